@@ -1,0 +1,1 @@
+"""What exists, and the one door to a database."""

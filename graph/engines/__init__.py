@@ -1,0 +1,1 @@
+"""How each database is found, started and stopped."""

@@ -1,0 +1,1 @@
+"""Recipes, rules, the runner, the gate and its reports."""

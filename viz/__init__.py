@@ -1,0 +1,1 @@
+"""Scenes, layouts and the pages drawn from them."""
