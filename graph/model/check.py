@@ -1,0 +1,100 @@
+"""What must hold of the model as a whole; the first thing that doesn't stops the start."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from pydantic import ValidationError
+
+from graph.errors import ModelError
+from graph.model.sheet import header_key, sheets_of
+from graph.model.specification import EdgeKind, NodeKind, ValueType
+
+__all__ = ["check_model"]
+
+_TERM = re.compile(r"^(org|popolo|schema|skos|dcterms|rdfs|foaf|vcard|qb|wangge):[A-Za-z]+$")
+_PYTHON = {
+    ValueType.TEXT: str,
+    ValueType.CHOICE: str,
+    ValueType.INTEGER: int,
+    ValueType.DECIMAL: float,
+    ValueType.DATE: date,
+    ValueType.BOOLEAN: bool,
+}
+
+
+def check_model(nodes: Sequence[NodeKind], edges: Sequence[EdgeKind]) -> None:
+    """Raise `ModelError` naming the first contradiction between or inside the declarations."""
+    for fault in _faults(nodes, edges):
+        raise ModelError(f"model: {fault}")
+
+
+def _faults(nodes: Sequence[NodeKind], edges: Sequence[EdgeKind]) -> Iterator[str]:
+    yield from _twice("label", [kind.label for kind in nodes])
+    yield from _twice("relationship class", [kind.name for kind in edges])
+    yield from _twice("Chinese name", [kind.zh for kind in (*nodes, *edges)])
+    labels = {kind.label for kind in nodes}
+    for edge in edges:
+        yield from _edge_faults(edge, labels)
+    for kind in (*nodes, *edges):
+        yield from _term_faults(kind)
+        yield from _example_faults(kind)
+    yield from _type_faults((*nodes, *edges))
+    for sheet in sheets_of(nodes, edges):
+        headers = [header for column in sheet.columns for header in (column.name, column.zh)]
+        yield from _twice(f"header of sheet {sheet.name}", [header_key(header) for header in headers])
+
+
+def _twice(what: str, names: Iterable[str]) -> Iterator[str]:
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            yield f"{what} {name!r} is declared twice; rename one"
+        seen.add(name)
+
+
+def _edge_faults(edge: EdgeKind, labels: set[str]) -> Iterator[str]:
+    for ends in edge.ends:
+        for label in (*ends.sources, *ends.targets):
+            if label not in labels:
+                yield f"{edge.name} ends at {label!r}, which no kind declares"
+    for name in edge.key:
+        if name not in edge.properties or not edge.properties[name].required:
+            yield f"{edge.name}: key {name!r} must be a required property"
+    if edge.plural and len(edge.ends) != 1:
+        yield f"{edge.name} has a sheet of its own, so it takes one pair of ends"
+    if not edge.plural and edge.properties:
+        yield f"{edge.name} has properties, so it needs a sheet of its own (set `plural`)"
+
+
+def _term_faults(kind: NodeKind | EdgeKind) -> Iterator[str]:
+    for term in (kind.term, *(spec.term for spec in kind.properties.values())):
+        if not _TERM.match(term):
+            yield f"{kind.zh}: {term!r} is no term of a known vocabulary (prefix:name)"
+
+
+def _example_faults(kind: NodeKind | EdgeKind) -> Iterator[str]:
+    ends = ("source", "target") if isinstance(kind, EdgeKind) else ()
+    values = {name: value for name, value in kind.example.items() if name not in ends}
+    try:
+        kind.declared(**values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        yield f"example of {kind.declared.__name__}: {first['loc']}: {first['msg']}"
+    for name in ends:
+        if not isinstance(kind.example.get(name), str):
+            yield f"example of {kind.declared.__name__} has no {name}"
+    if isinstance(kind, NodeKind) and not re.fullmatch(kind.code_pattern, kind.example["code"]):
+        yield f"example of {kind.label}: code {kind.example['code']!r} breaks its own rule ({kind.code_rule})"
+
+
+def _type_faults(kinds: Iterable[NodeKind | EdgeKind]) -> Iterator[str]:
+    seen: dict[str, tuple[type, str]] = {}
+    for kind in kinds:
+        for spec in kind.properties.values():
+            here = _PYTHON[spec.type]
+            before, where = seen.setdefault(spec.name, (here, kind.declared.__name__))
+            if before is not here:
+                yield f"property {spec.name!r} is {before.__name__} on {where} and {here.__name__} on {kind.zh}"

@@ -1,0 +1,120 @@
+"""The model as a whole: every kind once, checked together when it loads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from types import ModuleType
+from typing import TypeVar
+
+from graph.model import organizations, people, places, process, relationships
+from graph.model.bookkeeping import BOOKKEEPING_LABELS, BOOKKEEPING_PROPERTIES, BOOKKEEPING_TYPES
+from graph.model.check import check_model
+from graph.model.kind import Edge, Node
+from graph.model.sheet import Sheet, sheets_of
+from graph.model.specification import EdgeKind, NodeKind, edge_kind, node_kind
+
+T = TypeVar("T")
+
+__all__ = ["MODEL_VERSION", "Model", "build_model", "load_model"]
+
+MODEL_VERSION = "1"
+
+
+@dataclass(frozen=True)
+class Model:
+    """Every kind of node by label and every kind of relationship by class name."""
+
+    version: str
+    nodes: dict[str, NodeKind]
+    edges: dict[str, EdgeKind]
+    sheets: dict[str, Sheet]
+
+    @property
+    def places(self) -> tuple[NodeKind, ...]:
+        """The kinds of place from the top down."""
+        found = [kind for kind in self.nodes.values() if kind.place_tier is not None]
+        return tuple(sorted(found, key=lambda kind: kind.place_tier or 0))
+
+    @property
+    def labels(self) -> frozenset[str]:
+        """Every label a recipe may name."""
+        return frozenset(label for kind in self.nodes.values() for label in kind.labels) | set(
+            BOOKKEEPING_LABELS
+        )
+
+    @property
+    def relationship_types(self) -> frozenset[str]:
+        """Every relationship type a recipe may name."""
+        return frozenset(kind.type for kind in self.edges.values()) | set(BOOKKEEPING_TYPES)
+
+    @property
+    def property_names(self) -> frozenset[str]:
+        """Every property a recipe may name, on whatever kind."""
+        kinds: Iterable[NodeKind | EdgeKind] = (*self.nodes.values(), *self.edges.values())
+        own = {name for kind in kinds for name, spec in kind.properties.items() if spec.stored}
+        return frozenset(own.union(*BOOKKEEPING_LABELS.values(), BOOKKEEPING_PROPERTIES))
+
+    def unique(self) -> tuple[tuple[str, str], ...]:
+        """(label, property) pairs that are unique: the keys, and those of the bookkeeping."""
+        keys = [(label, "code") for label in self.nodes]
+        return (*keys, ("WanggeMarker", "id"), ("Run", "id"))
+
+    def indexes(self) -> tuple[tuple[str, str], ...]:
+        """(label, property) pairs to index besides the unique ones."""
+        shared = sorted({label for kind in self.nodes.values() for label in kind.labels[1:]})
+        own = [
+            (kind.label, spec.name)
+            for kind in self.nodes.values()
+            for spec in kind.properties.values()
+            if spec.indexed and spec.name != "code"
+        ]
+        return (*[(label, "code") for label in shared], *own)
+
+    def edges_from(self, label: str) -> tuple[EdgeKind, ...]:
+        """The kinds of relationship that may start at this label."""
+        return tuple(e for e in self.edges.values() if any(label in ends.sources for ends in e.ends))
+
+
+def build_model(
+    nodes: Iterable[type[Node]], edges: Iterable[type[Edge]], version: str = MODEL_VERSION
+) -> Model:
+    """Put declarations together; raises `ModelError` at the first contradiction."""
+    node_kinds = [node_kind(declared) for declared in nodes]
+    shared: dict[str, tuple[str, ...]] = {}
+    for kind in node_kinds:
+        for label in kind.labels[1:]:
+            shared[label] = (*shared.get(label, ()), kind.label)
+    edge_kinds = [edge_kind(declared, shared) for declared in edges]
+    check_model(node_kinds, edge_kinds)
+    sheets = sheets_of(node_kinds, edge_kinds)
+    return Model(
+        version,
+        {kind.label: kind for kind in node_kinds},
+        {kind.name: kind for kind in edge_kinds},
+        {sheet.name: sheet for sheet in sheets},
+    )
+
+
+@cache
+def load_model() -> Model:
+    """The model of wangge, checked once.
+
+    >>> model = load_model()
+    >>> [kind.zh for kind in model.places]
+    ['省', '市', '区县', '街道', '社区', '网格', '小区', '楼栋']
+    """
+    nodes = [
+        declared
+        for module in (places, organizations, people, process)
+        for declared in _declared(module, Node)
+    ]
+    return build_model(nodes, _declared(relationships, Edge))
+
+
+def _declared(module: ModuleType, base: type[T]) -> Iterator[type[T]]:
+    for value in vars(module).values():
+        if isinstance(value, type) and issubclass(value, base) and value.__module__ == module.__name__:
+            if not value.__name__.startswith("_"):
+                yield value

@@ -1,0 +1,60 @@
+"""People and posts: office holders only, never residents."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar
+
+from graph.model.kind import Node
+from graph.model.property import Name, Phone, Privacy, Property
+
+__all__ = ["Person", "Post"]
+
+
+class Post(Node):
+    """A post in an organisation or a place; it exists whether or not somebody holds it."""
+
+    label: ClassVar[str] = "Post"
+    plural: ClassVar[str] = "posts"
+    zh: ClassVar[str] = "岗位"
+    aliases: ClassVar[tuple[str, ...]] = ("职务", "职位")
+    term: ClassVar[str] = "org:Post"
+    example: ClassVar[dict[str, Any]] = {"code": "POST-511702001001001-1", "name": "网格员", "term_years": 5}
+
+    name: Annotated[
+        Name,
+        Property(zh="岗位名称", also=("职务名称", "岗位", "职务"), term="org:role", indexed=True),
+    ]
+    term_years: Annotated[
+        int | None, Property(zh="任期", also=("任期年限",), unit="年", term="schema:duration")
+    ] = None
+
+
+class Person(Node):
+    """Somebody who holds, or has held, a post."""
+
+    label: ClassVar[str] = "Person"
+    plural: ClassVar[str] = "people"
+    zh: ClassVar[str] = "人员"
+    aliases: ClassVar[tuple[str, ...]] = ("干部", "工作人员")
+    term: ClassVar[str] = "foaf:Person"
+    example: ClassVar[dict[str, Any]] = {
+        "code": "PE-0001",
+        "name": "示例甲",
+        "phone": "138****1234",
+        "party_member": True,
+    }
+
+    name: Annotated[Name, Property(zh="姓名", also=("名字", "名称"), term="foaf:name")]
+    phone: Phone = None
+    party_member: Annotated[
+        bool | None, Property(zh="中共党员", also=("是否党员", "党员"), term="wangge:partyMember")
+    ] = None
+    id_number: Annotated[
+        None,
+        Property(
+            zh="身份证号",
+            also=("身份证", "身份证号码", "公民身份号码"),
+            term="schema:identifier",
+            privacy=Privacy.REFUSED,
+        ),
+    ] = None

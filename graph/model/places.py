@@ -1,0 +1,190 @@
+"""Places: a strict tree from province to building, each with exactly one parent one tier up."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import Field
+
+from graph.model.kind import Node
+from graph.model.property import Flag, Property
+
+__all__ = ["Building", "City", "Community", "Compound", "District", "Grid", "Province", "Street"]
+
+Scheme = Annotated[
+    Literal["NBS", "MCA"],
+    Property(zh="代码体系", also=("scheme",), term="skos:inScheme"),
+]
+Edition = Annotated[
+    int,
+    Field(ge=1949, le=2100),
+    Property(zh="代码版本", also=("版本", "年份"), unit="年", term="dcterms:issued"),
+]
+Households = Annotated[
+    int | None, Field(ge=0), Property(zh="户数", also=("住户数", "总户数"), unit="户", term="schema:size")
+]
+
+
+class _Place(Node):
+    also: ClassVar[tuple[str, ...]] = ("Place",)
+
+
+class _Division(_Place):
+    scheme: Scheme
+    edition: Edition
+
+
+class Province(_Division):
+    """A province-level unit; only there for a load of more than one district."""
+
+    label: ClassVar[str] = "Province"
+    plural: ClassVar[str] = "provinces"
+    zh: ClassVar[str] = "省"
+    aliases: ClassVar[tuple[str, ...]] = ("省级", "省份")
+    term: ClassVar[str] = "schema:State"
+    place_tier: ClassVar[int | None] = 1
+    code_pattern: ClassVar[str] = r"\d{2}0{4}"
+    code_rule: ClassVar[str] = "6 digits of GB/T 2260 ending in 0000"
+    example: ClassVar[dict[str, Any]] = {"code": "510000", "name": "四川省", "scheme": "NBS", "edition": 2023}
+
+
+class City(_Division):
+    """A prefecture-level unit."""
+
+    label: ClassVar[str] = "City"
+    plural: ClassVar[str] = "cities"
+    zh: ClassVar[str] = "市"
+    aliases: ClassVar[tuple[str, ...]] = ("地级市", "市州")
+    term: ClassVar[str] = "schema:City"
+    place_tier: ClassVar[int | None] = 2
+    code_pattern: ClassVar[str] = r"\d{6}"
+    code_rule: ClassVar[str] = "6 digits of GB/T 2260"
+    example: ClassVar[dict[str, Any]] = {"code": "511700", "name": "达州市", "scheme": "NBS", "edition": 2023}
+
+
+class District(_Division):
+    """A county-level unit: district, county or county-level city (区/县)."""
+
+    label: ClassVar[str] = "District"
+    plural: ClassVar[str] = "districts"
+    zh: ClassVar[str] = "区县"
+    aliases: ClassVar[tuple[str, ...]] = ("区", "县", "区/县")
+    term: ClassVar[str] = "schema:AdministrativeArea"
+    place_tier: ClassVar[int | None] = 3
+    code_pattern: ClassVar[str] = r"\d{6}"
+    code_rule: ClassVar[str] = "6 digits of GB/T 2260"
+    example: ClassVar[dict[str, Any]] = {"code": "511702", "name": "通川区", "scheme": "NBS", "edition": 2023}
+
+
+class Street(_Division):
+    """A township-level unit: street (街道), town (镇) or township (乡)."""
+
+    label: ClassVar[str] = "Street"
+    plural: ClassVar[str] = "streets"
+    zh: ClassVar[str] = "街道"
+    aliases: ClassVar[tuple[str, ...]] = ("街道/镇/乡", "乡镇街道", "镇街", "镇", "乡镇")
+    term: ClassVar[str] = "schema:AdministrativeArea"
+    place_tier: ClassVar[int | None] = 4
+    code_pattern: ClassVar[str] = r"\d{9}"
+    code_rule: ClassVar[str] = "9 digits of GB/T 10114 (12 digits ending in 000 are understood)"
+    example: ClassVar[dict[str, Any]] = {
+        "code": "511702001",
+        "name": "东城街道",
+        "scheme": "NBS",
+        "edition": 2023,
+    }
+
+
+class Community(_Division):
+    """The area of a residents' or villagers' committee (社区/村), not the committee."""
+
+    label: ClassVar[str] = "Community"
+    plural: ClassVar[str] = "communities"
+    zh: ClassVar[str] = "社区"
+    aliases: ClassVar[tuple[str, ...]] = ("社区/村", "村", "村社区")
+    term: ClassVar[str] = "schema:AdministrativeArea"
+    place_tier: ClassVar[int | None] = 5
+    code_pattern: ClassVar[str] = r"\d{12}"
+    code_rule: ClassVar[str] = "12 digits of the statistical division code"
+    example: ClassVar[dict[str, Any]] = {
+        "code": "511702001001",
+        "name": "大北街社区居委会",
+        "scheme": "NBS",
+        "edition": 2023,
+    }
+
+
+class Grid(_Place):
+    """A grid (网格): the smallest area with workers of its own."""
+
+    label: ClassVar[str] = "Grid"
+    plural: ClassVar[str] = "grids"
+    zh: ClassVar[str] = "网格"
+    term: ClassVar[str] = "schema:Place"
+    place_tier: ClassVar[int | None] = 6
+    code_pattern: ClassVar[str] = r"\d{15}"
+    code_rule: ClassVar[str] = "15 digits: the community's 12 and a sequence of 3"
+    example: ClassVar[dict[str, Any]] = {"code": "511702001001001", "name": "第一网格", "households": 412}
+
+    households: Households = None
+
+
+class Compound(_Place):
+    """A residential compound (小区) or courtyard (院落)."""
+
+    label: ClassVar[str] = "Compound"
+    plural: ClassVar[str] = "compounds"
+    zh: ClassVar[str] = "小区"
+    aliases: ClassVar[tuple[str, ...]] = ("小区院落", "住宅小区", "院落")
+    term: ClassVar[str] = "schema:ApartmentComplex"
+    place_tier: ClassVar[int | None] = 7
+    code_pattern: ClassVar[str] = r"\d{12}X\d{2,5}"
+    code_rule: ClassVar[str] = "the community's 12 digits, X and a sequence"
+    example: ClassVar[dict[str, Any]] = {
+        "code": "511702001001X001",
+        "name": "新锦苑",
+        "households": 286,
+        "housing": "老旧小区",
+        "renewed": True,
+        "built": 1998,
+    }
+
+    households: Households = None
+    housing: Annotated[
+        Literal["商品房小区", "老旧小区", "单位院落", "安置小区"] | None,
+        Property(zh="小区类型", also=("类型",), term="schema:accommodationCategory"),
+    ] = None
+    built: Annotated[
+        int | None,
+        Field(ge=1900, le=2100),
+        Property(zh="建成年份", also=("建成年代",), unit="年", term="schema:yearBuilt"),
+    ] = None
+    renewed: Annotated[Flag, Property(zh="已改造", also=("是否改造",), term="wangge:renewed")] = None
+
+
+class Building(_Place):
+    """A residential building (楼栋) in a compound, or a scattered one (零散楼栋) on its grid."""
+
+    label: ClassVar[str] = "Building"
+    plural: ClassVar[str] = "buildings"
+    zh: ClassVar[str] = "楼栋"
+    aliases: ClassVar[tuple[str, ...]] = ("楼幢", "楼宇")
+    term: ClassVar[str] = "schema:House"
+    place_tier: ClassVar[int | None] = 8
+    code_pattern: ClassVar[str] = r"\d{12}B\d{2,6}"
+    code_rule: ClassVar[str] = "the community's 12 digits, B and a sequence"
+    example: ClassVar[dict[str, Any]] = {
+        "code": "511702001001B0001",
+        "name": "1栋",
+        "households": 48,
+        "floors": 7,
+        "entrances": 3,
+    }
+
+    households: Households = None
+    floors: Annotated[
+        int | None, Field(ge=1), Property(zh="层数", unit="层", term="schema:numberOfFloors")
+    ] = None
+    entrances: Annotated[
+        int | None, Field(ge=1), Property(zh="单元数", unit="个", term="wangge:entrances")
+    ] = None

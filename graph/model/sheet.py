@@ -1,0 +1,129 @@
+"""The sheet that a kind is written in: its columns, their headers and what each one fills."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from graph.model.kind import Ends
+from graph.model.specification import EdgeKind, NodeKind, PropertySpec
+
+__all__ = ["Column", "Sheet", "header_key", "sheets_of"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column: it fills a property, or names the other end of a relationship.
+
+    `role` is "property", "target" (the code of where the relationship leads) or, on a sheet
+    of a relationship, "source".
+    """
+
+    name: str
+    zh: str
+    also: tuple[str, ...]
+    role: str
+    required: bool
+    property: PropertySpec | None = None
+    edge: EdgeKind | None = None
+    ends: Ends | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """The sheet of one kind; `name` is English, `zh` Chinese, `aliases` further names."""
+
+    name: str
+    zh: str
+    aliases: tuple[str, ...]
+    kind: NodeKind | EdgeKind
+    columns: tuple[Column, ...]
+
+    def column(self, header: str) -> Column | None:
+        """The column with this header, in either language, or None."""
+        return self._headers().get(header_key(header))
+
+    def _headers(self) -> dict[str, Column]:
+        found: dict[str, Column] = {}
+        for pick in (lambda c: (c.name, c.zh), lambda c: c.also):
+            for column in self.columns:
+                for header in pick(column):
+                    found.setdefault(header_key(header), column)
+        return found
+
+
+def header_key(text: str) -> str:
+    """A header or sheet name without what people vary: width, blanks, case, marks.
+
+    >>> header_key(" 所属 网格＊ ") == header_key("所属网格")
+    True
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(c for c in folded if c.isalnum())
+
+
+def sheets_of(nodes: Iterable[NodeKind], edges: Iterable[EdgeKind]) -> list[Sheet]:
+    """Every sheet of a model, in the order the kinds are declared."""
+    edges = list(edges)
+    of_nodes = [_node_sheet(kind, edges) for kind in nodes]
+    return of_nodes + [_edge_sheet(kind) for kind in edges if kind.plural]
+
+
+def _node_sheet(kind: NodeKind, edges: list[EdgeKind]) -> Sheet:
+    first = [_property_column(spec) for name, spec in kind.properties.items() if name in ("code", "name")]
+    references = [
+        _end_column(edge, ends)
+        for edge in edges
+        if edge.plural is None
+        for ends in edge.ends
+        if kind.label in ends.sources
+    ]
+    rest = [_property_column(s) for n, s in kind.properties.items() if n not in ("code", "name", "remark")]
+    last = [_property_column(spec) for name, spec in kind.properties.items() if name == "remark"]
+    return Sheet(
+        name=kind.plural,
+        zh=kind.zh,
+        aliases=(kind.label, *kind.aliases),
+        kind=kind,
+        columns=(*first, *references, *rest, *last),
+    )
+
+
+def _edge_sheet(kind: EdgeKind) -> Sheet:
+    ends = kind.ends[0]
+    source = Column(
+        name=ends.source_column or "source",
+        zh=ends.source_zh or "起点编码",
+        also=(),
+        role="source",
+        required=True,
+        edge=kind,
+        ends=ends,
+    )
+    columns = [_property_column(spec) for spec in kind.properties.values()]
+    return Sheet(
+        name=kind.plural or kind.name,
+        zh=kind.zh,
+        aliases=(kind.name, *kind.aliases),
+        kind=kind,
+        columns=(source, _end_column(kind, ends), *columns),
+    )
+
+
+def _property_column(spec: PropertySpec) -> Column:
+    return Column(
+        name=spec.name, zh=spec.zh, also=spec.also, role="property", required=spec.required, property=spec
+    )
+
+
+def _end_column(edge: EdgeKind, ends: Ends) -> Column:
+    return Column(
+        name=ends.column,
+        zh=ends.zh,
+        also=ends.also,
+        role="target",
+        required=ends.required,
+        edge=edge,
+        ends=ends,
+    )
