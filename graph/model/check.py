@@ -34,14 +34,15 @@ def check_model(nodes: Sequence[NodeKind], edges: Sequence[EdgeKind]) -> None:
 def _faults(nodes: Sequence[NodeKind], edges: Sequence[EdgeKind]) -> Iterator[str]:
     yield from _twice("label", [kind.label for kind in nodes])
     yield from _twice("relationship class", [kind.name for kind in edges])
-    yield from _twice("Chinese name", [kind.zh for kind in (*nodes, *edges)])
+    yield from _twice("Chinese name", [*(kind.zh for kind in nodes), *(kind.zh for kind in edges)])
     labels = {kind.label for kind in nodes}
+    kinds: list[NodeKind | EdgeKind] = [*nodes, *edges]
     for edge in edges:
         yield from _edge_faults(edge, labels)
-    for kind in (*nodes, *edges):
+    for kind in kinds:
         yield from _term_faults(kind)
         yield from _example_faults(kind)
-    yield from _type_faults((*nodes, *edges))
+    yield from _type_faults(kinds)
     for sheet in sheets_of(nodes, edges):
         headers = [header for column in sheet.columns for header in (column.name, column.zh)]
         yield from _twice(f"header of sheet {sheet.name}", [header_key(header) for header in headers])

@@ -115,6 +115,7 @@ def load_model() -> Model:
 
 def _declared(module: ModuleType, base: type[T]) -> Iterator[type[T]]:
     for value in vars(module).values():
-        if isinstance(value, type) and issubclass(value, base) and value.__module__ == module.__name__:
-            if not value.__name__.startswith("_"):
-                yield value
+        if not isinstance(value, type) or not issubclass(value, base) or value.__name__.startswith("_"):
+            continue
+        if value.__module__ == module.__name__:
+            yield value
