@@ -1,0 +1,74 @@
+"""What every command opens first: the project of a folder, and its graph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from graph.connection import open_store, scratch_store
+from graph.model import MODEL_VERSION
+from graph.store import Store
+from loaders.apply import apply_plan, prepare
+from loaders.plan import plan_datasets
+from loaders.project import Project
+from loaders.sources import datasets_for
+
+__all__ = ["graph_for_check", "open_graph", "project_option"]
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def project_option(command: Command) -> Command:
+    """Add -C/--project, handed over as a `Project` called `project`."""
+    return click.option(
+        "-C",
+        "--project",
+        "project",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=Path(),
+        show_default="this folder",
+        callback=lambda _context, _option, value: Project.find(value),
+        help="The project folder to work in.",
+    )(command)
+
+
+@contextmanager
+def open_graph(project: Project) -> Iterator[Store]:
+    """The project's graph: the server of NEO4J_URI, else the embedded engine of the folder.
+
+    Raises `EngineError` when it can't be reached or isn't ours.
+    """
+    with open_store(project.folder) as store:
+        if store.marker() is not None:
+            store.claim(MODEL_VERSION)
+        yield store
+
+
+@contextmanager
+def graph_for_check(project: Project, sources: tuple[str, ...]) -> Iterator[Store]:
+    """The graph that a check is about.
+
+    With `sources`, or where the project's own graph was never loaded but its datasets are there,
+    these are loaded into a scratch graph that is gone afterwards. Rows that were rejected are
+    said on stderr: what is not in the graph can't be checked.
+    """
+    if not sources:
+        with open_graph(project) as store:
+            marker = store.marker()
+            if (marker is not None and marker.get("last_run")) or not project.datasets:
+                yield store
+                return
+    datasets = datasets_for(project, sources)
+    with scratch_store() as store:
+        prepare(store)
+        plan = plan_datasets(store, datasets)
+        apply_plan(store, plan)
+        names = ", ".join(dataset.name for dataset in datasets)
+        click.echo(f"checking {names} in a scratch graph", err=True)
+        if plan.rejects:
+            click.echo(f"{len(plan.rejects)} rejects; `wangge plan` lists them", err=True)
+        yield store

@@ -1,0 +1,130 @@
+"""A project folder: what wangge.toml says of its scope, datasets, settings and rules."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from graph.errors import ProjectError
+
+__all__ = ["PROJECT_FILE", "Dataset", "Project"]
+
+PROJECT_FILE = "wangge.toml"
+
+Setting = int | float | str | bool
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A source that is loaded as one: a folder of sheets or a workbook.
+
+    `name` marks every fact that came from it, `effective` is the day from which its facts
+    hold, `notice` is repeated on every output while its facts are in the graph.
+    """
+
+    name: str
+    source: Path
+    effective: date | None = None
+    notice: str = ""
+
+
+@dataclass(frozen=True)
+class Project:
+    """A folder that every command can work in; without wangge.toml it has no datasets."""
+
+    folder: Path
+    name: str = ""
+    scope: str | None = None
+    today: date | None = None
+    datasets: tuple[Dataset, ...] = ()
+    settings: dict[str, Setting] = field(default_factory=dict)
+    rule_paths: list[Path] = field(default_factory=list)
+    waivers: Path | None = None
+
+    @classmethod
+    def find(cls, folder: Path) -> Project:
+        """Read the project of this folder, or of the nearest one above it that has wangge.toml.
+
+        Raises `ProjectError` naming the file and the entry that is wrong.
+        """
+        folder = folder.resolve()
+        if not folder.is_dir():
+            raise ProjectError(f"{folder} is no folder; name the project's folder with -C")
+        for candidate in (folder, *folder.parents):
+            if (candidate / PROJECT_FILE).is_file():
+                return _read(candidate / PROJECT_FILE)
+        return cls(folder=folder, name=folder.name)
+
+    def dataset(self, name: str) -> Dataset:
+        """The dataset of this name; raises `ProjectError` naming those there are."""
+        for dataset in self.datasets:
+            if dataset.name == name:
+                return dataset
+        known = ", ".join(dataset.name for dataset in self.datasets) or "none"
+        raise ProjectError(f"{self.folder / PROJECT_FILE}: no dataset {name!r} (there are: {known})")
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class _Head(_Strict):
+    name: str = ""
+    scope: str | None = Field(default=None, pattern=r"^\d+$")
+    date: Any = None
+
+
+class _Source(_Strict):
+    name: str = Field(pattern=r"^[\w.-]+$")
+    source: str
+    effective: date | None = None
+    notice: str = ""
+
+
+class _Rules(_Strict):
+    paths: list[str] = []
+    waivers: str | None = None
+
+
+class _File(_Strict):
+    project: _Head = _Head()
+    datasets: list[_Source] = []
+    settings: dict[str, Setting] = {}
+    rules: _Rules = _Rules()
+
+
+def _read(path: Path) -> Project:
+    try:
+        said = _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ProjectError(f"{path}: {error}; mend the file") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise ProjectError(f"{path}: {where}: {first['msg']}; mend the entry") from error
+    names = [dataset.name for dataset in said.datasets]
+    for name in names:
+        if names.count(name) > 1:
+            raise ProjectError(f"{path}: two datasets are called {name!r}; rename one")
+    folder = path.parent
+    return Project(
+        folder=folder,
+        name=said.project.name or folder.name,
+        scope=said.project.scope,
+        today=_day(path, said.project.date),
+        datasets=tuple(Dataset(d.name, folder / d.source, d.effective, d.notice) for d in said.datasets),
+        settings=said.settings,
+        rule_paths=[folder / entry for entry in said.rules.paths],
+        waivers=folder / said.rules.waivers if said.rules.waivers else None,
+    )
+
+
+def _day(path: Path, value: Any) -> date | None:
+    if value is None or type(value) is date:
+        return value
+    raise ProjectError(f"{path}: project.date: {value!r} is no date; write it as 2023-12-31")
