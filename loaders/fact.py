@@ -1,0 +1,69 @@
+"""What one row says, once understood: a node with its references, or a relationship."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from graph.model import EdgeKind, Ends, NodeKind
+from loaders.cells import Value
+
+__all__ = ["Edge", "EdgeKey", "NodeKey", "Place", "Reference", "RowFacts"]
+
+
+class NodeKey(NamedTuple):
+    """What tells a node from all others."""
+
+    label: str
+    code: str
+
+
+class EdgeKey(NamedTuple):
+    """What tells a relationship from all others: its kind, its ends and its own key values."""
+
+    kind: str
+    source: NodeKey
+    target: NodeKey
+    key: tuple[Value, ...] = ()
+
+
+class Place(NamedTuple):
+    """Where a fact stands: file, sheet, row."""
+
+    file: str
+    sheet: str
+    row: int
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What a cell says about the other end, before it is looked up: a code or a name."""
+
+    column: str
+    edge: EdgeKind
+    ends: Ends
+    text: str
+
+
+@dataclass(frozen=True)
+class Edge:
+    """One relationship with its properties."""
+
+    key: EdgeKey
+    properties: dict[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RowFacts:
+    """Everything one row declares.
+
+    A row of a node kind has `node` and, in `references`, where its relationships lead; a row of
+    a relationship's own sheet has `start` and one reference, and its values are the relationship's.
+    """
+
+    place: Place
+    kind: NodeKind | EdgeKind
+    values: dict[str, Value]
+    references: tuple[Reference, ...]
+    node: NodeKey | None = None
+    start: Reference | None = None

@@ -1,0 +1,49 @@
+"""The guard that stops a plan from retiring more of a kind than anybody meant to."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from graph.errors import UsageError
+from loaders.change import Change, Operation
+from loaders.fact import NodeKey
+from loaders.project import Dataset
+from loaders.state import GraphState
+
+__all__ = ["MOST_RETIRED", "MOST_RETIRED_SHARE", "retire_guards"]
+
+MOST_RETIRED = 50
+MOST_RETIRED_SHARE = 0.05
+
+
+def retire_guards(
+    changes: list[Change], state: GraphState, dataset: Dataset, allow_retire: str | None
+) -> list[str]:
+    """One sentence for each kind of node of which too many would be retired.
+
+    More than 50, or more than 5 % of what the dataset has of that kind, is too many, unless
+    `allow_retire` names a number ("120") or share ("10%") that is not exceeded.
+    """
+    retired = Counter(
+        change.key.label
+        for change in changes
+        if change.operation is Operation.RETIRE and isinstance(change.key, NodeKey)
+    )
+    found: list[str] = []
+    for label, count in sorted(retired.items()):
+        held = sum(node.dataset == dataset.name for node in state.nodes(label).values())
+        if count > _allowed(allow_retire, held):
+            found.append(
+                f"dataset {dataset.name!r} would retire {count} of {held} {label}; "
+                f"if that is meant, say --allow-retire {count}"
+            )
+    return found
+
+
+def _allowed(said: str | None, held: int) -> float:
+    if said is None:
+        return min(MOST_RETIRED, held * MOST_RETIRED_SHARE)
+    number = said.removesuffix("%")
+    if not number.replace(".", "", 1).isdigit():
+        raise UsageError(f"--allow-retire {said}: give a number or a share, such as 120 or 10%")
+    return held * float(number) / 100 if said.endswith("%") else float(number)

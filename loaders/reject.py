@@ -1,0 +1,104 @@
+"""A row, or a whole sheet, that was not taken, and why."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+__all__ = ["CellError", "Notice", "Reject", "RejectRule"]
+
+
+class RejectRule(StrEnum):
+    """The fixed name of a fault; `hint` says in Chinese and English how to mend it."""
+
+    UNKNOWN_SHEET = "unknown-sheet"
+    MISSING_COLUMN = "missing-column"
+    MISSING_VALUE = "missing-value"
+    BAD_CODE = "bad-code"
+    LOST_DIGITS = "lost-digits"
+    DUPLICATE = "duplicate"
+    DECLARED_ELSEWHERE = "declared-elsewhere"
+    BAD_NUMBER = "bad-number"
+    BAD_DATE = "bad-date"
+    BAD_BOOLEAN = "bad-boolean"
+    BAD_CHOICE = "bad-choice"
+    BAD_PHONE = "bad-phone"
+    OUT_OF_RANGE = "out-of-range"
+    ID_NUMBER = "id-number"
+    UNKNOWN_REFERENCE = "unknown-reference"
+    AMBIGUOUS_REFERENCE = "ambiguous-reference"
+    ONE_PARENT = "one-parent"
+    WRONG_ORDER = "wrong-order"
+
+    @property
+    def hint(self) -> str:
+        """What to do about it, in Chinese and English."""
+        return _HINTS[self]
+
+
+_HINTS = {
+    RejectRule.UNKNOWN_SHEET: "按模板命名工作表 / name the sheet as in the template",
+    RejectRule.MISSING_COLUMN: "补上该列 / add the column",
+    RejectRule.MISSING_VALUE: "填写该单元格 / fill the cell",
+    RejectRule.BAD_CODE: "按编码规则更正 / mend the code",
+    RejectRule.LOST_DIGITS: "将该列设为文本后重新录入 / format the column as text and enter the code again",
+    RejectRule.DUPLICATE: "删除重复行或更正 / remove or mend one of the two rows",
+    RejectRule.DECLARED_ELSEWHERE: "只在一个数据集中维护 / keep it in one dataset only",
+    RejectRule.BAD_NUMBER: "填写数字 / write a number",
+    RejectRule.BAD_DATE: "按 2023-05-01 填写 / write the date as 2023-05-01",
+    RejectRule.BAD_BOOLEAN: "填写 是 或 否 / write 是 or 否",
+    RejectRule.BAD_CHOICE: "从下拉选项中选择 / choose one of the listed values",
+    RejectRule.BAD_PHONE: "填写 11 位手机号或带区号的座机 / write a phone number",
+    RejectRule.OUT_OF_RANGE: "更正数值 / mend the value",
+    RejectRule.ID_NUMBER: "删除身份证号，本系统不收集 / remove the ID number, it is never collected",
+    RejectRule.UNKNOWN_REFERENCE: "更正编码或先补录该对象 / mend the code or add what it names",
+    RejectRule.AMBIGUOUS_REFERENCE: "改用编码 / use the code instead",
+    RejectRule.ONE_PARENT: "两列中只填一列 / fill exactly one of the columns",
+    RejectRule.WRONG_ORDER: "终止日期须晚于起始日期 / the end must lie after the start",
+}
+
+
+class CellError(Exception):
+    """A cell that can't be understood; `message` never repeats a private value."""
+
+    def __init__(self, rule: RejectRule, message: str) -> None:
+        super().__init__(message)
+        self.rule = rule
+        self.message = message
+
+
+@dataclass(frozen=True)
+class Reject:
+    """One fault and its place; `row` and `column` are None where a whole sheet is meant."""
+
+    file: str
+    sheet: str
+    row: int | None
+    column: str | None
+    rule: RejectRule
+    message: str
+
+    def as_json(self) -> dict[str, Any]:
+        """The reject as it stands in `wangge plan --json`."""
+        return {**asdict(self), "rule": str(self.rule), "hint": self.rule.hint}
+
+    def text(self) -> str:
+        """The reject in one line for people.
+
+        >>> Reject("grids.csv", "grids", 42, "street", RejectRule.UNKNOWN_REFERENCE, "no Street S-017").text()
+        'grids.csv row 42, column street: no Street S-017 (更正编码或先补录该对象 / mend the code or add what it names)'
+        """
+        sheet = "" if self.file.rsplit("/", 1)[-1].rsplit(".", 1)[0] == self.sheet else f" sheet {self.sheet}"
+        row = "" if self.row is None else f" row {self.row}"
+        column = "" if self.column is None else f", column {self.column}"
+        return f"{self.file}{sheet}{row}{column}: {self.message} ({self.rule.hint})"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something left out that needn't stop anybody, such as a column nobody knows."""
+
+    file: str
+    sheet: str
+    message: str

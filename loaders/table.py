@@ -1,0 +1,36 @@
+"""What was read from one sheet: its header and its rows, before anything is understood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+__all__ = ["Cell", "RawRow", "RawSheet", "is_blank"]
+
+Cell = str | int | float | bool | date | datetime | None
+
+
+@dataclass(frozen=True)
+class RawRow:
+    """One row with its number in the sheet, or its first line in a text file, from 1."""
+
+    number: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class RawSheet:
+    """All rows of one sheet as they stand, the header among them."""
+
+    file: str
+    name: str
+    rows: tuple[RawRow, ...]
+
+
+def is_blank(cell: Cell) -> bool:
+    """Whether a cell holds nothing: None, or only blanks.
+
+    >>> is_blank("　 "), is_blank(0)
+    (True, False)
+    """
+    return cell is None or (isinstance(cell, str) and not cell.strip())

@@ -1,0 +1,246 @@
+"""From a sheet's rows to the facts they declare, or to the reasons why not."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pydantic import ValidationError
+
+from graph.model import Column, EdgeKind, Model, NodeKind, Sheet, header_key
+from loaders.cells import Value, clean_code, clean_value, plain_text, refuse_id_numbers, split_cell
+from loaders.codes import natural_code
+from loaders.fact import NodeKey, Place, Reference, RowFacts
+from loaders.reject import CellError, Notice, Reject, RejectRule
+from loaders.table import Cell, RawRow, RawSheet, is_blank
+
+__all__ = ["UnderstoodSheet", "understand"]
+
+_HEADER_SEARCH = 12
+
+
+@dataclass
+class UnderstoodSheet:
+    """A sheet's facts and rejects; every row is in exactly one of `facts` and `rejected`.
+
+    `codes_of_rejected` are the codes of rejected rows that could be read: what they name is in
+    the source, so it must not be retired; `unreadable` says that there are rows without one.
+    """
+
+    file: str
+    name: str
+    sheet: Sheet | None
+    rows_in: int = 0
+    facts: list[RowFacts] = field(default_factory=list)
+    rejected: set[int] = field(default_factory=set)
+    rejects: list[Reject] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    codes_of_rejected: set[str] = field(default_factory=set)
+    unreadable: bool = False
+
+    def reject(self, row: int, column: str | None, rule: RejectRule, message: str) -> None:
+        """Refuse one row."""
+        self.rejected.add(row)
+        self.rejects.append(Reject(self.file, self.name, row, column, rule, message))
+
+
+def understand(raw: RawSheet, model: Model) -> UnderstoodSheet | None:
+    """Read what a sheet declares; None for a sheet with nothing in it."""
+    rows = [row for row in raw.rows if not all(is_blank(cell) for cell in row.cells)]
+    if not rows:
+        return None
+    sheet, header = _recognise(raw.name, rows, model)
+    result = UnderstoodSheet(raw.file, raw.name, sheet)
+    if sheet is None or header is None:
+        _refuse_sheet(result, rows, model)
+        return result
+    body = rows[rows.index(header) + 1 :]
+    result.rows_in = len(body)
+    columns = _columns(result, sheet, header)
+    missing = [c for c in sheet.columns if c.required and c.name not in {k.name for k in columns.values()}]
+    if missing:
+        _refuse_all(result, header, body, missing)
+        return result
+    for row in body:
+        _understand_row(result, sheet, columns, row)
+    return result
+
+
+def _recognise(name: str, rows: list[RawRow], model: Model) -> tuple[Sheet | None, RawRow | None]:
+    """The kind of a sheet by its name, else by its headers; and the row that holds the headers."""
+    key = header_key(name)
+    for sheet in model.sheets.values():
+        if key in {header_key(known) for known in (sheet.name, sheet.zh, *sheet.aliases)}:
+            header = max(rows[:_HEADER_SEARCH], key=lambda row: _known(sheet, row))
+            return sheet, header if _known(sheet, header) else None
+    best: tuple[int, Sheet | None, RawRow | None] = (0, None, None)
+    for sheet in model.sheets.values():
+        for row in rows[:_HEADER_SEARCH]:
+            own = {c.name for cell in row.cells if (c := _column(sheet, cell))}
+            if all(column.name in own for column in sheet.columns if column.required):
+                score = len(own) * 2 - sum(not is_blank(cell) for cell in row.cells)
+                if score > best[0]:
+                    best = (score, sheet, row)
+    return best[1], best[2]
+
+
+def _column(sheet: Sheet, cell: Cell) -> Column | None:
+    return sheet.column(cell) if isinstance(cell, str) and cell.strip() else None
+
+
+def _known(sheet: Sheet, row: RawRow) -> int:
+    return len({column.name for cell in row.cells if (column := _column(sheet, cell))})
+
+
+def _refuse_sheet(result: UnderstoodSheet, rows: list[RawRow], model: Model) -> None:
+    result.rows_in = len(rows)
+    result.rejected = {row.number for row in rows}
+    names = [name for sheet in model.sheets.values() for name in (sheet.name, sheet.zh)]
+    nearest = difflib.get_close_matches(result.name, names, n=1, cutoff=0.5)
+    hint = f", nearest: {nearest[0]}" if nearest else ""
+    if result.sheet is not None:
+        message = (
+            f"sheet {result.name!r} has no header row of {result.sheet.zh} in its first {_HEADER_SEARCH} rows"
+        )
+    else:
+        message = f"no kind is called {result.name!r} or has these headers{hint}"
+    result.rejects.append(Reject(result.file, result.name, None, None, RejectRule.UNKNOWN_SHEET, message))
+
+
+def _refuse_all(result: UnderstoodSheet, header: RawRow, body: list[RawRow], missing: list[Column]) -> None:
+    result.rejected = {row.number for row in body}
+    result.unreadable = True
+    for column in missing:
+        result.rejects.append(
+            Reject(
+                result.file,
+                result.name,
+                header.number,
+                column.zh,
+                RejectRule.MISSING_COLUMN,
+                f"the sheet has no column {column.zh} ({column.name})",
+            )
+        )
+
+
+def _columns(result: UnderstoodSheet, sheet: Sheet, header: RawRow) -> dict[int, Column]:
+    found: dict[int, Column] = {}
+    for position, cell in enumerate(header.cells):
+        if is_blank(cell):
+            continue
+        column = _column(sheet, cell)
+        if column is None:
+            said = f"column {plain_text(cell)!r} is not known and was left out"
+            result.notices.append(Notice(result.file, result.name, said))
+        elif column.name in {known.name for known in found.values()}:
+            said = f"column {plain_text(cell)!r} stands twice; the first was taken"
+            result.notices.append(Notice(result.file, result.name, said))
+        else:
+            found[position] = column
+    return found
+
+
+def _understand_row(result: UnderstoodSheet, sheet: Sheet, columns: dict[int, Column], row: RawRow) -> None:
+    before = len(result.rejects)
+    values: dict[str, Value] = {}
+    references: list[Reference] = []
+    start: Reference | None = None
+    cells = {c.name: row.cells[at] if at < len(row.cells) else None for at, c in columns.items()}
+    for column in sheet.columns:
+        cell = cells.get(column.name)
+        try:
+            if column.required and is_blank(cell):
+                raise CellError(RejectRule.MISSING_VALUE, "is empty")
+            if column.property is not None:
+                value = clean_value(column.property, cell)
+                if value is not None:
+                    values[column.name] = value
+            elif column.role == "source":
+                start = _references(column, cell)[0]
+            else:
+                references.extend(_references(column, cell))
+        except CellError as error:
+            result.reject(row.number, column.zh, error.rule, error.message)
+    _refuse_hidden_ids(result, row, columns)
+    _check_row(result, sheet, row, values, references)
+    if isinstance(sheet.kind, NodeKind):
+        code = natural_code(sheet.kind, str(values.get("code", "")))
+        values["code"] = code
+        if len(result.rejects) > before:
+            result.codes_of_rejected.add(code)
+            result.unreadable |= not code
+            return
+        place = Place(result.file, result.name, row.number)
+        node = NodeKey(sheet.kind.label, code)
+        result.facts.append(RowFacts(place, sheet.kind, values, tuple(references), node=node))
+    elif len(result.rejects) == before:
+        place = Place(result.file, result.name, row.number)
+        result.facts.append(RowFacts(place, sheet.kind, values, tuple(references), start=start))
+    else:
+        result.unreadable = True
+
+
+def _references(column: Column, cell: Cell) -> list[Reference]:
+    if is_blank(cell) or column.edge is None or column.ends is None:
+        return []
+    refuse_id_numbers(cell)
+    parts = split_cell(cell) if column.ends.many else [plain_text(cell)]
+    coded = [clean_code(cell)] if isinstance(cell, int | float) else [_code_like(part) for part in parts]
+    return [Reference(column.zh, column.edge, column.ends, text) for text in dict.fromkeys(coded)]
+
+
+def _code_like(text: str) -> str:
+    squeezed = clean_code(text)
+    return squeezed if re.fullmatch(r"[!-~]+", squeezed) else text
+
+
+def _refuse_hidden_ids(result: UnderstoodSheet, row: RawRow, columns: dict[int, Column]) -> None:
+    for position, cell in enumerate(row.cells):
+        if position not in columns:
+            try:
+                refuse_id_numbers(cell)
+            except CellError as error:
+                result.reject(row.number, f"#{position + 1}", error.rule, error.message)
+
+
+def _check_row(
+    result: UnderstoodSheet,
+    sheet: Sheet,
+    row: RawRow,
+    values: dict[str, Value],
+    references: list[Reference],
+) -> None:
+    if row.number in result.rejected:
+        return
+    kind = sheet.kind
+    for fault in _faults(kind, values):
+        result.reject(row.number, *fault)
+    if isinstance(kind, EdgeKind):
+        return
+    groups = {c.ends.group for c in sheet.columns if c.ends and c.ends.group}
+    for group in sorted(groups):
+        members = [c for c in sheet.columns if c.ends and c.ends.group == group]
+        filled = {r.column for r in references if r.ends.group == group}
+        if len(filled) != 1:
+            names = "、".join(column.zh for column in members)
+            said = f"exactly one of {names} must be filled, {len(filled)} are"
+            result.reject(row.number, names, RejectRule.ONE_PARENT, said)
+
+
+def _faults(kind: NodeKind | EdgeKind, values: dict[str, Value]) -> Iterator[tuple[str, RejectRule, str]]:
+    if isinstance(kind, NodeKind):
+        code = natural_code(kind, str(values["code"]))
+        if not re.fullmatch(kind.code_pattern, code):
+            yield kind.properties["code"].zh, RejectRule.BAD_CODE, f"{code!r} is not {kind.code_rule}"
+    try:
+        kind.declared.model_validate(values)
+    except ValidationError as error:
+        for fault in error.errors():
+            spec = kind.properties[str(fault["loc"][0])]
+            yield spec.zh, RejectRule.OUT_OF_RANGE, f"{values.get(spec.name)!r}: {fault['msg']}"
+    begin, end = values.get("valid_from"), values.get("valid_to")
+    if begin is not None and end is not None and str(end) <= str(begin):
+        said = f"ends on {end}, which is not after {begin}"
+        yield kind.properties["valid_to"].zh, RejectRule.WRONG_ORDER, said
