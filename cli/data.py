@@ -1,0 +1,161 @@
+"""`wangge plan` and `wangge apply`: sheets into the graph."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cli.progress import shown_progress
+from cli.session import open_graph, project_option
+from graph.store import Store
+from loaders.apply import apply_plan, prepare
+from loaders.change import Operation
+from loaders.plan import Plan, plan_datasets
+from loaders.planfile import PlanFile, read_plan_file, write_plan_file
+from loaders.project import Dataset, Project
+from loaders.sources import datasets_for
+
+__all__ = ["apply", "plan", "print_plan"]
+
+_SHOWN = 20
+
+
+def _options(command: Any) -> Any:
+    for option in (
+        click.option("--dataset", help="The dataset to load, or the name to load the source under."),
+        click.option(
+            "--effective",
+            type=click.DateTime(["%Y-%m-%d"]),
+            callback=lambda _context, _option, value: value.date() if isinstance(value, datetime) else None,
+            help="The day from which the facts hold; default the dataset's, else today.",
+        ),
+        click.option("--allow-retire", metavar="N|N%", help="Let up to N, or N %, of a kind be retired."),
+        click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON."),
+        project_option,
+        click.argument("sources", nargs=-1),
+    ):
+        command = option(command)
+    return command
+
+
+@click.command()
+@_options
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Keep the plan for `apply`."
+)
+@click.pass_context
+def plan(
+    context: click.Context,
+    sources: tuple[str, ...],
+    project: Project,
+    dataset: str | None,
+    effective: date | None,
+    allow_retire: str | None,
+    as_json: bool,
+    output: Path | None,
+) -> None:
+    """Say what `apply` would do; write nothing to the graph.
+
+    SOURCE is a folder of .csv and .xlsx files, one such file, or a dataset's name; without one,
+    all datasets of the project. Exit 0 without rejects, 1 with, 2 when it can't run.
+    """
+    datasets = datasets_for(project, sources, dataset)
+    with open_graph(project) as store:
+        made = _plan(store, project, datasets, effective, allow_retire)
+    if output is not None:
+        write_plan_file(output, made)
+    print_plan(made, as_json=as_json)
+    context.exit(1 if made.rejects or made.guards else 0)
+
+
+@click.command()
+@_options
+@click.option("--yes", is_flag=True, help="Don't ask before facts are retired.")
+@click.option("--adopt", is_flag=True, help="Accept a database that holds something else already.")
+@click.pass_context
+def apply(
+    context: click.Context,
+    sources: tuple[str, ...],
+    project: Project,
+    dataset: str | None,
+    effective: date | None,
+    allow_retire: str | None,
+    as_json: bool,
+    yes: bool,
+    adopt: bool,
+) -> None:
+    """Load sheets into the graph: all that holds, in one transaction; rejects are listed.
+
+    SOURCE is as for `plan`, or a plan that `plan -o` has kept. Exit 0 without rejects, 1 with,
+    2 when it can't run; then the graph is as it was.
+    """
+    kept = read_plan_file(Path(sources[0])) if len(sources) == 1 and sources[0].endswith(".json") else None
+    datasets = kept.datasets if kept else datasets_for(project, sources, dataset)
+    if kept:
+        effective, allow_retire = kept.effective, allow_retire or kept.allow_retire
+    with open_graph(project) as store:
+        prepare(store, adopt=adopt)
+        made = _plan(store, project, datasets, effective, allow_retire)
+        _confirm(made, kept, yes)
+        with shown_progress() as progress:
+            apply_plan(store, made, progress=progress)
+    print_plan(made, as_json=as_json, done=True)
+    context.exit(1 if made.rejects else 0)
+
+
+def _plan(
+    store: Store,
+    project: Project,
+    datasets: tuple[Dataset, ...],
+    effective: date | None,
+    allow_retire: str | None,
+) -> Plan:
+    with shown_progress() as progress:
+        return plan_datasets(
+            store,
+            datasets,
+            folder=project.folder,
+            effective=effective,
+            allow_retire=allow_retire,
+            progress=progress,
+        )
+
+
+def _confirm(made: Plan, kept: PlanFile | None, yes: bool) -> None:
+    if kept is not None:
+        kept.demand_same(made)
+    retired = made.count(Operation.RETIRE)
+    if retired and not yes and not made.guards and click.get_text_stream("stdin").isatty():
+        click.confirm(f"{retired} facts would be retired. Go on?", abort=True, err=True)
+
+
+def print_plan(made: Plan, *, as_json: bool = False, done: bool = False) -> None:
+    """Print a plan for people, or as JSON; what needs attention goes to stderr."""
+    for guard in made.guards:
+        click.echo(f"Stopped: {guard}", err=True)
+    if as_json:
+        click.echo(json.dumps(made.as_json(), ensure_ascii=False, indent=2))
+        return
+    width = max([len("sheet"), *(len(f"{sheet.file}") for sheet in made.sheets)])
+    click.echo(f"{'sheet':<{width}} {'rows':>7} {'added':>7} {'updated':>7} {'unchanged':>9} {'rejected':>8}")
+    for sheet in made.sheets:
+        name = sheet.file if Path(sheet.file).stem == sheet.sheet else f"{sheet.file} {sheet.sheet}"
+        click.echo(
+            f"{name:<{width}} {sheet.rows_in:>7} {sheet.added:>7} {sheet.updated:>7} "
+            f"{sheet.unchanged:>9} {sheet.rejected:>8}"
+        )
+    verb = "wrote" if done else "would write"
+    click.echo(
+        f"{verb}: {made.count(Operation.ADD)} added, {made.count(Operation.UPDATE)} updated, "
+        f"{made.count(Operation.RETIRE)} retired (nodes and relationships)"
+    )
+    for notice in made.notices:
+        click.echo(f"note: {notice.file} {notice.sheet}: {notice.message}", err=True)
+    for reject in made.rejects[:_SHOWN]:
+        click.echo(f"reject: {reject.text()}", err=True)
+    if len(made.rejects) > _SHOWN:
+        click.echo(f"… and {len(made.rejects) - _SHOWN} more rejects; --json lists all", err=True)

@@ -1,0 +1,63 @@
+"""`wangge status`: which engine, what it holds, what was loaded last."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from cli.session import open_graph, project_option
+from graph.counts import count_graph
+from graph.model import load_model
+from graph.store import Store
+from loaders.project import Project
+from loaders.state import GraphState
+
+__all__ = ["describe", "status"]
+
+_RUNS_SHOWN = 5
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+@project_option
+def status(project: Project, as_json: bool) -> None:
+    """Show the engine, the counts and the last runs."""
+    with open_graph(project) as store:
+        told = describe(store)
+    if as_json:
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        return
+    engine = told["engine"]
+    click.echo(f"engine: {engine['name']} {engine['version']} at {engine['uri']}")
+    click.echo(f"model:  {told['model_version'] or 'the database is empty and not yet ours'}")
+    for what in ("nodes", "relationships"):
+        present = {name: count for name, count in told[what].items() if count}
+        click.echo(f"{what}: {sum(present.values())}")
+        for name, count in present.items():
+            click.echo(f"  {name:<24} {count:>9}")
+    for run in told["runs"][-_RUNS_SHOWN:]:
+        click.echo(f"run {run['id']} {run['at']} {run['dataset']}: {_changes(run['counts'])}")
+    for notice in dict.fromkeys(run["notice"] for run in told["runs"] if run["notice"]):
+        click.echo(notice)
+
+
+def describe(store: Store) -> dict[str, Any]:
+    """The status in the shape of `wangge status --json`; runs are oldest first."""
+    model = load_model()
+    counts = count_graph(store, model)
+    marker = store.marker()
+    runs = [vars(run) | {"counts": json.loads(run.counts)} for run in GraphState(store, model).runs()]
+    return {
+        "engine": store.engine._asdict(),
+        "model_version": marker["model_version"] if marker else None,
+        "nodes": counts.nodes,
+        "relationships": counts.relationships,
+        "runs": runs,
+    }
+
+
+def _changes(counts: dict[str, Any]) -> str:
+    said = (("add", "added"), ("update", "updated"), ("retire", "retired"), ("rejected", "rejected"))
+    return ", ".join(f"{counts[name]} {word}" for name, word in said)
