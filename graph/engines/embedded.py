@@ -1,0 +1,114 @@
+"""Finds, starts and stops the embedded engine of a project folder."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import portalocker
+
+from graph.engines.lockfile import EngineFiles, Running, hold, is_held
+from graph.engines.ports import is_free
+from graph.errors import EngineUnavailable
+
+__all__ = ["ensure_running", "leased", "stop"]
+
+_START_SECONDS = 60.0
+_STOP_SECONDS = 90.0
+_POLL_SECONDS = 0.05
+
+
+@contextmanager
+def leased(files: EngineFiles) -> Iterator[None]:
+    """Keep the engine of `files` from stopping by itself until the block ends."""
+    files.root.mkdir(parents=True, exist_ok=True)
+    with hold(files.lease, portalocker.LOCK_SH):
+        yield
+
+
+def ensure_running(
+    files: EngineFiles, *, port: int = 0, idle_seconds: float | None = None, scratch: bool = False
+) -> Running:
+    """Return the running engine, started when there is none; commands that come at once share one.
+
+    Args:
+        files: Where the engine keeps its data and says how to reach it.
+        port: The Bolt port for an engine that has to be started; 0 takes a free one.
+        idle_seconds: After how long without any command it stops; 0 never, None as WANGGE_IDLE_SECONDS says.
+        scratch: Remove the folder when the engine stops.
+
+    Raises:
+        EngineUnavailable: It can't be started; the message quotes its last words.
+    """
+    if running := files.running():
+        return running
+    files.root.mkdir(parents=True, exist_ok=True)
+    with hold(files.starting, portalocker.LOCK_EX):
+        if running := files.running():
+            return running
+        if port and not is_free(port):
+            raise EngineUnavailable(f"port {port} is in use: choose another --port, or leave it out")
+        files.record.unlink(missing_ok=True)
+        return _start(files, port, _idle_seconds() if idle_seconds is None else idle_seconds, scratch)
+
+
+def stop(files: EngineFiles) -> bool:
+    """Stop the engine and wait until its process is gone; return False where none was running.
+
+    Raises:
+        EngineUnavailable: It doesn't stop.
+    """
+    if not files.root.is_dir():
+        return False
+    with hold(files.starting, portalocker.LOCK_EX):
+        was_running = is_held(files.alive)
+        files.record.unlink(missing_ok=True)
+        limit = time.monotonic() + _STOP_SECONDS
+        while is_held(files.alive):
+            if time.monotonic() > limit:
+                raise EngineUnavailable(f"the embedded engine doesn't stop: see {files.log}")
+            time.sleep(_POLL_SECONDS)
+    return was_running
+
+
+def _start(files: EngineFiles, port: int, idle_seconds: float, scratch: bool) -> Running:
+    words = [str(files.root), "--port", str(port), "--idle", str(idle_seconds)]
+    with files.log.open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "graph.engines.arcadedb", *words, *(["--scratch"] if scratch else [])],
+            cwd=Path(__file__).parents[2],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        return _wait_for_record(files, process)
+    except BaseException:
+        process.kill()
+        process.wait()
+        raise
+    finally:
+        # It outlives this command, which is not going to wait for it.
+        process.returncode = process.returncode or 0
+
+
+def _wait_for_record(files: EngineFiles, process: subprocess.Popen[bytes]) -> Running:
+    limit = time.monotonic() + _START_SECONDS
+    while time.monotonic() < limit:
+        running = files.recorded()
+        if running and running.pid == process.pid:
+            return running
+        if process.poll() is not None:
+            raise EngineUnavailable(f"the embedded engine can't start: {files.last_log_line()}")
+        time.sleep(_POLL_SECONDS)
+    raise EngineUnavailable(f"the embedded engine isn't up after {_START_SECONDS:.0f} s: see {files.log}")
+
+
+def _idle_seconds() -> float:
+    return float(os.environ.get("WANGGE_IDLE_SECONDS", "600"))

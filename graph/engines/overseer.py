@@ -1,0 +1,54 @@
+"""Asks an embedded engine over HTTP for what Bolt can't say: make a user, end a statement."""
+
+from __future__ import annotations
+
+import base64
+import http.client
+import json
+from contextlib import suppress
+from typing import Any, NamedTuple
+
+from graph.errors import EngineUnavailable
+
+__all__ = ["Overseer"]
+
+
+class Overseer(NamedTuple):
+    """The administrator of the engine that listens on this loopback port."""
+
+    port: int
+    user: str
+    password: str
+
+    def command(self, text: str) -> Any:
+        """Carry out a server command and return its result.
+
+        Raises:
+            EngineUnavailable: The engine doesn't answer, or refuses the command.
+        """
+        token = base64.b64encode(f"{self.user}:{self.password}".encode()).decode("ascii")
+        headers = {"Authorization": f"Basic {token}", "Content-Type": "application/json"}
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            connection.request("POST", "/api/v1/server", json.dumps({"command": text}), headers)
+            response = connection.getresponse()
+            answer = json.loads(response.read())
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            raise EngineUnavailable(f"the embedded engine on port {self.port} doesn't answer") from error
+        finally:
+            connection.close()
+        if response.status != http.client.OK:
+            raise EngineUnavailable(f"the embedded engine refused a command: {answer.get('error')}")
+        return answer["result"]
+
+    def create_user(self, name: str, password: str, database: str, group: str) -> None:
+        """Create a user with the rights of `group` on one database."""
+        user = {"name": name, "password": password, "databases": {database: [group]}}
+        self.command(f"create user {json.dumps(user)}")
+
+    def terminate(self, tag: str) -> None:
+        """End the running statement whose text begins with `tag`; it may have ended meanwhile."""
+        with suppress(EngineUnavailable):
+            for query in self.command("list queries"):
+                if query["text"].startswith(tag):
+                    self.command(f"terminate query {query['id']}")

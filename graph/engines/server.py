@@ -1,0 +1,116 @@
+"""Opens the doors to a database: a Neo4j server by address, or a running embedded engine."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+import neo4j
+
+from graph.capabilities import ARCADEDB, NEO4J
+from graph.engines.arcadedb import DATABASE, READER, ROOT
+from graph.engines.lockfile import Running
+from graph.engines.overseer import Overseer
+from graph.errors import UnsupportedEngine
+from graph.failures import explained
+from graph.store import Door, Engine, Store
+
+__all__ = ["OLDEST_NEO4J", "Address", "connect_embedded", "connect_neo4j", "identify"]
+
+OLDEST_NEO4J = (5, 26)
+_AGENT = re.compile(r"Neo4j/v?(?P<neo4j>[\d.]+\S*)(?:.*\((?P<name>\w+) (?P<version>[\w.-]+)\))?")
+
+
+class Address(NamedTuple):
+    """Where a Neo4j server is, and who we are there."""
+
+    uri: str
+    username: str
+    password: str
+    database: str | None = None
+
+
+def connect_neo4j(address: Address) -> Store:
+    """Open the database on a Neo4j server.
+
+    Raises:
+        EngineUnavailable: Nothing answers there.
+        AuthenticationFailed: The user name or password is wrong.
+        UnsupportedEngine: The server is too old, or no Neo4j.
+    """
+    driver = _driver(address.uri, address.username, address.password)
+    try:
+        engine = identify(_agent(driver, address.uri), address.uri)
+        if engine.name != "Neo4j":
+            raise UnsupportedEngine(
+                f"{address.uri} is {engine.name} {engine.version}, which NEO4J_URI can't name"
+            )
+    except BaseException:
+        driver.close()
+        raise
+    door = Door(driver, address.database, neo4j.GraphDatabase.bookmark_manager())
+    return Store(engine, NEO4J, reader=door, writer=door)
+
+
+def connect_embedded(running: Running, on_close: Callable[[], None] = lambda: None) -> Store:
+    """Open the database of a running embedded engine."""
+    writer = _driver(running.uri, ROOT, running.root_password)
+    reader = _driver(running.uri, READER, running.reader_password)
+    try:
+        engine = identify(_agent(writer, running.uri), running.uri)
+    except BaseException:
+        writer.close()
+        reader.close()
+        raise
+    overseer = Overseer(running.http_port, ROOT, running.root_password)
+    return Store(
+        engine,
+        ARCADEDB,
+        reader=Door(reader, DATABASE, None, overseer.terminate),
+        writer=Door(writer, DATABASE, None),
+        on_close=on_close,
+    )
+
+
+def identify(agent: str, uri: str) -> Engine:
+    """Return which engine calls itself `agent`.
+
+    >>> identify("Neo4j/5.26.16", "bolt://db:7687")
+    Engine(name='Neo4j', version='5.26.16', uri='bolt://db:7687')
+    >>> identify("Neo4j/5.26.0 compatible (ArcadeDB 26.10.2)", "bolt://127.0.0.1:7687").name
+    'ArcadeDB'
+
+    Raises:
+        UnsupportedEngine: It is older than `OLDEST_NEO4J`, or not a Neo4j.
+    """
+    found = _AGENT.match(agent)
+    if found is None:
+        raise UnsupportedEngine(f"{uri} is {agent}: wangge needs a Neo4j server")
+    if found["name"]:
+        return Engine(found["name"], found["version"], uri)
+    numbers = tuple(int(number) for number in re.findall(r"\d+", found["neo4j"])[:2])
+    if numbers < OLDEST_NEO4J:
+        oldest = ".".join(map(str, OLDEST_NEO4J))
+        raise UnsupportedEngine(
+            f"{uri} is Neo4j {found['neo4j']}, wangge needs {oldest} or newer: upgrade the server, or unset"
+            " NEO4J_URI to use the embedded engine"
+        )
+    return Engine("Neo4j", found["neo4j"], uri)
+
+
+def _driver(uri: str, username: str, password: str) -> neo4j.Driver:
+    with explained(uri):
+        return neo4j.GraphDatabase.driver(
+            uri,
+            auth=(username, password),
+            notifications_min_severity="OFF",
+            user_agent="wangge",
+            telemetry_disabled=True,
+            connection_timeout=10.0,
+        )
+
+
+def _agent(driver: neo4j.Driver, uri: str) -> str:
+    with explained(uri):
+        return driver.get_server_info().agent

@@ -1,0 +1,96 @@
+"""Every exception of the driver, told in one line as one of ours: the only place that knows them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from neo4j import exceptions as driver
+
+from graph.errors import (
+    AuthenticationFailed,
+    DiskFull,
+    EngineError,
+    EngineUnavailable,
+    StatementFailed,
+    StatementTimeout,
+    UnsupportedEngine,
+    WriteRefused,
+)
+
+__all__ = ["explain", "explained"]
+
+_NO_ROOM = re.compile(
+    r"no space left|disk (is )?full|file too large|disk quota exceeded|out of disk"
+    r"|error (on )?(writing|flushing|appending)|EFBIG|ENOSPC",
+    re.IGNORECASE,
+)
+_STOPPED = ("TransactionTimedOut", "Transaction.Terminated", "LockClientStopped")
+_REFUSED = ("Statement.AccessMode", "ForbiddenOnReadOnlyDatabase", "Security.Forbidden")
+_LONGEST = 400
+
+
+@contextmanager
+def explained(where: str) -> Iterator[None]:
+    """Raise what the driver raises inside as an EngineError that names `where`."""
+    try:
+        yield
+    except driver.GqlError as error:
+        raise explain(error, where) from error
+
+
+def explain(error: driver.GqlError, where: str) -> EngineError:
+    """Return the one of our errors that says what `error` means for the database at `where`.
+
+    >>> explain(driver.ServiceUnavailable("Couldn't connect"), "bolt://127.0.0.1:7687")
+    EngineUnavailable('no answer from bolt://127.0.0.1:7687: start the server, or correct NEO4J_URI')
+    """
+    if isinstance(error, driver.Neo4jError):
+        return _from_server(error, where)
+    return _from_driver(error, where)
+
+
+def _from_server(error: driver.Neo4jError, where: str) -> EngineError:
+    code, said = error.code or "", one_line(error.message or str(error))
+    if isinstance(error, driver.AuthError):
+        return AuthenticationFailed(
+            f"{where} refused the user name or password: correct NEO4J_USERNAME and NEO4J_PASSWORD"
+        )
+    if _NO_ROOM.search(error.message or ""):
+        return DiskFull(f"{where} can't write: {said}; make room on its disk and run again")
+    if any(part in code for part in _STOPPED):
+        return StatementTimeout(f"{where} stopped a statement at its time limit: {said}")
+    if any(part in code for part in _REFUSED):
+        return WriteRefused(f"{where} refused a write: {said}")
+    if "DatabaseNotFound" in code:
+        return EngineUnavailable(f"{where} has no such database: {said}; correct NEO4J_DATABASE")
+    if isinstance(error, driver.DatabaseUnavailable | driver.NotALeader):
+        return EngineUnavailable(f"{where} can't serve the database now: {said}; try again")
+    if isinstance(error, driver.TransientError):
+        return StatementFailed(f"{where} gave up a statement: {said}; try again")
+    return StatementFailed(f"{where} refused a statement: {said}")
+
+
+def _from_driver(error: driver.GqlError, where: str) -> EngineError:
+    if isinstance(error, driver.IncompleteCommit):
+        return EngineUnavailable(
+            f"{where} was lost while committing: run `wangge status` to see whether the last change is there"
+        )
+    if isinstance(error, driver.UnsupportedServerProduct):
+        return UnsupportedEngine(f"{where} is no Neo4j server: {one_line(str(error))}")
+    if isinstance(error, driver.ConfigurationError):
+        return EngineUnavailable(f"can't connect to {where}: {one_line(str(error))}")
+    if isinstance(error, driver.ServiceUnavailable | driver.SessionExpired | driver.ConnectionPoolError):
+        return EngineUnavailable(f"no answer from {where}: start the server, or correct NEO4J_URI")
+    return StatementFailed(f"{where} gave no result: {one_line(str(error))}")
+
+
+def one_line(text: str) -> str:
+    r"""Return the first line that says something, cut to a readable length.
+
+    >>> one_line("Invalid input (line 1, column 10 (offset: 9))\n\"MATCH (n RETURN n\"")
+    'Invalid input (line 1, column 10 (offset: 9))'
+    """
+    line = next((line.strip() for line in text.splitlines() if line.strip()), "no reason given")
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"

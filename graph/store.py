@@ -1,0 +1,244 @@
+"""The one door to a database: reading that can't write, and writing in one transaction."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from threading import Timer
+from types import TracebackType
+from typing import Any, NamedTuple, Self
+
+import neo4j
+from neo4j.exceptions import GqlError
+
+from graph.capabilities import Capabilities
+from graph.errors import ForeignDatabase, ModelMismatch, StatementFailed
+from graph.failures import explained
+from graph.rows import Rows, plain
+
+__all__ = ["BOOKKEEPING", "MARKER", "Engine", "Rows", "Store", "Transaction"]
+
+MARKER = "WanggeMarker"
+BOOKKEEPING = (MARKER, "Run", "Batch")
+_WIPE_BATCH = 10_000
+
+
+class Engine(NamedTuple):
+    """Which database product answers, and where."""
+
+    name: str
+    version: str
+    uri: str
+
+
+class Door(NamedTuple):
+    """One way into a database: a driver, and how to end a statement that the driver can't."""
+
+    driver: neo4j.Driver
+    database: str | None
+    bookmarks: neo4j.api.BookmarkManager | None
+    terminate: Callable[[str], None] | None = None
+
+    def session(self, mode: str) -> neo4j.Session:
+        """Return a new session in `mode`, reading or writing."""
+        return self.driver.session(
+            database=self.database, default_access_mode=mode, bookmark_manager=self.bookmarks
+        )
+
+
+class Transaction:
+    """An open transaction; nothing of it is seen by others before it ends well."""
+
+    def __init__(self, inner: neo4j.Transaction, where: str) -> None:
+        self._inner = inner
+        self._where = where
+
+    def run(self, statement: str, parameters: Mapping[str, Any] | None = None) -> Rows:
+        """Run one statement and return its rows.
+
+        Raises:
+            StatementFailed: The statement is wrong or breaks a constraint; the transaction is over.
+            DiskFull: The database has no room left.
+        """
+        with explained(self._where):
+            return _rows(self._inner.run(statement, dict(parameters or {})))
+
+
+class Store:
+    """A database opened for one program; close it, or use it as a context manager.
+
+    Reading goes through a role that can't write. Writing happens inside `writing()`.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        capabilities: Capabilities,
+        *,
+        reader: Door,
+        writer: Door,
+        on_close: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.engine = engine
+        self.capabilities = capabilities
+        self._reader = reader
+        self._writer = writer
+        self._on_close = on_close
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close every connection; closing twice is allowed."""
+        self._reader.driver.close()
+        self._writer.driver.close()
+        on_close, self._on_close = self._on_close, lambda: None
+        on_close()
+
+    def read(
+        self, statement: str, parameters: Mapping[str, Any] | None = None, *, timeout: float | None = 60.0
+    ) -> Rows:
+        """Return all rows of a statement that only reads, ended after `timeout` seconds.
+
+        Raises:
+            WriteRefused: The statement would write.
+            StatementTimeout: It ran longer than `timeout`.
+            StatementFailed: It is wrong.
+        """
+        tag = _tag(self._reader, timeout)
+        with self._reading(tag, timeout) as transaction:
+            return _rows(transaction.run(tag + statement, dict(parameters or {})))
+
+    def stream(self, statement: str, parameters: Mapping[str, Any] | None = None) -> Iterator[dict[str, Any]]:
+        """Yield the rows of a reading statement one by one, without keeping them and without a limit."""
+        with self._reading("", None) as transaction:
+            for record in transaction.run(statement, dict(parameters or {})):
+                yield {key: plain(record[key]) for key in record.keys()}
+
+    @contextmanager
+    def writing(self) -> Iterator[Transaction]:
+        """Open the one explicit transaction: a clean end commits, any exception rolls back."""
+        with explained(self.engine.uri), self._writer.session(neo4j.WRITE_ACCESS) as session:
+            inner = session.begin_transaction()
+            try:
+                yield Transaction(inner, self.engine.uri)
+            except BaseException:
+                with suppress(GqlError):
+                    inner.close()
+                raise
+            inner.commit()
+
+    def define(self, statement: str) -> None:
+        """Run one statement that changes the schema, in its own transaction."""
+        with explained(self.engine.uri), self._writer.session(neo4j.WRITE_ACCESS) as session:
+            session.run(statement).consume()
+
+    def marker(self) -> dict[str, Any] | None:
+        """Return the marker node's properties, or None where the database isn't ours."""
+        rows = self.read(f"MATCH (m:{MARKER}) RETURN properties(m) AS marker")
+        return rows.records[0][0] if rows else None
+
+    def claim(self, model_version: str, *, adopt: bool = False) -> None:
+        """Make an empty database ours by a marker node, or see that it is ours already.
+
+        Raises:
+            ForeignDatabase: It holds nodes but no marker, and `adopt` is false.
+            ModelMismatch: It was made with another version of the model.
+        """
+        if (marker := self.marker()) is None:
+            if not adopt and self._holds_nodes():
+                raise ForeignDatabase(
+                    f"{self.engine.uri} holds nodes that wangge did not make: choose another database"
+                    " (NEO4J_DATABASE), or accept this one with --adopt"
+                )
+            marker = self._mark(model_version)
+        if marker["model_version"] != model_version:
+            raise ModelMismatch(
+                f"{self.engine.uri} was made with model {marker['model_version']}, this wangge has model"
+                f" {model_version}: `wangge db wipe` and load again, or use the wangge that made it"
+            )
+
+    def wipe(self) -> int:
+        """Delete every node, the marker last, and return how many there were besides the marker.
+
+        Raises:
+            ForeignDatabase: The database has no marker, so nothing in it is ours to delete.
+        """
+        if self.marker() is None:
+            raise ForeignDatabase(f"{self.engine.uri} isn't marked as wangge's: nothing was deleted")
+        deleted = 0
+        while batch := self._delete(f"MATCH (n) WHERE NOT n:{MARKER}"):
+            deleted += batch
+        self._delete(f"MATCH (n:{MARKER})")
+        return deleted
+
+    @contextmanager
+    def _reading(self, tag: str, timeout: float | None) -> Iterator[neo4j.Transaction]:
+        door = self._reader
+        with (
+            explained(self.engine.uri),
+            _watched(door, tag, timeout),
+            door.session(neo4j.READ_ACCESS) as session,
+            session.begin_transaction(timeout=timeout) as transaction,
+        ):
+            yield transaction
+
+    def _holds_nodes(self) -> bool:
+        return bool(self.read("MATCH (n) RETURN 1 AS one LIMIT 1"))
+
+    def _mark(self, model_version: str) -> dict[str, Any]:
+        self.define(f"CREATE CONSTRAINT wangge_marker IF NOT EXISTS FOR (m:{MARKER}) REQUIRE m.id IS UNIQUE")
+        properties = {
+            "id": "wangge",
+            "model_version": model_version,
+            "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "last_run": "",
+            "run_count": 0,
+        }
+        try:
+            with self.writing() as transaction:
+                transaction.run(f"CREATE (m:{MARKER}) SET m = $properties", {"properties": properties})
+        except StatementFailed:
+            # Another program claimed it between our look and our write: its marker counts.
+            if (marker := self.marker()) is None:
+                raise
+            return marker
+        return properties
+
+    def _delete(self, match: str) -> int:
+        with self.writing() as transaction:
+            rows = transaction.run(
+                f"{match} WITH n LIMIT {_WIPE_BATCH} DETACH DELETE n RETURN count(*) AS deleted"
+            )
+        return int(rows.records[0][0]) if rows else 0
+
+
+def _rows(result: neo4j.Result) -> Rows:
+    columns = tuple(result.keys())
+    return Rows(columns, [tuple(plain(value) for value in record.values()) for record in result])
+
+
+def _tag(door: Door, timeout: float | None) -> str:
+    """Return a comment that makes a statement findable among the running ones, where that is needed."""
+    return "" if door.terminate is None or timeout is None else f"/* {secrets.token_hex(8)} */ "
+
+
+@contextmanager
+def _watched(door: Door, tag: str, timeout: float | None) -> Iterator[None]:
+    if door.terminate is None or timeout is None:
+        yield
+        return
+    timer = Timer(timeout, door.terminate, (tag,))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
