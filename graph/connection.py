@@ -22,10 +22,8 @@ _SCRATCH_IDLE_SECONDS = 5.0
 def open_store(folder: Path) -> Store:
     """Open the database: the Neo4j server that NEO4J_URI names, else the folder's embedded engine.
 
-    Raises:
-        EngineUnavailable: The server doesn't answer, or the embedded engine can't be started.
-        AuthenticationFailed: The server refused NEO4J_USERNAME and NEO4J_PASSWORD.
-        UnsupportedEngine: The server is too old, or no Neo4j.
+    Raises `EngineUnavailable` where the server doesn't answer or the embedded engine can't be started,
+    `AuthenticationFailed` where it refuses us, `UnsupportedEngine` where it is too old or no Neo4j.
     """
     if address := neo4j_address(os.environ):
         return connect_neo4j(address)
@@ -47,12 +45,11 @@ def scratch_store() -> Iterator[Store]:
 def neo4j_address(environment: Mapping[str, str]) -> Address | None:
     """Return the server that the environment names, or None for the embedded engine.
 
+    Raises `UsageError` where there is a URI but no password.
+
     >>> neo4j_address({"NEO4J_URI": "neo4j://db", "NEO4J_PASSWORD": "…"})
     Address(uri='neo4j://db', username='neo4j', password='…', database=None)
     >>> neo4j_address({})
-
-    Raises:
-        UsageError: There is a URI but no password.
     """
     if not (uri := environment.get("NEO4J_URI")):
         return None

@@ -58,9 +58,8 @@ class Transaction:
     def run(self, statement: str, parameters: Mapping[str, Any] | None = None) -> Rows:
         """Run one statement and return its rows.
 
-        Raises:
-            StatementFailed: The statement is wrong or breaks a constraint; the transaction is over.
-            DiskFull: The database has no room left.
+        Raises `StatementFailed` when it is wrong or breaks a constraint (the transaction is over then),
+        and `DiskFull` when the database has no room left.
         """
         with explained(self._where):
             return _rows(self._inner.run(statement, dict(parameters or {})))
@@ -107,10 +106,8 @@ class Store:
     ) -> Rows:
         """Return all rows of a statement that only reads, ended after `timeout` seconds.
 
-        Raises:
-            WriteRefused: The statement would write.
-            StatementTimeout: It ran longer than `timeout`.
-            StatementFailed: It is wrong.
+        Raises `WriteRefused` when it would write, `StatementTimeout` when it ran longer than `timeout`,
+        `StatementFailed` when it is wrong.
         """
         tag = _tag(self._reader, timeout)
         with self._reading(tag, timeout) as transaction:
@@ -119,8 +116,10 @@ class Store:
     def stream(self, statement: str, parameters: Mapping[str, Any] | None = None) -> Iterator[dict[str, Any]]:
         """Yield the rows of a reading statement one by one, without keeping them and without a limit."""
         with self._reading("", None) as transaction:
-            for record in transaction.run(statement, dict(parameters or {})):
-                yield {key: plain(record[key]) for key in record.keys()}
+            result = transaction.run(statement, dict(parameters or {}))
+            columns = result.keys()
+            for record in result:
+                yield dict(zip(columns, map(plain, record.values()), strict=True))
 
     @contextmanager
     def writing(self) -> Iterator[Transaction]:
@@ -148,9 +147,8 @@ class Store:
     def claim(self, model_version: str, *, adopt: bool = False) -> None:
         """Make an empty database ours by a marker node, or see that it is ours already.
 
-        Raises:
-            ForeignDatabase: It holds nodes but no marker, and `adopt` is false.
-            ModelMismatch: It was made with another version of the model.
+        Raises `ForeignDatabase` when it holds nodes but no marker and `adopt` is false, `ModelMismatch`
+        when it was made with another version of the model.
         """
         if (marker := self.marker()) is None:
             if not adopt and self._holds_nodes():
@@ -168,8 +166,7 @@ class Store:
     def wipe(self) -> int:
         """Delete every node, the marker last, and return how many there were besides the marker.
 
-        Raises:
-            ForeignDatabase: The database has no marker, so nothing in it is ours to delete.
+        Raises `ForeignDatabase` when there is no marker, so that nothing in it is ours to delete.
         """
         if self.marker() is None:
             raise ForeignDatabase(f"{self.engine.uri} isn't marked as wangge's: nothing was deleted")

@@ -46,10 +46,6 @@ class Options(NamedTuple):
     scratch: bool
 
 
-class Stopping(Exception):
-    """Somebody asked the process to stop by a signal."""
-
-
 def main() -> None:
     """Serve the folder named on the command line, then end the process."""
     options = _options()
@@ -58,7 +54,7 @@ def main() -> None:
     with hold(files.alive, portalocker.LOCK_EX):
         try:
             _serve(options, files)
-        except Stopping:
+        except SystemExit:
             pass
         except Exception as error:
             sys.stderr.write(f"\nthe embedded engine ended: {' '.join(str(error).split())}\n")
@@ -88,12 +84,13 @@ def _serve(options: Options, files: EngineFiles) -> None:
         http_port,
         secrets.token_urlsafe(24),
         secrets.token_urlsafe(24),
+        options.idle_seconds,
     )
     with _started(files.data, running):
         overseer = Overseer(running.http_port, ROOT, running.root_password)
         overseer.create_user(READER, running.reader_password, DATABASE, "reader")
         files.write_record(running)
-        _wait_until_unneeded(files, options.idle_seconds)
+        _wait_until_unneeded(files)
 
 
 def _prepare(data: Path) -> None:
@@ -161,19 +158,19 @@ def _started(data: Path, running: Running) -> Iterator[ArcadeDBServer]:
 
 
 def _ask_to_stop(signum: int, frame: FrameType | None) -> None:  # noqa: ARG001 -- the shape signal wants
-    raise Stopping
+    raise SystemExit
 
 
-def _wait_until_unneeded(files: EngineFiles, idle_seconds: float) -> None:
-    """Return when the record is gone or another's, or when no command came for `idle_seconds`."""
+def _wait_until_unneeded(files: EngineFiles) -> None:
+    """Return when the record is gone or another's, or when no command came for the time it names."""
     needed = time.monotonic()
     while (running := files.recorded()) and running.pid == os.getpid():
         time.sleep(_POLL_SECONDS)
-        if not idle_seconds:
+        if not running.idle_seconds:
             continue
         try:
             with hold(files.lease, portalocker.LOCK_EX | portalocker.LOCK_NB):
-                if time.monotonic() - needed >= idle_seconds:
+                if time.monotonic() - needed >= running.idle_seconds:
                     # Under the lease: a command that comes now finds no record, and starts its own.
                     files.record.unlink(missing_ok=True)
         except portalocker.LockException:

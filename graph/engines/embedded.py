@@ -36,14 +36,9 @@ def ensure_running(
 ) -> Running:
     """Return the running engine, started when there is none; commands that come at once share one.
 
-    Args:
-        files: Where the engine keeps its data and says how to reach it.
-        port: The Bolt port for an engine that has to be started; 0 takes a free one.
-        idle_seconds: After how long without any command it stops; 0 never, None as WANGGE_IDLE_SECONDS says.
-        scratch: Remove the folder when the engine stops.
-
-    Raises:
-        EngineUnavailable: It can't be started; the message quotes its last words.
+    A new engine takes the Bolt port `port` (0: a free one), stops after `idle_seconds` without any command
+    (0: never, None: as WANGGE_IDLE_SECONDS says), and removes its folder then when it is a `scratch` one.
+    Raises `EngineUnavailable` where it can't be started, quoting its last words.
     """
     if running := files.running():
         return running
@@ -60,8 +55,7 @@ def ensure_running(
 def stop(files: EngineFiles) -> bool:
     """Stop the engine and wait until its process is gone; return False where none was running.
 
-    Raises:
-        EngineUnavailable: It doesn't stop.
+    Raises `EngineUnavailable` when it doesn't stop.
     """
     if not files.root.is_dir():
         return False

@@ -34,6 +34,7 @@ class Running(NamedTuple):
     http_port: int
     root_password: str
     reader_password: str
+    idle_seconds: float
 
     @property
     def uri(self) -> str:
@@ -125,8 +126,7 @@ def is_held(path: Path) -> bool:
 def hold(path: Path, flags: portalocker.LockFlags) -> Iterator[None]:
     """Hold a lock on `path`, made when missing, until the block ends.
 
-    Raises:
-        portalocker.LockException: `flags` forbid waiting, and somebody else holds it.
+    Raises `portalocker.LockException` when `flags` forbid waiting and somebody else holds it.
     """
     with path.open("a", encoding="utf-8") as file:
         portalocker.lock(file, flags)

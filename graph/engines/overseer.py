@@ -23,8 +23,7 @@ class Overseer(NamedTuple):
     def command(self, text: str) -> Any:
         """Carry out a server command and return its result.
 
-        Raises:
-            EngineUnavailable: The engine doesn't answer, or refuses the command.
+        Raises `EngineUnavailable` when the engine doesn't answer or refuses the command.
         """
         token = base64.b64encode(f"{self.user}:{self.password}".encode()).decode("ascii")
         headers = {"Authorization": f"Basic {token}", "Content-Type": "application/json"}

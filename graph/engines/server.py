@@ -16,7 +16,7 @@ from graph.errors import UnsupportedEngine
 from graph.failures import explained
 from graph.store import Door, Engine, Store
 
-__all__ = ["OLDEST_NEO4J", "Address", "connect_embedded", "connect_neo4j", "identify"]
+__all__ = ["OLDEST_NEO4J", "READER", "ROOT", "Address", "connect_embedded", "connect_neo4j", "identify"]
 
 OLDEST_NEO4J = (5, 26)
 _AGENT = re.compile(r"Neo4j/v?(?P<neo4j>[\d.]+\S*)(?:.*\((?P<name>\w+) (?P<version>[\w.-]+)\))?")
@@ -34,10 +34,8 @@ class Address(NamedTuple):
 def connect_neo4j(address: Address) -> Store:
     """Open the database on a Neo4j server.
 
-    Raises:
-        EngineUnavailable: Nothing answers there.
-        AuthenticationFailed: The user name or password is wrong.
-        UnsupportedEngine: The server is too old, or no Neo4j.
+    Raises `EngineUnavailable` where nothing answers, `AuthenticationFailed` where the user name or password
+    is wrong, `UnsupportedEngine` where the server is too old or no Neo4j.
     """
     driver = _driver(address.uri, address.username, address.password)
     try:
@@ -76,13 +74,12 @@ def connect_embedded(running: Running, on_close: Callable[[], None] = lambda: No
 def identify(agent: str, uri: str) -> Engine:
     """Return which engine calls itself `agent`.
 
+    Raises `UnsupportedEngine` for a Neo4j older than `OLDEST_NEO4J`, and for anything else.
+
     >>> identify("Neo4j/5.26.16", "bolt://db:7687")
     Engine(name='Neo4j', version='5.26.16', uri='bolt://db:7687')
     >>> identify("Neo4j/5.26.0 compatible (ArcadeDB 26.10.2)", "bolt://127.0.0.1:7687").name
     'ArcadeDB'
-
-    Raises:
-        UnsupportedEngine: It is older than `OLDEST_NEO4J`, or not a Neo4j.
     """
     found = _AGENT.match(agent)
     if found is None:

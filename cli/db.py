@@ -1,0 +1,75 @@
+"""`wangge db`: the database behind a project folder."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from cli.session import project_option
+from graph.connection import open_store
+from graph.control import address_of, engine_status, start_engine, stop_engine
+from loaders.project import Project
+
+__all__ = ["db"]
+
+
+@click.group()
+def db() -> None:
+    """Start, stop, describe or empty the database."""
+
+
+@db.command()
+@project_option
+@click.option("--port", type=click.IntRange(1, 65535), default=None, help="Bolt port [default: a free one].")
+def start(project: Project, port: int | None) -> None:
+    """Start the embedded engine; it runs until `wangge db stop`."""
+    running = start_engine(project.folder, port or 0)
+    click.echo(f"running at {running.uri}")
+
+
+@db.command()
+@project_option
+def stop(project: Project) -> None:
+    """Stop the embedded engine."""
+    click.echo("stopped" if stop_engine(project.folder) else "wasn't running")
+
+
+@db.command()
+@project_option
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def status(project: Project, as_json: bool) -> None:
+    """Say which engine holds the graph and whether it runs."""
+    running, engine = engine_status(project.folder)
+    if as_json:
+        click.echo(json.dumps({"running": running, **engine._asdict()}, ensure_ascii=False))
+    else:
+        click.echo(f"{engine.name} {engine.version} at {engine.uri}" if running else "not running")
+
+
+@db.command()
+@project_option
+@click.option("--writer", is_flag=True, help="The user that may write, past plan and journal.")
+@click.option("--show-password", is_flag=True, help="Print the password too.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def uri(project: Project, writer: bool, show_password: bool, as_json: bool) -> None:
+    """Print what Neo4j Browser or cypher-shell needs to connect."""
+    address = address_of(project.folder, writer=writer)
+    shown = {"uri": address.uri, "username": address.username}
+    if show_password:
+        shown["password"] = address.password
+    if as_json:
+        click.echo(json.dumps(shown, ensure_ascii=False))
+    else:
+        click.echo("\n".join(f"{name}: {value}" for name, value in shown.items()))
+
+
+@db.command()
+@project_option
+@click.option("--yes", is_flag=True, help="Don't ask.")
+def wipe(project: Project, yes: bool) -> None:
+    """Delete every node of a database that wangge made."""
+    with open_store(project.folder) as store:
+        if not yes:
+            click.confirm(f"Delete everything in {store.engine.uri}?", abort=True, err=True)
+        click.echo(f"{store.wipe()} nodes deleted")

@@ -1,0 +1,81 @@
+"""Starts, stops and describes a folder's embedded engine; a Neo4j server is only described."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+from graph.connection import neo4j_address
+from graph.engines.embedded import ensure_running, stop
+from graph.engines.lockfile import EngineFiles, Running
+from graph.engines.server import READER, ROOT, Address, connect_embedded, connect_neo4j
+from graph.errors import EngineUnavailable, UsageError
+from graph.store import Engine
+
+__all__ = ["EngineStatus", "address_of", "engine_status", "start_engine", "stop_engine"]
+
+
+class EngineStatus(NamedTuple):
+    """Whether a folder's database answers, and what it is."""
+
+    running: bool
+    engine: Engine
+
+
+def engine_status(folder: Path) -> EngineStatus:
+    """Ask the folder's database what it is; an embedded engine that isn't running is not started."""
+    if address := neo4j_address(os.environ):
+        with connect_neo4j(address) as store:
+            return EngineStatus(True, store.engine)
+    if running := EngineFiles.of(folder).running():
+        with connect_embedded(running) as store:
+            return EngineStatus(True, store.engine)
+    return EngineStatus(False, Engine("ArcadeDB", "", ""))
+
+
+def start_engine(folder: Path, port: int = 0) -> Running:
+    """Start the folder's embedded engine, or find it running; it serves until it is stopped.
+
+    Raises `UsageError` where the database is a Neo4j server, or an engine runs on another port.
+    """
+    _refuse_server("start")
+    files = EngineFiles.of(folder)
+    running = ensure_running(files, port=port, idle_seconds=0)
+    if port not in (0, running.bolt_port):
+        raise UsageError(
+            f"the embedded engine already runs on port {running.bolt_port}: `wangge db stop` first"
+        )
+    if running.idle_seconds:
+        files.write_record(running := running._replace(idle_seconds=0))
+    return running
+
+
+def stop_engine(folder: Path) -> bool:
+    """Stop the folder's embedded engine; return False where none was running.
+
+    Raises `UsageError` where the database is a Neo4j server.
+    """
+    _refuse_server("stop")
+    return stop(EngineFiles.of(folder))
+
+
+def address_of(folder: Path, *, writer: bool = False) -> Address:
+    """Return what another Bolt client needs to connect: to an embedded engine as a reader, or a writer.
+
+    Raises `EngineUnavailable` where the embedded engine isn't running.
+    """
+    if address := neo4j_address(os.environ):
+        return address
+    if (running := EngineFiles.of(folder).running()) is None:
+        raise EngineUnavailable("the embedded engine isn't running: `wangge db start`")
+    if writer:
+        return Address(running.uri, ROOT, running.root_password)
+    return Address(running.uri, READER, running.reader_password)
+
+
+def _refuse_server(verb: str) -> None:
+    if address := neo4j_address(os.environ):
+        raise UsageError(
+            f"{address.uri} isn't wangge's to {verb}: NEO4J_URI names a server that runs by itself"
+        )
