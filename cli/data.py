@@ -67,7 +67,7 @@ def plan(
     with open_graph(project) as store:
         made = _plan(store, project, datasets, effective, allow_retire)
     if output is not None:
-        write_plan_file(output, made)
+        write_plan_file(output, made, allow_retire=allow_retire)
     print_plan(made, as_json=as_json)
     context.exit(1 if made.rejects or made.guards else 0)
 

@@ -37,12 +37,12 @@ def shown_progress() -> Iterator[Progress]:
 
 @contextmanager
 def _lines() -> Iterator[Progress]:
-    last: dict[str, int] = {}
+    last: dict[str, str] = {}
 
     def note(stage: str, done: int, total: int | None) -> None:
         for earlier in [name for name in last if name != stage]:
             click.echo(f"{earlier}: {last.pop(earlier)}", err=True)
-        last[stage] = done
+        last[stage] = str(done) if total is None else f"{done} of {total}"
 
     try:
         yield note

@@ -135,10 +135,10 @@ class _Writer:
         groups: dict[tuple[str, ...], list[Change]] = defaultdict(list)
         for change in changes:
             key = change.key
-            group = (
-                (key.label,) if isinstance(key, NodeKey) else (key.kind, key.source.label, key.target.label)
-            )
-            groups[group].append(change)
+            if isinstance(key, NodeKey):
+                groups[(key.label,)].append(change)
+            else:
+                groups[(key.kind, key.source.label, key.target.label)].append(change)
         for group, members in groups.items():
             members.sort(key=lambda change: _target_order(change.key))
             for batch in _batches(members):

@@ -1,0 +1,44 @@
+# Two words: `make demo` and `make test`. Python 3.11 with venv is all they need.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: help install lint check test demo lock clean
+
+help:
+	@echo "make demo    load, check and draw the sample district in demo/"
+	@echo "make test    everything: lint, types, layers, all tests"
+	@echo "make check   the fast part: lint, types, layers, tests without an engine"
+	@echo "make lock    write requirements.lock anew from pyproject.toml (needs uv)"
+
+install: $(STAMP)
+
+$(STAMP): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "wangge needs Python 3.11 or newer")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+lint: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+check: lint
+	$(BIN)/pytest -q -m "not engine and not browser"
+
+test: lint
+	$(BIN)/pytest
+
+demo: install
+	$(BIN)/wangge demo demo
+
+lock:
+	uv pip compile pyproject.toml --all-extras --group dev --generate-hashes --universal \
+	  --python-version 3.11 --no-annotate --no-header --quiet -o requirements.lock
+
+clean:
+	rm -rf $(VENV) demo build dist .cache .mypy_cache .pytest_cache .ruff_cache

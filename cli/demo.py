@@ -1,0 +1,94 @@
+"""`wangge demo`: a sample district loaded, checked and drawn, in a folder of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from queries.gate import check_project
+from queries.reports.text import render_summary
+from viz.network_map import write_map
+from viz.serve import free_port, serve
+
+from cli.progress import shown_progress
+from cli.session import open_graph
+from graph.counts import count_graph
+from graph.errors import UsageError
+from graph.model import load_model
+from graph.store import Store
+from loaders.apply import apply_plan, prepare
+from loaders.change import Operation
+from loaders.demonstration import SCOPE, write_demonstration
+from loaders.plan import plan_datasets
+from loaders.project import PROJECT_FILE, Project
+
+__all__ = ["demo"]
+
+COMMUNITY = "511702001001"
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path("wangge-demo"))
+@click.option("--no-serve", is_flag=True, help="End after the maps are written.")
+def demo(folder: Path, no_serve: bool) -> None:
+    """Make a sample project in FOLDER, load it, check it, draw it and serve the maps.
+
+    Serves only where a person is at the terminal. Run again it changes nothing.
+    """
+    _make(folder)
+    project = Project.find(folder)
+    with open_graph(project) as store:
+        _load(store, project)
+        _tell(store)
+        click.echo(render_summary(check_project(store, project)))
+        maps = _draw(store, project)
+    here = f" -C {folder}" if folder.resolve() != Path.cwd() else ""
+    click.echo("\nTry next:")
+    click.echo(f"  wangge recipe run building-responsibility-chain{here}")
+    click.echo(f"  wangge check{here}")
+    click.echo(f"  wangge map 511702001{here}")
+    if not no_serve and click.get_text_stream("stdout").isatty():
+        port = free_port()
+        click.echo(f"\nThe maps: http://127.0.0.1:{port}/  (Ctrl-C ends)")
+        serve(maps, title=project.name, port=port)
+
+
+def _make(folder: Path) -> None:
+    if (folder / PROJECT_FILE).exists():
+        return
+    if folder.exists() and any(folder.iterdir()):
+        raise UsageError(f"{folder} holds something else already; name an empty or new folder")
+    click.echo(f"1/4 sheets: {folder}", err=True)
+    write_demonstration(folder)
+
+
+def _load(store: Store, project: Project) -> None:
+    click.echo(f"2/4 load into {store.engine.name} {store.engine.version}", err=True)
+    prepare(store)
+    with shown_progress() as progress:
+        plan = plan_datasets(store, project.datasets, folder=project.folder, progress=progress)
+        apply_plan(store, plan, progress=progress)
+    added = plan.count(Operation.ADD)
+    click.echo(
+        f"{sum(s.rows_in for s in plan.sheets)} rows in, {len(plan.rejects)} rejects, {added} facts added"
+    )
+
+
+def _tell(store: Store) -> None:
+    model = load_model()
+    counts = count_graph(store, model)
+    click.echo(f"{sum(counts.nodes.values())} nodes, {sum(counts.relationships.values())} relationships")
+    click.echo(
+        "  ".join(f"{model.nodes[label].zh} {count}" for label, count in counts.nodes.items() if count)
+    )
+    for row in store.read("MATCH (r:Run) WHERE r.notice <> '' RETURN DISTINCT r.notice AS notice"):
+        click.echo(f"! {row['notice']}")
+    click.echo("3/4 check", err=True)
+
+
+def _draw(store: Store, project: Project) -> Path:
+    click.echo("4/4 draw", err=True)
+    maps = project.folder / "maps"
+    for code in (project.scope or SCOPE, COMMUNITY):
+        click.echo(write_map(store, code, maps / f"{code}.html"))
+    return maps

@@ -1,0 +1,56 @@
+"""`wangge init`, `template` and `sample`: something to begin with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from loaders.template import write_template
+
+from graph.errors import UsageError
+from loaders.demonstration import write_demonstration
+from loaders.project import PROJECT_FILE
+from loaders.starter import StartingDataset, start_project
+
+__all__ = ["init", "sample", "template"]
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path())
+@click.option("--name", help="The project's name; default the folder's.")
+@click.option("--scope", help="The code of the place it is about, such as 511702.")
+def init(folder: Path, name: str | None, scope: str | None) -> None:
+    """Make FOLDER a project: wangge.toml, sheets/, rules/, and a workbook to fill in."""
+    if (folder / PROJECT_FILE).exists():
+        raise UsageError(f"{folder / PROJECT_FILE} is there already; edit it, or choose another folder")
+    dataset = StartingDataset("sheets", "sheets")
+    written = start_project(folder, name=name or folder.resolve().name, scope=scope, datasets=[dataset])
+    workbook = folder / "template.xlsx"
+    write_template(workbook)
+    for path in (*written, workbook):
+        click.echo(path)
+    click.echo("Fill in template.xlsx, save it in sheets/, then: wangge plan", err=True)
+
+
+@click.command()
+@click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="Language of the headers.")
+def template(out: Path, lang: str) -> None:
+    """Write OUT.xlsx: every sheet of the model with headers, explanations and drop-downs."""
+    if out.suffix.lower() != ".xlsx":
+        raise UsageError(f"{out}: a template is an .xlsx workbook; name it so")
+    write_template(out, language=lang)
+    click.echo(out)
+
+
+@click.command()
+@click.argument("out_dir", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--seed", type=int, default=511702, show_default=True, help="Another seed, another city.")
+@click.option(
+    "--scale", type=click.IntRange(1), default=1, show_default=True, help="Multiply what is generated."
+)
+def sample(out_dir: Path, seed: int, scale: int) -> None:
+    """Write a sample project into OUT_DIR: the real divisions of 通川区, the rest synthetic."""
+    rows = write_demonstration(out_dir, seed=seed, scale=scale)
+    click.echo(f"{out_dir}: {sum(rows.values())} rows in {len(rows)} sheets")
+    click.echo("Synthetic below the community level. Next: wangge apply -C " + str(out_dir), err=True)

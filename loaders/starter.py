@@ -1,0 +1,99 @@
+"""A new project folder: wangge.toml, the folders it names, a waiver ledger."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from loaders.project import PROJECT_FILE
+
+__all__ = ["SETTINGS", "StartingDataset", "start_project"]
+
+SETTINGS: dict[str, int] = {
+    "grid_households_min": 300,
+    "grid_households_max": 500,
+    "contract_warning_days": 90,
+}
+_COMMENTS = {
+    "grid_households_min": "the size band of a grid, in households",
+    "contract_warning_days": "contracts that end within so many days are reported",
+}
+_WAIVERS = """\
+# Findings that are accepted for a time. Each entry needs all of these keys:
+# - rule: compounds-owners-committee
+#   subject: "511702001001X001"
+#   category: waiver        # or: mitigated
+#   reason: 业主大会筹备中
+#   owner: 东城街道办事处
+#   until: 2024-06-30       # held on that day, gone the next
+[]
+"""
+
+
+@dataclass(frozen=True)
+class StartingDataset:
+    """One entry of [[datasets]]; `source` is relative to the project folder."""
+
+    name: str
+    source: str
+    effective: date | None = None
+    notice: str = ""
+
+
+def start_project(
+    folder: Path,
+    *,
+    name: str,
+    scope: str | None,
+    datasets: Sequence[StartingDataset],
+    today: date | None = None,
+) -> list[Path]:
+    """Write what is missing of a project; return what was written. Files that are there stay as they are.
+
+    Raises `OSError` when the folder can't be written.
+    """
+    files = {
+        folder / PROJECT_FILE: _project_file(name, scope, datasets, today),
+        folder / "waivers.yaml": _WAIVERS,
+    }
+    for sub in ("rules", *(dataset.source for dataset in datasets)):
+        (folder / sub).mkdir(parents=True, exist_ok=True)
+    written = [path for path in files if not path.exists()]
+    for path in written:
+        path.write_text(files[path], encoding="utf-8")
+    return written
+
+
+def _project_file(
+    name: str, scope: str | None, datasets: Sequence[StartingDataset], today: date | None
+) -> str:
+    lines = ["[project]", f"name = {_quoted(name)}"]
+    if scope:
+        lines.append(f"scope = {_quoted(scope)}")
+    if today:
+        lines.append(f"date = {today.isoformat()}  # the day questions are asked for; leave out for today")
+    for dataset in datasets:
+        lines += [
+            "",
+            "[[datasets]]",
+            f"name = {_quoted(dataset.name)}",
+            f"source = {_quoted(dataset.source)}",
+        ]
+        if dataset.effective:
+            lines.append(f"effective = {dataset.effective.isoformat()}")
+        if dataset.notice:
+            lines.append(f"notice = {_quoted(dataset.notice)}")
+    lines += ["", "[settings]"]
+    for setting, value in SETTINGS.items():
+        comment = f"  # {_COMMENTS[setting]}" if setting in _COMMENTS else ""
+        lines.append(f"{setting} = {value}{comment}")
+    lines += ["", "[rules]", 'paths = ["rules"]', 'waivers = "waivers.yaml"', ""]
+    return "\n".join(lines)
+
+
+def _quoted(text: str) -> str:
+    """A TOML basic string; its escapes are those of JSON, DEL apart."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,0 +1,77 @@
+"""Small sheets written for a test, and the loader run on them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from graph.store import Store
+from loaders.apply import apply_plan, prepare
+from loaders.plan import Plan, plan_datasets
+from loaders.project import Dataset
+
+Sheets = dict[str, str]
+
+DISTRICT: Sheets = {
+    "districts": "编码,名称,代码体系,代码版本\n990101,江湾区,NBS,2023\n",
+    "streets": "编码,名称,所属区县,代码体系,代码版本\n990101001,滨江街道,990101,NBS,2023\n",
+    "communities": (
+        "编码,名称,所属街道,代码体系,代码版本\n"
+        "990101001001,江声社区,990101001,NBS,2023\n"
+        "990101001002,望江社区,990101001,NBS,2023\n"
+    ),
+    "grids": "编码,名称,所属社区,户数\n990101001001001,第一网格,990101001001,400\n",
+    "compounds": "编码,名称,所属网格,户数\n990101001001X001,江声苑,990101001001001,200\n",
+    "buildings": (
+        "编码,名称,所属小区,所属网格\n"
+        "990101001001B0001,1栋,990101001001X001,\n"
+        "990101001001B0002,2栋,990101001001X001,\n"
+        "990101001001B0003,零散楼,,990101001001001\n"
+    ),
+}
+
+
+@pytest.fixture
+def write_sheets(tmp_path: Path) -> Callable[..., Dataset]:
+    """Write CSV sheets into a folder; return it as a dataset."""
+
+    def write(sheets: Sheets, name: str = "jiangwan") -> Dataset:
+        folder = tmp_path / name
+        folder.mkdir(exist_ok=True)
+        for file in folder.iterdir():
+            file.unlink()
+        for sheet, text in sheets.items():
+            (folder / f"{sheet}.csv").write_text(text, encoding="utf-8")
+        return Dataset(name, folder)
+
+    return write
+
+
+@pytest.fixture
+def plan(store: Store, tmp_path: Path) -> Callable[..., Plan]:
+    """Plan datasets against the store, files named relative to the test's folder."""
+
+    def make(*datasets: Dataset, allow_retire: str | None = None) -> Plan:
+        return plan_datasets(store, datasets, folder=tmp_path, allow_retire=allow_retire)
+
+    return make
+
+
+@pytest.fixture
+def load(store: Store, plan: Callable[..., Plan]) -> Callable[..., Plan]:
+    """Plan and apply datasets."""
+
+    def apply(*datasets: Dataset, allow_retire: str | None = None) -> Plan:
+        prepare(store)
+        made = plan(*datasets, allow_retire=allow_retire)
+        apply_plan(store, made)
+        return made
+
+    return apply
+
+
+def codes(store: Store, label: str) -> Sequence[str]:
+    """The codes of a label, sorted."""
+    return [row["code"] for row in store.read(f"MATCH (n:{label}) RETURN n.code AS code ORDER BY code")]
