@@ -1,0 +1,56 @@
+"""The numbers the sample is made to agree with: published totals, and gaps left on purpose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date
+
+from graph.errors import UsageError
+
+__all__ = ["BUILDING_COVERAGE", "DATA_DATE", "DISTRICT", "STREETS", "Quotas", "quotas"]
+
+DATA_DATE = date(2023, 12, 31)
+DISTRICT = "511702"
+STREETS = tuple(f"{DISTRICT}00{n}" for n in range(1, 6))
+BUILDING_COVERAGE = dict(zip(STREETS, (0.80, 0.73, 0.66, 0.57, 0.48), strict=True))
+LARGEST_SCALE = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quotas:
+    """How many of each the generated part holds; all of them grow with the scale."""
+
+    grids: int = 315
+    general_branches: int = 70
+    branches: int = 175
+    groups: int = 483
+    owners_committees: int = 126
+    committees_without_firm: int = 22
+    engagements: int = 219
+    firms: int = 60
+    contracts_ending: int = 17
+    contracts_replaced: int = 30
+    contracts_lapsed: int = 14
+    self_governance: int = 140
+    renewed: int = 18
+    grids_small: int = 12
+    grids_large: int = 14
+    grids_unknown: int = 4
+    grids_without_worker: int = 9
+    grids_sharing_worker: int = 7
+    posts_doubly_held: int = 12
+    posts_past_term: int = 160
+    posts_vacant: int = 150
+    people_across_communities: int = 10
+
+
+def quotas(scale: int) -> Quotas:
+    """The quotas at a scale; raises `UsageError` for one that the codes can't number.
+
+    >>> quotas(2).branches
+    350
+    """
+    if not 1 <= scale <= LARGEST_SCALE:
+        raise UsageError(f"scale {scale} is outside 1 to {LARGEST_SCALE}; choose one inside")
+    base = Quotas()
+    return Quotas(**{field.name: getattr(base, field.name) * scale for field in fields(base)})

@@ -1,0 +1,59 @@
+"""Reproducible choices: named streams of random numbers, exact shares and weighted picks."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
+
+__all__ = ["Stream", "apportion", "deck", "stream", "weighted_pick"]
+
+
+class Stream(random.Random):
+    """Numbers that repeat for a seed; no secret may hang on them."""
+
+
+def stream(seed: int, purpose: str) -> random.Random:
+    """Random numbers for one purpose; drawing more of them leaves the other purposes as they were.
+
+    >>> stream(1, "a").random() == stream(1, "a").random() != stream(1, "b").random()
+    True
+    """
+    return Stream(f"{seed}/{purpose}")
+
+
+def apportion(total: int, weights: Sequence[float], *, least: int = 0) -> list[int]:
+    """Divide a whole number by weights, exactly, each share at least `least` (largest remainders).
+
+    >>> apportion(10, [1, 1, 2])
+    [3, 2, 5]
+    >>> apportion(10, [1, 100], least=2)
+    [2, 8]
+    """
+    spare = total - least * len(weights)
+    whole = sum(weights)
+    exact = [spare * weight / whole for weight in weights]
+    shares = [int(part) for part in exact]
+    order = sorted(range(len(weights)), key=lambda i: (shares[i] - exact[i], i))
+    for i in order[: spare - sum(shares)]:
+        shares[i] += 1
+    return [least + share for share in shares]
+
+
+def deck(rng: random.Random, total: int, shares: dict[T, float]) -> list[T]:
+    """A shuffled deck of `total` cards in exactly these shares."""
+    counts = apportion(total, list(shares.values()))
+    cards = [card for card, count in zip(shares, counts, strict=True) for _ in range(count)]
+    rng.shuffle(cards)
+    return cards
+
+
+def weighted_pick(
+    rng: random.Random, items: Sequence[T], count: int, weight: Callable[[T], float]
+) -> list[T]:
+    """Pick `count` different items, heavier ones rather; they keep their order."""
+    keys = [rng.random() ** (1 / weight(item)) for item in items]
+    chosen = sorted(range(len(items)), key=lambda i: (-keys[i], i))[:count]
+    return [items[i] for i in sorted(chosen)]

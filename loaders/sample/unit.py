@@ -1,0 +1,19 @@
+"""A party organisation of the sample before it becomes a row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["PartyUnit"]
+
+
+@dataclass(frozen=True)
+class PartyUnit:
+    """A party organisation, whom it answers to and which places it covers."""
+
+    code: str
+    name: str
+    tier: int
+    superior: str | None
+    covers: tuple[str, ...]
+    founding_mode: str | None = None
