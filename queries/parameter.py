@@ -1,0 +1,131 @@
+"""The typed parameters of a recipe: how they are declared, given as text and checked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+
+from graph.errors import QueryError
+
+__all__ = ["NO_DEFAULT", "TODAY", "Parameter", "ParameterType", "Value", "parse_value"]
+
+Value = str | int | float | bool | date | None
+
+
+class ParameterType(StrEnum):
+    """What a parameter, or a column that holds no code, may be."""
+
+    TEXT = "text"
+    PLACE = "place code"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    DATE = "date"
+    BOOLEAN = "boolean"
+
+
+class _Mark(StrEnum):
+    NO_DEFAULT = "no default"
+    TODAY = "today"
+
+
+NO_DEFAULT = _Mark.NO_DEFAULT
+TODAY = _Mark.TODAY
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One declared parameter; `default` is `TODAY` for the day of the run."""
+
+    name: str
+    type: ParameterType
+    default: Value | _Mark = NO_DEFAULT
+
+    @property
+    def declaration(self) -> str:
+        """How the header writes it.
+
+        >>> Parameter("days", ParameterType.INTEGER, 90).declaration
+        'days: integer = 90'
+        """
+        if self.default is NO_DEFAULT:
+            return f"{self.name}: {self.type}"
+        shown = str(self.default).lower() if isinstance(self.default, bool) else str(self.default)
+        return f"{self.name}: {self.type} = {shown}"
+
+    def check(self, value: object, *, today: date) -> Value:
+        """`value` as this parameter takes it; text is read, another type must fit.
+
+        Raises `QueryError` saying what the parameter takes.
+        """
+        if isinstance(value, str):
+            return today if self._means_today(value) else parse_value(self.type, value, name=self.name)
+        if isinstance(value, int) and not isinstance(value, bool) and self.type is ParameterType.DECIMAL:
+            return float(value)
+        if value is None or (isinstance(value, bool | int | float | date) and _fits(self.type, value)):
+            return value
+        raise QueryError(f"parameter {self.name} takes {_TAKES[self.type]}, not {value!r}")
+
+    def _means_today(self, value: str) -> bool:
+        return self.type is ParameterType.DATE and value.strip() == TODAY
+
+
+_TAKES = {
+    ParameterType.TEXT: "text",
+    ParameterType.PLACE: "the code of a place, like 511702001",
+    ParameterType.INTEGER: "a whole number",
+    ParameterType.DECIMAL: "a number",
+    ParameterType.DATE: "a date, like 2023-12-31, or today",
+    ParameterType.BOOLEAN: "true or false",
+}
+_PLACE = re.compile(r"[0-9A-Za-z]{2,32}")
+
+
+def parse_value(kind: ParameterType, text: str, *, name: str = "value") -> Value:
+    """Read `text` as a value of this type; raises `QueryError` naming the parameter.
+
+    >>> parse_value(ParameterType.DATE, "2023-12-31")
+    datetime.date(2023, 12, 31)
+    """
+    text = text.strip()
+    try:
+        return _read(kind, text)
+    except (ValueError, InvalidOperation) as error:
+        raise QueryError(f"parameter {name} takes {_TAKES[kind]}, not {text!r}") from error
+
+
+def _read(kind: ParameterType, text: str) -> Value:
+    match kind:
+        case ParameterType.INTEGER:
+            return int(text)
+        case ParameterType.DECIMAL:
+            number = Decimal(text)
+            if not number.is_finite():
+                raise ValueError(text)
+            return float(number)
+        case ParameterType.DATE:
+            return date.fromisoformat(text)
+        case ParameterType.BOOLEAN:
+            return {"true": True, "false": False}[text.lower()] if text.lower() in _WORDS else _fail(text)
+        case ParameterType.PLACE if not _PLACE.fullmatch(text):
+            return _fail(text)
+    return text
+
+
+_WORDS = ("true", "false")
+
+
+def _fail(text: str) -> Value:
+    raise ValueError(text)
+
+
+def _fits(kind: ParameterType, value: bool | int | float | date) -> bool:
+    if isinstance(value, bool):
+        return kind is ParameterType.BOOLEAN
+    if isinstance(value, int):
+        return kind is ParameterType.INTEGER
+    if isinstance(value, float):
+        return kind is ParameterType.DECIMAL
+    return kind is ParameterType.DATE

@@ -1,0 +1,35 @@
+// title: Who answers for a building
+// title_zh: 楼栋责任链
+// question: Where does a complaint from this building go: the administrative, the party and the property line, with names?
+// question_zh: 这栋楼的诉求逐级找谁：行政线、党建线、物业线，姓名到人？
+// params: building: place code, on: date = today
+// returns: line: text, step: integer, unit: text, unit_name: text, post: Post, post_name: text, person: Person,
+//   person_name: text
+// tags: responsibility, q5
+CALL () {
+  MATCH path = (b:Building {code: $building})-[:PART_OF*0..5]->(u:Place)
+  RETURN 1 AS line_order, '行政' AS line, length(path) * 2 AS step, u
+  UNION
+  MATCH path = (b:Building {code: $building})-[:PART_OF*1..5]->(place:Place)
+  MATCH (place)<-[:REPRESENTS|COVERS]-(u:ResidentsCommittee|StreetOffice)
+  WHERE (u.valid_from IS NULL OR u.valid_from <= $on) AND (u.valid_to IS NULL OR u.valid_to > $on)
+  RETURN 1 AS line_order, '行政' AS line, length(path) * 2 + 1 AS step, u
+  UNION
+  MATCH path = (b:Building {code: $building})-[:PART_OF*0..5]->(place:Place)<-[:COVERS]-(u:PartyOrganization)
+  WHERE (u.valid_from IS NULL OR u.valid_from <= $on) AND (u.valid_to IS NULL OR u.valid_to > $on)
+  RETURN 2 AS line_order, '党建' AS line, 5 - u.tier AS step, u
+  UNION
+  MATCH (b:Building {code: $building})-[:PART_OF]->(x:Compound)<-[e:SERVES]-(u:PropertyFirm)
+  WHERE (e.valid_from IS NULL OR e.valid_from <= $on) AND (e.valid_to IS NULL OR e.valid_to > $on) AND (u.valid_from IS NULL OR u.valid_from <= $on) AND (u.valid_to IS NULL OR u.valid_to > $on)
+  RETURN 3 AS line_order, '物业' AS line, 0 AS step, u
+  UNION
+  MATCH (b:Building {code: $building})-[:PART_OF]->(x:Compound)<-[:REPRESENTS]-(u:OwnersCommittee)
+  WHERE (u.valid_from IS NULL OR u.valid_from <= $on) AND (u.valid_to IS NULL OR u.valid_to > $on)
+  RETURN 3 AS line_order, '物业' AS line, 1 AS step, u
+}
+OPTIONAL MATCH (u)<-[:POST_IN]-(post:Post)
+OPTIONAL MATCH (post)<-[h:HOLDS]-(n:Person)
+WHERE (h.valid_from IS NULL OR h.valid_from <= $on) AND (h.valid_to IS NULL OR h.valid_to > $on)
+RETURN line, step, u.code AS unit, u.name AS unit_name, post.code AS post, post.name AS post_name,
+  n.code AS person, n.name AS person_name
+ORDER BY line_order, step, unit, post, person

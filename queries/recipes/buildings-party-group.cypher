@@ -1,0 +1,23 @@
+// title: Buildings and their party group
+// title_zh: 楼栋党小组覆盖
+// question: Which buildings are covered by a party group of their own, and which are not?
+// question_zh: 哪些楼栋已建党小组，哪些还没有？
+// params: scope: place code = 511702, on: date = today
+// returns: subject: Building, name: text, community: text, street: text, street_code: Street, covered: boolean,
+//   reason: text
+// tags: coverage, party, q1
+MATCH (b:Building)
+OPTIONAL MATCH (b)-[:PART_OF]->(x:Compound)
+OPTIONAL MATCH (x)-[:PART_OF]->(gx:Grid)
+OPTIONAL MATCH (b)-[:PART_OF]->(gb:Grid)
+OPTIONAL MATCH (b)<-[:COVERS]-(p:PartyOrganization)
+WHERE p.tier = 5 AND (p.valid_from IS NULL OR p.valid_from <= $on) AND (p.valid_to IS NULL OR p.valid_to > $on)
+WITH b, x, coalesce(gx, gb) AS g, count(p) AS groups
+OPTIONAL MATCH (g)-[:PART_OF]->(c:Community)
+OPTIONAL MATCH (c)-[:PART_OF]->(s:Street)
+OPTIONAL MATCH (s)-[:PART_OF]->(d:District)
+WITH b, x, g, c, s, d, groups
+WHERE $scope IN [d.code, s.code, c.code, g.code, x.code, b.code] OR (d IS NULL AND size($scope) = 6)
+RETURN b.code AS subject, b.name AS name, c.name AS community, s.name AS street, s.code AS street_code,
+  groups > 0 AS covered, CASE WHEN groups = 0 THEN '没有楼栋党小组' END AS reason
+ORDER BY subject

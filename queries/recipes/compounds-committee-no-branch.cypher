@@ -1,0 +1,28 @@
+// title: Compounds with an owners' committee and their party branch
+// title_zh: 有业委会的小区与党支部
+// question: Of the compounds with an owners' committee, which have a party branch?
+// question_zh: 已成立业委会的小区中，哪些建了党支部？
+// params: scope: place code = 511702, on: date = today
+// returns: subject: Compound, name: text, community: text, street: text, street_code: Street,
+//   has_firm: boolean, has_committee: boolean, has_branch: boolean, covered: boolean, reason: text
+// tags: coverage, compounds, q2
+MATCH (x:Compound)
+OPTIONAL MATCH (x)<-[e:SERVES]-(f:PropertyFirm)
+WHERE (e.valid_from IS NULL OR e.valid_from <= $on) AND (e.valid_to IS NULL OR e.valid_to > $on) AND (f.valid_from IS NULL OR f.valid_from <= $on) AND (f.valid_to IS NULL OR f.valid_to > $on)
+WITH x, count(f) > 0 AS has_firm
+OPTIONAL MATCH (x)<-[:REPRESENTS]-(o:OwnersCommittee)
+WHERE (o.valid_from IS NULL OR o.valid_from <= $on) AND (o.valid_to IS NULL OR o.valid_to > $on)
+WITH x, has_firm, count(o) > 0 AS has_committee
+OPTIONAL MATCH (x)<-[:COVERS]-(p:PartyOrganization)
+WHERE p.tier = 4 AND (p.valid_from IS NULL OR p.valid_from <= $on) AND (p.valid_to IS NULL OR p.valid_to > $on)
+WITH x, has_firm, has_committee, count(p) > 0 AS has_branch
+WHERE has_committee
+OPTIONAL MATCH (x)-[:PART_OF]->(g:Grid)
+OPTIONAL MATCH (g)-[:PART_OF]->(c:Community)
+OPTIONAL MATCH (c)-[:PART_OF]->(s:Street)
+OPTIONAL MATCH (s)-[:PART_OF]->(d:District)
+WITH x, g, c, s, d, has_firm, has_committee, has_branch
+WHERE $scope IN [d.code, s.code, c.code, g.code, x.code] OR (d IS NULL AND size($scope) = 6)
+RETURN x.code AS subject, x.name AS name, c.name AS community, s.name AS street, s.code AS street_code,
+  has_firm, has_committee, has_branch, has_branch AS covered, CASE WHEN NOT has_branch THEN '有业委会、无党支部' END AS reason
+ORDER BY subject

@@ -1,0 +1,24 @@
+// title: Grids and their workers
+// title_zh: 网格员配备
+// question: Which grids have nobody in a grid worker's post? Who shares one?
+// question_zh: 哪些网格没有在任网格员？哪些网格员兼管多个网格？
+// params: scope: place code = 511702, on: date = today, grid_worker_post: text = 网格员
+// returns: subject: Grid, name: text, community: text, street: text, street_code: Street,
+//   workers: integer, shared: boolean, covered: boolean, reason: text
+// tags: coverage, grids, q4
+MATCH (g:Grid)
+OPTIONAL MATCH (g)<-[:POST_IN]-(post:Post)<-[h:HOLDS]-(n:Person)
+WHERE post.name = $grid_worker_post AND (h.valid_from IS NULL OR h.valid_from <= $on) AND (h.valid_to IS NULL OR h.valid_to > $on)
+OPTIONAL MATCH (n)-[h2:HOLDS]->(post2:Post)-[:POST_IN]->(g2:Grid)
+WHERE g2.code <> g.code AND post2.name = $grid_worker_post
+  AND (h2.valid_from IS NULL OR h2.valid_from <= $on) AND (h2.valid_to IS NULL OR h2.valid_to > $on)
+WITH g, count(DISTINCT n) AS workers, count(g2) > 0 AS shared
+OPTIONAL MATCH (g)-[:PART_OF]->(c:Community)
+OPTIONAL MATCH (c)-[:PART_OF]->(s:Street)
+OPTIONAL MATCH (s)-[:PART_OF]->(d:District)
+WITH g, c, s, d, workers, shared
+WHERE $scope IN [d.code, s.code, c.code, g.code] OR (d IS NULL AND size($scope) = 6)
+RETURN g.code AS subject, g.name AS name, c.name AS community, s.name AS street, s.code AS street_code,
+  workers, shared, workers > 0 AS covered,
+  CASE WHEN workers = 0 THEN '没有在任网格员' WHEN shared THEN '网格员兼管多个网格' END AS reason
+ORDER BY subject

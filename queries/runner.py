@@ -1,0 +1,106 @@
+"""Running a recipe: parameters put together, the scope looked up, the statement read once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
+
+from graph.errors import QueryError, WanggeError
+from graph.store import Store
+from queries.lint import nearest
+from queries.parameter import NO_DEFAULT, TODAY, Parameter, ParameterType, Value
+from queries.recipe import Recipe
+from queries.scope import default_scope, resolve_scope
+
+__all__ = ["Answer", "parameter_values", "run", "today_here"]
+
+_CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a recipe returned: the columns' names, and the rows in the recipe's order."""
+
+    recipe: str
+    columns: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+    parameters: dict[str, Value]
+
+    def dicts(self) -> Iterator[dict[str, Any]]:
+        """Each row as a dict from column to value."""
+        return (dict(zip(self.columns, row, strict=True)) for row in self.rows)
+
+
+def today_here() -> date:
+    """The day it is in China, whatever the clock of this machine is set to."""
+    return datetime.now(UTC).astimezone(_CHINA).date()
+
+
+def run(
+    store: Store,
+    recipe: Recipe,
+    params: Mapping[str, object] | None = None,
+    *,
+    scope: str | None = None,
+    settings: Mapping[str, Value] | None = None,
+    today: date | None = None,
+    timeout: float = 60.0,
+) -> Answer:
+    """Run a recipe once, unchanged; it only reads.
+
+    `params` are given by name and must be declared. `settings` of a project replace defaults
+    that have their name. `scope` is the place asked about, for a recipe that has that parameter.
+    Totals and findings are counted from the rows of this one answer, so they can't drift apart.
+
+    Raises `QueryError` for an unknown, missing or wrong parameter or an unknown place, and
+    `EngineError` when the database refuses.
+    """
+    values = parameter_values(recipe, params or {}, settings or {}, today=today or today_here())
+    explicit = scope if scope is not None else (params or {}).get("scope")
+    for name, parameter in recipe.parameters.items():
+        if parameter.type is ParameterType.PLACE:
+            values[name] = _place(store, name, values[name], explicit)
+    try:
+        rows = store.read(recipe.text, values, timeout=timeout)
+    except WanggeError as error:
+        raise type(error)(f"{recipe.name}: {error}") from error
+    return Answer(recipe.name, rows.columns, rows.records, values)
+
+
+def parameter_values(
+    recipe: Recipe, params: Mapping[str, object], settings: Mapping[str, Value], *, today: date
+) -> dict[str, Value]:
+    """A value for every declared parameter: what is given, else the setting, else the default.
+
+    Raises `QueryError` for one that is not declared, has no value, or one of another type.
+    """
+    declared = recipe.parameters
+    for name in params:
+        if name not in declared:
+            raise QueryError(f"{recipe.name} has no parameter {name!r}{nearest(name, declared)}")
+    chosen = {**{name: value for name, value in settings.items() if name in declared}, **params}
+    return {name: _value(recipe, parameter, chosen, today=today) for name, parameter in declared.items()}
+
+
+def _value(recipe: Recipe, parameter: Parameter, chosen: Mapping[str, object], *, today: date) -> Value:
+    value = chosen.get(parameter.name, parameter.default)
+    if value is NO_DEFAULT:
+        if parameter.name == "scope":
+            return None
+        raise QueryError(f"{recipe.name} needs {parameter.name}; give it as -p {parameter.name}=…")
+    if value is TODAY:
+        return today
+    try:
+        return parameter.check(value, today=today)
+    except QueryError as error:
+        raise QueryError(f"{recipe.name}: {error}") from error
+
+
+def _place(store: Store, name: str, value: Value, explicit: object) -> Value:
+    if name != "scope":
+        return resolve_scope(store, str(value))
+    if explicit is not None:
+        return resolve_scope(store, str(explicit))
+    return default_scope(store, str(value or ""))
