@@ -5,10 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from queries.gate import check_project
-from queries.reports.text import render_summary
-from viz.network_map import write_map
-from viz.serve import free_port, serve
 
 from cli.progress import shown_progress
 from cli.session import open_graph
@@ -16,11 +12,14 @@ from graph.counts import count_graph
 from graph.errors import UsageError
 from graph.model import load_model
 from graph.store import Store
-from loaders.apply import apply_plan, prepare
 from loaders.change import Operation
 from loaders.demonstration import SCOPE, write_demonstration
-from loaders.plan import plan_datasets
+from loaders.load import load_datasets
 from loaders.project import PROJECT_FILE, Project
+from queries.gate import check_project
+from queries.reports.text import render_summary
+from viz.network_map import write_map
+from viz.serve import free_port, serve
 
 __all__ = ["demo"]
 
@@ -64,10 +63,8 @@ def _make(folder: Path) -> None:
 
 def _load(store: Store, project: Project) -> None:
     click.echo(f"2/4 load into {store.engine.name} {store.engine.version}", err=True)
-    prepare(store)
     with shown_progress() as progress:
-        plan = plan_datasets(store, project.datasets, folder=project.folder, progress=progress)
-        apply_plan(store, plan, progress=progress)
+        plan = load_datasets(store, project.datasets, folder=project.folder, progress=progress)
     added = plan.count(Operation.ADD)
     click.echo(
         f"{sum(s.rows_in for s in plan.sheets)} rows in, {len(plan.rejects)} rejects, {added} facts added"

@@ -12,8 +12,7 @@ import click
 from graph.connection import open_store, scratch_store
 from graph.model import MODEL_VERSION
 from graph.store import Store
-from loaders.apply import apply_plan, prepare
-from loaders.plan import plan_datasets
+from loaders.load import load_datasets
 from loaders.project import Project
 from loaders.sources import datasets_for
 
@@ -64,9 +63,7 @@ def graph_for_check(project: Project, sources: tuple[str, ...]) -> Iterator[Stor
                 return
     datasets = datasets_for(project, sources)
     with scratch_store() as store:
-        prepare(store)
-        plan = plan_datasets(store, datasets)
-        apply_plan(store, plan)
+        plan = load_datasets(store, datasets, folder=project.folder)
         names = ", ".join(dataset.name for dataset in datasets)
         click.echo(f"checking {names} in a scratch graph", err=True)
         if plan.rejects:

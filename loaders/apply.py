@@ -10,10 +10,9 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, TypeVar
 
-from graph.schema import apply_schema
-
 from graph.errors import PlanError, RetireGuard, StalePlan
 from graph.model import Model, Source, load_model
+from graph.schema import apply_schema
 from graph.store import Store, Transaction
 from loaders.change import Change, Operation
 from loaders.fact import EdgeKey, NodeKey

@@ -29,6 +29,7 @@ _FLOAT_CODE = re.compile(r"^(\d+)\.0+$")
 _ID_18 = re.compile(r"(?<!\d)(\d{6})((?:18|19|20)\d{2})(\d{2})(\d{2})(\d{3})([\dXx])(?!\d)")
 _MOBILE = re.compile(r"(?<!\d)(1[3-9]\d)[ -]?(\d{4})[ -]?(\d{4})(?!\d)")
 _MASKED = re.compile(r"^[\d-]*\*{3,}[\d]*$")
+_MOST_DIGITS_SHOWN = 7
 _LANDLINE = re.compile(r"^(0\d{2,3}-?)?(\d{7,8})(-\d{1,6})?$")
 _SEPARATORS = re.compile(r"[、；;，,/\n\r]+")
 _YES = {"是", "有", "√", "✓", "✔", "y", "yes", "true", "1", "t", "已"}
@@ -197,7 +198,7 @@ def _date(_spec: PropertySpec, cell: Cell) -> date:
 def _phone(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).replace(" ", "")
     folded = re.sub(r"^(\+|00)86-?", "", folded)
-    if _MASKED.match(folded):
+    if _MASKED.match(folded) and sum(c.isdigit() for c in folded) <= _MOST_DIGITS_SHOWN:
         return folded
     if re.fullmatch(r"1[3-9]\d-?\d{4}-?\d{4}", folded):
         digits = folded.replace("-", "")

@@ -25,7 +25,9 @@ def counts(made: Plan) -> dict[str, tuple[int, int, int, int, int]]:
 
 def snapshot(store: Store) -> list[object]:
     nodes = store.read("MATCH (n) RETURN labels(n) AS l, properties(n) AS p").dicts()
-    edges = store.read("MATCH (a)-[r]->(b) RETURN a.code AS a, type(r) AS t, b.code AS b, properties(r) AS p").dicts()
+    edges = store.read(
+        "MATCH (a)-[r]->(b) RETURN a.code AS a, type(r) AS t, b.code AS b, properties(r) AS p"
+    ).dicts()
     return sorted(repr(sorted(row.items())) for row in nodes + edges)
 
 
@@ -48,7 +50,9 @@ def test_sheets_become_nodes_and_relationships(store: Store, write_sheets: Write
 def test_every_fact_knows_its_file_sheet_and_row(store: Store, write_sheets: Write, load: Load) -> None:
     load(write_sheets(DISTRICT))
     nodes = store.read("MATCH (b:Building) RETURN b.src AS src ORDER BY b.code").dicts()
-    assert [row["src"] for row in nodes] == [f"{row}:R000001:buildings:jiangwan/buildings.csv" for row in (2, 3, 4)]
+    assert [row["src"] for row in nodes] == [
+        f"{row}:R000001:buildings:jiangwan/buildings.csv" for row in (2, 3, 4)
+    ]
     edges = store.read("MATCH (:Grid)-[r:PART_OF]->() RETURN r.src AS src").dicts()
     assert edges == [{"src": "2:R000001:grids:jiangwan/grids.csv"}]
 
@@ -72,7 +76,9 @@ def test_changed_bytes_with_equal_rows_change_no_fact(store: Store, write_sheets
 
 def test_update_is_property_by_property(store: Store, write_sheets: Write, load: Load) -> None:
     load(write_sheets(DISTRICT))
-    made = load(write_sheets({**DISTRICT, "grids": "编码,名称,所属社区,户数\n990101001001001,一网格,990101001002,\n"}))
+    made = load(
+        write_sheets({**DISTRICT, "grids": "编码,名称,所属社区,户数\n990101001001001,一网格,990101001002,\n"})
+    )
     assert counts(made)["grids"] == (1, 0, 1, 0, 0)
     assert made.as_json()["changes"] == {"add": 1, "update": 1, "retire": 1}
     rows = store.read(
@@ -121,7 +127,9 @@ def test_later_dataset_names_what_an_earlier_declares(store: Store, write_sheets
     party: Sheets = {"党组织": "编码,名称,层级,覆盖范围\nP5-1,一组,5,990101001001B0001、990101001001B0002\n"}
     made = load(write_sheets(DISTRICT), write_sheets(party, "party"))
     assert made.rejects == []
-    assert store.read("MATCH (:PartyOrganization)-[r:COVERS]->(:Building) RETURN count(r) AS n").dicts() == [{"n": 2}]
+    assert store.read("MATCH (:PartyOrganization)-[r:COVERS]->(:Building) RETURN count(r) AS n").dicts() == [
+        {"n": 2}
+    ]
 
 
 def test_dataset_does_not_take_another_ones_node(store: Store, write_sheets: Write, load: Load) -> None:
@@ -162,7 +170,11 @@ def test_rows_that_do_not_add_up_stop_the_plan() -> None:
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [(None, "no such file or folder"), ({}, "no .csv, .xlsx or .xls"), ({"grids": ""}, "no row in any sheet")],
+    [
+        (None, "no such file or folder"),
+        ({}, "no .csv, .xlsx or .xls"),
+        ({"grids": ""}, "no row in any sheet"),
+    ],
     ids=["missing", "no sheets", "empty"],
 )
 def test_source_without_rows_is_one_clear_line(

@@ -20,7 +20,14 @@ CASES: dict[str, Case] = {
     "building in no compound": (
         "buildings",
         "编码,名称,所属小区\n990101001001B0001,1栋,990101001001X009\n",
-        [(2, "所属小区", "unknown-reference", "no Compound has code or name '990101001001X009' (nearest: 990101001001X001)")],
+        [
+            (
+                2,
+                "所属小区",
+                "unknown-reference",
+                "no Compound has code or name '990101001001X009' (nearest: 990101001001X001)",
+            )
+        ],
     ),
     "two rows with one code": (
         "buildings",
@@ -70,7 +77,14 @@ CASES: dict[str, Case] = {
     "ambiguous name": (
         "grids",
         "编码,名称,所属社区\n990101001001001,一,同名社区\n",
-        [(2, "所属社区", "ambiguous-reference", "names 2 Community: Community 990101001001、Community 990101001002")],
+        [
+            (
+                2,
+                "所属社区",
+                "ambiguous-reference",
+                "names 2 Community: Community 990101001001、Community 990101001002",
+            )
+        ],
     ),
     "unknown choice": (
         "compounds",
@@ -81,11 +95,15 @@ CASES: dict[str, Case] = {
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
-def test_bad_row_is_a_reject_with_its_place(store: Store, write_sheets: Write, plan: Load, case: Case) -> None:
+def test_bad_row_is_a_reject_with_its_place(
+    store: Store, write_sheets: Write, plan: Load, case: Case
+) -> None:
     sheet, text, expected = case
     sheets = dict(DISTRICT)
     if "同名社区" in text:
-        sheets["communities"] = sheets["communities"].replace("江声社区", "同名社区").replace("望江社区", "同名社区")
+        sheets["communities"] = (
+            sheets["communities"].replace("江声社区", "同名社区").replace("望江社区", "同名社区")
+        )
     made = plan(write_sheets({**sheets, sheet: text}))
     own = [reject for reject in made.rejects if reject.sheet == sheet]
     assert [(r.row, r.column, str(r.rule)) for r in own] == [entry[:3] for entry in expected]
@@ -127,7 +145,9 @@ def test_phone_is_masked_and_id_number_refused(store: Store, write_sheets: Write
         (3, "身份证号", "id-number"),
         (4, "备注", "id-number"),
     ]
-    rows = store.read("MATCH (p:Person) RETURN p.code AS code, p.phone AS phone, p.remark AS remark ORDER BY code")
+    rows = store.read(
+        "MATCH (p:Person) RETURN p.code AS code, p.phone AS phone, p.remark AS remark ORDER BY code"
+    )
     assert list(rows) == [
         {"code": "PE-1", "phone": "138****5678", "remark": "电话138****5678"},
         {"code": "PE-4", "phone": None, "remark": None},
@@ -136,5 +156,7 @@ def test_phone_is_masked_and_id_number_refused(store: Store, write_sheets: Write
 
 
 def test_unknown_column_is_named(store: Store, write_sheets: Write, plan: Load) -> None:
-    made = plan(write_sheets({**DISTRICT, "grids": "编码,名称,所属社区,颜色\n990101001001001,一,990101001001,红\n"}))
+    made = plan(
+        write_sheets({**DISTRICT, "grids": "编码,名称,所属社区,颜色\n990101001001001,一,990101001001,红\n"})
+    )
     assert [notice.message for notice in made.notices] == ["column '颜色' is not known and was left out"]

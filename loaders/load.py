@@ -1,0 +1,28 @@
+"""Datasets into a graph in one go, for those who don't want to look at the plan first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from graph.store import Store
+from loaders.apply import apply_plan, prepare
+from loaders.plan import Plan, plan_datasets
+from loaders.progress import Progress, silent
+from loaders.project import Dataset
+
+__all__ = ["load_datasets"]
+
+
+def load_datasets(
+    store: Store, datasets: Sequence[Dataset], *, folder: Path, progress: Progress = silent
+) -> Plan:
+    """Prepare the database, plan, apply; return the plan that was carried out.
+
+    Rejected rows are in the plan; everything else is in the graph. Raises what `prepare`,
+    `plan_datasets` and `apply_plan` raise; the graph is then as it was.
+    """
+    prepare(store)
+    plan = plan_datasets(store, datasets, folder=folder, progress=progress)
+    apply_plan(store, plan, progress=progress)
+    return plan
