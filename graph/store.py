@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from threading import Timer
@@ -113,7 +113,9 @@ class Store:
         with self._reading(tag, timeout) as transaction:
             return _rows(transaction.run(tag + statement, dict(parameters or {})))
 
-    def stream(self, statement: str, parameters: Mapping[str, Any] | None = None) -> Iterator[dict[str, Any]]:
+    def stream(
+        self, statement: str, parameters: Mapping[str, Any] | None = None
+    ) -> Generator[dict[str, Any], None, None]:
         """Yield the rows of a reading statement one by one, without keeping them and without a limit."""
         with self._reading("", None) as transaction:
             result = transaction.run(statement, dict(parameters or {}))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -82,14 +83,14 @@ def _start(files: EngineFiles, port: int, idle_seconds: float, scratch: bool) ->
             start_new_session=True,
         )
     try:
-        return _wait_for_record(files, process)
+        running = _wait_for_record(files, process)
     except BaseException:
         process.kill()
         process.wait()
         raise
-    finally:
-        # It outlives this command, which is not going to wait for it.
-        process.returncode = process.returncode or 0
+    # It may outlive this program; if not, somebody has to take note of its end.
+    threading.Thread(target=process.wait, daemon=True).start()
+    return running
 
 
 def _wait_for_record(files: EngineFiles, process: subprocess.Popen[bytes]) -> Running:

@@ -1,0 +1,124 @@
+"""What every test may ask for: an empty store on either engine, and a browser.
+
+A test that asks for `store` runs on both engines. `WANGGE_REQUIRE=neo4j,browser` makes it a failure where
+one of these can't be had; without it such tests are skipped with the reason.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from graph.connection import scratch_store
+from graph.engines.server import Address, connect_neo4j
+from graph.store import Store
+from tests.engines.browser import ARGUMENTS, find_chromium
+from tests.engines.neo4j import NoNeo4jError, claimed_for_tests, neo4j_server
+from tests.engines.summary import engine_of, summary_line
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+_ENVIRONMENT = ("NEO4J_URI", "NEO4J_USERNAME", "NEO4J_PASSWORD", "NEO4J_DATABASE")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the mark of tests that start an embedded engine by themselves."""
+    config.addinivalue_line("markers", "embedded: starts an embedded engine of its own")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Note on every test which engine it needs."""
+    for item in items:
+        item.user_properties.append(("engine", engine_of(item)))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many tests ran on which engine."""
+    outcomes = [
+        (str(dict(report.user_properties)["engine"]), outcome)
+        for outcome in ("passed", "failed", "error", "skipped")
+        for report in terminalreporter.getreports(outcome)
+    ]
+    terminalreporter.write_line(summary_line(outcomes))
+
+
+@pytest.fixture(autouse=True)
+def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the developer's own server out of the tests, and end forgotten engines soon."""
+    for name in _ENVIRONMENT:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("WANGGE_IDLE_SECONDS", "20")
+
+
+@pytest.fixture(scope="session")
+def _embedded() -> Iterator[Store]:
+    with scratch_store() as store:
+        yield store
+
+
+@pytest.fixture(scope="session")
+def neo4j_address() -> Iterator[Address]:
+    """The Neo4j server the tests may use."""
+    try:
+        with neo4j_server() as address:
+            yield address
+    except NoNeo4jError as reason:
+        _cannot("neo4j", str(reason))
+
+
+@pytest.fixture(scope="session")
+def _neo4j(neo4j_address: Address) -> Iterator[Store]:
+    with connect_neo4j(neo4j_address) as store, claimed_for_tests(store):
+        yield store
+
+
+@pytest.fixture
+def embedded_store(_embedded: Store) -> Store:
+    """An empty database on the embedded engine; constraints that other tests made stay."""
+    return _emptied(_embedded)
+
+
+@pytest.fixture
+def neo4j_store(_neo4j: Store) -> Store:
+    """An empty database on a Neo4j server; constraints that other tests made stay."""
+    return _emptied(_neo4j)
+
+
+@pytest.fixture(params=["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)])
+def store(request: pytest.FixtureRequest) -> Store:
+    """An empty database, on each engine in turn."""
+    found: Store = request.getfixturevalue(f"{request.param}_store")
+    return found
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """The path of an installed Chromium."""
+    return find_chromium() or _cannot("browser", "no Chromium is installed here")
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    """A running Chromium; close the pages you open."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium_path, args=list(ARGUMENTS))
+        yield opened
+        opened.close()
+
+
+def _emptied(store: Store) -> Store:
+    with store.writing() as transaction:
+        transaction.run("MATCH (n) DETACH DELETE n")
+    return store
+
+
+def _cannot(what: str, reason: str) -> str:
+    if what in os.environ.get("WANGGE_REQUIRE", "").split(","):
+        pytest.fail(f"WANGGE_REQUIRE asks for {what}: {reason}")
+    pytest.skip(reason)

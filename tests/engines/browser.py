@@ -1,0 +1,22 @@
+"""A Chromium for the tests that look at a page."""
+
+from __future__ import annotations
+
+import shutil
+
+__all__ = ["ARGUMENTS", "find_chromium"]
+
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def find_chromium() -> str | None:
+    """Return the path of a browser that is installed here, or None."""
+    return next((path for name in _NAMES if (path := shutil.which(name))), None)

@@ -1,0 +1,38 @@
+"""Counts tests by the engine they ran on, for the last line of a run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+import pytest
+
+__all__ = ["engine_of", "summary_line"]
+
+ENGINES = ("embedded", "neo4j", "none")
+_EMBEDDED_FIXTURES = {"embedded_store", "embedded_folder"}
+
+
+def engine_of(item: pytest.Item) -> str:
+    """Return the engine a test needs, by its mark, its parameter or its fixtures."""
+    if item.get_closest_marker("neo4j"):
+        return "neo4j"
+    fixtures = set(getattr(item, "fixturenames", ()))
+    if item.get_closest_marker("embedded") or "store" in fixtures or fixtures & _EMBEDDED_FIXTURES:
+        return "embedded"
+    return "none"
+
+
+def summary_line(outcomes: Iterable[tuple[str, str]]) -> str:
+    """Return how many tests of each engine had which outcome.
+
+    >>> summary_line([("neo4j", "passed"), ("embedded", "passed"), ("embedded", "passed"), ("none", "failed")])
+    'by engine: embedded 2 passed, neo4j 1 passed, none 1 failed'
+    """
+    counts = Counter(outcomes)
+    parts = [
+        f"{engine} " + ", ".join(f"{number} {outcome}" for (_, outcome), number in sorted(found))
+        for engine in ENGINES
+        if (found := [(pair, number) for pair, number in counts.items() if pair[0] == engine])
+    ]
+    return "by engine: " + (", ".join(parts) or "no tests")
