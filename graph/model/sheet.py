@@ -50,6 +50,10 @@ class Sheet:
             for column in self.columns:
                 for header in pick(column):
                     found.setdefault(header_key(header), column)
+            if isinstance(self.kind, NodeKind):
+                own = {column.name: column for column in self.columns}
+                for suffix, name in (("编码", "code"), ("代码", "code"), ("名称", "name")):
+                    found.setdefault(header_key(self.zh + suffix), own[name])
         return found
 
 
