@@ -45,20 +45,16 @@ def gaps_of_places(areas: tuple[Area, ...]) -> Gaps:
 
 
 def gaps_of_party(areas: tuple[Area, ...], party: Party) -> Gaps:
-    """What the party's upper and lower tiers don't reach.
-
-    A building is reached by a group that covers it or its compound, a compound by a branch
-    that covers it or its grid, a grid by a general branch that covers it.
-    """
+    """Buildings no group covers, compounds no branch covers, grids no general branch covers."""
     reach = {tier: {place for unit in party.tier(tier) for place in unit.covers} for tier in range(1, 6)}
     grids = [grid for area in areas for grid in area.grids]
-    open_ = [b for grid in grids for b in grid.buildings if not {b.code, b.compound} & reach[5]]
+    open_ = [b for grid in grids for b in grid.buildings if b.code not in reach[5]]
     tiers = {unit.code: unit.tier for unit in party.units}
     return {
         "buildings_without_group": _codes(b.code for b in open_),
         "scattered_buildings_without_group": _codes(b.code for b in open_ if b.compound is None),
         "compounds_without_branch": _codes(
-            c.code for grid in grids for c in grid.compounds if not {c.code, c.grid} & reach[4]
+            c.code for grid in grids for c in grid.compounds if c.code not in reach[4]
         ),
         "grids_without_general_branch": _codes(g.code for g in grids if g.code not in reach[3]),
         "party_organizations_skipping_a_tier": _codes(
@@ -90,10 +86,9 @@ def gaps_of_staff(areas: tuple[Area, ...], staff: Staff) -> Gaps:
     current = [holding for holding in staff.holdings if holding.current]
     held = Counter(holding.post for holding in current)
     people = Counter(holding.person for holding in current)
-    standing = [post for post in staff.posts if not post.span or post.span[1] > DATA_DATE]
     terms = {post.code: post.term_years for post in staff.posts}
     return {
-        "posts_vacant": _codes(post.code for post in standing if not held[post.code]),
+        "posts_vacant": _codes(post.code for post in staff.posts if not held[post.code]),
         "posts_doubly_held": _codes(post for post, number in held.items() if number > 1),
         "posts_past_term": _codes({h.post for h in current if _past_term(h, terms[h.post])}),
         "people_with_several_posts": _codes(person for person, number in people.items() if number > 1),

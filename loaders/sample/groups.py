@@ -80,16 +80,16 @@ def _groups(
     for n, cut in enumerate(cuts, start=1):
         first = cut[0][0]
         subject = compounds[first.compound].name if first.compound else area.unit.short
+        buildings = [building.code for piece in cut for building in piece]
         whole = [c for piece in cut if (c := piece[0].compound) and len(compounds[c].buildings) == len(piece)]
-        as_courtyards = len(whole) == len(cut) and rng.random() < 0.25
-        covers = whole if as_courtyards else [building.code for piece in cut for building in piece]
+        courtyards = whole if len(whole) == len(cut) and rng.random() < 0.25 else []
         units.append(
             PartyUnit(
                 f"P5-{area.unit.code}-{n:03d}",
                 name("party_5", subject=subject, n=numeral(n)),
                 5,
                 _superior(above, first, n),
-                tuple(covers),
+                (*courtyards, *buildings),
                 _mode(cut),
             )
         )
@@ -105,6 +105,6 @@ def _mode(cut: list[Piece]) -> str:
 
 def _superior(above: list[PartyUnit], first: Building, number: int) -> str:
     for unit in above:
-        if {first.code, first.compound, first.grid} & set(unit.covers):
+        if {first.code, first.compound} & set(unit.covers):
             return unit.code
     return above[number % len(above)].code

@@ -1,4 +1,8 @@
-"""Party organisations of five tiers: a tree, each covering places in the shape of how it was founded."""
+"""Party organisations of five tiers: a tree, each covering places in the shape of how it was founded.
+
+A branch of an area covers the grid and, written out, every compound in it; a group of a courtyard
+covers the compound and every building in it: whether a place is covered doesn't hang on inheriting.
+"""
 
 from __future__ import annotations
 
@@ -133,7 +137,8 @@ class _Founder:
         """Found one branch this way, or by its compound alone where nothing is left for the mode."""
         self._number += 1
         if mode in ("区域联建", "商圈创建") and (grid := self._free_grid()):
-            return self._unit(self._area.unit.short + grid.name, (grid.code,), grid.code, mode)
+            covers = (grid.code, *(compound.code for compound in grid.compounds))
+            return self._unit(self._area.unit.short + grid.name, covers, grid.code, mode)
         if mode == "零散补建" and self._low:
             return self._scattered()
         return self._over_compounds(mode)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from loaders.sample.calibration import DATA_DATE
 from loaders.sample.divisions import Division
 from loaders.sample.emergency import EmergencyUnit
 from loaders.sample.government import departments, office_divisions, urban_streets
@@ -53,7 +54,7 @@ def make_posts(
         *_of_blocks(rng, areas, party),
         *_of_property(rng, property_),
         *_of_advisers(partners),
-        *(_of_emergency(unit) for unit in emergency),
+        *(_of_emergency(unit) for unit in emergency if unit.valid_to > DATA_DATE),
     )
 
 
@@ -114,7 +115,7 @@ def _of_committee(compound: str, like: str | None) -> Iterator[Post]:
 
 
 def _of_blocks(rng: random.Random, areas: tuple[Area, ...], party: Party) -> Iterator[Post]:
-    leaders = {unit.covers[0]: f"POST-{unit.code}" for unit in party.tier(5) if rng.random() < 0.4}
+    leaders = {unit.covers[-1]: f"POST-{unit.code}" for unit in party.tier(5) if rng.random() < 0.4}
     for area in areas:
         for grid in area.grids:
             for building in grid.buildings:
