@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from loaders.sample import NOTICE, write_sample
+from loaders.sample import DATA_DATE, DISTRICT, NOTICE, write_sample
 from loaders.starter import StartingDataset, start_project
 
 __all__ = ["DATA_DATE", "DEFAULT_SEED", "SCOPE", "write_demonstration"]
 
-SCOPE = "511702"
+SCOPE = DISTRICT
 DEFAULT_SEED = 511702
-DATA_DATE = date(2023, 12, 31)
 _DIVISIONS_DATE = date(2023, 6, 30)
 
 
