@@ -1,0 +1,62 @@
+"""The command as a user runs it: a process of its own, in a folder of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from loaders.starter import StartingDataset, start_project
+from tests.loaders.conftest import DISTRICT
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+ROOT = Path(__file__).parents[2]
+
+
+def environment(**more: str) -> dict[str, str]:
+    """The environment without any server a user has set, and with `more`."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("NEO4J_")}
+    return {**kept, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "default", **more}
+
+
+def wangge(*words: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run the command to its end."""
+    return subprocess.run(
+        [sys.executable, "-c", "from cli.main import main; main()", *words],
+        cwd=cwd,
+        env=environment(**more),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def make_project(folder: Path) -> Path:
+    """A small project with one dataset of real sheets."""
+    start_project(folder, name="江湾区", scope="990101", datasets=[StartingDataset("jiangwan", "sheets")])
+    for sheet, text in DISTRICT.items():
+        (folder / "sheets" / f"{sheet}.csv").write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Path]:
+    """A project whose embedded engine, if any was started, is stopped afterwards."""
+    yield make_project(tmp_path / "江湾 项目")
+    wangge("db", "stop", cwd=tmp_path / "江湾 项目")
+
+
+@pytest.fixture
+def run(project: Path) -> Run:
+    """Run the command inside the project."""
+
+    def call(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
+        return wangge(*words, cwd=project, **more)
+
+    return call

@@ -1,0 +1,163 @@
+"""`wangge plan`, `apply` and `status` as a user meets them: output, exit code, one clear line."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.cli.conftest import Run, environment, wangge
+
+pytestmark = pytest.mark.engine
+
+
+def test_plan_prints_the_agreed_json(run: Run) -> None:
+    done = run("plan", "--json")
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout)
+    assert list(said) == ["sheets", "changes", "rejects"]
+    assert said["sheets"][0] == {
+        "file": "sheets/buildings.csv",
+        "sheet": "buildings",
+        "rows_in": 3,
+        "added": 3,
+        "updated": 0,
+        "unchanged": 0,
+        "rejected": 0,
+    }
+    assert said["changes"] == {"add": 17, "update": 0, "retire": 0}
+    assert said["rejects"] == []
+
+
+def test_plan_with_rejects_exits_1_and_apply_loads_the_rest(run: Run, project: Path) -> None:
+    with (project / "sheets" / "buildings.csv").open("a", encoding="utf-8") as file:
+        file.write("990101001001B0004,4栋,990101001001X999,\n")
+    planned = run("plan", "--json")
+    assert planned.returncode == 1
+    assert json.loads(planned.stdout)["rejects"] == [
+        {
+            "file": "sheets/buildings.csv",
+            "sheet": "buildings",
+            "row": 5,
+            "column": "所属小区",
+            "rule": "unknown-reference",
+            "message": "no Compound has code or name '990101001001X999' (nearest: 990101001001X001)",
+            "hint": "更正编码或先补录该对象 / mend the code or add what it names",
+        }
+    ]
+    applied = run("apply")
+    assert applied.returncode == 1
+    assert "reject: sheets/buildings.csv row 5, column 所属小区: no Compound" in applied.stderr
+    assert json.loads(run("status", "--json").stdout)["nodes"]["Building"] == 3
+
+
+def test_status_prints_the_agreed_json(run: Run) -> None:
+    run("apply")
+    said = json.loads(run("status", "--json").stdout)
+    assert list(said) == ["engine", "model_version", "nodes", "relationships", "runs"]
+    assert list(said["engine"]) == ["name", "version", "uri"]
+    assert {name: n for name, n in said["nodes"].items() if n} == {
+        "District": 1,
+        "Street": 1,
+        "Community": 2,
+        "Grid": 1,
+        "Compound": 1,
+        "Building": 3,
+    }
+    assert {name: n for name, n in said["relationships"].items() if n} == {"PART_OF": 8}
+    assert [(r["id"], r["dataset"], r["counts"]["add"]) for r in said["runs"]] == [
+        ("R000001", "jiangwan", 17)
+    ]
+
+
+def test_kept_plan_is_applied_or_refused_when_stale(run: Run, project: Path) -> None:
+    assert run("plan", "-o", "plan.json").returncode == 0
+    with (project / "sheets" / "grids.csv").open("a", encoding="utf-8") as file:
+        file.write("990101001001002,二,990101001001,350\n")
+    stale = run("apply", "plan.json")
+    assert (stale.returncode, stale.stderr.splitlines()[-1]) == (
+        2,
+        "Error: the graph or the sheets have changed since this plan was kept; plan again",
+    )
+    assert run("plan", "-o", "plan.json").returncode == 0
+    assert run("apply", "plan.json").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("plan", "nowhere"), "nowhere: no such file or folder"),
+        (("plan", "rules"), "no .csv, .xlsx or .xls in this folder"),
+        (("plan", "waivers.yaml"), "not a sheet that can be read"),
+        (("plan", "--dataset", "other"), "no dataset 'other' (there are: jiangwan)"),
+        (("plan", "--allow-retire", "many"), "--allow-retire many: give a number or a share"),
+        (("plan", "-C", "nowhere"), "nowhere"),
+        (("apply", "nowhere.json"), "nowhere.json: No such file"),
+        (("paln",), "No such command 'paln'"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_what_cannot_run_is_one_line_and_exit_2(run: Run, words: tuple[str, ...], message: str) -> None:
+    done = run(*words)
+    assert done.returncode == 2
+    assert message in done.stderr.splitlines()[-1]
+    assert done.stderr.splitlines()[-1].startswith("Error: ")
+    assert "Traceback" not in done.stderr
+
+
+def test_empty_workbook_is_one_line_and_exit_2(run: Run, project: Path) -> None:
+    openpyxl.Workbook().save(project / "empty.xlsx")
+    done = run("plan", "empty.xlsx")
+    assert (done.returncode, done.stderr.count("no row in any sheet")) == (2, 1)
+
+
+def test_server_that_does_not_answer_is_one_line_and_exit_2(run: Run) -> None:
+    done = run("status", NEO4J_URI="bolt://127.0.0.1:1", NEO4J_PASSWORD="secret-word")
+    assert done.returncode == 2
+    assert "127.0.0.1:1" in done.stderr
+    assert "secret-word" not in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_check_on_an_empty_graph_exits_2(tmp_path: Path) -> None:
+    done = wangge("check", cwd=tmp_path)
+    try:
+        assert done.returncode == 2
+        assert done.stderr.startswith("Error: ")
+    finally:
+        wangge("db", "stop", cwd=tmp_path)
+
+
+def test_ctrl_c_in_an_apply_writes_nothing(run: Run, project: Path) -> None:
+    run("apply")
+    before = run("status", "--json").stdout
+    many = "".join(f"990101001001B1{n:04d},{n}栋,990101001001X001,\n" for n in range(9000))
+    with (project / "sheets" / "buildings.csv").open("a", encoding="utf-8") as file:
+        file.write(many)
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from cli.main import main; main()", "apply"],
+        cwd=project,
+        env=environment(),
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stderr is not None
+    for line in process.stderr:
+        if line.startswith("look up"):
+            break
+    time.sleep(0.3)
+    os.killpg(process.pid, signal.SIGINT)
+    _out, err = process.communicate(timeout=60)
+    assert process.returncode == 2, err
+    assert err.splitlines()[-1] == "Interrupted: what was not finished was not written"
+    assert run("status", "--json").stdout == before
+    assert run("apply").returncode == 0
