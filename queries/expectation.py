@@ -1,0 +1,107 @@
+"""What a rule expects of the counts: limits that warn or fail, compared exactly."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from queries.counts import Counts
+
+__all__ = ["Expectation", "Level", "Limit", "Limits", "Range"]
+
+Level = Literal["held", "warned", "failed"]
+
+
+class Strict(BaseModel):
+    """A part of a YAML file: unknown keys and values of another type are refused."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class Limit(Strict):
+    """How many may be wrong: `count` of them at most, and `ratio` of those known at most."""
+
+    count: Annotated[int, Field(ge=0)] | None = None
+    ratio: Annotated[float, Field(ge=0, le=1)] | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.count is None and self.ratio is None:
+            raise ValueError("a limit names count, ratio or both")
+        return self
+
+    def broken(self, wrong: int, of: int) -> bool:
+        """Whether `wrong` of `of` are more than either limit allows; nothing is rounded.
+
+        >>> Limit(ratio=0.0).broken(1, 100_000)
+        True
+        >>> Limit(ratio=0.1).broken(1, 10)
+        False
+        """
+        if self.count is not None and wrong > self.count:
+            return True
+        return self.ratio is not None and wrong > Fraction(str(self.ratio)) * of
+
+
+class Limits(Strict):
+    """Where a warning starts, and where failure."""
+
+    warn: Limit | None = None
+    fail: Limit | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.warn is None and self.fail is None:
+            raise ValueError("limits name warn, fail or both")
+        return self
+
+    def level(self, wrong: int, of: int) -> Level:
+        """What `wrong` of `of` amounts to."""
+        if self.fail is not None and self.fail.broken(wrong, of):
+            return "failed"
+        return "warned" if self.warn is not None and self.warn.broken(wrong, of) else "held"
+
+
+class Range(Strict):
+    """How many subjects there must be: at least `min`, at most `max`; both alike for exactly so many."""
+
+    min: Annotated[int, Field(ge=0)] = 0
+    max: Annotated[int, Field(ge=0)] | None = None
+
+    def holds(self, total: int) -> bool:
+        """Whether a total lies within."""
+        return self.min <= total and (self.max is None or total <= self.max)
+
+
+class Expectation(Strict):
+    """The limits of a rule: on the uncovered overall and in each street, on the unknown, on the total.
+
+    A ratio is of the known subjects, covered, uncovered and waived: what is not known can
+    neither hide nor cause a failure, it has limits of its own.
+    """
+
+    overall: Limits | None = None
+    per_street: Limits | None = None
+    unknown: Limits | None = None
+    total: Range | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not any((self.overall, self.per_street, self.unknown, self.total)):
+            raise ValueError("an expectation names overall, per_street, unknown or total")
+        return self
+
+    def levels(self, counts: Counts, streets: list[Counts]) -> list[Level]:
+        """What each of its limits makes of the counts."""
+        found: list[Level] = []
+        if self.overall is not None:
+            found.append(self.overall.level(counts.uncovered, counts.known))
+        if self.per_street is not None:
+            found += [self.per_street.level(street.uncovered, street.known) for street in streets]
+        if self.unknown is not None:
+            found.append(self.unknown.level(counts.unknown, counts.total))
+        if self.total is not None and not self.total.holds(counts.total):
+            found.append("failed")
+        return found

@@ -1,0 +1,160 @@
+"""A rule: a coverage recipe, and what is expected of its counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationError
+
+from graph.errors import QueryError, RuleError
+from graph.model import Model, load_model
+from queries.expectation import Expectation, Limit, Limits, Range, Strict
+from queries.lexer import tokenize
+from queries.library import Library
+from queries.lint import lint_creation, nearest
+from queries.recipe import Recipe
+from queries.runner import parameter_values, today_here
+from queries.yaml_file import YamlFile, first_fault, read_yaml
+
+__all__ = ["Basis", "Examples", "Rule", "Severity", "load_rules", "parse_rule"]
+
+Severity = Literal["error", "warning", "info"]
+Text = Annotated[str, Field(min_length=1)]
+
+
+class Basis(Strict):
+    """The policy or regulation a rule stands on, and whether it covers it exactly or in part."""
+
+    text: Text
+    covers: Literal["exact", "partial"]
+
+
+class Examples(Strict):
+    """Three tiny graphs as CREATE patterns: one that breaks the rule, one that keeps it, one without subjects."""
+
+    violates: Text
+    passes: Text
+    not_applicable: Text
+
+
+class Rule(Strict):
+    """A rule as its file says it; `key` names the columns that tell two findings apart."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
+    title: Text
+    title_zh: Text
+    recipe: Text
+    params: dict[str, str | int | float | bool] = Field(default_factory=dict)
+    severity: Severity
+    key: Annotated[list[str], Field(min_length=1)]
+    expect: Expectation
+    on_empty: Literal["na", "fail", "pass"] = "na"
+    message: Text
+    remedy: Text
+    basis: Basis
+    tags: list[str] = Field(default_factory=list)
+    examples: Examples
+
+
+_KEYS = {
+    "": tuple(Rule.model_fields),
+    "expect": tuple(Expectation.model_fields),
+    "basis": tuple(Basis.model_fields),
+    "examples": tuple(Examples.model_fields),
+    "overall": tuple(Limits.model_fields),
+    "per_street": tuple(Limits.model_fields),
+    "unknown": tuple(Limits.model_fields),
+    "total": tuple(Range.model_fields),
+    "warn": tuple(Limit.model_fields),
+    "fail": tuple(Limit.model_fields),
+}
+
+
+def parse_rule(text: str, path: str | Path, library: Library, model: Model) -> Rule:
+    """Read and check one rule; raises `RuleError` naming file and line.
+
+    The recipe, its parameters and its columns must exist, and the tiny graphs must name only
+    what the model has.
+    """
+    file = read_yaml(text, path, RuleError)
+    try:
+        rule = Rule.model_validate(file.content)
+    except ValidationError as fault:
+        raise RuleError(first_fault(fault, file, _KEYS)) from fault
+    _check_recipe(rule, file, library)
+    _check_examples(rule, file, model)
+    return rule
+
+
+def load_rules(library: Library, paths: Iterable[Path] = (), model: Model | None = None) -> list[Rule]:
+    """The shipped rules and those under `paths`, folders or files, in order of their ids.
+
+    Raises `RuleError` for the first that is wrong, or where two have one id.
+    """
+    model = model or load_model()
+    entries = [*_entries(files("queries") / "rules"), *(e for path in paths for e in _entries(path))]
+    found: dict[str, tuple[str, Rule]] = {}
+    for entry in entries:
+        shown = f"rules/{entry.name}" if _ships(entry) else str(entry)
+        rule = parse_rule(_text(entry, shown), shown, library, model)
+        if rule.id in found:
+            raise RuleError(f"{shown}:1: rule {rule.id!r} is already in {found[rule.id][0]}; rename it")
+        found[rule.id] = (shown, rule)
+    return [rule for _path, rule in (found[name] for name in sorted(found))]
+
+
+def _check_recipe(rule: Rule, file: YamlFile, library: Library) -> None:
+    if rule.recipe not in library:
+        hint = nearest(rule.recipe, [recipe.name for recipe in library])
+        raise RuleError(f"{file.where(('recipe',))}: no recipe is called {rule.recipe!r}{hint}")
+    recipe = library.get(rule.recipe)
+    columns = [column.name for column in recipe.columns]
+    if not recipe.is_coverage:
+        raise RuleError(
+            f"{file.where(('recipe',))}: {rule.recipe} is no coverage recipe; tag it or take another"
+        )
+    for name in rule.key:
+        if name not in columns:
+            raise RuleError(
+                f"{file.where(('key',))}: {rule.recipe} has no column {name!r}{nearest(name, columns)}"
+            )
+    if rule.expect.per_street is not None and "street_code" not in columns:
+        raise RuleError(f"{file.where(('expect', 'per_street'))}: {rule.recipe} has no column street_code")
+    _check_params(rule, recipe, file)
+
+
+def _check_params(rule: Rule, recipe: Recipe, file: YamlFile) -> None:
+    try:
+        parameter_values(recipe, rule.params, {}, today=today_here())
+    except QueryError as fault:
+        raise RuleError(f"{file.where(('params',))}: {fault}") from fault
+
+
+def _check_examples(rule: Rule, file: YamlFile, model: Model) -> None:
+    for name, text in rule.examples:
+        for fault in lint_creation(tokenize(text), model):
+            raise RuleError(f"{file.where(('examples', name))}: line {fault.line} of it: {fault.message}")
+
+
+def _entries(path: Traversable | Path) -> list[Traversable | Path]:
+    if path.is_file():
+        return [path]
+    if not path.is_dir():
+        raise RuleError(f"{path}: no such file or folder; mend the rule paths of the project")
+    entries = [entry for entry in path.iterdir() if entry.name.endswith((".yaml", ".yml"))]
+    return sorted(entries, key=lambda entry: entry.name)
+
+
+def _ships(entry: Traversable | Path) -> bool:
+    return isinstance(entry, Path) and entry.parent.parent == Path(__file__).parent
+
+
+def _text(entry: Traversable | Path, shown: str) -> str:
+    try:
+        return entry.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise RuleError(f"{shown}:1: not UTF-8; save it as UTF-8") from error

@@ -1,0 +1,81 @@
+"""A YAML file read with the line of every entry, so that a fault can be found in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from graph.errors import QueryError
+from queries.lint import nearest
+
+__all__ = ["Place", "YamlFile", "first_fault", "read_yaml"]
+
+Place = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class YamlFile:
+    """The content of a file, and on which line each entry stands, by its path of keys."""
+
+    path: str
+    content: Any
+    lines: dict[Place, int]
+
+    def where(self, place: Place) -> str:
+        """`file:line` of an entry, or of the nearest entry around it."""
+        while place and place not in self.lines:
+            place = place[:-1]
+        return f"{self.path}:{self.lines.get(place, 1)}"
+
+
+def read_yaml(text: str, path: str | Path, error: type[QueryError]) -> YamlFile:
+    """Read one YAML document; raises `error` naming file and line for bad syntax or a key given twice."""
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        content = yaml.safe_load(text)
+    except yaml.MarkedYAMLError as fault:
+        line = fault.problem_mark.line + 1 if fault.problem_mark else 1
+        raise error(f"{path}:{line}: {fault.problem or 'no YAML'}") from fault
+    except (yaml.YAMLError, ValueError) as fault:
+        raise error(f"{path}:1: {' '.join(str(fault).split())}") from fault
+    lines: dict[Place, int] = {}
+    if root is not None:
+        _note_lines(root, (), lines, path, error)
+    return YamlFile(str(path), content, lines)
+
+
+def first_fault(fault: ValidationError, file: YamlFile, known: dict[str, tuple[str, ...]]) -> str:
+    """The first thing wrong as one line with its place; `known` gives the keys of each entry.
+
+    The keys of the outermost entry are under the empty text.
+    """
+    first = fault.errors()[0]
+    place = tuple(first["loc"])
+    entry = ".".join(str(part) for part in place)
+    if first["type"] == "extra_forbidden":
+        above = [part for part in place[:-1] if isinstance(part, str)]
+        keys = known.get(above[-1] if above else "", ())
+        return f"{file.where(place)}: unknown key {entry!r}{nearest(str(place[-1]), keys)}"
+    return (
+        f"{file.where(place)}: {entry}: {first['msg']}" if entry else f"{file.where(place)}: {first['msg']}"
+    )
+
+
+def _note_lines(
+    node: yaml.Node, place: Place, lines: dict[Place, int], path: str | Path, error: type[QueryError]
+) -> None:
+    lines.setdefault(place, node.start_mark.line + 1)
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            inner = (*place, str(key.value))
+            if inner in lines:
+                raise error(f"{path}:{key.start_mark.line + 1}: {key.value} stands twice; keep one")
+            lines[inner] = key.start_mark.line + 1
+            _note_lines(value, inner, lines, path, error)
+    elif isinstance(node, yaml.SequenceNode):
+        for position, value in enumerate(node.value):
+            _note_lines(value, (*place, position), lines, path, error)
