@@ -1,0 +1,89 @@
+"""The answer of a recipe as a table, CSV, JSON or Markdown."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from rich.cells import cell_len
+
+from queries.reports.printable import one_line
+from queries.runner import Answer
+
+__all__ = ["ANSWER_FORMATS", "format_answer"]
+
+
+def format_answer(answer: Answer, style: str, notices: Sequence[str]) -> str:
+    """The answer in one of `ANSWER_FORMATS`, always with the notices of the graph.
+
+    CSV repeats them in a last column `notice`, so that a row that is copied keeps it.
+    """
+    return ANSWER_FORMATS[style](answer, notices)
+
+
+def _table(answer: Answer, notices: Sequence[str]) -> str:
+    rows = [answer.columns, *([_shown(value) for value in row] for row in answer.rows)]
+    widths = [max(cell_len(row[at]) for row in rows) for at in range(len(answer.columns))]
+    lines = ["  ".join(_pad(cell, width) for cell, width in zip(row, widths, strict=True)) for row in rows]
+    lines.insert(1, "  ".join("-" * width for width in widths))
+    return "\n".join([*(line.rstrip() for line in lines), *(one_line(notice) for notice in notices)]) + "\n"
+
+
+def _csv(answer: Answer, notices: Sequence[str]) -> str:
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    more = [" ".join(notices)] if notices else []
+    writer.writerow([*answer.columns, *(["notice"] if more else [])])
+    writer.writerows([[_plain(value) for value in row] + more for row in answer.rows])
+    return file.getvalue()
+
+
+def _json(answer: Answer, notices: Sequence[str]) -> str:
+    content = {
+        "recipe": answer.recipe,
+        "parameters": {name: _plain(value) for name, value in answer.parameters.items()},
+        "columns": list(answer.columns),
+        "rows": [
+            dict(zip(answer.columns, [_plain(value) for value in row], strict=True)) for row in answer.rows
+        ],
+        "notices": list(notices),
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def _markdown(answer: Answer, notices: Sequence[str]) -> str:
+    lines = [answer.columns, ["---"] * len(answer.columns)]
+    lines += [[_cell(value) for value in row] for row in answer.rows]
+    text = "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    return "\n\n".join([text, *(f"> {one_line(notice)}" for notice in notices)]) + "\n"
+
+
+def _shown(value: Any) -> str:
+    plain = _plain(value)
+    if plain is None:
+        return "–"
+    return one_line(str(plain).lower() if isinstance(plain, bool) else str(plain))
+
+
+def _cell(value: Any) -> str:
+    return _shown(value).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _pad(text: str, width: int) -> str:
+    return text + " " * (width - cell_len(text))
+
+
+ANSWER_FORMATS: dict[str, Callable[[Answer, Sequence[str]], str]] = {
+    "table": _table,
+    "csv": _csv,
+    "json": _json,
+    "markdown": _markdown,
+}

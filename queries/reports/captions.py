@@ -1,0 +1,19 @@
+"""The Chinese words of the reports."""
+
+from __future__ import annotations
+
+from queries.check_report import Status
+from queries.gate import ALL_UNKNOWN, NO_SUBJECT
+
+__all__ = ["REASON", "SEVERITY", "STATUS"]
+
+STATUS = {
+    Status.ERROR: "出错",
+    Status.FAILED: "未通过",
+    Status.WARNED: "警告",
+    Status.PASSED_WITH_WAIVERS: "豁免后通过",
+    Status.PASSED: "通过",
+    Status.NOT_APPLICABLE: "不适用",
+}
+SEVERITY = {"error": "严重", "warning": "一般", "info": "提示"}
+REASON = {NO_SUBJECT: "没有可检查的对象", ALL_UNKNOWN: "全部对象状态未知"}

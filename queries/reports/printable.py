@@ -1,0 +1,34 @@
+"""Text from the data made safe to print on one line."""
+
+from __future__ import annotations
+
+import unicodedata
+
+__all__ = ["one_line", "percent"]
+
+
+def one_line(text: str) -> str:
+    r"""The text with line ends as blanks and control characters replaced, so it can't move a cursor.
+
+    >>> one_line("a\nb\x1b[2J")
+    'a b�[2J'
+    """
+    spaced = " ".join(text.splitlines()).replace("\t", " ")
+    return "".join("�" if _is_control(character) else character for character in spaced)
+
+
+def _is_control(character: str) -> bool:
+    """Control, surrogate and direction-changing characters; joiners inside emoji are none of these."""
+    return unicodedata.category(character) in ("Cc", "Cs") or character in "\u202a\u202b\u202c\u202d\u202e"
+
+
+def percent(part: int, whole: int) -> str:
+    """A rate with one decimal, cut and not rounded: 100.0% is said of all only.
+
+    >>> percent(99_999, 100_000)
+    '99.9%'
+    """
+    if not whole:
+        return "–"
+    thousandths = part * 1000 // whole
+    return f"{thousandths // 10}.{thousandths % 10}%"

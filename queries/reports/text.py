@@ -1,0 +1,108 @@
+"""The report of a check for people: one line a rule, then what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.text import Text
+
+from queries.check_report import CheckReport, RuleResult, Status, StreetCounts
+from queries.finding import Finding
+from queries.reports.captions import REASON, SEVERITY, STATUS
+from queries.reports.printable import one_line, percent
+
+__all__ = ["text_report"]
+
+_STYLE = {
+    Status.ERROR: "bold red",
+    Status.FAILED: "red",
+    Status.WARNED: "yellow",
+    Status.PASSED_WITH_WAIVERS: "cyan",
+    Status.PASSED: "green",
+    Status.NOT_APPLICABLE: "dim",
+}
+_SHOWN_STREETS = 3
+
+
+def text_report(report: CheckReport, *, most: int | None = 10) -> Text:
+    """The report as styled text, `.plain` without colours; at most `most` findings a rule, None for all."""
+    lines = [Text(_heading(report), style="bold"), Text()]
+    lines += [_rule_line(result) for result in report.results]
+    for result in report.results:
+        lines += _details(result, most)
+    lines += [Text(), Text(_tally(report))]
+    lines += [Text(line, style="yellow") for line in _expired(report)]
+    lines += [Text(one_line(notice), style="bold magenta") for notice in report.notices]
+    return Text("\n").join(lines)
+
+
+def _heading(report: CheckReport) -> str:
+    engine = f"{report.engine.name} {report.engine.version}"
+    return f"网格检查 {report.scope or '全图'} · {report.today.isoformat()} · {engine}"
+
+
+def _rule_line(result: RuleResult) -> Text:
+    line = Text(STATUS[result.status], style=_STYLE[result.status])
+    line.append(f"  {result.rule.title_zh} {result.rule.id}", style="default")
+    line.append(f"  {_measure(result)}", style="default")
+    worst = result.worst_streets[:_SHOWN_STREETS]
+    if worst:
+        line.append("  最低：" + "、".join(_street(street) for street in worst), style="dim")
+    return line
+
+
+def _measure(result: RuleResult) -> str:
+    if result.status is Status.ERROR:
+        return one_line(result.reason)
+    counts = result.counts
+    if not counts.known:
+        return REASON.get(result.reason, result.reason) if result.reason else "0/0"
+    parts = [f"{counts.covered}/{counts.known} {percent(counts.covered, counts.known)}"]
+    if counts.unknown:
+        parts.append(f"未知 {counts.unknown}")
+    if counts.waived:
+        parts.append(f"豁免 {counts.waived}")
+    return " ".join(parts)
+
+
+def _street(street: StreetCounts) -> str:
+    counts = street.counts
+    return f"{one_line(street.name) or '（无上级）'} {percent(counts.covered, counts.known)}"
+
+
+def _details(result: RuleResult, most: int | None) -> Iterator[Text]:
+    if not result.findings and not result.waived:
+        return
+    rule = result.rule
+    yield Text()
+    yield Text(f"{rule.title_zh} {rule.id}（{SEVERITY[rule.severity]}）", style=_STYLE[result.status])
+    if result.findings:
+        yield Text(f"  {rule.message}；整改：{rule.remedy}")
+    shown = result.findings if most is None else result.findings[:most]
+    for finding in shown:
+        yield Text(f"  {_finding(finding)}")
+    if len(shown) < len(result.findings):
+        yield Text(f"  … 还有 {len(result.findings) - len(shown)} 项（--all）", style="dim")
+    for item in result.waived:
+        until = f"豁免至 {item.waiver.until.isoformat()}，{item.waiver.owner}：{item.waiver.reason}"
+        yield Text(f"  {_finding(item.finding)}  {one_line(until)}", style="cyan")
+
+
+def _finding(finding: Finding) -> str:
+    facts = finding.facts
+    parts = [" ".join(finding.key), facts.path or facts.name, finding.reason]
+    if facts.source is not None:
+        parts.append(f"{facts.source.file} {facts.source.sheet} 第{facts.source.row}行")
+    return "  ".join(one_line(part) for part in parts if part)
+
+
+def _tally(report: CheckReport) -> str:
+    counted = [f"{STATUS[status]} {count}" for status, count in report.by_status().items() if count]
+    return f"共 {len(report.results)} 条规则：{'，'.join(counted)}"
+
+
+def _expired(report: CheckReport) -> Iterator[str]:
+    for waiver in report.expired:
+        yield one_line(
+            f"豁免已过期（{waiver.until.isoformat()}）：{waiver.rule} {waiver.subject}，{waiver.owner}"
+        )
