@@ -18,7 +18,11 @@ from graph.errors import UsageError
 
 __all__ = ["free_port", "maps_app", "serve"]
 
-_HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "Cache-Control": "no-cache"}
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-cache",
+}
 
 
 def maps_app(folder: Path, *, title: str) -> Starlette:

@@ -1,0 +1,76 @@
+"""From the code somebody typed to the place it means, or to the codes nearest to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from graph.errors import UsageError
+from graph.model import Model
+from graph.store import Store
+from viz.expectations import PLACE_DEPTH
+from viz.parts import Ref
+
+__all__ = ["find_scope", "spellings"]
+
+
+def find_scope(store: Store, model: Model, code: str) -> tuple[Ref, str]:
+    """The place of this code that a map can be about, and its name.
+
+    Raises `UsageError` naming the nearest codes when there is none.
+    """
+    for spelling in spellings(code):
+        for kind in model.places:
+            if not re.fullmatch(kind.code_pattern, spelling):
+                continue
+            found = store.read(
+                f"MATCH (p:{kind.label} {{code: $code}}) RETURN p.name AS name", {"code": spelling}
+            ).dicts()
+            if found and kind.label in PLACE_DEPTH:
+                return Ref(kind.label, spelling), str(found[0]["name"])
+            if found:
+                raise UsageError(_too_small_or_big(store, kind.label, spelling))
+    raise UsageError(_nowhere(store, code))
+
+
+def spellings(code: str) -> Iterator[str]:
+    """The code as typed, then without the zeros that pad it to twelve digits.
+
+    >>> list(spellings("511702000000"))
+    ['511702000000', '511702000', '511702']
+    >>> list(spellings("511702001001"))
+    ['511702001001']
+    """
+    code = code.strip()
+    yield code
+    if len(code) == 12 and code.endswith("000"):
+        yield code[:9]
+    if len(code) in (9, 12) and code[6:].strip("0") == "":
+        yield code[:6]
+
+
+def _too_small_or_big(store: Store, label: str, code: str) -> str:
+    above = store.read(
+        f"MATCH (p:{label} {{code: $code}})-[:PART_OF]->(q) RETURN q.code AS code", {"code": code}
+    ).dicts()
+    below = store.read(
+        f"MATCH (p:{label} {{code: $code}})<-[:PART_OF]-(q) RETURN q.code AS code ORDER BY code LIMIT 3",
+        {"code": code},
+    ).dicts()
+    near = [str(row["code"]) for row in (below or above)]
+    return f"{code} is a {label}, which has no map of its own; try {', '.join(near) or 'another code'}"
+
+
+def _nowhere(store: Store, code: str) -> str:
+    known: list[str] = []
+    for label in PLACE_DEPTH:
+        prefix = code[:9] if label in ("Grid", "Compound") else ""
+        rows = store.read(
+            f"MATCH (p:{label}) WHERE p.code STARTS WITH $prefix RETURN p.code AS code", {"prefix": prefix}
+        ).dicts()
+        known += [str(row["code"]) for row in rows]
+    near = get_close_matches(code, sorted(known), n=3, cutoff=0.5)
+    if not known:
+        return f"no place has code {code!r}: the graph holds no places; load some with `wangge apply`"
+    return f"no place has code {code!r} (nearest: {', '.join(near) or 'none'})"

@@ -1,0 +1,83 @@
+"""Which nodes of a scope are drawn, and which drawn place stands for each of the others."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from viz.anchors import Anchors
+from viz.expectations import PEOPLE, PEOPLE_DEPTH, PLACE_DEPTH
+from viz.parts import Ref
+from viz.reading import Contents
+
+__all__ = ["Fold", "fold_contents"]
+
+
+class Fold(NamedTuple):
+    """`drawn` in a fixed order, places first; `folded` counts by label for each place that stands for others."""
+
+    drawn: tuple[Ref, ...]
+    folded: dict[Ref, Counter[str]]
+
+
+def fold_contents(contents: Contents, anchors: Anchors, *, tiers: Sequence[str], limit: int) -> Fold:
+    """Draw tier by tier, places before bodies before people, while no more than `limit` are drawn.
+
+    A step that doesn't fit is left out as a whole, so that a tier is never drawn in part.
+    `tiers` are the labels of places from the top down.
+    """
+    steps = _Steps(contents, anchors, tiers)
+    drawn: dict[Ref, None] = {contents.scope: None}
+    for step in steps.all():
+        fitting = [ref for ref in step if steps.allowed(ref, drawn)]
+        if len(drawn) + len(fitting) <= limit:
+            drawn |= dict.fromkeys(fitting)
+    folded: dict[Ref, Counter[str]] = defaultdict(Counter)
+    for ref in contents.inside:
+        if ref not in drawn:
+            folded[_stand_in(ref, drawn, contents.parents, anchors)][ref.label] += 1
+    return Fold(tuple(drawn), dict(folded))
+
+
+class _Steps:
+    def __init__(self, contents: Contents, anchors: Anchors, tiers: Sequence[str]) -> None:
+        self.contents, self.anchors = contents, anchors
+        scope = contents.scope.label
+        start = tiers.index(scope)
+        self.places = tiers[start + 1 : tiers.index(PLACE_DEPTH[scope]) + 1]
+        self.homes = tiers[start : tiers.index(PLACE_DEPTH[scope]) + 1]
+        self.people = tiers[start : tiers.index(PEOPLE_DEPTH[scope]) + 1]
+
+    def all(self) -> Iterator[list[Ref]]:
+        for tier in self.places:
+            yield [ref for ref in self.contents.parents if ref.label == tier]
+        for tier in self.homes:
+            bodies = self._at(tier, people=False)
+            yield [ref for ref in bodies if self.anchors.touches[ref]]
+            yield [ref for ref in bodies if not self.anchors.touches[ref]]
+        for tier in self.people:
+            people = self._at(tier, people=True)
+            yield from ([ref for ref in people if ref.label == label] for label in PEOPLE)
+
+    def allowed(self, ref: Ref, drawn: Mapping[Ref, None]) -> bool:
+        if ref in self.contents.parents:
+            return self.contents.parents[ref] in drawn
+        touches = self.anchors.touches[ref]
+        if touches and not any(place in drawn for place in touches):
+            return False
+        return self.anchors.unit[ref] in drawn
+
+    def _at(self, tier: str, *, people: bool) -> list[Ref]:
+        return [
+            ref
+            for ref, home in self.anchors.home.items()
+            if home.label == tier and (ref.label in PEOPLE) is people
+        ]
+
+
+def _stand_in(ref: Ref, drawn: Mapping[Ref, None], parents: Mapping[Ref, Ref], anchors: Anchors) -> Ref:
+    place = anchors.home.get(ref, ref)
+    while place not in drawn:
+        place = parents[place]
+    return place

@@ -1,0 +1,69 @@
+"""How each kind of node looks: its shape, the sign in it and the size of its card, as data."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+__all__ = ["MARKS", "OTHER", "Mark", "mark_of"]
+
+
+class Mark(NamedTuple):
+    """`shape` names a path of shapes.js, `sign` is one character.
+
+    The card is `width` to `widest` pixels wide, as its name needs, and `height` high.
+    """
+
+    shape: str
+    sign: str
+    width: int
+    widest: int
+    height: int
+
+
+_PLACE = "square"
+_PARTY = "circle"
+_GOVERNMENT = "hexagon"
+_COMMITTEE = "pentagon"
+_FIRM = "diamond"
+_SERVICE = "shield"
+_SOCIAL = "triangle"
+
+MARKS = {
+    "District": Mark(_PLACE, "区", 300, 420, 64),
+    "Street": Mark(_PLACE, "街", 236, 300, 56),
+    "Community": Mark(_PLACE, "社", 214, 280, 52),
+    "Grid": Mark(_PLACE, "格", 180, 240, 52),
+    "Compound": Mark(_PLACE, "院", 180, 240, 52),
+    "Building": Mark(_PLACE, "栋", 76, 140, 28),
+    "PartyOrganization": Mark(_PARTY, "党", 120, 216, 28),
+    "EmergencyOrganization": Mark(_PARTY, "急", 120, 216, 28),
+    "JointCommittee": Mark("ring", "联", 120, 216, 28),
+    "StreetOffice": Mark(_GOVERNMENT, "府", 120, 216, 28),
+    "OfficeDivision": Mark(_GOVERNMENT, "办", 120, 180, 28),
+    "Department": Mark(_GOVERNMENT, "部", 120, 180, 28),
+    "ResidentsCommittee": Mark(_COMMITTEE, "居", 120, 216, 28),
+    "OwnersCommittee": Mark(_COMMITTEE, "业", 120, 216, 28),
+    "SelfGovernanceBody": Mark(_COMMITTEE, "自", 120, 216, 28),
+    "PropertyFirm": Mark(_FIRM, "物", 120, 216, 28),
+    "ResidentInstitution": Mark(_FIRM, "驻", 120, 216, 28),
+    "SocialOrganization": Mark(_SOCIAL, "会", 120, 216, 28),
+    "VolunteerTeam": Mark(_SOCIAL, "志", 120, 216, 28),
+    "CharityFund": Mark(_SOCIAL, "善", 120, 216, 28),
+    "LegalService": Mark(_SERVICE, "法", 120, 216, 28),
+    "ServiceCentre": Mark(_SERVICE, "服", 120, 216, 28),
+    "MentorStudio": Mark(_SERVICE, "师", 120, 216, 28),
+    "Platform": Mark(_SERVICE, "网", 120, 216, 28),
+    "Post": Mark("tag", "岗", 90, 160, 26),
+    "Person": Mark("person", "人", 76, 140, 26),
+}
+
+OTHER = Mark("circle", "·", 120, 216, 28)
+
+
+def mark_of(label: str) -> Mark:
+    """The mark of a kind; one that has none of its own gets a plain circle.
+
+    >>> mark_of("Person").shape
+    'person'
+    """
+    return MARKS.get(label, OTHER)

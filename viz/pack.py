@@ -1,0 +1,75 @@
+"""Rectangles put beside each other in reading order, so that together they have a wanted shape."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+__all__ = ["Packed", "pack"]
+
+_TRIES = 28
+
+
+class Packed(NamedTuple):
+    """The size of all together, and the left top corner of each."""
+
+    width: int
+    height: int
+    corners: tuple[tuple[int, int], ...]
+
+
+def pack(sizes: Sequence[tuple[int, int]], *, ratio: float, gap: int) -> Packed:
+    """Put rectangles of these sizes in rows, in their order, as near to `ratio` wide-to-high as can be.
+
+    Tried are grids with aligned columns and plain rows or columns of several lengths; the first of the
+    smallest that fit the ratio is taken, so the same sizes always give the same places.
+
+    >>> pack([(10, 10)] * 4, ratio=1.0, gap=2)
+    Packed(width=22, height=22, corners=((0, 0), (12, 0), (0, 12), (12, 12)))
+    """
+    if not sizes:
+        return Packed(0, 0, ())
+    return min(_candidates(sizes, gap), key=lambda packed: max(packed.width / ratio, packed.height))
+
+
+def _candidates(sizes: Sequence[tuple[int, int]], gap: int) -> Iterator[Packed]:
+    count = len(sizes)
+    for columns in sorted({max(1, round(count ** (step / _TRIES))) for step in range(_TRIES + 1)}):
+        yield _grid(sizes, columns, gap)
+    widest = max(width for width, _ in sizes)
+    whole = sum(width + gap for width, _ in sizes)
+    for step in range(_TRIES + 1):
+        yield _rows(sizes, round(widest * (whole / widest) ** (step / _TRIES)), gap)
+    turned = [(height, width) for width, height in sizes]
+    tallest = max(height for _, height in sizes)
+    whole = sum(height + gap for _, height in sizes)
+    for step in range(_TRIES + 1):
+        yield _turned(_rows(turned, round(tallest * (whole / tallest) ** (step / _TRIES)), gap))
+
+
+def _grid(sizes: Sequence[tuple[int, int]], columns: int, gap: int) -> Packed:
+    widths = [max(width for width, _ in sizes[start::columns]) for start in range(columns)]
+    rows = [sizes[start : start + columns] for start in range(0, len(sizes), columns)]
+    heights = [max(height for _, height in row) for row in rows]
+    lefts = [0, *accumulate(width + gap for width in widths)]
+    tops = [0, *accumulate(height + gap for height in heights)]
+    corners = tuple((lefts[index % columns], tops[index // columns]) for index in range(len(sizes)))
+    return Packed(lefts[-1] - gap, tops[-1] - gap, corners)
+
+
+def _turned(packed: Packed) -> Packed:
+    return Packed(packed.height, packed.width, tuple((top, left) for left, top in packed.corners))
+
+
+def _rows(sizes: Sequence[tuple[int, int]], limit: int, gap: int) -> Packed:
+    corners: list[tuple[int, int]] = []
+    left = top = width = bottom = 0
+    for wide, high in sizes:
+        if left and left + wide > limit:
+            left, top = 0, bottom + gap
+        corners.append((left, top))
+        left += wide + gap
+        width = max(width, left - gap)
+        bottom = max(bottom, top + high)
+    return Packed(width, bottom, tuple(corners))

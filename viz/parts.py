@@ -1,0 +1,130 @@
+"""What a picture is made of: nodes, lines, counts, and the scene that holds them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+__all__ = ["Coverage", "LoadRun", "Ref", "Scene", "SceneEdge", "SceneNode", "State"]
+
+
+class Ref(NamedTuple):
+    """A node's identity: its own label and its code, since codes repeat between labels."""
+
+    label: str
+    code: str
+
+    def text(self) -> str:
+        """Write it as one word.
+
+        >>> Ref("Grid", "511702001001001").text()
+        'Grid:511702001001001'
+        """
+        return f"{self.label}:{self.code}"
+
+
+class State(StrEnum):
+    """Whether what should be there is there; `PLAIN` where nothing is asked."""
+
+    COVERED = "covered"
+    UNCOVERED = "uncovered"
+    UNKNOWN = "unknown"
+    PLAIN = "plain"
+
+
+class Coverage(NamedTuple):
+    """Of how many places of one kind the state is known, and of how many it is good."""
+
+    label: str
+    covered: int
+    total: int
+    unknown: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class SceneNode:
+    """One drawn node.
+
+    `parent` is what it is drawn in or beside, `folded` counts by label what it stands for,
+    `outside` its relationships with what lies outside the scope, `missing` is set on a ghost:
+    the label of what should be there and isn't.
+    """
+
+    ref: Ref
+    name: str
+    parent: Ref | None = None
+    tier: int | None = None
+    state: State = State.PLAIN
+    coverage: tuple[Coverage, ...] = ()
+    folded: tuple[tuple[str, int], ...] = ()
+    outside: int = 0
+    missing: str | None = None
+
+    @property
+    def ghost(self) -> bool:
+        """Whether it stands for something that isn't there."""
+        return self.missing is not None
+
+
+class SceneEdge(NamedTuple):
+    """One drawn relationship; `kind` is the model's class name of it."""
+
+    source: Ref
+    target: Ref
+    kind: str
+
+
+class LoadRun(NamedTuple):
+    """The last load the data came from; empty texts where the graph was never loaded."""
+
+    id: str = ""
+    at: str = ""
+    dataset: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """Everything one picture shows and everything it leaves out.
+
+    `totals` counts the nodes of the scope by label, drawn or not; `lines` the relationships
+    among them by kind. `path` leads from the top down to the scope, `parts` are the places
+    whose own maps hold what is folded here.
+    """
+
+    scope: SceneNode
+    path: tuple[tuple[Ref, str], ...]
+    nodes: tuple[SceneNode, ...]
+    edges: tuple[SceneEdge, ...]
+    totals: Mapping[str, int]
+    lines: Mapping[str, int]
+    parts: tuple[tuple[Ref, str], ...]
+    day: str
+    run: LoadRun
+    notices: tuple[str, ...]
+
+    @property
+    def total(self) -> int:
+        """How many nodes the scope holds."""
+        return sum(self.totals.values())
+
+    @property
+    def drawn(self) -> int:
+        """How many of them are drawn; ghosts aren't among them."""
+        return sum(not node.ghost for node in self.nodes)
+
+    @property
+    def ghosts(self) -> int:
+        """How many missing bodies and holders are drawn."""
+        return sum(node.ghost for node in self.nodes)
+
+    @property
+    def folded(self) -> int:
+        """How many nodes the drawn places stand for; with `drawn` it makes up `total`."""
+        return sum(count for node in self.nodes for _, count in node.folded)
+
+    def drawn_by_label(self) -> Counter[str]:
+        """How many nodes of each label are drawn, ghosts left out."""
+        return Counter(node.ref.label for node in self.nodes if not node.ghost)

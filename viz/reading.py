@@ -1,0 +1,162 @@
+"""The contents of one scope, read from the graph in bulk: places, bodies, posts, people, relationships."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from graph.model import Model
+from graph.store import Store
+from viz.expectations import FOLLOWERS, Follower
+from viz.parts import Ref, SceneEdge
+
+__all__ = ["Contents", "Thing", "read_contents"]
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A node as it was read."""
+
+    ref: Ref
+    name: str
+    tier: int | None = None
+
+
+@dataclass
+class Contents:
+    """What one scope holds on one day.
+
+    `inside` has every node that belongs to it, places in tree order from the scope down;
+    `parents` the place above each place but the scope; `edges` every relationship that touches
+    one of them and is no part of the tree.
+    """
+
+    scope: Ref
+    inside: dict[Ref, Thing] = field(default_factory=dict)
+    parents: dict[Ref, Ref] = field(default_factory=dict)
+    edges: set[SceneEdge] = field(default_factory=set)
+
+    def tree(self) -> Iterator[SceneEdge]:
+        """The relationships of the tree of places."""
+        return (SceneEdge(child, parent, "PartOf") for child, parent in self.parents.items())
+
+
+def read_contents(store: Store, model: Model, scope: Thing, day: date) -> Contents:
+    """Read the scope with everything under it, one statement for each kind and direction."""
+    reader = _Reader(store, model, day, Contents(scope.ref, {scope.ref: scope}))
+    reader.read_places([scope.ref])
+    frontier = list(reader.contents.inside)
+    while frontier:
+        frontier = reader.read_around(frontier)
+    return reader.contents
+
+
+class _Reader:
+    def __init__(self, store: Store, model: Model, day: date, contents: Contents) -> None:
+        self.store, self.model, self.day, self.contents = store, model, day.isoformat(), contents
+        self.seen: dict[Ref, Thing] = {}
+        self.drawable = {kind.label for kind in model.nodes.values() if "Organization" in kind.labels}
+        self.drawable |= {follower.label for follower in FOLLOWERS}
+        self.places = {kind.label for kind in model.places}
+        followers = (f for f in FOLLOWERS if not f.scopes or contents.scope.label in f.scopes)
+        self.followers: dict[tuple[str, str], Follower] = {(f.type, f.label): f for f in followers}
+
+    def read_places(self, level: Sequence[Ref]) -> None:
+        while level:
+            below: list[Ref] = []
+            for label, codes in _by_label(level).items():
+                for child in self._child_labels(label):
+                    below += self._children(label, codes, child)
+            level = sorted(below, key=lambda ref: ref.code)
+
+    def _child_labels(self, label: str) -> list[str]:
+        ends = self.model.edges["PartOf"].ends
+        return [source for end in ends if label in end.targets for source in end.sources]
+
+    def _children(self, label: str, codes: list[str], child: str) -> Iterator[Ref]:
+        statement = (
+            f"UNWIND $codes AS code MATCH (p:{label} {{code: code}})<-[:PART_OF]-(c:{child}) "
+            "RETURN code AS parent, c.code AS code, c.name AS name"
+        )
+        for row in self.store.stream(statement, {"codes": codes}):
+            ref = Ref(child, row["code"])
+            if ref not in self.contents.inside:
+                self.contents.inside[ref] = Thing(ref, row["name"])
+                self.contents.parents[ref] = Ref(label, row["parent"])
+                yield ref
+
+    def read_around(self, frontier: Sequence[Ref]) -> list[Ref]:
+        """Read the relationships of these nodes; what belongs to the scope through them comes back."""
+        new: dict[Ref, Thing] = {}
+        for label, codes in sorted(_by_label(frontier).items()):
+            for outgoing in (True, False):
+                for row in self._incident(label, codes, outgoing):
+                    found = self._take(Ref(label, row["code"]), row, outgoing)
+                    if found and found.ref not in self.contents.inside:
+                        new[found.ref] = found
+        self.contents.inside |= {ref: new[ref] for ref in sorted(new)}
+        return sorted(new)
+
+    def _incident(self, label: str, codes: list[str], outgoing: bool) -> Iterable[dict[str, Any]]:
+        types = self._types(label, outgoing)
+        if not types:
+            return ()
+        left, right = ("-", "->") if outgoing else ("<-", "-")
+        statement = (
+            f"UNWIND $codes AS code MATCH (n:{label} {{code: code}}){left}[r:{'|'.join(types)}]{right}(x) "
+            "RETURN code, type(r) AS type, r.valid_from AS since, r.valid_to AS until, labels(x) AS labels, "
+            "x.code AS other, x.name AS name, x.tier AS tier, x.valid_from AS began, x.valid_to AS ended"
+        )
+        return self.store.stream(statement, {"codes": codes})
+
+    def _types(self, label: str, outgoing: bool) -> list[str]:
+        known = self.drawable | self.places
+        found: set[str] = set()
+        for kind in self.model.edges.values():
+            for end in kind.ends:
+                here, there = (end.sources, end.targets) if outgoing else (end.targets, end.sources)
+                if kind.name != "PartOf" and label in here and known.intersection(there):
+                    found.add(kind.type)
+        return sorted(found)
+
+    def _take(self, here: Ref, row: dict[str, Any], outgoing: bool) -> Thing | None:
+        label = next((name for name in row["labels"] if name in self.model.nodes), None)
+        if label is None or label not in self.drawable | self.places:
+            return None
+        if not self._current(row["since"], row["until"]) or not self._current(row["began"], row["ended"]):
+            return None
+        there = self.seen.setdefault(
+            Ref(label, row["other"]), Thing(Ref(label, row["other"]), row["name"], row["tier"])
+        )
+        source, target = (here, there.ref) if outgoing else (there.ref, here)
+        kind = self._kind(row["type"], source.label, target.label)
+        if kind is None:
+            return None
+        self.contents.edges.add(SceneEdge(source, target, kind))
+        return there if self._belongs(row["type"], here, there.ref, outgoing) else None
+
+    def _belongs(self, type_: str, here: Ref, there: Ref, outgoing: bool) -> bool:
+        if there.label in self.places:
+            return False
+        follower = self.followers.get((type_, there.label))
+        if follower:
+            return follower.forward is outgoing
+        return here.label in self.places
+
+    def _kind(self, type_: str, source: str, target: str) -> str | None:
+        kinds = (k for k in self.model.edges.values() if k.type == type_ and k.allows(source, target))
+        return next((kind.name for kind in kinds), None)
+
+    def _current(self, since: object, until: object) -> bool:
+        began = since is None or str(since)[:10] <= self.day
+        return began and (until is None or str(until)[:10] > self.day)
+
+
+def _by_label(refs: Iterable[Ref]) -> dict[str, list[str]]:
+    grouped: dict[str, list[str]] = defaultdict(list)
+    for ref in refs:
+        grouped[ref.label].append(ref.code)
+    return dict(grouped)

@@ -1,0 +1,137 @@
+"""A scope read from the graph and made ready to be drawn: what is shown, what is folded, what is missing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date
+from operator import attrgetter
+
+from graph.model import Model
+from graph.store import Store
+from viz.anchors import Anchors, find_anchors
+from viz.coverage import Touching, coverage_below, is_met, place_states, touching
+from viz.expectations import EXPECTED, GHOST_SCOPES, PEOPLE
+from viz.find_scope import find_scope
+from viz.fold import Fold, fold_contents
+from viz.parts import Coverage, LoadRun, Ref, Scene, SceneEdge, SceneNode, State
+from viz.reading import Contents, Thing, read_contents
+
+__all__ = ["Coverage", "LoadRun", "Ref", "Scene", "SceneEdge", "SceneNode", "State", "build_scene"]
+
+
+def build_scene(
+    store: Store, model: Model, code: str, *, limit: int = 2000, today: date | None = None
+) -> Scene:
+    """Read the place of this code with what it holds on the day, and fold it to at most `limit` nodes.
+
+    Only reads. Raises `UsageError` naming the nearest codes when no place has this one.
+    """
+    day = today or date.today()
+    scope, name = find_scope(store, model, code)
+    contents = read_contents(store, model, Thing(scope, name), day)
+    types = {kind.name: kind.type for kind in model.edges.values()}
+    tiers = [kind.label for kind in model.places]
+    anchors = find_anchors(contents, types)
+    fold = fold_contents(contents, anchors, tiers=tiers, limit=limit)
+    around = touching(contents, types)
+    states = place_states(contents, around, leaf=tiers[-1])
+    nodes = {node.ref: node for node in _nodes(contents, anchors, fold, states)}
+    ghosts = list(_ghosts(fold, around)) if scope.label in GHOST_SCOPES else []
+    edges = [*contents.edges, *contents.tree()]
+    inner = [edge for edge in edges if edge.source in contents.inside and edge.target in contents.inside]
+    return Scene(
+        scope=nodes[scope],
+        path=_path(store, scope),
+        nodes=(*nodes.values(), *(ghosts if len(nodes) + len(ghosts) <= limit else ())),
+        edges=tuple(sorted(edge for edge in inner if edge.source in nodes and edge.target in nodes)),
+        totals=Counter(ref.label for ref in contents.inside),
+        lines=Counter(edge.kind for edge in inner),
+        parts=_parts(contents, fold),
+        day=day.isoformat(),
+        run=_last_run(store),
+        notices=_notices(store),
+    )
+
+
+def _nodes(
+    contents: Contents, anchors: Anchors, fold: Fold, states: Mapping[Ref, State]
+) -> Iterator[SceneNode]:
+    outside: Counter[Ref] = Counter()
+    held: set[Ref] = set()
+    for edge in contents.edges:
+        for here, there in ((edge.source, edge.target), (edge.target, edge.source)):
+            outside[here] += there not in contents.inside
+        if edge.source.label == PEOPLE[1]:
+            held.add(edge.target)
+    coverage = coverage_below(contents, states)
+    for ref in fold.drawn:
+        thing = contents.inside[ref]
+        state = states.get(ref, State.PLAIN)
+        if ref.label == PEOPLE[0]:
+            state = State.COVERED if ref in held else State.UNCOVERED
+        yield SceneNode(
+            ref=ref,
+            name=thing.name,
+            parent=contents.parents.get(ref, anchors.unit.get(ref)),
+            tier=thing.tier,
+            state=state,
+            coverage=coverage.get(ref, ()),
+            folded=tuple(sorted(fold.folded.get(ref, Counter()).items())),
+            outside=outside[ref],
+        )
+
+
+def _ghosts(fold: Fold, around: Touching) -> Iterator[SceneNode]:
+    for ref in fold.drawn:
+        for number, expected in enumerate(EXPECTED.get(ref.label, ())):
+            if not is_met(expected, around.get(ref, frozenset())):
+                yield SceneNode(
+                    ref=Ref("Ghost", f"{ref.text()}:{number}"),
+                    name="",
+                    parent=ref,
+                    tier=expected.tier,
+                    state=State.UNCOVERED,
+                    missing=expected.label,
+                )
+
+
+def _path(store: Store, scope: Ref) -> tuple[tuple[Ref, str], ...]:
+    path: list[tuple[Ref, str]] = []
+    label, code = scope
+    while True:
+        rows = store.read(
+            f"MATCH (p:{label} {{code: $code}})-[:PART_OF]->(q) "
+            "RETURN labels(q) AS labels, q.code AS code, q.name AS name",
+            {"code": code},
+        ).dicts()
+        if not rows:
+            return tuple(reversed(path))
+        label = next(name for name in rows[0]["labels"] if name != "Place")
+        code = rows[0]["code"]
+        path.append((Ref(label, code), rows[0]["name"]))
+
+
+def _parts(contents: Contents, fold: Fold) -> tuple[tuple[Ref, str], ...]:
+    """The places right under the scope with something folded at or below them."""
+    found: set[Ref] = set()
+    for ref in fold.folded:
+        while contents.parents.get(ref, contents.scope) != contents.scope:
+            ref = contents.parents[ref]
+        if ref != contents.scope and ref in fold.drawn:
+            found.add(ref)
+    return tuple((ref, contents.inside[ref].name) for ref in sorted(found, key=attrgetter("code")))
+
+
+def _last_run(store: Store) -> LoadRun:
+    rows = store.read(
+        "MATCH (r:Run) RETURN r.id AS id, r.at AS at, r.dataset AS dataset ORDER BY id DESC LIMIT 1"
+    ).dicts()
+    if not rows:
+        return LoadRun()
+    return LoadRun(*(str(rows[0][name] or "") for name in ("id", "at", "dataset")))
+
+
+def _notices(store: Store) -> tuple[str, ...]:
+    rows = store.read("MATCH (r:Run) WHERE r.notice IS NOT NULL RETURN DISTINCT r.notice AS notice").dicts()
+    return tuple(sorted(str(row["notice"]) for row in rows if row["notice"]))

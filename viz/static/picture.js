@@ -1,0 +1,231 @@
+// The picture: panels behind, cards on top, drawn by vis-network at the positions that came with the page.
+const Picture = (() => {
+  const read = (id) => JSON.parse(document.getElementById(id).textContent);
+  const nodes = read("map-nodes");
+  const edges = read("map-edges");
+  const options = read("map-options");
+  const { panels, said } = read("map-picture");
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const fits = new Map();
+  const near = new Map(nodes.map((node) => [node.id, []]));
+  for (const edge of edges) {
+    near.get(edge.from).push({ edge, other: edge.to, out: true });
+    near.get(edge.to).push({ edge, other: edge.from, out: false });
+  }
+  const FONT = '"Noto Sans CJK SC","Noto Sans SC","Source Han Sans SC","PingFang SC","Microsoft YaHei",system-ui,sans-serif';
+  const LEGIBLE = 5.5;
+  let colours = {};
+  let network = null;
+  let edgeSet = null;
+  let selected = null;
+  let lit = new Set();
+  let hovered = null;
+
+  function readColours() {
+    const style = getComputedStyle(document.documentElement);
+    colours = new Proxy({}, {
+      get(kept, name) {
+        if (!(name in kept)) kept[name] = style.getPropertyValue(`--${name}`).trim();
+        return kept[name];
+      },
+    });
+  }
+
+  function fit(ctx, text, room, key) {
+    if (fits.has(key)) return fits.get(key);
+    let cut = text;
+    if (ctx.measureText(text).width > room) {
+      const signs = Array.from(text);
+      let low = 0;
+      let high = signs.length;
+      while (low < high) {
+        const middle = Math.ceil((low + high) / 2);
+        if (ctx.measureText(`${signs.slice(0, middle).join("")}…`).width <= room) low = middle;
+        else high = middle - 1;
+      }
+      cut = `${signs.slice(0, low).join("")}…`;
+    }
+    fits.set(key, cut);
+    return cut;
+  }
+
+  function drawBar(ctx, node, left, top, width) {
+    const [covered, total, unknown] = node.bar;
+    const parts = [["covered", covered], ["uncovered", total - covered - unknown], ["unknown", unknown]];
+    let at = left;
+    for (const [name, count] of parts) {
+      const wide = (width * count) / total;
+      ctx.fillStyle = colours[name];
+      if (wide > 0) ctx.fillRect(at, top, Math.max(wide - 1, 1), 4);
+      at += wide;
+    }
+  }
+
+  function drawCard(ctx, node, x, y) {
+    const [width, height] = node.card;
+    const scale = ctx.getTransform().a / (window.devicePixelRatio || 1);
+    const left = x - width / 2;
+    const top = y - height / 2;
+    const big = height > 40;
+    const mine = node.id === selected;
+    const tone = colours[node.state] || colours.plain;
+    ctx.globalAlpha = selected && !mine && !lit.has(node.id) ? 0.28 : 1;
+    ctx.beginPath();
+    ctx.roundRect(left, top, width, height, node.mark[0] === "square" ? 6 : height / 2);
+    ctx.fillStyle = node.ghost ? colours.ground : colours[`${node.state}-soft`];
+    ctx.fill();
+    ctx.strokeStyle = mine ? colours.accent : node.state === "plain" ? colours["edge-strong"] : tone;
+    ctx.lineWidth = mine ? Math.max(3, 3 / scale) : node.id === hovered ? 2.5 : 1.25;
+    ctx.setLineDash(node.ghost && !mine ? [5, 4] : []);
+    ctx.stroke();
+    ctx.setLineDash([]);
+    const far = 13 * scale < LEGIBLE;
+    const radius = far ? Math.min(height * 0.42, 24) : big ? 13 : 9;
+    const markX = far ? x : left + (big ? 24 : 16);
+    Shapes.shape(ctx, node.mark[0], markX, y, radius, tone, far ? "" : node.mark[1], colours["on-mark"], FONT);
+    if (far) return;
+    const icon = node.icon && !node.ghost ? (big ? 20 : 18) : 6;
+    const textLeft = left + (big ? 46 : 31);
+    const room = width - (textLeft - left) - icon - 4;
+    ctx.textAlign = "left";
+    ctx.textBaseline = "middle";
+    ctx.fillStyle = node.ghost ? colours.uncovered : colours.ink;
+    ctx.font = `${big ? 600 : 400} ${big ? 15 : 13}px ${FONT}`;
+    ctx.fillText(fit(ctx, node.name, room, `${node.id}\n1`), textLeft, node.more ? y - 9 : y + 0.5);
+    if (node.more) {
+      ctx.fillStyle = colours["ink-soft"];
+      ctx.font = `12px ${FONT}`;
+      ctx.fillText(fit(ctx, node.more, width - 46 - 8, `${node.id}\n2`), textLeft, y + 9);
+    }
+    if (node.bar && node.bar[1]) drawBar(ctx, node, textLeft, top + height - 9, width - 46 - 12);
+    if (node.icon && !node.ghost) {
+      const at = node.more ? y - 9 : y;
+      Shapes.icon(ctx, node.icon, left + width - (big ? 15 : 14), at, 7, tone, colours["on-mark"]);
+    }
+  }
+
+  function drawPanels(ctx) {
+    for (const [, [left, top, width, height], depth] of panels) {
+      ctx.beginPath();
+      ctx.roundRect(left, top, width, height, 12);
+      ctx.fillStyle = colours[depth % 2 ? "panel-odd" : "panel-even"];
+      ctx.fill();
+      ctx.strokeStyle = colours.edge;
+      ctx.lineWidth = 1;
+      ctx.stroke();
+    }
+  }
+
+  // Long lines and those of the tree, which the panels show already, stay faint until one end is chosen.
+  const paint = (edge) => {
+    const full = colours[edge.token];
+    const veil = edge.faint || edge.token === "line-tree" ? "3a" : "d0";
+    return { id: edge.id, color: { color: full + veil, highlight: full, hover: full + veil } };
+  };
+
+  // From afar the cards are too small to read: the names of the larger panels are written over them.
+  function drawNames(ctx) {
+    const scale = network.getScale();
+    if (13 * scale >= LEGIBLE) return;
+    const taken = [];
+    const size = 12 / scale;
+    ctx.font = `600 ${size}px ${FONT}`;
+    ctx.textAlign = "left";
+    ctx.textBaseline = "top";
+    ctx.lineJoin = "round";
+    for (const [id, [left, top, width]] of panels) {
+      const name = byId.get(id).name;
+      const wide = ctx.measureText(name).width;
+      const box = [left + 4 / scale, top + 3 / scale, wide, size * 1.3];
+      const clash = taken.some(([x, y, w, h]) => box[0] < x + w && x < box[0] + box[2] && box[1] < y + h && y < box[1] + box[3]);
+      if (wide > width - 6 / scale || clash) continue;
+      taken.push(box);
+      ctx.strokeStyle = colours.surface;
+      ctx.lineWidth = 4 / scale;
+      ctx.strokeText(name, box[0], box[1]);
+      ctx.fillStyle = colours.ink;
+      ctx.fillText(name, box[0], box[1]);
+    }
+  }
+
+  function still() {
+    return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  }
+
+  function move(position, scale) {
+    const animation = still() ? false : { duration: 220, easingFunction: "easeInOutQuad" };
+    network.moveTo({ position, scale, animation });
+  }
+
+  function whole(animated) {
+    const [, [left, top, width, height]] = panels[0] || ["", [-100, -40, 400, 160], 0];
+    const room = document.getElementById("picture");
+    const scale = Math.min((room.clientWidth - 32) / width, (room.clientHeight - 32) / height, 1.2);
+    const position = { x: left + width / 2, y: top + height / 2 };
+    if (animated) move(position, scale);
+    else network.moveTo({ position, scale, animation: false });
+  }
+
+  function zoom(factor) {
+    move(network.getViewPosition(), Math.min(4, Math.max(0.02, network.getScale() * factor)));
+  }
+
+  function select(id, travel) {
+    selected = byId.has(id) ? id : null;
+    lit = new Set(selected ? near.get(id).map((item) => item.other) : []);
+    if (selected) network.selectNodes([id]);
+    else network.unselectAll();
+    if (selected && travel) {
+      const { x, y } = byId.get(id);
+      move({ x, y }, Math.max(network.getScale(), 0.75));
+    }
+    network.redraw();
+  }
+
+  function dress() {
+    readColours();
+    edgeSet.update(edges.map(paint));
+    network.redraw();
+  }
+
+  function start(onPick) {
+    readColours();
+    const room = document.getElementById("picture");
+    const data = nodes.map((node) => {
+      const [width, height] = node.card;
+      const title = document.createElement("div");
+      title.className = "tip";
+      title.textContent = node.title;
+      const ctxRenderer = ({ ctx, x, y }) => ({
+        drawNode: () => drawCard(ctx, node, x, y),
+        nodeDimensions: { width, height },
+      });
+      return { id: node.id, x: node.x, y: node.y, title, ctxRenderer };
+    });
+    edgeSet = new vis.DataSet(edges.map((edge) => {
+      const { id, from, to, width, dashes, arrows, smooth } = edge;
+      return { id, from, to, width, dashes, arrows, smooth, ...paint(edge) };
+    }));
+    network = new vis.Network(room, { nodes: new vis.DataSet(data), edges: edgeSet }, options);
+    network.on("beforeDrawing", drawPanels);
+    network.on("afterDrawing", drawNames);
+    network.on("click", (event) => onPick(event.nodes[0] || null));
+    network.on("hoverNode", (event) => { hovered = event.node; room.classList.add("over"); });
+    network.on("blurNode", () => { hovered = null; room.classList.remove("over"); });
+    network.once("afterDrawing", () => performance.mark("map-ready"));
+    room.querySelectorAll("[tabindex]").forEach((part) => part.setAttribute("tabindex", "-1"));
+    whole(false);
+    document.querySelectorAll("[data-zoom]").forEach((button) => button.addEventListener("click", () => {
+      if (button.dataset.zoom === "fit") whole(true);
+      else zoom(button.dataset.zoom === "in" ? 1.4 : 1 / 1.4);
+    }));
+  }
+
+  return {
+    start, select, dress, whole, near, byId, said,
+    colour: (name) => colours[name],
+    font: FONT,
+    get selected() { return selected; },
+    get network() { return network; },
+  };
+})();

@@ -1,0 +1,124 @@
+// The table beside the picture, after the treegrid pattern of the ARIA Authoring Practices: one tab stop.
+const Treegrid = (() => {
+  const body = document.querySelector("#grid tbody");
+  const rows = Array.from(body.rows);
+  const byId = new Map(rows.map((row) => [row.dataset.id, row]));
+  const texts = rows.map((row) => row.textContent.toLowerCase());
+  let current = rows[0];
+  let wanted = null;
+  let onMove = () => {};
+
+  const up = (row) => byId.get(row.dataset.parent);
+  const open = (row) => row.getAttribute("aria-expanded") === "true";
+  const visible = () => rows.filter((row) => !row.hidden);
+
+  function show() {
+    for (const row of rows) {
+      const above = up(row);
+      row.hidden = wanted ? !wanted.has(row) : Boolean(above) && (above.hidden || !open(above));
+    }
+  }
+
+  function expand(row, yes) {
+    if (!row.hasAttribute("aria-expanded")) return;
+    row.setAttribute("aria-expanded", String(yes));
+    show();
+  }
+
+  function reveal(row) {
+    if (wanted && !wanted.has(row)) search("");
+    for (let above = up(row); above; above = up(above)) {
+      if (!open(above)) above.setAttribute("aria-expanded", "true");
+    }
+    show();
+  }
+
+  function mark(row) {
+    current.tabIndex = -1;
+    current.setAttribute("aria-selected", "false");
+    current = row;
+    current.tabIndex = 0;
+    current.setAttribute("aria-selected", "true");
+  }
+
+  function go(row) {
+    if (!row) return;
+    mark(row);
+    row.focus({ preventScroll: true });
+    row.scrollIntoView({ block: "nearest" });
+    onMove(row.dataset.id, true);
+  }
+
+  function select(id) {
+    const row = byId.get(id);
+    if (!row) {
+      current.setAttribute("aria-selected", "false");
+      return;
+    }
+    reveal(row);
+    mark(row);
+    row.scrollIntoView({ block: "nearest" });
+  }
+
+  function key(event) {
+    const seen = visible();
+    const at = seen.indexOf(current);
+    const steps = {
+      ArrowDown: () => go(seen[Math.min(at + 1, seen.length - 1)]),
+      ArrowUp: () => go(seen[Math.max(at - 1, 0)]),
+      Home: () => go(seen[0]),
+      End: () => go(seen[seen.length - 1]),
+      PageDown: () => go(seen[Math.min(at + 10, seen.length - 1)]),
+      PageUp: () => go(seen[Math.max(at - 10, 0)]),
+      ArrowRight: () => {
+        if (!current.hasAttribute("aria-expanded")) return;
+        if (open(current)) go(seen[at + 1]);
+        else expand(current, true);
+      },
+      ArrowLeft: () => {
+        if (open(current)) expand(current, false);
+        else go(up(current));
+      },
+      Enter: () => onMove(current.dataset.id, true),
+      " ": () => onMove(current.dataset.id, true),
+    };
+    if (!steps[event.key] || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    steps[event.key]();
+  }
+
+  function search(text) {
+    const box = document.getElementById("find");
+    if (box.value !== text) box.value = text;
+    const words = text.trim().toLowerCase();
+    const hits = words ? rows.filter((row, number) => texts[number].includes(words)) : [];
+    wanted = words ? new Set(hits) : null;
+    for (const row of hits) {
+      for (let above = up(row); above; above = up(above)) wanted.add(above);
+    }
+    show();
+    if (hits.length) mark(hits[0]);
+    else if (current.hidden) mark(rows[0]);
+    document.getElementById("found").textContent = words ? Picture.said.found.replace("{count}", hits.length) : "";
+  }
+
+  function start(moved) {
+    onMove = moved;
+    body.addEventListener("keydown", key);
+    body.addEventListener("click", (event) => {
+      const row = event.target.closest("tr");
+      if (event.target.classList.contains("twist")) expand(row, !open(row));
+      go(row);
+    });
+    const box = document.getElementById("find");
+    box.addEventListener("input", () => search(box.value));
+    box.addEventListener("keydown", (event) => {
+      if (event.key === "ArrowDown" || event.key === "Enter") {
+        event.preventDefault();
+        go(current.hidden ? visible()[0] : current);
+      }
+    });
+  }
+
+  return { start, select, search, get current() { return current.dataset.id; }, visible };
+})();

@@ -1,0 +1,63 @@
+"""The rows of the table beside a picture: the same nodes in tree order, with their place in the tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from viz.parts import Scene, SceneNode
+from viz.tree import children_of
+from viz.wording import Wording
+
+__all__ = ["Row", "table_rows"]
+
+
+class Row(NamedTuple):
+    """A row of the treegrid; `level`, `position` and `siblings` are what ARIA asks for."""
+
+    id: str
+    parent: str
+    level: int
+    position: int
+    siblings: int
+    branch: bool
+    name: str
+    kind: str
+    state: str
+    state_name: str
+    code: str
+    detail: str
+
+
+def table_rows(scene: Scene, words: Wording) -> Iterator[Row]:
+    """Yield a row for every node, each right after what it belongs to, places before bodies."""
+    below = children_of(scene, [kind.label for kind in words.model.places])
+    stack = [(scene.scope, 1, 1, 1)]
+    while stack:
+        node, level, position, siblings = stack.pop()
+        children = below.get(node.ref, [])
+        yield _row(scene, node, level, position, siblings, bool(children), words)
+        stack += [
+            (child, level + 1, number, len(children))
+            for number, child in reversed(list(enumerate(children, 1)))
+        ]
+
+
+def _row(
+    scene: Scene, node: SceneNode, level: int, position: int, siblings: int, branch: bool, words: Wording
+) -> Row:
+    parent = node.parent.text() if node.parent is not None and node.ref != scene.scope.ref else ""
+    return Row(
+        id=node.ref.text(),
+        parent=parent,
+        level=level,
+        position=position,
+        siblings=siblings,
+        branch=branch,
+        name=words.name(node),
+        kind=words.kind(node),
+        state=str(node.state),
+        state_name=words.state(node),
+        code="" if node.ghost else node.ref.code,
+        detail=" · ".join(filter(None, (words.below(node), words.folded(node)))),
+    )
