@@ -1,0 +1,276 @@
+"""A workbook to fill in: one sheet a kind, made from the model, with notes, marks and drop-downs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from graph.errors import UsageError
+from graph.model import Column, EdgeKind, Model, NodeKind, Privacy, Sheet, ValueType, load_model
+
+__all__ = ["IGNORED_SHEETS", "LANGUAGES", "write_template"]
+
+IGNORED_SHEETS = frozenset({"说明", "示例", "README", "Examples"})
+LANGUAGES = ("zh", "en")
+
+_REQUIRED = PatternFill("solid", start_color="FFE699")
+_OPTIONAL = PatternFill("solid", start_color="DDEBF7")
+_LAST_ROW = 5000
+_FORMATS = {ValueType.DATE: "yyyy-mm-dd", ValueType.INTEGER: "0", ValueType.DECIMAL: "0.00"}
+_MADE = datetime(2024, 1, 1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Words:
+    readme: str
+    examples: str
+    types: dict[ValueType, str]
+    yes_no: tuple[str, str]
+    name: str
+    type: str
+    unit: str
+    required: str
+    choices: str
+    code: str
+    many: str
+    group: str
+    masked: str
+    rule: str
+    example: str
+    comma: str
+    lines: tuple[str, ...]
+
+
+_ZH = _Words(
+    readme="说明",
+    examples="示例",
+    types={
+        ValueType.TEXT: "文本",
+        ValueType.CHOICE: "选项",
+        ValueType.INTEGER: "整数",
+        ValueType.DECIMAL: "小数",
+        ValueType.DATE: "日期",
+        ValueType.BOOLEAN: "是/否",
+    },
+    yes_no=("是", "否"),
+    name="英文列名",
+    type="类型",
+    unit="单位",
+    required="必填",
+    choices="可选值",
+    code="填写编码或名称，所指为",
+    many="可填多个，用“、”分隔",
+    group="与同组的列只填其一",
+    masked="隐私：入库时打码（138****1234）",
+    rule="编码规则",
+    example="示例",
+    comma="、",
+    lines=(
+        "本工作簿由数据模型生成，每类对象一张表；不需要的表可以留空或删除。",
+        "黄色表头为必填列，蓝色表头为选填列；表头上的批注说明类型、单位、取值和示例。",
+        "请勿改动表头文字；列的顺序可以调整，多余的列会在报告中列出。",
+        "编码、电话等列已设为文本格式，请勿改为数字，以免丢失前导零或变成科学计数。",
+        "日期写作 2023-12-31；终止日期为不含当日的次日。",
+        "电话入库时打码；请勿填写居民身份证号，含身份证号的行会被拒收。",
+        "“说明”和“示例”两张表不会被导入。",
+    ),
+)
+_EN = _Words(
+    readme="README",
+    examples="Examples",
+    types={kind: kind.value for kind in ValueType} | {ValueType.BOOLEAN: "yes/no"},
+    yes_no=("yes", "no"),
+    name="Chinese header",
+    type="Type",
+    unit="Unit",
+    required="required",
+    choices="One of",
+    code="The code or name of a",
+    many="several, separated by 、",
+    group="fill only one column of this group",
+    masked="Privacy: masked when loaded (138****1234)",
+    rule="Code",
+    example="Example",
+    comma=", ",
+    lines=(
+        "This workbook was made from the model: one sheet for each kind. Leave out or delete what you don't need.",
+        "A yellow header must be filled, a blue one may be. The note on a header tells type, unit, values and an example.",
+        "Don't change the headers; columns may be moved, and columns that are not known are named in the report.",
+        "Columns of codes and phones are text; don't turn them into numbers, or leading zeros and digits get lost.",
+        "Write dates as 2023-12-31; an end date is the first day on which the fact no longer holds.",
+        "Phones are masked when loaded. Never fill in a resident ID number: a row that holds one is rejected.",
+        "The sheets README and Examples are not loaded.",
+    ),
+)
+
+
+def write_template(path: Path, *, language: str = "zh") -> None:
+    """Write the workbook, over one that is there; its content depends on model and language alone.
+
+    Raises `UsageError` for a language other than "zh" and "en".
+    """
+    if language not in LANGUAGES:
+        raise UsageError(f"no template in {language!r}; choose one of {', '.join(LANGUAGES)}")
+    said = _ZH if language == "zh" else _EN
+    model = load_model()
+    workbook = Workbook()
+    workbook.properties.creator = "wangge"
+    workbook.properties.created = _MADE
+    _fill_readme(workbook.worksheets[0], model, said)
+    for sheet in model.sheets.values():
+        page = workbook.create_sheet(_title(sheet, said))
+        _fill_sheet(page, sheet, model, said)
+    _fill_examples(workbook.create_sheet(said.examples), model, said)
+    workbook.save(path)
+
+
+def _fill_readme(page: Worksheet, model: Model, said: _Words) -> None:
+    page.title = said.readme
+    page.column_dimensions["A"].width = 28
+    page.column_dimensions["B"].width = 100
+    for number, line in enumerate(said.lines, start=1):
+        page.append([number, line])
+    page.append([])
+    for sheet in model.sheets.values():
+        page.append([_title(sheet, said), said.comma.join(_header(c, said) for c in _columns(sheet))])
+    for row in page.iter_rows(min_col=2, max_col=2):
+        row[0].alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def _fill_sheet(page: Worksheet, sheet: Sheet, model: Model, said: _Words) -> None:
+    page.append([_header(column, said) for column in _columns(sheet)])
+    page.freeze_panes = "C2" if isinstance(sheet.kind, NodeKind) else "A2"
+    for number, column in enumerate(_columns(sheet), start=1):
+        letter = get_column_letter(number)
+        head = page[f"{letter}1"]
+        head.font = Font(bold=True)
+        head.fill = _REQUIRED if column.required else _OPTIONAL
+        head.comment = _note(sheet, column, model, said)
+        page.column_dimensions[letter].width = max(12, 2.4 * len(_header(column, said)) + 2)
+        page.column_dimensions[letter].number_format = _number_format(column)
+        if choices := _choices(column, said):
+            listed = DataValidation("list", formula1=f'"{",".join(choices)}"', allow_blank=True)
+            listed.add(f"{letter}2:{letter}{_LAST_ROW}")
+            page.add_data_validation(listed)
+
+
+def _fill_examples(page: Worksheet, model: Model, said: _Words) -> None:
+    for sheet in model.sheets.values():
+        page.append([_title(sheet, said)])
+        page.cell(page.max_row, 1).font = Font(bold=True)
+        page.append([_header(column, said) for column in _columns(sheet)])
+        page.append([_example(sheet, column, model, said) for column in _columns(sheet)])
+        page.append([])
+    for number in range(1, page.max_column + 1):
+        page.column_dimensions[get_column_letter(number)].width = 18
+
+
+def _columns(sheet: Sheet) -> list[Column]:
+    """What may be filled in; a refused property is not even offered."""
+    return [c for c in sheet.columns if c.property is None or c.property.privacy is not Privacy.REFUSED]
+
+
+def _title(sheet: Sheet, said: _Words) -> str:
+    return sheet.zh if said is _ZH else sheet.name
+
+
+def _header(column: Column, said: _Words) -> str:
+    return column.zh if said is _ZH else column.name
+
+
+def _number_format(column: Column) -> str:
+    return _FORMATS.get(column.property.type, "@") if column.property else "@"
+
+
+def _choices(column: Column, said: _Words) -> tuple[str, ...]:
+    if column.property is None:
+        return ()
+    return said.yes_no if column.property.type is ValueType.BOOLEAN else column.property.choices
+
+
+def _note(sheet: Sheet, column: Column, model: Model, said: _Words) -> Comment:
+    text = "\n".join(_note_lines(sheet, column, model, said))
+    return Comment(text, "wangge", width=320, height=30 + 22 * text.count("\n"))
+
+
+def _note_lines(sheet: Sheet, column: Column, model: Model, said: _Words) -> Iterator[str]:
+    yield f"{said.name}: {column.name if said is _ZH else column.zh}"
+    if column.required:
+        yield said.required
+    yield from (
+        _about_property(sheet, column, said) if column.property else _about_reference(column, model, said)
+    )
+    example = _example(sheet, column, model, said)
+    if example not in (None, ""):
+        yield f"{said.example}: {example}"
+
+
+def _about_property(sheet: Sheet, column: Column, said: _Words) -> Iterator[str]:
+    spec = column.property
+    if spec is None:
+        return
+    yield f"{said.type}: {said.types[spec.type]}"
+    if spec.unit:
+        yield f"{said.unit}: {spec.unit}"
+    if spec.choices:
+        yield f"{said.choices}: {said.comma.join(spec.choices)}"
+    if spec.name == "code" and isinstance(sheet.kind, NodeKind):
+        yield f"{said.rule}: {sheet.kind.code_rule}"
+    if spec.privacy is Privacy.MASKED:
+        yield said.masked
+
+
+def _about_reference(column: Column, model: Model, said: _Words) -> Iterator[str]:
+    ends = column.ends
+    if ends is None:
+        return
+    labels = ends.sources if column.role == "source" else ends.targets
+    kinds = (model.nodes[label].zh if said is _ZH else label for label in labels)
+    yield f"{said.code} {said.comma.join(kinds)}"
+    if ends.many and column.role == "target":
+        yield said.many
+    if ends.group:
+        yield said.group
+
+
+def _example(sheet: Sheet, column: Column, model: Model, said: _Words) -> str | int | float | None:
+    kind = sheet.kind
+    if column.property is not None:
+        return _plain(kind.example.get(column.name), said)
+    if isinstance(kind, EdgeKind):
+        return _plain(kind.example[column.role], said)
+    return _reference_example(kind, sheet, column, model)
+
+
+def _reference_example(kind: NodeKind, sheet: Sheet, column: Column, model: Model) -> str | None:
+    """A code that this column could name; of a group of columns only the first gets one."""
+    edge, ends = column.edge, column.ends
+    if edge is None or ends is None:
+        return None
+    group = [c for c in sheet.columns if c.ends and ends.group and c.ends.group == ends.group]
+    if group and group[0] is not column:
+        return None
+    if edge.example["source"] == kind.example["code"]:
+        return str(edge.example["target"])
+    label = "Community" if "Community" in ends.targets else ends.targets[0]
+    return str(model.nodes[label].example["code"]) if label != kind.label else None
+
+
+def _plain(value: Any, said: _Words) -> str | int | float | None:
+    if isinstance(value, bool):
+        return said.yes_no[0] if value else said.yes_no[1]
+    if isinstance(value, date):
+        return value.isoformat()
+    if value is None or isinstance(value, str | int | float):
+        return value
+    return str(value)

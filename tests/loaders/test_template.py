@@ -1,0 +1,162 @@
+"""The workbook to fill in holds every sheet and column of the model, and loads as nothing while empty."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from graph.errors import UsageError
+from graph.model import Column, NodeKind, Privacy, ValueType, load_model
+from loaders.template import IGNORED_SHEETS, LANGUAGES, write_template
+
+SHEETS = list(load_model().sheets)
+
+
+@pytest.fixture(scope="module")
+def books(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Workbook]:
+    folder = tmp_path_factory.mktemp("template")
+    for language in LANGUAGES:
+        write_template(folder / f"{language}.xlsx", language=language)
+    return {language: load_workbook(folder / f"{language}.xlsx") for language in LANGUAGES}
+
+
+def _columns(name: str) -> list[Column]:
+    sheet = load_model().sheets[name]
+    return [c for c in sheet.columns if c.property is None or c.property.privacy is not Privacy.REFUSED]
+
+
+def _page(book: Workbook, title: str) -> Worksheet:
+    page = book[title]
+    assert isinstance(page, Worksheet)
+    return page
+
+
+def _dump(path: Path) -> list[tuple[str, str, str, str]]:
+    book = load_workbook(path)
+    return [
+        (page.title, cell.coordinate, str(cell.value), cell.comment.text if cell.comment else "")
+        for page in book.worksheets
+        for row in page.iter_rows()
+        for cell in row
+    ]
+
+
+def test_sheets_are_those_of_the_model(books: dict[str, Workbook]) -> None:
+    sheets = load_model().sheets.values()
+    assert books["zh"].sheetnames == ["说明", *(sheet.zh for sheet in sheets), "示例"]
+    assert books["en"].sheetnames == ["README", *(sheet.name for sheet in sheets), "Examples"]
+    assert max(len(name) for book in books.values() for name in book.sheetnames) <= 31
+
+
+def test_sheets_that_are_no_kind_are_ignored() -> None:
+    assert frozenset({"说明", "示例", "README", "Examples"}) == IGNORED_SHEETS
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_headers_are_those_of_the_model(books: dict[str, Workbook], name: str) -> None:
+    zh, en = _page(books["zh"], load_model().sheets[name].zh), _page(books["en"], name)
+    assert [cell.value for cell in zh[1]] == [column.zh for column in _columns(name)]
+    assert [cell.value for cell in en[1]] == [column.name for column in _columns(name)]
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_no_row_would_be_loaded(books: dict[str, Workbook], name: str) -> None:
+    assert _page(books["zh"], load_model().sheets[name].zh).max_row == 1
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_required_headers_are_marked(books: dict[str, Workbook], name: str) -> None:
+    page = _page(books["zh"], load_model().sheets[name].zh)
+    marked = [cell.fill.start_color.rgb == "00FFE699" for cell in page[1]]
+    assert marked == [column.required for column in _columns(name)]
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_every_header_has_a_note(books: dict[str, Workbook], name: str) -> None:
+    page = _page(books["zh"], load_model().sheets[name].zh)
+    notes = [cell.comment.text for cell in page[1] if cell.comment]
+    firsts = [note.splitlines()[0] for note in notes]
+    assert firsts == [f"英文列名: {column.name}" for column in _columns(name)]
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_choices_are_drop_downs(books: dict[str, Workbook], name: str) -> None:
+    page = _page(books["en"], name)
+    lists = {str(v.sqref).split("2")[0]: v.formula1 for v in page.data_validations.dataValidation}
+    expected = {
+        get_column_letter(at): f'"{",".join(_choices(column))}"'
+        for at, column in enumerate(_columns(name), start=1)
+        if _choices(column)
+    }
+    assert lists == expected
+
+
+def _choices(column: Column) -> tuple[str, ...]:
+    if column.property is None:
+        return ()
+    return ("yes", "no") if column.property.type is ValueType.BOOLEAN else column.property.choices
+
+
+def test_note_tells_all_there_is_to_know(books: dict[str, Workbook]) -> None:
+    notes = {cell.value: cell.comment.text for cell in _page(books["zh"], "楼栋")[1] if cell.comment}
+    assert notes["户数"] == "英文列名: households\n类型: 整数\n单位: 户\n示例: 48"
+    assert notes["所属小区"] == (
+        "英文列名: compound\n填写编码或名称，所指为 小区\n与同组的列只填其一\n示例: 511702001001X001"
+    )
+
+
+def test_masked_column_says_so(books: dict[str, Workbook]) -> None:
+    notes = {cell.value: cell.comment.text for cell in _page(books["en"], "people")[1] if cell.comment}
+    assert "Privacy: masked when loaded (138****1234)" in notes["phone"]
+
+
+def test_refused_column_is_not_offered(books: dict[str, Workbook]) -> None:
+    assert [cell.value for cell in _page(books["zh"], "人员")[1]] == [
+        "编码",
+        "姓名",
+        "联系电话",
+        "中共党员",
+        "备注",
+    ]
+
+
+def test_codes_phones_and_dates_are_formatted(books: dict[str, Workbook]) -> None:
+    people = _page(books["zh"], "人员").column_dimensions
+    contracts = _page(books["zh"], "物业服务合同").column_dimensions
+    assert [people[letter].number_format for letter in "AC"] == ["@", "@"]
+    assert [contracts[letter].number_format for letter in "ABD"] == ["@", "@", "yyyy-mm-dd"]
+
+
+def test_header_row_stays_in_sight(books: dict[str, Workbook]) -> None:
+    assert _page(books["zh"], "楼栋").freeze_panes == "C2"
+    assert _page(books["zh"], "任职").freeze_panes == "A2"
+
+
+def test_examples_show_one_row_a_kind(books: dict[str, Workbook]) -> None:
+    rows = list(_page(books["zh"], "示例").iter_rows(values_only=True))
+    at = rows.index(next(row for row in rows if row[0] == "网格"))
+    assert rows[at + 1][:5] == ("编码", "名称", "所属社区", "户数", "备注")
+    assert rows[at + 2][:5] == ("511702001001001", "第一网格", "511702001001", 412, None)
+
+
+@pytest.mark.parametrize("label", load_model().nodes)
+def test_every_example_code_is_shown(books: dict[str, Workbook], label: str) -> None:
+    kind = load_model().nodes[label]
+    assert isinstance(kind, NodeKind)
+    first = {row[0] for row in _page(books["zh"], "示例").iter_rows(values_only=True)}
+    assert kind.example["code"] in first
+
+
+def test_content_is_the_same_twice(tmp_path: Path) -> None:
+    write_template(tmp_path / "a.xlsx")
+    write_template(tmp_path / "b.xlsx")
+    assert _dump(tmp_path / "a.xlsx") == _dump(tmp_path / "b.xlsx")
+
+
+def test_unknown_language_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"no template in 'fr'; choose one of zh, en"):
+        write_template(tmp_path / "t.xlsx", language="fr")
