@@ -15,7 +15,7 @@ from viz.tree import children_of
 
 __all__ = ["Box", "Layout", "card_size", "lay_out"]
 
-_RATIO = 1.45
+_RATIO = 1.6
 _GAP = 10
 _BLOCK_GAP = 18
 _PADDING = 14

@@ -4,18 +4,19 @@
   const say = document.getElementById("say");
   const list = document.getElementById("relations");
 
-  function item(text, id, name) {
+  function group(title, items) {
     const line = document.createElement("li");
     const kind = document.createElement("span");
-    kind.textContent = text;
+    kind.textContent = title;
     line.append(kind);
-    if (id) {
+    for (const other of items.slice(0, MOST)) {
       const button = document.createElement("button");
       button.type = "button";
-      button.textContent = name;
-      button.addEventListener("click", () => choose(id, true, true));
+      button.textContent = Picture.byId.get(other).name;
+      button.addEventListener("click", () => choose(other, true, true));
       line.append(button);
     }
+    if (items.length > MOST) line.append(Picture.said.more.replace("{count}", items.length - MOST));
     return line;
   }
 
@@ -24,11 +25,12 @@
     list.replaceChildren();
     say.textContent = node ? node.say : Picture.said.details_none;
     if (!node) return;
-    const near = Picture.near.get(id);
-    for (const { edge, other, out } of near.slice(0, MOST)) {
-      list.append(item(out ? `${edge.name} →` : `← ${edge.name}`, other, Picture.byId.get(other).name));
+    const groups = new Map();
+    for (const { edge, other, out } of Picture.near.get(id)) {
+      const title = out ? `${edge.name} →` : `← ${edge.name}`;
+      groups.set(title, [...(groups.get(title) || []), other]);
     }
-    if (near.length > MOST) list.append(item(Picture.said.more.replace("{count}", near.length - MOST)));
+    for (const [title, items] of groups) list.append(group(title, items));
   }
 
   function choose(id, travel, inTable) {

@@ -49,14 +49,14 @@ const Picture = (() => {
     return cut;
   }
 
-  function drawBar(ctx, node, left, top, width) {
+  function drawBar(ctx, node, left, top, width, height = 4) {
     const [covered, total, unknown] = node.bar;
     const parts = [["covered", covered], ["uncovered", total - covered - unknown], ["unknown", unknown]];
     let at = left;
     for (const [name, count] of parts) {
       const wide = (width * count) / total;
       ctx.fillStyle = colours[name];
-      if (wide > 0) ctx.fillRect(at, top, Math.max(wide - 1, 1), 4);
+      if (wide > 0) ctx.fillRect(at, top, Math.max(wide - 1, 1), height);
       at += wide;
     }
   }
@@ -69,9 +69,11 @@ const Picture = (() => {
     const big = height > 40;
     const mine = node.id === selected;
     const tone = colours[node.state] || colours.plain;
-    ctx.globalAlpha = selected && !mine && !lit.has(node.id) ? 0.28 : 1;
     ctx.beginPath();
     ctx.roundRect(left, top, width, height, node.mark[0] === "square" ? 6 : height / 2);
+    ctx.fillStyle = colours.ground;
+    ctx.fill();
+    ctx.globalAlpha = selected && !mine && !lit.has(node.id) ? 0.35 : 1;
     ctx.fillStyle = node.ghost ? colours.ground : colours[`${node.state}-soft`];
     ctx.fill();
     ctx.strokeStyle = mine ? colours.accent : node.state === "plain" ? colours["edge-strong"] : tone;
@@ -82,7 +84,9 @@ const Picture = (() => {
     const far = 13 * scale < LEGIBLE;
     const radius = far ? Math.min(height * 0.42, 24) : big ? 13 : 9;
     const markX = far ? x : left + (big ? 24 : 16);
-    Shapes.shape(ctx, node.mark[0], markX, y, radius, tone, far ? "" : node.mark[1], colours["on-mark"], FONT);
+    const markY = far && node.bar ? top + 18 : y;
+    Shapes.shape(ctx, node.mark[0], markX, markY, far && node.bar ? 15 : radius, tone, far ? "" : node.mark[1], colours["on-mark"], FONT);
+    if (far && node.bar && node.bar[1]) drawBar(ctx, node, left + 3, top + height - 17, width - 6, 14);
     if (far) return;
     const icon = node.icon && !node.ghost ? (big ? 20 : 18) : 6;
     const textLeft = left + (big ? 46 : 31);
