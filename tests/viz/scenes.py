@@ -1,0 +1,90 @@
+"""Scenes made by hand, for tests that need no database."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from viz.parts import Coverage, LoadRun, Ref, Scene, SceneEdge, SceneNode, State
+
+__all__ = ["big_scene", "named_scene", "scene_of", "two_lines_scene"]
+
+
+def scene_of(nodes: Sequence[SceneNode], edges: Sequence[SceneEdge] = (), **changes: Any) -> Scene:
+    """A scene whose first node is its scope, with nothing folded."""
+    scene = Scene(
+        scope=nodes[0],
+        path=((Ref("District", "511702"), "通川区"),),
+        nodes=tuple(nodes),
+        edges=tuple(edges),
+        totals=Counter(node.ref.label for node in nodes if not node.ghost),
+        lines=Counter(edge.kind for edge in edges),
+        parts=(),
+        day="2024-01-01",
+        run=LoadRun("R000001", "2024-01-01T00:00:00+00:00", "sample"),
+        notices=("合成数据，仅供演示",),
+    )
+    return replace(scene, **changes)
+
+
+def named_scene(name: str) -> Scene:
+    """A compound of this name with a branch, a post and a person that all carry it too."""
+    compound, branch = Ref("Compound", "511702001001X001"), Ref("PartyOrganization", "P4-1")
+    post, person = Ref("Post", "PO-1"), Ref("Person", "PE-1")
+    nodes = [
+        SceneNode(ref=compound, name=name, state=State.COVERED, coverage=(Coverage("Building", 1, 2, 1),)),
+        SceneNode(ref=branch, name=name, parent=compound, tier=4),
+        SceneNode(ref=post, name=name, parent=branch, state=State.COVERED),
+        SceneNode(ref=person, name=name, parent=post),
+    ]
+    edges = [
+        SceneEdge(branch, compound, "Covers"),
+        SceneEdge(post, branch, "PostIn"),
+        SceneEdge(person, post, "Holds"),
+    ]
+    return scene_of(nodes, edges, notices=(name,), path=((Ref("Grid", "1"), name),))
+
+
+def two_lines_scene() -> Scene:
+    """A firm that both serves and covers one compound, and the compound's line back to it."""
+    compound, firm = Ref("Compound", "511702001001X001"), Ref("PropertyFirm", "PF-1")
+    nodes = [SceneNode(ref=compound, name="新锦苑"), SceneNode(ref=firm, name="物业", parent=compound)]
+    edges = [
+        SceneEdge(firm, compound, "PropertyEngagement"),
+        SceneEdge(firm, compound, "Covers"),
+        SceneEdge(compound, firm, "Joins"),
+    ]
+    return scene_of(nodes, edges)
+
+
+def big_scene(count: int) -> Scene:
+    """A community with this many nodes: grids with compounds with buildings with groups."""
+    community = Ref("Community", "511702001001")
+    nodes = [SceneNode(ref=community, name="大北街社区", state=State.COVERED)]
+    edges: list[SceneEdge] = []
+    parents = {"Grid": community, "Compound": community, "Building": community}
+    for number in range(1, count):
+        label = _label(number)
+        ref = Ref(label, f"{number:06}")
+        parent = parents["Building"] if label == "PartyOrganization" else _parent(label, parents)
+        state = (State.COVERED, State.UNCOVERED, State.UNKNOWN)[number % 3]
+        nodes.append(SceneNode(ref=ref, name=f"{number}号{label}", parent=parent, state=state))
+        edges.append(SceneEdge(ref, parent, "Covers" if label == "PartyOrganization" else "PartOf"))
+        parents[label] = ref
+    return scene_of(nodes, edges)
+
+
+def _label(number: int) -> str:
+    if number % 200 == 1:
+        return "Grid"
+    if number % 40 == 2:
+        return "Compound"
+    return "Building" if number % 2 else "PartyOrganization"
+
+
+def _parent(label: str, parents: dict[str, Ref]) -> Ref:
+    if label == "Grid":
+        return Ref("Community", "511702001001")
+    return parents["Grid" if label == "Compound" else "Compound"]

@@ -1,0 +1,136 @@
+"""What a scene holds, counted against a walk over the whole network."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from graph.errors import UsageError
+from graph.model import load_model
+from graph.store import Store
+from tests.viz.networks import DAY, DISTRICT, make_network, put
+from viz.parts import Coverage, Ref, State
+from viz.scene import Scene, build_scene
+
+SCOPES = {
+    "district": DISTRICT,
+    "street": f"{DISTRICT}001",
+    "community": f"{DISTRICT}001001",
+    "grid": f"{DISTRICT}001001001",
+    "compound": f"{DISTRICT}001001X001",
+}
+STREET, COMMUNITY, GRID, COMPOUND = (SCOPES[name] for name in ("street", "community", "grid", "compound"))
+
+
+def scene(store: Store, code: str, limit: int = 2000) -> Scene:
+    return build_scene(store, load_model(), code, limit=limit, today=DAY)
+
+
+@pytest.mark.parametrize("limit", [2000, 20, 5])
+def test_drawn_and_folded_make_up_everything(store: Store, limit: int) -> None:
+    network = make_network()
+    put(store, network)
+    for code in SCOPES.values():
+        built = scene(store, code, limit)
+        assert built.drawn + built.folded == built.total == len(network.belonging(code))
+        assert built.drawn + built.ghosts <= limit
+
+
+def test_totals_count_every_kind(store: Store) -> None:
+    network = make_network()
+    put(store, network)
+    belonging = [network.nodes[code][0] for code in network.belonging(STREET)]
+    assert dict(scene(store, STREET).totals) == dict(Counter(belonging))
+
+
+def test_district_folds_grids_into_communities(store: Store) -> None:
+    put(store, make_network())
+    built = scene(store, DISTRICT)
+    community = next(node for node in built.nodes if node.ref == Ref("Community", COMMUNITY))
+    assert {node.ref.label for node in built.nodes} >= {"District", "Street", "Community", "JointCommittee"}
+    assert dict(community.folded)["Building"] == 12
+    assert community.coverage[-1] == Coverage("Building", 0, 12)
+    assert [ref.code for ref, _ in built.parts] == [STREET]
+
+
+def test_states_tell_unknown_from_uncovered(store: Store) -> None:
+    put(store, make_network())
+    states = {node.ref.code: node.state for node in scene(store, DISTRICT).nodes}
+    assert states[COMMUNITY] is State.COVERED
+    assert states[f"{DISTRICT}002001"] is State.UNKNOWN
+    assert states[STREET] is State.UNCOVERED
+
+
+def test_missing_bodies_are_ghosts(store: Store) -> None:
+    put(store, make_network())
+    ghosts = {(node.missing, node.tier) for node in scene(store, f"{DISTRICT}001001X002").nodes if node.ghost}
+    assert ghosts == {("PartyOrganization", 4), ("PartyOrganization", 5), ("OwnersCommittee", None)}
+
+
+def test_vacant_post_is_uncovered(store: Store) -> None:
+    put(store, make_network())
+    states = {node.ref.code: node.state for node in scene(store, COMMUNITY).nodes if node.ref.label == "Post"}
+    assert states == {
+        f"POST-{COMMUNITY}": State.COVERED,
+        f"POST-{COMMUNITY}001": State.UNCOVERED,
+        f"POST-{COMMUNITY}002": State.COVERED,
+    }
+
+
+def test_ended_contract_is_left_out(store: Store) -> None:
+    put(store, make_network())
+    later = build_scene(store, load_model(), COMPOUND, today=date(2025, 1, 1))
+    assert "PropertyFirm" not in later.totals
+    assert "PropertyFirm" in scene(store, COMPOUND).totals
+
+
+def test_lines_out_of_the_scope_are_counted(store: Store) -> None:
+    put(store, make_network())
+    firm = next(node for node in scene(store, COMPOUND).nodes if node.ref.label == "PropertyFirm")
+    assert firm.outside == 7
+
+
+def test_padded_code_means_the_street(store: Store) -> None:
+    put(store, make_network())
+    assert scene(store, f"{STREET}000").scope.ref == Ref("Street", STREET)
+    assert scene(store, f"{DISTRICT}000000").scope.ref == Ref("District", DISTRICT)
+
+
+def test_path_leads_from_the_top(store: Store) -> None:
+    put(store, make_network())
+    assert [name for _, name in scene(store, COMMUNITY).path] == ["达州市", "通川区", "1号街道"]
+
+
+def test_notices_of_runs_are_kept(store: Store) -> None:
+    put(store, make_network())
+    with store.writing() as transaction:
+        transaction.run(
+            "CREATE (:Run {id: 'R000001', at: '2024-01-01', dataset: 'sample', notice: '合成数据'})"
+        )
+    built = scene(store, DISTRICT)
+    assert (built.notices, built.run.id) == (("合成数据",), "R000001")
+
+
+def test_unknown_code_names_the_nearest(embedded_store: Store) -> None:
+    put(embedded_store, make_network())
+    with pytest.raises(UsageError, match=r"no place has code '511702009' \(nearest: .*511702002"):
+        scene(embedded_store, "511702009")
+
+
+def test_place_without_a_map_names_one_that_has(embedded_store: Store) -> None:
+    put(embedded_store, make_network())
+    with pytest.raises(UsageError, match=f"511700 is a City, which has no map of its own; try {DISTRICT}"):
+        scene(embedded_store, "511700")
+
+
+def test_empty_graph_says_what_to_do(embedded_store: Store) -> None:
+    with pytest.raises(UsageError, match="wangge apply"):
+        scene(embedded_store, "511702")
+
+
+def test_same_graph_gives_the_same_scene(embedded_store: Store) -> None:
+    put(embedded_store, make_network())
+    assert scene(embedded_store, STREET) == replace(scene(embedded_store, STREET))
