@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from graph.engines.embedded import ensure_running, leased, stop
+from graph.engines.embedded import died, ensure_running, leased, stop
 from graph.engines.lockfile import EngineFiles
 from graph.engines.server import Address, connect_embedded, connect_neo4j
-from graph.errors import UsageError
+from graph.errors import EngineUnavailable, UsageError
 from graph.store import Store
 
 __all__ = ["neo4j_address", "open_store", "scratch_store"]
 
+_ADDRESS = re.compile(r"(bolt|neo4j)(\+s|\+ssc)?://[^@/]+/?$")
 _SCRATCH_IDLE_SECONDS = 5.0
 
 
@@ -45,7 +47,7 @@ def scratch_store() -> Iterator[Store]:
 def neo4j_address(environment: Mapping[str, str]) -> Address | None:
     """Return the server that the environment names, or None for the embedded engine.
 
-    Raises `UsageError` where there is a URI but no password.
+    Raises `UsageError` where the URI isn't one for Bolt, or there is no password.
 
     >>> neo4j_address({"NEO4J_URI": "neo4j://db", "NEO4J_PASSWORD": "…"})
     Address(uri='neo4j://db', username='neo4j', password='…', database=None)
@@ -53,6 +55,8 @@ def neo4j_address(environment: Mapping[str, str]) -> Address | None:
     """
     if not (uri := environment.get("NEO4J_URI")):
         return None
+    if not _ADDRESS.match(uri):
+        raise UsageError("NEO4J_URI must look like neo4j://host or bolt://host:7687, the password kept apart")
     if not (password := environment.get("NEO4J_PASSWORD")):
         raise UsageError(f"NEO4J_URI names {uri} but NEO4J_PASSWORD is empty: set it")
     return Address(
@@ -64,4 +68,12 @@ def _open_embedded(files: EngineFiles, *, idle_seconds: float | None = None, scr
     with ExitStack() as stack:
         stack.enter_context(leased(files))
         running = ensure_running(files, idle_seconds=idle_seconds, scratch=scratch)
-        return connect_embedded(running, on_close=stack.pop_all().close)
+        try:
+            store = connect_embedded(running)
+        except EngineUnavailable:
+            # It was ending when we found it: its successor serves as well.
+            if not died(files):
+                raise
+            store = connect_embedded(ensure_running(files, idle_seconds=idle_seconds, scratch=scratch))
+        store.call_on_close(stack.pop_all().close)
+        return store

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from neo4j import exceptions as driver
@@ -19,15 +19,16 @@ from graph.errors import (
     WriteRefused,
 )
 
-__all__ = ["explain", "explained"]
+__all__ = ["committing", "explain", "explained"]
 
 _NO_ROOM = re.compile(
     r"no space left|disk (is )?full|file too large|disk quota exceeded|out of disk"
-    r"|error (on )?(writing|flushing|appending)|EFBIG|ENOSPC",
+    r"|could not append transaction|error (on )?(writing|flushing|appending)|EFBIG|ENOSPC",
     re.IGNORECASE,
 )
 _STOPPED = ("TransactionTimedOut", "Transaction.Terminated", "LockClientStopped")
 _REFUSED = ("Statement.AccessMode", "ForbiddenOnReadOnlyDatabase", "Security.Forbidden")
+_UNKNOWN_USER = "Neo.ClientError.Security.Auth"
 _LONGEST = 400
 
 
@@ -38,6 +39,18 @@ def explained(where: str) -> Iterator[None]:
         yield
     except driver.GqlError as error:
         raise explain(error, where) from error
+
+
+@contextmanager
+def committing(where: str, why_not: Callable[[], str | None]) -> Iterator[None]:
+    """Ask the engine why a commit failed where the driver isn't told: raise DiskFull for a lack of room."""
+    try:
+        yield
+    except driver.ClientError as error:
+        nameless = error.code == "Neo.ClientError.Transaction.TransactionNotFound"
+        if nameless and (reason := why_not()) and _NO_ROOM.search(reason):
+            raise _disk_full(where, one_line(reason)) from error
+        raise
 
 
 def explain(error: driver.GqlError, where: str) -> EngineError:
@@ -53,23 +66,29 @@ def explain(error: driver.GqlError, where: str) -> EngineError:
 
 def _from_server(error: driver.Neo4jError, where: str) -> EngineError:
     code, said = error.code or "", one_line(error.message or str(error))
-    if isinstance(error, driver.AuthError):
+    if isinstance(error, driver.AuthError) or code.startswith(_UNKNOWN_USER):
         return AuthenticationFailed(
             f"{where} refused the user name or password: correct NEO4J_USERNAME and NEO4J_PASSWORD"
         )
     if _NO_ROOM.search(error.message or ""):
-        return DiskFull(f"{where} can't write: {said}; make room on its disk and run again")
+        return _disk_full(where, said)
     if any(part in code for part in _STOPPED):
         return StatementTimeout(f"{where} stopped a statement at its time limit: {said}")
     if any(part in code for part in _REFUSED):
         return WriteRefused(f"{where} refused a write: {said}")
     if "DatabaseNotFound" in code:
         return EngineUnavailable(f"{where} has no such database: {said}; correct NEO4J_DATABASE")
+    if "critical error" in said:
+        return EngineUnavailable(f"{where} has stopped serving: {said}")
     if isinstance(error, driver.DatabaseUnavailable | driver.NotALeader):
         return EngineUnavailable(f"{where} can't serve the database now: {said}; try again")
     if isinstance(error, driver.TransientError):
         return StatementFailed(f"{where} gave up a statement: {said}; try again")
     return StatementFailed(f"{where} refused a statement: {said}")
+
+
+def _disk_full(where: str, said: str) -> DiskFull:
+    return DiskFull(f"{where} can't write: {said}; make room on its disk and run again")
 
 
 def _from_driver(error: driver.GqlError, where: str) -> EngineError:

@@ -15,7 +15,7 @@ from neo4j.exceptions import GqlError
 
 from graph.capabilities import Capabilities
 from graph.errors import ForeignDatabase, ModelMismatch, StatementFailed
-from graph.failures import explained
+from graph.failures import committing, explained
 from graph.rows import Rows, plain
 
 __all__ = ["BOOKKEEPING", "MARKER", "Engine", "Rows", "Store", "Transaction"]
@@ -34,12 +34,13 @@ class Engine(NamedTuple):
 
 
 class Door(NamedTuple):
-    """One way into a database: a driver, and how to end a statement that the driver can't."""
+    """One way into a database: a driver, and what it takes besides where the engine's Bolt falls short."""
 
     driver: neo4j.Driver
     database: str | None
     bookmarks: neo4j.api.BookmarkManager | None
     terminate: Callable[[str], None] | None = None
+    why_commits_fail: Callable[[], str | None] = lambda: None
 
     def session(self, mode: str) -> neo4j.Session:
         """Return a new session in `mode`, reading or writing."""
@@ -78,13 +79,12 @@ class Store:
         *,
         reader: Door,
         writer: Door,
-        on_close: Callable[[], None] = lambda: None,
     ) -> None:
         self.engine = engine
         self.capabilities = capabilities
         self._reader = reader
         self._writer = writer
-        self._on_close = on_close
+        self._on_close: Callable[[], None] = lambda: None
 
     def __enter__(self) -> Self:
         return self
@@ -100,6 +100,10 @@ class Store:
         self._writer.driver.close()
         on_close, self._on_close = self._on_close, lambda: None
         on_close()
+
+    def call_on_close(self, release: Callable[[], None]) -> None:
+        """Have `release` called once, when the connections are closed."""
+        self._on_close = release
 
     def read(
         self, statement: str, parameters: Mapping[str, Any] | None = None, *, timeout: float | None = 60.0
@@ -134,7 +138,8 @@ class Store:
                 with suppress(GqlError):
                     inner.close()
                 raise
-            inner.commit()
+            with committing(self.engine.uri, self._writer.why_commits_fail):
+                inner.commit()
 
     def define(self, statement: str) -> None:
         """Run one statement that changes the schema, in its own transaction."""

@@ -15,12 +15,13 @@ import portalocker
 
 from graph.engines.lockfile import EngineFiles, Running, hold, is_held
 from graph.engines.ports import is_free
-from graph.errors import EngineUnavailable
+from graph.errors import EngineUnavailable, UsageError
 
-__all__ = ["ensure_running", "leased", "stop"]
+__all__ = ["died", "ensure_running", "leased", "stop"]
 
 _START_SECONDS = 60.0
 _STOP_SECONDS = 90.0
+_DYING_SECONDS = 20.0
 _POLL_SECONDS = 0.05
 
 
@@ -51,6 +52,16 @@ def ensure_running(
             raise EngineUnavailable(f"port {port} is in use: choose another --port, or leave it out")
         files.record.unlink(missing_ok=True)
         return _start(files, port, _idle_seconds() if idle_seconds is None else idle_seconds, scratch)
+
+
+def died(files: EngineFiles) -> bool:
+    """Wait a moment for an engine that doesn't answer to be gone, and tell whether it is."""
+    limit = time.monotonic() + _DYING_SECONDS
+    while is_held(files.alive):
+        if time.monotonic() > limit:
+            return False
+        time.sleep(_POLL_SECONDS)
+    return True
 
 
 def stop(files: EngineFiles) -> bool:
@@ -106,4 +117,8 @@ def _wait_for_record(files: EngineFiles, process: subprocess.Popen[bytes]) -> Ru
 
 
 def _idle_seconds() -> float:
-    return float(os.environ.get("WANGGE_IDLE_SECONDS", "600"))
+    words = os.environ.get("WANGGE_IDLE_SECONDS", "600")
+    try:
+        return float(words)
+    except ValueError:
+        raise UsageError(f"WANGGE_IDLE_SECONDS is {words!r}: give a number of seconds") from None

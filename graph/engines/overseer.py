@@ -12,6 +12,13 @@ from graph.errors import EngineUnavailable
 
 __all__ = ["Overseer"]
 
+_PROBE = (
+    "create document type WanggeProbe if not exists",
+    "insert into WanggeProbe set text = :text",
+    "delete from WanggeProbe",
+)
+_PROBE_LENGTH = 4_000_000
+
 
 class Overseer(NamedTuple):
     """The administrator of the engine that listens on this loopback port."""
@@ -25,20 +32,7 @@ class Overseer(NamedTuple):
 
         Raises `EngineUnavailable` when the engine doesn't answer or refuses the command.
         """
-        token = base64.b64encode(f"{self.user}:{self.password}".encode()).decode("ascii")
-        headers = {"Authorization": f"Basic {token}", "Content-Type": "application/json"}
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        try:
-            connection.request("POST", "/api/v1/server", json.dumps({"command": text}), headers)
-            response = connection.getresponse()
-            answer = json.loads(response.read())
-        except (OSError, http.client.HTTPException, ValueError) as error:
-            raise EngineUnavailable(f"the embedded engine on port {self.port} doesn't answer") from error
-        finally:
-            connection.close()
-        if response.status != http.client.OK:
-            raise EngineUnavailable(f"the embedded engine refused a command: {answer.get('error')}")
-        return answer["result"]
+        return self._post("/api/v1/server", {"command": text})
 
     def create_user(self, name: str, password: str, database: str, group: str) -> None:
         """Create a user with the rights of `group` on one database."""
@@ -51,3 +45,34 @@ class Overseer(NamedTuple):
             for query in self.command("list queries"):
                 if query["text"].startswith(tag):
                     self.command(f"terminate query {query['id']}")
+
+    def why_commits_fail(self, database: str) -> str | None:
+        """Write something large and take it back; return what the engine says against it, or None.
+
+        Over Bolt a commit that the disk refuses only says "Transaction error on commit".
+        """
+        try:
+            for statement in _PROBE:
+                words = {"language": "sql", "command": statement, "params": {"text": "·" * _PROBE_LENGTH}}
+                self._post(f"/api/v1/command/{database}", words)
+        except EngineUnavailable as error:
+            return str(error)
+        return None
+
+    def _post(self, path: str, words: dict[str, Any]) -> Any:
+        token = base64.b64encode(f"{self.user}:{self.password}".encode()).decode("ascii")
+        headers = {"Authorization": f"Basic {token}", "Content-Type": "application/json"}
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            connection.request("POST", path, json.dumps(words), headers)
+            response = connection.getresponse()
+            answer = json.loads(response.read())
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            raise EngineUnavailable(f"the embedded engine on port {self.port} doesn't answer") from error
+        finally:
+            connection.close()
+        if response.status != http.client.OK:
+            raise EngineUnavailable(
+                f"the embedded engine says: {answer.get('detail') or answer.get('error')}"
+            )
+        return answer["result"]

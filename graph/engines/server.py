@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import NamedTuple
 
 import neo4j
@@ -51,7 +50,7 @@ def connect_neo4j(address: Address) -> Store:
     return Store(engine, NEO4J, reader=door, writer=door)
 
 
-def connect_embedded(running: Running, on_close: Callable[[], None] = lambda: None) -> Store:
+def connect_embedded(running: Running) -> Store:
     """Open the database of a running embedded engine."""
     writer = _driver(running.uri, ROOT, running.root_password)
     reader = _driver(running.uri, READER, running.reader_password)
@@ -66,8 +65,7 @@ def connect_embedded(running: Running, on_close: Callable[[], None] = lambda: No
         engine,
         ARCADEDB,
         reader=Door(reader, DATABASE, None, overseer.terminate),
-        writer=Door(writer, DATABASE, None),
-        on_close=on_close,
+        writer=Door(writer, DATABASE, None, why_commits_fail=lambda: overseer.why_commits_fail(DATABASE)),
     )
 
 

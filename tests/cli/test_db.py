@@ -1,0 +1,118 @@
+"""`wangge db`, as a user types it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from cli.db import db
+from graph.connection import open_store
+from graph.engines.embedded import stop
+from graph.engines.lockfile import EngineFiles
+from graph.engines.ports import free_ports
+from graph.errors import EngineUnavailable, ForeignDatabase, UsageError
+
+pytestmark = pytest.mark.embedded
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    yield tmp_path
+    stop(EngineFiles.of(tmp_path))
+
+
+def run(folder: Path, *words: str, answer: str = "") -> Result:
+    return CliRunner().invoke(db, [*words, "-C", str(folder)], input=answer)
+
+
+def test_nothing_runs_at_first(folder: Path) -> None:
+    assert run(folder, "status").output == "not running\n"
+    assert json.loads(run(folder, "status", "--json").output)["running"] is False
+    assert run(folder, "stop").output == "wasn't running\n"
+    assert list(folder.iterdir()) == []
+
+
+def test_started_engine_is_described_and_stopped(folder: Path) -> None:
+    (port,) = free_ports(1)
+    uri = f"bolt://127.0.0.1:{port}"
+
+    assert run(folder, "start", "--port", str(port)).output == f"running at {uri}\n"
+    assert json.loads(run(folder, "status", "--json").output).items() >= {
+        ("running", True),
+        ("name", "ArcadeDB"),
+        ("uri", uri),
+    }
+    assert run(folder, "uri").output == f"uri: {uri}\nusername: reader\n"
+    assert run(folder, "stop").output == "stopped\n"
+    assert run(folder, "status").output == "not running\n"
+
+
+def test_started_engine_is_never_idle(folder: Path) -> None:
+    open_store(folder).close()
+    before = EngineFiles.of(folder).recorded()
+
+    run(folder, "start")
+
+    assert before is not None
+    assert EngineFiles.of(folder).recorded() == before._replace(idle_seconds=0)
+
+
+def test_password_is_shown_only_when_asked_for(folder: Path) -> None:
+    run(folder, "start")
+    running = EngineFiles.of(folder).recorded()
+    assert running is not None
+
+    shown = json.loads(run(folder, "uri", "--writer", "--show-password", "--json").output)
+
+    assert shown == {"uri": running.uri, "username": "root", "password": running.root_password}
+    assert running.root_password not in run(folder, "uri", "--writer").output
+
+
+def test_second_port_is_refused(folder: Path) -> None:
+    run(folder, "start")
+    (port,) = free_ports(1)
+
+    assert isinstance(run(folder, "start", "--port", str(port)).exception, UsageError)
+
+
+def test_uri_of_nothing_says_what_to_do(folder: Path) -> None:
+    failure = run(folder, "uri").exception
+
+    assert isinstance(failure, EngineUnavailable)
+    assert str(failure) == "the embedded engine isn't running: `wangge db start`"
+
+
+@pytest.mark.parametrize("verb", ["start", "stop"])
+def test_server_is_not_ours_to_start_or_stop(
+    folder: Path, verb: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEO4J_URI", "neo4j://db.example")
+    monkeypatch.setenv("NEO4J_PASSWORD", "secret-word")
+
+    failure = run(folder, verb).exception
+
+    assert isinstance(failure, UsageError)
+    assert str(failure) == (
+        f"neo4j://db.example isn't wangge's to {verb}: NEO4J_URI names a server that runs by itself"
+    )
+
+
+def test_wipe_asks_first(folder: Path) -> None:
+    with open_store(folder) as store:
+        store.claim("1")
+        with store.writing() as transaction:
+            transaction.run("CREATE (:Street)")
+
+    assert run(folder, "wipe", answer="n\n").exit_code == 1
+    assert run(folder, "wipe", "--yes").output == "1 nodes deleted\n"
+
+
+def test_wipe_refuses_what_is_not_ours(folder: Path) -> None:
+    with open_store(folder) as store, store.writing() as transaction:
+        transaction.run("CREATE (:Street)")
+
+    assert isinstance(run(folder, "wipe", "--yes").exception, ForeignDatabase)

@@ -1,0 +1,21 @@
+"""The test server itself: a database that holds something else is refused, never emptied."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.store import Store
+from tests.engines.neo4j import CLAIM, claimed_for_tests
+
+
+@pytest.mark.neo4j
+def test_database_with_other_data_is_refused(neo4j_store: Store) -> None:
+    with neo4j_store.writing() as transaction:
+        transaction.run("CREATE (:Precious)")
+    neo4j_store.define(f"DROP CONSTRAINT {CLAIM}")
+    try:
+        with pytest.raises(AssertionError, match="holds data the tests did not make"):
+            claimed_for_tests(neo4j_store).__enter__()
+        assert len(neo4j_store.read("MATCH (n:Precious) RETURN n")) == 1
+    finally:
+        neo4j_store.define(f"CREATE CONSTRAINT {CLAIM} FOR (n:WanggeTests) REQUIRE n.id IS UNIQUE")

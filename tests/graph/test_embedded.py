@@ -1,0 +1,324 @@
+"""The embedded engine's life: found, shared, killed, stopped, idle, refused."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from graph.connection import open_store, scratch_store
+from graph.engines.embedded import ensure_running, leased, stop
+from graph.engines.lockfile import EngineFiles, is_held
+from graph.errors import DiskFull, EngineUnavailable, UsageError
+from graph.store import Store
+
+pytestmark = pytest.mark.embedded
+
+COUNT = """
+import sys
+from pathlib import Path
+from graph.connection import open_store
+from graph.engines.lockfile import EngineFiles
+
+folder = Path(sys.argv[1])
+with open_store(folder) as store:
+    found = store.read("MATCH (n:Street) RETURN count(n) AS n").records[0][0]
+    print(found, EngineFiles.of(folder).recorded().pid)
+"""
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Iterator[EngineFiles]:
+    found = EngineFiles.of(tmp_path)
+    yield found
+    stop(found)
+
+
+@pytest.fixture
+def folder(files: EngineFiles) -> Path:
+    return files.root.parent
+
+
+def add_street(folder: Path) -> None:
+    with open_store(folder) as store, store.writing() as transaction:
+        transaction.run("CREATE (:Street {name: '湖滨'})")
+
+
+def streets(folder: Path) -> int:
+    with open_store(folder) as store:
+        return int(store.read("MATCH (n:Street) RETURN count(n) AS n").records[0][0])
+
+
+def program(folder: Path) -> subprocess.Popen[str]:
+    root = Path(__file__).parents[2]
+    return subprocess.Popen(
+        [sys.executable, "-c", COUNT, folder], cwd=root, stdout=subprocess.PIPE, text=True
+    )
+
+
+def running_pid(files: EngineFiles) -> int:
+    running = files.running()
+    assert running is not None
+    return running.pid
+
+
+def gone(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
+def wait_until(done: Callable[[], bool], seconds: float = 20) -> None:
+    limit = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < limit, f"not within {seconds} s"
+        time.sleep(0.05)
+
+
+def test_second_program_finds_the_running_engine(folder: Path, files: EngineFiles) -> None:
+    add_street(folder)
+
+    out, _ = program(folder).communicate(timeout=60)
+
+    assert out.split() == ["1", str(running_pid(files))]
+
+
+def test_two_starting_at_once_share_one_engine(folder: Path, files: EngineFiles) -> None:
+    first, second = program(folder), program(folder)
+
+    outs = {first.communicate(timeout=60)[0], second.communicate(timeout=60)[0]}
+
+    assert outs == {f"0 {running_pid(files)}\n"}
+
+
+def test_what_was_committed_survives_a_killed_engine(folder: Path, files: EngineFiles) -> None:
+    add_street(folder)
+    killed = running_pid(files)
+    os.kill(killed, signal.SIGKILL)
+    wait_until(lambda: gone(killed))
+
+    assert streets(folder) == 1
+    assert running_pid(files) != killed
+
+
+def test_open_transaction_dies_with_a_killed_engine(folder: Path, files: EngineFiles) -> None:
+    add_street(folder)
+
+    def killed_between(store: Store) -> None:
+        with store.writing() as transaction:
+            transaction.run("CREATE (:Street {name: '清波'})")
+            os.kill(running_pid(files), signal.SIGKILL)
+            transaction.run("CREATE (:Street {name: '小营'})")
+
+    with open_store(folder) as store, pytest.raises(EngineUnavailable):
+        killed_between(store)
+
+    assert streets(folder) == 1
+
+
+def test_data_survive_a_stop(folder: Path, files: EngineFiles) -> None:
+    add_street(folder)
+    assert stop(files) is True
+
+    assert streets(folder) == 1
+
+
+def test_stop_leaves_no_process_and_no_lock(folder: Path, files: EngineFiles) -> None:
+    add_street(folder)
+    pid = running_pid(files)
+
+    stop(files)
+
+    assert not files.record.exists()
+    assert not is_held(files.alive)
+    wait_until(lambda: gone(pid), 2)
+
+
+def test_stop_ends_a_running_statement(folder: Path, files: EngineFiles) -> None:
+    with open_store(folder) as store:
+        stream = store.stream("UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b RETURN a, b")
+        next(stream)
+        pid = running_pid(files)
+        stop(files)
+        with pytest.raises(EngineUnavailable):
+            list(stream)
+
+    wait_until(lambda: gone(pid), 2)
+
+
+def test_terminated_engine_cleans_up(folder: Path, files: EngineFiles) -> None:
+    add_street(folder)
+    pid = running_pid(files)
+
+    os.kill(pid, signal.SIGTERM)
+    wait_until(lambda: gone(pid))
+
+    assert not files.record.exists()
+    assert streets(folder) == 1
+
+
+def test_interrupt_from_the_terminal_does_not_reach_it(folder: Path, files: EngineFiles) -> None:
+    add_street(folder)
+
+    assert os.getsid(running_pid(files)) != os.getsid(0)
+
+
+def test_stopping_nothing_is_said(files: EngineFiles) -> None:
+    assert stop(files) is False
+
+
+def test_idle_engine_stops_by_itself(
+    folder: Path, files: EngineFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WANGGE_IDLE_SECONDS", "0.5")
+    add_street(folder)
+    pid = running_pid(files)
+
+    wait_until(lambda: gone(pid))
+
+    assert not files.record.exists()
+
+
+def test_used_engine_is_not_idle(folder: Path, files: EngineFiles, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WANGGE_IDLE_SECONDS", "0.3")
+
+    with open_store(folder) as store:
+        time.sleep(1.5)
+        assert store.read("RETURN 1 AS one").records == [(1,)]
+
+
+def test_engine_without_its_record_stops(folder: Path, files: EngineFiles) -> None:
+    add_street(folder)
+    pid = running_pid(files)
+
+    files.record.unlink()
+
+    wait_until(lambda: gone(pid))
+
+
+def test_recycled_process_id_is_not_believed(folder: Path, files: EngineFiles) -> None:
+    add_street(folder)
+    engine = files.recorded()
+    assert engine is not None
+    os.kill(engine.pid, signal.SIGKILL)
+    wait_until(lambda: gone(engine.pid))
+    files.write_record(engine._replace(pid=os.getpid()))
+
+    assert files.running() is None
+    assert streets(folder) == 1
+
+
+def test_broken_record_is_not_believed(folder: Path, files: EngineFiles) -> None:
+    files.root.mkdir()
+    files.record.write_text("{", encoding="utf-8")
+
+    assert streets(folder) == 0
+
+
+def test_port_in_use_is_named(files: EngineFiles) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(EngineUnavailable) as caught:
+            ensure_running(files, port=port)
+
+    assert str(caught.value) == f"port {port} is in use: choose another --port, or leave it out"
+
+
+def test_failed_start_quotes_the_engine(files: EngineFiles) -> None:
+    files.root.mkdir()
+    files.data.write_text("no folder", encoding="utf-8")
+
+    with pytest.raises(EngineUnavailable) as caught:
+        ensure_running(files)
+
+    assert str(caught.value).startswith("the embedded engine can't start: the embedded engine ended: [Errno")
+    assert not is_held(files.alive)
+
+
+def test_wrong_heap_is_told(files: EngineFiles, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WANGGE_HEAP", "much")
+
+    with pytest.raises(EngineUnavailable, match="JVM"):
+        ensure_running(files)
+
+
+def test_wrong_idle_time_is_told(files: EngineFiles, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WANGGE_IDLE_SECONDS", "long")
+
+    with pytest.raises(UsageError, match="WANGGE_IDLE_SECONDS is 'long': give a number of seconds"):
+        ensure_running(files)
+
+
+def test_record_is_for_its_owner_only(folder: Path, files: EngineFiles) -> None:
+    with leased(files):
+        ensure_running(files)
+
+    assert stat.S_IMODE(files.record.stat().st_mode) == 0o600
+    assert set(json.loads(files.record.read_text())) >= {"pid", "bolt_port", "http_port", "root_password"}
+
+
+def test_listens_on_loopback_only(folder: Path, files: EngineFiles) -> None:
+    add_street(folder)
+    inodes = {
+        path.readlink().name for path in Path(f"/proc/{running_pid(files)}/fd").iterdir() if path.is_symlink()
+    }
+    listening = [
+        line.split()
+        for table in ("tcp", "tcp6")
+        for line in Path(f"/proc/net/{table}").read_text().splitlines()[1:]
+        if line.split()[3] == "0A" and f"socket:[{line.split()[9]}]" in inodes
+    ]
+
+    assert {fields[1].split(":")[0] for fields in listening} <= {
+        "0100007F",
+        "0000000000000000FFFF00000100007F",
+        "00000000000000000000000001000000",
+    }
+    assert len(listening) == 2
+
+
+def test_scratch_store_is_empty_and_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with scratch_store() as store:
+        assert store.read("MATCH (n) RETURN count(n) AS n").records == [(0,)]
+        with store.writing() as transaction:
+            transaction.run("CREATE (:Street)")
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_full_disk_leaves_the_graph_as_it_was(folder: Path, files: EngineFiles) -> None:
+    add_street(folder)
+
+    def write_much(store: Store) -> None:
+        with store.writing() as transaction:
+            transaction.run(
+                "UNWIND range(1, 9000) AS i CREATE (:Building {name: $name})", {"name": "幢" * 100}
+            )
+
+    with open_store(folder) as store:
+        resource.prlimit(running_pid(files), resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))
+        with pytest.raises(
+            DiskFull, match=r"can't write: .*File too large; make room on its disk and run again"
+        ):
+            write_much(store)
+        assert store.read("MATCH (n) RETURN labels(n) AS l, count(n) AS c").records == [(["Street"], 1)]
+    stop(files)
+
+    with open_store(folder) as store:
+        assert store.read("MATCH (n) RETURN labels(n) AS l, count(n) AS c").records == [(["Street"], 1)]
+        write_much(store)
+        assert store.read("MATCH (n:Building) RETURN count(n) AS c").records == [(9000,)]

@@ -1,0 +1,80 @@
+"""No exception of the driver reaches the user: each is told in one line, with the database's address."""
+
+from __future__ import annotations
+
+import inspect
+
+import pytest
+from neo4j import exceptions as driver
+
+from graph.errors import (
+    AuthenticationFailed,
+    DiskFull,
+    EngineError,
+    EngineUnavailable,
+    StatementFailed,
+    StatementTimeout,
+    UnsupportedEngine,
+    WriteRefused,
+)
+from graph.failures import explain, explained
+
+WHERE = "bolt://db:7687"
+CLASSES = sorted(
+    (kind for _, kind in inspect.getmembers(driver, inspect.isclass) if issubclass(kind, driver.GqlError)),
+    key=lambda kind: kind.__name__,
+)
+
+
+def from_server(code: str, message: str) -> driver.Neo4jError:
+    return driver.Neo4jError._hydrate_neo4j(code=code, message=message)
+
+
+@pytest.mark.parametrize("kind", CLASSES, ids=lambda kind: kind.__name__)
+def test_every_driver_exception_is_explained(kind: type[driver.GqlError]) -> None:
+    with pytest.raises(EngineError) as caught, explained(WHERE):
+        raise kind("something\nlong")
+
+    assert WHERE in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "expected"),
+    [
+        ("Neo.ClientError.Security.Unauthorized", "unauthorized", AuthenticationFailed),
+        ("Neo.ClientError.Security.AuthenticationRateLimit", "too often", AuthenticationFailed),
+        ("Neo.ClientError.Security.Forbidden", "not allowed", WriteRefused),
+        ("Neo.ClientError.Statement.AccessMode", "Writing in read access mode not allowed", WriteRefused),
+        ("Neo.ClientError.General.ForbiddenOnReadOnlyDatabase", "read only", WriteRefused),
+        ("Neo.ClientError.Transaction.TransactionTimedOut", "timed out", StatementTimeout),
+        ("Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration", "timed out", StatementTimeout),
+        ("Neo.ClientError.Transaction.Terminated", "terminated", StatementTimeout),
+        ("Neo.DatabaseError.Transaction.TransactionCommitFailed", "No space left on device", DiskFull),
+        ("Neo.DatabaseError.Transaction.TransactionLogError", "Could not append transaction #9", DiskFull),
+        ("Neo.ClientError.Database.DatabaseNotFound", "Graph not found: x", EngineUnavailable),
+        ("Neo.TransientError.General.DatabaseUnavailable", "stopped", EngineUnavailable),
+        ("Neo.ClientError.Cluster.NotALeader", "follower", EngineUnavailable),
+        ("Neo.DatabaseError.General.UnknownError", "encountered a critical error", EngineUnavailable),
+        ("Neo.TransientError.Transaction.DeadlockDetected", "deadlock", StatementFailed),
+        ("Neo.ClientError.Statement.SyntaxError", "Invalid input", StatementFailed),
+        ("Neo.ClientError.Schema.ConstraintValidationFailed", "already exists", StatementFailed),
+    ],
+)
+def test_server_codes_are_told_apart(code: str, message: str, expected: type[EngineError]) -> None:
+    assert type(explain(from_server(code, message), WHERE)) is expected
+
+
+def test_other_products_are_unsupported() -> None:
+    assert type(explain(driver.UnsupportedServerProduct("Memgraph"), WHERE)) is UnsupportedEngine
+
+
+def test_lost_commit_says_how_to_find_out() -> None:
+    assert str(explain(driver.IncompleteCommit("lost"), WHERE)) == (
+        "bolt://db:7687 was lost while committing: run `wangge status` to see whether the last change is there"
+    )
+
+
+def test_our_own_exceptions_pass() -> None:
+    with pytest.raises(ZeroDivisionError), explained(WHERE):
+        raise ZeroDivisionError
