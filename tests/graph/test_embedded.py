@@ -81,7 +81,7 @@ def gone(pid: int) -> bool:
     return False
 
 
-def wait_until(done: Callable[[], bool], seconds: float = 20) -> None:
+def wait_until(done: Callable[[], bool], seconds: float = 60) -> None:
     limit = time.monotonic() + seconds
     while not done():
         assert time.monotonic() < limit, f"not within {seconds} s"
@@ -144,7 +144,7 @@ def test_stop_leaves_no_process_and_no_lock(folder: Path, files: EngineFiles) ->
 
     assert not files.record.exists()
     assert not is_held(files.alive)
-    wait_until(lambda: gone(pid), 2)
+    wait_until(lambda: gone(pid), 10)
 
 
 def test_stop_ends_a_running_statement(folder: Path, files: EngineFiles) -> None:
@@ -156,7 +156,7 @@ def test_stop_ends_a_running_statement(folder: Path, files: EngineFiles) -> None
         with pytest.raises(EngineUnavailable):
             list(stream)
 
-    wait_until(lambda: gone(pid), 2)
+    wait_until(lambda: gone(pid), 10)
 
 
 def test_terminated_engine_cleans_up(folder: Path, files: EngineFiles) -> None:
