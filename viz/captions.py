@@ -50,6 +50,7 @@ CAPTIONS: dict[str, tuple[str, str]] = {
     "legend_ghost": ("缺位", "Gap"),
     "table": ("清单", "List"),
     "table_label": ("{name}的组织清单", "Everything drawn in {name}"),
+    "skip": ("跳到查找和清单", "Skip to the search and the list"),
     "search": ("按名称、编码或类别查找", "Find by name, code or kind"),
     "found": ("找到 {count} 项", "{count} found"),
     "column_name": ("名称", "Name"),

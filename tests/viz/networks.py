@@ -67,7 +67,7 @@ class Network:
 
     def belonging(self, scope: str) -> set[str]:
         """The codes of everything that belongs to a place, found by walking the whole network."""
-        graph = nx.DiGraph()
+        graph: nx.DiGraph[str] = nx.DiGraph()
         graph.add_nodes_from(self.nodes)
         graph.add_edges_from(
             (source, target)

@@ -75,7 +75,14 @@
   Treegrid.start((id, travel) => choose(id, travel, false));
   swatches();
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", dress);
-  window.matchMedia("print").addEventListener("change", dress);
+  window.matchMedia("print").addEventListener("change", () => {
+    dress();
+    Picture.whole(false);
+  });
+  document.querySelector(".skip").addEventListener("click", (event) => {
+    event.preventDefault();
+    document.getElementById("find").focus();
+  });
   const asked = decodeURIComponent(window.location.hash.slice(1));
   if (Picture.byId.has(asked)) choose(asked, true, true);
   window.wanggeMap = {

@@ -1,0 +1,170 @@
+"""The page in a real browser, opened from a file: alone, fast, silent, and usable with the keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize
+
+from tests.viz.scenes import big_scene, named_scene, two_lines_scene
+from viz.captions import Language
+from viz.network_map import render_map
+from viz.parts import Scene
+
+pytestmark = pytest.mark.browser
+
+SIZE = ViewportSize(width=1600, height=900)
+SERIOUS = ("serious", "critical")
+MARKUP = "<img src=x onerror=alert(1)>"
+READY = "performance.getEntriesByName('map-ready')[0]?.startTime ?? 0"
+
+Opened = Callable[..., Page]
+
+
+@pytest.fixture
+def opened(browser: Browser, tmp_path: Path) -> Iterator[Opened]:
+    """Open a scene's page from a file; any message, request or violation fails the test."""
+    faults: list[str] = []
+    pages: list[Page] = []
+
+    def open_page(scene: Scene, language: Language = "zh", **context: Any) -> Page:
+        file = tmp_path / "map.html"
+        file.write_text(render_map(scene, language=language), encoding="utf-8")
+        page = browser.new_page(viewport=SIZE, **context)
+        pages.append(page)
+        page.on("console", lambda said: faults.append(f"console: {said.text[:200]}"))
+        page.on("pageerror", lambda error: faults.append(f"error: {error}"))
+        page.on("dialog", lambda dialog: faults.append(f"dialog: {dialog.message}"))
+        page.on("request", lambda asked: _note(asked.url, file.as_uri(), faults))
+        page.goto(file.as_uri())
+        for _ in range(100):
+            if page.evaluate(READY):
+                break
+            page.wait_for_timeout(50)
+        return page
+
+    yield open_page
+    for page in pages:
+        page.close()
+    assert faults == []
+
+
+def _note(url: str, own: str, faults: list[str]) -> None:
+    if url.split("#")[0] != own and not url.startswith("data:"):
+        faults.append(f"request: {url[:200]}")
+
+
+def test_two_thousand_nodes_are_ready_in_time(opened: Opened) -> None:
+    page = opened(big_scene(2000))
+    assert 0 < page.evaluate(READY) <= 3000
+    assert page.evaluate("wanggeMap.nodes") == 2000
+
+
+def test_positions_are_those_of_the_page(opened: Opened) -> None:
+    page = opened(big_scene(300))
+    moved = page.evaluate(
+        "JSON.parse(document.getElementById('map-nodes').textContent).filter(n => {"
+        " const p = wanggeMap.network.getPositions([n.id])[n.id]; return p.x !== n.x || p.y !== n.y; }).length"
+    )
+    assert moved == 0
+
+
+def test_tab_reaches_the_table_and_arrows_move(opened: Opened) -> None:
+    page = opened(big_scene(300))
+    for key in ("Tab", "Enter", "Tab"):
+        page.keyboard.press(key)
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "row"
+    rows = []
+    for key in ("ArrowDown", "ArrowRight", "ArrowRight", "ArrowLeft", "End", "Home"):
+        page.keyboard.press(key)
+        rows.append(page.evaluate("wanggeMap.selected"))
+    assert rows == [
+        "Grid:000001",
+        "Grid:000001",
+        "Compound:000002",
+        "Grid:000001",
+        "Grid:000201",
+        "Community:511702001001",
+    ]
+
+
+def test_table_is_one_tab_stop(opened: Opened) -> None:
+    page = opened(big_scene(300))
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelectorAll('#grid [tabindex=\"0\"]').length") == 1
+
+
+def test_every_row_can_be_reached_by_search(opened: Opened) -> None:
+    page = opened(big_scene(300))
+    page.focus("#find")
+    page.keyboard.type("000299")
+    assert page.inner_text("#found") == "找到 1 项"
+    page.keyboard.press("Enter")
+    assert page.evaluate("wanggeMap.selected") == "Building:000299"
+    assert page.evaluate("document.activeElement.dataset.id") == "Building:000299"
+
+
+def test_click_in_the_picture_selects_the_row(opened: Opened) -> None:
+    page = opened(named_scene("新锦苑"))
+    where = page.evaluate(
+        "(() => { const n = wanggeMap.network; const p = n.getPositions(['Person:PE-1'])['Person:PE-1'];"
+        " const d = n.canvasToDOM(p); const r = document.getElementById('picture').getBoundingClientRect();"
+        " return [d.x + r.left, d.y + r.top]; })()"
+    )
+    page.mouse.click(*where)
+    page.wait_for_timeout(400)
+    assert page.evaluate("wanggeMap.selected") == "Person:PE-1"
+    assert page.evaluate("document.querySelector('tr[aria-selected=true]').dataset.id") == "Person:PE-1"
+    assert page.inner_text("#say").startswith("新锦苑，人员")
+
+
+def test_row_selects_in_the_picture(opened: Opened) -> None:
+    page = opened(named_scene("新锦苑"))
+    page.click("#grid tbody tr:nth-child(2)")
+    assert page.evaluate("wanggeMap.network.getSelectedNodes()") == ["PartyOrganization:P4-1"]
+
+
+def test_both_relations_of_a_pair_are_drawn(opened: Opened) -> None:
+    page = opened(two_lines_scene())
+    count = page.evaluate("wanggeMap.network.getConnectedEdges('PropertyFirm:PF-1').length")
+    assert count == 3
+
+
+def test_markup_in_names_stays_text(opened: Opened) -> None:
+    page = opened(named_scene(MARKUP))
+    where = page.evaluate(
+        "(() => { const n = wanggeMap.network; const p = n.getPositions(['Person:PE-1'])['Person:PE-1'];"
+        " const d = n.canvasToDOM(p); const r = document.getElementById('picture').getBoundingClientRect();"
+        " return [d.x + r.left, d.y + r.top]; })()"
+    )
+    page.mouse.move(*where)
+    page.wait_for_timeout(600)
+    assert page.inner_text(".vis-tooltip").startswith(MARKUP)
+    page.mouse.click(*where)
+    page.wait_for_timeout(400)
+    assert MARKUP in page.title()
+    assert MARKUP in page.inner_text("#say")
+    assert page.evaluate("document.images.length") == 0
+
+
+def test_selection_is_kept_in_the_address(opened: Opened) -> None:
+    page = opened(named_scene("新锦苑"))
+    page.click("#grid tbody tr:nth-child(2)")
+    page.reload()
+    page.wait_for_timeout(300)
+    assert page.evaluate("wanggeMap.selected") == "PartyOrganization:P4-1"
+
+
+@pytest.mark.parametrize(("language", "theme"), list(product(["zh", "en"], ["light", "dark"])))
+def test_axe_finds_nothing_serious(opened: Opened, language: Language, theme: str) -> None:
+    page = opened(big_scene(300), language, color_scheme=theme)
+    page.evaluate("wanggeMap.choose('Building:000299')")
+    page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run()")["violations"]
+    serious = [(item["id"], item["nodes"][0]["html"][:200]) for item in found if item["impact"] in SERIOUS]
+    assert serious == []
