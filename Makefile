@@ -1,6 +1,7 @@
 # Two words: `make demo` and `make test`. Python 3.11 with venv is all they need.
 PYTHON ?= python3
 VENV ?= .venv
+DEMO ?= demo
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
@@ -28,13 +29,13 @@ lint: install
 	$(BIN)/lint-imports
 
 check: lint
-	$(BIN)/pytest -q -m "not engine and not browser"
+	$(BIN)/pytest -q -m "not embedded and not neo4j and not browser"
 
 test: lint
 	$(BIN)/pytest
 
 demo: install
-	$(BIN)/wangge demo demo
+	$(BIN)/wangge demo $(DEMO)
 
 lock:
 	uv pip compile pyproject.toml --all-extras --group dev --generate-hashes --universal \

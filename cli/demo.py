@@ -16,9 +16,10 @@ from loaders.change import Operation
 from loaders.demonstration import SCOPE, write_demonstration
 from loaders.load import load_datasets
 from loaders.project import PROJECT_FILE, Project
-from queries.gate import check_project
-from queries.reports.text import render_summary
-from viz.network_map import write_map
+from queries.project_check import check_project
+from queries.reports.text import text_summary
+from viz.network_map import render_map
+from viz.scene import build_scene
 from viz.serve import free_port, serve
 
 __all__ = ["demo"]
@@ -39,11 +40,11 @@ def demo(folder: Path, no_serve: bool) -> None:
     with open_graph(project) as store:
         _load(store, project)
         _tell(store)
-        click.echo(render_summary(check_project(store, project)))
+        click.echo(text_summary(check_project(store, project)).plain)
         maps = _draw(store, project)
     here = f" -C {folder}" if folder.resolve() != Path.cwd() else ""
     click.echo("\nTry next:")
-    click.echo(f"  wangge recipe run building-responsibility-chain{here}")
+    click.echo(f"  wangge recipe run vacant-posts{here}")
     click.echo(f"  wangge check{here}")
     click.echo(f"  wangge map 511702001{here}")
     if not no_serve and click.get_text_stream("stdout").isatty():
@@ -86,6 +87,11 @@ def _tell(store: Store) -> None:
 def _draw(store: Store, project: Project) -> Path:
     click.echo("4/4 draw", err=True)
     maps = project.folder / "maps"
+    maps.mkdir(exist_ok=True)
     for code in (project.scope or SCOPE, COMMUNITY):
-        click.echo(write_map(store, code, maps / f"{code}.html"))
+        page = maps / f"{code}.html"
+        page.write_text(
+            render_map(build_scene(store, load_model(), code, today=project.today)), encoding="utf-8"
+        )
+        click.echo(page)
     return maps

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from loaders.template import write_template
 
 from graph.errors import UsageError
 from loaders.demonstration import write_demonstration
 from loaders.project import PROJECT_FILE
 from loaders.starter import StartingDataset, start_project
+from loaders.template import write_template
 
 __all__ = ["init", "sample", "template"]
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 
-from loaders.sample import DATA_DATE, DISTRICT, NOTICE, write_sample
+from loaders.sample import DATA_DATE, DISTRICT, NOTICE, make_sample, write_sample
 from loaders.starter import StartingDataset, start_project
 
 __all__ = ["DATA_DATE", "DEFAULT_SEED", "SCOPE", "write_demonstration"]
@@ -15,13 +16,26 @@ DEFAULT_SEED = 511702
 _DIVISIONS_DATE = date(2023, 6, 30)
 
 
+_WAIVER = """\
+waivers:
+  - rule: communities-have-one-legal-adviser
+    subject: "{subject}"
+    category: waiver
+    reason: 新任法律顾问待签约（示例）
+    owner: 示例司法所
+    until: 2024-03-31
+"""
+
+
 def write_demonstration(folder: Path, *, seed: int = DEFAULT_SEED, scale: int = 1) -> dict[str, int]:
     """Write the project and all its sheets; return the number of rows by sheet.
 
-    The same seed and scale give the same bytes. wangge.toml and waivers.yaml stay as they are
-    where they exist.
+    It has a rule of its own and one waiver, for the first community without a legal adviser.
+    The same seed and scale give the same bytes. wangge.toml, waivers.yaml and the rules stay as
+    they are where they exist.
     """
     rows = write_sample(folder / "sheets", seed=seed, scale=scale)
+    lacking = make_sample(seed=seed, scale=scale).gaps["communities_without_adviser"]
     start_project(
         folder,
         name="通川区",
@@ -31,5 +45,10 @@ def write_demonstration(folder: Path, *, seed: int = DEFAULT_SEED, scale: int = 
             StartingDataset("divisions", "sheets/divisions", _DIVISIONS_DATE),
             StartingDataset("sample", "sheets/sample", DATA_DATE, NOTICE),
         ],
+        waivers=_WAIVER.format(subject=lacking[0]),
     )
+    for entry in (files("loaders") / "demonstration_rules").iterdir():
+        target = folder / "rules" / entry.name
+        if entry.name.endswith((".cypher", ".yaml")) and not target.exists():
+            target.write_text(entry.read_text(encoding="utf-8"), encoding="utf-8")
     return rows

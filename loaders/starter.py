@@ -23,14 +23,14 @@ _COMMENTS = {
 }
 _WAIVERS = """\
 # Findings that are accepted for a time. Each entry needs all of these keys:
-# - rule: compounds-owners-committee
-#   subject: "511702001001X001"
-#   category: waiver        # or: mitigated
-#   reason: 业主大会筹备中
-#   owner: 东城街道办事处
-#   until: 2024-06-30       # held on that day, gone the next
-[]
+#   - rule: compounds-with-firm-have-owners-committee
+#     subject: "511702001001X001"
+#     category: waiver        # or: mitigated
+#     reason: 业主大会筹备中
+#     owner: 东城街道办事处
+#     until: 2024-06-30       # held on that day, gone the next
 """
+_NO_WAIVERS = "waivers: []\n"
 
 
 @dataclass(frozen=True)
@@ -50,14 +50,17 @@ def start_project(
     scope: str | None,
     datasets: Sequence[StartingDataset],
     today: date | None = None,
+    waivers: str = _NO_WAIVERS,
 ) -> list[Path]:
     """Write what is missing of a project; return what was written. Files that are there stay as they are.
+
+    `waivers` is the YAML of the waivers to begin with.
 
     Raises `OSError` when the folder can't be written.
     """
     files = {
         folder / PROJECT_FILE: _project_file(name, scope, datasets, today),
-        folder / "waivers.yaml": _WAIVERS,
+        folder / "waivers.yaml": _WAIVERS + waivers,
     }
     for sub in ("rules", *(dataset.source for dataset in datasets)):
         (folder / sub).mkdir(parents=True, exist_ok=True)

@@ -25,15 +25,13 @@ if TYPE_CHECKING:
 _ENVIRONMENT = ("NEO4J_URI", "NEO4J_USERNAME", "NEO4J_PASSWORD", "NEO4J_DATABASE")
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Name the mark of tests that start an embedded engine by themselves."""
-    config.addinivalue_line("markers", "embedded: starts an embedded engine of its own")
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Note on every test which engine it needs."""
+    """Note on every test which engine it needs, and mark it so that `-m` can choose."""
     for item in items:
-        item.user_properties.append(("engine", engine_of(item)))
+        engine = engine_of(item)
+        item.user_properties.append(("engine", engine))
+        if engine != "none":
+            item.add_marker(engine)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

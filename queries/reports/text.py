@@ -11,7 +11,7 @@ from queries.finding import Finding
 from queries.reports.captions import REASON, SEVERITY, STATUS
 from queries.reports.printable import one_line, percent
 
-__all__ = ["text_report"]
+__all__ = ["text_report", "text_summary"]
 
 _STYLE = {
     Status.ERROR: "bold red",
@@ -26,14 +26,24 @@ _SHOWN_STREETS = 3
 
 def text_report(report: CheckReport, *, most: int | None = 10) -> Text:
     """The report as styled text, `.plain` without colours; at most `most` findings a rule, None for all."""
-    lines = [Text(_heading(report), style="bold"), Text()]
-    lines += [_rule_line(result) for result in report.results]
-    for result in report.results:
-        lines += _details(result, most)
-    lines += [Text(), Text(_tally(report))]
+    details = [line for result in report.results for line in _details(result, most)]
+    return Text("\n").join([*_opening(report), *details, Text(), *_closing(report)])
+
+
+def text_summary(report: CheckReport) -> Text:
+    """The report without its findings: one line a rule, and the tally."""
+    return Text("\n").join([*_opening(report), Text(), *_closing(report)])
+
+
+def _opening(report: CheckReport) -> list[Text]:
+    rules = [_rule_line(result) for result in report.results]
+    return [Text(_heading(report), style="bold"), Text(), *rules]
+
+
+def _closing(report: CheckReport) -> list[Text]:
+    lines = [Text(_tally(report))]
     lines += [Text(line, style="yellow") for line in _expired(report)]
-    lines += [Text(one_line(notice), style="bold magenta") for notice in report.notices]
-    return Text("\n").join(lines)
+    return lines + [Text(one_line(notice), style="bold magenta") for notice in report.notices]
 
 
 def _heading(report: CheckReport) -> str:

@@ -15,7 +15,7 @@ import pytest
 
 from tests.cli.conftest import Run, environment, wangge
 
-pytestmark = pytest.mark.engine
+pytestmark = pytest.mark.embedded
 
 
 def test_plan_prints_the_agreed_json(run: Run) -> None:

@@ -1,0 +1,113 @@
+"""Every command in the README is run, in the order it stands there."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from graph.engines.server import Address
+from graph.store import Store
+from tests.cli.conftest import ROOT, environment, make_project, wangge
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```sh (\w+)\n(.*?)^```", README, flags=re.MULTILINE | re.DOTALL)
+
+pytestmark = [pytest.mark.embedded, pytest.mark.slow]
+
+
+def block(name: str) -> list[str]:
+    """The commands of one block."""
+    return [line for kind, text in BLOCKS if kind == name for line in text.splitlines()]
+
+
+def shell(script: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run lines as a user would type them, stopping at the first that fails."""
+    tools = Path(sys.executable).parent
+    path = f"{tools}{os.pathsep}{os.environ['PATH']}"
+    return subprocess.run(
+        ["/bin/bash", "-eu", "-c", script],
+        cwd=cwd,
+        env=environment(PATH=path, **more),
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("readme") / "demo"
+    done = shell(block("make")[0] + f" DEMO={folder}", ROOT)
+    assert done.returncode == 0, done.stderr
+    yield folder
+    wangge("db", "stop", cwd=folder)
+
+
+def test_every_block_is_known() -> None:
+    assert {kind for kind, _text in BLOCKS} == {"make", "demo", "check", "new", "neo4j"}
+    assert len(BLOCKS) == README.count("```sh")
+
+
+def test_make_demo_makes_the_demo(demo: Path) -> None:
+    assert (demo / "maps" / "511702.html").is_file()
+
+
+def test_make_test_is_a_target() -> None:
+    done = shell(f"{block('make')[1]} --dry-run", ROOT)
+    assert done.returncode == 0, done.stderr
+    assert "pytest" in done.stdout
+
+
+def test_demo_commands_run(demo: Path) -> None:
+    done = shell("\n".join(block("demo")), demo)
+    assert done.returncode == 0, done.stderr
+    assert (demo / "dabeijie.html").is_file()
+    assert (demo / "sheets.xlsx").is_file()
+
+
+def test_check_commands_run_and_say_no(demo: Path) -> None:
+    for command in block("check"):
+        assert shell(command, demo).returncode == 1, command
+    assert (demo / "report.json").is_file()
+    assert (demo / "report.xml").is_file()
+
+
+def test_new_project_commands_run(tmp_path: Path) -> None:
+    done = shell("\n".join(block("new")), tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "district" / "sheets" / "district.xlsx").is_file()
+
+
+@pytest.mark.neo4j
+def test_neo4j_commands_run(tmp_path: Path, neo4j_store: Store, neo4j_address: Address) -> None:
+    folder = make_project(tmp_path / "district")
+    values = {
+        "NEO4J_URI": neo4j_address.uri,
+        "NEO4J_USERNAME": neo4j_address.username,
+        "NEO4J_PASSWORD": neo4j_address.password,
+        "NEO4J_DATABASE": neo4j_address.database or "neo4j",
+    }
+    lines = block("neo4j")
+    exports = {line.removeprefix("export ").split("=")[0] for line in lines if line.startswith("export ")}
+    assert exports == set(values)
+    done = shell("\n".join(line for line in lines if not line.startswith("export ")), folder, **values)
+    assert done.returncode == 0, done.stderr
+    assert "engine: Neo4j" in done.stdout
+    assert len(neo4j_store.read("MATCH (b:Building) RETURN b")) == 3
+
+
+def test_pictures_of_the_readme_are_there() -> None:
+    for picture in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", README):
+        assert (ROOT / picture).is_file(), picture
+
+
+def test_links_of_the_readme_lead_somewhere() -> None:
+    for link in re.findall(r"(?<!!)\[[^\]]*\]\(([^)#]+)\)", README):
+        assert (ROOT / link).exists(), link
