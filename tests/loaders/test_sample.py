@@ -1,8 +1,7 @@
-"""The sample, read back by csv alone: valid against the model, calibrated, and with the gaps it declares."""
+"""The sample, read back by csv alone: valid against the model, calibrated, and nobody real in it."""
 
 from __future__ import annotations
 
-import csv
 import filecmp
 import os
 import re
@@ -10,27 +9,19 @@ import subprocess
 import sys
 import time
 from collections import Counter, defaultdict
-from datetime import date, timedelta
-from itertools import pairwise
+from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
 from graph.errors import ModelError, UsageError
 from graph.model import Column, EdgeKind, NodeKind, Sheet, load_model
-from loaders.sample import DATA_DATE, NOTICE, TOTALS, make_sample, write_sample
+from loaders.sample import NOTICE, TOTALS, make_sample, write_sample
 from loaders.sample.tables import Tables
+from tests.loaders.sample_reader import Read, Row, is_current, many, read_sample
 
-Row = dict[str, str]
 SHEETS = list(load_model().sheets)
-
-
-class Read(NamedTuple):
-    """Every row under English column names, and the label of each code."""
-
-    rows: dict[str, list[Row]]
-    labels: dict[str, str]
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -42,36 +33,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def read(folder: Path) -> Read:
-    model = load_model()
-    rows: dict[str, list[Row]] = {name: [] for name in model.sheets}
-    for path in sorted(folder.glob("*/*.csv")):
-        rows[path.stem] = _rows(path, model.sheets[path.stem])
-    labels = {
-        row["code"]: sheet.kind.label
-        for name, sheet in model.sheets.items()
-        if isinstance(sheet.kind, NodeKind)
-        for row in rows[name]
-    }
-    return Read(rows, labels)
-
-
-def _rows(path: Path, sheet: Sheet) -> list[Row]:
-    names = {column.zh: column.name for column in sheet.columns}
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return [{names[header]: value for header, value in row.items()} for row in csv.DictReader(file)]
-
-
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _current(row: Row) -> bool:
-    begins, ends = _day(row["valid_from"]), _day(row["valid_to"])
-    return (begins is None or begins <= DATA_DATE) and (ends is None or ends > DATA_DATE)
-
-
-def _many(cell: str) -> list[str]:
-    return [code for code in cell.split("、") if code]
+    return read_sample(folder)
 
 
 # ---- valid against the model
@@ -129,7 +91,7 @@ def test_references_lead_somewhere_allowed(read: Read, name: str) -> None:
         (column.name, code)
         for row in read.rows[name]
         for column in columns
-        for code in _many(row[column.name])
+        for code in many(row[column.name])
         if read.labels.get(code) not in _allowed(column)
     ]
     assert wrong == []
@@ -172,7 +134,7 @@ def test_households_add_up(read: Read) -> None:
 def test_published_totals_come_out(read: Read) -> None:
     tiers = Counter(row["tier"] for row in read.rows["party_organizations"])
     levels = Counter(row["level"] for row in read.rows["joint_committees"])
-    current = [row for row in read.rows["property_engagements"] if _current(row)]
+    current = [row for row in read.rows["property_engagements"] if is_current(row)]
     counted = {
         "joint_committees_street": levels["street"],
         "joint_committees_community": levels["community"],
@@ -235,7 +197,7 @@ def test_founding_mode_fixes_the_coverage(read: Read) -> None:
     shapes: defaultdict[str, set[str]] = defaultdict(set)
     for row in read.rows["party_organizations"]:
         if row["tier"] == "4":
-            shapes[row["founding_mode"]] |= {read.labels[code] for code in _many(row["covers"])}
+            shapes[row["founding_mode"]] |= {read.labels[code] for code in many(row["covers"])}
     assert shapes == {
         "小区自建": {"Compound"},
         "楼院合建": {"Compound"},
@@ -256,167 +218,6 @@ def test_matters_have_five_steps_in_order(read: Read) -> None:
         steps[row["matter"]].append((int(row["ordinal"]), row["date"] or "9999"))
     assert {tuple(ordinal for ordinal, _ in taken) for taken in steps.values()} == {(1, 2, 3, 4, 5)}
     assert [m for m, taken in steps.items() if [d for _, d in taken] != sorted(d for _, d in taken)] == []
-
-
-# ---- gaps
-
-
-def test_gaps_are_as_declared(read: Read) -> None:
-    declared = {name: set(codes) for name, codes in make_sample().gaps.items()}
-    assert {**_place_gaps(read), **_post_gaps(read), **_other_gaps(read)} == declared
-
-
-def test_gaps_stay_the_same_size() -> None:
-    assert {name: len(codes) for name, codes in make_sample().gaps.items()} == {
-        "grids_outside_band": 26,
-        "grids_households_unknown": 4,
-        "buildings_scattered": 507,
-        "buildings_without_group": 2677,
-        "scattered_buildings_without_group": 329,
-        "compounds_without_branch": 575,
-        "grids_without_general_branch": 40,
-        "party_organizations_skipping_a_tier": 12,
-        "compounds_firm_without_committee": 115,
-        "compounds_committee_without_branch": 69,
-        "compounds_none_of_three": 436,
-        "compounds_contract_lapsed": 14,
-        "contracts_ending": 17,
-        "posts_vacant": 150,
-        "posts_doubly_held": 12,
-        "posts_past_term": 160,
-        "people_with_several_posts": 466,
-        "grids_without_worker": 9,
-        "grids_sharing_worker": 14,
-        "communities_without_adviser": 3,
-        "communities_with_two_advisers": 1,
-        "joint_committees_without_institution": 4,
-        "institutions_not_reporting": 15,
-        "assignments_unfunded": 82,
-        "assignments_funding_unknown": 5,
-        "assignments_negative": 4,
-        "matters_stuck": 22,
-    }
-
-
-def test_coverage_differs_by_street(read: Read) -> None:
-    total = Counter(row["code"][:9] for row in read.rows["buildings"])
-    bare = Counter(code[:9] for code in _place_gaps(read)["buildings_without_group"])
-    rates = [1 - bare[street] / total[street] for street in sorted(total)]
-    assert 0.60 <= 1 - bare.total() / total.total() <= 0.75
-    assert min(before - after for before, after in pairwise(rates)) > 0.03
-
-
-def test_coverage_is_written_out(read: Read) -> None:
-    groups, branches = _reach(read, "5"), _reach(read, "4")
-    inherited = [
-        r["code"] for r in read.rows["buildings"] if r["compound"] in groups and r["code"] not in groups
-    ]
-    inherited += [
-        r["code"] for r in read.rows["compounds"] if r["grid"] in branches and r["code"] not in branches
-    ]
-    assert inherited == []
-
-
-def _reach(read: Read, tier: str) -> set[str]:
-    units = (row for row in read.rows["party_organizations"] if row["tier"] == tier)
-    return {code for row in units for code in _many(row["covers"])}
-
-
-def _place_gaps(read: Read) -> dict[str, set[str]]:
-    groups, branches, general = (_reach(read, tier) for tier in "543")
-    bare = {row["code"] for row in read.rows["buildings"] if row["code"] not in groups}
-    no_branch = {r["code"] for r in read.rows["compounds"] if r["code"] not in branches}
-    served = {row["compound"] for row in read.rows["property_engagements"] if _current(row)}
-    organised = {row["compound"] for row in read.rows["owners_committees"]}
-    sizes = {row["code"]: row["households"] for row in read.rows["grids"]}
-    scattered = {row["code"] for row in read.rows["buildings"] if not row["compound"]}
-    tiers = {row["code"]: int(row["tier"]) for row in read.rows["party_organizations"]}
-    return {
-        "grids_outside_band": {g for g, size in sizes.items() if size and not 300 <= int(size) <= 500},
-        "grids_households_unknown": {g for g, size in sizes.items() if not size},
-        "buildings_scattered": scattered,
-        "buildings_without_group": bare,
-        "scattered_buildings_without_group": bare & scattered,
-        "compounds_without_branch": no_branch,
-        "grids_without_general_branch": set(sizes) - general,
-        "party_organizations_skipping_a_tier": {
-            row["code"]
-            for row in read.rows["party_organizations"]
-            if row["superior"] and tiers[row["superior"]] + 1 < tiers[row["code"]]
-        },
-        "compounds_firm_without_committee": served - organised,
-        "compounds_committee_without_branch": organised & no_branch,
-        "compounds_none_of_three": no_branch - organised - served,
-    }
-
-
-def _post_gaps(read: Read) -> dict[str, set[str]]:
-    current = [row for row in read.rows["holdings"] if _current(row)]
-    held = Counter(row["post"] for row in current)
-    posts = {row["code"]: row for row in read.rows["posts"]}
-    work = {code: row["unit"] for code, row in posts.items() if row["name"] == "网格员"}
-    grids_of = defaultdict(set)
-    for row in current:
-        if row["post"] in work:
-            grids_of[row["person"]].add(work[row["post"]])
-    manned = set().union(*grids_of.values())
-    return {
-        "posts_vacant": set(posts) - set(held),
-        "posts_doubly_held": {code for code, times in held.items() if times > 1},
-        "posts_past_term": {
-            row["post"] for row in current if _past(row["valid_from"], posts[row["post"]]["term_years"])
-        },
-        "people_with_several_posts": {
-            person for person, times in Counter(row["person"] for row in current).items() if times > 1
-        },
-        "grids_without_worker": {row["code"] for row in read.rows["grids"]} - manned,
-        "grids_sharing_worker": set().union(*(grids for grids in grids_of.values() if len(grids) > 1)),
-    }
-
-
-def _past(since: str, years: str) -> bool:
-    return bool(years) and f"{int(since[:4]) + int(years)}{since[4:]}" <= DATA_DATE.isoformat()
-
-
-def _other_gaps(read: Read) -> dict[str, set[str]]:
-    contracts = read.rows["property_engagements"]
-    served = {row["compound"] for row in contracts if _current(row)}
-    advised = Counter(
-        code
-        for row in read.rows["legal_services"]
-        if row["service"] == "法律顾问"
-        for code in _many(row["serves"])
-    )
-    communities = {row["community"] for row in read.rows["residents_committees"]}
-    joined = {code for row in read.rows["resident_institutions"] for code in _many(row["joins"])}
-    duties = {row["code"]: row for row in read.rows["duties"]}
-    given = {f"{row['duty']} {row['unit']}": row for row in read.rows["assignments"]}
-    paid = {key: row for key, row in given.items() if duties[row["duty"]]["paid"] == "是"}
-    soon = (DATA_DATE + timedelta(days=90)).isoformat()
-    return {
-        "compounds_contract_lapsed": {row["compound"] for row in contracts} - served,
-        "contracts_ending": {
-            row["compound"] for row in contracts if DATA_DATE.isoformat() < row["valid_to"] <= soon
-        },
-        "communities_without_adviser": communities - set(advised),
-        "communities_with_two_advisers": {code for code, times in advised.items() if times > 1},
-        "joint_committees_without_institution": {f"JC-{code}" for code in communities} - joined,
-        "institutions_not_reporting": {
-            row["code"] for row in read.rows["resident_institutions"] if not row["reports_in"]
-        },
-        "assignments_unfunded": {key for key, row in paid.items() if row["funded"] == "否"},
-        "assignments_funding_unknown": {key for key, row in paid.items() if not row["funded"]},
-        "assignments_negative": {k for k, row in given.items() if duties[row["duty"]]["list"] == "负面事项"},
-        "matters_stuck": _stuck(read),
-    }
-
-
-def _stuck(read: Read) -> set[str]:
-    dates = defaultdict(list)
-    for row in read.rows["matter_steps"]:
-        dates[row["matter"]].append(row["date"])
-    limit = (DATA_DATE - timedelta(days=90)).isoformat()
-    return {matter for matter, taken in dates.items() if "" in taken and max(taken) < limit}
 
 
 # ---- nobody real
@@ -456,7 +257,7 @@ def test_returned_counts_are_the_rows_written(tmp_path: Path, read: Read) -> Non
 
 def test_same_seed_gives_the_same_bytes(folder: Path, tmp_path: Path) -> None:
     code = "import sys, pathlib, loaders.sample as s; s.write_sample(pathlib.Path(sys.argv[1]))"
-    environment = {**os.environ, "PYTHONHASHSEED": "17", "PYTHONPATH": str(Path.cwd())}
+    environment = {**os.environ, "PYTHONHASHSEED": "17", "PYTHONPATH": str(ROOT)}
     subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True, env=environment)
     for part in ("divisions", "sample"):
         names = sorted(path.name for path in (folder / part).iterdir())

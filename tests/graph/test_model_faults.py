@@ -1,0 +1,274 @@
+"""Each way in which a model can contradict itself is refused, shown on a tiny model of houses and owners."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Any, ClassVar
+
+import pytest
+
+from graph.errors import ModelError
+from graph.model import Edge, Ends, Node, Property, build_model
+
+
+class House(Node):
+    """A house."""
+
+    label: ClassVar[str] = "House"
+    plural: ClassVar[str] = "houses"
+    zh: ClassVar[str] = "房屋"
+    term: ClassVar[str] = "schema:House"
+    example: ClassVar[dict[str, Any]] = {"code": "H-1", "name": "甲"}
+
+
+class Owner(Node):
+    """Somebody who owns a house."""
+
+    label: ClassVar[str] = "Owner"
+    plural: ClassVar[str] = "owners"
+    zh: ClassVar[str] = "业主"
+    term: ClassVar[str] = "foaf:Person"
+    example: ClassVar[dict[str, Any]] = {"code": "O-1", "name": "乙"}
+
+
+class Owns(Edge):
+    """An owner owns a house."""
+
+    type: ClassVar[str] = "OWNS"
+    zh: ClassVar[str] = "拥有"
+    term: ClassVar[str] = "schema:owns"
+    ends: ClassVar[tuple[Ends, ...]] = (
+        Ends(sources=("Owner",), targets=("House",), column="house", zh="所有房屋"),
+    )
+    example: ClassVar[dict[str, Any]] = {"source": "O-1", "target": "H-1"}
+
+
+Since = Annotated[date, Property(zh="自", term="schema:startDate")]
+
+
+class OwnsSince(Owns):
+    """An owner owns a house from a day."""
+
+    zh: ClassVar[str] = "产权"
+    plural: ClassVar[str | None] = "ownerships"
+    key: ClassVar[tuple[str, ...]] = ("since",)
+    example: ClassVar[dict[str, Any]] = {"source": "O-1", "target": "H-1", "since": date(2020, 1, 1)}
+
+    since: Since
+
+
+def _refused(fault: str, *declared: type[Node] | type[Edge]) -> None:
+    nodes: list[type[Node]] = [House, Owner]
+    nodes += [d for d in declared if issubclass(d, Node)]
+    edges = [d for d in declared if issubclass(d, Edge)]
+    with pytest.raises(ModelError, match=re.escape(fault)):
+        build_model(nodes, edges)
+
+
+def test_tiny_model_holds() -> None:
+    model = build_model([House, Owner], [Owns, OwnsSince])
+    assert list(model.sheets) == ["houses", "owners", "ownerships"]
+    assert [column.name for column in model.sheets["owners"].columns] == ["code", "name", "house", "remark"]
+    assert [column.name for column in model.sheets["ownerships"].columns] == ["source", "house", "since"]
+
+
+def test_label_declared_twice() -> None:
+    class Again(House):
+        """A house once more."""
+
+        zh: ClassVar[str] = "又一房屋"
+
+    _refused("model: label 'House' is declared twice; rename one", Again)
+
+
+def test_relationship_class_declared_twice() -> None:
+    _refused("model: relationship class 'Owns' is declared twice; rename one", Owns, Owns)
+
+
+def test_chinese_name_declared_twice() -> None:
+    class Hut(House):
+        """A hut."""
+
+        label: ClassVar[str] = "Hut"
+
+    _refused("model: Chinese name '房屋' is declared twice; rename one", Hut)
+
+
+def test_end_that_no_kind_declares() -> None:
+    class Lost(Owns):
+        """Ends nowhere."""
+
+        ends: ClassVar[tuple[Ends, ...]] = (Ends(sources=("Owner",), targets=("Ship",), column="x", zh="船"),)
+
+    _refused("model: Lost ends at 'Ship', which no kind declares", Lost)
+
+
+def test_key_that_is_no_property() -> None:
+    class Keyed(OwnsSince):
+        """Has a key it doesn't declare."""
+
+        key: ClassVar[tuple[str, ...]] = ("deed",)
+
+    _refused("model: Keyed: key 'deed' must be a required property", Keyed)
+
+
+def test_key_that_is_not_required() -> None:
+    class Keyed(Owns):
+        """Has a key that may be empty."""
+
+        plural: ClassVar[str | None] = "keyed"
+        key: ClassVar[tuple[str, ...]] = ("deed",)
+
+        deed: Annotated[str | None, Property(zh="契", term="schema:identifier")] = None
+
+    _refused("model: Keyed: key 'deed' must be a required property", Keyed)
+
+
+def test_sheet_of_its_own_with_two_pairs_of_ends() -> None:
+    class Wide(OwnsSince):
+        """Has two pairs of ends."""
+
+        ends: ClassVar[tuple[Ends, ...]] = (
+            *Owns.ends,
+            Ends(sources=("House",), targets=("Owner",), column="owner", zh="业主"),
+        )
+
+    _refused("model: Wide has a sheet of its own, so it takes one pair of ends", Wide)
+
+
+def test_properties_without_a_sheet() -> None:
+    class Bare(OwnsSince):
+        """Has a property and no sheet."""
+
+        plural: ClassVar[str | None] = None
+        key: ClassVar[tuple[str, ...]] = ()
+
+    _refused("model: Bare has properties, so it needs a sheet of its own (set `plural`)", Bare)
+
+
+def test_term_of_an_unknown_vocabulary() -> None:
+    class Foreign(House):
+        """Has a term of its own making."""
+
+        label: ClassVar[str] = "Foreign"
+        zh: ClassVar[str] = "外"
+        term: ClassVar[str] = "mine:House"
+
+    _refused("model: 外: 'mine:House' is no term of a known vocabulary (prefix:name)", Foreign)
+
+
+def test_term_of_a_property_is_checked_too() -> None:
+    class Foreign(House):
+        """Has a property with no term."""
+
+        label: ClassVar[str] = "Foreign"
+        zh: ClassVar[str] = "外"
+
+        colour: Annotated[str | None, Property(zh="颜色", term="colour")] = None
+
+    _refused("model: 外: 'colour' is no term of a known vocabulary (prefix:name)", Foreign)
+
+
+def test_example_that_does_not_fit() -> None:
+    class Misfit(House):
+        """Its example has no name."""
+
+        label: ClassVar[str] = "Misfit"
+        zh: ClassVar[str] = "误"
+        example: ClassVar[dict[str, Any]] = {"code": "M-1"}
+
+    _refused("model: example of Misfit: ('name',): Field required", Misfit)
+
+
+def test_example_code_that_breaks_its_rule() -> None:
+    class Misfit(House):
+        """Its example's code is wrong."""
+
+        label: ClassVar[str] = "Misfit"
+        zh: ClassVar[str] = "误"
+        code_pattern: ClassVar[str] = r"\d{6}"
+        code_rule: ClassVar[str] = "6 digits"
+
+    _refused("model: example of Misfit: code 'H-1' breaks its own rule (6 digits)", Misfit)
+
+
+def test_example_of_a_relationship_without_an_end() -> None:
+    class Loose(Owns):
+        """Its example has no target."""
+
+        example: ClassVar[dict[str, Any]] = {"source": "O-1"}
+
+    _refused("model: example of Loose has no target", Loose)
+
+
+def test_one_name_with_two_types() -> None:
+    class Tower(House):
+        """Counts what a villa names."""
+
+        label: ClassVar[str] = "Tower"
+        zh: ClassVar[str] = "塔楼"
+
+        storey: Annotated[int | None, Property(zh="楼层", term="schema:floorLevel")] = None
+
+    class Villa(House):
+        """Names what a tower counts."""
+
+        label: ClassVar[str] = "Villa"
+        zh: ClassVar[str] = "别墅"
+
+        storey: Annotated[str | None, Property(zh="楼层", term="schema:floorLevel")] = None
+
+    _refused("model: property 'storey' is int on Tower and str on 别墅", Tower, Villa)
+
+
+def test_header_declared_twice() -> None:
+    class Doubled(House):
+        """Has two columns with one header."""
+
+        label: ClassVar[str] = "Doubled"
+        plural: ClassVar[str] = "doubled"
+        zh: ClassVar[str] = "双"
+
+        nickname: Annotated[str | None, Property(zh="名 称", term="skos:altLabel")] = None
+
+    _refused("model: header of sheet doubled '名称' is declared twice; rename one", Doubled)
+
+
+def test_kind_without_a_docstring() -> None:
+    class Mute(House):
+        label: ClassVar[str] = "Mute"
+
+    Mute.__doc__ = None
+    _refused("Mute declares no docstring; add it to the class", Mute)
+
+
+def test_kind_without_a_term() -> None:
+    class Half(Node):
+        """Lacks most of what a kind needs."""
+
+        label: ClassVar[str] = "Half"
+
+    _refused("Half declares no plural, zh, term, example; add it to the class", Half)
+
+
+def test_property_without_its_facts() -> None:
+    class Plain(House):
+        """Has a property with a type and nothing else."""
+
+        label: ClassVar[str] = "Plain"
+
+        colour: str | None = None
+
+    _refused("Plain.colour has no Property(...); say its header and term", Plain)
+
+
+def test_property_of_an_impossible_type() -> None:
+    class Odd(House):
+        """Has a property that no graph can hold."""
+
+        label: ClassVar[str] = "Odd"
+
+        rooms: Annotated[dict[str, int] | None, Property(zh="房间", term="schema:rooms")] = None
+
+    _refused("Odd.rooms: dict[str, int] is no type a property can have", Odd)
