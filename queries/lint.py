@@ -32,7 +32,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     >>> nearest("Comunity", ["Community", "Street"])
     "; did you mean 'Community'?"
     """
-    known = list(known)
+    known = [str(name) for name in known]
     folded = {name.casefold(): name for name in known}
     close = get_close_matches(word, known, 1, 0.6) or [
         folded[match] for match in get_close_matches(word.casefold(), folded, 1, 0.6)

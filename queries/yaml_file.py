@@ -53,7 +53,7 @@ def first_fault(fault: ValidationError, file: YamlFile, known: dict[str, tuple[s
 
     The keys of the outermost entry are under the empty text.
     """
-    first = fault.errors()[0]
+    first = min(fault.errors(), key=lambda error: error["type"] != "extra_forbidden")
     place = tuple(first["loc"])
     entry = ".".join(str(part) for part in place)
     if first["type"] == "extra_forbidden":

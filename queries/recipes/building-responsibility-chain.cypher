@@ -19,6 +19,12 @@ CALL () {
   WHERE (u.valid_from IS NULL OR u.valid_from <= $on) AND (u.valid_to IS NULL OR u.valid_to > $on)
   RETURN 2 AS line_order, '党建' AS line, 5 - u.tier AS step, u
   UNION
+  MATCH (b:Building {code: $building})-[:PART_OF*0..5]->(place:Place)<-[:COVERS]-(low:PartyOrganization)
+  MATCH (low)-[:SUBORDINATE_TO*1..4]->(u:PartyOrganization)
+  WHERE (u.valid_from IS NULL OR u.valid_from <= $on) AND (u.valid_to IS NULL OR u.valid_to > $on)
+    AND (low.valid_from IS NULL OR low.valid_from <= $on) AND (low.valid_to IS NULL OR low.valid_to > $on)
+  RETURN 2 AS line_order, '党建' AS line, 5 - u.tier AS step, u
+  UNION
   MATCH (b:Building {code: $building})-[:PART_OF]->(x:Compound)<-[e:SERVES]-(u:PropertyFirm)
   WHERE (e.valid_from IS NULL OR e.valid_from <= $on) AND (e.valid_to IS NULL OR e.valid_to > $on) AND (u.valid_from IS NULL OR u.valid_from <= $on) AND (u.valid_to IS NULL OR u.valid_to > $on)
   RETURN 3 AS line_order, '物业' AS line, 0 AS step, u

@@ -1,0 +1,178 @@
+"""`wangge check` and `wangge recipe` on small project folders, end to end."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+import cli.check
+import cli.recipe
+from graph.errors import NothingMeasured, QueryError, RuleError, UsageError
+from graph.store import Store
+
+HERE = Path(__file__).parent
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project folder that says which day it is."""
+    (tmp_path / "wangge.toml").write_text(
+        '[project]\nname = "小区"\nscope = "511702"\ndate = 2024-06-30\n', encoding="utf-8"
+    )
+    return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def _opened(embedded_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commands ask the tests' own store instead of starting an engine."""
+
+    @contextmanager
+    def opened(*_arguments: object) -> Iterator[Store]:
+        yield embedded_store
+
+    monkeypatch.setattr(cli.check, "graph_for_check", opened)
+    monkeypatch.setattr(cli.recipe, "open_graph", opened)
+
+
+@pytest.fixture
+def filled(embedded_store: Store) -> Store:
+    with embedded_store.writing() as transaction:
+        transaction.run((HERE / "district.cypher").read_text(encoding="utf-8"))
+    return embedded_store
+
+
+def call(command: click.Command, *words: str) -> Result:
+    return CliRunner().invoke(command, list(words))
+
+
+def test_check_prints_and_ends_with_one(filled: Store, project: Path) -> None:
+    result = call(cli.check.check, "-C", str(project))
+    assert result.exit_code == 1
+    assert result.stdout.startswith("网格检查 511702 · 2024-06-30 · ")
+    assert result.stdout.endswith("合成数据，仅供演示\n")
+    assert result.stderr == ""
+
+
+def test_check_of_a_rule_that_holds_ends_with_zero(filled: Store, project: Path) -> None:
+    result = call(
+        cli.check.check, "-C", str(project), "--rule", "grids-have-worker", "--under", "511702001001"
+    )
+    assert (result.exit_code, "通过  网格有网格员" in result.stdout) == (0, True)
+
+
+def test_check_writes_several_formats(filled: Store, project: Path) -> None:
+    words = [
+        "--format",
+        f"json={project / 'r.json'}",
+        "--format",
+        f"junit={project / 'r.xml'}",
+        "--format",
+        "text",
+    ]
+    result = call(cli.check.check, "-C", str(project), *words)
+    content = json.loads((project / "r.json").read_text(encoding="utf-8"))
+    suite = ET.fromstring((project / "r.xml").read_bytes()).find("testsuite")
+    assert suite is not None
+    assert int(suite.get("failures", "")) == content["summary"]["statuses"]["failed"]
+    assert "网格检查" in result.stdout
+
+
+def test_check_of_an_empty_graph_measures_nothing(project: Path) -> None:
+    result = call(cli.check.check, "-C", str(project), "--rule", "posts-are-held")
+    assert isinstance(result.exception, QueryError)
+    (project / "wangge.toml").unlink()
+    result = call(cli.check.check, "-C", str(project))
+    assert isinstance(result.exception, NothingMeasured)
+    assert result.exception.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    "words", [["--format", "yaml"], ["--format", "json", "--format", "text"], ["--format", "json="]]
+)
+def test_check_refuses_formats_it_cannot_write(project: Path, words: list[str]) -> None:
+    assert isinstance(call(cli.check.check, "-C", str(project), *words).exception, UsageError)
+
+
+def test_check_reads_own_rules_and_waivers(filled: Store, project: Path) -> None:
+    rules = project / "rules"
+    rules.mkdir()
+    text = (HERE.parents[1] / "queries/rules/posts-are-held.yaml").read_text(encoding="utf-8")
+    (rules / "own.yaml").write_text(text.replace("id: posts-are-held", "id: own-posts"), encoding="utf-8")
+    entries = [
+        f"  - {{rule: own-posts, subject: {code}, category: waiver, reason: 撤岗, owner: 张三, until: 2024-06-30}}\n"
+        for code in ("PO-3", "PO-6")
+    ]
+    (project / "waivers.yaml").write_text("waivers:\n" + "".join(entries), encoding="utf-8")
+    with (project / "wangge.toml").open("a", encoding="utf-8") as file:
+        file.write('[rules]\npaths = ["rules"]\nwaivers = "waivers.yaml"\n')
+    result = call(cli.check.check, "-C", str(project), "--rule", "own-posts", "--fail-on", "info")
+    assert (result.exit_code, "豁免后通过  岗位不空缺 own-posts  4/6 66.6% 豁免 2" in result.stdout) == (
+        0,
+        True,
+    )
+    late = call(cli.check.check, "-C", str(project), "--rule", "own-posts", "--today", "2024-07-01")
+    assert "豁免已过期（2024-06-30）：own-posts PO-3，张三" in late.stdout
+
+
+def test_check_names_the_line_of_a_wrong_rule(project: Path) -> None:
+    (project / "own.yaml").write_text("id: own\nmesage: x\n", encoding="utf-8")
+    with (project / "wangge.toml").open("a", encoding="utf-8") as file:
+        file.write('[rules]\npaths = ["own.yaml"]\n')
+    result = call(cli.check.check, "-C", str(project))
+    assert isinstance(result.exception, RuleError)
+    assert "own.yaml:2: unknown key 'mesage'; did you mean 'message'?" in str(result.exception)
+
+
+def test_recipes_are_listed_and_shown(project: Path) -> None:
+    listed = call(cli.recipe.recipe, "list", "-C", str(project), "--tag", "q5")
+    assert listed.stdout == "building-responsibility-chain  楼栋责任链  Who answers for a building\n"
+    shown = call(cli.recipe.recipe, "show", "-C", str(project), "vacant-posts")
+    assert "params\n  on: date = today\nreturns\n  subject: Post\n" in shown.stdout
+
+
+def test_a_recipe_runs(filled: Store, project: Path) -> None:
+    words = [
+        "run",
+        "vacant-posts",
+        "-C",
+        str(project),
+        "-p",
+        "on=2024-07-01",
+        "--uncovered",
+        "--format",
+        "csv",
+    ]
+    result = call(cli.recipe.recipe, *words)
+    assert result.stdout == (
+        "subject,name,unit,unit_name,covered,reason,notice\n"
+        "PO-3,网格员,511702002001001,凉水井网格,False,岗位空缺,合成数据，仅供演示\n"
+    )
+
+
+def test_a_recipe_runs_under_a_place(filled: Store, project: Path) -> None:
+    words = [
+        "run",
+        "compounds-party-branch",
+        "-C",
+        str(project),
+        "--under",
+        "511702002000",
+        "--format",
+        "json",
+    ]
+    content = json.loads(call(cli.recipe.recipe, *words).stdout)
+    assert [row["subject"] for row in content["rows"]] == ["511702002001X001"]
+    assert content["notices"] == ["合成数据，仅供演示"]
+
+
+@pytest.mark.parametrize("words", [["-p", "on"], ["--under", "511702"]])
+def test_a_recipe_refuses_words_it_cannot_use(filled: Store, project: Path, words: list[str]) -> None:
+    result = call(cli.recipe.recipe, "run", "vacant-posts", "-C", str(project), *words)
+    assert isinstance(result.exception, UsageError)

@@ -1,0 +1,219 @@
+"""What the gate makes of counts, waivers and broken rules."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from graph.errors import NothingMeasured, QueryError, RuleError
+from graph.model import load_model
+from graph.store import Store
+from queries.check_report import Status
+from queries.counts import Counts
+from queries.expectation import Expectation
+from queries.finding import SubjectFacts
+from queries.gate import check, choose_rules, evaluate
+from queries.library import Library
+from queries.recipe import parse_recipe
+from queries.rule import Rule, Severity
+from queries.waiver import Ledger, Waiver, parse_waivers
+
+
+def with_expectation(rule: Rule, **expect: object) -> Rule:
+    return rule.model_copy(update={"expect": Expectation.model_validate(expect)})
+
+
+@pytest.fixture
+def rule(rules: dict[str, Rule]) -> Rule:
+    return with_expectation(
+        rules["compounds-have-party-branch"],
+        overall={"warn": {"count": 0}, "fail": {"ratio": 0.1}},
+    )
+
+
+def waiver(subject: str, until: date, rule: str = "compounds-have-party-branch") -> Waiver:
+    return Waiver(rule=rule, subject=subject, category="waiver", reason="拆迁", owner="张三", until=until)
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [
+        (Counts(covered=10), Status.PASSED),
+        (Counts(covered=9, waived=1), Status.PASSED_WITH_WAIVERS),
+        (Counts(covered=9, uncovered=1), Status.WARNED),
+        (Counts(covered=8, uncovered=1, waived=1), Status.WARNED),
+        (Counts(covered=8, uncovered=1, unknown=1), Status.FAILED),
+        (Counts(unknown=3), Status.NOT_APPLICABLE),
+        (Counts(), Status.NOT_APPLICABLE),
+    ],
+)
+def test_the_gravest_broken_limit_decides(rule: Rule, counts: Counts, expected: Status) -> None:
+    assert evaluate(rule, counts, [])[0] is expected
+
+
+def test_one_of_a_hundred_thousand_breaks_a_limit_of_none(rule: Rule) -> None:
+    strict = with_expectation(rule, overall={"fail": {"ratio": 0.0}})
+    assert evaluate(strict, Counts(covered=99_999, uncovered=1), [])[0] is Status.FAILED
+
+
+def test_ratios_are_compared_exactly(rule: Rule) -> None:
+    tenth = with_expectation(rule, overall={"fail": {"ratio": 0.3}})
+    assert evaluate(tenth, Counts(covered=7, uncovered=3), [])[0] is Status.PASSED
+    assert evaluate(tenth, Counts(covered=69_999, uncovered=30_001), [])[0] is Status.FAILED
+
+
+def test_an_average_hides_no_street(rule: Rule) -> None:
+    strict = with_expectation(rule, overall={"fail": {"ratio": 0.5}}, per_street={"fail": {"ratio": 0.5}})
+    streets = [Counts(covered=99, uncovered=0), Counts(covered=0, uncovered=1)]
+    assert evaluate(strict, Counts(covered=99, uncovered=1), streets)[0] is Status.FAILED
+
+
+@pytest.mark.parametrize(("on_empty", "expected"), [("fail", Status.FAILED), ("pass", Status.PASSED)])
+def test_an_empty_population_is_what_the_rule_says(rule: Rule, on_empty: str, expected: Status) -> None:
+    empty = rule.model_copy(update={"on_empty": on_empty})
+    assert evaluate(empty, Counts(), [])[0] is expected
+
+
+def test_a_total_outside_its_range_fails(rule: Rule) -> None:
+    five = with_expectation(rule, total={"min": 5, "max": 5})
+    assert evaluate(five, Counts(covered=4), [])[0] is Status.FAILED
+    assert evaluate(five, Counts(covered=5), [])[0] is Status.PASSED
+    assert evaluate(five, Counts(), [])[0] is Status.FAILED
+
+
+def test_a_check_counts_and_names_what_it_found(
+    district: Store, library: Library, rule: Rule, day: date
+) -> None:
+    ledger = Ledger([waiver("511702001001X002", day), waiver("511702002001X001", date(2024, 6, 29))])
+    report = check(district, [rule], library, today=day, ledger=ledger)
+    result = report.results[0]
+    assert result.counts == Counts(covered=1, uncovered=2, waived=1)
+    assert result.counts.total == 4
+    assert [finding.subject for finding in result.findings] == ["511702002001X001", "511702002001X002"]
+    assert result.findings[0].facts == SubjectFacts(
+        "Compound",
+        "吉昌大院",
+        "通川区/西城街道/凉水井社区/凉水井网格/吉昌大院",
+        result.findings[0].facts.source,
+    )
+    assert result.findings[0].facts.source is not None
+    assert result.findings[0].facts.source.file == "小区.csv"
+    assert [item.finding.subject for item in result.waived] == ["511702001001X002"]
+    assert [gone.subject for gone in report.expired] == ["511702002001X001"]
+    assert [(street.code, street.counts.total) for street in result.by_street] == [
+        ("", 1),
+        ("511702001", 2),
+        ("511702002", 1),
+    ]
+    assert report.notices == ("合成数据，仅供演示",)
+
+
+def test_a_finding_about_a_post_tells_where_it_is(
+    district: Store, library: Library, rules: dict[str, Rule], day: date
+) -> None:
+    report = check(district, [rules["posts-are-held"]], library, today=day)
+    assert {finding.subject: finding.facts.path for finding in report.results[0].findings} == {
+        "PO-3": "通川区/西城街道/凉水井社区/凉水井网格/网格员",
+        "PO-6": "示例甲物业/项目经理",
+    }
+
+
+def test_a_subject_with_two_parents_counts_once(store: Store, library: Library, rule: Rule) -> None:
+    with store.writing() as transaction:
+        transaction.run(
+            "CREATE (x:Compound:Place {code: '511702001001X001'}) "
+            "CREATE (x)-[:PART_OF]->(:Grid:Place {code: '511702001001001'}) "
+            "CREATE (x)-[:PART_OF]->(:Grid:Place {code: '511702001001002'})"
+        )
+    report = check(store, [rule], library)
+    assert report.results[0].counts == Counts(uncovered=1)
+
+
+def test_a_broken_rule_is_an_error_and_the_others_report(
+    district: Store, library: Library, rule: Rule, day: date
+) -> None:
+    text = """// title: Broken
+// title_zh: 坏
+// question: ?
+// question_zh: ？
+// returns: subject: Grid, covered: boolean
+// tags: coverage
+MATCH (g:Grid) RETURN g.code AS subject, nonsense(g) AS covered
+"""
+    broken = parse_recipe("broken", text, "broken.cypher", load_model())
+    wrong = rule.model_copy(update={"id": "a-broken-rule", "recipe": "broken"})
+    report = check(district, [wrong, rule], Library([*library, broken]), today=day)
+    assert [result.status for result in report.results] == [Status.ERROR, Status.FAILED]
+    assert report.results[0].reason.startswith("broken: ")
+    assert report.exit_code("error") == 2
+
+
+@pytest.mark.parametrize(
+    ("severity", "fail_on", "expected"),
+    [("error", "error", 1), ("warning", "error", 0), ("warning", "warning", 1), ("info", "info", 1)],
+)
+def test_only_a_grave_enough_failure_ends_with_one(
+    embedded_store: Store, library: Library, rule: Rule, severity: Severity, fail_on: Severity, expected: int
+) -> None:
+    with embedded_store.writing() as transaction:
+        transaction.run("CREATE (:Compound:Place {code: '511702001001X001'})")
+    graded = rule.model_copy(update={"severity": severity})
+    assert check(embedded_store, [graded], library).exit_code(fail_on) == expected
+
+
+def test_a_warning_never_fails(embedded_store: Store, library: Library, rule: Rule) -> None:
+    with embedded_store.writing() as transaction:
+        transaction.run("CREATE (:Compound:Place {code: '511702001001X001'})")
+    mild = with_expectation(rule, overall={"warn": {"count": 0}})
+    report = check(embedded_store, [mild], library)
+    assert (report.results[0].status, report.exit_code("info")) == (Status.WARNED, 0)
+
+
+def test_an_empty_graph_measures_nothing(store: Store, library: Library, rules: dict[str, Rule]) -> None:
+    report = check(store, list(rules.values()), library)
+    assert {result.status for result in report.results} == {Status.NOT_APPLICABLE}
+    assert (report.measured, report.exit_code("error")) == (False, 2)
+
+
+def test_no_rules_measure_nothing(embedded_store: Store, library: Library) -> None:
+    with pytest.raises(NothingMeasured):
+        check(embedded_store, [], library)
+
+
+def test_an_unknown_rule_is_told_the_nearest(rules: dict[str, Rule]) -> None:
+    with pytest.raises(QueryError, match="no rule has the id 'posts-held'; did you mean 'posts-are-held'"):
+        choose_rules(list(rules.values()), ["posts-held"])
+
+
+LEDGER = """waivers:
+  - rule: posts-are-held
+    subject: PO-3
+    category: mitigated
+    reason: 由邻格兼管
+    owner: 李四
+    until: 2024-06-30
+"""
+
+
+def test_a_ledger_is_read() -> None:
+    ledger = parse_waivers(LEDGER, "waivers.yaml", ["posts-are-held"])
+    assert ledger.find("posts-are-held", "PO-3", date(2024, 6, 30)) is not None
+    assert ledger.find("posts-are-held", "PO-3", date(2024, 7, 1)) is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("owner:", "onwer:", "waivers.yaml:6: unknown key 'waivers.0.onwer'; did you mean 'owner'?"),
+        ("until: 2024-06-30", "until: soon", "waivers.yaml:7: waivers.0.until: Input should be a valid date"),
+        ("rule: posts-are-held", "rule: nothing", "waivers.yaml:2: no rule 'nothing'"),
+        ("    until: 2024-06-30\n", "", "waivers.yaml:2: waivers.0.until: Field required"),
+    ],
+)
+def test_a_wrong_entry_of_a_ledger_is_named(old: str, new: str, expected: str) -> None:
+    assert old in LEDGER
+    with pytest.raises(RuleError) as caught:
+        parse_waivers(LEDGER.replace(old, new), Path("waivers.yaml"), ["posts-are-held"])
+    assert str(caught.value) == expected

@@ -1,0 +1,135 @@
+"""Every rule behaves on its own tiny graphs, on both engines; a wrong file is refused."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from graph.errors import RuleError
+from graph.model import load_model
+from graph.store import Store
+from queries.check_report import RuleResult, Status
+from queries.gate import check
+from queries.library import Library, load_library
+from queries.rule import Rule, load_rules, parse_rule
+
+IDS = [rule.id for rule in load_rules(load_library())]
+
+
+def result_on(store: Store, graph: str, rule: Rule, library: Library, day: date) -> RuleResult:
+    with store.writing() as transaction:
+        transaction.run("MATCH (n) DETACH DELETE n")
+        transaction.run(graph)
+    return check(store, [rule], library, today=day).results[0]
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_rule_tells_its_tiny_graphs_apart(
+    store: Store, library: Library, rules: dict[str, Rule], day: date, name: str
+) -> None:
+    rule = rules[name]
+    broken = result_on(store, rule.examples.violates, rule, library, day)
+    assert broken.status in (Status.FAILED, Status.WARNED), broken.reason
+    assert broken.findings
+    assert broken.findings[0].facts.label
+    held = result_on(store, rule.examples.passes, rule, library, day)
+    assert (held.status, held.findings) == (Status.PASSED, ())
+    assert held.counts.covered > 0
+    idle = result_on(store, rule.examples.not_applicable, rule, library, day)
+    assert (idle.status, idle.counts.known) == (Status.NOT_APPLICABLE, 0)
+
+
+RULE = """id: own-rule
+title: Grids
+title_zh: 网格
+recipe: grids-general-branch
+severity: error
+key: [subject]
+expect:
+  overall:
+    fail: {count: 0}
+message: 没有
+remedy: 补上
+basis:
+  text: 文件
+  covers: exact
+examples:
+  violates: |
+    CREATE (:Grid:Place {code: '1'})
+  passes: |
+    CREATE (:Grid:Place {code: '1'})
+  not_applicable: |
+    CREATE (:Street:Place {code: '1'})
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("severity:", "severty:", "own.yaml:5: unknown key 'severty'; did you mean 'severity'?"),
+        (
+            "covers: exact",
+            "covers: mostly",
+            "own.yaml:14: basis.covers: Input should be 'exact' or 'partial'",
+        ),
+        (
+            "fail: {count: 0}",
+            "fial: {count: 0}",
+            "own.yaml:9: unknown key 'expect.overall.fial'; did you mean 'fail'?",
+        ),
+        (
+            "{count: 0}",
+            "{ratio: 2}",
+            "own.yaml:9: expect.overall.fail.ratio: Input should be less than or equal to 1",
+        ),
+        (
+            "{count: 0}",
+            "{}",
+            "own.yaml:9: expect.overall.fail: Value error, a limit names count, ratio or both",
+        ),
+        (
+            "recipe: grids-general-branch",
+            "recipe: grid-general-branch",
+            "own.yaml:4: no recipe is called 'grid-general-branch'; did you mean 'grids-general-branch'?",
+        ),
+        (
+            "recipe: grids-general-branch",
+            "recipe: network-totals",
+            "own.yaml:4: network-totals is no coverage recipe; tag it or take another",
+        ),
+        (
+            "key: [subject]",
+            "key: [subjct]",
+            "own.yaml:6: grids-general-branch has no column 'subjct'; did you mean 'subject'?",
+        ),
+        (
+            "severity: error",
+            "severity: error\nparams: {scop: '1'}",
+            "own.yaml:6: grids-general-branch has no parameter 'scop'; did you mean 'scope'?",
+        ),
+        (
+            "CREATE (:Street:",
+            "CREATE (:Stret:",
+            "own.yaml:20: line 1 of it: no kind of node has the label 'Stret'; did you mean 'Street'?",
+        ),
+        (
+            "CREATE (:Street:Place {code: '1'})",
+            "MATCH (n) DETACH DELETE n",
+            "own.yaml:20: line 1 of it: a tiny graph starts with CREATE",
+        ),
+        ("message: 没有", "message: 没有\nmessage: 又一个", "own.yaml:11: message stands twice; keep one"),
+        ("remedy: 补上", "remedy: [", "own.yaml:13: "),
+    ],
+)
+def test_a_fault_is_named_with_its_line(library: Library, old: str, new: str, expected: str) -> None:
+    assert old in RULE
+    with pytest.raises(RuleError) as caught:
+        parse_rule(RULE.replace(old, new), "own.yaml", library, load_model())
+    assert str(caught.value).startswith(expected)
+
+
+def test_a_rule_without_tiny_graphs_does_not_load(library: Library) -> None:
+    text = RULE[: RULE.index("examples:")]
+    with pytest.raises(RuleError, match=r"own.yaml:1: examples: Field required"):
+        parse_rule(text, "own.yaml", library, load_model())
