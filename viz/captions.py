@@ -64,6 +64,7 @@ CAPTIONS: dict[str, tuple[str, str]] = {
     ),
     "relations": ("联系", "Relationships"),
     "more": ("另有 {count} 个", "{count} more"),
+    "beyond": ("范围外", "Outside"),
     "outside": ("与范围外的联系 {count} 条", "{count} relationships with what lies outside"),
     "missing": ("缺{kind}", "No {kind}"),
     "tier": ("{kind} {tier} 级", "{kind} (tier {tier})"),

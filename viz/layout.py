@@ -99,7 +99,8 @@ def _block(node: SceneNode, below: dict[Ref, list[SceneNode]], places: frozenset
     block = _Block(node, width, height, Box(padding, padding, width, height), padding > 0)
     is_place = node.ref.label in places
     _put_beside(block, beside, ratio=4.0 if parts else (2.2 if is_place else 3.0))
-    _put_below(block, parts)
+    _put_below(block, [part for part in parts if part.panel])
+    _put_below(block, [part for part in parts if not part.panel])
     if padding:
         block.width += 2 * padding
         block.height += 2 * padding

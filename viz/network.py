@@ -65,6 +65,7 @@ def _node(node: SceneNode, layout: Layout, words: Wording) -> dict[str, Any]:
         "icon": ICONS[node.state],
         "ghost": node.ghost,
         "bar": list(node.coverage[-1][1:]) if node.coverage else None,
+        "beyond": words.beyond(node),
         "parent": node.parent.text() if node.parent else "",
     }
 

@@ -27,7 +27,7 @@ __all__ = ["render_map"]
 _HERE = Path(__file__).parent
 _VIS = Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2"
 _SCRIPTS = ("shapes.js", "picture.js", "treegrid.js", "map.js")
-_SPOKEN = ("more", "outside", "found", "relations", "details_none")
+_SPOKEN = ("more", "beyond", "found", "details_none")
 
 
 class LegendItem(NamedTuple):

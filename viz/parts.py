@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-__all__ = ["Coverage", "LoadRun", "Ref", "Scene", "SceneEdge", "SceneNode", "State"]
+__all__ = ["Coverage", "LoadRun", "Outside", "Ref", "Scene", "SceneEdge", "SceneNode", "State"]
 
 
 class Ref(NamedTuple):
@@ -44,6 +44,15 @@ class Coverage(NamedTuple):
     unknown: int = 0
 
 
+class Outside(NamedTuple):
+    """A relationship with something outside the scope, and what that is."""
+
+    kind: str
+    outgoing: bool
+    ref: Ref
+    name: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class SceneNode:
     """One drawn node.
@@ -60,7 +69,7 @@ class SceneNode:
     state: State = State.PLAIN
     coverage: tuple[Coverage, ...] = ()
     folded: tuple[tuple[str, int], ...] = ()
-    outside: int = 0
+    outside: tuple[Outside, ...] = ()
     missing: str | None = None
 
     @property

@@ -31,13 +31,14 @@ class Contents:
 
     `inside` has every node that belongs to it, places in tree order from the scope down;
     `parents` the place above each place but the scope; `edges` every relationship that touches
-    one of them and is no part of the tree.
+    one of them and is no part of the tree; `met` what stands at their other ends.
     """
 
     scope: Ref
     inside: dict[Ref, Thing] = field(default_factory=dict)
     parents: dict[Ref, Ref] = field(default_factory=dict)
     edges: set[SceneEdge] = field(default_factory=set)
+    met: dict[Ref, Thing] = field(default_factory=dict)
 
     def tree(self) -> Iterator[SceneEdge]:
         """The relationships of the tree of places."""
@@ -57,7 +58,6 @@ def read_contents(store: Store, model: Model, scope: Thing, day: date) -> Conten
 class _Reader:
     def __init__(self, store: Store, model: Model, day: date, contents: Contents) -> None:
         self.store, self.model, self.day, self.contents = store, model, day.isoformat(), contents
-        self.seen: dict[Ref, Thing] = {}
         self.drawable = {kind.label for kind in model.nodes.values() if "Organization" in kind.labels}
         self.drawable |= {follower.label for follower in FOLLOWERS}
         self.places = {kind.label for kind in model.places}
@@ -128,7 +128,7 @@ class _Reader:
             return None
         if not self._current(row["since"], row["until"]) or not self._current(row["began"], row["ended"]):
             return None
-        there = self.seen.setdefault(
+        there = self.contents.met.setdefault(
             Ref(label, row["other"]), Thing(Ref(label, row["other"]), row["name"], row["tier"])
         )
         source, target = (here, there.ref) if outgoing else (there.ref, here)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
 from operator import attrgetter
@@ -14,7 +14,7 @@ from viz.coverage import Touching, coverage_below, is_met, place_states, touchin
 from viz.expectations import EXPECTED, GHOST_SCOPES, PEOPLE
 from viz.find_scope import find_scope
 from viz.fold import Fold, fold_contents
-from viz.parts import Coverage, LoadRun, Ref, Scene, SceneEdge, SceneNode, State
+from viz.parts import Coverage, LoadRun, Outside, Ref, Scene, SceneEdge, SceneNode, State
 from viz.reading import Contents, Thing, read_contents
 
 __all__ = ["Coverage", "LoadRun", "Ref", "Scene", "SceneEdge", "SceneNode", "State", "build_scene"]
@@ -57,11 +57,15 @@ def build_scene(
 def _nodes(
     contents: Contents, anchors: Anchors, fold: Fold, states: Mapping[Ref, State]
 ) -> Iterator[SceneNode]:
-    outside: Counter[Ref] = Counter()
+    outside: dict[Ref, list[Outside]] = defaultdict(list)
     held: set[Ref] = set()
     for edge in contents.edges:
-        for here, there in ((edge.source, edge.target), (edge.target, edge.source)):
-            outside[here] += there not in contents.inside
+        if edge.target not in contents.inside:
+            outside[edge.source].append(Outside(edge.kind, True, edge.target, contents.met[edge.target].name))
+        if edge.source not in contents.inside:
+            outside[edge.target].append(
+                Outside(edge.kind, False, edge.source, contents.met[edge.source].name)
+            )
         if edge.source.label == PEOPLE[1]:
             held.add(edge.target)
     coverage = coverage_below(contents, states)
@@ -78,7 +82,7 @@ def _nodes(
             state=state,
             coverage=coverage.get(ref, ()),
             folded=tuple(sorted(fold.folded.get(ref, Counter()).items())),
-            outside=outside[ref],
+            outside=tuple(sorted(outside.get(ref, ()))),
         )
 
 

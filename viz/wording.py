@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.model import Model
-from viz.captions import Language, caption, kind_name, state_name
+from viz.captions import Language, caption, edge_name, kind_name, state_name
 from viz.expectations import PEOPLE
 from viz.parts import Coverage, SceneNode
 
@@ -52,6 +52,18 @@ class Wording:
         count = sum(number for _, number in node.folded)
         return caption(self.language, "folded_count", count=f"{count:,}") if count else ""
 
+    def beyond(self, node: SceneNode, most: int = 50) -> list[tuple[str, str]]:
+        """What the node has to do with outside the scope: each relationship, and the name at its other end."""
+        return [
+            (
+                f"{edge_name(self.model, item.kind, self.language)} →"
+                if item.outgoing
+                else f"← {edge_name(self.model, item.kind, self.language)}",
+                self.name(SceneNode(ref=item.ref, name=item.name)),
+            )
+            for item in node.outside[:most]
+        ]
+
     def sentence(self, node: SceneNode) -> str:
         """The node in one sentence, for the status line."""
         return ("，" if self.language == "zh" else ", ").join(self._facts(node))
@@ -65,4 +77,4 @@ class Wording:
         yield self.name(node)
         yield from filter(None, (self.kind(node), self.state(node), self.below(node), self.folded(node)))
         if node.outside:
-            yield caption(self.language, "outside", count=node.outside)
+            yield caption(self.language, "outside", count=len(node.outside))

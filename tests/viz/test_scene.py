@@ -90,7 +90,11 @@ def test_ended_contract_is_left_out(store: Store) -> None:
 def test_lines_out_of_the_scope_are_counted(store: Store) -> None:
     put(store, make_network())
     firm = next(node for node in scene(store, COMPOUND).nodes if node.ref.label == "PropertyFirm")
-    assert firm.outside == 7
+    assert [(item.kind, item.name) for item in firm.outside][:2] == [
+        ("PropertyEngagement", "小区2"),
+        ("PropertyEngagement", "小区3"),
+    ]
+    assert len(firm.outside) == 7
 
 
 def test_padded_code_means_the_street(store: Store) -> None:

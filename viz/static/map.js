@@ -20,6 +20,19 @@
     return line;
   }
 
+  function outside(node) {
+    const line = document.createElement("li");
+    const kind = document.createElement("span");
+    kind.textContent = Picture.said.beyond;
+    line.append(kind);
+    for (const [title, name] of node.beyond) {
+      const part = document.createElement("bdi");
+      part.textContent = `${title} ${name}`;
+      line.append(part);
+    }
+    return line;
+  }
+
   function tell(id) {
     const node = Picture.byId.get(id);
     list.replaceChildren();
@@ -31,6 +44,7 @@
       groups.set(title, [...(groups.get(title) || []), other]);
     }
     for (const [title, items] of groups) list.append(group(title, items));
+    if (node.beyond.length) list.append(outside(node));
   }
 
   function choose(id, travel, inTable) {

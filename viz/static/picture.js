@@ -120,6 +120,34 @@ const Picture = (() => {
     }
   }
 
+  // What the chosen node has to do with outside the scope: thin lines to names beside the picture.
+  function drawBeyond(ctx) {
+    const node = byId.get(selected);
+    if (!node || !node.beyond.length) return;
+    const [, [left, top, width, height]] = panels[0] || ["", [node.x - 60, node.y - 20, 120, 40], 0];
+    const right = node.x > left + width / 2;
+    const x = right ? left + width + 160 : left - 160;
+    const step = 24;
+    const first = Math.max(top, Math.min(node.y - (step * node.beyond.length) / 2, top + height - step * node.beyond.length));
+    ctx.save();
+    ctx.font = `13px ${FONT}`;
+    ctx.textAlign = right ? "left" : "right";
+    ctx.textBaseline = "middle";
+    node.beyond.forEach(([title, name], number) => {
+      const y = first + step * (number + 0.5);
+      ctx.beginPath();
+      ctx.moveTo(node.x + (right ? 1 : -1) * (node.card[0] / 2), node.y);
+      ctx.lineTo(x, y);
+      ctx.strokeStyle = colours["line-people"];
+      ctx.lineWidth = 0.8;
+      ctx.setLineDash([2, 3]);
+      ctx.stroke();
+      ctx.fillStyle = colours.ink;
+      ctx.fillText(`${title} ${name}`, x + (right ? 6 : -6), y);
+    });
+    ctx.restore();
+  }
+
   // Long lines and those of the tree, which the panels show already, stay faint until one end is chosen.
   const paint = (edge) => {
     const full = colours[edge.token];
@@ -213,6 +241,7 @@ const Picture = (() => {
     network = new vis.Network(room, { nodes: new vis.DataSet(data), edges: edgeSet }, options);
     network.on("beforeDrawing", drawPanels);
     network.on("afterDrawing", drawNames);
+    network.on("afterDrawing", drawBeyond);
     network.on("click", (event) => onPick(event.nodes[0] || null));
     network.on("hoverNode", (event) => { hovered = event.node; room.classList.add("over"); });
     network.on("blurNode", () => { hovered = null; room.classList.remove("over"); });
