@@ -5,12 +5,13 @@ DEMO ?= demo
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help install lint check test demo lock clean
+.PHONY: help install lint check test demo screenshots lock clean
 
 help:
 	@echo "make demo    load, check and draw the sample district in demo/"
 	@echo "make test    everything: lint, types, layers, all tests"
 	@echo "make check   the fast part: lint, types, layers, tests without an engine"
+	@echo "make screenshots    the pictures of the README (needs Chromium)"
 	@echo "make lock    write requirements.lock anew from pyproject.toml (needs uv)"
 
 install: $(STAMP)
@@ -36,6 +37,9 @@ test: lint
 
 demo: install
 	$(BIN)/wangge demo $(DEMO)
+
+screenshots: install
+	PYTHONPATH=. $(BIN)/python docs/screenshots.py
 
 lock:
 	uv pip compile pyproject.toml --all-extras --group dev --generate-hashes --universal \

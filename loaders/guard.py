@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from graph.errors import UsageError
@@ -10,7 +11,7 @@ from loaders.fact import NodeKey
 from loaders.project import Dataset
 from loaders.state import GraphState
 
-__all__ = ["MOST_RETIRED", "MOST_RETIRED_SHARE", "retire_guards"]
+__all__ = ["MOST_RETIRED", "MOST_RETIRED_SHARE", "check_allowance", "retire_guards"]
 
 MOST_RETIRED = 50
 MOST_RETIRED_SHARE = 0.05
@@ -43,7 +44,15 @@ def retire_guards(
 def _allowed(said: str | None, held: int) -> float:
     if said is None:
         return min(MOST_RETIRED, held * MOST_RETIRED_SHARE)
-    number = said.removesuffix("%")
-    if not number.replace(".", "", 1).isdigit():
+    number = float(said.removesuffix("%"))
+    return held * number / 100 if said.endswith("%") else number
+
+
+def check_allowance(said: str | None) -> None:
+    """Raise `UsageError` unless this is a number or a share, or None.
+
+    >>> check_allowance("120"), check_allowance("10%")
+    (None, None)
+    """
+    if said is not None and not re.fullmatch(r"\d+(\.\d+)?%?", said):
         raise UsageError(f"--allow-retire {said}: give a number or a share, such as 120 or 10%")
-    return held * float(number) / 100 if said.endswith("%") else float(number)

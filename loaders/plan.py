@@ -15,6 +15,7 @@ from graph.model import Model, load_model
 from graph.store import Store
 from loaders.change import Change, Operation
 from loaders.compare import Comparison
+from loaders.guard import check_allowance
 from loaders.progress import Progress, silent
 from loaders.project import Dataset
 from loaders.reject import Notice, Reject
@@ -133,6 +134,7 @@ def plan_datasets(
     those of its last complete run is not read again. Raises `SourceError` for a file that can't
     be read, `UsageError` for a bad `allow_retire`, `EngineError`.
     """
+    check_allowance(allow_retire)
     model = model or load_model()
     state = GraphState(store, model)
     directory = Directory(state, model)
