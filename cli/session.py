@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from graph.connection import open_store, scratch_store
+from graph.connection import never_opened, open_store, scratch_store
 from graph.model import MODEL_VERSION
 from graph.store import Store
 from loaders.load import load_datasets
@@ -55,10 +55,10 @@ def graph_for_check(project: Project, sources: tuple[str, ...]) -> Iterator[Stor
     these are loaded into a scratch graph that is gone afterwards. Rows that were rejected are
     said on stderr: what is not in the graph can't be checked.
     """
-    if not sources:
+    if not sources and not (project.datasets and never_opened(project.folder)):
         with open_graph(project) as store:
             marker = store.marker()
-            if (marker is not None and marker.get("last_run")) or not project.datasets:
+            if not project.datasets or (marker is not None and marker.get("last_run")):
                 yield store
                 return
     datasets = datasets_for(project, sources)

@@ -15,7 +15,7 @@ from graph.engines.server import Address, connect_embedded, connect_neo4j
 from graph.errors import EngineUnavailable, UsageError
 from graph.store import Store
 
-__all__ = ["neo4j_address", "open_store", "scratch_store"]
+__all__ = ["neo4j_address", "never_opened", "open_store", "scratch_store"]
 
 _ADDRESS = re.compile(r"(bolt|neo4j)(\+s|\+ssc)?://[^@/]+/?$")
 _SCRATCH_IDLE_SECONDS = 5.0
@@ -30,6 +30,14 @@ def open_store(folder: Path) -> Store:
     if address := neo4j_address(os.environ):
         return connect_neo4j(address)
     return _open_embedded(EngineFiles.of(folder))
+
+
+def never_opened(folder: Path) -> bool:
+    """Whether this folder has no graph yet: no server is named and no embedded engine ever ran here.
+
+    Nothing is started to find out.
+    """
+    return neo4j_address(os.environ) is None and not EngineFiles.of(folder).root.exists()
 
 
 @contextmanager

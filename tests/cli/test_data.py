@@ -161,3 +161,10 @@ def test_ctrl_c_in_an_apply_writes_nothing(run: Run, project: Path) -> None:
     assert err.splitlines()[-1] == "Interrupted: what was not finished was not written"
     assert run("status", "--json").stdout == before
     assert run("apply").returncode == 0
+
+
+def test_check_of_an_unloaded_project_uses_a_scratch_graph(run: Run, project: Path) -> None:
+    done = run("check", "--rule", "places-have-one-parent")
+    assert done.returncode == 0, done.stderr
+    assert "checking jiangwan in a scratch graph" in done.stderr
+    assert not (project / ".wangge").exists()
