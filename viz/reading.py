@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from graph.model import Model
 from graph.store import Store
@@ -14,6 +14,8 @@ from viz.expectations import FOLLOWERS, Follower
 from viz.parts import Ref, SceneEdge
 
 __all__ = ["Contents", "Thing", "read_contents"]
+
+_BATCH = 5_000
 
 
 @dataclass(frozen=True)
@@ -55,11 +57,25 @@ def read_contents(store: Store, model: Model, scope: Thing, day: date) -> Conten
     return reader.contents
 
 
+class _Incident(NamedTuple):
+    code: str
+    type: str
+    since: object
+    until: object
+    labels: list[str]
+    other: str
+    name: str
+    tier: int | None
+    began: object
+    ended: object
+
+
 class _Reader:
     def __init__(self, store: Store, model: Model, day: date, contents: Contents) -> None:
         self.store, self.model, self.day, self.contents = store, model, day.isoformat(), contents
         self.drawable = {kind.label for kind in model.nodes.values() if "Organization" in kind.labels}
         self.drawable |= {follower.label for follower in FOLLOWERS}
+        self.kinds: dict[tuple[str, str, str], str | None] = {}
         self.places = {kind.label for kind in model.places}
         followers = (f for f in FOLLOWERS if not f.scopes or contents.scope.label in f.scopes)
         self.followers: dict[tuple[str, str], Follower] = {(f.type, f.label): f for f in followers}
@@ -79,14 +95,20 @@ class _Reader:
     def _children(self, label: str, codes: list[str], child: str) -> Iterator[Ref]:
         statement = (
             f"UNWIND $codes AS code MATCH (p:{label} {{code: code}})<-[:PART_OF]-(c:{child}) "
-            "RETURN code AS parent, c.code AS code, c.name AS name"
+            "RETURN collect([code, c.code, c.name]) AS found"
         )
-        for row in self.store.stream(statement, {"codes": codes}):
-            ref = Ref(child, row["code"])
+        for parent, code, name in self._bulk(statement, codes):
+            ref = Ref(child, code)
             if ref not in self.contents.inside:
-                self.contents.inside[ref] = Thing(ref, row["name"])
-                self.contents.parents[ref] = Ref(label, row["parent"])
+                self.contents.inside[ref] = Thing(ref, name)
+                self.contents.parents[ref] = Ref(label, parent)
                 yield ref
+
+    def _bulk(self, statement: str, codes: list[str]) -> Iterator[list[Any]]:
+        """Run a statement for these codes; it gathers its rows in one list, since a record each is slow."""
+        for start in range(0, len(codes), _BATCH):
+            for row in self.store.read(statement, {"codes": codes[start : start + _BATCH]}):
+                yield from row["found"]
 
     def read_around(self, frontier: Sequence[Ref]) -> list[Ref]:
         """Read the relationships of these nodes; what belongs to the scope through them comes back."""
@@ -94,23 +116,23 @@ class _Reader:
         for label, codes in sorted(_by_label(frontier).items()):
             for outgoing in (True, False):
                 for row in self._incident(label, codes, outgoing):
-                    found = self._take(Ref(label, row["code"]), row, outgoing)
+                    found = self._take(Ref(label, row.code), row, outgoing)
                     if found and found.ref not in self.contents.inside:
                         new[found.ref] = found
         self.contents.inside |= {ref: new[ref] for ref in sorted(new)}
         return sorted(new)
 
-    def _incident(self, label: str, codes: list[str], outgoing: bool) -> Iterable[dict[str, Any]]:
+    def _incident(self, label: str, codes: list[str], outgoing: bool) -> Iterable[_Incident]:
         types = self._types(label, outgoing)
         if not types:
             return ()
         left, right = ("-", "->") if outgoing else ("<-", "-")
         statement = (
             f"UNWIND $codes AS code MATCH (n:{label} {{code: code}}){left}[r:{'|'.join(types)}]{right}(x) "
-            "RETURN code, type(r) AS type, r.valid_from AS since, r.valid_to AS until, labels(x) AS labels, "
-            "x.code AS other, x.name AS name, x.tier AS tier, x.valid_from AS began, x.valid_to AS ended"
+            "RETURN collect([code, type(r), r.valid_from, r.valid_to, labels(x), x.code, x.name, x.tier, "
+            "x.valid_from, x.valid_to]) AS found"
         )
-        return self.store.stream(statement, {"codes": codes})
+        return (_Incident(*row) for row in self._bulk(statement, codes))
 
     def _types(self, label: str, outgoing: bool) -> list[str]:
         known = self.drawable | self.places
@@ -122,21 +144,21 @@ class _Reader:
                     found.add(kind.type)
         return sorted(found)
 
-    def _take(self, here: Ref, row: dict[str, Any], outgoing: bool) -> Thing | None:
-        label = next((name for name in row["labels"] if name in self.model.nodes), None)
+    def _take(self, here: Ref, row: _Incident, outgoing: bool) -> Thing | None:
+        label = next((name for name in row.labels if name in self.model.nodes), None)
         if label is None or label not in self.drawable | self.places:
             return None
-        if not self._current(row["since"], row["until"]) or not self._current(row["began"], row["ended"]):
+        if not self._current(row.since, row.until) or not self._current(row.began, row.ended):
             return None
         there = self.contents.met.setdefault(
-            Ref(label, row["other"]), Thing(Ref(label, row["other"]), row["name"], row["tier"])
+            Ref(label, row.other), Thing(Ref(label, row.other), row.name, row.tier)
         )
         source, target = (here, there.ref) if outgoing else (there.ref, here)
-        kind = self._kind(row["type"], source.label, target.label)
+        kind = self._kind(row.type, source.label, target.label)
         if kind is None:
             return None
         self.contents.edges.add(SceneEdge(source, target, kind))
-        return there if self._belongs(row["type"], here, there.ref, outgoing) else None
+        return there if self._belongs(row.type, here, there.ref, outgoing) else None
 
     def _belongs(self, type_: str, here: Ref, there: Ref, outgoing: bool) -> bool:
         if there.label in self.places:
@@ -147,8 +169,11 @@ class _Reader:
         return here.label in self.places
 
     def _kind(self, type_: str, source: str, target: str) -> str | None:
-        kinds = (k for k in self.model.edges.values() if k.type == type_ and k.allows(source, target))
-        return next((kind.name for kind in kinds), None)
+        ends = (type_, source, target)
+        if ends not in self.kinds:
+            kinds = (k for k in self.model.edges.values() if k.type == type_ and k.allows(source, target))
+            self.kinds[ends] = next((kind.name for kind in kinds), None)
+        return self.kinds[ends]
 
     def _current(self, since: object, until: object) -> bool:
         began = since is None or str(since)[:10] <= self.day
