@@ -14,6 +14,7 @@ __all__ = ["Finding", "Subject", "SubjectFacts", "look_up"]
 
 _ANCHORS = "POST_IN|CONCERNS|REPRESENTS|COVERS|SERVES|STEP_OF|UNIT_OF|ASSIGNED_TO"
 _UPWARDS = "PART_OF|REPRESENTS|COVERS|UNIT_OF"
+_ABOVE_DISTRICT = {"Province", "City"}
 _HOPS = 5
 
 
@@ -26,7 +27,7 @@ class Subject(NamedTuple):
 
 @dataclass(frozen=True)
 class SubjectFacts:
-    """What people know a subject by; `path` names the units above it, from the top, and itself."""
+    """What people know a subject by; `path` names the units above it, from the district down, and itself."""
 
     label: str
     name: str
@@ -75,7 +76,7 @@ def _statement(label: str, model: Model) -> str:
         f"OPTIONAL MATCH (p1)-[:{second}]->(p2)",
         *(f"OPTIONAL MATCH (p{i})-[:PART_OF]->(p{i + 1}:Place)" for i in range(2, _HOPS)),
         "RETURN DISTINCT n.code AS code, labels(n) AS labels, n.name AS name, n.src AS src,",
-        ", ".join(f"p{i}.name AS p{i}" for i in range(1, _HOPS + 1)),
+        ", ".join(f"p{i}.name AS p{i}, labels(p{i}) AS l{i}" for i in range(1, _HOPS + 1)),
     ]
     return "\n".join(lines)
 
@@ -83,7 +84,8 @@ def _statement(label: str, model: Model) -> str:
 def _facts(row: Mapping[str, Any], model: Model) -> SubjectFacts:
     own = next((label for label in sorted(row["labels"]) if label in model.nodes), "")
     name = row["name"] or ""
-    above = [row[f"p{i}"] for i in range(_HOPS, 0, -1)]
+    steps = range(_HOPS, 0, -1)
+    above = [row[f"p{i}"] for i in steps if not _ABOVE_DISTRICT.intersection(row[f"l{i}"] or ())]
     return SubjectFacts(own, name, "/".join(part for part in (*above, name) if part), _source(row["src"]))
 
 

@@ -66,7 +66,7 @@ def _entries(folder: Traversable | Path) -> list[Traversable | Path]:
 def _read(entry: Traversable | Path, model: Model) -> Recipe:
     shown = str(entry) if isinstance(entry, Path) and not _ships(entry) else f"recipes/{entry.name}"
     try:
-        text = entry.read_text(encoding="utf-8")
+        text = entry.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise RecipeError(f"{shown}:1: not UTF-8; save it as UTF-8") from error
     return parse_recipe(entry.name.removesuffix(".cypher"), text, shown, model)

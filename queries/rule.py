@@ -155,6 +155,6 @@ def _ships(entry: Traversable | Path) -> bool:
 
 def _text(entry: Traversable | Path, shown: str) -> str:
     try:
-        return entry.read_text(encoding="utf-8")
+        return entry.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise RuleError(f"{shown}:1: not UTF-8; save it as UTF-8") from error

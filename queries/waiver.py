@@ -82,7 +82,7 @@ def load_waivers(path: Path | None, rules: Iterable[str]) -> Ledger:
     if path is None:
         return Ledger()
     try:
-        return parse_waivers(path.read_text(encoding="utf-8"), path, rules)
+        return parse_waivers(path.read_text(encoding="utf-8-sig"), path, rules)
     except (OSError, UnicodeDecodeError) as error:
         raise RuleError(
             f"{path}: can't be read as UTF-8 text; mend the project's entry for waivers"

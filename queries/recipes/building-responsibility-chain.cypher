@@ -7,31 +7,37 @@
 //   person_name: text
 // tags: responsibility, q5
 CALL () {
-  MATCH path = (b:Building {code: $building})-[:PART_OF*0..5]->(u:Place)
-  RETURN 1 AS line_order, '行政' AS line, length(path) * 2 AS step, u
+  MATCH (:Building {code: $building})-[:PART_OF*0..5]->(u:Building|Grid|Community|Street|District)
+  RETURN 1 AS line_order, '行政' AS line, u,
+    CASE WHEN u:Building THEN 1 WHEN u:Grid THEN 2 WHEN u:Community THEN 3 WHEN u:Street THEN 5 ELSE 7 END AS step
   UNION
-  MATCH path = (b:Building {code: $building})-[:PART_OF*1..5]->(place:Place)
+  MATCH (:Building {code: $building})-[:PART_OF*0..5]->(place:Place)
   MATCH (place)<-[:REPRESENTS|COVERS]-(u:ResidentsCommittee|StreetOffice)
   WHERE (u.valid_from IS NULL OR u.valid_from <= $on) AND (u.valid_to IS NULL OR u.valid_to > $on)
-  RETURN 1 AS line_order, '行政' AS line, length(path) * 2 + 1 AS step, u
+  RETURN 1 AS line_order, '行政' AS line, u, CASE WHEN u:ResidentsCommittee THEN 4 ELSE 6 END AS step
   UNION
-  MATCH path = (b:Building {code: $building})-[:PART_OF*0..5]->(place:Place)<-[:COVERS]-(u:PartyOrganization)
+  MATCH (:Building {code: $building})-[:PART_OF*0..5]->(place:Place)
+  MATCH (place)<-[:COVERS]-(u:PartyOrganization)
   WHERE (u.valid_from IS NULL OR u.valid_from <= $on) AND (u.valid_to IS NULL OR u.valid_to > $on)
-  RETURN 2 AS line_order, '党建' AS line, 5 - u.tier AS step, u
+  RETURN 2 AS line_order, '党建' AS line, u, 6 - u.tier AS step
   UNION
-  MATCH (b:Building {code: $building})-[:PART_OF*0..5]->(place:Place)<-[:COVERS]-(low:PartyOrganization)
-  MATCH (low)-[:SUBORDINATE_TO*1..4]->(u:PartyOrganization)
+  MATCH (:Building {code: $building})-[:PART_OF*0..5]->(place:Place)
+  MATCH (place)<-[:COVERS]-(low:PartyOrganization)-[:SUBORDINATE_TO*1..4]->(u:PartyOrganization)
   WHERE (u.valid_from IS NULL OR u.valid_from <= $on) AND (u.valid_to IS NULL OR u.valid_to > $on)
     AND (low.valid_from IS NULL OR low.valid_from <= $on) AND (low.valid_to IS NULL OR low.valid_to > $on)
-  RETURN 2 AS line_order, '党建' AS line, 5 - u.tier AS step, u
+  RETURN 2 AS line_order, '党建' AS line, u, 6 - u.tier AS step
   UNION
-  MATCH (b:Building {code: $building})-[:PART_OF]->(x:Compound)<-[e:SERVES]-(u:PropertyFirm)
-  WHERE (e.valid_from IS NULL OR e.valid_from <= $on) AND (e.valid_to IS NULL OR e.valid_to > $on) AND (u.valid_from IS NULL OR u.valid_from <= $on) AND (u.valid_to IS NULL OR u.valid_to > $on)
-  RETURN 3 AS line_order, '物业' AS line, 0 AS step, u
+  MATCH (:Building {code: $building})-[:PART_OF]->(u:Compound)
+  RETURN 3 AS line_order, '物业' AS line, u, 1 AS step
   UNION
-  MATCH (b:Building {code: $building})-[:PART_OF]->(x:Compound)<-[:REPRESENTS]-(u:OwnersCommittee)
+  MATCH (:Building {code: $building})-[:PART_OF]->(:Compound)<-[e:SERVES]-(u:PropertyFirm)
+  WHERE (e.valid_from IS NULL OR e.valid_from <= $on) AND (e.valid_to IS NULL OR e.valid_to > $on)
+    AND (u.valid_from IS NULL OR u.valid_from <= $on) AND (u.valid_to IS NULL OR u.valid_to > $on)
+  RETURN 3 AS line_order, '物业' AS line, u, 2 AS step
+  UNION
+  MATCH (:Building {code: $building})-[:PART_OF]->(:Compound)<-[:REPRESENTS]-(u:OwnersCommittee)
   WHERE (u.valid_from IS NULL OR u.valid_from <= $on) AND (u.valid_to IS NULL OR u.valid_to > $on)
-  RETURN 3 AS line_order, '物业' AS line, 1 AS step, u
+  RETURN 3 AS line_order, '物业' AS line, u, 3 AS step
 }
 OPTIONAL MATCH (u)<-[:POST_IN]-(post:Post)
 OPTIONAL MATCH (post)<-[h:HOLDS]-(n:Person)

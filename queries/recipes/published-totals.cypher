@@ -39,6 +39,12 @@ WITH joint_committees_street, joint_committees_community, party_tier_3, party_ti
 OPTIONAL MATCH (o:Community)
 WHERE EXISTS { (o)<-[:PART_OF|COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN|POST_IN]-() }
 WITH joint_committees_street, joint_committees_community, party_tier_3, party_tier_4, party_tier_5, owners_committees, property_engagements, centres_remodelled, compounds_renewed, streets, count(o) AS communities
+OPTIONAL MATCH (o:Street)
+WITH joint_committees_street, joint_committees_community, party_tier_3, party_tier_4, party_tier_5,
+  owners_committees, property_engagements, centres_remodelled, compounds_renewed, streets, communities, count(o) AS street_level_units
+OPTIONAL MATCH (o:Community)
+WITH joint_committees_street, joint_committees_community, party_tier_3, party_tier_4, party_tier_5,
+  owners_committees, property_engagements, centres_remodelled, compounds_renewed, streets, communities, street_level_units, count(o) AS community_level_units
 MATCH (t:PublishedTotal)
 WITH t, CASE t.measure
     WHEN 'joint_committees_street' THEN joint_committees_street
@@ -52,6 +58,8 @@ WITH t, CASE t.measure
     WHEN 'compounds_renewed' THEN compounds_renewed
     WHEN 'streets' THEN streets
     WHEN 'communities' THEN communities
+    WHEN 'street_level_units' THEN street_level_units
+    WHEN 'community_level_units' THEN community_level_units
   END AS found
 WITH t, found, CASE WHEN t.comparison = 'at_least' THEN found >= t.expected ELSE found = t.expected END AS agrees
 RETURN t.code AS subject, t.name AS name, t.measure AS measure, t.comparison AS comparison,

@@ -38,8 +38,12 @@ def _csv(answer: Answer, notices: Sequence[str]) -> str:
     writer = csv.writer(file, lineterminator="\n")
     more = [" ".join(notices)] if notices else []
     writer.writerow([*answer.columns, *(["notice"] if more else [])])
-    writer.writerows([[_plain(value) for value in row] + more for row in answer.rows])
+    writer.writerows([[_csv_cell(value) for value in row] + more for row in answer.rows])
     return file.getvalue()
+
+
+def _csv_cell(value: Any) -> Any:
+    return str(value).lower() if isinstance(value, bool) else _plain(value)
 
 
 def _json(answer: Answer, notices: Sequence[str]) -> str:

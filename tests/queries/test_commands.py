@@ -152,7 +152,7 @@ def test_a_recipe_runs(filled: Store, project: Path) -> None:
     result = call(cli.recipe.recipe, *words)
     assert result.stdout == (
         "subject,name,unit,unit_name,covered,reason,notice\n"
-        "PO-3,网格员,511702002001001,凉水井网格,False,岗位空缺,合成数据，仅供演示\n"
+        "PO-3,网格员,511702002001001,凉水井网格,false,岗位空缺,合成数据，仅供演示\n"
     )
 
 

@@ -120,6 +120,20 @@ def test_a_finding_about_a_post_tells_where_it_is(
     }
 
 
+def test_a_path_starts_at_the_district(store: Store, library: Library, rule: Rule) -> None:
+    with store.writing() as transaction:
+        transaction.run(
+            "CREATE (:Compound:Place {code: '511702001001X001', name: '小区'})"
+            "-[:PART_OF]->(:Grid:Place {code: '511702001001001', name: '网格'})"
+            "-[:PART_OF]->(:Community:Place {code: '511702001001', name: '社区'})"
+            "-[:PART_OF]->(:Street:Place {code: '511702001', name: '街道'})"
+            "-[:PART_OF]->(:District:Place {code: '511702', name: '通川区'})"
+            "-[:PART_OF]->(:City:Place {code: '511700', name: '达州市'})"
+        )
+    report = check(store, [rule], library)
+    assert [finding.facts.path for finding in report.results[0].findings] == ["通川区/街道/社区/网格/小区"]
+
+
 def test_a_subject_with_two_parents_counts_once(store: Store, library: Library, rule: Rule) -> None:
     with store.writing() as transaction:
         transaction.run(

@@ -173,6 +173,11 @@ def test_an_own_recipe_joins_the_shipped_ones(tmp_path: Path) -> None:
     assert "own-grids" in load_library([tmp_path])
 
 
+def test_a_file_saved_with_a_mark_and_crlf_is_understood(tmp_path: Path) -> None:
+    (tmp_path / "own-grids.cypher").write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
+    assert load_library([tmp_path]).get("own-grids").header.tags == ("coverage",)
+
+
 def test_an_unknown_recipe_is_told_the_nearest() -> None:
     with pytest.raises(QueryError, match=r"no recipe is called 'vacant-post'; did you mean 'vacant-posts'\?"):
         load_library().get("vacant-post")
