@@ -15,6 +15,7 @@ from loaders.sample.words import name, stem_word
 __all__ = ["Contract", "Property", "add_property", "make_property"]
 
 _FIRM_WEIGHT = {"商品房小区": 8.0, "安置小区": 3.0, "老旧小区": 0.6, "单位院落": 0.3}
+_JOINING = 0.35
 _SOON = (5, 85)
 _LATER = (120, 1000)
 
@@ -69,12 +70,13 @@ def add_property(tables: Tables, property_: Property, areas: tuple[Area, ...], s
     """Add the rows of firms, contracts, owners' committees and self-governance bodies."""
     rng = stream(seed, "property rows")
     homes = {compound.code: compound for area in areas for compound in area.compounds}
+    at_work = _communities_by_firm(property_)
     for number, firm in enumerate(property_.firms):
         tables.add(
             "property_firms",
             code=firm,
             name=name("firm", stem=stem_word(number)),
-            joins=_committees_joined(rng, firm, property_),
+            joins=[f"JC-{code}" for code in sorted(at_work[firm]) if rng.random() < _JOINING],
             phone=f"139****{rng.randint(0, 9999):04d}",
         )
     for number, contract in enumerate(property_.contracts, start=1):
@@ -100,9 +102,11 @@ def _add_body(tables: Tables, code: str, called: str, where: str, form: str) -> 
     tables.add("self_governance_bodies", code=code, name=called, represents=where, form=form)
 
 
-def _committees_joined(rng: random.Random, firm: str, property_: Property) -> list[str]:
-    communities = sorted({c[:12] for c, serving in property_.firm_of.items() if serving == firm})
-    return [f"JC-{code}" for code in communities if rng.random() < 0.35]
+def _communities_by_firm(property_: Property) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {firm: set() for firm in property_.firms}
+    for compound, firm in property_.firm_of.items():
+        found[firm].add(compound[:12])
+    return found
 
 
 def _without(compounds: list[Compound], codes: set[str]) -> list[Compound]:
