@@ -26,7 +26,9 @@ __all__ = ["map_command"]
     type=click.Path(path_type=Path, dir_okay=False),
     help="The page to write.  [default: maps/CODE.html in the project folder]",
 )
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Its language.")
+@click.option(
+    "--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Its language."
+)
 @click.option("--hide-names", is_flag=True, help="Leave the names of people out of the page.")
 @project_option
 def map_command(

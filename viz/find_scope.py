@@ -55,7 +55,8 @@ def _too_small_or_big(store: Store, label: str, code: str) -> str:
         f"MATCH (p:{label} {{code: $code}})-[:PART_OF]->(q) RETURN q.code AS code", {"code": code}
     ).dicts()
     below = store.read(
-        f"MATCH (p:{label} {{code: $code}})<-[:PART_OF]-(q) RETURN q.code AS code ORDER BY code LIMIT 3",
+        f"MATCH (p:{label} {{code: $code}})<-[:PART_OF*1..2]-(q:{next(iter(PLACE_DEPTH))}) "
+        "RETURN q.code AS code ORDER BY code LIMIT 3",
         {"code": code},
     ).dicts()
     near = [str(row["code"]) for row in (below or above)]

@@ -59,5 +59,5 @@ def _row(
         state=str(node.state),
         state_name=words.state(node),
         code="" if node.ghost else node.ref.code,
-        detail=" · ".join(filter(None, (words.below(node), words.folded(node)))),
+        detail=" · ".join(filter(None, (words.below(node, 3), words.folded(node)))),
     )

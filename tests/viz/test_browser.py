@@ -11,16 +11,19 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from tests.viz.scenes import big_scene, named_scene, two_lines_scene
+from tests.viz.scenes import big_scene, named_scene, scene_of, two_lines_scene
 from viz.captions import Language
 from viz.network_map import render_map
-from viz.parts import Scene
+from viz.parts import Outside, Ref, Scene, SceneNode
+from viz.states import DARK, LIGHT
 
 pytestmark = pytest.mark.browser
 
 SIZE = ViewportSize(width=1600, height=900)
 SERIOUS = ("serious", "critical")
 MARKUP = "<img src=x onerror=alert(1)>"
+ELSEWHERE = Outside("PropertyEngagement", True, Ref("Compound", "511702002001X001"), "别处小区")
+GROUND = "getComputedStyle(document.documentElement).getPropertyValue('--ground')"
 READY = "performance.getEntriesByName('map-ready')[0]?.startTime ?? 0"
 
 Opened = Callable[..., Page]
@@ -158,6 +161,24 @@ def test_selection_is_kept_in_the_address(opened: Opened) -> None:
     page.reload()
     page.wait_for_timeout(300)
     assert page.evaluate("wanggeMap.selected") == "PartyOrganization:P4-1"
+
+
+def test_what_lies_outside_is_named_when_chosen(opened: Opened) -> None:
+    street = Ref("Street", "511702001")
+    firm = SceneNode(ref=Ref("PropertyFirm", "PF-1"), name="物业", parent=street, outside=(ELSEWHERE,))
+    page = opened(scene_of([SceneNode(ref=street, name="东城街道"), firm]))
+    page.evaluate("wanggeMap.choose('PropertyFirm:PF-1')")
+    assert page.inner_text("#say") == "物业，物业服务企业，与范围外的联系 1 条"
+    assert page.inner_text("#relations") == "范围外\n物业服务合同 → 别处小区"
+
+
+def test_print_is_light_and_large(opened: Opened) -> None:
+    page = opened(big_scene(300), color_scheme="dark")
+    dark = page.evaluate(GROUND)
+    page.emulate_media(media="print")
+    page.wait_for_timeout(300)
+    assert (dark, page.evaluate(GROUND)) == (DARK["ground"], LIGHT["ground"])
+    assert page.evaluate("document.getElementById('picture').clientHeight") > 600
 
 
 @pytest.mark.parametrize(("language", "theme"), list(product(["zh", "en"], ["light", "dark"])))
