@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
 from rich.console import Console
 
-from cli.recipe import project_library
 from cli.session import graph_for_check, project_option
 from graph.errors import NothingMeasured, UsageError
 from loaders.project import Project
 from queries.check_report import CheckReport
-from queries.gate import check as run_check
-from queries.gate import choose_rules
+from queries.project_check import check_project
 from queries.reports.json_report import json_report
 from queries.reports.junit import junit_report
 from queries.reports.text import text_report
-from queries.rule import Severity, load_rules
-from queries.waiver import load_waivers
+from queries.rule import Severity
 
 __all__ = ["check"]
 
@@ -70,31 +67,14 @@ def check(
 ) -> None:
     """Check the rules: exit 0 when they held, 1 when one failed, 2 when one could not run."""
     targets = _targets(formats or ("text",), output)
-    report = _report(project, sources, ids, under, today.date() if today else project.today)
+    day = today.date() if today else None
+    with graph_for_check(project, sources) as store:
+        report = check_project(store, project, ids=ids, under=under, today=day)
     for name, file in targets:
         _deliver(report, name, file, everything=everything)
     if not report.measured:
         raise NothingMeasured("nothing was measured: no rule found a subject; load the data first")
     context.exit(report.exit_code(fail_on))
-
-
-def _report(
-    project: Project, sources: tuple[str, ...], ids: tuple[str, ...], under: str | None, today: date | None
-) -> CheckReport:
-    library = project_library(project)
-    every = load_rules(library, project.rule_paths)
-    rules = choose_rules(every, ids)
-    ledger = load_waivers(project.waivers, [rule.id for rule in every])
-    with graph_for_check(project, sources) as store:
-        return run_check(
-            store,
-            rules,
-            library,
-            scope=under or project.scope,
-            settings=project.settings,
-            today=today,
-            ledger=ledger,
-        )
 
 
 def _targets(formats: tuple[str, ...], output: Path | None) -> list[tuple[str, Path | None]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -129,7 +130,7 @@ def _confirm(made: Plan, kept: PlanFile | None, yes: bool) -> None:
     if kept is not None:
         kept.demand_same(made)
     retired = made.count(Operation.RETIRE)
-    if retired and not yes and not made.guards and click.get_text_stream("stdin").isatty():
+    if retired and not yes and not made.guards and sys.stdin.isatty():
         click.confirm(f"{retired} facts would be retired. Go on?", abort=True, err=True)
 
 

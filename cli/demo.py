@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -47,7 +48,7 @@ def demo(folder: Path, no_serve: bool) -> None:
     click.echo(f"  wangge recipe run vacant-posts{here}")
     click.echo(f"  wangge check{here}")
     click.echo(f"  wangge map 511702001{here}")
-    if not no_serve and click.get_text_stream("stdout").isatty():
+    if not no_serve and sys.stdout.isatty():
         port = free_port()
         click.echo(f"\nThe maps: http://127.0.0.1:{port}/  (Ctrl-C ends)")
         serve(maps, title=project.name, port=port)

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from cli.session import open_graph, project_option
 from graph.errors import UsageError
 from loaders.project import Project
-from queries.library import Library, load_library
 from queries.notices import notices
+from queries.project_check import project_library
 from queries.recipe import Recipe
 from queries.reports.answer import ANSWER_FORMATS, format_answer
 from queries.runner import Answer, run
 
-__all__ = ["project_library", "recipe"]
+__all__ = ["recipe"]
 
 
 @click.group()
@@ -63,11 +61,6 @@ def run_(
         answer = run(store, chosen, given, scope=scope, settings=project.settings, today=project.today)
         said = notices(store)
     click.echo(format_answer(_narrowed(answer, uncovered), style, said), nl=False)
-
-
-def project_library(project: Project) -> Library:
-    """The shipped recipes and those in the project's folders of rules; raises `RecipeError`."""
-    return load_library(path for path in map(Path, project.rule_paths) if path.is_dir())
 
 
 def _pair(text: str) -> tuple[str, str]:

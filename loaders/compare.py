@@ -104,7 +104,7 @@ class Comparison:
         return None
 
     def _retiring_nodes(self) -> list[NodeKey]:
-        """Nodes of this dataset that its sheets no longer name; a kind without a readable sheet stays."""
+        """Nodes of this dataset that its sheets no longer name; a kind without rows, or with unreadable ones, stays."""
         found: list[NodeKey] = []
         for label, sheets in self._node_sheets().items():
             if any(sheet.unreadable for sheet in sheets):
@@ -119,7 +119,7 @@ class Comparison:
     def _node_sheets(self) -> dict[str, list[UnderstoodSheet]]:
         found: dict[str, list[UnderstoodSheet]] = {}
         for sheet in self._sheets:
-            if sheet.sheet is not None and isinstance(sheet.sheet.kind, NodeKind):
+            if sheet.rows_in and sheet.sheet is not None and isinstance(sheet.sheet.kind, NodeKind):
                 found.setdefault(sheet.sheet.kind.label, []).append(sheet)
         return found
 
@@ -204,9 +204,12 @@ class Comparison:
                 if kind.plural is None:
                     yield kind, label, nodes
         for sheet in self._sheets:
-            if sheet.sheet is not None and isinstance(sheet.sheet.kind, EdgeKind) and not sheet.rejected:
-                for label in sheet.sheet.kind.ends[0].sources:
-                    yield sheet.sheet.kind, label, None
+            if sheet.sheet is None or not sheet.rows_in or sheet.rejected:
+                continue
+            own = sheet.sheet.kind
+            if isinstance(own, EdgeKind):
+                for label in own.ends[0].sources:
+                    yield own, label, None
 
     def _retire_nodes(self, retiring: list[NodeKey]) -> None:
         gone = {change.key for change in self.changes if change.operation is Operation.RETIRE}

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from graph.errors import Unreconciled
+from graph.errors import SourceError, Unreconciled
 from graph.model import Model, load_model
 from graph.store import Store
 from loaders.change import Change, Operation
@@ -132,7 +132,7 @@ def plan_datasets(
 
     `folder` is what file names are shown relative to. A dataset whose files are byte for byte
     those of its last complete run is not read again. Raises `SourceError` for a file that can't
-    be read, `UsageError` for a bad `allow_retire`, `EngineError`.
+    be read or sheets without a row, `UsageError` for a bad `allow_retire`, `EngineError`.
     """
     check_allowance(allow_retire)
     model = model or load_model()
@@ -172,6 +172,8 @@ def _understood(dataset: Dataset, folder: Path, model: Model, progress: Progress
         if sheet is not None:
             found.append(sheet)
             progress(f"read {dataset.name}", sum(s.rows_in for s in found), None)
+    if not any(sheet.rows_in for sheet in found):
+        raise SourceError(f"{dataset.source}: no row in any sheet; fill in the sheets first")
     return found
 
 

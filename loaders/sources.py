@@ -82,17 +82,11 @@ def fingerprint(dataset: Dataset) -> str:
 def read_sheets(dataset: Dataset, folder: Path) -> Iterator[RawSheet]:
     """Read every sheet of a dataset; files are named relative to `folder` where they lie in it.
 
-    Raises `SourceError` for a file that can't be read, or when no sheet has a row.
+    Raises `SourceError` for a file that can't be read.
     """
-    rows = 0
     for file in files_of(dataset):
         shown = _shown(file, folder)
-        sheets = _read_csv(file, shown) if file.suffix.lower() in TEXT else _read_workbook(file, shown)
-        for sheet in sheets:
-            rows += len(sheet.rows)
-            yield sheet
-    if not rows:
-        raise SourceError(f"{dataset.source}: no row in any sheet; fill in the sheets first")
+        yield from _read_csv(file, shown) if file.suffix.lower() in TEXT else _read_workbook(file, shown)
 
 
 def _shown(file: Path, folder: Path) -> str:

@@ -15,6 +15,7 @@ from loaders.codes import natural_code
 from loaders.fact import NodeKey, Place, Reference, RowFacts
 from loaders.reject import CellError, Notice, Reject, RejectRule
 from loaders.table import Cell, RawRow, RawSheet, is_blank
+from loaders.template import IGNORED_SHEETS
 
 __all__ = ["UnderstoodSheet", "understand"]
 
@@ -47,7 +48,9 @@ class UnderstoodSheet:
 
 
 def understand(raw: RawSheet, model: Model) -> UnderstoodSheet | None:
-    """Read what a sheet declares; None for a sheet with nothing in it."""
+    """Read what a sheet declares; None for a sheet with nothing in it, or one that only explains."""
+    if raw.name in IGNORED_SHEETS:
+        return None
     rows = [row for row in raw.rows if not all(is_blank(cell) for cell in row.cells)]
     if not rows:
         return None

@@ -30,8 +30,8 @@ class Node(BaseModel):
     also: ClassVar[tuple[str, ...]] = ()
     aliases: ClassVar[tuple[str, ...]] = ()
     place_tier: ClassVar[int | None] = None
-    code_pattern: ClassVar[str] = r"[0-9A-Za-z][0-9A-Za-z._/-]{0,63}"
-    code_rule: ClassVar[str] = "letters, digits, '.', '_', '/' and '-', at most 64"
+    code_pattern: ClassVar[str] = r"[0-9A-Za-z][0-9A-Za-z._-]{0,63}"
+    code_rule: ClassVar[str] = "letters, digits, '.', '_' and '-', at most 64"
     example: ClassVar[dict[str, Any]]
 
     code: Code

@@ -82,7 +82,7 @@ class JointCommittee(_Organization):
     term: ClassVar[str] = "org:OrganizationalCollaboration"
     example: ClassVar[dict[str, Any]] = {
         "code": "JC-511702001001",
-        "name": "大北街社区“大党委”",
+        "name": "二马路社区“大党委”",
         "level": "community",
     }
 
@@ -133,7 +133,7 @@ class ResidentsCommittee(_Organization):
     zh: ClassVar[str] = "居民委员会"
     aliases: ClassVar[tuple[str, ...]] = ("居委会", "村民委员会", "社区居委会")
     term: ClassVar[str] = "org:FormalOrganization"
-    example: ClassVar[dict[str, Any]] = {"code": "RC-511702001001", "name": "大北街社区居民委员会"}
+    example: ClassVar[dict[str, Any]] = {"code": "RC-511702001001", "name": "二马路社区居民委员会"}
 
 
 class OwnersCommittee(_Organization):
@@ -221,7 +221,7 @@ class VolunteerTeam(_Organization):
     zh: ClassVar[str] = "志愿服务队"
     aliases: ClassVar[tuple[str, ...]] = ("志愿者队伍",)
     term: ClassVar[str] = "org:Organization"
-    example: ClassVar[dict[str, Any]] = {"code": "VT-001", "name": "大北街志愿服务队", "volunteers": 40}
+    example: ClassVar[dict[str, Any]] = {"code": "VT-001", "name": "二马路志愿服务队", "volunteers": 40}
 
     volunteers: Annotated[int | None, Property(zh="志愿者数", unit="人", term="schema:size")] = None
 
@@ -234,7 +234,7 @@ class CharityFund(_Organization):
     zh: ClassVar[str] = "慈善基金"
     aliases: ClassVar[tuple[str, ...]] = ("社区慈善资源",)
     term: ClassVar[str] = "org:Organization"
-    example: ClassVar[dict[str, Any]] = {"code": "CF-001", "name": "大北街社区慈善基金", "balance": 12000.0}
+    example: ClassVar[dict[str, Any]] = {"code": "CF-001", "name": "二马路社区慈善基金", "balance": 12000.0}
 
     balance: Annotated[float | None, Property(zh="余额", unit="元", term="schema:amount")] = None
 
@@ -264,7 +264,7 @@ class ServiceCentre(_Organization):
     term: ClassVar[str] = "org:Site"
     example: ClassVar[dict[str, Any]] = {
         "code": "SC-511702001001",
-        "name": "大北街社区党群服务中心",
+        "name": "二马路社区党群服务中心",
         "remodelled": True,
         "floor_area": 520.0,
     }

@@ -108,7 +108,7 @@ class Community(_Division):
     code_rule: ClassVar[str] = "12 digits of the statistical division code"
     example: ClassVar[dict[str, Any]] = {
         "code": "511702001001",
-        "name": "大北街社区居委会",
+        "name": "二马路社区居民委员会",
         "scheme": "NBS",
         "edition": 2023,
     }

@@ -48,7 +48,7 @@ class Forum(Node):
     term: ClassVar[str] = "schema:Event"
     example: ClassVar[dict[str, Any]] = {
         "code": "FO-001",
-        "name": "大北街社区周六民事共商日",
+        "name": "二马路社区周六民事共商日",
         "date": date(2023, 5, 6),
     }
 

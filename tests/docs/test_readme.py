@@ -68,7 +68,7 @@ def test_make_test_is_a_target() -> None:
 def test_demo_commands_run(demo: Path) -> None:
     done = shell("\n".join(block("demo")), demo)
     assert done.returncode == 0, done.stderr
-    assert (demo / "dabeijie.html").is_file()
+    assert (demo / "ermalu.html").is_file()
     assert (demo / "sheets.xlsx").is_file()
 
 

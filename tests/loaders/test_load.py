@@ -23,7 +23,7 @@ def counts(made: Plan) -> dict[str, tuple[int, int, int, int, int]]:
     return {s.sheet: (s.rows_in, s.added, s.updated, s.unchanged, s.rejected) for s in made.sheets}
 
 
-def snapshot(store: Store) -> list[object]:
+def snapshot(store: Store) -> list[str]:
     nodes = store.read("MATCH (n) RETURN labels(n) AS l, properties(n) AS p").dicts()
     edges = store.read(
         "MATCH (a)-[r]->(b) RETURN a.code AS a, type(r) AS t, b.code AS b, properties(r) AS p"
@@ -183,3 +183,10 @@ def test_source_without_rows_is_one_clear_line(
     dataset = Dataset("gone", tmp_path / "gone") if content is None else write_sheets(content)
     with pytest.raises(SourceError, match=message):
         plan(dataset)
+
+
+def test_sheet_with_only_a_header_retires_nothing(store: Store, write_sheets: Write, load: Load) -> None:
+    load(write_sheets(DISTRICT))
+    made = load(write_sheets({**DISTRICT, "buildings": DISTRICT["buildings"].splitlines()[0] + "\n"}))
+    assert made.as_json()["changes"] == {"add": 0, "update": 0, "retire": 0}
+    assert len(codes(store, "Building")) == 3

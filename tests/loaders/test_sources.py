@@ -108,12 +108,6 @@ def test_file_that_is_no_sheet_is_one_clear_line(
     assert "\n" not in str(fault.value)
 
 
-def test_empty_workbook_is_one_clear_line(tmp_path: Path) -> None:
-    workbook(tmp_path / "w.xlsx", {"网格": []})
-    with pytest.raises(SourceError, match="no row in any sheet"):
-        list(read_sheets(Dataset("d", tmp_path), tmp_path))
-
-
 def test_fingerprint_follows_names_and_bytes(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("x", encoding="utf-8")
     first = fingerprint(Dataset("d", tmp_path))

@@ -11,7 +11,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from graph.errors import UsageError
 from graph.model import Column, NodeKind, Privacy, ValueType, load_model
+from loaders.project import Dataset
+from loaders.sources import read_sheets
 from loaders.template import IGNORED_SHEETS, LANGUAGES, write_template
+from loaders.understand import understand
 
 SHEETS = list(load_model().sheets)
 
@@ -160,3 +163,16 @@ def test_content_is_the_same_twice(tmp_path: Path) -> None:
 def test_unknown_language_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"no template in 'fr'; choose one of zh, en"):
         write_template(tmp_path / "t.xlsx", language="fr")
+
+
+def test_filled_template_is_read_without_its_explanations(tmp_path: Path) -> None:
+    path = tmp_path / "filled.xlsx"
+    write_template(path)
+    book = load_workbook(path)
+    book["网格"].append(["990101001001001", "第一网格", "990101001001", 400])
+    book.save(path)
+    sheets = [understand(raw, load_model()) for raw in read_sheets(Dataset("d", path), tmp_path)]
+    found = {sheet.name: sheet.rows_in for sheet in sheets if sheet is not None}
+    assert found.pop("网格") == 1
+    assert set(found.values()) == {0}
+    assert [reject for sheet in sheets if sheet is not None for reject in sheet.rejects] == []
