@@ -98,7 +98,7 @@ def apply(
     datasets = kept.datasets if kept else datasets_for(project, sources, dataset)
     if kept:
         effective, allow_retire = kept.effective, allow_retire or kept.allow_retire
-    with open_graph(project) as store:
+    with open_graph(project, adopt=adopt) as store:
         prepare(store, adopt=adopt)
         made = _plan(store, project, datasets, effective, allow_retire)
         _confirm(made, kept, yes)

@@ -36,14 +36,13 @@ def project_option(command: Command) -> Command:
 
 
 @contextmanager
-def open_graph(project: Project) -> Iterator[Store]:
+def open_graph(project: Project, *, adopt: bool = False) -> Iterator[Store]:
     """The project's graph: the server of NEO4J_URI, else the embedded engine of the folder.
 
-    Raises `EngineError` when it can't be reached or isn't ours.
+    Raises `EngineError` when it can't be reached, or holds what isn't ours and `adopt` is false.
     """
     with open_store(project.folder) as store:
-        if store.marker() is not None:
-            store.claim(MODEL_VERSION)
+        store.recognise(MODEL_VERSION, adopt=adopt)
         yield store
 
 

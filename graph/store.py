@@ -151,8 +151,8 @@ class Store:
         rows = self.read(f"MATCH (m:{MARKER}) RETURN properties(m) AS marker")
         return rows.records[0][0] if rows else None
 
-    def claim(self, model_version: str, *, adopt: bool = False) -> None:
-        """Make an empty database ours by a marker node, or see that it is ours already.
+    def recognise(self, model_version: str, *, adopt: bool = False) -> bool:
+        """Return whether the database is ours already; an empty one isn't yet. It only reads.
 
         Raises `ForeignDatabase` when it holds nodes but no marker and `adopt` is false, `ModelMismatch`
         when it was made with another version of the model.
@@ -161,14 +161,24 @@ class Store:
             if not adopt and self._holds_nodes():
                 raise ForeignDatabase(
                     f"{self.engine.uri} holds nodes that wangge did not make: choose another database"
-                    " (NEO4J_DATABASE), or accept this one with --adopt"
+                    " (NEO4J_DATABASE), or accept this one with `wangge apply --adopt`"
                 )
-            marker = self._mark(model_version)
+            return False
         if marker["model_version"] != model_version:
             raise ModelMismatch(
                 f"{self.engine.uri} was made with model {marker['model_version']}, this wangge has model"
                 f" {model_version}: `wangge db wipe` and load again, or use the wangge that made it"
             )
+        return True
+
+    def claim(self, model_version: str, *, adopt: bool = False) -> None:
+        """Make an empty database ours by a marker node, or see that it is ours already.
+
+        Raises what `recognise` raises.
+        """
+        if not self.recognise(model_version, adopt=adopt):
+            self._mark(model_version)
+            self.recognise(model_version)
 
     def wipe(self) -> int:
         """Delete every node, the marker last, and return how many there were besides the marker.
@@ -197,7 +207,7 @@ class Store:
     def _holds_nodes(self) -> bool:
         return bool(self.read("MATCH (n) RETURN 1 AS one LIMIT 1"))
 
-    def _mark(self, model_version: str) -> dict[str, Any]:
+    def _mark(self, model_version: str) -> None:
         self.define(f"CREATE CONSTRAINT wangge_marker IF NOT EXISTS FOR (m:{MARKER}) REQUIRE m.id IS UNIQUE")
         properties = {
             "id": "wangge",
@@ -211,10 +221,8 @@ class Store:
                 transaction.run(f"CREATE (m:{MARKER}) SET m = $properties", {"properties": properties})
         except StatementFailed:
             # Another program claimed it between our look and our write: its marker counts.
-            if (marker := self.marker()) is None:
+            if self.marker() is None:
                 raise
-            return marker
-        return properties
 
     def _delete(self, match: str) -> int:
         with self.writing() as transaction:

@@ -13,6 +13,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from graph.engines.server import Address
+from graph.store import Store
 from tests.cli.conftest import Run, environment, wangge
 
 pytestmark = pytest.mark.embedded
@@ -168,3 +170,30 @@ def test_check_of_an_unloaded_project_uses_a_scratch_graph(run: Run, project: Pa
     assert done.returncode == 0, done.stderr
     assert "checking jiangwan in a scratch graph" in done.stderr
     assert not (project / ".wangge").exists()
+
+
+@pytest.mark.neo4j
+@pytest.mark.parametrize("words", [("plan",), ("apply",), ("status",), ("check",), ("map", "990101")])
+def test_foreign_database_is_refused_by_every_command(
+    run: Run, neo4j_store: Store, neo4j_address: Address, words: tuple[str, ...]
+) -> None:
+    with neo4j_store.writing() as transaction:
+        transaction.run("CREATE (:Customer {name: 'not ours'})")
+    server = {
+        "NEO4J_URI": neo4j_address.uri,
+        "NEO4J_USERNAME": neo4j_address.username,
+        "NEO4J_PASSWORD": neo4j_address.password,
+    }
+    done = run(*words, **server)
+    assert done.returncode == 2
+    assert "holds nodes that wangge did not make: choose another database" in done.stderr.splitlines()[-1]
+    assert neo4j_store.read("MATCH (n) RETURN labels(n) AS l").dicts() == [{"l": ["Customer"]}]
+
+
+@pytest.mark.neo4j
+def test_wrong_password_is_one_line_and_exit_2(run: Run, neo4j_address: Address) -> None:
+    done = run("status", NEO4J_URI=neo4j_address.uri, NEO4J_PASSWORD="not-the-password")
+    assert done.returncode == 2
+    assert done.stderr.startswith("Error: ")
+    assert len(done.stderr.splitlines()) == 1
+    assert "not-the-password" not in done.stderr
