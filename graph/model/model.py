@@ -8,7 +8,7 @@ from functools import cache
 from types import ModuleType
 from typing import TypeVar
 
-from graph.model import organizations, people, places, process, relationships
+from graph.model import membership, organizations, people, places, process, responsibility, structure
 from graph.model.bookkeeping import BOOKKEEPING_LABELS, BOOKKEEPING_PROPERTIES, BOOKKEEPING_TYPES
 from graph.model.check import check_model
 from graph.model.kind import Edge, Node
@@ -105,17 +105,16 @@ def load_model() -> Model:
     >>> [kind.zh for kind in model.places]
     ['省', '市', '区县', '街道', '社区', '网格', '小区', '楼栋']
     """
-    nodes = [
-        declared
-        for module in (places, organizations, people, process)
-        for declared in _declared(module, Node)
-    ]
-    return build_model(nodes, _declared(relationships, Edge))
+    return build_model(
+        _declared((places, organizations, people, process), Node),
+        _declared((structure, responsibility, membership), Edge),
+    )
 
 
-def _declared(module: ModuleType, base: type[T]) -> Iterator[type[T]]:
-    for value in vars(module).values():
-        if not isinstance(value, type) or not issubclass(value, base) or value.__name__.startswith("_"):
-            continue
-        if value.__module__ == module.__name__:
-            yield value
+def _declared(modules: Iterable[ModuleType], base: type[T]) -> Iterator[type[T]]:
+    for module in modules:
+        for value in vars(module).values():
+            if not isinstance(value, type) or not issubclass(value, base) or value.__name__.startswith("_"):
+                continue
+            if value.__module__ == module.__name__:
+                yield value

@@ -1,0 +1,200 @@
+"""Relationships that say who answers for a place or a duty, and who judges it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, ClassVar
+
+from pydantic import Field
+
+from graph.model.kind import Edge, Ends
+from graph.model.property import Flag, Property, ValidFrom, ValidTo
+
+__all__ = [
+    "AssignedTo",
+    "Covers",
+    "Evaluates",
+    "PropertyEngagement",
+    "Represents",
+    "Serves",
+]
+
+PLACE = "Place"
+
+
+class Covers(Edge):
+    """An organisation is responsible for a place, or for several."""
+
+    type: ClassVar[str] = "COVERS"
+    zh: ClassVar[str] = "覆盖"
+    term: ClassVar[str] = "popolo:area"
+    ends: ClassVar[tuple[Ends, ...]] = (
+        Ends(
+            sources=("PartyOrganization", "EmergencyOrganization"),
+            targets=(PLACE,),
+            column="covers",
+            zh="覆盖范围",
+            also=("覆盖", "覆盖区域"),
+            many=True,
+        ),
+        Ends(
+            sources=("JointCommittee", "StreetOffice"),
+            targets=("Street", "Community"),
+            column="covers",
+            zh="覆盖范围",
+            also=("覆盖", "覆盖区域"),
+            required=True,
+        ),
+    )
+    example: ClassVar[dict[str, Any]] = {"source": "P4-511702001001-01", "target": "511702001001X001"}
+
+
+class Represents(Edge):
+    """A committee stands for the people of a place; at most one owners' committee a compound."""
+
+    type: ClassVar[str] = "REPRESENTS"
+    zh: ClassVar[str] = "代表"
+    term: ClassVar[str] = "wangge:represents"
+    ends: ClassVar[tuple[Ends, ...]] = (
+        Ends(
+            sources=("OwnersCommittee",),
+            targets=("Compound",),
+            column="compound",
+            zh="所属小区",
+            also=("小区", "小区编码"),
+            required=True,
+        ),
+        Ends(
+            sources=("ResidentsCommittee",),
+            targets=("Community",),
+            column="community",
+            zh="所属社区",
+            also=("社区", "社区编码"),
+            required=True,
+        ),
+        Ends(
+            sources=("SelfGovernanceBody",),
+            targets=("Compound", "Community"),
+            column="represents",
+            zh="所在小区或社区",
+            also=("所在小区", "所在社区"),
+            required=True,
+        ),
+    )
+    example: ClassVar[dict[str, Any]] = {"source": "OC-511702001001X001", "target": "511702001001X001"}
+
+
+class PropertyEngagement(Edge):
+    """A property firm serves a compound under a dated contract; one at a time a compound."""
+
+    type: ClassVar[str] = "SERVES"
+    plural: ClassVar[str | None] = "property_engagements"
+    zh: ClassVar[str] = "物业服务合同"
+    aliases: ClassVar[tuple[str, ...]] = ("物业合同", "物业服务")
+    term: ClassVar[str] = "org:Membership"
+    key: ClassVar[tuple[str, ...]] = ("contract",)
+    ends: ClassVar[tuple[Ends, ...]] = (
+        Ends(
+            sources=("PropertyFirm",),
+            targets=("Compound",),
+            column="compound",
+            zh="小区编码",
+            also=("小区", "所属小区"),
+            source_column="firm",
+            source_zh="物业企业编码",
+            required=True,
+        ),
+    )
+    example: ClassVar[dict[str, Any]] = {
+        "source": "PF-001",
+        "target": "511702001001X001",
+        "contract": "HT-2021-001",
+        "valid_from": date(2021, 5, 1),
+        "valid_to": date(2024, 5, 1),
+        "red": True,
+    }
+
+    contract: Annotated[str, Property(zh="合同编号", also=("合同号",), term="dcterms:identifier")]
+    valid_from: ValidFrom = None
+    valid_to: ValidTo = None
+    red: Annotated[Flag, Property(zh="红色物业", also=("是否红色物业",), term="wangge:redProperty")] = None
+
+
+class Serves(Edge):
+    """A centre, studio, platform or legal service is there for a place."""
+
+    type: ClassVar[str] = "SERVES"
+    zh: ClassVar[str] = "服务"
+    term: ClassVar[str] = "schema:areaServed"
+    ends: ClassVar[tuple[Ends, ...]] = (
+        Ends(
+            sources=("ServiceCentre", "MentorStudio", "Platform", "LegalService"),
+            targets=(PLACE,),
+            column="serves",
+            zh="服务范围",
+            also=("服务区域", "服务社区"),
+            many=True,
+        ),
+    )
+    example: ClassVar[dict[str, Any]] = {"source": "SC-511702001001", "target": "511702001001"}
+
+
+class AssignedTo(Edge):
+    """A duty is given to a unit, with or without the funds for it."""
+
+    type: ClassVar[str] = "ASSIGNED_TO"
+    plural: ClassVar[str | None] = "assignments"
+    zh: ClassVar[str] = "事项分配"
+    aliases: ClassVar[tuple[str, ...]] = ("事项承接",)
+    term: ClassVar[str] = "wangge:assignedTo"
+    ends: ClassVar[tuple[Ends, ...]] = (
+        Ends(
+            sources=("Duty",),
+            targets=("StreetOffice", "OfficeDivision", "Department", "ResidentsCommittee"),
+            column="unit",
+            zh="承接单位编码",
+            also=("承接单位",),
+            source_column="duty",
+            source_zh="事项编码",
+            required=True,
+        ),
+    )
+    example: ClassVar[dict[str, Any]] = {"source": "DUTY-A-001", "target": "RC-511702001001", "funded": True}
+
+    funded: Annotated[Flag, Property(zh="经费到位", also=("是否拨付",), term="wangge:funded")] = None
+
+
+class Evaluates(Edge):
+    """A street office gives a department its yearly mark (评议)."""
+
+    type: ClassVar[str] = "EVALUATES"
+    plural: ClassVar[str | None] = "evaluations"
+    zh: ClassVar[str] = "部门评议"
+    aliases: ClassVar[tuple[str, ...]] = ("评议",)
+    term: ClassVar[str] = "schema:review"
+    key: ClassVar[tuple[str, ...]] = ("year",)
+    ends: ClassVar[tuple[Ends, ...]] = (
+        Ends(
+            sources=("StreetOffice",),
+            targets=("Department",),
+            column="department",
+            zh="部门编码",
+            also=("部门",),
+            source_column="office",
+            source_zh="街道办编码",
+            required=True,
+        ),
+    )
+    example: ClassVar[dict[str, Any]] = {
+        "source": "SO-511702001",
+        "target": "DEP-01",
+        "year": 2023,
+        "score": 92.5,
+    }
+
+    year: Annotated[int, Property(zh="年度", also=("年份",), unit="年", term="schema:temporal")]
+    score: Annotated[
+        float | None,
+        Field(ge=0, le=100),
+        Property(zh="评分", also=("得分",), unit="分", term="schema:ratingValue"),
+    ] = None
