@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -137,12 +139,18 @@ def test_check_on_an_empty_graph_exits_2(tmp_path: Path) -> None:
         wangge("db", "stop", cwd=tmp_path)
 
 
-def test_ctrl_c_in_an_apply_writes_nothing(run: Run, project: Path) -> None:
-    run("apply")
-    before = run("status", "--json").stdout
-    many = "".join(f"990101001001B1{n:04d},{n}栋,990101001001X001,\n" for n in range(9000))
+def add_buildings(project: Path, number: int) -> None:
+    rows = "".join(f"990101001001B1{n:04d},{n}栋,990101001001X001,\n" for n in range(number))
     with (project / "sheets" / "buildings.csv").open("a", encoding="utf-8") as file:
-        file.write(many)
+        file.write(rows)
+
+
+def engine_pid(project: Path) -> int:
+    return int(json.loads((project / ".wangge" / "engine.json").read_text(encoding="utf-8"))["pid"])
+
+
+def interrupted_apply(project: Path, strike: Callable[[int], None]) -> tuple[int, str]:
+    """Start an apply, strike with its process id when it begins to write, return its code and last line."""
     process = subprocess.Popen(
         [sys.executable, "-c", "from cli.main import main; main()", "apply"],
         cwd=project,
@@ -157,12 +165,50 @@ def test_ctrl_c_in_an_apply_writes_nothing(run: Run, project: Path) -> None:
         if line.startswith("look up"):
             break
     time.sleep(0.3)
-    os.killpg(process.pid, signal.SIGINT)
-    _out, err = process.communicate(timeout=60)
-    assert process.returncode == 2, err
-    assert err.splitlines()[-1] == "Interrupted: what was not finished was not written"
+    strike(process.pid)
+    _out, err = process.communicate(timeout=90)
+    assert "Traceback" not in err
+    return process.returncode, err.splitlines()[-1]
+
+
+def test_ctrl_c_in_an_apply_writes_nothing(run: Run, project: Path) -> None:
+    run("apply")
+    before = run("status", "--json").stdout
+    add_buildings(project, 9000)
+    code, last = interrupted_apply(project, lambda pid: os.killpg(pid, signal.SIGINT))
+    assert (code, last) == (2, "Interrupted: what was not finished was not written")
     assert run("status", "--json").stdout == before
     assert run("apply").returncode == 0
+
+
+def test_engine_killed_in_an_apply_writes_nothing(run: Run, project: Path) -> None:
+    run("apply")
+    before = counted(run)
+    add_buildings(project, 9000)
+    code, last = interrupted_apply(project, lambda _pid: os.kill(engine_pid(project), signal.SIGKILL))
+    assert code == 2
+    assert last.startswith("Error: ")
+    assert counted(run) == before
+    assert run("apply").returncode == 0
+
+
+def test_full_disk_in_an_apply_writes_nothing(run: Run, project: Path) -> None:
+    run("apply")
+    before = counted(run)
+    add_buildings(project, 9000)
+    resource.prlimit(engine_pid(project), resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))
+    done = run("apply")
+    assert done.returncode == 2
+    assert "make room on its disk" in done.stderr.splitlines()[-1]
+    assert run("db", "stop").returncode == 0
+    assert counted(run) == before
+    assert run("apply").returncode == 0
+
+
+def counted(run: Run) -> dict[str, object]:
+    """The status without the address, which is another after a restart."""
+    said: dict[str, object] = json.loads(run("status", "--json").stdout)
+    return {name: value for name, value in said.items() if name != "engine"}
 
 
 def test_check_of_an_unloaded_project_uses_a_scratch_graph(run: Run, project: Path) -> None:
