@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -43,15 +45,22 @@ def demo(folder: Path, no_serve: bool) -> None:
         _tell(store)
         click.echo(text_summary(check_project(store, project)).plain)
         maps = _draw(store, project)
-    here = f" -C {folder}" if folder.resolve() != Path.cwd() else ""
     click.echo("\nTry next:")
-    click.echo(f"  wangge recipe run vacant-posts{here}")
-    click.echo(f"  wangge check{here}")
-    click.echo(f"  wangge map 511702001{here}")
+    here = f" -C {folder}" if folder.resolve() != Path.cwd() else ""
+    for words in ("recipe run vacant-posts", "check", "map 511702001"):
+        click.echo(f"  {_own_name()} {words}{here}")
     if not no_serve and sys.stdout.isatty():
         port = free_port()
         click.echo(f"\nThe maps: http://127.0.0.1:{port}/  (Ctrl-C ends)")
         serve(maps, title=project.name, port=port)
+
+
+def _own_name() -> str:
+    """How this command can be called from here: by its path where the shell wouldn't find it."""
+    called = Path(sys.argv[0])
+    if called.name != "wangge" or shutil.which("wangge"):
+        return "wangge"
+    return os.path.relpath(called)
 
 
 def _make(folder: Path) -> None:
