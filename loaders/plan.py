@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -20,6 +20,7 @@ from loaders.progress import Progress, silent
 from loaders.project import Dataset
 from loaders.reject import Notice, Reject
 from loaders.resolve import Directory
+from loaders.sheet_source import SheetSource
 from loaders.sources import fingerprint, read_sheets
 from loaders.state import GraphState, RunRecord
 from loaders.understand import UnderstoodSheet, understand
@@ -127,10 +128,12 @@ def plan_datasets(
     effective: date | None = None,
     allow_retire: str | None = None,
     progress: Progress = silent,
+    origins: Mapping[str, SheetSource] | None = None,
 ) -> Plan:
     """Compare datasets with the graph, in order; a later one may name what an earlier one declares.
 
-    `folder` is what file names are shown relative to. A dataset whose files are byte for byte
+    `folder` is what file names are shown relative to, `origins` what datasets are read from, by
+    their name, when that is not the files at their `source`. A dataset whose files are byte for byte
     those of its last complete run is not read again. Raises `SourceError` for a file that can't
     be read or sheets without a row, `UsageError` for a bad `allow_retire`, `EngineError`.
     """
@@ -141,13 +144,14 @@ def plan_datasets(
     runs = state.runs()
     parts: list[DatasetPlan] = []
     for dataset in datasets:
-        sha256 = fingerprint(dataset)
+        origin = (origins or {}).get(dataset.name)
+        sha256 = origin.fingerprint() if origin else fingerprint(dataset)
         moved = any(c.operation is Operation.RETIRE for part in parts for c in part.changes)
         last = None if moved else _same_as_last(runs, dataset, sha256, model)
         if last is not None:
             parts.append(DatasetPlan(dataset, sha256, sheets=_unchanged(last), unread=True))
             continue
-        sheets = _understood(dataset, folder or Path.cwd(), model, progress)
+        sheets = _understood(dataset, origin, folder or Path.cwd(), model, progress)
         comparison = Comparison(dataset, sheets, model, state, directory, allow_retire)
         comparison.run(progress)
         counts = tuple(_count(sheet, comparison) for sheet in sheets)
@@ -165,9 +169,11 @@ def plan_datasets(
     return Plan(model, state.last_run, effective, tuple(parts))
 
 
-def _understood(dataset: Dataset, folder: Path, model: Model, progress: Progress) -> list[UnderstoodSheet]:
+def _understood(
+    dataset: Dataset, origin: SheetSource | None, folder: Path, model: Model, progress: Progress
+) -> list[UnderstoodSheet]:
     found: list[UnderstoodSheet] = []
-    for raw in read_sheets(dataset, folder):
+    for raw in origin.sheets() if origin else read_sheets(dataset, folder):
         sheet = understand(raw, model)
         if sheet is not None:
             found.append(sheet)
