@@ -107,9 +107,14 @@ def _is_current(node: dict[str, Any]) -> bool:
 
 
 def write(store: Store, graph: Any) -> None:
-    """Replace what the store holds by this graph."""
+    """Replace what the store holds by this graph.
+
+    In two transactions: ArcadeDB calls a code that is deleted under one label and created under another
+    in one transaction a duplicate.
+    """
     with store.writing() as transaction:
         transaction.run("MATCH (n) DETACH DELETE n")
+    with store.writing() as transaction:
         labels = {graph.nodes[code]["label"] for code in graph}
         for label in sorted(labels):
             shared = "Place" if label in ("District", *TIERS) else "Organization"
