@@ -13,7 +13,7 @@ from loaders.fact import EdgeKey, NodeKey, Place, Reference, RowFacts
 from loaders.guard import retire_guards
 from loaders.progress import Progress
 from loaders.project import Dataset
-from loaders.reject import CellError, RejectRule
+from loaders.reject import CellError, Notice, RejectRule
 from loaders.resolve import Directory
 from loaders.state import GraphState, StoredEdge, StoredNode
 from loaders.understand import UnderstoodSheet
@@ -90,7 +90,7 @@ class Comparison:
                         sheet.reject(facts.place.row, facts.kind.properties["code"].zh, *fault)
                         continue
                     seen[facts.node] = facts.place
-                    self._directory.add(facts.node, str(facts.values.get("name", "")))
+                    self._directory.add(facts)
                 self._rows.append(_Row(sheet, facts))
 
     def _fault_of_key(self, node: NodeKey, first: Place | None) -> tuple[RejectRule, str] | None:
@@ -167,10 +167,14 @@ class Comparison:
             return None
         targets = reference.ends.sources if outward else _targets(reference.ends, row.facts)
         try:
-            return self._directory.resolve(reference, targets)
+            found = self._directory.resolve(reference, targets)
         except CellError as error:
             row.sheet.reject(row.facts.place.row, reference.column, error.rule, error.message)
             return None
+        doubt = self._directory.doubt(reference, found)
+        if doubt is not None and all(notice.message != doubt for notice in row.sheet.notices):
+            row.sheet.notices.append(Notice(row.sheet.file, row.sheet.name, doubt))
+        return found
 
     def _compare_nodes(self) -> None:
         for row in self._rows:

@@ -1,0 +1,146 @@
+"""Names of units in one spelling, whichever of their spellings a sheet writes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+__all__ = [
+    "code_and_name",
+    "fold",
+    "names_a_body",
+    "parents_and_names",
+    "same_name",
+    "short_form",
+    "squeeze",
+    "stem",
+]
+
+# What the committee or office of a unit is called, and what its unit then ends in.
+_BODIES = (
+    (re.compile(r"(?:居民委员会|居委会|居委)$"), "社区", ("社区",)),
+    (re.compile(r"(?:村民委员会|村委会|村委)$"), "村", ("社区", "村")),
+    (re.compile(r"(?:街道办事处|街道办|街办)$"), "街道", ()),
+    (re.compile(r"镇(?:人民)?政府$"), "镇", ()),
+    (re.compile(r"乡(?:人民)?政府$"), "乡", ()),
+)
+_UNIT = re.compile(r"(.{2,})(街道|社区|村|镇|乡)")
+_CODE = r"(?=[0-9A-Za-z._-]*\d{3})[0-9A-Za-z][0-9A-Za-z._-]{4,}"
+_CODE_FIRST = re.compile(rf"({_CODE})[\s:：,，_-]*([^\x00-\x7f].*)")
+_CODE_LAST = re.compile(rf"(.*?[^\x00-\x7f])\s*[(\[【]?\s*({_CODE})\s*[)\]】]?")
+_STEP = re.compile(r"[/\\>→|]+|-+>|\s+")
+_END_OF_UNIT = re.compile(r"(?<=[省市区县])(?!$)|(?<=街道)(?!$)|(?<=[镇乡村])(?!$)|(?<=社区)(?!$)")
+_MOST_STEPS = 8
+_REMEMBERED = 1 << 14
+
+
+def squeeze(text: str) -> str:
+    """A text in half width without blanks, its case kept.
+
+    >>> squeeze("５１１７０２ ００１　ａB")
+    '511702001aB'
+    """
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def fold(text: str) -> str:
+    """A text without what people vary: width, blanks and case.
+
+    >>> fold(" Ａ区 １ 栋　")
+    'a区1栋'
+    """
+    return squeeze(text).casefold()
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def short_form(name: str) -> str:
+    """The name of a unit without its committee or office; a name of anything else, folded.
+
+    Units of different kinds keep different names: 村 never becomes 社区, 镇 never 街道.
+
+    >>> [short_form(n) for n in ("凉水井社区", "凉水井社区居委会", "凉水井社区居民委员会", "凉水井居委会")]
+    ['凉水井社区', '凉水井社区', '凉水井社区', '凉水井社区']
+    >>> [short_form(n) for n in ("犀牛山村民委员会", "张金村村民委员会", "新村民委员会", "罗江镇人民政府")]
+    ['犀牛山村', '张金村', '新村', '罗江镇']
+    >>> short_form("岩门村社区村民委员会"), short_form("东城街道办事处"), short_form("街道社区")
+    ('岩门村社区', '东城街道', '街道社区')
+    >>> short_form("居委会"), short_form("江声苑 1栋")
+    ('居委会', '江声苑1栋')
+    """
+    folded = fold(name)
+    for body, unit, complete in _BODIES:
+        found = body.search(folded)
+        if found and found.start():
+            rest = folded[: found.start()]
+            return rest if rest.endswith(complete) else rest + unit
+    return folded
+
+
+def names_a_body(name: str) -> bool:
+    """Whether a name is written as that of a committee or office.
+
+    >>> names_a_body("凉水井社区居委会"), names_a_body("凉水井社区")
+    (True, False)
+    """
+    return short_form(name) != fold(name)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def stem(name: str) -> tuple[str, str]:
+    """What is left of a short form without the word for its kind, and that word.
+
+    A stem has two characters at least: 新村 is a name, not a village called 新.
+
+    >>> stem("凉水井社区居委会"), stem("罗江镇"), stem("罗江"), stem("新村村民委员会")
+    (('凉水井', '社区'), ('罗江', '镇'), ('罗江', ''), ('新村', ''))
+    """
+    short = short_form(name)
+    found = _UNIT.fullmatch(short)
+    return (found.group(1), found.group(2)) if found else (short, "")
+
+
+def same_name(written: str, name: str) -> bool:
+    """Whether a text may mean a unit of this name: the same short form, or its stem alone.
+
+    >>> same_name("东城街道办", "东城街道"), same_name("东城", "东城街道"), same_name("罗江社区", "罗江镇")
+    (True, True, False)
+    """
+    return short_form(written) in (short_form(name), stem(name)[0])
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def code_and_name(text: str) -> tuple[str, str] | None:
+    """A code and a name written in one cell, or None.
+
+    >>> code_and_name("511702001001 二马路社区"), code_and_name("二马路社区（511702001001）")
+    (('511702001001', '二马路社区'), ('511702001001', '二马路社区'))
+    >>> code_and_name("二马路社区"), code_and_name("511702001001"), code_and_name("12栋")
+    (None, None, None)
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    first = _CODE_FIRST.fullmatch(plain)
+    if first:
+        return first.group(1), first.group(2)
+    last = _CODE_LAST.fullmatch(plain)
+    return (last.group(2), last.group(1)) if last else None
+
+
+def parents_and_names(text: str) -> Iterator[tuple[str, str]]:
+    """The ways to read a text as a parent and what lies in it, likeliest first.
+
+    Marks and blanks part the two; without any, the end of a unit's name does.
+
+    >>> list(parents_and_names("东城街道/二马路社区")), list(parents_and_names("东城街道二马路社区"))
+    ([('东城街道', '二马路社区')], [('东城街道', '二马路社区')])
+    >>> list(parents_and_names("通川区 东城街道 二马路社区"))
+    [('通川区 东城街道', '二马路社区'), ('通川区', '东城街道 二马路社区')]
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    cuts = [(found.start(), found.end()) for found in _STEP.finditer(plain)]
+    cuts = cuts or [(found.start(), found.end()) for found in _END_OF_UNIT.finditer(plain)]
+    for begin, end in reversed(cuts[-_MOST_STEPS:]):
+        if plain[:begin].strip() and plain[end:].strip():
+            yield plain[:begin], plain[end:]
