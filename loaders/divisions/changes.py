@@ -1,0 +1,153 @@
+"""What changed between two editions, derived from code, stem of the name and parent alone."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+
+from loaders.divisions.change import ChangeKind, DivisionChange, Reason
+from loaders.divisions.matching import Key, Matching
+from loaders.divisions.names import division_name
+from loaders.divisions.unit import Unit
+
+__all__ = ["changes_of"]
+
+_SPLIT_SHARE = 0.25
+_PART_MARKS = frozenset("东西南北中上下新老一二三四五六")
+
+
+def changes_of(matching: Matching) -> list[DivisionChange]:
+    """Every change between the two editions, in the order of level and code.
+
+    A unit that continues is merged (its new name is that of a neighbour that is gone), converted (another
+    form of unit), renamed, recoded, or adjusted (another parent). A name that is only spelt
+    otherwise is no change. What is gone is merged or split when the units one level down, or names,
+    say so, else closed; what is new is split off or set up.
+
+    >>> from loaders.divisions.matching import match_editions
+    >>> old = [Unit(5, "990101201200", "东村村民委员会", "990101201")]
+    >>> new = [Unit(5, "990101201003", "东村社区居民委员会", "990101201")]
+    >>> [(str(change.kind), change.reason) for change in changes_of(match_editions(old, new))]
+    [('转制', <Reason.SAME_NAME: 'same-name'>)]
+    """
+    derivation = _Derivation(matching)
+    found = [*derivation.of_pairs(), *derivation.of_gone(), *derivation.of_new()]
+    return sorted(found, key=lambda change: (change.subject.level, change.subject.code, change.kind))
+
+
+class _Derivation:
+    """The derivation in three steps; each takes what it explains off the lists of gone and new."""
+
+    def __init__(self, matching: Matching) -> None:
+        self._matching = matching
+        self._gone = {unit.key: unit for unit in matching.gone}
+        self._new = {unit.key: unit for unit in matching.new}
+        self._went: defaultdict[Key, Counter[Key]] = defaultdict(Counter)
+        self._came: defaultdict[Key, Counter[Key]] = defaultdict(Counter)
+        for key, new in matching.pairs.items():
+            old = matching.earlier[key]
+            above, now = (old.level - 1, old.parent), (new.level - 1, new.parent)
+            self._went[above][now] += 1
+            self._came[now][above] += 1
+
+    def of_pairs(self) -> Iterator[DivisionChange]:
+        """Changes of units that continue."""
+        names = _only(self._gone.values())
+        for key, new in self._matching.pairs.items():
+            old = self._matching.earlier[key]
+            before, after = division_name(old.level, old.name), division_name(new.level, new.name)
+            taken = names.get((old.level, _district(old), after.stem)) if before.stem != after.stem else None
+            if taken is not None and taken.key in self._gone and self._may_join(taken, new):
+                del self._gone[taken.key]
+                yield DivisionChange(ChangeKind.MERGED, Reason.NAME_TAKEN_OVER, (old, taken), (new,))
+            elif (kind := self._kind_of_pair(old, new)) is not None:
+                reason = Reason.SAME_CODE if old.code == new.code else Reason.SAME_NAME
+                yield DivisionChange(kind, reason, (old,), (new,))
+
+    def _may_join(self, gone: Unit, new: Unit) -> bool:
+        """Whether the parent of what is gone became the parent of the new unit, or gave parts to it."""
+        return (
+            self._matching.parent_continues(gone, new)
+            or (new.level - 1, new.parent) in self._went[(gone.level - 1, gone.parent)]
+        )
+
+    def _kind_of_pair(self, old: Unit, new: Unit) -> ChangeKind | None:
+        before, after = division_name(old.level, old.name), division_name(new.level, new.name)
+        if before.form != after.form and before.form and after.form:
+            return ChangeKind.CONVERTED
+        if before.stem != after.stem:
+            return ChangeKind.RENAMED
+        if not self._matching.parent_continues(old, new):
+            return ChangeKind.ADJUSTED
+        return ChangeKind.RECODED if old.code != new.code else None
+
+    def of_gone(self) -> Iterator[DivisionChange]:
+        """Changes of units that nothing continues: split, merged into another, or closed."""
+        merged: defaultdict[Key, list[Unit]] = defaultdict(list)
+        by_part = self._new_by_part()
+        for unit in list(self._gone.values()):
+            went = self._went[unit.key]
+            main = [key for key, count in went.most_common() if count >= _SPLIT_SHARE * went.total()]
+            named = by_part.get((unit.level, _district(unit), division_name(unit.level, unit.name).stem), [])
+            if len(main) > 1:
+                yield self._split(unit, [self._matching.later[key] for key in main], Reason.PARTS_MOVED)
+            elif main and main[0] not in self._new:
+                merged[main[0]].append(unit)
+            elif not main and len(named) > 1:
+                yield self._split(unit, named, Reason.PARTS_OF_NAME)
+            else:
+                reason = Reason.PARTS_MOVED if main else Reason.UNTRACED
+                yield DivisionChange(ChangeKind.CLOSED, reason, (unit,), (), self._parts_from(unit))
+        for key, units in merged.items():
+            yield self._merged_into(self._matching.later[key], units)
+
+    def _split(self, unit: Unit, into: list[Unit], reason: Reason) -> DivisionChange:
+        for part in into:
+            self._new.pop(part.key, None)
+        return DivisionChange(ChangeKind.SPLIT, reason, (unit,), tuple(into), self._parts_from(unit))
+
+    def _merged_into(self, target: Unit, units: list[Unit]) -> DivisionChange:
+        own = [self._matching.earlier[key] for key, new in self._matching.pairs.items() if new is target]
+        parts = [part for unit in units for part in self._parts_from(unit)]
+        return DivisionChange(ChangeKind.MERGED, Reason.PARTS_MOVED, (*units, *own), (target,), tuple(parts))
+
+    def of_new(self) -> Iterator[DivisionChange]:
+        """Changes that made units which continue nothing: split off one that continues, or set up."""
+        for unit in self._new.values():
+            parts = tuple(
+                (self._matching.earlier[key], unit, count)
+                for key, count in self._came[unit.key].most_common()
+                if key in self._matching.earlier
+            )
+            origin = parts[0][0] if len(parts) == 1 else None
+            remains = self._matching.pairs.get(origin.key) if origin else None
+            if origin is not None and remains is not None:
+                yield DivisionChange(ChangeKind.SPLIT, Reason.PARTS_MOVED, (origin,), (remains, unit), parts)
+            else:
+                reason = Reason.PARTS_MOVED if parts else Reason.UNTRACED
+                yield DivisionChange(ChangeKind.SET_UP, reason, (), (unit,), parts)
+
+    def _parts_from(self, unit: Unit) -> tuple[tuple[Unit, Unit, int], ...]:
+        went = self._went[unit.key].most_common()
+        return tuple((unit, self._matching.later[key], count) for key, count in went)
+
+    def _new_by_part(self) -> dict[tuple[int, str, str], list[Unit]]:
+        """New units by the name that they would share if theirs were a part of it: 东 or 二 taken off."""
+        found: defaultdict[tuple[int, str, str], list[Unit]] = defaultdict(list)
+        for unit in self._new.values():
+            stem = division_name(unit.level, unit.name).stem
+            if len(stem) > 2 and stem[-1] in _PART_MARKS:
+                found[(unit.level, _district(unit), stem[:-1])].append(unit)
+        return found
+
+
+def _district(unit: Unit) -> str:
+    return unit.code[:6] if unit.level > 3 else unit.code[:2]
+
+
+def _only(units: Iterable[Unit]) -> dict[tuple[int, str, str], Unit]:
+    """Units by level, district and stem, where only one has it."""
+    found: defaultdict[tuple[int, str, str], list[Unit]] = defaultdict(list)
+    for unit in units:
+        found[(unit.level, _district(unit), division_name(unit.level, unit.name).stem)].append(unit)
+    return {trait: same[0] for trait, same in found.items() if len(same) == 1}

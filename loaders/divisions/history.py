@@ -1,0 +1,101 @@
+"""Several editions in a row: the change events between them, tied to the units of the newest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from loaders.divisions.captions import evidence, returned_note, title
+from loaders.divisions.change import ChangeKind, DivisionChange, Reason
+from loaders.divisions.changes import changes_of
+from loaders.divisions.edition import Edition
+from loaders.divisions.matching import Key, Matching, match_editions
+from loaders.divisions.names import DivisionName, division_name
+from loaders.divisions.unit import Unit
+
+__all__ = ["EditionUnits", "HistoryEvent", "events_of"]
+
+_LINKED_LEVELS = (3, 4, 5)
+
+
+@dataclass(frozen=True)
+class EditionUnits:
+    """All units of an edition that are looked at."""
+
+    edition: Edition
+    units: tuple[Unit, ...]
+
+
+@dataclass(frozen=True)
+class HistoryEvent:
+    """A change as it is loaded.
+
+    `changed_from` and `changed_to` are codes of units of the newest edition: what an older unit
+    has become since, followed through all editions. A unit that is closed, or that has another
+    code by now, is not in `changed_from`; `evidence` names it with its old code.
+    """
+
+    code: str
+    name: str
+    change: DivisionChange
+    evidence: str
+    changed_from: tuple[str, ...]
+    changed_to: tuple[str, ...]
+
+
+def events_of(editions: Sequence[EditionUnits]) -> Iterator[tuple[Edition, Edition, list[HistoryEvent]]]:
+    """The events between each edition and the next; the editions must be in order."""
+    matchings = [match_editions(one.units, two.units) for one, two in pairwise(editions)]
+    fates = _fates(editions, matchings)
+    closed: dict[tuple[int, str, DivisionName], tuple[int, Unit]] = {}
+    for number, matching in enumerate(matchings):
+        earlier, later = editions[number].edition, editions[number + 1].edition
+        events: list[HistoryEvent] = []
+        for change in changes_of(matching):
+            before = closed.get(_identity(change.news[0])) if change.kind is ChangeKind.SET_UP else None
+            note = ""
+            if before is not None:
+                change, note = replace(change, reason=Reason.RETURNED), returned_note(before[1], before[0])
+            events.append(
+                HistoryEvent(
+                    code=_code(change, earlier, later),
+                    name=title(change, matching),
+                    change=change,
+                    evidence=evidence(change, matching, earlier, later) + note,
+                    changed_from=_links(change.olds, fates[number], same_code=True),
+                    changed_to=_links(change.news, fates[number + 1], same_code=False),
+                )
+            )
+        closed.update({_identity(unit): (earlier.year, unit) for unit in matching.gone})
+        yield earlier, later, events
+
+
+def _fates(editions: Sequence[EditionUnits], matchings: Sequence[Matching]) -> list[dict[Key, str]]:
+    """For each edition, the code in the newest one of every unit that is still there."""
+    fates = [{unit.key: unit.code for unit in editions[-1].units}]
+    for matching in reversed(matchings):
+        later = fates[0]
+        fates.insert(0, {key: later[new.key] for key, new in matching.pairs.items() if new.key in later})
+    return fates
+
+
+def _links(units: Sequence[Unit], fates: dict[Key, str], *, same_code: bool) -> tuple[str, ...]:
+    found = [
+        fates[unit.key]
+        for unit in units
+        if unit.level in _LINKED_LEVELS
+        and unit.key in fates
+        and (not same_code or fates[unit.key] == unit.code)
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _code(change: DivisionChange, earlier: Edition, later: Edition) -> str:
+    subject = change.subject
+    kind = change.kind.name.lower().replace("_", "-")
+    return f"CE-{earlier.year}-{later.year}-{subject.level}-{subject.code}-{kind}"
+
+
+def _identity(unit: Unit) -> tuple[int, str, DivisionName]:
+    return unit.level, unit.parent, division_name(unit.level, unit.name)

@@ -1,0 +1,67 @@
+"""Divisions as one dataset of a project: who may declare it, and the plan that loads it."""
+
+from __future__ import annotations
+
+import json
+
+from graph.errors import PlanError, UsageError
+from graph.model import load_model
+from graph.store import Store
+from loaders.divisions.package import PACKAGE
+from loaders.divisions.source import DivisionSource
+from loaders.plan import Plan, plan_datasets
+from loaders.progress import Progress, silent
+from loaders.project import Dataset, Project
+from loaders.state import GraphState
+
+__all__ = ["DATASET", "plan_divisions"]
+
+DATASET = "divisions"
+
+
+def plan_divisions(
+    store: Store,
+    project: Project,
+    source: DivisionSource,
+    *,
+    allow_retire: str | None = None,
+    progress: Progress = silent,
+) -> Plan:
+    """What loading the packages would do; the graph is only read.
+
+    Raises `UsageError` when the project keeps a dataset called `divisions` in sheets, `PlanError`
+    when the graph holds one that came from sheets, and what `plan_datasets` raises.
+    """
+    _demand_own_name(project)
+    _demand_own_runs(store)
+    return plan_datasets(
+        store,
+        [Dataset(DATASET, source.path, source.newest.cut_off)],
+        folder=project.folder,
+        allow_retire=allow_retire,
+        progress=progress,
+        origins={DATASET: source},
+    )
+
+
+def _demand_own_name(project: Project) -> None:
+    for dataset in project.datasets:
+        if dataset.name == DATASET:
+            raise UsageError(
+                f"{project.folder}: dataset {DATASET!r} of this project is loaded from {dataset.source.name}; "
+                "rename it or take it out of wangge.toml first"
+            )
+
+
+def _demand_own_runs(store: Store) -> None:
+    """Sheets of a package are named after it, so another name means that the dataset has other owners."""
+    runs = [run for run in GraphState(store, load_model()).runs() if run.dataset == DATASET]
+    if not runs:
+        return
+    files = [sheet["file"] for sheet in json.loads(runs[-1].counts)["sheets"]]
+    foreign = [file for file in files if not file.startswith(PACKAGE)]
+    if foreign:
+        raise PlanError(
+            f"the graph holds dataset {DATASET!r} from sheets ({foreign[0]}, run {runs[-1].id}); "
+            "load the package into a graph of its own, or go on keeping the sheets"
+        )

@@ -1,0 +1,126 @@
+"""Which unit of a later edition is which of an earlier one, by code, name and parent."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from loaders.divisions.names import DivisionName, division_name
+from loaders.divisions.unit import DEEPEST, Unit
+
+__all__ = ["Matching", "match_editions"]
+
+Key = tuple[int, str]
+
+
+@dataclass(frozen=True)
+class Matching:
+    """Pairs of one unit in two editions, and what stands in only one of them."""
+
+    earlier: Mapping[Key, Unit]
+    later: Mapping[Key, Unit]
+    pairs: Mapping[Key, Unit] = field(default_factory=dict)
+
+    @property
+    def gone(self) -> list[Unit]:
+        """Units of the earlier edition that no unit of the later one continues."""
+        return [unit for key, unit in self.earlier.items() if key not in self.pairs]
+
+    @property
+    def new(self) -> list[Unit]:
+        """Units of the later edition that continue none of the earlier one."""
+        continued = {unit.key for unit in self.pairs.values()}
+        return [unit for key, unit in self.later.items() if key not in continued]
+
+    def parent_continues(self, old: Unit, new: Unit) -> bool:
+        """Whether the parent of the later unit is what the parent of the earlier one became."""
+        return _parent_now(old, self.earlier, self.pairs) == new.parent
+
+
+def match_editions(earlier: Iterable[Unit], later: Iterable[Unit]) -> Matching:
+    """Match units level by level from the top; each takes part in one pair at most.
+
+    Taken in turn: same code and same stem of the name; same stem under the same parent, which
+    finds units that were numbered anew; same code with another name; same stem elsewhere, if only
+    one unit on each side still has it in the same district (for districts, in the same province). Two spellings of a name have one stem.
+
+    >>> old = [Unit(4, "990101201", "青山乡", "990101"), Unit(5, "990101201200", "东村村民委员会", "990101201")]
+    >>> new = [Unit(4, "990101101", "青山镇", "990101"), Unit(5, "990101101200", "东村村民委员会", "990101101")]
+    >>> {key: unit.code for key, unit in match_editions(old, new).pairs.items()}
+    {(4, '990101201'): '990101101', (5, '990101201200'): '990101101200'}
+    """
+    before, after = {u.key: u for u in earlier}, {u.key: u for u in later}
+    pairs: dict[Key, Unit] = {}
+    for level in range(1, DEEPEST + 1):
+        _Level(
+            [u for u in before.values() if u.level == level],
+            [u for u in after.values() if u.level == level],
+            before,
+            pairs,
+        ).match()
+    return Matching(before, after, pairs)
+
+
+class _Level:
+    """The units of one level that have no partner yet."""
+
+    def __init__(
+        self, old: list[Unit], new: list[Unit], earlier: Mapping[Key, Unit], pairs: dict[Key, Unit]
+    ) -> None:
+        self._old = {unit.code: unit for unit in old}
+        self._new = {unit.code: unit for unit in new}
+        self._earlier = earlier
+        self._pairs = pairs
+
+    def match(self) -> None:
+        self._by(lambda u: (u.code, _stem(u)), lambda u: (u.code, _stem(u)))
+        self._by(lambda u: (self._parent(u), _name(u)), lambda u: (u.parent, _name(u)))
+        self._by(lambda u: (self._parent(u), _stem(u)), lambda u: (u.parent, _stem(u)))
+        self._by(lambda u: u.code, lambda u: u.code)
+        self._by(lambda u: (self._region(u), _name(u)), lambda u: (_region(u), _name(u)))
+        self._by(lambda u: (self._region(u), _stem(u)), lambda u: (_region(u), _stem(u)))
+
+    def _by(self, of_old: Callable[[Unit], Hashable], of_new: Callable[[Unit], Hashable]) -> None:
+        """Pair what has the same trait, where only one on each side has it."""
+        old, new = _groups(self._old.values(), of_old), _groups(self._new.values(), of_new)
+        for trait, units in old.items():
+            others = new.get(trait, [])
+            if len(units) == len(others) == 1:
+                self._pairs[units[0].key] = others[0]
+                del self._old[units[0].code], self._new[others[0].code]
+
+    def _parent(self, unit: Unit) -> str | None:
+        return _parent_now(unit, self._earlier, self._pairs)
+
+    def _region(self, unit: Unit) -> str:
+        above = self._pairs.get((3, unit.code[:6])) if unit.level > 3 else None
+        return above.code if above else _region(unit)
+
+
+def _parent_now(unit: Unit, earlier: Mapping[Key, Unit], pairs: Mapping[Key, Unit]) -> str | None:
+    """The later code of an earlier unit's parent: None when it is gone, its own when it isn't looked at."""
+    key = (unit.level - 1, unit.parent)
+    if key not in earlier:
+        return unit.parent
+    return pairs[key].code if key in pairs else None
+
+
+def _region(unit: Unit) -> str:
+    """Where a name is looked for: in the district, for a district in the province."""
+    return unit.code[:6] if unit.level > 3 else unit.code[:2]
+
+
+def _name(unit: Unit) -> DivisionName:
+    return division_name(unit.level, unit.name)
+
+
+def _stem(unit: Unit) -> str:
+    return _name(unit).stem
+
+
+def _groups(units: Iterable[Unit], trait: Callable[[Unit], Hashable]) -> dict[Hashable, list[Unit]]:
+    found: defaultdict[Hashable, list[Unit]] = defaultdict(list)
+    for unit in units:
+        found[trait(unit)].append(unit)
+    return found

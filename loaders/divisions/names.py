@@ -1,0 +1,68 @@
+"""What a division's name says: the part that is its own, and the form of unit it is."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from loaders.divisions.unit import DEEPEST
+
+__all__ = ["DivisionName", "division_name"]
+
+_FORMS: dict[int, tuple[tuple[str, str], ...]] = {
+    2: (("自治州", "州"), ("地区", "地区"), ("盟", "盟"), ("市", "市")),
+    3: (
+        ("自治县", "自治县"),
+        ("自治旗", "自治旗"),
+        ("新区", "区"),
+        ("林区", "区"),
+        ("特区", "区"),
+        ("市", "市"),
+        ("区", "区"),
+        ("县", "县"),
+        ("旗", "旗"),
+    ),
+    4: (
+        ("街道办事处", "街道"),
+        ("地区办事处", "地区"),
+        ("街道", "街道"),
+        ("民族乡", "乡"),
+        ("乡", "乡"),
+        ("镇", "镇"),
+        ("苏木", "苏木"),
+    ),
+    5: (
+        ("社区居民委员会", "社区"),
+        ("社区居委会", "社区"),
+        ("居民委员会", "社区"),
+        ("居委会", "社区"),
+        ("社区", "社区"),
+        ("村民委员会", "村"),
+        ("村委会", "村"),
+        ("嘎查", "村"),
+        ("村", "村"),
+    ),
+}
+
+
+class DivisionName(NamedTuple):
+    """`stem` is the unit's own part; `form` is empty where the name doesn't tell it."""
+
+    stem: str
+    form: str
+
+
+def division_name(level: int, name: str) -> DivisionName:
+    """Take a name of this level apart; spellings of one name give the same.
+
+    >>> division_name(4, "东城街道办事处") == division_name(4, "东城街道")
+    True
+    >>> division_name(5, "张金村村民委员会"), division_name(5, "凉水井社区居委会")
+    (DivisionName(stem='张金', form='村'), DivisionName(stem='凉水井', form='社区'))
+    """
+    for ending, form in _FORMS.get(level, ()):
+        if name.endswith(ending) and len(name) > len(ending):
+            stem = name.removesuffix(ending)
+            if level == DEEPEST and stem.endswith("村") and len(stem) > 2:
+                stem = stem.removesuffix("村")
+            return DivisionName(stem, form)
+    return DivisionName(name, "")

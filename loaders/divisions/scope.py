@@ -1,0 +1,110 @@
+"""Which part of the country is meant, and the units of a package that lie in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from graph.errors import UsageError
+from loaders.divisions.unit import Unit, stored_code
+
+__all__ = ["WHOLE", "Levels", "Scope", "parse_levels", "units_in"]
+
+WHOLE = ("all", "0")
+
+_LENGTHS = (2, 4, 6, 12)
+
+
+@dataclass(frozen=True)
+class Levels:
+    """The levels that are loaded, first to last."""
+
+    first: int
+    last: int
+
+    def __contains__(self, level: int) -> bool:
+        return self.first <= level <= self.last
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A province, city or district by its code of six digits; with none, the whole country."""
+
+    code: str | None
+
+    @classmethod
+    def parse(cls, said: str) -> Scope:
+        """Understand a code of 2, 4, 6 or 12 digits, or `all`; raises `UsageError`.
+
+        >>> Scope.parse("51"), Scope.parse("511702000000"), Scope.parse("all")
+        (Scope(code='510000'), Scope(code='511702'), Scope(code=None))
+        """
+        text = said.strip()
+        if text in WHOLE:
+            return cls(None)
+        if not (text.isascii() and text.isdigit()) or len(text) not in _LENGTHS:
+            raise UsageError(f"--under {said}: give a code of 2, 4, 6 or 12 digits, or 'all'")
+        if text[6:].strip("0"):
+            raise UsageError(f"--under {said}: give a province, city or district, not what lies below one")
+        return cls(stored_code(text)[:6])
+
+    def text(self) -> str:
+        """The scope as it is named on the command line."""
+        return self.code or WHOLE[0]
+
+
+def parse_levels(said: str) -> Levels:
+    """Understand `1-5` or `3`; raises `UsageError`.
+
+    >>> parse_levels("1-4"), parse_levels("3")
+    (Levels(first=1, last=4), Levels(first=3, last=3))
+    """
+    first, _, last = said.partition("-")
+    numbers = [first, last or first]
+    if not all(number in ("1", "2", "3", "4", "5") for number in numbers) or first > numbers[1]:
+        raise UsageError(f"--levels {said}: give a range between 1 and 5, such as 1-4")
+    return Levels(int(first), int(numbers[1]))
+
+
+def units_in(
+    read: Callable[[int], Iterable[Unit]], scopes: Iterable[Scope], *, last: int, where: str
+) -> list[list[Unit]]:
+    """The units of the scopes and all their ancestors, a list a level from the first to `last`.
+
+    `read` gives the units of a level. Where one code stands at several levels, as 441900 does,
+    the highest is meant, which holds the others. Parents are those the files name, never cut
+    from a code. Raises `UsageError` for a scope that `where` doesn't have.
+    """
+    wanted = {scope.code for scope in scopes}
+    levels: list[list[Unit]] = []
+    upper: list[list[Unit]] = [list(read(level)) for level in (1, 2, 3)]
+    roots = _roots(upper, wanted - {None}, where)
+    whole = None in wanted
+    above: set[str] = set()
+    for level in range(1, max(last, len(upper)) + 1):
+        units = upper[level - 1] if level <= len(upper) else read(level)
+        inside = [unit for unit in units if whole or unit.parent in above or unit.key in roots]
+        above = {unit.code for unit in inside}
+        levels.append(inside)
+    return _with_ancestors(levels, upper)[:last]
+
+
+def _roots(upper: list[list[Unit]], codes: set[str | None], where: str) -> set[tuple[int, str]]:
+    found: dict[str, tuple[int, str]] = {}
+    for units in upper:
+        for unit in units:
+            if unit.code in codes:
+                found.setdefault(unit.code, unit.key)
+    for code in codes:
+        if code not in found:
+            raise UsageError(f"--under {code}: {where} has no province, city or district of this code")
+    return set(found.values())
+
+
+def _with_ancestors(levels: list[list[Unit]], upper: list[list[Unit]]) -> list[list[Unit]]:
+    for level in range(len(upper), 1, -1):
+        own = {unit.code for unit in levels[level - 2]}
+        needed = {unit.parent for unit in levels[level - 1]} - own
+        if needed:
+            levels[level - 2] = [u for u in upper[level - 2] if u.code in own or u.code in needed]
+    return levels

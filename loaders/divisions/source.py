@@ -1,0 +1,117 @@
+"""Packages as a source of sheets: the newest edition's divisions, and the events of all."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from graph.errors import UsageError
+from loaders.divisions.edition import SCHEME, Edition
+from loaders.divisions.history import EditionUnits, HistoryEvent, events_of
+from loaders.divisions.package import PACKAGE, DivisionPackage, package_digest, package_edition, read_package
+from loaders.divisions.scope import Levels, Scope, units_in
+from loaders.divisions.unit import Unit
+from loaders.table import Cell, RawRow, RawSheet
+
+__all__ = ["DivisionSource"]
+
+_SHEETS = {
+    1: ("provinces", ""),
+    2: ("cities", "province"),
+    3: ("districts", "city"),
+    4: ("streets", "district"),
+    5: ("communities", "street"),
+}
+_OPTIONAL_PARENT = (2, 3)
+_EVENTS = ("code", "name", "changed_from", "changed_to", "change", "inferred", "evidence")
+_DERIVATION = "1"
+
+
+class DivisionSource:
+    """Packages of different editions, for one or several scopes.
+
+    The newest edition is loaded; of several, the events between each and the next as well.
+    """
+
+    def __init__(self, paths: Iterable[Path], scopes: Iterable[Scope], levels: Levels) -> None:
+        """Look at the packages' manifests.
+
+        Raises `UsageError` for two packages of one edition, `SourceError` for one that can't be read.
+        """
+        self._scopes = tuple(scopes)
+        self._levels = levels
+        found: dict[Edition, Path] = {}
+        for path in paths:
+            edition = package_edition(path)
+            if edition in found:
+                raise UsageError(f"{found[edition]} and {path} both hold edition {edition.year}; give one")
+            found[edition] = path
+        self._paths = dict(sorted(found.items()))
+
+    @property
+    def newest(self) -> Edition:
+        """The edition whose divisions are loaded."""
+        return list(self._paths)[-1]
+
+    @property
+    def path(self) -> Path:
+        """The package of the newest edition."""
+        return self._paths[self.newest]
+
+    def fingerprint(self) -> str:
+        """A sha256 over the packages, the scopes, the levels and the way events are derived."""
+        said = [_DERIVATION, *sorted(scope.text() for scope in self._scopes), str(self._levels)]
+        said += [package_digest(path) for path in self._paths.values()]
+        return hashlib.sha256("\n".join(said).encode()).hexdigest()
+
+    def sheets(self) -> Iterator[RawSheet]:
+        """A sheet a level, with the lines of the package's files; then one of events for each step.
+
+        Raises `SourceError` for a bad package, `UsageError` for a scope that an edition lacks.
+        """
+        earlier: list[EditionUnits] = []
+        for edition, path in self._paths.items():
+            package = read_package(path)
+            levels = units_in(
+                package.units, self._scopes, last=self._levels.last, where=f"edition {edition.year}"
+            )
+            if edition == self.newest:
+                yield from self._division_sheets(package, levels)
+            earlier.append(EditionUnits(edition, tuple(unit for units in levels for unit in units)))
+        for before, after, events in events_of(earlier):
+            yield _event_sheet(before, after, [e for e in events if e.change.subject.level in self._levels])
+
+    def _division_sheets(self, package: DivisionPackage, levels: list[list[Unit]]) -> Iterator[RawSheet]:
+        for level, units in enumerate(levels, start=1):
+            if level not in self._levels:
+                continue
+            sheet, parent = _SHEETS[level]
+            if level == self._levels.first and level in _OPTIONAL_PARENT:
+                parent = ""
+            yield RawSheet(package.label(level), sheet, tuple(_rows(units, parent, package.edition.year)))
+
+
+def _rows(units: Iterable[Unit], parent: str, year: int) -> Iterator[RawRow]:
+    yield RawRow(1, ("code", "name", "scheme", "edition", *([parent] if parent else [])))
+    for unit in units:
+        above = (unit.parent,) if parent else ()
+        yield RawRow(unit.row, (unit.code, unit.name, SCHEME, year, *above))
+
+
+def _event_sheet(before: Edition, after: Edition, events: Iterable[HistoryEvent]) -> RawSheet:
+    rows = [RawRow(1, _EVENTS)]
+    rows += [RawRow(number, _event_row(event)) for number, event in enumerate(events, start=2)]
+    return RawSheet(f"{PACKAGE} {before.year}-{after.year}", "change_events", tuple(rows))
+
+
+def _event_row(event: HistoryEvent) -> tuple[Cell, ...]:
+    return (
+        event.code,
+        event.name,
+        "、".join(event.changed_from),
+        "、".join(event.changed_to),
+        str(event.change.kind),
+        True,
+        event.evidence,
+    )

