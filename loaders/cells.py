@@ -35,6 +35,7 @@ _SEPARATORS = re.compile(r"[、；;，,/\n\r]+")
 _YES = {"是", "有", "√", "✓", "✔", "y", "yes", "true", "1", "t", "已"}
 _NO = {"否", "无", "没有", "×", "✗", "x", "n", "no", "false", "0", "f", "未"}
 _DATE_TEXT = re.compile(r"^(\d{4})\s*[-./年]\s*(\d{1,2})\s*(?:[-./月]\s*(?:(\d{1,2})\s*日?)?)?$")
+_TIME_OF_DAY = re.compile(r"(?<=\d)[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
 _COMPACT_DATE = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 _EXCEL_DAY_ONE = date(1899, 12, 30)
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -133,7 +134,7 @@ def clean_value(spec: PropertySpec, cell: Cell) -> Value | None:
         raise CellError(RejectRule.ID_NUMBER, f"{spec.zh} is never collected")
     refuse_id_numbers(cell)
     if spec.privacy is Privacy.MASKED:
-        return _phone(plain_text(cell))
+        return "、".join(_phone(part) for part in split_cell(cell)) or None
     return _CLEANERS[spec.type](spec, cell)
 
 
@@ -182,10 +183,13 @@ def _date(_spec: PropertySpec, cell: Cell) -> date:
     if isinstance(cell, date):
         return cell
     text = unicodedata.normalize("NFKC", plain_text(cell))
+    if isinstance(cell, float) and re.fullmatch(r"\d{4}\.1", text):
+        said = f"{text} as a number is January or October; write {text[:4]}-01 or {text[:4]}-10"
+        raise CellError(RejectRule.BAD_DATE, said)
     if isinstance(cell, int | float) and not isinstance(cell, bool) and 20000 <= cell < 80000:
         return date.fromordinal(_EXCEL_DAY_ONE.toordinal() + int(cell))
     for pattern in (_COMPACT_DATE, _DATE_TEXT):
-        match = pattern.match(text.removesuffix(" 00:00:00"))
+        match = pattern.match(_TIME_OF_DAY.sub("", text))
         if match:
             year, month, day = (int(part or 1) for part in match.groups())
             try:
@@ -197,7 +201,7 @@ def _date(_spec: PropertySpec, cell: Cell) -> date:
 
 def _phone(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).replace(" ", "")
-    folded = re.sub(r"^(\+|00)86-?", "", folded)
+    folded = re.sub(r"^((\+|00)86-?|86-?(?=1[3-9][\d-]{9,11}$))", "", folded)
     if _MASKED.match(folded) and sum(c.isdigit() for c in folded) <= _MOST_DIGITS_SHOWN:
         return folded
     if re.fullmatch(r"1[3-9]\d-?\d{4}-?\d{4}", folded):

@@ -30,6 +30,7 @@ class RejectRule(StrEnum):
     AMBIGUOUS_REFERENCE = "ambiguous-reference"
     ONE_PARENT = "one-parent"
     WRONG_ORDER = "wrong-order"
+    FORMULA_ERROR = "formula-error"
 
     @property
     def hint(self) -> str:
@@ -55,6 +56,7 @@ _HINTS = {
     RejectRule.UNKNOWN_REFERENCE: "更正编码或先补录该对象 / mend the code or add what it names",
     RejectRule.AMBIGUOUS_REFERENCE: "改用编码 / use the code instead",
     RejectRule.ONE_PARENT: "两列中只填一列 / fill exactly one of the columns",
+    RejectRule.FORMULA_ERROR: "修复公式或直接填值 / mend the formula or write the value",
     RejectRule.WRONG_ORDER: "终止日期须晚于起始日期 / the end must lie after the start",
 }
 

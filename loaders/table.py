@@ -20,11 +20,17 @@ class RawRow:
 
 @dataclass(frozen=True)
 class RawSheet:
-    """All rows of one sheet as they stand, the header among them."""
+    """All rows of one sheet as they stand, the header among them, merged cells filled.
+
+    `hidden` says that the workbook doesn't show the sheet; `dates_1904` that its serial dates
+    count from 1904.
+    """
 
     file: str
     name: str
     rows: tuple[RawRow, ...]
+    hidden: bool = False
+    dates_1904: bool = False
 
 
 def is_blank(cell: Cell) -> bool:

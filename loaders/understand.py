@@ -9,17 +9,23 @@ from dataclasses import dataclass, field
 
 from pydantic import ValidationError
 
-from graph.model import Column, EdgeKind, Model, NodeKind, Sheet, header_key
+from graph.model import Column, EdgeKind, Model, NodeKind, Sheet, ValueType
 from loaders.cells import Value, clean_code, clean_value, plain_text, refuse_id_numbers, split_cell
 from loaders.codes import natural_code
 from loaders.fact import NodeKey, Place, Reference, RowFacts
+from loaders.header import HEADER_SEARCH, Header, find_header
+from loaders.passed_over import set_aside
 from loaders.reject import CellError, Notice, Reject, RejectRule
 from loaders.table import Cell, RawRow, RawSheet, is_blank
 from loaders.template import IGNORED_SHEETS
 
 __all__ = ["UnderstoodSheet", "understand"]
 
-_HEADER_SEARCH = 12
+_LEAST_SERIAL = 18000
+_DAYS_TO_1904 = 1462
+_FORMULA_ERRORS = frozenset(
+    {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!"}
+)
 
 
 @dataclass
@@ -48,53 +54,59 @@ class UnderstoodSheet:
 
 
 def understand(raw: RawSheet, model: Model) -> UnderstoodSheet | None:
-    """Read what a sheet declares; None for a sheet with nothing in it, or one that only explains."""
+    """Read what a sheet declares; None for a sheet with nothing in it, or one that only explains.
+
+    Rows that declare nothing (blanks, subtotals, repeated headers, notes) are in no count; each
+    is named in a notice, and so is a hidden sheet, which is passed over as a whole.
+    """
     if raw.name in IGNORED_SHEETS:
         return None
-    rows = [row for row in raw.rows if not all(is_blank(cell) for cell in row.cells)]
-    if not rows:
+    filled = [row for row in raw.rows if not all(is_blank(cell) for cell in row.cells)]
+    if not filled:
         return None
-    sheet, header = _recognise(raw.name, rows, model)
+    if raw.hidden:
+        return _passed_over(raw, len(filled))
+    sheet, header = find_header(raw.name, filled, model)
     result = UnderstoodSheet(raw.file, raw.name, sheet)
     if sheet is None or header is None:
-        _refuse_sheet(result, rows, model)
+        _refuse_sheet(result, filled, model)
         return result
-    body = rows[rows.index(header) + 1 :]
+    body, said = set_aside(raw.rows, header)
     result.rows_in = len(body)
-    columns = _columns(result, sheet, header)
-    missing = [c for c in sheet.columns if c.required and c.name not in {k.name for k in columns.values()}]
+    for message in (*said, *_column_notices(header)):
+        result.notices.append(Notice(raw.file, raw.name, message))
+    own = {column.name for column in header.columns.values()}
+    missing = [column for column in sheet.columns if column.required and column.name not in own]
     if missing:
         _refuse_all(result, header, body, missing)
         return result
     for row in body:
-        _understand_row(result, sheet, columns, row)
+        dated = _with_dates_of_1900(row, header.columns) if raw.dates_1904 else row
+        _understand_row(result, sheet, header.columns, dated)
     return result
 
 
-def _recognise(name: str, rows: list[RawRow], model: Model) -> tuple[Sheet | None, RawRow | None]:
-    """The kind of a sheet by its name, else by its headers; and the row that holds the headers."""
-    key = header_key(name)
-    for sheet in model.sheets.values():
-        if key in {header_key(known) for known in (sheet.name, sheet.zh, *sheet.aliases)}:
-            header = max(rows[:_HEADER_SEARCH], key=lambda row: _known(sheet, row))
-            return sheet, header if _known(sheet, header) else None
-    best: tuple[int, Sheet | None, RawRow | None] = (0, None, None)
-    for sheet in model.sheets.values():
-        for row in rows[:_HEADER_SEARCH]:
-            own = {c.name for cell in row.cells if (c := _column(sheet, cell))}
-            if all(column.name in own for column in sheet.columns if column.required):
-                score = len(own) * 2 - sum(not is_blank(cell) for cell in row.cells)
-                if score > best[0]:
-                    best = (score, sheet, row)
-    return best[1], best[2]
+def _passed_over(raw: RawSheet, rows: int) -> UnderstoodSheet:
+    said = f"hidden sheet with {rows} row{'s' if rows > 1 else ''} was passed over; unhide it to load it"
+    return UnderstoodSheet(raw.file, raw.name, None, notices=[Notice(raw.file, raw.name, said)])
 
 
-def _column(sheet: Sheet, cell: Cell) -> Column | None:
-    return sheet.column(cell) if isinstance(cell, str) and cell.strip() else None
+def _column_notices(header: Header) -> Iterator[str]:
+    for title in header.unknown:
+        yield f"column {title!r} is not known and was left out"
+    for title, taken in header.twice:
+        yield f"column {title!r} was left out; column {taken!r} already says it"
 
 
-def _known(sheet: Sheet, row: RawRow) -> int:
-    return len({column.name for cell in row.cells if (column := _column(sheet, cell))})
+def _with_dates_of_1900(row: RawRow, columns: dict[int, Column]) -> RawRow:
+    """A row whose serial dates count from 1900 as everywhere else."""
+    cells = list(row.cells)
+    for at, column in columns.items():
+        if column.property is not None and column.property.type is ValueType.DATE and at < len(cells):
+            cell = cells[at]
+            if isinstance(cell, int | float) and not isinstance(cell, bool) and cell > _LEAST_SERIAL:
+                cells[at] = cell + _DAYS_TO_1904
+    return RawRow(row.number, tuple(cells))
 
 
 def _refuse_sheet(result: UnderstoodSheet, rows: list[RawRow], model: Model) -> None:
@@ -105,14 +117,14 @@ def _refuse_sheet(result: UnderstoodSheet, rows: list[RawRow], model: Model) -> 
     hint = f", nearest: {nearest[0]}" if nearest else ""
     if result.sheet is not None:
         message = (
-            f"sheet {result.name!r} has no header row of {result.sheet.zh} in its first {_HEADER_SEARCH} rows"
+            f"sheet {result.name!r} has no header row of {result.sheet.zh} in its first {HEADER_SEARCH} rows"
         )
     else:
         message = f"no kind is called {result.name!r} or has these headers{hint}"
     result.rejects.append(Reject(result.file, result.name, None, None, RejectRule.UNKNOWN_SHEET, message))
 
 
-def _refuse_all(result: UnderstoodSheet, header: RawRow, body: list[RawRow], missing: list[Column]) -> None:
+def _refuse_all(result: UnderstoodSheet, header: Header, body: list[RawRow], missing: list[Column]) -> None:
     result.rejected = {row.number for row in body}
     result.unreadable = True
     for column in missing:
@@ -128,23 +140,6 @@ def _refuse_all(result: UnderstoodSheet, header: RawRow, body: list[RawRow], mis
         )
 
 
-def _columns(result: UnderstoodSheet, sheet: Sheet, header: RawRow) -> dict[int, Column]:
-    found: dict[int, Column] = {}
-    for position, cell in enumerate(header.cells):
-        if is_blank(cell):
-            continue
-        column = _column(sheet, cell)
-        if column is None:
-            said = f"column {plain_text(cell)!r} is not known and was left out"
-            result.notices.append(Notice(result.file, result.name, said))
-        elif column.name in {known.name for known in found.values()}:
-            said = f"column {plain_text(cell)!r} stands twice; the first was taken"
-            result.notices.append(Notice(result.file, result.name, said))
-        else:
-            found[position] = column
-    return found
-
-
 def _understand_row(result: UnderstoodSheet, sheet: Sheet, columns: dict[int, Column], row: RawRow) -> None:
     before = len(result.rejects)
     values: dict[str, Value] = {}
@@ -154,6 +149,8 @@ def _understand_row(result: UnderstoodSheet, sheet: Sheet, columns: dict[int, Co
     for column in sheet.columns:
         cell = cells.get(column.name)
         try:
+            if isinstance(cell, str) and cell.strip() in _FORMULA_ERRORS:
+                raise CellError(RejectRule.FORMULA_ERROR, f"holds the failed formula {cell.strip()}")
             if column.required and is_blank(cell):
                 raise CellError(RejectRule.MISSING_VALUE, "is empty")
             if column.property is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from graph.model.kind import Ends
 from graph.model.specification import EdgeKind, NodeKind, PropertySpec
@@ -42,9 +43,11 @@ class Sheet:
 
     def column(self, header: str) -> Column | None:
         """The column with this header, in either language, or None."""
-        return self._headers().get(header_key(header))
+        return self.headers.get(header_key(header))
 
-    def _headers(self) -> dict[str, Column]:
+    @cached_property
+    def headers(self) -> dict[str, Column]:
+        """Every header the sheet may have, as `header_key` writes it, and its column."""
         found: dict[str, Column] = {}
         for pick in (lambda c: (c.name, c.zh), lambda c: c.also):
             for column in self.columns:

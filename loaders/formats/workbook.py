@@ -1,0 +1,94 @@
+"""Workbooks, .xlsx and .xls: every sheet with its merged cells filled, hidden ones marked."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from graph.errors import SourceError
+from loaders.formats.archive import Inspection, inspect_archive
+from loaders.table import Cell, RawRow, RawSheet, is_blank
+
+__all__ = ["read_workbook"]
+
+_OLE = b"\xd0\xcf\x11\xe0"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+def read_workbook(content: bytes, shown: str) -> Iterator[RawSheet]:
+    """Every worksheet of a workbook, in its order.
+
+    Raises `SourceError` for a workbook that is damaged, has a password or is a zip bomb, and
+    for a web page that only calls itself a workbook.
+    """
+    _refuse_others(content, shown)
+    inspection = inspect_archive(content, shown) if content.startswith(b"PK") else Inspection()
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        for position, known in enumerate(workbook.sheets_metadata):
+            if known.typ is SheetTypeEnum.WorkSheet:
+                yield RawSheet(
+                    shown,
+                    known.name,
+                    tuple(_rows(workbook.get_sheet_by_index(position), inspection.failed_of(position))),
+                    hidden=known.visible is not SheetVisibleEnum.Visible,
+                    dates_1904=inspection.dates_1904,
+                )
+    except PasswordError as error:
+        raise _protected(shown) from error
+    except CalamineError as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise SourceError(
+            f"{shown}: damaged, protected or no workbook ({reason}); save it again without a password"
+        ) from error
+
+
+def _refuse_others(content: bytes, shown: str) -> None:
+    if content.startswith(_OLE) and _ENCRYPTED in content:
+        raise _protected(shown)
+    if content[:512].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+        raise SourceError(
+            f"{shown}: a web page or XML, not a workbook; open it in a spreadsheet and save it as .xlsx"
+        )
+
+
+def _protected(shown: str) -> SourceError:
+    return SourceError(f"{shown}: protected with a password; save it again without one")
+
+
+def _rows(sheet: CalamineSheet, failed: dict[tuple[int, int], str]) -> Iterator[RawRow]:
+    cells = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    for (row, column), said in failed.items():
+        if row < len(cells) and column < len(cells[row]):
+            cells[row][column] = said
+    _fill_merged(cells, sheet.merged_cell_ranges or [])
+    for number, row_cells in enumerate(cells, start=1):
+        yield RawRow(number, tuple(row_cells))
+
+
+def _fill_merged(cells: list[list[Cell]], ranges: list[tuple[tuple[int, int], tuple[int, int]]]) -> None:
+    """Repeat a merged cell's value down and right; a row with nothing of its own stays blank."""
+    own = [any(not is_blank(cell) for cell in row) for row in cells]
+    for (top, left), (bottom, right) in ranges:
+        if top >= len(cells) or left >= len(cells[top]) or is_blank(cells[top][left]):
+            continue
+        value = cells[top][left]
+        for at in range(top, min(bottom + 1, len(cells))):
+            if own[at]:
+                row = cells[at]
+                for column in range(left, min(right + 1, len(row))):
+                    row[column] = value
+
+
+def _cell(value: object) -> Cell:
+    return value if isinstance(value, str | int | float | bool | date | datetime) else str(value)

@@ -1,0 +1,60 @@
+"""docs/sheets.md: each trap of the corpus and what happens to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from tests.corpus.case import Case
+
+__all__ = ["sheets_page"]
+
+_INTRO = """\
+# Sheets as they are sent
+
+What `wangge plan` and `wangge apply` make of sheets as offices send them. Each line is a small file in `tests/corpus/`,
+read by a test; this page is written from the same expectations, so don't edit it.
+
+* Read are `.xlsx`, `.xlsm`, `.xls`, `.csv` (UTF-8 with or without BOM, GB18030, UTF-16; commas, semicolons or tabs) and
+  `.parquet`, which needs `pip install 'wangge[parquet]'`. A folder is one dataset: one kind may be split over its files.
+* A **row taken** is added, updated or unchanged; a **rejected** row is named with its column and rule. Together they are
+  the rows in. Rows that declare nothing (blank rows between others, subtotals, notes, repeated headers, titles) are no
+  rows in; a notice names each of them by its number.
+* Of two header rows, group and leaf together are tried first, then the leaf. Leaves such as 编码 and 名称 under the name of
+  another kind are that kind's.
+* A merged cell's value holds for every cell of its range, but a row with nothing of its own stays blank. CSV has no merged
+  cells: a blank is a blank there.
+* A subtotal is a row whose code is blank and that has 小计, 合计, 总计, 共计 or 累计 in a cell other than its remark.
+
+| trap | 情形 | file | what happens |
+|---|---|---|---|
+"""
+
+
+def sheets_page(cases: Iterable[Case]) -> str:
+    """The page as Markdown."""
+    return _INTRO + "".join(
+        f"| {_cell(case.en)} | {_cell(case.zh)} | `{case.source.name}` | {_cell(_happens(case))} |\n"
+        for case in cases
+    )
+
+
+def _happens(case: Case) -> str:
+    if case.error is not None:
+        return f"refused: {case.error}"
+    return "; ".join(part for sheet in case.sheets for part in _parts(sheet))
+
+
+def _parts(sheet: dict[str, Any]) -> Iterable[str]:
+    rejects = sheet.get("rejects", [])
+    taken = len(sheet.get("facts", {}))
+    if taken or not rejects:
+        yield f"{taken} row{'' if taken == 1 else 's'} taken from {sheet['sheet']}"
+    for row, column, rule in rejects:
+        place = " ".join(str(part) for part in (f"row {row}" if row else "sheet", column) if part)
+        yield f"**rejected** {place}: {rule}"
+    yield from sheet.get("notices", [])
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")

@@ -1,0 +1,47 @@
+"""Every file of the corpus becomes exactly the rows, rejects and notices in the `.yaml` beside it."""
+
+from __future__ import annotations
+
+import filecmp
+from pathlib import Path
+
+import pytest
+
+from graph.errors import SourceError
+from graph.model import load_model
+from tests.corpus.case import CORPUS, Case, cases, read_case, said_of
+from tests.corpus.make import make_corpus
+
+CASES = {case.name: case for case in cases()}
+SOURCES = {path.name for path in CORPUS.iterdir() if path.suffix not in (".py", ".yaml", ".pyc")} - {
+    "__pycache__"
+}
+
+
+@pytest.mark.parametrize("case", [c for c in CASES.values() if c.error is None], ids=lambda case: case.name)
+def test_file_is_understood_as_expected(case: Case) -> None:
+    sheets = read_case(case, load_model())
+    assert [said_of(sheet) for sheet in sheets] == case.sheets
+    for sheet in sheets:
+        assert sheet.rows_in == len(sheet.facts) + len(sheet.rejected)
+
+
+@pytest.mark.parametrize("case", [c for c in CASES.values() if c.error], ids=lambda case: case.name)
+def test_file_that_is_no_sheet_is_refused_in_one_line(case: Case) -> None:
+    with pytest.raises(SourceError) as fault:
+        read_case(case, load_model())
+    assert str(fault.value) == case.error
+    assert "\n" not in str(fault.value)
+
+
+def test_every_file_has_its_expectation() -> None:
+    assert {case.source.name for case in CASES.values()} == SOURCES
+    assert len(SOURCES) >= 30
+
+
+def test_script_makes_the_same_files(tmp_path: Path) -> None:
+    """Text is compared byte for byte; what a workbook's writer packs may differ with its version."""
+    make_corpus(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == SOURCES
+    texts = [path.name for path in tmp_path.glob("*.csv")]
+    assert filecmp.cmpfiles(CORPUS, tmp_path, texts, shallow=False) == (texts, [], [])

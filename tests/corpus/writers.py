@@ -1,0 +1,89 @@
+"""Files written the same way each time: workbooks without the day they were made, text in any encoding."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+__all__ = ["Rows", "old_workbook", "parquet", "repack", "text", "workbook"]
+
+Rows = Sequence[Sequence[Any]]
+
+_DAY = (2024, 1, 1, 0, 0, 0)
+_CHANGED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+
+
+def text(path: Path, content: str, encoding: str = "utf-8") -> None:
+    """Write a text file with lines that end as a spreadsheet ends them."""
+    path.write_bytes(content.replace("\n", "\r\n").encode(encoding))
+
+
+def workbook(
+    path: Path,
+    sheets: dict[str, Rows],
+    *,
+    merged: Sequence[str] = (),
+    hidden: Sequence[str] = (),
+    dates_1904: bool = False,
+) -> None:
+    """Write an .xlsx; `merged` are ranges of its first sheet."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    if dates_1904:
+        book.epoch = CALENDAR_MAC_1904
+    for name, rows in sheets.items():
+        page = book.create_sheet(name)
+        for row in rows:
+            page.append(list(row))
+        page.sheet_state = "hidden" if name in hidden else "visible"
+    for area in merged:
+        book.worksheets[0].merge_cells(area)
+    content = io.BytesIO()
+    book.save(content)
+    path.write_bytes(repack(content.getvalue(), {}))
+
+
+def repack(content: bytes, replaced: dict[str, bytes]) -> bytes:
+    """The same archive with one fixed day everywhere and some parts replaced or added."""
+    made = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        parts = {name: old.read(name) for name in old.namelist()} | replaced
+        for name, part in parts.items():
+            fixed = _CHANGED.sub(rb"\g<1>2024-01-01T00:00:00Z", part) if name == "docProps/core.xml" else part
+            entry = zipfile.ZipInfo(name, _DAY)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(entry, fixed)
+    return made.getvalue()
+
+
+def old_workbook(path: Path, name: str, rows: Rows, merged: Sequence[tuple[int, int, int, int]] = ()) -> None:
+    """Write an .xls; `merged` are (first row, last row, first column, last column) from 0."""
+    import xlwt
+
+    book = xlwt.Workbook(encoding="utf-8")
+    page = book.add_sheet(name)
+    for at, row in enumerate(rows):
+        for column, value in enumerate(row):
+            if value is not None:
+                page.write(at, column, value)
+    for area in merged:
+        page.merge(*area)
+    book.save(str(path))
+
+
+def parquet(path: Path, select: str) -> None:
+    """Write the result of a DuckDB query as Parquet."""
+    import duckdb
+
+    with duckdb.connect(":memory:") as writer:
+        writer.execute(f"COPY ({select}) TO '{path}' (FORMAT parquet)")
