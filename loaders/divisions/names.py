@@ -22,6 +22,8 @@ _FORMS: dict[int, tuple[tuple[str, str], ...]] = {
         ("旗", "旗"),
     ),
     4: (
+        ("管理委员会", ""),
+        ("管委会", ""),
         ("街道办事处", "街道"),
         ("地区办事处", "地区"),
         ("街道", "街道"),
@@ -55,6 +57,8 @@ def division_name(level: int, name: str) -> DivisionName:
     """Take a name of this level apart; spellings of one name give the same.
 
     >>> division_name(4, "东城街道办事处") == division_name(4, "东城街道")
+    True
+    >>> division_name(4, "松山湖管委会") == division_name(4, "松山湖")
     True
     >>> division_name(5, "张金村村民委员会"), division_name(5, "凉水井社区居委会")
     (DivisionName(stem='张金', form='村'), DivisionName(stem='凉水井', form='社区'))
