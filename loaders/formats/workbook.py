@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from python_calamine import (
     CalamineError,
-    CalamineSheet,
     CalamineWorkbook,
     PasswordError,
     SheetTypeEnum,
@@ -16,10 +15,13 @@ from python_calamine import (
 )
 
 from graph.errors import SourceError
+from loaders.formats.apart import parse_apart
 from loaders.formats.archive import Inspection, inspect_archive
 from loaders.table import Cell, RawRow, RawSheet, is_blank
 
 __all__ = ["read_workbook"]
+
+_Range = tuple[tuple[int, int], tuple[int, int]]
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -32,15 +34,23 @@ def read_workbook(content: bytes, shown: str) -> Iterator[RawSheet]:
     for a web page that only calls itself a workbook.
     """
     _refuse_others(content, shown)
+    if content.startswith(_OLE):
+        for old in parse_apart(content, shown):
+            rows = tuple(_rows(old.rows, old.merged, {}))
+            yield RawSheet(shown, old.name, rows, hidden=old.hidden)
+        return
     inspection = inspect_archive(content, shown) if content.startswith(b"PK") else Inspection()
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         for position, known in enumerate(workbook.sheets_metadata):
             if known.typ is SheetTypeEnum.WorkSheet:
+                sheet = workbook.get_sheet_by_index(position)
+                cells = sheet.to_python(skip_empty_area=False)
+                failed = inspection.failed_of(position)
                 yield RawSheet(
                     shown,
                     known.name,
-                    tuple(_rows(workbook.get_sheet_by_index(position), inspection.failed_of(position))),
+                    tuple(_rows(cells, sheet.merged_cell_ranges or [], failed)),
                     hidden=known.visible is not SheetVisibleEnum.Visible,
                     dates_1904=inspection.dates_1904,
                 )
@@ -66,17 +76,19 @@ def _protected(shown: str) -> SourceError:
     return SourceError(f"{shown}: protected with a password; save it again without one")
 
 
-def _rows(sheet: CalamineSheet, failed: dict[tuple[int, int], str]) -> Iterator[RawRow]:
-    cells = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+def _rows(
+    parsed: Sequence[Sequence[object]], merged: list[_Range], failed: dict[tuple[int, int], str]
+) -> Iterator[RawRow]:
+    cells = [[_cell(value) for value in row] for row in parsed]
     for (row, column), said in failed.items():
         if row < len(cells) and column < len(cells[row]):
             cells[row][column] = said
-    _fill_merged(cells, sheet.merged_cell_ranges or [])
+    _fill_merged(cells, merged)
     for number, row_cells in enumerate(cells, start=1):
         yield RawRow(number, tuple(row_cells))
 
 
-def _fill_merged(cells: list[list[Cell]], ranges: list[tuple[tuple[int, int], tuple[int, int]]]) -> None:
+def _fill_merged(cells: list[list[Cell]], ranges: list[_Range]) -> None:
     """Repeat a merged cell's value down and right; a row with nothing of its own stays blank."""
     own = [any(not is_blank(cell) for cell in row) for row in cells]
     for (top, left), (bottom, right) in ranges:

@@ -79,7 +79,7 @@ def test_any_bytes_called_csv_are_a_sheet_or_one_line(content: bytes) -> None:
             understand(raw, MODEL)
 
 
-@pytest.mark.parametrize("name", ["title-rows.xlsx", "two-row-header.xlsx", "old-workbook.xls"])
+@pytest.mark.parametrize("name", ["title-rows.xlsx", "two-row-header.xlsx"])
 @settings(deadline=None, max_examples=60)
 @given(data=st.data())
 def test_workbook_with_broken_bytes_is_sheets_or_one_line(name: str, data: st.DataObject) -> None:

@@ -104,3 +104,13 @@ def test_code_that_stands_in_two_files_is_rejected_once(
         c.file: (c.rows_in, c.added, c.rejected) for c in made.sheets if "grid" in c.file or "网格" in c.file
     }
     assert counts == {"jiangwan/grids.csv": (1, 1, 0), "jiangwan/网格-滨江.csv": (2, 1, 1)}
+
+
+def test_old_workbook_that_stops_the_parser_is_one_line() -> None:
+    """Its DIMENSION record begins after it ends, and the parser asks for more memory than there is."""
+    content = bytearray((CORPUS / "old-workbook.xls").read_bytes())
+    dimension = content.index(b"\x00\x02\x0e\x00")
+    content[dimension + 7] = 0xBF
+    with pytest.raises(SourceError, match=r"^w.xls: damaged, protected or no workbook") as fault:
+        list(read_workbook(bytes(content), "w.xls"))
+    assert "\n" not in str(fault.value)
