@@ -65,7 +65,7 @@ def plan(
     all datasets of the project. Exit 0 without rejects, 1 with, 2 when it can't run.
     """
     datasets = datasets_for(project, sources, dataset)
-    with open_graph(project) as store:
+    with open_graph(project, create=True) as store:
         made = _plan(store, project, datasets, effective, allow_retire)
     if output is not None:
         write_plan_file(output, made, allow_retire=allow_retire)
@@ -98,7 +98,7 @@ def apply(
     datasets = kept.datasets if kept else datasets_for(project, sources, dataset)
     if kept:
         effective, allow_retire = kept.effective, allow_retire or kept.allow_retire
-    with open_graph(project, adopt=adopt) as store:
+    with open_graph(project, adopt=adopt, create=True) as store:
         prepare(store, adopt=adopt)
         made = _plan(store, project, datasets, effective, allow_retire)
         _confirm(made, kept, yes)

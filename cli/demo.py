@@ -47,7 +47,7 @@ def demo(folder: Path, no_serve: bool) -> None:
         maps = _draw(store, project)
     click.echo("\nTry next:")
     here = f" -C {folder}" if folder.resolve() != Path.cwd() else ""
-    for words in ("recipe run vacant-posts", "check", "map 511702001"):
+    for words in ("recipe run vacant-posts --uncovered", "check", "map 511702001"):
         click.echo(f"  {_own_name()} {words}{here}")
     if not no_serve and sys.stdout.isatty():
         port = free_port()

@@ -59,7 +59,7 @@ def import_divisions(
     source = DivisionSource(packages, [Scope.parse(code) for code in codes], parse_levels(levels))
     if edition is not None and edition != source.newest.year:
         raise UsageError(f"--edition {edition}: {source.path} holds edition {source.newest.year}")
-    with open_graph(project) as store:
+    with open_graph(project, create=True) as store:
         if not dry_run:
             prepare(store)
         with shown_progress() as progress:

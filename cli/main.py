@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import sys
+import traceback
 from collections.abc import Sequence
 
 import click
@@ -53,13 +53,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _fail(f"Error: {' '.join(error.format_message().split())}{hint}", 2, words)
     except (KeyboardInterrupt, click.Abort):
         _fail("Interrupted: what was not finished was not written", 2, words)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    except SystemExit as end:
+        # click ends a closed pipe with 1, which here would say that a rule didn't hold.
+        sys.exit(0 if isinstance(end.__context__, BrokenPipeError) else end.code)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        _fail(f"Error: {where}{error.strerror or error}; check the path and its permissions", 2, words)
 
 
 def _fail(message: str, code: int, words: list[str]) -> None:
     if "--debug" in words:
-        raise
+        traceback.print_exc()
     click.echo(message, err=True)
     sys.exit(code)

@@ -11,6 +11,7 @@ from cli.session import open_graph, project_option
 from graph.errors import UsageError
 from graph.model import load_model
 from loaders.project import Project
+from queries.runner import today_here
 from viz.captions import caption
 from viz.network_map import render_map
 from viz.scene import build_scene
@@ -43,7 +44,7 @@ def map_command(
     if not asked:
         raise UsageError("nothing to draw: name a code, or set `scope` in wangge.toml")
     with open_graph(project) as store:
-        scene = build_scene(store, load_model(), asked, today=project.today)
+        scene = build_scene(store, load_model(), asked, today=project.today or today_here())
     page = output or project.folder / "maps" / f"{scene.scope.ref.code}.html"
     page.parent.mkdir(parents=True, exist_ok=True)
     page.write_text(render_map(scene, language=lang, hide_names=hide_names), encoding="utf-8")

@@ -10,10 +10,11 @@ from typing import Any, TypeVar
 import click
 
 from graph.connection import never_opened, open_store, scratch_store
+from graph.errors import UsageError
 from graph.model import MODEL_VERSION
 from graph.store import Store
 from loaders.load import load_datasets
-from loaders.project import Project
+from loaders.project import PROJECT_FILE, Project
 from loaders.sources import datasets_for
 
 __all__ = ["graph_for_check", "open_graph", "project_option"]
@@ -36,11 +37,17 @@ def project_option(command: Command) -> Command:
 
 
 @contextmanager
-def open_graph(project: Project, *, adopt: bool = False) -> Iterator[Store]:
+def open_graph(project: Project, *, adopt: bool = False, create: bool = False) -> Iterator[Store]:
     """The project's graph: the server of NEO4J_URI, else the embedded engine of the folder.
 
-    Raises `EngineError` when it can't be reached, or holds what isn't ours and `adopt` is false.
+    Raises `UsageError` in a folder that is no project and has no graph, so that a slip doesn't start one;
+    `create` makes one all the same. Raises `EngineError` when the graph can't be reached, or holds what
+    isn't ours and `adopt` is false.
     """
+    if not create and never_opened(project.folder) and not (project.folder / PROJECT_FILE).exists():
+        raise UsageError(
+            f"{project.folder} has no {PROJECT_FILE} and no graph; name a project with -C, or `wangge init`"
+        )
     with open_store(project.folder) as store:
         store.recognise(MODEL_VERSION, adopt=adopt)
         yield store

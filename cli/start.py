@@ -23,6 +23,8 @@ def init(folder: Path, name: str | None, scope: str | None) -> None:
     """Make FOLDER a project: wangge.toml, sheets/, rules/, and a workbook to fill in."""
     if (folder / PROJECT_FILE).exists():
         raise UsageError(f"{folder / PROJECT_FILE} is there already; edit it, or choose another folder")
+    if scope is not None and not scope.isdigit():
+        raise UsageError(f"--scope {scope}: a place's code is digits, such as 511702")
     dataset = StartingDataset("sheets", "sheets")
     written = start_project(folder, name=name or folder.resolve().name, scope=scope, datasets=[dataset])
     workbook = folder / "template.xlsx"

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, TypeVar
 
-from graph.errors import PlanError, RetireGuard, StalePlan
+from graph.errors import PlanError, RetireGuard, StalePlan, StatementFailed
 from graph.model import Model, Source, load_model
 from graph.schema import apply_schema
 from graph.store import Store, Transaction
@@ -23,6 +23,8 @@ from loaders.progress import Progress, silent
 __all__ = ["BATCH", "apply_plan", "prepare"]
 
 BATCH = 5_000
+
+_STALE = "the graph has changed since this plan was made; nothing was written, plan again"
 
 T = TypeVar("T")
 
@@ -50,26 +52,38 @@ def apply_plan(store: Store, plan: Plan, *, progress: Progress = silent) -> tupl
     parts = [part for part in plan.datasets if not part.unread]
     if not parts:
         return ()
-    with store.writing() as transaction:
-        first = _take_turn(transaction, plan, len(parts))
-        ids = tuple(f"R{first + number:06d}" for number in range(len(parts)))
-        writer = _Writer(transaction, plan, progress)
-        for run, part in zip(ids, parts, strict=True):
-            writer.write_run(run, part)
+    try:
+        with store.writing() as transaction:
+            first = _take_turn(transaction, plan, len(parts))
+            ids = tuple(f"R{first + number:06d}" for number in range(len(parts)))
+            writer = _Writer(transaction, plan, progress)
+            for run, part in zip(ids, parts, strict=True):
+                writer.write_run(run, part)
+    except StatementFailed as error:
+        if _moved_on(store, plan):
+            raise StalePlan(_STALE) from error
+        raise
     return ids
+
+
+def _moved_on(store: Store, plan: Plan) -> bool:
+    """Whether another apply has finished since the plan was made; an engine may notice only at the end."""
+    marker = store.marker()
+    return marker is not None and marker["last_run"] != plan.last_run
 
 
 def _take_turn(transaction: Transaction, plan: Plan, runs: int) -> int:
     """Move the marker on, if it still stands where the plan saw it; return the first free number."""
+    marker = "MATCH (m:WanggeMarker {id: 'wangge'})"
+    # The write comes first: it waits for another apply to end, and only then is the marker read.
+    transaction.run(f"{marker} SET m.run_count = m.run_count + $runs", {"runs": runs})
     rows = transaction.run(
-        "MATCH (m:WanggeMarker {id: 'wangge'}) WHERE m.last_run = $seen "
-        "SET m.run_count = m.run_count + $runs RETURN m.run_count AS run_count",
-        {"seen": plan.last_run, "runs": runs},
+        f"{marker} WHERE m.last_run = $seen RETURN m.run_count AS run_count", {"seen": plan.last_run}
     ).dicts()
     if not rows:
-        raise StalePlan("the graph has changed since this plan was made; nothing was written, plan again")
+        raise StalePlan(_STALE)
     count = int(rows[0]["run_count"])
-    transaction.run("MATCH (m:WanggeMarker {id: 'wangge'}) SET m.last_run = $last", {"last": f"R{count:06d}"})
+    transaction.run(f"{marker} SET m.last_run = $last", {"last": f"R{count:06d}"})
     return count - runs + 1
 
 

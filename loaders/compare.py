@@ -9,6 +9,7 @@ from typing import Any
 from graph.model import EdgeKind, Ends, Model, NodeKind, Source
 from loaders.cells import Value
 from loaders.change import Change, Operation
+from loaders.codes import natural_code
 from loaders.fact import EdgeKey, NodeKey, Place, Reference, RowFacts
 from loaders.guard import retire_guards
 from loaders.progress import Progress
@@ -39,6 +40,7 @@ class Comparison:
         model: Model,
         state: GraphState,
         directory: Directory,
+        declared: dict[NodeKey | EdgeKey, str],
         allow_retire: str | None,
     ) -> None:
         self.changes: list[Change] = []
@@ -48,6 +50,8 @@ class Comparison:
         self._model = model
         self._state = state
         self._directory = directory
+        self._declared = declared
+        self._refused: dict[NodeKey, Place] = {}
         self._allow_retire = allow_retire
         self._rows: list[_Row] = []
         self._touched: dict[Place, Operation] = {}
@@ -61,6 +65,8 @@ class Comparison:
         resolved = self._resolve(progress)
         self._compare_nodes()
         self._compare_edges(resolved)
+        self._declared.update(dict.fromkeys(resolved, self._dataset.name))
+        self._declared.update({row.facts.node: self._dataset.name for row in self._rows if row.facts.node})
         self._retire_nodes(retiring)
         self.guards = retire_guards(self.changes, self._state, self._dataset, self._allow_retire)
 
@@ -82,12 +88,17 @@ class Comparison:
     def _accept(self) -> None:
         """Take each key once, and only from the dataset that declares it; make the nodes known."""
         seen: dict[NodeKey, Place] = {}
+        for label, sheets in self._node_sheets().items():
+            for sheet in sheets:
+                for code, number in sheet.codes_of_rejected.items():
+                    self._refused[NodeKey(label, code)] = Place(sheet.file, sheet.name, number)
         for sheet in self._sheets:
             for facts in sheet.facts:
                 if facts.node is not None:
                     fault = self._fault_of_key(facts.node, seen.get(facts.node))
                     if fault is not None:
                         sheet.reject(facts.place.row, facts.kind.properties["code"].zh, *fault)
+                        self._refused.setdefault(facts.node, facts.place)
                         continue
                     seen[facts.node] = facts.place
                     self._directory.add(facts)
@@ -98,16 +109,24 @@ class Comparison:
             said = f"{node.code!r} already stands in {first.file} row {first.row}"
             return RejectRule.DUPLICATE, said
         stored = self._state.nodes(node.label).get(node.code)
-        if stored is not None and stored.dataset != self._dataset.name:
-            said = f"{node.code!r} is declared by dataset {stored.dataset!r}, not {self._dataset.name!r}"
+        owner = self._owner(node, stored)
+        if owner != self._dataset.name:
+            said = f"{node.code!r} is declared by dataset {owner!r}, not {self._dataset.name!r}"
             return RejectRule.DECLARED_ELSEWHERE, said
         return None
+
+    def _owner(self, key: NodeKey | EdgeKey, stored: StoredNode | StoredEdge | None) -> str:
+        """The dataset that declares a fact: one planned before this one, else the graph's, else this one."""
+        return self._declared.get(key) or (stored.dataset if stored else self._dataset.name)
 
     def _retiring_nodes(self) -> list[NodeKey]:
         """Nodes of this dataset that its sheets no longer name; a kind without rows, or with unreadable ones, stays."""
         found: list[NodeKey] = []
         for label, sheets in self._node_sheets().items():
             if any(sheet.unreadable for sheet in sheets):
+                continue
+            if not any(sheet.rows_in for sheet in sheets):
+                self._leave_alone(label, sheets[0])
                 continue
             named = {facts.node.code for sheet in sheets for facts in sheet.facts if facts.node}
             named |= {code for sheet in sheets for code in sheet.codes_of_rejected}
@@ -116,10 +135,17 @@ class Comparison:
                     found.append(NodeKey(label, code))
         return found
 
+    def _leave_alone(self, label: str, sheet: UnderstoodSheet) -> None:
+        """Say that a sheet without rows retires nothing, where there is something it could have meant."""
+        own = sum(node.dataset == self._dataset.name for node in self._state.nodes(label).values())
+        if own:
+            said = f"no rows; the {own} {label} that the graph holds are left alone"
+            sheet.notices.append(Notice(sheet.file, sheet.name, said))
+
     def _node_sheets(self) -> dict[str, list[UnderstoodSheet]]:
         found: dict[str, list[UnderstoodSheet]] = {}
         for sheet in self._sheets:
-            if sheet.rows_in and sheet.sheet is not None and isinstance(sheet.sheet.kind, NodeKind):
+            if sheet.sheet is not None and isinstance(sheet.sheet.kind, NodeKind):
                 found.setdefault(sheet.sheet.kind.label, []).append(sheet)
         return found
 
@@ -135,8 +161,10 @@ class Comparison:
             self._rows = [row for row in self._rows if id(row) not in lost]
             for row in fallen:
                 node = row.facts.node
-                if node is not None and node.code not in self._state.nodes(node.label):
-                    self._directory.remove(node)
+                if node is not None:
+                    self._refused.setdefault(node, row.facts.place)
+                    if node.code not in self._state.nodes(node.label):
+                        self._directory.remove(node)
 
     def _resolve_row(self, row: _Row, edges: dict[EdgeKey, tuple[_Row, dict[str, Value]]]) -> bool:
         facts = row.facts
@@ -152,15 +180,27 @@ class Comparison:
             key = EdgeKey(
                 reference.edge.name, source, target, tuple(own[name] for name in reference.edge.key)
             )
-            if key in edges and not facts.node:
-                first = edges[key][0].facts.place
-                said = f"the same already stands in {first.file} row {first.row}"
-                row.sheet.reject(facts.place.row, reference.column, RejectRule.DUPLICATE, said)
+            fault = None if facts.node else self._fault_of_edge(key, edges.get(key))
+            if fault is not None:
+                row.sheet.reject(facts.place.row, reference.column, *fault)
                 held = False
             found.append((key, own))
         if held:
             edges.update({key: (row, own) for key, own in found})
         return held
+
+    def _fault_of_edge(
+        self, key: EdgeKey, first: tuple[_Row, dict[str, Value]] | None
+    ) -> tuple[RejectRule, str] | None:
+        if first is not None:
+            place = first[0].facts.place
+            return RejectRule.DUPLICATE, f"the same already stands in {place.file} row {place.row}"
+        kind = self._model.edges[key.kind]
+        owner = self._owner(key, self._state.edges(kind, key.source.label).get(key))
+        if owner != self._dataset.name:
+            said = f"the same is declared by dataset {owner!r}, not {self._dataset.name!r}"
+            return RejectRule.DECLARED_ELSEWHERE, said
+        return None
 
     def _look_up(self, row: _Row, reference: Reference | None, *, outward: bool) -> NodeKey | None:
         if reference is None:
@@ -169,12 +209,25 @@ class Comparison:
         try:
             found = self._directory.resolve(reference, targets)
         except CellError as error:
-            row.sheet.reject(row.facts.place.row, reference.column, error.rule, error.message)
+            rule, said = self._explained(reference, targets, error)
+            row.sheet.reject(row.facts.place.row, reference.column, rule, said)
             return None
         doubt = self._directory.doubt(reference, found)
         if doubt is not None and all(notice.message != doubt for notice in row.sheet.notices):
             row.sheet.notices.append(Notice(row.sheet.file, row.sheet.name, doubt))
         return found
+
+    def _explained(
+        self, reference: Reference, targets: Iterable[str], error: CellError
+    ) -> tuple[RejectRule, str]:
+        """Why a reference leads nowhere; where it names a row that was refused itself, that row."""
+        for label in targets:
+            code = natural_code(self._model.nodes[label], reference.text)
+            place = self._refused.get(NodeKey(label, code))
+            if place is not None and error.rule is RejectRule.UNKNOWN_REFERENCE:
+                said = f"{reference.text!r} stands in {place.file} {place.sheet} row {place.row}, which was rejected itself"
+                return RejectRule.REJECTED_REFERENCE, said
+        return error.rule, error.message
 
     def _compare_nodes(self) -> None:
         for row in self._rows:

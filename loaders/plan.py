@@ -15,6 +15,7 @@ from graph.model import Model, load_model
 from graph.store import Store
 from loaders.change import Change, Operation
 from loaders.compare import Comparison
+from loaders.fact import EdgeKey, NodeKey
 from loaders.guard import check_allowance
 from loaders.progress import Progress, silent
 from loaders.project import Dataset
@@ -142,6 +143,7 @@ def plan_datasets(
     state = GraphState(store, model)
     directory = Directory(state, model)
     runs = state.runs()
+    declared: dict[NodeKey | EdgeKey, str] = {}
     parts: list[DatasetPlan] = []
     for dataset in datasets:
         origin = (origins or {}).get(dataset.name)
@@ -152,7 +154,7 @@ def plan_datasets(
             parts.append(DatasetPlan(dataset, sha256, sheets=_unchanged(last), unread=True))
             continue
         sheets = _understood(dataset, origin, folder or Path.cwd(), model, progress)
-        comparison = Comparison(dataset, sheets, model, state, directory, allow_retire)
+        comparison = Comparison(dataset, sheets, model, state, directory, declared, allow_retire)
         comparison.run(progress)
         counts = tuple(_count(sheet, comparison) for sheet in sheets)
         parts.append(

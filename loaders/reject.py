@@ -27,6 +27,7 @@ class RejectRule(StrEnum):
     OUT_OF_RANGE = "out-of-range"
     ID_NUMBER = "id-number"
     UNKNOWN_REFERENCE = "unknown-reference"
+    REJECTED_REFERENCE = "rejected-reference"
     AMBIGUOUS_REFERENCE = "ambiguous-reference"
     ONE_PARENT = "one-parent"
     WRONG_ORDER = "wrong-order"
@@ -54,6 +55,7 @@ _HINTS = {
     RejectRule.OUT_OF_RANGE: "更正数值 / mend the value",
     RejectRule.ID_NUMBER: "删除身份证号，本系统不收集 / remove the ID number, it is never collected",
     RejectRule.UNKNOWN_REFERENCE: "更正编码或先补录该对象 / mend the code or add what it names",
+    RejectRule.REJECTED_REFERENCE: "先更正该行 / mend that row first",
     RejectRule.AMBIGUOUS_REFERENCE: "改用编码 / use the code instead",
     RejectRule.ONE_PARENT: "两列中只填一列 / fill exactly one of the columns",
     RejectRule.FORMULA_ERROR: "修复公式或直接填值 / mend the formula or write the value",

@@ -62,9 +62,9 @@ def files_of(dataset: Dataset) -> tuple[Path, ...]:
         if file.suffix.lower() in READABLE and not file.name.startswith((".", "~$"))
     )
     if not found:
-        raise SourceError(
-            f"{path}: no .csv, .xlsx or .xls, nor .parquet, in this folder; `wangge template` writes a workbook"
-        )
+        inner = "、".join(sorted(entry.name for entry in path.iterdir() if entry.is_dir())[:5])
+        todo = f"name one of its folders ({inner})" if inner else "`wangge template` writes a workbook"
+        raise SourceError(f"{path}: no .csv, .xlsx or .xls, nor .parquet, in this folder; {todo}")
     return tuple(found)
 
 

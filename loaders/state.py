@@ -95,6 +95,16 @@ class GraphState:
             self._edges[(kind.name, source)] = found
         return self._edges[(kind.name, source)]
 
+    def held(self, kind: str, dataset: str) -> int | None:
+        """How many facts of a kind a dataset has; None for a relationship written on its source's sheet."""
+        if kind in self._model.nodes:
+            return sum(node.dataset == dataset for node in self.nodes(kind).values())
+        edge = self._model.edges[kind]
+        if edge.plural is None:
+            return None
+        every = [self.edges(edge, source) for source in edge.ends[0].sources]
+        return sum(stored.dataset == dataset for edges in every for stored in edges.values())
+
     def edges_at(self, node: NodeKey) -> dict[EdgeKey, StoredEdge]:
         """Every relationship that starts or ends at one node."""
         found: dict[EdgeKey, StoredEdge] = {}

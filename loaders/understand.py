@@ -32,7 +32,7 @@ _FORMULA_ERRORS = frozenset(
 class UnderstoodSheet:
     """A sheet's facts and rejects; every row is in exactly one of `facts` and `rejected`.
 
-    `codes_of_rejected` are the codes of rejected rows that could be read: what they name is in
+    `codes_of_rejected` are the codes, with their rows, of rejected rows that could be read: what they name is in
     the source, so it must not be retired; `unreadable` says that there are rows without one.
     """
 
@@ -44,7 +44,7 @@ class UnderstoodSheet:
     rejected: set[int] = field(default_factory=set)
     rejects: list[Reject] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
-    codes_of_rejected: set[str] = field(default_factory=set)
+    codes_of_rejected: dict[str, int] = field(default_factory=dict)
     unreadable: bool = False
 
     def reject(self, row: int, column: str | None, rule: RejectRule, message: str) -> None:
@@ -169,7 +169,7 @@ def _understand_row(result: UnderstoodSheet, sheet: Sheet, columns: dict[int, Co
         code = natural_code(sheet.kind, str(values.get("code", "")))
         values["code"] = code
         if len(result.rejects) > before:
-            result.codes_of_rejected.add(code)
+            result.codes_of_rejected[code] = row.number
             result.unreadable |= not code
             return
         place = Place(result.file, result.name, row.number)

@@ -30,10 +30,12 @@ from queries.runner import run, today_here
 from queries.scope import resolve_scope
 from queries.waiver import Ledger
 
-__all__ = ["ALL_UNKNOWN", "NO_SUBJECT", "check", "choose_rules", "evaluate"]
+__all__ = ["ALL_UNKNOWN", "NO_SUBJECT", "WHOLE_GRAPH", "check", "choose_rules", "evaluate"]
 
 NO_SUBJECT = "no subject"
 ALL_UNKNOWN = "all subjects unknown"
+WHOLE_GRAPH = "the rule is about the whole graph"
+_DISTRICT_CODE = 6
 _OF_THE_RULE = (QueryError, StatementFailed, StatementTimeout, WriteRefused)
 
 
@@ -137,6 +139,9 @@ def _draft(
 ) -> _Draft:
     try:
         recipe = library.get(rule.recipe)
+        if scope is not None and len(scope) > _DISTRICT_CODE and "scope" not in recipe.parameters:
+            bare = RuleResult(rule=rule, status=Status.NOT_APPLICABLE, counts=Counts(), reason=WHOLE_GRAPH)
+            return _Draft(bare=bare, ledger=ledger, today=today)
         here = scope if "scope" in recipe.parameters else None
         answer = run(store, recipe, rule.params, scope=here, settings=settings, today=today)
         members = [_with_waiver(rule, member, ledger, today) for member in population(rule, answer)]

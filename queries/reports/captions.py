@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from queries.check_report import Status
-from queries.gate import ALL_UNKNOWN, NO_SUBJECT
+from queries.gate import ALL_UNKNOWN, NO_SUBJECT, WHOLE_GRAPH
 
 __all__ = ["REASON", "SEVERITY", "STATUS"]
 
@@ -16,4 +16,4 @@ STATUS = {
     Status.NOT_APPLICABLE: "不适用",
 }
 SEVERITY = {"error": "严重", "warning": "一般", "info": "提示"}
-REASON = {NO_SUBJECT: "没有可检查的对象", ALL_UNKNOWN: "全部对象状态未知"}
+REASON = {NO_SUBJECT: "没有可检查的对象", ALL_UNKNOWN: "全部对象状态未知", WHOLE_GRAPH: "该规则只针对全图"}

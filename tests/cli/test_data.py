@@ -211,6 +211,42 @@ def counted(run: Run) -> dict[str, object]:
     return {name: value for name, value in said.items() if name != "engine"}
 
 
+@pytest.mark.parametrize(
+    "words", [("status",), ("check",), ("map", "1"), ("recipe", "run", "network-totals")]
+)
+def test_folder_that_is_no_project_starts_no_graph(tmp_path: Path, words: tuple[str, ...]) -> None:
+    done = wangge(*words, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "has no wangge.toml and no graph; name a project with -C" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_path_that_cannot_be_written_is_one_line_and_exit_2(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    done = wangge("template", "file/template.xlsx", cwd=tmp_path)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+    assert "check the path and its permissions" in done.stderr
+
+
+def test_debug_shows_the_traceback_and_exits_the_same(tmp_path: Path) -> None:
+    done = wangge("--debug", "plan", "nowhere", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "Traceback" in done.stderr
+
+
+def test_closed_pipe_ends_quietly(project: Path) -> None:
+    script = f"{sys.executable} -c 'from cli.main import main; main()' recipe list | head -1; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(
+        ["/bin/bash", "-c", script],
+        cwd=project,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_check_of_an_unloaded_project_uses_a_scratch_graph(run: Run, project: Path) -> None:
     done = run("check", "--rule", "places-have-one-parent")
     assert done.returncode == 0, done.stderr

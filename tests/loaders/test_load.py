@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -189,4 +191,78 @@ def test_sheet_with_only_a_header_retires_nothing(store: Store, write_sheets: Wr
     load(write_sheets(DISTRICT))
     made = load(write_sheets({**DISTRICT, "buildings": DISTRICT["buildings"].splitlines()[0] + "\n"}))
     assert made.as_json()["changes"] == {"add": 0, "update": 0, "retire": 0}
+    assert [n.message for n in made.notices] == [
+        "no rows; the 3 Building that the graph holds are left alone"
+    ]
     assert len(codes(store, "Building")) == 3
+
+
+HOLDING: Sheets = {
+    "岗位": "编码,岗位名称,所在单位\nPOST-1,网格员,990101001001001\n",
+    "人员": "编码,姓名\nPE-1,示例甲\n",
+    "任职": "人员编码,岗位编码,起始日期,终止日期\nPE-1,POST-1,2023-01-01,\n",
+}
+OTHER_HOLDING: Sheets = {"任职": "人员编码,岗位编码,起始日期,终止日期\nPE-1,POST-1,2023-01-01,2024-01-01\n"}
+
+
+def test_dataset_does_not_take_another_ones_relationship(
+    store: Store, write_sheets: Write, load: Load
+) -> None:
+    load(write_sheets({**DISTRICT, **HOLDING}))
+    before = snapshot(store)
+    made = load(write_sheets(OTHER_HOLDING, "other"))
+    assert [(str(r.rule), r.message) for r in made.rejects] == [
+        ("declared-elsewhere", "the same is declared by dataset 'jiangwan', not 'other'")
+    ]
+    assert [row for row in snapshot(store) if "HOLDS" in row] == [row for row in before if "HOLDS" in row]
+
+
+def test_two_datasets_of_one_plan_do_not_declare_one_fact(
+    store: Store, write_sheets: Write, load: Load
+) -> None:
+    first = write_sheets({**DISTRICT, **HOLDING})
+    made = load(first, write_sheets({**OTHER_HOLDING, "人员": HOLDING["人员"]}, "other"))
+    assert [(r.sheet, str(r.rule)) for r in made.rejects] == [
+        ("人员", "declared-elsewhere"),
+        ("任职", "declared-elsewhere"),
+    ]
+    assert store.read("MATCH (:Person)-[h:HOLDS]->() RETURN count(h) AS n").dicts() == [{"n": 1}]
+
+
+def test_guard_counts_relationships_with_a_sheet_of_their_own(
+    store: Store, write_sheets: Write, load: Load
+) -> None:
+    second = HOLDING["任职"] + "PE-1,POST-1,2020-01-01,2021-01-01\n"
+    load(write_sheets({**DISTRICT, **HOLDING, "任职": second}))
+    with pytest.raises(RetireGuard, match="would retire 1 of 2 Holds"):
+        load(write_sheets({**DISTRICT, **HOLDING}))
+
+
+def test_two_applies_at_once_leave_one_winner(
+    store: Store, write_sheets: Write, load: Load, plan: Load
+) -> None:
+    load(write_sheets(DISTRICT))
+    mine = plan(write_sheets({**DISTRICT, "grids": DISTRICT["grids"].replace("400", "410")}))
+    other = plan(write_sheets({**DISTRICT, "grids": DISTRICT["grids"].replace("400", "420")}))
+    began, go_on = Event(), Event()
+
+    def hold(stage: str, done: int, total: int | None) -> None:
+        began.set()
+        go_on.wait(1.5)
+
+    with ThreadPoolExecutor(1) as pool:
+        slow = pool.submit(apply_plan, store, mine, progress=hold)
+        assert began.wait(10)
+        outcomes = [_outcome(lambda: apply_plan(store, other))]
+        go_on.set()
+        outcomes.append(_outcome(slow.result))
+    assert sorted(outcomes) == ["applied", "stale"]
+    assert len(store.read("MATCH (r:Run) RETURN r.id AS id")) == 2
+
+
+def _outcome(act: Callable[[], object]) -> str:
+    try:
+        act()
+    except StalePlan:
+        return "stale"
+    return "applied"

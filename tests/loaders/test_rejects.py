@@ -116,6 +116,9 @@ def test_reject_takes_along_what_names_it(store: Store, write_sheets: Write, loa
     sheets: Sheets = {**DISTRICT, "compounds": "编码,名称,所属网格\n990101001001X001,江声苑,不存在\n"}
     made = load(write_sheets(sheets))
     assert [(r.sheet, r.row) for r in made.rejects] == [("buildings", 2), ("buildings", 3), ("compounds", 2)]
+    assert made.rejects[0].message == (
+        "'990101001001X001' stands in jiangwan/compounds.csv compounds row 2, which was rejected itself"
+    )
     assert store.read("MATCH (b:Building) RETURN b.code AS code").dicts() == [{"code": "990101001001B0003"}]
 
 
