@@ -59,5 +59,5 @@ def serve(folder: Path, *, title: str, port: int) -> None:
     """Serve the maps on 127.0.0.1 until interrupted; raises `UsageError` when the port is in use."""
     with socket.socket() as probe:
         if probe.connect_ex(("127.0.0.1", port)) == 0:
-            raise UsageError(f"port {port} of 127.0.0.1 is in use; choose another with --port")
+            raise UsageError(f"port {port} of 127.0.0.1 is in use; give another")
     uvicorn.run(maps_app(folder, title=title), host="127.0.0.1", port=port, log_level="error")
