@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from cli.session import graph_for_check, project_option
+from cli.context import graph_for_check, project_option
 from graph.errors import NothingMeasured, UsageError
 from loaders.project import Project
 from queries.check_report import CheckReport

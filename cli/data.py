@@ -10,8 +10,8 @@ from typing import Any
 
 import click
 
+from cli.context import open_graph, project_option
 from cli.progress import shown_progress
-from cli.session import open_graph, project_option
 from graph.store import Store
 from loaders.apply import apply_plan, prepare
 from loaders.change import Operation

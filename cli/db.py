@@ -6,7 +6,7 @@ import json
 
 import click
 
-from cli.session import project_option
+from cli.context import project_option
 from graph.connection import open_store
 from graph.control import address_of, engine_status, start_engine, stop_engine
 from loaders.project import Project

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
+from cli.context import open_graph
 from cli.progress import shown_progress
-from cli.session import open_graph
 from graph.counts import count_graph
 from graph.errors import UsageError
 from graph.model import load_model

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
+from cli.context import open_graph, project_option
 from cli.data import print_plan
 from cli.progress import shown_progress
-from cli.session import open_graph, project_option
 from graph.errors import UsageError
 from loaders.apply import apply_plan, prepare
 from loaders.divisions.importing import plan_divisions

@@ -7,7 +7,7 @@ from typing import Literal
 
 import click
 
-from cli.session import open_graph, project_option
+from cli.context import open_graph, project_option
 from graph.errors import UsageError
 from graph.model import load_model
 from loaders.project import Project

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from cli.session import open_graph, project_option
+from cli.context import open_graph, project_option
 from graph.errors import UsageError
 from loaders.project import Project
 from queries.notices import notices

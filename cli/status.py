@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from cli.session import open_graph, project_option
+from cli.context import open_graph, project_option
 from graph.counts import count_graph
 from graph.model import load_model
 from graph.store import Store
