@@ -164,7 +164,6 @@ const Picture = (() => {
     ctx.font = `600 ${size}px ${FONT}`;
     ctx.textAlign = "left";
     ctx.textBaseline = "top";
-    ctx.lineJoin = "round";
     for (const [id, [left, top, width]] of panels) {
       const name = byId.get(id).name;
       const wide = ctx.measureText(name).width;
@@ -172,9 +171,10 @@ const Picture = (() => {
       const clash = taken.some(([x, y, w, h]) => box[0] < x + w && x < box[0] + box[2] && box[1] < y + h && y < box[1] + box[3]);
       if (wide > width - 6 / scale || clash) continue;
       taken.push(box);
-      ctx.strokeStyle = colours.surface;
-      ctx.lineWidth = 4 / scale;
-      ctx.strokeText(name, box[0], box[1]);
+      ctx.beginPath();
+      ctx.roundRect(box[0] - 2 / scale, box[1] - 2 / scale, wide + 4 / scale, size * 1.3 + 2 / scale, 3 / scale);
+      ctx.fillStyle = colours.surface;
+      ctx.fill();
       ctx.fillStyle = colours.ink;
       ctx.fillText(name, box[0], box[1]);
     }
