@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from collections.abc import Sequence
+from typing import Any
 
 import click
 
@@ -22,7 +24,21 @@ from graph.errors import WanggeError
 __all__ = ["main", "wangge"]
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Commands(click.Group):
+    """A group whose closed pipe ends quietly: click's own 1 would say that a rule didn't hold."""
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(context)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+
+
+@click.group(
+    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(package_name="wangge", message="%(prog)s %(version)s")
 @click.option("--debug", is_flag=True, help="Show where in the program an error arose.")
 def wangge(debug: bool) -> None:
@@ -53,9 +69,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _fail(f"Error: {' '.join(error.format_message().split())}{hint}", 2, words)
     except (KeyboardInterrupt, click.Abort):
         _fail("Interrupted: what was not finished was not written", 2, words)
-    except SystemExit as end:
-        # click ends a closed pipe with 1, which here would say that a rule didn't hold.
-        sys.exit(0 if isinstance(end.__context__, BrokenPipeError) else end.code)
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         _fail(f"Error: {where}{error.strerror or error}; check the path and its permissions", 2, words)

@@ -98,7 +98,7 @@ def test_kept_plan_is_applied_or_refused_when_stale(run: Run, project: Path) -> 
     ("words", "message"),
     [
         (("plan", "nowhere"), "nowhere: no such file or folder"),
-        (("plan", "rules"), "no .csv, .xlsx or .xls in this folder"),
+        (("plan", "rules"), "no .csv, .xlsx or .xls, nor .parquet, in this folder"),
         (("plan", "waivers.yaml"), "not a sheet that can be read"),
         (("plan", "--dataset", "other"), "no dataset 'other' (there are: jiangwan)"),
         (("plan", "--allow-retire", "many"), "--allow-retire many: give a number or a share"),
