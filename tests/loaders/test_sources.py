@@ -123,6 +123,12 @@ def test_source_is_a_dataset_by_name_or_path(tmp_path: Path, write_sheets: Calla
     assert datasets_for(project, ()) == (dataset,)
 
 
+def test_folder_of_folders_names_them(tmp_path: Path) -> None:
+    (tmp_path / "sheets" / "divisions").mkdir(parents=True)
+    with pytest.raises(SourceError, match=r"in this folder; name one of its folders \(divisions\)"):
+        fingerprint(Dataset("d", tmp_path / "sheets"))
+
+
 def test_project_without_datasets_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="wangge init"):
         datasets_for(Project(tmp_path), ())
