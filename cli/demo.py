@@ -19,6 +19,7 @@ from loaders.change import Operation
 from loaders.demonstration import SCOPE, write_demonstration
 from loaders.load import load_datasets
 from loaders.project import PROJECT_FILE, Project
+from queries.notices import notices
 from queries.project_check import check_project
 from queries.reports.text import text_summary
 from viz.network_map import render_map
@@ -89,8 +90,8 @@ def _tell(store: Store) -> None:
     click.echo(
         "  ".join(f"{model.nodes[label].zh} {count}" for label, count in counts.nodes.items() if count)
     )
-    for row in store.read("MATCH (r:Run) WHERE r.notice <> '' RETURN DISTINCT r.notice AS notice"):
-        click.echo(f"! {row['notice']}")
+    for notice in notices(store):
+        click.echo(f"! {notice}")
     click.echo("3/4 check", err=True)
 
 

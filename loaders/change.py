@@ -29,7 +29,6 @@ class Change:
     before: dict[str, Any] | None
     after: dict[str, Any] | None
     place: Place | None
-    src_before: str = ""
 
     def removed(self) -> list[str]:
         """The names of properties that end with the change."""

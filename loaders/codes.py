@@ -34,13 +34,16 @@ def natural_code(kind: NodeKind, code: str) -> str:
 
 
 def spellings(code: str) -> tuple[str, ...]:
-    """The codes a place code may stand for when its tier isn't known, likeliest first.
+    """The codes a place code may stand for when its tier isn't known: as written, then with less padding.
 
     >>> spellings("511702000000")
-    ('511702000000', '511702', '511702000')
+    ('511702000000', '511702000', '511702')
+    >>> spellings("511702001000"), spellings("511702001001")
+    (('511702001000', '511702001'), ('511702001001',))
     """
     found = [code]
-    if code.isascii() and code.isdigit() and len(code) <= 12:
-        padded = code.ljust(12, "0")
-        found += [padded[:length] for length in (6, 9, 12) if set(padded[length:]) <= {"0"}]
-    return tuple(dict.fromkeys(found))
+    if len(code) == _NATURAL[5] and code.endswith("000"):
+        found.append(code[: _NATURAL[4]])
+    if len(code) in (_NATURAL[4], _NATURAL[5]) and not code[_NATURAL[3] :].strip("0"):
+        found.append(code[: _NATURAL[3]])
+    return tuple(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -70,20 +71,10 @@ class Comparison:
         self._retire_nodes(retiring)
         self.guards = retire_guards(self.changes, self._state, self._dataset, self._allow_retire)
 
-    def rows_changed(self, sheet: UnderstoodSheet) -> tuple[int, int]:
-        """How many rows of a sheet are added and how many updated."""
-        own = [
-            op for place, op in self._touched.items() if (place.file, place.sheet) == (sheet.file, sheet.name)
-        ]
-        return own.count(Operation.ADD), own.count(Operation.UPDATE)
-
-    def rows_unchanged(self, sheet: UnderstoodSheet) -> list[int]:
-        """The rows of a sheet that hold and change nothing."""
-        return [
-            row.facts.place.row
-            for row in self._rows
-            if row.sheet is sheet and row.facts.place not in self._touched
-        ]
+    def outcomes(self) -> Counter[tuple[str, str, Operation | None]]:
+        """How many rows of each file and sheet are added, updated, or (None) change nothing."""
+        places = (row.facts.place for row in self._rows)
+        return Counter((place.file, place.sheet, self._touched.get(place)) for place in places)
 
     def _accept(self) -> None:
         """Take each key once, and only from the dataset that declares it; make the nodes known."""
@@ -241,9 +232,7 @@ class Comparison:
             for key, stored in self._state.edges(kind, source).items():
                 spoken_for = stored.dataset == self._dataset.name and (full is None or key.source in full)
                 if spoken_for and key not in wanted:
-                    self.changes.append(
-                        Change(Operation.RETIRE, key, stored.properties, None, None, stored.src)
-                    )
+                    self.changes.append(Change(Operation.RETIRE, key, stored.properties, None, None))
                     if key.source in places:
                         self._touched.setdefault(places[key.source], Operation.UPDATE)
         for key, (row, own) in wanted.items():
@@ -274,9 +263,9 @@ class Comparison:
             for key, edge in self._state.edges_at(node).items():
                 if key not in gone:
                     gone.add(key)
-                    self.changes.append(Change(Operation.RETIRE, key, edge.properties, None, None, edge.src))
+                    self.changes.append(Change(Operation.RETIRE, key, edge.properties, None, None))
             stored = self._state.nodes(node.label)[node.code]
-            self.changes.append(Change(Operation.RETIRE, node, stored.properties, None, None, stored.src))
+            self.changes.append(Change(Operation.RETIRE, node, stored.properties, None, None))
 
     def _compare(
         self, key: NodeKey | EdgeKey, stored: StoredNode | StoredEdge | None, after: dict[str, Any], row: _Row
@@ -287,11 +276,11 @@ class Comparison:
             first = Operation.ADD if key == row.facts.node or row.facts.node is None else Operation.UPDATE
             self._touched.setdefault(place, first)
         elif stored.properties != after:
-            change = Change(Operation.UPDATE, key, stored.properties, after, place, stored.src)
+            change = Change(Operation.UPDATE, key, stored.properties, after, place)
             self.changes.append(change)
             self._touched.setdefault(place, Operation.UPDATE)
         elif _stands_at(stored.src) != place:
-            self.changes.append(Change(Operation.MOVE, key, stored.properties, after, place, stored.src))
+            self.changes.append(Change(Operation.MOVE, key, stored.properties, after, place))
 
 
 def _targets(ends: Ends, facts: RowFacts) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
-from loaders.sample import DATA_DATE, DISTRICT, NOTICE, make_sample, write_sample
+from loaders.sample import DATA_DATE, DISTRICT, NOTICE, make_sample, write_made
 from loaders.starter import StartingDataset, start_project
 
 __all__ = ["DATA_DATE", "DEFAULT_SEED", "SCOPE", "write_demonstration"]
@@ -34,8 +34,9 @@ def write_demonstration(folder: Path, *, seed: int = DEFAULT_SEED, scale: int = 
     The same seed and scale give the same bytes. wangge.toml, waivers.yaml and the rules stay as
     they are where they exist.
     """
-    rows = write_sample(folder / "sheets", seed=seed, scale=scale)
-    lacking = make_sample(seed=seed, scale=scale).gaps["communities_without_adviser"]
+    sample = make_sample(seed=seed, scale=scale)
+    rows = write_made(folder / "sheets", sample, seed=seed, scale=scale)
+    lacking = sample.gaps["communities_without_adviser"]
     start_project(
         folder,
         name="通川区",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -156,7 +157,8 @@ def plan_datasets(
         sheets = _understood(dataset, origin, folder or Path.cwd(), model, progress)
         comparison = Comparison(dataset, sheets, model, state, directory, declared, allow_retire)
         comparison.run(progress)
-        counts = tuple(_count(sheet, comparison) for sheet in sheets)
+        outcomes = comparison.outcomes()
+        counts = tuple(_count(sheet, outcomes) for sheet in sheets)
         parts.append(
             DatasetPlan(
                 dataset,
@@ -185,10 +187,10 @@ def _understood(
     return found
 
 
-def _count(sheet: UnderstoodSheet, comparison: Comparison) -> SheetCount:
-    added, updated = comparison.rows_changed(sheet)
+def _count(sheet: UnderstoodSheet, outcomes: Counter[tuple[str, str, Operation | None]]) -> SheetCount:
+    steps = (Operation.ADD, Operation.UPDATE, None)
+    added, updated, unchanged = (outcomes[sheet.file, sheet.name, step] for step in steps)
     rejected = sheet.rows_in if sheet.sheet is None else len(sheet.rejected)
-    unchanged = len(comparison.rows_unchanged(sheet))
     return SheetCount(sheet.file, sheet.name, sheet.rows_in, added, updated, unchanged, rejected)
 
 

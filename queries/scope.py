@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from difflib import get_close_matches
 
 from graph.errors import QueryError
 from graph.model import load_model
 from graph.store import Store
+from loaders.codes import spellings
 
-__all__ = ["codes_meant", "default_scope", "resolve_scope"]
+__all__ = ["default_scope", "resolve_scope"]
 
 _TOP_TIER = 3
-
-
-def codes_meant(code: str) -> tuple[str, ...]:
-    """The codes a written one may stand for, the code itself first: 12 digits may be padded.
-
-    >>> codes_meant("511702001000")
-    ('511702001000', '511702001')
-    >>> codes_meant("511702000000")
-    ('511702000000', '511702000', '511702')
-    """
-    found = [code]
-    if re.fullmatch(r"\d{12}", code) and code.endswith("000"):
-        found.append(code[:9])
-    if found[-1] != code and code.endswith("000000"):
-        found.append(code[:6])
-    return tuple(found)
 
 
 def resolve_scope(store: Store, code: str) -> str:
@@ -36,7 +20,7 @@ def resolve_scope(store: Store, code: str) -> str:
     Raises `QueryError` naming the nearest codes where there is no such place, and for a place
     above a district: a recipe answers for one district at most.
     """
-    meant = codes_meant(code.strip())
+    meant = spellings(code.strip())
     for candidate in meant:
         for label in _labels():
             if store.read(f"MATCH (p:{label} {{code: $code}}) RETURN p.code AS code", {"code": candidate}):

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from difflib import get_close_matches
 
 from graph.errors import UsageError
 from graph.model import Model
 from graph.store import Store
+from loaders.codes import spellings
 from viz.expectations import PLACE_DEPTH
 from viz.parts import Ref
 
-__all__ = ["find_scope", "spellings"]
+__all__ = ["find_scope"]
 
 
 def find_scope(store: Store, model: Model, code: str) -> tuple[Ref, str]:
@@ -20,7 +20,7 @@ def find_scope(store: Store, model: Model, code: str) -> tuple[Ref, str]:
 
     Raises `UsageError` naming the nearest codes when there is none.
     """
-    for spelling in spellings(code):
+    for spelling in spellings(code.strip()):
         for kind in model.places:
             if not re.fullmatch(kind.code_pattern, spelling):
                 continue
@@ -32,22 +32,6 @@ def find_scope(store: Store, model: Model, code: str) -> tuple[Ref, str]:
             if found:
                 raise UsageError(_too_small_or_big(store, kind.label, spelling))
     raise UsageError(_nowhere(store, code))
-
-
-def spellings(code: str) -> Iterator[str]:
-    """The code as typed, then without the zeros that pad it to twelve digits.
-
-    >>> list(spellings("511702000000"))
-    ['511702000000', '511702000', '511702']
-    >>> list(spellings("511702001001"))
-    ['511702001001']
-    """
-    code = code.strip()
-    yield code
-    if len(code) == 12 and code.endswith("000"):
-        yield code[:9]
-    if len(code) in (9, 12) and code[6:].strip("0") == "":
-        yield code[:6]
 
 
 def _too_small_or_big(store: Store, label: str, code: str) -> str:

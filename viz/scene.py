@@ -9,6 +9,7 @@ from operator import attrgetter
 
 from graph.model import Model
 from graph.store import Store
+from queries.notices import notices
 from viz.anchors import Anchors, find_anchors
 from viz.coverage import Touching, coverage_below, is_met, place_states, touching
 from viz.expectations import EXPECTED, GHOST_SCOPES, PEOPLE
@@ -50,7 +51,7 @@ def build_scene(
         parts=_parts(contents, fold),
         day=day.isoformat(),
         run=_last_run(store),
-        notices=_notices(store),
+        notices=notices(store),
     )
 
 
@@ -134,8 +135,3 @@ def _last_run(store: Store) -> LoadRun:
     if not rows:
         return LoadRun()
     return LoadRun(*(str(rows[0][name] or "") for name in ("id", "at", "dataset")))
-
-
-def _notices(store: Store) -> tuple[str, ...]:
-    rows = store.read("MATCH (r:Run) WHERE r.notice IS NOT NULL RETURN DISTINCT r.notice AS notice").dicts()
-    return tuple(sorted(str(row["notice"]) for row in rows if row["notice"]))

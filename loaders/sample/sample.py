@@ -32,7 +32,7 @@ from loaders.sample.staff import add_staff, make_staff
 from loaders.sample.tables import Tables
 from loaders.sample.words import data_folder
 
-__all__ = ["NOTICE", "Sample", "make_sample", "write_sample"]
+__all__ = ["NOTICE", "Sample", "make_sample", "write_made", "write_sample"]
 
 NOTICE = "社区以下为合成数据，仅供演示 / Synthetic below the community level, for demonstration only"
 
@@ -96,7 +96,11 @@ def write_sample(folder: Path, *, seed: int = 511702, scale: int = 1) -> dict[st
 
     Files that are there already are written over.
     """
-    sample = make_sample(seed=seed, scale=scale)
+    return write_made(folder, make_sample(seed=seed, scale=scale), seed=seed, scale=scale)
+
+
+def write_made(folder: Path, sample: Sample, *, seed: int, scale: int) -> dict[str, int]:
+    """Write a sample that was made with this seed and scale, as `write_sample` does."""
     origin = (data_folder() / "ORIGIN.md").read_text(encoding="utf-8")
     said = (data_folder() / "SYNTHETIC.md").read_text(encoding="utf-8")
     notes = {"divisions": origin, "sample": said.format(notice=NOTICE, seed=seed, scale=scale)}
