@@ -88,7 +88,7 @@ class Comparison:
                 if facts.node is not None:
                     fault = self._fault_of_key(facts.node, seen.get(facts.node))
                     if fault is not None:
-                        sheet.reject(facts.place.row, facts.kind.properties["code"].zh, *fault)
+                        sheet.reject(facts.place.row, (facts.kind.properties["code"].zh,), *fault)
                         self._refused.setdefault(facts.node, facts.place)
                         continue
                     seen[facts.node] = facts.place
@@ -173,7 +173,7 @@ class Comparison:
             )
             fault = None if facts.node else self._fault_of_edge(key, edges.get(key))
             if fault is not None:
-                row.sheet.reject(facts.place.row, reference.column, *fault)
+                row.sheet.reject(facts.place.row, (reference.column,), *fault)
                 held = False
             found.append((key, own))
         if held:
@@ -201,7 +201,7 @@ class Comparison:
             found = self._directory.resolve(reference, targets)
         except CellError as error:
             rule, said = self._explained(reference, targets, error)
-            row.sheet.reject(row.facts.place.row, reference.column, rule, said)
+            row.sheet.reject(row.facts.place.row, (reference.column,), rule, said)
             return None
         doubt = self._directory.doubt(reference, found)
         if doubt is not None and all(notice.message != doubt for notice in row.sheet.notices):

@@ -27,7 +27,8 @@ class Header:
     """The header of a sheet: where it stands among the rows, and what each position is.
 
     `first` and `last` are positions in the rows searched; they differ where the header has two
-    rows. `twice` are headers left out, each with the one that says the same and was taken.
+    rows. `titles` are the headers of `columns` as they are written; `twice` are headers left out,
+    each with the one that says the same and was taken.
     """
 
     sheet: Sheet
@@ -35,6 +36,7 @@ class Header:
     last: int
     number: int
     columns: dict[int, Column]
+    titles: dict[int, str]
     unknown: tuple[str, ...]
     twice: tuple[tuple[str, str], ...]
 
@@ -211,6 +213,7 @@ def _header(sheet: Sheet, rows: Sequence[RawRow], candidate: _Candidate, kinds: 
         candidate.last,
         rows[candidate.first].number,
         dict(sorted(found.items())),
+        {at: taken[column.name] for at, column in found.items()},
         tuple(unknown),
         tuple(twice),
     )

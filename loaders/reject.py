@@ -74,7 +74,11 @@ class CellError(Exception):
 
 @dataclass(frozen=True)
 class Reject:
-    """One fault and its place; `row` and `column` are None where a whole sheet is meant."""
+    """One fault and its place; `row` and `column` are None where a whole sheet is meant.
+
+    `column` is the header as the sheet writes it, `positions` are the cells meant, from 0: none
+    where the sheet has no such column, several where a rule is about several columns.
+    """
 
     file: str
     sheet: str
@@ -82,10 +86,12 @@ class Reject:
     column: str | None
     rule: RejectRule
     message: str
+    positions: tuple[int, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The reject as it stands in `wangge plan --json`."""
-        return {**asdict(self), "rule": str(self.rule), "hint": self.rule.hint}
+        said = {name: value for name, value in asdict(self).items() if name != "positions"}
+        return {**said, "rule": str(self.rule), "hint": self.rule.hint}
 
     def text(self) -> str:
         """The reject in one line for people.

@@ -46,11 +46,20 @@ class UnderstoodSheet:
     notices: list[Notice] = field(default_factory=list)
     codes_of_rejected: dict[str, int] = field(default_factory=dict)
     unreadable: bool = False
+    titles: dict[str, tuple[int, str]] = field(default_factory=dict)
 
-    def reject(self, row: int, column: str | None, rule: RejectRule, message: str) -> None:
-        """Refuse one row."""
+    def reject(self, row: int, columns: tuple[str, ...], rule: RejectRule, message: str) -> None:
+        """Refuse one row for what stands in some of its columns, named by the model's headers."""
         self.rejected.add(row)
-        self.rejects.append(Reject(self.file, self.name, row, column, rule, message))
+        known = [self.titles[zh] for zh in columns if zh in self.titles]
+        shown = "、".join(self.titles[zh][1] if zh in self.titles else zh for zh in columns) or None
+        positions = tuple(at for at, _ in known)
+        self.rejects.append(Reject(self.file, self.name, row, shown, rule, message, positions))
+
+    def reject_cell(self, row: int, at: int, rule: RejectRule, message: str) -> None:
+        """Refuse one row for what stands in a column that no header explains, the first being 0."""
+        self.rejected.add(row)
+        self.rejects.append(Reject(self.file, self.name, row, f"#{at + 1}", rule, message, (at,)))
 
 
 def understand(raw: RawSheet, model: Model) -> UnderstoodSheet | None:
@@ -73,6 +82,7 @@ def understand(raw: RawSheet, model: Model) -> UnderstoodSheet | None:
         return result
     body, said = set_aside(raw.rows, header)
     result.rows_in = len(body)
+    result.titles = {column.zh: (at, header.titles[at]) for at, column in header.columns.items()}
     for message in (*said, *_column_notices(header)):
         result.notices.append(Notice(raw.file, raw.name, message))
     own = {column.name for column in header.columns.values()}
@@ -162,7 +172,7 @@ def _understand_row(result: UnderstoodSheet, sheet: Sheet, columns: dict[int, Co
             else:
                 references.extend(_references(column, cell))
         except CellError as error:
-            result.reject(row.number, column.zh, error.rule, error.message)
+            result.reject(row.number, (column.zh,), error.rule, error.message)
     _refuse_hidden_ids(result, row, columns)
     _check_row(result, sheet, row, values, references)
     if isinstance(sheet.kind, NodeKind):
@@ -202,7 +212,7 @@ def _refuse_hidden_ids(result: UnderstoodSheet, row: RawRow, columns: dict[int, 
             try:
                 refuse_id_numbers(cell)
             except CellError as error:
-                result.reject(row.number, f"#{position + 1}", error.rule, error.message)
+                result.reject_cell(row.number, position, error.rule, error.message)
 
 
 def _check_row(
@@ -215,8 +225,8 @@ def _check_row(
     if row.number in result.rejected:
         return
     kind = sheet.kind
-    for fault in _faults(kind, values):
-        result.reject(row.number, *fault)
+    for column, rule, said in _faults(kind, values):
+        result.reject(row.number, (column,), rule, said)
     if isinstance(kind, EdgeKind):
         return
     groups = {c.ends.group for c in sheet.columns if c.ends and c.ends.group}
@@ -226,7 +236,8 @@ def _check_row(
         if len(filled) != 1:
             names = "、".join(column.zh for column in members)
             said = f"exactly one of {names} must be filled, {len(filled)} are"
-            result.reject(row.number, names, RejectRule.ONE_PARENT, said)
+            present = tuple(column.zh for column in members if column.zh in result.titles)
+            result.reject(row.number, present, RejectRule.ONE_PARENT, said)
 
 
 def _faults(kind: NodeKind | EdgeKind, values: dict[str, Value]) -> Iterator[tuple[str, RejectRule, str]]:
