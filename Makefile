@@ -5,12 +5,13 @@ DEMO ?= demo
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help install lint check test demo screenshots lock clean
+.PHONY: help install lint check test demo bench screenshots lock clean
 
 help:
 	@echo "make demo    load, check and draw the sample district in demo/"
 	@echo "make test    everything: lint, types, layers, all tests"
 	@echo "make check   the fast part: lint, types, layers, tests without an engine"
+	@echo "make bench   measure loading against others, write docs/benchmarks.md (BENCH=loading.neo4j SCALE=51 for a part)"
 	@echo "make screenshots    the pictures of the README (needs Chromium)"
 	@echo "make lock    write requirements.lock anew from pyproject.toml (needs uv)"
 
@@ -37,6 +38,10 @@ test: lint
 
 demo: install
 	$(BIN)/wangge demo $(DEMO)
+
+# All of it takes about 20 minutes on 2 cores, and wants the machine for itself.
+bench: install
+	$(BIN)/python -m benchmarks $(BENCH) --scale $(or $(SCALE),51)
 
 screenshots: install
 	PYTHONPATH=. $(BIN)/python docs/screenshots.py

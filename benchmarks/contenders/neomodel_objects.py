@@ -1,0 +1,86 @@
+"""neomodel: classes, their batch `create`, and `connect`, as its documentation uses them.
+
+The second word of the command line says how many of the nodes are loaded: rates of a part stand for the
+whole, which would take minutes.
+"""
+
+# Runs where its library is installed, which is not where the types are checked.
+# mypy: disable-error-code="import-not-found, misc"
+
+from __future__ import annotations
+
+import sys
+from time import perf_counter
+from typing import Any
+
+from neomodel import IntegerProperty, RelationshipTo, StringProperty, StructuredNode, db, get_config
+
+from benchmarks.contenders.common import RELATION, head, rows, server, tell
+
+
+class Place(StructuredNode):
+    """What every place has."""
+
+    __abstract_node__ = True
+
+    code = StringProperty(unique_index=True, required=True)
+    name = StringProperty(required=True)
+    scheme = StringProperty()
+    edition = IntegerProperty()
+
+
+class Province(Place):
+    """A province."""
+
+
+class City(Place):
+    """A city and its province."""
+
+    above = RelationshipTo("Province", RELATION)
+
+
+class District(Place):
+    """A district and its city."""
+
+    above = RelationshipTo("City", RELATION)
+
+
+class Street(Place):
+    """A street and its district."""
+
+    above = RelationshipTo("District", RELATION)
+
+
+class Community(Place):
+    """A community and its street."""
+
+    above = RelationshipTo("Street", RELATION)
+
+
+KINDS: dict[str, Any] = {kind.__name__: kind for kind in (Province, City, District, Street, Community)}
+
+
+def main() -> None:
+    """Load, and tell the seconds of nodes and of edges."""
+    said, where = head(rows(), int(sys.argv[2])), server()
+    get_config().database_url = where.uri.replace("://", f"://{where.user}:{where.password}@")
+    db.install_all_labels()
+    start = perf_counter()
+    made: dict[str, dict[str, Any]] = {}
+    for label, nodes in said["nodes"].items():
+        with db.transaction:
+            made[label] = {node.code: node for node in KINDS[label].create(*nodes)}
+    middle = perf_counter()
+    for label, above, pairs in said["edges"]:
+        with db.transaction:
+            for code, parent in pairs:
+                made[label][code].above.connect(made[above][parent])
+    end = perf_counter()
+    tell(
+        nodes=(middle - start, sum(map(len, said["nodes"].values()))),
+        edges=(end - middle, sum(len(pairs) for _, _, pairs in said["edges"])),
+    )
+
+
+if __name__ == "__main__":
+    main()

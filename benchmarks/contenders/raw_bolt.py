@@ -1,0 +1,55 @@
+"""The official driver with UNWIND CREATE, then UNWIND MATCH CREATE, from rows in memory: the floor."""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import Any
+
+import neo4j
+
+from benchmarks.contenders.common import BATCH, RELATION, Server, batches, rows, server, tell
+
+
+def main() -> None:
+    """Load, and tell the seconds of nodes and of edges."""
+    said, where = rows(), server()
+    with neo4j.GraphDatabase.driver(
+        where.uri, auth=(where.user, where.password), notifications_min_severity="OFF"
+    ) as driver:
+        _define(driver, where, said["nodes"])
+        with driver.session(database=where.database) as session:
+            start = perf_counter()
+            for label, nodes in said["nodes"].items():
+                statement = f"UNWIND $rows AS row CREATE (n:{label}:Place) SET n = row"
+                _write(session, statement, nodes)
+            middle = perf_counter()
+            for label, above, pairs in said["edges"]:
+                statement = (
+                    f"UNWIND $rows AS row MATCH (a:{label} {{code: row[0]}}) MATCH (b:{above} {{code: row[1]}}) "
+                    f"CREATE (a)-[:{RELATION}]->(b)"
+                )
+                _write(session, statement, pairs)
+            end = perf_counter()
+    tell(
+        nodes=(middle - start, sum(map(len, said["nodes"].values()))),
+        edges=(end - middle, sum(len(pairs) for _, _, pairs in said["edges"])),
+    )
+
+
+def _define(driver: neo4j.Driver, where: Server, labels: dict[str, Any]) -> None:
+    with driver.session(database=where.database) as session:
+        for label in labels:
+            session.run(
+                f"CREATE CONSTRAINT {label.lower()}_code IF NOT EXISTS FOR (n:{label}) REQUIRE n.code IS UNIQUE"
+            ).consume()
+
+
+def _write(session: neo4j.Session, statement: str, items: list[Any]) -> None:
+    for batch in batches(items, BATCH):
+        session.execute_write(
+            lambda transaction, rows: transaction.run(statement, rows=rows).consume(), batch
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,59 @@
+"""The wangge command as a measured child process, in a project folder of its own."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from benchmarks.loading.packages import renamed, repacked
+from benchmarks.loading.rows import Rows
+from benchmarks.part import Sample
+from benchmarks.process import Outcome, run
+
+__all__ = ["Variants", "imported", "project", "variants", "wangge"]
+
+_COMMAND = "import sys; sys.argv[0] = 'wangge'; from cli.main import main; main()"
+
+
+class Variants:
+    """The package as it is, in other bytes, and with one row in a hundred changed."""
+
+    def __init__(self, package: Path, rows: Rows, folder: Path) -> None:
+        self.first = package
+        self.bytes = repacked(package, folder / "repacked.tgz")
+        self.changed = renamed(package, folder / "changed", frozenset(rows.changed))
+
+
+@contextmanager
+def variants(package: Path, rows: Rows) -> Iterator[Variants]:
+    """Make the variants in a folder that is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="wangge-bench-") as folder:
+        yield Variants(package, rows, Path(folder))
+
+
+@contextmanager
+def project(environment: Mapping[str, str] | None = None) -> Iterator[Path]:
+    """A new project folder; its embedded engine, if one was started, is stopped at the end."""
+    with tempfile.TemporaryDirectory(prefix="wangge-bench-", ignore_cleanup_errors=True) as folder:
+        place = Path(folder) / "project"
+        wangge("init", str(place), cwd=Path(folder), environment=environment)
+        try:
+            yield place
+        finally:
+            wangge("db", "stop", cwd=place)
+
+
+def wangge(*words: str, cwd: Path, environment: Mapping[str, str] | None = None) -> Outcome:
+    """Run the command to its end, start included; raises `Skipped` with its last word when it fails."""
+    return run([sys.executable, "-c", _COMMAND, *words], more=environment, cwd=cwd)
+
+
+def imported(
+    package: Path, scope: str, rows: Rows, *, cwd: Path, environment: Mapping[str, str] | None = None
+) -> Sample:
+    """Import a package; the amount is that of all facts in the scope, whatever was written of them."""
+    done = wangge("import-divisions", str(package), "--under", scope, cwd=cwd, environment=environment)
+    return Sample(done.seconds, rows.facts, done.peak_mib)

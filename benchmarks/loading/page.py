@@ -1,0 +1,151 @@
+"""The pages of loading: a table and a chart a section."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from benchmarks.loading.neo4j_section import NEOMODEL_NODES
+from benchmarks.loading.targets import combined_rate, files_ratio
+from benchmarks.markdown import bars, seconds, share, table
+from benchmarks.part import Measure, Section
+
+__all__ = ["loading_page"]
+
+_CONTENDERS = {
+    "raw_bolt": "raw driver, rows in memory",
+    "wangge": "wangge, file to verified graph",
+    "py2neo_bulk": "py2neo 2021.2.4, bulk functions, rows in memory",
+    "neomodel_objects": f"neomodel, batch `create` and `connect`, {NEOMODEL_NODES:,} nodes",
+    "neo4j_admin": "neo4j-admin import, files written before",
+    "graph_batch": "GraphBatch in the process, rows in memory",
+}
+_RELOADS = {
+    "wangge": "first load",
+    "wangge.unchanged": "again, the file unchanged",
+    "wangge.bytes": "again, the same rows in other bytes",
+    "wangge.changed": "again, 1 % of the rows under new names",
+}
+_SAMPLE = {
+    "sample.written": "`wangge sample`",
+    "sample.first": "`wangge apply`",
+    "sample.unchanged": "`wangge apply` again",
+}
+_COUNTRY = {
+    "neo4j_admin": "neo4j-admin import of the rows alone, files written by the bench",
+    "files.write": "`wangge export csv`: files with journal",
+    "files.import": "neo4j-admin import of these files",
+    "files.check": "`wangge status` and the counts",
+    "files.start": "(start of the server between them, not counted)",
+    "files.unchanged": "`wangge import-divisions` afterwards, nothing to do",
+    "bolt.first": "`wangge import-divisions` into Neo4j over Bolt",
+    "bolt.unchanged": "again, the file unchanged",
+    "embedded.first": "`wangge import-divisions` into the embedded engine",
+    "embedded.unchanged": "again, the file unchanged",
+}
+_NEO4J_TEXT = """\
+Every contender loads the same rows into the same running server, emptied before each; the constraints on the keys
+are made first. *wangge* is the command as a user runs it, from its start to the counts asked of the graph at the end: reading the package,
+checking, planning, writing with the journal, a source for every fact. All others begin with rows in memory (neo4j-admin: with files ready)
+and don't check anything; their start isn't counted. *Together* is nodes and edges over the whole time; × is against the raw driver. neomodel
+loads a part of the rows: its rates are taken for the whole.
+"""
+_EMBEDDED_TEXT = """\
+The same rows into the embedded engine, each time a new one. *wangge* includes the start of the engine; the raw driver finds it started, and
+GraphBatch runs inside the client, whose memory therefore holds the engine.
+"""
+_SAMPLE_TEXT = "The sample district on the embedded engine, its start included in the first load.\n"
+_COUNTRY_TEXT = "Into new homes, nothing warmed up.\n"
+
+
+def loading_page(sections: Mapping[str, Section]) -> str:
+    """Every section that was measured."""
+    drawn = {
+        "neo4j": ("Side by side on Neo4j", _beside, _NEO4J_TEXT),
+        "embedded": ("Side by side on the embedded engine", _beside, _EMBEDDED_TEXT),
+        "sample": ("The sample", _sample, _SAMPLE_TEXT),
+        "country": ("The whole country", _country, _COUNTRY_TEXT),
+    }
+    texts = []
+    for name, (title, draw, text) in drawn.items():
+        if name in sections:
+            section = sections[name]
+            texts.append(f"### {title}\n\n{_rows(section)}{text}\n{draw(section)}\n{_left_out(section)}")
+    return "\n".join(texts)
+
+
+def _beside(section: Section) -> str:
+    names = [name for name in _CONTENDERS if name in section.measures]
+    floor = combined_rate(section, "raw_bolt")
+    rates = {name: combined_rate(section, name) or 0.0 for name in names}
+    lines = [
+        [
+            _CONTENDERS[name],
+            _rate(section.measures.get(f"{name}.nodes")),
+            _rate(section.measures.get(f"{name}.edges")),
+            f"{rates[name]:,.0f}",
+            f"{rates[name] / floor:.2f}" if floor else "–",
+            _peak(section.measures[name]),
+        ]
+        for name in names
+    ]
+    header = ["", "nodes/s", "edges/s", "together/s", "×", "client MiB"]
+    chart = bars(((name, rates[name]) for name in names), unit=" facts/s")
+    return f"{table(header, lines, numbers=5)}\n\n{chart}\n\n{_reloads(section)}"
+
+
+def _reloads(section: Section) -> str:
+    first = section.measures.get("wangge")
+    if first is None:
+        return ""
+    lines = [
+        [text, seconds(found.median), _runs(found), share(found.median / first.median)]
+        for name, text in _RELOADS.items()
+        if (found := section.measures.get(name))
+    ]
+    return table(["wangge", "median", "runs", "of the first"], lines, numbers=3) + "\n"
+
+
+def _sample(section: Section) -> str:
+    lines = [
+        [text, f"{found.amount:,}", seconds(found.median), _rate(found), _peak(found)]
+        for name, text in _SAMPLE.items()
+        if (found := section.measures.get(name))
+    ]
+    header = ["", "rows or facts", "median", "a second", "client MiB"]
+    return table(header, lines, numbers=4) + "\n"
+
+
+def _country(section: Section) -> str:
+    lines = [
+        [text, seconds(found.median), _rate(found), _peak(found)]
+        for name, text in _COUNTRY.items()
+        if (found := section.measures.get(name))
+    ]
+    ratio = files_ratio(section)
+    said = f"Writing, importing and checking take {ratio:.2f} × the import alone.\n" if ratio else ""
+    return f"{table(['', 'time', 'facts/s', 'client MiB'], lines, numbers=3)}\n\n{said}"
+
+
+def _rows(section: Section) -> str:
+    about = section.about
+    if "nodes" not in about:
+        return ""
+    server = f" Server: {about['server']}." if "server" in about else ""
+    scope = "the whole country" if about["scale"] == "all" else f"`--under {about['scale']}`"
+    return f"Rows: `{about['package']}`, {scope}: {about['nodes']:,} nodes, {about['edges']:,} edges.{server}\n\n"
+
+
+def _left_out(section: Section) -> str:
+    return "".join(f"- `{name}` skipped: {reason}\n" for name, reason in section.skipped.items())
+
+
+def _rate(measure: Measure | None) -> str:
+    return f"{measure.rate:,.0f}" if measure and measure.amount else "–"
+
+
+def _peak(measure: Measure) -> str:
+    return f"{measure.peak_mib:,.0f}" if measure.peak_mib else "–"
+
+
+def _runs(measure: Measure) -> str:
+    return ", ".join(f"{took:.2f}" for took in measure.seconds)

@@ -1,0 +1,54 @@
+"""wangge from a file to a verified graph, then the same again, and again with little changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import neo4j
+
+from benchmarks.loading.commands import Variants, imported
+from benchmarks.loading.rows import Rows
+from benchmarks.loading.verify import verify, verify_changed
+from benchmarks.part import Sample
+
+__all__ = ["Connect", "load_and_reload"]
+
+Connect = Callable[[], AbstractContextManager[neo4j.Driver]]
+
+
+def load_and_reload(
+    variants: Variants,
+    rows: Rows,
+    scope: str,
+    *,
+    connect: Connect,
+    cwd: Path,
+    environment: Mapping[str, str] | None = None,
+    database: str | None = None,
+) -> dict[str, Sample]:
+    """Load into an empty graph, then reload three times; the first graph and the last are verified.
+
+    The first load counts from the start of the command to the end of the verification. `connect` is
+    asked for a driver only after the command has run, which may start the engine.
+    """
+
+    def load(package: Path) -> Sample:
+        return imported(package, scope, rows, cwd=cwd, environment=environment)
+
+    first = load(variants.first)
+    with connect() as driver:
+        first = first._replace(seconds=first.seconds + verify(driver, rows, database))
+    unchanged = load(variants.first)
+    other_bytes = load(variants.bytes)
+    changed = load(variants.changed)
+    with connect() as driver:
+        verify(driver, rows, database)
+        verify_changed(driver, rows, database)
+    return {
+        "wangge": first,
+        "wangge.unchanged": unchanged,
+        "wangge.bytes": other_bytes,
+        "wangge.changed": changed,
+    }

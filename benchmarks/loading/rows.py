@@ -1,0 +1,98 @@
+"""The nodes and edges of a scope, prepared once for every contender."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from benchmarks.loading.packages import LEVELS, read_csv
+
+__all__ = ["RELATION", "Rows", "admin_words", "prepare"]
+
+RELATION = "PART_OF"
+_SCHEME, _EDITION = "NBS", 2023
+_PADDED = 6
+_CHANGED_SHARE = 100
+
+
+class Rows(NamedTuple):
+    """Prepared rows: the file contenders read, and what a graph of them must hold.
+
+    `path` holds `{"nodes": {label: [properties]}, "edges": [[label, label above, [[code, code above]]]]}`.
+    """
+
+    path: Path
+    nodes: dict[str, int]
+    edges: int
+    changed: tuple[str, ...]
+
+    @property
+    def facts(self) -> int:
+        """Nodes and edges together."""
+        return sum(self.nodes.values()) + self.edges
+
+
+def prepare(package: Path, scope: str, cache: Path) -> Rows:
+    """The rows of one division (or `all`) and of what it lies in; codes in their stored length.
+
+    Every hundredth or so of the rows, all of them communities, is one to be changed.
+    """
+    tables = read_csv(package)
+    nodes: dict[str, list[dict[str, Any]]] = {}
+    edges: list[list[Any]] = []
+    above = ""
+    for label, _, parent in LEVELS:
+        rows = [row for row in tables[label] if _inside(row["code"], scope)]
+        nodes[label] = [
+            {"code": _stored(row["code"]), "name": row["name"], "scheme": _SCHEME, "edition": _EDITION}
+            for row in rows
+        ]
+        if parent:
+            edges.append([label, above, [[_stored(row["code"]), _stored(row[parent])] for row in rows]])
+        above = label
+    written = json.dumps({"nodes": nodes, "edges": edges}, ensure_ascii=False)
+    path = cache / f"rows-{scope}-{hashlib.sha256(written.encode()).hexdigest()[:12]}.json"
+    path.write_text(written, "utf-8")
+    counts = {label: len(found) for label, found in nodes.items()}
+    return Rows(path, counts, sum(len(pairs) for _, _, pairs in edges), _to_change(nodes))
+
+
+def admin_words(rows: Rows, folder: Path) -> list[str]:
+    """Write the rows as files for neo4j-admin into `folder`; return what it is told about them."""
+    said = json.loads(rows.path.read_text("utf-8"))
+    words = []
+    for label, found in said["nodes"].items():
+        file = folder / f"{label}.csv"
+        header = [f"code:ID({label})", "name", "scheme", "edition:int"]
+        _write(file, header, [list(row.values()) for row in found])
+        words.append(f"--nodes={label}:Place={file}")
+    for label, above, pairs in said["edges"]:
+        file = folder / f"{label}-{above}.csv"
+        _write(file, [f":START_ID({label})", f":END_ID({above})"], pairs)
+        words.append(f"--relationships={RELATION}={file}")
+    return words
+
+
+def _write(file: Path, header: list[str], rows: list[list[Any]]) -> None:
+    with file.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(header)
+        writer.writerows(rows)
+
+
+def _to_change(nodes: dict[str, list[dict[str, Any]]]) -> tuple[str, ...]:
+    communities = [str(row["code"]) for row in nodes["Community"]]
+    wanted = max(1, sum(map(len, nodes.values())) // _CHANGED_SHARE)
+    return tuple(communities[:: max(1, len(communities) // wanted)][:wanted])
+
+
+def _inside(code: str, scope: str) -> bool:
+    """Whether a unit lies in the scope or is one that the scope lies in."""
+    return scope == "all" or code.startswith(scope) or scope.startswith(code)
+
+
+def _stored(code: str) -> str:
+    return code.ljust(_PADDED, "0")

@@ -1,0 +1,48 @@
+"""The sample district, a project of many kinds of sheets: generated, applied, applied again."""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from pathlib import Path
+
+from benchmarks.loading.commands import wangge
+from benchmarks.part import Sample, Section, Settings, Skipped
+from benchmarks.rounds import new_section, take_turns
+
+__all__ = ["sample"]
+
+
+def sample(settings: Settings) -> Section:
+    """Measure the sample on the embedded engine, in a new folder each run."""
+    return take_turns(
+        new_section(), {"sample": _sample}, runs=settings.runs, warm_ups=min(1, settings.warm_ups)
+    )
+
+
+def _sample() -> dict[str, Sample]:
+    with tempfile.TemporaryDirectory(prefix="wangge-bench-", ignore_cleanup_errors=True) as folder:
+        place = Path(folder) / "sample"
+        written = wangge("sample", str(place), cwd=Path(folder))
+        rows = int(re.findall(r"(\d+) rows", written.output)[0])
+        try:
+            first = wangge("apply", "--yes", cwd=place)
+            facts = _facts(place)
+            second = wangge("apply", "--yes", cwd=place)
+            if _facts(place) != facts:
+                raise Skipped("wrong graph: the second apply changed it")
+        finally:
+            wangge("db", "stop", cwd=place)
+    return {
+        "sample.written": Sample(written.seconds, rows, written.peak_mib),
+        "sample.first": Sample(first.seconds, facts, first.peak_mib),
+        "sample.unchanged": Sample(second.seconds, facts, second.peak_mib),
+    }
+
+
+def _facts(place: Path) -> int:
+    """Nodes and relationships as `wangge status` counts them."""
+    said = json.loads(wangge("status", "--json", cwd=place).output)
+    counts: list[int] = [*said["nodes"].values(), *said["relationships"].values()]
+    return sum(counts)

@@ -1,0 +1,88 @@
+"""What is asked of loading, and what was measured of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from benchmarks.markdown import share
+from benchmarks.part import Measure, Section, Target, limited
+
+__all__ = ["combined_rate", "files_ratio", "loading_targets"]
+
+_MIB = 1024
+_RELOADS = (
+    ("wangge.unchanged", "the file unchanged", 0.05),
+    ("wangge.bytes", "only its bytes changed", 0.25),
+    ("wangge.changed", "1 % of the rows changed", 0.30),
+)
+_ENGINES = (("neo4j", "Neo4j"), ("embedded", "embedded engine"))
+_COUNTRY = (("bolt.first", "Neo4j"), ("embedded.first", "embedded engine"), ("files.write", "files"))
+
+
+def loading_targets(sections: Mapping[str, Section]) -> Iterator[Target]:
+    """The targets, each with what was measured of it."""
+    beside = sections.get("neo4j", Section())
+    ours = combined_rate(beside, "wangge")
+    yield _times(
+        "file to verified graph at least 0.8 × the raw driver's rate",
+        ours,
+        combined_rate(beside, "raw_bolt"),
+        0.8,
+    )
+    yield _times(
+        "file to verified graph at least 4 × neomodel's rate",
+        ours,
+        combined_rate(beside, "neomodel_objects"),
+        4,
+    )
+    for name, engine in _ENGINES:
+        for measure, what, most in _RELOADS:
+            yield _reload(sections.get(name, Section()), measure, f"{engine}: reload, {what}", most)
+    whole = sections.get("country", Section())
+    ratio = files_ratio(whole)
+    asked = "whole country through files at most 2.5 × neo4j-admin's own time for the same files"
+    yield limited(asked, ratio, f"{ratio:.2f} ×" if ratio else "", most=2.5)
+    for name, what in _COUNTRY:
+        yield _memory(whole, name, what)
+
+
+def combined_rate(section: Section, name: str) -> float | None:
+    """Facts a second over nodes and edges together, as a contender loads them one after the other.
+
+    Where it was measured by stage and on a part of the rows, the part's two rates stand for the whole:
+    one node and one edge take the sum of what each takes.
+
+    >>> section = Section(measures={"x.nodes": Measure([1.0], 100), "x.edges": Measure([3.0], 100)})
+    >>> combined_rate(section, "x")
+    50.0
+    """
+    if stages := section.get(f"{name}.nodes", f"{name}.edges"):
+        nodes, edges = stages
+        return 2 / (1 / nodes.rate + 1 / edges.rate)
+    whole = section.get(name)
+    return whole[0].rate if whole else None
+
+
+def files_ratio(section: Section) -> float | None:
+    """Writing, importing and checking, over the import alone."""
+    found = section.get("files.write", "files.import", "files.check")
+    return sum(measure.median for measure in found) / found[1].median if found else None
+
+
+def _times(asked: str, ours: float | None, theirs: float | None, least: float) -> Target:
+    ratio = ours / theirs if ours and theirs else None
+    return limited(asked, ratio, f"{ratio:.2f} ×" if ratio else "", least=least)
+
+
+def _reload(section: Section, name: str, what: str, most: float) -> Target:
+    found = section.get("wangge", name)
+    part = found[1].median / found[0].median if found else None
+    asked = f"{what}: at most {most * 100:.0f} % of the first load"
+    return limited(asked, part, share(part) if part else "", most=most)
+
+
+def _memory(section: Section, name: str, what: str) -> Target:
+    measure: Measure | None = section.measures.get(name)
+    peak = measure.peak_mib if measure else None
+    text = f"{peak:,.0f} MiB" if peak else ""
+    return limited(f"whole country, {what}: client at most 1 GiB", peak, text, most=_MIB)

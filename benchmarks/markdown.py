@@ -1,0 +1,63 @@
+"""Tables and bars of a Markdown page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+__all__ = ["bars", "seconds", "share", "table"]
+
+_WIDTH = 40
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: int = 0) -> str:
+    """A table; the last `numbers` columns are set to the right.
+
+    >>> print(table(["what", "s"], [["raw", "1.2"]], numbers=1))
+    | what | s |
+    |---|--:|
+    | raw | 1.2 |
+    """
+    rules = ["---"] * (len(header) - numbers) + ["--:"] * numbers
+    lines = [_line(header), "|" + "|".join(rules) + "|", *(_line(row) for row in rows)]
+    return "\n".join(lines)
+
+
+def bars(values: Iterable[tuple[str, float]], *, unit: str) -> str:
+    """A chart of text that every viewer shows: a bar a value, the longest the full width.
+
+    >>> print(bars([("raw", 20.0), ("wangge", 10.0)], unit="/s"))
+    ```text
+    raw     ████████████████████████████████████████ 20/s
+    wangge  ████████████████████ 10/s
+    ```
+    """
+    values = list(values)
+    most = max((value for _, value in values), default=0.0) or 1.0
+    width = max((len(name) for name, _ in values), default=0)
+    drawn = [
+        f"{name:<{width}}  {'█' * max(1, round(value / most * _WIDTH))} {value:,.0f}{unit}"
+        for name, value in values
+    ]
+    return "\n".join(["```text", *drawn, "```"])
+
+
+def seconds(value: float) -> str:
+    """A duration.
+
+    >>> seconds(0.4321), seconds(12.345)
+    ('0.43 s', '12.3 s')
+    """
+    return f"{value:.2f} s" if value < 10 else f"{value:,.1f} s"
+
+
+def share(value: float) -> str:
+    """A share in per cent.
+
+    >>> share(0.0512), share(0.25)
+    ('5.1 %', '25.0 %')
+    """
+    return f"{value * 100:.1f} %"
+
+
+def _line(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"

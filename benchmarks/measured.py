@@ -1,0 +1,32 @@
+"""Runs one command and writes what it took: `python -I -S measured.py REPORT COMMAND…`.
+
+A process of its own, and a small one: Linux counts what the parent held when it started a child as
+the child's largest memory, so a large parent would be measured instead.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+
+
+def main() -> None:
+    """Run the command, then end with its exit code."""
+    report, *command = sys.argv[1:]
+    start = time.perf_counter()
+    process = os.posix_spawnp(command[0], command, os.environ)
+    _, status, usage = os.wait4(process, 0)
+    took = {
+        "seconds": time.perf_counter() - start,
+        "peak_mib": usage.ru_maxrss / 1024,
+        "cpu_seconds": usage.ru_utime + usage.ru_stime,
+    }
+    with open(report, "w", encoding="utf-8") as file:  # noqa: PTH123 -- pathlib would make it larger
+        json.dump(took, file)
+    sys.exit(os.waitstatus_to_exitcode(status) & 0xFF)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,111 @@
+"""A Neo4j of the benchmarks' own, in a home that is gone afterwards."""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import neo4j
+
+from benchmarks.part import Skipped
+from benchmarks.process import Outcome, run
+from graph.engines.ports import free_ports
+from tests.engines.neo4j import JAVA_OPTIONS, PASSWORD, NoNeo4jError, admin_tool, jars
+
+__all__ = ["HEAP", "PAGE_CACHE", "Neo4jHome", "neo4j_home"]
+
+HEAP = "2g"
+PAGE_CACHE = "512m"
+USER = "neo4j"
+_IMPORT_HEAP = "2g"
+_START_SECONDS = 120.0
+_STOP_SECONDS = 60.0
+
+
+class Neo4jHome:
+    """One server's files, and the ways to run it, to empty it and to import into it."""
+
+    def __init__(self, home: Path, lib: Path) -> None:
+        self._home = home
+        self._lib = lib
+        (port,) = free_ports(1)
+        self.uri = f"bolt://127.0.0.1:{port}"
+        (home / "conf").mkdir(parents=True)
+        (home / "conf" / "neo4j.conf").write_text(
+            f"server.bolt.listen_address=127.0.0.1:{port}\n"
+            "server.http.enabled=false\n"
+            "server.https.enabled=false\n"
+            f"server.memory.pagecache.size={PAGE_CACHE}\n"
+            "dbms.usage_report.enabled=false\n",
+            encoding="utf-8",
+        )
+        admin_tool(lib, home, "dbms", "set-initial-password", PASSWORD)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """How a client finds the server."""
+        return {"NEO4J_URI": self.uri, "NEO4J_USERNAME": USER, "NEO4J_PASSWORD": PASSWORD}
+
+    def load(self, words: Sequence[str]) -> Outcome:
+        """Run `neo4j-admin database import full` with further words; the server must not run."""
+        classpath = ["-cp", f"{self._lib}/*", "org.neo4j.cli.AdminTool"]
+        java = ["java", f"-Xmx{_IMPORT_HEAP}", *JAVA_OPTIONS, *classpath]
+        place = {"NEO4J_HOME": str(self._home), "NEO4J_CONF": str(self._home / "conf")}
+        return run([*java, "database", "import", "full", *words], more=place, cwd=self._home)
+
+    @contextmanager
+    def running(self) -> Iterator[neo4j.Driver]:
+        """Start the server and give a driver; the server is gone when the block ends."""
+        java = ["java", f"-Xms{HEAP}", f"-Xmx{HEAP}", *JAVA_OPTIONS, "-cp", f"{self._lib}/*"]
+        place = [f"--home-dir={self._home}", f"--config-dir={self._home / 'conf'}"]
+        with (self._home / "console.log").open("wb") as log:
+            process = subprocess.Popen(
+                [*java, "org.neo4j.server.CommunityEntryPoint", *place],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        try:
+            with neo4j.GraphDatabase.driver(self.uri, auth=(USER, PASSWORD)) as driver:
+                _wait(driver, process)
+                yield driver
+        finally:
+            _stop(process)
+
+
+@contextmanager
+def neo4j_home() -> Iterator[Neo4jHome]:
+    """A new home without data; raises `Skipped` where there is no Java or no Maven."""
+    try:
+        lib = jars()
+    except NoNeo4jError as reason:
+        raise Skipped(f"no Neo4j here: {reason}") from reason
+    with tempfile.TemporaryDirectory(prefix="wangge-bench-", ignore_cleanup_errors=True) as folder:
+        yield Neo4jHome(Path(folder) / "neo4j", lib)
+
+
+def _wait(driver: neo4j.Driver, process: subprocess.Popen[bytes]) -> None:
+    limit = time.monotonic() + _START_SECONDS
+    while True:
+        try:
+            driver.verify_connectivity()
+        except neo4j.exceptions.DriverError as error:
+            if process.poll() is not None or time.monotonic() > limit:
+                raise Skipped("Neo4j doesn't start") from error
+            time.sleep(0.2)
+        else:
+            return
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(_STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

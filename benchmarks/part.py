@@ -1,0 +1,137 @@
+"""What a part of the benchmarks is made of: its sections, what they measured, and what is asked of them.
+
+```
+Part            loading, and whatever is measured later: a folder of this package
+└── section     measured in one go on one machine: loading.neo4j, loading.embedded …
+    └── Measure the seconds of every kept run, and what was done in them
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from statistics import median
+from typing import Any, NamedTuple, Self
+
+__all__ = ["Measure", "Part", "Sample", "Section", "Settings", "Skipped", "Target", "limited"]
+
+
+class Skipped(Exception):  # noqa: N818 -- it says what happened; a bench goes on without it
+    """Something can't be measured here, and why, in one line."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How to measure.
+
+    `scale` is the division whose rows are loaded, `country` the one for the large loads; `runs` are
+    kept after `warm_ups` that are not; `cache` keeps what was fetched; `package` is used in place of
+    the one npm fetches.
+    """
+
+    cache: Path
+    scale: str = "51"
+    country: str = "all"
+    runs: int = 3
+    warm_ups: int = 1
+    country_runs: int = 1
+    package: Path | None = None
+
+
+class Sample(NamedTuple):
+    """One run of one thing: its seconds, how many facts it handled, its client's largest memory in MiB."""
+
+    seconds: float
+    amount: int = 0
+    peak_mib: float | None = None
+
+
+@dataclass
+class Measure:
+    """Every kept run of one thing."""
+
+    seconds: list[float] = field(default_factory=list)
+    amount: int = 0
+    peak_mib: float | None = None
+
+    def add(self, sample: Sample) -> None:
+        """Keep a run; of the memory only the largest."""
+        self.seconds.append(round(sample.seconds, 4))
+        self.amount = sample.amount
+        if sample.peak_mib is not None:
+            self.peak_mib = round(max(sample.peak_mib, self.peak_mib or 0.0), 1)
+
+    @property
+    def median(self) -> float:
+        """The middle of the runs, in seconds."""
+        return median(self.seconds)
+
+    @property
+    def rate(self) -> float:
+        """Facts a second.
+
+        >>> Measure([2.0, 1.0, 4.0], amount=10).rate
+        5.0
+        """
+        return self.amount / self.median
+
+
+@dataclass
+class Section:
+    """What one section measured, and what it had to leave out, with the reason."""
+
+    about: dict[str, Any] = field(default_factory=dict)
+    measures: dict[str, Measure] = field(default_factory=dict)
+    skipped: dict[str, str] = field(default_factory=dict)
+
+    def add(self, name: str, sample: Sample) -> None:
+        """Keep one run of `name`."""
+        self.measures.setdefault(name, Measure()).add(sample)
+
+    def get(self, *names: str) -> list[Measure] | None:
+        """The measures of these names, or None where one is missing."""
+        found = [self.measures[name] for name in names if name in self.measures]
+        return found if len(found) == len(names) else None
+
+    def as_json(self) -> dict[str, Any]:
+        """The section as it stands in results.json."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, said: Mapping[str, Any]) -> Self:
+        """The section that `as_json` wrote."""
+        measures = {name: Measure(**measure) for name, measure in said["measures"].items()}
+        return cls(dict(said["about"]), measures, dict(said["skipped"]))
+
+
+class Target(NamedTuple):
+    """What is asked, what was measured, and whether it is met; None where it wasn't measured."""
+
+    asked: str
+    measured: str
+    met: bool | None
+
+
+class Part(NamedTuple):
+    """One kind of thing that is measured: its sections by name, its targets and its pages."""
+
+    name: str
+    title: str
+    sections: Mapping[str, Callable[[Settings], Section]]
+    targets: Callable[[Mapping[str, Section]], Iterable[Target]]
+    page: Callable[[Mapping[str, Section]], str]
+
+
+def limited(asked: str, value: float | None, text: str, *, least: float = 0.0, most: float = 0.0) -> Target:
+    """A target with a bound on one side; without a value it wasn't measured.
+
+    >>> limited("at least 2 x", 3.0, "3.0 x", least=2.0)
+    Target(asked='at least 2 x', measured='3.0 x', met=True)
+    >>> limited("at most 5 %", None, "")
+    Target(asked='at most 5 %', measured='not measured', met=None)
+    """
+    if value is None:
+        return Target(asked, "not measured", None)
+    return Target(asked, text, value >= least and (not most or value <= most))

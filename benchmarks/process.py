@@ -1,0 +1,94 @@
+"""Commands as measured child processes."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from benchmarks.part import Skipped
+
+__all__ = ["ROOT", "Outcome", "last_line", "run", "without_places"]
+
+ROOT = Path(__file__).parents[1]
+_MEASURED = Path(__file__).with_name("measured.py")
+_LONGEST = 3600.0
+_SERVER = ("NEO4J_", "WANGGE_")
+
+
+class Outcome(NamedTuple):
+    """What a command took and said: wall seconds, largest memory in MiB, processor seconds, its output."""
+
+    seconds: float
+    peak_mib: float
+    cpu_seconds: float
+    output: str
+
+    def last_json(self) -> dict[str, Any]:
+        """The JSON object on the last line of the output."""
+        found: dict[str, Any] = json.loads(self.output.strip().splitlines()[-1])
+        return found
+
+
+def run(
+    command: Sequence[str | Path],
+    *,
+    more: Mapping[str, str] | None = None,
+    cwd: Path = ROOT,
+    timeout: float = _LONGEST,
+) -> Outcome:
+    """Run a command to its end, without any server the user has set and with `more` in its environment.
+
+    Raises `Skipped` with its last word when it fails or takes longer than `timeout` seconds.
+    """
+    name = Path(command[0]).name
+    with tempfile.TemporaryDirectory(prefix="wangge-bench-") as folder:
+        report = Path(folder) / "report.json"
+        process = subprocess.Popen(
+            [sys.executable, "-I", "-S", _MEASURED, report, *command],
+            cwd=cwd,
+            env=_environment(more or {}),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        try:
+            output, errors = process.communicate(timeout=timeout)
+        except BaseException as error:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
+            if isinstance(error, subprocess.TimeoutExpired):
+                raise Skipped(f"{name} took longer than {timeout:.0f} s") from error
+            raise
+        if process.returncode:
+            raise Skipped(f"{name} failed: {last_line(errors or output)}")
+        return Outcome(**json.loads(report.read_text("utf-8")), output=output)
+
+
+def last_line(text: str) -> str:
+    """The last line that says something, without places of this machine."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return without_places(lines[-1])[:300] if lines else "it said nothing"
+
+
+def without_places(text: str) -> str:
+    """A text without paths and addresses, fit for a page that is published.
+
+    >>> without_places("no /opt/x/y.csv at https://example.org/simple, 3/4 done")
+    'no … at … 3/4 done'
+    """
+    return re.sub(r"\w+://\S+|(?<![\w/.])/[\w.@+-]+(?:/[\w.@+-]*)+", "…", text)
+
+
+def _environment(more: Mapping[str, str]) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_SERVER)}
+    return {**kept, "PYTHONPATH": str(ROOT), **more}

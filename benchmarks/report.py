@@ -1,0 +1,74 @@
+"""results.json and the page made of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from benchmarks.markdown import table
+from benchmarks.part import Part, Section, Target
+
+__all__ = ["Results", "page", "read_results", "write_results"]
+
+Results = Mapping[str, Section]
+
+_HEAD = """\
+# Benchmarks
+
+`make bench` measured all of this and wrote this page; the text under *Notes* is kept by hand in
+`benchmarks/notes.md`, the figures stand in `benchmarks/results.json`. `make bench BENCH=loading.neo4j SCALE=51` measures
+one section anew. Medians of the kept runs; contenders take turns, after a warm-up that isn't kept.
+"""
+_MET = {True: "met", False: "**missed**", None: "–"}
+
+
+def read_results(path: Path) -> dict[str, Section]:
+    """What was measured before, by `part.section`."""
+    if not path.exists():
+        return {}
+    return {name: Section.from_json(said) for name, said in json.loads(path.read_text("utf-8")).items()}
+
+
+def write_results(path: Path, results: Results) -> None:
+    """Keep everything that was measured, one section after the other."""
+    said = {name: section.as_json() for name, section in sorted(results.items())}
+    path.write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def page(parts: Iterable[Part], results: Results, notes: str) -> str:
+    """The whole page: targets, notes, every part, and what it was measured on."""
+    measured = [(part, _sections_of(part, results)) for part in parts]
+    targets = [target for part, sections in measured for target in part.targets(sections)]
+    texts = [
+        _HEAD,
+        "## Targets\n",
+        _targets(targets) + "\n",
+        "## Notes\n",
+        notes.strip() + "\n",
+        *(f"## {part.title}\n\n{part.page(sections).strip()}\n" for part, sections in measured if sections),
+        "## Machine and versions\n",
+        _machines(results) + "\n",
+    ]
+    return "\n".join(texts)
+
+
+def _sections_of(part: Part, results: Results) -> dict[str, Section]:
+    found = {name: results.get(f"{part.name}.{name}") for name in part.sections}
+    return {name: section for name, section in found.items() if section is not None}
+
+
+def _targets(targets: Iterable[Target]) -> str:
+    return table(["asked", "measured", ""], [(said.asked, said.measured, _MET[said.met]) for said in targets])
+
+
+def _machines(results: Results) -> str:
+    """One line for each set of sections measured alike; a section may be of another day or machine."""
+    groups: dict[str, list[str]] = {}
+    for name, section in sorted(results.items()):
+        about = section.about
+        where = "{processor}, {cores} cores, {memory}, {system}".format(**about["machine"])
+        versions = ", ".join(f"{what} {number}" for what, number in about["versions"].items())
+        said = f"{about['date']}: {where}. {versions}."
+        groups.setdefault(said, []).append(f"`{name}` (load {about['load']} at its start)")
+    return "\n".join(f"- {', '.join(names)}: measured {said}" for said, names in groups.items())

@@ -1,0 +1,84 @@
+"""Contenders take turns, so that whatever else the machine does hits all of them alike."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from subprocess import SubprocessError
+from typing import Any
+
+from neo4j.exceptions import DriverError, Neo4jError
+
+from benchmarks.machine import machine, versions
+from benchmarks.part import Sample, Section, Skipped
+from benchmarks.process import last_line
+from graph.errors import WanggeError
+
+__all__ = ["Contender", "new_section", "once", "say", "take_turns"]
+
+_FAILURES = (Skipped, WanggeError, Neo4jError, DriverError, OSError, SubprocessError, ValueError)
+
+Contender = Callable[[], Mapping[str, Sample]]
+
+
+def say(text: str) -> None:
+    """Show one line of progress."""
+    print(f"{datetime.now():%H:%M:%S} {text}", file=sys.stderr, flush=True)
+
+
+def new_section(**about: Any) -> Section:
+    """An empty section that says when and where it is measured; `load` is how busy the machine was before."""
+    return Section(
+        {
+            "date": f"{datetime.now(UTC):%Y-%m-%d}",
+            "load": round(os.getloadavg()[0], 2),
+            "machine": machine(),
+            "versions": versions(),
+            **about,
+        }
+    )
+
+
+def take_turns(
+    section: Section, contenders: Mapping[str, Contender], *, runs: int, warm_ups: int = 0
+) -> Section:
+    """Run each contender once a round, another one first in each; what the warm-ups took is not kept.
+
+    One that is `Skipped` or fails takes no further part, and the section says why.
+    """
+    left = dict(contenders)
+    for number in range(warm_ups + runs):
+        kept = number >= warm_ups
+        shown = f"run {number - warm_ups + 1}/{runs}" if kept else "warm-up"
+        for name in _turned(list(left), number):
+            samples = once(section, name, left[name], shown)
+            if samples is None:
+                del left[name]
+            for measure, sample in (samples or {}).items() if kept else ():
+                section.add(measure, sample)
+    return section
+
+
+def once(section: Section, name: str, contender: Contender, shown: str) -> Mapping[str, Sample] | None:
+    """Run one contender and say what it took; None when it was skipped, which the section remembers."""
+    say(f"{shown} {name} …")
+    try:
+        samples = contender()
+    except _FAILURES as reason:
+        section.skipped[name] = last_line(str(reason))
+        say(f"{shown} {name} skipped: {section.skipped[name]}")
+        return None
+    say(f"{shown} {name}: " + ", ".join(_told(measure, sample) for measure, sample in samples.items()))
+    return samples
+
+
+def _told(measure: str, sample: Sample) -> str:
+    rate = f" ({sample.amount / sample.seconds:,.0f}/s)" if sample.amount and sample.seconds else ""
+    return f"{measure} {sample.seconds:.2f} s{rate}"
+
+
+def _turned(names: list[str], by: int) -> list[str]:
+    by = by % len(names) if names else 0
+    return names[by:] + names[:by]

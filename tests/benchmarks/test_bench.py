@@ -1,0 +1,99 @@
+"""`python -m benchmarks` on one district: everybody takes part, and the page shows it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from benchmarks.__main__ import PARTS, main
+from benchmarks.part import Section
+from benchmarks.process import ROOT
+from benchmarks.report import page, read_results
+from tests.benchmarks.conftest import DISTRICT
+from tests.engines.neo4j import NoNeo4jError, jars
+
+pytestmark = pytest.mark.slow
+
+WANGGE = {"wangge", "wangge.unchanged", "wangge.bytes", "wangge.changed"}
+
+
+def bench(part: str, package: Path, folder: Path) -> tuple[Section, str]:
+    """Measure one section, one run, nothing warmed up; return it and the page."""
+    results, drawn = folder / "results.json", folder / "page.md"
+    files = ["--package", str(package), "--results", str(results), "--page", str(drawn)]
+    scope = ["--scale", DISTRICT, "--country", DISTRICT]
+    main([part, *scope, "--runs", "1", "--warm-ups", "0", "--cache", str(folder / "cache"), *files])
+    text = results.read_text("utf-8") + drawn.read_text("utf-8")
+    assert str(folder) not in text
+    assert str(ROOT) not in text
+    return Section.from_json(json.loads(results.read_text("utf-8"))[part]), drawn.read_text("utf-8")
+
+
+def stages(name: str) -> set[str]:
+    return {name, f"{name}.nodes", f"{name}.edges"}
+
+
+@pytest.fixture
+def neo4j_jars() -> None:
+    """The server that the bench starts itself; where it can't be had the test is skipped, or fails if asked for."""
+    try:
+        jars()
+    except NoNeo4jError as reason:
+        if "neo4j" in os.environ.get("WANGGE_REQUIRE", "").split(","):
+            pytest.fail(str(reason))
+        pytest.skip(str(reason))
+
+
+@pytest.mark.embedded
+def test_embedded_engine_side_by_side(package: Path, tmp_path: Path) -> None:
+    section, text = bench("loading.embedded", package, tmp_path)
+    assert section.skipped == {}
+    assert section.measures.keys() == WANGGE | stages("raw_bolt") | stages("graph_batch")
+    assert (section.about["nodes"], section.about["edges"]) == (230, 229)
+    assert re.search(r"\| wangge, file to verified graph \| – \| – \| \d+ \| \d\.\d\d \| \d+ \|", text)
+    assert "| embedded engine: reload, the file unchanged: at most 5 % of the first load |" in text
+
+
+@pytest.mark.embedded
+def test_sample_is_applied_twice(package: Path, tmp_path: Path) -> None:
+    section, text = bench("loading.sample", package, tmp_path)
+    assert section.skipped == {}
+    assert section.measures.keys() == {"sample.written", "sample.first", "sample.unchanged"}
+    assert "| `wangge apply` again |" in text
+
+
+@pytest.mark.neo4j
+@pytest.mark.usefixtures("neo4j_jars")
+def test_neo4j_side_by_side(package: Path, tmp_path: Path) -> None:
+    section, text = bench("loading.neo4j", package, tmp_path)
+    competitors = {"py2neo_bulk", "neomodel_objects"}
+    assert section.skipped.keys() <= competitors, section.skipped
+    wanted = WANGGE | stages("raw_bolt") | {"neo4j_admin"}
+    for name in competitors - section.skipped.keys():
+        wanted |= stages(name)
+    assert section.measures.keys() == wanted
+    assert all(reason in text for reason in section.skipped.values())
+
+
+@pytest.mark.neo4j
+@pytest.mark.usefixtures("neo4j_jars")
+def test_large_loads_on_both_engines(package: Path, tmp_path: Path) -> None:
+    section, _ = bench("loading.country", package, tmp_path)
+    assert section.skipped.keys() <= {"files"}, section.skipped
+    both = {f"{engine}.{run}" for engine in ("bolt", "embedded") for run in ("first", "unchanged")}
+    assert both | {"neo4j_admin"} <= section.measures.keys()
+
+
+def test_unknown_part_is_refused_in_one_line() -> None:
+    with pytest.raises(SystemExit, match=r"^Error: no benchmark 'lodaing'; there are loading\.neo4j, "):
+        main(["lodaing"])
+
+
+def test_page_is_that_of_the_kept_results() -> None:
+    kept = read_results(ROOT / "benchmarks" / "results.json")
+    notes = (ROOT / "benchmarks" / "notes.md").read_text("utf-8")
+    assert page(PARTS, kept, notes) == (ROOT / "docs" / "benchmarks.md").read_text("utf-8")

@@ -1,0 +1,106 @@
+"""What is measured is the child alone, each takes its turn, and one that fails stops nobody else."""
+
+from __future__ import annotations
+
+import doctest
+import sys
+from collections.abc import Mapping
+
+import pytest
+
+from benchmarks import markdown, part, process
+from benchmarks.loading import targets
+from benchmarks.part import Measure, Sample, Section, Skipped, Target
+from benchmarks.process import run
+from benchmarks.rounds import Contender, take_turns
+
+
+def test_peak_memory_is_that_of_the_child_alone() -> None:
+    held = bytearray(300 * 2**20)
+    small = run([sys.executable, "-c", "pass"])
+    large = run([sys.executable, "-c", "bytearray(200 * 2**20)"])
+    assert len(held) > small.peak_mib * 2**20
+    assert 200 < large.peak_mib < 300
+
+
+def test_failing_command_is_skipped_with_its_last_word() -> None:
+    with pytest.raises(Skipped, match=r"^python\S* failed: no … here$"):
+        run([sys.executable, "-c", "import sys; sys.exit('first\\nno /opt/thing/x here')"])
+
+
+def test_slow_command_is_ended_and_skipped() -> None:
+    with pytest.raises(Skipped, match="took longer than 1 s"):
+        run([sys.executable, "-c", "import time; time.sleep(60)"], timeout=1)
+
+
+def test_contenders_take_turns_and_warm_ups_are_not_kept() -> None:
+    order: list[str] = []
+
+    def contender(name: str) -> Contender:
+        def call() -> Mapping[str, Sample]:
+            order.append(name)
+            return {name: Sample(float(len(order)), 10)}
+
+        return call
+
+    section = take_turns(Section(), {"a": contender("a"), "b": contender("b")}, runs=2, warm_ups=1)
+    assert order == ["a", "b", "b", "a", "a", "b"]
+    assert section.measures == {"a": Measure([4.0, 5.0], 10), "b": Measure([3.0, 6.0], 10)}
+
+
+def test_contender_that_fails_is_left_out_and_named() -> None:
+    def absent() -> Mapping[str, Sample]:
+        raise Skipped("not installed")
+
+    section = take_turns(
+        Section(), {"absent": absent, "there": lambda: {"there": Sample(1.0, 1)}}, runs=2, warm_ups=1
+    )
+    assert section.skipped == {"absent": "not installed"}
+    assert section.measures == {"there": Measure([1.0, 1.0], 1)}
+
+
+def test_sections_are_kept_as_they_were() -> None:
+    section = Section({"scale": "51"}, {"raw": Measure([1.5], 3, 20.0)}, {"py2neo": "not installed"})
+    assert Section.from_json(section.as_json()) == section
+
+
+def test_targets_are_met_missed_or_not_measured() -> None:
+    beside = Section(
+        measures={
+            "wangge": Measure([10.0], 100),
+            "wangge.unchanged": Measure([0.4], 100),
+            "wangge.bytes": Measure([3.0], 100),
+            "raw_bolt.nodes": Measure([4.0], 50),
+            "raw_bolt.edges": Measure([4.5], 50),
+        }
+    )
+    said = list(targets.loading_targets({"neo4j": beside}))
+    assert said[:5] == [
+        Target("file to verified graph at least 0.8 × the raw driver's rate", "0.85 ×", True),
+        Target("file to verified graph at least 4 × neomodel's rate", "not measured", None),
+        Target("Neo4j: reload, the file unchanged: at most 5 % of the first load", "4.0 %", True),
+        Target("Neo4j: reload, only its bytes changed: at most 25 % of the first load", "30.0 %", False),
+        Target(
+            "Neo4j: reload, 1 % of the rows changed: at most 30 % of the first load", "not measured", None
+        ),
+    ]
+    assert all(target.met is None for target in said[5:])
+
+
+def test_import_through_files_is_compared_with_the_import_alone() -> None:
+    names = {"files.write": Measure([20.0]), "files.import": Measure([10.0]), "files.check": Measure([2.0])}
+    whole = Section(measures={**names, "bolt.first": Measure([9.0], 1, 2000.0)})
+    said = {target.asked: target for target in targets.loading_targets({"country": whole})}
+    ratio = said["whole country through files at most 2.5 × neo4j-admin's own time for the same files"]
+    assert (ratio.measured, ratio.met) == ("3.20 ×", False)
+    memory = said["whole country, Neo4j: client at most 1 GiB"]
+    assert (memory.measured, memory.met) == ("2,000 MiB", False)
+
+
+@pytest.mark.parametrize("module", [markdown, part, process, targets], ids=lambda module: module.__name__)
+def test_examples_in_docstrings_hold(module: object) -> None:
+    from types import ModuleType
+
+    assert isinstance(module, ModuleType)
+    result = doctest.testmod(module)
+    assert (result.failed, result.attempted > 0) == (0, True)
