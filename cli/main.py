@@ -15,6 +15,7 @@ from cli.data import apply, plan
 from cli.db import db
 from cli.demo import demo
 from cli.divisions import import_divisions
+from cli.history import history
 from cli.map import map_command
 from cli.recipe import recipe
 from cli.start import init, sample, template
@@ -54,6 +55,7 @@ def wangge(debug: bool) -> None:
 for command in (demo, init, template, sample, plan, apply, status, recipe, check, map_command, db):
     wangge.add_command(command)
 wangge.add_command(import_divisions)
+wangge.add_command(history)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

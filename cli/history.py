@@ -1,0 +1,251 @@
+"""`wangge history`: the runs that wrote the graph, what each changed, and taking one back."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+import click
+
+from cli.context import open_graph, project_option
+from cli.progress import shown_progress
+from graph.errors import UsageError
+from graph.model import EdgeKind, Model, load_model
+from graph.store import Store
+from loaders.apply import apply_plan
+from loaders.change import Operation
+from loaders.fact import EdgeKey, NodeKey
+from loaders.history.conflicts import told
+from loaders.history.runs import PastRun, find_run, past_runs
+from loaders.history.undo import Undo, plan_undo
+from loaders.history.written import Tally, Written, kind_of, tally_of, written
+from loaders.project import Project
+from loaders.state import GraphState
+from queries.lint import nearest
+
+__all__ = ["history"]
+
+_SHOWN = 50
+_LISTED = 20
+_COUNTED = ((Operation.ADD, "added"), (Operation.UPDATE, "updated"), (Operation.RETIRE, "retired"))
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+
+
+@click.group(invoke_without_command=True)
+@click.option("--dataset", metavar="NAME", help="Only runs of this dataset.")
+@click.option(
+    "--limit", type=click.IntRange(1), default=_LISTED, show_default=True, help="List at most so many."
+)
+@json_option
+@project_option
+@click.pass_context
+def history(context: click.Context, dataset: str | None, limit: int, as_json: bool, project: Project) -> None:
+    """List the runs that wrote the graph, newest first.
+
+    A run is what one apply wrote of one dataset. The counts are facts: nodes and relationships.
+    """
+    if context.invoked_subcommand is not None:
+        return
+    with open_graph(project) as store:
+        runs = past_runs(GraphState(store, load_model()))
+    chosen = [run for run in reversed(runs) if dataset in (None, run.record.dataset)]
+    if runs and not chosen:
+        known = ", ".join(sorted({run.record.dataset for run in runs}))
+        raise UsageError(f"no run of dataset {dataset!r} (there are: {known})")
+    if as_json:
+        click.echo(json.dumps([run.as_json() for run in chosen[:limit]], ensure_ascii=False, indent=2))
+        return
+    _print_runs(chosen[:limit])
+    if len(chosen) > limit:
+        click.echo(f"… and {len(chosen) - limit} earlier runs; --limit {len(chosen)} lists all", err=True)
+
+
+@history.command()
+@click.argument("name", metavar="RUN")
+@click.option("--all", "every", is_flag=True, help=f"Print every change, not just the first {_SHOWN}.")
+@click.option("--kind", metavar="LABEL", help="Only this label, kind of relationship or its type.")
+@json_option
+@project_option
+def show(name: str, every: bool, kind: str | None, as_json: bool, project: Project) -> None:
+    """Show what RUN changed, fact by fact, with the file, sheet and row that said so."""
+    model = load_model()
+    kinds = _kinds(model, kind)
+    with open_graph(project) as store:
+        run = find_run(past_runs(GraphState(store, model)), name)
+        facts = _facts(store, model, run, kinds)
+        tally = tally_of(facts)
+        shown = islice(_facts(store, model, run, kinds), None if every else _SHOWN)
+        if as_json:
+            _print_json(model, run, tally, shown)
+        else:
+            _print_run(run)
+            _print_tally(tally)
+            for fact in shown:
+                _print_fact(fact)
+    if not every and tally.total() > _SHOWN:
+        click.echo(f"… and {tally.total() - _SHOWN} more; --all prints them", err=True)
+
+
+@history.command()
+@click.argument("name", metavar="RUN")
+@click.option("--dry-run", is_flag=True, help="Only say what would be written.")
+@click.option("--yes", is_flag=True, help="Don't ask before it is written.")
+@json_option
+@project_option
+def undo(name: str, dry_run: bool, yes: bool, as_json: bool, project: Project) -> None:
+    """Take RUN back: what it wrote is again as it was before.
+
+    That is a run of its own, so it can be undone as well. Where later runs have changed what RUN
+    wrote, or stand on it, they are named and must be undone first; nothing is written then. The
+    next `plan` reads the dataset's sheets again.
+    """
+    made: tuple[str, ...] = ()
+    with open_graph(project) as store:
+        with shown_progress() as progress:
+            planned = plan_undo(store, name, progress=progress)
+        if not dry_run:
+            if not yes and sys.stdin.isatty():
+                said = _summary(_sums(planned.tally()))
+                click.confirm(f"Undoing {planned.run.id}: {said}. Go on?", abort=True, err=True)
+            with shown_progress() as progress:
+                made = apply_plan(store, planned.plan, progress=progress)
+    _report(planned, made[0] if made else None, as_json=as_json)
+
+
+def _report(planned: Undo, run: str | None, *, as_json: bool) -> None:
+    record, tally = planned.run.record, planned.tally()
+    if as_json:
+        about = {"undoes": record.id, "run": run, "dataset": record.dataset}
+        said = {**about, "changes": _sums(tally), "kinds": _by_kind(tally)}
+        click.echo(json.dumps(said, ensure_ascii=False, indent=2))
+        return
+    _print_tally(tally)
+    verb = f"{run} undoes {record.id}, wrote" if run else f"to undo {record.id} would write"
+    click.echo(f"{verb}: {_summary(_sums(tally))} (nodes and relationships)")
+
+
+def _kinds(model: Model, said: str | None) -> frozenset[str] | None:
+    """The kinds that a label, a kind's name or a relationship's type stands for; None for every one."""
+    if said is None:
+        return None
+    every: list[tuple[str, str]] = [(label, label) for label in model.nodes]
+    every += [(word, edge.name) for edge in model.edges.values() for word in (edge.name, edge.type)]
+    found = frozenset(name for word, name in every if word == said)
+    if not found:
+        raise UsageError(f"--kind {said}: no such kind{nearest(said, [word for word, _name in every])}")
+    return found
+
+
+def _facts(store: Store, model: Model, run: PastRun, kinds: frozenset[str] | None) -> Iterator[Written]:
+    facts = written(store, model, run.record)
+    return (fact for fact in facts if kinds is None or kind_of(fact.key) in kinds)
+
+
+def _print_runs(runs: list[PastRun]) -> None:
+    if not runs:
+        click.echo("no runs: nothing was ever applied to this graph; `wangge apply` writes the first")
+        return
+    width = max(len("dataset"), *(len(run.record.dataset) for run in runs))
+    by = max(len("operator"), *(len(run.record.operator) for run in runs))
+    click.echo(
+        f"{'run':<7} {'at':<25} {'dataset':<{width}} {'effective':<10} {'operator':<{by}} "
+        f"{'added':>7} {'updated':>7} {'retired':>7} {'rejected':>8}"
+    )
+    for run in runs:
+        record, counts = run.record, run.counts
+        click.echo(
+            f"{run.id:<7} {record.at:<25} {record.dataset:<{width}} {record.effective:<10} "
+            f"{record.operator:<{by}} {counts['add']:>7} {counts['update']:>7} {counts['retire']:>7} "
+            f"{counts['rejected']:>8}{_standing(run)}"
+        )
+
+
+def _standing(run: PastRun) -> str:
+    undoes = f"  undoes {run.undoes}" if run.undoes else ""
+    return f"{undoes}  undone by {run.undone_by}" if run.undone_by else undoes
+
+
+def _print_run(run: PastRun) -> None:
+    record = run.record
+    click.echo(f"{run.id} of {record.dataset}{_standing(run)}")
+    click.echo(f"at {record.at}, effective {record.effective}, by {record.operator or 'nobody named'}")
+    click.echo(f"model {record.model_version}, source {record.source_sha256}")
+    click.echo(f"{_summary(run.counts)}, {run.counts['rejected']} rejected")
+    if record.notice:
+        click.echo(record.notice)
+
+
+def _summary(counts: dict[str, int]) -> str:
+    return ", ".join(f"{counts[operation]} {word}" for operation, word in _COUNTED)
+
+
+def _sums(tally: Tally) -> dict[str, int]:
+    return {op: sum(count for (_kind, done), count in tally.items() if done is op) for op in Operation}
+
+
+def _by_kind(tally: Tally) -> dict[str, dict[str, int]]:
+    return {kind: {op: tally[kind, op] for op in Operation} for kind in sorted({kind for kind, _ in tally})}
+
+
+def _print_tally(tally: Tally) -> None:
+    kinds = _by_kind(tally)
+    if not kinds:
+        return
+    width = max(len("kind"), *map(len, kinds))
+    click.echo(f"{'kind':<{width}} {'added':>7} {'updated':>7} {'retired':>7} {'moved':>7}")
+    for kind, counts in kinds.items():
+        click.echo(f"{kind:<{width}} {' '.join(f'{count:>7}' for count in counts.values())}")
+
+
+def _print_fact(fact: Written) -> None:
+    source = fact.source
+    where = f"  {source.file} {source.sheet} row {source.row}" if source else ""
+    click.echo(f"{fact.operation} {told(fact.key)}{where}")
+    for name, (before, after) in fact.differences().items():
+        click.echo(f"  {name}: {_value(before)} → {_value(after)}")
+
+
+def _value(value: Any) -> str:
+    return "–" if value is None else str(value)
+
+
+def _print_json(model: Model, run: PastRun, tally: Tally, facts: Iterable[Written]) -> None:
+    """One JSON object, its last member written change by change: there may be very many."""
+    head = json.dumps({**run.as_json(), "kinds": _by_kind(tally)}, ensure_ascii=False, indent=2)
+    click.echo(f'{head.removesuffix("}").rstrip()},\n  "changes": [', nl=False)
+    between = "\n    "
+    for fact in facts:
+        click.echo(f"{between}{json.dumps(_as_json(model, fact), ensure_ascii=False, default=str)}", nl=False)
+        between = ",\n    "
+    click.echo("\n  ]\n}")
+
+
+def _as_json(model: Model, fact: Written) -> dict[str, Any]:
+    source = fact.source
+    return {
+        "operation": fact.operation,
+        **_key_as_json(model, fact.key),
+        "properties": {
+            name: {"before": old, "after": new} for name, (old, new) in fact.differences().items()
+        },
+        "file": source and source.file,
+        "sheet": source and source.sheet,
+        "row": source and source.row,
+    }
+
+
+def _key_as_json(model: Model, key: NodeKey | EdgeKey) -> dict[str, Any]:
+    if isinstance(key, NodeKey):
+        return {"kind": key.label, "code": key.code}
+    kind: EdgeKind = model.edges[key.kind]
+    return {
+        "kind": kind.name,
+        "type": kind.type,
+        "source": key.source._asdict(),
+        "target": key.target._asdict(),
+        "key": dict(zip(kind.key, key.key, strict=True)),
+    }

@@ -1,0 +1,85 @@
+"""The runs of a graph: what each counted, what it takes back, and what took it back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graph.errors import UsageError
+from loaders.change import Operation
+from loaders.state import GraphState, RunRecord
+
+__all__ = ["UNDO", "PastRun", "find_run", "past_runs", "standing_after"]
+
+UNDO = "undo:"
+"""How the source of a run that takes another back begins, where the sha256 of files stands else."""
+
+
+@dataclass(frozen=True)
+class PastRun:
+    """One run; `undoes` is the run it takes back, `undone_by` the one that took it back and still stands."""
+
+    record: RunRecord
+    counts: dict[str, int]
+    undoes: str | None
+    undone_by: str | None
+
+    @property
+    def id(self) -> str:
+        """The id, such as R000003."""
+        return self.record.id
+
+    def as_json(self) -> dict[str, Any]:
+        """The run as `wangge history --json` prints it."""
+        said = {name: value for name, value in vars(self.record).items() if name != "counts"}
+        return {**said, "counts": self.counts, "undoes": self.undoes, "undone_by": self.undone_by}
+
+
+def past_runs(state: GraphState) -> tuple[PastRun, ...]:
+    """Every run, oldest first; the graph is only read."""
+    records = state.runs()
+    undoes = {record.id: _undoes(record) for record in records}
+    undone_by: dict[str, str] = {}
+    for record in reversed(records):
+        target = undoes[record.id]
+        if target is not None and record.id not in undone_by:
+            undone_by[target] = record.id
+    return tuple(
+        PastRun(record, _counts(record), undoes[record.id], undone_by.get(record.id)) for record in records
+    )
+
+
+def find_run(runs: Sequence[PastRun], name: str) -> PastRun:
+    """The run of this id, which may be written short: R3, r3 or 3 is R000003.
+
+    Raises `UsageError` that names the first and the latest run there are.
+    """
+    digits = name.strip().upper().removeprefix("R")
+    for run in runs:
+        if digits.isdecimal() and run.id == f"R{int(digits):06d}":
+            return run
+    if not runs:
+        raise UsageError(f"no run {name}: nothing was ever applied to this graph")
+    raise UsageError(f"no run {name}: the first is {runs[0].id}, the latest {runs[-1].id}")
+
+
+def standing_after(runs: Sequence[PastRun], run: PastRun) -> list[PastRun]:
+    """The later runs whose doings still stand, oldest first.
+
+    A later run and the one that took it back leave nothing between them, so both are left out.
+    """
+    later = [other for other in runs if other.id > run.id]
+    names = {other.id for other in later}
+    return [other for other in later if other.undone_by is None and other.undoes not in names]
+
+
+def _undoes(record: RunRecord) -> str | None:
+    sha256 = record.source_sha256
+    return sha256.removeprefix(UNDO) if sha256.startswith(UNDO) else None
+
+
+def _counts(record: RunRecord) -> dict[str, int]:
+    said = json.loads(record.counts)
+    return {name: int(said.get(name, 0)) for name in (*map(str, Operation), "rejected")}

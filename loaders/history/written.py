@@ -1,0 +1,117 @@
+"""What a run wrote, fact by fact, read from the journal with the types that the model gives."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from graph.model import Model, PropertySpec, Source, ValueType
+from graph.store import Store
+from loaders.change import Change, Operation
+from loaders.fact import EdgeKey, NodeKey
+from loaders.journal import decode_batch
+from loaders.state import RunRecord
+
+__all__ = ["BOOKKEEPING", "Key", "Tally", "Written", "key_of", "kind_of", "tally_of", "written"]
+
+BOOKKEEPING = ("dataset", "src")
+
+Key = NodeKey | EdgeKey
+Properties = dict[str, Any]
+Tally = Counter[tuple[str, Operation]]
+
+
+class Written(NamedTuple):
+    """One fact before and after a run, without bookkeeping.
+
+    `dataset` and `src` are those that the fact had afterwards; both are empty for a retirement.
+    """
+
+    operation: Operation
+    key: Key
+    before: Properties | None
+    after: Properties | None
+    dataset: str
+    src: str
+
+    @property
+    def source(self) -> Source | None:
+        """File, sheet and row that the fact stood on afterwards."""
+        return Source.parse(self.src) if self.src else None
+
+    def differences(self) -> dict[str, tuple[Any, Any]]:
+        """The properties that changed, by name: before and after, None where there was none."""
+        before, after = self.before or {}, self.after or {}
+        names = [*before, *(name for name in after if name not in before)]
+        pairs = {name: (before.get(name), after.get(name)) for name in names}
+        return {name: (old, new) for name, (old, new) in pairs.items() if old != new}
+
+
+def written(
+    store: Store, model: Model, run: RunRecord, *, only: Collection[Key] | None = None
+) -> Iterator[Written]:
+    """Every fact a run wrote, in the journal's order, one batch in memory at a time; `only` these keys."""
+    match = "MATCH (:Run {id: $run})-[:WROTE]->(b:Batch"
+    numbers = store.read(f"{match}) RETURN b.seq AS seq ORDER BY seq", {"run": run.id}).dicts()
+    for row in numbers:
+        found = store.read(f"{match} {{seq: $seq}}) RETURN b.payload AS payload", {"run": run.id, **row})
+        for line in decode_batch(found.records[0][0]):
+            key = key_of(model, line[1])
+            if only is None or key in only:
+                yield _read_line(model, run, key, line)
+
+
+def tally_of(facts: Iterable[Written | Change]) -> Tally:
+    """How many facts of each kind each operation was done to."""
+    return Counter((kind_of(fact.key), fact.operation) for fact in facts)
+
+
+def key_of(model: Model, told: list[Any]) -> Key:
+    """A key as the journal writes it, as the model types it.
+
+    >>> from graph.model import load_model
+    >>> told = ["Holds", "Person", "PE-1", "Post", "POST-1", "2023-01-01"]
+    >>> key_of(load_model(), told).key
+    (datetime.date(2023, 1, 1),)
+    """
+    told = [sys.intern(part) if isinstance(part, str) else part for part in told]
+    if len(told) == 2:
+        return NodeKey(*told)
+    kind, source_label, source, target_label, target, *own = told
+    edge = model.edges[kind]
+    typed = tuple(_value(edge.properties.get(name), part) for name, part in zip(edge.key, own, strict=True))
+    return EdgeKey(kind, NodeKey(source_label, source), NodeKey(target_label, target), typed)
+
+
+def kind_of(key: Key) -> str:
+    """The label of a node, the kind of a relationship."""
+    return key.label if isinstance(key, NodeKey) else key.kind
+
+
+def _read_line(model: Model, run: RunRecord, key: Key, line: list[Any]) -> Written:
+    operation, _told, before, after, file, sheet, row = line
+    specs = (model.nodes[key.label] if isinstance(key, NodeKey) else model.edges[key.kind]).properties
+    before, after = _typed(specs, before), _typed(specs, after)
+    # A fact that an undo brought back has no place in a sheet of that run: it carries what it had before.
+    dataset, src = ((after or {}).pop(name, "") for name in BOOKKEEPING)
+    if file is not None:
+        dataset, src = run.dataset, Source(run.id, file, sheet, row).text()
+    return Written(Operation(operation), key, before, after, dataset, src)
+
+
+def _typed(specs: Mapping[str, PropertySpec], values: Properties | None) -> Properties | None:
+    if values is None:
+        return None
+    return {name: _value(specs.get(name), value) for name, value in values.items()}
+
+
+def _value(spec: PropertySpec | None, value: Any) -> Any:
+    """A value as it was before it became JSON, which keeps all but dates."""
+    if spec is None or spec.type is not ValueType.DATE or value is None:
+        return value
+    if isinstance(value, list):
+        return [_value(spec, item) for item in value]
+    return date.fromisoformat(value)

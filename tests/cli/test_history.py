@@ -1,0 +1,196 @@
+"""`wangge history`, `show` and `undo` as a user meets them: output, exit code, one clear line."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run, environment, make_project, wangge
+
+pytestmark = pytest.mark.embedded
+
+
+@pytest.fixture(scope="module")
+def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A project after two runs, which tests only read: all sheets, then a grid changed and a building less."""
+    folder = make_project(tmp_path_factory.mktemp("history") / "district")
+    assert wangge("apply", cwd=folder).returncode == 0
+    change(folder)
+    assert wangge("apply", "--allow-retire", "1", cwd=folder).returncode == 0
+    yield folder
+    wangge("db", "stop", cwd=folder)
+
+
+@pytest.fixture
+def loaded(district: Path) -> Run:
+    """Run the command in a project after two runs, where nothing may be written."""
+    return partial(wangge, cwd=district)
+
+
+def change(project: Path) -> None:
+    grids, buildings = project / "sheets" / "grids.csv", project / "sheets" / "buildings.csv"
+    grids.write_text(grids.read_text(encoding="utf-8").replace("400", "410"), encoding="utf-8")
+    buildings.write_text(buildings.read_text(encoding="utf-8").rsplit("\n", 2)[0] + "\n", encoding="utf-8")
+
+
+def test_empty_graph_says_so(run: Run) -> None:
+    done = run("history")
+    assert (done.returncode, done.stdout) == (
+        0,
+        "no runs: nothing was ever applied to this graph; `wangge apply` writes the first\n",
+    )
+    assert run("history", "--json").stdout == "[]\n"
+
+
+def test_history_lists_the_newest_first(loaded: Run) -> None:
+    listed = loaded("history").stdout.splitlines()
+    assert [line.split()[:1] + line.split()[5:] for line in listed] == [
+        ["run", "added", "updated", "retired", "rejected"],
+        ["R000002", "0", "1", "2", "0"],
+        ["R000001", "17", "0", "0", "0"],
+    ]
+    limited = loaded("history", "--limit", "1")
+    assert [line[:7] for line in limited.stdout.splitlines()[1:]] == ["R000002"]
+    assert limited.stderr == "… and 1 earlier runs; --limit 2 lists all\n"
+
+
+def test_show_tells_what_changed_property_by_property(loaded: Run) -> None:
+    done = loaded("history", "show", "R000002")
+    assert done.returncode == 0, done.stderr
+    head, *rest = done.stdout.splitlines()
+    assert head == "R000002 of jiangwan"
+    assert rest[2] == "0 added, 1 updated, 2 retired, 0 rejected"
+    assert "\n".join(rest[3:]) == (
+        "kind       added updated retired   moved\n"
+        "Building       0       0       1       0\n"
+        "Grid           0       1       0       0\n"
+        "PartOf         0       0       1       0\n"
+        "update Grid 990101001001001  sheets/grids.csv grids row 2\n"
+        "  households: 400 → 410\n"
+        "retire PartOf Building 990101001001B0003 → Grid 990101001001001\n"
+        "retire Building 990101001001B0003\n"
+        "  code: 990101001001B0003 → –\n"
+        "  name: 零散楼 → –"
+    )
+
+
+def test_show_of_one_kind_as_json(loaded: Run) -> None:
+    said = json.loads(loaded("history", "show", "2", "--kind", "Grid", "--json").stdout)
+    assert said["id"] == "R000002"
+    assert said["kinds"] == {"Grid": {"add": 0, "update": 1, "retire": 0, "move": 0}}
+    assert said["changes"] == [
+        {
+            "operation": "update",
+            "kind": "Grid",
+            "code": "990101001001001",
+            "properties": {"households": {"before": 400, "after": 410}},
+            "file": "sheets/grids.csv",
+            "sheet": "grids",
+            "row": 2,
+        }
+    ]
+    edges = json.loads(loaded("history", "show", "2", "--kind", "PART_OF", "--json").stdout)["changes"]
+    assert [(edge["kind"], edge["source"]["code"], edge["target"]["label"]) for edge in edges] == [
+        ("PartOf", "990101001001B0003", "Grid")
+    ]
+
+
+def test_show_stops_at_fifty_unless_told(run: Run, project: Path) -> None:
+    with (project / "sheets" / "buildings.csv").open("a", encoding="utf-8") as file:
+        file.write("".join(f"990101001001B1{n:03d},{n}栋,990101001001X001,\n" for n in range(60)))
+    assert run("apply").returncode == 0
+    short = run("history", "show", "1")
+    assert short.stderr == "… and 87 more; --all prints them\n"
+    assert sum(line.startswith("add ") for line in short.stdout.splitlines()) == 50
+    assert len(json.loads(run("history", "show", "1", "--json").stdout)["changes"]) == 50
+    whole = run("history", "show", "1", "--all")
+    assert (whole.stderr, sum(line.startswith("add ") for line in whole.stdout.splitlines())) == ("", 137)
+    assert len(json.loads(run("history", "show", "1", "--all", "--json").stdout)["changes"]) == 137
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("show", "R9"), "no run R9: the first is R000001, the latest R000002"),
+        (("show", "first"), "no run first: the first is R000001, the latest R000002"),
+        (("show", "1", "--kind", "Gird"), "--kind Gird: no such kind; did you mean 'Grid'?"),
+        (("undo", "R9"), "no run R9: the first is R000001, the latest R000002"),
+        (("undo", "1"), "R000001 can't be undone, later runs build on it: R000002 (Grid 990101001001001, "),
+        (("--dataset", "other"), "no run of dataset 'other' (there are: jiangwan)"),
+        (("--limit", "0"), "Invalid value for '--limit'"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_what_cannot_run_is_one_line_and_exit_2(loaded: Run, words: tuple[str, ...], message: str) -> None:
+    done = loaded("history", *words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines()[-1].startswith("Error: ")
+    assert message in done.stderr.splitlines()[-1]
+    assert "Traceback" not in done.stderr
+
+
+def test_dry_run_writes_nothing(loaded: Run) -> None:
+    before = loaded("status", "--json").stdout
+    done = loaded("history", "undo", "R000002", "--dry-run")
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (
+        0,
+        "to undo R000002 would write: 2 added, 1 updated, 0 retired (nodes and relationships)",
+    )
+    assert loaded("status", "--json").stdout == before
+
+
+def test_undone_run_is_planned_again(run: Run, project: Path) -> None:
+    run("apply")
+    done = run("history", "undo", "1", "--json")
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout)
+    assert {name: said[name] for name in ("undoes", "run", "dataset", "changes")} == {
+        "undoes": "R000001",
+        "run": "R000002",
+        "dataset": "jiangwan",
+        "changes": {"add": 0, "update": 0, "retire": 17, "move": 0},
+    }
+    assert json.loads(run("plan", "--json").stdout)["changes"] == {"add": 17, "update": 0, "retire": 0}
+    listed = json.loads(run("history", "--dataset", "jiangwan", "--json").stdout)
+    assert [(r["id"], r["undoes"], r["undone_by"], r["counts"]["retire"]) for r in listed] == [
+        ("R000002", "R000001", None, 17),
+        ("R000001", None, "R000002", 0),
+    ]
+    lines = run("history").stdout.splitlines()[1:]
+    assert [line.split()[9:] for line in lines] == [["undoes", "R000001"], ["undone", "by", "R000002"]]
+
+
+def on_a_terminal(project: Path, answer: str, *words: str) -> int:
+    """Run the command with a terminal as its input, answer its question, return its exit code."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from cli.main import main; main()", *words],
+        cwd=project,
+        env=environment(),
+        stdin=theirs,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    os.write(ours, answer.encode())
+    _out, err = process.communicate(timeout=60)
+    os.close(ours)
+    os.close(theirs)
+    assert "Undoing R000001: 0 added, 0 updated, 17 retired. Go on? [y/N]" in err.decode()
+    return process.returncode
+
+
+def test_undo_asks_on_a_terminal(run: Run, project: Path) -> None:
+    run("apply")
+    before = run("status", "--json").stdout
+    assert on_a_terminal(project, "n\n", "history", "undo", "1") == 2
+    assert run("status", "--json").stdout == before
+    assert on_a_terminal(project, "y\n", "history", "undo", "1") == 0
+    assert json.loads(run("status", "--json").stdout)["nodes"]["Building"] == 0

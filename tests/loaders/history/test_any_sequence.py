@@ -1,0 +1,165 @@
+"""Whatever was loaded run by run, taking runs back leads to where the graph was before them."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from graph.errors import PlanError
+from graph.store import Store
+from loaders.apply import apply_plan, prepare
+from loaders.history.undo import plan_undo
+from loaders.plan import plan_datasets
+from loaders.project import Dataset
+from tests.loaders.conftest import DISTRICT, Sheets
+from tests.loaders.history.conftest import Network, network
+
+COMMUNITIES = ("990101001001", "990101001002")
+GRIDS = tuple(f"990101001001{n:03d}" for n in range(1, 5))
+
+
+class Step(NamedTuple):
+    """A run and the network on either side of it."""
+
+    run: str
+    before: Network
+    after: Network
+
+
+class Version(NamedTuple):
+    """One state of a dataset's sheets."""
+
+    dataset: str
+    sheets: Sheets
+
+
+@st.composite
+def places(draw: st.DrawFn) -> Version:
+    """Grids in any order, of either community, with or without a number of households."""
+    kept = draw(st.lists(st.sampled_from(GRIDS), unique=True, min_size=1))
+    rows = [
+        f"{grid},网格,{draw(st.sampled_from(COMMUNITIES))},{draw(st.sampled_from(['', '400', '410']))}"
+        for grid in kept
+    ]
+    grids = "\n".join(["编码,名称,所属社区,户数", *rows]) + "\n"
+    return Version(
+        "places",
+        {name: DISTRICT[name] for name in ("districts", "streets", "communities")} | {"grids": grids},
+    )
+
+
+@st.composite
+def staff(draw: st.DrawFn) -> Version:
+    """A party organisation covering some grids, and people who hold a post from dates on."""
+    covered = draw(st.lists(st.sampled_from(GRIDS), unique=True))
+    posted = draw(st.sampled_from(GRIDS))
+    days = draw(
+        st.lists(st.sampled_from(["2021-01-01", "2022-02-02", "2023-03-03"]), unique=True, min_size=1)
+    )
+    end = draw(st.sampled_from(["", "2024-04-04"]))
+    member = draw(st.sampled_from(["", "是", "否"]))
+    sheets = {
+        "党组织": f"编码,名称,层级,覆盖范围\nP4-1,一支部,4,{'、'.join(covered)}\nP4-2,二支部,4,\n",
+        "岗位": f"编码,岗位名称,所在单位\nPOST-1,网格员,{posted}\n",
+        "人员": f"编码,姓名,中共党员\nPE-1,示例甲,{member}\n",
+        "任职": "\n".join(
+            ["人员编码,岗位编码,起始日期,终止日期", *(f"PE-1,POST-1,{day},{end}" for day in days)]
+        )
+        + "\n",
+    }
+    return Version("staff", sheets)
+
+
+versions = st.lists(st.one_of(places(), staff()), min_size=2, max_size=6)
+few = settings(
+    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+
+
+def load_all(store: Store, history: list[Version]) -> list[Step]:
+    """Empty the graph and load one version after another; those that write a run are steps."""
+    with store.writing() as transaction:
+        transaction.run("MATCH (n) DETACH DELETE n")
+    prepare(store)
+    steps = []
+    with tempfile.TemporaryDirectory() as folder:
+        for version in [Version("places", DISTRICT), *history]:
+            dataset = write(Path(folder) / version.dataset, version)
+            plan = plan_datasets(store, [dataset], folder=Path(folder), allow_retire="100%")
+            steps += carry_out(store, partial(apply_plan, store, plan))
+    return steps
+
+
+def write(folder: Path, version: Version) -> Dataset:
+    folder.mkdir(exist_ok=True)
+    for file in folder.iterdir():
+        file.unlink()
+    for sheet, text in version.sheets.items():
+        (folder / f"{sheet}.csv").write_text(text, encoding="utf-8")
+    return Dataset(version.dataset, folder)
+
+
+def carry_out(store: Store, act: Callable[[], tuple[str, ...]]) -> list[Step]:
+    before = network(store)
+    return [Step(run, before, network(store)) for run in act()]
+
+
+def undo(store: Store, run: str) -> Step:
+    (step,) = carry_out(store, lambda: apply_plan(store, plan_undo(store, run).plan))
+    return step
+
+
+def demand_all_led_back(store: Store, history: list[Version], back: int, *, redo: bool) -> None:
+    steps = load_all(store, history)
+    for step in reversed(steps[-back:]):
+        undone = undo(store, step.run)
+        assert undone.after == step.before
+        if redo:
+            redone = undo(store, undone.run)
+            assert redone.after == step.after
+            assert undo(store, redone.run).after == step.before
+
+
+def demand_only_its_facts(store: Store, history: list[Version], chosen: int) -> None:
+    steps = load_all(store, history)
+    step = steps[chosen % len(steps)]
+    before = network(store)
+    try:
+        undone = undo(store, step.run)
+    except PlanError:
+        assert network(store) == before
+        assert step is not steps[-1]
+        return
+    assert undone.after == before - (step.after - step.before) | (step.before - step.after)
+
+
+@settings(few, max_examples=8)
+@given(history=versions, back=st.integers(1, 7), redo=st.booleans())
+def test_runs_taken_back_one_by_one_lead_back(
+    embedded_store: Store, history: list[Version], back: int, redo: bool
+) -> None:
+    demand_all_led_back(embedded_store, history, back, redo=redo)
+
+
+@settings(few, max_examples=8)
+@given(history=versions, chosen=st.integers(0, 6))
+def test_run_from_the_middle_is_taken_back_alone_or_not_at_all(
+    embedded_store: Store, history: list[Version], chosen: int
+) -> None:
+    demand_only_its_facts(embedded_store, history, chosen)
+
+
+@pytest.mark.neo4j
+@settings(few, max_examples=4)
+@given(history=versions, back=st.integers(1, 7), redo=st.booleans())
+def test_runs_taken_back_one_by_one_lead_back_on_neo4j(
+    neo4j_store: Store, history: list[Version], back: int, redo: bool
+) -> None:
+    demand_all_led_back(neo4j_store, history, back, redo=redo)

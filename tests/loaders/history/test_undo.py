@@ -1,0 +1,203 @@
+"""A run taken back: what comes back, what stands in the way, and what the next plan says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from graph.errors import PlanError, StalePlan, UsageError
+from graph.model import load_model
+from graph.store import Store
+from loaders.apply import apply_plan, prepare
+from loaders.divisions.importing import plan_divisions
+from loaders.divisions.scope import Scope, parse_levels
+from loaders.divisions.source import DivisionSource
+from loaders.history.runs import past_runs
+from loaders.history.undo import plan_undo
+from loaders.plan import Plan
+from loaders.project import Dataset, Project
+from loaders.state import GraphState
+from tests.loaders.conftest import DISTRICT, Sheets, codes
+from tests.loaders.divisions.test_import import packed
+from tests.loaders.history.conftest import Undo, network
+
+Write = Callable[..., Dataset]
+Load = Callable[..., Plan]
+
+PARTY: Sheets = {"党组织": "编码,名称,层级,覆盖范围\nP5-1,一组,5,990101001001B0001、990101001001B0003\n"}
+TYPED: Sheets = {
+    "岗位": "编码,岗位名称,所在单位\nPOST-1,网格员,990101001001001\n",
+    "人员": "编码,姓名,中共党员\nPE-1,示例甲,是\n",
+    "任职": "人员编码,岗位编码,起始日期,终止日期\nPE-1,POST-1,2023-01-01,2024-01-01\n",
+    "物业企业": "编码,名称\nPF-1,示例物业\n",
+    "物业评价": "街道编码,物业企业编码,年度,得分\n990101001,PF-1,2023,90\n",
+}
+
+
+def without_last_building() -> Sheets:
+    return {**DISTRICT, "buildings": DISTRICT["buildings"].rsplit("\n", 2)[0] + "\n"}
+
+
+def test_undoing_the_first_run_leaves_an_empty_network(
+    store: Store, write_sheets: Write, load: Load, undo: Undo
+) -> None:
+    load(write_sheets(DISTRICT))
+    assert undo("R000001") == "R000002"
+    assert network(store) == frozenset()
+    assert [row["id"] for row in store.read("MATCH (r:Run) RETURN r.id AS id ORDER BY id")] == [
+        "R000001",
+        "R000002",
+    ]
+
+
+def test_next_plan_says_what_the_first_apply_did(
+    write_sheets: Write, load: Load, plan: Load, undo: Undo
+) -> None:
+    first = load(write_sheets(DISTRICT))
+    undo("R000001")
+    assert plan(write_sheets(DISTRICT)).as_json() == first.as_json()
+
+
+def test_dates_numbers_and_flags_come_back_as_they_were(
+    store: Store, write_sheets: Write, load: Load, undo: Undo
+) -> None:
+    load(write_sheets({**DISTRICT, **TYPED}))
+    before = network(store)
+    changed = {
+        "人员": "编码,姓名,中共党员\nPE-1,示例甲,否\n",
+        "任职": "人员编码,岗位编码,起始日期,终止日期\nPE-1,POST-1,2024-02-29,\n",
+        "物业评价": "街道编码,物业企业编码,年度,得分\n990101001,PF-1,2023,90.5\n",
+    }
+    load(write_sheets({**DISTRICT, **TYPED, **changed}), allow_retire="1")
+    assert network(store) != before
+    undo("R000002")
+    assert network(store) == before
+
+
+def test_other_datasets_relationship_comes_back_as_its_own(
+    store: Store, write_sheets: Write, load: Load, undo: Undo
+) -> None:
+    load(write_sheets(DISTRICT), write_sheets(PARTY, "party"))
+    before = network(store)
+    load(write_sheets(without_last_building()), allow_retire="1")
+    undo("R000003")
+    assert network(store) == before
+    owners = store.read("MATCH ()-[r:COVERS]->(:Building) RETURN r.dataset AS d, r.src AS src").dicts()
+    assert owners == [{"d": "party", "src": "2:R000002:党组织:party/党组织.csv"}] * 2
+
+
+def test_moved_row_stands_where_it_stood(store: Store, write_sheets: Write, load: Load, undo: Undo) -> None:
+    load(write_sheets(DISTRICT))
+    before = network(store)
+    head, *rows = DISTRICT["buildings"].splitlines()
+    load(write_sheets({**DISTRICT, "buildings": "\n".join([head, *reversed(rows)])}))
+    undo("R000002")
+    assert network(store) == before
+
+
+def test_undo_is_undone_by_another(store: Store, write_sheets: Write, load: Load, undo: Undo) -> None:
+    load(write_sheets(DISTRICT))
+    load(write_sheets(without_last_building()), allow_retire="1")
+    after = network(store)
+    assert undo(undo("R000002")) == "R000004"
+    assert network(store) == after
+    assert [(run.id, run.undoes, run.undone_by) for run in past_runs(GraphState(store, load_model()))] == [
+        ("R000001", None, None),
+        ("R000002", None, None),
+        ("R000003", "R000002", "R000004"),
+        ("R000004", "R000003", None),
+    ]
+
+
+def test_what_is_undone_is_not_undone_again(write_sheets: Write, load: Load, undo: Undo) -> None:
+    load(write_sheets(DISTRICT))
+    undo("R000001")
+    with pytest.raises(PlanError, match="R000001 is undone already, by R000002; to have it again, undo R000"):
+        undo("R000001")
+
+
+def test_later_change_of_a_fact_stands_in_the_way(
+    store: Store, write_sheets: Write, load: Load, undo: Undo
+) -> None:
+    load(write_sheets(DISTRICT))
+    load(write_sheets({**DISTRICT, "grids": DISTRICT["grids"].replace("400", "410")}))
+    load(write_sheets({**DISTRICT, "grids": DISTRICT["grids"].replace("400", "420")}))
+    before = network(store)
+    with pytest.raises(
+        PlanError,
+        match=r"^R000001 can't be undone, later runs build on it: R000002 \(Grid 990101001001001\), "
+        r"R000003 \(Grid 990101001001001\); undo R000003, then R000002 first$",
+    ):
+        undo("R000001")
+    assert network(store) == before
+
+
+def test_later_run_that_was_undone_is_not_in_the_way(
+    store: Store, write_sheets: Write, load: Load, undo: Undo
+) -> None:
+    load(write_sheets(DISTRICT))
+    load(write_sheets({**DISTRICT, "grids": DISTRICT["grids"].replace("400", "410")}))
+    undo("R000002")
+    undo("R000001")
+    assert network(store) == frozenset()
+
+
+def test_later_relationship_holds_a_node(write_sheets: Write, load: Load, undo: Undo) -> None:
+    load(write_sheets(DISTRICT))
+    load(write_sheets(PARTY, "party"))
+    with pytest.raises(
+        PlanError, match=r"R000002 \(Covers PartyOrganization P5-1 → Building 9901.*R000002 f"
+    ):
+        undo("R000001")
+
+
+def test_relationship_does_not_come_back_to_a_node_that_is_gone(
+    write_sheets: Write, load: Load, undo: Undo
+) -> None:
+    load(write_sheets(DISTRICT), write_sheets(PARTY, "party"))
+    load(write_sheets({"党组织": PARTY["党组织"].replace("、990101001001B0003", "")}, "party"))
+    load(write_sheets(without_last_building()), allow_retire="1")
+    with pytest.raises(PlanError, match=r"R000004 \(Building 990101001001B0003\); undo R000004 first"):
+        undo("R000003")
+
+
+def test_independent_later_run_stays(store: Store, write_sheets: Write, load: Load, undo: Undo) -> None:
+    load(write_sheets(DISTRICT))
+    load(write_sheets({**DISTRICT, "grids": DISTRICT["grids"].replace("400", "410")}))
+    load(write_sheets(PARTY, "party"))
+    undo("R000002")
+    assert store.read("MATCH (g:Grid) RETURN g.households AS n").dicts() == [{"n": 400}]
+    assert codes(store, "PartyOrganization") == ["P5-1"]
+
+
+def test_stale_undo_is_refused(store: Store, write_sheets: Write, load: Load) -> None:
+    load(write_sheets(DISTRICT))
+    planned = plan_undo(store, "R000001")
+    load(write_sheets(PARTY, "party"))
+    before = network(store)
+    with pytest.raises(StalePlan):
+        apply_plan(store, planned.plan)
+    assert network(store) == before
+
+
+def test_unknown_run_names_those_there_are(store: Store, write_sheets: Write, load: Load) -> None:
+    with pytest.raises(UsageError, match="no run R7: nothing was ever applied to this graph"):
+        plan_undo(store, "R7")
+    load(write_sheets(DISTRICT))
+    with pytest.raises(UsageError, match="no run R7: the first is R000001, the latest R000001"):
+        plan_undo(store, "R7")
+
+
+def test_imported_divisions_are_taken_back(store: Store, undo: Undo, tmp_path: Path) -> None:
+    for year, allowed in ((2018, None), (2019, "10%")):
+        prepare(store)
+        source = DivisionSource([packed(tmp_path, year)], [Scope("511702")], parse_levels("1-5"))
+        made = plan_divisions(store, Project(tmp_path), source, allow_retire=allowed)
+        before = network(store)
+        apply_plan(store, made)
+    undo("R000002")
+    assert network(store) == before
+    again = plan_divisions(store, Project(tmp_path), source, allow_retire="10%")
+    assert again.as_json() == made.as_json()
