@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from graph.model import Model
+from loaders.asker import Asker
 from loaders.codes import natural_code
+from loaders.doubt import Doubts
 from loaders.fact import NodeKey, Reference, RowFacts
-from loaders.former import EVENT, TELLING, Former, FormerUnit, former_units
+from loaders.former import EVENT, TELLING, Former, former_units
+from loaders.listing import Listing
 from loaders.nameindex import NameIndex
 from loaders.names import code_and_name, fold, names_a_body, parents_and_names, same_name, squeeze
 from loaders.nearest import Likeness
@@ -18,9 +22,19 @@ from loaders.whereabouts import Whereabouts
 __all__ = ["Directory"]
 
 _STEM_TIERS = (4, 5)
-_MOST_LISTED = 5
+_ALIKE_TIER = 5
 
 Labels = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The candidates for a text, none in doubt yet: found by a code, by a name alone, or inside a parent."""
+
+    nodes: list[NodeKey]
+    by_code: bool = False
+    by_name: bool = False
+    parent: str = ""
 
 
 class Directory:
@@ -31,17 +45,18 @@ class Directory:
         self._model = model
         self._kinds: dict[str, NameIndex] = {}
         self._where = Whereabouts(state, model, self.resolve, self._name)
+        self._listing = Listing(model, self._name, self._where.where, self._name_of_code)
         self._events: dict[str, RowFacts] = {}
-        self._former: Former | None = None
-        self._answers: dict[tuple[str, Labels], NodeKey | CellError] = {}
+        self._told: tuple[Former, Doubts] | None = None
+        self._answers: dict[tuple[str, Labels], _Found | CellError] = {}
 
-    def add(self, row: RowFacts) -> None:
+    def add(self, row: RowFacts, inside: tuple[str, ...] = ()) -> None:
         """Make the node of a row known, and where the row says it lies."""
         node = row.node
         if node is None:
             return
         self._of(node.label).add(node.code, str(row.values.get("name", "")))
-        self._where.say(node, row.references)
+        self._where.say(node, row.references, inside)
         if node.label == EVENT:
             self._events[node.code] = row
         self._forget_answers()
@@ -58,18 +73,57 @@ class Directory:
         """Whether a node is known."""
         return node.code in self._of(node.label).names
 
-    def resolve(self, reference: Reference, targets: Iterable[str]) -> NodeKey:
+    def resolve(self, reference: Reference, targets: Iterable[str], asker: Asker | None = None) -> NodeKey:
         """The node that a cell means.
 
         A cell holds a code, a name in any of its spellings, both (they must agree), or a path such
         as 东城街道/二马路社区. A code that isn't found is never taken for one that looks alike.
+        `asker` is the row the cell stands in; without one every code and name is taken at its word.
         Raises `CellError` that names the candidates, what followed a unit that is no more, or what
         is nearest.
         """
-        asked = (reference.text, tuple(targets))
+        labels, asker = tuple(targets), asker or Asker()
+        found = self._found(reference.text, labels)
+        nodes = self._inside(found, reference, labels, asker.inside)
+        if len(nodes) > 1:
+            said = f"{reference.text!r} names {len(nodes)} {self._listing.kind(labels)}: {self._listing.nodes(nodes)}"
+            raise CellError(RejectRule.AMBIGUOUS_REFERENCE, said)
+        doubt = self._doubt(found, nodes[0], reference, asker)
+        if doubt is not None:
+            raise CellError(RejectRule.AMBIGUOUS_REFERENCE, doubt)
+        return nodes[0]
+
+    def doubt(self, reference: Reference, node: NodeKey) -> str | None:
+        """Why a bare code that was found may mean another unit, or None: it once was that of another unit."""
+        if not squeeze(reference.text).isdigit() or reference.edge.name in TELLING:
+            return None
+        return self._doubts().of_code(node) if self._tier(node) in _STEM_TIERS else None
+
+    def _doubt(self, found: _Found, node: NodeKey, reference: Reference, asker: Asker) -> str | None:
+        if self._tier(node) not in _STEM_TIERS:
+            return None
+        if found.by_code:
+            doubt = self.doubt(reference, node)
+            return doubt if doubt is not None and not asker.declares(node) else None
+        parents = (*asker.inside, found.parent) if found.parent else asker.inside
+        if asker.is_coded_under(node) or any(self._where.is_named_in(node, parent) for parent in parents):
+            return None
+        doubts = self._doubts()
+        before = doubts.of_name(reference.text, node) if found.by_name else None
+        alone = self._tier(node) == _ALIKE_TIER and (found.by_name or found.parent)
+        if before is not None or not alone or asker.declares(node):
+            return before
+        return doubts.of_name_alone(reference.text, node)
+
+    def _forget_answers(self) -> None:
+        self._answers.clear()
+        self._told = None
+
+    def _found(self, text: str, labels: Labels) -> _Found:
+        asked = (text, labels)
         if asked not in self._answers:
             try:
-                self._answers[asked] = self._resolve(*asked)
+                self._answers[asked] = self._look_up(text, labels)
             except CellError as error:
                 self._answers[asked] = error
         answer = self._answers[asked]
@@ -77,36 +131,49 @@ class Directory:
             raise CellError(answer.rule, answer.message)
         return answer
 
-    def doubt(self, reference: Reference, node: NodeKey) -> str | None:
-        """Why a bare code that was found may mean another unit, or None: it once was that of another name."""
-        tier = self._model.nodes[node.label].place_tier
-        if tier not in _STEM_TIERS or reference.edge.name in TELLING or not squeeze(reference.text).isdigit():
-            return None
-        now = self._name(node)
-        for unit in self._formers().of_code(node.code):
-            if unit.name and not same_name(unit.name, now):
-                return (
-                    f"code {node.code!r} was taken for {now}; it was once {unit.name} ({unit.event}): "
-                    f"write {node.code} {now} to be sure"
-                )
-        return None
-
-    def _forget_answers(self) -> None:
-        self._answers.clear()
-        self._former = None
-
-    def _resolve(self, text: str, labels: Labels) -> NodeKey:
-        found = self._by_code(text, labels)
-        if not found:
-            found = self._by_name(text, labels)
-            self._refuse_former_namesake(text, labels, found)
-        if not found:
-            found = self._by_both(text, labels) or self._by_path(text, labels)
-        if not found:
+    def _look_up(self, text: str, labels: Labels) -> _Found:
+        if nodes := self._by_code(text, labels):
+            return _Found(nodes, by_code=True)
+        if nodes := self._by_name(text, labels):
+            return _Found(nodes, by_name=True)
+        if nodes := self._by_both(text, labels):
+            return _Found(nodes)
+        found = self._by_path(text, labels)
+        if found is None:
             raise self._unknown(text, labels)
-        if len(found) > 1:
-            raise self._ambiguous(text, labels, found)
-        return found[0]
+        return found
+
+    def _inside(
+        self, found: _Found, reference: Reference, labels: Labels, inside: tuple[str, ...]
+    ) -> list[NodeKey]:
+        """The candidates that lie where the row says; raises `CellError` when the place named lies elsewhere.
+
+        A cell that may hold several values and an organisation needn't lie where the row does.
+        """
+        by_name = found.by_name or bool(found.parent)
+        said = inside if by_name else tuple(place for place in inside if self._is_heard_of(place))
+        if not said:
+            return found.nodes
+        kept = [n for n in found.nodes if all(self._where.is_or_lies_in(n, place) for place in said)]
+        placed = [n for n in found.nodes if self._tier(n) is not None and (by_name or self._where.parents(n))]
+        if kept or reference.ends.many or not placed:
+            return kept or found.nodes
+        fault = (
+            f"no {self._listing.kind(labels)} {reference.text!r} lies in {'、'.join(said)!r}, as the row says"
+        )
+        raise CellError(RejectRule.UNKNOWN_REFERENCE, f"{fault}; known: {self._listing.nodes(found.nodes)}")
+
+    def _is_heard_of(self, place: str) -> bool:
+        """Whether a division is, or once was, called so; a column may hold what is no division at all."""
+        labels = tuple(kind.label for kind in self._model.places if (kind.place_tier or 0) <= _ALIKE_TIER)
+        former = self._known_former()[0]
+        return any(
+            self._by_code(text, labels)
+            or self._by_name(text, labels)
+            or former.of_code(squeeze(text))
+            or former.named(text)
+            for text in (place, *(name for _, name in parents_and_names(place)))
+        )
 
     def _of(self, label: str) -> NameIndex:
         if label not in self._kinds:
@@ -118,6 +185,9 @@ class Directory:
 
     def _name(self, node: NodeKey) -> str:
         return self._of(node.label).names.get(node.code, "")
+
+    def _tier(self, node: NodeKey) -> int | None:
+        return self._model.nodes[node.label].place_tier
 
     def _by_code(self, text: str, labels: Labels) -> list[NodeKey]:
         code = squeeze(text)
@@ -136,7 +206,7 @@ class Directory:
             exact = {node.label for node in found if fold(self._name(node)) == fold(text)}
             found = [node for node in found if node.label in exact] or found
         if len({node.label for node in found}) > 1 and not names_a_body(text):
-            places = [node for node in found if self._model.nodes[node.label].place_tier is not None]
+            places = [node for node in found if self._tier(node) is not None]
             return places or found
         return found
 
@@ -150,72 +220,53 @@ class Directory:
         agreed = [node for node in found if same_name(name, self._name(node))]
         if found and not agreed:
             others = self._by_name(name, labels)
-            also = f"; {name} is {self._listed(others)}" if others else ""
+            also = f"; {name} is {self._listing.nodes(others)}" if others else ""
             said = f"code {code!r} is {self._name(found[0])}, not {name}{also}"
             raise CellError(RejectRule.AMBIGUOUS_REFERENCE, said)
         return agreed
 
-    def _by_path(self, text: str, labels: Labels) -> list[NodeKey]:
+    def _by_path(self, text: str, labels: Labels) -> _Found | None:
         """A name inside a parent; raises `CellError` when the name is known, but not there."""
         elsewhere: tuple[str, str, list[NodeKey]] | None = None
         for parent, name in parents_and_names(text):
             named = self._by_name(name, labels)
             inside = [node for node in named if self._where.lies_in(node, parent)]
             if inside:
-                return inside
+                return _Found(inside, parent=parent)
             elsewhere = elsewhere or ((parent, name, named) if named else None)
         if elsewhere is None:
-            return []
+            return None
         parent, name, named = elsewhere
-        said = f"no {self._kind(labels)} {name!r} lies in {parent!r}; known: {self._listed(named)}"
+        said = f"no {self._listing.kind(labels)} {name!r} lies in {parent!r}; known: {self._listing.nodes(named)}"
         raise CellError(RejectRule.UNKNOWN_REFERENCE, said)
 
-    def _refuse_former_namesake(self, text: str, labels: Labels, found: list[NodeKey]) -> None:
-        """A name that once meant another unit isn't taken for the one that has it now."""
-        if len(found) != 1 or self._model.nodes[found[0].label].place_tier not in _STEM_TIERS:
-            return
-        now = found[0]
-        gone = [
-            unit
-            for unit in self._formers().named(text)
-            if now.code not in (unit.code, *unit.successors) and not self._still_there(unit, labels)
-        ]
-        if gone:
-            before = "、".join(f"{unit.code} {unit.name} ({unit.event})" for unit in gone[:_MOST_LISTED])
-            said = f"{text!r} names {self._listed(found)}, and named {before} before"
-            raise CellError(RejectRule.AMBIGUOUS_REFERENCE, said)
+    def _doubts(self) -> Doubts:
+        return self._known_former()[1]
 
-    def _still_there(self, unit: FormerUnit, labels: Labels) -> bool:
-        return any(same_name(unit.name, self._name(node)) for node in self._by_code(unit.code, labels))
+    def _known_former(self) -> tuple[Former, Doubts]:
+        if self._told is None:
+            former = Former(former_units(self._state, self._model, self._events))
+            self._told = former, Doubts(former, self._listing, self._is_known)
+        return self._told
 
-    def _formers(self) -> Former:
-        if self._former is None:
-            self._former = Former(former_units(self._state, self._model, self._events))
-        return self._former
-
-    def _ambiguous(self, text: str, labels: Labels, found: list[NodeKey]) -> CellError:
-        said = f"{text!r} names {len(found)} {self._kind(labels)}: {self._listed(found)}"
-        return CellError(RejectRule.AMBIGUOUS_REFERENCE, said)
+    def _is_known(self, code: str, name: str) -> bool:
+        return same_name(name, self._name_of_code(code))
 
     def _unknown(self, text: str, labels: Labels) -> CellError:
-        said = f"no {self._kind(labels)} has code or name {text!r}"
+        said = f"no {self._listing.kind(labels)} has code or name {text!r}"
         both = code_and_name(text)
         code, name = both or (squeeze(text), text)
-        olds = self._formers().of_code(code) or self._formers().named(name)
+        former = self._known_former()[0]
+        olds = former.of_code(code) or former.named(name)
         if olds:
-            return CellError(RejectRule.UNKNOWN_REFERENCE, f"{said}; {self._followed(olds[0])}")
+            return CellError(RejectRule.UNKNOWN_REFERENCE, f"{said}; {self._listing.followed(olds[0])}")
         near = [] if code.isascii() and not both else self._alike(name, labels)
         listed = "、".join(f"{like.name} {like.code}" for like in near)
         if code.isascii() and not listed:
             listed = self._alike_code(code, labels)
         return CellError(RejectRule.UNKNOWN_REFERENCE, f"{said} (nearest: {listed})" if listed else said)
 
-    def _followed(self, unit: FormerUnit) -> str:
-        after = "、".join(f"{code} {self._name_of(code)}".strip() for code in unit.successors)
-        now = f"now {after}" if after else "nothing is said to follow it"
-        return f"{unit.code} {unit.name} is no more, {now} ({unit.event})"
-
-    def _name_of(self, code: str) -> str:
+    def _name_of_code(self, code: str) -> str:
         labels = tuple(kind.label for kind in self._model.places if kind.place_tier in _STEM_TIERS)
         found = self._by_code(code, labels)
         return self._name(found[0]) if found else ""
@@ -227,19 +278,3 @@ class Directory:
     def _alike_code(self, code: str, labels: Labels) -> str:
         near = [like for label in labels for like in self._of(label).nearest().codes(code)]
         return max(near, key=lambda like: like.score).code if near else ""
-
-    def _listed(self, nodes: list[NodeKey]) -> str:
-        """Nodes with where they lie, said once where it is the same for all."""
-        shown = nodes[:_MOST_LISTED]
-        places = [self._where.where(node) for node in shown]
-        more = "" if len(nodes) == len(shown) else " …"
-        plain = [f"{node.label} {node.code}" for node in shown]
-        if len(set(places)) == 1:
-            return "、".join(plain) + more + (f" (in {places[0]})" if places[0] else "")
-        return "、".join(f"{n} (in {p})" if p else n for n, p in zip(plain, places, strict=True)) + more
-
-    def _kind(self, labels: Labels) -> str:
-        if len(labels) > 3:
-            shared = set.intersection(*(set(self._model.nodes[label].labels) for label in labels))
-            return min(shared, default="place or organisation")
-        return " or ".join(labels)

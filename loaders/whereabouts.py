@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from graph.model import Model
+from loaders.asker import Asker
 from loaders.fact import NodeKey, Reference
 from loaders.names import parents_and_names, same_name, squeeze
 from loaders.reject import CellError
@@ -26,20 +27,20 @@ class Whereabouts:
         self,
         state: GraphState,
         model: Model,
-        resolve: Callable[[Reference, Iterable[str]], NodeKey],
+        resolve: Callable[[Reference, Iterable[str], Asker], NodeKey],
         name: Callable[[NodeKey], str],
     ) -> None:
         self._state = state
         self._model = model
         self._resolve = resolve
         self._name = name
-        self._said: dict[NodeKey, tuple[Reference, ...]] = {}
+        self._said: dict[NodeKey, tuple[tuple[str, ...], tuple[Reference, ...]]] = {}
         self._stored: dict[str, dict[NodeKey, list[NodeKey]]] = {}
         self._known: dict[NodeKey, tuple[NodeKey, ...]] = {}
 
-    def say(self, node: NodeKey, references: Iterable[Reference]) -> None:
-        """Take a row's references for where its node lies."""
-        self._said[node] = tuple(ref for ref in references if not ref.ends.many)
+    def say(self, node: NodeKey, references: Iterable[Reference], inside: tuple[str, ...] = ()) -> None:
+        """Take a row's references, and what else it says of their place, for where its node lies."""
+        self._said[node] = (inside, tuple(ref for ref in references if not ref.ends.many))
         self._known.clear()
 
     def forget(self, node: NodeKey) -> None:
@@ -58,13 +59,23 @@ class Whereabouts:
         """Whether one of the node's ancestors is what a text says: a code, a name, or a path of them."""
         if not steps:
             return False
+        if self.is_named_in(node, parent, steps):
+            return True
+        return any(self.lies_in(above, parent, steps - 1) for above in self.parents(node))
+
+    def is_named_in(self, node: NodeKey, parent: str, steps: int = _MOST_STEPS) -> bool:
+        """Whether a text says what a node lies in directly: 东城街道 of a community, not 通川区."""
         for above in self.parents(node):
-            if self._is(above, parent) or self.lies_in(above, parent, steps - 1):
+            if self._is(above, parent):
                 return True
             for outer, inner in parents_and_names(parent):
                 if self._is(above, inner) and self.lies_in(above, outer, steps - 1):
                     return True
         return False
+
+    def is_or_lies_in(self, node: NodeKey, place: str) -> bool:
+        """Whether a node is what a text says, or lies in it."""
+        return self._is(node, place) or self.lies_in(node, place)
 
     def where(self, node: NodeKey) -> str:
         """The two ancestors nearest to a node by name, the outer one first; "" where none is known."""
@@ -84,11 +95,12 @@ class Whereabouts:
         if node not in self._said:
             return self._of_graph(node.label).get(node, [])
         found: list[NodeKey] = []
-        for reference in self._said[node]:
+        inside, references = self._said[node]
+        for reference in references:
             targets = reference.ends.targets
             own = tuple(t for t in targets if t != node.label) if len(targets) > 2 else targets
             try:
-                found.append(self._resolve(reference, own))
+                found.append(self._resolve(reference, own, Asker(inside=inside)))
             except CellError:
                 continue
         return found

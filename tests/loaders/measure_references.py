@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
 from graph.model import load_model
 from graph.store import Store
+from loaders.asker import Asker, nothing
 from loaders.cells import Value
 from loaders.codes import natural_code
 from loaders.fact import NodeKey, Place, Reference, RowFacts
@@ -61,13 +62,16 @@ class Measure:
 
 
 FORMS = {
-    "code": "{code}",
-    "code and name": "{code} {name}",
-    "name as printed": "{name}",
-    "name without committee": "{short}",
-    "stem alone": "{stem}",
-    "parent/name": "{parent}/{name}",
-    "parent/stem": "{parent}/{stem}",
+    "code": ("{code}", ""),
+    "code and name": ("{code} {name}", ""),
+    "name as printed": ("{name}", ""),
+    "name without committee": ("{short}", ""),
+    "stem alone": ("{stem}", ""),
+    "parent/name": ("{parent}/{name}", ""),
+    "parent/stem": ("{parent}/{stem}", ""),
+    "code, parent on the row": ("{code}", "{parent}"),
+    "name, parent on the row": ("{name}", "{parent}"),
+    "stem, parent on the row": ("{stem}", "{parent}"),
 }
 
 
@@ -88,9 +92,9 @@ def refer(edge: str, label: str, text: str) -> Reference:
     return Reference(ends.zh, kind, ends, text)
 
 
-def facts_of(label: str, code: str, name: str, *references: Reference, remark: str = "") -> RowFacts:
+def facts_of(label: str, code: str, name: str, *references: Reference, **values: Value) -> RowFacts:
     """An accepted row of a node."""
-    values: dict[str, Value] = {"code": code, "name": name, "remark": remark}
+    values = {"code": code, "name": name, **values}
     return RowFacts(Place("a.csv", "a", 2), MODEL.nodes[label], values, references, NodeKey(label, code))
 
 
@@ -125,9 +129,20 @@ def directory_of(units: dict[str, Unit], told: list[Event]) -> Directory:
         directory.add(facts_of(unit.label, unit.code, unit.name, *parents))
     for number, event in enumerate(told):
         led = [refer("ChangedTo", "ChangeEvent", event.after)] if event.after else []
-        remark = f"变更前：{event.before} {event.name}" if event.before else ""
-        directory.add(facts_of("ChangeEvent", f"CE-{number}", event.kind, *led, remark=remark))
+        said = f"变更前：{event.before} {event.name}" if event.before else ""
+        directory.add(facts_of("ChangeEvent", f"CE-{number}", event.kind, *led, evidence=said, inferred=True))
     return directory
+
+
+def told_until(year: int, listed: list[Event]) -> list[Event]:
+    """The events up to an edition, each leading to what its unit is there, as an import of all until then tells."""
+    found: list[Event] = []
+    for event in sorted(listed, key=lambda one: -one.year):
+        if event.year >= year:
+            continue
+        later = next((e for e in found if e.year > event.year and e.before and e.before == event.after), None)
+        found.append(replace(event, after=later.after) if later else event)
+    return found
 
 
 def measure() -> Iterator[Measure]:
@@ -136,7 +151,7 @@ def measure() -> Iterator[Measure]:
     for year in YEARS:
         told = [event for event in listed if event.year == year]
         for informed in (False, True):
-            directory = directory_of(all_units[year + 1], told if informed else [])
+            directory = directory_of(all_units[year + 1], told_until(year + 1, listed) if informed else [])
             for form in FORMS:
                 yield Measure(
                     year, form, informed, _count(directory, form, all_units[year], all_units[year + 1], told)
@@ -153,9 +168,11 @@ def _count(
             continue
         parent = old.get(natural_code(MODEL.nodes["Street"], unit.parent)) or old[unit.parent[:6]]
         expected = led[unit.code].after if unit.code in led else _same(unit, new)
-        cell = refer("Concerns", "Matter", _written(form, unit, parent))
+        text, inside = (_written(template, unit, parent) for template in FORMS[form])
+        cell = refer("Concerns", "Matter", text)
+        asker = Asker(inside=(inside,) if inside else (), declares=nothing)
         try:
-            node = directory.resolve(cell, (unit.label,))
+            node = directory.resolve(cell, (unit.label,), asker)
         except CellError:
             counts["refused, still there" if expected else "refused, gone"] += 1
             continue
@@ -164,14 +181,13 @@ def _count(
         counts["right" if right else "wrong"] += 1
         if right and stem(new[found].name)[0] != stem(unit.name)[0]:
             counts["other name"] += 1
-            counts["noticed"] += directory.doubt(cell, node) is not None
             namesakes = [o for o in old.values() if short_form(o.name) == short_form(new[found].name)]
             counts["in doubt"] += any(led[o.code].kind == "gone" for o in namesakes if o.code in led)
     return counts
 
 
-def _written(form: str, unit: Unit, parent: Unit) -> str:
-    return FORMS[form].format(
+def _written(template: str, unit: Unit, parent: Unit) -> str:
+    return template.format(
         code=unit.code,
         name=unit.name,
         short=short_form(unit.name),
@@ -194,11 +210,11 @@ def page() -> str:
     return "\n".join(parts)
 
 
-_COLUMNS = ("right", "other name", "in doubt", "noticed", "refused, gone", "refused, still there", "wrong")
+_COLUMNS = ("right", "other name", "in doubt", "refused, gone", "refused, still there", "wrong")
 
 
 def _by_form(made: list[Measure], *, informed: bool) -> str:
-    lines = [f"| written as | references | {' | '.join(_COLUMNS)} |", "|---|" + "--:|" * 8]
+    lines = [f"| written as | references | {' | '.join(_COLUMNS)} |", "|---|" + "--:|" * 7]
     for form in FORMS:
         total: Counter[str] = Counter()
         for one in made:
@@ -209,11 +225,11 @@ def _by_form(made: list[Measure], *, informed: bool) -> str:
 
 
 def _by_year(made: list[Measure]) -> str:
-    lines = [f"| editions | written as | references | {' | '.join(_COLUMNS)} |", "|---|---|" + "--:|" * 8]
+    lines = [f"| editions | written as | references | {' | '.join(_COLUMNS)} |", "|---|---|" + "--:|" * 7]
     lines += [
         _line(f"{one.year} → {one.year + 1} | {one.form}", one.counts)
         for one in made
-        if one.informed and one.form in ("code", "name as printed")
+        if one.informed and one.form in ("code", "name as printed", "name, parent on the row")
     ]
     return "\n".join(lines)
 

@@ -1,0 +1,58 @@
+"""Columns that say where a row's thing lies on a sheet whose kind has no such column: 所属街道 beside 所属社区."""
+
+from __future__ import annotations
+
+import re
+
+from graph.model import Model, NodeKind, Sheet, header_key
+
+__all__ = ["place_of_header"]
+
+_BRACKETED = re.compile(r"[（(\[【［].*?[）)\]】］]", re.DOTALL)
+_TIERS = (4, 5)
+_HEADS = ("所属", "所在", "隶属")
+_TAILS = ("名称", "编码", "代码", "编号", "code", "name")
+
+
+def place_of_header(sheet: Sheet, header: str, model: Model) -> NodeKind | None:
+    """The kind of place, above what the sheet's rows name, that an unknown header means; else None.
+
+    Only streets and communities are meant: a province or city need not be in the graph at all.
+
+    >>> from graph.model import load_model
+    >>> model = load_model()
+    >>> headers = ("所属街道", "街道（乡镇）", "镇街名称", "所在街道编码", "street", "颜色", "所属市")
+    >>> kinds = [place_of_header(model.sheets["grids"], header, model) for header in headers]
+    >>> [kind.label for kind in kinds if kind]
+    ['Street', 'Street', 'Street', 'Street', 'Street']
+    >>> place_of_header(model.sheets["streets"], "所属街道", model) is None
+    True
+    """
+    lowest = max(
+        (
+            model.nodes[label].place_tier or 0
+            for column in sheet.columns
+            if column.ends is not None
+            for label in column.ends.targets
+        ),
+        default=0,
+    )
+    keys = set(_spellings(header))
+    for kind in model.places:
+        if kind.place_tier in _TIERS and kind.place_tier < lowest and keys & _called(kind, model):
+            return kind
+    return None
+
+
+def _called(kind: NodeKind, model: Model) -> set[str]:
+    own = next(sheet for sheet in model.sheets.values() if sheet.kind is kind)
+    return {header_key(name) for name in (kind.label, own.name, own.zh, *own.aliases)}
+
+
+def _spellings(header: str) -> list[str]:
+    found = [header_key(header), header_key(_BRACKETED.sub("", header))]
+    for key in found[:]:
+        found += [key.removesuffix(tail) for tail in _TAILS if key.endswith(tail)]
+    for key in found[:]:
+        found += [key.removeprefix(head) for head in _HEADS if key.startswith(head)]
+    return [key for key in found if key]
