@@ -50,12 +50,13 @@ class Neo4jHome:
         """How a client finds the server."""
         return {"NEO4J_URI": self.uri, "NEO4J_USERNAME": USER, "NEO4J_PASSWORD": PASSWORD}
 
-    def load(self, words: Sequence[str]) -> Outcome:
-        """Run `neo4j-admin database import full` with further words; the server must not run."""
+    def load(self, words: Sequence[str], *, cwd: Path | None = None) -> Outcome:
+        """Run `neo4j-admin database import full` with further words in `cwd`; the server must not run."""
         classpath = ["-cp", f"{self._lib}/*", "org.neo4j.cli.AdminTool"]
         java = ["java", f"-Xmx{_IMPORT_HEAP}", *JAVA_OPTIONS, *classpath]
         place = {"NEO4J_HOME": str(self._home), "NEO4J_CONF": str(self._home / "conf")}
-        return run([*java, "database", "import", "full", *words], more=place, cwd=self._home)
+        command = [*java, "database", "import", "full", *words]
+        return run(command, more=place, cwd=cwd or self._home, name="neo4j-admin")
 
     @contextmanager
     def running(self) -> Iterator[neo4j.Driver]:

@@ -43,12 +43,14 @@ def run(
     more: Mapping[str, str] | None = None,
     cwd: Path = ROOT,
     timeout: float = _LONGEST,
+    name: str | None = None,
 ) -> Outcome:
     """Run a command to its end, without any server the user has set and with `more` in its environment.
 
-    Raises `Skipped` with its last word when it fails or takes longer than `timeout` seconds.
+    Raises `Skipped` with its last word when it fails or takes longer than `timeout` seconds; `name` is
+    what it is called then.
     """
-    name = Path(command[0]).name
+    name = name or Path(command[0]).name
     with tempfile.TemporaryDirectory(prefix="wangge-bench-") as folder:
         report = Path(folder) / "report.json"
         process = subprocess.Popen(

@@ -48,7 +48,8 @@ def project(environment: Mapping[str, str] | None = None) -> Iterator[Path]:
 
 def wangge(*words: str, cwd: Path, environment: Mapping[str, str] | None = None) -> Outcome:
     """Run the command to its end, start included; raises `Skipped` with its last word when it fails."""
-    return run([sys.executable, "-c", _COMMAND, *words], more=environment, cwd=cwd)
+    command = [sys.executable, "-c", _COMMAND, *words]
+    return run(command, more=environment, cwd=cwd, name=f"wangge {words[0]}")
 
 
 def imported(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -25,7 +26,10 @@ def child(
     The samples are called after it: `raw_bolt.nodes`, `raw_bolt.edges`, `raw_bolt`. Raises `Skipped`.
     """
     module = f"benchmarks.contenders.{contender}"
-    done = run([python or sys.executable, "-m", module, rows.path, *words], more=environment)
+    # Somewhere of its own: ArcadeDB leaves a log where it is started.
+    with tempfile.TemporaryDirectory(prefix="wangge-bench-") as folder:
+        command = [python or sys.executable, "-m", module, rows.path.resolve(), *words]
+        done = run(command, more=environment, cwd=Path(folder), name=contender)
     told = done.last_json()
     whole = Sample(done.seconds, sum(amount for _, amount in told.values()), done.peak_mib)
     stages = {f"{contender}.{stage}": Sample(took, amount) for stage, (took, amount) in told.items()}

@@ -55,7 +55,7 @@ def _files(file: Path, rows: Rows, scope: str) -> dict[str, Sample]:
         _demand_export(folder)
         words = ["export", "csv", str(out), "--divisions", str(file), "--under", scope]
         written = wangge(*words, cwd=folder)
-        loaded = home.load(_arguments(out))
+        loaded = home.load(_arguments(out), cwd=out)
         start = perf_counter()
         with home.running() as driver:
             started = perf_counter() - start

@@ -5,10 +5,12 @@ from __future__ import annotations
 import doctest
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
 from benchmarks import markdown, part, process
+from benchmarks.competitors import competitors_python
 from benchmarks.loading import targets
 from benchmarks.part import Measure, Sample, Section, Skipped, Target
 from benchmarks.process import run
@@ -57,6 +59,14 @@ def test_contender_that_fails_is_left_out_and_named() -> None:
     )
     assert section.skipped == {"absent": "not installed"}
     assert section.measures == {"there": Measure([1.0, 1.0], 1)}
+
+
+def test_competitors_that_cannot_be_installed_are_skipped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    with pytest.raises(Skipped, match=r"^benchmarks/requirements\.lock can't be installed: ERROR: "):
+        competitors_python(tmp_path)
 
 
 def test_sections_are_kept_as_they_were() -> None:
