@@ -41,11 +41,16 @@ class Settings:
 
 
 class Sample(NamedTuple):
-    """One run of one thing: its seconds, how many facts it handled, its client's largest memory in MiB."""
+    """One run of one thing: its seconds and how many facts it handled.
+
+    Of the client, where that was a process of its own: its largest memory in MiB, and the seconds of
+    `seconds` that it was at work itself, and not waiting for the database.
+    """
 
     seconds: float
     amount: int = 0
     peak_mib: float | None = None
+    cpu_seconds: float | None = None
 
 
 @dataclass
@@ -55,11 +60,14 @@ class Measure:
     seconds: list[float] = field(default_factory=list)
     amount: int = 0
     peak_mib: float | None = None
+    cpu_seconds: list[float] = field(default_factory=list)
 
     def add(self, sample: Sample) -> None:
         """Keep a run; of the memory only the largest."""
         self.seconds.append(round(sample.seconds, 4))
         self.amount = sample.amount
+        if sample.cpu_seconds is not None:
+            self.cpu_seconds.append(round(sample.cpu_seconds, 4))
         if sample.peak_mib is not None:
             self.peak_mib = round(max(sample.peak_mib, self.peak_mib or 0.0), 1)
 

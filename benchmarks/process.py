@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from benchmarks.part import Skipped
+from benchmarks.part import Sample, Skipped
 
 __all__ = ["ROOT", "Outcome", "last_line", "run", "without_places"]
 
@@ -30,6 +30,10 @@ class Outcome(NamedTuple):
     peak_mib: float
     cpu_seconds: float
     output: str
+
+    def sample(self, amount: int = 0) -> Sample:
+        """What it took, as one run in which so many facts were handled."""
+        return Sample(self.seconds, amount, self.peak_mib, self.cpu_seconds)
 
     def last_json(self) -> dict[str, Any]:
         """The JSON object on the last line of the output."""

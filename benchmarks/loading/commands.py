@@ -57,4 +57,4 @@ def imported(
 ) -> Sample:
     """Import a package; the amount is that of all facts in the scope, whatever was written of them."""
     done = wangge("import-divisions", str(package), "--under", scope, cwd=cwd, environment=environment)
-    return Sample(done.seconds, rows.facts, done.peak_mib)
+    return done.sample(rows.facts)

@@ -31,6 +31,6 @@ def child(
         command = [python or sys.executable, "-m", module, rows.path.resolve(), *words]
         done = run(command, more=environment, cwd=Path(folder), name=contender)
     told = done.last_json()
-    whole = Sample(done.seconds, sum(amount for _, amount in told.values()), done.peak_mib)
+    whole = done.sample(sum(amount for _, amount in told.values()))
     stages = {f"{contender}.{stage}": Sample(took, amount) for stage, (took, amount) in told.items()}
     return {**stages, contender: whole}

@@ -63,7 +63,7 @@ def _files(file: Path, rows: Rows, scope: str) -> dict[str, Sample]:
             checked = looked.seconds + verify(driver, rows)
             again = imported(file, scope, rows, cwd=folder, environment=home.environment)
     return {
-        "files.write": Sample(written.seconds, rows.facts, written.peak_mib),
+        "files.write": written.sample(rows.facts),
         "files.import": Sample(loaded.seconds, rows.facts),
         "files.start": Sample(started),
         "files.check": Sample(checked),

@@ -35,9 +35,9 @@ def _sample() -> dict[str, Sample]:
         finally:
             wangge("db", "stop", cwd=place)
     return {
-        "sample.written": Sample(written.seconds, rows, written.peak_mib),
-        "sample.first": Sample(first.seconds, facts, first.peak_mib),
-        "sample.unchanged": Sample(second.seconds, facts, second.peak_mib),
+        "sample.written": written.sample(rows),
+        "sample.first": first.sample(facts),
+        "sample.unchanged": second.sample(facts),
     }
 
 
