@@ -29,10 +29,9 @@ class Doubts:
         The code was that of another unit, of which nothing says that it is part of this one; or
         its own unit took the name of one that is gone, so that the code may have gone over to that.
         """
-        now = self._listing.name(node)
-        other = [
-            unit for unit in self._former.of_code(node.code) if unit.name and not same_name(unit.name, now)
-        ]
+        units = self._former.of_code(node.code)
+        now = self._listing.name(node) if units else ""
+        other = [unit for unit in units if unit.name and not same_name(unit.name, now)]
         apart = next((unit for unit in other if not unit.became(node, now)), None)
         if apart is not None:
             said = f"code {node.code!r} is {now}, and was {apart.name} before"

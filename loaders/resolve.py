@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from graph.model import Model
 from loaders.asker import Asker
+from loaders.cells import mask_phones
 from loaders.codes import natural_code
 from loaders.doubt import Doubts
 from loaders.fact import NodeKey, Reference, RowFacts
@@ -82,7 +83,18 @@ class Directory:
         Raises `CellError` that names the candidates, what followed a unit that is no more, or what
         is nearest.
         """
-        labels, asker = tuple(targets), asker or Asker()
+        try:
+            return self._resolve(reference, tuple(targets), asker or Asker())
+        except CellError as error:
+            raise CellError(error.rule, mask_phones(error.message)) from error
+
+    def doubt(self, reference: Reference, node: NodeKey) -> str | None:
+        """Why a bare code that was found may mean another unit, or None: it once was that of another unit."""
+        if not squeeze(reference.text).isdigit() or reference.edge.name in TELLING:
+            return None
+        return self._doubts().of_code(node) if self._tier(node) in _STEM_TIERS else None
+
+    def _resolve(self, reference: Reference, labels: Labels, asker: Asker) -> NodeKey:
         found = self._found(reference.text, labels)
         nodes = self._inside(found, reference, labels, asker.inside)
         if len(nodes) > 1:
@@ -93,18 +105,11 @@ class Directory:
             raise CellError(RejectRule.AMBIGUOUS_REFERENCE, doubt)
         return nodes[0]
 
-    def doubt(self, reference: Reference, node: NodeKey) -> str | None:
-        """Why a bare code that was found may mean another unit, or None: it once was that of another unit."""
-        if not squeeze(reference.text).isdigit() or reference.edge.name in TELLING:
-            return None
-        return self._doubts().of_code(node) if self._tier(node) in _STEM_TIERS else None
-
     def _doubt(self, found: _Found, node: NodeKey, reference: Reference, asker: Asker) -> str | None:
         if self._tier(node) not in _STEM_TIERS:
             return None
         if found.by_code:
-            doubt = self.doubt(reference, node)
-            return doubt if doubt is not None and not asker.declares(node) else None
+            return None if asker.declares(node) else self.doubt(reference, node)
         parents = (*asker.inside, found.parent) if found.parent else asker.inside
         if asker.is_coded_under(node) or any(self._where.is_named_in(node, parent) for parent in parents):
             return None

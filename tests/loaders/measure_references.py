@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import cast
 
@@ -145,8 +146,13 @@ def told_until(year: int, listed: list[Event]) -> list[Event]:
     return found
 
 
-def measure() -> Iterator[Measure]:
+@cache
+def measure() -> tuple[Measure, ...]:
     """Every form of reference, every pair of editions, without and with the list of changes."""
+    return tuple(_measured())
+
+
+def _measured() -> Iterator[Measure]:
     all_units, listed = editions(), events()
     for year in YEARS:
         told = [event for event in listed if event.year == year]
@@ -203,7 +209,7 @@ def _same(unit: Unit, new: dict[str, Unit]) -> str:
 
 def page() -> str:
     """The tables of `docs/references.md`."""
-    made = list(measure())
+    made = measure()
     parts = ["### Against the next edition alone\n", _by_form(made, informed=False)]
     parts += ["\n### Against the next edition and its change events\n", _by_form(made, informed=True)]
     parts += ["\n### By pair of editions, with change events\n", _by_year(made)]
@@ -213,7 +219,7 @@ def page() -> str:
 _COLUMNS = ("right", "other name", "in doubt", "refused, gone", "refused, still there", "wrong")
 
 
-def _by_form(made: list[Measure], *, informed: bool) -> str:
+def _by_form(made: Sequence[Measure], *, informed: bool) -> str:
     lines = [f"| written as | references | {' | '.join(_COLUMNS)} |", "|---|" + "--:|" * 7]
     for form in FORMS:
         total: Counter[str] = Counter()
@@ -224,7 +230,7 @@ def _by_form(made: list[Measure], *, informed: bool) -> str:
     return "\n".join(lines)
 
 
-def _by_year(made: list[Measure]) -> str:
+def _by_year(made: Sequence[Measure]) -> str:
     lines = [f"| editions | written as | references | {' | '.join(_COLUMNS)} |", "|---|---|" + "--:|" * 7]
     lines += [
         _line(f"{one.year} → {one.year + 1} | {one.form}", one.counts)

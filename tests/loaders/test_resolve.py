@@ -145,6 +145,12 @@ def test_refusal_says_what_there_is(directory: Directory, text: str, expected: s
     assert refusal(directory, text) == expected
 
 
+@pytest.mark.parametrize("text", ["李示例13812341234", "13812341234", "滨江街道/江声 138 1234 1234"])
+def test_phone_is_never_repeated(directory: Directory, text: str) -> None:
+    said = refusal(directory, text)
+    assert ("138****1234" in said, "1234" in said.replace("138****1234", "")) == (True, False)
+
+
 def test_short_form_means_the_place_and_not_its_committee(directory: Directory) -> None:
     assert code(directory, "江声社区", "Community", "ResidentsCommittee") == "990101001001"
     assert "names 2" in refusal(directory, "江声社区居民委员会", "Community", "ResidentsCommittee")
