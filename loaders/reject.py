@@ -10,7 +10,7 @@ __all__ = ["CellError", "Notice", "Reject", "RejectRule"]
 
 
 class RejectRule(StrEnum):
-    """The fixed name of a fault; `hint` says in Chinese and English how to mend it."""
+    """The fixed name of a fault; `zh` names it in Chinese, `hint` says in Chinese and English how to mend it."""
 
     UNKNOWN_SHEET = "unknown-sheet"
     MISSING_COLUMN = "missing-column"
@@ -34,32 +34,71 @@ class RejectRule(StrEnum):
     FORMULA_ERROR = "formula-error"
 
     @property
+    def zh(self) -> str:
+        """What is wrong, in Chinese.
+
+        >>> RejectRule.LOST_DIGITS.zh
+        '编码丢失位数'
+        """
+        return _TEXTS[self][0]
+
+    @property
+    def hint_zh(self) -> str:
+        """What to do about it, in Chinese."""
+        return _TEXTS[self][1]
+
+    @property
+    def hint_en(self) -> str:
+        """What to do about it, in English."""
+        return _TEXTS[self][2]
+
+    @property
     def hint(self) -> str:
-        """What to do about it, in Chinese and English."""
-        return _HINTS[self]
+        """What to do about it, in Chinese and English.
+
+        >>> RejectRule.BAD_NUMBER.hint
+        '填写数字 / write a number'
+        """
+        return f"{self.hint_zh} / {self.hint_en}"
 
 
-_HINTS = {
-    RejectRule.UNKNOWN_SHEET: "按模板命名工作表 / name the sheet as in the template",
-    RejectRule.MISSING_COLUMN: "补上该列 / add the column",
-    RejectRule.MISSING_VALUE: "填写该单元格 / fill the cell",
-    RejectRule.BAD_CODE: "按编码规则更正 / mend the code",
-    RejectRule.LOST_DIGITS: "将该列设为文本后重新录入 / format the column as text and enter the code again",
-    RejectRule.DUPLICATE: "删除重复行或更正 / remove or mend one of the two rows",
-    RejectRule.DECLARED_ELSEWHERE: "只在一个数据集中维护 / keep it in one dataset only",
-    RejectRule.BAD_NUMBER: "填写数字 / write a number",
-    RejectRule.BAD_DATE: "按 2023-05-01 填写 / write the date as 2023-05-01",
-    RejectRule.BAD_BOOLEAN: "填写 是 或 否 / write 是 or 否",
-    RejectRule.BAD_CHOICE: "从下拉选项中选择 / choose one of the listed values",
-    RejectRule.BAD_PHONE: "填写 11 位手机号或带区号的座机 / write a phone number",
-    RejectRule.OUT_OF_RANGE: "更正数值 / mend the value",
-    RejectRule.ID_NUMBER: "删除身份证号，本系统不收集 / remove the ID number, it is never collected",
-    RejectRule.UNKNOWN_REFERENCE: "更正编码或先补录该对象 / mend the code or add what it names",
-    RejectRule.REJECTED_REFERENCE: "先更正该行 / mend that row first",
-    RejectRule.AMBIGUOUS_REFERENCE: "改用编码 / use the code instead",
-    RejectRule.ONE_PARENT: "两列中只填一列 / fill exactly one of the columns",
-    RejectRule.FORMULA_ERROR: "修复公式或直接填值 / mend the formula or write the value",
-    RejectRule.WRONG_ORDER: "终止日期须晚于起始日期 / the end must lie after the start",
+_TEXTS = {
+    RejectRule.UNKNOWN_SHEET: ("无法识别的工作表", "按模板命名工作表", "name the sheet as in the template"),
+    RejectRule.MISSING_COLUMN: ("缺少必需的列", "补上该列", "add the column"),
+    RejectRule.MISSING_VALUE: ("必填项为空", "填写该单元格", "fill the cell"),
+    RejectRule.BAD_CODE: ("编码不合规则", "按编码规则更正", "mend the code"),
+    RejectRule.LOST_DIGITS: (
+        "编码丢失位数",
+        "将该列设为文本后重新录入",
+        "format the column as text and enter the code again",
+    ),
+    RejectRule.DUPLICATE: ("重复", "删除重复行或更正", "remove or mend one of the two rows"),
+    RejectRule.DECLARED_ELSEWHERE: (
+        "已由其他数据集申报",
+        "只在一个数据集中维护",
+        "keep it in one dataset only",
+    ),
+    RejectRule.BAD_NUMBER: ("不是数字", "填写数字", "write a number"),
+    RejectRule.BAD_DATE: ("不是日期", "按 2023-05-01 填写", "write the date as 2023-05-01"),
+    RejectRule.BAD_BOOLEAN: ("不是“是/否”", "填写 是 或 否", "write 是 or 否"),
+    RejectRule.BAD_CHOICE: ("不在可选值中", "从下拉选项中选择", "choose one of the listed values"),
+    RejectRule.BAD_PHONE: ("不是电话号码", "填写 11 位手机号或带区号的座机", "write a phone number"),
+    RejectRule.OUT_OF_RANGE: ("数值超出范围", "更正数值", "mend the value"),
+    RejectRule.ID_NUMBER: (
+        "含居民身份证号",
+        "删除身份证号，本系统不收集",
+        "remove the ID number, it is never collected",
+    ),
+    RejectRule.UNKNOWN_REFERENCE: (
+        "找不到所指对象",
+        "更正编码或先补录该对象",
+        "mend the code or add what it names",
+    ),
+    RejectRule.REJECTED_REFERENCE: ("所指的行本身被拒收", "先更正该行", "mend that row first"),
+    RejectRule.AMBIGUOUS_REFERENCE: ("名称对应多个对象", "改用编码", "use the code instead"),
+    RejectRule.ONE_PARENT: ("只应填写一列", "两列中只填一列", "fill exactly one of the columns"),
+    RejectRule.FORMULA_ERROR: ("公式出错", "修复公式或直接填值", "mend the formula or write the value"),
+    RejectRule.WRONG_ORDER: ("起止日期颠倒", "终止日期须晚于起始日期", "the end must lie after the start"),
 }
 
 

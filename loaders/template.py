@@ -20,7 +20,7 @@ from graph.model import Column, EdgeKind, Model, NodeKind, Privacy, Sheet, Value
 
 __all__ = ["IGNORED_SHEETS", "LANGUAGES", "write_template"]
 
-IGNORED_SHEETS = frozenset({"说明", "示例", "README", "Examples"})
+IGNORED_SHEETS = frozenset({"说明", "示例", "README", "Examples", "问题清单 rejects"})
 LANGUAGES = ("zh", "en")
 
 _REQUIRED = PatternFill("solid", start_color="FFE699")

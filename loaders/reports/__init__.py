@@ -1,0 +1,1 @@
+"""What a load tells afterwards: rejects as CSV and in a copy of the workbook, and a page to read."""

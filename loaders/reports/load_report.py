@@ -1,0 +1,193 @@
+"""A page on one load: what came in, what was refused and why, what was written; it needs nothing but a browser."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from graph.errors import SourceError
+from loaders.change import Operation
+from loaders.plan import DatasetPlan, Plan, SheetCount
+from loaders.reject import Notice, Reject, RejectRule
+from loaders.reports.private import shown_text
+from loaders.reports.whole_file import write_whole
+from loaders.sources import files_of
+
+__all__ = ["MOST_ROWS", "render_load_report", "write_load_report"]
+
+MOST_ROWS = 1_000
+
+_LONGEST = 1_000
+_MOST_NOTICES = 500
+_MOST_FILES = 50
+_OPEN_UP_TO = 200
+_OPERATIONS = (
+    (Operation.ADD, "新增", "added"),
+    (Operation.UPDATE, "更新", "updated"),
+    (Operation.RETIRE, "退出", "retired"),
+)
+
+
+class _Fault(NamedTuple):
+    """One row of the table of what was refused."""
+
+    row: int | None
+    column: str
+    message: str
+
+
+@dataclass(frozen=True)
+class _Refused:
+    """What was refused of one sheet: how often by rule, the most frequent first, and some rows of each."""
+
+    sheet: str
+    counts: dict[RejectRule, int]
+    groups: tuple[tuple[RejectRule, tuple[_Fault, ...]], ...]
+    open: bool
+
+    @property
+    def count(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def shown(self) -> int:
+        return sum(len(faults) for _, faults in self.groups)
+
+    @property
+    def more(self) -> int:
+        return self.count - self.shown
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """The counts of one sheet, with the place of its faults on the page."""
+
+    name: str
+    count: SheetCount
+    anchor: str
+
+
+@dataclass(frozen=True)
+class _Source:
+    """One dataset with where it came from."""
+
+    name: str
+    notice: str
+    unread: bool
+    files: tuple[str, ...]
+    more_files: int
+    sheets: tuple[_Sheet, ...]
+
+
+def write_load_report(path: Path, plan: Plan, *, title: str, at: datetime, done: bool) -> None:
+    """Write the page as a whole or not at all; raises `OSError` where it can't be written."""
+    write_whole(path, render_load_report(plan, title=title, at=at, done=done).encode("utf-8", "replace"))
+
+
+def render_load_report(plan: Plan, *, title: str, at: datetime, done: bool) -> str:
+    """The page as HTML in Chinese and English: no script, nothing fetched, nothing private.
+
+    `done` says that the plan was carried out. The first 1,000 faults of a sheet are shown.
+    """
+    environment = Environment(
+        loader=PackageLoader("loaders.reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["shown"] = _short
+    refused = list(_refused(plan.rejects))
+    anchors = {item.sheet: f"refused-{number}" for number, item in enumerate(refused, start=1)}
+    sheets = plan.sheets
+    return environment.get_template("load_report.html.j2").render(
+        title=title,
+        at=at,
+        done=done,
+        style=files("loaders.reports").joinpath("templates", "load_report.css").read_text("utf-8"),
+        sources=[_source(part, anchors) for part in plan.datasets],
+        rows_in=sum(sheet.rows_in for sheet in sheets),
+        rejected=sum(sheet.rejected for sheet in sheets),
+        written=[(zh, en, plan.count(operation)) for operation, zh, en in _OPERATIONS],
+        refused=refused,
+        anchors=anchors,
+        faults=sum(item.count for item in refused),
+        guards=plan.guards,
+        notices=_notices(plan.notices),
+        more_notices=max(0, len(plan.notices) - _MOST_NOTICES),
+    )
+
+
+def _source(part: DatasetPlan, anchors: dict[str, str]) -> _Source:
+    try:
+        names = [file.name for file in files_of(part.dataset)]
+    except SourceError:  # a dataset that is made of no sheets, such as a divisions package
+        names = [part.dataset.source.name]
+    sheets = tuple(
+        _Sheet(_name(sheet.file, sheet.sheet), sheet, anchors.get(_name(sheet.file, sheet.sheet), ""))
+        for sheet in part.sheets
+    )
+    return _Source(
+        shown_text(part.dataset.name),
+        shown_text(part.dataset.notice),
+        part.unread,
+        tuple(map(shown_text, names[:_MOST_FILES])),
+        max(0, len(names) - _MOST_FILES),
+        sheets,
+    )
+
+
+def _refused(rejects: Iterable[Reject]) -> Iterator[_Refused]:
+    by_sheet: dict[str, dict[RejectRule, list[Reject]]] = defaultdict(lambda: defaultdict(list))
+    for reject in rejects:
+        by_sheet[_name(reject.file, reject.sheet)][reject.rule].append(reject)
+    shown = 0
+    for sheet, by_rule in by_sheet.items():
+        ordered = sorted(by_rule.items(), key=lambda entry: (-len(entry[1]), entry[0]))
+        shares = _shares([len(own) for _, own in ordered])
+        groups = tuple(
+            (rule, tuple(map(_fault, own[:share])))
+            for (rule, own), share in zip(ordered, shares, strict=True)
+        )
+        shown += sum(shares)
+        yield _Refused(sheet, {rule: len(own) for rule, own in ordered}, groups, shown <= _OPEN_UP_TO)
+
+
+def _shares(counts: Sequence[int]) -> list[int]:
+    """How many of each are shown, so that a frequent fault doesn't hide a rare one.
+
+    >>> _shares([5000, 3]), _shares([800, 700, 10])
+    ([997, 3], [495, 495, 10])
+    """
+    shares = [0] * len(counts)
+    left = MOST_ROWS
+    for position, at in enumerate(sorted(range(len(counts)), key=lambda at: counts[at])):
+        shares[at] = min(counts[at], left // (len(counts) - position))
+        left -= shares[at]
+    return shares
+
+
+def _fault(reject: Reject) -> _Fault:
+    return _Fault(reject.row, _short(reject.column or ""), _short(reject.message))
+
+
+def _notices(notices: Sequence[Notice]) -> list[tuple[str, str]]:
+    return [(_name(n.file, n.sheet), _short(n.message)) for n in notices[:_MOST_NOTICES]]
+
+
+def _name(file: str, sheet: str) -> str:
+    """A file and its sheet; the sheet of a text file is called after the file."""
+    name = file if Path(file).stem == sheet else f"{file} · {sheet}"
+    return _short(name)
+
+
+def _short(text: str) -> str:
+    shown = shown_text(text[: 5 * _LONGEST])  # what is cut here can't reach into what is kept
+    return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"

@@ -1,0 +1,121 @@
+"""Copies of the files that hold rejects, with the cells at fault coloured and explained."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from graph.errors import SourceError, UsageError
+from graph.model import Model
+from loaders.plan import Plan
+from loaders.project import Dataset
+from loaders.reject import Reject
+from loaders.reports.private import public_text
+from loaders.reports.rows_copy import mark_rows
+from loaders.reports.whole_file import write_whole
+from loaders.reports.workbook_copy import CannotKeepError, mark_workbook
+from loaders.sources import files_of, read_sheets
+
+__all__ = ["refuse_source_folder", "write_marked"]
+
+_ARCHIVE = b"PK"
+_MARKED = ".marked"
+_PLAIN, _MACROS = ".xlsx", ".xlsm"
+# A workbook whose formats are kept stands in memory as a whole; larger ones are copied row by row.
+_MOST_BYTES = 8 << 20
+_TOO_LARGE = "原表格式未保留：文件太大 / formats are not kept, the file is too large"
+_CANNOT_KEEP = (
+    "原表格式未保留：文件含无法复制的部分 / formats are not kept, the file has parts that can't be copied"
+)
+
+
+def refuse_source_folder(folder: Path, datasets: Iterable[Dataset]) -> None:
+    """Raise `UsageError` where a folder for copies is the folder of a dataset's own files."""
+    for dataset in datasets:
+        own = dataset.source if dataset.source.is_dir() else dataset.source.parent
+        if folder.resolve() == own.resolve():
+            raise UsageError(
+                f"{folder} holds the sheets of dataset {dataset.name!r}; name another folder for the copies"
+            )
+
+
+def write_marked(folder: Path, plan: Plan, *, project: Path) -> list[Path]:
+    """Write a marked copy of every file of a plan that has rejects; return the copies.
+
+    `project` is the folder that file names of the plan are relative to. A workbook keeps its
+    formats; of other files the rows are copied. Sources are only read. Phones are masked and ID
+    numbers removed in a copy. Raises `UsageError` for the folder of the sources, `SourceError`
+    for a file that can't be read any more, `OSError` where a copy can't be written.
+    """
+    refuse_source_folder(folder, (part.dataset for part in plan.datasets))
+    folder.mkdir(parents=True, exist_ok=True)
+    found = list(_files_with_rejects(plan, project))
+    written = []
+    for (file, rejects), name in zip(found, _names([file for file, _ in found]), strict=True):
+        content, ending = _marked(file, rejects, project, plan.model)
+        written.append(folder / f"{name}{_MARKED}{ending}")
+        write_whole(written[-1], content)
+    return written
+
+
+def _files_with_rejects(plan: Plan, project: Path) -> Iterator[tuple[Path, list[Reject]]]:
+    for part in plan.datasets:
+        by_file: dict[str, list[Reject]] = defaultdict(list)
+        for reject in part.rejects:
+            by_file[reject.file].append(reject)
+        if not by_file:
+            continue
+        for file in _sheets_of(part.dataset):
+            own = [name for name in by_file if name == file.as_posix() or _same(project / name, file)]
+            if own:
+                yield file, [reject for name in own for reject in by_file[name]]
+
+
+def _sheets_of(dataset: Dataset) -> Sequence[Path]:
+    """The files of a dataset; none where it is made of no sheets, such as a divisions package."""
+    try:
+        return files_of(dataset)
+    except SourceError:
+        return ()
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.resolve() == other.resolve()
+
+
+def _names(files: Sequence[Path]) -> list[str]:
+    """What the copies are called, each otherwise, without the ending; `grids.csv` becomes `grids`."""
+    stems = Counter(_stem(file).casefold() for file in files)
+    taken: set[str] = set()
+    names = []
+    for file in files:
+        plain = _stem(file) if stems[_stem(file).casefold()] == 1 else f"{_stem(file)}{file.suffix}"
+        name, number = plain, 2
+        while name.casefold() in taken:
+            name, number = f"{plain}-{number}", number + 1
+        taken.add(name.casefold())
+        names.append(name)
+    return names
+
+
+def _stem(file: Path) -> str:
+    return public_text(file.stem).replace("/", " ").removesuffix(_MARKED)
+
+
+def _marked(file: Path, rejects: Sequence[Reject], project: Path, model: Model) -> tuple[bytes, str]:
+    """A copy and its ending; only a workbook copied as it is can keep macros, and must then say so."""
+    by_sheet: dict[str, list[Reject]] = defaultdict(list)
+    for reject in rejects:
+        by_sheet[reject.sheet].append(reject)
+    sheets = list(read_sheets(Dataset(file.stem, file), project))
+    content = file.read_bytes()
+    if not content.startswith(_ARCHIVE):
+        return mark_rows(sheets, by_sheet, model), _PLAIN
+    if len(content) > _MOST_BYTES:
+        return mark_rows(sheets, by_sheet, model, [_TOO_LARGE]), _PLAIN
+    macros = file.suffix.lower() == _MACROS
+    try:
+        return mark_workbook(content, sheets, by_sheet, model, macros=macros), _MACROS if macros else _PLAIN
+    except CannotKeepError:
+        return mark_rows(sheets, by_sheet, model, [_CANNOT_KEEP]), _PLAIN

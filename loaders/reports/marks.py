@@ -1,0 +1,209 @@
+"""How faults are shown in a workbook: colours, comments, and a list of all of them at the front."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import Cell as SheetCell
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
+
+from loaders.reject import Reject
+from loaders.reports.private import shown_text
+
+__all__ = [
+    "FAULT",
+    "LIST_SHEET",
+    "REFUSED_ROW",
+    "At",
+    "Marks",
+    "Note",
+    "cell_text",
+    "fill_list",
+    "without_own_marks",
+]
+
+LIST_SHEET = "问题清单 rejects"
+
+# The exact colours tell our own marks in a copy that is sent back from what the user has coloured.
+FAULT = PatternFill("solid", start_color="FFFFB8C4")
+REFUSED_ROW = PatternFill("solid", start_color="FFFFF4D9")
+
+_AUTHOR = "wangge"
+_OURS = "—— wangge ——"
+_MOST_COMMENTS = 5_000  # a sheet; spreadsheets get slow with more
+_MOST_LINKS = 60_000  # Excel takes 65,530 a sheet
+_MOST_ROWS = 1_000_000
+_MOST_IN_A_COMMENT = 10
+_LONGEST = 1_500
+_LONGEST_CELL = 32_767
+_SURELY_FITS = _LONGEST_CELL // 2
+_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_LINK = Font(color="FF0563C1", underline="single")
+_WIDTHS = (20, 8, 18, 10, 62, 46)
+_HEADERS = (
+    "工作表\nsheet",
+    "行\nrow",
+    "列\ncolumn",
+    "单元格\ncell",
+    "问题\nwhat is wrong",
+    "怎么改\nwhat to do",
+)
+_TOP = Alignment(vertical="top", wrap_text=True)
+
+
+class At(NamedTuple):
+    """A cell of a sheet; both count from 1."""
+
+    row: int
+    column: int
+
+
+class Note(NamedTuple):
+    """One entry of the list: the sheet as it is called in the copy, its cell, and what is wrong there."""
+
+    sheet: str
+    at: At
+    reject: Reject
+
+
+@dataclass
+class Marks:
+    """Which cells of one sheet are at fault, which rows were refused as a whole, and how far marks reach in each."""
+
+    cells: dict[At, list[Reject]] = field(default_factory=lambda: defaultdict(list))
+    rows: set[int] = field(default_factory=set)
+    widths: dict[int, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, rejects: Sequence[Reject], first: Callable[[int | None], At]) -> Marks:
+        """The marks of a sheet's rejects; `first` tells the first filled cell of a row, or of the sheet.
+
+        A fault that has no cell of its own, such as a missing column, is shown there.
+        """
+        marks = cls()
+        for reject in rejects:
+            if reject.row is not None:
+                marks.rows.add(reject.row)
+            places = [At(reject.row, at + 1) for at in reject.positions] if reject.row is not None else []
+            for place in places or [first(reject.row)]:
+                marks.cells[place].append(reject)
+                marks.widths[place.row] = max(place.column, marks.widths.get(place.row, 0))
+        return marks
+
+    def notes(self, sheet: str) -> Iterator[Note]:
+        """The entries of the list, each reject once, in the order of the rows."""
+        said: set[int] = set()
+        for at in sorted(self.cells):
+            for reject in self.cells[at]:
+                if id(reject) not in said:
+                    said.add(id(reject))
+                    yield Note(sheet, at, reject)
+
+    def mark(self, cell: SheetCell, at: At, number: int) -> None:
+        """Colour one cell at fault; the first few thousand of a sheet, counted by `number`, get a comment."""
+        cell.fill = FAULT
+        if number < _MOST_COMMENTS:
+            cell.comment = _comment(cell.comment, self.cells[at])
+
+
+def without_own_marks(cell: SheetCell) -> None:
+    """Take away what an earlier marking left on a cell."""
+    if cell.fill.fill_type == "solid" and cell.fill.start_color.rgb in _OWN_COLOURS:
+        cell.fill = PatternFill()
+    if cell.comment is not None and _OURS in cell.comment.text:
+        own = cell.comment.text.split(_OURS)[0].rstrip()
+        cell.comment = Comment(own, cell.comment.author) if own else None
+
+
+def fill_list(page: Worksheet, notes: Sequence[Note], remarks: Sequence[str]) -> None:
+    """Fill the list of all faults; `remarks` are lines above it on what the copy doesn't hold."""
+    for number, width in enumerate(_WIDTHS, start=1):
+        page.column_dimensions[get_column_letter(number)].width = width
+    lines = [
+        f"共 {len(notes):,} 处问题；改好标色的单元格后，把这个文件交回即可，本表不会被装载。"
+        f" / {len(notes):,} faults; mend the coloured cells and send this file back. This sheet is not loaded.",
+        *remarks,
+    ]
+    if len(notes) > _MOST_ROWS:
+        lines.append(f"只列出前 {_MOST_ROWS:,} 处 / only the first {_MOST_ROWS:,} are listed")
+    page.freeze_panes = f"A{len(lines) + 2}"
+    for number, line in enumerate(lines, start=1):
+        page.append([_listed(page, At(number, 1), line, bold=number == 1)])
+    top = len(lines) + 1
+    page.append([_listed(page, At(top, at), text, bold=True) for at, text in enumerate(_HEADERS, start=1)])
+    for number, note in enumerate(notes[:_MOST_ROWS]):
+        page.append(list(_entry(page, top + 1 + number, note, linked=number < _MOST_LINKS)))
+
+
+def cell_text(text: str) -> str:
+    r"""A text as a cell can hold it: nothing XML forbids, at most 32,767 UTF-16 units, no escapes.
+
+    >>> cell_text("a\x00b"), cell_text("_x0041_"), len(cell_text("字" * 40_000))
+    ('a�b', '_x005F_x0041_', 32767)
+    """
+    if len(text) < _SURELY_FITS and text.isprintable() and "_x" not in text:
+        return text
+    allowed = re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "�", text)
+    escaped = _ESCAPED.sub("_x005F_", allowed)
+    units = escaped.encode("utf-16-le")[: _LONGEST_CELL * 2]
+    return units.decode("utf-16-le", "ignore")
+
+
+def _entry(page: Worksheet, row: int, note: Note, *, linked: bool) -> Iterator[SheetCell]:
+    reject = note.reject
+    coordinate = f"{get_column_letter(note.at.column)}{note.at.row}"
+    texts = (
+        note.sheet,
+        "" if reject.row is None else str(reject.row),
+        shown_text(reject.column or ""),
+        coordinate,
+        f"{reject.rule.zh}\n{_short(reject.message)}",
+        f"{reject.rule.hint_zh}\n{reject.rule.hint_en}",
+    )
+    for column, text in enumerate(texts, start=1):
+        cell = _listed(page, At(row, column), text)
+        if text == coordinate and column == 4 and linked:
+            quoted = note.sheet.replace("'", "''")
+            cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!{coordinate}")
+            cell.font = _LINK
+        yield cell
+
+
+def _listed(page: Worksheet, at: At, text: str, *, bold: bool = False) -> SheetCell:
+    cell: SheetCell = WriteOnlyCell(page, cell_text(text))
+    cell.data_type = "s"
+    cell.row, cell.column = at
+    cell.alignment = _TOP if at.row > 1 else Alignment(vertical="top")
+    if bold:
+        cell.font = Font(bold=True)
+    return cell
+
+
+def _comment(existing: Comment | None, rejects: Sequence[Reject]) -> Comment:
+    parts = [
+        f"{reject.rule.zh}：{reject.rule.hint_zh}\n{_short(reject.message)}: {reject.rule.hint_en}"
+        for reject in rejects[:_MOST_IN_A_COMMENT]
+    ]
+    text = cell_text("\n".join([_OURS, "\n\n".join(parts)]))
+    if existing is not None:
+        text = f"{existing.text}\n{text}"
+    lines = sum(1 + len(line) // 40 for line in text.splitlines())
+    author = existing.author if existing is not None else _AUTHOR
+    return Comment(text, author, width=360, height=24 + 18 * min(lines, 20))
+
+
+def _short(text: str) -> str:
+    shown = shown_text(text[: 5 * _LONGEST])  # what is cut here can't reach into what is kept
+    return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
+
+
+_OWN_COLOURS = {FAULT.start_color.rgb, REFUSED_ROW.start_color.rgb}

@@ -1,0 +1,69 @@
+"""The parts of a written workbook gone through once more: nothing private anywhere, results beside formulas."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from xml.sax.saxutils import escape
+
+from loaders.reports.private import public_text
+from loaders.table import Cell
+
+__all__ = ["Results", "finished"]
+
+Results = Mapping[str, Cell]
+
+# A text between two tags, or the value of an attribute, long enough for a phone number.
+_TEXT = re.compile(r"""[^<>"']{11,}""")
+_FORMULA = re.compile(r'<c r="([A-Z]+\d+)"([^>]*)>(<f[^>]*(?:/>|>[^<]*</f>))<v ?(?:/>|></v>)</c>')
+_TEXTUAL = (".xml", ".rels", ".vml")
+
+
+def finished(book: bytes, results: Mapping[str, Results], epoch: datetime) -> bytes:
+    """The workbook without private values in texts, names, properties, links and notes of any part.
+
+    `results` are what the formulas of a sheet last said, by the part's name and the cell. Without
+    them a reader that doesn't calculate takes a formula for a blank.
+    """
+    written = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(book)) as source,
+        zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for entry in source.infolist():
+            content = source.read(entry)
+            if entry.filename.lower().endswith(_TEXTUAL):
+                text = _TEXT.sub(lambda run: public_text(run.group()), content.decode("utf-8", "replace"))
+                content = _with_results(text, results.get(entry.filename, {}), epoch).encode()
+            target.writestr(entry.filename, content)
+    return written.getvalue()
+
+
+def _with_results(text: str, results: Results, epoch: datetime) -> str:
+    if not results:
+        return text
+
+    def fill(match: re.Match[str]) -> str:
+        at, attributes, formula = match.groups()
+        result = results.get(at)
+        if result is None or result == "":
+            return match.group()
+        kind, value = _stored(result, epoch)
+        return f'<c r="{at}"{attributes}{kind}>{formula}<v>{escape(value)}</v></c>'
+
+    return _FORMULA.sub(fill, text)
+
+
+def _stored(result: Cell, epoch: datetime) -> tuple[str, str]:
+    if isinstance(result, bool):
+        return ' t="b"', str(int(result))
+    if isinstance(result, int | float):
+        return "", repr(result)
+    if isinstance(result, date | datetime):
+        at = result if isinstance(result, datetime) else datetime.combine(result, time())
+        return "", repr((at.replace(tzinfo=None) - epoch) / timedelta(days=1))
+    text = str(result)
+    return (' t="e"' if text.startswith("#") else ' t="str"'), text

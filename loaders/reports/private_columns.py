@@ -1,0 +1,58 @@
+"""The columns of a sheet whose whole content is private, found by their headers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import islice
+
+from graph.model import Model, Privacy, PropertySpec, header_key
+from loaders.cells import clean_value, plain_text
+from loaders.header import HEADER_SEARCH
+from loaders.reject import CellError
+from loaders.reports.private import REMOVED, public_cell
+from loaders.table import Cell, RawRow, is_blank
+
+__all__ = ["PrivateColumns"]
+
+# Blank rows above the header count in no search for it, so a little more than that is looked at.
+_ROWS_SEARCHED = 4 * HEADER_SEARCH
+
+
+class PrivateColumns:
+    """What a cell becomes where everybody may see it, by where it stands.
+
+    Under the header of a column that is never collected nothing is kept, under one of phones a
+    landline is masked as well; elsewhere cells become what `public_cell` says.
+    """
+
+    def __init__(self, rows: Iterable[RawRow], model: Model) -> None:
+        specs = _private_headers(model)
+        self._columns: dict[int, tuple[int, PropertySpec]] = {}
+        for row in islice(rows, _ROWS_SEARCHED):
+            for at, cell in enumerate(row.cells):
+                spec = specs.get(header_key(plain_text(cell))) if isinstance(cell, str) else None
+                if spec is not None:
+                    self._columns.setdefault(at, (row.number, spec))
+
+    def public(self, row: int, at: int, cell: Cell) -> Cell:
+        """The cell in a row, counted from 1, and a column, counted from 0, as it may be shown."""
+        header, spec = self._columns.get(at, (0, None))
+        if spec is None or row <= header or is_blank(cell):
+            return public_cell(cell)
+        if spec.privacy is Privacy.REFUSED:
+            return REMOVED
+        try:
+            value = clean_value(spec, cell)
+        except CellError:
+            return public_cell(cell)
+        return value if isinstance(value, str) and value != plain_text(cell) else cell
+
+
+def _private_headers(model: Model) -> dict[str, PropertySpec]:
+    return {
+        header_key(title): column.property
+        for sheet in model.sheets.values()
+        for column in sheet.columns
+        if column.property is not None and column.property.privacy is not Privacy.PUBLIC
+        for title in (column.zh, column.name, *column.also)
+    }

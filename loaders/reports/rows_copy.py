@@ -1,0 +1,157 @@
+"""The rows of a file that is no modern workbook, written as one, at their own row numbers, with the faults marked."""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from itertools import islice
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import Cell as SheetCell
+from openpyxl.utils import get_column_letter
+
+from graph.model import Model
+from loaders.reject import Reject
+from loaders.reports.marks import LIST_SHEET, REFUSED_ROW, At, Marks, Note, cell_text, fill_list
+from loaders.reports.parts import finished
+from loaders.reports.private import public_text
+from loaders.reports.private_columns import PrivateColumns
+from loaders.table import Cell, RawRow, RawSheet, is_blank
+
+__all__ = ["mark_rows"]
+
+_LAST_ROW = 1_048_576
+_LAST_COLUMN = 16_384
+_LONGEST_TITLE = 31
+_FIRST_YEAR = 1900
+_WIDEST = 48
+_MEASURED = 200
+_EXACT = 10**15
+_NOT_IN_TITLES = re.compile(r"[\\*?:/\[\]\x00-\x1f']")
+
+
+def mark_rows(
+    sheets: Iterable[RawSheet],
+    rejects: Mapping[str, Sequence[Reject]],
+    model: Model,
+    remarks: Sequence[str] = (),
+) -> bytes:
+    """The bytes of a workbook of these sheets; `rejects` are by sheet, `remarks` stand above the list.
+
+    A text stays a text, so that codes keep their digits; what a cell or sheet of a workbook can't
+    hold is cut, and a remark says so.
+    """
+    book = Workbook(write_only=True)
+    listed = book.create_sheet(LIST_SHEET)
+    notes: list[Note] = []
+    said = list(remarks)
+    titles: set[str] = {LIST_SHEET.casefold()}
+    for sheet in sheets:
+        title = _title(sheet.name, titles)
+        marks = Marks.of(rejects.get(sheet.name, ()), _first_of(sheet.rows, rejects.get(sheet.name, ())))
+        said.extend(_fill(book, title, sheet, marks, PrivateColumns(sheet.rows, model)))
+        notes.extend(marks.notes(title))
+    fill_list(listed, notes, said)
+    written = io.BytesIO()
+    book.save(written)
+    return finished(written.getvalue(), {}, book.epoch)
+
+
+def _fill(book: Workbook, title: str, sheet: RawSheet, marks: Marks, private: PrivateColumns) -> list[str]:
+    """Write one sheet row by row; return a remark where something had to be cut."""
+    page = book.create_sheet(title)
+    page.sheet_state = "hidden" if sheet.hidden else "visible"
+    for number, width in enumerate(_widths(sheet.rows), start=1):
+        page.column_dimensions[get_column_letter(number)].width = width
+    numbers = {at: number for number, at in enumerate(marks.cells)}
+    next_row, cut = 1, False
+    for row in sheet.rows:
+        cut |= row.number > _LAST_ROW or len(row.cells) > _LAST_COLUMN
+        if row.number > _LAST_ROW:
+            break
+        for _ in range(next_row, row.number):
+            page.append([])
+        next_row = row.number + 1
+        cut |= any(isinstance(cell, str) and cell_text(cell) != cell for cell in row.cells)
+        page.append([_cell(page, at, value, marks, numbers) for at, value in _cells(row, marks, private)])
+    return (
+        [f"{title}：超出工作簿容量或含非法字符的内容已截去 / what a workbook can't hold was cut"]
+        if cut
+        else []
+    )
+
+
+def _cells(row: RawRow, marks: Marks, private: PrivateColumns) -> Iterator[tuple[At, Cell]]:
+    """The cells of a row, and blank ones as far as a mark stands."""
+    last = max(len(row.cells), marks.widths.get(row.number, 0))
+    for at in range(min(last, _LAST_COLUMN)):
+        value = row.cells[at] if at < len(row.cells) else None
+        yield At(row.number, at + 1), private.public(row.number, at, value)
+
+
+def _cell(page: Any, at: At, value: Cell, marks: Marks, numbers: Mapping[At, int]) -> SheetCell | None:
+    if is_blank(value) and at.row not in marks.rows and at not in numbers:
+        return None
+    cell: SheetCell = WriteOnlyCell(page)
+    _set(cell, value)
+    if at in numbers:
+        marks.mark(cell, at, numbers[at])
+    elif at.row in marks.rows:
+        cell.fill = REFUSED_ROW
+    return cell
+
+
+def _set(cell: SheetCell, value: Cell) -> None:
+    """Numbers and dates stay what they are, as a loader reads 2021.1 otherwise than the text; the rest is text."""
+    if (
+        isinstance(value, datetime | date)
+        and value.year >= _FIRST_YEAR
+        and getattr(value, "tzinfo", None) is None
+    ):
+        cell.value = value
+        cell.number_format = "yyyy-mm-dd hh:mm:ss" if isinstance(value, datetime) else "yyyy-mm-dd"
+    elif isinstance(value, bool) or (isinstance(value, int | float) and abs(value) < _EXACT):
+        cell.value = value
+        cell.number_format = "0" if value == int(value) else "General"
+    elif value is not None:
+        cell.value = cell_text(str(value))
+        cell.data_type = "s"
+        cell.number_format = "@"
+
+
+def _first_of(rows: Iterable[RawRow], rejects: Sequence[Reject]) -> Callable[[int | None], At]:
+    wanted = {reject.row for reject in rejects if not reject.positions}
+    first: dict[int | None, At] = {}
+    for row in rows if wanted else ():
+        at = next((at for at, cell in enumerate(row.cells, start=1) if not is_blank(cell)), None)
+        if at is not None:
+            first.setdefault(None, At(row.number, at))
+            if row.number in wanted:
+                first[row.number] = At(row.number, at)
+    return lambda row: first.get(row, At(row or 1, 1))
+
+
+def _widths(rows: Iterable[RawRow]) -> list[float]:
+    widths: list[float] = []
+    for row in islice(rows, _MEASURED):
+        widths.extend([8.0] * (min(len(row.cells), _LAST_COLUMN) - len(widths)))
+        for at, cell in enumerate(row.cells[:_LAST_COLUMN]):
+            text = "" if cell is None else str(cell)[:_WIDEST]
+            wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
+            widths[at] = max(widths[at], min(_WIDEST, len(text) + wide + 2))
+    return widths
+
+
+def _title(name: str, taken: set[str]) -> str:
+    """A name as a workbook allows it: short, without some marks, and once only."""
+    plain = _NOT_IN_TITLES.sub(" ", cell_text(public_text(name))).strip()[:_LONGEST_TITLE] or "sheet"
+    title, number = plain, 2
+    while title.casefold() in taken:
+        title, number = f"{plain[: _LONGEST_TITLE - 4]} {number}", number + 1
+    taken.add(title.casefold())
+    return title

@@ -1,0 +1,187 @@
+"""A copy of a workbook with the faults marked and everything else as the user made it."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.cell.cell import Cell as SheetCell
+from openpyxl.comments import Comment
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from graph.model import Model
+from loaders.reject import Reject
+from loaders.reports.marks import LIST_SHEET, REFUSED_ROW, At, Marks, Note, fill_list, without_own_marks
+from loaders.reports.parts import finished
+from loaders.reports.private import REMOVED, public_text
+from loaders.reports.private_columns import PrivateColumns
+from loaders.table import Cell, RawRow, RawSheet
+
+__all__ = ["CannotKeepError", "mark_workbook"]
+
+_NO_PICTURES = "图片、图形和控件未复制 / pictures, shapes and controls are not in this copy"
+
+
+class CannotKeepError(Exception):
+    """The workbook can be read but not written again as it is."""
+
+
+def mark_workbook(
+    content: bytes,
+    sheets: Iterable[RawSheet],
+    rejects: Mapping[str, Sequence[Reject]],
+    model: Model,
+    *,
+    macros: bool,
+) -> bytes:
+    """The bytes of the marked copy; `rejects` are by sheet, `sheets` are what was read of the workbook.
+
+    Formats, widths, formulas, merged cells, other and hidden sheets stay; `macros` are kept too.
+    Raises `CannotKeepError` for a workbook that has parts nobody can write again.
+    """
+    book = _opened(content, macros=macros)
+    if LIST_SHEET in book.sheetnames:
+        del book[LIST_SHEET]
+    read = {sheet.name: sheet for sheet in sheets}
+    notes: list[Note] = []
+    formulas: dict[str, dict[str, Cell]] = {}
+    for page in book.worksheets:
+        rows: Iterable[RawRow] = read[page.title].rows if page.title in read else ()
+        formulas[page.title] = _make_public(page, rows, PrivateColumns(rows, model))
+        marks = Marks.of(rejects.get(page.title, ()), _first_of(page))
+        _mark(page, marks)
+        page.title = _public_title(page.title)
+        notes.extend(marks.notes(page.title))
+    _add_list(book, notes, [_NO_PICTURES] if _has_pictures(content) else [])
+    return _saved(book, list(formulas.values()))
+
+
+def _opened(content: bytes, *, macros: bool) -> Workbook:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about extensions that a copy can't keep
+        try:
+            return load_workbook(io.BytesIO(content), keep_vba=macros, rich_text=True)
+        # The library names no base class for what an odd part of a workbook makes it raise.
+        except Exception as error:
+            raise CannotKeepError(str(error)) from error
+
+
+def _make_public(page: Worksheet, rows: Iterable[RawRow], private: PrivateColumns) -> dict[str, Cell]:
+    """Take private values and earlier marks out of a sheet; return what its formulas last said."""
+    formulas: dict[At, SheetCell] = {}
+    for at, cell in _filled(page).items():
+        without_own_marks(cell)
+        if cell.comment is not None:
+            text = public_text(cell.comment.text)
+            if text != cell.comment.text:
+                cell.comment = Comment(text, cell.comment.author)
+        if cell.data_type == "f":
+            formulas[at] = cell
+        elif cell.value is not None:
+            _replace(cell, private.public(at.row, at.column - 1, _plain(cell.value)))
+    said: dict[str, Cell] = {}
+    for row in rows if formulas else ():
+        for column, value in enumerate(row.cells, start=1):
+            formula = formulas.get(At(row.number, column))
+            if formula is None:
+                continue
+            shown = private.public(row.number, column - 1, value)
+            if shown != value or _is_private(formula.value):
+                _replace(formula, shown if shown != value else REMOVED)
+            else:
+                said[formula.coordinate] = value
+    return said
+
+
+def _plain(value: Any) -> Cell:
+    plain: Cell = str(value) if isinstance(value, list) else value
+    return plain
+
+
+def _replace(cell: SheetCell, value: Cell) -> None:
+    if value != _plain(cell.value):
+        cell.value = value
+        cell.data_type = "s"
+        cell.hyperlink = None
+
+
+def _is_private(formula: object) -> bool:
+    text = str(getattr(formula, "text", formula))
+    return public_text(text) != text
+
+
+def _filled(page: Worksheet) -> dict[At, SheetCell]:
+    """The cells that are there: asking for them by row and column would make all that are not."""
+    return {At(*at): cell for at, cell in page._cells.items() if isinstance(cell, SheetCell)}
+
+
+def _first_of(page: Worksheet) -> Any:
+    first: dict[int, At] = {}
+    for at, cell in sorted(_filled(page).items()):
+        if cell.value is not None:
+            first.setdefault(at.row, at)
+    whole = min(first.values(), default=At(1, 1))
+    return lambda row: whole if row is None else first.get(row, At(row, 1))
+
+
+def _mark(page: Worksheet, marks: Marks) -> None:
+    by_row: dict[int, list[SheetCell]] = defaultdict(list)
+    for at, cell in _filled(page).items():
+        by_row[at.row].append(cell)
+    for row in marks.rows:
+        last = max((cell.column for cell in by_row[row] if cell.value is not None), default=0)
+        for cell in by_row[row]:
+            if cell.column <= last:
+                cell.fill = REFUSED_ROW
+    corners = _corners(page, marks.cells)
+    for number, at in enumerate(list(marks.cells)):
+        shown = page.cell(*corners.get(at, at))
+        if isinstance(shown, SheetCell):
+            marks.mark(shown, at, number)
+
+
+def _corners(page: Worksheet, wanted: Mapping[At, object]) -> dict[At, At]:
+    """For cells hidden under a merged one, the corner that is shown."""
+    merged = [(r.min_row, r.max_row, r.min_col, r.max_col) for r in page.merged_cells.ranges]
+    found: dict[At, At] = {}
+    for at in wanted if merged else ():
+        for top, bottom, left, right in merged:
+            if top <= at.row <= bottom and left <= at.column <= right:
+                found[at] = At(top, left)
+    return found
+
+
+def _public_title(title: str) -> str:
+    return public_text(title).replace("/", " ")[:31] if public_text(title) != title else title
+
+
+def _add_list(book: Workbook, notes: list[Note], remarks: list[str]) -> None:
+    page = book.create_sheet(LIST_SHEET, 0)
+    fill_list(page, notes, remarks)
+    for other in book.worksheets:
+        other.sheet_view.tabSelected = other is page
+    book.active = 0
+    for view in book.views:
+        view.firstSheet = 0
+
+
+def _has_pictures(content: bytes) -> bool:
+    return b"xl/media/" in content or b"xl/drawings/drawing" in content
+
+
+def _saved(book: Workbook, formulas: list[dict[str, Cell]]) -> bytes:
+    written = io.BytesIO()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            book.save(written)
+        except Exception as error:
+            raise CannotKeepError(str(error)) from error
+    # The list stands before the sheets whose formulas these are; sheets are numbered from 1.
+    results = {f"xl/worksheets/sheet{number}.xml": said for number, said in enumerate(formulas, start=2)}
+    return finished(written.getvalue(), results, book.epoch)

@@ -1,0 +1,265 @@
+"""The marked copy is the user's own workbook: faults coloured and explained, private values gone, and it loads."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from graph.errors import UsageError
+from graph.store import Store
+from loaders.plan import Plan, plan_datasets
+from loaders.project import Dataset
+from loaders.reject import RejectRule
+from loaders.reports.marking import write_marked
+from loaders.reports.marks import FAULT, LIST_SHEET, REFUSED_ROW
+from loaders.reports.private import REMOVED
+from loaders.template import IGNORED_SHEETS
+from tests.loaders.conftest import DISTRICT, Sheets
+from tests.loaders.reports.messy import ID_NUMBER, MOBILE, plan_of, reject_of, texts_of, write_messy
+
+CORPUS = Path(__file__).parents[2] / "corpus"
+
+Make = Callable[[Path], Plan]
+
+
+@pytest.fixture
+def plan(embedded_store: Store, tmp_path: Path) -> Make:
+    """Plan one file or folder beside the sheets of a district."""
+
+    def make(source: Path) -> Plan:
+        above = tmp_path / "above"
+        above.mkdir(exist_ok=True)
+        for sheet in ("districts", "streets", "communities"):
+            (above / f"{sheet}.csv").write_text(DISTRICT[sheet], encoding="utf-8")
+        datasets = (Dataset("above", above), Dataset("jiangwan", source))
+        return plan_datasets(embedded_store, datasets, folder=tmp_path)
+
+    return make
+
+
+def colours(page: Worksheet) -> dict[str, str]:
+    """The coloured cells of a sheet by kind of mark."""
+    names = {FAULT.start_color.rgb: "fault", REFUSED_ROW.start_color.rgb: "row"}
+    return {
+        cell.coordinate: names[cell.fill.start_color.rgb]
+        for row in page.iter_rows()
+        for cell in row
+        if cell.fill.fill_type == "solid" and cell.fill.start_color.rgb in names
+    }
+
+
+def comment(page: Worksheet, at: str) -> str:
+    found: Any = page[at].comment
+    return str(found.text) if found else ""
+
+
+@pytest.fixture
+def marked(plan: Make, tmp_path: Path) -> Path:
+    """The marked copy of the messy workbook."""
+    source = write_messy(tmp_path / "台账.xlsx")
+    (copy,) = write_marked(tmp_path / "out", plan(source), project=tmp_path)
+    return copy
+
+
+def test_cells_at_fault_are_coloured_and_explained(marked: Path) -> None:
+    assert marked.name == "台账.marked.xlsx"
+    page = load_workbook(marked)["网格"]
+    assert colours(page) == {"A4": "row", "B4": "fault", "C4": "fault", "D4": "fault"} | {
+        f"{column}5": "row" for column in "ABD"
+    }
+    assert "不是数字：填写数字\n'很多' is no number: write a number" in comment(page, "D4")
+
+
+def test_users_own_comment_stays_above_ours(marked: Path) -> None:
+    said = comment(load_workbook(marked)["网格"], "D4")
+    assert said.startswith("去年是 138****1234\n—— wangge ——\n")
+
+
+def test_rest_of_the_workbook_is_as_it_was(marked: Path) -> None:
+    book = load_workbook(marked)
+    page = book["网格"]
+    assert book.sheetnames == [LIST_SHEET, "网格", "人员", "旧表"]
+    assert book["旧表"].sheet_state == "hidden"
+    assert sorted(str(merged) for merged in page.merged_cells.ranges) == ["A1:E1", "C4:C5"]
+    assert page.column_dimensions["B"].width == 33
+    assert (page["A1"].font.b, page["A1"].font.sz, page["A3"].fill.start_color.rgb) == (True, 16, "FF00FF00")
+    assert page["D5"].value == "=100+20"
+    assert page["E3"].value.isoformat() == "2021-05-01T00:00:00"
+
+
+def test_no_part_of_the_copy_holds_a_private_value(marked: Path) -> None:
+    for name, text in texts_of(marked).items():
+        for digits in (ID_NUMBER[:-1], MOBILE, "11010519491231", "１１０１０５", "0818-2345678"):
+            assert digits not in text, name
+    people = load_workbook(marked)["人员"]
+    assert [people[f"C{row}"].value for row in range(2, 6)] == [
+        "138****1234",
+        "138****1234",
+        "0818-****678",
+        "12345",
+    ]
+    assert [people[f"D{row}"].value for row in range(2, 6)] == [None, REMOVED, REMOVED, None]
+    assert people["E4"].value == f"证件{REMOVED}"
+
+
+def test_list_links_every_fault_to_its_cell(marked: Path) -> None:
+    page = load_workbook(marked)[LIST_SHEET]
+    rows = [[cell.value for cell in row[:4]] for row in page.iter_rows(min_row=4)]
+    assert ["网格", "4", "户数", "D4"] in rows
+    assert ["人员", "5", "联系电话", "C5"] in rows
+    links = {row[3].hyperlink.location for row in page.iter_rows(min_row=4) if row[3].hyperlink}
+    assert {"'网格'!D4", "'人员'!C5"} <= links
+    assert LIST_SHEET in IGNORED_SHEETS
+
+
+def test_source_is_not_touched(plan: Make, tmp_path: Path) -> None:
+    source = write_messy(tmp_path / "台账.xlsx")
+    before = source.read_bytes()
+    write_marked(tmp_path / "out", plan(source), project=tmp_path)
+    assert source.read_bytes() == before
+
+
+def test_copy_that_was_mended_loads_without_rejects(marked: Path, plan: Make, tmp_path: Path) -> None:
+    book = load_workbook(marked)
+    grids, people = book["网格"], book["人员"]
+    grids["B4"], grids["C4"], grids["D4"], grids["D5"] = "第二网格", "990101001002", 300, 120
+    for at in ("D3", "D4", "E4", "C5"):
+        people[at] = None
+    mended = tmp_path / "mended.xlsx"
+    book.save(mended)
+    made = plan(mended)
+    assert made.rejects == []
+    assert [(sheet.sheet, sheet.added) for sheet in made.sheets if sheet.file == "mended.xlsx"] == [
+        ("网格", 3),
+        ("人员", 4),
+        ("旧表", 0),
+    ]
+
+
+def test_copy_sent_back_half_mended_is_marked_anew(marked: Path, plan: Make, tmp_path: Path) -> None:
+    book = load_workbook(marked)
+    book["网格"]["D4"], book["网格"]["C4"] = 300, "990101001002"
+    book.save(marked)
+    (again,) = write_marked(tmp_path / "again", plan(marked), project=tmp_path)
+    assert again.name == "台账.marked.xlsx"
+    page = load_workbook(again)["网格"]
+    assert colours(page) == {}
+    assert comment(page, "D4") == "去年是 138****1234"
+    assert load_workbook(again).sheetnames.count(LIST_SHEET) == 1
+
+
+def test_codes_of_a_csv_keep_their_digits_and_rows(plan: Make, tmp_path: Path) -> None:
+    source = tmp_path / "compounds.csv"
+    source.write_text(
+        '编码,名称,所属网格\n990101001001X001,"两行\n名",990101001001001\n990101001001X002,=1+1,990101001001777\n',
+        encoding="utf-8",
+    )
+    (copy,) = write_marked(tmp_path / "out", plan(source), project=tmp_path)
+    page = load_workbook(copy)["compounds"]
+    assert [page[f"C{row}"].value for row in (1, 2, 3, 4)] == [
+        "所属网格",
+        "990101001001001",
+        None,
+        "990101001001777",
+    ]
+    assert (page["C4"].data_type, page["C4"].number_format) == ("s", "@")
+    assert (page["B4"].value, page["B4"].data_type) == ("=1+1", "s")
+    assert colours(page)["C4"] == "fault"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["records.parquet", "old-workbook.xls", "merged-down.xlsx", "serial-dates.xlsx", "codes-as-numbers.xlsx"],
+)
+def test_planning_the_copy_says_the_same_as_the_source(plan: Make, tmp_path: Path, name: str) -> None:
+    source = tmp_path / name
+    shutil.copy(CORPUS / name, source)
+    made = plan(source)
+    rejects = [reject for reject in made.rejects if reject.file == name]
+    own = rejects or [reject_of("marked by hand", file=name, sheet=made.sheets[-1].sheet)]
+    (copy,) = write_marked(tmp_path / "out", plan_of(*own, source=source), project=tmp_path)
+    again = plan(copy)
+    assert [(r.sheet, r.row, r.column, r.message) for r in again.rejects] == [
+        (r.sheet, r.row, r.column, r.message) for r in made.rejects
+    ]
+    assert [vars(s) | {"file": ""} for s in again.sheets] == [vars(s) | {"file": ""} for s in made.sheets]
+
+
+def test_formulas_keep_what_they_last_said(plan: Make, tmp_path: Path) -> None:
+    source = write_messy(tmp_path / "台账.xlsx")
+    with zipfile.ZipFile(source) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    grids = parts["xl/worksheets/sheet1.xml"]
+    assert b"<f>100+20</f><v></v>" in grids or b"<f>100+20</f><v />" in grids
+    for blank in (b"<v></v>", b"<v />"):
+        grids = grids.replace(b"<f>100+20</f>" + blank, b"<f>100+20</f><v>120</v>")
+    with zipfile.ZipFile(source, "w") as archive:
+        for name, content in (parts | {"xl/worksheets/sheet1.xml": grids}).items():
+            archive.writestr(name, content)
+    (copy,) = write_marked(tmp_path / "out", plan(source), project=tmp_path)
+    assert load_workbook(copy, data_only=True)["网格"]["D5"].value == 120
+    assert load_workbook(copy)["网格"]["D5"].value == "=100+20"
+
+
+def test_missing_column_and_unknown_sheet_are_shown_at_the_first_cell(plan: Make, tmp_path: Path) -> None:
+    sheets: Sheets = {"grids": "\n编码,名称\n990101001001001,一\n", "随便": "甲,乙\n1,2\n"}
+    folder = tmp_path / "sheets"
+    folder.mkdir()
+    for sheet, text in sheets.items():
+        (folder / f"{sheet}.csv").write_text(text, encoding="utf-8")
+    copies = write_marked(tmp_path / "out", plan(folder), project=tmp_path)
+    assert [copy.name for copy in copies] == ["grids.marked.xlsx", "随便.marked.xlsx"]
+    assert "no column 所属社区" in comment(load_workbook(copies[0])["grids"], "A2")
+    assert "无法识别的工作表" in comment(load_workbook(copies[1])["随便"], "A1")
+
+
+def test_macros_are_kept_under_their_own_ending(tmp_path: Path) -> None:
+    source = tmp_path / "台账.xlsm"
+    write_messy(source)
+    with zipfile.ZipFile(source, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"macro")
+    plan = plan_of(reject_of("is no number", file=source.name, sheet="网格", row=3), source=source)
+    (copy,) = write_marked(tmp_path / "out", plan, project=tmp_path)
+    assert copy.name == "台账.marked.xlsm"
+    assert texts_of(copy)["xl/vbaProject.bin"] == "macro"
+    assert "macroEnabled" in texts_of(copy)["[Content_Types].xml"]
+
+
+def test_two_files_of_one_stem_get_two_copies(tmp_path: Path) -> None:
+    folder = tmp_path / "sheets"
+    folder.mkdir()
+    for name in ("grids.csv", "grids.marked.csv"):
+        (folder / name).write_text(DISTRICT["grids"], encoding="utf-8")
+    rejects = [reject_of("no", file=f"sheets/{n}.csv", sheet=n) for n in ("grids", "grids.marked")]
+    copies = write_marked(tmp_path / "out", plan_of(*rejects, source=folder), project=tmp_path)
+    assert [copy.name for copy in copies] == ["grids.csv.marked.xlsx", "grids.csv-2.marked.xlsx"]
+
+
+def test_folder_of_the_sources_is_refused(tmp_path: Path) -> None:
+    source = write_messy(tmp_path / "台账.xlsx")
+    with pytest.raises(UsageError, match="name another folder for the copies"):
+        write_marked(tmp_path, plan_of(source=source), project=tmp_path)
+
+
+def test_workbook_that_cannot_be_written_again_is_copied_by_rows(tmp_path: Path) -> None:
+    source = write_messy(tmp_path / "台账.xlsx")
+    with zipfile.ZipFile(source) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["xl/styles.xml"] = b"<styleSheet><broken></styleSheet>"
+    with zipfile.ZipFile(source, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    plan = plan_of(
+        reject_of("no", file=source.name, sheet="网格", row=4, rule=RejectRule.BAD_CODE), source=source
+    )
+    (copy,) = write_marked(tmp_path / "out", plan, project=tmp_path)
+    book = load_workbook(copy)
+    assert "原表格式未保留" in str(book[LIST_SHEET]["A2"].value)
+    assert colours(book["网格"])["B4"] == "fault"

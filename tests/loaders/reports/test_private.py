@@ -1,0 +1,87 @@
+"""No ID number and no whole mobile phone gets past, however it is written; everything else stays as it was."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loaders.cells import refuse_id_numbers
+from loaders.reports.private import REMOVED, public_cell, public_text, shown_text
+from tests.loaders.reports.messy import ID_NUMBER
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "11010519491231002X",
+        "11010519491231002x",
+        "110105 19491231 002X",
+        "110105-19491231-002X",
+        "１１０１０５１９４９１２３１００２Ｘ",
+        "110105\u200b19491231002X",
+        "110105\u00a019491231\u3000002X",
+        "110105194912310038",
+        "1.10105194912310E+17",
+    ],
+)
+def test_id_number_is_removed_from_a_remark(written: str) -> None:
+    assert public_text(f"证件{written}，见 12 号") == f"证件{REMOVED}，见 12 号"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "13812341234",
+        "138 1234 1234",
+        "138-1234-1234",
+        "+86 13812341234",
+        "8613812341234",
+        "１３８１２３４１２３４",
+        "138\u200b12341234",
+    ],
+)
+def test_mobile_is_masked_in_a_remark(written: str) -> None:
+    assert public_text(f"电话{written}。") == "电话138****1234。"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "511702001001001",
+        "511702001001B0001",
+        "106.13812341234",
+        "13812341234.5",
+        "110105194912319998",
+        "0818-2345678",
+        "91511702MA6XXXXX0X",
+        "二〇二三年 👨‍👩‍👧 \u202bعربي\u202c",
+    ],
+)
+def test_what_is_not_private_stays(text: str) -> None:
+    assert public_text(text) == text
+
+
+@pytest.mark.parametrize(
+    ("cell", "public"),
+    [
+        (13812341234, "138****1234"),
+        (13812341234.0, "138****1234"),
+        (110105194912310000, REMOVED),
+        (1.1010519491231e17, REMOVED),
+        (511702001001001.0, 511702001001001.0),
+        (float("inf"), float("inf")),
+        (True, True),
+        (None, None),
+    ],
+)
+def test_number_that_is_private_becomes_text(cell: float | None, public: object) -> None:
+    assert public_cell(cell) == public
+
+
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_no_id_number_stands_in_a_shown_text(before: str, after: str) -> None:
+    shown = shown_text(f"{before} {ID_NUMBER} {after}")
+    refuse_id_numbers(shown)
+    assert "\n" not in shown
+    assert ID_NUMBER not in shown

@@ -1,0 +1,68 @@
+"""The CSV of rejects opens in a spreadsheet, says everything, and can't do anything there."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from loaders.reject import RejectRule
+from loaders.reports.reject_csv import write_reject_csv
+from tests.loaders.reports.messy import ID_NUMBER, MOBILE, reject_of
+
+
+def rows_of(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file))
+
+
+def test_every_reject_is_a_row(tmp_path: Path) -> None:
+    out = tmp_path / "拒收.csv"
+    write_reject_csv(
+        out,
+        [
+            reject_of("'很多' is no number", row=4, column="户数"),
+            reject_of("no such kind", row=None, column=None, rule=RejectRule.UNKNOWN_SHEET, positions=()),
+        ],
+    )
+    assert out.read_bytes().startswith(b"\xef\xbb\xbffile,sheet,row,")
+    assert rows_of(out) == [
+        ["file", "sheet", "row", "column", "rule", "message", "hint_zh", "hint_en"],
+        ["a.csv", "a", "4", "户数", "bad-number", "'很多' is no number", "填写数字", "write a number"],
+        [
+            "a.csv",
+            "a",
+            "",
+            "",
+            "unknown-sheet",
+            "no such kind",
+            "按模板命名工作表",
+            "name the sheet as in the template",
+        ],
+    ]
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "＝", " ="])
+def test_formula_is_defused(tmp_path: Path, start: str) -> None:
+    write_reject_csv(tmp_path / "r.csv", [reject_of(f"{start}cmd|' /C calc'!A0", column=f"{start}1+1")])
+    (_header, row) = rows_of(tmp_path / "r.csv")
+    assert (row[3][0], row[5][0]) == ("'", "'")
+
+
+def test_private_value_in_any_field_is_not_written(tmp_path: Path) -> None:
+    out = tmp_path / "r.csv"
+    write_reject_csv(
+        out, [reject_of(f"是 {ID_NUMBER}", file=f"{MOBILE}.csv", sheet=MOBILE, column=ID_NUMBER)]
+    )
+    text = out.read_text(encoding="utf-8-sig")
+    assert ID_NUMBER not in text
+    assert MOBILE not in text
+
+
+def test_failed_writing_leaves_the_file_as_it_was(tmp_path: Path) -> None:
+    folder = tmp_path / "r.csv"
+    folder.mkdir()
+    with pytest.raises(OSError, match="directory"):
+        write_reject_csv(folder, [])
+    assert list(tmp_path.iterdir()) == [folder]
