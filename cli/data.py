@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import click
+from rich.cells import cell_len
 
 from cli.context import open_graph, project_option
+from cli.load_outputs import LoadOutputs, output_options
 from cli.progress import shown_progress
 from graph.store import Store
 from loaders.apply import apply_plan, prepare
@@ -19,6 +21,7 @@ from loaders.plan import Plan, plan_datasets
 from loaders.planfile import PlanFile, read_plan_file, write_plan_file
 from loaders.project import Dataset, Project
 from loaders.sources import datasets_for
+from queries.reports.printable import one_line
 
 __all__ = ["apply", "plan", "print_plan"]
 
@@ -45,6 +48,7 @@ def _options(command: Any) -> Any:
 
 @click.command()
 @_options
+@output_options(marked=True)
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Keep the plan for `apply`."
 )
@@ -57,6 +61,7 @@ def plan(
     effective: date | None,
     allow_retire: str | None,
     as_json: bool,
+    outputs: LoadOutputs,
     output: Path | None,
 ) -> None:
     """Say what `apply` would do; write nothing to the graph.
@@ -65,16 +70,19 @@ def plan(
     all datasets of the project. Exit 0 without rejects, 1 with, 2 when it can't run.
     """
     datasets = datasets_for(project, sources, dataset)
+    outputs.check(datasets, output)
     with open_graph(project, create=True) as store:
         made = _plan(store, project, datasets, effective, allow_retire)
     if output is not None:
         write_plan_file(output, made, allow_retire=allow_retire)
-    print_plan(made, as_json=as_json)
+    outputs.write(made, project, done=False)
+    print_plan(made, as_json=as_json, show_all=outputs.show_all)
     context.exit(1 if made.rejects or made.guards else 0)
 
 
 @click.command()
 @_options
+@output_options(marked=True)
 @click.option("--yes", is_flag=True, help="Don't ask before facts are retired.")
 @click.option("--adopt", is_flag=True, help="Accept a database that holds something else already.")
 @click.pass_context
@@ -86,6 +94,7 @@ def apply(
     effective: date | None,
     allow_retire: str | None,
     as_json: bool,
+    outputs: LoadOutputs,
     yes: bool,
     adopt: bool,
 ) -> None:
@@ -98,13 +107,14 @@ def apply(
     datasets = kept.datasets if kept else datasets_for(project, sources, dataset)
     if kept:
         effective, allow_retire = kept.effective, allow_retire or kept.allow_retire
+    outputs.check(datasets)
     with open_graph(project, adopt=adopt, create=True) as store:
         prepare(store, adopt=adopt)
         made = _plan(store, project, datasets, effective, allow_retire)
         _confirm(made, kept, yes)
-        with shown_progress() as progress:
+        with outputs.written(made, project), shown_progress() as progress:
             apply_plan(store, made, progress=progress)
-    print_plan(made, as_json=as_json, done=True)
+    print_plan(made, as_json=as_json, done=True, show_all=outputs.show_all)
     context.exit(1 if made.rejects else 0)
 
 
@@ -134,20 +144,20 @@ def _confirm(made: Plan, kept: PlanFile | None, yes: bool) -> None:
         click.confirm(f"{retired} facts would be retired. Go on?", abort=True, err=True)
 
 
-def print_plan(made: Plan, *, as_json: bool = False, done: bool = False) -> None:
-    """Print a plan for people, or as JSON; what needs attention goes to stderr."""
+def print_plan(made: Plan, *, as_json: bool = False, done: bool = False, show_all: bool = False) -> None:
+    """Print a plan for people, or as JSON; what needs attention goes to stderr, the first 20 rejects or all."""
     for guard in made.guards:
         click.echo(f"Stopped: {guard}", err=True)
     if as_json:
         click.echo(json.dumps(made.as_json(), ensure_ascii=False, indent=2))
         return
-    width = max([len("sheet"), *(len(f"{sheet.file}") for sheet in made.sheets)])
+    names = [s.file if Path(s.file).stem == s.sheet else f"{s.file} {s.sheet}" for s in made.sheets]
+    width = max(map(cell_len, ["sheet", *names]))
     click.echo(f"{'sheet':<{width}} {'rows':>7} {'added':>7} {'updated':>7} {'unchanged':>9} {'rejected':>8}")
-    for sheet in made.sheets:
-        name = sheet.file if Path(sheet.file).stem == sheet.sheet else f"{sheet.file} {sheet.sheet}"
+    for name, sheet in zip(names, made.sheets, strict=True):
         click.echo(
-            f"{name:<{width}} {sheet.rows_in:>7} {sheet.added:>7} {sheet.updated:>7} "
-            f"{sheet.unchanged:>9} {sheet.rejected:>8}"
+            f"{one_line(name)}{' ' * (width - cell_len(name))} {sheet.rows_in:>7} {sheet.added:>7} "
+            f"{sheet.updated:>7} {sheet.unchanged:>9} {sheet.rejected:>8}"
         )
     verb = "wrote" if done else "would write"
     click.echo(
@@ -155,8 +165,10 @@ def print_plan(made: Plan, *, as_json: bool = False, done: bool = False) -> None
         f"{made.count(Operation.RETIRE)} retired (nodes and relationships)"
     )
     for notice in made.notices:
-        click.echo(f"note: {notice.file} {notice.sheet}: {notice.message}", err=True)
-    for reject in made.rejects[:_SHOWN]:
-        click.echo(f"reject: {reject.text()}", err=True)
-    if len(made.rejects) > _SHOWN:
-        click.echo(f"… and {len(made.rejects) - _SHOWN} more rejects; --json lists all", err=True)
+        click.echo(one_line(f"note: {notice.file} {notice.sheet}: {notice.message}"), err=True)
+    shown = made.rejects if show_all else made.rejects[:_SHOWN]
+    for reject in shown:
+        click.echo(one_line(f"reject: {reject.text()}"), err=True)
+    if len(made.rejects) > len(shown):
+        more = len(made.rejects) - len(shown)
+        click.echo(f"… and {more} more rejects; --all prints them, --rejects OUT.csv writes them", err=True)

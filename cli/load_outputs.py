@@ -1,0 +1,120 @@
+"""What a load can leave beside the graph: rejects as CSV, marked copies of the files, a report to read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import click
+
+from graph.errors import PlanError, UsageError
+from loaders.plan import Plan
+from loaders.project import Dataset, Project
+from loaders.reports.load_report import write_load_report
+from loaders.reports.marking import refuse_source_folder, write_marked
+from loaders.reports.reject_csv import write_reject_csv
+
+__all__ = ["LoadOutputs", "output_options"]
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+_REJECTS = click.option("--rejects", type=_FILE, metavar="OUT.csv", help="Write every reject as CSV.")
+_MARKED = click.option(
+    "--marked",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Write into DIR a copy of each file with rejects, the cells at fault coloured and explained.",
+)
+_REPORT = click.option(
+    "--report", type=_FILE, metavar="OUT.html", help="Write a page on what came in and what was refused."
+)
+_ALL = click.option("--all", "show_all", is_flag=True, help="Print every reject, not the first 20.")
+
+
+def output_options(*, marked: bool) -> Callable[[Command], Command]:
+    """Add --rejects, --report and --all, and --marked where wanted, handed over as one `outputs`."""
+
+    def decorate(command: Command) -> Command:
+        @wraps(command)
+        def collected(
+            *arguments: Any,
+            rejects: Path | None,
+            report: Path | None,
+            show_all: bool,
+            marked: Path | None = None,
+            **more: Any,
+        ) -> Any:
+            outputs = LoadOutputs(rejects=rejects, report=report, marked=marked, show_all=show_all)
+            return command(*arguments, outputs=outputs, **more)
+
+        for option in (_ALL, _REPORT, *([_MARKED] if marked else []), _REJECTS):
+            option(collected)
+        return cast(Command, collected)
+
+    return decorate
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoadOutputs:
+    """Where things are to be written, None for what isn't wanted; and whether all rejects are printed."""
+
+    rejects: Path | None = None
+    report: Path | None = None
+    marked: Path | None = None
+    show_all: bool = False
+
+    def check(self, datasets: Sequence[Dataset], *others: Path | None) -> None:
+        """Raise `UsageError` for a place that can't be written or would harm the sources.
+
+        Called before anything is loaded, so that a slip in a path costs nothing; `others` are
+        files that the command reads or writes besides.
+        """
+        files = [path.resolve() for path in (self.rejects, self.report, *others) if path is not None]
+        for file in files:
+            if files.count(file) > 1:
+                raise UsageError(f"{file} is named twice; name another file for one of the two")
+        for path in filter(None, (self.rejects, self.report)):
+            _refuse_place(path, datasets)
+        if self.marked is not None:
+            refuse_source_folder(self.marked, datasets)
+
+    @contextmanager
+    def written(self, plan: Plan, project: Project) -> Iterator[None]:
+        """Write what is wanted after the work inside: as carried out, or as only planned when that fails."""
+        try:
+            yield
+        except PlanError:
+            self.write(plan, project, done=False)
+            raise
+        self.write(plan, project, done=True)
+
+    def write(self, plan: Plan, project: Project, *, done: bool) -> None:
+        """Write what is wanted, and name on stderr what was written; `done` says that the plan was carried out."""
+        if self.rejects is not None:
+            write_reject_csv(self.rejects, plan.rejects)
+            click.echo(f"rejects: {self.rejects}", err=True)
+        if self.marked is not None:
+            for copy in write_marked(self.marked, plan, project=project.folder):
+                click.echo(f"marked: {copy}", err=True)
+        if self.report is not None:
+            now = datetime.now().astimezone()
+            write_load_report(self.report, plan, title=project.name, at=now, done=done)
+            click.echo(f"report: {self.report}", err=True)
+
+
+def _refuse_place(path: Path, datasets: Sequence[Dataset]) -> None:
+    folder = path.resolve().parent
+    if not folder.is_dir() or not os.access(folder, os.W_OK):
+        raise UsageError(f"{path}: its folder isn't there or can't be written; make it or name another")
+    for dataset in datasets:
+        if dataset.source.resolve() in (folder, path.resolve()):
+            raise UsageError(
+                f"{path} lies among the sheets of dataset {dataset.name!r}; name another place for it"
+            )

