@@ -109,7 +109,7 @@ def _reloads(section: Section) -> str:
 
 def _sample(section: Section) -> str:
     lines = [
-        [text, f"{found.amount:,}", seconds(found.median), _rate(found), _peak(found)]
+        [text, f"{found.amount:,}", seconds(found.median), _written(name, found), _peak(found)]
         for name, text in _SAMPLE.items()
         if (found := section.measures.get(name))
     ]
@@ -119,15 +119,15 @@ def _sample(section: Section) -> str:
 
 def _country(section: Section) -> str:
     lines = [
-        [text, seconds(found.median), _at_work(found), _rate(found), _peak(found)]
+        [text, seconds(found.median), _at_work(found), _written(name, found), _peak(found)]
         for name, text in _COUNTRY.items()
         if (found := section.measures.get(name))
     ]
     ratio = files_ratio(section)
     said = f"Writing, importing and checking take {ratio:.2f} × the import alone. " if ratio else ""
     for engine, way in (("Neo4j", "bolt"), ("the embedded engine", "embedded")):
-        if found := section.get(f"{way}.first", f"{way}.unchanged"):
-            part = share(found[1].median / found[0].median)
+        if pair := section.get(f"{way}.first", f"{way}.unchanged"):
+            part = share(pair[1].median / pair[0].median)
             said += f"On {engine} the unchanged file takes {part} of the first load. "
     header = ["", "time", "client at work", "facts/s", "client MiB"]
     return f"{table(header, lines, numbers=4)}\n\n{said}"
@@ -148,6 +148,11 @@ def _left_out(section: Section) -> str:
 
 def _rate(measure: Measure | None) -> str:
     return f"{measure.rate:,.0f}" if measure and measure.amount else "–"
+
+
+def _written(name: str, measure: Measure) -> str:
+    """The rate, where something was written."""
+    return "–" if name.endswith(".unchanged") else _rate(measure)
 
 
 def _peak(measure: Measure) -> str:

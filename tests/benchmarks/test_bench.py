@@ -26,7 +26,7 @@ def bench(part: str, package: Path, folder: Path) -> tuple[Section, str]:
     results, drawn = folder / "results.json", folder / "page.md"
     files = ["--package", str(package), "--results", str(results), "--page", str(drawn)]
     scope = ["--scale", DISTRICT, "--country", DISTRICT]
-    main([part, *scope, "--runs", "1", "--warm-ups", "0", "--cache", str(folder / "cache"), *files])
+    main([part, *scope, "--runs", "1", "--warm-ups", "0", *files])
     text = results.read_text("utf-8") + drawn.read_text("utf-8")
     assert str(folder) not in text
     assert str(ROOT) not in text
