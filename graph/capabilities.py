@@ -29,6 +29,8 @@ class Capabilities:
     """EXPLAIN's summary says truly whether a statement would write."""
     keeps_time_zones: bool
     """A stored date-time comes back with its zone; where not, instants are stored as text."""
+    parallel_writes: bool
+    """Transactions that touch different nodes can be written at the same time; where not, one after another."""
     atomic_autocommit: bool
     """A failing statement outside an explicit transaction leaves nothing behind."""
 
@@ -43,6 +45,7 @@ NEO4J = Capabilities(
     shortest_keyword=True,
     explain_tells_writes=True,
     keeps_time_zones=True,
+    parallel_writes=True,
     atomic_autocommit=True,
 )
 
@@ -56,5 +59,6 @@ ARCADEDB = Capabilities(
     shortest_keyword=False,
     explain_tells_writes=False,
     keeps_time_zones=False,
+    parallel_writes=False,
     atomic_autocommit=False,
 )

@@ -38,6 +38,7 @@ __all__ = [
     "ModelError",
     "ModelMismatch",
     "NothingMeasured",
+    "PassingFailure",
     "PlanError",
     "ProjectError",
     "QueryError",
@@ -48,6 +49,7 @@ __all__ = [
     "StalePlan",
     "StatementFailed",
     "StatementTimeout",
+    "UnfinishedRun",
     "Unreconciled",
     "UnsupportedEngine",
     "UsageError",
@@ -84,6 +86,10 @@ class PlanError(WanggeError):
 
 class StalePlan(PlanError):
     """The graph has changed since the plan was made; plan again."""
+
+
+class UnfinishedRun(PlanError):
+    """A long run ended before its last batch; what it wrote is whole, and it can be gone on with or taken back."""
 
 
 class RetireGuard(PlanError):
@@ -140,6 +146,10 @@ class DiskFull(EngineError):
 
 class StatementFailed(EngineError):
     """A statement was refused: syntax, types or a constraint."""
+
+
+class PassingFailure(StatementFailed):
+    """A transaction was given up for a reason that passes, such as a deadlock; done again it may succeed."""
 
 
 class StatementTimeout(EngineError):

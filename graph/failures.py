@@ -13,6 +13,7 @@ from graph.errors import (
     DiskFull,
     EngineError,
     EngineUnavailable,
+    PassingFailure,
     StatementFailed,
     StatementTimeout,
     UnsupportedEngine,
@@ -26,6 +27,7 @@ _NO_ROOM = re.compile(
     r"|could not append transaction|error (on )?(writing|flushing|appending)|EFBIG|ENOSPC",
     re.IGNORECASE,
 )
+_TRY_AGAIN = re.compile(r"please retry the operation|ConcurrentModificationException", re.IGNORECASE)
 _STOPPED = ("TransactionTimedOut", "Transaction.Terminated", "LockClientStopped")
 _REFUSED = ("Statement.AccessMode", "ForbiddenOnReadOnlyDatabase", "Security.Forbidden")
 _UNKNOWN_USER = "Neo.ClientError.Security.Auth"
@@ -48,8 +50,11 @@ def committing(where: str, why_not: Callable[[], str | None]) -> Iterator[None]:
         yield
     except driver.ClientError as error:
         nameless = error.code == "Neo.ClientError.Transaction.TransactionNotFound"
-        if nameless and (reason := why_not()) and _NO_ROOM.search(reason):
-            raise _disk_full(where, one_line(reason)) from error
+        if nameless and (reason := why_not()):
+            if _NO_ROOM.search(reason):
+                raise _disk_full(where, one_line(reason)) from error
+            if _TRY_AGAIN.search(reason):
+                raise PassingFailure(f"{where} gave up a commit: {one_line(reason)}; try again") from error
         raise
 
 
@@ -82,8 +87,8 @@ def _from_server(error: driver.Neo4jError, where: str) -> EngineError:
         return EngineUnavailable(f"{where} has stopped serving: {said}")
     if isinstance(error, driver.DatabaseUnavailable | driver.NotALeader):
         return EngineUnavailable(f"{where} can't serve the database now: {said}; try again")
-    if isinstance(error, driver.TransientError):
-        return StatementFailed(f"{where} gave up a statement: {said}; try again")
+    if isinstance(error, driver.TransientError) or _TRY_AGAIN.search(error.message or ""):
+        return PassingFailure(f"{where} gave up a statement: {said}; try again")
     return StatementFailed(f"{where} refused a statement: {said}")
 
 

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import random
 import secrets
+import time
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from threading import Timer
 from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple, Self, TypeVar
 
 import neo4j
 from neo4j.exceptions import GqlError
 
 from graph.capabilities import Capabilities
-from graph.errors import ForeignDatabase, ModelMismatch, StatementFailed
+from graph.errors import ForeignDatabase, ModelMismatch, PassingFailure, StatementFailed
 from graph.failures import committing, explained
 from graph.rows import Rows, plain
 
 __all__ = ["BOOKKEEPING", "MARKER", "Engine", "Rows", "Store", "Transaction"]
 
 MARKER = "WanggeMarker"
-BOOKKEEPING = (MARKER, "Run", "Batch")
+BOOKKEEPING = (MARKER, "Run", "Batch", "Rows")
 _WIPE_BATCH = 10_000
+_FIRST_PAUSE = 0.05
+
+T = TypeVar("T")
 
 
 class Engine(NamedTuple):
@@ -140,6 +145,21 @@ class Store:
                 raise
             with committing(self.engine.uri, self._writer.why_commits_fail):
                 inner.commit()
+
+    def write(self, work: Callable[[Transaction], T], *, attempts: int = 6) -> T:
+        """Do `work` in one transaction and return what it returns.
+
+        Where the engine gives a transaction up for a reason that passes, such as a deadlock, all of it
+        is done again, up to `attempts` times with growing pauses. Raises what `writing` raises.
+        """
+        for attempt in range(1, attempts):
+            try:
+                with self.writing() as transaction:
+                    return work(transaction)
+            except PassingFailure:
+                time.sleep(_FIRST_PAUSE * 2**attempt * random.uniform(0.5, 1.5))  # noqa: S311 - no secret
+        with self.writing() as transaction:
+            return work(transaction)
 
     def define(self, statement: str) -> None:
         """Run one statement that changes the schema, in its own transaction."""

@@ -1,32 +1,28 @@
-"""A plan carried out: one transaction, the journal in it, or nothing at all."""
+"""A plan carried out: in one transaction or, where it is long, as a run of batches that can be gone on with."""
 
 from __future__ import annotations
 
-import getpass
-import json
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
-from itertools import islice
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from functools import partial
+from itertools import chain, islice
 
-from graph.errors import PlanError, RetireGuard, StalePlan, StatementFailed
-from graph.model import Model, Source, load_model
+from graph.errors import RetireGuard, StalePlan, StatementFailed, UnfinishedRun, WanggeError
+from graph.model import Model, load_model
 from graph.schema import apply_schema
 from graph.store import Store, Transaction
-from loaders.change import Change, Operation
-from loaders.fact import EdgeKey, NodeKey
-from loaders.journal import encode_batch
+from loaders.change import BATCH, Batch, Change, ChangeLog, Group, Operation
 from loaders.plan import DatasetPlan, Plan
 from loaders.progress import Progress, silent
+from loaders.runs import STALE, Turn, begin_run, end_run, go_on, journal, take_turn
+from loaders.schedule import schedule
+from loaders.writer import BatchWriter
 
-__all__ = ["BATCH", "apply_plan", "prepare"]
+__all__ = ["ONE_TRANSACTION", "apply_plan", "prepare"]
 
-BATCH = 5_000
-
-_STALE = "the graph has changed since this plan was made; nothing was written, plan again"
-
-T = TypeVar("T")
+ONE_TRANSACTION = 100_000
+WRITERS = 2
+_WINDOW = 20
 
 
 def prepare(store: Store, *, adopt: bool = False, model: Model | None = None) -> None:
@@ -41,29 +37,33 @@ def prepare(store: Store, *, adopt: bool = False, model: Model | None = None) ->
 
 
 def apply_plan(store: Store, plan: Plan, *, progress: Progress = silent) -> tuple[str, ...]:
-    """Do what a plan says, in one transaction; return the ids of the runs it wrote.
+    """Do what a plan says; return the ids of the runs it wrote.
+
+    Up to 100,000 changes are one transaction: when anything fails, or it is interrupted, the graph
+    stays as it was. More are written batch by batch, each with its journal in its own transaction: when
+    that ends early, the run stays open, planning the same sources again finds what is left,
+    and applying that goes on with the same run.
 
     Writes nothing when the plan changes nothing. Raises `RetireGuard` when the plan may not be
     applied, `StalePlan` when the graph has changed since it was made, `EngineError` when the
-    database says no; in each case, and when interrupted, the graph stays as it was.
+    database says no, `UnfinishedRun` when it leaves a run open.
     """
     if plan.guards:
         raise RetireGuard("; ".join(plan.guards))
     parts = [part for part in plan.datasets if not part.unread]
     if not parts:
         return ()
+    undoing = any(part.undoes for part in parts)
+    many = sum(len(part.changes) for part in parts) > ONE_TRANSACTION
+    applying = _Applying(store, plan, parts, progress)
+    if (many or plan.open_run) and not undoing:
+        return applying.in_batches()
     try:
-        with store.writing() as transaction:
-            first = _take_turn(transaction, plan, len(parts))
-            ids = tuple(f"R{first + number:06d}" for number in range(len(parts)))
-            writer = _Writer(transaction, plan, progress)
-            for run, part in zip(ids, parts, strict=True):
-                writer.write_run(run, part)
+        return store.write(applying.at_once)
     except StatementFailed as error:
         if _moved_on(store, plan):
-            raise StalePlan(_STALE) from error
+            raise StalePlan(STALE) from error
         raise
-    return ids
 
 
 def _moved_on(store: Store, plan: Plan) -> bool:
@@ -72,179 +72,148 @@ def _moved_on(store: Store, plan: Plan) -> bool:
     return marker is not None and marker["last_run"] != plan.last_run
 
 
-def _take_turn(transaction: Transaction, plan: Plan, runs: int) -> int:
-    """Move the marker on, if it still stands where the plan saw it; return the first free number."""
-    marker = "MATCH (m:WanggeMarker {id: 'wangge'})"
-    # The write comes first: it waits for another apply to end, and only then is the marker read.
-    transaction.run(f"{marker} SET m.run_count = m.run_count + $runs", {"runs": runs})
-    rows = transaction.run(
-        f"{marker} WHERE m.last_run = $seen RETURN m.run_count AS run_count", {"seen": plan.last_run}
-    ).dicts()
-    if not rows:
-        raise StalePlan(_STALE)
-    count = int(rows[0]["run_count"])
-    transaction.run(f"{marker} SET m.last_run = $last", {"last": f"R{count:06d}"})
-    return count - runs + 1
+class _Applying:
+    """One plan being carried out."""
 
-
-class _Writer:
-    """Writes the changes of one dataset after another into one transaction."""
-
-    def __init__(self, transaction: Transaction, plan: Plan, progress: Progress) -> None:
-        self._transaction = transaction
+    def __init__(self, store: Store, plan: Plan, parts: list[DatasetPlan], progress: Progress) -> None:
+        self._store = store
         self._plan = plan
-        self._model = plan.model
+        self._parts = parts
         self._progress = progress
-        self._total = sum(len(part.changes) for part in plan.datasets)
+        self._total = sum(len(part.changes) for part in parts)
         self._done = 0
 
-    def write_run(self, run: str, part: DatasetPlan) -> None:
-        """One dataset: nodes before relationships, retirements last, then the journal."""
-        self._record(run, part)
-        for operation, write in (
-            (Operation.ADD, self._add_nodes),
-            (Operation.UPDATE, self._set_nodes),
-            (Operation.MOVE, self._set_nodes),
-        ):
-            nodes = [c for c in part.changes if isinstance(c.key, NodeKey) and c.operation is operation]
-            self._grouped(nodes, run, part, write)
-        for operation, write in (
-            (Operation.RETIRE, self._retire_edges),
-            (Operation.ADD, self._add_edges),
-            (Operation.UPDATE, self._set_edges),
-            (Operation.MOVE, self._set_edges),
-        ):
-            edges = [c for c in part.changes if isinstance(c.key, EdgeKey) and c.operation is operation]
-            self._grouped(edges, run, part, write)
-        gone = [c for c in part.changes if isinstance(c.key, NodeKey) and c.operation is Operation.RETIRE]
-        self._grouped(gone, run, part, self._retire_nodes)
+    def at_once(self, transaction: Transaction) -> tuple[str, ...]:
+        """Every dataset in one transaction."""
+        self._done = 0
+        turn = take_turn(transaction, self._plan, len(self._parts))
+        ids = []
+        for number, part in enumerate(self._parts, start=turn.first):
+            run = f"R{number:06d}"
+            ids.append(run)
+            begin_run(transaction, run, part, self._plan, opened=False)
+            writer = BatchWriter(self._plan.model, run, part.dataset.name)
+            for seq, batch in enumerate(ChangeLog.of(part.changes).batches()):
+                writer.write(transaction, batch)
+                journal(transaction, run, seq, batch)
+                self._tell(len(batch.changes))
+            end_run(transaction, run, part)
+        return tuple(ids)
 
-    def _record(self, run: str, part: DatasetPlan) -> None:
-        counts = {
-            **{str(op): sum(c.operation is op for c in part.changes) for op in Operation},
-            "rejected": sum(sheet.rejected for sheet in part.sheets),
-            "sheets": [vars(sheet) for sheet in part.sheets],
-        }
-        effective = self._plan.effective or part.dataset.effective or datetime.now(UTC).date()
-        properties = {
-            "id": run,
-            "at": datetime.now(UTC).isoformat(timespec="seconds"),
-            "dataset": part.dataset.name,
-            "source_sha256": part.sha256,
-            "operator": _operator(),
-            "effective": effective.isoformat(),
-            "model_version": self._model.version,
-            "counts": json.dumps(counts, ensure_ascii=False),
-            "notice": part.dataset.notice,
-        }
-        self._transaction.run("CREATE (r:Run) SET r = $properties", {"properties": properties})
-        for seq, batch in enumerate(_batches(part.changes)):
-            self._transaction.run(
-                "MATCH (r:Run {id: $run}) CREATE (r)-[:WROTE]->(:Batch {seq: $seq, payload: $payload})",
-                {"run": run, "seq": seq, "payload": encode_batch(batch)},
-            )
+    def in_batches(self) -> tuple[str, ...]:
+        """Dataset after dataset, batch by batch; a run that is open already is gone on with first."""
+        plan = self._plan
+        ids: list[str] = []
+        for part in self._parts:
+            going_on = bool(plan.open_run) and part.dataset.name == plan.open_dataset and not ids
+            run, turn, seq = self._store.write(partial(self._open, part, going_on, ids))
+            ids.append(run)
+            try:
+                _Run(self._store, plan, part, run, turn, seq, self._tell).write()
+                self._store.write(partial(self._close, run, part, turn))
+            except KeyboardInterrupt as stop:
+                raise UnfinishedRun(_unfinished(run, "interrupted")) from stop
+            except WanggeError as error:
+                raise UnfinishedRun(_unfinished(run, str(error))) from error
+        return tuple(ids)
 
-    def _grouped(self, changes: list[Change], run: str, part: DatasetPlan, write: Any) -> None:
-        groups: dict[tuple[str, ...], list[Change]] = defaultdict(list)
-        for change in changes:
-            key = change.key
-            if isinstance(key, NodeKey):
-                groups[(key.label,)].append(change)
-            else:
-                groups[(key.kind, key.source.label, key.target.label)].append(change)
-        for group, members in groups.items():
-            members.sort(key=lambda change: _target_order(change.key))
-            for batch in _batches(members):
-                rows = [self._row(change, run, part) for change in batch]
-                written = write(group, rows)
-                if written != len(rows):
-                    raise PlanError(
-                        f"{'-'.join(group)}: {written} of {len(rows)} changes found their place; "
-                        "nothing was written, plan again"
-                    )
-                self._done += len(rows)
-                self._progress("write", self._done, self._total)
+    def _open(
+        self, part: DatasetPlan, going_on: bool, before: list[str], transaction: Transaction
+    ) -> tuple[str, Turn, int]:
+        plan = self._plan
+        if going_on:
+            turn = take_turn(transaction, plan, 0)
+            rows = transaction.run(
+                "MATCH (:Run {id: $run})-[:WROTE]->(b:Batch) RETURN max(b.seq) AS seq",
+                {"run": plan.open_run},
+            ).dicts()
+            last = rows[0]["seq"] if rows else None
+            return plan.open_run, turn, 0 if last is None else int(last) + 1
+        seen = plan if not before else plan.after(before[-1])
+        turn = take_turn(transaction, seen, 1)
+        run = f"R{turn.first:06d}"
+        begin_run(transaction, run, part, plan, opened=True)
+        return run, turn, 0
 
-    def _row(self, change: Change, run: str, part: DatasetPlan) -> dict[str, Any]:
-        own: dict[str, Any] = dict(change.after or {})
-        if change.place is not None:
-            own["dataset"] = part.dataset.name
-            own["src"] = Source(run, *change.place).text()
-        key = change.key
-        if isinstance(key, NodeKey):
-            return {"code": key.code, "own": own, "gone": change.removed()}
-        names = self._model.edges[key.kind].key
-        return {
-            "source": key.source.code,
-            "target": key.target.code,
-            "own": own,
-            **{f"key_{name}": value for name, value in zip(names, key.key, strict=True)},
-        }
+    def _close(self, run: str, part: DatasetPlan, turn: Turn, transaction: Transaction) -> None:
+        go_on(transaction, turn)
+        end_run(transaction, run, part)
 
-    def _add_nodes(self, group: tuple[str, ...], rows: list[dict[str, Any]]) -> int:
-        labels = ":".join(self._model.nodes[group[0]].labels)
-        return self._count(
-            f"UNWIND $rows AS row CREATE (n:{labels}) SET n = row.own RETURN count(n) AS n", rows
-        )
-
-    def _set_nodes(self, group: tuple[str, ...], rows: list[dict[str, Any]]) -> int:
-        label = self._model.nodes[group[0]].label
-        return self._count(
-            f"UNWIND $rows AS row MATCH (n:{label} {{code: row.code}}) SET n = row.own RETURN count(n) AS n",
-            rows,
-        )
-
-    def _retire_nodes(self, group: tuple[str, ...], rows: list[dict[str, Any]]) -> int:
-        label = self._model.nodes[group[0]].label
-        return self._count(
-            f"UNWIND $rows AS row MATCH (n:{label} {{code: row.code}}) DETACH DELETE n RETURN count(*) AS n",
-            rows,
-        )
-
-    def _add_edges(self, group: tuple[str, ...], rows: list[dict[str, Any]]) -> int:
-        kind, source, target = self._ends(group)
-        return self._count(
-            f"UNWIND $rows AS row MATCH (a:{source} {{code: row.source}}) MATCH (b:{target} {{code: row.target}}) "
-            f"CREATE (a)-[r:{kind}]->(b) SET r = row.own RETURN count(r) AS n",
-            rows,
-        )
-
-    def _set_edges(self, group: tuple[str, ...], rows: list[dict[str, Any]]) -> int:
-        return self._count(f"{self._match_edge(group)} SET r = row.own RETURN count(r) AS n", rows)
-
-    def _retire_edges(self, group: tuple[str, ...], rows: list[dict[str, Any]]) -> int:
-        return self._count(f"{self._match_edge(group)} DELETE r RETURN count(*) AS n", rows)
-
-    def _match_edge(self, group: tuple[str, ...]) -> str:
-        kind, source, target = self._ends(group)
-        conditions = [f"r.{name} = row.key_{name}" for name in self._model.edges[group[0]].key]
-        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-        return (
-            f"UNWIND $rows AS row MATCH (a:{source} {{code: row.source}})-[r:{kind}]->"
-            f"(b:{target} {{code: row.target}}){where}"
-        )
-
-    def _ends(self, group: tuple[str, ...]) -> tuple[str, str, str]:
-        """Type and labels taken from the model, so that no text of a sheet can reach a statement."""
-        nodes = self._model.nodes
-        return self._model.edges[group[0]].type, nodes[group[1]].label, nodes[group[2]].label
-
-    def _count(self, statement: str, rows: list[dict[str, Any]]) -> int:
-        return int(self._transaction.run(statement, {"rows": rows}).dicts()[0]["n"])
+    def _tell(self, count: int) -> None:
+        self._done += count
+        self._progress("write", self._done, self._total)
 
 
-def _target_order(key: NodeKey | EdgeKey) -> tuple[str, str]:
-    return (key.code, "") if isinstance(key, NodeKey) else (key.target.code, key.source.code)
+def _unfinished(run: str, why: str) -> str:
+    return (
+        f"run {run} isn't finished ({why}): the same command goes on with it, "
+        f"`wangge history undo {run}` takes it back"
+    )
 
 
-def _batches(items: Sequence[T]) -> Iterator[list[T]]:
-    iterator = iter(items)
-    while batch := list(islice(iterator, BATCH)):
-        yield batch
+Tell = Callable[[int], None]
 
 
-def _operator() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return ""
+class _Run:
+    """One open run being filled with batches, several at a time where the engine allows it."""
+
+    def __init__(
+        self, store: Store, plan: Plan, part: DatasetPlan, run: str, turn: Turn, seq: int, tell: Tell
+    ) -> None:
+        self._store = store
+        self._log = ChangeLog.of(part.changes)
+        self._writer = BatchWriter(plan.model, run, part.dataset.name)
+        self._run = run
+        self._turn = turn
+        self._seq = seq
+        self._tell = tell
+        self._writers = WRITERS if store.capabilities.parallel_writes else 1
+
+    def write(self) -> None:
+        """Write every batch, group by group."""
+        with ThreadPoolExecutor(self._writers) as pool:
+            try:
+                for group in self._log.groups():
+                    for lanes in self._phases(group):
+                        self._side_by_side(pool, lanes)
+            except BaseException:
+                pool.shutdown(cancel_futures=True)
+                raise
+
+    def _phases(self, group: Group) -> Iterator[Iterator[tuple[Batch, ...]]]:
+        """Lanes that may be written side by side, phase after phase."""
+        batches = self._log.batches_of(group)
+        if group.of_nodes and group.operation is not Operation.RETIRE:
+            yield ((batch,) for batch in batches)
+        elif group.of_nodes:
+            yield iter([tuple(batches)])
+        else:
+            while window := list(islice(batches, _WINDOW)):
+                changes: list[Change] = list(chain.from_iterable(batch.changes for batch in window))
+                planned = schedule(changes, BATCH)
+                yield (tuple(Batch(group, some) for some in lane) for lane in planned.lanes)
+                yield iter([tuple(Batch(group, some) for some in planned.alone)])
+
+    def _side_by_side(self, pool: ThreadPoolExecutor, lanes: Iterator[tuple[Batch, ...]]) -> None:
+        waiting: set[Future[int]] = set()
+        for lane in lanes:
+            seq, self._seq = self._seq, self._seq + len(lane)
+            waiting.add(pool.submit(self._lane, lane, seq))
+            if len(waiting) > self._writers:
+                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                self._take(done)
+        self._take(wait(waiting).done)
+
+    def _take(self, done: set[Future[int]]) -> None:
+        for future in done:
+            self._tell(future.result())
+
+    def _lane(self, lane: tuple[Batch, ...], seq: int) -> int:
+        for at, batch in enumerate(lane, start=seq):
+            self._store.write(partial(self._batch, at, batch))
+        return sum(len(batch.changes) for batch in lane)
+
+    def _batch(self, seq: int, batch: Batch, transaction: Transaction) -> None:
+        self._writer.write(transaction, batch)
+        go_on(transaction, self._turn)
+        journal(transaction, self._run, seq, batch)

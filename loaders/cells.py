@@ -24,11 +24,16 @@ __all__ = [
 
 Value = str | int | float | bool | date
 
+_PLAIN_CODE = re.compile(r"[0-9]+|[0-9A-Z]+(?:[-_][0-9A-Z]+)+|[A-Z]+")
+_ID_LENGTH = 18
+# Neither of these becomes longer by NFKC.
+_STAYS_AS_LONG = re.compile(r"[\x00-\x7f\u4e00-\u9fff]*")
 _SCIENTIFIC = re.compile(r"^\d+(\.\d+)?[eE]\+?\d+$")
 _FLOAT_CODE = re.compile(r"^(\d+)\.0+$")
 _ID_18 = re.compile(r"(?<!\d)(\d{6})((?:18|19|20)\d{2})(\d{2})(\d{2})(\d{3})([\dXx])(?!\d)")
 _MOBILE = re.compile(r"(?<!\d)(1[3-9]\d)[ -]?(\d{4})[ -]?(\d{4})(?!\d)")
 _MASKED = re.compile(r"^[\d-]*\*{3,}[\d]*$")
+_LEAST_LONG_NUMBER = 10**15
 _MOST_DIGITS_SHOWN = 7
 _LANDLINE = re.compile(r"^(0\d{2,3}-?)?(\d{7,8})(-\d{1,6})?$")
 _SEPARATORS = re.compile(r"[、；;，,/\n\r]+")
@@ -47,6 +52,8 @@ def plain_text(cell: Cell) -> str:
     >>> plain_text("　凉水井 社区 "), plain_text(511702001001.0)
     ('凉水井 社区', '511702001001')
     """
+    if isinstance(cell, str) and cell.isprintable() and " " not in cell:
+        return cell
     if cell is None:
         return ""
     if isinstance(cell, bool):
@@ -80,6 +87,8 @@ def clean_code(cell: Cell) -> str:
     >>> clean_code(511702001001.0), clean_code("５１１７０２ 001 001"), clean_code("511702001001.0")
     ('511702001001', '511702001001', '511702001001')
     """
+    if isinstance(cell, str) and _PLAIN_CODE.fullmatch(cell):
+        return cell
     if isinstance(cell, float) and (not cell.is_integer() or abs(cell) >= 1e15):
         raise CellError(RejectRule.LOST_DIGITS, f"{cell:g} is a number that has lost digits of the code")
     text = "".join(unicodedata.normalize("NFKC", plain_text(cell)).split())
@@ -97,7 +106,10 @@ def refuse_id_numbers(cell: Cell) -> None:
     """
     if not isinstance(cell, str | int) or isinstance(cell, bool):
         return
-    text = unicodedata.normalize("NFKC", str(cell))
+    text = str(cell)
+    if len(text) < _ID_LENGTH and _STAYS_AS_LONG.fullmatch(text):
+        return
+    text = unicodedata.normalize("NFKC", text)
     squeezed = re.sub(r"(?<=\d)[ \-\u3000](?=[\dXx])", "", text)
     for candidate in (text, squeezed):
         if any(_is_id_number(match) for match in _ID_18.finditer(candidate)):
@@ -146,6 +158,8 @@ def _text(spec: PropertySpec, cell: Cell) -> str:
 
 def _choice(spec: PropertySpec, cell: Cell) -> str:
     text = unicodedata.normalize("NFKC", plain_text(cell))
+    if text in spec.choices:
+        return text
     for choice in spec.choices:
         if text.casefold() == unicodedata.normalize("NFKC", choice).casefold():
             return choice
@@ -164,6 +178,8 @@ def _number(spec: PropertySpec, cell: Cell) -> float:
 
 
 def _integer(spec: PropertySpec, cell: Cell) -> int:
+    if type(cell) is int and abs(cell) < _LEAST_LONG_NUMBER:
+        return cell
     number = _number(spec, cell)
     if not number.is_integer():
         raise CellError(RejectRule.BAD_NUMBER, f"{plain_text(cell)!r} is no whole number")

@@ -3,36 +3,39 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
-from graph.model import EdgeKind, Ends, Model, NodeKind, Source
+from graph.model import EdgeKind, Model, NodeKind, Source
+from loaders.acceptance import Acceptance, Declared
 from loaders.cells import Value
-from loaders.change import Change, Operation
-from loaders.codes import natural_code
-from loaders.fact import EdgeKey, NodeKey, Place, Reference, RowFacts
+from loaders.change import ChangeLog, Operation
+from loaders.fact import EdgeKey, NodeKey, Place, RowFacts
 from loaders.guard import retire_guards
+from loaders.lookup import Lookup
 from loaders.progress import Progress
 from loaders.project import Dataset
-from loaders.reject import CellError, Notice, RejectRule
+from loaders.reject import Notice, RejectRule
 from loaders.resolve import Directory
-from loaders.state import GraphState, StoredEdge, StoredNode
-from loaders.understand import UnderstoodSheet
+from loaders.rowmemory import RowMemory
+from loaders.state import Edges, GraphState, Stored
+from loaders.understood import UnderstoodSheet
 
 __all__ = ["Comparison"]
 
+_TOGETHER = 5_000
 
-@dataclass(frozen=True)
-class _Row:
-    """A row that still holds, with its sheet."""
+
+class _Row(NamedTuple):
+    """A row whose references were all found, with the relationships it declares and their properties."""
 
     sheet: UnderstoodSheet
     facts: RowFacts
+    edges: dict[EdgeKey, dict[str, Value]]
 
 
 class Comparison:
-    """The comparison of one dataset; `run` fills `changes` and `guards`, and refuses rows in the sheets."""
+    """The comparison of one dataset; `run` fills `changes`, `guards` and `memory`, and refuses rows in the sheets."""
 
     def __init__(
         self,
@@ -41,252 +44,255 @@ class Comparison:
         model: Model,
         state: GraphState,
         directory: Directory,
-        declared: dict[NodeKey | EdgeKey, str],
+        declared: Declared,
         allow_retire: str | None,
+        memory: RowMemory | None = None,
     ) -> None:
-        self.changes: list[Change] = []
+        self.changes = ChangeLog()
         self.guards: list[str] = []
+        self.memory = RowMemory()
+        self.outcomes: Counter[tuple[str, str, Operation | None]] = Counter()
         self._dataset = dataset
         self._sheets = sheets
         self._model = model
         self._state = state
         self._directory = directory
         self._declared = declared
-        self._refused: dict[NodeKey, Place] = {}
         self._allow_retire = allow_retire
-        self._rows: list[_Row] = []
-        self._touched: dict[Place, Operation] = {}
+        self._earlier = memory
+        self._accepted = Acceptance(dataset, sheets, directory, declared, memory)
+        self._lookup = Lookup(model, directory, self._accepted)
+        self._wanted: dict[EdgeKey, Place] = {}
 
     def run(self, progress: Progress) -> None:
         """Work out everything; the graph is only read."""
-        self._accept()
-        retiring = self._retiring_nodes()
+        leave = self._left_alone()
+        self._accepted.run(leave)
+        retiring = self._retiring(leave)
         for node in retiring:
             self._directory.remove(node)
-        resolved = self._resolve(progress)
-        self._compare_nodes()
-        self._compare_edges(resolved)
-        self._declared.update(dict.fromkeys(resolved, self._dataset.name))
-        self._declared.update({row.facts.node: self._dataset.name for row in self._rows if row.facts.node})
-        self._retire_nodes(retiring)
+        if self._fallen(progress, compare=True):
+            while self._fallen(progress, compare=False):
+                pass
+            self._fallen(progress, compare=True)
+        self._declared.add(self._dataset.name, self._accepted.seen, self._wanted)
+        self._retire(retiring)
         self.guards = retire_guards(self.changes, self._state, self._dataset, self._allow_retire)
 
-    def outcomes(self) -> Counter[tuple[str, str, Operation | None]]:
-        """How many rows of each file and sheet are added, updated, or (None) change nothing."""
-        places = (row.facts.place for row in self._rows)
-        return Counter((place.file, place.sheet, self._touched.get(place)) for place in places)
-
-    def _accept(self) -> None:
-        """Take each key once, and only from the dataset that declares it; make the nodes known."""
-        seen: dict[NodeKey, Place] = {}
-        for label, sheets in self._node_sheets().items():
-            for sheet in sheets:
-                for code, number in sheet.codes_of_rejected.items():
-                    self._refused[NodeKey(label, code)] = Place(sheet.file, sheet.name, number)
-        for sheet in self._sheets:
-            for facts in sheet.facts:
-                if facts.node is not None:
-                    fault = self._fault_of_key(facts.node, seen.get(facts.node))
-                    if fault is not None:
-                        sheet.reject(facts.place.row, (facts.kind.properties["code"].zh,), *fault)
-                        self._refused.setdefault(facts.node, facts.place)
-                        continue
-                    seen[facts.node] = facts.place
-                    self._directory.add(facts)
-                self._rows.append(_Row(sheet, facts))
-
-    def _fault_of_key(self, node: NodeKey, first: Place | None) -> tuple[RejectRule, str] | None:
-        if first is not None:
-            said = f"{node.code!r} already stands in {first.file} row {first.row}"
-            return RejectRule.DUPLICATE, said
-        stored = self._state.nodes(node.label).get(node.code)
-        owner = self._owner(node, stored)
-        if owner != self._dataset.name:
-            said = f"{node.code!r} is declared by dataset {owner!r}, not {self._dataset.name!r}"
-            return RejectRule.DECLARED_ELSEWHERE, said
-        return None
-
-    def _owner(self, key: NodeKey | EdgeKey, stored: StoredNode | StoredEdge | None) -> str:
-        """The dataset that declares a fact: one planned before this one, else the graph's, else this one."""
-        return self._declared.get(key) or (stored.dataset if stored else self._dataset.name)
-
-    def _retiring_nodes(self) -> list[NodeKey]:
-        """Nodes of this dataset that its sheets no longer name; a kind without rows, or with unreadable ones, stays."""
-        found: list[NodeKey] = []
-        for label, sheets in self._node_sheets().items():
+    def _left_alone(self) -> set[str]:
+        """Kinds that are not retired: those without a row, and those with rows nobody can read."""
+        found: set[str] = set()
+        for label, sheets in self._sheets_of_nodes().items():
             if any(sheet.unreadable for sheet in sheets):
-                continue
-            if not any(sheet.rows_in for sheet in sheets):
-                self._leave_alone(label, sheets[0])
-                continue
-            named = {facts.node.code for sheet in sheets for facts in sheet.facts if facts.node}
-            named |= {code for sheet in sheets for code in sheet.codes_of_rejected}
-            for code, stored in self._state.nodes(label).items():
-                if stored.dataset == self._dataset.name and code not in named:
-                    found.append(NodeKey(label, code))
+                found.add(label)
+            elif not any(sheet.rows_in for sheet in sheets):
+                found.add(label)
+                held = self._state.held(label, self._dataset.name)
+                if held:
+                    said = f"no rows; the {held} {label} that the graph holds are left alone"
+                    sheets[0].notices.append(Notice(sheets[0].file, sheets[0].name, said))
         return found
 
-    def _leave_alone(self, label: str, sheet: UnderstoodSheet) -> None:
-        """Say that a sheet without rows retires nothing, where there is something it could have meant."""
-        own = sum(node.dataset == self._dataset.name for node in self._state.nodes(label).values())
-        if own:
-            said = f"no rows; the {own} {label} that the graph holds are left alone"
-            sheet.notices.append(Notice(sheet.file, sheet.name, said))
+    def _retiring(self, leave: set[str]) -> list[NodeKey]:
+        """Nodes of this dataset that its sheets no longer name."""
+        found: list[NodeKey] = []
+        for label in self._sheets_of_nodes():
+            if label not in leave:
+                codes = self._accepted.retired(label, self._state)
+                found += [NodeKey(label, code) for code in codes]
+        return found
 
-    def _node_sheets(self) -> dict[str, list[UnderstoodSheet]]:
+    def _sheets_of_nodes(self) -> dict[str, list[UnderstoodSheet]]:
         found: dict[str, list[UnderstoodSheet]] = {}
         for sheet in self._sheets:
             if sheet.sheet is not None and isinstance(sheet.sheet.kind, NodeKind):
                 found.setdefault(sheet.sheet.kind.label, []).append(sheet)
         return found
 
-    def _resolve(self, progress: Progress) -> dict[EdgeKey, tuple[_Row, dict[str, Value]]]:
-        """Look every reference up until no more row falls; a refused node takes along what names it."""
-        while True:
-            edges: dict[EdgeKey, tuple[_Row, dict[str, Value]]] = {}
-            fallen = [row for row in self._rows if not self._resolve_row(row, edges)]
-            progress(f"look up {self._dataset.name}", len(self._rows), len(self._rows))
-            if not fallen:
-                return edges
-            lost = {id(row) for row in fallen}
-            self._rows = [row for row in self._rows if id(row) not in lost]
-            for row in fallen:
-                node = row.facts.node
-                if node is not None:
-                    self._refused.setdefault(node, row.facts.place)
-                    if node.code not in self._state.nodes(node.label):
-                        self._directory.remove(node)
+    def _fallen(self, progress: Progress, *, compare: bool) -> bool:
+        """Look up every reference, and compare; whether a row was refused, which may take others along."""
+        self.changes, self.memory, self.outcomes = ChangeLog(), RowMemory(), Counter()
+        self._wanted = {}
+        before = sum(len(sheet.rejected) for sheet in self._sheets)
+        lost: list[NodeKey] = []
+        for number, sheet in enumerate(self._sheets):
+            lost += self._look_through(number, sheet, progress, compare=compare)
+        self._forget(lost)
+        if compare:
+            self._retire_edges_of_sheets()
+        return sum(len(sheet.rejected) for sheet in self._sheets) > before
 
-    def _resolve_row(self, row: _Row, edges: dict[EdgeKey, tuple[_Row, dict[str, Value]]]) -> bool:
-        facts = row.facts
-        found: list[tuple[EdgeKey, dict[str, Value]]] = []
-        held = True
-        for reference in facts.references:
-            source = facts.node or self._look_up(row, facts.start, outward=True)
-            target = self._look_up(row, reference, outward=False)
-            if source is None or target is None:
-                held = False
+    def _look_through(
+        self, number: int, sheet: UnderstoodSheet, progress: Progress, *, compare: bool
+    ) -> list[NodeKey]:
+        if sheet.sheet is None:
+            return []
+        kind = sheet.sheet.kind
+        name = kind.label if isinstance(kind, NodeKind) else kind.name
+        walk = self._earlier.sheet(sheet.file, sheet.name, name).walk() if self._earlier else None
+        remembered = self.memory.sheet(sheet.file, sheet.name, name)
+        whole = isinstance(kind, NodeKind) or self._accepted.settled.get(number, False)
+        lost: list[NodeKey] = []
+        some: list[_Row] = []
+        done = 0
+        for facts, digest in sheet.facts.digested():
+            row = facts.place.row
+            same = walk is not None and walk.same(row, digest) and whole
+            if row in sheet.rejected:
                 continue
-            own = {} if facts.node else facts.values
-            key = EdgeKey(
-                reference.edge.name, source, target, tuple(own[name] for name in reference.edge.key)
-            )
-            fault = None if facts.node else self._fault_of_edge(key, edges.get(key))
-            if fault is not None:
-                row.sheet.reject(facts.place.row, (reference.column,), *fault)
-                held = False
-            found.append((key, own))
-        if held:
-            edges.update({key: (row, own) for key, own in found})
-        return held
+            edges, by_code = self._lookup.edges(sheet, facts, self._wanted)
+            done += 1
+            if not done % _TOGETHER:
+                progress(f"compare {sheet.file}", done, len(sheet.facts))
+            if edges is None:
+                if facts.node is not None:
+                    self._accepted.refused.setdefault(facts.node, facts.place)
+                    lost.append(facts.node)
+            elif compare:
+                remembered.add(row, facts.node.code if facts.node else "", digest)
+                if same and by_code:
+                    self.outcomes[sheet.file, sheet.name, None] += 1
+                else:
+                    some.append(_Row(sheet, facts, edges))
+                if len(some) == _TOGETHER:
+                    lost += self._compare_rows(kind, some)
+                    some.clear()
+        lost += self._compare_rows(kind, some)
+        if len(remembered):
+            self.memory.put(remembered)
+        return lost
 
-    def _fault_of_edge(
-        self, key: EdgeKey, first: tuple[_Row, dict[str, Value]] | None
-    ) -> tuple[RejectRule, str] | None:
-        if first is not None:
-            place = first[0].facts.place
-            return RejectRule.DUPLICATE, f"the same already stands in {place.file} row {place.row}"
-        kind = self._model.edges[key.kind]
-        owner = self._owner(key, self._state.edges(kind, key.source.label).get(key))
-        if owner != self._dataset.name:
-            said = f"the same is declared by dataset {owner!r}, not {self._dataset.name!r}"
-            return RejectRule.DECLARED_ELSEWHERE, said
-        return None
+    def _forget(self, lost: list[NodeKey]) -> None:
+        """Make nodes of refused rows unknown, but for those that the graph has already."""
+        labels: dict[str, list[str]] = {}
+        for node in lost:
+            labels.setdefault(node.label, []).append(node.code)
+        for label, codes in labels.items():
+            stored = self._state.pick(label, codes)
+            for code in codes:
+                if code not in stored:
+                    self._directory.remove(NodeKey(label, code))
 
-    def _look_up(self, row: _Row, reference: Reference | None, *, outward: bool) -> NodeKey | None:
-        if reference is None:
-            return None
-        targets = reference.ends.sources if outward else _targets(reference.ends, row.facts)
-        try:
-            found = self._directory.resolve(reference, targets)
-        except CellError as error:
-            rule, said = self._explained(reference, targets, error)
-            row.sheet.reject(row.facts.place.row, (reference.column,), rule, said)
-            return None
-        doubt = self._directory.doubt(reference, found)
-        if doubt is not None and all(notice.message != doubt for notice in row.sheet.notices):
-            row.sheet.notices.append(Notice(row.sheet.file, row.sheet.name, doubt))
-        return found
-
-    def _explained(
-        self, reference: Reference, targets: Iterable[str], error: CellError
-    ) -> tuple[RejectRule, str]:
-        """Why a reference leads nowhere; where it names a row that was refused itself, that row."""
-        for label in targets:
-            code = natural_code(self._model.nodes[label], reference.text)
-            place = self._refused.get(NodeKey(label, code))
-            if place is not None and error.rule is RejectRule.UNKNOWN_REFERENCE:
-                said = f"{reference.text!r} stands in {place.file} {place.sheet} row {place.row}, which was rejected itself"
-                return RejectRule.REJECTED_REFERENCE, said
-        return error.rule, error.message
-
-    def _compare_nodes(self) -> None:
-        for row in self._rows:
+    def _compare_rows(self, kind: NodeKind | EdgeKind, rows: list[_Row]) -> list[NodeKey]:
+        """Compare some rows of one sheet; the nodes of those that turn out to be another dataset's."""
+        if not rows:
+            return []
+        if isinstance(kind, EdgeKind):
+            for row in rows:
+                self._compare_edge_row(kind, row)
+            return []
+        label = kind.label
+        codes = [row.facts.node.code for row in rows if row.facts.node]
+        stored = self._state.pick(label, codes)
+        edges = {
+            one.name: self._state.pick_edges(one, label, stored)
+            for one in self._model.edges_from(label)
+            if one.plural is None
+        }
+        lost: list[NodeKey] = []
+        for row in rows:
             node = row.facts.node
-            if node is not None:
-                self._compare(node, self._state.nodes(node.label).get(node.code), row.facts.values, row)
-
-    def _compare_edges(self, wanted: dict[EdgeKey, tuple[_Row, dict[str, Value]]]) -> None:
-        places = {row.facts.node: row.facts.place for row in self._rows if row.facts.node}
-        for kind, source, full in self._edge_scopes():
-            for key, stored in self._state.edges(kind, source).items():
-                spoken_for = stored.dataset == self._dataset.name and (full is None or key.source in full)
-                if spoken_for and key not in wanted:
-                    self.changes.append(Change(Operation.RETIRE, key, stored.properties, None, None))
-                    if key.source in places:
-                        self._touched.setdefault(places[key.source], Operation.UPDATE)
-        for key, (row, own) in wanted.items():
-            kind = self._model.edges[key.kind]
-            self._compare(key, self._state.edges(kind, key.source.label).get(key), own, row)
-
-    def _edge_scopes(self) -> Iterable[tuple[EdgeKind, str, set[NodeKey] | None]]:
-        """Which relationships this dataset speaks for in full: (kind, source label, sources or all)."""
-        held: dict[str, set[NodeKey]] = {}
-        for row in self._rows:
-            if row.facts.node is not None:
-                held.setdefault(row.facts.node.label, set()).add(row.facts.node)
-        for label, nodes in held.items():
-            for kind in self._model.edges_from(label):
-                if kind.plural is None:
-                    yield kind, label, nodes
-        for sheet in self._sheets:
-            if sheet.sheet is None or not sheet.rows_in or sheet.rejected:
+            if node is None:
                 continue
-            own = sheet.sheet.kind
-            if isinstance(own, EdgeKind):
-                for label in own.ends[0].sources:
-                    yield own, label, None
+            now = stored.get(node.code)
+            if now is not None and now.dataset != self._dataset.name:
+                said = f"{node.code!r} is declared by dataset {now.dataset!r}, not {self._dataset.name!r}"
+                column = kind.properties["code"].zh
+                row.sheet.reject(row.facts.place.row, (column,), RejectRule.DECLARED_ELSEWHERE, said)
+                self._accepted.refused.setdefault(node, row.facts.place)
+                lost.append(node)
+            else:
+                self._compare_node_row(node, now, row, edges)
+        return lost
 
-    def _retire_nodes(self, retiring: list[NodeKey]) -> None:
-        gone = {change.key for change in self.changes if change.operation is Operation.RETIRE}
-        for node in retiring:
-            for key, edge in self._state.edges_at(node).items():
-                if key not in gone:
-                    gone.add(key)
-                    self.changes.append(Change(Operation.RETIRE, key, edge.properties, None, None))
-            stored = self._state.nodes(node.label)[node.code]
-            self.changes.append(Change(Operation.RETIRE, node, stored.properties, None, None))
+    def _compare_node_row(
+        self, node: NodeKey, now: Stored | None, row: _Row, stored: dict[str, Edges]
+    ) -> None:
+        done = {self._compare(node, now, row.facts.values, row)}
+        known: dict[EdgeKey, Stored] = {}
+        if now is not None:
+            for edges in stored.values():
+                known.update(edges.at(node.code))
+            for key, edge in known.items():
+                if edge.dataset == self._dataset.name and key not in row.edges:
+                    self.changes.add(Operation.RETIRE, key, edge.properties, None, None)
+                    done.add(Operation.UPDATE)
+        for key, own in row.edges.items():
+            if self._compare(key, known.get(key), own, row) is not None:
+                done.add(Operation.UPDATE)
+        outcome = next((step for step in (Operation.ADD, Operation.UPDATE) if step in done), None)
+        self.outcomes[row.sheet.file, row.sheet.name, outcome] += 1
+
+    def _compare_edge_row(self, kind: EdgeKind, row: _Row) -> None:
+        done: set[Operation | None] = set()
+        for key, own in row.edges.items():
+            stored = self._state.edges(kind, key.source.label).get(key)
+            if stored is not None and stored.dataset != self._dataset.name:
+                said = f"the same is declared by dataset {stored.dataset!r}, not {self._dataset.name!r}"
+                column = row.facts.references[0].column
+                row.sheet.reject(row.facts.place.row, (column,), RejectRule.DECLARED_ELSEWHERE, said)
+                return
+            done.add(self._compare(key, stored, own, row))
+        outcome = next((step for step in (Operation.ADD, Operation.UPDATE) if step in done), None)
+        self.outcomes[row.sheet.file, row.sheet.name, outcome] += 1
 
     def _compare(
-        self, key: NodeKey | EdgeKey, stored: StoredNode | StoredEdge | None, after: dict[str, Any], row: _Row
-    ) -> None:
+        self, key: NodeKey | EdgeKey, stored: Stored | None, after: dict[str, Any], row: _Row
+    ) -> Operation | None:
+        """Note what is to be done to one fact; None where at most its place has changed."""
         place = row.facts.place
         if stored is None:
-            self.changes.append(Change(Operation.ADD, key, None, after, place))
-            first = Operation.ADD if key == row.facts.node or row.facts.node is None else Operation.UPDATE
-            self._touched.setdefault(place, first)
-        elif stored.properties != after:
-            change = Change(Operation.UPDATE, key, stored.properties, after, place)
-            self.changes.append(change)
-            self._touched.setdefault(place, Operation.UPDATE)
-        elif _stands_at(stored.src) != place:
-            self.changes.append(Change(Operation.MOVE, key, stored.properties, after, place))
+            self.changes.add(Operation.ADD, key, None, after, place)
+            return Operation.ADD
+        if stored.properties != after:
+            self.changes.add(Operation.UPDATE, key, stored.properties, after, place)
+            return Operation.UPDATE
+        if _stands_at(stored.src) != place:
+            self.changes.add(Operation.MOVE, key, stored.properties, after, place)
+        return None
 
+    def _retire_edges_of_sheets(self) -> None:
+        """Relationships with a sheet of their own that no row names any more."""
+        for kind, source in self._edge_scopes():
+            for key, stored in self._state.edges(kind, source).items():
+                if stored.dataset == self._dataset.name and key not in self._wanted:
+                    self.changes.add(Operation.RETIRE, key, stored.properties, None, None)
 
-def _targets(ends: Ends, facts: RowFacts) -> tuple[str, ...]:
-    """A place or unit is not its own target."""
-    own = facts.node.label if facts.node else ""
-    return ends.targets if len(ends.targets) < 3 else tuple(t for t in ends.targets if t != own)
+    def _edge_scopes(self) -> Iterator[tuple[EdgeKind, str]]:
+        """The kinds, and labels where they start, of which this dataset's sheets say everything."""
+        kinds: dict[str, list[int]] = {}
+        for number, sheet in enumerate(self._sheets):
+            if sheet.sheet is not None and isinstance(sheet.sheet.kind, EdgeKind):
+                kinds.setdefault(sheet.sheet.kind.name, []).append(number)
+        for name, numbers in kinds.items():
+            sheets = [self._sheets[number] for number in numbers]
+            if all(self._accepted.settled.get(number, False) for number in numbers):
+                continue
+            if any(sheet.rejected for sheet in sheets) or not any(sheet.rows_in for sheet in sheets):
+                continue
+            kind = self._model.edges[name]
+            for label in kind.ends[0].sources:
+                yield kind, label
+
+    def _retire(self, retiring: list[NodeKey]) -> None:
+        """Retire nodes, and every relationship at them that isn't retired already."""
+        gone = set(retiring)
+        kept = self._state.pick_all(retiring)
+        own = {key for key in self._retired_edges() if key.source in gone or key.target in gone}
+        for key, edge in self._state.edges_at(retiring).items():
+            if key not in own:
+                self.changes.add(Operation.RETIRE, key, edge.properties, None, None)
+        for node in retiring:
+            if node in kept:
+                self.changes.add(Operation.RETIRE, node, kept[node].properties, None, None)
+
+    def _retired_edges(self) -> Iterable[EdgeKey]:
+        for group in self.changes.groups():
+            if group.operation is Operation.RETIRE and not group.of_nodes:
+                for batch in self.changes.batches_of(group):
+                    for change in batch.changes:
+                        if isinstance(change.key, EdgeKey):
+                            yield change.key
 
 
 def _stands_at(src: str) -> Place | None:

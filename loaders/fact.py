@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from graph.model import EdgeKind, Ends, NodeKind
 from loaders.cells import Value
 
-__all__ = ["Edge", "EdgeKey", "NodeKey", "Place", "Reference", "RowFacts"]
+__all__ = ["EdgeKey", "NodeKey", "Place", "Reference", "RowFacts"]
 
 
 class NodeKey(NamedTuple):
@@ -35,8 +34,7 @@ class Place(NamedTuple):
     row: int
 
 
-@dataclass(frozen=True)
-class Reference:
+class Reference(NamedTuple):
     """What a cell says about the other end, before it is looked up: a code or a name."""
 
     column: str
@@ -45,20 +43,12 @@ class Reference:
     text: str
 
 
-@dataclass(frozen=True)
-class Edge:
-    """One relationship with its properties."""
-
-    key: EdgeKey
-    properties: dict[str, Value] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class RowFacts:
+class RowFacts(NamedTuple):
     """Everything one row declares.
 
     A row of a node kind has `node` and, in `references`, where its relationships lead; a row of
     a relationship's own sheet has `start` and one reference, and its values are the relationship's.
+    `inside` is what further columns say of where the places it names lie, such as 所属街道.
     """
 
     place: Place
@@ -67,3 +57,4 @@ class RowFacts:
     references: tuple[Reference, ...]
     node: NodeKey | None = None
     start: Reference | None = None
+    inside: tuple[str, ...] = ()

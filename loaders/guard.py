@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 from graph.errors import UsageError
-from loaders.change import Change, Operation
-from loaders.fact import EdgeKey, NodeKey
+from loaders.change import ChangeLog, Operation
 from loaders.project import Dataset
 from loaders.state import GraphState
 
@@ -18,14 +16,14 @@ MOST_RETIRED_SHARE = 0.05
 
 
 def retire_guards(
-    changes: list[Change], state: GraphState, dataset: Dataset, allow_retire: str | None
+    changes: ChangeLog, state: GraphState, dataset: Dataset, allow_retire: str | None
 ) -> list[str]:
     """One sentence for each kind, of nodes or of a relationship with its own sheet, of which too many would be retired.
 
     More than 50, or more than 5 % of what the dataset has of that kind, is too many, unless
     `allow_retire` names a number ("120") or share ("10%") that is not exceeded.
     """
-    retired = Counter(_kind(change.key) for change in changes if change.operation is Operation.RETIRE)
+    retired = changes.counted(Operation.RETIRE)
     found: list[str] = []
     for label, count in sorted(retired.items()):
         held = state.held(label, dataset.name)
@@ -37,10 +35,6 @@ def retire_guards(
                 f"if that is meant, say --allow-retire {count}"
             )
     return found
-
-
-def _kind(key: NodeKey | EdgeKey) -> str:
-    return key.label if isinstance(key, NodeKey) else key.kind
 
 
 def _allowed(said: str | None, held: int) -> float:

@@ -12,7 +12,7 @@ from loaders.cells import mask_phones, plain_text, refuse_id_numbers
 from loaders.reject import CellError
 from loaders.table import Cell, RawRow, is_blank
 
-__all__ = ["HEADER_SEARCH", "Header", "column_of", "find_header"]
+__all__ = ["HEADER_SEARCH", "Header", "column_of", "find_header", "shown"]
 
 HEADER_SEARCH = 12
 
@@ -37,7 +37,7 @@ class Header:
     number: int
     columns: dict[int, Column]
     titles: dict[int, str]
-    unknown: tuple[str, ...]
+    unknown: dict[int, tuple[str, ...]]
     twice: tuple[tuple[str, str], ...]
 
 
@@ -188,7 +188,7 @@ def _kinds(model: Model) -> dict[str, str]:
 
 def _header(sheet: Sheet, rows: Sequence[RawRow], candidate: _Candidate, kinds: dict[str, str]) -> Header:
     """What each position of a candidate is; a header that is exactly a column's own goes first."""
-    unknown: list[str] = []
+    unknown: dict[int, tuple[str, ...]] = {}
     meant: list[tuple[bool, int, Column]] = []
     for at, titles in enumerate(candidate.titles):
         own = [title for title in titles if not _names_another(sheet, title, titles, kinds)]
@@ -196,12 +196,12 @@ def _header(sheet: Sheet, rows: Sequence[RawRow], candidate: _Candidate, kinds: 
         if known is not None and known[0] is not None:
             meant.append((not known[1], at, known[0]))
         elif titles:
-            unknown.append(_shown(titles[0]))
+            unknown[at] = titles
     found: dict[int, Column] = {}
     taken: dict[str, str] = {}
     twice: list[tuple[str, str]] = []
     for _, at, column in sorted(meant, key=lambda one: one[:2]):
-        title = _shown(candidate.titles[at][0])
+        title = shown(candidate.titles[at][0])
         if column.name in taken:
             twice.append((title, taken[column.name]))
         else:
@@ -214,12 +214,12 @@ def _header(sheet: Sheet, rows: Sequence[RawRow], candidate: _Candidate, kinds: 
         rows[candidate.first].number,
         dict(sorted(found.items())),
         {at: taken[column.name] for at, column in found.items()},
-        tuple(unknown),
+        unknown,
         tuple(twice),
     )
 
 
-def _shown(title: str) -> str:
+def shown(title: str) -> str:
     """A header as a notice may repeat it: what stands there need not be a header at all."""
     try:
         refuse_id_numbers(title)

@@ -14,11 +14,14 @@ from loaders.fact import NodeKey
 
 __all__ = ["decode_batch", "encode_batch"]
 
+_FAST = 1
+
 
 def encode_batch(changes: Iterable[Change]) -> str:
-    """Changes as text: JSON lines, compressed, in base64.
+    """Changes as text: JSON, compressed, in base64.
 
-    A line is `[operation, key, before, after, file, sheet, row]`; a node's key is
+    The JSON holds `places`, every file and sheet once, and `changes`, each as `[operation, key,
+    before, after, place, row]`, place being a number in `places`. A node's key is
     `[label, code]`, a relationship's `[kind, label, code, label, code, own key …]`.
 
     >>> from loaders.change import Operation
@@ -26,24 +29,39 @@ def encode_batch(changes: Iterable[Change]) -> str:
     >>> list(decode_batch(encode_batch([change])))
     [['add', ['Grid', '1'], None, {'code': '1'}, None, None, None]]
     """
-    lines = (json.dumps(_line(change), ensure_ascii=False, default=_plain) for change in changes)
-    return base64.b64encode(zlib.compress("\n".join(lines).encode())).decode()
+    places: dict[tuple[str, str], int] = {}
+    lines = [_line(change, places) for change in changes]
+    said = {"places": list(places), "changes": lines}
+    text = json.dumps(said, ensure_ascii=False, separators=(",", ":"), default=_plain)
+    return base64.b64encode(zlib.compress(text.encode(), _FAST)).decode()
 
 
 def decode_batch(payload: str) -> Iterator[list[Any]]:
-    """The lines of a payload; raises `ValueError` for a text that isn't one."""
+    """The changes of a payload, each as `[operation, key, before, after, file, sheet, row]`.
+
+    Raises `ValueError` for a text that isn't one.
+    """
     try:
         text = zlib.decompress(base64.b64decode(payload, validate=True)).decode()
     except zlib.error as error:
         raise ValueError(f"not a journal payload: {error}") from error
-    return (json.loads(line) for line in text.splitlines())
+    said = json.loads(text)
+    places = said["places"]
+    return (_told(line, places) for line in said["changes"])
 
 
-def _line(change: Change) -> list[Any]:
-    key = change.key
+def _told(line: list[Any], places: list[list[str]]) -> list[Any]:
+    operation, key, before, after, place, row = line
+    file, sheet = (None, None) if place is None else places[place]
+    return [operation, key, before, after, file, sheet, row]
+
+
+def _line(change: Change, places: dict[tuple[str, str], int]) -> list[Any]:
+    key, place = change.key, change.place
     told = list(key) if isinstance(key, NodeKey) else [key.kind, *key.source, *key.target, *key.key]
-    place = change.place or (None, None, None)
-    return [str(change.operation), told, change.before, change.after, *place]
+    at = None if place is None else places.setdefault((place.file, place.sheet), len(places))
+    row = None if place is None else place.row
+    return [str(change.operation), told, change.before, change.after, at, row]
 
 
 def _plain(value: object) -> str:

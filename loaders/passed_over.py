@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from graph.model import Column
 from loaders.cells import plain_text
 from loaders.header import Header
-from loaders.table import RawRow, is_blank
+from loaders.table import Cell, RawRow, is_blank
 
-__all__ = ["row_numbers", "set_aside"]
+__all__ = ["Body", "row_numbers"]
 
 _TOTAL = re.compile(r"(.{0,20}?)(小计|合计|总计|共计|累计|subtotal|grandtotal|total)[:：]?")
 _MAYBE_TOTAL = re.compile(r"计|total|ｔｏｔａｌ", re.IGNORECASE)
@@ -23,39 +23,66 @@ _NOTE = re.compile(
 _MOST_RANGES = 20
 
 
-def set_aside(rows: Sequence[RawRow], header: Header) -> tuple[list[RawRow], list[str]]:
-    """The rows below the header that declare something, and what is said of the others.
+class Body:
+    """The rows below a header that declare something; what is said of the others when all were seen.
 
     `rows` are all rows of the sheet; `header` counts only those that aren't blank.
     """
-    filled = [row for row in rows if not _is_blank(row)]
-    below = filled[header.last + 1 :]
-    heads = {row.cells for row in filled[header.first : header.last + 1]}
-    last = below[-1].number if below else 0
-    start = filled[header.last].number
-    blank = [row.number for row in rows if start < row.number < last and _is_blank(row)]
-    body: list[RawRow] = []
-    totals: list[str] = []
-    repeated: list[int] = []
-    notes: list[int] = []
-    for row in below:
-        total = _total(row, header.columns)
+
+    def __init__(self, rows: Iterable[RawRow], header: Header) -> None:
+        self._rows = rows
+        self._header = header
+        self._above: list[int] = []
+        self._blank: list[int] = []
+        self._totals: list[str] = []
+        self._repeated: list[int] = []
+        self._notes: list[int] = []
+
+    def __iter__(self) -> Iterator[RawRow]:
+        """Every row that declares something, in order; to be gone through once."""
+        header = self._header
+        heads: set[tuple[Cell, ...]] = set()
+        blanks: list[int] = []
+        filled = -1
+        for row in self._rows:
+            if _is_blank(row):
+                if filled >= header.last:
+                    blanks.append(row.number)
+                continue
+            filled += 1
+            if filled > header.last:
+                self._blank += blanks
+                blanks.clear()
+                if self._declares(row, heads):
+                    yield row
+            elif filled >= header.first:
+                heads.add(row.cells)
+            else:
+                self._above.append(row.number)
+
+    def said(self) -> list[str]:
+        """A sentence for each sort of row that was passed over."""
+        totals = self._totals
+        messages = [
+            _said(self._above, "row", "above the header"),
+            _said(self._blank, "blank row"),
+            f"{_many(len(totals), 'subtotal row')} passed over: {_short(totals)}" if totals else "",
+            _said(self._repeated, "repeated header row"),
+            _said(self._notes, "note row"),
+        ]
+        return [message for message in messages if message]
+
+    def _declares(self, row: RawRow, heads: set[tuple[Cell, ...]]) -> bool:
+        total = _total(row, self._header.columns)
         if total is not None:
-            totals.append(f"row {row.number} {total}")
+            self._totals.append(f"row {row.number} {total}")
         elif row.cells in heads:
-            repeated.append(row.number)
-        elif _is_note(row, header.columns):
-            notes.append(row.number)
+            self._repeated.append(row.number)
+        elif _is_note(row, self._header.columns):
+            self._notes.append(row.number)
         else:
-            body.append(row)
-    said = [
-        _said([row.number for row in filled[: header.first]], "row", "above the header"),
-        _said(blank, "blank row"),
-        f"{_many(len(totals), 'subtotal row')} passed over: {_short(totals)}" if totals else "",
-        _said(repeated, "repeated header row"),
-        _said(notes, "note row"),
-    ]
-    return body, [message for message in said if message]
+            return True
+        return False
 
 
 def row_numbers(numbers: Iterable[int]) -> str:
@@ -89,12 +116,15 @@ def _short(parts: Sequence[str]) -> str:
 
 
 def _is_blank(row: RawRow) -> bool:
-    return all(is_blank(cell) for cell in row.cells)
+    return all(map(is_blank, row.cells))
 
 
 def _total(row: RawRow, columns: dict[int, Column]) -> str | None:
     """What a subtotal calls itself; a row with a key of its own is none, whatever it is called."""
-    if not any(isinstance(cell, str) and _MAYBE_TOTAL.search(cell) for cell in row.cells):
+    for cell in row.cells:
+        if isinstance(cell, str) and _MAYBE_TOTAL.search(cell):
+            break
+    else:
         return None
     for at, column in columns.items():
         key = column.name == "code" or column.role == "source"
@@ -120,8 +150,13 @@ def _total_text(text: str) -> str:
 
 def _is_note(row: RawRow, columns: dict[int, Column]) -> bool:
     """Whether all a row holds is one remark about the table, such as 注：… or 填表人：…."""
-    texts = {cell for cell in row.cells if not is_blank(cell)}
-    if len(texts) != 1:
+    texts: set[Cell] = set()
+    for cell in row.cells:
+        if not is_blank(cell):
+            texts.add(cell)
+            if len(texts) > 1:
+                return False
+    if not texts:
         return False
     first = min((at for at, cell in enumerate(row.cells) if not is_blank(cell)), default=0)
     known = columns.get(first)

@@ -180,12 +180,19 @@ class Directory:
             for text in (place, *(name for _, name in parents_and_names(place)))
         )
 
-    def _of(self, label: str) -> NameIndex:
+    def open(self, label: str, *, without: str | None = None) -> None:
+        """Make known what the graph has of a label, but for what the dataset `without` is about to say again."""
         if label not in self._kinds:
-            stored = self._state.nodes(label)
-            names = {code: str(node.properties.get("name", "")) for code, node in stored.items()}
-            stems = self._model.nodes[label].place_tier in _STEM_TIERS
-            self._kinds[label] = NameIndex(names, stems=stems)
+            names = {code: name for code, name, _ in self._state.names(label, without=without)}
+            self._kinds[label] = NameIndex(names, stems=self._model.nodes[label].place_tier in _STEM_TIERS)
+
+    def keep(self, label: str, codes: Iterable[str]) -> None:
+        """Make known those nodes of the graph that have one of these codes."""
+        for code, node in self._state.pick(label, codes).items():
+            self._of(label).add(code, str(node.properties.get("name") or ""))
+
+    def _of(self, label: str) -> NameIndex:
+        self.open(label)
         return self._kinds[label]
 
     def _name(self, node: NodeKey) -> str:

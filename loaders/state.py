@@ -1,32 +1,25 @@
-"""What the graph holds now of the kinds a plan is about, read once a kind."""
+"""What the graph holds now of the kinds a plan is about; it is only read, and only as far as needed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
 
 from graph.model import EdgeKind, Model
 from graph.store import Store
 from loaders.fact import EdgeKey, NodeKey
 
-__all__ = ["GraphState", "RunRecord", "StoredEdge", "StoredNode"]
+__all__ = ["Edges", "GraphState", "RunRecord", "Stored"]
 
 _OWN = ("dataset", "src")
+_PICKED_AT_ONCE = 5_000
 
 
-@dataclass(frozen=True)
-class StoredNode:
-    """A node as it stands: its properties, whose it is, where it was read from."""
-
-    properties: dict[str, Any]
-    dataset: str
-    src: str
-
-
-@dataclass(frozen=True)
-class StoredEdge:
-    """A relationship as it stands."""
+class Stored(NamedTuple):
+    """A node or relationship as it stands: its properties, whose it is, where it was read from."""
 
     properties: dict[str, Any]
     dataset: str
@@ -46,6 +39,63 @@ class RunRecord:
     operator: str
     effective: str
     notice: str
+    open: str
+
+
+class _Table(Mapping[str, Stored]):
+    """Stored nodes by code, kept small."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, tuple[Any, ...]] = {}
+        self._shapes: dict[tuple[str, ...], tuple[str, ...]] = {}
+
+    def take(self, own: dict[str, Any]) -> None:
+        self._rows[own["code"]] = _packed(own, self._shapes)
+
+    def __getitem__(self, code: str) -> Stored:
+        return _unpacked(self._rows[code])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+class Edges(Mapping[EdgeKey, Stored]):
+    """Stored relationships of one kind that start at one label, by their key or by where they start."""
+
+    def __init__(self, kind: EdgeKind, source: str) -> None:
+        self._kind = kind
+        self._source = source
+        self._rows: dict[str, list[tuple[Any, ...]]] = {}
+        self._shapes: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._count = 0
+
+    def take(self, source: str, target: NodeKey, own: dict[str, Any]) -> None:
+        """Add one."""
+        key = tuple(own[name] for name in self._kind.key)
+        row = (target.label, sys.intern(target.code), key, _packed(own, self._shapes))
+        self._rows.setdefault(source, []).append(row)
+        self._count += 1
+
+    def at(self, source: str) -> Iterator[tuple[EdgeKey, Stored]]:
+        """Those that start at the node of a code."""
+        start = NodeKey(self._source, source)
+        for label, code, key, packed in self._rows.get(source, ()):
+            yield EdgeKey(self._kind.name, start, NodeKey(label, code), key), _unpacked(packed)
+
+    def __getitem__(self, key: EdgeKey) -> Stored:
+        for label, code, own, packed in self._rows.get(key.source.code, ()):
+            if code == key.target.code and label == key.target.label and own == key.key:
+                return _unpacked(packed)
+        raise KeyError(key)
+
+    def __iter__(self) -> Iterator[EdgeKey]:
+        return (key for source in self._rows for key, _ in self.at(source))
+
+    def __len__(self) -> int:
+        return self._count
 
 
 class GraphState:
@@ -56,11 +106,12 @@ class GraphState:
         self._model = model
         marker = store.marker()
         self.last_run: str = str(marker.get("last_run") or "") if marker else ""
-        self._nodes: dict[str, dict[str, StoredNode]] = {}
-        self._edges: dict[tuple[str, str], dict[EdgeKey, StoredEdge]] = {}
+        self.open_run: str = str(marker.get("open_run") or "") if marker else ""
+        self._nodes: dict[str, _Table] = {}
+        self._edges: dict[tuple[str, str], Edges] = {}
 
     def runs(self) -> list[RunRecord]:
-        """Every run, oldest first."""
+        """Every run that wrote something, oldest first."""
         if not self.last_run:
             return []
         fields = list(RunRecord.__dataclass_fields__)
@@ -68,76 +119,168 @@ class GraphState:
         rows = self._store.read(f"MATCH (r:Run) RETURN {columns} ORDER BY id").dicts()
         return [RunRecord(**{name: str(row[name] or "") for name in fields}) for row in rows]
 
-    def nodes(self, label: str) -> Mapping[str, StoredNode]:
+    def nodes(self, label: str) -> Mapping[str, Stored]:
         """Every node of a label by its code."""
         if label not in self._nodes:
-            found: dict[str, StoredNode] = {}
+            table = _Table()
             if self.last_run:
-                for row in self._store.stream(
-                    f"MATCH (n:{self._model.nodes[label].label}) RETURN properties(n) AS p"
-                ):
-                    own = row["p"]
-                    found[own["code"]] = StoredNode(_rest(own), own.get("dataset", ""), own.get("src", ""))
-            self._nodes[label] = found
+                statement = f"MATCH (n:{self._label(label)}) RETURN properties(n) AS p"
+                for row in self._store.stream(statement):
+                    table.take(row["p"])
+            self._nodes[label] = table
         return self._nodes[label]
 
-    def edges(self, kind: EdgeKind, source: str) -> Mapping[EdgeKey, StoredEdge]:
-        """Every relationship of a kind that starts at this label, by its key."""
+    def names(self, label: str, *, without: str | None = None) -> Iterator[tuple[str, str, str]]:
+        """Code, name and dataset of the nodes of a label; those of the dataset `without` are left out."""
+        if label in self._nodes:
+            for code, node in self._nodes[label].items():
+                if node.dataset != without:
+                    yield code, str(node.properties.get("name") or ""), node.dataset
+        elif self.last_run:
+            other = " WHERE n.dataset <> $without" if without is not None else ""
+            statement = (
+                f"MATCH (n:{self._label(label)}){other} "
+                "RETURN n.code AS code, n.name AS name, n.dataset AS dataset"
+            )
+            for row in self._store.stream(statement, {"without": without}):
+                yield row["code"], str(row["name"] or ""), sys.intern(str(row["dataset"] or ""))
+
+    def pick(self, label: str, codes: Iterable[str]) -> dict[str, Stored]:
+        """The nodes of a label that have one of these codes."""
+        if label in self._nodes:
+            table = self._nodes[label]
+            return {code: table[code] for code in codes if code in table}
+        statement = (
+            f"UNWIND $codes AS code MATCH (n:{self._label(label)} {{code: code}}) RETURN properties(n) AS p"
+        )
+        found: dict[str, Stored] = {}
+        for row in self._asked(statement, codes):
+            found[row["p"]["code"]] = _stored(row["p"])
+        return found
+
+    def pick_all(self, nodes: Iterable[NodeKey]) -> dict[NodeKey, Stored]:
+        """Those of some nodes that the graph has."""
+        labels: dict[str, list[str]] = {}
+        for node in nodes:
+            labels.setdefault(node.label, []).append(node.code)
+        return {
+            NodeKey(label, code): stored
+            for label, codes in labels.items()
+            for code, stored in self.pick(label, codes).items()
+        }
+
+    def codes(self, label: str, dataset: str) -> Iterator[str]:
+        """The codes of the nodes of a label that belong to a dataset."""
+        if self.last_run:
+            statement = f"MATCH (n:{self._label(label)}) WHERE n.dataset = $dataset RETURN n.code AS code"
+            for row in self._store.stream(statement, {"dataset": dataset}):
+                yield row["code"]
+
+    def edges(self, kind: EdgeKind, source: str) -> Edges:
+        """Every relationship of a kind that starts at this label."""
         if (kind.name, source) not in self._edges:
-            found: dict[EdgeKey, StoredEdge] = {}
+            found = Edges(kind, source)
             if self.last_run:
-                statement = (
-                    f"MATCH (a:{self._model.nodes[source].label})-[r:{kind.type}]->(b) "
-                    "RETURN a.code AS source, labels(b) AS labels, b.code AS target, properties(r) AS p"
-                )
-                for row in self._store.stream(statement):
+                for row in self._store.stream(self._edges_from(kind, source, "")):
                     self._take(kind, source, row, found)
             self._edges[(kind.name, source)] = found
         return self._edges[(kind.name, source)]
 
+    def pick_edges(self, kind: EdgeKind, source: str, codes: Iterable[str]) -> Edges:
+        """Those relationships of a kind that start at nodes of this label with one of these codes."""
+        if (kind.name, source) in self._edges:
+            return self._edges[(kind.name, source)]
+        found = Edges(kind, source)
+        statement = self._edges_from(kind, source, "{code: code}")
+        for row in self._asked(f"UNWIND $codes AS code {statement}", codes):
+            self._take(kind, source, row, found)
+        return found
+
     def held(self, kind: str, dataset: str) -> int | None:
         """How many facts of a kind a dataset has; None for a relationship written on its source's sheet."""
         if kind in self._model.nodes:
-            return sum(node.dataset == dataset for node in self.nodes(kind).values())
+            return self._count(f"MATCH (n:{self._label(kind)}) WHERE n.dataset = $dataset", "n", dataset)
         edge = self._model.edges[kind]
         if edge.plural is None:
             return None
-        every = [self.edges(edge, source) for source in edge.ends[0].sources]
-        return sum(stored.dataset == dataset for edges in every for stored in edges.values())
-
-    def edges_at(self, node: NodeKey) -> dict[EdgeKey, StoredEdge]:
-        """Every relationship that starts or ends at one node."""
-        found: dict[EdgeKey, StoredEdge] = {}
-        statement = (
-            f"MATCH (n:{self._model.nodes[node.label].label} {{code: $code}})-[r]-(o) "
-            "RETURN type(r) AS type, startNode(r) = n AS outward, labels(o) AS labels, o.code AS code, "
-            "properties(r) AS p"
+        return sum(
+            self._count(
+                f"MATCH (:{self._label(source)})-[r:{edge.type}]->() WHERE r.dataset = $dataset", "r", dataset
+            )
+            for source in edge.ends[0].sources
         )
-        for row in self._store.read(statement, {"code": node.code}).dicts():
-            other = NodeKey(self._label(row["labels"]), row["code"])
-            source, target = (node, other) if row["outward"] else (other, node)
-            for kind in self._model.edges.values():
-                if kind.type == row["type"] and kind.allows(source.label, target.label):
-                    _put(found, kind, source, target, row["p"])
+
+    def edges_at(self, nodes: Iterable[NodeKey]) -> dict[EdgeKey, Stored]:
+        """Every relationship that starts or ends at one of these nodes."""
+        found: dict[EdgeKey, Stored] = {}
+        labels: dict[str, list[str]] = {}
+        for node in nodes:
+            labels.setdefault(node.label, []).append(node.code)
+        for label, codes in labels.items():
+            statement = (
+                f"UNWIND $codes AS asked MATCH (n:{self._label(label)} {{code: asked}})-[r]-(o) "
+                "RETURN asked, type(r) AS type, startNode(r) = n AS outward, labels(o) AS labels, "
+                "o.code AS code, properties(r) AS p"
+            )
+            for row in self._asked(statement, codes):
+                self._take_at(NodeKey(label, row["asked"]), row, found)
         return found
 
-    def _take(
-        self, kind: EdgeKind, source: str, row: dict[str, Any], found: dict[EdgeKey, StoredEdge]
-    ) -> None:
-        target = NodeKey(self._label(row["labels"]), row["target"])
+    def _take_at(self, node: NodeKey, row: dict[str, Any], found: dict[EdgeKey, Stored]) -> None:
+        other = NodeKey(self._known(row["labels"]), row["code"])
+        source, target = (node, other) if row["outward"] else (other, node)
+        for kind in self._model.edges.values():
+            if kind.type == row["type"] and kind.allows(source.label, target.label):
+                own = row["p"]
+                key = EdgeKey(kind.name, source, target, tuple(own[name] for name in kind.key))
+                found[key] = _stored(own)
+
+    def _asked(self, statement: str, codes: Iterable[str]) -> Iterator[dict[str, Any]]:
+        """The rows of a statement asked for many codes, some at a time."""
+        if not self.last_run:
+            return
+        left = iter(codes)
+        while some := list(islice(left, _PICKED_AT_ONCE)):
+            yield from self._store.stream(statement, {"codes": some})
+
+    def _count(self, match: str, counted: str, dataset: str) -> int:
+        if not self.last_run:
+            return 0
+        rows = self._store.read(f"{match} RETURN count({counted}) AS held", {"dataset": dataset}).dicts()
+        return int(rows[0]["held"]) if rows else 0
+
+    def _edges_from(self, kind: EdgeKind, source: str, asked: str) -> str:
+        return (
+            f"MATCH (a:{self._label(source)} {asked})-[r:{kind.type}]->(b) "
+            "RETURN a.code AS source, labels(b) AS labels, b.code AS target, properties(r) AS p"
+        )
+
+    def _take(self, kind: EdgeKind, source: str, row: dict[str, Any], found: Edges) -> None:
+        target = NodeKey(self._known(row["labels"]), row["target"])
         if kind.allows(source, target.label):
-            _put(found, kind, NodeKey(source, row["source"]), target, row["p"])
+            found.take(row["source"], target, row["p"])
 
-    def _label(self, labels: list[str]) -> str:
-        return next((label for label in labels if label in self._model.nodes), "")
+    def _label(self, label: str) -> str:
+        """A label as the model writes it, so that no other text can reach a statement."""
+        return self._model.nodes[label].label
 
-
-def _put(
-    found: dict[EdgeKey, StoredEdge], kind: EdgeKind, source: NodeKey, target: NodeKey, own: dict[str, Any]
-) -> None:
-    key = EdgeKey(kind.name, source, target, tuple(own[name] for name in kind.key))
-    found[key] = StoredEdge(_rest(own), own.get("dataset", ""), own.get("src", ""))
+    def _known(self, labels: list[str]) -> str:
+        return next((sys.intern(label) for label in labels if label in self._model.nodes), "")
 
 
-def _rest(own: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in own.items() if name not in _OWN and value is not None}
+def _stored(own: dict[str, Any]) -> Stored:
+    rest = {name: value for name, value in own.items() if name not in _OWN and value is not None}
+    return Stored(rest, own.get("dataset", ""), own.get("src", ""))
+
+
+def _packed(own: dict[str, Any], shapes: dict[tuple[str, ...], tuple[str, ...]]) -> tuple[Any, ...]:
+    """Properties as their names, shared by many, and their values."""
+    stored = _stored(own)
+    shape = tuple(stored.properties)
+    values = [sys.intern(v) if isinstance(v, str) and len(v) < 9 else v for v in stored.properties.values()]
+    return (shapes.setdefault(shape, shape), sys.intern(stored.dataset), stored.src, *values)
+
+
+def _unpacked(packed: tuple[Any, ...]) -> Stored:
+    shape, dataset, src, *values = packed
+    return Stored(dict(zip(shape, values, strict=True)), dataset, src)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 __all__ = ["Cell", "RawRow", "RawSheet", "is_blank"]
 
 Cell = str | int | float | bool | date | datetime | None
 
 
-@dataclass(frozen=True)
-class RawRow:
+class RawRow(NamedTuple):
     """One row with its number in the sheet, or its first line in a text file, from 1."""
 
     number: int
@@ -22,13 +23,13 @@ class RawRow:
 class RawSheet:
     """All rows of one sheet as they stand, the header among them, merged cells filled.
 
-    `hidden` says that the workbook doesn't show the sheet; `dates_1904` that its serial dates
-    count from 1904.
+    `rows` can be gone through more than once, and need not be in memory. `hidden` says that the
+    workbook doesn't show the sheet; `dates_1904` that its serial dates count from 1904.
     """
 
     file: str
     name: str
-    rows: tuple[RawRow, ...]
+    rows: Iterable[RawRow]
     hidden: bool = False
     dates_1904: bool = False
 
@@ -39,4 +40,4 @@ def is_blank(cell: Cell) -> bool:
     >>> is_blank("　 "), is_blank(0)
     (True, False)
     """
-    return cell is None or (isinstance(cell, str) and not cell.strip())
+    return cell is None or (isinstance(cell, str) and (not cell or cell.isspace()))

@@ -7,7 +7,16 @@ from typing import NamedTuple
 __all__ = ["BOOKKEEPING_LABELS", "BOOKKEEPING_PROPERTIES", "BOOKKEEPING_TYPES", "Source"]
 
 BOOKKEEPING_LABELS = {
-    "WanggeMarker": ("id", "model_version", "created_at", "last_run", "run_count"),
+    "WanggeMarker": (
+        "id",
+        "model_version",
+        "created_at",
+        "last_run",
+        "run_count",
+        "open_run",
+        "turn",
+        "ticks",
+    ),
     "Run": (
         "id",
         "at",
@@ -18,10 +27,12 @@ BOOKKEEPING_LABELS = {
         "model_version",
         "counts",
         "notice",
+        "open",
     ),
-    "Batch": ("seq", "payload"),
+    "Batch": ("seq", "payload", "operation", "count"),
+    "Rows": ("seq", "payload"),
 }
-BOOKKEEPING_TYPES = {"WROTE": ()}
+BOOKKEEPING_TYPES = {"WROTE": (), "SAW": ()}
 BOOKKEEPING_PROPERTIES = ("dataset", "src")
 
 

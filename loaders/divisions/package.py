@@ -55,13 +55,12 @@ class DivisionPackage:
         Raises `SourceError` naming the line for a file that isn't what the package promises.
         """
         shown = self.label(level)
-        try:
-            text = self.files[LEVEL_FILES[level]].decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise SourceError(f"{shown}: not UTF-8 text; pack the package again") from error
-        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+        lines = io.TextIOWrapper(io.BytesIO(self.files[LEVEL_FILES[level]]), encoding="utf-8-sig", newline="")
+        reader = csv.reader(lines, strict=True)
         try:
             yield from _units(reader, level, shown)
+        except UnicodeDecodeError as error:
+            raise SourceError(f"{shown}: not UTF-8 text; pack the package again") from error
         except csv.Error as error:
             raise SourceError(f"{shown} line {reader.line_num}: {error}; pack the package again") from error
 
@@ -191,22 +190,24 @@ def _units(reader: Iterator[list[str]], level: int, shown: str) -> Iterator[Unit
     absent = [name for name in columns if name not in header]
     if absent:
         raise SourceError(f"{shown}: no column {absent[0]!r}; pack the package again")
-    places = [header.index(name) for name in columns]
-    above = {_DIGITS[level - 1]} if level > 1 else {0}
+    at_code, at_name = header.index("code"), header.index("name")
+    at_parent = header.index(parent) if parent else None
+    digits, above = _DIGITS[level], _DIGITS[level - 1] if level > 1 else 0
+    width = len(header)
     for row, cells in enumerate(reader, start=2):
         if not cells:
             continue
-        if len(cells) != len(header):
+        if len(cells) != width:
             raise SourceError(
-                f"{shown} line {row}: {len(cells)} values for {len(header)} columns; pack the package again"
+                f"{shown} line {row}: {len(cells)} values for {width} columns; pack the package again"
             )
-        code, name, *rest = (cells[place] for place in places)
-        upper = rest[0] if rest else ""
-        if not _is_code(code, _DIGITS[level]) or len(upper) not in above:
+        code = cells[at_code]
+        upper = cells[at_parent] if at_parent is not None else ""
+        if not _is_code(code, digits) or len(upper) != above:
             raise SourceError(
                 f"{shown} line {row}: {code!r} in {upper!r} is no code of level {level}; pack it again"
             )
-        yield Unit(level, stored_code(code), name.strip(), stored_code(upper) if upper else "", row)
+        yield Unit(level, stored_code(code), cells[at_name].strip(), stored_code(upper) if upper else "", row)
 
 
 def _is_code(code: str, digits: int) -> bool:

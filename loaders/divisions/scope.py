@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from graph.errors import UsageError
-from loaders.divisions.unit import Unit, stored_code
+from loaders.divisions.unit import DEEPEST, Unit, stored_code
 
 __all__ = ["WHOLE", "Levels", "Scope", "parse_levels", "units_in"]
 
@@ -66,14 +66,30 @@ def parse_levels(said: str) -> Levels:
     return Levels(int(first), int(numbers[1]))
 
 
+class _Below:
+    """The units of the deepest level that lie in some of the level above, read again each time."""
+
+    def __init__(self, read: Callable[[int], Iterable[Unit]], level: int, above: set[str] | None) -> None:
+        self._read = read
+        self._level = level
+        self._above = above
+
+    def __iter__(self) -> Iterator[Unit]:
+        above = self._above
+        for unit in self._read(self._level):
+            if above is None or unit.parent in above:
+                yield unit
+
+
 def units_in(
     read: Callable[[int], Iterable[Unit]], scopes: Iterable[Scope], *, last: int, where: str
-) -> list[list[Unit]]:
-    """The units of the scopes and all their ancestors, a list a level from the first to `last`.
+) -> list[Iterable[Unit]]:
+    """The units of the scopes and all their ancestors, level by level from the first to `last`.
 
-    `read` gives the units of a level. Where one code stands at several levels, as 441900 does,
-    the highest is meant, which holds the others. Parents are those the files name, never cut
-    from a code. Raises `UsageError` for a scope that `where` doesn't have.
+    `read` gives the units of a level; those of the fifth are read each time they are gone through.
+    Where one code stands at several levels, as 441900 does, the highest is meant, which holds the
+    others. Parents are those the files name, never cut from a code. Raises `UsageError` for a
+    scope that `where` doesn't have.
     """
     wanted = {scope.code for scope in scopes}
     levels: list[list[Unit]] = []
@@ -81,12 +97,15 @@ def units_in(
     roots = _roots(upper, wanted - {None}, where)
     whole = None in wanted
     above: set[str] = set()
-    for level in range(1, max(last, len(upper)) + 1):
+    for level in range(1, max(min(last, DEEPEST - 1), len(upper)) + 1):
         units = upper[level - 1] if level <= len(upper) else read(level)
         inside = [unit for unit in units if whole or unit.parent in above or unit.key in roots]
         above = {unit.code for unit in inside}
         levels.append(inside)
-    return _with_ancestors(levels, upper)[:last]
+    found: list[Iterable[Unit]] = list(_with_ancestors(levels, upper)[:last])
+    if last == DEEPEST:
+        found.append(_Below(read, last, None if whole else above))
+    return found
 
 
 def _roots(upper: list[list[Unit]], codes: set[str | None], where: str) -> set[tuple[int, str]]:

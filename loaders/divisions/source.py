@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from graph.errors import UsageError
@@ -78,31 +79,40 @@ class DivisionSource:
             )
             if edition == self.newest:
                 yield from self._division_sheets(package, levels)
-            earlier.append(EditionUnits(edition, tuple(unit for units in levels for unit in units)))
-        for before, after, events in events_of(earlier):
+            if len(self._paths) > 1:
+                earlier.append(EditionUnits(edition, tuple(unit for units in levels for unit in units)))
+        for before, after, events in events_of(earlier) if earlier else ():
             yield _event_sheet(before, after, [e for e in events if e.change.subject.level in self._levels])
 
-    def _division_sheets(self, package: DivisionPackage, levels: list[list[Unit]]) -> Iterator[RawSheet]:
+    def _division_sheets(self, package: DivisionPackage, levels: list[Iterable[Unit]]) -> Iterator[RawSheet]:
         for level, units in enumerate(levels, start=1):
             if level not in self._levels:
                 continue
             sheet, parent = _SHEETS[level]
             if level == self._levels.first and level in _OPTIONAL_PARENT:
                 parent = ""
-            yield RawSheet(package.label(level), sheet, tuple(_rows(units, parent, package.edition.year)))
+            yield RawSheet(package.label(level), sheet, _Rows(units, parent, package.edition.year))
 
 
-def _rows(units: Iterable[Unit], parent: str, year: int) -> Iterator[RawRow]:
-    yield RawRow(1, ("code", "name", "scheme", "edition", *([parent] if parent else [])))
-    for unit in units:
-        above = (unit.parent,) if parent else ()
-        yield RawRow(unit.row, (unit.code, unit.name, SCHEME, year, *above))
+@dataclass(frozen=True)
+class _Rows:
+    """The units of a level as rows, with or without a column for their parents."""
+
+    units: Iterable[Unit]
+    parent: str
+    year: int
+
+    def __iter__(self) -> Iterator[RawRow]:
+        yield RawRow(1, ("code", "name", "scheme", "edition", *([self.parent] if self.parent else [])))
+        for unit in self.units:
+            above = (unit.parent,) if self.parent else ()
+            yield RawRow(unit.row, (unit.code, unit.name, SCHEME, self.year, *above))
 
 
 def _event_sheet(before: Edition, after: Edition, events: Iterable[HistoryEvent]) -> RawSheet:
     rows = [RawRow(1, _EVENTS)]
     rows += [RawRow(number, _event_row(event)) for number, event in enumerate(events, start=2)]
-    return RawSheet(f"{PACKAGE} {before.year}-{after.year}", "change_events", tuple(rows))
+    return RawSheet(f"{PACKAGE} {before.year}-{after.year}", "change_events", rows)
 
 
 def _event_row(event: HistoryEvent) -> tuple[Cell, ...]:

@@ -36,4 +36,4 @@ def stored_code(code: str) -> str:
     >>> stored_code("51"), stored_code("4419"), stored_code("511702001")
     ('510000', '441900', '511702001')
     """
-    return code.ljust(_PADDED, "0")
+    return code if len(code) >= _PADDED else code.ljust(_PADDED, "0")

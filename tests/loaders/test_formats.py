@@ -46,7 +46,7 @@ def test_time_of_a_zone_keeps_its_day_in_china(tmp_path: Path) -> None:
         tmp_path / "f.parquet", "SELECT TIMESTAMPTZ '2021-05-01 00:30:00+08' AS 日期, 1.50::DECIMAL(4,2) AS n"
     )
     (raw,) = read_parquet(tmp_path / "f.parquet", "f.parquet")
-    assert [str(cell) for cell in raw.rows[1].cells] == ["2021-05-01 00:30:00", "1.5"]
+    assert [str(cell) for cell in list(raw.rows)[1].cells] == ["2021-05-01 00:30:00", "1.5"]
 
 
 def test_part_that_lies_about_its_size_is_measured() -> None:

@@ -83,7 +83,7 @@ def test_second_import_writes_nothing(importing: Import, tmp_path: Path) -> None
 def test_unpacked_folder_changes_no_fact(importing: Import, tmp_path: Path) -> None:
     importing(packed(tmp_path, 2023))
     folder = write_folder(tmp_path / "unpacked", package_files(edition_units(2023).units, "2.7.0"))
-    assert importing(folder).datasets[0].changes == ()
+    assert not importing(folder).datasets[0].changes
 
 
 def test_next_edition_updates_and_retires(store: Store, importing: Import, tmp_path: Path) -> None:

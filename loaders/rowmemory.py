@@ -1,0 +1,144 @@
+"""What a run remembers of the rows it took: so that the next load needn't compare those that stayed."""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from array import array
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
+from typing import Any
+
+from graph.store import Store
+
+__all__ = ["DIGEST_BYTES", "RowMemory", "SheetMemory", "read_memory"]
+
+DIGEST_BYTES = 8
+_BLOCK = 50_000
+
+
+@dataclass
+class SheetMemory:
+    """The rows of one sheet of a kind: number, code of the node (or ""), digest over what the row says."""
+
+    file: str
+    sheet: str
+    kind: str
+    rows: array[int] = field(default_factory=lambda: array("I"))
+    codes: list[str] = field(default_factory=list)
+    digests: bytearray = field(default_factory=bytearray)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def add(self, row: int, code: str, digest: bytes) -> None:
+        """Remember a row; rows come in their order."""
+        self.rows.append(row)
+        self.codes.append(code)
+        self.digests += digest
+
+    def payloads(self) -> Iterator[str]:
+        """The memory as texts to be stored."""
+        for start in range(0, len(self), _BLOCK):
+            rows = self.rows[start : start + _BLOCK]
+            said = {
+                "file": self.file,
+                "sheet": self.sheet,
+                "kind": self.kind,
+                "rows": [rows[0], *(b - a for a, b in pairwise(rows))],
+                "codes": self.codes[start : start + _BLOCK],
+            }
+            digests = bytes(self.digests[start * DIGEST_BYTES : (start + len(rows)) * DIGEST_BYTES])
+            packed = zlib.compress(json.dumps(said, ensure_ascii=False).encode(), 1)
+            yield f"{base64.b64encode(packed).decode()} {base64.b64encode(digests).decode()}"
+
+    def take(self, said: dict[str, Any], digests: bytes) -> None:
+        """Add what one payload holds."""
+        self.rows.extend(accumulate(said["rows"]))
+        self.codes.extend(said["codes"])
+        self.digests += digests
+
+    def walk(self) -> _Walk:
+        """Go through the rows beside those of the sheet as it is now."""
+        return _Walk(self)
+
+
+class _Walk:
+    """Compares rows in their order with those remembered; codes of rows that aren't the same are `loose`."""
+
+    def __init__(self, memory: SheetMemory) -> None:
+        self._memory = memory
+        self._at = 0
+        self.loose: set[str] = set()
+
+    def same(self, row: int, digest: bytes) -> bool:
+        """Whether the row is remembered and says what it said."""
+        memory, rows = self._memory, self._memory.rows
+        while self._at < len(rows) and rows[self._at] < row:
+            self.loose.add(memory.codes[self._at])
+            self._at += 1
+        if self._at == len(rows) or rows[self._at] != row:
+            return False
+        start = self._at * DIGEST_BYTES
+        if memory.digests[start : start + DIGEST_BYTES] != digest:
+            return False
+        self._at += 1
+        return True
+
+    def finish(self) -> set[str]:
+        """The codes of all rows that were remembered and not found the same."""
+        self.loose.update(self._memory.codes[self._at :])
+        self._at = len(self._memory)
+        return self.loose
+
+
+class RowMemory:
+    """The rows of one dataset, sheet by sheet."""
+
+    def __init__(self) -> None:
+        self.sheets: dict[tuple[str, str], SheetMemory] = {}
+
+    def sheet(self, file: str, sheet: str, kind: str) -> SheetMemory:
+        """The memory of a sheet, empty where there is none, or where the sheet held another kind."""
+        found = self.sheets.get((file, sheet))
+        return found if found is not None and found.kind == kind else SheetMemory(file, sheet, kind)
+
+    def put(self, memory: SheetMemory) -> None:
+        """Add a sheet."""
+        self.sheets[memory.file, memory.sheet] = memory
+
+    def payloads(self) -> Iterator[str]:
+        """The whole memory as texts to be stored."""
+        for memory in self.sheets.values():
+            yield from memory.payloads()
+
+    @classmethod
+    def of(cls, payloads: Iterable[str]) -> RowMemory:
+        """The memory that texts hold, in the order in which `payloads` gave them.
+
+        >>> memory = SheetMemory("网格.csv", "网格", "Grid")
+        >>> memory.add(2, "511702001001001", b"12345678")
+        >>> whole = RowMemory()
+        >>> whole.put(memory)
+        >>> RowMemory.of(whole.payloads()).sheet("网格.csv", "网格", "Grid") == memory
+        True
+        """
+        whole = cls()
+        for payload in payloads:
+            packed, _, digests = payload.partition(" ")
+            said = json.loads(zlib.decompress(base64.b64decode(packed)))
+            memory = whole.sheets.setdefault(
+                (said["file"], said["sheet"]), SheetMemory(said["file"], said["sheet"], said["kind"])
+            )
+            memory.take(said, base64.b64decode(digests))
+        return whole
+
+
+def read_memory(store: Store, run: str) -> RowMemory | None:
+    """What a run remembers; None where it remembers nothing. It only reads."""
+    rows = store.read(
+        "MATCH (:Run {id: $run})-[:SAW]->(m:Rows) RETURN m.payload AS payload ORDER BY m.seq", {"run": run}
+    )
+    return RowMemory.of(row["payload"] for row in rows) if rows else None

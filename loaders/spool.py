@@ -1,0 +1,66 @@
+"""A list that is kept on the disk once it is long."""
+
+from __future__ import annotations
+
+import pickle
+import tempfile
+from collections.abc import Iterator
+from typing import IO, Generic, TypeVar
+
+__all__ = ["Spool"]
+
+T = TypeVar("T")
+
+_CHUNK = 2_000
+_CHUNKS_IN_MEMORY = 5
+
+
+class Spool(Generic[T]):
+    """Plain values in the order they were added; past 10,000 the older ones wait in a temporary file.
+
+    The file has no name, so that nothing is left of it however the program ends. Values must be
+    of built-in types, and are not to be changed afterwards.
+
+    >>> spool = Spool[tuple[int, str]]()
+    >>> spool.append((1, "a"))
+    >>> len(spool), list(spool)
+    (1, [(1, 'a')])
+    """
+
+    def __init__(self) -> None:
+        self._file: IO[bytes] | None = None
+        self._lengths: list[int] = []
+        self._recent: list[T] = []
+        self._count = 0
+
+    def append(self, value: T) -> None:
+        """Add one value at the end."""
+        self._recent.append(value)
+        self._count += 1
+        if len(self._recent) > _CHUNK * _CHUNKS_IN_MEMORY:
+            self._put_away()
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[T]:
+        if self._file is not None:
+            yield from self._put_by(self._file)
+        yield from list(self._recent)
+
+    def _put_by(self, file: IO[bytes]) -> Iterator[T]:
+        offset = 0
+        for length in list(self._lengths):
+            file.seek(offset)
+            yield from pickle.loads(file.read(length))  # noqa: S301 - our own file, which nobody can open
+            offset += length
+
+    def _put_away(self) -> None:
+        if self._file is None:
+            self._file = tempfile.TemporaryFile(prefix="wangge-")  # noqa: SIM115 - closed with the spool
+        self._file.seek(0, 2)
+        for start in range(0, len(self._recent), _CHUNK):
+            packed = pickle.dumps(self._recent[start : start + _CHUNK], pickle.HIGHEST_PROTOCOL)
+            self._file.write(packed)
+            self._lengths.append(len(packed))
+        self._recent.clear()
