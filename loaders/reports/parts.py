@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
+from typing import IO
 from xml.sax.saxutils import escape
 
 from loaders.reports.private import public_text
@@ -19,6 +21,8 @@ Results = Mapping[str, Cell]
 # A text between two tags, or the value of an attribute, long enough for a phone number.
 _TEXT = re.compile(r"""[^<>"']{11,}""")
 _FORMULA = re.compile(r'<c r="([A-Z]+\d+)"([^>]*)>(<f[^>]*(?:/>|>[^<]*</f>))<v ?(?:/>|></v>)</c>')
+_ROW_END = b"</row>"
+_CHUNK = 1 << 20
 _TEXTUAL = (".xml", ".rels", ".vml")
 
 
@@ -34,12 +38,28 @@ def finished(book: bytes, results: Mapping[str, Results], epoch: datetime) -> by
         zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as target,
     ):
         for entry in source.infolist():
-            content = source.read(entry)
-            if entry.filename.lower().endswith(_TEXTUAL):
-                text = _TEXT.sub(lambda run: public_text(run.group()), content.decode("utf-8", "replace"))
-                content = _with_results(text, results.get(entry.filename, {}), epoch).encode()
-            target.writestr(entry.filename, content)
+            said = results.get(entry.filename, {})
+            with source.open(entry) as part, target.open(entry.filename, "w") as copy:
+                if entry.filename.lower().endswith(_TEXTUAL):
+                    for piece in _pieces(part):
+                        copy.write(_with_results(_public(piece), said, epoch).encode())
+                else:
+                    shutil.copyfileobj(part, copy)
     return written.getvalue()
+
+
+def _pieces(part: IO[bytes]) -> Iterator[str]:
+    """A part in pieces of whole rows; one without rows as a whole."""
+    rest = b""
+    while chunk := part.read(_CHUNK):
+        head, mark, rest = (rest + chunk).rpartition(_ROW_END)
+        if mark:
+            yield (head + mark).decode("utf-8", "replace")
+    yield rest.decode("utf-8", "replace")
+
+
+def _public(text: str) -> str:
+    return _TEXT.sub(lambda run: public_text(run.group()), text)
 
 
 def _with_results(text: str, results: Results, epoch: datetime) -> str:

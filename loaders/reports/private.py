@@ -35,7 +35,7 @@ def public_text(text: str) -> str:
     """
     if sum(map(str.isdigit, text)) < _FEWEST_DIGITS:
         return text
-    folded = "".join(map(_folded, text))
+    folded = text.translate(_FOLDS)
     spans = [(start, end, REMOVED) for start, end in _id_numbers(folded)]
     for match in _MOBILE.finditer(folded):
         if not any(start < match.end() and match.start() < end for start, end, _ in spans):
@@ -82,17 +82,24 @@ def _cannot_show(character: str) -> bool:
     return unusable or ord(character) & 0xFFFE == 0xFFFE
 
 
-def _folded(character: str) -> str:
+class _Folds(dict[int, str]):
     """One character for one: digits and X as ASCII, everything blank or unseen as a blank, dashes as one."""
-    if character.isascii():
-        return "X" if character == "x" else " " if character.isspace() else character
-    category = unicodedata.category(character)
-    if category in ("Cf", "Zs", "Zl", "Zp"):
-        return " "
-    if category == "Pd":
-        return "-"
-    plain = unicodedata.normalize("NFKC", character)
-    return plain.upper() if len(plain) == 1 and plain in "0123456789xX+." else character
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        category = unicodedata.category(character)
+        plain = unicodedata.normalize("NFKC", character)
+        if character.isspace() or category == "Cf":
+            folded = " "
+        elif category == "Pd":
+            folded = "-"
+        else:
+            folded = plain.upper() if len(plain) == 1 and plain in "0123456789xX+." else character
+        self[code] = folded
+        return folded
+
+
+_FOLDS = _Folds()
 
 
 def _id_numbers(folded: str) -> Iterator[tuple[int, int]]:

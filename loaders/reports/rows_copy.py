@@ -18,7 +18,6 @@ from openpyxl.utils import get_column_letter
 from graph.model import Model
 from loaders.reject import Reject
 from loaders.reports.marks import LIST_SHEET, REFUSED_ROW, At, Marks, Note, cell_text, fill_list
-from loaders.reports.parts import finished
 from loaders.reports.private import public_text
 from loaders.reports.private_columns import PrivateColumns
 from loaders.table import Cell, RawRow, RawSheet, is_blank
@@ -59,7 +58,7 @@ def mark_rows(
     fill_list(listed, notes, said)
     written = io.BytesIO()
     book.save(written)
-    return finished(written.getvalue(), {}, book.epoch)
+    return written.getvalue()
 
 
 def _fill(book: Workbook, title: str, sheet: RawSheet, marks: Marks, private: PrivateColumns) -> list[str]:
