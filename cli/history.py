@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any
 
 import click
+from rich.cells import cell_len, set_cell_size
 
 from cli.context import open_graph, project_option
 from cli.progress import shown_progress
@@ -25,6 +26,7 @@ from loaders.history.written import Tally, Written, kind_of, tally_of, written
 from loaders.project import Project
 from loaders.state import GraphState
 from queries.lint import nearest
+from queries.reports.printable import one_line
 
 __all__ = ["history"]
 
@@ -51,7 +53,7 @@ def history(context: click.Context, dataset: str | None, limit: int, as_json: bo
     if context.invoked_subcommand is not None:
         return
     with open_graph(project) as store:
-        runs = past_runs(GraphState(store, load_model()))
+        runs = past_runs(store, GraphState(store, load_model()))
     chosen = [run for run in reversed(runs) if dataset in (None, run.record.dataset)]
     if runs and not chosen:
         known = ", ".join(sorted({run.record.dataset for run in runs}))
@@ -75,7 +77,7 @@ def show(name: str, every: bool, kind: str | None, as_json: bool, project: Proje
     model = load_model()
     kinds = _kinds(model, kind)
     with open_graph(project) as store:
-        run = find_run(past_runs(GraphState(store, model)), name)
+        run = find_run(past_runs(store, GraphState(store, model)), name)
         facts = _facts(store, model, run, kinds)
         tally = tally_of(facts)
         shown = islice(_facts(store, model, run, kinds), None if every else _SHOWN)
@@ -109,7 +111,7 @@ def undo(name: str, dry_run: bool, yes: bool, as_json: bool, project: Project) -
             planned = plan_undo(store, name, progress=progress)
         if not dry_run:
             if not yes and sys.stdin.isatty():
-                said = _summary(_sums(planned.tally()))
+                said = _summary(_sums(planned.tally))
                 click.confirm(f"Undoing {planned.run.id}: {said}. Go on?", abort=True, err=True)
             with shown_progress() as progress:
                 made = apply_plan(store, planned.plan, progress=progress)
@@ -117,7 +119,7 @@ def undo(name: str, dry_run: bool, yes: bool, as_json: bool, project: Project) -
 
 
 def _report(planned: Undo, run: str | None, *, as_json: bool) -> None:
-    record, tally = planned.run.record, planned.tally()
+    record, tally = planned.run.record, planned.tally
     if as_json:
         about = {"undoes": record.id, "run": run, "dataset": record.dataset}
         said = {**about, "changes": _sums(tally), "kinds": _by_kind(tally)}
@@ -149,8 +151,8 @@ def _print_runs(runs: list[PastRun]) -> None:
     if not runs:
         click.echo("no runs: nothing was ever applied to this graph; `wangge apply` writes the first")
         return
-    width = max(len("dataset"), *(len(run.record.dataset) for run in runs))
-    by = max(len("operator"), *(len(run.record.operator) for run in runs))
+    width = max(cell_len("dataset"), *(cell_len(run.record.dataset) for run in runs))
+    by = max(cell_len("operator"), *(cell_len(run.record.operator) for run in runs))
     click.echo(
         f"{'run':<7} {'at':<25} {'dataset':<{width}} {'effective':<10} {'operator':<{by}} "
         f"{'added':>7} {'updated':>7} {'retired':>7} {'rejected':>8}"
@@ -158,15 +160,16 @@ def _print_runs(runs: list[PastRun]) -> None:
     for run in runs:
         record, counts = run.record, run.counts
         click.echo(
-            f"{run.id:<7} {record.at:<25} {record.dataset:<{width}} {record.effective:<10} "
-            f"{record.operator:<{by}} {counts['add']:>7} {counts['update']:>7} {counts['retire']:>7} "
+            f"{run.id:<7} {record.at:<25} {set_cell_size(record.dataset, width)} {record.effective:<10} "
+            f"{set_cell_size(record.operator, by)} {counts['add']:>7} {counts['update']:>7} {counts['retire']:>7} "
             f"{counts['rejected']:>8}{_standing(run)}"
         )
 
 
 def _standing(run: PastRun) -> str:
-    undoes = f"  undoes {run.undoes}" if run.undoes else ""
-    return f"{undoes}  undone by {run.undone_by}" if run.undone_by else undoes
+    said = "  unfinished" if run.unfinished else ""
+    said += f"  undoes {run.undoes}" if run.undoes else ""
+    return f"{said}  undone by {run.undone_by}" if run.undone_by else said
 
 
 def _print_run(run: PastRun) -> None:
@@ -204,9 +207,9 @@ def _print_tally(tally: Tally) -> None:
 def _print_fact(fact: Written) -> None:
     source = fact.source
     where = f"  {source.file} {source.sheet} row {source.row}" if source else ""
-    click.echo(f"{fact.operation} {told(fact.key)}{where}")
+    click.echo(one_line(f"{fact.operation} {told(fact.key)}{where}"))
     for name, (before, after) in fact.differences().items():
-        click.echo(f"  {name}: {_value(before)} → {_value(after)}")
+        click.echo(one_line(f"  {name}: {_value(before)} → {_value(after)}"))
 
 
 def _value(value: Any) -> str:

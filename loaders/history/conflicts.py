@@ -24,11 +24,13 @@ _RUNS_TOLD = 3
 class Touched:
     """What a run did, as far as taking it back asks for it.
 
-    `replaced` are the facts that there were before, `added_nodes` those that there were not, `ends`
-    the nodes between which relationships have to come back.
+    `again` are the facts it wrote more than once, `replaced` those that there were before,
+    `added_nodes` those that there were not, `ends` the nodes between which relationships have to
+    come back.
     """
 
     facts: set[Key] = field(default_factory=set)
+    again: set[Key] = field(default_factory=set)
     replaced: set[Key] = field(default_factory=set)
     added_nodes: set[NodeKey] = field(default_factory=set)
     ends: set[NodeKey] = field(default_factory=set)
@@ -42,13 +44,17 @@ class Touched:
         return touched
 
     def _note(self, fact: Written) -> None:
-        self.facts.add(fact.key)
+        key = fact.key
+        if fact.operation is Operation.RETIRE and isinstance(key, EdgeKey):
+            self.ends |= {key.source, key.target}
+        if key in self.facts:
+            self.again.add(key)
+            return
+        self.facts.add(key)
         if fact.operation is not Operation.ADD:
-            self.replaced.add(fact.key)
-        elif isinstance(fact.key, NodeKey):
-            self.added_nodes.add(fact.key)
-        if fact.operation is Operation.RETIRE and isinstance(fact.key, EdgeKey):
-            self.ends |= {fact.key.source, fact.key.target}
+            self.replaced.add(key)
+        elif isinstance(key, NodeKey):
+            self.added_nodes.add(key)
 
 
 def demand_untouched(

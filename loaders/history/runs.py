@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.errors import UsageError
+from graph.store import Store
 from loaders.change import Operation
 from loaders.state import GraphState, RunRecord
 
@@ -19,12 +20,16 @@ UNDO = "undo:"
 
 @dataclass(frozen=True)
 class PastRun:
-    """One run; `undoes` is the run it takes back, `undone_by` the one that took it back and still stands."""
+    """One run; `undoes` is the run it takes back, `undone_by` the one that took it back and still stands.
+
+    An `unfinished` one ended before its last batch, and its dataset can be applied again to go on with it.
+    """
 
     record: RunRecord
     counts: dict[str, int]
     undoes: str | None
     undone_by: str | None
+    unfinished: bool
 
     @property
     def id(self) -> str:
@@ -33,11 +38,12 @@ class PastRun:
 
     def as_json(self) -> dict[str, Any]:
         """The run as `wangge history --json` prints it."""
-        said = {name: value for name, value in vars(self.record).items() if name != "counts"}
-        return {**said, "counts": self.counts, "undoes": self.undoes, "undone_by": self.undone_by}
+        said = {name: value for name, value in vars(self.record).items() if name not in ("counts", "open")}
+        told = {"counts": self.counts, "undoes": self.undoes, "undone_by": self.undone_by}
+        return {**said, **told, "unfinished": self.unfinished}
 
 
-def past_runs(state: GraphState) -> tuple[PastRun, ...]:
+def past_runs(store: Store, state: GraphState) -> tuple[PastRun, ...]:
     """Every run, oldest first; the graph is only read."""
     records = state.runs()
     undoes = {record.id: _undoes(record) for record in records}
@@ -47,7 +53,14 @@ def past_runs(state: GraphState) -> tuple[PastRun, ...]:
         if target is not None and record.id not in undone_by:
             undone_by[target] = record.id
     return tuple(
-        PastRun(record, _counts(record), undoes[record.id], undone_by.get(record.id)) for record in records
+        PastRun(
+            record,
+            _counts(store, record),
+            undoes[record.id],
+            undone_by.get(record.id),
+            record.id == state.open_run,
+        )
+        for record in records
     )
 
 
@@ -80,6 +93,13 @@ def _undoes(record: RunRecord) -> str | None:
     return sha256.removeprefix(UNDO) if sha256.startswith(UNDO) else None
 
 
-def _counts(record: RunRecord) -> dict[str, int]:
+def _counts(store: Store, record: RunRecord) -> dict[str, int]:
     said = json.loads(record.counts)
+    if record.open:
+        # Counts are written down when a run ends; of one that didn't, its batches tell.
+        rows = store.read(
+            "MATCH (:Run {id: $run})-[:WROTE]->(b:Batch) RETURN b.operation AS operation, sum(b.count) AS count",
+            {"run": record.id},
+        )
+        said = {**said, **{row["operation"]: row["count"] for row in rows}}
     return {name: int(said.get(name, 0)) for name in (*map(str, Operation), "rejected")}

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from graph.errors import PlanError
+from graph.errors import PlanError, StalePlan
 from graph.model import Model, load_model
 from graph.store import Store
-from loaders.change import Change, Operation
+from loaders.change import Batch, ChangeLog, Operation
 from loaders.history.conflicts import Touched, demand_untouched
 from loaders.history.runs import UNDO, PastRun, find_run, past_runs, standing_after
-from loaders.history.written import BOOKKEEPING, Key, Tally, Written, tally_of, written
+from loaders.history.written import BOOKKEEPING, Key, Tally, Written, netted, written
 from loaders.plan import DatasetPlan, Plan, SheetCount
 from loaders.progress import Progress, silent
 from loaders.project import Dataset
@@ -28,14 +29,14 @@ _Owners = dict[Key, tuple[str, str]]
 
 @dataclass(frozen=True)
 class Undo:
-    """The run to take back, and the plan that does it: one run more, of the same dataset."""
+    """The run to take back, and the plan that does it: one run more, of the same dataset.
+
+    `tally` counts its changes by kind and operation.
+    """
 
     run: PastRun
     plan: Plan
-
-    def tally(self) -> Tally:
-        """How many facts of each kind are added, updated, retired or moved."""
-        return tally_of(change for part in self.plan.datasets for change in part.changes)
+    tally: Tally
 
 
 def plan_undo(store: Store, name: str, *, model: Model | None = None, progress: Progress = silent) -> Undo:
@@ -43,24 +44,68 @@ def plan_undo(store: Store, name: str, *, model: Model | None = None, progress: 
 
     The graph is only read; `apply_plan` carries the plan out. What comes back keeps the dataset
     and the source line it had. Raises `UsageError` for an unknown run, `PlanError` when the run is
-    undone already or later runs build on it: they are named, and must be undone first.
+    undone already, another is unfinished, or later runs build on it: they are named, and must be
+    undone first.
     """
     model = model or load_model()
     state = GraphState(store, model)
-    runs = past_runs(state)
+    runs = past_runs(store, state)
     run = find_run(runs, name)
     if run.undone_by is not None:
         raise PlanError(
             f"{run.id} is undone already, by {run.undone_by}; to have it again, undo {run.undone_by}"
         )
+    _demand_finished(runs, run)
+    changes = _Still(store, run) if run.unfinished else ChangeLog()
     touched = Touched.by(_facts(store, model, run, progress))
     demand_untouched(store, model, run, standing_after(runs, run), touched)
     owners = _owners(store, model, [other for other in runs if other.id < run.id], touched.replaced)
-    changes = tuple(_reverse(fact, owners) for fact in _facts(store, model, run, progress))
+    for fact in netted(_facts(store, model, run, progress), touched.again):
+        changes.add(*_reverse(fact, owners), None)
     effective = date.fromisoformat(run.record.effective)
     dataset = Dataset(run.record.dataset, Path(), effective, run.record.notice)
-    part = DatasetPlan(dataset, f"{UNDO}{run.id}", _sheets(run), changes)
-    return Undo(run, Plan(model, state.last_run, effective, (part,)))
+    part = DatasetPlan(dataset, f"{UNDO}{run.id}", _sheets(run), changes, undoes=run.id)
+    open_dataset = run.record.dataset if run.unfinished else ""
+    plan = Plan(model, state.last_run, effective, (part,), state.open_run, open_dataset)
+    return Undo(run, plan, _tally(changes))
+
+
+def _tally(changes: ChangeLog) -> Tally:
+    counted = {operation: changes.counted(operation) for operation in Operation}
+    return Counter({(kind, done): n for done, kinds in counted.items() for kind, n in kinds.items()})
+
+
+class _Still(ChangeLog):
+    """The changes that take back an unfinished run, as long as nobody has gone on with it.
+
+    They are asked for once it is our turn to write, when no other apply can add a batch any more.
+    """
+
+    def __init__(self, store: Store, run: PastRun) -> None:
+        super().__init__()
+        self._store = store
+        self._run = run.id
+        self._seen = self._written()
+
+    def batches(self, size: int | None = None) -> Iterator[Batch]:
+        """All changes; raises `StalePlan` where the run has more batches than when they were found."""
+        if self._written() != self._seen:
+            raise StalePlan(f"run {self._run} is being written just now; let that end, then undo it")
+        yield from super().batches(size)
+
+    def _written(self) -> int:
+        counted = "MATCH (:Run {id: $run})-[:WROTE]->(b:Batch) RETURN count(b) AS n"
+        return int(self._store.read(counted, {"run": self._run}).records[0][0])
+
+
+def _demand_finished(runs: Sequence[PastRun], run: PastRun) -> None:
+    """While a run is unfinished, only that one may be taken back."""
+    for other in runs:
+        if other.unfinished and other is not run:
+            raise PlanError(
+                f"run {other.id} of dataset {other.record.dataset!r} isn't finished: apply that dataset again "
+                f"to go on with it, or undo {other.id} first"
+            )
 
 
 def _facts(store: Store, model: Model, run: PastRun, progress: Progress) -> Iterator[Written]:
@@ -93,16 +138,15 @@ def _first(keys: set[Key]) -> str:
     return " ".join(str(part) for part in min(keys, key=str))
 
 
-def _reverse(fact: Written, owners: _Owners) -> Change:
+def _reverse(
+    fact: Written, owners: _Owners
+) -> tuple[Operation, Key, dict[str, Any] | None, dict[str, Any] | None]:
     """The change that leads back; what comes back carries its bookkeeping, for it stands in no sheet now."""
     if fact.operation is Operation.ADD:
-        return Change(Operation.RETIRE, fact.key, fact.after, None, None)
-    restored: dict[str, Any] = {
-        **(fact.before or {}),
-        **dict(zip(BOOKKEEPING, owners[fact.key], strict=True)),
-    }
+        return Operation.RETIRE, fact.key, fact.after, None
+    restored = {**(fact.before or {}), **dict(zip(BOOKKEEPING, owners[fact.key], strict=True))}
     operation = Operation.ADD if fact.operation is Operation.RETIRE else fact.operation
-    return Change(operation, fact.key, fact.after, restored, None)
+    return operation, fact.key, fact.after, restored
 
 
 def _sheets(run: PastRun) -> tuple[SheetCount, ...]:

@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 
 from graph.model import Model, PropertySpec, Source, ValueType
 from graph.store import Store
-from loaders.change import Change, Operation
+from loaders.change import Operation
 from loaders.fact import EdgeKey, NodeKey
 from loaders.journal import decode_batch
 from loaders.state import RunRecord
 
-__all__ = ["BOOKKEEPING", "Key", "Tally", "Written", "key_of", "kind_of", "tally_of", "written"]
+__all__ = ["BOOKKEEPING", "Key", "Tally", "Written", "key_of", "kind_of", "netted", "tally_of", "written"]
 
 BOOKKEEPING = ("dataset", "src")
 
@@ -64,7 +64,34 @@ def written(
                 yield _read_line(model, run, key, line)
 
 
-def tally_of(facts: Iterable[Written | Change]) -> Tally:
+def netted(facts: Iterable[Written], again: Collection[Key]) -> Iterator[Written]:
+    """Facts, with those that were written `again` in one run put together, at the end.
+
+    Only a run that ended early and was gone on with writes a fact twice.
+    """
+    first: dict[Key, Written] = {}
+    last: dict[Key, Written] = {}
+    for fact in facts:
+        if fact.key in again:
+            first.setdefault(fact.key, fact)
+            last[fact.key] = fact
+        else:
+            yield fact
+    for key, fact in first.items():
+        ended = last[key]
+        if fact.before is not None or ended.after is not None:
+            yield ended._replace(operation=_between(fact.before, ended.after), before=fact.before)
+
+
+def _between(before: Properties | None, after: Properties | None) -> Operation:
+    if before is None:
+        return Operation.ADD
+    if after is None:
+        return Operation.RETIRE
+    return Operation.MOVE if before == after else Operation.UPDATE
+
+
+def tally_of(facts: Iterable[Written]) -> Tally:
     """How many facts of each kind each operation was done to."""
     return Counter((kind_of(fact.key), fact.operation) for fact in facts)
 

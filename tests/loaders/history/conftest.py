@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from graph.model.bookkeeping import BOOKKEEPING_LABELS
 from graph.store import Store
 from loaders.apply import apply_plan
 from loaders.history.undo import plan_undo
@@ -28,13 +29,11 @@ def undo(store: Store) -> Undo:
 
 def network(store: Store) -> Network:
     """Every node and relationship with all its properties, bookkeeping of facts included."""
-    nodes = store.read(
-        "MATCH (n) WHERE NOT n:Run AND NOT n:Batch AND NOT n:WanggeMarker "
-        "RETURN labels(n) AS l, properties(n) AS p"
-    )
+    ours = " AND ".join(f"NOT n:{label}" for label in BOOKKEEPING_LABELS)
+    nodes = store.read(f"MATCH (n) WHERE {ours} RETURN labels(n) AS l, properties(n) AS p")
     edges = store.read(
-        "MATCH (a)-[r]->(b) WHERE NOT a:Run RETURN labels(a) AS la, a.code AS a, type(r) AS t, "
-        "labels(b) AS lb, b.code AS b, properties(r) AS p"
+        f"MATCH (n)-[r]->(m) WHERE {ours} RETURN labels(n) AS ln, n.code AS n, type(r) AS t, "
+        "labels(m) AS lm, m.code AS m, properties(r) AS p"
     )
     return frozenset(_line(row) for row in (*nodes, *edges))
 

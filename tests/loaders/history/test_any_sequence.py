@@ -140,7 +140,7 @@ def demand_only_its_facts(store: Store, history: list[Version], chosen: int) -> 
     assert undone.after == before - (step.after - step.before) | (step.before - step.after)
 
 
-@settings(few, max_examples=8)
+@settings(few, max_examples=5)
 @given(history=versions, back=st.integers(1, 7), redo=st.booleans())
 def test_runs_taken_back_one_by_one_lead_back(
     embedded_store: Store, history: list[Version], back: int, redo: bool
@@ -148,7 +148,7 @@ def test_runs_taken_back_one_by_one_lead_back(
     demand_all_led_back(embedded_store, history, back, redo=redo)
 
 
-@settings(few, max_examples=8)
+@settings(few, max_examples=5)
 @given(history=versions, chosen=st.integers(0, 6))
 def test_run_from_the_middle_is_taken_back_alone_or_not_at_all(
     embedded_store: Store, history: list[Version], chosen: int
@@ -157,7 +157,7 @@ def test_run_from_the_middle_is_taken_back_alone_or_not_at_all(
 
 
 @pytest.mark.neo4j
-@settings(few, max_examples=4)
+@settings(few, max_examples=3)
 @given(history=versions, back=st.integers(1, 7), redo=st.booleans())
 def test_runs_taken_back_one_by_one_lead_back_on_neo4j(
     neo4j_store: Store, history: list[Version], back: int, redo: bool

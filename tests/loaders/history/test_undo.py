@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from graph.errors import PlanError, StalePlan, UsageError
+from graph.errors import PlanError, StalePlan, UnfinishedRun, UsageError
 from graph.model import load_model
 from graph.store import Store
 from loaders.apply import apply_plan, prepare
+from loaders.change import Operation
 from loaders.divisions.importing import plan_divisions
 from loaders.divisions.scope import Scope, parse_levels
 from loaders.divisions.source import DivisionSource
-from loaders.history.runs import past_runs
+from loaders.history.runs import PastRun, past_runs
 from loaders.history.undo import plan_undo
 from loaders.plan import Plan
 from loaders.project import Dataset, Project
@@ -34,6 +35,10 @@ TYPED: Sheets = {
     "物业企业": "编码,名称\nPF-1,示例物业\n",
     "物业评价": "街道编码,物业企业编码,年度,得分\n990101001,PF-1,2023,90\n",
 }
+
+
+def runs_of(store: Store) -> tuple[PastRun, ...]:
+    return past_runs(store, GraphState(store, load_model()))
 
 
 def without_last_building() -> Sheets:
@@ -88,6 +93,19 @@ def test_other_datasets_relationship_comes_back_as_its_own(
     assert owners == [{"d": "party", "src": "2:R000002:党组织:party/党组织.csv"}] * 2
 
 
+def test_node_with_many_relationships_goes_with_all_of_them(
+    store: Store, write_sheets: Write, load: Load, undo: Undo
+) -> None:
+    buildings = [f"990101001001B{n:04d}" for n in range(1, 301)]
+    rows = "".join(f"{code},楼,990101001001X001,\n" for code in buildings)
+    load(write_sheets({**DISTRICT, "buildings": "编码,名称,所属小区,所属网格\n" + rows}))
+    before = network(store)
+    groups = "".join(f"P5-{n},组,5,{'、'.join(buildings[n::2])}\n" for n in range(2))
+    load(write_sheets({"党组织": f"编码,名称,层级,覆盖范围\n{groups}"}, "party"))
+    undo("R000002")
+    assert network(store) == before
+
+
 def test_moved_row_stands_where_it_stood(store: Store, write_sheets: Write, load: Load, undo: Undo) -> None:
     load(write_sheets(DISTRICT))
     before = network(store)
@@ -103,7 +121,7 @@ def test_undo_is_undone_by_another(store: Store, write_sheets: Write, load: Load
     after = network(store)
     assert undo(undo("R000002")) == "R000004"
     assert network(store) == after
-    assert [(run.id, run.undoes, run.undone_by) for run in past_runs(GraphState(store, load_model()))] == [
+    assert [(run.id, run.undoes, run.undone_by) for run in runs_of(store)] == [
         ("R000001", None, None),
         ("R000002", None, None),
         ("R000003", "R000002", "R000004"),
@@ -201,3 +219,70 @@ def test_imported_divisions_are_taken_back(store: Store, undo: Undo, tmp_path: P
     assert network(store) == before
     again = plan_divisions(store, Project(tmp_path), source, allow_retire="10%")
     assert again.as_json() == made.as_json()
+
+
+def load_in_part(store: Store, made: Plan, batches: int) -> None:
+    """Apply a plan batch by batch, and interrupt it after so many."""
+    left = iter(range(batches))
+
+    def interrupt(stage: str, done: int, total: int | None) -> None:
+        if next(left, None) is None:
+            raise KeyboardInterrupt
+
+    with pytest.raises(UnfinishedRun):
+        apply_plan(store, made, progress=interrupt)
+
+
+def test_unfinished_run_is_taken_back(
+    store: Store, write_sheets: Write, plan: Load, undo: Undo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("loaders.apply.ONE_TRANSACTION", 0)
+    prepare(store)
+    load_in_part(store, plan(write_sheets(DISTRICT)), 3)
+    (run,) = runs_of(store)
+    assert run.unfinished
+    assert run.counts["add"] == len(network(store))
+    undo("R000001")
+    assert network(store) == frozenset()
+    assert plan(write_sheets(DISTRICT)).count(Operation.ADD) == 17
+
+
+def test_fact_written_twice_in_one_run_goes_once(
+    store: Store, write_sheets: Write, load: Load, plan: Load, undo: Undo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("loaders.apply.ONE_TRANSACTION", 0)
+    prepare(store)
+    load_in_part(store, plan(write_sheets(DISTRICT)), 6)
+    renamed = {name: text.replace("江", "新江") for name, text in DISTRICT.items()}
+    load(write_sheets(renamed))
+    (run,) = runs_of(store)
+    assert sum(run.counts.values()) > 17
+    assert plan_undo(store, "R000001").plan.count(Operation.RETIRE) == 17
+    undo("R000001")
+    assert network(store) == frozenset()
+
+
+def test_nothing_else_is_taken_back_while_a_run_is_unfinished(
+    store: Store, write_sheets: Write, load: Load, plan: Load, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(write_sheets(DISTRICT))
+    monkeypatch.setattr("loaders.apply.ONE_TRANSACTION", 0)
+    load_in_part(store, plan(write_sheets(PARTY, "party")), 0)
+    with pytest.raises(
+        PlanError, match="run R000002 of dataset 'party' isn't finished: apply that dataset ag"
+    ):
+        plan_undo(store, "R000001")
+
+
+def test_run_that_is_being_gone_on_with_is_not_taken_back(
+    store: Store, write_sheets: Write, plan: Load, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("loaders.apply.ONE_TRANSACTION", 0)
+    prepare(store)
+    load_in_part(store, plan(write_sheets(DISTRICT)), 1)
+    planned = plan_undo(store, "R000001")
+    load_in_part(store, plan(write_sheets(DISTRICT)), 1)
+    before = network(store)
+    with pytest.raises(StalePlan, match="R000001 is being written just now; let that end, then undo it"):
+        apply_plan(store, planned.plan)
+    assert network(store) == before
