@@ -51,6 +51,7 @@ class Acceptance:
         self,
         dataset: Dataset,
         sheets: list[UnderstoodSheet],
+        state: GraphState,
         directory: Directory,
         declared: Declared,
         memory: RowMemory | None,
@@ -60,6 +61,8 @@ class Acceptance:
         self.settled: dict[int, bool] = {}
         self.dataset = dataset.name
         self._sheets = sheets
+        self._state = state
+        self._held: dict[NodeKey, bool] = {}
         self._directory = directory
         self._declared = declared
         self._memory = memory
@@ -76,8 +79,13 @@ class Acceptance:
                 self._take_sheet(number, sheet, sheet.sheet.kind)
 
     def declares(self, node: NodeKey) -> bool:
-        """Whether a row of this dataset declares a node."""
-        return node.code in self.seen.get(node.label, ())
+        """Whether this dataset declares a node: a row of it, or one of an earlier load."""
+        if node.code in self.seen.get(node.label, ()):
+            return True
+        if node not in self._held:
+            stored = self._state.pick(node.label, [node.code]).get(node.code)
+            self._held[node] = stored is not None and stored.dataset == self.dataset
+        return self._held[node]
 
     def owner_of_edge(self, key: EdgeKey) -> str | None:
         """The dataset planned before this one that declares a relationship, if one does."""
@@ -88,12 +96,12 @@ class Acceptance:
         sheet = self._sheets[packed >> _ROW_BITS]
         return Place(sheet.file, sheet.name, packed & ((1 << _ROW_BITS) - 1))
 
-    def retired(self, label: str, state: GraphState) -> list[str]:
+    def retired(self, label: str) -> list[str]:
         """Codes of nodes of this dataset that its sheets no longer name."""
         refused = {node.code for node in self.refused if node.label == label}
         if self._memory is None or label not in {one.kind for one in self._memory.sheets.values()}:
             seen = self.seen.get(label, {})
-            held = state.codes(label, self.dataset)
+            held = self._state.codes(label, self.dataset)
             return sorted(code for code in held if code not in seen and code not in refused)
         gone = set(self._loose.get(label, ()))
         for memory in self._memory.sheets.values():

@@ -14,7 +14,7 @@ from graph.store import Store, Transaction
 from loaders.change import BATCH, Batch, Change, ChangeLog, Group, Operation
 from loaders.plan import DatasetPlan, Plan
 from loaders.progress import Progress, silent
-from loaders.runs import STALE, Turn, begin_run, end_run, go_on, journal, take_turn
+from loaders.runs import STALE, Turn, begin_run, end_run, give_up_run, go_on, journal, take_turn
 from loaders.schedule import schedule
 from loaders.writer import BatchWriter
 
@@ -87,13 +87,15 @@ class _Applying:
         """Every dataset in one transaction."""
         self._done = 0
         turn = take_turn(transaction, self._plan, len(self._parts))
+        if self._plan.open_run:
+            give_up_run(transaction, self._plan.open_run)
         ids = []
         for number, part in enumerate(self._parts, start=turn.first):
             run = f"R{number:06d}"
             ids.append(run)
             begin_run(transaction, run, part, self._plan, opened=False)
             writer = BatchWriter(self._plan.model, run, part.dataset.name)
-            for seq, batch in enumerate(ChangeLog.of(part.changes).batches()):
+            for seq, batch in enumerate(ChangeLog.of(part.changes).batches(BATCH)):
                 writer.write(transaction, batch)
                 journal(transaction, run, seq, batch)
                 self._tell(len(batch.changes))
@@ -182,7 +184,7 @@ class _Run:
 
     def _phases(self, group: Group) -> Iterator[Iterator[tuple[Batch, ...]]]:
         """Lanes that may be written side by side, phase after phase."""
-        batches = self._log.batches_of(group)
+        batches = self._log.batches_of(group, BATCH)
         if group.of_nodes and group.operation is not Operation.RETIRE:
             yield ((batch,) for batch in batches)
         elif group.of_nodes:

@@ -60,7 +60,7 @@ class Comparison:
         self._declared = declared
         self._allow_retire = allow_retire
         self._earlier = memory
-        self._accepted = Acceptance(dataset, sheets, directory, declared, memory)
+        self._accepted = Acceptance(dataset, sheets, state, directory, declared, memory)
         self._lookup = Lookup(model, directory, self._accepted)
         self._wanted: dict[EdgeKey, Place] = {}
 
@@ -98,7 +98,7 @@ class Comparison:
         found: list[NodeKey] = []
         for label in self._sheets_of_nodes():
             if label not in leave:
-                codes = self._accepted.retired(label, self._state)
+                codes = self._accepted.retired(label)
                 found += [NodeKey(label, code) for code in codes]
         return found
 

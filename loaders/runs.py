@@ -14,7 +14,7 @@ from loaders.change import Batch, Operation
 from loaders.journal import encode_batch
 from loaders.plan import DatasetPlan, Plan
 
-__all__ = ["STALE", "Turn", "begin_run", "end_run", "go_on", "journal", "take_turn"]
+__all__ = ["STALE", "Turn", "begin_run", "end_run", "give_up_run", "go_on", "journal", "take_turn"]
 
 STALE = "the graph has changed since this plan was made; nothing was written, plan again"
 
@@ -95,14 +95,9 @@ def journal(transaction: Transaction, run: str, seq: int, batch: Batch) -> None:
 
 def end_run(transaction: Transaction, run: str, part: DatasetPlan) -> None:
     """Count what the run wrote, remember its rows, and close it."""
-    rows = transaction.run(
-        "MATCH (:Run {id: $run})-[:WROTE]->(b:Batch) RETURN b.operation AS operation, sum(b.count) AS count",
-        {"run": run},
-    ).dicts()
-    counts = {str(row["operation"]): int(row["count"]) for row in rows}
     transaction.run(
         "MATCH (r:Run {id: $run}) SET r.counts = $counts, r.source_sha256 = $sha256, r.open = null",
-        {"run": run, "counts": _counts(part, counts), "sha256": part.sha256},
+        {"run": run, "counts": _counts(part, _written(transaction, run)), "sha256": part.sha256},
     )
     transaction.run(f"{_MARKER} WHERE m.open_run = $run SET m.open_run = ''", {"run": run})
     transaction.run(
@@ -113,6 +108,25 @@ def end_run(transaction: Transaction, run: str, part: DatasetPlan) -> None:
             "MATCH (r:Run {id: $run}) CREATE (r)-[:SAW]->(:Rows {seq: $seq, payload: $payload})",
             {"run": run, "seq": seq, "payload": payload},
         )
+
+
+def give_up_run(transaction: Transaction, run: str) -> None:
+    """Close an open run that is about to be taken back, with what it wrote so far."""
+    rows = transaction.run("MATCH (r:Run {id: $run}) RETURN r.counts AS counts", {"run": run}).dicts()
+    counts = {**json.loads(rows[0]["counts"]), **_written(transaction, run)}
+    transaction.run(
+        "MATCH (r:Run {id: $run}) SET r.counts = $counts, r.open = null",
+        {"run": run, "counts": json.dumps(counts, ensure_ascii=False)},
+    )
+
+
+def _written(transaction: Transaction, run: str) -> dict[str, int]:
+    """How many changes of each operation a run's batches hold."""
+    rows = transaction.run(
+        "MATCH (:Run {id: $run})-[:WROTE]->(b:Batch) RETURN b.operation AS operation, sum(b.count) AS count",
+        {"run": run},
+    )
+    return {str(row["operation"]): int(row["count"]) for row in rows}
 
 
 def _counts(part: DatasetPlan, written: dict[str, int]) -> str:

@@ -75,3 +75,33 @@ def load(store: Store, plan: Callable[..., Plan]) -> Callable[..., Plan]:
 def codes(store: Store, label: str) -> Sequence[str]:
     """The codes of a label, sorted."""
     return [row["code"] for row in store.read(f"MATCH (n:{label}) RETURN n.code AS code ORDER BY code")]
+
+
+def town(*, streets: int, communities: int, grids: int, renamed: str = "") -> Sheets:
+    """Sheets of one district, all of the same size; `renamed` is put behind every community's name."""
+    rows: dict[str, list[str]] = {
+        "districts": ["编码,名称,代码体系,代码版本", "990101,江湾区,NBS,2023"],
+        "streets": ["编码,名称,所属区县,代码体系,代码版本"],
+        "communities": ["编码,名称,所属街道,代码体系,代码版本"],
+        "grids": ["编码,名称,所属社区,户数"],
+    }
+    for s in range(1, streets + 1):
+        street = f"990101{s:03d}"
+        rows["streets"].append(f"{street},第{s}街道,990101,NBS,2023")
+        for c in range(1, communities + 1):
+            community = f"{street}{c:03d}"
+            rows["communities"].append(f"{community},{s}街{c}社区{renamed},{street},NBS,2023")
+            rows["grids"] += [f"{community}{g:03d},第{g}网格,{community},300" for g in range(1, grids + 1)]
+    return {sheet: "\n".join(lines) + "\n" for sheet, lines in rows.items()}
+
+
+def network(store: Store) -> list[str]:
+    """Every node and relationship of the network with all it holds, without the journal."""
+    nodes = store.read("MATCH (n) WHERE n.src IS NOT NULL RETURN labels(n) AS l, properties(n) AS p").dicts()
+    edges = store.read(
+        "MATCH (a)-[r]->(b) WHERE r.src IS NOT NULL "
+        "RETURN a.code AS a, type(r) AS t, b.code AS b, properties(r) AS p"
+    ).dicts()
+    for row in nodes:
+        row["l"] = sorted(row["l"])
+    return sorted(repr({**row, "p": sorted(row["p"].items())}) for row in nodes + edges)
