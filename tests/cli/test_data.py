@@ -162,7 +162,7 @@ def interrupted_apply(project: Path, strike: Callable[[int], None]) -> tuple[int
     )
     assert process.stderr is not None
     for line in process.stderr:
-        if line.startswith("look up"):
+        if line.startswith("compare"):
             break
     time.sleep(0.3)
     strike(process.pid)
