@@ -156,8 +156,9 @@ def _refused(rejects: Iterable[Reject]) -> Iterator[_Refused]:
             (rule, tuple(map(_fault, own[:share])))
             for (rule, own), share in zip(ordered, shares, strict=True)
         )
-        shown += sum(shares)
-        yield _Refused(sheet, {rule: len(own) for rule, own in ordered}, groups, shown <= _OPEN_UP_TO)
+        unfolded = shown + sum(shares) <= _OPEN_UP_TO
+        shown += sum(shares) if unfolded else 0
+        yield _Refused(sheet, {rule: len(own) for rule, own in ordered}, groups, unfolded)
 
 
 def _shares(counts: Sequence[int]) -> list[int]:
