@@ -75,7 +75,8 @@ class BatchWriter:
             f"(b:{target} {{code: row.target}}){_where(kind.key)}"
         )
         if group.operation is Operation.RETIRE:
-            return f"{found} DELETE r RETURN count(*) AS n"
+            # ArcadeDB loses its way along a hub's relationships that are deleted while it walks them.
+            return f"{found} WITH collect(r) AS gone UNWIND gone AS r DELETE r RETURN count(*) AS n"
         return f"{found} SET r = row.own RETURN count(r) AS n"
 
 
