@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.worksheet.worksheet import Worksheet
 
 from graph.errors import UsageError
@@ -263,3 +265,18 @@ def test_workbook_that_cannot_be_written_again_is_copied_by_rows(tmp_path: Path)
     book = load_workbook(copy)
     assert "原表格式未保留" in str(book[LIST_SHEET]["A2"].value)
     assert colours(book["网格"])["B4"] == "fault"
+
+
+def test_rich_text_stays_unless_an_id_number_is_spread_over_it(tmp_path: Path) -> None:
+    source = tmp_path / "台账.xlsx"
+    bold = InlineFont(b=True)
+    book = Workbook()
+    book.worksheets[0].title = "网格"
+    book.worksheets[0]["A1"] = CellRichText("第一", TextBlock(bold, "网格"))
+    book.worksheets[0]["A2"] = CellRichText(ID_NUMBER[:9], TextBlock(bold, ID_NUMBER[9:]))
+    book.save(source)
+    plan = plan_of(reject_of("no", file=source.name, sheet="网格", row=1, positions=(0,)), source=source)
+    (copy,) = write_marked(tmp_path / "out", plan, project=tmp_path)
+    page = load_workbook(copy, rich_text=True)["网格"]
+    assert page["A1"].value == CellRichText("第一", TextBlock(bold, "网格"))
+    assert page["A2"].value == REMOVED
