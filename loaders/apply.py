@@ -12,6 +12,7 @@ from graph.model import Model, load_model
 from graph.schema import apply_schema
 from graph.store import Store, Transaction
 from loaders.change import BATCH, Batch, Change, ChangeLog, Group, Operation
+from loaders.collecting import seldom_collecting
 from loaders.plan import DatasetPlan, Plan
 from loaders.progress import Progress, silent
 from loaders.runs import STALE, Turn, begin_run, end_run, give_up_run, go_on, journal, take_turn
@@ -57,9 +58,11 @@ def apply_plan(store: Store, plan: Plan, *, progress: Progress = silent) -> tupl
     many = sum(len(part.changes) for part in parts) > ONE_TRANSACTION
     applying = _Applying(store, plan, parts, progress)
     if (many or plan.open_run) and not undoing:
-        return applying.in_batches()
+        with seldom_collecting():
+            return applying.in_batches()
     try:
-        return store.write(applying.at_once)
+        with seldom_collecting():
+            return store.write(applying.at_once)
     except StatementFailed as error:
         if _moved_on(store, plan):
             raise StalePlan(STALE) from error

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 from typing import Any, NamedTuple
@@ -27,8 +26,7 @@ class Operation(StrEnum):
     MOVE = "move"
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """One fact before and after; properties without the bookkeeping."""
 
     operation: Operation
@@ -169,9 +167,9 @@ class ChangeLog(Collection[Change]):
 def _unpacked(group: Group, packed: _Packed, places: list[tuple[str, str]]) -> Change:
     source, target, own, before, after, sheet, row = packed
     key: NodeKey | EdgeKey
-    if group.of_nodes:
-        key = NodeKey(group.kind, source)
-    else:
+    if group.source:
         key = EdgeKey(group.kind, NodeKey(group.source, source), NodeKey(group.target, target), own)
+    else:
+        key = NodeKey(group.kind, source)
     place = None if sheet < 0 else Place(*places[sheet], row)
     return Change(group.operation, key, before, after, place)

@@ -57,11 +57,12 @@ def _told(line: list[Any], places: list[list[str]]) -> list[Any]:
 
 
 def _line(change: Change, places: dict[tuple[str, str], int]) -> list[Any]:
-    key, place = change.key, change.place
-    told = list(key) if isinstance(key, NodeKey) else [key.kind, *key.source, *key.target, *key.key]
-    at = None if place is None else places.setdefault((place.file, place.sheet), len(places))
-    row = None if place is None else place.row
-    return [str(change.operation), told, change.before, change.after, at, row]
+    operation, key, before, after, place = change
+    told = key if isinstance(key, NodeKey) else (key.kind, *key.source, *key.target, *key.key)
+    if place is None:
+        return [operation, told, before, after, None, None]
+    at = places.setdefault(place[:2], len(places))
+    return [operation, told, before, after, at, place.row]
 
 
 def _plain(value: object) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from graph.model import Column, NodeKind, Sheet
 from loaders.fact import NodeKey, Place, Reference, RowFacts
 from loaders.reject import Notice, Reject, RejectRule
+from loaders.rowmemory import DIGEST_BYTES
 from loaders.spool import Spool
 
 __all__ = ["INSIDE", "Facts", "UnderstoodSheet"]
@@ -17,7 +18,8 @@ __all__ = ["INSIDE", "Facts", "UnderstoodSheet"]
 INSIDE = -1
 """Instead of the number of a column: the text says where the places that the row names lie."""
 
-_Packed = tuple[int, dict[str, Any], tuple[tuple[int, str], ...], tuple[int, str] | None]
+_Texts = tuple[tuple[int, str], ...]
+_Packed = tuple[int, dict[str, Any], _Texts, tuple[int, str] | None, bytes]
 
 
 class Facts:
@@ -37,7 +39,9 @@ class Facts:
         start: tuple[int, str] | None = None,
     ) -> None:
         """Add what a row declares; a reference is the number of its column in the sheet's kind, and a text."""
-        self._packed.append((row, values, references, start))
+        said = repr((row, values, references, start)).encode("utf-8", "surrogatepass")
+        digest = blake2b(said, digest_size=DIGEST_BYTES).digest()
+        self._packed.append((row, values, references, start, digest))
 
     def __len__(self) -> int:
         return len(self._packed)
@@ -46,26 +50,23 @@ class Facts:
         return (facts for facts, _ in self.digested())
 
     def digested(self) -> Iterator[tuple[RowFacts, bytes]]:
-        """Every row's facts with a digest of 8 bytes over what they say."""
+        """Every row's facts with a digest over what they say."""
         sheet = self._sheet
         if sheet is None:
             return
         kind, columns = sheet.kind, sheet.columns
         label = kind.label if isinstance(kind, NodeKind) else None
-        for packed in self._packed:
-            row, values, texts, start = packed
-            yield (
-                RowFacts(
-                    Place(self._file, self._name, row),
-                    kind,
-                    values,
-                    tuple([_reference(columns[at], text) for at, text in texts if at != INSIDE]),
-                    None if label is None else NodeKey(label, values["code"]),
-                    None if start is None else _reference(columns[start[0]], start[1]),
-                    tuple([text for at, text in texts if at == INSIDE]),
-                ),
-                blake2b(repr(packed).encode("utf-8", "surrogatepass"), digest_size=8).digest(),
+        for row, values, texts, start, digest in self._packed:
+            facts = RowFacts(
+                Place(self._file, self._name, row),
+                kind,
+                values,
+                tuple([_reference(columns[at], text) for at, text in texts if at != INSIDE]),
+                None if label is None else NodeKey(label, values["code"]),
+                None if start is None else _reference(columns[start[0]], start[1]),
+                tuple([text for at, text in texts if at == INSIDE]),
             )
+            yield facts, digest
 
 
 def _reference(column: Column, text: str) -> Reference:
