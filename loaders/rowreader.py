@@ -35,8 +35,8 @@ class _Field:
 
     number: int
     column: Column
-    position: int | None
-    values: dict[str, Value | None] = field(default_factory=dict)
+    position: int
+    values: dict[str | int, Value | None] = field(default_factory=dict)
     texts: dict[str, _Texts] = field(default_factory=dict)
 
 
@@ -59,7 +59,9 @@ class RowReader:
         self._dates_1904 = dates_1904
         at = {column.name: position for position, column in columns.items()}
         self._fields = [
-            _Field(number, column, at.get(column.name)) for number, column in enumerate(sheet.columns)
+            _Field(number, column, at[column.name])
+            for number, column in enumerate(sheet.columns)
+            if column.name in at
         ]
         self._known = set(columns)
         groups = {c.ends.group for c in sheet.columns if c.ends and c.ends.group}
@@ -80,7 +82,7 @@ class RowReader:
         width = len(cells)
         for one in self._fields:
             column, at = one.column, one.position
-            cell = cells[at] if at is not None and at < width else None
+            cell = cells[at] if at < width else None
             try:
                 if column.property is not None:
                     value = self._value(one, column.property, cell)
@@ -95,23 +97,20 @@ class RowReader:
         texts += [(INSIDE, _text(cells[at])) for at in self._places if at < width and not is_blank(cells[at])]
         if width > len(self._known):
             self._refuse_hidden_ids(row)
+        code = ""
+        if isinstance(kind, NodeKind):
+            values["code"] = code = natural_code(kind, str(values.get("code", "")))
         if row.number not in result.rejected:
             self._check(row.number, values, texts)
-        refused = len(result.rejects) > before
-        if isinstance(kind, NodeKind):
-            code = natural_code(kind, str(values.get("code", "")))
-            values["code"] = code
-            if refused:
+        if len(result.rejects) > before:
+            if code:
                 result.codes_of_rejected[code] = row.number
-                result.unreadable |= not code
-                return
-        elif refused:
-            result.unreadable = True
+            result.unreadable |= not code
             return
         result.facts.append(row.number, values, tuple(texts), start)
 
     def _value(self, one: _Field, spec: PropertySpec, cell: Cell) -> Value | None:
-        if isinstance(cell, str):
+        if type(cell) is str or type(cell) is int:
             if cell in one.values:
                 return one.values[cell]
             value = self._cleaned(one.column, spec, cell)
@@ -164,7 +163,7 @@ class RowReader:
     def _faults(self, values: dict[str, Any]) -> Iterator[tuple[str, RejectRule, str]]:
         kind: NodeKind | EdgeKind = self._kind
         if isinstance(kind, NodeKind) and self._code_pattern is not None:
-            code = natural_code(kind, str(values["code"]))
+            code = values["code"]
             if not self._code_pattern.fullmatch(code):
                 yield kind.properties["code"].zh, RejectRule.BAD_CODE, f"{code!r} is not {kind.code_rule}"
         try:

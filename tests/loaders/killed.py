@@ -19,7 +19,7 @@ from loaders.project import Dataset
 def main(folder: Path, mode: str) -> None:
     if mode == "many":
         loaders.apply.ONE_TRANSACTION = 20
-    loaders.apply.BATCH = 15
+    loaders.apply.BATCH = 15  # type: ignore[attr-defined]
     with open_store(folder) as store:
         prepare(store)
         plan = plan_datasets(store, [Dataset("town", folder / "sheets")], folder=folder, allow_retire="100%")
