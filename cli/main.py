@@ -15,6 +15,7 @@ from cli.data import apply, plan
 from cli.db import db
 from cli.demo import demo
 from cli.divisions import import_divisions
+from cli.export import export
 from cli.history import history
 from cli.map import map_command
 from cli.recipe import recipe
@@ -56,6 +57,7 @@ for command in (demo, init, template, sample, plan, apply, status, recipe, check
     wangge.add_command(command)
 wangge.add_command(import_divisions)
 wangge.add_command(history)
+wangge.add_command(export)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -145,6 +145,10 @@ class ChangeLog(Collection[Change]):
         """How many changes of one operation each kind has."""
         return Counter({kind: count for (done, kind), count in self._counts.items() if done is operation})
 
+    def size(self, group: Group) -> int:
+        """How many changes a group has."""
+        return len(self._groups[group])
+
     def groups(self) -> list[Group]:
         """The groups in the order in which they are made."""
         found = [(_ORDER.index((group.of_nodes, group.operation)), group) for group in self._groups]

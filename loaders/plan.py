@@ -13,7 +13,6 @@ from typing import Any
 
 from graph.errors import PlanError, SourceError, Unreconciled
 from graph.model import Model, load_model
-from graph.store import Store
 from loaders.acceptance import Declared
 from loaders.change import Change, ChangeLog, Operation
 from loaders.collecting import seldom_collecting
@@ -26,7 +25,7 @@ from loaders.resolve import Directory
 from loaders.rowmemory import RowMemory, read_memory
 from loaders.sheet_source import SheetSource
 from loaders.sources import fingerprint, read_sheets
-from loaders.state import GraphState, RunRecord
+from loaders.state import GraphState, Reading, RunRecord
 from loaders.understand import UnderstoodSheet, understand
 
 __all__ = ["DatasetPlan", "Plan", "SheetCount", "plan_datasets"]
@@ -139,7 +138,7 @@ class Plan:
 
 
 def plan_datasets(
-    store: Store,
+    store: Reading,
     datasets: Sequence[Dataset],
     *,
     folder: Path | None = None,
@@ -164,7 +163,7 @@ def plan_datasets(
 
 
 def _plan(
-    store: Store,
+    store: Reading,
     datasets: Sequence[Dataset],
     folder: Path | None,
     model: Model,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 from typing import Any
 
-from graph.store import Store
+from loaders.state import Reading
 
 __all__ = ["DIGEST_BYTES", "RowMemory", "SheetMemory", "read_memory"]
 
@@ -136,7 +136,7 @@ class RowMemory:
         return whole
 
 
-def read_memory(store: Store, run: str) -> RowMemory | None:
+def read_memory(store: Reading, run: str) -> RowMemory | None:
     """What a run remembers; None where it remembers nothing. It only reads."""
     rows = store.read(
         "MATCH (:Run {id: $run})-[:SAW]->(m:Rows) RETURN m.payload AS payload ORDER BY m.seq", {"run": run}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import json
 import secrets
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from graph.errors import StalePlan
@@ -14,7 +14,17 @@ from loaders.change import Batch, Operation
 from loaders.journal import encode_batch
 from loaders.plan import DatasetPlan, Plan
 
-__all__ = ["STALE", "Turn", "begin_run", "end_run", "give_up_run", "go_on", "journal", "take_turn"]
+__all__ = [
+    "STALE",
+    "Turn",
+    "begin_run",
+    "end_run",
+    "give_up_run",
+    "go_on",
+    "journal",
+    "properties_of_run",
+    "take_turn",
+]
 
 STALE = "the graph has changed since this plan was made; nothing was written, plan again"
 
@@ -59,23 +69,27 @@ def go_on(transaction: Transaction, turn: Turn) -> None:
 
 def begin_run(transaction: Transaction, run: str, part: DatasetPlan, plan: Plan, *, opened: bool) -> None:
     """Record a run; an `opened` one stays open until `end_run`, and can be gone on with."""
+    properties = {**properties_of_run(run, part, plan, {}), "open": opened or None}
+    transaction.run("CREATE (r:Run) SET r = $properties", {"properties": properties})
+    transaction.run(
+        f"{_MARKER} SET m.last_run = $run, m.open_run = $open", {"run": run, "open": run if opened else ""}
+    )
+
+
+def properties_of_run(run: str, part: DatasetPlan, plan: Plan, written: dict[str, int]) -> dict[str, str]:
+    """What the record of a run holds; `written` says how many changes of each operation it made."""
     effective = plan.effective or part.dataset.effective or datetime.now(UTC).date()
-    properties = {
+    return {
         "id": run,
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "dataset": part.dataset.name,
         "source_sha256": part.sha256,
         "operator": _operator(),
-        "effective": _text(effective),
+        "effective": effective.isoformat(),
         "model_version": plan.model.version,
-        "counts": _counts(part, {}),
+        "counts": _counts(part, written),
         "notice": part.dataset.notice,
-        "open": opened or None,
     }
-    transaction.run("CREATE (r:Run) SET r = $properties", {"properties": properties})
-    transaction.run(
-        f"{_MARKER} SET m.last_run = $run, m.open_run = $open", {"run": run, "open": run if opened else ""}
-    )
 
 
 def journal(transaction: Transaction, run: str, seq: int, batch: Batch) -> None:
@@ -136,10 +150,6 @@ def _counts(part: DatasetPlan, written: dict[str, int]) -> str:
         "sheets": [vars(sheet) for sheet in part.sheets],
     }
     return json.dumps(counts, ensure_ascii=False)
-
-
-def _text(day: date) -> str:
-    return day.isoformat()
 
 
 def _operator() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import tempfile
 from collections.abc import Iterator
@@ -51,8 +52,9 @@ class Spool(Generic[T]):
     def _put_by(self, file: IO[bytes]) -> Iterator[T]:
         offset = 0
         for length in list(self._lengths):
-            file.seek(offset)
-            yield from pickle.loads(file.read(length))  # noqa: S301 - our own file, which nobody can open
+            # Read at a position of its own: processes forked from this one share the file's.
+            packed = os.pread(file.fileno(), length, offset)
+            yield from pickle.loads(packed)  # noqa: S301 - our own file, which nobody can open
             offset += length
 
     def _put_away(self) -> None:
@@ -63,4 +65,5 @@ class Spool(Generic[T]):
             packed = pickle.dumps(self._recent[start : start + _CHUNK], pickle.HIGHEST_PROTOCOL)
             self._file.write(packed)
             self._lengths.append(len(packed))
+        self._file.flush()
         self._recent.clear()

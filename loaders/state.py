@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from graph.model import EdgeKind, Model
-from graph.store import Store
+from graph.store import Rows
 from loaders.fact import EdgeKey, NodeKey
 
-__all__ = ["Edges", "GraphState", "RunRecord", "Stored"]
+__all__ = ["Edges", "GraphState", "Nothing", "Reading", "RunRecord", "Stored"]
 
 _OWN = ("dataset", "src")
 _PICKED_AT_ONCE = 5_000
@@ -98,10 +98,43 @@ class Edges(Mapping[EdgeKey, Stored]):
         return self._count
 
 
+class Reading(Protocol):
+    """What is asked of a store by those who only read."""
+
+    def marker(self) -> dict[str, Any] | None:
+        """The marker's properties."""
+
+    def read(self, statement: str, parameters: Mapping[str, Any] | None = None, /) -> Rows:
+        """All rows of a statement."""
+
+    def stream(
+        self, statement: str, parameters: Mapping[str, Any] | None = None, /
+    ) -> Generator[dict[str, Any], None, None]:
+        """The rows of a statement one by one."""
+
+
+class Nothing:
+    """A graph that holds nothing, for a plan of what a first load would add."""
+
+    def marker(self) -> dict[str, Any] | None:
+        """No marker."""
+        return None
+
+    def read(self, _statement: str, _parameters: Mapping[str, Any] | None = None, /) -> Rows:
+        """No row."""
+        return Rows((), [])
+
+    def stream(
+        self, _statement: str, _parameters: Mapping[str, Any] | None = None, /
+    ) -> Generator[dict[str, Any], None, None]:
+        """No row."""
+        yield from ()
+
+
 class GraphState:
     """A reading view of the graph for one plan; it never writes."""
 
-    def __init__(self, store: Store, model: Model) -> None:
+    def __init__(self, store: Reading, model: Model) -> None:
         self._store = store
         self._model = model
         marker = store.marker()

@@ -6,13 +6,12 @@ import json
 
 from graph.errors import PlanError, UsageError
 from graph.model import load_model
-from graph.store import Store
 from loaders.divisions.package import PACKAGE
 from loaders.divisions.source import DivisionSource
 from loaders.plan import Plan, plan_datasets
 from loaders.progress import Progress, silent
 from loaders.project import Dataset, Project
-from loaders.state import GraphState
+from loaders.state import GraphState, Reading
 
 __all__ = ["DATASET", "plan_divisions"]
 
@@ -20,7 +19,7 @@ DATASET = "divisions"
 
 
 def plan_divisions(
-    store: Store,
+    store: Reading,
     project: Project,
     source: DivisionSource,
     *,
@@ -53,7 +52,7 @@ def _demand_own_name(project: Project) -> None:
             )
 
 
-def _demand_own_runs(store: Store) -> None:
+def _demand_own_runs(store: Reading) -> None:
     """Sheets of a package are named after it, so another name means that the dataset has other owners."""
     runs = [run for run in GraphState(store, load_model()).runs() if run.dataset == DATASET]
     if not runs:

@@ -88,11 +88,30 @@ def jars() -> Path:
     return folder
 
 
-def admin_tool(lib: Path, home: Path, *words: str) -> None:
+@contextmanager
+def imported_server(folder: Path) -> Iterator[Address]:
+    """A server of its own whose database `neo4j-admin database import full` made of the files in a folder."""
+    from tempfile import TemporaryDirectory
+
+    lib = jars()
+    with TemporaryDirectory(prefix="wangge-neo4j-", ignore_cleanup_errors=True) as name:
+        home = Path(name)
+        (port,) = free_ports(1)
+        _configure(home, port)
+        admin_tool(lib, home, "dbms", "set-initial-password", PASSWORD)
+        words = (folder / "import.args").read_text(encoding="utf-8").split("\n")[:-1]
+        admin_tool(lib, home, "database", "import", "full", *words, cwd=folder)
+        address = Address(f"bolt://127.0.0.1:{port}", "neo4j", PASSWORD)
+        with _process(lib, home) as process:
+            _wait_until_up(address, process, home)
+            yield address
+
+
+def admin_tool(lib: Path, home: Path, *words: str, cwd: Path | None = None) -> None:
     """Run neo4j-admin on a server's home; the server must not run."""
     environment = {**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
     command = ["java", "-Xmx256m", *JAVA_OPTIONS, "-cp", f"{lib}/*", "org.neo4j.cli.AdminTool", *words]
-    subprocess.run(command, check=True, capture_output=True, env=environment)
+    subprocess.run(command, check=True, capture_output=True, env=environment, cwd=cwd)
 
 
 def _fetch(folder: Path) -> None:

