@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from graph.model import EdgeKind, NodeKind
 from loaders.fact import EdgeKey, NodeKey, Place
+from loaders.former import EVENT
 from loaders.project import Dataset
 from loaders.reject import RejectRule
 from loaders.resolve import Directory
@@ -90,6 +91,16 @@ class Acceptance:
     def owner_of_edge(self, key: EdgeKey) -> str | None:
         """The dataset planned before this one that declares a relationship, if one does."""
         return self._declared.owner_of_edge(key)
+
+    def is_calm(self) -> bool:
+        """Whether no row was refused, nor a change event is new: what rows said before they still say."""
+        refused = bool(self.refused) or any(sheet.rejected for sheet in self._sheets)
+        return self._memory is not None and not refused and not self._fresh.get(EVENT)
+
+    def all_settled(self) -> bool:
+        """Whether every row is remembered as it is, and no sheet has gone."""
+        there = self._memory is not None and all(map(self._still_there, self._memory.sheets.values()))
+        return there and all(self.settled.get(number, False) for number in range(len(self._sheets)))
 
     def place(self, packed: int) -> Place:
         """Where a code that was seen stands."""

@@ -27,11 +27,12 @@ Value = str | int | float | bool | date
 _PLAIN_CODE = re.compile(r"[0-9]+|[0-9A-Z]+(?:[-_][0-9A-Z]+)+|[A-Z]+")
 _ID_LENGTH = 18
 # Neither of these becomes longer by NFKC.
+_WIDE_DIGITS = re.compile(r"[０-９＋－]+")
 _STAYS_AS_LONG = re.compile(r"[\x00-\x7f\u4e00-\u9fff]*")
 _SCIENTIFIC = re.compile(r"^\d+(\.\d+)?[eE]\+?\d+$")
 _FLOAT_CODE = re.compile(r"^(\d+)\.0+$")
 _ID_18 = re.compile(r"(?<!\d)(\d{6})((?:18|19|20)\d{2})(\d{2})(\d{2})(\d{3})([\dXx])(?!\d)")
-_MOBILE = re.compile(r"(?<!\d)(1[3-9]\d)[ -]?(\d{4})[ -]?(\d{4})(?!\d)")
+_MOBILE = re.compile(r"(?<!\d)(?<!\d\.)((?:(?:\+|00)?86[ -]?)?1[3-9]\d)[ -]?(\d{4})[ -]?(\d{4})(?!\d)")
 _MASKED = re.compile(r"^[\d-]*\*{3,}[\d]*$")
 _LEAST_LONG_NUMBER = 10**15
 _MOST_DIGITS_SHOWN = 7
@@ -109,8 +110,8 @@ def refuse_id_numbers(cell: Cell) -> None:
     text = str(cell)
     if len(text) < _ID_LENGTH and _STAYS_AS_LONG.fullmatch(text):
         return
-    text = unicodedata.normalize("NFKC", text)
-    squeezed = re.sub(r"(?<=\d)[ \-\u3000](?=[\dXx])", "", text)
+    text = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")
+    squeezed = re.sub(r"(?<=\d)[ \-\u3000]{1,2}(?=[\dXx])", "", text)
     for candidate in (text, squeezed):
         if any(_is_id_number(match) for match in _ID_18.finditer(candidate)):
             raise CellError(RejectRule.ID_NUMBER, "holds a resident ID number")
@@ -129,10 +130,14 @@ def _is_id_number(match: re.Match[str]) -> bool:
 def mask_phones(text: str) -> str:
     """Strike out the middle of every mobile number in a text.
 
-    >>> mask_phones("联系 13812341234 张")
-    '联系 138****1234 张'
+    >>> mask_phones("联系 13812341234 张，或 +8613912345678")
+    '联系 138****1234 张，或 +86139****5678'
     """
-    return _MOBILE.sub(r"\1****\3", text)
+    if text.isascii() or not _WIDE_DIGITS.search(text):
+        return _MOBILE.sub(r"\1****\3", text)
+    narrow = _WIDE_DIGITS.sub(lambda found: unicodedata.normalize("NFKC", found.group()), text)
+    masked = _MOBILE.sub(r"\1****\3", narrow)
+    return text if masked == narrow else masked
 
 
 def clean_value(spec: PropertySpec, cell: Cell) -> Value | None:

@@ -6,6 +6,7 @@ from graph.model import NodeKind
 
 __all__ = ["natural_code", "spellings"]
 
+_DEEPEST = 5
 _NATURAL = {1: 6, 2: 6, 3: 6, 4: 9, 5: 12}
 _SIGNIFICANT = {1: 2, 2: 4, 3: 6, 4: 9, 5: 12}
 
@@ -24,6 +25,8 @@ def natural_code(kind: NodeKind, code: str) -> str:
     ('510000', '511702001001001')
     """
     tier = kind.place_tier
+    if tier == _DEEPEST and len(code) == _NATURAL[tier]:
+        return code
     if tier not in _NATURAL or not code.isascii() or not code.isdigit() or len(code) > 12:
         return code
     if len(code) < _SIGNIFICANT[tier]:

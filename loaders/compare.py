@@ -63,6 +63,7 @@ class Comparison:
         self._accepted = Acceptance(dataset, sheets, state, directory, declared, memory)
         self._lookup = Lookup(model, directory, self._accepted)
         self._wanted: dict[EdgeKey, Place] = {}
+        self._calm = False
 
     def run(self, progress: Progress) -> None:
         """Work out everything; the graph is only read."""
@@ -71,13 +72,23 @@ class Comparison:
         retiring = self._retiring(leave)
         for node in retiring:
             self._directory.remove(node)
-        if self._fallen(progress, compare=True):
+        self._calm = not retiring and self._accepted.is_calm()
+        if self._calm and self._accepted.all_settled():
+            self._leave_unchanged()
+        elif self._fallen(progress, compare=True):
+            self._calm = False
             while self._fallen(progress, compare=False):
                 pass
             self._fallen(progress, compare=True)
         self._declared.add(self._dataset.name, self._accepted.seen, self._wanted)
         self._retire(retiring)
         self.guards = retire_guards(self.changes, self._state, self._dataset, self._allow_retire)
+
+    def _leave_unchanged(self) -> None:
+        """Every row is one that was taken before, and nothing that it may name has gone since."""
+        self.memory = self._earlier or RowMemory()
+        for sheet in self._sheets:
+            self.outcomes[sheet.file, sheet.name, None] += len(sheet.facts)
 
     def _left_alone(self) -> set[str]:
         """Kinds that are not retired: those without a row, and those with rows nobody can read."""
@@ -140,6 +151,10 @@ class Comparison:
             same = walk is not None and walk.same(row, digest) and whole
             if row in sheet.rejected:
                 continue
+            if same and self._calm and self._lookup.names_codes_only(facts):
+                remembered.add(row, facts.node.code if facts.node else "", digest)
+                self.outcomes[sheet.file, sheet.name, None] += 1
+                continue
             edges, by_code = self._lookup.edges(sheet, facts, self._wanted)
             done += 1
             if not done % _TOGETHER:
@@ -158,6 +173,7 @@ class Comparison:
                     lost += self._compare_rows(kind, some)
                     some.clear()
         lost += self._compare_rows(kind, some)
+        progress(f"compare {sheet.file}", len(sheet.facts), len(sheet.facts))
         if len(remembered):
             self.memory.put(remembered)
         return lost

@@ -59,6 +59,13 @@ class Lookup:
             wanted.update(dict.fromkeys(found, facts.place))
         return found, by_code
 
+    def names_codes_only(self, facts: RowFacts) -> bool:
+        """Whether a row declares a node, and names others by nothing but codes that are known."""
+        return facts.node is not None and all(
+            self._directory.knows(reference.text, _targets(reference.ends, facts))
+            for reference in facts.references
+        )
+
     def _fault_of(self, key: EdgeKey, first: Place | None) -> tuple[RejectRule, str] | None:
         if first is not None:
             return RejectRule.DUPLICATE, f"the same already stands in {first.file} row {first.row}"

@@ -74,6 +74,10 @@ class Directory:
         """Whether a node is known."""
         return node.code in self._of(node.label).names
 
+    def knows(self, code: str, labels: Iterable[str]) -> bool:
+        """Whether a text is the code of a known node."""
+        return any(code in self._of(label).names for label in labels)
+
     def resolve(self, reference: Reference, targets: Iterable[str], asker: Asker | None = None) -> NodeKey:
         """The node that a cell means.
 

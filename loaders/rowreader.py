@@ -20,7 +20,8 @@ __all__ = ["RowReader"]
 
 _LEAST_SERIAL = 18000
 _DAYS_TO_1904 = 1462
-_MOST_REMEMBERED = 4096
+_MOST_VALUES = 1 << 12
+_MOST_REMEMBERED = 1 << 16
 _FORMULA_ERRORS = frozenset(
     {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!"}
 )
@@ -114,7 +115,7 @@ class RowReader:
             if cell in one.values:
                 return one.values[cell]
             value = self._cleaned(one.column, spec, cell)
-            if len(one.values) < _MOST_REMEMBERED:
+            if len(one.values) < _MOST_VALUES:
                 one.values[cell] = value
             return value
         return self._cleaned(one.column, spec, cell)

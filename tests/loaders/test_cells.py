@@ -138,3 +138,23 @@ def test_any_cell_is_a_value_or_a_named_fault(cell: Cell) -> None:
         for known in properties.values():
             with suppress(CellError):
                 clean_value(known, cell)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("8613812341234", "86138****1234"),
+        ("+86 138-1234-1234 张", "+86 138****1234 张"),
+        ("电话１３８１２３４１２３４", "电话138****1234"),
+        ("东经106.13812341234", "东经106.13812341234"),
+        ("编号５１１", "编号５１１"),
+    ],
+)
+def test_mobile_number_is_struck_out_however_it_is_written(text: str, shown: str) -> None:
+    assert mask_phones(text) == shown
+
+
+@pytest.mark.parametrize("text", ["110105\u200b19491231002X", "110105  19491231  002X", "备注110105 1949 1231 002X。"])
+def test_id_number_is_found_however_it_is_broken_up(text: str) -> None:
+    with pytest.raises(CellError, match="holds a resident ID number"):
+        refuse_id_numbers(text)
