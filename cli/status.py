@@ -38,7 +38,7 @@ def status(project: Project, as_json: bool) -> None:
         for name, count in present.items():
             click.echo(f"  {name:<24} {count:>9}")
     for run in told["runs"][-_RUNS_SHOWN:]:
-        click.echo(f"run {run['id']} {run['at']} {run['dataset']}: {_changes(run['counts'])}")
+        click.echo(f"run {run['id']} {run['at']} {run['dataset']}: {_said_of(run)}")
     for notice in dict.fromkeys(run["notice"] for run in told["runs"] if run["notice"]):
         click.echo(notice)
 
@@ -48,7 +48,10 @@ def describe(store: Store) -> dict[str, Any]:
     model = load_model()
     counts = count_graph(store, model)
     marker = store.marker()
-    runs = [vars(run) | {"counts": json.loads(run.counts)} for run in GraphState(store, model).runs()]
+    runs = [
+        vars(run) | {"counts": json.loads(run.counts), "open": bool(run.open)}
+        for run in GraphState(store, model).runs()
+    ]
     return {
         "engine": store.engine._asdict(),
         "model_version": marker["model_version"] if marker else None,
@@ -56,6 +59,18 @@ def describe(store: Store) -> dict[str, Any]:
         "relationships": counts.relationships,
         "runs": runs,
     }
+
+
+def _said_of(run: dict[str, Any]) -> str:
+    if run["open"]:
+        return (
+            f"isn't finished: apply {run['dataset']!r} again to go on with it, or "
+            f"`wangge history undo {run['id']}`"
+        )
+    undone = str(run["source_sha256"])
+    return f"{undone.replace('undo:', 'takes back ')}: " * undone.startswith("undo:") + _changes(
+        run["counts"]
+    )
 
 
 def _changes(counts: dict[str, Any]) -> str:

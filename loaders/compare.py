@@ -35,7 +35,7 @@ class _Row(NamedTuple):
 
 
 class Comparison:
-    """The comparison of one dataset; `run` fills `changes`, `guards` and `memory`, and refuses rows in the sheets."""
+    """The comparison of one dataset; `run` fills `changes`, `guards`, `notices` and `memory`, and refuses rows in the sheets."""
 
     def __init__(
         self,
@@ -50,6 +50,7 @@ class Comparison:
     ) -> None:
         self.changes = ChangeLog()
         self.guards: list[str] = []
+        self.notices: list[Notice] = []
         self.memory = RowMemory()
         self.outcomes: Counter[tuple[str, str, Operation | None]] = Counter()
         self._dataset = dataset
@@ -67,6 +68,7 @@ class Comparison:
 
     def run(self, progress: Progress) -> None:
         """Work out everything; the graph is only read."""
+        self._say_what_is_missing()
         leave = self._left_alone()
         self._accepted.run(leave)
         retiring = self._retiring(leave)
@@ -89,6 +91,15 @@ class Comparison:
         self.memory = self._earlier or RowMemory()
         for sheet in self._sheets:
             self.outcomes[sheet.file, sheet.name, None] += len(sheet.facts)
+
+    def _say_what_is_missing(self) -> None:
+        """A kind that has no sheet at all is left alone, which isn't always what was meant."""
+        for label in self._model.nodes.keys() - self._sheets_of_nodes().keys():
+            held = self._state.held(label, self._dataset.name)
+            if held:
+                said = f"no sheet of {label} in it; the {held} that the graph holds are left alone"
+                self.notices.append(Notice(self._dataset.source.name, self._dataset.name, said))
+        self.notices.sort(key=lambda notice: notice.message)
 
     def _left_alone(self) -> set[str]:
         """Kinds that are not retired: those without a row, and those with rows nobody can read."""

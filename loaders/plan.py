@@ -199,7 +199,7 @@ def _plan(
                 counts,
                 comparison.changes,
                 tuple(reject for sheet in sheets for reject in sheet.ordered_rejects()),
-                tuple(notice for sheet in sheets for notice in sheet.notices),
+                (*comparison.notices, *(notice for sheet in sheets for notice in sheet.notices)),
                 tuple(comparison.guards),
                 memory=comparison.memory,
             )

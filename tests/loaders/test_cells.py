@@ -154,7 +154,9 @@ def test_mobile_number_is_struck_out_however_it_is_written(text: str, shown: str
     assert mask_phones(text) == shown
 
 
-@pytest.mark.parametrize("text", ["110105\u200b19491231002X", "110105  19491231  002X", "备注110105 1949 1231 002X。"])
+@pytest.mark.parametrize(
+    "text", ["110105\u200b19491231002X", "110105  19491231  002X", "备注110105 1949 1231 002X。"]
+)
 def test_id_number_is_found_however_it_is_broken_up(text: str) -> None:
     with pytest.raises(CellError, match="holds a resident ID number"):
         refuse_id_numbers(text)

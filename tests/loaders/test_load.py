@@ -49,6 +49,15 @@ def test_sheets_become_nodes_and_relationships(store: Store, write_sheets: Write
     assert rows == [{"building": f"990101001001B000{n}", "district": "990101"} for n in (1, 2, 3)]
 
 
+def test_kind_without_a_sheet_is_left_alone_and_named(store: Store, write_sheets: Write, load: Load) -> None:
+    load(write_sheets(DISTRICT))
+    made = load(write_sheets({name: text for name, text in DISTRICT.items() if name != "buildings"}))
+    assert [notice.message for notice in made.notices] == [
+        "no sheet of Building in it; the 3 that the graph holds are left alone"
+    ]
+    assert len(store.read("MATCH (b:Building) RETURN b.code AS code")) == 3
+
+
 def test_every_fact_knows_its_file_sheet_and_row(store: Store, write_sheets: Write, load: Load) -> None:
     load(write_sheets(DISTRICT))
     nodes = store.read("MATCH (b:Building) RETURN b.src AS src ORDER BY b.code").dicts()
