@@ -65,6 +65,8 @@ class Comparison:
         self._lookup = Lookup(model, directory, self._accepted)
         self._wanted: dict[EdgeKey, Place] = {}
         self._calm = False
+        self._done = 0
+        self._total = sum(len(sheet.facts) for sheet in sheets)
 
     def run(self, progress: Progress) -> None:
         """Work out everything; the graph is only read."""
@@ -135,11 +137,13 @@ class Comparison:
         """Look up every reference, and compare; whether a row was refused, which may take others along."""
         self.changes, self.memory, self.outcomes = ChangeLog(), RowMemory(), Counter()
         self._wanted = {}
+        self._done = 0
         before = sum(len(sheet.rejected) for sheet in self._sheets)
         lost: list[NodeKey] = []
         for number, sheet in enumerate(self._sheets):
             lost += self._look_through(number, sheet, progress, compare=compare)
         self._forget(lost)
+        progress(f"compare {self._dataset.name}", self._done, self._done)
         if compare:
             self._retire_edges_of_sheets()
         return sum(len(sheet.rejected) for sheet in self._sheets) > before
@@ -156,9 +160,9 @@ class Comparison:
         whole = isinstance(kind, NodeKind) or self._accepted.settled.get(number, False)
         lost: list[NodeKey] = []
         some: list[_Row] = []
-        done = 0
         for facts, digest in sheet.facts.digested():
             row = facts.place.row
+            self._tell(progress)
             same = walk is not None and walk.same(row, digest) and whole
             if row in sheet.rejected:
                 continue
@@ -167,9 +171,6 @@ class Comparison:
                 self.outcomes[sheet.file, sheet.name, None] += 1
                 continue
             edges, by_code = self._lookup.edges(sheet, facts, self._wanted)
-            done += 1
-            if not done % _TOGETHER:
-                progress(f"compare {sheet.file}", done, len(sheet.facts))
             if edges is None:
                 if facts.node is not None:
                     self._accepted.refused.setdefault(facts.node, facts.place)
@@ -184,10 +185,14 @@ class Comparison:
                     lost += self._compare_rows(kind, some)
                     some.clear()
         lost += self._compare_rows(kind, some)
-        progress(f"compare {sheet.file}", len(sheet.facts), len(sheet.facts))
         if len(remembered):
             self.memory.put(remembered)
         return lost
+
+    def _tell(self, progress: Progress) -> None:
+        self._done += 1
+        if not self._done % _TOGETHER:
+            progress(f"compare {self._dataset.name}", self._done, self._total)
 
     def _forget(self, lost: list[NodeKey]) -> None:
         """Make nodes of refused rows unknown, but for those that the graph has already."""

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -224,14 +225,20 @@ def _understood(
     dataset: Dataset, origin: SheetSource | None, folder: Path, model: Model, progress: Progress
 ) -> list[UnderstoodSheet]:
     found: list[UnderstoodSheet] = []
+    before = 0
     for raw in origin.sheets() if origin else read_sheets(dataset, folder):
-        sheet = understand(raw, model, progress)
+        sheet = understand(raw, model, partial(_tell, progress, dataset, before))
         if sheet is not None:
             found.append(sheet)
-            progress(f"read {dataset.name}", sum(s.rows_in for s in found), None)
+            before += sheet.rows_in
+            progress(f"read {dataset.name}", before, None)
     if not any(sheet.rows_in for sheet in found):
         raise SourceError(f"{dataset.source}: no row in any sheet; fill in the sheets first")
     return found
+
+
+def _tell(progress: Progress, dataset: Dataset, before: int, rows: int) -> None:
+    progress(f"read {dataset.name}", before + rows, None)
 
 
 def _count(sheet: UnderstoodSheet, outcomes: Counter[tuple[str, str, Operation | None]]) -> SheetCount:

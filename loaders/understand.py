@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from graph.model import Column, Model
 from loaders.header import HEADER_SEARCH, Header, find_header, shown
 from loaders.passed_over import Body
 from loaders.placecolumn import place_of_header
-from loaders.progress import Progress, silent
 from loaders.reject import Notice, Reject, RejectRule
 from loaders.rowreader import RowReader
 from loaders.table import RawRow, RawSheet, is_blank
@@ -22,11 +21,14 @@ __all__ = ["UnderstoodSheet", "understand"]
 _TELL_EVERY = 5_000
 
 
-def understand(raw: RawSheet, model: Model, progress: Progress = silent) -> UnderstoodSheet | None:
+def understand(
+    raw: RawSheet, model: Model, tell: Callable[[int], None] = lambda _rows: None
+) -> UnderstoodSheet | None:
     """Read what a sheet declares; None for a sheet with nothing in it, or one that only explains.
 
     Rows that declare nothing (blanks, subtotals, repeated headers, notes) are in no count; each
-    is named in a notice, and so is a hidden sheet, which is passed over as a whole.
+    is named in a notice, and so is a hidden sheet, which is passed over as a whole. `tell` hears of
+    every 5,000 rows how many have been read.
     """
     if raw.name in IGNORED_SHEETS:
         return None
@@ -64,7 +66,7 @@ def understand(raw: RawSheet, model: Model, progress: Progress = silent) -> Unde
             result.rows_in += 1
             reader.read(row)
             if not result.rows_in % _TELL_EVERY:
-                progress(f"read {raw.file}", result.rows_in, None)
+                tell(result.rows_in)
     said = [*body.said(), *_column_notices(header, places)]
     result.notices[:0] = [Notice(raw.file, raw.name, message) for message in said]
     return result
