@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 import traceback
@@ -10,24 +11,46 @@ from typing import Any
 
 import click
 
-from cli.check import check
-from cli.data import apply, plan
-from cli.db import db
-from cli.demo import demo
-from cli.divisions import import_divisions
-from cli.export import export
-from cli.history import history
-from cli.map import map_command
-from cli.recipe import recipe
-from cli.start import init, sample, template
-from cli.status import status
 from graph.errors import WanggeError
 
 __all__ = ["main", "wangge"]
 
 
+_COMMANDS = {
+    "apply": "cli.data:apply",
+    "check": "cli.check:check",
+    "db": "cli.db:db",
+    "demo": "cli.demo:demo",
+    "export": "cli.export:export",
+    "history": "cli.history:history",
+    "import-divisions": "cli.divisions:import_divisions",
+    "init": "cli.start:init",
+    "map": "cli.map:map_command",
+    "plan": "cli.data:plan",
+    "recipe": "cli.recipe:recipe",
+    "sample": "cli.start:sample",
+    "status": "cli.status:status",
+    "template": "cli.start:template",
+}
+
+
 class _Commands(click.Group):
-    """A group whose closed pipe ends quietly: click's own 1 would say that a rule didn't hold."""
+    """Commands that are imported when they are asked for, so that none waits for what others need.
+
+    A closed pipe ends quietly: click's own 1 would say that a rule didn't hold.
+    """
+
+    def list_commands(self, _context: click.Context) -> list[str]:
+        """The commands' names."""
+        return sorted(_COMMANDS)
+
+    def get_command(self, _context: click.Context, name: str) -> click.Command | None:
+        """A command by its name."""
+        if name not in _COMMANDS:
+            return None
+        module, _, attribute = _COMMANDS[name].partition(":")
+        found: click.Command = getattr(importlib.import_module(module), attribute)
+        return found
 
     def invoke(self, context: click.Context) -> Any:
         """Run the command."""
@@ -51,13 +74,6 @@ def wangge(debug: bool) -> None:
 
     Exit codes: 0 fine, 1 the data or a rule says no, 2 the command could not run.
     """
-
-
-for command in (demo, init, template, sample, plan, apply, status, recipe, check, map_command, db):
-    wangge.add_command(command)
-wangge.add_command(import_divisions)
-wangge.add_command(history)
-wangge.add_command(export)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

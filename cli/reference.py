@@ -29,6 +29,9 @@ def command_reference(root: click.Group) -> str:
 def _walk(path: str, command: click.Command) -> list[tuple[str, click.Command]]:
     found = [(path, command)]
     if isinstance(command, click.Group):
-        for name in sorted(command.commands):
-            found += _walk(f"{path} {name}", command.commands[name])
+        context = click.Context(command, info_name=path)
+        for name in sorted(command.list_commands(context)):
+            own = command.get_command(context, name)
+            if own is not None:
+                found += _walk(f"{path} {name}", own)
     return found
