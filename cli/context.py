@@ -50,7 +50,18 @@ def open_graph(project: Project, *, adopt: bool = False, create: bool = False) -
         )
     with open_store(project.folder) as store:
         store.recognise(MODEL_VERSION, adopt=adopt)
+        if not create:
+            _warn_of_open_run(store)
         yield store
+
+
+def _warn_of_open_run(store: Store) -> None:
+    """Say that what is read stands between two states."""
+    run = (store.marker() or {}).get("open_run")
+    if run:
+        click.echo(
+            f"note: run {run} isn't finished, the graph holds a part of it; see `wangge status`", err=True
+        )
 
 
 @contextmanager

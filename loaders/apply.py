@@ -7,7 +7,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from functools import partial
 from itertools import chain, islice
 
-from graph.errors import RetireGuard, StalePlan, StatementFailed, UnfinishedRun, WanggeError
+from graph.errors import PlanError, RetireGuard, StalePlan, StatementFailed, UnfinishedRun, WanggeError
 from graph.model import Model, load_model
 from graph.schema import apply_schema
 from graph.store import Store, Transaction
@@ -108,9 +108,14 @@ class _Applying:
     def in_batches(self) -> tuple[str, ...]:
         """Dataset after dataset, batch by batch; a run that is open already is gone on with first."""
         plan = self._plan
+        if plan.open_run and self._parts[0].dataset.name != plan.open_dataset:
+            raise PlanError(
+                f"run {plan.open_run} of dataset {plan.open_dataset!r} isn't finished: "
+                f"apply {plan.open_dataset!r} alone first"
+            )
         ids: list[str] = []
         for part in self._parts:
-            going_on = bool(plan.open_run) and part.dataset.name == plan.open_dataset and not ids
+            going_on = bool(plan.open_run) and not ids
             run, turn, seq = self._store.write(partial(self._open, part, going_on, ids))
             ids.append(run)
             try:

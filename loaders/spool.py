@@ -52,8 +52,7 @@ class Spool(Generic[T]):
     def _put_by(self, file: IO[bytes]) -> Iterator[T]:
         offset = 0
         for length in list(self._lengths):
-            # Read at a position of its own: processes forked from this one share the file's.
-            packed = os.pread(file.fileno(), length, offset)
+            packed = _read_at(file, offset, length)
             yield from pickle.loads(packed)  # noqa: S301 - our own file, which nobody can open
             offset += length
 
@@ -67,3 +66,11 @@ class Spool(Generic[T]):
             self._lengths.append(len(packed))
         self._file.flush()
         self._recent.clear()
+
+
+def _read_at(file: IO[bytes], offset: int, length: int) -> bytes:
+    """Bytes at a place of the file, without its position where that can be: forked processes share it."""
+    if hasattr(os, "pread"):
+        return os.pread(file.fileno(), length, offset)
+    file.seek(offset)
+    return file.read(length)

@@ -6,10 +6,11 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
-from benchmarks.loading.packages import renamed, repacked
-from benchmarks.loading.rows import Rows
+from benchmarks.loading.packages import renamed, repacked, trimmed
+from benchmarks.loading.rows import Rows, inside
 from benchmarks.part import Sample
 from benchmarks.process import Outcome, run
 
@@ -19,19 +20,19 @@ _COMMAND = "import sys; sys.argv[0] = 'wangge'; from cli.main import main; main(
 
 
 class Variants:
-    """The package as it is, in other bytes, and with one row in a hundred changed."""
+    """The package with the rows of a scope, in other bytes, and with one row in a hundred changed."""
 
-    def __init__(self, package: Path, rows: Rows, folder: Path) -> None:
-        self.first = package
-        self.bytes = repacked(package, folder / "repacked.tgz")
-        self.changed = renamed(package, folder / "changed", frozenset(rows.changed))
+    def __init__(self, package: Path, rows: Rows, scope: str, folder: Path) -> None:
+        self.first = trimmed(package, folder / "trimmed.tgz", partial(inside, scope=scope))
+        self.bytes = repacked(self.first, folder / "repacked.tgz")
+        self.changed = renamed(self.first, folder / "changed", frozenset(rows.changed))
 
 
 @contextmanager
-def variants(package: Path, rows: Rows) -> Iterator[Variants]:
+def variants(package: Path, rows: Rows, scope: str) -> Iterator[Variants]:
     """Make the variants in a folder that is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="wangge-bench-") as folder:
-        yield Variants(package, rows, Path(folder))
+        yield Variants(package, rows, scope, Path(folder))
 
 
 @contextmanager

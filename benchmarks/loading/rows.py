@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from benchmarks.loading.packages import LEVELS, read_csv
 
-__all__ = ["RELATION", "Rows", "admin_words", "prepare"]
+__all__ = ["RELATION", "Rows", "admin_words", "inside", "prepare"]
 
 RELATION = "PART_OF"
 _SCHEME, _EDITION = "NBS", 2023
@@ -45,7 +45,7 @@ def prepare(package: Path, scope: str, cache: Path) -> Rows:
     edges: list[list[Any]] = []
     above = ""
     for label, _, parent in LEVELS:
-        rows = [row for row in tables[label] if _inside(row["code"], scope)]
+        rows = [row for row in tables[label] if inside(row["code"], scope)]
         nodes[label] = [
             {"code": _stored(row["code"]), "name": row["name"], "scheme": _SCHEME, "edition": _EDITION}
             for row in rows
@@ -89,7 +89,7 @@ def _to_change(nodes: dict[str, list[dict[str, Any]]]) -> tuple[str, ...]:
     return tuple(communities[:: max(1, len(communities) // wanted)][:wanted])
 
 
-def _inside(code: str, scope: str) -> bool:
+def inside(code: str, scope: str) -> bool:
     """Whether a unit lies in the scope or is one that the scope lies in."""
     return scope == "all" or code.startswith(scope) or scope.startswith(code)
 

@@ -119,6 +119,24 @@ def test_nothing_else_is_planned_while_a_run_is_open(
 
 
 @pytest.mark.usefixtures("short")
+def test_unfinished_dataset_is_applied_before_others(
+    store: Store,
+    write_sheets: Write,
+    load: Load,
+    plan: MakePlan,
+    failing: Callable[[int, BaseException], None],
+) -> None:
+    failing(2, EngineUnavailable("the power went"))
+    with pytest.raises(UnfinishedRun):
+        load(write_sheets(TOWN))
+    other = {name: text.replace("990101", "990102") for name, text in DISTRICT.items()}
+    both = plan(write_sheets(other, "another"), write_sheets(TOWN))
+    with pytest.raises(PlanError, match="apply 'jiangwan' alone first"):
+        apply_plan(store, both)
+    assert GraphState(store, load_model()).open_run == "R000001"
+
+
+@pytest.mark.usefixtures("short")
 def test_open_run_can_be_taken_back(
     store: Store, write_sheets: Write, load: Load, failing: Callable[[int, BaseException], None]
 ) -> None:
