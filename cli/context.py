@@ -15,7 +15,7 @@ from graph.model import MODEL_VERSION
 from graph.store import Store
 from loaders.load import load_datasets
 from loaders.project import PROJECT_FILE, Project
-from loaders.sources import datasets_for
+from loaders.sheets.sources import datasets_for
 
 __all__ = ["graph_for_check", "open_graph", "project_option"]
 

@@ -15,12 +15,12 @@ from cli.context import open_graph, project_option
 from cli.load_outputs import LoadOutputs, output_options
 from cli.progress import shown_progress
 from graph.store import Store
-from loaders.apply import apply_plan, prepare
-from loaders.change import Operation
-from loaders.plan import Plan, plan_datasets
-from loaders.planfile import PlanFile, read_plan_file, write_plan_file
+from loaders.planning.change import Operation
+from loaders.planning.plan import Plan, plan_datasets
+from loaders.planning.planfile import PlanFile, read_plan_file, write_plan_file
 from loaders.project import Dataset, Project
-from loaders.sources import datasets_for
+from loaders.sheets.sources import datasets_for
+from loaders.writing.apply import apply_plan, prepare
 from queries.reports.printable import one_line
 
 __all__ = ["apply", "plan", "print_plan"]

@@ -15,9 +15,9 @@ from graph.counts import count_graph
 from graph.errors import UsageError
 from graph.model import load_model
 from graph.store import Store
-from loaders.change import Operation
 from loaders.demonstration import SCOPE, write_demonstration
 from loaders.load import load_datasets
+from loaders.planning.change import Operation
 from loaders.project import PROJECT_FILE, Project
 from queries.notices import notices
 from queries.project_check import check_project

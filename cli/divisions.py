@@ -11,11 +11,11 @@ from cli.data import print_plan
 from cli.load_outputs import LoadOutputs, output_options
 from cli.progress import shown_progress
 from graph.errors import UsageError
-from loaders.apply import apply_plan, prepare
 from loaders.divisions.importing import plan_divisions
 from loaders.divisions.scope import Scope, parse_levels
 from loaders.divisions.source import DivisionSource
 from loaders.project import Project
+from loaders.writing.apply import apply_plan, prepare
 
 __all__ = ["import_divisions"]
 

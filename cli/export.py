@@ -15,11 +15,11 @@ from graph.errors import UsageError
 from loaders.divisions.importing import plan_divisions
 from loaders.divisions.scope import Scope, parse_levels
 from loaders.divisions.source import DivisionSource
-from loaders.importfiles import write_import_files
-from loaders.plan import plan_datasets
+from loaders.planning.plan import plan_datasets
 from loaders.project import Project
-from loaders.sources import datasets_for
+from loaders.sheets.sources import datasets_for
 from loaders.state import Nothing
+from loaders.writing.importfiles import write_import_files
 
 __all__ = ["export"]
 

@@ -16,15 +16,15 @@ from cli.progress import shown_progress
 from graph.errors import UsageError
 from graph.model import EdgeKind, Model, load_model
 from graph.store import Store
-from loaders.apply import apply_plan
-from loaders.change import Operation
 from loaders.fact import EdgeKey, NodeKey
 from loaders.history.conflicts import told
 from loaders.history.runs import PastRun, find_run, past_runs
 from loaders.history.undo import Undo, plan_undo
 from loaders.history.written import Tally, Written, kind_of, tally_of, written
+from loaders.planning.change import Operation
 from loaders.project import Project
 from loaders.state import GraphState
+from loaders.writing.apply import apply_plan
 from queries.lint import nearest
 from queries.reports.printable import one_line
 

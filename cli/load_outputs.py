@@ -14,7 +14,7 @@ from typing import Any, TypeVar, cast
 import click
 
 from graph.errors import PlanError, UsageError
-from loaders.plan import Plan
+from loaders.planning.plan import Plan
 from loaders.project import Dataset, Project
 from loaders.reports.load_report import write_load_report
 from loaders.reports.marking import refuse_source_folder, write_marked

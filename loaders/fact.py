@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from graph.model import EdgeKind, Ends, NodeKind
-from loaders.cells import Value
+from loaders.sheets.cells import Value
 
 __all__ = ["EdgeKey", "NodeKey", "Place", "Reference", "RowFacts"]
 

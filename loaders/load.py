@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from graph.store import Store
-from loaders.apply import apply_plan, prepare
-from loaders.plan import Plan, plan_datasets
+from loaders.planning.plan import Plan, plan_datasets
 from loaders.progress import Progress, silent
 from loaders.project import Dataset
+from loaders.writing.apply import apply_plan, prepare
 
 __all__ = ["load_datasets"]
 

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from graph.errors import QueryError
 from graph.model import load_model
 from graph.store import Store
-from loaders.codes import spellings
+from loaders.sheets.codes import spellings
 
 __all__ = ["default_scope", "resolve_scope"]
 

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from graph.errors import UsageError
 from graph.model import Model
 from graph.store import Store
-from loaders.codes import spellings
+from loaders.sheets.codes import spellings
 from viz.expectations import PLACE_DEPTH
 from viz.parts import Ref
 

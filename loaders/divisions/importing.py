@@ -8,7 +8,7 @@ from graph.errors import PlanError, UsageError
 from graph.model import load_model
 from loaders.divisions.package import PACKAGE
 from loaders.divisions.source import DivisionSource
-from loaders.plan import Plan, plan_datasets
+from loaders.planning.plan import Plan, plan_datasets
 from loaders.progress import Progress, silent
 from loaders.project import Dataset, Project
 from loaders.state import GraphState, Reading

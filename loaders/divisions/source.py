@@ -13,7 +13,7 @@ from loaders.divisions.history import EditionUnits, HistoryEvent, events_of
 from loaders.divisions.package import PACKAGE, DivisionPackage, package_digest, package_edition, read_package
 from loaders.divisions.scope import Levels, Scope, units_in
 from loaders.divisions.unit import Unit
-from loaders.table import Cell, RawRow, RawSheet
+from loaders.sheets.table import Cell, RawRow, RawSheet
 
 __all__ = ["DivisionSource"]
 

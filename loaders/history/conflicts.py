@@ -9,10 +9,10 @@ from typing import Self
 from graph.errors import PlanError
 from graph.model import Model
 from graph.store import Store
-from loaders.change import Operation
 from loaders.fact import EdgeKey, NodeKey
 from loaders.history.runs import PastRun
 from loaders.history.written import Key, Written, written
+from loaders.planning.change import Operation
 
 __all__ = ["Touched", "demand_untouched", "told"]
 

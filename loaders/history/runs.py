@@ -9,7 +9,7 @@ from typing import Any
 
 from graph.errors import UsageError
 from graph.store import Store
-from loaders.change import Operation
+from loaders.planning.change import Operation
 from loaders.state import GraphState, RunRecord
 
 __all__ = ["UNDO", "PastRun", "find_run", "past_runs", "standing_after"]

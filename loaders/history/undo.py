@@ -13,11 +13,11 @@ from typing import Any
 from graph.errors import PlanError, StalePlan
 from graph.model import Model, load_model
 from graph.store import Store
-from loaders.change import Batch, ChangeLog, Operation
 from loaders.history.conflicts import Touched, demand_untouched
 from loaders.history.runs import UNDO, PastRun, find_run, past_runs, standing_after
 from loaders.history.written import BOOKKEEPING, Key, Tally, Written, netted, written
-from loaders.plan import DatasetPlan, Plan, SheetCount
+from loaders.planning.change import Batch, ChangeLog, Operation
+from loaders.planning.plan import DatasetPlan, Plan, SheetCount
 from loaders.progress import Progress, silent
 from loaders.project import Dataset
 from loaders.state import GraphState

@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 
 from graph.model import Model, PropertySpec, Source, ValueType
 from graph.store import Store
-from loaders.change import Operation
 from loaders.fact import EdgeKey, NodeKey
-from loaders.journal import decode_batch
+from loaders.planning.change import Operation
 from loaders.state import RunRecord
+from loaders.writing.journal import decode_batch
 
 __all__ = ["BOOKKEEPING", "Key", "Tally", "Written", "key_of", "kind_of", "netted", "tally_of", "written"]
 

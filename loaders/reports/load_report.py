@@ -13,12 +13,12 @@ from typing import NamedTuple
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from graph.errors import SourceError
-from loaders.change import Operation
-from loaders.plan import DatasetPlan, Plan, SheetCount
+from loaders.planning.change import Operation
+from loaders.planning.plan import DatasetPlan, Plan, SheetCount
 from loaders.reject import Notice, Reject, RejectRule
 from loaders.reports.private import shown_text
 from loaders.reports.whole_file import write_whole
-from loaders.sources import files_of
+from loaders.sheets.sources import files_of
 
 __all__ = ["MOST_ROWS", "render_load_report", "write_load_report"]
 

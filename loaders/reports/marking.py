@@ -10,14 +10,14 @@ from pathlib import Path
 
 from graph.errors import SourceError, UsageError
 from graph.model import Model
-from loaders.plan import Plan
+from loaders.planning.plan import Plan
 from loaders.project import Dataset
 from loaders.reject import Reject
 from loaders.reports.private import public_text
 from loaders.reports.rows_copy import mark_rows
 from loaders.reports.whole_file import write_whole
 from loaders.reports.workbook_copy import CannotKeepError, mark_workbook
-from loaders.sources import files_of, read_sheets
+from loaders.sheets.sources import files_of, read_sheets
 
 __all__ = ["refuse_source_folder", "write_marked"]
 

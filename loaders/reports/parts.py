@@ -12,7 +12,7 @@ from typing import IO
 from xml.sax.saxutils import escape
 
 from loaders.reports.private import public_text
-from loaders.table import Cell
+from loaders.sheets.table import Cell
 
 __all__ = ["Results", "finished"]
 

@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import date
 
-from loaders.cells import refuse_id_numbers
 from loaders.reject import CellError
-from loaders.table import Cell
+from loaders.sheets.cells import refuse_id_numbers
+from loaders.sheets.table import Cell
 
 __all__ = ["REMOVED", "public_cell", "public_text", "shown_text"]
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from itertools import islice
 
 from graph.model import Model, Privacy, PropertySpec, header_key
-from loaders.cells import clean_value, plain_text
-from loaders.header import HEADER_SEARCH
 from loaders.reject import CellError
 from loaders.reports.private import REMOVED, public_cell
-from loaders.table import Cell, RawRow, is_blank
+from loaders.sheets.cells import clean_value, plain_text
+from loaders.sheets.header import HEADER_SEARCH
+from loaders.sheets.table import Cell, RawRow, is_blank
 
 __all__ = ["PrivateColumns"]
 

@@ -20,7 +20,7 @@ from loaders.reject import Reject
 from loaders.reports.marks import LIST_SHEET, REFUSED_ROW, At, Marks, Note, cell_text, fill_list
 from loaders.reports.private import public_text
 from loaders.reports.private_columns import PrivateColumns
-from loaders.table import Cell, RawRow, RawSheet, is_blank
+from loaders.sheets.table import Cell, RawRow, RawSheet, is_blank
 
 __all__ = ["mark_rows"]
 

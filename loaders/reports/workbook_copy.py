@@ -20,7 +20,7 @@ from loaders.reports.marks import LIST_SHEET, REFUSED_ROW, At, Marks, Note, fill
 from loaders.reports.parts import finished
 from loaders.reports.private import REMOVED, public_text
 from loaders.reports.private_columns import PrivateColumns
-from loaders.table import Cell, RawRow, RawSheet
+from loaders.sheets.table import Cell, RawRow, RawSheet
 
 __all__ = ["CannotKeepError", "mark_workbook"]
 

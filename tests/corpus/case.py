@@ -12,8 +12,8 @@ import yaml
 from graph.model import Model
 from loaders.fact import RowFacts
 from loaders.project import Dataset
-from loaders.sources import read_sheets
-from loaders.understand import UnderstoodSheet, understand
+from loaders.sheets.sources import read_sheets
+from loaders.sheets.understand import UnderstoodSheet, understand
 
 __all__ = ["CORPUS", "Case", "cases", "read_case", "said_of"]
 

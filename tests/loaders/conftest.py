@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from graph.store import Store
-from loaders.apply import apply_plan, prepare
-from loaders.plan import Plan, plan_datasets
+from loaders.planning.plan import Plan, plan_datasets
 from loaders.project import Dataset
+from loaders.writing.apply import apply_plan, prepare
 
 Sheets = dict[str, str]
 

@@ -8,7 +8,7 @@ import pytest
 
 from graph.store import Store
 from loaders.load import load_datasets
-from loaders.plan import Plan
+from loaders.planning.plan import Plan
 from loaders.project import Project
 from queries.gate import check
 from queries.library import load_library

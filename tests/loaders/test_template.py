@@ -12,9 +12,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from graph.errors import UsageError
 from graph.model import Column, NodeKind, Privacy, ValueType, load_model
 from loaders.project import Dataset
-from loaders.sources import read_sheets
+from loaders.sheets.sources import read_sheets
+from loaders.sheets.understand import understand
 from loaders.template import IGNORED_SHEETS, LANGUAGES, write_template
-from loaders.understand import understand
 
 SHEETS = list(load_model().sheets)
 

@@ -9,14 +9,14 @@ import pytest
 
 from graph.errors import PlanError, SourceError, UsageError
 from graph.store import Store
-from loaders.apply import apply_plan, prepare
-from loaders.change import Operation
 from loaders.divisions.importing import plan_divisions
 from loaders.divisions.scope import Scope, parse_levels
 from loaders.divisions.source import DivisionSource
 from loaders.load import load_datasets
-from loaders.plan import Plan
+from loaders.planning.change import Operation
+from loaders.planning.plan import Plan
 from loaders.project import Dataset, Project
+from loaders.writing.apply import apply_plan, prepare
 from tests.loaders.conftest import DISTRICT, Sheets
 from tests.loaders.divisions.history import edition_units, package_files, write_archive, write_folder
 

@@ -8,8 +8,8 @@ import pytest
 
 from graph.model.bookkeeping import BOOKKEEPING_LABELS
 from graph.store import Store
-from loaders.apply import apply_plan
 from loaders.history.undo import plan_undo
+from loaders.writing.apply import apply_plan
 
 Undo = Callable[[str], str]
 

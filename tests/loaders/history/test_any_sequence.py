@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from graph.errors import PlanError
 from graph.store import Store
-from loaders.apply import apply_plan, prepare
 from loaders.history.undo import plan_undo
-from loaders.plan import plan_datasets
+from loaders.planning.plan import plan_datasets
 from loaders.project import Dataset
+from loaders.writing.apply import apply_plan, prepare
 from tests.loaders.conftest import DISTRICT, Sheets
 from tests.loaders.history.conftest import Network, network
 

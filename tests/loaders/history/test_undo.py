@@ -10,16 +10,16 @@ import pytest
 from graph.errors import PlanError, StalePlan, UnfinishedRun, UsageError
 from graph.model import load_model
 from graph.store import Store
-from loaders.apply import apply_plan, prepare
-from loaders.change import Operation
 from loaders.divisions.importing import plan_divisions
 from loaders.divisions.scope import Scope, parse_levels
 from loaders.divisions.source import DivisionSource
 from loaders.history.runs import PastRun, past_runs
 from loaders.history.undo import plan_undo
-from loaders.plan import Plan
+from loaders.planning.change import Operation
+from loaders.planning.plan import Plan
 from loaders.project import Dataset, Project
 from loaders.state import GraphState
+from loaders.writing.apply import apply_plan, prepare
 from tests.loaders.conftest import DISTRICT, Sheets, codes
 from tests.loaders.divisions.test_import import packed
 from tests.loaders.history.conftest import Undo, network
@@ -236,7 +236,7 @@ def load_in_part(store: Store, made: Plan, batches: int) -> None:
 def test_unfinished_run_is_taken_back(
     store: Store, write_sheets: Write, plan: Load, undo: Undo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("loaders.apply.ONE_TRANSACTION", 0)
+    monkeypatch.setattr("loaders.writing.apply.ONE_TRANSACTION", 0)
     prepare(store)
     load_in_part(store, plan(write_sheets(DISTRICT)), 3)
     (run,) = runs_of(store)
@@ -250,7 +250,7 @@ def test_unfinished_run_is_taken_back(
 def test_fact_written_twice_in_one_run_goes_once(
     store: Store, write_sheets: Write, load: Load, plan: Load, undo: Undo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("loaders.apply.ONE_TRANSACTION", 0)
+    monkeypatch.setattr("loaders.writing.apply.ONE_TRANSACTION", 0)
     prepare(store)
     load_in_part(store, plan(write_sheets(DISTRICT)), 6)
     renamed = {name: text.replace("江", "新江") for name, text in DISTRICT.items()}
@@ -266,7 +266,7 @@ def test_nothing_else_is_taken_back_while_a_run_is_unfinished(
     store: Store, write_sheets: Write, load: Load, plan: Load, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     load(write_sheets(DISTRICT))
-    monkeypatch.setattr("loaders.apply.ONE_TRANSACTION", 0)
+    monkeypatch.setattr("loaders.writing.apply.ONE_TRANSACTION", 0)
     load_in_part(store, plan(write_sheets(PARTY, "party")), 0)
     with pytest.raises(
         PlanError, match="run R000002 of dataset 'party' isn't finished: apply that dataset ag"
@@ -277,7 +277,7 @@ def test_nothing_else_is_taken_back_while_a_run_is_unfinished(
 def test_run_that_is_being_gone_on_with_is_not_taken_back(
     store: Store, write_sheets: Write, plan: Load, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("loaders.apply.ONE_TRANSACTION", 0)
+    monkeypatch.setattr("loaders.writing.apply.ONE_TRANSACTION", 0)
     prepare(store)
     load_in_part(store, plan(write_sheets(DISTRICT)), 1)
     planned = plan_undo(store, "R000001")

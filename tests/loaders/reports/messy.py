@@ -13,7 +13,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.workbook.defined_name import DefinedName
 
 from graph.model import load_model
-from loaders.plan import DatasetPlan, Plan, SheetCount
+from loaders.planning.plan import DatasetPlan, Plan, SheetCount
 from loaders.project import Dataset
 from loaders.reject import Notice, Reject, RejectRule
 

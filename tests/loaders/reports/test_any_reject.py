@@ -19,7 +19,7 @@ from loaders.reports.marks import LIST_SHEET
 from loaders.reports.reject_csv import write_reject_csv
 from loaders.reports.rows_copy import mark_rows
 from loaders.reports.workbook_copy import mark_workbook
-from loaders.table import Cell, RawRow, RawSheet
+from loaders.sheets.table import Cell, RawRow, RawSheet
 from tests.loaders.reports.messy import ID_NUMBER, MOBILE, plan_of, write_messy
 
 WILD = [

@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from graph.errors import UsageError
 from graph.store import Store
-from loaders.plan import Plan, plan_datasets
+from loaders.planning.plan import Plan, plan_datasets
 from loaders.project import Dataset
 from loaders.reject import RejectRule
 from loaders.reports.marking import write_marked

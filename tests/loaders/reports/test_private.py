@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.cells import refuse_id_numbers
 from loaders.reports.private import REMOVED, public_cell, public_text, shown_text
+from loaders.sheets.cells import refuse_id_numbers
 from tests.loaders.reports.messy import ID_NUMBER
 
 

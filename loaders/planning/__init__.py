@@ -1,0 +1,1 @@
+"""What a dataset would change in the graph, worked out without writing."""

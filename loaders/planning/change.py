@@ -1,0 +1,179 @@
+"""The changes that a plan would make to the graph, in the order in which they are made."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from enum import StrEnum
+from itertools import islice
+from typing import Any, NamedTuple
+
+from loaders.fact import EdgeKey, NodeKey, Place
+from loaders.sheets.cells import Value
+from loaders.spool import Spool
+
+__all__ = ["BATCH", "Batch", "Change", "ChangeLog", "Group", "Operation"]
+
+BATCH = 5_000
+
+
+class Operation(StrEnum):
+    """What is done to a fact; a move only refreshes where an unchanged fact stands in its sheet."""
+
+    ADD = "add"
+    UPDATE = "update"
+    RETIRE = "retire"
+    MOVE = "move"
+
+
+class Change(NamedTuple):
+    """One fact before and after; properties without the bookkeeping."""
+
+    operation: Operation
+    key: NodeKey | EdgeKey
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+    place: Place | None
+
+    def removed(self) -> list[str]:
+        """The names of properties that end with the change."""
+        return sorted(set(self.before or {}) - set(self.after or {}))
+
+
+class Group(NamedTuple):
+    """Changes that one statement makes: an operation on nodes of a label, or on a kind of relationship.
+
+    `source` and `target` are the labels of a relationship's ends, and "" for nodes.
+    """
+
+    operation: Operation
+    kind: str
+    source: str = ""
+    target: str = ""
+
+    @property
+    def of_nodes(self) -> bool:
+        """Whether these are nodes."""
+        return not self.source
+
+
+class Batch(NamedTuple):
+    """Changes of one group that are written by one statement, ordered by the node they are at."""
+
+    group: Group
+    changes: list[Change]
+
+
+_Packed = tuple[str, str, tuple[Any, ...], dict[str, Any] | None, dict[str, Any] | None, int, int]
+
+_ORDER = (
+    (True, Operation.ADD),
+    (True, Operation.UPDATE),
+    (True, Operation.MOVE),
+    (False, Operation.RETIRE),
+    (False, Operation.ADD),
+    (False, Operation.UPDATE),
+    (False, Operation.MOVE),
+    (True, Operation.RETIRE),
+)
+
+
+class ChangeLog(Collection[Change]):
+    """Changes as they are found, given back in an order in which they can be made; many wait on the disk.
+
+    Nodes come before the relationships at them, and are retired after these.
+
+    >>> log = ChangeLog.of([Change(Operation.ADD, NodeKey("Grid", "1"), None, {"code": "1"}, None)])
+    >>> len(log), log.count(Operation.ADD), [batch.group.kind for batch in log.batches()]
+    (1, 1, ['Grid'])
+    """
+
+    def __init__(self) -> None:
+        self._groups: dict[Group, Spool[_Packed]] = {}
+        self._places: dict[tuple[str, str], int] = {}
+        self._counts: Counter[tuple[Operation, str]] = Counter()
+
+    @classmethod
+    def of(cls, changes: Iterable[Change]) -> ChangeLog:
+        """A log of changes, which may be one already."""
+        if isinstance(changes, ChangeLog):
+            return changes
+        log = cls()
+        for change in changes:
+            log.add(change.operation, change.key, change.before, change.after, change.place)
+        return log
+
+    def add(
+        self,
+        operation: Operation,
+        key: NodeKey | EdgeKey,
+        before: dict[str, Any] | None,
+        after: dict[str, Any] | None,
+        place: Place | None,
+    ) -> None:
+        """Note one change."""
+        if isinstance(key, NodeKey):
+            group, source, target = Group(operation, key.label), key.code, ""
+            own: tuple[Value, ...] = ()
+        else:
+            group = Group(operation, key.kind, key.source.label, key.target.label)
+            source, target, own = key.source.code, key.target.code, key.key
+        spool = self._groups.get(group)
+        if spool is None:
+            spool = self._groups[group] = Spool()
+        sheet, row = -1, 0
+        if place is not None:
+            sheet = self._places.setdefault((place.file, place.sheet), len(self._places))
+            row = place.row
+        spool.append((source, target, own, before, after, sheet, row))
+        self._counts[operation, group.kind] += 1
+
+    def __len__(self) -> int:
+        return self._counts.total()
+
+    def __contains__(self, change: object) -> bool:
+        return any(change == one for one in self)
+
+    def __iter__(self) -> Iterator[Change]:
+        return (change for batch in self.batches() for change in batch.changes)
+
+    def count(self, operation: Operation) -> int:
+        """How many changes are of one operation."""
+        return sum(count for (done, _), count in self._counts.items() if done is operation)
+
+    def counted(self, operation: Operation) -> Counter[str]:
+        """How many changes of one operation each kind has."""
+        return Counter({kind: count for (done, kind), count in self._counts.items() if done is operation})
+
+    def size(self, group: Group) -> int:
+        """How many changes a group has."""
+        return len(self._groups[group])
+
+    def groups(self) -> list[Group]:
+        """The groups in the order in which they are made."""
+        found = [(_ORDER.index((group.of_nodes, group.operation)), group) for group in self._groups]
+        return [group for _, group in sorted(found)]
+
+    def batches(self, size: int | None = None) -> Iterator[Batch]:
+        """All changes, `size` or fewer at a time, group by group."""
+        for group in self.groups():
+            yield from self.batches_of(group, size)
+
+    def batches_of(self, group: Group, size: int | None = None) -> Iterator[Batch]:
+        """The changes of one group, `size` or fewer at a time."""
+        places = list(self._places)
+        packed = iter(self._groups[group])
+        while some := list(islice(packed, size or BATCH)):
+            some.sort(key=lambda one: (one[1], one[0]))
+            yield Batch(group, [_unpacked(group, one, places) for one in some])
+
+
+def _unpacked(group: Group, packed: _Packed, places: list[tuple[str, str]]) -> Change:
+    source, target, own, before, after, sheet, row = packed
+    key: NodeKey | EdgeKey
+    if group.source:
+        key = EdgeKey(group.kind, NodeKey(group.source, source), NodeKey(group.target, target), own)
+    else:
+        key = NodeKey(group.kind, source)
+    place = None if sheet < 0 else Place(*places[sheet], row)
+    return Change(group.operation, key, before, after, place)

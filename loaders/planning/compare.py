@@ -1,0 +1,335 @@
+"""One dataset's rows against the graph: what to add, update, retire, and what to refuse."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from graph.model import EdgeKind, Model, NodeKind, Source
+from loaders.fact import EdgeKey, NodeKey, Place, RowFacts
+from loaders.planning.acceptance import Acceptance, Declared
+from loaders.planning.change import ChangeLog, Operation
+from loaders.planning.guard import retire_guards
+from loaders.planning.lookup import Lookup
+from loaders.planning.rowmemory import RowMemory
+from loaders.progress import Progress
+from loaders.project import Dataset
+from loaders.references.resolve import Directory
+from loaders.reject import Notice, RejectRule
+from loaders.sheets.cells import Value
+from loaders.sheets.understood import UnderstoodSheet
+from loaders.state import Edges, GraphState, Stored
+
+__all__ = ["Comparison"]
+
+_TOGETHER = 5_000
+
+
+class _Row(NamedTuple):
+    """A row whose references were all found, with the relationships it declares and their properties."""
+
+    sheet: UnderstoodSheet
+    facts: RowFacts
+    edges: dict[EdgeKey, dict[str, Value]]
+
+
+class Comparison:
+    """The comparison of one dataset; `run` fills `changes`, `guards`, `notices` and `memory`, and refuses rows in the sheets."""
+
+    def __init__(
+        self,
+        dataset: Dataset,
+        sheets: list[UnderstoodSheet],
+        model: Model,
+        state: GraphState,
+        directory: Directory,
+        declared: Declared,
+        allow_retire: str | None,
+        memory: RowMemory | None = None,
+    ) -> None:
+        self.changes = ChangeLog()
+        self.guards: list[str] = []
+        self.notices: list[Notice] = []
+        self.memory = RowMemory()
+        self.outcomes: Counter[tuple[str, str, Operation | None]] = Counter()
+        self._dataset = dataset
+        self._sheets = sheets
+        self._model = model
+        self._state = state
+        self._directory = directory
+        self._declared = declared
+        self._allow_retire = allow_retire
+        self._earlier = memory
+        self._accepted = Acceptance(dataset, sheets, state, directory, declared, memory)
+        self._lookup = Lookup(model, directory, self._accepted)
+        self._wanted: dict[EdgeKey, Place] = {}
+        self._calm = False
+        self._done = 0
+        self._total = sum(len(sheet.facts) for sheet in sheets)
+
+    def run(self, progress: Progress) -> None:
+        """Work out everything; the graph is only read."""
+        self._say_what_is_missing()
+        leave = self._left_alone()
+        self._accepted.run(leave)
+        retiring = self._retiring(leave)
+        for node in retiring:
+            self._directory.remove(node)
+        self._calm = not retiring and self._accepted.is_calm()
+        if self._calm and self._accepted.all_settled():
+            self._leave_unchanged()
+        elif self._fallen(progress, compare=True):
+            self._calm = False
+            while self._fallen(progress, compare=False):
+                pass
+            self._fallen(progress, compare=True)
+        self._declared.add(self._dataset.name, self._accepted.seen, self._wanted)
+        self._retire(retiring)
+        self.guards = retire_guards(self.changes, self._state, self._dataset, self._allow_retire)
+
+    def _leave_unchanged(self) -> None:
+        """Every row is one that was taken before, and nothing that it may name has gone since."""
+        self.memory = self._earlier or RowMemory()
+        for sheet in self._sheets:
+            self.outcomes[sheet.file, sheet.name, None] += len(sheet.facts)
+
+    def _say_what_is_missing(self) -> None:
+        """A kind that has no sheet at all is left alone, which isn't always what was meant."""
+        for label in self._model.nodes.keys() - self._sheets_of_nodes().keys():
+            held = self._state.held(label, self._dataset.name)
+            if held:
+                said = f"no sheet of {label} in it; the {held} that the graph holds are left alone"
+                self.notices.append(Notice(self._dataset.source.name, self._dataset.name, said))
+        self.notices.sort(key=lambda notice: notice.message)
+
+    def _left_alone(self) -> set[str]:
+        """Kinds that are not retired: those without a row, and those with rows nobody can read."""
+        found: set[str] = set()
+        for label, sheets in self._sheets_of_nodes().items():
+            if any(sheet.unreadable for sheet in sheets):
+                found.add(label)
+            elif not any(sheet.rows_in for sheet in sheets):
+                found.add(label)
+                held = self._state.held(label, self._dataset.name)
+                if held:
+                    said = f"no rows; the {held} {label} that the graph holds are left alone"
+                    sheets[0].notices.append(Notice(sheets[0].file, sheets[0].name, said))
+        return found
+
+    def _retiring(self, leave: set[str]) -> list[NodeKey]:
+        """Nodes of this dataset that its sheets no longer name."""
+        found: list[NodeKey] = []
+        for label in self._sheets_of_nodes():
+            if label not in leave:
+                codes = self._accepted.retired(label)
+                found += [NodeKey(label, code) for code in codes]
+        return found
+
+    def _sheets_of_nodes(self) -> dict[str, list[UnderstoodSheet]]:
+        found: dict[str, list[UnderstoodSheet]] = {}
+        for sheet in self._sheets:
+            if sheet.sheet is not None and isinstance(sheet.sheet.kind, NodeKind):
+                found.setdefault(sheet.sheet.kind.label, []).append(sheet)
+        return found
+
+    def _fallen(self, progress: Progress, *, compare: bool) -> bool:
+        """Look up every reference, and compare; whether a row was refused, which may take others along."""
+        self.changes, self.memory, self.outcomes = ChangeLog(), RowMemory(), Counter()
+        self._wanted = {}
+        self._done = 0
+        before = sum(len(sheet.rejected) for sheet in self._sheets)
+        lost: list[NodeKey] = []
+        for number, sheet in enumerate(self._sheets):
+            lost += self._look_through(number, sheet, progress, compare=compare)
+        self._forget(lost)
+        progress(f"compare {self._dataset.name}", self._done, self._done)
+        if compare:
+            self._retire_edges_of_sheets()
+        return sum(len(sheet.rejected) for sheet in self._sheets) > before
+
+    def _look_through(
+        self, number: int, sheet: UnderstoodSheet, progress: Progress, *, compare: bool
+    ) -> list[NodeKey]:
+        if sheet.sheet is None:
+            return []
+        kind = sheet.sheet.kind
+        name = kind.label if isinstance(kind, NodeKind) else kind.name
+        walk = self._earlier.sheet(sheet.file, sheet.name, name).walk() if self._earlier else None
+        remembered = self.memory.sheet(sheet.file, sheet.name, name)
+        whole = isinstance(kind, NodeKind) or self._accepted.settled.get(number, False)
+        lost: list[NodeKey] = []
+        some: list[_Row] = []
+        for facts, digest in sheet.facts.digested():
+            row = facts.place.row
+            self._tell(progress)
+            same = walk is not None and walk.same(row, digest) and whole
+            if row in sheet.rejected:
+                continue
+            if same and self._calm and self._lookup.names_codes_only(facts):
+                remembered.add(row, facts.node.code if facts.node else "", digest)
+                self.outcomes[sheet.file, sheet.name, None] += 1
+                continue
+            edges, by_code = self._lookup.edges(sheet, facts, self._wanted)
+            if edges is None:
+                if facts.node is not None:
+                    self._accepted.refused.setdefault(facts.node, facts.place)
+                    lost.append(facts.node)
+            elif compare:
+                remembered.add(row, facts.node.code if facts.node else "", digest)
+                if same and by_code:
+                    self.outcomes[sheet.file, sheet.name, None] += 1
+                else:
+                    some.append(_Row(sheet, facts, edges))
+                if len(some) == _TOGETHER:
+                    lost += self._compare_rows(kind, some)
+                    some.clear()
+        lost += self._compare_rows(kind, some)
+        if len(remembered):
+            self.memory.put(remembered)
+        return lost
+
+    def _tell(self, progress: Progress) -> None:
+        self._done += 1
+        if not self._done % _TOGETHER:
+            progress(f"compare {self._dataset.name}", self._done, self._total)
+
+    def _forget(self, lost: list[NodeKey]) -> None:
+        """Make nodes of refused rows unknown, but for those that the graph has already."""
+        labels: dict[str, list[str]] = {}
+        for node in lost:
+            labels.setdefault(node.label, []).append(node.code)
+        for label, codes in labels.items():
+            stored = self._state.pick(label, codes)
+            for code in codes:
+                if code not in stored:
+                    self._directory.remove(NodeKey(label, code))
+
+    def _compare_rows(self, kind: NodeKind | EdgeKind, rows: list[_Row]) -> list[NodeKey]:
+        """Compare some rows of one sheet; the nodes of those that turn out to be another dataset's."""
+        if not rows:
+            return []
+        if isinstance(kind, EdgeKind):
+            for row in rows:
+                self._compare_edge_row(kind, row)
+            return []
+        label = kind.label
+        codes = [row.facts.node.code for row in rows if row.facts.node]
+        stored = self._state.pick(label, codes)
+        edges = {
+            one.name: self._state.pick_edges(one, label, stored)
+            for one in self._model.edges_from(label)
+            if one.plural is None
+        }
+        lost: list[NodeKey] = []
+        for row in rows:
+            node = row.facts.node
+            if node is None:
+                continue
+            now = stored.get(node.code)
+            if now is not None and now.dataset != self._dataset.name:
+                said = f"{node.code!r} is declared by dataset {now.dataset!r}, not {self._dataset.name!r}"
+                column = kind.properties["code"].zh
+                row.sheet.reject(row.facts.place.row, (column,), RejectRule.DECLARED_ELSEWHERE, said)
+                self._accepted.refused.setdefault(node, row.facts.place)
+                lost.append(node)
+            else:
+                self._compare_node_row(node, now, row, edges)
+        return lost
+
+    def _compare_node_row(
+        self, node: NodeKey, now: Stored | None, row: _Row, stored: dict[str, Edges]
+    ) -> None:
+        done = {self._compare(node, now, row.facts.values, row)}
+        known: dict[EdgeKey, Stored] = {}
+        if now is not None:
+            for edges in stored.values():
+                known.update(edges.at(node.code))
+            for key, edge in known.items():
+                if edge.dataset == self._dataset.name and key not in row.edges:
+                    self.changes.add(Operation.RETIRE, key, edge.properties, None, None)
+                    done.add(Operation.UPDATE)
+        for key, own in row.edges.items():
+            if self._compare(key, known.get(key), own, row) is not None:
+                done.add(Operation.UPDATE)
+        outcome = next((step for step in (Operation.ADD, Operation.UPDATE) if step in done), None)
+        self.outcomes[row.sheet.file, row.sheet.name, outcome] += 1
+
+    def _compare_edge_row(self, kind: EdgeKind, row: _Row) -> None:
+        done: set[Operation | None] = set()
+        for key, own in row.edges.items():
+            stored = self._state.edges(kind, key.source.label).get(key)
+            if stored is not None and stored.dataset != self._dataset.name:
+                said = f"the same is declared by dataset {stored.dataset!r}, not {self._dataset.name!r}"
+                column = row.facts.references[0].column
+                row.sheet.reject(row.facts.place.row, (column,), RejectRule.DECLARED_ELSEWHERE, said)
+                return
+            done.add(self._compare(key, stored, own, row))
+        outcome = next((step for step in (Operation.ADD, Operation.UPDATE) if step in done), None)
+        self.outcomes[row.sheet.file, row.sheet.name, outcome] += 1
+
+    def _compare(
+        self, key: NodeKey | EdgeKey, stored: Stored | None, after: dict[str, Any], row: _Row
+    ) -> Operation | None:
+        """Note what is to be done to one fact; None where at most its place has changed."""
+        place = row.facts.place
+        if stored is None:
+            self.changes.add(Operation.ADD, key, None, after, place)
+            return Operation.ADD
+        if stored.properties != after:
+            self.changes.add(Operation.UPDATE, key, stored.properties, after, place)
+            return Operation.UPDATE
+        if _stands_at(stored.src) != place:
+            self.changes.add(Operation.MOVE, key, stored.properties, after, place)
+        return None
+
+    def _retire_edges_of_sheets(self) -> None:
+        """Relationships with a sheet of their own that no row names any more."""
+        for kind, source in self._edge_scopes():
+            for key, stored in self._state.edges(kind, source).items():
+                if stored.dataset == self._dataset.name and key not in self._wanted:
+                    self.changes.add(Operation.RETIRE, key, stored.properties, None, None)
+
+    def _edge_scopes(self) -> Iterator[tuple[EdgeKind, str]]:
+        """The kinds, and labels where they start, of which this dataset's sheets say everything."""
+        kinds: dict[str, list[int]] = {}
+        for number, sheet in enumerate(self._sheets):
+            if sheet.sheet is not None and isinstance(sheet.sheet.kind, EdgeKind):
+                kinds.setdefault(sheet.sheet.kind.name, []).append(number)
+        for name, numbers in kinds.items():
+            sheets = [self._sheets[number] for number in numbers]
+            if all(self._accepted.settled.get(number, False) for number in numbers):
+                continue
+            if any(sheet.rejected for sheet in sheets) or not any(sheet.rows_in for sheet in sheets):
+                continue
+            kind = self._model.edges[name]
+            for label in kind.ends[0].sources:
+                yield kind, label
+
+    def _retire(self, retiring: list[NodeKey]) -> None:
+        """Retire nodes, and every relationship at them that isn't retired already."""
+        gone = set(retiring)
+        kept = self._state.pick_all(retiring)
+        own = {key for key in self._retired_edges() if key.source in gone or key.target in gone}
+        for key, edge in self._state.edges_at(retiring).items():
+            if key not in own:
+                self.changes.add(Operation.RETIRE, key, edge.properties, None, None)
+        for node in retiring:
+            if node in kept:
+                self.changes.add(Operation.RETIRE, node, kept[node].properties, None, None)
+
+    def _retired_edges(self) -> Iterable[EdgeKey]:
+        for group in self.changes.groups():
+            if group.operation is Operation.RETIRE and not group.of_nodes:
+                for batch in self.changes.batches_of(group):
+                    for change in batch.changes:
+                        if isinstance(change.key, EdgeKey):
+                            yield change.key
+
+
+def _stands_at(src: str) -> Place | None:
+    try:
+        source = Source.parse(src)
+    except ValueError:
+        return None
+    return Place(source.file, source.sheet, source.row)

@@ -1,0 +1,54 @@
+"""The guard that stops a plan from retiring more of a kind than anybody meant to."""
+
+from __future__ import annotations
+
+import re
+
+from graph.errors import UsageError
+from loaders.planning.change import ChangeLog, Operation
+from loaders.project import Dataset
+from loaders.state import GraphState
+
+__all__ = ["MOST_RETIRED", "MOST_RETIRED_SHARE", "check_allowance", "retire_guards"]
+
+MOST_RETIRED = 50
+MOST_RETIRED_SHARE = 0.05
+
+
+def retire_guards(
+    changes: ChangeLog, state: GraphState, dataset: Dataset, allow_retire: str | None
+) -> list[str]:
+    """One sentence for each kind, of nodes or of a relationship with its own sheet, of which too many would be retired.
+
+    More than 50, or more than 5 % of what the dataset has of that kind, is too many, unless
+    `allow_retire` names a number ("120") or share ("10%") that is not exceeded.
+    """
+    retired = changes.counted(Operation.RETIRE)
+    found: list[str] = []
+    for label, count in sorted(retired.items()):
+        held = state.held(label, dataset.name)
+        if held is None:
+            continue
+        if count > _allowed(allow_retire, held):
+            found.append(
+                f"dataset {dataset.name!r} would retire {count} of {held} {label}; "
+                f"if that is meant, say --allow-retire {count}"
+            )
+    return found
+
+
+def _allowed(said: str | None, held: int) -> float:
+    if said is None:
+        return min(MOST_RETIRED, held * MOST_RETIRED_SHARE)
+    number = float(said.removesuffix("%"))
+    return held * number / 100 if said.endswith("%") else number
+
+
+def check_allowance(said: str | None) -> None:
+    """Raise `UsageError` unless this is a number or a share, or None.
+
+    >>> check_allowance("120"), check_allowance("10%")
+    (None, None)
+    """
+    if said is not None and not re.fullmatch(r"\d+(\.\d+)?%?", said):
+        raise UsageError(f"--allow-retire {said}: give a number or a share, such as 120 or 10%")

@@ -1,0 +1,115 @@
+"""The references of a row looked up: the relationships it declares, or why it is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from graph.model import Ends, Model
+from loaders.fact import EdgeKey, NodeKey, Place, Reference, RowFacts
+from loaders.planning.acceptance import Acceptance
+from loaders.references.asker import Asker
+from loaders.references.resolve import Directory
+from loaders.reject import CellError, RejectRule
+from loaders.sheets.cells import Value
+from loaders.sheets.codes import natural_code
+from loaders.sheets.understood import UnderstoodSheet
+
+__all__ = ["Lookup"]
+
+
+class Lookup:
+    """Looks up what the rows of one dataset name."""
+
+    def __init__(self, model: Model, directory: Directory, accepted: Acceptance) -> None:
+        self._model = model
+        self._directory = directory
+        self._accepted = accepted
+
+    def edges(
+        self, sheet: UnderstoodSheet, facts: RowFacts, wanted: dict[EdgeKey, Place]
+    ) -> tuple[dict[EdgeKey, dict[str, Value]] | None, bool]:
+        """The relationships of a row with their properties, or None where it is refused.
+
+        The second is whether every node was found by its very code. `wanted` are the relationships
+        that rows of sheets of their own have declared so far; those of this row are added.
+        """
+        found: dict[EdgeKey, dict[str, Value]] = {}
+        held, by_code = True, True
+        asker = Asker(facts.node, facts.inside, self._accepted.declares)
+        for reference in facts.references:
+            start = facts.start
+            source = facts.node or self._look_up(sheet, facts, start, asker, outward=True)
+            target = self._look_up(sheet, facts, reference, asker, outward=False)
+            if source is None or target is None:
+                held = False
+                continue
+            by_code &= target.code == reference.text and (start is None or source.code == start.text)
+            own = {} if facts.node else facts.values
+            key = EdgeKey(
+                reference.edge.name, source, target, tuple([own[name] for name in reference.edge.key])
+            )
+            fault = None if facts.node else self._fault_of(key, wanted.get(key))
+            if fault is not None:
+                sheet.reject(facts.place.row, (reference.column,), *fault)
+                held = False
+            found[key] = own
+        if not held:
+            return None, by_code
+        if facts.node is None:
+            wanted.update(dict.fromkeys(found, facts.place))
+        return found, by_code
+
+    def names_codes_only(self, facts: RowFacts) -> bool:
+        """Whether a row declares a node, and names others by nothing but codes that are known."""
+        return facts.node is not None and all(
+            self._directory.knows(reference.text, _targets(reference.ends, facts))
+            for reference in facts.references
+        )
+
+    def _fault_of(self, key: EdgeKey, first: Place | None) -> tuple[RejectRule, str] | None:
+        if first is not None:
+            return RejectRule.DUPLICATE, f"the same already stands in {first.file} row {first.row}"
+        owner = self._accepted.owner_of_edge(key)
+        if owner is not None:
+            said = f"the same is declared by dataset {owner!r}, not {self._accepted.dataset!r}"
+            return RejectRule.DECLARED_ELSEWHERE, said
+        return None
+
+    def _look_up(
+        self,
+        sheet: UnderstoodSheet,
+        facts: RowFacts,
+        reference: Reference | None,
+        asker: Asker,
+        *,
+        outward: bool,
+    ) -> NodeKey | None:
+        if reference is None:
+            return None
+        targets = reference.ends.sources if outward else _targets(reference.ends, facts)
+        try:
+            found = self._directory.resolve(reference, targets, asker)
+        except CellError as error:
+            rule, said = self._explained(reference, targets, error)
+            sheet.reject(facts.place.row, (reference.column,), rule, said)
+            return None
+        return found
+
+    def _explained(
+        self, reference: Reference, targets: Iterable[str], error: CellError
+    ) -> tuple[RejectRule, str]:
+        """Why a reference leads nowhere; where it names a row that was refused itself, that row."""
+        for label in targets:
+            code = natural_code(self._model.nodes[label], reference.text)
+            place = self._accepted.refused.get(NodeKey(label, code))
+            if place is not None and error.rule is RejectRule.UNKNOWN_REFERENCE:
+                said = f"{reference.text!r} stands in {place.file} {place.sheet} row {place.row}, which was rejected itself"
+                return RejectRule.REJECTED_REFERENCE, said
+        return error.rule, error.message
+
+
+def _targets(ends: Ends, facts: RowFacts) -> tuple[str, ...]:
+    """A place or unit is not its own target."""
+    if len(ends.targets) < 3 or facts.node is None:
+        return ends.targets
+    return tuple([label for label in ends.targets if label != facts.node.label])

@@ -1,0 +1,268 @@
+"""What an apply would do, dataset by dataset, worked out without writing anything."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from graph.errors import PlanError, SourceError, Unreconciled
+from graph.model import Model, load_model
+from loaders.collecting import seldom_collecting
+from loaders.planning.acceptance import Declared
+from loaders.planning.change import Change, ChangeLog, Operation
+from loaders.planning.compare import Comparison
+from loaders.planning.guard import check_allowance
+from loaders.planning.rowmemory import RowMemory, read_memory
+from loaders.progress import Progress, silent
+from loaders.project import Dataset
+from loaders.references.resolve import Directory
+from loaders.reject import Notice, Reject
+from loaders.sheets.sheet_source import SheetSource
+from loaders.sheets.sources import fingerprint, read_sheets
+from loaders.sheets.understand import UnderstoodSheet, understand
+from loaders.state import GraphState, Reading, RunRecord
+
+__all__ = ["DatasetPlan", "Plan", "SheetCount", "plan_datasets"]
+
+
+@dataclass(frozen=True)
+class SheetCount:
+    """What became of the rows of one sheet; the four always add up to `rows_in`."""
+
+    file: str
+    sheet: str
+    rows_in: int
+    added: int
+    updated: int
+    unchanged: int
+    rejected: int
+
+    def __post_init__(self) -> None:
+        """Refuse counts that don't add up."""
+        if self.rows_in != self.added + self.updated + self.unchanged + self.rejected:
+            raise Unreconciled(
+                f"{self.file} sheet {self.sheet}: {self.rows_in} rows in, but {self.added} added + "
+                f"{self.updated} updated + {self.unchanged} unchanged + {self.rejected} rejected; "
+                "nothing was applied, please report this"
+            )
+
+
+@dataclass(frozen=True)
+class DatasetPlan:
+    """What one dataset would change; `unread` says that its files are those of its last run."""
+
+    dataset: Dataset
+    sha256: str
+    sheets: tuple[SheetCount, ...] = ()
+    changes: Collection[Change] = ()
+    rejects: tuple[Reject, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    guards: tuple[str, ...] = ()
+    unread: bool = False
+    memory: RowMemory | None = None
+    undoes: str = ""
+
+    def count(self, operation: Operation) -> int:
+        """How many facts, nodes and relationships together, this is done to."""
+        if isinstance(self.changes, ChangeLog):
+            return self.changes.count(operation)
+        return sum(change.operation is operation for change in self.changes)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an apply would do to a graph whose last run was `last_run`, and nothing else."""
+
+    model: Model
+    last_run: str
+    effective: date | None
+    datasets: tuple[DatasetPlan, ...] = field(default=())
+    open_run: str = ""
+    open_dataset: str = ""
+
+    def after(self, run: str) -> Plan:
+        """The same plan, once one of its runs has been written."""
+        return replace(self, last_run=run, open_run="", open_dataset="")
+
+    @property
+    def sheets(self) -> list[SheetCount]:
+        """The counts of every sheet."""
+        return [sheet for part in self.datasets for sheet in part.sheets]
+
+    @property
+    def rejects(self) -> list[Reject]:
+        """Every reject."""
+        return [reject for part in self.datasets for reject in part.rejects]
+
+    @property
+    def notices(self) -> list[Notice]:
+        """Everything that was left out without a row being refused."""
+        return [notice for part in self.datasets for notice in part.notices]
+
+    @property
+    def guards(self) -> list[str]:
+        """Why the plan may not be applied unless more is allowed to retire."""
+        return [guard for part in self.datasets for guard in part.guards]
+
+    def count(self, operation: Operation) -> int:
+        """How many facts, nodes and relationships together, this is done to."""
+        return sum(part.count(operation) for part in self.datasets)
+
+    @property
+    def writes(self) -> bool:
+        """Whether an apply would write anything."""
+        return any(len(part.changes) > 0 or not part.unread for part in self.datasets)
+
+    def as_json(self) -> dict[str, Any]:
+        """The plan as `wangge plan --json` prints it."""
+        return {
+            "sheets": [vars(sheet) for sheet in self.sheets],
+            "changes": {str(op): self.count(op) for op in Operation if op is not Operation.MOVE},
+            "rejects": [reject.as_json() for reject in self.rejects],
+        }
+
+    def digest(self) -> str:
+        """A sha256 that is equal only for plans that do the same from the same sources and graph."""
+        digest = hashlib.sha256(repr((self.model.version, self.last_run, self.effective)).encode())
+        for part in self.datasets:
+            digest.update(repr((part.dataset.name, part.sha256)).encode())
+            for change in part.changes:
+                digest.update(repr(change).encode("utf-8", "surrogatepass"))
+        return digest.hexdigest()
+
+
+def plan_datasets(
+    store: Reading,
+    datasets: Sequence[Dataset],
+    *,
+    folder: Path | None = None,
+    model: Model | None = None,
+    effective: date | None = None,
+    allow_retire: str | None = None,
+    progress: Progress = silent,
+    origins: Mapping[str, SheetSource] | None = None,
+) -> Plan:
+    """Compare datasets with the graph, in order; a later one may name what an earlier one declares.
+
+    `folder` is what file names are shown relative to, `origins` what datasets are read from, by
+    their name, when that is not the files at their `source`. A dataset whose files are byte for byte
+    those of its last complete run is not read again. Raises `SourceError` for a file that can't
+    be read or sheets without a row, `UsageError` for a bad `allow_retire`, `EngineError`.
+    """
+    check_allowance(allow_retire)
+    with seldom_collecting():
+        return _plan(
+            store, datasets, folder, model or load_model(), effective, allow_retire, progress, origins
+        )
+
+
+def _plan(
+    store: Reading,
+    datasets: Sequence[Dataset],
+    folder: Path | None,
+    model: Model,
+    effective: date | None,
+    allow_retire: str | None,
+    progress: Progress,
+    origins: Mapping[str, SheetSource] | None,
+) -> Plan:
+    state = GraphState(store, model)
+    directory = Directory(state, model)
+    runs = state.runs()
+    declared = Declared()
+    unfinished = _unfinished(runs, state.open_run, datasets)
+    parts: list[DatasetPlan] = []
+    for dataset in datasets:
+        origin = (origins or {}).get(dataset.name)
+        sha256 = origin.fingerprint() if origin else fingerprint(dataset)
+        moved = any(part.count(Operation.RETIRE) for part in parts)
+        last = None if moved else _standing(runs, dataset, model)
+        if last is not None and last.source_sha256 == sha256 and not json.loads(last.counts)["rejected"]:
+            parts.append(DatasetPlan(dataset, sha256, sheets=_unchanged(last), unread=True))
+            continue
+        sheets = _understood(dataset, origin, folder or Path.cwd(), model, progress)
+        whole = last is not None and not json.loads(last.counts)["rejected"]
+        memory = read_memory(store, last.id) if last is not None and whole else None
+        comparison = Comparison(dataset, sheets, model, state, directory, declared, allow_retire, memory)
+        comparison.run(progress)
+        counts = tuple(_count(sheet, comparison.outcomes) for sheet in sheets)
+        parts.append(
+            DatasetPlan(
+                dataset,
+                sha256,
+                counts,
+                comparison.changes,
+                tuple(reject for sheet in sheets for reject in sheet.ordered_rejects()),
+                (*comparison.notices, *(notice for sheet in sheets for notice in sheet.notices)),
+                tuple(comparison.guards),
+                memory=comparison.memory,
+            )
+        )
+    return Plan(model, state.last_run, effective, tuple(parts), state.open_run, unfinished)
+
+
+def _unfinished(runs: list[RunRecord], open_run: str, datasets: Sequence[Dataset]) -> str:
+    """The dataset of the run that is open, or ""; raises `PlanError` where another one is to be planned."""
+    if not open_run:
+        return ""
+    dataset = next((run.dataset for run in runs if run.id == open_run), "")
+    if dataset not in {one.name for one in datasets}:
+        raise PlanError(
+            f"run {open_run} of dataset {dataset!r} isn't finished: apply that dataset again to go on with it, "
+            f"or `wangge history undo {open_run}`"
+        )
+    return dataset
+
+
+def _understood(
+    dataset: Dataset, origin: SheetSource | None, folder: Path, model: Model, progress: Progress
+) -> list[UnderstoodSheet]:
+    found: list[UnderstoodSheet] = []
+    before = 0
+    for raw in origin.sheets() if origin else read_sheets(dataset, folder):
+        sheet = understand(raw, model, partial(_tell, progress, dataset, before))
+        if sheet is not None:
+            found.append(sheet)
+            before += sheet.rows_in
+            progress(f"read {dataset.name}", before, None)
+    if not any(sheet.rows_in for sheet in found):
+        raise SourceError(f"{dataset.source}: no row in any sheet; fill in the sheets first")
+    return found
+
+
+def _tell(progress: Progress, dataset: Dataset, before: int, rows: int) -> None:
+    progress(f"read {dataset.name}", before + rows, None)
+
+
+def _count(sheet: UnderstoodSheet, outcomes: Counter[tuple[str, str, Operation | None]]) -> SheetCount:
+    steps = (Operation.ADD, Operation.UPDATE, None)
+    added, updated, unchanged = (outcomes[sheet.file, sheet.name, step] for step in steps)
+    rejected = sheet.rows_in if sheet.sheet is None else len(sheet.rejected)
+    return SheetCount(sheet.file, sheet.name, sheet.rows_in, added, updated, unchanged, rejected)
+
+
+def _standing(runs: list[RunRecord], dataset: Dataset, model: Model) -> RunRecord | None:
+    """The dataset's last run, if all it took still stands: nothing has been retired since."""
+    own = [position for position, run in enumerate(runs) if run.dataset == dataset.name]
+    if not own:
+        return None
+    last = runs[own[-1]]
+    if last.open:
+        return None
+    same = last.model_version == model.version and last.notice == dataset.notice
+    later = [json.loads(run.counts) for run in runs[own[-1] + 1 :]]
+    return last if same and not any(counts["retire"] for counts in later) else None
+
+
+def _unchanged(last: RunRecord) -> tuple[SheetCount, ...]:
+    return tuple(
+        SheetCount(sheet["file"], sheet["sheet"], sheet["rows_in"], 0, 0, sheet["rows_in"], 0)
+        for sheet in json.loads(last.counts)["sheets"]
+    )

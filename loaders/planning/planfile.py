@@ -1,0 +1,83 @@
+"""A plan kept in a file, to be applied later if it still says the same."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from graph.errors import SourceError, StalePlan
+from loaders.planning.plan import Plan
+from loaders.project import Dataset
+
+__all__ = ["PlanFile", "read_plan_file", "write_plan_file"]
+
+
+class _Dataset(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    name: str
+    source: Path
+    effective: date | None
+    notice: str
+
+
+class _File(BaseModel):
+    wangge_plan: int
+    digest: str
+    last_run: str
+    effective: date | None
+    allow_retire: str | None
+    datasets: list[_Dataset]
+
+
+@dataclass(frozen=True)
+class PlanFile:
+    """What a kept plan remembers: its sources, and a digest of all it would do."""
+
+    digest: str
+    effective: date | None
+    allow_retire: str | None
+    datasets: tuple[Dataset, ...]
+
+    def demand_same(self, plan: Plan) -> None:
+        """Raise `StalePlan` unless a plan made now would do exactly the same."""
+        if plan.digest() != self.digest:
+            raise StalePlan("the graph or the sheets have changed since this plan was kept; plan again")
+
+
+def write_plan_file(path: Path, plan: Plan, *, allow_retire: str | None = None) -> None:
+    """Keep a plan; the file holds counts, rejects and a digest, but no values of the graph."""
+    kept = _File(
+        wangge_plan=1,
+        digest=plan.digest(),
+        last_run=plan.last_run,
+        effective=plan.effective,
+        allow_retire=allow_retire,
+        datasets=[
+            _Dataset(
+                name=part.dataset.name,
+                source=part.dataset.source.resolve(),
+                effective=part.dataset.effective,
+                notice=part.dataset.notice,
+            )
+            for part in plan.datasets
+        ],
+    )
+    whole = {**kept.model_dump(mode="json"), **plan.as_json()}
+    path.write_text(json.dumps(whole, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def read_plan_file(path: Path) -> PlanFile:
+    """Read a kept plan; raises `SourceError` for a file that isn't one."""
+    try:
+        said = _File.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise SourceError(f"{path}: {error.strerror}; check the path") from error
+    except ValidationError as error:
+        raise SourceError(f"{path}: not a plan kept by `wangge plan -o`; make one") from error
+    datasets = tuple(Dataset(d.name, d.source, d.effective, d.notice) for d in said.datasets)
+    return PlanFile(said.digest, said.effective, said.allow_retire, datasets)

@@ -1,0 +1,1 @@
+"""What a cell names: the node of a code or a name."""

@@ -1,0 +1,81 @@
+"""The nodes of one kind by code, by the short form of their names and by its stem."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from loaders.references.names import fold, names_a_body, short_form, stem
+from loaders.references.nearest import Nearest
+
+__all__ = ["NameIndex"]
+
+
+@dataclass
+class _Forms:
+    """Codes by what a name may be written as; each name is taken apart once."""
+
+    stems: bool
+    short: dict[str, dict[str, None]] = field(default_factory=dict)
+    bare: dict[str, dict[str, None]] = field(default_factory=dict)
+
+    def add(self, code: str, name: str) -> None:
+        short, bare = short_form(name), stem(name)
+        self.short.setdefault(short, {})[code] = None
+        if self.stems and bare[1]:
+            self.bare.setdefault(bare[0], {})[code] = None
+
+    def remove(self, code: str, name: str) -> None:
+        self.short[short_form(name)].pop(code)
+        self.bare.get(stem(name)[0], {}).pop(code, None)
+
+
+class NameIndex:
+    """Every known node of a kind; names are taken apart only when somebody asks for one.
+
+    `stems` says whether a stem alone may name a node: 凉水井 for a community, never for a person.
+    """
+
+    def __init__(self, names: Mapping[str, str], *, stems: bool) -> None:
+        self.names: dict[str, str] = dict(names)
+        self._stems = stems
+        self._forms: _Forms | None = None
+        self._nearest: Nearest | None = None
+
+    def add(self, code: str, name: str) -> None:
+        """Make a node known, or known by another name."""
+        if self._forms is not None:
+            self.remove(code)
+            self._forms.add(code, name)
+        self._nearest = None
+        self.names[code] = name
+
+    def remove(self, code: str) -> None:
+        """Make a node unknown."""
+        self._nearest = None
+        name = self.names.pop(code, None)
+        if name is not None and self._forms is not None:
+            self._forms.remove(code, name)
+
+    def short(self, text: str) -> list[str]:
+        """The codes of nodes whose name has the short form of a text."""
+        return list(self._taken_apart().short.get(short_form(text), ()))
+
+    def bare(self, text: str) -> list[str]:
+        """The codes of nodes whose stem a text is; none for a text that says what kind of unit it means."""
+        if names_a_body(text) or stem(text)[1]:
+            return []
+        return list(self._taken_apart().bare.get(fold(text), ()))
+
+    def nearest(self) -> Nearest:
+        """What is like a text, for hints."""
+        if self._nearest is None:
+            self._nearest = Nearest(dict(self.names))
+        return self._nearest
+
+    def _taken_apart(self) -> _Forms:
+        if self._forms is None:
+            self._forms = _Forms(self._stems)
+            for code, name in self.names.items():
+                self._forms.add(code, name)
+        return self._forms

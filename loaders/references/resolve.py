@@ -1,0 +1,296 @@
+"""References looked up: by code, else by a name, or a name inside a parent, that only one candidate has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from graph.model import Model
+from loaders.fact import NodeKey, Reference, RowFacts
+from loaders.references.asker import Asker
+from loaders.references.doubt import Doubts
+from loaders.references.former import EVENT, TELLING, Former, former_units
+from loaders.references.listing import Listing
+from loaders.references.nameindex import NameIndex
+from loaders.references.names import code_and_name, fold, names_a_body, parents_and_names, same_name, squeeze
+from loaders.references.nearest import Likeness
+from loaders.references.whereabouts import Whereabouts
+from loaders.reject import CellError, RejectRule
+from loaders.sheets.cells import mask_phones
+from loaders.sheets.codes import natural_code
+from loaders.state import GraphState
+
+__all__ = ["Directory"]
+
+_STEM_TIERS = (4, 5)
+_ALIKE_TIER = 5
+
+Labels = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The candidates for a text, none in doubt yet: found by a code, by a name alone, or inside a parent."""
+
+    nodes: list[NodeKey]
+    by_code: bool = False
+    by_name: bool = False
+    parent: str = ""
+
+
+class Directory:
+    """Every node that a reference may name: those of the graph and those of the rows accepted so far."""
+
+    def __init__(self, state: GraphState, model: Model) -> None:
+        self._state = state
+        self._model = model
+        self._kinds: dict[str, NameIndex] = {}
+        self._where = Whereabouts(state, model, self.resolve, self._name)
+        self._listing = Listing(model, self._name, self._where.where, self._name_of_code)
+        self._events: dict[str, RowFacts] = {}
+        self._told: tuple[Former, Doubts] | None = None
+        self._answers: dict[tuple[str, Labels], _Found | CellError] = {}
+
+    def add(self, row: RowFacts, inside: tuple[str, ...] = ()) -> None:
+        """Make the node of a row known, and where the row says it lies."""
+        node = row.node
+        if node is None:
+            return
+        self._of(node.label).add(node.code, str(row.values.get("name", "")))
+        self._where.say(node, row.references, inside)
+        if node.label == EVENT:
+            self._events[node.code] = row
+        self._forget_answers()
+
+    def remove(self, node: NodeKey) -> None:
+        """Make a node unknown."""
+        self._of(node.label).remove(node.code)
+        self._where.forget(node)
+        if node.label == EVENT:
+            self._events.pop(node.code, None)
+        self._forget_answers()
+
+    def has(self, node: NodeKey) -> bool:
+        """Whether a node is known."""
+        return node.code in self._of(node.label).names
+
+    def knows(self, code: str, labels: Iterable[str]) -> bool:
+        """Whether a text is the code of a known node."""
+        return any(code in self._of(label).names for label in labels)
+
+    def resolve(self, reference: Reference, targets: Iterable[str], asker: Asker | None = None) -> NodeKey:
+        """The node that a cell means.
+
+        A cell holds a code, a name in any of its spellings, both (they must agree), or a path such
+        as 东城街道/二马路社区. A code that isn't found is never taken for one that looks alike.
+        `asker` is the row the cell stands in; without one every code and name is taken at its word.
+        Raises `CellError` that names the candidates, what followed a unit that is no more, or what
+        is nearest.
+        """
+        try:
+            return self._resolve(reference, tuple(targets), asker or Asker())
+        except CellError as error:
+            raise CellError(error.rule, mask_phones(error.message)) from error
+
+    def doubt(self, reference: Reference, node: NodeKey) -> str | None:
+        """Why a bare code that was found may mean another unit, or None: it once was that of another unit."""
+        if not squeeze(reference.text).isdigit() or reference.edge.name in TELLING:
+            return None
+        return self._doubts().of_code(node) if self._tier(node) in _STEM_TIERS else None
+
+    def _resolve(self, reference: Reference, labels: Labels, asker: Asker) -> NodeKey:
+        found = self._found(reference.text, labels)
+        nodes = self._inside(found, reference, labels, asker.inside)
+        if len(nodes) > 1:
+            said = f"{reference.text!r} names {len(nodes)} {self._listing.kind(labels)}: {self._listing.nodes(nodes)}"
+            raise CellError(RejectRule.AMBIGUOUS_REFERENCE, said)
+        doubt = self._doubt(found, nodes[0], reference, asker)
+        if doubt is not None:
+            raise CellError(RejectRule.AMBIGUOUS_REFERENCE, doubt)
+        return nodes[0]
+
+    def _doubt(self, found: _Found, node: NodeKey, reference: Reference, asker: Asker) -> str | None:
+        if self._tier(node) not in _STEM_TIERS:
+            return None
+        if found.by_code:
+            return None if asker.declares(node) else self.doubt(reference, node)
+        parents = (*asker.inside, found.parent) if found.parent else asker.inside
+        if asker.is_coded_under(node) or any(self._where.is_named_in(node, parent) for parent in parents):
+            return None
+        doubts = self._doubts()
+        before = doubts.of_name(reference.text, node) if found.by_name else None
+        alone = self._tier(node) == _ALIKE_TIER and (found.by_name or found.parent)
+        if before is not None or not alone or asker.declares(node):
+            return before
+        return doubts.of_name_alone(reference.text, node)
+
+    def _forget_answers(self) -> None:
+        self._answers.clear()
+        self._told = None
+
+    def _found(self, text: str, labels: Labels) -> _Found:
+        asked = (text, labels)
+        if asked not in self._answers:
+            try:
+                self._answers[asked] = self._look_up(text, labels)
+            except CellError as error:
+                self._answers[asked] = error
+        answer = self._answers[asked]
+        if isinstance(answer, CellError):
+            raise CellError(answer.rule, answer.message)
+        return answer
+
+    def _look_up(self, text: str, labels: Labels) -> _Found:
+        if nodes := self._by_code(text, labels):
+            return _Found(nodes, by_code=True)
+        if nodes := self._by_name(text, labels):
+            return _Found(nodes, by_name=True)
+        if nodes := self._by_both(text, labels):
+            return _Found(nodes)
+        found = self._by_path(text, labels)
+        if found is None:
+            raise self._unknown(text, labels)
+        return found
+
+    def _inside(
+        self, found: _Found, reference: Reference, labels: Labels, inside: tuple[str, ...]
+    ) -> list[NodeKey]:
+        """The candidates that lie where the row says; raises `CellError` when the place named lies elsewhere.
+
+        A cell that may hold several values and an organisation needn't lie where the row does.
+        """
+        by_name = found.by_name or bool(found.parent)
+        said = inside if by_name else tuple(place for place in inside if self._is_heard_of(place))
+        if not said:
+            return found.nodes
+        kept = [n for n in found.nodes if all(self._where.is_or_lies_in(n, place) for place in said)]
+        placed = [n for n in found.nodes if self._tier(n) is not None and (by_name or self._where.parents(n))]
+        if kept or reference.ends.many or not placed:
+            return kept or found.nodes
+        fault = (
+            f"no {self._listing.kind(labels)} {reference.text!r} lies in {'、'.join(said)!r}, as the row says"
+        )
+        raise CellError(RejectRule.UNKNOWN_REFERENCE, f"{fault}; known: {self._listing.nodes(found.nodes)}")
+
+    def _is_heard_of(self, place: str) -> bool:
+        """Whether a division is, or once was, called so; a column may hold what is no division at all."""
+        labels = tuple(kind.label for kind in self._model.places if (kind.place_tier or 0) <= _ALIKE_TIER)
+        former = self._known_former()[0]
+        return any(
+            self._by_code(text, labels)
+            or self._by_name(text, labels)
+            or former.of_code(squeeze(text))
+            or former.named(text)
+            for text in (place, *(name for _, name in parents_and_names(place)))
+        )
+
+    def open(self, label: str, *, without: str | None = None) -> None:
+        """Make known what the graph has of a label, but for what the dataset `without` is about to say again."""
+        if label not in self._kinds:
+            names = {code: name for code, name, _ in self._state.names(label, without=without)}
+            self._kinds[label] = NameIndex(names, stems=self._model.nodes[label].place_tier in _STEM_TIERS)
+
+    def keep(self, label: str, codes: Iterable[str]) -> None:
+        """Make known those nodes of the graph that have one of these codes."""
+        for code, node in self._state.pick(label, codes).items():
+            self._of(label).add(code, str(node.properties.get("name") or ""))
+
+    def _of(self, label: str) -> NameIndex:
+        self.open(label)
+        return self._kinds[label]
+
+    def _name(self, node: NodeKey) -> str:
+        return self._of(node.label).names.get(node.code, "")
+
+    def _tier(self, node: NodeKey) -> int | None:
+        return self._model.nodes[node.label].place_tier
+
+    def _by_code(self, text: str, labels: Labels) -> list[NodeKey]:
+        code = squeeze(text)
+        candidates = [NodeKey(label, natural_code(self._model.nodes[label], code)) for label in labels]
+        return [node for node in candidates if self.has(node)]
+
+    def _by_name(self, text: str, labels: Labels) -> list[NodeKey]:
+        found = [NodeKey(label, code) for label in labels for code in self._of(label).short(text)]
+        if not found:
+            return [NodeKey(label, code) for label in labels for code in self._of(label).bare(text)]
+        return self._of_one_kind(text, found)
+
+    def _of_one_kind(self, text: str, found: list[NodeKey]) -> list[NodeKey]:
+        """Where several kinds share a short form: the kind spelt exactly so, else the place, not its office."""
+        if len({node.label for node in found}) > 1:
+            exact = {node.label for node in found if fold(self._name(node)) == fold(text)}
+            found = [node for node in found if node.label in exact] or found
+        if len({node.label for node in found}) > 1 and not names_a_body(text):
+            places = [node for node in found if self._tier(node) is not None]
+            return places or found
+        return found
+
+    def _by_both(self, text: str, labels: Labels) -> list[NodeKey]:
+        """A code with the name beside it; raises `CellError` when they mean different nodes."""
+        both = code_and_name(text)
+        if both is None:
+            return []
+        code, name = both
+        found = self._by_code(code, labels)
+        agreed = [node for node in found if same_name(name, self._name(node))]
+        if found and not agreed:
+            others = self._by_name(name, labels)
+            also = f"; {name} is {self._listing.nodes(others)}" if others else ""
+            said = f"code {code!r} is {self._name(found[0])}, not {name}{also}"
+            raise CellError(RejectRule.AMBIGUOUS_REFERENCE, said)
+        return agreed
+
+    def _by_path(self, text: str, labels: Labels) -> _Found | None:
+        """A name inside a parent; raises `CellError` when the name is known, but not there."""
+        elsewhere: tuple[str, str, list[NodeKey]] | None = None
+        for parent, name in parents_and_names(text):
+            named = self._by_name(name, labels)
+            inside = [node for node in named if self._where.lies_in(node, parent)]
+            if inside:
+                return _Found(inside, parent=parent)
+            elsewhere = elsewhere or ((parent, name, named) if named else None)
+        if elsewhere is None:
+            return None
+        parent, name, named = elsewhere
+        said = f"no {self._listing.kind(labels)} {name!r} lies in {parent!r}; known: {self._listing.nodes(named)}"
+        raise CellError(RejectRule.UNKNOWN_REFERENCE, said)
+
+    def _doubts(self) -> Doubts:
+        return self._known_former()[1]
+
+    def _known_former(self) -> tuple[Former, Doubts]:
+        if self._told is None:
+            former = Former(former_units(self._state, self._model, self._events))
+            self._told = former, Doubts(former, self._listing, self._is_known)
+        return self._told
+
+    def _is_known(self, code: str, name: str) -> bool:
+        return same_name(name, self._name_of_code(code))
+
+    def _unknown(self, text: str, labels: Labels) -> CellError:
+        said = f"no {self._listing.kind(labels)} has code or name {text!r}"
+        both = code_and_name(text)
+        code, name = both or (squeeze(text), text)
+        former = self._known_former()[0]
+        olds = former.of_code(code) or former.named(name)
+        if olds:
+            return CellError(RejectRule.UNKNOWN_REFERENCE, f"{said}; {self._listing.followed(olds[0])}")
+        near = [] if code.isascii() and not both else self._alike(name, labels)
+        listed = "、".join(f"{like.name} {like.code}" for like in near)
+        if code.isascii() and not listed:
+            listed = self._alike_code(code, labels)
+        return CellError(RejectRule.UNKNOWN_REFERENCE, f"{said} (nearest: {listed})" if listed else said)
+
+    def _name_of_code(self, code: str) -> str:
+        labels = tuple(kind.label for kind in self._model.places if kind.place_tier in _STEM_TIERS)
+        found = self._by_code(code, labels)
+        return self._name(found[0]) if found else ""
+
+    def _alike(self, name: str, labels: Labels) -> list[Likeness]:
+        near = [like for label in labels for like in self._of(label).nearest().names(name)]
+        return sorted(near, key=lambda like: -like.score)[:3]
+
+    def _alike_code(self, code: str, labels: Labels) -> str:
+        near = [like for label in labels for like in self._of(label).nearest().codes(code)]
+        return max(near, key=lambda like: like.score).code if near else ""

@@ -1,0 +1,1 @@
+"""Sheets of any format read and understood, row by row."""

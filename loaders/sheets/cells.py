@@ -1,0 +1,244 @@
+"""One cell understood: text, codes, numbers, dates, yes and no, phones; and what is refused."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date, datetime
+
+from graph.model import PropertySpec, ValueType
+from graph.model.property import Privacy
+from loaders.reject import CellError, RejectRule
+from loaders.sheets.table import Cell, is_blank
+
+__all__ = [
+    "Value",
+    "clean_code",
+    "clean_value",
+    "mask_phones",
+    "plain_text",
+    "refuse_id_numbers",
+    "split_cell",
+]
+
+Value = str | int | float | bool | date
+
+_PLAIN_CODE = re.compile(r"[0-9]+|[0-9A-Z]+(?:[-_][0-9A-Z]+)+|[A-Z]+")
+_ID_LENGTH = 18
+# Neither of these becomes longer by NFKC.
+_WIDE_DIGITS = re.compile(r"[０-９＋－]+")
+_STAYS_AS_LONG = re.compile(r"[\x00-\x7f\u4e00-\u9fff]*")
+_SCIENTIFIC = re.compile(r"^\d+(\.\d+)?[eE]\+?\d+$")
+_FLOAT_CODE = re.compile(r"^(\d+)\.0+$")
+_ID_18 = re.compile(r"(?<!\d)(\d{6})((?:18|19|20)\d{2})(\d{2})(\d{2})(\d{3})([\dXx])(?!\d)")
+_MOBILE = re.compile(r"(?<!\d)(?<!\d\.)((?:(?:\+|00)?86[ -]?)?1[3-9]\d)[ -]?(\d{4})[ -]?(\d{4})(?!\d)")
+_MASKED = re.compile(r"^[\d-]*\*{3,}[\d]*$")
+_LEAST_LONG_NUMBER = 10**15
+_MOST_DIGITS_SHOWN = 7
+_LANDLINE = re.compile(r"^(0\d{2,3}-?)?(\d{7,8})(-\d{1,6})?$")
+_SEPARATORS = re.compile(r"[、；;，,/\n\r]+")
+_YES = {"是", "有", "√", "✓", "✔", "y", "yes", "true", "1", "t", "已"}
+_NO = {"否", "无", "没有", "×", "✗", "x", "n", "no", "false", "0", "f", "未"}
+_DATE_TEXT = re.compile(r"^(\d{4})\s*[-./年]\s*(\d{1,2})\s*(?:[-./月]\s*(?:(\d{1,2})\s*日?)?)?$")
+_TIME_OF_DAY = re.compile(r"(?<=\d)[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
+_COMPACT_DATE = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
+_EXCEL_DAY_ONE = date(1899, 12, 30)
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+
+
+def plain_text(cell: Cell) -> str:
+    """A cell as text without blanks around it; a whole float loses its point.
+
+    >>> plain_text("　凉水井 社区 "), plain_text(511702001001.0)
+    ('凉水井 社区', '511702001001')
+    """
+    if isinstance(cell, str) and cell.isprintable() and " " not in cell:
+        return cell
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "是" if cell else "否"
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    if isinstance(cell, datetime):
+        return cell.isoformat(sep=" ")
+    text = "".join(c for c in str(cell) if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
+    return " ".join(text.split())
+
+
+def split_cell(cell: Cell) -> list[str]:
+    """The several values of one cell, in their order.
+
+    >>> split_cell("A-1、A-2； A-3/A-4")
+    ['A-1', 'A-2', 'A-3', 'A-4']
+    """
+    if not isinstance(cell, str):
+        return [plain_text(cell)]
+    folded = unicodedata.normalize("NFKC", cell)
+    return [part for piece in _SEPARATORS.split(folded) if (part := plain_text(piece))]
+
+
+def clean_code(cell: Cell) -> str:
+    """A code as text, whatever a spreadsheet made of it.
+
+    Full-width digits, blanks and a float's `.0` are mended; scientific notation and whole
+    numbers too long to be exact have lost digits and raise `CellError`.
+
+    >>> clean_code(511702001001.0), clean_code("５１１７０２ 001 001"), clean_code("511702001001.0")
+    ('511702001001', '511702001001', '511702001001')
+    """
+    if isinstance(cell, str) and _PLAIN_CODE.fullmatch(cell):
+        return cell
+    if isinstance(cell, float) and (not cell.is_integer() or abs(cell) >= 1e15):
+        raise CellError(RejectRule.LOST_DIGITS, f"{cell:g} is a number that has lost digits of the code")
+    text = "".join(unicodedata.normalize("NFKC", plain_text(cell)).split())
+    if _SCIENTIFIC.match(text):
+        raise CellError(RejectRule.LOST_DIGITS, f"{text} has lost digits of the code")
+    whole = _FLOAT_CODE.match(text)
+    return whole.group(1) if whole else text
+
+
+def refuse_id_numbers(cell: Cell) -> None:
+    """Raise `CellError` where a resident ID number stands in a cell; its value is not repeated.
+
+    An ID number is 18 characters with a real birth date and the check character of
+    GB 11643 (ISO 7064 MOD 11-2).
+    """
+    if not isinstance(cell, str | int) or isinstance(cell, bool):
+        return
+    text = str(cell)
+    if len(text) < _ID_LENGTH and _STAYS_AS_LONG.fullmatch(text):
+        return
+    text = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")
+    squeezed = re.sub(r"(?<=\d)[ \-\u3000]{1,2}(?=[\dXx])", "", text)
+    for candidate in (text, squeezed):
+        if any(_is_id_number(match) for match in _ID_18.finditer(candidate)):
+            raise CellError(RejectRule.ID_NUMBER, "holds a resident ID number")
+
+
+def _is_id_number(match: re.Match[str]) -> bool:
+    digits = match.group(0)
+    try:
+        date(int(match.group(2)), int(match.group(3)), int(match.group(4)))
+    except ValueError:
+        return False
+    total = sum(int(digit) * weight for digit, weight in zip(digits[:17], _WEIGHTS, strict=True))
+    return "10X98765432"[total % 11] == digits[17].upper()
+
+
+def mask_phones(text: str) -> str:
+    """Strike out the middle of every mobile number in a text.
+
+    >>> mask_phones("联系 13812341234 张，或 +8613912345678")
+    '联系 138****1234 张，或 +86139****5678'
+    """
+    if text.isascii() or not _WIDE_DIGITS.search(text):
+        return _MOBILE.sub(r"\1****\3", text)
+    narrow = _WIDE_DIGITS.sub(lambda found: unicodedata.normalize("NFKC", found.group()), text)
+    masked = _MOBILE.sub(r"\1****\3", narrow)
+    return text if masked == narrow else masked
+
+
+def clean_value(spec: PropertySpec, cell: Cell) -> Value | None:
+    """A cell as the value of a property, or None where it is blank.
+
+    Raises `CellError` for a value that isn't one; a private value is never in its message.
+    """
+    if is_blank(cell):
+        return None
+    if spec.privacy is Privacy.REFUSED:
+        raise CellError(RejectRule.ID_NUMBER, f"{spec.zh} is never collected")
+    refuse_id_numbers(cell)
+    if spec.privacy is Privacy.MASKED:
+        return "、".join(_phone(part) for part in split_cell(cell)) or None
+    return _CLEANERS[spec.type](spec, cell)
+
+
+def _text(spec: PropertySpec, cell: Cell) -> str:
+    if isinstance(cell, float) and abs(cell) >= 1e15:
+        raise CellError(RejectRule.LOST_DIGITS, "a number too long to be exact")
+    return clean_code(cell) if spec.name == "code" else mask_phones(plain_text(cell))
+
+
+def _choice(spec: PropertySpec, cell: Cell) -> str:
+    text = unicodedata.normalize("NFKC", plain_text(cell))
+    if text in spec.choices:
+        return text
+    for choice in spec.choices:
+        if text.casefold() == unicodedata.normalize("NFKC", choice).casefold():
+            return choice
+    raise CellError(RejectRule.BAD_CHOICE, f"{text!r} is none of {'、'.join(spec.choices)}")
+
+
+def _number(spec: PropertySpec, cell: Cell) -> float:
+    if isinstance(cell, bool | date):
+        raise CellError(RejectRule.BAD_NUMBER, f"{plain_text(cell)!r} is no number")
+    text = unicodedata.normalize("NFKC", plain_text(cell)).replace(",", "").replace(" ", "")
+    if spec.unit:
+        text = text.removesuffix(unicodedata.normalize("NFKC", spec.unit))
+    if not re.fullmatch(r"[+-]?\d{1,15}(\.\d{1,15})?", text):
+        raise CellError(RejectRule.BAD_NUMBER, f"{mask_phones(plain_text(cell))!r} is no number")
+    return float(text)
+
+
+def _integer(spec: PropertySpec, cell: Cell) -> int:
+    if type(cell) is int and abs(cell) < _LEAST_LONG_NUMBER:
+        return cell
+    number = _number(spec, cell)
+    if not number.is_integer():
+        raise CellError(RejectRule.BAD_NUMBER, f"{plain_text(cell)!r} is no whole number")
+    return int(number)
+
+
+def _boolean(_spec: PropertySpec, cell: Cell) -> bool:
+    text = unicodedata.normalize("NFKC", plain_text(cell)).casefold()
+    if text in _YES or text in _NO:
+        return text in _YES
+    raise CellError(RejectRule.BAD_BOOLEAN, f"{plain_text(cell)!r} is neither yes nor no")
+
+
+def _date(_spec: PropertySpec, cell: Cell) -> date:
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    text = unicodedata.normalize("NFKC", plain_text(cell))
+    if isinstance(cell, float) and re.fullmatch(r"\d{4}\.1", text):
+        said = f"{text} as a number is January or October; write {text[:4]}-01 or {text[:4]}-10"
+        raise CellError(RejectRule.BAD_DATE, said)
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and 20000 <= cell < 80000:
+        return date.fromordinal(_EXCEL_DAY_ONE.toordinal() + int(cell))
+    for pattern in (_COMPACT_DATE, _DATE_TEXT):
+        match = pattern.match(_TIME_OF_DAY.sub("", text))
+        if match:
+            year, month, day = (int(part or 1) for part in match.groups())
+            try:
+                return date(year, month, day)
+            except ValueError:
+                break
+    raise CellError(RejectRule.BAD_DATE, f"{mask_phones(text)!r} is no date")
+
+
+def _phone(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text).replace(" ", "")
+    folded = re.sub(r"^((\+|00)86-?|86-?(?=1[3-9][\d-]{9,11}$))", "", folded)
+    if _MASKED.match(folded) and sum(c.isdigit() for c in folded) <= _MOST_DIGITS_SHOWN:
+        return folded
+    if re.fullmatch(r"1[3-9]\d-?\d{4}-?\d{4}", folded):
+        digits = folded.replace("-", "")
+        return f"{digits[:3]}****{digits[-4:]}"
+    landline = _LANDLINE.match(folded)
+    if landline:
+        return f"{landline.group(1) or ''}****{landline.group(2)[-3:]}"
+    raise CellError(RejectRule.BAD_PHONE, "is no phone number")
+
+
+_CLEANERS: dict[ValueType, Callable[[PropertySpec, Cell], Value]] = {
+    ValueType.TEXT: _text,
+    ValueType.CHOICE: _choice,
+    ValueType.INTEGER: _integer,
+    ValueType.DECIMAL: _number,
+    ValueType.BOOLEAN: _boolean,
+    ValueType.DATE: _date,
+}

@@ -1,0 +1,228 @@
+"""Which kind a sheet is, and which of its rows hold the headers: one row, or two with merged groups."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from graph.model import Column, Model, Sheet, header_key
+from loaders.reject import CellError
+from loaders.sheets.cells import mask_phones, plain_text, refuse_id_numbers
+from loaders.sheets.table import Cell, RawRow, is_blank
+
+__all__ = ["HEADER_SEARCH", "Header", "column_of", "find_header", "shown"]
+
+HEADER_SEARCH = 12
+
+_BRACKETED = re.compile(r"[（(\[【［].*?[）)\]】］]", re.DOTALL)
+_NAME_PARTS = re.compile(r"[\W_\d]+")
+_TAILS = ("名称", "编码", "代码", "编号", "code", "name", "id")
+_HEADS = ("所在", "隶属")
+
+
+@dataclass(frozen=True)
+class Header:
+    """The header of a sheet: where it stands among the rows, and what each position is.
+
+    `first` and `last` are positions in the rows searched; they differ where the header has two
+    rows. `titles` are the headers of `columns` as they are written; `twice` are headers left out,
+    each with the one that says the same and was taken.
+    """
+
+    sheet: Sheet
+    first: int
+    last: int
+    number: int
+    columns: dict[int, Column]
+    titles: dict[int, str]
+    unknown: dict[int, tuple[str, ...]]
+    twice: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """One or two rows that may be the header; for each position its headers, the likeliest first.
+
+    `linked` says that a cell is merged over both rows, as it is in a header of two.
+    """
+
+    first: int
+    last: int
+    titles: tuple[tuple[str, ...], ...]
+    linked: bool = False
+
+
+def find_header(name: str, rows: Sequence[RawRow], model: Model) -> tuple[Sheet | None, Header | None]:
+    """The kind of a sheet, by its name, else by its headers; and its header among the first rows.
+
+    A name may carry what tells it from others of its kind: `网格-滨江街道`, `网格 (2)`.
+    """
+    candidates = list(_candidates(rows[:HEADER_SEARCH]))
+    named = _named(header_key(name), model)
+    if named is not None:
+        return named, _best(named, rows, candidates, _kinds(model))
+    parts = {header_key(part) for part in _NAME_PARTS.split(name)} - {""}
+    hinted = {sheet.name: sheet for part in parts if (sheet := _named(part, model))}
+    hint = next(iter(hinted.values())) if len(hinted) == 1 else None
+    header = _best(hint, rows, candidates, _kinds(model)) if hint else None
+    if header is not None and _complete(header):
+        return hint, header
+    by_headers = _by_headers(rows, candidates, model)
+    if by_headers is not None:
+        return by_headers.sheet, by_headers
+    return hint, header
+
+
+def column_of(sheet: Sheet, header: str) -> tuple[Column | None, bool]:
+    """The column a header means, and whether it is exactly one of the column's headers.
+
+    Beside its own headers a column may be written with a unit or remark in brackets, and a
+    reference with 所在 or 隶属 for 所属, or with 名称 or 编码 behind it.
+
+    >>> from graph.model import load_model
+    >>> grids = load_model().sheets["grids"]
+    >>> [column.name for text in ("户数（户）", "所在社区名称") if (column := column_of(grids, text)[0])]
+    ['households', 'community']
+    """
+    known = sheet.headers
+    exact = known.get(header_key(header))
+    if exact is not None:
+        return exact, True
+    for text in _variants(header_key(_BRACKETED.sub("", header))):
+        column = known.get(text)
+        if column is not None and (column.ends is not None or text == header_key(_BRACKETED.sub("", header))):
+            return column, False
+    return None, False
+
+
+def _variants(key: str) -> Iterator[str]:
+    yield key
+    stems = [key, *(key.removesuffix(tail) for tail in _TAILS if key.endswith(tail))]
+    for stem in stems:
+        yield stem
+        for head in _HEADS:
+            if stem.startswith(head):
+                yield "所属" + stem.removeprefix(head)
+
+
+def _named(key: str, model: Model) -> Sheet | None:
+    for sheet in model.sheets.values():
+        if key in {header_key(known) for known in (sheet.name, sheet.zh, *sheet.aliases)}:
+            return sheet
+    return None
+
+
+def _candidates(rows: Sequence[RawRow]) -> Iterator[_Candidate]:
+    """Every single row first, so that two rows win only where they say more than one."""
+    for at, row in enumerate(rows):
+        yield _Candidate(at, at, tuple(_title(cell) for cell in row.cells))
+    for at, (upper, lower) in enumerate(pairwise(rows)):
+        linked = any(a == b and not is_blank(a) for a, b in zip(upper.cells, lower.cells, strict=False))
+        yield _Candidate(at, at + 1, tuple(_joined(upper.cells, lower.cells)), linked)
+
+
+def _title(cell: Cell) -> tuple[str, ...]:
+    return () if is_blank(cell) else (plain_text(cell),)
+
+
+def _joined(upper: Sequence[Cell], lower: Sequence[Cell]) -> Iterator[tuple[str, ...]]:
+    """The headers of two rows; a group's name holds for the blank cells to its right."""
+    group = ""
+    for at in range(max(len(upper), len(lower))):
+        above = plain_text(upper[at]) if at < len(upper) else ""
+        leaf = plain_text(lower[at]) if at < len(lower) else ""
+        group = above or (group if leaf else "")
+        if not leaf or leaf == above:
+            yield (above,) if above else ()
+        else:
+            yield (group + leaf, leaf) if group else (leaf,)
+
+
+def _best(
+    sheet: Sheet, rows: Sequence[RawRow], candidates: list[_Candidate], kinds: dict[str, str]
+) -> Header | None:
+    best: tuple[tuple[int, bool], Header] | None = None
+    for candidate in candidates:
+        header = _header(sheet, rows, candidate, kinds)
+        score = (len(header.columns), candidate.linked)
+        if header.columns and (best is None or score > best[0]):
+            best = (score, header)
+    return best[1] if best else None
+
+
+def _by_headers(rows: Sequence[RawRow], candidates: list[_Candidate], model: Model) -> Header | None:
+    kinds = _kinds(model)
+    best: tuple[tuple[int, bool], Header] | None = None
+    for sheet in model.sheets.values():
+        for candidate in candidates:
+            header = _header(sheet, rows, candidate, kinds)
+            known, all_titles = len(header.columns), sum(bool(titles) for titles in candidate.titles)
+            score = (2 * known - all_titles, candidate.linked)
+            if score[0] > 0 and (best is None or score > best[0]) and _complete(header):
+                best = (score, header)
+    return best[1] if best else None
+
+
+def _complete(header: Header) -> bool:
+    own = {column.name for column in header.columns.values()}
+    return all(column.name in own for column in header.sheet.columns if column.required)
+
+
+def _names_another(sheet: Sheet, title: str, titles: tuple[str, ...], kinds: dict[str, str]) -> bool:
+    """Whether a leaf such as 名称 stands in the group of another kind, as 街道 over 编码 and 名称."""
+    if title == titles[0] or header_key(title) not in _TAILS:
+        return False
+    group = titles[0].removesuffix(title)
+    return kinds.get(header_key(group), sheet.name) != sheet.name
+
+
+def _kinds(model: Model) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for sheet in model.sheets.values():
+        for known in (sheet.name, sheet.zh, *sheet.aliases):
+            found.setdefault(header_key(known), sheet.name)
+    return found
+
+
+def _header(sheet: Sheet, rows: Sequence[RawRow], candidate: _Candidate, kinds: dict[str, str]) -> Header:
+    """What each position of a candidate is; a header that is exactly a column's own goes first."""
+    unknown: dict[int, tuple[str, ...]] = {}
+    meant: list[tuple[bool, int, Column]] = []
+    for at, titles in enumerate(candidate.titles):
+        own = [title for title in titles if not _names_another(sheet, title, titles, kinds)]
+        known = next((one for one in (column_of(sheet, title) for title in own) if one[0]), None)
+        if known is not None and known[0] is not None:
+            meant.append((not known[1], at, known[0]))
+        elif titles:
+            unknown[at] = titles
+    found: dict[int, Column] = {}
+    taken: dict[str, str] = {}
+    twice: list[tuple[str, str]] = []
+    for _, at, column in sorted(meant, key=lambda one: one[:2]):
+        title = shown(candidate.titles[at][0])
+        if column.name in taken:
+            twice.append((title, taken[column.name]))
+        else:
+            found[at] = column
+            taken[column.name] = title
+    return Header(
+        sheet,
+        candidate.first,
+        candidate.last,
+        rows[candidate.first].number,
+        dict(sorted(found.items())),
+        {at: taken[column.name] for at, column in found.items()},
+        unknown,
+        tuple(twice),
+    )
+
+
+def shown(title: str) -> str:
+    """A header as a notice may repeat it: what stands there need not be a header at all."""
+    try:
+        refuse_id_numbers(title)
+    except CellError as fault:
+        return f"({fault.message})"
+    return mask_phones(title)

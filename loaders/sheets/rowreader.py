@@ -1,0 +1,223 @@
+"""One row understood: its cells cleaned, what it names, and why it is refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import ValidationError
+
+from graph.model import Column, EdgeKind, NodeKind, PropertySpec, Sheet, ValueType
+from loaders.reject import CellError, RejectRule
+from loaders.sheets.cells import Value, clean_code, clean_value, plain_text, refuse_id_numbers, split_cell
+from loaders.sheets.codes import natural_code
+from loaders.sheets.table import Cell, RawRow, is_blank
+from loaders.sheets.understood import INSIDE, UnderstoodSheet
+
+__all__ = ["RowReader"]
+
+_LEAST_SERIAL = 18000
+_DAYS_TO_1904 = 1462
+_MOST_VALUES = 1 << 12
+_MOST_REMEMBERED = 1 << 16
+_FORMULA_ERRORS = frozenset(
+    {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!"}
+)
+_CODE_LIKE = re.compile(r"[!-~]+")
+
+_Texts = tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True)
+class _Field:
+    """A column of the kind, its number, where the sheet has it, and what became of its cells so far."""
+
+    number: int
+    column: Column
+    position: int
+    values: dict[str | int, Value | None] = field(default_factory=dict)
+    texts: dict[str, _Texts] = field(default_factory=dict)
+
+
+class RowReader:
+    """Reads the rows of one sheet into its `UnderstoodSheet`."""
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        columns: Mapping[int, Column],
+        result: UnderstoodSheet,
+        *,
+        dates_1904: bool,
+        places: tuple[int, ...] = (),
+    ) -> None:
+        self._places = places
+        self._sheet = sheet
+        self._kind = sheet.kind
+        self._result = result
+        self._dates_1904 = dates_1904
+        at = {column.name: position for position, column in columns.items()}
+        self._fields = [
+            _Field(number, column, at[column.name])
+            for number, column in enumerate(sheet.columns)
+            if column.name in at
+        ]
+        self._known = set(columns)
+        groups = {c.ends.group for c in sheet.columns if c.ends and c.ends.group}
+        self._groups = {
+            group: [n for n, c in enumerate(sheet.columns) if c.ends and c.ends.group == group]
+            for group in sorted(groups)
+        }
+        self._code_pattern = re.compile(self._kind.code_pattern) if isinstance(self._kind, NodeKind) else None
+
+    def read(self, row: RawRow) -> None:
+        """Take the row's facts, or refuse it."""
+        result, kind = self._result, self._kind
+        before = len(result.rejects)
+        values: dict[str, Any] = {}
+        texts: list[tuple[int, str]] = []
+        start: tuple[int, str] | None = None
+        cells = row.cells
+        width = len(cells)
+        for one in self._fields:
+            column, at = one.column, one.position
+            cell = cells[at] if at < width else None
+            try:
+                if column.property is not None:
+                    value = self._value(one, column.property, cell)
+                    if value is not None:
+                        values[column.name] = value
+                elif column.role == "source":
+                    start = self._texts(one, cell)[0]
+                else:
+                    texts += self._texts(one, cell)
+            except CellError as error:
+                result.reject(row.number, (column.zh,), error.rule, error.message)
+        texts += [(INSIDE, _text(cells[at])) for at in self._places if at < width and not is_blank(cells[at])]
+        if width > len(self._known):
+            self._refuse_hidden_ids(row)
+        code = ""
+        if isinstance(kind, NodeKind):
+            values["code"] = code = natural_code(kind, str(values.get("code", "")))
+        if row.number not in result.rejected:
+            self._check(row.number, values, texts)
+        if len(result.rejects) > before:
+            if code:
+                result.codes_of_rejected[code] = row.number
+            result.unreadable |= not code
+            return
+        result.facts.append(row.number, values, tuple(texts), start)
+
+    def _value(self, one: _Field, spec: PropertySpec, cell: Cell) -> Value | None:
+        if type(cell) is str or type(cell) is int:
+            if cell in one.values:
+                return one.values[cell]
+            value = self._cleaned(one.column, spec, cell)
+            if len(one.values) < _MOST_VALUES:
+                one.values[cell] = value
+            return value
+        return self._cleaned(one.column, spec, cell)
+
+    def _cleaned(self, column: Column, spec: PropertySpec, cell: Cell) -> Value | None:
+        _refuse_failed_formula(cell)
+        if is_blank(cell):
+            _demand_value(column)
+            return None
+        if self._dates_1904 and spec.type is ValueType.DATE:
+            cell = _counted_from_1900(cell)
+        return clean_value(spec, cell)
+
+    def _texts(self, one: _Field, cell: Cell) -> _Texts:
+        if isinstance(cell, str):
+            if cell in one.texts:
+                return one.texts[cell]
+            found = _references(one, cell)
+            if len(one.texts) < _MOST_REMEMBERED:
+                one.texts[cell] = found
+            return found
+        return _references(one, cell)
+
+    def _refuse_hidden_ids(self, row: RawRow) -> None:
+        for position, cell in enumerate(row.cells):
+            if position not in self._known and cell is not None:
+                try:
+                    refuse_id_numbers(cell)
+                except CellError as error:
+                    self._result.reject_cell(row.number, position, error.rule, error.message)
+
+    def _check(self, row: int, values: dict[str, Any], texts: list[tuple[int, str]]) -> None:
+        for column, rule, said in self._faults(values):
+            self._result.reject(row, (column,), rule, said)
+        for members in self._groups.values():
+            filled = {number for number, _ in texts if number in members}
+            if len(filled) != 1:
+                self._refuse_parents(row, members, len(filled))
+
+    def _refuse_parents(self, row: int, members: list[int], filled: int) -> None:
+        names = [self._sheet.columns[number].zh for number in members]
+        present = tuple(zh for zh in names if zh in self._result.titles)
+        said = f"exactly one of {'、'.join(names)} must be filled, {filled} are"
+        self._result.reject(row, present or tuple(names), RejectRule.ONE_PARENT, said)
+
+    def _faults(self, values: dict[str, Any]) -> Iterator[tuple[str, RejectRule, str]]:
+        kind: NodeKind | EdgeKind = self._kind
+        if isinstance(kind, NodeKind) and self._code_pattern is not None:
+            code = values["code"]
+            if not self._code_pattern.fullmatch(code):
+                yield kind.properties["code"].zh, RejectRule.BAD_CODE, f"{code!r} is not {kind.code_rule}"
+        try:
+            kind.declared.model_validate(values)
+        except ValidationError as error:
+            for fault in error.errors():
+                spec = kind.properties[str(fault["loc"][0])]
+                yield spec.zh, RejectRule.OUT_OF_RANGE, f"{values.get(spec.name)!r}: {fault['msg']}"
+        begin, end = values.get("valid_from"), values.get("valid_to")
+        if begin is not None and end is not None and str(end) <= str(begin):
+            said = f"ends on {end}, which is not after {begin}"
+            yield kind.properties["valid_to"].zh, RejectRule.WRONG_ORDER, said
+
+
+def _refuse_failed_formula(cell: Cell) -> None:
+    if isinstance(cell, str) and "#" in cell and cell.strip() in _FORMULA_ERRORS:
+        raise CellError(RejectRule.FORMULA_ERROR, f"holds the failed formula {cell.strip()}")
+
+
+def _demand_value(column: Column) -> None:
+    if column.required:
+        raise CellError(RejectRule.MISSING_VALUE, "is empty")
+
+
+def _counted_from_1900(cell: Cell) -> Cell:
+    """A serial date that counts from 1904, as it is everywhere else."""
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and cell > _LEAST_SERIAL:
+        return cell + _DAYS_TO_1904
+    return cell
+
+
+def _text(cell: Cell) -> str:
+    """What a cell of no column of the kind says; nothing of it is kept, so a lost digit is no fault."""
+    try:
+        return clean_code(cell) if isinstance(cell, int | float) else plain_text(cell)
+    except CellError:
+        return plain_text(cell)
+
+
+def _references(one: _Field, cell: Cell) -> _Texts:
+    column = one.column
+    _refuse_failed_formula(cell)
+    if is_blank(cell):
+        _demand_value(column)
+        return ()
+    if column.edge is None or column.ends is None:
+        return ()
+    refuse_id_numbers(cell)
+    parts = split_cell(cell) if column.ends.many else [plain_text(cell)]
+    coded = [clean_code(cell)] if isinstance(cell, int | float) else [_code_like(part) for part in parts]
+    return tuple((one.number, text) for text in dict.fromkeys(coded))
+
+
+def _code_like(text: str) -> str:
+    squeezed = clean_code(text)
+    return squeezed if _CODE_LIKE.fullmatch(squeezed) else text

@@ -1,0 +1,124 @@
+"""From a sheet's rows to the facts they declare, or to the reasons why not."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+
+from graph.model import Column, Model
+from loaders.reject import Notice, Reject, RejectRule
+from loaders.sheets.header import HEADER_SEARCH, Header, find_header, shown
+from loaders.sheets.passed_over import Body
+from loaders.sheets.placecolumn import place_of_header
+from loaders.sheets.rowreader import RowReader
+from loaders.sheets.table import RawRow, RawSheet, is_blank
+from loaders.sheets.understood import UnderstoodSheet
+from loaders.template import IGNORED_SHEETS
+
+__all__ = ["UnderstoodSheet", "understand"]
+
+_TELL_EVERY = 5_000
+
+
+def understand(
+    raw: RawSheet, model: Model, tell: Callable[[int], None] = lambda _rows: None
+) -> UnderstoodSheet | None:
+    """Read what a sheet declares; None for a sheet with nothing in it, or one that only explains.
+
+    Rows that declare nothing (blanks, subtotals, repeated headers, notes) are in no count; each
+    is named in a notice, and so is a hidden sheet, which is passed over as a whole. `tell` hears of
+    every 5,000 rows how many have been read.
+    """
+    if raw.name in IGNORED_SHEETS:
+        return None
+    rows = iter(raw.rows)
+    head: list[RawRow] = []
+    first: list[RawRow] = []
+    for row in rows:
+        head.append(row)
+        if not all(map(is_blank, row.cells)):
+            first.append(row)
+        if len(first) == HEADER_SEARCH:
+            break
+    if not first:
+        return None
+    rows = chain(head, rows)
+    if raw.hidden:
+        return _passed_over(raw, rows)
+    sheet, header = find_header(raw.name, first, model)
+    result = UnderstoodSheet(raw.file, raw.name, sheet)
+    if sheet is None or header is None:
+        _refuse_sheet(result, rows, model)
+        return result
+    result.titles = {column.zh: (at, header.titles[at]) for at, column in header.columns.items()}
+    places = tuple(
+        at for at, titles in header.unknown.items() if any(place_of_header(sheet, t, model) for t in titles)
+    )
+    body = Body(rows, header)
+    own = {column.name for column in header.columns.values()}
+    missing = [column for column in sheet.columns if column.required and column.name not in own]
+    if missing:
+        _refuse_all(result, header, body, missing)
+    else:
+        reader = RowReader(sheet, header.columns, result, places=places, dates_1904=raw.dates_1904)
+        for row in body:
+            result.rows_in += 1
+            reader.read(row)
+            if not result.rows_in % _TELL_EVERY:
+                tell(result.rows_in)
+    said = [*body.said(), *_column_notices(header, places)]
+    result.notices[:0] = [Notice(raw.file, raw.name, message) for message in said]
+    return result
+
+
+def _filled(rows: Iterable[RawRow]) -> Iterator[RawRow]:
+    return (row for row in rows if not all(map(is_blank, row.cells)))
+
+
+def _passed_over(raw: RawSheet, rows: Iterable[RawRow]) -> UnderstoodSheet:
+    count = sum(1 for _ in _filled(rows))
+    said = f"hidden sheet with {count} row{'s' if count > 1 else ''} was passed over; unhide it to load it"
+    return UnderstoodSheet(raw.file, raw.name, None, notices=[Notice(raw.file, raw.name, said)])
+
+
+def _column_notices(header: Header, places: tuple[int, ...]) -> Iterator[str]:
+    for at, titles in header.unknown.items():
+        if at in places:
+            yield f"column {shown(titles[0])!r} is not kept; it tells where what the rows name must lie"
+        else:
+            yield f"column {shown(titles[0])!r} is not known and was left out"
+    for title, taken in header.twice:
+        yield f"column {title!r} was left out; column {taken!r} already says it"
+
+
+def _refuse_sheet(result: UnderstoodSheet, rows: Iterable[RawRow], model: Model) -> None:
+    result.rejected = {row.number for row in _filled(rows)}
+    result.rows_in = len(result.rejected)
+    names = [name for sheet in model.sheets.values() for name in (sheet.name, sheet.zh)]
+    nearest = difflib.get_close_matches(result.name, names, n=1, cutoff=0.5)
+    hint = f", nearest: {nearest[0]}" if nearest else ""
+    if result.sheet is not None:
+        message = (
+            f"sheet {result.name!r} has no header row of {result.sheet.zh} in its first {HEADER_SEARCH} rows"
+        )
+    else:
+        message = f"no kind is called {result.name!r} or has these headers{hint}"
+    result.rejects.append(Reject(result.file, result.name, None, None, RejectRule.UNKNOWN_SHEET, message))
+
+
+def _refuse_all(result: UnderstoodSheet, header: Header, body: Body, missing: list[Column]) -> None:
+    result.rejected = {row.number for row in body}
+    result.rows_in = len(result.rejected)
+    result.unreadable = True
+    for column in missing:
+        result.rejects.append(
+            Reject(
+                result.file,
+                result.name,
+                header.number,
+                column.zh,
+                RejectRule.MISSING_COLUMN,
+                f"the sheet has no column {column.zh} ({column.name})",
+            )
+        )

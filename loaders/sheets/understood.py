@@ -1,0 +1,121 @@
+"""What a sheet declares once it is understood: facts, rejects, notices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import Any
+
+from graph.model import Column, NodeKind, Sheet
+from loaders.fact import NodeKey, Place, Reference, RowFacts
+from loaders.planning.rowmemory import DIGEST_BYTES
+from loaders.reject import Notice, Reject, RejectRule
+from loaders.spool import Spool
+
+__all__ = ["INSIDE", "Facts", "UnderstoodSheet"]
+
+INSIDE = -1
+"""Instead of the number of a column: the text says where the places that the row names lie."""
+
+_Texts = tuple[tuple[int, str], ...]
+_Packed = tuple[int, dict[str, Any], _Texts, tuple[int, str] | None, bytes]
+
+
+class Facts:
+    """What the rows of one sheet declare, in their order; many rows wait on the disk."""
+
+    def __init__(self, file: str, name: str, sheet: Sheet | None) -> None:
+        self._file = file
+        self._name = name
+        self._sheet = sheet
+        self._packed: Spool[_Packed] = Spool()
+
+    def append(
+        self,
+        row: int,
+        values: dict[str, Any],
+        references: tuple[tuple[int, str], ...],
+        start: tuple[int, str] | None = None,
+    ) -> None:
+        """Add what a row declares; a reference is the number of its column in the sheet's kind, and a text."""
+        said = repr((row, values, references, start)).encode("utf-8", "surrogatepass")
+        digest = blake2b(said, digest_size=DIGEST_BYTES).digest()
+        self._packed.append((row, values, references, start, digest))
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+    def __iter__(self) -> Iterator[RowFacts]:
+        return (facts for facts, _ in self.digested())
+
+    def digested(self) -> Iterator[tuple[RowFacts, bytes]]:
+        """Every row's facts with a digest over what they say."""
+        sheet = self._sheet
+        if sheet is None:
+            return
+        kind, columns = sheet.kind, sheet.columns
+        label = kind.label if isinstance(kind, NodeKind) else None
+        for row, values, texts, start, digest in self._packed:
+            facts = RowFacts(
+                Place(self._file, self._name, row),
+                kind,
+                values,
+                tuple([_reference(columns[at], text) for at, text in texts if at != INSIDE]),
+                None if label is None else NodeKey(label, values["code"]),
+                None if start is None else _reference(columns[start[0]], start[1]),
+                tuple([text for at, text in texts if at == INSIDE]),
+            )
+            yield facts, digest
+
+
+def _reference(column: Column, text: str) -> Reference:
+    if column.edge is None or column.ends is None:
+        raise TypeError(f"column {column.name} names no node")
+    return Reference(column.zh, column.edge, column.ends, text)
+
+
+@dataclass
+class UnderstoodSheet:
+    """A sheet's facts and rejects; every row is in exactly one of `facts` and `rejected`.
+
+    `codes_of_rejected` are the codes, with their rows, of rejected rows that could be read: what they name is in
+    the source, so it must not be retired; `unreadable` says that there are rows without one.
+    """
+
+    file: str
+    name: str
+    sheet: Sheet | None
+    rows_in: int = 0
+    facts: Facts = field(init=False)
+    rejected: set[int] = field(default_factory=set)
+    rejects: list[Reject] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    codes_of_rejected: dict[str, int] = field(default_factory=dict)
+    unreadable: bool = False
+    titles: dict[str, tuple[int, str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Start without a fact."""
+        self.facts = Facts(self.file, self.name, self.sheet)
+
+    def held(self) -> Iterator[RowFacts]:
+        """The facts of rows that weren't refused since."""
+        return (facts for facts in self.facts if facts.place.row not in self.rejected)
+
+    def ordered_rejects(self) -> list[Reject]:
+        """The rejects in the order of the rows."""
+        return sorted(self.rejects, key=lambda reject: reject.row or 0)
+
+    def reject(self, row: int, columns: tuple[str, ...], rule: RejectRule, message: str) -> None:
+        """Refuse one row for what stands in some of its columns, named by the model's headers."""
+        self.rejected.add(row)
+        known = [self.titles[zh] for zh in columns if zh in self.titles]
+        shown = "、".join(self.titles[zh][1] if zh in self.titles else zh for zh in columns) or None
+        positions = tuple(at for at, _ in known)
+        self.rejects.append(Reject(self.file, self.name, row, shown, rule, message, positions))
+
+    def reject_cell(self, row: int, at: int, rule: RejectRule, message: str) -> None:
+        """Refuse one row for what stands in a column that no header explains, the first being 0."""
+        self.rejected.add(row)
+        self.rejects.append(Reject(self.file, self.name, row, f"#{at + 1}", rule, message, (at,)))

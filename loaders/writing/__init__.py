@@ -1,0 +1,1 @@
+"""Plans carried out: transactions, batches, the journal, files for an import."""

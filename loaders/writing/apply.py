@@ -1,0 +1,229 @@
+"""A plan carried out: in one transaction or, where it is long, as a run of batches that can be gone on with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from functools import partial
+from itertools import chain, islice
+
+from graph.errors import PlanError, RetireGuard, StalePlan, StatementFailed, UnfinishedRun, WanggeError
+from graph.model import Model, load_model
+from graph.schema import apply_schema
+from graph.store import Store, Transaction
+from loaders.collecting import seldom_collecting
+from loaders.planning.change import BATCH, Batch, Change, ChangeLog, Group, Operation
+from loaders.planning.plan import DatasetPlan, Plan
+from loaders.progress import Progress, silent
+from loaders.writing.runs import STALE, Turn, begin_run, end_run, give_up_run, go_on, journal, take_turn
+from loaders.writing.schedule import schedule
+from loaders.writing.writer import BatchWriter
+
+__all__ = ["ONE_TRANSACTION", "apply_plan", "prepare"]
+
+ONE_TRANSACTION = 100_000
+WRITERS = 2
+_WINDOW = 20
+
+
+def prepare(store: Store, *, adopt: bool = False, model: Model | None = None) -> None:
+    """Make an empty database ours, with its constraints and indexes; one that is ours stays as it is.
+
+    Raises `ForeignDatabase` for one that holds something else, unless `adopt` is set, and
+    `ModelMismatch` for one of another model version.
+    """
+    model = model or load_model()
+    store.claim(model.version, adopt=adopt)
+    apply_schema(store, model.unique(), model.indexes())
+
+
+def apply_plan(store: Store, plan: Plan, *, progress: Progress = silent) -> tuple[str, ...]:
+    """Do what a plan says; return the ids of the runs it wrote.
+
+    Up to 100,000 changes are one transaction: when anything fails, or it is interrupted, the graph
+    stays as it was. More are written batch by batch, each with its journal in its own transaction: when
+    that ends early, the run stays open, planning the same sources again finds what is left,
+    and applying that goes on with the same run.
+
+    Writes nothing when the plan changes nothing. Raises `RetireGuard` when the plan may not be
+    applied, `StalePlan` when the graph has changed since it was made, `EngineError` when the
+    database says no, `UnfinishedRun` when it leaves a run open.
+    """
+    if plan.guards:
+        raise RetireGuard("; ".join(plan.guards))
+    parts = [part for part in plan.datasets if not part.unread]
+    if not parts:
+        return ()
+    undoing = any(part.undoes for part in parts)
+    many = sum(len(part.changes) for part in parts) > ONE_TRANSACTION
+    applying = _Applying(store, plan, parts, progress)
+    if (many or plan.open_run) and not undoing:
+        with seldom_collecting():
+            return applying.in_batches()
+    try:
+        with seldom_collecting():
+            return store.write(applying.at_once)
+    except StatementFailed as error:
+        if _moved_on(store, plan):
+            raise StalePlan(STALE) from error
+        raise
+
+
+def _moved_on(store: Store, plan: Plan) -> bool:
+    """Whether another apply has finished since the plan was made; an engine may notice only at the end."""
+    marker = store.marker()
+    return marker is not None and marker["last_run"] != plan.last_run
+
+
+class _Applying:
+    """One plan being carried out."""
+
+    def __init__(self, store: Store, plan: Plan, parts: list[DatasetPlan], progress: Progress) -> None:
+        self._store = store
+        self._plan = plan
+        self._parts = parts
+        self._progress = progress
+        self._total = sum(len(part.changes) for part in parts)
+        self._done = 0
+
+    def at_once(self, transaction: Transaction) -> tuple[str, ...]:
+        """Every dataset in one transaction."""
+        self._done = 0
+        turn = take_turn(transaction, self._plan, len(self._parts))
+        if self._plan.open_run:
+            give_up_run(transaction, self._plan.open_run)
+        ids = []
+        for number, part in enumerate(self._parts, start=turn.first):
+            run = f"R{number:06d}"
+            ids.append(run)
+            begin_run(transaction, run, part, self._plan, opened=False)
+            writer = BatchWriter(self._plan.model, run, part.dataset.name)
+            for seq, batch in enumerate(ChangeLog.of(part.changes).batches(BATCH)):
+                writer.write(transaction, batch)
+                journal(transaction, run, seq, batch)
+                self._tell(len(batch.changes))
+            end_run(transaction, run, part)
+        return tuple(ids)
+
+    def in_batches(self) -> tuple[str, ...]:
+        """Dataset after dataset, batch by batch; a run that is open already is gone on with first."""
+        plan = self._plan
+        if plan.open_run and self._parts[0].dataset.name != plan.open_dataset:
+            raise PlanError(
+                f"run {plan.open_run} of dataset {plan.open_dataset!r} isn't finished: "
+                f"apply {plan.open_dataset!r} alone first"
+            )
+        ids: list[str] = []
+        for part in self._parts:
+            going_on = bool(plan.open_run) and not ids
+            run, turn, seq = self._store.write(partial(self._open, part, going_on, ids))
+            ids.append(run)
+            try:
+                _Run(self._store, plan, part, run, turn, seq, self._tell).write()
+                self._store.write(partial(self._close, run, part, turn))
+            except KeyboardInterrupt as stop:
+                raise UnfinishedRun(_unfinished(run, "interrupted")) from stop
+            except WanggeError as error:
+                raise UnfinishedRun(_unfinished(run, str(error))) from error
+        return tuple(ids)
+
+    def _open(
+        self, part: DatasetPlan, going_on: bool, before: list[str], transaction: Transaction
+    ) -> tuple[str, Turn, int]:
+        plan = self._plan
+        if going_on:
+            turn = take_turn(transaction, plan, 0)
+            rows = transaction.run(
+                "MATCH (:Run {id: $run})-[:WROTE]->(b:Batch) RETURN max(b.seq) AS seq",
+                {"run": plan.open_run},
+            ).dicts()
+            last = rows[0]["seq"] if rows else None
+            return plan.open_run, turn, 0 if last is None else int(last) + 1
+        seen = plan if not before else plan.after(before[-1])
+        turn = take_turn(transaction, seen, 1)
+        run = f"R{turn.first:06d}"
+        begin_run(transaction, run, part, plan, opened=True)
+        return run, turn, 0
+
+    def _close(self, run: str, part: DatasetPlan, turn: Turn, transaction: Transaction) -> None:
+        go_on(transaction, turn)
+        end_run(transaction, run, part)
+
+    def _tell(self, count: int) -> None:
+        self._done += count
+        self._progress("write", self._done, self._total)
+
+
+def _unfinished(run: str, why: str) -> str:
+    return (
+        f"run {run} isn't finished ({why}): the same command goes on with it, "
+        f"`wangge history undo {run}` takes it back"
+    )
+
+
+Tell = Callable[[int], None]
+
+
+class _Run:
+    """One open run being filled with batches, several at a time where the engine allows it."""
+
+    def __init__(
+        self, store: Store, plan: Plan, part: DatasetPlan, run: str, turn: Turn, seq: int, tell: Tell
+    ) -> None:
+        self._store = store
+        self._log = ChangeLog.of(part.changes)
+        self._writer = BatchWriter(plan.model, run, part.dataset.name)
+        self._run = run
+        self._turn = turn
+        self._seq = seq
+        self._tell = tell
+        self._writers = WRITERS if store.capabilities.parallel_writes else 1
+
+    def write(self) -> None:
+        """Write every batch, group by group."""
+        with ThreadPoolExecutor(self._writers) as pool:
+            try:
+                for group in self._log.groups():
+                    for lanes in self._phases(group):
+                        self._side_by_side(pool, lanes)
+            except BaseException:
+                pool.shutdown(cancel_futures=True)
+                raise
+
+    def _phases(self, group: Group) -> Iterator[Iterator[tuple[Batch, ...]]]:
+        """Lanes that may be written side by side, phase after phase."""
+        batches = self._log.batches_of(group, BATCH)
+        if group.of_nodes and group.operation is not Operation.RETIRE:
+            yield ((batch,) for batch in batches)
+        elif group.of_nodes:
+            yield iter([tuple(batches)])
+        else:
+            while window := list(islice(batches, _WINDOW)):
+                changes: list[Change] = list(chain.from_iterable(batch.changes for batch in window))
+                planned = schedule(changes, BATCH)
+                yield (tuple(Batch(group, some) for some in lane) for lane in planned.lanes)
+                yield iter([tuple(Batch(group, some) for some in planned.alone)])
+
+    def _side_by_side(self, pool: ThreadPoolExecutor, lanes: Iterator[tuple[Batch, ...]]) -> None:
+        waiting: set[Future[int]] = set()
+        for lane in lanes:
+            seq, self._seq = self._seq, self._seq + len(lane)
+            waiting.add(pool.submit(self._lane, lane, seq))
+            if len(waiting) > self._writers:
+                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                self._take(done)
+        self._take(wait(waiting).done)
+
+    def _take(self, done: set[Future[int]]) -> None:
+        for future in done:
+            self._tell(future.result())
+
+    def _lane(self, lane: tuple[Batch, ...], seq: int) -> int:
+        for at, batch in enumerate(lane, start=seq):
+            self._store.write(partial(self._batch, at, batch))
+        return sum(len(batch.changes) for batch in lane)
+
+    def _batch(self, seq: int, batch: Batch, transaction: Transaction) -> None:
+        self._writer.write(transaction, batch)
+        go_on(transaction, self._turn)
+        journal(transaction, self._run, seq, batch)

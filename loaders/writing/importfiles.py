@@ -1,0 +1,214 @@
+"""A first load as files for `neo4j-admin database import full`, the journal among them."""
+
+from __future__ import annotations
+
+import csv
+import json
+import multiprocessing
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from graph.errors import PlanError, SourceError, UsageError
+from graph.model import Model, Source, ValueType
+from graph.model.bookkeeping import BOOKKEEPING_PROPERTIES
+from graph.model.specification import PropertySpec
+from graph.store import MARKER
+from loaders.collecting import seldom_collecting
+from loaders.fact import NodeKey
+from loaders.planning.change import BATCH, Batch, ChangeLog, Operation
+from loaders.planning.plan import DatasetPlan, Plan
+from loaders.progress import Progress, silent
+from loaders.writing.journal import encode_batch
+from loaders.writing.runs import properties_of_run
+
+__all__ = ["ARGUMENTS", "ImportFiles", "write_import_files"]
+
+ARGUMENTS = "import.args"
+WORKERS = 2
+
+_TYPES = {
+    ValueType.INTEGER: ":long",
+    ValueType.DECIMAL: ":double",
+    ValueType.BOOLEAN: ":boolean",
+    ValueType.DATE: ":date",
+}
+
+
+@dataclass(frozen=True)
+class ImportFiles:
+    """What was written: the folder, and how many nodes and relationships of the network."""
+
+    folder: Path
+    nodes: int
+    relationships: int
+
+    def as_json(self) -> dict[str, Any]:
+        """The counts as `wangge export csv --json` prints them."""
+        return {"nodes": self.nodes, "relationships": self.relationships, "arguments": ARGUMENTS}
+
+
+def write_import_files(
+    folder: Path, plan: Plan, *, database: str = "neo4j", progress: Progress = silent
+) -> ImportFiles:
+    """Write what a plan adds to an empty graph: data files, and `import.args` with the arguments for them.
+
+    `neo4j-admin database import full` with these arguments then makes a database that `apply` of
+    the same plan would have made, with its runs and their journal; only the constraints are missing,
+    which the next load adds. Where processes can be forked, two write side by side. Raises
+    `UsageError` for a folder that holds something, `PlanError` for a plan that isn't of an empty graph.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise UsageError(f"{folder} isn't empty; name a new folder")
+    if plan.last_run or any(part.unread for part in plan.datasets):
+        raise PlanError("only a first load can be written as import files; the graph holds something already")
+    if plan.count(Operation.ADD) != sum(len(part.changes) for part in plan.datasets):
+        raise PlanError("a first load only adds; mend the sheets that would do something else")
+    folder.mkdir(parents=True, exist_ok=True)
+    many = sum(len(part.changes) for part in plan.datasets) > BATCH * WORKERS
+    workers = WORKERS if many and "fork" in multiprocessing.get_all_start_methods() else 1
+    others = [
+        multiprocessing.get_context("fork").Process(
+            target=_write_share, args=(folder, plan, n, workers, silent)
+        )
+        for n in range(1, workers)
+    ]
+    with seldom_collecting():
+        for other in others:
+            other.start()
+        _write_share(folder, plan, 0, workers, progress)
+    for other in others:
+        other.join()
+        if other.exitcode:
+            raise SourceError(
+                f"{folder}: a file could not be written; make room on the disk, and name a new folder"
+            )
+    arguments = [database, *_arguments(folder, plan.model)]
+    (folder / ARGUMENTS).write_text("\n".join(arguments) + "\n", encoding="utf-8")
+    groups = [(part, group) for part in plan.datasets for group in ChangeLog.of(part.changes).groups()]
+    counts = [(group.of_nodes, ChangeLog.of(part.changes).size(group)) for part, group in groups]
+    return ImportFiles(folder, sum(n for own, n in counts if own), sum(n for own, n in counts if not own))
+
+
+def _write_share(folder: Path, plan: Plan, worker: int, workers: int, progress: Progress) -> None:
+    """Write every batch whose number falls to this worker; the first also writes the record."""
+    with ExitStack() as stack:
+        writing = _Writing(folder, plan.model, stack, worker)
+        total = sum(len(part.changes) for part in plan.datasets)
+        done = number = 0
+        for run, part in enumerate(plan.datasets, start=1):
+            for seq, batch in enumerate(ChangeLog.of(part.changes).batches(BATCH)):
+                done += len(batch.changes)
+                number += 1
+                if number % workers == worker:
+                    writing.batch(f"R{run:06d}", part.dataset.name, batch)
+                    writing.journal(f"R{run:06d}", number, seq, batch)
+                    progress("write files", done, total)
+            if worker == 0:
+                writing.record(f"R{run:06d}", part, plan)
+        if worker == 0:
+            writing.marker(len(plan.datasets))
+            progress("write files", total, total)
+
+
+def _arguments(folder: Path, model: Model) -> Iterator[str]:
+    """What `neo4j-admin database import full` is to be told."""
+    yield "--id-type=string"
+    for header in sorted(folder.glob("*.header.csv")):
+        sort, _, name = header.name.removesuffix(".header.csv").partition(".")
+        files = [file.name for file in sorted(folder.glob(f"{sort}.{name}.part-*.csv"))]
+        kind, edge = model.nodes.get(name), model.edges.get(name.partition(".")[0])
+        labels = ":".join(kind.labels) if kind else edge.type if edge and sort == "relationships" else name
+        yield f"--{sort}={labels}={','.join([header.name, *files])}"
+
+
+class _Writing:
+    """The data files of one worker while they are written; a header stands in a file beside them."""
+
+    def __init__(self, folder: Path, model: Model, stack: ExitStack, worker: int) -> None:
+        self._folder = folder
+        self._model = model
+        self._stack = stack
+        self._worker = worker
+        self._tables: dict[tuple[str, str], Any] = {}
+
+    def record(self, run: str, part: DatasetPlan, plan: Plan) -> None:
+        """The run, and what it remembers of its rows."""
+        counts = {str(operation): part.count(operation) for operation in Operation}
+        own = properties_of_run(run, part, plan, counts)
+        header = ["id:ID(Run)", *(name for name in own if name != "id")]
+        self._table("nodes", "Run", header).writerow([own.pop("id"), *own.values()])
+        for seq, payload in enumerate(part.memory.payloads() if part.memory else ()):
+            number = f"{run}-{seq}"
+            self._table("nodes", "Rows", [":ID(Rows)", "seq:long", "payload"]).writerow(
+                [number, seq, payload]
+            )
+            self._table("relationships", "SAW", [":START_ID(Run)", ":END_ID(Rows)"]).writerow([run, number])
+
+    def marker(self, runs: int) -> None:
+        """The node that says whose database it is."""
+        header = [":ID(Marker)", "id", "model_version", "created_at", "last_run", "run_count:long"]
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        row = [MARKER, "wangge", self._model.version, now, f"R{runs:06d}", runs]
+        self._table("nodes", MARKER, header).writerow(row)
+
+    def batch(self, run: str, dataset: str, batch: Batch) -> None:
+        """The facts of one batch."""
+        if batch.group.of_nodes:
+            self._nodes(run, dataset, batch)
+        else:
+            self._edges(run, dataset, batch)
+
+    def _nodes(self, run: str, dataset: str, batch: Batch) -> None:
+        kind = self._model.nodes[batch.group.kind]
+        names = [name for name, spec in kind.properties.items() if spec.stored and name != "code"]
+        header = [f"code:ID({kind.label})", *_typed(names, kind.properties), *BOOKKEEPING_PROPERTIES]
+        self._table("nodes", kind.label, header).writerows(_filled(batch, run, dataset, names))
+
+    def _edges(self, run: str, dataset: str, batch: Batch) -> None:
+        group = batch.group
+        kind = self._model.edges[group.kind]
+        names = [name for name, spec in kind.properties.items() if spec.stored]
+        ends = [f":START_ID({group.source})", f":END_ID({group.target})"]
+        header = [*ends, *_typed(names, kind.properties), *BOOKKEEPING_PROPERTIES]
+        name = f"{kind.name}.{group.source}.{group.target}"
+        self._table("relationships", name, header).writerows(_filled(batch, run, dataset, names))
+
+    def journal(self, run: str, number: int, seq: int, batch: Batch) -> None:
+        """What a batch did; `number` counts the batches of all runs, `seq` those of this one."""
+        header = [":ID(Batch)", "seq:long", "payload", "operation", "count:long"]
+        row = [number, seq, encode_batch(batch.changes), str(batch.group.operation), len(batch.changes)]
+        self._table("nodes", "Batch", header).writerow(row)
+        self._table("relationships", "WROTE", [":START_ID(Run)", ":END_ID(Batch)"]).writerow([run, number])
+
+    def _table(self, sort: str, name: str, header: Sequence[str]) -> Any:
+        if (sort, name) not in self._tables:
+            own = self._folder / f"{sort}.{name}.header.csv"
+            with own.open("w", encoding="utf-8", newline="") as file:
+                csv.writer(file, lineterminator="\n").writerow(header)
+            path = self._folder / f"{sort}.{name}.part-{self._worker}.csv"
+            data = self._stack.enter_context(path.open("w", encoding="utf-8", newline=""))
+            self._tables[sort, name] = csv.writer(data, lineterminator="\n")
+        return self._tables[sort, name]
+
+
+def _typed(names: Iterable[str], properties: Mapping[str, PropertySpec]) -> Iterator[str]:
+    return (f"{name}{_TYPES.get(properties[name].type, '')}" for name in names)
+
+
+def _filled(batch: Batch, run: str, dataset: str, names: Sequence[str]) -> Iterator[list[Any]]:
+    """A row a change: what tells it from others, its properties, its dataset and source."""
+    for _, key, _, after, place in batch.changes:
+        own = after or {}
+        src = None if place is None else Source(run, *place).text()
+        start = [key.code] if isinstance(key, NodeKey) else [key.source.code, key.target.code]
+        yield [*start, *[_value(own.get(name)) for name in names], dataset, src]
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value

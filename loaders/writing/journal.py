@@ -1,0 +1,71 @@
+"""The journal: every batch of changes as one compressed payload, written in the same transaction."""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from loaders.fact import NodeKey
+from loaders.planning.change import Change
+
+__all__ = ["decode_batch", "encode_batch"]
+
+_FAST = 1
+
+
+def encode_batch(changes: Iterable[Change]) -> str:
+    """Changes as text: JSON, compressed, in base64.
+
+    The JSON holds `places`, every file and sheet once, and `changes`, each as `[operation, key,
+    before, after, place, row]`, place being a number in `places`. A node's key is
+    `[label, code]`, a relationship's `[kind, label, code, label, code, own key …]`.
+
+    >>> from loaders.planning.change import Operation
+    >>> change = Change(Operation.ADD, NodeKey("Grid", "1"), None, {"code": "1"}, None)
+    >>> list(decode_batch(encode_batch([change])))
+    [['add', ['Grid', '1'], None, {'code': '1'}, None, None, None]]
+    """
+    places: dict[tuple[str, str], int] = {}
+    lines = [_line(change, places) for change in changes]
+    said = {"places": list(places), "changes": lines}
+    text = json.dumps(said, ensure_ascii=False, separators=(",", ":"), default=_plain)
+    return base64.b64encode(zlib.compress(text.encode(), _FAST)).decode()
+
+
+def decode_batch(payload: str) -> Iterator[list[Any]]:
+    """The changes of a payload, each as `[operation, key, before, after, file, sheet, row]`.
+
+    Raises `ValueError` for a text that isn't one.
+    """
+    try:
+        text = zlib.decompress(base64.b64decode(payload, validate=True)).decode()
+    except zlib.error as error:
+        raise ValueError(f"not a journal payload: {error}") from error
+    said = json.loads(text)
+    places = said["places"]
+    return (_told(line, places) for line in said["changes"])
+
+
+def _told(line: list[Any], places: list[list[str]]) -> list[Any]:
+    operation, key, before, after, place, row = line
+    file, sheet = (None, None) if place is None else places[place]
+    return [operation, key, before, after, file, sheet, row]
+
+
+def _line(change: Change, places: dict[tuple[str, str], int]) -> list[Any]:
+    operation, key, before, after, place = change
+    told = key if isinstance(key, NodeKey) else (key.kind, *key.source, *key.target, *key.key)
+    if place is None:
+        return [operation, told, before, after, None, None]
+    at = places.setdefault(place[:2], len(places))
+    return [operation, told, before, after, at, place.row]
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} can't stand in the journal")

@@ -1,0 +1,159 @@
+"""The record of a run in the graph: begun, filled with batches, ended; and whose turn it is to write."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import secrets
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from graph.errors import StalePlan
+from graph.store import Transaction
+from loaders.planning.change import Batch, Operation
+from loaders.planning.plan import DatasetPlan, Plan
+from loaders.writing.journal import encode_batch
+
+__all__ = [
+    "STALE",
+    "Turn",
+    "begin_run",
+    "end_run",
+    "give_up_run",
+    "go_on",
+    "journal",
+    "properties_of_run",
+    "take_turn",
+]
+
+STALE = "the graph has changed since this plan was made; nothing was written, plan again"
+
+_MARKER = "MATCH (m:WanggeMarker {id: 'wangge'})"
+
+
+class Turn(NamedTuple):
+    """The right to write: the marker holds `token` as long as nobody else has taken a turn since."""
+
+    token: str
+    first: int
+
+
+def take_turn(transaction: Transaction, plan: Plan, runs: int) -> Turn:
+    """Move the marker on, if it still stands where the plan saw it; `first` is the first free number.
+
+    Raises `StalePlan` where another apply has come between.
+    """
+    token = secrets.token_hex(8)
+    # The write comes first: it waits for another apply to end, and only then is the marker read.
+    transaction.run(f"{_MARKER} SET m.run_count = m.run_count + $runs", {"runs": runs})
+    seen = {"last": plan.last_run, "open": plan.open_run, "token": token}
+    rows = transaction.run(
+        f"{_MARKER} WHERE m.last_run = $last AND coalesce(m.open_run, '') = $open "
+        "SET m.turn = $token RETURN m.run_count AS run_count",
+        seen,
+    ).dicts()
+    if not rows:
+        raise StalePlan(STALE)
+    return Turn(token, int(rows[0]["run_count"]) - runs + 1)
+
+
+def go_on(transaction: Transaction, turn: Turn) -> None:
+    """See that it is still our turn, and keep others waiting until the transaction ends.
+
+    Raises `StalePlan` where another apply has taken over.
+    """
+    transaction.run(f"{_MARKER} SET m.ticks = coalesce(m.ticks, 0) + 1")
+    if not transaction.run(f"{_MARKER} WHERE m.turn = $token RETURN 1 AS one", {"token": turn.token}).dicts():
+        raise StalePlan("another apply has taken this run over; let it finish, then plan again")
+
+
+def begin_run(transaction: Transaction, run: str, part: DatasetPlan, plan: Plan, *, opened: bool) -> None:
+    """Record a run; an `opened` one stays open until `end_run`, and can be gone on with."""
+    properties = {**properties_of_run(run, part, plan, {}), "open": opened or None}
+    transaction.run("CREATE (r:Run) SET r = $properties", {"properties": properties})
+    transaction.run(
+        f"{_MARKER} SET m.last_run = $run, m.open_run = $open", {"run": run, "open": run if opened else ""}
+    )
+
+
+def properties_of_run(run: str, part: DatasetPlan, plan: Plan, written: dict[str, int]) -> dict[str, str]:
+    """What the record of a run holds; `written` says how many changes of each operation it made."""
+    effective = plan.effective or part.dataset.effective or datetime.now(UTC).date()
+    return {
+        "id": run,
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "dataset": part.dataset.name,
+        "source_sha256": part.sha256,
+        "operator": _operator(),
+        "effective": effective.isoformat(),
+        "model_version": plan.model.version,
+        "counts": _counts(part, written),
+        "notice": part.dataset.notice,
+    }
+
+
+def journal(transaction: Transaction, run: str, seq: int, batch: Batch) -> None:
+    """Write down what a batch did, in its own transaction."""
+    transaction.run(
+        "MATCH (r:Run {id: $run}) CREATE (r)-[:WROTE]->(:Batch {seq: $seq, payload: $payload, "
+        "operation: $operation, count: $count})",
+        {
+            "run": run,
+            "seq": seq,
+            "payload": encode_batch(batch.changes),
+            "operation": str(batch.group.operation),
+            "count": len(batch.changes),
+        },
+    )
+
+
+def end_run(transaction: Transaction, run: str, part: DatasetPlan) -> None:
+    """Count what the run wrote, remember its rows, and close it."""
+    transaction.run(
+        "MATCH (r:Run {id: $run}) SET r.counts = $counts, r.source_sha256 = $sha256, r.open = null",
+        {"run": run, "counts": _counts(part, _written(transaction, run)), "sha256": part.sha256},
+    )
+    transaction.run(f"{_MARKER} WHERE m.open_run = $run SET m.open_run = ''", {"run": run})
+    transaction.run(
+        "MATCH (:Run {dataset: $dataset})-[:SAW]->(m:Rows) DETACH DELETE m", {"dataset": part.dataset.name}
+    )
+    for seq, payload in enumerate(part.memory.payloads() if part.memory else ()):
+        transaction.run(
+            "MATCH (r:Run {id: $run}) CREATE (r)-[:SAW]->(:Rows {seq: $seq, payload: $payload})",
+            {"run": run, "seq": seq, "payload": payload},
+        )
+
+
+def give_up_run(transaction: Transaction, run: str) -> None:
+    """Close an open run that is about to be taken back, with what it wrote so far."""
+    rows = transaction.run("MATCH (r:Run {id: $run}) RETURN r.counts AS counts", {"run": run}).dicts()
+    counts = {**json.loads(rows[0]["counts"]), **_written(transaction, run)}
+    transaction.run(
+        "MATCH (r:Run {id: $run}) SET r.counts = $counts, r.open = null",
+        {"run": run, "counts": json.dumps(counts, ensure_ascii=False)},
+    )
+
+
+def _written(transaction: Transaction, run: str) -> dict[str, int]:
+    """How many changes of each operation a run's batches hold."""
+    rows = transaction.run(
+        "MATCH (:Run {id: $run})-[:WROTE]->(b:Batch) RETURN b.operation AS operation, sum(b.count) AS count",
+        {"run": run},
+    )
+    return {str(row["operation"]): int(row["count"]) for row in rows}
+
+
+def _counts(part: DatasetPlan, written: dict[str, int]) -> str:
+    counts: dict[str, Any] = {
+        **{str(operation): written.get(str(operation), 0) for operation in Operation},
+        "rejected": sum(sheet.rejected for sheet in part.sheets),
+        "sheets": [vars(sheet) for sheet in part.sheets],
+    }
+    return json.dumps(counts, ensure_ascii=False)
+
+
+def _operator() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""

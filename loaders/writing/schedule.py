@@ -1,0 +1,85 @@
+"""Which batches of relationships may be written at the same time: those of different place subtrees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from loaders.fact import EdgeKey
+from loaders.planning.change import Change
+
+__all__ = ["Schedule", "schedule"]
+
+# Where the codes of provinces, cities, districts, streets, communities and grids end.
+_CUTS = (15, 12, 9, 6, 4, 2)
+_LEAST_SHARE = 0.9
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """Lanes that may be written side by side, each batch after batch; then what must be written alone.
+
+    No node is an end of relationships in two lanes, so two writers never wait for each other's nodes.
+    """
+
+    lanes: tuple[tuple[list[Change], ...], ...]
+    alone: tuple[list[Change], ...]
+
+
+def schedule(changes: Sequence[Change], size: int) -> Schedule:
+    """Batches of at most `size` changes of relationships, each ordered by target.
+
+    A relationship belongs to a subtree when the codes at both ends begin alike: up to the street
+    for communities in their streets, up to the district for streets. The deepest level at which nine of
+    ten relationships do is taken; the others cross subtrees, and are written alone.
+    """
+    for cut in _CUTS:
+        inside, across = _split(changes, cut)
+        if len(inside) >= 2 and len(across) <= (1 - _LEAST_SHARE) * len(changes):
+            lanes = tuple(_lanes([inside[prefix] for prefix in sorted(inside)], size))
+            return Schedule(lanes, tuple(_batches(across, size)))
+    return Schedule((), tuple(_batches(list(changes), size)))
+
+
+def _split(changes: Sequence[Change], cut: int) -> tuple[dict[str, list[Change]], list[Change]]:
+    inside: dict[str, list[Change]] = {}
+    across: list[Change] = []
+    for change in changes:
+        prefix = _subtree(change, cut)
+        if prefix is None:
+            across.append(change)
+        else:
+            inside.setdefault(prefix, []).append(change)
+    return inside, across
+
+
+def _subtree(change: Change, cut: int) -> str | None:
+    key = change.key
+    if not isinstance(key, EdgeKey):
+        return None
+    source, target = key.source.code, key.target.code
+    same = len(source) >= cut and len(target) >= cut and source[:cut] == target[:cut]
+    return source[:cut] if same else None
+
+
+def _lanes(subtrees: list[list[Change]], size: int) -> Iterator[tuple[list[Change], ...]]:
+    """Small subtrees share a batch; one that is larger than a batch is a lane of several."""
+    together: list[Change] = []
+    for subtree in subtrees:
+        if together and len(together) + len(subtree) > size:
+            yield tuple(_batches(together, size))
+            together = []
+        together += subtree
+    if together:
+        yield tuple(_batches(together, size))
+
+
+def _batches(changes: list[Change], size: int) -> Iterator[list[Change]]:
+    ordered = sorted(changes, key=_by_target)
+    for start in range(0, len(ordered), size):
+        yield ordered[start : start + size]
+
+
+def _by_target(change: Change) -> tuple[str, str]:
+    key = change.key
+    return (key.target.code, key.source.code) if isinstance(key, EdgeKey) else (key.code, "")

@@ -1,0 +1,85 @@
+"""The statements that carry out a batch of changes inside an open transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from graph.errors import PlanError
+from graph.model import Model, Source
+from graph.store import Transaction
+from loaders.fact import NodeKey
+from loaders.planning.change import Batch, Change, Group, Operation
+
+__all__ = ["BatchWriter"]
+
+
+class BatchWriter:
+    """Writes batches of one run and dataset; what it writes says so."""
+
+    def __init__(self, model: Model, run: str, dataset: str) -> None:
+        self._model = model
+        self._run = run
+        self._dataset = dataset
+
+    def write(self, transaction: Transaction, batch: Batch) -> None:
+        """Write one batch.
+
+        Raises `PlanError` when a change doesn't find the node or relationship it is about.
+        """
+        group, changes = batch
+        rows = [self._row(change) for change in changes]
+        statement = self._of_nodes(group) if group.of_nodes else self._of_edges(group)
+        written = int(transaction.run(statement, {"rows": rows}).dicts()[0]["n"])
+        if written != len(rows):
+            name = "-".join(part for part in group[1:] if part)
+            raise PlanError(
+                f"{name}: {written} of {len(rows)} changes found their place; nothing was written, plan again"
+            )
+
+    def _row(self, change: Change) -> dict[str, Any]:
+        own: dict[str, Any] = dict(change.after or {})
+        if change.place is not None:
+            own["dataset"] = self._dataset
+            own["src"] = Source(self._run, *change.place).text()
+        key = change.key
+        if isinstance(key, NodeKey):
+            return {"code": key.code, "own": own}
+        row = {"source": key.source.code, "target": key.target.code, "own": own}
+        names = self._model.edges[key.kind].key
+        return {**row, **{f"key_{name}": value for name, value in zip(names, key.key, strict=True)}}
+
+    def _of_nodes(self, group: Group) -> str:
+        kind = self._model.nodes[group.kind]
+        found = f"UNWIND $rows AS row MATCH (n:{kind.label} {{code: row.code}})"
+        match group.operation:
+            case Operation.ADD:
+                return f"UNWIND $rows AS row CREATE (n:{':'.join(kind.labels)}) SET n = row.own RETURN count(n) AS n"
+            case Operation.RETIRE:
+                return f"{found} DETACH DELETE n RETURN count(*) AS n"
+            case _:
+                return f"{found} SET n = row.own RETURN count(n) AS n"
+
+    def _of_edges(self, group: Group) -> str:
+        """Type and labels come from the model, so that no text of a sheet can reach a statement."""
+        kind, nodes = self._model.edges[group.kind], self._model.nodes
+        source, target = nodes[group.source].label, nodes[group.target].label
+        if group.operation is Operation.ADD:
+            return (
+                f"UNWIND $rows AS row MATCH (a:{source} {{code: row.source}}) "
+                f"MATCH (b:{target} {{code: row.target}}) "
+                f"CREATE (a)-[r:{kind.type}]->(b) SET r = row.own RETURN count(r) AS n"
+            )
+        found = (
+            f"UNWIND $rows AS row MATCH (a:{source} {{code: row.source}})-[r:{kind.type}]->"
+            f"(b:{target} {{code: row.target}}){_where(kind.key)}"
+        )
+        if group.operation is Operation.RETIRE:
+            # ArcadeDB loses its way along a hub's relationships that are deleted while it walks them.
+            return f"{found} WITH collect(r) AS gone UNWIND gone AS r DELETE r RETURN count(*) AS n"
+        return f"{found} SET r = row.own RETURN count(r) AS n"
+
+
+def _where(key: Sequence[str]) -> str:
+    conditions = [f"r.{name} = row.key_{name}" for name in key]
+    return f" WHERE {' AND '.join(conditions)}" if conditions else ""

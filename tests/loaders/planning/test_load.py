@@ -1,0 +1,277 @@
+"""Sheets become a graph: what is added, updated, retired, and what is left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from graph.errors import PlanError, RetireGuard, SourceError, StalePlan
+from graph.store import Store
+from loaders.planning.plan import Plan, SheetCount
+from loaders.project import Dataset
+from loaders.writing.apply import apply_plan, prepare
+from loaders.writing.journal import decode_batch
+from tests.loaders.conftest import DISTRICT, Sheets, codes
+
+Write = Callable[..., Dataset]
+Load = Callable[..., Plan]
+
+
+def counts(made: Plan) -> dict[str, tuple[int, int, int, int, int]]:
+    return {s.sheet: (s.rows_in, s.added, s.updated, s.unchanged, s.rejected) for s in made.sheets}
+
+
+def snapshot(store: Store) -> list[str]:
+    nodes = store.read("MATCH (n) RETURN labels(n) AS l, properties(n) AS p").dicts()
+    edges = store.read(
+        "MATCH (a)-[r]->(b) RETURN a.code AS a, type(r) AS t, b.code AS b, properties(r) AS p"
+    ).dicts()
+    return sorted(repr(sorted(row.items())) for row in nodes + edges)
+
+
+def test_sheets_become_nodes_and_relationships(store: Store, write_sheets: Write, load: Load) -> None:
+    made = load(write_sheets(DISTRICT))
+    assert counts(made) == {
+        "buildings": (3, 3, 0, 0, 0),
+        "communities": (2, 2, 0, 0, 0),
+        "compounds": (1, 1, 0, 0, 0),
+        "districts": (1, 1, 0, 0, 0),
+        "grids": (1, 1, 0, 0, 0),
+        "streets": (1, 1, 0, 0, 0),
+    }
+    rows = store.read(
+        "MATCH (b:Building)-[:PART_OF*]->(d:District) RETURN b.code AS building, d.code AS district ORDER BY building"
+    ).dicts()
+    assert rows == [{"building": f"990101001001B000{n}", "district": "990101"} for n in (1, 2, 3)]
+
+
+def test_kind_without_a_sheet_is_left_alone_and_named(store: Store, write_sheets: Write, load: Load) -> None:
+    load(write_sheets(DISTRICT))
+    made = load(write_sheets({name: text for name, text in DISTRICT.items() if name != "buildings"}))
+    assert [notice.message for notice in made.notices] == [
+        "no sheet of Building in it; the 3 that the graph holds are left alone"
+    ]
+    assert len(store.read("MATCH (b:Building) RETURN b.code AS code")) == 3
+
+
+def test_every_fact_knows_its_file_sheet_and_row(store: Store, write_sheets: Write, load: Load) -> None:
+    load(write_sheets(DISTRICT))
+    nodes = store.read("MATCH (b:Building) RETURN b.src AS src ORDER BY b.code").dicts()
+    assert [row["src"] for row in nodes] == [
+        f"{row}:R000001:buildings:jiangwan/buildings.csv" for row in (2, 3, 4)
+    ]
+    edges = store.read("MATCH (:Grid)-[r:PART_OF]->() RETURN r.src AS src").dicts()
+    assert edges == [{"src": "2:R000001:grids:jiangwan/grids.csv"}]
+
+
+def test_second_apply_writes_nothing(store: Store, write_sheets: Write, load: Load) -> None:
+    dataset = write_sheets(DISTRICT)
+    load(dataset)
+    before = snapshot(store)
+    made = load(dataset)
+    assert snapshot(store) == before
+    assert counts(made)["buildings"] == (3, 0, 0, 3, 0)
+    assert not made.writes
+
+
+def test_changed_bytes_with_equal_rows_change_no_fact(store: Store, write_sheets: Write, load: Load) -> None:
+    load(write_sheets(DISTRICT))
+    made = load(write_sheets({**DISTRICT, "grids": DISTRICT["grids"].replace("400", "400户")}))
+    assert counts(made)["grids"] == (1, 0, 0, 1, 0)
+    assert sum(made.as_json()["changes"].values()) == 0
+
+
+def test_update_is_property_by_property(store: Store, write_sheets: Write, load: Load) -> None:
+    load(write_sheets(DISTRICT))
+    made = load(
+        write_sheets({**DISTRICT, "grids": "编码,名称,所属社区,户数\n990101001001001,一网格,990101001002,\n"})
+    )
+    assert counts(made)["grids"] == (1, 0, 1, 0, 0)
+    assert made.as_json()["changes"] == {"add": 1, "update": 1, "retire": 1}
+    rows = store.read(
+        "MATCH (g:Grid)-[:PART_OF]->(c) RETURN g.name AS name, g.households AS households, c.code AS community"
+    ).dicts()
+    assert rows == [{"name": "一网格", "households": None, "community": "990101001002"}]
+
+
+def test_moved_row_is_unchanged_but_keeps_its_line(store: Store, write_sheets: Write, load: Load) -> None:
+    load(write_sheets(DISTRICT))
+    head, *rows = DISTRICT["buildings"].splitlines()
+    made = load(write_sheets({**DISTRICT, "buildings": "\n".join([head, *reversed(rows)])}))
+    assert counts(made)["buildings"] == (3, 0, 0, 3, 0)
+    src = store.read("MATCH (b:Building {code: '990101001001B0001'}) RETURN b.src AS src").dicts()
+    assert src == [{"src": "4:R000002:buildings:jiangwan/buildings.csv"}]
+
+
+def test_vanished_row_is_retired_into_the_journal(store: Store, write_sheets: Write, load: Load) -> None:
+    load(write_sheets(DISTRICT))
+    without = {**DISTRICT, "buildings": DISTRICT["buildings"].rsplit("\n", 2)[0] + "\n"}
+    made = load(write_sheets(without), allow_retire="1")
+    assert made.as_json()["changes"] == {"add": 0, "update": 0, "retire": 2}
+    assert codes(store, "Building") == ["990101001001B0001", "990101001001B0002"]
+    payloads = store.read("MATCH (:Run {id: 'R000002'})-[:WROTE]->(b:Batch) RETURN b.payload AS p").dicts()
+    lines = [line for row in payloads for line in decode_batch(row["p"])]
+    assert ["retire", ["Building", "990101001001B0003"]] in [line[:2] for line in lines]
+
+
+def test_guard_stops_many_retirements(store: Store, write_sheets: Write, load: Load) -> None:
+    load(write_sheets(DISTRICT))
+    before = snapshot(store)
+    without = {**DISTRICT, "buildings": DISTRICT["buildings"].rsplit("\n", 2)[0] + "\n"}
+    with pytest.raises(RetireGuard, match=r"would retire 1 of 3 Building; .*--allow-retire 1$"):
+        load(write_sheets(without))
+    assert snapshot(store) == before
+
+
+def test_kind_without_a_sheet_is_left_alone(store: Store, write_sheets: Write, load: Load) -> None:
+    load(write_sheets(DISTRICT))
+    made = load(write_sheets({name: text for name, text in DISTRICT.items() if name != "buildings"}))
+    assert made.as_json()["changes"]["retire"] == 0
+    assert len(codes(store, "Building")) == 3
+
+
+def test_later_dataset_names_what_an_earlier_declares(store: Store, write_sheets: Write, load: Load) -> None:
+    party: Sheets = {"党组织": "编码,名称,层级,覆盖范围\nP5-1,一组,5,990101001001B0001、990101001001B0002\n"}
+    made = load(write_sheets(DISTRICT), write_sheets(party, "party"))
+    assert made.rejects == []
+    assert store.read("MATCH (:PartyOrganization)-[r:COVERS]->(:Building) RETURN count(r) AS n").dicts() == [
+        {"n": 2}
+    ]
+
+
+def test_dataset_does_not_take_another_ones_node(store: Store, write_sheets: Write, load: Load) -> None:
+    load(write_sheets(DISTRICT))
+    made = load(write_sheets({"districts": DISTRICT["districts"]}, "other"))
+    assert [(r.rule, r.message) for r in made.rejects] == [
+        ("declared-elsewhere", "'990101' is declared by dataset 'jiangwan', not 'other'")
+    ]
+
+
+def test_stale_plan_is_refused(store: Store, write_sheets: Write, load: Load, plan: Load) -> None:
+    prepare(store)
+    old = plan(write_sheets(DISTRICT))
+    load(write_sheets({"districts": DISTRICT["districts"]}))
+    before = snapshot(store)
+    with pytest.raises(StalePlan, match="plan again"):
+        apply_plan(store, old)
+    assert snapshot(store) == before
+
+
+def test_interrupted_apply_leaves_the_graph_as_it_was(store: Store, write_sheets: Write, plan: Load) -> None:
+    prepare(store)
+    before = snapshot(store)
+
+    def interrupt(stage: str, done: int, total: int | None) -> None:
+        if done > 5:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        apply_plan(store, plan(write_sheets(DISTRICT)), progress=interrupt)
+    assert snapshot(store) == before
+
+
+def test_rows_that_do_not_add_up_stop_the_plan() -> None:
+    with pytest.raises(PlanError, match="3 rows in"):
+        SheetCount("a.csv", "a", 3, 1, 0, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (None, "no such file or folder"),
+        ({}, "no .csv, .xlsx or .xls"),
+        ({"grids": ""}, "no row in any sheet"),
+    ],
+    ids=["missing", "no sheets", "empty"],
+)
+def test_source_without_rows_is_one_clear_line(
+    store: Store, write_sheets: Write, plan: Load, tmp_path: Path, content: Sheets | None, message: str
+) -> None:
+    dataset = Dataset("gone", tmp_path / "gone") if content is None else write_sheets(content)
+    with pytest.raises(SourceError, match=message):
+        plan(dataset)
+
+
+def test_sheet_with_only_a_header_retires_nothing(store: Store, write_sheets: Write, load: Load) -> None:
+    load(write_sheets(DISTRICT))
+    made = load(write_sheets({**DISTRICT, "buildings": DISTRICT["buildings"].splitlines()[0] + "\n"}))
+    assert made.as_json()["changes"] == {"add": 0, "update": 0, "retire": 0}
+    assert [n.message for n in made.notices] == [
+        "no rows; the 3 Building that the graph holds are left alone"
+    ]
+    assert len(codes(store, "Building")) == 3
+
+
+HOLDING: Sheets = {
+    "岗位": "编码,岗位名称,所在单位\nPOST-1,网格员,990101001001001\n",
+    "人员": "编码,姓名\nPE-1,示例甲\n",
+    "任职": "人员编码,岗位编码,起始日期,终止日期\nPE-1,POST-1,2023-01-01,\n",
+}
+OTHER_HOLDING: Sheets = {"任职": "人员编码,岗位编码,起始日期,终止日期\nPE-1,POST-1,2023-01-01,2024-01-01\n"}
+
+
+def test_dataset_does_not_take_another_ones_relationship(
+    store: Store, write_sheets: Write, load: Load
+) -> None:
+    load(write_sheets({**DISTRICT, **HOLDING}))
+    before = snapshot(store)
+    made = load(write_sheets(OTHER_HOLDING, "other"))
+    assert [(str(r.rule), r.message) for r in made.rejects] == [
+        ("declared-elsewhere", "the same is declared by dataset 'jiangwan', not 'other'")
+    ]
+    assert [row for row in snapshot(store) if "HOLDS" in row] == [row for row in before if "HOLDS" in row]
+
+
+def test_two_datasets_of_one_plan_do_not_declare_one_fact(
+    store: Store, write_sheets: Write, load: Load
+) -> None:
+    first = write_sheets({**DISTRICT, **HOLDING})
+    made = load(first, write_sheets({**OTHER_HOLDING, "人员": HOLDING["人员"]}, "other"))
+    assert [(r.sheet, str(r.rule)) for r in made.rejects] == [
+        ("人员", "declared-elsewhere"),
+        ("任职", "declared-elsewhere"),
+    ]
+    assert store.read("MATCH (:Person)-[h:HOLDS]->() RETURN count(h) AS n").dicts() == [{"n": 1}]
+
+
+def test_guard_counts_relationships_with_a_sheet_of_their_own(
+    store: Store, write_sheets: Write, load: Load
+) -> None:
+    second = HOLDING["任职"] + "PE-1,POST-1,2020-01-01,2021-01-01\n"
+    load(write_sheets({**DISTRICT, **HOLDING, "任职": second}))
+    with pytest.raises(RetireGuard, match="would retire 1 of 2 Holds"):
+        load(write_sheets({**DISTRICT, **HOLDING}))
+
+
+def test_two_applies_at_once_leave_one_winner(
+    store: Store, write_sheets: Write, load: Load, plan: Load
+) -> None:
+    load(write_sheets(DISTRICT))
+    mine = plan(write_sheets({**DISTRICT, "grids": DISTRICT["grids"].replace("400", "410")}))
+    other = plan(write_sheets({**DISTRICT, "grids": DISTRICT["grids"].replace("400", "420")}))
+    began, go_on = Event(), Event()
+
+    def hold(stage: str, done: int, total: int | None) -> None:
+        began.set()
+        go_on.wait(1.5)
+
+    with ThreadPoolExecutor(1) as pool:
+        slow = pool.submit(apply_plan, store, mine, progress=hold)
+        assert began.wait(10)
+        outcomes = [_outcome(lambda: apply_plan(store, other))]
+        go_on.set()
+        outcomes.append(_outcome(slow.result))
+    assert sorted(outcomes) == ["applied", "stale"]
+    assert len(store.read("MATCH (r:Run) RETURN r.id AS id")) == 2
+
+
+def _outcome(act: Callable[[], object]) -> str:
+    try:
+        act()
+    except StalePlan:
+        return "stale"
+    return "applied"

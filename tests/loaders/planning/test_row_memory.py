@@ -1,0 +1,126 @@
+"""What a run remembers of its rows spares comparisons, and never changes what a plan says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import loaders.planning.plan
+from graph.errors import WanggeError
+from graph.model import load_model
+from graph.store import Store
+from loaders.planning.plan import Plan, plan_datasets
+from loaders.planning.rowmemory import read_memory
+from loaders.project import Dataset
+from loaders.state import GraphState
+from loaders.writing.apply import apply_plan, prepare
+from tests.loaders.conftest import Sheets, network, town
+
+Write = Callable[..., Dataset]
+Load = Callable[..., Plan]
+MakePlan = Callable[..., Plan]
+
+TOWN = town(streets=2, communities=3, grids=3)
+
+
+def without_memory(make: Callable[[], Plan], patch: pytest.MonkeyPatch) -> Plan:
+    with patch.context() as patched:
+        patched.setattr(loaders.planning.plan, "read_memory", lambda *_: None)
+        return make()
+
+
+def test_file_with_other_bytes_and_the_same_rows_reads_no_fact_of_the_graph(
+    store: Store, write_sheets: Write, load: Load, plan: MakePlan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(write_sheets(TOWN))
+    quoted = {name: text.replace("江湾区", '"江湾区"') for name, text in TOWN.items()}
+    asked: list[str] = []
+
+    def refuse(_self: GraphState, label: str, codes: object) -> dict[str, object]:
+        asked.extend([label, *list(codes)])  # type: ignore[call-overload]
+        return {}
+
+    monkeypatch.setattr(GraphState, "pick", refuse)
+    made = plan(write_sheets(quoted))
+    assert len(made.datasets[0].changes) == 0
+    assert [code for code in asked if code[0].isdigit()] == []
+    assert sum(sheet.unchanged for sheet in made.sheets) == sum(sheet.rows_in for sheet in made.sheets)
+
+
+def test_memory_is_that_of_the_last_run_only(store: Store, write_sheets: Write, load: Load) -> None:
+    load(write_sheets(TOWN))
+    load(write_sheets(town(streets=2, communities=3, grids=3, renamed="（新）")))
+    assert read_memory(store, "R000001") is None
+    memory = read_memory(store, "R000002")
+    assert memory is not None
+    assert sum(len(sheet) for sheet in memory.sheets.values()) == sum(
+        text.count("\n") - 1 for text in TOWN.values()
+    )
+
+
+def _edited(sheets: Sheets, edits: list[tuple[str, int, str]]) -> Sheets:
+    lines = {name: text.splitlines() for name, text in sheets.items()}
+    for sheet, at, what in edits:
+        own = lines[sheet]
+        row = 1 + at % max(len(own) - 1, 1)
+        if row >= len(own):
+            continue
+        if what == "drop":
+            del own[row]
+        elif what == "double":
+            own.insert(row, own[row])
+        elif what == "blank line":
+            own.insert(row, "")
+        else:
+            own[row] = own[row].replace("第", what, 1)
+    return {name: "\n".join(own) + "\n" for name, own in lines.items()}
+
+
+EDITS = st.lists(
+    st.tuples(
+        st.sampled_from(["streets", "communities", "grids"]),
+        st.integers(0, 30),
+        st.sampled_from(["drop", "double", "blank line", "改", "990101001001,"]),
+    ),
+    max_size=4,
+)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(EDITS, min_size=1, max_size=3))
+def test_plan_with_memory_is_the_plan_without(
+    embedded_store: Store,
+    write_sheets: Write,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    versions: list[list[tuple[str, int, str]]],
+) -> None:
+    """Whatever is edited between loads: the same changes, counts, rejects and guards either way."""
+    store = embedded_store
+    with store.writing() as transaction:
+        transaction.run("MATCH (n) DETACH DELETE n")
+    prepare(store)
+
+    def make() -> Plan:
+        return plan_datasets(store, [dataset], folder=tmp_path, allow_retire="100%")
+
+    dataset = write_sheets(TOWN)
+    apply_plan(store, make())
+    for edits in versions:
+        dataset = write_sheets(_edited(TOWN, edits))
+        try:
+            bare = without_memory(make, monkeypatch)
+        except WanggeError as fault:
+            with pytest.raises(type(fault)):
+                make()
+            continue
+        quick = make()
+        assert quick.as_json() == bare.as_json()
+        assert set(map(repr, quick.datasets[0].changes)) == set(map(repr, bare.datasets[0].changes))
+        apply_plan(store, quick)
+    assert GraphState(store, load_model()).open_run == ""
+    assert network(store)

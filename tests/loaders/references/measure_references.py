@@ -1,0 +1,245 @@
+"""How references of one edition of the division codes fare in the next, counted on eight real editions."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+from graph.model import load_model
+from graph.store import Store
+from loaders.fact import NodeKey, Place, Reference, RowFacts
+from loaders.references.asker import Asker, nothing
+from loaders.references.names import short_form, stem
+from loaders.references.resolve import Directory
+from loaders.reject import CellError
+from loaders.sheets.cells import Value
+from loaders.sheets.codes import natural_code
+from loaders.state import GraphState
+
+__all__ = ["FORMS", "Measure", "empty_directory", "facts_of", "measure", "page", "refer"]
+
+DATA = Path(__file__).parents[1] / "data" / "tongchuan_divisions_history.csv"
+CHANGES = Path(__file__).parents[1] / "data" / "tongchuan_changes.csv"
+LABELS = {1: "Province", 2: "City", 3: "District", 4: "Street", 5: "Community"}
+YEARS = range(2016, 2023)
+MODEL = load_model()
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit of one edition."""
+
+    label: str
+    code: str
+    name: str
+    parent: str
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the mechanical list of changes."""
+
+    year: int
+    kind: str
+    label: str
+    before: str
+    name: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What became of the references of one edition, written one way, in the next."""
+
+    year: int
+    form: str
+    informed: bool
+    counts: Counter[str]
+
+
+FORMS = {
+    "code": ("{code}", ""),
+    "code and name": ("{code} {name}", ""),
+    "name as printed": ("{name}", ""),
+    "name without committee": ("{short}", ""),
+    "stem alone": ("{stem}", ""),
+    "parent/name": ("{parent}/{name}", ""),
+    "parent/stem": ("{parent}/{stem}", ""),
+    "code, parent on the row": ("{code}", "{parent}"),
+    "name, parent on the row": ("{name}", "{parent}"),
+    "stem, parent on the row": ("{stem}", "{parent}"),
+}
+
+
+class _EmptyStore:
+    def marker(self) -> None:
+        return None
+
+
+def empty_directory() -> Directory:
+    """A directory of a graph that holds nothing."""
+    return Directory(GraphState(cast(Store, _EmptyStore()), MODEL), MODEL)
+
+
+def refer(edge: str, label: str, text: str) -> Reference:
+    """A cell of a sheet of `label` that names the other end of a relationship."""
+    kind = MODEL.edges[edge]
+    ends = next(ends for ends in kind.ends if label in ends.sources)
+    return Reference(ends.zh, kind, ends, text)
+
+
+def facts_of(label: str, code: str, name: str, *references: Reference, **values: Value) -> RowFacts:
+    """An accepted row of a node."""
+    values = {"code": code, "name": name, **values}
+    return RowFacts(Place("a.csv", "a", 2), MODEL.nodes[label], values, references, NodeKey(label, code))
+
+
+def editions() -> dict[int, dict[str, Unit]]:
+    """Every edition's units by their code in its natural length."""
+    found: dict[int, dict[str, Unit]] = {}
+    with DATA.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            label = LABELS[int(row["level"])]
+            code = natural_code(MODEL.nodes[label], row["code"])
+            found.setdefault(int(row["year"]), {})[code] = Unit(label, code, row["name"], row["parent_code"])
+    return found
+
+
+def events() -> list[Event]:
+    """The list of changes, codes in their natural length."""
+    found: list[Event] = []
+    with CHANGES.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            label = LABELS[int(row["level"])]
+            before, after = (natural_code(MODEL.nodes[label], row[key]) for key in ("old_code", "new_code"))
+            found.append(Event(int(row["year_from"]), row["event"], label, before, row["old_name"], after))
+    return found
+
+
+def directory_of(units: dict[str, Unit], told: list[Event]) -> Directory:
+    """A directory that holds one edition, and the change events it was told."""
+    directory = empty_directory()
+    above = {"Street": "District", "Community": "Street"}
+    for unit in units.values():
+        parents = [refer("PartOf", unit.label, unit.parent)] if unit.label in above else []
+        directory.add(facts_of(unit.label, unit.code, unit.name, *parents))
+    for number, event in enumerate(told):
+        led = [refer("ChangedTo", "ChangeEvent", event.after)] if event.after else []
+        said = f"变更前：{event.before} {event.name}" if event.before else ""
+        directory.add(facts_of("ChangeEvent", f"CE-{number}", event.kind, *led, evidence=said, inferred=True))
+    return directory
+
+
+def told_until(year: int, listed: list[Event]) -> list[Event]:
+    """The events up to an edition, each leading to what its unit is there, as an import of all until then tells."""
+    found: list[Event] = []
+    for event in sorted(listed, key=lambda one: -one.year):
+        if event.year >= year:
+            continue
+        later = next((e for e in found if e.year > event.year and e.before and e.before == event.after), None)
+        found.append(replace(event, after=later.after) if later else event)
+    return found
+
+
+@cache
+def measure() -> tuple[Measure, ...]:
+    """Every form of reference, every pair of editions, without and with the list of changes."""
+    return tuple(_measured())
+
+
+def _measured() -> Iterator[Measure]:
+    all_units, listed = editions(), events()
+    for year in YEARS:
+        told = [event for event in listed if event.year == year]
+        for informed in (False, True):
+            directory = directory_of(all_units[year + 1], told_until(year + 1, listed) if informed else [])
+            for form in FORMS:
+                yield Measure(
+                    year, form, informed, _count(directory, form, all_units[year], all_units[year + 1], told)
+                )
+
+
+def _count(
+    directory: Directory, form: str, old: dict[str, Unit], new: dict[str, Unit], told: list[Event]
+) -> Counter[str]:
+    led = {event.before: event for event in told if event.before}
+    counts: Counter[str] = Counter()
+    for unit in old.values():
+        if unit.label not in ("Street", "Community"):
+            continue
+        parent = old.get(natural_code(MODEL.nodes["Street"], unit.parent)) or old[unit.parent[:6]]
+        expected = led[unit.code].after if unit.code in led else _same(unit, new)
+        text, inside = (_written(template, unit, parent) for template in FORMS[form])
+        cell = refer("Concerns", "Matter", text)
+        asker = Asker(inside=(inside,) if inside else (), declares=nothing)
+        try:
+            node = directory.resolve(cell, (unit.label,), asker)
+        except CellError:
+            counts["refused, still there" if expected else "refused, gone"] += 1
+            continue
+        found = node.code
+        right = found == expected
+        counts["right" if right else "wrong"] += 1
+        if right and stem(new[found].name)[0] != stem(unit.name)[0]:
+            counts["other name"] += 1
+            namesakes = [o for o in old.values() if short_form(o.name) == short_form(new[found].name)]
+            counts["in doubt"] += any(led[o.code].kind == "gone" for o in namesakes if o.code in led)
+    return counts
+
+
+def _written(template: str, unit: Unit, parent: Unit) -> str:
+    return template.format(
+        code=unit.code,
+        name=unit.name,
+        short=short_form(unit.name),
+        stem=stem(unit.name)[0],
+        parent=parent.name,
+    )
+
+
+def _same(unit: Unit, new: dict[str, Unit]) -> str:
+    same = new.get(unit.code)
+    return unit.code if same and stem(same.name)[0] == stem(unit.name)[0] else ""
+
+
+def page() -> str:
+    """The tables of `docs/references.md`."""
+    made = measure()
+    parts = ["### Against the next edition alone\n", _by_form(made, informed=False)]
+    parts += ["\n### Against the next edition and its change events\n", _by_form(made, informed=True)]
+    parts += ["\n### By pair of editions, with change events\n", _by_year(made)]
+    return "\n".join(parts)
+
+
+_COLUMNS = ("right", "other name", "in doubt", "refused, gone", "refused, still there", "wrong")
+
+
+def _by_form(made: Sequence[Measure], *, informed: bool) -> str:
+    lines = [f"| written as | references | {' | '.join(_COLUMNS)} |", "|---|" + "--:|" * 7]
+    for form in FORMS:
+        total: Counter[str] = Counter()
+        for one in made:
+            if one.form == form and one.informed is informed:
+                total.update(one.counts)
+        lines.append(_line(form, total))
+    return "\n".join(lines)
+
+
+def _by_year(made: Sequence[Measure]) -> str:
+    lines = [f"| editions | written as | references | {' | '.join(_COLUMNS)} |", "|---|---|" + "--:|" * 7]
+    lines += [
+        _line(f"{one.year} → {one.year + 1} | {one.form}", one.counts)
+        for one in made
+        if one.informed and one.form in ("code", "name as printed", "name, parent on the row")
+    ]
+    return "\n".join(lines)
+
+
+def _line(first: str, counts: Counter[str]) -> str:
+    asked = sum(counts[key] for key in ("right", "wrong", "refused, gone", "refused, still there"))
+    return f"| {first} | {asked:,} | " + " | ".join(f"{counts[key]:,}" for key in _COLUMNS) + " |"

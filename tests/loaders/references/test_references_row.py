@@ -1,0 +1,48 @@
+"""A street in a column of its own chooses among communities of one name, and checks those named by code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from graph.store import Store
+from loaders.planning.plan import Plan
+from loaders.project import Dataset
+from tests.loaders.conftest import DISTRICT
+
+GRIDS = (
+    "编码,名称,所属街道,所属社区,户数\n"
+    "990101001001002,第二网格,滨江街道,江声社区,400\n"
+    "990101001001003,第三网格,望江街道,990101001001,400\n"
+    "990101001001004,第四网格,望江街道,江声社区,400\n"
+    "990101001001005,第五网格,,江声社区,400\n"
+    "990101002001001,第一网格,望江街道,凤凰社区,400\n"
+    "990101001003001,第一网格,990101001,凤凰,400\n"
+    "990101001003002,第二网格,朝阳路,990101001003,400\n"
+)
+
+
+def test_street_beside_a_community_chooses_and_checks(
+    store: Store, write_sheets: Callable[..., Dataset], load: Callable[..., Plan]
+) -> None:
+    own = dict(DISTRICT)
+    own["streets"] += "990101002,望江街道,990101,NBS,2023\n"
+    own["communities"] += (
+        "990101001003,凤凰社区,990101001,NBS,2023\n990101002001,凤凰社区,990101002,NBS,2023\n"
+    )
+    load(write_sheets(own))
+    later = load(write_sheets({"grids": GRIDS}, "later"))
+    assert [(reject.row, str(reject.rule), reject.column) for reject in later.rejects] == [
+        (3, "unknown-reference", "所属社区"),
+        (4, "unknown-reference", "所属社区"),
+    ]
+    assert "lies in '望江街道', as the row says" in later.rejects[0].message
+    rows = store.read(
+        "MATCH (g:Grid {dataset: 'later'})-[:PART_OF]->(c) RETURN g.code AS grid, c.code AS of ORDER BY grid"
+    ).dicts()
+    assert [(row["grid"], row["of"]) for row in rows] == [
+        ("990101001001002", "990101001001"),
+        ("990101001001005", "990101001001"),
+        ("990101001003001", "990101001003"),
+        ("990101001003002", "990101001003"),
+        ("990101002001001", "990101002001"),
+    ]

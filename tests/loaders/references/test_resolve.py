@@ -1,0 +1,228 @@
+"""A reference finds one node, or is refused with the candidates, the successor or the nearest names."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from graph.store import Store
+from loaders.planning.plan import Plan
+from loaders.project import Dataset
+from loaders.references.resolve import Directory
+from loaders.reject import CellError
+from tests.loaders.conftest import DISTRICT
+from tests.loaders.references.measure_references import empty_directory, facts_of, measure, page, refer
+
+DOCS = Path(__file__).parents[3] / "docs" / "references.md"
+PLACES = ("Street", "Community")
+
+
+@pytest.fixture
+def directory() -> Directory:
+    """Two streets and a town with homonyms, a committee, and a change event."""
+    found = empty_directory()
+    found.add(facts_of("District", "990101", "江湾区"))
+    for code, name in (("990101001", "滨江街道"), ("990101002", "望江街道办事处"), ("990101100", "罗江镇")):
+        found.add(facts_of("Street", code, name, refer("PartOf", "Street", "江湾区")))
+    for code, name, street in (
+        ("990101001001", "江声社区居民委员会", "990101001"),
+        ("990101001002", "凤凰社区居民委员会", "滨江街道"),
+        ("990101002001", "凤凰社区居委会", "990101002000"),
+        ("990101100001", "罗江社区居民委员会", "罗江镇"),
+        ("990101100200", "长岭村民委员会", "罗江镇"),
+        ("990101100002", "长岭社区居民委员会", "罗江镇"),
+        ("990101100201", "石燕村民委员会", "罗江镇"),
+    ):
+        found.add(facts_of("Community", code, name, refer("PartOf", "Community", street)))
+    found.add(facts_of("ResidentsCommittee", "RC-1", "江声社区居民委员会"))
+    found.add(
+        facts_of(
+            "ChangeEvent",
+            "CE-1",
+            "改码",
+            refer("ChangedTo", "ChangeEvent", "990101001001"),
+            remark="变更前：990101009001 江声社区居民委员会、990101009009 石燕村民委员会",
+        )
+    )
+    return found
+
+
+def code(directory: Directory, text: str, *labels: str) -> str:
+    return directory.resolve(refer("Concerns", "Matter", text), labels or PLACES).code
+
+
+def refusal(directory: Directory, text: str, *labels: str) -> str:
+    with pytest.raises(CellError) as caught:
+        code(directory, text, *labels)
+    return f"{caught.value.rule}: {caught.value.message}"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("江声社区居民委员会", "990101001001"),
+        ("江声社区", "990101001001"),
+        ("江声 居委会", "990101001001"),
+        ("江声", "990101001001"),
+        ("９９０１０１００１００１", "990101001001"),
+        ("望江街道", "990101002"),
+        ("滨江街道办事处", "990101001"),
+        ("罗江镇", "990101100"),
+        ("罗江社区", "990101100001"),
+        ("长岭村", "990101100200"),
+        ("长岭村委会", "990101100200"),
+        ("滨江街道/凤凰社区", "990101001002"),
+        ("望江街道　凤凰社区", "990101002001"),
+        ("江湾区/望江/凤凰", "990101002001"),
+        ("江湾区望江街道凤凰社区", "990101002001"),
+        ("990101002000/凤凰社区", "990101002001"),
+        ("990101002001 凤凰社区", "990101002001"),
+        ("凤凰社区（990101001002）", "990101001002"),
+    ],
+)
+def test_spelling_finds_its_unit(directory: Directory, text: str, expected: str) -> None:
+    assert code(directory, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "凤凰社区",
+            "ambiguous-reference: '凤凰社区' names 2 Street or Community: Community 990101001002 (in 江湾区/滨江街道)、"
+            "Community 990101002001 (in 江湾区/望江街道办事处)",
+        ),
+        (
+            "罗江",
+            "ambiguous-reference: '罗江' names 2 Street or Community: Street 990101100 (in 江湾区)、"
+            "Community 990101100001 (in 江湾区/罗江镇)",
+        ),
+        (
+            "长岭",
+            "ambiguous-reference: '长岭' names 2 Street or Community: Community 990101100200、"
+            "Community 990101100002 (in 江湾区/罗江镇)",
+        ),
+        (
+            "罗江镇/江声社区",
+            "unknown-reference: no Street or Community '江声社区' lies in '罗江镇'; known: "
+            "Community 990101001001 (in 江湾区/滨江街道)",
+        ),
+        (
+            "990101001001 凤凰社区",
+            "ambiguous-reference: code '990101001001' is 江声社区居民委员会, not 凤凰社区; 凤凰社区 is "
+            "Community 990101001002 (in 江湾区/滨江街道)、Community 990101002001 (in 江湾区/望江街道办事处)",
+        ),
+        (
+            "990101009001",
+            "unknown-reference: no Street or Community has code or name '990101009001'; 990101009001 "
+            "江声社区居民委员会 is no more, now 990101001001 江声社区居民委员会 (CE-1)",
+        ),
+        (
+            "石燕村",
+            "ambiguous-reference: '石燕村' names Community 990101100201 (in 江湾区/罗江镇), and named "
+            "990101009009 石燕村民委员会 (CE-1) before: write '990101100201 石燕村民委员会' if this one is meant",
+        ),
+        (
+            "990101001009",
+            "unknown-reference: no Street or Community has code or name '990101001009' (nearest: 990101001001)",
+        ),
+        (
+            "江生社区",
+            "unknown-reference: no Street or Community has code or name '江生社区' "
+            "(nearest: 江声社区居民委员会 990101001001)",
+        ),
+        (
+            "江声村",
+            "unknown-reference: no Street or Community has code or name '江声村' "
+            "(nearest: 江声社区居民委员会 990101001001)",
+        ),
+    ],
+)
+def test_refusal_says_what_there_is(directory: Directory, text: str, expected: str) -> None:
+    assert refusal(directory, text) == expected
+
+
+@pytest.mark.parametrize("text", ["李示例13812341234", "13812341234", "滨江街道/江声 138 1234 1234"])
+def test_phone_is_never_repeated(directory: Directory, text: str) -> None:
+    said = refusal(directory, text)
+    assert ("138****1234" in said, "1234" in said.replace("138****1234", "")) == (True, False)
+
+
+def test_short_form_means_the_place_and_not_its_committee(directory: Directory) -> None:
+    assert code(directory, "江声社区", "Community", "ResidentsCommittee") == "990101001001"
+    assert "names 2" in refusal(directory, "江声社区居民委员会", "Community", "ResidentsCommittee")
+
+
+def test_stem_alone_never_names_a_person() -> None:
+    directory = empty_directory()
+    directory.add(facts_of("Person", "PE-1", "李红镇"))
+    assert "no Person" in refusal(directory, "李红", "Person")
+
+
+def test_removed_node_is_found_no_more(directory: Directory) -> None:
+    found = directory.resolve(refer("Concerns", "Matter", "江声社区"), PLACES)
+    directory.remove(found)
+    assert "no Street or Community" in refusal(directory, "990101001001")
+
+
+def test_rows_name_their_parent_in_any_spelling(
+    store: Store, write_sheets: Callable[..., Dataset], load: Callable[..., Plan]
+) -> None:
+    grids = (
+        "编码,名称,所属社区\n"
+        "990101001001001,一,江声社区居委会\n"
+        "990101001001002,二,滨江街道/江声\n"
+        "990101001002001,三,990101001002 望江社区\n"
+        "990101001002002,四,990101001002 江声社区\n"
+    )
+    load(write_sheets(DISTRICT))
+    made = load(write_sheets({"grids": grids}, "later"), write_sheets(DISTRICT))
+    own = [(r.sheet, r.row, str(r.rule)) for r in made.rejects if "later" in r.file]
+    assert own == [("grids", 2, "declared-elsewhere"), ("grids", 5, "ambiguous-reference")]
+    rows = store.read(
+        "MATCH (g:Grid)-[:PART_OF]->(c) RETURN g.name AS grid, c.code AS community ORDER BY g.code"
+    ).dicts()
+    assert rows == [
+        {"grid": "第一网格", "community": "990101001001"},
+        {"grid": "二", "community": "990101001001"},
+        {"grid": "三", "community": "990101001002"},
+    ]
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["known", "unknown"])
+def test_25_000_rows_are_looked_up_in_a_second(known: bool) -> None:
+    directory = empty_directory()
+    begun = time.process_time()
+    for number in range(25_000):
+        directory.add(facts_of("Community", f"{number:012d}", f"第{number}示例社区居民委员会"))
+    added = time.process_time() - begun
+    begun = time.process_time()
+    for number in range(25_000):
+        if known:
+            code(directory, f"第{number}示例社区", "Community")
+        else:
+            refusal(directory, f"第{number}示列村", "Community")
+    assert (added < 5, time.process_time() - begun < (2 if known else 20)) == (True, True)
+
+
+def test_no_reference_of_one_edition_means_another_unit_in_the_next() -> None:
+    assert [(m.form, m.informed, m.year) for m in measure() if m.counts["wrong"]] == []
+
+
+def test_change_events_leave_no_code_in_doubt() -> None:
+    assert [(m.form, m.year) for m in measure() if m.informed and m.counts["in doubt"]] == []
+
+
+def test_page_holds_the_measured_tables() -> None:
+    """Rewrite the tables where they differ, so that the difference is reviewed."""
+    text = DOCS.read_text(encoding="utf-8")
+    head, rest = text.split("<!-- measured -->\n")
+    written, foot = rest.split("<!-- end of measured -->\n")
+    made = page() + "\n"
+    if written != made:
+        marks = ("<!-- measured -->\n", "<!-- end of measured -->\n")
+        DOCS.write_text(head + marks[0] + made + marks[1] + foot, encoding="utf-8")
+    assert written == made, "docs/references.md was out of date and has been rewritten; review the difference"

@@ -1,0 +1,138 @@
+"""Whatever a cell says: the unit found is one that the text names, and a refusal names every candidate."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from loaders.references.asker import Asker, everything, nothing
+from loaders.references.resolve import Directory
+from loaders.reject import CellError, RejectRule
+from tests.loaders.references.measure_references import empty_directory, facts_of, refer
+
+STREETS = {"990101001": "滨江街道", "990101002": "望江镇"}
+BODIES = {
+    "社区": ("社区", "社区居委会", "社区居民委员会", "居委会"),
+    "村": ("村", "村委会", "村民委员会", "村村民委员会"),
+}
+STEMS = ("凤凰", "凤凰山", "长岭", "江声", "滨江")
+MOST = 5
+NOWHERE = "北山镇"
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A community: its code, what it is called without its kind, its kind, and its name in full."""
+
+    code: str
+    stem: str
+    kind: str
+    name: str
+
+
+@st.composite
+def communities(draw: st.DrawFn) -> list[Unit]:
+    found: list[Unit] = []
+    for number in range(draw(st.integers(1, 12))):
+        kind = draw(st.sampled_from(sorted(BODIES)))
+        stem = draw(st.sampled_from(STEMS))
+        street = draw(st.sampled_from(sorted(STREETS)))
+        found.append(
+            Unit(f"{street}{number + 1:03d}", stem, kind, stem + draw(st.sampled_from(BODIES[kind])))
+        )
+    return found
+
+
+NAMES = st.tuples(
+    st.sampled_from(STEMS), st.sampled_from(["", *(body for kind in BODIES.values() for body in kind)])
+).map("".join)
+CODES = st.builds("{}{:03d}".format, st.sampled_from(sorted(STREETS)), st.integers(0, 13))
+WIDE = CODES.map(lambda code: "".join(chr(ord(digit) + 0xFEE0) for digit in code))
+PARENTS = st.sampled_from(["江湾区", *STREETS, *STREETS.values(), "望江", NOWHERE])
+MARKS = st.sampled_from(["/", " ", "　", ">", "", "（", "-"])
+CELLS = st.one_of(
+    NAMES,
+    CODES,
+    WIDE,
+    st.tuples(CODES, MARKS, NAMES).map("".join),
+    st.tuples(NAMES, st.just("（"), CODES, st.just("）")).map("".join),
+    st.tuples(PARENTS, MARKS, NAMES).map("".join),
+    st.tuples(PARENTS, MARKS, CODES).map("".join),
+    st.text("凤凰山长岭江声社区村居民委会滨街道望镇/ 0129", max_size=14),
+    st.text(max_size=12),
+)
+ASKERS = st.builds(
+    Asker,
+    inside=st.lists(PARENTS, max_size=2).map(tuple),
+    declares=st.sampled_from([everything, nothing]),
+)
+
+
+def directory_of(units: list[Unit]) -> Directory:
+    found = empty_directory()
+    found.add(facts_of("District", "990101", "江湾区"))
+    for code, name in STREETS.items():
+        found.add(facts_of("Street", code, name, refer("PartOf", "Street", "990101")))
+    for unit in units:
+        found.add(facts_of("Community", unit.code, unit.name, refer("PartOf", "Community", unit.code[:9])))
+    return found
+
+
+def digits(text: str) -> str:
+    """A text without blanks, its digits in half width."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def is_said(unit: Unit, text: str) -> bool:
+    """Whether a text names a unit: no other community's code, and if any words, its stem and no other kind."""
+    codes = re.findall(r"\d{12}", digits(text))
+    words = re.sub(r"[^\u4e00-\u9fff]", "", text)
+    if codes and unit.code not in codes:
+        return False
+    if not words:
+        return bool(codes)
+    other = next(kind for kind in BODIES if kind != unit.kind)
+    return unit.stem in words and not words.endswith(BODIES[other])
+
+
+def answer(units: list[Unit], text: str, asker: Asker) -> str | CellError:
+    """The code found among units, or the refusal."""
+    try:
+        return directory_of(units).resolve(refer("Concerns", "Matter", text), ("Community",), asker).code
+    except CellError as error:
+        return error
+
+
+@settings(deadline=None, max_examples=400)
+@given(communities(), CELLS, ASKERS)
+def test_unit_found_is_one_that_the_text_names(units: list[Unit], text: str, asker: Asker) -> None:
+    found = answer(units, text, asker)
+    if isinstance(found, CellError):
+        assert found.rule in (RejectRule.UNKNOWN_REFERENCE, RejectRule.AMBIGUOUS_REFERENCE)
+        return
+    unit = next(unit for unit in units if unit.code == found)
+    assert is_said(unit, text), f"{text!r} was taken for {unit}"
+    street = unit.code[:9]
+    around = {"990101", "江湾区", street, STREETS[street], STREETS[street].rstrip("镇")}
+    assert set(asker.inside) - around <= ({NOWHERE} if unit.code in digits(text) else set())
+
+
+@settings(deadline=None, max_examples=200)
+@given(communities(), st.sampled_from(STEMS), st.sampled_from(["", *BODIES]), st.data())
+def test_name_finds_its_only_bearer_or_names_them_all(
+    units: list[Unit], stem: str, kind: str, data: st.DataObject
+) -> None:
+    bearers = {unit.code for unit in units if unit.stem == stem and kind in ("", unit.kind)}
+    text = stem + (data.draw(st.sampled_from(BODIES[kind])) if kind else "")
+    found = answer(units, text, Asker())
+    if isinstance(found, CellError):
+        listed = re.findall(r"Community (\d{12})", found.message)
+        assert (f" names {len(bearers)} " in found.message, len(bearers) == 1) == (bool(bearers), False)
+        assert set(listed) <= bearers
+        assert (len(listed), "…" in found.message) == (min(len(bearers), MOST), len(bearers) > MOST)
+    else:
+        assert bearers == {found}

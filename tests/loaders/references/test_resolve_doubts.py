@@ -1,0 +1,224 @@
+"""What a careful clerk would ask about is refused: codes used again, names that nothing bears out."""
+
+from __future__ import annotations
+
+import pytest
+
+from loaders.fact import NodeKey
+from loaders.references.asker import Asker, nothing
+from loaders.references.resolve import Directory
+from loaders.reject import CellError
+from loaders.sheets.cells import Value
+from tests.loaders.references.measure_references import empty_directory, facts_of, refer
+
+PLACES = ("Street", "Community")
+SAND = "990101001001"
+
+
+@pytest.fixture
+def directory() -> Directory:
+    """A district of two streets, each with communities; two are called 凤凰."""
+    found = empty_directory()
+    found.add(facts_of("District", "990101", "江湾区"))
+    for code, name in (("990101001", "滨江街道"), ("990101002", "望江街道")):
+        found.add(facts_of("Street", code, name, refer("PartOf", "Street", "990101")))
+    for code, name in (
+        (SAND, "江声社区居民委员会"),
+        ("990101001002", "凤凰社区居民委员会"),
+        ("990101002001", "凤凰社区居民委员会"),
+        ("990101002002", "沙湾社区居民委员会"),
+        ("990101002003", "石燕社区居民委员会"),
+    ):
+        found.add(facts_of("Community", code, name, refer("PartOf", "Community", code[:9])))
+    return found
+
+
+def tell(directory: Directory, change: str, said: str, *after: str, before: str = "", **more: Value) -> None:
+    ends = [refer("ChangedTo", "ChangeEvent", text) for text in after]
+    ends += [refer("ChangedFrom", "ChangeEvent", before)] if before else []
+    directory.add(facts_of("ChangeEvent", "CE-1", change, *ends, change=change, remark=said, **more))
+
+
+def answer(
+    directory: Directory, text: str, asker: Asker, edge: tuple[str, str] = ("Concerns", "Matter")
+) -> str:
+    """The code found, or the refusal."""
+    try:
+        return directory.resolve(refer(*edge, text), PLACES, asker).code
+    except CellError as error:
+        return f"{error.rule}: {error.message}"
+
+
+STRANGER = Asker(declares=nothing)
+
+
+def test_code_used_again_names_both_units(directory: Directory) -> None:
+    tell(directory, "改码", f"变更前：{SAND} 沙湾社区居民委员会", "990101002002")
+    assert answer(directory, SAND, STRANGER) == (
+        "ambiguous-reference: code '990101001001' is 江声社区居民委员会, and was 沙湾社区居民委员会 before, "
+        "now 990101002002 沙湾社区居民委员会 (CE-1): write '990101001001 江声社区居民委员会' if this one is meant"
+    )
+
+
+def test_code_used_again_after_its_unit_was_closed_is_refused(directory: Directory) -> None:
+    tell(directory, "撤销", f"变更前：{SAND} 沙坝村民委员会")
+    assert "was 沙坝村民委员会 before, nothing is said to follow it (CE-1)" in answer(
+        directory, SAND, STRANGER
+    )
+
+
+@pytest.mark.parametrize("text", [f"{SAND} 江声社区居民委员会", f"江声（{SAND}）", "滨江街道/江声社区"])
+def test_present_unit_of_a_code_used_again_can_be_named(directory: Directory, text: str) -> None:
+    tell(directory, "改码", f"变更前：{SAND} 沙湾社区居民委员会", "990101002002")
+    assert answer(directory, text, STRANGER) == SAND
+
+
+def test_dataset_that_declares_a_unit_means_it_by_its_code(directory: Directory) -> None:
+    tell(directory, "改码", f"变更前：{SAND} 沙湾社区居民委员会", "990101002002")
+    assert answer(directory, SAND, Asker()) == SAND
+
+
+def test_change_event_names_what_it_changed_by_code(directory: Directory) -> None:
+    tell(directory, "改码", f"变更前：{SAND} 沙湾社区居民委员会", "990101002002")
+    assert answer(directory, SAND, STRANGER, ("ChangedTo", "ChangeEvent")) == SAND
+
+
+@pytest.mark.parametrize(
+    ("change", "after", "before"),
+    [
+        ("更名", (), ""),
+        ("转制", (), ""),
+        ("更名", (SAND,), ""),
+        ("更名", ("江声社区",), ""),
+        ("更名", (f"{SAND} 江声社区",), ""),
+        ("合并", (SAND,), ""),
+        ("更名", (), SAND),
+    ],
+)
+def test_unit_that_was_only_renamed_is_found_by_its_code(
+    directory: Directory, change: str, after: tuple[str, ...], before: str
+) -> None:
+    tell(directory, change, f"变更前：{SAND} 老江声社区居民委员会", *after, before=before)
+    assert answer(directory, SAND, STRANGER) == SAND
+
+
+def test_renamed_street_is_found_by_its_padded_code(directory: Directory) -> None:
+    tell(directory, "更名", "变更前：990101001000 老街街道办事处", "990101001000")
+    assert answer(directory, "990101001000", STRANGER) == "990101001"
+
+
+def test_unit_that_took_the_name_of_one_that_is_gone_is_doubted(directory: Directory) -> None:
+    tell(directory, "更名", f"变更前：{SAND} 老江声社区居民委员会", SAND)
+    gone = facts_of("ChangeEvent", "CE-2", "撤销", change="撤销", remark="990101002009 江声社区居民委员会")
+    directory.add(gone)
+    assert answer(directory, SAND, STRANGER) == (
+        "ambiguous-reference: code '990101001001' was 老江声社区居民委员会 before and is 江声社区居民委员会, a name "
+        "that was another's: 990101002009 江声社区居民委员会 is no more, nothing is said to follow it (CE-2): "
+        "write '990101001001 江声社区居民委员会' if this one is meant"
+    )
+
+
+def test_name_alone_says_which_unit_has_it_and_how_to_name_it(directory: Directory) -> None:
+    assert answer(directory, "江声", STRANGER) == (
+        "ambiguous-reference: '江声' alone may mean another unit than Community 990101001001 (in 江湾区/滨江街道), "
+        "which has this name now: name what it lies in, or write '990101001001 江声社区居民委员会' if this one is meant"
+    )
+
+
+def test_district_is_not_enough_to_tell_a_community(directory: Directory) -> None:
+    assert "alone may mean another" in answer(directory, "江湾区/江声社区", STRANGER)
+    assert "alone may mean another" in answer(directory, "江声社区", Asker(None, ("江湾区",), nothing))
+
+
+def test_street_is_found_by_its_name_alone(directory: Directory) -> None:
+    assert answer(directory, "望江", STRANGER) == "990101002"
+
+
+@pytest.mark.parametrize(
+    "asker",
+    [
+        Asker(None, ("滨江街道",), nothing),
+        Asker(None, ("990101001000",), nothing),
+        Asker(None, ("江湾区/滨江",), nothing),
+        Asker(NodeKey("Grid", "990101001001001"), (), nothing),
+        Asker(NodeKey("Compound", "990101001001X001"), (), nothing),
+        Asker(None, (), lambda node: node.code == SAND),
+    ],
+    ids=["street", "code of street", "path", "grid's code", "compound's code", "own dataset"],
+)
+def test_name_is_taken_where_the_row_bears_it_out(directory: Directory, asker: Asker) -> None:
+    assert answer(directory, "江声社区", asker) == SAND
+
+
+def test_code_of_another_community_bears_no_name_out(directory: Directory) -> None:
+    asker = Asker(NodeKey("Grid", "990101002002001"), (), nothing)
+    assert "alone may mean another" in answer(directory, "江声社区", asker)
+
+
+def test_compared_editions_bear_names_out(directory: Directory) -> None:
+    tell(directory, "撤销", "变更前：990101002009 石坝村民委员会", inferred=True)
+    assert answer(directory, "江声社区", STRANGER) == SAND
+    assert "no Street or Community" in answer(directory, "石坝村", STRANGER)
+
+
+def test_event_told_by_hand_bears_no_other_name_out(directory: Directory) -> None:
+    tell(directory, "撤销", "变更前：990101002009 石坝村民委员会")
+    assert "alone may mean another" in answer(directory, "江声社区", STRANGER)
+
+
+def test_homonym_is_told_by_the_street_on_the_row(directory: Directory) -> None:
+    assert answer(directory, "凤凰社区", Asker(None, ("望江街道",), nothing)) == "990101002001"
+    assert answer(directory, "凤凰", Asker(None, ("滨江街道办事处",), nothing)) == "990101001002"
+
+
+@pytest.mark.parametrize("text", [SAND, "江声社区", f"{SAND} 江声社区", "滨江街道/江声社区"])
+def test_unit_in_another_place_than_the_row_says_is_refused(directory: Directory, text: str) -> None:
+    said = f"unknown-reference: no Street or Community {text!r} lies in '望江街道', as the row says; known: "
+    assert answer(directory, text, Asker(None, ("望江街道",))) == (
+        said + "Community 990101001001 (in 江湾区/滨江街道)"
+    )
+
+
+def test_every_place_on_the_row_must_hold(directory: Directory) -> None:
+    assert answer(directory, SAND, Asker(None, ("江湾区", "滨江街道"), nothing)) == SAND
+    assert "lies in '江湾区、望江街道'" in answer(directory, SAND, Asker(None, ("江湾区", "望江街道")))
+
+
+def test_street_is_itself_what_the_row_says(directory: Directory) -> None:
+    assert answer(directory, "望江街道", Asker(None, ("望江街道",), nothing)) == "990101002"
+
+
+def test_unit_of_which_nobody_says_where_it_lies_is_taken_by_code(directory: Directory) -> None:
+    directory.add(facts_of("Community", "990101003001", "新声社区居民委员会"))
+    assert answer(directory, "990101003001", Asker(None, ("望江街道",), nothing)) == "990101003001"
+    assert "as the row says" in answer(directory, "新声社区", Asker(None, ("望江街道",)))
+
+
+def test_place_that_no_division_is_called_checks_no_code(directory: Directory) -> None:
+    assert answer(directory, SAND, Asker(None, ("朝阳路",), nothing)) == SAND
+    assert "as the row says" in answer(directory, "江声社区", Asker(None, ("朝阳路",)))
+
+
+def test_code_in_a_street_that_is_no_more_is_refused(directory: Directory) -> None:
+    tell(directory, "撤销", "变更前：990101009 老街街道")
+    assert "lies in '老街街道', as the row says" in answer(directory, SAND, Asker(None, ("老街街道",)))
+
+
+def test_cell_of_several_values_may_lead_out_of_the_rows_place(directory: Directory) -> None:
+    covers = ("Covers", "PartyOrganization")
+    asker = Asker(None, ("望江街道",), nothing)
+    assert answer(directory, SAND, asker, covers) == SAND
+    assert answer(directory, "凤凰社区", asker, covers) == "990101002001"
+
+
+def test_organisation_need_not_lie_where_the_row_does(directory: Directory) -> None:
+    directory.add(facts_of("Department", "D-1", "区民政局"))
+    post = refer("PostIn", "Post", "区民政局")
+    assert directory.resolve(post, ("Community", "Department"), Asker(None, ("望江街道",))).code == "D-1"
+
+
+def test_row_added_with_its_street_lies_in_the_homonym_there(directory: Directory) -> None:
+    grid = facts_of("Grid", "990101002001001", "第一网格", refer("PartOf", "Grid", "凤凰社区"))
+    directory.add(grid, ("望江街道",))
+    cell = refer("Concerns", "Matter", "望江街道/凤凰社区/第一网格")
+    assert directory.resolve(cell, ("Grid",)).code == "990101002001001"

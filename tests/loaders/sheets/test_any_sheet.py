@@ -1,0 +1,91 @@
+"""Whatever stands in a sheet or a file, it becomes rows and rejects, or one clear line."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from graph.errors import SourceError
+from graph.model import load_model
+from loaders.sheets.formats.text import read_text
+from loaders.sheets.formats.workbook import read_workbook
+from loaders.sheets.table import Cell, RawRow, RawSheet
+from loaders.sheets.understand import understand
+
+MODEL = load_model()
+CORPUS = Path(__file__).parents[2] / "corpus"
+HEADERS = sorted(
+    {header for sheet in MODEL.sheets.values() for c in sheet.columns for header in (c.zh, c.name, *c.also)}
+)
+WORDS = [
+    "小计",
+    "合计",
+    "注：甲",
+    "是",
+    "990101001001001",
+    "2021.5",
+    "9.9E+14",
+    "#N/A",
+    "13812341234",
+    "　",
+    "所属",
+]
+NAMES = [name for sheet in MODEL.sheets.values() for name in (sheet.zh, sheet.name)]
+
+cells: st.SearchStrategy[Cell] = st.one_of(
+    st.sampled_from(WORDS),
+    st.sampled_from(HEADERS),
+    st.none(),
+    st.text(max_size=20),
+    st.floats(),
+    st.integers(-(2**63), 2**63),
+    st.booleans(),
+    st.dates(date(1900, 1, 1)),
+    st.datetimes(datetime(1900, 1, 1)),
+)
+
+
+@st.composite
+def sheets(draw: st.DrawFn) -> RawSheet:
+    sheet = MODEL.sheets[draw(st.sampled_from(sorted(MODEL.sheets)))]
+    rows: list[list[Cell]] = draw(st.lists(st.lists(cells, max_size=8), max_size=12))
+    if draw(st.booleans()):
+        rows.insert(draw(st.integers(0, min(3, len(rows)))), [column.zh for column in sheet.columns])
+    numbered = tuple(RawRow(at, tuple(row)) for at, row in enumerate(rows, start=1))
+    name = draw(st.one_of(st.sampled_from(NAMES), st.text(max_size=12)))
+    return RawSheet("f.xlsx", name, numbered, draw(st.booleans()), draw(st.booleans()))
+
+
+@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@given(sheets())
+def test_any_sheet_is_rows_and_rejects(raw: RawSheet) -> None:
+    sheet = understand(raw, MODEL)
+    if sheet is not None:
+        assert sheet.rows_in == len(sheet.facts) + len(sheet.rejected)
+        assert {facts.place.row for facts in sheet.facts}.isdisjoint(sheet.rejected)
+        assert all("\n" not in notice.message for notice in sheet.notices)
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=200))
+def test_any_bytes_called_csv_are_a_sheet_or_one_line(content: bytes) -> None:
+    with suppress(SourceError):
+        for raw in read_text(content, "f.csv"):
+            understand(raw, MODEL)
+
+
+@pytest.mark.parametrize("name", ["title-rows.xlsx", "two-row-header.xlsx"])
+@settings(deadline=None, max_examples=60)
+@given(data=st.data())
+def test_workbook_with_broken_bytes_is_sheets_or_one_line(name: str, data: st.DataObject) -> None:
+    content = bytearray((CORPUS / name).read_bytes())
+    for _ in range(data.draw(st.integers(1, 4))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    with suppress(SourceError):
+        for raw in read_workbook(bytes(content), name):
+            understand(raw, MODEL)

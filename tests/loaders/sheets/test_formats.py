@@ -1,0 +1,116 @@
+"""Formats of sheets: what is limited, what is optional, and several files as one dataset."""
+
+from __future__ import annotations
+
+import io
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from graph.errors import SourceError
+from graph.model import load_model
+from graph.store import Store
+from loaders.planning.plan import Plan
+from loaders.project import Dataset
+from loaders.sheets.formats.parquet import read_parquet
+from loaders.sheets.formats.workbook import read_workbook
+from loaders.sheets.sources import read_sheets
+from loaders.sheets.table import RawRow, RawSheet
+from loaders.sheets.understand import understand
+from tests.corpus.writers import parquet, repack, workbook
+from tests.loaders.conftest import DISTRICT
+
+CORPUS = Path(__file__).parents[2] / "corpus"
+
+
+def test_parquet_without_its_package_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    with pytest.raises(SourceError, match=r"^records.parquet: reading Parquet needs an extra; pip install"):
+        list(read_parquet(CORPUS / "records.parquet", "records.parquet"))
+
+
+@pytest.mark.parametrize("content", [b"", b"PAR1 nonsense PAR1", b"PAR1" + b"\xff" * 200 + b"PAR1"])
+def test_damaged_parquet_is_one_line(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "a[1]*.parquet"
+    path.write_bytes(content)
+    with pytest.raises(SourceError, match="damaged or no Parquet") as fault:
+        list(read_parquet(path, path.name))
+    assert "\n" not in str(fault.value)
+
+
+def test_time_of_a_zone_keeps_its_day_in_china(tmp_path: Path) -> None:
+    parquet(
+        tmp_path / "f.parquet", "SELECT TIMESTAMPTZ '2021-05-01 00:30:00+08' AS 日期, 1.50::DECIMAL(4,2) AS n"
+    )
+    (raw,) = read_parquet(tmp_path / "f.parquet", "f.parquet")
+    assert [str(cell) for cell in list(raw.rows)[1].cells] == ["2021-05-01 00:30:00", "1.5"]
+
+
+def test_part_that_lies_about_its_size_is_measured() -> None:
+    packed = repack((CORPUS / "title-rows.xlsx").read_bytes(), {"xl/media/a.bin": b"\0" * (17 << 20)})
+    lying = packed.replace((17 << 20).to_bytes(4, "little"), (17).to_bytes(4, "little"))
+    with zipfile.ZipFile(io.BytesIO(lying)) as archive:
+        assert archive.getinfo("xl/media/a.bin").file_size == 17
+    with pytest.raises(SourceError, match="times its size"):
+        list(read_workbook(lying, "w.xlsx"))
+
+
+def test_hidden_sheet_alone_is_no_row(tmp_path: Path) -> None:
+    workbook(tmp_path / "w.xlsx", {"网格": [("编码", "名称", "所属社区")], "旧": [("编码",)]}, hidden=["旧"])
+    sheets = [understand(raw, load_model()) for raw in read_sheets(Dataset("d", tmp_path), tmp_path)]
+    assert [(sheet.name, sheet.rows_in, len(sheet.notices)) for sheet in sheets if sheet] == [
+        ("网格", 0, 0),
+        ("旧", 0, 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("网格-滨江街道", "grids"), ("网格 (2)", "grids"), ("Grids_2", "grids")]
+)
+def test_name_may_say_which_part_of_a_kind_it_is(name: str, kind: str) -> None:
+    rows = (RawRow(1, ("编码", "名称", "所属社区")), RawRow(2, ("990101001001001", "一", "990101001001")))
+    sheet = understand(RawSheet("f.xlsx", name, rows), load_model())
+    assert sheet is not None
+    assert sheet.sheet is not None
+    assert sheet.sheet.name == kind
+
+
+def test_notice_repeats_no_id_number_that_stands_among_the_headers() -> None:
+    rows = (
+        RawRow(1, ("编码", "姓名", "11010519491231002X", "13812341234")),
+        RawRow(2, ("PE-1", "示例", "", "")),
+    )
+    sheet = understand(RawSheet("f.xlsx", "人员", rows), load_model())
+    assert sheet is not None
+    assert [notice.message for notice in sheet.notices] == [
+        "column '(holds a resident ID number)' is not known and was left out",
+        "column '138****1234' is not known and was left out",
+    ]
+
+
+def test_code_that_stands_in_two_files_is_rejected_once(
+    store: Store, write_sheets: Callable[..., Dataset], plan: Callable[..., Plan]
+) -> None:
+    head, row = DISTRICT["grids"].splitlines()
+    split = {**DISTRICT, "网格-滨江": f"{head}\n{row}\n990101001001002,第二网格,990101001001,380\n"}
+    made = plan(write_sheets(split))
+    assert [(r.file, r.row, str(r.rule)) for r in made.rejects] == [
+        ("jiangwan/网格-滨江.csv", 2, "duplicate")
+    ]
+    counts = {
+        c.file: (c.rows_in, c.added, c.rejected) for c in made.sheets if "grid" in c.file or "网格" in c.file
+    }
+    assert counts == {"jiangwan/grids.csv": (1, 1, 0), "jiangwan/网格-滨江.csv": (2, 1, 1)}
+
+
+def test_old_workbook_that_stops_the_parser_is_one_line() -> None:
+    """Its DIMENSION record begins after it ends, and the parser asks for more memory than there is."""
+    content = bytearray((CORPUS / "old-workbook.xls").read_bytes())
+    dimension = content.index(b"\x00\x02\x0e\x00")
+    content[dimension + 7] = 0xBF
+    with pytest.raises(SourceError, match=r"^w.xls: damaged, protected or no workbook") as fault:
+        list(read_workbook(bytes(content), "w.xls"))
+    assert "\n" not in str(fault.value)

@@ -1,0 +1,82 @@
+"""A first load as files for neo4j-admin: the database it makes is the one an apply makes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from graph.engines.server import connect_neo4j
+from graph.errors import PlanError, UsageError
+from graph.model import load_model
+from graph.store import Store
+from loaders.history.undo import plan_undo
+from loaders.planning.plan import Plan, plan_datasets
+from loaders.project import Dataset, Project
+from loaders.state import GraphState, Nothing
+from loaders.writing.apply import apply_plan, prepare
+from loaders.writing.importfiles import ARGUMENTS, write_import_files
+from loaders.writing.journal import decode_batch
+from tests.engines.neo4j import imported_server
+from tests.loaders.conftest import DISTRICT, network
+
+EXAMPLE = Path(__file__).parents[3] / "examples" / "jiangwan"
+Write = Callable[..., Dataset]
+
+
+def first_load(project: Project) -> Plan:
+    return plan_datasets(Nothing(), project.datasets, folder=project.folder)
+
+
+def journal(store: Store) -> list[list[object]]:
+    rows = store.read(
+        "MATCH (r:Run)-[:WROTE]->(b:Batch) RETURN b.payload AS payload ORDER BY r.id, b.seq"
+    ).dicts()
+    return [line for row in rows for line in decode_batch(row["payload"])]
+
+
+@pytest.mark.neo4j
+@pytest.mark.slow
+@pytest.mark.usefixtures("neo4j_address")
+def test_imported_database_is_the_one_that_apply_makes(embedded_store: Store, tmp_path: Path) -> None:
+    """With its journal: the next load writes nothing, and the run can be taken back."""
+    project = Project.find(EXAMPLE)
+    prepare(embedded_store)
+    apply_plan(embedded_store, first_load(project))
+    written = write_import_files(tmp_path / "out", first_load(project))
+    assert written.nodes > 50
+    assert written.relationships > written.nodes
+    with imported_server(tmp_path / "out") as address, connect_neo4j(address) as store:
+        assert network(store) == network(embedded_store)
+        assert journal(store) == journal(embedded_store)
+        prepare(store)
+        again = plan_datasets(store, project.datasets, folder=project.folder)
+        assert not again.writes
+        runs = [run.id for run in GraphState(store, load_model()).runs()]
+        for run in reversed(runs):
+            apply_plan(store, plan_undo(store, run).plan)
+        assert network(store) == []
+
+
+def test_folder_that_holds_something_is_left_alone(write_sheets: Write, tmp_path: Path) -> None:
+    plan = plan_datasets(Nothing(), [write_sheets(DISTRICT)], folder=tmp_path)
+    with pytest.raises(UsageError, match="isn't empty"):
+        write_import_files(tmp_path / "jiangwan", plan)
+
+
+def test_only_a_first_load_can_be_written(embedded_store: Store, write_sheets: Write, tmp_path: Path) -> None:
+    prepare(embedded_store)
+    apply_plan(embedded_store, plan_datasets(embedded_store, [write_sheets(DISTRICT)], folder=tmp_path))
+    again = plan_datasets(embedded_store, [write_sheets(DISTRICT)], folder=tmp_path)
+    with pytest.raises(PlanError, match="only a first load"):
+        write_import_files(tmp_path / "out", again)
+
+
+def test_arguments_name_every_file(write_sheets: Write, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    write_import_files(out, plan_datasets(Nothing(), [write_sheets(DISTRICT)], folder=tmp_path))
+    said = (out / ARGUMENTS).read_text(encoding="utf-8").split()
+    named = {name for word in said if "=" in word for name in word.rpartition("=")[2].split(",")}
+    assert {path.name for path in out.glob("*.csv")} <= named
+    assert said[0] == "neo4j"

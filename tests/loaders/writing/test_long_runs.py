@@ -1,0 +1,176 @@
+"""Plans too long for one transaction: batches, and what is left when they end early."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+import loaders.writing.apply
+from graph.errors import EngineUnavailable, PlanError, UnfinishedRun
+from graph.model import load_model
+from graph.store import Store, Transaction
+from loaders.history.undo import plan_undo
+from loaders.planning.plan import Plan
+from loaders.project import Dataset
+from loaders.state import GraphState
+from loaders.writing.apply import apply_plan
+from tests.loaders.conftest import DISTRICT, network, town
+
+Write = Callable[..., Dataset]
+Load = Callable[..., Plan]
+MakePlan = Callable[..., Plan]
+
+TOWN = town(streets=3, communities=3, grids=3)
+
+
+@pytest.fixture
+def short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twelve changes are a long plan, seven a batch."""
+    monkeypatch.setattr(loaders.writing.apply, "ONE_TRANSACTION", 12)
+    monkeypatch.setattr(loaders.writing.apply, "BATCH", 7)
+
+
+@pytest.fixture
+def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, BaseException], None]:
+    """Let the database be lost at a batch, counted from 0; None mends it."""
+    own = loaders.writing.apply._Run._batch
+
+    def fail(at: int, error: BaseException) -> None:
+        def batch(self: Any, seq: int, batch: Any, transaction: Transaction) -> None:
+            own(self, seq, batch, transaction)
+            if seq == at:
+                raise error
+
+        monkeypatch.setattr(loaders.writing.apply._Run, "_batch", batch)
+
+    return fail
+
+
+def journal(store: Store) -> list[int]:
+    """How many changes the batches of each run hold."""
+    rows = store.read(
+        "MATCH (r:Run)-[:WROTE]->(b:Batch) RETURN r.id AS run, sum(b.count) AS n ORDER BY run"
+    ).dicts()
+    return [int(row["n"]) for row in rows]
+
+
+@pytest.mark.usefixtures("short")
+def test_batches_make_the_graph_that_one_transaction_makes(
+    store: Store, write_sheets: Write, load: Load, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = load(write_sheets(TOWN))
+    batched = network(store)
+    runs = GraphState(store, load_model()).runs()
+    assert (len(runs), runs[0].open) == (1, "")
+    assert journal(store) == [len(made.datasets[0].changes)]
+    with store.writing() as transaction:
+        transaction.run("MATCH (n) DETACH DELETE n")
+    monkeypatch.setattr(loaders.writing.apply, "ONE_TRANSACTION", 100_000)
+    load(write_sheets(TOWN))
+    assert network(store) == batched
+
+
+@pytest.mark.usefixtures("short")
+@pytest.mark.parametrize("at", [0, 3, 9])
+def test_run_that_ended_early_is_gone_on_with(
+    store: Store,
+    write_sheets: Write,
+    load: Load,
+    plan: MakePlan,
+    failing: Callable[[int, BaseException], None],
+    monkeypatch: pytest.MonkeyPatch,
+    at: int,
+) -> None:
+    whole = load(write_sheets(TOWN))
+    wanted = network(store)
+    with store.writing() as transaction:
+        transaction.run("MATCH (n) DETACH DELETE n")
+    with monkeypatch.context():
+        failing(at, EngineUnavailable("the power went"))
+        with pytest.raises(UnfinishedRun, match=r"run R000001 isn't finished \(the power went\)"):
+            load(write_sheets(TOWN))
+    monkeypatch.undo()
+    monkeypatch.setattr(loaders.writing.apply, "BATCH", 7)
+    assert GraphState(store, load_model()).open_run == "R000001"
+    rest = plan(write_sheets(TOWN))
+    assert len(rest.datasets[0].changes) < len(whole.datasets[0].changes) or at == 0
+    assert apply_plan(store, rest) == ("R000001",)
+    assert network(store) == wanted
+    assert journal(store) == [len(whole.datasets[0].changes)]
+    assert GraphState(store, load_model()).open_run == ""
+    assert not plan(write_sheets(TOWN)).writes
+
+
+@pytest.mark.usefixtures("short")
+def test_nothing_else_is_planned_while_a_run_is_open(
+    store: Store,
+    write_sheets: Write,
+    load: Load,
+    plan: MakePlan,
+    failing: Callable[[int, BaseException], None],
+) -> None:
+    failing(2, KeyboardInterrupt())
+    with pytest.raises(UnfinishedRun, match="interrupted"):
+        load(write_sheets(TOWN))
+    with pytest.raises(PlanError, match="run R000001 of dataset 'jiangwan' isn't finished"):
+        plan(write_sheets(DISTRICT, "another"))
+
+
+@pytest.mark.usefixtures("short")
+def test_unfinished_dataset_is_applied_before_others(
+    store: Store,
+    write_sheets: Write,
+    load: Load,
+    plan: MakePlan,
+    failing: Callable[[int, BaseException], None],
+) -> None:
+    failing(2, EngineUnavailable("the power went"))
+    with pytest.raises(UnfinishedRun):
+        load(write_sheets(TOWN))
+    other = {name: text.replace("990101", "990102") for name, text in DISTRICT.items()}
+    both = plan(write_sheets(other, "another"), write_sheets(TOWN))
+    with pytest.raises(PlanError, match="apply 'jiangwan' alone first"):
+        apply_plan(store, both)
+    assert GraphState(store, load_model()).open_run == "R000001"
+
+
+@pytest.mark.usefixtures("short")
+def test_open_run_can_be_taken_back(
+    store: Store, write_sheets: Write, load: Load, failing: Callable[[int, BaseException], None]
+) -> None:
+    load(write_sheets(DISTRICT, "first"))
+    before = network(store)
+    failing(4, EngineUnavailable("the power went"))
+    sheets = {name: text.replace("990101", "990102") for name, text in TOWN.items()}
+    with pytest.raises(UnfinishedRun):
+        load(write_sheets(sheets))
+    assert network(store) != before
+    apply_plan(store, plan_undo(store, "R000002").plan)
+    assert network(store) == before
+    assert GraphState(store, load_model()).open_run == ""
+
+
+@pytest.mark.usefixtures("short")
+def test_run_taken_over_by_another_apply_stops(
+    store: Store, write_sheets: Write, plan: MakePlan, load: Load, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first apply is held at its third batch while another goes on with its run to the end."""
+    load(write_sheets({"districts": TOWN["districts"]}))
+    own = loaders.writing.apply._Run._batch
+    held: list[int] = []
+
+    def batch(self: Any, seq: int, batch: Any, transaction: Transaction) -> None:
+        if seq == 3 and not held:
+            held.append(seq)
+            rest = plan(write_sheets(TOWN))
+            assert apply_plan(store, rest) == ("R000002",)
+        own(self, seq, batch, transaction)
+
+    monkeypatch.setattr(loaders.writing.apply._Run, "_batch", batch)
+    with pytest.raises(UnfinishedRun):
+        apply_plan(store, plan(write_sheets(TOWN)))
+    assert held
+    assert len(GraphState(store, load_model()).nodes("Grid")) == 27
+    assert GraphState(store, load_model()).open_run == ""
