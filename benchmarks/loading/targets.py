@@ -25,20 +25,22 @@ def loading_targets(sections: Mapping[str, Section]) -> Iterator[Target]:
     beside = sections.get("neo4j", Section())
     ours = combined_rate(beside, "wangge")
     yield _times(
-        "file to verified graph at least 0.8 × the raw driver's rate",
+        "side by side: file to verified graph at least 0.8 × the raw driver's rate",
         ours,
         combined_rate(beside, "raw_bolt"),
         0.8,
     )
     yield _times(
-        "file to verified graph at least 4 × neomodel's rate",
+        "side by side: file to verified graph at least 4 × neomodel's rate",
         ours,
         combined_rate(beside, "neomodel_objects"),
         4,
     )
     for name, engine in _ENGINES:
         for measure, what, most in _RELOADS:
-            yield _reload(sections.get(name, Section()), measure, f"{engine}: reload, {what}", most)
+            yield _reload(
+                sections.get(name, Section()), measure, f"side by side, {engine}: reload, {what}", most
+            )
     whole = sections.get("country", Section())
     if whole.about.get("scale", _WHOLE) != _WHOLE:
         whole = Section()
