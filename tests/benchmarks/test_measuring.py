@@ -86,12 +86,20 @@ def test_targets_are_met_missed_or_not_measured() -> None:
     )
     said = list(targets.loading_targets({"neo4j": beside}))
     assert said[:5] == [
-        Target("file to verified graph at least 0.8 × the raw driver's rate", "0.85 ×", True),
-        Target("file to verified graph at least 4 × neomodel's rate", "not measured", None),
-        Target("Neo4j: reload, the file unchanged: at most 5 % of the first load", "4.0 %", True),
-        Target("Neo4j: reload, only its bytes changed: at most 25 % of the first load", "30.0 %", False),
+        Target("side by side: file to verified graph at least 0.8 × the raw driver's rate", "0.85 ×", True),
+        Target("side by side: file to verified graph at least 4 × neomodel's rate", "not measured", None),
         Target(
-            "Neo4j: reload, 1 % of the rows changed: at most 30 % of the first load", "not measured", None
+            "side by side, Neo4j: reload, the file unchanged: at most 5 % of the first load", "4.0 %", True
+        ),
+        Target(
+            "side by side, Neo4j: reload, only its bytes changed: at most 25 % of the first load",
+            "30.0 %",
+            False,
+        ),
+        Target(
+            "side by side, Neo4j: reload, 1 % of the rows changed: at most 30 % of the first load",
+            "not measured",
+            None,
         ),
     ]
     assert all(target.met is None for target in said[5:])
