@@ -10,6 +10,7 @@ import click
 from rich.console import Console
 
 from cli.context import graph_for_check, project_option
+from cli.places import refuse_among_sheets
 from graph.errors import NothingMeasured, UsageError
 from loaders.project import Project
 from queries.check_report import CheckReport
@@ -67,6 +68,9 @@ def check(
 ) -> None:
     """Check the rules: exit 0 when they held, 1 when one failed, 2 when one could not run."""
     targets = _targets(formats or ("text",), output)
+    for _, file in targets:
+        if file is not None:
+            refuse_among_sheets(file, project.datasets)
     day = today.date() if today else None
     with graph_for_check(project, sources) as store:
         report = check_project(store, project, ids=ids, under=under, today=day)

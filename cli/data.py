@@ -13,6 +13,7 @@ from rich.cells import cell_len
 
 from cli.context import open_graph, project_option
 from cli.load_outputs import LoadOutputs, output_options
+from cli.places import refuse_plan_place
 from cli.progress import shown_progress
 from graph.store import Store
 from loaders.planning.change import Operation
@@ -70,6 +71,8 @@ def plan(
     all datasets of the project. Exit 0 without rejects, 1 with, 2 when it can't run.
     """
     datasets = datasets_for(project, sources, dataset)
+    if output is not None:
+        refuse_plan_place(output, datasets)
     outputs.check(datasets, output)
     with open_graph(project, create=True) as store:
         made = _plan(store, project, datasets, effective, allow_retire)
@@ -83,7 +86,9 @@ def plan(
 @click.command()
 @_options
 @output_options(marked=True)
-@click.option("--yes", is_flag=True, help="Don't ask before facts are retired.")
+@click.option(
+    "--yes", is_flag=True, help="Don't ask before facts are retired; without a terminal nobody is asked."
+)
 @click.option("--adopt", is_flag=True, help="Accept a database that holds something else already.")
 @click.pass_context
 def apply(

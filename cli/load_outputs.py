@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from typing import Any, TypeVar, cast
 
 import click
 
+from cli.places import refuse_place
 from graph.errors import PlanError, UsageError
 from loaders.planning.plan import Plan
 from loaders.project import Dataset, Project
@@ -81,7 +81,7 @@ class LoadOutputs:
             if files.count(file) > 1:
                 raise UsageError(f"{file} is named twice; name another file for one of the two")
         for path in filter(None, (self.rejects, self.report)):
-            _refuse_place(path, datasets)
+            refuse_place(path, datasets)
         if self.marked is not None:
             refuse_source_folder(self.marked, datasets)
 
@@ -107,14 +107,3 @@ class LoadOutputs:
             now = datetime.now().astimezone()
             write_load_report(self.report, plan, title=project.name, at=now, done=done)
             click.echo(f"report: {self.report}", err=True)
-
-
-def _refuse_place(path: Path, datasets: Sequence[Dataset]) -> None:
-    folder = path.resolve().parent
-    if not folder.is_dir() or not os.access(folder, os.W_OK):
-        raise UsageError(f"{path}: its folder isn't there or can't be written; make it or name another")
-    for dataset in datasets:
-        if dataset.source.resolve() in (folder, path.resolve()):
-            raise UsageError(
-                f"{path} lies among the sheets of dataset {dataset.name!r}; name another place for it"
-            )

@@ -8,6 +8,7 @@ from typing import Literal
 import click
 
 from cli.context import open_graph, project_option
+from cli.places import refuse_among_sheets
 from graph.errors import UsageError
 from graph.model import load_model
 from loaders.project import Project
@@ -43,6 +44,8 @@ def map_command(
     asked = code or project.scope
     if not asked:
         raise UsageError("nothing to draw: name a code, or set `scope` in wangge.toml")
+    if output is not None:
+        refuse_among_sheets(output, project.datasets)
     with open_graph(project) as store:
         scene = build_scene(store, load_model(), asked, today=project.today or today_here())
     page = output or project.folder / "maps" / f"{scene.scope.ref.code}.html"

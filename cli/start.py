@@ -41,6 +41,8 @@ def template(out: Path, lang: str) -> None:
     """Write OUT.xlsx: every sheet of the model with headers, explanations and drop-downs."""
     if out.suffix.lower() != ".xlsx":
         raise UsageError(f"{out}: a template is an .xlsx workbook; name it so")
+    if out.exists():
+        raise UsageError(f"{out} is there already; name another file, or move it away")
     write_template(out, language=lang)
     click.echo(out)
 

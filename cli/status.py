@@ -64,8 +64,8 @@ def describe(store: Store) -> dict[str, Any]:
 def _said_of(run: dict[str, Any]) -> str:
     if run["open"]:
         return (
-            f"isn't finished: apply {run['dataset']!r} again to go on with it, or "
-            f"`wangge history undo {run['id']}`"
+            "isn't finished: the command that began it goes on with it, "
+            f"`wangge history undo {run['id']}` takes it back"
         )
     undone = str(run["source_sha256"])
     return f"{undone.replace('undo:', 'takes back ')}: " * undone.startswith("undo:") + _changes(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import NamedTuple
 
 from graph.model import EdgeKind, Ends, NodeKind
@@ -32,6 +33,15 @@ class Place(NamedTuple):
     file: str
     sheet: str
     row: int
+
+    def text(self) -> str:
+        """The place for people; a sheet that is called like its file is named once.
+
+        >>> Place("区.xlsx", "网格", 7).text(), Place("sheets/grids.csv", "grids", 7).text()
+        ('区.xlsx 网格 row 7', 'sheets/grids.csv row 7')
+        """
+        sheet = "" if PurePath(self.file).stem == self.sheet else f" {self.sheet}"
+        return f"{self.file}{sheet} row {self.row}"
 
 
 class Reference(NamedTuple):

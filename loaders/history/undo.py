@@ -103,8 +103,8 @@ def _demand_finished(runs: Sequence[PastRun], run: PastRun) -> None:
     for other in runs:
         if other.unfinished and other is not run:
             raise PlanError(
-                f"run {other.id} of dataset {other.record.dataset!r} isn't finished: apply that dataset again "
-                f"to go on with it, or undo {other.id} first"
+                f"run {other.id} of dataset {other.record.dataset!r} isn't finished: the command that began it "
+                f"goes on with it, or undo {other.id} first"
             )
 
 

@@ -161,7 +161,7 @@ class Acceptance:
     def _fault_of(self, node: NodeKey, first: int | None) -> tuple[RejectRule, str] | None:
         if first is not None:
             place = self.place(first)
-            return RejectRule.DUPLICATE, f"{node.code!r} already stands in {place.file} row {place.row}"
+            return RejectRule.DUPLICATE, f"{node.code!r} already stands in {place.text()}"
         owner = self._declared.owner_of_node(node)
         if owner is not None:
             said = f"{node.code!r} is declared by dataset {owner!r}, not {self.dataset!r}"

@@ -68,7 +68,7 @@ class Lookup:
 
     def _fault_of(self, key: EdgeKey, first: Place | None) -> tuple[RejectRule, str] | None:
         if first is not None:
-            return RejectRule.DUPLICATE, f"the same already stands in {first.file} row {first.row}"
+            return RejectRule.DUPLICATE, f"the same already stands in {first.text()}"
         owner = self._accepted.owner_of_edge(key)
         if owner is not None:
             said = f"the same is declared by dataset {owner!r}, not {self._accepted.dataset!r}"

@@ -182,6 +182,8 @@ def _plan(
     for dataset in datasets:
         origin = (origins or {}).get(dataset.name)
         sha256 = origin.fingerprint() if origin else fingerprint(dataset)
+        if dataset.name == unfinished:
+            _demand_same_source(runs, state.open_run, sha256)
         moved = any(part.count(Operation.RETIRE) for part in parts)
         last = None if moved else _standing(runs, dataset, model)
         if last is not None and last.source_sha256 == sha256 and not json.loads(last.counts)["rejected"]:
@@ -215,10 +217,20 @@ def _unfinished(runs: list[RunRecord], open_run: str, datasets: Sequence[Dataset
     dataset = next((run.dataset for run in runs if run.id == open_run), "")
     if dataset not in {one.name for one in datasets}:
         raise PlanError(
-            f"run {open_run} of dataset {dataset!r} isn't finished: apply that dataset again to go on with it, "
-            f"or `wangge history undo {open_run}`"
+            f"run {open_run} of dataset {dataset!r} isn't finished: the command that began it goes on with it, "
+            f"`wangge history undo {open_run}` takes it back"
         )
     return dataset
+
+
+def _demand_same_source(runs: list[RunRecord], open_run: str, sha256: str) -> None:
+    """Refuse to go on with a run from something else than it was begun with."""
+    begun = next((run.source_sha256 for run in runs if run.id == open_run), sha256)
+    if begun != sha256:
+        raise PlanError(
+            f"run {open_run} isn't finished, and was begun from other sheets: go on with those, "
+            f"or `wangge history undo {open_run}` first"
+        )
 
 
 def _understood(

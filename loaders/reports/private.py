@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from loaders.reject import CellError
-from loaders.sheets.cells import refuse_id_numbers
+from loaders.sheets.cells import REMOVED_ID, refuse_id_numbers
 from loaders.sheets.table import Cell
 
 __all__ = ["REMOVED", "public_cell", "public_text", "shown_text"]
 
-REMOVED = "（身份证号已删除 / ID number removed）"
+REMOVED = f"（{REMOVED_ID} / ID number removed）"
 
 _FEWEST_DIGITS = 11
 _APART = r"[ \-]{0,2}"

@@ -13,12 +13,14 @@ from loaders.reject import CellError, RejectRule
 from loaders.sheets.table import Cell, is_blank
 
 __all__ = [
+    "REMOVED_ID",
     "Value",
     "clean_code",
     "clean_value",
     "mask_phones",
     "plain_text",
     "refuse_id_numbers",
+    "refuse_private",
     "split_cell",
 ]
 
@@ -26,6 +28,7 @@ Value = str | int | float | bool | date
 
 _PLAIN_CODE = re.compile(r"[0-9]+|[0-9A-Z]+(?:[-_][0-9A-Z]+)+|[A-Z]+")
 _ID_LENGTH = 18
+REMOVED_ID = "身份证号已删除"
 # Neither of these becomes longer by NFKC.
 _WIDE_DIGITS = re.compile(r"[０-９＋－]+")
 _STAYS_AS_LONG = re.compile(r"[\x00-\x7f\u4e00-\u9fff]*")
@@ -117,6 +120,15 @@ def refuse_id_numbers(cell: Cell) -> None:
             raise CellError(RejectRule.ID_NUMBER, "holds a resident ID number")
 
 
+def refuse_private(cell: Cell) -> None:
+    """Raise `CellError` where a resident ID number stands, or stood until a marked copy left it out."""
+    if isinstance(cell, str) and REMOVED_ID in cell:
+        raise CellError(
+            RejectRule.ID_NUMBER, "held a resident ID number that a marked copy left out; clear it"
+        )
+    refuse_id_numbers(cell)
+
+
 def _is_id_number(match: re.Match[str]) -> bool:
     digits = match.group(0)
     try:
@@ -149,7 +161,7 @@ def clean_value(spec: PropertySpec, cell: Cell) -> Value | None:
         return None
     if spec.privacy is Privacy.REFUSED:
         raise CellError(RejectRule.ID_NUMBER, f"{spec.zh} is never collected")
-    refuse_id_numbers(cell)
+    refuse_private(cell)
     if spec.privacy is Privacy.MASKED:
         return "、".join(_phone(part) for part in split_cell(cell)) or None
     return _CLEANERS[spec.type](spec, cell)

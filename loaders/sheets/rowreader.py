@@ -11,9 +11,9 @@ from pydantic import ValidationError
 
 from graph.model import Column, EdgeKind, NodeKind, PropertySpec, Sheet, ValueType
 from loaders.reject import CellError, RejectRule
-from loaders.sheets.cells import Value, clean_code, clean_value, plain_text, refuse_id_numbers, split_cell
+from loaders.sheets.cells import Value, clean_code, clean_value, plain_text, refuse_private, split_cell
 from loaders.sheets.codes import natural_code
-from loaders.sheets.table import Cell, RawRow, is_blank
+from loaders.sheets.table import UNCALCULATED, Cell, RawRow, is_blank
 from loaders.sheets.understood import INSIDE, UnderstoodSheet
 
 __all__ = ["RowReader"]
@@ -143,7 +143,7 @@ class RowReader:
         for position, cell in enumerate(row.cells):
             if position not in self._known and cell is not None:
                 try:
-                    refuse_id_numbers(cell)
+                    refuse_private(cell)
                 except CellError as error:
                     self._result.reject_cell(row.number, position, error.rule, error.message)
 
@@ -180,6 +180,9 @@ class RowReader:
 
 
 def _refuse_failed_formula(cell: Cell) -> None:
+    if cell == UNCALCULATED:
+        said = "holds a formula without its value; open the file in a spreadsheet program and save it"
+        raise CellError(RejectRule.FORMULA_ERROR, said)
     if isinstance(cell, str) and "#" in cell and cell.strip() in _FORMULA_ERRORS:
         raise CellError(RejectRule.FORMULA_ERROR, f"holds the failed formula {cell.strip()}")
 
@@ -212,7 +215,7 @@ def _references(one: _Field, cell: Cell) -> _Texts:
         return ()
     if column.edge is None or column.ends is None:
         return ()
-    refuse_id_numbers(cell)
+    refuse_private(cell)
     parts = split_cell(cell) if column.ends.many else [plain_text(cell)]
     coded = [clean_code(cell)] if isinstance(cell, int | float) else [_code_like(part) for part in parts]
     return tuple((one.number, text) for text in dict.fromkeys(coded))

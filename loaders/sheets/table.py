@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-__all__ = ["Cell", "RawRow", "RawSheet", "is_blank"]
+__all__ = ["UNCALCULATED", "Cell", "RawRow", "RawSheet", "is_blank"]
+
+UNCALCULATED = "#UNCALCULATED!"
 
 Cell = str | int | float | bool | date | datetime | None
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from openpyxl.utils import column_index_from_string
 
 from graph.errors import SourceError
+from loaders.sheets.table import UNCALCULATED
 
 __all__ = ["Inspection", "inspect_archive"]
 
@@ -25,6 +26,9 @@ _TAIL = 512
 
 _ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d{1,9})"')
 _FAR_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{2,3})(\d{1,9})"')
+_UNCALCULATED_CELL = re.compile(
+    rb'<c r="([A-Z]+)(\d+)"(?![^>]*t="str")[^>]*>\s*<f(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
+)
 _ERROR_CELL = re.compile(
     rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")[^>]*?\br="([A-Z]{1,3})(\d{1,9})"[^>]*>'
     rb"(?:<(?:\w+:)?f[^>]*(?:/>|>[^<]*</(?:\w+:)?f>))?<(?:\w+:)?v>([^<]{1,20})</"
@@ -137,6 +141,10 @@ class _Extent:
             for letters, row, said in _ERROR_CELL.findall(text):
                 at = (int(row) - 1, column_index_from_string(letters.decode()) - 1)
                 self._failed[at] = said.decode("utf-8", "replace")
+        if b"<f" in text:
+            for letters, row in _UNCALCULATED_CELL.findall(text):
+                at = (int(row) - 1, column_index_from_string(letters.decode()) - 1)
+                self._failed[at] = UNCALCULATED
 
 
 def _parts(archive: zipfile.ZipFile) -> list[str]:

@@ -81,8 +81,9 @@ def _rows(
 ) -> Iterator[RawRow]:
     cells = [[_cell(value) for value in row] for row in parsed]
     for (row, column), said in failed.items():
-        if row < len(cells) and column < len(cells[row]):
-            cells[row][column] = said
+        cells += [[] for _ in range(row + 1 - len(cells))]
+        cells[row] += [None] * (column + 1 - len(cells[row]))
+        cells[row][column] = said
     _fill_merged(cells, merged)
     for number, row_cells in enumerate(cells, start=1):
         yield RawRow(number, tuple(row_cells))

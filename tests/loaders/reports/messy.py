@@ -49,7 +49,7 @@ def _grids(book: Workbook) -> None:
     page.append(["编码", "名称", "所属社区", "户数", "成立日期"])
     page.append(["990101001001001", "第一网格", "990101001001", 400, date(2021, 5, 1)])
     page.append(["990101001001002", f"身份证{ID_NUMBER} 电话{MOBILE}", "990101001099", "很多", None])
-    page.append([990101001001003, "第三网格", None, "=100+20", None])
+    page.append([990101001001003, "第三网格", None, 120, None, "=100+20"])
     page.merge_cells("C4:C5")
     page["D4"].comment = Comment(f"去年是 {MOBILE}", "李科")
     page["A3"].fill = PatternFill("solid", start_color="FF00FF00")

@@ -138,3 +138,33 @@ def test_folder_of_folders_names_them(tmp_path: Path) -> None:
 def test_project_without_datasets_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="wangge init"):
         datasets_for(Project(tmp_path), ())
+
+
+def test_formula_without_its_value_is_refused_never_read_as_blank(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "w.xlsx",
+        {
+            "网格": [
+                ["编码", "名称", "所属社区", "户数"],
+                ["990101001001001", "一", "990101001001", "=SUM(1,2)"],
+                ["990101001001002", "二", "990101001001", 300],
+            ]
+        },
+    )
+    (raw,) = read_sheets(Dataset("d", path), tmp_path)
+    sheet = understand(raw, load_model())
+    assert sheet is not None
+    assert [(reject.row, reject.column, str(reject.rule)) for reject in sheet.rejects] == [
+        (2, "户数", "formula-error")
+    ]
+
+
+def test_place_of_a_removed_id_number_is_refused_as_well(tmp_path: Path) -> None:
+    (tmp_path / "grids.csv").write_text(
+        "编码,名称,所属社区,备注\n990101001001001,一,990101001001,（身份证号已删除 / ID number removed）\n",
+        encoding="utf-8",
+    )
+    (raw,) = read_sheets(Dataset("d", tmp_path), tmp_path)
+    sheet = understand(raw, load_model())
+    assert sheet is not None
+    assert [str(reject.rule) for reject in sheet.rejects] == ["id-number"]

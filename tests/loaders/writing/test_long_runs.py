@@ -119,6 +119,22 @@ def test_nothing_else_is_planned_while_a_run_is_open(
 
 
 @pytest.mark.usefixtures("short")
+def test_run_is_gone_on_with_from_its_own_sheets_only(
+    store: Store,
+    write_sheets: Write,
+    load: Load,
+    plan: MakePlan,
+    failing: Callable[[int, BaseException], None],
+) -> None:
+    failing(2, EngineUnavailable("the power went"))
+    with pytest.raises(UnfinishedRun):
+        load(write_sheets(TOWN))
+    with pytest.raises(PlanError, match="was begun from other sheets"):
+        plan(write_sheets(DISTRICT))
+    assert GraphState(store, load_model()).open_run == "R000001"
+
+
+@pytest.mark.usefixtures("short")
 def test_unfinished_dataset_is_applied_before_others(
     store: Store,
     write_sheets: Write,

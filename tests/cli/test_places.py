@@ -1,0 +1,42 @@
+"""No command writes over what a project is loaded from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+pytestmark = pytest.mark.embedded
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("plan", "-o", "sheets/kept.json"),
+        ("check", "--format", "json", "-o", "sheets/buildings.csv"),
+        ("map", "990101", "-o", "sheets/buildings.csv"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_output_among_the_sheets_is_refused(run: Run, project: Path, words: tuple[str, ...]) -> None:
+    run("apply")
+    before = {path.name: path.read_bytes() for path in (project / "sheets").iterdir()}
+    done = run(*words)
+    assert done.returncode == 2
+    assert "lies among the sheets of dataset" in done.stderr
+    assert {path.name: path.read_bytes() for path in (project / "sheets").iterdir()} == before
+
+
+def test_kept_plan_is_a_json_file(run: Run, project: Path) -> None:
+    done = run("plan", "-o", "kept.plan")
+    assert (done.returncode, (project / "kept.plan").exists()) == (2, False)
+    assert "a kept plan is a .json file" in done.stderr
+
+
+def test_template_never_replaces_a_workbook(run: Run, project: Path) -> None:
+    (project / "mine.xlsx").write_bytes(b"filled in")
+    done = run("template", "mine.xlsx")
+    assert (done.returncode, (project / "mine.xlsx").read_bytes()) == (2, b"filled in")
+    assert "is there already" in done.stderr
