@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pickle
 import tempfile
+import weakref
 from collections.abc import Iterator
 from typing import IO, Generic, TypeVar
 
@@ -59,6 +60,7 @@ class Spool(Generic[T]):
     def _put_away(self) -> None:
         if self._file is None:
             self._file = tempfile.TemporaryFile(prefix="wangge-")  # noqa: SIM115 - closed with the spool
+            weakref.finalize(self, self._file.close)
         self._file.seek(0, 2)
         for start in range(0, len(self._recent), _CHUNK):
             packed = pickle.dumps(self._recent[start : start + _CHUNK], pickle.HIGHEST_PROTOCOL)

@@ -174,7 +174,7 @@ def interrupted_apply(project: Path, strike: Callable[[int], None]) -> tuple[int
 def test_ctrl_c_in_an_apply_writes_nothing(run: Run, project: Path) -> None:
     run("apply")
     before = run("status", "--json").stdout
-    add_buildings(project, 9000)
+    add_buildings(project, 20_000)
     code, last = interrupted_apply(project, lambda pid: os.killpg(pid, signal.SIGINT))
     assert (code, last) == (2, "Interrupted: what was not finished was not written")
     assert run("status", "--json").stdout == before
@@ -184,7 +184,7 @@ def test_ctrl_c_in_an_apply_writes_nothing(run: Run, project: Path) -> None:
 def test_engine_killed_in_an_apply_writes_nothing(run: Run, project: Path) -> None:
     run("apply")
     before = counted(run)
-    add_buildings(project, 9000)
+    add_buildings(project, 20_000)
     code, last = interrupted_apply(project, lambda _pid: os.kill(engine_pid(project), signal.SIGKILL))
     assert code == 2
     assert last.startswith("Error: ")
