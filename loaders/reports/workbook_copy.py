@@ -184,4 +184,7 @@ def _saved(book: Workbook, formulas: list[dict[str, Cell]]) -> bytes:
             raise CannotKeepError(str(error)) from error
     # The list stands before the sheets whose formulas these are; sheets are numbered from 1.
     results = {f"xl/worksheets/sheet{number}.xml": said for number, said in enumerate(formulas, start=2)}
+    if book.vba_archive:
+        # Left open, it would complain when the collector comes for it.
+        book.vba_archive.close()
     return finished(written.getvalue(), results, book.epoch)
