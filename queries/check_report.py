@@ -6,14 +6,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Literal
 
 from graph.store import Engine
 from queries.counts import Counts
 from queries.finding import Finding
-from queries.rule import Rule, Severity
+from queries.rule import RuleHead, Severity
 from queries.waiver import Waiver
 
-__all__ = ["CheckReport", "RuleResult", "Status", "StreetCounts", "WaivedFinding"]
+__all__ = [
+    "CheckReport",
+    "PlaceCounts",
+    "RuleResult",
+    "Status",
+    "Subjects",
+    "WaivedFinding",
+    "WaiverNote",
+]
 
 
 class Status(StrEnum):
@@ -28,12 +37,16 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True)
-class StreetCounts:
-    """The counts in one street; code and name are empty for subjects that lie in none."""
+class PlaceCounts:
+    """The counts in one street or community; code and name are empty for subjects that lie in none.
+
+    `street_code` is the street of a community, empty for a street.
+    """
 
     code: str
     name: str
     counts: Counts
+    street_code: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,20 +57,46 @@ class WaivedFinding:
     waiver: Waiver
 
 
+@dataclass(frozen=True)
+class WaiverNote:
+    """An entry of the ledger that does nothing, or too much; `where` is its file and line."""
+
+    kind: Literal["expired", "unused", "unknown_rule", "unknown_subject", "too_broad"]
+    waiver: Waiver
+    where: str
+
+
+@dataclass(frozen=True)
+class Subjects:
+    """The keys of the subjects that are no findings, in order."""
+
+    covered: tuple[tuple[str, ...], ...]
+    unknown: tuple[tuple[str, ...], ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class RuleResult:
-    """What one rule came to; `reason` says why it could not run or had nothing to measure."""
+    """What one rule came to; `reason` says why it could not run or had nothing to measure.
 
-    rule: Rule
+    `rule` is a `Rule` unless its file is broken: then only its head is known. `resolved` are the keys that
+    the baseline has and that are findings no more. `revision` changes with the rule, its recipe or its
+    parameters. `subjects` lists the keys of those covered and those unknown, where that was asked for.
+    """
+
+    rule: RuleHead
     status: Status
     counts: Counts
     findings: tuple[Finding, ...] = ()
     waived: tuple[WaivedFinding, ...] = ()
-    by_street: tuple[StreetCounts, ...] = ()
+    by_street: tuple[PlaceCounts, ...] = ()
+    by_community: tuple[PlaceCounts, ...] = ()
     reason: str = ""
+    resolved: tuple[tuple[str, ...], ...] = ()
+    revision: str = ""
+    subjects: Subjects | None = None
 
     @property
-    def worst_streets(self) -> tuple[StreetCounts, ...]:
+    def worst_streets(self) -> tuple[PlaceCounts, ...]:
         """The streets with uncovered subjects, the lowest rate first."""
         wrong = [street for street in self.by_street if street.counts.uncovered]
         return tuple(sorted(wrong, key=lambda s: (s.counts.covered / s.counts.known, s.code)))
@@ -65,7 +104,13 @@ class RuleResult:
 
 @dataclass(frozen=True, kw_only=True)
 class CheckReport:
-    """What a check came to; `expired` are the waivers that no longer count."""
+    """What a check came to.
+
+    `faults` are lines, `file:line: what is wrong`, of what was to be read with the rules and could not be:
+    a check with faults ends with 2. `waiver_notes` are the entries of the ledger worth a look.
+    `policy` is the git ref that the rules came from, empty for the working tree; `has_baseline` says
+    whether findings were told into new and known.
+    """
 
     results: tuple[RuleResult, ...]
     engine: Engine
@@ -73,7 +118,15 @@ class CheckReport:
     scope: str | None
     today: date
     notices: tuple[str, ...] = ()
-    expired: tuple[Waiver, ...] = ()
+    faults: tuple[str, ...] = ()
+    waiver_notes: tuple[WaiverNote, ...] = ()
+    policy: str = ""
+    has_baseline: bool = False
+
+    @property
+    def expired(self) -> tuple[Waiver, ...]:
+        """The waivers that no longer count, oldest first."""
+        return tuple(note.waiver for note in self.waiver_notes if note.kind == "expired")
 
     def by_status(self) -> dict[Status, int]:
         """How many rules came to each status."""
@@ -89,7 +142,7 @@ class CheckReport:
 
         Nothing measured at all is 2 too: an empty graph holds no rule.
         """
-        if not self.measured or any(result.status is Status.ERROR for result in self.results):
+        if not self.measured or self.faults or any(result.status is Status.ERROR for result in self.results):
             return 2
         grave = _at_or_above(fail_on)
         return int(any(r.status is Status.FAILED and r.rule.severity in grave for r in self.results))

@@ -21,15 +21,22 @@ class Strict(BaseModel):
 
 
 class Limit(Strict):
-    """How many may be wrong: `count` of them at most, and `ratio` of those known at most."""
+    """How many may be wrong: `count` of them at most, and `ratio` of those known at most.
+
+    With `ratio_from` a population smaller than that is judged by `count` alone, a larger one by
+    `ratio` alone: one of three is no rate.
+    """
 
     count: Annotated[int, Field(ge=0)] | None = None
     ratio: Annotated[float, Field(ge=0, le=1)] | None = None
+    ratio_from: Annotated[int, Field(ge=1)] | None = None
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         if self.count is None and self.ratio is None:
             raise ValueError("a limit names count, ratio or both")
+        if self.ratio_from is not None and (self.count is None or self.ratio is None):
+            raise ValueError("ratio_from stands beside both count and ratio")
         return self
 
     def broken(self, wrong: int, of: int) -> bool:
@@ -39,10 +46,15 @@ class Limit(Strict):
         True
         >>> Limit(ratio=0.1).broken(1, 10)
         False
+        >>> Limit(count=1, ratio=0.1, ratio_from=10).broken(1, 3)
+        False
         """
-        if self.count is not None and wrong > self.count:
+        by_count, by_ratio = True, True
+        if self.ratio_from is not None:
+            by_count, by_ratio = of < self.ratio_from, of >= self.ratio_from
+        if by_count and self.count is not None and wrong > self.count:
             return True
-        return self.ratio is not None and wrong > Fraction(str(self.ratio)) * of
+        return by_ratio and self.ratio is not None and wrong > Fraction(str(self.ratio)) * of
 
 
 class Limits(Strict):
@@ -76,7 +88,7 @@ class Range(Strict):
 
 
 class Expectation(Strict):
-    """The limits of a rule: on the uncovered overall and in each street, on the unknown, on the total.
+    """The limits of a rule: on the uncovered overall, in each street or community, on the unknown, on the total.
 
     A ratio is of the known subjects, covered, uncovered and waived: what is not known can
     neither hide nor cause a failure, it has limits of its own.
@@ -84,13 +96,14 @@ class Expectation(Strict):
 
     overall: Limits | None = None
     per_street: Limits | None = None
+    per_community: Limits | None = None
     unknown: Limits | None = None
     total: Range | None = None
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
-        if not any((self.overall, self.per_street, self.unknown, self.total)):
-            raise ValueError("an expectation names overall, per_street, unknown or total")
+        if not any((self.overall, self.per_street, self.per_community, self.unknown, self.total)):
+            raise ValueError("an expectation names overall, per_street, per_community, unknown or total")
         return self
 
     def levels(self, counts: Counts, streets: list[Counts]) -> list[Level]:

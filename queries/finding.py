@@ -27,22 +27,33 @@ class Subject(NamedTuple):
 
 @dataclass(frozen=True)
 class SubjectFacts:
-    """What people know a subject by; `path` names the units above it, from the district down, and itself."""
+    """What people know a subject by.
+
+    `path` names the units above it, from the district down, and itself; `above` are their codes.
+    """
 
     label: str
     name: str
     path: str
     source: Source | None
+    above: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One subject that is not as the rule expects; `key` tells it from the rule's other findings."""
+    """One subject that is not as the rule expects; `key` tells it from the rule's other findings.
+
+    `street_code` and `community_code` say where it lies, empty where it lies in none; `known` whether
+    the baseline has it, None where there is no baseline.
+    """
 
     subject: str
     key: tuple[str, ...]
     reason: str
     facts: SubjectFacts
+    street_code: str = ""
+    community_code: str = ""
+    known: bool | None = None
 
 
 def look_up(

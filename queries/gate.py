@@ -17,7 +17,7 @@ from graph.errors import (
 )
 from graph.model import MODEL_VERSION
 from graph.store import Store
-from queries.check_report import CheckReport, RuleResult, Status, StreetCounts, WaivedFinding
+from queries.check_report import CheckReport, PlaceCounts, RuleResult, Status, WaivedFinding, WaiverNote
 from queries.counts import Counts, SubjectState, count_states
 from queries.finding import Finding, Subject, SubjectFacts, look_up
 from queries.library import Library
@@ -68,7 +68,7 @@ def check(
         scope=place,
         today=today,
         notices=notices(store),
-        expired=ledger.expired(today),
+        waiver_notes=tuple(WaiverNote("expired", waiver, "") for waiver in ledger.expired(today)),
     )
 
 
@@ -172,8 +172,8 @@ def _with_waiver(rule: Rule, member: Member, ledger: Ledger, today: date) -> Mem
     return member
 
 
-def _by_street(members: Iterable[Member]) -> tuple[StreetCounts, ...]:
+def _by_street(members: Iterable[Member]) -> tuple[PlaceCounts, ...]:
     states: dict[tuple[str, str], list[SubjectState]] = defaultdict(list)
     for member in members:
         states[member.street_code, member.street].append(member.state)
-    return tuple(StreetCounts(code, name, count_states(states[code, name])) for code, name in sorted(states))
+    return tuple(PlaceCounts(code, name, count_states(states[code, name])) for code, name in sorted(states))

@@ -8,15 +8,15 @@ from pathlib import Path
 
 from graph.errors import QueryError, RecipeError
 from graph.model import Model
+from queries.definition import Use, parse_uses
+from queries.headlines import read_headlines
 from queries.lint import nearest
 from queries.parameter import NO_DEFAULT, TODAY, Parameter, ParameterType, parse_value
 
 __all__ = ["Column", "Header", "parse_header"]
 
-_KEYS = ("title", "title_zh", "question", "question_zh", "params", "returns", "tags")
+_KEYS = ("title", "title_zh", "question", "question_zh", "params", "returns", "uses", "tags")
 _REQUIRED = ("title", "title_zh", "question", "question_zh", "returns")
-_LINE = re.compile(r"^//\s?(?P<key>[A-Za-z_]+)\s*:\s*(?P<value>.*)$")
-_CONTINUED = re.compile(r"^//\s{2,}(?P<value>\S.*)$")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -38,6 +38,7 @@ class Header:
     question_zh: str
     params: tuple[Parameter, ...]
     returns: tuple[Column, ...]
+    uses: tuple[Use, ...]
     tags: tuple[str, ...]
     lines: dict[str, int] = field(compare=False, repr=False)
 
@@ -48,10 +49,7 @@ def parse_header(text: str, path: str | Path, model: Model) -> Header:
     A key is a line `// key: value`; a value goes on in lines indented after the slashes.
     Raises `RecipeError` naming file and line for an unknown, repeated, missing or wrong key.
     """
-    said, lines = _entries(text, path)
-    for key in _REQUIRED:
-        if not said.get(key):
-            raise RecipeError(f"{path}:1: the header has no {key}; add a line `// {key}: …`")
+    said, lines = read_headlines(text, path, _KEYS, required=_REQUIRED)
     try:
         key = "params"
         params = tuple(_parameter(part) for part in _parts(said.get("params", "")))
@@ -59,6 +57,8 @@ def parse_header(text: str, path: str | Path, model: Model) -> Header:
         key = "returns"
         returns = tuple(_column(part, model) for part in _parts(said["returns"]))
         _once([column.name for column in returns])
+        key = "uses"
+        uses = parse_uses(said.get("uses", ""))
     except QueryError as error:
         raise RecipeError(f"{path}:{lines[key]}: {key}: {error}") from error
     return Header(
@@ -68,36 +68,10 @@ def parse_header(text: str, path: str | Path, model: Model) -> Header:
         question_zh=said["question_zh"],
         params=params,
         returns=returns,
+        uses=uses,
         tags=tuple(_parts(said.get("tags", ""))),
         lines=lines,
     )
-
-
-def _entries(text: str, path: str | Path) -> tuple[dict[str, str], dict[str, int]]:
-    said: dict[str, str] = {}
-    lines: dict[str, int] = {}
-    key = ""
-    for number, line in enumerate(text.lstrip("\ufeff").splitlines(), 1):
-        if not line.startswith("//"):
-            break
-        more = _CONTINUED.match(line)
-        entry = _LINE.match(line)
-        if more and key:
-            said[key] = f"{said[key]} {more['value'].strip()}".strip()
-        elif entry:
-            key = entry["key"]
-            _check_key(key, said, f"{path}:{number}")
-            said[key], lines[key] = entry["value"].strip(), number
-        else:
-            raise RecipeError(f"{path}:{number}: a header line reads `// key: value`")
-    return said, lines
-
-
-def _check_key(key: str, said: dict[str, str], where: str) -> None:
-    if key not in _KEYS:
-        raise RecipeError(f"{where}: unknown key {key!r}{nearest(key, _KEYS)}")
-    if key in said:
-        raise RecipeError(f"{where}: {key} stands twice; keep one")
 
 
 def _parts(text: str) -> list[str]:

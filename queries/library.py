@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from graph.errors import QueryError, RecipeError
 from graph.model import Model, load_model
+from queries.definition import load_definitions
 from queries.lint import nearest
 from queries.recipe import Recipe, parse_recipe
 
-__all__ = ["Library", "load_library"]
+__all__ = ["Library", "load_library", "read_library"]
 
 
 class Library:
-    """Recipes by name, in the order of their names."""
+    """Recipes by name, in the order of their names; of a broken one only its fault is known."""
 
-    def __init__(self, recipes: Iterable[Recipe]) -> None:
-        self._recipes: dict[str, Recipe] = {}
-        for recipe in sorted(recipes, key=lambda recipe: recipe.name):
-            first = self._recipes.setdefault(recipe.name, recipe)
-            if first is not recipe:
-                raise RecipeError(
-                    f"{recipe.path}:1: recipe {recipe.name!r} is already in {first.path}; rename the file"
-                )
+    def __init__(self, recipes: Iterable[Recipe], broken: Mapping[str, RecipeError] | None = None) -> None:
+        self._recipes = {recipe.name: recipe for recipe in sorted(recipes, key=lambda recipe: recipe.name)}
+        self.broken = dict(broken or {})
 
     def __iter__(self) -> Iterator[Recipe]:
         return iter(self._recipes.values())
@@ -37,25 +33,51 @@ class Library:
         return name in self._recipes
 
     def get(self, name: str) -> Recipe:
-        """The recipe of this name; raises `QueryError` with the nearest name."""
-        if name not in self._recipes:
-            hint = nearest(name, self._recipes) or "; `wangge recipe list` shows them all"
-            raise QueryError(f"no recipe is called {name!r}{hint}")
-        return self._recipes[name]
+        """The recipe of this name; raises `RecipeError` for a broken one, `QueryError` with the nearest name."""
+        if name in self._recipes:
+            return self._recipes[name]
+        if name in self.broken:
+            raise self.broken[name]
+        hint = nearest(name, self._recipes) or "; `wangge recipe list` shows them all"
+        raise QueryError(f"no recipe is called {name!r}{hint}")
 
 
 def load_library(folders: Iterable[Path] = (), model: Model | None = None) -> Library:
-    """The shipped recipes and those of `folders`, all checked.
+    """The shipped recipes and those of `folders`, all sound.
 
     Raises `RecipeError` for the first that is wrong, or where two have one name.
 
     >>> load_library().get("buildings-party-group").is_coverage
     True
     """
+    library = read_library(folders, model)
+    for fault in library.broken.values():
+        raise fault
+    return library
+
+
+def read_library(folders: Iterable[Path] = (), model: Model | None = None) -> Library:
+    """The shipped recipes and those of `folders`; a wrong one is broken, the others are there.
+
+    Of two recipes with one name the second is broken.
+    """
     model = model or load_model()
+    folders = list(folders)
+    definitions = load_definitions(model, folders)
+    sound: dict[str, Recipe] = {}
+    broken: dict[str, RecipeError] = {}
     shipped = _entries(files("queries") / "recipes")
-    own = [entry for folder in folders for entry in _entries(folder)]
-    return Library(_read(entry, model) for entry in [*shipped, *own])
+    for entry in [*shipped, *(entry for folder in folders for entry in _entries(folder))]:
+        name, shown = entry.name.removesuffix(".cypher"), _shown(entry)
+        try:
+            if name in sound:
+                raise RecipeError(
+                    f"{shown}:1: recipe {name!r} is already in {sound[name].path}; rename the file"
+                )
+            sound[name] = parse_recipe(name, _text(entry, shown), shown, model, definitions)
+        except RecipeError as fault:
+            broken[shown if name in sound else name] = fault
+    return Library(sound.values(), broken)
 
 
 def _entries(folder: Traversable | Path) -> list[Traversable | Path]:
@@ -63,13 +85,15 @@ def _entries(folder: Traversable | Path) -> list[Traversable | Path]:
     return sorted(entries, key=lambda entry: entry.name)
 
 
-def _read(entry: Traversable | Path, model: Model) -> Recipe:
-    shown = str(entry) if isinstance(entry, Path) and not _ships(entry) else f"recipes/{entry.name}"
+def _shown(entry: Traversable | Path) -> str:
+    return str(entry) if isinstance(entry, Path) and not _ships(entry) else f"recipes/{entry.name}"
+
+
+def _text(entry: Traversable | Path, shown: str) -> str:
     try:
-        text = entry.read_text(encoding="utf-8-sig")
+        return entry.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise RecipeError(f"{shown}:1: not UTF-8; save it as UTF-8") from error
-    return parse_recipe(entry.name.removesuffix(".cypher"), text, shown, model)
 
 
 def _ships(path: Path) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph.errors import RecipeError
+from graph.errors import QueryError, RecipeError
 from graph.model import Model
+from queries.definition import Definitions
 from queries.header import Column, Header, parse_header
 from queries.lexer import Token, TokenKind, tokenize
 from queries.lint import lint_reading, nearest
@@ -42,7 +43,9 @@ class Recipe:
         return COVERAGE in self.header.tags
 
 
-def parse_recipe(name: str, text: str, path: str | Path, model: Model) -> Recipe:
+def parse_recipe(
+    name: str, text: str, path: str | Path, model: Model, definitions: Definitions | None = None
+) -> Recipe:
     """Read and check one recipe; raises `RecipeError` naming file, line and what to mend.
 
     >>> from graph.model import load_model
@@ -63,6 +66,7 @@ def parse_recipe(name: str, text: str, path: str | Path, model: Model) -> Recipe
     _check_parameters(recipe, tokens)
     _check_columns(recipe, tokens)
     _check_coverage(recipe)
+    _check_uses(recipe, tokens, definitions or Definitions())
     return recipe
 
 
@@ -99,6 +103,15 @@ def _check_coverage(recipe: Recipe) -> None:
         raise RecipeError(
             f"{recipe.path}:{line}: a coverage recipe returns `subject` and `covered: boolean`; add them"
         )
+
+
+def _check_uses(recipe: Recipe, tokens: list[Token], definitions: Definitions) -> None:
+    for use in recipe.header.uses:
+        try:
+            definitions.check(use, tokens)
+        except QueryError as fault:
+            line = recipe.header.lines["uses"]
+            raise RecipeError(f"{recipe.path}:{line}: uses: {fault}") from fault
 
 
 def returned_columns(tokens: list[Token]) -> tuple[int, list[str]]:

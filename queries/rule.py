@@ -20,7 +20,7 @@ from queries.recipe import Recipe
 from queries.runner import parameter_values, today_here
 from queries.yaml_file import YamlFile, first_fault, read_yaml
 
-__all__ = ["Basis", "Examples", "Rule", "Severity", "load_rules", "parse_rule"]
+__all__ = ["Basis", "Examples", "Mend", "Rule", "RuleHead", "Severity", "load_rules", "parse_rule"]
 
 Severity = Literal["error", "warning", "info"]
 Text = Annotated[str, Field(min_length=1)]
@@ -41,22 +41,47 @@ class Examples(Strict):
     not_applicable: Text
 
 
-class Rule(Strict):
-    """A rule as its file says it; `key` names the columns that tell two findings apart."""
+class Mend(Strict):
+    """The row that mends a finding: on which `sheet` of the model, what is known of it, what must be asked.
+
+    `set` gives columns a fixed value, or that of a key column of the rule, written `$subject`;
+    `ask` names the columns that somebody fills in.
+    """
+
+    sheet: Text
+    set: dict[str, str | int | float | bool] = Field(default_factory=dict)
+    ask: Annotated[list[str], Field(min_length=1)]
+
+
+class RuleHead(Strict):
+    """What people are told of a rule; of a broken one this is all there is."""
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
     title: Text
     title_zh: Text
+    severity: Severity
+    message: Text
+    remedy: Text
+
+
+class Rule(RuleHead):
+    """A rule as its file says it; `key` names the columns that tell two findings apart.
+
+    `requires` names the relationships (`COVERS`) and properties (`PartyOrganization.tier`, `HOLDS.valid_from`) that
+    a subject must have: taking any of them out of the graph that passes brings a finding. `forbids` names those that
+    a subject must not have: taking any of them out of the graph that violates takes the finding away.
+    """
+
     recipe: Text
     params: dict[str, str | int | float | bool] = Field(default_factory=dict)
-    severity: Severity
     key: Annotated[list[str], Field(min_length=1)]
     expect: Expectation
     on_empty: Literal["na", "fail", "pass"] = "na"
-    message: Text
-    remedy: Text
     basis: Basis
     tags: list[str] = Field(default_factory=list)
+    requires: list[Text] = Field(default_factory=list)
+    forbids: list[Text] = Field(default_factory=list)
+    mend: Mend | None = None
     examples: Examples
 
 
@@ -67,6 +92,8 @@ _KEYS = {
     "examples": tuple(Examples.model_fields),
     "overall": tuple(Limits.model_fields),
     "per_street": tuple(Limits.model_fields),
+    "per_community": tuple(Limits.model_fields),
+    "mend": tuple(Mend.model_fields),
     "unknown": tuple(Limits.model_fields),
     "total": tuple(Range.model_fields),
     "warn": tuple(Limit.model_fields),
@@ -87,6 +114,8 @@ def parse_rule(text: str, path: str | Path, library: Library, model: Model) -> R
         raise RuleError(first_fault(fault, file, _KEYS)) from fault
     _check_recipe(rule, file, library)
     _check_examples(rule, file, model)
+    _check_elements(rule, file, model)
+    _check_mend(rule, file, model)
     return rule
 
 
@@ -122,8 +151,9 @@ def _check_recipe(rule: Rule, file: YamlFile, library: Library) -> None:
             raise RuleError(
                 f"{file.where(('key',))}: {rule.recipe} has no column {name!r}{nearest(name, columns)}"
             )
-    if rule.expect.per_street is not None and "street_code" not in columns:
-        raise RuleError(f"{file.where(('expect', 'per_street'))}: {rule.recipe} has no column street_code")
+    for limits, column in (("per_street", "street_code"), ("per_community", "community_code")):
+        if getattr(rule.expect, limits) is not None and column not in columns:
+            raise RuleError(f"{file.where(('expect', limits))}: {rule.recipe} has no column {column}")
     _check_params(rule, recipe, file)
 
 
@@ -138,6 +168,45 @@ def _check_examples(rule: Rule, file: YamlFile, model: Model) -> None:
     for name, text in rule.examples:
         for fault in lint_creation(tokenize(text), model):
             raise RuleError(f"{file.where(('examples', name))}: line {fault.line} of it: {fault.message}")
+
+
+def _check_elements(rule: Rule, file: YamlFile, model: Model) -> None:
+    for entry, names in (("requires", rule.requires), ("forbids", rule.forbids)):
+        for position, name in enumerate(names):
+            owner, dot, word = name.partition(".")
+            known = model.relationship_types | model.labels if dot else model.relationship_types
+            where = file.where((entry, position))
+            if owner not in known:
+                raise RuleError(
+                    f"{where}: {owner!r} is no relationship or label{nearest(owner, sorted(known))}"
+                )
+            if dot and word not in model.property_names:
+                hint = nearest(word, sorted(model.property_names))
+                raise RuleError(f"{where}: nothing in the model has the property {word!r}{hint}")
+
+
+def _check_mend(rule: Rule, file: YamlFile, model: Model) -> None:
+    if rule.mend is None:
+        return
+    if rule.mend.sheet not in model.sheets:
+        hint = nearest(rule.mend.sheet, model.sheets)
+        raise RuleError(f"{file.where(('mend', 'sheet'))}: no sheet is called {rule.mend.sheet!r}{hint}")
+    columns = {column.name: column for column in model.sheets[rule.mend.sheet].columns}
+    for entry in ("set", "ask"):
+        for name in getattr(rule.mend, entry):
+            if name not in columns:
+                hint = nearest(name, columns)
+                raise RuleError(
+                    f"{file.where(('mend', entry))}: {rule.mend.sheet} has no column {name!r}{hint}"
+                )
+    for value in rule.mend.set.values():
+        if isinstance(value, str) and value.startswith("$") and value[1:] not in ("subject", *rule.key):
+            raise RuleError(f"{file.where(('mend', 'set'))}: {value} is no key column of the rule")
+    missing = [n for n, c in columns.items() if c.required and n not in (*rule.mend.set, *rule.mend.ask)]
+    if missing:
+        raise RuleError(
+            f"{file.where(('mend',))}: {rule.mend.sheet} needs {', '.join(missing)}; set or ask them"
+        )
 
 
 def _entries(path: Traversable | Path) -> list[Traversable | Path]:

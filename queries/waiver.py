@@ -19,13 +19,18 @@ Text = Annotated[str, Field(min_length=1)]
 
 
 class Waiver(Strict):
-    """One finding of one rule that doesn't count through the day `until`, and who answers for it."""
+    """Findings of one rule that don't count through the day `until`, and who answers for them.
+
+    They are those of one `subject`, or of all that lies in the place `under`.
+    """
 
     rule: Text
-    subject: Text
+    subject: Text | None = None
+    under: Text | None = None
     category: Literal["waiver", "mitigated"]
     reason: Text
     owner: Text
+    ticket: Text | None = None
     until: date
 
     def holds_on(self, day: date) -> bool:
@@ -57,7 +62,7 @@ class Ledger:
     def expired(self, day: date) -> tuple[Waiver, ...]:
         """The waivers that no longer count, oldest first."""
         gone = [waiver for waiver in self.waivers if not waiver.holds_on(day)]
-        return tuple(sorted(gone, key=lambda waiver: (waiver.until, waiver.rule, waiver.subject)))
+        return tuple(sorted(gone, key=lambda waiver: (waiver.until, waiver.rule, waiver.subject or "")))
 
 
 def parse_waivers(text: str, path: str | Path, rules: Iterable[str]) -> Ledger:

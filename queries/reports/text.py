@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
-from queries.check_report import CheckReport, RuleResult, Status, StreetCounts
+from queries.check_report import CheckReport, PlaceCounts, RuleResult, Status
 from queries.finding import Finding
 from queries.reports.captions import REASON, SEVERITY, STATUS
 from queries.reports.printable import one_line, percent
@@ -75,7 +75,7 @@ def _measure(result: RuleResult) -> str:
     return " ".join(parts)
 
 
-def _street(street: StreetCounts) -> str:
+def _street(street: PlaceCounts) -> str:
     counts = street.counts
     return f"{one_line(street.name) or '（无上级）'} {percent(counts.covered, counts.known)}"
 

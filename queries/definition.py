@@ -1,0 +1,158 @@
+"""A shared notion, such as "holds on the day": written once, and borne word for word by the recipes that use it.
+
+A recipe must run as it stands in any client, so it can't include a file. It repeats the notion's
+text instead and says so under `uses`; loading compares the two, so they can't drift apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from graph.errors import QueryError, RecipeError
+from graph.model import Model
+from queries.headlines import read_headlines
+from queries.lexer import Token, TokenKind, tokenize
+from queries.lint import nearest, unknown_names
+
+__all__ = ["Definition", "Definitions", "Use", "load_definitions", "parse_definition", "parse_uses"]
+
+_KEYS = ("title", "title_zh", "variables")
+_USE = re.compile(r"(?P<name>[a-z][a-z0-9_]*)\s*\((?P<variables>[^()]*)\)")
+
+
+@dataclass(frozen=True)
+class Use:
+    """One notion that a recipe uses, and the variables it is said of."""
+
+    name: str
+    variables: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.name}({', '.join(self.variables)})"
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A named piece of Cypher; `variables` are the names in it that a recipe replaces by its own."""
+
+    name: str
+    path: str
+    title: str
+    title_zh: str
+    variables: tuple[str, ...]
+    text: str
+
+    def said_of(self, variables: Sequence[str]) -> list[str]:
+        """The words of the notion with these variables; raises `QueryError` for a wrong number of them."""
+        if len(variables) != len(self.variables):
+            raise QueryError(f"{self.name} takes {', '.join(self.variables)}")
+        chosen = dict(zip(self.variables, variables, strict=True))
+        found = []
+        before = None
+        for token in tokenize(self.text):
+            is_variable = token.is_name and not (before and before.is_symbol(".", ":"))
+            found.append(chosen.get(token.text, token.text) if is_variable else token.text)
+            before = token
+        return found
+
+
+class Definitions:
+    """The notions by name; a broken one is known by its fault."""
+
+    def __init__(
+        self, sound: Iterable[Definition] = (), broken: Mapping[str, RecipeError] | None = None
+    ) -> None:
+        self.sound = {definition.name: definition for definition in sound}
+        self.broken = dict(broken or {})
+
+    def check(self, use: Use, tokens: Sequence[Token]) -> None:
+        """See that the tokens bear the notion; raises `QueryError` where they don't, or it is unknown or broken."""
+        if use.name in self.broken:
+            raise QueryError(f"{use.name} is broken: {self.broken[use.name]}")
+        if use.name not in self.sound:
+            raise QueryError(f"no notion is called {use.name!r}{nearest(use.name, self.sound)}")
+        definition = self.sound[use.name]
+        words = definition.said_of(use.variables)
+        texts = [token.text for token in tokens]
+        if not any(texts[at : at + len(words)] == words for at in range(len(texts) - len(words) + 1)):
+            raise QueryError(
+                f"the statement doesn't bear {use} as {definition.path} has it; copy it from there"
+            )
+
+
+def parse_uses(text: str) -> tuple[Use, ...]:
+    """The notions named in a header's `uses`; raises `QueryError` where it can't be read.
+
+    >>> [str(use) for use in parse_uses("current(p), current(e)")]
+    ['current(p)', 'current(e)']
+    """
+    rest = _USE.sub("", text).replace(",", "").strip()
+    if rest:
+        raise QueryError(f"{rest!r} should read `name(variable, …)`")
+    return tuple(
+        Use(match["name"], tuple(part.strip() for part in match["variables"].split(",") if part.strip()))
+        for match in _USE.finditer(text)
+    )
+
+
+def parse_definition(name: str, text: str, path: str | Path, model: Model) -> Definition:
+    """Read and check one notion; raises `RecipeError` naming file and line.
+
+    >>> from graph.model import load_model
+    >>> text = '''// title: Of a size
+    ... // title_zh: 有户数
+    ... // variables: place
+    ... place.households > 0'''
+    >>> parse_definition("sized", text, "sized.cypher", load_model()).said_of(["x"])
+    ['x', '.', 'households', '>', '0']
+    """
+    said, _lines = read_headlines(text, path, _KEYS, required=_KEYS)
+    tokens = tokenize(text)
+    if not tokens:
+        raise RecipeError(f"{path}:1: there is nothing under the header")
+    for fault in unknown_names(tokens, model):
+        raise RecipeError(f"{path}:{fault.line}: {fault.message}")
+    for token in tokens:
+        if token.kind is TokenKind.UNKNOWN:
+            raise RecipeError(
+                f"{path}:{token.line}: {token.text!r} starts nothing that ends; close the quote"
+            )
+    variables = tuple(part.strip() for part in said["variables"].split(",") if part.strip())
+    return Definition(name, str(path), said["title"], said["title_zh"], variables, text)
+
+
+def load_definitions(model: Model, folders: Iterable[Path] = ()) -> Definitions:
+    """The shipped notions and those in the `definitions` folders of a project.
+
+    A name given twice is broken: neither text is taken.
+    """
+    shipped = files("queries") / "definitions"
+    entries = [(f"definitions/{entry.name}", entry) for entry in _entries(shipped)]
+    for folder in folders:
+        entries += [(str(entry), entry) for entry in _entries(folder / "definitions")]
+    sound: dict[str, Definition] = {}
+    broken: dict[str, RecipeError] = {}
+    for shown, entry in entries:
+        name = entry.name.removesuffix(".cypher")
+        try:
+            if name in sound:
+                raise RecipeError(
+                    f"{shown}:1: notion {name!r} is already in {sound[name].path}; rename the file"
+                )
+            sound[name] = parse_definition(name, entry.read_text(encoding="utf-8-sig"), shown, model)
+        except UnicodeDecodeError:
+            broken[name] = RecipeError(f"{shown}:1: not UTF-8; save it as UTF-8")
+        except RecipeError as fault:
+            broken[name] = fault
+    return Definitions(sound.values(), broken)
+
+
+def _entries(folder: Traversable | Path) -> list[Traversable | Path]:
+    if not folder.is_dir():
+        return []
+    return sorted((e for e in folder.iterdir() if e.name.endswith(".cypher")), key=lambda entry: entry.name)
