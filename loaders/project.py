@@ -45,6 +45,7 @@ class Project:
     settings: dict[str, Setting] = field(default_factory=dict)
     rule_paths: list[Path] = field(default_factory=list)
     waivers: Path | None = None
+    baseline: Path | None = None
 
     @classmethod
     def find(cls, folder: Path) -> Project:
@@ -89,6 +90,7 @@ class _Source(_Strict):
 class _Rules(_Strict):
     paths: list[str] = []
     waivers: str | None = None
+    baseline: str | None = None
 
 
 class _File(_Strict):
@@ -121,6 +123,7 @@ def _read(path: Path) -> Project:
         settings=said.settings,
         rule_paths=[folder / entry for entry in said.rules.paths],
         waivers=folder / said.rules.waivers if said.rules.waivers else None,
+        baseline=folder / said.rules.baseline if said.rules.baseline else None,
     )
 
 

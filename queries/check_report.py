@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Literal
 
 from graph.store import Engine
 from queries.counts import Counts
 from queries.finding import Finding
+from queries.judgement import BrokenLimit, PlaceCounts, Status
 from queries.rule import RuleHead, Severity
 from queries.waiver import Waiver
 
 __all__ = [
+    "BrokenLimit",
     "CheckReport",
     "PlaceCounts",
     "RuleResult",
@@ -23,30 +24,6 @@ __all__ = [
     "WaivedFinding",
     "WaiverNote",
 ]
-
-
-class Status(StrEnum):
-    """What a rule came to, the gravest first."""
-
-    ERROR = "error"
-    FAILED = "failed"
-    WARNED = "warned"
-    PASSED_WITH_WAIVERS = "passed_with_waivers"
-    PASSED = "passed"
-    NOT_APPLICABLE = "not_applicable"
-
-
-@dataclass(frozen=True)
-class PlaceCounts:
-    """The counts in one street or community; code and name are empty for subjects that lie in none.
-
-    `street_code` is the street of a community, empty for a street.
-    """
-
-    code: str
-    name: str
-    counts: Counts
-    street_code: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,6 +68,7 @@ class RuleResult:
     by_street: tuple[PlaceCounts, ...] = ()
     by_community: tuple[PlaceCounts, ...] = ()
     reason: str = ""
+    broken: tuple[BrokenLimit, ...] = ()
     resolved: tuple[tuple[str, ...], ...] = ()
     revision: str = ""
     subjects: Subjects | None = None

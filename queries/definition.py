@@ -7,7 +7,7 @@ text instead and says so under `uses`; loading compares the two, so they can't d
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -126,15 +126,18 @@ def parse_definition(name: str, text: str, path: str | Path, model: Model) -> De
     return Definition(name, str(path), said["title"], said["title_zh"], variables, text)
 
 
-def load_definitions(model: Model, folders: Iterable[Path] = ()) -> Definitions:
+def load_definitions(
+    model: Model, folders: Iterable[Path] = (), naming: Callable[[Path], str] = str
+) -> Definitions:
     """The shipped notions and those in the `definitions` folders of a project.
 
-    A name given twice is broken: neither text is taken.
+    Of two with one name the second is broken. `naming` says what a fault calls a file.
     """
     shipped = files("queries") / "definitions"
     entries = [(f"definitions/{entry.name}", entry) for entry in _entries(shipped)]
     for folder in folders:
-        entries += [(str(entry), entry) for entry in _entries(folder / "definitions")]
+        own = folder / "definitions"
+        entries += [(naming(own / entry.name), entry) for entry in _entries(own)]
     sound: dict[str, Definition] = {}
     broken: dict[str, RecipeError] = {}
     for shown, entry in entries:
@@ -146,9 +149,11 @@ def load_definitions(model: Model, folders: Iterable[Path] = ()) -> Definitions:
                 )
             sound[name] = parse_definition(name, entry.read_text(encoding="utf-8-sig"), shown, model)
         except UnicodeDecodeError:
-            broken[name] = RecipeError(f"{shown}:1: not UTF-8; save it as UTF-8")
+            broken[name if name not in sound else shown] = RecipeError(
+                f"{shown}:1: not UTF-8; save it as UTF-8"
+            )
         except RecipeError as fault:
-            broken[name] = fault
+            broken[name if name not in sound else shown] = fault
     return Definitions(sound.values(), broken)
 
 

@@ -7,8 +7,6 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from queries.counts import Counts
-
 __all__ = ["Expectation", "Level", "Limit", "Limits", "Range"]
 
 Level = Literal["held", "warned", "failed"]
@@ -105,16 +103,3 @@ class Expectation(Strict):
         if not any((self.overall, self.per_street, self.per_community, self.unknown, self.total)):
             raise ValueError("an expectation names overall, per_street, per_community, unknown or total")
         return self
-
-    def levels(self, counts: Counts, streets: list[Counts]) -> list[Level]:
-        """What each of its limits makes of the counts."""
-        found: list[Level] = []
-        if self.overall is not None:
-            found.append(self.overall.level(counts.uncovered, counts.known))
-        if self.per_street is not None:
-            found += [self.per_street.level(street.uncovered, street.known) for street in streets]
-        if self.unknown is not None:
-            found.append(self.unknown.level(counts.unknown, counts.total))
-        if self.total is not None and not self.total.holds(counts.total):
-            found.append("failed")
-        return found

@@ -87,7 +87,7 @@ def _statement(label: str, model: Model) -> str:
         f"OPTIONAL MATCH (p1)-[:{second}]->(p2)",
         *(f"OPTIONAL MATCH (p{i})-[:PART_OF]->(p{i + 1}:Place)" for i in range(2, _HOPS)),
         "RETURN DISTINCT n.code AS code, labels(n) AS labels, n.name AS name, n.src AS src,",
-        ", ".join(f"p{i}.name AS p{i}, labels(p{i}) AS l{i}" for i in range(1, _HOPS + 1)),
+        ", ".join(f"p{i}.name AS p{i}, p{i}.code AS c{i}, labels(p{i}) AS l{i}" for i in range(1, _HOPS + 1)),
     ]
     return "\n".join(lines)
 
@@ -97,7 +97,9 @@ def _facts(row: Mapping[str, Any], model: Model) -> SubjectFacts:
     name = row["name"] or ""
     steps = range(_HOPS, 0, -1)
     above = [row[f"p{i}"] for i in steps if not _ABOVE_DISTRICT.intersection(row[f"l{i}"] or ())]
-    return SubjectFacts(own, name, "/".join(part for part in (*above, name) if part), _source(row["src"]))
+    path = "/".join(part for part in (*above, name) if part)
+    codes = tuple(row[f"c{i}"] for i in steps if row[f"c{i}"])
+    return SubjectFacts(own, name, path, _source(row["src"]), codes)
 
 
 def _source(text: str | None) -> Source | None:

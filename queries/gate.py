@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from graph.errors import (
@@ -17,26 +19,61 @@ from graph.errors import (
 )
 from graph.model import MODEL_VERSION
 from graph.store import Store
-from queries.check_report import CheckReport, PlaceCounts, RuleResult, Status, WaivedFinding, WaiverNote
-from queries.counts import Counts, SubjectState, count_states
-from queries.finding import Finding, Subject, SubjectFacts, look_up
+from queries.baseline import Baseline
+from queries.check_report import CheckReport, RuleResult, Status, Subjects
+from queries.counts import Counts, SubjectState
+from queries.finding import Subject, SubjectFacts, look_up
+from queries.judgement import ALL_UNKNOWN, NO_SUBJECT
+from queries.lexer import tokenize
 from queries.library import Library
-from queries.lint import nearest
 from queries.notices import notices
-from queries.parameter import Value
-from queries.population import Member, population
+from queries.parameter import TODAY, ParameterType, Value
+from queries.population import WATCHED, Population, population_statement, read_population
+from queries.recipe import Recipe
 from queries.rule import Rule
-from queries.runner import run, today_here
+from queries.runner import bound_values, today_here
 from queries.scope import resolve_scope
+from queries.settling import settle
 from queries.waiver import Ledger
+from queries.waiver_notes import waiver_notes
 
-__all__ = ["ALL_UNKNOWN", "NO_SUBJECT", "WHOLE_GRAPH", "check", "choose_rules", "evaluate"]
+__all__ = ["ALL_UNKNOWN", "NO_SUBJECT", "TIME_LIMIT", "WHOLE_GRAPH", "check"]
 
-NO_SUBJECT = "no subject"
-ALL_UNKNOWN = "all subjects unknown"
+TIME_LIMIT = 60.0
+"""How long a rule's statement may run, in seconds."""
+
 WHOLE_GRAPH = "the rule is about the whole graph"
 _DISTRICT_CODE = 6
 _OF_THE_RULE = (QueryError, StatementFailed, StatementTimeout, WriteRefused)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Question:
+    """What all rules of one check share."""
+
+    store: Store
+    library: Library
+    scope: str | None
+    settings: Mapping[str, Value]
+    today: date
+    ledger: Ledger
+    subjects: bool
+    time_limit: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A rule and what the graph answered; without a population, `result` says why."""
+
+    rule: Rule
+    label: str = ""
+    population: Population = field(default_factory=lambda: Population((), ()))
+    revision: str = ""
+    result: RuleResult | None = None
+
+    def subjects(self) -> Iterator[Subject]:
+        """The subjects that are not as the rule expects."""
+        return (Subject(self.label, m.subject) for m in self.population.of(SubjectState.UNCOVERED))
 
 
 def check(
@@ -48,132 +85,142 @@ def check(
     settings: Mapping[str, Value] | None = None,
     today: date | None = None,
     ledger: Ledger | None = None,
+    baseline: Baseline | None = None,
+    subjects: bool = False,
+    whole_ledger: bool = True,
+    time_limit: float = TIME_LIMIT,
+    on_rule: Callable[[str], None] = lambda _name: None,
 ) -> CheckReport:
     """Run every rule and report; it only reads. A rule that can't run is an error, the others go on.
+
+    `subjects` lists every subject in the report, not only those uncovered. `whole_ledger` says that the
+    rules see all that the ledger is about, so that what it names in vain is noted. Each rule's statement
+    ends after `time_limit` seconds. `on_rule` is told the id of each rule before it is asked.
 
     Raises `NothingMeasured` for no rules at all, `QueryError` for an unknown scope, and
     `EngineError` when the database is gone.
     """
     if not rules:
         raise NothingMeasured("no rule is selected; name one with --rule, or ship some in the project")
-    today = today or today_here()
-    ledger = ledger or Ledger()
-    place = None if scope is None else resolve_scope(store, scope)
-    drafts = [_draft(store, rule, library, place, settings or {}, today, ledger) for rule in rules]
-    facts = look_up(store, (subject for draft in drafts for subject in draft.subjects()))
-    return CheckReport(
-        results=tuple(draft.result(facts) for draft in drafts),
-        engine=store.engine,
-        model_version=MODEL_VERSION,
-        scope=place,
-        today=today,
-        notices=notices(store),
-        waiver_notes=tuple(WaiverNote("expired", waiver, "") for waiver in ledger.expired(today)),
+    question = _Question(
+        store=store,
+        library=library,
+        scope=None if scope is None else resolve_scope(store, scope),
+        settings=settings or {},
+        today=today or today_here(),
+        ledger=ledger or Ledger(),
+        subjects=subjects,
+        time_limit=time_limit,
     )
+    asked = []
+    for rule in rules:
+        on_rule(rule.id)
+        asked.append(_ask(question, rule))
+    facts = look_up(store, (subject for each in asked for subject in each.subjects()))
+    return _report(question, asked, facts, baseline, whole_ledger=whole_ledger)
 
 
-def choose_rules(rules: Sequence[Rule], ids: Iterable[str]) -> list[Rule]:
-    """The rules with these ids, all of them for no ids; raises `QueryError` for an id there isn't."""
-    known = {rule.id: rule for rule in rules}
-    chosen = list(dict.fromkeys(ids))
-    for name in chosen:
-        if name not in known:
-            raise QueryError(f"no rule has the id {name!r}{nearest(name, known)}")
-    return [known[name] for name in sorted(chosen)] if chosen else list(rules)
-
-
-def evaluate(rule: Rule, counts: Counts, streets: list[Counts]) -> tuple[Status, str]:
-    """What the counts of a rule come to, and why where there was nothing to measure.
-
-    The gravest broken limit decides; without any, waived findings make it a pass with waivers.
-    """
-    levels = rule.expect.levels(counts, streets)
-    if counts.total == 0 and "failed" not in levels and rule.on_empty != "pass":
-        return (Status.FAILED if rule.on_empty == "fail" else Status.NOT_APPLICABLE), NO_SUBJECT
-    if "failed" in levels:
-        return Status.FAILED, ""
-    if "warned" in levels:
-        return Status.WARNED, ""
-    if counts.total and counts.known == 0:
-        return Status.NOT_APPLICABLE, ALL_UNKNOWN
-    return (Status.PASSED_WITH_WAIVERS if counts.waived else Status.PASSED), ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Draft:
-    """A result whose findings have no names yet: those are looked up for all rules at once."""
-
-    bare: RuleResult
-    label: str = ""
-    uncovered: tuple[Member, ...] = ()
-    waived: tuple[Member, ...] = ()
-    ledger: Ledger
-    today: date
-
-    def subjects(self) -> list[Subject]:
-        return [Subject(self.label, member.subject) for member in (*self.uncovered, *self.waived)]
-
-    def result(self, facts: Mapping[Subject, SubjectFacts]) -> RuleResult:
-        waived = []
-        for member in self.waived:
-            waiver = self.ledger.find(self.bare.rule.id, member.subject, self.today)
-            if waiver is not None:
-                waived.append(WaivedFinding(self._finding(member, facts), waiver))
-        findings = tuple(self._finding(member, facts) for member in self.uncovered)
-        return replace(self.bare, findings=findings, waived=tuple(waived))
-
-    def _finding(self, member: Member, facts: Mapping[Subject, SubjectFacts]) -> Finding:
-        nothing = SubjectFacts(self.label, "", "", None)
-        known = facts.get(Subject(self.label, member.subject), nothing)
-        return Finding(member.subject, member.key, member.reason, known)
-
-
-def _draft(
-    store: Store,
-    rule: Rule,
-    library: Library,
-    scope: str | None,
-    settings: Mapping[str, Value],
-    today: date,
-    ledger: Ledger,
-) -> _Draft:
+def _ask(question: _Question, rule: Rule) -> Asked:
     try:
-        recipe = library.get(rule.recipe)
-        if scope is not None and len(scope) > _DISTRICT_CODE and "scope" not in recipe.parameters:
-            bare = RuleResult(rule=rule, status=Status.NOT_APPLICABLE, counts=Counts(), reason=WHOLE_GRAPH)
-            return _Draft(bare=bare, ledger=ledger, today=today)
-        here = scope if "scope" in recipe.parameters else None
-        answer = run(store, recipe, rule.params, scope=here, settings=settings, today=today)
-        members = [_with_waiver(rule, member, ledger, today) for member in population(rule, answer)]
+        recipe = question.library.get(rule.recipe)
+        if _is_beyond(question.scope, recipe):
+            return Asked(rule=rule, result=_without(rule, Status.NOT_APPLICABLE, WHOLE_GRAPH))
+        return _counted(question, rule, recipe)
     except _OF_THE_RULE as error:
-        return _Draft(bare=_broken(rule, error), ledger=ledger, today=today)
-    label = next(column.type for column in recipe.columns if column.name == "subject")
-    counts = count_states(member.state for member in members)
-    streets = _by_street(members) if "street_code" in answer.columns else ()
-    status, reason = evaluate(rule, counts, [street.counts for street in streets])
-    return _Draft(
-        bare=RuleResult(rule=rule, status=status, counts=counts, by_street=streets, reason=reason),
-        label=label,
-        uncovered=tuple(m for m in members if m.state is SubjectState.UNCOVERED),
-        waived=tuple(m for m in members if m.state is SubjectState.WAIVED),
-        ledger=ledger,
-        today=today,
+        return Asked(rule=rule, result=_without(rule, Status.ERROR, _one_line(error)))
+
+
+def _counted(question: _Question, rule: Rule, recipe: Recipe) -> Asked:
+    scope = question.scope if "scope" in recipe.parameters else None
+    values = bound_values(
+        question.store,
+        recipe,
+        rule.params,
+        scope=scope,
+        settings=question.settings,
+        today=question.today,
+    )
+    watched = [e.waiver.subject for e in question.ledger.of(rule.id, question.today) if e.waiver.subject]
+    statement = population_statement(rule, recipe, whole=question.subjects)
+    try:
+        rows = question.store.read(statement, {**values, WATCHED: watched}, timeout=question.time_limit)
+    except StatementTimeout as error:
+        raise StatementTimeout(f"{_line(recipe)}: {error}; make it faster, or allow more time") from error
+    except WanggeError as error:
+        raise type(error)(f"{_line(recipe, str(error))}: {error}") from error
+    return Asked(
+        rule=rule,
+        label=next(column.type for column in recipe.columns if column.name == "subject"),
+        population=read_population(rule, rows),
+        revision=_revision(recipe, values),
     )
 
 
-def _broken(rule: Rule, error: WanggeError) -> RuleResult:
-    reason = " ".join(str(error).split())
-    return RuleResult(rule=rule, status=Status.ERROR, counts=Counts(), reason=reason)
+def _line(recipe: Recipe, said: str = "") -> str:
+    """`file:line` of what an engine refused, of the statement where it doesn't say."""
+    named = re.search(r"\bline (\d+)", said)
+    return f"{recipe.path}:{named[1] if named else tokenize(recipe.text)[0].line}"
 
 
-def _with_waiver(rule: Rule, member: Member, ledger: Ledger, today: date) -> Member:
-    if member.state is SubjectState.UNCOVERED and ledger.find(rule.id, member.subject, today):
-        return replace(member, state=SubjectState.WAIVED)
-    return member
+def _is_beyond(scope: str | None, recipe: Recipe) -> bool:
+    """Whether a part of a district is asked about, and the recipe knows only the whole graph."""
+    return scope is not None and len(scope) > _DISTRICT_CODE and "scope" not in recipe.parameters
 
 
-def _by_street(members: Iterable[Member]) -> tuple[PlaceCounts, ...]:
-    states: dict[tuple[str, str], list[SubjectState]] = defaultdict(list)
-    for member in members:
-        states[member.street_code, member.street].append(member.state)
-    return tuple(PlaceCounts(code, name, count_states(states[code, name])) for code, name in sorted(states))
+def _without(rule: Rule, status: Status, reason: str) -> RuleResult:
+    return RuleResult(rule=rule, status=status, counts=Counts(), reason=reason)
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())
+
+
+def _revision(recipe: Recipe, values: Mapping[str, Value]) -> str:
+    """Changes with what is asked, not with where and when."""
+    fixed = {
+        name: str(values[name])
+        for name, parameter in recipe.parameters.items()
+        if parameter.type is not ParameterType.PLACE and parameter.default is not TODAY
+    }
+    said = json.dumps([recipe.text, fixed], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+def _report(
+    question: _Question,
+    asked: Sequence[Asked],
+    facts: Mapping[Subject, SubjectFacts],
+    baseline: Baseline | None,
+    *,
+    whole_ledger: bool,
+) -> CheckReport:
+    results = []
+    for each in asked:
+        if each.result is not None:
+            results.append(each.result)
+            continue
+        holding = question.ledger.of(each.rule.id, question.today)
+        known = None if baseline is None else baseline.of(each.rule.id)
+        result = settle(each.rule, each.label, each.population, facts, holding, known)
+        results.append(replace(result, revision=each.revision, subjects=_subjects(each, question.subjects)))
+    populations = {each.rule.id: each.population for each in asked if each.result is None}
+    return CheckReport(
+        results=tuple(results),
+        engine=question.store.engine,
+        model_version=MODEL_VERSION,
+        scope=question.scope,
+        today=question.today,
+        notices=notices(question.store),
+        faults=question.ledger.faults,
+        waiver_notes=waiver_notes(
+            question.store, question.ledger, results, populations, question.today, whole=whole_ledger
+        ),
+        has_baseline=baseline is not None,
+    )
+
+
+def _subjects(asked: Asked, wanted: bool) -> Subjects | None:
+    if not wanted:
+        return None
+    covered = tuple(member.key for member in asked.population.of(SubjectState.COVERED))
+    return Subjects(covered, tuple(member.key for member in asked.population.of(SubjectState.UNKNOWN)))

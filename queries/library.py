@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -56,19 +56,21 @@ def load_library(folders: Iterable[Path] = (), model: Model | None = None) -> Li
     return library
 
 
-def read_library(folders: Iterable[Path] = (), model: Model | None = None) -> Library:
+def read_library(
+    folders: Iterable[Path] = (), model: Model | None = None, naming: Callable[[Path], str] = str
+) -> Library:
     """The shipped recipes and those of `folders`; a wrong one is broken, the others are there.
 
-    Of two recipes with one name the second is broken.
+    Of two recipes with one name the second is broken. `naming` says what a fault calls a file.
     """
     model = model or load_model()
     folders = list(folders)
-    definitions = load_definitions(model, folders)
+    definitions = load_definitions(model, folders, naming)
     sound: dict[str, Recipe] = {}
-    broken: dict[str, RecipeError] = {}
+    broken = {f"definition {name}": fault for name, fault in definitions.broken.items()}
     shipped = _entries(files("queries") / "recipes")
     for entry in [*shipped, *(entry for folder in folders for entry in _entries(folder))]:
-        name, shown = entry.name.removesuffix(".cypher"), _shown(entry)
+        name, shown = entry.name.removesuffix(".cypher"), _shown(entry, naming)
         try:
             if name in sound:
                 raise RecipeError(
@@ -85,8 +87,8 @@ def _entries(folder: Traversable | Path) -> list[Traversable | Path]:
     return sorted(entries, key=lambda entry: entry.name)
 
 
-def _shown(entry: Traversable | Path) -> str:
-    return str(entry) if isinstance(entry, Path) and not _ships(entry) else f"recipes/{entry.name}"
+def _shown(entry: Traversable | Path, naming: Callable[[Path], str]) -> str:
+    return naming(entry) if isinstance(entry, Path) and not _ships(entry) else f"recipes/{entry.name}"
 
 
 def _text(entry: Traversable | Path, shown: str) -> str:

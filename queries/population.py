@@ -1,70 +1,134 @@
-"""The subjects of a rule, each once, with the state its recipe found it in."""
+"""The subjects of a rule, each once: counted by where they lie, those that matter by name.
+
+The recipe is wrapped, unchanged, so that numerator, denominator and findings come from one run of one
+pattern, and the database does the counting: what is covered never leaves it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from graph.errors import QueryError
+from graph.rows import Rows
 from queries.counts import SubjectState
+from queries.recipe import Recipe
 from queries.rule import Rule
-from queries.runner import Answer
 
-__all__ = ["Member", "population"]
+__all__ = ["Group", "Member", "Population", "identity", "population_statement", "read_population"]
 
-_ORDER = (SubjectState.UNCOVERED, SubjectState.UNKNOWN, SubjectState.COVERED)
+WATCHED = "wangge_watched"
+
+_STATES = {0: SubjectState.UNCOVERED, 1: SubjectState.UNKNOWN, 2: SubjectState.COVERED}
+_NO_SUBJECT, _NO_STATE = -2, -1
+_PLACE_COLUMNS = ("street_code", "street", "community_code", "community")
+
+_WRAPPED = """\
+CALL () {{ {text}
+}}
+WITH {key}, min([CASE
+    WHEN subject IS NULL OR subject = '' THEN {no_subject}
+    WHEN covered = false THEN 0 WHEN covered IS NULL THEN 1 WHEN covered = true THEN 2 ELSE {no_state} END,
+  {place}, {reason}]) AS gravest
+WITH [{key}] AS key, gravest[0] AS rank, gravest[1] AS street_code, gravest[2] AS street,
+  gravest[3] AS community_code, gravest[4] AS community, gravest[5] AS reason
+RETURN street_code, street, community_code, community, rank, count(*) AS subjects,
+  collect(CASE WHEN {listed} THEN [key, reason] END) AS members
+ORDER BY street_code, street, community_code, community, rank"""
 
 
 @dataclass(frozen=True)
 class Member:
-    """One subject, told apart by `key`; the street is empty where it lies in none."""
+    """One subject, told apart by `key`; the codes are empty where it lies in no street or community."""
 
     subject: str
     key: tuple[str, ...]
     state: SubjectState
     reason: str
+    street_code: str = ""
+    community_code: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """How many subjects of one state lie in one community of one street."""
+
     street_code: str
     street: str
+    community_code: str
+    community: str
+    state: SubjectState
+    subjects: int
 
 
-def population(rule: Rule, answer: Answer) -> list[Member]:
-    """Every subject of the answer once, in order of its key.
+@dataclass(frozen=True)
+class Population:
+    """Every subject counted in `groups`; in `members` those uncovered and whatever else was asked for."""
+
+    groups: tuple[Group, ...]
+    members: tuple[Member, ...]
+
+    def of(self, state: SubjectState) -> Iterator[Member]:
+        """The members in this state, in order of their keys."""
+        return (member for member in self.members if member.state is state)
+
+
+def identity(rule: Rule) -> tuple[str, ...]:
+    """The columns that tell two subjects of a rule apart, the subject first."""
+    return ("subject", *(name for name in rule.key if name != "subject"))
+
+
+def population_statement(rule: Rule, recipe: Recipe, *, whole: bool) -> str:
+    """The recipe wrapped so that it counts its subjects; `whole` lists all of them.
 
     A subject that comes in several rows, because it lies in two places, counts once in its
-    gravest state: uncovered before unknown before covered. Raises `QueryError` for a row
-    without a subject, or with a state that is neither true, false nor null.
+    gravest state: uncovered before unknown before covered. Lists the uncovered, the unknown where
+    the rule has a limit for them, and the subjects of the parameter `wangge_watched`.
     """
-    found: dict[tuple[str, ...], Member] = {}
-    for row in answer.dicts():
-        member = _member(rule, row)
-        known = found.get(member.key)
-        if known is None or _ORDER.index(member.state) < _ORDER.index(known.state):
-            found[member.key] = member
-    return [found[key] for key in sorted(found)]
-
-
-def _member(rule: Rule, row: Mapping[str, Any]) -> Member:
-    subject = row.get("subject")
-    if not isinstance(subject, str) or not subject:
-        raise QueryError(f"{rule.recipe} returned a row without a subject; mend the recipe")
-    return Member(
-        subject=subject,
-        key=tuple(str(row[name]) for name in _identity(rule.key)),
-        state=_state(rule, row.get("covered")),
-        reason=str(row.get("reason") or ""),
-        street_code=str(row.get("street_code") or ""),
-        street=str(row.get("street") or ""),
+    columns = {column.name for column in recipe.columns}
+    least = 2 if rule.expect.unknown is not None else 1
+    return _WRAPPED.format(
+        text=recipe.text.rstrip().removesuffix(";"),
+        key=", ".join(identity(rule)),
+        place=", ".join(_or_empty(name, columns) for name in _PLACE_COLUMNS),
+        reason=_or_empty("reason", columns),
+        no_subject=_NO_SUBJECT,
+        no_state=_NO_STATE,
+        listed="true" if whole else f"rank < {least} OR key[0] IN ${WATCHED}",
     )
 
 
-def _identity(key: Iterable[str]) -> list[str]:
-    return ["subject", *(name for name in key if name != "subject")]
+def read_population(rule: Rule, rows: Rows) -> Population:
+    """What the wrapped recipe returned.
+
+    Raises `QueryError` for a row without a subject, or with a state that is neither true, false nor null.
+    """
+    groups = []
+    members = []
+    for row in rows:
+        state = _state(rule, row["rank"])
+        place = {name: row[name] for name in _PLACE_COLUMNS}
+        groups.append(Group(**place, state=state, subjects=row["subjects"]))
+        members += [_member(rule, entry, state, row) for entry in row["members"]]
+    return Population(tuple(groups), tuple(sorted(members, key=lambda member: member.key)))
 
 
-def _state(rule: Rule, covered: object) -> SubjectState:
-    if covered is None:
-        return SubjectState.UNKNOWN
-    if not isinstance(covered, bool):
-        raise QueryError(f"{rule.recipe} returned covered = {covered!r}; it must be true, false or null")
-    return SubjectState.COVERED if covered else SubjectState.UNCOVERED
+def _or_empty(name: str, columns: Iterable[str]) -> str:
+    return f"coalesce({name}, '')" if name in columns else "''"
+
+
+def _state(rule: Rule, rank: int) -> SubjectState:
+    if rank == _NO_SUBJECT:
+        raise QueryError(f"{rule.recipe} returned a row without a subject; mend the recipe")
+    if rank == _NO_STATE:
+        raise QueryError(f"{rule.recipe} returned a covered that is neither true, false nor null; mend it")
+    return _STATES[rank]
+
+
+def _member(rule: Rule, entry: list[Any], state: SubjectState, row: Mapping[str, Any]) -> Member:
+    key, reason = entry
+    if not isinstance(key[0], str):
+        raise QueryError(f"{rule.recipe} returned the subject {key[0]!r}; it must be a code")
+    texts = tuple("" if value is None else str(value) for value in key)
+    return Member(texts[0], texts, state, reason, row["street_code"], row["community_code"])

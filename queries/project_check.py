@@ -1,24 +1,22 @@
-"""A project's own recipes, rules and waivers beside the shipped ones, and all of them run."""
+"""A project's graph held to its policy: the shipped rules and its own, its waivers and its baseline."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
+from graph.errors import QueryError, RuleError
 from graph.store import Store
 from loaders.project import Project
-from queries.check_report import CheckReport
-from queries.gate import check, choose_rules
-from queries.library import Library, load_library
-from queries.rule import load_rules
-from queries.waiver import load_waivers
+from queries.check_report import CheckReport, RuleResult, Status, WaiverNote
+from queries.counts import Counts
+from queries.gate import TIME_LIMIT, check
+from queries.lint import nearest
+from queries.policy import Policy, project_library, read_policy
+from queries.rule import BrokenRule, Rule
 
-__all__ = ["check_project", "project_library"]
-
-
-def project_library(project: Project) -> Library:
-    """The shipped recipes and those in the project's folders of rules; raises `RecipeError`."""
-    return load_library(path for path in project.rule_paths if path.is_dir())
+__all__ = ["check_policy", "check_project", "project_library"]
 
 
 def check_project(
@@ -29,19 +27,75 @@ def check_project(
     under: str | None = None,
     today: date | None = None,
 ) -> CheckReport:
-    """Run the shipped rules and the project's, or those of `ids`, with its settings and waivers.
+    """Run the shipped rules and the project's, or those of `ids`, with its settings, waivers and baseline.
 
     `under` is the place asked about, by default the project's scope; `today` by default its date.
-    Raises what `load_rules`, `load_waivers` and `check` raise.
+    Raises what `read_policy` and `check_policy` raise.
     """
-    library = project_library(project)
-    every = load_rules(library, project.rule_paths)
-    return check(
+    return check_policy(store, read_policy(project, today=today), ids=ids, under=under)
+
+
+def check_policy(
+    store: Store,
+    policy: Policy,
+    *,
+    ids: Iterable[str] = (),
+    under: str | None = None,
+    subjects: bool = False,
+    time_limit: float = TIME_LIMIT,
+    on_rule: Callable[[str], None] = lambda _name: None,
+) -> CheckReport:
+    """Hold a graph to a policy; what can't be used of it is an error in the report, the rest is checked.
+
+    Raises `QueryError` for an id of no rule, `RuleError` where none of those chosen can be used, and what
+    `check` raises.
+    """
+    rules, broken = _chosen(policy, list(dict.fromkeys(ids)))
+    if broken and not rules:
+        raise RuleError(broken[0].reason)
+    report = check(
         store,
-        choose_rules(every, ids),
-        library,
-        scope=under or project.scope,
-        settings=project.settings,
-        today=today or project.today,
-        ledger=load_waivers(project.waivers, [rule.id for rule in every]),
+        rules,
+        policy.library,
+        scope=under or policy.scope,
+        settings=policy.settings,
+        today=policy.today,
+        ledger=policy.ledger,
+        baseline=policy.baseline,
+        subjects=subjects,
+        whole_ledger=under is None,
+        time_limit=time_limit,
+        on_rule=on_rule,
     )
+    results = (*report.results, *(_as_result(each) for each in broken))
+    return replace(
+        report,
+        results=tuple(sorted(results, key=lambda result: result.rule.id)),
+        faults=policy.faults,
+        waiver_notes=(*report.waiver_notes, *_about_no_rule(policy)),
+        policy=policy.ref,
+    )
+
+
+def _chosen(policy: Policy, ids: Sequence[str]) -> tuple[list[Rule], list[BrokenRule]]:
+    known = {*(rule.id for rule in policy.rules), *(each.id for each in policy.broken)}
+    for name in ids:
+        if name not in known:
+            raise QueryError(f"no rule has the id {name!r}{nearest(name, known)}")
+    return (
+        [rule for rule in policy.rules if not ids or rule.id in ids],
+        [each for each in policy.broken if not ids or each.id in ids],
+    )
+
+
+def _as_result(broken: BrokenRule) -> RuleResult:
+    return RuleResult(rule=broken.head, status=Status.ERROR, counts=Counts(), reason=broken.reason)
+
+
+def _about_no_rule(policy: Policy) -> list[WaiverNote]:
+    known = {*(rule.id for rule in policy.rules), *(each.id for each in policy.broken)}
+    return [
+        WaiverNote("unknown_rule", entry.waiver, entry.where)
+        for entry in policy.ledger.entries
+        if entry.waiver.rule not in known and entry.waiver.holds_on(policy.today)
+    ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -20,7 +21,18 @@ from queries.recipe import Recipe
 from queries.runner import parameter_values, today_here
 from queries.yaml_file import YamlFile, first_fault, read_yaml
 
-__all__ = ["Basis", "Examples", "Mend", "Rule", "RuleHead", "Severity", "load_rules", "parse_rule"]
+__all__ = [
+    "Basis",
+    "BrokenRule",
+    "Examples",
+    "Mend",
+    "Rule",
+    "RuleHead",
+    "Severity",
+    "load_rules",
+    "parse_rule",
+    "read_rules",
+]
 
 Severity = Literal["error", "warning", "info"]
 Text = Annotated[str, Field(min_length=1)]
@@ -85,6 +97,26 @@ class Rule(RuleHead):
     examples: Examples
 
 
+@dataclass(frozen=True)
+class BrokenRule:
+    """A rule's file that can't be used: called by the file's name, with what is wrong as `file:line: …`."""
+
+    id: str
+    reason: str
+
+    @property
+    def head(self) -> RuleHead:
+        """What the reports say of it, as an error."""
+        return RuleHead.model_construct(
+            id=self.id,
+            title=self.id,
+            title_zh=self.id,
+            severity="error",
+            message="规则文件有误",
+            remedy="修正规则文件",
+        )
+
+
 _KEYS = {
     "": tuple(Rule.model_fields),
     "expect": tuple(Expectation.model_fields),
@@ -124,19 +156,46 @@ def load_rules(library: Library, paths: Iterable[Path] = (), model: Model | None
 
     Raises `RuleError` for the first that is wrong, or where two have one id.
     """
+    rules, broken = read_rules(library, paths, model)
+    for each in broken:
+        raise RuleError(each.reason)
+    return rules
+
+
+def read_rules(
+    library: Library,
+    paths: Iterable[Path] = (),
+    model: Model | None = None,
+    naming: Callable[[Path], str] = str,
+) -> tuple[list[Rule], list[BrokenRule]]:
+    """The sound rules, shipped and under `paths`, and the broken ones, both in order of their ids.
+
+    Of two rules with one id the second is broken. `naming` says what a fault calls a file.
+    Raises `RuleError` for a path that isn't there.
+    """
     model = model or load_model()
     entries = [*_entries(files("queries") / "rules"), *(e for path in paths for e in _entries(path))]
-    found: dict[str, tuple[str, Rule]] = {}
+    sound: dict[str, tuple[str, Rule]] = {}
+    broken: list[BrokenRule] = []
     for entry in entries:
-        shown = f"rules/{entry.name}" if _ships(entry) else str(entry)
-        rule = parse_rule(_text(entry, shown), shown, library, model)
-        if rule.id in found:
-            raise RuleError(f"{shown}:1: rule {rule.id!r} is already in {found[rule.id][0]}; rename it")
-        found[rule.id] = (shown, rule)
-    return [rule for _path, rule in (found[name] for name in sorted(found))]
+        shown = naming(entry) if isinstance(entry, Path) and not _ships(entry) else f"rules/{entry.name}"
+        try:
+            rule = parse_rule(_text(entry, shown), shown, library, model)
+            if rule.id in sound:
+                raise RuleError(f"{shown}:1: rule {rule.id!r} is already in {sound[rule.id][0]}; rename it")
+            sound[rule.id] = (shown, rule)
+        except RuleError as fault:
+            broken.append(BrokenRule(entry.name.rpartition(".")[0], str(fault)))
+    return [rule for _shown, rule in (sound[name] for name in sorted(sound))], sorted(broken, key=_id)
+
+
+def _id(broken: BrokenRule) -> str:
+    return broken.id
 
 
 def _check_recipe(rule: Rule, file: YamlFile, library: Library) -> None:
+    if rule.recipe in library.broken:
+        raise RuleError(f"{file.where(('recipe',))}: its recipe is broken: {library.broken[rule.recipe]}")
     if rule.recipe not in library:
         hint = nearest(rule.recipe, [recipe.name for recipe in library])
         raise RuleError(f"{file.where(('recipe',))}: no recipe is called {rule.recipe!r}{hint}")

@@ -14,7 +14,7 @@ from queries.parameter import NO_DEFAULT, TODAY, Parameter, ParameterType, Value
 from queries.recipe import Recipe
 from queries.scope import default_scope, resolve_scope
 
-__all__ = ["Answer", "parameter_values", "run", "today_here"]
+__all__ = ["Answer", "bound_values", "parameter_values", "run", "today_here"]
 
 _CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 
@@ -57,16 +57,30 @@ def run(
     Raises `QueryError` for an unknown, missing or wrong parameter or an unknown place, and
     `EngineError` when the database refuses.
     """
-    values = parameter_values(recipe, params or {}, settings or {}, today=today or today_here())
-    explicit = scope if scope is not None else (params or {}).get("scope")
-    for name, parameter in recipe.parameters.items():
-        if parameter.type is ParameterType.PLACE:
-            values[name] = _place(store, name, values[name], explicit)
+    values = bound_values(store, recipe, params or {}, scope=scope, settings=settings or {}, today=today)
     try:
         rows = store.read(recipe.text, values, timeout=timeout)
     except WanggeError as error:
         raise type(error)(f"{recipe.name}: {error}") from error
     return Answer(recipe.name, rows.columns, rows.records, values)
+
+
+def bound_values(
+    store: Store,
+    recipe: Recipe,
+    params: Mapping[str, object],
+    *,
+    scope: str | None,
+    settings: Mapping[str, Value],
+    today: date | None,
+) -> dict[str, Value]:
+    """The value of every parameter as it is sent, places looked up in the graph; raises what `run` raises."""
+    values = parameter_values(recipe, params, settings, today=today or today_here())
+    explicit = scope if scope is not None else params.get("scope")
+    for name, parameter in recipe.parameters.items():
+        if parameter.type is ParameterType.PLACE:
+            values[name] = _place(store, name, values[name], explicit)
+    return values
 
 
 def parameter_values(

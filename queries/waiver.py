@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from graph.errors import RuleError
 from queries.expectation import Strict
-from queries.yaml_file import first_fault, read_yaml
+from queries.yaml_file import YamlFile, first_fault, read_yaml
 
-__all__ = ["Ledger", "Waiver", "load_waivers", "parse_waivers"]
+__all__ = ["LONGEST_DAYS", "Entry", "Ledger", "Waiver", "load_waivers", "parse_waivers"]
+
+LONGEST_DAYS = 366
+"""How far ahead `until` may lie by default, in days; a project sets `waiver_longest_days`."""
 
 Text = Annotated[str, Field(min_length=1)]
 
@@ -33,6 +37,17 @@ class Waiver(Strict):
     ticket: Text | None = None
     until: date
 
+    @model_validator(mode="after")
+    def _says_of_what(self) -> Self:
+        if (self.subject is None) == (self.under is None):
+            raise ValueError("a waiver names either subject or under")
+        return self
+
+    @property
+    def target(self) -> str:
+        """The code it is about: of the subject, or of the place in which all is waived."""
+        return self.subject or self.under or ""
+
     def holds_on(self, day: date) -> bool:
         """Whether it still counts: on its last day it does, on the next it doesn't.
 
@@ -43,52 +58,85 @@ class Waiver(Strict):
         """
         return day <= self.until
 
+    def waives(self, subject: str, above: Iterable[str]) -> bool:
+        """Whether it is about this subject, `above` being the codes of what it lies in."""
+        return self.subject == subject if self.under is None else self.under in (subject, *above)
 
-class _File(Strict):
-    waivers: list[Waiver]
+
+@dataclass(frozen=True)
+class Entry:
+    """A waiver and the `file:line` it stands on."""
+
+    waiver: Waiver
+    where: str = ""
 
 
 class Ledger:
-    """Every waiver of a project."""
+    """Every waiver of a project; `faults` are the lines of the entries that could not be taken."""
 
-    def __init__(self, waivers: Iterable[Waiver] = ()) -> None:
-        self.waivers = tuple(waivers)
+    def __init__(self, entries: Iterable[Waiver | Entry] = (), faults: Iterable[str] = ()) -> None:
+        self.entries = tuple(e if isinstance(e, Entry) else Entry(e) for e in entries)
+        self.faults = tuple(faults)
 
-    def find(self, rule: str, subject: str, day: date) -> Waiver | None:
-        """The waiver that holds for this subject of this rule on this day, or None."""
-        held = (w for w in self.waivers if (w.rule, w.subject) == (rule, subject) and w.holds_on(day))
-        return next(held, None)
+    def of(self, rule: str, day: date) -> tuple[Entry, ...]:
+        """The entries about this rule that hold on this day, in the order of the file."""
+        return tuple(e for e in self.entries if e.waiver.rule == rule and e.waiver.holds_on(day))
 
-    def expired(self, day: date) -> tuple[Waiver, ...]:
-        """The waivers that no longer count, oldest first."""
-        gone = [waiver for waiver in self.waivers if not waiver.holds_on(day)]
-        return tuple(sorted(gone, key=lambda waiver: (waiver.until, waiver.rule, waiver.subject or "")))
+    def expired(self, day: date) -> tuple[Entry, ...]:
+        """The entries that no longer count, oldest first."""
+        gone = [entry for entry in self.entries if not entry.waiver.holds_on(day)]
+        return tuple(sorted(gone, key=lambda e: (e.waiver.until, e.waiver.rule, e.waiver.target)))
 
 
-def parse_waivers(text: str, path: str | Path, rules: Iterable[str]) -> Ledger:
-    """Read a ledger; raises `RuleError` naming file and line, also for a rule that doesn't exist."""
+def parse_waivers(text: str, path: str | Path, *, today: date, longest_days: int = LONGEST_DAYS) -> Ledger:
+    """Read a ledger; an entry that is wrong is a fault with its file and line, the others count.
+
+    An entry that ends more than `longest_days` after `today` is wrong. Raises `RuleError` where the file
+    as a whole can't be read.
+    """
     file = read_yaml(text, path, RuleError)
-    known = {"": ("waivers",), "waivers": tuple(Waiver.model_fields)}
-    if file.content is None:
-        return Ledger()
-    try:
-        waivers = _File.model_validate(file.content).waivers
-    except ValidationError as fault:
-        raise RuleError(first_fault(fault, file, known)) from fault
-    rules = set(rules)
-    for position, waiver in enumerate(waivers):
-        if waiver.rule not in rules:
-            raise RuleError(f"{file.where(('waivers', position, 'rule'))}: no rule {waiver.rule!r}")
-    return Ledger(waivers)
+    content = {} if file.content is None else file.content
+    listed = content.get("waivers") if isinstance(content, dict) else None
+    if not isinstance(content, dict) or content.keys() - {"waivers"} or not isinstance(listed or [], list):
+        raise RuleError(f"{path}:1: a ledger is one list under `waivers:`; put the entries there")
+    entries: list[Entry] = []
+    faults: list[str] = []
+    for position, said in enumerate(listed or []):
+        try:
+            entries.append(_entry(said, position, file, today + timedelta(days=longest_days)))
+        except RuleError as fault:
+            faults.append(str(fault))
+    return Ledger(entries, faults)
 
 
-def load_waivers(path: Path | None, rules: Iterable[str]) -> Ledger:
-    """Read the ledger of a project, empty where it names none."""
+def load_waivers(
+    path: Path | None, *, today: date, longest_days: int = LONGEST_DAYS, shown: str = ""
+) -> Ledger:
+    """Read the ledger of a project, empty where it names none; `shown` is what faults call the file."""
     if path is None:
         return Ledger()
+    shown = shown or str(path)
     try:
-        return parse_waivers(path.read_text(encoding="utf-8-sig"), path, rules)
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise RuleError(
-            f"{path}: can't be read as UTF-8 text; mend the project's entry for waivers"
+            f"{shown}: can't be read as UTF-8 text; mend the project's entry for waivers"
         ) from error
+    return parse_waivers(text, shown, today=today, longest_days=longest_days)
+
+
+_KEYS = tuple(Waiver.model_fields)
+
+
+def _entry(said: Any, position: int, file: YamlFile, latest: date) -> Entry:
+    place = ("waivers", position)
+    try:
+        waiver = Waiver.model_validate(said)
+    except ValidationError as fault:
+        raise RuleError(first_fault(fault, file, {"waivers": _KEYS}, place)) from fault
+    if waiver.until > latest:
+        raise RuleError(
+            f"{file.where((*place, 'until'))}: until {waiver.until} is too far ahead; "
+            f"at the latest {latest} (waiver_longest_days)"
+        )
+    return Entry(waiver, file.where(place))

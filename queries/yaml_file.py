@@ -48,13 +48,16 @@ def read_yaml(text: str, path: str | Path, error: type[QueryError]) -> YamlFile:
     return YamlFile(str(path), content, lines)
 
 
-def first_fault(fault: ValidationError, file: YamlFile, known: dict[str, tuple[str, ...]]) -> str:
+def first_fault(
+    fault: ValidationError, file: YamlFile, known: dict[str, tuple[str, ...]], within: Place = ()
+) -> str:
     """The first thing wrong as one line with its place; `known` gives the keys of each entry.
 
-    The keys of the outermost entry are under the empty text.
+    The keys of the outermost entry are under the empty text. `within` is where in the file the
+    validated part stands.
     """
     first = min(fault.errors(), key=lambda error: error["type"] != "extra_forbidden")
-    place = tuple(first["loc"])
+    place = (*within, *first["loc"])
     entry = ".".join(str(part) for part in place)
     if first["type"] == "extra_forbidden":
         above = [part for part in place[:-1] if isinstance(part, str)]

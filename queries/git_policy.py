@@ -1,0 +1,86 @@
+"""The files that a project's policy is read from, as they are at a git ref."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from graph.errors import ProjectError, UsageError
+from loaders.project import PROJECT_FILE, Project
+
+__all__ = ["checked_out"]
+
+
+@contextmanager
+def checked_out(folder: Path, ref: str) -> Iterator[Path]:
+    """A folder with the project's wangge.toml, rules, waivers and baseline as `ref` has them; then it is gone.
+
+    The sheets aren't there: the data stay those of the working tree. Raises `UsageError` where git, the
+    repository or the ref isn't there, and `ProjectError` where wangge.toml isn't or names files outside
+    its folder.
+    """
+    top = Path(_git(folder, "rev-parse", "--show-toplevel").decode().strip())
+    prefix = _git(folder, "rev-parse", "--show-prefix").decode().strip()
+    commit = _commit(top, ref)
+    with TemporaryDirectory(prefix="wangge-policy-") as made:
+        there = Path(made).resolve()
+        _extract(top, commit, prefix, [PROJECT_FILE], there, ref)
+        said = Project.find(there)
+        _extract(top, commit, prefix, _named(said, there), there, ref)
+        yield there
+
+
+def _named(project: Project, folder: Path) -> list[str]:
+    """The paths a project's policy lies in, as wangge.toml names them."""
+    found = []
+    for path in (*project.rule_paths, project.waivers, project.baseline):
+        if path is None:
+            continue
+        resolved = path.resolve()
+        if not resolved.is_relative_to(folder):
+            raise ProjectError(
+                f"{PROJECT_FILE}: {path} lies outside the project; --policy-from reads what is in it"
+            )
+        found.append(resolved.relative_to(folder).as_posix())
+    return found
+
+
+def _commit(top: Path, ref: str) -> str:
+    try:
+        said = _git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
+    except UsageError as error:
+        raise UsageError(f"git knows no ref {ref!r}; fetch it first, or name another") from error
+    return said.decode().strip()
+
+
+def _extract(top: Path, commit: str, prefix: str, paths: list[str], into: Path, ref: str) -> None:
+    tree = f"{commit}:{prefix}" if prefix else commit
+    there = [path for path in paths if _exists(top, f"{commit}:{prefix}{path}")]
+    if PROJECT_FILE in paths and not there:
+        raise ProjectError(f"{ref} has no {PROJECT_FILE} in {prefix or 'its top folder'}; name another ref")
+    if not there:
+        return
+    literal = [f":(literal){path}" for path in there]
+    with tarfile.open(fileobj=io.BytesIO(_git(top, "archive", "--format=tar", tree, "--", *literal))) as tar:
+        tar.extractall(into, filter="data")
+
+
+def _exists(top: Path, name: str) -> bool:
+    done = subprocess.run(["git", "-C", str(top), "cat-file", "-e", name], capture_output=True, check=False)
+    return done.returncode == 0
+
+
+def _git(folder: Path, *words: str) -> bytes:
+    try:
+        done = subprocess.run(["git", "-C", str(folder), *words], capture_output=True, check=False)
+    except FileNotFoundError as error:
+        raise UsageError("--policy-from needs git, which isn't installed") from error
+    if done.returncode:
+        said = done.stderr.decode(errors="replace").strip().splitlines() or ["git said no"]
+        raise UsageError(f"--policy-from: {said[-1]}")
+    return done.stdout

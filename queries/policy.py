@@ -1,0 +1,128 @@
+"""What a project is checked by: recipes, rules, waivers, baseline and settings, all read at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from graph.errors import ProjectError, QueryError, RuleError
+from loaders.project import Project
+from queries.baseline import Baseline, load_baseline
+from queries.git_policy import checked_out
+from queries.library import Library, read_library
+from queries.parameter import Value
+from queries.rule import BrokenRule, Rule, read_rules
+from queries.runner import today_here
+from queries.waiver import LONGEST_DAYS, Ledger, load_waivers
+
+__all__ = ["Policy", "project_library", "read_policy"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """Everything that decides what a graph is held to; `faults` are the lines of what can't be used.
+
+    `today` is the day it is held for. `ref` is the git ref it was read from, empty for the working tree.
+    """
+
+    library: Library
+    rules: tuple[Rule, ...]
+    broken: tuple[BrokenRule, ...]
+    ledger: Ledger
+    baseline: Baseline | None
+    settings: Mapping[str, Value]
+    scope: str | None
+    today: date
+    faults: tuple[str, ...]
+    ref: str = ""
+
+
+def read_policy(
+    project: Project, *, today: date | None = None, baseline: Path | None = None, ref: str | None = None
+) -> Policy:
+    """The policy of a project; with `ref` all of it, settings and scope too, as that git ref has it.
+
+    `baseline` stands in for the one the project names. A broken rule, recipe, entry or baseline doesn't stop
+    the others. Raises `ProjectError` where the project, or the project at the ref, can't be read.
+    """
+    if ref is None:
+        return _policy(project, today, baseline, _naming(project.folder))
+    with checked_out(project.folder, ref) as folder:
+        there = Project.find(folder)
+        if there.folder != folder.resolve():
+            raise ProjectError(f"{ref} has no wangge.toml in this folder; name another ref")
+        return _policy(there, today, baseline, _naming(folder.resolve(), f"{ref}:"), ref)
+
+
+def project_library(project: Project) -> Library:
+    """The shipped recipes and those in the project's folders of rules, broken ones among them."""
+    return read_library(_folders(project), naming=_naming(project.folder))
+
+
+def _policy(
+    project: Project, today: date | None, baseline: Path | None, naming: Callable[[Path], str], ref: str = ""
+) -> Policy:
+    day = today or project.today or today_here()
+    faults = [
+        f"{naming(path)}: no such file or folder; mend rules.paths of wangge.toml"
+        for path in project.rule_paths
+        if not path.exists()
+    ]
+    library = read_library(_folders(project), naming=naming)
+    rules, broken = read_rules(library, [p for p in project.rule_paths if p.exists()], naming=naming)
+    known = [each.reason for each in broken]
+    faults += [str(f) for f in library.broken.values() if not any(str(f) in reason for reason in known)]
+    ledger = _ledger(project, day, naming, faults)
+    return Policy(
+        library=library,
+        rules=tuple(rules),
+        broken=tuple(broken),
+        ledger=ledger,
+        baseline=_baseline(baseline or project.baseline, naming, faults),
+        settings=project.settings,
+        scope=project.scope,
+        today=day,
+        faults=(*faults, *ledger.faults),
+        ref=ref,
+    )
+
+
+def _ledger(project: Project, day: date, naming: Callable[[Path], str], faults: list[str]) -> Ledger:
+    longest = project.settings.get("waiver_longest_days", LONGEST_DAYS)
+    if not isinstance(longest, int) or isinstance(longest, bool) or longest < 0:
+        faults.append("wangge.toml: settings.waiver_longest_days is a whole number of days; mend the entry")
+        longest = LONGEST_DAYS
+    try:
+        shown = naming(project.waivers) if project.waivers else ""
+        return load_waivers(project.waivers, today=day, longest_days=longest, shown=shown)
+    except RuleError as fault:
+        faults.append(str(fault))
+        return Ledger()
+
+
+def _baseline(path: Path | None, naming: Callable[[Path], str], faults: list[str]) -> Baseline | None:
+    if path is None:
+        return None
+    try:
+        return load_baseline(path, shown=naming(path))
+    except QueryError as fault:
+        faults.append(str(fault))
+        return None
+
+
+def _folders(project: Project) -> list[Path]:
+    return [path for path in project.rule_paths if path.is_dir()]
+
+
+def _naming(folder: Path, before: str = "") -> Callable[[Path], str]:
+    """Files as the project calls them, so that an annotation finds them."""
+
+    def name(path: Path) -> str:
+        try:
+            return before + path.resolve().relative_to(folder).as_posix()
+        except ValueError:
+            return str(path)
+
+    return name
