@@ -96,6 +96,8 @@ class Comparison:
 
     def _say_what_is_missing(self) -> None:
         """A kind that has no sheet at all is left alone, which isn't always what was meant."""
+        if all(sheet.adds_only for sheet in self._sheets):
+            return
         for label in self._model.nodes.keys() - self._sheets_of_nodes().keys():
             held = self._state.held(label, self._dataset.name)
             if held:
@@ -107,14 +109,15 @@ class Comparison:
         """Kinds that are not retired: those without a row, and those with rows nobody can read."""
         found: set[str] = set()
         for label, sheets in self._sheets_of_nodes().items():
-            if any(sheet.unreadable for sheet in sheets):
+            speaking = [sheet for sheet in sheets if not sheet.adds_only]
+            if not speaking or any(sheet.unreadable for sheet in sheets):
                 found.add(label)
-            elif not any(sheet.rows_in for sheet in sheets):
+            elif not any(sheet.rows_in for sheet in speaking):
                 found.add(label)
                 held = self._state.held(label, self._dataset.name)
                 if held:
                     said = f"no rows; the {held} {label} that the graph holds are left alone"
-                    sheets[0].notices.append(Notice(sheets[0].file, sheets[0].name, said))
+                    speaking[0].notices.append(Notice(speaking[0].file, speaking[0].name, said))
         return found
 
     def _retiring(self, leave: set[str]) -> list[NodeKey]:
@@ -246,7 +249,7 @@ class Comparison:
             for edges in stored.values():
                 known.update(edges.at(node.code))
             for key, edge in known.items():
-                if edge.dataset == self._dataset.name and key not in row.edges:
+                if edge.dataset == self._dataset.name and key not in row.edges and _replaces(row, key):
                     self.changes.add(Operation.RETIRE, key, edge.properties, None, None)
                     done.add(Operation.UPDATE)
         for key, own in row.edges.items():
@@ -276,6 +279,8 @@ class Comparison:
         if stored is None:
             self.changes.add(Operation.ADD, key, None, after, place)
             return Operation.ADD
+        if row.sheet.adds_only:
+            after = {**stored.properties, **after}
         if stored.properties != after:
             self.changes.add(Operation.UPDATE, key, stored.properties, after, place)
             return Operation.UPDATE
@@ -300,7 +305,9 @@ class Comparison:
             sheets = [self._sheets[number] for number in numbers]
             if all(self._accepted.settled.get(number, False) for number in numbers):
                 continue
-            if any(sheet.rejected for sheet in sheets) or not any(sheet.rows_in for sheet in sheets):
+            if any(sheet.rejected for sheet in sheets):
+                continue
+            if not any(sheet.rows_in and not sheet.adds_only for sheet in sheets):
                 continue
             kind = self._model.edges[name]
             for label in kind.ends[0].sources:
@@ -325,6 +332,12 @@ class Comparison:
                     for change in batch.changes:
                         if isinstance(change.key, EdgeKey):
                             yield change.key
+
+
+def _replaces(row: _Row, key: EdgeKey) -> bool:
+    """Whether a relationship that the row doesn't name ends; a row that only adds ends those it has another for."""
+    single = (r.edge.name for r in row.facts.references if not r.ends.many)
+    return not row.sheet.adds_only or key.kind in single
 
 
 def _stands_at(src: str) -> Place | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -26,7 +26,7 @@ from loaders.references.resolve import Directory
 from loaders.reject import Notice, Reject
 from loaders.sheets.sheet_source import SheetSource
 from loaders.sheets.sources import fingerprint, read_sheets
-from loaders.sheets.understand import UnderstoodSheet, understand
+from loaders.sheets.understand import UnderstoodSheet, understand_all
 from loaders.state import GraphState, Reading, RunRecord
 
 __all__ = ["DatasetPlan", "Plan", "SheetCount", "plan_datasets"]
@@ -194,7 +194,7 @@ def _plan(
         memory = read_memory(store, last.id) if last is not None and whole else None
         comparison = Comparison(dataset, sheets, model, state, directory, declared, allow_retire, memory)
         comparison.run(progress)
-        counts = tuple(_count(sheet, comparison.outcomes) for sheet in sheets)
+        counts = tuple(_counts(sheets, comparison.outcomes))
         parts.append(
             DatasetPlan(
                 dataset,
@@ -204,7 +204,7 @@ def _plan(
                 tuple(reject for sheet in sheets for reject in sheet.ordered_rejects()),
                 (*comparison.notices, *(notice for sheet in sheets for notice in sheet.notices)),
                 tuple(comparison.guards),
-                memory=comparison.memory,
+                memory=None if any(sheet.adds_only for sheet in sheets) else comparison.memory,
             )
         )
     return Plan(model, state.last_run, effective, tuple(parts), state.open_run, unfinished)
@@ -239,12 +239,11 @@ def _understood(
     found: list[UnderstoodSheet] = []
     before = 0
     for raw in origin.sheets() if origin else read_sheets(dataset, folder):
-        sheet = understand(raw, model, partial(_tell, progress, dataset, before))
-        if sheet is not None:
+        for sheet in understand_all(raw, model, partial(_tell, progress, dataset, before)):
             found.append(sheet)
             before += sheet.rows_in
             progress(f"read {dataset.name}", before, None)
-    if not any(sheet.rows_in for sheet in found):
+    if not any(sheet.rows_in or sheet.adds_only for sheet in found):
         raise SourceError(f"{dataset.source}: no row in any sheet; fill in the sheets first")
     return found
 
@@ -253,11 +252,19 @@ def _tell(progress: Progress, dataset: Dataset, before: int, rows: int) -> None:
     progress(f"read {dataset.name}", before + rows, None)
 
 
-def _count(sheet: UnderstoodSheet, outcomes: Counter[tuple[str, str, Operation | None]]) -> SheetCount:
-    steps = (Operation.ADD, Operation.UPDATE, None)
-    added, updated, unchanged = (outcomes[sheet.file, sheet.name, step] for step in steps)
-    rejected = sheet.rows_in if sheet.sheet is None else len(sheet.rejected)
-    return SheetCount(sheet.file, sheet.name, sheet.rows_in, added, updated, unchanged, rejected)
+def _counts(
+    sheets: Sequence[UnderstoodSheet], outcomes: Counter[tuple[str, str, Operation | None]]
+) -> Iterator[SheetCount]:
+    """The counts of every sheet once, whatever number of kinds its rows are of."""
+    rows_in: Counter[tuple[str, str]] = Counter()
+    rejected: Counter[tuple[str, str]] = Counter()
+    for sheet in sheets:
+        rows_in[sheet.file, sheet.name] += sheet.rows_in
+        rejected[sheet.file, sheet.name] += sheet.rows_in if sheet.sheet is None else len(sheet.rejected)
+    for (file, name), rows in rows_in.items():
+        steps = (Operation.ADD, Operation.UPDATE, None)
+        added, updated, unchanged = (outcomes[file, name, step] for step in steps)
+        yield SheetCount(file, name, rows, added, updated, unchanged, rejected[file, name])
 
 
 def _standing(runs: list[RunRecord], dataset: Dataset, model: Model) -> RunRecord | None:

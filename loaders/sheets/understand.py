@@ -11,14 +11,26 @@ from loaders.reject import Notice, Reject, RejectRule
 from loaders.sheets.header import HEADER_SEARCH, Header, find_header, shown
 from loaders.sheets.passed_over import Body
 from loaders.sheets.placecolumn import place_of_header
+from loaders.sheets.rectification_rows import understand_rectification
 from loaders.sheets.rowreader import RowReader
 from loaders.sheets.table import RawRow, RawSheet, is_blank
 from loaders.sheets.understood import UnderstoodSheet
 from loaders.template import IGNORED_SHEETS
 
-__all__ = ["UnderstoodSheet", "understand"]
+__all__ = ["UnderstoodSheet", "understand", "understand_all"]
 
 _TELL_EVERY = 5_000
+
+
+def understand_all(
+    raw: RawSheet, model: Model, tell: Callable[[int], None] = lambda _rows: None
+) -> list[UnderstoodSheet]:
+    """Read what a sheet declares: of one kind, or, where it is a 整改清单, of every kind that it completes."""
+    listed = None if raw.hidden or raw.name in IGNORED_SHEETS else understand_rectification(raw, model)
+    if listed is not None:
+        return listed
+    sheet = understand(raw, model, tell)
+    return [] if sheet is None else [sheet]
 
 
 def understand(

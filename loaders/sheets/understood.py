@@ -80,7 +80,8 @@ class UnderstoodSheet:
     """A sheet's facts and rejects; every row is in exactly one of `facts` and `rejected`.
 
     `codes_of_rejected` are the codes, with their rows, of rejected rows that could be read: what they name is in
-    the source, so it must not be retired; `unreadable` says that there are rows without one.
+    the source, so it must not be retired; `unreadable` says that there are rows without one. `adds_only` says
+    that what the rows leave out stays as it is: they complete a kind, and don't speak for the whole of it.
     """
 
     file: str
@@ -94,6 +95,7 @@ class UnderstoodSheet:
     codes_of_rejected: dict[str, int] = field(default_factory=dict)
     unreadable: bool = False
     titles: dict[str, tuple[int, str]] = field(default_factory=dict)
+    adds_only: bool = False
 
     def __post_init__(self) -> None:
         """Start without a fact."""

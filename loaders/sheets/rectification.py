@@ -1,0 +1,141 @@
+"""What a 整改清单 that came back asks for beside the missing facts: that findings be waived."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from graph.errors import SourceError
+from graph.model import Privacy, PropertySpec, ValueType
+from loaders.fact import Place
+from loaders.project import Dataset
+from loaders.reject import CellError, RejectRule
+from loaders.sheets.cells import Value, clean_code, clean_value
+from loaders.sheets.rectification_form import WAIVER, Heading
+from loaders.sheets.rectification_table import Table, find_table
+from loaders.sheets.sources import read_sheets
+from loaders.sheets.table import RawRow, is_blank
+from loaders.template import IGNORED_SHEETS
+
+__all__ = ["WaiverRequest", "waiver_requests"]
+
+
+class WaiverRequest(NamedTuple):
+    """Somebody asks that a finding not count through the day `until`; the last three say where it is written."""
+
+    rule: str
+    subject: str
+    reason: str
+    owner: str
+    until: date
+    file: str
+    sheet: str
+    row: int
+
+
+def waiver_requests(path: Path, folder: Path | None = None) -> list[WaiverRequest]:
+    """The waivers that a 整改清单 asks for, in the order of its rows.
+
+    `path` is the list, a workbook or one of its sheets as CSV; files are named relative to `folder`. A row
+    asks when 申请豁免理由, 责任人 and 豁免截止日期 are filled in. Raises `SourceError` for a file that can't be
+    read or holds no list, and for rows that fill in only some of the three or a day that is none.
+    """
+    found: list[WaiverRequest] = []
+    faults: list[str] = []
+    tables = list(_tables(path, folder or Path.cwd()))
+    if not tables:
+        raise SourceError(
+            f"{path}: no sheet with {Heading.RULE}, {Heading.SHEET} and {Heading.CONTENT}; "
+            "give a workbook that `wangge check --format rectification=FILE` wrote"
+        )
+    for table in tables:
+        for row in table.rows():
+            if all(is_blank(table.cell(row, heading)) for heading in WAIVER):
+                continue
+            try:
+                found.append(_request(table, row))
+            except CellError as fault:
+                place = Place(table.raw.file, table.raw.name, row.number)
+                faults.append(f"{place.text()}, {fault.message}")
+    if faults:
+        more = f" (and {len(faults) - 1} more such rows)" if len(faults) > 1 else ""
+        raise SourceError(f"{faults[0]}{more}")
+    return found
+
+
+def _tables(path: Path, folder: Path) -> Iterator[Table]:
+    if not path.is_file():
+        raise SourceError(f"{path}: no such file; name the list that was filled in")
+    for raw in read_sheets(Dataset(path.stem, path), folder):
+        if not raw.hidden and raw.name not in IGNORED_SHEETS:
+            table = find_table(raw)
+            if table is not None:
+                yield table
+
+
+def _request(table: Table, row: RawRow) -> WaiverRequest:
+    """Raises `CellError` naming the column at fault."""
+    raw = table.raw
+    return WaiverRequest(
+        _text(table, row, Heading.RULE),
+        _code(table, row),
+        _text(table, row, Heading.REASON),
+        _text(table, row, Heading.OWNER),
+        _day(table, row),
+        raw.file,
+        raw.name,
+        row.number,
+    )
+
+
+def _text(table: Table, row: RawRow, heading: Heading) -> str:
+    return str(_value(table, row, heading, ValueType.TEXT))
+
+
+def _code(table: Table, row: RawRow) -> str:
+    _value(table, row, Heading.SUBJECT, ValueType.TEXT)
+    try:
+        return clean_code(table.cell(row, Heading.SUBJECT))
+    except CellError as fault:
+        raise _at(Heading.SUBJECT, fault) from fault
+
+
+def _day(table: Table, row: RawRow) -> date:
+    day = _value(table, row, Heading.UNTIL, ValueType.DATE)
+    if not isinstance(day, date):
+        raise TypeError(f"{day!r} is no date")
+    return day
+
+
+def _value(table: Table, row: RawRow, heading: Heading, kind: ValueType) -> Value:
+    try:
+        value = clean_value(_spec(heading, kind), table.cell(row, heading))
+    except CellError as fault:
+        raise _at(heading, fault) from fault
+    if value is None or value == "":
+        said = (
+            f"is empty in a waiver request; fill in {WAIVER[0]}, {WAIVER[1]} and {WAIVER[2]}, or none of them"
+        )
+        raise _at(heading, CellError(RejectRule.MISSING_VALUE, said))
+    return value
+
+
+def _at(heading: Heading, fault: CellError) -> CellError:
+    return CellError(fault.rule, f"column {heading}: {fault.message}")
+
+
+def _spec(heading: Heading, kind: ValueType) -> PropertySpec:
+    return PropertySpec(
+        name=heading.name,
+        type=kind,
+        zh=heading,
+        also=(),
+        unit=None,
+        privacy=Privacy.PUBLIC,
+        term="",
+        required=True,
+        indexed=False,
+        choices=(),
+    )

@@ -1,0 +1,282 @@
+"""The rows of a 整改清单 as rows of the sheets that they complete."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from graph.model import Column, Model, Sheet, header_key
+from loaders.reject import Notice, RejectRule
+from loaders.sheets.cells import plain_text
+from loaders.sheets.passed_over import row_numbers
+from loaders.sheets.rectification_form import WAIVER, Content, Heading, read_content
+from loaders.sheets.rectification_table import Table, find_table
+from loaders.sheets.rowreader import RowReader
+from loaders.sheets.table import Cell, RawRow, RawSheet, is_blank
+from loaders.sheets.understood import UnderstoodSheet
+
+__all__ = ["understand_rectification"]
+
+_Titles = dict[str, tuple[int, str]]
+
+
+@dataclass
+class _Completed(UnderstoodSheet):
+    """The rows for one kind; where a value stands differs from row to row."""
+
+    titles_of: dict[int, _Titles] = field(default_factory=dict)
+
+    def reject(self, row: int, columns: tuple[str, ...], rule: RejectRule, message: str) -> None:
+        """Refuse a row, naming the cells that its own rule asked for."""
+        self.titles = self.titles_of.get(row, {})
+        super().reject(row, columns, rule, message)
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """A row that is filled in: its values by the name of the column, and what else it holds."""
+
+    row: int
+    sheet: Sheet
+    cells: dict[str, Cell]
+    rest: tuple[Cell, ...]
+    titles: _Titles
+
+
+@dataclass
+class _Said:
+    """What became of the rows that give no facts."""
+
+    unfilled: list[int] = field(default_factory=list)
+    waivers: list[int] = field(default_factory=list)
+    stray: list[int] = field(default_factory=list)
+    same: list[tuple[int, int]] = field(default_factory=list)
+
+    def messages(self, file: str) -> Iterator[str]:
+        """A sentence for each."""
+        if self.unfilled:
+            verb = "is" if len(self.unfilled) == 1 else "are"
+            yield f"{_many(self.unfilled)} {verb} not filled in yet: {row_numbers(self.unfilled)}"
+        if self.waivers:
+            count = len(self.waivers)
+            requests = (
+                "1 waiver request is no fact" if count == 1 else f"{count} waiver requests are no facts"
+            )
+            taken = "takes it" if count == 1 else "takes them"
+            yield f"{requests}; `wangge waiver add --from {file}` {taken}"
+        if self.stray:
+            yield f"{_many(self.stray)} without 规则编号 passed over: {row_numbers(self.stray)}"
+        for row, first in self.same:
+            yield f"row {row} says the same as row {first} and is taken with it"
+
+
+def understand_rectification(raw: RawSheet, model: Model) -> list[UnderstoodSheet] | None:
+    """What a list declares, a result for each kind that it completes; None where this is no list.
+
+    A row whose cells are all empty gives nothing, one that is only half filled in is refused. Rows for one
+    thing that differ only in cells that may hold several values are one row.
+    """
+    table = find_table(raw)
+    return None if table is None else _Reading(table, model).results()
+
+
+class _Reading:
+    def __init__(self, table: Table, model: Model) -> None:
+        raw = table.raw
+        self._table = table
+        self._model = model
+        self._said = _Said()
+        self._rest = UnderstoodSheet(raw.file, raw.name, None, adds_only=True)
+        self._rest.titles = {title: (at, title) for at, title in table.titles.items()}
+        self._asked = frozenset(self._every_asked())
+
+    def results(self) -> list[UnderstoodSheet]:
+        """First what is of no kind, with the notices, then one for each kind."""
+        entries = [entry for row in self._table.rows() if (entry := self._entry(row)) is not None]
+        found = [self._completed(sheet, own) for sheet, own in _by_sheet(_joined(entries, self._said))]
+        raw = self._table.raw
+        self._rest.rows_in = len(self._rest.rejected)
+        self._rest.notices = [Notice(raw.file, raw.name, said) for said in self._said.messages(raw.file)]
+        return [self._rest, *found]
+
+    def _every_asked(self) -> Iterator[str]:
+        for row in self._table.rows():
+            try:
+                content = read_content(self._table.text(row, Heading.CONTENT))
+            except ValueError:
+                continue
+            yield from map(header_key, content.asked)
+
+    def _entry(self, row: RawRow) -> _Entry | None:
+        """The row as it is filled in; None where it gives nothing or is refused."""
+        table, said = self._table, self._said
+        named, content = table.text(row, Heading.SHEET), table.text(row, Heading.CONTENT)
+        waives = any(not is_blank(table.cell(row, heading)) for heading in WAIVER)
+        if waives:
+            said.waivers.append(row.number)
+        if not named and not content:
+            if not table.text(row, Heading.RULE):
+                said.stray.append(row.number)
+            self._refuse_unasked(row, ())
+            return None
+        sheet = self._sheet(row, named)
+        columns = None if sheet is None else self._columns(row, sheet, content)
+        if sheet is None or columns is None:
+            return None
+        settled, asked = columns
+        if self._refuse_unasked(row, [column.zh for column in asked]):
+            return None
+        blank = [column for column in asked if is_blank(table.cell(row, column.zh))]
+        if len(blank) == len(asked):
+            if not waives:
+                said.unfilled.append(row.number)
+            return None
+        return self._filled(row, sheet, settled, asked)
+
+    def _sheet(self, row: RawRow, named: str) -> Sheet | None:
+        key = header_key(named)
+        for sheet in self._model.sheets.values():
+            if key in (header_key(sheet.zh), header_key(sheet.name)):
+                return sheet
+        self._refuse(row, Heading.SHEET, RejectRule.UNKNOWN_SHEET, f"{named!r} is no sheet of the model")
+        return None
+
+    def _columns(
+        self, row: RawRow, sheet: Sheet, content: str
+    ) -> tuple[dict[str, tuple[Column, str]], list[Column]] | None:
+        """What is settled and what is asked, as columns of the sheet; None where that can't be read."""
+        try:
+            said = read_content(content)
+        except ValueError as part:
+            self._refuse(
+                row,
+                Heading.CONTENT,
+                RejectRule.MISSING_COLUMN,
+                f"{str(part)!r} is no header=value; restore it",
+            )
+            return None
+        known = {header_key(column.zh): column for column in sheet.columns}
+        if not self._knows(row, sheet, said, known):
+            return None
+        settled = {
+            column.name: (column, value)
+            for header, value in said.settled.items()
+            if (column := known[header_key(header)])
+        }
+        return settled, [known[header_key(header)] for header in said.asked]
+
+    def _knows(self, row: RawRow, sheet: Sheet, said: Content, known: dict[str, Column]) -> bool:
+        for header in (*said.settled, *said.asked):
+            if header_key(header) not in known:
+                fault = f"{sheet.zh} has no column {header}; restore the cell"
+                self._refuse(row, Heading.CONTENT, RejectRule.MISSING_COLUMN, fault)
+                return False
+        for header in said.asked:
+            if self._table.position(header) is None:
+                fault = f"the sheet has no column {header}, which the row asks for"
+                self._refuse(row, Heading.CONTENT, RejectRule.MISSING_COLUMN, fault)
+                return False
+        if not said.asked:
+            self._refuse(
+                row, Heading.CONTENT, RejectRule.MISSING_COLUMN, "it asks for nothing; restore the cell"
+            )
+        return bool(said.asked)
+
+    def _refuse_unasked(self, row: RawRow, asked: Sequence[str]) -> bool:
+        """Refuse a row with a value in a cell that another rule's rows are asked for."""
+        wanted = set(map(header_key, asked))
+        stray = [
+            title
+            for at, title in self._table.titles.items()
+            if header_key(title) in self._asked - wanted
+            and self._table.position(title) == at
+            and not is_blank(self._table.cell(row, title))
+        ]
+        if stray:
+            self._rest.reject(
+                row.number,
+                tuple(stray),
+                RejectRule.MISSING_COLUMN,
+                "is not asked for in this row; clear the cell",
+            )
+        return bool(stray)
+
+    def _refuse(self, row: RawRow, heading: Heading, rule: RejectRule, message: str) -> None:
+        self._rest.reject(
+            row.number, (self._table.titles[self._table.at[header_key(heading)]],), rule, message
+        )
+
+    def _filled(
+        self, row: RawRow, sheet: Sheet, settled: dict[str, tuple[Column, str]], asked: list[Column]
+    ) -> _Entry:
+        table = self._table
+        titles: _Titles = {}
+        cells: dict[str, Cell] = {}
+        rest = list(row.cells)
+        for column in asked:
+            at = table.at[header_key(column.zh)]
+            titles[column.zh] = (at, table.titles[at])
+            cells[column.name] = table.cell(row, column.zh)
+            rest[at : at + 1] = [None] if at < len(rest) else []
+        at = table.at[header_key(Heading.CONTENT)]
+        for column, value in settled.values():
+            titles[column.zh] = (at, table.titles[at])
+            cells[column.name] = value
+        return _Entry(row.number, sheet, cells, tuple(rest), titles)
+
+    def _completed(self, sheet: Sheet, entries: list[_Entry]) -> UnderstoodSheet:
+        raw = self._table.raw
+        result = _Completed(raw.file, raw.name, sheet, adds_only=True)
+        width = max(len(entry.rest) for entry in entries)
+        columns = dict(enumerate(sheet.columns, start=width))
+        reader = RowReader(sheet, columns, result, dates_1904=raw.dates_1904)
+        for entry in entries:
+            result.rows_in += 1
+            result.titles_of[entry.row] = result.titles = entry.titles
+            missing = tuple(_missing(entry))
+            if missing:
+                result.unreadable = True
+                said = "is empty, but the row is begun; fill in all of it or nothing"
+                result.reject(entry.row, missing, RejectRule.MISSING_VALUE, said)
+                continue
+            padded = (*entry.rest, *(None,) * (width - len(entry.rest)))
+            own = (entry.cells.get(column.name) for column in sheet.columns)
+            reader.read(RawRow(entry.row, (*padded, *own)))
+        return result
+
+
+def _missing(entry: _Entry) -> Iterator[str]:
+    """The headers of cells that are empty; of columns that exclude each other one is enough."""
+    filled = {name for name, cell in entry.cells.items() if not is_blank(cell)}
+    groups = {c.ends.group for c in entry.sheet.columns if c.ends and c.ends.group and c.name in filled}
+    for column in entry.sheet.columns:
+        in_group = column.ends is not None and column.ends.group in groups
+        if column.name in entry.cells and column.name not in filled and not in_group:
+            yield column.zh
+
+
+def _by_sheet(entries: list[_Entry]) -> list[tuple[Sheet, list[_Entry]]]:
+    found: dict[str, tuple[Sheet, list[_Entry]]] = {}
+    for entry in entries:
+        found.setdefault(entry.sheet.name, (entry.sheet, []))[1].append(entry)
+    return list(found.values())
+
+
+def _joined(entries: list[_Entry], said: _Said) -> list[_Entry]:
+    """The entries without those that say the same as an earlier one, but for what may hold several values."""
+    found: dict[tuple[object, ...], _Entry] = {}
+    for entry in entries:
+        many = {c.name for c in entry.sheet.columns if c.ends and c.ends.many and c.role == "target"}
+        filled = {name: plain_text(cell) for name, cell in entry.cells.items() if not is_blank(cell)}
+        key = (entry.sheet.name, *sorted((n, text) for n, text in filled.items() if n not in many))
+        first = found.setdefault(key, entry)
+        if first is not entry:
+            said.same.append((entry.row, first.row))
+            for name in many & filled.keys():
+                texts = (plain_text(first.cells.get(name)), filled[name])
+                first.cells[name] = "、".join(dict.fromkeys(filter(None, texts)))
+    return list(found.values())
+
+
+def _many(rows: list[int]) -> str:
+    return "1 row" if len(rows) == 1 else f"{len(rows)} rows"

@@ -1,0 +1,66 @@
+"""The table of a 整改清单 on a sheet, wherever its columns stand by now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from graph.model import header_key
+from loaders.sheets.cells import plain_text
+from loaders.sheets.header import HEADER_SEARCH
+from loaders.sheets.rectification_form import Heading, is_rectification
+from loaders.sheets.table import Cell, RawRow, RawSheet, is_blank
+
+__all__ = ["Table", "find_table"]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A sheet whose row `header` holds the headers of a list; `at` says where each of them stands.
+
+    Of a header that is there twice the left one counts: columns are added to the right.
+    """
+
+    raw: RawSheet
+    header: int
+    at: Mapping[str, int]
+    titles: Mapping[int, str]
+
+    def position(self, heading: str) -> int | None:
+        """Where a header stands, the first column being 0; None where the sheet hasn't it."""
+        return self.at.get(header_key(heading))
+
+    def cell(self, row: RawRow, heading: str) -> Cell:
+        """What a row holds under a header."""
+        at = self.position(heading)
+        return row.cells[at] if at is not None and at < len(row.cells) else None
+
+    def text(self, row: RawRow, heading: str) -> str:
+        """The same as text."""
+        return plain_text(self.cell(row, heading))
+
+    def rows(self) -> Iterator[RawRow]:
+        """The rows below the header that aren't blank, without headers that stand there again."""
+        for row in self.raw.rows:
+            if row.number <= self.header or all(map(is_blank, row.cells)):
+                continue
+            if header_key(self.text(row, Heading.RULE)) != header_key(Heading.RULE):
+                yield row
+
+
+def find_table(raw: RawSheet) -> Table | None:
+    """The table of a list among a sheet's first rows; None for any other sheet."""
+    seen = 0
+    for row in raw.rows:
+        if all(map(is_blank, row.cells)):
+            continue
+        titles = {at: plain_text(cell) for at, cell in enumerate(row.cells) if not is_blank(cell)}
+        if is_rectification(titles.values()):
+            at: dict[str, int] = {}
+            for position, title in titles.items():
+                at.setdefault(header_key(title), position)
+            return Table(raw, row.number, at, titles)
+        seen += 1
+        if seen == HEADER_SEARCH:
+            break
+    return None
