@@ -1,10 +1,12 @@
 // title: Who answers for a building
 // title_zh: 楼栋责任链
-// question: Where does a complaint from this building go: the administrative, the party and the property line, with names?
+// question: Where does a complaint from this building go: the administrative, the party and the property line, with
+//   names?
 // question_zh: 这栋楼的诉求逐级找谁：行政线、党建线、物业线，姓名到人？
 // params: building: place code, on: date = today
 // returns: line: text, step: integer, unit: text, unit_name: text, post: Post, post_name: text, person: Person,
 //   person_name: text
+// uses: current(u), current(low), current(e), current(h)
 // tags: responsibility, q5
 CALL () {
   MATCH (:Building {code: $building})-[:PART_OF*0..5]->(u:Building|Grid|Community|Street|District)

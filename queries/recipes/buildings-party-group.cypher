@@ -3,8 +3,9 @@
 // question: Which buildings are covered by a party group of their own, and which are not?
 // question_zh: 哪些楼栋已建党小组，哪些还没有？
 // params: scope: place code = 511702, on: date = today
-// returns: subject: Building, name: text, community: text, street: text, street_code: Street, covered: boolean,
-//   reason: text
+// returns: subject: Building, name: text, community: text, community_code: Community, street: text,
+//   street_code: Street, covered: boolean, reason: text
+// uses: current(p), above_grid(g, c, s, d), in_building(b, x, g, c, s, d)
 // tags: coverage, party, q1
 MATCH (b:Building)
 OPTIONAL MATCH (b)-[:PART_OF]->(x:Compound)
@@ -18,6 +19,7 @@ OPTIONAL MATCH (c)-[:PART_OF]->(s:Street)
 OPTIONAL MATCH (s)-[:PART_OF]->(d:District)
 WITH b, x, g, c, s, d, groups
 WHERE $scope IN [d.code, s.code, c.code, g.code, x.code, b.code] OR (d IS NULL AND size($scope) = 6)
-RETURN b.code AS subject, b.name AS name, c.name AS community, s.name AS street, s.code AS street_code,
+RETURN b.code AS subject, b.name AS name, c.name AS community, c.code AS community_code,
+  s.name AS street, s.code AS street_code,
   groups > 0 AS covered, CASE WHEN groups = 0 THEN '没有楼栋党小组' END AS reason
 ORDER BY subject

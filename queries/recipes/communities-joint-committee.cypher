@@ -3,8 +3,9 @@
 // question: Which communities have a joint committee? Unknown where nothing at all is recorded of a community.
 // question_zh: 哪些社区已建“大党委”？（没有任何数据的社区记为未知）
 // params: scope: place code = 511702, on: date = today
-// returns: subject: Community, name: text, community: text, street: text, street_code: Street, covered: boolean,
-//   reason: text
+// returns: subject: Community, name: text, community: text, community_code: Community, street: text,
+//   street_code: Street, covered: boolean, reason: text
+// uses: current(j), above_community(c, s, d), recorded(c), in_community(c, s, d)
 // tags: coverage, party, q1
 MATCH (c:Community)
 OPTIONAL MATCH (c)<-[:COVERS]-(j:JointCommittee)
@@ -14,7 +15,8 @@ OPTIONAL MATCH (c)-[:PART_OF]->(s:Street)
 OPTIONAL MATCH (s)-[:PART_OF]->(d:District)
 WITH c, s, d, committees, EXISTS { (c)<-[:PART_OF|COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN|POST_IN]-() } AS recorded
 WHERE $scope IN [d.code, s.code, c.code] OR (d IS NULL AND size($scope) = 6)
-RETURN c.code AS subject, c.name AS name, c.name AS community, s.name AS street, s.code AS street_code,
+RETURN c.code AS subject, c.name AS name, c.name AS community, c.code AS community_code,
+  s.name AS street, s.code AS street_code,
   CASE WHEN committees > 0 THEN true WHEN recorded THEN false END AS covered,
   CASE WHEN committees > 0 THEN null WHEN recorded THEN '没有社区“大党委”' ELSE '没有任何数据' END AS reason
 ORDER BY subject

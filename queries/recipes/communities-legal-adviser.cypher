@@ -1,10 +1,12 @@
 // title: Communities and their legal adviser
 // title_zh: 一社区一法律顾问
-// question: Which communities have exactly one legal adviser? Unknown where nothing at all is recorded of a community.
+// question: Which communities have exactly one legal adviser? Unknown where nothing at all is recorded of a
+//   community.
 // question_zh: 哪些社区有且只有一名法律顾问？（没有任何数据的社区记为未知）
 // params: scope: place code = 511702, on: date = today
-// returns: subject: Community, name: text, community: text, street: text, street_code: Street, advisers: integer,
-//   covered: boolean, reason: text
+// returns: subject: Community, name: text, community: text, community_code: Community, street: text,
+//   street_code: Street, advisers: integer, covered: boolean, reason: text
+// uses: current(l), above_community(c, s, d), recorded(c), in_community(c, s, d)
 // tags: coverage, legal, q1
 MATCH (c:Community)
 OPTIONAL MATCH (c)<-[:SERVES]-(l:LegalService)
@@ -14,7 +16,8 @@ OPTIONAL MATCH (c)-[:PART_OF]->(s:Street)
 OPTIONAL MATCH (s)-[:PART_OF]->(d:District)
 WITH c, s, d, advisers, EXISTS { (c)<-[:PART_OF|COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN|POST_IN]-() } AS recorded
 WHERE $scope IN [d.code, s.code, c.code] OR (d IS NULL AND size($scope) = 6)
-RETURN c.code AS subject, c.name AS name, c.name AS community, s.name AS street, s.code AS street_code, advisers,
+RETURN c.code AS subject, c.name AS name, c.name AS community, c.code AS community_code,
+  s.name AS street, s.code AS street_code, advisers,
   CASE WHEN recorded THEN advisers = 1 END AS covered,
   CASE WHEN NOT recorded THEN '没有任何数据' WHEN advisers = 0 THEN '没有法律顾问' WHEN advisers > 1 THEN '法律顾问不止一名' END AS reason
 ORDER BY subject

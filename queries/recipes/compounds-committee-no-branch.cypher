@@ -3,8 +3,11 @@
 // question: Of the compounds with an owners' committee, which have a party branch?
 // question_zh: 已成立业委会的小区中，哪些建了党支部？
 // params: scope: place code = 511702, on: date = today
-// returns: subject: Compound, name: text, community: text, street: text, street_code: Street,
-//   has_firm: boolean, has_committee: boolean, has_branch: boolean, covered: boolean, reason: text
+// returns: subject: Compound, name: text, community: text, community_code: Community, street: text,
+//   street_code: Street, has_firm: boolean, has_committee: boolean, has_branch: boolean, covered: boolean,
+//   reason: text
+// uses: managed(x, e, f), organised(x, o), party_branch(x, p), above_compound(x, g, c, s, d),
+//   in_compound(x, g, c, s, d)
 // tags: coverage, compounds, q2
 MATCH (x:Compound)
 OPTIONAL MATCH (x)<-[e:SERVES]-(f:PropertyFirm)
@@ -23,6 +26,7 @@ OPTIONAL MATCH (c)-[:PART_OF]->(s:Street)
 OPTIONAL MATCH (s)-[:PART_OF]->(d:District)
 WITH x, g, c, s, d, has_firm, has_committee, has_branch
 WHERE $scope IN [d.code, s.code, c.code, g.code, x.code] OR (d IS NULL AND size($scope) = 6)
-RETURN x.code AS subject, x.name AS name, c.name AS community, s.name AS street, s.code AS street_code,
+RETURN x.code AS subject, x.name AS name, c.name AS community, c.code AS community_code,
+  s.name AS street, s.code AS street_code,
   has_firm, has_committee, has_branch, has_branch AS covered, CASE WHEN NOT has_branch THEN '有业委会、无党支部' END AS reason
 ORDER BY subject

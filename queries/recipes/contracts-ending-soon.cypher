@@ -3,8 +3,10 @@
 // question: Which current property contracts end within the warning time? Unknown where no end is recorded.
 // question_zh: 哪些在履行的物业合同即将到期？（未填终止日期的记为未知）
 // params: scope: place code = 511702, on: date = today, contract_warning_days: integer = 90
-// returns: subject: Compound, name: text, community: text, street: text, street_code: Street, contract: text,
-//   firm: PropertyFirm, firm_name: text, ends: date, covered: boolean, reason: text
+// returns: subject: Compound, name: text, community: text, community_code: Community, street: text,
+//   street_code: Street, contract: text, firm: PropertyFirm, firm_name: text, ends: date, covered: boolean,
+//   reason: text
+// uses: contracted(x, e, f), above_compound(x, g, c, s, d), in_compound(x, g, c, s, d)
 // tags: coverage, contracts, q11
 MATCH (x:Compound)<-[e:SERVES]-(f:PropertyFirm)
 WHERE (e.valid_from IS NULL OR e.valid_from <= $on) AND (e.valid_to IS NULL OR e.valid_to > $on)
@@ -14,7 +16,8 @@ OPTIONAL MATCH (c)-[:PART_OF]->(s:Street)
 OPTIONAL MATCH (s)-[:PART_OF]->(d:District)
 WITH x, e, f, g, c, s, d, e.valid_to > $on + duration({days: $contract_warning_days}) AS beyond
 WHERE $scope IN [d.code, s.code, c.code, g.code, x.code] OR (d IS NULL AND size($scope) = 6)
-RETURN x.code AS subject, x.name AS name, c.name AS community, s.name AS street, s.code AS street_code,
+RETURN x.code AS subject, x.name AS name, c.name AS community, c.code AS community_code,
+  s.name AS street, s.code AS street_code,
   e.contract AS contract, f.code AS firm, f.name AS firm_name, e.valid_to AS ends, beyond AS covered,
   CASE WHEN e.valid_to IS NULL THEN '未填终止日期' WHEN NOT beyond THEN '合同即将到期' END AS reason
 ORDER BY subject, contract, firm

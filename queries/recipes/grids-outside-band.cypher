@@ -1,10 +1,12 @@
 // title: Grids and the size band
 // title_zh: 网格规模
-// question: Which grids have fewer or more households than the band allows? Unknown where the households are not recorded.
+// question: Which grids have fewer or more households than the band allows? Unknown where the households are not
+//   recorded.
 // question_zh: 哪些网格户数低于下限或高于上限？（未填户数的记为未知）
 // params: scope: place code = 511702, grid_households_min: integer = 300, grid_households_max: integer = 500
-// returns: subject: Grid, name: text, community: text, street: text, street_code: Street,
-//   households: integer, covered: boolean, reason: text
+// returns: subject: Grid, name: text, community: text, community_code: Community, street: text,
+//   street_code: Street, households: integer, covered: boolean, reason: text
+// uses: above_grid(g, c, s, d), in_grid(g, c, s, d)
 // tags: coverage, grids, q4
 MATCH (g:Grid)
 OPTIONAL MATCH (g)-[:PART_OF]->(c:Community)
@@ -12,7 +14,8 @@ OPTIONAL MATCH (c)-[:PART_OF]->(s:Street)
 OPTIONAL MATCH (s)-[:PART_OF]->(d:District)
 WITH g, c, s, d
 WHERE $scope IN [d.code, s.code, c.code, g.code] OR (d IS NULL AND size($scope) = 6)
-RETURN g.code AS subject, g.name AS name, c.name AS community, s.name AS street, s.code AS street_code,
+RETURN g.code AS subject, g.name AS name, c.name AS community, c.code AS community_code,
+  s.name AS street, s.code AS street_code,
   g.households AS households,
   g.households >= $grid_households_min AND g.households <= $grid_households_max AS covered,
   CASE WHEN g.households IS NULL THEN '户数未填' WHEN g.households < $grid_households_min THEN '户数低于下限'

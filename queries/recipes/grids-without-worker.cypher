@@ -3,8 +3,9 @@
 // question: Which grids have nobody in a grid worker's post? Who shares one?
 // question_zh: 哪些网格没有在任网格员？哪些网格员兼管多个网格？
 // params: scope: place code = 511702, on: date = today, grid_worker_post: text = 网格员
-// returns: subject: Grid, name: text, community: text, street: text, street_code: Street,
-//   workers: integer, shared: boolean, covered: boolean, reason: text
+// returns: subject: Grid, name: text, community: text, community_code: Community, street: text,
+//   street_code: Street, workers: integer, shared: boolean, covered: boolean, reason: text
+// uses: current(h), current(h2), above_grid(g, c, s, d), in_grid(g, c, s, d)
 // tags: coverage, grids, q4
 MATCH (g:Grid)
 OPTIONAL MATCH (g)<-[:POST_IN]-(post:Post)<-[h:HOLDS]-(n:Person)
@@ -18,7 +19,8 @@ OPTIONAL MATCH (c)-[:PART_OF]->(s:Street)
 OPTIONAL MATCH (s)-[:PART_OF]->(d:District)
 WITH g, c, s, d, workers, shared
 WHERE $scope IN [d.code, s.code, c.code, g.code] OR (d IS NULL AND size($scope) = 6)
-RETURN g.code AS subject, g.name AS name, c.name AS community, s.name AS street, s.code AS street_code,
+RETURN g.code AS subject, g.name AS name, c.name AS community, c.code AS community_code,
+  s.name AS street, s.code AS street_code,
   workers, shared, workers > 0 AS covered,
   CASE WHEN workers = 0 THEN '没有在任网格员' WHEN shared THEN '网格员兼管多个网格' END AS reason
 ORDER BY subject

@@ -2,17 +2,33 @@
 // title_zh: 岗位任期
 // question: Of the posts held for a limited term, whose holder is past it? Unknown where no term is set.
 // question_zh: 有任期的岗位中，哪些任期已满未换届？（未定任期的记为未知）
-// params: on: date = today
-// returns: subject: Post, name: text, unit: text, unit_name: text, person: Person, person_name: text,
-//   since: date, term_years: integer, covered: boolean, reason: text
+// params: scope: place code = 511702, on: date = today
+// returns: subject: Post, name: text, unit: text, unit_name: text, community: text, community_code: Community,
+//   street: text, street_code: Street, person: Person, person_name: text, since: date, term_years: integer,
+//   covered: boolean, reason: text
+// uses: held(post, h, n), unit_area(u, r, area, seat), above_place(place, up1, up2, up3, up4, up5),
+//   in_chain(chain, up)
 // tags: coverage, posts, q3
 MATCH (post:Post)<-[h:HOLDS]-(n:Person)
 WHERE (h.valid_from IS NULL OR h.valid_from <= $on) AND (h.valid_to IS NULL OR h.valid_to > $on)
+WITH post, n, h.valid_from AS since, post.term_years AS term
+WITH post, n, since, term, since + duration({years: coalesce(term, 0)}) > $on AS within
 OPTIONAL MATCH (post)-[:POST_IN]->(u)
-WITH post, h, n, min(u.code) AS unit, min(u.name) AS unit_name
-WITH post, n, unit, unit_name, h.valid_from AS since, post.term_years AS term
-WITH post, n, unit, unit_name, since, term, since + duration({years: coalesce(term, 0)}) > $on AS within
-RETURN post.code AS subject, post.name AS name, unit, unit_name, n.code AS person, n.name AS person_name,
-  since, term AS term_years, CASE WHEN term IS NOT NULL THEN within END AS covered,
+OPTIONAL MATCH (u)-[r:COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN|UNIT_OF]->(area)
+WHERE (r.valid_from IS NULL OR r.valid_from <= $on) AND (r.valid_to IS NULL OR r.valid_to > $on)
+OPTIONAL MATCH (area)-[:COVERS]->(seat:Place)
+WITH post, n, since, term, within, u, coalesce(seat, area, u) AS place
+OPTIONAL MATCH (place)-[:PART_OF]->(up1:Place)
+OPTIONAL MATCH (up1)-[:PART_OF]->(up2:Place)
+OPTIONAL MATCH (up2)-[:PART_OF]->(up3:Place)
+OPTIONAL MATCH (up3)-[:PART_OF]->(up4:Place)
+OPTIONAL MATCH (up4)-[:PART_OF]->(up5:Place)
+WITH post, n, since, term, within, u, [up IN [place, up1, up2, up3, up4, up5] WHERE up IS NOT NULL] AS chain
+WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
+WITH DISTINCT post, n, since, term, within, u, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
+RETURN post.code AS subject, post.name AS name, u.code AS unit, u.name AS unit_name,
+  c.name AS community, c.code AS community_code, s.name AS street, s.code AS street_code,
+  n.code AS person, n.name AS person_name, since, term AS term_years,
+  CASE WHEN term IS NOT NULL THEN within END AS covered,
   CASE WHEN term IS NULL THEN '未定任期' WHEN NOT within THEN '任期已满' END AS reason
-ORDER BY subject, person, since
+ORDER BY subject, person, since, unit, street_code, community_code

@@ -2,15 +2,29 @@
 // title_zh: 岗位空缺
 // question: Which posts does nobody hold on the day?
 // question_zh: 当日哪些岗位空缺？
-// params: on: date = today
-// returns: subject: Post, name: text, unit: text, unit_name: text, covered: boolean, reason: text
+// params: scope: place code = 511702, on: date = today
+// returns: subject: Post, name: text, unit: text, unit_name: text, community: text, community_code: Community,
+//   street: text, street_code: Street, covered: boolean, reason: text
+// uses: current(h), unit_area(u, r, area, seat), above_place(place, up1, up2, up3, up4, up5), in_chain(chain, up)
 // tags: coverage, posts, q3
 MATCH (post:Post)
 OPTIONAL MATCH (post)<-[h:HOLDS]-(n:Person)
 WHERE (h.valid_from IS NULL OR h.valid_from <= $on) AND (h.valid_to IS NULL OR h.valid_to > $on)
 WITH post, count(DISTINCT n) AS holders
 OPTIONAL MATCH (post)-[:POST_IN]->(u)
-WITH post, holders, min(u.code) AS unit, min(u.name) AS unit_name
-RETURN post.code AS subject, post.name AS name, unit, unit_name,
+OPTIONAL MATCH (u)-[r:COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN|UNIT_OF]->(area)
+WHERE (r.valid_from IS NULL OR r.valid_from <= $on) AND (r.valid_to IS NULL OR r.valid_to > $on)
+OPTIONAL MATCH (area)-[:COVERS]->(seat:Place)
+WITH post, holders, u, coalesce(seat, area, u) AS place
+OPTIONAL MATCH (place)-[:PART_OF]->(up1:Place)
+OPTIONAL MATCH (up1)-[:PART_OF]->(up2:Place)
+OPTIONAL MATCH (up2)-[:PART_OF]->(up3:Place)
+OPTIONAL MATCH (up3)-[:PART_OF]->(up4:Place)
+OPTIONAL MATCH (up4)-[:PART_OF]->(up5:Place)
+WITH post, holders, u, [up IN [place, up1, up2, up3, up4, up5] WHERE up IS NOT NULL] AS chain
+WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
+WITH DISTINCT post, holders, u, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
+RETURN post.code AS subject, post.name AS name, u.code AS unit, u.name AS unit_name,
+  c.name AS community, c.code AS community_code, s.name AS street, s.code AS street_code,
   holders > 0 AS covered, CASE WHEN holders = 0 THEN '岗位空缺' END AS reason
-ORDER BY subject
+ORDER BY subject, unit, street_code, community_code

@@ -10,10 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from graph.model import load_model
 from graph.store import Store
+from queries.definition import load_definitions
+from queries.lexer import Token, tokenize
 from queries.library import Library, load_library
 from queries.notices import notices
+from queries.recipe import Recipe
 from queries.reports.answer import format_answer
+from queries.rule import load_rules
 from queries.runner import run
 
 EXPECTED = Path(__file__).parent / "expected"
@@ -37,7 +42,66 @@ def test_scope_narrows_to_a_street(district: Store, library: Library, day: date)
 
 
 def test_every_coverage_recipe_is_used_by_a_rule(library: Library) -> None:
-    from queries.rule import load_rules
-
     used = {rule.recipe for rule in load_rules(library)}
     assert {recipe.name for recipe in library if recipe.is_coverage} == used
+
+
+DEFINITIONS = load_definitions(load_model())
+DAYS = ("valid_from", "valid_to")
+OTHER_QUESTIONS: dict[str, str] = {
+    "contracts-ending-soon": "asks when a contract ends, not whether it runs",
+}
+
+
+def compared_days(tokens: list[Token]) -> set[int]:
+    """Where a property `valid_from` or `valid_to` is compared with something."""
+    compares = ("<", "<=", ">", ">=", "=", "<>")
+    return {
+        at
+        for at, token in enumerate(tokens)
+        if token.is_name
+        and token.text in DAYS
+        and at + 1 < len(tokens)
+        and (tokens[at + 1].is_symbol(*compares) or tokens[at + 1].is_word("IS"))
+    }
+
+
+def borne(recipe: Recipe, tokens: list[Token]) -> set[int]:
+    """The positions of all tokens that belong to a notion the recipe declares."""
+    texts = [token.text for token in tokens]
+    found: set[int] = set()
+    for use in recipe.header.uses:
+        words = DEFINITIONS.sound[use.name].said_of(use.variables)
+        for at in range(len(texts) - len(words) + 1):
+            if texts[at : at + len(words)] == words:
+                found.update(range(at, at + len(words)))
+    return found
+
+
+@pytest.mark.parametrize("recipe", list(load_library()), ids=lambda recipe: recipe.name)
+def test_days_are_compared_only_in_declared_notions(recipe: Recipe) -> None:
+    tokens = tokenize(recipe.text)
+    own = {tokens[at].line for at in compared_days(tokens) - borne(recipe, tokens)}
+    if recipe.name in OTHER_QUESTIONS:
+        assert own, f"{recipe.name} compares no day of its own; take it off OTHER_QUESTIONS"
+    else:
+        assert own == set(), (
+            f"{recipe.path}: declare the notion under `uses`, or say why it is another question"
+        )
+
+
+def test_every_notion_is_used(library: Library) -> None:
+    used = {use.name for recipe in library for use in recipe.header.uses}
+    assert set(DEFINITIONS.sound) == used
+    assert DEFINITIONS.broken == {}
+
+
+def test_place_based_coverage_says_the_community(library: Library) -> None:
+    places = {kind.label for kind in load_model().places} | {"Place"}
+    for recipe in library:
+        kinds = {column.name: column.type for column in recipe.columns}
+        if recipe.is_coverage and kinds["subject"] in places - {"Street"}:
+            assert (kinds.get("community_code"), kinds.get("street_code")) == ("Community", "Street"), (
+                recipe.name
+            )
+            assert "scope" in recipe.parameters, recipe.name

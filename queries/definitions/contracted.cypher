@@ -1,0 +1,5 @@
+// title: The contracts of a compound with a property firm that run on the day
+// title_zh: 当日在履行的物业合同
+// variables: x, e, f
+MATCH (x:Compound)<-[e:SERVES]-(f:PropertyFirm)
+WHERE (e.valid_from IS NULL OR e.valid_from <= $on) AND (e.valid_to IS NULL OR e.valid_to > $on)
