@@ -107,7 +107,8 @@ def _lines() -> Iterator[Progress]:
 def _rate(stage: str, speed: float) -> str:
     """A rate with its unit.
 
-    >>> _rate("read jiangwan", 12345.6), _rate("write", 3.2)
-    ('12,346 rows/s', '3 changes/s')
+    >>> _rate("read jiangwan", 12345.6), _rate("write", 3.2), _rate("check rules", 14.2)
+    ('12,346 rows/s', '3 changes/s', '14 rules/s')
     """
-    return f"{speed:,.0f} {'changes' if stage.startswith('write') else 'rows'}/s"
+    unit = "rules" if stage.endswith("rules") else "changes" if stage.startswith("write") else "rows"
+    return f"{speed:,.0f} {unit}/s"

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from graph.model import Model
 from graph.store import Store
 
-__all__ = ["Counts", "count_graph"]
+__all__ = ["Counts", "count_graph", "count_nodes"]
 
 
 class Counts(NamedTuple):
@@ -28,6 +28,11 @@ def count_graph(store: Store, model: Model) -> Counts:
     }
     types = dict.fromkeys(kind.type for kind in model.edges.values())
     return Counts(nodes, {kind: int(found.get(kind, 0)) for kind in types})
+
+
+def count_nodes(store: Store) -> int:
+    """Count all nodes, of whatever kind."""
+    return _one(store, "MATCH (n) RETURN count(n) AS n")
 
 
 def _one(store: Store, statement: str) -> int:

@@ -12,9 +12,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from graph.errors import ProjectError
 
-__all__ = ["PROJECT_FILE", "Dataset", "Project"]
+__all__ = ["BASELINE_FILE", "PROJECT_FILE", "WAIVERS_FILE", "Dataset", "Project"]
 
 PROJECT_FILE = "wangge.toml"
+WAIVERS_FILE = "waivers.yaml"
+BASELINE_FILE = "baseline.jsonl"
 
 Setting = int | float | str | bool
 
@@ -35,7 +37,11 @@ class Dataset:
 
 @dataclass(frozen=True)
 class Project:
-    """A folder that every command can work in; without wangge.toml it has no datasets."""
+    """A folder that every command can work in; without wangge.toml it has no datasets.
+
+    `waivers` and `baseline` are the files that wangge.toml names, else waivers.yaml and baseline.jsonl where they
+    are there.
+    """
 
     folder: Path
     name: str = ""
@@ -122,9 +128,16 @@ def _read(path: Path) -> Project:
         datasets=tuple(Dataset(d.name, folder / d.source, d.effective, d.notice) for d in said.datasets),
         settings=said.settings,
         rule_paths=[folder / entry for entry in said.rules.paths],
-        waivers=folder / said.rules.waivers if said.rules.waivers else None,
-        baseline=folder / said.rules.baseline if said.rules.baseline else None,
+        waivers=_named(folder, said.rules.waivers, WAIVERS_FILE),
+        baseline=_named(folder, said.rules.baseline, BASELINE_FILE),
     )
+
+
+def _named(folder: Path, said: str | None, usual: str) -> Path | None:
+    """The file an entry names; without an entry the one of the usual name, where it is there."""
+    if said:
+        return folder / said
+    return folder / usual if (folder / usual).is_file() else None
 
 
 def _day(path: Path, value: Any) -> date | None:

@@ -11,6 +11,7 @@ from graph.store import Engine
 from queries.counts import Counts
 from queries.finding import Finding
 from queries.judgement import BrokenLimit, PlaceCounts, Status
+from queries.rate_change import RateChange
 from queries.rule import RuleHead, Severity
 from queries.waiver import Waiver
 
@@ -87,7 +88,8 @@ class CheckReport:
     `faults` are lines, `file:line: what is wrong`, of what was to be read with the rules and could not be:
     a check with faults ends with 2. `waiver_notes` are the entries of the ledger worth a look.
     `policy` is the git ref that the rules came from, empty for the working tree; `has_baseline` says
-    whether findings were told into new and known.
+    whether findings were told into new and known. `changes` says why rates differ from another report,
+    None where that wasn't asked for.
     """
 
     results: tuple[RuleResult, ...]
@@ -100,6 +102,7 @@ class CheckReport:
     waiver_notes: tuple[WaiverNote, ...] = ()
     policy: str = ""
     has_baseline: bool = False
+    changes: tuple[RateChange, ...] | None = None
 
     @property
     def expired(self) -> tuple[Waiver, ...]:

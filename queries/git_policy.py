@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from graph.errors import ProjectError, UsageError
-from loaders.project import PROJECT_FILE, Project
+from loaders.project import BASELINE_FILE, PROJECT_FILE, WAIVERS_FILE, Project
 
 __all__ = ["checked_out"]
 
@@ -38,9 +38,8 @@ def checked_out(folder: Path, ref: str) -> Iterator[Path]:
 def _named(project: Project, folder: Path) -> list[str]:
     """The paths a project's policy lies in, as wangge.toml names them."""
     found = []
-    for path in (*project.rule_paths, project.waivers, project.baseline):
-        if path is None:
-            continue
+    usual = (project.waivers or folder / WAIVERS_FILE, project.baseline or folder / BASELINE_FILE)
+    for path in (*project.rule_paths, *usual):
         resolved = path.resolve()
         if not resolved.is_relative_to(folder):
             raise ProjectError(

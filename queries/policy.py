@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -40,13 +40,20 @@ class Policy:
 
 
 def read_policy(
-    project: Project, *, today: date | None = None, baseline: Path | None = None, ref: str | None = None
+    project: Project,
+    *,
+    today: date | None = None,
+    baseline: Path | None = None,
+    without_baseline: bool = False,
+    ref: str | None = None,
 ) -> Policy:
     """The policy of a project; with `ref` all of it, settings and scope too, as that git ref has it.
 
-    `baseline` stands in for the one the project names. A broken rule, recipe, entry or baseline doesn't stop
+    `baseline` stands in for the one the project has, `without_baseline` leaves that out. A broken rule, recipe, entry or baseline doesn't stop
     the others. Raises `ProjectError` where the project, or the project at the ref, can't be read.
     """
+    if without_baseline:
+        project = replace(project, baseline=None)
     if ref is None:
         return _policy(project, today, baseline, _naming(project.folder))
     with checked_out(project.folder, ref) as folder:
