@@ -1,0 +1,71 @@
+"""Oracles about what a compound has: a property firm and its contracts, an owners' committee, a party branch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from tests.queries.oracles.facts import (
+    DAY,
+    Facts,
+    Oracle,
+    Scope,
+    State,
+    States,
+    gravest,
+    lies_in,
+    nodes,
+)
+from tests.queries.oracles.notions import PLACES, contracts, has_committee, has_firm, has_party
+
+__all__ = ["ORACLES"]
+
+_SEES = (*PLACES[:-1], "PartyOrganization", "OwnersCommittee", "PropertyFirm")
+_WARNING = timedelta(days=90)
+
+
+def _compounds(facts: Facts, scope: Scope) -> Iterator[str]:
+    return (code for code, _own in nodes(facts, "Compound") if lies_in(facts, code, scope))
+
+
+def _has_some_body(facts: Facts, scope: Scope) -> States:
+    return {
+        (code,): has_firm(facts, code) or has_committee(facts, code) or has_party(facts, code, 4)
+        for code in _compounds(facts, scope)
+    }
+
+
+def _committee_has_branch(facts: Facts, scope: Scope) -> States:
+    with_committee = (code for code in _compounds(facts, scope) if has_committee(facts, code))
+    return {(code,): has_party(facts, code, 4) for code in with_committee}
+
+
+def _firm_has_committee(facts: Facts, scope: Scope) -> States:
+    with_firm = (code for code in _compounds(facts, scope) if has_firm(facts, code))
+    return {(code,): has_committee(facts, code) for code in with_firm}
+
+
+def _has_one_contract(facts: Facts, scope: Scope) -> States:
+    running = {code: list(contracts(facts, code)) for code in _compounds(facts, scope)}
+    return {(code,): len(found) == 1 for code, found in running.items() if found}
+
+
+def _runs_on(facts: Facts, scope: Scope) -> States:
+    def found() -> Iterator[tuple[tuple[str, ...], State]]:
+        for code in _compounds(facts, scope):
+            for firm, own in contracts(facts, code):
+                ends = own["valid_to"]
+                yield (code, own["contract"], firm), None if ends is None else ends > DAY + _WARNING
+
+    return gravest(found())
+
+
+ORACLES = {
+    "compounds-have-some-body": Oracle(_has_some_body, _SEES, {"PartyOrganization.tier": (4, 4, 5, None)}),
+    "compounds-with-committee-have-branch": Oracle(
+        _committee_has_branch, _SEES, {"PartyOrganization.tier": (4, 4, 5, None)}
+    ),
+    "compounds-with-firm-have-owners-committee": Oracle(_firm_has_committee, _SEES),
+    "compounds-have-one-contract": Oracle(_has_one_contract, (*PLACES[:-1], "PropertyFirm")),
+    "contracts-do-not-end-soon": Oracle(_runs_on, (*PLACES[:-1], "PropertyFirm")),
+}

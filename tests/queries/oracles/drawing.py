@@ -1,0 +1,150 @@
+"""Graphs of every shape that a model allows, and of some it doesn't, for hypothesis to draw.
+
+Parents may be missing or several, bodies closed or not yet set up, of another tier or of none, and any property
+unknown.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+import networkx as nx
+from hypothesis import strategies as st
+
+from graph.model import load_model
+from graph.model.specification import EdgeKind, PropertySpec
+from tests.queries.oracles.facts import DAY, DISTRICT, Facts, Oracle, Scope
+
+__all__ = ["Case", "cases_for"]
+
+_CODES = {
+    "Street": "511702{:03}",
+    "Community": "511702001{:03}",
+    "Grid": "511702001001{:03}",
+    "Compound": "511702001001X{:03}",
+    "Building": "511702001001B{:03}",
+}
+_DAYS = (
+    None,
+    None,
+    *(DAY + timedelta(days=n) for n in (-1, 0, 1, 90, 91)),
+    date(2019, 6, 30),
+    date(2019, 7, 1),
+    date(2026, 1, 1),
+)
+_VALUES: dict[str, tuple[Any, ...]] = {
+    "valid_from": (
+        None,
+        None,
+        date(2019, 6, 30),
+        date(2021, 7, 1),
+        DAY - timedelta(1),
+        DAY,
+        DAY + timedelta(1),
+    ),
+    "valid_to": (
+        None,
+        None,
+        DAY,
+        DAY + timedelta(1),
+        DAY + timedelta(90),
+        DAY + timedelta(91),
+        date(2020, 1, 1),
+    ),
+    "households": (None, 299, 300, 400, 500, 501),
+    "tier": (None, 1, 2, 3, 4, 5),
+    "term_years": (None, 3, 5),
+    "expected": (None, 0, 1, 2),
+    "ordinal": (None, 1, 2, 3, 4, 5),
+    "year": (2022, 2023, 2024, None),
+}
+_BY_TYPE: dict[str, tuple[Any, ...]] = {
+    "date": _DAYS,
+    "boolean": (None, True, False),
+    "integer": (None, 0, 1, 3),
+    "decimal": (None, 0.0, 59.5, 60.0),
+    "text": (None, "甲", "乙"),
+}
+_PARENTS = ("PART_OF", "POST_IN")
+_UNSEEN = {"remark", "scheme", "edition", "phone", "id_number", "credit_code", "evidence"}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A graph, and the place asked about: None where none is named."""
+
+    facts: Facts
+    scope: Scope
+
+
+def cases_for(oracle: Oracle) -> st.SearchStrategy[Case]:
+    """Graphs of what an oracle sees: the kinds of node it names and every relationship between them.
+
+    Hypothesis draws the seed and Python the graph: drawn piece by piece, most graphs would hold next to nothing.
+    """
+    return st.integers(0, 2**32).map(lambda seed: _Draw(Random(seed), oracle.values).case(oracle.sees))
+
+
+@dataclass(frozen=True)
+class _Draw:
+    random: Random
+    values: Mapping[str, tuple[Any, ...]]
+
+    def case(self, sees: Sequence[str]) -> Case:
+        facts = self.facts(sees)
+        places = [code for code, own in facts.nodes(data=True) if own["label"] in ("District", *_CODES)]
+        return Case(facts, self.random.choice(places) if self.random.random() < 0.4 else None)
+
+    def facts(self, sees: Sequence[str]) -> Facts:
+        model = load_model()
+        facts: Facts = nx.MultiDiGraph()
+        for number in range(self.random.choice((1, 1, 1, 2))):
+            facts.add_node(str(int(DISTRICT) + number), label="District")
+        for label in sees:
+            for code in self.codes(label):
+                facts.add_node(code, label=label, **self.properties(label, model.nodes[label].properties))
+        for kind in model.edges.values():
+            for code, own in list(facts.nodes(data=True)):
+                self.add_edges(facts, kind, code, own["label"])
+        return facts
+
+    def codes(self, label: str) -> list[str]:
+        if label in _CODES:
+            return [_CODES[label].format(number) for number in range(1, self.random.randint(3, 6))]
+        return [f"{label}-{number}" for number in range(self.random.randint(1, 6))]
+
+    def properties(self, owner: str, specs: Mapping[str, PropertySpec]) -> dict[str, Any]:
+        return {
+            name: self.random.choice(self.pool(owner, spec))
+            for name, spec in specs.items()
+            if name != "code" and name not in _UNSEEN
+        }
+
+    def pool(self, owner: str, spec: PropertySpec) -> tuple[Any, ...]:
+        own = self.values.get(f"{owner}.{spec.name}") or _VALUES.get(spec.name)
+        return own or ((None, *spec.choices) if spec.choices else _BY_TYPE[spec.type])
+
+    def add_edges(self, facts: Facts, kind: EdgeKind, code: str, label: str) -> None:
+        targets: dict[str, list[str]] = defaultdict(list)
+        for other, own in facts.nodes(data=True):
+            if other != code and kind.allows(label, own["label"]):
+                targets[own["label"]].append(other)
+        # Most places and posts have the one parent they must have; a few have none or two.
+        number = self.random.choice((0, 1, 1, 1, 1, 1, 1, 2) if kind.type in _PARENTS else (0, 1, 2, 3))
+        chosen = [self.target(targets) for _ in range(number if targets else 0)]
+        for position, target in enumerate(chosen if kind.key else dict.fromkeys(chosen)):
+            own = self.properties(kind.type, kind.properties)
+            if "contract" in kind.key:
+                own["contract"] = f"{code}-{position}"
+            facts.add_edge(code, target, type=kind.type, **own)
+
+    def target(self, targets: Mapping[str, list[str]]) -> str:
+        """One of those allowed, every second time of the last kind: it is the one that the oracle is about."""
+        labels = list(targets)
+        label = self.random.choice(labels) if self.random.random() < 0.5 else labels[-1]
+        return self.random.choice(targets[label])

@@ -1,0 +1,92 @@
+"""The oracle about totals that were published."""
+
+from __future__ import annotations
+
+from tests.queries.oracles.facts import Facts, Oracle, Scope, State, States, current, incoming, nodes
+from tests.queries.oracles.notions import contracts, is_recorded
+
+__all__ = ["ORACLES"]
+
+_TIERS = {"party_tier_3": 3, "party_tier_4": 4, "party_tier_5": 5}
+_ALL_OF = {"street_level_units": "Street", "community_level_units": "Community"}
+_LEVELS = {"joint_committees_street": "street", "joint_committees_community": "community"}
+
+
+def _agrees(facts: Facts, scope: Scope) -> States:
+    def answer(measure: str | None, expected: int | None, comparison: str | None) -> State:
+        found = _count(facts, measure)
+        if found is None or expected is None:
+            return None
+        return found >= expected if comparison == "at_least" else found == expected
+
+    return {
+        (code,): answer(own["measure"], own["expected"], own["comparison"])
+        for code, own in nodes(facts, "PublishedTotal")
+    }
+
+
+def _count(facts: Facts, measure: str | None) -> int | None:
+    """How many there are of what a measure counts, None for a measure that nobody knows."""
+    if measure in _ALL_OF:
+        return len(list(nodes(facts, _ALL_OF[measure])))
+    if measure in _TIERS:
+        organizations = [own for _code, own in nodes(facts, "PartyOrganization") if current(own)]
+        return len([own for own in organizations if own["tier"] == _TIERS[measure]])
+    if measure in _LEVELS:
+        committees = [own for _code, own in nodes(facts, "JointCommittee") if current(own)]
+        return len([own for own in committees if own["level"] == _LEVELS[measure]])
+    match measure:
+        case "owners_committees":
+            return sum(current(own) for _code, own in nodes(facts, "OwnersCommittee"))
+        case "property_engagements":
+            return sum(len(list(contracts(facts, code))) for code, _own in nodes(facts, "Compound"))
+        case "centres_remodelled":
+            return sum(
+                bool(own["remodelled"]) and current(own) for _code, own in nodes(facts, "ServiceCentre")
+            )
+        case "compounds_renewed":
+            return sum(bool(own["renewed"]) for _code, own in nodes(facts, "Compound"))
+        case "communities":
+            return sum(is_recorded(facts, code) for code, _own in nodes(facts, "Community"))
+        case "streets":
+            return sum(_is_run(facts, code) for code, _own in nodes(facts, "Street"))
+        case _:
+            return None
+
+
+def _is_run(facts: Facts, street: str) -> bool:
+    """Whether anything is known of a street but its communities."""
+    return any(any(incoming(facts, street, type_)) for type_ in ("COVERS", "SERVES", "POST_IN"))
+
+
+ORACLES = {
+    "published-totals-agree": Oracle(
+        _agrees,
+        (
+            "Street",
+            "Community",
+            "Compound",
+            "PartyOrganization",
+            "JointCommittee",
+            "OwnersCommittee",
+            "PropertyFirm",
+            "ServiceCentre",
+            "PublishedTotal",
+        ),
+        {
+            "PublishedTotal.measure": (
+                *_TIERS,
+                *_ALL_OF,
+                *_LEVELS,
+                "owners_committees",
+                "property_engagements",
+                "centres_remodelled",
+                "compounds_renewed",
+                "streets",
+                "communities",
+                "nonsense",
+                None,
+            ),
+        },
+    )
+}

@@ -1,0 +1,91 @@
+"""Oracles about work: posts and who holds them, duties and their funds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from tests.queries.oracles.facts import DAY, Facts, Oracle, Scope, State, States, gravest, nodes, outgoing
+from tests.queries.oracles.notions import holdings, post_lies_in, unit_lies_in
+
+__all__ = ["ORACLES"]
+
+_SEES = (
+    "Street",
+    "Community",
+    "Grid",
+    "PartyOrganization",
+    "StreetOffice",
+    "OfficeDivision",
+    "Post",
+    "Person",
+)
+
+
+def _posts(facts: Facts, scope: Scope) -> Iterator[tuple[str, dict[str, Any]]]:
+    return ((post, own) for post, own in nodes(facts, "Post") if post_lies_in(facts, post, scope))
+
+
+def _is_held(facts: Facts, scope: Scope) -> States:
+    return {(post,): bool(holdings(facts, post)) for post, _own in _posts(facts, scope)}
+
+
+def _is_held_once(facts: Facts, scope: Scope) -> States:
+    holders = {
+        post: {person for person, _own in holdings(facts, post)} for post, _own in _posts(facts, scope)
+    }
+    return {(post,): len(found) == 1 for post, found in holders.items() if found}
+
+
+def _is_within_term(facts: Facts, scope: Scope) -> States:
+    def found() -> Iterator[tuple[tuple[str, ...], State]]:
+        for post, own in _posts(facts, scope):
+            for person, holding in holdings(facts, post):
+                yield (post, person), _within(holding, own["term_years"])
+
+    return gravest(found())
+
+
+def _within(holding: dict[str, Any], years: int | None) -> State:
+    since = holding["valid_from"]
+    if years is None or since is None:
+        return None
+    ends = since.replace(year=since.year + years)
+    return bool(ends > DAY)
+
+
+def _is_funded(facts: Facts, scope: Scope) -> States:
+    return gravest(
+        ((duty, unit), assignment["funded"])
+        for duty, own in nodes(facts, "Duty")
+        if own["paid"]
+        for unit, assignment in outgoing(facts, duty, "ASSIGNED_TO")
+        if unit_lies_in(facts, unit, scope)
+    )
+
+
+ORACLES = {
+    "posts-are-held": Oracle(_is_held, _SEES),
+    "posts-are-held-once": Oracle(_is_held_once, _SEES),
+    "posts-are-within-term": Oracle(
+        _is_within_term,
+        _SEES,
+        {
+            "Post.term_years": (None, 3, 5, 5),
+            "HOLDS.valid_from": (
+                date(2019, 6, 30),
+                date(2019, 7, 1),
+                date(2021, 6, 30),
+                date(2022, 2, 1),
+                None,
+            ),
+            "HOLDS.valid_to": (None, None, DAY, DAY + timedelta(1)),
+        },
+    ),
+    "paid-duties-are-funded": Oracle(
+        _is_funded,
+        ("Street", "StreetOffice", "ResidentsCommittee", "Department", "Duty"),
+        {"Duty.paid": (True, True, False, None)},
+    ),
+}
