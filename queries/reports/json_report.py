@@ -1,15 +1,21 @@
-"""The report of a check as JSON, for programs."""
+"""The report of a check as JSON, for programs; `queries/schemas/check-report.schema.json` describes it."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 
-from queries.check_report import CheckReport, RuleResult, WaivedFinding
+from queries.check_report import CheckReport, PlaceCounts, RuleResult, WaivedFinding, WaiverNote
 from queries.counts import Counts
 from queries.finding import Finding
+from queries.reports.place import place_of, tally
+from queries.reports.printable import storable
+from queries.waiver import Waiver
 
-__all__ = ["json_report"]
+__all__ = ["SCHEMA", "json_report"]
+
+SCHEMA = "wangge/check-report/1"
 
 
 def json_report(report: CheckReport) -> str:
@@ -18,13 +24,16 @@ def json_report(report: CheckReport) -> str:
     `total` is the sum of `covered`, `uncovered`, `unknown` and `waived`: waived subjects are
     not among the uncovered. `findings` are the uncovered; the waived are under `summary`.
     """
-    content = {"summary": _summary(report), "rules": [_rule(result) for result in report.results]}
-    text = json.dumps(content, ensure_ascii=False, indent=2)
-    return text.encode("utf-8", "replace").decode("utf-8") + "\n"
+    content = {
+        "schema": SCHEMA,
+        "summary": _summary(report),
+        "rules": [_rule(result) for result in report.results],
+    }
+    return storable(json.dumps(content, ensure_ascii=False, indent=2)) + "\n"
 
 
 def _summary(report: CheckReport) -> dict[str, Any]:
-    return {
+    summary = {
         "rules": len(report.results),
         "statuses": {str(status): count for status, count in report.by_status().items()},
         "engine": {"name": report.engine.name, "version": report.engine.version},
@@ -32,42 +41,88 @@ def _summary(report: CheckReport) -> dict[str, Any]:
         "scope": report.scope,
         "today": report.today.isoformat(),
         "notices": list(report.notices),
+        "faults": list(report.faults),
+        "policy": report.policy,
         "waived": [_waived(result, item) for result in report.results for item in result.waived],
         "expired_waivers": [
-            {"rule": waiver.rule, "subject": waiver.subject, "until": waiver.until.isoformat()}
+            {
+                "rule": waiver.rule,
+                "subject": waiver.subject,
+                "under": waiver.under,
+                "until": waiver.until.isoformat(),
+            }
             for waiver in report.expired
         ],
+        "waiver_notes": [_note(note) for note in report.waiver_notes],
     }
+    if report.has_baseline:
+        sums = tally(report)
+        summary["baseline"] = {"new": sums.new, "known": sums.known, "resolved": sums.resolved}
+    return summary
 
 
-def _waived(result: RuleResult, item: WaivedFinding) -> dict[str, str]:
+def _waived(result: RuleResult, item: WaivedFinding) -> dict[str, Any]:
     return {
         "rule": result.rule.id,
         "subject": item.finding.subject,
-        "category": item.waiver.category,
-        "reason": item.waiver.reason,
-        "owner": item.waiver.owner,
-        "until": item.waiver.until.isoformat(),
+        **_answerable(item.waiver),
+        "finding": _finding(item.finding),
+    }
+
+
+def _answerable(waiver: Waiver) -> dict[str, str | None]:
+    return {
+        "category": waiver.category,
+        "reason": waiver.reason,
+        "owner": waiver.owner,
+        "ticket": waiver.ticket,
+        "under": waiver.under,
+        "until": waiver.until.isoformat(),
+    }
+
+
+def _note(note: WaiverNote) -> dict[str, str | None]:
+    waiver = note.waiver
+    return {
+        "kind": note.kind,
+        "where": note.where,
+        "rule": waiver.rule,
+        "subject": waiver.subject,
+        **_answerable(waiver),
     }
 
 
 def _rule(result: RuleResult) -> dict[str, Any]:
     rule = result.rule
-    return {
+    content = {
         "id": rule.id,
         "title": rule.title,
         "title_zh": rule.title_zh,
         "severity": rule.severity,
         "status": str(result.status),
+        "revision": result.revision,
         **_counts(result.counts),
         "message": result.reason or rule.message,
         "remedy": rule.remedy,
-        "by_street": [
-            {"code": street.code, "name": street.name, **_counts(street.counts)}
-            for street in result.by_street
+        "broken": [asdict(limit) for limit in result.broken],
+        "by_street": [_place(street) for street in result.by_street],
+        "by_community": [
+            {"street_code": place.street_code, **_place(place)} for place in result.by_community
         ],
         "findings": [_finding(finding) for finding in result.findings],
+        "resolved": [list(key) for key in result.resolved],
     }
+    if result.subjects is not None:
+        covered, unknown = result.subjects.covered, result.subjects.unknown
+        content["subjects"] = {
+            "covered": [list(key) for key in covered],
+            "unknown": [list(key) for key in unknown],
+        }
+    return content
+
+
+def _place(place: PlaceCounts) -> dict[str, Any]:
+    return {"code": place.code, "name": place.name, **_counts(place.counts)}
 
 
 def _counts(counts: Counts) -> dict[str, int]:
@@ -81,11 +136,16 @@ def _counts(counts: Counts) -> dict[str, int]:
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
-    source = finding.facts.source
+    place = place_of(finding)
     return {
         "subject": finding.subject,
+        "key": list(finding.key),
         "label": finding.facts.label,
         "name": finding.facts.name,
         "path": finding.facts.path,
-        "source": source and {"file": source.file, "sheet": source.sheet, "row": source.row},
+        "reason": finding.reason,
+        "street_code": finding.street_code,
+        "community_code": finding.community_code,
+        "known": finding.known,
+        "source": place and {**place._asdict(), "line": place.line},
     }

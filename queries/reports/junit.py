@@ -3,69 +3,86 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 from queries.check_report import CheckReport, RuleResult, Status
 from queries.finding import Finding
+from queries.reports.place import place_of, tally
+from queries.reports.printable import one_line
 
 __all__ = ["junit_report"]
 
+_MARK = {None: "", True: "known", False: "new"}
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def junit_report(report: CheckReport) -> str:
-    """One suite with a test case for each rule; findings are the text of its failure.
+    """One suite with a test case for each rule and each fault; findings are the text of a failure.
 
-    Characters that XML can't hold are left out.
+    What is no failure, the findings of other rules and those waived, is the output of the
+    suite, under the rule's name. Characters that XML can't hold are left out. The times are
+    0 and the suite's is the day of the check, so that equal reports are equal texts.
     """
-    by_status = report.by_status()
     suites = ET.Element("testsuites")
-    suite = ET.SubElement(
-        suites,
-        "testsuite",
-        name="wangge",
-        tests=str(len(report.results)),
-        failures=str(by_status[Status.FAILED]),
-        errors=str(by_status[Status.ERROR]),
-        skipped=str(by_status[Status.NOT_APPLICABLE]),
-    )
+    suite = ET.SubElement(suites, "testsuite", _suite(report))
     properties = ET.SubElement(suite, "properties")
     for name, value in _properties(report):
         ET.SubElement(properties, "property", name=name, value=_clean(value))
+    for number, fault in enumerate(report.faults, start=1):
+        case = _case(suite, "wangge.project", f"fault {number}")
+        ET.SubElement(case, "error", type="fault", message=_clean(fault))
     for result in report.results:
         _add_case(suite, result)
-    if report.notices:
-        ET.SubElement(suite, "system-out").text = _clean("\n".join(report.notices))
+    ET.SubElement(suite, "system-out").text = _clean("\n".join(_output(report)))
+    ET.SubElement(suite, "system-err")
     ET.indent(suites)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(suites, encoding="unicode") + "\n"
 
 
+def _suite(report: CheckReport) -> dict[str, str]:
+    by_status = report.by_status()
+    return {
+        "name": "wangge",
+        "package": "wangge",
+        "id": "0",
+        "hostname": "localhost",
+        "timestamp": f"{report.today.isoformat()}T00:00:00",
+        "time": "0",
+        "tests": str(len(report.results) + len(report.faults)),
+        "failures": str(by_status[Status.FAILED]),
+        "errors": str(by_status[Status.ERROR] + len(report.faults)),
+        "skipped": str(by_status[Status.NOT_APPLICABLE]),
+    }
+
+
 def _properties(report: CheckReport) -> list[tuple[str, str]]:
+    sums = tally(report)
+    baseline = [("new", str(sums.new)), ("known", str(sums.known)), ("resolved", str(sums.resolved))]
     return [
         ("engine", f"{report.engine.name} {report.engine.version}"),
         ("model_version", report.model_version),
         ("scope", report.scope or ""),
         ("today", report.today.isoformat()),
+        *([("policy", report.policy)] if report.policy else []),
+        *(baseline if report.has_baseline else []),
     ]
+
+
+def _case(suite: ET.Element, group: str, name: str) -> ET.Element:
+    return ET.SubElement(suite, "testcase", classname=group, name=_clean(one_line(name)), time="0")
 
 
 def _add_case(suite: ET.Element, result: RuleResult) -> None:
     rule = result.rule
-    case = ET.SubElement(
-        suite, "testcase", classname=f"wangge.{rule.severity}", name=_clean(f"{rule.id} {rule.title_zh}")
-    )
-    body = "\n".join(_line(finding) for finding in result.findings)
+    case = _case(suite, f"wangge.{rule.severity}", f"{rule.id} {rule.title_zh}")
     if result.status is Status.ERROR:
-        ET.SubElement(case, "error", message=_clean(result.reason))
+        ET.SubElement(case, "error", type="broken-rule", message=_clean(result.reason))
     elif result.status is Status.NOT_APPLICABLE:
         ET.SubElement(case, "skipped", message=_clean(result.reason))
     elif result.status is Status.FAILED:
         failure = ET.SubElement(case, "failure", type=rule.severity, message=_clean(_message(result)))
-        failure.text = _clean(body)
-    waived = [f"waived until {w.waiver.until}: {_line(w.finding)}" for w in result.waived]
-    output = [*([body] if result.status is Status.WARNED else []), *waived]
-    if output:
-        ET.SubElement(case, "system-out").text = _clean("\n".join(output))
+        failure.text = _clean("\n".join(_line(finding, _MARK[finding.known]) for finding in result.findings))
 
 
 def _message(result: RuleResult) -> str:
@@ -76,11 +93,28 @@ def _message(result: RuleResult) -> str:
     )
 
 
-def _line(finding: Finding) -> str:
-    source = finding.facts.source
-    where = f" [{source.file} {source.sheet} {source.row}]" if source else ""
+def _output(report: CheckReport) -> Iterator[str]:
+    for result in report.results:
+        shown = () if result.status is Status.FAILED else result.findings
+        if shown or result.waived:
+            yield f"{result.rule.id} {result.status}: {one_line(_message(result))}"
+        for finding in shown:
+            yield f"  {_line(finding, _MARK[finding.known])}"
+        for item in result.waived:
+            waiver = item.waiver
+            yield f"  waived until {waiver.until}, {one_line(waiver.owner)}: {_line(item.finding)}"
+    for note in report.waiver_notes:
+        waiver = note.waiver
+        about = f"{waiver.rule} {waiver.target}"
+        yield one_line(f"waiver {note.kind}: {about}, until {waiver.until}, {waiver.owner} {note.where}")
+    yield from map(one_line, report.notices)
+
+
+def _line(finding: Finding, mark: str = "") -> str:
+    place = place_of(finding)
     name = finding.facts.path or finding.facts.name
-    return " ".join(part for part in (*finding.key, name, finding.reason) if part) + where
+    parts = [*finding.key, name, finding.reason, mark, f"[{place}]" if place else ""]
+    return one_line(" ".join(part for part in parts if part))
 
 
 def _clean(text: str) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 
-__all__ = ["one_line", "percent"]
+__all__ = ["one_line", "percent", "storable"]
+
+_DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def one_line(text: str) -> str:
@@ -17,9 +19,18 @@ def one_line(text: str) -> str:
     return "".join("�" if _is_control(character) else character for character in spaced)
 
 
+def storable(text: str) -> str:
+    r"""The text with half characters, which no encoding can write, replaced.
+
+    >>> storable("a\ud800")
+    'a?'
+    """
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def _is_control(character: str) -> bool:
     """Control, surrogate and direction-changing characters; joiners inside emoji are none of these."""
-    return unicodedata.category(character) in ("Cc", "Cs") or character in "\u202a\u202b\u202c\u202d\u202e"
+    return unicodedata.category(character) in ("Cc", "Cs") or character in _DIRECTIONS
 
 
 def percent(part: int, whole: int) -> str:

@@ -8,10 +8,12 @@ from rich.text import Text
 
 from queries.check_report import CheckReport, PlaceCounts, RuleResult, Status
 from queries.finding import Finding
-from queries.reports.captions import REASON, SEVERITY, STATUS
+from queries.reports.captions import MARK, NOTE, REASON, SEVERITY, STATUS
+from queries.reports.limits import limit_words
+from queries.reports.place import tally
 from queries.reports.printable import one_line, percent
 
-__all__ = ["text_report", "text_summary"]
+__all__ = ["plain_report", "text_report", "text_summary"]
 
 _STYLE = {
     Status.ERROR: "bold red",
@@ -21,13 +23,20 @@ _STYLE = {
     Status.PASSED: "green",
     Status.NOT_APPLICABLE: "dim",
 }
+_LEVEL_STYLE = {"failed": "red", "warned": "yellow"}
 _SHOWN_STREETS = 3
+_SHOWN_LIMITS = 5
 
 
 def text_report(report: CheckReport, *, most: int | None = 10) -> Text:
     """The report as styled text, `.plain` without colours; at most `most` findings a rule, None for all."""
     details = [line for result in report.results for line in _details(result, most)]
     return Text("\n").join([*_opening(report), *details, Text(), *_closing(report)])
+
+
+def plain_report(report: CheckReport) -> str:
+    """The report as text without colours, every finding in it."""
+    return text_report(report, most=None).plain + "\n"
 
 
 def text_summary(report: CheckReport) -> Text:
@@ -41,14 +50,19 @@ def _opening(report: CheckReport) -> list[Text]:
 
 
 def _closing(report: CheckReport) -> list[Text]:
-    lines = [Text(_tally(report))]
-    lines += [Text(line, style="yellow") for line in _expired(report)]
+    lines = [Text(one_line(f"无法读取：{fault}"), style="bold red") for fault in report.faults]
+    lines.append(Text(_tally(report)))
+    if report.has_baseline:
+        sums = tally(report)
+        lines.append(Text(f"与基线相比：新增 {sums.new}，已知 {sums.known}，已消除 {sums.resolved}"))
+    lines += [Text(line, style="yellow") for line in _notes(report)]
     return lines + [Text(one_line(notice), style="bold magenta") for notice in report.notices]
 
 
 def _heading(report: CheckReport) -> str:
     engine = f"{report.engine.name} {report.engine.version}"
-    return f"网格检查 {report.scope or '全图'} · {report.today.isoformat()} · {engine}"
+    policy = f" · 规则取自 {one_line(report.policy)}" if report.policy else ""
+    return f"网格检查 {report.scope or '全图'} · {report.today.isoformat()} · {engine}{policy}"
 
 
 def _rule_line(result: RuleResult) -> Text:
@@ -65,9 +79,10 @@ def _measure(result: RuleResult) -> str:
     if result.status is Status.ERROR:
         return one_line(result.reason)
     counts = result.counts
-    if not counts.known:
-        return REASON.get(result.reason, result.reason) if result.reason else "0/0"
-    parts = [f"{counts.covered}/{counts.known} {percent(counts.covered, counts.known)}"]
+    if not counts.known and result.reason:
+        return REASON.get(result.reason, one_line(result.reason))
+    rate = f" {percent(counts.covered, counts.known)}" if counts.known else ""
+    parts = [f"{counts.covered}/{counts.known}{rate}"]
     if counts.unknown:
         parts.append(f"未知 {counts.unknown}")
     if counts.waived:
@@ -81,16 +96,21 @@ def _street(street: PlaceCounts) -> str:
 
 
 def _details(result: RuleResult, most: int | None) -> Iterator[Text]:
-    if not result.findings and not result.waived:
+    limits = limit_words(result)
+    if not result.findings and not result.waived and not limits:
         return
     rule = result.rule
     yield Text()
     yield Text(f"{rule.title_zh} {rule.id}（{SEVERITY[rule.severity]}）", style=_STYLE[result.status])
-    if result.findings:
+    if result.findings or limits:
         yield Text(f"  {rule.message}；整改：{rule.remedy}")
+    for limit in limits[:_SHOWN_LIMITS]:
+        yield Text(f"  超出限值：{limit.zh}", style=_LEVEL_STYLE[limit.level])
+    if len(limits) > _SHOWN_LIMITS:
+        yield Text(f"  … 另有 {len(limits) - _SHOWN_LIMITS} 处超出限值", style="dim")
     shown = result.findings if most is None else result.findings[:most]
     for finding in shown:
-        yield Text(f"  {_finding(finding)}")
+        yield Text(f"  {_finding(finding, MARK[finding.known])}")
     if len(shown) < len(result.findings):
         yield Text(f"  … 还有 {len(result.findings) - len(shown)} 项（--all）", style="dim")
     for item in result.waived:
@@ -98,9 +118,9 @@ def _details(result: RuleResult, most: int | None) -> Iterator[Text]:
         yield Text(f"  {_finding(item.finding)}  {one_line(until)}", style="cyan")
 
 
-def _finding(finding: Finding) -> str:
+def _finding(finding: Finding, mark: str = "") -> str:
     facts = finding.facts
-    parts = [" ".join(finding.key), facts.path or facts.name, finding.reason]
+    parts = [mark, " ".join(finding.key), facts.path or facts.name, finding.reason]
     if facts.source is not None:
         parts.append(f"{facts.source.file} {facts.source.sheet} 第{facts.source.row}行")
     return "  ".join(one_line(part) for part in parts if part)
@@ -111,8 +131,9 @@ def _tally(report: CheckReport) -> str:
     return f"共 {len(report.results)} 条规则：{'，'.join(counted)}"
 
 
-def _expired(report: CheckReport) -> Iterator[str]:
-    for waiver in report.expired:
-        yield one_line(
-            f"豁免已过期（{waiver.until.isoformat()}）：{waiver.rule} {waiver.subject}，{waiver.owner}"
-        )
+def _notes(report: CheckReport) -> Iterator[str]:
+    for note in report.waiver_notes:
+        waiver = note.waiver
+        about = f"{waiver.rule} {waiver.target}".rstrip()
+        where = f"，{note.where}" if note.where else ""
+        yield one_line(f"{NOTE[note.kind]}（{waiver.until.isoformat()}）：{about}，{waiver.owner}{where}")

@@ -37,29 +37,46 @@ def report(district: Store, library: Library, rules: dict[str, Rule], day: date)
     return check(district, chosen, library, scope="511702", today=day, ledger=Ledger([waiver]))
 
 
+FINDING = {
+    "subject": "511702001001X002",
+    "key": ["511702001001X002"],
+    "label": "Compound",
+    "name": "御景上城",
+    "path": "通川区/东城街道/大北街社区/第二网格/御景上城",
+    "reason": "没有小区党支部",
+    "street_code": "511702001",
+    "community_code": "511702001001",
+    "known": None,
+    "source": {"file": "小区.csv", "sheet": "小区", "row": 3, "line": 3},
+}
+
+
 def test_json_has_the_agreed_shape(report: CheckReport) -> None:
     content = json.loads(json_report(report))
-    assert set(content) == {"summary", "rules"}
+    assert list(content) == ["schema", "summary", "rules"]
+    assert content["schema"] == "wangge/check-report/1"
     rule = content["rules"][0]
     assert set(rule) == {
         *("id", "severity", "status", "total", "covered", "uncovered", "unknown", "waived", "findings"),
-        *("title", "title_zh", "message", "remedy", "by_street"),
+        *("title", "title_zh", "message", "remedy", "by_street", "by_community"),
+        *("revision", "broken", "resolved"),
     }
-    assert (rule["total"], rule["covered"], rule["uncovered"], rule["unknown"], rule["waived"]) == (
-        4,
-        1,
-        2,
-        0,
-        1,
-    )
+    counts = [rule[name] for name in ("total", "covered", "uncovered", "unknown", "waived")]
+    assert counts == [4, 1, 2, 0, 1]
     assert rule["findings"][0] == {
         "subject": "511702002001X001",
+        "key": ["511702002001X001"],
         "label": "Compound",
         "name": "吉昌大院",
         "path": "通川区/西城街道/凉水井社区/凉水井网格/吉昌大院",
-        "source": {"file": "小区.csv", "sheet": "小区", "row": 4},
+        "reason": "没有小区党支部",
+        "street_code": "511702002",
+        "community_code": "511702002001",
+        "known": None,
+        "source": {"file": "小区.csv", "sheet": "小区", "row": 4, "line": 4},
     }
     assert rule["by_street"][1]["name"] == "东城街道"
+    assert rule["by_community"][1]["street_code"] == "511702001"
 
 
 def test_json_sums_up(report: CheckReport) -> None:
@@ -79,6 +96,8 @@ def test_json_sums_up(report: CheckReport) -> None:
         "scope": "511702",
         "today": "2024-06-30",
         "notices": ["合成数据，仅供演示"],
+        "faults": [],
+        "policy": "",
         "waived": [
             {
                 "rule": "compounds-have-party-branch",
@@ -86,10 +105,14 @@ def test_json_sums_up(report: CheckReport) -> None:
                 "category": "waiver",
                 "reason": "拆迁",
                 "owner": "张三",
+                "ticket": None,
+                "under": None,
                 "until": "2024-06-30",
+                "finding": FINDING,
             }
         ],
         "expired_waivers": [],
+        "waiver_notes": [],
     }
 
 

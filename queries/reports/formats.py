@@ -1,0 +1,41 @@
+"""The formats in which `wangge check` reports, by the names that `--format` takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from queries.check_report import CheckReport
+from queries.reports.github import github_report
+from queries.reports.html import html_report
+from queries.reports.json_report import json_report
+from queries.reports.junit import junit_report
+from queries.reports.markdown import markdown_report
+from queries.reports.sarif import sarif_report
+from queries.reports.text import plain_report
+
+__all__ = ["FORMATS", "FORMAT_HELP"]
+
+
+class _Format(NamedTuple):
+    render: Callable[[CheckReport], str | bytes]
+    help: str
+
+
+_ALL = {
+    "text": _Format(plain_report, "For people: a line a rule, then every finding."),
+    "json": _Format(json_report, "For programs: the whole report, described by a JSON Schema."),
+    "junit": _Format(junit_report, "For CI servers: JUnit XML, one test case a rule."),
+    "sarif": _Format(sarif_report, "For code scanning: SARIF 2.1.0, one result a finding."),
+    "github": _Format(github_report, "For GitHub Actions: annotations on the lines to mend."),
+    "markdown": _Format(markdown_report, "For a job summary: a table of rules, the findings folded."),
+    "html": _Format(html_report, "For a browser: one page that needs no network."),
+}
+
+FORMATS: Mapping[str, Callable[[CheckReport], str | bytes]] = {
+    name: known.render for name, known in _ALL.items()
+}
+"""What makes the report of each format; text is to be written as UTF-8 with `\\n` line ends."""
+
+FORMAT_HELP: Mapping[str, str] = {name: known.help for name, known in _ALL.items()}
+"""What each format is for, in a line."""

@@ -1,0 +1,110 @@
+"""The report of a check as workflow commands, which GitHub shows beside the lines of a change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from loaders.project import PROJECT_FILE
+from queries.check_report import CheckReport, RuleResult, Status
+from queries.finding import Finding
+from queries.reports.captions import MARK, NOTE, STATUS
+from queries.reports.place import gravest_first, place_of, split_fault, tally
+from queries.reports.printable import one_line, percent, storable
+
+__all__ = ["SHOWN_NOTICES", "github_report"]
+
+SHOWN_NOTICES = 9
+"""GitHub shows ten of a kind for a step; the tenth is the sum."""
+
+_COMMAND = {"error": "error", "warning": "warning", "info": "notice"}
+
+
+def github_report(report: CheckReport) -> str:
+    """One command a line: faults and broken rules, then the findings, the gravest and newest first, then the sum.
+
+    All errors and warnings are there, though GitHub shows ten of each beside the change; of
+    the rules of severity info nine findings, so that the sum is among the notices shown.
+    """
+    results = gravest_first(report.results)
+    lines = [*_faults(report), *_findings(results), *_notes(report), _sum(report)]
+    return storable("\n".join(lines)) + "\n"
+
+
+def _faults(report: CheckReport) -> Iterator[str]:
+    for fault in report.faults:
+        file, line, text = split_fault(fault)
+        yield _command("error", text, file=file or PROJECT_FILE, line=line, title="无法读取")
+    for result in report.results:
+        if result.status is Status.ERROR:
+            title = f"{STATUS[result.status]} {result.rule.id}"
+            yield _command("error", result.reason, file=PROJECT_FILE, line=1, title=title)
+
+
+def _findings(results: list[RuleResult]) -> Iterator[str]:
+    for severity in _COMMAND:
+        chosen = [
+            (result, finding)
+            for result in results
+            if result.rule.severity == severity
+            for finding in result.findings
+        ]
+        chosen.sort(key=lambda pair: pair[1].known is True)
+        shown = chosen[:SHOWN_NOTICES] if severity == "info" else chosen
+        yield from (_finding(result, finding) for result, finding in shown)
+
+
+def _finding(result: RuleResult, finding: Finding) -> str:
+    rule, place = result.rule, place_of(finding)
+    mark = f"（{MARK[finding.known]}）" if MARK[finding.known] else ""
+    sheet = f"[{place.sheet} 第{place.row}行]" if place else ""
+    about = finding.facts.path or finding.facts.name
+    parts = (" ".join(finding.key), about, finding.reason or rule.message, sheet)
+    return _command(
+        _COMMAND[rule.severity],
+        "  ".join(part for part in parts if part),
+        file=place.file if place else PROJECT_FILE,
+        line=place.line if place else 1,
+        title=f"{rule.title_zh} {rule.id}{mark}",
+    )
+
+
+def _notes(report: CheckReport) -> Iterator[str]:
+    for note in report.waiver_notes:
+        file, _colon, line = note.where.rpartition(":")
+        waiver = note.waiver
+        yield _command(
+            "warning",
+            f"{waiver.rule} {waiver.target} {waiver.until.isoformat()} {waiver.owner}",
+            file=file or PROJECT_FILE,
+            line=int(line) if line.isdecimal() and file else 1,
+            title=NOTE[note.kind],
+        )
+
+
+def _sum(report: CheckReport) -> str:
+    sums = tally(report)
+    statuses = [f"{STATUS[status]} {count}" for status, count in report.by_status().items() if count]
+    parts = [f"共 {len(report.results)} 条规则：{'，'.join(statuses)}"]
+    parts.append(f"未覆盖 {sums.findings}，豁免 {sums.waived}")
+    if report.has_baseline:
+        parts.append(f"新增 {sums.new}，已知 {sums.known}，已消除 {sums.resolved}")
+    covered = sum(result.counts.covered for result in report.results)
+    known = sum(result.counts.known for result in report.results)
+    parts.append(f"覆盖 {covered}/{known} {percent(covered, known)}")
+    if report.faults:
+        parts.append(f"无法读取 {len(report.faults)}")
+    return _command("notice", "；".join([*parts, *report.notices]), title="网格检查")
+
+
+def _command(name: str, message: str, *, title: str, file: str = "", line: int = 0) -> str:
+    properties = [f"file={_property(one_line(file))}", f"line={max(line, 1)}"] if file else []
+    properties.append(f"title={_property(one_line(title))}")
+    return f"::{name} {','.join(properties)}::{_escaped(one_line(message))}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _escaped(text).replace(":", "%3A").replace(",", "%2C")

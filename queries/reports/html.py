@@ -1,0 +1,159 @@
+"""The report of a check as one page for a browser: nothing is fetched, and it works without its script."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.metadata import version
+from importlib.resources import files
+from typing import NamedTuple
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from queries.check_report import CheckReport, RuleResult, Status, WaivedFinding
+from queries.counts import Counts
+from queries.finding import Finding
+from queries.gate import ALL_UNKNOWN, NO_SUBJECT, WHOLE_GRAPH
+from queries.reports.captions import NOTE, REASON, SEVERITY, STATUS
+from queries.reports.limits import LimitWords, limit_words
+from queries.reports.place import gravest_first, place_of, tally
+from queries.reports.printable import one_line, percent, storable
+from queries.reports.rollup import Tier, roll_up
+from queries.rule import Rule
+
+__all__ = ["MOST_FINDINGS", "html_report"]
+
+MOST_FINDINGS = 2_000
+"""How many findings of a rule the page lists."""
+
+_OPEN_UP_TO = 20
+_DISTRICT_CODE = 6
+_WIDE = 1000
+_PARTS = ("covered", "waived", "uncovered", "unknown")
+_STATUS_EN = {status: str(status).replace("_", " ") for status in Status}
+_REASONS = (NO_SUBJECT, ALL_UNKNOWN, WHOLE_GRAPH)
+
+
+class _Segment(NamedTuple):
+    part: str
+    start: int
+    width: int
+
+
+class _Row(NamedTuple):
+    """A line of a roll-up: a tier with how deep it stands."""
+
+    depth: int
+    tier: Tier
+
+
+@dataclass(frozen=True)
+class _Section:
+    """What the page shows of one rule."""
+
+    result: RuleResult
+    basis: str
+    reason_zh: str
+    limits: tuple[LimitWords, ...]
+    rows: tuple[_Row, ...]
+    findings: tuple[Finding, ...]
+    waived: tuple[WaivedFinding, ...]
+    open: bool
+
+
+def html_report(report: CheckReport) -> str:
+    """The page, in Chinese with a switch to English; names and codes stay as they are.
+
+    At most 2,000 findings and 2,000 waived ones of a rule are listed, and their number is said.
+    """
+    environment = Environment(
+        loader=PackageLoader("queries.reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"shown": one_line, "number": "{:,}".format, "bar": _bar}
+    script = _asset("check_report.js")
+    results = gravest_first(report.results)
+    page = environment.get_template("check_report.html.j2").render(
+        report=report,
+        sections=[_section(result) for result in results],
+        rows=tuple(_rows(roll_up(results), 0)),
+        verdict=_verdict(report),
+        scope_name=_scope_name(report),
+        sums=tally(report),
+        percent=percent,
+        place_of=place_of,
+        STATUS=STATUS,
+        STATUS_EN=_STATUS_EN,
+        SEVERITY=SEVERITY,
+        NOTE=NOTE,
+        version=version("wangge"),
+        style=_asset("check_report.css"),
+        script=script,
+        script_hash=base64.b64encode(sha256(script.encode()).digest()).decode(),
+    )
+    return storable(page) + "\n"
+
+
+def _asset(name: str) -> str:
+    return files("queries.reports").joinpath("templates", name).read_text("utf-8").strip()
+
+
+def _scope_name(report: CheckReport) -> str:
+    """The name of the place asked about, where anything in the report tells it."""
+    for result in report.results:
+        for place in (*result.by_street, *result.by_community):
+            if place.code == report.scope:
+                return place.name
+    inside = (f.facts.path for r in report.results for f in r.findings if f.street_code)
+    is_district = report.scope is not None and len(report.scope) == _DISTRICT_CODE
+    return next(inside, "").split("/")[0] if is_district else ""
+
+
+def _verdict(report: CheckReport) -> Status:
+    """The gravest status of all; an error also where something could not be read or nothing was measured."""
+    if report.faults or not report.measured:
+        return Status.ERROR
+    order = list(Status)
+    found = [r.status for r in report.results if r.status is not Status.NOT_APPLICABLE]
+    return min(found, key=order.index)
+
+
+def _section(result: RuleResult) -> _Section:
+    rule = result.rule
+    grave = result.status in (Status.ERROR, Status.FAILED)
+    return _Section(
+        result=result,
+        basis=rule.basis.text if isinstance(rule, Rule) else "",
+        reason_zh=REASON.get(result.reason, result.reason) if result.reason in _REASONS else result.reason,
+        limits=limit_words(result),
+        rows=tuple(_rows(roll_up([result]), 0)),
+        findings=result.findings[:MOST_FINDINGS],
+        waived=result.waived[:MOST_FINDINGS],
+        open=grave and len(result.findings) <= _OPEN_UP_TO,
+    )
+
+
+def _rows(tier: Tier, depth: int) -> Iterator[_Row]:
+    yield _Row(depth, tier)
+    for part in tier.parts:
+        yield from _rows(part, depth + 1)
+
+
+def _bar(counts: Counts) -> list[_Segment]:
+    """The parts of the total as a bar 1,000 wide, without gaps."""
+    if not counts.total:
+        return []
+    ends, passed = [0], 0
+    for part in _PARTS:
+        passed += getattr(counts, part)
+        ends.append(passed * _WIDE // counts.total)
+    return [
+        _Segment(part, start, end - start)
+        for part, start, end in zip(_PARTS, ends, ends[1:], strict=False)
+        if end > start
+    ]

@@ -1,0 +1,96 @@
+"""Where the row stands that a finding is about: its file, sheet, row and line."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import NamedTuple
+
+from queries.check_report import CheckReport, RuleResult, Status
+from queries.finding import Finding
+
+__all__ = ["Place", "Tally", "fingerprint", "gravest_first", "place_of", "split_fault", "tally"]
+
+_FAULT = re.compile(r"(?P<file>.+?):(?P<line>[1-9]\d*): (?P<text>.*)", re.DOTALL)
+_SEVERITIES = ("error", "warning", "info")
+
+
+class Place(NamedTuple):
+    """A row of a sheet; in a text file `line` is the line of the file on which the row begins.
+
+    Rows are counted as a person sees them in a table program, the header included, so the
+    row of a text file is its line, and a workbook has no lines but its rows.
+    """
+
+    file: str
+    sheet: str
+    row: int
+
+    @property
+    def line(self) -> int:
+        """The line to open the file at."""
+        return self.row
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line} {self.sheet} 第{self.row}行"
+
+
+class Tally(NamedTuple):
+    """The findings of a check over all its rules: `new` and `known` only where there is a baseline."""
+
+    findings: int
+    waived: int
+    new: int
+    known: int
+    resolved: int
+
+
+def place_of(finding: Finding) -> Place | None:
+    """Where the subject of a finding was declared, None where no sheet declares it.
+
+    >>> from graph.model import Source
+    >>> from queries.finding import SubjectFacts
+    >>> facts = SubjectFacts("Grid", "第一网格", "", Source("R1", "sheets/网格.csv", "网格", 7))
+    >>> str(place_of(Finding("511702001001001", ("511702001001001",), "", facts)))
+    'sheets/网格.csv:7 网格 第7行'
+    """
+    source = finding.facts.source
+    return None if source is None else Place(source.file, source.sheet, source.row)
+
+
+def fingerprint(rule: str, key: Iterable[str]) -> str:
+    """What a finding is known by over time: its rule and key, never its name, row or reason."""
+    return sha256(json.dumps([rule, *key], ensure_ascii=False).encode("utf-8", "replace")).hexdigest()
+
+
+def split_fault(fault: str) -> tuple[str, int, str]:
+    """File, line and text of a fault; the file is empty and the line 1 for one that names none.
+
+    >>> split_fault("rules/mine.yaml:3: no recipe is called 'x'")
+    ('rules/mine.yaml', 3, "no recipe is called 'x'")
+    """
+    said = _FAULT.fullmatch(fault)
+    return (said["file"], int(said["line"]), said["text"]) if said else ("", 1, fault)
+
+
+def gravest_first(results: Iterable[RuleResult]) -> list[RuleResult]:
+    """The results by status, then by severity of their rule, then by its id."""
+    order = list(Status)
+    return sorted(
+        results, key=lambda r: (order.index(r.status), _SEVERITIES.index(r.rule.severity), r.rule.id)
+    )
+
+
+def tally(report: CheckReport) -> Tally:
+    """Add up the findings of every rule."""
+    findings = [finding for result in report.results for finding in result.findings]
+    known = sum(finding.known is True for finding in findings)
+    return Tally(
+        findings=len(findings),
+        waived=sum(len(result.waived) for result in report.results),
+        new=len(findings) - known if report.has_baseline else 0,
+        known=known,
+        resolved=sum(len(result.resolved) for result in report.results),
+    )

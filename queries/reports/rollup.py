@@ -1,0 +1,80 @@
+"""The counts added up by tier: what was asked about, its streets, their communities."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from queries.check_report import PlaceCounts, RuleResult
+from queries.counts import Counts
+
+__all__ = ["Kind", "Tier", "roll_up"]
+
+Kind = Literal["scope", "street", "no_street", "community", "no_community", "rest"]
+
+
+@dataclass(frozen=True)
+class Tier:
+    """The counts of one place and of what lies in it; the counts of `parts`, if any, add up to its own.
+
+    The kinds `no_street` and `no_community` hold the subjects that lie in none, `rest` those of
+    rules that don't tell where their subjects lie.
+    """
+
+    kind: Kind
+    code: str
+    name: str
+    counts: Counts
+    parts: tuple[Tier, ...] = ()
+
+
+def roll_up(results: Iterable[RuleResult]) -> Tier:
+    """Add up the results: a subject counts once for each rule that is about it."""
+    chosen = list(results)
+    streets = _by_place(place for result in chosen for place in result.by_street)
+    inside: dict[str, list[PlaceCounts]] = defaultdict(list)
+    for result in chosen:
+        for place in result.by_community:
+            inside[place.street_code].append(place)
+    parts = []
+    for (code, name), counts in sorted(streets.items()):
+        communities = [
+            Tier("community" if key[0] else "no_community", *key, counts=own)
+            for key, own in sorted(_by_place(inside[code]).items())
+        ]
+        parts.append(Tier("street" if code else "no_street", code, name, counts, _whole(counts, communities)))
+    total = _sum(result.counts for result in chosen)
+    return Tier("scope", "", "", total, _whole(total, parts))
+
+
+def _by_place(places: Iterable[PlaceCounts]) -> dict[tuple[str, str], Counts]:
+    found: dict[tuple[str, str], list[Counts]] = defaultdict(list)
+    for place in places:
+        found[place.code, place.name].append(place.counts)
+    return {key: _sum(counts) for key, counts in found.items()}
+
+
+def _whole(total: Counts, parts: list[Tier]) -> tuple[Tier, ...]:
+    """The parts, and what is left of the total where they are not all of it."""
+    if not parts:
+        return ()
+    said = _sum(part.counts for part in parts)
+    rest = Counts(
+        covered=total.covered - said.covered,
+        uncovered=total.uncovered - said.uncovered,
+        unknown=total.unknown - said.unknown,
+        waived=total.waived - said.waived,
+    )
+    return (*parts, *([Tier("rest", "", "", rest)] if rest != Counts() else []))
+
+
+def _sum(counts: Iterable[Counts]) -> Counts:
+    every = list(counts)
+    return Counts(
+        covered=sum(c.covered for c in every),
+        uncovered=sum(c.uncovered for c in every),
+        unknown=sum(c.unknown for c in every),
+        waived=sum(c.waived for c in every),
+    )

@@ -1,0 +1,209 @@
+"""The report of a check as SARIF 2.1.0, for code scanning."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from importlib.metadata import version
+from itertools import islice
+from typing import Any
+from urllib.parse import quote
+
+from loaders.project import PROJECT_FILE
+from queries.check_report import CheckReport, RuleResult, Status
+from queries.finding import Finding
+from queries.reports.place import Place, fingerprint, gravest_first, place_of, split_fault, tally
+from queries.reports.printable import one_line, storable
+from queries.rule import Rule
+from queries.waiver import Waiver
+
+__all__ = ["MOST_RESULTS", "sarif_report"]
+
+MOST_RESULTS = 25_000
+"""As many results of one run as code scanning takes."""
+
+_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_LEVEL = {"error": "error", "warning": "warning", "info": "note"}
+_LINK = re.compile(r"\[(?=[^\]]*\]\()")
+
+
+def sarif_report(report: CheckReport) -> str:
+    """One run: its rules, a result for each finding, waived finding and finding that is gone.
+
+    The gravest come first and 25,000 at most; a notification says how many there are. Files are
+    relative to the project's folder.
+    """
+    results = gravest_first(report.results)
+    sums = tally(report)
+    total = sums.findings + sums.waived + (sums.resolved if report.has_baseline else 0)
+    index = {result.rule.id: at for at, result in enumerate(report.results)}
+    run = {
+        "tool": {
+            "driver": {
+                "name": "wangge",
+                "version": version("wangge"),
+                "rules": [_rule(result) for result in report.results],
+            }
+        },
+        "invocations": [_invocation(report, total)],
+        "columnKind": "unicodeCodePoints",
+        "results": list(islice(_results(report, results, index), MOST_RESULTS)),
+        "properties": {
+            "engine": f"{report.engine.name} {report.engine.version}",
+            "modelVersion": report.model_version,
+            "scope": report.scope,
+            "today": report.today.isoformat(),
+            "policy": report.policy,
+            "totalResults": total,
+        },
+    }
+    log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+    return storable(json.dumps(log, ensure_ascii=False, indent=2)) + "\n"
+
+
+def _rule(result: RuleResult) -> dict[str, Any]:
+    rule = result.rule
+    text = f"{rule.message}\n\n整改：{rule.remedy}"
+    properties: dict[str, Any] = {
+        "titleZh": rule.title_zh,
+        "severity": rule.severity,
+        "status": str(result.status),
+        "revision": result.revision,
+        "total": result.counts.total,
+        "covered": result.counts.covered,
+        "uncovered": result.counts.uncovered,
+        "unknown": result.counts.unknown,
+        "waived": result.counts.waived,
+    }
+    if isinstance(rule, Rule):
+        text += f"\n\n依据：{rule.basis.text}"
+        properties |= {"recipe": rule.recipe, "tags": sorted(set(rule.tags))}
+    return {
+        "id": rule.id,
+        "shortDescription": {"text": rule.title},
+        "fullDescription": {"text": f"{rule.title_zh}：{rule.message}"},
+        "help": {"text": text},
+        "defaultConfiguration": {"level": _LEVEL[rule.severity]},
+        "properties": properties,
+    }
+
+
+def _invocation(report: CheckReport, total: int) -> dict[str, Any]:
+    broken = [result for result in report.results if result.status is Status.ERROR]
+    notifications = [_fault(fault) for fault in report.faults]
+    notifications += [
+        {
+            "level": "error",
+            "message": _message(result.reason),
+            "associatedRule": {"id": result.rule.id},
+        }
+        for result in broken
+    ]
+    notifications += [_notification("note", notice) for notice in report.notices]
+    notifications += [
+        _notification(
+            "warning", f"waiver {note.kind}: {note.waiver.rule} until {note.waiver.until} {note.where}"
+        )
+        for note in report.waiver_notes
+    ]
+    if total > MOST_RESULTS:
+        notifications.append(
+            _notification("warning", f"{total} results, the gravest {MOST_RESULTS} of them are here")
+        )
+    sound = report.measured and not report.faults and not broken
+    return {"executionSuccessful": sound, "toolExecutionNotifications": notifications}
+
+
+def _fault(fault: str) -> dict[str, Any]:
+    file, line, _text = split_fault(fault)
+    place = Place(file, "", line) if file else None
+    return {**_notification("error", fault), "locations": [{"physicalLocation": _physical(place)}]}
+
+
+def _notification(level: str, text: str) -> dict[str, Any]:
+    return {"level": level, "message": _message(text)}
+
+
+def _results(
+    report: CheckReport, results: list[RuleResult], index: dict[str, int]
+) -> Iterator[dict[str, Any]]:
+    for result in results:
+        for finding in result.findings:
+            yield _result(result, index, finding, report.has_baseline)
+    for result in results:
+        for item in result.waived:
+            shown = _result(result, index, item.finding, report.has_baseline)
+            yield {**shown, "suppressions": [_suppression(item.waiver)]}
+    for result in results if report.has_baseline else ():
+        for key in result.resolved:
+            yield _absent(result, index, key)
+
+
+def _result(
+    result: RuleResult, index: dict[str, int], finding: Finding, has_baseline: bool
+) -> dict[str, Any]:
+    rule, facts = result.rule, finding.facts
+    about = facts.path or facts.name
+    text = " ".join(part for part in (rule.title_zh, *finding.key, about, finding.reason) if part)
+    shown: dict[str, Any] = {
+        **_head(result, index, finding.key),
+        "level": _LEVEL[rule.severity],
+        "message": _message(text),
+        "locations": [_location(finding)],
+        "properties": {"subject": finding.subject, "key": list(finding.key), "reason": finding.reason},
+    }
+    if has_baseline:
+        shown["baselineState"] = "unchanged" if finding.known else "new"
+    return shown
+
+
+def _absent(result: RuleResult, index: dict[str, int], key: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        **_head(result, index, key),
+        "level": "none",
+        "kind": "pass",
+        "message": _message(f"{result.rule.title_zh} {' '.join(key)} 已消除"),
+        "locations": [{"physicalLocation": _physical(None)}],
+        "baselineState": "absent",
+    }
+
+
+def _head(result: RuleResult, index: dict[str, int], key: tuple[str, ...]) -> dict[str, Any]:
+    rule = result.rule.id
+    return {
+        "ruleId": rule,
+        "ruleIndex": index[rule],
+        "partialFingerprints": {"wanggeFinding/v1": fingerprint(rule, key)},
+    }
+
+
+def _location(finding: Finding) -> dict[str, Any]:
+    place = place_of(finding)
+    sheet = [{"name": place.sheet, "kind": "module"}] if place else []
+    path = finding.facts.path or finding.facts.name or finding.subject
+    subject = {"name": finding.subject, "fullyQualifiedName": path, "kind": "object"}
+    return {"physicalLocation": _physical(place), "logicalLocations": [subject, *sheet]}
+
+
+def _physical(place: Place | None) -> dict[str, Any]:
+    """A file and line; the project's own file for what no sheet declares, so that there always is one."""
+    file, line = (place.file, place.line) if place else (PROJECT_FILE, 1)
+    uri = quote(storable(file.lstrip("/")), safe="/")
+    return {"artifactLocation": {"uri": uri}, "region": {"startLine": max(line, 1)}}
+
+
+def _suppression(waiver: Waiver) -> dict[str, Any]:
+    parts = [waiver.reason, waiver.owner, f"until {waiver.until.isoformat()}", waiver.ticket or ""]
+    return {
+        "kind": "external",
+        "status": "accepted",
+        "justification": one_line("; ".join(part for part in parts if part)),
+        "properties": {"category": waiver.category, "owner": waiver.owner, "until": str(waiver.until)},
+    }
+
+
+def _message(text: str) -> dict[str, str]:
+    """A plain message: what would be a placeholder or a link in it is escaped as the standard says."""
+    plain = one_line(text).replace("\\", "\\\\") if _LINK.search(text) else one_line(text)
+    return {"text": _LINK.sub(r"\\[", plain.replace("{", "{{").replace("}", "}}"))}

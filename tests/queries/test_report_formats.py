@@ -1,0 +1,205 @@
+"""Every format tells of one check the same counts, and stands in its schema."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from datetime import date
+from html.parser import HTMLParser
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+import xmlschema
+from jsonschema import Draft4Validator, Draft202012Validator
+
+from graph.store import Store
+from queries.check_report import CheckReport, RuleResult
+from queries.library import Library
+from queries.reports.formats import FORMAT_HELP, FORMATS
+from queries.rule import Rule
+from tests.queries.report_samples import NAMES, add_strange_compounds, full_report, sample_report
+
+SCHEMAS = Path(__file__).parent / "schemas"
+Counts = dict[str, int]
+
+
+@pytest.fixture
+def report() -> CheckReport:
+    return sample_report()
+
+
+def said(report: CheckReport, name: str) -> str:
+    content = FORMATS[name](report)
+    assert isinstance(content, str)
+    return content
+
+
+def text_counts(text: str) -> Counts:
+    parts = re.split(r"\n\n(?=\S+ [a-z-]+（)", text)[1:]
+    heads = [re.match(r"\S+ ([a-z-]+)（", part) for part in parts]
+    return {
+        head[1]: len(re.findall(r"^  (?:新增|已知)  ", part, re.MULTILINE))
+        for head, part in zip(heads, parts, strict=True)
+        if head
+    }
+
+
+def json_counts(text: str) -> Counts:
+    return {rule["id"]: len(rule["findings"]) for rule in json.loads(text)["rules"]}
+
+
+def junit_counts(text: str) -> Counts:
+    root = ET.fromstring(text.encode())
+    found = {
+        case.get("name", "").split()[0]: len((failure.text or "").splitlines())
+        for case in root.iter("testcase")
+        if (failure := case.find("failure")) is not None
+    }
+    output = root.findtext("testsuite/system-out") or ""
+    for rule, lines in re.findall(r"^([a-z-]+) (?!failed)\S+: .*\n((?:  .*\n)*)", output, re.MULTILINE):
+        found[rule] = len([line for line in lines.splitlines() if not line.startswith("  waived")])
+    return found
+
+
+def sarif_counts(text: str) -> Counts:
+    found: Counts = {}
+    for result in json.loads(text)["runs"][0]["results"]:
+        if "suppressions" not in result and result["baselineState"] != "absent":
+            found[result["ruleId"]] = found.get(result["ruleId"], 0) + 1
+    return found
+
+
+def github_counts(text: str) -> Counts:
+    rules = re.findall(r"^::\w+ file=[^:]*,title=\S+ ([a-z-]+)（", text, re.MULTILINE)
+    return {rule: rules.count(rule) for rule in rules}
+
+
+def markdown_counts(text: str) -> Counts:
+    parts = re.findall(r"<details><summary>\S+ ([a-z-]+)（.*?</details>", text, re.DOTALL)
+    bodies = re.findall(r"<details>(.*?)</details>", text, re.DOTALL)
+    return {
+        rule: len(re.findall(r" \| (?:新增|已知) \|$", body, re.MULTILINE))
+        for rule, body in zip(parts, bodies, strict=True)
+    }
+
+
+class Page(HTMLParser):
+    """Counts the rows of the first table of findings after each rule's anchor."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.counts: Counts = {}
+        self.rule = ""
+        self.tables = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if (given.get("id") or "").startswith("rule-"):
+            self.rule, self.tables = (given["id"] or "").removeprefix("rule-"), 0
+        if tag == "table" and self.rule and "found" in (given.get("class") or ""):
+            self.tables += 1
+        if tag == "td" and given.get("class") == "path" and self.tables == 1:
+            self.counts[self.rule] = self.counts.get(self.rule, 0) + 1
+
+
+def html_counts(text: str) -> Counts:
+    page = Page()
+    page.feed(text)
+    return page.counts
+
+
+COUNTED = {
+    "text": text_counts,
+    "json": json_counts,
+    "junit": junit_counts,
+    "sarif": sarif_counts,
+    "github": github_counts,
+    "markdown": markdown_counts,
+    "html": html_counts,
+}
+
+
+def test_every_format_counts_alike(
+    district: Store, library: Library, rules: dict[str, Rule], day: date
+) -> None:
+    add_strange_compounds(district)
+    report = full_report(district, library, rules, day)
+    expected = {r.rule.id: r.counts.uncovered for r in report.results if r.counts.uncovered}
+    assert sum(expected.values()) > len(NAMES)
+    counted = {
+        name: {rule: count for rule, count in count_of(said(report, name)).items() if count}
+        for name, count_of in COUNTED.items()
+    }
+    assert counted == dict.fromkeys(COUNTED, expected)
+
+
+@pytest.mark.parametrize("name", [name for name in FORMATS if name in COUNTED])
+def test_equal_reports_are_equal_bytes(report: CheckReport, name: str) -> None:
+    again = replace(report, results=tuple(replace(result) for result in report.results))
+    assert FORMATS[name](report) == FORMATS[name](again)
+
+
+def test_every_format_says_that_the_data_are_synthetic(report: CheckReport) -> None:
+    assert [name for name in COUNTED if "合成数据，仅供演示" not in said(report, name)] == []
+
+
+def test_every_format_names_the_row_of_a_finding(report: CheckReport) -> None:
+    place = {
+        "text": "小区.csv 小区 第5行",
+        "junit": "[小区.csv:5 小区 第5行]",
+        "github": "file=小区.csv,line=5,",
+        "markdown": "小区.csv:5 小区 第5行",
+        "html": '<bdi>小区.csv</bdi></td><td class="sheet"><bdi>小区</bdi></td><td class="n line" data-value="5">',
+    }
+    assert [name for name, words in place.items() if words not in said(report, name)] == []
+
+
+def test_every_format_has_a_line_of_help() -> None:
+    assert FORMAT_HELP.keys() == FORMATS.keys()
+    assert all(line.endswith(".") and "\n" not in line for line in FORMAT_HELP.values())
+
+
+def strict(schema: Any) -> Any:
+    """The schema with every field that it doesn't describe refused."""
+    if isinstance(schema, list):
+        return [strict(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    closed = {name: strict(part) for name, part in schema.items()}
+    return {**closed, "additionalProperties": False} if "properties" in schema else closed
+
+
+def test_json_stands_in_its_published_schema(report: CheckReport) -> None:
+    schema = json.loads(files("queries").joinpath("schemas", "check-report.schema.json").read_text("utf-8"))
+    Draft202012Validator.check_schema(schema)
+    check = Draft202012Validator(strict(schema), format_checker=Draft202012Validator.FORMAT_CHECKER)
+    plain = replace(report, has_baseline=False, policy="", faults=(), waiver_notes=(), scope=None)
+    assert [fault.message for fault in check.iter_errors(json.loads(said(report, "json")))] == []
+    assert [fault.message for fault in check.iter_errors(json.loads(said(plain, "json")))] == []
+
+
+def test_junit_stands_in_the_schema_of_jenkins(report: CheckReport) -> None:
+    schema = xmlschema.XMLSchema(SCHEMAS / "junit-10.xsd")
+    assert [fault.reason for fault in schema.iter_errors(said(report, "junit"))] == []
+
+
+def test_sarif_stands_in_the_schema_of_the_standard(report: CheckReport) -> None:
+    schema = json.loads((SCHEMAS / "sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8"))
+    check = Draft4Validator(schema, format_checker=Draft4Validator.FORMAT_CHECKER)
+    assert [fault.message for fault in check.iter_errors(json.loads(said(report, "sarif")))] == []
+
+
+def without_findings(result: RuleResult) -> RuleResult:
+    return replace(result, findings=(), waived=(), resolved=(), broken=())
+
+
+@pytest.mark.parametrize("name", list(COUNTED))
+def test_a_check_without_findings_is_a_report_too(report: CheckReport, name: str) -> None:
+    empty = replace(
+        report, results=tuple(map(without_findings, report.results)), notices=(), waiver_notes=(), faults=()
+    )
+    assert not any(COUNTED[name](said(empty, name)).values())
