@@ -1,0 +1,88 @@
+"""The 整改清单: the findings of a check as a workbook that is sent out, filled in and read back."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time
+from itertools import count
+
+from openpyxl import Workbook
+from openpyxl.writer.excel import ExcelWriter
+
+from graph.model import Model, load_model
+from loaders.reports.marks import cell_text
+from loaders.template import IGNORED_SHEETS
+from queries.check_report import CheckReport
+from queries.reports.printable import one_line
+from queries.reports.rectification_cover import COVER, fill_cover
+from queries.reports.rectification_entries import Entry, Owner, owners_of
+from queries.reports.rectification_page import add_styles, fill_page
+
+__all__ = ["rectification_workbook"]
+
+_MOST_ROWS = 500_000
+_LONGEST_TITLE = 31
+_NOT_IN_TITLES = re.compile(r"[\\*?:/\[\]\x00-\x1f']")
+_RESERVED = {"history"}
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def rectification_workbook(report: CheckReport, model: Model | None = None) -> bytes:
+    """The bytes of the workbook, equal for equal reports: a sheet 说明, then one for each owner.
+
+    An owner is the street that a finding lies in, 区级 for those that lie in none. Waived findings are
+    counted and not listed. `loaders.sheets` reads the rows that were filled in.
+    """
+    model = model or load_model()
+    book = Workbook()
+    add_styles(book)
+    pages = list(_titled(owners_of(report, model)))
+    fill_cover(book.worksheets[0], report, [(owner, title) for owner, title, _entries in pages], model)
+    for owner, title, entries in pages:
+        fill_page(book.create_sheet(title), owner, entries)
+    return _packed(book, report.today)
+
+
+def _titled(owners: Sequence[Owner]) -> Iterator[tuple[Owner, str, Sequence[Entry]]]:
+    """Every owner with the title of a sheet; with several where there are more rows than a sheet takes."""
+    taken = {title.casefold() for title in (COVER, *IGNORED_SHEETS)} | _RESERVED
+    for owner in owners:
+        for start in range(0, len(owner.entries), _MOST_ROWS):
+            entries = owner.entries[start : start + _MOST_ROWS]
+            part = Owner(owner.code, owner.name, entries)
+            yield part, _title(owner, taken), entries
+
+
+def _title(owner: Owner, taken: set[str]) -> str:
+    """A name as a workbook allows it: short, without some marks, and once only."""
+    plain = _NOT_IN_TITLES.sub(" ", cell_text(one_line(owner.name))).strip()[:_LONGEST_TITLE] or owner.code
+    title = plain
+    for number in count(2):
+        if title.casefold() not in taken:
+            break
+        tail = f" {number}"
+        title = plain[: _LONGEST_TITLE - len(tail)] + tail
+    taken.add(title.casefold())
+    return title
+
+
+def _packed(book: Workbook, day: date) -> bytes:
+    """The workbook as bytes in which no clock has left a trace."""
+    book.properties.creator = "wangge"
+    book.properties.created = book.properties.modified = datetime.combine(day, time())
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        ExcelWriter(book, archive).save()
+    packed = io.BytesIO()
+    with (
+        zipfile.ZipFile(written) as source,
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for name in source.namelist():
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(entry, source.read(name))
+    return packed.getvalue()

@@ -1,0 +1,140 @@
+"""The findings of a check as rows of the 整改清单, by who has to see to them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from graph.model import Column, EdgeKind, Model, NodeKind, Sheet
+from loaders.sheets.rectification_form import Heading, content_text
+from queries.check_report import CheckReport
+from queries.finding import Finding
+from queries.population import identity
+from queries.reports.printable import one_line
+from queries.rule import Mend, Rule, RuleHead
+
+__all__ = ["DISTRICT", "Entry", "Owner", "owners_of"]
+
+DISTRICT = "区级"
+"""Whose sheet takes the findings that lie in no street."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row: what stands under each heading, and the columns of `sheet` that it asks for."""
+
+    rule: RuleHead
+    texts: Mapping[Heading, str]
+    sheet: Sheet | None
+    asked: tuple[Column, ...]
+
+
+@dataclass(frozen=True)
+class Owner:
+    """A street with its entries, ordered as the report is; the code is empty for the district."""
+
+    code: str
+    name: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def asked(self) -> tuple[Column, ...]:
+        """Every column that an entry asks for, each header once."""
+        found: dict[str, Column] = {}
+        for entry in self.entries:
+            for column in entry.asked:
+                found.setdefault(column.zh, column)
+        return tuple(found.values())
+
+
+def owners_of(report: CheckReport, model: Model) -> list[Owner]:
+    """Everybody who has a finding, in order of the codes, the district last."""
+    names = {place.code: place.name for result in report.results for place in result.by_street}
+    entries: dict[str, list[Entry]] = defaultdict(list)
+    for result in report.results:
+        for finding in result.findings:
+            entries[finding.street_code].append(_entry(result.rule, finding, model))
+    codes = sorted(entries, key=lambda code: (not code, code))
+    return [Owner(code, names.get(code) or code or DISTRICT, tuple(entries[code])) for code in codes]
+
+
+def _entry(rule: RuleHead, finding: Finding, model: Model) -> Entry:
+    mend = rule.mend if isinstance(rule, Rule) else None
+    sheet = None if mend is None else model.sheets[mend.sheet]
+    texts = {
+        Heading.RULE: rule.id,
+        Heading.TITLE: rule.title_zh,
+        Heading.SUBJECT: finding.subject,
+        Heading.NAME: finding.facts.name,
+        Heading.PLACE: finding.facts.path,
+        Heading.PROBLEM: finding.reason or rule.message,
+        Heading.MISSING: _missing(rule, finding, model),
+        Heading.SOURCE: _source(finding),
+        Heading.REMEDY: rule.remedy,
+    }
+    if not isinstance(rule, Rule) or mend is None or sheet is None:
+        return Entry(rule, texts, None, ())
+    columns = {column.name: column for column in sheet.columns}
+    known = {"subject": finding.subject, **dict(zip(identity(rule), finding.key, strict=False))}
+    settled = {columns[name].zh: _settled(value, known) for name, value in mend.set.items()}
+    asked = tuple(columns[name] for name in mend.ask)
+    texts[Heading.SHEET] = sheet.zh
+    texts[Heading.CONTENT] = content_text(settled, [column.zh for column in asked])
+    return Entry(rule, texts, sheet, asked)
+
+
+def _settled(value: str | float, known: Mapping[str, str]) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, str) and value.startswith("$"):
+        return known[value[1:]]
+    return str(value)
+
+
+def _source(finding: Finding) -> str:
+    source = finding.facts.source
+    if source is None:
+        return ""
+    sheet = "" if source.file.rsplit("/", 1)[-1].rsplit(".", 1)[0] == source.sheet else f" {source.sheet}"
+    return f"{source.file}{sheet} 第{source.row}行"
+
+
+def _missing(rule: RuleHead, finding: Finding, model: Model) -> str:
+    """The link that a subject lacks: 党组织 —覆盖→ 楼栋."""
+    if not isinstance(rule, Rule):
+        return ""
+    if rule.mend is not None:
+        link = _link(rule.mend, finding, model)
+        if link:
+            return link
+    return "、".join(dict.fromkeys(_said(name, model) for name in rule.requires))
+
+
+def _link(mend: Mend, finding: Finding, model: Model) -> str:
+    sheet = model.sheets[mend.sheet]
+    for column in sheet.columns:
+        if column.edge is None or not str(mend.set.get(column.name, "")).startswith("$"):
+            continue
+        if isinstance(sheet.kind, EdgeKind):
+            ends = sheet.kind.ends[0]
+            source, target = (model.nodes[labels[0]].zh for labels in (ends.sources, ends.targets))
+            return f"{source} —{sheet.kind.zh}→ {target}"
+        subject = model.nodes.get(finding.facts.label)
+        return f"{sheet.zh} —{column.edge.zh}→ {subject.zh if subject else one_line(finding.subject)}"
+    return ""
+
+
+def _said(element: str, model: Model) -> str:
+    """A relationship or property that a rule requires, in Chinese."""
+    owner, dot, word = element.partition(".")
+    kinds: list[EdgeKind | NodeKind] = [kind for kind in model.edges.values() if kind.type == owner]
+    kinds += [kind for kind in model.nodes.values() if owner in kind.labels]
+    name = "/".join(dict.fromkeys(kind.zh for kind in kinds)) or owner
+    if not dot:
+        return name
+    return f"{name}的{next(_headers(kinds, word), word)}"
+
+
+def _headers(kinds: list[EdgeKind | NodeKind], word: str) -> Iterator[str]:
+    return (kind.properties[word].zh for kind in kinds if word in kind.properties)

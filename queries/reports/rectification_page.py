@@ -1,0 +1,195 @@
+"""One owner's sheet of the 整改清单: the findings, the cells to fill in, the request for a waiver."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any
+
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from graph.model import Column, ValueType
+from loaders.reports.marks import cell_text
+from loaders.sheets.rectification_form import WAIVER, Heading
+from queries.reports.printable import one_line
+from queries.reports.rectification_entries import Entry, Owner
+
+__all__ = ["HEAD", "TEXT", "add_styles", "choices_of", "fill_page", "landscape", "put"]
+
+HEAD, TEXT = "清单表头", "清单文本"
+_HEAD_ASKED, _HEAD_WAIVER = "清单表头·补录", "清单表头·豁免"
+_FILL_IN, _DAY, _NOT_HERE = "清单填写", "清单日期", "清单不填"
+_LONGEST_LIST = 255
+_A3 = 8
+_THIN = Side(style="thin", color="BFBFBF")
+_BORDER = Border(_THIN, _THIN, _THIN, _THIN)
+_WIDTHS: dict[str, int] = {
+    Heading.NUMBER: 6,
+    Heading.RULE: 17,
+    Heading.TITLE: 18,
+    Heading.SUBJECT: 21,
+    Heading.NAME: 18,
+    Heading.PLACE: 30,
+    Heading.PROBLEM: 20,
+    Heading.MISSING: 20,
+    Heading.SOURCE: 32,
+    Heading.REMEDY: 26,
+    Heading.SHEET: 13,
+    Heading.CONTENT: 34,
+    Heading.REASON: 24,
+    Heading.OWNER: 11,
+    Heading.UNTIL: 15,
+}
+_ASKED_WIDTH = 18
+_BEFORE = [heading for heading in Heading if heading not in WAIVER]
+
+
+def add_styles(book: Workbook) -> None:
+    """Name the looks of the cells, so that each is stored once."""
+    yellow = PatternFill("solid", start_color="FFF9DB")
+    for style in (
+        _body(TEXT, "@", PatternFill()),
+        _body(_FILL_IN, "@", yellow, locked=False),
+        _body(_DAY, "yyyy-mm-dd", yellow, locked=False),
+        _body(_NOT_HERE, "@", PatternFill("lightUp", start_color="A6A6A6", end_color="EDEDED")),
+        _head(HEAD, "D9E1F2"),
+        _head(_HEAD_ASKED, "FFD966"),
+        _head(_HEAD_WAIVER, "E2EFDA"),
+    ):
+        book.add_named_style(style)
+
+
+def fill_page(page: Worksheet, owner: Owner, entries: Sequence[Entry]) -> None:
+    """Write the rows of an owner, or as many of them as the sheet takes."""
+    asked = owner.asked
+    headers = [*_BEFORE, *(column.zh for column in asked), *WAIVER]
+    for at, header in enumerate(headers, start=1):
+        put(page.cell(1, at), header, _style_of_header(header))
+        page.column_dimensions[get_column_letter(at)].width = _WIDTHS.get(header, _ASKED_WIDTH)
+    for number, entry in enumerate(entries, start=1):
+        _fill_row(page, number, entry, asked)
+    _add_choices(page, entries, asked)
+    last = get_column_letter(len(headers))
+    page.freeze_panes = f"{get_column_letter(_BEFORE.index(Heading.NAME) + 2)}2"
+    page.auto_filter.ref = f"A1:{last}{len(entries) + 1}"
+    landscape(page, f"整改清单　{owner.name}", paper=_A3)
+
+
+def put(cell: Any, text: str, style: str = TEXT) -> None:
+    """Write a text as a text: not a formula whatever it begins with, and nothing that a cell can't hold."""
+    if isinstance(cell, Cell):
+        cell.value = cell_text(one_line(text)) or None
+        if cell.value is not None:
+            cell.data_type = "s"
+        cell.style = style
+
+
+def choices_of(column: Column) -> tuple[str, ...]:
+    """The values that a column may have, none where any may be written."""
+    if column.property is None:
+        return ()
+    return ("是", "否") if column.property.type is ValueType.BOOLEAN else column.property.choices
+
+
+def landscape(page: Worksheet, title: str, *, paper: int) -> None:
+    """Set a sheet up for print: across, as wide as the paper, with the header on every page."""
+    page.page_setup.orientation = "landscape"
+    page.page_setup.paperSize = paper
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.print_title_rows = "1:1"
+    page.page_margins.left = page.page_margins.right = 0.4
+    page.oddHeader, page.oddFooter = HeaderFooterItem(), HeaderFooterItem()
+    page.oddHeader.center.text = cell_text(one_line(title)).replace("&", "&&")
+    page.oddFooter.center.text = "第 &P 页，共 &N 页"
+
+
+def _fill_row(page: Worksheet, number: int, entry: Entry, asked: Sequence[Column]) -> None:
+    row = number + 1
+    own = {column.zh: column for column in entry.asked}
+    put(page.cell(row, 1), "")
+    page.cell(row, 1).number_format = "0"
+    page.cell(row, 1).value = number
+    for at, heading in enumerate(_BEFORE[1:], start=2):
+        put(page.cell(row, at), entry.texts.get(heading, ""))
+    for at, column in enumerate(asked, start=len(_BEFORE) + 1):
+        mine = own.get(column.zh)
+        page.cell(row, at).style = _NOT_HERE if mine is None else _style_of(mine)
+    for at, heading in enumerate(WAIVER, start=len(_BEFORE) + len(asked) + 1):
+        page.cell(row, at).style = _DAY if heading is Heading.UNTIL else _FILL_IN
+
+
+def _style_of(column: Column) -> str:
+    is_day = column.property is not None and column.property.type is ValueType.DATE
+    return _DAY if is_day else _FILL_IN
+
+
+def _style_of_header(header: str) -> str:
+    if header in WAIVER:
+        return _HEAD_WAIVER
+    return HEAD if header in _WIDTHS else _HEAD_ASKED
+
+
+def _body(name: str, number_format: str, fill: PatternFill, *, locked: bool = True) -> NamedStyle:
+    return NamedStyle(
+        name,
+        fill=fill,
+        alignment=Alignment(wrap_text=True, vertical="top"),
+        border=_BORDER,
+        number_format=number_format,
+        protection=Protection(locked=locked),
+    )
+
+
+def _head(name: str, colour: str) -> NamedStyle:
+    return NamedStyle(
+        name,
+        font=Font(bold=True),
+        fill=PatternFill("solid", start_color=colour),
+        alignment=Alignment(wrap_text=True, vertical="center", horizontal="center"),
+        border=_BORDER,
+        number_format="@",
+    )
+
+
+def _add_choices(page: Worksheet, entries: Sequence[Entry], asked: Sequence[Column]) -> None:
+    """Drop-downs; after sorting they may stand in other rows, so they warn and don't forbid."""
+    lists: dict[tuple[str, ...], DataValidation] = {}
+    for at, column in enumerate(asked, start=len(_BEFORE) + 1):
+        letter = get_column_letter(at)
+        row = 2
+        for choices, run in groupby(_choices_in_order(entries, column.zh)):
+            end = row + sum(1 for _ in run) - 1
+            formula = f'"{",".join(choices)}"'
+            if choices and len(formula) <= _LONGEST_LIST:
+                listed = lists.get(choices)
+                if listed is None:
+                    listed = lists[choices] = _drop_down(formula)
+                    page.add_data_validation(listed)
+                listed.add(f"{letter}{row}:{letter}{end}")
+            row = end + 1
+
+
+def _choices_in_order(entries: Sequence[Entry], header: str) -> Iterable[tuple[str, ...]]:
+    for entry in entries:
+        column = next((column for column in entry.asked if column.zh == header), None)
+        yield () if column is None else choices_of(column)
+
+
+def _drop_down(formula: str) -> DataValidation:
+    return DataValidation(
+        "list",
+        formula1=formula,
+        allow_blank=True,
+        showErrorMessage=True,
+        errorStyle="warning",
+        errorTitle="不在可选值中",
+        error="请从下拉选项中选择",
+    )
