@@ -22,7 +22,11 @@ from queries.rule import load_rules
 from queries.runner import run
 
 EXPECTED = Path(__file__).parent / "expected"
-PARAMS = {"building-responsibility-chain": {"building": "511702001001B0001"}}
+PARAMS: dict[str, dict[str, object]] = {
+    "building-responsibility-chain": {"building": "511702001001B0001"},
+    "firms-relied-on": {"compounds_per_firm_max": 0},
+    "people-and-their-posts": {"posts_per_person_max": 1},
+}
 
 
 @pytest.mark.parametrize("name", [recipe.name for recipe in load_library()])
@@ -50,6 +54,8 @@ DEFINITIONS = load_definitions(load_model())
 DAYS = ("valid_from", "valid_to")
 OTHER_QUESTIONS: dict[str, str] = {
     "contracts-ending-soon": "asks when a contract ends, not whether it runs",
+    "contracts-end-date": "asks whether a contract has an end, not whether it runs",
+    "emergency-end-dates": "asks whether there is an end, not whether it holds",
 }
 
 

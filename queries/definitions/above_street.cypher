@@ -1,0 +1,4 @@
+// title: What a street lies in
+// title_zh: 街道的上级
+// variables: s, d
+OPTIONAL MATCH (s)-[:PART_OF]->(d:District)

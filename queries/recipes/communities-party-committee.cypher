@@ -1,0 +1,22 @@
+// title: Communities and their party committee
+// title_zh: 社区党委覆盖
+// question: Which communities have a party committee, the second of the five tiers? Unknown where nothing at all is
+//   recorded of a community.
+// question_zh: 哪些社区有党委（五级中的第二级）？（没有任何数据的社区记为未知）
+// params: scope: place code = 511702, on: date = today
+// returns: subject: Community, name: text, community: text, community_code: Community, street: text,
+//   street_code: Street, covered: boolean, reason: text
+// uses: current(p), above_community(c, s, d), recorded(c), in_community(c, s, d)
+// tags: coverage, party, q1
+MATCH (c:Community)
+OPTIONAL MATCH (c)<-[:COVERS]-(p:PartyOrganization)
+WHERE p.tier = 2 AND (p.valid_from IS NULL OR p.valid_from <= $on) AND (p.valid_to IS NULL OR p.valid_to > $on)
+WITH c, count(p) AS committees
+OPTIONAL MATCH (c)-[:PART_OF]->(s:Street)
+OPTIONAL MATCH (s)-[:PART_OF]->(d:District)
+WITH c, s, d, committees, EXISTS { (c)<-[:PART_OF|COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN|POST_IN]-() } AS recorded
+WHERE $scope IN [d.code, s.code, c.code] OR (d IS NULL AND size($scope) = 6)
+RETURN c.code AS subject, c.name AS name, c.name AS community, c.code AS community_code, s.name AS street, s.code AS street_code,
+  CASE WHEN recorded THEN committees > 0 END AS covered,
+  CASE WHEN NOT recorded THEN '没有任何数据' WHEN committees = 0 THEN '没有社区党委' END AS reason
+ORDER BY subject

@@ -1,0 +1,22 @@
+// title: Communities and their service centre
+// title_zh: 社区党群服务中心覆盖
+// question: Which communities does a party and public service centre serve? Unknown where nothing at all is
+//   recorded of a community.
+// question_zh: 哪些社区有党群服务中心？（没有任何数据的社区记为未知）
+// params: scope: place code = 511702, on: date = today
+// returns: subject: Community, name: text, community: text, community_code: Community, street: text,
+//   street_code: Street, centres: integer, covered: boolean, reason: text
+// uses: current(o), above_community(c, s, d), recorded(c), in_community(c, s, d)
+// tags: coverage, services, q1
+MATCH (c:Community)
+OPTIONAL MATCH (c)<-[:SERVES]-(o:ServiceCentre)
+WHERE (o.valid_from IS NULL OR o.valid_from <= $on) AND (o.valid_to IS NULL OR o.valid_to > $on)
+WITH c, count(o) AS centres
+OPTIONAL MATCH (c)-[:PART_OF]->(s:Street)
+OPTIONAL MATCH (s)-[:PART_OF]->(d:District)
+WITH c, s, d, centres, EXISTS { (c)<-[:PART_OF|COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN|POST_IN]-() } AS recorded
+WHERE $scope IN [d.code, s.code, c.code] OR (d IS NULL AND size($scope) = 6)
+RETURN c.code AS subject, c.name AS name, c.name AS community, c.code AS community_code, s.name AS street, s.code AS street_code, centres,
+  CASE WHEN recorded THEN centres > 0 END AS covered,
+  CASE WHEN NOT recorded THEN '没有任何数据' WHEN centres = 0 THEN '没有党群服务中心' END AS reason
+ORDER BY subject

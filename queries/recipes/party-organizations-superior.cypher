@@ -1,0 +1,33 @@
+// title: Party organisations and the one above them
+// title_zh: 党组织的上级
+// question: Which party organisations below the first tier do not answer to exactly one of the tier above?
+// question_zh: 第一级以下的党组织，哪些没有唯一的上一级党组织？
+// params: scope: place code = 511702, on: date = today
+// returns: subject: PartyOrganization, name: text, tier: integer, community: text, community_code: Community,
+//   street: text, street_code: Street, superior: PartyOrganization, superior_tier: integer, covered: boolean,
+//   reason: text
+// uses: current(u), current(above), unit_area(u, r, area, seat), above_place(place, up1, up2, up3, up4, up5),
+//   in_chain(chain, up)
+// tags: coverage, party, q5
+MATCH (u:PartyOrganization)
+WHERE u.tier > 1 AND (u.valid_from IS NULL OR u.valid_from <= $on) AND (u.valid_to IS NULL OR u.valid_to > $on)
+OPTIONAL MATCH (u)-[:SUBORDINATE_TO]->(above:PartyOrganization)
+WHERE (above.valid_from IS NULL OR above.valid_from <= $on) AND (above.valid_to IS NULL OR above.valid_to > $on)
+WITH u, count(above) AS superiors, min(above.tier) AS superior_tier, min(above.code) AS superior
+OPTIONAL MATCH (u)-[r:COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN|UNIT_OF]->(area)
+WHERE (r.valid_from IS NULL OR r.valid_from <= $on) AND (r.valid_to IS NULL OR r.valid_to > $on)
+OPTIONAL MATCH (area)-[:COVERS]->(seat:Place)
+WITH u, superiors, superior, superior_tier, coalesce(seat, area, u) AS place
+OPTIONAL MATCH (place)-[:PART_OF]->(up1:Place)
+OPTIONAL MATCH (up1)-[:PART_OF]->(up2:Place)
+OPTIONAL MATCH (up2)-[:PART_OF]->(up3:Place)
+OPTIONAL MATCH (up3)-[:PART_OF]->(up4:Place)
+OPTIONAL MATCH (up4)-[:PART_OF]->(up5:Place)
+WITH u, superiors, superior, superior_tier, [up IN [place, up1, up2, up3, up4, up5] WHERE up IS NOT NULL] AS chain
+WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
+WITH DISTINCT u, superiors, superior, superior_tier, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
+RETURN u.code AS subject, u.name AS name, u.tier AS tier, c.name AS community, c.code AS community_code, s.name AS street, s.code AS street_code,
+  superior, superior_tier, superiors = 1 AND superior_tier = u.tier - 1 AS covered,
+  CASE WHEN superiors = 0 THEN '没有上级党组织' WHEN superiors > 1 THEN '上级党组织不止一个'
+    WHEN superior_tier <> u.tier - 1 THEN '越级隶属' END AS reason
+ORDER BY subject, street_code, community_code

@@ -1,0 +1,26 @@
+// title: Service centres and whether they are remodelled
+// title_zh: 党群服务中心提档改造
+// question: Which service centres have been remodelled? Unknown where it is not recorded.
+// question_zh: 哪些党群服务中心已提档改造？（未填的记为未知）
+// params: scope: place code = 511702, on: date = today
+// returns: subject: ServiceCentre, name: text, community: text, community_code: Community, street: text,
+//   street_code: Street, floor_area: decimal, covered: boolean, reason: text
+// uses: current(u), unit_area(u, r, area, seat), above_place(place, up1, up2, up3, up4, up5), in_chain(chain, up)
+// tags: coverage, services, q8
+MATCH (u:ServiceCentre)
+WHERE (u.valid_from IS NULL OR u.valid_from <= $on) AND (u.valid_to IS NULL OR u.valid_to > $on)
+OPTIONAL MATCH (u)-[r:COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN|UNIT_OF]->(area)
+WHERE (r.valid_from IS NULL OR r.valid_from <= $on) AND (r.valid_to IS NULL OR r.valid_to > $on)
+OPTIONAL MATCH (area)-[:COVERS]->(seat:Place)
+WITH u, coalesce(seat, area, u) AS place
+OPTIONAL MATCH (place)-[:PART_OF]->(up1:Place)
+OPTIONAL MATCH (up1)-[:PART_OF]->(up2:Place)
+OPTIONAL MATCH (up2)-[:PART_OF]->(up3:Place)
+OPTIONAL MATCH (up3)-[:PART_OF]->(up4:Place)
+OPTIONAL MATCH (up4)-[:PART_OF]->(up5:Place)
+WITH u, [up IN [place, up1, up2, up3, up4, up5] WHERE up IS NOT NULL] AS chain
+WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
+WITH DISTINCT u, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
+RETURN u.code AS subject, u.name AS name, c.name AS community, c.code AS community_code, s.name AS street, s.code AS street_code, u.floor_area AS floor_area,
+  u.remodelled AS covered, CASE WHEN u.remodelled IS NULL THEN '是否改造未填' WHEN NOT u.remodelled THEN '尚未改造' END AS reason
+ORDER BY subject, street_code, community_code

@@ -1,0 +1,20 @@
+// title: Streets and their joint committee
+// title_zh: 街道“大工委”覆盖
+// question: Which streets have a joint committee? Unknown where nothing but its communities is recorded of a
+//   street.
+// question_zh: 哪些街道已建“大工委”？（除社区外没有任何数据的街道记为未知）
+// params: scope: place code = 511702, on: date = today
+// returns: subject: Street, name: text, street: text, street_code: Street, covered: boolean, reason: text
+// uses: current(j), above_street(s, d), recorded_street(s), in_street(s, d)
+// tags: coverage, party, q1
+MATCH (s:Street)
+OPTIONAL MATCH (s)<-[:COVERS]-(j:JointCommittee)
+WHERE j.level = 'street' AND (j.valid_from IS NULL OR j.valid_from <= $on) AND (j.valid_to IS NULL OR j.valid_to > $on)
+WITH s, count(j) AS committees
+OPTIONAL MATCH (s)-[:PART_OF]->(d:District)
+WITH s, d, committees, EXISTS { (s)<-[:COVERS|SERVES|POST_IN]-() } AS recorded
+WHERE $scope IN [d.code, s.code] OR (d IS NULL AND size($scope) = 6)
+RETURN s.code AS subject, s.name AS name, s.name AS street, s.code AS street_code,
+  CASE WHEN recorded THEN committees > 0 END AS covered,
+  CASE WHEN NOT recorded THEN '没有任何数据' WHEN committees = 0 THEN '没有街道“大工委”' END AS reason
+ORDER BY subject
