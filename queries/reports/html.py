@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
+from itertools import accumulate
 from typing import NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -30,7 +31,7 @@ MOST_FINDINGS = 2_000
 
 _OPEN_UP_TO = 20
 _DISTRICT_CODE = 6
-_WIDE = 1000
+_WIDE, _THIN = 1000, 8
 _PARTS = ("covered", "waived", "uncovered", "unknown")
 _STATUS_EN = {status: str(status).replace("_", " ") for status in Status}
 _REASONS = (NO_SUBJECT, ALL_UNKNOWN, WHOLE_GRAPH)
@@ -145,15 +146,11 @@ def _rows(tier: Tier, depth: int) -> Iterator[_Row]:
 
 
 def _bar(counts: Counts) -> list[_Segment]:
-    """The parts of the total as a bar 1,000 wide, without gaps."""
-    if not counts.total:
+    """The parts of the total as a bar 1,000 wide without gaps, in which no part is too thin to be seen."""
+    sizes = {part: getattr(counts, part) for part in _PARTS if getattr(counts, part)}
+    if not sizes:
         return []
-    ends, passed = [0], 0
-    for part in _PARTS:
-        passed += getattr(counts, part)
-        ends.append(passed * _WIDE // counts.total)
-    return [
-        _Segment(part, start, end - start)
-        for part, start, end in zip(_PARTS, ends, ends[1:], strict=False)
-        if end > start
-    ]
+    widths = {part: max(size * _WIDE // counts.total, _THIN) for part, size in sizes.items()}
+    widths[max(widths, key=widths.__getitem__)] += _WIDE - sum(widths.values())
+    ends = [0, *accumulate(widths.values())]
+    return [_Segment(part, start, width) for (part, width), start in zip(widths.items(), ends, strict=False)]

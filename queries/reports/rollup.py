@@ -39,14 +39,19 @@ def roll_up(results: Iterable[RuleResult]) -> Tier:
         for place in result.by_community:
             inside[place.street_code].append(place)
     parts = []
-    for (code, name), counts in sorted(streets.items()):
+    for (code, name), counts in sorted(streets.items(), key=_nowhere_last):
         communities = [
             Tier("community" if key[0] else "no_community", *key, counts=own)
-            for key, own in sorted(_by_place(inside[code]).items())
+            for key, own in sorted(_by_place(inside[code]).items(), key=_nowhere_last)
         ]
         parts.append(Tier("street" if code else "no_street", code, name, counts, _whole(counts, communities)))
     total = _sum(result.counts for result in chosen)
     return Tier("scope", "", "", total, _whole(total, parts))
+
+
+def _nowhere_last(item: tuple[tuple[str, str], Counts]) -> tuple[bool, str, str]:
+    (code, name), _counts = item
+    return (not code, code, name)
 
 
 def _by_place(places: Iterable[PlaceCounts]) -> dict[tuple[str, str], Counts]:
@@ -57,8 +62,8 @@ def _by_place(places: Iterable[PlaceCounts]) -> dict[tuple[str, str], Counts]:
 
 
 def _whole(total: Counts, parts: list[Tier]) -> tuple[Tier, ...]:
-    """The parts, and what is left of the total where they are not all of it."""
-    if not parts:
+    """The parts, and what is left of the total where they are not all of it; none where they tell nothing."""
+    if all(part.kind == "no_community" for part in parts):
         return ()
     said = _sum(part.counts for part in parts)
     rest = Counts(
