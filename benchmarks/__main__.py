@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks.checking import CHECKING
 from benchmarks.loading import LOADING
 from benchmarks.part import Part, Settings, Skipped
 from benchmarks.process import ROOT
@@ -16,7 +17,7 @@ from benchmarks.rounds import new_section, say
 
 __all__ = ["PARTS", "main"]
 
-PARTS: tuple[Part, ...] = (LOADING,)
+PARTS: tuple[Part, ...] = (LOADING, CHECKING)
 _HERE = Path(__file__).parent
 
 

@@ -48,10 +48,11 @@ def run(
     cwd: Path = ROOT,
     timeout: float = _LONGEST,
     name: str | None = None,
+    codes: Sequence[int] = (0,),
 ) -> Outcome:
     """Run a command to its end, without any server the user has set and with `more` in its environment.
 
-    Raises `Skipped` with its last word when it fails or takes longer than `timeout` seconds; `name` is
+    Raises `Skipped` with its last word when it ends with none of the `codes` or takes longer than `timeout` seconds; `name` is
     what it is called then.
     """
     name = name or Path(command[0]).name
@@ -75,7 +76,7 @@ def run(
             if isinstance(error, subprocess.TimeoutExpired):
                 raise Skipped(f"{name} took longer than {timeout:.0f} s") from error
             raise
-        if process.returncode:
+        if process.returncode not in codes:
             raise Skipped(f"{name} failed: {last_line(errors or output)}")
         return Outcome(**json.loads(report.read_text("utf-8")), output=output)
 

@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 from rich.console import Console
 
+from cli.check_outputs import FORMAT_EPILOG, Target, deliver, targets
 from cli.context import graph_for_check, project_option
-from cli.places import refuse_among_sheets
-from graph.errors import NothingMeasured, UsageError
+from cli.progress import shown_progress
+from graph.counts import count_nodes
+from graph.errors import NothingMeasured
+from graph.store import Store
+from loaders.progress import Progress, silent
 from loaders.project import Project
 from queries.check_report import CheckReport
-from queries.project_check import check_project
-from queries.reports.json_report import json_report
-from queries.reports.junit import junit_report
-from queries.reports.text import text_report
+from queries.explain import explain_change, read_base
+from queries.gate import TIME_LIMIT
+from queries.policy import Policy, read_policy
+from queries.project_check import check_policy
 from queries.rule import Severity
 
 __all__ = ["check"]
 
-_FORMATS: dict[str, Callable[[CheckReport], str]] = {
-    "text": lambda report: text_report(report).plain + "\n",
-    "json": json_report,
-    "junit": junit_report,
-}
+_LISTED_BY_DEFAULT = 200_000
+"""Up to so many nodes a JSON report lists every subject without being asked."""
+
+Command = TypeVar("Command")
 
 
-@click.command()
+@click.command(epilog=FORMAT_EPILOG)
 @project_option
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @click.option("--rule", "ids", multiple=True, metavar="ID", help="Only this rule; may be repeated.")
@@ -39,7 +45,7 @@ _FORMATS: dict[str, Callable[[CheckReport], str]] = {
     "formats",
     multiple=True,
     metavar="FORMAT[=FILE]",
-    help="text, json or junit, on stdout or in a file; may be repeated.  [default: text]",
+    help="A format below, on stdout or in a file; may be repeated.  [default: text]",
 )
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File for the format without one."
@@ -51,6 +57,36 @@ _FORMATS: dict[str, Callable[[CheckReport], str]] = {
     default="error",
     show_default=True,
     help="The least severity whose failure ends with 1.",
+)
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Findings in this file are known: only new ones fail.  [default: the project's]",
+)
+@click.option("--no-baseline", is_flag=True, help="Leave the project's baseline out.")
+@click.option(
+    "--policy-from",
+    "ref",
+    metavar="GIT_REF",
+    help="Take rules, recipes, waivers, baseline, settings and scope from this ref, the data from here.",
+)
+@click.option(
+    "--explain-change",
+    "base",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Say why each rate differs from this JSON report.",
+)
+@click.option(
+    "--subjects/--no-subjects",
+    default=None,
+    help="List every subject in the JSON report.  [default: in graphs of up to 200,000 nodes]",
+)
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(min=0.1),
+    default=TIME_LIMIT,
+    show_default=True,
+    help="Seconds that one rule may take.",
 )
 @click.option("--all", "everything", is_flag=True, help="Every finding in the text, not the first ten.")
 @click.pass_context
@@ -64,50 +100,63 @@ def check(
     output: Path | None,
     today: datetime | None,
     fail_on: Severity,
+    baseline: Path | None,
+    no_baseline: bool,
+    ref: str | None,
+    base: Path | None,
+    subjects: bool | None,
+    time_limit: float,
     everything: bool,
 ) -> None:
     """Check the rules: exit 0 when they held, 1 when one failed, 2 when one could not run."""
-    targets = _targets(formats or ("text",), output)
-    for _, file in targets:
-        if file is not None:
-            refuse_among_sheets(file, project.datasets)
-    day = today.date() if today else None
-    with graph_for_check(project, sources) as store:
-        report = check_project(store, project, ids=ids, under=under, today=day)
-    for name, file in targets:
-        _deliver(report, name, file, everything=everything)
+    chosen = targets(formats, output, project)
+    known = None if base is None else read_base(base)
+    policy = read_policy(
+        project,
+        today=today.date() if today else None,
+        baseline=baseline,
+        without_baseline=no_baseline,
+        ref=ref,
+    )
+    with graph_for_check(project, sources) as store, _progress() as progress:
+        listed = _lists_subjects(store, chosen, subjects, explained=base is not None)
+        options: dict[str, Any] = {"ids": ids, "under": under, "subjects": listed, "time_limit": time_limit}
+        report = _check(store, policy, progress, options)
+    if known is not None:
+        report = replace(report, changes=explain_change(known, report))
+    for target in chosen:
+        deliver(report, target, everything=everything)
     if not report.measured:
         raise NothingMeasured("nothing was measured: no rule found a subject; load the data first")
     context.exit(report.exit_code(fail_on))
 
 
-def _targets(formats: tuple[str, ...], output: Path | None) -> list[tuple[str, Path | None]]:
-    found: list[tuple[str, Path | None]] = []
-    for said in formats:
-        name, equals, file = said.partition("=")
-        if name not in _FORMATS or (equals and not file):
-            raise UsageError(f"--format {said}: give one of {', '.join(_FORMATS)}, or FORMAT=FILE")
-        found.append((name, Path(file) if equals else output))
-    files = [file for _name, file in found]
-    if len(set(files)) < len(files):
-        raise UsageError("two formats would go to one place; write all but one as FORMAT=FILE")
-    return found
+def _check(store: Store, policy: Policy, progress: Progress, options: dict[str, Any]) -> CheckReport:
+    total = len(options["ids"]) or len(policy.rules)
+    done = 0
+
+    def count(_rule: str) -> None:
+        nonlocal done
+        progress("check rules", done, total)
+        done += 1
+
+    return check_policy(store, policy, on_rule=count, **options)
 
 
-def _deliver(report: CheckReport, name: str, file: Path | None, *, everything: bool) -> None:
-    if name == "text":
-        styled = text_report(report, most=None if everything else 10)
-        console = Console()
-        if file is None and console.is_terminal:
-            console.print(styled, soft_wrap=True)
-            return
-        text = styled.plain + "\n"
-    else:
-        text = _FORMATS[name](report)
-    if file is None:
-        click.echo(text, nl=False)
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """A bar where people look; nothing in a pipe: there the report is enough."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield silent
         return
-    try:
-        file.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise UsageError(f"{file}: {error.strerror}; choose another file") from error
+    with shown_progress(console) as progress:
+        yield progress
+
+
+def _lists_subjects(store: Store, chosen: list[Target], said: bool | None, *, explained: bool) -> bool:
+    if explained:
+        return True
+    if said is not None:
+        return said
+    return any(target.format == "json" for target in chosen) and count_nodes(store) <= _LISTED_BY_DEFAULT

@@ -18,6 +18,7 @@ __all__ = ["main", "wangge"]
 
 _COMMANDS = {
     "apply": "cli.data:apply",
+    "baseline": "cli.baseline:baseline",
     "check": "cli.check:check",
     "db": "cli.db:db",
     "demo": "cli.demo:demo",
@@ -28,9 +29,11 @@ _COMMANDS = {
     "map": "cli.map:map_command",
     "plan": "cli.data:plan",
     "recipe": "cli.recipe:recipe",
+    "rule": "cli.rule:rule",
     "sample": "cli.start:sample",
     "status": "cli.status:status",
     "template": "cli.start:template",
+    "waiver": "cli.waiver:waiver",
 }
 
 

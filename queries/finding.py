@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -15,7 +15,8 @@ __all__ = ["Finding", "Subject", "SubjectFacts", "look_up"]
 _ANCHORS = "POST_IN|CONCERNS|REPRESENTS|COVERS|SERVES|STEP_OF|UNIT_OF|ASSIGNED_TO"
 _UPWARDS = "PART_OF|REPRESENTS|COVERS|UNIT_OF"
 _ABOVE_DISTRICT = {"Province", "City"}
-_HOPS = 5
+_HOPS = 6
+_BATCH = 5_000
 
 
 class Subject(NamedTuple):
@@ -59,22 +60,28 @@ class Finding:
 def look_up(
     store: Store, subjects: Iterable[Subject], model: Model | None = None
 ) -> dict[Subject, SubjectFacts]:
-    """Names, paths and sources of subjects, by one statement a label; it only reads."""
+    """Names, paths and sources of subjects, some thousands by one statement; it only reads."""
     model = model or load_model()
     by_label: dict[str, set[str]] = defaultdict(set)
     for subject in subjects:
         if subject.label in model.labels:
             by_label[subject.label].add(subject.code)
     found: dict[Subject, SubjectFacts] = {}
-    for label in sorted(by_label):
-        rows = store.read(_statement(label, model), {"codes": sorted(by_label[label])})
-        for row in rows:
+    for label, codes in _batches(by_label):
+        for row in store.read(_statement(label, model), {"codes": codes}):
             subject = Subject(label, row["code"])
             facts = _facts(row, model)
             known = found.get(subject)
             if known is None or (facts.path, facts.label) < (known.path, known.label):
                 found[subject] = facts
     return found
+
+
+def _batches(by_label: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, list[str]]]:
+    for label in sorted(by_label):
+        codes = sorted(by_label[label])
+        for start in range(0, len(codes), _BATCH):
+            yield label, codes[start : start + _BATCH]
 
 
 def _statement(label: str, model: Model) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import yaml
@@ -29,8 +29,14 @@ def add_waivers(
     before = parse_waivers(text, path, today=today, longest_days=longest_days)
     if before.faults:
         raise RuleError(f"{before.faults[0]}; mend it before adding to the file")
+    latest = today + timedelta(days=longest_days)
     there = {(e.waiver.rule, e.waiver.subject, e.waiver.under): e for e in before.entries}
     for waiver in added:
+        if waiver.until > latest:
+            raise RuleError(
+                f"{waiver.rule} {waiver.target}: until {waiver.until} is too far ahead; "
+                f"at the latest {latest} (waiver_longest_days)"
+            )
         if known := there.get((waiver.rule, waiver.subject, waiver.under)):
             raise RuleError(
                 f"{known.where}: {waiver.rule} {waiver.target} is waived already; change it there"

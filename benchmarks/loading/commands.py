@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -47,10 +47,12 @@ def project(environment: Mapping[str, str] | None = None) -> Iterator[Path]:
             wangge("db", "stop", cwd=place)
 
 
-def wangge(*words: str, cwd: Path, environment: Mapping[str, str] | None = None) -> Outcome:
-    """Run the command to its end, start included; raises `Skipped` with its last word when it fails."""
+def wangge(
+    *words: str, cwd: Path, environment: Mapping[str, str] | None = None, codes: Sequence[int] = (0,)
+) -> Outcome:
+    """Run the command to its end, start included; raises `Skipped` with its last word when it ends with another code."""
     command = [sys.executable, "-c", _COMMAND, *words]
-    return run(command, more=environment, cwd=cwd, name=f"wangge {words[0]}")
+    return run(command, more=environment, cwd=cwd, name=f"wangge {words[0]}", codes=codes)
 
 
 def imported(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,9 @@ from graph.store import Store
 from loaders.load import load_datasets
 from loaders.planning.plan import Plan
 from loaders.project import Project
-from queries.gate import check
-from queries.library import load_library
-from queries.rule import load_rules
-from queries.waiver import load_waivers
+from queries.policy import read_policy
+from queries.project_check import check_policy
+from queries.trial import try_rule
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "jiangwan"
 
@@ -31,30 +31,26 @@ def test_no_row_is_rejected(loaded: Plan) -> None:
 
 
 def test_own_rule_and_waiver_are_well_formed() -> None:
-    project = Project.find(EXAMPLE)
-    rules = load_rules(load_library(project.rule_paths), project.rule_paths)
-    ledger = load_waivers(project.waivers, [rule.id for rule in rules])
-    assert [(waiver.rule, waiver.subject) for waiver in ledger.waivers] == [
+    policy = read_policy(Project.find(EXAMPLE))
+    assert (policy.faults, policy.broken) == ((), ())
+    assert [(entry.waiver.rule, entry.waiver.subject) for entry in policy.ledger.entries] == [
         ("large-compounds-have-owners-committee", "990101001001X003")
     ]
 
 
 @pytest.mark.usefixtures("loaded")
 def test_own_rule_finds_what_is_not_waived(embedded_store: Store) -> None:
-    project = Project.find(EXAMPLE)
-    library = load_library(project.rule_paths)
-    rules = load_rules(library, project.rule_paths)
-    report = check(
-        embedded_store,
-        rules,
-        library,
-        scope=project.scope,
-        settings=project.settings,
-        today=project.today,
-        ledger=load_waivers(project.waivers, [rule.id for rule in rules]),
-    )
+    report = check_policy(embedded_store, read_policy(Project.find(EXAMPLE)))
     (own,) = (
         result for result in report.results if result.rule.id == "large-compounds-have-owners-committee"
     )
     assert [finding.subject for finding in own.findings] == ["990101002001X001"]
     assert [waived.finding.subject for waived in own.waived] == ["990101001001X003"]
+    assert report.waiver_notes == ()
+
+
+def test_own_rule_passes_its_trial(embedded_store: Store) -> None:
+    policy = read_policy(Project.find(EXAMPLE))
+    (own,) = (rule for rule in policy.rules if rule.id == "large-compounds-have-owners-committee")
+    trial = try_rule(embedded_store, own, policy.library, today=date(2023, 12, 31))
+    assert (trial.faults, trial.score) == ((), 1.0)

@@ -121,20 +121,23 @@ def test_check_reads_own_rules_and_waivers(filled: Store, project: Path) -> None
     assert "豁免已过期（2024-06-30）：own-posts PO-3，张三" in late.stdout
 
 
-def test_check_names_the_line_of_a_wrong_rule(project: Path) -> None:
+def test_check_names_the_line_of_a_wrong_rule(filled: Store, project: Path) -> None:
     (project / "own.yaml").write_text("id: own\nmesage: x\n", encoding="utf-8")
     with (project / "wangge.toml").open("a", encoding="utf-8") as file:
         file.write('[rules]\npaths = ["own.yaml"]\n')
     result = call(cli.check.check, "-C", str(project))
-    assert isinstance(result.exception, RuleError)
-    assert "own.yaml:2: unknown key 'mesage'; did you mean 'message'?" in str(result.exception)
+    assert result.exit_code == 2
+    assert "own.yaml:2: unknown key 'mesage'; did you mean 'message'?" in result.stdout
+    assert "网格有网格员" in result.stdout
+    alone = call(cli.check.check, "-C", str(project), "--rule", "own")
+    assert isinstance(alone.exception, RuleError)
 
 
 def test_recipes_are_listed_and_shown(project: Path) -> None:
     listed = call(cli.recipe.recipe, "list", "-C", str(project), "--tag", "q5")
     assert listed.stdout == "building-responsibility-chain  楼栋责任链  Who answers for a building\n"
     shown = call(cli.recipe.recipe, "show", "-C", str(project), "vacant-posts")
-    assert "params\n  on: date = today\nreturns\n  subject: Post\n" in shown.stdout
+    assert "params\n  scope: place code = 511702\n  on: date = today\nreturns\n  subject: Post\n" in shown.stdout
 
 
 def test_a_recipe_runs(filled: Store, project: Path) -> None:
@@ -151,8 +154,9 @@ def test_a_recipe_runs(filled: Store, project: Path) -> None:
     ]
     result = call(cli.recipe.recipe, *words)
     assert result.stdout == (
-        "subject,name,unit,unit_name,covered,reason,notice\n"
-        "PO-3,网格员,511702002001001,凉水井网格,false,岗位空缺,合成数据，仅供演示\n"
+        "subject,name,unit,unit_name,community,community_code,street,street_code,covered,reason,notice\n"
+        "PO-3,网格员,511702002001001,凉水井网格,凉水井社区,511702002001,西城街道,511702002,false,岗位空缺,"
+        "合成数据，仅供演示\n"
     )
 
 
@@ -174,5 +178,5 @@ def test_a_recipe_runs_under_a_place(filled: Store, project: Path) -> None:
 
 @pytest.mark.parametrize("words", [["-p", "on"], ["--under", "511702"]])
 def test_a_recipe_refuses_words_it_cannot_use(filled: Store, project: Path, words: list[str]) -> None:
-    result = call(cli.recipe.recipe, "run", "vacant-posts", "-C", str(project), *words)
+    result = call(cli.recipe.recipe, "run", "network-totals", "-C", str(project), *words)
     assert isinstance(result.exception, UsageError)

@@ -1,0 +1,18 @@
+"""Checking: every shipped rule on the sample and on a generated city, beside the bare statements."""
+
+from __future__ import annotations
+
+from benchmarks.checking.page import checking_page
+from benchmarks.checking.sections import city, sample
+from benchmarks.checking.targets import checking_targets
+from benchmarks.part import Part
+
+__all__ = ["CHECKING"]
+
+CHECKING = Part(
+    name="checking",
+    title="Checking",
+    sections={"sample": sample, "city": city},
+    targets=checking_targets,
+    page=checking_page,
+)

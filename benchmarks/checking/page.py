@@ -1,0 +1,49 @@
+"""The page of checking: what all rules take, and which takes longest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from benchmarks.checking.targets import own_share
+from benchmarks.markdown import bars, seconds, table
+from benchmarks.part import Section
+
+__all__ = ["checking_page"]
+
+_TITLES = {"sample": "The sample on the embedded engine", "city": "A generated city on Neo4j"}
+_MEASURES = {
+    "check": "`wangge check`, its start and report included",
+    "gate": "the gate: all rules, findings named",
+    "bare": "the same statements, run bare",
+}
+_LONGEST = 12
+
+
+def checking_page(sections: Mapping[str, Section]) -> str:
+    """Every section that was measured."""
+    texts = []
+    for name, title in _TITLES.items():
+        if name in sections:
+            texts += [f"### {title}", _section(sections[name])]
+    return "\n\n".join(texts)
+
+
+def _section(section: Section) -> str:
+    about = section.about
+    if "gate" not in section.measures:
+        return "\n".join(f"- `{name}` skipped: {reason}" for name, reason in section.skipped.items())
+    server = f" Server: {about['server']}." if "server" in about else ""
+    lines = [
+        [text, seconds(found.median), f"{found.peak_mib:,.0f}" if found.peak_mib else "–"]
+        for name, text in _MEASURES.items()
+        if (found := section.measures.get(name))
+    ]
+    share = own_share(section)
+    said = f"The gate takes {share:.2f} × its own statements. " if share else ""
+    rules = {name[5:]: m.median for name, m in section.measures.items() if name.startswith("rule.")}
+    longest = sorted(rules.items(), key=lambda item: -item[1])[:_LONGEST]
+    head = f"{about['nodes']:,} nodes, {about['edges']:,} relationships, {len(rules)} rules.{server}"
+    drawn = bars(((name, took * 1000) for name, took in longest), unit=" ms")
+    return "\n\n".join(
+        [head, table(["", "time", "client MiB"], lines, numbers=2), said, "The longest:", drawn]
+    )

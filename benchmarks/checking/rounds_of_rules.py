@@ -1,0 +1,84 @@
+"""`python -m benchmarks.checking.rounds_of_rules FOLDER RUNS` times the gate beside its own statements, run bare.
+
+The gate and the bare statements take turns in one process on one engine. What the gate sends is noted in an untimed
+run first; *bare* sends the same texts with the same parameters through the driver and lets every row go. Prints
+one JSON object: the seconds of each run, and those of each rule in the last.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from graph.connection import open_store
+from graph.store import Rows, Store
+from loaders.project import Project
+from queries.policy import Policy, read_policy
+from queries.project_check import check_policy
+
+__all__ = ["main"]
+
+Statement = tuple[str, dict[str, Any]]
+
+
+def main(folder: str, runs: str) -> None:
+    """Time both, `runs` times after one run that isn't kept."""
+    project = Project.find(Path(folder))
+    policy = read_policy(project)
+    timed: dict[str, list[float]] = {"gate": [], "bare": []}
+    rules: dict[str, float] = {}
+    with open_store(project.folder) as store:
+        statements = _noted(store, policy)
+        _bare(store, statements)
+        for _ in range(int(runs)):
+            timed["gate"].append(_seconds(lambda: _gate(store, policy, rules)))
+            timed["bare"].append(_seconds(lambda: _bare(store, statements)))
+    print(json.dumps({**timed, "rules": rules, "statements": len(statements)}))
+
+
+def _seconds(work: Callable[[], None]) -> float:
+    gc.collect()
+    start = perf_counter()
+    work()
+    return perf_counter() - start
+
+
+def _gate(store: Store, policy: Policy, rules: dict[str, float]) -> None:
+    begun: list[tuple[str, float]] = []
+    check_policy(store, policy, on_rule=lambda name: begun.append((name, perf_counter())))
+    ends = [*(at for _name, at in begun[1:]), perf_counter()]
+    rules.update({name: end - at for (name, at), end in zip(begun, ends, strict=True)})
+
+
+def _noted(store: Store, policy: Policy) -> list[Statement]:
+    """Every statement the gate sends, in order."""
+    found: list[Statement] = []
+    read = store.read
+
+    def noting(statement: str, parameters: Mapping[str, Any] | None = None, **more: Any) -> Rows:
+        found.append((statement, dict(parameters or {})))
+        return read(statement, parameters, **more)
+
+    setattr(store, "read", noting)  # noqa: B010 -- mypy refuses a plain assignment to a method
+    try:
+        check_policy(store, policy)
+    finally:
+        setattr(store, "read", read)  # noqa: B010
+    return found
+
+
+def _bare(store: Store, statements: list[Statement]) -> None:
+    driver, database = store._reader.driver, store._reader.database
+    for statement, parameters in statements:
+        with driver.session(database=database, default_access_mode="READ") as session:
+            for _record in session.run(statement, parameters):
+                pass
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:3])

@@ -1,0 +1,41 @@
+"""What is asked of checking, and what was measured of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from benchmarks.part import Section, Target, limited
+
+__all__ = ["checking_targets", "own_share"]
+
+_MILLION = 1_000_000
+
+
+def checking_targets(sections: Mapping[str, Section]) -> Iterator[Target]:
+    """The targets, each with what was measured of it."""
+    small = sections.get("sample", Section())
+    yield _seconds("sample, embedded engine: all shipped rules in at most 5 s", small, "gate", 5)
+    large = sections.get("city", Section())
+    if large.about.get("nodes", 0) < _MILLION:
+        large = Section()
+    yield _seconds("city of a million nodes, Neo4j: `wangge check` in at most 60 s", large, "check", 60)
+    found = large.get("check")
+    peak = found[0].peak_mib if found else None
+    asked = "city of a million nodes, Neo4j: the client in less than 500 MiB"
+    yield limited(asked, peak, f"{peak:,.0f} MiB" if peak else "", most=500)
+    for name, section in (("sample, embedded engine", small), ("city, Neo4j", large)):
+        share = own_share(section)
+        asked = f"{name}: the gate at most 1.2 × the same statements run bare"
+        yield limited(asked, share, f"{share:.2f} ×" if share else "", most=1.2)
+
+
+def own_share(section: Section) -> float | None:
+    """The gate's time over that of its statements run bare."""
+    pair = section.get("gate", "bare")
+    return pair[0].median / pair[1].median if pair else None
+
+
+def _seconds(asked: str, section: Section, measure: str, most: float) -> Target:
+    found = section.get(measure)
+    value = found[0].median if found else None
+    return limited(asked, value, f"{value:.1f} s" if value else "", most=most)

@@ -1,0 +1,75 @@
+"""`wangge baseline`: the findings a project starts with."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from cli.context import graph_for_check, project_option
+from cli.places import refuse_among_sheets
+from cli.policy_files import write_whole
+from graph.errors import NothingMeasured, RuleError, UsageError
+from loaders.project import BASELINE_FILE, Project
+from queries.baseline import Baseline, load_baseline, updated, write_baseline
+from queries.policy import read_policy
+from queries.project_check import check_policy
+
+__all__ = ["baseline"]
+
+
+@click.group()
+def baseline() -> None:
+    """Keep the findings that are known, so that a check fails on new ones only."""
+
+
+@baseline.command()
+@project_option
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option("--rule", "ids", multiple=True, metavar="ID", help="Only this rule; may be repeated.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=f"The file to write.  [default: the project's, else {BASELINE_FILE}]",
+)
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day to check for.  [default: today]")
+def update(
+    project: Project,
+    sources: tuple[str, ...],
+    ids: tuple[str, ...],
+    output: Path | None,
+    today: datetime | None,
+) -> None:
+    """Check, and write the findings of the rules that ran; the lines of other rules stay."""
+    path = output or project.baseline or project.folder / BASELINE_FILE
+    refuse_among_sheets(path, project.datasets)
+    before = _known(path)
+    policy = read_policy(project, today=today.date() if today else None, without_baseline=True)
+    if policy.faults:
+        raise RuleError(policy.faults[0])
+    with graph_for_check(project, sources) as store:
+        report = check_policy(store, policy, ids=ids)
+    if not report.measured:
+        raise NothingMeasured("nothing was measured, so there is nothing to keep; load the data first")
+    after = updated(before, report, ids or None)
+    write_whole(path, write_baseline(after))
+    new = sum(len(keys - before.of(rule)) for rule, keys in after.keys.items())
+    gone = sum(len(keys - after.of(rule)) for rule, keys in before.keys.items())
+    click.echo(f"{path}: {len(after)} findings ({new} new, {gone} gone)")
+    if project.baseline is None and path != project.folder / BASELINE_FILE:
+        click.echo(f"use it with `wangge check --baseline {path}`", err=True)
+
+
+def _known(path: Path) -> Baseline:
+    """What the file has so far; one of another model is written anew."""
+    if not path.exists():
+        return Baseline()
+    try:
+        return load_baseline(path)
+    except RuleError as fault:
+        if "made for model" in str(fault):
+            click.echo(f"{fault}: all of it is written anew", err=True)
+            return Baseline()
+        raise UsageError(f"{fault}; or name another file with -o") from fault

@@ -1,0 +1,80 @@
+"""Where the reports of a check go: on stdout, or each in a file of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+from rich.console import Console
+
+from cli.places import refuse_among_sheets
+from graph.errors import UsageError
+from loaders.project import Project
+from queries.check_report import CheckReport
+from queries.lint import nearest
+from queries.reports.formats import FORMAT_HELP, FORMATS
+from queries.reports.text import text_report
+
+__all__ = ["FORMAT_EPILOG", "Target", "deliver", "targets"]
+
+_BINARY = {"rectification"}
+FORMAT_EPILOG = "\b\nFormats:\n" + "\n".join(f"  {name:13}  {text}" for name, text in FORMAT_HELP.items())
+
+
+class Target(NamedTuple):
+    """One report to write; without a file it goes to stdout."""
+
+    format: str
+    file: Path | None
+
+
+def targets(formats: tuple[str, ...], output: Path | None, project: Project) -> list[Target]:
+    """What to write where, from the words `FORMAT` and `FORMAT=FILE`; text for none, or where each has its file.
+
+    Raises `UsageError` for an unknown format, two reports for one place, a workbook for stdout, or a file
+    among the project's sheets.
+    """
+    found = [_target(said, output) for said in formats or ("text",)]
+    if output is not None and formats and all("=" in said for said in formats):
+        found.append(Target("text", output))
+    files = [target.file for target in found]
+    if len(set(files)) < len(files):
+        raise UsageError("two formats would go to one place; write all but one as FORMAT=FILE")
+    for target in found:
+        if target.file is not None:
+            refuse_among_sheets(target.file, project.datasets)
+    return found
+
+
+def deliver(report: CheckReport, target: Target, *, everything: bool) -> None:
+    """Write one report; raises `UsageError` where its file can't be written."""
+    if target.format == "text":
+        styled = text_report(report, most=None if everything or target.file else 10)
+        if target.file is None and (console := Console()).is_terminal:
+            console.print(styled, soft_wrap=True)
+            return
+        content: str | bytes = styled.plain + "\n"
+    else:
+        content = FORMATS[target.format](report)
+    data = content.encode("utf-8", "replace") if isinstance(content, str) else content
+    if target.file is None:
+        click.echo(data, nl=False)
+        return
+    try:
+        target.file.write_bytes(data)
+    except OSError as error:
+        raise UsageError(f"{target.file}: {error.strerror}; choose another file") from error
+
+
+def _target(said: str, output: Path | None) -> Target:
+    name, equals, file = said.partition("=")
+    if name not in FORMATS:
+        hint = nearest(name, FORMATS)
+        raise UsageError(f"--format {said}: give one of {', '.join(FORMATS)}, or FORMAT=FILE{hint}")
+    if equals and not file:
+        raise UsageError(f"--format {said}: name the file after the =")
+    chosen = Path(file) if equals else output
+    if chosen is None and name in _BINARY:
+        raise UsageError(f"--format {name} is a workbook; name a file: --format {name}=整改清单.xlsx")
+    return Target(name, chosen)

@@ -1,0 +1,211 @@
+"""`wangge rule`: what the graph is held to, and whether each rule can tell right from wrong."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import click
+
+from cli.context import project_option
+from cli.progress import shown_progress
+from graph.connection import scratch_store
+from graph.errors import QueryError, RuleError
+from loaders.project import Project
+from queries.expectation import Limit, Limits
+from queries.lint import nearest
+from queries.policy import Policy, read_policy
+from queries.rule import BrokenRule, Rule
+from queries.trial import Trial, try_rule
+
+__all__ = ["rule"]
+
+_TRIAL_DAY = "2024-06-30"
+
+
+@click.group()
+def rule() -> None:
+    """List the rules, the shipped ones and the project's own, explain one, and try them."""
+
+
+@rule.command("list")
+@project_option
+@click.option("--tag", help="Only the rules with this tag.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_context
+def list_(context: click.Context, project: Project, tag: str | None, as_json: bool) -> None:
+    """List every rule with its severity and titles; exit 2 when a rule's file is broken."""
+    policy = read_policy(project)
+    chosen = [each for each in policy.rules if tag is None or tag in each.tags]
+    if as_json:
+        content = {
+            "rules": [_content(each) for each in chosen],
+            "broken": [{"id": each.id, "reason": each.reason} for each in policy.broken],
+        }
+        click.echo(json.dumps(content, ensure_ascii=False, indent=2))
+    else:
+        width = max((len(each.id) for each in chosen), default=0)
+        for each in chosen:
+            click.echo(f"{each.id:{width}}  {each.severity:7}  {each.title_zh}  {each.title}")
+    for broken in policy.broken:
+        click.echo(f"broken: {broken.reason}", err=True)
+    context.exit(2 if policy.broken else 0)
+
+
+@rule.command()
+@project_option
+@click.argument("name")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def explain(project: Project, name: str, as_json: bool) -> None:
+    """Print what a rule asks, of whom, on what basis, where its limits are and how a finding is mended."""
+    policy = read_policy(project)
+    chosen = _sound(policy, name)
+    if as_json:
+        click.echo(json.dumps(_content(chosen), ensure_ascii=False, indent=2))
+        return
+    click.echo("\n".join(_explained(policy, chosen)))
+
+
+@rule.command("test")
+@project_option
+@click.argument("names", nargs=-1, metavar="[ID]...")
+@click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    default=_TRIAL_DAY,
+    show_default=_TRIAL_DAY,
+    help="The day the tiny graphs are judged for.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_context
+def test_(
+    context: click.Context, project: Project, names: tuple[str, ...], today: datetime, as_json: bool
+) -> None:
+    """Try the rules on the tiny graphs of their files, in a scratch graph.
+
+    Each must tell its graphs apart, and must notice when what it requires is taken out of them.
+    Exit 0 when all do, 1 when one doesn't, 2 when a rule's file is broken.
+    """
+    policy = read_policy(project)
+    wanted = [_find(policy, name) for name in names] or [*policy.rules, *policy.broken]
+    broken = [each for each in wanted if isinstance(each, BrokenRule)]
+    sound = [each for each in wanted if isinstance(each, Rule)]
+    trials = list(_trials(policy, sound, today)) if sound else []
+    if as_json:
+        click.echo(json.dumps([_trial(each) for each in trials], ensure_ascii=False, indent=2))
+    else:
+        for each in trials:
+            _print_trial(each)
+    for one in broken:
+        click.echo(f"broken: {one.reason}", err=True)
+    failed = sum(bool(each.faults) for each in trials)
+    if not as_json:
+        click.echo(f"{len(trials)} rules tried, {failed} failed, {len(broken)} broken")
+    context.exit(2 if broken else int(failed > 0))
+
+
+def _trials(policy: Policy, rules: list[Rule], today: datetime) -> Iterator[Trial]:
+    with scratch_store() as store, shown_progress() as progress:
+        for done, each in enumerate(rules, 1):
+            yield try_rule(store, each, policy.library, today=today.date())
+            progress("try rules", done, len(rules))
+
+
+def _print_trial(trial: Trial) -> None:
+    noticed = f"{len(trial.killed)}/{len(trial.required)} noticed"
+    click.echo(f"{'FAILED' if trial.faults else 'passed'}  {trial.rule.id}  {noticed}")
+    for fault in trial.faults:
+        click.echo(f"  {fault}")
+
+
+def _trial(trial: Trial) -> dict[str, Any]:
+    return {
+        "rule": trial.rule.id,
+        "passed": not trial.faults,
+        "faults": list(trial.faults),
+        "mutants": len(trial.mutants),
+        "required": len(trial.required),
+        "noticed": len(trial.killed),
+    }
+
+
+def _find(policy: Policy, name: str) -> Rule | BrokenRule:
+    known: dict[str, Rule | BrokenRule] = {each.id: each for each in policy.broken}
+    known |= {each.id: each for each in policy.rules}
+    if name not in known:
+        raise QueryError(f"no rule has the id {name!r}{nearest(name, known)}")
+    return known[name]
+
+
+def _sound(policy: Policy, name: str) -> Rule:
+    found = _find(policy, name)
+    if isinstance(found, BrokenRule):
+        raise RuleError(found.reason)
+    return found
+
+
+def _content(each: Rule) -> dict[str, Any]:
+    return each.model_dump(mode="json", exclude_none=True)
+
+
+def _explained(policy: Policy, each: Rule) -> Iterator[str]:
+    recipe = policy.library.get(each.recipe)
+    yield f"{each.id}  {each.title_zh}  {each.title}"
+    yield recipe.header.question_zh
+    yield recipe.header.question
+    yield ""
+    population = next(column.type for column in recipe.columns if column.name == "subject")
+    yield f"population: {population}, told apart by {', '.join(each.key)}"
+    yield f"severity: {each.severity}"
+    yield f"basis ({each.basis.covers}): {each.basis.text}"
+    yield f"message: {each.message}"
+    yield f"remedy: {each.remedy}"
+    yield "limits:"
+    yield from (f"  {line}" for line in _limits(each))
+    if each.params:
+        yield f"params: {', '.join(f'{name} = {value}' for name, value in each.params.items())}"
+    if each.requires:
+        yield f"requires: {', '.join(each.requires)}"
+    if each.forbids:
+        yield f"forbids: {', '.join(each.forbids)}"
+    if each.mend is not None:
+        fixed = ", ".join(f"{name} = {value}" for name, value in each.mend.set.items())
+        yield f"mended by: a row of {each.mend.sheet} with {fixed or 'nothing given'}; asks {', '.join(each.mend.ask)}"
+    for entry in policy.ledger.of(each.id, policy.today):
+        yield f"waived: {entry.waiver.target} until {entry.waiver.until}, {entry.waiver.owner} ({entry.where})"
+    yield f"recipe: {recipe.name} ({recipe.path})"
+    yield ""
+    yield recipe.text.rstrip()
+
+
+def _limits(each: Rule) -> Iterator[str]:
+    expect = each.expect
+    for name, limits in (
+        ("overall", expect.overall),
+        ("per street", expect.per_street),
+        ("per community", expect.per_community),
+        ("unknown", expect.unknown),
+    ):
+        if limits is not None:
+            yield f"{name}: {_levels(limits)}"
+    if expect.total is not None:
+        most = "any number" if expect.total.max is None else expect.total.max
+        yield f"total: from {expect.total.min} to {most}"
+    yield f"nothing to measure: {each.on_empty}"
+
+
+def _levels(limits: Limits) -> str:
+    said = [(word, limit) for word, limit in (("warns", limits.warn), ("fails", limits.fail)) if limit]
+    return "; ".join(f"{word} past {_limit(limit)}" for word, limit in said)
+
+
+def _limit(limit: Limit) -> str:
+    parts = []
+    if limit.count is not None:
+        below = f" (in fewer than {limit.ratio_from})" if limit.ratio_from else ""
+        parts.append(f"{limit.count}{below}")
+    if limit.ratio is not None:
+        parts.append(f"{limit.ratio * 100:g} %")
+    return " or ".join(parts)

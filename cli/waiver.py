@@ -1,0 +1,184 @@
+"""`wangge waiver`: the findings that somebody answers for until a day."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from cli.context import project_option
+from cli.policy_files import write_whole
+from graph.errors import QueryError, UsageError
+from loaders.project import WAIVERS_FILE, Project
+from queries.ledger_file import add_waivers
+from queries.lint import nearest
+from queries.policy import Policy, read_policy
+from queries.reports.printable import one_line
+from queries.waiver import LONGEST_DAYS, Entry, Waiver
+
+__all__ = ["waiver"]
+
+_CATEGORIES = ("waiver", "mitigated")
+
+
+@click.group()
+def waiver() -> None:
+    """List the findings that are accepted for a time, and accept more."""
+
+
+@waiver.command("list")
+@project_option
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day to look from.  [default: today]")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_context
+def list_(context: click.Context, project: Project, today: datetime | None, as_json: bool) -> None:
+    """List every waiver with the days it has left; exit 1 when one has expired or can't be used."""
+    policy = read_policy(project, today=today.date() if today else None)
+    known = {*(rule.id for rule in policy.rules), *(each.id for each in policy.broken)}
+    rows = [_row(entry, policy.today, known) for entry in policy.ledger.entries]
+    if as_json:
+        content = {"waivers": rows, "faults": list(policy.ledger.faults)}
+        click.echo(json.dumps(content, ensure_ascii=False, indent=2))
+    else:
+        _print(rows)
+    for fault in policy.ledger.faults:
+        click.echo(fault, err=True)
+    bad = policy.ledger.faults or any(row["state"] != "holds" for row in rows)
+    context.exit(int(bool(bad)))
+
+
+@waiver.command()
+@project_option
+@click.argument("rule", required=False)
+@click.argument("subject", required=False)
+@click.option("--under", metavar="CODE", help="All that lies in this place, in place of SUBJECT.")
+@click.option("--reason", help="Why it is accepted.")
+@click.option("--owner", help="Who answers for it.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The last day it holds.")
+@click.option("--category", type=click.Choice(_CATEGORIES), default="waiver", show_default=True)
+@click.option("--ticket", help="Where it is being worked on.")
+@click.option(
+    "--from",
+    "source",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Take the requests of a filled rectification list.",
+)
+def add(
+    project: Project,
+    rule: str | None,
+    subject: str | None,
+    under: str | None,
+    reason: str | None,
+    owner: str | None,
+    until: datetime | None,
+    category: str,
+    ticket: str | None,
+    source: Path | None,
+) -> None:
+    """Accept a finding of RULE about SUBJECT until a day: one entry more in the project's ledger."""
+    if source is not None:
+        if rule or subject or under:
+            raise UsageError("--from takes its rules and subjects from the list; leave RULE and SUBJECT out")
+        added = _requests(source)
+        if not added:
+            click.echo(f"{source}: no waiver is asked for")
+            return
+    else:
+        said = {
+            "rule": rule,
+            "subject": subject,
+            "under": under,
+            "category": category,
+            "reason": reason,
+            "owner": owner,
+            "ticket": ticket,
+            "until": until.date() if until else None,
+        }
+        added = [_waiver(said)]
+    path = project.waivers or project.folder / WAIVERS_FILE
+    policy = read_policy(project)
+    for each in added:
+        _see_rule(policy, each.rule)
+    text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
+    longest = project.settings.get("waiver_longest_days", LONGEST_DAYS)
+    new = add_waivers(text, path, added, today=policy.today, longest_days=int(longest))
+    write_whole(path, new)
+    click.echo(f"{path}: {len(added)} added")
+
+
+def _requests(source: Path) -> list[Waiver]:
+    from loaders.sheets.rectification import waiver_requests
+
+    return [
+        _waiver(
+            {
+                "rule": request.rule,
+                "subject": request.subject,
+                "category": "waiver",
+                "reason": request.reason,
+                "owner": request.owner,
+                "until": request.until,
+            }
+        )
+        for request in waiver_requests(source)
+    ]
+
+
+def _waiver(said: dict[str, Any]) -> Waiver:
+    for name in ("rule", "reason", "owner", "until"):
+        if not said[name]:
+            raise UsageError(f"a waiver names its {name}; give {_ASKED[name]}")
+    if bool(said["subject"]) == bool(said["under"]):
+        raise UsageError("a waiver is about one SUBJECT, or about all that lies --under a place; give one")
+    return Waiver.model_validate({name: value for name, value in said.items() if value})
+
+
+_ASKED = {"rule": "RULE", "reason": "--reason", "owner": "--owner", "until": "--until"}
+
+
+def _see_rule(policy: Policy, name: str) -> None:
+    known = [rule.id for rule in policy.rules]
+    if name not in known:
+        raise QueryError(f"no rule has the id {name!r}{nearest(name, known)}")
+
+
+def _row(entry: Entry, today: date, rules: set[str]) -> dict[str, Any]:
+    said = entry.waiver
+    return {
+        "rule": said.rule,
+        "subject": said.subject,
+        "under": said.under,
+        "category": said.category,
+        "reason": said.reason,
+        "owner": said.owner,
+        "ticket": said.ticket,
+        "until": said.until.isoformat(),
+        "days_left": (said.until - today).days,
+        "state": _state(said, today, rules),
+        "where": entry.where,
+    }
+
+
+def _state(said: Waiver, today: date, rules: set[str]) -> str:
+    if said.rule not in rules:
+        return "unknown_rule"
+    return "holds" if said.holds_on(today) else "expired"
+
+
+def _print(rows: list[dict[str, Any]]) -> None:
+    table = Table(box=None, pad_edge=False)
+    for header in ("rule", "subject", "owner", "until", "days", "state", "where", "reason"):
+        table.add_column(header, overflow="fold")
+    for row in rows:
+        target = row["subject"] or f"under {row['under']}"
+        shown = (row["rule"], target, row["owner"], row["until"], str(row["days_left"]), row["state"])
+        table.add_row(*(one_line(text) for text in (*shown, row["where"], row["reason"])))
+    console = Console()
+    if not console.is_terminal:
+        console.width = 400
+    console.print(table if rows else "no waivers", markup=False)

@@ -1,0 +1,65 @@
+"""Why rates moved, for people and for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from queries.rate_change import Cause, Move, RateChange
+from queries.reports.printable import percent
+
+__all__ = ["change_lines", "changes_content"]
+
+_CAUSES = {
+    Cause.NEW: "新增对象",
+    Cause.GONE: "不再存在",
+    Cause.FIXED: "已整改",
+    Cause.BROKEN: "新出问题",
+    Cause.WAIVED: "列入豁免",
+    Cause.WAIVER_ENDED: "豁免终止",
+    Cause.LEARNED: "由未知变为已知",
+    Cause.FORGOTTEN: "变为未知",
+    Cause.RULE_REVISED: "规则已修订",
+}
+
+
+def change_lines(changes: Sequence[RateChange]) -> Iterator[str]:
+    """A heading, then each rule with its rates and a line a cause; the effects add up to the difference."""
+    yield f"与基准报告相比：{len(changes)} 条规则有变化" if changes else "与基准报告相比：没有变化"
+    for change in changes:
+        yield f"  {change.title_zh} {change.rule}  {_rate(change.before)} → {_rate(change.after)}"
+        for move in change.moves:
+            yield f"    {_CAUSES[move.cause]} {move.subjects}：{_effect(move)}"
+
+
+def changes_content(changes: Sequence[RateChange]) -> list[dict[str, Any]]:
+    """The same for JSON: `before` and `after` are {covered, known} or null."""
+    return [
+        {
+            "rule": change.rule,
+            "before": _content(change.before),
+            "after": _content(change.after),
+            "moves": [
+                {
+                    "cause": str(move.cause),
+                    "subjects": move.subjects,
+                    "covered": move.covered,
+                    "known": move.known,
+                }
+                for move in change.moves
+            ],
+        }
+        for change in changes
+    ]
+
+
+def _rate(pair: tuple[int, int] | None) -> str:
+    return "未检查" if pair is None else f"{pair[0]}/{pair[1]} {percent(*pair)}"
+
+
+def _effect(move: Move) -> str:
+    return f"已覆盖 {move.covered:+d}，总数 {move.known:+d}"
+
+
+def _content(pair: tuple[int, int] | None) -> dict[str, int] | None:
+    return None if pair is None else {"covered": pair[0], "known": pair[1]}
