@@ -203,3 +203,23 @@ def test_a_check_without_findings_is_a_report_too(report: CheckReport, name: str
         report, results=tuple(map(without_findings, report.results)), notices=(), waiver_notes=(), faults=()
     )
     assert not any(COUNTED[name](said(empty, name)).values())
+
+
+def samples() -> list[tuple[str, str]]:
+    page = (Path(__file__).parents[2] / "docs" / "reports.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```text (\w+)\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    return [(name, line) for name, lines in blocks for line in lines.splitlines()]
+
+
+def test_samples_in_the_documents_are_true(report: CheckReport) -> None:
+    assert {name for name, _line in samples()} == set(COUNTED)
+    assert [(name, line) for name, line in samples() if line not in said(report, name)] == []
+
+
+def test_every_field_of_the_json_is_documented(report: CheckReport) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "reports.md").read_text(encoding="utf-8")
+    content = json.loads(said(report, "json"))
+    finding = content["rules"][0]["findings"][0]
+    names = {*content["summary"], *content["rules"][0], *finding, *finding["source"]}
+    told = {"rules", "id", "title", "title_zh", "severity", "remedy", "expired_waivers"}
+    assert [name for name in sorted(names - told) if f"{name}`" not in page and f".{name}" not in page] == []
