@@ -89,6 +89,7 @@ class _Reading:
         self._rest = UnderstoodSheet(raw.file, raw.name, None, adds_only=True)
         self._rest.titles = {title: (at, title) for at, title in table.titles.items()}
         self._asked = frozenset(self._every_asked())
+        self._to_fill = self._columns_to_fill()
 
     def results(self) -> list[UnderstoodSheet]:
         """First what is of no kind, with the notices, then one for each kind."""
@@ -107,6 +108,12 @@ class _Reading:
                 continue
             yield from map(header_key, content.asked)
 
+    def _columns_to_fill(self) -> list[int]:
+        """Where headers stand that some row could ask for: a row with nothing there isn't filled in."""
+        own = {header_key(heading) for heading in Heading}
+        of_model = {header_key(c.zh) for sheet in self._model.sheets.values() for c in sheet.columns}
+        return [at for key, at in self._table.at.items() if key in of_model - own]
+
     def _entry(self, row: RawRow) -> _Entry | None:
         """The row as it is filled in; None where it gives nothing or is refused."""
         table, said = self._table, self._said
@@ -119,6 +126,9 @@ class _Reading:
                 said.stray.append(row.number)
             self._refuse_unasked(row, ())
             return None
+        if all(at >= len(row.cells) or is_blank(row.cells[at]) for at in self._to_fill):
+            self._note_unfilled(row, waives=waives)
+            return None
         sheet = self._sheet(row, named)
         columns = None if sheet is None else self._columns(row, sheet, content)
         if sheet is None or columns is None:
@@ -128,10 +138,13 @@ class _Reading:
             return None
         blank = [column for column in asked if is_blank(table.cell(row, column.zh))]
         if len(blank) == len(asked):
-            if not waives:
-                said.unfilled.append(row.number)
+            self._note_unfilled(row, waives=waives)
             return None
         return self._filled(row, sheet, settled, asked)
+
+    def _note_unfilled(self, row: RawRow, *, waives: bool) -> None:
+        if not waives:
+            self._said.unfilled.append(row.number)
 
     def _sheet(self, row: RawRow, named: str) -> Sheet | None:
         key = header_key(named)

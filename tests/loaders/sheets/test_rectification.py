@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from graph.errors import SourceError
 from graph.model import load_model
 from graph.store import Store
 from loaders.fact import EdgeKey, NodeKey
+from loaders.history.undo import plan_undo
 from loaders.planning.change import Operation
 from loaders.planning.plan import Plan
 from loaders.project import Dataset
@@ -24,6 +27,7 @@ from loaders.sheets.rectification import WaiverRequest, waiver_requests
 from loaders.sheets.rectification_form import Content, content_text, read_content
 from loaders.sheets.sources import read_sheets
 from loaders.sheets.understand import understand_all
+from loaders.writing.apply import apply_plan
 from tests.loaders.conftest import DISTRICT, network
 
 Write = Callable[..., Dataset]
@@ -310,6 +314,25 @@ def test_row_whose_own_words_were_changed_is_refused(
     assert [len(sheet.facts) for sheet in sheets] == [0]
 
 
+def test_row_whose_own_words_were_changed_is_no_fault_while_empty(fill: Write, tmp_path: Path) -> None:
+    listed = fill({**group(1), "补录内容": "覆盖范围"}, {**group(2), "补录表": "?"})
+    sheets = [s for raw in read_sheets(listed, tmp_path) for s in understand_all(raw, load_model())]
+    assert [reject for sheet in sheets for reject in sheet.rejects] == []
+    assert [notice.message for notice in sheets[0].notices] == ["2 rows are not filled in yet: rows 2–3"]
+
+
+def test_what_a_list_added_can_be_taken_back(
+    store: Store, write_sheets: Write, load: Load, fill: Write, plan: Load
+) -> None:
+    load(write_sheets(DISTRICT))
+    before = network(store)
+    listed = fill(group(1, "DX-1", "一栋党小组"))
+    load(listed)
+    apply_plan(store, plan_undo(store, "R000002").plan)
+    assert network(store) == before
+    assert facts(plan(listed)) == ["add DX-1 Covers 990101001001B0001", "add PartyOrganization DX-1"]
+
+
 def test_list_without_an_answer_changes_nothing(
     write_sheets: Write, load: Load, fill: Write, plan: Load, store: Store
 ) -> None:
@@ -400,8 +423,8 @@ def test_other_workbook_asks_for_no_waiver(tmp_path: Path) -> None:
         waiver_requests(tmp_path / "网格.csv")
 
 
-@pytest.mark.parametrize("value", ["X001", "a；b", "a;b", "a\\b", "待填", "a=b", "\\"])
-def test_content_is_read_back(value: str) -> None:
-    assert read_content(content_text({"所属小区": value}, ["编码"])) == Content(
-        {"所属小区": value}, ("编码",)
-    )
+@given(st.text(min_size=1).filter(lambda text: text == text.strip()), st.sampled_from(["编码", "名称"]))
+@example("待填", "编码")
+@example("a；b;c\\", "名称")
+def test_content_is_read_back(value: str, asked: str) -> None:
+    assert read_content(content_text({"所属小区": value}, [asked])) == Content({"所属小区": value}, (asked,))
