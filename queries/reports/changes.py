@@ -8,9 +8,9 @@ from typing import Any
 from queries.rate_change import Cause, Move, RateChange
 from queries.reports.printable import percent
 
-__all__ = ["change_lines", "changes_content"]
+__all__ = ["CAUSES", "change_lines", "changes_content"]
 
-_CAUSES = {
+CAUSES = {
     Cause.NEW: "新增对象",
     Cause.GONE: "不再存在",
     Cause.FIXED: "已整改",
@@ -29,7 +29,7 @@ def change_lines(changes: Sequence[RateChange]) -> Iterator[str]:
     for change in changes:
         yield f"  {change.title_zh} {change.rule}  {_rate(change.before)} → {_rate(change.after)}"
         for move in change.moves:
-            yield f"    {_CAUSES[move.cause]} {move.subjects}：{_effect(move)}"
+            yield f"    {CAUSES[move.cause]} {move.subjects}：{_effect(move)}"
 
 
 def changes_content(changes: Sequence[RateChange]) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from queries.counts import Counts
 from queries.finding import Finding
 from queries.gate import ALL_UNKNOWN, NO_SUBJECT, WHOLE_GRAPH
 from queries.reports.captions import NOTE, REASON, SEVERITY, STATUS
+from queries.reports.changes import CAUSES
 from queries.reports.limits import LimitWords, limit_words
 from queries.reports.place import gravest_first, place_of, tally
 from queries.reports.printable import one_line, percent, storable
@@ -88,6 +89,7 @@ def html_report(report: CheckReport) -> str:
         sums=tally(report),
         percent=percent,
         place_of=place_of,
+        CAUSES=CAUSES,
         STATUS=STATUS,
         STATUS_EN=_STATUS_EN,
         SEVERITY=SEVERITY,

@@ -9,6 +9,7 @@ from typing import Any
 from queries.check_report import CheckReport, PlaceCounts, RuleResult, WaivedFinding, WaiverNote
 from queries.counts import Counts
 from queries.finding import Finding
+from queries.reports.changes import changes_content
 from queries.reports.place import place_of, tally
 from queries.reports.printable import storable
 from queries.waiver import Waiver
@@ -24,11 +25,13 @@ def json_report(report: CheckReport) -> str:
     `total` is the sum of `covered`, `uncovered`, `unknown` and `waived`: waived subjects are
     not among the uncovered. `findings` are the uncovered; the waived are under `summary`.
     """
-    content = {
+    content: dict[str, Any] = {
         "schema": SCHEMA,
         "summary": _summary(report),
         "rules": [_rule(result) for result in report.results],
     }
+    if report.changes is not None:
+        content["changes"] = changes_content(report.changes)
     return storable(json.dumps(content, ensure_ascii=False, indent=2)) + "\n"
 
 

@@ -9,6 +9,7 @@ from html import escape
 from queries.check_report import CheckReport, PlaceCounts, RuleResult, Status
 from queries.finding import Finding
 from queries.reports.captions import MARK, NOTE, REASON, SEVERITY, STATUS
+from queries.reports.changes import change_lines
 from queries.reports.limits import limit_words
 from queries.reports.place import gravest_first, place_of, tally
 from queries.reports.printable import one_line, percent, storable
@@ -90,6 +91,14 @@ def _street(street: PlaceCounts) -> str:
 
 
 def _remarks(report: CheckReport) -> Iterator[str]:
+    if report.changes is not None:
+        title, *moves = change_lines(report.changes)
+        yield f"### {title}"
+        yield ""
+        for line in moves:
+            depth = (len(line) - len(line.lstrip())) // 2 - 1
+            yield f"{'  ' * depth}- {_text(line.strip())}"
+        yield ""
     faults = [_text(fault) for fault in report.faults]
     yield from _list("无法读取", faults)
     notes = []

@@ -9,6 +9,7 @@ from rich.text import Text
 from queries.check_report import CheckReport, PlaceCounts, RuleResult, Status
 from queries.finding import Finding
 from queries.reports.captions import MARK, NOTE, REASON, SEVERITY, STATUS
+from queries.reports.changes import change_lines
 from queries.reports.limits import limit_words
 from queries.reports.place import tally
 from queries.reports.printable import one_line, percent
@@ -51,6 +52,8 @@ def _opening(report: CheckReport) -> list[Text]:
 
 def _closing(report: CheckReport) -> list[Text]:
     lines = [Text(one_line(f"无法读取：{fault}"), style="bold red") for fault in report.faults]
+    if report.changes is not None:
+        lines += [*(Text(line) for line in change_lines(report.changes)), Text()]
     lines.append(Text(_tally(report)))
     if report.has_baseline:
         sums = tally(report)

@@ -14,6 +14,7 @@ from queries.check_report import CheckReport, RuleResult, Status
 from queries.counts import Counts
 from queries.gate import check
 from queries.library import Library, load_library
+from queries.rate_change import Cause, Move, RateChange
 from queries.rule import Rule, RuleHead, load_rules
 from queries.waiver import Entry, Ledger, Waiver
 
@@ -85,6 +86,16 @@ def full_report(store: Store, library: Library, rules: dict[str, Rule], day: dat
         results=(*report.results, _broken()),
         faults=("rules/mine.yaml:3: no recipe is called '<x>'", "waivers.yaml:12: owner is missing"),
         policy="origin/main",
+        changes=(
+            RateChange(
+                "grids-have-worker",
+                "网格有网格员",
+                (3, 4),
+                (2, 4),
+                (Move(Cause.BROKEN, 2, -2, 0), Move(Cause.FIXED, 1, 1, 0)),
+            ),
+            RateChange("posts-are-held", "岗位不空缺", None, (4, 6)),
+        ),
     )
 
 

@@ -158,6 +158,14 @@ def test_every_format_names_the_row_of_a_finding(report: CheckReport) -> None:
     assert [name for name, words in place.items() if words not in said(report, name)] == []
 
 
+def test_reports_for_people_say_why_rates_moved(report: CheckReport) -> None:
+    assert "    新出问题 2：已覆盖 -2，总数 +0" in said(report, "text").splitlines()
+    assert "  - 新出问题 2：已覆盖 -2，总数 +0" in said(report, "markdown").splitlines()
+    assert '<td class="n">2</td><td class="n">-2</td><td class="n">+0</td>' in said(report, "html")
+    assert len(json.loads(said(report, "json"))["changes"]) == 2
+    assert "changes" not in json.loads(said(replace(report, changes=None), "json"))
+
+
 def test_every_format_has_a_line_of_help() -> None:
     assert FORMAT_HELP.keys() == FORMATS.keys()
     assert all(line.endswith(".") and "\n" not in line for line in FORMAT_HELP.values())
@@ -177,7 +185,9 @@ def test_json_stands_in_its_published_schema(report: CheckReport) -> None:
     schema = json.loads(files("queries").joinpath("schemas", "check-report.schema.json").read_text("utf-8"))
     Draft202012Validator.check_schema(schema)
     check = Draft202012Validator(strict(schema), format_checker=Draft202012Validator.FORMAT_CHECKER)
-    plain = replace(report, has_baseline=False, policy="", faults=(), waiver_notes=(), scope=None)
+    plain = replace(
+        report, has_baseline=False, policy="", faults=(), waiver_notes=(), scope=None, changes=None
+    )
     assert [fault.message for fault in check.iter_errors(json.loads(said(report, "json")))] == []
     assert [fault.message for fault in check.iter_errors(json.loads(said(plain, "json")))] == []
 
