@@ -23,6 +23,7 @@ from loaders.project import Project
 from queries.check_report import CheckReport
 from queries.explain import explain_change, read_base
 from queries.gate import TIME_LIMIT
+from queries.git_policy import folder_in_repository
 from queries.policy import Policy, read_policy
 from queries.project_check import check_policy
 from queries.rule import Severity
@@ -122,6 +123,7 @@ def check(
         listed = _lists_subjects(store, chosen, subjects, explained=base is not None)
         options: dict[str, Any] = {"ids": ids, "under": under, "subjects": listed, "time_limit": time_limit}
         report = _check(store, policy, progress, options)
+    report = replace(report, root=folder_in_repository(project.folder))
     if known is not None:
         report = replace(report, changes=explain_change(known, report))
     for target in chosen:

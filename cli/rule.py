@@ -14,7 +14,7 @@ from cli.progress import shown_progress
 from graph.connection import scratch_store
 from graph.errors import QueryError, RuleError
 from loaders.project import Project
-from queries.expectation import Limit, Limits
+from queries.limit_words import limits_in_words
 from queries.lint import nearest
 from queries.policy import Policy, read_policy
 from queries.rule import BrokenRule, Rule
@@ -163,7 +163,7 @@ def _explained(policy: Policy, each: Rule) -> Iterator[str]:
     yield f"message: {each.message}"
     yield f"remedy: {each.remedy}"
     yield "limits:"
-    yield from (f"  {line}" for line in _limits(each))
+    yield from (f"  {line}" for line in limits_in_words(each))
     if each.params:
         yield f"params: {', '.join(f'{name} = {value}' for name, value in each.params.items())}"
     if each.requires:
@@ -178,34 +178,3 @@ def _explained(policy: Policy, each: Rule) -> Iterator[str]:
     yield f"recipe: {recipe.name} ({recipe.path})"
     yield ""
     yield recipe.text.rstrip()
-
-
-def _limits(each: Rule) -> Iterator[str]:
-    expect = each.expect
-    for name, limits in (
-        ("overall", expect.overall),
-        ("per street", expect.per_street),
-        ("per community", expect.per_community),
-        ("unknown", expect.unknown),
-    ):
-        if limits is not None:
-            yield f"{name}: {_levels(limits)}"
-    if expect.total is not None:
-        most = "any number" if expect.total.max is None else expect.total.max
-        yield f"total: from {expect.total.min} to {most}"
-    yield f"nothing to measure: {each.on_empty}"
-
-
-def _levels(limits: Limits) -> str:
-    said = [(word, limit) for word, limit in (("warns", limits.warn), ("fails", limits.fail)) if limit]
-    return "; ".join(f"{word} past {_limit(limit)}" for word, limit in said)
-
-
-def _limit(limit: Limit) -> str:
-    parts = []
-    if limit.count is not None:
-        below = f" (in fewer than {limit.ratio_from})" if limit.ratio_from else ""
-        parts.append(f"{limit.count}{below}")
-    if limit.ratio is not None:
-        parts.append(f"{limit.ratio * 100:g} %")
-    return " or ".join(parts)

@@ -39,7 +39,7 @@ class Dataset:
 class Project:
     """A folder that every command can work in; without wangge.toml it has no datasets.
 
-    `waivers` and `baseline` are the files that wangge.toml names, else waivers.yaml and baseline.jsonl where they
+    `skipped_rules` are the ids of rules that don't apply here. `waivers` and `baseline` are the files that wangge.toml names, else waivers.yaml and baseline.jsonl where they
     are there.
     """
 
@@ -50,6 +50,7 @@ class Project:
     datasets: tuple[Dataset, ...] = ()
     settings: dict[str, Setting] = field(default_factory=dict)
     rule_paths: list[Path] = field(default_factory=list)
+    skipped_rules: tuple[str, ...] = ()
     waivers: Path | None = None
     baseline: Path | None = None
 
@@ -95,6 +96,7 @@ class _Source(_Strict):
 
 class _Rules(_Strict):
     paths: list[str] = []
+    skip: list[str] = []
     waivers: str | None = None
     baseline: str | None = None
 
@@ -128,6 +130,7 @@ def _read(path: Path) -> Project:
         datasets=tuple(Dataset(d.name, folder / d.source, d.effective, d.notice) for d in said.datasets),
         settings=said.settings,
         rule_paths=[folder / entry for entry in said.rules.paths],
+        skipped_rules=tuple(said.rules.skip),
         waivers=_named(folder, said.rules.waivers, WAIVERS_FILE),
         baseline=_named(folder, said.rules.baseline, BASELINE_FILE),
     )

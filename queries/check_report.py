@@ -87,7 +87,8 @@ class CheckReport:
 
     `faults` are lines, `file:line: what is wrong`, of what was to be read with the rules and could not be:
     a check with faults ends with 2. `waiver_notes` are the entries of the ledger worth a look.
-    `policy` is the git ref that the rules came from, empty for the working tree; `has_baseline` says
+    `skipped` are the ids of rules that the project leaves out; `root` is the project's folder below that of its
+    repository, empty where they are one. `policy` is the git ref that the rules came from, empty for the working tree; `has_baseline` says
     whether findings were told into new and known. `changes` says why rates differ from another report,
     None where that wasn't asked for.
     """
@@ -101,6 +102,8 @@ class CheckReport:
     faults: tuple[str, ...] = ()
     waiver_notes: tuple[WaiverNote, ...] = ()
     policy: str = ""
+    skipped: tuple[str, ...] = ()
+    root: str = ""
     has_baseline: bool = False
     changes: tuple[RateChange, ...] | None = None
 

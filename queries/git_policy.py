@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from graph.errors import ProjectError, UsageError
 from loaders.project import BASELINE_FILE, PROJECT_FILE, WAIVERS_FILE, Project
 
-__all__ = ["checked_out"]
+__all__ = ["checked_out", "folder_in_repository"]
 
 
 @contextmanager
@@ -33,6 +33,16 @@ def checked_out(folder: Path, ref: str) -> Iterator[Path]:
         said = Project.find(there)
         _extract(top, commit, prefix, _named(said, there), there, ref)
         yield there
+
+
+def folder_in_repository(folder: Path) -> str:
+    """The folder as its git repository names it, empty for the top of one and where there is none."""
+    words = ["git", "-C", str(folder), "rev-parse", "--show-prefix"]
+    try:
+        done = subprocess.run(words, capture_output=True, check=False)
+    except FileNotFoundError:
+        return ""
+    return "" if done.returncode else done.stdout.decode(errors="replace").strip().rstrip("/")
 
 
 def _named(project: Project, folder: Path) -> list[str]:

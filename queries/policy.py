@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -12,6 +12,7 @@ from loaders.project import Project
 from queries.baseline import Baseline, load_baseline
 from queries.git_policy import checked_out
 from queries.library import Library, read_library
+from queries.lint import nearest
 from queries.parameter import Value
 from queries.rule import BrokenRule, Rule, read_rules
 from queries.runner import today_here
@@ -24,7 +25,7 @@ __all__ = ["Policy", "project_library", "read_policy"]
 class Policy:
     """Everything that decides what a graph is held to; `faults` are the lines of what can't be used.
 
-    `today` is the day it is held for. `ref` is the git ref it was read from, empty for the working tree.
+    `skipped` are the ids of the rules that the project leaves out. `today` is the day it is held for. `ref` is the git ref it was read from, empty for the working tree.
     """
 
     library: Library
@@ -36,6 +37,7 @@ class Policy:
     scope: str | None
     today: date
     faults: tuple[str, ...]
+    skipped: tuple[str, ...] = ()
     ref: str = ""
 
 
@@ -79,6 +81,7 @@ def _policy(
     ]
     library = read_library(_folders(project), naming=naming)
     rules, broken = read_rules(library, [p for p in project.rule_paths if p.exists()], naming=naming)
+    faults += _skipped_in_vain(project, [*(rule.id for rule in rules), *(each.id for each in broken)])
     known = [each.reason for each in broken]
     faults += [str(f) for f in library.broken.values() if not any(str(f) in reason for reason in known)]
     ledger = _ledger(project, day, naming, faults)
@@ -92,8 +95,17 @@ def _policy(
         scope=project.scope,
         today=day,
         faults=(*faults, *ledger.faults),
+        skipped=project.skipped_rules,
         ref=ref,
     )
+
+
+def _skipped_in_vain(project: Project, known: Sequence[str]) -> list[str]:
+    return [
+        f"wangge.toml: rules.skip: no rule has the id {name!r}{nearest(name, known)}"
+        for name in project.skipped_rules
+        if name not in known
+    ]
 
 
 def _ledger(project: Project, day: date, naming: Callable[[Path], str], faults: list[str]) -> Ledger:

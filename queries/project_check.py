@@ -47,10 +47,13 @@ def check_policy(
 ) -> CheckReport:
     """Hold a graph to a policy; what can't be used of it is an error in the report, the rest is checked.
 
+    Without `ids` every rule that the project doesn't skip; one named by its id runs all the same.
+
     Raises `QueryError` for an id of no rule, `RuleError` where none of those chosen can be used, and what
     `check` raises.
     """
-    rules, broken = _chosen(policy, list(dict.fromkeys(ids)))
+    ids = list(ids)
+    rules, broken = _chosen(policy, ids)
     if broken and not rules:
         raise RuleError(broken[0].reason)
     report = check(
@@ -74,6 +77,7 @@ def check_policy(
         faults=policy.faults,
         waiver_notes=(*report.waiver_notes, *_about_no_rule(policy)),
         policy=policy.ref,
+        skipped=() if ids else policy.skipped,
     )
 
 
@@ -82,9 +86,10 @@ def _chosen(policy: Policy, ids: Sequence[str]) -> tuple[list[Rule], list[Broken
     for name in ids:
         if name not in known:
             raise QueryError(f"no rule has the id {name!r}{nearest(name, known)}")
+    wanted = set(ids) or known - set(policy.skipped)
     return (
-        [rule for rule in policy.rules if not ids or rule.id in ids],
-        [each for each in policy.broken if not ids or each.id in ids],
+        [rule for rule in policy.rules if rule.id in wanted],
+        [each for each in policy.broken if each.id in wanted],
     )
 
 

@@ -282,3 +282,19 @@ def test_a_policy_outside_the_project_is_not_read_from_a_ref(folder: Path) -> No
     git(folder, "commit", "-m", "policy")
     with pytest.raises(ProjectError, match="lies outside the project"):
         policy_of(folder, "main")
+
+
+def test_a_project_leaves_rules_out(folder: Path, district: Store) -> None:
+    text = (folder / "wangge.toml").read_text(encoding="utf-8")
+    (folder / "wangge.toml").write_text(text + 'skip = ["own-rule", "grids-have-worker"]\n', encoding="utf-8")
+    policy = policy_of(folder)
+    report = check_policy(district, policy)
+    assert policy.faults == ()
+    assert report.skipped == ("own-rule", "grids-have-worker")
+    assert {"own-rule", "grids-have-worker"} & {result.rule.id for result in report.results} == set()
+    named = check_policy(district, policy, ids=["own-rule"])
+    assert [result.rule.id for result in named.results] == ["own-rule"]
+    (folder / "wangge.toml").write_text(text + 'skip = ["own-rul"]\n', encoding="utf-8")
+    assert policy_of(folder).faults == (
+        "wangge.toml: rules.skip: no rule has the id 'own-rul'; did you mean 'own-rule'?",
+    )
