@@ -12,7 +12,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from graph.model import load_model
+from graph.model import Column, NodeKind, ValueType, load_model
 from graph.store import Engine, Store
 from loaders.demonstration import write_demonstration
 from loaders.fact import NodeKey
@@ -28,10 +28,10 @@ from queries.check_report import CheckReport, PlaceCounts, RuleResult, Status
 from queries.counts import Counts
 from queries.finding import Finding, SubjectFacts
 from queries.gate import check
-from queries.library import Library
+from queries.library import Library, load_library
 from queries.project_check import check_project
 from queries.reports.rectification import rectification_workbook
-from queries.rule import Mend, Rule
+from queries.rule import Mend, Rule, load_rules
 
 DAY = date(2024, 6, 30)
 STREET = "511702001"
@@ -326,3 +326,66 @@ def test_filled_list_mends_what_it_lists_and_nothing_else(
         ("buildings-have-party-group", waived, date(2024, 6, 30))
     ]
     assert plan_datasets(store, [listed], folder=tmp_path).datasets[0].unread
+
+
+# ---- what the shipped rules ask for
+
+MENDED = [rule for rule in load_rules(load_library()) if rule.mend is not None]
+VALUES = {
+    ValueType.DATE: "2024-01-01",
+    ValueType.INTEGER: "2023",
+    ValueType.DECIMAL: "90",
+    ValueType.BOOLEAN: "是",
+}
+CODES = {"Building": "511702001001B0999"}
+
+
+def create(store: Store, pattern: str) -> None:
+    """Make nodes and relationships as another dataset would have declared them."""
+    with store.writing() as transaction:
+        transaction.run(pattern)
+        transaction.run(
+            "MATCH (n) WHERE n.code IS NOT NULL SET n.src = '2:R000000:表:表.csv', n.dataset = '原表'"
+        )
+        transaction.run("MATCH ()-[r]->() SET r.src = '2:R000000:表:表.csv', r.dataset = '原表'")
+
+
+def answer(store: Store, column: Column, label: str) -> str:
+    """A value as a clerk would write it; what a reference names is made first."""
+    if column.ends is not None:
+        other = (column.ends.sources if column.role == "source" else column.ends.targets)[0]
+        create(
+            store,
+            f"CREATE (:{':'.join(load_model().nodes[other].labels)} {{code: 'ZG-OTHER', name: '另一个'}})",
+        )
+        return "ZG-OTHER"
+    if column.property is None or column.name == "code":
+        return CODES.get(label, "ZG-1")
+    return (*column.property.choices, VALUES.get(column.property.type, "整改新设"))[0]
+
+
+@pytest.mark.parametrize("rule", MENDED, ids=lambda rule: rule.id)
+def test_filled_list_mends_the_graph_that_violates(
+    embedded_store: Store, library: Library, rule: Rule, tmp_path: Path
+) -> None:
+    first = tmp_path / "provinces.csv"
+    first.write_text("编码,名称,代码体系,代码版本\n510000,四川省,NBS,2023\n", encoding="utf-8")
+    load_datasets(embedded_store, [Dataset("省", first)], folder=tmp_path)
+    create(embedded_store, rule.examples.violates)
+    before = check(embedded_store, [rule], library, today=DAY)
+    path = tmp_path / "整改清单.xlsx"
+    path.write_bytes(rectification_workbook(before))
+    book = load_workbook(path)
+    sheet = load_model().sheets[rule.mend.sheet] if rule.mend else None
+    assert sheet is not None
+    label = sheet.kind.label if isinstance(sheet.kind, NodeKind) else ""
+    asked = {
+        c.zh: answer(embedded_store, c, label) for c in sheet.columns if rule.mend and c.name in rule.mend.ask
+    }
+    subject = write(book.worksheets[1], 2, **asked)
+    book.save(path)
+    plan = plan_datasets(embedded_store, [Dataset("整改清单", path)], folder=tmp_path)
+    assert plan.rejects == []
+    apply_plan(embedded_store, plan)
+    after = check(embedded_store, [rule], library, today=DAY)
+    assert findings_of(after) == findings_of(before) - {(rule.id, subject)}
