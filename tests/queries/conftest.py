@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from graph.connection import scratch_store
 from graph.store import Store
 from queries.library import Library, load_library
 from queries.rule import Rule, load_rules
+from tests.queries.sample_goldens import load_sample
 
 DAY = date(2024, 6, 30)
 HERE = Path(__file__).parent
+ENGINES = [
+    pytest.param("embedded", marks=pytest.mark.embedded),
+    pytest.param("neo4j", marks=pytest.mark.neo4j),
+]
 
 
 @pytest.fixture(scope="session")
@@ -39,3 +46,21 @@ def district(store: Store) -> Store:
     with store.writing() as transaction:
         transaction.run((HERE / "district.cypher").read_text(encoding="utf-8"))
     return store
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def sample(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store with the generated sample, for tests that only read; on each engine in turn."""
+    folder = tmp_path_factory.mktemp("sample")
+    if request.param == "embedded":
+        with scratch_store() as store:
+            load_sample(store, folder)
+            yield store
+        return
+    store = request.getfixturevalue("_neo4j")
+    with store.writing() as transaction:
+        transaction.run("MATCH (n) DETACH DELETE n")
+    load_sample(store, folder)
+    yield store
+    with store.writing() as transaction:
+        transaction.run("MATCH (n) DETACH DELETE n")

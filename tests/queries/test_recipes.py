@@ -25,7 +25,10 @@ EXPECTED = Path(__file__).parent / "expected"
 PARAMS: dict[str, dict[str, object]] = {
     "building-responsibility-chain": {"building": "511702001001B0001"},
     "firms-relied-on": {"compounds_per_firm_max": 0},
+    "branches-single-point": {"places_min": 1},
     "people-and-their-posts": {"posts_per_person_max": 1},
+    "people-single-point": {"units_min": 1},
+    "place-closure": {"place": "511702001001"},
 }
 
 
@@ -55,6 +58,7 @@ DAYS = ("valid_from", "valid_to")
 OTHER_QUESTIONS: dict[str, str] = {
     "contracts-ending-soon": "asks when a contract ends, not whether it runs",
     "contracts-end-date": "asks whether a contract has an end, not whether it runs",
+    "facts-begun-and-ended": "asks which days lie between two, not what holds on one",
     "emergency-end-dates": "asks whether there is an end, not whether it holds",
 }
 

@@ -1,0 +1,19 @@
+// title: Who works with each community
+// title_zh: 社区联动与报到单位名册
+// question: Which social organisations, volunteer teams, funds and institutions are linked with or report in each
+//   community?
+// question_zh: 每个社区有哪些联动的社会组织、志愿队、基金和报到单位？
+// params: scope: place code = 511702, on: date = today
+// returns: community: text, community_code: Community, street: text, street_code: Street, relation: text,
+//   organization: Organization, name: text, kind: text
+// uses: current(m), above_community(c, s, d), in_community(c, s, d)
+// tags: partners, q1
+MATCH (c:Community)<-[r:LINKED_IN|REPORTS_IN]-(m:Organization)
+WHERE (m.valid_from IS NULL OR m.valid_from <= $on) AND (m.valid_to IS NULL OR m.valid_to > $on)
+WITH c, type(r) AS relation, m
+OPTIONAL MATCH (c)-[:PART_OF]->(s:Street)
+OPTIONAL MATCH (s)-[:PART_OF]->(d:District)
+WITH c, s, d, relation, m
+WHERE $scope IN [d.code, s.code, c.code] OR (d IS NULL AND size($scope) = 6)
+RETURN c.name AS community, c.code AS community_code, s.name AS street, s.code AS street_code, relation, m.code AS organization, m.name AS name, [label IN labels(m) WHERE label <> 'Organization'][0] AS kind
+ORDER BY street_code, community_code, relation, organization
