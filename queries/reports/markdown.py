@@ -127,17 +127,14 @@ def _details(results: Iterable[RuleResult], room: int) -> Iterator[str]:
         if not result.findings and not result.waived:
             continue
         opening, closing = list(_opening(result)), ["", "</details>", ""]
-        rows = [
-            *map(_row, result.findings),
-            *(_row(w.finding, w.waiver.until.isoformat()) for w in result.waived),
-        ]
+        total = len(result.findings) + len(result.waived)
         room -= _bytes([*opening, *closing]) + _LONGEST
-        shown = _fitting(rows, room)
+        shown = _fitting(_rows(result), room)
         room -= _bytes(shown)
         yield from [*opening, *shown]
-        if len(shown) < len(rows):
+        if len(shown) < total:
             yield ""
-            yield f"… 共 {len(rows)} 项，此处列出 {len(shown)} 项"
+            yield f"… 共 {total} 项，此处列出 {len(shown)} 项"
         yield from closing
 
 
@@ -160,6 +157,12 @@ def _opening(result: RuleResult) -> Iterator[str]:
     yield "| --- | --- | --- | --- | --- |"
 
 
+def _rows(result: RuleResult) -> Iterator[str]:
+    yield from map(_row, result.findings)
+    for item in result.waived:
+        yield _row(item.finding, item.waiver.until.isoformat())
+
+
 def _row(finding: Finding, until: str = "") -> str:
     place = place_of(finding)
     facts = finding.facts
@@ -168,7 +171,7 @@ def _row(finding: Finding, until: str = "") -> str:
     return f"| {' | '.join(_text(cell) for cell in cells)} | {mark} |"
 
 
-def _fitting(rows: Sequence[str], room: int) -> list[str]:
+def _fitting(rows: Iterable[str], room: int) -> list[str]:
     shown = []
     for row in rows:
         room -= _bytes([row])

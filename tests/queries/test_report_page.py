@@ -108,6 +108,14 @@ def test_streets_open_to_their_communities(opened: Opened) -> None:
     assert not community.is_visible()
 
 
+def test_narrow_page_keeps_the_row_of_a_finding(opened: Opened) -> None:
+    page = opened(400)
+    finding = page.locator("#rule-grids-have-worker table.found tr", has_text="塔沱网格")
+    cells = [text.strip() for text in finding.locator("td:visible").all_inner_texts()]
+    path = "通川区/东城街道/塔沱社区/塔沱网格"
+    assert cells == [path, "没有在任网格员", "网格.csv", "网格", "第4行", "新增"]
+
+
 def test_link_to_a_rule_opens_it(opened: Opened) -> None:
     page = opened()
     page.click("table.rules a[href='#rule-posts-are-held']")
