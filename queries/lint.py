@@ -66,14 +66,15 @@ def lint_creation(tokens: Sequence[Token], model: Model) -> list[Fault]:
 
 def unknown_names(tokens: Sequence[Token], model: Model) -> Iterator[Fault]:
     """A fault for every label, relationship type and property that the model doesn't have."""
+    known = {
+        "label": model.labels,
+        "type": model.relationship_types,
+        "property": model.property_names,
+    }
     for what, token in _named(tokens):
-        known = {
-            "label": model.labels,
-            "type": model.relationship_types,
-            "property": model.property_names,
-        }[what]
-        if token.text not in known:
-            yield Fault(token.line, f"{_PHRASE[what]} {token.text!r}{nearest(token.text, sorted(known))}")
+        if token.text not in known[what]:
+            hint = nearest(token.text, sorted(known[what]))
+            yield Fault(token.line, f"{_PHRASE[what]} {token.text!r}{hint}")
 
 
 _PHRASE = {

@@ -35,8 +35,9 @@ class YamlFile:
 def read_yaml(text: str, path: str | Path, error: type[QueryError]) -> YamlFile:
     """Read one YAML document; raises `error` naming file and line for bad syntax or a key given twice."""
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-        content = yaml.safe_load(text)
+        loader = yaml.SafeLoader(text)
+        root = loader.get_single_node()
+        content = None if root is None else loader.construct_document(root)
     except yaml.MarkedYAMLError as fault:
         line = fault.problem_mark.line + 1 if fault.problem_mark else 1
         raise error(f"{path}:{line}: {fault.problem or 'no YAML'}") from fault

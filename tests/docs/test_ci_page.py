@@ -1,0 +1,120 @@
+"""The steps of docs/ci.md do what the page says, in a clone of the example project."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.cli.conftest import ROOT, environment
+
+PAGE = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
+EXAMPLE = ROOT / "examples" / "jiangwan"
+
+pytestmark = [pytest.mark.embedded, pytest.mark.slow]
+
+
+def workflow(name: str) -> Any:
+    """The YAML of one block of the page."""
+    (text,) = re.findall(rf"^```yaml {name}\n(.*?)^```", PAGE, flags=re.MULTILINE | re.DOTALL)
+    return yaml.safe_load(text)
+
+
+def git(folder: Path, *words: str) -> None:
+    names = ("-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "init.defaultBranch=main")
+    subprocess.run(["git", "-C", str(folder), *names, *words], check=True, capture_output=True)
+
+
+def shell(script: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run a step as a runner would, with the command on the path."""
+    tools = Path(sys.executable).parent
+    path = f"{tools}{os.pathsep}{os.environ['PATH']}"
+    return subprocess.run(
+        ["/bin/bash", "-eo", "pipefail", "-c", script],
+        cwd=cwd,
+        env=environment(PATH=path, **more),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """A clone of a repository that holds the example, on a branch whose change breaks a rule and excuses it."""
+    origin = tmp_path / "origin"
+    shutil.copytree(EXAMPLE, origin, ignore=shutil.ignore_patterns(".wangge"))
+    git(origin, "init")
+    git(origin, "add", ".")
+    git(origin, "commit", "-m", "project")
+    git(tmp_path, "clone", "-q", str(origin), "clone")
+    clone = tmp_path / "clone"
+    ledger = clone / "waivers.yaml"
+    excuse = '  - rule: communities-have-party-committee\n    under: "990101"\n    category: waiver\n'
+    excuse += "    reason: 自行豁免\n    owner: 某人\n    until: 2024-06-30\n"
+    ledger.write_text(ledger.read_text("utf-8") + excuse, "utf-8")
+    sheet = clone / "sheets" / "party_organizations.csv"
+    text = sheet.read_text("utf-8")
+    assert "P1-990101001,990101001001,2" in text
+    sheet.write_text(text.replace("P1-990101001,990101001001,2", "P1-990101001,,2"), "utf-8")
+    return clone
+
+
+def test_a_clean_clone_of_the_example_is_checked(tmp_path: Path) -> None:
+    shutil.copytree(EXAMPLE, tmp_path / "jiangwan", ignore=shutil.ignore_patterns(".wangge"))
+    done = shell("wangge check", tmp_path / "jiangwan")
+    assert done.returncode in (0, 1)
+    assert "江湾" in done.stderr or "jiangwan" in done.stderr
+    assert not (tmp_path / "jiangwan" / ".wangge").exists()
+
+
+def test_the_github_workflow_holds_a_change_to_the_rules_it_started_from(clone: Path, tmp_path: Path) -> None:
+    said = workflow("github")
+    steps = {
+        step["name"]: step["run"]
+        for step in said["jobs"]["check"]["steps"]
+        if "name" in step and "run" in step
+    }
+    assert list(steps) == ["install", "check", "summary"]
+    summary = tmp_path / "summary"
+    runner = {"GITHUB_BASE_REF": "main", "GITHUB_REF_NAME": "change", "GITHUB_STEP_SUMMARY": str(summary)}
+    excused = shell("wangge check --rule communities-have-party-committee", clone)
+    assert (excused.returncode, "豁免后通过" in excused.stdout) == (0, True)
+    done = shell(steps["check"], clone, **runner)
+    assert done.returncode == 1, done.stderr
+    assert "::error file=sheets/communities.csv,line=" in done.stdout
+    assert shell(steps["summary"], clone, **runner).returncode == 0
+    assert "communities-have-party-committee" in summary.read_text("utf-8")
+    kept = [step["with"] for step in said["jobs"]["check"]["steps"] if "with" in step]
+    assert (clone / next(k["sarif_file"] for k in kept if "sarif_file" in k)).stat().st_size > 0
+    assert (clone / next(k["path"] for k in kept if "path" in k)).stat().st_size > 0
+
+
+def test_the_gitlab_job_leaves_its_reports(clone: Path) -> None:
+    said = workflow("gitlab")["wangge"]
+    done = shell("\n".join(said["script"]), clone, CI_DEFAULT_BRANCH="main")
+    assert done.returncode == 1, done.stderr
+    assert "未通过  社区有党委" in done.stdout
+    kept = [*said["artifacts"]["paths"], *said["artifacts"]["reports"].values()]
+    assert [name for name in kept if not (clone / name).stat().st_size] == []
+
+
+def test_the_hooks_run_where_a_project_is(tmp_path: Path) -> None:
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    assert [(hook["id"], hook["language"], hook["pass_filenames"]) for hook in hooks] == [
+        ("wangge-check", "python", False),
+        ("wangge-rules", "python", False),
+    ]
+    shutil.copytree(EXAMPLE, tmp_path / "jiangwan", ignore=shutil.ignore_patterns(".wangge"))
+    check, rules = (hook["entry"] for hook in hooks)
+    assert shell(check, tmp_path / "jiangwan").returncode in (0, 1)
+    own = "large-compounds-have-owners-committee"
+    assert shell(f"{rules} {own}", tmp_path / "jiangwan").returncode == 0
