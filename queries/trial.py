@@ -1,7 +1,8 @@
 """A rule is tried on its own tiny graphs: it must tell them apart, and notice what is taken out of them.
 
 Every relationship and every property of the graph that passes is taken out alone, which makes a mutant. Those the
-rule requires must bring a finding, all others must not. What a rule forbids is taken out of the graph that violates.
+rule requires must bring a finding, all others must not. What a rule forbids is taken out of the graph that violates,
+where that must take the finding away.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from queries.rule import Rule
 
 __all__ = ["ExampleTrial", "Mutant", "Trial", "mutation_table", "try_rule"]
 
+_LISTS = {"passes": ("requires", "brings a finding"), "violates": ("forbids", "takes the finding away")}
 _NAMES = frozenset({"code", "name", "src"})
 _SHARED_LABELS = frozenset({"Place", "Organization"})
 _EMPTY_STATUS = {"na": Status.NOT_APPLICABLE, "fail": Status.FAILED, "pass": Status.PASSED}
@@ -73,8 +75,7 @@ class Mutant:
     @property
     def fault(self) -> str:
         """What is wrong about it, empty where nothing is."""
-        listed = "requires" if self.graph == "passes" else "forbids"
-        happened = "brings a finding" if self.graph == "passes" else "takes the finding away"
+        listed, happened = _LISTS[self.graph]
         taken = f"{self.element} at {self.where} taken out of {self.graph}"
         if self.reason:
             return f"{taken}: {self.reason}"
@@ -182,10 +183,12 @@ class _Bench:
 
     def mutants(self, *, only_needed: bool) -> Iterator[Mutant]:
         yield from self._mutants("passes", self.rule.requires, only_needed)
-        if self.rule.forbids:
-            yield from self._mutants("violates", self.rule.forbids, only_needed)
+        # A finding also goes away with what makes its subject one: only what is forbidden must take it along.
+        yield from self._mutants("violates", self.rule.forbids, only_needed=True)
 
     def _mutants(self, graph: ExampleName, listed: Sequence[str], only_needed: bool) -> Iterator[Mutant]:
+        if only_needed and not listed:
+            return
         text = getattr(self.rule.examples, graph)
         for position, element in enumerate(self._elements(text, listed)):
             name = next((name for name in element.names if name in listed), "")

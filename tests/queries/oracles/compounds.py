@@ -13,6 +13,7 @@ from tests.queries.oracles.facts import (
     State,
     States,
     gravest,
+    incoming,
     lies_in,
     nodes,
 )
@@ -21,6 +22,7 @@ from tests.queries.oracles.notions import PLACES, contracts, has_committee, has_
 __all__ = ["ORACLES"]
 
 _SEES = (*PLACES[:-1], "PartyOrganization", "OwnersCommittee", "PropertyFirm")
+_PER_FIRM = 1
 _WARNING = timedelta(days=90)
 
 
@@ -60,6 +62,35 @@ def _runs_on(facts: Facts, scope: Scope) -> States:
     return gravest(found())
 
 
+def _has_end_date(facts: Facts, scope: Scope) -> States:
+    return gravest(
+        ((code, own["contract"], firm), own["valid_to"] is not None)
+        for code in _compounds(facts, scope)
+        for firm, own in contracts(facts, code)
+    )
+
+
+def _is_red(facts: Facts, scope: Scope) -> States:
+    def answer(flags: list[bool | None]) -> State:
+        return True if any(flags) else None if None in flags else False
+
+    flags = {code: [own["red"] for _f, own in contracts(facts, code)] for code in _compounds(facts, scope)}
+    return {(code,): answer(found) for code, found in flags.items() if found}
+
+
+def _has_building(facts: Facts, scope: Scope) -> States:
+    return {
+        (code,): any(True for _b in incoming(facts, code, "PART_OF", "Building"))
+        for code in _compounds(facts, scope)
+    }
+
+
+def _is_not_relied_on_alone(facts: Facts, scope: Scope) -> States:
+    serving = {code: {firm for firm, _own in contracts(facts, code)} for code in _compounds(facts, scope)}
+    firms = {firm for found in serving.values() for firm in found}
+    return {(firm,): list(serving.values()).count({firm}) <= _PER_FIRM for firm in firms}
+
+
 ORACLES = {
     "compounds-have-some-body": Oracle(_has_some_body, _SEES, {"PartyOrganization.tier": (4, 4, 5, None)}),
     "compounds-with-committee-have-branch": Oracle(
@@ -68,4 +99,13 @@ ORACLES = {
     "compounds-with-firm-have-owners-committee": Oracle(_firm_has_committee, _SEES),
     "compounds-have-one-contract": Oracle(_has_one_contract, (*PLACES[:-1], "PropertyFirm")),
     "contracts-do-not-end-soon": Oracle(_runs_on, (*PLACES[:-1], "PropertyFirm")),
+    "contracts-have-end-date": Oracle(_has_end_date, (*PLACES[:-1], "PropertyFirm")),
+    "compounds-have-red-property": Oracle(_is_red, (*PLACES[:-1], "PropertyFirm")),
+    "compounds-have-building": Oracle(_has_building, PLACES),
+    "firms-are-not-relied-on-alone": Oracle(
+        _is_not_relied_on_alone,
+        (*PLACES[:-1], "PropertyFirm"),
+        numbers={"PropertyFirm": (1, 2), "Compound": (5, 6), "SERVES": (2, 3, 4, 5)},
+        settings={"compounds_per_firm_max": _PER_FIRM},
+    ),
 }

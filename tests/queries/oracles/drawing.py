@@ -7,7 +7,7 @@ unknown.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from graph.model import load_model
 from graph.model.specification import EdgeKind, PropertySpec
-from tests.queries.oracles.facts import DAY, DISTRICT, Facts, Oracle, Scope
+from tests.queries.oracles.facts import DAY, DISTRICT, Facts, Oracle
 
 __all__ = ["Case", "cases_for"]
 
@@ -70,16 +70,16 @@ _BY_TYPE: dict[str, tuple[Any, ...]] = {
     "decimal": (None, 0.0, 59.5, 60.0),
     "text": (None, "甲", "乙"),
 }
-_PARENTS = ("PART_OF", "POST_IN")
+_PARENTS = ("PART_OF", "POST_IN", "UNIT_OF", "STEP_OF", "SUBORDINATE_TO")
 _UNSEEN = {"remark", "scheme", "edition", "phone", "id_number", "credit_code", "evidence"}
 
 
 @dataclass(frozen=True)
 class Case:
-    """A graph, and the place asked about: None where none is named."""
+    """A graph, and one of its places to ask about."""
 
     facts: Facts
-    scope: Scope
+    scope: str
 
 
 def cases_for(oracle: Oracle) -> st.SearchStrategy[Case]:
@@ -87,36 +87,35 @@ def cases_for(oracle: Oracle) -> st.SearchStrategy[Case]:
 
     Hypothesis draws the seed and Python the graph: drawn piece by piece, most graphs would hold next to nothing.
     """
-    return st.integers(0, 2**32).map(lambda seed: _Draw(Random(seed), oracle.values).case(oracle.sees))
+    return st.integers(0, 2**32).map(lambda seed: _Draw(Random(seed), oracle).case())
 
 
 @dataclass(frozen=True)
 class _Draw:
     random: Random
-    values: Mapping[str, tuple[Any, ...]]
+    oracle: Oracle
 
-    def case(self, sees: Sequence[str]) -> Case:
-        facts = self.facts(sees)
-        places = [code for code, own in facts.nodes(data=True) if own["label"] in ("District", *_CODES)]
-        return Case(facts, self.random.choice(places) if self.random.random() < 0.4 else None)
+    def case(self) -> Case:
+        facts = self.facts()
+        places = [code for code, own in facts.nodes(data=True) if own["label"] in self.oracle.asked]
+        return Case(facts, self.random.choice(places))
 
-    def facts(self, sees: Sequence[str]) -> Facts:
+    def facts(self) -> Facts:
         model = load_model()
         facts: Facts = nx.MultiDiGraph()
         for number in range(self.random.choice((1, 1, 1, 2))):
             facts.add_node(str(int(DISTRICT) + number), label="District")
-        for label in sees:
+        for label in self.oracle.sees:
             for code in self.codes(label):
                 facts.add_node(code, label=label, **self.properties(label, model.nodes[label].properties))
         for kind in model.edges.values():
-            for code, own in list(facts.nodes(data=True)):
-                self.add_edges(facts, kind, code, own["label"])
+            for code in list(facts):
+                self.add_edges(facts, kind, code)
         return facts
 
     def codes(self, label: str) -> list[str]:
-        if label in _CODES:
-            return [_CODES[label].format(number) for number in range(1, self.random.randint(3, 6))]
-        return [f"{label}-{number}" for number in range(self.random.randint(1, 6))]
+        number = self.random.choice(self.oracle.numbers.get(label, (2, 3, 4, 5)))
+        return [_CODES.get(label, label + "-{}").format(n) for n in range(1, number + 1)]
 
     def properties(self, owner: str, specs: Mapping[str, PropertySpec]) -> dict[str, Any]:
         return {
@@ -126,16 +125,22 @@ class _Draw:
         }
 
     def pool(self, owner: str, spec: PropertySpec) -> tuple[Any, ...]:
-        own = self.values.get(f"{owner}.{spec.name}") or _VALUES.get(spec.name)
+        own = self.oracle.values.get(f"{owner}.{spec.name}") or _VALUES.get(spec.name)
         return own or ((None, *spec.choices) if spec.choices else _BY_TYPE[spec.type])
 
-    def add_edges(self, facts: Facts, kind: EdgeKind, code: str, label: str) -> None:
-        targets: dict[str, list[str]] = defaultdict(list)
+    def add_edges(self, facts: Facts, kind: EdgeKind, code: str) -> None:
+        label = facts.nodes[code]["label"]
+        targets: Mapping[str, list[str]] = defaultdict(list)
         for other, own in facts.nodes(data=True):
             if other != code and kind.allows(label, own["label"]):
                 targets[own["label"]].append(other)
         # Most places and posts have the one parent they must have; a few have none or two.
-        number = self.random.choice((0, 1, 1, 1, 1, 1, 1, 2) if kind.type in _PARENTS else (0, 1, 2, 3))
+        usual = (0, 1, 1, 1, 1, 1, 1, 2) if kind.type in _PARENTS else (0, 1, 2, 3)
+        number = self.random.choice(self.oracle.numbers.get(kind.type, usual))
+        if kind.type == "PART_OF" and targets:
+            # A building lies in compounds or, scattered, in grids: no sheet can say both.
+            only = self.random.choice(list(targets))
+            targets = {only: targets[only]}
         chosen = [self.target(targets) for _ in range(number if targets else 0)]
         for position, target in enumerate(chosen if kind.key else dict.fromkeys(chosen)):
             own = self.properties(kind.type, kind.properties)

@@ -43,12 +43,17 @@ class Oracle:
     """What a rule should say: the state of every subject, by the rule's key.
 
     `states` is asked with the facts and the code of the place asked about, None for the whole graph. `sees` names the kinds of node that
-    matter to it; `values` the values to draw a property from, where others would hardly ever matter.
+    matter to it; `values` the values to draw a property from, where others would hardly ever matter, and `numbers`
+    how many nodes of a kind, or edges from each node. `settings` are those of a project, where a limit would hardly
+    ever be reached; `asked` are the kinds of place to ask about.
     """
 
     states: Callable[[Facts, Scope], States]
     sees: tuple[str, ...]
     values: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    numbers: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    settings: Mapping[str, int] = field(default_factory=dict)
+    asked: tuple[str, ...] = ("District", "Street", "Community", "Grid", "Compound", "Building")
 
 
 def nodes(facts: Facts, *labels: str) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -15,6 +15,7 @@ __all__ = [
     "has_party",
     "holdings",
     "is_recorded",
+    "is_run",
     "post_lies_in",
     "unit_lies_in",
 ]
@@ -55,6 +56,13 @@ def holdings(facts: Facts, post: str) -> list[tuple[str, dict[str, Any]]]:
 def is_recorded(facts: Facts, community: str) -> bool:
     """Whether anything stands or works in a community; that it was once changed or talked about is nothing there."""
     return any(own["type"] not in _SAID_OF_IT for *_ends, own in facts.in_edges(community, data=True))
+
+
+def is_run(facts: Facts, street: str) -> bool:
+    """Whether anything works in a street itself; that communities lie in it doesn't tell."""
+    return any(
+        own["type"] in ("COVERS", "SERVES", "POST_IN") for *_ends, own in facts.in_edges(street, data=True)
+    )
 
 
 def post_lies_in(facts: Facts, post: str, scope: Scope) -> bool:

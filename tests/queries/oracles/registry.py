@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from tests.queries.oracles import bodies, compounds, structure, totals, work
+from tests.queries.oracles import (
+    communities,
+    compounds,
+    organizations,
+    parties,
+    process,
+    structure,
+    totals,
+    work,
+)
 from tests.queries.oracles.facts import Oracle
 
 __all__ = ["ORACLES"]
 
 ORACLES: dict[str, Oracle] = {
-    **bodies.ORACLES,
+    **communities.ORACLES,
     **compounds.ORACLES,
+    **organizations.ORACLES,
+    **parties.ORACLES,
+    **process.ORACLES,
     **structure.ORACLES,
     **totals.ORACLES,
     **work.ORACLES,

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from tests.queries.oracles.facts import Facts, Oracle, Scope, States, incoming, lies_in, nodes, outgoing
+from typing import Any
+
+from tests.queries.oracles.facts import (
+    DAY,
+    Facts,
+    Oracle,
+    Scope,
+    States,
+    current,
+    incoming,
+    lies_in,
+    nodes,
+    outgoing,
+)
 from tests.queries.oracles.notions import PLACES, holdings
 
 __all__ = ["ORACLES"]
@@ -38,10 +51,56 @@ def _has_worker(facts: Facts, scope: Scope) -> States:
     }
 
 
+def _serves_one_grid(facts: Facts, scope: Scope) -> States:
+    def grids(person: str) -> set[str]:
+        posts = (post for post, own in outgoing(facts, person, "HOLDS", "Post") if current(own))
+        workers = (post for post in posts if facts.nodes[post]["name"] == "网格员")
+        return {grid for post in workers for grid, _own in outgoing(facts, post, "POST_IN", "Grid")}
+
+    served = {person: grids(person) for person, _own in nodes(facts, "Person")}
+    return {
+        (person,): len(found) == 1
+        for person, found in served.items()
+        if any(lies_in(facts, grid, scope) for grid in found)
+    }
+
+
+def _has_own_name(facts: Facts, scope: Scope) -> States:
+    def communities(place: str) -> set[str]:
+        grids = {place, *(grid for grid, _own in outgoing(facts, place, "PART_OF", "Grid"))}
+        return {code for grid in grids for code, _own in outgoing(facts, grid, "PART_OF", "Community")}
+
+    def shares(place: str, own: dict[str, Any]) -> bool:
+        return any(
+            other != place and twin["name"] == own["name"] and communities(other) & communities(place)
+            for other, twin in nodes(facts, own["label"])
+        )
+
+    named = ((code, own) for code, own in nodes(facts, "Grid", "Compound") if lies_in(facts, code, scope))
+    return {(code,): not shares(code, own) for code, own in named}
+
+
 ORACLES = {
     "places-have-one-parent": Oracle(_has_one_parent, PLACES),
     "grids-are-in-size-band": Oracle(_is_in_band, PLACES[:-2]),
     "grids-have-worker": Oracle(
         _has_worker, (*PLACES[:-2], "Post", "Person"), {"Post.name": ("网格员", "网格员", "主任", None)}
+    ),
+    "grid-workers-serve-one-grid": Oracle(
+        _serves_one_grid,
+        (*PLACES[:-2], "Post", "Person"),
+        {
+            "Post.name": ("网格员", "网格员", "网格员", "主任", None),
+            "HOLDS.valid_from": (None, DAY),
+            "HOLDS.valid_to": (None, None, DAY),
+        },
+        {"Post": (4, 5, 6), "Person": (3, 4), "HOLDS": (1, 2, 3)},
+    ),
+    "places-have-own-name": Oracle(
+        _has_own_name,
+        PLACES[:-1],
+        {"Grid.name": ("甲", "乙", "丙"), "Compound.name": ("甲", "乙", "丙")},
+        {"Community": (1, 2), "PART_OF": (0, 1, 1, 1, 1)},
+        asked=("District", "Street", "Community"),
     ),
 }

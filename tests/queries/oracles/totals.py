@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.queries.oracles.facts import Facts, Oracle, Scope, State, States, current, incoming, nodes
-from tests.queries.oracles.notions import contracts, is_recorded
+from tests.queries.oracles.facts import Facts, Oracle, Scope, State, States, current, nodes
+from tests.queries.oracles.notions import contracts, is_recorded, is_run
 
 __all__ = ["ORACLES"]
 
@@ -49,14 +49,9 @@ def _count(facts: Facts, measure: str | None) -> int | None:
         case "communities":
             return sum(is_recorded(facts, code) for code, _own in nodes(facts, "Community"))
         case "streets":
-            return sum(_is_run(facts, code) for code, _own in nodes(facts, "Street"))
+            return sum(is_run(facts, code) for code, _own in nodes(facts, "Street"))
         case _:
             return None
-
-
-def _is_run(facts: Facts, street: str) -> bool:
-    """Whether anything is known of a street but its communities."""
-    return any(any(incoming(facts, street, type_)) for type_ in ("COVERS", "SERVES", "POST_IN"))
 
 
 ORACLES = {

@@ -6,11 +6,26 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from tests.queries.oracles.facts import DAY, Facts, Oracle, Scope, State, States, gravest, nodes, outgoing
+from tests.queries.oracles.facts import (
+    DAY,
+    Facts,
+    Oracle,
+    Scope,
+    State,
+    States,
+    current,
+    gravest,
+    nodes,
+    outgoing,
+)
 from tests.queries.oracles.notions import holdings, post_lies_in, unit_lies_in
 
 __all__ = ["ORACLES"]
 
+_NEGATIVE = "负面事项"
+_PER_PERSON = 1
+_ELECTED = ("PartyOrganization", "ResidentsCommittee", "OwnersCommittee")
+_DUTIES = ("Street", "StreetOffice", "ResidentsCommittee", "Department", "Duty")
 _SEES = (
     "Street",
     "Community",
@@ -65,6 +80,41 @@ def _is_funded(facts: Facts, scope: Scope) -> States:
     )
 
 
+def _holds_few(facts: Facts, scope: Scope) -> States:
+    def posts(person: str) -> set[str]:
+        return {post for post, own in outgoing(facts, person, "HOLDS", "Post") if current(own)}
+
+    held = {person: posts(person) for person, _own in nodes(facts, "Person")}
+    return {
+        (person,): len(found) <= _PER_PERSON
+        for person, found in held.items()
+        if any(post_lies_in(facts, post, scope) for post in found)
+    }
+
+
+def _has_term(facts: Facts, scope: Scope) -> States:
+    def is_elected(post: str) -> bool:
+        units = (unit for unit, _own in outgoing(facts, post, "POST_IN", *_ELECTED))
+        return any(current(facts.nodes[unit]) and unit_lies_in(facts, unit, scope) for unit in units)
+
+    posts = ((post, own["term_years"]) for post, own in nodes(facts, "Post") if is_elected(post))
+    return {(post,): years is not None for post, years in posts}
+
+
+def _is_assigned(facts: Facts, scope: Scope) -> States:
+    duties = ((duty, own["list"]) for duty, own in nodes(facts, "Duty"))
+    return {(duty,): _is_given(facts, duty) for duty, listed in duties if listed not in (None, _NEGATIVE)}
+
+
+def _is_given_to_nobody(facts: Facts, scope: Scope) -> States:
+    duties = ((duty, own["list"]) for duty, own in nodes(facts, "Duty"))
+    return {(duty,): not _is_given(facts, duty) for duty, listed in duties if listed == _NEGATIVE}
+
+
+def _is_given(facts: Facts, duty: str) -> bool:
+    return any(True for _unit in outgoing(facts, duty, "ASSIGNED_TO"))
+
+
 ORACLES = {
     "posts-are-held": Oracle(_is_held, _SEES),
     "posts-are-held-once": Oracle(_is_held_once, _SEES),
@@ -83,9 +133,17 @@ ORACLES = {
             "HOLDS.valid_to": (None, None, DAY, DAY + timedelta(1)),
         },
     ),
-    "paid-duties-are-funded": Oracle(
-        _is_funded,
-        ("Street", "StreetOffice", "ResidentsCommittee", "Department", "Duty"),
-        {"Duty.paid": (True, True, False, None)},
+    "people-hold-few-posts": Oracle(
+        _holds_few, _SEES, numbers={"Post": (4, 5, 6)}, settings={"posts_per_person_max": _PER_PERSON}
+    ),
+    "posts-have-term": Oracle(
+        _has_term,
+        ("Street", "Community", "Compound", *_ELECTED, "Post"),
+        numbers={"Post": (4, 5, 6, 7)},
+    ),
+    "paid-duties-are-funded": Oracle(_is_funded, _DUTIES, {"Duty.paid": (True, True, False, None)}),
+    "duties-are-assigned": Oracle(_is_assigned, _DUTIES),
+    "negative-duties-are-not-assigned": Oracle(
+        _is_given_to_nobody, _DUTIES, {"Duty.list": (_NEGATIVE, _NEGATIVE, "协助事项", None)}
     ),
 }

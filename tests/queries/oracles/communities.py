@@ -1,0 +1,108 @@
+"""Oracles about the bodies that a community or a street must have.
+
+Nothing is known of one that nothing is recorded of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+from tests.queries.oracles.facts import Facts, Oracle, Scope, State, States, current, incoming, lies_in, nodes
+from tests.queries.oracles.notions import has_party, is_recorded, is_run
+
+__all__ = ["ORACLES"]
+
+Answer = Callable[[Facts, str], bool]
+
+
+def _of_communities(facts: Facts, scope: Scope, *, answer: Answer) -> States:
+    def state(community: str) -> State:
+        return answer(facts, community) if is_recorded(facts, community) else None
+
+    return {(code,): state(code) for code, _own in nodes(facts, "Community") if lies_in(facts, code, scope)}
+
+
+def _of_streets(facts: Facts, scope: Scope, *, answer: Answer) -> States:
+    def state(street: str) -> State:
+        return answer(facts, street) if is_run(facts, street) else None
+
+    return {(code,): state(code) for code, _own in nodes(facts, "Street") if lies_in(facts, code, scope)}
+
+
+def _there(facts: Facts, place: str, type_: str, label: str) -> Iterator[dict[str, Any]]:
+    bodies = (facts.nodes[code] for code, _own in incoming(facts, place, type_, label))
+    return (own for own in bodies if current(own))
+
+
+def _has_joint_committee(facts: Facts, place: str, *, level: str) -> bool:
+    return any(own["level"] == level for own in _there(facts, place, "COVERS", "JointCommittee"))
+
+
+def _has_one_legal_adviser(facts: Facts, community: str) -> bool:
+    services = list(_there(facts, community, "SERVES", "LegalService"))
+    return len([own for own in services if own["service"] == "法律顾问"]) == 1
+
+
+def _has_one(facts: Facts, place: str, *, type_: str, label: str) -> bool:
+    return len(list(_there(facts, place, type_, label))) == 1
+
+
+def _has_centre(facts: Facts, community: str) -> bool:
+    return any(True for _own in _there(facts, community, "SERVES", "ServiceCentre"))
+
+
+def _has_five_societies(facts: Facts, community: str) -> bool:
+    organizations = list(_there(facts, community, "LINKED_IN", "SocialOrganization"))
+    teams = list(_there(facts, community, "LINKED_IN", "VolunteerTeam"))
+    funds = list(_there(facts, community, "LINKED_IN", "CharityFund"))
+    return bool(organizations and any(own["social_workers"] for own in organizations) and teams and funds)
+
+
+_SEES = ("Street", "Grid", "Community")
+_STREETS = ("Community", "Street")
+
+ORACLES = {
+    "communities-have-joint-committee": Oracle(
+        partial(_of_communities, answer=partial(_has_joint_committee, level="community")),
+        (*_SEES, "JointCommittee", "ServiceCentre", "ResidentsCommittee", "Matter", "ChangeEvent"),
+    ),
+    "communities-have-one-legal-adviser": Oracle(
+        partial(_of_communities, answer=_has_one_legal_adviser),
+        (*_SEES, "LegalService", "VolunteerTeam", "ResidentInstitution", "Post"),
+        {"LegalService.service": ("法律顾问", "法律顾问", "法庭", None)},
+    ),
+    "communities-have-one-residents-committee": Oracle(
+        partial(_of_communities, answer=partial(_has_one, type_="REPRESENTS", label="ResidentsCommittee")),
+        (*_SEES, "ResidentsCommittee", "SelfGovernanceBody"),
+    ),
+    "communities-have-party-committee": Oracle(
+        partial(_of_communities, answer=partial(has_party, tier=2)),
+        (*_SEES, "PartyOrganization", "EmergencyOrganization"),
+        {"PartyOrganization.tier": (2, 2, 1, 3, None)},
+    ),
+    "communities-have-service-centre": Oracle(
+        partial(_of_communities, answer=_has_centre), (*_SEES, "ServiceCentre", "MentorStudio", "Platform")
+    ),
+    "communities-link-five-societies": Oracle(
+        partial(_of_communities, answer=_has_five_societies),
+        (*_SEES, "SocialOrganization", "VolunteerTeam", "CharityFund"),
+        {"SocialOrganization.social_workers": (None, 0, 1, 3, 3)},
+        dict.fromkeys(("SocialOrganization", "VolunteerTeam", "CharityFund"), (5, 6, 7))
+        | {"Community": (1, 2, 3)},
+    ),
+    "streets-have-joint-committee": Oracle(
+        partial(_of_streets, answer=partial(_has_joint_committee, level="street")),
+        (*_STREETS, "JointCommittee", "StreetOffice", "ChangeEvent", "Matter"),
+    ),
+    "streets-have-one-office": Oracle(
+        partial(_of_streets, answer=partial(_has_one, type_="COVERS", label="StreetOffice")),
+        (*_STREETS, "StreetOffice", "Post"),
+    ),
+    "streets-have-party-committee": Oracle(
+        partial(_of_streets, answer=partial(has_party, tier=1)),
+        (*_STREETS, "PartyOrganization", "ServiceCentre"),
+        {"PartyOrganization.tier": (1, 1, 2, None)},
+    ),
+}

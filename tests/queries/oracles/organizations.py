@@ -1,0 +1,201 @@
+"""Oracles about organisations: whom they answer to, what they cover, who belongs to them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from tests.queries.oracles.facts import (
+    DAY,
+    Facts,
+    Oracle,
+    Scope,
+    State,
+    States,
+    current,
+    in_every,
+    incoming,
+    lies_in,
+    nodes,
+    outgoing,
+)
+from tests.queries.oracles.notions import PLACES, unit_lies_in
+
+__all__ = ["ORACLES"]
+
+_BOUND_TO_A_PLACE = (
+    "PartyOrganization",
+    "EmergencyOrganization",
+    "ResidentInstitution",
+    "SocialOrganization",
+    "VolunteerTeam",
+    "CharityFund",
+    "LegalService",
+    "ServiceCentre",
+    "MentorStudio",
+    "Platform",
+)
+_BINDING = ("COVERS", "SERVES", "LINKED_IN", "REPORTS_IN", "JOINS")
+
+
+def _active(facts: Facts, scope: Scope, *labels: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    found = ((code, own) for code, own in nodes(facts, *labels) if current(own))
+    return ((code, own) for code, own in found if unit_lies_in(facts, code, scope))
+
+
+def _has_superior(facts: Facts, scope: Scope, *, label: str) -> States:
+    def answer(code: str, tier: int) -> State:
+        above = [facts.nodes[superior] for superior, _own in outgoing(facts, code, "SUBORDINATE_TO")]
+        tiers = [own["tier"] for own in above if current(own)]
+        if len(tiers) != 1:
+            return False
+        return None if tiers[0] is None else tiers[0] == tier - 1
+
+    active = _active(facts, scope, label)
+    return {(code,): answer(code, own["tier"]) for code, own in active if own["tier"] and own["tier"] > 1}
+
+
+def _has_end(facts: Facts, scope: Scope) -> States:
+    active = _active(facts, scope, "EmergencyOrganization")
+    return {(code,): own["valid_to"] is not None for code, own in active}
+
+
+def _is_there_for_a_place(facts: Facts, scope: Scope) -> States:
+    return {
+        (code, own["label"]): any(
+            edge["type"] in _BINDING for *_ends, edge in facts.out_edges(code, data=True)
+        )
+        for code, own in _active(facts, scope, *_BOUND_TO_A_PLACE)
+    }
+
+
+def _fits_founding_mode(facts: Facts, scope: Scope) -> States:
+    branches = _active(facts, scope, "PartyOrganization")
+    return {(code,): _fits(facts, code, own["founding_mode"]) for code, own in branches if own["tier"] == 4}
+
+
+def _fits(facts: Facts, branch: str, mode: str | None) -> State:
+    covered = Counter(facts.nodes[place]["label"] for place, _own in outgoing(facts, branch, "COVERS"))
+    places = covered.total()
+    compounds, buildings = covered["Compound"], covered["Building"]
+    areas = places - compounds - buildings
+    fitting: dict[str, bool] = {
+        "小区自建": compounds == places == 1,
+        "楼院合建": places > 1 and not areas,
+        "区域联建": areas > 0 or compounds > 1,
+        "零散补建": buildings > 0 and buildings == places,
+        "两新优建": places > 0,
+        "商圈创建": places > 0,
+    }
+    return None if mode is None else fitting[mode]
+
+
+def _has_member_institution(facts: Facts, scope: Scope) -> States:
+    def joined(committee: str) -> bool:
+        members = incoming(facts, committee, "JOINS", "ResidentInstitution")
+        return any(current(facts.nodes[member]) for member, _own in members)
+
+    return {(code,): joined(code) for code, _own in _active(facts, scope, "JointCommittee")}
+
+
+def _reports_in(facts: Facts, scope: Scope) -> States:
+    def places(institution: str) -> list[str]:
+        reported = [community for community, _own in outgoing(facts, institution, "REPORTS_IN")]
+        committees = (committee for committee, _own in outgoing(facts, institution, "JOINS"))
+        return reported or [home for one in committees for home, _own in outgoing(facts, one, "COVERS")]
+
+    def is_here(institution: str) -> bool:
+        found = places(institution)
+        return any(lies_in(facts, place, scope) for place in found) if found else in_every(facts, scope)
+
+    return {
+        (code,): any(True for _c in outgoing(facts, code, "REPORTS_IN"))
+        for code, own in nodes(facts, "ResidentInstitution")
+        if current(own) and is_here(code)
+    }
+
+
+def _is_remodelled(facts: Facts, scope: Scope) -> States:
+    return {(code,): own["remodelled"] for code, own in _active(facts, scope, "ServiceCentre")}
+
+
+def _has_all_divisions(facts: Facts, scope: Scope) -> States:
+    def divisions(office: str) -> Counter[str]:
+        units = (facts.nodes[unit] for unit, _own in incoming(facts, office, "UNIT_OF", "OfficeDivision"))
+        return Counter(own["division"] for own in units if current(own))
+
+    found = {code: divisions(code) for code, _own in _active(facts, scope, "StreetOffice")}
+    return {(code,): (count["办"], count["中心"]) == (6, 1) for code, count in found.items()}
+
+
+def _is_evaluated(facts: Facts, scope: Scope) -> States:
+    def marks(office: str, department: str) -> list[int]:
+        evaluations = outgoing(facts, office, "EVALUATES", "Department")
+        return [own["year"] for other, own in evaluations if other == department]
+
+    return {
+        (department, office): DAY.year - 1 in marks(office, department)
+        for office, _office in _active(facts, scope, "StreetOffice")
+        for department, own in nodes(facts, "Department")
+        if current(own)
+    }
+
+
+ORACLES = {
+    "party-organizations-have-superior": Oracle(
+        partial(_has_superior, label="PartyOrganization"),
+        ("Street", "Community", "PartyOrganization"),
+        {"PartyOrganization.tier": (None, 1, 1, 2, 2, 2, 3)},
+        {"PartyOrganization": (4, 5, 6, 7)},
+    ),
+    "emergency-organizations-have-superior": Oracle(
+        partial(_has_superior, label="EmergencyOrganization"),
+        ("Street", "Community", "EmergencyOrganization"),
+        {"EmergencyOrganization.tier": (None, 1, 1, 2, 2, 2, 3)},
+        {"EmergencyOrganization": (4, 5, 6, 7)},
+    ),
+    "emergency-organizations-have-end": Oracle(
+        _has_end, ("Street", "Community", "Grid", "EmergencyOrganization")
+    ),
+    "organizations-are-there-for-a-place": Oracle(
+        _is_there_for_a_place,
+        ("Street", "Community", "JointCommittee", *_BOUND_TO_A_PLACE),
+        numbers=dict.fromkeys(_BOUND_TO_A_PLACE, (1, 2)),
+    ),
+    "party-branches-fit-founding-mode": Oracle(
+        _fits_founding_mode, (*PLACES, "PartyOrganization"), {"PartyOrganization.tier": (4, 4, 4, 3, None)}
+    ),
+    "joint-committees-have-members": Oracle(
+        _has_member_institution,
+        (
+            "Street",
+            "Community",
+            "ResidentInstitution",
+            "PropertyFirm",
+            "ResidentsCommittee",
+            "JointCommittee",
+        ),
+    ),
+    "institutions-report-in": Oracle(
+        _reports_in, ("Street", "Community", "JointCommittee", "ResidentInstitution")
+    ),
+    "service-centres-are-remodelled": Oracle(_is_remodelled, ("Street", "Community", "ServiceCentre")),
+    "street-offices-have-all-divisions": Oracle(
+        _has_all_divisions,
+        ("Community", "Street", "StreetOffice", "OfficeDivision"),
+        {
+            "OfficeDivision.division": (*12 * ("办",), "中心", "中心", None),
+            "OfficeDivision.valid_from": (None,),
+            "OfficeDivision.valid_to": (*20 * (None,), DAY),
+            "StreetOffice.valid_to": (None, None, DAY),
+        },
+        {"OfficeDivision": (7, 7, 8), "StreetOffice": (1,), "UNIT_OF": (1,)},
+    ),
+    "departments-are-evaluated": Oracle(
+        _is_evaluated,
+        ("Community", "Street", "StreetOffice", "Department"),
+        {"EVALUATES.year": (2022, 2023, 2023, 2024, None)},
+    ),
+}

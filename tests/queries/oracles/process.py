@@ -1,0 +1,157 @@
+"""Oracles about what goes on: matters and their five steps, changes of divisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from tests.queries.oracles.facts import (
+    DAY,
+    Facts,
+    Oracle,
+    Scope,
+    State,
+    States,
+    current,
+    in_every,
+    incoming,
+    lies_in,
+    nodes,
+    outgoing,
+)
+
+__all__ = ["ORACLES"]
+
+_FIVE = ["党组织动议", "居民提议", "利益主体商议", "大会决议", "群众监督评议"]
+_PATIENCE = timedelta(days=90)
+_CLOSING = ("合并", "拆分", "改码", "撤销")
+_POINTING = ("PART_OF", "COVERS", "REPRESENTS", "SERVES", "LINKED_IN", "REPORTS_IN", "POST_IN")
+
+
+def _in_scope(facts: Facts, places: Iterable[str], scope: Scope) -> bool:
+    found = list(places)
+    return any(lies_in(facts, place, scope) for place in found) if found else in_every(facts, scope)
+
+
+def _matters(facts: Facts, scope: Scope) -> dict[str, list[dict[str, Any]]]:
+    """The matters in the scope, each with its steps."""
+    return {
+        matter: [facts.nodes[step] for step, _own in incoming(facts, matter, "STEP_OF", "MatterStep")]
+        for matter, _own in nodes(facts, "Matter")
+        if _in_scope(facts, (place for place, _own in outgoing(facts, matter, "CONCERNS")), scope)
+    }
+
+
+def _follows_five_steps(facts: Facts, scope: Scope) -> States:
+    return {(matter,): _is_in_order(steps) for matter, steps in _matters(facts, scope).items() if steps}
+
+
+def _is_in_order(steps: list[dict[str, Any]]) -> bool:
+    found = {own["ordinal"]: own for own in steps}
+    if sorted(found, key=lambda number: number or 0) != list(range(1, len(steps) + 1)):
+        return False
+    ordered = [found[number] for number in range(1, len(steps) + 1)]
+    days = [own["date"] for own in ordered]
+    done = [day for day in days if day is not None]
+    # What is done comes before what is still open, and in the order of its days.
+    return [own["name"] for own in ordered] == _FIVE[: len(steps)] and days[: len(done)] == sorted(done)
+
+
+def _keeps_moving(facts: Facts, scope: Scope) -> States:
+    def answer(matter: str, steps: list[dict[str, Any]]) -> State:
+        forums = (facts.nodes[forum]["date"] for forum, _own in outgoing(facts, matter, "RAISED_AT", "Forum"))
+        raised = [day for day in forums if day is not None]
+        last = max((own["date"] for own in steps), default=min(raised, default=None))
+        return None if last is None else DAY - last <= _PATIENCE
+
+    done = {
+        matter: [own for own in steps if own["date"] is not None and own["date"] <= DAY]
+        for matter, steps in _matters(facts, scope).items()
+    }
+    return {
+        (matter,): answer(matter, steps)
+        for matter, steps in done.items()
+        if not {1, 2, 3, 4, 5} <= {own["ordinal"] for own in steps}
+    }
+
+
+def _names_both_units(facts: Facts, scope: Scope) -> States:
+    found: States = {}
+    for event, own in nodes(facts, "ChangeEvent"):
+        before = [place for place, _own in outgoing(facts, event, "CHANGED_FROM")]
+        after = [place for place, _own in outgoing(facts, event, "CHANGED_TO")]
+        if _in_scope(facts, after or before, scope):
+            found[event,] = _is_complete(own["change"], bool(before), bool(after))
+    return found
+
+
+def _is_complete(change: str | None, before: bool, after: bool) -> State:
+    if before and after:
+        return True
+    if change is None:
+        return None
+    return (before or change == "设立") and (after or change == "撤销")
+
+
+def _is_left(facts: Facts, scope: Scope) -> States:
+    return {
+        (place,): not _is_pointed_at(facts, place)
+        for place, _own in nodes(facts, "District", "Street", "Community")
+        if _is_closed(facts, place) and lies_in(facts, place, scope)
+    }
+
+
+def _is_closed(facts: Facts, place: str) -> bool:
+    events = ((event, facts.nodes[event]) for event, _own in incoming(facts, place, "CHANGED_FROM"))
+    return any(
+        own["change"] in _CLOSING
+        and (own["date"] is None or own["date"] <= DAY)
+        and place not in {after for after, _own in outgoing(facts, event, "CHANGED_TO")}
+        for event, own in events
+    )
+
+
+def _is_pointed_at(facts: Facts, place: str) -> bool:
+    return any(
+        own["type"] in _POINTING and current(own) and current(facts.nodes[source])
+        for source, _place, own in facts.in_edges(place, data=True)
+    )
+
+
+_STEPS = {
+    "MatterStep.ordinal": (1, 1, 1, 2, 2, 3, 4, 5, None),
+    "MatterStep.name": (_FIVE[0], _FIVE[0], _FIVE[0], _FIVE[1], *_FIVE[1:]),
+    "MatterStep.date": (None, *(DAY - timedelta(days=n) for n in (91, 91, 90, 30, 0, -1))),
+    "Forum.date": (None, DAY - timedelta(days=91), DAY - timedelta(days=90), DAY),
+}
+
+ORACLES = {
+    "matters-follow-five-steps": Oracle(
+        _follows_five_steps,
+        ("Street", "Community", "Matter", "MatterStep"),
+        _STEPS,
+        {"MatterStep": (3, 4, 5), "Matter": (4, 5, 6), "STEP_OF": (1,)},
+    ),
+    "matters-keep-moving": Oracle(
+        _keeps_moving, ("Street", "Community", "Forum", "Matter", "MatterStep"), _STEPS
+    ),
+    "change-events-are-complete": Oracle(_names_both_units, ("Street", "Community", "ChangeEvent")),
+    "closed-units-are-left": Oracle(
+        _is_left,
+        (
+            "Street",
+            "Community",
+            "PartyOrganization",
+            "ResidentsCommittee",
+            "VolunteerTeam",
+            "Matter",
+            "ChangeEvent",
+        ),
+        numbers={
+            "Community": (4, 5, 6),
+            "ChangeEvent": (3, 4, 5),
+            **dict.fromkeys(("PartyOrganization", "ResidentsCommittee", "VolunteerTeam", "COVERS"), (1,)),
+        },
+    ),
+}
