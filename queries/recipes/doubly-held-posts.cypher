@@ -13,21 +13,21 @@ WHERE (h.valid_from IS NULL OR h.valid_from <= $on) AND (h.valid_to IS NULL OR h
 WITH DISTINCT post, n
 ORDER BY n.code
 WITH post, count(n) AS holders, collect(n.name) AS names
+WITH post, holders, reduce(list = '', one IN names | CASE WHEN list = '' THEN one ELSE list + '、' + one END) AS people
 OPTIONAL MATCH (post)-[:POST_IN]->(u)
 OPTIONAL MATCH (u)-[r:COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN|UNIT_OF]->(area)
 WHERE (r.valid_from IS NULL OR r.valid_from <= $on) AND (r.valid_to IS NULL OR r.valid_to > $on)
 OPTIONAL MATCH (area)-[:COVERS]->(seat:Place)
-WITH post, holders, names, u, coalesce(seat, area, u) AS place
+WITH post, holders, people, u, coalesce(seat, area, u) AS place
 OPTIONAL MATCH (place)-[:PART_OF]->(up1:Place)
 OPTIONAL MATCH (up1)-[:PART_OF]->(up2:Place)
 OPTIONAL MATCH (up2)-[:PART_OF]->(up3:Place)
 OPTIONAL MATCH (up3)-[:PART_OF]->(up4:Place)
 OPTIONAL MATCH (up4)-[:PART_OF]->(up5:Place)
-WITH post, holders, names, u, [up IN [place, up1, up2, up3, up4, up5] WHERE up IS NOT NULL] AS chain
+WITH post, holders, people, u, [up IN [place, up1, up2, up3, up4, up5] WHERE up IS NOT NULL] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
-WITH DISTINCT post, holders, names, u, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
+WITH DISTINCT post, holders, people, u, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
 RETURN post.code AS subject, post.name AS name, u.code AS unit, u.name AS unit_name,
-  c.name AS community, c.code AS community_code, s.name AS street, s.code AS street_code, holders,
-  reduce(list = '', one IN names | CASE WHEN list = '' THEN one ELSE list + '、' + one END) AS people,
+  c.name AS community, c.code AS community_code, s.name AS street, s.code AS street_code, holders, people,
   holders = 1 AS covered, CASE WHEN holders > 1 THEN '一岗多人' END AS reason
 ORDER BY subject, unit, street_code, community_code

@@ -115,3 +115,13 @@ def test_place_based_coverage_says_the_community(library: Library) -> None:
                 recipe.name
             )
             assert "scope" in recipe.parameters, recipe.name
+
+
+@pytest.mark.parametrize("group", [f"q{number}" for number in range(1, 12)])
+def test_every_question_group_has_recipes(library: Library, group: str) -> None:
+    assert len([recipe for recipe in library if group in recipe.header.tags]) >= 2
+
+
+def test_recipes_end_where_they_can_be_wrapped(library: Library) -> None:
+    assert len(list(library)) >= 44
+    assert [recipe.name for recipe in library if recipe.text.rstrip().endswith(";")] == []

@@ -133,3 +133,16 @@ def test_a_rule_without_tiny_graphs_does_not_load(library: Library) -> None:
     text = RULE[: RULE.index("examples:")]
     with pytest.raises(RuleError, match=r"own.yaml:1: examples: Field required"):
         parse_rule(text, "own.yaml", library, load_model())
+
+
+def test_every_rule_says_what_it_requires_or_forbids(rules: dict[str, Rule]) -> None:
+    assert len(rules) >= 32
+    assert [name for name, rule in rules.items() if not (rule.requires or rule.forbids)] == []
+
+
+def test_places_and_posts_are_judged_by_street(rules: dict[str, Rule], library: Library) -> None:
+    places = {"Building", "Compound", "Grid", "Post"}
+    for rule in rules.values():
+        subjects = {c.name: c.type for c in library.get(rule.recipe).columns}
+        if subjects["subject"] in places:
+            assert rule.expect.per_street is not None, rule.id
