@@ -11,6 +11,7 @@ from queries.reports.html import html_report
 from queries.reports.json_report import json_report
 from queries.reports.junit import junit_report
 from queries.reports.markdown import markdown_report
+from queries.reports.rectification import rectification_workbook
 from queries.reports.sarif import sarif_report
 from queries.reports.text import plain_report
 
@@ -30,6 +31,9 @@ _ALL = {
     "github": _Format(github_report, "For GitHub Actions: annotations on the lines to mend."),
     "markdown": _Format(markdown_report, "For a job summary: a table of rules, the findings folded."),
     "html": _Format(html_report, "For a browser: one page that needs no network."),
+    "rectification": _Format(
+        rectification_workbook, "For those who mend: the 整改清单, to be filled in and sent back."
+    ),
 }
 
 FORMATS: Mapping[str, Callable[[CheckReport], str | bytes]] = {

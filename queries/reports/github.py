@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from loaders.project import PROJECT_FILE
 from queries.check_report import CheckReport, RuleResult, Status
 from queries.finding import Finding
 from queries.reports.captions import MARK, NOTE, STATUS
-from queries.reports.place import gravest_first, place_of, split_fault, tally
+from queries.reports.place import gravest_first, in_repository, place_of, split_fault, tally
 from queries.reports.printable import one_line, percent, storable
 
 __all__ = ["SHOWN_NOTICES", "github_report"]
 
 SHOWN_NOTICES = 9
 """GitHub shows ten of a kind for a step; the tenth is the sum."""
+
+
+class _Said(NamedTuple):
+    """One workflow command; without a file it stands beside no line."""
+
+    name: str
+    message: str
+    title: str
+    file: str = ""
+    line: int = 1
+
 
 _COMMAND = {"error": "error", "warning": "warning", "info": "notice"}
 
@@ -26,21 +38,22 @@ def github_report(report: CheckReport) -> str:
     the rules of severity info nine findings, so that the sum is among the notices shown.
     """
     results = gravest_first(report.results)
-    lines = [*_faults(report), *_findings(results), *_notes(report), _sum(report)]
-    return storable("\n".join(lines)) + "\n"
+    said = [*_faults(report), *_findings(results), *_notes(report), _sum(report)]
+    return storable("\n".join(_command(report, each) for each in said)) + "\n"
 
 
-def _faults(report: CheckReport) -> Iterator[str]:
+def _faults(report: CheckReport) -> Iterator[_Said]:
     for fault in report.faults:
         file, line, text = split_fault(fault)
-        yield _command("error", text, file=file or PROJECT_FILE, line=line, title="无法读取")
+        yield _Said("error", text, "无法读取", file or PROJECT_FILE, line)
     for result in report.results:
         if result.status is Status.ERROR:
+            file, line, text = split_fault(result.reason)
             title = f"{STATUS[result.status]} {result.rule.id}"
-            yield _command("error", result.reason, file=PROJECT_FILE, line=1, title=title)
+            yield _Said("error", text, title, file or PROJECT_FILE, line)
 
 
-def _findings(results: list[RuleResult]) -> Iterator[str]:
+def _findings(results: list[RuleResult]) -> Iterator[_Said]:
     for severity in _COMMAND:
         chosen = [
             (result, finding)
@@ -53,35 +66,35 @@ def _findings(results: list[RuleResult]) -> Iterator[str]:
         yield from (_finding(result, finding) for result, finding in shown)
 
 
-def _finding(result: RuleResult, finding: Finding) -> str:
+def _finding(result: RuleResult, finding: Finding) -> _Said:
     rule, place = result.rule, place_of(finding)
     mark = f"（{MARK[finding.known]}）" if MARK[finding.known] else ""
     sheet = f"[{place.sheet} 第{place.row}行]" if place else ""
     about = finding.facts.path or finding.facts.name
     parts = (" ".join(finding.key), about, finding.reason or rule.message, sheet)
-    return _command(
+    return _Said(
         _COMMAND[rule.severity],
         "  ".join(part for part in parts if part),
-        file=place.file if place else PROJECT_FILE,
-        line=place.line if place else 1,
-        title=f"{rule.title_zh} {rule.id}{mark}",
+        f"{rule.title_zh} {rule.id}{mark}",
+        place.file if place else PROJECT_FILE,
+        place.line if place else 1,
     )
 
 
-def _notes(report: CheckReport) -> Iterator[str]:
+def _notes(report: CheckReport) -> Iterator[_Said]:
     for note in report.waiver_notes:
         file, _colon, line = note.where.rpartition(":")
         waiver = note.waiver
-        yield _command(
+        yield _Said(
             "warning",
             f"{waiver.rule} {waiver.target} {waiver.until.isoformat()} {waiver.owner}",
-            file=file or PROJECT_FILE,
-            line=int(line) if line.isdecimal() and file else 1,
-            title=NOTE[note.kind],
+            NOTE[note.kind],
+            file or PROJECT_FILE,
+            int(line) if line.isdecimal() and file else 1,
         )
 
 
-def _sum(report: CheckReport) -> str:
+def _sum(report: CheckReport) -> _Said:
     sums = tally(report)
     statuses = [f"{STATUS[status]} {count}" for status, count in report.by_status().items() if count]
     parts = [f"共 {len(report.results)} 条规则：{'，'.join(statuses)}"]
@@ -93,13 +106,14 @@ def _sum(report: CheckReport) -> str:
     parts.append(f"覆盖 {covered}/{known} {percent(covered, known)}")
     if report.faults:
         parts.append(f"无法读取 {len(report.faults)}")
-    return _command("notice", "；".join([*parts, *report.notices]), title="网格检查")
+    return _Said("notice", "；".join([*parts, *report.notices]), "网格检查")
 
 
-def _command(name: str, message: str, *, title: str, file: str = "", line: int = 0) -> str:
-    properties = [f"file={_property(one_line(file))}", f"line={max(line, 1)}"] if file else []
-    properties.append(f"title={_property(one_line(title))}")
-    return f"::{name} {','.join(properties)}::{_escaped(one_line(message))}"
+def _command(report: CheckReport, said: _Said) -> str:
+    file = in_repository(report, said.file) if said.file else ""
+    properties = [f"file={_property(one_line(file))}", f"line={max(said.line, 1)}"] if file else []
+    properties.append(f"title={_property(one_line(said.title))}")
+    return f"::{said.name} {','.join(properties)}::{_escaped(one_line(said.message))}"
 
 
 def _escaped(text: str) -> str:

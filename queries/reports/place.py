@@ -11,7 +11,16 @@ from typing import NamedTuple
 from queries.check_report import CheckReport, RuleResult, Status
 from queries.finding import Finding
 
-__all__ = ["Place", "Tally", "fingerprint", "gravest_first", "place_of", "split_fault", "tally"]
+__all__ = [
+    "Place",
+    "Tally",
+    "fingerprint",
+    "gravest_first",
+    "in_repository",
+    "place_of",
+    "split_fault",
+    "tally",
+]
 
 _FAULT = re.compile(r"(?P<file>.+?):(?P<line>[1-9]\d*): (?P<text>.*)", re.DOTALL)
 _SEVERITIES = ("error", "warning", "info")
@@ -58,6 +67,11 @@ def place_of(finding: Finding) -> Place | None:
     """
     source = finding.facts.source
     return None if source is None else Place(source.file, source.sheet, source.row)
+
+
+def in_repository(report: CheckReport, file: str) -> str:
+    """A file of the project as its repository calls it, for those who look from the top of that."""
+    return f"{report.root}/{file}" if report.root and not file.startswith("/") else file
 
 
 def fingerprint(rule: str, key: Iterable[str]) -> str:

@@ -13,7 +13,15 @@ from urllib.parse import quote
 from loaders.project import PROJECT_FILE
 from queries.check_report import CheckReport, RuleResult, Status
 from queries.finding import Finding
-from queries.reports.place import Place, fingerprint, gravest_first, place_of, split_fault, tally
+from queries.reports.place import (
+    Place,
+    fingerprint,
+    gravest_first,
+    in_repository,
+    place_of,
+    split_fault,
+    tally,
+)
 from queries.reports.printable import one_line, storable
 from queries.rule import Rule
 from queries.waiver import Waiver
@@ -32,7 +40,7 @@ def sarif_report(report: CheckReport) -> str:
     """One run: its rules, a result for each finding, waived finding and finding that is gone.
 
     The gravest come first and 25,000 at most; a notification says how many there are. Files are
-    relative to the project's folder.
+    relative to the repository of the project, without one to the project's folder.
     """
     results = gravest_first(report.results)
     sums = tally(report)
@@ -91,14 +99,9 @@ def _rule(result: RuleResult) -> dict[str, Any]:
 
 def _invocation(report: CheckReport, total: int) -> dict[str, Any]:
     broken = [result for result in report.results if result.status is Status.ERROR]
-    notifications = [_fault(fault) for fault in report.faults]
+    notifications = [_fault(report, fault) for fault in report.faults]
     notifications += [
-        {
-            "level": "error",
-            "message": _message(result.reason),
-            "associatedRule": {"id": result.rule.id},
-        }
-        for result in broken
+        {**_fault(report, result.reason), "associatedRule": {"id": result.rule.id}} for result in broken
     ]
     notifications += [_notification("note", notice) for notice in report.notices]
     notifications += [
@@ -115,10 +118,10 @@ def _invocation(report: CheckReport, total: int) -> dict[str, Any]:
     return {"executionSuccessful": sound, "toolExecutionNotifications": notifications}
 
 
-def _fault(fault: str) -> dict[str, Any]:
+def _fault(report: CheckReport, fault: str) -> dict[str, Any]:
     file, line, _text = split_fault(fault)
     place = Place(file, "", line) if file else None
-    return {**_notification("error", fault), "locations": [{"physicalLocation": _physical(place)}]}
+    return {**_notification("error", fault), "locations": [{"physicalLocation": _physical(report, place)}]}
 
 
 def _notification(level: str, text: str) -> dict[str, Any]:
@@ -130,18 +133,18 @@ def _results(
 ) -> Iterator[dict[str, Any]]:
     for result in results:
         for finding in result.findings:
-            yield _result(result, index, finding, report.has_baseline)
+            yield _result(report, result, index, finding)
     for result in results:
         for item in result.waived:
-            shown = _result(result, index, item.finding, report.has_baseline)
+            shown = _result(report, result, index, item.finding)
             yield {**shown, "suppressions": [_suppression(item.waiver)]}
     for result in results if report.has_baseline else ():
         for key in result.resolved:
-            yield _absent(result, index, key)
+            yield _absent(report, result, index, key)
 
 
 def _result(
-    result: RuleResult, index: dict[str, int], finding: Finding, has_baseline: bool
+    report: CheckReport, result: RuleResult, index: dict[str, int], finding: Finding
 ) -> dict[str, Any]:
     rule, facts = result.rule, finding.facts
     about = facts.path or facts.name
@@ -150,21 +153,23 @@ def _result(
         **_head(result, index, finding.key),
         "level": _LEVEL[rule.severity],
         "message": _message(text),
-        "locations": [_location(finding)],
+        "locations": [_location(report, finding)],
         "properties": {"subject": finding.subject, "key": list(finding.key), "reason": finding.reason},
     }
-    if has_baseline:
+    if report.has_baseline:
         shown["baselineState"] = "unchanged" if finding.known else "new"
     return shown
 
 
-def _absent(result: RuleResult, index: dict[str, int], key: tuple[str, ...]) -> dict[str, Any]:
+def _absent(
+    report: CheckReport, result: RuleResult, index: dict[str, int], key: tuple[str, ...]
+) -> dict[str, Any]:
     return {
         **_head(result, index, key),
         "level": "none",
         "kind": "pass",
         "message": _message(f"{result.rule.title_zh} {' '.join(key)} 已消除"),
-        "locations": [{"physicalLocation": _physical(None)}],
+        "locations": [{"physicalLocation": _physical(report, None)}],
         "baselineState": "absent",
     }
 
@@ -178,18 +183,18 @@ def _head(result: RuleResult, index: dict[str, int], key: tuple[str, ...]) -> di
     }
 
 
-def _location(finding: Finding) -> dict[str, Any]:
+def _location(report: CheckReport, finding: Finding) -> dict[str, Any]:
     place = place_of(finding)
     sheet = [{"name": place.sheet, "kind": "module"}] if place else []
     path = finding.facts.path or finding.facts.name or finding.subject
     subject = {"name": finding.subject, "fullyQualifiedName": path, "kind": "object"}
-    return {"physicalLocation": _physical(place), "logicalLocations": [subject, *sheet]}
+    return {"physicalLocation": _physical(report, place), "logicalLocations": [subject, *sheet]}
 
 
-def _physical(place: Place | None) -> dict[str, Any]:
+def _physical(report: CheckReport, place: Place | None) -> dict[str, Any]:
     """A file and line; the project's own file for what no sheet declares, so that there always is one."""
     file, line = (place.file, place.line) if place else (PROJECT_FILE, 1)
-    uri = quote(storable(file.lstrip("/")), safe="/")
+    uri = quote(storable(in_repository(report, file).lstrip("/")), safe="/")
     return {"artifactLocation": {"uri": uri}, "region": {"startLine": max(line, 1)}}
 
 

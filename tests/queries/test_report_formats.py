@@ -233,3 +233,14 @@ def test_every_field_of_the_json_is_documented(report: CheckReport) -> None:
     names = {*content["summary"], *content["rules"][0], *finding, *finding["source"]}
     told = {"rules", "id", "title", "title_zh", "severity", "remedy", "expired_waivers"}
     assert [name for name in sorted(names - told) if f"{name}`" not in page and f".{name}" not in page] == []
+
+
+def test_annotations_find_a_project_below_the_top_of_its_repository(report: CheckReport) -> None:
+    below = replace(report, root="data/江湾 区")
+    sarif = json.loads(said(below, "sarif"))["runs"][0]["results"]
+    uris = {r["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for r in sarif}
+    assert {uri.startswith("data/%E6%B1%9F%E6%B9%BE%20%E5%8C%BA/") for uri in uris} == {True}
+    lines = said(below, "github").splitlines()
+    files = [line.split("file=")[1].split(",")[0] for line in lines if "file=" in line]
+    assert files
+    assert all(file.startswith("data/江湾 区/") for file in files)
