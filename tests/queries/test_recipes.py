@@ -35,7 +35,8 @@ PARAMS: dict[str, dict[str, object]] = {
 @pytest.mark.parametrize("name", [recipe.name for recipe in load_library()])
 def test_recipe_answers_as_expected(district: Store, library: Library, day: date, name: str) -> None:
     answer = run(district, library.get(name), PARAMS.get(name, {}), today=day)
-    table = format_answer(answer, "table", notices(district))
+    # Without a row the embedded engine names no columns either.
+    table = format_answer(answer, "table", notices(district)) if answer.rows else "no rows\n"
     path = EXPECTED / f"{name}.txt"
     known = path.read_text(encoding="utf-8") if path.exists() else ""
     if known != table:
