@@ -22,7 +22,6 @@ from tests.queries.oracles.registry import ORACLES
 from tests.queries.oracles.writing import write
 
 EXAMPLES = settings(
-    max_examples=12,
     deadline=None,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],
@@ -60,7 +59,7 @@ def test_rule_agrees_with_its_oracle(
     whole = DISTRICT if takes_scope else None
     met: Counter[State] = Counter()
 
-    @EXAMPLES
+    @settings(EXAMPLES, max_examples=oracle.graphs)
     @given(cases_for(oracle))
     def agrees(case: Case) -> None:
         write(store, case.facts)

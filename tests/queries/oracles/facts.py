@@ -45,7 +45,8 @@ class Oracle:
     `states` is asked with the facts and the code of the place asked about, None for the whole graph. `sees` names the kinds of node that
     matter to it; `values` the values to draw a property from, where others would hardly ever matter, and `numbers`
     how many nodes of a kind, or edges from each node. `settings` are those of a project, where a limit would hardly
-    ever be reached; `asked` are the kinds of place to ask about.
+    ever be reached; `graphs` says how many to draw, `asked` which kinds of
+    place to ask about.
     """
 
     states: Callable[[Facts, Scope], States]
@@ -53,6 +54,7 @@ class Oracle:
     values: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     numbers: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     settings: Mapping[str, int] = field(default_factory=dict)
+    graphs: int = 12
     asked: tuple[str, ...] = ("District", "Street", "Community", "Grid", "Compound", "Building")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -187,11 +188,12 @@ ORACLES = {
         ("Community", "Street", "StreetOffice", "OfficeDivision"),
         {
             "OfficeDivision.division": (*12 * ("办",), "中心", "中心", None),
-            "OfficeDivision.valid_from": (None,),
+            "OfficeDivision.valid_from": (*20 * (None,), DAY + timedelta(1)),
             "OfficeDivision.valid_to": (*20 * (None,), DAY),
             "StreetOffice.valid_to": (None, None, DAY),
         },
         {"OfficeDivision": (7, 7, 8), "StreetOffice": (1,), "UNIT_OF": (1,)},
+        graphs=40,
     ),
     "departments-are-evaluated": Oracle(
         _is_evaluated,

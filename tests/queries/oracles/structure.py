@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from tests.queries.oracles.facts import (
@@ -84,17 +85,24 @@ ORACLES = {
     "places-have-one-parent": Oracle(_has_one_parent, PLACES),
     "grids-are-in-size-band": Oracle(_is_in_band, PLACES[:-2]),
     "grids-have-worker": Oracle(
-        _has_worker, (*PLACES[:-2], "Post", "Person"), {"Post.name": ("网格员", "网格员", "主任", None)}
+        _has_worker,
+        (*PLACES[:-2], "Post", "Person"),
+        {
+            "Post.name": ("网格员", "网格员", "主任", None),
+            "HOLDS.valid_from": (None, DAY, DAY + timedelta(1), DAY + timedelta(1)),
+        },
+        {"HOLDS": (1, 2, 3)},
     ),
     "grid-workers-serve-one-grid": Oracle(
         _serves_one_grid,
         (*PLACES[:-2], "Post", "Person"),
         {
             "Post.name": ("网格员", "网格员", "网格员", "主任", None),
-            "HOLDS.valid_from": (None, DAY),
+            "HOLDS.valid_from": (None, DAY, DAY + timedelta(1)),
             "HOLDS.valid_to": (None, None, DAY),
         },
-        {"Post": (4, 5, 6), "Person": (3, 4), "HOLDS": (1, 2, 3)},
+        {"Post": (4, 5, 6), "Person": (3, 4), "HOLDS": (2, 3, 4)},
+        graphs=30,
     ),
     "places-have-own-name": Oracle(
         _has_own_name,
