@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from graph.model import Model, Source, load_model
-from graph.store import Store
+from graph.model import Source
 
-__all__ = ["Finding", "Subject", "SubjectFacts", "look_up"]
-
-_ANCHORS = "POST_IN|CONCERNS|REPRESENTS|COVERS|SERVES|STEP_OF|UNIT_OF|ASSIGNED_TO"
-_UPWARDS = "PART_OF|REPRESENTS|COVERS|UNIT_OF"
-_ABOVE_DISTRICT = {"Province", "City"}
-_HOPS = 6
-_BATCH = 5_000
+__all__ = ["Finding", "Subject", "SubjectFacts", "Unit"]
 
 
 class Subject(NamedTuple):
@@ -26,21 +17,38 @@ class Subject(NamedTuple):
     code: str
 
 
-@dataclass(frozen=True)
-class SubjectFacts:
-    """What people know a subject by.
+class Unit(NamedTuple):
+    """A place or organisation that a subject lies in or belongs to."""
 
-    `path` names the units above it, from the district down, and itself; `above` are their codes.
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectFacts:
+    """What people know a subject by; `units` are those above it, from the district down.
+
+    >>> SubjectFacts("Grid", "第一网格", (Unit("511702", "通川区"), Unit("511702001", "东城街道"))).path
+    '通川区/东城街道/第一网格'
     """
 
     label: str
     name: str
-    path: str
-    source: Source | None
-    above: tuple[str, ...] = ()
+    units: tuple[Unit, ...] = ()
+    source: Source | None = None
+
+    @property
+    def path(self) -> str:
+        """The names of the units above it, and its own."""
+        return "/".join(name for name in (*(unit.name for unit in self.units), self.name) if name)
+
+    @property
+    def above(self) -> tuple[str, ...]:
+        """The codes of the units above it."""
+        return tuple(unit.code for unit in self.units)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One subject that is not as the rule expects; `key` tells it from the rule's other findings.
 
@@ -55,62 +63,3 @@ class Finding:
     street_code: str = ""
     community_code: str = ""
     known: bool | None = None
-
-
-def look_up(
-    store: Store, subjects: Iterable[Subject], model: Model | None = None
-) -> dict[Subject, SubjectFacts]:
-    """Names, paths and sources of subjects, some thousands by one statement; it only reads."""
-    model = model or load_model()
-    by_label: dict[str, set[str]] = defaultdict(set)
-    for subject in subjects:
-        if subject.label in model.labels:
-            by_label[subject.label].add(subject.code)
-    found: dict[Subject, SubjectFacts] = {}
-    for label, codes in _batches(by_label):
-        for row in store.read(_statement(label, model), {"codes": codes}):
-            subject = Subject(label, row["code"])
-            facts = _facts(row, model)
-            known = found.get(subject)
-            if known is None or (facts.path, facts.label) < (known.path, known.label):
-                found[subject] = facts
-    return found
-
-
-def _batches(by_label: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, list[str]]]:
-    for label in sorted(by_label):
-        codes = sorted(by_label[label])
-        for start in range(0, len(codes), _BATCH):
-            yield label, codes[start : start + _BATCH]
-
-
-def _statement(label: str, model: Model) -> str:
-    is_place = label == "Place" or (label in model.nodes and model.nodes[label].place_tier is not None)
-    first = "PART_OF" if is_place else _ANCHORS
-    second = "PART_OF" if is_place else _UPWARDS
-    lines = [
-        f"UNWIND $codes AS code MATCH (n:{label} {{code: code}})",
-        f"OPTIONAL MATCH (n)-[:{first}]->(p1)",
-        f"OPTIONAL MATCH (p1)-[:{second}]->(p2)",
-        *(f"OPTIONAL MATCH (p{i})-[:PART_OF]->(p{i + 1}:Place)" for i in range(2, _HOPS)),
-        "RETURN DISTINCT n.code AS code, labels(n) AS labels, n.name AS name, n.src AS src,",
-        ", ".join(f"p{i}.name AS p{i}, p{i}.code AS c{i}, labels(p{i}) AS l{i}" for i in range(1, _HOPS + 1)),
-    ]
-    return "\n".join(lines)
-
-
-def _facts(row: Mapping[str, Any], model: Model) -> SubjectFacts:
-    own = next((label for label in sorted(row["labels"]) if label in model.nodes), "")
-    name = row["name"] or ""
-    steps = range(_HOPS, 0, -1)
-    above = [row[f"p{i}"] for i in steps if not _ABOVE_DISTRICT.intersection(row[f"l{i}"] or ())]
-    path = "/".join(part for part in (*above, name) if part)
-    codes = tuple(row[f"c{i}"] for i in steps if row[f"c{i}"])
-    return SubjectFacts(own, name, path, _source(row["src"]), codes)
-
-
-def _source(text: str | None) -> Source | None:
-    try:
-        return Source.parse(text) if text else None
-    except ValueError:
-        return None

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -22,7 +24,7 @@ from graph.store import Store
 from queries.baseline import Baseline
 from queries.check_report import CheckReport, RuleResult, Status, Subjects
 from queries.counts import Counts, SubjectState
-from queries.finding import Subject, SubjectFacts, look_up
+from queries.finding import Subject
 from queries.judgement import ALL_UNKNOWN, NO_SUBJECT
 from queries.lexer import tokenize
 from queries.library import Library
@@ -32,8 +34,9 @@ from queries.population import WATCHED, Population, population_statement, read_p
 from queries.recipe import Recipe
 from queries.rule import Rule
 from queries.runner import bound_values, today_here
-from queries.scope import resolve_scope
+from queries.scope import Places
 from queries.settling import settle
+from queries.subject_facts import FactsBook
 from queries.waiver import Ledger
 from queries.waiver_notes import waiver_notes
 
@@ -41,6 +44,9 @@ __all__ = ["ALL_UNKNOWN", "NO_SUBJECT", "TIME_LIMIT", "WHOLE_GRAPH", "check"]
 
 TIME_LIMIT = 60.0
 """How long a rule's statement may run, in seconds."""
+
+AT_ONCE = 2
+"""How many rules are asked at the same time: an engine works on each by itself."""
 
 WHOLE_GRAPH = "the rule is about the whole graph"
 _DISTRICT_CODE = 6
@@ -53,6 +59,7 @@ class _Question:
 
     store: Store
     library: Library
+    places: Places
     scope: str | None
     settings: Mapping[str, Value]
     today: date
@@ -61,19 +68,15 @@ class _Question:
     time_limit: float
 
 
-@dataclass(frozen=True, kw_only=True)
-class Asked:
-    """A rule and what the graph answered; without a population, `result` says why."""
+@dataclass(frozen=True)
+class _Answer:
+    """What the graph said to a rule; a `result` where there was nothing to count."""
 
     rule: Rule
     label: str = ""
-    population: Population = field(default_factory=lambda: Population((), ()))
+    population: Population = field(default_factory=Population)
     revision: str = ""
     result: RuleResult | None = None
-
-    def subjects(self) -> Iterator[Subject]:
-        """The subjects that are not as the rule expects."""
-        return (Subject(self.label, m.subject) for m in self.population.of(SubjectState.UNCOVERED))
 
 
 def check(
@@ -95,65 +98,113 @@ def check(
 
     `subjects` lists every subject in the report, not only those uncovered. `whole_ledger` says that the
     rules see all that the ledger is about, so that what it names in vain is noted. Each rule's statement
-    ends after `time_limit` seconds. `on_rule` is told the id of each rule before it is asked.
+    ends after `time_limit` seconds. `on_rule` is told the id of each rule once it has been asked.
 
     Raises `NothingMeasured` for no rules at all, `QueryError` for an unknown scope, and
     `EngineError` when the database is gone.
     """
     if not rules:
         raise NothingMeasured("no rule is selected; name one with --rule, or ship some in the project")
+    places = Places(store)
     question = _Question(
         store=store,
         library=library,
-        scope=None if scope is None else resolve_scope(store, scope),
+        places=places,
+        scope=None if scope is None else places.resolve(scope),
         settings=settings or {},
         today=today or today_here(),
         ledger=ledger or Ledger(),
         subjects=subjects,
         time_limit=time_limit,
     )
-    asked = []
-    for rule in rules:
-        on_rule(rule.id)
-        asked.append(_ask(question, rule))
-    facts = look_up(store, (subject for each in asked for subject in each.subjects()))
-    return _report(question, asked, facts, baseline, whole_ledger=whole_ledger)
+    results = []
+    facts = FactsBook(store)
+    seen: dict[str, Mapping[str, SubjectState]] = {}
+    for answer in _answers(question, rules):
+        on_rule(answer.rule.id)
+        if answer.result is not None:
+            results.append(answer.result)
+            continue
+        watched = _watched(question, answer.rule)
+        seen[answer.rule.id] = {m.subject: m.state for m in answer.population.members if m.subject in watched}
+        results.append(_settled(question, answer, facts, baseline))
+    return CheckReport(
+        results=tuple(results),
+        engine=store.engine,
+        model_version=MODEL_VERSION,
+        scope=question.scope,
+        today=question.today,
+        notices=notices(store),
+        faults=question.ledger.faults,
+        waiver_notes=waiver_notes(store, question.ledger, results, seen, question.today, whole=whole_ledger),
+        has_baseline=baseline is not None,
+    )
 
 
-def _ask(question: _Question, rule: Rule) -> Asked:
+def _answers(question: _Question, rules: Sequence[Rule]) -> Iterator[_Answer]:
+    """What the graph says to each rule, in order; some are asked at the same time, few wait to be fetched."""
+    pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="wangge-rule")
+    try:
+        waiting: deque[Future[_Answer]] = deque()
+        for rule in rules:
+            waiting.append(pool.submit(_ask, question, rule))
+            if len(waiting) > AT_ONCE:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _ask(question: _Question, rule: Rule) -> _Answer:
     try:
         recipe = question.library.get(rule.recipe)
         if _is_beyond(question.scope, recipe):
-            return Asked(rule=rule, result=_without(rule, Status.NOT_APPLICABLE, WHOLE_GRAPH))
-        return _counted(question, rule, recipe)
+            return _Answer(rule, result=_without(rule, Status.NOT_APPLICABLE, WHOLE_GRAPH))
+        values = bound_values(
+            question.places,
+            recipe,
+            rule.params,
+            scope=question.scope if "scope" in recipe.parameters else None,
+            settings=question.settings,
+            today=question.today,
+        )
+        population = _counted(question, rule, recipe, values)
     except _OF_THE_RULE as error:
-        return Asked(rule=rule, result=_without(rule, Status.ERROR, _one_line(error)))
+        return _Answer(rule, result=_without(rule, Status.ERROR, " ".join(str(error).split())))
+    label = next(column.type for column in recipe.columns if column.name == "subject")
+    return _Answer(rule, label, population, _revision(recipe, values))
 
 
-def _counted(question: _Question, rule: Rule, recipe: Recipe) -> Asked:
-    scope = question.scope if "scope" in recipe.parameters else None
-    values = bound_values(
-        question.store,
-        recipe,
-        rule.params,
-        scope=scope,
-        settings=question.settings,
-        today=question.today,
+def _settled(question: _Question, answer: _Answer, facts: FactsBook, baseline: Baseline | None) -> RuleResult:
+    rule, population = answer.rule, answer.population
+    uncovered = population.of(SubjectState.UNCOVERED)
+    known_facts = facts.of(Subject(answer.label, member.subject) for member in uncovered)
+    waivers = question.ledger.of(rule.id, question.today)
+    known = None if baseline is None else baseline.of(rule.id)
+    return replace(
+        settle(rule, answer.label, population, known_facts, waivers, known),
+        revision=answer.revision,
+        subjects=_subjects(population) if question.subjects else None,
     )
-    watched = [e.waiver.subject for e in question.ledger.of(rule.id, question.today) if e.waiver.subject]
+
+
+def _counted(question: _Question, rule: Rule, recipe: Recipe, values: Mapping[str, Value]) -> Population:
     statement = population_statement(rule, recipe, whole=question.subjects)
+    parameters = {**values, WATCHED: sorted(_watched(question, rule))}
     try:
-        rows = question.store.read(statement, {**values, WATCHED: watched}, timeout=question.time_limit)
+        rows = question.store.read(statement, parameters, timeout=question.time_limit)
     except StatementTimeout as error:
         raise StatementTimeout(f"{_line(recipe)}: {error}; make it faster, or allow more time") from error
     except WanggeError as error:
         raise type(error)(f"{_line(recipe, str(error))}: {error}") from error
-    return Asked(
-        rule=rule,
-        label=next(column.type for column in recipe.columns if column.name == "subject"),
-        population=read_population(rule, rows),
-        revision=_revision(recipe, values),
-    )
+    return read_population(rule, rows)
+
+
+def _watched(question: _Question, rule: Rule) -> frozenset[str]:
+    """The subjects that waivers of the rule name."""
+    holding = question.ledger.of(rule.id, question.today)
+    return frozenset(entry.waiver.subject for entry in holding if entry.waiver.subject)
 
 
 def _line(recipe: Recipe, said: str = "") -> str:
@@ -171,10 +222,6 @@ def _without(rule: Rule, status: Status, reason: str) -> RuleResult:
     return RuleResult(rule=rule, status=status, counts=Counts(), reason=reason)
 
 
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())
-
-
 def _revision(recipe: Recipe, values: Mapping[str, Value]) -> str:
     """Changes with what is asked, not with where and when."""
     fixed = {
@@ -186,41 +233,6 @@ def _revision(recipe: Recipe, values: Mapping[str, Value]) -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
-def _report(
-    question: _Question,
-    asked: Sequence[Asked],
-    facts: Mapping[Subject, SubjectFacts],
-    baseline: Baseline | None,
-    *,
-    whole_ledger: bool,
-) -> CheckReport:
-    results = []
-    for each in asked:
-        if each.result is not None:
-            results.append(each.result)
-            continue
-        holding = question.ledger.of(each.rule.id, question.today)
-        known = None if baseline is None else baseline.of(each.rule.id)
-        result = settle(each.rule, each.label, each.population, facts, holding, known)
-        results.append(replace(result, revision=each.revision, subjects=_subjects(each, question.subjects)))
-    populations = {each.rule.id: each.population for each in asked if each.result is None}
-    return CheckReport(
-        results=tuple(results),
-        engine=question.store.engine,
-        model_version=MODEL_VERSION,
-        scope=question.scope,
-        today=question.today,
-        notices=notices(question.store),
-        faults=question.ledger.faults,
-        waiver_notes=waiver_notes(
-            question.store, question.ledger, results, populations, question.today, whole=whole_ledger
-        ),
-        has_baseline=baseline is not None,
-    )
-
-
-def _subjects(asked: Asked, wanted: bool) -> Subjects | None:
-    if not wanted:
-        return None
-    covered = tuple(member.key for member in asked.population.of(SubjectState.COVERED))
-    return Subjects(covered, tuple(member.key for member in asked.population.of(SubjectState.UNKNOWN)))
+def _subjects(population: Population) -> Subjects:
+    covered = tuple(member.key for member in population.of(SubjectState.COVERED))
+    return Subjects(covered, tuple(member.key for member in population.of(SubjectState.UNKNOWN)))

@@ -38,7 +38,7 @@ RETURN street_code, street, community_code, community, rank, count(*) AS subject
 ORDER BY street_code, street, community_code, community, rank"""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Member:
     """One subject, told apart by `key`; the codes are empty where it lies in no street or community."""
 
@@ -66,8 +66,8 @@ class Group:
 class Population:
     """Every subject counted in `groups`; in `members` those uncovered and whatever else was asked for."""
 
-    groups: tuple[Group, ...]
-    members: tuple[Member, ...]
+    groups: tuple[Group, ...] = ()
+    members: tuple[Member, ...] = ()
 
     def of(self, state: SubjectState) -> Iterator[Member]:
         """The members in this state, in order of their keys."""

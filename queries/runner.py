@@ -12,7 +12,7 @@ from graph.store import Store
 from queries.lint import nearest
 from queries.parameter import NO_DEFAULT, TODAY, Parameter, ParameterType, Value
 from queries.recipe import Recipe
-from queries.scope import default_scope, resolve_scope
+from queries.scope import Places
 
 __all__ = ["Answer", "bound_values", "parameter_values", "run", "today_here"]
 
@@ -57,7 +57,9 @@ def run(
     Raises `QueryError` for an unknown, missing or wrong parameter or an unknown place, and
     `EngineError` when the database refuses.
     """
-    values = bound_values(store, recipe, params or {}, scope=scope, settings=settings or {}, today=today)
+    values = bound_values(
+        Places(store), recipe, params or {}, scope=scope, settings=settings or {}, today=today
+    )
     try:
         rows = store.read(recipe.text, values, timeout=timeout)
     except WanggeError as error:
@@ -66,7 +68,7 @@ def run(
 
 
 def bound_values(
-    store: Store,
+    places: Places,
     recipe: Recipe,
     params: Mapping[str, object],
     *,
@@ -79,7 +81,7 @@ def bound_values(
     explicit = scope if scope is not None else params.get("scope")
     for name, parameter in recipe.parameters.items():
         if parameter.type is ParameterType.PLACE:
-            values[name] = _place(store, name, values[name], explicit)
+            values[name] = _place(places, name, values[name], explicit)
     return values
 
 
@@ -112,9 +114,9 @@ def _value(recipe: Recipe, parameter: Parameter, chosen: Mapping[str, object], *
         raise QueryError(f"{recipe.name}: {error}") from error
 
 
-def _place(store: Store, name: str, value: Value, explicit: object) -> Value:
+def _place(places: Places, name: str, value: Value, explicit: object) -> Value:
     if name != "scope":
-        return resolve_scope(store, str(value))
+        return places.resolve(str(value))
     if explicit is not None:
-        return resolve_scope(store, str(explicit))
-    return default_scope(store, str(value or ""))
+        return places.resolve(str(explicit))
+    return places.default(str(value or ""))

@@ -9,7 +9,7 @@ from graph.model import load_model
 from graph.store import Store
 from loaders.sheets.codes import spellings
 
-__all__ = ["default_scope", "resolve_scope"]
+__all__ = ["Places", "default_scope", "resolve_scope"]
 
 _TOP_TIER = 3
 
@@ -42,6 +42,27 @@ def default_scope(store: Store, code: str) -> str:
     raise QueryError(
         f"no scope is given, and the graph has {len(districts)} districts; name one with --under"
     )
+
+
+class Places:
+    """The places that questions are about, each looked up once in a graph that doesn't change meanwhile."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._resolved: dict[str, str] = {}
+        self._defaults: dict[str, str] = {}
+
+    def resolve(self, code: str) -> str:
+        """As `resolve_scope`."""
+        if code not in self._resolved:
+            self._resolved[code] = resolve_scope(self._store, code)
+        return self._resolved[code]
+
+    def default(self, code: str) -> str:
+        """As `default_scope`."""
+        if code not in self._defaults:
+            self._defaults[code] = default_scope(self._store, code)
+        return self._defaults[code]
 
 
 def _labels() -> list[str]:

@@ -79,7 +79,7 @@ def _finding(
         subject=member.subject,
         key=member.key,
         reason=member.reason,
-        facts=facts or SubjectFacts(label, "", "", None),
+        facts=facts or SubjectFacts(label, ""),
         street_code=member.street_code,
         community_code=member.community_code,
         known=None if known is None else member.key in known,

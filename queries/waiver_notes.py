@@ -9,7 +9,7 @@ from datetime import date
 from graph.model import load_model
 from graph.store import Store
 from queries.check_report import RuleResult, WaiverNote
-from queries.population import Population
+from queries.counts import SubjectState
 from queries.waiver import Entry, Ledger
 
 __all__ = ["waiver_notes"]
@@ -21,7 +21,7 @@ def waiver_notes(
     store: Store,
     ledger: Ledger,
     results: Sequence[RuleResult],
-    populations: Mapping[str, Population],
+    seen: Mapping[str, Mapping[str, SubjectState]],
     today: date,
     *,
     whole: bool,
@@ -30,25 +30,25 @@ def waiver_notes(
 
     In vain are those that waive nothing: about a rule or a subject that there isn't, or about what is in
     order. Only with `whole` did the rules see all that an entry may be about, else nothing is called in vain.
-    Too broad are those over a whole district or above it, and those that waive more than half of what
+    `seen` has, of each rule that ran, the states of the subjects that entries name. Too broad are those over a whole district or above it, and those that waive more than half of what
     a rule is about, one subject apart.
     """
     found = [WaiverNote("expired", entry.waiver, entry.where) for entry in ledger.expired(today)]
     by_rule = {result.rule.id: result for result in results}
     for entry in ledger.entries:
-        if not entry.waiver.holds_on(today) or entry.waiver.rule not in populations:
+        if not entry.waiver.holds_on(today) or entry.waiver.rule not in seen:
             continue
         waived = Counter(item.waiver for item in by_rule[entry.waiver.rule].waived)[entry.waiver]
         if not waived and whole:
-            found.append(_in_vain(store, entry, populations[entry.waiver.rule]))
+            found.append(_in_vain(store, entry, seen[entry.waiver.rule]))
         if _is_too_broad(store, entry, waived, by_rule[entry.waiver.rule]):
             found.append(WaiverNote("too_broad", entry.waiver, entry.where))
     return tuple(found)
 
 
-def _in_vain(store: Store, entry: Entry, population: Population) -> WaiverNote:
+def _in_vain(store: Store, entry: Entry, seen: Mapping[str, SubjectState]) -> WaiverNote:
     if entry.waiver.subject is not None:
-        known = any(member.subject == entry.waiver.subject for member in population.members)
+        known = entry.waiver.subject in seen
     else:
         known = next(_labels_of(store, entry.waiver.target), None) is not None
     return WaiverNote("unused" if known else "unknown_subject", entry.waiver, entry.where)

@@ -1,8 +1,8 @@
 """`python -m benchmarks.checking.rounds_of_rules FOLDER RUNS` times the gate beside its own statements, run bare.
 
 The gate and the bare statements take turns in one process on one engine. What the gate sends is noted in an untimed
-run first; *bare* sends the same texts with the same parameters through the driver and lets every row go. Prints
-one JSON object: the seconds of each run, and those of each rule in the last.
+run first; *bare* sends the same texts with the same parameters through the driver, as many at a time, and lets every
+row go. Prints one JSON object: the seconds of each run, and those of each rule checked by itself.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import gc
 import json
 import sys
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -18,6 +20,7 @@ from typing import Any
 from graph.connection import open_store
 from graph.store import Rows, Store
 from loaders.project import Project
+from queries.gate import AT_ONCE
 from queries.policy import Policy, read_policy
 from queries.project_check import check_policy
 
@@ -31,13 +34,13 @@ def main(folder: str, runs: str) -> None:
     project = Project.find(Path(folder))
     policy = read_policy(project)
     timed: dict[str, list[float]] = {"gate": [], "bare": []}
-    rules: dict[str, float] = {}
     with open_store(project.folder) as store:
         statements = _noted(store, policy)
         _bare(store, statements)
         for _ in range(int(runs)):
-            timed["gate"].append(_seconds(lambda: _gate(store, policy, rules)))
-            timed["bare"].append(_seconds(lambda: _bare(store, statements)))
+            timed["gate"].append(_seconds(partial(_gate, store, policy)))
+            timed["bare"].append(_seconds(partial(_bare, store, statements)))
+        rules = {rule.id: _seconds(partial(_gate, store, policy, rule.id)) for rule in policy.rules}
     print(json.dumps({**timed, "rules": rules, "statements": len(statements)}))
 
 
@@ -48,11 +51,8 @@ def _seconds(work: Callable[[], None]) -> float:
     return perf_counter() - start
 
 
-def _gate(store: Store, policy: Policy, rules: dict[str, float]) -> None:
-    begun: list[tuple[str, float]] = []
-    check_policy(store, policy, on_rule=lambda name: begun.append((name, perf_counter())))
-    ends = [*(at for _name, at in begun[1:]), perf_counter()]
-    rules.update({name: end - at for (name, at), end in zip(begun, ends, strict=True)})
+def _gate(store: Store, policy: Policy, *ids: str) -> None:
+    check_policy(store, policy, ids=ids)
 
 
 def _noted(store: Store, policy: Policy) -> list[Statement]:
@@ -74,10 +74,14 @@ def _noted(store: Store, policy: Policy) -> list[Statement]:
 
 def _bare(store: Store, statements: list[Statement]) -> None:
     driver, database = store._reader.driver, store._reader.database
-    for statement, parameters in statements:
+
+    def send(said: Statement) -> None:
         with driver.session(database=database, default_access_mode="READ") as session:
-            for _record in session.run(statement, parameters):
+            for _record in session.run(said[0], said[1]):
                 pass
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        list(pool.map(send, statements))
 
 
 if __name__ == "__main__":

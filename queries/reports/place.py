@@ -61,7 +61,7 @@ def place_of(finding: Finding) -> Place | None:
 
     >>> from graph.model import Source
     >>> from queries.finding import SubjectFacts
-    >>> facts = SubjectFacts("Grid", "第一网格", "", Source("R1", "sheets/网格.csv", "网格", 7))
+    >>> facts = SubjectFacts("Grid", "第一网格", (), Source("R1", "sheets/网格.csv", "网格", 7))
     >>> str(place_of(Finding("511702001001001", ("511702001001001",), "", facts)))
     'sheets/网格.csv:7 网格 第7行'
     """

@@ -12,7 +12,6 @@ from graph.store import Store
 from queries.check_report import Status
 from queries.counts import Counts
 from queries.expectation import Expectation
-from queries.finding import SubjectFacts
 from queries.gate import check
 from queries.judgement import PlaceCounts, judge
 from queries.library import Library
@@ -92,13 +91,10 @@ def test_a_check_counts_and_names_what_it_found(
     assert result.counts == Counts(covered=1, uncovered=2, waived=1)
     assert result.counts.total == 4
     assert [finding.subject for finding in result.findings] == ["511702002001X001", "511702002001X002"]
-    assert result.findings[0].facts == SubjectFacts(
-        "Compound",
-        "吉昌大院",
-        "通川区/西城街道/凉水井社区/凉水井网格/吉昌大院",
-        result.findings[0].facts.source,
-        ("511702", "511702002", "511702002001", "511702002001001"),
-    )
+    facts = result.findings[0].facts
+    assert (facts.label, facts.name) == ("Compound", "吉昌大院")
+    assert facts.path == "通川区/西城街道/凉水井社区/凉水井网格/吉昌大院"
+    assert facts.above == ("511702", "511702002", "511702002001", "511702002001001")
     assert result.findings[0].facts.source is not None
     assert result.findings[0].facts.source.file == "小区.csv"
     assert [item.finding.subject for item in result.waived] == ["511702001001X002"]

@@ -26,7 +26,7 @@ from loaders.sheets.understand import understand_all
 from loaders.writing.apply import apply_plan
 from queries.check_report import CheckReport, PlaceCounts, RuleResult, Status
 from queries.counts import Counts
-from queries.finding import Finding, SubjectFacts
+from queries.finding import Finding, SubjectFacts, Unit
 from queries.gate import check
 from queries.library import Library, load_library
 from queries.project_check import check_project
@@ -59,7 +59,8 @@ RULES = (
 def finding(
     subject: str, *, street: str = STREET, name: str = "新锦苑", reason: str = "没有业委会"
 ) -> Finding:
-    facts = SubjectFacts("Compound", name, f"通川区/东城街道/{name}", None)
+    units = (Unit("511702", "通川区"), Unit(STREET, "东城街道"))
+    facts = SubjectFacts("Compound", name, units)
     return Finding(subject, (subject,), reason, facts, street_code=street)
 
 

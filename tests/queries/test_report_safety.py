@@ -10,7 +10,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 
 from queries.check_report import CheckReport
-from queries.finding import Finding
+from queries.finding import Finding, Unit
 from queries.reports.github import SHOWN_NOTICES, github_report
 from queries.reports.html import html_report
 from queries.reports.json_report import json_report
@@ -112,7 +112,7 @@ def test_json_keeps_names_as_they_are() -> None:
 def test_half_characters_end_no_report() -> None:
     report = sample_report()
     result = report.results[0]
-    facts = replace(result.findings[0].facts, name="半\ud800", path="半\udfff")
+    facts = replace(result.findings[0].facts, name="半\ud800", units=(Unit("1", "半\udfff"),))
     odd = replace(report, results=(replace(result, findings=(replace(result.findings[0], facts=facts),)),))
     formats = (json_report, junit_report, sarif_report, github_report, markdown_report, html_report)
     assert all(render(odd).encode() for render in formats)
@@ -135,7 +135,7 @@ def test_sarif_fingerprint_outlives_a_new_name_and_row() -> None:
 
     def moved(finding: Finding) -> Finding:
         source = finding.facts.source
-        facts = replace(finding.facts, name="改名", path="改名", source=source and source._replace(row=999))
+        facts = replace(finding.facts, name="改名", units=(), source=source and source._replace(row=999))
         return replace(finding, facts=facts, reason="别的原因")
 
     other = replace(result, findings=tuple(map(moved, result.findings)))
