@@ -64,7 +64,7 @@ def run(
         rows = store.read(recipe.text, values, timeout=timeout)
     except WanggeError as error:
         raise type(error)(f"{recipe.name}: {error}") from error
-    return Answer(recipe.name, rows.columns, rows.records, values)
+    return Answer(recipe.name, tuple(column.name for column in recipe.columns), rows.records, values)
 
 
 def bound_values(

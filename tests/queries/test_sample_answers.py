@@ -10,12 +10,16 @@ from pathlib import Path
 import pytest
 
 from graph.store import Store
-from loaders.demonstration import DATA_DATE
+from loaders.demonstration import DATA_DATE, SCOPE
+from queries.gate import check
 from queries.library import Library, load_library
+from queries.reference import recipes_reference, rules_reference
+from queries.rule import Rule
 from queries.runner import run
 from tests.queries.sample_goldens import golden
 
 EXPECTED = Path(__file__).parent / "sample_expected"
+DOCS = Path(__file__).parents[2] / "docs"
 PARAMS: dict[str, dict[str, object]] = {
     "building-responsibility-chain": {"building": "511702001001B0001"},
     "place-closure": {"place": "511702001001"},
@@ -35,3 +39,21 @@ def test_recipe_answers_the_sample_as_expected(sample: Store, library: Library, 
 
 def test_every_file_belongs_to_a_recipe() -> None:
     assert {path.stem for path in EXPECTED.glob("*.txt")} == set(NAMES)
+
+
+def test_the_pages_of_rules_and_recipes_are_current(
+    sample: Store, library: Library, rules: dict[str, Rule]
+) -> None:
+    """On a difference the pages are rewritten and the test fails once, so that the change is looked at."""
+    report = check(sample, list(rules.values()), library, scope=SCOPE, today=DATA_DATE)
+    counts = {result.rule.id: result.counts for result in report.results}
+    pages = {
+        DOCS / "rules.md": rules_reference(rules.values(), library, counts),
+        DOCS / "recipes.md": recipes_reference(library, rules.values()),
+    }
+    stale = [
+        path.name for path, text in pages.items() if not path.exists() or path.read_text("utf-8") != text
+    ]
+    for path, text in pages.items():
+        path.write_text(text, encoding="utf-8", newline="\n")
+    assert stale == [], "these pages were out of date and have been rewritten; look at them and commit them"
