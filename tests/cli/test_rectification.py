@@ -1,0 +1,95 @@
+"""`wangge check --format rectification=…` and the list that comes back to `plan`, `apply` and `check`."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from tests.cli.conftest import Run
+
+RULE = "buildings-have-party-group"
+LIST = "整改清单.xlsx"
+
+
+@pytest.fixture
+def listed(project: Path, run: Run) -> Path:
+    """The list that a check of the small project writes."""
+    assert run("apply").returncode == 0
+    checked = run("check", "--rule", RULE, "--format", f"rectification={LIST}", "--format", "text=report.txt")
+    assert (checked.returncode, checked.stderr) == (1, "")
+    return project / LIST
+
+
+def fill(page: Worksheet, subject: str, **values: str | date) -> None:
+    """Fill in the row of a subject."""
+    names = [str(cell.value) for cell in page[1]]
+    at = names.index("对象编码") + 1
+    row = next(row for row in range(2, page.max_row + 1) if page.cell(row, at).value == subject)
+    for header, value in values.items():
+        page.cell(row, names.index(header) + 1, value)
+
+
+def findings(run: Run, *sources: str) -> list[str]:
+    checked = run("check", *sources, "--rule", RULE, "--format", "json")
+    return [finding["subject"] for finding in json.loads(checked.stdout)["rules"][0]["findings"]]
+
+
+def test_filled_list_is_planned_applied_and_checked(listed: Path, run: Run) -> None:
+    book = load_workbook(listed)
+    assert book.sheetnames == ["说明", "滨江街道"]
+    page = book["滨江街道"]
+    fill(page, "990101001001B0001", 编码="DX-1", 名称="一栋党小组", 起始日期=date(2020, 5, 1))
+    fill(
+        page,
+        "990101001001B0002",
+        申请豁免理由="拆迁",
+        责任人="张三",
+        豁免截止日期=date.today() + timedelta(days=30),
+    )
+    book.save(listed)
+
+    planned = run("plan", LIST)
+    assert planned.returncode == 0
+    assert (
+        planned.stdout.splitlines()[-1]
+        == "would write: 2 added, 0 updated, 0 retired (nodes and relationships)"
+    )
+    assert [line for line in planned.stderr.splitlines() if line.startswith(("note", "reject"))] == [
+        f"note: {LIST} 滨江街道: 1 row is not filled in yet: row 4",
+        f"note: {LIST} 滨江街道: 1 waiver request is no fact; `wangge waiver add --from {LIST}` takes it",
+    ]
+    assert set(json.loads(run("plan", LIST, "--json").stdout)) == {"sheets", "changes", "rejects"}
+    left = ["990101001001B0002", "990101001001B0003"]
+    assert findings(run, "sheets", LIST) == left
+    applied = run("apply", LIST)
+    assert (applied.returncode, applied.stdout.splitlines()[-1]) == (
+        0,
+        "wrote: 2 added, 0 updated, 0 retired (nodes and relationships)",
+    )
+    assert findings(run) == left
+    assert "整改清单" in run("history").stdout
+
+
+def test_half_filled_row_is_a_reject_with_its_place(listed: Path, run: Run) -> None:
+    book = load_workbook(listed)
+    fill(book["滨江街道"], "990101001001B0001", 编码="DX-1", 起始日期="2020-05-01")
+    book.save(listed)
+    planned = run("plan", LIST, "--marked", "marked")
+    assert planned.returncode == 1
+    assert (
+        f"reject: {LIST} sheet 滨江街道 row 2, column 名称: is empty, but the row is begun; "
+        "fill in all of it or nothing (填写该单元格 / fill the cell)"
+    ) in planned.stderr.splitlines()
+    marked = load_workbook(listed.parent / "marked" / "整改清单.marked.xlsx")
+    assert marked["滨江街道"]["N2"].comment is not None
+
+
+def test_list_goes_to_a_file_and_not_to_the_screen(run: Run) -> None:
+    checked = run("check", "--format", "rectification")
+    assert (checked.returncode, checked.stdout) == (2, "")
+    assert "name a file" in checked.stderr
