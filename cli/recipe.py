@@ -12,6 +12,7 @@ from queries.project_check import project_library
 from queries.recipe import Recipe
 from queries.reports.answer import ANSWER_FORMATS, format_answer
 from queries.runner import Answer, run
+from queries.shell import parameter_command
 
 __all__ = ["recipe"]
 
@@ -86,5 +87,8 @@ def _described(chosen: Recipe) -> str:
     gives = [f"{column.name}: {column.type}" for column in header.returns]
     lines = [f"{chosen.name}  {header.title_zh}  {header.title}", header.question_zh, header.question, ""]
     lines += ["params", *(f"  {text}" for text in takes), "returns", *(f"  {text}" for text in gives)]
-    lines += [f"tags: {', '.join(header.tags)}", f"file: {chosen.path}", "", chosen.text.rstrip()]
+    lines += [f"tags: {', '.join(header.tags)}", f"file: {chosen.path}"]
+    if command := parameter_command(chosen):
+        lines += [f"in Neo4j Browser or cypher-shell first: {command}"]
+    lines += ["", chosen.text.rstrip()]
     return "\n".join(lines)

@@ -1,0 +1,56 @@
+"""Recipes run as they stand in a Neo4j client, once its parameters are set."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from graph.store import Store
+from queries.library import Library, load_library
+from queries.parameter import Value
+from queries.runner import run
+from queries.shell import literal, parameter_command
+
+DAY = date(2024, 6, 30)
+DISTRICT = (Path(__file__).parent / "district.cypher").read_text(encoding="utf-8")
+PARAMS: dict[str, dict[str, str]] = {
+    "building-responsibility-chain": {"building": "511702001001B0001"},
+    "place-closure": {"place": "511702001001"},
+}
+
+
+@pytest.mark.parametrize("name", [recipe.name for recipe in load_library()])
+def test_recipe_runs_as_a_client_sends_it(neo4j_store: Store, library: Library, name: str) -> None:
+    with neo4j_store.writing() as transaction:
+        transaction.run(DISTRICT)
+    recipe = library.get(name)
+    answer = run(neo4j_store, recipe, PARAMS.get(name, {}), today=DAY)
+    said = parameter_command(recipe, answer.parameters).removeprefix(":params ") or "{}"
+    [row] = neo4j_store.read(f"RETURN {said} AS parameters").dicts()
+    assert row["parameters"] == answer.parameters
+    assert neo4j_store.read(recipe.text, row["parameters"]).records == answer.rows
+
+
+@pytest.mark.parametrize("name", [recipe.name for recipe in load_library()])
+def test_recipe_is_one_statement_to_a_shell(library: Library, name: str) -> None:
+    """A shell ends a statement at a semicolon, and takes a line that begins with a colon as its own."""
+    lines = library.get(name).text.splitlines()
+    body = [line for line in lines if not line.startswith("//")]
+    assert not any(";" in line.partition("//")[0] for line in body)
+    assert not any(line.lstrip().startswith(":") for line in body)
+
+
+VALUES = st.one_of(st.text(), st.integers(-(2**62), 2**62), st.booleans(), st.dates(), st.none())
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@given(value=VALUES)
+def test_a_literal_means_its_value(neo4j_store: Store, value: Value) -> None:
+    if isinstance(value, str) and any(0xD800 <= ord(character) <= 0xDFFF for character in value):
+        return
+    [row] = neo4j_store.read(f"RETURN {literal(value)} AS value").dicts()
+    assert row["value"] == value
