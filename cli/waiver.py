@@ -133,7 +133,7 @@ def _waiver(said: dict[str, Any]) -> Waiver:
     for name in ("rule", "reason", "owner", "until"):
         if not said[name]:
             raise UsageError(f"a waiver names its {name}; give {_ASKED[name]}")
-    if bool(said["subject"]) == bool(said["under"]):
+    if bool(said["subject"]) == bool(said.get("under")):
         raise UsageError("a waiver is about one SUBJECT, or about all that lies --under a place; give one")
     return Waiver.model_validate({name: value for name, value in said.items() if value})
 

@@ -17,7 +17,7 @@ OPTIONAL MATCH (s)-[:PART_OF]->(d:District)
 WITH x, firms, g, c, s, d
 WHERE $scope IN [d.code, s.code, c.code, g.code, x.code] OR (d IS NULL AND size($scope) = 6)
 UNWIND firms AS f
-WITH f, count(x) AS served, sum(CASE WHEN size(firms) = 1 THEN 1 ELSE 0 END) AS only_cover, collect(DISTINCT c) AS cs
+WITH f, count(DISTINCT x) AS served, count(DISTINCT CASE WHEN size(firms) = 1 THEN x.code END) AS only_cover, collect(DISTINCT c) AS cs
 UNWIND CASE WHEN size(cs) > 0 THEN cs ELSE [null] END AS c
 OPTIONAL MATCH (c)-[:PART_OF]->(s:Street)
 RETURN f.code AS subject, f.name AS name, c.name AS community, c.code AS community_code, s.name AS street, s.code AS street_code,

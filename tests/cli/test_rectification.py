@@ -73,6 +73,8 @@ def test_filled_list_is_planned_applied_and_checked(listed: Path, run: Run) -> N
     )
     assert findings(run) == left
     assert "整改清单" in run("history").stdout
+    assert run("waiver", "add", "--from", LIST).returncode == 0
+    assert findings(run) == ["990101001001B0003"]
 
 
 def test_half_filled_row_is_a_reject_with_its_place(listed: Path, run: Run) -> None:

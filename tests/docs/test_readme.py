@@ -72,11 +72,14 @@ def test_demo_commands_run(demo: Path) -> None:
     assert (demo / "sheets.xlsx").is_file()
 
 
-def test_check_commands_run_and_say_no(demo: Path) -> None:
+def test_check_commands_run_and_the_check_says_no(demo: Path) -> None:
     for command in block("check"):
-        assert shell(command, demo).returncode == 1, command
-    assert (demo / "report.json").is_file()
-    assert (demo / "report.xml").is_file()
+        expected = 1 if command.startswith("wangge check") else 0
+        assert shell(command, demo).returncode == expected, command
+    for name in ("report.json", "report.xml", "report.html", "baseline.jsonl"):
+        assert (demo / name).is_file()
+    known = shell("wangge check", demo)
+    assert (known.returncode, "未通过  " in known.stdout) == (0, False)
 
 
 def test_new_project_commands_run(tmp_path: Path) -> None:

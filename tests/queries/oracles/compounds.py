@@ -105,7 +105,7 @@ ORACLES = {
     "firms-are-not-relied-on-alone": Oracle(
         _is_not_relied_on_alone,
         (*PLACES[:-1], "PropertyFirm"),
-        numbers={"PropertyFirm": (1, 2), "Compound": (5, 6), "SERVES": (2, 3, 4, 5)},
+        numbers={"PropertyFirm": (1, 2), "Compound": (5, 6), "SERVES": (2, 3, 4, 5), "PART_OF": (0, 1, 2)},
         settings={"compounds_per_firm_max": _PER_FIRM},
     ),
 }

@@ -137,7 +137,7 @@ ORACLES = {
         _keeps_moving, ("Street", "Community", "Forum", "Matter", "MatterStep"), _STEPS
     ),
     "change-events-are-complete": Oracle(_names_both_units, ("Street", "Community", "ChangeEvent")),
-    "closed-units-are-left": Oracle(
+    "closed-units-keep-nothing": Oracle(
         _is_left,
         (
             "Street",

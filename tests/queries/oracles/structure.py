@@ -108,7 +108,6 @@ ORACLES = {
         _has_own_name,
         PLACES[:-1],
         {"Grid.name": ("甲", "乙", "丙"), "Compound.name": ("甲", "乙", "丙")},
-        {"Community": (1, 2), "PART_OF": (0, 1, 1, 1, 1)},
-        asked=("District", "Street", "Community"),
+        {"Community": (1, 2), "PART_OF": (0, 1, 1, 1, 2)},
     ),
 }
