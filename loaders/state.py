@@ -42,26 +42,6 @@ class RunRecord:
     open: str
 
 
-class _Table(Mapping[str, Stored]):
-    """Stored nodes by code, kept small."""
-
-    def __init__(self) -> None:
-        self._rows: dict[str, tuple[Any, ...]] = {}
-        self._shapes: dict[tuple[str, ...], tuple[str, ...]] = {}
-
-    def take(self, own: dict[str, Any]) -> None:
-        self._rows[own["code"]] = _packed(own, self._shapes)
-
-    def __getitem__(self, code: str) -> Stored:
-        return _unpacked(self._rows[code])
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._rows)
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-
 class Edges(Mapping[EdgeKey, Stored]):
     """Stored relationships of one kind that start at one label, by their key or by where they start."""
 
@@ -140,7 +120,7 @@ class GraphState:
         marker = store.marker()
         self.last_run: str = str(marker.get("last_run") or "") if marker else ""
         self.open_run: str = str(marker.get("open_run") or "") if marker else ""
-        self._nodes: dict[str, _Table] = {}
+        self._nodes: dict[str, dict[str, Stored]] = {}
         self._edges: dict[tuple[str, str], Edges] = {}
 
     def runs(self) -> list[RunRecord]:
@@ -155,28 +135,25 @@ class GraphState:
     def nodes(self, label: str) -> Mapping[str, Stored]:
         """Every node of a label by its code."""
         if label not in self._nodes:
-            table = _Table()
+            found: dict[str, Stored] = {}
             if self.last_run:
                 statement = f"MATCH (n:{self._label(label)}) RETURN properties(n) AS p"
                 for row in self._store.stream(statement):
-                    table.take(row["p"])
-            self._nodes[label] = table
+                    found[row["p"]["code"]] = _stored(row["p"])
+            self._nodes[label] = found
         return self._nodes[label]
 
-    def names(self, label: str, *, without: str | None = None) -> Iterator[tuple[str, str, str]]:
-        """Code, name and dataset of the nodes of a label; those of the dataset `without` are left out."""
+    def names(self, label: str, *, without: str | None = None) -> Iterator[tuple[str, str]]:
+        """Code and name of the nodes of a label; those of the dataset `without` are left out."""
         if label in self._nodes:
             for code, node in self._nodes[label].items():
                 if node.dataset != without:
-                    yield code, str(node.properties.get("name") or ""), node.dataset
+                    yield code, str(node.properties.get("name") or "")
         elif self.last_run:
             other = " WHERE n.dataset <> $without" if without is not None else ""
-            statement = (
-                f"MATCH (n:{self._label(label)}){other} "
-                "RETURN n.code AS code, n.name AS name, n.dataset AS dataset"
-            )
+            statement = f"MATCH (n:{self._label(label)}){other} RETURN n.code AS code, n.name AS name"
             for row in self._store.stream(statement, {"without": without}):
-                yield row["code"], str(row["name"] or ""), sys.intern(str(row["dataset"] or ""))
+                yield row["code"], str(row["name"] or "")
 
     def pick(self, label: str, codes: Iterable[str]) -> dict[str, Stored]:
         """The nodes of a label that have one of these codes."""
@@ -193,12 +170,9 @@ class GraphState:
 
     def pick_all(self, nodes: Iterable[NodeKey]) -> dict[NodeKey, Stored]:
         """Those of some nodes that the graph has."""
-        labels: dict[str, list[str]] = {}
-        for node in nodes:
-            labels.setdefault(node.label, []).append(node.code)
         return {
             NodeKey(label, code): stored
-            for label, codes in labels.items()
+            for label, codes in _by_label(nodes).items()
             for code, stored in self.pick(label, codes).items()
         }
 
@@ -246,10 +220,7 @@ class GraphState:
     def edges_at(self, nodes: Iterable[NodeKey]) -> dict[EdgeKey, Stored]:
         """Every relationship that starts or ends at one of these nodes."""
         found: dict[EdgeKey, Stored] = {}
-        labels: dict[str, list[str]] = {}
-        for node in nodes:
-            labels.setdefault(node.label, []).append(node.code)
-        for label, codes in labels.items():
+        for label, codes in _by_label(nodes).items():
             statement = (
                 f"UNWIND $codes AS asked MATCH (n:{self._label(label)} {{code: asked}})-[r]-(o) "
                 "RETURN asked, type(r) AS type, startNode(r) = n AS outward, labels(o) AS labels, "
@@ -299,6 +270,14 @@ class GraphState:
 
     def _known(self, labels: list[str]) -> str:
         return next((sys.intern(label) for label in labels if label in self._model.nodes), "")
+
+
+def _by_label(nodes: Iterable[NodeKey]) -> dict[str, list[str]]:
+    """The codes of nodes by their labels."""
+    codes: dict[str, list[str]] = {}
+    for node in nodes:
+        codes.setdefault(node.label, []).append(node.code)
+    return codes
 
 
 def _stored(own: dict[str, Any]) -> Stored:

@@ -199,14 +199,10 @@ class Comparison:
 
     def _forget(self, lost: list[NodeKey]) -> None:
         """Make nodes of refused rows unknown, but for those that the graph has already."""
-        labels: dict[str, list[str]] = {}
+        stored = self._state.pick_all(lost)
         for node in lost:
-            labels.setdefault(node.label, []).append(node.code)
-        for label, codes in labels.items():
-            stored = self._state.pick(label, codes)
-            for code in codes:
-                if code not in stored:
-                    self._directory.remove(NodeKey(label, code))
+            if node not in stored:
+                self._directory.remove(node)
 
     def _compare_rows(self, kind: NodeKind | EdgeKind, rows: list[_Row]) -> list[NodeKey]:
         """Compare some rows of one sheet; the nodes of those that turn out to be another dataset's."""

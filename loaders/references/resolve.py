@@ -187,7 +187,7 @@ class Directory:
     def open(self, label: str, *, without: str | None = None) -> None:
         """Make known what the graph has of a label, but for what the dataset `without` is about to say again."""
         if label not in self._kinds:
-            names = {code: name for code, name, _ in self._state.names(label, without=without)}
+            names = dict(self._state.names(label, without=without))
             self._kinds[label] = NameIndex(names, stems=self._model.nodes[label].place_tier in _STEM_TIERS)
 
     def keep(self, label: str, codes: Iterable[str]) -> None:
