@@ -35,10 +35,6 @@ class Change(NamedTuple):
     after: dict[str, Any] | None
     place: Place | None
 
-    def removed(self) -> list[str]:
-        """The names of properties that end with the change."""
-        return sorted(set(self.before or {}) - set(self.after or {}))
-
 
 class Group(NamedTuple):
     """Changes that one statement makes: an operation on nodes of a label, or on a kind of relationship.

@@ -92,12 +92,6 @@ class Directory:
         except CellError as error:
             raise CellError(error.rule, mask_phones(error.message)) from error
 
-    def doubt(self, reference: Reference, node: NodeKey) -> str | None:
-        """Why a bare code that was found may mean another unit, or None: it once was that of another unit."""
-        if not squeeze(reference.text).isdigit() or reference.edge.name in TELLING:
-            return None
-        return self._doubts().of_code(node) if self._tier(node) in _STEM_TIERS else None
-
     def _resolve(self, reference: Reference, labels: Labels, asker: Asker) -> NodeKey:
         found = self._found(reference.text, labels)
         nodes = self._inside(found, reference, labels, asker.inside)
@@ -113,7 +107,9 @@ class Directory:
         if self._tier(node) not in _STEM_TIERS:
             return None
         if found.by_code:
-            return None if asker.declares(node) else self.doubt(reference, node)
+            # A code with a name beside it was agreed on; a bare one may once have been that of another unit.
+            bare = squeeze(reference.text).isdigit() and reference.edge.name not in TELLING
+            return self._doubts().of_code(node) if bare and not asker.declares(node) else None
         parents = (*asker.inside, found.parent) if found.parent else asker.inside
         if asker.is_coded_under(node) or any(self._where.is_named_in(node, parent) for parent in parents):
             return None

@@ -101,10 +101,6 @@ class UnderstoodSheet:
         """Start without a fact."""
         self.facts = Facts(self.file, self.name, self.sheet)
 
-    def held(self) -> Iterator[RowFacts]:
-        """The facts of rows that weren't refused since."""
-        return (facts for facts in self.facts if facts.place.row not in self.rejected)
-
     def ordered_rejects(self) -> list[Reject]:
         """The rejects in the order of the rows."""
         return sorted(self.rejects, key=lambda reject: reject.row or 0)
