@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from loaders.project import Project
 from queries.check_report import CheckReport
 from queries.lint import nearest
 from queries.reports.formats import FORMAT_HELP, FORMATS
-from queries.reports.text import text_report
+from queries.reports.text import plain_lines, text_report
 
 __all__ = ["FORMAT_EPILOG", "Target", "deliver", "targets"]
 
@@ -50,21 +51,36 @@ def targets(formats: tuple[str, ...], output: Path | None, project: Project) -> 
 def deliver(report: CheckReport, target: Target, *, everything: bool) -> None:
     """Write one report; raises `UsageError` where its file can't be written."""
     if target.format == "text":
-        styled = text_report(report, most=None if everything or target.file else 10)
-        if target.file is None and (console := Console()).is_terminal:
-            console.print(styled, soft_wrap=True)
-            return
-        content: str | bytes = styled.plain + "\n"
-    else:
-        content = FORMATS[target.format](report)
+        _deliver_text(report, target.file, everything=everything)
+        return
+    content = FORMATS[target.format](report)
     data = content.encode("utf-8", "replace") if isinstance(content, str) else content
     if target.file is None:
         click.echo(data, nl=False)
+    else:
+        _write(target.file, [data])
+
+
+def _deliver_text(report: CheckReport, file: Path | None, *, everything: bool) -> None:
+    """Every finding into a file, the first of each rule on a screen."""
+    most = None if everything or file else 10
+    if file is None and (console := Console()).is_terminal:
+        console.print(text_report(report, most=most), soft_wrap=True)
         return
+    lines = (f"{line}\n".encode("utf-8", "replace") for line in plain_lines(report, most=most))
+    if file is not None:
+        _write(file, lines)
+        return
+    for line in lines:
+        click.echo(line, nl=False)
+
+
+def _write(file: Path, parts: Iterable[bytes]) -> None:
     try:
-        target.file.write_bytes(data)
+        with file.open("wb") as opened:
+            opened.writelines(parts)
     except OSError as error:
-        raise UsageError(f"{target.file}: {error.strerror}; choose another file") from error
+        raise UsageError(f"{file}: {error.strerror}; choose another file") from error
 
 
 def _target(said: str, output: Path | None) -> Target:

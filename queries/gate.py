@@ -6,8 +6,9 @@ import hashlib
 import json
 import re
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -21,6 +22,7 @@ from graph.errors import (
 )
 from graph.model import MODEL_VERSION
 from graph.store import Store
+from loaders.collecting import seldom_collecting
 from queries.baseline import Baseline
 from queries.check_report import CheckReport, RuleResult, Status, Subjects
 from queries.counts import Counts, SubjectState
@@ -120,14 +122,16 @@ def check(
     results = []
     facts = FactsBook(store)
     seen: dict[str, Mapping[str, SubjectState]] = {}
-    for answer in _answers(question, rules):
-        on_rule(answer.rule.id)
-        if answer.result is not None:
-            results.append(answer.result)
-            continue
-        watched = _watched(question, answer.rule)
-        seen[answer.rule.id] = {m.subject: m.state for m in answer.population.members if m.subject in watched}
-        results.append(_settled(question, answer, facts, baseline))
+    with seldom_collecting(), closing(_answers(question, rules)) as answers:
+        for answer in answers:
+            on_rule(answer.rule.id)
+            if answer.result is not None:
+                results.append(answer.result)
+                continue
+            watched = _watched(question, answer.rule)
+            members = answer.population.members
+            seen[answer.rule.id] = {m.subject: m.state for m in members if m.subject in watched}
+            results.append(_settled(question, answer, facts, baseline))
     return CheckReport(
         results=tuple(results),
         engine=store.engine,
@@ -141,7 +145,7 @@ def check(
     )
 
 
-def _answers(question: _Question, rules: Sequence[Rule]) -> Iterator[_Answer]:
+def _answers(question: _Question, rules: Sequence[Rule]) -> Generator[_Answer, None, None]:
     """What the graph says to each rule, in order; some are asked at the same time, few wait to be fetched."""
     pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="wangge-rule")
     try:

@@ -31,11 +31,11 @@ WITH {key}, min([CASE
     WHEN subject IS NULL OR subject = '' THEN {no_subject}
     WHEN covered = false THEN 0 WHEN covered IS NULL THEN 1 WHEN covered = true THEN 2 ELSE {no_state} END,
   {place}, {reason}]) AS gravest
-WITH [{key}] AS key, gravest[0] AS rank, gravest[1] AS street_code, gravest[2] AS street,
+WITH {key}, gravest[0] AS rank, gravest[1] AS street_code, gravest[2] AS street,
   gravest[3] AS community_code, gravest[4] AS community, gravest[5] AS reason
-RETURN street_code, street, community_code, community, rank, count(*) AS subjects,
-  collect(CASE WHEN {listed} THEN [key, reason] END) AS members
-ORDER BY street_code, street, community_code, community, rank"""
+RETURN street_code, street, community_code, community, rank, reason, count(*) AS subjects,
+  collect(CASE WHEN {listed} THEN {member} END) AS members
+ORDER BY street_code, street, community_code, community, rank, reason"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Member:
 
 @dataclass(frozen=True)
 class Group:
-    """How many subjects of one state lie in one community of one street."""
+    """How many subjects of one state, for one reason, lie in one community of one street."""
 
     street_code: str
     street: str
@@ -87,15 +87,17 @@ def population_statement(rule: Rule, recipe: Recipe, *, whole: bool) -> str:
     the rule has a limit for them, and the subjects of the parameter `wangge_watched`.
     """
     columns = {column.name for column in recipe.columns}
+    key = identity(rule)
     least = 2 if rule.expect.unknown is not None else 1
     return _WRAPPED.format(
         text=recipe.text.rstrip().removesuffix(";"),
-        key=", ".join(identity(rule)),
+        key=", ".join(key),
+        member="subject" if len(key) == 1 else f"[{', '.join(key)}]",
         place=", ".join(_or_empty(name, columns) for name in _PLACE_COLUMNS),
         reason=_or_empty("reason", columns),
         no_subject=_NO_SUBJECT,
         no_state=_NO_STATE,
-        listed="true" if whole else f"rank < {least} OR key[0] IN ${WATCHED}",
+        listed="true" if whole else f"rank < {least} OR subject IN ${WATCHED}",
     )
 
 
@@ -110,7 +112,7 @@ def read_population(rule: Rule, rows: Rows) -> Population:
         state = _state(rule, row["rank"])
         place = {name: row[name] for name in _PLACE_COLUMNS}
         groups.append(Group(**place, state=state, subjects=row["subjects"]))
-        members += [_member(rule, entry, state, row) for entry in row["members"]]
+        members += [_member(rule, key, state, row) for key in row["members"]]
     return Population(tuple(groups), tuple(sorted(members, key=lambda member: member.key)))
 
 
@@ -126,9 +128,9 @@ def _state(rule: Rule, rank: int) -> SubjectState:
     return _STATES[rank]
 
 
-def _member(rule: Rule, entry: list[Any], state: SubjectState, row: Mapping[str, Any]) -> Member:
-    key, reason = entry
-    if not isinstance(key[0], str):
-        raise QueryError(f"{rule.recipe} returned the subject {key[0]!r}; it must be a code")
-    texts = tuple("" if value is None else str(value) for value in key)
-    return Member(texts[0], texts, state, reason, row["street_code"], row["community_code"])
+def _member(rule: Rule, key: Any, state: SubjectState, row: Mapping[str, Any]) -> Member:
+    parts = key if isinstance(key, list) else [key]
+    if not isinstance(parts[0], str):
+        raise QueryError(f"{rule.recipe} returned the subject {parts[0]!r}; it must be a code")
+    texts = tuple("" if value is None else str(value) for value in parts)
+    return Member(texts[0], texts, state, row["reason"], row["street_code"], row["community_code"])

@@ -16,6 +16,7 @@ __all__ = ["FactsBook"]
 _OWN = "POST_IN|CONCERNS|REPRESENTS|COVERS|SERVES|STEP_OF|UNIT_OF|ASSIGNED_TO"
 _UPWARDS = "PART_OF|REPRESENTS|COVERS|UNIT_OF"
 _ABOVE_DISTRICT = frozenset({"Province", "City"})
+_SHARED = ("Place", "Organization")
 _MOST_STEPS = 8
 _BATCH = 5_000
 
@@ -85,24 +86,23 @@ class FactsBook:
             statement = (
                 f"UNWIND $codes AS code MATCH (n:{label} {{code: code}}) "
                 f"OPTIONAL MATCH (n)-[:{types}]->(p) "
-                "WITH n, collect(DISTINCT [p.code, labels(p)]) AS parents "
-                "RETURN n.code AS code, n.name AS name, labels(n) AS labels, n.src AS src, parents"
+                f"RETURN n.code, n.name, n.src, {_own_label('n')}, p.code, {_own_label('p')}"
             )
-            for row in self._store.read(statement, {"codes": codes}):
-                found[Subject(label, row["code"])] = self._node(row)
+            for code, *said in self._store.read(statement, {"codes": codes}).records:
+                subject = Subject(label, code)
+                found[subject] = self._node(said, found.get(subject))
         return found
 
-    def _node(self, row: Mapping[str, Any]) -> _Node:
-        parents = (Subject(self._label(labels), code) for code, labels in row["parents"] if code)
-        return _Node(
-            label=self._label(row["labels"]),
-            name=self._shared(row["name"] or ""),
-            source=self._source(row["src"]),
-            parents=tuple(sorted(parent for parent in parents if parent.label)),
-        )
-
-    def _label(self, labels: Iterable[str]) -> str:
-        return next((label for label in sorted(labels) if label in self._model.nodes), "")
+    def _node(self, said: Sequence[Any], known: _Node | None) -> _Node:
+        """A node from one row, and from those before it: there is one for each parent."""
+        name, src, label, parent, parent_label = said
+        parents = () if known is None else known.parents
+        if parent and parent_label:
+            above = Subject(self._shared(parent_label), parent)
+            parents = parents if above in parents else tuple(sorted((*parents, above)))
+        if known is not None:
+            return known._replace(parents=parents)
+        return _Node(self._shared(label or ""), self._shared(name or ""), self._source(src), parents)
 
     def _is_place(self, label: str) -> bool:
         kind = self._model.nodes.get(label)
@@ -120,6 +120,12 @@ class FactsBook:
     def _shared(self, text: str) -> str:
         """The same object for the same text: there are few files, and many rows."""
         return self._texts.setdefault(text, text)
+
+
+def _own_label(variable: str) -> str:
+    """The label that tells what a node is, beside those it shares with others."""
+    shared = ", ".join(f"'{label}'" for label in _SHARED)
+    return f"[one IN labels({variable}) WHERE NOT one IN [{shared}]][0]"
 
 
 def _batches(subjects: Iterable[Subject]) -> Iterator[tuple[str, list[str]]]:

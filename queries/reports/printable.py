@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 
 __all__ = ["one_line", "percent", "storable"]
 
-_DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Controls, line ends, halves of characters and what changes direction; joiners inside emoji are none of these."""
 
 
 def one_line(text: str) -> str:
@@ -15,8 +16,9 @@ def one_line(text: str) -> str:
     >>> one_line("a\nb\x1b[2J")
     'a b�[2J'
     """
-    spaced = " ".join(text.splitlines()).replace("\t", " ")
-    return "".join("�" if _is_control(character) else character for character in spaced)
+    if not _UNPRINTABLE.search(text):
+        return text
+    return _UNPRINTABLE.sub("�", " ".join(text.splitlines()).replace("\t", " "))
 
 
 def storable(text: str) -> str:
@@ -26,11 +28,6 @@ def storable(text: str) -> str:
     'a?'
     """
     return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _is_control(character: str) -> bool:
-    """Control, surrogate and direction-changing characters; joiners inside emoji are none of these."""
-    return unicodedata.category(character) in ("Cc", "Cs") or character in _DIRECTIONS
 
 
 def percent(part: int, whole: int) -> str:

@@ -14,7 +14,7 @@ from queries.reports.limits import limit_words
 from queries.reports.place import tally
 from queries.reports.printable import one_line, percent
 
-__all__ = ["plain_report", "text_report", "text_summary"]
+__all__ = ["plain_lines", "plain_report", "text_report", "text_summary"]
 
 _STYLE = {
     Status.ERROR: "bold red",
@@ -31,18 +31,30 @@ _SHOWN_LIMITS = 5
 
 def text_report(report: CheckReport, *, most: int | None = 10) -> Text:
     """The report as styled text, `.plain` without colours; at most `most` findings a rule, None for all."""
-    details = [line for result in report.results for line in _details(result, most)]
-    return Text("\n").join([*_opening(report), *details, Text(), *_closing(report)])
+    return Text("\n").join(_lines(report, most))
+
+
+def plain_lines(report: CheckReport, *, most: int | None = None) -> Iterator[str]:
+    """The report line by line, without colours and line ends; at most `most` findings a rule, None for all."""
+    return (line.plain for line in _lines(report, most))
 
 
 def plain_report(report: CheckReport) -> str:
     """The report as text without colours, every finding in it."""
-    return text_report(report, most=None).plain + "\n"
+    return "\n".join(plain_lines(report)) + "\n"
 
 
 def text_summary(report: CheckReport) -> Text:
     """The report without its findings: one line a rule, and the tally."""
     return Text("\n").join([*_opening(report), Text(), *_closing(report)])
+
+
+def _lines(report: CheckReport, most: int | None) -> Iterator[Text]:
+    yield from _opening(report)
+    for result in report.results:
+        yield from _details(result, most)
+    yield Text()
+    yield from _closing(report)
 
 
 def _opening(report: CheckReport) -> list[Text]:
