@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterator
 from enum import StrEnum
 from itertools import islice
 from typing import Any, NamedTuple
@@ -74,12 +74,13 @@ _ORDER = (
 )
 
 
-class ChangeLog(Collection[Change]):
+class ChangeLog:
     """Changes as they are found, given back in an order in which they can be made; many wait on the disk.
 
     Nodes come before the relationships at them, and are retired after these.
 
-    >>> log = ChangeLog.of([Change(Operation.ADD, NodeKey("Grid", "1"), None, {"code": "1"}, None)])
+    >>> log = ChangeLog()
+    >>> log.add(Operation.ADD, NodeKey("Grid", "1"), None, {"code": "1"}, None)
     >>> len(log), log.count(Operation.ADD), [batch.group.kind for batch in log.batches()]
     (1, 1, ['Grid'])
     """
@@ -88,16 +89,6 @@ class ChangeLog(Collection[Change]):
         self._groups: dict[Group, Spool[_Packed]] = {}
         self._places: dict[tuple[str, str], int] = {}
         self._counts: Counter[tuple[Operation, str]] = Counter()
-
-    @classmethod
-    def of(cls, changes: Iterable[Change]) -> ChangeLog:
-        """A log of changes, which may be one already."""
-        if isinstance(changes, ChangeLog):
-            return changes
-        log = cls()
-        for change in changes:
-            log.add(change.operation, change.key, change.before, change.after, change.place)
-        return log
 
     def add(
         self,
@@ -126,9 +117,6 @@ class ChangeLog(Collection[Change]):
 
     def __len__(self) -> int:
         return self._counts.total()
-
-    def __contains__(self, change: object) -> bool:
-        return any(change == one for one in self)
 
     def __iter__(self) -> Iterator[Change]:
         return (change for batch in self.batches() for change in batch.changes)

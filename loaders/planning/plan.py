@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -16,7 +16,7 @@ from graph.errors import PlanError, SourceError, Unreconciled
 from graph.model import Model, load_model
 from loaders.collecting import seldom_collecting
 from loaders.planning.acceptance import Declared
-from loaders.planning.change import Change, ChangeLog, Operation
+from loaders.planning.change import ChangeLog, Operation
 from loaders.planning.compare import Comparison
 from loaders.planning.guard import check_allowance
 from loaders.planning.rowmemory import RowMemory, read_memory
@@ -61,7 +61,7 @@ class DatasetPlan:
     dataset: Dataset
     sha256: str
     sheets: tuple[SheetCount, ...] = ()
-    changes: Collection[Change] = ()
+    changes: ChangeLog = field(default_factory=ChangeLog)
     rejects: tuple[Reject, ...] = ()
     notices: tuple[Notice, ...] = ()
     guards: tuple[str, ...] = ()
@@ -71,9 +71,7 @@ class DatasetPlan:
 
     def count(self, operation: Operation) -> int:
         """How many facts, nodes and relationships together, this is done to."""
-        if isinstance(self.changes, ChangeLog):
-            return self.changes.count(operation)
-        return sum(change.operation is operation for change in self.changes)
+        return self.changes.count(operation)
 
 
 @dataclass(frozen=True)

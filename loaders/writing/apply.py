@@ -12,7 +12,7 @@ from graph.model import Model, load_model
 from graph.schema import apply_schema
 from graph.store import Store, Transaction
 from loaders.collecting import seldom_collecting
-from loaders.planning.change import BATCH, Batch, Change, ChangeLog, Group, Operation
+from loaders.planning.change import BATCH, Batch, Change, Group, Operation
 from loaders.planning.plan import DatasetPlan, Plan
 from loaders.progress import Progress, silent
 from loaders.writing.runs import STALE, Turn, begin_run, end_run, give_up_run, go_on, journal, take_turn
@@ -98,7 +98,7 @@ class _Applying:
             ids.append(run)
             begin_run(transaction, run, part, self._plan, opened=False)
             writer = BatchWriter(self._plan.model, run, part.dataset.name)
-            for seq, batch in enumerate(ChangeLog.of(part.changes).batches(BATCH)):
+            for seq, batch in enumerate(part.changes.batches(BATCH)):
                 writer.write(transaction, batch)
                 journal(transaction, run, seq, batch)
                 self._tell(len(batch.changes))
@@ -171,7 +171,7 @@ class _Run:
         self, store: Store, plan: Plan, part: DatasetPlan, run: str, turn: Turn, seq: int, tell: Tell
     ) -> None:
         self._store = store
-        self._log = ChangeLog.of(part.changes)
+        self._log = part.changes
         self._writer = BatchWriter(plan.model, run, part.dataset.name)
         self._run = run
         self._turn = turn

@@ -19,7 +19,7 @@ from graph.model.specification import PropertySpec
 from graph.store import MARKER
 from loaders.collecting import seldom_collecting
 from loaders.fact import NodeKey
-from loaders.planning.change import BATCH, Batch, ChangeLog, Operation
+from loaders.planning.change import BATCH, Batch, Operation
 from loaders.planning.plan import DatasetPlan, Plan
 from loaders.progress import Progress, silent
 from loaders.writing.journal import encode_batch
@@ -88,8 +88,8 @@ def write_import_files(
             )
     arguments = [database, *_arguments(folder, plan.model)]
     (folder / ARGUMENTS).write_text("\n".join(arguments) + "\n", encoding="utf-8")
-    groups = [(part, group) for part in plan.datasets for group in ChangeLog.of(part.changes).groups()]
-    counts = [(group.of_nodes, ChangeLog.of(part.changes).size(group)) for part, group in groups]
+    groups = [(part, group) for part in plan.datasets for group in part.changes.groups()]
+    counts = [(group.of_nodes, part.changes.size(group)) for part, group in groups]
     return ImportFiles(folder, sum(n for own, n in counts if own), sum(n for own, n in counts if not own))
 
 
@@ -100,7 +100,7 @@ def _write_share(folder: Path, plan: Plan, worker: int, workers: int, progress: 
         total = sum(len(part.changes) for part in plan.datasets)
         done = number = 0
         for run, part in enumerate(plan.datasets, start=1):
-            for seq, batch in enumerate(ChangeLog.of(part.changes).batches(BATCH)):
+            for seq, batch in enumerate(part.changes.batches(BATCH)):
                 done += len(batch.changes)
                 number += 1
                 if number % workers == worker:
