@@ -184,12 +184,11 @@ def _plan(
             _demand_same_source(runs, state.open_run, sha256)
         moved = any(part.count(Operation.RETIRE) for part in parts)
         last = None if moved else _standing(runs, dataset, model)
-        if last is not None and last.source_sha256 == sha256 and not json.loads(last.counts)["rejected"]:
+        if last is not None and last.source_sha256 == sha256:
             parts.append(DatasetPlan(dataset, sha256, sheets=_unchanged(last), unread=True))
             continue
         sheets = _understood(dataset, origin, folder or Path.cwd(), model, progress)
-        whole = last is not None and not json.loads(last.counts)["rejected"]
-        memory = read_memory(store, last.id) if last is not None and whole else None
+        memory = read_memory(store, last.id) if last is not None else None
         comparison = Comparison(dataset, sheets, model, state, directory, declared, allow_retire, memory)
         comparison.run(progress)
         counts = tuple(_counts(sheets, comparison.outcomes))
@@ -266,7 +265,7 @@ def _counts(
 
 
 def _standing(runs: list[RunRecord], dataset: Dataset, model: Model) -> RunRecord | None:
-    """The dataset's last run, if all it took still stands: nothing has been retired since."""
+    """The dataset's last run, if it took every row and all it took still stands: nothing was retired since."""
     own = [position for position, run in enumerate(runs) if run.dataset == dataset.name]
     if not own:
         return None
@@ -274,8 +273,9 @@ def _standing(runs: list[RunRecord], dataset: Dataset, model: Model) -> RunRecor
     if last.open:
         return None
     same = last.model_version == model.version and last.notice == dataset.notice
-    later = [json.loads(run.counts) for run in runs[own[-1] + 1 :]]
-    return last if same and not any(counts["retire"] for counts in later) else None
+    clean = not json.loads(last.counts)["rejected"]
+    retired = any(json.loads(run.counts)["retire"] for run in runs[own[-1] + 1 :])
+    return last if same and clean and not retired else None
 
 
 def _unchanged(last: RunRecord) -> tuple[SheetCount, ...]:
