@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.model import EdgeKind, NodeKind
+from graph.model import NodeKind
 from loaders.fact import EdgeKey, NodeKey, Place
 from loaders.planning.rowmemory import RowMemory, SheetMemory
 from loaders.project import Dataset
@@ -60,7 +60,7 @@ class Acceptance:
         self.refused: dict[NodeKey, Place] = {}
         self.seen: dict[str, dict[str, int]] = {}
         self.settled: dict[int, bool] = {}
-        self.dataset = dataset.name
+        self._dataset = dataset.name
         self._sheets = sheets
         self._state = state
         self._held: dict[NodeKey, bool] = {}
@@ -77,7 +77,7 @@ class Acceptance:
                 self._open(sheet.sheet.kind.label, sheet, leave)
         for number, sheet in enumerate(self._sheets):
             if sheet.sheet is not None:
-                self._take_sheet(number, sheet, sheet.sheet.kind)
+                self._take_sheet(number, sheet)
 
     def declares(self, node: NodeKey) -> bool:
         """Whether this dataset declares a node: a row of it, or one of an earlier load."""
@@ -85,12 +85,17 @@ class Acceptance:
             return True
         if node not in self._held:
             stored = self._state.pick(node.label, [node.code]).get(node.code)
-            self._held[node] = stored is not None and stored.dataset == self.dataset
+            self._held[node] = stored is not None and stored.dataset == self._dataset
         return self._held[node]
 
     def owner_of_edge(self, key: EdgeKey) -> str | None:
         """The dataset planned before this one that declares a relationship, if one does."""
         return self._declared.owner_of_edge(key)
+
+    def declared_elsewhere(self, what: str, owner: str) -> tuple[RejectRule, str]:
+        """Why a row is refused that would declare `what`, which another dataset, its owner, declares."""
+        said = f"{what} is declared by dataset {owner!r}, not {self._dataset!r}"
+        return RejectRule.DECLARED_ELSEWHERE, said
 
     def is_calm(self) -> bool:
         """Whether no row was refused, nor a change event is new: what rows said before they still say."""
@@ -112,7 +117,7 @@ class Acceptance:
         refused = {node.code for node in self.refused if node.label == label}
         if self._memory is None or label not in {one.kind for one in self._memory.sheets.values()}:
             seen = self.seen.get(label, {})
-            held = self._state.codes(label, self.dataset)
+            held = self._state.codes(label, self._dataset)
             return sorted(code for code in held if code not in seen and code not in refused)
         gone = set(self._loose.get(label, ()))
         for memory in self._memory.sheets.values():
@@ -123,8 +128,8 @@ class Acceptance:
     def _still_there(self, memory: SheetMemory) -> bool:
         return any((sheet.file, sheet.name) == (memory.file, memory.sheet) for sheet in self._sheets)
 
-    def _take_sheet(self, number: int, sheet: UnderstoodSheet, kind: NodeKind | EdgeKind) -> None:
-        name = kind.label if isinstance(kind, NodeKind) else kind.name
+    def _take_sheet(self, number: int, sheet: UnderstoodSheet) -> None:
+        name = sheet.kind_name
         walk = self._memory.sheet(sheet.file, sheet.name, name).walk() if self._memory else None
         fresh = self._fresh.setdefault(name, set())
         settled = walk is not None
@@ -155,7 +160,7 @@ class Acceptance:
         """Make known what the graph has of a label, but for what this dataset is about to say again."""
         for code, row in sheet.codes_of_rejected.items():
             self.refused[NodeKey(label, code)] = Place(sheet.file, sheet.name, row)
-        self._directory.open(label, without=None if label in leave else self.dataset)
+        self._directory.open(label, without=None if label in leave else self._dataset)
         self._directory.keep(label, sheet.codes_of_rejected)
 
     def _fault_of(self, node: NodeKey, first: int | None) -> tuple[RejectRule, str] | None:
@@ -164,6 +169,5 @@ class Acceptance:
             return RejectRule.DUPLICATE, f"{node.code!r} already stands in {place.text()}"
         owner = self._declared.owner_of_node(node)
         if owner is not None:
-            said = f"{node.code!r} is declared by dataset {owner!r}, not {self.dataset!r}"
-            return RejectRule.DECLARED_ELSEWHERE, said
+            return self.declared_elsewhere(repr(node.code), owner)
         return None

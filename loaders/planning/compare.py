@@ -16,7 +16,7 @@ from loaders.planning.rowmemory import RowMemory
 from loaders.progress import Progress
 from loaders.project import Dataset
 from loaders.references.resolve import Directory
-from loaders.reject import Notice, RejectRule
+from loaders.reject import Notice
 from loaders.sheets.cells import Value
 from loaders.sheets.understood import UnderstoodSheet
 from loaders.state import Edges, GraphState, Stored
@@ -157,9 +157,9 @@ class Comparison:
         if sheet.sheet is None:
             return []
         kind = sheet.sheet.kind
-        name = kind.label if isinstance(kind, NodeKind) else kind.name
-        walk = self._earlier.sheet(sheet.file, sheet.name, name).walk() if self._earlier else None
-        remembered = self.memory.sheet(sheet.file, sheet.name, name)
+        known_as = (sheet.file, sheet.name, sheet.kind_name)
+        walk = self._earlier.sheet(*known_as).walk() if self._earlier else None
+        remembered = self.memory.sheet(*known_as)
         whole = isinstance(kind, NodeKind) or self._accepted.settled.get(number, False)
         lost: list[NodeKey] = []
         some: list[_Row] = []
@@ -227,9 +227,8 @@ class Comparison:
                 continue
             now = stored.get(node.code)
             if now is not None and now.dataset != self._dataset.name:
-                said = f"{node.code!r} is declared by dataset {now.dataset!r}, not {self._dataset.name!r}"
-                column = kind.properties["code"].zh
-                row.sheet.reject(row.facts.place.row, (column,), RejectRule.DECLARED_ELSEWHERE, said)
+                fault = self._accepted.declared_elsewhere(repr(node.code), now.dataset)
+                row.sheet.reject(row.facts.place.row, (kind.properties["code"].zh,), *fault)
                 self._accepted.refused.setdefault(node, row.facts.place)
                 lost.append(node)
             else:
@@ -251,19 +250,21 @@ class Comparison:
         for key, own in row.edges.items():
             if self._compare(key, known.get(key), own, row) is not None:
                 done.add(Operation.UPDATE)
-        outcome = next((step for step in (Operation.ADD, Operation.UPDATE) if step in done), None)
-        self.outcomes[row.sheet.file, row.sheet.name, outcome] += 1
+        self._count(row, done)
 
     def _compare_edge_row(self, kind: EdgeKind, row: _Row) -> None:
         done: set[Operation | None] = set()
         for key, own in row.edges.items():
             stored = self._state.edges(kind, key.source.label).get(key)
             if stored is not None and stored.dataset != self._dataset.name:
-                said = f"the same is declared by dataset {stored.dataset!r}, not {self._dataset.name!r}"
-                column = row.facts.references[0].column
-                row.sheet.reject(row.facts.place.row, (column,), RejectRule.DECLARED_ELSEWHERE, said)
+                fault = self._accepted.declared_elsewhere("the same", stored.dataset)
+                row.sheet.reject(row.facts.place.row, (row.facts.references[0].column,), *fault)
                 return
             done.add(self._compare(key, stored, own, row))
+        self._count(row, done)
+
+    def _count(self, row: _Row, done: set[Operation | None]) -> None:
+        """Count a row once, whatever was done to its facts."""
         outcome = next((step for step in (Operation.ADD, Operation.UPDATE) if step in done), None)
         self.outcomes[row.sheet.file, row.sheet.name, outcome] += 1
 
@@ -311,6 +312,8 @@ class Comparison:
 
     def _retire(self, retiring: list[NodeKey]) -> None:
         """Retire nodes, and every relationship at them that isn't retired already."""
+        if not retiring:
+            return
         gone = set(retiring)
         kept = self._state.pick_all(retiring)
         own = {key for key in self._retired_edges() if key.source in gone or key.target in gone}

@@ -71,8 +71,7 @@ class Lookup:
             return RejectRule.DUPLICATE, f"the same already stands in {first.text()}"
         owner = self._accepted.owner_of_edge(key)
         if owner is not None:
-            said = f"the same is declared by dataset {owner!r}, not {self._accepted.dataset!r}"
-            return RejectRule.DECLARED_ELSEWHERE, said
+            return self._accepted.declared_elsewhere("the same", owner)
         return None
 
     def _look_up(

@@ -101,6 +101,14 @@ class UnderstoodSheet:
         """Start without a fact."""
         self.facts = Facts(self.file, self.name, self.sheet)
 
+    @property
+    def kind_name(self) -> str:
+        """The label of the nodes, or the kind of relationship, that the rows declare; "" where that isn't known."""
+        if self.sheet is None:
+            return ""
+        kind = self.sheet.kind
+        return kind.label if isinstance(kind, NodeKind) else kind.name
+
     def ordered_rejects(self) -> list[Reject]:
         """The rejects in the order of the rows."""
         return sorted(self.rejects, key=lambda reject: reject.row or 0)
