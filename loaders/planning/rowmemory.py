@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 from typing import Any
 
+from loaders.sheets.understood import DIGEST_BYTES
 from loaders.state import Reading
 
-__all__ = ["DIGEST_BYTES", "RowMemory", "SheetMemory", "read_memory"]
+__all__ = ["RowMemory", "SheetMemory", "read_memory"]
 
-DIGEST_BYTES = 8
 _BLOCK = 50_000
 
 

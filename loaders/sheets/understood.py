@@ -9,11 +9,13 @@ from typing import Any
 
 from graph.model import Column, NodeKind, Sheet
 from loaders.fact import NodeKey, Place, Reference, RowFacts
-from loaders.planning.rowmemory import DIGEST_BYTES
 from loaders.reject import Notice, Reject, RejectRule
 from loaders.spool import Spool
 
-__all__ = ["INSIDE", "Facts", "UnderstoodSheet"]
+__all__ = ["DIGEST_BYTES", "INSIDE", "Facts", "UnderstoodSheet"]
+
+DIGEST_BYTES = 8
+"""How long the digest over what a row says is."""
 
 INSIDE = -1
 """Instead of the number of a column: the text says where the places that the row names lie."""
