@@ -44,8 +44,7 @@ class OldSheet:
 def parse_apart(content: bytes, shown: str) -> list[OldSheet]:
     """The worksheets of an .xls; raises `SourceError` for one that is damaged or has a password."""
     ended = subprocess.run([sys.executable, "-c", _SCRIPT], input=content, capture_output=True, check=False)
-    # The bytes come from the script above, not from the file.
-    found = pickle.loads(ended.stdout) if ended.returncode == 0 else "its structure is broken"  # noqa: S301
+    found = pickle.loads(ended.stdout) if ended.returncode == 0 else "its structure is broken"  # noqa: S301 - the script above wrote it, not the file
     if found == "password":
         raise SourceError(f"{shown}: protected with a password; save it again without one")
     if isinstance(found, str):
