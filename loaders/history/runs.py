@@ -11,6 +11,7 @@ from graph.errors import UsageError
 from graph.store import Store
 from loaders.planning.change import Operation
 from loaders.state import GraphState, RunRecord
+from loaders.writing.runs import written_counts
 
 __all__ = ["UNDO", "PastRun", "find_run", "past_runs", "standing_after"]
 
@@ -97,9 +98,5 @@ def _counts(store: Store, record: RunRecord) -> dict[str, int]:
     said = json.loads(record.counts)
     if record.open:
         # Counts are written down when a run ends; of one that didn't, its batches tell.
-        rows = store.read(
-            "MATCH (:Run {id: $run})-[:WROTE]->(b:Batch) RETURN b.operation AS operation, sum(b.count) AS count",
-            {"run": record.id},
-        )
-        said = {**said, **{row["operation"]: row["count"] for row in rows}}
+        said = {**said, **written_counts(store.read, record.id)}
     return {name: int(said.get(name, 0)) for name in (*map(str, Operation), "rejected")}

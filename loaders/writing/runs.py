@@ -5,11 +5,12 @@ from __future__ import annotations
 import getpass
 import json
 import secrets
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from graph.errors import StalePlan
-from graph.store import Transaction
+from graph.store import Rows, Transaction
 from loaders.planning.change import Batch, Operation
 from loaders.planning.plan import DatasetPlan, Plan
 from loaders.writing.journal import encode_batch
@@ -24,6 +25,7 @@ __all__ = [
     "journal",
     "properties_of_run",
     "take_turn",
+    "written_counts",
 ]
 
 STALE = "the graph has changed since this plan was made; nothing was written, plan again"
@@ -111,7 +113,7 @@ def end_run(transaction: Transaction, run: str, part: DatasetPlan) -> None:
     """Count what the run wrote, remember its rows, and close it."""
     transaction.run(
         "MATCH (r:Run {id: $run}) SET r.counts = $counts, r.source_sha256 = $sha256, r.open = null",
-        {"run": run, "counts": _counts(part, _written(transaction, run)), "sha256": part.sha256},
+        {"run": run, "counts": _counts(part, written_counts(transaction.run, run)), "sha256": part.sha256},
     )
     transaction.run(f"{_MARKER} WHERE m.open_run = $run SET m.open_run = ''", {"run": run})
     transaction.run(
@@ -127,16 +129,16 @@ def end_run(transaction: Transaction, run: str, part: DatasetPlan) -> None:
 def give_up_run(transaction: Transaction, run: str) -> None:
     """Close an open run that is about to be taken back, with what it wrote so far."""
     rows = transaction.run("MATCH (r:Run {id: $run}) RETURN r.counts AS counts", {"run": run}).dicts()
-    counts = {**json.loads(rows[0]["counts"]), **_written(transaction, run)}
+    counts = {**json.loads(rows[0]["counts"]), **written_counts(transaction.run, run)}
     transaction.run(
         "MATCH (r:Run {id: $run}) SET r.counts = $counts, r.open = null",
         {"run": run, "counts": json.dumps(counts, ensure_ascii=False)},
     )
 
 
-def _written(transaction: Transaction, run: str) -> dict[str, int]:
-    """How many changes of each operation a run's batches hold."""
-    rows = transaction.run(
+def written_counts(ask: Callable[[str, dict[str, Any]], Rows], run: str) -> dict[str, int]:
+    """How many changes of each operation a run's batches hold; `ask` runs a statement with its parameters."""
+    rows = ask(
         "MATCH (:Run {id: $run})-[:WROTE]->(b:Batch) RETURN b.operation AS operation, sum(b.count) AS count",
         {"run": run},
     )
