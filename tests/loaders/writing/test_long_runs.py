@@ -21,6 +21,7 @@ from tests.loaders.conftest import DISTRICT, network, town
 Write = Callable[..., Dataset]
 Load = Callable[..., Plan]
 MakePlan = Callable[..., Plan]
+LeaveOpen = Callable[..., str]
 
 TOWN = town(streets=3, communities=3, grids=3)
 
@@ -34,7 +35,7 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, BaseException], None]:
-    """Let the database be lost at a batch, counted from 0; None mends it."""
+    """Let the database be lost at a batch, counted from 0."""
     own = loaders.writing.apply._Run._batch
 
     def fail(at: int, error: BaseException) -> None:
@@ -46,6 +47,19 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, BaseException], N
         monkeypatch.setattr(loaders.writing.apply._Run, "_batch", batch)
 
     return fail
+
+
+@pytest.fixture
+def leave_open(load: Load, failing: Callable[[int, BaseException], None]) -> LeaveOpen:
+    """Load a dataset whose run is left open at a batch; return what is said of it."""
+
+    def leave(dataset: Dataset, at: int = 2, error: BaseException | None = None) -> str:
+        failing(at, error or EngineUnavailable("the power went"))
+        with pytest.raises(UnfinishedRun) as told:
+            load(dataset)
+        return str(told.value)
+
+    return leave
 
 
 def journal(store: Store) -> list[int]:
@@ -79,7 +93,7 @@ def test_run_that_ended_early_is_gone_on_with(
     write_sheets: Write,
     load: Load,
     plan: MakePlan,
-    failing: Callable[[int, BaseException], None],
+    leave_open: LeaveOpen,
     monkeypatch: pytest.MonkeyPatch,
     at: int,
 ) -> None:
@@ -87,10 +101,7 @@ def test_run_that_ended_early_is_gone_on_with(
     wanted = network(store)
     with store.writing() as transaction:
         transaction.run("MATCH (n) DETACH DELETE n")
-    with monkeypatch.context():
-        failing(at, EngineUnavailable("the power went"))
-        with pytest.raises(UnfinishedRun, match=r"run R000001 isn't finished \(the power went\)"):
-            load(write_sheets(TOWN))
+    assert "run R000001 isn't finished (the power went)" in leave_open(write_sheets(TOWN), at=at)
     monkeypatch.undo()
     monkeypatch.setattr(loaders.writing.apply, "BATCH", 7)
     assert GraphState(store, load_model()).open_run == "R000001"
@@ -105,30 +116,18 @@ def test_run_that_ended_early_is_gone_on_with(
 
 @pytest.mark.usefixtures("short")
 def test_nothing_else_is_planned_while_a_run_is_open(
-    store: Store,
-    write_sheets: Write,
-    load: Load,
-    plan: MakePlan,
-    failing: Callable[[int, BaseException], None],
+    write_sheets: Write, plan: MakePlan, leave_open: LeaveOpen
 ) -> None:
-    failing(2, KeyboardInterrupt())
-    with pytest.raises(UnfinishedRun, match="interrupted"):
-        load(write_sheets(TOWN))
+    assert "interrupted" in leave_open(write_sheets(TOWN), error=KeyboardInterrupt())
     with pytest.raises(PlanError, match="run R000001 of dataset 'jiangwan' isn't finished"):
         plan(write_sheets(DISTRICT, "another"))
 
 
 @pytest.mark.usefixtures("short")
 def test_run_is_gone_on_with_from_its_own_sheets_only(
-    store: Store,
-    write_sheets: Write,
-    load: Load,
-    plan: MakePlan,
-    failing: Callable[[int, BaseException], None],
+    store: Store, write_sheets: Write, plan: MakePlan, leave_open: LeaveOpen
 ) -> None:
-    failing(2, EngineUnavailable("the power went"))
-    with pytest.raises(UnfinishedRun):
-        load(write_sheets(TOWN))
+    leave_open(write_sheets(TOWN))
     with pytest.raises(PlanError, match="was begun from other sheets"):
         plan(write_sheets(DISTRICT))
     assert GraphState(store, load_model()).open_run == "R000001"
@@ -136,15 +135,9 @@ def test_run_is_gone_on_with_from_its_own_sheets_only(
 
 @pytest.mark.usefixtures("short")
 def test_unfinished_dataset_is_applied_before_others(
-    store: Store,
-    write_sheets: Write,
-    load: Load,
-    plan: MakePlan,
-    failing: Callable[[int, BaseException], None],
+    store: Store, write_sheets: Write, plan: MakePlan, leave_open: LeaveOpen
 ) -> None:
-    failing(2, EngineUnavailable("the power went"))
-    with pytest.raises(UnfinishedRun):
-        load(write_sheets(TOWN))
+    leave_open(write_sheets(TOWN))
     other = {name: text.replace("990101", "990102") for name, text in DISTRICT.items()}
     both = plan(write_sheets(other, "another"), write_sheets(TOWN))
     with pytest.raises(PlanError, match="apply 'jiangwan' alone first"):
@@ -154,14 +147,12 @@ def test_unfinished_dataset_is_applied_before_others(
 
 @pytest.mark.usefixtures("short")
 def test_open_run_can_be_taken_back(
-    store: Store, write_sheets: Write, load: Load, failing: Callable[[int, BaseException], None]
+    store: Store, write_sheets: Write, load: Load, leave_open: LeaveOpen
 ) -> None:
     load(write_sheets(DISTRICT, "first"))
     before = network(store)
-    failing(4, EngineUnavailable("the power went"))
     sheets = {name: text.replace("990101", "990102") for name, text in TOWN.items()}
-    with pytest.raises(UnfinishedRun):
-        load(write_sheets(sheets))
+    leave_open(write_sheets(sheets), at=4)
     assert network(store) != before
     apply_plan(store, plan_undo(store, "R000002").plan)
     assert network(store) == before
