@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from graph.model.bookkeeping import BOOKKEEPING_LABELS
 from graph.store import Store
 from loaders.planning.plan import Plan, plan_datasets
 from loaders.project import Dataset
@@ -95,13 +96,23 @@ def town(*, streets: int, communities: int, grids: int, renamed: str = "") -> Sh
     return {sheet: "\n".join(lines) + "\n" for sheet, lines in rows.items()}
 
 
-def network(store: Store) -> list[str]:
-    """Every node and relationship of the network with all it holds, without the journal."""
-    nodes = store.read("MATCH (n) WHERE n.src IS NOT NULL RETURN labels(n) AS l, properties(n) AS p").dicts()
+def network(store: Store, *, journal: bool = False) -> list[str]:
+    """Every node and relationship with all it holds, as lines that can be compared.
+
+    Without `journal` the runs, their batches and the marker are left out.
+    """
+    ours = "true" if journal else " AND ".join(f"NOT n:{label}" for label in BOOKKEEPING_LABELS)
+    nodes = store.read(f"MATCH (n) WHERE {ours} RETURN labels(n) AS l, properties(n) AS p")
     edges = store.read(
-        "MATCH (a)-[r]->(b) WHERE r.src IS NOT NULL "
-        "RETURN a.code AS a, type(r) AS t, b.code AS b, properties(r) AS p"
-    ).dicts()
-    for row in nodes:
-        row["l"] = sorted(row["l"])
-    return sorted(repr({**row, "p": sorted(row["p"].items())}) for row in nodes + edges)
+        f"MATCH (n)-[r]->(m) WHERE {ours} RETURN labels(n) AS ln, n.code AS n, type(r) AS t, "
+        "labels(m) AS lm, m.code AS m, properties(r) AS p"
+    )
+    return sorted(
+        repr(sorted((name, _sorted(value)) for name, value in row.items())) for row in (*nodes, *edges)
+    )
+
+
+def _sorted(value: object) -> object:
+    if isinstance(value, dict):
+        return sorted(value.items())
+    return sorted(value) if isinstance(value, list) else value

@@ -15,7 +15,7 @@ from loaders.planning.plan import Plan, SheetCount
 from loaders.project import Dataset
 from loaders.writing.apply import apply_plan, prepare
 from loaders.writing.journal import decode_batch
-from tests.loaders.conftest import DISTRICT, Sheets, codes
+from tests.loaders.conftest import DISTRICT, Sheets, codes, network
 
 Write = Callable[..., Dataset]
 Load = Callable[..., Plan]
@@ -23,14 +23,6 @@ Load = Callable[..., Plan]
 
 def counts(made: Plan) -> dict[str, tuple[int, int, int, int, int]]:
     return {s.sheet: (s.rows_in, s.added, s.updated, s.unchanged, s.rejected) for s in made.sheets}
-
-
-def snapshot(store: Store) -> list[str]:
-    nodes = store.read("MATCH (n) RETURN labels(n) AS l, properties(n) AS p").dicts()
-    edges = store.read(
-        "MATCH (a)-[r]->(b) RETURN a.code AS a, type(r) AS t, b.code AS b, properties(r) AS p"
-    ).dicts()
-    return sorted(repr(sorted(row.items())) for row in nodes + edges)
 
 
 def test_sheets_become_nodes_and_relationships(store: Store, write_sheets: Write, load: Load) -> None:
@@ -71,9 +63,9 @@ def test_every_fact_knows_its_file_sheet_and_row(store: Store, write_sheets: Wri
 def test_second_apply_writes_nothing(store: Store, write_sheets: Write, load: Load) -> None:
     dataset = write_sheets(DISTRICT)
     load(dataset)
-    before = snapshot(store)
+    before = network(store, journal=True)
     made = load(dataset)
-    assert snapshot(store) == before
+    assert network(store, journal=True) == before
     assert counts(made)["buildings"] == (3, 0, 0, 3, 0)
     assert not made.writes
 
@@ -120,11 +112,11 @@ def test_vanished_row_is_retired_into_the_journal(store: Store, write_sheets: Wr
 
 def test_guard_stops_many_retirements(store: Store, write_sheets: Write, load: Load) -> None:
     load(write_sheets(DISTRICT))
-    before = snapshot(store)
+    before = network(store, journal=True)
     without = {**DISTRICT, "buildings": DISTRICT["buildings"].rsplit("\n", 2)[0] + "\n"}
     with pytest.raises(RetireGuard, match=r"would retire 1 of 3 Building; .*--allow-retire 1$"):
         load(write_sheets(without))
-    assert snapshot(store) == before
+    assert network(store, journal=True) == before
 
 
 def test_kind_without_a_sheet_is_left_alone(store: Store, write_sheets: Write, load: Load) -> None:
@@ -155,15 +147,15 @@ def test_stale_plan_is_refused(store: Store, write_sheets: Write, load: Load, pl
     prepare(store)
     old = plan(write_sheets(DISTRICT))
     load(write_sheets({"districts": DISTRICT["districts"]}))
-    before = snapshot(store)
+    before = network(store, journal=True)
     with pytest.raises(StalePlan, match="plan again"):
         apply_plan(store, old)
-    assert snapshot(store) == before
+    assert network(store, journal=True) == before
 
 
 def test_interrupted_apply_leaves_the_graph_as_it_was(store: Store, write_sheets: Write, plan: Load) -> None:
     prepare(store)
-    before = snapshot(store)
+    before = network(store, journal=True)
 
     def interrupt(stage: str, done: int, total: int | None) -> None:
         if done > 5:
@@ -171,7 +163,7 @@ def test_interrupted_apply_leaves_the_graph_as_it_was(store: Store, write_sheets
 
     with pytest.raises(KeyboardInterrupt):
         apply_plan(store, plan(write_sheets(DISTRICT)), progress=interrupt)
-    assert snapshot(store) == before
+    assert network(store, journal=True) == before
 
 
 def test_rows_that_do_not_add_up_stop_the_plan() -> None:
@@ -218,12 +210,14 @@ def test_dataset_does_not_take_another_ones_relationship(
     store: Store, write_sheets: Write, load: Load
 ) -> None:
     load(write_sheets({**DISTRICT, **HOLDING}))
-    before = snapshot(store)
+    before = network(store, journal=True)
     made = load(write_sheets(OTHER_HOLDING, "other"))
     assert [(str(r.rule), r.message) for r in made.rejects] == [
         ("declared-elsewhere", "the same is declared by dataset 'jiangwan', not 'other'")
     ]
-    assert [row for row in snapshot(store) if "HOLDS" in row] == [row for row in before if "HOLDS" in row]
+    assert [row for row in network(store, journal=True) if "HOLDS" in row] == [
+        row for row in before if "HOLDS" in row
+    ]
 
 
 def test_two_datasets_of_one_plan_do_not_declare_one_fact(
