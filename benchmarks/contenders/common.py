@@ -67,6 +67,8 @@ def batches(items: Sequence[T], size: int = BATCH) -> Iterator[list[T]]:
         yield batch
 
 
-def tell(**stages: tuple[float, int]) -> None:
-    """Print each stage's seconds and amount as one line of JSON."""
-    print(json.dumps(stages))
+def tell(said: dict[str, Any], start: float, middle: float, end: float) -> None:
+    """Print seconds and amount of the nodes, made between `start` and `middle`, and of the edges, as one line of JSON."""
+    nodes = sum(map(len, said["nodes"].values()))
+    edges = sum(len(pairs) for _, _, pairs in said["edges"])
+    print(json.dumps({"nodes": (middle - start, nodes), "edges": (end - middle, edges)}))

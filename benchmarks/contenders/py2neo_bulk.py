@@ -30,10 +30,7 @@ def main() -> None:
             ends = {"start_node_key": (label, "code"), "end_node_key": (above, "code")}
             create_relationships(graph.auto(), data, RELATION, **ends)
     end = perf_counter()
-    tell(
-        nodes=(middle - start, sum(map(len, said["nodes"].values()))),
-        edges=(end - middle, sum(len(pairs) for _, _, pairs in said["edges"])),
-    )
+    tell(said, start, middle, end)
 
 
 if __name__ == "__main__":

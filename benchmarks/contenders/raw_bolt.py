@@ -30,10 +30,7 @@ def main() -> None:
                 )
                 _write(session, statement, pairs)
             end = perf_counter()
-    tell(
-        nodes=(middle - start, sum(map(len, said["nodes"].values()))),
-        edges=(end - middle, sum(len(pairs) for _, _, pairs in said["edges"])),
-    )
+    tell(said, start, middle, end)
 
 
 def _define(driver: neo4j.Driver, where: Server, labels: dict[str, Any]) -> None:
