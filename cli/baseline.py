@@ -10,7 +10,7 @@ import click
 from cli.context import graph_for_check, project_option
 from cli.places import refuse_among_sheets
 from cli.policy_files import write_whole
-from graph.errors import NothingMeasured, RuleError, UsageError
+from graph.errors import NothingMeasured, RuleError, SourceError, UsageError
 from loaders.project import BASELINE_FILE, Project
 from queries.baseline import Baseline, load_baseline, updated, write_baseline
 from queries.policy import read_policy
@@ -49,7 +49,10 @@ def update(
     policy = read_policy(project, today=today.date() if today else None, without_baseline=True)
     if policy.faults:
         raise RuleError(policy.faults[0])
-    with graph_for_check(project, sources) as store:
+    refused: list[str] = []
+    with graph_for_check(project, sources, refused, False) as store:
+        if refused:
+            raise SourceError(refused[0])
         report = check_policy(store, policy, ids=ids)
     if not report.measured:
         raise NothingMeasured("nothing was measured, so there is nothing to keep; load the data first")
@@ -72,4 +75,4 @@ def _known(path: Path) -> Baseline:
         if "made for model" in str(fault):
             click.echo(f"{fault}: all of it is written anew", err=True)
             return Baseline()
-        raise UsageError(f"{fault}; or name another file with -o") from fault
+        raise UsageError(f"{fault}; or delete it, and all findings are new") from fault

@@ -69,7 +69,11 @@ Command = TypeVar("Command")
     "--policy-from",
     "ref",
     metavar="GIT_REF",
-    help="Take rules, recipes, waivers, baseline, settings and scope from this ref, the data from here.",
+    help="Take rules, waivers, baseline, settings, scope and datasets from this ref, the sheets from here.",
+)
+@click.option("--scratch", is_flag=True, help="Load the sheets into a scratch graph, whatever was applied.")
+@click.option(
+    "--allow-rejects", is_flag=True, help="Rows that a scratch load refuses are noted; they don't end with 2."
 )
 @click.option(
     "--explain-change",
@@ -104,12 +108,18 @@ def check(
     baseline: Path | None,
     no_baseline: bool,
     ref: str | None,
+    scratch: bool,
+    allow_rejects: bool,
     base: Path | None,
     subjects: bool | None,
     time_limit: float,
     everything: bool,
 ) -> None:
-    """Check the rules: exit 0 when they held, 1 when one failed, 2 when one could not run."""
+    """Check the rules: exit 0 when they held, 1 when one failed, 2 when one could not run.
+
+    In a project that was never applied, with SOURCE or with --scratch, the sheets are loaded into a scratch
+    graph first; rows that are refused there end with 2, for what isn't loaded can't be checked.
+    """
     chosen = targets(formats, output, project)
     known = None if base is None else read_base(base)
     policy = read_policy(
@@ -119,11 +129,17 @@ def check(
         without_baseline=no_baseline,
         ref=ref,
     )
-    with graph_for_check(project, sources) as store, _progress() as progress:
+    loaded = project if ref is None else replace(project, datasets=policy.datasets)
+    refused: list[str] = []
+    with graph_for_check(loaded, sources, refused, scratch) as store, _progress() as progress:
         listed = _lists_subjects(store, chosen, subjects, explained=base is not None)
         options: dict[str, Any] = {"ids": ids, "under": under, "subjects": listed, "time_limit": time_limit}
         report = _check(store, policy, progress, options)
     report = replace(report, root=folder_in_repository(project.folder))
+    if allow_rejects:
+        report = replace(report, notices=(*report.notices, *refused))
+    else:
+        report = replace(report, faults=(*report.faults, *refused))
     if known is not None:
         report = replace(report, changes=explain_change(known, report))
     for target in chosen:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,6 +16,7 @@ from graph.model import MODEL_VERSION
 from graph.store import Store
 from loaders.load import load_datasets
 from loaders.project import PROJECT_FILE, Project
+from loaders.reject import Reject
 from loaders.sheets.sources import datasets_for
 
 __all__ = ["graph_for_check", "open_graph", "project_option"]
@@ -65,17 +67,22 @@ def _warn_of_open_run(store: Store) -> None:
 
 
 @contextmanager
-def graph_for_check(project: Project, sources: tuple[str, ...]) -> Iterator[Store]:
+def graph_for_check(
+    project: Project, sources: tuple[str, ...], refused: list[str], scratch: bool
+) -> Iterator[Store]:
     """The graph that a check is about.
 
-    With `sources`, or where the project's own graph was never loaded but its datasets are there,
-    these are loaded into a scratch graph that is gone afterwards. Rows that were rejected are
-    said on stderr: what is not in the graph can't be checked.
+    With `sources`, with `scratch`, or where the project's own graph was never loaded but its datasets are
+    there, these are loaded into a scratch graph that is gone afterwards. What isn't in a graph can't be
+    checked, so `refused` gets a line for each sheet that had rows refused. Which graph it is, is said on stderr.
     """
-    if not sources and not (project.datasets and never_opened(project.folder)):
+    if not sources and not scratch and not (project.datasets and never_opened(project.folder)):
         with open_graph(project) as store:
             marker = store.marker()
-            if not project.datasets or (marker is not None and marker.get("last_run")):
+            loaded = marker is not None and marker.get("last_run")
+            if not project.datasets or loaded:
+                if project.datasets and marker is not None:
+                    click.echo(f"checking the graph as run {marker['last_run']} left it", err=True)
                 yield store
                 return
     datasets = datasets_for(project, sources)
@@ -83,6 +90,18 @@ def graph_for_check(project: Project, sources: tuple[str, ...]) -> Iterator[Stor
         plan = load_datasets(store, datasets, folder=project.folder)
         names = ", ".join(dataset.name for dataset in datasets)
         click.echo(f"checking {names} in a scratch graph", err=True)
-        if plan.rejects:
-            click.echo(f"{len(plan.rejects)} rejects; `wangge plan` lists them", err=True)
+        refused += _refused(plan.rejects)
         yield store
+
+
+def _refused(rejects: Sequence[Reject]) -> Iterator[str]:
+    """A line for each sheet, at its first row that was refused."""
+    by_sheet: dict[tuple[str, str], list[Reject]] = defaultdict(list)
+    for reject in rejects:
+        by_sheet[reject.file, reject.sheet].append(reject)
+    for (file, _sheet), found in by_sheet.items():
+        rows = len({reject.row for reject in found})
+        yield (
+            f"{file}:{found[0].row or 1}: {rows} rows were refused and not checked, the first: "
+            f"{found[0].text()}; `wangge plan` lists them"
+        )

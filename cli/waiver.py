@@ -104,6 +104,8 @@ def add(
     policy = read_policy(project)
     for each in added:
         _see_rule(policy, each.rule)
+        if not each.holds_on(policy.today):
+            raise UsageError(f"{each.rule} {each.target}: until {each.until} is over on {policy.today}")
     text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
     longest = project.settings.get("waiver_longest_days", LONGEST_DAYS)
     new = add_waivers(text, path, added, today=policy.today, longest_days=int(longest))

@@ -56,7 +56,9 @@ def parse_baseline(text: str, path: str | Path) -> Baseline:
             continue
         entry = _line(line, f"{path}:{number}")
         if not isinstance(entry, list) or len(entry) < 2 or not all(isinstance(part, str) for part in entry):
-            raise RuleError(f'{path}:{number}: a line reads ["rule", "subject", …]; `wangge baseline update`')
+            raise RuleError(
+                f'{path}:{number}: a line reads ["rule", "subject", …]; take the file back from version control'
+            )
         found[entry[0]].add(tuple(entry[1:]))
     return Baseline({rule: frozenset(keys) for rule, keys in found.items()})
 
@@ -103,7 +105,7 @@ def _line(text: str, where: str) -> Any:
     try:
         return json.loads(text)
     except ValueError as error:
-        raise RuleError(f"{where}: no line of JSON; `wangge baseline update` writes the file") from error
+        raise RuleError(f"{where}: no line of JSON; take the file back from version control") from error
 
 
 def _check_head(head: Any, where: str) -> None:

@@ -44,7 +44,7 @@ def read_base(path: Path) -> dict[str, BaseRule]:
         ) from error
     except (ValueError, KeyError, TypeError) as error:
         raise UsageError(
-            f"{path}: no report of this wangge; write one with `wangge check --format json={path.name}`"
+            f"{path}: no report of this wangge; write one with `wangge check --format json=base.json`"
         ) from error
 
 

@@ -199,7 +199,9 @@ def _counted(question: _Question, rule: Rule, recipe: Recipe, values: Mapping[st
     try:
         rows = question.store.read(statement, parameters, timeout=question.time_limit)
     except StatementTimeout as error:
-        raise StatementTimeout(f"{_line(recipe)}: {error}; make it faster, or allow more time") from error
+        raise StatementTimeout(
+            f"{_line(recipe)}: ran longer than {question.time_limit:g} s; make it faster, or allow more (--time-limit)"
+        ) from error
     except WanggeError as error:
         raise type(error)(f"{_line(recipe, str(error))}: {error}") from error
     return read_population(rule, rows)

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from graph.errors import ProjectError, QueryError, RuleError
-from loaders.project import Project
+from loaders.project import Dataset, Project
 from queries.baseline import Baseline, load_baseline
 from queries.git_policy import checked_out
 from queries.library import Library, read_library
@@ -25,7 +25,7 @@ __all__ = ["Policy", "project_library", "read_policy"]
 class Policy:
     """Everything that decides what a graph is held to; `faults` are the lines of what can't be used.
 
-    `skipped` are the ids of the rules that the project leaves out. `today` is the day it is held for. `ref` is the git ref it was read from, empty for the working tree.
+    `datasets` are what is to be loaded, its sheets in the working tree. `skipped` are the ids of the rules that the project leaves out. `today` is the day it is held for. `ref` is the git ref it was read from, empty for the working tree.
     """
 
     library: Library
@@ -37,6 +37,7 @@ class Policy:
     scope: str | None
     today: date
     faults: tuple[str, ...]
+    datasets: tuple[Dataset, ...] = ()
     skipped: tuple[str, ...] = ()
     ref: str = ""
 
@@ -62,7 +63,15 @@ def read_policy(
         there = Project.find(folder)
         if there.folder != folder.resolve():
             raise ProjectError(f"{ref} has no wangge.toml in this folder; name another ref")
-        return _policy(there, today, baseline, _naming(folder.resolve(), f"{ref}:"), ref)
+        policy = _policy(there, today, baseline, _naming(folder.resolve(), f"{ref}:"), ref)
+    here = (replace(each, source=_moved(each.source, folder, project.folder)) for each in policy.datasets)
+    return replace(policy, datasets=tuple(here))
+
+
+def _moved(path: Path, old: Path, new: Path) -> Path:
+    """The path in another folder, where it lies in the first; paths elsewhere stay."""
+    resolved, top = path.resolve(), old.resolve()
+    return new / resolved.relative_to(top) if resolved.is_relative_to(top) else path
 
 
 def project_library(project: Project) -> Library:
@@ -95,6 +104,7 @@ def _policy(
         scope=project.scope,
         today=day,
         faults=(*faults, *ledger.faults),
+        datasets=project.datasets,
         skipped=project.skipped_rules,
         ref=ref,
     )

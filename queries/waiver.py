@@ -118,6 +118,8 @@ def load_waivers(
     shown = shown or str(path)
     try:
         text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise RuleError(f"{shown}: no such file; mend rules.waivers of wangge.toml") from error
     except (OSError, UnicodeDecodeError) as error:
         raise RuleError(
             f"{shown}: can't be read as UTF-8 text; mend the project's entry for waivers"

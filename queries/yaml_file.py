@@ -64,6 +64,8 @@ def first_fault(
         above = [part for part in place[:-1] if isinstance(part, str)]
         keys = known.get(above[-1] if above else "", ())
         return f"{file.where(place)}: unknown key {entry!r}{nearest(str(place[-1]), keys)}"
+    if first["type"] == "missing":
+        return f"{file.where(place)}: {entry} is missing; add it"
     return (
         f"{file.where(place)}: {entry}: {first['msg']}" if entry else f"{file.where(place)}: {first['msg']}"
     )

@@ -9,7 +9,7 @@ from loaders.project import PROJECT_FILE
 from queries.check_report import CheckReport, RuleResult, Status
 from queries.finding import Finding
 from queries.reports.captions import MARK, NOTE, STATUS
-from queries.reports.place import gravest_first, in_repository, place_of, split_fault, tally
+from queries.reports.place import gravest_first, in_repository, level_of, place_of, split_fault, tally
 from queries.reports.printable import one_line, percent, storable
 
 __all__ = ["SHOWN_NOTICES", "github_report"]
@@ -58,7 +58,7 @@ def _findings(results: list[RuleResult]) -> Iterator[_Said]:
         chosen = [
             (result, finding)
             for result in results
-            if result.rule.severity == severity
+            if level_of(result) == severity
             for finding in result.findings
         ]
         chosen.sort(key=lambda pair: pair[1].known is True)
@@ -73,7 +73,7 @@ def _finding(result: RuleResult, finding: Finding) -> _Said:
     about = finding.facts.path or finding.facts.name
     parts = (" ".join(finding.key), about, finding.reason or rule.message, sheet)
     return _Said(
-        _COMMAND[rule.severity],
+        _COMMAND[level_of(result)],
         "  ".join(part for part in parts if part),
         f"{rule.title_zh} {rule.id}{mark}",
         place.file if place else PROJECT_FILE,

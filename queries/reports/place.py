@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from queries.check_report import CheckReport, RuleResult, Status
 from queries.finding import Finding
+from queries.rule import Severity
 
 __all__ = [
     "Place",
@@ -67,6 +68,13 @@ def place_of(finding: Finding) -> Place | None:
     """
     source = finding.facts.source
     return None if source is None else Place(source.file, source.sheet, source.row)
+
+
+def level_of(result: RuleResult) -> Severity:
+    """How grave the findings of a rule are now: those of a rule that did not fail are warnings at most."""
+    if result.status is Status.FAILED or result.rule.severity == "info":
+        return result.rule.severity
+    return "warning"
 
 
 def in_repository(report: CheckReport, file: str) -> str:

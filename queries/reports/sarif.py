@@ -18,6 +18,7 @@ from queries.reports.place import (
     fingerprint,
     gravest_first,
     in_repository,
+    level_of,
     place_of,
     split_fault,
     tally,
@@ -151,7 +152,7 @@ def _result(
     text = " ".join(part for part in (rule.title_zh, *finding.key, about, finding.reason) if part)
     shown: dict[str, Any] = {
         **_head(result, index, finding.key),
-        "level": _LEVEL[rule.severity],
+        "level": _LEVEL[level_of(result)],
         "message": _message(text),
         "locations": [_location(report, finding)],
         "properties": {"subject": finding.subject, "key": list(finding.key), "reason": finding.reason},

@@ -197,3 +197,20 @@ def test_a_rule_past_its_time_is_an_error_and_the_others_report(run: Run, projec
         assert content["summary"]["statuses"]["passed"] > 0
     finally:
         recipe.write_text(text, "utf-8")
+
+
+def test_rows_that_were_refused_end_with_two_and_stand_in_the_report(run: Run, project: Path) -> None:
+    sheet = project / "sheets" / "grids.csv"
+    kept = sheet.read_bytes()
+    try:
+        sheet.write_bytes(kept.replace("望湖社区".encode(), "望胡社区".encode(), 1))
+        done = run("check", "--scratch", "--format", "json")
+        faults = json.loads(done.stdout)["summary"]["faults"]
+        assert done.returncode == 2
+        assert any(fault.startswith("sheets/grids.csv:") and "not checked" in fault for fault in faults)
+        allowed = run("check", "--scratch", "--allow-rejects", "--rule", "places-have-one-parent")
+        assert (allowed.returncode, "not checked" in allowed.stdout) == (0, True)
+        assert run("baseline", "update").returncode == 0
+        assert "checking the graph as run R" in run("check", "--rule", OWN).stderr
+    finally:
+        sheet.write_bytes(kept)

@@ -138,7 +138,9 @@ def test_recipes_are_listed_and_shown(project: Path) -> None:
     assert "building-responsibility-chain  楼栋责任链  Who answers for a building\n" in listed.stdout
     assert "vacant-posts" not in listed.stdout
     shown = call(cli.recipe.recipe, "show", "-C", str(project), "vacant-posts")
-    assert "params\n  scope: place code = 511702\n  on: date = today\nreturns\n  subject: Post\n" in shown.stdout
+    assert (
+        "params\n  scope: place code = 511702\n  on: date = today\nreturns\n  subject: Post\n" in shown.stdout
+    )
 
 
 def test_a_recipe_runs(filled: Store, project: Path) -> None:

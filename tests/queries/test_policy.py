@@ -166,7 +166,7 @@ def test_what_is_broken_is_named_and_the_others_report(
         (
             "waivers.yaml",
             WAIVERS.replace("    owner: 甲\n", ""),
-            "waivers.yaml:2: waivers.0.owner: Field required",
+            "waivers.yaml:2: waivers.0.owner is missing; add it",
         ),
         ("waivers.yaml", "waivers: 3\n", "waivers.yaml:1: a ledger is one list"),
         ("baseline.jsonl", '{"baseline": 1, "model_version": "0"}\n', "baseline.jsonl:1: made for model 0"),
@@ -298,3 +298,18 @@ def test_a_project_leaves_rules_out(folder: Path, district: Store) -> None:
     assert policy_of(folder).faults == (
         "wangge.toml: rules.skip: no rule has the id 'own-rul'; did you mean 'own-rule'?",
     )
+
+
+def test_the_list_of_datasets_comes_from_the_ref_and_the_sheets_from_here(folder: Path) -> None:
+    text = (folder / "wangge.toml").read_text(encoding="utf-8")
+    (folder / "wangge.toml").write_text(
+        text + '\n[[datasets]]\nname = "all"\nsource = "sheets"\n', encoding="utf-8"
+    )
+    git(folder, "init")
+    git(folder, "add", ".")
+    git(folder, "commit", "-m", "policy")
+    (folder / "wangge.toml").write_text(
+        text + '\n[[datasets]]\nname = "all"\nsource = "good"\n', encoding="utf-8"
+    )
+    assert [d.source for d in policy_of(folder).datasets] == [folder / "good"]
+    assert [d.source for d in policy_of(folder, "main").datasets] == [folder / "sheets"]

@@ -284,7 +284,13 @@ def test_filled_list_mends_what_it_lists_and_nothing_else(
     book = load_workbook(path)
     street, other = book.worksheets[1], book.worksheets[3]
     first, second, left = rows_of(street, "buildings-have-party-group")[:3]
-    group: dict[str, str | date] = {"编码": "DX-L1", "名称": "联合党小组", "起始日期": date(2023, 5, 1)}
+    [(above,)] = store.read("MATCH (p:PartyOrganization {tier: 4}) RETURN min(p.code) AS code").records
+    group: dict[str, str | date] = {
+        "编码": "DX-L1",
+        "名称": "联合党小组",
+        "上级党组织": above,
+        "起始日期": date(2023, 5, 1),
+    }
     buildings = [write(street, row, **group) for row in (first, second)]
     (lawyerless, *_) = rows_of(other, "communities-have-one-legal-adviser")
     community = write(other, lawyerless, 编码="LS-N1", 名称="示例律所", 起始日期="2023-06-01")
@@ -310,6 +316,7 @@ def test_filled_list_mends_what_it_lists_and_nothing_else(
     }
     assert done == {
         ("add", "DX-L1"),
+        ("add", ("DX-L1", above)),
         *(("add", ("DX-L1", building)) for building in buildings),
         ("add", "LS-N1"),
         ("add", ("LS-N1", community)),

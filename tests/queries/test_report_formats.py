@@ -17,7 +17,7 @@ import xmlschema
 from jsonschema import Draft4Validator, Draft202012Validator
 
 from graph.store import Store
-from queries.check_report import CheckReport, RuleResult
+from queries.check_report import CheckReport, RuleResult, Status
 from queries.library import Library
 from queries.reports.formats import FORMAT_HELP, FORMATS
 from queries.rule import Rule
@@ -244,3 +244,19 @@ def test_annotations_find_a_project_below_the_top_of_its_repository(report: Chec
     files = [line.split("file=")[1].split(",")[0] for line in lines if "file=" in line]
     assert files
     assert all(file.startswith("data/江湾 区/") for file in files)
+
+
+def test_findings_of_a_rule_that_did_not_fail_are_warnings(report: CheckReport) -> None:
+    for result in report.results:
+        if not result.findings:
+            continue
+        alone = replace(report, results=(result,))
+        expected = result.rule.severity if result.status is Status.FAILED else "warning"
+        if result.rule.severity == "info":
+            expected = "info"
+        levels = {
+            r["level"] for r in json.loads(said(alone, "sarif"))["runs"][0]["results"] if "message" in r
+        }
+        assert {"error": "error", "warning": "warning", "info": "note"}[expected] in levels
+        command = {"error": "::error ", "warning": "::warning ", "info": "::notice "}[expected]
+        assert any(line.startswith(command) for line in said(alone, "github").splitlines())

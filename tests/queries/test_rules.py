@@ -131,7 +131,7 @@ def test_a_fault_is_named_with_its_line(library: Library, old: str, new: str, ex
 
 def test_a_rule_without_tiny_graphs_does_not_load(library: Library) -> None:
     text = RULE[: RULE.index("examples:")]
-    with pytest.raises(RuleError, match=r"own.yaml:1: examples: Field required"):
+    with pytest.raises(RuleError, match=r"own.yaml:1: examples is missing; add it"):
         parse_rule(text, "own.yaml", library, load_model())
 
 

@@ -62,8 +62,8 @@ def test_a_ledger_is_read() -> None:
             "onwer: 李四",
             "waivers.yaml:6: unknown key 'waivers.0.onwer'; did you mean 'owner'?",
         ),
-        ("    owner: 李四\n", "", "waivers.yaml:2: waivers.0.owner: Field required"),
-        ("    until: 2024-06-30\n", "", "waivers.yaml:2: waivers.0.until: Field required"),
+        ("    owner: 李四\n", "", "waivers.yaml:2: waivers.0.owner is missing; add it"),
+        ("    until: 2024-06-30\n", "", "waivers.yaml:2: waivers.0.until is missing; add it"),
         ("until: 2024-06-30", "until: soon", "waivers.yaml:8: waivers.0.until: Input should be a valid date"),
         (
             "until: 2024-06-30",
