@@ -32,6 +32,7 @@ class RejectRule(StrEnum):
     ONE_PARENT = "one-parent"
     WRONG_ORDER = "wrong-order"
     FORMULA_ERROR = "formula-error"
+    NOT_ASKED = "not-asked"
 
     @property
     def zh(self) -> str:
@@ -98,6 +99,7 @@ _TEXTS = {
     RejectRule.AMBIGUOUS_REFERENCE: ("名称对应多个对象", "改用编码", "use the code instead"),
     RejectRule.ONE_PARENT: ("只应填写一列", "两列中只填一列", "fill exactly one of the columns"),
     RejectRule.FORMULA_ERROR: ("公式出错", "修复公式或直接填值", "mend the formula or write the value"),
+    RejectRule.NOT_ASKED: ("本行不需填写", "清空该单元格", "clear the cell"),
     RejectRule.WRONG_ORDER: ("起止日期颠倒", "终止日期须晚于起始日期", "the end must lie after the start"),
 }
 

@@ -209,8 +209,8 @@ class _Reading:
             self._rest.reject(
                 row.number,
                 tuple(stray),
-                RejectRule.MISSING_COLUMN,
-                "is not asked for in this row; clear the cell",
+                RejectRule.NOT_ASKED,
+                "is not asked for in this row",
             )
         return bool(stray)
 

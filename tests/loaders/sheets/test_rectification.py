@@ -284,8 +284,8 @@ def test_value_that_a_row_is_not_asked_for_is_refused(
     inform = {"规则编号": "places-have-one-parent", "对象编码": "x", "名称": "某"}
     made = plan(fill(group(1, "DX-1", "一栋党小组", 合同编号="HT-1"), contract(), inform))
     assert [(reject.row, reject.column, reject.message) for reject in made.rejects] == [
-        (2, "合同编号", "is not asked for in this row; clear the cell"),
-        (4, "名称", "is not asked for in this row; clear the cell"),
+        (2, "合同编号", "is not asked for in this row"),
+        (4, "名称", "is not asked for in this row"),
     ]
     assert facts(made) == []
 
