@@ -29,7 +29,8 @@ _GROUPS = {
 _RULES_HEAD = """\
 # Rules
 
-What ships in `queries/rules/`; `wangge check` holds a graph to them, and to a project's own rules beside them. This page is
+What ships in `queries/rules/`; `wangge check` holds a graph to them, and to a project's own rules beside them
+([how to write them](writing-rules.md)). This page is
 written by `queries/reference.py` from the rules themselves, so don't edit it.
 
 * *Population* is what the rule is about: the recipe returns all of it, so that numerator and denominator are one pattern. *Unknown*
