@@ -72,6 +72,8 @@ def _labels() -> list[str]:
 def _nearest(store: Store, code: str) -> str:
     rows = store.read("MATCH (p:Place) RETURN p.code AS code, p.name AS name")
     names = {str(row[0]): row[1] for row in sorted(rows.records, key=lambda row: str(row[0]))}
+    if not names:
+        return "; the graph holds no place yet, `wangge apply` loads the sheets"
     shared = [known for known in names if code[:6] and known.startswith(code[:6]) and len(known) <= len(code)]
     close = get_close_matches(code, shared or list(names), 3, 0.5)
     if not close:
