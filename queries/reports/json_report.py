@@ -26,7 +26,6 @@ def json_report(report: CheckReport) -> str:
     not among the uncovered. `findings` are the uncovered; the waived are under `summary`.
     """
     content: dict[str, Any] = {
-        "schema": SCHEMA,
         "summary": _summary(report),
         "rules": [_rule(result) for result in report.results],
     }
@@ -37,6 +36,7 @@ def json_report(report: CheckReport) -> str:
 
 def _summary(report: CheckReport) -> dict[str, Any]:
     summary = {
+        "schema": SCHEMA,
         "rules": len(report.results),
         "statuses": {str(status): count for status, count in report.by_status().items()},
         "engine": {"name": report.engine.name, "version": report.engine.version},
@@ -46,6 +46,7 @@ def _summary(report: CheckReport) -> dict[str, Any]:
         "notices": list(report.notices),
         "faults": list(report.faults),
         "policy": report.policy,
+        "skipped": list(report.skipped),
         "waived": [_waived(result, item) for result in report.results for item in result.waived],
         "expired_waivers": [
             {
