@@ -9,7 +9,7 @@ import click
 
 from cli.context import graph_for_check, project_option
 from cli.places import refuse_among_sheets
-from cli.policy_files import write_whole
+from cli.policy_files import write_policy_file
 from graph.errors import NothingMeasured, RuleError, SourceError, UsageError
 from loaders.project import BASELINE_FILE, Project
 from queries.baseline import Baseline, load_baseline, updated, write_baseline
@@ -57,7 +57,7 @@ def update(
     if not report.measured:
         raise NothingMeasured("nothing was measured, so there is nothing to keep; load the data first")
     after = updated(before, report, ids or None)
-    write_whole(path, write_baseline(after))
+    write_policy_file(path, write_baseline(after))
     new = sum(len(keys - before.of(rule)) for rule, keys in after.keys.items())
     gone = sum(len(keys - after.of(rule)) for rule, keys in before.keys.items())
     click.echo(f"{path}: {len(after)} findings ({new} new, {gone} gone)")

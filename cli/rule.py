@@ -12,10 +12,8 @@ import click
 from cli.context import project_option
 from cli.progress import shown_progress
 from graph.connection import scratch_store
-from graph.errors import QueryError, RuleError
 from loaders.project import Project
 from queries.limit_words import limits_in_words
-from queries.lint import nearest
 from queries.policy import Policy, read_policy
 from queries.rule import BrokenRule, Rule
 from queries.trial import Trial, try_rule
@@ -61,7 +59,7 @@ def list_(context: click.Context, project: Project, tag: str | None, as_json: bo
 def explain(project: Project, name: str, as_json: bool) -> None:
     """Print what a rule asks, of whom, on what basis, where its limits are and how a finding is mended."""
     policy = read_policy(project)
-    chosen = _sound(policy, name)
+    chosen = policy.sound_rule(name)
     if as_json:
         click.echo(json.dumps(_content(chosen), ensure_ascii=False, indent=2))
         return
@@ -89,7 +87,7 @@ def test_(
     Exit 0 when all do, 1 when one doesn't, 2 when a rule's file is broken.
     """
     policy = read_policy(project)
-    wanted = [_find(policy, name) for name in names] or [*policy.rules, *policy.broken]
+    wanted = [policy.rule(name) for name in names] or [*policy.rules, *policy.broken]
     broken = [each for each in wanted if isinstance(each, BrokenRule)]
     sound = [each for each in wanted if isinstance(each, Rule)]
     trials = list(_trials(policy, sound, today)) if sound else []
@@ -131,21 +129,6 @@ def _trial(trial: Trial) -> dict[str, Any]:
     }
 
 
-def _find(policy: Policy, name: str) -> Rule | BrokenRule:
-    known: dict[str, Rule | BrokenRule] = {each.id: each for each in policy.broken}
-    known |= {each.id: each for each in policy.rules}
-    if name not in known:
-        raise QueryError(f"no rule has the id {name!r}{nearest(name, known)}")
-    return known[name]
-
-
-def _sound(policy: Policy, name: str) -> Rule:
-    found = _find(policy, name)
-    if isinstance(found, BrokenRule):
-        raise RuleError(found.reason)
-    return found
-
-
 def _content(each: Rule) -> dict[str, Any]:
     return each.model_dump(mode="json", exclude_none=True)
 
@@ -156,8 +139,7 @@ def _explained(policy: Policy, each: Rule) -> Iterator[str]:
     yield recipe.header.question_zh
     yield recipe.header.question
     yield ""
-    population = next(column.type for column in recipe.columns if column.name == "subject")
-    yield f"population: {population}, told apart by {', '.join(each.key)}"
+    yield f"population: {recipe.subject_kind}, told apart by {', '.join(each.key)}"
     yield f"severity: {each.severity}"
     yield f"basis ({each.basis.covers}): {each.basis.text}"
     yield f"message: {each.message}"

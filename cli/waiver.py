@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Container
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,12 +13,11 @@ from rich.console import Console
 from rich.table import Table
 
 from cli.context import project_option
-from cli.policy_files import write_whole
-from graph.errors import QueryError, UsageError
+from cli.policy_files import write_policy_file
+from graph.errors import UsageError
 from loaders.project import WAIVERS_FILE, Project
 from queries.ledger_file import add_waivers
-from queries.lint import nearest
-from queries.policy import Policy, read_policy
+from queries.policy import read_policy
 from queries.reports.printable import one_line
 from queries.waiver import LONGEST_DAYS, Entry, Waiver
 
@@ -39,8 +39,7 @@ def waiver() -> None:
 def list_(context: click.Context, project: Project, today: datetime | None, as_json: bool) -> None:
     """List every waiver with the days it has left; exit 1 when one has expired or can't be used."""
     policy = read_policy(project, today=today.date() if today else None)
-    known = {*(rule.id for rule in policy.rules), *(each.id for each in policy.broken)}
-    rows = [_row(entry, policy.today, known) for entry in policy.ledger.entries]
+    rows = [_row(entry, policy.today, policy.by_id) for entry in policy.ledger.entries]
     if as_json:
         content = {"waivers": rows, "faults": list(policy.ledger.faults)}
         click.echo(json.dumps(content, ensure_ascii=False, indent=2))
@@ -103,13 +102,13 @@ def add(
     path = project.waivers or project.folder / WAIVERS_FILE
     policy = read_policy(project)
     for each in added:
-        _see_rule(policy, each.rule)
+        policy.sound_rule(each.rule)
         if not each.holds_on(policy.today):
             raise UsageError(f"{each.rule} {each.target}: until {each.until} is over on {policy.today}")
     text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
     longest = project.settings.get("waiver_longest_days", LONGEST_DAYS)
     new = add_waivers(text, path, added, today=policy.today, longest_days=int(longest))
-    write_whole(path, new)
+    write_policy_file(path, new)
     click.echo(f"{path}: {len(added)} added")
 
 
@@ -143,13 +142,7 @@ def _waiver(said: dict[str, Any]) -> Waiver:
 _ASKED = {"rule": "RULE", "reason": "--reason", "owner": "--owner", "until": "--until"}
 
 
-def _see_rule(policy: Policy, name: str) -> None:
-    known = [rule.id for rule in policy.rules]
-    if name not in known:
-        raise QueryError(f"no rule has the id {name!r}{nearest(name, known)}")
-
-
-def _row(entry: Entry, today: date, rules: set[str]) -> dict[str, Any]:
+def _row(entry: Entry, today: date, rules: Container[str]) -> dict[str, Any]:
     said = entry.waiver
     return {
         "rule": said.rule,
@@ -166,7 +159,7 @@ def _row(entry: Entry, today: date, rules: set[str]) -> dict[str, Any]:
     }
 
 
-def _state(said: Waiver, today: date, rules: set[str]) -> str:
+def _state(said: Waiver, today: date, rules: Container[str]) -> str:
     if said.rule not in rules:
         return "unknown_rule"
     return "holds" if said.holds_on(today) else "expired"

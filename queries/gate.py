@@ -27,7 +27,7 @@ from queries.baseline import Baseline
 from queries.check_report import CheckReport, RuleResult, Status, Subjects
 from queries.counts import Counts, SubjectState
 from queries.finding import Subject
-from queries.judgement import ALL_UNKNOWN, NO_SUBJECT
+from queries.judgement import WHOLE_GRAPH
 from queries.lexer import tokenize
 from queries.library import Library
 from queries.notices import notices
@@ -42,7 +42,7 @@ from queries.subject_facts import FactsBook
 from queries.waiver import Ledger
 from queries.waiver_notes import waiver_notes
 
-__all__ = ["ALL_UNKNOWN", "NO_SUBJECT", "TIME_LIMIT", "WHOLE_GRAPH", "check"]
+__all__ = ["TIME_LIMIT", "check"]
 
 TIME_LIMIT = 60.0
 """How long a rule's statement may run, in seconds."""
@@ -50,7 +50,6 @@ TIME_LIMIT = 60.0
 AT_ONCE = 2
 """How many rules are asked at the same time: an engine works on each by itself."""
 
-WHOLE_GRAPH = "the rule is about the whole graph"
 _DISTRICT_CODE = 6
 _OF_THE_RULE = (QueryError, StatementFailed, StatementTimeout, WriteRefused)
 
@@ -176,8 +175,7 @@ def _ask(question: _Question, rule: Rule) -> _Answer:
         population = _counted(question, rule, recipe, values)
     except _OF_THE_RULE as error:
         return _Answer(rule, result=_without(rule, Status.ERROR, " ".join(str(error).split())))
-    label = next(column.type for column in recipe.columns if column.name == "subject")
-    return _Answer(rule, label, population, _revision(recipe, values))
+    return _Answer(rule, recipe.subject_kind, population, _revision(recipe, values))
 
 
 def _settled(question: _Question, answer: _Answer, facts: FactsBook, baseline: Baseline | None) -> RuleResult:

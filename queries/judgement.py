@@ -11,10 +11,20 @@ from queries.counts import Counts
 from queries.expectation import Expectation, Level, Limits
 from queries.rule import Rule
 
-__all__ = ["ALL_UNKNOWN", "NO_SUBJECT", "BrokenLimit", "Judgement", "PlaceCounts", "Status", "judge"]
+__all__ = [
+    "ALL_UNKNOWN",
+    "NO_SUBJECT",
+    "WHOLE_GRAPH",
+    "BrokenLimit",
+    "Judgement",
+    "PlaceCounts",
+    "Status",
+    "judge",
+]
 
 NO_SUBJECT = "no subject"
 ALL_UNKNOWN = "all subjects unknown"
+WHOLE_GRAPH = "the rule is about the whole graph"
 
 
 class Status(StrEnum):

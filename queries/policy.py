@@ -25,7 +25,9 @@ __all__ = ["Policy", "project_library", "read_policy"]
 class Policy:
     """Everything that decides what a graph is held to; `faults` are the lines of what can't be used.
 
-    `datasets` are what is to be loaded, its sheets in the working tree. `skipped` are the ids of the rules that the project leaves out. `today` is the day it is held for. `ref` is the git ref it was read from, empty for the working tree.
+    `datasets` are what is to be loaded, its sheets in the working tree. `skipped` are the ids of the rules
+    that the project leaves out. `today` is the day it is held for. `ref` is the git ref it was read from,
+    empty for the working tree.
     """
 
     library: Library
@@ -41,6 +43,25 @@ class Policy:
     skipped: tuple[str, ...] = ()
     ref: str = ""
 
+    @property
+    def by_id(self) -> Mapping[str, Rule | BrokenRule]:
+        """Every rule by its id, the broken ones among them."""
+        return {**{each.id: each for each in self.broken}, **{each.id: each for each in self.rules}}
+
+    def rule(self, name: str) -> Rule | BrokenRule:
+        """The rule with this id; raises `QueryError`, with the nearest one, where there is none."""
+        known = self.by_id
+        if name not in known:
+            raise QueryError(f"no rule has the id {name!r}{nearest(name, known)}")
+        return known[name]
+
+    def sound_rule(self, name: str) -> Rule:
+        """The rule with this id; raises also `RuleError` where its file is broken."""
+        found = self.rule(name)
+        if isinstance(found, BrokenRule):
+            raise RuleError(found.reason)
+        return found
+
 
 def read_policy(
     project: Project,
@@ -52,8 +73,8 @@ def read_policy(
 ) -> Policy:
     """The policy of a project; with `ref` all of it, settings and scope too, as that git ref has it.
 
-    `baseline` stands in for the one the project has, `without_baseline` leaves that out. A broken rule, recipe, entry or baseline doesn't stop
-    the others. Raises `ProjectError` where the project, or the project at the ref, can't be read.
+    `baseline` stands in for the one the project has, `without_baseline` leaves that out. A broken rule,
+    recipe, entry or baseline doesn't stop the others. Raises `ProjectError` where the project, or the project at the ref, can't be read.
     """
     if without_baseline:
         project = replace(project, baseline=None)

@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from graph.errors import QueryError, RuleError
+from graph.errors import RuleError
 from graph.store import Store
 from loaders.project import Project
 from queries.check_report import CheckReport, RuleResult, Status, WaiverNote
 from queries.counts import Counts
 from queries.gate import TIME_LIMIT, check
-from queries.lint import nearest
 from queries.policy import Policy, project_library, read_policy
 from queries.rule import BrokenRule, Rule
 
@@ -82,11 +81,7 @@ def check_policy(
 
 
 def _chosen(policy: Policy, ids: Sequence[str]) -> tuple[list[Rule], list[BrokenRule]]:
-    known = {*(rule.id for rule in policy.rules), *(each.id for each in policy.broken)}
-    for name in ids:
-        if name not in known:
-            raise QueryError(f"no rule has the id {name!r}{nearest(name, known)}")
-    wanted = set(ids) or known - set(policy.skipped)
+    wanted = {policy.rule(name).id for name in ids} or policy.by_id.keys() - set(policy.skipped)
     return (
         [rule for rule in policy.rules if rule.id in wanted],
         [each for each in policy.broken if each.id in wanted],
@@ -98,7 +93,7 @@ def _as_result(broken: BrokenRule) -> RuleResult:
 
 
 def _about_no_rule(policy: Policy) -> list[WaiverNote]:
-    known = {*(rule.id for rule in policy.rules), *(each.id for each in policy.broken)}
+    known = policy.by_id
     return [
         WaiverNote("unknown_rule", entry.waiver, entry.where)
         for entry in policy.ledger.entries

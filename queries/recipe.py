@@ -42,6 +42,11 @@ class Recipe:
         """Whether it returns every subject with its state, so that a rule can be built on it."""
         return COVERAGE in self.header.tags
 
+    @property
+    def subject_kind(self) -> str:
+        """The label of what a coverage recipe is about."""
+        return next(column.type for column in self.columns if column.name == "subject")
+
 
 def parse_recipe(
     name: str, text: str, path: str | Path, model: Model, definitions: Definitions | None = None

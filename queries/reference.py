@@ -82,13 +82,12 @@ def _group(recipe: Recipe) -> str:
 
 
 def _rule(rule: Rule, recipe: Recipe, counts: Counts) -> Iterator[str]:
-    population = next(column.type for column in recipe.columns if column.name == "subject")
     yield f"## {rule.id}"
     yield ""
     yield f"**{rule.title_zh}** · {rule.title}"
     yield ""
     yield f"* Question: {recipe.header.question_zh} {recipe.header.question}"
-    yield f"* Population: `{population}`, told apart by {', '.join(f'`{name}`' for name in rule.key)}"
+    yield f"* Population: `{recipe.subject_kind}`, told apart by {', '.join(f'`{name}`' for name in rule.key)}"
     yield f"* On the sample: {_in_full(counts)}"
     yield f"* Severity: {rule.severity}"
     yield "* Limits: " + "; ".join(limits_in_words(rule))

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pyvis
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import FileSystemLoader
 
 from graph.model import load_model
+from loaders.reports.pages import page_environment
 from viz.captions import Language, caption, edge_name, kind_name
 from viz.layout import Layout, lay_out
 from viz.marks import MARKS, mark_of
@@ -50,13 +51,7 @@ def render_map(scene: Scene, *, language: Language = "zh", hide_names: bool = Fa
     layout = lay_out(scene, [kind.label for kind in model.places])
     network = make_network(scene, layout, words)
     network.set_template_dir(str(_HERE / "templates"), "map.html.j2")
-    network.templateEnv = Environment(
-        loader=FileSystemLoader(network.template_dir),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    network.templateEnv = page_environment(FileSystemLoader(network.template_dir))
     network.templateEnv.globals.update(_page(scene, layout, words))
     return str(network.generate_html())
 

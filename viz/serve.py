@@ -6,7 +6,7 @@ import socket
 from pathlib import Path
 
 import uvicorn
-from jinja2 import Environment, PackageLoader
+from jinja2 import PackageLoader
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -15,6 +15,7 @@ from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from graph.errors import UsageError
+from loaders.reports.pages import page_environment
 
 __all__ = ["free_port", "maps_app", "serve"]
 
@@ -30,7 +31,7 @@ def maps_app(folder: Path, *, title: str) -> Starlette:
 
     It answers only to a Host of this machine, so that a page elsewhere can't read through it.
     """
-    environment = Environment(loader=PackageLoader("viz"), autoescape=True)
+    environment = page_environment(PackageLoader("viz"))
 
     async def index(_request: Request) -> Response:
         pages = sorted(path.name for path in folder.glob("*.html"))

@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Any
+from unittest.mock import patch
 
 from graph.connection import open_store
 from graph.store import Rows, Store
@@ -64,11 +65,8 @@ def _noted(store: Store, policy: Policy) -> list[Statement]:
         found.append((statement, dict(parameters or {})))
         return read(statement, parameters, **more)
 
-    setattr(store, "read", noting)  # noqa: B010 -- mypy refuses a plain assignment to a method
-    try:
+    with patch.object(store, "read", noting):
         check_policy(store, policy)
-    finally:
-        setattr(store, "read", read)  # noqa: B010
     return found
 
 

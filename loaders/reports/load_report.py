@@ -10,12 +10,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import PackageLoader
 
 from graph.errors import SourceError
 from loaders.planning.change import Operation
 from loaders.planning.plan import DatasetPlan, Plan, SheetCount
 from loaders.reject import Notice, Reject, RejectRule
+from loaders.reports.pages import page_environment
 from loaders.reports.private import shown_text
 from loaders.reports.whole_file import write_whole
 from loaders.sheets.sources import files_of
@@ -96,13 +97,7 @@ def render_load_report(plan: Plan, *, title: str, at: datetime, done: bool) -> s
 
     `done` says that the plan was carried out. The first 1,000 faults of a sheet are shown.
     """
-    environment = Environment(
-        loader=PackageLoader("loaders.reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = page_environment(PackageLoader("loaders.reports"))
     environment.filters["shown"] = _short
     refused = list(_refused(plan.rejects))
     anchors = {item.sheet: f"refused-{number}" for number, item in enumerate(refused, start=1)}

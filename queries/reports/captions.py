@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from queries.check_report import Status
-from queries.gate import ALL_UNKNOWN, NO_SUBJECT, WHOLE_GRAPH
+from queries.judgement import ALL_UNKNOWN, NO_SUBJECT, WHOLE_GRAPH
 
 __all__ = ["MARK", "NOTE", "REASON", "SEVERITY", "STATUS"]
 

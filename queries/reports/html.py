@@ -11,15 +11,16 @@ from importlib.resources import files
 from itertools import accumulate
 from typing import NamedTuple
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import PackageLoader
 
+from loaders.reports.pages import page_environment
 from queries.check_report import CheckReport, RuleResult, Status, WaivedFinding
 from queries.counts import Counts
 from queries.finding import Finding
-from queries.gate import ALL_UNKNOWN, NO_SUBJECT, WHOLE_GRAPH
+from queries.judgement import ALL_UNKNOWN, NO_SUBJECT, WHOLE_GRAPH
+from queries.reports.broken_limits import LimitWords, broken_limit_words
 from queries.reports.captions import NOTE, REASON, SEVERITY, STATUS
 from queries.reports.changes import CAUSES
-from queries.reports.limits import LimitWords, limit_words
 from queries.reports.place import gravest_first, place_of, tally
 from queries.reports.printable import one_line, percent, storable
 from queries.reports.rollup import Tier, roll_up
@@ -70,13 +71,7 @@ def html_report(report: CheckReport) -> str:
 
     At most 2,000 findings and 2,000 waived ones of a rule are listed, and their number is said.
     """
-    environment = Environment(
-        loader=PackageLoader("queries.reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = page_environment(PackageLoader("queries.reports"))
     environment.filters |= {"shown": one_line, "number": "{:,}".format, "bar": _bar}
     script = _asset("check_report.js")
     results = gravest_first(report.results)
@@ -133,7 +128,7 @@ def _section(result: RuleResult) -> _Section:
         result=result,
         basis=rule.basis.text if isinstance(rule, Rule) else "",
         reason_zh=REASON.get(result.reason, result.reason) if result.reason in _REASONS else result.reason,
-        limits=limit_words(result),
+        limits=broken_limit_words(result),
         rows=tuple(_rows(roll_up([result]), 0)),
         findings=result.findings[:MOST_FINDINGS],
         waived=result.waived[:MOST_FINDINGS],

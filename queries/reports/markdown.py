@@ -8,9 +8,9 @@ from html import escape
 
 from queries.check_report import CheckReport, PlaceCounts, RuleResult, Status
 from queries.finding import Finding
+from queries.reports.broken_limits import broken_limit_words
 from queries.reports.captions import MARK, NOTE, REASON, SEVERITY, STATUS
 from queries.reports.changes import change_lines
-from queries.reports.limits import limit_words
 from queries.reports.place import gravest_first, place_of, tally
 from queries.reports.printable import one_line, percent, storable
 
@@ -146,7 +146,7 @@ def _opening(result: RuleResult) -> Iterator[str]:
     yield ""
     yield f"{_text(rule.message)}；整改：{_text(rule.remedy)}"
     yield ""
-    limits = limit_words(result)
+    limits = broken_limit_words(result)
     for limit in limits[:_MOST_LINES]:
         yield f"- 超出限值：{_text(limit.zh)}"
     if len(limits) > _MOST_LINES:

@@ -8,9 +8,9 @@ from rich.text import Text
 
 from queries.check_report import CheckReport, PlaceCounts, RuleResult, Status
 from queries.finding import Finding
+from queries.reports.broken_limits import broken_limit_words
 from queries.reports.captions import MARK, NOTE, REASON, SEVERITY, STATUS
 from queries.reports.changes import change_lines
-from queries.reports.limits import limit_words
 from queries.reports.place import tally
 from queries.reports.printable import one_line, percent
 
@@ -111,7 +111,7 @@ def _street(street: PlaceCounts) -> str:
 
 
 def _details(result: RuleResult, most: int | None) -> Iterator[Text]:
-    limits = limit_words(result)
+    limits = broken_limit_words(result)
     if not result.findings and not result.waived and not limits:
         return
     rule = result.rule

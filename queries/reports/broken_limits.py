@@ -9,7 +9,7 @@ from queries.expectation import Level, Limit, Range
 from queries.reports.printable import one_line
 from queries.rule import Rule
 
-__all__ = ["LimitWords", "limit_words"]
+__all__ = ["LimitWords", "broken_limit_words"]
 
 _OF = {
     "overall": ("未覆盖", "uncovered"),
@@ -28,7 +28,7 @@ class LimitWords(NamedTuple):
     en: str
 
 
-def limit_words(result: RuleResult) -> tuple[LimitWords, ...]:
+def broken_limit_words(result: RuleResult) -> tuple[LimitWords, ...]:
     """Every broken limit of a result, in its order."""
     rule = result.rule
     return tuple(_words(limit, rule) for limit in result.broken if isinstance(rule, Rule))
