@@ -14,44 +14,14 @@ from click.testing import CliRunner
 import cli.check
 from graph.errors import EngineUnavailable, WanggeError
 from graph.store import Store
+from tests.queries.own_rules import RULE, WAIVERS, recipe_text
 
 HERE = Path(__file__).parent
 PAGE = HERE.parents[1] / "docs" / "exit-codes.md"
 HELD = "compounds-have-building"
 FAILED = "grids-have-worker"
 OWN = "own-rule"
-RULE = """id: own-rule
-title: Grids have households
-title_zh: 网格有户数
-recipe: own-recipe
-severity: error
-key: [subject]
-expect: {overall: {fail: {count: 0}}}
-message: 没有
-remedy: 补上
-basis: {text: 文件, covers: exact}
-requires: [Grid.households]
-examples:
-  violates: "CREATE (:Grid:Place {code: '1'})"
-  passes: "CREATE (:Grid:Place {code: '1', households: 3})"
-  not_applicable: "CREATE (:Street:Place {code: '1'})"
-"""
-RECIPE = """// title: Grids with households
-// title_zh: 有户数的网格
-// question: Which?
-// question_zh: 哪些？
-// returns: subject: Grid, covered: boolean
-// tags: coverage
-MATCH (g:Grid) RETURN g.code AS subject, g.households < 500 AS covered
-"""
-WAIVER = """waivers:
-  - rule: own-rule
-    subject: "511702001002001"
-    category: waiver
-    reason: 因
-    owner: 甲
-    until: 2024-12-31
-"""
+RECIPE = recipe_text("g.households < 500")
 BASELINE = '{"baseline": 1, "model_version": "1"}\n["own-rule", "511702001002001"]\n'
 ENDLESS = "UNWIND range(1, 100000) AS i UNWIND range(1, 100000) AS j WITH count(*) AS n MATCH (g:Grid)"
 
@@ -78,8 +48,8 @@ CASES = [
         severity="warning",
     ),
     Case(0, "a rule only warned", ("--rule", OWN), {"rules/own-rule.yaml": RULE.replace("fail:", "warn:")}),
-    Case(0, "all that is wrong is waived", ("--rule", OWN), {"waivers.yaml": WAIVER}),
-    Case(1, "the waiver has expired", ("--rule", OWN, "--today", "2025-01-01"), {"waivers.yaml": WAIVER}),
+    Case(0, "all that is wrong is waived", ("--rule", OWN), {"waivers.yaml": WAIVERS}),
+    Case(1, "the waiver has expired", ("--rule", OWN, "--today", "2025-01-01"), {"waivers.yaml": WAIVERS}),
     Case(0, "all that is wrong is in the baseline", ("--rule", OWN), {"baseline.jsonl": BASELINE}),
     Case(1, "there is a new finding beside the baseline", ("--rule", OWN), {"baseline.jsonl": BASELINE.replace("2001\"", "2009\"")}),
     Case(2, "a rule's file is broken", (), {"rules/own-rule.yaml": RULE.replace("severity", "severty")}),
@@ -99,8 +69,8 @@ CASES = [
         ("--rule", OWN, "--time-limit", "1"),
         {"rules/own-recipe.cypher": RECIPE.replace("MATCH (g:Grid)", ENDLESS)},
     ),
-    Case(2, "a waiver lacks its owner", (), {"waivers.yaml": WAIVER.replace("    owner: 甲\n", "")}),
-    Case(2, "a waiver lacks its last day", (), {"waivers.yaml": WAIVER.replace("    until: 2024-12-31\n", "")}),
+    Case(2, "a waiver lacks its owner", (), {"waivers.yaml": WAIVERS.replace("    owner: 甲\n", "")}),
+    Case(2, "a waiver lacks its last day", (), {"waivers.yaml": WAIVERS.replace("    until: 2024-12-31\n", "")}),
     Case(2, "the baseline is of another model", (), {"baseline.jsonl": BASELINE.replace('"1"', '"0"')}),
     Case(2, "nothing was measured: no rule found a subject", filled=False),
     Case(2, "no rule has the id", ("--rule", "nothing")),

@@ -18,6 +18,7 @@ from queries.library import Library
 from queries.recipe import parse_recipe
 from queries.rule import Rule, Severity
 from queries.waiver import Ledger, Waiver
+from tests.queries.own_rules import recipe_text
 
 
 def with_expectation(rule: Rule, **expect: object) -> Rule:
@@ -145,15 +146,7 @@ def test_a_subject_with_two_parents_counts_once(store: Store, library: Library, 
 def test_a_broken_rule_is_an_error_and_the_others_report(
     district: Store, library: Library, rule: Rule, day: date
 ) -> None:
-    text = """// title: Broken
-// title_zh: 坏
-// question: ?
-// question_zh: ？
-// returns: subject: Grid, covered: boolean
-// tags: coverage
-MATCH (g:Grid) RETURN g.code AS subject, nonsense(g) AS covered
-"""
-    broken = parse_recipe("broken", text, "broken.cypher", load_model())
+    broken = parse_recipe("broken", recipe_text("nonsense(g)"), "broken.cypher", load_model())
     wrong = rule.model_copy(update={"id": "a-broken-rule", "recipe": "broken"})
     report = check(district, [wrong, rule], Library([*library, broken]), today=day)
     assert [result.status for result in report.results] == [Status.ERROR, Status.FAILED]

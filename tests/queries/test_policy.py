@@ -14,47 +14,9 @@ from loaders.project import Project
 from queries.check_report import Status
 from queries.policy import Policy, read_policy
 from queries.project_check import check_policy
+from tests.queries.own_rules import RECIPE, RULE, WAIVERS
 
 DAY = date(2024, 6, 30)
-RULE = """id: own-rule
-title: Grids have households
-title_zh: 网格有户数
-recipe: own-recipe
-severity: error
-key: [subject]
-expect:
-  overall:
-    fail: {count: 0}
-message: 没有
-remedy: 补上
-basis:
-  text: 文件
-  covers: exact
-requires: [Grid.households]
-examples:
-  violates: |
-    CREATE (:Grid:Place {code: '1'})
-  passes: |
-    CREATE (:Grid:Place {code: '1', households: 3})
-  not_applicable: |
-    CREATE (:Street:Place {code: '1'})
-"""
-RECIPE = """// title: Grids with households
-// title_zh: 有户数的网格
-// question: Which?
-// question_zh: 哪些？
-// returns: subject: Grid, covered: boolean
-// tags: coverage
-MATCH (g:Grid) RETURN g.code AS subject, g.households IS NOT NULL AS covered
-"""
-WAIVERS = """waivers:
-  - rule: own-rule
-    subject: "511702001002001"
-    category: waiver
-    reason: 因
-    owner: 甲
-    until: 2024-12-31
-"""
 
 
 @pytest.fixture

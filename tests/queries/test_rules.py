@@ -13,6 +13,7 @@ from queries.check_report import RuleResult, Status
 from queries.gate import check
 from queries.library import Library, load_library
 from queries.rule import Rule, load_rules, parse_rule
+from tests.queries.own_rules import RULE as OWN_RULE
 
 IDS = [rule.id for rule in load_rules(load_library())]
 
@@ -40,28 +41,7 @@ def test_rule_tells_its_tiny_graphs_apart(
     assert (idle.status, idle.counts.known) == (Status.NOT_APPLICABLE, 0)
 
 
-RULE = """id: own-rule
-title: Grids
-title_zh: 网格
-recipe: grids-general-branch
-severity: error
-key: [subject]
-expect:
-  overall:
-    fail: {count: 0}
-message: 没有
-remedy: 补上
-basis:
-  text: 文件
-  covers: exact
-examples:
-  violates: |
-    CREATE (:Grid:Place {code: '1'})
-  passes: |
-    CREATE (:Grid:Place {code: '1'})
-  not_applicable: |
-    CREATE (:Street:Place {code: '1'})
-"""
+RULE = OWN_RULE.replace("own-recipe", "grids-general-branch").replace("requires: [Grid.households]\n", "")
 
 
 @pytest.mark.parametrize(

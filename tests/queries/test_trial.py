@@ -13,6 +13,7 @@ from queries.library import Library
 from queries.recipe import parse_recipe
 from queries.rule import Rule, parse_rule
 from queries.trial import Mutant, mutation_table, try_rule
+from tests.queries.own_rules import recipe_text
 
 GRID = "(g:Grid:Place {code: 'G', name: '网格', households: 400})"
 BRANCH = "(:PartyOrganization:Organization {code: 'P', name: '党总支', tier: 3})"
@@ -177,15 +178,7 @@ def test_a_rule_says_itself_what_an_empty_population_is(
 
 
 def test_a_recipe_that_breaks_is_told(embedded_store: Store, grids: Rule, library: Library) -> None:
-    text = """// title: Broken
-// title_zh: 坏
-// question: ?
-// question_zh: ？
-// returns: subject: Grid, covered: boolean
-// tags: coverage
-MATCH (g:Grid) RETURN g.code AS subject, g.code AS covered
-"""
-    broken = parse_recipe("broken", text, "broken.cypher", load_model())
+    broken = parse_recipe("broken", recipe_text("g.code"), "broken.cypher", load_model())
     found = faults(embedded_store, grids, Library([*library, broken]), recipe="broken")
     assert found[0].startswith("own-grids: violates came to error (broken returned a covered that is neither")
 
