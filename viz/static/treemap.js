@@ -1,0 +1,102 @@
+// The district map: pointing, choosing and walking through it. The table beside it holds the same, so the
+// picture has no tab stop; after a click the arrow keys walk on from there.
+const Treemap = (() => {
+  const maps = Array.from(document.querySelectorAll("svg.treemap[id]"));
+  const items = maps.flatMap((map) => Array.from(map.querySelectorAll(".tm-item")));
+  const byCode = new Map();
+  for (const item of items) {
+    const same = byCode.get(item.dataset.code);
+    if (same) same.push(item);
+    else byCode.set(item.dataset.code, [item]);
+  }
+  let onPick = () => {};
+  let current = items.find((item) => item.classList.contains("tm-selected"))?.dataset.code ?? null;
+
+  const own = (item) => item.querySelector(":scope > .tm-own");
+  const shown = (item) => item.getClientRects().length > 0;
+  const about = (item) => ({
+    code: item.dataset.code,
+    label: item.dataset.label,
+    say: own(item).querySelector("title").textContent,
+    href: own(item).getAttribute("href"),
+  });
+
+  function select(code, scroll) {
+    for (const item of byCode.get(current) ?? []) item.classList.remove("tm-selected");
+    const found = byCode.get(code) ?? [];
+    current = found.length ? code : null;
+    for (const item of found) item.classList.add("tm-selected");
+    const first = found.find(shown);
+    if (scroll && first) first.scrollIntoView({ block: "nearest", inline: "nearest" });
+    return found.length > 0;
+  }
+
+  function path(codes) {
+    const wanted = new Set(codes);
+    for (const item of items) item.classList.toggle("tm-on", wanted.has(item.dataset.code));
+    for (const map of maps) map.classList.toggle("tm-path", map.querySelector(".tm-on") !== null);
+  }
+
+  function pick(item) {
+    select(item.dataset.code, false);
+    item.focus({ preventScroll: true });
+    onPick(item.dataset.code, about(item));
+  }
+
+  // A click chooses; a click on what is chosen, a double click and a click on a heading's name follow the link.
+  function click(event) {
+    const item = event.target.closest(".tm-item");
+    if (!item || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const chosen = item.dataset.code === current && own(item).contains(event.target);
+    if (chosen || event.target.closest(".tm-head .tm-name")) return;
+    event.preventDefault();
+    pick(item);
+  }
+
+  function follow(item, event) {
+    const link = own(item);
+    if (!link.getAttribute("href")) return;
+    link.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, ctrlKey: event.ctrlKey, metaKey: event.metaKey }));
+  }
+
+  const cellOf = (item) => item.parentElement.closest(".tm-cell");
+  const partsOf = (item) => Array.from(item.querySelectorAll(":scope > .tm-item"));
+
+  function beside(item, step) {
+    const above = cellOf(item);
+    const row = above ? partsOf(above) : Array.from(item.parentElement.children).filter((one) => one.matches(".tm-item"));
+    return row[row.indexOf(item) + step];
+  }
+
+  function key(event) {
+    const item = event.target.closest(".tm-item");
+    if (!item || event.altKey || event.shiftKey) return;
+    if (event.key === "Enter") {
+      event.preventDefault();
+      follow(item, event);
+      return;
+    }
+    const steps = {
+      ArrowRight: () => beside(item, 1),
+      ArrowLeft: () => beside(item, -1),
+      ArrowDown: () => partsOf(item)[0],
+      ArrowUp: () => cellOf(item),
+    };
+    if (!steps[event.key] || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    const next = steps[event.key]();
+    if (next) pick(next);
+  }
+
+  function start({ onPick: picked = () => {} } = {}) {
+    onPick = picked;
+    for (const item of items) item.setAttribute("tabindex", "-1");
+    for (const map of maps) {
+      map.addEventListener("click", click);
+      map.addEventListener("keydown", key);
+    }
+    if (!performance.getEntriesByName("map-ready").length) performance.mark("map-ready");
+  }
+
+  return { start, select, path, has: (code) => byCode.has(code), get current() { return current; } };
+})();
