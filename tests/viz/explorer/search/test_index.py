@@ -1,0 +1,184 @@
+"""Which hits come, in which order, and what hostile searches do: nothing."""
+
+from __future__ import annotations
+
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.errors import UsageError
+from graph.model import load_model
+from viz.explorer.search.asked import Asked, parse_asked
+from viz.explorer.search.entry import Entry
+from viz.explorer.search.index import Found, SearchIndex
+
+ENTRIES = (
+    Entry("Person", "PE-2", "单雄信", "东城街道办事处"),
+    Entry("Person", "PE-1", "朝阳", "东城街道办事处"),
+    Entry("Post", "PO-1", "网格员", "朝阳网格"),
+    Entry("PropertyFirm", "PF-1", "朝阳物业", ""),
+    Entry("Building", "511702002001B0003", "3栋", "吉昌大院"),
+    Entry("Building", "511702002001B0013", "13栋", "吉昌大院"),
+    Entry("Building", "511702001001B0003", "3栋", "新锦苑"),
+    Entry("Compound", "511702002001X001", "吉昌大院", "朝阳网格"),
+    Entry("Compound", "511702002001X002", "新朝阳", "朝阳网格"),
+    Entry("Grid", "511702002001001", "朝阳网格", "朝阳社区"),
+    Entry("Community", "511702002001", "朝阳社区", "东城街道"),
+    Entry("Street", "511702001", "东城街道", "通川区"),
+    Entry("District", "511702", "通川区", "达州市"),
+)
+INDEX = SearchIndex.build(ENTRIES)
+
+
+def codes(text: str) -> list[str]:
+    return [hit.code for hit in INDEX.find(parse_asked(text, load_model())).hits]
+
+
+def test_exact_name_comes_first_then_beginnings_then_the_rest() -> None:
+    assert codes("朝阳") == ["PE-1", "511702002001", "511702002001001", "PF-1", "511702002001X002"]
+
+
+def test_full_pinyin_of_a_whole_name_comes_before_beginnings() -> None:
+    assert codes("zhaoyang") == ["PE-1", "511702002001", "511702002001001", "PF-1", "511702002001X002"]
+
+
+def test_equal_hits_come_places_first_from_the_top() -> None:
+    assert codes("cy") == ["511702002001", "511702002001001", "PF-1", "PE-1", "511702002001X002"]
+
+
+def test_exact_code_comes_first() -> None:
+    assert codes("511702001")[:2] == ["511702001", "511702001001B0003"]
+
+
+@pytest.mark.parametrize("written", ["511702001000", "５１１７０２００１", "511702001"])
+def test_code_is_found_in_any_spelling(written: str) -> None:
+    assert codes(f"street:{written}") == ["511702001"]
+
+
+def test_padded_code_stands_for_one_division_and_nothing_under_it() -> None:
+    assert codes("511702000000") == ["511702"]
+
+
+@pytest.mark.parametrize(("written", "found"), [("pe-", ["PE-1", "PE-2"]), ("pe", []), ("pe-2", ["PE-2"])])
+def test_code_needs_three_signs_of_its_beginning(written: str, found: list[str]) -> None:
+    assert codes(written) == found
+
+
+@pytest.mark.parametrize("text", ["吉昌 3栋", "jc 3d", "3栋 吉昌大院", "jichang 511702002001B0003", "jc 3D"])
+def test_words_may_match_what_it_lies_in(text: str) -> None:
+    assert codes(text) == ["511702002001B0003"]
+
+
+def test_one_word_must_match_its_own_name_or_code() -> None:
+    assert codes("吉昌") == ["511702002001X001"]
+    assert codes("吉昌 大院") == ["511702002001X001"]
+
+
+def test_every_word_must_match() -> None:
+    assert codes("吉昌 4栋") == []
+
+
+def test_labels_narrow_the_search() -> None:
+    assert codes("人员:朝阳") == ["PE-1"]
+    assert codes("楼栋:3d") == ["511702001001B0003", "511702002001B0003"]
+
+
+def test_kind_without_words_lists_it_and_nothing_lists_nothing() -> None:
+    assert codes("小区:") == ["511702002001X001", "511702002001X002"]
+    assert INDEX.find(Asked()) == Found((), 0)
+
+
+def test_hits_are_the_entries_themselves() -> None:
+    assert set(INDEX.find(Asked(frozenset(entry.label for entry in ENTRIES))).hits) == set(ENTRIES)
+    assert len(INDEX) == len(ENTRIES)
+
+
+@given(st.permutations(ENTRIES), st.sampled_from(["朝阳", "cy", "3d", "5117", "jc 3d", "d c"]))
+def test_order_doesnt_depend_on_the_order_of_reading(entries: list[Entry], text: str) -> None:
+    asked = parse_asked(text, load_model())
+    assert SearchIndex.build(entries).find(asked) == INDEX.find(asked)
+
+
+@given(st.integers(0, 8), st.integers(0, 8))
+def test_pages_are_slices_of_one_list(after: int, most: int) -> None:
+    asked = Asked(words=("朝阳",))
+    whole = INDEX.find(asked)
+    assert INDEX.find(asked, most=most, after=after) == (whole.hits[after : after + most], whole.total)
+
+
+def test_names_of_people_are_those_of_people_only() -> None:
+    assert INDEX.names_of_people() == {"单雄信", "朝阳"}
+
+
+@pytest.mark.parametrize(
+    "entries", [[], [Entry("Person", "", "", "")], [Entry("Nothing", "\0", "\0\n", "\0")]]
+)
+def test_empty_names_and_codes_are_harmless(entries: list[Entry]) -> None:
+    index = SearchIndex.build(entries)
+    assert index.find(Asked(words=("a", "吉"))) == Found((), 0)
+    assert len(index) == len(entries)
+
+
+@given(st.lists(st.text(max_size=12), min_size=1, max_size=6), st.text(max_size=20))
+def test_any_text_can_be_stored_and_asked_for(written: list[str], text: str) -> None:
+    entries = [Entry("Person", f"PE-{at}", name, "") for at, name in enumerate(written)]
+    index = SearchIndex.build(entries)
+    try:
+        hits = index.find(Asked(words=(text,))).hits
+    except UsageError:
+        hits = ()
+    assert set(hits) <= set(entries)
+    assert index.names_of_people() == set(written) - {""}
+
+
+HOSTILE = {
+    "regex": ".*(a+)+$[^朝]|\\",
+    "long latin": "xian" * 2500,
+    "long han": "朝" * 10_000,
+    "apostrophes": "x" + "'" * 10_000,
+    "digits": "5" * 10_000,
+    "emoji": "🏠👨‍👩‍👧‍👦",
+    "nul": "\x00%00\x00",
+    "markup": "<img/src=x onerror=alert(1)>",
+    "cypher": "' OR 1=1 // {code: $code}",
+    "surrogate": "\ud800",
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_words_find_nothing_and_soon(text: str) -> None:
+    started = time.perf_counter()
+    assert INDEX.find(Asked(words=(text,))) == Found((), 0)
+    assert time.perf_counter() - started < 1
+
+
+def test_marks_of_direction_are_passed_over() -> None:
+    assert codes("\u202e朝\u200f阳\u202c") == codes("朝阳")
+
+
+def test_hostile_names_are_found_as_they_stand() -> None:
+    names = [
+        "<img src=x onerror=alert(1)>",
+        "朝" * 200,
+        "a" * 200,
+        "\u202e倒\u202c",
+        "👨‍👩‍👧‍👦之家",
+        "-" * 200 + "院",
+    ]
+    index = SearchIndex.build(Entry("Compound", f"X{at}", name, "") for at, name in enumerate(names))
+    asked = ["img", "c" * 200, "a" * 200, "倒", "之家", "-院"]
+    found = [index.find(Asked(words=(word,))).hits for word in asked]
+    assert [[hit.name for hit in hits] for hits in found] == [[name] for name in names]
+
+
+def test_time_hardly_grows_with_the_word() -> None:
+    signs = [chr(0x4E00 + at) for at in range(2000)]
+    entries = (Entry("Person", f"PE-{one}{two}", one + two, "") for one, two in pairwise(signs * 10))
+    index = SearchIndex.build(entries)
+    started = time.perf_counter()
+    for word in ("z", "zy", "zhongguorenmin", "xianxian"):
+        index.find(Asked(words=(word,)))
+    assert time.perf_counter() - started < 2

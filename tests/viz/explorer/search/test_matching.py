@@ -1,0 +1,163 @@
+"""Words found in names, against every spelling of a name written out by hand-made tables."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from viz.explorer.search.asked import Asked
+from viz.explorer.search.entry import Entry
+from viz.explorer.search.index import SearchIndex
+from viz.explorer.search.nametext import NameText
+
+_READ = {
+    "朝": ("chao", "zhao"),
+    "阳": ("yang",),
+    "西": ("xi",),
+    "安": ("an",),
+    "县": ("xian",),
+    "吕": ("lv", "lu"),
+    "中": ("zhong",),
+    "恩": ("en",),
+    "长": ("chang", "zhang"),
+    "区": ("qu",),
+    "栋": ("dong",),
+}
+_READ_FIRST = {"区": ("qu", "ou")}
+_SIGNS = "".join(_READ) + "12aN-·"
+
+names = st.text(_SIGNS, min_size=1, max_size=4)
+
+
+def _spellings(sign: str, first: bool) -> set[str]:
+    read = (_READ_FIRST if first and sign in _READ_FIRST else _READ).get(sign, ())
+    shortened = {reading[0] for reading in read} | {r[:2] for r in read if r[1:2] == "h"}
+    return {sign.lower(), *read, *shortened}
+
+
+def _kind(sign: str) -> str:
+    return "han" if sign in _READ else "digit" if sign.isdigit() else "letter" if sign.isalpha() else "other"
+
+
+def _may_start(name: str, at: int) -> bool:
+    return at == 0 or _kind(name[at]) in ("han", "other") or _kind(name[at]) != _kind(name[at - 1])
+
+
+def _may_be_left_out(name: str, at: int) -> bool:
+    before, after = at, at
+    while before >= 0 and _kind(name[before]) == "other":
+        before -= 1
+    while after < len(name) and _kind(name[after]) == "other":
+        after += 1
+    between = before >= 0 and after < len(name) and {_kind(name[before]), _kind(name[after])} == {"digit"}
+    return _kind(name[at]) == "other" and not between
+
+
+def all_words(name: str) -> set[str]:
+    """Every word that finds a name, by trying everything."""
+    found = set()
+    for start in (at for at in range(len(name)) if _may_start(name, at)):
+        for stop in range(start + 1, len(name) + 1):
+            ways = []
+            for at in range(start, stop):
+                left_out = {""} if _may_be_left_out(name, at) and at > start else set()
+                ways.append(_spellings(name[at], at == 0) | left_out)
+            found |= {"".join(way) for way in product(*ways)}
+    return found
+
+
+def finds(word: str, name: str) -> bool:
+    return bool(NameText([name]).match(word).part)
+
+
+@given(names, st.data())
+def test_every_spelling_finds_its_name(name: str, data: st.DataObject) -> None:
+    word = data.draw(st.sampled_from(sorted(all_words(name))))
+    assert finds(word, name)
+
+
+@given(names, st.text("chaoyngxizelvqud12-西阳", min_size=1, max_size=6))
+def test_nothing_else_finds_it(name: str, word: str) -> None:
+    assert finds(word, name) == (word in all_words(name))
+
+
+@given(names, st.data())
+def test_spelling_with_a_sign_lost_finds_what_it_spells(name: str, data: st.DataObject) -> None:
+    word = data.draw(st.sampled_from(sorted(all_words(name))))
+    at = data.draw(st.integers(0, len(word) - 1))
+    cut = word[:at] + word[at + 1 :]
+    assert not cut or finds(cut, name) == (cut in all_words(name))
+
+
+@given(st.lists(names, min_size=1, max_size=8, unique=True), st.data())
+def test_names_beside_it_change_nothing(many: list[str], data: st.DataObject) -> None:
+    word = data.draw(st.sampled_from(sorted(all_words(many[0]))))
+    text = NameText(many)
+    found = {name for name, end in zip(many, text.ends, strict=True) if text.match(word).part >> end & 1}
+    assert found == {name for name in many if word in all_words(name)}
+
+
+@given(st.from_regex(r"[0-9A-Za-z][0-9A-Za-z._-]{2,20}", fullmatch=True), st.integers(3, 21))
+def test_code_is_found_by_its_beginning(code: str, length: int) -> None:
+    index = SearchIndex.build([Entry("Person", code, "王", "")])
+    assert [index.find(Asked(words=(code[:length].swapcase(),))).total] == [1]
+
+
+@pytest.mark.parametrize(
+    "word", ["朝阳", "chaoyang", "cy", "朝yang", "cyang", "c阳", "CY", "ｃｙ", "yang", "zhy", "chy"]
+)
+def test_zhaoyang_is_found(word: str) -> None:
+    assert SearchIndex.build([Entry("Compound", "X1", "朝阳", "")]).find(Asked(words=(word,))).total == 1
+
+
+@pytest.mark.parametrize("word", ["ang", "chaoya", "haoyang", "chaoyangg", "zhuyang", "yc"])
+def test_zhaoyang_is_not_found(word: str) -> None:
+    found = NameText(["朝阳"]).match(word)
+    assert not found.part
+
+
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [
+        ("zeng", "曾小红"),
+        ("shanxx", "单雄信"),
+        ("xie", "解珍"),
+        ("qiu", "仇和"),
+        ("zha", "查良镛"),
+        ("ou", "区建国"),
+        ("moqi", "万俟红"),
+        ("yuchi", "尉迟恭"),
+        ("chanyu", "单于"),
+        ("piao", "朴树"),
+        ("lvbu", "吕布"),
+        ("lubu", "吕布"),
+        ("lübu", "吕布"),
+        ("lve", "略阳"),
+        ("lue", "略阳"),
+        ("chongqing", "重庆"),
+        ("changle", "长乐"),
+        ("xian", "西安"),
+        ("xian", "县"),
+        ("xi'an", "西安"),
+        ("aqu3d", "Ａ区３栋"),
+        ("3#l", "3#楼"),
+        ("3l", "3#楼"),
+        ("beiyuan", "（北）院"),
+        ("朝阳花园", "朝阳·花园"),
+        ("🏠家园", "🏠家园"),
+        ("家园", "🏠家园"),
+    ],
+)
+def test_readings(word: str, name: str) -> None:
+    assert SearchIndex.build([Entry("Person", "PE-1", name, "")]).find(Asked(words=(word,))).total == 1
+
+
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [("ou", "东区"), ("xi'an", "县"), ("3栋", "13栋"), ("12栋", "1-2栋"), ("anda", "Wanda"), ("tai", "大院")],
+)
+def test_no_reading(word: str, name: str) -> None:
+    assert SearchIndex.build([Entry("Person", "PE-1", name, "")]).find(Asked(words=(word,))).total == 0

@@ -1,0 +1,1 @@
+"""The explorer: pages over one graph, for planners who look and don't query."""

@@ -1,0 +1,60 @@
+"""All codes in one text, in runs that are each sorted, to be looked up whole or by their beginning."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+
+from loaders.sheets.codes import spellings
+from viz.explorer.search.signs import fold
+
+__all__ = ["SHORTEST_BEGINNING", "CodeList"]
+
+SHORTEST_BEGINNING = 3
+_AFTER_EVERY_SIGN = chr(0x10FFFF)
+
+
+class CodeList:
+    """Codes in a given order; `runs` are the stretches of it in which they are sorted as they are compared.
+
+    >>> codes = CodeList(["511702", "511702001", "P4-1"], [range(0, 3)])
+    >>> codes[2], list(codes.beginning("5117")), list(codes.exactly("511702001000"))
+    ('P4-1', [range(0, 2)], [range(1, 2)])
+    """
+
+    def __init__(self, codes: Iterable[str], runs: Sequence[range]) -> None:
+        self._ends = array("I", [0])
+        self._text = "".join(self._measured(codes))
+        self._runs = runs
+
+    def __getitem__(self, number: int) -> str:
+        return self._text[self._ends[number] : self._ends[number + 1]]
+
+    def exactly(self, word: str) -> Iterator[range]:
+        """Where the codes stand that a folded word spells, with or without the zeros that pad a division's code."""
+        for spelling in spellings(word):
+            for run in self._runs:
+                yield from self._between(run, spelling, spelling + "\0")
+
+    def beginning(self, word: str) -> Iterator[range]:
+        """Where the codes stand that begin with a folded word; nothing where it is too short."""
+        if len(word) >= SHORTEST_BEGINNING:
+            for run in self._runs:
+                yield from self._between(run, word, word + _AFTER_EVERY_SIGN)
+
+    def _between(self, run: range, first: str, after: str) -> Iterator[range]:
+        start = run.start + bisect_left(run, first, key=self._compared)
+        stop = run.start + bisect_left(run, after, key=self._compared)
+        if start < stop:
+            yield range(start, stop)
+
+    def _compared(self, number: int) -> str:
+        return fold(self[number])
+
+    def _measured(self, codes: Iterable[str]) -> Iterator[str]:
+        end = 0
+        for code in codes:
+            end += len(code)
+            self._ends.append(end)
+            yield code
