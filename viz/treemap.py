@@ -18,14 +18,22 @@ from viz.shades import Shade
 
 __all__ = ["Cell", "Tile", "Tiles", "lay_out_cells"]
 
-_GAP = 4
-_MARK_GAP = 3
 _PADDING = 4
-_LEGIBLE = (60, 16)
-_CELL_SHAPE = 1.5
-_MARK_SHAPE = 2.4
 _SMALLEST_SHARE = 3
 _TRIES = 4
+
+
+class _Shape(NamedTuple):
+    """What boxes should come near to: width to height, the least size that can be read, the gap between."""
+
+    ratio: float
+    width: int
+    height: int
+    gap: int
+
+
+_CELL = _Shape(1.5, 104, 60, 4)
+_MARK = _Shape(2.4, 60, 16, 3)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +77,11 @@ class Tile(NamedTuple):
     heading: Box | None
     marks: tuple[Box, ...]
     more: Box | None
+
+    @property
+    def least(self) -> tuple[int, int]:
+        """The width and height that every mark has at least; they differ by a pixel where they must."""
+        return min((m.width for m in self.marks), default=0), min((m.height for m in self.marks), default=0)
 
 
 @dataclass(frozen=True)
@@ -120,24 +133,24 @@ def _tile(cell: Cell, box: Box) -> Tile:
         max(0, box.width - 2 * padding),
         max(0, box.top + box.height - padding - top),
     )
-    marks = _grid(cell.slots, room, _MARK_SHAPE, _MARK_GAP)
+    marks = _grid(cell.slots, room, _MARK)
     return Tile(box, heading, tuple(marks[: len(cell.parts)]), marks[-1] if cell.folded else None)
 
 
 def _heading_height(box: Box) -> int:
-    if box.width >= 150 and box.height >= 90:
-        return 26
-    return 20 if box.width >= 46 and box.height >= 36 else 0
+    if box.width < 46 or box.height < 36:
+        return 0
+    return 24 if box.height >= 90 else 20
 
 
 def _rows_of_cells(weights: Sequence[int], frame: Box) -> list[Box]:
     if not weights:
         return []
     if len(set(weights)) == 1:
-        return _grid(len(weights), frame, _CELL_SHAPE, _GAP)
+        return _grid(len(weights), frame, _CELL)
     least = sum(weights) / len(weights) / _SMALLEST_SHARE
     shares = [max(weight, least) for weight in weights]
-    best = sqrt(len(weights) * frame.height * _CELL_SHAPE / max(1, frame.width))
+    best = sqrt(len(weights) * frame.height * _CELL.ratio / max(1, frame.width))
     tried = range(max(1, round(best) - _TRIES), min(len(weights), round(best) + _TRIES) + 1)
     rows = min(
         (_split(shares, count) for count in tried or (1,)),
@@ -160,29 +173,36 @@ def _row_cost(rows: Sequence[Sequence[float]], frame: Box) -> float:
     whole = sum(map(sum, rows))
     cost = 0.0
     for row in rows:
-        heavy = sum(row)
-        high = frame.height * heavy / whole
-        cost += sum(_cost(frame.width * share / heavy, high, _CELL_SHAPE) for share in row)
+        high = frame.height * sum(row) / whole
+        wide = _widened(row, frame.width)
+        unit = frame.width / sum(wide)
+        cost += sum(_cost(unit * share, high, _CELL) for share in wide)
     return cost
 
 
 def _row_boxes(rows: Sequence[Sequence[float]], frame: Box) -> Iterator[Box]:
     tops = _cuts([sum(row) for row in rows], frame.height)
     for row, (top, bottom) in zip(rows, pairwise(tops), strict=True):
-        gap = _gap(_GAP, frame.height / len(rows))
+        gap = _gap(_CELL.gap, frame.height / len(rows))
         low = frame.height if bottom == frame.height else bottom - gap
-        for left, right in pairwise(_cuts(row, frame.width)):
-            space = 0 if right == frame.width else _gap(_GAP, frame.width / len(row))
+        for left, right in pairwise(_cuts(_widened(row, frame.width), frame.width)):
+            space = 0 if right == frame.width else _gap(_CELL.gap, frame.width / len(row))
             yield _box(frame, left, top, right - space, low)
 
 
-def _grid(count: int, room: Box, shape: float, gap: int) -> list[Box]:
+def _widened(row: Sequence[float], width: int) -> list[float]:
+    """The shares of a row with the small ones raised, so that about every heading can be read."""
+    least = sum(row) / max(len(row), width / _CELL.width)
+    return [max(share, least) for share in row]
+
+
+def _grid(count: int, room: Box, shape: _Shape) -> list[Box]:
     """Equal boxes in reading order, in as many columns as bring them nearest to the shape."""
     if not count:
         return []
     columns = min(range(1, count + 1), key=_grid_cost(count, room, shape))
     rows = ceil(count / columns)
-    across, down = _gap(gap, room.width / columns), _gap(gap, room.height / rows)
+    across, down = _gap(shape.gap, room.width / columns), _gap(shape.gap, room.height / rows)
     lefts = [number * (room.width + across) // columns for number in range(columns + 1)]
     tops = [number * (room.height + down) // rows for number in range(rows + 1)]
     return [
@@ -191,7 +211,7 @@ def _grid(count: int, room: Box, shape: float, gap: int) -> list[Box]:
     ]
 
 
-def _grid_cost(count: int, room: Box, shape: float) -> Callable[[int], float]:
+def _grid_cost(count: int, room: Box, shape: _Shape) -> Callable[[int], float]:
     def cost(columns: int) -> float:
         rows = -(-count // columns)
         empty = (columns * rows - count) / count
@@ -200,17 +220,17 @@ def _grid_cost(count: int, room: Box, shape: float) -> Callable[[int], float]:
     return cost
 
 
-def _cost(width: float, height: float, shape: float) -> float:
+def _cost(width: float, height: float, shape: _Shape) -> float:
     """How far a box is from the shape; one where a name can't be read costs more."""
     if width <= 0 or height <= 0:
         return 1000.0
-    wide, high = _LEGIBLE
-    return abs(log(width / height / shape)) + (width < wide) + (height < high)
+    small = (width < shape.width) + (height < shape.height)
+    return abs(log(width / height / shape.ratio)) + small
 
 
 def _gap(wanted: int, size: float) -> int:
     """The gap between boxes of this size: less between small ones."""
-    return min(wanted, int(size / 8) + (size >= 3))
+    return min(wanted, int(size / 10) + (size >= 3))
 
 
 def _cuts(shares: Sequence[float], length: int) -> list[int]:

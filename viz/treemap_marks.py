@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal, NamedTuple
 
 from markupsafe import Markup
 
 from viz.layout import Box
 from viz.shades import Shade
-from viz.treemap_text import Line, clean, fit, wrap
+from viz.treemap_text import Line, clean, fit, width_of, wrap
 
-__all__ = ["definitions", "draw_band", "draw_fill", "draw_icon", "draw_label", "draw_line", "shade_class"]
+__all__ = [
+    "Weight",
+    "definitions",
+    "draw_band",
+    "draw_fill",
+    "draw_icon",
+    "draw_label",
+    "draw_line",
+    "shade_class",
+]
 
-_ICON = 10
-_PAD = 6
+Weight = Literal["heading", "cell", "part"]
+
+_ICON, _LEAST_ICON = 10, 6
 _NAME, _NOTE, _LARGE, _LEADING = 12, 11, 14, 1.25
 _NAMED, _NAMED_NARROW = (60, 16), (46, 30)
-_TWO_LINES = 34
-_LARGE_BOX = (140, 56)
+_TWO_LINES, _LOW = 34, 20
+_SPACIOUS = (200, 80)
+_LARGE_WIDTH, _ROOMY, _TIGHT = 140, 96, 72
 _BOLD = 1.04
 _MOST_LINES = 3
 _PATTERNS = {"unknown": "hatch", "waived": "dots"}
@@ -38,8 +50,8 @@ _PIES = (
 _SYMBOL = Markup('<symbol id="{}-{}" viewBox="0 0 10 10">{}</symbol>')
 _LINE = Markup('<path d="{}"/>')
 _PIE = Markup('<circle cx="5" cy="5" r="4" stroke-width="1.2"/><path class="tm-solid" d="{}"/>')
-_OVER_BOX = Markup('<rect class="tm-pattern" {} fill="url(#{}-{})"/>')
-_OVER_BAND = Markup('<path class="tm-pattern" {} fill="url(#{}-{})"/>')
+_OVER_BOX = Markup('<rect class="tm-pattern{}" {} fill="url(#{}-{})"/>')
+_OVER_BAND = Markup('<path class="tm-pattern{}" {} fill="url(#{}-{})"/>')
 _HATCH = Markup(
     '<pattern id="{}-hatch" width="6" height="6" patternUnits="userSpaceOnUse">'
     '<path class="tm-hatch" d="M-1 1 1-1M0 6 6 0M5 7 7 5"/></pattern>'
@@ -71,9 +83,11 @@ def shade_class(shade: Shade) -> str:
 
 
 def draw_fill(box: Box, shade: Shade, ident: str) -> Markup:
-    """The box in its shade, with its pattern; the line around it lies inside the box."""
+    """The box in its shade, with its pattern, faint where an icon tells the state; its line lies inside."""
     shape = Markup('x="{}" y="{}" width="{}" height="{}" rx="{}"').format(*_inside(box), _radius(box))
-    return Markup('<rect class="tm-fill" {}/>').format(shape) + _pattern(_OVER_BOX, shape, shade, ident)
+    quiet = _icon_size(box) > 0
+    fill = Markup('<rect class="tm-fill" {}/>').format(shape)
+    return fill + _pattern(_OVER_BOX, shape, shade, ident, quiet=quiet)
 
 
 def draw_band(box: Box, shade: Shade, ident: str) -> Markup:
@@ -81,7 +95,9 @@ def draw_band(box: Box, shade: Shade, ident: str) -> Markup:
     shape = Markup('d="M{} {}v-{}q0-4 4-4h{}q4 0 4 4v{}z"').format(
         box.left, box.top + box.height, box.height - 4, box.width - 8, box.height - 4
     )
-    return Markup('<path class="tm-fill" {}/>').format(shape) + _pattern(_OVER_BAND, shape, shade, ident)
+    return Markup('<path class="tm-fill" {}/>').format(shape) + _pattern(
+        _OVER_BAND, shape, shade, ident, quiet=True
+    )
 
 
 def draw_icon(shade: Shade, left: float, top: float, ident: str, size: float = _ICON) -> Markup:
@@ -94,15 +110,26 @@ def draw_icon(shade: Shade, left: float, top: float, ident: str, size: float = _
     )
 
 
-def draw_label(box: Box, name: str, note: str, shade: Shade, ident: str, *, heading: bool = False) -> Markup:
-    """The name, the note and the icon, as far as there is room for each; a tiny box has the icon alone."""
-    if heading:
-        return _one_line(box, clean(name), clean(note), shade, ident, _LARGE if box.height > 22 else _NAME)
-    if not _fits(box, _NAMED) and not _fits(box, _NAMED_NARROW):
+def draw_label(
+    box: Box, name: str, note: str, shade: Shade, ident: str, *, weight: Weight, size: tuple[int, int]
+) -> Markup:
+    """The name, the note and the icon, as far as there is room for each; a tiny box has the icon alone.
+
+    `size` decides what is shown: that of the smallest box beside it, so that equals look equal.
+    """
+    name, note = clean(name), clean(note)
+    if weight == "heading":
+        return _one_line(box, name, note, shade, ident, _heading_type(box, name, note))
+    if not _has_name(size):
         return _centred_icon(box, shade, ident)
-    if box.height < _TWO_LINES and box.width >= _NAMED[0]:
-        return _one_line(box, clean(name), clean(note), shade, ident, _NAME, "tm-name")
-    return Markup("").join(_block(box, clean(name), clean(note), shade, ident))
+    if size[1] < _TWO_LINES and size[0] >= _NAMED[0]:
+        return _one_line(box, name, note, shade, ident, _type(size, weight))
+    return Markup("").join(_block(box, name, note, shade, ident, _type(size, weight)))
+
+
+def _has_name(size: tuple[int, int]) -> bool:
+    """Whether a part or a cell without parts of this width and height is large enough for its name."""
+    return _fits(size, _NAMED) or _fits(size, _NAMED_NARROW)
 
 
 def draw_line(line: Line, left: float, base: float, size: float, names: str, *, end: bool = False) -> Markup:
@@ -117,45 +144,74 @@ def draw_line(line: Line, left: float, base: float, size: float, names: str, *, 
     )
 
 
-def _one_line(
-    box: Box, name: str, note: str, shade: Shade, ident: str, size: int, names: str = "tm-name tm-name-cell"
-) -> Markup:
-    pad = _PAD if box.width >= 72 else 4
-    left, right = box.left + pad, box.left + box.width - pad
-    icon = draw_icon(shade, left, box.top + box.height / 2 - _ICON / 2, ident)
-    left += _ICON + 5 if icon else 0
-    base = box.top + box.height / 2 + size * 0.36
+class _Type(NamedTuple):
+    """The size of a name, its classes, how much wider than usual it runs, the icon and the space beside it."""
+
+    size: int
+    names: str
+    run: float
+    pad: int
+    icon: int = _ICON
+    gap: int = 5
+
+
+_BOLD_LARGE = _Type(_LARGE, "tm-name tm-bold tm-large", _BOLD, 7)
+_TIGHTEST = _Type(_NOTE, "tm-name tm-small", 1, 3, 9, 3)
+_BOLD_USUAL = _Type(_NAME, "tm-name tm-bold", _BOLD, 6)
+
+
+def _type(size: tuple[int, int], weight: Weight) -> _Type:
+    if weight == "cell":
+        large = size[0] >= _LARGE_WIDTH
+        return _BOLD_LARGE if large else _BOLD_USUAL
+    if _fits(size, _SPACIOUS):
+        return _Type(_LARGE, "tm-name tm-large", 1, 8)
+    return (
+        _Type(_NAME, "tm-name", 1, 6) if size[0] >= _ROOMY else _Type(_NOTE, "tm-name tm-small", 1, 3, 9, 3)
+    )
+
+
+def _heading_type(box: Box, name: str, note: str) -> _Type:
+    """Large where the heading is high and all of it fits; what can't be read is worse than what is small."""
+    room = box.width - 2 * _BOLD_LARGE.pad - _BOLD_LARGE.icon - _BOLD_LARGE.gap
+    needed = width_of(name) * _LARGE * _BOLD + (width_of(note) * _NOTE + 6 if note else 0)
+    large = box.height > _LOW and (needed <= room or box.width >= _LARGE_WIDTH)
+    return _BOLD_LARGE if large else _BOLD_USUAL
+
+
+def _one_line(box: Box, name: str, note: str, shade: Shade, ident: str, type_: _Type) -> Markup:
+    left, right = box.left + type_.pad, box.left + box.width - type_.pad
+    icon = draw_icon(shade, left, box.top + (box.height - type_.icon) / 2, ident, type_.icon)
+    left += type_.icon + type_.gap if icon else 0
+    base = box.top + box.height / 2 + type_.size * 0.36
     figure = fit(note, (right - left) / _NOTE)
-    shown = bool(note) and figure.text == note and _room_beside(right - left, figure, name, size)
+    shown = bool(note) and figure.text == note and _room_beside(right - left, figure, name, type_)
     free = right - left - (figure.ems * _NOTE + 6 if shown else 0)
-    text = fit(name, free / size / _BOLD)
+    text = fit(name, free / type_.size / type_.run)
     drawn = [icon]
     if text.text:
-        drawn.append(draw_line(text, left, base, size, f"{names} tm-large" if size == _LARGE else names))
+        drawn.append(draw_line(text, left, base, type_.size, type_.names))
     if shown:
         drawn.append(draw_line(figure, right, base - 0.2, _NOTE, "tm-note", end=True))
     return Markup("").join(drawn)
 
 
-def _room_beside(width: float, figure: Line, name: str, size: int) -> bool:
+def _room_beside(width: float, figure: Line, name: str, type_: _Type) -> bool:
     """Whether a note leaves the name whole, or at least five signs of it."""
-    left = (width - figure.ems * _NOTE - 6) / size / _BOLD
+    left = (width - figure.ems * _NOTE - 6) / type_.size / type_.run
     return left >= 5 or fit(name, left).text == name
 
 
-def _block(box: Box, name: str, note: str, shade: Shade, ident: str) -> Iterator[Markup]:
-    large = _fits(box, _LARGE_BOX)
-    size = _LARGE if large else _NAME if box.width >= _NAMED[0] else _NOTE
-    pad = 8 if large else _PAD if box.width >= 72 else 4
-    step = size * _LEADING
+def _block(box: Box, name: str, note: str, shade: Shade, ident: str, type_: _Type) -> Iterator[Markup]:
+    step = type_.size * _LEADING
     foot = bool(note) or bool(draw_icon(shade, 0, 0, ident))
-    lines = int((box.height - pad) / step) - foot
-    wrapped = wrap(name, (box.width - 2 * pad) / size / _BOLD, max(1, min(_MOST_LINES, lines)))
-    base = box.top + pad / 2 + size * 1.05 + (2 if large else 0)
-    names = "tm-name tm-large tm-name-cell" if large else "tm-name" if size == _NAME else "tm-name tm-note"
+    lines = int((box.height - 4) / step) - foot
+    room = (box.width - 2 * type_.pad) / type_.size / type_.run
+    wrapped = wrap(name, room, max(1, min(_MOST_LINES, lines)))
+    base = box.top + type_.size + max(3, type_.pad - 3)
     for number, line in enumerate(wrapped):
-        yield draw_line(line, box.left + pad, base + number * step, size, names)
-    yield from _foot(box, note, shade, ident, pad, base + len(wrapped) * step)
+        yield draw_line(line, box.left + type_.pad, base + number * step, type_.size, type_.names)
+    yield from _foot(box, note, shade, ident, type_.pad, base + len(wrapped) * step)
 
 
 def _foot(box: Box, note: str, shade: Shade, ident: str, pad: int, base: float) -> Iterator[Markup]:
@@ -168,16 +224,22 @@ def _foot(box: Box, note: str, shade: Shade, ident: str, pad: int, base: float) 
 
 
 def _centred_icon(box: Box, shade: Shade, ident: str) -> Markup:
-    size = min(_ICON, box.width - 3, box.height - 3)
-    if size < 6:
+    size = _icon_size(box)
+    if not size:
         return Markup("")
     left, top = box.left + (box.width - size) / 2, box.top + (box.height - size) / 2
     return draw_icon(shade, left, top, ident, size)
 
 
-def _pattern(over: Markup, shape: Markup, shade: Shade, ident: str) -> Markup:
+def _icon_size(box: Box) -> int:
+    size = min(_ICON, box.width - 3, box.height - 3)
+    return size if size >= _LEAST_ICON else 0
+
+
+def _pattern(over: Markup, shape: Markup, shade: Shade, ident: str, *, quiet: bool) -> Markup:
+    """The pattern of a shade, faint where a name stands on it."""
     name = _PATTERNS.get(shade.state)
-    return over.format(shape, ident, name) if name else Markup("")
+    return over.format(" tm-faint" if quiet else "", shape, ident, name) if name else Markup("")
 
 
 def _inside(box: Box) -> tuple[float, float, float, float]:
@@ -188,5 +250,5 @@ def _radius(box: Box) -> int:
     return 3 if min(box.width, box.height) >= 12 else 1
 
 
-def _fits(box: Box, size: tuple[int, int]) -> bool:
-    return box.width >= size[0] and box.height >= size[1]
+def _fits(size: tuple[int, int], least: tuple[int, int]) -> bool:
+    return size[0] >= least[0] and size[1] >= least[1]

@@ -13,7 +13,16 @@ from viz.layout import Box
 from viz.shades import Key, Shade, legend_of
 from viz.states import LIGHT
 from viz.treemap import Cell, Tile, lay_out_cells
-from viz.treemap_marks import definitions, draw_band, draw_fill, draw_icon, draw_label, draw_line, shade_class
+from viz.treemap_marks import (
+    Weight,
+    definitions,
+    draw_band,
+    draw_fill,
+    draw_icon,
+    draw_label,
+    draw_line,
+    shade_class,
+)
 from viz.treemap_text import clean, fit, width_of
 
 __all__ = ["draw_swatch", "draw_treemap"]
@@ -94,10 +103,10 @@ class _Pen:
 
     def cell(self, cell: Cell, tile: Tile) -> Markup:
         if not cell.slots:
-            return self.mark(cell, tile.box, "tm-leaf")
+            return self.mark(cell, tile.box, (tile.box.width, tile.box.height), "cell")
         x, y, wide, high = tile.box.left + 0.5, tile.box.top + 0.5, tile.box.width - 1, tile.box.height - 1
         shape = Markup('x="{}" y="{}" width="{}" height="{}" rx="4"').format(x, y, max(0, wide), max(0, high))
-        parts = [self.mark(part, box) for part, box in zip(cell.parts, tile.marks, strict=True)]
+        parts = [self.mark(part, box, tile.least) for part, box in zip(cell.parts, tile.marks, strict=True)]
         if tile.more:
             parts.append(self.more(cell, tile.more))
         return Markup(
@@ -107,11 +116,11 @@ class _Pen:
             self._chosen(cell), self._data(cell), shape, self._head(cell, tile), Markup("").join(parts), shape
         )
 
-    def mark(self, cell: Cell, box: Box, kind: str = "tm-part") -> Markup:
+    def mark(self, cell: Cell, box: Box, size: tuple[int, int], weight: Weight = "part") -> Markup:
         inside = draw_fill(box, cell.shade, self.ident)
-        inside += draw_label(box, cell.name, cell.note, cell.shade, self.ident)
-        return Markup('<g class="tm-item tm-mark {}{}"{}>{}</g>').format(
-            kind, self._chosen(cell), self._data(cell), self._own(cell, inside)
+        inside += draw_label(box, cell.name, cell.note, cell.shade, self.ident, weight=weight, size=size)
+        return Markup('<g class="tm-item tm-mark{}"{}>{}</g>').format(
+            self._chosen(cell), self._data(cell), self._own(cell, inside)
         )
 
     def more(self, cell: Cell, box: Box) -> Markup:
@@ -123,7 +132,7 @@ class _Pen:
         )
         text = (
             draw_line(line, box.left + (box.width - line.ems * 11) / 2, box.top + box.height / 2 + 4, 11, "")
-            if line and box.height >= 14
+            if line and box.height >= 16
             else ""
         )
         return Markup('<g class="tm-more"><title>{}</title>{}{}</g>').format(words, frame, text)
@@ -132,7 +141,10 @@ class _Pen:
         if not tile.heading:
             return self._own(cell, draw_fill(tile.box, cell.shade, self.ident))
         inside = draw_band(tile.heading, cell.shade, self.ident)
-        label = draw_label(tile.heading, cell.name, cell.note, cell.shade, self.ident, heading=True)
+        size = tile.heading.width, tile.heading.height
+        label = draw_label(
+            tile.heading, cell.name, cell.note, cell.shade, self.ident, weight="heading", size=size
+        )
         return self._own(cell, inside + label, " tm-head")
 
     def _own(self, cell: Cell, inside: Markup, more: str = "") -> Markup:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from math import ceil
 from typing import NamedTuple
 from unicodedata import category, east_asian_width
 
@@ -71,13 +72,16 @@ def fit(text: str, room: float) -> Line:
 
 
 def wrap(text: str, room: float, lines: int) -> list[Line]:
-    """The text in at most so many lines, of which only the last is cut.
+    """The text in at most so many lines of about the same length, of which only the last is cut.
 
     >>> [line.text for line in wrap("阳光花园东区二期", 4, 2)]
     ['阳光花园', '东区二期']
     """
     found: list[Line] = []
-    rest = text
+    rest, whole = text, width_of(text)
+    needed = ceil(whole / max(room, 0.1))
+    if 1 < needed <= lines:
+        room = min(room, ceil(whole / needed) + 0.4)
     while rest and len(found) < lines - 1 and width_of(rest) > room:
         taken = _taken(rest, room)
         if not taken:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from queries.counts import Counts
-from viz.shades import Shade, legend_of, shade_of_counts
+from viz.shades import legend_of, shade_of_counts
 from viz.states import DARK, LIGHT, css_tokens
 from viz.treemap import Cell
 from viz.treemap_svg import draw_swatch, draw_treemap
@@ -76,15 +76,16 @@ def _street(number: int, name: str, random: Random, count: int) -> Cell:
     code = f"511702{number:03}"
     fair = random.choice((0.1, 0.4, 0.7, 0.9, 1.0))
     parts = tuple(_community(f"{code}{part:03}", random, fair) for part in range(1, count + 1))
-    covered = sum(part.shade == Shade("covered") for part in parts)
+    known = [part.note.split("/") for part in parts if part.note]
+    covered, total = sum(int(some) for some, _ in known), sum(int(all_) for _, all_ in known)
     return Cell(
         code=code,
         name=f"{name}街道",
         kind="街道",
         label="Street",
-        shade=shade_of_counts(Counts(covered=covered, uncovered=count - covered)),
-        note=f"{covered}/{count}" if count else "",
-        say=f"{name}街道，{count} 个社区，{count - covered} 个未覆盖",
+        shade=shade_of_counts(Counts(covered=covered, uncovered=total - covered)),
+        note=f"{covered}/{total}" if count else "",
+        say=f"{name}街道，{count} 个社区，{total - covered} 个网格缺网格长",
         href=f"/place/{code}",
         parts=parts,
         folded=random.choice((0, 0, 0, 12)),
