@@ -80,7 +80,8 @@ class SearchIndex:
         words every entry of the asked labels is found, and nothing where there are no labels either.
         """
         grades = self._grades(asked)
-        page = islice(_by_grade(grades), after, after + most) if most > 0 else ()
+        first = max(after, 0)
+        page = islice(_by_grade(grades), first, first + max(most, 0))
         return Found(tuple(self._entry(number) for number in page), len(grades) - grades.count(0))
 
     def names_of_people(self) -> frozenset[str]:

@@ -109,6 +109,11 @@ def test_pages_are_slices_of_one_list(after: int, most: int) -> None:
     assert INDEX.find(asked, most=most, after=after) == (whole.hits[after : after + most], whole.total)
 
 
+def test_page_before_the_first_is_the_first() -> None:
+    assert INDEX.find(Asked(words=("朝阳",)), most=2, after=-5) == INDEX.find(Asked(words=("朝阳",)), most=2)
+    assert INDEX.find(Asked(words=("朝阳",)), most=-1) == Found((), 5)
+
+
 def test_names_of_people_are_those_of_people_only() -> None:
     assert INDEX.names_of_people() == {"单雄信", "朝阳"}
 
