@@ -16,9 +16,11 @@ from typing import NamedTuple
 from viz.layout import Box
 from viz.shades import Shade
 
-__all__ = ["Cell", "Tile", "Tiles", "lay_out_cells"]
+__all__ = ["Cell", "Tile", "Tiles", "fitting_height", "lay_out_cells"]
 
 _PADDING = 4
+_ROOMY = 8000
+_HEIGHT_STEP, _LEAST_HEIGHT = 40, 160
 _SMALLEST_SHARE = 3
 _TRIES = 4
 
@@ -118,6 +120,17 @@ def lay_out_cells(cells: Sequence[Cell], *, width: int, height: int) -> Tiles:
     """
     boxes = _rows_of_cells([cell.weight for cell in cells], Box(0, 0, width, height))
     return Tiles(tuple(cells), tuple(_tile(cell, box) for cell, box in zip(cells, boxes, strict=True)))
+
+
+def fitting_height(cells: Sequence[Cell], *, width: int, most: int = 720) -> int:
+    """A height at which so many cells and parts are roomy, but not huge: 160 to `most` pixels.
+
+    >>> street = Cell(code="1", name="东城街道", kind="街道", label="Street", shade=Shade("covered"))
+    >>> fitting_height([street] * 12, width=600), fitting_height([street] * 500, width=1200)
+    (160, 720)
+    """
+    needed = sum(cell.weight for cell in cells) * _ROOMY / max(1, width)
+    return min(most, max(_LEAST_HEIGHT, ceil(needed / _HEIGHT_STEP) * _HEIGHT_STEP))
 
 
 def _tile(cell: Cell, box: Box) -> Tile:

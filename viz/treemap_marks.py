@@ -50,8 +50,8 @@ _PIES = (
 _SYMBOL = Markup('<symbol id="{}-{}" viewBox="0 0 10 10">{}</symbol>')
 _LINE = Markup('<path d="{}"/>')
 _PIE = Markup('<circle cx="5" cy="5" r="4" stroke-width="1.2"/><path class="tm-solid" d="{}"/>')
-_OVER_BOX = Markup('<rect class="tm-pattern{}" {} fill="url(#{}-{})"/>')
-_OVER_BAND = Markup('<path class="tm-pattern{}" {} fill="url(#{}-{})"/>')
+_OVER_BOX = Markup('<rect class="tm-pattern%s" %s fill="url(#%s-%s)"/>')
+_OVER_BAND = Markup('<path class="tm-pattern%s" %s fill="url(#%s-%s)"/>')
 _HATCH = Markup(
     '<pattern id="{}-hatch" width="6" height="6" patternUnits="userSpaceOnUse">'
     '<path class="tm-hatch" d="M-1 1 1-1M0 6 6 0M5 7 7 5"/></pattern>'
@@ -84,18 +84,22 @@ def shade_class(shade: Shade) -> str:
 
 def draw_fill(box: Box, shade: Shade, ident: str) -> Markup:
     """The box in its shade, with its pattern, faint where an icon tells the state; its line lies inside."""
-    shape = Markup('x="{}" y="{}" width="{}" height="{}" rx="{}"').format(*_inside(box), _radius(box))
+    shape = Markup('x="%s" y="%s" width="%s" height="%s" rx="%s"') % (*_inside(box), _radius(box))
     quiet = _icon_size(box) > 0
-    fill = Markup('<rect class="tm-fill" {}/>').format(shape)
+    fill = Markup('<rect class="tm-fill" %s/>') % (shape,)
     return fill + _pattern(_OVER_BOX, shape, shade, ident, quiet=quiet)
 
 
 def draw_band(box: Box, shade: Shade, ident: str) -> Markup:
     """A heading's ground: round above, straight below."""
-    shape = Markup('d="M{} {}v-{}q0-4 4-4h{}q4 0 4 4v{}z"').format(
-        box.left, box.top + box.height, box.height - 4, box.width - 8, box.height - 4
+    shape = Markup('d="M%s %sv-%sq0-4 4-4h%sq4 0 4 4v%sz"') % (
+        box.left,
+        box.top + box.height,
+        box.height - 4,
+        box.width - 8,
+        box.height - 4,
     )
-    return Markup('<path class="tm-fill" {}/>').format(shape) + _pattern(
+    return Markup('<path class="tm-fill" %s/>') % (shape,) + _pattern(
         _OVER_BAND, shape, shade, ident, quiet=True
     )
 
@@ -105,8 +109,13 @@ def draw_icon(shade: Shade, left: float, top: float, ident: str, size: float = _
     name = f"part-{shade.step}" if shade.state == "partly" else _ICONS.get(shade.state)
     if not name:
         return Markup("")
-    return Markup('<use class="tm-icon" href="#{}-{}" x="{:g}" y="{:g}" width="{:g}" height="{:g}"/>').format(
-        ident, name, left, top, size, size
+    return Markup('<use class="tm-icon" href="#%s-%s" x="%g" y="%g" width="%g" height="%g"/>') % (
+        ident,
+        name,
+        left,
+        top,
+        size,
+        size,
     )
 
 
@@ -138,9 +147,14 @@ def draw_line(line: Line, left: float, base: float, size: float, names: str, *, 
     Where a font may need more room than was thought, the text is made to keep to it.
     """
     anchor = Markup(' text-anchor="end"') if end else ""
-    held = Markup(' textLength="{:g}" lengthAdjust="spacingAndGlyphs"').format(round(line.ems * size, 1))
-    return Markup('<text class="{}" x="{:g}" y="{:g}"{}{}>{}</text>').format(
-        names, round(left, 1), round(base, 1), anchor, "" if line.sure or not line.ems else held, line.text
+    held = Markup(' textLength="%g" lengthAdjust="spacingAndGlyphs"') % (round(line.ems * size, 1),)
+    return Markup('<text class="%s" x="%g" y="%g"%s%s>%s</text>') % (
+        names,
+        round(left, 1),
+        round(base, 1),
+        anchor,
+        "" if line.sure or not line.ems else held,
+        line.text,
     )
 
 
@@ -239,7 +253,7 @@ def _icon_size(box: Box) -> int:
 def _pattern(over: Markup, shape: Markup, shade: Shade, ident: str, *, quiet: bool) -> Markup:
     """The pattern of a shade, faint where a name stands on it."""
     name = _PATTERNS.get(shade.state)
-    return over.format(" tm-faint" if quiet else "", shape, ident, name) if name else Markup("")
+    return over % (" tm-faint" if quiet else "", shape, ident, name) if name else Markup("")
 
 
 def _inside(box: Box) -> tuple[float, float, float, float]:

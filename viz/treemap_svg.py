@@ -105,37 +105,47 @@ class _Pen:
         if not cell.slots:
             return self.mark(cell, tile.box, (tile.box.width, tile.box.height), "cell")
         x, y, wide, high = tile.box.left + 0.5, tile.box.top + 0.5, tile.box.width - 1, tile.box.height - 1
-        shape = Markup('x="{}" y="{}" width="{}" height="{}" rx="4"').format(x, y, max(0, wide), max(0, high))
+        shape = Markup('x="%s" y="%s" width="%s" height="%s" rx="4"') % (x, y, max(0, wide), max(0, high))
         parts = [self.mark(part, box, tile.least) for part, box in zip(cell.parts, tile.marks, strict=True)]
         if tile.more:
             parts.append(self.more(cell, tile.more))
         return Markup(
-            '<g class="tm-item tm-cell{}"{}><rect class="tm-panel" {}/>{}{}'
-            '<rect class="tm-rim" {} pointer-events="none"/></g>'
-        ).format(
-            self._chosen(cell), self._data(cell), shape, self._head(cell, tile), Markup("").join(parts), shape
+            '<g class="tm-item tm-cell%s"%s><rect class="tm-panel" %s/>%s%s'
+            '<rect class="tm-rim" %s pointer-events="none"/></g>'
+        ) % (
+            self._chosen(cell),
+            self._data(cell),
+            shape,
+            self._head(cell, tile),
+            Markup("").join(parts),
+            shape,
         )
 
     def mark(self, cell: Cell, box: Box, size: tuple[int, int], weight: Weight = "part") -> Markup:
         inside = draw_fill(box, cell.shade, self.ident)
         inside += draw_label(box, cell.name, cell.note, cell.shade, self.ident, weight=weight, size=size)
-        return Markup('<g class="tm-item tm-mark{}"{}>{}</g>').format(
-            self._chosen(cell), self._data(cell), self._own(cell, inside)
+        return Markup('<g class="tm-item tm-mark%s"%s>%s</g>') % (
+            self._chosen(cell),
+            self._data(cell),
+            self._own(cell, inside),
         )
 
     def more(self, cell: Cell, box: Box) -> Markup:
         words = caption(self.language, "more", count=f"{cell.folded:,}")
         room = (box.width - 6) / 11
         line = next((fit(text, room) for text in (words, f"+{cell.folded}") if width_of(text) <= room), None)
-        frame = Markup('<rect x="{}" y="{}" width="{}" height="{}" rx="3"/>').format(
-            box.left + 0.5, box.top + 0.5, max(0, box.width - 1), max(0, box.height - 1)
+        frame = Markup('<rect x="%s" y="%s" width="%s" height="%s" rx="3"/>') % (
+            box.left + 0.5,
+            box.top + 0.5,
+            max(0, box.width - 1),
+            max(0, box.height - 1),
         )
         text = (
             draw_line(line, box.left + (box.width - line.ems * 11) / 2, box.top + box.height / 2 + 4, 11, "")
             if line and box.height >= 16
             else ""
         )
-        return Markup('<g class="tm-more"><title>{}</title>{}{}</g>').format(words, frame, text)
+        return Markup('<g class="tm-more"><title>%s</title>%s%s</g>') % (words, frame, text)
 
     def _head(self, cell: Cell, tile: Tile) -> Markup:
         if not tile.heading:
@@ -154,13 +164,16 @@ class _Pen:
         )
         names = f"tm-own {shade_class(cell.shade)}{more}"
         if cell.href and self.linked:
-            return Markup('<a class="{}" href="{}" tabindex="-1"><title>{}</title>{}</a>').format(
-                names, clean(cell.href), said, inside
+            return Markup('<a class="%s" href="%s" tabindex="-1"><title>%s</title>%s</a>') % (
+                names,
+                clean(cell.href),
+                said,
+                inside,
             )
-        return Markup('<g class="{}"><title>{}</title>{}</g>').format(names, said, inside)
+        return Markup('<g class="%s"><title>%s</title>%s</g>') % (names, said, inside)
 
     def _data(self, cell: Cell) -> Markup:
-        return Markup(' data-code="{}" data-label="{}"').format(clean(cell.code), clean(cell.label))
+        return Markup(' data-code="%s" data-label="%s"') % (clean(cell.code), clean(cell.label))
 
     def _chosen(self, cell: Cell) -> str:
         return " tm-selected" if self.selected is not None and cell.code == self.selected else ""

@@ -26,6 +26,7 @@ class Line(NamedTuple):
     sure: bool
 
 
+@lru_cache(maxsize=4096)
 def clean(text: str) -> str:
     r"""The text in one line, without signs that XML can't hold, and with no more than two accents on a sign.
 
@@ -44,6 +45,7 @@ def _without_towers(text: str) -> Iterator[str]:
             yield sign
 
 
+@lru_cache(maxsize=8192)
 def width_of(text: str) -> float:
     """About how many ems wide the text is, rather too many than too few.
 
