@@ -142,7 +142,7 @@ class _Pen:
         )
         text = (
             draw_line(line, box.left + (box.width - line.ems * 11) / 2, box.top + box.height / 2 + 4, 11, "")
-            if line and box.height >= 16
+            if line and box.height >= 13
             else ""
         )
         return Markup('<g class="tm-more"><title>%s</title>%s%s</g>') % (words, frame, text)

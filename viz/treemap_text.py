@@ -127,4 +127,4 @@ def _ems(sign: str) -> float:
 
 @lru_cache(maxsize=4096)
 def _sure(sign: str) -> bool:
-    return sign.isascii() or sign in "…·" or 0x3000 <= ord(sign) < 0xA000 or 0xFF00 <= ord(sign) < 0xFF61
+    return sign.isascii() or sign in "…·–—" or 0x3000 <= ord(sign) < 0xA000 or 0xFF00 <= ord(sign) < 0xFF61
