@@ -22,6 +22,7 @@ _COMMANDS = {
     "check": "cli.check:check",
     "db": "cli.db:db",
     "demo": "cli.demo:demo",
+    "explore": "cli.explore:explore",
     "export": "cli.export:export",
     "history": "cli.history:history",
     "import-divisions": "cli.divisions:import_divisions",

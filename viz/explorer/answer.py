@@ -1,0 +1,43 @@
+"""What a page answers with, before it is written as HTML, JSON, CSV or SVG."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from markupsafe import Markup
+
+from graph.errors import UsageError
+
+__all__ = ["Answer", "NoSuchPageError", "Table"]
+
+
+class NoSuchPageError(UsageError):
+    """Nothing has this address; the text says what was looked for and what is nearest."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under named columns: the CSV twin of a page."""
+
+    columns: tuple[str, ...]
+    rows: Sequence[Sequence[object]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """One page: its template with what that shows, and the same as data.
+
+    `data` is the JSON twin, `table` the CSV twin, `picture` draws the SVG twin where the page has a picture.
+    """
+
+    template: str
+    title: str
+    context: Mapping[str, Any]
+    data: Mapping[str, Any]
+    table: Table
+    picture: Callable[[], Markup] | None = None
+    status: int = 200
+    styles: tuple[str, ...] = ()
+    scripts: tuple[str, ...] = field(default=())

@@ -1,0 +1,40 @@
+"""Every named node, read for the search: its name, and the name of what it lies in or belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from graph.model import Model
+from graph.store import Store
+from viz.explorer.search.entry import Entry
+
+__all__ = ["read_entries", "read_people"]
+
+_CONTEXT = {
+    "Post": "POST_IN",
+    "Person": "HOLDS",
+    "MatterStep": "STEP_OF",
+    "Matter": "CONCERNS",
+    "Forum": "CONCERNS",
+    "OfficeDivision": "UNIT_OF",
+}
+_OF_A_PLACE = "PART_OF"
+_OF_A_BODY = "COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN"
+
+
+def read_entries(store: Store, model: Model) -> Iterator[Entry]:
+    """Yield an entry for every node of the model, a kind at a time; it only reads."""
+    for kind in model.nodes.values():
+        types = _CONTEXT.get(kind.label) or (_OF_A_PLACE if kind.place_tier else _OF_A_BODY)
+        statement = (
+            f"MATCH (n:{kind.label}) OPTIONAL MATCH (n)-[:{types}]->(p) "
+            "RETURN n.code AS code, n.name AS name, min(p.name) AS context"
+        )
+        for row in store.stream(statement):
+            yield Entry(kind.label, row["code"], row["name"] or "", row["context"] or "")
+
+
+def read_people(store: Store) -> frozenset[str]:
+    """The names of all people, to be hidden; it only reads."""
+    rows = store.stream("MATCH (n:Person) RETURN DISTINCT n.name AS name")
+    return frozenset(str(row["name"]) for row in rows if row["name"])

@@ -1,0 +1,113 @@
+"""An answer written as the page, JSON, CSV or SVG that was asked for."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.metadata import version
+from typing import Any
+
+from jinja2 import Environment, PackageLoader
+from starlette.responses import PlainTextResponse, Response
+
+from loaders.reports.pages import page_environment
+from queries.reports.printable import one_line, storable
+from viz.captions import caption
+from viz.explorer.answer import Answer
+from viz.explorer.assets import asset_url
+from viz.explorer.request import Asking
+from viz.explorer.shown import Shown
+from viz.explorer.site import Knowledge, Site
+from viz.explorer.twins import as_csv, as_json
+from viz.explorer.view import View
+from viz.hiding import Hider
+from viz.treemap_svg import draw_swatch
+
+__all__ = ["FORMS", "asking_for", "write"]
+
+FORMS = {
+    "html": "text/html",
+    "json": "application/json",
+    "csv": "text/csv",
+    "svg": "image/svg+xml",
+}
+
+_STYLES = ("tokens.css", "explorer.css")
+_SCRIPTS = ("explorer.js",)
+
+
+def asking_for(site: Site, view: View, *, fresh: bool = True) -> Asking:
+    """One request with what is known just now; without `fresh` the graph isn't asked whether it has changed."""
+    known = site.known() if fresh else site.last_known
+    return Asking(site, view, known, Shown(view, site.model, _hider(known, view)))
+
+
+def write(asking: Asking, answer: Answer) -> Response:
+    """The answer in the form that the address asks for; 404 for a picture of a page that has none."""
+    form = asking.view.form
+    if form == "json":
+        return _response(as_json(_told(asking, answer)), form, answer)
+    if form == "csv":
+        return _response(as_csv(answer.table), form, answer)
+    if form == "svg":
+        if answer.picture is None:
+            return PlainTextResponse("这一页没有图 / this page has no picture\n", status_code=404)
+        return _response(storable(str(answer.picture())), form, answer)
+    return _response(_page(asking, answer), form, answer)
+
+
+def _page(asking: Asking, answer: Answer) -> str:
+    view, shown, site = asking.view, asking.shown, asking.site
+    template = _environment().get_template(f"explorer/{answer.template}")
+    return storable(
+        template.render(
+            answer=answer,
+            view=view,
+            shown=shown,
+            site=site,
+            known=asking.known,
+            t=shown.say,
+            caption=lambda key, **values: caption(view.language, key, **values),
+            asset=asset_url,
+            swatch=draw_swatch,
+            styles=(*_STYLES, *answer.styles),
+            scripts=(*answer.scripts, *_SCRIPTS),
+            version=version("wangge"),
+            **answer.context,
+        )
+    )
+
+
+@cache
+def _environment() -> Environment:
+    environment = page_environment(PackageLoader("viz"))
+    environment.filters |= {"number": "{:,}".format, "line": one_line}
+    return environment
+
+
+def _told(asking: Asking, answer: Answer) -> dict[str, Any]:
+    """The JSON twin: the page's data under what it is about and which state of the graph it tells."""
+    known = asking.known
+    return {
+        "title": answer.title,
+        "day": asking.site.day.isoformat(),
+        "run": known.run,
+        "counted": known.standings is not None,
+        "names_hidden": asking.view.hide_names,
+        "notices": list(known.notices),
+        **answer.data,
+    }
+
+
+def _response(text: str, form: str, answer: Answer) -> Response:
+    return Response(text, status_code=answer.status, media_type=FORMS[form])
+
+
+@cache
+def _hider_of(people: frozenset[str], instead: str) -> Hider:
+    return Hider(people, instead)
+
+
+def _hider(known: Knowledge, view: View) -> Hider | None:
+    if not view.hide_names:
+        return None
+    return _hider_of(known.people or frozenset(), caption(view.language, "hidden_name"))

@@ -1,0 +1,19 @@
+"""The pages of the explorer, each under its address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from viz.explorer.answer import Answer
+from viz.explorer.pages.node import node_page, overview_page
+
+__all__ = ["ADDRESSES", "Page"]
+
+Page = Callable[..., Answer]
+"""Takes what is asked, and the names in its address, as keywords."""
+
+ADDRESSES: dict[str, Page] = {
+    "/": overview_page,
+    "/node/{label}/{code}": node_page,
+}
+"""Every address and the function that answers there; each has .json, .csv and .svg twins."""

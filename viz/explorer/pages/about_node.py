@@ -1,0 +1,170 @@
+"""What the pages of places and of all other nodes have in common: properties, relationships, gaps, origin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from graph.model import Source
+from viz.captions import edge_name
+from viz.explorer.reads.connections import PER_GROUP, Connection, Group, read_connections
+from viz.explorer.reads.node import NodeRecord
+from viz.explorer.request import Asking
+from viz.explorer.shown import Shown
+from viz.explorer.standings import Gap, RuleStanding
+
+__all__ = ["GroupShown", "about_node", "gaps_of", "node_data", "source_data"]
+
+_HIDDEN_WITH_NAMES = frozenset({"phone", "remark"})
+_SHOWN_APART = frozenset({"code", "name"})
+
+
+class Fact(NamedTuple):
+    """A property as it is shown."""
+
+    name: str
+    value: str
+
+
+class GroupShown(NamedTuple):
+    """A group of relationships with its title and the way to the rest of it."""
+
+    group: Group
+    title: str
+    first: int
+    rest: int
+    more: str
+    back: str
+
+
+def about_node(asking: Asking, record: NodeRecord) -> dict[str, Any]:
+    """The names that both templates use."""
+    return {
+        "record": record,
+        "here": record.named,
+        "facts": _facts(asking.shown, record),
+        "groups": read_groups(asking, record),
+        "details": lambda group, item: _details(asking.shown, group, item),
+        "gaps": gaps_of(asking, record),
+    }
+
+
+def node_data(asking: Asking, record: NodeRecord, groups: Sequence[GroupShown]) -> dict[str, Any]:
+    """The JSON twin of the same."""
+    shown = asking.shown
+    return {
+        "label": record.label,
+        "code": record.code,
+        "name": shown.name(record.named),
+        "properties": {
+            fact: value for fact, value in _plain(shown, record).items() if fact not in _SHOWN_APART
+        },
+        "source": source_data(record.source),
+        "relationships": _connections_data(shown, [each.group for each in groups]),
+        "findings": [
+            {
+                "rule": rule.id,
+                "key": list(gap.key),
+                "reason": shown.text(gap.reason),
+                "waived": gap.waiver is not None,
+            }
+            for rule, gap in gaps_of(asking, record)
+        ],
+    }
+
+
+def gaps_of(asking: Asking, record: NodeRecord) -> list[tuple[RuleStanding, Gap]]:
+    """What rules find wrong with this node itself."""
+    standings = asking.known.standings
+    return [] if standings is None else standings.of_subject(record.kind.labels, record.code)
+
+
+def source_data(source: Source | None) -> dict[str, Any] | None:
+    """Where a fact stands, as the JSON twin writes it."""
+    return None if source is None else source._asdict()
+
+
+def _connections_data(shown: Shown, groups: Sequence[Group]) -> list[dict[str, Any]]:
+    """The groups as the JSON twin writes them."""
+    return [
+        {
+            "kind": group.kind.name,
+            "type": group.kind.type,
+            "outgoing": group.outgoing,
+            "label": group.label,
+            "total": group.total,
+            "items": [
+                {
+                    "label": item.other.label,
+                    "code": item.other.code,
+                    "name": shown.name(item.other),
+                    "current": item.current,
+                    "properties": {name: shown.plain(value) for name, value in item.properties.items()},
+                    "source": source_data(item.source),
+                }
+                for item in group.items
+            ],
+        }
+        for group in groups
+    ]
+
+
+def read_groups(asking: Asking, record: NodeRecord) -> list[GroupShown]:
+    """The relationships of a node; the address may ask for more of one kind."""
+    site, view = asking.site, asking.view
+    wanted, _, first = view.asked.get("more", "").rpartition("@")
+    skip = {wanted: int(first)} if wanted and first.isascii() and first.isdecimal() and len(first) < 9 else {}
+    found = read_connections(
+        site.store,
+        site.model,
+        record.label,
+        record.code,
+        day=site.day,
+        skip=skip,
+        timeout=site.time_limit,
+    )
+    return [_shown(asking, group, skip.get(group.id, 0)) for group in found]
+
+
+def _shown(asking: Asking, group: Group, first: int) -> GroupShown:
+    view, shown = asking.view, asking.shown
+    arrow = f"{edge_name(shown.model, group.kind.name, view.language)}"
+    other = shown.kind(group.label)
+    title = f"{arrow} → {other}" if group.outgoing else f"{other} → {arrow}"
+    rest = group.total - first - len(group.items)
+    before = max(first - PER_GROUP, 0)
+    return GroupShown(
+        group,
+        title,
+        first,
+        rest,
+        view.same(more=f"{group.id}@{first + PER_GROUP}") + "#relations" if rest > 0 else "",
+        (view.same(more=f"{group.id}@{before}" if before else None) + "#relations") if first else "",
+    )
+
+
+def _facts(shown: Shown, record: NodeRecord) -> list[Fact]:
+    chinese = shown.view.language == "zh"
+    return [
+        Fact(spec.zh if chinese else name.replace("_", " "), shown.value(spec, value))
+        for name, value in _plain(shown, record).items()
+        if name not in _SHOWN_APART and (spec := record.kind.properties[name])
+    ]
+
+
+def _plain(shown: Shown, record: NodeRecord) -> dict[str, Any]:
+    """The properties without what goes with the names where these are hidden."""
+    hidden = _HIDDEN_WITH_NAMES if shown.hider is not None else frozenset()
+    return {name: shown.plain(value) for name, value in record.properties.items() if name not in hidden}
+
+
+def _details(shown: Shown, group: Group, item: Connection) -> str:
+    """The properties of a relationship but its dates, in one line."""
+    hidden = {"valid_from", "valid_to"} | (_HIDDEN_WITH_NAMES if shown.hider is not None else set())
+    chinese = shown.view.language == "zh"
+    parts = [
+        f"{spec.zh if chinese else name.replace('_', ' ')} {shown.value(spec, value)}"
+        for name, value in item.properties.items()
+        if name not in hidden and (spec := group.kind.properties[name])
+    ]
+    return " · ".join(parts)

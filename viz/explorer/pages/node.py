@@ -1,0 +1,77 @@
+"""The page of any node: that of a place with its map, that of everything else with its relationships."""
+
+from __future__ import annotations
+
+from graph.errors import UsageError
+from viz.explorer.answer import Answer, NoSuchPageError, Table
+from viz.explorer.pages.about_node import about_node, node_data
+from viz.explorer.pages.place import place_page
+from viz.explorer.reads.node import NodeRecord, find_node, nearest_codes
+from viz.explorer.reads.posts import read_posts
+from viz.explorer.request import Asking
+
+__all__ = ["find_record", "node_page", "overview_page"]
+
+_TOP = ("District", "City", "Province", "Street")
+
+
+def overview_page(asking: Asking) -> Answer:
+    """The place that everything is about: the project's scope, else the only district there is."""
+    site = asking.site
+    record = find_node(site.store, site.model, *_top(asking), timeout=site.time_limit)
+    if record is None:
+        raise UsageError("the graph holds no place yet: load the sheets with `wangge apply`")
+    return place_page(asking, record, overview=True)
+
+
+def node_page(asking: Asking, label: str, code: str) -> Answer:
+    """The page of the node with this label and code."""
+    record = find_record(asking, label, code)
+    return place_page(asking, record) if record.kind.place_tier is not None else _thing_page(asking, record)
+
+
+def find_record(asking: Asking, label: str, code: str) -> NodeRecord:
+    """The node; raises `NoSuchPageError` naming the nearest codes where there is none."""
+    site = asking.site
+    record = find_node(site.store, site.model, label, code, timeout=site.time_limit)
+    if record is None:
+        if label not in site.model.nodes:
+            raise NoSuchPageError(f"the model has no kind {label!r}; it has {', '.join(site.model.nodes)}")
+        near = nearest_codes(site.store, site.model, label, code, timeout=site.time_limit)
+        raise NoSuchPageError(f"no {label} has the code {code!r} (nearest: {', '.join(near) or 'none'})")
+    return record
+
+
+def _top(asking: Asking) -> tuple[str, str]:
+    site = asking.site
+    if (scope := site.policy.scope) is not None:
+        for kind in site.model.places:
+            if find_node(site.store, site.model, kind.label, scope, timeout=site.time_limit):
+                return kind.label, scope
+    for label in _TOP:
+        rows = site.store.read(
+            f"MATCH (n:{label}) RETURN n.code AS code ORDER BY code LIMIT 2", timeout=site.time_limit
+        ).records
+        if len(rows) == 1 or (rows and label == _TOP[-1]):
+            return label, str(rows[0][0])
+    return _TOP[0], ""
+
+
+def _thing_page(asking: Asking, record: NodeRecord) -> Answer:
+    site, shown = asking.site, asking.shown
+    about = about_node(asking, record)
+    posts = read_posts(
+        site.store, site.model, record.label, record.code, day=site.day, timeout=site.time_limit
+    )
+    rows = [
+        (each.group.kind.name, each.group.outgoing, item.other.label, item.other.code, shown.name(item.other))
+        for each in about["groups"]
+        for item in each.group.items
+    ]
+    return Answer(
+        template="thing.html.j2",
+        title=shown.name(record.named),
+        context={**about, "posts": posts},
+        data=node_data(asking, record, about["groups"]),
+        table=Table(("relationship", "outgoing", "label", "code", "name"), rows),
+    )

@@ -1,0 +1,1 @@
+"""Reading what pages show from the graph, a few statements each."""

@@ -1,0 +1,53 @@
+"""The explorer on a port: who is answered, what is printed, and how it ends."""
+
+from __future__ import annotations
+
+import socket
+
+import uvicorn
+
+from graph.errors import UsageError
+from viz.explorer.app import explorer_app
+from viz.explorer.security import Policy
+from viz.explorer.site import Site
+
+__all__ = ["DEFAULT_PORT", "address_of", "listening", "serve_explorer"]
+
+DEFAULT_PORT = 8765
+_END_SECONDS = 5
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A socket that listens there; port 0 takes one that is free. Raises `UsageError` where it can't."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    opened = socket.socket(family, socket.SOCK_STREAM)
+    opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        opened.bind((host, port))
+        opened.listen(2048)
+    except OSError as error:
+        opened.close()
+        raise UsageError(
+            f"can't listen on {host} port {port}: {error.strerror or error}; give another with --port"
+        ) from error
+    return opened
+
+
+def address_of(opened: socket.socket, policy: Policy) -> str:
+    """The address to open in a browser, with the token where one is needed."""
+    host, port = opened.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{port}/" + (f"?token={policy.token}" if policy.token else "")
+
+
+def serve_explorer(site: Site, policy: Policy, opened: socket.socket) -> None:
+    """Serve until interrupted."""
+    site.known()
+    config = uvicorn.Config(
+        explorer_app(site, policy),
+        log_level="error",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_END_SECONDS,
+    )
+    uvicorn.Server(config).run(sockets=[opened])

@@ -1,0 +1,95 @@
+"""How values look on a page: names, kinds, numbers, dates and links, in one language, with names shown or hidden."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from graph.model import Model, PropertySpec, Source
+from queries.check_report import Status
+from queries.counts import Counts
+from queries.reports.captions import SEVERITY, STATUS
+from queries.reports.printable import one_line, percent
+from queries.rule import RuleHead
+from viz.captions import caption, kind_name
+from viz.explorer.reads.node import Named
+from viz.explorer.view import View, node_path
+from viz.explorer.words import say
+from viz.hiding import Hider
+
+__all__ = ["Shown"]
+
+_PERSON = "Person"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What pages write with; `hider` is there where names of people are hidden."""
+
+    view: View
+    model: Model
+    hider: Hider | None
+
+    def say(self, key: str, **values: object) -> str:
+        """Words of the page."""
+        return say(self.view.language, key, **values)
+
+    def name(self, named: Named) -> str:
+        """The name as it is shown: that of a person may be hidden, also inside another; places keep theirs."""
+        kind = self.model.nodes.get(named.label)
+        if self.hider is None or (kind is not None and kind.place_tier is not None):
+            return one_line(named.name) or named.code
+        if named.label == _PERSON:
+            return caption(self.view.language, "hidden_name")
+        return self.text(named.name) or named.code
+
+    def text(self, text: str) -> str:
+        """Any other text, in one line."""
+        return one_line(text if self.hider is None else self.hider.text(text))
+
+    def kind(self, label: str) -> str:
+        """What a kind of node is called."""
+        return kind_name(self.model, label, self.view.language) if label in self.model.nodes else label
+
+    def link(self, named: Named, **asked: object) -> str:
+        """The address of a node's page."""
+        return self.view.to(node_path(named.label, named.code), **asked)
+
+    def value(self, spec: PropertySpec | None, value: object) -> str:
+        """A property as it is shown, with its unit in Chinese."""
+        if isinstance(value, bool):
+            return self.say("yes" if value else "no")
+        if isinstance(value, date):
+            return value.isoformat()
+        if isinstance(value, list | tuple):
+            return "、".join(self.value(spec, item) for item in value)
+        unit = f" {spec.unit}" if spec is not None and spec.unit and self.view.language == "zh" else ""
+        return f"{self.number(value)}{unit}" if isinstance(value, int | float) else self.text(str(value))
+
+    def plain(self, value: object) -> object:
+        """A property as the JSON twin writes it: texts without hidden names, all else as it is."""
+        return self.text(value) if isinstance(value, str) else value
+
+    def number(self, value: float) -> str:
+        """A number with thousands parted from ten thousand on, so that a year stays a year."""
+        return f"{value:,}" if abs(value) >= 10_000 else f"{value}"
+
+    def rate(self, counts: Counts) -> str:
+        """The share covered of those whose state is known."""
+        return percent(counts.covered, counts.known)
+
+    def status(self, status: Status) -> str:
+        """The status of a rule in words."""
+        return STATUS[status] if self.view.language == "zh" else str(status).replace("_", " ")
+
+    def severity(self, head: RuleHead) -> str:
+        """How grave a rule is, in words."""
+        return SEVERITY[head.severity] if self.view.language == "zh" else head.severity
+
+    def rule(self, head: RuleHead) -> str:
+        """The title of a rule."""
+        return head.title_zh if self.view.language == "zh" else head.title
+
+    def origin(self, source: Source) -> str:
+        """Which row of which sheet a fact came from."""
+        return self.say("origin_row", file=source.file, sheet=source.sheet, row=source.row, run=source.run)

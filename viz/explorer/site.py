@@ -1,0 +1,141 @@
+"""What all pages of one explorer share: the graph, its rules as counted, and the search; renewed when the graph changes."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from graph.errors import WanggeError
+from graph.model import Model, load_model
+from graph.store import Store
+from queries.notices import notices
+from queries.policy import Policy
+from viz.explorer.entries import read_entries, read_people
+from viz.explorer.search.index import SearchIndex
+from viz.explorer.standings import Standings, count_standings
+
+__all__ = ["TIME_LIMIT", "Knowledge", "Site"]
+
+TIME_LIMIT = 20.0
+"""How long one statement of a page may run, in seconds."""
+
+_LOOK_AGAIN = 1.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Knowledge:
+    """What was counted of one state of the graph; a part that isn't ready yet is None.
+
+    `version` tells one state of the graph from another, `counted` of `rules` are done, `failure` says why counting ended.
+    """
+
+    version: str
+    standings: Standings | None = None
+    index: SearchIndex | None = None
+    people: frozenset[str] | None = None
+    notices: tuple[str, ...] = ()
+    run: str = ""
+    loaded_at: str = ""
+    counted: int = 0
+    rules: int = 0
+    failure: str = ""
+
+    @property
+    def ready(self) -> bool:
+        """Whether everything is there."""
+        return self.standings is not None and self.index is not None
+
+
+@dataclass
+class Site:
+    """The explorer of one graph. `read_policy` gives the rules anew whenever the graph has changed.
+
+    Pages only read, through a door that can't write, and no statement runs longer than `time_limit` seconds.
+    """
+
+    store: Store
+    title: str
+    read_policy: Callable[[], Policy]
+    model: Model = field(default_factory=load_model)
+    time_limit: float = TIME_LIMIT
+    _known: Knowledge = field(default_factory=lambda: Knowledge(version=""), init=False)
+    _looked: float = field(default=float("-inf"), init=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
+    _worker: threading.Thread | None = field(default=None, init=False)
+    _policy: Policy | None = field(default=None, init=False)
+
+    @property
+    def policy(self) -> Policy:
+        """The rules, recipes and settings as they were last read."""
+        if self._policy is None:
+            self._policy = self.read_policy()
+        return self._policy
+
+    @property
+    def day(self) -> date:
+        """The day that pages are about."""
+        return self.policy.today
+
+    @property
+    def last_known(self) -> Knowledge:
+        """What was known last, without asking the graph."""
+        return self._known
+
+    def known(self) -> Knowledge:
+        """What is known just now; when the graph has changed, counting begins again in the background."""
+        with self._lock:
+            if time.monotonic() - self._looked > _LOOK_AGAIN:
+                self._looked = time.monotonic()
+                self._renew()
+            return self._known
+
+    def wait(self, seconds: float = 600.0) -> Knowledge:
+        """Wait until everything is counted, and say what is known then."""
+        self.known()
+        if self._worker is not None:
+            self._worker.join(seconds)
+        return self._known
+
+    def _renew(self) -> None:
+        marker = self.store.marker() or {}
+        version = f"{marker.get('last_run') or ''}.{marker.get('ticks') or ''}.{marker.get('open_run') or ''}"
+        working = self._worker is not None and self._worker.is_alive()
+        if working or (version == self._known.version and not self._known.failure):
+            return
+        self._policy = None
+        run = str(marker.get("last_run") or "")
+        kept = self._known
+        self._known = Knowledge(
+            version=version,
+            standings=kept.standings,
+            index=kept.index,
+            people=kept.people,
+            notices=notices(self.store),
+            run=run,
+            loaded_at=self._loaded_at(run),
+            rules=kept.rules,
+        )
+        self._worker = threading.Thread(target=self._learn, name="wangge-counting", daemon=True)
+        self._worker.start()
+
+    def _loaded_at(self, run: str) -> str:
+        rows = self.store.read("MATCH (r:Run {id: $run}) RETURN r.at AS at", {"run": run}).records
+        return str(rows[0][0])[:16].replace("T", " ") if rows else ""
+
+    def _learn(self) -> None:
+        try:
+            self._note(people=read_people(self.store))
+            self._note(index=SearchIndex.build(read_entries(self.store, self.model)))
+            self._note(standings=count_standings(self.store, self.policy, self.model, on_rule=self._counted))
+        except WanggeError as error:
+            self._note(failure=" ".join(str(error).split()))
+
+    def _counted(self, done: int, total: int) -> None:
+        self._note(counted=done, rules=total)
+
+    def _note(self, **known: Any) -> None:
+        self._known = replace(self._known, **known)

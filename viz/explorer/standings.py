@@ -1,0 +1,212 @@
+"""What every rule says of every place, counted once for a graph and kept small."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from graph.model import Model
+from graph.store import Store
+from queries.check_report import RuleResult, Status
+from queries.counts import Counts, SubjectState
+from queries.finding import Finding
+from queries.judgement import BrokenLimit
+from queries.policy import Policy
+from queries.project_check import check_policy
+from queries.rule import Rule, RuleHead
+from queries.waiver import Waiver
+from viz.explorer.placetree import PlaceTree, States, read_place_tree
+
+__all__ = ["Gap", "RuleStanding", "Standings", "count_standings"]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One subject that is not as a rule expects; `waiver` where somebody answers for it."""
+
+    subject: str
+    key: tuple[str, ...]
+    reason: str
+    street: str
+    community: str
+    known: bool | None
+    waiver: Waiver | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleStanding:
+    """What one rule came to.
+
+    `label` is the kind of its subjects. `places` holds the counts of each street and community by its code;
+    `states` those of single places, None for a rule about anything else. `gaps` are in the order of their keys.
+    """
+
+    head: RuleHead
+    label: str
+    status: Status
+    reason: str
+    counts: Counts
+    places: Mapping[str, Counts]
+    states: States | None
+    gaps: tuple[Gap, ...]
+    broken: tuple[BrokenLimit, ...]
+
+    @property
+    def id(self) -> str:
+        """The rule's id."""
+        return self.head.id
+
+    @property
+    def rule(self) -> Rule | None:
+        """The whole rule, None where its file is broken."""
+        return self.head if isinstance(self.head, Rule) else None
+
+    def at(self, label: str, code: str) -> Counts | None:
+        """The counts of a place and what lies in it; None where the rule doesn't tell them that far down."""
+        if code in self.places:
+            return self.places[code]
+        if self.states is not None:
+            return self.states.counts(code)
+        return Counts() if label in ("Street", "Community") else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standings:
+    """All rules on one graph; `scope` is the place they were asked about."""
+
+    rules: Mapping[str, RuleStanding]
+    tree: PlaceTree
+    scope: str | None
+    day: date
+    faults: tuple[str, ...]
+    about: Mapping[str, tuple[tuple[str, Gap], ...]]
+
+    def gravest(self) -> list[RuleStanding]:
+        """The rules, those that failed first."""
+        order = list(Status)
+        severity = ("error", "warning", "info")
+        return sorted(
+            self.rules.values(),
+            key=lambda rule: (order.index(rule.status), severity.index(rule.head.severity), rule.id),
+        )
+
+    def of_subject(self, labels: Collection[str], code: str) -> list[tuple[RuleStanding, Gap]]:
+        """The gaps of the node with these labels and this code, by rule."""
+        found = ((self.rules[rule], gap) for rule, gap in self.about.get(code, ()))
+        return [(rule, gap) for rule, gap in found if rule.label in labels]
+
+    def gaps_in(self, rule: RuleStanding, place: str | None) -> list[Gap]:
+        """The gaps of a rule that lie in a place, all of them without one."""
+        if place is None or place == self.scope:
+            return list(rule.gaps)
+        return [gap for gap in rule.gaps if place in (gap.street, gap.community) or self._lies_in(gap, place)]
+
+    def _lies_in(self, gap: Gap, place: str) -> bool:
+        return self.tree.within(gap.subject, place)
+
+
+def count_standings(
+    store: Store,
+    policy: Policy,
+    model: Model,
+    *,
+    on_rule: Callable[[int, int], None] = lambda _done, _total: None,
+) -> Standings:
+    """Hold a graph to its policy, one rule after another, and keep what pages ask for; it only reads."""
+    tree = read_place_tree(store, model)
+    wanted = sorted(policy.by_id.keys() - set(policy.skipped))
+    rules: dict[str, RuleStanding] = {}
+    scope: str | None = policy.scope
+    for done, name in enumerate(wanted):
+        on_rule(done, len(wanted))
+        rules[name], scope = _standing(store, policy, model, tree, name)
+    on_rule(len(wanted), len(wanted))
+    return Standings(
+        rules=rules,
+        tree=tree,
+        scope=scope,
+        day=policy.today,
+        faults=policy.faults,
+        about=_about(rules.values()),
+    )
+
+
+def _standing(
+    store: Store, policy: Policy, model: Model, tree: PlaceTree, name: str
+) -> tuple[RuleStanding, str | None]:
+    rule = policy.rule(name)
+    if not isinstance(rule, Rule):
+        return _broken(rule.head, rule.reason), policy.scope
+    label = policy.library.get(rule.recipe).subject_kind
+    of_place = label in _place_labels(model)
+    report = check_policy(store, policy, ids=[name], subjects=of_place)
+    result = report.results[0]
+    kept = RuleStanding(
+        head=result.rule,
+        label=label,
+        status=result.status,
+        reason=result.reason,
+        counts=result.counts,
+        places=_places(result, report.scope),
+        states=States(tree, _states(result)) if of_place else None,
+        gaps=tuple(sorted(_gaps(result), key=lambda gap: gap.key)),
+        broken=result.broken,
+    )
+    return kept, report.scope
+
+
+def _broken(head: RuleHead, reason: str) -> RuleStanding:
+    return RuleStanding(
+        head=head,
+        label="",
+        status=Status.ERROR,
+        reason=reason,
+        counts=Counts(),
+        places={},
+        states=None,
+        gaps=(),
+        broken=(),
+    )
+
+
+def _places(result: RuleResult, scope: str | None) -> dict[str, Counts]:
+    found = {place.code: place.counts for place in (*result.by_street, *result.by_community) if place.code}
+    return found if scope is None else {**found, scope: result.counts}
+
+
+def _states(result: RuleResult) -> Iterator[tuple[str, SubjectState]]:
+    if result.subjects is not None:
+        yield from ((key[0], SubjectState.COVERED) for key in result.subjects.covered)
+        yield from ((key[0], SubjectState.UNKNOWN) for key in result.subjects.unknown)
+    yield from ((item.finding.subject, SubjectState.WAIVED) for item in result.waived)
+    yield from ((finding.subject, SubjectState.UNCOVERED) for finding in result.findings)
+
+
+def _gaps(result: RuleResult) -> Iterator[Gap]:
+    yield from (_gap(finding, None) for finding in result.findings)
+    yield from (_gap(item.finding, item.waiver) for item in result.waived)
+
+
+def _gap(finding: Finding, waiver: Waiver | None) -> Gap:
+    return Gap(
+        finding.subject,
+        finding.key,
+        finding.reason,
+        finding.street_code,
+        finding.community_code,
+        finding.known,
+        waiver,
+    )
+
+
+def _about(rules: Iterable[RuleStanding]) -> dict[str, tuple[tuple[str, Gap], ...]]:
+    found: dict[str, tuple[tuple[str, Gap], ...]] = {}
+    for rule in rules:
+        for gap in rule.gaps:
+            found[gap.subject] = (*found.get(gap.subject, ()), (rule.id, gap))
+    return found
+
+
+def _place_labels(model: Model) -> frozenset[str]:
+    return frozenset({"Place", *(kind.label for kind in model.places)})

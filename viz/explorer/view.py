@@ -1,0 +1,101 @@
+"""What a page's address says: the language, the colouring, the selection, and the page's own questions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from urllib.parse import quote, urlencode
+
+from viz.captions import Language
+
+__all__ = ["PER_PAGE", "View", "node_path"]
+
+PER_PAGE = 50
+"""How many rows a table shows at once."""
+
+_LONGEST = 400
+_MOST_PAGES = 1_000_000
+_CARRIED = ("lang", "names", "colour")
+
+
+@dataclass(frozen=True, kw_only=True)
+class View:
+    """One address, read. `colour` names a rule, or `count:` and a label; None leaves the choice to the page.
+
+    `asked` are the page's own parameters as they were written, `form` says which twin is wanted.
+    """
+
+    path: str = "/"
+    form: str = "html"
+    language: Language = "zh"
+    hide_names: bool = False
+    colour: str | None = None
+    selected: str | None = None
+    page: int = 1
+    asked: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @classmethod
+    def read(cls, path: str, form: str, query: Mapping[str, str]) -> View:
+        """Read an address; what isn't understood is taken for what is usual.
+
+        >>> view = View.read("/rules", "html", {"lang": "en", "page": "-3", "state": "unknown"})
+        >>> view.language, view.page, dict(view.asked)
+        ('en', 1, {'state': 'unknown'})
+        """
+        kept = {name: value[:_LONGEST] for name, value in query.items()}
+        page = kept.pop("page", "1")
+        return cls(
+            path=path,
+            form=form,
+            language="en" if kept.pop("lang", "zh") == "en" else "zh",
+            hide_names=kept.pop("names", "") == "hide",
+            colour=kept.pop("colour", None) or None,
+            selected=kept.pop("sel", None) or None,
+            page=min(max(int(page), 1), _MOST_PAGES) if page.isascii() and page.isdecimal() else 1,
+            asked=MappingProxyType(kept),
+        )
+
+    def to(self, path: str, /, **asked: object) -> str:
+        """The address of another page in the same language, with the same colouring and names shown or hidden.
+
+        >>> View(language="en", hide_names=True).to("/search", q="cy")
+        '/search?lang=en&names=hide&q=cy'
+        """
+        return _address(path, self._carried(), asked)
+
+    def same(self, /, **changed: object) -> str:
+        """The address of this page with some of its parameters changed; None drops one.
+
+        >>> View(path="/rules", page=3, asked={"state": "unknown"}).same(lang="en")
+        '/rules?lang=en&state=unknown&page=3'
+        """
+        own = {"sel": self.selected, **self.asked, "page": self.page if self.page > 1 else None}
+        return _address(self.path, {**self._carried(), **own}, changed)
+
+    def twin(self, form: str) -> str:
+        """The address of this page's answer as `json`, `csv` or `svg`.
+
+        >>> View(path="/").twin("json"), View(path="/rules", language="en").twin("csv")
+        ('/index.json', '/rules.csv?lang=en')
+        """
+        path = "/index" if self.path == "/" else self.path
+        return _address(f"{path}.{form}", {**self._carried(), **self.asked}, {"page": None})
+
+    def _carried(self) -> dict[str, object]:
+        said = ("en" if self.language == "en" else None, "hide" if self.hide_names else None, self.colour)
+        return dict(zip(_CARRIED, said, strict=True))
+
+
+def node_path(label: str, code: str) -> str:
+    """The path of a node's page.
+
+    >>> node_path("Grid", "511702001001001")
+    '/node/Grid/511702001001001'
+    """
+    return f"/node/{quote(label, safe='')}/{quote(code, safe='')}"
+
+
+def _address(path: str, kept: Mapping[str, object], changed: Mapping[str, object]) -> str:
+    merged = {name: value for name, value in {**kept, **changed}.items() if value not in (None, "")}
+    return f"{path}?{urlencode(merged)}" if merged else path

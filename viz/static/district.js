@@ -1,0 +1,63 @@
+// A place's page: the map, the list beside it and the address tied together.
+(() => {
+  const grid = document.getElementById("grid");
+  if (!grid) return;
+  window.Picture = { said: { found: grid.dataset.found } };
+  const say = document.getElementById("say");
+  const open = document.getElementById("open-selected");
+  const only = document.getElementById("path-only");
+  const rows = new Map(Array.from(grid.tBodies[0].rows, (row) => [row.dataset.id, row]));
+  let chosen = null;
+
+  const codes = (row) => (row ? [row.dataset.code, ...codes(rows.get(row.dataset.parent))] : []);
+  const pressed = (button) => button.getAttribute("aria-pressed") === "true";
+
+  function dim() {
+    const key = document.querySelector(".key[aria-pressed='true']");
+    if (key) {
+      const marks = document.querySelectorAll(`.tm-item > .s-${key.dataset.shade}`);
+      Treemap.path(Array.from(marks, (mark) => mark.parentElement.dataset.code));
+    } else Treemap.path(pressed(only) && chosen ? codes(chosen) : []);
+  }
+
+  function choose(id, { inTable, inMap, keep }) {
+    chosen = rows.get(id) ?? null;
+    if (!chosen) return;
+    if (inTable) Treegrid.select(id);
+    if (inMap) Treemap.select(chosen.dataset.code, true);
+    const link = chosen.querySelector("a");
+    const cells = Array.from(chosen.cells, (cell) => cell.innerText.trim().replace(/\s+/g, " "));
+    say.textContent = cells.filter(Boolean).join(document.documentElement.lang === "en" ? ", " : "，");
+    open.href = link.href;
+    open.hidden = false;
+    only.disabled = false;
+    dim();
+    if (keep) {
+      const address = new URL(window.location.href);
+      address.searchParams.set("sel", id);
+      history.replaceState(history.state, "", address);
+    }
+  }
+
+  Treegrid.start((id) => choose(id, { inTable: false, inMap: true, keep: true }));
+  Treemap.start({ onPick: (_code, about) => choose(`${about.label}:${about.code}`, { inTable: true, inMap: false, keep: true }) });
+  grid.tBodies[0].addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !chosen) return;
+    event.preventDefault();
+    window.location.assign(chosen.querySelector("a").href);
+  });
+  only.addEventListener("click", () => {
+    only.setAttribute("aria-pressed", String(!pressed(only)));
+    dim();
+  });
+  for (const key of document.querySelectorAll(".key")) {
+    key.addEventListener("click", () => {
+      const was = pressed(key);
+      for (const other of document.querySelectorAll(".key")) other.setAttribute("aria-pressed", "false");
+      key.setAttribute("aria-pressed", String(!was));
+      dim();
+    });
+  }
+  const asked = new URL(window.location.href).searchParams.get("sel");
+  if (asked) choose(asked, { inTable: true, inMap: true, keep: false });
+})();
