@@ -13,7 +13,7 @@ __all__ = ["Row", "table_rows"]
 
 
 class Row(NamedTuple):
-    """A row of the treegrid; `level`, `position` and `siblings` are what ARIA asks for."""
+    """A row of the treegrid; `level`, `position` and `siblings` are what ARIA asks for, `href` may be empty."""
 
     id: str
     parent: str
@@ -27,6 +27,7 @@ class Row(NamedTuple):
     state_name: str
     code: str
     detail: str
+    href: str = ""
 
 
 def table_rows(scene: Scene, words: Wording) -> Iterator[Row]:

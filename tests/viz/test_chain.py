@@ -1,0 +1,144 @@
+"""Who answers for a place: every line as it is recorded, every gap named, and few statements."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from graph.errors import UsageError
+from graph.model import load_model
+from graph.store import Rows, Store
+from tests.viz.chains import BUILDING, COMMUNITY, COMPOUND, GRID, HOLED, SCATTERED, STREET, chain_network
+from tests.viz.networks import DAY, DISTRICT, put
+from viz.chain import Chain, Unit, read_chain
+from viz.chain_lines import Line
+from viz.parts import Ref
+
+Said = list[tuple[str, str, list[str]]]
+
+
+def chain_of(store: Store, label: str, code: str) -> Chain:
+    put(store, chain_network())
+    return read_chain(store, load_model(), Ref(label, code), DAY)
+
+
+def said(chain: Chain, line: Line) -> Said:
+    """Layer, unit and leading posts of each step, with what is missing marked."""
+    return [(step.layer, _name(step.unit), [*_offices(step.unit)]) for step in chain.of(line)]
+
+
+def _name(unit: Unit) -> str:
+    return unit.ref.code if unit.ref else f"no {unit.label}{unit.tier or ''}"
+
+
+def _offices(unit: Unit) -> list[str]:
+    return [
+        f"{office.name or 'no ' + str(office.leader and office.leader.zh)}:"
+        + ",".join(holder.name for holder in office.holders)
+        for office in unit.leading
+    ]
+
+
+def test_complete_building_has_all_three_lines(store: Store) -> None:
+    chain = chain_of(store, "Building", BUILDING)
+    assert said(chain, Line.ADMINISTRATIVE) == [
+        ("Building", BUILDING, ["楼栋长:甲一"]),
+        ("Compound", COMPOUND, []),
+        ("Grid", GRID, ["网格长:甲二", "网格员:"]),
+        ("Community", COMMUNITY, []),
+        ("Community", "RC-1", ["主任:甲四"]),
+        ("Street", STREET, []),
+        ("Street", "SO-1", ["主任:甲六"]),
+        ("District", DISTRICT, []),
+    ]
+    assert said(chain, Line.PARTY) == [
+        ("Building", "P5-1", ["党小组长:乙5"]),
+        ("Compound", "P4-1", ["书记:乙4"]),
+        ("Grid", "P3-1", ["书记:乙3"]),
+        ("Community", "P2-1", ["书记:乙2"]),
+        ("Street", "P1-1", ["书记:乙1"]),
+    ]
+    assert said(chain, Line.PROPERTY) == [
+        ("Compound", "PF-1", ["项目经理:丙二"]),
+        ("Compound", "OC-1", ["主任:丙三"]),
+        ("Community", COMMUNITY, []),
+    ]
+    assert chain.gaps == 1
+
+
+def test_every_hole_is_a_ghost(store: Store) -> None:
+    chain = chain_of(store, "Building", HOLED)
+    assert said(chain, Line.ADMINISTRATIVE)[0] == ("Building", HOLED, ["no 楼栋长:"])
+    assert said(chain, Line.PARTY)[:2] == [
+        ("Building", "no PartyOrganization5", []),
+        ("Compound", "P4-2", ["no 书记:"]),
+    ]
+    assert said(chain, Line.PROPERTY)[:2] == [
+        ("Compound", "no PropertyFirm", []),
+        ("Compound", "no OwnersCommittee", []),
+    ]
+    assert chain.of(Line.PROPERTY)[0].unit.ended == "2022-06-01"
+
+
+def test_missing_link_between_party_bodies_is_broken(store: Store) -> None:
+    chain = chain_of(store, "Building", HOLED)
+    broken = [chain.is_broken(low, high) for low, high in pairwise(chain.of(Line.PARTY))]
+    assert broken == [False, True, False, False]
+
+
+def test_scattered_building_has_no_property_line(store: Store) -> None:
+    chain = chain_of(store, "Building", SCATTERED)
+    assert chain.of(Line.PROPERTY) == ()
+    assert [(layer, name) for layer, name, _ in said(chain, Line.PARTY)][:3] == [
+        ("Building", "P5-3"),
+        ("Compound", "P4-1"),
+        ("Grid", "P3-1"),
+    ]
+    assert chain.layers == ("Building", "Compound", "Grid", "Community", "Street", "District")
+
+
+def test_chain_begins_where_it_is_asked_for(store: Store) -> None:
+    chain = chain_of(store, "Community", COMMUNITY)
+    assert chain.layers == ("Community", "Street", "District")
+    assert [name for _, name, _ in said(chain, Line.PARTY)] == ["P2-1", "P1-1"]
+
+
+def test_contract_tells_its_end(store: Store) -> None:
+    assert chain_of(store, "Compound", COMPOUND).of(Line.PROPERTY)[0].unit.until == "2025-01-01"
+
+
+def test_street_without_records_is_unknown(embedded_store: Store) -> None:
+    network = chain_network()
+    network.place("Street", f"{DISTRICT}009", "远处街道", DISTRICT)
+    put(embedded_store, network)
+    asked = Ref("Street", f"{DISTRICT}009")
+    assert not read_chain(embedded_store, load_model(), asked, DAY).known
+    assert read_chain(embedded_store, load_model(), Ref("Street", STREET), DAY).known
+
+
+def test_three_statements_are_enough(embedded_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(embedded_store, chain_network())
+    asked: list[str] = []
+    read = embedded_store.read
+
+    def counted(statement: str, parameters: Mapping[str, Any] | None = None) -> Rows:
+        asked.append(statement)
+        return read(statement, parameters)
+
+    monkeypatch.setattr(embedded_store, "read", counted)
+    read_chain(embedded_store, load_model(), Ref("Building", BUILDING), DAY)
+    assert len(asked) == 3
+    assert all(" {code: " in statement for statement in asked)
+
+
+def test_unknown_code_is_told(embedded_store: Store) -> None:
+    with pytest.raises(UsageError, match="no Building has code '511702001001B9999'"):
+        chain_of(embedded_store, "Building", "511702001001B9999")
+
+
+def test_kind_without_chain_is_told(embedded_store: Store) -> None:
+    with pytest.raises(UsageError, match="no line leads up"):
+        chain_of(embedded_store, "City", "511700")

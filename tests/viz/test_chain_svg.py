@@ -1,0 +1,150 @@
+"""The chain as picture and rows: whole, escaped, hidden where asked, the same in both."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph.model import load_model
+from graph.store import Store
+from tests.viz.chains import BUILDING, HOLED, chain_network
+from tests.viz.networks import DAY, put
+from tests.viz.test_page import NAMES
+from viz.captions import Language
+from viz.chain import Chain, Holder, Office, Step, Unit, read_chain
+from viz.chain_layout import lay_out_chain
+from viz.chain_lines import LAYERS, Leader, Line
+from viz.chain_svg import draw_chain
+from viz.chain_table import chain_rows
+from viz.parts import Ref
+from viz.veil import hiding
+
+_LEADER = Leader("主任", "director")
+
+
+def named_chain(name: str) -> Chain:
+    """A chain of one grid with its worker, where every name is this one."""
+    holder = Holder(Ref("Person", "PE-1"), name)
+    office = Office(ref=Ref("Post", "PO-1"), name=name, holders=(holder,), leader=_LEADER)
+    grid = Unit(ref=Ref("Grid", "1"), label="Grid", name=name, offices=(office, Office(leader=_LEADER)))
+    return Chain(
+        scope=Ref("Grid", "1"),
+        name=name,
+        day="2024-01-01",
+        layers=("Grid",),
+        places={"Grid": (Ref("Grid", "1"), name)},
+        steps=(Step(Line.ADMINISTRATIVE, "Grid", 0, grid),),
+    )
+
+
+@st.composite
+def chains(draw: st.DrawFn) -> Chain:
+    """A chain of any units on any layers and lines."""
+    layers = LAYERS[draw(st.integers(0, 5)) :]
+    steps: list[Step] = []
+    for line in Line:
+        number = 0
+        for layer in layers:
+            for _ in range(draw(st.integers(0, 3))):
+                count = draw(st.integers(1, 5))
+                units = (Unit(ref=Ref("Grid", f"{line}{number}{n}"), label="Grid") for n in range(count))
+                steps += [Step(line, layer, number, unit) for unit in units]
+                number += 1
+    scope = Ref("Grid", "1")
+    return Chain(scope=scope, name="", day="2024-01-01", layers=layers, places={}, steps=tuple(steps))
+
+
+@given(chains(), st.integers(30, 120))
+@settings(max_examples=60, deadline=None)
+def test_cards_stand_apart_in_their_rows(chain: Chain, high: int) -> None:
+    layout = lay_out_chain(chain, dict.fromkeys(chain.steps, high))
+    bands = dict(layout.bands)
+    assert not any(one.box.overlaps(other.box) for one, other in combinations(layout.cards, 2))
+    assert all(bands[card.step.layer].top <= card.box.top for card in layout.cards)
+    assert all(
+        card.box.top + high <= bands[card.step.layer].top + bands[card.step.layer].height
+        for card in layout.cards
+    )
+    assert len(layout.cards) + sum(count for count, _ in layout.more) == len(chain.steps)
+
+
+@given(chains())
+@settings(max_examples=30, deadline=None)
+def test_ways_lead_upwards(chain: Chain) -> None:
+    layout = lay_out_chain(chain, dict.fromkeys(chain.steps, 50))
+    assert all(way.high < way.low for way in layout.connectors)
+    wanted = sum(len({step.number for step in chain.of(line)}) - 1 for line in Line if chain.of(line))
+    assert len(layout.connectors) == wanted
+
+
+@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
+def test_names_stay_text(name: str) -> None:
+    for standalone in (True, False):
+        drawn = ET.fromstring(draw_chain(named_chain(name), link_of=lambda _: name, standalone=standalone))
+        tags = {element.tag.rpartition("}")[2] for element in drawn.iter()}
+        assert tags <= {"svg", "title", "style", "rect", "g", "path", "text", "a"}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_unit_and_post_has_a_row(store: Store, language: Language) -> None:
+    put(store, chain_network())
+    chain = read_chain(store, load_model(), Ref("Building", BUILDING), DAY)
+    rows = chain_rows(chain, language=language, link_of=lambda ref: f"/{ref.code}")
+    assert [row.name for row in rows if row.level == 1] == (
+        ["行政线", "党建线", "物业线"]
+        if language == "zh"
+        else ["Administrative line", "Party line", "Property line"]
+    )
+    assert sum(row.level == 2 for row in rows) == len(chain.steps)
+    vacant = next(row for row in rows if row.code == "P-3")
+    assert (vacant.state, vacant.state_name) == ("uncovered", "空缺" if language == "zh" else "Vacant")
+    assert next(row.href for row in rows if row.name == "甲二") == "/PE-P-2"
+
+
+def test_rows_stand_after_what_they_belong_to() -> None:
+    rows = chain_rows(named_chain("甲"))
+    seen: set[str] = {""}
+    for row in rows:
+        assert row.parent in seen
+        seen.add(row.id)
+    assert [(row.level, row.position, row.siblings) for row in rows] == [
+        (1, 1, 1),
+        (2, 1, 1),
+        (3, 1, 2),
+        (3, 2, 2),
+    ]
+
+
+def test_gaps_are_drawn(store: Store) -> None:
+    put(store, chain_network())
+    drawn = draw_chain(read_chain(store, load_model(), Ref("Building", HOLED), DAY))
+    for words in ("缺楼栋长", "缺党小组", "缺物业服务企业", "上一合同已于 2022-06-01 到期", "未记上级"):
+        assert words in drawn
+
+
+def test_links_lead_to_pages() -> None:
+    drawn = draw_chain(named_chain("甲"), link_of=lambda ref: f"/{ref.label}/{ref.code}")
+    assert 'href="/Grid/1"' in drawn
+    assert 'href="/Person/PE-1"' in drawn
+    assert "<a " not in draw_chain(named_chain("甲"), link_of=lambda _: "/x", standalone=True)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_hidden_names_are_nowhere(language: Language) -> None:
+    veil = hiding(["张三丰", "李四"], language)
+    chain = named_chain("张三丰工作点李四")
+    texts = [
+        draw_chain(chain, language=language, veil=veil),
+        draw_chain(chain, language=language, veil=veil, standalone=True),
+        str(chain_rows(chain, language=language, veil=veil)),
+    ]
+    assert not any(name in text for text in texts for name in ("张三丰", "李四"))
+    assert all("隐去" in text or "hidden" in text for text in texts)
+
+
+def test_same_chain_gives_the_same_picture() -> None:
+    assert draw_chain(named_chain("甲")) == draw_chain(named_chain("甲"))

@@ -1,0 +1,165 @@
+"""Who answers for a place: the units and posts above it on the administrative, the party and the property line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from graph.errors import UsageError
+from graph.model import Model
+from graph.store import Store
+from viz.chain_lines import (
+    BODIES,
+    LAYERS,
+    MANAGER,
+    PARTY_LAYERS,
+    Leader,
+    Line,
+    layers_from,
+    leaders_of,
+)
+from viz.chain_parts import Chain, Holder, Office, Step, Unit
+from viz.chain_reading import ChainFacts, PostFact, UnitFact, read_chain_facts
+from viz.parts import Ref
+
+__all__ = ["Chain", "Holder", "Office", "Step", "Unit", "read_chain"]
+
+_SEAT, _OVERSEER = "Compound", "Community"
+_PARTY, _FIRM = "PartyOrganization", "PropertyFirm"
+
+_Level = tuple[str, list[Unit]]
+
+
+def read_chain(store: Store, model: Model, ref: Ref, day: date) -> Chain:
+    """Read who answers for a place on the day, in three statements that begin at its code.
+
+    Only reads, and takes about the same time however large the graph is. Raises `UsageError` for a kind of
+    place that no line reaches, and where no place has this code.
+    """
+    if ref.label not in LAYERS or ref.label not in model.nodes:
+        raise UsageError(f"{ref.text()}: no line leads up from such a place; name one of {', '.join(LAYERS)}")
+    facts = read_chain_facts(store, ref, day)
+    if ref not in facts.units:
+        raise UsageError(f"no {ref.label} has code {ref.code!r}; search for its name, or see `wangge status`")
+    return _Builder(facts, ref).chain(day.isoformat())
+
+
+class _Builder:
+    def __init__(self, facts: ChainFacts, scope: Ref) -> None:
+        self.facts, self.scope = facts, scope
+        self.places = {ref.label: unit for ref, unit in facts.units.items() if ref.label in LAYERS}
+        self.asked = layers_from(scope.label)
+
+    def chain(self, day: str) -> Chain:
+        lines = {
+            Line.ADMINISTRATIVE: list(self._administrative()),
+            Line.PARTY: list(self._party()),
+            Line.PROPERTY: list(self._property()),
+        }
+        used = {layer for levels in lines.values() for layer, _ in levels}
+        return Chain(
+            scope=self.scope,
+            name=self.facts.units[self.scope].name,
+            day=day,
+            layers=tuple(layer for layer in self.asked if layer in used),
+            places={layer: (unit.ref, unit.name) for layer, unit in self.places.items()},
+            steps=tuple(
+                Step(line, layer, number, unit)
+                for line, levels in lines.items()
+                for number, (layer, units) in enumerate(levels)
+                for unit in units
+            ),
+        )
+
+    def _administrative(self) -> Iterator[_Level]:
+        for layer in self.asked:
+            if place := self.places.get(layer):
+                own = [post for post in place.posts.values() if not MANAGER.is_named(post.name)]
+                yield layer, [self._unit(place, own)]
+                yield from self._bodies(Line.ADMINISTRATIVE, layer)
+
+    def _party(self) -> Iterator[_Level]:
+        """Those that cover the place of their tier, and those above them by who answers to whom."""
+        reached: set[Ref] = set()
+        for layer, tier in PARTY_LAYERS.items():
+            if layer not in self.asked:
+                continue
+            found = {unit.ref: unit for unit in self._covering(layer, tier)}
+            for low, high in self.facts.above:
+                if low in reached and self.facts.units[high].tier == tier:
+                    found[high] = self.facts.units[high]
+            reached |= set(found)
+            if found:
+                yield layer, [self._unit(found[ref]) for ref in sorted(found)]
+            elif layer in self.places:
+                yield layer, [Unit(ref=None, label=_PARTY, tier=tier)]
+
+    def _covering(self, layer: str, tier: int) -> list[UnitFact]:
+        place = self.places.get(layer)
+        return self.facts.standing(place.ref, "COVERS", _PARTY, tier) if place else []
+
+    def _property(self) -> Iterator[_Level]:
+        compound = self.places.get(_SEAT)
+        if compound is None or _SEAT not in self.asked:
+            return
+        yield _SEAT, self._firms(compound)
+        yield from self._bodies(Line.PROPERTY, _SEAT, but=_FIRM)
+        if overseer := self.places.get(_OVERSEER):
+            yield _OVERSEER, [Unit(ref=overseer.ref, label=_OVERSEER, name=overseer.name)]
+
+    def _bodies(self, line: Line, layer: str, but: str = "") -> Iterator[_Level]:
+        for body in BODIES:
+            if (body.line, body.layer) == (line, layer) and body.label != but:
+                found = self.facts.standing(self.places[layer].ref, body.type, body.label, body.tier)
+                yield layer, [self._unit(unit) for unit in found] or [Unit(ref=None, label=body.label)]
+
+    def _firms(self, compound: UnitFact) -> list[Unit]:
+        """The firms whose contract runs; a compound's own project manager stands with the first of them."""
+        managers = [post for post in compound.posts.values() if MANAGER.is_named(post.name)]
+        firms = self.facts.standing(compound.ref, "SERVES", _FIRM)
+        if not firms:
+            ended = max((contract.until for contract in self.facts.contracts), default="")
+            return [
+                Unit(
+                    ref=None,
+                    label=_FIRM,
+                    offices=_offices(managers, (MANAGER,))[: len(managers)],
+                    ended=ended,
+                )
+            ]
+        return [self._firm(firm, managers if firm is firms[0] else []) for firm in firms]
+
+    def _firm(self, firm: UnitFact, managers: list[PostFact]) -> Unit:
+        ends = [c.until for c in self.facts.contracts if c.runs and c.firm == firm.ref.code]
+        posts = [
+            *managers,
+            *(post for post in firm.posts.values() if not managers or not MANAGER.is_named(post.name)),
+        ]
+        return replace(self._unit(firm, posts), until=max(ends, default=""))
+
+    def _unit(self, fact: UnitFact, posts: Iterable[PostFact] | None = None) -> Unit:
+        leaders = leaders_of(fact.ref.label, fact.tier)
+        return Unit(
+            ref=fact.ref,
+            label=fact.ref.label,
+            name=fact.name,
+            tier=fact.tier,
+            offices=_offices(fact.posts.values() if posts is None else posts, leaders),
+            above=tuple(sorted(high for low, high in self.facts.above if low == fact.ref)),
+        )
+
+
+def _offices(posts: Iterable[PostFact], leaders: Sequence[Leader]) -> tuple[Office, ...]:
+    """The posts, those that lead first and in the order of `leaders`; a gap for each leader without a post."""
+    left = {post.code: post for post in posts}
+    found: list[Office] = []
+    for leader in leaders:
+        named = [post for _, post in sorted(left.items()) if leader.is_named(post.name)]
+        found += [_office(left.pop(post.code), leader) for post in named] or [Office(leader=leader)]
+    return (*found, *(_office(post) for _, post in sorted(left.items())))
+
+
+def _office(post: PostFact, leader: Leader | None = None) -> Office:
+    holders = tuple(Holder(Ref("Person", code), name) for code, name in sorted(post.holders.items()))
+    return Office(ref=Ref("Post", post.code), name=post.name, holders=holders, leader=leader)

@@ -1,0 +1,129 @@
+"""One card of a chain of responsibility as SVG: the unit, its leading posts and who holds them, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from markupsafe import Markup
+
+from viz.chain_parts import Holder, Office, Unit
+from viz.chain_table import LinkOf
+from viz.chain_words import ChainWords
+from viz.layout import Box
+from viz.marks import mark_of
+from viz.parts import Ref
+from viz.shape_svg import draw_badge, draw_shape
+from viz.treemap_marks import draw_line
+from viz.treemap_text import clean, fit
+
+__all__ = ["Cards", "draw_gap_mark"]
+
+_HEAD, _ONE_LINE, _ROW, _FOOT = 46, 34, 21, 7
+_LEFT, _MOST = 40, 4
+_NAME, _SMALL = 13, 12
+_BOLD = 1.05
+
+
+def draw_gap_mark(x: float, y: float, names: str = "gap-mark") -> Markup:
+    """The mark of a post that should be there and isn't."""
+    return Markup('<rect class="{}" x="{:g}" y="{:g}" width="16" height="12" rx="4"/>').format(
+        names, x - 8, y - 6
+    )
+
+
+class Cards:
+    """Draws cards with one wording; links are no tab stops, as the table beside has them all."""
+
+    def __init__(self, words: ChainWords, link_of: LinkOf) -> None:
+        self.words, self.link_of = words, link_of
+
+    def height(self, unit: Unit) -> int:
+        """How high the card of a unit is."""
+        rows = len(self._offices(unit)) + bool(self._left_out(unit))
+        return self._head(unit) + (rows * _ROW + _FOOT if rows else 0)
+
+    def draw(self, unit: Unit, box: Box, *, chosen: bool) -> Markup:
+        """The card in its box; `chosen` is the place that was asked about."""
+        names = ["unit", "at-scope" if chosen else "", ""]
+        if unit.ghost:
+            names[2] = "missing" if self.words.chain.known else "unsaid"
+        pieces = [self._frame(unit, box), *self._lines(unit, box)]
+        return Markup('<g class="{}">{}</g>').format(" ".join(filter(None, names)), Markup("").join(pieces))
+
+    def _head(self, unit: Unit) -> int:
+        return _HEAD if self._note(unit) else _ONE_LINE
+
+    def _note(self, unit: Unit) -> str:
+        """A place's kind stands at its row already."""
+        note = self.words.note(unit)
+        return "" if unit.label in self.words.chain.places and note == self.words.kind(unit) else note
+
+    def _frame(self, unit: Unit, box: Box) -> Markup:
+        mark = mark_of(unit.label)
+        name, note = clean(self.words.name(unit)), clean(self._note(unit))
+        middle = box.top + self._head(unit) / 2
+        room = box.width - _LEFT - 10
+        drawn = [
+            draw_shape(mark.shape, box.left + 21, middle, 11, mark.sign),
+            draw_line(
+                fit(name, room / _NAME / _BOLD), box.left + _LEFT, middle + (-3 if note else 5), _NAME, "name"
+            ),
+        ]
+        if note:
+            drawn.append(draw_line(fit(note, room / _SMALL), box.left + _LEFT, middle + 14, _SMALL, "note"))
+        card = Markup(
+            '<rect class="card" x="{}" y="{}" width="{}" height="{}" rx="8"/><title>{}</title>'
+        ).format(
+            box.left + 0.5,
+            box.top + 0.5,
+            box.width - 1,
+            box.height - 1,
+            " · ".join(filter(None, (name, note))),
+        )
+        return card + self._linked(unit.ref, Markup("").join(drawn))
+
+    def _lines(self, unit: Unit, box: Box) -> Iterator[Markup]:
+        top = box.top + self._head(unit)
+        offices = self._offices(unit)
+        left_out = self._left_out(unit)
+        if offices or left_out:
+            yield Markup('<path class="rule" d="M{} {}H{}"/>').format(
+                box.left + 10, top - 0.5, box.left + box.width - 10
+            )
+        for number, (office, holder) in enumerate(offices):
+            yield self._office(office, holder, box, top + number * _ROW + 17)
+        if left_out:
+            text = fit(self.words.say("more_posts", count=left_out), (box.width - _LEFT - 10) / _SMALL)
+            yield draw_line(text, box.left + _LEFT, top + len(offices) * _ROW + 17, _SMALL, "more")
+
+    def _office(self, office: Office, holder: Holder | None, box: Box, base: float) -> Markup:
+        left, room = box.left + _LEFT, box.width - _LEFT - 10
+        x, y = box.left + 21, base - 4.5
+        unsaid = "" if self.words.chain.known else " unknown"
+        name = clean(self.words.office(office))
+        if holder is None:
+            badge = (
+                draw_gap_mark(x, y, f"gap-mark{unsaid}")
+                if office.ref is None
+                else draw_badge("cross", x, y, 6)
+            )
+            state = "" if office.ref is None else clean(self.words.state(office.state, ghost=False))
+            said = fit(f"{name}  {state}".strip(), room / _SMALL / _BOLD)
+            return badge + self._linked(office.ref, draw_line(said, left, base, _SMALL, f"gap{unsaid}"))
+        shown = fit(name, room / 2 / _SMALL)
+        person = fit(clean(self.words.holder(holder)), (room - shown.ems * _SMALL - 8) / _NAME)
+        mark = draw_shape("person", x, y, 7, names="held-mark")
+        link = draw_line(person, left + shown.ems * _SMALL + 8, base, _NAME, "holder")
+        return mark + draw_line(shown, left, base, _SMALL, "office") + self._linked(holder.ref, link)
+
+    def _offices(self, unit: Unit) -> list[tuple[Office, Holder | None]]:
+        found = [(office, holder) for office in unit.leading for holder in (office.holders or (None,))]
+        return found[:_MOST]
+
+    def _left_out(self, unit: Unit) -> int:
+        """How many posts, or holders of them, the card has no room for."""
+        return sum(max(1, len(office.holders)) for office in unit.offices) - len(self._offices(unit))
+
+    def _linked(self, ref: Ref | None, inside: Markup) -> Markup:
+        href = self.link_of(ref) if ref else None
+        return Markup('<a href="{}" tabindex="-1">{}</a>').format(clean(href), inside) if href else inside

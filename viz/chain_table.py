@@ -1,0 +1,108 @@
+"""A chain of responsibility as the rows of a table: lines, their units from the bottom up, and their posts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from graph.model import load_model
+from viz.captions import Language, kind_name
+from viz.chain_lines import Line
+from viz.chain_parts import Chain, Holder, Office, Step
+from viz.chain_words import ChainWords
+from viz.parts import Ref, State
+from viz.table import Row
+from viz.veil import OPEN, Veil
+
+__all__ = ["LinkOf", "chain_rows"]
+
+LinkOf = Callable[[Ref], str | None]
+
+
+def chain_rows(
+    chain: Chain,
+    *,
+    language: Language = "zh",
+    veil: Veil = OPEN,
+    link_of: LinkOf = lambda _ref: None,
+) -> tuple[Row, ...]:
+    """A row for every line, unit, post and holder, each right after what it belongs to; gaps have rows too.
+
+    The rows hold exactly what is drawn, and the posts that the picture only counts.
+    """
+    return tuple(_Table(ChainWords(load_model(), chain, language, veil), link_of).rows())
+
+
+class _Table:
+    def __init__(self, words: ChainWords, link_of: LinkOf) -> None:
+        self.words, self.link_of = words, link_of
+
+    def rows(self) -> Iterator[Row]:
+        chain = self.words.chain
+        lines = [line for line in Line if chain.of(line)]
+        for number, line in enumerate(lines, 1):
+            name, gaps = self.words.line(line), self.words.gaps(line)
+            yield Row(str(line), "", 1, number, len(lines), True, name, "", "plain", "", "", gaps)
+            steps = chain.of(line)
+            for position, step in enumerate(steps, 1):
+                yield from self._unit(step, f"{line}/{position}", position, len(steps))
+
+    def _unit(self, step: Step, ident: str, position: int, siblings: int) -> Iterator[Row]:
+        unit = step.unit
+        under = [(office, holder) for office in unit.offices for holder in (office.holders or (None,))]
+        state = self._state(unit.state if unit.ghost else State.PLAIN)
+        yield Row(
+            id=ident,
+            parent=str(step.line),
+            level=2,
+            position=position,
+            siblings=siblings,
+            branch=bool(under),
+            name=self.words.name(unit),
+            kind=self.words.kind(unit),
+            state=state,
+            state_name=self.words.state(unit.state, ghost=True) if unit.ghost else "",
+            code=unit.ref.code if unit.ref else "",
+            detail=self._detail(step),
+            href=self._href(unit.ref),
+        )
+        for number, (office, holder) in enumerate(under, 1):
+            yield self._office(office, holder, f"{ident}/{number}", ident, number, len(under))
+
+    def _office(
+        self, office: Office, holder: Holder | None, ident: str, parent: str, position: int, siblings: int
+    ) -> Row:
+        ref = holder.ref if holder else office.ref
+        words = self.words
+        return Row(
+            id=ident,
+            parent=parent,
+            level=3,
+            position=position,
+            siblings=siblings,
+            branch=False,
+            name=words.holder(holder) if holder else words.office(office),
+            kind=words.office(office) if holder else kind_name(words.model, "Post", words.language),
+            state=self._state(office.state),
+            state_name=words.state(office.state, ghost=office.ref is None),
+            code=ref.code if ref else "",
+            detail="",
+            href=self._href(ref),
+        )
+
+    def _detail(self, step: Step) -> str:
+        steps = self.words.chain.of(step.line)
+        upper = next((other for other in steps if other.number == step.number + 1), None)
+        broken = upper is not None and self.words.chain.is_broken(step, upper)
+        note = self.words.note(step.unit)
+        parts = [
+            note if note != self.words.kind(step.unit) else "",
+            self.words.say("broken") if broken else "",
+        ]
+        return " · ".join(filter(None, parts))
+
+    def _state(self, state: State) -> str:
+        unknown = state is State.UNCOVERED and not self.words.chain.known
+        return str(State.UNKNOWN if unknown else state)
+
+    def _href(self, ref: Ref | None) -> str:
+        return (self.link_of(ref) or "") if ref else ""
