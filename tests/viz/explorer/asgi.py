@@ -1,0 +1,102 @@
+"""Asking an ASGI application in this process, with no socket between."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote, unquote, urlsplit
+
+from starlette.types import ASGIApp, Message, Scope
+
+__all__ = ["Reply", "get"]
+
+_STARTED = "http.response.start"
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What was answered; `headers` are by their names in small letters, `cookies` every Set-Cookie in order."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    cookies: tuple[str, ...] = field(default=())
+
+    @property
+    def text(self) -> str:
+        """The body as text, unpacked where it came packed."""
+        packed = self.headers.get("content-encoding") == "gzip"
+        return (gzip.decompress(self.body) if packed else self.body).decode("utf-8")
+
+    def json(self) -> Any:
+        """The body as JSON."""
+        return json.loads(self.text)
+
+
+def get(
+    app: ASGIApp,
+    address: str,
+    *,
+    host: str = "127.0.0.1",
+    headers: Mapping[str, str] | None = None,
+    method: str = "GET",
+) -> Reply:
+    """Ask an application for an address such as `/search?q=cy`; redirects are not followed.
+
+    An error that the application lets through is raised here. `AssertionError` where it answers nothing.
+
+    >>> from starlette.responses import PlainTextResponse
+    >>> reply = get(PlainTextResponse("朝阳"), "/any?q=1")
+    >>> reply.status, reply.text, reply.headers["content-type"]
+    (200, '朝阳', 'text/plain; charset=utf-8')
+    """
+    sent = asyncio.run(_ask(app, _scope(method, address, {"host": host, **(headers or {})})))
+    starts = [message for message in sent if message["type"] == _STARTED]
+    assert len(starts) == 1, f"{address} was answered {len(starts)} times"
+    pairs = [
+        (name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in starts[0]["headers"]
+    ]
+    return Reply(
+        starts[0]["status"],
+        dict(pairs),
+        b"".join(message.get("body", b"") for message in sent if message["type"] != _STARTED),
+        tuple(value for name, value in pairs if name == "set-cookie"),
+    )
+
+
+async def _ask(app: ASGIApp, scope: Scope) -> list[Message]:
+    sent: list[Message] = []
+    incoming: Iterator[Message] = iter([{"type": "http.request", "body": b"", "more_body": False}])
+
+    async def receive() -> Message:
+        return next(incoming, {"type": "http.disconnect"})
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    await app(scope, receive, send)
+    return sent
+
+
+def _scope(method: str, address: str, headers: Mapping[str, str]) -> Scope:
+    parts = urlsplit(address)
+    return {
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.4"},
+        "http_version": "1.1",
+        "method": method,
+        "scheme": "http",
+        "path": unquote(parts.path),
+        "raw_path": quote(parts.path, safe="/%").encode("ascii"),
+        "query_string": parts.query.encode("utf-8"),
+        "root_path": "",
+        "headers": [
+            (name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()
+        ],
+        "server": ("127.0.0.1", 80),
+        "client": ("127.0.0.1", 50_000),
+    }
