@@ -47,22 +47,27 @@ class Colouring:
 
 
 def colour(
-    places: Sequence[Named], legend: Sequence[Named], standings: Standings | None, shown: Shown
+    places: Sequence[Named],
+    legend: Sequence[Named],
+    standings: Standings | None,
+    shown: Shown,
+    *,
+    rule: str | None = None,
 ) -> Colouring:
-    """Colour places as the address asks, else by the gravest rule that tells them apart.
+    """Colour places by `rule`, else as the address asks, else by the gravest rule that tells them apart.
 
     The legend counts the places of `legend`, those that are drawn smallest.
     """
-    wanted = shown.view.colour
+    wanted = rule or shown.view.colour
     if standings is None or wanted == _NONE:
         return Colouring(_NONE, shown.say("not_coloured"), {}, {}, {}, {}, {}, ())
     label = (wanted or "").removeprefix(_NUMBER)
     if wanted and wanted.startswith(_NUMBER) and label in {kind.label for kind in shown.model.places}:
         return _by_number(places, legend, label, standings, shown)
-    rule = standings.rules.get(wanted or "") or _usual(places, standings)
-    if rule is None:
+    chosen = standings.rules.get(wanted or "") or _usual(places, standings)
+    if chosen is None:
         return Colouring(_NONE, shown.say("not_coloured"), {}, {}, {}, {}, {}, ())
-    return _by_rule(places, legend, rule, shown)
+    return _by_rule(places, legend, chosen, shown)
 
 
 def choices(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from viz.expectations import PLACE_DEPTH
-from viz.explorer.reads.children import MOST_DRAWN
 from viz.explorer.shown import Shown
 from viz.explorer.site import Knowledge, Site
 from viz.explorer.view import View
@@ -26,8 +25,3 @@ class Asking:
     def mapped(self) -> frozenset[str]:
         """The kinds of place that have a network map of their own."""
         return frozenset(PLACE_DEPTH)
-
-    @property
-    def most_children(self) -> int:
-        """How many children one page of a place shows."""
-        return MOST_DRAWN

@@ -43,6 +43,10 @@ class Shown:
             return caption(self.view.language, "hidden_name")
         return self.text(named.name) or named.code
 
+    def told(self, named: Named) -> dict[str, str]:
+        """A node as the JSON twin writes it."""
+        return {"label": named.label, "code": named.code, "name": self.name(named)}
+
     def text(self, text: str) -> str:
         """Any other text, in one line."""
         return one_line(text if self.hider is None else self.hider.text(text))

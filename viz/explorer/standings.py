@@ -11,9 +11,9 @@ from graph.store import Store
 from queries.check_report import RuleResult, Status
 from queries.counts import Counts, SubjectState
 from queries.finding import Finding
-from queries.judgement import BrokenLimit
 from queries.policy import Policy
 from queries.project_check import check_policy
+from queries.reports.broken_limits import LimitWords, broken_limit_words
 from queries.rule import Rule, RuleHead
 from queries.waiver import Waiver
 from viz.explorer.placetree import PlaceTree, States, read_place_tree
@@ -50,7 +50,7 @@ class RuleStanding:
     places: Mapping[str, Counts]
     states: States | None
     gaps: tuple[Gap, ...]
-    broken: tuple[BrokenLimit, ...]
+    broken: tuple[LimitWords, ...]
 
     @property
     def id(self) -> str:
@@ -151,7 +151,7 @@ def _standing(
         places=_places(result, report.scope),
         states=States(tree, _states(result)) if of_place else None,
         gaps=tuple(sorted(_gaps(result), key=lambda gap: gap.key)),
-        broken=result.broken,
+        broken=broken_limit_words(result),
     )
     return kept, report.scope
 

@@ -95,6 +95,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "unknown": ("不明", "Unknown"),
     "waived": ("豁免", "Waived"),
     "status": ("结论", "Status"),
+    "rules_kept": ("完全达标的规则", "Rules that hold everywhere here"),
     "rules_quiet": ("另有 {count} 条规则在这里没有对象", "{count} more rules have no subject here"),
     "bodies": ("组织和联系", "Organisations and relationships"),
     "relationship": ("联系", "Relationship"),
@@ -159,6 +160,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "nowhere": ("不在任何街道", "In no street"),
     "in_place": ("范围：{name}", "Scope: {name}"),
     "whole": ("全部范围", "Everything"),
+    "counted_to_community": (
+        "这条规则的结果只统计到社区；上面是全部范围的数字。",
+        "This rule is counted down to communities; the figures above are those of everything.",
+    ),
+    "outside_children": (
+        "另有 {total} 个对象不在任何下级地点，其中 {uncovered} 个未覆盖。",
+        "{total} more subjects lie in none of these places, {uncovered} of them not covered.",
+    ),
     "rule_error": ("规则无法运行：{reason}", "The rule could not run: {reason}"),
     # questions
     "recipes_title": ("可以直接问的问题", "Questions ready to be asked"),
@@ -192,6 +201,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "写名称、编码、全拼、首字母或混写：朝阳、chaoyang、cy、朝yang。类型:词 只在一类中找。",
         "Write a name, a code, pinyin, initials or a mixture: 朝阳, chaoyang, cy, 朝yang. kind:word looks among one kind.",
     ),
+    "search_in": ("类别", "Kinds"),
+    "search_error": ("没有读懂要找什么", "What to look for isn't clear"),
+    "search_without_people": ("姓名已隐去，不查找人员。", "Names are hidden, so people aren't looked for."),
+    "search_examples": ("例如", "For example"),
+    "context": ("所在或所属", "Lies in or belongs to"),
+    "range_of": ("第 {first}–{last} 个，共 {total} 个", "{first}–{last} of {total}"),
     # faults
     "not_found": ("没有这个页面", "No such page"),
     "cannot": ("无法回答", "Can't be answered"),

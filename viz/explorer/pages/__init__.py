@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from viz.explorer.answer import Answer
 from viz.explorer.pages.node import node_page, overview_page
+from viz.explorer.pages.rules import rule_page, rules_page
+from viz.explorer.pages.search import search_page
 
 __all__ = ["ADDRESSES", "Page"]
 
@@ -15,5 +17,8 @@ Page = Callable[..., Answer]
 ADDRESSES: dict[str, Page] = {
     "/": overview_page,
     "/node/{label}/{code}": node_page,
+    "/rules": rules_page,
+    "/rules/{name}": rule_page,
+    "/search": search_page,
 }
 """Every address and the function that answers there; each has .json, .csv and .svg twins."""

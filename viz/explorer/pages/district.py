@@ -1,0 +1,187 @@
+"""What lies in a place as a coloured map with the same as a list: for the page of a place, and that of a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
+
+from viz.explorer.answer import Table
+from viz.explorer.colouring import Choice, Colouring, choices, colour
+from viz.explorer.reads.children import MOST_DRAWN, Child, Contents, read_contents
+from viz.explorer.reads.node import Named
+from viz.explorer.request import Asking
+from viz.explorer.shown import Shown
+from viz.explorer.view import View
+from viz.treemap import Cell, fitting_height
+from viz.treemap_svg import draw_treemap
+
+__all__ = ["SCRIPTS", "STYLES", "District", "Row", "read_district"]
+
+STYLES = ("treemap.css",)
+SCRIPTS = ("treemap.js", "treegrid.js", "district.js")
+
+WIDTH = 960
+"""How wide the picture is drawn, in pixels; a page may show it smaller."""
+
+_TALLEST = 720
+
+
+class Row(NamedTuple):
+    """A row of the treegrid beside the map."""
+
+    named: Named
+    parent: Named | None
+    level: int
+    position: int
+    siblings: int
+    branch: bool
+    state: str
+    note: str
+    words: str
+    href: str
+
+
+@dataclass(frozen=True)
+class District:
+    """The places that are drawn, how they are coloured, and by what else they could be."""
+
+    here: Named
+    shown: Shown
+    view: View
+    contents: Contents
+    colouring: Colouring
+    rows: tuple[Row, ...]
+    by_rule: tuple[Choice, ...]
+    by_number: tuple[Choice, ...]
+    link: Callable[[Named], str]
+
+    @property
+    def pages(self) -> int:
+        """On how many pages the children stand."""
+        return max(1, -(-self.contents.total // MOST_DRAWN))
+
+    def draw(self, *, standalone: bool = False) -> Markup:
+        """The map as SVG, for the page or as a file of its own."""
+        cells = [self._cell(child) for child in self.contents.children]
+        rest = self.contents.total - len(cells)
+        shown = self.shown
+        return draw_treemap(
+            cells,
+            title=f"{shown.name(self.here)} · {self.colouring.title}",
+            ident="map",
+            width=WIDTH,
+            height=fitting_height(cells, width=WIDTH, most=_TALLEST),
+            selected=(self.view.selected or "").partition(":")[2] or None,
+            more=shown.say("more", count=f"{rest:,}") if rest else "",
+            language=self.view.language,
+            standalone=standalone,
+            legend=self.colouring.keys,
+        )
+
+    def data(self) -> dict[str, Any]:
+        """The JSON twin of the map."""
+        return {
+            "children": [self._told(child) for child in self.contents.children],
+            "children_total": self.contents.total,
+            "drawn": self.contents.drawn,
+            "folded": self.contents.folded,
+            "coloured_by": self.colouring.id,
+        }
+
+    def table(self) -> Table:
+        """The CSV twin of the map."""
+        columns = ("level", "label", "code", "name", "parent", "state", "figure", "words")
+        return Table(columns, [self._line(row) for row in self.rows])
+
+    def _line(self, row: Row) -> tuple[object, ...]:
+        named, above = row.named, row.parent.code if row.parent else ""
+        name = self.shown.name(named)
+        return (row.level, named.label, named.code, name, above, row.state, row.note, row.words)
+
+    def _cell(self, child: Child) -> Cell:
+        return self._one(child.named, parts=tuple(map(self._one, child.parts)), folded=child.folded)
+
+    def _one(self, named: Named, *, parts: tuple[Cell, ...] = (), folded: int = 0) -> Cell:
+        colouring, shown = self.colouring, self.shown
+        said = (shown.name(named), shown.kind(named.label), colouring.words.get(named, ""))
+        return Cell(
+            code=named.code,
+            name=said[0],
+            kind=said[1],
+            label=named.label,
+            shade=colouring.shade(named),
+            note=colouring.notes.get(named, ""),
+            say=("，" if self.view.language == "zh" else ", ").join(filter(None, said)),
+            href=self.link(named),
+            parts=parts,
+            folded=folded,
+        )
+
+    def _told(self, child: Child) -> dict[str, Any]:
+        return {
+            **self._place(child.named),
+            "parts": list(map(self._place, child.parts)),
+            "parts_total": child.total,
+        }
+
+    def _place(self, named: Named) -> dict[str, Any]:
+        counts = self.colouring.counts.get(named)
+        return {
+            **self.shown.told(named),
+            "state": self.colouring.shade(named).state,
+            "counts": None if counts is None else vars(counts),
+            "number": self.colouring.numbers.get(named),
+        }
+
+
+def read_district(
+    asking: Asking, here: Named, *, rule: str | None = None, link: Callable[[Named], str] | None = None
+) -> District:
+    """Read what lies in a place and colour it by `rule`, else as the address asks; `link` says where cells lead."""
+    site, shown, view = asking.site, asking.shown, asking.view
+    skip = (view.page - 1) * MOST_DRAWN if rule is None else 0
+    contents = read_contents(
+        site.store, site.model, here.label, here.code, skip=skip, timeout=site.time_limit
+    )
+    drawn = [named for child in contents.children for named in (child.named, *child.parts)]
+    smallest = [named for child in contents.children for named in (child.parts or (child.named,))]
+    standings = asking.known.standings
+    colouring = colour(drawn, smallest, standings, shown, rule=rule)
+    by_rule, by_number = choices(drawn, standings, colouring, shown)
+    leading = link or shown.link
+    return District(
+        here,
+        shown,
+        view,
+        contents,
+        colouring,
+        tuple(_rows(contents, colouring, leading)),
+        tuple(by_rule),
+        tuple(by_number),
+        leading,
+    )
+
+
+def _rows(contents: Contents, colouring: Colouring, link: Callable[[Named], str]) -> Iterator[Row]:
+    def row(named: Named, parent: Named | None, position: int, siblings: int, branch: bool) -> Row:
+        return Row(
+            named=named,
+            parent=parent,
+            level=1 if parent is None else 2,
+            position=position,
+            siblings=siblings,
+            branch=branch,
+            state=colouring.shade(named).state,
+            note=colouring.notes.get(named, ""),
+            words=colouring.words.get(named, ""),
+            href=link(named),
+        )
+
+    count = len(contents.children)
+    for position, child in enumerate(contents.children, 1):
+        yield row(child.named, None, position, count, bool(child.parts))
+        for place, part in enumerate(child.parts, 1):
+            yield row(part, child.named, place, len(child.parts), False)
