@@ -1,76 +1,68 @@
-"""Names of people taken out of every text of a page that is to be shared, also where they stand in other names."""
+"""Names of people taken out of everything that is drawn or listed, also where they stand in other names."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache
 
+from graph.model import load_model
 from graph.store import Store
-from loaders.reports.private import public_text
 from viz.captions import Language, caption
+from viz.hiding import Hider
 
 __all__ = ["OPEN", "Veil", "hiding", "people_of"]
 
-_SHORTEST = 2
 _PERSON = "Person"
-_NEVER = frozenset({"Province", "City", "District", "Street", "Community"})
 
 
 @dataclass(frozen=True)
 class Veil:
-    """What hides the names of people; one without `instead` hides nothing.
+    """What hides the names of people in one language; one without `hider` hides nothing.
 
-    A person's own name becomes `instead`. In the names of all else, and in free text, every name of `people` is
-    replaced where it stands; only divisions of the official list keep theirs, for these are no one's. Names of
-    a single sign are hidden on people alone.
+    A person's own name is hidden as a whole. In the names of organisations and posts, and in free text, every
+    name of people is replaced where it stands. Places keep their names: these are on the street signs, and a
+    person who is called like a place isn't told by it.
     """
 
-    instead: str = ""
-    people: frozenset[str] = frozenset()
-
-    @cached_property
-    def _lengths(self) -> tuple[int, ...]:
-        return tuple(sorted({len(name) for name in self.people if len(name) >= _SHORTEST}, reverse=True))
+    hider: Hider | None = None
+    language: Language = "zh"
 
     def name(self, label: str, name: str) -> str:
         """The name of a node of this kind as it may be shown.
 
-        >>> veil = Veil("（姓名隐去）", frozenset({"张三"}))
+        >>> veil = hiding({"张三"}, "zh")
         >>> veil.name("Person", "张三"), veil.name("MentorStudio", "张三名师工作室"), veil.name("Street", "张三街道")
         ('（姓名隐去）', '（姓名隐去）名师工作室', '张三街道')
         """
-        if not self.instead or label in _NEVER:
+        if self.hider is None or label in _places():
             return name
-        return self.instead if label == _PERSON else self.text(name)
+        return caption(self.language, "hidden_name") if label == _PERSON else self.hider.text(name)
 
     def text(self, text: str) -> str:
-        """A text with every name of people replaced, the longest first, and phone numbers masked."""
-        if not self.instead:
-            return text
-        parts: list[str] = []
-        at = 0
-        while at < len(text):
-            found = next((n for n in self._lengths if text[at : at + n] in self.people), 0)
-            parts.append(self.instead if found else text[at])
-            at += found or 1
-        return public_text("".join(parts))
+        """A free text as it may be shown."""
+        return text if self.hider is None else self.hider.text(text)
 
 
 OPEN = Veil()
 """Hides nothing."""
 
 
-def hiding(people: Iterable[str], language: Language) -> Veil:
+def hiding(people: Collection[str], language: Language) -> Veil:
     """The veil that hides these names, with the words of the language in their place.
 
     >>> hiding(["李四"], "en").text("李四工作室")
     '(name hidden)工作室'
     """
-    return Veil(caption(language, "hidden_name"), frozenset(people))
+    return Veil(Hider(people, caption(language, "hidden_name")), language)
 
 
 def people_of(store: Store) -> frozenset[str]:
     """The names of all people of the graph, for a veil; it only reads."""
     rows = store.read("MATCH (n:Person) RETURN collect(DISTINCT n.name) AS names")
     return frozenset(str(name) for row in rows for name in row["names"] if name)
+
+
+@cache
+def _places() -> frozenset[str]:
+    return frozenset(kind.label for kind in load_model().places)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from typing import Any
 
@@ -19,8 +19,8 @@ from viz.explorer.shown import Shown
 from viz.explorer.site import Knowledge, Site
 from viz.explorer.twins import as_csv, as_json
 from viz.explorer.view import View
-from viz.hiding import Hider
 from viz.treemap_svg import draw_swatch
+from viz.veil import OPEN, Veil, hiding
 
 __all__ = ["FORMS", "asking_for", "write"]
 
@@ -38,7 +38,7 @@ _SCRIPTS = ("explorer.js",)
 def asking_for(site: Site, view: View, *, fresh: bool = True) -> Asking:
     """One request with what is known just now; without `fresh` the graph isn't asked whether it has changed."""
     known = site.known() if fresh else site.last_known
-    return Asking(site, view, known, Shown(view, site.model, _hider(known, view)))
+    return Asking(site, view, known, Shown(view, site.model, _veil(known, view)))
 
 
 def write(asking: Asking, answer: Answer) -> Response:
@@ -102,12 +102,8 @@ def _response(text: str, form: str, answer: Answer) -> Response:
     return Response(text, status_code=answer.status, media_type=FORMS[form])
 
 
-@cache
-def _hider_of(people: frozenset[str], instead: str) -> Hider:
-    return Hider(people, instead)
+_veil_of = lru_cache(maxsize=4)(hiding)
 
 
-def _hider(known: Knowledge, view: View) -> Hider | None:
-    if not view.hide_names:
-        return None
-    return _hider_of(known.people or frozenset(), caption(view.language, "hidden_name"))
+def _veil(known: Knowledge, view: View) -> Veil:
+    return _veil_of(known.people or frozenset(), view.language) if view.hide_names else OPEN

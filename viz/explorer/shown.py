@@ -11,24 +11,22 @@ from queries.counts import Counts
 from queries.reports.captions import SEVERITY, STATUS
 from queries.reports.printable import one_line, percent
 from queries.rule import RuleHead
-from viz.captions import caption, kind_name
+from viz.captions import kind_name
 from viz.explorer.reads.node import Named
 from viz.explorer.view import View, node_path
 from viz.explorer.words import say
-from viz.hiding import Hider
+from viz.veil import Veil
 
 __all__ = ["Shown"]
-
-_PERSON = "Person"
 
 
 @dataclass(frozen=True)
 class Shown:
-    """What pages write with; `hider` is there where names of people are hidden."""
+    """What pages write with; the veil hides the names of people where that is asked."""
 
     view: View
     model: Model
-    hider: Hider | None
+    veil: Veil
 
     def say(self, key: str, **values: object) -> str:
         """Words of the page."""
@@ -36,12 +34,7 @@ class Shown:
 
     def name(self, named: Named) -> str:
         """The name as it is shown: that of a person may be hidden, also inside another; places keep theirs."""
-        kind = self.model.nodes.get(named.label)
-        if self.hider is None or (kind is not None and kind.place_tier is not None):
-            return one_line(named.name) or named.code
-        if named.label == _PERSON:
-            return caption(self.view.language, "hidden_name")
-        return self.text(named.name) or named.code
+        return one_line(self.veil.name(named.label, named.name)) or named.code
 
     def told(self, named: Named) -> dict[str, str]:
         """A node as the JSON twin writes it."""
@@ -49,7 +42,7 @@ class Shown:
 
     def text(self, text: str) -> str:
         """Any other text, in one line."""
-        return one_line(text if self.hider is None else self.hider.text(text))
+        return one_line(self.veil.text(text))
 
     def kind(self, label: str) -> str:
         """What a kind of node is called."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from viz.explorer.answer import Answer
+from viz.explorer.pages.chain import chain_page
 from viz.explorer.pages.node import node_page, overview_page
 from viz.explorer.pages.rules import rule_page, rules_page
 from viz.explorer.pages.search import search_page
@@ -16,6 +17,7 @@ Page = Callable[..., Answer]
 
 ADDRESSES: dict[str, Page] = {
     "/": overview_page,
+    "/node/{label}/{code}/chain": chain_page,
     "/node/{label}/{code}": node_page,
     "/rules": rules_page,
     "/rules/{name}": rule_page,

@@ -154,13 +154,13 @@ def _facts(shown: Shown, record: NodeRecord) -> list[Fact]:
 
 def _plain(shown: Shown, record: NodeRecord) -> dict[str, Any]:
     """The properties without what goes with the names where these are hidden."""
-    hidden = _HIDDEN_WITH_NAMES if shown.hider is not None else frozenset()
+    hidden = _HIDDEN_WITH_NAMES if shown.view.hide_names else frozenset()
     return {name: shown.plain(value) for name, value in record.properties.items() if name not in hidden}
 
 
 def _details(shown: Shown, group: Group, item: Connection) -> str:
     """The properties of a relationship but its dates, in one line."""
-    hidden = {"valid_from", "valid_to"} | (_HIDDEN_WITH_NAMES if shown.hider is not None else set())
+    hidden = {"valid_from", "valid_to"} | (_HIDDEN_WITH_NAMES if shown.view.hide_names else set())
     chinese = shown.view.language == "zh"
     parts = [
         f"{spec.zh if chinese else name.replace('_', ' ')} {shown.value(spec, value)}"

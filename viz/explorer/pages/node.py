@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from graph.errors import UsageError
-from viz.explorer.answer import Answer, NoSuchPageError, Table
+from viz.explorer.answer import Answer, Table
 from viz.explorer.pages.about_node import about_node, node_data
 from viz.explorer.pages.place import place_page
-from viz.explorer.reads.node import NodeRecord, find_node, nearest_codes
+from viz.explorer.pages.record import find_record
+from viz.explorer.reads.node import NodeRecord, find_node
 from viz.explorer.reads.posts import read_posts
 from viz.explorer.request import Asking
 
-__all__ = ["find_record", "node_page", "overview_page"]
+__all__ = ["node_page", "overview_page"]
 
 _TOP = ("District", "City", "Province", "Street")
 
@@ -28,18 +29,6 @@ def node_page(asking: Asking, label: str, code: str) -> Answer:
     """The page of the node with this label and code."""
     record = find_record(asking, label, code)
     return place_page(asking, record) if record.kind.place_tier is not None else _thing_page(asking, record)
-
-
-def find_record(asking: Asking, label: str, code: str) -> NodeRecord:
-    """The node; raises `NoSuchPageError` naming the nearest codes where there is none."""
-    site = asking.site
-    record = find_node(site.store, site.model, label, code, timeout=site.time_limit)
-    if record is None:
-        if label not in site.model.nodes:
-            raise NoSuchPageError(f"the model has no kind {label!r}; it has {', '.join(site.model.nodes)}")
-        near = nearest_codes(site.store, site.model, label, code, timeout=site.time_limit)
-        raise NoSuchPageError(f"no {label} has the code {code!r} (nearest: {', '.join(near) or 'none'})")
-    return record
 
 
 def _top(asking: Asking) -> tuple[str, str]:

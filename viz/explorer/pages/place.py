@@ -8,6 +8,8 @@ from queries.check_report import Status
 from queries.counts import Counts
 from viz.explorer.answer import Answer
 from viz.explorer.pages.about_node import about_node, node_data
+from viz.explorer.pages.chain import LAYERS, show_chain
+from viz.explorer.pages.chain import STYLES as CHAIN_STYLES
 from viz.explorer.pages.district import SCRIPTS, STYLES, read_district
 from viz.explorer.reads.node import Named, NodeRecord, read_path
 from viz.explorer.reads.posts import Posts, read_posts
@@ -16,6 +18,9 @@ from viz.explorer.shown import Shown
 from viz.explorer.standings import RuleStanding, Standings
 
 __all__ = ["place_page"]
+
+_WITH_CHAIN = frozenset({"Building", "Compound", "Grid"})
+"""The kinds of place whose page shows the whole chain of responsibility."""
 
 
 class RuleRow(NamedTuple):
@@ -47,6 +52,8 @@ def place_page(asking: Asking, record: NodeRecord, *, overview: bool = False) ->
         "rules": [row for row in rules if row.counts.total],
         "quiet_rules": sum(not row.counts.total for row in rules),
         "posts": posts,
+        "chain": show_chain(asking, here) if here.label in _WITH_CHAIN else None,
+        "has_chain": here.label in LAYERS,
         "has_map": here.label in asking.mapped,
         "inside_counts": _inside_counts(here, asking.known.standings),
     }
@@ -64,8 +71,8 @@ def place_page(asking: Asking, record: NodeRecord, *, overview: bool = False) ->
         },
         table=district.table(),
         picture=lambda: district.draw(standalone=True),
-        styles=STYLES,
-        scripts=SCRIPTS,
+        styles=(*STYLES, *CHAIN_STYLES),
+        scripts=SCRIPTS if district.rows else (),
     )
 
 

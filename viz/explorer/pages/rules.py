@@ -13,7 +13,7 @@ from queries.subject_facts import FactsBook
 from viz.explorer.answer import Answer, NoSuchPageError, Table
 from viz.explorer.pages.about_node import source_data
 from viz.explorer.pages.district import SCRIPTS, STYLES, District, read_district
-from viz.explorer.pages.place_of import find_place
+from viz.explorer.pages.record import find_place
 from viz.explorer.reads.node import Named, read_path
 from viz.explorer.request import Asking
 from viz.explorer.shown import Shown
@@ -119,7 +119,7 @@ def rule_page(asking: Asking, name: str) -> Answer:
         table=_table(findings, rule, shown),
         picture=None if district is None else (lambda: district.draw(standalone=True)),
         styles=STYLES,
-        scripts=SCRIPTS,
+        scripts=SCRIPTS if district and district.rows else (),
     )
 
 

@@ -1,0 +1,116 @@
+"""The chain of responsibility of a place: a page of its own, and a part of the pages of small places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
+
+from viz.chain import read_chain
+from viz.chain_lines import LAYERS
+from viz.chain_parts import Chain
+from viz.chain_svg import draw_chain
+from viz.chain_table import chain_rows
+from viz.chain_words import ChainWords
+from viz.explorer.answer import Answer, NoSuchPageError, Table
+from viz.explorer.pages.record import find_record
+from viz.explorer.reads.node import Named, read_path
+from viz.explorer.request import Asking
+from viz.links import LinkOf
+from viz.parts import Ref
+from viz.table import Row
+
+__all__ = ["LAYERS", "STYLES", "ChainShown", "chain_page", "show_chain"]
+
+STYLES = ("chain.css",)
+
+
+class Responsible(NamedTuple):
+    """Who answers first on one line: the post, its unit and its holder."""
+
+    line: str
+    office: str
+    unit: str
+    holder: Named
+
+
+@dataclass(frozen=True)
+class ChainShown:
+    """A chain drawn, listed, and with those who answer first."""
+
+    chain: Chain
+    picture: Markup
+    rows: tuple[Row, ...]
+    first: tuple[Responsible, ...]
+
+
+def show_chain(asking: Asking, here: Named) -> ChainShown | None:
+    """The chain of a place; None for a kind of place that no line leads up from."""
+    if here.label not in LAYERS:
+        return None
+    site, view = asking.site, asking.view
+    chain = read_chain(site.store, site.model, Ref(here.label, here.code), site.day)
+    veil = asking.shown.veil
+    link = _link(asking)
+    return ChainShown(
+        chain,
+        draw_chain(chain, language=view.language, veil=veil, link_of=link),
+        chain_rows(chain, language=view.language, veil=veil, link_of=link),
+        tuple(_first(chain, ChainWords(site.model, chain, view.language, veil))),
+    )
+
+
+def chain_page(asking: Asking, label: str, code: str) -> Answer:
+    """The chain with a table of the same."""
+    site, shown, view = asking.site, asking.shown, asking.view
+    record = find_record(asking, label, code)
+    found = show_chain(asking, record.named)
+    if found is None:
+        raise NoSuchPageError(
+            f"no line of responsibility leads up from a {label}; {', '.join(LAYERS)} have one"
+        )
+    rows = [(row.level, row.kind, row.code, row.name, row.state_name, row.detail) for row in found.rows]
+    return Answer(
+        template="chain.html.j2",
+        title=f"{shown.name(record.named)} · {shown.say('chain')}",
+        context={
+            "here": record.named,
+            "path": read_path(site.store, site.model, record.label, record.code, timeout=site.time_limit),
+            "chain": found,
+        },
+        data={
+            **shown.told(record.named),
+            "gaps": found.chain.gaps,
+            "first": [_told(asking, each) for each in found.first],
+            "rows": [row._asdict() for row in found.rows],
+        },
+        table=Table(("level", "kind", "code", "name", "state", "detail"), rows),
+        picture=lambda: draw_chain(found.chain, language=view.language, veil=shown.veil, standalone=True),
+        styles=STYLES,
+    )
+
+
+def _link(asking: Asking) -> LinkOf:
+    return lambda ref: asking.shown.link(Named(ref.label, ref.code, ""))
+
+
+def _first(chain: Chain, words: ChainWords) -> list[Responsible]:
+    """On each line the lowest leading post that somebody holds."""
+    found: dict[str, Responsible] = {}
+    for step in chain.steps:
+        for office in step.unit.leading:
+            for holder in office.holders[:1]:
+                line = words.line(step.line)
+                person = Named(holder.ref.label, holder.ref.code, holder.name)
+                found.setdefault(line, Responsible(line, words.office(office), words.name(step.unit), person))
+    return list(found.values())
+
+
+def _told(asking: Asking, each: Responsible) -> dict[str, Any]:
+    return {
+        "line": each.line,
+        "post": each.office,
+        "unit": each.unit,
+        "holder": asking.shown.told(each.holder),
+    }
