@@ -79,10 +79,34 @@ class SearchIndex:
         first, then exact names, names spelt in full, names that begin with a word, and the rest. Without
         words every entry of the asked labels is found, and nothing where there are no labels either.
         """
-        grades = self._grades(asked)
+        return self._page(self._grades(asked), most, after)
+
+    def find_by_kind(self, asked: Asked, *, most: int = 50, after: int = 0) -> tuple[Found, dict[str, int]]:
+        """What `find` gives, and how many the same words find of each label, whichever labels are asked for.
+
+        >>> index = SearchIndex.build([Entry("Grid", "G1", "朝阳", ""), Entry("Compound", "X1", "朝阳小区", "")])
+        >>> found, kinds = index.find_by_kind(Asked(frozenset({"Grid"}), ("朝阳",)))
+        >>> found.total, kinds
+        (1, {'Grid': 1, 'Compound': 1})
+        """
+        if not asked.words:
+            found = self.find(asked, most=most, after=after)
+            return found, {}
+        grades = self._grades(Asked(words=asked.words))
+        wanted = _both(grades, self._mask(asked.labels)) if asked.labels else grades
+        return self._page(wanted, most, after), self._by_label(grades)
+
+    def _page(self, grades: bytes, most: int, after: int) -> Found:
         first = max(after, 0)
         page = islice(_by_grade(grades), first, first + max(most, 0))
         return Found(tuple(self._entry(number) for number in page), len(grades) - grades.count(0))
+
+    def _by_label(self, grades: bytes) -> dict[str, int]:
+        """How many entries of each label have a grade."""
+        numbered = self._labels.translate(bytes((number + 1) % 256 for number in range(256)))
+        found = _both(numbered, grades)
+        counts = {name: found.count(number) for number, name in enumerate(self._label_names, 1)}
+        return {name: count for name, count in counts.items() if count}
 
     def names_of_people(self) -> frozenset[str]:
         """The names of all people, to be hidden."""
