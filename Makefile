@@ -8,7 +8,7 @@ STAMP := $(VENV)/.installed
 .PHONY: help install lint check test demo bench screenshots lock clean
 
 help:
-	@echo "make demo    load, check and draw the sample district in demo/"
+	@echo "make demo    load, check, draw and serve the sample district in demo/ (ARGS=--no-serve: without serving)"
 	@echo "make test    everything: lint, types, layers, all tests"
 	@echo "make check   the fast part: lint, types, layers, tests without an engine"
 	@echo "make bench   measure against others, write docs/benchmarks.md: 20 minutes (a part: BENCH=loading.neo4j SCALE=51)"
@@ -37,7 +37,7 @@ test: lint
 	$(BIN)/pytest
 
 demo: install
-	$(BIN)/wangge demo $(DEMO)
+	$(BIN)/wangge demo $(DEMO) $(ARGS)
 
 # All of it takes about 20 minutes on 2 cores, and wants the machine for itself.
 bench: install

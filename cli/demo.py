@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from cli.context import open_graph
+from cli.explore import explore_store
 from cli.progress import shown_progress
 from graph.counts import count_graph
 from graph.errors import UsageError
@@ -24,7 +25,6 @@ from queries.project_check import check_project
 from queries.reports.text import text_summary
 from viz.network_map import render_map
 from viz.scene import build_scene
-from viz.serve import free_port, serve
 
 __all__ = ["demo"]
 
@@ -33,11 +33,13 @@ COMMUNITY = "511702001001"
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path("wangge-demo"))
-@click.option("--no-serve", is_flag=True, help="End after the maps are written.")
+@click.option(
+    "--no-serve", is_flag=True, help="End after the maps are written, without serving the explorer."
+)
 def demo(folder: Path, no_serve: bool) -> None:
-    """Make a sample project in FOLDER, load it, check it, draw it and serve the maps.
+    """Make a sample project in FOLDER, load it, check it, draw it and serve it in the explorer until Ctrl-C.
 
-    Serves only where a person is at the terminal. Run again it changes nothing.
+    Run again it changes nothing.
     """
     _make(folder)
     project = Project.find(folder)
@@ -45,15 +47,14 @@ def demo(folder: Path, no_serve: bool) -> None:
         _load(store, project)
         _tell(store)
         click.echo(text_summary(check_project(store, project)).plain)
-        maps = _draw(store, project)
-    click.echo("\nTry next:")
-    here = f" -C {folder}" if folder.resolve() != Path.cwd() else ""
-    for words in ("recipe run vacant-posts --uncovered", "check", "map 511702001"):
-        click.echo(f"  {_own_name()} {words}{here}")
-    if not no_serve and sys.stdout.isatty():
-        port = free_port()
-        click.echo(f"\nThe maps: http://127.0.0.1:{port}/  (Ctrl-C ends)")
-        serve(maps, title=project.name, port=port)
+        _draw(store, project)
+        click.echo("\nTry next:")
+        here = f" -C {folder}" if folder.resolve() != Path.cwd() else ""
+        for words in ("explore", "recipe run vacant-posts --uncovered", "check", "map 511702001"):
+            click.echo(f"  {_own_name()} {words}{here}")
+        if not no_serve:
+            click.echo("")
+            explore_store(store, project, port=None)
 
 
 def _own_name() -> str:
@@ -95,7 +96,7 @@ def _tell(store: Store) -> None:
     click.echo("3/4 check", err=True)
 
 
-def _draw(store: Store, project: Project) -> Path:
+def _draw(store: Store, project: Project) -> None:
     click.echo("4/4 draw", err=True)
     maps = project.folder / "maps"
     maps.mkdir(exist_ok=True)
@@ -105,4 +106,3 @@ def _draw(store: Store, project: Project) -> Path:
             render_map(build_scene(store, load_model(), code, today=project.today)), encoding="utf-8"
         )
         click.echo(page)
-    return maps

@@ -76,16 +76,17 @@ def explore(
 def explore_store(
     store: Store,
     project: Project,
-    policy: Policy,
+    policy: Policy | None = None,
     *,
     host: str = "127.0.0.1",
-    port: int = DEFAULT_PORT,
+    port: int | None = DEFAULT_PORT,
     open_browser: bool = False,
     time_limit: float = TIME_LIMIT,
 ) -> None:
-    """Serve a graph until interrupted, after saying where."""
+    """Serve a graph until interrupted, after saying where; without a port the usual one, else any that is free."""
+    policy = policy or Policy()
     site = Site(store, project.name, lambda: read_policy(Project.find(project.folder)), time_limit=time_limit)
-    with listening(host, port) as opened:
+    with listening(host, DEFAULT_PORT, 0) if port is None else listening(host, port) as opened:
         address = address_of(opened, policy)
         if not is_loopback(host):
             click.echo(

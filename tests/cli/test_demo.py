@@ -38,7 +38,8 @@ def test_demo_ends_well_and_says_what_to_try(demo: tuple[Path, Done]) -> None:
     assert "0 rejects" in done.stdout
     assert NOTICE in done.stdout
     assert "楼栋有党小组 buildings-have-party-group" in done.stdout
-    assert [line for line in done.stdout.splitlines() if line.startswith("  wangge ")][0:3] == [
+    assert [line for line in done.stdout.splitlines() if line.startswith("  wangge ")][0:4] == [
+        "  wangge explore -C district",
         "  wangge recipe run vacant-posts --uncovered -C district",
         "  wangge check -C district",
         "  wangge map 511702001 -C district",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
@@ -42,12 +44,27 @@ def shell(script: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[st
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """The folder that `make demo` made, and the first page it serves."""
     folder = tmp_path_factory.mktemp("readme") / "demo"
-    done = shell(block("make")[0] + f" DEMO={folder}", ROOT)
-    assert done.returncode == 0, done.stderr
-    yield folder
+    words = [*block("make")[0].split(), f"DEMO={folder}"]
+    with subprocess.Popen(
+        words, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as making:
+        assert making.stdout is not None
+        addresses = (line.split()[1] for line in making.stdout if line.startswith("explorer: "))
+        address = next(addresses, None)
+        assert address is not None, "make demo ended without serving"
+        with urlopen(address) as answer:  # our own server's address
+            page = answer.read().decode()
+        os.killpg(making.pid, signal.SIGINT)
+    yield folder, page
     wangge("db", "stop", cwd=folder)
+
+
+@pytest.fixture(scope="module")
+def demo(served: tuple[Path, str]) -> Path:
+    return served[0]
 
 
 def test_every_block_is_known() -> None:
@@ -57,6 +74,11 @@ def test_every_block_is_known() -> None:
 
 def test_make_demo_makes_the_demo(demo: Path) -> None:
     assert (demo / "maps" / "511702.html").is_file()
+
+
+def test_make_demo_ends_by_serving_the_explorer(served: tuple[Path, str]) -> None:
+    assert "<bdi>通川区</bdi>" in served[1]
+    assert 'id="map"' in served[1]
 
 
 def test_make_test_is_a_target() -> None:

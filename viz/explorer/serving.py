@@ -15,22 +15,27 @@ __all__ = ["DEFAULT_PORT", "address_of", "listening", "serve_explorer"]
 
 DEFAULT_PORT = 8765
 _END_SECONDS = 5
+_WAITING = 2048
 
 
-def listening(host: str, port: int) -> socket.socket:
-    """A socket that listens there; port 0 takes one that is free. Raises `UsageError` where it can't."""
+def listening(host: str, *ports: int) -> socket.socket:
+    """A socket that listens on the first of these ports that it can; 0 takes one that is free.
+
+    Raises `UsageError` where it can on none.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    opened = socket.socket(family, socket.SOCK_STREAM)
-    opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        opened.bind((host, port))
-        opened.listen(2048)
-    except OSError as error:
-        opened.close()
-        raise UsageError(
-            f"can't listen on {host} port {port}: {error.strerror or error}; give another with --port"
-        ) from error
-    return opened
+    for port in ports:
+        opened = socket.socket(family, socket.SOCK_STREAM)
+        opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            opened.bind((host, port))
+            opened.listen(_WAITING)
+        except OSError as error:
+            opened.close()
+            reason = error.strerror or str(error)
+        else:
+            return opened
+    raise UsageError(f"can't listen on {host} port {ports[-1]}: {reason}; give another with --port")
 
 
 def address_of(opened: socket.socket, policy: Policy) -> str:
