@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 from viz.explorer.answer import Answer
 from viz.explorer.pages.chain import chain_page
+from viz.explorer.pages.network import network_page
 from viz.explorer.pages.node import node_page, overview_page
+from viz.explorer.pages.recipes import recipe_page, recipes_page
 from viz.explorer.pages.rules import rule_page, rules_page
 from viz.explorer.pages.search import search_page
 
@@ -18,9 +20,12 @@ Page = Callable[..., Answer]
 ADDRESSES: dict[str, Page] = {
     "/": overview_page,
     "/node/{label}/{code}/chain": chain_page,
+    "/node/{label}/{code}/network": network_page,
     "/node/{label}/{code}": node_page,
     "/rules": rules_page,
     "/rules/{name}": rule_page,
+    "/recipes": recipes_page,
+    "/recipes/{name}": recipe_page,
     "/search": search_page,
 }
 """Every address and the function that answers there; each has .json, .csv and .svg twins."""

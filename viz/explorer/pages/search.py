@@ -33,7 +33,7 @@ class Kind(NamedTuple):
     """A kind that some hits are of, how many, and the address that shows these alone."""
 
     name: str
-    count: int
+    number: int
     link: str
     chosen: bool
 

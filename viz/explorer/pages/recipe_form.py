@@ -1,0 +1,157 @@
+"""The form of a question: what was written in each field, what that means, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import isfinite
+
+from graph.errors import QueryError
+from queries.parameter import NO_DEFAULT, TODAY, Parameter, ParameterType, Value
+from queries.recipe import Recipe
+from queries.scope import Places
+from viz.explorer.pages.columns import column_title
+from viz.explorer.request import Asking
+
+__all__ = ["Field", "Form", "read_form"]
+
+_PREFIX = "p."
+_SCOPE = "scope"
+_LARGEST = 2**31 - 1
+_INPUTS = {
+    ParameterType.INTEGER: "number",
+    ParameterType.DECIMAL: "number",
+    ParameterType.DATE: "date",
+}
+_TAKES = {
+    ParameterType.TEXT: "takes_text",
+    ParameterType.PLACE: "takes_place",
+    ParameterType.INTEGER: "takes_integer",
+    ParameterType.DECIMAL: "takes_decimal",
+    ParameterType.DATE: "takes_date",
+    ParameterType.BOOLEAN: "takes_boolean",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One field as it is shown: `value` stands in it, `error` says in one line what it takes instead."""
+
+    name: str
+    title: str
+    takes: str
+    type: ParameterType
+    value: str
+    required: bool
+    error: str
+
+    @property
+    def key(self) -> str:
+        """What the address calls it."""
+        return f"{_PREFIX}{self.name}"
+
+    @property
+    def input(self) -> str:
+        """The type of its input; a yes or no is chosen from a list instead."""
+        return _INPUTS.get(self.type, "text")
+
+
+@dataclass(frozen=True)
+class Form:
+    """All fields and the values that were given in them; `scope` is the place asked about, given or not."""
+
+    fields: tuple[Field, ...]
+    given: Mapping[str, Value]
+    scope: str | None
+    unknown: tuple[str, ...]
+
+    @property
+    def wrong(self) -> bool:
+        """Whether something was written that can't be used."""
+        return bool(self.unknown) or any(field.error for field in self.fields)
+
+    @property
+    def complete(self) -> bool:
+        """Whether the question can be asked."""
+        return not self.wrong and not any(field.required and not field.value for field in self.fields)
+
+
+def read_form(asking: Asking, recipe: Recipe) -> Form:
+    """Read the address's `p.NAME` parameters; an empty one stands for its default."""
+    written = {
+        name.removeprefix(_PREFIX): text.strip()
+        for name, text in asking.view.asked.items()
+        if name.startswith(_PREFIX) and text.strip()
+    }
+    places = Places(asking.site.store)
+    given: dict[str, Value] = {}
+    fields = []
+    for parameter in recipe.parameters.values():
+        text = written.pop(parameter.name, "")
+        error = ""
+        if text:
+            value, error = _value(asking, places, parameter, text)
+            if not error:
+                given[parameter.name] = value
+        fields.append(_field(asking, places, parameter, text, error))
+    scope = given.pop(_SCOPE, asking.site.policy.scope)
+    return Form(tuple(fields), given, None if scope is None else str(scope), tuple(written))
+
+
+def _field(asking: Asking, places: Places, parameter: Parameter, text: str, error: str) -> Field:
+    default = _default(asking, places, parameter)
+    return Field(
+        name=parameter.name,
+        title=column_title(parameter.name, asking.view.language),
+        takes=asking.shown.say(_TAKES[parameter.type]),
+        type=parameter.type,
+        value=text or default,
+        required=not default and parameter.default is NO_DEFAULT,
+        error=error,
+    )
+
+
+def _default(asking: Asking, places: Places, parameter: Parameter) -> str:
+    """What stands in an untouched field: the project's setting, else the default; '' where there is none."""
+    policy = asking.site.policy
+    if parameter.name == _SCOPE and parameter.type is ParameterType.PLACE:
+        try:
+            return policy.scope or places.default(
+                "" if parameter.default is NO_DEFAULT else str(parameter.default)
+            )
+        except QueryError:
+            return ""
+    value = policy.settings.get(parameter.name, parameter.default)
+    if value is NO_DEFAULT or value is None:
+        return ""
+    if value is TODAY:
+        return asking.site.day.isoformat()
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _value(asking: Asking, places: Places, parameter: Parameter, text: str) -> tuple[Value, str]:
+    """The value of a text, and what is wrong with it."""
+    shown = asking.shown
+    try:
+        value = parameter.check(text, today=asking.site.day)
+    except QueryError:
+        value = None
+    if value is None or (isinstance(value, int | float) and not _fits(value)):
+        return None, shown.say("wrong_value", what=shown.say(_TAKES[parameter.type]), value=shown.text(text))
+    if parameter.type is ParameterType.PLACE:
+        try:
+            return places.resolve(str(value)), ""
+        except QueryError as error:
+            return None, "".join(_no_place(asking, str(value), str(error)))
+    return value, ""
+
+
+def _no_place(asking: Asking, code: str, told: str) -> Iterator[str]:
+    yield asking.shown.say("no_such_place", code=code)
+    near = told.partition("nearest: ")[2]
+    if near:
+        yield asking.shown.say("nearest_codes", codes=asking.shown.text(near))
+
+
+def _fits(value: float) -> bool:
+    return isfinite(value) and abs(value) <= _LARGEST
