@@ -12,7 +12,7 @@ help:
 	@echo "make test    everything: lint, types, layers, all tests"
 	@echo "make check   the fast part: lint, types, layers, tests without an engine"
 	@echo "make bench   measure against others, write docs/benchmarks.md: 20 minutes (a part: BENCH=loading.neo4j SCALE=51)"
-	@echo "make screenshots    the pictures of the README (needs Chromium)"
+	@echo "make screenshots    every kind of page, in build/screenshots, and the pictures of the README (needs Chromium)"
 	@echo "make lock    write requirements.lock anew from pyproject.toml (needs uv)"
 
 install: $(STAMP)

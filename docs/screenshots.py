@@ -1,42 +1,108 @@
-"""Makes the pictures of the README from the sample: `make screenshots` (needs Chromium)."""
+"""Photographs every kind of page in both languages and themes: `make screenshots` (needs Chromium).
+
+All go into build/screenshots, the pictures of the README into docs/images.
+"""
 
 from __future__ import annotations
 
+import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
+from typing import NamedTuple
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from graph.connection import scratch_store
-from graph.model import load_model
 from loaders.demonstration import write_demonstration
 from loaders.load import load_datasets
 from loaders.project import Project
 from tests.engines.browser import ARGUMENTS, find_chromium
-from viz.network_map import render_map
-from viz.scene import build_scene
+from tests.viz.explorer.served import serving, site_of
 
-PICTURES = {"community": "511702001001", "district": "511702"}
+HERE = Path(__file__).parent
+ALL = HERE.parent / "build" / "screenshots"
+
+COMMUNITY = "511702001001"
+PAGES = {
+    "overview": "/",
+    "overview-by-number": "/?colour=count:Building",
+    "street": "/node/Street/511702001",
+    "community": f"/node/Community/{COMMUNITY}",
+    "compound": f"/node/Compound/{COMMUNITY}X001",
+    "building": f"/node/Building/{COMMUNITY}B0013",
+    "chain": f"/node/Building/{COMMUNITY}B0013/chain",
+    "network-community": f"/node/Community/{COMMUNITY}/network",
+    "network-district": "/node/District/511702/network",
+    "organization": f"/node/PartyOrganization/P2-{COMMUNITY}",
+    "firm": "/node/PropertyFirm/PF-001",
+    "person": "/node/Person/PE-00069",
+    "rules": "/rules",
+    "rule": "/rules/buildings-have-party-group",
+    "rule-in-a-community": f"/rules/compounds-have-party-branch?under={COMMUNITY}",
+    "recipes": "/recipes",
+    "recipe": "/recipes/vacant-posts",
+    "search": "/search?q=cy",
+    "help": "/help",
+    "fault": "/node/Grid/1",
+}
+README = {"district": "overview", "community": "network-community", "chain": "chain"}
+"""The pictures of the README, and the pages they show, in Chinese and light."""
 
 
-def main(folder: Path) -> None:
-    """Load the sample into a scratch graph, draw each page, and photograph it."""
+class Shot(NamedTuple):
+    """One picture to take."""
+
+    name: str
+    address: str
+    language: str
+    theme: str
+
+    @property
+    def file(self) -> str:
+        """What the picture is called."""
+        return f"{self.name}-{self.language}-{self.theme}.png"
+
+
+def shots() -> Iterator[Shot]:
+    """Every page in every language and theme."""
+    for (name, path), language, theme in product(PAGES.items(), ("zh", "en"), ("light", "dark")):
+        more = ("&" if "?" in path else "?") + "lang=en" if language == "en" else ""
+        yield Shot(name, path + more, language, theme)
+
+
+def take(browser: Browser, start: str, shot: Shot, folder: Path) -> None:
+    """Take one picture of what is seen first, and one of the whole page."""
+    theme = "dark" if shot.theme == "dark" else "light"
+    page = browser.new_page(viewport={"width": 1440, "height": 900}, color_scheme=theme)
+    page.goto(start + shot.address)
+    if shot.name.startswith("network"):
+        page.wait_for_function("performance.getEntriesByName('map-ready').length > 0")
+    page.screenshot(path=str(folder / shot.file))
+    page.screenshot(path=str(folder / "whole" / shot.file), full_page=True)
+    page.close()
+
+
+def main(only: str = "") -> None:
+    """Load the sample into a scratch graph, serve it, and photograph the pages whose name begins with `only`."""
+    (ALL / "whole").mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as made, scratch_store() as store, sync_playwright() as playwright:
         write_demonstration(Path(made))
         project = Project.find(Path(made))
         load_datasets(store, project.datasets, folder=project.folder)
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(ARGUMENTS))
-        for name, code in PICTURES.items():
-            page_file = Path(made) / f"{code}.html"
-            scene = build_scene(store, load_model(), code, today=project.today)
-            page_file.write_text(render_map(scene), encoding="utf-8")
-            page = browser.new_page(viewport={"width": 1440, "height": 900})
-            page.goto(page_file.as_uri())
-            page.wait_for_function("performance.getEntriesByName('map-ready').length > 0")
-            page.screenshot(path=str(folder / f"{name}.png"))
+        with serving(site_of(store, project.folder)) as start:
+            for shot in shots():
+                if shot.name.startswith(only):
+                    take(browser, start, shot, ALL)
         browser.close()
+    for name, page in README.items():
+        picture = ALL / f"{page}-zh-light.png"
+        if page.startswith(only):
+            shutil.copyfile(picture, HERE / "images" / f"{name}.png")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent / "images")
+    main(*sys.argv[1:2])

@@ -34,7 +34,7 @@ class Shown:
 
     def name(self, named: Named) -> str:
         """The name as it is shown: that of a person may be hidden, also inside another; places keep theirs."""
-        return one_line(self.veil.name(named.label, named.name)) or named.code
+        return one_line(self.veil.name(named.label, named.name)).strip() or named.code
 
     def told(self, named: Named) -> dict[str, str]:
         """A node as the JSON twin writes it."""
@@ -86,6 +86,10 @@ class Shown:
     def rule(self, head: RuleHead) -> str:
         """The title of a rule."""
         return head.title_zh if self.view.language == "zh" else head.title
+
+    def row(self, source: Source) -> str:
+        """The row a fact came from, short."""
+        return self.text(self.say("short_row", file=source.file.rpartition("/")[2], row=source.row))
 
     def origin(self, source: Source) -> str:
         """Which row of which sheet a fact came from."""

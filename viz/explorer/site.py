@@ -14,6 +14,7 @@ from graph.model import Model, load_model
 from graph.store import Store
 from queries.notices import notices
 from queries.policy import Policy
+from queries.runner import today_here
 from viz.explorer.entries import read_entries, read_people
 from viz.explorer.search.index import SearchIndex
 from viz.explorer.standings import Standings, count_standings
@@ -86,7 +87,7 @@ class Site:
         return self._known
 
     def known(self) -> Knowledge:
-        """What is known just now; when the graph has changed, counting begins again in the background."""
+        """What is known just now; when the graph or the day has changed, counting begins again in the background."""
         with self._lock:
             if time.monotonic() - self._looked > _LOOK_AGAIN:
                 self._looked = time.monotonic()
@@ -102,7 +103,8 @@ class Site:
 
     def _renew(self) -> None:
         marker = self.store.marker() or {}
-        version = f"{marker.get('last_run') or ''}.{marker.get('ticks') or ''}.{marker.get('open_run') or ''}"
+        told = (marker.get("last_run"), marker.get("ticks"), marker.get("open_run"), today_here())
+        version = ".".join("" if part is None else str(part) for part in told)
         working = self._worker is not None and self._worker.is_alive()
         if working or (version == self._known.version and not self._known.failure):
             return
