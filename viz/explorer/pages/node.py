@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from graph.errors import UsageError
-from viz.explorer.answer import Answer, Table
-from viz.explorer.pages.about_node import about_node, node_data
+from viz.explorer.answer import Answer
 from viz.explorer.pages.place import place_page
 from viz.explorer.pages.record import find_record
-from viz.explorer.reads.node import NodeRecord, find_node
-from viz.explorer.reads.posts import read_posts
+from viz.explorer.pages.thing import thing_page
+from viz.explorer.reads.node import find_node
 from viz.explorer.request import Asking
 
 __all__ = ["node_page", "overview_page"]
@@ -28,7 +27,7 @@ def overview_page(asking: Asking) -> Answer:
 def node_page(asking: Asking, label: str, code: str) -> Answer:
     """The page of the node with this label and code."""
     record = find_record(asking, label, code)
-    return place_page(asking, record) if record.kind.place_tier is not None else _thing_page(asking, record)
+    return place_page(asking, record) if record.kind.place_tier is not None else thing_page(asking, record)
 
 
 def _top(asking: Asking) -> tuple[str, str]:
@@ -44,23 +43,3 @@ def _top(asking: Asking) -> tuple[str, str]:
         if len(rows) == 1 or (rows and label == _TOP[-1]):
             return label, str(rows[0][0])
     return _TOP[0], ""
-
-
-def _thing_page(asking: Asking, record: NodeRecord) -> Answer:
-    site, shown = asking.site, asking.shown
-    about = about_node(asking, record)
-    posts = read_posts(
-        site.store, site.model, record.label, record.code, day=site.day, timeout=site.time_limit
-    )
-    rows = [
-        (each.group.kind.name, each.group.outgoing, item.other.label, item.other.code, shown.name(item.other))
-        for each in about["groups"]
-        for item in each.group.items
-    ]
-    return Answer(
-        template="thing.html.j2",
-        title=shown.name(record.named),
-        context={**about, "posts": posts},
-        data=node_data(asking, record, about["groups"]),
-        table=Table(("relationship", "outgoing", "label", "code", "name"), rows),
-    )

@@ -1,0 +1,64 @@
+"""The contracts of a property firm, with when each begins and ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from graph.store import Store
+from viz.explorer.reads.node import Named, is_current
+
+__all__ = ["Contract", "read_contracts"]
+
+
+@dataclass(frozen=True)
+class Contract:
+    """A contract for a compound; `days_left` is how long a current one still runs, None where no end is told."""
+
+    compound: Named
+    contract: str
+    since: date | None
+    until: date | None
+    red: bool | None
+    state: str
+    days_left: int | None
+
+
+def read_contracts(store: Store, code: str, *, day: date, timeout: float) -> list[Contract]:
+    """All contracts of a firm: those in force first, the one that ends first before the rest."""
+    rows = store.read(
+        "MATCH (f:PropertyFirm {code: $code})-[e:SERVES]->(x:Compound) RETURN x.code AS code, x.name AS name, "
+        "e.contract AS contract, e.valid_from AS since, e.valid_to AS until, e.red AS red",
+        {"code": code},
+        timeout=timeout,
+    )
+    found = [
+        _contract(
+            Named("Compound", row["code"], row["name"] or ""),
+            row["contract"],
+            row["since"],
+            row["until"],
+            row["red"],
+            day,
+        )
+        for row in rows
+    ]
+    order = ("current", "coming", "past")
+    return sorted(
+        found,
+        key=lambda each: (
+            order.index(each.state),
+            each.until or date.max,
+            each.compound.code,
+            each.contract,
+        ),
+    )
+
+
+def _contract(
+    compound: Named, contract: object, since: date | None, until: date | None, red: bool | None, day: date
+) -> Contract:
+    over = until is not None and until <= day
+    state = "current" if is_current(since, until, day) else "past" if over else "coming"
+    left = (until - day).days if until is not None and state == "current" else None
+    return Contract(compound, str(contract or ""), since, until, red, state, left)
