@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from viz.explorer.answer import Answer
 from viz.explorer.pages.chain import chain_page
+from viz.explorer.pages.help import help_page
 from viz.explorer.pages.network import network_page
 from viz.explorer.pages.node import node_page, overview_page
 from viz.explorer.pages.recipes import recipe_page, recipes_page
@@ -27,5 +28,6 @@ ADDRESSES: dict[str, Page] = {
     "/recipes": recipes_page,
     "/recipes/{name}": recipe_page,
     "/search": search_page,
+    "/help": help_page,
 }
 """Every address and the function that answers there; each has .json, .csv and .svg twins."""

@@ -94,7 +94,7 @@ def _said(
                 )
     if posts.total:
         vacant = sum(not record.holders for record in posts.listed)
-        yield shown.say("org_posts", count=posts.total, vacant=vacant)
+        yield shown.say("org_posts" if vacant else "org_posts_held", count=posts.total, vacant=vacant)
 
 
 def _where(shown: Shown, seat: PostSeat) -> str:

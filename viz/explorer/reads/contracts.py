@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from graph.model import Source
 from graph.store import Store
 from viz.explorer.reads.node import Named, is_current
 
@@ -22,27 +25,18 @@ class Contract:
     red: bool | None
     state: str
     days_left: int | None
+    source: Source | None
 
 
 def read_contracts(store: Store, code: str, *, day: date, timeout: float) -> list[Contract]:
     """All contracts of a firm: those in force first, the one that ends first before the rest."""
     rows = store.read(
         "MATCH (f:PropertyFirm {code: $code})-[e:SERVES]->(x:Compound) RETURN x.code AS code, x.name AS name, "
-        "e.contract AS contract, e.valid_from AS since, e.valid_to AS until, e.red AS red",
+        "e.contract AS contract, e.valid_from AS since, e.valid_to AS until, e.red AS red, e.src AS src",
         {"code": code},
         timeout=timeout,
     )
-    found = [
-        _contract(
-            Named("Compound", row["code"], row["name"] or ""),
-            row["contract"],
-            row["since"],
-            row["until"],
-            row["red"],
-            day,
-        )
-        for row in rows
-    ]
+    found = [_contract(row, day) for row in rows]
     order = ("current", "coming", "past")
     return sorted(
         found,
@@ -55,10 +49,17 @@ def read_contracts(store: Store, code: str, *, day: date, timeout: float) -> lis
     )
 
 
-def _contract(
-    compound: Named, contract: object, since: date | None, until: date | None, red: bool | None, day: date
-) -> Contract:
+def _contract(row: Mapping[str, Any], day: date) -> Contract:
+    since, until = row["since"], row["until"]
     over = until is not None and until <= day
     state = "current" if is_current(since, until, day) else "past" if over else "coming"
-    left = (until - day).days if until is not None and state == "current" else None
-    return Contract(compound, str(contract or ""), since, until, red, state, left)
+    return Contract(
+        Named("Compound", row["code"], row["name"] or ""),
+        str(row["contract"] or ""),
+        since,
+        until,
+        row["red"],
+        state,
+        (until - day).days if until is not None and state == "current" else None,
+        Source.parse(row["src"]) if row["src"] else None,
+    )

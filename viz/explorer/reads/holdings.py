@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph.model import Model
+from graph.model import Model, Source
 from graph.store import Store
 from viz.explorer.reads.node import Named, is_current, label_of
 
@@ -45,6 +45,7 @@ class Holding:
     since: date | None
     until: date | None
     state: str
+    source: Source | None
 
     @property
     def current(self) -> bool:
@@ -68,7 +69,7 @@ def read_holdings(
         start = "(x:Person)-[h:HOLDS]->(post:Post {code: $code})"
     rows = store.read(
         f"MATCH {start} {_SEAT} WITH x, h, post, u, place "
-        f"RETURN x.code AS person, x.name AS person_name, h.valid_from AS since, h.valid_to AS until, {_SEEN}",
+        f"RETURN x.code AS person, x.name AS person_name, h.valid_from AS since, h.valid_to AS until, h.src AS src, {_SEEN}",
         {"code": code, "day": day},
         timeout=timeout,
     )
@@ -113,9 +114,9 @@ def _holding(model: Model, row: Mapping[str, Any], day: date) -> Holding:
     since, until = row["since"], row["until"]
     over = until is not None and until <= day
     state = "current" if is_current(since, until, day) else "past" if over else "coming"
-    return Holding(
-        Named("Person", row["person"], row["person_name"] or ""), _seat(model, row), since, until, state
-    )
+    person = Named("Person", row["person"], row["person_name"] or "")
+    source = Source.parse(row["src"]) if row["src"] else None
+    return Holding(person, _seat(model, row), since, until, state, source)
 
 
 def _seat(model: Model, row: Mapping[str, Any]) -> PostSeat:
