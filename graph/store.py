@@ -7,6 +7,7 @@ import secrets
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from copy import copy
 from datetime import UTC, datetime
 from threading import Timer
 from types import TracebackType
@@ -89,6 +90,7 @@ class Store:
         self.capabilities = capabilities
         self._reader = reader
         self._writer = writer
+        self._longest: float | None = None
         self._on_close: Callable[[], None] = lambda: None
 
     def __enter__(self) -> Self:
@@ -106,6 +108,12 @@ class Store:
         on_close, self._on_close = self._on_close, lambda: None
         on_close()
 
+    def limited(self, seconds: float) -> Self:
+        """The same database through the same doors, where no `read` runs longer than this, whatever it asks for."""
+        bounded = copy(self)
+        bounded._longest = seconds
+        return bounded
+
     def call_on_close(self, release: Callable[[], None]) -> None:
         """Have `release` called once, when the connections are closed."""
         self._on_close = release
@@ -118,6 +126,8 @@ class Store:
         Raises `WriteRefused` when it would write, `StatementTimeout` when it ran longer than `timeout`,
         `StatementFailed` when it is wrong.
         """
+        if self._longest is not None:
+            timeout = self._longest if timeout is None else min(timeout, self._longest)
         tag = _tag(self._reader, timeout)
         with self._reading(tag, timeout) as transaction:
             return _rows(transaction.run(tag + statement, dict(parameters or {})))

@@ -8,7 +8,7 @@ from graph.model import Model
 from graph.store import Store
 from viz.explorer.search.entry import Entry
 
-__all__ = ["read_entries", "read_people"]
+__all__ = ["read_entries"]
 
 _CONTEXT = {
     "Post": "POST_IN",
@@ -32,9 +32,3 @@ def read_entries(store: Store, model: Model) -> Iterator[Entry]:
         )
         for row in store.stream(statement):
             yield Entry(kind.label, row["code"], row["name"] or "", row["context"] or "")
-
-
-def read_people(store: Store) -> frozenset[str]:
-    """The names of all people, to be hidden; it only reads."""
-    rows = store.stream("MATCH (n:Person) RETURN DISTINCT n.name AS name")
-    return frozenset(str(row["name"]) for row in rows if row["name"])

@@ -16,7 +16,7 @@ from viz.explorer.answer import Answer
 from viz.explorer.assets import asset_url
 from viz.explorer.request import Asking
 from viz.explorer.shown import Shown
-from viz.explorer.site import Knowledge, Site
+from viz.explorer.site import Site
 from viz.explorer.twins import as_csv, as_json
 from viz.explorer.view import View
 from viz.treemap_svg import draw_swatch
@@ -38,7 +38,7 @@ _SCRIPTS = ("explorer.js",)
 def asking_for(site: Site, view: View, *, fresh: bool = True) -> Asking:
     """One request with what is known just now; without `fresh` the graph isn't asked whether it has changed."""
     known = site.known() if fresh else site.last_known
-    return Asking(site, view, known, Shown(view, site.model, _veil(known, view)))
+    return Asking(site, view, known, Shown(view, site.model, _veil(site, view, fresh)))
 
 
 def write(asking: Asking, answer: Answer) -> Response:
@@ -105,5 +105,9 @@ def _response(text: str, form: str, answer: Answer) -> Response:
 _veil_of = lru_cache(maxsize=4)(hiding)
 
 
-def _veil(known: Knowledge, view: View) -> Veil:
-    return _veil_of(known.people or frozenset(), view.language) if view.hide_names else OPEN
+def _veil(site: Site, view: View, fresh: bool) -> Veil:
+    """What hides names where that is asked. Until these are known, only a page without the graph does without them."""
+    if not view.hide_names:
+        return OPEN
+    known = site.people() if fresh else site.last_known.people or frozenset()
+    return _veil_of(known, view.language)

@@ -15,9 +15,10 @@ from graph.store import Store
 from queries.notices import notices
 from queries.policy import Policy
 from queries.runner import today_here
-from viz.explorer.entries import read_entries, read_people
+from viz.explorer.entries import read_entries
 from viz.explorer.search.index import SearchIndex
 from viz.explorer.standings import Standings, count_standings
+from viz.veil import people_of
 
 __all__ = ["TIME_LIMIT", "Knowledge", "Site"]
 
@@ -55,7 +56,8 @@ class Knowledge:
 class Site:
     """The explorer of one graph. `read_policy` gives the rules anew whenever the graph has changed.
 
-    Pages only read, through a door that can't write, and no statement runs longer than `time_limit` seconds.
+    Pages only read, through a door that can't write, and none of their statements runs longer than
+    `time_limit` seconds; what is counted in the background may.
     """
 
     store: Store
@@ -63,11 +65,16 @@ class Site:
     read_policy: Callable[[], Policy]
     model: Model = field(default_factory=load_model)
     time_limit: float = TIME_LIMIT
+    _whole: Store = field(init=False)
     _known: Knowledge = field(default_factory=lambda: Knowledge(version=""), init=False)
     _looked: float = field(default=float("-inf"), init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
     _worker: threading.Thread | None = field(default=None, init=False)
     _policy: Policy | None = field(default=None, init=False)
+
+    def __post_init__(self) -> None:
+        self._whole = self.store
+        self.store = self.store.limited(self.time_limit)
 
     @property
     def policy(self) -> Policy:
@@ -101,6 +108,11 @@ class Site:
             self._worker.join(seconds)
         return self._known
 
+    def people(self) -> frozenset[str]:
+        """The names of all people; they are read now where they aren't known yet."""
+        found = self._known.people
+        return people_of(self.store) if found is None else found
+
     def _renew(self) -> None:
         marker = self.store.marker() or {}
         told = (marker.get("last_run"), marker.get("ticks"), marker.get("open_run"), today_here())
@@ -115,7 +127,6 @@ class Site:
             version=version,
             standings=kept.standings,
             index=kept.index,
-            people=kept.people,
             notices=notices(self.store),
             run=run,
             loaded_at=self._loaded_at(run),
@@ -130,9 +141,9 @@ class Site:
 
     def _learn(self) -> None:
         try:
-            self._note(people=read_people(self.store))
-            self._note(index=SearchIndex.build(read_entries(self.store, self.model)))
-            self._note(standings=count_standings(self.store, self.policy, self.model, on_rule=self._counted))
+            self._note(people=people_of(self._whole))
+            self._note(index=SearchIndex.build(read_entries(self._whole, self.model)))
+            self._note(standings=count_standings(self._whole, self.policy, self.model, on_rule=self._counted))
         except WanggeError as error:
             self._note(failure=" ".join(str(error).split()))
 

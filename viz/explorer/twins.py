@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from io import StringIO
@@ -14,7 +15,9 @@ from viz.explorer.answer import Table
 
 __all__ = ["as_csv", "as_json", "safe_cell"]
 
-_STARTS_A_FORMULA = frozenset("=+-@\t\r")
+_FORMULA = re.compile("[\t\r]|[\\s\x00-\x20\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u2069]*[=+\\-@＝＋－＠]")
+"""A text that a table program may take for a formula, also behind signs that nobody sees."""
+
 _BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -54,8 +57,7 @@ def safe_cell(value: object) -> object:
     if isinstance(value, int | float):
         return value
     text = str(_plain(value))
-    stripped = text.lstrip()
-    return f"'{text}" if text[:1] in _STARTS_A_FORMULA or stripped[:1] in _STARTS_A_FORMULA else text
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def _cells(row: Iterable[object]) -> list[object]:
