@@ -1,4 +1,4 @@
-"""`wangge map`: one offline page that draws a place with everything recorded there."""
+"""`wangge map`: one offline page, an SVG file, or a folder of pages that draw a place with everything recorded there."""
 
 from __future__ import annotations
 
@@ -13,9 +13,12 @@ from graph.errors import UsageError
 from graph.model import load_model
 from loaders.project import Project
 from queries.runner import today_here
-from viz.captions import caption
-from viz.network_map import render_map
+from viz.captions import Language, caption
+from viz.links import LinkOf
+from viz.network_map import render_map, render_svg
+from viz.parts import Ref, Scene
 from viz.scene import build_scene
+from viz.veil import OPEN, Veil, hiding, people_of
 
 __all__ = ["map_command"]
 
@@ -26,15 +29,26 @@ __all__ = ["map_command"]
     "-o",
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="The page to write.  [default: maps/CODE.html in the project folder]",
+    help="The file to write; .svg makes it a picture.  [default: maps/CODE.html in the project folder]",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["html", "svg"]),
+    help="A page, or the picture alone.  [default: as the file is called, else html]",
 )
 @click.option(
     "--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Its language."
 )
-@click.option("--hide-names", is_flag=True, help="Leave the names of people out of the page.")
+@click.option("--hide-names", is_flag=True, help="Leave the names of people out.")
 @project_option
 def map_command(
-    code: str | None, output: Path | None, lang: Literal["zh", "en"], hide_names: bool, project: Project
+    code: str | None,
+    output: Path | None,
+    form: Literal["html", "svg"] | None,
+    lang: Language,
+    hide_names: bool,
+    project: Project,
 ) -> None:
     """Draw the place CODE with its parts, bodies, posts and people as one offline page.
 
@@ -46,10 +60,28 @@ def map_command(
         raise UsageError("nothing to draw: name a code, or set `scope` in wangge.toml")
     if output is not None:
         refuse_among_sheets(output, project.datasets)
+    form = form or ("svg" if output is not None and output.suffix.lower() == ".svg" else "html")
     with open_graph(project) as store:
         scene = build_scene(store, load_model(), asked, today=project.today or today_here())
-    page = output or project.folder / "maps" / f"{scene.scope.ref.code}.html"
-    page.parent.mkdir(parents=True, exist_ok=True)
-    page.write_text(render_map(scene, language=lang, hide_names=hide_names), encoding="utf-8")
-    click.echo(page)
+        veil = hiding(people_of(store), lang) if hide_names else OPEN
+    file = output or project.folder / "maps" / f"{scene.scope.ref.code}.{form}"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(_drawn(scene, form, lang, veil, file.parent), encoding="utf-8")
+    click.echo(file)
     click.echo(caption(lang, "shown", drawn=f"{scene.drawn:,}", total=f"{scene.total:,}"))
+
+
+def _drawn(scene: Scene, form: str, language: Language, veil: Veil, folder: Path) -> str:
+    if form == "svg":
+        return str(render_svg(scene, language=language, veil=veil))
+    return render_map(scene, language=language, veil=veil, map_of=_beside(folder))
+
+
+def _beside(folder: Path) -> LinkOf:
+    """Links to the maps that are in the same folder already."""
+
+    def map_of(ref: Ref) -> str | None:
+        name = f"{ref.code}.html"
+        return name if (folder / name).is_file() else None
+
+    return map_of

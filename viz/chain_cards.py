@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from viz.chain_parts import Holder, Office, Unit
-from viz.chain_table import LinkOf
 from viz.chain_words import ChainWords
 from viz.layout import Box
+from viz.links import LinkOf
 from viz.marks import mark_of
 from viz.parts import Ref
 from viz.shape_svg import draw_badge, draw_shape

@@ -12,9 +12,9 @@ from viz.chain_cards import Cards, draw_gap_mark
 from viz.chain_layout import ChainLayout, Connector, lay_out_chain
 from viz.chain_lines import Line
 from viz.chain_parts import Chain
-from viz.chain_table import LinkOf
 from viz.chain_words import ChainWords
 from viz.layout import Box
+from viz.links import LinkOf, nowhere
 from viz.shape_svg import draw_badge, draw_shape
 from viz.standalone import literal_css
 from viz.treemap_marks import draw_line
@@ -33,7 +33,7 @@ def draw_chain(
     *,
     language: Language = "zh",
     veil: Veil = OPEN,
-    link_of: LinkOf = lambda _ref: None,
+    link_of: LinkOf = nowhere,
     standalone: bool = False,
 ) -> Markup:
     """Draw the chain as an `<svg>` element that needs chain.css and the colours of viz/states.py.
@@ -47,7 +47,7 @@ def draw_chain(
     True
     """
     words = ChainWords(load_model(), chain, language, veil)
-    cards = Cards(words, (lambda _ref: None) if standalone else link_of)
+    cards = Cards(words, nowhere if standalone else link_of)
     layout = lay_out_chain(chain, {step: cards.height(step.unit) for step in chain.steps})
     picture = Markup("").join(_picture(words, cards, layout))
     return _file(picture, words, layout) if standalone else _element(picture, words, layout)

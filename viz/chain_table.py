@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from graph.model import load_model
 from viz.captions import Language, kind_name
 from viz.chain_lines import Line
 from viz.chain_parts import Chain, Holder, Office, Step
 from viz.chain_words import ChainWords
+from viz.links import LinkOf, nowhere
 from viz.parts import Ref, State
 from viz.table import Row
 from viz.veil import OPEN, Veil
 
-__all__ = ["LinkOf", "chain_rows"]
-
-LinkOf = Callable[[Ref], str | None]
+__all__ = ["chain_rows"]
 
 
 def chain_rows(
@@ -23,7 +22,7 @@ def chain_rows(
     *,
     language: Language = "zh",
     veil: Veil = OPEN,
-    link_of: LinkOf = lambda _ref: None,
+    link_of: LinkOf = nowhere,
 ) -> tuple[Row, ...]:
     """A row for every line, unit, post and holder, each right after what it belongs to; gaps have rows too.
 

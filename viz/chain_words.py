@@ -30,7 +30,6 @@ _WORDS = {
     "no_end": ("合同未记终止日", "contract without an end date"),
     "ended": ("上一合同已于 {day} 到期", "the last contract ended on {day}"),
     "broken": ("未记上级", "superior not recorded"),
-    "no_compound": ("不在小区内，没有物业线", "In no compound, so there is no property line"),
     "legend_held": ("在任", "Held"),
     "legend_vacant": ("岗位空缺", "Post vacant"),
     "legend_gap": ("应有而缺", "Should be there and isn't"),

@@ -15,10 +15,14 @@ __all__ = ["Fold", "fold_contents"]
 
 
 class Fold(NamedTuple):
-    """`drawn` in a fixed order, places first; `folded` counts by label for each place that stands for others."""
+    """`drawn` in a fixed order, places first; `folded` counts by label for each place that stands for others.
+
+    `stands` tells for each node that isn't drawn the place that stands for it.
+    """
 
     drawn: tuple[Ref, ...]
     folded: dict[Ref, Counter[str]]
+    stands: dict[Ref, Ref]
 
 
 def fold_contents(contents: Contents, anchors: Anchors, *, tiers: Sequence[str], limit: int) -> Fold:
@@ -33,11 +37,12 @@ def fold_contents(contents: Contents, anchors: Anchors, *, tiers: Sequence[str],
         fitting = [ref for ref in step if steps.allowed(ref, drawn)]
         if len(drawn) + len(fitting) <= limit:
             drawn |= dict.fromkeys(fitting)
+    left = (ref for ref in contents.inside if ref not in drawn)
+    stands = {ref: _stand_in(ref, drawn, contents.parents, anchors) for ref in left}
     folded: dict[Ref, Counter[str]] = defaultdict(Counter)
-    for ref in contents.inside:
-        if ref not in drawn:
-            folded[_stand_in(ref, drawn, contents.parents, anchors)][ref.label] += 1
-    return Fold(tuple(drawn), dict(folded))
+    for ref, place in stands.items():
+        folded[place][ref.label] += 1
+    return Fold(tuple(drawn), dict(folded), stands)
 
 
 class _Steps:

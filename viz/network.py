@@ -10,12 +10,16 @@ from pyvis.network import Network
 
 from viz.captions import edge_name
 from viz.layout import Layout
+from viz.links import LinkOf, nowhere
 from viz.marks import mark_of
-from viz.parts import Scene, SceneEdge, SceneNode
+from viz.parts import Bundle, Ref, Scene, SceneEdge, SceneNode
 from viz.states import ICONS, LINES, LineStyle
 from viz.wording import Wording
 
-__all__ = ["make_network"]
+__all__ = ["MOST_LINES", "bend_of", "is_long", "make_network", "pairs_of"]
+
+MOST_LINES = 50
+"""How many lines that leave the scope, or end in what is folded, a selection shows."""
 
 _OPTIONS: dict[str, Any] = {
     "autoResize": True,
@@ -37,10 +41,25 @@ _STRAIGHT = {"enabled": False}
 _LONG = 520
 
 
-def make_network(scene: Scene, layout: Layout, words: Wording) -> Network:
-    """The pyvis network of a scene, filled in bulk: `add_edge` looks at every earlier edge each time."""
+def make_network(
+    scene: Scene,
+    layout: Layout,
+    words: Wording,
+    *,
+    link_of: LinkOf = nowhere,
+    map_of: LinkOf = nowhere,
+) -> Network:
+    """The pyvis network of a scene, filled in bulk: `add_edge` looks at every earlier edge each time.
+
+    `link_of` gives the address of a node's page, `map_of` that of a place's own network map.
+    """
     network = Network(directed=True, cdn_resources="in_line", height="100%", width="100%")
-    network.nodes = [_node(node, layout, words) for node in scene.nodes]
+    bundled = _bundled(scene, words)
+    network.nodes = [
+        _node(node, layout, words, link_of, map_of)
+        | ({"bundles": bundled[node.ref]} if node.ref in bundled else {})
+        for node in scene.nodes
+    ]
     network.edges = list(_edges(scene, layout, words))
     network.options = _OPTIONS | {
         "interaction": {**_OPTIONS["interaction"], "hideEdgesOnDrag": len(network.edges) > 1500}
@@ -48,67 +67,98 @@ def make_network(scene: Scene, layout: Layout, words: Wording) -> Network:
     return network
 
 
-def _node(node: SceneNode, layout: Layout, words: Wording) -> dict[str, Any]:
-    box = layout.boxes[node.ref]
-    mark = mark_of(node.missing or node.ref.label)
-    return {
-        "id": node.ref.text(),
-        "x": box.left + box.width / 2,
-        "y": box.top + box.height / 2,
-        "title": words.tooltip(node),
-        "name": words.name(node),
-        "more": " · ".join(filter(None, (words.below(node, 2), words.folded(node)))),
-        "say": words.sentence(node),
-        "card": [box.width, box.height],
-        "mark": [mark.shape, mark.sign],
-        "state": str(node.state),
-        "icon": ICONS[node.state],
-        "ghost": node.ghost,
-        "bar": list(node.coverage[-1][1:]) if node.coverage else None,
-        "beyond": words.beyond(node),
-        "parent": node.parent.text() if node.parent else "",
-    }
-
-
-def _edges(scene: Scene, layout: Layout, words: Wording) -> Iterator[dict[str, Any]]:
-    between: dict[frozenset[str], list[SceneEdge]] = defaultdict(list)
+def pairs_of(scene: Scene) -> Iterator[tuple[SceneEdge, int, int]]:
+    """Every edge with its rank among those of its pair, and how many these are."""
+    between: dict[frozenset[Ref], list[SceneEdge]] = defaultdict(list)
     for edge in scene.edges:
-        between[frozenset((edge.source.text(), edge.target.text()))].append(edge)
-    number = 0
+        between[frozenset((edge.source, edge.target))].append(edge)
     for edges in between.values():
         for rank, edge in enumerate(edges):
-            yield {**_edge(number, edge, rank, len(edges), words), "faint": _is_long(edge, layout)}
-            number += 1
+            yield edge, rank, len(edges)
 
 
-def _edge(number: int, edge: SceneEdge, rank: int, together: int, words: Wording) -> dict[str, Any]:
-    style = LINES.get(edge.kind, LineStyle("line-people"))
-    return {
-        "id": number,
-        "from": edge.source.text(),
-        "to": edge.target.text(),
-        "kind": edge.kind,
-        "name": edge_name(words.model, edge.kind, words.language),
-        "token": style.colour,
-        "width": style.width,
-        "dashes": list(style.dashes) or False,
-        "arrows": {"to": {"enabled": style.arrow, "scaleFactor": 0.45}},
-        "smooth": _bend(edge, rank, together),
-    }
+def bend_of(edge: SceneEdge, rank: int, together: int) -> float:
+    """How far a line leaves the straight one, clockwise where positive; those of one pair lie on both sides.
+
+    >>> one = SceneEdge(Ref("Grid", "1"), Ref("Grid", "2"), "Covers")
+    >>> [bend_of(one, rank, 2) for rank in (0, 1)], bend_of(one, 0, 1)
+    ([-0.18, 0.18], 0.0)
+    """
+    if together == 1:
+        return 0.0
+    bend = round(0.18 * (rank // 2 + 1), 2)
+    return bend if (rank % 2 == 1) == (edge.source < edge.target) else -bend
 
 
-def _is_long(edge: SceneEdge, layout: Layout) -> bool:
+def is_long(edge: SceneEdge, layout: Layout) -> bool:
+    """Whether a line crosses so much of the picture that it is kept faint."""
     one, other = layout.boxes[edge.source], layout.boxes[edge.target]
     return max(abs(one.left - other.left), abs(one.top - other.top)) > _LONG
 
 
-def _bend(edge: SceneEdge, rank: int, together: int) -> dict[str, Any]:
-    """How far a line leaves the straight one; lines between one pair are spread on both sides."""
-    if together == 1:
-        return _STRAIGHT
-    side = rank % 2 == (edge.source < edge.target)
-    return {
-        "enabled": True,
-        "type": "curvedCW" if side else "curvedCCW",
-        "roundness": round(0.18 * (rank // 2 + 1), 2),
+def _node(node: SceneNode, layout: Layout, words: Wording, link_of: LinkOf, map_of: LinkOf) -> dict[str, Any]:
+    """What the page is told of a node; what is empty is left out, as it is for most of them."""
+    box = layout.boxes[node.ref]
+    mark = mark_of(node.missing or node.ref.label)
+    told = {
+        "id": node.ref.text(),
+        "x": box.left + box.width / 2,
+        "y": box.top + box.height / 2,
+        "facts": words.facts(node),
+        "card": [box.width, box.height],
+        "mark": [mark.shape, mark.sign],
+        "kind": node.missing or node.ref.label,
+        "state": str(node.state),
     }
+    optional = {
+        "code": "" if node.ghost else node.ref.code,
+        "more": " · ".join(filter(None, (words.below(node, 2), words.folded(node)))),
+        "icon": ICONS[node.state],
+        "ghost": node.ghost,
+        "bar": list(node.coverage[-1][1:]) if node.coverage else None,
+        "beyond": words.beyond(node, MOST_LINES),
+        "outside": len(node.outside) if len(node.outside) > MOST_LINES else 0,
+        "parent": node.parent.text() if node.parent else "",
+        "href": None if node.ghost else link_of(node.ref),
+        "map": map_of(node.ref) if node.folded else None,
+    }
+    return told | {name: value for name, value in optional.items() if value}
+
+
+def _bundled(scene: Scene, words: Wording) -> dict[Ref, list[list[Any]]]:
+    """For each node its counted lines, most first: the other end, what they are and how many."""
+    found: dict[Ref, list[tuple[Bundle, Ref, bool]]] = defaultdict(list)
+    for bundle in scene.bundles:
+        found[bundle.source].append((bundle, bundle.target, True))
+        found[bundle.target].append((bundle, bundle.source, False))
+    return {
+        ref: [
+            [other.text(), words.relation(bundle.kind, outgoing=outgoing), bundle.number]
+            for bundle, other, outgoing in sorted(items, key=lambda item: (-item[0].number, item))
+        ]
+        for ref, items in found.items()
+    }
+
+
+def _edges(scene: Scene, layout: Layout, words: Wording) -> Iterator[dict[str, Any]]:
+    for number, (edge, rank, together) in enumerate(pairs_of(scene)):
+        style = LINES.get(edge.kind, LineStyle("line-people"))
+        yield {
+            "id": number,
+            "from": edge.source.text(),
+            "to": edge.target.text(),
+            "kind": edge.kind,
+            "name": edge_name(words.model, edge.kind, words.language),
+            "token": style.colour,
+            "width": style.width,
+            "dashes": list(style.dashes) or False,
+            "arrows": {"to": {"enabled": style.arrow, "scaleFactor": 0.45}},
+            "smooth": _smooth(bend_of(edge, rank, together)),
+            "faint": is_long(edge, layout),
+        }
+
+
+def _smooth(bend: float) -> dict[str, Any]:
+    if not bend:
+        return _STRAIGHT
+    return {"enabled": True, "type": "curvedCW" if bend > 0 else "curvedCCW", "roundness": abs(bend)}

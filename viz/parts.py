@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-__all__ = ["Coverage", "LoadRun", "Outside", "Ref", "Scene", "SceneEdge", "SceneNode", "State"]
+__all__ = ["Bundle", "Coverage", "LoadRun", "Outside", "Ref", "Scene", "SceneEdge", "SceneNode", "State"]
 
 
 class Ref(NamedTuple):
@@ -86,6 +86,15 @@ class SceneEdge(NamedTuple):
     kind: str
 
 
+class Bundle(NamedTuple):
+    """Relationships of one kind whose ends aren't both drawn: how many there are between what stands for them."""
+
+    source: Ref
+    target: Ref
+    kind: str
+    number: int
+
+
 class LoadRun(NamedTuple):
     """The last load the data came from; empty texts where the graph was never loaded."""
 
@@ -98,15 +107,18 @@ class LoadRun(NamedTuple):
 class Scene:
     """Everything one picture shows and everything it leaves out.
 
-    `totals` counts the nodes of the scope by label, drawn or not; `lines` the relationships
-    among them by kind. `path` leads from the top down to the scope, `parts` are the places
-    whose own maps hold what is folded here.
+    `totals` counts the nodes of the scope by label, drawn or not; `lines` the relationships among them by
+    kind. Of these, `edges` are drawn, `bundles` stand for those with a folded end, and `inner` is how many lie
+    inside what one place stands for. `path` leads from the top down to the scope, `parts` are the places whose
+    own maps hold what is folded here.
     """
 
     scope: SceneNode
     path: tuple[tuple[Ref, str], ...]
     nodes: tuple[SceneNode, ...]
     edges: tuple[SceneEdge, ...]
+    bundles: tuple[Bundle, ...] = ()
+    inner: int = 0
     totals: Mapping[str, int]
     lines: Mapping[str, int]
     parts: tuple[tuple[Ref, str], ...]
@@ -133,6 +145,11 @@ class Scene:
     def folded(self) -> int:
         """How many nodes the drawn places stand for; with `drawn` it makes up `total`."""
         return sum(count for node in self.nodes for _, count in node.folded)
+
+    @property
+    def beyond(self) -> int:
+        """How many relationships lead from what is drawn to outside the scope."""
+        return sum(len(node.outside) for node in self.nodes)
 
     def drawn_by_label(self) -> Counter[str]:
         """How many nodes of each label are drawn, ghosts left out."""

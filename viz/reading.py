@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from graph.model import Model
 from graph.store import Store
+from viz.days import holds_on
 from viz.expectations import FOLLOWERS, Follower
 from viz.parts import Ref, SceneEdge
 
@@ -148,7 +149,7 @@ class _Reader:
         label = next((name for name in row.labels if name in self.model.nodes), None)
         if label is None or label not in self.drawable | self.places:
             return None
-        if not self._current(row.since, row.until) or not self._current(row.began, row.ended):
+        if not holds_on(self.day, row.since, row.until) or not holds_on(self.day, row.began, row.ended):
             return None
         there = self.contents.met.setdefault(
             Ref(label, row.other), Thing(Ref(label, row.other), row.name, row.tier)
@@ -174,10 +175,6 @@ class _Reader:
             kinds = (k for k in self.model.edges.values() if k.type == type_ and k.allows(source, target))
             self.kinds[ends] = next((kind.name for kind in kinds), None)
         return self.kinds[ends]
-
-    def _current(self, since: object, until: object) -> bool:
-        began = since is None or str(since)[:10] <= self.day
-        return began and (until is None or str(until)[:10] > self.day)
 
 
 def _by_label(refs: Iterable[Ref]) -> dict[str, list[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from operator import attrgetter
 
@@ -12,10 +12,10 @@ from graph.store import Store
 from queries.notices import notices
 from viz.anchors import Anchors, find_anchors
 from viz.coverage import Touching, coverage_below, is_met, place_states, touching
-from viz.expectations import EXPECTED, GHOST_SCOPES, PEOPLE
+from viz.expectations import EXPECTED, GHOST_SCOPES, PEOPLE, PLACE_DEPTH
 from viz.find_scope import find_scope
 from viz.fold import Fold, fold_contents
-from viz.parts import Coverage, LoadRun, Outside, Ref, Scene, SceneEdge, SceneNode, State
+from viz.parts import Bundle, Coverage, LoadRun, Outside, Ref, Scene, SceneEdge, SceneNode, State
 from viz.reading import Contents, Thing, read_contents
 
 __all__ = ["Coverage", "LoadRun", "Ref", "Scene", "SceneEdge", "SceneNode", "State", "build_scene"]
@@ -38,16 +38,19 @@ def build_scene(
     around = touching(contents, types)
     states = place_states(contents, around, leaf=tiers[-1])
     nodes = {node.ref: node for node in _nodes(contents, anchors, fold, states)}
-    ghosts = list(_ghosts(fold, around)) if scope.label in GHOST_SCOPES else []
+    ghosts = [*_ghosts(fold, around), *_nobodies(nodes.values())] if scope.label in GHOST_SCOPES else []
     edges = [*contents.edges, *contents.tree()]
-    inner = [edge for edge in edges if edge.source in contents.inside and edge.target in contents.inside]
+    within = [edge for edge in edges if edge.source in contents.inside and edge.target in contents.inside]
+    bundles, inner = _bundles(within, fold)
     return Scene(
         scope=nodes[scope],
         path=_path(store, scope),
         nodes=(*nodes.values(), *(ghosts if len(nodes) + len(ghosts) <= limit else ())),
-        edges=tuple(sorted(edge for edge in inner if edge.source in nodes and edge.target in nodes)),
+        edges=tuple(sorted(edge for edge in within if edge.source in nodes and edge.target in nodes)),
+        bundles=bundles,
+        inner=inner,
         totals=Counter(ref.label for ref in contents.inside),
-        lines=Counter(edge.kind for edge in inner),
+        lines=Counter(edge.kind for edge in within),
         parts=_parts(contents, fold),
         day=day.isoformat(),
         run=_last_run(store),
@@ -101,6 +104,29 @@ def _ghosts(fold: Fold, around: Touching) -> Iterator[SceneNode]:
                 )
 
 
+def _nobodies(nodes: Iterable[SceneNode]) -> Iterator[SceneNode]:
+    """Somebody who is missing, beside each post that nobody holds."""
+    for node in nodes:
+        if node.ref.label == PEOPLE[0] and node.state is State.UNCOVERED:
+            ref = Ref("Ghost", f"{node.ref.text()}:holder")
+            yield SceneNode(ref=ref, name="", parent=node.ref, state=State.UNCOVERED, missing=PEOPLE[1])
+
+
+def _bundles(edges: Iterable[SceneEdge], fold: Fold) -> tuple[tuple[Bundle, ...], int]:
+    """The relationships with a folded end, counted between what stands for their ends; and how many lie inside one."""
+    counts: Counter[SceneEdge] = Counter()
+    inner = 0
+    for edge in edges:
+        if edge.source not in fold.stands and edge.target not in fold.stands:
+            continue
+        ends = (fold.stands.get(edge.source, edge.source), fold.stands.get(edge.target, edge.target))
+        if ends[0] == ends[1]:
+            inner += 1
+        else:
+            counts[SceneEdge(*ends, edge.kind)] += 1
+    return tuple(Bundle(*edge, count) for edge, count in sorted(counts.items())), inner
+
+
 def _path(store: Store, scope: Ref) -> tuple[tuple[Ref, str], ...]:
     path: list[tuple[Ref, str]] = []
     label, code = scope
@@ -118,12 +144,12 @@ def _path(store: Store, scope: Ref) -> tuple[tuple[Ref, str], ...]:
 
 
 def _parts(contents: Contents, fold: Fold) -> tuple[tuple[Ref, str], ...]:
-    """The places right under the scope with something folded at or below them."""
+    """The places right under the scope that have maps of their own, with something folded at or below them."""
     found: set[Ref] = set()
     for ref in fold.folded:
         while contents.parents.get(ref, contents.scope) != contents.scope:
             ref = contents.parents[ref]
-        if ref != contents.scope and ref in fold.drawn:
+        if ref != contents.scope and ref in fold.drawn and ref.label in PLACE_DEPTH:
             found.add(ref)
     return tuple((ref, contents.inside[ref].name) for ref in sorted(found, key=attrgetter("code")))
 

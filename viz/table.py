@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from viz.links import LinkOf, nowhere
 from viz.parts import Scene, SceneNode
 from viz.tree import children_of
 from viz.wording import Wording
@@ -30,14 +31,14 @@ class Row(NamedTuple):
     href: str = ""
 
 
-def table_rows(scene: Scene, words: Wording) -> Iterator[Row]:
+def table_rows(scene: Scene, words: Wording, link_of: LinkOf = nowhere) -> Iterator[Row]:
     """Yield a row for every node, each right after what it belongs to, places before bodies."""
     below = children_of(scene, [kind.label for kind in words.model.places])
     stack = [(scene.scope, 1, 1, 1)]
     while stack:
         node, level, position, siblings = stack.pop()
         children = below.get(node.ref, [])
-        yield _row(scene, node, level, position, siblings, bool(children), words)
+        yield _row(scene, node, level, position, siblings, bool(children), words, link_of)
         stack += [
             (child, level + 1, number, len(children))
             for number, child in reversed(list(enumerate(children, 1)))
@@ -45,7 +46,14 @@ def table_rows(scene: Scene, words: Wording) -> Iterator[Row]:
 
 
 def _row(
-    scene: Scene, node: SceneNode, level: int, position: int, siblings: int, branch: bool, words: Wording
+    scene: Scene,
+    node: SceneNode,
+    level: int,
+    position: int,
+    siblings: int,
+    branch: bool,
+    words: Wording,
+    link_of: LinkOf,
 ) -> Row:
     parent = node.parent.text() if node.parent is not None and node.ref != scene.scope.ref else ""
     return Row(
@@ -61,4 +69,5 @@ def _row(
         state_name=words.state(node),
         code="" if node.ghost else node.ref.code,
         detail=" · ".join(filter(None, (words.below(node, 3), words.folded(node)))),
+        href="" if node.ghost else link_of(node.ref) or "",
     )

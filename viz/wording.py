@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.model import Model
 from viz.captions import Language, caption, edge_name, kind_name, state_name
-from viz.expectations import PEOPLE
 from viz.parts import Coverage, SceneNode
+from viz.veil import OPEN, Veil
 
 __all__ = ["Wording"]
 
 
 @dataclass(frozen=True)
 class Wording:
-    """Words for nodes in one language, with or without the names of people."""
+    """Words for nodes in one language; `veil` hides the names of people."""
 
     model: Model
     language: Language
-    hide_names: bool = False
+    veil: Veil = OPEN
+
+    @property
+    def hide_names(self) -> bool:
+        """Whether names of people are hidden."""
+        return self.veil.hider is not None
+
+    def say(self, key: str, **values: object) -> str:
+        """The caption of this key with its values filled in."""
+        return caption(self.language, key, **values)
 
     def name(self, node: SceneNode) -> str:
         """The name as it is shown; a gap is named after what is missing."""
         if node.missing is not None:
             kind = kind_name(self.model, node.missing, self.language, node.tier)
             return caption(self.language, "missing", kind=kind)
-        if self.hide_names and node.ref.label == PEOPLE[1]:
-            return caption(self.language, "hidden_name")
-        return node.name
+        return self.veil.name(node.ref.label, node.name)
 
     def kind(self, node: SceneNode) -> str:
         """The kind, with the tier where there is one."""
@@ -52,29 +58,29 @@ class Wording:
         count = sum(number for _, number in node.folded)
         return caption(self.language, "folded_count", count=f"{count:,}") if count else ""
 
-    def beyond(self, node: SceneNode, most: int = 50) -> list[tuple[str, str]]:
+    def relation(self, kind: str, *, outgoing: bool) -> str:
+        """What a kind of relationship is called, with an arrow for its direction."""
+        name = edge_name(self.model, kind, self.language)
+        return f"{name} →" if outgoing else f"← {name}"
+
+    def beyond(self, node: SceneNode, most: int) -> list[tuple[str, str]]:
         """What the node has to do with outside the scope: each relationship, and the name at its other end."""
         return [
-            (
-                f"{edge_name(self.model, item.kind, self.language)} →"
-                if item.outgoing
-                else f"← {edge_name(self.model, item.kind, self.language)}",
-                self.name(SceneNode(ref=item.ref, name=item.name)),
-            )
+            (self.relation(item.kind, outgoing=item.outgoing), self.veil.name(item.ref.label, item.name))
             for item in node.outside[:most]
         ]
 
+    def facts(self, node: SceneNode) -> list[str]:
+        """What there is to say of a node, its name first."""
+        outside = caption(self.language, "outside", count=len(node.outside)) if node.outside else ""
+        said = (self.kind(node), self.state(node), self.below(node), self.folded(node), outside)
+        return [self.name(node), *filter(None, said)]
+
     def sentence(self, node: SceneNode) -> str:
         """The node in one sentence, for the status line."""
-        return ("，" if self.language == "zh" else ", ").join(self._facts(node))
+        return self.comma.join(self.facts(node))
 
-    def tooltip(self, node: SceneNode) -> str:
-        """The node in a few lines of plain text."""
-        code = () if node.ghost else (node.ref.code,)
-        return "\n".join((*self._facts(node), *code))
-
-    def _facts(self, node: SceneNode) -> Iterator[str]:
-        yield self.name(node)
-        yield from filter(None, (self.kind(node), self.state(node), self.below(node), self.folded(node)))
-        if node.outside:
-            yield caption(self.language, "outside", count=len(node.outside))
+    @property
+    def comma(self) -> str:
+        """What stands between the parts of a sentence."""
+        return "，" if self.language == "zh" else ", "

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from viz.parts import Coverage, LoadRun, Ref, Scene, SceneEdge, SceneNode, State
+from viz.parts import Bundle, Coverage, LoadRun, Outside, Ref, Scene, SceneEdge, SceneNode, State
 
-__all__ = ["big_scene", "named_scene", "scene_of", "two_lines_scene"]
+__all__ = ["big_scene", "folded_scene", "named_scene", "scene_of", "studio_scene", "two_lines_scene"]
 
 
 def scene_of(nodes: Sequence[SceneNode], edges: Sequence[SceneEdge] = (), **changes: Any) -> Scene:
@@ -57,6 +57,52 @@ def two_lines_scene() -> Scene:
         SceneEdge(compound, firm, "Joins"),
     ]
     return scene_of(nodes, edges)
+
+
+def studio_scene(name: str, phone: str) -> Scene:
+    """A community whose studio, post, notices and neighbours carry the name of somebody who holds a post there."""
+    community, studio = Ref("Community", "511702001001"), Ref("MentorStudio", "MS-1")
+    post, person = Ref("Post", "PO-1"), Ref("Person", "PE-1")
+    others = (
+        Outside("Serves", False, Ref("MentorStudio", "MS-2"), f"{name}第二名师工作室"),
+        Outside("Holds", False, Ref("Person", "PE-2"), "外人甲"),
+    )
+    nodes = [
+        SceneNode(ref=community, name="二马路社区"),
+        SceneNode(ref=studio, name=f"{name}名师工作室 {phone}", parent=community, outside=others),
+        SceneNode(ref=post, name=f"{name}（代）", parent=studio, state=State.COVERED),
+        SceneNode(ref=person, name=name, parent=post),
+    ]
+    edges = [
+        SceneEdge(studio, community, "Serves"),
+        SceneEdge(post, studio, "PostIn"),
+        SceneEdge(person, post, "Holds"),
+    ]
+    return scene_of(nodes, edges, notices=(f"由{name}提供，电话{phone}",))
+
+
+def folded_scene() -> Scene:
+    """A district whose only street stands for what is in it: twelve of a firm's contracts end there."""
+    district, street, firm = (
+        Ref("District", "511702"),
+        Ref("Street", "511702001"),
+        Ref("PropertyFirm", "PF-1"),
+    )
+    nodes = [
+        SceneNode(ref=district, name="通川区"),
+        SceneNode(ref=street, name="东城街道", parent=district, folded=(("Compound", 12),)),
+        SceneNode(ref=firm, name="示例物业", parent=district),
+    ]
+    edges = [SceneEdge(street, district, "PartOf")]
+    return scene_of(
+        nodes,
+        edges,
+        totals=Counter({"District": 1, "Street": 1, "PropertyFirm": 1, "Compound": 12}),
+        lines=Counter({"PartOf": 13, "PropertyEngagement": 12}),
+        bundles=(Bundle(firm, street, "PropertyEngagement", 12),),
+        inner=12,
+        parts=((street, "东城街道"),),
+    )
 
 
 def big_scene(count: int) -> Scene:

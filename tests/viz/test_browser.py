@@ -178,7 +178,7 @@ def test_print_is_light_and_large(opened: Opened) -> None:
     page.emulate_media(media="print")
     page.wait_for_timeout(300)
     assert (dark, page.evaluate(GROUND)) == (DARK["ground"], LIGHT["ground"])
-    assert page.evaluate("document.getElementById('picture').clientHeight") > 600
+    assert page.evaluate("document.querySelector('.net-twin svg').clientHeight") > 600
 
 
 @pytest.mark.parametrize(("language", "theme"), list(product(["zh", "en"], ["light", "dark"])))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 from xml.etree import ElementTree as ET
 
@@ -39,6 +40,14 @@ def named_chain(name: str) -> Chain:
         places={"Grid": (Ref("Grid", "1"), name)},
         steps=(Step(Line.ADMINISTRATIVE, "Grid", 0, grid),),
     )
+
+
+def named_studio(name: str) -> Chain:
+    """A chain whose organisation is called after people."""
+    made = named_chain(name)
+    step = made.steps[0]
+    unit = replace(step.unit, ref=Ref("MentorStudio", "1"), label="MentorStudio")
+    return replace(made, name="第一网格", places={}, steps=(step._replace(unit=unit),))
 
 
 @st.composite
@@ -136,7 +145,7 @@ def test_links_lead_to_pages() -> None:
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_hidden_names_are_nowhere(language: Language) -> None:
     veil = hiding(["张三丰", "李四"], language)
-    chain = named_chain("张三丰工作点李四")
+    chain = named_studio("张三丰工作室李四")
     texts = [
         draw_chain(chain, language=language, veil=veil),
         draw_chain(chain, language=language, veil=veil, standalone=True),

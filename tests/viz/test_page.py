@@ -8,10 +8,14 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 
 import pytest
+from jinja2 import PackageLoader
 
-from tests.viz.scenes import big_scene, named_scene, two_lines_scene
+from loaders.reports.pages import page_environment
+from tests.viz.scenes import big_scene, folded_scene, named_scene, studio_scene, two_lines_scene
 from viz.captions import CAPTIONS, Language
-from viz.network_map import render_map
+from viz.network_map import render_map, render_svg
+from viz.network_parts import network_page_parts
+from viz.veil import hiding
 
 NAMES = {
     "markup": "<img src=x onerror=alert(1)>",
@@ -26,7 +30,7 @@ NAMES = {
 
 
 class Reader(HTMLParser):
-    """The elements and the text outside scripts and styles, as a browser would see them."""
+    """The elements, and the text outside scripts, styles and pictures, as a browser would see them."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -34,20 +38,23 @@ class Reader(HTMLParser):
         self.inside: tuple[str, str] = ("", "")
         self.text: list[str] = []
         self.data: dict[str, str] = {}
+        self.pictures = 0
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
         self.inside = (tag, dict(attrs).get("id") or "")
+        self.pictures += tag == "svg"
 
     def handle_endtag(self, tag: str) -> None:
         self.inside = ("", tag)
+        self.pictures -= tag == "svg"
 
     def handle_data(self, data: str) -> None:
         tag, name = self.inside
         if tag == "script":
             self.data[name] = self.data.get(name, "") + data
-        elif tag != "style":
+        elif tag != "style" and not self.pictures:
             self.text.append(data)
 
 
@@ -57,7 +64,7 @@ def test_names_stay_text(name: str) -> None:
     read = Reader(render_map(named_scene(name)))
     assert [tag for tag, _ in read.tags] == [tag for tag, _ in harmless.tags]
     assert "".join(read.text).count(name) == "".join(harmless.text).count("新锦苑")
-    assert {node["name"] for node in json.loads(read.data["map-nodes"])} == {name}
+    assert {node["facts"][0] for node in json.loads(read.data["map-nodes"])} == {name}
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -73,11 +80,76 @@ def test_every_caption_takes_the_same_values() -> None:
     assert [key for key, (zh, en) in fields.items() if zh != en] == []
 
 
-def test_names_of_people_can_be_left_out() -> None:
-    scene = named_scene("张三丰")
-    assert render_map(scene).count("张三丰") > render_map(scene, hide_names=True).count("张三丰")
-    people = [line for line in _rows(render_map(scene, hide_names=True)) if "PE-1" in line]
-    assert [("张三丰" in line, "姓名隐去" in line) for line in people] == [(False, True)]
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_hidden_names_are_nowhere_in_page_or_picture(language: Language) -> None:
+    scene = studio_scene("张三丰", "138****1234")
+    veil = hiding(["张三丰", "外人甲"], language)
+    shown, hidden = render_map(scene, language=language), render_map(scene, language=language, veil=veil)
+    assert shown.count("张三丰") > 10
+    for text in (hidden, str(render_svg(scene, language=language, veil=veil))):
+        assert [name for name in ("张三丰", "外人甲", "138****1234") if name in text] == []
+        assert "名师工作室" in text
+    assert ("姓名已隐去" in hidden, "Names of people hidden" in hidden) == (
+        language == "zh",
+        language == "en",
+    )
+
+
+def test_places_keep_their_names() -> None:
+    veil = hiding(["新锦苑"], "zh")
+    page = render_map(named_scene("新锦苑"), veil=veil)
+    assert [("新锦苑" in line) for line in _rows(page)] == [True, False, False, False]
+
+
+def test_pages_of_nodes_are_linked_where_there_are_any() -> None:
+    read = Reader(render_map(named_scene("新锦苑"), link_of=lambda ref: f"/node/{ref.label}/{ref.code}"))
+    links = [attributes["href"] for tag, attributes in read.tags if tag == "a"]
+    assert "/node/Person/PE-1" in links
+    assert {node["href"] for node in json.loads(read.data["map-nodes"])} == {
+        "/node/Compound/511702001001X001",
+        "/node/PartyOrganization/P4-1",
+        "/node/Post/PO-1",
+        "/node/Person/PE-1",
+    }
+
+
+def test_folded_places_link_to_their_own_maps() -> None:
+    read = Reader(render_map(folded_scene(), map_of=lambda ref: f"{ref.code}.html"))
+    nodes = {node["id"]: node for node in json.loads(read.data["map-nodes"])}
+    assert nodes["Street:511702001"]["map"] == "511702001.html"
+    assert "map" not in nodes["District:511702"]
+    assert ("a", "511702001.html") in [(tag, attributes.get("href")) for tag, attributes in read.tags]
+
+
+def test_lines_to_what_is_folded_are_counted() -> None:
+    read = Reader(render_map(folded_scene()))
+    firm = next(node for node in json.loads(read.data["map-nodes"]) if node["id"] == "PropertyFirm:PF-1")
+    assert firm["bundles"] == [["Street:511702001", "物业服务合同 →", 12]]
+    assert "12 条一端已折叠" in "".join(read.text)
+
+
+def test_legend_counts_what_is_drawn() -> None:
+    read = Reader(render_map(big_scene(300)))
+    keys = {(a["data-group"], a["data-key"]) for tag, a in read.tags if tag == "button" and "data-key" in a}
+    assert keys == {
+        ("state", "covered"),
+        ("state", "uncovered"),
+        ("state", "unknown"),
+        *(("kind", label) for label in ("Community", "Grid", "Compound", "Building", "PartyOrganization")),
+        ("line", "PartOf"),
+        ("line", "Covers"),
+    }
+
+
+def test_no_script_or_style_is_inline_in_the_part_others_include() -> None:
+    net = network_page_parts(big_scene(50))
+    environment = page_environment(PackageLoader("viz"))
+    read = Reader(environment.get_template("_network.html.j2").render(net=net))
+    assert {a.get("type") for tag, a in read.tags if tag == "script"} == {"application/json"}
+    assert not [
+        tag for tag, a in read.tags if tag == "style" or "style" in a or any(k.startswith("on") for k in a)
+    ]
+    assert set(read.data) == {"map-nodes", "map-edges", "map-options", "map-picture"}
 
 
 def test_nothing_is_linked_from_elsewhere() -> None:
@@ -87,7 +159,8 @@ def test_nothing_is_linked_from_elsewhere() -> None:
         for name, value in attributes.items()
         if name in ("src", "href", "srcset", "action", "data") or tag in ("link", "iframe", "object", "base")
     ]
-    assert linked == ["#find"]
+    assert linked[0] == "#find"
+    assert {str(value)[:4] for value in linked[1:]} == {"#nm-"}
 
 
 def test_policy_allows_only_what_is_in_the_page() -> None:

@@ -4,7 +4,8 @@ const Picture = (() => {
   const nodes = read("map-nodes");
   const edges = read("map-edges");
   const options = read("map-options");
-  const { panels, said } = read("map-picture");
+  const { panels, said, most, digest } = read("map-picture");
+  for (const node of nodes) [node.name] = node.facts;
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const fits = new Map();
   const near = new Map(nodes.map((node) => [node.id, []]));
@@ -19,7 +20,18 @@ const Picture = (() => {
   let edgeSet = null;
   let selected = null;
   let lit = new Set();
+  let trail = new Set();
+  let shown = null;
   let hovered = null;
+  let onView = () => {};
+
+  // What is dimmed: all but what the legend shows, else all but the chosen node, what it touches, and the way up from it.
+  const dimmed = (id) => (shown ? !shown.nodes.has(id) : Boolean(selected) && id !== selected && !lit.has(id) && !trail.has(id));
+  const pale = (edge) => {
+    if (shown) return !(shown.kind ? edge.kind === shown.kind : shown.nodes.has(edge.from) && shown.nodes.has(edge.to));
+    if (!selected) return false;
+    return edge.from !== selected && edge.to !== selected && !(trail.has(edge.from) && trail.has(edge.to));
+  };
 
   function readColours() {
     const style = getComputedStyle(document.documentElement);
@@ -73,11 +85,12 @@ const Picture = (() => {
     ctx.roundRect(left, top, width, height, node.mark[0] === "square" ? 6 : height / 2);
     ctx.fillStyle = colours.ground;
     ctx.fill();
-    ctx.globalAlpha = selected && !mine && !lit.has(node.id) ? 0.35 : 1;
+    ctx.globalAlpha = dimmed(node.id) ? 0.28 : 1;
     ctx.fillStyle = node.ghost ? colours.ground : colours[`${node.state}-soft`];
     ctx.fill();
-    ctx.strokeStyle = mine ? colours.accent : node.state === "plain" ? colours["edge-strong"] : tone;
-    ctx.lineWidth = mine ? Math.max(3, 3 / scale) : node.id === hovered ? 2.5 : 1.25;
+    const onTrail = !shown && trail.has(node.id);
+    ctx.strokeStyle = mine || onTrail ? colours.accent : node.state === "plain" ? colours["edge-strong"] : tone;
+    ctx.lineWidth = mine ? Math.max(3, 3 / scale) : onTrail || node.id === hovered ? Math.max(2.5, 2 / scale) : 1.25;
     ctx.setLineDash(node.ghost && !mine ? [5, 4] : []);
     ctx.stroke();
     ctx.setLineDash([]);
@@ -109,49 +122,36 @@ const Picture = (() => {
   }
 
   function drawPanels(ctx) {
-    for (const [, [left, top, width, height], depth] of panels) {
+    const scale = network ? network.getScale() : 1;
+    for (const [id, [left, top, width, height], depth] of panels) {
       ctx.beginPath();
       ctx.roundRect(left, top, width, height, 12);
       ctx.fillStyle = colours[depth % 2 ? "panel-odd" : "panel-even"];
       ctx.fill();
-      ctx.strokeStyle = colours.edge;
-      ctx.lineWidth = 1;
+      const marked = !shown && (id === selected || trail.has(id));
+      ctx.strokeStyle = marked ? colours.accent : colours.edge;
+      ctx.lineWidth = marked ? Math.max(2, 2 / scale) : 1;
       ctx.stroke();
     }
   }
 
-  // What the chosen node has to do with outside the scope: thin lines to names beside the picture.
-  function drawBeyond(ctx) {
+  // The chosen node's lines to what is folded or lies outside the scope; its own card stays on top of them.
+  function drawWays(ctx) {
     const node = byId.get(selected);
-    if (!node || !node.beyond.length) return;
-    const [, [left, top, width, height]] = panels[0] || ["", [node.x - 60, node.y - 20, 120, 40], 0];
-    const right = node.x > left + width / 2;
-    const x = right ? left + width + 160 : left - 160;
-    const step = 24;
-    const first = Math.max(top, Math.min(node.y - (step * node.beyond.length) / 2, top + height - step * node.beyond.length));
+    if (!node || shown) return;
+    const scale = network.getScale();
+    const frame = panels.length ? panels[0][1] : [node.x - 60, node.y - 20, 120, 40];
     ctx.save();
-    ctx.font = `13px ${FONT}`;
-    ctx.textAlign = right ? "left" : "right";
-    ctx.textBaseline = "middle";
-    node.beyond.forEach(([title, name], number) => {
-      const y = first + step * (number + 0.5);
-      ctx.beginPath();
-      ctx.moveTo(node.x + (right ? 1 : -1) * (node.card[0] / 2), node.y);
-      ctx.lineTo(x, y);
-      ctx.strokeStyle = colours["line-people"];
-      ctx.lineWidth = 0.8;
-      ctx.setLineDash([2, 3]);
-      ctx.stroke();
-      ctx.fillStyle = colours.ink;
-      ctx.fillText(`${title} ${name}`, x + (right ? 6 : -6), y);
-    });
+    Ways.bundles(ctx, node, { byId, colours, font: FONT, scale, most });
+    Ways.beyond(ctx, node, { colours, font: FONT, frame, scale });
+    drawCard(ctx, node, node.x, node.y);
     ctx.restore();
   }
 
   // Long lines and those of the tree, which the panels show already, stay faint until one end is chosen.
   const paint = (edge) => {
     const full = colours[edge.token];
-    const veil = edge.faint || edge.token === "line-tree" ? "3a" : "d0";
+    const veil = pale(edge) ? "12" : edge.faint && !shown ? "3a" : edge.token === "line-tree" && !shown ? "3a" : "d0";
     return { id: edge.id, color: { color: full + veil, highlight: full, hover: full + veil } };
   };
 
@@ -202,32 +202,67 @@ const Picture = (() => {
     move(network.getViewPosition(), Math.min(4, Math.max(0.02, network.getScale() * factor)));
   }
 
+  // What each line of the graph looks like changes only where something is dimmed or no more.
+  function repaint() {
+    edgeSet.update(edges.map(paint));
+    network.redraw();
+  }
+
   function select(id, travel) {
     selected = byId.has(id) ? id : null;
     lit = new Set(selected ? near.get(id).map((item) => item.other) : []);
+    for (const [other] of (selected && byId.get(id).bundles) || []) lit.add(other);
+    trail = new Set();
+    for (let above = selected && byId.get(id).parent; above && byId.has(above); above = byId.get(above).parent) trail.add(above);
     if (selected) network.selectNodes([id]);
     else network.unselectAll();
     if (selected && travel) {
       const { x, y } = byId.get(id);
       move({ x, y }, Math.max(network.getScale(), 0.75));
     }
-    network.redraw();
+    repaint();
+  }
+
+  // Show the nodes of one entry of the legend, and the lines where it is a kind of line; null shows all again.
+  function show(asked) {
+    if (!asked) shown = null;
+    else if (asked.group === "line") {
+      const ends = edges.filter((edge) => edge.kind === asked.key).flatMap((edge) => [edge.from, edge.to]);
+      shown = { nodes: new Set(ends), kind: asked.key };
+    } else {
+      const wanted = {
+        state: (node) => node.state === asked.key && !node.ghost,
+        ghost: (node) => Boolean(node.ghost),
+        kind: (node) => node.kind === asked.key && !node.ghost,
+      }[asked.group];
+      shown = { nodes: new Set(nodes.filter(wanted).map((node) => node.id)), kind: null };
+    }
+    repaint();
+    return shown ? shown.nodes : null;
   }
 
   function dress() {
     readColours();
-    edgeSet.update(edges.map(paint));
-    network.redraw();
+    repaint();
   }
 
-  function start(onPick) {
+  // Where the picture stands, to be kept with the page's place in the history.
+  const view = () => ({ ...network.getViewPosition(), scale: network.getScale() });
+
+  function look({ x, y, scale }) {
+    network.moveTo({ position: { x, y }, scale, animation: false });
+  }
+
+  function start(onPick, moved) {
+    onView = moved;
     readColours();
+    document.querySelector(".network").classList.add("live");
     const room = document.getElementById("picture");
     const data = nodes.map((node) => {
       const [width, height] = node.card;
       const title = document.createElement("div");
       title.className = "tip";
-      title.textContent = node.title;
+      title.textContent = [...node.facts, node.code || ""].join("\n").trim();
       const ctxRenderer = ({ ctx, x, y }) => ({
         drawNode: () => drawCard(ctx, node, x, y),
         nodeDimensions: { width, height },
@@ -241,7 +276,8 @@ const Picture = (() => {
     network = new vis.Network(room, { nodes: new vis.DataSet(data), edges: edgeSet }, options);
     network.on("beforeDrawing", drawPanels);
     network.on("afterDrawing", drawNames);
-    network.on("afterDrawing", drawBeyond);
+    network.on("afterDrawing", drawWays);
+    for (const event of ["dragEnd", "zoom", "animationFinished"]) network.on(event, () => onView());
     network.on("click", (event) => onPick(event.nodes[0] || null));
     network.on("hoverNode", (event) => { hovered = event.node; room.classList.add("over"); });
     network.on("blurNode", () => { hovered = null; room.classList.remove("over"); });
@@ -255,7 +291,7 @@ const Picture = (() => {
   }
 
   return {
-    start, select, dress, whole, near, byId, said,
+    start, select, show, dress, whole, view, look, near, byId, said, digest,
     colour: (name) => colours[name],
     font: FONT,
     get selected() { return selected; },

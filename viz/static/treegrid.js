@@ -7,6 +7,7 @@ const Treegrid = (() => {
   let current = rows[0];
   let wanted = null;
   let onMove = () => {};
+  const said = document.getElementById("grid").dataset.found;
 
   const up = (row) => byId.get(row.dataset.parent);
   const open = (row) => row.getAttribute("aria-expanded") === "true";
@@ -33,11 +34,15 @@ const Treegrid = (() => {
     show();
   }
 
-  function mark(row) {
+  function move(row) {
     current.tabIndex = -1;
     current.setAttribute("aria-selected", "false");
     current = row;
     current.tabIndex = 0;
+  }
+
+  function mark(row) {
+    move(row);
     current.setAttribute("aria-selected", "true");
   }
 
@@ -58,6 +63,25 @@ const Treegrid = (() => {
     reveal(row);
     mark(row);
     row.scrollIntoView({ block: "nearest" });
+  }
+
+  // Mark the rows of these nodes and show only them with what they are in; null shows all again.
+  function light(ids) {
+    for (const row of rows) row.classList.toggle("lit", Boolean(ids) && ids.has(row.dataset.id));
+    const box = document.getElementById("find");
+    if (!ids) {
+      if (wanted && !box.value) wanted = null;
+      show();
+      return;
+    }
+    box.value = "";
+    document.getElementById("found").textContent = "";
+    wanted = new Set();
+    for (const id of ids) {
+      for (let row = byId.get(id); row; row = up(row)) wanted.add(row);
+    }
+    show();
+    if (current.hidden) move(rows[0]);
   }
 
   function key(event) {
@@ -99,7 +123,7 @@ const Treegrid = (() => {
     show();
     if (hits.length) mark(hits[0]);
     else if (current.hidden) mark(rows[0]);
-    document.getElementById("found").textContent = words ? Picture.said.found.replace("{count}", hits.length) : "";
+    document.getElementById("found").textContent = words ? said.replace("{count}", hits.length) : "";
   }
 
   function start(moved) {
@@ -120,5 +144,5 @@ const Treegrid = (() => {
     });
   }
 
-  return { start, select, search, get current() { return current.dataset.id; }, visible };
+  return { start, select, search, light, get current() { return current.dataset.id; }, visible };
 })();
