@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -72,10 +73,20 @@ def _endpoint(site: Site, page: Page) -> Callable[[Request], Response]:
 
 
 def _view(request: Request) -> View:
-    stem, point, form = request.url.path.rpartition(".")
+    here = _own_path(request.scope["path"])
+    stem, point, form = here.rpartition(".")
     twin = point and form in FORMS and form != "html"
-    path = (stem if stem != "/index" else "/") if twin else request.url.path
+    path = (stem if stem != "/index" else "/") if twin else here
     return View.read(path, form if twin else "html", dict(request.query_params))
+
+
+def _own_path(path: str) -> str:
+    """A path as a link writes it, with one slash before it, since two would lead to another host.
+
+    >>> _own_path("//evil.example/a?b"), _own_path("/node/Grid/1")
+    ('/evil.example/a%3Fb', '/node/Grid/1')
+    """
+    return "/" + quote(path.lstrip("/"), safe="/:@!$&'()*+,;=~")
 
 
 def _answered(site: Site, page: Page, view: View, names: dict[str, Any]) -> Response:

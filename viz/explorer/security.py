@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ COOKIE = "wangge_token"
 _YEAR = 365 * 86_400
 _LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
 _READING = frozenset({"GET", "HEAD"})
+_HOST = re.compile(
+    r"\[(?P<six>[0-9a-f:.]+)\](?::\d*)?|(?P<bare>[0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*)|(?P<name>[^\s:/?#@\[\]\\]+)(?::\d*)?"
+)
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -148,15 +152,13 @@ def _cookie(headers: Headers) -> str | None:
 
 
 def _name_of(host: str) -> str:
-    """The name or address in a Host header, without port and brackets.
+    """The name or address in a Host header, without port and brackets; '' where it is none.
 
-    >>> _name_of("[::1]:80"), _name_of("LOCALHOST:80"), _name_of("::1")
-    ('::1', 'localhost', '::1')
+    >>> _name_of("[::1]:80"), _name_of("LOCALHOST:80"), _name_of("::1"), _name_of("localhost:80/evil")
+    ('::1', 'localhost', '::1', '')
     """
-    host = host.strip().lower().rstrip(".")
-    if host.startswith("["):
-        return host[1:].partition("]")[0]
-    return host if host.count(":") > 1 else host.partition(":")[0]
+    found = _HOST.fullmatch(host.strip().lower())
+    return (found["six"] or found["bare"] or found["name"]).rstrip(".") if found else ""
 
 
 def _said(text: str, status: int) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from types import MappingProxyType
 from urllib.parse import quote, urlencode
 
@@ -15,6 +16,8 @@ PER_PAGE = 50
 """How many rows a table shows at once."""
 
 _LONGEST = 400
+_LONGEST_NAME = 80
+_MOST_ASKED = 40
 _MOST_PAGES = 1_000_000
 _CARRIED = ("lang", "names", "colour")
 
@@ -43,7 +46,8 @@ class View:
         >>> view.language, view.page, dict(view.asked)
         ('en', 1, {'state': 'unknown'})
         """
-        kept = {name: value[:_LONGEST] for name, value in query.items()}
+        short = ((name, value[:_LONGEST]) for name, value in query.items() if len(name) <= _LONGEST_NAME)
+        kept = dict(islice(short, _MOST_ASKED))
         page = kept.pop("page", "1")
         return cls(
             path=path,
@@ -76,11 +80,12 @@ class View:
     def twin(self, form: str) -> str:
         """The address of this page's answer as `json`, `csv` or `svg`.
 
-        >>> View(path="/").twin("json"), View(path="/rules", language="en").twin("csv")
-        ('/index.json', '/rules.csv?lang=en')
+        >>> View(path="/", page=2).twin("json"), View(path="/rules", language="en").twin("csv")
+        ('/index.json?page=2', '/rules.csv?lang=en')
         """
         path = "/index" if self.path == "/" else self.path
-        return _address(f"{path}.{form}", {**self._carried(), **self.asked}, {"page": None})
+        own = {**self.asked, "page": self.page if self.page > 1 else None}
+        return _address(f"{path}.{form}", {**self._carried(), **own}, {})
 
     def _carried(self) -> dict[str, object]:
         said = ("en" if self.language == "en" else None, "hide" if self.hide_names else None, self.colour)

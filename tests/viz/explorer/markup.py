@@ -1,0 +1,119 @@
+"""A page as a parser sees it: its elements, links and texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import NamedTuple
+
+__all__ = ["Element", "Markup", "faults_of"]
+
+_EMPTY = frozenset({"meta", "link", "input", "br", "hr", "col", "wbr", "img"})
+_NAMES = (
+    "html head meta title link script body a header span bdi form input button nav div main footer p "
+    "section h1 h2 h3 h4 ul ol li dl dt dd table thead tbody tr th td small b strong code pre kbd details "
+    "summary aside progress select optgroup option label br textarea fieldset legend time caption em "
+    "figure figcaption output datalist "
+    "svg g path rect circle text tspan title use symbol defs pattern line polyline polygon desc marker ellipse"
+)
+_KNOWN = frozenset(_NAMES.split())
+
+
+class Element(NamedTuple):
+    """A start tag: its name and its attributes."""
+
+    tag: str
+    attributes: dict[str, str]
+
+
+class Markup(HTMLParser):
+    """The elements, texts and comments of a page in order; `unclosed` are the tags that nothing closes."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[Element] = []
+        self.inside: dict[str, list[str]] = {}
+        self.comments: list[str] = []
+        self.unclosed: list[str] = []
+        self.mismatched: list[str] = []
+        self.feed(text)
+        self.close()
+
+    @property
+    def links(self) -> list[str]:
+        """Where its links and forms lead, in order."""
+        found = (each.attributes.get("href") or each.attributes.get("action") for each in self.elements)
+        return [link for link in found if link]
+
+    def all(self, tag: str) -> list[Element]:
+        """The elements of one tag."""
+        return [each for each in self.elements if each.tag == tag]
+
+    def text(self, tag: str) -> str:
+        """Everything written inside elements of a tag."""
+        return "".join(self.inside.get(tag, ()))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an element."""
+        self.elements.append(Element(tag, {name: value or "" for name, value in attrs}))
+        if tag not in _EMPTY:
+            self.unclosed.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an element that closes itself."""
+        self.elements.append(Element(tag, {name: value or "" for name, value in attrs}))
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close the element that is open."""
+        if self.unclosed and self.unclosed[-1] == tag:
+            self.unclosed.pop()
+        else:
+            self.mismatched.append(tag)
+
+    def handle_data(self, data: str) -> None:
+        """Note a text under each of the elements it stands in."""
+        for tag in set(self.unclosed):
+            self.inside.setdefault(tag, []).append(data)
+
+    def handle_comment(self, data: str) -> None:
+        """Note a comment."""
+        self.comments.append(data)
+
+
+def faults_of(page: Markup) -> list[str]:
+    """What no page of ours may hold: unknown elements, code or style in the page, links elsewhere, ids told twice."""
+    return [*_unbalanced(page), *_of_elements(page), *_doubled(page)]
+
+
+def _unbalanced(page: Markup) -> Iterator[str]:
+    yield from (f"<{tag}> isn't closed" for tag in page.unclosed)
+    yield from (f"</{tag}> closes nothing" for tag in page.mismatched)
+    yield from (f"a comment: {said[:80]}" for said in page.comments)
+
+
+def _of_elements(page: Markup) -> Iterator[str]:
+    for tag, attributes in page.elements:
+        if tag not in _KNOWN:
+            yield f"<{tag}> {attributes}"
+        if tag == "script" and not attributes.get("src", "").startswith("/static/"):
+            yield f"a script that is no file of ours: {attributes}"
+        for name, value in attributes.items():
+            if name.startswith("on") or name in ("style", "srcdoc", "formaction", "background"):
+                yield f"<{tag} {name}={value[:80]!r}>"
+            if name in ("href", "src", "action", "xlink:href", "data") and not _own(value):
+                yield f"<{tag} {name}={value[:80]!r}> leads elsewhere"
+    if script := page.text("script").strip():
+        yield f"code in the page: {script[:80]}"
+
+
+def _own(link: str) -> bool:
+    return link.startswith("#") or (link.startswith("/") and not link.startswith(("//", "/\\")))
+
+
+def _doubled(page: Markup) -> Iterator[str]:
+    seen: set[str] = set()
+    for tag, attributes in page.elements:
+        ident = attributes.get("id")
+        if ident is not None and ident in seen:
+            yield f"<{tag} id={ident!r}> stands twice"
+        seen.add(ident or "")

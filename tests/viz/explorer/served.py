@@ -1,0 +1,51 @@
+"""An explorer for tests: the site of a project folder, and the same on a port of this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Thread
+
+import uvicorn
+
+from graph.store import Store
+from loaders.project import Project
+from queries.policy import read_policy
+from viz.explorer.app import explorer_app
+from viz.explorer.security import Policy
+from viz.explorer.serving import address_of, listening
+from viz.explorer.site import TIME_LIMIT, Site
+
+__all__ = ["serving", "site_of"]
+
+_END_SECONDS = 10.0
+
+
+def site_of(store: Store, folder: Path, *, time_limit: float = TIME_LIMIT) -> Site:
+    """The site of the project in a folder, over a store that holds its graph."""
+    name = Project.find(folder).name
+    return Site(store, name, lambda: read_policy(Project.find(folder)), time_limit=time_limit)
+
+
+@contextmanager
+def serving(site: Site, policy: Policy | None = None) -> Iterator[str]:
+    """Serve a site on a free port, after everything is counted; its address without the last slash."""
+    policy = policy or Policy()
+    assert not site.wait().failure
+    with listening("127.0.0.1", 0) as opened:
+        config = uvicorn.Config(
+            explorer_app(site, policy),
+            log_level="error",
+            access_log=False,
+            timeout_graceful_shutdown=1,
+        )
+        server = uvicorn.Server(config)
+        thread = Thread(target=server.run, kwargs={"sockets": [opened]}, name="explorer-for-tests")
+        thread.start()
+        try:
+            yield address_of(opened, policy).partition("?")[0].rstrip("/")
+        finally:
+            server.should_exit = True
+            thread.join(_END_SECONDS)
+    assert not thread.is_alive()

@@ -1,0 +1,211 @@
+"""What the pages are made of, held against the plainest way to do the same."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Mapping
+from io import StringIO
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from queries.counts import Counts, SubjectState
+from viz.explorer.answer import Table
+from viz.explorer.pages.paging import Paging
+from viz.explorer.placetree import PlaceTree, States
+from viz.explorer.reads.children import _share as share_of
+from viz.explorer.twins import as_csv, as_json, safe_cell
+from viz.explorer.view import View, node_path
+
+TIERS = ("District", "Street", "Community", "Grid", "Compound", "Building")
+NAMES = st.text(min_size=1, max_size=12).filter(
+    lambda name: name not in ("lang", "names", "colour", "sel", "page")
+)
+TEXTS = st.text(min_size=1, max_size=40)
+
+Rows = dict[str, list[tuple[str, str]]]
+
+
+@st.composite
+def trees(draw: st.DrawFn) -> Rows:
+    """The rows of each tier: places whose parent is in any tier above, nowhere, or unknown; some have two."""
+    rows: Rows = {}
+    above: list[str] = []
+    for tier, label in enumerate(TIERS):
+        codes = [f"{tier}{number}" for number in range(draw(st.integers(0, 6)))]
+        parents = st.sampled_from([*above, "", "unknown"])
+        rows[label] = [(code, draw(parents)) for code in codes]
+        rows[label] += [(code, draw(parents)) for code in codes if draw(st.integers(0, 9)) == 0]
+        above += codes
+    return rows
+
+
+def made(rows: Rows) -> PlaceTree:
+    return PlaceTree([(label, rows[label]) for label in TIERS])
+
+
+def parents_of(rows: Rows) -> Mapping[str, str]:
+    """The parent of each place, the first by code where it has two."""
+    found: dict[str, str] = {}
+    for pairs in rows.values():
+        for code, parent in sorted(pairs):
+            found.setdefault(code, parent)
+    return found
+
+
+def inside(rows: Rows, place: str) -> set[str]:
+    """The codes of all places in one, found by going up from each."""
+    parents = parents_of(rows)
+    found = set()
+    for code in parents:
+        above = parents[code]
+        while above in parents:
+            if above == place:
+                found.add(code)
+            above = parents[above]
+    return found
+
+
+@given(trees())
+def test_the_tree_counts_what_lies_in_each_place(rows: Rows) -> None:
+    tree = made(rows)
+    kinds = {code: label for label, pairs in rows.items() for code, _parent in pairs}
+    assert len(tree) == len(kinds)
+    for code in kinds:
+        number = tree.number(code)
+        assert number is not None
+        found = inside(rows, code)
+        below = [(label, tree.codes[each]) for label, part in tree.below(number) for each in part]
+        assert sorted(below) == sorted((kinds[each], each) for each in found)
+        for label in TIERS:
+            assert tree.count(number, label) == sum(kinds[each] == label for each in found)
+        assert {other for other in kinds if tree.within(other, code)} == {code, *found}
+
+
+@given(trees(), st.data())
+def test_states_are_counted_at_every_place(rows: Rows, data: st.DataObject) -> None:
+    codes = sorted(parents_of(rows))
+    asked = (SubjectState.COVERED, SubjectState.UNCOVERED, SubjectState.UNKNOWN, SubjectState.WAIVED, None)
+    told = {code: data.draw(st.sampled_from(asked)) for code in codes}
+    found = [(code, state) for code, state in told.items() if state is not None]
+    states = States(made(rows), [*found, ("nowhere", SubjectState.COVERED)])
+    for code in codes:
+        assert states.of(code) is told[code]
+        tally = [told[each] for each in (code, *inside(rows, code))]
+        assert states.counts(code) == Counts(
+            covered=tally.count(SubjectState.COVERED),
+            uncovered=tally.count(SubjectState.UNCOVERED),
+            unknown=tally.count(SubjectState.UNKNOWN),
+            waived=tally.count(SubjectState.WAIVED),
+        )
+    assert states.counts("nowhere") == Counts()
+
+
+VIEWS = st.builds(
+    View,
+    path=st.sampled_from(["/", "/rules", "/node/Grid/511702001001001", "/recipes/vacant-posts"]),
+    language=st.sampled_from(["zh", "en"]),
+    hide_names=st.booleans(),
+    colour=st.none() | TEXTS,
+    selected=st.none() | TEXTS,
+    page=st.integers(1, 1_000_000),
+    asked=st.dictionaries(NAMES, TEXTS, max_size=5),
+)
+
+
+@given(VIEWS)
+def test_a_view_is_read_from_its_own_address(view: View) -> None:
+    parts = urlsplit(view.same())
+    assert View.read(parts.path, "html", dict(parse_qsl(parts.query))) == view
+
+
+@given(VIEWS, st.sampled_from(["json", "csv", "svg"]))
+def test_a_twin_holds_what_its_page_holds(view: View, form: str) -> None:
+    parts = urlsplit(view.twin(form))
+    stem = parts.path.removesuffix(f".{form}")
+    read = View.read("/" if stem == "/index" else stem, "html", dict(parse_qsl(parts.query)))
+    assert (read.path, read.language, read.hide_names, read.colour, read.page, read.asked) == (
+        view.path,
+        view.language,
+        view.hide_names,
+        view.colour,
+        view.page,
+        view.asked,
+    )
+
+
+@given(VIEWS)
+def test_links_carry_language_names_and_colour_alone(view: View) -> None:
+    parts = urlsplit(view.to(node_path("Grid", "1")))
+    read = View.read(parts.path, "html", dict(parse_qsl(parts.query)))
+    assert read == View(
+        path=node_path("Grid", "1"), language=view.language, hide_names=view.hide_names, colour=view.colour
+    )
+
+
+@given(st.dictionaries(st.text(max_size=200), st.text(max_size=2000), max_size=60))
+def test_an_address_stays_short_whatever_was_asked(query: dict[str, str]) -> None:
+    view = View.read("/", "html", query)
+    assert len(view.asked) <= 40
+    assert all(len(name) <= 80 and len(value) <= 400 for name, value in view.asked.items())
+    assert 1 <= view.page <= 1_000_000
+
+
+@given(st.text(min_size=1), st.text(min_size=1))
+def test_a_path_of_a_node_has_its_own_steps(label: str, code: str) -> None:
+    path = node_path(label, code)
+    assert path.count("/") == 3
+    assert path.isascii()
+    assert not set(path) & set("?#\\\"'<> ")
+
+
+@given(
+    st.lists(
+        st.lists(st.text(max_size=20) | st.integers() | st.none() | st.booleans(), min_size=2, max_size=2)
+    )
+)
+def test_csv_holds_the_same_cells_and_no_formula(rows: list[list[object]]) -> None:
+    text = as_csv(Table(("a", "b"), rows))
+    read = list(csv.reader(StringIO(text.removeprefix("\ufeff"), newline="")))[1:]
+    for line, row in zip(read, rows, strict=True):
+        for cell, value in zip(line, row, strict=True):
+            assert cell == str(safe_cell(value))
+            if isinstance(value, str):
+                assert cell.removeprefix("'") == value.removeprefix("'") or cell == value
+                assert cell.lstrip()[:1] not in {*"=+-@＝＋－＠"}
+
+
+@pytest.mark.parametrize(
+    "text", ["=1", " =1", "\t1", "\r1", "\n=1", "\ufeff=1", "\u202e=1", "＝1", "\x00@x", "－1"]
+)
+def test_a_formula_is_written_as_text(text: str) -> None:
+    assert safe_cell(text) == f"'{text}"
+
+
+@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), st.lists, max_leaves=8))
+def test_json_says_the_same(value: object) -> None:
+    assert json.loads(as_json({"value": value})) == {"value": value}
+
+
+@given(st.lists(st.integers(0, 60), max_size=30), st.integers(0, 480))
+def test_every_child_has_the_largest_equal_share_that_fits(sizes: list[int], room: int) -> None:
+    share = share_of(sizes, room)
+    assert sum(min(size, share) for size in sizes) <= room
+    larger = sum(min(size, share + 1) for size in sizes)
+    if share:
+        assert larger > room or share >= max(sizes)
+    else:
+        assert not any(sizes) or sum(min(size, 3) for size in sizes) > room
+
+
+@given(st.integers(1, 10_000), st.integers(0, 5_000))
+def test_pages_hold_every_item_once(page: int, total: int) -> None:
+    paging = Paging.of(page, total)
+    assert 1 <= paging.page <= paging.pages
+    assert paging.skipped < max(total, 1)
+    assert paging.last + paging.rest == total
+    whole = [Paging.of(each, total) for each in range(1, paging.pages + 1)]
+    assert sum(max(each.last - each.skipped, 0) for each in whole) == total
