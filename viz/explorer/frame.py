@@ -93,7 +93,7 @@ def _told(asking: Asking, answer: Answer) -> dict[str, Any]:
         "run": known.run,
         "counted": known.standings is not None,
         "names_hidden": asking.view.hide_names,
-        "notices": list(known.notices),
+        "notices": [asking.shown.text(notice) for notice in known.notices],
         **answer.data,
     }
 

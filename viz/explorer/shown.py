@@ -91,6 +91,10 @@ class Shown:
         """The row a fact came from, short."""
         return self.text(self.say("short_row", file=source.file.rpartition("/")[2], row=source.row))
 
+    def source(self, source: Source | None) -> dict[str, object] | None:
+        """Where a fact stands, as the JSON twin writes it."""
+        return None if source is None else {name: self.plain(part) for name, part in source._asdict().items()}
+
     def origin(self, source: Source) -> str:
         """Which row of which sheet a fact came from."""
         return self.say("origin_row", file=source.file, sheet=source.sheet, row=source.row, run=source.run)

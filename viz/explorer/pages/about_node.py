@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from graph.model import Source
 from viz.captions import edge_name
 from viz.explorer.reads.connections import PER_GROUP, Connection, Group, read_connections
 from viz.explorer.reads.node import NodeRecord
@@ -13,7 +12,7 @@ from viz.explorer.request import Asking
 from viz.explorer.shown import Shown
 from viz.explorer.standings import Gap, RuleStanding
 
-__all__ = ["GroupShown", "about_node", "gaps_of", "node_data", "source_data"]
+__all__ = ["GroupShown", "about_node", "gaps_of", "node_data"]
 
 _HIDDEN_WITH_NAMES = frozenset({"phone", "remark"})
 _SHOWN_APART = frozenset({"code", "name"})
@@ -59,7 +58,7 @@ def node_data(asking: Asking, record: NodeRecord, groups: Sequence[GroupShown]) 
         "properties": {
             fact: value for fact, value in _plain(shown, record).items() if fact not in _SHOWN_APART
         },
-        "source": source_data(record.source),
+        "source": shown.source(record.source),
         "relationships": _connections_data(shown, [each.group for each in groups]),
         "findings": [
             {
@@ -79,11 +78,6 @@ def gaps_of(asking: Asking, record: NodeRecord) -> list[tuple[RuleStanding, Gap]
     return [] if standings is None else standings.of_subject(record.kind.labels, record.code)
 
 
-def source_data(source: Source | None) -> dict[str, Any] | None:
-    """Where a fact stands, as the JSON twin writes it."""
-    return None if source is None else source._asdict()
-
-
 def _connections_data(shown: Shown, groups: Sequence[Group]) -> list[dict[str, Any]]:
     """The groups as the JSON twin writes them."""
     return [
@@ -100,7 +94,7 @@ def _connections_data(shown: Shown, groups: Sequence[Group]) -> list[dict[str, A
                     "name": shown.name(item.other),
                     "current": item.current,
                     "properties": {name: shown.plain(value) for name, value in item.properties.items()},
-                    "source": source_data(item.source),
+                    "source": shown.source(item.source),
                 }
                 for item in group.items
             ],

@@ -11,7 +11,6 @@ from queries.finding import Subject, SubjectFacts
 from queries.limit_words import limits_in_words
 from queries.subject_facts import FactsBook
 from viz.explorer.answer import Answer, NoSuchPageError, Table
-from viz.explorer.pages.about_node import source_data
 from viz.explorer.pages.district import SCRIPTS, STYLES, District, read_district
 from viz.explorer.pages.record import find_place
 from viz.explorer.reads.node import Named, read_path
@@ -224,14 +223,14 @@ def _finding_data(finding: Finding, shown: Shown) -> dict[str, Any]:
     gap = finding.gap
     return {
         **shown.told(finding.named),
-        "key": list(gap.key),
+        "key": [shown.text(part) for part in gap.key],
         "reason": shown.text(gap.reason),
-        "path": [unit.name for unit in finding.facts.units],
+        "path": [shown.text(unit.name) for unit in finding.facts.units],
         "street": gap.street,
         "community": gap.community,
         "waived": gap.waiver is not None,
         "known": gap.known,
-        "source": source_data(finding.facts.source),
+        "source": shown.source(finding.facts.source),
     }
 
 
@@ -242,7 +241,7 @@ def _table(findings: Sequence[Finding], rule: RuleStanding, shown: Shown) -> Tab
 
 def _line(finding: Finding, rule: RuleStanding, shown: Shown) -> tuple[object, ...]:
     source, gap = finding.facts.source, finding.gap
-    stands = (source.file, source.sheet, source.row) if source else ("", "", "")
+    stands = (shown.text(source.file), shown.text(source.sheet), source.row) if source else ("", "", "")
     where = "/".join(shown.text(unit.name) for unit in finding.facts.units)
     named = finding.named
     name = shown.name(named)

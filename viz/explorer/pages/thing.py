@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from viz.explorer.answer import Answer, Table
-from viz.explorer.pages.about_node import GroupShown, about_node, node_data, source_data
+from viz.explorer.pages.about_node import GroupShown, about_node, node_data
 from viz.explorer.pages.headline import organisation_headline, person_headline, post_headline
 from viz.explorer.pages.paging import Paging
 from viz.explorer.reads.belonging import common_path, read_places, read_superiors
@@ -175,7 +175,7 @@ def _holding_data(shown: Shown, each: Holding) -> dict[str, Any]:
         "until": each.until,
         "state": each.state,
         "term_ends": each.term_ends,
-        "source": source_data(each.source),
+        "source": shown.source(each.source),
     }
 
 
@@ -188,7 +188,7 @@ def _contract_data(shown: Shown, each: Contract) -> dict[str, Any]:
         "red": each.red,
         "state": each.state,
         "days_left": each.days_left,
-        "source": source_data(each.source),
+        "source": shown.source(each.source),
     }
 
 
