@@ -61,8 +61,7 @@ def _element(picture: Markup, words: ChainWords, layout: ChainLayout) -> Markup:
 
 def _file(picture: Markup, words: ChainWords, layout: ChainLayout) -> Markup:
     wide, high = layout.width + 2 * _MARGIN, layout.height + _KEYS + _TITLE + 2 * _MARGIN
-    name = words.veil.name(words.chain.scope.label, words.chain.name)
-    title = clean(words.say("title", name=name))
+    title = clean(words.say("title", name=words.scope()))
     return Markup(
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<svg xmlns="http://www.w3.org/2000/svg" class="chain" viewBox="0 0 {0} {1}" width="{0}" height="{1}"'

@@ -73,7 +73,7 @@ class ChainWords:
         """The unit's name; a gap is called after what is missing."""
         if unit.ref is None:
             return self._missing(self.kind(unit))
-        return self.veil.name(unit.label, unit.name)
+        return self.veil.called(unit.label, unit.ref.code, unit.name)
 
     def kind(self, unit: Unit) -> str:
         """What such a unit is called."""
@@ -96,11 +96,16 @@ class ChainWords:
         """What a post is called; one that isn't there after what is missing."""
         if office.ref is None and office.leader is not None:
             return self._missing(office.leader.called(self.language))
-        return self.veil.name("Post", office.name)
+        return self.veil.called("Post", office.ref.code if office.ref else "", office.name)
+
+    def scope(self) -> str:
+        """The name of the place that the chain leads up from."""
+        here = self.chain.scope
+        return self.veil.called(here.label, here.code, self.chain.name)
 
     def holder(self, holder: Holder) -> str:
         """The name of a holder as it may be shown."""
-        return self.veil.name(holder.ref.label, holder.name)
+        return self.veil.called(holder.ref.label, holder.ref.code, holder.name)
 
     def state(self, state: State, *, ghost: bool) -> str:
         """A state in words, empty where nothing is asked."""
@@ -116,7 +121,7 @@ class ChainWords:
         """The whole chain in one sentence, for screen readers."""
         found = [line for line in Line if self.chain.of(line)]
         lines = [f"{self.line(line)} {self.gaps(line)}" for line in found]
-        name = self.veil.name(self.chain.scope.label, self.chain.name)
+        name = self.scope()
         return self.say("picture", name=name, lines=("，" if self.language == "zh" else ", ").join(lines))
 
     def _missing(self, what: str) -> str:

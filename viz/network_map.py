@@ -49,7 +49,7 @@ def render_map(
         net=net,
         scene=scene,
         words=net.words,
-        path=[(veil.name(ref.label, name), map_of(ref)) for ref, name in scene.path],
+        path=[(veil.called(ref.label, ref.code, name), map_of(ref)) for ref, name in scene.path],
         lang="zh-CN" if language == "zh" else "en",
         csp=_policy(scripts, style),
         scripts=scripts,

@@ -8,6 +8,7 @@ from functools import cache
 
 from graph.model import load_model
 from graph.store import Store
+from queries.reports.printable import one_line
 from viz.captions import Language, caption
 from viz.hiding import Hider
 
@@ -38,6 +39,14 @@ class Veil:
         if self.hider is None or label in _places():
             return name
         return caption(self.language, "hidden_name") if label == _PERSON else self.hider.text(name)
+
+    def called(self, label: str, code: str, name: str) -> str:
+        r"""What a node is called where it is shown: its name in one line, its code where it has none.
+
+        >>> OPEN.called("Grid", "511702001001001", " "), OPEN.called("Grid", "1", "第一\n网格")
+        ('511702001001001', '第一 网格')
+        """
+        return one_line(self.name(label, name)).strip() or code
 
     def text(self, text: str) -> str:
         """A free text as it may be shown."""

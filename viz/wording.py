@@ -34,7 +34,7 @@ class Wording:
         if node.missing is not None:
             kind = kind_name(self.model, node.missing, self.language, node.tier)
             return caption(self.language, "missing", kind=kind)
-        return self.veil.name(node.ref.label, node.name)
+        return self.veil.called(node.ref.label, node.ref.code, node.name)
 
     def kind(self, node: SceneNode) -> str:
         """The kind, with the tier where there is one."""
@@ -66,7 +66,10 @@ class Wording:
     def beyond(self, node: SceneNode, most: int) -> list[tuple[str, str]]:
         """What the node has to do with outside the scope: each relationship, and the name at its other end."""
         return [
-            (self.relation(item.kind, outgoing=item.outgoing), self.veil.name(item.ref.label, item.name))
+            (
+                self.relation(item.kind, outgoing=item.outgoing),
+                self.veil.called(item.ref.label, item.ref.code, item.name),
+            )
             for item in node.outside[:most]
         ]
 

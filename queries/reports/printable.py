@@ -4,10 +4,23 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["one_line", "percent", "storable"]
+__all__ = ["in_lines", "one_line", "percent", "storable"]
 
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """Controls, line ends, halves of characters and what changes direction; joiners inside emoji are none of these."""
+
+_CONTROLS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+
+def in_lines(text: str) -> str:
+    r"""A whole page or file with control characters and signs of direction replaced; its lines stay as they are.
+
+    >>> in_lines("a\n\tb\x1b\u202e")
+    'a\n\tb��'
+    """
+    return _CONTROLS.sub("�", text)
 
 
 def one_line(text: str) -> str:

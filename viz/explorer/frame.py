@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader
 from starlette.responses import PlainTextResponse, Response
 
 from loaders.reports.pages import page_environment
-from queries.reports.printable import one_line, storable
+from queries.reports.printable import in_lines, one_line
 from viz.captions import caption
 from viz.explorer.answer import Answer
 from viz.explorer.assets import asset_url
@@ -51,14 +51,14 @@ def write(asking: Asking, answer: Answer) -> Response:
     if form == "svg":
         if answer.picture is None:
             return PlainTextResponse("这一页没有图 / this page has no picture\n", status_code=404)
-        return _response(storable(str(answer.picture())), form, answer)
+        return _response(in_lines(str(answer.picture())), form, answer)
     return _response(_page(asking, answer), form, answer)
 
 
 def _page(asking: Asking, answer: Answer) -> str:
     view, shown, site = asking.view, asking.shown, asking.site
     template = _environment().get_template(f"explorer/{answer.template}")
-    return storable(
+    return in_lines(
         template.render(
             answer=answer,
             view=view,

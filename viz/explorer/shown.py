@@ -34,7 +34,7 @@ class Shown:
 
     def name(self, named: Named) -> str:
         """The name as it is shown: that of a person may be hidden, also inside another; places keep theirs."""
-        return one_line(self.veil.name(named.label, named.name)).strip() or named.code
+        return self.veil.called(named.label, named.code, named.name)
 
     def told(self, named: Named) -> dict[str, str]:
         """A node as the JSON twin writes it."""

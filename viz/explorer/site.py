@@ -68,6 +68,7 @@ class Site:
     _whole: Store = field(init=False)
     _known: Knowledge = field(default_factory=lambda: Knowledge(version=""), init=False)
     _looked: float = field(default=float("-inf"), init=False)
+    _fault: WanggeError | None = field(default=None, init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
     _worker: threading.Thread | None = field(default=None, init=False)
     _policy: Policy | None = field(default=None, init=False)
@@ -94,12 +95,24 @@ class Site:
         return self._known
 
     def known(self) -> Knowledge:
-        """What is known just now; when the graph or the day has changed, counting begins again in the background."""
+        """What is known just now; when the graph or the day has changed, counting begins again in the background.
+
+        Raises what was in the way when the graph was last looked at.
+        """
         with self._lock:
             if time.monotonic() - self._looked > _LOOK_AGAIN:
+                self._fault = self._look()
                 self._looked = time.monotonic()
-                self._renew()
+            if self._fault is not None:
+                raise type(self._fault)(*self._fault.args)
             return self._known
+
+    def _look(self) -> WanggeError | None:
+        try:
+            self._renew()
+        except WanggeError as error:
+            return error
+        return None
 
     def wait(self, seconds: float = 600.0) -> Knowledge:
         """Wait until everything is counted, and say what is known then."""

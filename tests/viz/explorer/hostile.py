@@ -90,7 +90,8 @@ def put_hostile(store: Store, network: Network) -> None:
     """Write it into an empty store as if a load had, with a notice that every page repeats."""
     put(store, network)
     marker: dict[str, Any] = {"id": "wangge", "last_run": RUN, "ticks": 1}
-    run = {"id": RUN, "at": WHOLE, "notice": WHOLE}
+    fields = ("at", "dataset", "source_sha256", "model_version", "operator", "effective", "notice")
+    run = {**dict.fromkeys(fields, WHOLE), "id": RUN, "counts": "{}", "open": ""}
     with store.writing() as transaction:
         transaction.run("CREATE (m:WanggeMarker) SET m = $marker", {"marker": marker})
         transaction.run("CREATE (r:Run) SET r = $run", {"run": run})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import NamedTuple
@@ -12,10 +13,11 @@ _EMPTY = frozenset({"meta", "link", "input", "br", "hr", "col", "wbr", "img"})
 _NAMES = (
     "html head meta title link script body a header span bdi form input button nav div main footer p "
     "section h1 h2 h3 h4 ul ol li dl dt dd table thead tbody tr th td small b strong code pre kbd details "
-    "summary aside progress select optgroup option label br textarea fieldset legend time caption em "
+    "summary aside progress meter noscript template canvas select optgroup option label br textarea fieldset legend time caption em "
     "figure figcaption output datalist "
     "svg g path rect circle text tspan title use symbol defs pattern line polyline polygon desc marker ellipse"
 )
+_STILL = "net-still"
 _KNOWN = frozenset(_NAMES.split())
 
 
@@ -93,17 +95,23 @@ def _unbalanced(page: Markup) -> Iterator[str]:
 
 def _of_elements(page: Markup) -> Iterator[str]:
     for tag, attributes in page.elements:
-        if tag not in _KNOWN:
+        if tag not in _KNOWN and attributes.get("class") != _STILL:
             yield f"<{tag}> {attributes}"
-        if tag == "script" and not attributes.get("src", "").startswith("/static/"):
+        if tag == "script" and not (attributes.get("src", "").startswith("/static/") or _is_data(attributes)):
             yield f"a script that is no file of ours: {attributes}"
         for name, value in attributes.items():
             if name.startswith("on") or name in ("style", "srcdoc", "formaction", "background"):
                 yield f"<{tag} {name}={value[:80]!r}>"
             if name in ("href", "src", "action", "xlink:href", "data") and not _own(value):
                 yield f"<{tag} {name}={value[:80]!r}> leads elsewhere"
-    if script := page.text("script").strip():
-        yield f"code in the page: {script[:80]}"
+    blocks = sum(_is_data(attributes) for tag, attributes in page.elements if tag == "script")
+    found = [json.loads(text) for text in page.inside.get("script", ()) if text.strip()]
+    if len(found) > blocks or "<" in page.text("script"):
+        yield f"code in the page: {page.text('script')[:80]}"
+
+
+def _is_data(attributes: dict[str, str]) -> bool:
+    return attributes.get("type") == "application/json" and "src" not in attributes
 
 
 def _own(link: str) -> bool:
