@@ -1,0 +1,120 @@
+"""A small district behind the explorer, on each engine in turn, with names that try to break a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+
+from graph.connection import scratch_store
+from graph.model import load_model
+from graph.schema import apply_schema
+from graph.store import Store
+from loaders.project import Project
+from queries.policy import Policy, read_policy
+from tests.queries.conftest import ENGINES
+from tests.viz.explorer.asgi import Reply, get
+from viz.explorer.app import explorer_app
+from viz.explorer.site import Site
+
+DISTRICT = Path(__file__).parents[3] / "queries" / "district.cypher"
+DAY = date(2024, 6, 30)
+BAD_NAMES = (
+    "<img src=x onerror=alert(1)>",
+    "\"'><script>alert(1)</script>",
+    "=1+1",
+    "+1+1",
+    "-1+1",
+    "@SUM(A1)",
+    "\u202e右到左\u200f",
+    "👩‍👩‍👧社区",
+    "阳" * 200,
+)
+Asks = Callable[..., Reply]
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The explorer of the district on each engine in turn; no rule is counted. Nothing writes to it."""
+    folder = tmp_path_factory.mktemp("pages")
+    if request.param == "embedded":
+        with scratch_store() as store:
+            yield _made(store, folder)
+        return
+    store = request.getfixturevalue("_neo4j")
+    _emptied(store)
+    yield _made(store, folder)
+    _emptied(store)
+
+
+@pytest.fixture
+def without_search(site: Site) -> Site:
+    """The same explorer just opened, with nothing counted yet."""
+    return Site(site.store, site.title, site.read_policy)
+
+
+@pytest.fixture
+def app(site: Site) -> Starlette:
+    """The explorer of the district."""
+    return explorer_app(site)
+
+
+@pytest.fixture
+def ask(app: Starlette) -> Asks:
+    """Ask the explorer for an address."""
+
+    def asked(address: str) -> Reply:
+        return get(app, address)
+
+    return asked
+
+
+def _made(store: Store, folder: Path) -> Site:
+    """The district, what `_MORE` adds, and a firm with a post and a holder for every bad name."""
+    model = load_model()
+    apply_schema(store, model.unique(), model.indexes())
+    rows = [{"code": f"H-{number}", "name": name} for number, name in enumerate(BAD_NAMES, 1)]
+    with store.writing() as transaction:
+        transaction.run(DISTRICT.read_text(encoding="utf-8"))
+        for statement in _MORE:
+            transaction.run(statement)
+        transaction.run(_BAD, {"rows": rows})
+    (folder / "wangge.toml").write_text('[project]\nname = "小区"\ndate = 2024-06-30\n', encoding="utf-8")
+
+    def policy() -> Policy:
+        return replace(read_policy(Project.find(folder)), rules=(), broken=())
+
+    made = Site(store, "小区", policy)
+    known = made.wait()
+    assert known.ready, known.failure
+    return made
+
+
+def _emptied(store: Store) -> None:
+    with store.writing() as transaction:
+        transaction.run("MATCH (n) DETACH DELETE n")
+
+
+_BAD = (
+    "MATCH (x:Compound {code: '511702001001X001'}) UNWIND $rows AS row "
+    "CREATE (f:PropertyFirm:Organization {code: row.code, name: row.name, remark: row.name}) "
+    "CREATE (f)-[:SERVES {contract: row.name, valid_from: date('2024-01-01')}]->(x) "
+    "CREATE (p:Post {code: 'PO-' + row.code, name: row.name})-[:POST_IN]->(f) "
+    "CREATE (:Person {code: 'PE-' + row.code, name: row.name})-[:HOLDS {valid_from: date('2024-01-01')}]->(p)"
+)
+_MORE = (
+    "UNWIND range(1, 120) AS n CREATE (:Compound:Place {code: 'Z' + toString(1000 + n), name: '长名单小区'})",
+    "MATCH (r:ResidentsCommittee {code: 'RC-1'}) CREATE (:Post {code: 'PO-9', name: '委员'})-[:POST_IN]->(r)",
+    "CREATE (a:PartyOrganization:Organization {code: 'CIRCLE-1', name: '一'})-[:SUBORDINATE_TO]->"
+    "(b:PartyOrganization:Organization {code: 'CIRCLE-2', name: '二'})-[:SUBORDINATE_TO]->(a)",
+    "MATCH (f:PropertyFirm {code: 'PF-2'}), (x:Compound {code: '511702001001X001'}) "
+    "CREATE (f)-[:SERVES {contract: 'HT-9', valid_from: date('2024-02-01'), src: '7:R1:合同:合同.csv'}]->(x)",
+    "MATCH (o:StreetOffice {code: 'SO-1'}), (d:Department {code: 'DEP-1'}) "
+    "CREATE (o)-[:EVALUATES {year: 2021, score: 80.0}]->(d)",
+    "CREATE (:WanggeMarker {id: 'wangge', last_run: 'R1'})",
+    "MATCH (r:Run {id: 'R1'}) SET r.counts = '{\"add\": 12, \"rejected\": 3}'",
+)

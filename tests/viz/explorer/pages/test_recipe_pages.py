@@ -1,0 +1,180 @@
+"""The pages of questions: the list, the form, what is wrong in it, the answer and its twins."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import pytest
+
+from graph.errors import StatementFailed, StatementTimeout
+from queries.library import load_library
+from queries.runner import run
+from tests.viz.explorer.pages.conftest import BAD_NAMES, DAY, Asks
+from tests.viz.explorer.pages.reading import columns_of, rows_of
+from viz.explorer.frame import asking_for
+from viz.explorer.pages import recipes
+from viz.explorer.pages.recipes import recipe_page
+from viz.explorer.site import Site
+from viz.explorer.view import View
+
+SOON = "/recipes/contracts-ending-soon"
+
+
+def test_list_has_every_recipe_once_under_its_group(ask: Asks) -> None:
+    listed = rows_of(ask("/recipes.csv"))
+    names = [row["name"] for row in listed]
+    assert sorted(names) == sorted(recipe.name for recipe in load_library())
+    page = ask("/recipes").text
+    assert all(f'href="/recipes/{name}"' in page for name in names)
+    assert "党组织、服务中心、委员会的覆盖" in page
+    assert "Coverage by party bodies" in ask("/recipes?lang=en").text
+
+
+def test_every_recipe_page_answers_or_asks_for_what_is_missing(site: Site) -> None:
+    for recipe in load_library():
+        asking = asking_for(site, View(path=f"/recipes/{recipe.name}"))
+        answer = recipe_page(asking, recipe.name)
+        needs = any(name in recipe.parameters for name in ("building", "place"))
+        assert answer.status == 200, recipe.name
+        assert (answer.context["answer_shown"] is None) == needs, recipe.name
+
+
+def test_answer_is_that_of_the_runner(ask: Asks, site: Site) -> None:
+    expected = run(site.store, load_library().get("contracts-ending-soon"), today=DAY)
+    told = ask(f"{SOON}.json").json()
+    assert told["total"] == len(expected.rows) == len(told["rows"])
+    assert [row[0] for row in told["rows"]] == [row[0] for row in expected.rows]
+    twin = ask(f"{SOON}.csv")
+    assert columns_of(twin) == list(expected.columns)
+    assert len(rows_of(twin)) == len(expected.rows)
+
+
+def test_statement_is_always_shown(ask: Asks) -> None:
+    for address in (SOON, f"{SOON}?p.on=never", "/recipes/place-closure"):
+        page = ask(address).text
+        assert "<pre" in page
+        assert "// question_zh:" in page
+
+
+def test_parameters_change_the_answer(ask: Asks) -> None:
+    def ending(more: str) -> list[str]:
+        rows = rows_of(ask(f"{SOON}.csv?{more}"))
+        return [row["contract"] for row in rows if row["covered"] == "false"]
+
+    assert ending("p.contract_warning_days=90") == ["HT-2"]
+    assert ending("p.contract_warning_days=10") == []
+    assert set(ending("p.contract_warning_days=1000")) == {"HT-1", "HT-2"}
+
+
+def test_a_padded_code_of_a_division_is_understood(ask: Asks) -> None:
+    told = ask(f"{SOON}.json?p.scope=511702001000").json()
+    assert told["given"]["scope"] == "511702001"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "says"),
+    [
+        ("contract_warning_days", "abc", "应填整数"),
+        ("contract_warning_days", "9" * 30, "应填整数"),
+        ("contract_warning_days", "1.5", "应填整数"),
+        ("on", "2024-02-30", "应填日期"),
+        ("on", "'); MATCH (n) DETACH DELETE n //", "应填日期"),
+        ("scope", "<b>", "应填地点编码"),
+        ("scope", "999999", "没有编码为 999999 的地点"),
+    ],
+)
+def test_a_wrong_value_is_said_at_its_field(ask: Asks, field: str, value: str, says: str) -> None:
+    reply = ask(f"{SOON}?p.{field}={quote(value)}")
+    assert reply.status == 400
+    assert f'id="e-{field}">{says}' in reply.text
+    assert f'id="p-{field}"' in reply.text
+    assert 'aria-invalid="true"' in reply.text
+    told = ask(f"{SOON}.json?p.{field}={quote(value)}")
+    assert told.status == 400
+    assert told.json()["errors"][field].startswith(says)
+    assert rows_of(ask(f"{SOON}.csv?p.{field}={quote(value)}"))[0]["parameter"] == field
+
+
+def test_an_unknown_parameter_is_refused(ask: Asks) -> None:
+    reply = ask(f"{SOON}?p.nonsense=1")
+    assert reply.status == 400
+    assert "nonsense" in reply.text
+
+
+def test_an_unknown_recipe_names_the_nearest(ask: Asks) -> None:
+    reply = ask("/recipes/contracts-ending-son")
+    assert reply.status == 404
+    assert "contracts-ending-soon" in reply.text
+
+
+def test_a_needed_parameter_is_asked_for_and_then_answered(ask: Asks) -> None:
+    empty = ask("/recipes/building-responsibility-chain")
+    assert empty.status == 200
+    assert "请先填写参数" in empty.text
+    assert 'name="p.building"' in empty.text
+    told = ask("/recipes/building-responsibility-chain.json?p.building=511702001001B0001").json()
+    assert told["total"] > 0
+
+
+def test_codes_of_nodes_lead_to_their_pages(ask: Asks) -> None:
+    page = ask("/recipes/contracts-ending-soon").text
+    assert 'href="/node/Compound/511702001001X001"' in page
+    assert 'href="/node/PropertyFirm/PF-1"' in page
+    shared = ask("/recipes/places-without-parent").text
+    assert 'href="/node/Compound/511702002001X002"' in shared
+
+
+def test_sorting_is_over_all_rows_and_leaves_what_is_missing_last(ask: Asks) -> None:
+    def order(sort: str) -> list[str]:
+        page = ask(f"{SOON}?sort={sort}").text
+        body = page[page.index("<tbody>") :]
+        return sorted(("HT-1", "HT-2"), key=body.index)
+
+    assert order("ends") == ["HT-2", "HT-1"]
+    assert order("-ends") == ["HT-1", "HT-2"]
+    assert 'aria-sort="descending"' in ask(f"{SOON}?sort=-ends").text
+    assert ask(f"{SOON}?sort=nonsense").status == 200
+
+
+def test_booleans_and_kinds_are_words(ask: Asks) -> None:
+    page = ask("/recipes/contracts-ending-soon").text
+    assert '<span class="state state-uncovered">否</span>' in page
+    assert '<span class="state state-covered">yes</span>' in ask(f"{SOON}?lang=en").text
+
+
+@pytest.mark.parametrize(
+    ("failure", "status", "says"),
+    [
+        (StatementTimeout("stopped"), 504, "查询超过 20 秒，已停止"),
+        (StatementFailed("no such function"), 400, "no such function"),
+    ],
+)
+def test_a_question_that_fails_keeps_its_form(
+    ask: Asks, monkeypatch: pytest.MonkeyPatch, failure: Exception, status: int, says: str
+) -> None:
+    def fail(*_given: object, **_options: object) -> None:
+        raise failure
+
+    monkeypatch.setattr(recipes, "run", fail)
+    reply = ask(SOON)
+    assert reply.status == status
+    assert says in reply.text
+    assert 'name="p.contract_warning_days"' in reply.text
+
+
+def test_names_of_people_are_hidden_in_the_answer_and_its_twins(ask: Asks) -> None:
+    for form in ("", ".json", ".csv"):
+        open_ = ask(f"/recipes/people-with-several-posts{form}").text
+        hidden = ask(f"/recipes/people-with-several-posts{form}?names=hide").text
+        assert "示例甲" in open_
+        assert "示例甲" not in hidden
+        assert "姓名隐去" in hidden
+
+
+def test_names_that_try_to_break_the_page_are_text(ask: Asks) -> None:
+    page = ask("/recipes/property-engagements").text + ask(f"{SOON}?p.scope={quote(BAD_NAMES[1])}").text
+    assert "<img" not in page
+    assert "<script>alert" not in page
+    assert "&lt;img src=x" in page
+    for row in rows_of(ask("/recipes/property-engagements.csv")):
+        assert not [cell for cell in row.values() if cell[:1] in tuple("=+-@")], row
