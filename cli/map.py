@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import Literal
 
@@ -9,10 +11,15 @@ import click
 
 from cli.context import open_graph, project_option
 from cli.places import refuse_among_sheets
+from cli.progress import shown_progress
 from graph.errors import UsageError
 from graph.model import load_model
+from loaders.progress import Progress
 from loaders.project import Project
+from queries.policy import read_policy
+from queries.project_check import check_policy
 from queries.runner import today_here
+from viz.briefing.pack import MARKER, refuse_folder, write_briefing
 from viz.captions import Language, caption
 from viz.links import LinkOf
 from viz.network_map import render_map, render_svg
@@ -38,6 +45,13 @@ __all__ = ["map_command"]
     help="A page, or the picture alone.  [default: as the file is called, else html]",
 )
 @click.option(
+    "--standalone",
+    "pack",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Write a briefing pack instead, of a district or street: pages, maps and tables in a new folder.",
+)
+@click.option(
     "--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Its language."
 )
 @click.option("--hide-names", is_flag=True, help="Leave the names of people out.")
@@ -46,6 +60,7 @@ def map_command(
     code: str | None,
     output: Path | None,
     form: Literal["html", "svg"] | None,
+    pack: Path | None,
     lang: Language,
     hide_names: bool,
     project: Project,
@@ -53,11 +68,18 @@ def map_command(
     """Draw the place CODE with its parts, bodies, posts and people as one offline page.
 
     CODE is the code of a district, street, community, grid or compound; without it the
-    project's scope is drawn.
+    project's scope is drawn. A briefing pack holds the district's map, a page a street with what the rules
+    find there, and tables; it works from a stick, without a network. Written again it replaces its files and
+    deletes none.
     """
     asked = code or project.scope
     if not asked:
         raise UsageError("nothing to draw: name a code, or set `scope` in wangge.toml")
+    if pack is not None:
+        if output is not None or form is not None:
+            raise UsageError("--standalone writes a folder; leave -o and --format out")
+        _write_pack(project, asked, pack, lang, hide_names=hide_names)
+        return
     if output is not None:
         refuse_among_sheets(output, project.datasets)
     form = form or ("svg" if output is not None and output.suffix.lower() == ".svg" else "html")
@@ -69,6 +91,38 @@ def map_command(
     file.write_text(_drawn(scene, form, lang, veil, file.parent), encoding="utf-8")
     click.echo(file)
     click.echo(caption(lang, "shown", drawn=f"{scene.drawn:,}", total=f"{scene.total:,}"))
+
+
+def _write_pack(project: Project, code: str, folder: Path, language: Language, *, hide_names: bool) -> None:
+    refuse_folder(folder)
+    refuse_among_sheets(folder / MARKER, project.datasets)
+    policy = read_policy(project)
+    with open_graph(project) as store, shown_progress() as progress:
+        veil = hiding(people_of(store), language) if hide_names else OPEN
+        report = check_policy(store, policy, under=code, on_rule=_counted(progress, len(policy.rules)))
+        day = project.today or today_here()
+        pack = write_briefing(
+            store,
+            load_model(),
+            code,
+            report,
+            folder,
+            day=day,
+            language=language,
+            veil=veil,
+            progress=progress,
+        )
+    click.echo(folder / "index.html")
+    click.echo(caption(language, "pack_files", count=len(pack.files)))
+    if pack.left:
+        click.echo(
+            f"note: {len(pack.left)} files of an earlier pack are left, such as {pack.left[0]}", err=True
+        )
+
+
+def _counted(progress: Progress, total: int) -> Callable[[str], None]:
+    rules = count()
+    return lambda _rule: progress("check rules", next(rules), total)
 
 
 def _drawn(scene: Scene, form: str, language: Language, veil: Veil, folder: Path) -> str:

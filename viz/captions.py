@@ -20,6 +20,7 @@ CAPTIONS: dict[str, tuple[str, str]] = {
     "shown": ("显示 {drawn} / 共 {total}", "Showing {drawn} of {total}"),
     "lines_shown": ("连线 {drawn} / 共 {total}", "Lines {drawn} of {total}"),
     "ghosts": ("另绘缺位 {count} 个", "{count} gaps drawn besides"),
+    "pack_files": ("简报文件 {count} 个", "{count} files in the pack"),
     "day": ("截至 {day}", "As of {day}"),
     "run": ("数据批次 {id} · {at}", "Load {id} · {at}"),
     "no_run": ("未记录数据批次", "No load recorded"),

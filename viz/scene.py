@@ -18,7 +18,17 @@ from viz.fold import Fold, fold_contents
 from viz.parts import Bundle, Coverage, LoadRun, Outside, Ref, Scene, SceneEdge, SceneNode, State
 from viz.reading import Contents, Thing, read_contents
 
-__all__ = ["Coverage", "LoadRun", "Ref", "Scene", "SceneEdge", "SceneNode", "State", "build_scene"]
+__all__ = [
+    "Coverage",
+    "LoadRun",
+    "Ref",
+    "Scene",
+    "SceneEdge",
+    "SceneNode",
+    "State",
+    "build_scene",
+    "scene_of",
+]
 
 
 def build_scene(
@@ -30,7 +40,12 @@ def build_scene(
     """
     day = today or date.today()
     scope, name = find_scope(store, model, code)
-    contents = read_contents(store, model, Thing(scope, name), day)
+    return scene_of(store, model, read_contents(store, model, Thing(scope, name), day), day, limit=limit)
+
+
+def scene_of(store: Store, model: Model, contents: Contents, day: date, *, limit: int = 2000) -> Scene:
+    """Fold what was read of a place, and read what stands around it: its path, the last load, notices."""
+    scope = contents.scope
     types = {kind.name: kind.type for kind in model.edges.values()}
     tiers = [kind.label for kind in model.places]
     anchors = find_anchors(contents, types)

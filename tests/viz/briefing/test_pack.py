@@ -1,0 +1,192 @@
+"""The briefing pack: whole, linked within itself alone, counted once, safe to write again, and with names hidden."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from playwright.sync_api import Browser
+
+from cli.map import map_command
+from graph.errors import UsageError
+from graph.model import load_model
+from graph.store import Store
+from loaders.project import Project
+from queries.policy import read_policy
+from queries.project_check import check_policy
+from tests.viz.networks import DAY, DISTRICT, Network, make_network, put
+from viz.briefing.pack import MARKER, BriefingPack, refuse_folder, write_briefing
+from viz.captions import Language
+from viz.veil import OPEN, Veil, hiding
+
+STREET = f"{DISTRICT}001"
+RULES = ("grids-have-worker", "compounds-have-party-branch", "posts-are-held")
+SETTINGS = f'[project]\nname = "通川"\nscope = "{DISTRICT}"\ndate = {DAY}\n'
+
+
+class Links(HTMLParser):
+    """The addresses in a page, and whether it runs scripts."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        wanted = () if tag == "use" else ("href", "src")
+        self.found += [value or "" for name, value in attrs if name in wanted]
+
+
+def network() -> Network:
+    made = make_network()
+    made.body("MentorStudio", "MS-1", "网格员甲名师工作室", "SERVES", f"{STREET}001")
+    made.place("Compound", f"{STREET}001X009", "<img src=x>", f"{STREET}001001")
+    return made
+
+
+def written(
+    store: Store, folder: Path, *, language: Language = "zh", veil: Veil = OPEN, code: str = DISTRICT
+) -> BriefingPack:
+    """A pack of the small network, checked by three rules."""
+    policy = read_policy(Project(folder=folder.parent, scope=DISTRICT, today=DAY))
+    report = check_policy(store, policy, ids=RULES, under=DISTRICT)
+    return write_briefing(
+        store, load_model(), code, report, folder, day=date(2024, 1, 1), language=language, veil=veil
+    )
+
+
+def rows(folder: Path, name: str) -> list[list[str]]:
+    with (folder / "csv" / f"{name}.csv").open(encoding="utf-8-sig", newline="") as opened:
+        return list(csv.reader(opened))[1:]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_link_leads_to_a_file_of_the_pack(store: Store, tmp_path: Path, language: Language) -> None:
+    put(store, network())
+    pack = written(store, tmp_path / "pack", language=language)
+    pages = [name for name in pack.files if name.endswith(".html")]
+    assert sorted(pages) == [
+        "index.html",
+        *(f"maps/{DISTRICT}00{number}.html" for number in (1, 2)),
+        *(f"streets/{DISTRICT}00{number}.html" for number in (1, 2)),
+    ]
+    for name in pages:
+        page = pack.folder / name
+        for link in Links(page.read_text(encoding="utf-8")).found:
+            assert link == "#find" or (page.parent / link.split("#")[0]).resolve().is_file(), (
+                name,
+                link,
+            )
+
+
+def test_numbers_are_those_of_the_network(embedded_store: Store, tmp_path: Path) -> None:
+    made = network()
+    put(embedded_store, made)
+    folder = written(embedded_store, tmp_path / "pack").folder
+    inside = Counter(made.nodes[code][0] for code in made.belonging(STREET))
+    bodies = sum(
+        inside[label] for label in ("JointCommittee", "StreetOffice", "OfficeDivision", "PropertyFirm")
+    )
+    assert len(rows(folder, "organisations")) == bodies + inside["PartyOrganization"] + inside["MentorStudio"]
+    held = {target for type_, _, target, _ in made.edges if type_ == "HOLDS"}
+    vacant = {code for code, (label, _) in made.nodes.items() if label == "Post"} - held
+    assert {row[3] for row in rows(folder, "vacant-posts")} == vacant
+    communities = {row[1]: (row[3], row[4], row[5]) for row in rows(folder, "communities")}
+    assert communities[f"{STREET}001"] == ("2", "5", "12")
+    assert communities[f"{DISTRICT}002001"] == ("0", "0", "0")
+
+
+def test_findings_name_every_compound_without_branch(embedded_store: Store, tmp_path: Path) -> None:
+    put(embedded_store, network())
+    folder = written(embedded_store, tmp_path / "pack").folder
+    found = {row[2] for row in rows(folder, "findings") if row[0] == "小区有党支部"}
+    assert found == {f"{STREET}00{c}X{n:03}" for c in (1, 2) for n in (2, 4)} | {f"{STREET}001X009"}
+    page = (folder / "streets" / f"{STREET}.html").read_text(encoding="utf-8")
+    assert "没有小区党支部" in page
+    assert "&lt;img src=x&gt;" in page
+    assert "<img" not in page
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_hidden_names_are_in_no_file(embedded_store: Store, tmp_path: Path, language: Language) -> None:
+    made = network()
+    put(embedded_store, made)
+    people = {str(said["name"]) for label, said in made.nodes.values() if label == "Person"}
+    pack = written(embedded_store, tmp_path / "pack", language=language, veil=hiding(people, language))
+    texts = {name: (pack.folder / name).read_text(encoding="utf-8") for name in pack.files}
+    assert [(name, person) for name, text in texts.items() for person in people if person in text] == []
+    assert any("名师工作室" in text for text in texts.values())
+
+
+def test_folder_with_something_else_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(UsageError, match="nothing is ever deleted"):
+        refuse_folder(tmp_path)
+    refuse_folder(tmp_path / "new")
+
+
+def test_pack_is_written_again_over_itself(embedded_store: Store, tmp_path: Path) -> None:
+    put(embedded_store, network())
+    first = written(embedded_store, tmp_path / "pack")
+    (first.folder / "mine.txt").write_text("kept", encoding="utf-8")
+    before = {name: (first.folder / name).read_bytes() for name in first.files}
+    second = written(embedded_store, tmp_path / "pack", code=STREET)
+    assert second.left == (f"maps/{DISTRICT}002.html", f"streets/{DISTRICT}002.html")
+    assert (first.folder / "mine.txt").read_text(encoding="utf-8") == "kept"
+    again = written(embedded_store, tmp_path / "pack")
+    assert {name: (again.folder / name).read_bytes() for name in again.files} == before
+    assert json.loads((again.folder / MARKER).read_text(encoding="utf-8"))["scope"] == DISTRICT
+
+
+def test_pack_of_a_grid_is_refused(embedded_store: Store, tmp_path: Path) -> None:
+    put(embedded_store, network())
+    with pytest.raises(UsageError, match="is about a district or a street"):
+        written(embedded_store, tmp_path / "pack", code=f"{STREET}001001")
+
+
+def test_command_writes_a_pack(
+    embedded_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(embedded_store, network())
+    (tmp_path / "wangge.toml").write_text(SETTINGS, encoding="utf-8")
+
+    @contextmanager
+    def opened(_project: Project) -> Iterator[Store]:
+        yield embedded_store
+
+    monkeypatch.setattr("cli.map.open_graph", opened)
+    words = ["-C", str(tmp_path), "--standalone", str(tmp_path / "pack"), "--hide-names"]
+    result = CliRunner().invoke(map_command, words)
+    assert result.exit_code == 0, result.output
+    assert result.stdout == f"{tmp_path / 'pack' / 'index.html'}\n简报文件 11 个\n"
+    assert "draw streets: 2 of 2" in result.stderr
+    assert CliRunner().invoke(map_command, [*words, "-o", "x.html"]).exit_code != 0
+
+
+@pytest.mark.browser
+def test_pages_ask_nobody_and_say_nothing(embedded_store: Store, tmp_path: Path, browser: Browser) -> None:
+    put(embedded_store, network())
+    pack = written(embedded_store, tmp_path / "pack")
+    faults: list[str] = []
+    page = browser.new_page()
+    page.on("console", lambda said: faults.append(said.text))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on(
+        "request", lambda asked: faults.append(asked.url) if pack.folder.as_uri() not in asked.url else None
+    )
+    page.goto((pack.folder / "index.html").as_uri())
+    page.click(f"a[href='streets/{STREET}.html'] >> nth=-1")
+    page.click(f"a[href='../maps/{STREET}.html']")
+    page.wait_for_function("performance.getEntriesByName('map-ready').length > 0")
+    page.click("nav a >> nth=-1")
+    assert page.url == (pack.folder / "index.html").as_uri()
+    page.close()
+    assert faults == []

@@ -1,0 +1,211 @@
+"""The pages of a briefing pack as text: one for the district, one a street, each whole in itself."""
+
+from __future__ import annotations
+
+import base64
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from jinja2 import Environment, PackageLoader
+from markupsafe import Markup
+
+from graph.model import load_model
+from loaders.reports.pages import page_environment
+from queries.check_report import RuleResult
+from queries.counts import Counts
+from queries.reports.printable import percent, storable
+from viz.briefing.standing import Standing
+from viz.briefing.street import StreetFacts
+from viz.briefing.words import say
+from viz.captions import Language, kind_name
+from viz.marks import MARKS
+from viz.parts import Ref
+from viz.shades import Key, legend_of, shade_of_counts
+from viz.states import DARK, LIGHT, css_tokens
+from viz.treemap import Cell, fitting_height
+from viz.treemap_svg import draw_swatch, draw_treemap
+
+__all__ = ["PackFacts", "index_page", "street_page"]
+
+_WIDTH = 1200
+_MOST_ROWS = 400
+_COUNTED = ("Grid", "Compound", "Building", "Person")
+
+
+class PackFacts(NamedTuple):
+    """What every page of a pack says: the scope, the day, the load, notices."""
+
+    code: str
+    name: str
+    day: str
+    run: str
+    loaded_at: str
+    notices: tuple[str, ...]
+
+
+class RuleMap(NamedTuple):
+    """A map coloured by one rule, with its legend."""
+
+    ident: str
+    title: str
+    picture: Markup
+    legend: tuple[Key, ...]
+
+
+def index_page(
+    facts: PackFacts, streets: Sequence[StreetFacts], standing: Standing, language: Language
+) -> str:
+    """The overview: totals, a map for each of the gravest rules, streets, rules, and the tables' files."""
+    members = frozenset(ref for street in streets for ref in street.members)
+    maps = [
+        _map(
+            number, result, [_street_cell(s, result, standing, language) for s in streets], standing, language
+        )
+        for number, result in enumerate(standing.mapped())
+    ]
+    return _render(
+        "index.html.j2",
+        facts,
+        standing,
+        language,
+        maps=maps,
+        streets=[(street, standing.counts.get(street.ref.code, Counts())) for street in streets],
+        rules=list(standing.rules()),
+        totals=_kinds(Counter(ref.label for ref in members), language),
+    )
+
+
+def street_page(facts: PackFacts, street: StreetFacts, standing: Standing, language: Language) -> str:
+    """One street: maps of its grids, its rules, communities, organisations, vacant posts and findings."""
+    findings = list(standing.findings(street.ref.code))
+    return _render(
+        "street.html.j2",
+        facts,
+        standing,
+        language,
+        street=street,
+        maps=list(_grid_maps(street, standing, language)),
+        rules=list(standing.rules_of(street.ref.code)),
+        findings=[(title, list(rows)) for title, rows in groupby(findings, key=attrgetter("title"))],
+        found=len(findings),
+        totals=_kinds(street.scene.totals, language),
+        counted=_COUNTED,
+        gaps=standing.gaps(frozenset(community.ref.code for community in street.communities)),
+        bodies=_bodies(street),
+    )
+
+
+def _map(
+    number: int, result: RuleResult, cells: Sequence[Cell], standing: Standing, language: Language
+) -> RuleMap:
+    title = standing.title(result)
+    ident = f"map{number}"
+    height = fitting_height(cells, width=_WIDTH)
+    picture = draw_treemap(cells, title=title, ident=ident, width=_WIDTH, height=height, language=language)
+    shades = (part.shade for cell in cells for part in cell.parts or (cell,))
+    return RuleMap(ident, title, picture, legend_of(shades, language=language))
+
+
+def _street_cell(street: StreetFacts, result: RuleResult, standing: Standing, language: Language) -> Cell:
+    parts = tuple(
+        _cell(item.ref, item.name, standing.at_place(result, item.ref.code), language)
+        for item in street.communities
+    )
+    counts = standing.at_place(result, street.ref.code)
+    return replace(
+        _cell(street.ref, street.name, counts, language, f"streets/{street.ref.code}.html"), parts=parts
+    )
+
+
+def _grid_maps(street: StreetFacts, standing: Standing, language: Language) -> Iterator[RuleMap]:
+    """A map for each rule about what lies in grids; none for a street without grids."""
+    grids = [grid for community in street.communities for grid in community.grids]
+    for number, result in enumerate(standing.mapped_in_grids() if grids else ()):
+        label = result.findings[0].facts.label
+        counts = standing.in_grids(result, {grid.ref.code: grid.sizes.get(label, 0) for grid in grids})
+        cells = [
+            replace(
+                _cell(item.ref, item.name, standing.at_place(result, item.ref.code), language),
+                parts=tuple(
+                    _cell(grid.ref, grid.name, counts[grid.ref.code], language) for grid in item.grids
+                ),
+            )
+            for item in street.communities
+        ]
+        yield _map(number, result, cells, standing, language)
+
+
+def _cell(ref: Ref, name: str, counts: Counts, language: Language, href: str | None = None) -> Cell:
+    kind = kind_name(load_model(), ref.label, language)
+    rate = f"{say(language, 'rate')} {percent(counts.covered, counts.known)}" if counts.known else ""
+    gaps = say(language, "findings_count", count=counts.uncovered) if counts.uncovered else ""
+    return Cell(
+        code=ref.code,
+        name=name,
+        kind=kind,
+        label=ref.label,
+        shade=shade_of_counts(counts),
+        note=f"{counts.covered}/{counts.known}" if counts.total > 1 else "",
+        say=" · ".join(filter(None, (name, kind, rate, gaps))),
+        href=href,
+    )
+
+
+def _kinds(totals: Mapping[str, int], language: Language) -> list[tuple[str, int]]:
+    order = {label: number for number, label in enumerate(MARKS)}
+    found = sorted(totals, key=lambda label: (order.get(label, 99), label))
+    return [(kind_name(load_model(), label, language), totals[label]) for label in found]
+
+
+def _bodies(street: StreetFacts) -> list[tuple[str, list[Any]]]:
+    order = {label: number for number, label in enumerate(MARKS)}
+    found = sorted(street.organisations, key=lambda body: (order.get(body.ref.label, 99), body.ref))
+    return [(label, list(rows)) for label, rows in groupby(found, key=lambda body: body.ref.label)]
+
+
+def _render(name: str, facts: PackFacts, standing: Standing, language: Language, **values: Any) -> str:
+    style = _style()
+    page = (
+        _environment()
+        .get_template(f"briefing/{name}")
+        .render(
+            facts=facts,
+            standing=standing,
+            language=language,
+            veil=standing.veil,
+            most=_MOST_ROWS,
+            style=style,
+            csp=f"default-src 'none'; style-src 'sha256-{base64.b64encode(sha256(style.encode()).digest()).decode()}'; "
+            "base-uri 'none'; form-action 'none'",
+            t=lambda key, **said: say(language, key, **said),
+            kind=lambda label, tier=None: kind_name(load_model(), label, language, tier),
+            swatch=draw_swatch,
+            percent=percent,
+            **values,
+        )
+    )
+    return storable(page) + "\n"
+
+
+@cache
+def _environment() -> Environment:
+    environment = page_environment(PackageLoader("viz"))
+    environment.filters["number"] = "{:,}".format
+    return environment
+
+
+@cache
+def _style() -> str:
+    static = files("viz") / "static"
+    tokens = (
+        f":root{{{css_tokens(LIGHT)}}}\n"
+        f"@media screen and (prefers-color-scheme: dark){{:root{{{css_tokens(DARK)}}}}}\n"
+    )
+    return tokens + "".join((static / name).read_text("utf-8") for name in ("treemap.css", "briefing.css"))

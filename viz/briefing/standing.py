@@ -1,0 +1,169 @@
+"""The results of a check as a briefing pack shows them: shares for the map, a row a rule, the findings of a street."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from queries.check_report import CheckReport, RuleResult, Status
+from queries.counts import Counts
+from queries.finding import Finding
+from queries.reports.captions import SEVERITY, STATUS
+from queries.reports.place import gravest_first, place_of
+from queries.reports.printable import one_line, percent
+from queries.reports.rollup import roll_up
+from viz.captions import Language
+from viz.veil import Veil
+
+__all__ = ["FindingRow", "RuleRow", "Standing"]
+
+
+class RuleRow(NamedTuple):
+    """What a rule came to, in the whole or in one street, in words."""
+
+    id: str
+    title: str
+    status: str
+    state: str
+    severity: str
+    counts: Counts
+    rate: str
+    worst: str
+    reason: str
+
+
+class FindingRow(NamedTuple):
+    """A finding in words: what it is about, where that lies, why, and the row of the sheet that declared it."""
+
+    rule: str
+    title: str
+    street: str
+    code: str
+    path: str
+    reason: str
+    row: str
+
+
+_PLACES = ("Building", "Compound", "Grid", "Community", "Street")
+_IN_GRIDS = ("Building", "Compound", "Grid")
+_MOST_MAPS = 6
+
+
+class Standing:
+    """A report in one language, with the names of people shown or hidden."""
+
+    def __init__(self, report: CheckReport, language: Language, veil: Veil) -> None:
+        self.report, self.language, self.veil = report, language, veil
+        self.results = list(gravest_first(report.results))
+        tiers = roll_up(report.results)
+        self.counts: Mapping[str, Counts] = {
+            tier.code: tier.counts for street in tiers.parts for tier in (street, *street.parts) if tier.code
+        }
+        self.total = tiers.counts
+
+    def rules(self) -> Iterator[RuleRow]:
+        """A row for every rule, the gravest first."""
+        for result in self.results:
+            yield self._row(result, result.counts)
+
+    def rules_of(self, street: str) -> Iterator[RuleRow]:
+        """A row for every rule that has something to say of a street."""
+        for result in self.results:
+            for place in result.by_street:
+                if place.code == street and place.counts.total:
+                    yield self._row(result, place.counts)
+
+    def findings(self, street: str | None = None) -> Iterator[FindingRow]:
+        """The findings of all rules, the gravest first, or those that lie in one street."""
+        for result in self.results:
+            for finding in result.findings:
+                if street is None or finding.street_code == street:
+                    yield self._finding(result, finding)
+
+    def gaps(self, codes: frozenset[str]) -> Counter[str]:
+        """How many findings are about each of these places or lie in it."""
+        return sum((_lying_in(codes, result.findings) for result in self.results), Counter())
+
+    def title(self, result: RuleResult) -> str:
+        """What a rule is called."""
+        return result.rule.title if self.language == "en" else result.rule.title_zh
+
+    def mapped(self, labels: Collection[str] = _PLACES) -> list[RuleResult]:
+        """The rules that are worth a map: about places of these kinds and broken somewhere, the gravest first."""
+        found = [
+            result
+            for result in self.results
+            if result.findings and result.by_community and result.findings[0].facts.label in labels
+        ]
+        found.sort(
+            key=lambda r: (r.rule.severity != "error", -r.counts.uncovered / r.counts.known, r.rule.id)
+        )
+        return found[:_MOST_MAPS]
+
+    def mapped_in_grids(self) -> list[RuleResult]:
+        """Those of them whose subjects lie in grids, and of which none is unknown: a grid's counts are exact."""
+        return [result for result in self.mapped(_IN_GRIDS) if not result.counts.unknown]
+
+    def at_place(self, result: RuleResult, code: str) -> Counts:
+        """What a rule counts in a street or community."""
+        places = (*result.by_street, *result.by_community)
+        return next((place.counts for place in places if place.code == code), Counts())
+
+    def in_grids(self, result: RuleResult, sizes: Mapping[str, int]) -> dict[str, Counts]:
+        """What a rule counts in each grid; `sizes` says how many subjects each grid holds."""
+        known = frozenset(sizes)
+        wrong = _lying_in(known, result.findings)
+        waived = _lying_in(known, (waived.finding for waived in result.waived))
+        return {
+            code: Counts(
+                covered=size - wrong[code] - waived[code], uncovered=wrong[code], waived=waived[code]
+            )
+            for code, size in sizes.items()
+        }
+
+    def _row(self, result: RuleResult, counts: Counts) -> RuleRow:
+        worst = (f"{p.name} {percent(p.counts.covered, p.counts.known)}" for p in result.worst_streets[:3])
+        status = STATUS[result.status] if self.language == "zh" else str(result.status).replace("_", " ")
+        severity = result.rule.severity if self.language == "en" else SEVERITY[result.rule.severity]
+        return RuleRow(
+            result.rule.id,
+            self.title(result),
+            status,
+            str(result.status),
+            severity,
+            counts,
+            percent(counts.covered, counts.known),
+            ("、" if self.language == "zh" else ", ").join(worst),
+            one_line(result.reason) if result.status is Status.ERROR else "",
+        )
+
+    def _finding(self, result: RuleResult, finding: Finding) -> FindingRow:
+        names = [
+            unit.name if _is_place(unit.code) else self.veil.text(unit.name) for unit in finding.facts.units
+        ]
+        names.append(self.veil.name(finding.facts.label, finding.facts.name))
+        place = place_of(finding)
+        return FindingRow(
+            result.rule.id,
+            self.title(result),
+            finding.street_code,
+            finding.subject,
+            one_line("/".join(filter(None, names))),
+            one_line(self.veil.text(finding.reason)),
+            "" if place is None else str(place),
+        )
+
+
+def _lying_in(codes: Collection[str], findings: Iterable[Finding]) -> Counter[str]:
+    """How many findings are about each of these places or lie in it."""
+    wanted = frozenset(codes)
+    found: Counter[str] = Counter()
+    for finding in findings:
+        found.update(wanted.intersection((*finding.facts.above, finding.subject)))
+    return found
+
+
+def _is_place(code: str) -> bool:
+    """Whether a code is one of a place, which begins with the six digits of its district."""
+    return len(code) >= 6 and code[:6].isascii() and code[:6].isdigit()

@@ -1,0 +1,129 @@
+"""What a briefing pack tells of one street, read once: its communities and grids, organisations, vacant posts."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from graph.model import Model
+from graph.store import Store
+from viz.anchors import find_anchors
+from viz.expectations import PEOPLE
+from viz.parts import Ref, Scene
+from viz.reading import Contents, Thing, read_contents
+from viz.scene import scene_of
+
+__all__ = ["CommunityFacts", "GridFacts", "OrganisationFact", "StreetFacts", "VacancyFact", "read_street"]
+
+
+class GridFacts(NamedTuple):
+    """A grid, and how many places of each kind lie in it, itself among them."""
+
+    ref: Ref
+    name: str
+    sizes: Mapping[str, int]
+
+
+class CommunityFacts(NamedTuple):
+    """A community with its grids, and how many of each kind lie in it or belong to it."""
+
+    ref: Ref
+    name: str
+    grids: tuple[GridFacts, ...]
+    counts: Mapping[str, int]
+
+
+class OrganisationFact(NamedTuple):
+    """An organisation and the place it is there for."""
+
+    ref: Ref
+    name: str
+    tier: int | None
+    place: Ref
+    place_name: str
+
+
+class VacancyFact(NamedTuple):
+    """A post that nobody holds on the day, with its unit and the community it lies in, empty for none."""
+
+    ref: Ref
+    name: str
+    unit: Ref
+    unit_name: str
+    community: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StreetFacts:
+    """All that the pages and tables of a street show; `scene` is its network map, `members` all that belongs to it."""
+
+    ref: Ref
+    name: str
+    scene: Scene
+    members: frozenset[Ref]
+    communities: tuple[CommunityFacts, ...]
+    organisations: tuple[OrganisationFact, ...]
+    vacancies: tuple[VacancyFact, ...]
+
+
+def read_street(store: Store, model: Model, ref: Ref, name: str, day: date) -> StreetFacts:
+    """Read a street with everything in it on the day; it only reads."""
+    contents = read_contents(store, model, Thing(ref, name), day)
+    reader = _Facts(contents, model)
+    return StreetFacts(
+        ref=ref,
+        name=name,
+        scene=scene_of(store, model, contents, day),
+        members=frozenset(contents.inside),
+        communities=tuple(reader.communities()),
+        organisations=tuple(reader.organisations()),
+        vacancies=tuple(reader.vacancies()),
+    )
+
+
+class _Facts:
+    def __init__(self, contents: Contents, model: Model) -> None:
+        self.contents = contents
+        self.anchors = find_anchors(contents, {kind.name: kind.type for kind in model.edges.values()})
+        self.places = {kind.label for kind in model.places}
+        self.bodies = {kind.label for kind in model.nodes.values() if "Organization" in kind.labels}
+
+    def communities(self) -> Iterator[CommunityFacts]:
+        counts: dict[Ref | None, Counter[str]] = defaultdict(Counter)
+        sizes: dict[Ref | None, Counter[str]] = defaultdict(Counter)
+        for ref in self.contents.inside:
+            counts[self._up(ref, "Community")][ref.label] += 1
+            if ref.label in self.places:
+                sizes[self._up(ref, "Grid")][ref.label] += 1
+        grids: dict[Ref | None, list[GridFacts]] = defaultdict(list)
+        for ref, thing in sorted(self.contents.inside.items()):
+            if ref.label == "Grid":
+                grids[self._up(ref, "Community")].append(GridFacts(ref, thing.name, sizes[ref]))
+        for ref, thing in sorted(self.contents.inside.items()):
+            if ref.label == "Community":
+                yield CommunityFacts(ref, thing.name, tuple(grids[ref]), counts[ref])
+
+    def organisations(self) -> Iterator[OrganisationFact]:
+        for ref, thing in sorted(self.contents.inside.items()):
+            if ref.label in self.bodies:
+                place = self.anchors.home[ref]
+                yield OrganisationFact(ref, thing.name, thing.tier, place, self.contents.inside[place].name)
+
+    def vacancies(self) -> Iterator[VacancyFact]:
+        held = {edge.target for edge in self.contents.edges if edge.kind == "Holds"}
+        for ref, thing in sorted(self.contents.inside.items()):
+            if ref.label == PEOPLE[0] and ref not in held:
+                unit = self.anchors.unit[ref]
+                community = self._up(ref, "Community")
+                named = self.contents.inside[community].name if community else ""
+                yield VacancyFact(ref, thing.name, unit, self.contents.inside[unit].name, named)
+
+    def _up(self, ref: Ref, label: str) -> Ref | None:
+        """The place of this kind that a node lies in or belongs to."""
+        place: Ref | None = self.anchors.home.get(ref, ref)
+        while place is not None and place.label != label:
+            place = self.contents.parents.get(place)
+        return place

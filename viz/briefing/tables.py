@@ -1,0 +1,107 @@
+"""The tables of a briefing pack: everything its pages show, and what they are too short for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from graph.model import Model
+from queries.reports.printable import one_line
+from viz.briefing.standing import Standing
+from viz.briefing.street import StreetFacts
+from viz.briefing.words import say
+from viz.captions import Language, kind_name
+from viz.explorer.answer import Table
+
+__all__ = ["pack_tables"]
+
+_COUNTED = ("Grid", "Compound", "Building", "PartyOrganization", "OwnersCommittee", "Post", "Person")
+
+
+def pack_tables(
+    streets: Sequence[StreetFacts], standing: Standing, model: Model, language: Language
+) -> dict[str, Table]:
+    """Every table by the name of its file."""
+    made = _Tables(streets, standing, model, language)
+    return {
+        "streets.csv": made.table(
+            ("code", "name", "covered", "known", "unknown", "waived", "findings"), made.streets()
+        ),
+        "rules.csv": made.table(
+            ("code", "rule", "status", "severity", "covered", "known", "unknown", "waived", "findings"),
+            made.rules(),
+        ),
+        "communities.csv": made.table(("street", "code", "name", *_COUNTED, "findings"), made.communities()),
+        "organisations.csv": made.table(("street", "kind", "code", "name", "place"), made.organisations()),
+        "vacant-posts.csv": made.table(("street", "community", "unit", "code", "post"), made.vacancies()),
+        "findings.csv": made.table(("rule", "street", "code", "subject", "reason", "row"), made.findings()),
+    }
+
+
+class _Tables:
+    def __init__(
+        self, streets: Sequence[StreetFacts], standing: Standing, model: Model, language: Language
+    ) -> None:
+        self.all, self.standing, self.model, self.language = streets, standing, model, language
+        self.veil = standing.veil
+        self.names = {street.ref.code: street.name for street in streets}
+
+    def table(self, columns: Sequence[str], rows: Iterator[tuple[object, ...]]) -> Table:
+        """A table whose columns are called as on the pages."""
+        return Table(tuple(self._head(column) for column in columns), list(rows))
+
+    def streets(self) -> Iterator[tuple[object, ...]]:
+        """A street with all its checks added up."""
+        for street in self.all:
+            counts = self.standing.counts.get(street.ref.code)
+            if counts is None:
+                yield street.ref.code, street.name, 0, 0, 0, 0, 0
+            else:
+                numbers = (counts.covered, counts.known, counts.unknown, counts.waived, counts.uncovered)
+                yield street.ref.code, street.name, *numbers
+
+    def rules(self) -> Iterator[tuple[object, ...]]:
+        """A rule with its counts."""
+        for row in self.standing.rules():
+            counts = row.counts
+            numbers = (counts.covered, counts.known, counts.unknown, counts.waived, counts.uncovered)
+            yield row.id, row.title, row.status, row.severity, *numbers
+
+    def communities(self) -> Iterator[tuple[object, ...]]:
+        """A community with what lies in it."""
+        for street in self.all:
+            gaps = self.standing.gaps(frozenset(community.ref.code for community in street.communities))
+            for community in street.communities:
+                counts = (community.counts.get(label, 0) for label in _COUNTED)
+                yield (
+                    street.name,
+                    community.ref.code,
+                    one_line(community.name),
+                    *counts,
+                    gaps[community.ref.code],
+                )
+
+    def organisations(self) -> Iterator[tuple[object, ...]]:
+        """An organisation with the place it is there for."""
+        for street in self.all:
+            for body in street.organisations:
+                kind = kind_name(self.model, body.ref.label, self.language, body.tier)
+                name = one_line(self.veil.name(body.ref.label, body.name))
+                yield street.name, kind, body.ref.code, name, one_line(body.place_name)
+
+    def vacancies(self) -> Iterator[tuple[object, ...]]:
+        """A post that nobody holds."""
+        for street in self.all:
+            for post in street.vacancies:
+                unit = one_line(self.veil.name(post.unit.label, post.unit_name))
+                name = one_line(self.veil.name(post.ref.label, post.name))
+                yield street.name, one_line(post.community), unit, post.ref.code, name
+
+    def findings(self) -> Iterator[tuple[object, ...]]:
+        """A finding with the row that declared its subject."""
+        for row in self.standing.findings():
+            yield row.title, self.names.get(row.street, row.street), row.code, row.path, row.reason, row.row
+
+    def _head(self, column: str) -> str:
+        if column in self.model.nodes:
+            return kind_name(self.model, column, self.language)
+        return say(self.language, column)
