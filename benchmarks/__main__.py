@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.checking import CHECKING
+from benchmarks.exploring import EXPLORING
 from benchmarks.loading import LOADING
 from benchmarks.part import Part, Settings, Skipped
 from benchmarks.process import ROOT
@@ -17,7 +18,7 @@ from benchmarks.rounds import new_section, say
 
 __all__ = ["PARTS", "main"]
 
-PARTS: tuple[Part, ...] = (LOADING, CHECKING)
+PARTS: tuple[Part, ...] = (LOADING, CHECKING, EXPLORING)
 _HERE = Path(__file__).parent
 
 

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from benchmarks.part import Sample, Skipped
 
-__all__ = ["ROOT", "Outcome", "last_line", "run", "without_places"]
+__all__ = ["ROOT", "Outcome", "child_environment", "last_line", "run", "without_places"]
 
 ROOT = Path(__file__).parents[1]
 _MEASURED = Path(__file__).with_name("measured.py")
@@ -61,7 +61,7 @@ def run(
         process = subprocess.Popen(
             [sys.executable, "-I", "-S", _MEASURED, report, *command],
             cwd=cwd,
-            env=_environment(more or {}),
+            env=child_environment(more or {}),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -96,6 +96,7 @@ def without_places(text: str) -> str:
     return re.sub(r"\w+://\S+|(?<![\w/.])/[\w.@+-]+(?:/[\w.@+-]*)+", "…", text)
 
 
-def _environment(more: Mapping[str, str]) -> dict[str, str]:
+def child_environment(more: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a command: without any server the user has set, and with `more`."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(_SERVER)}
     return {**kept, "PYTHONPATH": str(ROOT), **more}

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 
 from benchmarks.loading.commands import wangge
-from benchmarks.neo4j_server import HEAP, PAGE_CACHE, Neo4jHome, neo4j_home
+from benchmarks.neo4j_server import HEAP, PAGE_CACHE
 from benchmarks.part import Sample, Section, Settings
 from benchmarks.process import run
 from benchmarks.rounds import new_section, say
-from graph.engines.server import Address, connect_neo4j
-from loaders.writing.apply import prepare
+from benchmarks.samples import city_scale, imported_sample, sample_folder, size_of
 
 __all__ = ["city", "sample"]
-
-CITY_SCALE = 61
-"""How often the sample is multiplied for the city: about a million nodes."""
 
 _CHILD = "benchmarks.checking.rounds_of_rules"
 _HELD_OR_NOT = (0, 1)
@@ -30,7 +23,7 @@ _HELD_OR_NOT = (0, 1)
 def sample(settings: Settings) -> Section:
     """The sample district on the embedded engine, loaded and running."""
     section = new_section()
-    with _sample(1) as folder:
+    with sample_folder() as folder:
         wangge("apply", "--yes", cwd=folder)
         _measure(section, folder, settings.runs)
     return section
@@ -39,33 +32,13 @@ def sample(settings: Settings) -> Section:
 def city(settings: Settings) -> Section:
     """The sample multiplied, on Neo4j, imported through files."""
     section = new_section(server=f"heap {HEAP}, page cache {PAGE_CACHE}")
-    scale = CITY_SCALE if settings.country == "all" else 1
-    with _sample(scale) as folder, neo4j_home() as home:
-        out = folder / "export"
-        say("write files")
-        wangge("export", "csv", str(out), cwd=folder)
-        say("import")
-        home.load((out / "import.args").read_text("utf-8").splitlines(), cwd=out)
-        with home.running(), connect_neo4j(Address(**_address(home))) as store:
-            say("constraints and indexes")
-            prepare(store)
-            _measure(section, folder, settings.country_runs, home.environment)
+    with sample_folder(city_scale(settings)) as folder, imported_sample(folder) as environment:
+        _measure(section, folder, settings.country_runs, environment)
     return section
 
 
-def _address(home: Neo4jHome) -> dict[str, str]:
-    named = home.environment
-    return {
-        "uri": named["NEO4J_URI"],
-        "username": named["NEO4J_USERNAME"],
-        "password": named["NEO4J_PASSWORD"],
-    }
-
-
 def _measure(section: Section, folder: Path, runs: int, environment: Mapping[str, str] | None = None) -> None:
-    counted = json.loads(wangge("status", "--json", cwd=folder, environment=environment).output)
-    section.about["nodes"] = sum(counted["nodes"].values())
-    section.about["edges"] = sum(counted["relationships"].values())
+    section.about.update(size_of(folder, environment)._asdict())
     say(f"check {section.about['nodes']:,} nodes")
     for _ in range(runs):
         section.add("check", _checked(folder, environment))
@@ -85,14 +58,3 @@ def _checked(folder: Path, environment: Mapping[str, str] | None) -> Sample:
     done = wangge("check", cwd=folder, environment=environment, codes=_HELD_OR_NOT)
     rules = int(re.findall(r"共 (\d+) 条规则", done.output)[0])
     return done.sample(rules)
-
-
-@contextmanager
-def _sample(scale: int) -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="wangge-bench-", ignore_cleanup_errors=True) as made:
-        folder = Path(made) / "sample"
-        wangge("sample", str(folder), "--scale", str(scale), cwd=Path(made))
-        try:
-            yield folder
-        finally:
-            wangge("db", "stop", cwd=folder)

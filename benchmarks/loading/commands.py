@@ -14,7 +14,7 @@ from benchmarks.loading.rows import Rows, inside
 from benchmarks.part import Sample
 from benchmarks.process import Outcome, run
 
-__all__ = ["Variants", "imported", "project", "variants", "wangge"]
+__all__ = ["Variants", "command", "imported", "project", "variants", "wangge"]
 
 _COMMAND = "import sys; sys.argv[0] = 'wangge'; from cli.main import main; main()"
 
@@ -47,12 +47,16 @@ def project(environment: Mapping[str, str] | None = None) -> Iterator[Path]:
             wangge("db", "stop", cwd=place)
 
 
+def command(*words: str) -> list[str]:
+    """The wangge command of this interpreter with further words."""
+    return [sys.executable, "-c", _COMMAND, *words]
+
+
 def wangge(
     *words: str, cwd: Path, environment: Mapping[str, str] | None = None, codes: Sequence[int] = (0,)
 ) -> Outcome:
     """Run the command to its end, start included; raises `Skipped` with its last word when it ends with another code."""
-    command = [sys.executable, "-c", _COMMAND, *words]
-    return run(command, more=environment, cwd=cwd, name=f"wangge {words[0]}", codes=codes)
+    return run(command(*words), more=environment, cwd=cwd, name=f"wangge {words[0]}", codes=codes)
 
 
 def imported(

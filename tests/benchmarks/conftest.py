@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from benchmarks.loading.rows import Rows, prepare
+from tests.engines.neo4j import NoNeo4jError, jars
 from tests.loaders.divisions.history import edition_units, package_files, write_archive
 
 DISTRICT = "511702"
@@ -22,3 +24,14 @@ def package(tmp_path: Path) -> Path:
 def rows(package: Path, tmp_path: Path) -> Rows:
     """The same as prepared rows."""
     return prepare(package, DISTRICT, tmp_path)
+
+
+@pytest.fixture
+def neo4j_jars() -> None:
+    """The server that the bench starts itself; where it can't be had the test is skipped, or fails if asked for."""
+    try:
+        jars()
+    except NoNeo4jError as reason:
+        if "neo4j" in os.environ.get("WANGGE_REQUIRE", "").split(","):
+            pytest.fail(str(reason))
+        pytest.skip(str(reason))

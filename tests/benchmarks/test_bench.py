@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from benchmarks.part import Section
 from benchmarks.process import ROOT
 from benchmarks.report import page, read_results
 from tests.benchmarks.conftest import DISTRICT
-from tests.engines.neo4j import NoNeo4jError, jars
 
 pytestmark = pytest.mark.slow
 
@@ -35,17 +33,6 @@ def bench(part: str, package: Path, folder: Path) -> tuple[Section, str]:
 
 def stages(name: str) -> set[str]:
     return {name, f"{name}.nodes", f"{name}.edges"}
-
-
-@pytest.fixture
-def neo4j_jars() -> None:
-    """The server that the bench starts itself; where it can't be had the test is skipped, or fails if asked for."""
-    try:
-        jars()
-    except NoNeo4jError as reason:
-        if "neo4j" in os.environ.get("WANGGE_REQUIRE", "").split(","):
-            pytest.fail(str(reason))
-        pytest.skip(str(reason))
 
 
 @pytest.mark.embedded

@@ -1,0 +1,20 @@
+"""Exploring: what a page of the explorer takes, also for many readers at once, and how soon its pictures can be used."""
+
+from __future__ import annotations
+
+from benchmarks.exploring.page import exploring_page
+from benchmarks.exploring.pages_section import pages
+from benchmarks.exploring.pictures_section import pictures
+from benchmarks.exploring.readers_section import readers
+from benchmarks.exploring.targets import exploring_targets
+from benchmarks.part import Part
+
+__all__ = ["EXPLORING"]
+
+EXPLORING = Part(
+    name="exploring",
+    title="Exploring",
+    sections={"pages": pages, "readers": readers, "pictures": pictures},
+    targets=exploring_targets,
+    page=exploring_page,
+)

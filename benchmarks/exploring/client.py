@@ -1,0 +1,91 @@
+"""Pages as a browser asks for them, packed and on one kept connection, and the links in them."""
+
+from __future__ import annotations
+
+import gzip
+import html
+import json
+import re
+import time
+from http.client import HTTPConnection
+from typing import Any, NamedTuple, Self
+from urllib.parse import urlsplit
+
+from benchmarks.part import Skipped
+
+__all__ = ["Client", "Visit", "colours_in", "files_in", "links_in"]
+
+_LONGEST = 120.0
+_TWIN = (".json", ".csv", ".svg")
+_LINK = re.compile(r'<a\b[^>]*?\shref="([^"#]*)')
+_OPTION = re.compile(r'<option value="([^"]*)"')
+_FILE = re.compile(r'(?:src|href)="(/static/[^"]*)"')
+
+
+class Visit(NamedTuple):
+    """One answer: the seconds until all of it had come, its size as it came, and its text."""
+
+    address: str
+    seconds: float
+    wire: int
+    text: str
+
+    def json(self) -> dict[str, Any]:
+        """The answer as the JSON object that it is."""
+        found: dict[str, Any] = json.loads(self.text)
+        return found
+
+
+class Client:
+    """A reader with one connection."""
+
+    def __init__(self, address: str) -> None:
+        parts = urlsplit(address)
+        self._connection = HTTPConnection(parts.hostname or "", parts.port, timeout=_LONGEST)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_problem: object) -> None:
+        self._connection.close()
+
+    def get(self, address: str) -> Visit:
+        """Ask for an address; raises `Skipped` for any answer but 200."""
+        start = time.perf_counter()
+        self._connection.request("GET", address, headers={"Accept-Encoding": "gzip"})
+        answer = self._connection.getresponse()
+        body = answer.read()
+        seconds = time.perf_counter() - start
+        if answer.status != 200:
+            raise Skipped(f"{answer.status} for the page {address.partition('?')[0].strip('/')}")
+        packed = answer.headers.get("Content-Encoding") == "gzip"
+        text = (gzip.decompress(body) if packed else body).decode("utf-8")
+        return Visit(address, seconds, len(body), text)
+
+
+def links_in(page: str) -> list[str]:
+    """The pages that a page links to but its twins, each once, in order.
+
+    >>> links_in('<a href="/rules/x?lang=en&amp;under=1">x</a> <a class="b" href="/#main">y</a> <a href="/a.csv">z</a>')
+    ['/rules/x?lang=en&under=1', '/']
+    """
+    found = dict.fromkeys(html.unescape(found) for found in _LINK.findall(page))
+    return [link for link in found if not link.partition("?")[0].endswith(_TWIN)]
+
+
+def colours_in(page: str) -> list[str]:
+    """By what a page offers to colour its map.
+
+    >>> colours_in('<option value="count:Grid" selected>')
+    ['count:Grid']
+    """
+    return [html.unescape(found) for found in _OPTION.findall(page)]
+
+
+def files_in(page: str) -> list[str]:
+    """The scripts and styles that a page loads.
+
+    >>> files_in('<script src="/static/a.js?v=1" defer></script>')
+    ['/static/a.js?v=1']
+    """
+    return [html.unescape(found) for found in _FILE.findall(page)]

@@ -1,0 +1,57 @@
+"""`python -m benchmarks.exploring.drawings FOLDER CODE OUT`: one place drawn three ways, each as a page of its own.
+
+`folded.html` is what `wangge map` writes, `whole.html` the same with nothing folded, `stock.html` what pyvis makes by itself
+of the nodes and relationships in the first. Prints one JSON object: how many of both each holds.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from pyvis.network import Network
+
+from graph.connection import open_store
+from graph.model import load_model
+from loaders.project import Project
+from queries.runner import today_here
+from viz.network_map import render_map
+from viz.parts import Scene
+from viz.scene import build_scene
+
+__all__ = ["DRAWINGS", "main"]
+
+DRAWINGS = ("folded", "whole", "stock")
+_NO_LIMIT = 10**9
+
+
+def main(folder: str, code: str, out: str) -> None:
+    """Draw the place."""
+    project = Project.find(Path(folder))
+    day = project.today or today_here()
+    with open_store(project.folder) as store:
+        folded = build_scene(store, load_model(), code, today=day)
+        whole = build_scene(store, load_model(), code, today=day, limit=_NO_LIMIT)
+    told = {}
+    for name, scene in (("folded", folded), ("whole", whole)):
+        (Path(out) / f"{name}.html").write_text(render_map(scene), encoding="utf-8")
+        told[name] = [len(scene.nodes), len(scene.edges)]
+    stock = _stock(folded)
+    (Path(out) / "stock.html").write_text(stock.generate_html(), encoding="utf-8")
+    told["stock"] = [len(stock.nodes), len(stock.edges)]
+    print(json.dumps(told))
+
+
+def _stock(scene: Scene) -> Network:
+    """The nodes and relationships of a scene in pyvis as it comes, which keeps one relationship of a pair."""
+    network = Network(cdn_resources="in_line")
+    for node in scene.nodes:
+        network.add_node(node.ref.text(), label=node.name or node.missing or node.ref.code)
+    for edge in scene.edges:
+        network.add_edge(edge.source.text(), edge.target.text())
+    return network
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:4])

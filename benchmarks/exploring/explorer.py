@@ -1,0 +1,99 @@
+"""`wangge explore` as a process of its own on a free port of this machine."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from benchmarks.exploring.client import Client
+from benchmarks.loading.commands import command
+from benchmarks.part import Sample, Skipped
+from benchmarks.process import child_environment, last_line
+
+__all__ = ["Explorer", "explorer"]
+
+_START_SECONDS = 60.0
+_END_SECONDS = 20.0
+_LOOK_SECONDS = 0.1
+
+
+class Explorer:
+    """One that is running: its address, without the last slash, and what it takes."""
+
+    def __init__(self, process: subprocess.Popen[bytes], address: str, started: float) -> None:
+        self.address = address
+        self._process = process
+        self._started = started
+
+    def counted(self, seconds: float = 1800.0) -> Sample:
+        """Wait until all rules are counted; how long after its start that was, how many rules, its largest memory.
+
+        Raises `Skipped` where they aren't within so many seconds.
+        """
+        with Client(self.address) as client:
+            while time.perf_counter() - self._started < seconds:
+                told = client.get("/counting").json()
+                if told["ready"]:
+                    if not client.get("/index.json").json()["counted"]:
+                        raise Skipped("the explorer can't count the rules")
+                    return Sample(time.perf_counter() - self._started, told["rules"], self.peak_mib)
+                time.sleep(_LOOK_SECONDS)
+        raise Skipped(f"the explorer's rules aren't counted after {seconds:.0f} s")
+
+    @property
+    def peak_mib(self) -> float | None:
+        """The largest memory it has held so far, None where the system doesn't tell."""
+        try:
+            told = Path(f"/proc/{self._process.pid}/status").read_text("utf-8")
+        except OSError:
+            return None
+        found = re.search(r"^VmHWM:\s*(\d+) kB$", told, flags=re.MULTILINE)
+        return int(found[1]) / 1024 if found else None
+
+
+@contextmanager
+def explorer(folder: Path, environment: Mapping[str, str] | None = None) -> Iterator[Explorer]:
+    """Explore a loaded project; the process is gone when the block ends. Raises `Skipped` where it doesn't start."""
+    with tempfile.TemporaryFile() as errors:
+        started = time.perf_counter()
+        process = subprocess.Popen(
+            command("explore", "--port", "0"),
+            cwd=folder,
+            env=child_environment({**(environment or {}), "PYTHONUNBUFFERED": "1"}),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            start_new_session=True,
+        )
+        try:
+            yield Explorer(process, _address(process, errors), started)
+        finally:
+            _stop(process)
+
+
+def _address(process: subprocess.Popen[bytes], errors: IO[bytes]) -> str:
+    """The address it prints; it ends by itself where it can't serve."""
+    assert process.stdout is not None
+    for line in process.stdout:
+        if found := re.search(rb"http://[\w.:]+", line):
+            return found[0].decode()
+    process.wait(_START_SECONDS)
+    errors.seek(0)
+    raise Skipped(f"wangge explore failed: {last_line(errors.read().decode('utf-8', 'replace'))}")
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(_END_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    if process.stdout is not None:
+        process.stdout.close()

@@ -1,0 +1,62 @@
+"""Pages of the explorer over HTTP, one after another, on both engines and at two sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from benchmarks.exploring.client import Client, files_in
+from benchmarks.exploring.explorer import explorer
+from benchmarks.exploring.walk import kind_of, walk
+from benchmarks.loading.commands import wangge
+from benchmarks.neo4j_server import HEAP, PAGE_CACHE
+from benchmarks.part import Sample, Section, Settings, Skipped
+from benchmarks.rounds import new_section, say
+from benchmarks.samples import city_scale, imported_sample, sample_folder, size_of
+
+__all__ = ["pages"]
+
+_PAGES, _FEW = 320, 20
+_WARM = 8
+_SEED, _WARM_SEED = 511702, 8
+_KEPT_BY_BROWSERS = "vis-network"
+
+
+def pages(settings: Settings) -> Section:
+    """The same walk on the sample on both engines, and on the city on Neo4j."""
+    section = new_section(server=f"heap {HEAP}, page cache {PAGE_CACHE}")
+    number = _PAGES if settings.country == "all" else _FEW
+    with sample_folder() as folder:
+        wangge("apply", "--yes", cwd=folder)
+        _measure(section, "embedded", folder, number)
+    for name, scale in (("small", 1), ("city", city_scale(settings))):
+        try:
+            with sample_folder(scale) as folder, imported_sample(folder) as environment:
+                _measure(section, name, folder, number, environment)
+        except Skipped as reason:
+            section.skipped[name] = str(reason)
+    return section
+
+
+def _measure(
+    section: Section, name: str, folder: Path, number: int, environment: Mapping[str, str] | None = None
+) -> None:
+    nodes = size_of(folder, environment).nodes
+    section.about[name] = {"nodes": nodes}
+    say(f"explore {nodes:,} nodes ({name})")
+    with explorer(folder, environment) as served, Client(served.address) as client:
+        section.add(f"{name}.counted", served.counted())
+        files: dict[str, int] = {}
+        largest = (0, "")
+        for _visit in walk(client, pages=number // _WARM, seed=_WARM_SEED):
+            pass
+        for visit in walk(client, pages=number, seed=_SEED):
+            kind = kind_of(visit.address)
+            section.add(f"{name}.{kind}", Sample(visit.seconds))
+            for file in files_in(visit.text):
+                if file not in files and _KEPT_BY_BROWSERS not in file:
+                    files[file] = client.get(file).wire
+            whole = visit.wire + sum(files.get(file, 0) for file in files_in(visit.text))
+            largest = max(largest, (whole, kind))
+        section.about[name].update(largest=largest[0], largest_kind=largest[1])
+        section.add(f"{name}.explorer", Sample(0.0, 0, served.peak_mib))

@@ -1,0 +1,105 @@
+"""How soon the pictures can be used in a browser, beside pyvis as it comes and beside the same page with nothing folded."""
+
+from __future__ import annotations
+
+import csv
+import sys
+import tempfile
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from benchmarks.exploring.browser import READY, STOCK_READY, chromium, seconds_until
+from benchmarks.exploring.drawings import DRAWINGS
+from benchmarks.exploring.explorer import explorer
+from benchmarks.loading.commands import wangge
+from benchmarks.part import Sample, Section, Settings
+from benchmarks.process import run
+from benchmarks.rounds import Contender, new_section, say, take_turns
+from benchmarks.samples import sample_folder, size_of
+
+__all__ = ["pictures"]
+
+STREET_ITEMS = 500
+_CHILD = "benchmarks.exploring.drawings"
+_DISTRICT = ("District", "511702")
+_COMMUNITY = ("Community", "511702001001")
+_STREET = "511702001"
+_GRIDS = Path("sheets", "sample", "grids.csv")
+_LONGEST = {"stock": 180.0}
+_USUALLY = 60.0
+
+
+def pictures(settings: Settings) -> Section:
+    """The explorer's maps and the pages that `wangge map` writes, each opened in a new window, in turns."""
+    section = new_section(longest=_LONGEST["stock"])
+    whole = settings.country == "all"
+    runs = settings.runs if whole else 1
+    label, code = _DISTRICT if whole else _COMMUNITY
+    with (
+        chromium() as browser,
+        sample_folder() as folder,
+        tempfile.TemporaryDirectory(prefix="wangge-bench-") as made,
+    ):
+        section.about["browser"] = browser.version
+        wangge("apply", "--yes", cwd=folder)
+        section.about["nodes"] = size_of(folder).nodes
+        say("draw")
+        drawn = run([sys.executable, "-m", _CHILD, str(folder), code, made], name="drawings").last_json()
+        section.about["drawn"] = drawn
+        files = {name: (Path(made) / f"{name}.html").as_uri() for name in DRAWINGS}
+        explored = {"district": "/", "network": f"/node/{label}/{code}/network"}
+        _in_turns(section, browser, folder, explored, files, runs)
+        section.about["street_items"] = _widen(folder)
+        wangge("apply", "--yes", cwd=folder)
+        _in_turns(section, browser, folder, {"street": f"/node/Street/{_STREET}"}, {}, runs)
+    return section
+
+
+def _in_turns(
+    section: Section,
+    browser: Browser,
+    folder: Path,
+    explored: Mapping[str, str],
+    files: Mapping[str, str],
+    runs: int,
+) -> None:
+    """Open pages of the explorer and of files in turns, one of the explorer's once before."""
+    with explorer(folder) as served:
+        served.counted()
+        addresses = {name: served.address + path for name, path in explored.items()}
+        seconds_until(browser, next(iter(addresses.values())), READY, longest=_USUALLY)
+        contenders: dict[str, Contender] = {
+            name: partial(_open, section, browser, name, address)
+            for name, address in {**addresses, **files}.items()
+        }
+        take_turns(section, contenders, runs=runs)
+
+
+def _widen(folder: Path) -> int:
+    """Give the first street of the sample so many more grids that 500 places lie in it two tiers deep; how many do."""
+    sheet = folder / _GRIDS
+    with sheet.open(encoding="utf-8-sig", newline="") as file:
+        header, *rows = csv.reader(file)
+    communities = sorted({row[2] for row in rows if row[2].startswith(_STREET)})
+    there = len(communities) + sum(row[2].startswith(_STREET) for row in rows)
+    missing = max(0, STREET_ITEMS - there)
+    with sheet.open("a", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        for number in range(missing):
+            community = communities[number % len(communities)]
+            serial = 500 + number // len(communities)
+            cells = (f"{community}{serial}", f"第{serial}网格", community)
+            writer.writerow([*cells, *[""] * (len(header) - len(cells))])
+    return there + missing
+
+
+def _open(section: Section, browser: Browser, name: str, address: str) -> dict[str, Sample]:
+    mark = STOCK_READY if name == "stock" else READY
+    longest = _LONGEST.get(name, _USUALLY)
+    took = seconds_until(browser, address, mark, longest=longest)
+    if took is None:
+        section.about["unfinished"] = sorted({*section.about.get("unfinished", []), name})
+    return {name: Sample(longest if took is None else took)}

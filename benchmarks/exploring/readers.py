@@ -1,0 +1,137 @@
+"""`python -m benchmarks.exploring.readers ADDRESS READERS SECONDS PAUSE`: many readers at once, each on pages of its own choice.
+
+Each has a connection of its own and, as soon as it has a page, looks PAUSE seconds at it (from half of that to one and a
+half) and asks for another. Prints one JSON object: how many pages came, the seconds of each hundredth of them, what failed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+from random import Random
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from benchmarks.exploring.client import Client, links_in
+from benchmarks.exploring.walk import kind_of, walk
+from benchmarks.part import Skipped
+
+__all__ = ["main"]
+
+_LEARNING = 60
+_SEED = 91
+_LONGEST = 60.0
+
+
+class _Server(NamedTuple):
+    host: str
+    port: int
+
+
+def main(address: str, readers: str, seconds: str, pause: str) -> None:
+    """Learn what pages there are, then read for so long."""
+    parts = urlsplit(address)
+    server = _Server(parts.hostname or "", parts.port or 80)
+    reading = _Reading(server, _known_pages(address), float(seconds), float(pause))
+    took = asyncio.run(reading.all(int(readers)))
+    seconds_each = sorted(reading.seconds)
+    told = {
+        "pages": len(seconds_each),
+        "took": took,
+        "hundredths": [_at(seconds_each, share) for share in range(1, 101)],
+        "failed": dict(reading.failed),
+        "addresses": len(reading.asked),
+    }
+    print(json.dumps(told))
+
+
+class _Reading:
+    """All readers: what they asked for, what it took and what failed."""
+
+    def __init__(self, server: _Server, pages: Sequence[str], seconds: float, pause: float) -> None:
+        self.seconds: list[float] = []
+        self.failed: Counter[str] = Counter()
+        self.asked: set[str] = set()
+        self._server = server
+        self._pages = pages
+        self._length = seconds
+        self._pause = pause
+
+    async def all(self, readers: int) -> float:
+        """Read with so many; return the seconds until the last has its last page."""
+        start = time.perf_counter()
+        await asyncio.gather(*(self._one(Random(number), start + self._length) for number in range(readers)))
+        return time.perf_counter() - start
+
+    async def _one(self, random: Random, end: float) -> None:
+        connection: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+        if self._pause:
+            await asyncio.sleep(random.random() * self._pause)
+        while time.perf_counter() < end:
+            address = random.choice(self._pages)
+            self.asked.add(address)
+            start = time.perf_counter()
+            try:
+                connection = connection or await asyncio.open_connection(*self._server)
+                status = await asyncio.wait_for(_get(*connection, self._server, address), _LONGEST)
+            except (OSError, EOFError, ValueError, TimeoutError) as error:
+                self.failed[type(error).__name__] += 1
+                connection = None
+                continue
+            if status == 200:
+                self.seconds.append(time.perf_counter() - start)
+            else:
+                self.failed[str(status)] += 1
+            if self._pause:
+                await asyncio.sleep(self._pause * (0.5 + random.random()))
+        if connection is not None:
+            connection[1].close()
+
+
+async def _get(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, server: _Server, address: str
+) -> int:
+    """Ask for an address on an open connection and read the answer to its end; its status."""
+    writer.write(
+        f"GET {address} HTTP/1.1\r\nHost: {server.host}:{server.port}\r\nAccept-Encoding: gzip\r\n\r\n".encode()
+    )
+    await writer.drain()
+    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").splitlines()
+    fields = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in head[1:])}
+    if "content-length" in fields:
+        await reader.readexactly(int(fields["content-length"]))
+    else:
+        while size := int(await reader.readuntil(b"\r\n"), 16):
+            await reader.readexactly(size + 2)
+        await reader.readexactly(2)
+    return int(head[0].split()[1])
+
+
+def _known_pages(address: str) -> list[str]:
+    """The pages of places, rules and other nodes met on a walk, and those they link to."""
+    found: set[str] = set()
+    with Client(address) as client:
+        for visit in walk(client, pages=_LEARNING, seed=_SEED):
+            found.add(visit.address)
+            found.update(link for link in links_in(visit.text) if _is_page(link))
+    if not found:
+        raise Skipped("the explorer has no page to read")
+    return sorted(found)
+
+
+def _is_page(link: str) -> bool:
+    path = link.partition("?")[0]
+    steps = path.strip("/").split("/")
+    return (steps[0] == "node" and len(steps) == 3) or (steps[0] == "rules" and kind_of(link) == "rule")
+
+
+def _at(ordered: Sequence[float], share: int) -> float:
+    return ordered[max(0, -(-len(ordered) * share // 100) - 1)] if ordered else 0.0
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:5])

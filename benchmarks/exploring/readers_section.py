@@ -1,0 +1,51 @@
+"""Many readers of one explorer at once, on the sample in the embedded engine."""
+
+from __future__ import annotations
+
+import sys
+from typing import NamedTuple
+
+from benchmarks.exploring.explorer import Explorer, explorer
+from benchmarks.loading.commands import wangge
+from benchmarks.part import Sample, Section, Settings
+from benchmarks.process import run
+from benchmarks.rounds import new_section, say
+from benchmarks.samples import sample_folder, size_of
+
+__all__ = ["readers"]
+
+_CHILD = "benchmarks.exploring.readers"
+
+
+class _Size(NamedTuple):
+    readers: int
+    seconds: float
+    pause: float
+
+
+_WHOLE, _TINY = _Size(200, 60.0, 10.0), _Size(8, 2.0, 0.2)
+
+
+def readers(settings: Settings) -> Section:
+    """Readers who ask without a pause, and as many who look at a page before they ask for the next."""
+    size = _WHOLE if settings.country == "all" else _TINY
+    section = new_section(readers=size.readers, lasts=size.seconds, pause=size.pause)
+    with sample_folder() as folder:
+        wangge("apply", "--yes", cwd=folder)
+        section.about["nodes"] = size_of(folder).nodes
+        with explorer(folder) as served:
+            served.counted()
+            for name, pause in (("pausing", size.pause), ("pressing", 0.0)):
+                _read(section, name, served, size, pause)
+            section.add("explorer", Sample(0.0, 0, served.peak_mib))
+    return section
+
+
+def _read(section: Section, name: str, served: Explorer, size: _Size, pause: float) -> None:
+    say(f"{size.readers} readers, {name}")
+    command = [sys.executable, "-m", _CHILD, served.address]
+    told = run([*command, str(size.readers), str(size.seconds), str(pause)], name="readers").last_json()
+    for seconds in told["hundredths"]:
+        section.add(f"{name}.hundredths", Sample(seconds))
+    section.add(f"{name}.all", Sample(told["took"], told["pages"]))
+    section.about[name] = {"failed": told["failed"], "addresses": told["addresses"]}

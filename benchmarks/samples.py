@@ -1,0 +1,71 @@
+"""The sample district as a project folder, and imported into a Neo4j of its own."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from benchmarks.loading.commands import wangge
+from benchmarks.neo4j_server import neo4j_home
+from benchmarks.part import Settings
+from benchmarks.rounds import say
+from graph.engines.server import Address, connect_neo4j
+from loaders.writing.apply import prepare
+
+__all__ = ["CITY_SCALE", "Size", "city_scale", "imported_sample", "sample_folder", "size_of"]
+
+CITY_SCALE = 61
+"""How often the sample is multiplied for the city: about a million nodes."""
+
+
+class Size(NamedTuple):
+    """How many nodes and relationships a graph holds."""
+
+    nodes: int
+    edges: int
+
+
+def city_scale(settings: Settings) -> int:
+    """How often the sample is multiplied: once where no whole country is asked for."""
+    return CITY_SCALE if settings.country == "all" else 1
+
+
+@contextmanager
+def sample_folder(scale: int = 1) -> Iterator[Path]:
+    """The project folder of the sample, nothing loaded; its embedded engine is stopped at the end."""
+    with tempfile.TemporaryDirectory(prefix="wangge-bench-", ignore_cleanup_errors=True) as made:
+        folder = Path(made) / "sample"
+        wangge("sample", str(folder), "--scale", str(scale), cwd=Path(made))
+        try:
+            yield folder
+        finally:
+            wangge("db", "stop", cwd=folder)
+
+
+@contextmanager
+def imported_sample(folder: Path) -> Iterator[Mapping[str, str]]:
+    """A running Neo4j with the project imported through files; gives how a client finds it. Raises `Skipped`."""
+    with neo4j_home() as home:
+        out = folder / "export"
+        say("write files")
+        wangge("export", "csv", str(out), cwd=folder)
+        say("import")
+        home.load((out / "import.args").read_text("utf-8").splitlines(), cwd=out)
+        named = home.environment
+        address = Address(
+            uri=named["NEO4J_URI"], username=named["NEO4J_USERNAME"], password=named["NEO4J_PASSWORD"]
+        )
+        with home.running(), connect_neo4j(address) as store:
+            say("constraints and indexes")
+            prepare(store)
+            yield named
+
+
+def size_of(folder: Path, environment: Mapping[str, str] | None = None) -> Size:
+    """What the project's graph holds."""
+    counted = json.loads(wangge("status", "--json", cwd=folder, environment=environment).output)
+    return Size(sum(counted["nodes"].values()), sum(counted["relationships"].values()))

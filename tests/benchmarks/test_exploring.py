@@ -1,0 +1,124 @@
+"""The explorer is walked through, read by many and opened in a browser; what is asked of it is compared with that."""
+
+from __future__ import annotations
+
+import doctest
+import re
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from benchmarks.exploring import client, spread, targets, walk
+from benchmarks.exploring.page import exploring_page
+from benchmarks.exploring.targets import exploring_targets
+from benchmarks.part import Measure, Section, Target
+from tests.benchmarks.test_bench import bench
+
+PAGE_KINDS = {"District", "Street", "Community", "Grid", "Compound", "Building", "rule", "other"}
+
+
+@pytest.mark.slow
+@pytest.mark.embedded
+@pytest.mark.neo4j
+@pytest.mark.usefixtures("neo4j_jars")
+def test_walk_meets_every_kind_of_page_on_both_engines(package: Path, tmp_path: Path) -> None:
+    section, text = bench("exploring.pages", package, tmp_path)
+    assert section.skipped == {}
+    for stage in ("embedded", "small", "city"):
+        walked = {name.partition(".")[2] for name in section.measures if name.startswith(f"{stage}.")}
+        assert walked == PAGE_KINDS | {"counted", "explorer"}
+        assert len(targets.all_pages(section, stage)) == 20
+        assert section.about[stage]["largest"] > 1000
+    assert re.search(r"\| all pages \(20\) \| \d+ / \d+ \| \d+ / \d+ \| \d+ / \d+ \|", text)
+    assert (
+        "| city of a million nodes, Neo4j: 95 of 100 drill-down pages in at most 300 ms | not measured |"
+        in text
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.embedded
+def test_readers_get_their_pages_without_error(package: Path, tmp_path: Path) -> None:
+    section, text = bench("exploring.readers", package, tmp_path)
+    for name in ("pausing", "pressing"):
+        assert section.about[name]["failed"] == {}
+        assert section.measures[f"{name}.all"].amount >= section.about[name]["addresses"] > 1
+        assert section.measures[f"{name}.hundredths"].seconds == sorted(
+            section.measures[f"{name}.hundredths"].seconds
+        )
+    assert "8 readers for 2 s" in text
+
+
+@pytest.mark.slow
+@pytest.mark.embedded
+def test_pictures_are_opened_beside_pyvis_as_it_comes(
+    package: Path, tmp_path: Path, chromium_path: str
+) -> None:
+    section, text = bench("exploring.pictures", package, tmp_path)
+    assert section.skipped == {}
+    assert section.measures.keys() == {"district", "network", "folded", "whole", "stock", "street"}
+    assert section.about["street_items"] == 500
+    assert section.about["drawn"]["stock"][0] == section.about["drawn"]["folded"][0]
+    assert "| pyvis as it comes, of what the folded one draws |" in text
+    assert chromium_path not in text
+
+
+def test_targets_compare_sizes_readers_and_pictures() -> None:
+    walked = Section(
+        about={
+            name: {"nodes": 2_000_000, "largest": 90_000, "largest_kind": "rule"} for name in targets.STAGES
+        },
+        measures={
+            "small.Street": Measure([0.1] * 10),
+            "city.Street": Measure([0.1] * 5),
+            "city.rule": Measure([0.2]),
+        },
+    )
+    hundredths = Measure([0.01 * number for number in range(1, 101)])
+    read = Section(
+        about={
+            "readers": 200,
+            "lasts": 60.0,
+            "pausing": {"failed": {}, "addresses": 3},
+            "pressing": {"failed": {"500": 2}, "addresses": 3},
+        },
+        measures={
+            "pausing.all": Measure([60.0], 600),
+            "pausing.hundredths": hundredths,
+            "pressing.all": Measure([60.0], 1200),
+            "pressing.hundredths": hundredths,
+        },
+    )
+    seen = Section(
+        about={"unfinished": ["stock"], "drawn": {"folded": [2000, 2100]}, "street_items": 500},
+        measures={"folded": Measure([2.0]), "stock": Measure([180.0]), "street": Measure([1.6])},
+    )
+    sections = {"pages": walked, "readers": read, "pictures": seen}
+    said = {target.asked: target for target in exploring_targets(sections)}
+    assert len(said) == 11
+    slow = "Neo4j: 95 of 100 pages of the city in at most 1.5 × the time of the sample's"
+    assert said[slow] == Target(slow, "2.00 ×", False)
+    errors = "sample, embedded engine: 200 readers at once for a minute, no error"
+    assert said[errors] == Target(errors, "2 errors, 1,800 pages", False)
+    sooner = "the network map usable at least 40 × sooner than pyvis as it comes"
+    assert said[sooner] == Target(sooner, "more than 90 ×", True)
+    text = exploring_page(sections)
+    assert "| a rule in a place | – | 200 / 200 |" in text
+    assert "| pausing, 0 s | 600 | 3 | 10 | 0.50 s | 0.95 s | 1.00 s | 0 |" in text
+    assert (
+        "| pyvis as it comes, of what the folded one draws |  | more than 180.0 s | more than 90.0 |" in text
+    )
+
+
+def test_small_graph_is_no_city_and_few_readers_are_not_many() -> None:
+    walked = Section(about={"city": {"nodes": 20_000}}, measures={"city.rule": Measure([0.1])})
+    read = Section(about={"readers": 8, "lasts": 2.0, "pressing": {"failed": {}}})
+    assert all(target.met is None for target in exploring_targets({"pages": walked, "readers": read}))
+    assert exploring_page({}) == ""
+
+
+@pytest.mark.parametrize("module", [client, spread, walk], ids=lambda module: module.__name__)
+def test_examples_in_docstrings_hold(module: ModuleType) -> None:
+    result = doctest.testmod(module)
+    assert (result.failed, result.attempted > 0) == (0, True)
