@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import json
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
@@ -54,7 +55,10 @@ def get(
     >>> reply.status, reply.text, reply.headers["content-type"]
     (200, '朝阳', 'text/plain; charset=utf-8')
     """
-    sent = asyncio.run(_ask(app, _scope(method, address, {"host": host, **(headers or {})})))
+    asked = _ask(app, _scope(method, address, {"host": host, **(headers or {})}))
+    # A thread of its own, for a browser's loop may be running in this one.
+    with ThreadPoolExecutor(1) as thread:
+        sent = thread.submit(asyncio.run, asked).result()
     starts = [message for message in sent if message["type"] == _STARTED]
     assert len(starts) == 1, f"{address} was answered {len(starts)} times"
     pairs = [

@@ -1,0 +1,233 @@
+"""Names made to break a page are text on every page, in every twin, and in the browser."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Iterator
+from io import StringIO
+from typing import Any
+from urllib.parse import quote, urlencode
+from xml.etree import ElementTree as ET
+
+import pytest
+from playwright.sync_api import Browser, Page
+from starlette.applications import Starlette
+
+from graph.connection import scratch_store
+from tests.viz.explorer.asgi import Reply, get
+from tests.viz.explorer.hostile import NAMES, WHOLE, hostile_network, put_hostile, write_hostile_project
+from tests.viz.explorer.markup import Markup, faults_of
+from tests.viz.explorer.served import serving, site_of
+from tests.viz.explorer.walk import kind_of, twin_of, walk
+from viz.explorer.app import explorer_app
+from viz.explorer.site import Site
+
+pytestmark = pytest.mark.embedded
+
+EACH = 2
+FORMULA = re.compile(r"[\s\x00-\x20\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u2069]*[=+\-@＝＋－＠]")
+NUMBER = re.compile(r"-?\d+(\.\d+)?(e[+-]?\d+)?")
+DRAWN = (
+    "svg title desc style defs symbol pattern path circle ellipse rect g use text tspan line polygon polyline "
+    "marker linearGradient stop clipPath"
+)
+SVG_TAGS = frozenset(DRAWN.split())
+ODD_QUERIES = (
+    "q",
+    "colour",
+    "sel",
+    "more",
+    "under",
+    "show",
+    "sort",
+    "page",
+    "lang",
+    "names",
+    "p.words",
+    "words",
+)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("hostile") / "project"
+    write_hostile_project(folder)
+    with scratch_store() as store:
+        put_hostile(store, hostile_network())
+        made = site_of(store, folder)
+        known = made.wait()
+        assert known.standings is not None
+        assert known.standings.rules["hostile-rule"].gaps
+        yield made
+
+
+@pytest.fixture(scope="module")
+def app(site: Site) -> Starlette:
+    return explorer_app(site)
+
+
+@pytest.fixture(scope="module")
+def pages(app: Starlette) -> dict[str, Reply]:
+    """Pages of every kind in Chinese, and one of each in English and with names hidden."""
+    start = ["/", *(f"/search?{urlencode({'q': name})}" for name in NAMES), "/rules/hostile-rule"]
+    found = walk(app, start, most=EACH)
+    first = {kind_of(address): address for address in reversed(found)}
+    for address in first.values():
+        for more in ("lang=en", "names=hide"):
+            other = f"{address}{'&' if '?' in address else '?'}{more}"
+            found[other] = get(app, other)
+    return found
+
+
+def test_pages_of_every_kind_are_looked_at(pages: dict[str, Reply]) -> None:
+    kinds = {kind_of(address) for address in pages}
+    assert {
+        "/",
+        "/rules",
+        "/rules one",
+        "/search ? q",
+        "/node/Building",
+        "/node/Person",
+        "/node/Post",
+    } <= kinds
+    assert {address: reply.status for address, reply in pages.items() if reply.status >= 500} == {}
+    assert len(pages) > 80
+
+
+def test_no_page_holds_an_element_of_a_name(pages: dict[str, Reply]) -> None:
+    faults = {address: faults_of(Markup(reply.text)) for address, reply in pages.items()}
+    assert {address: found for address, found in faults.items() if found} == {}
+
+
+def test_names_are_on_the_pages_as_text(pages: dict[str, Reply]) -> None:
+    page = Markup(pages["/"].text)
+    for tag in ("title", "h1", "table", "svg", "header"):
+        assert "<img src=x onerror=window.__hit=1>" in page.text(tag), tag
+    assert "{{7*7}}" in page.text("h1")
+    assert WHOLE.partition("\u202e")[0] in page.text("aside")
+
+
+def test_signs_that_turn_or_control_are_on_no_page(pages: dict[str, Reply]) -> None:
+    wrong = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+    found = {address: wrong.findall(reply.text) for address, reply in pages.items()}
+    assert {address: signs for address, signs in found.items() if signs} == {}
+
+
+def test_every_link_has_words(pages: dict[str, Reply]) -> None:
+    empty = {
+        address: re.findall(r"<a [^>]*>(?:<bdi>)?\s*(?:</bdi>)?</a>", reply.text)
+        for address, reply in pages.items()
+    }
+    assert {address: found for address, found in empty.items() if found} == {}
+
+
+def test_json_twins_are_json(app: Starlette, pages: dict[str, Reply]) -> None:
+    for address in pages:
+        reply = get(app, twin_of(address, "json"))
+        assert reply.headers["content-type"].startswith("application/json"), address
+        told = json.loads(reply.text, parse_constant=_no_constant)
+        assert told["title"], address
+
+
+def test_no_cell_of_a_csv_twin_is_a_formula(app: Starlette, pages: dict[str, Reply]) -> None:
+    formulas: dict[str, list[str]] = {}
+    names = 0
+    for address in pages:
+        text = get(app, twin_of(address, "csv")).text
+        assert text.startswith("\ufeff"), address
+        rows = list(csv.reader(StringIO(text[1:], newline="")))
+        assert {len(row) for row in rows} == {len(rows[0])}, address
+        cells = [cell for row in rows for cell in row]
+        names += sum("<img" in cell for cell in cells)
+        wrong = [cell for cell in cells if FORMULA.match(cell) and not NUMBER.fullmatch(cell)]
+        if wrong:
+            formulas[address] = wrong
+    assert formulas == {}
+    assert names > 10
+
+
+def test_svg_twins_are_xml_of_our_elements_alone(app: Starlette, pages: dict[str, Reply]) -> None:
+    drawn = 0
+    for address in pages:
+        reply = get(app, twin_of(address, "svg"))
+        if reply.status == 404:
+            continue
+        assert reply.headers["content-type"].startswith("image/svg+xml"), address
+        root = ET.fromstring(reply.text)
+        tags = {item.tag.partition("}")[2] for item in root.iter()}
+        assert tags <= SVG_TAGS, address
+        wrong = [pair for item in root.iter() for pair in item.attrib.items() if _wrong(*pair)]
+        assert wrong == [], address
+        drawn += 1
+    assert drawn > 20
+
+
+@pytest.mark.parametrize("name", NAMES, ids=ascii)
+def test_whatever_is_asked_is_said_back_as_text(app: Starlette, name: str) -> None:
+    asked = quote(name, safe="") or "x"
+    addresses = [
+        f"/node/{asked}/{asked}",
+        f"/rules/{asked}",
+        f"/recipes/{asked}",
+        f"/{asked}",
+        f"/node/Grid/{asked}",
+    ]
+    addresses += [f"/node/Compound/511702001001X001/chain?sel={asked}", f"/recipes/hostile?words={asked}"]
+    whole = urlencode(dict.fromkeys(ODD_QUERIES, name))
+    addresses += [f"/?{whole}", f"/rules/hostile-rule?{whole}", f"/rules?{whole}", f"/search?{whole}"]
+    for address in addresses:
+        reply = get(app, address)
+        assert reply.status in (200, 400, 404), address
+        if reply.headers["content-type"].startswith("text/html"):
+            assert faults_of(Markup(reply.text)) == [], address
+
+
+@pytest.mark.browser
+def test_nothing_of_a_name_runs_in_a_browser(site: Site, pages: dict[str, Reply], browser: Browser) -> None:
+    faults: list[str] = []
+    with serving(site) as address:
+        page = browser.new_page()
+        page.on("console", lambda said: faults.append(f"console: {said.text[:200]}"))
+        page.on("pageerror", lambda error: faults.append(f"error: {error}"))
+        page.on("dialog", lambda dialog: faults.append(f"dialog: {dialog.message}"))
+        page.on("request", lambda asked: _note(asked.url, address, faults))
+        for kind in dict.fromkeys(map(kind_of, pages)):
+            path = next(each for each in pages if kind_of(each) == kind and pages[each].status == 200)
+            page.goto(address + path)
+            _touch(page)
+            assert page.evaluate("[window.__hit, document.images.length]") == [None, 0], path
+        page.close()
+    assert faults == []
+
+
+def _touch(page: Page) -> None:
+    """Choose something in the list and point at something in the picture, where there are such."""
+    rows = page.locator("#grid tbody tr:visible")
+    for number in range(min(rows.count(), 3)):
+        rows.nth(number).click(position={"x": 4, "y": 4})
+        assert page.inner_text("#say").strip()
+    marks = page.locator("svg .tm-part, svg .tm-cell")
+    if marks.count():
+        marks.first.hover(force=True)
+    if page.locator("#find").count():
+        page.fill("#find", "<img")
+
+
+def _note(url: str, address: str, faults: list[str]) -> None:
+    if not url.startswith(f"{address}/"):
+        faults.append(f"request: {url[:200]}")
+
+
+def _wrong(name: str, value: str) -> bool:
+    name = name.partition("}")[2] or name
+    return (
+        name.startswith("on")
+        or (name == "href" and not value.startswith(("#", "/")))
+        or "javascript:" in name
+    )
+
+
+def _no_constant(said: str) -> Any:
+    raise AssertionError(f"{said} is no JSON")
