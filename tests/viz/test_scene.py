@@ -10,7 +10,7 @@ import pytest
 from graph.errors import UsageError
 from graph.model import load_model
 from graph.store import Store
-from tests.viz.networks import DAY, DISTRICT, make_network, put
+from tests.viz.networks import DAY, DISTRICT, Network, make_network, put
 from viz.parts import Coverage, Ref, State
 from viz.scene import Scene, build_scene
 
@@ -36,6 +36,41 @@ def test_drawn_and_folded_make_up_everything(store: Store, limit: int) -> None:
         built = scene(store, code, limit)
         assert built.drawn + built.folded == built.total == len(network.belonging(code))
         assert built.drawn + built.ghosts <= limit
+
+
+@pytest.mark.parametrize("limit", [2000, 20, 5])
+def test_every_line_is_drawn_or_counted_once(store: Store, limit: int) -> None:
+    network = make_network()
+    put(store, network)
+    for code in SCOPES.values():
+        built = scene(store, code, limit)
+        bundled = sum(bundle.number for bundle in built.bundles)
+        assert len(built.edges) + bundled + built.inner == sum(built.lines.values()) == _lines(network, code)
+
+
+def _lines(network: Network, code: str) -> int:
+    """The relationships between what belongs to a place, counted from the network itself."""
+    inside = network.belonging(code)
+    return sum(source in inside and target in inside for _, source, target, _ in network.edges)
+
+
+def test_bundle_has_the_number_of_what_it_stands_for(embedded_store: Store) -> None:
+    network = make_network()
+    put(embedded_store, network)
+    built = scene(embedded_store, STREET, 12)
+    grid_of = {source: target for type_, source, target, _ in network.edges if type_ == "PART_OF"}
+    served = [target for type_, source, target, _ in network.edges if (type_, source) == ("SERVES", "PF-1")]
+    bundles = [bundle for bundle in built.bundles if bundle.kind == "PropertyEngagement"]
+    assert {bundle.source for bundle in bundles} == {Ref("Street", STREET)}
+    assert {bundle.target.code: bundle.number for bundle in bundles} == dict(
+        Counter(grid_of[target] for target in served)
+    )
+
+
+def test_nobody_stands_beside_a_vacant_post(store: Store) -> None:
+    put(store, make_network())
+    missing = [node.parent for node in scene(store, GRID).nodes if node.missing == "Person"]
+    assert missing == [Ref("Post", f"POST-{GRID}")]
 
 
 def test_totals_count_every_kind(store: Store) -> None:

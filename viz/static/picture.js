@@ -187,6 +187,7 @@ const Picture = (() => {
   function move(position, scale) {
     const animation = still() ? false : { duration: 220, easingFunction: "easeInOutQuad" };
     network.moveTo({ position, scale, animation });
+    if (!animation) onView();
   }
 
   function whole(animated) {
