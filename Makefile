@@ -33,8 +33,9 @@ lint: install
 check: lint
 	$(BIN)/pytest -q -m "not embedded and not neo4j and not browser"
 
+# In as many processes as the machine has cores for; `pytest` alone, or with names of tests, runs in one.
 test: lint
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist worksteal
 
 demo: install
 	$(BIN)/wangge demo $(DEMO) $(ARGS)

@@ -22,7 +22,21 @@ from tests.engines.summary import engine_of, summary_line
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+_LIGHT_JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+_MOST_WORKERS = 4
 _ENVIRONMENT = ("NEO4J_URI", "NEO4J_USERNAME", "NEO4J_PASSWORD", "NEO4J_DATABASE")
+
+
+def pytest_configure() -> None:
+    """Let the engines that tests start compile lightly, as suits lives of seconds: half the processor's time."""
+    os.environ.setdefault("JAVA_TOOL_OPTIONS", _LIGHT_JAVA)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """How many processes `-n auto` tests in: every worker has engines of its own, and one server can't be two."""
+    alone = bool(os.environ.get("NEO4J_TEST_URI"))
+    return 0 if alone else min(os.cpu_count() or 1, _MOST_WORKERS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
