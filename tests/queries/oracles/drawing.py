@@ -108,9 +108,12 @@ class _Draw:
         for label in self.oracle.sees:
             for code in self.codes(label):
                 facts.add_node(code, label=label, **self.properties(label, model.nodes[label].properties))
+        by_label: Mapping[str, list[str]] = defaultdict(list)
+        for code, own in facts.nodes(data=True):
+            by_label[own["label"]].append(code)
         for kind in model.edges.values():
             for code in list(facts):
-                self.add_edges(facts, kind, code)
+                self.add_edges(facts, kind, code, by_label)
         return facts
 
     def codes(self, label: str) -> list[str]:
@@ -128,12 +131,13 @@ class _Draw:
         own = self.oracle.values.get(f"{owner}.{spec.name}") or _VALUES.get(spec.name)
         return own or ((None, *spec.choices) if spec.choices else _BY_TYPE[spec.type])
 
-    def add_edges(self, facts: Facts, kind: EdgeKind, code: str) -> None:
+    def add_edges(self, facts: Facts, kind: EdgeKind, code: str, by_label: Mapping[str, list[str]]) -> None:
         label = facts.nodes[code]["label"]
-        targets: Mapping[str, list[str]] = defaultdict(list)
-        for other, own in facts.nodes(data=True):
-            if other != code and kind.allows(label, own["label"]):
-                targets[own["label"]].append(other)
+        targets = {
+            other: found
+            for other, codes in by_label.items()
+            if kind.allows(label, other) and (found := [each for each in codes if each != code])
+        }
         # Most places and posts have the one parent they must have; a few have none or two.
         usual = (0, 1, 1, 1, 1, 1, 1, 2) if kind.type in _PARENTS else (0, 1, 2, 3)
         number = self.random.choice(self.oracle.numbers.get(kind.type, usual))
