@@ -34,6 +34,7 @@ class FactsBook:
     def __init__(self, store: Store, model: Model | None = None) -> None:
         self._store = store
         self._model = model or load_model()
+        self._labels = self._model.labels
         self._facts: dict[Subject, SubjectFacts] = {}
         self._nodes: dict[Subject, _Node] = {}
         self._chains: dict[Subject, tuple[Unit, ...]] = {}
@@ -44,7 +45,7 @@ class FactsBook:
 
         What lies in several places, or serves them, is told by the units that all of these lie in.
         """
-        wanted = {s for s in subjects if s not in self._facts and s.label in self._model.labels}
+        wanted = {s for s in subjects if s not in self._facts and s.label in self._labels}
         own = self._read(wanted, _OWN)
         parents = {parent for node in own.values() for parent in node.parents}
         for _step in range(_MOST_STEPS):
