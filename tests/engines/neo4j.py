@@ -40,6 +40,10 @@ class NoNeo4jError(Exception):
 def neo4j_server() -> Iterator[Address]:
     """Give a server to test with; raises `NoNeo4jError` where there is no way to have one."""
     if uri := os.environ.get("NEO4J_TEST_URI"):
+        if int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")) > 1:
+            raise NoNeo4jError(
+                "NEO4J_TEST_URI names one database, which several processes can't share: use -n 0"
+            )
         yield Address(
             uri,
             os.environ.get("NEO4J_TEST_USERNAME", "neo4j"),

