@@ -11,6 +11,8 @@ from neo4j.time import Date, DateTime, Time
 
 __all__ = ["Rows", "plain"]
 
+_PLAIN = frozenset({type(None), bool, int, float, str})
+
 
 @dataclass(frozen=True)
 class Rows:
@@ -45,9 +47,9 @@ def plain(value: Any) -> Any:
     >>> plain([Date(2024, 2, 29), {"until": None}])
     [datetime.date(2024, 2, 29), {'until': None}]
     """
+    if type(value) in _PLAIN:
+        return value
     match value:
-        case None | bool() | int() | float() | str():
-            return value
         case Date() | DateTime() | Time():
             return value.to_native()
         case list():

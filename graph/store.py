@@ -264,7 +264,7 @@ class Store:
 
 def _rows(result: neo4j.Result) -> Rows:
     columns = tuple(result.keys())
-    return Rows(columns, [tuple(plain(value) for value in record.values()) for record in result])
+    return Rows(columns, [tuple(map(plain, record.values())) for record in result])
 
 
 def _tag(door: Door, timeout: float | None) -> str:

@@ -50,6 +50,9 @@ TIME_LIMIT = 60.0
 AT_ONCE = 2
 """How many rules are asked at the same time: an engine works on each by itself."""
 
+_AHEAD = 2
+"""How many answers more may wait while findings are named, so that the engine needn't."""
+
 _DISTRICT_CODE = 6
 _OF_THE_RULE = (QueryError, StatementFailed, StatementTimeout, WriteRefused)
 
@@ -151,7 +154,7 @@ def _answers(question: _Question, rules: Sequence[Rule]) -> Generator[_Answer, N
         waiting: deque[Future[_Answer]] = deque()
         for rule in rules:
             waiting.append(pool.submit(_ask, question, rule))
-            if len(waiting) > AT_ONCE:
+            if len(waiting) > AT_ONCE + _AHEAD:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()

@@ -86,7 +86,9 @@ def _finding(
     )
 
 
-def _waiver_of(finding: Finding, waivers: Iterable[Entry]) -> Entry | None:
+def _waiver_of(finding: Finding, waivers: Sequence[Entry]) -> Entry | None:
+    if not waivers:
+        return None
     above = (*finding.facts.above, finding.street_code, finding.community_code)
     return next((entry for entry in waivers if entry.waiver.waives(finding.subject, above)), None)
 
@@ -129,7 +131,8 @@ def _by_community(tally: _Tally) -> tuple[PlaceCounts, ...]:
 
 
 def _counts(counters: Iterable[Counter[SubjectState]]) -> Counts:
-    total: Counter[SubjectState] = Counter()
+    total = dict.fromkeys(SubjectState, 0)
     for counter in counters:
-        total.update(counter)
-    return Counts(**{str(state): total[state] for state in SubjectState})
+        for state, number in counter.items():
+            total[state] += number
+    return Counts(**{state.value: number for state, number in total.items()})
