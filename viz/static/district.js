@@ -2,7 +2,6 @@
 (() => {
   const grid = document.getElementById("grid");
   if (!grid) return;
-  window.Picture = { said: { found: grid.dataset.found } };
   const say = document.getElementById("say");
   const open = document.getElementById("open-selected");
   const only = document.getElementById("path-only");
@@ -20,6 +19,20 @@
     } else Treemap.path(pressed(only) && chosen ? codes(chosen) : []);
   }
 
+  // What is chosen is part of the address, and goes along when language, names or colour are switched.
+  function remember(name, value) {
+    const asked = (address) => {
+      const changed = new URL(address);
+      if (value) changed.searchParams.set(name, value);
+      else changed.searchParams.delete(name);
+      return changed;
+    };
+    history.replaceState(history.state, "", asked(window.location.href));
+    for (const link of document.querySelectorAll(".switches a")) link.href = asked(link.href);
+    const kept = document.querySelector(`.colour input[name='${name}']`);
+    if (kept) kept.value = value;
+  }
+
   function choose(id, { inTable, inMap, keep }) {
     chosen = rows.get(id) ?? null;
     if (!chosen) return;
@@ -32,11 +45,12 @@
     open.hidden = false;
     only.disabled = false;
     dim();
-    if (keep) {
-      const address = new URL(window.location.href);
-      address.searchParams.set("sel", id);
-      history.replaceState(history.state, "", address);
-    }
+    if (keep) remember("sel", id);
+  }
+
+  function press(key) {
+    for (const other of document.querySelectorAll(".key")) other.setAttribute("aria-pressed", String(other === key));
+    dim();
   }
 
   Treegrid.start((id) => choose(id, { inTable: false, inMap: true, keep: true }));
@@ -52,12 +66,12 @@
   });
   for (const key of document.querySelectorAll(".key")) {
     key.addEventListener("click", () => {
-      const was = pressed(key);
-      for (const other of document.querySelectorAll(".key")) other.setAttribute("aria-pressed", "false");
-      key.setAttribute("aria-pressed", String(!was));
-      dim();
+      press(pressed(key) ? null : key);
+      remember("only", pressed(key) ? key.dataset.shade : "");
     });
   }
-  const asked = new URL(window.location.href).searchParams.get("sel");
-  if (asked) choose(asked, { inTable: true, inMap: true, keep: false });
+  const asked = new URL(window.location.href).searchParams;
+  const single = Array.from(document.querySelectorAll(".key")).find((key) => key.dataset.shade === asked.get("only"));
+  if (single) press(single);
+  if (asked.get("sel")) choose(asked.get("sel"), { inTable: true, inMap: true, keep: false });
 })();

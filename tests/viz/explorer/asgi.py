@@ -96,7 +96,7 @@ def _scope(method: str, address: str, headers: Mapping[str, str]) -> Scope:
         "scheme": "http",
         "path": unquote(parts.path),
         "raw_path": quote(parts.path, safe="/%").encode("ascii"),
-        "query_string": parts.query.encode("utf-8"),
+        "query_string": quote(parts.query, safe="/:?@!$&'()*+,;=%~").encode("ascii"),
         "root_path": "",
         "headers": [
             (name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()

@@ -1,0 +1,325 @@
+"""Every page for everybody: axe, high contrast, zoom, the list by keys, and from load to a person in few keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.resources import files
+from itertools import islice
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page
+from pypinyin import Style, lazy_pinyin
+
+from tests.viz.explorer.walk import kind_of
+from viz.explorer.search.asked import parse_asked
+from viz.explorer.site import Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.embedded]
+
+Visit = Callable[..., Page]
+
+SERIOUS = ("serious", "critical")
+MOST_KEYS = 15
+STREET = "/node/Street/511702001"
+PROBLEMS = "rules => axe.run(rules ? { runOnly: rules } : {}).then(found => found.violations)"
+OF_COLOUR = ["color-contrast", "link-in-text-block"]
+ROWS = "#grid tbody tr"
+ATTRIBUTES = """rows => rows.map(row => ({
+  id: row.dataset.id, parent: row.dataset.parent, level: +row.getAttribute('aria-level'),
+  position: +row.getAttribute('aria-posinset'), siblings: +row.getAttribute('aria-setsize'),
+  open: row.getAttribute('aria-expanded'), shown: !row.hidden }))"""
+FOCUSED = "document.activeElement.closest('tr')?.dataset.id ?? document.activeElement.tagName"
+# What stands out of the window to the right or left and isn't inside something that scrolls or is hidden.
+OUTSIDE = """() => {
+  const scrolls = element => { for (let e = element.parentElement; e && e !== document.body; e = e.parentElement) {
+    if (['auto', 'scroll', 'hidden', 'clip'].includes(getComputedStyle(e).overflowX)) return true; } return false; };
+  const wide = document.documentElement.clientWidth;
+  return [...document.querySelectorAll('a, button, input, select, summary, textarea, h1, h2, p, td, th, label')]
+    .filter(element => { const box = element.getBoundingClientRect();
+      return box.width > 0 && element.checkVisibility() && (box.right > wide + 1 || box.left < -1) && !scrolls(element)
+        && !element.matches('.skip, .sr'); })
+    .map(element => element.outerHTML.slice(0, 120)).slice(0, 5); }"""
+CLIPPED = """() => [...document.querySelectorAll('a.button, button, select, input, .menu a, .switches a')]
+  .filter(element => element.checkVisibility() && element.getBoundingClientRect().width > 0
+    && (element.scrollWidth > element.clientWidth + 1) && getComputedStyle(element).display !== 'inline'
+    && !element.matches('input, select'))
+  .map(element => element.outerHTML.slice(0, 120)).slice(0, 5)"""
+
+
+def chosen_kinds(pages: dict[str, str]) -> dict[str, str]:
+    """One address of each page that looks its own way: things of different kinds are alike, and so are places."""
+    alike = ("/node/Person", "/node/Post", "/node/PropertyFirm", "/node/PartyOrganization")
+    wanted = {
+        kind: address
+        for kind, address in pages.items()
+        if "?" not in kind or kind in ("/search ? q", "/rules ? under")
+    }
+    things = [kind for kind in wanted if kind.count("/") == 2 and kind.startswith("/node/")]
+    places = ("/node/Street", "/node/Grid", "/node/Compound", "/node/Building")
+    kept = {kind for kind in things if kind in (*alike, *places)}
+    lines = {kind for kind in wanted if kind.endswith(("/chain", "/network"))}
+    shown = {
+        next(kind for kind in sorted(lines) if kind.endswith(end)) for end in ("Building/chain", "/network")
+    }
+    return {
+        kind: address
+        for kind, address in wanted.items()
+        if (kind not in things or kind in kept) and (kind not in lines or kind in shown)
+    }
+
+
+def problems(page: Page, rules: list[str] | None = None) -> list[str]:
+    """What axe finds that is serious or critical."""
+    if not page.evaluate("Boolean(window.axe)"):
+        page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
+    found = page.evaluate(PROBLEMS, rules)
+    return [
+        f"{item['id']}: {node['html'][:160]} ({node['failureSummary'][:200]})"
+        for item in found
+        if item["impact"] in SERIOUS
+        for node in islice(item["nodes"], 2)
+    ]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_axe_finds_nothing_serious_on_any_page(
+    visit: Visit, sample_pages: dict[str, str], explorer: str, language: str
+) -> None:
+    kinds = chosen_kinds(sample_pages)
+    assert len(kinds) > 14
+    page = visit("/help")
+    found: dict[str, list[str]] = {}
+    for kind, address in kinds.items():
+        said = "" if language == "zh" else ("&" if "?" in address else "?") + "lang=en"
+        page.emulate_media(color_scheme="light")
+        page.goto(explorer + address + said)
+        found[f"{kind} light"] = problems(page)
+        # A theme changes colours and nothing else.
+        page.emulate_media(color_scheme="dark")
+        found[f"{kind} dark"] = problems(page, OF_COLOUR)
+    assert {kind: said for kind, said in found.items() if said} == {}
+
+
+def test_axe_finds_nothing_when_something_is_chosen(visit: Visit) -> None:
+    page = visit(STREET)
+    page.locator(ROWS).nth(1).click()
+    page.locator(".key").first.click()
+    assert problems(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert problems(page, OF_COLOUR) == []
+
+
+@pytest.mark.parametrize("path", ["/", "/rules", "/node/Street/511702001/chain"])
+def test_high_contrast_and_little_motion_are_kept(visit: Visit, path: str) -> None:
+    page = visit(path, forced_colors="active", reduced_motion="reduce", color_scheme="dark")
+    moving = "[...document.querySelectorAll('*')].filter(e => parseFloat(getComputedStyle(e).transitionDuration) > 0).length"
+    assert page.evaluate(moving) == 0
+    assert page.locator("main").inner_text().strip()
+    assert page.evaluate("matchMedia('(forced-colors: active)').matches")
+
+
+@pytest.mark.parametrize(
+    "size",
+    [
+        {"viewport": {"width": 320, "height": 640}},
+        {"viewport": {"width": 720, "height": 450}, "device_scale_factor": 2},
+    ],
+    ids=["320px", "200%"],
+)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_narrow_windows_clip_nothing(
+    visit: Visit, sample_pages: dict[str, str], explorer: str, size: dict[str, Any], language: str
+) -> None:
+    page = visit("/help", **size)
+    found = {}
+    for kind, address in chosen_kinds(sample_pages).items():
+        page.goto(explorer + address + ("&" if "?" in address else "?") + f"lang={language}")
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        said = [*page.evaluate(OUTSIDE), *page.evaluate(CLIPPED), *([f"{wide} px too wide"] if wide else [])]
+        if said:
+            found[kind] = said
+    assert found == {}
+
+
+def test_rows_say_where_they_stand(visit: Visit) -> None:
+    page = visit(STREET)
+    rows: list[dict[str, Any]] = page.locator(ROWS).evaluate_all(ATTRIBUTES)
+    assert len(rows) > 20
+    assert page.get_attribute("#grid", "role") == "treegrid"
+    by_parent: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        by_parent.setdefault(row["parent"], []).append(row)
+        assert row["level"] == (2 if row["parent"] else 1)
+    for parent, children in by_parent.items():
+        assert [row["position"] for row in children] == list(range(1, len(children) + 1)), parent
+        assert {row["siblings"] for row in children} == {len(children)}
+    branches = {row["id"] for row in rows if row["open"] is not None}
+    assert branches == set(by_parent) - {""}
+
+
+def test_the_list_is_one_tab_stop_and_goes_by_keys(visit: Visit) -> None:
+    page = visit(STREET)
+    rows: list[dict[str, Any]] = page.locator(ROWS).evaluate_all(ATTRIBUTES)
+    ids = [row["id"] for row in rows]
+    tops = [row["id"] for row in rows if row["level"] == 1]
+    assert page.locator("#grid [tabindex='0']").count() == 1
+    page.keyboard.press("l")
+    went = [page.evaluate(FOCUSED)]
+    keys = ("ArrowDown", "ArrowDown", "ArrowUp", "ArrowLeft", "ArrowLeft", "ArrowDown", "ArrowUp", "ArrowRight",
+            "ArrowRight", "End", "Home", "PageDown", "PageUp")  # fmt: skip
+    for key in keys:
+        page.keyboard.press(key)
+        went.append(page.evaluate(FOCUSED))
+    second = tops[1]
+    assert went == [
+        ids[0], ids[1], ids[2], ids[1], tops[0], tops[0], second, tops[0], tops[0],
+        ids[1], ids[-1], ids[0], ids[10], ids[0],
+    ]  # fmt: skip
+    assert page.locator("#grid [tabindex='0']").count() == 1
+    assert page.locator(f"{ROWS}[aria-selected='true']").count() == 1
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('#grid')") is None
+
+
+def test_a_branch_closes_over_its_parts(visit: Visit) -> None:
+    page = visit(STREET)
+    page.keyboard.press("l")
+    page.keyboard.press("ArrowLeft")
+    rows: list[dict[str, Any]] = page.locator(ROWS).evaluate_all(ATTRIBUTES)
+    first = rows[0]
+    assert first["open"] == "false"
+    assert not any(row["shown"] for row in rows if row["parent"] == first["id"])
+    assert all(row["shown"] for row in rows if row["parent"] not in ("", first["id"]))
+
+
+def test_what_is_chosen_is_told_in_a_sentence(visit: Visit) -> None:
+    page = visit(STREET)
+    assert page.get_attribute("#say", "aria-live") == "polite"
+    page.keyboard.press("l")
+    page.keyboard.press("ArrowDown")
+    row = page.locator(f"{ROWS}[aria-selected='true']")
+    said = page.inner_text("#say")
+    assert said.startswith(row.locator("a").inner_text())
+    assert "，" in said
+
+
+def test_map_and_list_choose_together(visit: Visit) -> None:
+    page = visit(STREET)
+    page.locator(ROWS).nth(3).click()
+    ident = page.locator(ROWS).nth(3).get_attribute("data-id") or ""
+    code = ident.partition(":")[2]
+    assert page.evaluate("[...document.querySelectorAll('.tm-selected')].map(e => e.dataset.code)") == [code]
+    mark = page.locator("svg#map .tm-part, svg#map .tm-mark").nth(9)
+    other = mark.get_attribute("data-code")
+    mark.locator("rect, path").first.click()
+    assert page.locator(f"{ROWS}[aria-selected='true']").get_attribute("data-code") == other
+    assert page.inner_text("#say").startswith((mark.locator("title").first.text_content() or "?")[:2])
+    assert page.evaluate("new URL(location.href).searchParams.get('sel')").endswith(f":{other}")
+
+
+def test_back_returns_to_the_same_view_and_choice(visit: Visit) -> None:
+    page = visit(f"{STREET}?lang=en&colour=count:Building")
+    page.keyboard.press("l")
+    for _ in range(3):
+        page.keyboard.press("ArrowDown")
+    before = page.url
+    chosen = page.locator(f"{ROWS}[aria-selected='true']").get_attribute("data-id")
+    with page.expect_event("load"):
+        page.keyboard.press("Enter")
+    assert page.url != before
+    page.go_back()
+    assert page.url == before
+    assert page.locator(f"{ROWS}[aria-selected='true']").get_attribute("data-id") == chosen
+    assert (
+        page.evaluate("document.querySelector('.tm-selected').dataset.code")
+        == (chosen or "").partition(":")[2]
+    )
+    again = visit(path_of(before))
+    assert again.locator(f"{ROWS}[aria-selected='true']").get_attribute("data-id") == chosen
+
+
+def test_the_choice_goes_along_when_something_is_switched(visit: Visit) -> None:
+    page = visit(STREET)
+    page.locator(ROWS).nth(2).click()
+    chosen = page.locator(ROWS).nth(2).get_attribute("data-id")
+    page.locator(".key").first.click()
+    for number in (0, 1):
+        with page.expect_event("load"):
+            page.click(f".switches a >> nth={number}")
+        assert page.locator(f"{ROWS}[aria-selected='true']").get_attribute("data-id") == chosen
+        assert page.locator(".key[aria-pressed='true']").count() == 1
+    with page.expect_event("load"):
+        page.select_option("#colour", "count:Building")
+    assert page.locator(f"{ROWS}[aria-selected='true']").get_attribute("data-id") == chosen
+
+
+def test_the_legend_singles_out(visit: Visit) -> None:
+    page = visit("/")
+    key = page.locator(".key").first
+    key.click()
+    assert key.get_attribute("aria-pressed") == "true"
+    shade = key.get_attribute("data-shade")
+    lit = page.evaluate(
+        "[...document.querySelectorAll('svg#map .tm-on > .tm-own')].map(e => e.className.baseVal)"
+    )
+    assert len(lit) == len(page.locator(f"svg#map .tm-item > .s-{shade}").all())
+    assert lit
+    page.reload()
+    assert page.locator("svg#map .tm-on").count() == len(lit)
+    key.click()
+    assert "only" not in page.url
+    assert page.locator("svg#map .tm-on").count() == 0
+
+
+def test_a_person_who_answers_is_few_keys_away(visit: Visit, sample_site: Site) -> None:
+    compound, initials, building = _a_building(sample_site)
+    page = visit("/")
+    count = 0
+
+    def press(*keys: str, follows: bool = False) -> None:
+        nonlocal count
+        for key in keys:
+            count += 1
+            if follows:
+                with page.expect_event("load"):
+                    page.keyboard.press(key)
+            else:
+                page.keyboard.press(key)
+
+    press("/", *initials)
+    press("Enter", follows=True)
+    assert page.evaluate("document.activeElement.getAttribute('href')") == f"/node/Compound/{compound}"
+    press("Enter", follows=True)
+    press("l")
+    press("Enter", follows=True)
+    assert page.url.endswith(f"/node/Building/{building}")
+    press("r")
+    press("Enter", follows=True)
+    assert kind_of(path_of(page.url)) == "/node/Person"
+    assert count <= MOST_KEYS, count
+
+
+def path_of(url: str) -> str:
+    """What stands in an address after the host."""
+    parts = urlsplit(url)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def _a_building(site: Site) -> tuple[str, str, str]:
+    """A compound that its initials alone find first, those initials, and its first building."""
+    index = site.known().index
+    assert index is not None
+    rows = site.store.read(
+        "MATCH (x:Compound)<-[:PART_OF]-(b:Building) "
+        "RETURN x.code AS code, x.name AS name, min(b.code) AS building ORDER BY code LIMIT 400"
+    ).dicts()
+    for row in rows:
+        initials = "".join(lazy_pinyin(row["name"], style=Style.FIRST_LETTER)).lower()
+        if not (initials.isascii() and initials.isalnum()):
+            continue
+        found = index.find(parse_asked(initials, site.model), most=1)
+        if found.hits and found.hits[0].code == row["code"]:
+            return row["code"], initials, row["building"]
+    raise AssertionError("no compound is found by its initials alone")

@@ -1,0 +1,80 @@
+"""Every page shows what it holds, and every form works, in a browser that runs no script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.embedded]
+
+Visit = Callable[..., Page]
+
+STREET = "/node/Street/511702001"
+
+
+@pytest.fixture
+def plain(visit: Visit) -> Callable[[str], Page]:
+    """Open a page without scripts."""
+    return lambda path: visit(path, java_script_enabled=False)
+
+
+def test_every_page_shows_its_content(
+    plain: Callable[[str], Page], sample_pages: dict[str, str], explorer: str
+) -> None:
+    page = plain("/")
+    for kind, address in sample_pages.items():
+        page.goto(explorer + address)
+        assert page.locator("main h1").first.is_visible(), kind
+        assert len(page.locator("main").inner_text()) > 20, kind
+        assert page.locator("footer .twins a").count() >= 2, kind
+        assert page.locator("#ask").is_visible(), kind
+
+
+def test_the_map_and_the_list_are_there(plain: Callable[[str], Page]) -> None:
+    page = plain(STREET)
+    assert page.locator("svg#map").is_visible()
+    rows = page.locator("#grid tbody tr")
+    assert rows.count() > 20
+    assert rows.count() == page.locator("svg#map .tm-item").count()
+    rows.nth(1).locator("a").click()
+    assert "/node/" in page.url
+    assert page.url.rpartition("/")[0].endswith("/node/Grid") or page.locator("h1").inner_text()
+
+
+def test_a_place_in_the_picture_is_a_link(plain: Callable[[str], Page]) -> None:
+    page = plain(STREET)
+    link = page.locator("svg#map a").first
+    href = link.get_attribute("href")
+    link.click()
+    assert page.url.endswith(href or "?")
+
+
+def test_colours_are_chosen_by_a_button(plain: Callable[[str], Page]) -> None:
+    page = plain(STREET)
+    page.select_option("#colour", "count:Building")
+    button = page.locator("form.colour button")
+    assert button.is_visible()
+    button.click()
+    assert "colour=count" in page.url
+    assert page.locator("#colour option[selected]").get_attribute("value") == "count:Building"
+
+
+def test_search_finds(plain: Callable[[str], Page]) -> None:
+    page = plain("/")
+    page.fill("#ask", "511702001")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=511702001")
+    page.locator(f".hits a[href='{STREET}']").click()
+    assert page.url.endswith(STREET)
+
+
+def test_language_and_names_are_switched_by_links(plain: Callable[[str], Page]) -> None:
+    page = plain(f"{STREET}?colour=count%3AGrid")
+    page.click(".switches a >> nth=0")
+    assert page.get_attribute("html", "lang") == "en"
+    page.click(".switches a >> nth=1")
+    assert {"lang=en", "names=hide", "colour=count%3AGrid"} <= set(page.url.partition("?")[2].split("&"))
+    page.click(".switches a >> nth=0")
+    assert page.get_attribute("html", "lang") == "zh-CN"
