@@ -75,16 +75,6 @@ class PlaceTree:
         """How many places of a kind lie in one."""
         return sum(len(part) for kind, part in self.below(number) if kind == label)
 
-    def within(self, code: str, place: str) -> bool:
-        """Whether the place of `code` is `place` or lies in it."""
-        number = self._numbers.get(code, _ABOVE_ALL)
-        wanted = self._numbers.get(place)
-        while number != _ABOVE_ALL:
-            if number == wanted:
-                return True
-            number = self.parents[number]
-        return False
-
 
 def _inside(tree: PlaceTree, tier: _Tier, above: range) -> range:
     """The places of a tier whose parents are among these."""

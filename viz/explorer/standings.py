@@ -16,6 +16,7 @@ from queries.project_check import check_policy
 from queries.reports.broken_limits import LimitWords, broken_limit_words
 from queries.rule import Rule, RuleHead
 from queries.waiver import Waiver
+from viz.explorer.lying import Lying, Whereabouts
 from viz.explorer.placetree import PlaceTree, States, read_place_tree
 
 __all__ = ["Gap", "RuleStanding", "Standings", "count_standings"]
@@ -81,6 +82,7 @@ class Standings:
     day: date
     faults: tuple[str, ...]
     about: Mapping[str, tuple[tuple[str, Gap], ...]]
+    lying: Mapping[str, Lying]
 
     def gravest(self) -> list[RuleStanding]:
         """The rules, those that failed first."""
@@ -100,10 +102,7 @@ class Standings:
         """The gaps of a rule that lie in a place, all of them without one."""
         if place is None or place == self.scope:
             return list(rule.gaps)
-        return [gap for gap in rule.gaps if place in (gap.street, gap.community) or self._lies_in(gap, place)]
-
-    def _lies_in(self, gap: Gap, place: str) -> bool:
-        return self.tree.within(gap.subject, place)
+        return [rule.gaps[at] for at in self.lying[rule.id].inside(place)]
 
 
 def count_standings(
@@ -129,6 +128,7 @@ def count_standings(
         day=policy.today,
         faults=policy.faults,
         about=_about(rules.values()),
+        lying={rule.id: _lying(tree, rule.gaps) for rule in rules.values()},
     )
 
 
@@ -206,6 +206,10 @@ def _about(rules: Iterable[RuleStanding]) -> dict[str, tuple[tuple[str, Gap], ..
         for gap in rule.gaps:
             found[gap.subject] = (*found.get(gap.subject, ()), (rule.id, gap))
     return found
+
+
+def _lying(tree: PlaceTree, gaps: Iterable[Gap]) -> Lying:
+    return Lying(tree, (Whereabouts(gap.subject, gap.street, gap.community) for gap in gaps))
 
 
 def _place_labels(model: Model) -> frozenset[str]:
