@@ -12,6 +12,7 @@ __all__ = ["checking_page"]
 
 _TITLES = {"sample": "The sample on the embedded engine", "city": "A generated city on Neo4j"}
 _MEASURES = {
+    "first": "`wangge check`, the first that the engine is asked: it compiles plans and its own code meanwhile",
     "check": "`wangge check`, its start and report included",
     "gate": "the gate: all rules, findings named",
     "bare": "the same statements, run bare",

@@ -1,7 +1,8 @@
-"""`python -m benchmarks.exploring.drawings FOLDER CODE OUT`: one place drawn three ways, each as a page of its own.
+"""`python -m benchmarks.exploring.drawings FOLDER CODE OUT`: one place drawn four ways, each as a page of its own.
 
-`folded.html` is what `wangge map` writes, `whole.html` the same with nothing folded, `stock.html` what pyvis makes by itself
-of the nodes and relationships in the first. Prints one JSON object: how many of both each holds.
+`map.html` is what `wangge map` writes. A district's map stops at its communities; the others go down to the buildings:
+`folded.html` as far as 2,000 nodes allow, `whole.html` with nothing folded, and `stock.html` is what pyvis makes by itself
+of the nodes and relationships in `folded.html`. Prints one JSON object: how many of both each holds.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from unittest.mock import patch
 
 from pyvis.network import Network
 
@@ -16,14 +18,16 @@ from graph.connection import open_store
 from graph.model import load_model
 from loaders.project import Project
 from queries.runner import today_here
+from viz.expectations import PEOPLE_DEPTH, PLACE_DEPTH
 from viz.network_map import render_map
 from viz.parts import Scene
 from viz.scene import build_scene
 
 __all__ = ["DRAWINGS", "main"]
 
-DRAWINGS = ("folded", "whole", "stock")
+DRAWINGS = ("map", "folded", "whole", "stock")
 _NO_LIMIT = 10**9
+_TO_THE_BUILDINGS = dict.fromkeys(PLACE_DEPTH, "Building")
 
 
 def main(folder: str, code: str, out: str) -> None:
@@ -31,10 +35,12 @@ def main(folder: str, code: str, out: str) -> None:
     project = Project.find(Path(folder))
     day = project.today or today_here()
     with open_store(project.folder) as store:
-        folded = build_scene(store, load_model(), code, today=day)
-        whole = build_scene(store, load_model(), code, today=day, limit=_NO_LIMIT)
+        usual = build_scene(store, load_model(), code, today=day)
+        with patch.dict(PLACE_DEPTH, _TO_THE_BUILDINGS), patch.dict(PEOPLE_DEPTH, _TO_THE_BUILDINGS):
+            folded = build_scene(store, load_model(), code, today=day)
+            whole = build_scene(store, load_model(), code, today=day, limit=_NO_LIMIT)
     told = {}
-    for name, scene in (("folded", folded), ("whole", whole)):
+    for name, scene in (("map", usual), ("folded", folded), ("whole", whole)):
         (Path(out) / f"{name}.html").write_text(render_map(scene), encoding="utf-8")
         told[name] = [len(scene.nodes), len(scene.edges)]
     stock = _stock(folded)

@@ -30,8 +30,9 @@ _PICTURES = {
     "district": "the explorer's page of the district",
     "street": "the explorer's page of a street with {street_items} places in it",
     "network": "the explorer's network map of the district",
-    "folded": "`wangge map` of the district, folded",
-    "whole": "the same page with everything drawn",
+    "map": "the same by `wangge map`, which stops at the communities",
+    "folded": "the district down to the buildings, folded at 2,000",
+    "whole": "the same with nothing folded",
     "stock": "pyvis as it comes, of what the folded one draws",
 }
 _NAMES = {"rule": "a rule in a place", "other": "bodies, firms, others"}

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from statistics import median
 
 from benchmarks.exploring.client import Client, files_in
 from benchmarks.exploring.explorer import explorer
+from benchmarks.exploring.spread import p95
+from benchmarks.exploring.targets import all_pages
 from benchmarks.exploring.walk import kind_of, walk
 from benchmarks.loading.commands import wangge
 from benchmarks.neo4j_server import HEAP, PAGE_CACHE
 from benchmarks.part import Sample, Section, Settings, Skipped
+from benchmarks.process import last_line
 from benchmarks.rounds import new_section, say
 from benchmarks.samples import city_scale, imported_sample, sample_folder, size_of
 
@@ -33,8 +37,9 @@ def pages(settings: Settings) -> Section:
         try:
             with sample_folder(scale) as folder, imported_sample(folder) as environment:
                 _measure(section, name, folder, number, environment)
-        except Skipped as reason:
-            section.skipped[name] = str(reason)
+        except (Skipped, OSError) as reason:
+            section.skipped[name] = last_line(str(reason))
+            say(f"{name} skipped: {section.skipped[name]}")
     return section
 
 
@@ -45,7 +50,8 @@ def _measure(
     section.about[name] = {"nodes": nodes}
     say(f"explore {nodes:,} nodes ({name})")
     with explorer(folder, environment) as served, Client(served.address) as client:
-        section.add(f"{name}.counted", served.counted())
+        section.add(f"{name}.counted", counted := served.counted())
+        say(f"rules counted after {counted.seconds:.1f} s")
         files: dict[str, int] = {}
         largest = (0, "")
         for _visit in walk(client, pages=number // _WARM, seed=_WARM_SEED):
@@ -60,3 +66,5 @@ def _measure(
             largest = max(largest, (whole, kind))
         section.about[name].update(largest=largest[0], largest_kind=largest[1])
         section.add(f"{name}.explorer", Sample(0.0, 0, served.peak_mib))
+    found = all_pages(section, name)
+    say(f"{len(found)} pages: half in {median(found) * 1000:.0f} ms, 95 of 100 in {p95(found) * 1000:.0f} ms")

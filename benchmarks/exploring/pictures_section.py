@@ -34,7 +34,7 @@ _USUALLY = 60.0
 
 def pictures(settings: Settings) -> Section:
     """The explorer's maps and the pages that `wangge map` writes, each opened in a new window, in turns."""
-    section = new_section(longest=_LONGEST["stock"])
+    section = new_section(longest=_LONGEST["stock"], unfinished=[])
     whole = settings.country == "all"
     runs = settings.runs if whole else 1
     label, code = _DISTRICT if whole else _COMMUNITY
@@ -48,7 +48,7 @@ def pictures(settings: Settings) -> Section:
         section.about["nodes"] = size_of(folder).nodes
         say("draw")
         drawn = run([sys.executable, "-m", _CHILD, str(folder), code, made], name="drawings").last_json()
-        section.about["drawn"] = drawn
+        section.about["drawn"] = drawn | {"network": drawn["map"]}
         files = {name: (Path(made) / f"{name}.html").as_uri() for name in DRAWINGS}
         explored = {"district": "/", "network": f"/node/{label}/{code}/network"}
         _in_turns(section, browser, folder, explored, files, runs)
@@ -97,9 +97,12 @@ def _widen(folder: Path) -> int:
 
 
 def _open(section: Section, browser: Browser, name: str, address: str) -> dict[str, Sample]:
-    mark = STOCK_READY if name == "stock" else READY
+    """Open a page and wait for its mark; one that took too long once isn't opened again."""
+    unfinished: list[str] = section.about["unfinished"]
+    if name in unfinished:
+        return {}
     longest = _LONGEST.get(name, _USUALLY)
-    took = seconds_until(browser, address, mark, longest=longest)
+    took = seconds_until(browser, address, STOCK_READY if name == "stock" else READY, longest=longest)
     if took is None:
-        section.about["unfinished"] = sorted({*section.about.get("unfinished", []), name})
+        unfinished.append(name)
     return {name: Sample(longest if took is None else took)}

@@ -70,7 +70,7 @@ def _pictures(section: Section) -> Iterator[Target]:
         ("district", "the district's page usable in at most 1.5 s", _CELLS),
         ("street", "the page of a place with 500 in it usable in at most 1.5 s", _CELLS),
         ("folded", "the network map of 2,000 nodes usable in at most 3 s", _NETWORK),
-        ("network", "the same in the explorer usable in at most 3 s", _NETWORK),
+        ("network", "the explorer's network map of the district usable in at most 3 s", _NETWORK),
     ):
         found = section.measures.get(name)
         value = found.median if found else None

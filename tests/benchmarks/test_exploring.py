@@ -57,7 +57,7 @@ def test_pictures_are_opened_beside_pyvis_as_it_comes(
 ) -> None:
     section, text = bench("exploring.pictures", package, tmp_path)
     assert section.skipped == {}
-    assert section.measures.keys() == {"district", "network", "folded", "whole", "stock", "street"}
+    assert section.measures.keys() == {"district", "network", "map", "folded", "whole", "stock", "street"}
     assert section.about["street_items"] == 500
     assert section.about["drawn"]["stock"][0] == section.about["drawn"]["folded"][0]
     assert "| pyvis as it comes, of what the folded one draws |" in text
