@@ -15,6 +15,7 @@ from graph.store import Store
 from loaders.project import Project
 from tests.viz.networks import DISTRICT, make_network, put
 
+PEOPLE = ("人员001", "人员002", "网格员甲")
 SETTINGS = f'[project]\nname = "通川"\nscope = "{DISTRICT}"\ndate = 2024-01-01\n'
 
 
@@ -45,6 +46,42 @@ def test_named_place_is_drawn_where_asked(project: Path) -> None:
     result = CliRunner().invoke(map_command, words)
     assert result.output == f"{page}\nShowing 12 of 12\n"
     assert '<html lang="en">' in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "words", [["-o", "{folder}/grid.svg"], ["-o", "{folder}/grid.svg", "--format", "svg"]]
+)
+def test_picture_alone_is_an_svg_file(project: Path, words: list[str]) -> None:
+    said = [word.format(folder=project) for word in words]
+    result = CliRunner().invoke(map_command, [f"{DISTRICT}001001001", *said, "-C", str(project)])
+    assert result.output == f"{project / 'grid.svg'}\n显示 12 / 共 12\n"
+    assert (project / "grid.svg").read_text(encoding="utf-8").startswith("<?xml")
+
+
+def test_format_decides_the_name_of_the_file(project: Path) -> None:
+    result = CliRunner().invoke(map_command, [f"{DISTRICT}001", "--format", "svg", "-C", str(project)])
+    assert result.output.splitlines()[0] == str(project / "maps" / f"{DISTRICT}001.svg")
+
+
+def test_hidden_names_are_those_of_the_whole_graph(project: Path, embedded_store: Store) -> None:
+    with embedded_store.writing() as transaction:
+        transaction.run(
+            f"MATCH (c:Community {{code: '{DISTRICT}001001'}}) "
+            "CREATE (:MentorStudio:Organization {code: 'MS-1', name: '人员002名师工作室'})-[:SERVES]->(c)"
+        )
+    page = project / "out.html"
+    words = [f"{DISTRICT}001001", "-o", str(page), "-C", str(project)]
+    assert CliRunner().invoke(map_command, words).exit_code == 0
+    assert [name for name in PEOPLE if name in page.read_text(encoding="utf-8")] == list(PEOPLE)
+    assert CliRunner().invoke(map_command, [*words, "--hide-names"]).exit_code == 0
+    assert [name for name in PEOPLE if name in page.read_text(encoding="utf-8")] == []
+
+
+def test_maps_beside_each_other_are_linked(project: Path) -> None:
+    for code in (DISTRICT, f"{DISTRICT}001"):
+        assert CliRunner().invoke(map_command, [code, "-C", str(project)]).exit_code == 0
+    page = (project / "maps" / f"{DISTRICT}001.html").read_text(encoding="utf-8")
+    assert f'<a href="{DISTRICT}.html"><bdi>通川区</bdi></a>' in page
 
 
 def test_unknown_place_is_told(project: Path) -> None:

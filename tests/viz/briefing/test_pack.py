@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from html.parser import HTMLParser
+from importlib.resources import files
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from click.testing import CliRunner
@@ -190,3 +192,27 @@ def test_pages_ask_nobody_and_say_nothing(embedded_store: Store, tmp_path: Path,
     assert page.url == (pack.folder / "index.html").as_uri()
     page.close()
     assert faults == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("language", "theme"), [("zh", "light"), ("en", "dark")])
+def test_axe_finds_nothing_serious(
+    embedded_store: Store,
+    tmp_path: Path,
+    browser: Browser,
+    language: Language,
+    theme: Literal["light", "dark"],
+) -> None:
+    put(embedded_store, network())
+    pack = written(embedded_store, tmp_path / "pack", language=language)
+    page = browser.new_page(color_scheme=theme, bypass_csp=True)
+    found: list[str] = []
+    for name in ("index.html", f"streets/{STREET}.html"):
+        page.goto((pack.folder / name).as_uri())
+        page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
+        page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
+        violations = page.evaluate("axe.run()")["violations"]
+        grave = [item for item in violations if item["impact"] in ("serious", "critical")]
+        found += [f"{name} {item['id']} {item['nodes'][0]['html'][:160]}" for item in grave]
+    page.close()
+    assert found == []
