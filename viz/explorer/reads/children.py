@@ -30,11 +30,15 @@ class Child:
 
 @dataclass(frozen=True)
 class Contents:
-    """The children of a place that are drawn, after `skipped` others, and how many there are in all."""
+    """The children of a place that are drawn, after `skipped` others.
+
+    `total` is how many there are in all, `parts_total` how many parts all of these have together.
+    """
 
     children: tuple[Child, ...]
     skipped: int
     total: int
+    parts_total: int
 
     @property
     def drawn(self) -> int:
@@ -43,8 +47,8 @@ class Contents:
 
     @property
     def folded(self) -> int:
-        """How many children and parts of drawn children aren't drawn."""
-        return self.total - len(self.children) + sum(child.folded for child in self.children)
+        """How many children and parts of children aren't drawn, those of other pages among them."""
+        return self.total + self.parts_total - self.drawn
 
 
 def read_contents(
@@ -77,9 +81,9 @@ def read_contents(
     )
     chosen = found[skip : skip + most]
     share = _share([parts for _named, parts in chosen], most - len(chosen))
-    drawn = _parts(store, model, [named for named, parts in chosen if parts and share], timeout)
-    children = tuple(Child(named, tuple(drawn.get(named, ())[:share]), parts) for named, parts in chosen)
-    return Contents(children, min(skip, len(found)), len(found))
+    drawn = _parts(store, model, [named for named, parts in chosen if parts], share, timeout) if share else {}
+    children = tuple(Child(named, drawn.get(named, ()), parts) for named, parts in chosen)
+    return Contents(children, min(skip, len(found)), len(found), sum(parts for _named, parts in found))
 
 
 def _share(sizes: list[int], room: int) -> int:
@@ -100,20 +104,23 @@ def _share(sizes: list[int], room: int) -> int:
     return low if low >= 3 else 0
 
 
-def _parts(store: Store, model: Model, above: list[Named], timeout: float) -> dict[Named, list[Named]]:
-    found: dict[Named, list[Named]] = {named: [] for named in above}
-    order = {kind.label: kind.place_tier or 0 for kind in model.places}
+def _parts(
+    store: Store, model: Model, above: list[Named], share: int, timeout: float
+) -> dict[Named, tuple[Named, ...]]:
+    """The first parts of each of these places; the database leaves the others out."""
+    found: dict[Named, tuple[Named, ...]] = {}
+    tiers = " ".join(f"WHEN '{kind.label}' IN labels(g) THEN {kind.place_tier}" for kind in model.places)
     for label in dict.fromkeys(named.label for named in above):
         by_code = {named.code: named for named in above if named.label == label}
         rows = store.read(
             f"UNWIND $codes AS code MATCH (c:{label} {{code: code}})<-[:PART_OF]-(g) "
-            "RETURN c.code AS above, labels(g) AS labels, g.code AS code, g.name AS name",
+            f"WITH c.code AS above, g ORDER BY CASE {tiers} ELSE 99 END, g.code "
+            f"WITH above, collect([labels(g), g.code, g.name]) AS parts RETURN above, parts[0..{share}] AS parts",
             {"codes": list(by_code)},
             timeout=timeout,
         )
         for row in rows:
-            part = Named(label_of(model, row["labels"]), row["code"], row["name"] or "")
-            found[by_code[row["above"]]].append(part)
-    for parts in found.values():
-        parts.sort(key=lambda part: (order.get(part.label, 99), part.code))
+            found[by_code[row["above"]]] = tuple(
+                Named(label_of(model, labels), code, name or "") for labels, code, name in row["parts"]
+            )
     return found
