@@ -11,11 +11,11 @@ import pyvis
 from jinja2 import FileSystemLoader
 from markupsafe import Markup
 
-from loaders.reports.pages import page_environment
 from viz.captions import Language
 from viz.links import LinkOf, nowhere
 from viz.network_parts import SCRIPTS, STYLES, network_page_parts
 from viz.network_svg import draw_network_svg
+from viz.pages import lone_page_environment
 from viz.parts import Scene
 from viz.states import DARK, LIGHT, css_tokens
 from viz.veil import OPEN, Veil
@@ -42,7 +42,7 @@ def render_map(
     net = network_page_parts(scene, language=language, veil=veil, link_of=link_of, map_of=map_of)
     page = net.network
     page.set_template_dir(str(_HERE / "templates"), "map.html.j2")
-    page.templateEnv = page_environment(FileSystemLoader(page.template_dir))
+    page.templateEnv = lone_page_environment(FileSystemLoader(page.template_dir))
     scripts = [source_of(SCRIPTS[0]), "\n".join(source_of(name) for name in SCRIPTS[1:])]
     style = _style()
     page.templateEnv.globals.update(

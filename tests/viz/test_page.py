@@ -11,6 +11,7 @@ import pytest
 from jinja2 import PackageLoader
 
 from loaders.reports.pages import page_environment
+from queries.reports.printable import one_line
 from tests.viz.scenes import big_scene, folded_scene, named_scene, studio_scene, two_lines_scene
 from viz.captions import CAPTIONS, Language
 from viz.network_map import render_map, render_svg
@@ -63,8 +64,8 @@ def test_names_stay_text(name: str) -> None:
     harmless = Reader(render_map(named_scene("新锦苑")))
     read = Reader(render_map(named_scene(name)))
     assert [tag for tag, _ in read.tags] == [tag for tag, _ in harmless.tags]
-    assert "".join(read.text).count(name) == "".join(harmless.text).count("新锦苑")
-    assert {node["facts"][0] for node in json.loads(read.data["map-nodes"])} == {name}
+    assert "".join(read.text).count(one_line(name)) == "".join(harmless.text).count("新锦苑")
+    assert {node["facts"][0] for node in json.loads(read.data["map-nodes"])} == {one_line(name)}
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

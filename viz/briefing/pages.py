@@ -17,7 +17,6 @@ from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
 from graph.model import load_model
-from loaders.reports.pages import page_environment
 from queries.check_report import RuleResult
 from queries.counts import Counts
 from queries.reports.printable import percent, storable
@@ -26,6 +25,7 @@ from viz.briefing.street import StreetFacts
 from viz.briefing.words import say
 from viz.captions import Language, kind_name
 from viz.marks import MARKS
+from viz.pages import lone_page_environment
 from viz.parts import Ref
 from viz.shades import Key, legend_of, shade_of_counts
 from viz.states import DARK, LIGHT, css_tokens
@@ -196,7 +196,7 @@ def _render(name: str, facts: PackFacts, standing: Standing, language: Language,
 
 @cache
 def _environment() -> Environment:
-    environment = page_environment(PackageLoader("viz"))
+    environment = lone_page_environment(PackageLoader("viz"))
     environment.filters["number"] = "{:,}".format
     return environment
 
