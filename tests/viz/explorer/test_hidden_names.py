@@ -1,0 +1,216 @@
+"""With names hidden no name of a person and no phone is left on any page, in any twin, or on paper; and what paper tells."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+from pypdf import PdfReader
+from starlette.applications import Starlette
+
+from graph.connection import scratch_store
+from tests.viz.explorer.asgi import get
+from tests.viz.explorer.markup import Markup
+from tests.viz.explorer.served import site_of
+from tests.viz.explorer.walk import twin_of, walk
+from tests.viz.networks import DISTRICT, make_network, put
+from viz.explorer.app import explorer_app
+from viz.explorer.site import Site
+from viz.explorer.words import WORDS
+
+pytestmark = pytest.mark.embedded
+
+Visit = Callable[..., Page]
+
+PEOPLE = ("诸葛亮明", "欧阳小红", "上官某某", "令狐冲之")
+PHONES = ("13812345678", "138****5678", "0818-2345678", "08182345678")
+PHONE = r"(?<![\d.])1[3-9]\d[\d*]{8}(?!\d)"
+COMMUNITY = f"{DISTRICT}001001"
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Starlette]:
+    """An explorer of a small network in which names of people and phones stand wherever they can."""
+    folder = tmp_path_factory.mktemp("hidden")
+    _project(folder)
+    with scratch_store() as store:
+        put(store, _network())
+        site = site_of(store, folder)
+        assert not site.wait().failure
+        yield explorer_app(site)
+
+
+def _network() -> Any:
+    made = make_network()
+    everything = "、".join((*PEOPLE, *PHONES))
+    made.node("Person", "PE-9", PEOPLE[0], phone=PHONES[0], remark=f"电话 {PHONES[2]} {PEOPLE[1]}")
+    for number, name in enumerate(PEOPLE[1:]):
+        made.node("Person", f"PE-{number}", name, phone=PHONES[number])
+    made.post("ZR-1", f"{PEOPLE[2]}助理", f"JC-{COMMUNITY}")
+    made.edge("HOLDS", "PE-9", "ZR-1")
+    made.edge("HOLDS", "PE-0", "ZR-1")
+    made.body("MentorStudio", "MS-1", f"{PEOPLE[1]}名师工作室", "SERVES", COMMUNITY, remark=everything)
+    made.body("LegalService", "LS-1", f"{PEOPLE[3]}律师事务所", "SERVES", COMMUNITY, service=PEOPLE[3])
+    made.body("PartyOrganization", "P4-9", f"{PEOPLE[0]}党支部", "COVERS", f"{COMMUNITY}X002", tier=4)
+    made.nodes["PF-1"][1].update(phone=PHONES[3], remark=everything)
+    for number, (label, said) in enumerate(made.nodes.values(), 2):
+        said["src"] = f"{number}:R1:{PEOPLE[1]}:{PEOPLE[2]}的表.csv"
+        if label in ("Grid", "Compound", "Building"):
+            said["remark"] = everything
+    return made
+
+
+def _project(folder: Path) -> None:
+    (folder / "rules").mkdir()
+    (folder / "wangge.toml").write_text(
+        f'[project]\nname = "{PEOPLE[0]}的项目"\nscope = "{DISTRICT}"\ndate = 2024-01-01\n', encoding="utf-8"
+    )
+    waiver = (
+        "waivers:\n  - rule: grids-have-party-organisation\n    subject: '{0}001'\n    category: waiver\n"
+        "    reason: {1}请假，电话 {2}\n    owner: {3}\n    until: 2024-06-30\n"
+    )
+    (folder / "waivers.yaml").write_text(
+        waiver.format(COMMUNITY, PEOPLE[1], PHONES[0], PEOPLE[2]), encoding="utf-8"
+    )
+
+
+def told(text: str, names: tuple[str, ...] = (*PEOPLE, *PHONES)) -> list[str]:
+    """The hidden names that stand in a text all the same."""
+    return [name for name in names if name in text]
+
+
+def test_nothing_is_left_on_any_page_or_twin(app: Starlette) -> None:
+    found: dict[str, list[str]] = {}
+    pages = walk(app, ("/", "/search?q=1", f"/search?q={PEOPLE[1]}"), most=3)
+    shown = {name for reply in pages.values() for name in told(reply.text)}
+    assert set(PEOPLE) <= shown
+    for address in pages:
+        for language in ("", "&lang=en"):
+            hidden = f"{address}{'&' if '?' in address else '?'}names=hide{language}"
+            for form in ("html", *(("json", "csv", "svg") if not language else ())):
+                reply = get(app, hidden if form == "html" else twin_of(hidden, form))
+                assert reply.status in (200, 400, 404), hidden
+                if said := told(_without_what_was_asked(reply.text)):
+                    found[f"{hidden} {form}"] = said
+    assert found == {}
+
+
+def _without_what_was_asked(text: str) -> str:
+    """A page without the box that repeats the words somebody typed, and the links that carry them."""
+    return re.sub(r'(value|href|action)="[^"]*"', "", text)
+
+
+def test_people_are_not_found_by_name(app: Starlette) -> None:
+    for form in ("json", "csv"):
+        reply = get(app, f"/search.{form}?names=hide&q={PEOPLE[0]}")
+        assert "PE-9" not in reply.text
+    assert "PE-9" in get(app, f"/search.json?q={PEOPLE[0]}").text
+
+
+def test_links_keep_names_hidden(app: Starlette) -> None:
+    page = Markup(get(app, f"/node/Community/{COMMUNITY}?names=hide").text)
+    own = [link for link in page.links if link.startswith("/node/")]
+    assert len(own) > 10
+    # Those that don't are the switch that shows names again, and a form that says it in a field.
+    assert {link for link in own if "names=hide" not in link} == {f"/node/Community/{COMMUNITY}"}
+    hidden = [each.attributes for each in page.all("input") if each.attributes.get("name") == "names"]
+    assert [attributes["value"] for attributes in hidden] == ["hide"] * len(page.all("form"))
+
+
+@pytest.fixture(scope="module")
+def people(sample_site: Site) -> tuple[str, ...]:
+    """Names of people of the sample, but those that stand in words of ours, of the law, or in the name of a place."""
+    store = sample_site.store
+    policy = sample_site.policy
+    names = [row["name"] for row in store.read("MATCH (p:Person) RETURN DISTINCT p.name AS name").dicts()]
+    places = [row["name"] for row in store.read("MATCH (p:Place) RETURN DISTINCT p.name AS name").dicts()]
+    rules = [str(rule) for rule in policy.rules]
+    recipes = [recipe.text for recipe in policy.library]
+    others = "\n".join((*places, *rules, *recipes, *(zh for zh, _en in WORDS.values())))
+    found = tuple(name for name in names if len(name) > 1 and name not in others)
+    assert len(found) > 500
+    return found
+
+
+def test_nobody_of_the_sample_is_told(
+    sample_site: Site, sample_pages: dict[str, str], people: tuple[str, ...]
+) -> None:
+    app = explorer_app(sample_site)
+    wanted = re.compile("|".join(map(re.escape, people)))
+    shown: set[str] = set()
+    found = {}
+    for address in sample_pages.values():
+        shown.update(wanted.findall(get(app, address).text))
+        for form in ("html", "json", "csv", "svg"):
+            hidden = f"{address}{'&' if '?' in address else '?'}names=hide"
+            reply = get(app, hidden if form == "html" else twin_of(hidden, form))
+            if said := set(wanted.findall(reply.text)) | set(re.findall(PHONE, reply.text)):
+                found[f"{hidden} {form}"] = sorted(said)
+    assert len(shown) > 20
+    assert found == {}
+
+
+@pytest.fixture(scope="module")
+def paper_pages(sample_pages: dict[str, str]) -> dict[str, str]:
+    """The pages that are printed, with what must stand on each."""
+    chain = next(address for kind, address in sample_pages.items() if kind.endswith("Community/chain"))
+    return {
+        "place": "/node/Street/511702001",
+        "rule": "/rules/buildings-have-party-group?under=511702001",
+        "chain": chain,
+    }
+
+
+def paper(page: Page) -> PdfReader:
+    """The page as the browser prints it, on the paper that its own style asks for."""
+    return PdfReader(BytesIO(page.pdf(prefer_css_page_size=True, print_background=True)))
+
+
+def printed(page: Page) -> list[str]:
+    """The text of each sheet of paper."""
+    return [unicodedata.normalize("NFKC", sheet.extract_text()) for sheet in paper(page).pages]
+
+
+def packed(text: str) -> str:
+    """The text without blanks; fonts that share a glyph for two signs may name the rarer one on paper."""
+    return "".join(unicodedata.normalize("NFKC", text).replace("\u2012", "\u2013").split())
+
+
+@pytest.mark.browser
+def test_paper_tells_what_it_is_about(visit: Visit, paper_pages: dict[str, str], sample_site: Site) -> None:
+    for kind, path in paper_pages.items():
+        page = visit(path)
+        name = page.locator("h1 bdi").first.inner_text() if page.locator("h1 bdi").count() else ""
+        legend = [words.inner_text() for words in page.locator(".legend .key").all()]
+        sheets = printed(page)
+        whole = packed("".join(sheets))
+        assert packed(name) in whole, kind
+        assert f"截至{sample_site.day}" in whole, kind
+        for words in legend:
+            assert [part for part in words.split("\n") if packed(part) not in whole] == [], kind
+        for number, sheet in enumerate(sheets, 1):
+            assert f"{number} / {len(sheets)}" in sheet, kind
+        if kind != "chain":
+            assert legend, kind
+
+
+@pytest.mark.browser
+def test_paper_is_a3_across(visit: Visit) -> None:
+    page = visit("/node/Street/511702001")
+    box = paper(page).pages[0].mediabox
+    assert (round(float(box.width) / 72 * 25.4), round(float(box.height) / 72 * 25.4)) == (420, 297)
+
+
+@pytest.mark.browser
+def test_paper_hides_names(visit: Visit, paper_pages: dict[str, str], people: tuple[str, ...]) -> None:
+    for kind, path in paper_pages.items():
+        page = visit(f"{path}{'&' if '?' in path else '?'}names=hide")
+        text = "".join(printed(page))
+        assert told(text, people) == [], kind
+        assert not re.search(PHONE, text), kind

@@ -1,0 +1,233 @@
+"""Drawn and folded are all there is, findings are those of the check, and the same graph gives the same picture."""
+
+from __future__ import annotations
+
+import hashlib
+import http.client
+import re
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from starlette.applications import Starlette
+
+from graph.store import Store
+from loaders.project import Project
+from queries.project_check import check_policy, check_project
+from tests.viz.explorer.asgi import get
+from tests.viz.explorer.markup import Markup
+from tests.viz.explorer.served import site_of
+from tests.viz.networks import DISTRICT, Network, make_network, put
+from viz.explorer.app import explorer_app
+from viz.explorer.reads.children import MOST_DRAWN
+from viz.explorer.site import Site
+
+OF_THE_WHOLE = {"firms-are-not-relied-on-alone"}
+"""Rules that count something in all that is asked about, so that a street alone isn't a part of the district."""
+
+READERS = 200
+ASKED = 4
+
+
+@pytest.fixture(scope="module")
+def app(sample_site: Site) -> Starlette:
+    return explorer_app(sample_site)
+
+
+@pytest.mark.embedded
+def test_drawn_and_folded_are_all_children_and_grandchildren(app: Starlette, sample_site: Site) -> None:
+    parents = sample_site.store.read(
+        "MATCH (c:Place)-[:PART_OF]->(p:Place) RETURN c.code AS code, p.code AS parent, labels(p) AS labels"
+    ).dicts()
+    children: dict[str, list[str]] = {}
+    labels: dict[str, str] = {}
+    for row in parents:
+        children.setdefault(row["parent"], []).append(row["code"])
+        labels[row["parent"]] = next(label for label in row["labels"] if label in sample_site.model.nodes)
+    wrong = {}
+    scopes = _scopes(children, labels)
+    assert Counter(labels[code] for code in scopes)["Community"] > 40
+    for code in scopes:
+        told = get(app, f"/node/{labels[code]}/{code}.json?colour=none").json()
+        expected = len(children[code]) + sum(len(children.get(child, ())) for child in children[code])
+        drawn = [item for child in told["children"] for item in (child, *child["parts"])]
+        seen = (told["drawn"] + told["folded"], len(drawn), len({item["code"] for item in drawn}))
+        if seen != (expected, told["drawn"], told["drawn"]):
+            wrong[code] = (seen, expected, told["drawn"])
+    assert wrong == {}
+
+
+def _scopes(children: dict[str, list[str]], labels: dict[str, str]) -> list[str]:
+    """Every district, street and community, and a part of the many grids and compounds."""
+    large = [code for code in children if labels[code] in ("City", "District", "Street", "Community")]
+    small = sorted(set(children) - set(large))
+    return [*large, *small[::40]]
+
+
+def _ready(site: Site) -> Starlette:
+    """The explorer of a site after everything is counted, so that nothing is read when the test is over."""
+    assert not site.wait().failure
+    return explorer_app(site)
+
+
+def _wide_network(count: int) -> Network:
+    made = Network()
+    made.node("Street", f"{DISTRICT}001", "宽街道")
+    for number in range(1, count + 1):
+        made.place("Community", f"{DISTRICT}001{number:03}", f"社区{number}", f"{DISTRICT}001")
+    for number in range(1, 40):
+        made.place("Grid", f"{DISTRICT}001{count:03}{number:03}", f"网格{number}", f"{DISTRICT}001{count:03}")
+    return made
+
+
+def test_pages_of_a_wide_place_follow_without_gap_or_overlap(store: Store, tmp_path: Path) -> None:
+    count = MOST_DRAWN + 137
+    put(store, _wide_network(count))
+    app = _ready(site_of(store, tmp_path))
+    address = f"/node/Street/{DISTRICT}001"
+    first, second, third = (get(app, f"{address}.json?page={page}").json() for page in (1, 2, 3))
+    codes = [child["code"] for told in (first, second) for child in told["children"]]
+    assert codes == [f"{DISTRICT}001{number:03}" for number in range(1, count + 1)]
+    assert {told["children_total"] for told in (first, second, third)} == {count}
+    assert third["children"] == []
+    assert {told["drawn"] + told["folded"] for told in (first, second, third)} == {count + 39}
+    assert second["drawn"] == 137 + 39
+    page = Markup(get(app, address).text)
+    assert f"{address}?page=2" in page.links
+    assert f"{count:,}" in page.text("main")
+    later = Markup(get(app, f"{address}?page=2").text)
+    assert f"{address}.json?page=2" in later.links
+    rows = [each for each in later.all("tr") if each.attributes.get("role") == "row"]
+    assert len(rows) == second["drawn"]
+
+
+@pytest.mark.embedded
+def test_findings_of_every_rule_are_those_of_the_check_in_every_street(
+    app: Starlette, sample_site: Site
+) -> None:
+    streets = [
+        row["code"] for row in sample_site.store.read("MATCH (s:Street) RETURN s.code AS code").dicts()
+    ]
+    policy = sample_site.policy
+    for street in sorted(streets)[:2]:
+        report = check_policy(sample_site.store, policy, under=street)
+        for result in report.results:
+            if result.rule.id in OF_THE_WHOLE:
+                continue
+            told = get(app, f"/rules/{result.rule.id}.json?under={street}").json()
+            expected = sorted(finding.key for finding in result.findings)
+            waived = sorted(item.finding.key for item in result.waived)
+            seen = sorted((tuple(item["key"]), item["waived"]) for item in told["findings"])
+            assert told["findings_total"] == len(expected) + len(waived), (street, result.rule.id)
+            assert [key for key, held in seen if not held] == expected, (street, result.rule.id)
+            assert [key for key, held in seen if held] == waived, (street, result.rule.id)
+            if told["here"] is not None:
+                assert told["here"]["uncovered"] == result.counts.uncovered, (street, result.rule.id)
+
+
+@pytest.mark.embedded
+def test_pages_of_findings_add_up(app: Starlette) -> None:
+    rules = get(app, "/rules.json").json()["rules"]
+    many = max(rules, key=lambda rule: rule["counts"]["uncovered"])
+    address = f"/rules/{many['rule']}"
+    told = get(app, f"{address}.json").json()
+    assert told["findings_total"] == many["counts"]["uncovered"] + many["counts"]["waived"] > 60
+    seen: list[str] = []
+    link: str | None = address
+    while link is not None:
+        text = get(app, link).text
+        seen += re.findall(r'<tr><td><a href="(/node/[^"?]+)"', text.partition('id="findings"')[2])
+        following = (
+            each.attributes for each in Markup(text).all("a") if each.attributes.get("rel") == "next"
+        )
+        link = next((attributes["href"] for attributes in following), None)
+    assert seen == [_path_of(item) for item in told["findings"]]
+
+
+def _path_of(item: dict[str, Any]) -> str:
+    return f"/node/{item['label']}/{item['code']}"
+
+
+def test_counts_of_places_are_those_of_the_check(store: Store, tmp_path: Path) -> None:
+    put(store, make_network())
+    (tmp_path / "wangge.toml").write_text(
+        f'[project]\nscope = "{DISTRICT}"\ndate = 2024-01-01\n', encoding="utf-8"
+    )
+    site = site_of(store, tmp_path)
+    known = site.wait()
+    assert known.standings is not None
+    report = check_project(store, Project.find(tmp_path))
+    app = explorer_app(site)
+    compared = 0
+    for result in report.results:
+        for label, places in (("Street", result.by_street), ("Community", result.by_community)):
+            for place in places:
+                if not place.code:
+                    continue
+                told = get(app, f"/node/{label}/{place.code}.json").json()["rules"]
+                here = next(row for row in told if row["rule"] == result.rule.id)
+                expected = {name: here[name] for name in vars(place.counts)}
+                assert expected == vars(place.counts), (result.rule.id, place.code)
+                compared += 1
+    assert compared > 20
+
+
+def test_the_same_graph_gives_the_same_pictures_after_a_restart(store: Store, tmp_path: Path) -> None:
+    put(store, make_network())
+    addresses = ["/index.svg", f"/node/Community/{DISTRICT}001001.svg"]
+    addresses += [f"/node/Street/{DISTRICT}001/{page}.svg" for page in ("chain", "network")]
+    digests = []
+    for _ in range(2):
+        site = site_of(store, tmp_path)
+        site.wait()
+        app = explorer_app(site)
+        drawn = [get(app, address) for address in addresses]
+        assert {reply.status for reply in drawn} == {200}
+        digests.append([hashlib.sha256(reply.body).hexdigest() for reply in drawn])
+    assert digests[0] == digests[1]
+    assert len(set(digests[0])) == len(addresses)
+
+
+def test_two_relations_of_one_pair_are_both_told(store: Store, tmp_path: Path) -> None:
+    network = make_network()
+    compound = f"{DISTRICT}001001X001"
+    network.edge("SERVES", "PF-1", compound, contract="HT-second")
+    put(store, network)
+    app = _ready(site_of(store, tmp_path))
+    told = get(app, f"/node/Compound/{compound}.json").json()["relationships"]
+    serves = next(group for group in told if group["type"] == "SERVES")
+    assert serves["total"] == 2
+    contracts = {item["properties"]["contract"] for item in serves["items"]}
+    assert contracts == {"HT-second", f"HT-{compound}"}
+    firm = get(app, "/node/PropertyFirm/PF-1.json").json()["relationships"]
+    assert next(group for group in firm if group["type"] == "SERVES")["total"] == 9
+
+
+@pytest.mark.embedded
+def test_two_hundred_readers_are_all_answered(explorer: str) -> None:
+    parts = urlsplit(explorer)
+    paths = [
+        "/",
+        "/node/Street/511702001",
+        "/rules",
+        "/rules/buildings-have-party-group.json",
+        "/search?q=cy",
+    ]
+
+    def read(number: int) -> list[int]:
+        connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=120)
+        found = []
+        for turn in range(ASKED):
+            connection.request("GET", paths[(number + turn) % len(paths)])
+            answer = connection.getresponse()
+            body = answer.read()
+            found.append(answer.status if body else 0)
+        connection.close()
+        return found
+
+    with ThreadPoolExecutor(READERS) as readers:
+        statuses = Counter(status for found in readers.map(read, range(READERS)) for status in found)
+    assert statuses == {200: READERS * ASKED}
