@@ -105,7 +105,8 @@ def network_page_parts(
         legend=legend_of(scene, words),
         folded=_folded(scene, words),
         parts=tuple(
-            PartOfMap(ref.code, veil.called(ref.label, ref.code, name), map_of(ref)) for ref, name in scene.parts
+            PartOfMap(ref.code, veil.called(ref.label, ref.code, name), map_of(ref))
+            for ref, name in scene.parts
         ),
         blocks=tuple((ident, _told(data)) for ident, data in blocks.items()),
         twin=draw_network_svg(scene, layout, words, link_of=link_of),
