@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from graph.errors import WanggeError
@@ -18,6 +19,8 @@ from queries.runner import today_here
 from viz.explorer.entries import read_entries
 from viz.explorer.search.index import SearchIndex
 from viz.explorer.standings import Standings, count_standings
+from viz.parts import Scene
+from viz.scene import build_scene
 from viz.veil import people_of
 
 __all__ = ["TIME_LIMIT", "Knowledge", "Site"]
@@ -26,6 +29,7 @@ TIME_LIMIT = 20.0
 """How long one statement of a page may run, in seconds."""
 
 _LOOK_AGAIN = 1.0
+_SCENES_KEPT = 8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,10 +76,12 @@ class Site:
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
     _worker: threading.Thread | None = field(default=None, init=False)
     _policy: Policy | None = field(default=None, init=False)
+    _scene: Callable[[str, str, date], Scene] = field(init=False)
 
     def __post_init__(self) -> None:
         self._whole = self.store
         self.store = self.store.limited(self.time_limit)
+        self._scene = lru_cache(maxsize=_SCENES_KEPT)(self._read_scene)
 
     @property
     def policy(self) -> Policy:
@@ -106,6 +112,13 @@ class Site:
             if self._fault is not None:
                 raise type(self._fault)(*self._fault.args)
             return self._known
+
+    def scene(self, code: str) -> Scene:
+        """What the network map of a place shows; the last few are kept as long as the graph stays as it is."""
+        return self._scene(self._known.version, code, self.day)
+
+    def _read_scene(self, _version: str, code: str, day: date) -> Scene:
+        return build_scene(self.store, self.model, code, today=day)
 
     def _look(self) -> WanggeError | None:
         try:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from loaders.references.names import names_a_body, short_form
 from viz.explorer.answer import Table
 from viz.explorer.colouring import Choice, Colouring, choices, colour
 from viz.explorer.reads.children import MOST_DRAWN, Child, Contents, read_contents
@@ -109,7 +110,7 @@ class District:
         said = (shown.name(named), shown.kind(named.label), colouring.words.get(named, ""))
         return Cell(
             code=named.code,
-            name=said[0],
+            name=_drawn_name(named, said[0]),
             kind=said[1],
             label=named.label,
             shade=colouring.shade(named),
@@ -163,6 +164,11 @@ def read_district(
         tuple(by_number),
         leading,
     )
+
+
+def _drawn_name(named: Named, name: str) -> str:
+    """What stands in a cell, where there is little room: a community's area without the word for its committee."""
+    return short_form(name) if named.label == "Community" and names_a_body(name) else name
 
 
 def _rows(contents: Contents, colouring: Colouring, link: Callable[[Named], str]) -> Iterator[Row]:

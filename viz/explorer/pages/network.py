@@ -10,7 +10,6 @@ from viz.explorer.view import node_path
 from viz.network_parts import NetworkParts, network_page_parts
 from viz.network_svg import draw_network_svg
 from viz.parts import Ref
-from viz.scene import build_scene
 
 __all__ = ["MOST_PLACES", "network_page"]
 
@@ -60,7 +59,7 @@ def network_page(asking: Asking, label: str, code: str) -> Answer:
 
 def _parts(asking: Asking, here: Named) -> NetworkParts:
     site, shown, view = asking.site, asking.shown, asking.view
-    scene = build_scene(site.store, site.model, here.code, today=site.day)
+    scene = site.scene(here.code)
 
     def link_of(ref: Ref) -> str | None:
         return shown.link(Named(ref.label, ref.code, "")) if ref.label in site.model.nodes else None
