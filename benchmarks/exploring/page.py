@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from statistics import median
 
 from benchmarks.exploring.spread import p95
-from benchmarks.exploring.targets import STAGES, all_pages, sooner
+from benchmarks.exploring.targets import STAGES, all_pages, given_up, sooner
 from benchmarks.exploring.walk import KINDS
 from benchmarks.markdown import seconds, table
 from benchmarks.part import Measure, Section
@@ -133,7 +133,7 @@ def _pictures(section: Section) -> str:
         if found := section.measures.get(name):
             drawn = about["drawn"].get(name)
             ratio = sooner(section, name)
-            capped = "more than " if name in about.get("unfinished", ()) else ""
+            capped = "more than " if given_up(section, name) else ""
             lines.append(
                 [
                     said.format(**about),

@@ -64,32 +64,57 @@ class _Reading:
     async def all(self, readers: int) -> float:
         """Read with so many; return the seconds until the last has its last page."""
         start = time.perf_counter()
-        await asyncio.gather(*(self._one(Random(number), start + self._length) for number in range(readers)))
-        return time.perf_counter() - start
+        ends = await asyncio.gather(*(self._one(number, start + self._length) for number in range(readers)))
+        return max(ends) - start
 
-    async def _one(self, random: Random, end: float) -> None:
-        connection: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
-        if self._pause:
-            await asyncio.sleep(random.random() * self._pause)
-        while time.perf_counter() < end:
+    async def _one(self, number: int, end: float) -> float:
+        """Read until the end; when the last page was there."""
+        random = Random(number)
+        reader = _Reader(self._server)
+        await asyncio.sleep(random.random() * self._pause)
+        last = time.perf_counter()
+        while last < end:
             address = random.choice(self._pages)
             self.asked.add(address)
             start = time.perf_counter()
-            try:
-                connection = connection or await asyncio.open_connection(*self._server)
-                status = await asyncio.wait_for(_get(*connection, self._server, address), _LONGEST)
-            except (OSError, EOFError, ValueError, TimeoutError) as error:
-                self.failed[type(error).__name__] += 1
-                connection = None
-                continue
-            if status == 200:
-                self.seconds.append(time.perf_counter() - start)
+            failure = await reader.read(address)
+            last = time.perf_counter()
+            if failure:
+                self.failed[failure] += 1
             else:
-                self.failed[str(status)] += 1
-            if self._pause:
-                await asyncio.sleep(self._pause * (0.5 + random.random()))
-        if connection is not None:
-            connection[1].close()
+                self.seconds.append(last - start)
+            pause = self._pause * (0.5 + random.random())
+            if last + pause > end:
+                break
+            await asyncio.sleep(pause)
+        reader.close()
+        return last
+
+
+class _Reader:
+    """One connection, kept from page to page; made anew where the server has closed it meanwhile, as browsers do."""
+
+    def __init__(self, server: _Server) -> None:
+        self._server = server
+        self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+
+    async def read(self, address: str) -> str:
+        """Ask for a page; what went wrong, "" where nothing did."""
+        kept = self._streams is not None
+        try:
+            self._streams = self._streams or await asyncio.open_connection(*self._server)
+            status = await asyncio.wait_for(_get(*self._streams, self._server, address), _LONGEST)
+        except (OSError, EOFError, ValueError, TimeoutError) as error:
+            self.close()
+            closed = isinstance(error, ConnectionError) or getattr(error, "partial", None) == b""
+            return await self.read(address) if kept and closed else type(error).__name__
+        return "" if status == 200 else str(status)
+
+    def close(self) -> None:
+        """End the connection."""
+        if self._streams is not None:
+            self._streams[1].close()
+        self._streams = None
 
 
 async def _get(

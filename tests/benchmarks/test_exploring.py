@@ -91,7 +91,12 @@ def test_targets_compare_sizes_readers_and_pictures() -> None:
         },
     )
     seen = Section(
-        about={"unfinished": ["stock"], "drawn": {"folded": [2000, 2100]}, "street_items": 500},
+        about={
+            "unfinished": ["stock"],
+            "longest": 180.0,
+            "drawn": {"folded": [2000, 2100]},
+            "street_items": 500,
+        },
         measures={"folded": Measure([2.0]), "stock": Measure([180.0]), "street": Measure([1.6])},
     )
     sections = {"pages": walked, "readers": read, "pictures": seen}
@@ -122,3 +127,11 @@ def test_small_graph_is_no_city_and_few_readers_are_not_many() -> None:
 def test_examples_in_docstrings_hold(module: ModuleType) -> None:
     result = doctest.testmod(module)
     assert (result.failed, result.attempted > 0) == (0, True)
+
+
+def test_page_that_is_given_up_less_than_half_the_time_has_a_time() -> None:
+    section = Section(
+        {"unfinished": ["stock"], "longest": 180.0},
+        {"folded": Measure([2.0]), "stock": Measure([150.0, 160.0, 180.0])},
+    )
+    assert (targets.given_up(section, "stock"), targets.sooner(section, "stock")) == (False, 80.0)
