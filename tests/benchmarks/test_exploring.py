@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 
-from benchmarks.exploring import client, spread, targets, walk
+from benchmarks.exploring import client, pages_section, spread, targets, walk
 from benchmarks.exploring.page import exploring_page
 from benchmarks.exploring.targets import exploring_targets
 from benchmarks.part import Measure, Section, Target
@@ -123,7 +123,7 @@ def test_small_graph_is_no_city_and_few_readers_are_not_many() -> None:
     assert exploring_page({}) == ""
 
 
-@pytest.mark.parametrize("module", [client, spread, walk], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", [client, pages_section, spread, walk], ids=lambda module: module.__name__)
 def test_examples_in_docstrings_hold(module: ModuleType) -> None:
     result = doctest.testmod(module)
     assert (result.failed, result.attempted > 0) == (0, True)

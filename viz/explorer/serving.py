@@ -15,6 +15,7 @@ __all__ = ["DEFAULT_PORT", "address_of", "listening", "serve_explorer"]
 
 DEFAULT_PORT = 8765
 _END_SECONDS = 5
+_KEPT_SECONDS = 60
 _WAITING = 2048
 
 
@@ -53,6 +54,7 @@ def serve_explorer(site: Site, policy: Policy, opened: socket.socket) -> None:
         log_level="error",
         access_log=False,
         server_header=False,
+        timeout_keep_alive=_KEPT_SECONDS,
         timeout_graceful_shutdown=_END_SECONDS,
     )
     uvicorn.Server(config).run(sockets=[opened])
