@@ -79,7 +79,7 @@ def take(browser: Browser, start: str, shot: Shot, folder: Path) -> None:
     page = browser.new_page(viewport={"width": 1440, "height": 900}, color_scheme=theme)
     page.goto(start + shot.address)
     if shot.name.startswith("network"):
-        page.wait_for_function("performance.getEntriesByName('map-ready').length > 0")
+        page.wait_for_function("() => performance.getEntriesByName('map-ready').length > 0")
     page.screenshot(path=str(folder / shot.file))
     page.screenshot(path=str(folder / "whole" / shot.file), full_page=True)
     page.close()

@@ -33,24 +33,16 @@ def pages(settings: Settings) -> Section:
     with sample_folder() as folder:
         wangge("apply", "--yes", cwd=folder)
         _measure(section, "embedded", folder, number)
-    for scale, names in _stages(city_scale(settings)).items():
+    for name, scale in {"small": 1, "city": city_scale(settings)}.items():
         try:
+            if name == "city" and scale == 1:
+                raise Skipped("a city is made only where the whole country is asked for")
             with sample_folder(scale) as folder, imported_sample(folder) as environment:
-                for name in names:
-                    _measure(section, name, folder, number, environment)
+                _measure(section, name, folder, number, environment)
         except (Skipped, OSError) as reason:
-            section.skipped |= dict.fromkeys(names, last_line(str(reason)))
-            say(f"{', '.join(names)} skipped: {last_line(str(reason))}")
+            section.skipped[name] = last_line(str(reason))
+            say(f"{name} skipped: {section.skipped[name]}")
     return section
-
-
-def _stages(city: int) -> dict[int, list[str]]:
-    """What is measured at each scale on Neo4j; a city of the sample's size is the sample, imported once.
-
-    >>> _stages(61), _stages(1)
-    ({1: ['small'], 61: ['city']}, {1: ['small', 'city']})
-    """
-    return {1: ["small"], city: ["city"]} if city > 1 else {1: ["small", "city"]}
 
 
 def _measure(

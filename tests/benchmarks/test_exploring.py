@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 
-from benchmarks.exploring import client, pages_section, spread, targets, walk
+from benchmarks.exploring import client, spread, targets, walk
 from benchmarks.exploring.page import exploring_page
 from benchmarks.exploring.targets import exploring_targets
 from benchmarks.part import Measure, Section, Target
@@ -24,13 +24,13 @@ PAGE_KINDS = {"District", "Street", "Community", "Grid", "Compound", "Building",
 @pytest.mark.usefixtures("neo4j_jars")
 def test_walk_meets_every_kind_of_page_on_both_engines(package: Path, tmp_path: Path) -> None:
     section, text = bench("exploring.pages", package, tmp_path)
-    assert section.skipped == {}
-    for stage in ("embedded", "small", "city"):
+    assert section.skipped == {"city": "a city is made only where the whole country is asked for"}
+    for stage in ("embedded", "small"):
         walked = {name.partition(".")[2] for name in section.measures if name.startswith(f"{stage}.")}
         assert walked == PAGE_KINDS | {"counted", "explorer"}
         assert len(targets.all_pages(section, stage)) == 20
         assert section.about[stage]["largest"] > 1000
-    assert re.search(r"\| all pages \(20\) \| \d+ / \d+ \| \d+ / \d+ \| \d+ / \d+ \|", text)
+    assert re.search(r"\| all pages \(20\) \| \d+ / \d+ \| \d+ / \d+ \|", text)
     assert (
         "| city of a million nodes, Neo4j: 95 of 100 drill-down pages in at most 300 ms | not measured |"
         in text
@@ -123,7 +123,7 @@ def test_small_graph_is_no_city_and_few_readers_are_not_many() -> None:
     assert exploring_page({}) == ""
 
 
-@pytest.mark.parametrize("module", [client, pages_section, spread, walk], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", [client, spread, walk], ids=lambda module: module.__name__)
 def test_examples_in_docstrings_hold(module: ModuleType) -> None:
     result = doctest.testmod(module)
     assert (result.failed, result.attempted > 0) == (0, True)

@@ -150,9 +150,13 @@ def engine_pid(project: Path) -> int:
 
 
 def interrupted_apply(project: Path, strike: Callable[[int], None]) -> tuple[int, str]:
-    """Start an apply, strike with its process id when it begins to write, return its code and last line."""
+    """Start an apply, strike with its process id when it begins to write, return its code and last line.
+
+    It listens to Ctrl-C as on a terminal, also where the tests run in the background, which ignores that.
+    """
+    listening = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
     process = subprocess.Popen(
-        [sys.executable, "-c", "from cli.main import main; main()", "apply"],
+        [sys.executable, "-c", f"{listening}; from cli.main import main; main()", "apply"],
         cwd=project,
         env=environment(),
         stderr=subprocess.PIPE,

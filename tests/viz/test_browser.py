@@ -231,7 +231,7 @@ def test_back_returns_to_the_same_view_and_selection(opened: Opened) -> None:
     page.evaluate("location.assign('about:blank')")
     page.wait_for_url("about:blank")
     page.go_back()
-    page.wait_for_function("window.wanggeMap && performance.getEntriesByName('map-ready').length > 0")
+    page.wait_for_function("() => window.wanggeMap && performance.getEntriesByName('map-ready').length > 0")
     assert before[0] == page.evaluate("wanggeMap.selected") == "Building:000299"
     after = page.evaluate("wanggeMap.view")
     assert {name: round(value, 2) for name, value in after.items()} == {

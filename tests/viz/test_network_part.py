@@ -55,7 +55,7 @@ def show(page: Page, net: NetworkParts) -> None:
 
     page.route("**/*", answer)
     page.goto("http://map.example/")
-    page.wait_for_function("performance.getEntriesByName('map-ready').length > 0")
+    page.wait_for_function("() => performance.getEntriesByName('map-ready').length > 0")
 
 
 def test_strict_policy_is_enough(page: Page) -> None:

@@ -187,7 +187,7 @@ def test_pages_ask_nobody_and_say_nothing(embedded_store: Store, tmp_path: Path,
     page.goto((pack.folder / "index.html").as_uri())
     page.click(f"a[href='streets/{STREET}.html'] >> nth=-1")
     page.click(f"a[href='../maps/{STREET}.html']")
-    page.wait_for_function("performance.getEntriesByName('map-ready').length > 0")
+    page.wait_for_function("() => performance.getEntriesByName('map-ready').length > 0")
     page.click("nav a >> nth=-1")
     assert page.url == (pack.folder / "index.html").as_uri()
     page.close()
