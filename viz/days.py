@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-__all__ = ["holds_on"]
+from datetime import date
+
+__all__ = ["holds_on", "standing_on"]
 
 
-def holds_on(day: str, since: object, until: object) -> bool:
-    """Whether the ISO day lies from `since` on and before `until`; either may be None for no limit.
+def holds_on(day: str | date, since: object, until: object) -> bool:
+    """Whether the day, which may be an ISO text, lies from `since` on and before `until`; either may be None for no limit.
 
     >>> holds_on("2024-01-01", "2024-01-01", None), holds_on("2024-01-01", None, "2024-01-01")
     (True, False)
     """
-    began = since is None or str(since)[:10] <= day
-    return began and (until is None or str(until)[:10] > day)
+    asked = str(day)
+    began = since is None or str(since)[:10] <= asked
+    return began and (until is None or str(until)[:10] > asked)
+
+
+def standing_on(day: date, since: date | None, until: date | None) -> str:
+    """Whether what lies between these days is `current` on a day, `past` or still `coming`.
+
+    >>> standing_on(date(2024, 1, 1), date(2024, 1, 2), None), standing_on(date(2024, 1, 1), None, date(2024, 1, 1))
+    ('coming', 'past')
+    """
+    if holds_on(day, since, until):
+        return "current"
+    return "past" if until is not None and until <= day else "coming"

@@ -7,23 +7,21 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-import pyvis
 from jinja2 import FileSystemLoader
 from markupsafe import Markup
 
 from viz.captions import Language
 from viz.links import LinkOf, nowhere
-from viz.network_parts import SCRIPTS, STYLES, network_page_parts
+from viz.network_parts import SCRIPTS, STYLES, VIS_FOLDER, network_page_parts
 from viz.network_svg import draw_network_svg
 from viz.pages import lone_page_environment
 from viz.parts import Scene
-from viz.states import DARK, LIGHT, css_tokens
+from viz.states import theme_css
 from viz.veil import OPEN, Veil
 
 __all__ = ["render_map", "render_svg"]
 
 _HERE = Path(__file__).parent
-_VIS = Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2"
 
 
 def render_map(
@@ -66,16 +64,12 @@ def render_svg(scene: Scene, *, language: Language = "zh", veil: Veil = OPEN) ->
 
 def source_of(name: str) -> str:
     """The text of a script or style of a network map, with line ends as a browser hashes them."""
-    path = _VIS / name if name.startswith("vis-") else _HERE / "static" / name
+    path = VIS_FOLDER / name if name.startswith("vis-") else _HERE / "static" / name
     return path.read_text(encoding="utf-8").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _style() -> str:
-    tokens = (
-        f":root{{{css_tokens(LIGHT)}}}\n"
-        f"@media screen and (prefers-color-scheme: dark){{:root{{{css_tokens(DARK)}}}}}\n"
-    )
-    return tokens + "".join(source_of(name) for name in (*STYLES, "map.css"))
+    return theme_css() + "".join(source_of(name) for name in (*STYLES, "map.css"))
 
 
 def _policy(scripts: Iterable[str], style: str) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, NamedTuple
 
+import pyvis
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 from pyvis.network import Network
@@ -22,7 +24,10 @@ from viz.table import Row, table_rows
 from viz.veil import OPEN, Veil
 from viz.wording import Wording
 
-__all__ = ["SCRIPTS", "STYLES", "NetworkParts", "PartOfMap", "network_page_parts"]
+__all__ = ["SCRIPTS", "STYLES", "VIS_FOLDER", "NetworkParts", "PartOfMap", "network_page_parts"]
+
+VIS_FOLDER = Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2"
+"""Where pyvis' own script and style lie, in its wheel."""
 
 STYLES = ("vis-network.css", "network-svg.css", "network.css")
 """Of these the first is pyvis' own, the others are in viz/static; they want the tokens of viz/states.py."""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from viz.parts import State
 
-__all__ = ["DARK", "ICONS", "LIGHT", "LINES", "LineStyle", "Theme", "contrast", "css_tokens"]
+__all__ = ["DARK", "ICONS", "LIGHT", "LINES", "LineStyle", "Theme", "contrast", "css_tokens", "theme_css"]
 
 Theme = dict[str, str]
 
@@ -145,6 +145,18 @@ def css_tokens(theme: Theme) -> str:
     '--ink:#000000'
     """
     return ";".join(f"--{name}:{value}" for name, value in theme.items())
+
+
+def theme_css() -> str:
+    """The tokens of both themes as a style sheet; paper is always light.
+
+    >>> theme_css().startswith(":root{--ground:#f5f6f8;")
+    True
+    """
+    return (
+        f":root{{{css_tokens(LIGHT)}}}\n"
+        f"@media screen and (prefers-color-scheme: dark){{:root{{{css_tokens(DARK)}}}}}\n"
+    )
 
 
 def contrast(one: str, other: str) -> float:

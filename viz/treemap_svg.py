@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from importlib.resources import files
 
 from markupsafe import Markup
 
 from viz.captions import Language, caption
 from viz.layout import Box
 from viz.shades import Key, Shade, legend_of
-from viz.states import LIGHT
+from viz.standalone import literal_css
 from viz.treemap import Cell, Tile, lay_out_cells
 from viz.treemap_marks import (
     Weight,
@@ -31,7 +29,6 @@ _REST = 22
 _MARGIN = 16
 _TITLE = 36
 _KEY = 26
-_ON_A_PAGE = "/* --- on a page --- */"
 
 
 def draw_treemap(
@@ -196,7 +193,7 @@ def _file(picture: Markup, title: str, keys: Sequence[Key], ident: str, width: i
         wide,
         high,
         clean(title),
-        Markup(_literal_css()),  # noqa: S704 - our own file and our own colours
+        Markup(literal_css("treemap.css")),  # noqa: S704 - our own file and our own colours
         definitions(ident),
         _MARGIN,
         heading,
@@ -230,9 +227,3 @@ def _swatch(shade: Shade, box: Box, ident: str) -> Markup:
 def _shades(cells: Sequence[Cell]) -> list[Shade]:
     """The shades of what is asked about: the smallest places drawn."""
     return [item.shade for cell in cells for item in (cell.parts or (cell,))]
-
-
-def _literal_css() -> str:
-    css = (files("viz") / "static/treemap.css").read_text(encoding="utf-8").split(_ON_A_PAGE)[0]
-    plain = re.sub(r"/\*.*?\*/\s*", "", css)
-    return re.sub(r"var\(--([\w-]+)\)", lambda found: LIGHT[found[1]], plain)

@@ -28,7 +28,7 @@ from viz.marks import MARKS
 from viz.pages import lone_page_environment
 from viz.parts import Ref
 from viz.shades import Key, legend_of, shade_of_counts
-from viz.states import DARK, LIGHT, css_tokens
+from viz.states import theme_css
 from viz.treemap import Cell, fitting_height
 from viz.treemap_svg import draw_swatch, draw_treemap
 
@@ -204,8 +204,6 @@ def _environment() -> Environment:
 @cache
 def _style() -> str:
     static = files("viz") / "static"
-    tokens = (
-        f":root{{{css_tokens(LIGHT)}}}\n"
-        f"@media screen and (prefers-color-scheme: dark){{:root{{{css_tokens(DARK)}}}}}\n"
+    return theme_css() + "".join(
+        (static / name).read_text("utf-8") for name in ("treemap.css", "briefing.css")
     )
-    return tokens + "".join((static / name).read_text("utf-8") for name in ("treemap.css", "briefing.css"))

@@ -6,17 +6,14 @@ from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
-from pathlib import Path
 from typing import NamedTuple
 
-import pyvis
-
-from viz.states import DARK, LIGHT, css_tokens
+from viz.network_parts import VIS_FOLDER
+from viz.states import theme_css
 
 __all__ = ["Asset", "asset_url", "assets"]
 
 _TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
-_VIS = Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2"
 
 
 class Asset(NamedTuple):
@@ -35,11 +32,11 @@ class Asset(NamedTuple):
 @cache
 def assets() -> Mapping[str, Asset]:
     """Every file that pages may load, by its name."""
-    found = {"tokens.css": _tokens().encode()}
+    found = {"tokens.css": theme_css().encode()}
     for entry in (files("viz") / "static").iterdir():
         if entry.name.rpartition(".")[2] in _TYPES:
             found[entry.name] = entry.read_bytes()
-    for path in sorted(_VIS.glob("vis-network.*")):
+    for path in sorted(VIS_FOLDER.glob("vis-network.*")):
         found[path.name] = path.read_bytes()
     return {name: Asset(name, content, _TYPES[name.rpartition(".")[2]]) for name, content in found.items()}
 
@@ -51,10 +48,3 @@ def asset_url(name: str) -> str:
     True
     """
     return f"/static/{name}?v={assets()[name].digest}"
-
-
-def _tokens() -> str:
-    return (
-        f":root{{{css_tokens(LIGHT)}}}\n"
-        f"@media screen and (prefers-color-scheme: dark){{:root{{{css_tokens(DARK)}}}}}\n"
-    )

@@ -9,7 +9,8 @@ from typing import Any
 
 from graph.model import EdgeKind, Model, Source
 from graph.store import Store
-from viz.explorer.reads.node import Named, is_current, label_of
+from viz.days import holds_on
+from viz.explorer.reads.node import Named, label_of
 
 __all__ = ["PER_GROUP", "Connection", "Group", "read_connections"]
 
@@ -127,7 +128,7 @@ def _connections(
     for code, name, own in found:
         kept = {key: own[key] for key in kind.properties if own.get(key) is not None}
         source = Source.parse(own["src"]) if own.get("src") else None
-        current = is_current(own.get("valid_from"), own.get("valid_to"), day)
+        current = holds_on(day, own.get("valid_from"), own.get("valid_to"))
         yield Connection(Named(label, code, name or ""), kept, source, current)
 
 

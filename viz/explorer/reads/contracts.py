@@ -9,7 +9,8 @@ from typing import Any
 
 from graph.model import Source
 from graph.store import Store
-from viz.explorer.reads.node import Named, is_current
+from viz.days import standing_on
+from viz.explorer.reads.node import Named
 
 __all__ = ["Contract", "read_contracts"]
 
@@ -51,8 +52,7 @@ def read_contracts(store: Store, code: str, *, day: date, timeout: float) -> lis
 
 def _contract(row: Mapping[str, Any], day: date) -> Contract:
     since, until = row["since"], row["until"]
-    over = until is not None and until <= day
-    state = "current" if is_current(since, until, day) else "past" if over else "coming"
+    state = standing_on(day, since, until)
     return Contract(
         Named("Compound", row["code"], row["name"] or ""),
         str(row["contract"] or ""),

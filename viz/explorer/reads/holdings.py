@@ -9,7 +9,8 @@ from typing import Any
 
 from graph.model import Model, Source
 from graph.store import Store
-from viz.explorer.reads.node import Named, is_current, label_of
+from viz.days import standing_on
+from viz.explorer.reads.node import Named, label_of
 
 __all__ = ["Holding", "PostSeat", "read_holdings", "read_seat", "years_later"]
 
@@ -112,8 +113,7 @@ def years_later(day: date, years: int) -> date:
 
 def _holding(model: Model, row: Mapping[str, Any], day: date) -> Holding:
     since, until = row["since"], row["until"]
-    over = until is not None and until <= day
-    state = "current" if is_current(since, until, day) else "past" if over else "coming"
+    state = standing_on(day, since, until)
     person = Named("Person", row["person"], row["person_name"] or "")
     source = Source.parse(row["src"]) if row["src"] else None
     return Holding(person, _seat(model, row), since, until, state, source)

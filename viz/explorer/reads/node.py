@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
@@ -12,7 +11,7 @@ from graph.model import Model, NodeKind, Source
 from graph.store import Store
 from loaders.sheets.codes import spellings
 
-__all__ = ["Named", "NodeRecord", "find_node", "is_current", "label_of", "nearest_codes", "read_path"]
+__all__ = ["Named", "NodeRecord", "find_node", "label_of", "nearest_codes", "read_path"]
 
 _STEPS_UP = 7
 _NEAR = 200
@@ -99,12 +98,3 @@ def read_path(store: Store, model: Model, label: str, code: str, *, timeout: flo
 def label_of(model: Model, labels: Sequence[str]) -> str:
     """The label of the kind among all labels of a node, '' where it is none of the model's."""
     return next((label for label in labels if label in model.nodes), "")
-
-
-def is_current(since: date | None, until: date | None, day: date) -> bool:
-    """Whether what is valid from `since` until before `until` is valid on a day.
-
-    >>> is_current(None, date(2024, 1, 1), date(2024, 1, 1)), is_current(date(2024, 1, 1), None, date(2024, 1, 1))
-    (False, True)
-    """
-    return (since is None or since <= day) and (until is None or until > day)

@@ -9,7 +9,8 @@ from typing import Any
 
 from graph.model import Model
 from graph.store import Store
-from viz.explorer.reads.node import Named, is_current, label_of
+from viz.days import holds_on
+from viz.explorer.reads.node import Named, label_of
 
 __all__ = ["MOST_POSTS", "Holder", "PostRecord", "Posts", "read_posts"]
 
@@ -84,7 +85,7 @@ def _record(model: Model, row: Mapping[str, Any], day: date) -> PostRecord:
 
 
 def _holds(said: Sequence[Any], day: date) -> bool:
-    return said[0] is not None and is_current(said[2], said[3], day)
+    return said[0] is not None and holds_on(day, said[2], said[3])
 
 
 def _holder(said: Sequence[Any]) -> Holder:
