@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.loading.commands import wangge
-from benchmarks.neo4j_server import neo4j_home
+from benchmarks.neo4j_server import CITY_PAGE_CACHE, neo4j_home
 from benchmarks.part import Settings
 from benchmarks.rounds import say
 from graph.engines.server import Address, connect_neo4j
@@ -49,7 +49,7 @@ def sample_folder(scale: int = 1) -> Iterator[Path]:
 @contextmanager
 def imported_sample(folder: Path) -> Iterator[Mapping[str, str]]:
     """A running Neo4j with the project imported through files; gives how a client finds it. Raises `Skipped`."""
-    with neo4j_home() as home:
+    with neo4j_home(CITY_PAGE_CACHE) as home:
         out = folder / "export"
         say("write files")
         wangge("export", "csv", str(out), cwd=folder)

@@ -128,16 +128,14 @@ class Store:
         """
         if self._longest is not None:
             timeout = self._longest if timeout is None else min(timeout, self._longest)
-        tag = _tag(self._reader, timeout)
-        with self._reading(tag, timeout) as transaction:
-            return _rows(transaction.run(tag + statement, dict(parameters or {})))
+        with self._reading(statement, parameters, timeout) as result:
+            return _rows(result)
 
     def stream(
         self, statement: str, parameters: Mapping[str, Any] | None = None
     ) -> Generator[dict[str, Any], None, None]:
         """Yield the rows of a reading statement one by one, without keeping them and without a limit."""
-        with self._reading("", None) as transaction:
-            result = transaction.run(statement, dict(parameters or {}))
+        with self._reading(statement, parameters, None) as result:
             columns = result.keys()
             for record in result:
                 yield dict(zip(columns, map(plain, record.values()), strict=True))
@@ -224,15 +222,19 @@ class Store:
         return deleted
 
     @contextmanager
-    def _reading(self, tag: str, timeout: float | None) -> Iterator[neo4j.Transaction]:
+    def _reading(
+        self, statement: str, parameters: Mapping[str, Any] | None, timeout: float | None
+    ) -> Iterator[neo4j.Result]:
+        """Send one statement by itself: a transaction opened and ended for it would be asked for twice more."""
         door = self._reader
+        tag = _tag(door, timeout)
+        query = neo4j.Query(tag + statement, timeout=timeout)
         with (
             explained(self.engine.uri),
             _watched(door, tag, timeout),
             door.session(neo4j.READ_ACCESS) as session,
-            session.begin_transaction(timeout=timeout) as transaction,
         ):
-            yield transaction
+            yield session.run(query, dict(parameters or {}))
 
     def _holds_nodes(self) -> bool:
         return bool(self.read("MATCH (n) RETURN 1 AS one LIMIT 1"))
@@ -268,7 +270,11 @@ def _rows(result: neo4j.Result) -> Rows:
 
 
 def _tag(door: Door, timeout: float | None) -> str:
-    """Return a comment that makes a statement findable among the running ones, where that is needed."""
+    """A comment that makes a statement findable among the running ones, where that is needed.
+
+    It is another one each time, so that the engine also plans each statement anew: a plan that it
+    kept, made when the graph was another, has been seen to miss rows.
+    """
     return "" if door.terminate is None or timeout is None else f"/* {secrets.token_hex(8)} */ "
 
 

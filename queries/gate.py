@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections import deque
-from collections.abc import Callable, Generator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain, islice
 
 from graph.errors import (
     NothingMeasured,
@@ -26,7 +26,7 @@ from loaders.collecting import seldom_collecting
 from queries.baseline import Baseline
 from queries.check_report import CheckReport, RuleResult, Status, Subjects
 from queries.counts import Counts, SubjectState
-from queries.finding import Subject
+from queries.finding import Subject, SubjectFacts
 from queries.judgement import WHOLE_GRAPH
 from queries.lexer import tokenize
 from queries.library import Library
@@ -50,7 +50,7 @@ TIME_LIMIT = 60.0
 AT_ONCE = 2
 """How many rules are asked at the same time: an engine works on each by itself."""
 
-_AHEAD = 2
+_AHEAD = 8
 """How many answers more may wait while findings are named, so that the engine needn't."""
 
 _DISTRICT_CODE = 6
@@ -125,15 +125,19 @@ def check(
     facts = FactsBook(store)
     seen: dict[str, Mapping[str, SubjectState]] = {}
     with seldom_collecting(), closing(_answers(question, rules)) as answers:
-        for answer in answers:
-            on_rule(answer.rule.id)
-            if answer.result is not None:
-                results.append(answer.result)
-                continue
-            watched = _watched(question, answer.rule)
-            members = answer.population.members
-            seen[answer.rule.id] = {m.subject: m.state for m in members if m.subject in watched}
-            results.append(_settled(question, answer, facts, baseline))
+        for ready in answers:
+            known = facts.of(chain.from_iterable(map(_uncovered, ready)))
+            for answer in ready:
+                on_rule(answer.rule.id)
+                if answer.result is not None:
+                    results.append(answer.result)
+                    continue
+                watched = _watched(question, answer.rule)
+                members = answer.population.members
+                seen[answer.rule.id] = {m.subject: m.state for m in members if m.subject in watched}
+                results.append(_settled(question, answer, known, baseline))
+    order = {rule.id: position for position, rule in enumerate(rules)}
+    results.sort(key=lambda result: order[result.rule.id])
     return CheckReport(
         results=tuple(results),
         engine=store.engine,
@@ -147,17 +151,20 @@ def check(
     )
 
 
-def _answers(question: _Question, rules: Sequence[Rule]) -> Generator[_Answer, None, None]:
-    """What the graph says to each rule, in order; some are asked at the same time, few wait to be fetched."""
+def _answers(question: _Question, rules: Sequence[Rule]) -> Generator[list[_Answer], None, None]:
+    """What the graph says to each rule, as soon as it is there: several at a time, in no order."""
     pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="wangge-rule")
+    coming = iter(rules)
+    waiting: set[Future[_Answer]] = set()
     try:
-        waiting: deque[Future[_Answer]] = deque()
-        for rule in rules:
-            waiting.append(pool.submit(_ask, question, rule))
-            if len(waiting) > AT_ONCE + _AHEAD:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+        while True:
+            waiting |= {
+                pool.submit(_ask, question, rule) for rule in islice(coming, AT_ONCE + _AHEAD - len(waiting))
+            }
+            if not waiting:
+                return
+            ready, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            yield [future.result() for future in ready]
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
@@ -181,14 +188,19 @@ def _ask(question: _Question, rule: Rule) -> _Answer:
     return _Answer(rule, recipe.subject_kind, population, _revision(recipe, values))
 
 
-def _settled(question: _Question, answer: _Answer, facts: FactsBook, baseline: Baseline | None) -> RuleResult:
+def _uncovered(answer: _Answer) -> Iterator[Subject]:
+    uncovered = answer.population.of(SubjectState.UNCOVERED)
+    return (Subject(answer.label, member.subject) for member in uncovered)
+
+
+def _settled(
+    question: _Question, answer: _Answer, facts: Mapping[Subject, SubjectFacts], baseline: Baseline | None
+) -> RuleResult:
     rule, population = answer.rule, answer.population
-    uncovered = population.of(SubjectState.UNCOVERED)
-    known_facts = facts.of(Subject(answer.label, member.subject) for member in uncovered)
     waivers = question.ledger.of(rule.id, question.today)
     known = None if baseline is None else baseline.of(rule.id)
     return replace(
-        settle(rule, answer.label, population, known_facts, waivers, known),
+        settle(rule, answer.label, population, facts, waivers, known),
         revision=answer.revision,
         subjects=_subjects(population) if question.subjects else None,
     )

@@ -6,7 +6,7 @@ pattern, and the database does the counting: what is covered never leaves it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,9 +33,10 @@ WITH {key}, min([CASE
   {place}, {reason}]) AS gravest
 WITH {key}, gravest[0] AS rank, gravest[1] AS street_code, gravest[2] AS street,
   gravest[3] AS community_code, gravest[4] AS community, gravest[5] AS reason
-RETURN street_code, street, community_code, community, rank, reason, count(*) AS subjects,
+WITH street_code, street, community_code, community, rank, reason, count(*) AS subjects,
   collect(CASE WHEN {listed} THEN {member} END) AS members
-ORDER BY street_code, street, community_code, community, rank, reason"""
+ORDER BY street_code, street, community_code, community, rank, reason
+RETURN collect([street_code, street, community_code, community, rank, reason, subjects, members]) AS groups"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +107,14 @@ def read_population(rule: Rule, rows: Rows) -> Population:
 
     Raises `QueryError` for a row without a subject, or with a state that is neither true, false nor null.
     """
-    groups = []
-    members = []
-    for row in rows:
-        state = _state(rule, row["rank"])
-        place = {name: row[name] for name in _PLACE_COLUMNS}
-        groups.append(Group(**place, state=state, subjects=row["subjects"]))
-        members += [_member(rule, key, state, row) for key in row["members"]]
+    groups: list[Group] = []
+    members: list[Member] = []
+    ((found,),) = rows.records
+    for street_code, street, community_code, community, rank, reason, subjects, keys in found:
+        state = _state(rule, rank)
+        group = Group(street_code, street, community_code, community, state, subjects)
+        groups.append(group)
+        members += [_member(rule, key, reason, group) for key in keys]
     return Population(tuple(groups), tuple(sorted(members, key=lambda member: member.key)))
 
 
@@ -128,9 +130,9 @@ def _state(rule: Rule, rank: int) -> SubjectState:
     return _STATES[rank]
 
 
-def _member(rule: Rule, key: Any, state: SubjectState, row: Mapping[str, Any]) -> Member:
+def _member(rule: Rule, key: Any, reason: str, group: Group) -> Member:
     parts = key if isinstance(key, list) else [key]
     if not isinstance(parts[0], str):
         raise QueryError(f"{rule.recipe} returned the subject {parts[0]!r}; it must be a code")
     texts = tuple("" if value is None else str(value) for value in parts)
-    return Member(texts[0], texts, state, row["reason"], row["street_code"], row["community_code"])
+    return Member(texts[0], texts, group.state, reason, group.street_code, group.community_code)

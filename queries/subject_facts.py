@@ -87,9 +87,10 @@ class FactsBook:
             statement = (
                 f"UNWIND $codes AS code MATCH (n:{label} {{code: code}}) "
                 f"OPTIONAL MATCH (n)-[:{types}]->(p) "
-                f"RETURN n.code, n.name, n.src, {_own_label('n')}, p.code, {_own_label('p')}"
+                f"RETURN collect([n.code, n.name, n.src, {_own_label('n')}, p.code, {_own_label('p')}]) AS found"
             )
-            for code, *said in self._store.read(statement, {"codes": codes}).records:
+            ((rows,),) = self._store.read(statement, {"codes": codes}).records
+            for code, *said in rows:
                 subject = Subject(label, code)
                 found[subject] = self._node(said, found.get(subject))
         return found

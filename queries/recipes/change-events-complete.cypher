@@ -21,7 +21,7 @@ OPTIONAL MATCH (up1)-[:PART_OF]->(up2:Place)
 OPTIONAL MATCH (up2)-[:PART_OF]->(up3:Place)
 OPTIONAL MATCH (up3)-[:PART_OF]->(up4:Place)
 OPTIONAL MATCH (up4)-[:PART_OF]->(up5:Place)
-WITH v, units_from, units_to, [up IN [place, up1, up2, up3, up4, up5] WHERE up IS NOT NULL] AS chain
+WITH v, units_from, units_to, [up IN [up5, up4, up3, up2, up1, place] WHERE up IS NOT NULL] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
 WITH DISTINCT v, units_from, units_to, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
 WITH v, units_from, units_to, c, s, units_from = 0 AND NOT v.change IN ['设立'] AS no_from,

@@ -19,7 +19,7 @@ OPTIONAL MATCH (up1)-[:PART_OF]->(up2:Place)
 OPTIONAL MATCH (up2)-[:PART_OF]->(up3:Place)
 OPTIONAL MATCH (up3)-[:PART_OF]->(up4:Place)
 OPTIONAL MATCH (up4)-[:PART_OF]->(up5:Place)
-WITH u, [up IN [place, up1, up2, up3, up4, up5] WHERE up IS NOT NULL] AS chain
+WITH u, [up IN [up5, up4, up3, up2, up1, place] WHERE up IS NOT NULL] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
 WITH DISTINCT u, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
 MATCH (t:Department)

@@ -32,7 +32,7 @@ OPTIONAL MATCH (up1)-[:PART_OF]->(up2:Place)
 OPTIONAL MATCH (up2)-[:PART_OF]->(up3:Place)
 OPTIONAL MATCH (up3)-[:PART_OF]->(up4:Place)
 OPTIONAL MATCH (up4)-[:PART_OF]->(up5:Place)
-WITH u, mode, compounds, buildings, areas, fits, [up IN [place, up1, up2, up3, up4, up5] WHERE up IS NOT NULL] AS chain
+WITH u, mode, compounds, buildings, areas, fits, [up IN [up5, up4, up3, up2, up1, place] WHERE up IS NOT NULL] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
 WITH DISTINCT u, mode, compounds, buildings, areas, fits, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
 RETURN u.code AS subject, u.name AS name, c.name AS community, c.code AS community_code, s.name AS street, s.code AS street_code,

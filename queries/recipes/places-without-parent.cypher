@@ -13,7 +13,7 @@ OPTIONAL MATCH (up1)-[:PART_OF]->(up2:Place)
 OPTIONAL MATCH (up2)-[:PART_OF]->(up3:Place)
 OPTIONAL MATCH (up3)-[:PART_OF]->(up4:Place)
 OPTIONAL MATCH (up4)-[:PART_OF]->(up5:Place)
-WITH p, COUNT { (p)-[:PART_OF]->(:Place) } AS parents, [up IN [p, up1, up2, up3, up4, up5] WHERE up IS NOT NULL] AS chain
+WITH p, COUNT { (p)-[:PART_OF]->(:Place) } AS parents, [up IN [up5, up4, up3, up2, up1, p] WHERE up IS NOT NULL] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
 WITH DISTINCT p, parents, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
 RETURN p.code AS subject, [label IN labels(p) WHERE label <> 'Place'][0] AS kind, p.name AS name,

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -258,9 +258,9 @@ class Recording(Store):
         vars(made).update(vars(store), asked=[])
         return made
 
-    def _reading(self, tag: str, timeout: float | None) -> Any:
+    def _reading(self, statement: str, parameters: Mapping[str, Any] | None, timeout: float | None) -> Any:
         self.asked.append(("read", timeout))
-        return super()._reading(tag, timeout)
+        return super()._reading(statement, parameters, timeout)
 
     def writing(self) -> Any:
         raise AssertionError("a page writes")
