@@ -61,7 +61,7 @@ class PartyOrganization(_Organization):
     tier: Annotated[
         int,
         Field(ge=1, le=5),
-        Property(zh="层级", also=("级别",), term="org:classification", indexed=True),
+        Property(zh="层级", also=("级别",), term="org:classification"),
     ]
     founding_mode: Annotated[
         Literal["小区自建", "楼院合建", "区域联建", "零散补建", "两新优建", "商圈创建"] | None,
@@ -309,5 +309,5 @@ class EmergencyOrganization(_Organization):
     tier: Annotated[
         int,
         Field(ge=1, le=3),
-        Property(zh="层级", also=("级别",), term="org:classification", indexed=True),
+        Property(zh="层级", also=("级别",), term="org:classification"),
     ]

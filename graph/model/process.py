@@ -32,7 +32,7 @@ class Duty(Node):
 
     list: Annotated[
         Literal["工作事项", "协助事项", "负面事项", "赋权事项", "服务事项"],
-        Property(zh="清单", also=("清单类别",), term="skos:inScheme", indexed=True),
+        Property(zh="清单", also=("清单类别",), term="skos:inScheme"),
     ]
     category: Annotated[str | None, Property(zh="事项类别", also=("大类",), term="skos:broader")] = None
     paid: Annotated[bool | None, Property(zh="费随事转", term="wangge:fundsFollowDuty")] = None
