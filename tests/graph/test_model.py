@@ -106,3 +106,11 @@ def test_ends_of_a_shared_label_are_written_out() -> None:
 def test_choices_are_read_from_the_declaration() -> None:
     scheme = NODES["Street"].properties["scheme"]
     assert (scheme.type, scheme.choices) == (ValueType.CHOICE, ("NBS", "MCA"))
+
+
+def test_what_has_few_values_is_not_indexed() -> None:
+    kinds = load_model().nodes
+    indexed = [kinds[label].properties[name] for label, name in load_model().indexes() if label in kinds]
+    assert indexed
+    assert {spec.type for spec in indexed} == {ValueType.TEXT}
+    assert not [spec.name for spec in indexed if spec.choices]

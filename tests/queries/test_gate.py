@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from threading import Event
+from typing import Any
 
 import pytest
 
 from graph.errors import NothingMeasured
 from graph.model import load_model
-from graph.store import Store
+from graph.store import Rows, Store
 from queries.check_report import Status
 from queries.counts import Counts
 from queries.expectation import Expectation
@@ -184,3 +186,29 @@ def test_an_empty_graph_measures_nothing(store: Store, library: Library, rules: 
 def test_no_rules_measure_nothing(embedded_store: Store, library: Library) -> None:
     with pytest.raises(NothingMeasured):
         check(embedded_store, [], library)
+
+
+def test_a_long_rule_holds_up_no_other_and_results_keep_the_order_of_rules(
+    embedded_store: Store, library: Library, rules: dict[str, Rule], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = [rules[name] for name in sorted(rules)]
+    others_answered = Event()
+    answered: list[str] = []
+    long_text = library.get(chosen[0].recipe).text
+    read = embedded_store.read
+
+    def reading(statement: str, *given: Any, **more: Any) -> Rows:
+        if long_text.strip() in statement:
+            assert others_answered.wait(60)
+        return read(statement, *given, **more)
+
+    def on_rule(name: str) -> None:
+        answered.append(name)
+        if len(answered) == len(chosen) - 1:
+            others_answered.set()
+
+    monkeypatch.setattr(embedded_store, "read", reading)
+    report = check(embedded_store, chosen, library, today=date(2024, 6, 30), on_rule=on_rule)
+    assert answered[-1] == chosen[0].id
+    assert sorted(answered) == [rule.id for rule in chosen]
+    assert [result.rule.id for result in report.results] == [rule.id for rule in chosen]
