@@ -29,7 +29,7 @@ OF_THE_WHOLE = {"firms-are-not-relied-on-alone"}
 """Rules that count something in all that is asked about, so that a street alone isn't a part of the district."""
 
 READERS = 200
-ASKED = 4
+ASKED = 2
 
 
 @pytest.fixture(scope="module")
