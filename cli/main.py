@@ -85,7 +85,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     words = list(sys.argv[1:] if arguments is None else arguments)
     if arguments is None:
         # A program of its own. The driver imports pandas wherever it is installed: half of the time to start.
-        sys.modules.setdefault("pandas", None)  # type: ignore[arg-type]
+        sys.modules.setdefault("pandas", None)  # type: ignore[arg-type]  # None: not to be found
     try:
         sys.exit(wangge.main(words, prog_name="wangge", standalone_mode=False) or 0)
     except WanggeError as error:

@@ -48,6 +48,14 @@ class Door(NamedTuple):
     terminate: Callable[[str], None] | None = None
     why_commits_fail: Callable[[], str | None] = lambda: None
 
+    def tag(self, timeout: float | None) -> str:
+        """A comment that makes a statement findable among the running ones, where that is needed.
+
+        It is another one each time, so that the engine also plans each statement anew: a plan that it
+        kept, made when the graph was another, has been seen to miss rows.
+        """
+        return "" if self.terminate is None or timeout is None else f"/* {secrets.token_hex(8)} */ "
+
     def session(self, mode: str) -> neo4j.Session:
         """Return a new session in `mode`, reading or writing."""
         return self.driver.session(
@@ -227,7 +235,7 @@ class Store:
     ) -> Iterator[neo4j.Result]:
         """Send one statement by itself: a transaction opened and ended for it would be asked for twice more."""
         door = self._reader
-        tag = _tag(door, timeout)
+        tag = door.tag(timeout)
         query = neo4j.Query(tag + statement, timeout=timeout)
         with (
             explained(self.engine.uri),
@@ -267,15 +275,6 @@ class Store:
 def _rows(result: neo4j.Result) -> Rows:
     columns = tuple(result.keys())
     return Rows(columns, [tuple(map(plain, record.values())) for record in result])
-
-
-def _tag(door: Door, timeout: float | None) -> str:
-    """A comment that makes a statement findable among the running ones, where that is needed.
-
-    It is another one each time, so that the engine also plans each statement anew: a plan that it
-    kept, made when the graph was another, has been seen to miss rows.
-    """
-    return "" if door.terminate is None or timeout is None else f"/* {secrets.token_hex(8)} */ "
 
 
 @contextmanager

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import gc
 import json
-import secrets
 import sys
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -23,7 +22,7 @@ from unittest.mock import patch
 from graph.connection import open_store
 from graph.store import Rows, Store
 from loaders.project import Project
-from queries.gate import AT_ONCE
+from queries.gate import AT_ONCE, TIME_LIMIT
 from queries.policy import Policy, read_policy
 from queries.project_check import check_policy
 
@@ -73,14 +72,11 @@ def _noted(store: Store, policy: Policy) -> list[Statement]:
 
 
 def _bare(store: Store, statements: list[Statement]) -> None:
-    driver, database = store._reader.driver, store._reader.database
-
-    plans_kept = store.capabilities.enforces_timeout
+    door = store._reader
 
     def send(said: Statement) -> None:
-        text = said[0] if plans_kept else f"/* {secrets.token_hex(8)} */ {said[0]}"
-        with driver.session(database=database, default_access_mode="READ") as session:
-            for _record in session.run(text, said[1]):
+        with door.driver.session(database=door.database, default_access_mode="READ") as session:
+            for _record in session.run(door.tag(TIME_LIMIT) + said[0], said[1]):
                 pass
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
