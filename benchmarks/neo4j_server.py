@@ -16,7 +16,7 @@ from benchmarks.process import Outcome, run
 from graph.engines.ports import free_ports
 from tests.engines.neo4j import JAVA_OPTIONS, PASSWORD, NoNeo4jError, admin_tool, jars
 
-__all__ = ["CITY_PAGE_CACHE", "HEAP", "PAGE_CACHE", "Neo4jHome", "neo4j_home"]
+__all__ = ["CITY_PAGE_CACHE", "Neo4jHome", "memory", "neo4j_home"]
 
 HEAP = "2g"
 PAGE_CACHE = "512m"
@@ -26,6 +26,15 @@ USER = "neo4j"
 _IMPORT_HEAP = "2g"
 _START_SECONDS = 120.0
 _STOP_SECONDS = 60.0
+
+
+def memory(page_cache: str = PAGE_CACHE) -> str:
+    """What the server may use, as the page tells it.
+
+    >>> memory()
+    'heap 2g, page cache 512m'
+    """
+    return f"heap {HEAP}, page cache {page_cache}"
 
 
 class Neo4jHome:

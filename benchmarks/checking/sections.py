@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from benchmarks.loading.commands import wangge
-from benchmarks.neo4j_server import CITY_PAGE_CACHE, HEAP
+from benchmarks.neo4j_server import CITY_PAGE_CACHE, memory
 from benchmarks.part import Sample, Section, Settings
 from benchmarks.process import run
 from benchmarks.rounds import new_section, say
@@ -31,7 +31,7 @@ def sample(settings: Settings) -> Section:
 
 def city(settings: Settings) -> Section:
     """The sample multiplied, on Neo4j, imported through files."""
-    section = new_section(server=f"heap {HEAP}, page cache {CITY_PAGE_CACHE}")
+    section = new_section(server=memory(CITY_PAGE_CACHE))
     with sample_folder(city_scale(settings)) as folder, imported_sample(folder) as environment:
         _measure(section, folder, settings.country_runs, environment)
     return section

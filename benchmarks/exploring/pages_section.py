@@ -12,7 +12,7 @@ from benchmarks.exploring.spread import p95
 from benchmarks.exploring.targets import all_pages
 from benchmarks.exploring.walk import kind_of, walk
 from benchmarks.loading.commands import wangge
-from benchmarks.neo4j_server import CITY_PAGE_CACHE, HEAP
+from benchmarks.neo4j_server import CITY_PAGE_CACHE, memory
 from benchmarks.part import Sample, Section, Settings, Skipped
 from benchmarks.process import last_line
 from benchmarks.rounds import new_section, say
@@ -28,7 +28,7 @@ _KEPT_BY_BROWSERS = "vis-network"
 
 def pages(settings: Settings) -> Section:
     """The same walk on the sample on both engines, and on the city on Neo4j."""
-    section = new_section(server=f"heap {HEAP}, page cache {CITY_PAGE_CACHE}")
+    section = new_section(server=memory(CITY_PAGE_CACHE))
     number = _PAGES if settings.country == "all" else _FEW
     with sample_folder() as folder:
         wangge("apply", "--yes", cwd=folder)

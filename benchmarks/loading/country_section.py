@@ -15,7 +15,7 @@ from benchmarks.loading.packages import NPM_PACKAGE, package
 from benchmarks.loading.reloads import load_and_reload
 from benchmarks.loading.rows import Rows, admin_words, prepare
 from benchmarks.loading.verify import empty, verify
-from benchmarks.neo4j_server import HEAP, PAGE_CACHE, neo4j_home
+from benchmarks.neo4j_server import memory, neo4j_home
 from benchmarks.part import Sample, Section, Settings, Skipped
 from benchmarks.rounds import new_section, take_turns
 from graph.engines.arcadedb import DATABASE
@@ -31,7 +31,7 @@ def country(settings: Settings) -> Section:
     scope = settings.country
     rows = prepare(file, scope, settings.cache)
     section = new_section(package=NPM_PACKAGE, scale=scope, nodes=sum(rows.nodes.values()), edges=rows.edges)
-    section.about["server"] = f"heap {HEAP}, page cache {PAGE_CACHE}"
+    section.about["server"] = memory()
     with variants(file, rows, scope) as made:
         ways = {
             "neo4j_admin": partial(_admin, rows),

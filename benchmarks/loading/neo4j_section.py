@@ -15,7 +15,7 @@ from benchmarks.loading.packages import NPM_PACKAGE, package
 from benchmarks.loading.reloads import load_and_reload
 from benchmarks.loading.rows import Rows, admin_words, prepare
 from benchmarks.loading.verify import empty, verify, verify_amounts
-from benchmarks.neo4j_server import HEAP, PAGE_CACHE, Neo4jHome, neo4j_home
+from benchmarks.neo4j_server import Neo4jHome, memory, neo4j_home
 from benchmarks.part import Sample, Section, Settings
 from benchmarks.rounds import new_section, take_turns
 
@@ -31,7 +31,7 @@ def side_by_side(settings: Settings) -> Section:
     section = new_section(
         package=NPM_PACKAGE, scale=settings.scale, nodes=sum(rows.nodes.values()), edges=rows.edges
     )
-    section.about["server"] = f"heap {HEAP}, page cache {PAGE_CACHE}"
+    section.about["server"] = memory()
     with neo4j_home() as home, home.running() as driver, variants(file, rows, settings.scale) as made:
         bench = _Bench(settings, home, driver, rows, made)
         contenders = {
