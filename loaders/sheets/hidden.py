@@ -38,7 +38,5 @@ def _letter(at: int) -> str:
 
 def _sentence(count: int, what: str, which: str) -> str:
     if count > 1:
-        return (
-            f"{count} hidden {what}s were read like the others: {which}; delete those that no longer hold"
-        )
+        return f"{count} hidden {what}s were read like the others: {which}; delete those that no longer hold"
     return f"1 hidden {what} was read like the others: {which}; delete it if it no longer holds"

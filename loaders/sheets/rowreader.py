@@ -24,8 +24,26 @@ _MOST_VALUES = 1 << 12
 _MOST_REMEMBERED = 1 << 16
 # In a text file alone: a workbook marks its failed formulas itself, whatever they are called.
 _FORMULA_ERRORS = frozenset(
-    "#NULL! #DIV/0! #VALUE! #REF! #NAME? #NUM! #N/A #SPILL! #CALC! #GETTING_DATA #FIELD! #BLOCKED! #CONNECT!"
-    " #BUSY! #UNKNOWN! #PYTHON! #EXTERNAL! #TIMEOUT!".split()
+    [
+        "#NULL!",
+        "#DIV/0!",
+        "#VALUE!",
+        "#REF!",
+        "#NAME?",
+        "#NUM!",
+        "#N/A",
+        "#SPILL!",
+        "#CALC!",
+        "#GETTING_DATA",
+        "#FIELD!",
+        "#BLOCKED!",
+        "#CONNECT!",
+        "#BUSY!",
+        "#UNKNOWN!",
+        "#PYTHON!",
+        "#EXTERNAL!",
+        "#TIMEOUT!",
+    ]
 )
 _CODE_LIKE = re.compile(r"[!-~]+")
 

@@ -102,6 +102,8 @@ def _shown(file: Path, folder: Path) -> str:
 
 
 def _bytes(file: Path) -> bytes:
+    if not file.is_file() and file.exists():
+        raise SourceError(f"{file}: no ordinary file but a pipe, a device or a folder; give a sheet")
     try:
         return file.read_bytes()
     except OSError as error:

@@ -12,7 +12,7 @@ from typing import Any
 from loaders.sheets.formats.archive import damaged, protected
 from loaders.sheets.formats.biff import ERROR, NUMBER, PASSWORD
 from loaders.sheets.formats.merged import Area, Rows
-from loaders.sheets.formats.number_format import number_cell
+from loaders.sheets.formats.number_format import DAY, is_moment, number_cell
 from loaders.sheets.table import UNCALCULATED, Cell, FailedFormula
 
 __all__ = ["OldSheet", "parse_apart"]
@@ -63,8 +63,9 @@ def _sheet(*, rows: dict[int, list[object]], dates_1904: bool, **own: Any) -> Ol
 
 def _cell(cell: Any, *, dates_1904: bool) -> Cell:
     match cell:
-        case (kind, number, code) if kind == NUMBER:
-            return number_cell(number, code, dates_1904=dates_1904)
+        case (kind, number, code, is_date) if kind == NUMBER:
+            shown = DAY if is_date and not is_moment(code) else code
+            return number_cell(number, shown, dates_1904=dates_1904)
         case (kind, text) if kind == ERROR:
             return FailedFormula(text) if text else UNCALCULATED
     value: Cell = cell

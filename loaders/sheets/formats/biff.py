@@ -10,10 +10,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import xlrd
-from xlrd.biffh import XL_CELL_BOOLEAN, XL_CELL_DATE, XL_CELL_ERROR, XL_CELL_NUMBER, error_text_from_code
-from xlrd.compdoc import CompDoc, SIGNATURE
-
-from loaders.sheets.formats.number_format import DAY, is_moment
+from xlrd.biffh import (
+    XL_CELL_BOOLEAN,
+    XL_CELL_DATE,
+    XL_CELL_ERROR,
+    XL_CELL_NUMBER,
+    XLRDError,
+    error_text_from_code,
+)
+from xlrd.compdoc import SIGNATURE, CompDoc
 
 __all__ = ["ERROR", "NUMBER", "PASSWORD", "read_biff"]
 
@@ -30,8 +35,8 @@ _At = tuple[int, int]
 def read_biff(content: bytes) -> list[dict[str, Any]]:
     """The worksheets in plain values, with what `OldSheet` says of each.
 
-    A cell is a text, a truth value, None, (NUMBER, its value, its format) or (ERROR, its text), which
-    is empty for a formula without a value.
+    A cell is a text, a truth value, None, (NUMBER, its value, its format, whether that is one of a date)
+    or (ERROR, its text), which is empty for a formula without a value.
     """
     quiet = io.StringIO()
     book = xlrd.open_workbook(
@@ -49,7 +54,8 @@ def _plain(book: Any, page: Any, number: int, uncalculated: dict[int, set[_At]])
     missing = uncalculated.get(number, set())
     rows = {
         row + 1: [
-            (ERROR, "") if (row, at) in missing else _cell(book, cell) for at, cell in enumerate(page.row(row))
+            (ERROR, "") if (row, at) in missing else _cell(book, cell)
+            for at, cell in enumerate(page.row(row))
         ]
         for row in range(page.nrows)
     }
@@ -58,11 +64,11 @@ def _plain(book: Any, page: Any, number: int, uncalculated: dict[int, set[_At]])
         "hidden": page.visibility != 0,
         "dates_1904": book.datemode == 1,
         "rows": {row: cells for row, cells in rows.items() if any(cell is not None for cell in cells)},
-        "merged": [
-            ((top + 1, left), (bottom, right - 1)) for top, bottom, left, right in page.merged_cells
-        ],
+        "merged": [((top + 1, left), (bottom, right - 1)) for top, bottom, left, right in page.merged_cells],
         "hidden_rows": [row + 1 for row, info in page.rowinfo_map.items() if info.hidden or not info.height],
-        "hidden_columns": [(at, at) for at, info in page.colinfo_map.items() if info.hidden or not info.width],
+        "hidden_columns": [
+            (at, at) for at, info in page.colinfo_map.items() if info.hidden or not info.width
+        ],
     }
 
 
@@ -71,7 +77,7 @@ def _cell(book: Any, cell: Any) -> object:
         return ERROR, error_text_from_code.get(cell.value, f"#ERROR {cell.value}!")
     if cell.ctype in (XL_CELL_NUMBER, XL_CELL_DATE):
         code = book.format_map[book.xf_list[cell.xf_index].format_key].format_str
-        return NUMBER, cell.value, DAY if cell.ctype == XL_CELL_DATE and not is_moment(code) else code
+        return NUMBER, cell.value, code, cell.ctype == XL_CELL_DATE
     if cell.ctype == XL_CELL_BOOLEAN:
         return bool(cell.value)
     return cell.value or None
@@ -136,7 +142,7 @@ def _records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
 def _main() -> None:
     try:
         answer: object = read_biff(sys.stdin.buffer.read())
-    except xlrd.XLRDError as error:
+    except XLRDError as error:
         answer = PASSWORD if "encrypted" in str(error) else str(error)
     sys.stdout.buffer.write(pickle.dumps(answer))
 

@@ -97,7 +97,7 @@ class _Texts(Handler):
         self._taking = False
         self._guide = False
 
-    def begin(self, name: str, attributes: dict[str, str]) -> None:
+    def begin(self, name: str, _attributes: dict[str, str]) -> None:
         if name == "si":
             self._pieces = []
         elif name == "rPh":

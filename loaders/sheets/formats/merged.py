@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from loaders.sheets.table import UNCALCULATED, Cell, is_blank
 
-__all__ = ["MOST_CELLS", "Area", "Rows", "RangesTooLargeError", "fill_merged", "fill_uncalculated"]
+__all__ = ["MOST_CELLS", "Area", "RangesTooLargeError", "Rows", "fill_merged", "fill_uncalculated"]
 
 MOST_CELLS = 30_000_000
 """How many cells a sheet may reach over, and its ranges together."""

@@ -63,8 +63,8 @@ class PageReader(Handler):
         self._has_value = False
         self._formula: dict[str, str] | None = None
 
-    # A sheet has millions of cells and values: they alone are taken here, without a further call.
     def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Take cells and values, of which a sheet has millions, without a further call."""
         local = self._local.get(name) or self._without_prefix(name)
         if local == "c":
             if self._cell is not None:
@@ -81,6 +81,7 @@ class PageReader(Handler):
             super().start(name, attributes)
 
     def end(self, name: str) -> None:
+        """Take cells and values without a further call, as `start` does."""
         local = self._local[name]
         if local == "c":
             self._end_cell()
@@ -90,6 +91,7 @@ class PageReader(Handler):
             super().end(name)
 
     def begin(self, name: str, attributes: dict[str, str]) -> None:
+        """Take what is rarer than a value."""
         if name == "row":
             self._begin_row(attributes)
         elif name == "f":
@@ -103,12 +105,14 @@ class PageReader(Handler):
             self.hidden_columns.append((first - 1, last - 1))
 
     def finish(self, name: str) -> None:
+        """End a row or a phonetic guide."""
         if name == "row":
             self._end_row()
         elif name == "rPh":
             self._in_guide = False
 
     def text(self, data: str) -> None:
+        """Keep the text of a value, not that of a formula."""
         if self._taking:
             self._pieces.append(data)
 
@@ -244,9 +248,11 @@ def _is_hidden(attributes: dict[str, str], size: str) -> bool:
 def _area(reference: str) -> Area:
     try:
         left, top, right, bottom = range_boundaries(reference)
-        return (top, left - 1), (bottom, right - 1)
-    except (TypeError, ValueError) as error:
+    except ValueError as error:
         raise MarkupError(f"a range is called {reference[:20]!r}") from error
+    if left is None or top is None or right is None or bottom is None:
+        raise MarkupError(f"the range {reference[:20]!r} has no end")
+    return (top, left - 1), (bottom, right - 1)
 
 
 def _number(text: str) -> int | float | str:

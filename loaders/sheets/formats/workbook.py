@@ -9,7 +9,6 @@ from graph.errors import SourceError
 from loaders.sheets.formats.apart import OldSheet, parse_apart
 from loaders.sheets.formats.archive import Archive, damaged, open_archive, protected
 from loaders.sheets.formats.book import Book, Page, read_book
-from loaders.sheets.formats.markup import MarkupError
 from loaders.sheets.formats.merged import RangesTooLargeError, Rows, fill_merged, fill_uncalculated
 from loaders.sheets.formats.page import FarCellError, PageReader
 from loaders.sheets.table import RawRow, RawSheet
