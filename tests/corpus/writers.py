@@ -50,8 +50,8 @@ def workbook(
         book.worksheets[0].merge_cells(area)
     for at, code in (formats or {}).items():
         book.worksheets[0][at].number_format = code
-    for row in hidden_rows:
-        book.worksheets[0].row_dimensions[row].hidden = True
+    for number in hidden_rows:
+        book.worksheets[0].row_dimensions[number].hidden = True
     for letter in hidden_columns:
         book.worksheets[0].column_dimensions[letter].hidden = True
     content = io.BytesIO()

@@ -7,6 +7,7 @@ import pickle
 import struct
 import sys
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from typing import Any
 
 import xlrd
@@ -141,7 +142,8 @@ def _records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
 
 def _main() -> None:
     try:
-        answer: object = read_biff(sys.stdin.buffer.read())
+        with redirect_stdout(sys.stderr):
+            answer: object = read_biff(sys.stdin.buffer.read())
     except XLRDError as error:
         answer = PASSWORD if "encrypted" in str(error) else str(error)
     sys.stdout.buffer.write(pickle.dumps(answer))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from openpyxl.utils.escape import unescape
 
+from graph.errors import SourceError
 from loaders.sheets.formats.archive import Archive, Relations, damaged
 from loaders.sheets.formats.markup import Handler
 from loaders.sheets.formats.number_format import builtin_format
@@ -42,10 +43,7 @@ class Book:
 def read_book(archive: Archive) -> Book:
     """The workbook of an archive; raises `SourceError` where there is none."""
     main = _target(archive.relations(""), "officeDocument") or "xl/workbook.xml"
-    if main not in archive:
-        raise damaged(archive.shown, "it holds no workbook")
-    if not main.casefold().endswith(".xml"):
-        raise damaged(archive.shown, "a binary workbook; save it as .xlsx")
+    _refuse_others(archive, main)
     relations = archive.relations(main)
     sheets, texts, styles = _Sheets(), _Texts(), _Styles()
     archive.parse(main, sheets)
@@ -62,6 +60,18 @@ def read_book(archive: Archive) -> Book:
     if unknown:
         raise damaged(archive.shown, f"it has no part for its sheet {unknown[0]!r}")
     return Book(pages, texts.all, styles.formats, sheets.dates_1904, sheets.stale)
+
+
+def _refuse_others(archive: Archive, main: str) -> None:
+    other = "an OpenDocument sheet" if "content.xml" in archive else ""
+    if main.casefold().endswith(".bin"):
+        other = "a binary workbook (.xlsb)"
+    if other:
+        raise SourceError(
+            f"{archive.shown}: {other}, not an .xlsx; open it in a spreadsheet and save it as .xlsx"
+        )
+    if main not in archive:
+        raise damaged(archive.shown, "it holds no workbook")
 
 
 def _target(relations: Relations, kind: str) -> str:

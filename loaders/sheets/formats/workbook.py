@@ -100,7 +100,7 @@ class _Rows:
 
 
 def _ordered(rows: Rows) -> tuple[RawRow, ...]:
-    """The rows in their order, taken out of `rows` one by one, so that they aren't in memory twice."""
+    """The rows in their order: a program may write them in another."""
     return tuple(RawRow(number, tuple(rows[number])) for number in sorted(rows))
 
 
