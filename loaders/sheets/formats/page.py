@@ -117,6 +117,8 @@ class PageReader(Handler):
             self._pieces.append(data)
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
+        if self._row is not None:
+            raise MarkupError("a row lies in a row")
         self._row = []
         self._next = 0
         self._written = attributes.get("r", "")

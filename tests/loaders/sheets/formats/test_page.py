@@ -182,6 +182,7 @@ def test_cell_beyond_a_sheet_is_refused_in_one_line(row: str, reason: str) -> No
         sheet('<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>'),
         sheet('<row r="1"><c r="A1"><v>1</v></c></row><row r="1"><c r="B1"><v>1</v></c></row>'),
         sheet('<row r="1"><c r="A2"><v>1</v></c></row>'),
+        sheet('<row r="1"><c r="A1"><v>1</v></c><row r="2"/></row>'),
         sheet('<row r="1"><c r="A1" t="s"><v>-1</v></c></row>'),
         sheet('<row r="1"><c r="A1"><c r="B1"/></c></row>'),
         sheet('<row r="1"><c r="A1"><v>1<v>2</v></v></c></row>'),
