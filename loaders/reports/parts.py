@@ -12,7 +12,7 @@ from typing import IO
 from xml.sax.saxutils import escape
 
 from loaders.reports.private import public_text
-from loaders.sheets.table import Cell
+from loaders.sheets.table import UNCALCULATED, Cell, FailedFormula
 
 __all__ = ["Results", "finished"]
 
@@ -69,7 +69,7 @@ def _with_results(text: str, results: Results, epoch: datetime) -> str:
     def fill(match: re.Match[str]) -> str:
         at, attributes, formula = match.groups()
         result = results.get(at)
-        if result is None or result == "":
+        if result is None or result == "" or result is UNCALCULATED:
             return match.group()
         kind, value = _stored(result, epoch)
         return f'<c r="{at}"{attributes}{kind}>{formula}<v>{escape(value)}</v></c>'
@@ -85,5 +85,8 @@ def _stored(result: Cell, epoch: datetime) -> tuple[str, str]:
     if isinstance(result, date | datetime):
         at = result if isinstance(result, datetime) else datetime.combine(result, time())
         return "", repr((at.replace(tzinfo=None) - epoch) / timedelta(days=1))
-    text = str(result)
-    return (' t="e"' if text.startswith("#") else ' t="str"'), text
+    if isinstance(result, time):
+        return "", repr((datetime.combine(epoch, result) - epoch) / timedelta(days=1))
+    if isinstance(result, timedelta):
+        return "", repr(result / timedelta(days=1))
+    return (' t="e"' if isinstance(result, FailedFormula) else ' t="str"'), str(result)

@@ -6,7 +6,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
 
@@ -20,7 +20,7 @@ from loaders.reject import Reject
 from loaders.reports.marks import LIST_SHEET, REFUSED_ROW, At, Marks, Note, cell_text, fill_list
 from loaders.reports.private import public_text
 from loaders.reports.private_columns import PrivateColumns
-from loaders.sheets.table import Cell, RawRow, RawSheet, is_blank
+from loaders.sheets.table import Cell, FormattedNumber, RawRow, RawSheet, is_blank
 
 __all__ = ["mark_rows"]
 
@@ -106,7 +106,7 @@ def _cell(page: Any, at: At, value: Cell, marks: Marks, numbers: Mapping[At, int
 
 
 def _set(cell: SheetCell, value: Cell) -> None:
-    """Numbers and dates stay what they are, as a loader reads 2021.1 otherwise than the text; the rest is text."""
+    """Numbers, dates and times stay what they are, as a loader reads 2021.1 otherwise than the text; the rest is text."""
     if (
         isinstance(value, datetime | date)
         and value.year >= _FIRST_YEAR
@@ -114,6 +114,11 @@ def _set(cell: SheetCell, value: Cell) -> None:
     ):
         cell.value = value
         cell.number_format = "yyyy-mm-dd hh:mm:ss" if isinstance(value, datetime) else "yyyy-mm-dd"
+    elif isinstance(value, time | timedelta):
+        cell.value = value
+    elif isinstance(value, FormattedNumber):
+        cell.value = int(value)
+        cell.number_format = value.number_format
     elif isinstance(value, bool) or (isinstance(value, int | float) and abs(value) < _EXACT):
         cell.value = value
         cell.number_format = "0" if value == int(value) else "General"

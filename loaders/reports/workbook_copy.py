@@ -65,10 +65,13 @@ def _opened(content: bytes, *, macros: bool) -> Workbook:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about extensions that a copy can't keep
         try:
-            return load_workbook(io.BytesIO(content), keep_vba=macros, rich_text=True)
+            book = load_workbook(io.BytesIO(content), keep_vba=macros, rich_text=True)
         # The library names no base class for what an odd part of a workbook makes it raise.
         except Exception as error:
             raise CannotKeepError(str(error)) from error
+    # The copy keeps the results of the formulas; asking to calculate them anew would call them stale.
+    book.calculation.fullCalcOnLoad = False
+    return book
 
 
 def _make_public(page: Worksheet, rows: Iterable[RawRow], private: PrivateColumns) -> dict[str, Cell]:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from graph.model import PropertySpec, ValueType
 from graph.model.property import Privacy
 from loaders.reject import CellError, RejectRule
-from loaders.sheets.table import Cell, is_blank
+from loaders.sheets.table import Cell, FormattedNumber, is_blank
 
 __all__ = [
     "REMOVED_ID",
@@ -95,6 +95,9 @@ def clean_code(cell: Cell) -> str:
         return cell
     if isinstance(cell, float) and (not cell.is_integer() or abs(cell) >= 1e15):
         raise CellError(RejectRule.LOST_DIGITS, f"{cell:g} is a number that has lost digits of the code")
+    if isinstance(cell, FormattedNumber) and not cell.shown:
+        said = f"{int(cell)} is shown as something else by its number format; write the code as text"
+        raise CellError(RejectRule.LOST_DIGITS, said)
     text = "".join(unicodedata.normalize("NFKC", plain_text(cell)).split())
     if _SCIENTIFIC.match(text):
         raise CellError(RejectRule.LOST_DIGITS, f"{text} has lost digits of the code")
@@ -186,6 +189,8 @@ def _choice(spec: PropertySpec, cell: Cell) -> str:
 def _number(spec: PropertySpec, cell: Cell) -> float:
     if isinstance(cell, bool | date):
         raise CellError(RejectRule.BAD_NUMBER, f"{plain_text(cell)!r} is no number")
+    if isinstance(cell, FormattedNumber):
+        return float(cell)
     text = unicodedata.normalize("NFKC", plain_text(cell)).replace(",", "").replace(" ", "")
     if spec.unit:
         text = text.removesuffix(unicodedata.normalize("NFKC", spec.unit))

@@ -13,7 +13,7 @@ from graph.model import Column, EdgeKind, NodeKind, PropertySpec, Sheet, ValueTy
 from loaders.reject import CellError, RejectRule
 from loaders.sheets.cells import Value, clean_code, clean_value, plain_text, refuse_private, split_cell
 from loaders.sheets.codes import natural_code
-from loaders.sheets.table import UNCALCULATED, Cell, RawRow, is_blank
+from loaders.sheets.table import UNCALCULATED, Cell, FailedFormula, RawRow, is_blank
 from loaders.sheets.understood import INSIDE, UnderstoodSheet
 
 __all__ = ["RowReader"]
@@ -22,8 +22,28 @@ _LEAST_SERIAL = 18000
 _DAYS_TO_1904 = 1462
 _MOST_VALUES = 1 << 12
 _MOST_REMEMBERED = 1 << 16
+# In a text file alone: a workbook marks its failed formulas itself, whatever they are called.
 _FORMULA_ERRORS = frozenset(
-    {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!"}
+    [
+        "#NULL!",
+        "#DIV/0!",
+        "#VALUE!",
+        "#REF!",
+        "#NAME?",
+        "#NUM!",
+        "#N/A",
+        "#SPILL!",
+        "#CALC!",
+        "#GETTING_DATA",
+        "#FIELD!",
+        "#BLOCKED!",
+        "#CONNECT!",
+        "#BUSY!",
+        "#UNKNOWN!",
+        "#PYTHON!",
+        "#EXTERNAL!",
+        "#TIMEOUT!",
+    ]
 )
 _CODE_LIKE = re.compile(r"[!-~]+")
 
@@ -130,7 +150,7 @@ class RowReader:
         return clean_value(spec, cell)
 
     def _texts(self, one: _Field, cell: Cell) -> _Texts:
-        if isinstance(cell, str):
+        if type(cell) is str:
             if cell in one.texts:
                 return one.texts[cell]
             found = _references(one, cell)
@@ -180,10 +200,12 @@ class RowReader:
 
 
 def _refuse_failed_formula(cell: Cell) -> None:
-    if cell == UNCALCULATED:
+    if not isinstance(cell, str):
+        return
+    if cell is UNCALCULATED:
         said = "holds a formula without its value; open the file in a spreadsheet program and save it"
         raise CellError(RejectRule.FORMULA_ERROR, said)
-    if isinstance(cell, str) and "#" in cell and cell.strip() in _FORMULA_ERRORS:
+    if isinstance(cell, FailedFormula) or ("#" in cell and cell.strip() in _FORMULA_ERRORS):
         raise CellError(RejectRule.FORMULA_ERROR, f"holds the failed formula {cell.strip()}")
 
 

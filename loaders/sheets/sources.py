@@ -65,6 +65,9 @@ def files_of(dataset: Dataset) -> tuple[Path, ...]:
         inner = "、".join(sorted(entry.name for entry in path.iterdir() if entry.is_dir())[:5])
         todo = f"name one of its folders ({inner})" if inner else "`wangge template` writes a workbook"
         raise SourceError(f"{path}: no .csv, .xlsx or .xls, nor .parquet, in this folder; {todo}")
+    for file in found:
+        if file.exists() and not file.is_file():
+            raise SourceError(f"{file}: a pipe, a device or a folder, not a sheet; take it out of the folder")
     return tuple(found)
 
 

@@ -4,14 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-__all__ = ["UNCALCULATED", "Cell", "RawRow", "RawSheet", "is_blank"]
+__all__ = ["UNCALCULATED", "Cell", "FailedFormula", "FormattedNumber", "RawRow", "RawSheet", "is_blank"]
 
-UNCALCULATED = "#UNCALCULATED!"
 
-Cell = str | int | float | bool | date | datetime | None
+class FailedFormula(str):
+    """The error, such as `#REF!`, that a workbook keeps for a formula instead of a value."""
+
+    __slots__ = ()
+
+
+UNCALCULATED = FailedFormula("#UNCALCULATED!")
+"""The workbook keeps a formula here, and neither a value nor an error."""
+
+
+class FormattedNumber(int):
+    """A whole number whose cell shows other digits or more than digits; `str` gives what is shown.
+
+    `shown` is empty where the number format is too odd to apply; `str` gives the number then.
+
+    >>> code = FormattedNumber(7, "DEP-007", '"DEP-"000')
+    >>> str(code), code + 0
+    ('DEP-007', 7)
+    """
+
+    shown: str
+    number_format: str
+
+    def __new__(cls, number: int, shown: str, number_format: str) -> FormattedNumber:
+        """Keep the number with what its cell shows."""
+        made = super().__new__(cls, number)
+        made.shown = shown
+        made.number_format = number_format
+        return made
+
+    def __str__(self) -> str:
+        return self.shown or int.__repr__(self)
+
+
+Cell = str | int | float | bool | date | datetime | time | timedelta | None
 
 
 class RawRow(NamedTuple):
@@ -26,7 +59,9 @@ class RawSheet:
     """All rows of one sheet as they stand, the header among them, merged cells filled.
 
     `rows` can be gone through more than once, and need not be in memory. `hidden` says that the
-    workbook doesn't show the sheet; `dates_1904` that its serial dates count from 1904.
+    workbook doesn't show the sheet; `dates_1904` that its serial dates count from 1904. `hidden_rows`
+    and `hidden_columns` are those among the rows that hold something and that the workbook doesn't
+    show: rows by number, columns by position from 0.
     """
 
     file: str
@@ -34,6 +69,8 @@ class RawSheet:
     rows: Iterable[RawRow]
     hidden: bool = False
     dates_1904: bool = False
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
 
 
 def is_blank(cell: Cell) -> bool:

@@ -9,6 +9,7 @@ from itertools import chain
 from graph.model import Column, Model
 from loaders.reject import Notice, Reject, RejectRule
 from loaders.sheets.header import HEADER_SEARCH, Header, find_header, shown
+from loaders.sheets.hidden import hidden_parts
 from loaders.sheets.passed_over import Body
 from loaders.sheets.placecolumn import place_of_header
 from loaders.sheets.rectification_rows import understand_rectification
@@ -28,6 +29,7 @@ def understand_all(
     """Read what a sheet declares: of one kind, or, where it is a 整改清单, of every kind that it completes."""
     listed = None if raw.hidden or raw.name in IGNORED_SHEETS else understand_rectification(raw, model)
     if listed is not None:
+        listed[0].notices += [Notice(raw.file, raw.name, message) for message in hidden_parts(raw)]
         return listed
     sheet = understand(raw, model, tell)
     return [] if sheet is None else [sheet]
@@ -39,7 +41,8 @@ def understand(
     """Read what a sheet declares; None for a sheet with nothing in it, or one that only explains.
 
     Rows that declare nothing (blanks, subtotals, repeated headers, notes) are in no count; each
-    is named in a notice, and so is a hidden sheet, which is passed over as a whole. `tell` hears of
+    is named in a notice, and so is a hidden sheet, which is passed over as a whole, and what a sheet
+    hides of itself, which is read. `tell` hears of
     every 5,000 rows how many have been read.
     """
     if raw.name in IGNORED_SHEETS:
@@ -79,7 +82,7 @@ def understand(
             reader.read(row)
             if not result.rows_in % _TELL_EVERY:
                 tell(result.rows_in)
-    said = [*body.said(), *_column_notices(header, places)]
+    said = [*body.said(), *hidden_parts(raw), *_column_notices(header, places)]
     result.notices[:0] = [Notice(raw.file, raw.name, message) for message in said]
     return result
 

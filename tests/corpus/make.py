@@ -9,6 +9,8 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from xlwt import Formula
+
 from tests.corpus.writers import old_workbook, parquet, repack, text, workbook
 
 __all__ = ["make_corpus"]
@@ -279,6 +281,29 @@ def _workbooks(to: Path) -> None:
     workbook(
         to / "failed-formula.xlsx",
         {"网格": [HEAD, (G1, "一", C1, "#N/A"), (G2, "二", "#REF!", 380), (G3, "三", C2, 300)]},
+    )
+    workbook(to / "uncalculated.xlsx", {"网格": [HEAD, (G1, "一", C1, "=100+200"), (G3, "三", C2, 300)]})
+    old_workbook(
+        to / "uncalculated.xls", "网格", [HEAD, (G1, "一", C1, Formula("100+200")), (G3, "三", C2, 300)]
+    )
+    workbook(
+        to / "hidden-rows.xlsx",
+        {"网格": [HEAD, (G1, "一", C1, 400), (G2, "二", C1, 1), (G3, "三", C2, 300)]},
+        hidden_rows=[3],
+        hidden_columns=["D"],
+    )
+    workbook(
+        to / "codes-by-format.xlsx",
+        {
+            "区级部门": [
+                ("编码", "名称"),
+                (1, "区民政局"),
+                (12, "区财政局"),
+                (13, "区教育局"),
+                (14, "区卫健局"),
+            ]
+        },
+        formats={"A2": "000", "A3": '"DEP-"00', "A4": "[<20]000;0"},
     )
 
 

@@ -25,6 +25,9 @@ read by a test; this page is written from the same expectations, so don't edit i
 * A merged cell's value holds for every cell of its range, but a row with nothing of its own stays blank. CSV has no merged
   cells: a blank is a blank there.
 * A subtotal is a row whose code is blank and that has 小计, 合计, 总计, 共计 or 累计 in a cell other than its remark.
+* Hidden sheets are passed over, hidden rows and columns are read: a filter left on would otherwise retire what it hides.
+  Each is named in a notice.
+* A code is what its cell shows: 1 in the format `000` is 001. A number or a date is what is stored.
 
 | trap | 情形 | file | what happens |
 |---|---|---|---|

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +31,12 @@ def workbook(
     *,
     merged: Sequence[str] = (),
     hidden: Sequence[str] = (),
+    hidden_rows: Sequence[int] = (),
+    hidden_columns: Sequence[str] = (),
+    formats: Mapping[str, str] | None = None,
     dates_1904: bool = False,
 ) -> None:
-    """Write an .xlsx; `merged` are ranges of its first sheet."""
+    """Write an .xlsx; `merged` are ranges, `formats` those of cells, `hidden_rows` and -columns all of its first sheet."""
     book = Workbook()
     book.remove(book.worksheets[0])
     if dates_1904:
@@ -45,6 +48,12 @@ def workbook(
         page.sheet_state = "hidden" if name in hidden else "visible"
     for area in merged:
         book.worksheets[0].merge_cells(area)
+    for at, code in (formats or {}).items():
+        book.worksheets[0][at].number_format = code
+    for number in hidden_rows:
+        book.worksheets[0].row_dimensions[number].hidden = True
+    for letter in hidden_columns:
+        book.worksheets[0].column_dimensions[letter].hidden = True
     content = io.BytesIO()
     book.save(content)
     path.write_bytes(repack(content.getvalue(), {}))

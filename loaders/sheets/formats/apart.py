@@ -1,55 +1,72 @@
-"""An old .xls parsed in a process of its own: a damaged one makes the parser abort, not raise."""
+"""An old .xls parsed in a process of its own: a damaged one may keep its parser busy, or make it raise anything."""
 
 from __future__ import annotations
 
+import os
 import pickle
 import subprocess
 import sys
 from dataclasses import dataclass
+from typing import Any
 
-from graph.errors import SourceError
+from loaders.sheets.formats.archive import damaged, protected
+from loaders.sheets.formats.biff import ERROR, NUMBER, PASSWORD
+from loaders.sheets.formats.merged import Area, Rows
+from loaders.sheets.formats.number_format import DAY, is_moment, number_cell
+from loaders.sheets.table import UNCALCULATED, Cell, FailedFormula
 
 __all__ = ["OldSheet", "parse_apart"]
 
-_SCRIPT = """
-import io, pickle, sys
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
-try:
-    book = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
-    found = []
-    for at, known in enumerate(book.sheets_metadata):
-        if known.typ is SheetTypeEnum.WorkSheet:
-            sheet = book.get_sheet_by_index(at)
-            hidden = known.visible is not SheetVisibleEnum.Visible
-            rows = sheet.to_python(skip_empty_area=False)
-            found.append((known.name, hidden, rows, sheet.merged_cell_ranges or []))
-except PasswordError:
-    found = "password"
-except CalamineError as error:
-    found = str(error)
-sys.stdout.buffer.write(pickle.dumps(found))
-"""
+_PROGRAM = "loaders.sheets.formats.biff"
+_MOST_SECONDS = 300
 
 
 @dataclass(frozen=True)
 class OldSheet:
-    """One worksheet as it was parsed; `merged` are (first, last) cells as (row, column) from 0."""
+    """One worksheet as it was parsed; rows count from 1 and columns from 0."""
 
     name: str
     hidden: bool
-    rows: list[list[object]]
-    merged: list[tuple[tuple[int, int], tuple[int, int]]]
+    dates_1904: bool
+    rows: Rows
+    merged: list[Area]
+    hidden_rows: list[int]
+    hidden_columns: list[tuple[int, int]]
 
 
 def parse_apart(content: bytes, shown: str) -> list[OldSheet]:
     """The worksheets of an .xls; raises `SourceError` for one that is damaged or has a password."""
-    ended = subprocess.run([sys.executable, "-c", _SCRIPT], input=content, capture_output=True, check=False)
-    found = pickle.loads(ended.stdout) if ended.returncode == 0 else "its structure is broken"  # noqa: S301 - the script above wrote it, not the file
-    if found == "password":
-        raise SourceError(f"{shown}: protected with a password; save it again without one")
-    if isinstance(found, str):
-        reason = found.splitlines()[0] if found else "nothing readable"
-        raise SourceError(
-            f"{shown}: damaged, protected or no workbook ({reason}); save it again without a password"
+    paths = os.pathsep.join(path for path in sys.path if path)
+    try:
+        ended = subprocess.run(
+            [sys.executable, "-P", "-m", _PROGRAM],
+            input=content,
+            capture_output=True,
+            check=False,
+            timeout=_MOST_SECONDS,
+            env={**os.environ, "PYTHONPATH": paths},
         )
-    return [OldSheet(*sheet) for sheet in found]
+    except subprocess.TimeoutExpired as error:
+        raise damaged(shown, f"it can't be read within {_MOST_SECONDS} seconds") from error
+    answer = pickle.loads(ended.stdout) if ended.returncode == 0 else "its structure is broken"  # noqa: S301 - the program above wrote it, not the file
+    if answer == PASSWORD:
+        raise protected(shown)
+    if isinstance(answer, str):
+        raise damaged(shown, answer)
+    return [_sheet(**own) for own in answer]
+
+
+def _sheet(*, rows: dict[int, list[object]], dates_1904: bool, **own: Any) -> OldSheet:
+    cells = {number: [_cell(cell, dates_1904=dates_1904) for cell in row] for number, row in rows.items()}
+    return OldSheet(rows=cells, dates_1904=dates_1904, **own)
+
+
+def _cell(cell: Any, *, dates_1904: bool) -> Cell:
+    match cell:
+        case (kind, number, code, is_date) if kind == NUMBER:
+            shown = DAY if is_date and not is_moment(code) else code
+            return number_cell(number, shown, dates_1904=dates_1904)
+        case (kind, text) if kind == ERROR:
+            return FailedFormula(text) if text else UNCALCULATED
+    value: Cell = cell
+    return value

@@ -1,99 +1,112 @@
-"""What an .xlsx unpacks to, looked at before it is parsed: its size, its extent, its formula errors."""
+"""The parts of an .xlsx: what they unpack to is measured before any of them is parsed."""
 
 from __future__ import annotations
 
 import io
-import re
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-
-from openpyxl.utils import column_index_from_string
+from contextlib import contextmanager
+from posixpath import dirname, join, normpath
 
 from graph.errors import SourceError
-from loaders.sheets.table import UNCALCULATED
+from loaders.sheets.formats.markup import Handler, MarkupError, parse_markup
 
-__all__ = ["Inspection", "inspect_archive"]
+__all__ = ["Archive", "Relations", "damaged", "open_archive", "protected"]
 
 _MOST_BYTES = 1 << 30
 _MOST_RATIO = 250
 _RATIO_FROM = 16 << 20
-_MOST_CELLS = 30_000_000
 _MOST_PARTS = 10_000
-_CHUNK = 1 << 20
-_TAIL = 512
+_CHUNK = 1 << 18
 
-_ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d{1,9})"')
-_FAR_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{2,3})(\d{1,9})"')
-_UNCALCULATED_CELL = re.compile(
-    rb'<c r="([A-Z]+)(\d+)"(?![^>]*t="str")[^>]*>\s*<f(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
-)
-_ERROR_CELL = re.compile(
-    rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")[^>]*?\br="([A-Z]{1,3})(\d{1,9})"[^>]*>'
-    rb"(?:<(?:\w+:)?f[^>]*(?:/>|>[^<]*</(?:\w+:)?f>))?<(?:\w+:)?v>([^<]{1,20})</"
-)
-_DATES_1904 = re.compile(rb'\bdate1904="(?:1|true)"')
-_SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
-_ATTRIBUTE = re.compile(rb'([\w:]+)="([^"]*)"')
+Relations = dict[str, tuple[str, str]]
 
 
-@dataclass
-class Inspection:
-    """What the parser doesn't tell: the date system, and the cells whose formula failed, by sheet part.
-
-    A failed cell is (row, column) counted from 0 with its text, such as `#REF!`.
-    """
-
-    dates_1904: bool = False
-    failed: dict[str, dict[tuple[int, int], str]] = field(default_factory=dict)
-    parts: list[str] = field(default_factory=list)
-
-    def failed_of(self, position: int) -> dict[tuple[int, int], str]:
-        """The failed cells of the sheet at a position of the workbook."""
-        part = self.parts[position] if position < len(self.parts) else ""
-        return self.failed.get(part, {})
+def damaged(shown: str, reason: str) -> SourceError:
+    """The error for a file that can't be read as a workbook."""
+    line = reason.splitlines()[0] if reason else "nothing readable"
+    return SourceError(
+        f"{shown}: damaged, protected or no workbook ({line}); save it again without a password"
+    )
 
 
-def inspect_archive(content: bytes, shown: str) -> Inspection:
-    """Unpack every part without keeping it, and measure.
+def protected(shown: str) -> SourceError:
+    """The error for a workbook with a password."""
+    return SourceError(f"{shown}: protected with a password; save it again without one")
+
+
+class Archive:
+    """The parts by their names, in the one spelling that the parts themselves use for each other."""
+
+    def __init__(self, archive: zipfile.ZipFile, shown: str) -> None:
+        self.shown = shown
+        self._archive = archive
+        self._entries = {_key(entry.filename): entry for entry in archive.infolist()}
+
+    def __contains__(self, part: str) -> bool:
+        return _key(part) in self._entries
+
+    def parse(self, part: str, handler: Handler) -> None:
+        """Parse a part; raises `SourceError` for one that isn't there or is no well-formed XML."""
+        entry = self._entries.get(_key(part))
+        if entry is None:
+            raise damaged(self.shown, f"it has no part {part}")
+        try:
+            parse_markup(_chunks(self._archive, entry), handler)
+        except MarkupError as error:
+            raise damaged(self.shown, f"{part}: {error}") from error
+
+    def relations(self, part: str) -> Relations:
+        """What a part refers to, or "" the workbook itself: (type, name of the part) by id."""
+        folder, _, name = part.rpartition("/")
+        listed = join(folder, "_rels", f"{name}.rels")
+        if listed not in self:
+            return {}
+        found = _Relations(dirname(part))
+        self.parse(listed, found)
+        return found.by_id
+
+
+@contextmanager
+def open_archive(content: bytes, shown: str) -> Iterator[Archive]:
+    """The archive, after every part was unpacked once without keeping it.
 
     A part is unpacked until it ends, whatever size it declares. Raises `SourceError` for an
     archive that is damaged, has a password, or unpacks to more than a workbook can need.
     """
-    found = Inspection()
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            _measure(archive, shown, found)
-            found.parts = _parts(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError) as error:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise SourceError(
-            f"{shown}: damaged, protected or no workbook ({reason}); save it again without a password"
-        ) from error
+            _measure(archive, shown)
+            yield Archive(archive, shown)
     except RuntimeError as error:
-        raise SourceError(f"{shown}: protected with a password; save it again without one") from error
-    return found
+        if isinstance(error, NotImplementedError):
+            raise damaged(shown, str(error)) from error
+        raise protected(shown) from error
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        struct.error,
+        EOFError,
+        ValueError,
+        OSError,
+    ) as error:
+        raise damaged(shown, str(error) or type(error).__name__) from error
 
 
-def _measure(archive: zipfile.ZipFile, shown: str, found: Inspection) -> None:
+def _measure(archive: zipfile.ZipFile, shown: str) -> None:
     total = 0
     entries = archive.infolist()
     if len(entries) > _MOST_PARTS:
         raise SourceError(f"{shown}: {len(entries)} parts in one workbook, which is no sheet; not opened")
     for entry in entries:
-        is_sheet = entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml")
-        extent = _Extent(shown, found.failed.setdefault(entry.filename, {})) if is_sheet else None
-        size, tail = 0, b""
+        size = 0
         for chunk in _chunks(archive, entry):
             size += len(chunk)
             _refuse_bomb(shown, total + size, size, entry.compress_size)
-            if extent is not None:
-                extent.read(tail + chunk)
-            if entry.filename == "xl/workbook.xml" and _DATES_1904.search(tail + chunk):
-                found.dates_1904 = True
-            tail = chunk[-_TAIL:]
         total += size
 
 
@@ -118,50 +131,21 @@ def _refuse_bomb(shown: str, total: int, size: int, packed: int) -> None:
         )
 
 
-class _Extent:
-    """How far a sheet reaches, followed while its text goes by."""
-
-    def __init__(self, shown: str, failed: dict[tuple[int, int], str]) -> None:
-        self._shown = shown
-        self._failed = failed
-        self._rows = 1
-        self._columns = 26
-
-    def read(self, text: bytes) -> None:
-        self._rows = max([self._rows, *(int(row) for row in _ROW.findall(text))])
-        for letters, row in set(_FAR_CELL.findall(text)):
-            self._columns = max(self._columns, column_index_from_string(letters.decode()))
-            self._rows = max(self._rows, int(row))
-        if self._rows * self._columns > _MOST_CELLS:
-            raise SourceError(
-                f"{self._shown}: a sheet of {self._rows} rows and {self._columns} columns; "
-                "delete the empty rows and columns at its end"
-            )
-        if b't="e"' in text:
-            for letters, row, said in _ERROR_CELL.findall(text):
-                at = (int(row) - 1, column_index_from_string(letters.decode()) - 1)
-                self._failed[at] = said.decode("utf-8", "replace")
-        if b"<f" in text:
-            for letters, row in _UNCALCULATED_CELL.findall(text):
-                at = (int(row) - 1, column_index_from_string(letters.decode()) - 1)
-                self._failed[at] = UNCALCULATED
+def _key(part: str) -> str:
+    return part.replace("\\", "/").lstrip("/").casefold()
 
 
-def _parts(archive: zipfile.ZipFile) -> list[str]:
-    """The parts of the sheets in the workbook's order."""
-    names = set(archive.namelist())
-    if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
-        return []
-    relations = {
-        own.get(b"Id", b""): own.get(b"Target", b"")
-        for own in map(_attributes, _RELATION.findall(archive.read("xl/_rels/workbook.xml.rels")))
-    }
-    found = []
-    for own in map(_attributes, _SHEET.findall(archive.read("xl/workbook.xml"))):
-        target = relations.get(own.get(b"r:id", b""), b"").decode("utf-8", "replace")
-        found.append(target.lstrip("/") if target.startswith("/") else f"xl/{target}")
-    return found
+class _Relations(Handler):
+    """The relations of one part; a relative target counts from the part's folder."""
 
+    def __init__(self, folder: str) -> None:
+        super().__init__()
+        self.by_id: Relations = {}
+        self._folder = folder
 
-def _attributes(tag: bytes) -> dict[bytes, bytes]:
-    return dict(_ATTRIBUTE.findall(tag))
+    def begin(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "Relationship" and attributes.get("TargetMode") != "External":
+            target = attributes.get("Target", "").replace("\\", "/")
+            part = normpath(target if target.startswith("/") else join("/", self._folder, target))
+            kind = attributes.get("Type", "").rpartition("/")[2]
+            self.by_id[attributes.get("Id", "")] = (kind, part.lstrip("/"))

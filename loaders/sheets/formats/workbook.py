@@ -1,27 +1,19 @@
-"""Workbooks, .xlsx and .xls: every sheet with its merged cells filled, hidden ones marked."""
+"""Workbooks, .xlsx and .xls: every sheet with its merged cells filled, and what it hides marked."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime
-
-from python_calamine import (
-    CalamineError,
-    CalamineWorkbook,
-    PasswordError,
-    SheetTypeEnum,
-    SheetVisibleEnum,
-)
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from graph.errors import SourceError
-from loaders.sheets.formats.apart import parse_apart
-from loaders.sheets.formats.archive import Inspection, inspect_archive
-from loaders.sheets.table import Cell, RawRow, RawSheet, is_blank
+from loaders.sheets.formats.apart import OldSheet, parse_apart
+from loaders.sheets.formats.archive import Archive, damaged, open_archive, protected
+from loaders.sheets.formats.book import Book, Page, read_book
+from loaders.sheets.formats.merged import RangesTooLargeError, Rows, fill_merged, fill_uncalculated
+from loaders.sheets.formats.page import FarCellError, PageReader
+from loaders.sheets.table import RawRow, RawSheet
 
 __all__ = ["read_workbook"]
-
-_Range = tuple[tuple[int, int], tuple[int, int]]
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -34,74 +26,91 @@ def read_workbook(content: bytes, shown: str) -> Iterator[RawSheet]:
     for a web page that only calls itself a workbook.
     """
     _refuse_others(content, shown)
-    if content.startswith(_OLE):
+    if content.startswith(b"PK"):
+        with open_archive(content, shown) as archive:
+            book = read_book(archive)
+            for page in book.pages:
+                yield _read_page(archive, book, page)
+    else:
         for old in parse_apart(content, shown):
-            rows = tuple(_rows(old.rows, old.merged, {}))
-            yield RawSheet(shown, old.name, rows, hidden=old.hidden)
-        return
-    inspection = inspect_archive(content, shown) if content.startswith(b"PK") else Inspection()
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        for position, known in enumerate(workbook.sheets_metadata):
-            if known.typ is SheetTypeEnum.WorkSheet:
-                sheet = workbook.get_sheet_by_index(position)
-                cells = sheet.to_python(skip_empty_area=False)
-                failed = inspection.failed_of(position)
-                yield RawSheet(
-                    shown,
-                    known.name,
-                    tuple(_rows(cells, sheet.merged_cell_ranges or [], failed)),
-                    hidden=known.visible is not SheetVisibleEnum.Visible,
-                    dates_1904=inspection.dates_1904,
-                )
-    except PasswordError as error:
-        raise _protected(shown) from error
-    except CalamineError as error:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise SourceError(
-            f"{shown}: damaged, protected or no workbook ({reason}); save it again without a password"
-        ) from error
+            yield _old_page(old, shown)
 
 
 def _refuse_others(content: bytes, shown: str) -> None:
     if content.startswith(_OLE) and _ENCRYPTED in content:
-        raise _protected(shown)
+        raise protected(shown)
     if content[:512].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
         raise SourceError(
             f"{shown}: a web page or XML, not a workbook; open it in a spreadsheet and save it as .xlsx"
         )
 
 
-def _protected(shown: str) -> SourceError:
-    return SourceError(f"{shown}: protected with a password; save it again without one")
+def _read_page(archive: Archive, book: Book, page: Page) -> RawSheet:
+    reader = PageReader(book)
+    place = f"{archive.shown} sheet {page.name}"
+    try:
+        archive.parse(page.part, reader)
+        fill_uncalculated(reader.rows, reader.uncalculated, reader.width)
+        fill_merged(reader.rows, reader.merged, reader.width)
+    except FarCellError as error:
+        raise SourceError(f"{place}: {error}; delete the empty rows and columns at its end") from error
+    except RangesTooLargeError as error:
+        raise damaged(place, "its merged cells cover each other") from error
+    return RawSheet(
+        archive.shown,
+        page.name,
+        _Rows(_ordered(reader.rows)),
+        hidden=page.hidden,
+        dates_1904=book.dates_1904,
+        hidden_rows=tuple(sorted(reader.hidden_rows)),
+        hidden_columns=_filled_columns(reader.rows, reader.hidden_columns),
+    )
 
 
-def _rows(
-    parsed: Sequence[Sequence[object]], merged: list[_Range], failed: dict[tuple[int, int], str]
-) -> Iterator[RawRow]:
-    cells = [[_cell(value) for value in row] for row in parsed]
-    for (row, column), said in failed.items():
-        cells += [[] for _ in range(row + 1 - len(cells))]
-        cells[row] += [None] * (column + 1 - len(cells[row]))
-        cells[row][column] = said
-    _fill_merged(cells, merged)
-    for number, row_cells in enumerate(cells, start=1):
-        yield RawRow(number, tuple(row_cells))
+def _old_page(old: OldSheet, shown: str) -> RawSheet:
+    width = max(map(len, old.rows.values()), default=0)
+    try:
+        fill_merged(old.rows, old.merged, width)
+    except RangesTooLargeError as error:
+        raise damaged(f"{shown} sheet {old.name}", "its merged cells cover each other") from error
+    return RawSheet(
+        shown,
+        old.name,
+        _Rows(_ordered(old.rows)),
+        hidden=old.hidden,
+        dates_1904=old.dates_1904,
+        hidden_rows=tuple(sorted(set(old.hidden_rows) & old.rows.keys())),
+        hidden_columns=_filled_columns(old.rows, old.hidden_columns),
+    )
 
 
-def _fill_merged(cells: list[list[Cell]], ranges: list[_Range]) -> None:
-    """Repeat a merged cell's value down and right; a row with nothing of its own stays blank."""
-    own = [any(not is_blank(cell) for cell in row) for row in cells]
-    for (top, left), (bottom, right) in ranges:
-        if top >= len(cells) or left >= len(cells[top]) or is_blank(cells[top][left]):
-            continue
-        value = cells[top][left]
-        for at in range(top, min(bottom + 1, len(cells))):
-            if own[at]:
-                row = cells[at]
-                for column in range(left, min(right + 1, len(row))):
-                    row[column] = value
+@dataclass(frozen=True)
+class _Rows:
+    """The rows up to the last with something in it; the blank ones between them take no memory."""
+
+    filled: tuple[RawRow, ...]
+
+    def __iter__(self) -> Iterator[RawRow]:
+        number = 1
+        for row in self.filled:
+            for blank in range(number, row.number):
+                yield RawRow(blank, ())
+            yield row
+            number = row.number + 1
 
 
-def _cell(value: object) -> Cell:
-    return value if isinstance(value, str | int | float | bool | date | datetime) else str(value)
+def _ordered(rows: Rows) -> tuple[RawRow, ...]:
+    """The rows in their order: a program may write them in another."""
+    return tuple(RawRow(number, tuple(rows[number])) for number in sorted(rows))
+
+
+def _filled_columns(rows: Rows, hidden: Iterable[tuple[int, int]]) -> tuple[int, ...]:
+    """Those of the hidden columns that have a cell with something in it."""
+    ranges = tuple(hidden)
+    filled = {
+        at
+        for cells in (rows.values() if ranges else ())
+        for at, cell in enumerate(cells)
+        if cell is not None and any(first <= at <= last for first, last in ranges)
+    }
+    return tuple(sorted(filled))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import shutil
 import zipfile
 from collections.abc import Callable
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import xlwt
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
@@ -22,6 +24,8 @@ from loaders.reject import RejectRule
 from loaders.reports.marking import write_marked
 from loaders.reports.marks import FAULT, LIST_SHEET, REFUSED_ROW
 from loaders.reports.private import REMOVED
+from loaders.sheets.formats.workbook import read_workbook
+from loaders.sheets.table import FailedFormula, FormattedNumber
 from loaders.template import IGNORED_SHEETS
 from tests.loaders.conftest import DISTRICT, Sheets
 from tests.loaders.reports.messy import ID_NUMBER, MOBILE, plan_of, reject_of, texts_of, write_messy
@@ -210,6 +214,34 @@ def test_formulas_keep_what_they_last_said(plan: Make, tmp_path: Path) -> None:
     assert load_workbook(copy)["网格"]["F5"].value == "=100+20"
 
 
+def test_copy_of_an_old_workbook_keeps_codes_dates_and_times_as_they_are(tmp_path: Path) -> None:
+    source = tmp_path / "w.xls"
+    book = xlwt.Workbook(encoding="utf-8")
+    page = book.add_sheet("区级部门")
+    for at, (value, code) in enumerate([(7, '"DEP-"000'), (0.125, "h:mm"), (1.5, "[h]:mm"), (44317, "m-d")]):
+        page.write(1, at, value, xlwt.easyxf(num_format_str=code))
+    book.save(str(source))
+    assert _copied_cells(source, "区级部门", tmp_path) == [
+        ("DEP-007", FormattedNumber),
+        ("03:00:00", time),
+        ("1 day, 12:00:00", timedelta),
+        ("2021-05-01", date),
+    ]
+
+
+def test_copy_leaves_an_uncalculated_formula_uncalculated(tmp_path: Path) -> None:
+    source = Path(shutil.copy(CORPUS / "uncalculated.xlsx", tmp_path / "w.xlsx"))
+    assert _copied_cells(source, "网格", tmp_path)[3] == ("#UNCALCULATED!", FailedFormula)
+
+
+def _copied_cells(source: Path, sheet: str, folder: Path) -> list[tuple[str, type]]:
+    """The cells of row 2 of a sheet, as the marked copy is read, with their types."""
+    plan = plan_of(reject_of("marked by hand", file=source.name, sheet=sheet, row=2), source=source)
+    (copy,) = write_marked(folder / "out", plan, project=folder)
+    (raw,) = (raw for raw in read_workbook(copy.read_bytes(), copy.name) if raw.name == sheet)
+    return [(str(cell), type(cell)) for cell in list(raw.rows)[1].cells]
+
+
 def test_missing_column_and_unknown_sheet_are_shown_at_the_first_cell(plan: Make, tmp_path: Path) -> None:
     sheets: Sheets = {"grids": "\n编码,名称\n990101001001001,一\n", "随便": "甲,乙\n1,2\n"}
     folder = tmp_path / "sheets"
@@ -254,7 +286,9 @@ def test_workbook_that_cannot_be_written_again_is_copied_by_rows(tmp_path: Path)
     source = write_messy(tmp_path / "台账.xlsx")
     with zipfile.ZipFile(source) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    parts["xl/styles.xml"] = b"<styleSheet><broken></styleSheet>"
+    parts["xl/styles.xml"] = (
+        b'<styleSheet><numFmts><numFmt numFmtId="x" formatCode="0"/></numFmts></styleSheet>'
+    )
     with zipfile.ZipFile(source, "w") as archive:
         for name, content in parts.items():
             archive.writestr(name, content)

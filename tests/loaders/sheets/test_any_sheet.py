@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from graph.errors import SourceError
 from graph.model import load_model
 from loaders.sheets.formats.text import read_text
 from loaders.sheets.formats.workbook import read_workbook
-from loaders.sheets.table import Cell, RawRow, RawSheet
+from loaders.sheets.table import UNCALCULATED, Cell, FailedFormula, FormattedNumber, RawRow, RawSheet
 from loaders.sheets.understand import understand
 
 MODEL = load_model()
@@ -47,6 +47,10 @@ cells: st.SearchStrategy[Cell] = st.one_of(
     st.booleans(),
     st.dates(date(1900, 1, 1)),
     st.datetimes(datetime(1900, 1, 1)),
+    st.times(),
+    st.timedeltas(timedelta(0), timedelta(days=9)),
+    st.sampled_from([UNCALCULATED, FailedFormula("#SPILL!")]),
+    st.builds(FormattedNumber, st.integers(0, 999), st.sampled_from(["", "007"]), st.just("000")),
 )
 
 

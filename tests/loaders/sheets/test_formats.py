@@ -106,11 +106,18 @@ def test_code_that_stands_in_two_files_is_rejected_once(
     assert counts == {"jiangwan/grids.csv": (1, 1, 0), "jiangwan/网格-滨江.csv": (2, 1, 1)}
 
 
-def test_old_workbook_that_stops_the_parser_is_one_line() -> None:
-    """Its DIMENSION record begins after it ends, and the parser asks for more memory than there is."""
+def test_old_workbook_with_a_wrong_dimension_is_read_whole() -> None:
+    """Its DIMENSION record begins after it ends; a parser that believes it asks for more memory than there is."""
     content = bytearray((CORPUS / "old-workbook.xls").read_bytes())
+    whole = [sheet.name for sheet in read_workbook(bytes(content), "w.xls")]
     dimension = content.index(b"\x00\x02\x0e\x00")
     content[dimension + 7] = 0xBF
+    assert [sheet.name for sheet in read_workbook(bytes(content), "w.xls")] == whole
+
+
+@pytest.mark.parametrize("end", [512, 2048, 4000])
+def test_old_workbook_that_breaks_off_is_one_line(end: int) -> None:
+    content = (CORPUS / "old-workbook.xls").read_bytes()[:end]
     with pytest.raises(SourceError, match=r"^w.xls: damaged, protected or no workbook") as fault:
-        list(read_workbook(bytes(content), "w.xls"))
+        list(read_workbook(content, "w.xls"))
     assert "\n" not in str(fault.value)

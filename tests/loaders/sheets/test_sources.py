@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -168,3 +169,16 @@ def test_place_of_a_removed_id_number_is_refused_as_well(tmp_path: Path) -> None
     sheet = understand(raw, load_model())
     assert sheet is not None
     assert [str(reject.rule) for reject in sheet.rejects] == ["id-number"]
+
+
+@pytest.mark.parametrize("name", ["w.xlsx", "w.xls", "w.csv", "w.parquet"])
+@pytest.mark.parametrize("make", [os.mkfifo, lambda path: path.symlink_to("/dev/zero"), Path.mkdir])
+def test_pipe_device_or_folder_called_a_sheet_is_refused(
+    tmp_path: Path, name: str, make: Callable[[Path], None]
+) -> None:
+    make(tmp_path / name)
+    for read in (fingerprint, lambda dataset: list(read_sheets(dataset, tmp_path))):
+        with pytest.raises(
+            SourceError, match=f"{name}: a pipe, a device or a folder, not a sheet; take it out"
+        ):
+            read(Dataset("d", tmp_path))

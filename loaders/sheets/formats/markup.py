@@ -1,0 +1,75 @@
+"""XML of a workbook's part, parsed as a stream; a document type, and with it every entity, is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NoReturn
+from xml.parsers import expat
+
+__all__ = ["Handler", "MarkupError", "parse_markup"]
+
+_BUFFER = 1 << 16
+_MOST_NAMES = 10_000
+_DEEPEST = 100
+
+
+class MarkupError(Exception):
+    """A part isn't the XML that a workbook may hold; the message says where."""
+
+
+class Handler:
+    """What is done with the elements of a part as they go by; their prefixes are left out."""
+
+    def __init__(self) -> None:
+        self._local: dict[str, str] = {}
+        self._depth = 0
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """An element begins, as the parser tells it."""
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise MarkupError("its elements lie deeper in each other than a workbook's do")
+        local = self._local.get(name) or self._without_prefix(name)
+        self.begin(local, attributes)
+
+    def end(self, name: str) -> None:
+        """An element ends, as the parser tells it."""
+        self._depth -= 1
+        self.finish(self._local[name])
+
+    def begin(self, name: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+
+    def finish(self, name: str) -> None:
+        """An element ends."""
+
+    def text(self, data: str) -> None:
+        """Text stands between two tags; a long one comes in pieces."""
+
+    def _without_prefix(self, name: str) -> str:
+        local = self._local[name] = name.rpartition(":")[2]
+        return local
+
+
+def parse_markup(chunks: Iterable[bytes], handler: Handler) -> None:
+    """Give a part's elements to a handler; raises `MarkupError` for a part that isn't well formed."""
+    names: dict[str, str] = {}
+    parser = expat.ParserCreate(intern=names)
+    parser.buffer_text = True
+    parser.buffer_size = _BUFFER
+    parser.StartDoctypeDeclHandler = _refuse_document_type
+    parser.StartElementHandler = handler.start
+    parser.EndElementHandler = handler.end
+    parser.CharacterDataHandler = handler.text
+    try:
+        for chunk in chunks:
+            parser.Parse(chunk, False)
+            if len(names) > _MOST_NAMES:
+                raise MarkupError("it has more names of elements than a workbook has")
+        parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        raise MarkupError(str(error)) from error
+
+
+def _refuse_document_type(*_: object) -> NoReturn:
+    raise MarkupError("its XML declares a document type, which no workbook needs")

@@ -1,0 +1,42 @@
+"""What a workbook hides within a sheet is read like the rest, and named: a filter left on must retire nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from openpyxl.utils import get_column_letter
+
+from loaders.sheets.passed_over import row_numbers
+from loaders.sheets.table import RawSheet
+
+__all__ = ["hidden_parts"]
+
+_MOST_COLUMNS = 20
+
+
+def hidden_parts(raw: RawSheet) -> Iterator[str]:
+    """A sentence for the hidden rows of a sheet, and one for its hidden columns.
+
+    >>> list(hidden_parts(RawSheet("f.xlsx", "网格", (), hidden_rows=(3, 5, 6), hidden_columns=(27,))))
+    ['3 hidden rows were read like the others: rows 3, 5–6; delete those that no longer hold', \
+'1 hidden column was read like the others: column AB; delete it if it no longer holds']
+    """
+    rows, columns = raw.hidden_rows, raw.hidden_columns
+    if rows:
+        yield _sentence(len(rows), "row", row_numbers(rows))
+    if columns:
+        letters = ", ".join(map(_letter, columns[:_MOST_COLUMNS]))
+        more = f" and {len(columns) - _MOST_COLUMNS} more" if len(columns) > _MOST_COLUMNS else ""
+        word = "columns" if len(columns) > 1 else "column"
+        yield _sentence(len(columns), "column", f"{word} {letters}{more}")
+
+
+def _letter(at: int) -> str:
+    letter: str = get_column_letter(at + 1)
+    return letter
+
+
+def _sentence(count: int, what: str, which: str) -> str:
+    if count > 1:
+        return f"{count} hidden {what}s were read like the others: {which}; delete those that no longer hold"
+    return f"1 hidden {what} was read like the others: {which}; delete it if it no longer holds"

@@ -1,0 +1,117 @@
+"""An old .xls: failed formulas, formulas nobody calculated, codes by their format, and what it hides."""
+
+from __future__ import annotations
+
+import io
+import struct
+from collections.abc import Callable
+from datetime import date, time
+from typing import Any
+
+import pytest
+import xlwt
+
+from graph.errors import SourceError
+from loaders.sheets.formats.workbook import read_workbook
+from loaders.sheets.table import UNCALCULATED, Cell, FailedFormula, FormattedNumber, RawSheet
+
+RECALCID = struct.pack("<HHII", 0x1C1, 8, 0x1C1, 191029)
+
+
+def test_formula_that_no_program_calculated_is_uncalculated() -> None:
+    raw = _read(_saved(lambda page: _write(page, xlwt.Formula("100+200"), 412)))
+    assert _cells(raw) == [(UNCALCULATED, 412)]
+
+
+# As they are in files of Excel, LibreOffice and Apache POI: the result, the flags, and the cell.
+RESULTS: tuple[tuple[str, int, Cell], ...] = (
+    ("020000000000ffff", 0, FailedFormula("#NULL!")),
+    ("020007000000ffff", 0, FailedFormula("#DIV/0!")),
+    ("02000f000000ffff", 0, FailedFormula("#VALUE!")),
+    ("020017000000ffff", 0, FailedFormula("#REF!")),
+    ("02001d000000ffff", 0, FailedFormula("#NAME?")),
+    ("020024000000ffff", 0, FailedFormula("#NUM!")),
+    ("02002a000000ffff", 0, FailedFormula("#N/A")),
+    ("02002b000000ffff", 0, FailedFormula("#ERROR 43!")),
+    ("0000000000000000", 2, UNCALCULATED),
+    ("030000000000ffff", 2, UNCALCULATED),
+    ("030000000000ffff", 0, None),
+    ("0000000000000000", 0, 0),
+    ("0000000000000000", 3, 0),
+    ("0000000000c07240", 2, 300),
+    ("010001000000ffff", 0, True),
+)
+
+
+def test_formula_of_a_calculating_program_has_its_result() -> None:
+    def write(page: Any) -> None:
+        for at in range(len(RESULTS)):
+            page.write(at, 0, xlwt.Formula("100+200"))
+            page.write(at, 1, "甲")
+
+    content = _saved(write)
+    for result, flags, _ in RESULTS:
+        stored = bytes.fromhex(result) + struct.pack("<H", flags) + b"\1"
+        content = content.replace(struct.pack("<QHB", 0xFFFF000000000003, 0, 0), stored, 1)
+    cells = [row[0] for row in _cells(_read(_signed(content)))]
+    assert [(type(cell), cell) for cell in cells] == [(type(cell), cell) for _, _, cell in RESULTS]
+
+
+def test_number_format_makes_codes_dates_and_times() -> None:
+    def write(page: Any) -> None:
+        for at, (value, code) in enumerate(
+            [(7, "000"), (12, '"DEP-"00'), (44317, 'yyyy"年"m"月"d"日"'), (0.125, "h:mm"), (7, "General")]
+        ):
+            page.write(0, at, value, xlwt.easyxf(num_format_str=code))
+
+    (row,) = _cells(_read(_saved(write)))
+    assert [str(cell) for cell in row] == ["007", "DEP-12", "2021-05-01", "03:00:00", "7"]
+    assert [type(cell) for cell in row] == [FormattedNumber, FormattedNumber, date, time, int]
+
+
+def test_what_an_old_workbook_hides_is_named() -> None:
+    def write(page: Any) -> None:
+        for row in range(4):
+            page.write(row, 0, "甲")
+            page.write(row, 1, "乙")
+        page.row(2).hidden = True
+        page.row(9).hidden = True
+        page.col(1).hidden = True
+
+    raw = _read(_saved(write))
+    assert (raw.hidden_rows, raw.hidden_columns) == ((3,), (1,))
+
+
+@pytest.mark.parametrize("content", [b"", b"\0" * 600, b"\x09\x08\x10\x00\x00\x06\x05\x00" + b"\xff" * 600])
+def test_bytes_that_are_no_workbook_are_one_line(content: bytes) -> None:
+    with pytest.raises(SourceError, match=r"^w.xls: damaged, protected or no workbook") as fault:
+        list(read_workbook(content, "w.xls"))
+    assert "\n" not in str(fault.value)
+
+
+def _saved(write: Callable[[Any], None]) -> bytes:
+    book = xlwt.Workbook(encoding="utf-8")
+    write(book.add_sheet("网格"))
+    packed = io.BytesIO()
+    book.save(packed)
+    return packed.getvalue()
+
+
+def _write(page: Any, *values: object) -> None:
+    for at, value in enumerate(values):
+        page.write(0, at, value)
+
+
+def _signed(content: bytes) -> bytes:
+    """The workbook as a program that calculates signs it, in the room of the author's name."""
+    at = content.index(struct.pack("<HH", 0x5C, 112))
+    return content[:at] + RECALCID + struct.pack("<HH", 0x5C, 100) + content[at + 16 :]
+
+
+def _read(content: bytes) -> RawSheet:
+    (raw,) = read_workbook(content, "w.xls")
+    return raw
+
+
+def _cells(raw: RawSheet) -> list[tuple[Cell, ...]]:
+    return [row.cells for row in raw.rows]
