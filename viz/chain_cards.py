@@ -11,8 +11,9 @@ from viz.chain_words import ChainWords
 from viz.layout import Box
 from viz.links import LinkOf
 from viz.marks import mark_of
-from viz.parts import Ref
+from viz.parts import Ref, State
 from viz.shape_svg import draw_badge, draw_shape
+from viz.states import ICONS
 from viz.treemap_marks import draw_line
 from viz.treemap_text import clean, fit
 
@@ -25,7 +26,7 @@ _BOLD = 1.05
 
 
 def draw_gap_mark(x: float, y: float, names: str = "gap-mark") -> Markup:
-    """The mark of a post that should be there and isn't."""
+    """The mark of a post that there isn't, though its unit lacks it."""
     return Markup('<rect class="{}" x="{:g}" y="{:g}" width="16" height="12" rx="4"/>').format(
         names, x - 8, y - 6
     )
@@ -44,9 +45,7 @@ class Cards:
 
     def draw(self, unit: Unit, box: Box, *, chosen: bool) -> Markup:
         """The card in its box; `chosen` is the place that was asked about."""
-        names = ["unit", "at-scope" if chosen else "", ""]
-        if unit.ghost:
-            names[2] = "missing" if self.words.chain.known else "unsaid"
+        names = ["unit", "at-scope" if chosen else "", "missing" if unit.ghost else ""]
         pieces = [self._frame(unit, box), *self._lines(unit, box)]
         return Markup('<g class="{}">{}</g>').format(" ".join(filter(None, names)), Markup("").join(pieces))
 
@@ -78,7 +77,7 @@ class Cards:
             box.top + 0.5,
             box.width - 1,
             box.height - 1,
-            " · ".join(filter(None, (name, note))),
+            " · ".join(filter(None, (name, note, self.words.unit_state(unit), self.words.rules(unit.rules)))),
         )
         return card + self._linked(unit.ref, Markup("").join(drawn))
 
@@ -99,26 +98,32 @@ class Cards:
     def _office(self, office: Office, holder: Holder | None, box: Box, base: float) -> Markup:
         left, room = box.left + _LEFT, box.width - _LEFT - 10
         x, y = box.left + 21, base - 4.5
-        unsaid = "" if self.words.chain.known else " unknown"
         name = clean(self.words.office(office))
         if holder is None:
-            badge = (
-                draw_gap_mark(x, y, f"gap-mark{unsaid}")
-                if office.ref is None
-                else draw_badge("cross", x, y, 6)
-            )
-            state = "" if office.ref is None else clean(self.words.state(office.state, ghost=False))
-            said = fit(f"{name}  {state}".strip(), room / _SMALL / _BOLD)
-            return badge + self._linked(office.ref, draw_line(said, left, base, _SMALL, f"gap{unsaid}"))
+            return self._without_holder(office, name, room, left, base)
         shown = fit(name, room / 2 / _SMALL)
         person = fit(clean(self.words.holder(holder)), (room - shown.ems * _SMALL - 8) / _NAME)
         mark = draw_shape("person", x, y, 7, names="held-mark")
         link = draw_line(person, left + shown.ems * _SMALL + 8, base, _NAME, "holder")
         return mark + draw_line(shown, left, base, _SMALL, "office") + self._linked(holder.ref, link)
 
+    def _without_holder(self, office: Office, name: str, room: float, left: float, base: float) -> Markup:
+        x, y = left - _LEFT + 21, base - 4.5
+        vacant = office.state is State.UNCOVERED
+        icon = (
+            draw_gap_mark(x, y) if office.ref is None else draw_badge(ICONS[office.state], x, y, 6, "badge")
+        )
+        line = fit(f"{name}  {self.words.office_state(office)}".strip(), room / _SMALL / _BOLD)
+        text = draw_line(line, left, base, _SMALL, "gap" if vacant else "office")
+        titles = clean(self.words.rules(office.rules))
+        title = Markup("<title>{}</title>").format(f"{name} · {titles}") if titles else Markup("")
+        return Markup("<g>{}{}{}</g>").format(title, icon, self._linked(office.ref, text))
+
     def _offices(self, unit: Unit) -> list[tuple[Office, Holder | None]]:
+        """The posts that answer, as many as there is room for, and every vacant one."""
         found = [(office, holder) for office in unit.leading for holder in (office.holders or (None,))]
-        return found[:_MOST]
+        drawn = {office for office, _ in found[:_MOST]}
+        return found[:_MOST] + [(office, None) for office in unit.vacancies if office not in drawn]
 
     def _left_out(self, unit: Unit) -> int:
         """How many posts, or holders of them, the card has no room for."""

@@ -26,6 +26,7 @@ __all__ = ["draw_chain"]
 _MARGIN, _TITLE, _KEYS = 20, 64, 34
 _SMALL = 12
 _LAYER_ROOM = 84
+_VERDICT = 140
 
 
 def draw_chain(
@@ -110,9 +111,9 @@ def _picture(words: ChainWords, cards: Cards, layout: ChainLayout) -> Iterator[M
 
 
 def _heading(words: ChainWords, line: Line, box: Box) -> Markup:
-    bad = words.chain.known and any(step.unit.gaps for step in words.chain.of(line))
-    name = fit(words.line(line), (box.width - 100) / 15)
-    said = fit(words.gaps(line), 100 / _SMALL)
+    bad = any(step.unit.gaps for step in words.chain.of(line))
+    name = fit(words.line(line), (box.width - _VERDICT) / 15)
+    said = fit(words.gaps(line), _VERDICT / _SMALL)
     names = "line-gaps bad" if bad else "line-gaps"
     return draw_line(name, box.left, 30, 15, "line-name") + draw_line(
         said, box.left + box.width, 30, _SMALL, names, end=True

@@ -18,7 +18,7 @@ from graph.connection import open_store
 from graph.model import load_model
 from loaders.project import Project
 from queries.runner import today_here
-from viz.expectations import PEOPLE_DEPTH, PLACE_DEPTH
+from viz.extent import PEOPLE_DEPTH, PLACE_DEPTH
 from viz.network_map import render_map
 from viz.parts import Scene
 from viz.scene import build_scene

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from viz.expectations import PLACE_DEPTH
 from viz.explorer.shown import Shown
 from viz.explorer.site import Knowledge, Site
 from viz.explorer.view import View
+from viz.extent import PLACE_DEPTH
+from viz.parts import Ref
 
 __all__ = ["Asking"]
 
@@ -25,3 +26,8 @@ class Asking:
     def mapped(self) -> frozenset[str]:
         """The kinds of place that have a network map of their own."""
         return frozenset(PLACE_DEPTH)
+
+    def link_to_rule(self, rule: str, about: Ref) -> str:
+        """The address of a rule's findings in a place; of all of them for a node that is no place."""
+        under = about.code if about.label in {kind.label for kind in self.site.model.places} else None
+        return self.view.to(f"/rules/{rule}", under=under)
