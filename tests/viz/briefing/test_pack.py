@@ -59,7 +59,7 @@ def written(
 ) -> BriefingPack:
     """A pack of the small network, checked by three rules."""
     policy = read_policy(Project(folder=folder.parent, scope=DISTRICT, today=DAY))
-    report = check_policy(store, policy, ids=RULES, under=DISTRICT)
+    report = check_policy(store, policy, ids=RULES, under=DISTRICT, subjects=True)
     return write_briefing(
         store, load_model(), code, report, folder, day=date(2024, 1, 1), language=language, veil=veil
     )
