@@ -40,8 +40,8 @@ class Ghosts:
         """A ghost for everything that the nodes lack; in place of the holder of each vacant post, too."""
         for node, missing, rules in self._absent:
             yield _ghost(node.ref, missing, rules)
-        for post, rules in self._vacant.items():
-            yield _ghost(post, Missing(_PERSON, "Holds"), tuple(rules))
+        for post, found in self._vacant.items():
+            yield _ghost(post, Missing(_PERSON, "Holds"), tuple(found))
 
     def _read(self, findings: Findings) -> None:
         vacant: dict[tuple[Ref | None, str], list[Ref]] = defaultdict(list)
@@ -49,14 +49,14 @@ class Ghosts:
             if node.ref.label == _POST and node.ref not in self._held:
                 vacant[node.parent, node.name].append(node.ref)
         for node in self._nodes:
-            for missing, rules in findings.absences(node.ref):
+            for missing, by_rules in findings.absences(node.ref):
                 posts = [node.ref] if missing.label == _PERSON else []
                 if missing.label == _POST:
                     posts = vacant[node.ref, missing.name]
                 for post in posts:
-                    self._vacant[post] |= dict.fromkeys(rules)
+                    self._vacant[post] |= dict.fromkeys(by_rules)
                 if not posts:
-                    self._absent.append((node, missing, rules))
+                    self._absent.append((node, missing, by_rules))
 
     def _with_state(self, node: SceneNode) -> SceneNode:
         if node.ref in self._held:

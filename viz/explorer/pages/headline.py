@@ -93,7 +93,7 @@ def _said(
                     "org_reaches", verb=verb, count=each.group.total, kind=shown.kind(each.group.label)
                 )
     if posts.total:
-        vacant = sum(not record.holders for record in posts.listed)
+        vacant = len(asking.vacant(posts))
         yield shown.say("org_posts" if vacant else "org_posts_held", count=posts.total, vacant=vacant)
 
 
