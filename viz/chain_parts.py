@@ -120,6 +120,11 @@ class Chain:
         """How many bodies, posts and holders are missing."""
         return sum(step.unit.gaps for step in self.steps)
 
+    def place_of(self, step: Step) -> Ref | None:
+        """The place at whose layer a step stands."""
+        found = self.places.get(step.layer)
+        return found[0] if found else None
+
     def of(self, line: Line) -> tuple[Step, ...]:
         """The steps of a line."""
         return tuple(step for step in self.steps if step.line is line)

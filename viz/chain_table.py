@@ -50,7 +50,7 @@ class _Table:
     def _unit(self, step: Step, ident: str, position: int, siblings: int) -> Iterator[Row]:
         unit = step.unit
         under = [(office, holder) for office in unit.offices for holder in (office.holders or (None,))]
-        place = self._place(step)
+        place = self.words.chain.place_of(step)
         yield Row(
             id=ident,
             parent=str(step.line),
@@ -69,11 +69,6 @@ class _Table:
         )
         for number, (office, holder) in enumerate(under, 1):
             yield self._office(office, holder, place, f"{ident}/{number}", ident, number, len(under))
-
-    def _place(self, step: Step) -> Ref | None:
-        """The place at whose layer a unit stands."""
-        found = self.words.chain.places.get(step.layer)
-        return found[0] if found else None
 
     def _office(
         self,

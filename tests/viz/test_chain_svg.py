@@ -155,6 +155,14 @@ def test_gaps_are_drawn(store: Store) -> None:
         assert words in drawn
 
 
+def test_what_is_missing_leads_to_its_rule(embedded_store: Store) -> None:
+    put(embedded_store, chain_network())
+    findings = findings_on(embedded_store)
+    chain = read_chain(embedded_store, load_model(), Ref("Building", HOLED), DAY, findings=findings)
+    assert f'href="/{HOLED}/buildings-have-party-group"' in draw_chain(chain, rule_of=rule_page)
+    assert "<a " not in draw_chain(chain, rule_of=rule_page, standalone=True)
+
+
 def test_links_lead_to_pages() -> None:
     drawn = draw_chain(named_chain("甲"), link_of=lambda ref: f"/{ref.label}/{ref.code}")
     assert 'href="/Grid/1"' in drawn

@@ -57,7 +57,7 @@ def show_chain(asking: Asking, here: Named) -> ChainShown | None:
     link = _link(asking)
     return ChainShown(
         chain,
-        draw_chain(chain, language=view.language, veil=veil, link_of=link),
+        draw_chain(chain, language=view.language, veil=veil, link_of=link, rule_of=asking.link_to_rule),
         chain_rows(chain, language=view.language, veil=veil, link_of=link, rule_of=asking.link_to_rule),
         tuple(_first(chain, ChainWords(site.model, chain, view.language, veil))),
     )
