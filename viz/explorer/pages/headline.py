@@ -94,7 +94,9 @@ def _said(
                 )
     if posts.total:
         vacant = len(asking.vacant(posts))
-        yield shown.say("org_posts" if vacant else "org_posts_held", count=posts.total, vacant=vacant)
+        held = all(record.holders for record in posts.listed)
+        key = "org_posts" if vacant else "org_posts_held" if held else "org_posts_some"
+        yield shown.say(key, count=posts.total, vacant=vacant)
 
 
 def _where(shown: Shown, seat: PostSeat) -> str:
