@@ -11,6 +11,7 @@ import click
 
 from cli.context import open_graph
 from cli.explore import explore_store
+from cli.map import draw_place
 from cli.progress import shown_progress
 from graph.counts import count_graph
 from graph.errors import UsageError
@@ -24,7 +25,6 @@ from queries.notices import notices
 from queries.project_check import check_project
 from queries.reports.text import text_summary
 from viz.network_map import render_map
-from viz.scene import build_scene
 
 __all__ = ["demo"]
 
@@ -102,7 +102,5 @@ def _draw(store: Store, project: Project) -> None:
     maps.mkdir(exist_ok=True)
     for code in (project.scope or SCOPE, COMMUNITY):
         page = maps / f"{code}.html"
-        page.write_text(
-            render_map(build_scene(store, load_model(), code, today=project.today)), encoding="utf-8"
-        )
+        page.write_text(render_map(draw_place(store, project, code)), encoding="utf-8")
         click.echo(page)

@@ -14,20 +14,22 @@ from cli.places import refuse_among_sheets
 from cli.progress import shown_progress
 from graph.errors import UsageError
 from graph.model import load_model
+from graph.store import Store
 from loaders.progress import Progress
 from loaders.project import Project
 from queries.policy import read_policy
 from queries.project_check import check_policy
-from queries.runner import today_here
 from viz.briefing.pack import MARKER, refuse_folder, write_briefing
 from viz.captions import Language, caption
+from viz.find_scope import find_scope
 from viz.links import LinkOf
 from viz.network_map import render_map, render_svg
 from viz.parts import Ref, Scene
+from viz.picture_check import check_for_picture
 from viz.scene import build_scene
 from viz.veil import OPEN, Veil, hiding, people_of
 
-__all__ = ["map_command"]
+__all__ = ["draw_place", "map_command"]
 
 
 @click.command("map")
@@ -84,7 +86,7 @@ def map_command(
         refuse_among_sheets(output, project.datasets)
     form = form or ("svg" if output is not None and output.suffix.lower() == ".svg" else "html")
     with open_graph(project) as store:
-        scene = build_scene(store, load_model(), asked, today=project.today or today_here())
+        scene = draw_place(store, project, asked)
         veil = hiding(people_of(store), lang) if hide_names else OPEN
     file = output or project.folder / "maps" / f"{scene.scope.ref.code}.{form}"
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -93,21 +95,30 @@ def map_command(
     click.echo(caption(lang, "shown", drawn=f"{scene.drawn:,}", total=f"{scene.total:,}"))
 
 
+def draw_place(store: Store, project: Project, code: str) -> Scene:
+    """The scene of a place as the project's rules find it."""
+    model, policy = load_model(), read_policy(project)
+    scope, _name = find_scope(store, model, code)
+    findings = check_for_picture(store, model, policy, scope)
+    return build_scene(store, model, scope.code, findings=findings, today=policy.today)
+
+
 def _write_pack(project: Project, code: str, folder: Path, language: Language, *, hide_names: bool) -> None:
     refuse_folder(folder)
     refuse_among_sheets(folder / MARKER, project.datasets)
     policy = read_policy(project)
     with open_graph(project) as store, shown_progress() as progress:
         veil = hiding(people_of(store), language) if hide_names else OPEN
-        report = check_policy(store, policy, under=code, on_rule=_counted(progress, len(policy.rules)))
-        day = project.today or today_here()
+        report = check_policy(
+            store, policy, under=code, subjects=True, on_rule=_counted(progress, len(policy.rules))
+        )
         pack = write_briefing(
             store,
             load_model(),
             code,
             report,
             folder,
-            day=day,
+            day=policy.today,
             language=language,
             veil=veil,
             progress=progress,

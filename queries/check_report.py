@@ -11,6 +11,7 @@ from graph.store import Engine
 from queries.counts import Counts
 from queries.finding import Finding
 from queries.judgement import BrokenLimit, PlaceCounts, Status
+from queries.missing import Missing
 from queries.rate_change import RateChange
 from queries.rule import RuleHead, Severity
 from queries.waiver import Waiver
@@ -59,6 +60,7 @@ class RuleResult:
     `rule` is a `Rule` unless its file is broken: then only its head is known. `resolved` are the keys that
     the baseline has and that are findings no more. `revision` changes with the rule, its recipe or its
     parameters. `subjects` lists the keys of those covered and those unknown, where that was asked for.
+    `label` is the kind of the subjects; `missing` what its findings say isn't there, None where they say no such thing.
     """
 
     rule: RuleHead
@@ -73,6 +75,8 @@ class RuleResult:
     resolved: tuple[tuple[str, ...], ...] = ()
     revision: str = ""
     subjects: Subjects | None = None
+    label: str = ""
+    missing: Missing | None = None
 
     @property
     def worst_streets(self) -> tuple[PlaceCounts, ...]:

@@ -20,7 +20,7 @@ from graph.errors import (
     WanggeError,
     WriteRefused,
 )
-from graph.model import MODEL_VERSION
+from graph.model import MODEL_VERSION, load_model
 from graph.store import Store
 from loaders.collecting import seldom_collecting
 from queries.baseline import Baseline
@@ -30,6 +30,7 @@ from queries.finding import Subject, SubjectFacts
 from queries.judgement import WHOLE_GRAPH
 from queries.lexer import tokenize
 from queries.library import Library
+from queries.missing import Missing, missing_of
 from queries.notices import notices
 from queries.parameter import TODAY, ParameterType, Value
 from queries.population import WATCHED, Population, population_statement, read_population
@@ -80,6 +81,7 @@ class _Answer:
     label: str = ""
     population: Population = field(default_factory=Population)
     revision: str = ""
+    missing: Missing | None = None
     result: RuleResult | None = None
 
 
@@ -185,7 +187,13 @@ def _ask(question: _Question, rule: Rule) -> _Answer:
         population = _counted(question, rule, recipe, values)
     except _OF_THE_RULE as error:
         return _Answer(rule, result=_without(rule, Status.ERROR, " ".join(str(error).split())))
-    return _Answer(rule, recipe.subject_kind, population, _revision(recipe, values))
+    return _Answer(
+        rule,
+        recipe.subject_kind,
+        population,
+        _revision(recipe, values),
+        missing_of(rule, load_model(), values),
+    )
 
 
 def _uncovered(answer: _Answer) -> Iterator[Subject]:
@@ -201,6 +209,8 @@ def _settled(
     known = None if baseline is None else baseline.of(rule.id)
     return replace(
         settle(rule, answer.label, population, facts, waivers, known),
+        label=answer.label,
+        missing=answer.missing,
         revision=answer.revision,
         subjects=_subjects(population) if question.subjects else None,
     )

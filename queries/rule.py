@@ -57,10 +57,12 @@ class Mend(Strict):
     """The row that mends a finding: on which `sheet` of the model, what is known of it, what must be asked.
 
     `set` gives columns a fixed value, or that of a key column of the rule, written `$subject`;
-    `ask` names the columns that somebody fills in.
+    `ask` names the columns that somebody fills in. `reasons` are those of the findings that the row mends, all of
+    them where there are none.
     """
 
     sheet: Text
+    reasons: list[Text] = Field(default_factory=list)
     set: dict[str, str | int | float | bool] = Field(default_factory=dict)
     ask: Annotated[list[str], Field(min_length=1)]
 
@@ -82,6 +84,7 @@ class Rule(RuleHead):
     `requires` names the relationships (`COVERS`) and properties (`PartyOrganization.tier`, `HOLDS.valid_from`) that
     a subject must have: taking any of them out of the graph that passes brings a finding. `forbids` names those that
     a subject must not have: taking any of them out of the graph that violates takes the finding away.
+    `post` is the parameter of the recipe with the name of the post that a subject lacks which breaks the rule.
     """
 
     recipe: Text
@@ -94,6 +97,7 @@ class Rule(RuleHead):
     requires: list[Text] = Field(default_factory=list)
     forbids: list[Text] = Field(default_factory=list)
     mend: Mend | None = None
+    post: Text | None = None
     examples: Examples
 
 
@@ -148,6 +152,7 @@ def parse_rule(text: str, path: str | Path, library: Library, model: Model) -> R
     _check_examples(rule, file, model)
     _check_elements(rule, file, model)
     _check_mend(rule, file, model)
+    _check_missing(rule, file, library)
     return rule
 
 
@@ -266,6 +271,19 @@ def _check_mend(rule: Rule, file: YamlFile, model: Model) -> None:
         raise RuleError(
             f"{file.where(('mend',))}: {rule.mend.sheet} needs {', '.join(missing)}; set or ask them"
         )
+
+
+def _check_missing(rule: Rule, file: YamlFile, library: Library) -> None:
+    """What `post` and `mend.reasons` name must be in the recipe: else a finding would never mean what is missing."""
+    recipe = library.get(rule.recipe)
+    if rule.post is not None and rule.post not in recipe.parameters:
+        hint = nearest(rule.post, recipe.parameters)
+        raise RuleError(f"{file.where(('post',))}: {rule.recipe} has no parameter {rule.post!r}{hint}")
+    for reason in rule.mend.reasons if rule.mend else ():
+        if f"'{reason}'" not in recipe.text:
+            raise RuleError(
+                f"{file.where(('mend', 'reasons'))}: {rule.recipe} gives no reason {reason!r}; copy one of its texts"
+            )
 
 
 def _entries(path: Traversable | Path) -> list[Traversable | Path]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from viz.expectations import FOLLOWERS
+from viz.extent import FOLLOWERS
 from viz.parts import Ref
 from viz.reading import Contents
 

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Literal
 
 from graph.model import Model
-from viz.parts import State
+from viz.parts import RuleName, State
 
-__all__ = ["CAPTIONS", "Language", "caption", "edge_name", "kind_name", "state_name"]
+__all__ = ["CAPTIONS", "Language", "caption", "edge_name", "kind_name", "rule_titles", "state_name"]
 
 Language = Literal["zh", "en"]
+
+TIER_NAMES = {
+    1: ("街道党工委", "Street working committee"),
+    2: ("社区党委", "Community party committee"),
+    3: ("网格党总支", "General party branch"),
+    4: ("小区党支部", "Party branch"),
+    5: ("楼栋党小组", "Party group"),
+}
+"""What party organisations of each tier are called."""
 
 CAPTIONS: dict[str, tuple[str, str]] = {
     "title": ("{name} · 组织网络图", "{name} · network map"),
@@ -19,14 +29,23 @@ CAPTIONS: dict[str, tuple[str, str]] = {
     "path": ("所在区划", "Where it lies"),
     "shown": ("显示 {drawn} / 共 {total}", "Showing {drawn} of {total}"),
     "lines_shown": ("连线 {drawn} / 共 {total}", "Lines {drawn} of {total}"),
-    "ghosts": ("另绘缺位 {count} 个", "{count} gaps drawn besides"),
+    "ghosts": ("另绘未设立、空缺 {count} 处", "{count} missing drawn besides"),
+    "ghosts_left": (
+        "未设立、空缺 {count} 处未绘出，见规则",
+        "{count} missing not drawn, the rules list them",
+    ),
+    "not_checked": (
+        "规则正在计算，尚不显示未设立和空缺",
+        "Rules are being counted; nothing is shown as missing yet",
+    ),
+    "rule": ("规则：{titles}", "Rule: {titles}"),
     "pack_files": ("简报文件 {count} 个", "{count} files in the pack"),
     "day": ("截至 {day}", "As of {day}"),
     "run": ("数据批次 {id} · {at}", "Load {id} · {at}"),
     "no_run": ("未记录数据批次", "No load recorded"),
     "notice": ("数据说明", "About the data"),
-    "covered_rate": ("{kind}已覆盖", "{kind} covered"),
-    "unknown_count": ("{count} 个不明", "{count} unknown"),
+    "unknown_count": ("{count} 个未录入", "{count} not recorded"),
+    "waived_count": ("{count} 个豁免", "{count} waived"),
     "folded_what": (
         "未绘出：{what}。由所在地点的卡片计数代表。",
         "Not drawn: {what}. The card of the place they are in stands for them.",
@@ -49,7 +68,7 @@ CAPTIONS: dict[str, tuple[str, str]] = {
     "legend_states": ("状态", "State"),
     "legend_kinds": ("类别", "Kinds"),
     "legend_lines": ("连线", "Lines"),
-    "legend_ghost": ("缺位", "Gap"),
+    "legend_ghost": ("未设立 / 空缺", "Not set up / vacant"),
     "table": ("清单", "List"),
     "table_label": ("{name}的组织清单", "Everything drawn in {name}"),
     "skip": ("跳到查找和清单", "Skip to the search and the list"),
@@ -80,18 +99,23 @@ CAPTIONS: dict[str, tuple[str, str]] = {
     "beyond": ("范围外", "Outside"),
     "outside": ("与范围外的联系 {count} 条", "{count} relationships with what lies outside"),
     "missing": ("缺{kind}", "No {kind}"),
+    "missing_Post": ("{kind}空缺", "{kind}: vacant"),
+    "missing_Person": ("岗位空缺", "Post vacant"),
     "tier": ("{kind} {tier} 级", "{kind} (tier {tier})"),
     "hidden_name": ("（姓名隐去）", "(name hidden)"),
     "names_hidden": ("姓名已隐去", "Names of people hidden"),
-    "state_covered": ("已覆盖 / 在任", "Covered / held"),
-    "state_uncovered": ("未覆盖 / 空缺", "Not covered / vacant"),
-    "state_unknown": ("不明", "Unknown"),
-    "place_covered": ("已覆盖", "Covered"),
-    "place_uncovered": ("未覆盖", "Not covered"),
-    "place_unknown": ("不明", "Unknown"),
+    "state_covered": ("达标 / 在任", "Holds / held"),
+    "state_uncovered": ("未达标 / 空缺", "Doesn't hold / vacant"),
+    "state_unknown": ("未录入", "Not recorded"),
+    "state_waived": ("豁免", "Waived"),
+    "place_covered": ("达标", "Holds"),
+    "place_uncovered": ("未达标", "Doesn't hold"),
+    "place_unknown": ("未录入", "Not recorded"),
+    "place_waived": ("豁免", "Waived"),
     "post_covered": ("在任", "Held"),
     "post_uncovered": ("空缺", "Vacant"),
-    "ghost_uncovered": ("缺位", "Missing"),
+    "post_waived": ("豁免", "Waived"),
+    "ghost_uncovered": ("未设立", "Not set up"),
     "no_script": ("浏览器未运行脚本，下面只有清单。", "Scripts are off, so there is only the list."),
 }
 
@@ -110,10 +134,12 @@ def kind_name(model: Model, label: str, language: Language, tier: int | None = N
 
     >>> from graph.model import load_model
     >>> kind_name(load_model(), "PartyOrganization", "zh", 4)
-    '党组织 4 级'
+    '小区党支部'
     >>> kind_name(load_model(), "PartyOrganization", "en")
     'Party organization'
     """
+    if label == "PartyOrganization" and tier in TIER_NAMES:
+        return TIER_NAMES[tier][language == "en"]
     name = model.nodes[label].zh if language == "zh" else _words(label)
     return name if tier is None else caption(language, "tier", kind=name, tier=tier)
 
@@ -128,15 +154,24 @@ def edge_name(model: Model, kind: str, language: Language) -> str:
     return model.edges[kind].zh if language == "zh" else _words(kind)
 
 
+def rule_titles(rules: Iterable[RuleName], language: Language) -> str:
+    """The titles of rules in one text.
+
+    >>> rule_titles([RuleName("a", "甲", "A"), RuleName("b", "乙", "B")], "zh")
+    '甲、乙'
+    """
+    return ("、" if language == "zh" else ", ").join(rule.title(language) for rule in rules)
+
+
 def state_name(state: State, language: Language, label: str, *, ghost: bool = False) -> str:
-    """What a state is called on a place, a post or a gap; empty where nothing is asked.
+    """What a state is called on a place, a post or a ghost, whose `label` is that of what is missing.
 
     >>> state_name(State.UNCOVERED, "zh", "Post"), state_name(State.PLAIN, "zh", "Person")
     ('空缺', '')
     """
     if state is State.PLAIN:
         return ""
-    on = "ghost" if ghost else "post" if label == "Post" else "place"
+    on = "post" if label in ("Post", "Person") else "ghost" if ghost else "place"
     return caption(language, f"{on}_{state}")
 
 

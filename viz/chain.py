@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from graph.errors import UsageError
 from graph.model import Model
 from graph.store import Store
+from viz.chain_findings import ChainFindings
 from viz.chain_lines import (
+    ADVISER,
     BODIES,
     LAYERS,
     MANAGER,
@@ -21,6 +23,7 @@ from viz.chain_lines import (
 )
 from viz.chain_parts import Chain, Holder, Office, Step, Unit
 from viz.chain_reading import ChainFacts, PostFact, UnitFact, read_chain_facts
+from viz.findings import Findings
 from viz.parts import Ref
 
 __all__ = ["Chain", "Holder", "Office", "Step", "Unit", "read_chain"]
@@ -31,23 +34,24 @@ _PARTY, _FIRM = "PartyOrganization", "PropertyFirm"
 _Level = tuple[str, list[Unit]]
 
 
-def read_chain(store: Store, model: Model, ref: Ref, day: date) -> Chain:
+def read_chain(store: Store, model: Model, ref: Ref, day: date, *, findings: Findings | None) -> Chain:
     """Read who answers for a place on the day, in three statements that begin at its code.
 
-    Only reads, and takes about the same time however large the graph is. Raises `UsageError` for a kind of
-    place that no line reaches, and where no place has this code.
+    What is missing is what `findings` say; None while the rules aren't counted. Only reads, and takes about the same
+    time however large the graph is. Raises `UsageError` for a kind of place that no line reaches, and where no place
+    has this code.
     """
     if ref.label not in LAYERS or ref.label not in model.nodes:
         raise UsageError(f"{ref.text()}: no line leads up from such a place; name one of {', '.join(LAYERS)}")
     facts = read_chain_facts(store, ref, day)
     if ref not in facts.units:
         raise UsageError(f"no {ref.label} has code {ref.code!r}; search for its name, or see `wangge status`")
-    return _Builder(facts, ref).chain(day.isoformat())
+    return _Builder(facts, ref, ChainFindings(findings)).chain(day.isoformat())
 
 
 class _Builder:
-    def __init__(self, facts: ChainFacts, scope: Ref) -> None:
-        self.facts, self.scope = facts, scope
+    def __init__(self, facts: ChainFacts, scope: Ref, findings: ChainFindings) -> None:
+        self.facts, self.scope, self.findings = facts, scope, findings
         self.places = {ref.label: unit for ref, unit in facts.units.items() if ref.label in LAYERS}
         self.asked = layers_from(scope.label)
 
@@ -58,29 +62,35 @@ class _Builder:
             Line.PROPERTY: list(self._property()),
         }
         used = {layer for levels in lines.values() for layer, _ in levels}
+        steps = tuple(
+            Step(line, layer, number, unit)
+            for line, levels in lines.items()
+            for number, (layer, units) in enumerate(levels)
+            for unit in units
+        )
+        places = [unit.ref for layer, unit in self.places.items() if layer in self.asked]
         return Chain(
             scope=self.scope,
             name=self.facts.units[self.scope].name,
             day=day,
             layers=tuple(layer for layer in self.asked if layer in used),
             places={layer: (unit.ref, unit.name) for layer, unit in self.places.items()},
-            steps=tuple(
-                Step(line, layer, number, unit)
-                for line, levels in lines.items()
-                for number, (layer, units) in enumerate(levels)
-                for unit in units
-            ),
+            steps=steps,
+            checks=self.findings.checks(places, steps),
         )
 
     def _administrative(self) -> Iterator[_Level]:
         for layer in self.asked:
             if place := self.places.get(layer):
-                own = [post for post in place.posts.values() if not MANAGER.is_named(post.name)]
-                yield layer, [self._unit(place, own)]
+                own = [post for post in place.posts.values() if _is_administrative(post.name)]
+                yield layer, [self._unit(place, own, lacked=_is_administrative)]
                 yield from self._bodies(Line.ADMINISTRATIVE, layer)
 
     def _party(self) -> Iterator[_Level]:
-        """Those that cover the place of their tier, and those above them by who answers to whom."""
+        """Those that cover the place of their tier, and those above them by who answers to whom.
+
+        A branch of a neighbouring place may stand on the line as a superior: what the place itself lacks stands beside it.
+        """
         reached: set[Ref] = set()
         for layer, tier in PARTY_LAYERS.items():
             if layer not in self.asked:
@@ -90,10 +100,9 @@ class _Builder:
                 if low in reached and self.facts.units[high].tier == tier:
                     found[high] = self.facts.units[high]
             reached |= set(found)
-            if found:
-                yield layer, [self._unit(found[ref]) for ref in sorted(found)]
-            elif layer in self.places:
-                yield layer, [Unit(ref=None, label=_PARTY, tier=tier)]
+            units = [self._unit(found[ref]) for ref in sorted(found)]
+            if level := [*units, *self._missing(layer, _PARTY, tier)]:
+                yield layer, level
 
     def _covering(self, layer: str, tier: int) -> list[UnitFact]:
         place = self.places.get(layer)
@@ -103,7 +112,8 @@ class _Builder:
         compound = self.places.get(_SEAT)
         if compound is None or _SEAT not in self.asked:
             return
-        yield _SEAT, self._firms(compound)
+        if level := [*self._firms(compound), *self._missing(_SEAT, _FIRM, None)]:
+            yield _SEAT, level
         yield from self._bodies(Line.PROPERTY, _SEAT, but=_FIRM)
         if overseer := self.places.get(_OVERSEER):
             yield _OVERSEER, [Unit(ref=overseer.ref, label=_OVERSEER, name=overseer.name)]
@@ -112,23 +122,30 @@ class _Builder:
         for body in BODIES:
             if (body.line, body.layer) == (line, layer) and body.label != but:
                 found = self.facts.standing(self.places[layer].ref, body.type, body.label, body.tier)
-                yield layer, [self._unit(unit) for unit in found] or [Unit(ref=None, label=body.label)]
+                units = [self._unit(unit) for unit in found]
+                if level := [*units, *self._missing(layer, body.label, body.tier)]:
+                    yield layer, level
+
+    def _missing(self, layer: str, label: str, tier: int | None) -> Iterator[Unit]:
+        """The body of this kind that the place of a layer lacks."""
+        place = self.places.get(layer)
+        for rules in self.findings.missing(place.ref, label, tier) if place else ():
+            yield Unit(ref=None, label=label, tier=tier, rules=rules)
 
     def _firms(self, compound: UnitFact) -> list[Unit]:
-        """The firms whose contract runs; a compound's own project manager stands with the first of them."""
+        """The firms whose contract runs; a compound's own project manager stands with the first of them.
+
+        Without any, how the last contract ended, and the manager.
+        """
         managers = [post for post in compound.posts.values() if MANAGER.is_named(post.name)]
         firms = self.facts.standing(compound.ref, "SERVES", _FIRM)
-        if not firms:
-            ended = max((contract.until for contract in self.facts.contracts), default="")
-            return [
-                Unit(
-                    ref=None,
-                    label=_FIRM,
-                    offices=_offices(managers, (MANAGER,))[: len(managers)],
-                    ended=ended,
-                )
-            ]
-        return [self._firm(firm, managers if firm is firms[0] else []) for firm in firms]
+        if firms:
+            return [self._firm(firm, managers if firm is firms[0] else []) for firm in firms]
+        ended = max((contract.until for contract in self.facts.contracts), default="")
+        if not managers and not ended:
+            return []
+        offices = tuple(self._office(post, MANAGER) for post in managers)
+        return [Unit(ref=None, label=_FIRM, offices=offices, ended=ended)]
 
     def _firm(self, firm: UnitFact, managers: list[PostFact]) -> Unit:
         ends = [c.until for c in self.facts.contracts if c.runs and c.firm == firm.ref.code]
@@ -138,28 +155,36 @@ class _Builder:
         ]
         return replace(self._unit(firm, posts), until=max(ends, default=""))
 
-    def _unit(self, fact: UnitFact, posts: Iterable[PostFact] | None = None) -> Unit:
+    def _unit(
+        self, fact: UnitFact, posts: Iterable[PostFact] | None = None, *, lacked: Callable[[str], bool] = bool
+    ) -> Unit:
         leaders = leaders_of(fact.ref.label, fact.tier)
+        offices = self._offices(fact.posts.values() if posts is None else posts, leaders)
         return Unit(
             ref=fact.ref,
             label=fact.ref.label,
             name=fact.name,
             tier=fact.tier,
-            offices=_offices(fact.posts.values() if posts is None else posts, leaders),
+            offices=self.findings.with_lacking(fact.ref, offices, lacked),
             above=tuple(sorted(high for low, high in self.facts.above if low == fact.ref)),
         )
 
+    def _offices(self, posts: Iterable[PostFact], leaders: Sequence[Leader]) -> list[Office]:
+        """The posts, those that lead first and in the order of `leaders`."""
+        left = {post.code: post for post in posts}
+        found: list[Office] = []
+        for leader in leaders:
+            named = [post for _, post in sorted(left.items()) if leader.is_named(post.name)]
+            found += [self._office(left.pop(post.code), leader) for post in named]
+        return [*found, *(self._office(post) for _, post in sorted(left.items()))]
 
-def _offices(posts: Iterable[PostFact], leaders: Sequence[Leader]) -> tuple[Office, ...]:
-    """The posts, those that lead first and in the order of `leaders`; a gap for each leader without a post."""
-    left = {post.code: post for post in posts}
-    found: list[Office] = []
-    for leader in leaders:
-        named = [post for _, post in sorted(left.items()) if leader.is_named(post.name)]
-        found += [_office(left.pop(post.code), leader) for post in named] or [Office(leader=leader)]
-    return (*found, *(_office(post) for _, post in sorted(left.items())))
+    def _office(self, post: PostFact, leader: Leader | None = None) -> Office:
+        holders = tuple(Holder(Ref("Person", code), name) for code, name in sorted(post.holders.items()))
+        return self.findings.judged(
+            Office(ref=Ref("Post", post.code), name=post.name, holders=holders, leader=leader)
+        )
 
 
-def _office(post: PostFact, leader: Leader | None = None) -> Office:
-    holders = tuple(Holder(Ref("Person", code), name) for code, name in sorted(post.holders.items()))
-    return Office(ref=Ref("Post", post.code), name=post.name, holders=holders, leader=leader)
+def _is_administrative(post: str) -> bool:
+    """Whether a post of a place is on its administrative line."""
+    return not MANAGER.is_named(post) and not ADVISER.is_named(post)

@@ -1,20 +1,18 @@
-"""The three lines of responsibility as data: who should stand on each at which kind of place, and who leads them."""
+"""The three lines of responsibility as data: which bodies are listed on each, at which kind of place, and who leads them."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 from typing import NamedTuple
 
-from viz.captions import Language
-
 __all__ = [
+    "ADVISER",
     "BODIES",
     "LAYERS",
     "LEADERS",
     "LINE_NAMES",
     "MANAGER",
     "PARTY_LAYERS",
-    "TIER_NAMES",
     "Body",
     "Leader",
     "Line",
@@ -32,7 +30,7 @@ class Line(StrEnum):
 
 
 class Body(NamedTuple):
-    """An organisation that should stand on a line at this kind of place."""
+    """Organisations of this kind are listed on a line at this kind of place."""
 
     line: Line
     layer: str
@@ -42,22 +40,17 @@ class Body(NamedTuple):
 
 
 class Leader(NamedTuple):
-    """A post somebody should hold; a post is one where its name ends so and isn't a deputy's."""
+    """A post that answers for its unit: its name ends so and isn't a deputy's."""
 
-    zh: str
-    en: str
+    name: str
 
     def is_named(self, name: str) -> bool:
         """Whether a post of this name is such a one.
 
-        >>> Leader("主任", "director").is_named("居委会主任"), Leader("主任", "director").is_named("副主任")
+        >>> Leader("主任").is_named("居委会主任"), Leader("主任").is_named("副主任")
         (True, False)
         """
-        return name.strip().endswith(self.zh) and "副" not in name
-
-    def called(self, language: Language) -> str:
-        """What the post is called."""
-        return self.en if language == "en" else self.zh
+        return name.strip().endswith(self.name) and "副" not in name
 
 
 LAYERS = ("Building", "Compound", "Grid", "Community", "Street", "District")
@@ -72,15 +65,19 @@ BODIES = (
     Body(Line.PROPERTY, "Compound", "OwnersCommittee", "REPRESENTS"),
 )
 
-MANAGER = Leader("项目经理", "project manager")
+MANAGER = Leader("项目经理")
+"""Stands on the property line wherever the post is."""
 
-_DIRECTOR = Leader("主任", "director")
-_SECRETARY = Leader("书记", "secretary")
-_GROUP_LEADER = Leader("组长", "group leader")
+ADVISER = Leader("法律顾问")
+"""Advises a place and answers for none, so the post is on no line."""
+
+_DIRECTOR = Leader("主任")
+_SECRETARY = Leader("书记")
+_GROUP_LEADER = Leader("组长")
 
 LEADERS: dict[str, tuple[Leader, ...]] = {
-    "Building": (Leader("楼栋长", "building head"),),
-    "Grid": (Leader("网格长", "grid head"), Leader("网格员", "grid worker")),
+    "Building": (Leader("楼栋长"),),
+    "Grid": (Leader("网格长"), Leader("网格员")),
     "ResidentsCommittee": (_DIRECTOR,),
     "StreetOffice": (_DIRECTOR,),
     "PartyOrganization": (_SECRETARY,),
@@ -94,14 +91,6 @@ LINE_NAMES = {
     Line.PROPERTY: ("物业线", "Property line"),
 }
 
-TIER_NAMES = {
-    1: ("街道党工委", "Street working committee"),
-    2: ("社区党委", "Community party committee"),
-    3: ("网格党总支", "General party branch"),
-    4: ("党支部", "Party branch"),
-    5: ("党小组", "Party group"),
-}
-
 
 def layers_from(label: str) -> tuple[str, ...]:
     """The kinds of place from this one up.
@@ -113,9 +102,9 @@ def layers_from(label: str) -> tuple[str, ...]:
 
 
 def leaders_of(label: str, tier: int | None = None) -> tuple[Leader, ...]:
-    """The posts somebody should hold at a place or in a body of this kind.
+    """The posts that answer for a place or a body of this kind, first of all the first.
 
-    >>> [leader.zh for leader in leaders_of("PartyOrganization", 5)]
+    >>> [leader.name for leader in leaders_of("PartyOrganization", 5)]
     ['组长']
     """
     if label == "PartyOrganization" and tier == max(PARTY_LAYERS.values()):

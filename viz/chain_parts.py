@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from viz.chain_lines import BODIES, Leader, Line
-from viz.parts import Ref, State
+from viz.chain_lines import Leader, Line
+from viz.parts import Ref, RuleName, State
 
-__all__ = ["Chain", "Holder", "Office", "Step", "Unit"]
-
-_BODIES = frozenset(body.label for body in BODIES)
+__all__ = ["Chain", "Holder", "LineCheck", "Office", "Step", "Unit"]
 
 
 class Holder(NamedTuple):
@@ -23,22 +21,31 @@ class Holder(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Office:
-    """A post of a unit; without `ref` it should be there and isn't. `leader` is set on those that answer."""
+    """A post of a unit. `leader` is set on those that answer for it; `rules` found it vacant.
+
+    Without `ref` there is no such post, and `rules` say that its unit lacks it.
+    """
 
     ref: Ref | None = None
     name: str = ""
     holders: tuple[Holder, ...] = ()
     leader: Leader | None = None
+    rules: tuple[RuleName, ...] = ()
+    waived: bool = False
 
     @property
     def state(self) -> State:
-        """Whether somebody holds it."""
-        return State.COVERED if self.holders else State.UNCOVERED
+        """Held, or as the rules found it."""
+        if self.holders:
+            return State.COVERED
+        if self.rules:
+            return State.UNCOVERED
+        return State.WAIVED if self.waived else State.PLAIN
 
 
 @dataclass(frozen=True, kw_only=True)
 class Unit:
-    """A place or an organisation on a line; without `ref` it should be there and isn't.
+    """A place or an organisation on a line; without `ref` there is none, and `rules` say that it is missing.
 
     `until` is the day a firm's contract ends; `ended` the day the last one did, where none runs. `above` are
     the units it is recorded to answer to.
@@ -48,6 +55,7 @@ class Unit:
     label: str
     name: str = ""
     tier: int | None = None
+    rules: tuple[RuleName, ...] = ()
     offices: tuple[Office, ...] = ()
     until: str = ""
     ended: str = ""
@@ -55,8 +63,8 @@ class Unit:
 
     @property
     def ghost(self) -> bool:
-        """Whether it stands for what isn't there."""
-        return self.ref is None
+        """Whether rules found it missing."""
+        return bool(self.rules)
 
     @property
     def leading(self) -> tuple[Office, ...]:
@@ -64,21 +72,14 @@ class Unit:
         return tuple(office for office in self.offices if office.leader)
 
     @property
+    def vacancies(self) -> tuple[Office, ...]:
+        """The posts that rules found vacant."""
+        return tuple(office for office in self.offices if office.state is State.UNCOVERED)
+
+    @property
     def gaps(self) -> int:
-        """How much is missing of it: itself, and its leading posts that are vacant or not there."""
-        return self.ghost + sum(office.state is State.UNCOVERED for office in self.leading)
-
-    @property
-    def is_recorded(self) -> bool:
-        """Whether more is known of it than that there is such a place."""
-        return self.label in _BODIES or any(office.ref for office in self.offices)
-
-    @property
-    def state(self) -> State:
-        """Not covered where anything is missing, plain where nothing is asked."""
-        if self.gaps:
-            return State.UNCOVERED
-        return State.COVERED if self.leading else State.PLAIN
+        """How much is missing of it: itself, and the holders of its posts."""
+        return self.ghost + len(self.vacancies)
 
 
 class Step(NamedTuple):
@@ -90,11 +91,20 @@ class Step(NamedTuple):
     unit: Unit
 
 
+class LineCheck(NamedTuple):
+    """What rules ask about a line: how many things, how many of these aren't recorded, and whether a rule failed."""
+
+    asked: int
+    unknown: int
+    failed: bool
+
+
 @dataclass(frozen=True, kw_only=True)
 class Chain:
     """All that answers for `scope` on the day; `layers` and `steps` lead from the bottom up, line by line.
 
-    `places` has the name of the place at each layer; a layer has none where only a party branch stands there.
+    `places` has the name of the place at each layer; a layer has none where only a party branch stands there. `checks`
+    says what rules asked of each line; it is empty while they aren't counted.
     """
 
     scope: Ref
@@ -103,16 +113,17 @@ class Chain:
     layers: tuple[str, ...]
     places: Mapping[str, tuple[Ref, str]]
     steps: tuple[Step, ...]
-
-    @property
-    def known(self) -> bool:
-        """Whether anything but the places is recorded on any line; if nothing is, the gaps are unknown."""
-        return any(step.unit.ref and step.unit.is_recorded for step in self.steps)
+    checks: Mapping[Line, LineCheck] = field(default_factory=dict)
 
     @property
     def gaps(self) -> int:
         """How many bodies, posts and holders are missing."""
         return sum(step.unit.gaps for step in self.steps)
+
+    def place_of(self, step: Step) -> Ref | None:
+        """The place at whose layer a step stands."""
+        found = self.places.get(step.layer)
+        return found[0] if found else None
 
     def of(self, line: Line) -> tuple[Step, ...]:
         """The steps of a line."""

@@ -14,7 +14,7 @@ from viz.chain_lines import Line
 from viz.chain_parts import Chain
 from viz.chain_words import ChainWords
 from viz.layout import Box
-from viz.links import LinkOf, nowhere
+from viz.links import LinkOf, RuleLinkOf, no_rule_page, nowhere
 from viz.shape_svg import draw_badge, draw_shape
 from viz.standalone import literal_css
 from viz.treemap_marks import draw_line
@@ -26,6 +26,7 @@ __all__ = ["draw_chain"]
 _MARGIN, _TITLE, _KEYS = 20, 64, 34
 _SMALL = 12
 _LAYER_ROOM = 84
+_VERDICT = 140
 
 
 def draw_chain(
@@ -34,11 +35,12 @@ def draw_chain(
     language: Language = "zh",
     veil: Veil = OPEN,
     link_of: LinkOf = nowhere,
+    rule_of: RuleLinkOf = no_rule_page,
     standalone: bool = False,
 ) -> Markup:
     """Draw the chain as an `<svg>` element that needs chain.css and the colours of viz/states.py.
 
-    `link_of` gives the address of a node's page, None for none. `standalone` makes it a whole file instead: with its title,
+    `link_of` gives the address of a node's page, `rule_of` that of a rule's findings, None for none. `standalone` makes it a whole file instead: with its title,
     day and colours, and no links. Every text is escaped; what is too long is cut, and whole in its tooltip.
 
     >>> from viz.parts import Ref
@@ -47,7 +49,7 @@ def draw_chain(
     True
     """
     words = ChainWords(load_model(), chain, language, veil)
-    cards = Cards(words, nowhere if standalone else link_of)
+    cards = Cards(words, *((nowhere, no_rule_page) if standalone else (link_of, rule_of)))
     layout = lay_out_chain(chain, {step: cards.height(step.unit) for step in chain.steps})
     picture = Markup("").join(_picture(words, cards, layout))
     return _file(picture, words, layout) if standalone else _element(picture, words, layout)
@@ -101,7 +103,7 @@ def _picture(words: ChainWords, cards: Cards, layout: ChainLayout) -> Iterator[M
     for connector in layout.connectors:
         yield _connector(words, connector)
     for step, box in layout.cards:
-        yield cards.draw(step.unit, box, chosen=step.unit.ref == words.chain.scope)
+        yield cards.draw(step, box)
     for count, box in layout.more:
         yield draw_line(
             fit(words.say("more_units", count=count), 20), box.left + 12, box.top + 15, _SMALL, "more"
@@ -110,9 +112,9 @@ def _picture(words: ChainWords, cards: Cards, layout: ChainLayout) -> Iterator[M
 
 
 def _heading(words: ChainWords, line: Line, box: Box) -> Markup:
-    bad = words.chain.known and any(step.unit.gaps for step in words.chain.of(line))
-    name = fit(words.line(line), (box.width - 100) / 15)
-    said = fit(words.gaps(line), 100 / _SMALL)
+    bad = any(step.unit.gaps for step in words.chain.of(line))
+    name = fit(words.line(line), (box.width - _VERDICT) / 15)
+    said = fit(words.gaps(line), _VERDICT / _SMALL)
     names = "line-gaps bad" if bad else "line-gaps"
     return draw_line(name, box.left, 30, 15, "line-name") + draw_line(
         said, box.left + box.width, 30, _SMALL, names, end=True

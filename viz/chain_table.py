@@ -9,7 +9,7 @@ from viz.captions import Language, kind_name
 from viz.chain_lines import Line
 from viz.chain_parts import Chain, Holder, Office, Step
 from viz.chain_words import ChainWords
-from viz.links import LinkOf, nowhere
+from viz.links import LinkOf, RuleLinkOf, no_rule_page, nowhere, rule_links
 from viz.parts import Ref, State
 from viz.table import Row
 from viz.veil import OPEN, Veil
@@ -23,17 +23,19 @@ def chain_rows(
     language: Language = "zh",
     veil: Veil = OPEN,
     link_of: LinkOf = nowhere,
+    rule_of: RuleLinkOf = no_rule_page,
 ) -> tuple[Row, ...]:
-    """A row for every line, unit, post and holder, each right after what it belongs to; gaps have rows too.
+    """A row for every line, unit, post and holder, each right after what it belongs to; what is missing has rows too.
 
-    The rows hold exactly what is drawn, and the posts that the picture only counts.
+    The rows hold exactly what is drawn, and the posts that the picture only counts. `rule_of` gives the address of a
+    rule's findings.
     """
-    return tuple(_Table(ChainWords(load_model(), chain, language, veil), link_of).rows())
+    return tuple(_Table(ChainWords(load_model(), chain, language, veil), link_of, rule_of).rows())
 
 
 class _Table:
-    def __init__(self, words: ChainWords, link_of: LinkOf) -> None:
-        self.words, self.link_of = words, link_of
+    def __init__(self, words: ChainWords, link_of: LinkOf, rule_of: RuleLinkOf) -> None:
+        self.words, self.link_of, self.rule_of = words, link_of, rule_of
 
     def rows(self) -> Iterator[Row]:
         chain = self.words.chain
@@ -48,7 +50,7 @@ class _Table:
     def _unit(self, step: Step, ident: str, position: int, siblings: int) -> Iterator[Row]:
         unit = step.unit
         under = [(office, holder) for office in unit.offices for holder in (office.holders or (None,))]
-        state = self._state(unit.state if unit.ghost else State.PLAIN)
+        place = self.words.chain.place_of(step)
         yield Row(
             id=ident,
             parent=str(step.line),
@@ -58,17 +60,25 @@ class _Table:
             branch=bool(under),
             name=self.words.name(unit),
             kind=self.words.kind(unit),
-            state=state,
-            state_name=self.words.state(unit.state, ghost=True) if unit.ghost else "",
+            state=str(State.UNCOVERED if unit.ghost else State.PLAIN),
+            state_name=self.words.unit_state(unit),
             code=unit.ref.code if unit.ref else "",
             detail=self._detail(step),
             href=self._href(unit.ref),
+            rules=rule_links(unit.rules, place, self.words.language, self.rule_of),
         )
         for number, (office, holder) in enumerate(under, 1):
-            yield self._office(office, holder, f"{ident}/{number}", ident, number, len(under))
+            yield self._office(office, holder, place, f"{ident}/{number}", ident, number, len(under))
 
     def _office(
-        self, office: Office, holder: Holder | None, ident: str, parent: str, position: int, siblings: int
+        self,
+        office: Office,
+        holder: Holder | None,
+        place: Ref | None,
+        ident: str,
+        parent: str,
+        position: int,
+        siblings: int,
     ) -> Row:
         ref = holder.ref if holder else office.ref
         words = self.words
@@ -81,11 +91,12 @@ class _Table:
             branch=False,
             name=words.holder(holder) if holder else words.office(office),
             kind=words.office(office) if holder else kind_name(words.model, "Post", words.language),
-            state=self._state(office.state),
-            state_name=words.state(office.state, ghost=office.ref is None),
+            state=str(office.state),
+            state_name=words.office_state(office),
             code=ref.code if ref else "",
             detail="",
             href=self._href(ref),
+            rules=rule_links(office.rules, place, words.language, self.rule_of),
         )
 
     def _detail(self, step: Step) -> str:
@@ -98,10 +109,6 @@ class _Table:
             self.words.say("broken") if broken else "",
         ]
         return " · ".join(filter(None, parts))
-
-    def _state(self, state: State) -> str:
-        unknown = state is State.UNCOVERED and not self.words.chain.known
-        return str(State.UNKNOWN if unknown else state)
 
     def _href(self, ref: Ref | None) -> str:
         return (self.link_of(ref) or "") if ref else ""

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graph.model import Model
-from viz.captions import Language, caption, kind_name
-from viz.chain_lines import LINE_NAMES, TIER_NAMES, Line
+from viz.captions import Language, kind_name, rule_titles, state_name
+from viz.chain_lines import LINE_NAMES, Line
 from viz.chain_parts import Chain, Holder, Office, Unit
-from viz.parts import State
+from viz.parts import RuleName, State
 from viz.veil import OPEN, Veil
+from viz.wording import missing_name
 
 __all__ = ["ChainWords"]
 
 _WORDS = {
     "title": ("{name} · 责任链", "{name} · who answers for it"),
     "day": ("截至 {day}", "As of {day}"),
-    "gaps": ("{count} 处缺位", "{count} missing"),
-    "no_gaps": ("无缺位", "nothing missing"),
-    "unknown": ("未记录", "nothing recorded"),
-    "missing": ("缺{what}", "No {what}"),
-    "not_known": ("{what}不明", "{what} unknown"),
-    "vacant": ("空缺", "Vacant"),
-    "held": ("在任", "Held"),
-    "gap": ("缺位", "Missing"),
+    "missing_bodies": ("未设立 {count}", "{count} not set up"),
+    "vacancies": ("空缺 {count}", "{count} vacant"),
+    "no_gaps": ("无空缺", "nothing vacant"),
+    "unknown": ("未录入", "not recorded"),
+    "unasked": ("没有规则要求", "no rule asks"),
+    "failed": ("规则出错，未核查", "a rule failed"),
+    "counting": ("规则正在计算", "rules being counted"),
+    "rule": ("规则：{titles}", "Rule: {titles}"),
     "more_posts": ("另有 {count} 个岗位", "Other posts: {count}"),
     "more_units": ("另有 {count} 个", "and {count} more"),
     "until": ("合同至 {day}", "contract until {day}"),
@@ -32,7 +34,7 @@ _WORDS = {
     "broken": ("未记上级", "superior not recorded"),
     "legend_held": ("在任", "Held"),
     "legend_vacant": ("岗位空缺", "Post vacant"),
-    "legend_gap": ("应有而缺", "Should be there and isn't"),
+    "legend_gap": ("未设立", "Not set up"),
     "legend_broken": ("隶属未记录", "Link not recorded"),
     "picture": (
         "{name}的责任链：{lines}。表格列出同样的内容。",
@@ -63,23 +65,41 @@ class ChainWords:
         return kind_name(self.model, layer, self.language)
 
     def gaps(self, line: Line) -> str:
-        """How much is missing on a line."""
-        if not self.chain.known:
-            return self.say("unknown")
-        count = sum(step.unit.gaps for step in self.chain.of(line))
-        return self.say("gaps", count=count) if count else self.say("no_gaps")
+        """How much the rules found missing on a line; else whether they could tell."""
+        units = [step.unit for step in self.chain.of(line)]
+        counts = {
+            "missing_bodies": sum(unit.ghost for unit in units),
+            "vacancies": sum(len(unit.vacancies) for unit in units),
+        }
+        found = [self.say(key, count=count) for key, count in counts.items() if count]
+        return self._comma.join(found) if found else self.say(self._verdict(line))
+
+    def _verdict(self, line: Line) -> str:
+        check = self.chain.checks.get(line)
+        if check is None:
+            return "counting"
+        if check.failed:
+            return "failed"
+        if check.unknown:
+            return "unknown"
+        return "no_gaps" if check.asked else "unasked"
+
+    def rules(self, rules: Iterable[RuleName]) -> str:
+        """The rules by which something is missing, or an empty text."""
+        titles = rule_titles(rules, self.language)
+        return self.say("rule", titles=titles) if titles else ""
 
     def name(self, unit: Unit) -> str:
-        """The unit's name; a gap is called after what is missing."""
+        """The unit's name; what is missing is called after its kind."""
+        if unit.ghost:
+            return missing_name(self.model, unit.label, "", unit.tier, self.language)
         if unit.ref is None:
-            return self._missing(self.kind(unit))
+            return self.kind(unit)
         return self.veil.called(unit.label, unit.ref.code, unit.name)
 
     def kind(self, unit: Unit) -> str:
         """What such a unit is called."""
-        if unit.label == "PartyOrganization" and unit.tier in TIER_NAMES:
-            return TIER_NAMES[unit.tier][self.language == "en"]
-        return kind_name(self.model, unit.label, self.language)
+        return kind_name(self.model, unit.label, self.language, unit.tier)
 
     def note(self, unit: Unit) -> str:
         """The unit's kind, and until when a firm's contract runs."""
@@ -93,9 +113,7 @@ class ChainWords:
         return self.kind(unit)
 
     def office(self, office: Office) -> str:
-        """What a post is called; one that isn't there after what is missing."""
-        if office.ref is None and office.leader is not None:
-            return self._missing(office.leader.called(self.language))
+        """What a post is called."""
         return self.veil.called("Post", office.ref.code if office.ref else "", office.name)
 
     def scope(self) -> str:
@@ -107,15 +125,13 @@ class ChainWords:
         """The name of a holder as it may be shown."""
         return self.veil.called(holder.ref.label, holder.ref.code, holder.name)
 
-    def state(self, state: State, *, ghost: bool) -> str:
-        """A state in words, empty where nothing is asked."""
-        if state is State.PLAIN:
-            return ""
-        if state is State.COVERED:
-            return self.say("held")
-        if not self.chain.known:
-            return caption(self.language, "place_unknown")
-        return self.say("gap") if ghost else self.say("vacant")
+    def office_state(self, office: Office) -> str:
+        """Whether a post is held or vacant, empty where no rule asks."""
+        return state_name(office.state, self.language, "Post")
+
+    def unit_state(self, unit: Unit) -> str:
+        """That a unit is missing; empty for one that is there."""
+        return state_name(State.UNCOVERED, self.language, unit.label, ghost=True) if unit.ghost else ""
 
     def sentence(self) -> str:
         """The whole chain in one sentence, for screen readers."""
@@ -124,7 +140,6 @@ class ChainWords:
         name = self.scope()
         return self.say("picture", name=name, lines=("，" if self.language == "zh" else ", ").join(lines))
 
-    def _missing(self, what: str) -> str:
-        if self.language == "en":
-            what = what[0].upper() + what[1:] if not self.chain.known else what[0].lower() + what[1:]
-        return self.say("missing" if self.chain.known else "not_known", what=what)
+    @property
+    def _comma(self) -> str:
+        return "、" if self.language == "zh" else ", "

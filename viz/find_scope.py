@@ -9,7 +9,7 @@ from graph.errors import UsageError
 from graph.model import Model
 from graph.store import Store
 from loaders.sheets.codes import spellings
-from viz.expectations import PLACE_DEPTH
+from viz.extent import PLACE_DEPTH
 from viz.parts import Ref
 
 __all__ = ["find_scope"]

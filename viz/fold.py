@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from viz.anchors import Anchors
-from viz.expectations import PEOPLE, PEOPLE_DEPTH, PLACE_DEPTH
+from viz.extent import PEOPLE, PEOPLE_DEPTH, PLACE_DEPTH
 from viz.parts import Ref
 from viz.reading import Contents
 

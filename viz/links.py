@@ -2,14 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
-from viz.parts import Ref
+from viz.parts import Ref, RuleName
 
-__all__ = ["LinkOf", "nowhere"]
+__all__ = ["LinkOf", "RuleLink", "RuleLinkOf", "no_rule_page", "nowhere", "rule_links"]
 
 LinkOf = Callable[[Ref], str | None]
 """The address of a node's page; None where it has none."""
+
+
+RuleLinkOf = Callable[[str, Ref], str | None]
+"""The address at which the findings of a rule about a node, or near it, are listed; None where there is none."""
+
+
+class RuleLink(NamedTuple):
+    """A rule by which something is shown as missing, with the address of its findings, which may be empty."""
+
+    id: str
+    title: str
+    href: str
+
+
+def rule_links(
+    rules: Iterable[RuleName], about: Ref | None, language: str, rule_of: RuleLinkOf
+) -> tuple[RuleLink, ...]:
+    """The rules as a table names them, `about` the node that they found something of."""
+    return tuple(
+        RuleLink(rule.id, rule.title(language), (rule_of(rule.id, about) if about else None) or "")
+        for rule in rules
+    )
+
+
+def no_rule_page(_rule: str, _about: Ref) -> str | None:
+    """No page for any rule.
+
+    >>> no_rule_page("posts-are-held", Ref("Grid", "1")) is None
+    True
+    """
+    return None
 
 
 def nowhere(_ref: Ref) -> str | None:

@@ -115,7 +115,7 @@ def _node(node: SceneNode, layout: Layout, words: Wording, link_of: LinkOf, map_
         "more": " · ".join(filter(None, (words.below(node, 2), words.folded(node)))),
         "icon": ICONS[node.state],
         "ghost": node.ghost,
-        "bar": list(node.coverage[-1][1:]) if node.coverage else None,
+        "bar": _bar(node),
         "beyond": words.beyond(node, MOST_LINES),
         "outside": len(node.outside) if len(node.outside) > MOST_LINES else 0,
         "parent": node.parent.text() if node.parent else "",
@@ -123,6 +123,14 @@ def _node(node: SceneNode, layout: Layout, words: Wording, link_of: LinkOf, map_
         "map": map_of(node.ref) if node.folded else None,
     }
     return told | {name: value for name, value in optional.items() if value}
+
+
+def _bar(node: SceneNode) -> list[int] | None:
+    """Of the smallest kind below: how many are covered, all of them, the unknown and the waived."""
+    if not node.coverage:
+        return None
+    found = node.coverage[-1]
+    return [found.covered, found.total, found.unknown, found.waived]
 
 
 def _bundled(scene: Scene, words: Wording) -> dict[Ref, list[list[Any]]]:

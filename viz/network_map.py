@@ -11,7 +11,7 @@ from jinja2 import FileSystemLoader
 from markupsafe import Markup
 
 from viz.captions import Language
-from viz.links import LinkOf, nowhere
+from viz.links import LinkOf, RuleLinkOf, no_rule_page, nowhere
 from viz.network_parts import SCRIPTS, STYLES, VIS_FOLDER, network_page_parts
 from viz.network_svg import draw_network_svg
 from viz.pages import lone_page_environment
@@ -31,13 +31,16 @@ def render_map(
     veil: Veil = OPEN,
     link_of: LinkOf = nowhere,
     map_of: LinkOf = nowhere,
+    rule_of: RuleLinkOf = no_rule_page,
 ) -> str:
     """The whole page as text: every script, style and datum is inside it, and it asks no other host.
 
     `veil` hides the names of people everywhere in it. `link_of` gives the address of a node's page, `map_of`
-    that of a place's own network map, both None for none.
+    that of a place's own network map, `rule_of` that of a rule's findings, all None for none.
     """
-    net = network_page_parts(scene, language=language, veil=veil, link_of=link_of, map_of=map_of)
+    net = network_page_parts(
+        scene, language=language, veil=veil, link_of=link_of, map_of=map_of, rule_of=rule_of
+    )
     page = net.network
     page.set_template_dir(str(_HERE / "templates"), "map.html.j2")
     page.templateEnv = lone_page_environment(FileSystemLoader(page.template_dir))

@@ -99,16 +99,17 @@ def _text(text: str, left: float, base: float, names: str) -> Markup:
 
 
 def _bar(node: SceneNode, box: Box) -> Markup:
-    """How much of the smallest kind below is covered, not covered, and unknown."""
-    _, covered, total, unknown = node.coverage[-1]
+    """How much of the smallest kind below is covered, not covered, waived, and unknown."""
+    found = node.coverage[-1]
     left: float = box.left
     drawn: list[Markup] = []
     for state, count in (
-        ("covered", covered),
-        ("uncovered", total - covered - unknown),
-        ("unknown", unknown),
+        ("covered", found.covered),
+        ("uncovered", found.known - found.covered - found.waived),
+        ("waived", found.waived),
+        ("unknown", found.unknown),
     ):
-        wide = box.width * count / total
+        wide = box.width * count / found.total
         if count:
             drawn.append(
                 Markup('<rect class="bar-{}" x="{:g}" y="{}" width="{:g}" height="{}"/>').format(

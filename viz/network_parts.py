@@ -15,11 +15,11 @@ from graph.model import load_model
 from viz.captions import Language, caption, kind_name
 from viz.layout import Layout, lay_out
 from viz.legend import Legend, legend_of
-from viz.links import LinkOf, nowhere
+from viz.links import LinkOf, RuleLinkOf, no_rule_page, nowhere
 from viz.marks import MARKS
 from viz.network import MOST_LINES, make_network
 from viz.network_svg import draw_network_svg
-from viz.parts import Scene
+from viz.parts import Coverage, Scene
 from viz.table import Row, table_rows
 from viz.veil import OPEN, Veil
 from viz.wording import Wording
@@ -64,6 +64,7 @@ class NetworkParts:
     parts: tuple[PartOfMap, ...]
     blocks: tuple[tuple[str, Markup], ...]
     twin: Markup
+    rule_of: RuleLinkOf = no_rule_page
     picture: str | None = None
     scripts: tuple[str, ...] = SCRIPTS
     styles: tuple[str, ...] = STYLES
@@ -71,6 +72,14 @@ class NetworkParts:
     def say(self, key: str, **values: object) -> str:
         """A caption in the language of the page."""
         return self.words.say(key, **values)
+
+    def coverage_title(self, coverage: Coverage) -> str:
+        """The title of the rule that a coverage was counted by."""
+        return coverage.rule.title(self.words.language) if coverage.rule else ""
+
+    def coverage_link(self, coverage: Coverage) -> str | None:
+        """The address of that rule's findings in the scope."""
+        return self.rule_of(coverage.rule.id, self.scene.scope.ref) if coverage.rule else None
 
     @property
     def name(self) -> str:
@@ -85,12 +94,13 @@ def network_page_parts(
     veil: Veil = OPEN,
     link_of: LinkOf = nowhere,
     map_of: LinkOf = nowhere,
+    rule_of: RuleLinkOf = no_rule_page,
     picture: str | None = None,
 ) -> NetworkParts:
     """Lay the scene out and put everything into words.
 
     `veil` hides the names of people, `link_of` gives the address of a node's page, `map_of` that of a place's
-    own network map, both None for none. `picture` is the address of the picture as an SVG file, where there is one.
+    own network map, `rule_of` that of a rule's findings, all None for none. `picture` is the address of the picture as an SVG file, where there is one.
     """
     words = Wording(load_model(), language, veil)
     layout = lay_out(scene, [kind.label for kind in words.model.places])
@@ -106,7 +116,7 @@ def network_page_parts(
         words=words,
         layout=layout,
         network=network,
-        rows=tuple(table_rows(scene, words, link_of)),
+        rows=tuple(table_rows(scene, words, link_of, rule_of)),
         legend=legend_of(scene, words),
         folded=_folded(scene, words),
         parts=tuple(
@@ -115,6 +125,7 @@ def network_page_parts(
         ),
         blocks=tuple((ident, _told(data)) for ident, data in blocks.items()),
         twin=draw_network_svg(scene, layout, words, link_of=link_of),
+        rule_of=rule_of,
         picture=picture,
     )
 

@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-__all__ = ["Bundle", "Coverage", "LoadRun", "Outside", "Ref", "Scene", "SceneEdge", "SceneNode", "State"]
+__all__ = [
+    "Bundle",
+    "Coverage",
+    "LoadRun",
+    "Outside",
+    "Ref",
+    "RuleName",
+    "Scene",
+    "SceneEdge",
+    "SceneNode",
+    "State",
+]
 
 
 class Ref(NamedTuple):
@@ -26,22 +37,42 @@ class Ref(NamedTuple):
         return f"{self.label}:{self.code}"
 
 
+class RuleName(NamedTuple):
+    """A rule as pictures name it."""
+
+    id: str
+    title_zh: str
+    title_en: str
+
+    def title(self, language: str) -> str:
+        """Its title in one language."""
+        return self.title_en if language == "en" else self.title_zh
+
+
 class State(StrEnum):
-    """Whether what should be there is there; `PLAIN` where nothing is asked."""
+    """In which state a rule found something; `PLAIN` where no rule asks."""
 
     COVERED = "covered"
     UNCOVERED = "uncovered"
     UNKNOWN = "unknown"
+    WAIVED = "waived"
     PLAIN = "plain"
 
 
 class Coverage(NamedTuple):
-    """Of how many places of one kind the state is known, and of how many it is good."""
+    """What a rule found of the places of one kind: how many are covered, unknown and waived of all it asks about."""
 
     label: str
     covered: int
     total: int
     unknown: int = 0
+    waived: int = 0
+    rule: RuleName | None = None
+
+    @property
+    def known(self) -> int:
+        """Those whose state is known: what a rate is of."""
+        return self.total - self.unknown
 
 
 class Outside(NamedTuple):
@@ -58,8 +89,8 @@ class SceneNode:
     """One drawn node.
 
     `parent` is what it is drawn in or beside, `folded` counts by label what it stands for,
-    `outside` its relationships with what lies outside the scope, `missing` is set on a ghost:
-    the label of what should be there and isn't.
+    `outside` its relationships with what lies outside the scope. `missing` is set on a ghost: the label of what isn't
+    there; `rules` are those that found a ghost missing or the node uncovered.
     """
 
     ref: Ref
@@ -71,6 +102,7 @@ class SceneNode:
     folded: tuple[tuple[str, int], ...] = ()
     outside: tuple[Outside, ...] = ()
     missing: str | None = None
+    rules: tuple[RuleName, ...] = ()
 
     @property
     def ghost(self) -> bool:
@@ -110,7 +142,8 @@ class Scene:
     `totals` counts the nodes of the scope by label, drawn or not; `lines` the relationships among them by
     kind. Of these, `edges` are drawn, `bundles` stand for those with a folded end, and `inner` is how many lie
     inside what one place stands for. `path` leads from the top down to the scope, `parts` are the places whose
-    own maps hold what is folded here.
+    own maps hold what is folded here. `checked` says whether rules were run: without them nothing is known to be
+    missing. `ghosts_left` counts the ghosts that there was no room for.
     """
 
     scope: SceneNode
@@ -125,6 +158,8 @@ class Scene:
     day: str
     run: LoadRun
     notices: tuple[str, ...]
+    checked: bool = True
+    ghosts_left: int = 0
 
     @property
     def total(self) -> int:
@@ -138,7 +173,7 @@ class Scene:
 
     @property
     def ghosts(self) -> int:
-        """How many missing bodies and holders are drawn."""
+        """How many missing bodies and holders are drawn, each as a ghost."""
         return sum(node.ghost for node in self.nodes)
 
     @property

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from graph.model import Model
 from graph.store import Store
 from viz.days import holds_on
-from viz.expectations import FOLLOWERS, Follower
+from viz.extent import FOLLOWERS, Follower
 from viz.parts import Ref, SceneEdge
 
 __all__ = ["Contents", "Thing", "read_contents"]
@@ -42,6 +42,10 @@ class Contents:
     parents: dict[Ref, Ref] = field(default_factory=dict)
     edges: set[SceneEdge] = field(default_factory=set)
     met: dict[Ref, Thing] = field(default_factory=dict)
+
+    def places(self) -> Iterator[Ref]:
+        """The scope and the places in it, from the top down."""
+        return (ref for ref in self.inside if ref == self.scope or ref in self.parents)
 
     def tree(self) -> Iterator[SceneEdge]:
         """The relationships of the tree of places."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 from operator import attrgetter
 
@@ -11,10 +11,12 @@ from graph.model import Model
 from graph.store import Store
 from queries.notices import notices
 from viz.anchors import Anchors, find_anchors
-from viz.coverage import Touching, coverage_below, is_met, place_states, touching
-from viz.expectations import EXPECTED, GHOST_SCOPES, PEOPLE, PLACE_DEPTH
+from viz.coverage import coverage_below, place_states
+from viz.extent import GHOST_SCOPES, PEOPLE, PLACE_DEPTH, STATE_RULES
 from viz.find_scope import find_scope
+from viz.findings import Findings, shown_state
 from viz.fold import Fold, fold_contents
+from viz.ghosts import Ghosts
 from viz.parts import Bundle, Coverage, LoadRun, Outside, Ref, Scene, SceneEdge, SceneNode, State
 from viz.reading import Contents, Thing, read_contents
 
@@ -32,35 +34,50 @@ __all__ = [
 
 
 def build_scene(
-    store: Store, model: Model, code: str, *, limit: int = 2000, today: date | None = None
+    store: Store,
+    model: Model,
+    code: str,
+    *,
+    findings: Findings | None,
+    limit: int = 2000,
+    today: date | None = None,
 ) -> Scene:
     """Read the place of this code with what it holds on the day, and fold it to at most `limit` nodes.
 
-    Only reads. Raises `UsageError` naming the nearest codes when no place has this one.
+    What is missing is what `findings` say; None where no rule has been run yet. Only reads. Raises `UsageError` naming the nearest codes when no place has this one.
     """
     day = today or date.today()
     scope, name = find_scope(store, model, code)
-    return scene_of(store, model, read_contents(store, model, Thing(scope, name), day), day, limit=limit)
+    contents = read_contents(store, model, Thing(scope, name), day)
+    return scene_of(store, model, contents, day, findings=findings, limit=limit)
 
 
-def scene_of(store: Store, model: Model, contents: Contents, day: date, *, limit: int = 2000) -> Scene:
+def scene_of(
+    store: Store,
+    model: Model,
+    contents: Contents,
+    day: date,
+    *,
+    findings: Findings | None,
+    limit: int = 2000,
+) -> Scene:
     """Fold what was read of a place, and read what stands around it: its path, the last load, notices."""
     scope = contents.scope
     types = {kind.name: kind.type for kind in model.edges.values()}
     tiers = [kind.label for kind in model.places]
     anchors = find_anchors(contents, types)
     fold = fold_contents(contents, anchors, tiers=tiers, limit=limit)
-    around = touching(contents, types)
-    states = place_states(contents, around, leaf=tiers[-1])
-    nodes = {node.ref: node for node in _nodes(contents, anchors, fold, states)}
-    ghosts = [*_ghosts(fold, around), *_nobodies(nodes.values())] if scope.label in GHOST_SCOPES else []
+    missing = Ghosts(list(_nodes(contents, anchors, fold, findings)), _held(contents), findings)
+    nodes = {node.ref: node for node in missing.nodes()}
+    ghosts = list(missing.ghosts()) if scope.label in GHOST_SCOPES else []
+    fits = len(nodes) + len(ghosts) <= limit
     edges = [*contents.edges, *contents.tree()]
     within = [edge for edge in edges if edge.source in contents.inside and edge.target in contents.inside]
     bundles, inner = _bundles(within, fold)
     return Scene(
         scope=nodes[scope],
         path=_path(store, scope),
-        nodes=(*nodes.values(), *(ghosts if len(nodes) + len(ghosts) <= limit else ())),
+        nodes=(*nodes.values(), *(ghosts if fits else ())),
         edges=tuple(sorted(edge for edge in within if edge.source in nodes and edge.target in nodes)),
         bundles=bundles,
         inner=inner,
@@ -70,14 +87,15 @@ def scene_of(store: Store, model: Model, contents: Contents, day: date, *, limit
         day=day.isoformat(),
         run=_last_run(store),
         notices=notices(store),
+        checked=findings is not None,
+        ghosts_left=0 if fits else len(ghosts),
     )
 
 
 def _nodes(
-    contents: Contents, anchors: Anchors, fold: Fold, states: Mapping[Ref, State]
+    contents: Contents, anchors: Anchors, fold: Fold, findings: Findings | None
 ) -> Iterator[SceneNode]:
     outside: dict[Ref, list[Outside]] = defaultdict(list)
-    held: set[Ref] = set()
     for edge in contents.edges:
         if edge.target not in contents.inside:
             outside[edge.source].append(Outside(edge.kind, True, edge.target, contents.met[edge.target].name))
@@ -85,14 +103,11 @@ def _nodes(
             outside[edge.target].append(
                 Outside(edge.kind, False, edge.source, contents.met[edge.source].name)
             )
-        if edge.source.label == PEOPLE[1]:
-            held.add(edge.target)
-    coverage = coverage_below(contents, states)
+    states = place_states(contents, findings)
+    coverage = coverage_below(contents, states, findings)
     for ref in fold.drawn:
         thing = contents.inside[ref]
-        state = states.get(ref, State.PLAIN)
-        if ref.label == PEOPLE[0]:
-            state = State.COVERED if ref in held else State.UNCOVERED
+        state = shown_state(states.get(ref))
         yield SceneNode(
             ref=ref,
             name=thing.name,
@@ -102,29 +117,15 @@ def _nodes(
             coverage=coverage.get(ref, ()),
             folded=tuple(sorted(fold.folded.get(ref, Counter()).items())),
             outside=tuple(sorted(outside.get(ref, ()))),
+            rules=(findings.rules[STATE_RULES[ref.label]].name,)
+            if findings and state is State.UNCOVERED
+            else (),
         )
 
 
-def _ghosts(fold: Fold, around: Touching) -> Iterator[SceneNode]:
-    for ref in fold.drawn:
-        for number, expected in enumerate(EXPECTED.get(ref.label, ())):
-            if not is_met(expected, around.get(ref, frozenset())):
-                yield SceneNode(
-                    ref=Ref("Ghost", f"{ref.text()}:{number}"),
-                    name="",
-                    parent=ref,
-                    tier=expected.tier,
-                    state=State.UNCOVERED,
-                    missing=expected.label,
-                )
-
-
-def _nobodies(nodes: Iterable[SceneNode]) -> Iterator[SceneNode]:
-    """Somebody who is missing, beside each post that nobody holds."""
-    for node in nodes:
-        if node.ref.label == PEOPLE[0] and node.state is State.UNCOVERED:
-            ref = Ref("Ghost", f"{node.ref.text()}:holder")
-            yield SceneNode(ref=ref, name="", parent=node.ref, state=State.UNCOVERED, missing=PEOPLE[1])
+def _held(contents: Contents) -> frozenset[Ref]:
+    """The posts that somebody holds."""
+    return frozenset(edge.target for edge in contents.edges if edge.source.label == PEOPLE[1])
 
 
 def _bundles(edges: Iterable[SceneEdge], fold: Fold) -> tuple[tuple[Bundle, ...], int]:

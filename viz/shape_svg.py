@@ -134,6 +134,10 @@ def _question(x: float, y: float, r: float) -> str:
     )
 
 
+def _minus(x: float, y: float, r: float) -> str:
+    return _points((x - r * 0.42, y), (x + r * 0.42, y), closed=False)
+
+
 def _plate(x: float, y: float, r: float) -> str:
     return _square(x, y, r * 1.05)
 
@@ -150,5 +154,10 @@ _SHAPES: dict[str, _Path] = {
     "tag": _tag,
     "person": _person,
 }
-_ICONS: dict[str, _Path] = {"check": _check, "cross": _cross, "question": _question}
-_GROUNDS: dict[str, _Path] = {"check": _circle, "cross": _plate, "question": _polygon(4, -pi / 2)}
+_ICONS: dict[str, _Path] = {"check": _check, "cross": _cross, "question": _question, "minus": _minus}
+_GROUNDS: dict[str, _Path] = {
+    "check": _circle,
+    "cross": _plate,
+    "question": _polygon(4, -pi / 2),
+    "minus": _polygon(6, 0),
+}

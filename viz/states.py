@@ -43,6 +43,7 @@ LIGHT: Theme = {
     "unknown-fill": "#eef0f2",
     "waived": "#7a5a96",
     "waived-fill": "#f3eef8",
+    "waived-soft": "#f3eef8",
     "plain-fill": "#ffffff",
     "partly-0": "#f2a469",
     "partly-1": "#f8cba5",
@@ -90,6 +91,7 @@ DARK: Theme = {
     "unknown-fill": "#262d35",
     "waived": "#b79ad6",
     "waived-fill": "#2b2436",
+    "waived-soft": "#2b2436",
     "plain-fill": "#1e262f",
     "partly-0": "#8f4d1d",
     "partly-1": "#663b1c",
@@ -108,6 +110,7 @@ ICONS = {
     State.COVERED: "check",
     State.UNCOVERED: "cross",
     State.UNKNOWN: "question",
+    State.WAIVED: "minus",
     State.PLAIN: "",
 }
 

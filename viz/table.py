@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from viz.links import LinkOf, nowhere
+from viz.links import LinkOf, RuleLink, RuleLinkOf, no_rule_page, nowhere, rule_links
 from viz.parts import Scene, SceneNode
 from viz.tree import children_of
 from viz.wording import Wording
@@ -14,7 +14,10 @@ __all__ = ["Row", "table_rows"]
 
 
 class Row(NamedTuple):
-    """A row of the treegrid; `level`, `position` and `siblings` are what ARIA asks for, `href` may be empty."""
+    """A row of the treegrid; `level`, `position` and `siblings` are what ARIA asks for, `href` may be empty.
+
+    `rules` are those that found missing what the row is about, or not as it should be.
+    """
 
     id: str
     parent: str
@@ -29,16 +32,23 @@ class Row(NamedTuple):
     code: str
     detail: str
     href: str = ""
+    rules: tuple[RuleLink, ...] = ()
+
+    def data(self) -> dict[str, Any]:
+        """The row as a JSON twin has it."""
+        return {**self._asdict(), "rules": [rule._asdict() for rule in self.rules]}
 
 
-def table_rows(scene: Scene, words: Wording, link_of: LinkOf = nowhere) -> Iterator[Row]:
+def table_rows(
+    scene: Scene, words: Wording, link_of: LinkOf = nowhere, rule_of: RuleLinkOf = no_rule_page
+) -> Iterator[Row]:
     """Yield a row for every node, each right after what it belongs to, places before bodies."""
     below = children_of(scene, [kind.label for kind in words.model.places])
     stack = [(scene.scope, 1, 1, 1)]
     while stack:
         node, level, position, siblings = stack.pop()
         children = below.get(node.ref, [])
-        yield _row(scene, node, level, position, siblings, bool(children), words, link_of)
+        yield _row(scene, node, level, position, siblings, bool(children), words, link_of, rule_of)
         stack += [
             (child, level + 1, number, len(children))
             for number, child in reversed(list(enumerate(children, 1)))
@@ -54,6 +64,7 @@ def _row(
     branch: bool,
     words: Wording,
     link_of: LinkOf,
+    rule_of: RuleLinkOf,
 ) -> Row:
     parent = node.parent.text() if node.parent is not None and node.ref != scene.scope.ref else ""
     return Row(
@@ -70,4 +81,5 @@ def _row(
         code="" if node.ghost else node.ref.code,
         detail=" · ".join(filter(None, (words.below(node, 3), words.folded(node)))),
         href="" if node.ghost else link_of(node.ref) or "",
+        rules=rule_links(node.rules, node.parent if node.ghost else node.ref, words.language, rule_of),
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graph.model import Model
-from viz.captions import Language, caption, edge_name, kind_name, state_name
+from viz.captions import Language, caption, edge_name, kind_name, rule_titles, state_name
 from viz.parts import Coverage, SceneNode
 from viz.veil import OPEN, Veil
 
-__all__ = ["Wording"]
+__all__ = ["Wording", "missing_name"]
 
 
 @dataclass(frozen=True)
@@ -30,10 +30,9 @@ class Wording:
         return caption(self.language, key, **values)
 
     def name(self, node: SceneNode) -> str:
-        """The name as it is shown; a gap is named after what is missing."""
+        """The name as it is shown; a ghost is named after what is missing."""
         if node.missing is not None:
-            kind = kind_name(self.model, node.missing, self.language, node.tier)
-            return caption(self.language, "missing", kind=kind)
+            return missing_name(self.model, node.missing, node.name, node.tier, self.language)
         return self.veil.called(node.ref.label, node.ref.code, node.name)
 
     def kind(self, node: SceneNode) -> str:
@@ -42,12 +41,19 @@ class Wording:
 
     def state(self, node: SceneNode) -> str:
         """The state in words, or an empty text."""
-        return state_name(node.state, self.language, node.ref.label, ghost=node.ghost)
+        return state_name(node.state, self.language, node.missing or node.ref.label, ghost=node.ghost)
+
+    def rules(self, node: SceneNode) -> str:
+        """The rules that found it missing or uncovered, or an empty text."""
+        titles = rule_titles(node.rules, self.language)
+        return caption(self.language, "rule", titles=titles) if titles else ""
 
     def coverage(self, coverage: Coverage) -> str:
-        """One kind's coverage, such as 楼栋 34/120."""
+        """One kind's coverage of those whose state is known, such as 楼栋 34/120."""
         kind = kind_name(self.model, coverage.label, self.language)
-        return f"{kind} {coverage.covered}/{coverage.total}"
+        if not coverage.known:
+            return f"{kind} {self.say('place_unknown')}"
+        return f"{kind} {coverage.covered}/{coverage.known}"
 
     def below(self, node: SceneNode, most: int = 9) -> str:
         """The coverage of what lies below a place, the smallest kinds first."""
@@ -76,8 +82,15 @@ class Wording:
     def facts(self, node: SceneNode) -> list[str]:
         """What there is to say of a node, its name first."""
         outside = caption(self.language, "outside", count=len(node.outside)) if node.outside else ""
-        said = (self.kind(node), self.state(node), self.below(node), self.folded(node), outside)
-        return [self.name(node), *filter(None, said)]
+        more = (
+            self.kind(node),
+            self.state(node),
+            self.rules(node),
+            self.below(node),
+            self.folded(node),
+            outside,
+        )
+        return [self.name(node), *filter(None, more)]
 
     def sentence(self, node: SceneNode) -> str:
         """The node in one sentence, for the status line."""
@@ -87,3 +100,18 @@ class Wording:
     def comma(self) -> str:
         """What stands between the parts of a sentence."""
         return "，" if self.language == "zh" else ", "
+
+
+def missing_name(model: Model, label: str, name: str, tier: int | None, language: Language) -> str:
+    """What a missing node is called; `name` narrows its kind where it has one.
+
+    >>> from graph.model import load_model
+    >>> missing_name(load_model(), "PartyOrganization", "", 5, "zh"), missing_name(load_model(), "Post", "网格员", None, "zh")
+    ('缺楼栋党小组', '网格员空缺')
+    """
+    kind = kind_name(model, label, language, tier)
+    if name:
+        kind = name if language == "zh" or label == "Post" else f"{kind} ({name})"
+    elif language == "en":
+        kind = kind[0].lower() + kind[1:]
+    return caption(language, f"missing_{label}" if label in ("Post", "Person") else "missing", kind=kind)

@@ -17,10 +17,12 @@ from pyvis.network import Network
 from graph.connection import open_store
 from graph.model import load_model
 from loaders.project import Project
-from queries.runner import today_here
-from viz.expectations import PEOPLE_DEPTH, PLACE_DEPTH
+from queries.policy import read_policy
+from viz.extent import PEOPLE_DEPTH, PLACE_DEPTH
+from viz.find_scope import find_scope
 from viz.network_map import render_map
 from viz.parts import Scene
+from viz.picture_check import check_for_picture
 from viz.scene import build_scene
 
 __all__ = ["DRAWINGS", "main"]
@@ -33,12 +35,14 @@ _TO_THE_BUILDINGS = dict.fromkeys(PLACE_DEPTH, "Building")
 def main(folder: str, code: str, out: str) -> None:
     """Draw the place."""
     project = Project.find(Path(folder))
-    day = project.today or today_here()
+    policy = read_policy(project)
+    model, day = load_model(), policy.today
     with open_store(project.folder) as store:
-        usual = build_scene(store, load_model(), code, today=day)
+        findings = check_for_picture(store, model, policy, find_scope(store, model, code)[0])
+        usual = build_scene(store, model, code, findings=findings, today=day)
         with patch.dict(PLACE_DEPTH, _TO_THE_BUILDINGS), patch.dict(PEOPLE_DEPTH, _TO_THE_BUILDINGS):
-            folded = build_scene(store, load_model(), code, today=day)
-            whole = build_scene(store, load_model(), code, today=day, limit=_NO_LIMIT)
+            folded = build_scene(store, model, code, findings=findings, today=day)
+            whole = build_scene(store, model, code, findings=findings, today=day, limit=_NO_LIMIT)
     told = {}
     for name, scene in (("map", usual), ("folded", folded), ("whole", whole)):
         (Path(out) / f"{name}.html").write_text(render_map(scene), encoding="utf-8")

@@ -1,8 +1,8 @@
 // title: Who answers for a building
 // title_zh: 楼栋责任链
 // question: Where does a complaint from this building go: the administrative, the party and the property line, with
-//   names?
-// question_zh: 这栋楼的诉求逐级找谁：行政线、党建线、物业线，姓名到人？
+//   names? A legal adviser answers for no place, so that post is on no line.
+// question_zh: 这栋楼的诉求逐级找谁：行政线、党建线、物业线，姓名到人？（法律顾问只提供咨询，不列入）
 // params: building: place code, on: date = today
 // returns: line: text, step: integer, unit: text, unit_name: text, post: Post, post_name: text, person: Person,
 //   person_name: text
@@ -42,6 +42,7 @@ CALL () {
   RETURN 3 AS line_order, '物业' AS line, u, 3 AS step
 }
 OPTIONAL MATCH (u)<-[:POST_IN]-(post:Post)
+WHERE NOT post.name ENDS WITH '法律顾问'
 OPTIONAL MATCH (post)<-[h:HOLDS]-(n:Person)
 WHERE (h.valid_from IS NULL OR h.valid_from <= $on) AND (h.valid_to IS NULL OR h.valid_to > $on)
 RETURN line, step, u.code AS unit, u.name AS unit_name, post.code AS post, post.name AS post_name,

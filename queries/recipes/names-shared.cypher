@@ -1,13 +1,31 @@
-// title: Names that several places bear
+// title: Places that share their name where they lie
 // title_zh: 重名地点
-// question: Which streets, communities or compounds share their name with another of the same kind?
-// question_zh: 哪些街道、社区或小区与同类的另一个重名？
-// returns: kind: text, name: text, code: Place, parent: Place, parent_name: text, same: integer
+// question: Which grids or compounds share their name with another of the same community, which communities with
+//   another of the same street, and which streets with another of the same district?
+// question_zh: 哪些网格或小区与同一社区的另一个重名？哪些社区与同一街道的、哪些街道与同一区县的另一个重名？
+// params: scope: place code = 511702
+// returns: kind: text, name: text, code: Place, within: Place, within_name: text, same: integer
+// uses: above_place(place, up1, up2, up3, up4, up5), in_chain(chain, up)
 // tags: names, q9
-MATCH (p:Street|Community|Compound)
-WITH [label IN labels(p) WHERE label <> 'Place'][0] AS kind, p.name AS name, collect(p) AS places
+CALL () {
+  MATCH (place:Street|Community)-[:PART_OF]->(area:Place)
+  RETURN place, area
+  UNION
+  MATCH (place:Grid)-[:PART_OF]->(area:Community)
+  RETURN place, area
+  UNION
+  MATCH (place:Compound)-[:PART_OF]->(:Grid)-[:PART_OF]->(area:Community)
+  RETURN place, area
+}
+WITH [label IN labels(place) WHERE label <> 'Place'][0] AS kind, place.name AS name, area, collect(DISTINCT place) AS places
 WHERE size(places) > 1
-UNWIND places AS p
-OPTIONAL MATCH (p)-[:PART_OF]->(up:Place)
-RETURN kind, name, p.code AS code, up.code AS parent, up.name AS parent_name, size(places) AS same
-ORDER BY kind, name, code, parent
+UNWIND places AS place
+OPTIONAL MATCH (place)-[:PART_OF]->(up1:Place)
+OPTIONAL MATCH (up1)-[:PART_OF]->(up2:Place)
+OPTIONAL MATCH (up2)-[:PART_OF]->(up3:Place)
+OPTIONAL MATCH (up3)-[:PART_OF]->(up4:Place)
+OPTIONAL MATCH (up4)-[:PART_OF]->(up5:Place)
+WITH kind, name, area, places, place, [up IN [up5, up4, up3, up2, up1, place] WHERE up IS NOT NULL] AS chain
+WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
+RETURN DISTINCT kind, name, place.code AS code, area.code AS within, area.name AS within_name, size(places) AS same
+ORDER BY kind, name, code, within

@@ -60,7 +60,7 @@ def owners_of(report: CheckReport, model: Model) -> list[Owner]:
 
 
 def _entry(rule: RuleHead, finding: Finding, model: Model) -> Entry:
-    mend = rule.mend if isinstance(rule, Rule) else None
+    mend = _mend_of(rule, finding)
     sheet = None if mend is None else model.sheets[mend.sheet]
     texts = {
         Heading.RULE: rule.id,
@@ -84,6 +84,12 @@ def _entry(rule: RuleHead, finding: Finding, model: Model) -> Entry:
     return Entry(rule, texts, sheet, asked)
 
 
+def _mend_of(rule: RuleHead, finding: Finding) -> Mend | None:
+    """The row that mends a finding; none where the rule has one for other reasons only."""
+    mend = rule.mend if isinstance(rule, Rule) else None
+    return None if mend is None or (mend.reasons and finding.reason not in mend.reasons) else mend
+
+
 def _settled(value: str | float, known: Mapping[str, str]) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
@@ -104,10 +110,12 @@ def _missing(rule: RuleHead, finding: Finding, model: Model) -> str:
     """The link that a subject lacks: 党组织 —覆盖→ 楼栋."""
     if not isinstance(rule, Rule):
         return ""
-    if rule.mend is not None:
-        link = _link(rule.mend, finding, model)
-        if link:
-            return link
+    mend = _mend_of(rule, finding)
+    if mend is None and rule.mend is not None:
+        return ""
+    link = "" if mend is None else _link(mend, finding, model)
+    if link:
+        return link
     return "、".join(dict.fromkeys(_said(name, model) for name in rule.requires))
 
 

@@ -49,6 +49,45 @@ def test_scope_narrows_to_a_street(district: Store, library: Library, day: date)
     assert [row[0] for row in answer.rows] == ["511702002001X001"]
 
 
+HOMONYMS = """
+CREATE (d:District:Place {code: '511702', name: '通川区'})
+CREATE (s1:Street:Place {code: '511702001', name: '东城街道'})-[:PART_OF]->(d)
+CREATE (s2:Street:Place {code: '511702002', name: '西城街道'})-[:PART_OF]->(d)
+CREATE (c1:Community:Place {code: '511702001001', name: '和平社区'})-[:PART_OF]->(s1)
+CREATE (c2:Community:Place {code: '511702002001', name: '和平社区'})-[:PART_OF]->(s2)
+CREATE (g1:Grid:Place {code: '511702001001001', name: '第一网格'})-[:PART_OF]->(c1)
+CREATE (g2:Grid:Place {code: '511702001001002', name: '第二网格'})-[:PART_OF]->(c1)
+CREATE (g3:Grid:Place {code: '511702002001001', name: '第一网格'})-[:PART_OF]->(c2)
+CREATE (:Compound:Place {code: '511702001001X001', name: '新锦苑'})-[:PART_OF]->(g1)
+CREATE (:Compound:Place {code: '511702001001X002', name: '新锦苑'})-[:PART_OF]->(g2)
+CREATE (:Compound:Place {code: '511702002001X001', name: '新锦苑'})-[:PART_OF]->(g3)
+"""
+
+
+def test_names_are_shared_within_one_community_only(store: Store, library: Library, day: date) -> None:
+    with store.writing() as transaction:
+        transaction.run(HOMONYMS)
+    answer = run(store, library.get("names-shared"), today=day)
+    assert [(row["code"], row["within"], row["same"]) for row in answer.dicts()] == [
+        ("511702001001X001", "511702001001", 2),
+        ("511702001001X002", "511702001001", 2),
+    ]
+    assert run(store, library.get("names-shared"), scope="511702002", today=day).rows == []
+
+
+def test_legal_adviser_answers_for_no_building(district: Store, library: Library, day: date) -> None:
+    with district.writing() as transaction:
+        transaction.run(
+            "MATCH (c:Community {code: '511702001001'}) CREATE (:Post {code: 'PO-LA', name: '法律顾问'})-[:POST_IN]->(c)"
+        )
+    answer = run(
+        district, library.get("building-responsibility-chain"), {"building": "511702001001B0001"}, today=day
+    )
+    rows = list(answer.dicts())
+    assert "PO-LA" not in {row["post"] for row in rows}
+    assert ("行政", "511702001001", None) in {(row["line"], row["unit"], row["post"]) for row in rows}
+
+
 def test_every_coverage_recipe_is_used_by_a_rule(library: Library) -> None:
     used = {rule.recipe for rule in load_rules(library)}
     assert {recipe.name for recipe in library if recipe.is_coverage} == used

@@ -116,6 +116,16 @@ def texts(page: Worksheet, row: int) -> dict[str, object]:
     return {str(head.value): cell.value for head, cell in zip(page[1], page[row], strict=True)}
 
 
+def test_one_too_many_asks_for_no_further_row(rules: dict[str, Rule]) -> None:
+    rule = rules["communities-have-one-residents-committee"]
+    lacking, twice = (
+        finding("511702001001", reason=reason) for reason in ("没有居民委员会", "居民委员会不止一个")
+    )
+    page = opened(report_of(result_of(rule, lacking, twice)))["东城街道"]
+    asked = [(texts(page, row)["缺失的关联"], texts(page, row)["补录表"]) for row in (2, 3)]
+    assert asked == [("居民委员会 —代表→ 小区", "居民委员会"), (None, None)]
+
+
 def test_row_says_what_is_wrong_and_what_to_fill_in(committees: Rule) -> None:
     book = opened(report_of(result_of(committees, finding("511702001001X001"))))
     assert book.sheetnames == ["说明", "东城街道"]

@@ -89,6 +89,16 @@ RULE = OWN_RULE.replace("own-recipe", "grids-general-branch").replace("requires:
             "own.yaml:6: grids-general-branch has no parameter 'scop'; did you mean 'scope'?",
         ),
         (
+            "severity: error",
+            "severity: error\npost: scop",
+            "own.yaml:6: grids-general-branch has no parameter 'scop'; did you mean 'scope'?",
+        ),
+        (
+            "message: 没有",
+            "mend: {sheet: party_organizations, reasons: [没有支部], set: {covers: $subject}, ask: [code, name, tier]}\nmessage: 没有",
+            "own.yaml:10: grids-general-branch gives no reason '没有支部'; copy one of its texts",
+        ),
+        (
             "CREATE (:Street:",
             "CREATE (:Stret:",
             "own.yaml:20: line 1 of it: no kind of node has the label 'Stret'; did you mean 'Street'?",

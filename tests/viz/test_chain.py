@@ -13,8 +13,10 @@ from graph.model import load_model
 from graph.store import Rows, Store
 from tests.viz.chains import BUILDING, COMMUNITY, COMPOUND, GRID, HOLED, SCATTERED, STREET, chain_network
 from tests.viz.networks import DAY, DISTRICT, put
+from tests.viz.shipped import findings_on
 from viz.chain import Chain, Unit, read_chain
 from viz.chain_lines import Line
+from viz.chain_words import ChainWords
 from viz.parts import Ref
 
 Said = list[tuple[str, str, list[str]]]
@@ -22,7 +24,7 @@ Said = list[tuple[str, str, list[str]]]
 
 def chain_of(store: Store, label: str, code: str) -> Chain:
     put(store, chain_network())
-    return read_chain(store, load_model(), Ref(label, code), DAY)
+    return read_chain(store, load_model(), Ref(label, code), DAY, findings=findings_on(store))
 
 
 def said(chain: Chain, line: Line) -> Said:
@@ -31,15 +33,11 @@ def said(chain: Chain, line: Line) -> Said:
 
 
 def _name(unit: Unit) -> str:
-    return unit.ref.code if unit.ref else f"no {unit.label}{unit.tier or ''}"
+    return unit.ref.code if unit.ref else f"{'no ' if unit.ghost else 'once '}{unit.label}{unit.tier or ''}"
 
 
 def _offices(unit: Unit) -> list[str]:
-    return [
-        f"{office.name or 'no ' + str(office.leader and office.leader.zh)}:"
-        + ",".join(holder.name for holder in office.holders)
-        for office in unit.leading
-    ]
+    return [f"{office.name}:" + ",".join(holder.name for holder in office.holders) for office in unit.leading]
 
 
 def test_complete_building_has_all_three_lines(store: Store) -> None:
@@ -71,16 +69,82 @@ def test_complete_building_has_all_three_lines(store: Store) -> None:
 
 def test_every_hole_is_a_ghost(store: Store) -> None:
     chain = chain_of(store, "Building", HOLED)
-    assert said(chain, Line.ADMINISTRATIVE)[0] == ("Building", HOLED, ["no 楼栋长:"])
+    assert said(chain, Line.ADMINISTRATIVE)[0] == ("Building", HOLED, [])
     assert said(chain, Line.PARTY)[:2] == [
         ("Building", "no PartyOrganization5", []),
-        ("Compound", "P4-2", ["no 书记:"]),
+        ("Compound", "P4-2", []),
     ]
-    assert said(chain, Line.PROPERTY)[:2] == [
-        ("Compound", "no PropertyFirm", []),
-        ("Compound", "no OwnersCommittee", []),
-    ]
+    assert said(chain, Line.PROPERTY)[:1] == [("Compound", "once PropertyFirm", [])]
     assert chain.of(Line.PROPERTY)[0].unit.ended == "2022-06-01"
+
+
+def test_branch_of_a_neighbour_fills_no_gap(embedded_store: Store) -> None:
+    network = chain_network()
+    network.nodes["P4-2"][1]["valid_to"] = DAY
+    network.body("PartyOrganization", "P5-2", "党小组", "COVERS", HOLED, tier=5)
+    network.edge("SUBORDINATE_TO", "P5-2", "P4-1")
+    put(embedded_store, network)
+    asked = Ref("Building", HOLED)
+    chain = read_chain(embedded_store, load_model(), asked, DAY, findings=findings_on(embedded_store))
+    assert said(chain, Line.PARTY)[:3] == [
+        ("Building", "P5-2", []),
+        ("Compound", "P4-1", ["书记:乙4"]),
+        ("Compound", "no PartyOrganization4", []),
+    ]
+    assert ChainWords(load_model(), chain).gaps(Line.PARTY) == "未设立 1"
+
+
+def test_every_vacant_post_of_a_line_counts(embedded_store: Store) -> None:
+    network = chain_network()
+    network.post("P-7", "委员", "RC-1")
+    put(embedded_store, network)
+    asked = Ref("Building", BUILDING)
+    chain = read_chain(embedded_store, load_model(), asked, DAY, findings=findings_on(embedded_store))
+    assert ChainWords(load_model(), chain).gaps(Line.ADMINISTRATIVE) == "空缺 2"
+    vacant = [office for step in chain.steps for office in step.unit.vacancies]
+    assert {(office.name, *(rule.id for rule in office.rules)) for office in vacant} == {
+        ("委员", "posts-are-held"),
+        ("网格员", "posts-are-held", "grids-have-worker"),
+    }
+
+
+def test_legal_adviser_is_on_no_line(embedded_store: Store) -> None:
+    network = chain_network()
+    network.post("P-8", "法律顾问", COMMUNITY, "律师甲")
+    put(embedded_store, network)
+    asked = Ref("Building", BUILDING)
+    chain = read_chain(embedded_store, load_model(), asked, DAY, findings=findings_on(embedded_store))
+    listed = {office.name for step in chain.steps for office in step.unit.offices}
+    assert "法律顾问" not in listed
+    assert "副主任" in listed
+
+
+def test_grid_without_a_workers_post_lacks_a_worker(embedded_store: Store) -> None:
+    network = chain_network()
+    bare = network.place("Grid", f"{COMMUNITY}009", "第九网格", COMMUNITY)
+    put(embedded_store, network)
+    findings = findings_on(embedded_store)
+    chain = read_chain(embedded_store, load_model(), Ref("Grid", bare), DAY, findings=findings)
+    unit = chain.of(Line.ADMINISTRATIVE)[0].unit
+    assert [(office.ref, office.name) for office in unit.vacancies] == [(None, "网格员")]
+
+
+@pytest.mark.parametrize(
+    ("skip", "words"),
+    [((), "无空缺"), (("posts-are-held", "streets-have-party-committee"), "没有规则要求")],
+)
+def test_verdict_says_whether_a_rule_asked(embedded_store: Store, skip: tuple[str, ...], words: str) -> None:
+    put(embedded_store, chain_network())
+    findings = findings_on(embedded_store, skip=skip)
+    chain = read_chain(embedded_store, load_model(), Ref("Street", STREET), DAY, findings=findings)
+    assert ChainWords(load_model(), chain).gaps(Line.PARTY) == words
+
+
+def test_verdict_waits_for_the_rules(embedded_store: Store) -> None:
+    put(embedded_store, chain_network())
+    chain = read_chain(embedded_store, load_model(), Ref("Building", HOLED), DAY, findings=None)
+    assert chain.gaps == 0
+    assert {ChainWords(load_model(), chain).gaps(line) for line in Line} == {"规则正在计算"}
 
 
 def test_missing_link_between_party_bodies_is_broken(store: Store) -> None:
@@ -115,8 +179,9 @@ def test_street_without_records_is_unknown(embedded_store: Store) -> None:
     network.place("Street", f"{DISTRICT}009", "远处街道", DISTRICT)
     put(embedded_store, network)
     asked = Ref("Street", f"{DISTRICT}009")
-    assert not read_chain(embedded_store, load_model(), asked, DAY).known
-    assert read_chain(embedded_store, load_model(), Ref("Street", STREET), DAY).known
+    chain = read_chain(embedded_store, load_model(), asked, DAY, findings=findings_on(embedded_store))
+    assert chain.gaps == 0
+    assert ChainWords(load_model(), chain).gaps(Line.PARTY) == "未录入"
 
 
 def test_three_statements_are_enough(embedded_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -129,7 +194,7 @@ def test_three_statements_are_enough(embedded_store: Store, monkeypatch: pytest.
         return read(statement, parameters)
 
     monkeypatch.setattr(embedded_store, "read", counted)
-    read_chain(embedded_store, load_model(), Ref("Building", BUILDING), DAY)
+    read_chain(embedded_store, load_model(), Ref("Building", BUILDING), DAY, findings=None)
     assert len(asked) == 3
     assert all(" {code: " in statement for statement in asked)
 

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from graph.model import load_model
 from graph.store import Store
-from tests.viz.chains import BUILDING, HOLED, chain_network
+from tests.viz.chains import BUILDING, GRID, HOLED, chain_network
 from tests.viz.networks import DAY, put
+from tests.viz.shipped import findings_on
 from tests.viz.test_page import NAMES
 from viz.captions import Language
 from viz.chain import Chain, Holder, Office, Step, Unit, read_chain
@@ -21,17 +22,20 @@ from viz.chain_layout import lay_out_chain
 from viz.chain_lines import LAYERS, Leader, Line
 from viz.chain_svg import draw_chain
 from viz.chain_table import chain_rows
-from viz.parts import Ref
+from viz.parts import Ref, RuleName
 from viz.veil import hiding
 
-_LEADER = Leader("主任", "director")
+_LEADER = Leader("主任")
+_RULE = RuleName("grids-have-worker", "网格有网格员", "Grids have a worker")
 
 
 def named_chain(name: str) -> Chain:
     """A chain of one grid with its worker, where every name is this one."""
     holder = Holder(Ref("Person", "PE-1"), name)
     office = Office(ref=Ref("Post", "PO-1"), name=name, holders=(holder,), leader=_LEADER)
-    grid = Unit(ref=Ref("Grid", "1"), label="Grid", name=name, offices=(office, Office(leader=_LEADER)))
+    grid = Unit(
+        ref=Ref("Grid", "1"), label="Grid", name=name, offices=(office, Office(name="网格员", rules=(_RULE,)))
+    )
     return Chain(
         scope=Ref("Grid", "1"),
         name=name,
@@ -48,6 +52,11 @@ def named_studio(name: str) -> Chain:
     step = made.steps[0]
     unit = replace(step.unit, ref=Ref("MentorStudio", "1"), label="MentorStudio")
     return replace(made, name="第一网格", places={}, steps=(step._replace(unit=unit),))
+
+
+def rule_page(rule: str, about: Ref) -> str:
+    """An address that tells what it was asked for."""
+    return f"/{about.code}/{rule}"
 
 
 @st.composite
@@ -101,8 +110,8 @@ def test_names_stay_text(name: str) -> None:
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_unit_and_post_has_a_row(store: Store, language: Language) -> None:
     put(store, chain_network())
-    chain = read_chain(store, load_model(), Ref("Building", BUILDING), DAY)
-    rows = chain_rows(chain, language=language, link_of=lambda ref: f"/{ref.code}")
+    chain = read_chain(store, load_model(), Ref("Building", BUILDING), DAY, findings=findings_on(store))
+    rows = chain_rows(chain, language=language, link_of=lambda ref: f"/{ref.code}", rule_of=rule_page)
     assert [row.name for row in rows if row.level == 1] == (
         ["行政线", "党建线", "物业线"]
         if language == "zh"
@@ -112,6 +121,10 @@ def test_every_unit_and_post_has_a_row(store: Store, language: Language) -> None
     vacant = next(row for row in rows if row.code == "P-3")
     assert (vacant.state, vacant.state_name) == ("uncovered", "空缺" if language == "zh" else "Vacant")
     assert next(row.href for row in rows if row.name == "甲二") == "/PE-P-2"
+    assert {rule.href for row in rows for rule in row.rules} == {
+        f"/{GRID}/posts-are-held",
+        f"/{GRID}/grids-have-worker",
+    }
 
 
 def test_rows_stand_after_what_they_belong_to() -> None:
@@ -130,9 +143,24 @@ def test_rows_stand_after_what_they_belong_to() -> None:
 
 def test_gaps_are_drawn(store: Store) -> None:
     put(store, chain_network())
-    drawn = draw_chain(read_chain(store, load_model(), Ref("Building", HOLED), DAY))
-    for words in ("缺楼栋长", "缺党小组", "缺物业服务企业", "上一合同已于 2022-06-01 到期", "未记上级"):
+    findings = findings_on(store)
+    drawn = draw_chain(read_chain(store, load_model(), Ref("Building", HOLED), DAY, findings=findings))
+    for words in (
+        "缺楼栋党小组",
+        "规则：楼栋有党小组",
+        "上一合同已于 2022-06-01 到期",
+        "未记上级",
+        "未设立 1",
+    ):
         assert words in drawn
+
+
+def test_what_is_missing_leads_to_its_rule(embedded_store: Store) -> None:
+    put(embedded_store, chain_network())
+    findings = findings_on(embedded_store)
+    chain = read_chain(embedded_store, load_model(), Ref("Building", HOLED), DAY, findings=findings)
+    assert f'href="/{HOLED}/buildings-have-party-group"' in draw_chain(chain, rule_of=rule_page)
+    assert "<a " not in draw_chain(chain, rule_of=rule_page, standalone=True)
 
 
 def test_links_lead_to_pages() -> None:

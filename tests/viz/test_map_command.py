@@ -48,6 +48,58 @@ def test_named_place_is_drawn_where_asked(project: Path) -> None:
     assert '<html lang="en">' in page.read_text(encoding="utf-8")
 
 
+OWN_RULE = """id: branchless-compounds-govern-themselves
+title: Compounds without a branch govern themselves
+title_zh: 无支部小区有自治委员会
+recipe: compounds-party-branch
+severity: info
+key: [subject]
+expect:
+  overall:
+    warn: {count: 0}
+message: 没有自治委员会
+remedy: 推选
+basis:
+  text: 文件
+  covers: partial
+mend:
+  sheet: self_governance_bodies
+  set: {represents: $subject, form: 自治委员会}
+  ask: [code, name]
+examples:
+  violates: |
+    CREATE (:Compound:Place {code: '1'})
+  passes: |
+    CREATE (:Compound:Place {code: '1'})<-[:COVERS]-(:PartyOrganization:Organization {code: 'P', tier: 4})
+  not_applicable: |
+    CREATE (:Street:Place {code: '1'})
+"""
+
+
+def test_map_follows_the_rules_of_the_project(project: Path) -> None:
+    code, picture = f"{DISTRICT}001001001", project / "grid.svg"
+    words = [code, "-o", str(picture), "-C", str(project)]
+    assert CliRunner().invoke(map_command, words).exit_code == 0
+    shipped = picture.read_text(encoding="utf-8")
+    (project / "rules").mkdir()
+    (project / "rules" / "own.yaml").write_text(OWN_RULE, encoding="utf-8")
+    skipped = '\n[rules]\npaths = ["rules"]\nskip = ["buildings-have-party-group", "posts-are-held", "grids-have-worker"]\n'
+    (project / "wangge.toml").write_text(SETTINGS + skipped, encoding="utf-8")
+    assert CliRunner().invoke(map_command, words).exit_code == 0
+    own = picture.read_text(encoding="utf-8")
+    found = {
+        name: (name in shipped, name in own)
+        for name in ("缺楼栋党小组", "岗位空缺", "缺小区党支部", "缺自治委员会")
+    }
+    assert found == {
+        "缺楼栋党小组": (True, False),
+        "岗位空缺": (True, False),
+        "缺小区党支部": (True, True),
+        "缺自治委员会": (False, True),
+    }
+    assert "规则：无支部小区有自治委员会" in own
+
+
 @pytest.mark.parametrize(
     "words", [["-o", "{folder}/grid.svg"], ["-o", "{folder}/grid.svg", "--format", "svg"]]
 )

@@ -10,10 +10,20 @@ import pytest
 from graph.errors import UsageError
 from graph.model import load_model
 from graph.store import Store
+from queries.waiver import parse_waivers
 from tests.viz.networks import DAY, DISTRICT, Network, make_network, put
-from viz.parts import Coverage, Ref, State
+from tests.viz.shipped import findings_on
+from viz.parts import Ref, RuleName, State
 from viz.scene import Scene, build_scene
 
+WAIVER = """waivers:
+  - rule: {rule}
+    subject: "{subject}"
+    category: waiver
+    reason: 补选中
+    owner: 示例街道
+    until: 2024-06-30
+"""
 SCOPES = {
     "district": DISTRICT,
     "street": f"{DISTRICT}001",
@@ -25,7 +35,20 @@ STREET, COMMUNITY, GRID, COMPOUND = (SCOPES[name] for name in ("street", "commun
 
 
 def scene(store: Store, code: str, limit: int = 2000) -> Scene:
-    return build_scene(store, load_model(), code, limit=limit, today=DAY)
+    return build_scene(store, load_model(), code, findings=None, limit=limit, today=DAY)
+
+
+def checked_scene(store: Store, code: str) -> Scene:
+    return build_scene(store, load_model(), code, findings=findings_on(store), today=DAY)
+
+
+def ghosts(scene: Scene) -> set[tuple[str, str, int | None]]:
+    """Of each ghost the code of what lacks it, what it is, and its tier."""
+    return {
+        (node.parent.code, node.missing or "", node.tier)
+        for node in scene.nodes
+        if node.ghost and node.parent
+    }
 
 
 @pytest.mark.parametrize("limit", [2000, 20, 5])
@@ -69,7 +92,7 @@ def test_bundle_has_the_number_of_what_it_stands_for(embedded_store: Store) -> N
 
 def test_nobody_stands_beside_a_vacant_post(store: Store) -> None:
     put(store, make_network())
-    missing = [node.parent for node in scene(store, GRID).nodes if node.missing == "Person"]
+    missing = [node.parent for node in checked_scene(store, GRID).nodes if node.missing == "Person"]
     assert missing == [Ref("Post", f"POST-{GRID}")]
 
 
@@ -82,17 +105,20 @@ def test_totals_count_every_kind(store: Store) -> None:
 
 def test_district_folds_grids_into_communities(store: Store) -> None:
     put(store, make_network())
-    built = scene(store, DISTRICT)
+    built = checked_scene(store, DISTRICT)
     community = next(node for node in built.nodes if node.ref == Ref("Community", COMMUNITY))
     assert {node.ref.label for node in built.nodes} >= {"District", "Street", "Community", "JointCommittee"}
     assert dict(community.folded)["Building"] == 12
-    assert community.coverage[-1] == Coverage("Building", 0, 12)
+    assert community.coverage[-1][:5] == ("Building", 0, 12, 0, 0)
+    assert community.coverage[-1].rule == RuleName(
+        "buildings-have-party-group", "楼栋有党小组", "Buildings are covered by a party group"
+    )
     assert [ref.code for ref, _ in built.parts] == [STREET]
 
 
 def test_states_tell_unknown_from_uncovered(store: Store) -> None:
     put(store, make_network())
-    states = {node.ref.code: node.state for node in scene(store, DISTRICT).nodes}
+    states = {node.ref.code: node.state for node in checked_scene(store, DISTRICT).nodes}
     assert states[COMMUNITY] is State.COVERED
     assert states[f"{DISTRICT}002001"] is State.UNKNOWN
     assert states[STREET] is State.UNCOVERED
@@ -100,13 +126,116 @@ def test_states_tell_unknown_from_uncovered(store: Store) -> None:
 
 def test_missing_bodies_are_ghosts(store: Store) -> None:
     put(store, make_network())
-    ghosts = {(node.missing, node.tier) for node in scene(store, f"{DISTRICT}001001X002").nodes if node.ghost}
-    assert ghosts == {("PartyOrganization", 4), ("PartyOrganization", 5), ("OwnersCommittee", None)}
+    built = checked_scene(store, f"{DISTRICT}001001X002")
+    assert {(label, tier) for _, label, tier in ghosts(built)} == {
+        ("PartyOrganization", 4),
+        ("PartyOrganization", 5),
+        ("OwnersCommittee", None),
+    }
+
+
+def test_every_ghost_names_the_rules_that_found_it(embedded_store: Store) -> None:
+    put(embedded_store, make_network())
+    built = checked_scene(embedded_store, COMPOUND)
+    named = {(node.missing, rule.id) for node in built.nodes if node.ghost for rule in node.rules}
+    assert named == {
+        ("PartyOrganization", "buildings-have-party-group"),
+        ("OwnersCommittee", "compounds-with-firm-have-owners-committee"),
+    }
+
+
+def test_one_ghost_stands_for_what_several_rules_miss(embedded_store: Store) -> None:
+    network = make_network()
+    network.place("Compound", f"{COMMUNITY}X009", "三无院", GRID)
+    put(embedded_store, network)
+    built = checked_scene(embedded_store, f"{COMMUNITY}X009")
+    branch = [node for node in built.nodes if node.missing == "PartyOrganization"]
+    assert [rule.id for node in branch for rule in node.rules] == [
+        "compounds-have-party-branch",
+        "compounds-have-some-body",
+    ]
+
+
+def test_joint_committee_of_a_street_is_none_of_a_community(embedded_store: Store) -> None:
+    network = make_network()
+    network.nodes[f"JC-{COMMUNITY}"][1]["level"] = "street"
+    put(embedded_store, network)
+    assert (COMMUNITY, "JointCommittee", None) in ghosts(checked_scene(embedded_store, COMMUNITY))
+
+
+def test_owners_committee_is_missed_where_a_firm_serves(embedded_store: Store) -> None:
+    network = make_network()
+    network.place("Compound", f"{COMMUNITY}X009", "无物业院", GRID)
+    put(embedded_store, network)
+    missed = {
+        code for code, label, _ in ghosts(checked_scene(embedded_store, GRID)) if label == "OwnersCommittee"
+    }
+    assert missed == {f"{COMMUNITY}X001", f"{COMMUNITY}X002"}
+
+
+def test_too_many_committees_are_no_missing_one(embedded_store: Store) -> None:
+    network = make_network()
+    for code in ("RC-1", "RC-2"):
+        network.body("ResidentsCommittee", code, "居委会", "REPRESENTS", COMMUNITY)
+    put(embedded_store, network)
+    found = findings_on(embedded_store)
+    assert found.state("communities-have-one-residents-committee", Ref("Community", COMMUNITY)) == "uncovered"
+    assert "ResidentsCommittee" not in {
+        absence.missing.label for absence in found.absences(Ref("Community", COMMUNITY))
+    }
+
+
+def test_rule_left_out_brings_no_ghost(embedded_store: Store) -> None:
+    put(embedded_store, make_network())
+    left_out = ("compounds-with-firm-have-owners-committee", "buildings-have-party-group", "posts-are-held")
+    found = findings_on(embedded_store, skip=left_out)
+    built = build_scene(embedded_store, load_model(), GRID, findings=found, today=DAY)
+    assert {label for _, label, _ in ghosts(built)} == {"PartyOrganization", "Person"}
+    assert {tier for _, label, tier in ghosts(built) if label == "PartyOrganization"} == {3, 4}
+    buildings = {node.state for node in built.nodes if node.ref.label == "Building"}
+    assert buildings == {State.PLAIN}
+
+
+def test_worker_that_a_grid_lacks_is_the_holder_of_its_vacant_post(embedded_store: Store) -> None:
+    network = make_network()
+    bare = network.place("Grid", f"{COMMUNITY}009", "第九网格", COMMUNITY)
+    put(embedded_store, network)
+    nodes = {node.ref: node for node in checked_scene(embedded_store, COMMUNITY).nodes}
+    post = nodes[Ref("Post", f"POST-{GRID}")]
+    assert {rule.id for rule in post.rules} == {"posts-are-held", "grids-have-worker"}
+    posts = [(node.parent, node.name) for node in nodes.values() if node.missing == "Post"]
+    assert posts == [(Ref("Grid", bare), "网格员")]
+
+
+def test_waived_finding_is_no_ghost(embedded_store: Store) -> None:
+    put(embedded_store, make_network())
+    text = WAIVER.format(rule="posts-are-held", subject=f"POST-{GRID}")
+    ledger = parse_waivers(text, "waivers.yaml", today=DAY)
+    found = findings_on(embedded_store, skip=["grids-have-worker"], ledger=ledger)
+    built = build_scene(embedded_store, load_model(), GRID, findings=found, today=DAY)
+    assert {node.state for node in built.nodes if node.ref.label == "Post"} == {State.WAIVED}
+    assert "Person" not in {label for _, label, _ in ghosts(built)}
+
+
+def test_nothing_is_missing_while_rules_are_not_counted(embedded_store: Store) -> None:
+    put(embedded_store, make_network())
+    built = scene(embedded_store, COMMUNITY)
+    assert (built.ghosts, built.checked) == (0, False)
+    assert {node.state for node in built.nodes} == {State.PLAIN, State.COVERED}
+
+
+def test_ghosts_without_room_are_counted(embedded_store: Store) -> None:
+    put(embedded_store, make_network())
+    found = findings_on(embedded_store)
+    whole = build_scene(embedded_store, load_model(), GRID, findings=found, today=DAY)
+    cut = build_scene(embedded_store, load_model(), GRID, findings=found, limit=whole.drawn, today=DAY)
+    assert (cut.drawn, cut.ghosts, cut.ghosts_left) == (whole.drawn, 0, whole.ghosts)
 
 
 def test_vacant_post_is_uncovered(store: Store) -> None:
     put(store, make_network())
-    states = {node.ref.code: node.state for node in scene(store, COMMUNITY).nodes if node.ref.label == "Post"}
+    built = checked_scene(store, COMMUNITY)
+    states = {node.ref.code: node.state for node in built.nodes if node.ref.label == "Post"}
     assert states == {
         f"POST-{COMMUNITY}": State.COVERED,
         f"POST-{COMMUNITY}001": State.UNCOVERED,
@@ -116,7 +245,7 @@ def test_vacant_post_is_uncovered(store: Store) -> None:
 
 def test_ended_contract_is_left_out(store: Store) -> None:
     put(store, make_network())
-    later = build_scene(store, load_model(), COMPOUND, today=date(2025, 1, 1))
+    later = build_scene(store, load_model(), COMPOUND, findings=None, today=date(2025, 1, 1))
     assert "PropertyFirm" not in later.totals
     assert "PropertyFirm" in scene(store, COMPOUND).totals
 

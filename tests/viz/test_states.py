@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from graph.model import load_model
-from viz.expectations import COVERED_BY, EXPECTED, FOLLOWERS
+from queries.library import load_library
+from queries.rule import load_rules
+from viz.extent import FOLLOWERS, STATE_RULES
 from viz.marks import MARKS
 from viz.parts import State
 from viz.states import DARK, ICONS, LIGHT, LINES, Theme, contrast
@@ -25,7 +27,7 @@ def test_marks_stand_out(theme: Theme, state: State) -> None:
 def test_text_can_be_read(theme: Theme) -> None:
     inks = [("ink", ground) for ground in (*TEXT_GROUNDS, "notice", *(f"{state}-soft" for state in State))]
     soft = [("ink-soft", ground) for ground in ("surface", "ground", "panel-even")]
-    states = [(str(state), "surface") for state in (State.COVERED, State.UNCOVERED, State.UNKNOWN)]
+    states = [(str(state), "surface") for state in State]
     pairs = [*inks, *soft, *states, ("accent", "surface")]
     assert [pair for pair in pairs if contrast(theme[pair[0]], theme[pair[1]]) < 4.5] == []
 
@@ -46,8 +48,15 @@ def test_every_place_and_body_has_a_mark() -> None:
     assert drawn - set(MARKS) == {"Province", "City"}
 
 
+def test_places_are_coloured_by_rules_about_their_kind() -> None:
+    library = load_library()
+    kinds = {rule.id: library.get(rule.recipe).subject_kind for rule in load_rules(library)}
+    assert {label: kinds[rule] for label, rule in STATE_RULES.items()} == {
+        label: label for label in STATE_RULES
+    }
+
+
 def test_declarations_name_kinds_of_the_model() -> None:
     model = load_model()
-    named = {item.label for items in EXPECTED.values() for item in items} | {item.label for item in FOLLOWERS}
-    assert named | set(EXPECTED) | set(COVERED_BY) | set(MARKS) <= set(model.nodes)
+    assert {item.label for item in FOLLOWERS} | set(STATE_RULES) | set(MARKS) <= set(model.nodes)
     assert set(LINES) <= set(model.edges)

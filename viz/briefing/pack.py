@@ -21,7 +21,8 @@ from viz.briefing.tables import pack_tables
 from viz.captions import Language
 from viz.explorer.twins import as_csv
 from viz.find_scope import find_scope
-from viz.links import LinkOf
+from viz.findings import Findings, ReportFindings
+from viz.links import LinkOf, RuleLinkOf
 from viz.network_map import render_map
 from viz.parts import Ref
 from viz.veil import OPEN, Veil
@@ -65,20 +66,28 @@ def write_briefing(
 ) -> BriefingPack:
     """Write the pack of a district, or of one street, into a folder that is new, empty or an earlier pack.
 
-    Files of an earlier pack are replaced, never deleted. Raises `UsageError` for another kind of place and for a
+    What is missing in its pages is what `report` found, which lists the subjects of its rules. Files of an earlier
+    pack are replaced, never deleted. Raises `UsageError` for another kind of place and for a
     folder that holds something else.
     """
     refuse_folder(folder)
     scope, name = find_scope(store, model, code)
     written: list[str] = []
     standing = Standing(report, language, veil)
+    findings = ReportFindings(report.results)
     streets: list[StreetFacts] = []
     asked = _streets(store, scope, name)
     known = frozenset(ref.code for ref, _ in asked)
     for number, (ref, called) in enumerate(asked):
         progress("draw streets", number, len(asked))
-        street = read_street(store, model, ref, called, day)
-        page = render_map(street.scene, language=language, veil=veil, map_of=_links(scope, known))
+        street = read_street(store, model, ref, called, day, findings)
+        page = render_map(
+            street.scene,
+            language=language,
+            veil=veil,
+            map_of=_links(scope, known),
+            rule_of=_rules_of(ref.code, findings),
+        )
         _write(folder, f"maps/{ref.code}.html", page, written)
         streets.append(street)
     facts = _facts(scope, name, day, report, streets)
@@ -113,6 +122,11 @@ def _links(scope: Ref, streets: frozenset[str]) -> LinkOf:
         return f"../streets/{ref.code}.html" if ref.label == "Street" and ref.code in streets else None
 
     return map_of
+
+
+def _rules_of(street: str, findings: Findings) -> RuleLinkOf:
+    """From the network map of a street to the findings on its page."""
+    return lambda rule, _about: f"../streets/{street}.html#{rule}" if rule in findings.rules else None
 
 
 def _facts(

@@ -93,7 +93,7 @@ def street_page(facts: PackFacts, street: StreetFacts, standing: Standing, langu
         street=street,
         maps=list(_grid_maps(street, standing, language)),
         rules=list(standing.rules_of(street.ref.code)),
-        findings=[(title, list(rows)) for title, rows in groupby(findings, key=attrgetter("title"))],
+        findings=[list(rows) for _rule, rows in groupby(findings, key=attrgetter("rule"))],
         found=len(findings),
         totals=_kinds(street.scene.totals, language),
         counted=_COUNTED,

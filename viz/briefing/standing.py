@@ -85,6 +85,10 @@ class Standing:
         """How many findings are about each of these places or lie in it."""
         return sum((_lying_in(codes, result.findings) for result in self.results), Counter())
 
+    def about_vacancies(self) -> list[RuleResult]:
+        """The rules that say which posts nobody holds."""
+        return [result for result in self.results if result.missing and result.label == "Post"]
+
     def title(self, result: RuleResult) -> str:
         """What a rule is called."""
         return result.rule.title if self.language == "en" else result.rule.title_zh

@@ -11,8 +11,9 @@ from typing import NamedTuple
 from graph.model import Model
 from graph.store import Store
 from viz.anchors import find_anchors
-from viz.expectations import PEOPLE
-from viz.parts import Ref, Scene
+from viz.extent import PEOPLE
+from viz.findings import Findings
+from viz.parts import Ref, RuleName, Scene
 from viz.reading import Contents, Thing, read_contents
 from viz.scene import scene_of
 
@@ -47,13 +48,14 @@ class OrganisationFact(NamedTuple):
 
 
 class VacancyFact(NamedTuple):
-    """A post that nobody holds on the day, with its unit and the community it lies in, empty for none."""
+    """A post that `rules` found vacant, with its unit and the community it lies in, empty for none."""
 
     ref: Ref
     name: str
     unit: Ref
     unit_name: str
     community: str
+    rules: tuple[RuleName, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,14 +71,16 @@ class StreetFacts:
     vacancies: tuple[VacancyFact, ...]
 
 
-def read_street(store: Store, model: Model, ref: Ref, name: str, day: date) -> StreetFacts:
-    """Read a street with everything in it on the day; it only reads."""
+def read_street(
+    store: Store, model: Model, ref: Ref, name: str, day: date, findings: Findings
+) -> StreetFacts:
+    """Read a street with everything in it on the day, and what rules found missing there; it only reads."""
     contents = read_contents(store, model, Thing(ref, name), day)
-    reader = _Facts(contents, model)
+    reader = _Facts(contents, model, findings)
     return StreetFacts(
         ref=ref,
         name=name,
-        scene=scene_of(store, model, contents, day),
+        scene=scene_of(store, model, contents, day, findings=findings),
         members=frozenset(contents.inside),
         communities=tuple(reader.communities()),
         organisations=tuple(reader.organisations()),
@@ -85,8 +89,8 @@ def read_street(store: Store, model: Model, ref: Ref, name: str, day: date) -> S
 
 
 class _Facts:
-    def __init__(self, contents: Contents, model: Model) -> None:
-        self.contents = contents
+    def __init__(self, contents: Contents, model: Model, findings: Findings) -> None:
+        self.contents, self.findings = contents, findings
         self.anchors = find_anchors(contents, {kind.name: kind.type for kind in model.edges.values()})
         self.places = {kind.label for kind in model.places}
         self.bodies = {kind.label for kind in model.nodes.values() if "Organization" in kind.labels}
@@ -113,13 +117,14 @@ class _Facts:
                 yield OrganisationFact(ref, thing.name, thing.tier, place, self.contents.inside[place].name)
 
     def vacancies(self) -> Iterator[VacancyFact]:
-        held = {edge.target for edge in self.contents.edges if edge.kind == "Holds"}
         for ref, thing in sorted(self.contents.inside.items()):
-            if ref.label == PEOPLE[0] and ref not in held:
+            absences = self.findings.absences(ref) if ref.label == PEOPLE[0] else ()
+            rules = tuple(rule for absence in absences for rule in absence.rules)
+            if rules:
                 unit = self.anchors.unit[ref]
                 community = self._up(ref, "Community")
                 named = self.contents.inside[community].name if community else ""
-                yield VacancyFact(ref, thing.name, unit, self.contents.inside[unit].name, named)
+                yield VacancyFact(ref, thing.name, unit, self.contents.inside[unit].name, named, rules)
 
     def _up(self, ref: Ref, label: str) -> Ref | None:
         """The place of this kind that a node lies in or belongs to."""

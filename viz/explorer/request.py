@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from viz.expectations import PLACE_DEPTH
+from viz.explorer.reads.node import Named
+from viz.explorer.reads.posts import Posts
+from viz.explorer.rule_findings import findings_of
 from viz.explorer.shown import Shown
 from viz.explorer.site import Knowledge, Site
 from viz.explorer.view import View
+from viz.extent import PLACE_DEPTH
+from viz.parts import Ref
 
 __all__ = ["Asking"]
 
@@ -25,3 +29,17 @@ class Asking:
     def mapped(self) -> frozenset[str]:
         """The kinds of place that have a network map of their own."""
         return frozenset(PLACE_DEPTH)
+
+    def vacant(self, posts: Posts) -> frozenset[Named]:
+        """Those of the listed posts that rules found vacant."""
+        return frozenset(record.post for record in posts.listed if self.is_vacant(record.post))
+
+    def is_vacant(self, post: Named) -> bool:
+        """Whether rules found that nobody holds a post; not while they aren't counted."""
+        findings = findings_of(self.known.standings)
+        return findings is not None and bool(findings.absences(Ref("Post", post.code)))
+
+    def link_to_rule(self, rule: str, about: Ref) -> str:
+        """The address of a rule's findings in a place; of all of them for a node that is no place."""
+        under = about.code if about.label in {kind.label for kind in self.site.model.places} else None
+        return self.view.to(f"/rules/{rule}", under=under)

@@ -17,6 +17,7 @@ from queries.notices import notices
 from queries.policy import Policy
 from queries.runner import today_here
 from viz.explorer.entries import read_entries
+from viz.explorer.rule_findings import findings_of
 from viz.explorer.search.index import SearchIndex
 from viz.explorer.standings import Standings, count_standings
 from viz.parts import Scene
@@ -76,7 +77,7 @@ class Site:
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
     _worker: threading.Thread | None = field(default=None, init=False)
     _policy: Policy | None = field(default=None, init=False)
-    _scene: Callable[[str, str, date], Scene] = field(init=False)
+    _scene: Callable[[str, Standings | None, str, date], Scene] = field(init=False)
 
     def __post_init__(self) -> None:
         self._whole = self.store
@@ -115,10 +116,11 @@ class Site:
 
     def scene(self, code: str) -> Scene:
         """What the network map of a place shows; the last few are kept as long as the graph stays as it is."""
-        return self._scene(self._known.version, code, self.day)
+        known = self._known
+        return self._scene(known.version, known.standings, code, self.day)
 
-    def _read_scene(self, _version: str, code: str, day: date) -> Scene:
-        return build_scene(self.store, self.model, code, today=day)
+    def _read_scene(self, _version: str, standings: Standings | None, code: str, day: date) -> Scene:
+        return build_scene(self.store, self.model, code, findings=findings_of(standings), today=day)
 
     def _look(self) -> WanggeError | None:
         try:

@@ -9,8 +9,9 @@ from datetime import date
 from graph.model import Model
 from graph.store import Store
 from queries.check_report import RuleResult, Status
-from queries.counts import Counts, SubjectState
+from queries.counts import Counts
 from queries.finding import Finding
+from queries.missing import Missing
 from queries.policy import Policy
 from queries.project_check import check_policy
 from queries.reports.broken_limits import LimitWords, broken_limit_words
@@ -18,6 +19,7 @@ from queries.rule import Rule, RuleHead
 from queries.waiver import Waiver
 from viz.explorer.lying import Lying, Whereabouts
 from viz.explorer.placetree import PlaceTree, States, read_place_tree
+from viz.findings import states_of
 
 __all__ = ["Gap", "RuleStanding", "Standings", "count_standings"]
 
@@ -40,7 +42,8 @@ class RuleStanding:
     """What one rule came to.
 
     `label` is the kind of its subjects. `places` holds the counts of each street and community by its code;
-    `states` those of single places, None for a rule about anything else. `gaps` are in the order of their keys.
+    `states` those of single places, None for a rule about anything else. `gaps` are in the order of their keys;
+    `missing` is what they say isn't there, None where they say no such thing.
     """
 
     head: RuleHead
@@ -52,6 +55,7 @@ class RuleStanding:
     states: States | None
     gaps: tuple[Gap, ...]
     broken: tuple[LimitWords, ...]
+    missing: Missing | None = None
 
     @property
     def id(self) -> str:
@@ -72,9 +76,9 @@ class RuleStanding:
         return Counts() if label in ("Street", "Community") else None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Standings:
-    """All rules on one graph; `scope` is the place they were asked about."""
+    """All rules on one graph; `scope` is the place they were asked about. Each count is equal to itself alone."""
 
     rules: Mapping[str, RuleStanding]
     tree: PlaceTree
@@ -149,9 +153,10 @@ def _standing(
         reason=result.reason,
         counts=result.counts,
         places=_places(result, report.scope),
-        states=States(tree, _states(result)) if of_place else None,
+        states=States(tree, states_of(result)) if of_place else None,
         gaps=tuple(sorted(_gaps(result), key=lambda gap: gap.key)),
         broken=broken_limit_words(result),
+        missing=result.missing,
     )
     return kept, report.scope
 
@@ -173,14 +178,6 @@ def _broken(head: RuleHead, reason: str) -> RuleStanding:
 def _places(result: RuleResult, scope: str | None) -> dict[str, Counts]:
     found = {place.code: place.counts for place in (*result.by_street, *result.by_community) if place.code}
     return found if scope is None else {**found, scope: result.counts}
-
-
-def _states(result: RuleResult) -> Iterator[tuple[str, SubjectState]]:
-    if result.subjects is not None:
-        yield from ((key[0], SubjectState.COVERED) for key in result.subjects.covered)
-        yield from ((key[0], SubjectState.UNKNOWN) for key in result.subjects.unknown)
-    yield from ((item.finding.subject, SubjectState.WAIVED) for item in result.waived)
-    yield from ((finding.subject, SubjectState.UNCOVERED) for finding in result.findings)
 
 
 def _gaps(result: RuleResult) -> Iterator[Gap]:

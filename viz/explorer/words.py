@@ -266,6 +266,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "org_LinkedIn": ("联动", "Linked in"),
     "org_ReportsIn": ("报到", "Reports in"),
     "org_posts": ("设岗 {count} 个，空缺 {vacant} 个", "{count} posts, {vacant} vacant"),
+    "org_posts_some": ("设岗 {count} 个", "{count} posts"),
     "org_posts_held": ("设岗 {count} 个，均已到岗", "{count} posts, all held"),
     "holdings": ("任职", "Posts held"),
     "holders": ("任职者", "Holders"),

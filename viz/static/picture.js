@@ -62,8 +62,9 @@ const Picture = (() => {
   }
 
   function drawBar(ctx, node, left, top, width, height = 4) {
-    const [covered, total, unknown] = node.bar;
-    const parts = [["covered", covered], ["uncovered", total - covered - unknown], ["unknown", unknown]];
+    const [covered, total, unknown, waived] = node.bar;
+    const wrong = total - covered - unknown - waived;
+    const parts = [["covered", covered], ["uncovered", wrong], ["waived", waived], ["unknown", unknown]];
     let at = left;
     for (const [name, count] of parts) {
       const wide = (width * count) / total;

@@ -60,6 +60,10 @@ const Shapes = (() => {
       ctx.moveTo(x + r * 0.36, y - r * 0.36);
       ctx.lineTo(x - r * 0.36, y + r * 0.36);
     },
+    minus: (ctx, x, y, r) => {
+      ctx.moveTo(x - r * 0.42, y);
+      ctx.lineTo(x + r * 0.42, y);
+    },
     question: (ctx, x, y, r) => {
       ctx.arc(x, y - r * 0.2, r * 0.32, Math.PI, Math.PI * 0.45);
       ctx.lineTo(x, y + r * 0.28);
@@ -71,6 +75,7 @@ const Shapes = (() => {
     check: (ctx, x, y, r) => ctx.arc(x, y, r, 0, 2 * Math.PI),
     cross: (ctx, x, y, r) => ctx.roundRect(x - r * 0.92, y - r * 0.92, r * 1.84, r * 1.84, r * 0.3),
     question: polygon(4, up),
+    minus: polygon(6, 0),
   };
 
   function shape(ctx, name, x, y, r, fill, sign, ink, font) {

@@ -30,7 +30,7 @@ from viz.captions import Language
 from viz.veil import OPEN, Veil, hiding
 
 STREET = f"{DISTRICT}001"
-RULES = ("grids-have-worker", "compounds-have-party-branch", "posts-are-held")
+RULES = ("grids-have-general-branch", "compounds-have-party-branch", "posts-are-held")
 SETTINGS = f'[project]\nname = "通川"\nscope = "{DISTRICT}"\ndate = {DAY}\n'
 
 
@@ -55,11 +55,17 @@ def network() -> Network:
 
 
 def written(
-    store: Store, folder: Path, *, language: Language = "zh", veil: Veil = OPEN, code: str = DISTRICT
+    store: Store,
+    folder: Path,
+    *,
+    language: Language = "zh",
+    veil: Veil = OPEN,
+    code: str = DISTRICT,
+    waivers: Path | None = None,
 ) -> BriefingPack:
     """A pack of the small network, checked by three rules."""
-    policy = read_policy(Project(folder=folder.parent, scope=DISTRICT, today=DAY))
-    report = check_policy(store, policy, ids=RULES, under=DISTRICT)
+    policy = read_policy(Project(folder=folder.parent, scope=DISTRICT, today=DAY, waivers=waivers))
+    report = check_policy(store, policy, ids=RULES, under=DISTRICT, subjects=True)
     return write_briefing(
         store, load_model(), code, report, folder, day=date(2024, 1, 1), language=language, veil=veil
     )
@@ -83,10 +89,10 @@ def test_every_link_leads_to_a_file_of_the_pack(store: Store, tmp_path: Path, la
     for name in pages:
         page = pack.folder / name
         for link in Links(page.read_text(encoding="utf-8")).found:
-            assert link == "#find" or (page.parent / link.split("#")[0]).resolve().is_file(), (
-                name,
-                link,
-            )
+            file, _mark, fragment = link.partition("#")
+            target = (page.parent / file).resolve() if file else page
+            assert target.is_file(), (name, link)
+            assert not fragment or f'id="{fragment}"' in target.read_text(encoding="utf-8"), (name, link)
 
 
 def test_numbers_are_those_of_the_network(embedded_store: Store, tmp_path: Path) -> None:
@@ -104,6 +110,19 @@ def test_numbers_are_those_of_the_network(embedded_store: Store, tmp_path: Path)
     communities = {row[1]: (row[3], row[4], row[5]) for row in rows(folder, "communities")}
     assert communities[f"{STREET}001"] == ("2", "5", "12")
     assert communities[f"{DISTRICT}002001"] == ("0", "0", "0")
+
+
+def test_vacancies_are_those_that_rules_found(embedded_store: Store, tmp_path: Path) -> None:
+    put(embedded_store, network())
+    waivers = (
+        f'waivers:\n  - rule: posts-are-held\n    subject: "POST-{STREET}001001"\n    category: waiver\n'
+        "    reason: 补选中\n    owner: 示例街道\n    until: 2024-06-30\n"
+    )
+    (tmp_path / "waivers.yaml").write_text(waivers, encoding="utf-8")
+    folder = written(embedded_store, tmp_path / "pack", waivers=tmp_path / "waivers.yaml").folder
+    assert {row[3] for row in rows(folder, "vacant-posts")} == {f"POST-{STREET}002001"}
+    page = (folder / "streets" / f"{STREET}.html").read_text(encoding="utf-8")
+    assert '规则：<a href="#posts-are-held">岗位不空缺</a>' in page
 
 
 def test_findings_name_every_compound_without_branch(embedded_store: Store, tmp_path: Path) -> None:

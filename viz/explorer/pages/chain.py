@@ -17,6 +17,7 @@ from viz.explorer.answer import Answer, NoSuchPageError, Table
 from viz.explorer.pages.record import find_record
 from viz.explorer.reads.node import Named, read_path
 from viz.explorer.request import Asking
+from viz.explorer.rule_findings import findings_of
 from viz.links import LinkOf
 from viz.parts import Ref
 from viz.table import Row
@@ -50,13 +51,14 @@ def show_chain(asking: Asking, here: Named) -> ChainShown | None:
     if here.label not in LAYERS:
         return None
     site, view = asking.site, asking.view
-    chain = read_chain(site.store, site.model, Ref(here.label, here.code), site.day)
+    findings = findings_of(asking.known.standings)
+    chain = read_chain(site.store, site.model, Ref(here.label, here.code), site.day, findings=findings)
     veil = asking.shown.veil
     link = _link(asking)
     return ChainShown(
         chain,
-        draw_chain(chain, language=view.language, veil=veil, link_of=link),
-        chain_rows(chain, language=view.language, veil=veil, link_of=link),
+        draw_chain(chain, language=view.language, veil=veil, link_of=link, rule_of=asking.link_to_rule),
+        chain_rows(chain, language=view.language, veil=veil, link_of=link, rule_of=asking.link_to_rule),
         tuple(_first(chain, ChainWords(site.model, chain, view.language, veil))),
     )
 
@@ -83,7 +85,7 @@ def chain_page(asking: Asking, label: str, code: str) -> Answer:
             **shown.told(record.named),
             "gaps": found.chain.gaps,
             "first": [_told(asking, each) for each in found.first],
-            "rows": [row._asdict() for row in found.rows],
+            "rows": [row.data() for row in found.rows],
         },
         table=Table(("level", "kind", "code", "name", "state", "detail"), rows),
         picture=lambda: draw_chain(found.chain, language=view.language, veil=shown.veil, standalone=True),

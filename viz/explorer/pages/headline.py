@@ -93,8 +93,10 @@ def _said(
                     "org_reaches", verb=verb, count=each.group.total, kind=shown.kind(each.group.label)
                 )
     if posts.total:
-        vacant = sum(not record.holders for record in posts.listed)
-        yield shown.say("org_posts" if vacant else "org_posts_held", count=posts.total, vacant=vacant)
+        vacant = len(asking.vacant(posts))
+        held = all(record.holders for record in posts.listed)
+        key = "org_posts" if vacant else "org_posts_held" if held else "org_posts_some"
+        yield shown.say(key, count=posts.total, vacant=vacant)
 
 
 def _where(shown: Shown, seat: PostSeat) -> str:

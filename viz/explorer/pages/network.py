@@ -47,7 +47,7 @@ def network_page(asking: Asking, label: str, code: str) -> Answer:
             "folded": net.scene.folded,
             "total": net.scene.total,
             "ghosts": net.scene.ghosts,
-            "rows": [row._asdict() for row in net.rows],
+            "rows": [row.data() for row in net.rows],
             "lines": dict(net.scene.lines),
         },
         table=Table(("level", "kind", "code", "name", "state", "detail"), rows),
@@ -67,7 +67,14 @@ def _parts(asking: Asking, here: Named) -> NetworkParts:
     def map_of(ref: Ref) -> str | None:
         return view.to(f"{node_path(ref.label, ref.code)}/network") if ref.label in asking.mapped else None
 
-    return network_page_parts(scene, language=view.language, veil=shown.veil, link_of=link_of, map_of=map_of)
+    return network_page_parts(
+        scene,
+        language=view.language,
+        veil=shown.veil,
+        link_of=link_of,
+        map_of=map_of,
+        rule_of=asking.link_to_rule,
+    )
 
 
 def _size(asking: Asking, here: Named) -> int:

@@ -52,6 +52,7 @@ def place_page(asking: Asking, record: NodeRecord, *, overview: bool = False) ->
         "rules": [row for row in rules if row.counts.total],
         "quiet_rules": sum(not row.counts.total for row in rules),
         "posts": posts,
+        "vacant_posts": asking.vacant(posts),
         "chain": show_chain(asking, here) if here.label in _WITH_CHAIN else None,
         "has_chain": here.label in LAYERS,
         "has_map": here.label in asking.mapped,

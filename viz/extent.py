@@ -1,28 +1,18 @@
-"""What a map holds, how deep it goes, and what is expected of each kind of place, as data."""
+"""What a map holds, how deep it goes, and by which rule it colours each kind of place, as data."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 __all__ = [
-    "COVERED_BY",
-    "EXPECTED",
     "FOLLOWERS",
     "GHOST_SCOPES",
     "PEOPLE",
     "PEOPLE_DEPTH",
     "PLACE_DEPTH",
-    "Expectation",
+    "STATE_RULES",
     "Follower",
 ]
-
-
-class Expectation(NamedTuple):
-    """A kind that should stand in this relationship to a place; `tier` narrows it where set."""
-
-    label: str
-    type: str
-    tier: int | None = None
 
 
 class Follower(NamedTuple):
@@ -37,24 +27,14 @@ class Follower(NamedTuple):
     scopes: tuple[str, ...] = ()
 
 
-COVERED_BY = {
-    "Street": Expectation("JointCommittee", "COVERS"),
-    "Community": Expectation("JointCommittee", "COVERS"),
-    "Grid": Expectation("PartyOrganization", "COVERS", 3),
-    "Compound": Expectation("PartyOrganization", "COVERS", 4),
-    "Building": Expectation("PartyOrganization", "COVERS", 5),
+STATE_RULES = {
+    "Street": "streets-have-joint-committee",
+    "Community": "communities-have-joint-committee",
+    "Grid": "grids-have-general-branch",
+    "Compound": "compounds-have-party-branch",
+    "Building": "buildings-have-party-group",
 }
-
-EXPECTED = {
-    "Community": (COVERED_BY["Community"], Expectation("ResidentsCommittee", "REPRESENTS")),
-    "Grid": (COVERED_BY["Grid"], Expectation("Post", "POST_IN")),
-    "Compound": (
-        COVERED_BY["Compound"],
-        Expectation("OwnersCommittee", "REPRESENTS"),
-        Expectation("PropertyFirm", "SERVES"),
-    ),
-    "Building": (COVERED_BY["Building"],),
-}
+"""The rule whose result colours the places of a kind; the others of that kind add nothing to their state."""
 
 FOLLOWERS = (
     Follower("UNIT_OF", "OfficeDivision", forward=False),

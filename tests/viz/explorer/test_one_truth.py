@@ -1,0 +1,226 @@
+"""What pictures and pages show as missing is what rules found, neither more nor less, rule by rule and place by place."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+import pytest
+
+from tests.viz.explorer.asgi import get
+from viz.briefing.street import read_street
+from viz.chain import Chain, read_chain
+from viz.chain_lines import BODIES, Line
+from viz.chain_table import chain_rows
+from viz.chain_words import ChainWords
+from viz.explorer.app import explorer_app
+from viz.explorer.rule_findings import StandingFindings
+from viz.explorer.site import Site
+from viz.explorer.standings import Standings
+from viz.parts import Ref
+from viz.scene import build_scene
+from viz.table import Row, table_rows
+from viz.wording import Wording
+
+Missed = set[tuple[str, str]]
+"""Pairs of a rule and the code of a subject that lacks something."""
+
+SAYS_MISSING = {"未设立", "空缺"}
+COMMUNITY = "511702001001"
+
+
+@pytest.fixture(scope="module")
+def standings(sample_site: Site) -> Standings:
+    found = sample_site.known().standings
+    assert found is not None
+    return found
+
+
+@pytest.fixture(scope="module")
+def findings(standings: Standings) -> StandingFindings:
+    return StandingFindings(standings)
+
+
+@pytest.fixture(scope="module")
+def missed(standings: Standings) -> Mapping[str, Missed]:
+    """By the code of each community, what rules miss of the places in it."""
+    found: dict[str, Missed] = defaultdict(set)
+    for rule, community, subject in _open(standings):
+        found[community].add((rule, subject))
+    return found
+
+
+def _open(standings: Standings) -> Iterator[tuple[str, str, str]]:
+    """Rule, community and subject of each open finding that says that something is missing."""
+    for rule in standings.rules.values():
+        for gap in rule.gaps:
+            if rule.missing and rule.missing.is_meant_by(gap.reason) and gap.waiver is None:
+                yield rule.id, gap.community, gap.subject
+
+
+def _codes(standings: Standings, label: str) -> list[str]:
+    district = standings.tree.number(standings.scope or "")
+    assert district is not None
+    parts = [part for kind, part in standings.tree.below(district) if kind == label]
+    return [standings.tree.codes[number] for part in parts for number in part]
+
+
+def _shown(rows: Iterable[Row], standings: Standings) -> Missed:
+    """What the rows of a table say is missing: of the row itself, or of the nearest that it belongs to."""
+    rows = list(rows)
+    above = {row.id: row.parent for row in rows}
+    said = [row for row in rows if row.state_name in SAYS_MISSING]
+    assert [row for row in said if not row.rules] == []
+    found: Missed = set()
+    for row in said:
+        for rule in row.rules:
+            ident = row.id
+            while ident.partition(":")[0] != standings.rules[rule.id].label:
+                ident = above[ident]
+            found.add((rule.id, ident.partition(":")[2]))
+    return found
+
+
+def test_network_map_of_every_community_shows_the_findings(
+    sample_site: Site, standings: Standings, findings: StandingFindings, missed: Mapping[str, Missed]
+) -> None:
+    of_places = {
+        rule.id
+        for rule in standings.rules.values()
+        if rule.label in ("Building", "Compound", "Grid", "Community")
+    }
+    wrong: dict[str, Missed] = {}
+    seen: Missed = set()
+    for code in _codes(standings, "Community"):
+        if not missed[code]:
+            continue
+        scene = build_scene(
+            sample_site.store, sample_site.model, code, findings=findings, today=sample_site.day
+        )
+        assert scene.ghosts_left == 0
+        shown = _shown(table_rows(scene, Wording(sample_site.model, "zh")), standings)
+        drawn = {node.ref.code for node in scene.nodes}
+        wanted = {pair for pair in missed[code] if pair[0] in of_places}
+        wanted |= {
+            pair
+            for pairs in missed.values()
+            for pair in pairs
+            if pair[0] not in of_places and pair[1] in drawn
+        }
+        if shown != wanted:
+            wrong[code] = shown ^ wanted
+        seen |= shown
+    assert wrong == {}
+    assert {rule for rule, _ in seen} >= {"buildings-have-party-group", "posts-are-held", "grids-have-worker"}
+
+
+def test_states_of_a_district_map_are_those_of_the_rules(
+    sample_site: Site, standings: Standings, findings: StandingFindings
+) -> None:
+    code = standings.scope or ""
+    scene = build_scene(sample_site.store, sample_site.model, code, findings=findings, today=sample_site.day)
+    for found in scene.scope.coverage:
+        assert found.rule is not None
+        counts = standings.rules[found.rule.id].counts
+        assert (found.covered, found.total, found.unknown, found.waived) == (
+            counts.covered,
+            counts.total,
+            counts.unknown,
+            counts.waived,
+        )
+
+
+def _places_with_a_chain(sample_site: Site, standings: Standings) -> list[Ref]:
+    """Every street and community, and the first building of every grid."""
+    first: dict[int, str] = {}
+    for code in _codes(standings, "Building"):
+        number = standings.tree.number(code)
+        assert number is not None
+        above = standings.tree.parents[number]
+        first.setdefault(standings.tree.parents[above], code)
+    streets, communities = (_codes(standings, label) for label in ("Street", "Community"))
+    return [
+        *(Ref("Street", code) for code in streets),
+        *(Ref("Community", code) for code in communities[:80]),
+        *(Ref("Building", code) for code in first.values()),
+    ]
+
+
+def _missed_on(chain: Chain, line: Line, standings: Standings) -> Missed:
+    """What the findings of rules say about a line, from its places and the posts that are listed on it."""
+    seats = {(body.layer, body.label, body.tier) for body in BODIES if body.line is line}
+    places = {code: label for label, (ref, _) in chain.places.items() for code in [ref.code]}
+    posts = {o.ref.code for step in chain.of(line) for o in step.unit.offices if o.ref}
+    found: Missed = set()
+    for code in [*places, *posts]:
+        for rule_id, gap in standings.about.get(code, ()):
+            missing = standings.rules[rule_id].missing
+            if missing is None or gap.waiver or not missing.is_meant_by(gap.reason):
+                continue
+            is_seat = (places.get(code), missing.label, missing.tier) in seats
+            is_post = missing.label == "Post" and line is Line.ADMINISTRATIVE
+            if code in posts or is_seat or is_post:
+                found.add((rule_id, code))
+    return found
+
+
+def test_chain_shows_the_findings_on_each_line(
+    sample_site: Site, standings: Standings, findings: StandingFindings
+) -> None:
+    wrong = []
+    for ref in _places_with_a_chain(sample_site, standings):
+        chain = read_chain(sample_site.store, sample_site.model, ref, sample_site.day, findings=findings)
+        rows = chain_rows(chain)
+        words = ChainWords(sample_site.model, chain)
+        for line in Line:
+            of_line = [row for row in rows if row.id.partition("/")[0] == str(line)]
+            shown = {rule.id for row in of_line for rule in row.rules}
+            wanted = _missed_on(chain, line, standings)
+            said = sum(int(number) for number in re.findall(r"\d+", words.gaps(line)))
+            listed = sum(row.state_name in SAYS_MISSING for row in of_line)
+            if shown != {rule for rule, _ in wanted} or said != listed or (said > 0) != bool(wanted):
+                wrong.append((ref.code, str(line), shown, wanted, words.gaps(line)))
+    assert wrong == []
+
+
+def test_briefing_of_every_street_lists_the_vacancies_that_rules_found(
+    sample_site: Site, standings: Standings, findings: StandingFindings
+) -> None:
+    vacant = {subject for rule, _, subject in _open(standings) if rule == "posts-are-held"}
+    listed: set[str] = set()
+    for code in _codes(standings, "Street")[:3]:
+        street = read_street(
+            sample_site.store, sample_site.model, Ref("Street", code), "", sample_site.day, findings
+        )
+        inside = {ref.code for ref in street.members if ref.label == "Post"}
+        assert {post.ref.code for post in street.vacancies} == vacant & inside
+        listed |= vacant & inside
+    assert listed
+
+
+@pytest.mark.parametrize("label", ["Community", "Grid"])
+def test_place_pages_call_those_posts_vacant_that_rules_found(
+    sample_site: Site, standings: Standings, label: str
+) -> None:
+    vacant = {subject for rule, _, subject in _open(standings) if rule == "posts-are-held"}
+    app = explorer_app(sample_site)
+    for code in _codes(standings, label)[:20]:
+        page = get(app, f"/node/{label}/{code}.json").json()
+        posts = {each["post"]["code"] for each in page["posts"]}
+        unheld = {each["post"]["code"] for each in page["posts"] if not each["holders"]}
+        assert unheld == vacant & posts
+
+
+@pytest.mark.parametrize("kind", ["chain", "network"])
+def test_pages_link_everything_missing_to_its_rule(
+    sample_site: Site, standings: Standings, kind: str
+) -> None:
+    app = explorer_app(sample_site)
+    page = get(app, f"/node/Community/{COMMUNITY}/{kind}").text
+    told = get(app, f"/node/Community/{COMMUNITY}/{kind}.json").json()
+    links = {rule["href"] for row in told["rows"] for rule in row["rules"]}
+    assert {link.partition("?")[0].removeprefix("/rules/") for link in links} <= set(standings.rules)
+    assert all(f'href="{link.replace("&", "&amp;")}"' in page for link in links)
+    assert not re.search("缺位|应有而缺", page)
+    assert all(get(app, link).status == 200 for link in sorted(links)[:3])

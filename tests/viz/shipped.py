@@ -1,0 +1,37 @@
+"""The findings of the shipped rules on the small networks of these tests."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from functools import cache
+
+from graph.store import Store
+from queries.gate import check
+from queries.library import Library, load_library
+from queries.rule import Rule, load_rules
+from queries.waiver import Ledger
+from tests.viz.networks import DAY, DISTRICT
+from viz.findings import ReportFindings
+
+__all__ = ["findings_on"]
+
+
+def findings_on(
+    store: Store,
+    *,
+    skip: Collection[str] = (),
+    ledger: Ledger | None = None,
+    day: date = DAY,
+) -> ReportFindings:
+    """What the shipped rules that say what is missing find, but those of `skip`."""
+    library, rules = _shipped()
+    run = [rule for rule in rules if (rule.mend or rule.post) and rule.id not in skip]
+    report = check(store, run, library, scope=DISTRICT, today=day, ledger=ledger, subjects=True)
+    return ReportFindings(report.results)
+
+
+@cache
+def _shipped() -> tuple[Library, list[Rule]]:
+    library = load_library()
+    return library, load_rules(library)

@@ -1,0 +1,48 @@
+"""The findings of all rules as they were counted in the background, for the pictures of the explorer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from queries.check_report import Status
+from queries.counts import SubjectState
+from viz.explorer.standings import RuleStanding, Standings
+from viz.findings import AskedRule, Findings, rule_name
+from viz.parts import Ref
+
+__all__ = ["StandingFindings", "findings_of"]
+
+
+class StandingFindings(Findings):
+    """Looks everything up where it was counted: it asks the graph nothing."""
+
+    def __init__(self, standings: Standings) -> None:
+        self.rules = {name: _asked(rule) for name, rule in standings.rules.items()}
+        self._standings = standings
+
+    def state(self, rule: str, ref: Ref) -> SubjectState | None:
+        """The state in which a rule found a node; of nodes that are no places only findings are known."""
+        standing = self._standings.rules.get(rule)
+        if standing is None or standing.label != ref.label:
+            return None
+        if standing.states is not None:
+            return standing.states.of(ref.code)
+        gap = next((gap for name, gap in self._standings.about.get(ref.code, ()) if name == rule), None)
+        if gap is None:
+            return None
+        return SubjectState.WAIVED if gap.waiver else SubjectState.UNCOVERED
+
+    def reasons(self, ref: Ref) -> Iterator[tuple[str, str]]:
+        """The rules with an open finding about a node, and its reason."""
+        for rule, gap in self._standings.of_subject((ref.label,), ref.code):
+            if gap.waiver is None:
+                yield rule.id, gap.reason
+
+
+def findings_of(standings: Standings | None) -> StandingFindings | None:
+    """The findings for pictures; None while the rules aren't counted."""
+    return None if standings is None else StandingFindings(standings)
+
+
+def _asked(rule: RuleStanding) -> AskedRule:
+    return AskedRule(rule_name(rule.head), rule.label, rule.missing, rule.status is Status.ERROR)

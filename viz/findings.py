@@ -1,0 +1,115 @@
+"""What rules found about the nodes of a picture: which of them lack something, and which rule says so."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from queries.check_report import RuleResult, Status
+from queries.counts import SubjectState
+from queries.missing import Missing
+from queries.rule import RuleHead
+from viz.parts import Ref, RuleName, State
+
+__all__ = ["Absence", "AskedRule", "Findings", "ReportFindings", "rule_name", "shown_state", "states_of"]
+
+_SHOWN = {
+    SubjectState.COVERED: State.COVERED,
+    SubjectState.UNCOVERED: State.UNCOVERED,
+    SubjectState.UNKNOWN: State.UNKNOWN,
+    SubjectState.WAIVED: State.WAIVED,
+    None: State.PLAIN,
+}
+
+
+class Absence(NamedTuple):
+    """Something that isn't there, and the rules that found it missing."""
+
+    missing: Missing
+    rules: tuple[RuleName, ...]
+
+
+@dataclass(frozen=True)
+class AskedRule:
+    """A rule that was run: the kind of its subjects, and what they lack where it doesn't hold, if that is a node."""
+
+    name: RuleName
+    label: str
+    missing: Missing | None
+    failed: bool
+
+
+class Findings(ABC):
+    """The findings of rules on one graph and day; pictures show nothing as missing but what is in them."""
+
+    rules: Mapping[str, AskedRule]
+
+    @abstractmethod
+    def state(self, rule: str, ref: Ref) -> SubjectState | None:
+        """The state in which a rule found a node; None where it doesn't ask about it, or keeps no such list."""
+
+    @abstractmethod
+    def reasons(self, ref: Ref) -> Iterable[tuple[str, str]]:
+        """The rules with an open finding about a node, and its reason."""
+
+    def absences(self, ref: Ref) -> tuple[Absence, ...]:
+        """What a node lacks, each thing once with all rules that say so."""
+        found: dict[Missing, list[RuleName]] = defaultdict(list)
+        for rule, reason in sorted(self.reasons(ref)):
+            missing = self.rules[rule].missing
+            if missing is not None and missing.is_meant_by(reason):
+                found[replace(missing, reasons=())].append(self.rules[rule].name)
+        return tuple(Absence(missing, tuple(rules)) for missing, rules in found.items())
+
+    def asking_about(self, label: str) -> Iterator[AskedRule]:
+        """The rules that say what a node of this kind lacks."""
+        return (rule for rule in self.rules.values() if rule.missing is not None and rule.label == label)
+
+
+class ReportFindings(Findings):
+    """The findings of a report; it must list the subjects of its rules for their states to be known."""
+
+    def __init__(self, results: Iterable[RuleResult]) -> None:
+        results = list(results)
+        self.rules = {result.rule.id: _asked(result) for result in results}
+        self._reasons: dict[Ref, list[tuple[str, str]]] = defaultdict(list)
+        self._states: dict[str, dict[str, SubjectState]] = {}
+        for result in results:
+            self._states[result.rule.id] = dict(states_of(result))
+            for finding in result.findings:
+                self._reasons[Ref(result.label, finding.subject)].append((result.rule.id, finding.reason))
+
+    def state(self, rule: str, ref: Ref) -> SubjectState | None:
+        """The state in which a rule found a node."""
+        asked = self.rules.get(rule)
+        return self._states[rule].get(ref.code) if asked and asked.label == ref.label else None
+
+    def reasons(self, ref: Ref) -> Iterable[tuple[str, str]]:
+        """The rules with an open finding about a node, and its reason."""
+        return self._reasons.get(ref, ())
+
+
+def rule_name(head: RuleHead) -> RuleName:
+    """What a rule is called."""
+    return RuleName(head.id, head.title_zh, head.title)
+
+
+def shown_state(state: SubjectState | None) -> State:
+    """How the state of a subject is drawn."""
+    return _SHOWN[state]
+
+
+def states_of(result: RuleResult) -> Iterator[tuple[str, SubjectState]]:
+    """The code of each subject that a result lists, with its state; where one comes twice the last counts."""
+    if result.subjects is not None:
+        yield from ((key[0], SubjectState.COVERED) for key in result.subjects.covered)
+        yield from ((key[0], SubjectState.UNKNOWN) for key in result.subjects.unknown)
+    yield from ((waived.finding.subject, SubjectState.WAIVED) for waived in result.waived)
+    yield from ((finding.subject, SubjectState.UNCOVERED) for finding in result.findings)
+
+
+def _asked(result: RuleResult) -> AskedRule:
+    return AskedRule(rule_name(result.rule), result.label, result.missing, result.status is Status.ERROR)

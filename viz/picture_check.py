@@ -1,0 +1,40 @@
+"""The rules that a picture of one place needs, run for it alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from graph.model import Model
+from graph.store import Store
+from queries.missing import missing_of
+from queries.policy import Policy
+from queries.project_check import check_policy
+from viz.extent import GHOST_SCOPES, PEOPLE, STATE_RULES
+from viz.findings import Findings, ReportFindings
+from viz.parts import Ref
+
+__all__ = ["check_for_picture"]
+
+
+def check_for_picture(store: Store, model: Model, policy: Policy, scope: Ref) -> Findings:
+    """Run the rules that colour places and those that say what is missing, as the project has them; it only reads.
+
+    Rules that the project skips aren't run. Of a street or district, where no ghosts are drawn, only those about
+    posts say what is missing.
+    """
+    ids = list(_needed(policy, model, scope))
+    if not ids:
+        return ReportFindings(())
+    return ReportFindings(check_policy(store, policy, ids=ids, under=scope.code, subjects=True).results)
+
+
+def _needed(policy: Policy, model: Model, scope: Ref) -> Iterator[str]:
+    for rule in policy.rules:
+        if rule.id in policy.skipped:
+            continue
+        if rule.id in STATE_RULES.values():
+            yield rule.id
+        elif missing_of(rule, model, {}) is not None:
+            subjects = policy.library.get(rule.recipe).subject_kind
+            if scope.label in GHOST_SCOPES or subjects == PEOPLE[0]:
+                yield rule.id
