@@ -8,7 +8,7 @@ from itertools import chain
 
 from graph.model import Column, Model
 from loaders.reject import Notice, Reject, RejectRule
-from loaders.sheets.header import HEADER_SEARCH, Header, find_header, shown
+from loaders.sheets.header import HEADER_SEARCH, Header, find_header
 from loaders.sheets.passed_over import Body
 from loaders.sheets.placecolumn import place_of_header
 from loaders.sheets.rectification_rows import understand_rectification
@@ -97,9 +97,9 @@ def _passed_over(raw: RawSheet, rows: Iterable[RawRow]) -> UnderstoodSheet:
 def _column_notices(header: Header, places: tuple[int, ...]) -> Iterator[str]:
     for at, titles in header.unknown.items():
         if at in places:
-            yield f"column {shown(titles[0])!r} is not kept; it tells where what the rows name must lie"
+            yield f"column {titles[0]!r} is not kept; it tells where what the rows name must lie"
         else:
-            yield f"column {shown(titles[0])!r} is not known and was left out"
+            yield f"column {titles[0]!r} is not known and was left out"
     for title, taken in header.twice:
         yield f"column {title!r} was left out; column {taken!r} already says it"
 
