@@ -32,9 +32,10 @@ _APART = _MARK + r"{1,5}"
 
 # How the eleven digits are grouped. A few long groups may have anything between them; other groups are a
 # phone number only when the same mark parts them all, or they would be a list of counts.
-_USUAL = ((11,), (3, 4, 4), (3, 8), (7, 4))
-_TWO_GROUPS = ((4, 7), (5, 6), (6, 5), (8, 3))
-_SAME_MARK = (
+_Shapes = tuple[tuple[int, ...], ...]
+_USUAL: _Shapes = ((11,), (3, 4, 4), (3, 8), (7, 4))
+_TWO_GROUPS: _Shapes = ((4, 7), (5, 6), (6, 5), (8, 3))
+_SAME_MARK: _Shapes = (
     (4, 4, 3),
     (4, 3, 4),
     (3, 3, 5),
@@ -47,7 +48,7 @@ _SAME_MARK = (
     (1, 3, 3, 4),
     (1,) * 11,
 )
-_BROKEN_LINE = ((1, 10), (2, 9), (9, 2), (10, 1))
+_BROKEN_LINE: _Shapes = ((1, 10), (2, 9), (9, 2), (10, 1))
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CREDIT_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"

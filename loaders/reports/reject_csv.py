@@ -10,6 +10,7 @@ from pathlib import Path
 from loaders.reject import Reject
 from loaders.reports.private import shown_text
 from loaders.reports.whole_file import write_whole
+from loaders.sheets.asmeant import meant
 
 __all__ = ["COLUMNS", "harmless", "write_reject_csv"]
 
@@ -33,10 +34,13 @@ def write_reject_csv(path: Path, rejects: Iterable[Reject]) -> None:
 def harmless(text: str) -> str:
     """The text with an apostrophe before it where a spreadsheet would take it for a formula.
 
-    >>> harmless("=HYPERLINK(A1)"), harmless("二栋")
-    ("'=HYPERLINK(A1)", '二栋')
+    Read as a sheet it is the same text again, so one that has such an apostrophe of its own gets another.
+
+    >>> harmless("=HYPERLINK(A1)"), harmless("二栋"), harmless("'二栋")
+    ("'=HYPERLINK(A1)", '二栋', "''二栋")
     """
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) or text.lstrip().startswith("=") else text
+    is_formula = text.startswith(_FORMULA_STARTS) or text.lstrip().startswith("=")
+    return f"'{text}" if is_formula or meant(text) != text else text
 
 
 def _cells(reject: Reject) -> tuple[str | int, ...]:

@@ -95,7 +95,7 @@ def clean_code(cell: Cell) -> str:
         return cell
     if isinstance(cell, float) and (not cell.is_integer() or abs(cell) >= 1e15):
         raise CellError(RejectRule.LOST_DIGITS, f"{cell:g} is a number that has lost digits of the code")
-    text = "".join(unicodedata.normalize("NFKC", plain_text(cell)).split())
+    text = name_signs("".join(unicodedata.normalize("NFKC", plain_text(cell)).split()))
     if _SCIENTIFIC.match(text):
         raise CellError(RejectRule.LOST_DIGITS, f"{text} has lost digits of the code")
     whole = _FLOAT_CODE.match(text)
