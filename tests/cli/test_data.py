@@ -70,7 +70,9 @@ def test_every_file_left_unread_is_named_in_text_and_json(run: Run, project: Pat
     assert list(said) == ["138****1234.docx", "小区.ods", "西城街道"]
     assert said["小区.ods"] == "was not read: it is in the format .ods; save it as .xlsx"
     for command in ("apply", "apply", "plan"):
-        assert "note: 小区.ods: was not read: it is in the format .ods; save it as .xlsx" in run(command).stderr
+        assert (
+            "note: 小区.ods: was not read: it is in the format .ods; save it as .xlsx" in run(command).stderr
+        )
 
 
 def test_git_takes_nothing_of_the_graph_nor_of_the_rejects(run: Run, project: Path) -> None:

@@ -274,7 +274,10 @@ def _outcome(act: Callable[[], object]) -> str:
 def _in_two_files(write_sheets: Write) -> Dataset:
     header, *rows = DISTRICT["buildings"].splitlines()
     more = [f"990101001001B{number:04d},{number}栋,990101001001X001," for number in range(4, 60)]
-    parts = {"楼栋-东": [header, *rows, *more], "楼栋-西": [header, "990101001001B0099,99栋,990101001001X001,"]}
+    parts = {
+        "楼栋-东": [header, *rows, *more],
+        "楼栋-西": [header, "990101001001B0099,99栋,990101001001X001,"],
+    }
     others = {name: text for name, text in DISTRICT.items() if name != "buildings"}
     return write_sheets(others | {name: "\n".join(lines) + "\n" for name, lines in parts.items()})
 

@@ -65,9 +65,7 @@ def test_total_is_passed_over_by_any_usual_label(label: str, at: int) -> None:
     cells[at] = label.replace("_", "\u3000")
     sheet = read(HEAD, GRID, tuple(cells))
     assert (sheet.rows_in, sheet.rejects) == (1, [])
-    assert [notice.message for notice in sheet.notices][0].startswith(
-        "1 subtotal row was passed over: row 3 "
-    )
+    assert sheet.notices[0].message.startswith("1 subtotal row was passed over: row 3 ")
 
 
 @pytest.mark.parametrize(

@@ -231,7 +231,7 @@ def test_what_programs_leave_is_passed_over_quietly(tmp_path: Path, name: str) -
 
 @pytest.mark.parametrize("name", ["网格.tsv", "网格.et"])
 def test_table_under_another_ending_is_read_by_its_content(tmp_path: Path, name: str) -> None:
-    rows: list[list[object]] = [line.split(",") for line in _GRIDS.splitlines()]
+    rows: list[list[object]] = [[*line.split(",")] for line in _GRIDS.splitlines()]
     if name.endswith(".tsv"):
         (tmp_path / name).write_text(_GRIDS.replace(",", "\t"), encoding="gb18030")
     else:
@@ -244,7 +244,7 @@ def test_table_under_another_ending_is_read_by_its_content(tmp_path: Path, name:
 def test_source_that_is_no_file_is_one_clear_line(tmp_path: Path, path: str) -> None:
     os.mkfifo(tmp_path / "fifo")
     source = str(tmp_path / "fifo") if path == "fifo" else path
-    with pytest.raises(SourceError, match="no regular file|zero byte") as fault:
+    with pytest.raises(SourceError, match=r"no regular file|zero byte") as fault:
         fingerprint(*datasets_for(Project(tmp_path), (source,)))
     assert "\n" not in str(fault.value)
     assert "\0" not in str(fault.value)
