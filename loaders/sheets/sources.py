@@ -49,11 +49,15 @@ def _dataset(project: Project, source: str, name: str | None) -> Dataset:
         raise SourceError(f"{source!r}: no path holds a zero byte; check the path")
     path = Path(source).resolve()
     for dataset in project.datasets:
-        if dataset.name == source or dataset.source.resolve() == path:
+        if dataset.name == source or _is_at(dataset, path):
             return dataset
     if not path.exists():
         raise SourceError(f"{name_of(Path(source))}: no such file or folder; check the path")
     return Dataset(name or name_of(Path(path.stem)), path)
+
+
+def _is_at(dataset: Dataset, path: Path) -> bool:
+    return "\0" not in str(dataset.source) and dataset.source.resolve() == path
 
 
 def files_of(dataset: Dataset) -> tuple[Path, ...]:
@@ -65,7 +69,7 @@ def files_of(dataset: Dataset) -> tuple[Path, ...]:
     if path.is_file():
         if not _is_sheet(path):
             raise SourceError(f"{shown}: not a sheet that can be read; give .csv, .xlsx, .xls or .parquet")
-        return (path,)
+        return _demand_utf8(path)
     if not path.is_dir():
         fault = "no regular file" if path.exists() else "no such file or folder"
         raise SourceError(f"{shown}: {fault}; check the path of dataset {dataset.name!r}")
@@ -74,10 +78,7 @@ def files_of(dataset: Dataset) -> tuple[Path, ...]:
         inner = "、".join(sorted(name_of(Path(e.name)) for e in path.iterdir() if e.is_dir())[:5])
         todo = f"name one of its folders ({inner})" if inner else "`wangge template` writes a workbook"
         raise SourceError(f"{shown}: no .csv, .xlsx or .xls, nor .parquet, in this folder; {todo}")
-    for file in found:
-        if not _is_utf8(file):
-            raise SourceError(f"{name_of(file)}: the file's name isn't UTF-8; rename the file")
-    return found
+    return _demand_utf8(*found)
 
 
 def unread_of(dataset: Dataset) -> tuple[Unread, ...]:
@@ -101,12 +102,15 @@ def _starts_as_workbook(path: Path) -> bool:
         raise _unreadable(path, error) from error
 
 
-def _is_utf8(path: Path) -> bool:
-    try:
-        os.fsencode(path.name).decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
+def _demand_utf8(*files: Path) -> tuple[Path, ...]:
+    for file in files:
+        try:
+            os.fsencode(file).decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise SourceError(
+                f"{name_of(file)}: the name of the file or its folder isn't UTF-8; rename it"
+            ) from error
+    return files
 
 
 def fingerprint(dataset: Dataset) -> str:

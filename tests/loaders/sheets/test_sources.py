@@ -250,10 +250,22 @@ def test_source_that_is_no_file_is_one_clear_line(tmp_path: Path, path: str) -> 
     assert "\0" not in str(fault.value)
 
 
-def test_name_that_is_not_utf8_is_one_clear_line(tmp_path: Path) -> None:
-    (tmp_path / os.fsdecode("网格.csv".encode("gb18030"))).write_text(_GRIDS, encoding="utf-8")
-    with pytest.raises(SourceError, match=r"网格\.csv: the file's name isn't UTF-8; rename the file$"):
-        _rows_of(tmp_path)
+@pytest.mark.parametrize("whole", [True, False], ids=["folder", "file"])
+def test_name_that_is_not_utf8_is_one_clear_line(tmp_path: Path, whole: bool) -> None:
+    file = tmp_path / os.fsdecode("网格.csv".encode("gb18030"))
+    file.write_text(_GRIDS, encoding="utf-8")
+    with pytest.raises(
+        SourceError, match=r"网格\.csv: the name of the file or its folder isn't UTF-8; rename it$"
+    ):
+        fingerprint(*datasets_for(Project(tmp_path), (str(tmp_path if whole else file),)))
+
+
+def test_source_with_a_zero_byte_in_the_project_is_one_clear_line(tmp_path: Path) -> None:
+    project = Project(tmp_path, datasets=(Dataset("a", tmp_path / "a\0b"),))
+    (tmp_path / "网格.csv").write_text(_GRIDS, encoding="utf-8")
+    assert datasets_for(project, (str(tmp_path / "网格.csv"),))[0].name == "网格"
+    with pytest.raises(SourceError, match="no path holds a zero byte; check dataset 'a'"):
+        fingerprint(*datasets_for(project, ("a",)))
 
 
 @pytest.mark.parametrize(

@@ -119,10 +119,11 @@ def test_any_text_of_usual_and_rare_characters_in_utf8_is_utf8(text: str) -> Non
     ("content", "message"),
     [
         (b"a,b\n" + b"," * 200_000, r"^f\.csv line 2: 200001 columns, which no sheet has"),
+        (b"a" + b"," * 2_048, r"^f\.csv line 1: 2049 columns, which no sheet has"),
         (b"a,b\n" + b"x" * (5 << 20), r"^f\.csv line 2: more than 4,194,304 characters, which no sheet has"),
         (b"," * (5 << 20), r"^f\.csv line 1: more than 4,194,304 characters"),
     ],
-    ids=["columns", "line", "first line"],
+    ids=["columns", "one too many", "line", "first line"],
 )
 def test_line_that_no_sheet_has_is_refused(content: bytes, message: str) -> None:
     with pytest.raises(SourceError, match=message):
