@@ -39,8 +39,11 @@ def harmless(text: str) -> str:
     >>> harmless("=HYPERLINK(A1)"), harmless("二栋"), harmless("'二栋")
     ("'=HYPERLINK(A1)", '二栋', "''二栋")
     """
-    is_formula = text.startswith(_FORMULA_STARTS) or text.lstrip().startswith("=")
-    return f"'{text}" if is_formula or meant(text) != text else text
+    return f"'{text}" if _is_formula(text) or meant(text) != text else text
+
+
+def _is_formula(text: str) -> bool:
+    return text.startswith(_FORMULA_STARTS) or text.lstrip().startswith("=")
 
 
 def _cells(reject: Reject) -> tuple[str | int, ...]:
@@ -50,4 +53,5 @@ def _cells(reject: Reject) -> tuple[str | int, ...]:
 
 
 def _cell(text: str) -> str:
-    return harmless(shown_text(text))
+    shown = shown_text(text)
+    return harmless(shown) if _is_formula(shown) else shown  # nobody loads a message
