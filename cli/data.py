@@ -19,6 +19,7 @@ from graph.store import Store
 from loaders.planning.change import Operation
 from loaders.planning.plan import Plan, plan_datasets
 from loaders.planning.planfile import PlanFile, read_plan_file, write_plan_file
+from loaders.privacy import public_text
 from loaders.project import Dataset, Project
 from loaders.sheets.sources import datasets_for
 from loaders.writing.apply import apply_plan, prepare
@@ -151,12 +152,14 @@ def _confirm(made: Plan, kept: PlanFile | None, yes: bool) -> None:
 
 def print_plan(made: Plan, *, as_json: bool = False, done: bool = False, show_all: bool = False) -> None:
     """Print a plan for people, or as JSON; what needs attention goes to stderr, the first 20 rejects or all."""
-    for guard in made.guards:
-        click.echo(f"Stopped: {guard}", err=True)
+    for guard in map(public_text, made.guards):
+        click.echo(one_line(f"Stopped: {guard}"), err=True)
     if as_json:
         click.echo(json.dumps(made.as_json(), ensure_ascii=False, indent=2))
         return
-    names = [s.file if Path(s.file).stem == s.sheet else f"{s.file} {s.sheet}" for s in made.sheets]
+    names = [
+        public_text(s.file if Path(s.file).stem == s.sheet else f"{s.file} {s.sheet}") for s in made.sheets
+    ]
     width = max(map(cell_len, ["sheet", *names]))
     click.echo(f"{'sheet':<{width}} {'rows':>7} {'added':>7} {'updated':>7} {'unchanged':>9} {'rejected':>8}")
     for name, sheet in zip(names, made.sheets, strict=True):
@@ -170,7 +173,7 @@ def print_plan(made: Plan, *, as_json: bool = False, done: bool = False, show_al
         f"{made.count(Operation.RETIRE)} retired (nodes and relationships)"
     )
     for notice in made.notices:
-        click.echo(one_line(f"note: {notice.file} {notice.sheet}: {notice.message}"), err=True)
+        click.echo(one_line(f"note: {notice.text()}"), err=True)
     shown = made.rejects if show_all else made.rejects[:_SHOWN]
     for reject in shown:
         click.echo(one_line(f"reject: {reject.text()}"), err=True)

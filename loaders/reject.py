@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
+from loaders.privacy import public_text
+
 __all__ = ["CellError", "Notice", "Reject", "RejectRule"]
 
 
@@ -16,6 +18,8 @@ class RejectRule(StrEnum):
     MISSING_COLUMN = "missing-column"
     MISSING_VALUE = "missing-value"
     BAD_CODE = "bad-code"
+    BECAME_A_DATE = "became-a-date"
+    DAMAGED_TEXT = "damaged-text"
     LOST_DIGITS = "lost-digits"
     DUPLICATE = "duplicate"
     DECLARED_ELSEWHERE = "declared-elsewhere"
@@ -68,6 +72,16 @@ _TEXTS = {
     RejectRule.MISSING_COLUMN: ("缺少必需的列", "补上该列", "add the column"),
     RejectRule.MISSING_VALUE: ("必填项为空", "填写该单元格", "fill the cell"),
     RejectRule.BAD_CODE: ("编码不合规则", "按编码规则更正", "mend the code"),
+    RejectRule.BECAME_A_DATE: (
+        "变成了日期或时间",
+        "原来录入的可能是 3-1 之类，被表格软件变成了日期；将该列设为文本后重新录入",
+        "it was probably typed like 3-1; format the column as text and type it again",
+    ),
+    RejectRule.DAMAGED_TEXT: (
+        "文字是乱码",
+        "从原件重新录入该单元格，或从原系统重新导出",
+        "type the cell again from the original, or export the file again",
+    ),
     RejectRule.LOST_DIGITS: (
         "编码丢失位数",
         "将该列设为文本后重新录入",
@@ -108,9 +122,9 @@ class CellError(Exception):
     """A cell that can't be understood; `message` never repeats a private value."""
 
     def __init__(self, rule: RejectRule, message: str) -> None:
-        super().__init__(message)
         self.rule = rule
-        self.message = message
+        self.message = public_text(message)
+        super().__init__(self.message)
 
 
 @dataclass(frozen=True)
@@ -118,7 +132,8 @@ class Reject:
     """One fault and its place; `row` and `column` are None where a whole sheet is meant.
 
     `column` is the header as the sheet writes it, `positions` are the cells meant, from 0: none
-    where the sheet has no such column, several where a rule is about several columns.
+    where the sheet has no such column, several where a rule is about several columns. Neither `column`
+    nor `message` repeats a private value.
     """
 
     file: str
@@ -129,10 +144,17 @@ class Reject:
     message: str
     positions: tuple[int, ...] = ()
 
+    def __post_init__(self) -> None:
+        """Take private values out of what is quoted from the sheet."""
+        object.__setattr__(self, "message", public_text(self.message))
+        if self.column is not None:
+            object.__setattr__(self, "column", public_text(self.column))
+
     def as_json(self) -> dict[str, Any]:
         """The reject as it stands in `wangge plan --json`."""
         said = {name: value for name, value in asdict(self).items() if name != "positions"}
-        return {**said, "rule": str(self.rule), "hint": self.rule.hint}
+        named = {"file": public_text(self.file), "sheet": public_text(self.sheet)}
+        return {**said, **named, "rule": str(self.rule), "hint": self.rule.hint}
 
     def text(self) -> str:
         """The reject in one line for people.
@@ -143,7 +165,7 @@ class Reject:
         sheet = "" if self.file.rsplit("/", 1)[-1].rsplit(".", 1)[0] == self.sheet else f" sheet {self.sheet}"
         row = "" if self.row is None else f" row {self.row}"
         column = "" if self.column is None else f", column {self.column}"
-        return f"{self.file}{sheet}{row}{column}: {self.message} ({self.rule.hint})"
+        return f"{public_text(f'{self.file}{sheet}')}{row}{column}: {self.message} ({self.rule.hint})"
 
 
 @dataclass(frozen=True)
@@ -153,3 +175,19 @@ class Notice:
     file: str
     sheet: str
     message: str
+
+    def __post_init__(self) -> None:
+        """Take private values out of what is quoted from the sheet."""
+        object.__setattr__(self, "message", public_text(self.message))
+
+    def as_json(self) -> dict[str, str]:
+        """The notice as it stands in `wangge plan --json`."""
+        return {name: public_text(value) for name, value in asdict(self).items()}
+
+    def text(self) -> str:
+        """The notice in one line for people.
+
+        >>> Notice("grids.csv", "grids", "2 blank rows were passed over: rows 4–5").text()
+        'grids.csv grids: 2 blank rows were passed over: rows 4–5'
+        """
+        return f"{public_text(f'{self.file} {self.sheet}'.strip())}: {self.message}"

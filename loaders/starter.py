@@ -1,4 +1,4 @@
-"""A new project folder: wangge.toml, the folders it names, a waiver ledger."""
+"""A new project folder: wangge.toml, the folders it names, a waiver ledger, what git leaves alone."""
 
 from __future__ import annotations
 
@@ -29,6 +29,13 @@ _WAIVERS = """\
 #     reason: 业主大会筹备中
 #     owner: 东城街道办事处
 #     until: 2024-06-30       # held on that day, gone the next
+"""
+_IGNORED = """\
+# The graph with its passwords, and what holds rows of people that were refused.
+.wangge/
+*.marked.xlsx
+*.marked.xlsm
+*rejects*.csv
 """
 _NO_WAIVERS = "waivers: []\n"
 
@@ -61,6 +68,7 @@ def start_project(
     files = {
         folder / PROJECT_FILE: _project_file(name, scope, datasets, today),
         folder / "waivers.yaml": _WAIVERS + waivers,
+        folder / ".gitignore": _IGNORED,
     }
     for sub in ("rules", *(dataset.source for dataset in datasets)):
         (folder / sub).mkdir(parents=True, exist_ok=True)

@@ -28,7 +28,7 @@ _POLL_SECONDS = 0.05
 @contextmanager
 def leased(files: EngineFiles) -> Iterator[None]:
     """Keep the engine of `files` from stopping by itself until the block ends."""
-    files.root.mkdir(parents=True, exist_ok=True)
+    files.make()
     with hold(files.lease, portalocker.LOCK_SH):
         yield
 
@@ -44,7 +44,7 @@ def ensure_running(
     """
     if running := files.running():
         return running
-    files.root.mkdir(parents=True, exist_ok=True)
+    files.make()
     with hold(files.starting, portalocker.LOCK_EX):
         if running := files.running():
             return running

@@ -2,6 +2,7 @@
 
 ```
 .wangge/
+├── .gitignore    keeps the folder, with its names and passwords, out of git
 ├── engine.json   where the running engine listens, and its passwords (0600); gone when it stops
 ├── alive         locked by the engine as long as its process lives, whatever happens to it
 ├── starting      locked by the command that is starting an engine
@@ -51,6 +52,13 @@ class EngineFiles(NamedTuple):
     def of(cls, folder: Path) -> Self:
         """Return the paths for a project folder."""
         return cls(folder.resolve() / ".wangge")
+
+    def make(self) -> None:
+        """Make the folder where it is missing, and keep it out of git."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        ignored = self.root / ".gitignore"
+        if not ignored.exists():
+            ignored.write_text("*\n", "utf-8")
 
     @property
     def record(self) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from graph.model import EdgeKind, Model, NodeKind, Source
@@ -47,6 +47,7 @@ class Comparison:
         declared: Declared,
         allow_retire: str | None,
         memory: RowMemory | None = None,
+        lost_files: Mapping[str, str] | None = None,
     ) -> None:
         self.changes = ChangeLog()
         self.guards: list[str] = []
@@ -61,6 +62,7 @@ class Comparison:
         self._declared = declared
         self._allow_retire = allow_retire
         self._earlier = memory
+        self._lost_files = lost_files or {}
         self._accepted = Acceptance(dataset, sheets, state, directory, declared, memory)
         self._lookup = Lookup(model, directory, self._accepted)
         self._wanted: dict[EdgeKey, Place] = {}
@@ -86,7 +88,9 @@ class Comparison:
             self._fallen(progress, compare=True)
         self._declared.add(self._dataset.name, self._accepted.seen, self._wanted)
         self._retire(retiring)
-        self.guards = retire_guards(self.changes, self._state, self._dataset, self._allow_retire)
+        self.guards = retire_guards(
+            self.changes, self._state, self._dataset, self._allow_retire, self._lost_files
+        )
 
     def _leave_unchanged(self) -> None:
         """Every row is one that was taken before, and nothing that it may name has gone since."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from graph.errors import UsageError
 from loaders.planning.change import ChangeLog, Operation
@@ -16,12 +17,17 @@ MOST_RETIRED_SHARE = 0.05
 
 
 def retire_guards(
-    changes: ChangeLog, state: GraphState, dataset: Dataset, allow_retire: str | None
+    changes: ChangeLog,
+    state: GraphState,
+    dataset: Dataset,
+    allow_retire: str | None,
+    lost_files: Mapping[str, str],
 ) -> list[str]:
     """One sentence for each kind, of nodes or of a relationship with its own sheet, of which too many would be retired.
 
     More than 50, or more than 5 % of what the dataset has of that kind, is too many, unless
-    `allow_retire` names a number ("120") or share ("10%") that is not exceeded.
+    `allow_retire` names a number ("120") or share ("10%") that is not exceeded. A single one is too many for a
+    kind of which a file of the last run isn't read any more; `lost_files` says of such kinds which files.
     """
     retired = changes.counted(Operation.RETIRE)
     found: list[str] = []
@@ -29,9 +35,11 @@ def retire_guards(
         held = state.held(label, dataset.name)
         if held is None:
             continue
-        if count > _allowed(allow_retire, held):
+        lost = lost_files.get(label, "")
+        if count > _allowed(allow_retire, held) or (lost and allow_retire is None):
+            why = f" ({lost})" if lost else ""
             found.append(
-                f"dataset {dataset.name!r} would retire {count} of {held} {label}; "
+                f"dataset {dataset.name!r} would retire {count} of {held} {label}{why}; "
                 f"if that is meant, say --allow-retire {count}"
             )
     return found

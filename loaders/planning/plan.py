@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -19,14 +19,17 @@ from loaders.planning.acceptance import Declared
 from loaders.planning.change import ChangeLog, Operation
 from loaders.planning.compare import Comparison
 from loaders.planning.guard import check_allowance
+from loaders.planning.lostfiles import lost_files
 from loaders.planning.rowmemory import RowMemory, read_memory
+from loaders.privacy import public_text
 from loaders.progress import Progress, silent
 from loaders.project import Dataset
 from loaders.references.resolve import Directory
 from loaders.reject import Notice, Reject
 from loaders.sheets.sheet_source import SheetSource
-from loaders.sheets.sources import fingerprint, read_sheets
+from loaders.sheets.sources import fingerprint, read_sheets, unread_of
 from loaders.sheets.understand import UnderstoodSheet, understand_all
+from loaders.sheets.unread import Unread, name_of
 from loaders.state import GraphState, Reading, RunRecord
 
 __all__ = ["DatasetPlan", "Plan", "SheetCount", "plan_datasets"]
@@ -52,6 +55,10 @@ class SheetCount:
                 f"{self.updated} updated + {self.unchanged} unchanged + {self.rejected} rejected; "
                 "nothing was applied, please report this"
             )
+
+    def as_json(self) -> dict[str, Any]:
+        """The counts as they stand in `wangge plan --json`."""
+        return {**asdict(self), "file": public_text(self.file), "sheet": public_text(self.sheet)}
 
 
 @dataclass(frozen=True)
@@ -121,9 +128,11 @@ class Plan:
     def as_json(self) -> dict[str, Any]:
         """The plan as `wangge plan --json` prints it."""
         return {
-            "sheets": [vars(sheet) for sheet in self.sheets],
+            "sheets": [sheet.as_json() for sheet in self.sheets],
             "changes": {str(op): self.count(op) for op in Operation if op is not Operation.MOVE},
             "rejects": [reject.as_json() for reject in self.rejects],
+            "notices": [notice.as_json() for notice in self.notices],
+            "guards": [public_text(guard) for guard in self.guards],
         }
 
     def digest(self) -> str:
@@ -180,16 +189,21 @@ def _plan(
     for dataset in datasets:
         origin = (origins or {}).get(dataset.name)
         sha256 = origin.fingerprint() if origin else fingerprint(dataset)
+        unread = () if origin else unread_of(dataset)
+        left_out = tuple(_left_out(unread))
         if dataset.name == unfinished:
             _demand_same_source(runs, state.open_run, sha256)
         moved = any(part.count(Operation.RETIRE) for part in parts)
         last = None if moved else _standing(runs, dataset, model)
         if last is not None and last.source_sha256 == sha256:
-            parts.append(DatasetPlan(dataset, sha256, sheets=_unchanged(last), unread=True))
+            parts.append(DatasetPlan(dataset, sha256, sheets=_unchanged(last), notices=left_out, unread=True))
             continue
         sheets = _understood(dataset, origin, folder or Path.cwd(), model, progress)
         memory = read_memory(store, last.id) if last is not None else None
-        comparison = Comparison(dataset, sheets, model, state, directory, declared, allow_retire, memory)
+        lost = lost_files(store, runs, dataset, sheets, unread)
+        comparison = Comparison(
+            dataset, sheets, model, state, directory, declared, allow_retire, memory, lost
+        )
         comparison.run(progress)
         counts = tuple(_counts(sheets, comparison.outcomes))
         parts.append(
@@ -199,12 +213,17 @@ def _plan(
                 counts,
                 comparison.changes,
                 tuple(reject for sheet in sheets for reject in sheet.ordered_rejects()),
-                (*comparison.notices, *(notice for sheet in sheets for notice in sheet.notices)),
+                (*left_out, *comparison.notices, *(notice for sheet in sheets for notice in sheet.notices)),
                 tuple(comparison.guards),
                 memory=None if any(sheet.adds_only for sheet in sheets) else comparison.memory,
             )
         )
     return Plan(model, state.last_run, effective, tuple(parts), state.open_run, unfinished)
+
+
+def _left_out(unread: Sequence[Unread]) -> Iterator[Notice]:
+    for entry in unread:
+        yield Notice(name_of(Path(entry.path.name)), "", f"was not read: it {entry.why}")
 
 
 def _unfinished(runs: list[RunRecord], open_run: str, datasets: Sequence[Dataset]) -> str:

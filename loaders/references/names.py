@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
+from graph.spelling import same_signs
+
 __all__ = [
     "code_and_name",
     "fold",
@@ -37,12 +39,12 @@ _REMEMBERED = 1 << 14
 
 
 def squeeze(text: str) -> str:
-    """A text in half width without blanks, its case kept.
+    """A text in half width without blanks, its case kept; any mark between the parts of a name is one.
 
-    >>> squeeze("５１１７０２ ００１　ａB")
-    '511702001aB'
+    >>> squeeze("５１１７０２ ００１　ａB"), squeeze("阿依古丽 • 买买提")
+    ('511702001aB', '阿依古丽·买买提')
     """
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    return same_signs("".join(unicodedata.normalize("NFKC", text).split()))
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -16,7 +16,6 @@ from loaders.references.names import code_and_name, fold, names_a_body, parents_
 from loaders.references.nearest import Likeness
 from loaders.references.whereabouts import Whereabouts
 from loaders.reject import CellError, RejectRule
-from loaders.sheets.cells import mask_phones
 from loaders.sheets.codes import natural_code
 from loaders.state import GraphState
 
@@ -87,12 +86,7 @@ class Directory:
         Raises `CellError` that names the candidates, what followed a unit that is no more, or what
         is nearest.
         """
-        try:
-            return self._resolve(reference, tuple(targets), asker or Asker())
-        except CellError as error:
-            raise CellError(error.rule, mask_phones(error.message)) from error
-
-    def _resolve(self, reference: Reference, labels: Labels, asker: Asker) -> NodeKey:
+        asker, labels = asker or Asker(), tuple(targets)
         found = self._found(reference.text, labels)
         nodes = self._inside(found, reference, labels, asker.inside)
         if len(nodes) > 1:

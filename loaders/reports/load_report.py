@@ -180,7 +180,7 @@ def _notices(notices: Sequence[Notice]) -> list[tuple[str, str]]:
 
 def _name(file: str, sheet: str) -> str:
     """A file and its sheet; the sheet of a text file is called after the file."""
-    name = file if Path(file).stem == sheet else f"{file} · {sheet}"
+    name = file if sheet in ("", Path(file).stem) else f"{file} · {sheet}"
     return _short(name)
 
 

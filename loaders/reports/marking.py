@@ -11,9 +11,9 @@ from pathlib import Path
 from graph.errors import SourceError, UsageError
 from graph.model import Model
 from loaders.planning.plan import Plan
+from loaders.privacy import public_text
 from loaders.project import Dataset
 from loaders.reject import Reject
-from loaders.reports.private import public_text
 from loaders.reports.rows_copy import mark_rows
 from loaders.reports.whole_file import write_whole
 from loaders.reports.workbook_copy import CannotKeepError, mark_workbook

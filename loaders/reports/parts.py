@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import IO
 from xml.sax.saxutils import escape
 
-from loaders.reports.private import public_text
+from loaders.privacy import public_text
 from loaders.sheets.table import UNCALCULATED, Cell, FailedFormula
 
 __all__ = ["Results", "finished"]

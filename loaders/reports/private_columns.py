@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from itertools import islice
 
 from graph.model import Model, Privacy, PropertySpec, header_key
+from loaders.privacy import REMOVED
 from loaders.reject import CellError
-from loaders.reports.private import REMOVED, public_cell
+from loaders.reports.private import public_cell
 from loaders.sheets.cells import clean_value, plain_text
 from loaders.sheets.header import HEADER_SEARCH
 from loaders.sheets.table import Cell, RawRow, is_blank

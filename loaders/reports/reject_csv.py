@@ -10,6 +10,7 @@ from pathlib import Path
 from loaders.reject import Reject
 from loaders.reports.private import shown_text
 from loaders.reports.whole_file import write_whole
+from loaders.sheets.asmeant import meant
 
 __all__ = ["COLUMNS", "harmless", "write_reject_csv"]
 
@@ -33,10 +34,16 @@ def write_reject_csv(path: Path, rejects: Iterable[Reject]) -> None:
 def harmless(text: str) -> str:
     """The text with an apostrophe before it where a spreadsheet would take it for a formula.
 
-    >>> harmless("=HYPERLINK(A1)"), harmless("二栋")
-    ("'=HYPERLINK(A1)", '二栋')
+    Read as a sheet it is the same text again, so one that has such an apostrophe of its own gets another.
+
+    >>> harmless("=HYPERLINK(A1)"), harmless("二栋"), harmless("'二栋")
+    ("'=HYPERLINK(A1)", '二栋', "''二栋")
     """
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) or text.lstrip().startswith("=") else text
+    return f"'{text}" if _is_formula(text) or meant(text) != text else text
+
+
+def _is_formula(text: str) -> bool:
+    return text.startswith(_FORMULA_STARTS) or text.lstrip().startswith("=")
 
 
 def _cells(reject: Reject) -> tuple[str | int, ...]:
@@ -46,4 +53,5 @@ def _cells(reject: Reject) -> tuple[str | int, ...]:
 
 
 def _cell(text: str) -> str:
-    return harmless(shown_text(text))
+    shown = shown_text(text)
+    return harmless(shown) if _is_formula(shown) else shown  # nobody loads a message

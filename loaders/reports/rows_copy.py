@@ -16,9 +16,9 @@ from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.utils import get_column_letter
 
 from graph.model import Model
+from loaders.privacy import public_text
 from loaders.reject import Reject
 from loaders.reports.marks import LIST_SHEET, REFUSED_ROW, At, Marks, Note, cell_text, fill_list
-from loaders.reports.private import public_text
 from loaders.reports.private_columns import PrivateColumns
 from loaders.sheets.table import Cell, FormattedNumber, RawRow, RawSheet, is_blank
 

@@ -15,10 +15,10 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from graph.model import Model
+from loaders.privacy import REMOVED, public_text
 from loaders.reject import Reject
 from loaders.reports.marks import LIST_SHEET, REFUSED_ROW, At, Marks, Note, fill_list, without_own_marks
 from loaders.reports.parts import finished
-from loaders.reports.private import REMOVED, public_text
 from loaders.reports.private_columns import PrivateColumns
 from loaders.sheets.table import Cell, RawRow, RawSheet
 

@@ -9,16 +9,19 @@ from datetime import date, datetime
 
 from graph.model import PropertySpec, ValueType
 from graph.model.property import Privacy
+from graph.spelling import name_signs
+from loaders.privacy import REMOVED_ID, find_id_number, holds_mobile, mask_phones
 from loaders.reject import CellError, RejectRule
+from loaders.sheets.becamedate import refuse_date, refuse_date_text
+from loaders.sheets.garbled import garbled
 from loaders.sheets.table import Cell, FormattedNumber, is_blank
 
 __all__ = [
-    "REMOVED_ID",
     "Value",
     "clean_code",
     "clean_value",
-    "mask_phones",
     "plain_text",
+    "refuse_damage",
     "refuse_id_numbers",
     "refuse_private",
     "split_cell",
@@ -27,18 +30,16 @@ __all__ = [
 Value = str | int | float | bool | date
 
 _PLAIN_CODE = re.compile(r"[0-9]+|[0-9A-Z]+(?:[-_][0-9A-Z]+)+|[A-Z]+")
-_ID_LENGTH = 18
-REMOVED_ID = "身份证号已删除"
-# Neither of these becomes longer by NFKC.
-_WIDE_DIGITS = re.compile(r"[０-９＋－]+")
-_STAYS_AS_LONG = re.compile(r"[\x00-\x7f\u4e00-\u9fff]*")
+_NAMES = ("code", "name")
+_FREE_TEXTS = ("remark", "evidence", "source")
+_SHORTEST_ID = 15
 _SCIENTIFIC = re.compile(r"^\d+(\.\d+)?[eE]\+?\d+$")
 _FLOAT_CODE = re.compile(r"^(\d+)\.0+$")
-_ID_18 = re.compile(r"(?<!\d)(\d{6})((?:18|19|20)\d{2})(\d{2})(\d{2})(\d{3})([\dXx])(?!\d)")
-_MOBILE = re.compile(r"(?<!\d)(?<!\d\.)((?:(?:\+|00)?86[ -]?)?1[3-9]\d)[ -]?(\d{4})[ -]?(\d{4})(?!\d)")
 _MASKED = re.compile(r"^[\d-]*\*{3,}[\d]*$")
 _LEAST_LONG_NUMBER = 10**15
 _MOST_DIGITS_SHOWN = 7
+_COUNTRY = re.compile(r"^\(?(?:\+86|0086|86(?=-?1[3-9]))?\)?-?0?(?=1[3-9][0-9]\*)|^(?:\+86|0086)-?")
+_DASHES = re.compile(r"[\u2010-\u2015\u2212~]")
 _LANDLINE = re.compile(r"^(0\d{2,3}-?)?(\d{7,8})(-\d{1,6})?$")
 _SEPARATORS = re.compile(r"[、；;，,/\n\r]+")
 _YES = {"是", "有", "√", "✓", "✔", "y", "yes", "true", "1", "t", "已"}
@@ -47,7 +48,6 @@ _DATE_TEXT = re.compile(r"^(\d{4})\s*[-./年]\s*(\d{1,2})\s*(?:[-./月]\s*(?:(\d
 _TIME_OF_DAY = re.compile(r"(?<=\d)[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
 _COMPACT_DATE = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 _EXCEL_DAY_ONE = date(1899, 12, 30)
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
 def plain_text(cell: Cell) -> str:
@@ -96,63 +96,49 @@ def clean_code(cell: Cell) -> str:
     if isinstance(cell, float) and (not cell.is_integer() or abs(cell) >= 1e15):
         raise CellError(RejectRule.LOST_DIGITS, f"{cell:g} is a number that has lost digits of the code")
     if isinstance(cell, FormattedNumber) and not cell.shown:
-        said = f"{int(cell)} is shown as something else by its number format; write the code as text"
-        raise CellError(RejectRule.LOST_DIGITS, said)
-    text = "".join(unicodedata.normalize("NFKC", plain_text(cell)).split())
+        fault = f"{int(cell)} is shown as something else by its number format; write the code as text"
+        raise CellError(RejectRule.LOST_DIGITS, fault)
+    text = name_signs("".join(unicodedata.normalize("NFKC", plain_text(cell)).split()))
     if _SCIENTIFIC.match(text):
         raise CellError(RejectRule.LOST_DIGITS, f"{text} has lost digits of the code")
     whole = _FLOAT_CODE.match(text)
     return whole.group(1) if whole else text
 
 
-def refuse_id_numbers(cell: Cell) -> None:
-    """Raise `CellError` where a resident ID number stands in a cell; its value is not repeated.
+def refuse_id_numbers(cell: Cell, *, is_code: bool = False) -> None:
+    """Raise `CellError` where a resident ID number stands in a cell, or what looks like one.
 
-    An ID number is 18 characters with a real birth date and the check character of
-    GB 11643 (ISO 7064 MOD 11-2).
+    Its value is not repeated. A cell that `is_code` may hold 18 digits whose check character is wrong.
     """
-    if not isinstance(cell, str | int) or isinstance(cell, bool):
+    if isinstance(cell, float) and cell.is_integer():
+        text = str(int(cell)) if abs(cell) < _LEAST_LONG_NUMBER else repr(cell)
+    elif isinstance(cell, str | int) and not isinstance(cell, bool):
+        text = str(cell)
+    else:
         return
-    text = str(cell)
-    if len(text) < _ID_LENGTH and _STAYS_AS_LONG.fullmatch(text):
+    found = find_id_number(text) if len(text) >= _SHORTEST_ID else None
+    if found is None or (is_code and found.may_be_code):
         return
-    text = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")
-    squeezed = re.sub(r"(?<=\d)[ \-\u3000]{1,2}(?=[\dXx])", "", text)
-    for candidate in (text, squeezed):
-        if any(_is_id_number(match) for match in _ID_18.finditer(candidate)):
-            raise CellError(RejectRule.ID_NUMBER, "holds a resident ID number")
+    holds = "holds a resident ID number" if found.sure else "holds what looks like a resident ID number"
+    raise CellError(RejectRule.ID_NUMBER, holds)
 
 
-def refuse_private(cell: Cell) -> None:
+def refuse_private(cell: Cell, *, is_code: bool = False) -> None:
     """Raise `CellError` where a resident ID number stands, or stood until a marked copy left it out."""
     if isinstance(cell, str) and REMOVED_ID in cell:
         raise CellError(
             RejectRule.ID_NUMBER, "held a resident ID number that a marked copy left out; clear it"
         )
-    refuse_id_numbers(cell)
+    refuse_id_numbers(cell, is_code=is_code)
 
 
-def _is_id_number(match: re.Match[str]) -> bool:
-    digits = match.group(0)
-    try:
-        date(int(match.group(2)), int(match.group(3)), int(match.group(4)))
-    except ValueError:
-        return False
-    total = sum(int(digit) * weight for digit, weight in zip(digits[:17], _WEIGHTS, strict=True))
-    return "10X98765432"[total % 11] == digits[17].upper()
-
-
-def mask_phones(text: str) -> str:
-    """Strike out the middle of every mobile number in a text.
-
-    >>> mask_phones("联系 13812341234 张，或 +8613912345678")
-    '联系 138****1234 张，或 +86139****5678'
-    """
-    if text.isascii() or not _WIDE_DIGITS.search(text):
-        return _MOBILE.sub(r"\1****\3", text)
-    narrow = _WIDE_DIGITS.sub(lambda found: unicodedata.normalize("NFKC", found.group()), text)
-    masked = _MOBILE.sub(r"\1****\3", narrow)
-    return text if masked == narrow else masked
+def refuse_damage(cell: Cell) -> None:
+    """Raise `CellError` for a date or a time where none is meant, and for text of a wrong encoding."""
+    refuse_date(cell)
+    if isinstance(cell, str) and (part := garbled(cell)):
+        raise CellError(
+            RejectRule.DAMAGED_TEXT, f"{part!r} is text that was saved or read in a wrong encoding"
+        )
 
 
 def clean_value(spec: PropertySpec, cell: Cell) -> Value | None:
@@ -164,16 +150,33 @@ def clean_value(spec: PropertySpec, cell: Cell) -> Value | None:
         return None
     if spec.privacy is Privacy.REFUSED:
         raise CellError(RejectRule.ID_NUMBER, f"{spec.zh} is never collected")
-    refuse_private(cell)
+    refuse_private(cell, is_code=spec.name == "code")
     if spec.privacy is Privacy.MASKED:
-        return "、".join(_phone(part) for part in split_cell(cell)) or None
+        return _phones(cell) or None
     return _CLEANERS[spec.type](spec, cell)
 
 
 def _text(spec: PropertySpec, cell: Cell) -> str:
     if isinstance(cell, float) and abs(cell) >= 1e15:
         raise CellError(RejectRule.LOST_DIGITS, "a number too long to be exact")
-    return clean_code(cell) if spec.name == "code" else mask_phones(plain_text(cell))
+    if spec.name not in _FREE_TEXTS or isinstance(cell, str):
+        refuse_damage(cell)
+    if spec.name == "code":
+        return _code(cell)
+    # Blanks and line ends part the digits of a phone, so they are looked at before they go.
+    text = plain_text(mask_phones(cell) if isinstance(cell, str) else cell)
+    if spec.name not in _NAMES:
+        return mask_phones(text)
+    refuse_date_text(text)
+    return name_signs(mask_phones(text))
+
+
+def _code(cell: Cell) -> str:
+    code = clean_code(cell)
+    refuse_date_text(code)
+    if holds_mobile(code):
+        raise CellError(RejectRule.BAD_CODE, "is a mobile number; give a code that is none")
+    return code
 
 
 def _choice(spec: PropertySpec, cell: Cell) -> str:
@@ -195,11 +198,13 @@ def _number(spec: PropertySpec, cell: Cell) -> float:
     if spec.unit:
         text = text.removesuffix(unicodedata.normalize("NFKC", spec.unit))
     if not re.fullmatch(r"[+-]?\d{1,15}(\.\d{1,15})?", text):
-        raise CellError(RejectRule.BAD_NUMBER, f"{mask_phones(plain_text(cell))!r} is no number")
+        raise CellError(RejectRule.BAD_NUMBER, f"{plain_text(cell)!r} is no number")
     return float(text)
 
 
 def _integer(spec: PropertySpec, cell: Cell) -> int:
+    if holds_mobile(plain_text(cell)):
+        raise CellError(RejectRule.BAD_NUMBER, "is a mobile number")
     if type(cell) is int and abs(cell) < _LEAST_LONG_NUMBER:
         return cell
     number = _number(spec, cell)
@@ -234,18 +239,19 @@ def _date(_spec: PropertySpec, cell: Cell) -> date:
                 return date(year, month, day)
             except ValueError:
                 break
-    raise CellError(RejectRule.BAD_DATE, f"{mask_phones(text)!r} is no date")
+    raise CellError(RejectRule.BAD_DATE, f"{text!r} is no date")
+
+
+def _phones(cell: Cell) -> str:
+    masked = mask_phones(cell if isinstance(cell, str) else plain_text(cell))
+    return "、".join(_phone(part) for part in split_cell(masked))
 
 
 def _phone(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text).replace(" ", "")
-    folded = re.sub(r"^((\+|00)86-?|86-?(?=1[3-9][\d-]{9,11}$))", "", folded)
+    folded = _COUNTRY.sub("", unicodedata.normalize("NFKC", text).replace(" ", ""))
     if _MASKED.match(folded) and sum(c.isdigit() for c in folded) <= _MOST_DIGITS_SHOWN:
         return folded
-    if re.fullmatch(r"1[3-9]\d-?\d{4}-?\d{4}", folded):
-        digits = folded.replace("-", "")
-        return f"{digits[:3]}****{digits[-4:]}"
-    landline = _LANDLINE.match(folded)
+    landline = _LANDLINE.match(_DASHES.sub("-", folded))
     if landline:
         return f"{landline.group(1) or ''}****{landline.group(2)[-3:]}"
     raise CellError(RejectRule.BAD_PHONE, "is no phone number")

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from graph.model import Column, Model, Sheet, header_key
-from loaders.reject import CellError
-from loaders.sheets.cells import mask_phones, plain_text, refuse_id_numbers
+from loaders.sheets.cells import plain_text
 from loaders.sheets.table import Cell, RawRow, is_blank
 
-__all__ = ["HEADER_SEARCH", "Header", "column_of", "find_header", "shown"]
+__all__ = ["HEADER_SEARCH", "Header", "column_of", "find_header"]
 
 HEADER_SEARCH = 12
 
@@ -201,7 +200,7 @@ def _header(sheet: Sheet, rows: Sequence[RawRow], candidate: _Candidate, kinds: 
     taken: dict[str, str] = {}
     twice: list[tuple[str, str]] = []
     for _, at, column in sorted(meant, key=lambda one: one[:2]):
-        title = shown(candidate.titles[at][0])
+        title = candidate.titles[at][0]
         if column.name in taken:
             twice.append((title, taken[column.name]))
         else:
@@ -217,12 +216,3 @@ def _header(sheet: Sheet, rows: Sequence[RawRow], candidate: _Candidate, kinds: 
         unknown,
         tuple(twice),
     )
-
-
-def shown(title: str) -> str:
-    """A header as a notice may repeat it: what stands there need not be a header at all."""
-    try:
-        refuse_id_numbers(title)
-    except CellError as fault:
-        return f"({fault.message})"
-    return mask_phones(title)

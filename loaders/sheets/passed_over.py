@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from graph.model import Column
-from loaders.sheets.cells import plain_text
 from loaders.sheets.header import Header
+from loaders.sheets.labels import is_column_numbers, is_note, is_signature, squeezed, total_label
 from loaders.sheets.table import Cell, RawRow, is_blank
 
 __all__ = ["Body", "row_numbers"]
 
-_TOTAL = re.compile(r"(.{0,20}?)(小计|合计|总计|共计|累计|subtotal|grandtotal|total)[:：]?")
-_MAYBE_TOTAL = re.compile(r"计|total|ｔｏｔａｌ", re.IGNORECASE)
-_LONG_NUMBER = re.compile(r"\d{6}")
-_NOTE = re.compile(
-    r"(注|备注|说明|填表说明|填表人|填报人|制表人|制表|审核人|单位负责人|note)\d*[:：].*", re.DOTALL
-)
 _MOST_RANGES = 20
+_CODE = re.compile(r"(?!(?:19|20)[0-9]{2}[-./])[a-z0-9_-]*[0-9][a-z0-9_-]*")
 
 
 class Body:
@@ -37,6 +31,8 @@ class Body:
         self._totals: list[str] = []
         self._repeated: list[int] = []
         self._notes: list[int] = []
+        self._numbering: list[int] = []
+        self._before = "header"
 
     def __iter__(self) -> Iterator[RawRow]:
         """Every row that declares something, in order; to be gone through once."""
@@ -68,18 +64,25 @@ class Body:
             _said(self._blank, "blank row"),
             f"{_many(len(totals), 'subtotal row')} passed over: {_short(totals)}" if totals else "",
             _said(self._repeated, "repeated header row"),
+            _said(self._numbering, "row", "of column numbers"),
             _said(self._notes, "note row"),
         ]
         return [message for message in messages if message]
 
     def _declares(self, row: RawRow, heads: set[tuple[Cell, ...]]) -> bool:
-        total = _total(row, self._header.columns)
+        columns, before = self._header.columns, self._before
+        self._before = "row"
+        total = _total(row, columns)
         if total is not None:
             self._totals.append(f"row {row.number} {total}")
         elif row.cells in heads:
             self._repeated.append(row.number)
-        elif _is_note(row, self._header.columns):
+            self._before = "header"
+        elif before == "header" and _is_numbering(row, columns):
+            self._numbering.append(row.number)
+        elif _is_note(row, columns, after_note=before == "note"):
             self._notes.append(row.number)
+            self._before = "note"
         else:
             return True
         return False
@@ -120,47 +123,43 @@ def _is_blank(row: RawRow) -> bool:
 
 
 def _total(row: RawRow, columns: dict[int, Column]) -> str | None:
-    """What a subtotal calls itself; a row with a key of its own is none, whatever it is called."""
-    for cell in row.cells:
-        if isinstance(cell, str) and _MAYBE_TOTAL.search(cell):
-            break
-    else:
+    """What a row of totals calls itself; a row with a key of its own is none, whatever it is called."""
+    labels = {at: label for at, cell in enumerate(row.cells) if (label := total_label(cell))}
+    if not labels or _has_key(row, columns, labels):
         return None
-    for at, column in columns.items():
-        key = column.name == "code" or column.role == "source"
-        cell = row.cells[at] if at < len(row.cells) else None
-        if key and not is_blank(cell) and not _total_text(plain_text(cell)):
-            return None
-    for at, cell in enumerate(row.cells):
-        known = columns.get(at)
-        if isinstance(cell, str) and (known is None or known.name != "remark"):
-            said = _total_text(cell)
-            if said:
-                return said
-    return None
+    return next((label for at, label in labels.items() if not _is_remark(columns.get(at))), None)
 
 
-def _total_text(text: str) -> str:
-    squeezed = "".join(unicodedata.normalize("NFKC", plain_text(text)).split())
-    found = _TOTAL.fullmatch(squeezed.casefold())
-    if found is None:
-        return ""
-    return found.group(2) if _LONG_NUMBER.search(squeezed) else squeezed
-
-
-def _is_note(row: RawRow, columns: dict[int, Column]) -> bool:
-    """Whether all a row holds is one remark about the table, such as 注：… or 填表人：…."""
-    texts: set[Cell] = set()
-    for cell in row.cells:
-        if not is_blank(cell):
-            texts.add(cell)
-            if len(texts) > 1:
-                return False
-    if not texts:
+def _is_note(row: RawRow, columns: dict[int, Column], *, after_note: bool) -> bool:
+    """Whether a row is a remark about the table or its signatures, such as 注：… or 填表人：…, in one cell or several."""
+    filled = [(at, squeezed(cell)) for at, cell in enumerate(row.cells) if not is_blank(cell)]
+    if _is_remark(columns.get(filled[0][0])):
         return False
-    first = min((at for at, cell in enumerate(row.cells) if not is_blank(cell)), default=0)
-    known = columns.get(first)
-    if known is not None and known.name == "remark":
-        return False
-    folded = unicodedata.normalize("NFKC", plain_text(texts.pop())).casefold()
-    return _NOTE.fullmatch(folded) is not None
+    texts = list(dict.fromkeys(text for _, text in filled))
+    if len(texts) == 1 and is_note(texts[0], after_note=after_note):
+        return True
+    return is_signature(texts) and not any(
+        _is_key(columns.get(at)) and _CODE.fullmatch(t) for at, t in filled
+    )
+
+
+def _is_numbering(row: RawRow, columns: dict[int, Column]) -> bool:
+    """Whether a row numbers the columns; every column of the kind has its number then."""
+    filled = {at: squeezed(cell) for at, cell in enumerate(row.cells) if not is_blank(cell)}
+    return filled.keys() >= columns.keys() and is_column_numbers(list(filled.values()))
+
+
+def _has_key(row: RawRow, columns: dict[int, Column], apart: Container[int]) -> bool:
+    """Whether a cell that tells which thing a row is about holds something, but for those `apart`."""
+    return any(
+        _is_key(column) and at not in apart and at < len(row.cells) and not is_blank(row.cells[at])
+        for at, column in columns.items()
+    )
+
+
+def _is_key(column: Column | None) -> bool:
+    return column is not None and (column.name == "code" or column.role == "source")
+
+
+def _is_remark(column: Column | None) -> bool:
+    return column is not None and column.name == "remark"

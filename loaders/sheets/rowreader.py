@@ -11,7 +11,16 @@ from pydantic import ValidationError
 
 from graph.model import Column, EdgeKind, NodeKind, PropertySpec, Sheet, ValueType
 from loaders.reject import CellError, RejectRule
-from loaders.sheets.cells import Value, clean_code, clean_value, plain_text, refuse_private, split_cell
+from loaders.sheets.becamedate import refuse_date_text
+from loaders.sheets.cells import (
+    Value,
+    clean_code,
+    clean_value,
+    plain_text,
+    refuse_damage,
+    refuse_private,
+    split_cell,
+)
 from loaders.sheets.codes import natural_code
 from loaders.sheets.table import UNCALCULATED, Cell, FailedFormula, RawRow, is_blank
 from loaders.sheets.understood import INSIDE, UnderstoodSheet
@@ -238,6 +247,8 @@ def _references(one: _Field, cell: Cell) -> _Texts:
     if column.edge is None or column.ends is None:
         return ()
     refuse_private(cell)
+    refuse_damage(cell)
+    refuse_date_text(plain_text(cell))
     parts = split_cell(cell) if column.ends.many else [plain_text(cell)]
     coded = [clean_code(cell)] if isinstance(cell, int | float) else [_code_like(part) for part in parts]
     return tuple((one.number, text) for text in dict.fromkeys(coded))

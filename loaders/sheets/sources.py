@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from graph.errors import SourceError, UsageError
 from loaders.project import Dataset, Project
+from loaders.sheets.asmeant import MeantRows
 from loaders.sheets.formats.parquet import read_parquet
 from loaders.sheets.formats.text import read_text
 from loaders.sheets.formats.workbook import read_workbook
 from loaders.sheets.table import RawSheet
+from loaders.sheets.unread import Unread, name_of, unread_in
 
-__all__ = ["datasets_for", "files_of", "fingerprint", "read_sheets"]
+__all__ = ["datasets_for", "files_of", "fingerprint", "read_sheets", "unread_of"]
 
-TEXT = (".csv",)
+TEXT = (".csv", ".tsv")
 WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 PARQUET = (".parquet",)
 READABLE = (*TEXT, *WORKBOOKS, *PARQUET)
+# WPS saves a workbook of Excel's format under its own ending as well.
+_WPS = (".et",)
+_WORKBOOK_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 def datasets_for(project: Project, sources: tuple[str, ...], name: str | None = None) -> tuple[Dataset, ...]:
@@ -38,37 +45,72 @@ def datasets_for(project: Project, sources: tuple[str, ...], name: str | None = 
 
 
 def _dataset(project: Project, source: str, name: str | None) -> Dataset:
+    if "\0" in source:
+        raise SourceError(f"{source!r}: no path holds a zero byte; check the path")
     path = Path(source).resolve()
     for dataset in project.datasets:
-        if dataset.name == source or dataset.source.resolve() == path:
+        if dataset.name == source or _is_at(dataset, path):
             return dataset
     if not path.exists():
-        raise SourceError(f"{source}: no such file or folder; check the path")
-    return Dataset(name or path.stem, path)
+        raise SourceError(f"{name_of(Path(source))}: no such file or folder; check the path")
+    return Dataset(name or name_of(Path(path.stem)), path)
+
+
+def _is_at(dataset: Dataset, path: Path) -> bool:
+    return "\0" not in str(dataset.source) and dataset.source.resolve() == path
 
 
 def files_of(dataset: Dataset) -> tuple[Path, ...]:
     """The files of a dataset in a fixed order; raises `SourceError` where there are none."""
     path = dataset.source
+    shown = name_of(path)
+    if "\0" in str(path):
+        raise SourceError(f"{str(path)!r}: no path holds a zero byte; check dataset {dataset.name!r}")
     if path.is_file():
-        if path.suffix.lower() not in READABLE:
-            raise SourceError(f"{path}: not a sheet that can be read; give .csv, .xlsx, .xls or .parquet")
-        return (path,)
+        if not _is_sheet(path):
+            raise SourceError(f"{shown}: not a sheet that can be read; give .csv, .xlsx, .xls or .parquet")
+        return _demand_utf8(path)
     if not path.is_dir():
-        raise SourceError(f"{path}: no such file or folder; check the path of dataset {dataset.name!r}")
-    found = sorted(
-        file
-        for file in path.iterdir()
-        if file.suffix.lower() in READABLE and not file.name.startswith((".", "~$"))
-    )
+        fault = "no regular file" if path.exists() else "no such file or folder"
+        raise SourceError(f"{shown}: {fault}; check the path of dataset {dataset.name!r}")
+    found = tuple(sorted(entry for entry in path.iterdir() if _is_sheet(entry)))
     if not found:
-        inner = "、".join(sorted(entry.name for entry in path.iterdir() if entry.is_dir())[:5])
+        inner = "、".join(sorted(name_of(Path(e.name)) for e in path.iterdir() if e.is_dir())[:5])
         todo = f"name one of its folders ({inner})" if inner else "`wangge template` writes a workbook"
-        raise SourceError(f"{path}: no .csv, .xlsx or .xls, nor .parquet, in this folder; {todo}")
-    for file in found:
-        if file.exists() and not file.is_file():
-            raise SourceError(f"{file}: a pipe, a device or a folder, not a sheet; take it out of the folder")
-    return tuple(found)
+        raise SourceError(f"{shown}: no .csv, .xlsx or .xls, nor .parquet, in this folder; {todo}")
+    return _demand_utf8(*found)
+
+
+def unread_of(dataset: Dataset) -> tuple[Unread, ...]:
+    """What lies beside the files of a dataset's folder and is not read; nothing for a single file."""
+    return unread_in(dataset.source, files_of(dataset)) if dataset.source.is_dir() else ()
+
+
+def _is_sheet(path: Path) -> bool:
+    """Whether a file is read: a regular one whose ending, or content in the case of WPS, says so."""
+    suffix = path.suffix.lower()
+    if path.name.startswith((".", "~$")) or not path.is_file():
+        return False
+    return suffix in READABLE or (suffix in _WPS and _starts_as_workbook(path))
+
+
+def _starts_as_workbook(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(4) in _WORKBOOK_STARTS
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def _demand_utf8(*files: Path) -> tuple[Path, ...]:
+    for file in files:
+        try:
+            os.fsencode(file).decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise SourceError(
+                f"{name_of(file)}: the name of the file or its folder isn't UTF-8; rename it"
+            ) from error
+    return files
 
 
 def fingerprint(dataset: Dataset) -> str:
@@ -90,11 +132,13 @@ def read_sheets(dataset: Dataset, folder: Path) -> Iterator[RawSheet]:
         shown = _shown(file, folder)
         suffix = file.suffix.lower()
         if suffix in PARQUET:
-            yield from read_parquet(file, shown)
+            sheets = read_parquet(file, shown)
         elif suffix in TEXT:
-            yield from read_text(_bytes(file), shown)
+            sheets = read_text(_bytes(file), shown)
         else:
-            yield from read_workbook(_bytes(file), shown)
+            sheets = read_workbook(_bytes(file), shown)
+        for sheet in sheets:
+            yield replace(sheet, rows=MeantRows(sheet.rows))
 
 
 def _shown(file: Path, folder: Path) -> str:
@@ -108,4 +152,8 @@ def _bytes(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise SourceError(f"{file}: {error.strerror}; check the file") from error
+        raise _unreadable(file, error) from error
+
+
+def _unreadable(file: Path, error: OSError) -> SourceError:
+    return SourceError(f"{name_of(file)}: {error.strerror}; check the file")

@@ -8,9 +8,10 @@ from itertools import chain
 
 from graph.model import Column, Model
 from loaders.reject import Notice, Reject, RejectRule
-from loaders.sheets.header import HEADER_SEARCH, Header, find_header, shown
+from loaders.sheets.asmeant import noting_signs
+from loaders.sheets.header import HEADER_SEARCH, Header, find_header
 from loaders.sheets.hidden import hidden_parts
-from loaders.sheets.passed_over import Body
+from loaders.sheets.passed_over import Body, row_numbers
 from loaders.sheets.placecolumn import place_of_header
 from loaders.sheets.rectification_rows import understand_rectification
 from loaders.sheets.rowreader import RowReader
@@ -47,7 +48,8 @@ def understand(
     """
     if raw.name in IGNORED_SHEETS:
         return None
-    rows = iter(raw.rows)
+    signs: dict[str, list[int]] = {}
+    rows = noting_signs(raw.rows, signs)
     head: list[RawRow] = []
     first: list[RawRow] = []
     for row in rows:
@@ -82,7 +84,7 @@ def understand(
             reader.read(row)
             if not result.rows_in % _TELL_EVERY:
                 tell(result.rows_in)
-    said = [*body.said(), *hidden_parts(raw), *_column_notices(header, places)]
+    said = [*body.said(), *hidden_parts(raw), *_column_notices(header, places), *_sign_notices(signs)]
     result.notices[:0] = [Notice(raw.file, raw.name, message) for message in said]
     return result
 
@@ -100,11 +102,19 @@ def _passed_over(raw: RawSheet, rows: Iterable[RawRow]) -> UnderstoodSheet:
 def _column_notices(header: Header, places: tuple[int, ...]) -> Iterator[str]:
     for at, titles in header.unknown.items():
         if at in places:
-            yield f"column {shown(titles[0])!r} is not kept; it tells where what the rows name must lie"
+            yield f"column {titles[0]!r} is not kept; it tells where what the rows name must lie"
         else:
-            yield f"column {shown(titles[0])!r} is not known and was left out"
+            yield f"column {titles[0]!r} is not known and was left out"
     for title, taken in header.twice:
         yield f"column {title!r} was left out; column {taken!r} already says it"
+
+
+def _sign_notices(signs: dict[str, list[int]]) -> Iterator[str]:
+    for sign, numbers in sorted(signs.items()):
+        yield (
+            f"sign U+{ord(sign):04X} is of private use, nobody else can read it: {row_numbers(numbers)}; "
+            "write the character it shows"
+        )
 
 
 def _refuse_sheet(result: UnderstoodSheet, rows: Iterable[RawRow], model: Model) -> None:

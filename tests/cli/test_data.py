@@ -26,7 +26,7 @@ def test_plan_prints_the_agreed_json(run: Run) -> None:
     done = run("plan", "--json")
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout)
-    assert list(said) == ["sheets", "changes", "rejects"]
+    assert list(said) == ["sheets", "changes", "rejects", "notices", "guards"]
     assert said["sheets"][0] == {
         "file": "sheets/buildings.csv",
         "sheet": "buildings",
@@ -37,7 +37,7 @@ def test_plan_prints_the_agreed_json(run: Run) -> None:
         "rejected": 0,
     }
     assert said["changes"] == {"add": 17, "update": 0, "retire": 0}
-    assert said["rejects"] == []
+    assert (said["rejects"], said["notices"], said["guards"]) == ([], [], [])
 
 
 def test_plan_with_rejects_exits_1_and_apply_loads_the_rest(run: Run, project: Path) -> None:
@@ -60,6 +60,35 @@ def test_plan_with_rejects_exits_1_and_apply_loads_the_rest(run: Run, project: P
     assert applied.returncode == 1
     assert "reject: sheets/buildings.csv row 5, column 所属小区: no Compound" in applied.stderr
     assert json.loads(run("status", "--json").stdout)["nodes"]["Building"] == 3
+
+
+def test_every_file_left_unread_is_named_in_text_and_json(run: Run, project: Path) -> None:
+    (project / "sheets" / "小区.ods").write_bytes(b"x")
+    (project / "sheets" / "13812341234.docx").write_bytes(b"x")
+    (project / "sheets" / "西城街道").mkdir()
+    said = {one["file"]: one["message"] for one in json.loads(run("plan", "--json").stdout)["notices"]}
+    assert list(said) == ["138****1234.docx", "小区.ods", "西城街道"]
+    assert said["小区.ods"] == "was not read: it is in the format .ods; save it as .xlsx"
+    for command in ("apply", "apply", "plan"):
+        assert (
+            "note: 小区.ods: was not read: it is in the format .ods; save it as .xlsx" in run(command).stderr
+        )
+
+
+def test_git_takes_nothing_of_the_graph_nor_of_the_rejects(run: Run, project: Path) -> None:
+    with (project / "sheets" / "buildings.csv").open("a", encoding="utf-8") as file:
+        file.write("990101001001B0004,4栋,990101001001X999,\n")
+    run("apply", "--rejects", str(project / "rejects.csv"), "--marked", str(project / "marked"))
+    assert (project / "marked" / "buildings.marked.xlsx").exists()
+    git = ("git", "-C", str(project))
+    subprocess.run((*git, "init", "-q"), check=True)
+    listed = subprocess.run((*git, "add", "-A", "-n", "."), check=True, capture_output=True, text=True).stdout
+    names = {line.split("'")[1] for line in listed.splitlines()}
+    sheets = {f"sheets/{file.name}" for file in (project / "sheets").iterdir()}
+    assert names == {".gitignore", "wangge.toml", "waivers.yaml", *sheets}
+    (project / ".gitignore").unlink()
+    alone = subprocess.run((*git, "add", "-A", "-n", "."), check=True, capture_output=True, text=True).stdout
+    assert ".wangge" not in alone
 
 
 def test_status_prints_the_agreed_json(run: Run) -> None:

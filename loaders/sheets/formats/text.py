@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from charset_normalizer import from_bytes
-
 from graph.errors import SourceError
+from loaders.sheets.formats.encoding import encoding_of
 from loaders.sheets.table import RawRow, RawSheet
 
 __all__ = ["read_text"]
 
 _DELIMITERS = ",\t;"
-_CHUNK = 1 << 20
+# Every column is looked up among the headers of every kind.
+_MOST_COLUMNS = 2_048
+_LONGEST_LINE = 1 << 22
 
 
 def read_text(content: bytes, shown: str) -> Iterator[RawSheet]:
     """The one sheet of a CSV file, named after the file; a row's number is its first line.
 
-    Raises `SourceError` for an encoding nobody knows and, when its rows are gone through, for
-    quotes that don't close.
+    Raises `SourceError` for bytes in no known encoding and, when its rows are gone through, for quotes
+    that don't close and for lines that no sheet has.
     """
-    encoding = _encoding(content, shown)
-    lines = _opened(content, encoding)
+    encoding = encoding_of(content, shown)
+    lines = _lines(content, encoding, shown)
     first = next((line for line in lines if any(mark in line for mark in _DELIMITERS)), "")
     delimiter = max(_DELIMITERS, key=first.count)
     yield RawSheet(shown, PurePath(shown).stem, _Rows(content, encoding, delimiter, shown))
@@ -43,39 +43,28 @@ class _Rows:
     shown: str
 
     def __iter__(self) -> Iterator[RawRow]:
-        lines = _opened(self.content, self.encoding)
+        lines = _lines(self.content, self.encoding, self.shown)
         reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
         start = 1
         try:
             for cells in reader:
+                if len(cells) > _MOST_COLUMNS:
+                    raise _too_wide(self.shown, start, f"{len(cells)} columns")
                 yield RawRow(start, tuple(cells))
                 start = reader.line_num + 1
         except csv.Error as error:
             raise SourceError(f"{self.shown} line {start}: {error}; save the sheet as CSV again") from error
 
 
-def _opened(content: bytes, encoding: str) -> io.TextIOWrapper:
-    return io.TextIOWrapper(io.BytesIO(content), encoding=encoding, newline="")
+def _lines(content: bytes, encoding: str, shown: str) -> Iterator[str]:
+    opened = io.TextIOWrapper(io.BytesIO(content), encoding=encoding, newline="")
+    number = 1
+    while line := opened.readline(_LONGEST_LINE):
+        if len(line) == _LONGEST_LINE:
+            raise _too_wide(shown, number, f"more than {_LONGEST_LINE:,} characters")
+        yield line
+        number += 1
 
 
-def _encoding(content: bytes, shown: str) -> str:
-    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding in ["utf-16"] if marked else ["utf-8-sig", "gb18030"]:
-        if _decodes(content, encoding):
-            return encoding
-    best = from_bytes(content).best()
-    if best is None:
-        raise SourceError(f"{shown}: neither UTF-8 nor GB18030 text; save it as CSV UTF-8")
-    return best.encoding
-
-
-def _decodes(content: bytes, encoding: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)()
-    view = memoryview(content)
-    try:
-        for start in range(0, len(content), _CHUNK):
-            decoder.decode(view[start : start + _CHUNK])
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
+def _too_wide(shown: str, line: int, what: str) -> SourceError:
+    return SourceError(f"{shown} line {line}: {what}, which no sheet has; save the sheet as CSV again")

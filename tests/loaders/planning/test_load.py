@@ -269,3 +269,31 @@ def _outcome(act: Callable[[], object]) -> str:
     except StalePlan:
         return "stale"
     return "applied"
+
+
+def _in_two_files(write_sheets: Write) -> Dataset:
+    header, *rows = DISTRICT["buildings"].splitlines()
+    more = [f"990101001001B{number:04d},{number}栋,990101001001X001," for number in range(4, 60)]
+    parts = {
+        "楼栋-东": [header, *rows, *more],
+        "楼栋-西": [header, "990101001001B0099,99栋,990101001001X001,"],
+    }
+    others = {name: text for name, text in DISTRICT.items() if name != "buildings"}
+    return write_sheets(others | {name: "\n".join(lines) + "\n" for name, lines in parts.items()})
+
+
+def test_guard_names_the_file_that_is_gone(write_sheets: Write, load: Load) -> None:
+    dataset = _in_two_files(write_sheets)
+    load(dataset)
+    (dataset.source / "楼栋-西.csv").rename(dataset.source / "楼栋-西.ods")
+    gone = r"jiangwan/楼栋-西\.csv of the last run isn't there, 楼栋-西\.ods beside it is in the format \.ods; save"
+    with pytest.raises(RetireGuard, match=rf"would retire 1 of 60 Building \({gone}"):
+        load(dataset)
+    assert load(dataset, allow_retire="1").as_json()["changes"]["retire"] > 0
+
+
+def test_file_that_was_only_renamed_stops_nothing(write_sheets: Write, load: Load) -> None:
+    dataset = _in_two_files(write_sheets)
+    load(dataset)
+    (dataset.source / "楼栋-西.csv").rename(dataset.source / "楼栋-南.csv")
+    assert load(dataset).as_json()["changes"]["retire"] == 0

@@ -19,11 +19,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from graph.errors import UsageError
 from graph.store import Store
 from loaders.planning.plan import Plan, plan_datasets
+from loaders.privacy import REMOVED
 from loaders.project import Dataset
 from loaders.reject import RejectRule
 from loaders.reports.marking import write_marked
 from loaders.reports.marks import FAULT, LIST_SHEET, REFUSED_ROW
-from loaders.reports.private import REMOVED
 from loaders.sheets.formats.workbook import read_workbook
 from loaders.sheets.table import FailedFormula, FormattedNumber
 from loaders.template import IGNORED_SHEETS

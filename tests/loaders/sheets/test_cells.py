@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from graph.model import PropertySpec, load_model
 from loaders.reject import CellError
-from loaders.sheets.cells import clean_code, clean_value, mask_phones, refuse_id_numbers, split_cell
+from loaders.sheets.cells import clean_code, clean_value, refuse_id_numbers, split_cell
 from loaders.sheets.codes import natural_code
 from loaders.sheets.table import Cell
 
@@ -116,17 +116,13 @@ def test_id_number_is_refused_wherever_it_stands(text: str) -> None:
     assert "1949" not in str(fault.value)
 
 
-@pytest.mark.parametrize("text", ["511702001001001", "110105194912310021", "91511702MA62E8XX0X"])
+@pytest.mark.parametrize("text", ["511702001001001", "91511702MA62E8XX0X"])
 def test_other_long_numbers_are_no_id_numbers(text: str) -> None:
     refuse_id_numbers(text)
 
 
 def test_several_values_in_a_cell() -> None:
     assert split_cell("A、B；C\nD/E , F") == ["A", "B", "C", "D", "E", "F"]
-
-
-def test_several_phones_in_a_text_are_masked() -> None:
-    assert mask_phones("13812341234/139 5678 5678") == "138****1234/139****5678"
 
 
 @given(st.one_of(st.text(), st.floats(), st.integers(), st.booleans(), st.dates(), st.none()))
@@ -138,20 +134,6 @@ def test_any_cell_is_a_value_or_a_named_fault(cell: Cell) -> None:
         for known in properties.values():
             with suppress(CellError):
                 clean_value(known, cell)
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("8613812341234", "86138****1234"),
-        ("+86 138-1234-1234 张", "+86 138****1234 张"),
-        ("电话１３８１２３４１２３４", "电话138****1234"),
-        ("东经106.13812341234", "东经106.13812341234"),
-        ("编号５１１", "编号５１１"),
-    ],
-)
-def test_mobile_number_is_struck_out_however_it_is_written(text: str, shown: str) -> None:
-    assert mask_phones(text) == shown
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,7 @@ def test_notice_repeats_no_id_number_that_stands_among_the_headers() -> None:
     sheet = understand(RawSheet("f.xlsx", "人员", rows), load_model())
     assert sheet is not None
     assert [notice.message for notice in sheet.notices] == [
-        "column '(holds a resident ID number)' is not known and was left out",
+        "column '（身份证号已删除 / ID number removed）' is not known and was left out",
         "column '138****1234' is not known and was left out",
     ]
 

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import csv
 import os
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from graph.errors import SourceError, UsageError
 from graph.model import load_model
+from graph.spelling import real_signs
 from loaders.project import Dataset, Project
-from loaders.sheets.sources import datasets_for, fingerprint, read_sheets
-from loaders.sheets.table import RawRow
+from loaders.references.names import fold
+from loaders.reports.reject_csv import harmless
+from loaders.sheets.asmeant import meant
+from loaders.sheets.sources import datasets_for, fingerprint, read_sheets, unread_of
+from loaders.sheets.table import Cell, RawRow, RawSheet
 from loaders.sheets.understand import understand
 from tests.loaders.conftest import DISTRICT
 
@@ -171,14 +178,242 @@ def test_place_of_a_removed_id_number_is_refused_as_well(tmp_path: Path) -> None
     assert [str(reject.rule) for reject in sheet.rejects] == ["id-number"]
 
 
-@pytest.mark.parametrize("name", ["w.xlsx", "w.xls", "w.csv", "w.parquet"])
+_GRIDS = "编码,名称,所属社区\n990101001001001,一,990101001001\n"
+
+
+def _beside(folder: Path) -> dict[str, str]:
+    return {entry.path.name: entry.why for entry in unread_of(Dataset("d", folder))}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "小区.et",
+        "小区.ods",
+        "小区.xlsb",
+        "小区.txt",
+        "小区.docx",
+        "小区.pdf",
+        "小区.zip",
+        "小区.numbers",
+        "小区.CSV.bak",
+        "README",
+        "小区",
+    ],
+)
+def test_every_file_that_is_not_read_is_named(tmp_path: Path, name: str) -> None:
+    (tmp_path / "网格.csv").write_text(_GRIDS, encoding="utf-8")
+    (tmp_path / name).write_text(_GRIDS, encoding="utf-8")
+    assert list(_beside(tmp_path)) == [name]
+
+
+def test_folders_dead_links_and_pipes_are_named_not_opened(tmp_path: Path) -> None:
+    (tmp_path / "网格.csv").write_text(_GRIDS, encoding="utf-8")
+    (tmp_path / "西城街道").mkdir()
+    (tmp_path / "a.csv").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "b.csv").symlink_to("/dev/zero")
+    os.mkfifo(tmp_path / "c.csv")
+    assert _beside(tmp_path) == {
+        "a.csv": "is a link to nothing; put the file here",
+        "b.csv": "is no regular file",
+        "c.csv": "is no regular file",
+        "西城街道": "is a folder; move its sheets here, or load it as a dataset of its own",
+    }
+    assert len(_rows_of(tmp_path)) == 2
+
+
+@pytest.mark.parametrize("name", ["~$网格.xlsx", ".~lock.网格.csv#", ".DS_Store", "Thumbs.db"])
+def test_what_programs_leave_is_passed_over_quietly(tmp_path: Path, name: str) -> None:
+    (tmp_path / "网格.csv").write_text(_GRIDS, encoding="utf-8")
+    (tmp_path / name).write_bytes(b"x")
+    assert _beside(tmp_path) == {}
+
+
+@pytest.mark.parametrize("name", ["网格.tsv", "网格.et"])
+def test_table_under_another_ending_is_read_by_its_content(tmp_path: Path, name: str) -> None:
+    rows: list[list[object]] = [[*line.split(",")] for line in _GRIDS.splitlines()]
+    if name.endswith(".tsv"):
+        (tmp_path / name).write_text(_GRIDS.replace(",", "\t"), encoding="gb18030")
+    else:
+        workbook(tmp_path / "w.xlsx", {"网格": rows}).rename(tmp_path / name)
+    assert [list(row.cells) for row in _rows_of(tmp_path)] == rows
+    assert _beside(tmp_path) == {}
+
+
+@pytest.mark.parametrize("path", ["/dev/zero", "a\0b", "fifo"])
+def test_source_that_is_no_file_is_one_clear_line(tmp_path: Path, path: str) -> None:
+    os.mkfifo(tmp_path / "fifo")
+    source = str(tmp_path / "fifo") if path == "fifo" else path
+    with pytest.raises(SourceError, match=r"no regular file|zero byte") as fault:
+        fingerprint(*datasets_for(Project(tmp_path), (source,)))
+    assert "\n" not in str(fault.value)
+    assert "\0" not in str(fault.value)
+
+
+@pytest.mark.parametrize("whole", [True, False], ids=["folder", "file"])
+def test_name_that_is_not_utf8_is_one_clear_line(tmp_path: Path, whole: bool) -> None:
+    file = tmp_path / os.fsdecode("网格.csv".encode("gb18030"))
+    file.write_text(_GRIDS, encoding="utf-8")
+    with pytest.raises(
+        SourceError, match=r"网格\.csv: the name of the file or its folder isn't UTF-8; rename it$"
+    ):
+        fingerprint(*datasets_for(Project(tmp_path), (str(tmp_path if whole else file),)))
+
+
+def test_source_with_a_zero_byte_in_the_project_is_one_clear_line(tmp_path: Path) -> None:
+    project = Project(tmp_path, datasets=(Dataset("a", tmp_path / "a\0b"),))
+    (tmp_path / "网格.csv").write_text(_GRIDS, encoding="utf-8")
+    assert datasets_for(project, (str(tmp_path / "网格.csv"),))[0].name == "网格"
+    with pytest.raises(SourceError, match="no path holds a zero byte; check dataset 'a'"):
+        fingerprint(*datasets_for(project, ("a",)))
+
+
+@pytest.mark.parametrize(
+    ("written", "stored"),
+    [
+        ('="第八网格"', "第八网格"),
+        ("'第九网格", "第九网格"),
+        ("＇第九网格", "第九网格"),
+        ("＝“第九网格”", "第九网格"),
+        ("’第九网格", "第九网格"),
+        ("第十网格\t", "第十网格"),
+        ("‘东’字网格", "‘东’字网格"),
+    ],
+)
+def test_guard_around_a_text_is_taken_off_everywhere(tmp_path: Path, written: str, stored: str) -> None:
+    line = [f"{written[0]}990101001001001" if written[0] in "'＇’" else '="990101001001001"', written]
+    rows = [['="编码"', "'名称", "所属社区", "备注"], [*line, '="990101001001"', '=""'], ["", "'", '=""', ""]]
+    with (tmp_path / "网格.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    (raw,) = read_sheets(Dataset("d", tmp_path), tmp_path)
+    sheet = understand(raw, load_model())
+    assert sheet is not None
+    assert sheet.rejects == []
+    (facts,) = sheet.facts
+    assert facts.values == {"code": "990101001001001", "name": stored}
+    assert [reference.text for reference in facts.references] == ["990101001001"]
+
+
+@given(st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=8))
+def test_text_that_our_own_csv_guards_is_read_as_it_was(text: str) -> None:
+    plain = real_signs(text)
+    assert meant(harmless(plain)) == plain
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "'=1+1", "+86", "-3", "@a", "\t=x", " =x", "＝x", "''甲", '="甲"', "‘甲"]
+)
+def test_guarded_text_is_read_as_it_was(text: str) -> None:
+    assert meant(harmless(text)) == text
+
+
+def test_private_use_sign_of_old_fonts_is_read_as_what_it_shows_and_others_are_named(tmp_path: Path) -> None:
+    (tmp_path / "人员.csv").write_text(
+        "编码,姓名\nPE-1,王\ue863\nPE-2,李\ue001\nPE-3,赵\ue001\n", encoding="utf-8"
+    )
+    (raw,) = read_sheets(Dataset("d", tmp_path), tmp_path)
+    sheet = understand(raw, load_model())
+    assert sheet is not None
+    assert [facts.values["name"] for facts in sheet.facts][:1] == ["王䶮"]
+    assert [notice.message for notice in sheet.notices] == [
+        "sign U+E001 is of private use, nobody else can read it: rows 3–4; write the character it shows"
+    ]
+
+
+@pytest.mark.parametrize("dot", "·•・‧∙⋅･.")
+def test_dot_in_a_name_is_stored_as_one_mark(tmp_path: Path, dot: str) -> None:
+    (tmp_path / "人员.csv").write_text(f"编码,姓名\nPE-1,阿依古丽{dot}买买提\n", encoding="utf-8")
+    (raw,) = read_sheets(Dataset("d", tmp_path), tmp_path)
+    sheet = understand(raw, load_model())
+    assert sheet is not None
+    assert [facts.values["name"] for facts in sheet.facts] == ["阿依古丽·买买提"]
+    assert fold(f"阿依古丽 {dot} 买买提") == fold("阿依古丽·买买提")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        datetime(2024, 3, 1),
+        date(2024, 3, 1),
+        time(12, 0),
+        "2024-03-01",
+        "2024-03-01 00:00:00",
+        "2024/3/1",
+        "2024年3月1日",
+        "3月1日",
+        "1-Mar",
+        "Mar-24",
+        "12:00:00",
+        "３月１日",
+        "2024-03-01T00:00:00",
+    ],
+)
+@pytest.mark.parametrize("column", [0, 1, 2], ids=["code", "name", "reference"])
+def test_date_in_a_column_of_names_or_codes_is_a_reject(cell: Cell, column: int) -> None:
+    cells: list[Cell] = ["990101001001B0001", "一栋", "990101001001X001"]
+    cells[column] = cell
+    rows = (RawRow(1, ("编码", "名称", "所属小区")), RawRow(2, tuple(cells)))
+    sheet = understand(RawSheet("f.xlsx", "楼栋", rows), load_model())
+    assert sheet is not None
+    assert {str(reject.rule) for reject in sheet.rejects} == {"became-a-date"}
+    assert "录" in sheet.rejects[0].text()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "3-1",
+        "3-1栋",
+        "2024-03-01号楼",
+        "五一路",
+        "5·12纪念园",
+        "2024-1",
+        "1栋",
+        "八一",
+        "12:00广场",
+        "3月社区",
+    ],
+)
+def test_name_that_only_holds_a_date_is_a_name(name: str) -> None:
+    rows = (
+        RawRow(1, ("编码", "名称", "所属小区")),
+        RawRow(2, ("990101001001B0001", name, "990101001001X001")),
+    )
+    sheet = understand(RawSheet("f.csv", "楼栋", rows), load_model())
+    assert sheet is not None
+    assert sheet.rejects == []
+
+
+def test_date_in_a_remark_is_text() -> None:
+    rows = (
+        RawRow(1, ("编码", "姓名", "备注")),
+        RawRow(2, ("PE-1", "示例", datetime(2024, 3, 1))),
+        RawRow(3, ("PE-2", "示例", "2024-03-01")),
+    )
+    sheet = understand(RawSheet("f.csv", "人员", rows), load_model())
+    assert sheet is not None
+    assert sheet.rejects == []
+
+
+@pytest.mark.parametrize(
+    "name", ["第\ufffd网格", "第锟斤拷网格", "µÚÒ»Íø¸ñ", "第一网格".encode().decode("gb18030")]
+)
+def test_name_of_a_wrong_encoding_is_a_reject(name: str) -> None:
+    rows = (
+        RawRow(1, ("编码", "名称", "所属社区")),
+        RawRow(2, ("990101001001001", name, "990101001001")),
+    )
+    sheet = understand(RawSheet("f.xlsx", "网格", rows), load_model())
+    assert sheet is not None
+    assert [(reject.row, str(reject.rule)) for reject in sheet.rejects] == [(2, "damaged-text")]
+
+
+@pytest.mark.parametrize("name", ["w.xlsx", "w.xls", "w.tsv", "w.parquet"])
 @pytest.mark.parametrize("make", [os.mkfifo, lambda path: path.symlink_to("/dev/zero"), Path.mkdir])
-def test_pipe_device_or_folder_called_a_sheet_is_refused(
+def test_pipe_device_or_folder_called_a_sheet_is_named_not_opened(
     tmp_path: Path, name: str, make: Callable[[Path], None]
 ) -> None:
+    (tmp_path / "网格.csv").write_text(_GRIDS, encoding="utf-8")
     make(tmp_path / name)
-    for read in (fingerprint, lambda dataset: list(read_sheets(dataset, tmp_path))):
-        with pytest.raises(
-            SourceError, match=f"{name}: a pipe, a device or a folder, not a sheet; take it out"
-        ):
-            read(Dataset("d", tmp_path))
+    assert list(_beside(tmp_path)) == [name]
+    assert len(_rows_of(tmp_path)) == 2

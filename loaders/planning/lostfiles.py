@@ -1,0 +1,54 @@
+"""Files that the last run of a dataset read and that aren't read any more."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import PurePath
+
+from loaders.planning.rowmemory import read_memory
+from loaders.project import Dataset
+from loaders.sheets.understood import UnderstoodSheet
+from loaders.sheets.unread import Unread, name_of
+from loaders.state import Reading, RunRecord
+
+__all__ = ["lost_files"]
+
+_MOST_NAMED = 5
+
+
+def lost_files(
+    store: Reading,
+    runs: Sequence[RunRecord],
+    dataset: Dataset,
+    sheets: Iterable[UnderstoodSheet],
+    unread: Iterable[Unread],
+) -> dict[str, str]:
+    """What to say of lost files, by the kind that has fewer files than in the dataset's last run.
+
+    A kind with as many files as before was only renamed.
+    """
+    last = next((run for run in reversed(runs) if run.dataset == dataset.name), None)
+    now = {(sheet.file, sheet.kind_name) for sheet in sheets}
+    files_now = {file for file, _ in now}
+    before = {sheet["file"] for sheet in json.loads(last.counts).get("sheets", ())} if last else set()
+    if last is None or before <= files_now:
+        return {}
+    memory = read_memory(store, last.id)
+    held = {(file, own.kind) for (file, _), own in memory.sheets.items()} if memory else set()
+    beside = {PurePath(entry.path.name).stem: entry for entry in unread}
+    return {
+        kind: _named(sorted(file for file, own in held if own == kind and file not in files_now), beside)
+        for kind in {kind for file, kind in held if file not in files_now}
+        if sum(own == kind for _, own in now) < sum(own == kind for _, own in held)
+    }
+
+
+def _named(files: Sequence[str], beside: dict[str, Unread]) -> str:
+    more = f" and {len(files) - _MOST_NAMED} more" if len(files) > _MOST_NAMED else ""
+    parts = []
+    for file in files[:_MOST_NAMED]:
+        other = beside.get(PurePath(file).stem)
+        instead = f", {name_of(other.path).rsplit('/', 1)[-1]} beside it {other.why}" if other else ""
+        parts.append(f"{file} of the last run isn't there{instead}")
+    return "; ".join(parts) + more

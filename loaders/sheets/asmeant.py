@@ -1,0 +1,63 @@
+"""Cells as they were meant: without what programs put around a text so that a spreadsheet leaves it alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from graph.spelling import real_signs, unknown_signs
+from loaders.sheets.table import RawRow
+
+__all__ = ["MeantRows", "meant", "noting_signs"]
+
+_GUARDED = re.compile(r"""\s*[=＝]\s*["“”＂](.*)["“”＂]\s*""", re.DOTALL)
+_APOSTROPHES = "'＇’‘`｀"
+_CLOSING = {"‘": "’", "`": "`", "’": "’"}
+_MAYBE_GUARDED = frozenset("=＝" + _APOSTROPHES + " \t\u3000\xa0")
+
+
+@dataclass(frozen=True)
+class MeantRows:
+    """Rows whose cells are as they were meant, each time they are gone through."""
+
+    rows: Iterable[RawRow]
+
+    def __iter__(self) -> Iterator[RawRow]:
+        for row in self.rows:
+            yield RawRow(
+                row.number, tuple([meant(cell) if type(cell) is str else cell for cell in row.cells])
+            )
+
+
+def meant(text: str) -> str:
+    r"""A text without `="…"` or an apostrophe before it, old private-use signs as what they show.
+
+    >>> meant('="第八网格"'), meant("'第九网格"), meant("‘东’字楼"), meant("王\ue863"), meant('="a""b"')
+    ('第八网格', '第九网格', '‘东’字楼', '王䶮', 'a"b')
+    """
+    if text and text[0] in _MAYBE_GUARDED:
+        text = _unguarded(text)
+    return text if text.isprintable() else real_signs(text)
+
+
+def _unguarded(text: str) -> str:
+    guarded = _GUARDED.fullmatch(text)
+    if guarded:
+        return guarded.group(1).replace('""', '"')
+    bare = text.lstrip()
+    if bare[:1] not in _APOSTROPHES or not bare:
+        return text
+    rest = bare[1:]
+    return text if _CLOSING.get(bare[0], "\0") in rest else rest
+
+
+def noting_signs(rows: Iterable[RawRow], found: dict[str, list[int]]) -> Iterator[RawRow]:
+    """Pass rows on, and note in which of them signs stand that nobody knows."""
+    for row in rows:
+        for cell in row.cells:
+            if type(cell) is str and not cell.isprintable():
+                for sign in unknown_signs(cell):
+                    if found.setdefault(sign, [])[-1:] != [row.number]:
+                        found[sign].append(row.number)
+        yield row

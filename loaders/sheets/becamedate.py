@@ -1,0 +1,62 @@
+"""Dates and times in columns of names and codes: what a spreadsheet makes of 3-1, 1/2 or 12:00."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime, time, timedelta
+
+from loaders.reject import CellError, RejectRule
+
+__all__ = ["refuse_date", "refuse_date_text"]
+
+_TIME = r"(?:上午|下午)?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?[AP]M)?"
+_MONTH = "(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEPT?|OCT|NOV|DEC)[A-Z]{0,6}"
+_YEAR = "(?:19|20)[0-9]{2}"
+_DATE = "|".join(
+    (
+        rf"{_YEAR}([-/.])(?P<month>[0-9]{{1,2}})\1(?P<day>[0-9]{{1,2}})",
+        rf"{_YEAR}年(?P<month_zh>[0-9]{{1,2}})月(?P<day_zh>[0-9]{{1,2}})日?",
+        r"(?P<month_only>[0-9]{1,2})月(?P<day_only>[0-9]{1,2})日",
+        rf"[0-9]{{1,2}}/[0-9]{{1,2}}/{_YEAR}",
+        rf"[0-9]{{1,2}}[- ]{_MONTH}(?:[- ][0-9]{{2,4}})?",
+        rf"{_MONTH}[- ][0-9]{{1,4}}",
+    )
+)
+_SHAPE = re.compile(rf"(?:{_DATE})(?:[ T]?{_TIME}Z?)?|{_TIME}")
+
+
+def refuse_date(cell: object) -> None:
+    """Raise `CellError` for a cell that a workbook keeps as a date or a time, in a column that has none.
+
+    >>> refuse_date("3-1")
+    """
+    if isinstance(cell, date | time | timedelta):
+        raise _fault(_written(cell))
+
+
+def refuse_date_text(text: str) -> None:
+    """Raise `CellError` for a text that is a date or a time and nothing else.
+
+    >>> for text in ("3-1", "2024-1", "5·12纪念园", "2024-03-01号楼"):
+    ...     refuse_date_text(text)
+    """
+    if text[:1].isdigit() or text[:1] in "JFMASONDjfmasond上下":
+        folded = unicodedata.normalize("NFKC", text).strip().upper()
+        if _SHAPE.fullmatch(folded):
+            raise _fault(text)
+
+
+def _written(cell: date | time | timedelta) -> str:
+    if isinstance(cell, datetime):
+        midnight = cell.time() == time()
+        return cell.date().isoformat() if midnight else cell.isoformat(sep=" ")
+    return cell.isoformat() if isinstance(cell, date | time) else str(cell)
+
+
+def _fault(text: str) -> CellError:
+    match = _SHAPE.fullmatch(unicodedata.normalize("NFKC", text).strip().upper())
+    parts = [int(part) for name, part in match.groupdict().items() if part] if match else []
+    was = f"it was {parts[0]}-{parts[1]} once" if len(parts) == 2 else "it was something like 3-1 once"
+    kind = "time" if not parts and ":" in text else "date"
+    return CellError(RejectRule.BECAME_A_DATE, f"holds the {kind} {text}; {was}")

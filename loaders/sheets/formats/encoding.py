@@ -1,0 +1,190 @@
+"""The encoding of a text file: UTF-8, GB18030 or UTF-16, never guessed; a file that is none names its line."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from graph.errors import SourceError
+
+__all__ = ["encoding_of"]
+
+_MARKED = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_BARE_UTF16 = (("utf-16-le", 1), ("utf-16-be", 0))
+_CHUNK = 1 << 20
+_SEARCHED_FOR_ZEROS = 1 << 12
+
+_ASCII = bytes(range(0x80))
+_HIGH = bytes(range(0x80, 0x100))
+_FEWEST_WIDE = 2
+_WIDE_UTF8 = re.compile(rb"[\xe1-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+# Rare characters are a few in names. Another encoding gives one in three or more.
+_FEWEST_IN_LINE = 4
+_LEAST_USUAL_IN_LINE = 0.6
+_FEWEST = 10
+_LEAST_USUAL = 0.8
+_LEAST_USUAL_OF_FEW = 0.5
+
+
+class _Fault(NamedTuple):
+    """The first byte that can't be read, counted from the start of the file, and why."""
+
+    at: int
+    why: str
+
+
+def encoding_of(content: bytes, shown: str) -> str:
+    """The encoding that a whole text is written in.
+
+    UTF-8 is tried first, then GB18030; either must fit every byte, and what GB18030 makes of the bytes must
+    be usual Chinese. Raises `SourceError` naming the first line and byte that can't be read.
+    """
+    for mark, encoding in _MARKED:
+        if content.startswith(mark):
+            _demand(content, encoding, shown)
+            return encoding
+    bare = _bare_utf16(content)
+    if bare:
+        _demand(content, bare, shown)
+        return bare
+    fault = _undecodable(content, "utf-8")
+    if fault is None:
+        return "utf-8"
+    fault = _no_gb18030(content, fault)
+    if fault is not None:
+        raise _refused(content, fault, shown)
+    return "gb18030"
+
+
+def _bare_utf16(content: bytes) -> str | None:
+    """UTF-16 without its mark, by the zeros that half of its ASCII is."""
+    head = content[:_SEARCHED_FOR_ZEROS]
+    if b"\0" not in head:
+        return None
+    zeros = [head[side::2].count(0) for side in (0, 1)]
+    return next((name for name, side in _BARE_UTF16 if zeros[side] > 4 * zeros[1 - side]), None)
+
+
+def _demand(content: bytes, encoding: str, shown: str) -> None:
+    fault = _undecodable(content, encoding)
+    if fault is None:
+        return
+    if encoding == "utf-8-sig":
+        raise _refused(content, fault, shown)
+    raise SourceError(
+        f"{shown}: bytes from {fault.at + 1} on aren't {encoding.upper()}, as its start says; save it as CSV UTF-8"
+    )
+
+
+def _undecodable(content: bytes, encoding: str) -> _Fault | None:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    view = memoryview(content)
+    start = 0
+    try:
+        for start in range(0, len(content), _CHUNK):
+            decoder.decode(view[start : start + _CHUNK])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError as error:
+        # What the decoder kept of the chunk before belongs to the bytes it names.
+        kept = len(error.object) - len(view[start : start + _CHUNK])
+        at = start - kept + error.start if kept >= 0 else len(content) - len(error.object) + error.start
+        return _Fault(max(at, 0), f"aren't {encoding.removesuffix('-sig').upper()}")
+    return None
+
+
+def _no_gb18030(content: bytes, utf8: _Fault) -> _Fault | None:
+    """Why a text that isn't UTF-8 isn't GB18030 either; None where it is."""
+    like, unlike = _lines_by_look(content)
+    if like and len(like) >= len(unlike):
+        return utf8
+    if like:
+        return _Fault(like[0], "are UTF-8, in a file that is GB18030")
+    fault = _undecodable(content, "gb18030")
+    if fault is not None:
+        return _Fault(fault.at, "are neither UTF-8 nor GB18030")
+    return _unusual(content)
+
+
+def _lines_by_look(content: bytes) -> tuple[list[int], list[int]]:
+    """Where the lines with high bytes start that look like UTF-8 for the most part, and the others."""
+    like: list[int] = []
+    unlike: list[int] = []
+    for start, line in _lines(content):
+        high = len(line) - len(line.translate(None, _HIGH))
+        if high:
+            (like if _looks_like_utf8(line, high) else unlike).append(start)
+    return like, unlike
+
+
+def _looks_like_utf8(line: bytes, high: int) -> bool:
+    wide = _WIDE_UTF8.findall(line)
+    if len(wide) < _FEWEST_WIDE or 2 * sum(map(len, wide)) <= high:
+        return False
+    # Characters of GB18030 may fit by chance; they are usual ones then.
+    return not _decodes(line, "gb18030") or not _is_mostly_usual(line.decode("gb18030"))
+
+
+def _unusual(content: bytes) -> _Fault | None:
+    """The first line that GB18030 makes rare signs of: it is another encoding that happens to fit."""
+    text = content.decode("gb18030")
+    rare = sum(1 for _ in _rare().finditer(text))
+    if not rare:
+        return None
+    every = len(text) - len(text.encode("ascii", "ignore"))
+    least = _LEAST_USUAL if every >= _FEWEST else _LEAST_USUAL_OF_FEW
+    is_other = every - rare < every * least
+    for start, line in _lines(content):
+        own = line.decode("gb18030")
+        if _rare().search(own) and (is_other or not _is_mostly_usual(own)):
+            before = len(line) - len(line.lstrip(_ASCII))
+            return _Fault(start + before, "give no usual Chinese as GB18030")
+    return None
+
+
+def _is_mostly_usual(line: str) -> bool:
+    every = len(line) - len(line.encode("ascii", "ignore"))
+    return every < _FEWEST_IN_LINE or every - len(_rare().findall(line)) > every * _LEAST_USUAL_IN_LINE
+
+
+@cache
+def _rare() -> re.Pattern[str]:
+    """What is neither in GB 2312 nor, as traditional characters are, among the usual ones of Big5."""
+    trails = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
+    pairs = [(bytes((lead, trail)), "gb2312") for lead in range(0xA1, 0xF8) for trail in range(0xA1, 0xFF)]
+    pairs += [(bytes((lead, trail)), "big5") for lead in range(0xA4, 0xC7) for trail in trails]
+    usual = {sign for pair, encoding in pairs for sign in pair.decode(encoding, "ignore")}
+    return re.compile(f"[^\x00-\x7f{re.escape(''.join(sorted(usual)))}]")
+
+
+def _decodes(line: bytes, encoding: str) -> bool:
+    try:
+        line.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _lines(content: bytes) -> Iterator[tuple[int, bytes]]:
+    start = 0
+    for line in content.splitlines(keepends=True):
+        yield start, line
+        start += len(line)
+
+
+def _refused(content: bytes, fault: _Fault, shown: str) -> SourceError:
+    before = content[: fault.at].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    line = before.count(b"\n") + 1
+    column = len(before) - before.rfind(b"\n")
+    return SourceError(
+        f"{shown} line {line}, byte {column}: bytes that {fault.why}; "
+        "mend the line from the original and save the file as CSV UTF-8"
+    )

@@ -1,0 +1,43 @@
+"""Text that a program has read in the wrong encoding and saved so: its characters are nobody's writing."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["garbled"]
+
+_LOST = re.compile("\ufffd|锟斤|烫烫烫|屯屯屯")
+_HAN = re.compile("[\u3400-\u9fff]")
+_FEWEST = 2
+_WESTERN = ("latin-1", "cp1252", "cp1250")
+# So many in a row stand in no Western name.
+_WESTERN_RUN = re.compile("[^\x00-\x7f]{4}")
+
+
+def garbled(text: str) -> str:
+    r"""The part of a text that shows it was read in the wrong encoding, or "".
+
+    >>> garbled("绗\ue0ff竴缃戞牸") == "绗\ue0ff竴缃戞牸"
+    True
+    >>> garbled("第一网格"), garbled("第�网格"), garbled("µÚÒ»Íø¸ñ"), garbled("José")
+    ('', '�', 'µÚÒ»Íø¸ñ', '')
+    """
+    if text.isascii():
+        return ""
+    lost = _LOST.search(text)
+    if lost:
+        return lost.group()
+    if _HAN.search(text):
+        return text if _is_chinese(text, "gb18030", "utf-8") else ""
+    if not _WESTERN_RUN.search(text):
+        return ""
+    pairs = ((taken_for, was) for taken_for in _WESTERN for was in ("utf-8", "gbk"))
+    return text if any(_is_chinese(text, taken_for, was) for taken_for, was in pairs) else ""
+
+
+def _is_chinese(text: str, taken_for: str, was: str) -> bool:
+    """Whether the bytes that were read in one encoding are Chinese in another."""
+    try:
+        return len(_HAN.findall(text.encode(taken_for).decode(was))) >= _FEWEST
+    except UnicodeError:
+        return False

@@ -1,0 +1,119 @@
+"""Labels of rows that declare nothing: totals, signatures, notes, the numbers of columns."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from loaders.sheets.cells import plain_text
+from loaders.sheets.table import Cell
+
+__all__ = ["is_column_numbers", "is_note", "is_signature", "squeezed", "total_label"]
+
+_WORDS = (
+    "(?:本|全|每|各)?(?:页|表|街道|社区|区|镇|村|网格|组|次|项|年|月|季度)?(?:人数|户数|数量)?"
+    "(?:小计|合计|总计|共计|累计|总数|总和|求和|总合计|汇总|平均值|平均数|平均|均值|计数|最大值|最小值|中位数)(?:数|行)?"
+    "|subtotal|grandtotal|total|sum|average|mean|count"
+)
+_UNITS = "户|人|个|名|栋|幢|处|家|条|件|套|间|米|元|万元|网格|小区|社区|楼栋|单元|岗位|%"
+_FIGURE = rf"[约共计为]*[0-9][0-9,.]*(?:个|多)?(?:{_UNITS})*"
+_TOTAL = re.compile(
+    rf"(.{{0,20}}?)({_WORDS})(?:\([^()]{{0,12}}\))?[:：]?(?:{_FIGURE})?[。.;；]?|共{_FIGURE}[。.;；]?"
+)
+_MAYBE_TOTAL = re.compile("[计数和值均总]|total|sum|average|mean|count|共", re.IGNORECASE)
+_LONG_NUMBER = re.compile(r"\d{6}")
+
+_SIGNERS = "填表|填报|填写|制表|制作|编制|审核|复核|审批|审定|审签|核对|校对|经办|经手|统计|上报|报送|主管|分管|单位|部门|社区|街道|项目|财务"
+_SIGNATURES = (
+    f"(?:{_SIGNERS})*(?:人|人员|员|者|领导|负责人|责任人|盖章|公章|签章|签字|签名|日期|时间|单位|意见|电话|联系人)+"
+    f"|(?:{_SIGNERS})+|(?:联系人?|联系电话|电话|签字|签名|签章|盖章|公章|日期|年月日|领导签字|审核意见)"
+)
+_AFTER = r"(?:\((?:签字|签名|盖章|公章|签章)\))?"
+_SIGNED = re.compile(rf"\(?(?:{_SIGNATURES}){_AFTER}\)?[:：].*", re.DOTALL)
+_UNSIGNED = re.compile(
+    rf"\(?(?:填表|填报|制表|审核|复核|经办|主管|单位|部门|负责人|领导)(?:{_SIGNATURES})?{_AFTER}\)?|制表|\((?:盖章|公章|签章)\)|(?:盖章|公章|签章|签字|签名)"
+)
+_NOTE = re.compile(
+    r"(?:(?:注|附注|备注|说明|填表说明|填报说明|注意|注意事项|note|notes|remark|remarks)\d*[:：.、].*)"
+    r"|(?:备注|说明|附注|填表说明|填报说明)|\(?以下(?:空白|无正文|无内容)\)?|第\d+页(?:[,，/]?共\d+页)?|\(?续表\)?",
+    re.DOTALL,
+)
+
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
+_LINE_WORDS = ("栏次", "栏号", "列次", "列号", "序列", "行次")
+_COLUMN_NUMBER = re.compile(r"[\[(<第]?([0-9]{1,3})[\])>栏列.]?(?:=[0-9+\-*/()×÷]+)?")
+_FEWEST_NUMBERED = 2
+_FEWEST_LETTERED = 3
+_NEXT_NOTE = re.compile(r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[.、:)].*", re.DOTALL)
+
+
+def squeezed(cell: Cell) -> str:
+    """A cell in half width and small letters without blanks.
+
+    >>> squeezed("合　计：Ａ")
+    '合计:a'
+    """
+    return "".join(unicodedata.normalize("NFKC", plain_text(cell)).split()).casefold()
+
+
+def total_label(cell: Cell) -> str:
+    """What a row of totals calls itself, or "" for a cell that is no such label.
+
+    >>> [total_label(text) for text in ("东城街道 汇总", "合计（户）", "共计 412 户", "会计室", "计数器厂")]
+    ['东城街道汇总', '合计(户)', '共计412户', '', '']
+    """
+    if not isinstance(cell, str) or not _MAYBE_TOTAL.search(cell):
+        return ""
+    text = squeezed(cell)
+    match = _TOTAL.fullmatch(text)
+    if match is None:
+        return ""
+    return match.group(2) or "共" if _LONG_NUMBER.search(text) else text
+
+
+def is_signature(texts: Sequence[str]) -> bool:
+    """Whether the filled cells of a row, squeezed, are what people sign below a table.
+
+    >>> is_signature(["填表人:张三", "审核人:李四"]), is_signature(["填表人", "张三", "审核人", "李四"])
+    (True, True)
+    >>> is_signature(["审核人"]), is_signature(["张三", "审核人"])
+    (True, False)
+    """
+    if not texts or not (_SIGNED.fullmatch(texts[0]) or _UNSIGNED.fullmatch(texts[0])):
+        return False
+    if len(texts) == 1 or _SIGNED.fullmatch(texts[0]):
+        return True
+    return any(_SIGNED.fullmatch(text) or _UNSIGNED.fullmatch(text) for text in texts[1:])
+
+
+def is_note(text: str, *, after_note: bool = False) -> bool:
+    """Whether the only text of a row, squeezed, is a remark about the table, or goes on with one.
+
+    >>> is_note("注:本表每季度更新"), is_note("以下空白"), is_note("第1页,共3页"), is_note("注塑厂")
+    (True, True, True, False)
+    >>> is_note("2.户数以年末为准"), is_note("2.户数以年末为准", after_note=True)
+    (False, True)
+    """
+    return _NOTE.fullmatch(text) is not None or (after_note and _NEXT_NOTE.fullmatch(text) is not None)
+
+
+def is_column_numbers(texts: Sequence[str]) -> bool:
+    """Whether the cells of a row, squeezed, number the columns: 1 2 3, 甲 乙 1 2, (1) (2).
+
+    >>> is_column_numbers(["甲", "乙", "1", "2"]), is_column_numbers(["栏次", "1", "2", "3=1+2"])
+    (True, True)
+    >>> is_column_numbers(["1", "3"]), is_column_numbers(["1"]), is_column_numbers(["a", "b", "c"])
+    (False, False, True)
+    """
+    own = [text for text in texts if text not in _LINE_WORDS]
+    stems = 0
+    while stems < len(own) and stems < len(_STEMS) and own[stems] == _STEMS[stems]:
+        stems += 1
+    rest = own[stems:]
+    if len(own) < _FEWEST_NUMBERED:
+        return False
+    numbers = [match.group(1) if (match := _COLUMN_NUMBER.fullmatch(text)) else "" for text in rest]
+    counted = [str(at) for at in range(1, len(rest) + 1)]
+    letters = [chr(ord("a") + at) for at in range(min(len(rest), 26))]
+    return numbers == counted or (not stems and rest == letters and len(rest) >= _FEWEST_LETTERED)

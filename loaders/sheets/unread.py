@@ -1,0 +1,70 @@
+"""What lies in a folder of sheets and is not read, and what to do about it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["Unread", "name_of", "unread_in"]
+
+_LOCK_FILES = ("~$", ".", "~")
+_LEFT_BY_SYSTEMS = ("thumbs.db", "desktop.ini", "__macosx")
+_OTHER_SHEETS = (".ods", ".fods", ".xlsb", ".et", ".ett", ".xlt", ".xltx", ".numbers", ".wk1", ".dbf")
+_OTHER_TEXTS = (".txt", ".text", ".prn", ".dat", ".tab")
+_PACKED = (".zip", ".rar", ".7z", ".gz", ".tar", ".tgz")
+_DOCUMENTS = (".doc", ".docx", ".wps", ".rtf", ".pdf", ".odt", ".htm", ".html")
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A file or folder that is not read: its name, and why with what to do."""
+
+    path: Path
+    why: str
+
+
+def unread_in(folder: Path, read: tuple[Path, ...]) -> tuple[Unread, ...]:
+    """Everything in a folder but what is read and what programs leave there: lock files and hidden ones."""
+    taken = set(read)
+    return tuple(
+        Unread(entry, _why(entry))
+        for entry in sorted(folder.iterdir())
+        if entry not in taken and not _is_left_by_program(entry.name)
+    )
+
+
+def name_of(path: Path) -> str:
+    """A path that can be printed, whatever bytes its name is made of; names that aren't UTF-8 are mostly GBK.
+
+    >>> name_of(Path("网格.csv"))
+    '网格.csv'
+    """
+    raw = os.fsencode(path)
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", "replace")
+
+
+def _is_left_by_program(name: str) -> bool:
+    return name.startswith(_LOCK_FILES) or name.casefold() in _LEFT_BY_SYSTEMS
+
+
+def _why(entry: Path) -> str:
+    if entry.is_dir():
+        return "is a folder; move its sheets here, or load it as a dataset of its own"
+    if entry.is_symlink() and not entry.exists():
+        return "is a link to nothing; put the file here"
+    if not entry.is_file():
+        return "is no regular file"
+    suffix = entry.suffix.lower()
+    if suffix in _OTHER_SHEETS:
+        return f"is in the format {suffix}; save it as .xlsx"
+    if suffix in _OTHER_TEXTS:
+        return "is plain text; if it is a table, save it as .csv"
+    if suffix in _PACKED:
+        return "is an archive; unpack it here"
+    if suffix in _DOCUMENTS:
+        return "is a document; put its tables into a sheet, .xlsx or .csv"
+    return "is no sheet that can be read; if it is one, save it as .xlsx or .csv"
