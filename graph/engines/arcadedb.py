@@ -84,8 +84,18 @@ def _served(options: Options, files: EngineFiles) -> int:
 
 def _log_end(error: Exception) -> None:
     """Write the one line that the starting command quotes."""
-    sys.stderr.write(f"\n{_ENDED}{' '.join(str(error).split())}\n")
+    causes = dict.fromkeys(" ".join(text.split()) for text in _causes(error))
+    inner = [text for text in causes if not any(text in other for other in causes if other != text)]
+    sys.stderr.write(f"\n{_ENDED}{': '.join(inner)}\n")
     sys.stderr.flush()
+
+
+def _causes(error: BaseException | None) -> Iterator[str]:
+    """What an exception and those behind it say, Java's among them."""
+    while error is not None:
+        yield str(error)
+        java = getattr(error, "getCause", None)
+        error = java() if java else error.__cause__
 
 
 def _options() -> Options:
@@ -154,6 +164,7 @@ def _group(access: list[str], records: list[str], read_timeout: int = -1) -> dic
 
 @contextmanager
 def _started(options: Options, data: Path, running: Running) -> Iterator[ArcadeDBServer]:
+    from arcadedb_embedded.exceptions import ArcadeDBError
     from arcadedb_embedded.server import ArcadeDBServer
 
     settings = {
@@ -166,8 +177,9 @@ def _started(options: Options, data: Path, running: Running) -> Iterator[ArcadeD
         "opencypher_loadCsv_allowFileUrls": False,
         "opencypher_loadCsv_allowRemoteUrls": False,
     }
+    heap = os.environ.get("WANGGE_HEAP", "1g")
     machine = {
-        "heap_size": os.environ.get("WANGGE_HEAP", "1g"),
+        "heap_size": heap,
         "jvm_args": [
             # Leaves the signals to Python, so that a stop closes the database first.
             "-Xrs",
@@ -176,7 +188,12 @@ def _started(options: Options, data: Path, running: Running) -> Iterator[ArcadeD
             f"-Darcadedb.txWalFlush={_UNSYNCED if options.scratch else _SYNCED}",
         ],
     }
-    server = ArcadeDBServer(str(data), running.root_password, settings, machine)
+    try:
+        server = ArcadeDBServer(str(data), running.root_password, settings, machine)
+    except ArcadeDBError as error:
+        raise EngineUnavailable(
+            f"{error} (WANGGE_HEAP is {heap!r}: give it a size such as 1g that this machine has)"
+        ) from error
     signal.signal(signal.SIGTERM, _ask_to_stop)
     server.start()
     try:

@@ -93,6 +93,7 @@ def stop(files: EngineFiles) -> bool:
 def _start(files: EngineFiles, port: int, idle_seconds: float, scratch: bool) -> Running:
     _demand_readable_name(files.root)
     words = [str(files.root), "--port", str(port), "--idle", str(idle_seconds)]
+    files.log.touch(0o600)
     with files.log.open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "graph.engines.arcadedb", *words, *(["--scratch"] if scratch else [])],
@@ -128,7 +129,7 @@ def _wait_for_record(files: EngineFiles, process: subprocess.Popen[bytes]) -> Ru
 
 
 def _environment() -> dict[str, str]:
-    """This program's environment, in a locale in which Java can name every file: under `LC_ALL=C` it can't open 网格."""
+    """Return the environment in a locale in which Java can name every file: under `LC_ALL=C` it can't open 网格."""
     if codecs.lookup(locale.getencoding()).name == "utf-8":
         return dict(os.environ)
     return {**os.environ, "LC_ALL": "C.UTF-8"}

@@ -21,6 +21,7 @@ files of its own. A moved or bind-mounted folder is still the same folder.
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import stat
 from contextlib import suppress
@@ -33,6 +34,8 @@ from graph.errors import EngineUnavailable
 __all__ = ["EngineFiles", "FolderIdentity", "Running"]
 
 _FOR_OTHERS = 0o077
+_FAILED = "BOLT query error"
+_CAUSE = re.compile(r"^Caused by: (.+)$", re.MULTILINE)
 
 
 class FolderIdentity(NamedTuple):
@@ -51,6 +54,13 @@ class FolderIdentity(NamedTuple):
     def is_same(self, other: FolderIdentity) -> bool:
         """Whether both are one folder, whatever it is called."""
         return (self.device, self.inode) == (other.device, other.inode)
+
+    def has_moved(self) -> bool:
+        """Whether the folder has left its path: the engine that was started there is ending."""
+        try:
+            return not self.is_same(FolderIdentity.of(Path(self.path)))
+        except OSError:
+            return True
 
 
 class Running(NamedTuple):
@@ -125,6 +135,7 @@ class EngineFiles(NamedTuple):
             _close_to_others(self.root)
         ignored = self.root / ".gitignore"
         if not ignored.exists():
+            ignored.touch(0o600)
             ignored.write_text("*\n", "utf-8")
 
     def recorded(self) -> Running | None:
@@ -140,7 +151,8 @@ class EngineFiles(NamedTuple):
         running = self.recorded()
         if running is None or not is_held(self.alive):
             return None
-        return running if running.folder.is_same(FolderIdentity.of(self.root)) else None
+        here = FolderIdentity.of(self.root)
+        return running if running.folder.is_same(here) and not running.folder.has_moved() else None
 
     def is_alive(self) -> bool:
         """Whether a process of an engine of this very folder lives, be it starting, serving or ending."""
@@ -172,6 +184,15 @@ class EngineFiles(NamedTuple):
         draft.touch(0o600, exist_ok=False)
         draft.write_text(json.dumps(running._asdict()), "utf-8")
         draft.replace(self.record)
+
+    def last_cause(self) -> str:
+        """Return the innermost cause of the last failure that the engine logged, else its last line."""
+        try:
+            text = self.log.read_text("utf-8", errors="replace")
+        except OSError:
+            return "nothing was logged"
+        causes = _CAUSE.findall(text[text.rfind(_FAILED) :]) if _FAILED in text else []
+        return str(causes[-1]) if causes else self.last_log_line()
 
     def last_log_line(self) -> str:
         """Return the last thing the engine said, without stack traces."""

@@ -254,6 +254,68 @@ def test_failed_start_quotes_the_engine(files: EngineFiles) -> None:
     assert not is_held(files.alive)
 
 
+def test_engine_out_of_memory_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WANGGE_HEAP", "48m")
+    much = "UNWIND range(1, 400000) AS i CREATE (:Building {name: $name})"
+
+    with open_store(folder) as store, pytest.raises(EngineUnavailable) as caught, store.writing() as writing:
+        writing.run(much, {"name": "幢" * 200})
+
+    assert "has run out of memory: java.lang.OutOfMemoryError: Java heap space" in str(caught.value)
+    assert str(caught.value).endswith("give it more (WANGGE_HEAP=2g for the embedded engine), and run again")
+
+
+@pytest.mark.skipif(os.geteuid() == 0 and shutil.which("setpriv") is None, reason="root needs setpriv")
+def test_folder_without_rights_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "project"
+    folder.mkdir(mode=0o555)
+    for parent in tmp_path.parents[:2]:
+        parent.chmod(0o755)
+    nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if os.geteuid() == 0 else []
+    command = "from cli.main import main; main(['db', 'start', '-C', sys.argv[1]])"
+
+    ended = subprocess.run(
+        [*nobody, sys.executable, "-c", f"import sys; sys.path.insert(0, '.'); {command}", folder],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+    assert ended.stderr == (
+        f"Error: {folder}/.wangge: Permission denied; check the path and its permissions\n"
+    )
+    assert ended.returncode == 2
+
+
+def test_reading_goes_on_with_the_next_engine(folder: Path, files: EngineFiles) -> None:
+    add_street(folder)
+    count = "MATCH (n:Street) RETURN count(n) AS n"
+    with open_store(folder) as store:
+        served = store.limited(30).reconnecting()
+        os.kill(running_pid(files), signal.SIGKILL)
+        wait_until(lambda: not files.is_alive())
+
+        with pytest.raises(EngineUnavailable, match="has ended: run the command again"):
+            store.read(count)
+        assert served.read(count).records == [(1,)]
+        assert store.read(count).records == [(1,)]
+
+
+def test_reading_from_a_folder_that_has_moved_says_so(tmp_path: Path) -> None:
+    before, after = tmp_path / "before", tmp_path / "after"
+    before.mkdir()
+    try:
+        with open_store(before) as store:
+            before.rename(after)
+            wait_until(lambda: not EngineFiles.of(after).is_alive())
+
+            with pytest.raises(EngineUnavailable, match="before is gone: it was moved or removed"):
+                store.reconnecting().read("RETURN 1 AS one")
+    finally:
+        stop(EngineFiles.of(after))
+
+
 def test_wrong_heap_is_told(files: EngineFiles, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WANGGE_HEAP", "much")
 
@@ -401,9 +463,8 @@ def test_lock_that_cannot_be_had_names_its_holder(
     monkeypatch.setattr(embedded, "_LEASE_SECONDS", 0.2)
     files.make()
     lock = files.root / name
-    with hold(lock, portalocker.LOCK_EX), pytest.raises(EngineUnavailable) as caught:
-        with leased(files):
-            ensure_running(files)
+    with hold(lock, portalocker.LOCK_EX), pytest.raises(EngineUnavailable) as caught, leased(files):
+        ensure_running(files)
 
     assert f"{lock} is locked by process {os.getpid()} (" in str(caught.value)
     assert ", since 20" in str(caught.value)
