@@ -99,7 +99,7 @@ def _from_server(error: driver.Neo4jError, where: str, cause: str | None) -> Eng
     if _NO_ROOM.search(text):
         return _disk_full(where, said)
     if _NO_MEMORY.search(text):
-        return EngineUnavailable(f"{where} has run out of memory: {said}; {_MORE_MEMORY}")
+        return _memory_full(where, said)
     if _NO_RIGHT.search(text):
         return EngineUnavailable(f"{where} may not write its files: {said}; {_MORE_RIGHTS}")
     if any(part in code for part in _STOPPED):
@@ -117,6 +117,10 @@ def _from_server(error: driver.Neo4jError, where: str, cause: str | None) -> Eng
     return StatementFailed(f"{where} refused a statement: {said}")
 
 
+def _memory_full(where: str, said: str) -> EngineUnavailable:
+    return EngineUnavailable(f"{where} has run out of memory: {said}; {_MORE_MEMORY}")
+
+
 def _disk_full(where: str, said: str) -> DiskFull:
     return DiskFull(f"{where} can't write: {said}; make room on its disk and run again")
 
@@ -131,6 +135,8 @@ def _from_driver(error: driver.GqlError, where: str, cause: str | None) -> Engin
     if isinstance(error, driver.ConfigurationError):
         return EngineUnavailable(f"can't connect to {where}: {one_line(str(error))}")
     if isinstance(error, driver.ServiceUnavailable | driver.SessionExpired | driver.ConnectionPoolError):
+        if cause and _NO_MEMORY.search(cause):
+            return _memory_full(where, one_line(cause))
         if cause:
             return EngineUnavailable(
                 f"the embedded engine at {where} has ended: run the command again; .wangge/engine.log tells why"

@@ -8,10 +8,11 @@ from typing import Any, NamedTuple, Protocol
 
 from graph.errors import ForeignDatabase
 from graph.model import Model
+from graph.model.bookkeeping import BOOKKEEPING_TYPES
 from graph.rows import Rows
 from graph.store import MARKER, Store
 
-__all__ = ["NO_FOREIGN", "Foreign", "Reader", "count_foreign", "made_here", "wipe"]
+__all__ = ["NO_FOREIGN", "Foreign", "Reader", "count_foreign", "made_elsewhere", "made_here", "wipe"]
 
 _NAMED = 8
 _WIPE_BATCH = 10_000
@@ -65,23 +66,28 @@ def made_here(name: str) -> str:
     """The condition in Cypher under which the node or relationship `name` is a fact that a run wrote.
 
     Such a fact carries its dataset, and a `src` that names the run; a label or type alone proves nothing.
+    For anything else the condition may also be null.
     """
-    return f"({name}.dataset IS NOT NULL AND coalesce(coalesce({name}.src, '') CONTAINS ':R', false))"
+    return f"({name}.dataset IS NOT NULL AND {name}.src CONTAINS ':R')"
+
+
+def made_elsewhere(name: str) -> str:
+    """The opposite condition, never null."""
+    return f"({name}.src IS NULL OR {name}.dataset IS NULL OR NOT coalesce({name}.src CONTAINS ':R', false))"
 
 
 def count_foreign(store: Reader, model: Model) -> Foreign:
-    """Count what wangge did not make; two walks through the graph, which stays as it is."""
+    """Count what wangge did not make, in one walk through the nodes and one through the relationships."""
     nodes: Counter[str] = Counter()
     labels: Counter[str] = Counter()
-    counted = (
-        f"MATCH (n) RETURN labels(n) AS labels, {made_here('n')} AS fact, {_kept()} AS kept, count(*) AS n"
-    )
-    for row in store.read(counted):
-        own = _own_labels(model, row["labels"], row["fact"], row["kept"])
-        if own is None:
+    for row in store.read(
+        f"MATCH (n) WHERE {made_elsewhere('n')} RETURN labels(n) AS labels, {_kept('n')} AS kept, count(*) AS n"
+    ):
+        if not row["kept"]:
             nodes[":".join(sorted(row["labels"])) or "(no label)"] += row["n"]
-        else:
-            labels.update({label: row["n"] for label in row["labels"] if label not in own})
+    for row in store.read("CALL db.labels()"):
+        if row["label"] not in model.labels:
+            _count_label(store, model, row["label"], nodes, labels)
     relationships, attached = _count_relationships(store, model)
     return Foreign(dict(nodes), dict(relationships), dict(labels), dict(attached))
 
@@ -115,27 +121,40 @@ def _delete(store: Store, match: str) -> int:
     return int(rows.records[0][0]) if rows else 0
 
 
+def _count_label(store: Reader, model: Model, label: str, nodes: Counter[str], labels: Counter[str]) -> None:
+    """Count a label that the model hasn't, on nodes that carry a dataset and a `src` as our facts do."""
+    name = label.replace("`", "``")
+    for row in store.read(
+        f"MATCH (n:`{name}`) WHERE {made_here('n')} RETURN labels(n) AS labels, count(*) AS n"
+    ):
+        if _is_ours(model, row["labels"], fact=True, kept=False):
+            labels[label] += row["n"]
+        elif label == min(row["labels"]):
+            nodes[":".join(sorted(row["labels"]))] += row["n"]
+
+
 def _count_relationships(store: Reader, model: Model) -> tuple[Counter[str], Counter[str]]:
     relationships: Counter[str] = Counter()
     attached: Counter[str] = Counter()
+    ends = ", ".join(
+        f"labels({end}) AS {end}_labels, coalesce({made_here(end)}, false) AS {end}_fact, {_kept(end)} AS {end}_kept"
+        for end in ("a", "b")
+    )
     for row in store.read(
-        f"MATCH (a)-[r]->(b) WHERE NOT {made_here('r')} RETURN type(r) AS type, "
-        f"labels(a) AS source, {made_here('a')} AS source_fact, {_kept('a')} AS source_kept, "
-        f"labels(b) AS target, {made_here('b')} AS target_fact, {_kept('b')} AS target_kept, count(*) AS n"
+        f"MATCH (a)-[r]->(b) WHERE {made_elsewhere('r')} RETURN type(r) AS type, {ends}, count(*) AS n"
     ):
-        source, target = (
-            _own_labels(model, row[end], row[f"{end}_fact"], row[f"{end}_kept"])
-            for end in ("source", "target")
-        )
-        if row["type"] in ("WROTE", "SAW") and row["source_kept"] and row["target_kept"]:
+        if row["type"] in BOOKKEEPING_TYPES and row["a_kept"] and row["b_kept"]:
             continue
         relationships[row["type"]] += row["n"]
-        if source is not None or target is not None:
+        if any(
+            _is_ours(model, row[f"{end}_labels"], fact=row[f"{end}_fact"], kept=row[f"{end}_kept"])
+            for end in ("a", "b")
+        ):
             attached[row["type"]] += row["n"]
     return relationships, attached
 
 
-def _kept(name: str = "n") -> str:
+def _kept(name: str) -> str:
     """The condition under which a node is bookkeeping of ours."""
     conditions = (
         f"({name}:{label} AND {condition.replace('n.', f'{name}.')})" for label, condition in _KEPT_BY.items()
@@ -143,12 +162,9 @@ def _kept(name: str = "n") -> str:
     return f"coalesce({' OR '.join(conditions)}, false)"
 
 
-def _own_labels(model: Model, labels: Iterable[str], fact: bool, kept: bool) -> set[str] | None:
-    """The labels that wangge gave a node, or None for one that it did not make."""
-    if kept:
-        return set(_KEPT_BY)
-    kinds = [model.nodes[label] for label in labels if label in model.nodes] if fact else []
-    return {label for kind in kinds for label in kind.labels} or None
+def _is_ours(model: Model, labels: Iterable[str], *, fact: bool, kept: bool) -> bool:
+    """Whether wangge made a node: as bookkeeping, or as a fact of a kind that the model has."""
+    return kept or (fact and any(label in model.nodes for label in labels))
 
 
 def _named(noun: str, counts: dict[str, int]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, NamedTuple, Protocol
 
-from graph.foreign import made_here
+from graph.foreign import made_elsewhere, made_here
 from graph.model import EdgeKind, Model
 from graph.store import Rows
 from loaders.fact import EdgeKey, NodeKey
@@ -191,7 +191,7 @@ class GraphState:
         for label, codes in _by_label(nodes).items():
             statement = (
                 f"UNWIND $codes AS asked MATCH (n:{self._label(label)} {{code: asked}})-[r]-() "
-                f"WHERE NOT {made_here('r')} RETURN asked, type(r) AS type"
+                f"WHERE {made_elsewhere('r')} RETURN asked, type(r) AS type"
             )
             found.update({NodeKey(label, row["asked"]): row["type"] for row in self._asked(statement, codes)})
         return found

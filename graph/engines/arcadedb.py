@@ -191,9 +191,8 @@ def _started(options: Options, data: Path, running: Running) -> Iterator[ArcadeD
     try:
         server = ArcadeDBServer(str(data), running.root_password, settings, machine)
     except ArcadeDBError as error:
-        raise EngineUnavailable(
-            f"{error} (WANGGE_HEAP is {heap!r}: give it a size such as 1g that this machine has)"
-        ) from error
+        hint = f" (WANGGE_HEAP is {heap!r}: try 1g)" if "WANGGE_HEAP" in os.environ else ""
+        raise EngineUnavailable(f"{error}{hint}") from error
     signal.signal(signal.SIGTERM, _ask_to_stop)
     server.start()
     try:

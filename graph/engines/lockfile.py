@@ -34,8 +34,8 @@ from graph.errors import EngineUnavailable
 __all__ = ["EngineFiles", "FolderIdentity", "Running"]
 
 _FOR_OTHERS = 0o077
-_FAILED = "BOLT query error"
-_CAUSE = re.compile(r"^Caused by: (.+)$", re.MULTILINE)
+_NEAR_END = 20_000
+_CAUSE = re.compile(r"(?:^Caused by: |(?=java\.lang\.OutOfMemoryError))(.+)$", re.MULTILINE)
 
 
 class FolderIdentity(NamedTuple):
@@ -186,12 +186,12 @@ class EngineFiles(NamedTuple):
         draft.replace(self.record)
 
     def last_cause(self) -> str:
-        """Return the innermost cause of the last failure that the engine logged, else its last line."""
+        """Return the innermost cause of the last failure near the end of the engine's log, else its last line."""
         try:
             text = self.log.read_text("utf-8", errors="replace")
         except OSError:
             return "nothing was logged"
-        causes = _CAUSE.findall(text[text.rfind(_FAILED) :]) if _FAILED in text else []
+        causes = _CAUSE.findall(text[-_NEAR_END:])
         return str(causes[-1]) if causes else self.last_log_line()
 
     def last_log_line(self) -> str:

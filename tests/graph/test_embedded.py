@@ -269,7 +269,7 @@ def test_engine_out_of_memory_is_told(folder: Path, monkeypatch: pytest.MonkeyPa
 def test_folder_without_rights_is_told(tmp_path: Path) -> None:
     folder = tmp_path / "project"
     folder.mkdir(mode=0o555)
-    for parent in tmp_path.parents[:2]:
+    for parent in (tmp_path, *tmp_path.parents[:2]):
         parent.chmod(0o755)
     nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if os.geteuid() == 0 else []
     command = "from cli.main import main; main(['db', 'start', '-C', sys.argv[1]])"
@@ -321,6 +321,21 @@ def test_wrong_heap_is_told(files: EngineFiles, monkeypatch: pytest.MonkeyPatch)
 
     with pytest.raises(EngineUnavailable, match="JVM"):
         ensure_running(files)
+
+
+def test_missing_library_is_told(
+    files: EngineFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = tmp_path / "broken" / "jpype"
+    broken.mkdir(parents=True)
+    said = "libjvm.so: cannot open shared object file"
+    (broken / "__init__.py").write_text(f"raise ImportError({said!r})", encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(broken.parent))
+
+    with pytest.raises(EngineUnavailable) as caught:
+        ensure_running(files)
+
+    assert str(caught.value) == f"the embedded engine can't start: the embedded engine ended: {said}"
 
 
 def test_wrong_idle_time_is_told(files: EngineFiles, monkeypatch: pytest.MonkeyPatch) -> None:
