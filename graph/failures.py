@@ -20,7 +20,7 @@ from graph.errors import (
     WriteRefused,
 )
 
-__all__ = ["committing", "explain", "explained"]
+__all__ = ["advice", "committing", "explain", "explained"]
 
 _NO_ROOM = re.compile(
     r"no space left|disk (is )?full|file too large|disk quota exceeded|out of disk"
@@ -37,6 +37,7 @@ _REFUSED = ("Statement.AccessMode", "ForbiddenOnReadOnlyDatabase", "Security.For
 _UNKNOWN_USER = "Neo.ClientError.Security.Auth"
 _NO_CAUSE = "Error executing Cypher"
 _LONGEST = 400
+_MORE_ROOM = "make room on its disk and run again"
 _MORE_MEMORY = "give it more (WANGGE_HEAP=2g for the embedded engine), and run again"
 _MORE_RIGHTS = "make its folder writable, and run again"
 
@@ -117,12 +118,22 @@ def _from_server(error: driver.Neo4jError, where: str, cause: str | None) -> Eng
     return StatementFailed(f"{where} refused a statement: {said}")
 
 
+def advice(text: str) -> str:
+    """What to do about a failure that lacks room, memory or rights; "" for any other.
+
+    >>> advice("java.io.IOException: No space left on device")
+    '; make room on its disk and run again'
+    """
+    hints = ((_NO_ROOM, _MORE_ROOM), (_NO_MEMORY, _MORE_MEMORY), (_NO_RIGHT, _MORE_RIGHTS))
+    return next((f"; {hint}" for pattern, hint in hints if pattern.search(text)), "")
+
+
 def _memory_full(where: str, said: str) -> EngineUnavailable:
     return EngineUnavailable(f"{where} has run out of memory: {said}; {_MORE_MEMORY}")
 
 
 def _disk_full(where: str, said: str) -> DiskFull:
-    return DiskFull(f"{where} can't write: {said}; make room on its disk and run again")
+    return DiskFull(f"{where} can't write: {said}; {_MORE_ROOM}")
 
 
 def _from_driver(error: driver.GqlError, where: str, cause: str | None) -> EngineError:

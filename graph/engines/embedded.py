@@ -19,6 +19,7 @@ from graph.engines.lockfile import EngineFiles, Running
 from graph.engines.locks import hold
 from graph.engines.ports import is_free
 from graph.errors import EngineUnavailable, UsageError
+from graph.failures import advice
 
 __all__ = ["died", "ensure_running", "leased", "stop"]
 
@@ -123,7 +124,8 @@ def _wait_for_record(files: EngineFiles, process: subprocess.Popen[bytes]) -> Ru
         if running and running.pid == process.pid:
             return running
         if process.poll() is not None:
-            raise EngineUnavailable(f"the embedded engine can't start: {files.last_log_line()}")
+            line = files.last_log_line()
+            raise EngineUnavailable(f"the embedded engine can't start: {line}{advice(line)}")
         time.sleep(_POLL_SECONDS)
     raise EngineUnavailable(f"the embedded engine isn't up after {_START_SECONDS:.0f} s: see {files.log}")
 

@@ -323,9 +323,7 @@ def test_wrong_heap_is_told(files: EngineFiles, monkeypatch: pytest.MonkeyPatch)
         ensure_running(files)
 
 
-def test_missing_library_is_told(
-    files: EngineFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_missing_library_is_told(files: EngineFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     broken = tmp_path / "broken" / "jpype"
     broken.mkdir(parents=True)
     said = "libjvm.so: cannot open shared object file"
