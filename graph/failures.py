@@ -91,8 +91,8 @@ def explain(error: driver.GqlError, where: str, cause: str | None = None) -> Eng
 
 
 def _from_server(error: driver.Neo4jError, where: str, cause: str | None) -> EngineError:
-    text = cause or error.message or str(error)
-    code, said = error.code or "", one_line(text)
+    text = f"{error.message or error} {cause or ''}"
+    code, said = error.code or "", one_line(cause or error.message or str(error))
     if isinstance(error, driver.AuthError) or code.startswith(_UNKNOWN_USER):
         return AuthenticationFailed(
             f"{where} refused the user name or password: correct NEO4J_USERNAME and NEO4J_PASSWORD"

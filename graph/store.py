@@ -150,20 +150,12 @@ class Store:
         """The same database, where a `read` that gets no answer connects anew and asks once more.
 
         For programs that outlive an engine, such as a server of pages: the embedded engine may have been killed,
-        stopped or started again. `EngineUnavailable` then says why it can't be had again.
+        stopped or started again; one is started where none runs. A Neo4j server's driver reconnects without help.
+        `EngineUnavailable` then says why there is no way, such as a folder that is gone.
         """
         view = copy(self)
         view._reconnects = True
         return view
-
-    def reconnect(self) -> None:
-        """Connect anew, to the engine that runs now; one is started where none runs.
-
-        A Neo4j server's driver reconnects without help. Raises `EngineUnavailable` when there is no way,
-        also where the project's folder is gone.
-        """
-        if self._connect is not None:
-            self._doors.replace(self._doors.reader, self._connect)
 
     def connect_again_with(self, connect: Callable[[], tuple[Door, Door]]) -> None:
         """Have `connect` make the doors when the store reconnects."""

@@ -186,7 +186,7 @@ class GraphState:
         }
 
     def foreign_at(self, nodes: Iterable[NodeKey]) -> dict[NodeKey, str]:
-        """Those of some nodes at which another program's relationship stands, each with a type of these."""
+        """Those of some nodes that another program's relationship is attached to, each with the type of one."""
         found: dict[NodeKey, str] = {}
         for label, codes in _by_label(nodes).items():
             statement = (

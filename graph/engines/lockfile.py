@@ -39,7 +39,7 @@ _CAUSE = re.compile(r"(?:^Caused by: |(?=java\.lang\.OutOfMemoryError))(.+)$", r
 
 
 class FolderIdentity(NamedTuple):
-    """Which `.wangge` folder an engine serves; the path is for people only, since a folder can be moved."""
+    """Which `.wangge` folder an engine serves, and where it was when the engine started."""
 
     device: int
     inode: int
