@@ -172,6 +172,8 @@ def print_plan(made: Plan, *, as_json: bool = False, done: bool = False, show_al
         f"{verb}: {made.count(Operation.ADD)} added, {made.count(Operation.UPDATE)} updated, "
         f"{made.count(Operation.RETIRE)} retired (nodes and relationships)"
     )
+    if made.foreign:
+        click.echo(f"note: not made by wangge, and left alone: {one_line(made.foreign.text())}", err=True)
     for notice in made.notices:
         click.echo(one_line(f"note: {notice.text()}"), err=True)
     shown = made.rejects if show_all else made.rejects[:_SHOWN]

@@ -9,7 +9,12 @@ import click
 from cli.context import project_option
 from graph.connection import open_store
 from graph.control import address_of, engine_status, start_engine, stop_engine
+from graph.foreign import count_foreign
+from graph.foreign import wipe as delete_ours
+from graph.introspection import PropertyFact, read_schema
+from graph.model import load_model
 from loaders.project import Project
+from queries.reports.printable import one_line
 
 __all__ = ["db"]
 
@@ -66,10 +71,47 @@ def uri(project: Project, writer: bool, show_password: bool, as_json: bool) -> N
 
 @db.command()
 @project_option
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def schema(project: Project, as_json: bool) -> None:
+    """List labels, relationship types, their properties with types, counts and indexes.
+
+    It describes the data, whoever made them, for clients that can't ask the engine itself.
+    """
+    with open_store(project.folder) as store:
+        found = read_schema(store)
+    if as_json:
+        click.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=2))
+        return
+    for node in found.nodes:
+        click.echo(one_line(f"(:{':'.join(node.labels)}) {node.count}{_listed(node.properties)}"))
+    for edge in found.relationships:
+        ends = f"(:{':'.join(edge.source)})-[:{edge.type}]->(:{':'.join(edge.target)})"
+        click.echo(one_line(f"{ends} {edge.count}{_listed(edge.properties)}"))
+    for index in found.indexes:
+        kind = "unique" if index.unique else "index"
+        click.echo(one_line(f"{kind} {index.name} :{'|'.join(index.labels)}({', '.join(index.properties)})"))
+
+
+def _listed(properties: tuple[PropertyFact, ...]) -> str:
+    listed = ", ".join(f"{fact.name} {'|'.join(fact.types)}" for fact in properties)
+    return f" {{{listed}}}" if listed else ""
+
+
+@db.command()
+@project_option
 @click.option("--yes", is_flag=True, help="Don't ask.")
-def wipe(project: Project, yes: bool) -> None:
-    """Delete every node of a database that wangge made."""
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def wipe(project: Project, yes: bool, as_json: bool) -> None:
+    """Delete every node that wangge made; what other programs made stays, and is named."""
+    model = load_model()
     with open_store(project.folder) as store:
         if not yes:
-            click.confirm(f"Delete everything in {store.engine.uri}?", abort=True, err=True)
-        click.echo(f"{store.wipe()} nodes deleted")
+            click.confirm(f"Delete all that wangge made in {store.engine.uri}?", abort=True, err=True)
+        deleted = delete_ours(store, model)
+        foreign = count_foreign(store, model)
+    if as_json:
+        click.echo(json.dumps({"deleted": deleted, "foreign": foreign.as_json()}, ensure_ascii=False))
+        return
+    click.echo(f"{deleted} nodes deleted")
+    if foreign:
+        click.echo(f"not made by wangge, and left alone: {one_line(foreign.text())}")

@@ -9,10 +9,12 @@ import click
 
 from cli.context import open_graph, project_option
 from graph.counts import count_graph
+from graph.foreign import Foreign, count_foreign
 from graph.model import load_model
 from graph.store import Store
 from loaders.project import Project
 from loaders.state import GraphState
+from queries.reports.printable import one_line
 
 __all__ = ["describe", "status"]
 
@@ -37,6 +39,8 @@ def status(project: Project, as_json: bool) -> None:
         click.echo(f"{what}: {sum(present.values())}")
         for name, count in present.items():
             click.echo(f"  {name:<24} {count:>9}")
+    if foreign := Foreign(**told["foreign"], attached={}):
+        click.echo(f"not made by wangge, and left alone: {one_line(foreign.text())}")
     for run in told["runs"][-_RUNS_SHOWN:]:
         click.echo(f"run {run['id']} {run['at']} {run['dataset']}: {_said_of(run)}")
     for notice in dict.fromkeys(run["notice"] for run in told["runs"] if run["notice"]):
@@ -57,6 +61,7 @@ def describe(store: Store) -> dict[str, Any]:
         "model_version": marker["model_version"] if marker else None,
         "nodes": counts.nodes,
         "relationships": counts.relationships,
+        "foreign": count_foreign(store, model).as_json(),
         "runs": runs,
     }
 

@@ -20,27 +20,48 @@ from graph.errors import (
     WriteRefused,
 )
 
-__all__ = ["committing", "explain", "explained"]
+__all__ = ["advice", "committing", "explain", "explained"]
 
 _NO_ROOM = re.compile(
     r"no space left|disk (is )?full|file too large|disk quota exceeded|out of disk"
     r"|could not append transaction|error (on )?(writing|flushing|appending)|EFBIG|ENOSPC",
     re.IGNORECASE,
 )
+_NO_MEMORY = re.compile(
+    r"OutOfMemoryError|java heap space|GC overhead limit|heap budget|MemoryPoolOutOfMemory", re.IGNORECASE
+)
+_NO_RIGHT = re.compile(r"permission denied|read-only file system|AccessDenied|EACCES|EROFS", re.IGNORECASE)
 _TRY_AGAIN = re.compile(r"please retry the operation|ConcurrentModificationException", re.IGNORECASE)
 _STOPPED = ("TransactionTimedOut", "Transaction.Terminated", "LockClientStopped")
 _REFUSED = ("Statement.AccessMode", "ForbiddenOnReadOnlyDatabase", "Security.Forbidden")
 _UNKNOWN_USER = "Neo.ClientError.Security.Auth"
+_NO_CAUSE = "Error executing Cypher"
 _LONGEST = 400
+_MORE_ROOM = "make room on its disk and run again"
+_MORE_MEMORY = "give it more (WANGGE_HEAP=2g for the embedded engine), and run again"
+_MORE_RIGHTS = "make its folder writable, and run again"
+
+
+def _unknown() -> str | None:
+    return None
 
 
 @contextmanager
-def explained(where: str) -> Iterator[None]:
-    """Raise what the driver raises inside as an EngineError that names `where`."""
+def explained(where: str, cause: Callable[[], str | None] = _unknown) -> Iterator[None]:
+    """Raise what the driver raises inside as an EngineError that names `where`.
+
+    `cause` asks an embedded engine's log for what its answer leaves out.
+    """
     try:
         yield
     except driver.GqlError as error:
-        raise explain(error, where) from error
+        raise explain(error, where, cause() if _leaves_out_the_cause(error) else None) from error
+
+
+def _leaves_out_the_cause(error: driver.GqlError) -> bool:
+    if isinstance(error, driver.Neo4jError):
+        return (error.message or "").startswith(_NO_CAUSE)
+    return isinstance(error, driver.ServiceUnavailable | driver.SessionExpired)
 
 
 @contextmanager
@@ -58,25 +79,30 @@ def committing(where: str, why_not: Callable[[], str | None]) -> Iterator[None]:
         raise
 
 
-def explain(error: driver.GqlError, where: str) -> EngineError:
+def explain(error: driver.GqlError, where: str, cause: str | None = None) -> EngineError:
     """Return the one of our errors that says what `error` means for the database at `where`.
 
     >>> explain(driver.ServiceUnavailable("Couldn't connect"), "bolt://127.0.0.1:7687")
     EngineUnavailable('no answer from bolt://127.0.0.1:7687: start the server, or correct NEO4J_URI')
     """
     if isinstance(error, driver.Neo4jError):
-        return _from_server(error, where)
-    return _from_driver(error, where)
+        return _from_server(error, where, cause)
+    return _from_driver(error, where, cause)
 
 
-def _from_server(error: driver.Neo4jError, where: str) -> EngineError:
-    code, said = error.code or "", one_line(error.message or str(error))
+def _from_server(error: driver.Neo4jError, where: str, cause: str | None) -> EngineError:
+    text = f"{error.message or error} {cause or ''}"
+    code, said = error.code or "", one_line(cause or error.message or str(error))
     if isinstance(error, driver.AuthError) or code.startswith(_UNKNOWN_USER):
         return AuthenticationFailed(
             f"{where} refused the user name or password: correct NEO4J_USERNAME and NEO4J_PASSWORD"
         )
-    if _NO_ROOM.search(error.message or ""):
+    if _NO_ROOM.search(text):
         return _disk_full(where, said)
+    if _NO_MEMORY.search(text):
+        return _memory_full(where, said)
+    if _NO_RIGHT.search(text):
+        return EngineUnavailable(f"{where} may not write its files: {said}; {_MORE_RIGHTS}")
     if any(part in code for part in _STOPPED):
         return StatementTimeout(f"{where} stopped a statement at its time limit: {said}")
     if any(part in code for part in _REFUSED):
@@ -87,16 +113,30 @@ def _from_server(error: driver.Neo4jError, where: str) -> EngineError:
         return EngineUnavailable(f"{where} has stopped serving: {said}")
     if isinstance(error, driver.DatabaseUnavailable | driver.NotALeader):
         return EngineUnavailable(f"{where} can't serve the database now: {said}; try again")
-    if isinstance(error, driver.TransientError) or _TRY_AGAIN.search(error.message or ""):
+    if isinstance(error, driver.TransientError) or _TRY_AGAIN.search(text):
         return PassingFailure(f"{where} gave up a statement: {said}; try again")
     return StatementFailed(f"{where} refused a statement: {said}")
 
 
+def advice(text: str) -> str:
+    """What to do about a failure that lacks room, memory or rights; "" for any other.
+
+    >>> advice("java.io.IOException: No space left on device")
+    '; make room on its disk and run again'
+    """
+    hints = ((_NO_ROOM, _MORE_ROOM), (_NO_MEMORY, _MORE_MEMORY), (_NO_RIGHT, _MORE_RIGHTS))
+    return next((f"; {hint}" for pattern, hint in hints if pattern.search(text)), "")
+
+
+def _memory_full(where: str, said: str) -> EngineUnavailable:
+    return EngineUnavailable(f"{where} has run out of memory: {said}; {_MORE_MEMORY}")
+
+
 def _disk_full(where: str, said: str) -> DiskFull:
-    return DiskFull(f"{where} can't write: {said}; make room on its disk and run again")
+    return DiskFull(f"{where} can't write: {said}; {_MORE_ROOM}")
 
 
-def _from_driver(error: driver.GqlError, where: str) -> EngineError:
+def _from_driver(error: driver.GqlError, where: str, cause: str | None) -> EngineError:
     if isinstance(error, driver.IncompleteCommit):
         return EngineUnavailable(
             f"{where} was lost while committing: run `wangge status` to see whether the last change is there"
@@ -106,6 +146,12 @@ def _from_driver(error: driver.GqlError, where: str) -> EngineError:
     if isinstance(error, driver.ConfigurationError):
         return EngineUnavailable(f"can't connect to {where}: {one_line(str(error))}")
     if isinstance(error, driver.ServiceUnavailable | driver.SessionExpired | driver.ConnectionPoolError):
+        if cause and _NO_MEMORY.search(cause):
+            return _memory_full(where, one_line(cause))
+        if cause:
+            return EngineUnavailable(
+                f"the embedded engine at {where} has ended: run the command again; .wangge/engine.log tells why"
+            )
         return EngineUnavailable(f"no answer from {where}: start the server, or correct NEO4J_URI")
     return StatementFailed(f"{where} gave no result: {one_line(str(error))}")
 

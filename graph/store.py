@@ -9,7 +9,7 @@ from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from copy import copy
 from datetime import UTC, datetime
-from threading import Timer
+from threading import Lock, Timer
 from types import TracebackType
 from typing import Any, NamedTuple, Self, TypeVar
 
@@ -17,7 +17,7 @@ import neo4j
 from neo4j.exceptions import GqlError
 
 from graph.capabilities import Capabilities
-from graph.errors import ForeignDatabase, ModelMismatch, PassingFailure, StatementFailed
+from graph.errors import EngineUnavailable, ForeignDatabase, ModelMismatch, PassingFailure, StatementFailed
 from graph.failures import committing, explained
 from graph.rows import Rows, plain
 
@@ -25,7 +25,6 @@ __all__ = ["BOOKKEEPING", "MARKER", "Engine", "Rows", "Store", "Transaction"]
 
 MARKER = "WanggeMarker"
 BOOKKEEPING = (MARKER, "Run", "Batch", "Rows")
-_WIPE_BATCH = 10_000
 _FIRST_PAUSE = 0.05
 
 T = TypeVar("T")
@@ -47,6 +46,7 @@ class Door(NamedTuple):
     bookmarks: neo4j.api.BookmarkManager | None
     terminate: Callable[[str], None] | None = None
     why_commits_fail: Callable[[], str | None] = lambda: None
+    why_statements_fail: Callable[[], str | None] = lambda: None
 
     def tag(self, timeout: float | None) -> str:
         """A comment that makes a statement findable among the running ones, where that is needed.
@@ -63,12 +63,36 @@ class Door(NamedTuple):
         )
 
 
+class Doors:
+    """The two ways into a database, which every view of one store shares; reconnecting replaces both."""
+
+    def __init__(self, reader: Door, writer: Door) -> None:
+        self.reader = reader
+        self.writer = writer
+        self._lock = Lock()
+
+    def replace(self, seen: Door, connect: Callable[[], tuple[Door, Door]]) -> None:
+        """Connect anew, unless another thread has done so since `seen` was the reader."""
+        with self._lock:
+            if self.reader is not seen:
+                return
+            reader, writer = connect()
+            self.close()
+            self.reader, self.writer = reader, writer
+
+    def close(self) -> None:
+        """Close both."""
+        self.reader.driver.close()
+        self.writer.driver.close()
+
+
 class Transaction:
     """An open transaction; nothing of it is seen by others before it ends well."""
 
-    def __init__(self, inner: neo4j.Transaction, where: str) -> None:
+    def __init__(self, inner: neo4j.Transaction, where: str, cause: Callable[[], str | None]) -> None:
         self._inner = inner
         self._where = where
+        self._cause = cause
 
     def run(self, statement: str, parameters: Mapping[str, Any] | None = None) -> Rows:
         """Run one statement and return its rows.
@@ -76,7 +100,7 @@ class Transaction:
         Raises `StatementFailed` when it is wrong or breaks a constraint (the transaction is over then),
         and `DiskFull` when the database has no room left.
         """
-        with explained(self._where):
+        with explained(self._where, self._cause):
             return _rows(self._inner.run(statement, dict(parameters or {})))
 
 
@@ -96,9 +120,10 @@ class Store:
     ) -> None:
         self.engine = engine
         self.capabilities = capabilities
-        self._reader = reader
-        self._writer = writer
+        self._doors = Doors(reader, writer)
         self._longest: float | None = None
+        self._reconnects = False
+        self._connect: Callable[[], tuple[Door, Door]] | None = None
         self._on_close: Callable[[], None] = lambda: None
 
     def __enter__(self) -> Self:
@@ -111,8 +136,7 @@ class Store:
 
     def close(self) -> None:
         """Close every connection; closing twice is allowed."""
-        self._reader.driver.close()
-        self._writer.driver.close()
+        self._doors.close()
         on_close, self._on_close = self._on_close, lambda: None
         on_close()
 
@@ -121,6 +145,21 @@ class Store:
         bounded = copy(self)
         bounded._longest = seconds
         return bounded
+
+    def reconnecting(self) -> Self:
+        """The same database, where a `read` that gets no answer connects anew and asks once more.
+
+        For programs that outlive an engine, such as a server of pages: the embedded engine may have been killed,
+        stopped or started again; one is started where none runs. A Neo4j server's driver reconnects without help.
+        `EngineUnavailable` then says why there is no way, such as a folder that is gone.
+        """
+        view = copy(self)
+        view._reconnects = True
+        return view
+
+    def connect_again_with(self, connect: Callable[[], tuple[Door, Door]]) -> None:
+        """Have `connect` make the doors when the store reconnects."""
+        self._connect = connect
 
     def call_on_close(self, release: Callable[[], None]) -> None:
         """Have `release` called once, when the connections are closed."""
@@ -136,6 +175,15 @@ class Store:
         """
         if self._longest is not None:
             timeout = self._longest if timeout is None else min(timeout, self._longest)
+        seen = self._doors.reader
+        try:
+            with self._reading(statement, parameters, timeout) as result:
+                return _rows(result)
+        except EngineUnavailable:
+            if not self._reconnects:
+                raise
+            if self._connect is not None:
+                self._doors.replace(seen, self._connect)
         with self._reading(statement, parameters, timeout) as result:
             return _rows(result)
 
@@ -151,15 +199,19 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Transaction]:
         """Open the one explicit transaction: a clean end commits, any exception rolls back."""
-        with explained(self.engine.uri), self._writer.session(neo4j.WRITE_ACCESS) as session:
+        writer = self._doors.writer
+        with (
+            explained(self.engine.uri, writer.why_statements_fail),
+            writer.session(neo4j.WRITE_ACCESS) as session,
+        ):
             inner = session.begin_transaction()
             try:
-                yield Transaction(inner, self.engine.uri)
+                yield Transaction(inner, self.engine.uri, writer.why_statements_fail)
             except BaseException:
                 with suppress(GqlError):
                     inner.close()
                 raise
-            with committing(self.engine.uri, self._writer.why_commits_fail):
+            with committing(self.engine.uri, writer.why_commits_fail):
                 inner.commit()
 
     def write(self, work: Callable[[Transaction], T], *, attempts: int = 6) -> T:
@@ -179,7 +231,9 @@ class Store:
 
     def define(self, statement: str) -> None:
         """Run one statement that changes the schema, in its own transaction."""
-        with explained(self.engine.uri), self._writer.session(neo4j.WRITE_ACCESS) as session:
+        writer = self._doors.writer
+        cause = writer.why_statements_fail
+        with explained(self.engine.uri, cause), writer.session(neo4j.WRITE_ACCESS) as session:
             session.run(statement).consume()
 
     def marker(self) -> dict[str, Any] | None:
@@ -216,29 +270,16 @@ class Store:
             self._mark(model_version)
             self.recognise(model_version)
 
-    def wipe(self) -> int:
-        """Delete every node, the marker last, and return how many there were besides the marker.
-
-        Raises `ForeignDatabase` when there is no marker, so that nothing in it is ours to delete.
-        """
-        if self.marker() is None:
-            raise ForeignDatabase(f"{self.engine.uri} isn't marked as wangge's: nothing was deleted")
-        deleted = 0
-        while batch := self._delete(f"MATCH (n) WHERE NOT n:{MARKER}"):
-            deleted += batch
-        self._delete(f"MATCH (n:{MARKER})")
-        return deleted
-
     @contextmanager
     def _reading(
         self, statement: str, parameters: Mapping[str, Any] | None, timeout: float | None
     ) -> Iterator[neo4j.Result]:
         """Send one statement by itself: a transaction opened and ended for it would be asked for twice more."""
-        door = self._reader
+        door = self._doors.reader
         tag = door.tag(timeout)
         query = neo4j.Query(tag + statement, timeout=timeout)
         with (
-            explained(self.engine.uri),
+            explained(self.engine.uri, door.why_statements_fail),
             _watched(door, tag, timeout),
             door.session(neo4j.READ_ACCESS) as session,
         ):
@@ -263,13 +304,6 @@ class Store:
             # Another program claimed it between our look and our write: its marker counts.
             if self.marker() is None:
                 raise
-
-    def _delete(self, match: str) -> int:
-        with self.writing() as transaction:
-            rows = transaction.run(
-                f"{match} WITH n LIMIT {_WIPE_BATCH} DETACH DELETE n RETURN count(*) AS deleted"
-            )
-        return int(rows.records[0][0]) if rows else 0
 
 
 def _rows(result: neo4j.Result) -> Rows:

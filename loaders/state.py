@@ -8,18 +8,22 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, NamedTuple, Protocol
 
+from graph.foreign import made_elsewhere, made_here
 from graph.model import EdgeKind, Model
 from graph.store import Rows
 from loaders.fact import EdgeKey, NodeKey
 
 __all__ = ["Edges", "GraphState", "Nothing", "Reading", "RunRecord", "Stored"]
 
-_OWN = ("dataset", "src")
+_BOOKKEEPING = ("dataset", "src")
 _PICKED_AT_ONCE = 5_000
 
 
 class Stored(NamedTuple):
-    """A node or relationship as it stands: its properties, whose it is, where it was read from."""
+    """A node or relationship as it stands: its properties, whose it is, where it was read from.
+
+    `dataset` is empty for a node that another program made.
+    """
 
     properties: dict[str, Any]
     dataset: str
@@ -129,7 +133,9 @@ class GraphState:
             return []
         fields = list(RunRecord.__dataclass_fields__)
         columns = ", ".join(f"r.{name} AS {name}" for name in fields)
-        rows = self._store.read(f"MATCH (r:Run) RETURN {columns} ORDER BY id").dicts()
+        rows = self._store.read(
+            f"MATCH (r:Run) WHERE r.source_sha256 IS NOT NULL RETURN {columns} ORDER BY id"
+        ).dicts()
         return [RunRecord(**{name: str(row[name] or "") for name in fields}) for row in rows]
 
     def nodes(self, label: str) -> Mapping[str, Stored]:
@@ -147,11 +153,14 @@ class GraphState:
         """Code and name of the nodes of a label; those of the dataset `without` are left out."""
         if label in self._nodes:
             for code, node in self._nodes[label].items():
-                if node.dataset != without:
+                if node.dataset and node.dataset != without:
                     yield code, str(node.properties.get("name") or "")
         elif self.last_run:
-            other = " WHERE n.dataset <> $without" if without is not None else ""
-            statement = f"MATCH (n:{self._label(label)}){other} RETURN n.code AS code, n.name AS name"
+            other = " AND n.dataset <> $without" if without is not None else ""
+            statement = (
+                f"MATCH (n:{self._label(label)}) WHERE {made_here('n')}{other} "
+                "RETURN n.code AS code, n.name AS name"
+            )
             for row in self._store.stream(statement, {"without": without}):
                 yield row["code"], str(row["name"] or "")
 
@@ -175,6 +184,17 @@ class GraphState:
             for label, codes in _by_label(nodes).items()
             for code, stored in self.pick(label, codes).items()
         }
+
+    def foreign_at(self, nodes: Iterable[NodeKey]) -> dict[NodeKey, str]:
+        """Those of some nodes that another program's relationship is attached to, each with the type of one."""
+        found: dict[NodeKey, str] = {}
+        for label, codes in _by_label(nodes).items():
+            statement = (
+                f"UNWIND $codes AS asked MATCH (n:{self._label(label)} {{code: asked}})-[r]-() "
+                f"WHERE {made_elsewhere('r')} RETURN asked, type(r) AS type"
+            )
+            found.update({NodeKey(label, row["asked"]): row["type"] for row in self._asked(statement, codes)})
+        return found
 
     def codes(self, label: str, dataset: str) -> Iterator[str]:
         """The codes of the nodes of a label that belong to a dataset."""
@@ -223,6 +243,7 @@ class GraphState:
         for label, codes in _by_label(nodes).items():
             statement = (
                 f"UNWIND $codes AS asked MATCH (n:{self._label(label)} {{code: asked}})-[r]-(o) "
+                f"WHERE {made_here('r')} "
                 "RETURN asked, type(r) AS type, startNode(r) = n AS outward, labels(o) AS labels, "
                 "o.code AS code, properties(r) AS p"
             )
@@ -256,6 +277,7 @@ class GraphState:
     def _edges_from(self, kind: EdgeKind, source: str, asked: str) -> str:
         return (
             f"MATCH (a:{self._label(source)} {asked})-[r:{kind.type}]->(b) "
+            f"WHERE {made_here('r')} "
             "RETURN a.code AS source, labels(b) AS labels, b.code AS target, properties(r) AS p"
         )
 
@@ -281,8 +303,9 @@ def _by_label(nodes: Iterable[NodeKey]) -> dict[str, list[str]]:
 
 
 def _stored(own: dict[str, Any]) -> Stored:
-    rest = {name: value for name, value in own.items() if name not in _OWN and value is not None}
-    return Stored(rest, own.get("dataset", ""), own.get("src", ""))
+    rest = {name: value for name, value in own.items() if name not in _BOOKKEEPING and value is not None}
+    src = str(own.get("src") or "")
+    return Stored(rest, str(own.get("dataset") or "") if ":R" in src else "", src)
 
 
 def _packed(own: dict[str, Any], shapes: dict[tuple[str, ...], tuple[str, ...]]) -> tuple[Any, ...]:

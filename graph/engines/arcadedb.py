@@ -17,9 +17,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import portalocker
 
-from graph.engines.lockfile import EngineFiles, Running, hold
+from graph.engines.lockfile import EngineFiles, FolderIdentity, Running
+from graph.engines.locks import hold
 from graph.engines.overseer import Overseer
 from graph.engines.ports import free_ports
+from graph.errors import EngineUnavailable
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -33,7 +35,11 @@ ROOT = "root"
 READER = "reader"
 
 _POLL_SECONDS = 0.2
+# Whether a commit is on the disk before it is acknowledged; a scratch database is gone after a power loss anyway.
+_SYNCED, _UNSYNCED = 2, 0
 _LONGEST_READ_MS = 3_600_000
+_ALIVE_SECONDS = 30.0
+_ENDED = "the embedded engine ended: "
 _LARGEST_MESSAGE = 256 * 1024 * 1024
 
 
@@ -50,19 +56,46 @@ def main() -> None:
     """Serve the folder named on the command line, then end the process."""
     options = _options()
     files = EngineFiles(options.root)
-    code = 0
-    with hold(files.alive, portalocker.LOCK_EX):
-        try:
-            _serve(options, files)
-        except SystemExit:
-            pass
-        except Exception as error:
-            sys.stderr.write(f"\nthe embedded engine ended: {' '.join(str(error).split())}\n")
-            code = 1
-        finally:
-            _leave(files, scratch=options.scratch)
-        # Threads of the virtual machine that still run a statement would keep the process for ever.
-        os._exit(code)
+    try:
+        with hold(files.alive, portalocker.LOCK_EX, _ALIVE_SECONDS) as alive:
+            alive.truncate()
+            alive.write(json.dumps(FolderIdentity.of(files.root)))
+            alive.flush()
+            # Threads of the virtual machine that still run a statement would keep the process for ever.
+            os._exit(_served(options, files))
+    except EngineUnavailable as error:
+        _log_end(error)
+        sys.exit(1)
+
+
+def _served(options: Options, files: EngineFiles) -> int:
+    """Serve until the end, and return what the process ends with."""
+    try:
+        _serve(options, files)
+    except SystemExit:
+        return 0
+    except Exception as error:
+        _log_end(error)
+        return 1
+    finally:
+        _leave(files, scratch=options.scratch)
+    return 0
+
+
+def _log_end(error: Exception) -> None:
+    """Write the one line that the starting command quotes."""
+    causes = dict.fromkeys(" ".join(text.split()) for text in _causes(error))
+    inner = [text for text in causes if not any(text in other for other in causes if other != text)]
+    sys.stderr.write(f"\n{_ENDED}{': '.join(inner)}\n")
+    sys.stderr.flush()
+
+
+def _causes(error: BaseException | None) -> Iterator[str]:
+    """What an exception and those behind it say, Java's among them."""
+    while error is not None:
+        yield str(error)
+        java = getattr(error, "getCause", None)
+        error = java() if java else error.__cause__
 
 
 def _options() -> Options:
@@ -85,8 +118,9 @@ def _serve(options: Options, files: EngineFiles) -> None:
         secrets.token_urlsafe(24),
         secrets.token_urlsafe(24),
         options.idle_seconds,
+        FolderIdentity.of(files.root),
     )
-    with _started(files.data, running):
+    with _started(options, files.data, running):
         overseer = Overseer(running.http_port, ROOT, running.root_password)
         overseer.create_user(READER, running.reader_password, DATABASE, "reader")
         files.write_record(running)
@@ -129,7 +163,8 @@ def _group(access: list[str], records: list[str], read_timeout: int = -1) -> dic
 
 
 @contextmanager
-def _started(data: Path, running: Running) -> Iterator[ArcadeDBServer]:
+def _started(options: Options, data: Path, running: Running) -> Iterator[ArcadeDBServer]:
+    from arcadedb_embedded.exceptions import ArcadeDBError
     from arcadedb_embedded.server import ArcadeDBServer
 
     settings = {
@@ -142,12 +177,22 @@ def _started(data: Path, running: Running) -> Iterator[ArcadeDBServer]:
         "opencypher_loadCsv_allowFileUrls": False,
         "opencypher_loadCsv_allowRemoteUrls": False,
     }
+    heap = os.environ.get("WANGGE_HEAP", "1g")
     machine = {
-        "heap_size": os.environ.get("WANGGE_HEAP", "1g"),
-        # -Xrs leaves the signals to Python, so that a stop closes the database first.
-        "jvm_args": ["-Xrs", f"-Darcadedb.server.logsDirectory={data / 'log'}"],
+        "heap_size": heap,
+        "jvm_args": [
+            # Leaves the signals to Python, so that a stop closes the database first.
+            "-Xrs",
+            f"-Darcadedb.server.logsDirectory={data / 'log'}",
+            # The server's own settings don't reach the database in this case; a property of the JVM does.
+            f"-Darcadedb.txWalFlush={_UNSYNCED if options.scratch else _SYNCED}",
+        ],
     }
-    server = ArcadeDBServer(str(data), running.root_password, settings, machine)
+    try:
+        server = ArcadeDBServer(str(data), running.root_password, settings, machine)
+    except ArcadeDBError as error:
+        hint = f" (WANGGE_HEAP is {heap!r}: try 1g)" if "WANGGE_HEAP" in os.environ else ""
+        raise EngineUnavailable(f"{error}{hint}") from error
     signal.signal(signal.SIGTERM, _ask_to_stop)
     server.start()
     try:

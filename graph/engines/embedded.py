@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import locale
 import os
 import subprocess
 import sys
@@ -13,15 +15,20 @@ from pathlib import Path
 
 import portalocker
 
-from graph.engines.lockfile import EngineFiles, Running, hold, is_held
+from graph.engines.lockfile import EngineFiles, Running
+from graph.engines.locks import hold
 from graph.engines.ports import is_free
 from graph.errors import EngineUnavailable, UsageError
+from graph.failures import advice
 
 __all__ = ["died", "ensure_running", "leased", "stop"]
 
 _START_SECONDS = 60.0
 _STOP_SECONDS = 90.0
 _DYING_SECONDS = 20.0
+# A command that starts or stops an engine holds `starting` for at most the longer of the two.
+_LOCK_SECONDS = 100.0
+_LEASE_SECONDS = 20.0
 _POLL_SECONDS = 0.05
 
 
@@ -29,7 +36,7 @@ _POLL_SECONDS = 0.05
 def leased(files: EngineFiles) -> Iterator[None]:
     """Keep the engine of `files` from stopping by itself until the block ends."""
     files.make()
-    with hold(files.lease, portalocker.LOCK_SH):
+    with hold(files.lease, portalocker.LOCK_SH, _LEASE_SECONDS):
         yield
 
 
@@ -45,19 +52,21 @@ def ensure_running(
     if running := files.running():
         return running
     files.make()
-    with hold(files.starting, portalocker.LOCK_EX):
+    with hold(files.starting, portalocker.LOCK_EX, _LOCK_SECONDS):
         if running := files.running():
             return running
         if port and not is_free(port):
             raise EngineUnavailable(f"port {port} is in use: choose another --port, or leave it out")
         files.record.unlink(missing_ok=True)
+        if not files.is_alive():
+            files.own()
         return _start(files, port, _idle_seconds() if idle_seconds is None else idle_seconds, scratch)
 
 
 def died(files: EngineFiles) -> bool:
     """Wait a moment for an engine that doesn't answer to be gone, and tell whether it is."""
     limit = time.monotonic() + _DYING_SECONDS
-    while is_held(files.alive):
+    while files.is_alive():
         if time.monotonic() > limit:
             return False
         time.sleep(_POLL_SECONDS)
@@ -71,11 +80,11 @@ def stop(files: EngineFiles) -> bool:
     """
     if not files.root.is_dir():
         return False
-    with hold(files.starting, portalocker.LOCK_EX):
-        was_running = is_held(files.alive)
+    with hold(files.starting, portalocker.LOCK_EX, _LOCK_SECONDS):
+        was_running = files.is_alive()
         files.record.unlink(missing_ok=True)
         limit = time.monotonic() + _STOP_SECONDS
-        while is_held(files.alive):
+        while files.is_alive():
             if time.monotonic() > limit:
                 raise EngineUnavailable(f"the embedded engine doesn't stop: see {files.log}")
             time.sleep(_POLL_SECONDS)
@@ -83,11 +92,15 @@ def stop(files: EngineFiles) -> bool:
 
 
 def _start(files: EngineFiles, port: int, idle_seconds: float, scratch: bool) -> Running:
+    _demand_readable_name(files.root)
     words = [str(files.root), "--port", str(port), "--idle", str(idle_seconds)]
+    files.log.touch(0o600)
     with files.log.open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "graph.engines.arcadedb", *words, *(["--scratch"] if scratch else [])],
             cwd=Path(__file__).parents[2],
+            env=_environment(),
+            umask=0o077,
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -111,9 +124,28 @@ def _wait_for_record(files: EngineFiles, process: subprocess.Popen[bytes]) -> Ru
         if running and running.pid == process.pid:
             return running
         if process.poll() is not None:
-            raise EngineUnavailable(f"the embedded engine can't start: {files.last_log_line()}")
+            line = files.last_log_line()
+            raise EngineUnavailable(f"the embedded engine can't start: {line}{advice(line)}")
         time.sleep(_POLL_SECONDS)
     raise EngineUnavailable(f"the embedded engine isn't up after {_START_SECONDS:.0f} s: see {files.log}")
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment in a locale in which Java can name every file: under `LC_ALL=C` it can't open 网格."""
+    if codecs.lookup(locale.getencoding()).name == "utf-8":
+        return dict(os.environ)
+    return {**os.environ, "LC_ALL": "C.UTF-8"}
+
+
+def _demand_readable_name(root: Path) -> None:
+    """Raise `EngineUnavailable` for a path whose bytes aren't UTF-8: Java can't open it in any locale."""
+    try:
+        os.fsencode(root).decode("utf-8")
+    except UnicodeDecodeError:
+        name = os.fsencode(root).decode("utf-8", errors="backslashreplace")
+        raise EngineUnavailable(
+            f"the name of {name} isn't UTF-8, so the engine can't open it: rename the folder"
+        ) from None
 
 
 def _idle_seconds() -> float:

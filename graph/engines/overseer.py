@@ -34,6 +34,10 @@ class Overseer(NamedTuple):
         """
         return self._post("/api/v1/server", {"command": text})
 
+    def query(self, database: str, sql: str) -> Any:
+        """Return the rows of a reading statement in the engine's own SQL, which tells what Cypher can't."""
+        return self._post(f"/api/v1/query/{database}", {"language": "sql", "command": sql})
+
     def create_user(self, name: str, password: str, database: str, group: str) -> None:
         """Create a user with the rights of `group` on one database."""
         user = {"name": name, "password": password, "databases": {database: [group]}}

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import NamedTuple
 
 import neo4j
 
 from graph.capabilities import ARCADEDB, NEO4J
 from graph.engines.arcadedb import DATABASE, READER, ROOT
-from graph.engines.lockfile import Running
+from graph.engines.lockfile import EngineFiles, Running
 from graph.engines.overseer import Overseer
 from graph.errors import UnsupportedEngine
 from graph.failures import explained
 from graph.store import Door, Engine, Store
 
-__all__ = ["OLDEST_NEO4J", "READER", "ROOT", "Address", "connect_embedded", "connect_neo4j", "identify"]
+__all__ = [
+    "OLDEST_NEO4J",
+    "READER",
+    "ROOT",
+    "Address",
+    "connect_embedded",
+    "connect_neo4j",
+    "embedded_doors",
+    "identify",
+]
 
 OLDEST_NEO4J = (5, 26)
 _AGENT = re.compile(r"Neo4j/v?(?P<neo4j>[\d.]+\S*)(?:.*\((?P<name>\w+) (?P<version>[\w.-]+)\))?")
@@ -52,6 +62,12 @@ def connect_neo4j(address: Address) -> Store:
 
 def connect_embedded(running: Running) -> Store:
     """Open the database of a running embedded engine."""
+    engine, reader, writer = embedded_doors(running)
+    return Store(engine, ARCADEDB, reader=reader, writer=writer)
+
+
+def embedded_doors(running: Running) -> tuple[Engine, Door, Door]:
+    """Return what a running embedded engine is, and the doors for reading and writing."""
     writer = _driver(running.uri, ROOT, running.root_password)
     reader = _driver(running.uri, READER, running.reader_password)
     try:
@@ -60,12 +76,12 @@ def connect_embedded(running: Running) -> Store:
         writer.close()
         reader.close()
         raise
+    files = EngineFiles(Path(running.folder.path))
     overseer = Overseer(running.http_port, ROOT, running.root_password)
-    return Store(
+    return (
         engine,
-        ARCADEDB,
-        reader=Door(reader, DATABASE, None, overseer.terminate),
-        writer=Door(writer, DATABASE, None, why_commits_fail=lambda: overseer.why_commits_fail(DATABASE)),
+        Door(reader, DATABASE, None, overseer.terminate, why_statements_fail=files.last_cause),
+        Door(writer, DATABASE, None, None, lambda: overseer.why_commits_fail(DATABASE), files.last_cause),
     )
 
 

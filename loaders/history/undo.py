@@ -17,6 +17,7 @@ from loaders.history.conflicts import Touched, demand_untouched
 from loaders.history.runs import UNDO, PastRun, find_run, past_runs, standing_after
 from loaders.history.written import BOOKKEEPING, Key, Tally, Written, netted, written
 from loaders.planning.change import Batch, ChangeLog, Operation
+from loaders.planning.guard import attachment_guards
 from loaders.planning.plan import DatasetPlan, Plan, SheetCount
 from loaders.progress import Progress, silent
 from loaders.project import Dataset
@@ -64,6 +65,8 @@ def plan_undo(store: Store, name: str, *, model: Model | None = None, progress: 
         changes.add(*_reverse(fact, owners), None)
     effective = date.fromisoformat(run.record.effective)
     dataset = Dataset(run.record.dataset, Path(), effective, run.record.notice)
+    if guards := attachment_guards(changes, state):
+        raise PlanError("; ".join(guards))
     part = DatasetPlan(dataset, f"{UNDO}{run.id}", _sheets(run), changes, undoes=run.id)
     open_dataset = run.record.dataset if run.unfinished else ""
     plan = Plan(model, state.last_run, effective, (part,), state.open_run, open_dataset)

@@ -94,6 +94,9 @@ class Acceptance:
 
     def declared_elsewhere(self, what: str, owner: str) -> tuple[RejectRule, str]:
         """Why a row is refused that would declare `what`, which another dataset, its owner, declares."""
+        if not owner:
+            said = f"{what} is in the graph already, made by another program: delete it there, or use another code"
+            return RejectRule.DECLARED_ELSEWHERE, said
         said = f"{what} is declared by dataset {owner!r}, not {self._dataset!r}"
         return RejectRule.DECLARED_ELSEWHERE, said
 

@@ -10,7 +10,7 @@ from graph.model import EdgeKind, Model, NodeKind, Source
 from loaders.fact import EdgeKey, NodeKey, Place, RowFacts
 from loaders.planning.acceptance import Acceptance, Declared
 from loaders.planning.change import ChangeLog, Operation
-from loaders.planning.guard import retire_guards
+from loaders.planning.guard import attachment_guards, retire_guards
 from loaders.planning.lookup import Lookup
 from loaders.planning.rowmemory import RowMemory
 from loaders.progress import Progress
@@ -88,9 +88,10 @@ class Comparison:
             self._fallen(progress, compare=True)
         self._declared.add(self._dataset.name, self._accepted.seen, self._wanted)
         self._retire(retiring)
-        self.guards = retire_guards(
-            self.changes, self._state, self._dataset, self._allow_retire, self._lost_files
-        )
+        self.guards = [
+            *retire_guards(self.changes, self._state, self._dataset, self._allow_retire, self._lost_files),
+            *attachment_guards(self.changes, self._state),
+        ]
 
     def _leave_unchanged(self) -> None:
         """Every row is one that was taken before, and nothing that it may name has gone since."""
@@ -202,10 +203,10 @@ class Comparison:
             progress(f"compare {self._dataset.name}", self._done, self._total)
 
     def _forget(self, lost: list[NodeKey]) -> None:
-        """Make nodes of refused rows unknown, but for those that the graph has already."""
+        """Make nodes of refused rows unknown, but for those that the graph has already from a sheet."""
         stored = self._state.pick_all(lost)
         for node in lost:
-            if node not in stored:
+            if node not in stored or not stored[node].dataset:
                 self._directory.remove(node)
 
     def _compare_rows(self, kind: NodeKind | EdgeKind, rows: list[_Row]) -> list[NodeKey]:

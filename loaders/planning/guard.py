@@ -6,14 +6,23 @@ import re
 from collections.abc import Mapping
 
 from graph.errors import UsageError
+from loaders.fact import NodeKey
 from loaders.planning.change import ChangeLog, Operation
 from loaders.project import Dataset
 from loaders.state import GraphState
 
-__all__ = ["MOST_RETIRED", "MOST_RETIRED_SHARE", "check_allowance", "retire_guards"]
+__all__ = [
+    "MOST_RETIRED",
+    "MOST_RETIRED_SHARE",
+    "attached_to",
+    "attachment_guards",
+    "check_allowance",
+    "retire_guards",
+]
 
 MOST_RETIRED = 50
 MOST_RETIRED_SHARE = 0.05
+_NODES_NAMED = 3
 
 
 def retire_guards(
@@ -43,6 +52,30 @@ def retire_guards(
                 f"if that is meant, say --allow-retire {count}"
             )
     return found
+
+
+def attachment_guards(changes: ChangeLog, state: GraphState) -> list[str]:
+    """A sentence for the first nodes that can't be retired, because another program's relationship is attached."""
+    retired = (
+        change.key
+        for group in changes.groups()
+        if group.of_nodes and group.operation is Operation.RETIRE
+        for batch in changes.batches_of(group)
+        for change in batch.changes
+        if isinstance(change.key, NodeKey)
+    )
+    attached = state.foreign_at(retired)
+    named = [attached_to(node, attached[node]) for node in sorted(attached)[:_NODES_NAMED]]
+    more = len(attached) - len(named)
+    return [*named, f"{more} more nodes are kept by such relationships"] if more > 0 else named
+
+
+def attached_to(node: NodeKey, edge_type: str) -> str:
+    """Why a node can't be retired."""
+    return (
+        f"{node.label} {node.code} can't be retired: a relationship {edge_type} that wangge did not make is "
+        "attached to it; delete that with the program that made it, or keep the row"
+    )
 
 
 def _allowed(said: str | None, held: int) -> float:

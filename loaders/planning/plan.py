@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import PlanError, SourceError, Unreconciled
+from graph.foreign import NO_FOREIGN, Foreign, count_foreign
 from graph.model import Model, load_model
 from loaders.collecting import seldom_collecting
 from loaders.planning.acceptance import Declared
@@ -91,6 +92,7 @@ class Plan:
     datasets: tuple[DatasetPlan, ...] = field(default=())
     open_run: str = ""
     open_dataset: str = ""
+    foreign: Foreign = NO_FOREIGN
 
     def after(self, run: str) -> Plan:
         """The same plan, once one of its runs has been written."""
@@ -133,6 +135,7 @@ class Plan:
             "rejects": [reject.as_json() for reject in self.rejects],
             "notices": [notice.as_json() for notice in self.notices],
             "guards": [public_text(guard) for guard in self.guards],
+            "foreign": self.foreign.as_json(),
         }
 
     def digest(self) -> str:
@@ -218,7 +221,8 @@ def _plan(
                 memory=None if any(sheet.adds_only for sheet in sheets) else comparison.memory,
             )
         )
-    return Plan(model, state.last_run, effective, tuple(parts), state.open_run, unfinished)
+    foreign = count_foreign(store, model) if state.last_run else NO_FOREIGN
+    return Plan(model, state.last_run, effective, tuple(parts), state.open_run, unfinished, foreign)
 
 
 def _left_out(unread: Sequence[Unread]) -> Iterator[Notice]:

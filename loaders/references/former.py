@@ -112,7 +112,7 @@ def former_units(state: GraphState, model: Model, rows: Mapping[str, RowFacts]) 
             name: tuple(ref.text for ref in facts.references if ref.edge.name == name) for name in TELLING
         }
         yield from _units(code, facts.values, ends[_CAME_FROM], ends[_LEADS_TO])
-    stored = {code: node for code, node in state.nodes(EVENT).items() if code not in rows}
+    stored = {code: node for code, node in state.nodes(EVENT).items() if node.dataset and code not in rows}
     came, led = (_ends(state, model, name) if stored else {} for name in TELLING)
     for code, node in stored.items():
         yield from _units(code, node.properties, tuple(came.get(code, ())), tuple(led.get(code, ())))

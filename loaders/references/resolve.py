@@ -183,7 +183,8 @@ class Directory:
     def keep(self, label: str, codes: Iterable[str]) -> None:
         """Make known those nodes of the graph that have one of these codes."""
         for code, node in self._state.pick(label, codes).items():
-            self._of(label).add(code, str(node.properties.get("name") or ""))
+            if node.dataset:
+                self._of(label).add(code, str(node.properties.get("name") or ""))
 
     def _of(self, label: str) -> NameIndex:
         self.open(label)

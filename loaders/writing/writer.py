@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from graph.errors import PlanError
+from graph.foreign import made_here
 from graph.model import Model, Source
 from graph.store import Transaction
 from loaders.fact import NodeKey
 from loaders.planning.change import Batch, Change, Group, Operation
+from loaders.planning.guard import attached_to
 
 __all__ = ["BatchWriter"]
 
@@ -25,16 +27,32 @@ class BatchWriter:
     def write(self, transaction: Transaction, batch: Batch) -> None:
         """Write one batch.
 
-        Raises `PlanError` when a change doesn't find the node or relationship it is about.
+        Raises `PlanError` when a change doesn't find the node or relationship it is about, and when a
+        relationship that another program made is attached to a node that would be deleted.
         """
         group, changes = batch
         rows = [self._row(change) for change in changes]
+        if group.of_nodes and group.operation is Operation.RETIRE:
+            self._demand_unattached(transaction, group, rows)
         statement = self._of_nodes(group) if group.of_nodes else self._of_edges(group)
         written = int(transaction.run(statement, {"rows": rows}).dicts()[0]["n"])
         if written != len(rows):
             name = "-".join(part for part in group[1:] if part)
             raise PlanError(
                 f"{name}: {written} of {len(rows)} changes found their place; nothing was written, plan again"
+            )
+
+    def _demand_unattached(self, transaction: Transaction, group: Group, rows: list[dict[str, Any]]) -> None:
+        """Our own relationships are gone by now, so whatever is still attached isn't ours."""
+        label = self._model.nodes[group.kind].label
+        attached = transaction.run(
+            f"UNWIND $rows AS row MATCH (n:{label} {{code: row.code}})-[r]-() "
+            "RETURN n.code AS code, type(r) AS type LIMIT 1",
+            {"rows": rows},
+        ).dicts()
+        if attached:
+            raise PlanError(
+                f"{attached_to(NodeKey(label, attached[0]['code']), attached[0]['type'])}; nothing was written"
             )
 
     def _row(self, change: Change) -> dict[str, Any]:
@@ -51,7 +69,7 @@ class BatchWriter:
 
     def _of_nodes(self, group: Group) -> str:
         kind = self._model.nodes[group.kind]
-        found = f"UNWIND $rows AS row MATCH (n:{kind.label} {{code: row.code}})"
+        found = f"UNWIND $rows AS row MATCH (n:{kind.label} {{code: row.code}}) WHERE {made_here('n')}"
         match group.operation:
             case Operation.ADD:
                 return f"UNWIND $rows AS row CREATE (n:{':'.join(kind.labels)}) SET n = row.own RETURN count(n) AS n"
@@ -81,5 +99,5 @@ class BatchWriter:
 
 
 def _where(key: Sequence[str]) -> str:
-    conditions = [f"r.{name} = row.key_{name}" for name in key]
-    return f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    conditions = [made_here("r"), *(f"r.{name} = row.key_{name}" for name in key)]
+    return f" WHERE {' AND '.join(conditions)}"

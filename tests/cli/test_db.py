@@ -105,7 +105,7 @@ def test_wipe_asks_first(folder: Path) -> None:
     with open_store(folder) as store:
         store.claim("1")
         with store.writing() as transaction:
-            transaction.run("CREATE (:Street)")
+            transaction.run("CREATE (:Street {dataset: 'd', src: '1:R000001:s:f.csv'})")
 
     assert run(folder, "wipe", answer="n\n").exit_code == 1
     assert run(folder, "wipe", "--yes").output == "1 nodes deleted\n"

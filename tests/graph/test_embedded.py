@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import shutil
 import signal
 import socket
 import stat
@@ -15,11 +16,16 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import portalocker
 import pytest
 
 from graph.connection import open_store, scratch_store
+from graph.engines import embedded
+from graph.engines.arcadedb import DATABASE, ROOT
 from graph.engines.embedded import ensure_running, leased, stop
-from graph.engines.lockfile import EngineFiles, is_held
+from graph.engines.lockfile import EngineFiles
+from graph.engines.locks import hold, is_held
+from graph.engines.overseer import Overseer
 from graph.errors import DiskFull, EngineUnavailable, UsageError
 from graph.store import Store
 
@@ -248,11 +254,86 @@ def test_failed_start_quotes_the_engine(files: EngineFiles) -> None:
     assert not is_held(files.alive)
 
 
+def test_engine_out_of_memory_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WANGGE_HEAP", "48m")
+    much = "UNWIND range(1, 400000) AS i CREATE (:Building {name: $name})"
+
+    with open_store(folder) as store, pytest.raises(EngineUnavailable) as caught, store.writing() as writing:
+        writing.run(much, {"name": "幢" * 200})
+
+    assert "has run out of memory: java.lang.OutOfMemoryError: Java heap space" in str(caught.value)
+    assert str(caught.value).endswith("give it more (WANGGE_HEAP=2g for the embedded engine), and run again")
+
+
+@pytest.mark.skipif(os.geteuid() == 0 and shutil.which("setpriv") is None, reason="root needs setpriv")
+def test_folder_without_rights_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "project"
+    folder.mkdir(mode=0o555)
+    for parent in (tmp_path, *tmp_path.parents[:2]):
+        parent.chmod(0o755)
+    nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if os.geteuid() == 0 else []
+    command = "from cli.main import main; main(['db', 'start', '-C', sys.argv[1]])"
+
+    ended = subprocess.run(
+        [*nobody, sys.executable, "-c", f"import sys; sys.path.insert(0, '.'); {command}", folder],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+    assert ended.stderr == (
+        f"Error: {folder}/.wangge: Permission denied; check the path and its permissions\n"
+    )
+    assert ended.returncode == 2
+
+
+def test_reading_goes_on_with_the_next_engine(folder: Path, files: EngineFiles) -> None:
+    add_street(folder)
+    count = "MATCH (n:Street) RETURN count(n) AS n"
+    with open_store(folder) as store:
+        served = store.limited(30).reconnecting()
+        os.kill(running_pid(files), signal.SIGKILL)
+        wait_until(lambda: not files.is_alive())
+
+        with pytest.raises(EngineUnavailable, match="has ended: run the command again"):
+            store.read(count)
+        assert served.read(count).records == [(1,)]
+        assert store.read(count).records == [(1,)]
+
+
+def test_reading_from_a_folder_that_has_moved_says_so(tmp_path: Path) -> None:
+    before, after = tmp_path / "before", tmp_path / "after"
+    before.mkdir()
+    try:
+        with open_store(before) as store:
+            before.rename(after)
+            wait_until(lambda: not EngineFiles.of(after).is_alive())
+
+            with pytest.raises(EngineUnavailable, match="before is gone: it was moved or removed"):
+                store.reconnecting().read("RETURN 1 AS one")
+    finally:
+        stop(EngineFiles.of(after))
+
+
 def test_wrong_heap_is_told(files: EngineFiles, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WANGGE_HEAP", "much")
 
     with pytest.raises(EngineUnavailable, match="JVM"):
         ensure_running(files)
+
+
+def test_missing_library_is_told(files: EngineFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = tmp_path / "broken" / "jpype"
+    broken.mkdir(parents=True)
+    said = "libjvm.so: cannot open shared object file"
+    (broken / "__init__.py").write_text(f"raise ImportError({said!r})", encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(broken.parent))
+
+    with pytest.raises(EngineUnavailable) as caught:
+        ensure_running(files)
+
+    assert str(caught.value) == f"the embedded engine can't start: the embedded engine ended: {said}"
 
 
 def test_wrong_idle_time_is_told(files: EngineFiles, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -322,3 +403,148 @@ def test_full_disk_leaves_the_graph_as_it_was(folder: Path, files: EngineFiles) 
         assert store.read("MATCH (n) RETURN labels(n) AS l, count(n) AS c").records == [(["Street"], 1)]
         write_much(store)
         assert store.read("MATCH (n:Building) RETURN count(n) AS c").records == [(9000,)]
+
+
+def modes(root: Path) -> set[str]:
+    """The paths below a folder on which other users have any right."""
+    return {
+        str(path.relative_to(root.parent)) for path in (root, *root.rglob("*")) if path.stat().st_mode & 0o077
+    }
+
+
+def test_engine_folder_is_for_its_owner_only_whatever_the_umask(folder: Path, files: EngineFiles) -> None:
+    before = os.umask(0)
+    try:
+        add_street(folder)
+    finally:
+        os.umask(before)
+
+    assert modes(files.root) == set()
+    assert stat.S_IMODE(files.root.stat().st_mode) == 0o700
+    assert (files.root / ".gitignore").read_text() == "*\n"
+
+
+def test_folder_of_an_earlier_version_is_closed_to_others(files: EngineFiles) -> None:
+    (files.root / "arcadedb").mkdir(parents=True)
+    (files.root / "arcadedb" / "Person_0.bucket").write_text("names")
+    files.lease.touch()
+    for path in (files.root, *files.root.rglob("*")):
+        path.chmod(0o777)
+
+    files.make()
+
+    assert modes(files.root) == set()
+
+
+def test_commits_are_synced_before_they_are_acknowledged(folder: Path, files: EngineFiles) -> None:
+    add_street(folder)
+    running = files.running()
+    assert running is not None
+
+    answer = Overseer(running.http_port, ROOT, running.root_password).query(
+        DATABASE, "select settings from schema:database"
+    )
+
+    settings = {setting["key"]: setting["value"] for setting in answer[0]["settings"]}
+    assert settings["arcadedb.txWalFlush"] == 2
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="strace isn't installed")
+def test_every_commit_syncs_the_log(folder: Path, files: EngineFiles, tmp_path: Path) -> None:
+    add_street(folder)
+    traced = tmp_path / "trace"
+    pid = str(running_pid(files))
+    words = ["strace", "-f", "-y", "-e", "trace=fsync,fdatasync", "-o", str(traced), "-p", pid]
+    with subprocess.Popen(words, stderr=subprocess.PIPE, text=True) as tracer:
+        assert tracer.stderr is not None
+        if "attached" not in tracer.stderr.readline():
+            pytest.skip("strace may not attach to a process here")
+        for _ in range(3):
+            add_street(folder)
+        stop(files)
+        tracer.communicate(timeout=60)
+
+    assert len([line for line in traced.read_text().splitlines() if "txlog_" in line and "= 0" in line]) >= 3
+
+
+@pytest.mark.skipif(not Path("/proc/locks").exists(), reason="only Linux tells who holds a lock")
+@pytest.mark.parametrize("name", ["starting", "lease"])
+def test_lock_that_cannot_be_had_names_its_holder(
+    files: EngineFiles, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embedded, "_LOCK_SECONDS", 0.2)
+    monkeypatch.setattr(embedded, "_LEASE_SECONDS", 0.2)
+    files.make()
+    lock = files.root / name
+    with hold(lock, portalocker.LOCK_EX), pytest.raises(EngineUnavailable) as caught, leased(files):
+        ensure_running(files)
+
+    assert f"{lock} is locked by process {os.getpid()} (" in str(caught.value)
+    assert ", since 20" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_hard_linked_copy_has_an_engine_and_data_of_its_own(
+    folder: Path, files: EngineFiles, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    add_street(folder)
+    copy = tmp_path_factory.mktemp("copies") / "copy"
+    subprocess.run(["cp", "-al", folder, copy], check=True)
+    copied = EngineFiles.of(copy)
+    try:
+        assert copied.running() is None
+        add_street(copy)
+
+        assert running_pid(copied) != running_pid(files)
+        assert (streets(folder), streets(copy)) == (1, 2)
+        stop(files)
+        assert (streets(folder), streets(copy)) == (1, 2)
+    finally:
+        stop(copied)
+
+
+def test_moved_project_keeps_its_graph(tmp_path: Path) -> None:
+    before, after = tmp_path / "before", tmp_path / "after"
+    before.mkdir()
+    try:
+        add_street(before)
+        before.rename(after)
+
+        assert streets(after) == 1
+    finally:
+        stop(EngineFiles.of(after))
+        stop(EngineFiles.of(before))
+    assert not before.exists()
+
+
+@pytest.mark.parametrize("locale", [{"LC_ALL": "C"}, {"LC_ALL": "POSIX"}, {"LANG": ""}])
+def test_chinese_path_in_a_plain_locale(tmp_path: Path, locale: dict[str, str]) -> None:
+    folder = tmp_path / "网格 项目"
+    folder.mkdir()
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG"))}
+    try:
+        ended = subprocess.run(
+            [sys.executable, "-c", COUNT, folder],
+            cwd=Path(__file__).parents[2],
+            env={**kept, **locale},
+            capture_output=True,
+            timeout=120,
+        )
+        assert ended.stdout.split()[0] == b"0", ended.stderr
+    finally:
+        stop(EngineFiles.of(folder))
+
+
+def test_folder_whose_name_is_not_utf8_is_told(tmp_path: Path) -> None:
+    folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xcd\xf8\xb8\xf1"))
+    folder.mkdir()
+
+    with pytest.raises(EngineUnavailable, match=r"\\xcd\\xf8\\xb8\\xf1/.wangge isn't UTF-8"):
+        ensure_running(EngineFiles.of(folder))
+
+
+def test_folder_that_is_gone_is_told(tmp_path: Path) -> None:
+    with pytest.raises(EngineUnavailable, match="is gone: it was moved or removed"):
+        open_store(tmp_path / "away")
+
+    assert list(tmp_path.iterdir()) == []

@@ -14,6 +14,8 @@ from graph.errors import (
     StatementTimeout,
     WriteRefused,
 )
+from graph.foreign import wipe
+from graph.model import Source, load_model
 from graph.store import MARKER, Store
 
 RUNAWAY = "UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b RETURN count(*) AS n"
@@ -208,9 +210,9 @@ def test_second_marker_is_impossible(store: Store) -> None:
         transaction.run(f"CREATE (:{MARKER} {{id: 'wangge'}})")
 
 
-def test_wipe_deletes_only_what_is_ours(one_street: Store) -> None:
+def test_unmarked_database_is_not_wiped(one_street: Store) -> None:
     with pytest.raises(ForeignDatabase, match="nothing was deleted"):
-        one_street.wipe()
+        wipe(one_street, load_model())
 
     assert names(one_street) == ["湖滨"]
 
@@ -218,8 +220,12 @@ def test_wipe_deletes_only_what_is_ours(one_street: Store) -> None:
 def test_wipe_deletes_everything_in_batches(store: Store) -> None:
     store.claim("1")
     with store.writing() as transaction:
-        transaction.run("UNWIND range(1, 25000) AS i CREATE (:Building {code: i})-[:PART_OF]->(:Grid)")
+        transaction.run(
+            "UNWIND range(1, 25000) AS i CREATE (:Building:Place {code: toString(i), dataset: 'd', src: $src})"
+            "-[:PART_OF {dataset: 'd', src: $src}]->(:Grid:Place {code: toString(i), dataset: 'd', src: $src})",
+            {"src": Source("R000001", "a.csv", "a", 1).text()},
+        )
 
-    assert store.wipe() == 50000
+    assert wipe(store, load_model()) == 50000
     assert store.marker() is None
     assert store.read("MATCH (n) RETURN count(n) AS n").records == [(0,)]

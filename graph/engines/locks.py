@@ -1,0 +1,96 @@
+"""File locks that end with their process; one that isn't to be had in time names the process that holds it."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import TextIO
+
+import portalocker
+
+from graph.errors import EngineUnavailable
+
+__all__ = ["hold", "is_held"]
+
+_POLL_SECONDS = 0.05
+_LONGEST_COMMAND = 120
+
+
+def is_held(path: Path) -> bool:
+    """Tell whether some process holds `path` exclusively."""
+    try:
+        with hold(path, portalocker.LOCK_SH):
+            return False
+    except portalocker.LockException:
+        return True
+    except FileNotFoundError:
+        return False
+
+
+@contextmanager
+def hold(path: Path, flags: portalocker.LockFlags, seconds: float = 0) -> Iterator[TextIO]:
+    """Hold a lock on `path`, made when missing and for its owner only, until the block ends.
+
+    Raises `portalocker.LockException` when another process holds it and `seconds` is 0, and
+    `EngineUnavailable` with the name of that process when it still does after `seconds`.
+    """
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    with os.fdopen(descriptor, "r+", encoding="utf-8") as file:
+        _lock(file, path, flags, seconds)
+        yield file
+
+
+def _lock(file: TextIO, path: Path, flags: portalocker.LockFlags, seconds: float) -> None:
+    limit = time.monotonic() + seconds
+    while True:
+        try:
+            portalocker.lock(file, flags | portalocker.LOCK_NB)
+        except portalocker.LockException:
+            if not seconds:
+                raise
+            if time.monotonic() > limit:
+                raise EngineUnavailable(
+                    f"{path} is locked by {_holder(path)}: let it end, or stop it, and try again"
+                ) from None
+            time.sleep(_POLL_SECONDS)
+        else:
+            return
+
+
+def _holder(path: Path) -> str:
+    """The process that holds a lock, as Linux tells it; elsewhere nobody can be named."""
+    pid = _holder_pid(path)
+    if pid is None:
+        return "another process"
+    with suppress(OSError, ValueError, IndexError):
+        words = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ")
+        command = words.decode("utf-8", errors="replace").strip()[:_LONGEST_COMMAND]
+        return f"process {pid} ({command}, since {_started(pid)})"
+    return f"process {pid}"
+
+
+def _started(pid: int) -> str:
+    """When a process started: the machine's start, plus the ticks in the 22nd field of its stat."""
+    machine = next(
+        line for line in Path("/proc/stat").read_text("ascii").splitlines() if line.startswith("btime ")
+    )
+    ticks = int(Path(f"/proc/{pid}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()[19])
+    seconds = int(machine.split()[1]) + ticks / os.sysconf("SC_CLK_TCK")
+    return datetime.fromtimestamp(seconds).astimezone().isoformat(sep=" ", timespec="seconds")
+
+
+def _holder_pid(path: Path) -> int | None:
+    """The process id in the line of /proc/locks with this file's inode, `1: FLOCK ADVISORY WRITE 42 fe:01:77 …`."""
+    try:
+        inode = str(path.stat().st_ino)
+        lines = Path("/proc/locks").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return None
+    for fields in (line.split() for line in lines if "->" not in line):
+        if fields[1] == "FLOCK" and fields[5].rpartition(":")[2] == inode:
+            return int(fields[4])
+    return None

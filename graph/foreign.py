@@ -1,0 +1,176 @@
+"""What a database holds besides what wangge made: counted and named, and never changed or deleted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple, Protocol
+
+from graph.errors import ForeignDatabase
+from graph.model import Model
+from graph.model.bookkeeping import BOOKKEEPING_TYPES
+from graph.rows import Rows
+from graph.store import MARKER, Store
+
+__all__ = ["NO_FOREIGN", "Foreign", "Reader", "count_foreign", "made_elsewhere", "made_here", "wipe"]
+
+_NAMED = 8
+_WIPE_BATCH = 10_000
+_KEPT_BY = {
+    "Batch": "n.payload IS NOT NULL AND n.operation IS NOT NULL",
+    "Rows": "n.payload IS NOT NULL AND n.seq IS NOT NULL",
+    "Run": "n.source_sha256 IS NOT NULL AND n.model_version IS NOT NULL",
+    MARKER: "n.id = 'wangge'",
+}
+
+
+class Reader(Protocol):
+    """What counting asks of a store."""
+
+    def read(self, statement: str, parameters: Mapping[str, Any] | None = None, /) -> Rows:
+        """All rows of a statement."""
+
+
+class Foreign(NamedTuple):
+    """How many nodes by their labels, relationships by type, and labels on nodes of ours another program made.
+
+    `attached` are those of the relationships that start or end at a node of ours.
+    """
+
+    nodes: dict[str, int]
+    relationships: dict[str, int]
+    labels: dict[str, int]
+    attached: dict[str, int]
+
+    def __bool__(self) -> bool:
+        return bool(self.nodes or self.relationships or self.labels)
+
+    def text(self) -> str:
+        """Name them in one line.
+
+        >>> Foreign({"AnalystNote": 2}, {"ABOUT": 1}, {}, {}).text()
+        '2 nodes (AnalystNote 2), 1 relationship (ABOUT 1)'
+        """
+        parts = (("node", self.nodes), ("relationship", self.relationships), ("label", self.labels))
+        return ", ".join(_named(noun, counts) for noun, counts in parts if counts)
+
+    def as_json(self) -> dict[str, dict[str, int]]:
+        """The counts as `--json` prints them."""
+        return {"nodes": self.nodes, "relationships": self.relationships, "labels": self.labels}
+
+
+NO_FOREIGN = Foreign({}, {}, {}, {})
+
+
+def made_here(name: str) -> str:
+    """The condition in Cypher under which the node or relationship `name` is a fact that a run wrote.
+
+    Such a fact carries its dataset, and a `src` that names the run; a label or type alone proves nothing.
+    For anything else the condition may also be null.
+    """
+    return f"({name}.dataset IS NOT NULL AND {name}.src CONTAINS ':R')"
+
+
+def made_elsewhere(name: str) -> str:
+    """The opposite condition, never null."""
+    return f"({name}.src IS NULL OR {name}.dataset IS NULL OR NOT coalesce({name}.src CONTAINS ':R', false))"
+
+
+def count_foreign(store: Reader, model: Model) -> Foreign:
+    """Count what wangge did not make, in one walk through the nodes and one through the relationships."""
+    nodes: Counter[str] = Counter()
+    labels: Counter[str] = Counter()
+    for row in store.read(
+        f"MATCH (n) WHERE {made_elsewhere('n')} RETURN labels(n) AS labels, {_kept('n')} AS kept, count(*) AS n"
+    ):
+        if not row["kept"]:
+            nodes[":".join(sorted(row["labels"])) or "(no label)"] += row["n"]
+    for row in store.read("CALL db.labels()"):
+        if row["label"] not in model.labels:
+            _count_label(store, model, row["label"], nodes, labels)
+    relationships, attached = _count_relationships(store, model)
+    return Foreign(dict(nodes), dict(relationships), dict(labels), dict(attached))
+
+
+def wipe(store: Store, model: Model) -> int:
+    """Delete every node that wangge made, the marker last, and return how many there were besides the marker.
+
+    Raises `ForeignDatabase` when there is no marker, so that nothing in it is ours to delete, and when
+    relationships of another program are attached to our nodes: they can't outlive these.
+    """
+    where = store.engine.uri
+    if store.marker() is None:
+        raise ForeignDatabase(f"{where} isn't marked as wangge's: nothing was deleted")
+    if attached := count_foreign(store, model).attached:
+        raise ForeignDatabase(
+            f"{where} has {_named('relationship', attached)} that wangge did not make at nodes that it made:"
+            " nothing was deleted; delete these first, with the program that made them"
+        )
+    deleted = 0
+    for label, condition in (*((label, made_here("n")) for label in model.nodes), *_KEPT_BY.items()):
+        while batch := _delete(store, f"MATCH (n:{label}) WHERE {condition}"):
+            deleted += batch
+    return deleted - 1
+
+
+def _delete(store: Store, match: str) -> int:
+    with store.writing() as transaction:
+        rows = transaction.run(
+            f"{match} WITH n LIMIT {_WIPE_BATCH} DETACH DELETE n RETURN count(*) AS deleted"
+        )
+    return int(rows.records[0][0]) if rows else 0
+
+
+def _count_label(store: Reader, model: Model, label: str, nodes: Counter[str], labels: Counter[str]) -> None:
+    """Count a label that the model hasn't, on nodes that carry a dataset and a `src` as our facts do."""
+    name = label.replace("`", "``")
+    for row in store.read(
+        f"MATCH (n:`{name}`) WHERE {made_here('n')} RETURN labels(n) AS labels, count(*) AS n"
+    ):
+        if _is_ours(model, row["labels"], fact=True, kept=False):
+            labels[label] += row["n"]
+        elif label == min(row["labels"]):
+            nodes[":".join(sorted(row["labels"]))] += row["n"]
+
+
+def _count_relationships(store: Reader, model: Model) -> tuple[Counter[str], Counter[str]]:
+    relationships: Counter[str] = Counter()
+    attached: Counter[str] = Counter()
+    ends = ", ".join(
+        f"labels({end}) AS {end}_labels, coalesce({made_here(end)}, false) AS {end}_fact, {_kept(end)} AS {end}_kept"
+        for end in ("a", "b")
+    )
+    for row in store.read(
+        f"MATCH (a)-[r]->(b) WHERE {made_elsewhere('r')} RETURN type(r) AS type, {ends}, count(*) AS n"
+    ):
+        if row["type"] in BOOKKEEPING_TYPES and row["a_kept"] and row["b_kept"]:
+            continue
+        relationships[row["type"]] += row["n"]
+        if any(
+            _is_ours(model, row[f"{end}_labels"], fact=row[f"{end}_fact"], kept=row[f"{end}_kept"])
+            for end in ("a", "b")
+        ):
+            attached[row["type"]] += row["n"]
+    return relationships, attached
+
+
+def _kept(name: str) -> str:
+    """The condition under which a node is bookkeeping of ours."""
+    conditions = (
+        f"({name}:{label} AND {condition.replace('n.', f'{name}.')})" for label, condition in _KEPT_BY.items()
+    )
+    return f"coalesce({' OR '.join(conditions)}, false)"
+
+
+def _is_ours(model: Model, labels: Iterable[str], *, fact: bool, kept: bool) -> bool:
+    """Whether wangge made a node: as bookkeeping, or as a fact of a kind that the model has."""
+    return kept or (fact and any(label in model.nodes for label in labels))
+
+
+def _named(noun: str, counts: dict[str, int]) -> str:
+    total = sum(counts.values())
+    named = [
+        f"{name} {count}" for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    ]
+    listed = ", ".join(named[:_NAMED]) + (", …" if len(named) > _NAMED else "")
+    return f"{total} {noun}{'' if total == 1 else 's'} ({listed})"

@@ -1,0 +1,133 @@
+"""What a database holds, as its data show it: labels, types, properties, indexes; for clients that can't ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from graph.store import Store
+
+__all__ = ["DatabaseSchema", "IndexFact", "NodeShape", "PropertyFact", "RelationshipShape", "read_schema"]
+
+
+@dataclass(frozen=True)
+class PropertyFact:
+    """A property: the types its values have, and how many nodes or relationships have one."""
+
+    name: str
+    types: tuple[str, ...]
+    count: int
+
+
+@dataclass(frozen=True)
+class NodeShape:
+    """The nodes that carry exactly these labels."""
+
+    labels: tuple[str, ...]
+    count: int
+    properties: tuple[PropertyFact, ...]
+
+
+@dataclass(frozen=True)
+class RelationshipShape:
+    """The relationships of a type between nodes with these labels."""
+
+    type: str
+    source: tuple[str, ...]
+    target: tuple[str, ...]
+    count: int
+    properties: tuple[PropertyFact, ...]
+
+
+@dataclass(frozen=True)
+class IndexFact:
+    """An index; a unique one belongs to a constraint."""
+
+    name: str
+    labels: tuple[str, ...]
+    properties: tuple[str, ...]
+    unique: bool
+
+
+@dataclass(frozen=True)
+class DatabaseSchema:
+    """All of it, whoever made it."""
+
+    nodes: tuple[NodeShape, ...]
+    relationships: tuple[RelationshipShape, ...]
+    indexes: tuple[IndexFact, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The schema as `wangge db schema --json` prints it."""
+        return asdict(self)
+
+
+_Shape = tuple[tuple[str, ...], ...]
+
+_NODES = "MATCH (n) RETURN [labels(n)] AS shape, count(*) AS n"
+_NODE_PROPERTIES = (
+    "MATCH (n) UNWIND keys(n) AS name "
+    "RETURN [labels(n)] AS shape, name, valueType(n[name]) AS type, count(*) AS n"
+)
+_RELATIONSHIPS = "MATCH (a)-[r]->(b) RETURN [[type(r)], labels(a), labels(b)] AS shape, count(*) AS n"
+_RELATIONSHIP_PROPERTIES = (
+    "MATCH (a)-[r]->(b) UNWIND keys(r) AS name "
+    "RETURN [[type(r)], labels(a), labels(b)] AS shape, name, valueType(r[name]) AS type, count(*) AS n"
+)
+_INDEXES = "SHOW INDEXES YIELD name, type, labelsOrTypes, properties, owningConstraint"
+
+
+def read_schema(store: Store) -> DatabaseSchema:
+    """Walk through the whole graph and count its shapes; bookkeeping and what others made are included."""
+    properties = _properties(store, _NODE_PROPERTIES)
+    nodes = [NodeShape(shape[0], count, properties.get(shape, ())) for shape, count in _counts(store, _NODES)]
+    properties = _properties(store, _RELATIONSHIP_PROPERTIES)
+    relationships = [
+        RelationshipShape(shape[0][0], shape[1], shape[2], count, properties.get(shape, ()))
+        for shape, count in _counts(store, _RELATIONSHIPS)
+    ]
+    return DatabaseSchema(tuple(nodes), tuple(relationships), tuple(_indexes(store)))
+
+
+def _counts(store: Store, statement: str) -> list[tuple[_Shape, int]]:
+    """Each shape once: an engine may list the labels of equal nodes in different orders."""
+    counts: dict[_Shape, int] = {}
+    for row in store.stream(statement):
+        shape = _shape(row["shape"])
+        counts[shape] = counts.get(shape, 0) + row["n"]
+    return sorted(counts.items())
+
+
+def _properties(store: Store, statement: str) -> dict[_Shape, tuple[PropertyFact, ...]]:
+    types: dict[_Shape, dict[str, dict[str, int]]] = {}
+    for row in store.stream(statement):
+        counts = types.setdefault(_shape(row["shape"]), {}).setdefault(row["name"], {})
+        kind = str(row["type"]).replace(" NOT NULL", "")
+        counts[kind] = counts.get(kind, 0) + row["n"]
+    return {
+        shape: tuple(
+            PropertyFact(name, tuple(sorted(counts)), sum(counts.values()))
+            for name, counts in sorted(named.items())
+        )
+        for shape, named in types.items()
+    }
+
+
+def _shape(labels: Iterable[Iterable[str]]) -> _Shape:
+    return tuple(tuple(sorted(some)) for some in labels)
+
+
+def _indexes(store: Store) -> list[IndexFact]:
+    rows = store.read(_INDEXES).dicts()
+    indexes = [
+        IndexFact(
+            str(row["name"]),
+            tuple(row["labelsOrTypes"]),
+            tuple(row["properties"] or ()),
+            row["owningConstraint"] is not None,
+        )
+        for row in rows
+        if row["labelsOrTypes"]  # Neo4j's look-up indexes are of no label
+    ]
+    return sorted(indexes, key=lambda index: (index.labels, index.properties))
