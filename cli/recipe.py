@@ -61,7 +61,9 @@ def run_(
     with open_graph(project) as store:
         answer = run(store, chosen, given, scope=scope, settings=project.settings, today=project.today)
         said = notices(store)
-    click.echo(format_answer(_narrowed(answer, uncovered), style, said), nl=False)
+    text = format_answer(_narrowed(answer, uncovered), style, said)
+    # A CSV says with its mark that it is UTF-8, whatever the terminal's encoding and line ends are.
+    click.echo(text.encode() if style == "csv" else text, nl=False)
 
 
 def _pair(text: str) -> tuple[str, str]:

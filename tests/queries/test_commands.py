@@ -156,11 +156,18 @@ def test_a_recipe_runs(filled: Store, project: Path) -> None:
         "csv",
     ]
     result = call(cli.recipe.recipe, *words)
-    assert result.stdout == (
-        "subject,name,unit,unit_name,community,community_code,street,street_code,covered,reason,notice\n"
+    assert result.stdout_bytes.decode() == (
+        "\ufeffsubject,name,unit,unit_name,community,community_code,street,street_code,covered,reason,notice\r\n"
         "PO-3,网格员,511702002001001,凉水井网格,凉水井社区,511702002001,西城街道,511702002,false,岗位空缺,"
-        "合成数据，仅供演示\n"
+        "合成数据，仅供演示\r\n"
     )
+
+
+def test_a_recipe_as_csv_has_no_live_formula(filled: Store, project: Path) -> None:
+    with filled.writing() as transaction:
+        transaction.run("MATCH (p:Post {code: 'PO-3'}) SET p.name = '=1+1'")
+    result = call(cli.recipe.recipe, "run", "vacant-posts", "-C", str(project), "--format", "csv")
+    assert "PO-3,'=1+1," in result.stdout_bytes.decode("utf-8-sig")
 
 
 def test_a_recipe_runs_under_a_place(filled: Store, project: Path) -> None:
