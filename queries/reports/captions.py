@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from queries.check_report import Status
+from typing import NamedTuple
+
+from queries.check_report import CheckReport, Status
 from queries.judgement import ALL_UNKNOWN, NO_SUBJECT, WHOLE_GRAPH
 
-__all__ = ["MARK", "NOTE", "REASON", "SEVERITY", "STATUS"]
+__all__ = ["MARK", "NOTE", "REASON", "SEVERITY", "STATUS", "GateWords", "gate_words"]
 
 STATUS = {
     Status.ERROR: "出错",
@@ -19,6 +21,28 @@ SEVERITY = {"error": "严重", "warning": "一般", "info": "提示"}
 REASON = {NO_SUBJECT: "没有可检查的对象", ALL_UNKNOWN: "全部对象状态未知", WHOLE_GRAPH: "该规则只针对全图"}
 MARK = {None: "", True: "已知", False: "新增"}
 """What a finding is marked with, by whether the baseline has it."""
+
+
+class GateWords(NamedTuple):
+    """What the check means for a build, in both languages."""
+
+    zh: str
+    en: str
+
+
+def gate_words(report: CheckReport) -> GateWords:
+    """Whether the check fails a build, as its exit code does, and how many rules do it."""
+    option = f"--fail-on {report.fail_on}"
+    match report.exit_code:
+        case 0:
+            return GateWords(f"门禁通过（{option}）", f"the gate is passed ({option})")
+        case 1:
+            count = report.failing
+            return GateWords(
+                f"门禁未通过：{count} 条规则（{option}）", f"the gate is failed by {count} rules ({option})"
+            )
+    return GateWords("门禁无法判定", "the gate could not be judged")
+
 
 NOTE = {
     "expired": "豁免已过期",
