@@ -139,8 +139,38 @@ def test_recipes_are_listed_and_shown(project: Path) -> None:
     assert "vacant-posts" not in listed.stdout
     shown = call(cli.recipe.recipe, "show", "-C", str(project), "vacant-posts")
     assert (
-        "params\n  scope: place code = 511702\n  on: date = today\nreturns\n  subject: Post\n" in shown.stdout
+        "params\n  scope: place code = 511702\n  on: date = 2024-06-30\nreturns\n  subject: Post\n"
+        in shown.stdout
     )
+
+
+def test_a_recipe_is_shown_with_the_values_of_the_project(project: Path) -> None:
+    (project / "wangge.toml").write_text(
+        '[project]\nscope = "990101"\ndate = 2023-12-31\n[settings]\ncontract_warning_days = 30\n', "utf-8"
+    )
+    shown = call(cli.recipe.recipe, "show", "-C", str(project), "contracts-ending-soon").stdout
+    command = ":param {scope: '990101', on: date('2023-12-31'), contract_warning_days: 30}"
+    assert command in shown
+    assert "  scope: place code = 990101\n  on: date = 2023-12-31\n" in shown
+    assert "511702" not in shown.partition("tags:")[0]
+
+
+def test_a_recipe_is_printed_as_cypher_shell_takes_it(filled: Store, project: Path) -> None:
+    words = ["show", "-C", str(project), "vacant-posts", "--cypher", "--under", "511702001000"]
+    printed = call(cli.recipe.recipe, *words).stdout
+    first, *lines = printed.splitlines()
+    assert first.startswith(":param {scope: '511702001")
+    assert lines[0] == "// title: Posts and whether they are vacant"
+    assert lines[-1] == ";"
+
+
+def test_a_parameter_without_a_value_is_asked_for(project: Path) -> None:
+    words = ["show", "-C", str(project), "building-responsibility-chain"]
+    assert "building: null" in call(cli.recipe.recipe, *words).stdout
+    lacking = call(cli.recipe.recipe, *words, "--cypher").exception
+    assert isinstance(lacking, UsageError)
+    given = call(cli.recipe.recipe, *words, "--cypher", "-p", "building=511702001001B0001").stdout
+    assert "building: '511702001001B0001'" in given
 
 
 def test_a_recipe_runs(filled: Store, project: Path) -> None:
