@@ -22,7 +22,10 @@ from loaders.project import Project
 from tests.cli.conftest import make_project
 
 LISTING = ("list", "status", "history", "show")
-ARGUMENTS = {("recipe", "show"): ["vacant-posts"], ("history", "show"): ["R000001"]}
+ARGUMENTS: dict[tuple[str, ...], list[str]] = {
+    ("recipe", "show"): ["vacant-posts"],
+    ("history", "show"): ["R000001"],
+}
 
 
 def walk(command: click.Command, *path: str) -> Iterator[tuple[tuple[str, ...], click.Command]]:
