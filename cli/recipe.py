@@ -12,7 +12,7 @@ import click
 from cli.context import open_graph, project_option
 from cli.json_output import json_option, print_json
 from graph.connection import never_opened
-from graph.errors import UsageError
+from graph.errors import EngineError, QueryError, UsageError
 from loaders.project import Project
 from queries.notices import notices
 from queries.parameter import Parameter, ParameterType, Value
@@ -116,15 +116,18 @@ def _given(
 def _values(
     project: Project, chosen: Recipe, given: Mapping[str, str], scope: str | None
 ) -> dict[str, Value]:
-    """The values that `recipe run` sends; a graph is opened only to look up the code of a place."""
+    """The values that `recipe run` sends; the graph is asked only for the code of a place, where it can be."""
     known = partial(
         known_values, recipe=chosen, params=given, scope=scope, settings=project.settings, today=project.today
     )
     of_places = any(each.type is ParameterType.PLACE for each in chosen.header.params)
     if not of_places or never_opened(project.folder):
         return known(None)
-    with open_graph(project) as store:
-        return known(Places(store))
+    try:
+        with open_graph(project) as store:
+            return known(Places(store))
+    except (EngineError, QueryError):
+        return known(None)
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -22,6 +22,14 @@ REASON = {NO_SUBJECT: "没有可检查的对象", ALL_UNKNOWN: "全部对象状�
 MARK = {None: "", True: "已知", False: "新增"}
 """What a finding is marked with, by whether the baseline has it."""
 
+NOTE = {
+    "expired": "豁免已过期",
+    "unused": "豁免未用到",
+    "unknown_rule": "豁免所指的规则不存在",
+    "unknown_subject": "豁免所指的对象不存在",
+    "too_broad": "豁免范围过大",
+}
+
 
 class GateWords(NamedTuple):
     """What the check means for a build, in both languages."""
@@ -42,12 +50,3 @@ def gate_words(report: CheckReport) -> GateWords:
                 f"门禁未通过：{count} 条规则（{option}）", f"the gate is failed by {count} rules ({option})"
             )
     return GateWords("门禁无法判定", "the gate could not be judged")
-
-
-NOTE = {
-    "expired": "豁免已过期",
-    "unused": "豁免未用到",
-    "unknown_rule": "豁免所指的规则不存在",
-    "unknown_subject": "豁免所指的对象不存在",
-    "too_broad": "豁免范围过大",
-}

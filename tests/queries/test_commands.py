@@ -155,11 +155,24 @@ def test_a_recipe_is_shown_with_the_values_of_the_project(project: Path) -> None
     assert "511702" not in shown.partition("tags:")[0]
 
 
+@pytest.fixture
+def opened_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The project has a graph."""
+    monkeypatch.setattr(cli.recipe, "never_opened", lambda _folder: False)
+
+
+@pytest.mark.usefixtures("opened_before")
+def test_a_recipe_is_shown_though_the_graph_lacks_its_place(project: Path) -> None:
+    shown = call(cli.recipe.recipe, "show", "-C", str(project), "vacant-posts")
+    assert ":param {scope: '511702', on: date('2024-06-30')}" in shown.stdout
+
+
+@pytest.mark.usefixtures("opened_before")
 def test_a_recipe_is_printed_as_cypher_shell_takes_it(filled: Store, project: Path) -> None:
     words = ["show", "-C", str(project), "vacant-posts", "--cypher", "--under", "511702001000"]
     printed = call(cli.recipe.recipe, *words).stdout
     first, *lines = printed.splitlines()
-    assert first.startswith(":param {scope: '511702001")
+    assert first == ":param {scope: '511702001', on: date('2024-06-30')}"
     assert lines[0] == "// title: Posts and whether they are vacant"
     assert lines[-1] == ";"
 
