@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from cli.context import graph_for_check, project_option
+from cli.json_output import json_option, print_json
 from cli.places import refuse_among_sheets
 from cli.policy_files import write_policy_file
 from graph.errors import NothingMeasured, RuleError, SourceError, UsageError
@@ -15,6 +16,7 @@ from loaders.project import BASELINE_FILE, Project
 from queries.baseline import Baseline, load_baseline, updated, write_baseline
 from queries.policy import read_policy
 from queries.project_check import check_policy
+from queries.reports.printable import one_line
 
 __all__ = ["baseline"]
 
@@ -22,6 +24,21 @@ __all__ = ["baseline"]
 @click.group()
 def baseline() -> None:
     """Keep the findings that are known, so that a check fails on new ones only."""
+
+
+@baseline.command("list")
+@project_option
+@json_option
+def list_(project: Project, as_json: bool) -> None:
+    """List the findings that the project's baseline keeps."""
+    known = Baseline() if project.baseline is None else load_baseline(project.baseline)
+    rows = [(rule, key) for rule in sorted(known.keys) for key in sorted(known.of(rule))]
+    if as_json:
+        file = None if project.baseline is None else str(project.baseline)
+        print_json({"file": file, "findings": [{"rule": rule, "key": list(key)} for rule, key in rows]})
+        return
+    for rule, key in rows:
+        click.echo(one_line(f"{rule}  {' '.join(key)}"))
 
 
 @baseline.command()
@@ -35,12 +52,14 @@ def baseline() -> None:
     help=f"The file to write.  [default: the project's, else {BASELINE_FILE}]",
 )
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day to check for.  [default: today]")
+@json_option
 def update(
     project: Project,
     sources: tuple[str, ...],
     ids: tuple[str, ...],
     output: Path | None,
     today: datetime | None,
+    as_json: bool,
 ) -> None:
     """Check, and write the findings of the rules that ran; the lines of other rules stay."""
     path = output or project.baseline or project.folder / BASELINE_FILE
@@ -60,7 +79,10 @@ def update(
     write_policy_file(path, write_baseline(after))
     new = sum(len(keys - before.of(rule)) for rule, keys in after.keys.items())
     gone = sum(len(keys - after.of(rule)) for rule, keys in before.keys.items())
-    click.echo(f"{path}: {len(after)} findings ({new} new, {gone} gone)")
+    if as_json:
+        print_json({"file": str(path), "findings": len(after), "new": new, "gone": gone})
+    else:
+        click.echo(f"{path}: {len(after)} findings ({new} new, {gone} gone)")
     if project.baseline is None and path != project.folder / BASELINE_FILE:
         click.echo(f"use it with `wangge check --baseline {path}`", err=True)
 

@@ -135,7 +135,7 @@ def check(
         listed = _lists_subjects(store, chosen, subjects, explained=base is not None)
         options: dict[str, Any] = {"ids": ids, "under": under, "subjects": listed, "time_limit": time_limit}
         report = _check(store, policy, progress, options)
-    report = replace(report, root=folder_in_repository(project.folder))
+    report = replace(report, root=folder_in_repository(project.folder), fail_on=fail_on)
     if allow_rejects:
         report = replace(report, notices=(*report.notices, *refused))
     else:
@@ -146,7 +146,7 @@ def check(
         deliver(report, target, everything=everything)
     if not report.measured:
         raise NothingMeasured("nothing was measured: no rule found a subject; load the data first")
-    context.exit(report.exit_code(fail_on))
+    context.exit(report.exit_code)
 
 
 def _check(store: Store, policy: Policy, progress: Progress, options: dict[str, Any]) -> CheckReport:

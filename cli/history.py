@@ -12,6 +12,7 @@ import click
 from rich.cells import cell_len, set_cell_size
 
 from cli.context import open_graph, project_option
+from cli.json_output import json_option
 from cli.progress import shown_progress
 from graph.errors import UsageError
 from graph.model import EdgeKind, Model, load_model
@@ -33,8 +34,6 @@ __all__ = ["history"]
 _SHOWN = 50
 _LISTED = 20
 _COUNTED = ((Operation.ADD, "added"), (Operation.UPDATE, "updated"), (Operation.RETIRE, "retired"))
-
-json_option = click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 
 
 @click.group(invoke_without_command=True)

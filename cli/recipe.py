@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
 import click
 
 from cli.context import open_graph, project_option
-from graph.errors import UsageError
+from cli.json_output import json_option, print_json
+from graph.connection import never_opened
+from graph.errors import EngineError, QueryError, UsageError
 from loaders.project import Project
 from queries.notices import notices
+from queries.parameter import Parameter, ParameterType, Value
 from queries.project_check import project_library
 from queries.recipe import Recipe
 from queries.reports.answer import ANSWER_FORMATS, format_answer
-from queries.runner import Answer, run
-from queries.shell import parameter_command
+from queries.runner import Answer, known_values, run
+from queries.scope import Places
+from queries.shell import parameter_command, shell_script
 
 __all__ = ["recipe"]
+
+param_option = click.option(
+    "-p", "--param", "params", multiple=True, metavar="KEY=VALUE", help="A parameter."
+)
+under_option = click.option("--under", metavar="CODE", help="Only what lies in this place.")
 
 
 @click.group()
@@ -25,26 +39,52 @@ def recipe() -> None:
 @recipe.command("list")
 @project_option
 @click.option("--tag", help="Only the recipes with this tag.")
-def list_(project: Project, tag: str | None) -> None:
+@json_option
+def list_(project: Project, tag: str | None, as_json: bool) -> None:
     """List every recipe with its title."""
-    for each in project_library(project):
-        if tag is None or tag in each.header.tags:
-            click.echo(f"{each.name}  {each.header.title_zh}  {each.header.title}")
+    chosen = [each for each in project_library(project) if tag is None or tag in each.header.tags]
+    if as_json:
+        print_json({"recipes": [_heading(each) for each in chosen]})
+        return
+    for each in chosen:
+        click.echo(f"{each.name}  {each.header.title_zh}  {each.header.title}")
 
 
 @recipe.command()
 @project_option
 @click.argument("name")
-def show(project: Project, name: str) -> None:
-    """Print what a recipe answers, takes and returns, and its Cypher."""
-    click.echo(_described(project_library(project).get(name)))
+@param_option
+@under_option
+@click.option(
+    "--cypher", "as_cypher", is_flag=True, help="Print only what cypher-shell and Neo4j Browser take."
+)
+@json_option
+def show(
+    project: Project, name: str, params: tuple[str, ...], under: str | None, as_cypher: bool, as_json: bool
+) -> None:
+    """Print what a recipe answers, takes and returns, and its Cypher.
+
+    Its parameters have the values that `recipe run` would send in this project, those of -p and --under too.
+    """
+    chosen = project_library(project).get(name)
+    given, scope = _given(project, chosen, params, under)
+    values = _values(project, chosen, given, scope)
+    if as_cypher:
+        for parameter in chosen.header.params:
+            if values[parameter.name] is None:
+                raise UsageError(f"{name} needs {parameter.name}; give it as -p {parameter.name}=…")
+        click.echo(shell_script(chosen, values), nl=False)
+    elif as_json:
+        print_json(_content(chosen, values))
+    else:
+        click.echo(_described(chosen, values))
 
 
 @recipe.command("run")
 @project_option
 @click.argument("name")
-@click.option("-p", "--param", "params", multiple=True, metavar="KEY=VALUE", help="A parameter.")
-@click.option("--under", metavar="CODE", help="Only what lies in this place.")
+@param_option
+@under_option
 @click.option("--uncovered", is_flag=True, help="Only the rows of a coverage recipe that are not covered.")
 @click.option(
     "--format", "style", type=click.Choice(list(ANSWER_FORMATS)), default="table", show_default=True
@@ -54,14 +94,40 @@ def run_(
 ) -> None:
     """Run a recipe on the project's graph and print its rows."""
     chosen = project_library(project).get(name)
-    if under is not None and "scope" not in chosen.parameters:
-        raise UsageError(f"{name} is about the whole graph, so --under doesn't apply; leave it out")
-    given = dict(_pair(text) for text in params)
-    scope = under or given.get("scope") or project.scope
+    given, scope = _given(project, chosen, params, under)
     with open_graph(project) as store:
         answer = run(store, chosen, given, scope=scope, settings=project.settings, today=project.today)
         said = notices(store)
-    click.echo(format_answer(_narrowed(answer, uncovered), style, said), nl=False)
+    text = format_answer(_narrowed(answer, uncovered), style, said)
+    # A CSV says with its mark that it is UTF-8, whatever the terminal's encoding and line ends are.
+    click.echo(text.encode() if style == "csv" else text, nl=False)
+
+
+def _given(
+    project: Project, chosen: Recipe, params: tuple[str, ...], under: str | None
+) -> tuple[dict[str, str], str | None]:
+    """The parameters of the command line, and the place asked about."""
+    if under is not None and "scope" not in chosen.parameters:
+        raise UsageError(f"{chosen.name} is about the whole graph, so --under doesn't apply; leave it out")
+    given = dict(_pair(text) for text in params)
+    return given, under or given.get("scope") or project.scope
+
+
+def _values(
+    project: Project, chosen: Recipe, given: Mapping[str, str], scope: str | None
+) -> dict[str, Value]:
+    """The values that `recipe run` sends; the graph is asked only for the code of a place, where it can be."""
+    known = partial(
+        known_values, recipe=chosen, params=given, scope=scope, settings=project.settings, today=project.today
+    )
+    of_places = any(each.type is ParameterType.PLACE for each in chosen.header.params)
+    if not of_places or never_opened(project.folder):
+        return known(None)
+    try:
+        with open_graph(project) as store:
+            return known(Places(store))
+    except (EngineError, QueryError):
+        return known(None)
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -81,14 +147,43 @@ def _narrowed(answer: Answer, uncovered: bool) -> Answer:
     return Answer(answer.recipe, answer.columns, rows, answer.parameters)
 
 
-def _described(chosen: Recipe) -> str:
+def _described(chosen: Recipe, values: Mapping[str, Value]) -> str:
     header = chosen.header
-    takes = [parameter.declaration for parameter in header.params] or ["–"]
+    takes = [_with_value(each, values[each.name]).declaration for each in header.params] or ["–"]
     gives = [f"{column.name}: {column.type}" for column in header.returns]
     lines = [f"{chosen.name}  {header.title_zh}  {header.title}", header.question_zh, header.question, ""]
     lines += ["params", *(f"  {text}" for text in takes), "returns", *(f"  {text}" for text in gives)]
     lines += [f"tags: {', '.join(header.tags)}", f"file: {chosen.path}"]
-    if command := parameter_command(chosen):
-        lines += [f"in Neo4j Browser or cypher-shell first: {command}"]
+    if command := parameter_command(values):
+        lines += [f"in Neo4j Browser or cypher-shell first (--cypher prints both): {command}"]
     lines += ["", chosen.text.rstrip()]
     return "\n".join(lines)
+
+
+def _with_value(parameter: Parameter, value: Value) -> Parameter:
+    return parameter if value is None else replace(parameter, default=value)
+
+
+def _heading(chosen: Recipe) -> dict[str, Any]:
+    header = chosen.header
+    return {
+        "name": chosen.name,
+        "title": header.title,
+        "title_zh": header.title_zh,
+        "question": header.question,
+        "question_zh": header.question_zh,
+        "tags": list(header.tags),
+        "file": str(chosen.path),
+    }
+
+
+def _content(chosen: Recipe, values: Mapping[str, Value]) -> dict[str, Any]:
+    return {
+        **_heading(chosen),
+        "params": [
+            {"name": each.name, "type": str(each.type), "value": values[each.name]}
+            for each in chosen.header.params
+        ],
+        "returns": [{"name": each.name, "type": each.type} for each in chosen.header.returns],
+        "cypher": chosen.text,
+    }

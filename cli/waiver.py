@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Container
 from datetime import date, datetime
 from pathlib import Path
@@ -13,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from cli.context import project_option
+from cli.json_output import json_option, print_json
 from cli.policy_files import write_policy_file
 from graph.errors import UsageError
 from loaders.project import WAIVERS_FILE, Project
@@ -34,15 +34,14 @@ def waiver() -> None:
 @waiver.command("list")
 @project_option
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day to look from.  [default: today]")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@json_option
 @click.pass_context
 def list_(context: click.Context, project: Project, today: datetime | None, as_json: bool) -> None:
     """List every waiver with the days it has left; exit 1 when one has expired or can't be used."""
     policy = read_policy(project, today=today.date() if today else None)
     rows = [_row(entry, policy.today, policy.by_id) for entry in policy.ledger.entries]
     if as_json:
-        content = {"waivers": rows, "faults": list(policy.ledger.faults)}
-        click.echo(json.dumps(content, ensure_ascii=False, indent=2))
+        print_json({"waivers": rows, "faults": list(policy.ledger.faults)})
     else:
         _print(rows)
     for fault in policy.ledger.faults:

@@ -28,6 +28,16 @@ _OPTIONAL = PatternFill("solid", start_color="DDEBF7")
 _LAST_ROW = 5000
 _FORMATS = {ValueType.DATE: "yyyy-mm-dd", ValueType.INTEGER: "0", ValueType.DECIMAL: "0.00"}
 _MADE = datetime(2024, 1, 1)
+_UNITS_EN = {
+    "㎡": "m²",
+    "个": "count",
+    "人": "people",
+    "元": "yuan",
+    "分": "points",
+    "层": "floors",
+    "年": "year",
+    "户": "households",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,11 +231,11 @@ def _about_property(sheet: Sheet, column: Column, said: _Words) -> Iterator[str]
         return
     yield f"{said.type}: {said.types[spec.type]}"
     if spec.unit:
-        yield f"{said.unit}: {spec.unit}"
+        yield f"{said.unit}: {spec.unit if said is _ZH else _UNITS_EN[spec.unit]}"
     if spec.choices:
         yield f"{said.choices}: {said.comma.join(spec.choices)}"
     if spec.name == "code" and isinstance(sheet.kind, NodeKind):
-        yield f"{said.rule}: {sheet.kind.code_rule}"
+        yield f"{said.rule}: {sheet.kind.code_rule_zh if said is _ZH else sheet.kind.code_rule}"
     if spec.privacy is Privacy.MASKED:
         yield said.masked
 

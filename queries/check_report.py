@@ -94,7 +94,7 @@ class CheckReport:
     `skipped` are the ids of rules that the project leaves out; `root` is the project's folder below that of its
     repository, empty where they are one. `policy` is the git ref that the rules came from, empty for the working tree; `has_baseline` says
     whether findings were told into new and known. `changes` says why rates differ from another report,
-    None where that wasn't asked for.
+    None where that wasn't asked for. `fail_on` is the lowest severity whose failure makes the exit code 1.
     """
 
     results: tuple[RuleResult, ...]
@@ -110,6 +110,7 @@ class CheckReport:
     root: str = ""
     has_baseline: bool = False
     changes: tuple[RateChange, ...] | None = None
+    fail_on: Severity = "error"
 
     @property
     def expired(self) -> tuple[Waiver, ...]:
@@ -125,15 +126,24 @@ class CheckReport:
         """Whether any rule had anything to measure."""
         return any(result.status is not Status.NOT_APPLICABLE for result in self.results)
 
-    def exit_code(self, fail_on: Severity) -> int:
-        """0 when every rule held, 1 when one at or above `fail_on` failed, 2 when one could not run.
+    def fails(self, result: RuleResult) -> bool:
+        """Whether a rule fails the gate: it failed, and its severity is at or above `fail_on`."""
+        return result.status is Status.FAILED and result.rule.severity in _at_or_above(self.fail_on)
+
+    @property
+    def failing(self) -> int:
+        """How many rules fail the gate."""
+        return sum(map(self.fails, self.results))
+
+    @property
+    def exit_code(self) -> int:
+        """0 when no rule fails the gate, 1 when one does, 2 when one could not run.
 
         Nothing measured at all is 2 too: an empty graph holds no rule.
         """
         if not self.measured or self.faults or any(result.status is Status.ERROR for result in self.results):
             return 2
-        grave = _at_or_above(fail_on)
-        return int(any(r.status is Status.FAILED and r.rule.severity in grave for r in self.results))
+        return int(self.failing > 0)
 
 
 def _at_or_above(severity: Severity) -> Iterable[Severity]:

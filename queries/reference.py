@@ -43,7 +43,8 @@ _RECIPES_HEAD = """\
 # Recipes
 
 The questions that ship in `queries/recipes/`, by the eleven groups of questions the graph must answer. Each is a plain `.cypher` file that
-runs as it stands in Neo4j Browser and cypher-shell; `wangge recipe show NAME` prints it, `wangge recipe run NAME` asks it.
+runs as it stands in Neo4j Browser and cypher-shell; `wangge recipe show NAME` prints it with the values that its parameters
+have in the project, `--cypher` with them as cypher-shell and Browser take it, `wangge recipe run NAME` asks it.
 This page is written by `queries/reference.py` from the recipes themselves, so don't edit it.
 """
 

@@ -14,7 +14,7 @@ from queries.parameter import NO_DEFAULT, TODAY, Parameter, ParameterType, Value
 from queries.recipe import Recipe
 from queries.scope import Places
 
-__all__ = ["Answer", "bound_values", "parameter_values", "run", "today_here"]
+__all__ = ["Answer", "bound_values", "known_values", "parameter_values", "run", "today_here"]
 
 _CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 
@@ -81,6 +81,37 @@ def bound_values(
     explicit = scope if scope is not None else params.get("scope")
     for name, parameter in recipe.parameters.items():
         if parameter.type is ParameterType.PLACE:
+            values[name] = _place(places, name, values[name], explicit)
+    return values
+
+
+def known_values(
+    places: Places | None,
+    recipe: Recipe,
+    params: Mapping[str, object],
+    *,
+    scope: str | None,
+    settings: Mapping[str, Value],
+    today: date | None,
+) -> dict[str, Value]:
+    """As `bound_values`, with None for what has no value yet.
+
+    Without a graph there are no `places`: the codes of places are then as they are written.
+    """
+    given = {**settings, **params}
+    lacking: dict[str, object] = {
+        name: None
+        for name, parameter in recipe.parameters.items()
+        if parameter.default is NO_DEFAULT and name not in given
+    }
+    values = parameter_values(recipe, {**lacking, **params}, settings, today=today or today_here())
+    explicit = scope if scope is not None else params.get("scope")
+    if "scope" in values and explicit is not None:
+        values["scope"] = str(explicit)
+    if places is None:
+        return values
+    for name, parameter in recipe.parameters.items():
+        if parameter.type is ParameterType.PLACE and (name == "scope" or values[name] is not None):
             values[name] = _place(places, name, values[name], explicit)
     return values
 

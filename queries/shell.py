@@ -1,31 +1,30 @@
-"""Recipes in Neo4j Browser and cypher-shell: their parameters as the client command that sets them."""
+"""Recipes for cypher-shell and Neo4j Browser: their parameters as the client command that sets them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
 
-from queries.parameter import NO_DEFAULT, TODAY, Parameter, Value
+from queries.parameter import Value
 from queries.recipe import Recipe
 
-__all__ = ["literal", "parameter_command"]
+__all__ = ["literal", "parameter_command", "shell_script"]
 
 
-def parameter_command(recipe: Recipe, values: Mapping[str, Value] | None = None) -> str:
-    """The line to enter before the recipe's text, empty where it takes nothing.
+def parameter_command(values: Mapping[str, Value]) -> str:
+    """The line to enter before a recipe's text, empty where it takes nothing.
 
-    Each parameter has its value of `values`, else its default; one that has neither is null, to be filled in.
-
-    >>> from queries.library import load_library
-    >>> parameter_command(load_library().get("coverage-by-street"))
-    ':params {on: date()}'
+    >>> parameter_command({"scope": "511702", "on": date(2024, 6, 30)})
+    ":param {scope: '511702', on: date('2024-06-30')}"
     """
-    given = values or {}
-    parts = [
-        f"{parameter.name}: {literal(given[parameter.name]) if parameter.name in given else _default(parameter)}"
-        for parameter in recipe.header.params
-    ]
-    return f":params {{{', '.join(parts)}}}" if parts else ""
+    parts = [f"{name}: {literal(value)}" for name, value in values.items()]
+    return f":param {{{', '.join(parts)}}}" if parts else ""
+
+
+def shell_script(recipe: Recipe, values: Mapping[str, Value]) -> str:
+    """What cypher-shell takes as it is: the parameters, the recipe's text and a semicolon."""
+    command = parameter_command(values)
+    return "\n".join([*([command] if command else []), f"{recipe.text.rstrip()}\n;\n"])
 
 
 def literal(value: Value) -> str:
@@ -44,9 +43,3 @@ def literal(value: Value) -> str:
         escaped = value.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n").replace("\r", "\\r")
         return f"'{escaped}'"
     return repr(value)
-
-
-def _default(parameter: Parameter) -> str:
-    if parameter.default is TODAY:
-        return "date()"
-    return "null" if parameter.default is NO_DEFAULT else literal(parameter.default)

@@ -90,13 +90,6 @@ class EngineFiles(NamedTuple):
         """Return the paths for a project folder."""
         return cls(folder.resolve() / ".wangge")
 
-    def make(self) -> None:
-        """Make the folder where it is missing, and keep it out of git."""
-        self.root.mkdir(parents=True, exist_ok=True)
-        ignored = self.root / ".gitignore"
-        if not ignored.exists():
-            ignored.write_text("*\n", "utf-8")
-
     @property
     def record(self) -> Path:
         """Where the running engine says how to reach it."""

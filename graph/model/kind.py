@@ -18,7 +18,7 @@ class Node(BaseModel):
     `label` is the Neo4j label, `plural` the English sheet name, `zh` the Chinese one,
     `term` the class of a public vocabulary, `also` further labels every such node carries,
     `place_tier` its depth from the top in the tree of places, `code_pattern` what its code must
-    match, `code_rule` the same in words.
+    match, `code_rule` and `code_rule_zh` the same in words.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -32,6 +32,7 @@ class Node(BaseModel):
     place_tier: ClassVar[int | None] = None
     code_pattern: ClassVar[str] = r"[0-9A-Za-z][0-9A-Za-z._-]{0,63}"
     code_rule: ClassVar[str] = "letters, digits, '.', '_' and '-', at most 64"
+    code_rule_zh: ClassVar[str] = "字母、数字及“.”“_”“-”，至多64个字符"
     example: ClassVar[dict[str, Any]]
 
     code: Code

@@ -45,6 +45,7 @@ class Province(_Division):
     place_tier: ClassVar[int | None] = 1
     code_pattern: ClassVar[str] = r"\d{2}0{4}"
     code_rule: ClassVar[str] = "6 digits of GB/T 2260 ending in 0000"
+    code_rule_zh: ClassVar[str] = "GB/T 2260 的6位数字，以0000结尾"
     example: ClassVar[dict[str, Any]] = {"code": "510000", "name": "四川省", "scheme": "NBS", "edition": 2023}
 
 
@@ -59,6 +60,7 @@ class City(_Division):
     place_tier: ClassVar[int | None] = 2
     code_pattern: ClassVar[str] = r"\d{6}"
     code_rule: ClassVar[str] = "6 digits of GB/T 2260"
+    code_rule_zh: ClassVar[str] = "GB/T 2260 的6位数字"
     example: ClassVar[dict[str, Any]] = {"code": "511700", "name": "达州市", "scheme": "NBS", "edition": 2023}
 
 
@@ -73,6 +75,7 @@ class District(_Division):
     place_tier: ClassVar[int | None] = 3
     code_pattern: ClassVar[str] = r"\d{6}"
     code_rule: ClassVar[str] = "6 digits of GB/T 2260"
+    code_rule_zh: ClassVar[str] = "GB/T 2260 的6位数字"
     example: ClassVar[dict[str, Any]] = {"code": "511702", "name": "通川区", "scheme": "NBS", "edition": 2023}
 
 
@@ -87,6 +90,7 @@ class Street(_Division):
     place_tier: ClassVar[int | None] = 4
     code_pattern: ClassVar[str] = r"\d{9}"
     code_rule: ClassVar[str] = "9 digits of GB/T 10114 (12 digits ending in 000 are understood)"
+    code_rule_zh: ClassVar[str] = "GB/T 10114 的9位数字（以000结尾的12位也可识别）"
     example: ClassVar[dict[str, Any]] = {
         "code": "511702001",
         "name": "东城街道",
@@ -106,6 +110,7 @@ class Community(_Division):
     place_tier: ClassVar[int | None] = 5
     code_pattern: ClassVar[str] = r"\d{12}"
     code_rule: ClassVar[str] = "12 digits of the statistical division code"
+    code_rule_zh: ClassVar[str] = "统计用区划代码的12位数字"
     example: ClassVar[dict[str, Any]] = {
         "code": "511702001001",
         "name": "二马路社区居民委员会",
@@ -124,6 +129,7 @@ class Grid(_Place):
     place_tier: ClassVar[int | None] = 6
     code_pattern: ClassVar[str] = r"\d{15}"
     code_rule: ClassVar[str] = "15 digits: the community's 12 and a sequence of 3"
+    code_rule_zh: ClassVar[str] = "15位数字：所属社区的12位加3位顺序号"
     example: ClassVar[dict[str, Any]] = {"code": "511702001001001", "name": "第一网格", "households": 412}
 
     households: Households = None
@@ -140,6 +146,7 @@ class Compound(_Place):
     place_tier: ClassVar[int | None] = 7
     code_pattern: ClassVar[str] = r"\d{12}X\d{2,5}"
     code_rule: ClassVar[str] = "the community's 12 digits, X and a sequence"
+    code_rule_zh: ClassVar[str] = "所属社区的12位数字，加X和顺序号"
     example: ClassVar[dict[str, Any]] = {
         "code": "511702001001X001",
         "name": "新锦苑",
@@ -173,6 +180,7 @@ class Building(_Place):
     place_tier: ClassVar[int | None] = 8
     code_pattern: ClassVar[str] = r"\d{12}B\d{2,6}"
     code_rule: ClassVar[str] = "the community's 12 digits, B and a sequence"
+    code_rule_zh: ClassVar[str] = "所属社区的12位数字，加B和顺序号"
     example: ClassVar[dict[str, Any]] = {
         "code": "511702001001B0001",
         "name": "1栋",

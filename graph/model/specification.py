@@ -75,6 +75,7 @@ class NodeKind:
     place_tier: int | None
     code_pattern: str
     code_rule: str
+    code_rule_zh: str
     properties: dict[str, PropertySpec]
     example: dict[str, Any]
 
@@ -116,6 +117,7 @@ def node_kind(declared: type[Node]) -> NodeKind:
         place_tier=declared.place_tier,
         code_pattern=declared.code_pattern,
         code_rule=declared.code_rule,
+        code_rule_zh=declared.code_rule_zh,
         properties=_properties(declared),
         example=declared.example,
     )

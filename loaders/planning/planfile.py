@@ -74,10 +74,10 @@ def write_plan_file(path: Path, plan: Plan, *, allow_retire: str | None = None) 
 def read_plan_file(path: Path) -> PlanFile:
     """Read a kept plan; raises `SourceError` for a file that isn't one."""
     try:
-        said = _File.model_validate_json(path.read_bytes())
+        said = _File.model_validate_json(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise SourceError(f"{path}: {error.strerror}; check the path") from error
-    except ValidationError as error:
+    except (UnicodeDecodeError, ValidationError) as error:
         raise SourceError(f"{path}: not a plan kept by `wangge plan -o`; make one") from error
     datasets = tuple(Dataset(d.name, d.source, d.effective, d.notice) for d in said.datasets)
     return PlanFile(said.digest, said.effective, said.allow_retire, datasets)

@@ -36,8 +36,8 @@ def meant(text: str) -> str:
     >>> meant('="第八网格"'), meant("'第九网格"), meant("‘东’字楼"), meant("王\ue863"), meant('="a""b"')
     ('第八网格', '第九网格', '‘东’字楼', '王䶮', 'a"b')
     """
-    if text and text[0] in _MAYBE_GUARDED:
-        text = _unguarded(text)
+    while text and text[0] in _MAYBE_GUARDED and (bare := _unguarded(text)) != text:
+        text = bare
     return text if text.isprintable() else real_signs(text)
 
 

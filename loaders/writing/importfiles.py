@@ -28,6 +28,8 @@ from loaders.writing.runs import properties_of_run
 __all__ = ["ARGUMENTS", "ImportFiles", "write_import_files"]
 
 ARGUMENTS = "import.args"
+READ_BUFFER = 4 * 2**20
+"""How long a value neo4j-admin reads unless it is told otherwise."""
 WORKERS = 2
 
 _TYPES = {
@@ -117,12 +119,23 @@ def _write_share(folder: Path, plan: Plan, worker: int, workers: int, progress: 
 def _arguments(folder: Path, model: Model) -> Iterator[str]:
     """What `neo4j-admin database import full` is to be told."""
     yield "--id-type=string"
+    if (longest := _longest_line(folder)) >= READ_BUFFER:
+        yield f"--read-buffer-size={longest + READ_BUFFER}"
     for header in sorted(folder.glob("*.header.csv")):
         sort, _, name = header.name.removesuffix(".header.csv").partition(".")
         files = [file.name for file in sorted(folder.glob(f"{sort}.{name}.part-*.csv"))]
         kind, edge = model.nodes.get(name), model.edges.get(name.partition(".")[0])
         labels = ":".join(kind.labels) if kind else edge.type if edge and sort == "relationships" else name
         yield f"--{sort}={labels}={','.join([header.name, *files])}"
+
+
+def _longest_line(folder: Path) -> int:
+    """In bytes; no value is longer. The journal's are long: a batch is one."""
+    longest = 0
+    for path in folder.glob("*.part-*.csv"):
+        with path.open("rb") as lines:
+            longest = max(longest, max(map(len, lines), default=0))
+    return longest
 
 
 class _Writing:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -11,6 +9,7 @@ from typing import Any
 
 from rich.cells import cell_len
 
+from loaders.reports.csv_table import csv_table
 from queries.reports.printable import one_line
 from queries.runner import Answer
 
@@ -34,16 +33,9 @@ def _table(answer: Answer, notices: Sequence[str]) -> str:
 
 
 def _csv(answer: Answer, notices: Sequence[str]) -> str:
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
     more = [" ".join(notices)] if notices else []
-    writer.writerow([*answer.columns, *(["notice"] if more else [])])
-    writer.writerows([[_csv_cell(value) for value in row] + more for row in answer.rows])
-    return file.getvalue()
-
-
-def _csv_cell(value: Any) -> Any:
-    return str(value).lower() if isinstance(value, bool) else _plain(value)
+    columns = [*answer.columns, *(["notice"] if more else [])]
+    return csv_table(columns, ([*row, *more] for row in answer.rows))
 
 
 def _json(answer: Answer, notices: Sequence[str]) -> str:

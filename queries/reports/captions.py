@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from queries.check_report import Status
+from typing import NamedTuple
+
+from queries.check_report import CheckReport, Status
 from queries.judgement import ALL_UNKNOWN, NO_SUBJECT, WHOLE_GRAPH
 
-__all__ = ["MARK", "NOTE", "REASON", "SEVERITY", "STATUS"]
+__all__ = ["MARK", "NOTE", "REASON", "SEVERITY", "STATUS", "GateWords", "gate_words"]
 
 STATUS = {
     Status.ERROR: "出错",
@@ -27,3 +29,24 @@ NOTE = {
     "unknown_subject": "豁免所指的对象不存在",
     "too_broad": "豁免范围过大",
 }
+
+
+class GateWords(NamedTuple):
+    """What the check means for a build, in both languages."""
+
+    zh: str
+    en: str
+
+
+def gate_words(report: CheckReport) -> GateWords:
+    """Whether the check fails a build, as its exit code does, and how many rules do it."""
+    option = f"--fail-on {report.fail_on}"
+    match report.exit_code:
+        case 0:
+            return GateWords(f"门禁通过（{option}）", f"the gate is passed ({option})")
+        case 1:
+            count = report.failing
+            return GateWords(
+                f"门禁未通过：{count} 条规则（{option}）", f"the gate is failed by {count} rules ({option})"
+            )
+    return GateWords("门禁无法判定", "the gate could not be judged")

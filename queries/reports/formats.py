@@ -12,7 +12,7 @@ from queries.reports.json_report import json_report
 from queries.reports.junit import junit_report
 from queries.reports.markdown import markdown_report
 from queries.reports.rectification import rectification_workbook
-from queries.reports.sarif import sarif_report
+from queries.reports.sarif import open_sarif_report, sarif_report
 from queries.reports.text import plain_report
 
 __all__ = ["FORMATS", "FORMAT_HELP"]
@@ -28,6 +28,9 @@ _ALL = {
     "json": _Format(json_report, "For programs: the whole report, described by a JSON Schema."),
     "junit": _Format(junit_report, "For CI servers: JUnit XML, one test case a rule."),
     "sarif": _Format(sarif_report, "For code scanning: SARIF 2.1.0, one result a finding."),
+    "sarif-github": _Format(
+        open_sarif_report, "For GitHub code scanning: SARIF without waived and resolved findings."
+    ),
     "github": _Format(github_report, "For GitHub Actions: annotations on the lines to mend."),
     "markdown": _Format(markdown_report, "For a job summary: a table of rules, the findings folded."),
     "html": _Format(html_report, "For a browser: one page that needs no network."),

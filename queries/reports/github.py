@@ -8,7 +8,7 @@ from typing import NamedTuple
 from loaders.project import PROJECT_FILE
 from queries.check_report import CheckReport, RuleResult, Status
 from queries.finding import Finding
-from queries.reports.captions import MARK, NOTE, STATUS
+from queries.reports.captions import MARK, NOTE, STATUS, gate_words
 from queries.reports.place import gravest_first, in_repository, level_of, place_of, split_fault, tally
 from queries.reports.printable import one_line, percent, storable
 
@@ -38,7 +38,7 @@ def github_report(report: CheckReport) -> str:
     the rules of severity info nine findings, so that the sum is among the notices shown.
     """
     results = gravest_first(report.results)
-    said = [*_faults(report), *_findings(results), *_notes(report), _sum(report)]
+    said = [*_faults(report), *_findings(report, results), *_notes(report), _sum(report)]
     return storable("\n".join(_command(report, each) for each in said)) + "\n"
 
 
@@ -53,27 +53,27 @@ def _faults(report: CheckReport) -> Iterator[_Said]:
             yield _Said("error", text, title, file or PROJECT_FILE, line)
 
 
-def _findings(results: list[RuleResult]) -> Iterator[_Said]:
+def _findings(report: CheckReport, results: list[RuleResult]) -> Iterator[_Said]:
     for severity in _COMMAND:
         chosen = [
             (result, finding)
             for result in results
-            if level_of(result) == severity
+            if level_of(report, result) == severity
             for finding in result.findings
         ]
         chosen.sort(key=lambda pair: pair[1].known is True)
         shown = chosen[:SHOWN_NOTICES] if severity == "info" else chosen
-        yield from (_finding(result, finding) for result, finding in shown)
+        yield from (_finding(severity, result, finding) for result, finding in shown)
 
 
-def _finding(result: RuleResult, finding: Finding) -> _Said:
+def _finding(severity: str, result: RuleResult, finding: Finding) -> _Said:
     rule, place = result.rule, place_of(finding)
     mark = f"（{MARK[finding.known]}）" if MARK[finding.known] else ""
     sheet = f"[{place.sheet} 第{place.row}行]" if place else ""
     about = finding.facts.path or finding.facts.name
     parts = (" ".join(finding.key), about, finding.reason or rule.message, sheet)
     return _Said(
-        _COMMAND[level_of(result)],
+        _COMMAND[severity],
         "  ".join(part for part in parts if part),
         f"{rule.title_zh} {rule.id}{mark}",
         place.file if place else PROJECT_FILE,
@@ -98,6 +98,7 @@ def _sum(report: CheckReport) -> _Said:
     sums = tally(report)
     statuses = [f"{STATUS[status]} {count}" for status, count in report.by_status().items() if count]
     parts = [f"共 {len(report.results)} 条规则：{'，'.join(statuses)}"]
+    parts.append(gate_words(report).zh)
     parts.append(f"未覆盖 {sums.findings}，豁免 {sums.waived}")
     if report.has_baseline:
         parts.append(f"新增 {sums.new}，已知 {sums.known}，已消除 {sums.resolved}")

@@ -19,9 +19,9 @@ from queries.counts import Counts
 from queries.finding import Finding
 from queries.judgement import ALL_UNKNOWN, NO_SUBJECT, WHOLE_GRAPH
 from queries.reports.broken_limits import LimitWords, broken_limit_words
-from queries.reports.captions import NOTE, REASON, SEVERITY, STATUS
+from queries.reports.captions import NOTE, REASON, SEVERITY, STATUS, gate_words
 from queries.reports.changes import CAUSES
-from queries.reports.place import gravest_first, place_of, tally
+from queries.reports.place import gate_status, gravest_first, place_of, tally
 from queries.reports.printable import one_line, percent, storable
 from queries.reports.rollup import Tier, roll_up
 from queries.rule import Rule
@@ -80,10 +80,12 @@ def html_report(report: CheckReport) -> str:
         sections=[_section(result) for result in results],
         rows=tuple(_rows(roll_up(results), 0)),
         verdict=_verdict(report),
+        gate=gate_words(report),
         scope_name=_scope_name(report),
         sums=tally(report),
         percent=percent,
         place_of=place_of,
+        gate_status=gate_status,
         CAUSES=CAUSES,
         STATUS=STATUS,
         STATUS_EN=_STATUS_EN,

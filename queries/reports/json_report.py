@@ -27,7 +27,7 @@ def json_report(report: CheckReport) -> str:
     """
     content: dict[str, Any] = {
         "summary": _summary(report),
-        "rules": [_rule(result) for result in report.results],
+        "rules": [_rule(report, result) for result in report.results],
     }
     if report.changes is not None:
         content["changes"] = changes_content(report.changes)
@@ -39,6 +39,8 @@ def _summary(report: CheckReport) -> dict[str, Any]:
         "schema": SCHEMA,
         "rules": len(report.results),
         "statuses": {str(status): count for status, count in report.by_status().items()},
+        "fail_on": report.fail_on,
+        "exit_code": report.exit_code,
         "engine": {"name": report.engine.name, "version": report.engine.version},
         "model_version": report.model_version,
         "scope": report.scope,
@@ -96,7 +98,7 @@ def _note(note: WaiverNote) -> dict[str, str | None]:
     }
 
 
-def _rule(result: RuleResult) -> dict[str, Any]:
+def _rule(report: CheckReport, result: RuleResult) -> dict[str, Any]:
     rule = result.rule
     content = {
         "id": rule.id,
@@ -104,6 +106,7 @@ def _rule(result: RuleResult) -> dict[str, Any]:
         "title_zh": rule.title_zh,
         "severity": rule.severity,
         "status": str(result.status),
+        "fails_gate": report.fails(result),
         "revision": result.revision,
         **_counts(result.counts),
         "message": result.reason or rule.message,

@@ -20,7 +20,7 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 def junit_report(report: CheckReport) -> str:
     """One suite with a test case for each rule and each fault; findings are the text of a failure.
 
-    What is no failure, the findings of other rules and those waived, is the output of the
+    Only what fails the gate is a failure. The findings of other rules and those waived are the output of the
     suite, under the rule's name. Characters that XML can't hold are left out. The times are
     0 and the suite's is the day of the check, so that equal reports are equal texts.
     """
@@ -33,7 +33,7 @@ def junit_report(report: CheckReport) -> str:
         case = _case(suite, "wangge.project", f"fault {number}")
         ET.SubElement(case, "error", type="fault", message=_clean(fault))
     for result in report.results:
-        _add_case(suite, result)
+        _add_case(report, suite, result)
     ET.SubElement(suite, "system-out").text = _clean("\n".join(_output(report)))
     ET.SubElement(suite, "system-err")
     ET.indent(suites)
@@ -50,7 +50,7 @@ def _suite(report: CheckReport) -> dict[str, str]:
         "timestamp": f"{report.today.isoformat()}T00:00:00",
         "time": "0",
         "tests": str(len(report.results) + len(report.faults)),
-        "failures": str(by_status[Status.FAILED]),
+        "failures": str(report.failing),
         "errors": str(by_status[Status.ERROR] + len(report.faults)),
         "skipped": str(by_status[Status.NOT_APPLICABLE]),
     }
@@ -64,6 +64,11 @@ def _properties(report: CheckReport) -> list[tuple[str, str]]:
         ("model_version", report.model_version),
         ("scope", report.scope or ""),
         ("today", report.today.isoformat()),
+        ("fail_on", report.fail_on),
+        ("exit_code", str(report.exit_code)),
+        *((f"rules_{status}", str(count)) for status, count in report.by_status().items()),
+        ("findings", str(sums.findings)),
+        ("waived", str(sums.waived)),
         *([("policy", report.policy)] if report.policy else []),
         *(baseline if report.has_baseline else []),
     ]
@@ -73,14 +78,14 @@ def _case(suite: ET.Element, group: str, name: str) -> ET.Element:
     return ET.SubElement(suite, "testcase", classname=group, name=_clean(one_line(name)), time="0")
 
 
-def _add_case(suite: ET.Element, result: RuleResult) -> None:
+def _add_case(report: CheckReport, suite: ET.Element, result: RuleResult) -> None:
     rule = result.rule
     case = _case(suite, f"wangge.{rule.severity}", f"{rule.id} {rule.title_zh}")
     if result.status is Status.ERROR:
         ET.SubElement(case, "error", type="broken-rule", message=_clean(result.reason))
     elif result.status is Status.NOT_APPLICABLE:
         ET.SubElement(case, "skipped", message=_clean(result.reason))
-    elif result.status is Status.FAILED:
+    elif report.fails(result):
         failure = ET.SubElement(case, "failure", type=rule.severity, message=_clean(_message(result)))
         failure.text = _clean("\n".join(_line(finding, _MARK[finding.known]) for finding in result.findings))
 
@@ -95,8 +100,8 @@ def _message(result: RuleResult) -> str:
 
 def _output(report: CheckReport) -> Iterator[str]:
     for result in report.results:
-        shown = () if result.status is Status.FAILED else result.findings
-        if shown or result.waived:
+        shown = () if report.fails(result) else result.findings
+        if shown or result.waived or (result.status is Status.FAILED and not report.fails(result)):
             yield f"{result.rule.id} {result.status}: {one_line(_message(result))}"
         for finding in shown:
             yield f"  {_line(finding, _MARK[finding.known])}"

@@ -9,9 +9,9 @@ from html import escape
 from queries.check_report import CheckReport, PlaceCounts, RuleResult, Status
 from queries.finding import Finding
 from queries.reports.broken_limits import broken_limit_words
-from queries.reports.captions import MARK, NOTE, REASON, SEVERITY, STATUS
+from queries.reports.captions import MARK, NOTE, REASON, SEVERITY, STATUS, gate_words
 from queries.reports.changes import change_lines
-from queries.reports.place import gravest_first, place_of, tally
+from queries.reports.place import gate_status, gravest_first, place_of, tally
 from queries.reports.printable import one_line, percent, storable
 
 __all__ = ["MOST_BYTES", "markdown_report"]
@@ -42,7 +42,7 @@ def markdown_report(report: CheckReport) -> str:
     Markdown, HTML, a link or a mention.
     """
     results = gravest_first(report.results)
-    head = [*_heading(report), *_table(results), *_remarks(report)]
+    head = [*_heading(report), *_table(report, results), *_remarks(report)]
     room = MOST_BYTES - _bytes(head)
     return storable("\n".join([*head, *_details(results, room)])) + "\n"
 
@@ -57,6 +57,8 @@ def _heading(report: CheckReport) -> Iterator[str]:
     statuses = [f"{STATUS[status]} {count}" for status, count in report.by_status().items() if count]
     sums = tally(report)
     yield f"共 {len(report.results)} 条规则：{'，'.join(statuses)}；未覆盖 {sums.findings}，豁免 {sums.waived}"
+    yield ""
+    yield _text(gate_words(report).zh)
     if report.has_baseline:
         yield ""
         yield f"与基线相比：新增 {sums.new}，已知 {sums.known}，已消除 {sums.resolved}"
@@ -66,7 +68,7 @@ def _heading(report: CheckReport) -> Iterator[str]:
         yield ""
 
 
-def _table(results: Iterable[RuleResult]) -> Iterator[str]:
+def _table(report: CheckReport, results: Iterable[RuleResult]) -> Iterator[str]:
     yield "| 状态 | 规则 | 覆盖 | % | 未覆盖 | 未知 | 豁免 | 最低街道 |"
     yield "| --- | --- | ---: | ---: | ---: | ---: | ---: | --- |"
     for result in results:
@@ -74,7 +76,7 @@ def _table(results: Iterable[RuleResult]) -> Iterator[str]:
         worst = "、".join(_street(street) for street in result.worst_streets[:_SHOWN_STREETS])
         said = _text(REASON.get(result.reason, result.reason)) if result.reason else worst
         cells = [
-            f"{_SIGN[result.status]} {STATUS[result.status]}",
+            f"{_SIGN[gate_status(report, result)]} {STATUS[result.status]}",
             f"{_text(rule.title_zh)} `{rule.id}`",
             f"{counts.covered}/{counts.known}",
             percent(counts.covered, counts.known),

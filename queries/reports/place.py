@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable
 from hashlib import sha256
+from posixpath import normpath
 from typing import NamedTuple
 
 from queries.check_report import CheckReport, RuleResult, Status
@@ -16,6 +17,7 @@ __all__ = [
     "Place",
     "Tally",
     "fingerprint",
+    "gate_status",
     "gravest_first",
     "in_repository",
     "place_of",
@@ -70,16 +72,22 @@ def place_of(finding: Finding) -> Place | None:
     return None if source is None else Place(source.file, source.sheet, source.row)
 
 
-def level_of(result: RuleResult) -> Severity:
-    """How grave the findings of a rule are now: those of a rule that did not fail are warnings at most."""
-    if result.status is Status.FAILED or result.rule.severity == "info":
-        return result.rule.severity
-    return "warning"
+def level_of(report: CheckReport, result: RuleResult) -> Severity:
+    """How grave the findings of a rule are: errors where it fails the gate, else warnings at most."""
+    if report.fails(result):
+        return "error"
+    return "info" if result.rule.severity == "info" else "warning"
+
+
+def gate_status(report: CheckReport, result: RuleResult) -> Status:
+    """The status whose sign and colour a rule has: failed without failing the gate is no more than a warning."""
+    harmless = result.status is Status.FAILED and not report.fails(result)
+    return Status.WARNED if harmless else result.status
 
 
 def in_repository(report: CheckReport, file: str) -> str:
     """A file of the project as its repository calls it, for those who look from the top of that."""
-    return f"{report.root}/{file}" if report.root and not file.startswith("/") else file
+    return normpath(f"{report.root}/{file}") if report.root and not file.startswith("/") else file
 
 
 def fingerprint(rule: str, key: Iterable[str]) -> str:

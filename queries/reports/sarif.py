@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from importlib.metadata import version
-from itertools import islice
+from importlib.metadata import metadata, version
+from itertools import chain, islice
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -27,13 +28,14 @@ from queries.reports.printable import one_line, storable
 from queries.rule import Rule
 from queries.waiver import Waiver
 
-__all__ = ["MOST_RESULTS", "sarif_report"]
+__all__ = ["MOST_RESULTS", "open_sarif_report", "sarif_report"]
 
 MOST_RESULTS = 25_000
 """As many results of one run as code scanning takes."""
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVEL = {"error": "error", "warning": "warning", "info": "note"}
+_SRCROOT = "%SRCROOT%"
 _LINK = re.compile(r"\[(?=[^\]]*\]\()")
 
 
@@ -43,21 +45,32 @@ def sarif_report(report: CheckReport) -> str:
     The gravest come first and 25,000 at most; a notification says how many there are. Files are
     relative to the repository of the project, without one to the project's folder.
     """
-    results = gravest_first(report.results)
     sums = tally(report)
     total = sums.findings + sums.waived + (sums.resolved if report.has_baseline else 0)
-    index = {result.rule.id: at for at, result in enumerate(report.results)}
+    results = chain(_open(report), _suppressed(report), _absents(report))
+    return _log(report, results, total)
+
+
+def open_sarif_report(report: CheckReport) -> str:
+    """As `sarif_report`, with the findings alone: code scanning opens an alert for whatever is a result."""
+    return _log(report, _open(report), tally(report).findings)
+
+
+def _log(report: CheckReport, results: Iterator[dict[str, Any]], total: int) -> str:
     run = {
         "tool": {
             "driver": {
                 "name": "wangge",
                 "version": version("wangge"),
+                **_information(),
                 "rules": [_rule(result) for result in report.results],
             }
         },
+        "automationDetails": {"id": _automation_id(report)},
+        "originalUriBaseIds": {_SRCROOT: {"description": _message("The top folder of the repository.")}},
         "invocations": [_invocation(report, total)],
         "columnKind": "unicodeCodePoints",
-        "results": list(islice(_results(report, results, index), MOST_RESULTS)),
+        "results": list(islice(results, MOST_RESULTS)),
         "properties": {
             "engine": f"{report.engine.name} {report.engine.version}",
             "modelVersion": report.model_version,
@@ -69,6 +82,18 @@ def sarif_report(report: CheckReport) -> str:
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return storable(json.dumps(log, ensure_ascii=False, indent=2)) + "\n"
+
+
+def _information() -> dict[str, str]:
+    """The project's own address, as its package names it."""
+    urls = metadata("wangge").get_all("Project-URL") or []
+    named = dict(url.split(", ", 1) for url in urls)
+    return {"informationUri": named["Homepage"]} if "Homepage" in named else {}
+
+
+def _automation_id(report: CheckReport) -> str:
+    """Tells the project from others of its repository; all of it, up to the last slash, is GitHub's category."""
+    return f"wangge/{quote(report.root)}/" if report.root else "wangge/"
 
 
 def _rule(result: RuleResult) -> dict[str, Any]:
@@ -129,19 +154,30 @@ def _notification(level: str, text: str) -> dict[str, Any]:
     return {"level": level, "message": _message(text)}
 
 
-def _results(
-    report: CheckReport, results: list[RuleResult], index: dict[str, int]
-) -> Iterator[dict[str, Any]]:
-    for result in results:
+def _open(report: CheckReport) -> Iterator[dict[str, Any]]:
+    index = _index(report)
+    for result in gravest_first(report.results):
         for finding in result.findings:
             yield _result(report, result, index, finding)
-    for result in results:
+
+
+def _suppressed(report: CheckReport) -> Iterator[dict[str, Any]]:
+    index = _index(report)
+    for result in gravest_first(report.results):
         for item in result.waived:
-            shown = _result(report, result, index, item.finding)
-            yield {**shown, "suppressions": [_suppression(item.waiver)]}
-    for result in results if report.has_baseline else ():
+            content = _result(report, result, index, item.finding)
+            yield {**content, "suppressions": [_suppression(item.waiver)]}
+
+
+def _absents(report: CheckReport) -> Iterator[dict[str, Any]]:
+    index = _index(report)
+    for result in gravest_first(report.results) if report.has_baseline else ():
         for key in result.resolved:
             yield _absent(report, result, index, key)
+
+
+def _index(report: CheckReport) -> dict[str, int]:
+    return {result.rule.id: at for at, result in enumerate(report.results)}
 
 
 def _result(
@@ -152,7 +188,7 @@ def _result(
     text = " ".join(part for part in (rule.title_zh, *finding.key, about, finding.reason) if part)
     shown: dict[str, Any] = {
         **_head(result, index, finding.key),
-        "level": _LEVEL[level_of(result)],
+        "level": _LEVEL[level_of(report, result)],
         "message": _message(text),
         "locations": [_location(report, finding)],
         "properties": {"subject": finding.subject, "key": list(finding.key), "reason": finding.reason},
@@ -177,10 +213,16 @@ def _absent(
 
 def _head(result: RuleResult, index: dict[str, int], key: tuple[str, ...]) -> dict[str, Any]:
     rule = result.rule.id
+    identity = fingerprint(rule, key)
     return {
         "ruleId": rule,
         "ruleIndex": index[rule],
-        "partialFingerprints": {"wanggeFinding/v1": fingerprint(rule, key)},
+        "partialFingerprints": {
+            # The only one that code scanning heeds. Without it the upload action hashes the line of
+            # the file, which is one for all findings of a workbook and changes with any of its cells.
+            "primaryLocationLineHash": f"{identity[:16]}:1",
+            "wanggeFinding/v1": identity,
+        },
     }
 
 
@@ -195,8 +237,15 @@ def _location(report: CheckReport, finding: Finding) -> dict[str, Any]:
 def _physical(report: CheckReport, place: Place | None) -> dict[str, Any]:
     """A file and line; the project's own file for what no sheet declares, so that there always is one."""
     file, line = (place.file, place.line) if place else (PROJECT_FILE, 1)
-    uri = quote(storable(in_repository(report, file).lstrip("/")), safe="/")
-    return {"artifactLocation": {"uri": uri}, "region": {"startLine": max(line, 1)}}
+    return {"artifactLocation": _artifact(report, file), "region": {"startLine": max(line, 1)}}
+
+
+def _artifact(report: CheckReport, file: str) -> dict[str, str]:
+    """Where a file lies in the repository; one outside it has its whole address."""
+    path = storable(in_repository(report, file))
+    if Path(path).is_absolute():
+        return {"uri": f"file://{quote(path, safe='/')}"}
+    return {"uri": quote(path, safe="/"), "uriBaseId": _SRCROOT}
 
 
 def _suppression(waiver: Waiver) -> dict[str, Any]:

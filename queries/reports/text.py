@@ -9,9 +9,9 @@ from rich.text import Text
 from queries.check_report import CheckReport, PlaceCounts, RuleResult, Status
 from queries.finding import Finding
 from queries.reports.broken_limits import broken_limit_words
-from queries.reports.captions import MARK, NOTE, REASON, SEVERITY, STATUS
+from queries.reports.captions import MARK, NOTE, REASON, SEVERITY, STATUS, gate_words
 from queries.reports.changes import change_lines
-from queries.reports.place import tally
+from queries.reports.place import gate_status, tally
 from queries.reports.printable import one_line, percent
 
 __all__ = ["plain_lines", "plain_report", "text_report", "text_summary"]
@@ -52,13 +52,13 @@ def text_summary(report: CheckReport) -> Text:
 def _lines(report: CheckReport, most: int | None) -> Iterator[Text]:
     yield from _opening(report)
     for result in report.results:
-        yield from _details(result, most)
+        yield from _details(report, result, most)
     yield Text()
     yield from _closing(report)
 
 
 def _opening(report: CheckReport) -> list[Text]:
-    rules = [_rule_line(result) for result in report.results]
+    rules = [_rule_line(report, result) for result in report.results]
     return [Text(_heading(report), style="bold"), Text(), *rules]
 
 
@@ -66,7 +66,7 @@ def _closing(report: CheckReport) -> list[Text]:
     lines = [Text(one_line(f"无法读取：{fault}"), style="bold red") for fault in report.faults]
     if report.changes is not None:
         lines += [*(Text(line) for line in change_lines(report.changes)), Text()]
-    lines.append(Text(_tally(report)))
+    lines += [Text(_tally(report)), Text(gate_words(report).zh)]
     if report.has_baseline:
         sums = tally(report)
         lines.append(Text(f"与基线相比：新增 {sums.new}，已知 {sums.known}，已消除 {sums.resolved}"))
@@ -80,8 +80,8 @@ def _heading(report: CheckReport) -> str:
     return f"网格检查 {report.scope or '全图'} · {report.today.isoformat()} · {engine}{policy}"
 
 
-def _rule_line(result: RuleResult) -> Text:
-    line = Text(STATUS[result.status], style=_STYLE[result.status])
+def _rule_line(report: CheckReport, result: RuleResult) -> Text:
+    line = Text(STATUS[result.status], style=_STYLE[gate_status(report, result)])
     line.append(f"  {result.rule.title_zh} {result.rule.id}", style="default")
     line.append(f"  {_measure(result)}", style="default")
     worst = result.worst_streets[:_SHOWN_STREETS]
@@ -110,13 +110,15 @@ def _street(street: PlaceCounts) -> str:
     return f"{one_line(street.name) or '（无上级）'} {percent(counts.covered, counts.known)}"
 
 
-def _details(result: RuleResult, most: int | None) -> Iterator[Text]:
+def _details(report: CheckReport, result: RuleResult, most: int | None) -> Iterator[Text]:
     limits = broken_limit_words(result)
     if not result.findings and not result.waived and not limits:
         return
     rule = result.rule
     yield Text()
-    yield Text(f"{rule.title_zh} {rule.id}（{SEVERITY[rule.severity]}）", style=_STYLE[result.status])
+    yield Text(
+        f"{rule.title_zh} {rule.id}（{SEVERITY[rule.severity]}）", style=_STYLE[gate_status(report, result)]
+    )
     if result.findings or limits:
         yield Text(f"  {rule.message}；整改：{rule.remedy}")
     for limit in limits[:_SHOWN_LIMITS]:

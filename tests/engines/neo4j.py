@@ -17,7 +17,7 @@ from graph.engines.server import Address, connect_neo4j
 from graph.errors import EngineUnavailable
 from graph.store import Store
 
-__all__ = ["NoNeo4jError", "admin_tool", "claimed_for_tests", "jars", "neo4j_server"]
+__all__ = ["NoNeo4jError", "admin_tool", "claimed_for_tests", "jars", "jars_of", "neo4j_server"]
 
 VERSION = "5.26.16"
 IMAGE = "neo4j:5.26-community"
@@ -79,16 +79,21 @@ def claimed_for_tests(store: Store) -> Iterator[None]:
 
 def jars() -> Path:
     """Return the folder with the server's jars, fetched by Maven when they aren't there yet."""
+    return jars_of("neo4j", VERSION, "pom.xml")
+
+
+def jars_of(program: str, version: str, pom: str) -> Path:
+    """Return the folder with the jars that a pom of this folder names; raises `NoNeo4jError` without Java or Maven."""
     if missing := [program for program in ("java", "mvn") if shutil.which(program) is None]:
         raise NoNeo4jError(
             f"NEO4J_TEST_URI isn't set, Docker doesn't answer, no {' and no '.join(missing)} here"
         )
-    cache = Path(os.environ.get("WANGGE_CACHE", _HERE.parents[1] / ".cache")) / f"neo4j-{VERSION}"
+    cache = Path(os.environ.get("WANGGE_CACHE", _HERE.parents[1] / ".cache")) / f"{program}-{version}"
     cache.mkdir(parents=True, exist_ok=True)
     folder = cache / "lib"
     with portalocker.Lock(cache / "lock", timeout=600):
         if not folder.is_dir():
-            _fetch(folder)
+            _fetch(folder, _HERE / pom)
     return folder
 
 
@@ -118,11 +123,11 @@ def admin_tool(lib: Path, home: Path, *words: str, cwd: Path | None = None) -> N
     subprocess.run(command, check=True, capture_output=True, env=environment, cwd=cwd)
 
 
-def _fetch(folder: Path) -> None:
+def _fetch(folder: Path, pom: Path) -> None:
     draft = folder.with_name("lib.new")
     shutil.rmtree(draft, ignore_errors=True)
     goal = ["dependency:copy-dependencies", "-DincludeScope=runtime", f"-DoutputDirectory={draft}"]
-    done = subprocess.run(["mvn", "-q", "-B", "-f", _HERE / "pom.xml", *goal], capture_output=True, text=True)
+    done = subprocess.run(["mvn", "-q", "-B", "-f", pom, *goal], capture_output=True, text=True)
     if done.returncode:
         raise NoNeo4jError(f"Maven can't fetch Neo4j: {done.stdout.strip().splitlines()[:1]}")
     draft.rename(folder)

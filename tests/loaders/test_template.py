@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,25 @@ def test_sheets_are_those_of_the_model(books: dict[str, Workbook]) -> None:
     assert books["zh"].sheetnames == ["说明", *(sheet.zh for sheet in sheets), "示例"]
     assert books["en"].sheetnames == ["README", *(sheet.name for sheet in sheets), "Examples"]
     assert max(len(name) for book in books.values() for name in book.sheetnames) <= 31
+
+
+@pytest.mark.parametrize(
+    ("language", "foreign"),
+    [("zh", "^(类型|单位|编码规则): .*[a-z]{2}"), ("en", "^(Type|Unit|Code): .*[\u4e00-\u9fff]")],
+)
+def test_notes_speak_the_language_of_the_headers(
+    books: dict[str, Workbook], language: str, foreign: str
+) -> None:
+    notes = [
+        line
+        for page in books[language]
+        for row in page.iter_rows(max_row=1)
+        for cell in row
+        if cell.comment
+        for line in cell.comment.text.splitlines()
+    ]
+    assert len(notes) > 200
+    assert [line for line in notes if re.search(foreign, line)] == []
 
 
 def test_sheets_that_are_no_kind_are_ignored() -> None:

@@ -80,7 +80,7 @@ def test_check_writes_several_formats(filled: Store, project: Path) -> None:
     content = json.loads((project / "r.json").read_text(encoding="utf-8"))
     suite = ET.fromstring((project / "r.xml").read_bytes()).find("testsuite")
     assert suite is not None
-    assert int(suite.get("failures", "")) == content["summary"]["statuses"]["failed"]
+    assert int(suite.get("failures", "")) == sum(rule["fails_gate"] for rule in content["rules"])
     assert "网格检查" in result.stdout
 
 
@@ -139,8 +139,51 @@ def test_recipes_are_listed_and_shown(project: Path) -> None:
     assert "vacant-posts" not in listed.stdout
     shown = call(cli.recipe.recipe, "show", "-C", str(project), "vacant-posts")
     assert (
-        "params\n  scope: place code = 511702\n  on: date = today\nreturns\n  subject: Post\n" in shown.stdout
+        "params\n  scope: place code = 511702\n  on: date = 2024-06-30\nreturns\n  subject: Post\n"
+        in shown.stdout
     )
+
+
+def test_a_recipe_is_shown_with_the_values_of_the_project(project: Path) -> None:
+    (project / "wangge.toml").write_text(
+        '[project]\nscope = "990101"\ndate = 2023-12-31\n[settings]\ncontract_warning_days = 30\n', "utf-8"
+    )
+    shown = call(cli.recipe.recipe, "show", "-C", str(project), "contracts-ending-soon").stdout
+    command = ":param {scope: '990101', on: date('2023-12-31'), contract_warning_days: 30}"
+    assert command in shown
+    assert "  scope: place code = 990101\n  on: date = 2023-12-31\n" in shown
+    assert "511702" not in shown.partition("tags:")[0]
+
+
+@pytest.fixture
+def opened_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The project has a graph."""
+    monkeypatch.setattr(cli.recipe, "never_opened", lambda _folder: False)
+
+
+@pytest.mark.usefixtures("opened_before")
+def test_a_recipe_is_shown_though_the_graph_lacks_its_place(project: Path) -> None:
+    shown = call(cli.recipe.recipe, "show", "-C", str(project), "vacant-posts")
+    assert ":param {scope: '511702', on: date('2024-06-30')}" in shown.stdout
+
+
+@pytest.mark.usefixtures("opened_before")
+def test_a_recipe_is_printed_as_cypher_shell_takes_it(filled: Store, project: Path) -> None:
+    words = ["show", "-C", str(project), "vacant-posts", "--cypher", "--under", "511702001000"]
+    printed = call(cli.recipe.recipe, *words).stdout
+    first, *lines = printed.splitlines()
+    assert first == ":param {scope: '511702001', on: date('2024-06-30')}"
+    assert lines[0] == "// title: Posts and whether they are vacant"
+    assert lines[-1] == ";"
+
+
+def test_a_parameter_without_a_value_is_asked_for(project: Path) -> None:
+    words = ["show", "-C", str(project), "building-responsibility-chain"]
+    assert "building: null" in call(cli.recipe.recipe, *words).stdout
+    lacking = call(cli.recipe.recipe, *words, "--cypher").exception
+    assert isinstance(lacking, UsageError)
+    given = call(cli.recipe.recipe, *words, "--cypher", "-p", "building=511702001001B0001").stdout
+    assert "building: '511702001001B0001'" in given
 
 
 def test_a_recipe_runs(filled: Store, project: Path) -> None:
@@ -156,11 +199,18 @@ def test_a_recipe_runs(filled: Store, project: Path) -> None:
         "csv",
     ]
     result = call(cli.recipe.recipe, *words)
-    assert result.stdout == (
-        "subject,name,unit,unit_name,community,community_code,street,street_code,covered,reason,notice\n"
+    assert result.stdout_bytes.decode() == (
+        "\ufeffsubject,name,unit,unit_name,community,community_code,street,street_code,covered,reason,notice\r\n"
         "PO-3,网格员,511702002001001,凉水井网格,凉水井社区,511702002001,西城街道,511702002,false,岗位空缺,"
-        "合成数据，仅供演示\n"
+        "合成数据，仅供演示\r\n"
     )
+
+
+def test_a_recipe_as_csv_has_no_live_formula(filled: Store, project: Path) -> None:
+    with filled.writing() as transaction:
+        transaction.run("MATCH (p:Post {code: 'PO-3'}) SET p.name = '=1+1'")
+    result = call(cli.recipe.recipe, "run", "vacant-posts", "-C", str(project), "--format", "csv")
+    assert "PO-3,'=1+1," in result.stdout_bytes.decode("utf-8-sig")
 
 
 def test_a_recipe_runs_under_a_place(filled: Store, project: Path) -> None:

@@ -118,7 +118,7 @@ def test_what_is_broken_is_named_and_the_others_report(
     [broken] = [result for result in report.results if result.status is Status.ERROR]
     assert broken.rule.id == "own-rule"
     assert broken.reason.startswith(expected)
-    assert report.exit_code("error") == 2
+    assert report.exit_code == 2
     assert sum(result.status is Status.FAILED for result in report.results) > 3
 
 
@@ -152,7 +152,7 @@ def test_a_fault_that_is_no_rules_is_named_and_ends_with_two(
     path.write_text(text, encoding="utf-8")
     report = check_policy(district, policy_of(folder))
     assert [fault.startswith(expected) for fault in report.faults] == [True], report.faults
-    assert report.exit_code("error") == 2
+    assert report.exit_code == 2
     assert all(result.status is not Status.ERROR for result in report.results)
 
 

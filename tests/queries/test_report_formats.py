@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
@@ -16,13 +17,15 @@ import pytest
 import xmlschema
 from jsonschema import Draft4Validator, Draft202012Validator
 
+from graph.model import Source
 from graph.store import Store
 from queries.check_report import CheckReport, RuleResult, Status
 from queries.library import Library
 from queries.reports.formats import FORMAT_HELP, FORMATS
-from queries.rule import Rule
+from queries.rule import Rule, Severity
 from tests.queries.report_samples import NAMES, add_strange_compounds, full_report, sample_report
 
+ROOT = Path(__file__).parents[2]
 SCHEMAS = Path(__file__).parent / "schemas"
 Counts = dict[str, int]
 
@@ -117,6 +120,7 @@ COUNTED = {
     "json": json_counts,
     "junit": junit_counts,
     "sarif": sarif_counts,
+    "sarif-github": sarif_counts,
     "github": github_counts,
     "markdown": markdown_counts,
     "html": html_counts,
@@ -197,10 +201,87 @@ def test_junit_stands_in_the_schema_of_jenkins(report: CheckReport) -> None:
     assert [fault.reason for fault in schema.iter_errors(said(report, "junit"))] == []
 
 
-def test_sarif_stands_in_the_schema_of_the_standard(report: CheckReport) -> None:
+@pytest.mark.parametrize("name", ["sarif", "sarif-github"])
+@pytest.mark.parametrize("root", ["", "data/江湾 区"])
+def test_sarif_stands_in_the_schema_of_the_standard(report: CheckReport, name: str, root: str) -> None:
     schema = json.loads((SCHEMAS / "sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8"))
     check = Draft4Validator(schema, format_checker=Draft4Validator.FORMAT_CHECKER)
-    assert [fault.message for fault in check.iter_errors(json.loads(said(report, "sarif")))] == []
+    assert [
+        fault.message for fault in check.iter_errors(run_of(replace(report, root=root), name, whole=True))
+    ] == []
+
+
+def run_of(report: CheckReport, name: str, *, whole: bool = False) -> Any:
+    """The run of a SARIF report, or the whole of it."""
+    log = json.loads(said(report, name))
+    return log if whole else log["runs"][0]
+
+
+def test_code_scanning_gets_open_findings_alone(report: CheckReport) -> None:
+    everything, alone = run_of(report, "sarif")["results"], run_of(report, "sarif-github")["results"]
+    assert any("suppressions" in each for each in everything)
+    assert any(each["baselineState"] == "absent" for each in everything)
+    kept = [r for r in everything if "suppressions" not in r and r["baselineState"] != "absent"]
+    assert alone == kept
+
+
+def line_hash(result: Any) -> str:
+    return str(result["partialFingerprints"]["primaryLocationLineHash"])
+
+
+def test_findings_on_one_line_are_as_many_alerts(report: CheckReport) -> None:
+    compounds = report.results[0]
+    here = Source("R1", "小区.xlsx", "小区", 1)
+    moved = [replace(each, facts=replace(each.facts, source=here)) for each in compounds.findings]
+    alone = replace(report, results=(replace(compounds, findings=tuple(moved)),))
+    every = run_of(report, "sarif-github")["results"]
+    before = [line_hash(each) for each in every if each["ruleId"] == compounds.rule.id]
+    assert [line_hash(each) for each in run_of(alone, "sarif-github")["results"]] == before
+    assert len(set(before)) == len(moved) > 1
+
+
+def test_an_alert_hangs_on_nothing_but_the_rule_and_the_key(report: CheckReport) -> None:
+    renamed = [
+        replace(
+            result,
+            status=Status.WARNED,
+            findings=tuple(
+                replace(f, reason="另有原因", facts=replace(f.facts, name="改名", source=None))
+                for f in result.findings
+            ),
+        )
+        for result in report.results
+    ]
+    changed = run_of(replace(report, results=tuple(renamed)), "sarif-github")["results"]
+    same = run_of(report, "sarif-github")["results"]
+    assert {line_hash(each) for each in changed} == {line_hash(each) for each in same}
+
+
+def test_a_run_names_its_project_and_its_tool(report: CheckReport) -> None:
+    ids = [run_of(replace(report, root=root), "sarif")["automationDetails"]["id"] for root in ("", "a/江湾")]
+    assert ids == ["wangge/", "wangge/a/%E6%B1%9F%E6%B9%BE/"]
+    pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    driver = run_of(report, "sarif")["tool"]["driver"]
+    assert driver["informationUri"] == pyproject["project"]["urls"]["Homepage"]
+
+
+@pytest.mark.parametrize(
+    ("root", "file", "artifact"),
+    [
+        ("", "sheets/a.csv", {"uri": "sheets/a.csv", "uriBaseId": "%SRCROOT%"}),
+        ("data/p", "a 1.csv", {"uri": "data/p/a%201.csv", "uriBaseId": "%SRCROOT%"}),
+        ("data/p", "../sheets/a.csv", {"uri": "data/sheets/a.csv", "uriBaseId": "%SRCROOT%"}),
+        ("data/p", "/srv/a.csv", {"uri": "file:///srv/a.csv"}),
+    ],
+)
+def test_a_file_has_its_path_in_the_repository(
+    report: CheckReport, root: str, file: str, artifact: dict[str, str]
+) -> None:
+    [finding, *_] = report.results[0].findings
+    there = replace(finding, facts=replace(finding.facts, source=Source("R1", file, "a", 2)))
+    alone = replace(report, root=root, results=(replace(report.results[0], findings=(there,)),))
+    [result] = run_of(alone, "sarif-github")["results"]
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"] == artifact
 
 
 def without_findings(result: RuleResult) -> RuleResult:
@@ -217,7 +298,7 @@ def test_a_check_without_findings_is_a_report_too(report: CheckReport, name: str
 
 def samples() -> list[tuple[str, str]]:
     page = (Path(__file__).parents[2] / "docs" / "reports.md").read_text(encoding="utf-8")
-    blocks = re.findall(r"^```text (\w+)\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    blocks = re.findall(r"^```text ([\w-]+)\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
     return [(name, line) for name, lines in blocks for line in lines.splitlines()]
 
 
@@ -244,6 +325,34 @@ def test_annotations_find_a_project_below_the_top_of_its_repository(report: Chec
     files = [line.split("file=")[1].split(",")[0] for line in lines if "file=" in line]
     assert files
     assert all(file.startswith("data/江湾 区/") for file in files)
+
+
+@pytest.mark.parametrize(("fail_on", "code"), [("error", 0), ("warning", 1), ("info", 1)])
+def test_every_format_agrees_on_what_fails_the_gate(
+    report: CheckReport, fail_on: Severity, code: int
+) -> None:
+    failed = next(result for result in report.results if result.status is Status.FAILED)
+    rule = replace(failed, rule=failed.rule.model_copy(update={"severity": "warning"}))
+    alone = replace(report, results=(rule,), faults=(), fail_on=fail_on)
+    assert alone.exit_code == code
+    suite = ET.fromstring(said(alone, "junit").encode()).find("testsuite")
+    assert suite is not None
+    assert (suite.get("failures"), len(suite.findall("testcase/failure"))) == (str(code), code)
+    properties = {each.get("name"): each.get("value") for each in suite.iter("property")}
+    assert properties["exit_code"] == str(code)
+    assert properties["findings"] == str(len(rule.findings))
+    listed = (suite.findtext("system-out") or "").count("\n  5117")
+    assert listed == (0 if code else len(rule.findings))
+    content = json.loads(said(alone, "json"))
+    assert (content["summary"]["exit_code"], content["rules"][0]["fails_gate"]) == (code, bool(code))
+    levels = {r["level"] for r in json.loads(said(alone, "sarif"))["runs"][0]["results"]}
+    assert ("error" in levels, "warning" in levels) == (bool(code), not code)
+    assert said(alone, "github").startswith("::error " if code else "::warning ")
+    assert ("❌" in said(alone, "markdown")) == bool(code)
+    assert ('<span class="chip failed">' in said(alone, "html")) == bool(code)
+    words = f"门禁{'未通过：1 条规则' if code else '通过'}（--fail-on {fail_on}）"
+    shown = [said(alone, name).replace("\\", "") for name in ("text", "github", "markdown", "html")]
+    assert [words in text for text in shown] == [True] * 4
 
 
 def test_findings_of_a_rule_that_did_not_fail_are_warnings(report: CheckReport) -> None:

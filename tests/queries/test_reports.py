@@ -59,7 +59,7 @@ def test_json_has_the_agreed_shape(report: CheckReport) -> None:
     assert set(rule) == {
         *("id", "severity", "status", "total", "covered", "uncovered", "unknown", "waived", "findings"),
         *("title", "title_zh", "message", "remedy", "by_street", "by_community"),
-        *("revision", "broken", "resolved"),
+        *("revision", "broken", "resolved", "fails_gate"),
     }
     counts = [rule[name] for name in ("total", "covered", "uncovered", "unknown", "waived")]
     assert counts == [4, 1, 2, 0, 1]
@@ -93,6 +93,8 @@ def test_json_sums_up(report: CheckReport) -> None:
             "passed": 0,
             "not_applicable": 0,
         },
+        "fail_on": "error",
+        "exit_code": 1,
         "model_version": "1",
         "scope": "511702",
         "today": "2024-06-30",
@@ -141,7 +143,11 @@ def test_text_says_it_in_lines(report: CheckReport) -> None:
         "未通过  社区有“大党委” communities-have-joint-committee  1/3 33.3% 未知 1  "
         "最低：西城街道 0.0%、东城街道 50.0%",
     ]
-    assert lines[-2:] == ["共 2 条规则：未通过 2", "合成数据，仅供演示"]
+    assert lines[-3:] == [
+        "共 2 条规则：未通过 2",
+        "门禁未通过：2 条规则（--fail-on error）",
+        "合成数据，仅供演示",
+    ]
     assert (
         "  511702002001X001  通川区/西城街道/凉水井社区/凉水井网格/吉昌大院  没有小区党支部  小区.csv 小区 第4行"
         in lines

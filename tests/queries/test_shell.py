@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import re
 from datetime import date
 from pathlib import Path
 
@@ -9,11 +11,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from graph.engines.server import Address
 from graph.store import Store
 from queries.library import Library, load_library
 from queries.parameter import Value
 from queries.runner import run
-from queries.shell import literal, parameter_command
+from queries.shell import literal, parameter_command, shell_script
+from tests.engines.cypher_shell import cypher_shell
+from tests.engines.neo4j import NoNeo4jError
 
 DAY = date(2024, 6, 30)
 DISTRICT = (Path(__file__).parent / "district.cypher").read_text(encoding="utf-8")
@@ -29,10 +34,42 @@ def test_recipe_runs_as_a_client_sends_it(neo4j_store: Store, library: Library, 
         transaction.run(DISTRICT)
     recipe = library.get(name)
     answer = run(neo4j_store, recipe, PARAMS.get(name, {}), today=DAY)
-    said = parameter_command(recipe, answer.parameters).removeprefix(":params ") or "{}"
+    said = parameter_command(answer.parameters).removeprefix(":param ") or "{}"
     [row] = neo4j_store.read(f"RETURN {said} AS parameters").dicts()
     assert row["parameters"] == answer.parameters
     assert neo4j_store.read(recipe.text, row["parameters"]).records == answer.rows
+
+
+@pytest.mark.neo4j
+@pytest.mark.slow
+def test_cypher_shell_answers_as_recipe_run_does(
+    neo4j_store: Store, neo4j_address: Address, library: Library
+) -> None:
+    """Every recipe in one session of the real shell, told apart by a statement of ours after each."""
+    with neo4j_store.writing() as transaction:
+        transaction.run(DISTRICT)
+    script, expected = "", {}
+    for recipe in library:
+        answer = run(neo4j_store, recipe, PARAMS.get(recipe.name, {}), today=DAY)
+        script += shell_script(recipe, answer.parameters) + f"RETURN 'end of {recipe.name}' AS mark;\n"
+        expected[recipe.name] = [_plain(row[0]) for row in answer.rows]
+    try:
+        printed = cypher_shell(neo4j_address, script)
+    except NoNeo4jError as reason:
+        pytest.skip(str(reason))
+    parts = re.split(r'^mark\n"end of ([a-z0-9-]+)"\n', printed, flags=re.MULTILINE)
+    answered = dict(zip(parts[1::2], parts[0::2], strict=False))
+    assert {name: _first_column(text) for name, text in answered.items()} == expected
+
+
+def _first_column(printed: str) -> list[str]:
+    """The first value of every row; an answer without rows is printed without a header too."""
+    rows = list(csv.reader(printed.splitlines()[1:], skipinitialspace=True, escapechar="\\"))
+    return [row[0] for row in rows]
+
+
+def _plain(value: object) -> str:
+    return "NULL" if value is None else str(value)
 
 
 @pytest.mark.parametrize("name", [recipe.name for recipe in load_library()])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,9 +17,9 @@ from loaders.planning.plan import Plan, plan_datasets
 from loaders.project import Dataset, Project
 from loaders.state import GraphState, Nothing
 from loaders.writing.apply import apply_plan, prepare
-from loaders.writing.importfiles import ARGUMENTS, write_import_files
+from loaders.writing.importfiles import ARGUMENTS, READ_BUFFER, write_import_files
 from loaders.writing.journal import decode_batch
-from tests.engines.neo4j import imported_server
+from tests.engines.neo4j import admin_tool, imported_server, jars
 from tests.loaders.conftest import DISTRICT, network
 
 EXAMPLE = Path(__file__).parents[3] / "examples" / "jiangwan"
@@ -59,6 +60,26 @@ def test_imported_database_is_the_one_that_apply_makes(embedded_store: Store, tm
         assert network(store) == []
 
 
+@pytest.mark.neo4j
+@pytest.mark.slow
+def test_a_journal_beyond_the_usual_buffer_is_imported(write_sheets: Write, tmp_path: Path) -> None:
+    """5 MB of remarks that don't compress, one of them over two lines, through the real neo4j-admin."""
+    signs = random.Random(1)
+    lines = ["编码,名称,所属社区,备注", '990101001001999,"两行",990101001001,"第一行\n第二行"']
+    for number in range(998):
+        remark = "".join(chr(signs.randrange(0x4E00, 0x9FA5)) for _ in range(1700))
+        lines.append(f"990101001001{number:03},第{number}网格,990101001001,{remark}")
+    source = write_sheets({**DISTRICT, "grids": "\n".join(lines) + "\n"})
+    out, home = tmp_path / "out", tmp_path / "home"
+    written = write_import_files(out, plan_datasets(Nothing(), [source], folder=tmp_path))
+    assert written.nodes > 998
+    words = (out / ARGUMENTS).read_text(encoding="utf-8").splitlines()
+    [size] = [int(word.partition("=")[2]) for word in words if word.startswith("--read-buffer-size")]
+    assert size > READ_BUFFER
+    (home / "conf").mkdir(parents=True)
+    admin_tool(jars(), home, "database", "import", "full", *words, cwd=out)
+
+
 def test_folder_that_holds_something_is_left_alone(write_sheets: Write, tmp_path: Path) -> None:
     plan = plan_datasets(Nothing(), [write_sheets(DISTRICT)], folder=tmp_path)
     with pytest.raises(UsageError, match="isn't empty"):
@@ -80,3 +101,4 @@ def test_arguments_name_every_file(write_sheets: Write, tmp_path: Path) -> None:
     named = {name for word in said if "=" in word for name in word.rpartition("=")[2].split(",")}
     assert {path.name for path in out.glob("*.csv")} <= named
     assert said[0] == "neo4j"
+    assert not any(word.startswith("--read-buffer-size") for word in said)

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Mapping
-from io import StringIO
 from urllib.parse import parse_qsl, urlsplit
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from queries.counts import Counts, SubjectState
-from viz.explorer.answer import Table
 from viz.explorer.pages.paging import Paging
 from viz.explorer.placetree import PlaceTree, States
 from viz.explorer.reads.children import _share as share_of
-from viz.explorer.twins import as_csv, as_json, safe_cell
+from viz.explorer.twins import as_json
 from viz.explorer.view import View, node_path
 
 TIERS = ("District", "Street", "Community", "Grid", "Compound", "Building")
@@ -159,29 +155,6 @@ def test_a_path_of_a_node_has_its_own_steps(label: str, code: str) -> None:
     assert path.count("/") == 3
     assert path.isascii()
     assert not set(path) & set("?#\\\"'<> ")
-
-
-@given(
-    st.lists(
-        st.lists(st.text(max_size=20) | st.integers() | st.none() | st.booleans(), min_size=2, max_size=2)
-    )
-)
-def test_csv_holds_the_same_cells_and_no_formula(rows: list[list[object]]) -> None:
-    text = as_csv(Table(("a", "b"), rows))
-    read = list(csv.reader(StringIO(text.removeprefix("\ufeff"), newline="")))[1:]
-    for line, row in zip(read, rows, strict=True):
-        for cell, value in zip(line, row, strict=True):
-            assert cell == str(safe_cell(value))
-            if isinstance(value, str):
-                assert cell.removeprefix("'") == value.removeprefix("'") or cell == value
-                assert cell.lstrip()[:1] not in {*"=+-@＝＋－＠"}
-
-
-@pytest.mark.parametrize(
-    "text", ["=1", " =1", "\t1", "\r1", "\n=1", "\ufeff=1", "\u202e=1", "＝1", "\x00@x", "－1"]
-)
-def test_a_formula_is_written_as_text(text: str) -> None:
-    assert safe_cell(text) == f"'{text}"
 
 
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), st.lists, max_leaves=8))

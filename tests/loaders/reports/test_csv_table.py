@@ -1,0 +1,80 @@
+"""CSV for people: what every CSV of the product has in common."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from datetime import date
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import loaders
+from loaders.reports.csv_table import csv_cell, csv_table
+
+TEXTS = st.text(max_size=20) | st.sampled_from(["'=1", "''", "-3", "＝1", "\u202e@x"])
+ROOMS = ("loaders", "queries", "viz", "cli")
+OWN_WRITERS = {
+    "loaders/reports/csv_table.py",
+    "loaders/sample/tables.py",  # sheets to load, in the shape that people keep them
+    "loaders/writing/importfiles.py",  # read by neo4j-admin
+}
+
+
+def read_back(text: str) -> list[list[str]]:
+    return list(csv.reader(StringIO(text.removeprefix("\ufeff"), newline="")))[1:]
+
+
+@given(st.lists(st.lists(TEXTS | st.integers() | st.none() | st.booleans(), min_size=2, max_size=2)))
+def test_a_cell_is_no_formula_and_its_value_comes_back(rows: list[list[object]]) -> None:
+    for line, row in zip(read_back(csv_table(("a", "b"), rows)), rows, strict=True):
+        for cell, value in zip(line, row, strict=True):
+            if isinstance(value, str):
+                assert cell.lstrip()[:1] not in {*"=+-@＝＋－＠"}
+                assert cell in (value, f"'{value}")
+
+
+@pytest.mark.parametrize(
+    "text", ["=1", " =1", "\t1", "\r1", "\n=1", "\ufeff=1", "\u202e=1", "＝1", "\x00@x", "－1", "+86"]
+)
+def test_a_formula_is_written_as_text(text: str) -> None:
+    assert csv_cell(text) == f"'{text}"
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [
+        (-3, "-3"),
+        (-2.5, "-2.5"),
+        (None, ""),
+        (True, "true"),
+        (date(2024, 6, 30), "2024-06-30"),
+        (["甲", "乙"], "甲、乙"),
+    ],
+)
+def test_a_value_that_is_no_text_stays_what_it_is(value: object, cell: str) -> None:
+    assert read_back(csv_table(("a",), [(value,)])) == ([[cell]] if cell else [[""]])
+
+
+def test_a_reader_that_takes_the_guard_off_has_the_value_again() -> None:
+    values = ["=1", "'=1", "''-3", "二栋", "'很多' is no number"]
+    guarded = ["'=1", "''=1", "'''-3", "二栋", "'很多' is no number"]
+    assert [csv_cell(value) for value in values] == guarded
+
+
+def test_half_a_character_does_not_stop_the_file() -> None:
+    assert csv_table(("a",), [("\ud800",)]).encode() == b"\xef\xbb\xbfa\r\n?\r\n"
+
+
+def test_every_csv_for_people_is_written_in_one_place() -> None:
+    assert {name for name, text in _sources() if "csv.writer(" in text} == OWN_WRITERS
+
+
+def _sources() -> Iterable[tuple[str, str]]:
+    top = Path(loaders.__file__).parents[1]
+    for room in ROOMS:
+        for path in (top / room).rglob("*.py"):
+            yield path.relative_to(top).as_posix(), path.read_text(encoding="utf-8")
