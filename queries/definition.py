@@ -16,8 +16,8 @@ from pathlib import Path
 from graph.errors import QueryError, RecipeError
 from graph.model import Model
 from queries.headlines import read_headlines
-from queries.lexer import Token, TokenKind, tokenize
-from queries.lint import nearest, unknown_names
+from queries.lexer import Token, tokenize
+from queries.lint import lint_signs, nearest, unknown_names
 
 __all__ = ["Definition", "Definitions", "Use", "load_definitions", "parse_definition", "parse_uses"]
 
@@ -115,13 +115,8 @@ def parse_definition(name: str, text: str, path: str | Path, model: Model) -> De
     tokens = tokenize(text)
     if not tokens:
         raise RecipeError(f"{path}:1: there is nothing under the header")
-    for fault in unknown_names(tokens, model):
+    for fault in (*lint_signs(text), *unknown_names(tokens, model)):
         raise RecipeError(f"{path}:{fault.line}: {fault.message}")
-    for token in tokens:
-        if token.kind is TokenKind.UNKNOWN:
-            raise RecipeError(
-                f"{path}:{token.line}: {token.text!r} starts nothing that ends; close the quote"
-            )
     variables = tuple(part.strip() for part in said["variables"].split(",") if part.strip())
     return Definition(name, str(path), said["title"], said["title_zh"], variables, text)
 

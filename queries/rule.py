@@ -14,7 +14,6 @@ from pydantic import Field, ValidationError
 from graph.errors import QueryError, RuleError
 from graph.model import Model, load_model
 from queries.expectation import Expectation, Limit, Limits, Range, Strict
-from queries.lexer import tokenize
 from queries.library import Library
 from queries.lint import lint_creation, nearest
 from queries.recipe import Recipe
@@ -225,7 +224,7 @@ def _check_params(rule: Rule, recipe: Recipe, file: YamlFile) -> None:
 
 def _check_examples(rule: Rule, file: YamlFile, model: Model) -> None:
     for name, text in rule.examples:
-        for fault in lint_creation(tokenize(text), model):
+        for fault in lint_creation(text, model):
             raise RuleError(f"{file.where(('examples', name))}: line {fault.line} of it: {fault.message}")
 
 
