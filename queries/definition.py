@@ -15,6 +15,7 @@ from pathlib import Path
 
 from graph.errors import QueryError, RecipeError
 from graph.model import Model
+from loaders.small_file import read_small_file
 from queries.headlines import read_headlines
 from queries.lexer import Token, tokenize
 from queries.lint import lint_signs, nearest, unknown_names
@@ -142,10 +143,8 @@ def load_definitions(
                 raise RecipeError(
                     f"{shown}:1: notion {name!r} is already in {sound[name].path}; rename the file"
                 )
-            sound[name] = parse_definition(name, entry.read_text(encoding="utf-8-sig"), shown, model)
-        except UnicodeDecodeError:
-            broken[name if name not in sound else shown] = RecipeError(
-                f"{shown}:1: not UTF-8; save it as UTF-8"
+            sound[name] = parse_definition(
+                name, read_small_file(entry, RecipeError, shown=shown), shown, model
             )
         except RecipeError as fault:
             broken[name if name not in sound else shown] = fault

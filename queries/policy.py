@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from graph.errors import ProjectError, QueryError, RuleError
 from loaders.project import Dataset, Project
+from loaders.small_file import printable_path
 from queries.baseline import Baseline, load_baseline
 from queries.git_policy import checked_out
 from queries.library import Library, read_library
@@ -171,8 +173,8 @@ def _naming(folder: Path, before: str = "") -> Callable[[Path], str]:
 
     def name(path: Path) -> str:
         try:
-            return before + path.resolve().relative_to(folder).as_posix()
-        except ValueError:
-            return str(path)
+            return before + printable_path(path.resolve().relative_to(folder)).replace(os.sep, "/")
+        except (ValueError, OSError, RuntimeError):
+            return printable_path(path)
 
     return name
