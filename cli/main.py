@@ -136,7 +136,7 @@ def _named(error: OSError) -> str:
         frame.f_code is click.echo.__code__ for frame, _line in traceback.walk_tb(error.__traceback__)
     )
     name = "the output" if echoed else error.filename
-    where = f"{printable_path(Path(os.fsdecode(name)))}: " if name else ""
+    where = f"{printable_path(Path(os.fsdecode(name)))}: " if isinstance(name, str | bytes) else ""
     return f"{where}{error.strerror or error}"
 
 

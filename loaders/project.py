@@ -24,6 +24,7 @@ WAIVERS_FILE = "waivers.yaml"
 BASELINE_FILE = "baseline.jsonl"
 
 _LONGEST_KEY = 64
+_SHOWN_PARTS = 4
 _PART = r"""(?:(?<![\w-])[\w-]++|"[^"\n]*"|'[^'\n]*')"""
 _DEEP_KEY = re.compile(rf"{_PART}(?:[ \t]*\.[ \t]*{_PART}){{{_LONGEST_KEY}}}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -159,7 +160,7 @@ def _content(path: Path, shown: str) -> dict[str, Any]:
         raise ProjectError(f"{shown}: nested too deep; mend the file") from error
     for entry, value in _values(content, ()):
         if fault := _value_fault(value):
-            raise ProjectError(f"{shown}: {'.'.join(entry)}: {fault}")
+            raise ProjectError(f"{shown}: {'.'.join(entry[:_SHOWN_PARTS])}: {fault}")
     return content
 
 

@@ -64,9 +64,10 @@ def read_small_bytes(
         raise error(f"{shown}: {fault.strerror}; check the path and its permissions") from fault
     except ValueError as fault:
         raise error(f"{shown!r}: no path of a file; correct it") from fault
+    if not stat.S_ISREG(os.fstat(opened).st_mode):
+        os.close(opened)
+        raise error(f"{shown}: no regular file but a folder, pipe or device; put the file there")
     with os.fdopen(opened, "rb") as file:
-        if not stat.S_ISREG(os.fstat(opened).st_mode):
-            raise error(f"{shown}: no regular file but a folder, pipe or device; put the file there")
         content = file.read(largest + 1)
     if len(content) > largest:
         raise error(f"{shown}: larger than {largest // MEGABYTE} MB, which is the limit; make it smaller")

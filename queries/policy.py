@@ -22,6 +22,8 @@ from queries.waiver import LONGEST_DAYS, Ledger, load_waivers
 
 __all__ = ["Policy", "project_library", "read_policy"]
 
+_LONGEST_AHEAD = 36_525
+
 
 @dataclass(frozen=True, kw_only=True)
 class Policy:
@@ -143,8 +145,10 @@ def _skipped_in_vain(project: Project, known: Sequence[str]) -> list[str]:
 
 def _ledger(project: Project, day: date, naming: Callable[[Path], str], faults: list[str]) -> Ledger:
     longest = project.settings.get("waiver_longest_days", LONGEST_DAYS)
-    if not isinstance(longest, int) or isinstance(longest, bool) or longest < 0:
-        faults.append("wangge.toml: settings.waiver_longest_days is a whole number of days; mend the entry")
+    if not isinstance(longest, int) or isinstance(longest, bool) or not 0 <= longest <= _LONGEST_AHEAD:
+        faults.append(
+            f"wangge.toml: settings.waiver_longest_days is a whole number of days, at most {_LONGEST_AHEAD:,}; mend the entry"
+        )
         longest = LONGEST_DAYS
     try:
         shown = naming(project.waivers) if project.waivers else ""
@@ -173,8 +177,10 @@ def _naming(folder: Path, before: str = "") -> Callable[[Path], str]:
 
     def name(path: Path) -> str:
         try:
-            return before + printable_path(path.resolve().relative_to(folder)).replace(os.sep, "/")
-        except (ValueError, OSError, RuntimeError):
+            return before + printable_path(Path(os.path.abspath(path)).relative_to(folder)).replace(
+                os.sep, "/"
+            )
+        except ValueError:
             return printable_path(path)
 
     return name

@@ -155,7 +155,12 @@ class _Reader:
         construct = self._loader.yaml_constructors.get(tag)
         if tag == _TEXT or construct is None:
             return event.value
-        return construct(self._loader, yaml.ScalarNode(tag, event.value, event.start_mark, event.end_mark))
+        try:
+            return construct(
+                self._loader, yaml.ScalarNode(tag, event.value, event.start_mark, event.end_mark)
+            )
+        except ValueError as fault:
+            raise _fault(f"{event.value[:40]!r} is no value: {fault}", event) from fault
 
 
 def _fault(message: str, event: Any) -> ComposerError:
