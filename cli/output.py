@@ -52,6 +52,6 @@ def one_line(text: str) -> str:
     r"""`text` without line ends and control characters, which a message may quote from a stranger's file.
 
     >>> one_line("a key\nof \x1b[31mtwo lines")
-    'a key of [31mtwo lines'
+    'a key of  [31mtwo lines'
     """
     return _BREAKS.sub(" ", text).strip()

@@ -47,11 +47,12 @@ class Token(NamedTuple):
 _TOKEN = re.compile(
     r"""
     (?P<skip>\s+|//[^\n]*|/\*.*?\*/)
-  | (?P<text>'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")
+  | (?P<text>'(?:\\.|[^'\\])*+'|"(?:\\.|[^"\\])*+")
   | (?P<quoted>`(?:``|[^`])*`)
   | (?P<parameter>\$(?:[^\W\d]\w*|`(?:``|[^`])*`|\d+))
   | (?P<number>0x[0-9A-Fa-f]+|0o[0-7]+|(?:[0-9]+\.)?[0-9]+(?:[eE][+-]?[0-9]+)?|\.[0-9]+(?:[eE][+-]?[0-9]+)?)
   | (?P<word>[^\W\d]\w*)
+  | (?P<unclosed>/\*.*|['"`].*)
   | (?P<symbol>::|\.\.|\|\||<=|>=|<>|=~|\+=|->|<-|[^\w\s'"`$])
   | (?P<unknown>.)
     """,
@@ -68,7 +69,7 @@ _HIDDEN = re.compile(
 def tokenize(text: str, *, first_line: int = 1) -> list[Token]:
     r"""The tokens of `text`, comments and blanks left out; the text starts on `first_line`.
 
-    A quote that is never closed comes back as a token of kind `UNKNOWN`.
+    A quote or comment that is never closed comes back, without the rest of the text, as a token of kind `UNKNOWN`.
 
     >>> [token.text for token in tokenize("MATCH (n:Grid) // all\nRETURN $x")]
     ['MATCH', '(', 'n', ':', 'Grid', ')', 'RETURN', 'x']
@@ -76,7 +77,7 @@ def tokenize(text: str, *, first_line: int = 1) -> list[Token]:
     found = []
     line = first_line
     for match in _TOKEN.finditer(text):
-        kind = match.lastgroup or "unknown"
+        kind = "unknown" if match.lastgroup == "unclosed" else str(match.lastgroup)
         if kind != "skip":
             found.append(Token(TokenKind(kind), _bare(kind, match.group()), line))
         line += match.group().count("\n")
@@ -102,6 +103,8 @@ def hidden_signs(text: str) -> Iterator[tuple[int, str]]:
 def _bare(kind: str, text: str) -> str:
     if kind == "parameter":
         text = text[1:]
+    if kind == "unknown":
+        return text[:2] if text.startswith("/*") else text[:1]
     if text.startswith("`"):
         return text[1:-1].replace("``", "`")
     return text[1:-1] if kind == "text" else text

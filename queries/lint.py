@@ -24,20 +24,20 @@ def lint_reading(text: str, model: Model, *, limit: bool = True) -> list[Fault]:
     """
     tokens = tokenize(text)
     hiding = [] if limit else _hiding(tokens)
-    return [*lint_signs(text), *_derived(reading_fault(tokens)), *hiding, *unknown_names(tokens, model)]
+    return lint_signs(text) or _derived(reading_fault(tokens)) or [*hiding, *unknown_names(tokens, model)]
 
 
 def lint_creation(text: str, model: Model) -> list[Fault]:
     """The faults of a tiny graph written down as CREATE patterns and nothing else."""
     tokens = tokenize(text)
-    return [*lint_signs(text), *_derived(creation_fault(tokens)), *unknown_names(tokens, model)]
+    return lint_signs(text) or _derived(creation_fault(tokens)) or [*unknown_names(tokens, model)]
 
 
 def lint_signs(text: str) -> list[Fault]:
     """The faults of any piece of Cypher, whole or not: what can't be seen, and quotes that never end."""
     faults = [Fault(line, message) for line, message in hidden_signs(text)]
     return faults + [
-        Fault(token.line, f"{token.text!r} starts nothing that ends; close the quote")
+        Fault(token.line, f"{token.text!r} starts nothing that ends; close it")
         for token in tokenize(text)
         if token.kind is TokenKind.UNKNOWN
     ]
@@ -63,8 +63,8 @@ _PHRASE = {
 }
 
 
-def _derived(fault: Fault | None) -> tuple[Fault, ...]:
-    return () if fault is None else (fault,)
+def _derived(fault: Fault | None) -> list[Fault]:
+    return [] if fault is None else [fault]
 
 
 def _hiding(tokens: Sequence[Token]) -> list[Fault]:
@@ -80,29 +80,35 @@ def _hiding(tokens: Sequence[Token]) -> list[Fault]:
 def _named(tokens: Sequence[Token]) -> Iterator[tuple[str, Token]]:
     """Each token that names a label, a type or a property, with which of them."""
     nesting: list[str] = []
+    closed = ""
     for position, token in enumerate(tokens):
         before = tokens[position - 1] if position else None
         if token.is_symbol("(", "[", "{"):
-            nesting.append(_opened(tokens, position, nesting))
+            nesting.append(_opened(tokens, position, nesting, closed))
         elif token.is_symbol(")", "]", "}") and nesting:
-            nesting.pop()
+            closed = nesting.pop()
         elif token.is_symbol(":"):
             yield from _after_colon(tokens, position, nesting)
         elif token.is_name and before and before.is_symbol(".") and _is_access(tokens, position):
             yield "property", token
 
 
-def _opened(tokens: Sequence[Token], position: int, nesting: Sequence[str]) -> str:
-    """What a bracket opens: node, relationship, properties, map, block or other."""
+def _opened(tokens: Sequence[Token], position: int, nesting: Sequence[str], closed: str) -> str:
+    """What a bracket opens, `closed` being what the last one closed.
+
+    It is a node, relationship, properties, map, list, block, the scope of a subquery, or other.
+    """
     token = tokens[position]
     before = tokens[position - 1] if position else None
     if token.text == "[":
         return "relationship" if before and before.is_symbol("-", "<-") else "list"
     if token.text == "(":
+        if before and before.is_word("CALL"):
+            return "scope"
         return "other" if before and before.kind is TokenKind.WORD and _calls(before) else "node"
     if before and before.is_word(*_BLOCKS):
         return "block"
-    if before and before.is_symbol(")") and _closes_scope(tokens, position):
+    if before and before.is_symbol(")") and closed == "scope":
         return "block"
     return "properties" if nesting and nesting[-1] in ("node", "relationship") else "map"
 
@@ -110,13 +116,6 @@ def _opened(tokens: Sequence[Token], position: int, nesting: Sequence[str]) -> s
 def _calls(word: Token) -> bool:
     clauses = "MATCH WHERE CREATE MERGE AND OR XOR NOT EXISTS COUNT CALL IN WITH RETURN THEN ELSE WHEN"
     return not word.is_word(*clauses.split())
-
-
-def _closes_scope(tokens: Sequence[Token], position: int) -> bool:
-    back = position - 1
-    while back > 0 and not tokens[back].is_symbol("("):
-        back -= 1
-    return back > 0 and tokens[back - 1].is_word("CALL")
 
 
 def _is_access(tokens: Sequence[Token], position: int) -> bool:

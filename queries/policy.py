@@ -177,9 +177,7 @@ def _naming(folder: Path, before: str = "") -> Callable[[Path], str]:
 
     def name(path: Path) -> str:
         try:
-            return before + printable_path(Path(os.path.abspath(path)).relative_to(folder)).replace(
-                os.sep, "/"
-            )
+            return before + printable_path(path.absolute().relative_to(folder)).replace(os.sep, "/")
         except ValueError:
             return printable_path(path)
 
