@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import os
 import sys
 import traceback
@@ -92,6 +93,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         # A program of its own. The driver imports pandas wherever it is installed: half of the time to start.
         sys.modules.setdefault("pandas", None)  # type: ignore[arg-type]  # None: not to be found
     prepare_output()
+    # The driver logs what it raises: a failure would be told twice, once as a user reads it.
+    logging.getLogger("neo4j").addHandler(logging.NullHandler())
     code = _attempt(lambda: _run(words), words)
     sys.exit(max(code, _attempt(_flush, words)))
 

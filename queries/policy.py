@@ -20,7 +20,7 @@ from queries.rule import BrokenRule, Rule, read_rules
 from queries.runner import today_here
 from queries.waiver import LONGEST_DAYS, Ledger, load_waivers
 
-__all__ = ["Policy", "project_library", "read_policy"]
+__all__ = ["Policy", "file_naming", "project_library", "read_policy"]
 
 _LONGEST_AHEAD = 36_525
 
@@ -83,12 +83,12 @@ def read_policy(
     if without_baseline:
         project = replace(project, baseline=None)
     if ref is None:
-        return _policy(project, today, baseline, _naming(project.folder))
+        return _policy(project, today, baseline, file_naming(project.folder))
     with checked_out(project.folder, ref) as folder:
         there = Project.find(folder)
         if there.folder != folder.resolve():
             raise ProjectError(f"{ref} has no wangge.toml in this folder; name another ref")
-        policy = _policy(there, today, baseline, _naming(folder.resolve(), f"{ref}:"), ref)
+        policy = _policy(there, today, baseline, file_naming(folder.resolve(), f"{ref}:"), ref)
     here = (replace(each, source=_moved(each.source, folder, project.folder)) for each in policy.datasets)
     return replace(policy, datasets=tuple(here))
 
@@ -101,7 +101,7 @@ def _moved(path: Path, old: Path, new: Path) -> Path:
 
 def project_library(project: Project) -> Library:
     """The shipped recipes and those in the project's folders of rules, broken ones among them."""
-    return read_library(_folders(project), naming=_naming(project.folder))
+    return read_library(_folders(project), naming=file_naming(project.folder))
 
 
 def _policy(
@@ -172,7 +172,7 @@ def _folders(project: Project) -> list[Path]:
     return [path for path in project.rule_paths if path.is_dir()]
 
 
-def _naming(folder: Path, before: str = "") -> Callable[[Path], str]:
+def file_naming(folder: Path, before: str = "") -> Callable[[Path], str]:
     """Files as the project calls them, so that an annotation finds them."""
 
     def name(path: Path) -> str:

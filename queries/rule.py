@@ -9,7 +9,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, PrivateAttr, ValidationError
 
 from graph.errors import QueryError, RuleError
 from graph.model import Model, load_model
@@ -95,6 +95,12 @@ class Rule(RuleHead):
     forbids: list[Text] = Field(default_factory=list)
     mend: Mend | None = None
     examples: Examples
+    _path: str = PrivateAttr(default="")
+
+    @property
+    def path(self) -> str:
+        """The file it was read from."""
+        return self._path
 
 
 @dataclass(frozen=True)
@@ -144,6 +150,7 @@ def parse_rule(text: str, path: str | Path, library: Library, model: Model) -> R
         rule = Rule.model_validate(file.content)
     except ValidationError as fault:
         raise RuleError(first_fault(fault, file, _KEYS)) from fault
+    rule._path = str(path)
     _check_recipe(rule, file, library)
     _check_examples(rule, file, model)
     _check_elements(rule, file, model)

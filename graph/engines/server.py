@@ -64,7 +64,7 @@ def connect_embedded(running: Running) -> Store:
     return Store(
         engine,
         ARCADEDB,
-        reader=Door(reader, DATABASE, None, overseer.terminate),
+        reader=Door(reader, DATABASE, None, lambda tag: overseer.terminate(tag, running.pid)),
         writer=Door(writer, DATABASE, None, why_commits_fail=lambda: overseer.why_commits_fail(DATABASE)),
     )
 
