@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -62,10 +63,6 @@ class Waiver(Strict):
         """
         return day <= self.until
 
-    def waives(self, subject: str, above: Iterable[str]) -> bool:
-        """Whether it is about this subject, `above` being the codes of what it lies in."""
-        return self.subject == subject if self.under is None else self.under in (subject, *above)
-
 
 @dataclass(frozen=True)
 class Entry:
@@ -81,10 +78,13 @@ class Ledger:
     def __init__(self, entries: Iterable[Waiver | Entry] = (), faults: Iterable[str] = ()) -> None:
         self.entries = tuple(e if isinstance(e, Entry) else Entry(e) for e in entries)
         self.faults = tuple(faults)
+        self._by_rule: dict[str, list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            self._by_rule[entry.waiver.rule].append(entry)
 
     def of(self, rule: str, day: date) -> tuple[Entry, ...]:
         """The entries about this rule that hold on this day, in the order of the file."""
-        return tuple(e for e in self.entries if e.waiver.rule == rule and e.waiver.holds_on(day))
+        return tuple(e for e in self._by_rule.get(rule, ()) if e.waiver.holds_on(day))
 
     def expired(self, day: date) -> tuple[Entry, ...]:
         """The entries that no longer count, oldest first."""

@@ -151,6 +151,8 @@ class _Reader:
     def _plain(self, event: Any) -> Any:
         if control := _CONTROL.search(event.value):
             raise _fault(f"the control character U+{ord(control[0]):04X}; take it out", event)
+        if not event.implicit[0] or event.value[:1] not in self._loader.yaml_implicit_resolvers:
+            return event.value
         tag = self._loader.resolve(yaml.ScalarNode, event.value, event.implicit)  # type: ignore[no-untyped-call]
         construct = self._loader.yaml_constructors.get(tag)
         if tag == _TEXT or construct is None:
