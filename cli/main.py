@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import click
 
+from cli.output import flush_output, one_line, prepare_output, silence_output
 from graph.errors import WanggeError
+from loaders.small_file import printable_path
 
 __all__ = ["main", "wangge"]
 
+_DEBUG = "--debug"
 
 _COMMANDS = {
     "apply": "cli.data:apply",
@@ -61,7 +67,7 @@ class _Commands(click.Group):
         try:
             return super().invoke(context)
         except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            silence_output(sys.stdout)
             return 0
 
 
@@ -69,7 +75,7 @@ class _Commands(click.Group):
     cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
 )
 @click.version_option(package_name="wangge", message="%(prog)s %(version)s")
-@click.option("--debug", is_flag=True, help="Show where in the program an error arose.")
+@click.option(_DEBUG, is_flag=True, help="Show where in the program an error arose; so does WANGGE_DEBUG=1.")
 def wangge(debug: bool) -> None:
     """网格 · A district's organisational network as a graph: load, check, draw.
 
@@ -86,23 +92,60 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if arguments is None:
         # A program of its own. The driver imports pandas wherever it is installed: half of the time to start.
         sys.modules.setdefault("pandas", None)  # type: ignore[arg-type]  # None: not to be found
+    prepare_output()
+    # The driver logs what it raises: a failure would be told twice, once as a user reads it.
+    logging.getLogger("neo4j").addHandler(logging.NullHandler())
+    code = _attempt(lambda: _run(words), words)
+    sys.exit(max(code, _attempt(_flush, words)))
+
+
+def _run(words: list[str]) -> int:
+    own = words.index("--") if "--" in words else len(words)
+    plain = [word for at, word in enumerate(words) if word != _DEBUG or at > own]
+    return int(wangge.main(plain, prog_name="wangge", standalone_mode=False) or 0)
+
+
+def _flush() -> int:
+    with suppress(BrokenPipeError):
+        flush_output()
+    return 0
+
+
+def _attempt(work: Callable[[], int], words: list[str]) -> int:
+    """What `work` returns, or the exit code of its failure once that is told."""
     try:
-        sys.exit(wangge.main(words, prog_name="wangge", standalone_mode=False) or 0)
+        return work()
     except WanggeError as error:
-        _fail(f"Error: {error}", error.exit_code, words)
+        return _failed(f"Error: {error}", words, error.exit_code)
     except click.ClickException as error:
         context = getattr(error, "ctx", None)
         hint = f" (try '{context.command_path} --help')" if context else ""
-        _fail(f"Error: {' '.join(error.format_message().split())}{hint}", 2, words)
+        return _failed(f"Error: {' '.join(error.format_message().split())}{hint}", words)
     except (KeyboardInterrupt, click.Abort):
-        _fail("Interrupted: what was not finished was not written", 2, words)
+        return _failed("Interrupted: what was not finished was not written", words)
     except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        _fail(f"Error: {where}{error.strerror or error}; check the path and its permissions", 2, words)
+        hint = "check the path, its permissions and the room left"
+        return _failed(f"Error: {_named(error)}; {hint}", words)
+    except Exception as error:  # whatever it is: 1 would say that a rule didn't hold
+        kind = type(error).__name__
+        return _failed(
+            f"Error: {kind}: {error}; a fault of wangge, {_DEBUG} shows where: please report it", words
+        )
 
 
-def _fail(message: str, code: int, words: list[str]) -> None:
-    if "--debug" in words:
-        traceback.print_exc()
-    click.echo(message, err=True)
-    sys.exit(code)
+def _named(error: OSError) -> str:
+    """What failed and why; writing to standard output or error has no file's name to tell."""
+    echoed = any(
+        frame.f_code is click.echo.__code__ for frame, _line in traceback.walk_tb(error.__traceback__)
+    )
+    name = "the output" if echoed else error.filename
+    where = f"{printable_path(Path(os.fsdecode(name)))}: " if isinstance(name, str | bytes) else ""
+    return f"{where}{error.strerror or error}"
+
+
+def _failed(message: str, words: list[str], code: int = 2) -> int:
+    with suppress(OSError):
+        if _DEBUG in words or os.environ.get("WANGGE_DEBUG", "0") not in ("", "0"):
+            traceback.print_exc()
+        click.echo(one_line(message), err=True)
+    return code

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import click
@@ -13,6 +14,7 @@ from cli.context import project_option
 from cli.progress import shown_progress
 from graph.connection import scratch_store
 from loaders.project import Project
+from queries.concerned import FILE_ENDINGS, concerned_rules, policy_files
 from queries.limit_words import limits_in_words
 from queries.policy import Policy, read_policy
 from queries.rule import BrokenRule, Rule
@@ -68,7 +70,7 @@ def explain(project: Project, name: str, as_json: bool) -> None:
 
 @rule.command("test")
 @project_option
-@click.argument("names", nargs=-1, metavar="[ID]...")
+@click.argument("names", nargs=-1, metavar="[ID|FILE]...")
 @click.option(
     "--today",
     type=click.DateTime(["%Y-%m-%d"]),
@@ -83,12 +85,21 @@ def test_(
 ) -> None:
     """Try the rules on the tiny graphs of their files, in a scratch graph.
 
+    All of them, those named, or those that a changed FILE (.yaml, .cypher) concerns: written in it, or with
+    their recipe or notion there. Other files are passed over.
+
     Each must tell its graphs apart, and must notice when what it requires is taken out of them.
     Exit 0 when all do, 1 when one doesn't, 2 when a rule's file is broken.
     """
+    ids = [name for name in names if not name.endswith(FILE_ENDINGS)]
+    files = policy_files(project, (Path(name) for name in names if name.endswith(FILE_ENDINGS)))
+    if names and not ids and not files:
+        click.echo("no file of a rule among them" if not as_json else "[]")
+        return
     policy = read_policy(project)
-    wanted = [policy.rule(name) for name in names] or [*policy.rules, *policy.broken]
-    broken = [each for each in wanted if isinstance(each, BrokenRule)]
+    wanted = _wanted(policy, ids, files) if names else [*policy.rules, *policy.broken]
+    broken = [each.reason for each in wanted if isinstance(each, BrokenRule)]
+    broken += [fault for fault in policy.faults if fault.startswith(tuple(f"{file}:" for file in files))]
     sound = [each for each in wanted if isinstance(each, Rule)]
     trials = list(_trials(policy, sound, today)) if sound else []
     if as_json:
@@ -96,12 +107,17 @@ def test_(
     else:
         for each in trials:
             _print_trial(each)
-    for one in broken:
-        click.echo(f"broken: {one.reason}", err=True)
+    for reason in broken:
+        click.echo(f"broken: {reason}", err=True)
     failed = sum(bool(each.faults) for each in trials)
     if not as_json:
         click.echo(f"{len(trials)} rules tried, {failed} failed, {len(broken)} broken")
     context.exit(2 if broken else int(failed > 0))
+
+
+def _wanted(policy: Policy, ids: list[str], files: list[str]) -> list[Rule | BrokenRule]:
+    named = [policy.rule(name) for name in ids]
+    return named + [each for each in concerned_rules(policy, files) if each not in named]
 
 
 def _trials(policy: Policy, rules: list[Rule], today: datetime) -> Iterator[Trial]:

@@ -19,7 +19,7 @@ from loaders.project import WAIVERS_FILE, Project
 from queries.ledger_file import add_waivers
 from queries.policy import read_policy
 from queries.reports.printable import one_line
-from queries.waiver import LONGEST_DAYS, Entry, Waiver
+from queries.waiver import LONGEST_DAYS, Entry, Waiver, read_ledger
 
 __all__ = ["waiver"]
 
@@ -104,7 +104,7 @@ def add(
         policy.sound_rule(each.rule)
         if not each.holds_on(policy.today):
             raise UsageError(f"{each.rule} {each.target}: until {each.until} is over on {policy.today}")
-    text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
+    text = read_ledger(path) if path.exists() else ""
     longest = project.settings.get("waiver_longest_days", LONGEST_DAYS)
     new = add_waivers(text, path, added, today=policy.today, longest_days=int(longest))
     write_policy_file(path, new)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from copy import copy
 from datetime import UTC, datetime
-from threading import Lock, Timer
+from threading import Event, Lock, Timer
 from types import TracebackType
 from typing import Any, NamedTuple, Self, TypeVar
 
@@ -17,7 +17,14 @@ import neo4j
 from neo4j.exceptions import GqlError
 
 from graph.capabilities import Capabilities
-from graph.errors import EngineUnavailable, ForeignDatabase, ModelMismatch, PassingFailure, StatementFailed
+from graph.errors import (
+    EngineUnavailable,
+    ForeignDatabase,
+    ModelMismatch,
+    PassingFailure,
+    StatementFailed,
+    StatementTimeout,
+)
 from graph.failures import committing, explained
 from graph.rows import Rows, plain
 
@@ -26,6 +33,7 @@ __all__ = ["BOOKKEEPING", "MARKER", "Engine", "Rows", "Store", "Transaction"]
 MARKER = "WanggeMarker"
 BOOKKEEPING = (MARKER, "Run", "Batch", "Rows")
 _FIRST_PAUSE = 0.05
+_ENGINE_ENDS = 1.0
 
 T = TypeVar("T")
 
@@ -44,7 +52,7 @@ class Door(NamedTuple):
     driver: neo4j.Driver
     database: str | None
     bookmarks: neo4j.api.BookmarkManager | None
-    terminate: Callable[[str], None] | None = None
+    terminate: Callable[[str], bool] | None = None
     why_commits_fail: Callable[[], str | None] = lambda: None
     why_statements_fail: Callable[[], str | None] = lambda: None
 
@@ -313,13 +321,28 @@ def _rows(result: neo4j.Result) -> Rows:
 
 @contextmanager
 def _watched(door: Door, tag: str, timeout: float | None) -> Iterator[None]:
+    """End the statement at its limit, where need be together with the engine: then `StatementTimeout`."""
     if door.terminate is None or timeout is None:
         yield
         return
-    timer = Timer(timeout, door.terminate, (tag,))
+    terminate, began, ended_engine = door.terminate, Event(), Event()
+
+    def end() -> None:
+        began.set()
+        if terminate(tag):
+            ended_engine.set()
+
+    timer = Timer(timeout, end)
     timer.daemon = True
     timer.start()
     try:
         yield
+    except GqlError as error:
+        if ended_engine.wait(_ENGINE_ENDS if began.is_set() else 0):
+            raise StatementTimeout(
+                f"a statement ran longer than {timeout:g} s and could only be stopped with the embedded engine;"
+                " the next command starts it again"
+            ) from error
+        raise
     finally:
         timer.cancel()

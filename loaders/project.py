@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import math
+import os
+import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -11,12 +15,19 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from graph.errors import ProjectError
+from loaders.small_file import printable_path, read_small_file
 
 __all__ = ["BASELINE_FILE", "PROJECT_FILE", "WAIVERS_FILE", "Dataset", "Project"]
 
 PROJECT_FILE = "wangge.toml"
 WAIVERS_FILE = "waivers.yaml"
 BASELINE_FILE = "baseline.jsonl"
+
+_LONGEST_KEY = 64
+_SHOWN_PARTS = 4
+_PART = r"""(?:(?<![\w-])[\w-]++|"[^"\n]*"|'[^'\n]*')"""
+_DEEP_KEY = re.compile(rf"{_PART}(?:[ \t]*\.[ \t]*{_PART}){{{_LONGEST_KEY}}}")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 Setting = int | float | str | bool
 
@@ -64,7 +75,7 @@ class Project:
         if not folder.is_dir():
             raise ProjectError(f"{folder} is no folder; name the project's folder with -C")
         for candidate in (folder, *folder.parents):
-            if (candidate / PROJECT_FILE).is_file():
+            if os.path.lexists(candidate / PROJECT_FILE):
                 return _read(candidate / PROJECT_FILE)
         return cls(folder=folder, name=folder.name)
 
@@ -109,14 +120,13 @@ class _File(_Strict):
 
 
 def _read(path: Path) -> Project:
+    shown = printable_path(path)
     try:
-        said = _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ProjectError(f"{path}: {error}; mend the file") from error
+        said = _File.model_validate(_content(path, shown))
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise ProjectError(f"{path}: {where}: {first['msg']}; mend the entry") from error
+        raise ProjectError(f"{shown}: {where}: {first['msg']}; mend the entry") from error
     names = [dataset.name for dataset in said.datasets]
     for name in names:
         if names.count(name) > 1:
@@ -136,11 +146,56 @@ def _read(path: Path) -> Project:
     )
 
 
+def _content(path: Path, shown: str) -> dict[str, Any]:
+    """What the file holds, once nothing in it can harm who reads or prints it."""
+    text = read_small_file(path, ProjectError, shown=shown)
+    if deep := _DEEP_KEY.search(text):
+        line = text.count("\n", 0, deep.start()) + 1
+        raise ProjectError(f"{shown}:{line}: a key of more than {_LONGEST_KEY} parts; mend the file")
+    try:
+        content = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, ValueError) as error:
+        raise ProjectError(f"{shown}: {error}; mend the file") from error
+    except RecursionError as error:
+        raise ProjectError(f"{shown}: nested too deep; mend the file") from error
+    for entry, value in _values(content, ()):
+        if fault := _value_fault(value):
+            raise ProjectError(f"{shown}: {'.'.join(entry[:_SHOWN_PARTS])}: {fault}")
+    return content
+
+
+def _values(value: Any, entry: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    if len(entry) > _LONGEST_KEY:
+        yield entry, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield (*entry, key), key
+            yield from _values(inner, (*entry, key))
+    elif isinstance(value, list):
+        for position, inner in enumerate(value):
+            yield from _values(inner, (*entry, str(position)))
+    else:
+        yield entry, value
+
+
+def _value_fault(value: Any) -> str:
+    """What is wrong with a value of the file, whatever it is for; empty where nothing is."""
+    if isinstance(value, dict | list):
+        return "nested too deep; flatten it"
+    if isinstance(value, str) and (control := _CONTROL.search(value)):
+        return f"the control character U+{ord(control[0]):04X}; take it out"
+    if isinstance(value, int) and not -(2**63) <= value < 2**63:
+        return "a number of more than 64 bits; correct it"
+    if isinstance(value, float) and not math.isfinite(value):
+        return f"{value} is no number to count with; correct it"
+    return ""
+
+
 def _named(folder: Path, said: str | None, usual: str) -> Path | None:
     """The file an entry names; without an entry the one of the usual name, where it is there."""
     if said:
         return folder / said
-    return folder / usual if (folder / usual).is_file() else None
+    return folder / usual if os.path.lexists(folder / usual) else None
 
 
 def _day(path: Path, value: Any) -> date | None:

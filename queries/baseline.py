@@ -19,11 +19,13 @@ from typing import Any
 
 from graph.errors import RuleError
 from graph.model import MODEL_VERSION
+from loaders.small_file import MEGABYTE, read_small_file
 from queries.check_report import CheckReport, Status
 
 __all__ = ["Baseline", "load_baseline", "parse_baseline", "updated", "write_baseline"]
 
 _FORMAT = 1
+_LARGEST = 64 * MEGABYTE
 Key = tuple[str, ...]
 
 
@@ -66,12 +68,9 @@ def parse_baseline(text: str, path: str | Path) -> Baseline:
 def load_baseline(path: Path, *, shown: str = "") -> Baseline:
     """Read a baseline's file; raises `RuleError` where it isn't there or is wrong."""
     shown = shown or str(path)
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError as error:
-        raise RuleError(f"{shown}: no such file; `wangge baseline update` writes it") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise RuleError(f"{shown}: can't be read as UTF-8 text; write it anew") from error
+    text = read_small_file(
+        path, RuleError, shown=shown, largest=_LARGEST, if_missing="`wangge baseline update` writes it"
+    )
     return parse_baseline(text, shown)
 
 
@@ -104,7 +103,7 @@ def updated(baseline: Baseline, report: CheckReport, rules: Iterable[str] | None
 def _line(text: str, where: str) -> Any:
     try:
         return json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise RuleError(f"{where}: no line of JSON; take the file back from version control") from error
 
 

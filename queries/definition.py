@@ -15,9 +15,10 @@ from pathlib import Path
 
 from graph.errors import QueryError, RecipeError
 from graph.model import Model
+from loaders.small_file import read_small_file
 from queries.headlines import read_headlines
-from queries.lexer import Token, TokenKind, tokenize
-from queries.lint import nearest, unknown_names
+from queries.lexer import Token, tokenize
+from queries.lint import lint_signs, nearest, unknown_names
 
 __all__ = ["Definition", "Definitions", "Use", "load_definitions", "parse_definition", "parse_uses"]
 
@@ -115,13 +116,8 @@ def parse_definition(name: str, text: str, path: str | Path, model: Model) -> De
     tokens = tokenize(text)
     if not tokens:
         raise RecipeError(f"{path}:1: there is nothing under the header")
-    for fault in unknown_names(tokens, model):
+    for fault in (*lint_signs(text), *unknown_names(tokens, model)):
         raise RecipeError(f"{path}:{fault.line}: {fault.message}")
-    for token in tokens:
-        if token.kind is TokenKind.UNKNOWN:
-            raise RecipeError(
-                f"{path}:{token.line}: {token.text!r} starts nothing that ends; close the quote"
-            )
     variables = tuple(part.strip() for part in said["variables"].split(",") if part.strip())
     return Definition(name, str(path), said["title"], said["title_zh"], variables, text)
 
@@ -147,10 +143,8 @@ def load_definitions(
                 raise RecipeError(
                     f"{shown}:1: notion {name!r} is already in {sound[name].path}; rename the file"
                 )
-            sound[name] = parse_definition(name, entry.read_text(encoding="utf-8-sig"), shown, model)
-        except UnicodeDecodeError:
-            broken[name if name not in sound else shown] = RecipeError(
-                f"{shown}:1: not UTF-8; save it as UTF-8"
+            sound[name] = parse_definition(
+                name, read_small_file(entry, RecipeError, shown=shown), shown, model
             )
         except RecipeError as fault:
             broken[name if name not in sound else shown] = fault

@@ -10,11 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import UsageError
+from loaders.small_file import MEGABYTE, read_small_file
 from queries.check_report import CheckReport, RuleResult, Status
 from queries.counts import SubjectState
 from queries.rate_change import Cause, Move, RateChange
 
 __all__ = ["BaseRule", "explain_change", "read_base"]
+
+_LARGEST = 512 * MEGABYTE
+_NAME_ONE = "name a report of `wangge check --format json`"
 
 States = Mapping[tuple[str, ...], SubjectState]
 """The state of every subject of a rule, by its key."""
@@ -35,14 +39,10 @@ def read_base(path: Path) -> dict[str, BaseRule]:
     Raises `UsageError` for a file that is none, or that was written without its subjects.
     """
     try:
-        content = json.loads(path.read_text(encoding="utf-8-sig"))
+        content = json.loads(read_small_file(path, UsageError, largest=_LARGEST, if_missing=_NAME_ONE))
         waived = content["summary"]["waived"]
         return {rule["id"]: _base_rule(rule, waived, path) for rule in content["rules"]}
-    except OSError as error:
-        raise UsageError(
-            f"{path}: {error.strerror}; name a report of `wangge check --format json`"
-        ) from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise UsageError(
             f"{path}: no report of this wangge; write one with `wangge check --format json=base.json`"
         ) from error

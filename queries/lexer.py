@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
-__all__ = ["Token", "TokenKind", "tokenize"]
+__all__ = ["Token", "TokenKind", "hidden_signs", "tokenize"]
 
 
 class TokenKind(StrEnum):
@@ -19,6 +20,7 @@ class TokenKind(StrEnum):
     PARAMETER = "parameter"
     SYMBOL = "symbol"
     UNKNOWN = "unknown"
+    END = "end"
 
 
 class Token(NamedTuple):
@@ -30,7 +32,7 @@ class Token(NamedTuple):
 
     def is_word(self, *words: str) -> bool:
         """Whether it is one of these keywords, in whatever case."""
-        return self.kind is TokenKind.WORD and self.text.upper() in words
+        return self.kind is TokenKind.WORD and self.text.isascii() and self.text.upper() in words
 
     def is_symbol(self, *symbols: str) -> bool:
         """Whether it is one of these symbols."""
@@ -45,22 +47,29 @@ class Token(NamedTuple):
 _TOKEN = re.compile(
     r"""
     (?P<skip>\s+|//[^\n]*|/\*.*?\*/)
-  | (?P<text>'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")
+  | (?P<text>'(?:\\.|[^'\\])*+'|"(?:\\.|[^"\\])*+")
   | (?P<quoted>`(?:``|[^`])*`)
   | (?P<parameter>\$(?:[^\W\d]\w*|`(?:``|[^`])*`|\d+))
-  | (?P<number>0x[0-9A-Fa-f]+|\d+\.\d+(?:[eE][+-]?\d+)?|\d+(?:[eE][+-]?\d+)?)
+  | (?P<number>0x[0-9A-Fa-f]+|0o[0-7]+|(?:[0-9]+\.)?[0-9]+(?:[eE][+-]?[0-9]+)?|\.[0-9]+(?:[eE][+-]?[0-9]+)?)
   | (?P<word>[^\W\d]\w*)
-  | (?P<symbol>::|\.\.|<=|>=|<>|=~|\+=|->|<-|[^\w\s'"`$])
+  | (?P<unclosed>/\*.*|['"`].*)
+  | (?P<symbol>::|\.\.|\|\||<=|>=|<>|=~|\+=|->|<-|[^\w\s'"`$])
   | (?P<unknown>.)
     """,
     re.VERBOSE | re.DOTALL,
 )
 
+_HIDDEN = re.compile(
+    r"(?P<escape>\\[uU][0-9A-Fa-f]{0,4})|\r(?!\n)"
+    "|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+)
+"""Control characters, line ends that only one engine knows, signs without width, and escapes of signs."""
+
 
 def tokenize(text: str, *, first_line: int = 1) -> list[Token]:
     r"""The tokens of `text`, comments and blanks left out; the text starts on `first_line`.
 
-    A quote that is never closed comes back as a token of kind `UNKNOWN`.
+    A quote or comment that is never closed comes back, without the rest of the text, as a token of kind `UNKNOWN`.
 
     >>> [token.text for token in tokenize("MATCH (n:Grid) // all\nRETURN $x")]
     ['MATCH', '(', 'n', ':', 'Grid', ')', 'RETURN', 'x']
@@ -68,16 +77,34 @@ def tokenize(text: str, *, first_line: int = 1) -> list[Token]:
     found = []
     line = first_line
     for match in _TOKEN.finditer(text):
-        kind = match.lastgroup or "unknown"
+        kind = "unknown" if match.lastgroup == "unclosed" else str(match.lastgroup)
         if kind != "skip":
             found.append(Token(TokenKind(kind), _bare(kind, match.group()), line))
         line += match.group().count("\n")
     return found
 
 
+def hidden_signs(text: str) -> Iterator[tuple[int, str]]:
+    r"""What makes a text read otherwise than it looks, wherever it is, with its line.
+
+    Neo4j resolves `\u004F` before it reads a statement, even in a comment; ArcadeDB does so in texts only.
+
+    >>> list(hidden_signs(r"// a\u000aLOAD CSV"))
+    [(1, "the escape '\\u000a'; write the character itself")]
+    """
+    for match in _HIDDEN.finditer(text):
+        line = text.count("\n", 0, match.start()) + 1
+        if match["escape"]:
+            yield line, f"the escape '{match['escape']}'; write the character itself"
+        else:
+            yield line, f"the invisible character U+{ord(match[0]):04X}; take it out"
+
+
 def _bare(kind: str, text: str) -> str:
     if kind == "parameter":
         text = text[1:]
+    if kind == "unknown":
+        return text[:2] if text.startswith("/*") else text[:1]
     if text.startswith("`"):
         return text[1:-1].replace("``", "`")
     return text[1:-1] if kind == "text" else text

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from graph.errors import QueryError, RecipeError
 from graph.model import Model, load_model
+from loaders.small_file import read_small_file
 from queries.definition import load_definitions
 from queries.lint import nearest
 from queries.recipe import Recipe, parse_recipe
@@ -76,7 +77,8 @@ def read_library(
                 raise RecipeError(
                     f"{shown}:1: recipe {name!r} is already in {sound[name].path}; rename the file"
                 )
-            sound[name] = parse_recipe(name, _text(entry, shown), shown, model, definitions)
+            text = read_small_file(entry, RecipeError, shown=shown)
+            sound[name] = parse_recipe(name, text, shown, model, definitions)
         except RecipeError as fault:
             broken[shown if name in sound else name] = fault
     return Library(sound.values(), broken)
@@ -89,13 +91,6 @@ def _entries(folder: Traversable | Path) -> list[Traversable | Path]:
 
 def _shown(entry: Traversable | Path, naming: Callable[[Path], str]) -> str:
     return naming(entry) if isinstance(entry, Path) and not _ships(entry) else f"recipes/{entry.name}"
-
-
-def _text(entry: Traversable | Path, shown: str) -> str:
-    try:
-        return entry.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise RecipeError(f"{shown}:1: not UTF-8; save it as UTF-8") from error
 
 
 def _ships(path: Path) -> bool:

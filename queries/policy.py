@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from graph.errors import ProjectError, QueryError, RuleError
 from loaders.project import Dataset, Project
+from loaders.small_file import printable_path
 from queries.baseline import Baseline, load_baseline
 from queries.git_policy import checked_out
 from queries.library import Library, read_library
@@ -18,7 +20,9 @@ from queries.rule import BrokenRule, Rule, read_rules
 from queries.runner import today_here
 from queries.waiver import LONGEST_DAYS, Ledger, load_waivers
 
-__all__ = ["Policy", "project_library", "read_policy"]
+__all__ = ["Policy", "file_naming", "project_library", "read_policy"]
+
+_LONGEST_AHEAD = 36_525
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,12 +83,12 @@ def read_policy(
     if without_baseline:
         project = replace(project, baseline=None)
     if ref is None:
-        return _policy(project, today, baseline, _naming(project.folder))
+        return _policy(project, today, baseline, file_naming(project.folder))
     with checked_out(project.folder, ref) as folder:
         there = Project.find(folder)
         if there.folder != folder.resolve():
             raise ProjectError(f"{ref} has no wangge.toml in this folder; name another ref")
-        policy = _policy(there, today, baseline, _naming(folder.resolve(), f"{ref}:"), ref)
+        policy = _policy(there, today, baseline, file_naming(folder.resolve(), f"{ref}:"), ref)
     here = (replace(each, source=_moved(each.source, folder, project.folder)) for each in policy.datasets)
     return replace(policy, datasets=tuple(here))
 
@@ -97,7 +101,7 @@ def _moved(path: Path, old: Path, new: Path) -> Path:
 
 def project_library(project: Project) -> Library:
     """The shipped recipes and those in the project's folders of rules, broken ones among them."""
-    return read_library(_folders(project), naming=_naming(project.folder))
+    return read_library(_folders(project), naming=file_naming(project.folder))
 
 
 def _policy(
@@ -141,8 +145,10 @@ def _skipped_in_vain(project: Project, known: Sequence[str]) -> list[str]:
 
 def _ledger(project: Project, day: date, naming: Callable[[Path], str], faults: list[str]) -> Ledger:
     longest = project.settings.get("waiver_longest_days", LONGEST_DAYS)
-    if not isinstance(longest, int) or isinstance(longest, bool) or longest < 0:
-        faults.append("wangge.toml: settings.waiver_longest_days is a whole number of days; mend the entry")
+    if not isinstance(longest, int) or isinstance(longest, bool) or not 0 <= longest <= _LONGEST_AHEAD:
+        faults.append(
+            f"wangge.toml: settings.waiver_longest_days is a whole number of days, at most {_LONGEST_AHEAD:,}; mend the entry"
+        )
         longest = LONGEST_DAYS
     try:
         shown = naming(project.waivers) if project.waivers else ""
@@ -166,13 +172,13 @@ def _folders(project: Project) -> list[Path]:
     return [path for path in project.rule_paths if path.is_dir()]
 
 
-def _naming(folder: Path, before: str = "") -> Callable[[Path], str]:
+def file_naming(folder: Path, before: str = "") -> Callable[[Path], str]:
     """Files as the project calls them, so that an annotation finds them."""
 
     def name(path: Path) -> str:
         try:
-            return before + path.resolve().relative_to(folder).as_posix()
+            return before + printable_path(path.absolute().relative_to(folder)).replace(os.sep, "/")
         except ValueError:
-            return str(path)
+            return printable_path(path)
 
     return name

@@ -66,7 +66,7 @@ def parse_recipe(
     header = parse_header(text, path, model)
     recipe = Recipe(name, str(path), header, text)
     tokens = tokenize(text)
-    for fault in lint_reading(tokens, model, limit=not recipe.is_coverage):
+    for fault in lint_reading(text, model, limit=not recipe.is_coverage):
         raise RecipeError(f"{path}:{fault.line}: {fault.message}")
     _check_parameters(recipe, tokens)
     _check_columns(recipe, tokens)

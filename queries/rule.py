@@ -9,12 +9,12 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, PrivateAttr, ValidationError
 
 from graph.errors import QueryError, RuleError
 from graph.model import Model, load_model
+from loaders.small_file import printable_path, read_small_file
 from queries.expectation import Expectation, Limit, Limits, Range, Strict
-from queries.lexer import tokenize
 from queries.library import Library
 from queries.lint import lint_creation, nearest
 from queries.recipe import Recipe
@@ -99,6 +99,12 @@ class Rule(RuleHead):
     mend: Mend | None = None
     post: Text | None = None
     examples: Examples
+    _path: str = PrivateAttr(default="")
+
+    @property
+    def path(self) -> str:
+        """The file it was read from."""
+        return self._path
 
 
 @dataclass(frozen=True)
@@ -148,6 +154,7 @@ def parse_rule(text: str, path: str | Path, library: Library, model: Model) -> R
         rule = Rule.model_validate(file.content)
     except ValidationError as fault:
         raise RuleError(first_fault(fault, file, _KEYS)) from fault
+    rule._path = str(path)
     _check_recipe(rule, file, library)
     _check_examples(rule, file, model)
     _check_elements(rule, file, model)
@@ -176,7 +183,6 @@ def read_rules(
     """The sound rules, shipped and under `paths`, and the broken ones, both in order of their ids.
 
     Of two rules with one id the second is broken. `naming` says what a fault calls a file.
-    Raises `RuleError` for a path that isn't there.
     """
     model = model or load_model()
     entries = [*_entries(files("queries") / "rules"), *(e for path in paths for e in _entries(path))]
@@ -185,13 +191,18 @@ def read_rules(
     for entry in entries:
         shown = naming(entry) if isinstance(entry, Path) and not _ships(entry) else f"rules/{entry.name}"
         try:
-            rule = parse_rule(_text(entry, shown), shown, library, model)
+            rule = parse_rule(read_small_file(entry, RuleError, shown=shown), shown, library, model)
             if rule.id in sound:
                 raise RuleError(f"{shown}:1: rule {rule.id!r} is already in {sound[rule.id][0]}; rename it")
             sound[rule.id] = (shown, rule)
         except RuleError as fault:
-            broken.append(BrokenRule(entry.name.rpartition(".")[0], str(fault)))
+            broken.append(BrokenRule(_called(entry), str(fault)))
     return [rule for _shown, rule in (sound[name] for name in sorted(sound))], sorted(broken, key=_id)
+
+
+def _called(entry: Traversable | Path) -> str:
+    name = printable_path(Path(entry.name))
+    return name.rpartition(".")[0] or name
 
 
 def _id(broken: BrokenRule) -> str:
@@ -230,7 +241,7 @@ def _check_params(rule: Rule, recipe: Recipe, file: YamlFile) -> None:
 
 def _check_examples(rule: Rule, file: YamlFile, model: Model) -> None:
     for name, text in rule.examples:
-        for fault in lint_creation(tokenize(text), model):
+        for fault in lint_creation(text, model):
             raise RuleError(f"{file.where(('examples', name))}: line {fault.line} of it: {fault.message}")
 
 
@@ -287,20 +298,11 @@ def _check_missing(rule: Rule, file: YamlFile, library: Library) -> None:
 
 
 def _entries(path: Traversable | Path) -> list[Traversable | Path]:
-    if path.is_file():
-        return [path]
     if not path.is_dir():
-        raise RuleError(f"{path}: no such file or folder; mend the rule paths of the project")
+        return [path]
     entries = [entry for entry in path.iterdir() if entry.name.endswith((".yaml", ".yml"))]
     return sorted(entries, key=lambda entry: entry.name)
 
 
 def _ships(entry: Traversable | Path) -> bool:
     return isinstance(entry, Path) and entry.parent.parent == Path(__file__).parent
-
-
-def _text(entry: Traversable | Path, shown: str) -> str:
-    try:
-        return entry.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise RuleError(f"{shown}:1: not UTF-8; save it as UTF-8") from error

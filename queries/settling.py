@@ -25,6 +25,8 @@ class _Where(NamedTuple):
 
 
 _Tally = dict[_Where, Counter[SubjectState]]
+_FirstByCode = dict[tuple[str, bool], tuple[int, Entry]]
+"""The first waiver of each code with its position; True where it waives all that lies under the place."""
 
 
 def settle(
@@ -46,9 +48,10 @@ def settle(
         tally[where][group.state] += group.subjects
     findings: list[Finding] = []
     waived: list[WaivedFinding] = []
+    ledger = _first_by_code(waivers)
     for member in population.of(SubjectState.UNCOVERED):
         finding = _finding(member, facts.get(Subject(label, member.subject)), label, known)
-        entry = _waiver_of(finding, waivers)
+        entry = _waiver_of(finding, ledger)
         if entry is None:
             findings.append(finding)
         else:
@@ -86,11 +89,23 @@ def _finding(
     )
 
 
-def _waiver_of(finding: Finding, waivers: Sequence[Entry]) -> Entry | None:
-    if not waivers:
-        return None
-    above = (*finding.facts.above, finding.street_code, finding.community_code)
-    return next((entry for entry in waivers if entry.waiver.waives(finding.subject, above)), None)
+def _first_by_code(waivers: Sequence[Entry]) -> _FirstByCode:
+    first: _FirstByCode = {}
+    for position, entry in enumerate(waivers):
+        first.setdefault((entry.waiver.target, entry.waiver.under is not None), (position, entry))
+    return first
+
+
+def _waiver_of(finding: Finding, ledger: _FirstByCode) -> Entry | None:
+    """The first entry that waives the subject itself, or all under something it lies in."""
+    above = (finding.subject, *finding.facts.above, finding.street_code, finding.community_code)
+    keys = [(finding.subject, False), *((code, True) for code in above)]
+    fitting = [ledger[key] for key in keys if key in ledger]
+    return min(fitting, key=_position)[1] if fitting else None
+
+
+def _position(fitting: tuple[int, Entry]) -> int:
+    return fitting[0]
 
 
 def _move(tally: _Tally, waived: Iterable[WaivedFinding]) -> None:

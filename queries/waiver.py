@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,13 +12,17 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, ValidationError, model_validator
 
 from graph.errors import RuleError
+from loaders.small_file import MEGABYTE, read_small_file
 from queries.expectation import Strict
 from queries.yaml_file import YamlFile, first_fault, read_yaml
 
-__all__ = ["LONGEST_DAYS", "Entry", "Ledger", "Waiver", "load_waivers", "parse_waivers"]
+__all__ = ["LONGEST_DAYS", "Entry", "Ledger", "Waiver", "load_waivers", "parse_waivers", "read_ledger"]
 
 LONGEST_DAYS = 366
 """How far ahead `until` may lie by default, in days; a project sets `waiver_longest_days`."""
+
+_LARGEST = 64 * MEGABYTE
+_MOST_VALUES = 3_000_000
 
 Text = Annotated[str, Field(min_length=1)]
 
@@ -58,10 +63,6 @@ class Waiver(Strict):
         """
         return day <= self.until
 
-    def waives(self, subject: str, above: Iterable[str]) -> bool:
-        """Whether it is about this subject, `above` being the codes of what it lies in."""
-        return self.subject == subject if self.under is None else self.under in (subject, *above)
-
 
 @dataclass(frozen=True)
 class Entry:
@@ -77,10 +78,13 @@ class Ledger:
     def __init__(self, entries: Iterable[Waiver | Entry] = (), faults: Iterable[str] = ()) -> None:
         self.entries = tuple(e if isinstance(e, Entry) else Entry(e) for e in entries)
         self.faults = tuple(faults)
+        self._by_rule: dict[str, list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            self._by_rule[entry.waiver.rule].append(entry)
 
     def of(self, rule: str, day: date) -> tuple[Entry, ...]:
         """The entries about this rule that hold on this day, in the order of the file."""
-        return tuple(e for e in self.entries if e.waiver.rule == rule and e.waiver.holds_on(day))
+        return tuple(e for e in self._by_rule.get(rule, ()) if e.waiver.holds_on(day))
 
     def expired(self, day: date) -> tuple[Entry, ...]:
         """The entries that no longer count, oldest first."""
@@ -94,7 +98,7 @@ def parse_waivers(text: str, path: str | Path, *, today: date, longest_days: int
     An entry that ends more than `longest_days` after `today` is wrong. Raises `RuleError` where the file
     as a whole can't be read.
     """
-    file = read_yaml(text, path, RuleError)
+    file = read_yaml(text, path, RuleError, most_values=_MOST_VALUES)
     content = {} if file.content is None else file.content
     listed = content.get("waivers") if isinstance(content, dict) else None
     if not isinstance(content, dict) or content.keys() - {"waivers"} or not isinstance(listed or [], list):
@@ -109,6 +113,13 @@ def parse_waivers(text: str, path: str | Path, *, today: date, longest_days: int
     return Ledger(entries, faults)
 
 
+def read_ledger(path: Path, *, shown: str = "") -> str:
+    """The text of a ledger's file; raises `RuleError` where there is none that can be read."""
+    return read_small_file(
+        path, RuleError, shown=shown, largest=_LARGEST, if_missing="mend rules.waivers of wangge.toml"
+    )
+
+
 def load_waivers(
     path: Path | None, *, today: date, longest_days: int = LONGEST_DAYS, shown: str = ""
 ) -> Ledger:
@@ -116,14 +127,7 @@ def load_waivers(
     if path is None:
         return Ledger()
     shown = shown or str(path)
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError as error:
-        raise RuleError(f"{shown}: no such file; mend rules.waivers of wangge.toml") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise RuleError(
-            f"{shown}: can't be read as UTF-8 text; mend the project's entry for waivers"
-        ) from error
+    text = read_ledger(path, shown=shown)
     return parse_waivers(text, shown, today=today, longest_days=longest_days)
 
 

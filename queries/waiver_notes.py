@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from graph.model import load_model
@@ -15,6 +15,7 @@ from queries.waiver import Entry, Ledger
 __all__ = ["waiver_notes"]
 
 _DISTRICT = 3
+_Labels = dict[str, list[str]]
 
 
 def waiver_notes(
@@ -33,37 +34,41 @@ def waiver_notes(
     `seen` has, of each rule that ran, the states of the subjects that entries name. Too broad are those over a whole district or above it, and those that waive more than half of what
     a rule is about, one subject apart.
     """
-    found = [WaiverNote("expired", entry.waiver, entry.where) for entry in ledger.expired(today)]
+    notes = [WaiverNote("expired", entry.waiver, entry.where) for entry in ledger.expired(today)]
     by_rule = {result.rule.id: result for result in results}
-    for entry in ledger.entries:
-        if not entry.waiver.holds_on(today) or entry.waiver.rule not in seen:
-            continue
-        waived = Counter(item.waiver for item in by_rule[entry.waiver.rule].waived)[entry.waiver]
-        if not waived and whole:
-            found.append(_in_vain(store, entry, seen[entry.waiver.rule]))
-        if _is_too_broad(store, entry, waived, by_rule[entry.waiver.rule]):
-            found.append(WaiverNote("too_broad", entry.waiver, entry.where))
-    return tuple(found)
+    waived = {name: Counter(item.waiver for item in result.waived) for name, result in by_rule.items()}
+    holding = [e for e in ledger.entries if e.waiver.holds_on(today) and e.waiver.rule in seen]
+    labels = _labels(store, {entry.waiver.under for entry in holding if entry.waiver.under is not None})
+    for entry in holding:
+        rule = entry.waiver.rule
+        number = waived[rule][entry.waiver]
+        if not number and whole:
+            notes.append(_in_vain(entry, seen[rule], labels))
+        if _is_too_broad(entry, number, by_rule[rule], labels):
+            notes.append(WaiverNote("too_broad", entry.waiver, entry.where))
+    return tuple(notes)
 
 
-def _in_vain(store: Store, entry: Entry, seen: Mapping[str, SubjectState]) -> WaiverNote:
-    if entry.waiver.subject is not None:
-        known = entry.waiver.subject in seen
-    else:
-        known = next(_labels_of(store, entry.waiver.target), None) is not None
+def _in_vain(entry: Entry, seen: Mapping[str, SubjectState], labels: _Labels) -> WaiverNote:
+    known = entry.waiver.target in (seen if entry.waiver.under is None else labels)
     return WaiverNote("unused" if known else "unknown_subject", entry.waiver, entry.where)
 
 
-def _is_too_broad(store: Store, entry: Entry, waived: int, result: RuleResult) -> bool:
+def _is_too_broad(entry: Entry, waived: int, result: RuleResult, labels: _Labels) -> bool:
     if entry.waiver.under is None:
         return False
     if waived > 1 and waived * 2 > result.counts.total:
         return True
     tiers = {kind.label: kind.place_tier or 0 for kind in load_model().places}
-    return any(tiers[label] <= _DISTRICT for label in _labels_of(store, entry.waiver.under))
+    return any(tiers[label] <= _DISTRICT for label in labels.get(entry.waiver.under, ()))
 
 
-def _labels_of(store: Store, code: str) -> Iterator[str]:
-    for kind in load_model().places:
-        if store.read(f"MATCH (p:{kind.label} {{code: $code}}) RETURN 1 AS one", {"code": code}):
-            yield kind.label
+def _labels(store: Store, codes: Collection[str]) -> _Labels:
+    """The kinds of place of each of the codes that is one; asked once a kind, however many codes."""
+    labels: _Labels = defaultdict(list)
+    if codes:
+        for kind in load_model().places:
+            statement = f"MATCH (p:{kind.label}) WHERE p.code IN $codes RETURN DISTINCT p.code AS code"
+            for row in store.read(statement, {"codes": sorted(codes)}):
+                labels[row["code"]].append(kind.label)
+    return labels

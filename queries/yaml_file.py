@@ -1,16 +1,22 @@
-"""A YAML file read with the line of every entry, so that a fault can be found in it."""
+"""A YAML file read with the line of every entry, so that a fault can be found in it.
+
+What one needs to write rules and waivers is read: mappings, lists and plain values. Aliases, merge keys
+and tags aren't, and depth and number of the values are limited: such a file may come from anybody.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 from pydantic import ValidationError
+from yaml.composer import ComposerError
 
 from graph.errors import QueryError
-from queries.lint import nearest
+from queries.fault import nearest
 
 __all__ = ["Place", "YamlFile", "first_fault", "read_yaml"]
 
@@ -19,49 +25,148 @@ Place = tuple[str | int, ...]
 _FAST: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The parser in C where PyYAML brings it: ten times as fast, and there are as many files as rules."""
 
+_MOST_VALUES = 20_000
+_DEEPEST = 20
+_SHORT = 65_536  # characters that the slower parser, whose messages are better, reads at once
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_TEXT = "tag:yaml.org,2002:str"
+
+
+@dataclass(slots=True)
+class _Branch:
+    """Where a mapping or list begins, and its entries by key or position; of a plain value only the line."""
+
+    line: int
+    entries: dict[str | int, _Branch | int] = field(default_factory=dict)
+
 
 @dataclass(frozen=True)
 class YamlFile:
-    """The content of a file, and on which line each entry stands, by its path of keys."""
+    """The content of a file, and on which line each entry is, by its path of keys."""
 
     path: str
     content: Any
-    lines: dict[Place, int]
+    _lines: _Branch | int
 
     def where(self, place: Place) -> str:
         """`file:line` of an entry, or of the nearest entry around it."""
-        while place and place not in self.lines:
-            place = place[:-1]
-        return f"{self.path}:{self.lines.get(place, 1)}"
+        at = self._lines
+        for part in place:
+            if isinstance(at, int) or part not in at.entries:
+                break
+            at = at.entries[part]
+        return f"{self.path}:{at if isinstance(at, int) else at.line}"
 
 
-def read_yaml(text: str, path: str | Path, error: type[QueryError]) -> YamlFile:
-    """Read one YAML document; raises `error` naming file and line for bad syntax or a key given twice."""
+def read_yaml(
+    text: str, path: str | Path, error: type[QueryError], *, most_values: int = _MOST_VALUES
+) -> YamlFile:
+    """Read one YAML document of at most `most_values` values.
+
+    Raises `error` naming file and line for bad syntax, a key given twice, or what the module says isn't read.
+    """
     try:
-        root, content = _composed(text)
+        content, lines = _read(text, most_values)
     except yaml.MarkedYAMLError as fault:
         line = fault.problem_mark.line + 1 if fault.problem_mark else 1
         raise error(f"{path}:{line}: {fault.problem or 'no YAML'}") from fault
     except (yaml.YAMLError, ValueError) as fault:
         raise error(f"{path}:1: {' '.join(str(fault).split())}") from fault
-    lines: dict[Place, int] = {}
-    if root is not None:
-        _note_lines(root, (), lines, path, error)
     return YamlFile(str(path), content, lines)
 
 
-def _composed(text: str) -> tuple[yaml.Node | None, Any]:
-    """The nodes with their lines, and the content; what is wrong is told by the parser that says it better."""
+def _read(text: str, most_values: int) -> tuple[Any, _Branch | int]:
+    """The content and its lines; what is wrong with a short text is told by the parser that says it better."""
     try:
-        return _composed_by(_FAST, text)
+        return _Reader(_FAST(text), most_values).document()
     except yaml.YAMLError:
-        return _composed_by(yaml.SafeLoader, text)
+        if len(text) > _SHORT:
+            raise
+        return _Reader(yaml.SafeLoader(text), most_values).document()
 
 
-def _composed_by(kind: type[yaml.SafeLoader], text: str) -> tuple[yaml.Node | None, Any]:
-    loader = kind(text)
-    root = loader.get_single_node()
-    return root, None if root is None else loader.construct_document(root)
+class _Reader:
+    """Builds the content out of the parser's events, without the recursion and the nodes of PyYAML."""
+
+    def __init__(self, loader: yaml.SafeLoader, most_values: int) -> None:
+        self._loader = loader
+        self._most = most_values
+        self._count = 0
+        self._depth = 0
+
+    def document(self) -> tuple[Any, _Branch | int]:
+        self._next()
+        if isinstance(self._next(), yaml.StreamEndEvent):
+            return None, 1
+        content_and_lines = self._value(self._next())
+        self._next()
+        if not isinstance(event := self._next(), yaml.StreamEndEvent):
+            raise ComposerError(None, None, "a second document; keep one", event.start_mark)
+        return content_and_lines
+
+    def _next(self) -> Any:
+        return self._loader.get_event()  # type: ignore[no-untyped-call]  # the stubs leave it open
+
+    def _value(self, event: Any) -> tuple[Any, _Branch | int]:
+        line = event.start_mark.line + 1
+        self._count += 1
+        if self._count > self._most:
+            raise _fault(f"more than {self._most:,} values; make the file smaller", event)
+        if isinstance(event, yaml.AliasEvent):
+            raise _fault(f"the alias *{event.anchor}; write the value out", event)
+        if event.tag not in (None, "!"):
+            raise _fault(f"the tag {event.tag}; leave it out", event)
+        if isinstance(event, yaml.ScalarEvent):
+            return self._plain(event), line
+        if self._depth == _DEEPEST:
+            raise _fault(f"nested more than {_DEEPEST} deep; flatten it", event)
+        self._depth += 1
+        branch = _Branch(line)
+        take = self._mapping if isinstance(event, yaml.MappingStartEvent) else self._list
+        content = take(branch)
+        self._depth -= 1
+        return content, branch
+
+    def _list(self, branch: _Branch) -> list[Any]:
+        values: list[Any] = []
+        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
+            value, branch.entries[len(values)] = self._value(event)
+            values.append(value)
+        return values
+
+    def _mapping(self, branch: _Branch) -> dict[Any, Any]:
+        values: dict[Any, Any] = {}
+        while not isinstance(event := self._next(), yaml.MappingEndEvent):
+            key, line = self._value(event)
+            if not isinstance(line, int):
+                raise _fault("a key that is no plain word; write a word", event)
+            if event.value == "<<" and event.implicit[0]:
+                raise _fault("the merge key <<; write the entries out", event)
+            if key in values or event.value in branch.entries:
+                raise _fault(f"{event.value} stands twice; keep one", event)
+            values[key], lines = self._value(self._next())
+            branch.entries[event.value] = line if isinstance(lines, int) else _Branch(line, lines.entries)
+        return values
+
+    def _plain(self, event: Any) -> Any:
+        if control := _CONTROL.search(event.value):
+            raise _fault(f"the control character U+{ord(control[0]):04X}; take it out", event)
+        if not event.implicit[0] or event.value[:1] not in self._loader.yaml_implicit_resolvers:
+            return event.value
+        tag = self._loader.resolve(yaml.ScalarNode, event.value, event.implicit)  # type: ignore[no-untyped-call]
+        construct = self._loader.yaml_constructors.get(tag)
+        if tag == _TEXT or construct is None:
+            return event.value
+        try:
+            return construct(
+                self._loader, yaml.ScalarNode(tag, event.value, event.start_mark, event.end_mark)
+            )
+        except ValueError as fault:
+            raise _fault(f"{event.value[:40]!r} is no value: {fault}", event) from fault
+
+
+def _fault(message: str, event: Any) -> ComposerError:
+    return ComposerError(None, None, message, event.start_mark)
 
 
 def first_fault(
@@ -84,19 +189,3 @@ def first_fault(
     return (
         f"{file.where(place)}: {entry}: {first['msg']}" if entry else f"{file.where(place)}: {first['msg']}"
     )
-
-
-def _note_lines(
-    node: yaml.Node, place: Place, lines: dict[Place, int], path: str | Path, error: type[QueryError]
-) -> None:
-    lines.setdefault(place, node.start_mark.line + 1)
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            inner = (*place, str(key.value))
-            if inner in lines:
-                raise error(f"{path}:{key.start_mark.line + 1}: {key.value} stands twice; keep one")
-            lines[inner] = key.start_mark.line + 1
-            _note_lines(value, inner, lines, path, error)
-    elif isinstance(node, yaml.SequenceNode):
-        for position, value in enumerate(node.value):
-            _note_lines(value, (*place, position), lines, path, error)

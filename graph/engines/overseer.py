@@ -5,6 +5,9 @@ from __future__ import annotations
 import base64
 import http.client
 import json
+import os
+import signal
+import time
 from contextlib import suppress
 from typing import Any, NamedTuple
 
@@ -18,6 +21,8 @@ _PROBE = (
     "delete from WanggeProbe",
 )
 _PROBE_LENGTH = 4_000_000
+_GRACE_SECONDS = 5.0
+_POLL_SECONDS = 0.25
 
 
 class Overseer(NamedTuple):
@@ -43,12 +48,25 @@ class Overseer(NamedTuple):
         user = {"name": name, "password": password, "databases": {database: [group]}}
         self.command(f"create user {json.dumps(user)}")
 
-    def terminate(self, tag: str) -> None:
-        """End the running statement whose text begins with `tag`; it may have ended meanwhile."""
+    def terminate(self, tag: str, pid: int) -> bool:
+        """End the running statement whose text begins with `tag`; it may have ended meanwhile.
+
+        The engine notices between two rows. A statement that is busy within one, as with an endless
+        `reduce`, is ended with the engine's process `pid`; returns whether that was done.
+        """
+        limit = time.monotonic() + _GRACE_SECONDS
         with suppress(EngineUnavailable):
-            for query in self.command("list queries"):
-                if query["text"].startswith(tag):
-                    self.command(f"terminate query {query['id']}")
+            while running := self._running(tag):
+                if time.monotonic() > limit:
+                    os.kill(pid, signal.SIGKILL)
+                    return True
+                for query in running:
+                    self.command(f"terminate query {query}")
+                time.sleep(_POLL_SECONDS)
+        return False
+
+    def _running(self, tag: str) -> list[Any]:
+        return [query["id"] for query in self.command("list queries") if query["text"].startswith(tag)]
 
     def why_commits_fail(self, database: str) -> str | None:
         """Write something large and take it back; return what the engine says against it, or None.

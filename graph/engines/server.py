@@ -80,7 +80,13 @@ def embedded_doors(running: Running) -> tuple[Engine, Door, Door]:
     overseer = Overseer(running.http_port, ROOT, running.root_password)
     return (
         engine,
-        Door(reader, DATABASE, None, overseer.terminate, why_statements_fail=files.last_cause),
+        Door(
+            reader,
+            DATABASE,
+            None,
+            lambda tag: overseer.terminate(tag, running.pid),
+            why_statements_fail=files.last_cause,
+        ),
         Door(writer, DATABASE, None, None, lambda: overseer.why_commits_fail(DATABASE), files.last_cause),
     )
 

@@ -12,8 +12,11 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from graph.errors import SourceError, StalePlan
 from loaders.planning.plan import Plan
 from loaders.project import Dataset
+from loaders.small_file import MEGABYTE, read_small_bytes
 
 __all__ = ["PlanFile", "read_plan_file", "write_plan_file"]
+
+_LARGEST = 512 * MEGABYTE
 
 
 class _Dataset(BaseModel):
@@ -74,10 +77,9 @@ def write_plan_file(path: Path, plan: Plan, *, allow_retire: str | None = None) 
 def read_plan_file(path: Path) -> PlanFile:
     """Read a kept plan; raises `SourceError` for a file that isn't one."""
     try:
-        said = _File.model_validate_json(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise SourceError(f"{path}: {error.strerror}; check the path") from error
-    except (UnicodeDecodeError, ValidationError) as error:
+        content = read_small_bytes(path, SourceError, largest=_LARGEST, if_missing="check the path")
+        said = _File.model_validate_json(content)
+    except ValidationError as error:
         raise SourceError(f"{path}: not a plan kept by `wangge plan -o`; make one") from error
     datasets = tuple(Dataset(d.name, d.source, d.effective, d.notice) for d in said.datasets)
     return PlanFile(said.digest, said.effective, said.allow_retire, datasets)

@@ -1,0 +1,31 @@
+"""A fault in a text at its line, and the hint at the word that was probably meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+__all__ = ["Fault", "nearest"]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong on which line; the caller says in which file."""
+
+    line: int
+    message: str
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A hint that names the nearest known word, or nothing.
+
+    >>> nearest("Comunity", ["Community", "Street"])
+    "; did you mean 'Community'?"
+    """
+    known = [str(name) for name in known]
+    folded = {name.casefold(): name for name in known}
+    close = get_close_matches(word, known, 1, 0.6) or [
+        folded[match] for match in get_close_matches(word.casefold(), folded, 1, 0.6)
+    ]
+    return f"; did you mean {close[0]!r}?" if close else ""

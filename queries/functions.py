@@ -1,0 +1,34 @@
+"""The functions that a recipe may call: those that both engines have, and that answer the same each time."""
+
+from __future__ import annotations
+
+__all__ = ["FUNCTIONS", "ITERATING"]
+
+_NUMBERS = (
+    "abs acos asin atan atan2 ceil cos degrees e exp floor isNaN log log10 pi radians round sign sin sqrt tan"
+)
+_TEXTS = (
+    "btrim char_length character_length left lower lTrim normalize replace right rTrim split substring toLower"
+    " toUpper trim upper"
+)
+_TIMES = (
+    "date date.truncate datetime datetime.truncate duration duration.between duration.inDays"
+    " duration.inMonths duration.inSeconds localdatetime localtime time"
+)
+_GRAPH = "elementId endNode keys labels length nodes properties relationships startNode type"
+_LISTS = "head isEmpty last range reverse size tail"
+_VALUES = (
+    "coalesce exists nullIf point toBoolean toBooleanOrNull toFloat toFloatList toFloatOrNull toInteger"
+    " toIntegerList toIntegerOrNull toString toStringList toStringOrNull valueType"
+)
+_AGGREGATES = "avg collect count max min percentileCont percentileDisc stDev stDevP sum"
+
+FUNCTIONS = {
+    name.lower(): name
+    for group in (_NUMBERS, _TEXTS, _TIMES, _GRAPH, _LISTS, _VALUES, _AGGREGATES)
+    for name in group.split()
+}
+"""The functions by their names in lower case."""
+
+ITERATING = frozenset({"all", "any", "none", "reduce", "single"})
+"""Those that go through a list with a variable of their own."""

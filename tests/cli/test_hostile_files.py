@@ -1,0 +1,203 @@
+"""Whatever lies where a project's file should be: one line, exit 2, in little time and memory."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cli.main import main
+from graph.errors import RuleError
+from graph.model import load_model
+from loaders.project import Project
+from queries.library import Library
+from queries.policy import read_policy
+from queries.rule import parse_rule
+from queries.waiver import load_waivers
+from tests.cli.conftest import environment
+
+HEAD = '[project]\nname = "x"\n[rules]\npaths = ["rules"]\n'
+BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{new}: &{new} [{', '.join([f'*{old}'] * 9)}]\n"
+    for old, new in zip("abcdefghi", "bcdefghij", strict=True)
+)
+LIBRARY = Library([])
+MODEL = load_model()
+PROGRAM = (sys.executable, "-c", "from cli.main import main; main()")
+Make = Callable[[Path], object]
+
+
+def written(content: str | bytes) -> Make:
+    return lambda path: path.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+
+PLACES: dict[str, tuple[Make, str]] = {
+    "pipe": (os.mkfifo, "no regular file"),
+    "device": (lambda path: path.symlink_to("/dev/zero"), "no regular file"),
+    "folder": (lambda path: path.mkdir(), "no regular file"),
+    "self-link": (lambda path: path.symlink_to(path.name), "symbolic links"),
+    "binary": (written(bytes(range(128, 256))), ":1: not UTF-8; save it as UTF-8"),
+    "utf-16": (written("a: 1\n".encode("utf-16-le")), ":1: a NUL character"),
+    "huge": (lambda path: path.write_bytes(b"#" * 65 * 2**20), "larger than"),
+}
+TOML = {
+    "x = " + "[" * 100_000: "nested too deep",
+    HEAD + "[settings]\nx = " + "[" * 300 + "]" * 300: "nested too deep",
+    HEAD + "[settings]\nx = " + "{a=" * 300 + "1" + "}" * 300: "nested too deep",
+    "a" + ".a" * 300_000 + " = 1": ":1: a key of more than 64 parts",
+    HEAD + "[settings]\nleast = 9223372036854775808": "settings.least: a number of more than 64 bits",
+    HEAD + "[settings]\nleast = " + "9" * 5000: "Exceeds the limit",
+    HEAD + "[settings]\nleast = inf": "settings.least: inf is no number",
+    HEAD.replace('"rules"', '"ru\\u0000les"'): "the control character U+0000",
+    HEAD.replace('"x"', '"\\u001b[31m"'): "project.name: the control character U+001B",
+}
+YAML = {
+    BOMB: ":2: the alias *a; write the value out",
+    "waivers: &a [*a]": ":1: the alias *a",
+    "[" * 100_000: ":1: nested more than 20 deep",
+    "{a: " * 100_000: ":1: nested more than 20 deep",
+    "- " * 100_000: ":1: nested more than 20 deep",
+    "a: 1\nb: 2\na: 3": ":3: a stands twice; keep one",
+    "1: a\n0x1: b": ":2: 0x1 stands twice",
+    "<<: {a: 1}": ":1: the merge key <<",
+    "!!python/object:os.system {a: 1}": ":1: the tag ",
+    "a: 1\nb: 2023-13-45": ":2: '2023-13-45' is no value",
+    "a: " + "9" * 5000: ":1: ",
+    '"a\\e[31m": 1': ":1: the control character U+001B",
+    "? [a]\n: 1": ":1: a key that is no plain word",
+    "a: 1\n---\nb: 1": ":2: a second document",
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "rules" / "definitions").mkdir(parents=True)
+    (tmp_path / "wangge.toml").write_text(HEAD, encoding="utf-8")
+    return tmp_path
+
+
+def faults(folder: Path) -> list[str]:
+    policy = read_policy(Project.find(folder))
+    return [*policy.faults, *(each.reason for each in policy.broken)]
+
+
+def last_words(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[object, list[str]]:
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    return ended.value.code, capsys.readouterr().err.splitlines()
+
+
+@pytest.mark.parametrize("kind", PLACES)
+def test_what_is_no_text_file_is_named(folder: Path, kind: str, capsys: pytest.CaptureFixture[str]) -> None:
+    make, expected = PLACES[kind]
+    names = (
+        "waivers.yaml",
+        "baseline.jsonl",
+        "rules/own.yaml",
+        "rules/own.cypher",
+        "rules/definitions/own.cypher",
+    )
+    for name in names:
+        make(folder / name)
+    lines = faults(folder)
+    assert sorted(line.split(":")[0] for line in lines) == sorted(names)
+    assert [line for line in lines if expected not in line] == []
+
+    (folder / "wangge.toml").unlink()
+    make(folder / "wangge.toml")
+    code, (line,) = last_words(capsys, "rule", "list", "-C", str(folder))
+    assert (code, "wangge.toml" in line, expected in line) == (2, True, True)
+
+
+@pytest.mark.parametrize("text", TOML, ids=list(TOML.values()))
+def test_a_hostile_project_file_is_one_line(
+    folder: Path, text: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "wangge.toml").write_text(text, encoding="utf-8")
+    code, (line,) = last_words(capsys, "rule", "list", "-C", str(folder))
+    assert (code, TOML[text] in line) == (2, True), line
+
+
+@pytest.mark.parametrize("text", YAML, ids=list(YAML.values()))
+def test_hostile_yaml_is_one_line(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "own.yaml"
+    file.write_text(text, encoding="utf-8")
+    for read in (
+        lambda: load_waivers(file, today=date(2024, 6, 30)),
+        lambda: parse_rule(text, file, LIBRARY, MODEL),
+    ):
+        with pytest.raises(RuleError) as caught:
+            read()
+        assert str(caught.value).startswith(f"{file}:")
+        assert YAML[text] in str(caught.value)
+
+
+def test_a_file_name_that_is_no_utf8_is_written_with_its_bytes(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (Path(os.fsdecode(os.fsencode(folder / "rules") + b"/\xff.yaml"))).write_text("id: [", encoding="utf-8")
+    code, lines = last_words(capsys, "rule", "list", "-C", str(folder))
+    assert (code, lines) == (
+        2,
+        ["broken: rules/\\xff.yaml:1: expected the node content, but found '<stream end>'"],
+    )
+
+
+@pytest.mark.parametrize("days", ["36526", "-1"])
+def test_waivers_can_not_be_made_for_ever(folder: Path, days: str) -> None:
+    (folder / "wangge.toml").write_text(f"{HEAD}[settings]\nwaiver_longest_days = {days}\n", encoding="utf-8")
+    assert [line for line in faults(folder) if "settings.waiver_longest_days is a whole number" in line]
+
+
+def test_a_project_file_with_a_byte_order_mark_is_read(folder: Path) -> None:
+    (folder / "wangge.toml").write_bytes(b"\xef\xbb\xbf" + HEAD.encode())
+    assert Project.find(folder).name == "x"
+
+
+def test_what_nobody_foresaw_is_one_line(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("cli.rule.read_policy", lambda _project: 1 // 0)
+    words = ("rule", "list", "-C", str(folder))
+    code, (line,) = last_words(capsys, *words)
+    assert (code, line.startswith("Error: ZeroDivisionError: ")) == (2, True)
+    code, lines = last_words(capsys, *words, "--debug")
+    assert (code, lines[0], lines[-1]) == (2, "Traceback (most recent call last):", line)
+    monkeypatch.setenv("WANGGE_DEBUG", "1")
+    assert last_words(capsys, *words) == (2, lines)
+
+
+@pytest.mark.parametrize(("asked", "encoding"), [("gbk", "gbk"), ("ascii", "utf-8")])  # click writes no ASCII
+def test_no_sign_stops_a_list(folder: Path, asked: str, encoding: str) -> None:
+    signs = "ä 𠮷 ∙ 🙂"
+    rule = {"id": "own", "title": signs, "title_zh": signs}
+    (folder / "rules" / f"{signs}.yaml").write_text(json.dumps(rule, ensure_ascii=False), encoding="utf-8")
+    done = subprocess.run(
+        [*PROGRAM, "rule", "list", "-C", str(folder)],
+        env=environment(PYTHONIOENCODING=asked, PYTHONUTF8="0"),
+        capture_output=True,
+        check=False,
+    )
+    lines = done.stderr.decode(encoding).splitlines()
+    assert (done.returncode, len(lines), lines[0].startswith("broken: rules/")) == (2, 1, True)
+
+
+def test_a_full_disk_on_the_output_is_no_answer(folder: Path) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [*PROGRAM, "rule", "list", "-C", str(folder)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (
+        2,
+        "Error: the output: No space left on device; check the path, its permissions and the room left\n",
+    )
