@@ -31,14 +31,16 @@ class Wording:
 
     def name(self, node: SceneNode) -> str:
         """The name as it is shown; a gap is named after what is missing."""
+        if node.missing == "Person":
+            return caption(self.language, "missing_holder")
         if node.missing is not None:
             kind = kind_name(self.model, node.missing, self.language, node.tier)
             return caption(self.language, "missing", kind=kind)
         return self.veil.called(node.ref.label, node.ref.code, node.name)
 
     def kind(self, node: SceneNode) -> str:
-        """The kind, with the tier where there is one."""
-        return kind_name(self.model, node.missing or node.ref.label, self.language, node.tier)
+        """The kind, by its tier where there is one, a division by its own name."""
+        return kind_name(self.model, node.missing or node.ref.label, self.language, node.tier, name=node.name)
 
     def state(self, node: SceneNode) -> str:
         """The state in words, or an empty text."""

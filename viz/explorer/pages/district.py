@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from loaders.references.names import names_a_body, short_form
 from viz.explorer.answer import Table
 from viz.explorer.colouring import Choice, Colouring, choices, colour
 from viz.explorer.reads.children import MOST_DRAWN, Child, Contents, read_contents
@@ -107,10 +106,10 @@ class District:
 
     def _one(self, named: Named, *, parts: tuple[Cell, ...] = (), folded: int = 0) -> Cell:
         colouring, shown = self.colouring, self.shown
-        said = (shown.name(named), shown.kind(named.label), colouring.words.get(named, ""))
+        said = (shown.name(named), shown.kind_of(named), colouring.words.get(named, ""))
         return Cell(
             code=named.code,
-            name=_drawn_name(named, said[0]),
+            name=said[0],
             kind=said[1],
             label=named.label,
             shade=colouring.shade(named),
@@ -164,11 +163,6 @@ def read_district(
         tuple(by_number),
         leading,
     )
-
-
-def _drawn_name(named: Named, name: str) -> str:
-    """What stands in a cell, where there is little room: a community's area without the word for its committee."""
-    return short_form(name) if named.label == "Community" and names_a_body(name) else name
 
 
 def _rows(contents: Contents, colouring: Colouring, link: Callable[[Named], str]) -> Iterator[Row]:

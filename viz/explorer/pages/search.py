@@ -19,6 +19,7 @@ __all__ = ["Hit", "Kind", "search_page"]
 
 _PERSON = "Person"
 _EXAMPLES = ("朝阳", "chaoyang", "cy", "朝yang", "小区:", "岗位:书记")
+_LONGEST_MOST = 7
 _COLUMNS = ("label", "code", "name", "context")
 
 
@@ -88,7 +89,7 @@ def _find(asking: Asking, index: SearchIndex, asked: Asked) -> tuple[Found, dict
     whole = asking.view.form != "html"
     found, counts = index.find_by_kind(
         wanted,
-        most=len(index) if whole else Paging.SIZE,
+        most=_most(asking, index) if whole else Paging.SIZE,
         after=0 if whole else Paging.first_of(asking.view.page),
     )
     if asking.view.hide_names:
@@ -97,6 +98,12 @@ def _find(asking: Asking, index: SearchIndex, asked: Asked) -> tuple[Found, dict
     if not whole and paging.page != asking.view.page:
         found = index.find(wanted, most=Paging.SIZE, after=paging.skipped)
     return found, counts, paging
+
+
+def _most(asking: Asking, index: SearchIndex) -> int:
+    """How many hits a twin holds: all, or as few as the address asks for."""
+    most = asking.view.asked.get("most", "")
+    return int(most) if most.isascii() and most.isdecimal() and len(most) < _LONGEST_MOST else len(index)
 
 
 def _hit(shown: Shown, entry: Entry) -> Hit:

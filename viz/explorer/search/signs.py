@@ -11,13 +11,13 @@ from typing import NamedTuple
 __all__ = ["Shape", "fold", "initials", "readings", "shape"]
 
 _DROPPED = frozenset({"Cc", "Cf", "Cs"})
-_DIAERESIS = str.maketrans("üê", "ve")
+_DIAERESIS: dict[int, int] = str.maketrans("üê", "ve")
 _DOT = "·"
 _DOTS = dict.fromkeys(map(ord, "•∙⋅・‧⸱●"), _DOT)
 """What is typed for the mark between the parts of a name; U+00B7 is the one that the rules of names use."""
 
 _FULL_STOP = re.compile(r"(?<=[\u3400-\u9fff])\.(?=[\u3400-\u9fff])")
-_SAME_SIGNS = str.maketrans("𠮷髙栁邨淸", "吉高柳村清")
+_SAME_SIGNS: dict[int, int] = str.maketrans("𠮷髙栁邨淸", "吉高柳村清")
 _PRIVATE_FIRST, _PRIVATE_LAST = 0xE815, 0xE864
 _PRIVATE_LATER = str.maketrans(
     "\ue816\ue817\ue818\ue81e\ue826\ue82b\ue82c\ue831\ue832\ue83b\ue843\ue854\ue855\ue864",
@@ -117,7 +117,7 @@ def _private() -> dict[int, str]:
     return found
 
 
-_FOLDED = {**_DIAERESIS, **_DOTS, **_SAME_SIGNS, **_private()}
+_FOLDED: dict[int, int | str | None] = {**_DIAERESIS, **_DOTS, **_SAME_SIGNS, **_private()}
 
 
 class _Kinds(dict[int, str]):
