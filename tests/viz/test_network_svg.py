@@ -61,7 +61,7 @@ def test_file_has_title_day_counts_and_legend() -> None:
         "显示 300 / 共 300",
         "小区 8",
         "覆盖 141",
-        "不明 100",
+        "未录入 100",
     ):
         assert words in text
 

@@ -66,6 +66,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Choose a place in the picture, or move through the list with the arrow keys; Enter opens.",
     ),
     "path_only": ("只看所选路径", "Only the chosen path"),
+    "worst": ("问题最多的 {count} 处", "The {count} that lack most"),
     "children_folded": (
         "还有 {count} 个下级地点未绘出，点开所在地点可见。",
         "{count} places further down aren't drawn; open the place they are in.",
@@ -208,7 +209,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "required_field": ("必填", "needed"),
     "fill_in": ("请先填写参数。", "Fill in what is needed first."),
     "wrong_value": ("应填{what}，“{value}”不是。", "Takes a {what}; “{value}” isn't one."),
-    "no_such_place": ("没有地点叫“{code}”或编码为此。", "No place has the name or code {code}. "),
+    "no_such_place": ("没有编码或名称为“{code}”的地点。", "No place has the name or code {code}. "),
     "nearest_codes": ("相近的有：{codes}", "Nearest: {codes}"),
     "unknown_parameter": ("没有参数 {names}。", "It has no parameter {names}."),
     "too_long_hint": (

@@ -101,3 +101,33 @@ def test_applying_a_colour_keeps_the_page_where_it_was(visit: Visit) -> None:
         page.click("#apply")
     page.wait_for_function("performance.getEntriesByName('page-ready').length")
     assert page.evaluate("scrollY") == 150
+
+
+def test_a_place_field_suggests_while_one_types_and_takes_a_choice_by_keys(visit: Visit) -> None:
+    page = visit("/recipes/vacant-posts", **WINDOW)
+    field = page.locator("#p-scope")
+    assert field.get_attribute("role") == "combobox"
+    field.fill("")
+    field.press_sequentially("dcjd")
+    options = page.locator("#p-scope-list [role='option']")
+    options.first.wait_for()
+    assert "东城街道" in options.first.inner_text()
+    field.press("ArrowDown")
+    assert field.get_attribute("aria-activedescendant") == options.first.get_attribute("id")
+    field.press("Enter")
+    assert field.input_value() == "511702001"
+    assert not page.locator("#p-scope-list").is_visible()
+    with page.expect_navigation():
+        field.press("Enter")
+    assert "p.scope=511702001" in page.url
+
+
+def test_a_place_field_takes_a_name_without_scripts(visit: Visit) -> None:
+    page = visit("/recipes/vacant-posts", java_script_enabled=False)
+    page.fill("#p-scope", "东城街道")
+    page.click(".field-ask button")
+    assert page.locator("table.answer tbody tr").count() > 10
+    page.fill("#p-scope", "第一网格")
+    page.click(".field-ask button")
+    page.locator(".choices a").first.click()
+    assert page.locator("#p-scope").input_value().startswith("511702")

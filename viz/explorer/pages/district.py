@@ -27,6 +27,7 @@ WIDTH = 960
 """How wide the picture is drawn, in pixels; a page may show it smaller."""
 
 _TALLEST = 720
+_WORST = 10
 
 
 class Row(NamedTuple):
@@ -62,6 +63,16 @@ class District:
     def pages(self) -> int:
         """On how many pages the children stand."""
         return max(1, -(-self.contents.total // MOST_DRAWN))
+
+    @property
+    def worst(self) -> list[Row]:
+        """The drawn places that lack most by the rule that colours them, for a sheet of paper."""
+        counts = self.colouring.counts
+        rows = [row for row in self.rows if row.named in counts and counts[row.named].uncovered]
+        lowest = max((row.level for row in rows), default=0)
+        same = [row for row in rows if row.level == lowest]
+        same.sort(key=lambda row: (-counts[row.named].uncovered, counts[row.named].covered, row.named.code))
+        return same[:_WORST]
 
     def draw(self, *, standalone: bool = False) -> Markup:
         """The map as SVG, for the page or as a file of its own."""

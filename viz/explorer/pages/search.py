@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from graph.errors import UsageError
 from viz.explorer.answer import Answer, Table
 from viz.explorer.pages.paging import Paging
 from viz.explorer.reads.node import Named
 from viz.explorer.request import Asking
-from viz.explorer.search.asked import Asked, parse_asked
+from viz.explorer.search.asked import Asked, AskedError, parse_asked
 from viz.explorer.search.entry import Entry
 from viz.explorer.search.index import Found, SearchIndex
 from viz.explorer.shown import Shown
@@ -69,8 +68,9 @@ def _look(asking: Asking, words: str) -> _Looked:
     index = asking.known.index
     try:
         asked = parse_asked(words, asking.site.model)
-    except UsageError as error:
-        return _Looked(error=" ".join(asking.shown.text(str(error)).split()))
+    except AskedError as error:
+        said = error.zh if asking.view.language == "zh" else str(error)
+        return _Looked(error=" ".join(asking.shown.text(said).split()))
     if index is None:
         return _Looked(waiting=True)
     found, counts, paging = _find(asking, index, asked)
