@@ -79,7 +79,7 @@ def neo4j_address() -> Iterator[Address]:
         with neo4j_server() as address:
             yield address
     except NoNeo4jError as reason:
-        _cannot("neo4j", str(reason))
+        cannot("neo4j", str(reason))
 
 
 @pytest.fixture(scope="session")
@@ -110,7 +110,7 @@ def store(request: pytest.FixtureRequest) -> Store:
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
     """The path of an installed Chromium."""
-    return find_chromium() or _cannot("browser", "no Chromium is installed here")
+    return find_chromium() or cannot("browser", "no Chromium is installed here")
 
 
 @pytest.fixture(scope="session")
@@ -130,7 +130,8 @@ def _emptied(store: Store) -> Store:
     return store
 
 
-def _cannot(what: str, reason: str) -> str:
+def cannot(what: str, reason: str) -> str:
+    """Skip with the reason, or fail where WANGGE_REQUIRE names what is missing."""
     if what in os.environ.get("WANGGE_REQUIRE", "").split(","):
         pytest.fail(f"WANGGE_REQUIRE asks for {what}: {reason}")
     pytest.skip(reason)

@@ -8,19 +8,21 @@ from typing import Literal
 
 from graph.model import Model
 from viz.parts import RuleName, State
+from viz.units import unit_kind
 
-__all__ = ["CAPTIONS", "Language", "caption", "edge_name", "kind_name", "rule_titles", "state_name"]
+__all__ = [
+    "CAPTIONS",
+    "Language",
+    "caption",
+    "edge_name",
+    "kind_name",
+    "relation_name",
+    "rule_titles",
+    "state_name",
+    "units_name",
+]
 
 Language = Literal["zh", "en"]
-
-TIER_NAMES = {
-    1: ("街道党工委", "Street working committee"),
-    2: ("社区党委", "Community party committee"),
-    3: ("网格党总支", "General party branch"),
-    4: ("小区党支部", "Party branch"),
-    5: ("楼栋党小组", "Party group"),
-}
-"""What party organisations of each tier are called."""
 
 CAPTIONS: dict[str, tuple[str, str]] = {
     "title": ("{name} · 组织网络图", "{name} · network map"),
@@ -44,6 +46,7 @@ CAPTIONS: dict[str, tuple[str, str]] = {
     "run": ("数据批次 {id} · {at}", "Load {id} · {at}"),
     "no_run": ("未记录数据批次", "No load recorded"),
     "notice": ("数据说明", "About the data"),
+    "covered_rate": ("{kind}达标", "{kind} covered"),
     "unknown_count": ("{count} 个未录入", "{count} not recorded"),
     "waived_count": ("{count} 个豁免", "{count} waived"),
     "folded_what": (
@@ -99,9 +102,11 @@ CAPTIONS: dict[str, tuple[str, str]] = {
     "beyond": ("范围外", "Outside"),
     "outside": ("与范围外的联系 {count} 条", "{count} relationships with what lies outside"),
     "missing": ("缺{kind}", "No {kind}"),
+    "relation_to": ("{edge}{kind}", "{edge}: {kind}"),
+    "relation_from": ("{kind}（{edge}）", "{edge} from: {kind}"),
+    "tier": ("{kind} {tier} 级", "{kind} (tier {tier})"),
     "missing_Post": ("{kind}空缺", "{kind}: vacant"),
     "missing_Person": ("岗位空缺", "Post vacant"),
-    "tier": ("{kind} {tier} 级", "{kind} (tier {tier})"),
     "hidden_name": ("（姓名隐去）", "(name hidden)"),
     "names_hidden": ("姓名已隐去", "Names of people hidden"),
     "state_covered": ("达标 / 在任", "Holds / held"),
@@ -120,6 +125,69 @@ CAPTIONS: dict[str, tuple[str, str]] = {
 }
 
 
+_TIERS: dict[str, tuple[tuple[str, str], ...]] = {
+    "PartyOrganization": (
+        ("街道党工委", "Street party work committee"),
+        ("社区党委", "Community party committee"),
+        ("网格党总支", "Grid general party branch"),
+        ("小区党支部", "Compound party branch"),
+        ("楼栋党小组", "Building party group"),
+    ),
+    "EmergencyOrganization": (
+        ("应急党委", "Emergency party committee"),
+        ("应急党总支", "Emergency general party branch"),
+        ("前沿临时党支部", "Temporary party branch at the front"),
+    ),
+}
+"""What an organisation of each tier is called, from the highest on."""
+
+_RELATIONS: dict[tuple[str, bool], tuple[str, str]] = {
+    ("SubordinateTo", True): ("上级{kind}", "Superior: {kind}"),
+    ("SubordinateTo", False): ("下级{kind}", "Subordinate: {kind}"),
+    ("UnitOf", True): ("所属{kind}", "Part of: {kind}"),
+    ("UnitOf", False): ("下设{kind}", "Has: {kind}"),
+    ("Concerns", True): ("涉及的{kind}", "Concerns: {kind}"),
+    ("Concerns", False): ("相关{kind}", "Concerned by: {kind}"),
+    ("RaisedAt", True): ("提出于{kind}", "Raised at: {kind}"),
+    ("RaisedAt", False): ("提出的{kind}", "Raised there: {kind}"),
+    ("StepOf", True): ("所属{kind}", "Step of: {kind}"),
+    ("StepOf", False): ("{kind}", "Steps: {kind}"),
+    ("ChangedFrom", True): ("变更前的{kind}", "Before: {kind}"),
+    ("ChangedFrom", False): ("由此变更的{kind}", "Changed by: {kind}"),
+    ("ChangedTo", True): ("变更后的{kind}", "After: {kind}"),
+    ("ChangedTo", False): ("由来（{kind}）", "Came from: {kind}"),
+    ("Covers", True): ("覆盖的{kind}", "Covers: {kind}"),
+    ("Covers", False): ("覆盖本地的{kind}", "Covered by: {kind}"),
+    ("Represents", True): ("代表的{kind}", "Represents: {kind}"),
+    ("Represents", False): ("本地的{kind}", "Represented by: {kind}"),
+    ("PropertyEngagement", True): ("服务的{kind}（合同）", "Serves under contract: {kind}"),
+    ("PropertyEngagement", False): ("签约的{kind}", "Under contract: {kind}"),
+    ("Serves", True): ("服务的{kind}", "Serves: {kind}"),
+    ("Serves", False): ("服务本地的{kind}", "Served by: {kind}"),
+    ("AssignedTo", True): ("承担的{kind}", "Assigned to: {kind}"),
+    ("AssignedTo", False): ("承担的{kind}", "Assigned here: {kind}"),
+    ("Evaluates", True): ("评议的{kind}", "Evaluates: {kind}"),
+    ("Evaluates", False): ("参加评议的{kind}", "Evaluated by: {kind}"),
+    ("PostIn", True): ("所属{kind}", "In: {kind}"),
+    ("PostIn", False): ("设置的{kind}", "Has: {kind}"),
+    ("Holds", True): ("担任的{kind}", "Holds: {kind}"),
+    ("Holds", False): ("任职{kind}", "Held by: {kind}"),
+    ("Joins", True): ("加入的{kind}", "Member of: {kind}"),
+    ("Joins", False): ("成员：{kind}", "Members: {kind}"),
+    ("ReportsIn", True): ("报到的{kind}", "Reports in: {kind}"),
+    ("ReportsIn", False): ("报到的{kind}", "Reporting in: {kind}"),
+    ("LinkedIn", True): ("联动的{kind}", "Linked in: {kind}"),
+    ("LinkedIn", False): ("联动的{kind}", "Linked: {kind}"),
+}
+"""How each relationship is told from either end: outgoing, and coming in."""
+
+_GROUPS = {"Place": ("地点", "Place"), "Organization": ("组织", "Organization")}
+_OF_ALL_UNITS = {
+    "Street": ("乡镇（街道）", "Streets and towns"),
+    "Community": ("村（社区）", "Communities and villages"),
+}
+
+
 def caption(language: Language, key: str, **values: object) -> str:
     """The caption of this key with its values filled in.
 
@@ -129,19 +197,39 @@ def caption(language: Language, key: str, **values: object) -> str:
     return CAPTIONS[key][language == "en"].format(**values)
 
 
-def kind_name(model: Model, label: str, language: Language, tier: int | None = None) -> str:
-    """What a kind of node is called, with its tier where it has one.
+def kind_name(
+    model: Model, label: str, language: Language, tier: int | None = None, *, name: str = ""
+) -> str:
+    """What a kind of node is called: by its tier where it has one, a division by its own `name`.
 
     >>> from graph.model import load_model
-    >>> kind_name(load_model(), "PartyOrganization", "zh", 4)
-    '小区党支部'
-    >>> kind_name(load_model(), "PartyOrganization", "en")
-    'Party organization'
+    >>> kind_name(load_model(), "PartyOrganization", "zh", 5), kind_name(load_model(), "Place", "zh")
+    ('楼栋党小组', '地点')
+    >>> kind_name(load_model(), "PartyOrganization", "en"), kind_name(load_model(), "Street", "zh", name="罗江镇")
+    ('Party organization', '镇')
     """
-    if label == "PartyOrganization" and tier in TIER_NAMES:
-        return TIER_NAMES[tier][language == "en"]
-    name = model.nodes[label].zh if language == "zh" else _words(label)
-    return name if tier is None else caption(language, "tier", kind=name, tier=tier)
+    english = language == "en"
+    if label in _GROUPS:
+        return _GROUPS[label][english]
+    own = unit_kind(label, name) if name else None
+    if own is not None:
+        return own[english]
+    tiers = _TIERS.get(label, ())
+    if tier is not None and 0 < tier <= len(tiers):
+        return tiers[tier - 1][english]
+    known = _words(label) if english else model.nodes[label].zh
+    return known if tier is None else caption(language, "tier", kind=known, tier=tier)
+
+
+def units_name(model: Model, label: str, language: Language) -> str:
+    """What all places of a kind are called together.
+
+    >>> from graph.model import load_model
+    >>> units_name(load_model(), "Street", "zh"), units_name(load_model(), "Grid", "zh")
+    ('乡镇（街道）', '网格')
+    """
+    words = _OF_ALL_UNITS.get(label)
+    return kind_name(model, label, language) if words is None else words[language == "en"]
 
 
 def edge_name(model: Model, kind: str, language: Language) -> str:
@@ -161,6 +249,23 @@ def rule_titles(rules: Iterable[RuleName], language: Language) -> str:
     '甲、乙'
     """
     return ("、" if language == "zh" else ", ").join(rule.title(language) for rule in rules)
+
+
+def relation_name(model: Model, kind: str, label: str, language: Language, *, outgoing: bool) -> str:
+    """What the nodes of a kind are to a node that has this relationship with them.
+
+    >>> from graph.model import load_model
+    >>> relation_name(load_model(), "SubordinateTo", "PartyOrganization", "zh", outgoing=False)
+    '下级党组织'
+    >>> relation_name(load_model(), "Covers", "Grid", "en", outgoing=True)
+    'Covers: Grid'
+    """
+    other = kind_name(model, label, language)
+    words = _RELATIONS.get((kind, outgoing))
+    if words is not None:
+        return words[language == "en"].format(kind=other)
+    edge = edge_name(model, kind, language)
+    return caption(language, "relation_to" if outgoing else "relation_from", edge=edge, kind=other)
 
 
 def state_name(state: State, language: Language, label: str, *, ghost: bool = False) -> str:

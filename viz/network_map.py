@@ -66,9 +66,13 @@ def render_svg(scene: Scene, *, language: Language = "zh", veil: Veil = OPEN) ->
 
 
 def source_of(name: str) -> str:
-    """The text of a script or style of a network map, with line ends as a browser hashes them."""
+    """The text of a script or style of a network map, with line ends as a browser hashes them.
+
+    U+0085, which HTML forbids and a script of vis-network holds in a text, is written as that language escapes it.
+    """
     path = VIS_FOLDER / name if name.startswith("vis-") else _HERE / "static" / name
-    return path.read_text(encoding="utf-8").replace("\r\n", "\n").replace("\r", "\n")
+    text = path.read_text(encoding="utf-8").replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\x85", "\\x85")
 
 
 def _style() -> str:

@@ -148,7 +148,7 @@ def legend_of(
     """The legend of these shades, best first, with how often each occurs; `counted` are `step_words`.
 
     >>> [f"{key.words} {key.places}" for key in legend_of([Shade("partly", 4), Shade("covered"), PLAIN, PLAIN])]
-    ['已覆盖 1', '80–99% 1', '不适用 2']
+    ['达标 1', '80–99% 1', '不适用 2']
     """
     found = list(shades)
     words = counted or {}
@@ -159,9 +159,9 @@ def legend_of(
 
 
 _WORDS = {
-    "covered": ("已覆盖", "Covered"),
-    "uncovered": ("未覆盖", "Not covered"),
-    "unknown": ("不明", "Unknown"),
+    "covered": ("达标", "Met"),
+    "uncovered": ("未达标", "Not met"),
+    "unknown": ("未录入", "Not recorded"),
     "waived": ("已豁免", "Waived"),
     "plain": ("不适用", "Not asked"),
 }

@@ -11,6 +11,7 @@ from graph.store import Store
 from queries.reports.printable import one_line
 from viz.captions import Language, caption
 from viz.hiding import Hider
+from viz.units import place_name
 
 __all__ = ["OPEN", "Veil", "hiding", "people_of"]
 
@@ -45,8 +46,10 @@ class Veil:
 
         >>> OPEN.called("Grid", "511702001001001", " "), OPEN.called("Grid", "1", "第一\n网格")
         ('511702001001001', '第一 网格')
+        >>> OPEN.called("Community", "511702001015", "健民路社区居民委员会")
+        '健民路社区'
         """
-        return one_line(self.name(label, name)).strip() or code
+        return one_line(place_name(label, self.name(label, name))).strip() or code
 
     def text(self, text: str) -> str:
         """A free text as it may be shown."""

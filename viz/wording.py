@@ -36,8 +36,8 @@ class Wording:
         return self.veil.called(node.ref.label, node.ref.code, node.name)
 
     def kind(self, node: SceneNode) -> str:
-        """The kind, with the tier where there is one."""
-        return kind_name(self.model, node.missing or node.ref.label, self.language, node.tier)
+        """The kind, by its tier where there is one, a division by its own name."""
+        return kind_name(self.model, node.missing or node.ref.label, self.language, node.tier, name=node.name)
 
     def state(self, node: SceneNode) -> str:
         """The state in words, or an empty text."""

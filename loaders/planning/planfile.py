@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from graph.errors import SourceError, StalePlan
 from loaders.planning.plan import Plan
 from loaders.project import Dataset
-from loaders.small_file import MEGABYTE, read_small_bytes
+from loaders.small_file import MEGABYTE, read_small_file
 
 __all__ = ["PlanFile", "read_plan_file", "write_plan_file"]
 
@@ -77,8 +77,8 @@ def write_plan_file(path: Path, plan: Plan, *, allow_retire: str | None = None) 
 def read_plan_file(path: Path) -> PlanFile:
     """Read a kept plan; raises `SourceError` for a file that isn't one."""
     try:
-        content = read_small_bytes(path, SourceError, largest=_LARGEST, if_missing="check the path")
-        said = _File.model_validate_json(content)
+        text = read_small_file(path, SourceError, largest=_LARGEST, if_missing="check the path")
+        said = _File.model_validate_json(text)
     except ValidationError as error:
         raise SourceError(f"{path}: not a plan kept by `wangge plan -o`; make one") from error
     datasets = tuple(Dataset(d.name, d.source, d.effective, d.notice) for d in said.datasets)

@@ -12,10 +12,10 @@ from queries.rule import Rule
 __all__ = ["LimitWords", "broken_limit_words"]
 
 _OF = {
-    "overall": ("未覆盖", "uncovered"),
-    "street": ("未覆盖", "uncovered"),
-    "community": ("未覆盖", "uncovered"),
-    "unknown": ("未知", "unknown"),
+    "overall": ("未达标", "not met"),
+    "street": ("未达标", "not met"),
+    "community": ("未达标", "not met"),
+    "unknown": ("未录入", "not recorded"),
 }
 _NOWHERE = {"street": ("无上级", "in no street"), "community": ("不在社区", "in no community")}
 
@@ -39,7 +39,7 @@ def _words(broken: BrokenLimit, rule: Rule) -> LimitWords:
         zh, en = _expected(rule.expect.total)
         return LimitWords(broken.level, f"共 {broken.of} 个，{zh}", f"{broken.of} subjects, {en}")
     zh, en = _OF[broken.kind]
-    zh, en = f"{zh} {broken.wrong}/{broken.of}", f"{en} {broken.wrong} of {broken.of}"
+    zh, en = f"{broken.of} 个中 {broken.wrong} 个{zh}", f"{broken.wrong} of {broken.of} {en}"
     if broken.kind in _NOWHERE:
         nowhere_zh, nowhere_en = _NOWHERE[broken.kind]
         name = one_line(broken.name)
@@ -70,16 +70,16 @@ def _allowed(limit: Limit) -> tuple[str, str]:
     """What a limit allows.
 
     >>> _allowed(Limit(count=1, ratio=0.1, ratio_from=10))
-    ('不足 10 个时至多 1，否则至多 10%', 'at most 1 of fewer than 10, else at most 10%')
+    ('不足 10 个时限值为 1，否则为 10%', 'at most 1 of fewer than 10, else at most 10%')
     """
     rate = "" if limit.ratio is None else f"{limit.ratio * 100:.10g}%"
     if limit.ratio_from is not None:
         return (
-            f"不足 {limit.ratio_from} 个时至多 {limit.count}，否则至多 {rate}",
+            f"不足 {limit.ratio_from} 个时限值为 {limit.count}，否则为 {rate}",
             f"at most {limit.count} of fewer than {limit.ratio_from}, else at most {rate}",
         )
     allowed = [*([str(limit.count)] if limit.count is not None else []), *([rate] if rate else [])]
-    return f"至多 {'、'.join(allowed)}", f"at most {' and '.join(allowed)}"
+    return f"限值为 {'、'.join(allowed)}", f"at most {' and '.join(allowed)}"
 
 
 def _expected(total: Range) -> tuple[str, str]:

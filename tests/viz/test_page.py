@@ -193,4 +193,4 @@ def test_rows_know_their_place_in_the_tree() -> None:
 
 
 def _rows(page: str) -> Iterator[str]:
-    return (line for line in page.splitlines() if line.lstrip().startswith('<tr role="row"'))
+    return (line for line in page.splitlines() if line.lstrip().startswith('<tr class="l'))

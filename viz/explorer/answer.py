@@ -10,10 +10,14 @@ from markupsafe import Markup
 
 from graph.errors import UsageError
 
-__all__ = ["Answer", "NoSuchPageError", "Table"]
+__all__ = ["Answer", "NoSuchPageError", "PageError", "Table"]
 
 
-class NoSuchPageError(UsageError):
+class PageError(UsageError):
+    """A page can't be made; the text is in the page's language."""
+
+
+class NoSuchPageError(PageError):
     """Nothing has this address; the text says what was looked for and what is nearest."""
 
 
@@ -29,7 +33,8 @@ class Table:
 class Answer:
     """One page: its template with what that shows, and the same as data.
 
-    `data` is the JSON twin, `table` the CSV twin, `picture` draws the SVG twin where the page has a picture.
+    `data` is the JSON twin, `table` the CSV twin, `picture` draws the SVG twin where the page has a picture,
+    `ignored` tells what of the address the page doesn't know.
     """
 
     template: str
@@ -41,3 +46,4 @@ class Answer:
     status: int = 200
     styles: tuple[str, ...] = ()
     scripts: tuple[str, ...] = field(default=())
+    ignored: str = ""

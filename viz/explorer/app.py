@@ -95,7 +95,8 @@ def _answered(site: Site, page: Page, view: View, names: dict[str, Any]) -> Resp
         return write(asking, page(asking, **names))
     except WanggeError as error:
         status = next((code for kind, code in _STATUS if isinstance(error, kind)), 500)
-        return write(_undisturbed(site, view), fault_page(error, status))
+        asking = _undisturbed(site, view)
+        return write(asking, fault_page(asking.shown, error, status))
 
 
 def _undisturbed(site: Site, view: View) -> Asking:
@@ -103,8 +104,8 @@ def _undisturbed(site: Site, view: View) -> Asking:
     return asking_for(site, view, fresh=False)
 
 
-def _nowhere(_asking: Asking, path: str) -> Answer:
-    raise NoSuchPageError(f"nothing has the address /{path}")
+def _nowhere(asking: Asking, path: str) -> Answer:
+    raise NoSuchPageError(asking.shown.say("no_address", path=f"/{path}"))
 
 
 def _counting(site: Site) -> Callable[[Request], Response]:

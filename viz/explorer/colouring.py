@@ -87,7 +87,7 @@ def choices(
     numbers = [
         Choice(
             f"{_NUMBER}{label}",
-            shown.say("number_of", kind=shown.kind(label)),
+            shown.say("number_of", kind=shown.units(label)),
             f"{_NUMBER}{label}" == chosen.id,
         )
         for label, tier in tiers.items()
@@ -169,7 +169,7 @@ def _by_number(
         shades |= dict(zip(same, shades_of_numbers([numbers[named] for named in same]), strict=True))
         if any(named.label == tier for named in legend):
             words |= step_words([numbers[named] for named in same])
-    kind = shown.kind(label)
+    kind = shown.units(label)
     return Colouring(
         f"{_NUMBER}{label}",
         shown.say("number_of", kind=kind),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from graph.model import Model
 from graph.store import Store
 from viz.explorer.search.entry import Entry
+from viz.units import place_name
 
 __all__ = ["read_entries"]
 
@@ -30,5 +31,12 @@ def read_entries(store: Store, model: Model) -> Iterator[Entry]:
             f"MATCH (n:{kind.label}) OPTIONAL MATCH (n)-[:{types}]->(p) "
             "RETURN n.code AS code, n.name AS name, min(p.name) AS context"
         )
+        of_a_place = types in (_OF_A_PLACE, _OF_A_BODY)
         for row in store.stream(statement):
-            yield Entry(kind.label, row["code"], row["name"] or "", row["context"] or "")
+            context = row["context"] or ""
+            yield Entry(
+                kind.label,
+                row["code"],
+                row["name"] or "",
+                place_name("Community", context) if of_a_place else context,
+            )

@@ -11,8 +11,9 @@ from queries.counts import Counts
 from queries.reports.captions import SEVERITY, STATUS
 from queries.reports.printable import one_line, percent
 from queries.rule import RuleHead
-from viz.captions import kind_name
+from viz.captions import kind_name, units_name
 from viz.explorer.reads.node import Named
+from viz.explorer.value_words import value_words
 from viz.explorer.view import View, node_path
 from viz.explorer.words import say
 from viz.veil import Veil
@@ -46,7 +47,17 @@ class Shown:
 
     def kind(self, label: str) -> str:
         """What a kind of node is called."""
-        return kind_name(self.model, label, self.view.language) if label in self.model.nodes else label
+        return kind_name(self.model, label, self.view.language) if label in self.model.labels else label
+
+    def kind_of(self, named: Named) -> str:
+        """What the kind of a node is called; its own name tells whether a division is 镇 or 街道, 村 or 社区."""
+        if named.label not in self.model.nodes:
+            return named.label
+        return kind_name(self.model, named.label, self.view.language, name=named.name)
+
+    def units(self, label: str) -> str:
+        """What all places of a kind are called together."""
+        return units_name(self.model, label, self.view.language) if label in self.model.labels else label
 
     def link(self, named: Named, **asked: object) -> str:
         """The address of a node's page."""
@@ -61,7 +72,10 @@ class Shown:
         if isinstance(value, list | tuple):
             return "、".join(self.value(spec, item) for item in value)
         unit = f" {spec.unit}" if spec is not None and spec.unit and self.view.language == "zh" else ""
-        return f"{self.number(value)}{unit}" if isinstance(value, int | float) else self.text(str(value))
+        if isinstance(value, int | float):
+            return f"{self.number(value)}{unit}"
+        words = value_words(spec.name, str(value), self.view.language) if spec is not None else str(value)
+        return self.text(words)
 
     def plain(self, value: object) -> object:
         """A property as the JSON twin writes it: texts without hidden names, all else as it is."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from types import MappingProxyType
@@ -40,23 +40,23 @@ class View:
 
     @classmethod
     def read(cls, path: str, form: str, query: Mapping[str, str]) -> View:
-        """Read an address; what isn't understood is taken for what is usual.
+        """Read an address; a value that isn't understood stays among the page's own parameters, which tells of it.
 
         >>> view = View.read("/rules", "html", {"lang": "en", "page": "-3", "state": "unknown"})
         >>> view.language, view.page, dict(view.asked)
-        ('en', 1, {'state': 'unknown'})
+        ('en', 1, {'page': '-3', 'state': 'unknown'})
         """
         short = ((name, value[:_LONGEST]) for name, value in query.items() if len(name) <= _LONGEST_NAME)
         kept = dict(islice(short, _MOST_ASKED))
-        page = kept.pop("page", "1")
+        page = _taken(kept, "page", _is_page) or "1"
         return cls(
             path=path,
             form=form,
-            language="en" if kept.pop("lang", "zh") == "en" else "zh",
-            hide_names=kept.pop("names", "") == "hide",
+            language="en" if _taken(kept, "lang", ("zh", "en").__contains__) == "en" else "zh",
+            hide_names=_taken(kept, "names", ("hide",).__contains__) == "hide",
             colour=kept.pop("colour", None) or None,
             selected=kept.pop("sel", None) or None,
-            page=min(max(int(page), 1), _MOST_PAGES) if page.isascii() and page.isdecimal() else 1,
+            page=min(int(page), _MOST_PAGES),
             asked=MappingProxyType(kept),
         )
 
@@ -99,6 +99,18 @@ def node_path(label: str, code: str) -> str:
     '/node/Grid/511702001001001'
     """
     return f"/node/{quote(label, safe='')}/{quote(code, safe='')}"
+
+
+def _is_page(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and int(text) > 0
+
+
+def _taken(kept: dict[str, str], name: str, understood: Callable[[str], bool]) -> str:
+    """Take a parameter out where its value is empty or understood."""
+    value = kept.get(name, "")
+    if value and not understood(value):
+        return ""
+    return kept.pop(name, "")
 
 
 def _address(path: str, kept: Mapping[str, object], changed: Mapping[str, object]) -> str:

@@ -1,4 +1,4 @@
-// What every page does: single keys, tables that sort, a form that applies itself, waiting for the count of the rules.
+// What every page does: single keys, tables that sort, forms that keep their place, waiting for the count of the rules.
 (() => {
   document.documentElement.classList.add("scripted");
 
@@ -29,8 +29,20 @@
     if (keys[event.key]()) event.preventDefault();
   });
 
-  for (const select of document.querySelectorAll(".colour select")) {
-    select.addEventListener("change", () => select.form.requestSubmit());
+  // A form that shows the same page anew leaves the reader where they were: at its field, and as far down.
+  const STAYING = "wangge.staying";
+  for (const form of document.querySelectorAll("form[data-stay]")) {
+    form.addEventListener("submit", () => {
+      const field = form.contains(document.activeElement) ? document.activeElement : null;
+      const at = { path: window.location.pathname, id: (field?.id ? field : form.querySelector("select, input:not([type=hidden])")).id, top: window.scrollY };
+      sessionStorage.setItem(STAYING, JSON.stringify(at));
+    });
+  }
+  const staying = JSON.parse(sessionStorage.getItem(STAYING) ?? "null");
+  sessionStorage.removeItem(STAYING);
+  if (staying?.path === window.location.pathname) {
+    document.getElementById(staying.id)?.focus({ preventScroll: true });
+    window.scrollTo(0, staying.top);
   }
 
   const number = (cell) => {

@@ -46,12 +46,30 @@ const Treegrid = (() => {
     current.setAttribute("aria-selected", "true");
   }
 
+  // Only the list scrolls, never the page: a second click must find the same place under the pointer.
+  function keepInList(row) {
+    let list = row.closest("table").parentElement;
+    while (list && !["auto", "scroll"].includes(getComputedStyle(list).overflowY)) list = list.parentElement;
+    if (!list || list === document.body || list === document.documentElement) return;
+    const frame = list.getBoundingClientRect();
+    const box = row.getBoundingClientRect();
+    const top = frame.top + row.closest("table").tHead.offsetHeight;
+    if (box.top < top) list.scrollTop -= top - box.top;
+    else if (box.bottom > frame.bottom) list.scrollTop += Math.min(box.bottom - frame.bottom, box.top - top);
+  }
+
   function go(row) {
     if (!row) return;
     mark(row);
     row.focus({ preventScroll: true });
-    row.scrollIntoView({ block: "nearest" });
+    keepInList(row);
     onMove(row.dataset.id, true);
+  }
+
+  // Who walks by keys must see the row they come to, also where the list stands half outside the window.
+  function walk(row) {
+    go(row);
+    row?.scrollIntoView({ block: "nearest" });
   }
 
   function select(id) {
@@ -62,7 +80,7 @@ const Treegrid = (() => {
     }
     reveal(row);
     mark(row);
-    row.scrollIntoView({ block: "nearest" });
+    keepInList(row);
   }
 
   // Mark the rows of these nodes and show only them with what they are in; null shows all again.
@@ -88,20 +106,20 @@ const Treegrid = (() => {
     const seen = visible();
     const at = seen.indexOf(current);
     const steps = {
-      ArrowDown: () => go(seen[Math.min(at + 1, seen.length - 1)]),
-      ArrowUp: () => go(seen[Math.max(at - 1, 0)]),
-      Home: () => go(seen[0]),
-      End: () => go(seen[seen.length - 1]),
-      PageDown: () => go(seen[Math.min(at + 10, seen.length - 1)]),
-      PageUp: () => go(seen[Math.max(at - 10, 0)]),
+      ArrowDown: () => walk(seen[Math.min(at + 1, seen.length - 1)]),
+      ArrowUp: () => walk(seen[Math.max(at - 1, 0)]),
+      Home: () => walk(seen[0]),
+      End: () => walk(seen[seen.length - 1]),
+      PageDown: () => walk(seen[Math.min(at + 10, seen.length - 1)]),
+      PageUp: () => walk(seen[Math.max(at - 10, 0)]),
       ArrowRight: () => {
         if (!current.hasAttribute("aria-expanded")) return;
-        if (open(current)) go(seen[at + 1]);
+        if (open(current)) walk(seen[at + 1]);
         else expand(current, true);
       },
       ArrowLeft: () => {
         if (open(current)) expand(current, false);
-        else go(up(current));
+        else walk(up(current));
       },
       Enter: () => onMove(current.dataset.id, true),
       " ": () => onMove(current.dataset.id, true),
@@ -139,7 +157,7 @@ const Treegrid = (() => {
     box.addEventListener("keydown", (event) => {
       if (event.key === "ArrowDown" || event.key === "Enter") {
         event.preventDefault();
-        go(current.hidden ? visible()[0] : current);
+        walk(current.hidden ? visible()[0] : current);
       }
     });
   }

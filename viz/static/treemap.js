@@ -21,13 +21,23 @@ const Treemap = (() => {
     href: own(item).getAttribute("href"),
   });
 
+  // A picture wider than its frame scrolls inside it; the page stays where it is.
+  function keepInPicture(item) {
+    const frame = item.closest("svg").parentElement;
+    if (frame.scrollWidth <= frame.clientWidth) return;
+    const inside = frame.getBoundingClientRect();
+    const box = item.getBoundingClientRect();
+    if (box.left < inside.left) frame.scrollLeft -= inside.left - box.left;
+    else if (box.right > inside.right) frame.scrollLeft += Math.min(box.right - inside.right, box.left - inside.left);
+  }
+
   function select(code, scroll) {
     for (const item of byCode.get(current) ?? []) item.classList.remove("tm-selected");
     const found = byCode.get(code) ?? [];
     current = found.length ? code : null;
     for (const item of found) item.classList.add("tm-selected");
     const first = found.find(shown);
-    if (scroll && first) first.scrollIntoView({ block: "nearest", inline: "nearest" });
+    if (scroll && first) keepInPicture(first);
     return found.length > 0;
   }
 
@@ -51,6 +61,12 @@ const Treemap = (() => {
     if (chosen || event.target.closest(".tm-head .tm-name")) return;
     event.preventDefault();
     pick(item);
+  }
+
+  // The second click on a cell's own part follows its link already.
+  function twice(event) {
+    const item = event.target.closest(".tm-item");
+    if (item && !own(item).contains(event.target)) follow(item, event);
   }
 
   function follow(item, event) {
@@ -93,6 +109,7 @@ const Treemap = (() => {
     for (const item of items) item.setAttribute("tabindex", "-1");
     for (const map of maps) {
       map.addEventListener("click", click);
+      map.addEventListener("dblclick", twice);
       map.addEventListener("keydown", key);
     }
     if (!performance.getEntriesByName("map-ready").length) performance.mark("map-ready");

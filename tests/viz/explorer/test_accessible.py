@@ -250,8 +250,9 @@ def test_the_choice_goes_along_when_something_is_switched(visit: Visit) -> None:
             page.click(f".switches a >> nth={number}")
         assert page.locator(f"{ROWS}[aria-selected='true']").get_attribute("data-id") == chosen
         assert page.locator(".key[aria-pressed='true']").count() == 1
+    page.select_option("#colour", "count:Building")
     with page.expect_event("load"):
-        page.select_option("#colour", "count:Building")
+        page.click("#apply")
     assert page.locator(f"{ROWS}[aria-selected='true']").get_attribute("data-id") == chosen
 
 

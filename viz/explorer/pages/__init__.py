@@ -9,6 +9,7 @@ from viz.explorer.pages.chain import chain_page
 from viz.explorer.pages.help import help_page
 from viz.explorer.pages.network import network_page
 from viz.explorer.pages.node import node_page, overview_page
+from viz.explorer.pages.parameters import taking
 from viz.explorer.pages.recipes import recipe_page, recipes_page
 from viz.explorer.pages.rules import rule_page, rules_page
 from viz.explorer.pages.search import search_page
@@ -19,15 +20,15 @@ Page = Callable[..., Answer]
 """Takes what is asked, and the names in its address, as keywords."""
 
 ADDRESSES: dict[str, Page] = {
-    "/": overview_page,
-    "/node/{label}/{code}/chain": chain_page,
-    "/node/{label}/{code}/network": network_page,
-    "/node/{label}/{code}": node_page,
-    "/rules": rules_page,
-    "/rules/{name}": rule_page,
-    "/recipes": recipes_page,
-    "/recipes/{name}": recipe_page,
-    "/search": search_page,
-    "/help": help_page,
+    "/": taking(overview_page, "more", "only"),
+    "/node/{label}/{code}/chain": taking(chain_page),
+    "/node/{label}/{code}/network": taking(network_page),
+    "/node/{label}/{code}": taking(node_page, "more", "only"),
+    "/rules": taking(rules_page),
+    "/rules/{name}": taking(rule_page, "under", "show", "only"),
+    "/recipes": taking(recipes_page),
+    "/recipes/{name}": taking(recipe_page, "sort", "p."),
+    "/search": taking(search_page, "q", "most"),
+    "/help": taking(help_page),
 }
 """Every address and the function that answers there; each has .json, .csv and .svg twins."""

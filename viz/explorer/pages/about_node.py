@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from viz.captions import edge_name
+from queries.reports.printable import one_line
+from viz.captions import relation_name
 from viz.explorer.reads.connections import PER_GROUP, Connection, Group, read_connections
 from viz.explorer.reads.node import NodeRecord
 from viz.explorer.request import Asking
 from viz.explorer.shown import Shown
 from viz.explorer.standings import Gap, RuleStanding
+from viz.units import place_name
 
 __all__ = ["GroupShown", "about_node", "gaps_of", "node_data"]
 
@@ -122,9 +124,7 @@ def read_groups(asking: Asking, record: NodeRecord) -> list[GroupShown]:
 
 def _shown(asking: Asking, group: Group, first: int) -> GroupShown:
     view, shown = asking.view, asking.shown
-    arrow = f"{edge_name(shown.model, group.kind.name, view.language)}"
-    other = shown.kind(group.label)
-    title = f"{arrow} → {other}" if group.outgoing else f"{other} → {arrow}"
+    title = relation_name(shown.model, group.kind.name, group.label, view.language, outgoing=group.outgoing)
     rest = group.total - first - len(group.items)
     before = max(first - PER_GROUP, 0)
     return GroupShown(
@@ -139,7 +139,9 @@ def _shown(asking: Asking, group: Group, first: int) -> GroupShown:
 
 def _facts(shown: Shown, record: NodeRecord) -> list[Fact]:
     chinese = shown.view.language == "zh"
-    return [
+    renamed = place_name(record.label, record.name) != record.name
+    recorded = [Fact(shown.say("recorded_name"), one_line(record.name))] if renamed else []
+    return recorded + [
         Fact(spec.zh if chinese else name.replace("_", " "), shown.value(spec, value))
         for name, value in _plain(shown, record).items()
         if name not in _SHOWN_APART and (spec := record.kind.properties[name])

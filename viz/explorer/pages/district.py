@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from loaders.references.names import names_a_body, short_form
 from viz.explorer.answer import Table
 from viz.explorer.colouring import Choice, Colouring, choices, colour
 from viz.explorer.reads.children import MOST_DRAWN, Child, Contents, read_contents
@@ -28,6 +27,7 @@ WIDTH = 960
 """How wide the picture is drawn, in pixels; a page may show it smaller."""
 
 _TALLEST = 720
+_WORST = 10
 
 
 class Row(NamedTuple):
@@ -63,6 +63,16 @@ class District:
     def pages(self) -> int:
         """On how many pages the children stand."""
         return max(1, -(-self.contents.total // MOST_DRAWN))
+
+    @property
+    def worst(self) -> list[Row]:
+        """The drawn places that lack most by the rule that colours them, for a sheet of paper."""
+        counts = self.colouring.counts
+        rows = [row for row in self.rows if row.named in counts and counts[row.named].uncovered]
+        lowest = max((row.level for row in rows), default=0)
+        same = [row for row in rows if row.level == lowest]
+        same.sort(key=lambda row: (-counts[row.named].uncovered, counts[row.named].covered, row.named.code))
+        return same[:_WORST]
 
     def draw(self, *, standalone: bool = False) -> Markup:
         """The map as SVG, for the page or as a file of its own."""
@@ -107,10 +117,10 @@ class District:
 
     def _one(self, named: Named, *, parts: tuple[Cell, ...] = (), folded: int = 0) -> Cell:
         colouring, shown = self.colouring, self.shown
-        said = (shown.name(named), shown.kind(named.label), colouring.words.get(named, ""))
+        said = (shown.name(named), shown.kind_of(named), colouring.words.get(named, ""))
         return Cell(
             code=named.code,
-            name=_drawn_name(named, said[0]),
+            name=said[0],
             kind=said[1],
             label=named.label,
             shade=colouring.shade(named),
@@ -164,11 +174,6 @@ def read_district(
         tuple(by_number),
         leading,
     )
-
-
-def _drawn_name(named: Named, name: str) -> str:
-    """What stands in a cell, where there is little room: a community's area without the word for its committee."""
-    return short_form(name) if named.label == "Community" and names_a_body(name) else name
 
 
 def _rows(contents: Contents, colouring: Colouring, link: Callable[[Named], str]) -> Iterator[Row]:

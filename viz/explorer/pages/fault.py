@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
-from graph.errors import StatementTimeout, WanggeError
-from viz.explorer.answer import Answer, Table
+from graph.errors import WanggeError
+from viz.explorer.answer import Answer, PageError, Table
+from viz.explorer.places_meant import SeveralPlacesError
+from viz.explorer.shown import Shown
 
 __all__ = ["fault_page"]
 
 _TITLES = {404: "not_found", 503: "engine_gone", 504: "too_long"}
+_SAID = (400, 503, 504)
 
 
-def fault_page(error: WanggeError, status: int) -> Answer:
-    """What is answered in place of a page that can't be made."""
+def fault_page(shown: Shown, error: WanggeError, status: int) -> Answer:
+    """What is answered in place of a page that can't be made.
+
+    A page in Chinese says what readers can do; what the engine itself wrote, in English, is in the JSON and on the
+    page in English.
+    """
     text = " ".join(str(error).split())
+    own = isinstance(error, PageError) or shown.view.language == "en"
+    choices = error.places if isinstance(error, SeveralPlacesError) else ()
+    heading = _TITLES.get(status, "cannot")
     return Answer(
         template="fault.html.j2",
-        title="wangge",
+        title=shown.say(heading),
         context={
-            "heading": _TITLES.get(status, "cannot"),
-            "text": text,
-            "late": isinstance(error, StatementTimeout),
+            "heading": heading,
+            "text": text if own else shown.say(f"fault_{status if status in _SAID else 500}"),
+            "choices": choices,
+            "choose": lambda place: shown.view.same(under=place.named.code, page=None),
         },
-        data={"error": text, "status": status},
+        data={
+            "error": text,
+            "status": status,
+            **({"choices": [shown.told(place.named) for place in choices]} if choices else {}),
+        },
         table=Table(("error",), [(text,)]),
         status=status,
     )

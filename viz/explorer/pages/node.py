@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from graph.errors import UsageError
-from viz.explorer.answer import Answer
+from viz.explorer.answer import Answer, PageError
 from viz.explorer.pages.place import place_page
 from viz.explorer.pages.record import find_record
 from viz.explorer.pages.thing import thing_page
@@ -20,7 +19,7 @@ def overview_page(asking: Asking) -> Answer:
     site = asking.site
     record = find_node(site.store, site.model, *_top(asking), timeout=site.time_limit)
     if record is None:
-        raise UsageError("the graph holds no place yet: load the sheets with `wangge apply`")
+        raise PageError(asking.shown.say("no_place_yet"))
     return place_page(asking, record, overview=True)
 
 

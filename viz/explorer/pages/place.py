@@ -56,6 +56,7 @@ def place_page(asking: Asking, record: NodeRecord, *, overview: bool = False) ->
         "chain": show_chain(asking, here) if here.label in _WITH_CHAIN else None,
         "has_chain": here.label in LAYERS,
         "has_map": here.label in asking.mapped,
+        "gaps_below": _gaps_below(here, asking.known.standings, len(about["gaps"])),
         "inside_counts": _inside_counts(here, asking.known.standings),
     }
     return Answer(
@@ -75,6 +76,13 @@ def place_page(asking: Asking, record: NodeRecord, *, overview: bool = False) ->
         styles=(*STYLES, *CHAIN_STYLES),
         scripts=SCRIPTS if district.rows else (),
     )
+
+
+def _gaps_below(here: Named, standings: Standings | None, own: int) -> int:
+    """How many findings lie in a place beside its own."""
+    if standings is None:
+        return 0
+    return sum(len(standings.gaps_in(rule, here.code)) for rule in standings.rules.values()) - own
 
 
 def _inside_counts(here: Named, standings: Standings | None) -> list[tuple[str, int]]:

@@ -14,6 +14,7 @@ from viz.explorer.reads.labels import read_labels
 from viz.explorer.reads.node import Named
 from viz.explorer.request import Asking
 from viz.explorer.shown import Shown
+from viz.explorer.value_words import value_words
 
 __all__ = ["AnswerShown", "CellShown", "Heading", "plain_rows", "show_answer"]
 
@@ -174,6 +175,8 @@ def _node_cell(
 
 
 def _text(shown: Shown, column: str, value: object) -> str:
-    if column in _KIND_COLUMNS and isinstance(value, str) and value in shown.model.nodes:
+    if column in _KIND_COLUMNS and isinstance(value, str) and value in shown.model.labels:
         return shown.kind(value)
+    if isinstance(value, str):
+        return shown.text(value_words(column, value, shown.view.language))
     return shown.value(None, value)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import isfinite
+from typing import NamedTuple
 
 from graph.errors import QueryError
 from queries.parameter import NO_DEFAULT, TODAY, Parameter, ParameterType, Value
 from queries.recipe import Recipe
 from queries.scope import Places
 from viz.explorer.pages.columns import column_title
+from viz.explorer.places_meant import PlaceMeant, places_meant
 from viz.explorer.request import Asking
 
 __all__ = ["Field", "Form", "read_form"]
@@ -44,6 +46,7 @@ class Field:
     value: str
     required: bool
     error: str
+    choices: tuple[PlaceMeant, ...] = ()
 
     @property
     def key(self) -> str:
@@ -88,17 +91,23 @@ def read_form(asking: Asking, recipe: Recipe) -> Form:
     fields = []
     for parameter in recipe.parameters.values():
         text = written.pop(parameter.name, "")
-        error = ""
-        if text:
-            value, error = _value(asking, places, parameter, text)
-            if not error:
-                given[parameter.name] = value
-        fields.append(_field(asking, places, parameter, text, error))
+        read = _read(asking, places, parameter, text) if text else _Read(None)
+        if text and not read.error:
+            given[parameter.name] = read.value
+        fields.append(_field(asking, places, parameter, text, read))
     scope = given.pop(_SCOPE, asking.site.policy.scope)
     return Form(tuple(fields), given, None if scope is None else str(scope), tuple(written))
 
 
-def _field(asking: Asking, places: Places, parameter: Parameter, text: str, error: str) -> Field:
+class _Read(NamedTuple):
+    """What a text means, else what is wrong with it and the places it may mean."""
+
+    value: Value | None
+    error: str = ""
+    choices: tuple[PlaceMeant, ...] = ()
+
+
+def _field(asking: Asking, places: Places, parameter: Parameter, text: str, read: _Read) -> Field:
     default = _default(asking, places, parameter)
     return Field(
         name=parameter.name,
@@ -107,7 +116,8 @@ def _field(asking: Asking, places: Places, parameter: Parameter, text: str, erro
         type=parameter.type,
         value=text or default,
         required=not default and parameter.default is NO_DEFAULT,
-        error=error,
+        error=read.error,
+        choices=read.choices,
     )
 
 
@@ -129,25 +139,33 @@ def _default(asking: Asking, places: Places, parameter: Parameter) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _value(asking: Asking, places: Places, parameter: Parameter, text: str) -> tuple[Value, str]:
-    """The value of a text, and what is wrong with it."""
+def _read(asking: Asking, places: Places, parameter: Parameter, text: str) -> _Read:
     shown = asking.shown
+    if parameter.type is ParameterType.PLACE:
+        return _read_place(asking, places, text)
     try:
         value = parameter.check(text, today=asking.site.day)
     except QueryError:
         value = None
     if value is None or (isinstance(value, int | float) and not _fits(value)):
-        return None, shown.say("wrong_value", what=shown.say(_TAKES[parameter.type]), value=shown.text(text))
-    if parameter.type is ParameterType.PLACE:
-        try:
-            return places.resolve(str(value)), ""
-        except QueryError as error:
-            return None, "".join(_no_place(asking, str(value), str(error)))
-    return value, ""
+        what = shown.say(_TAKES[parameter.type])
+        return _Read(None, shown.say("wrong_value", what=what, value=shown.text(text)))
+    return _Read(value)
 
 
-def _no_place(asking: Asking, code: str, told: str) -> Iterator[str]:
-    yield asking.shown.say("no_such_place", code=code)
+def _read_place(asking: Asking, places: Places, text: str) -> _Read:
+    shown = asking.shown
+    found = places_meant(asking, text)
+    if len(found) > 1:
+        return _Read(None, shown.say("several_places_field", text=shown.text(text)), tuple(found))
+    try:
+        return _Read(places.resolve(found[0].named.code if found else text))
+    except QueryError as error:
+        return _Read(None, "".join(_no_place(asking, text, str(error))))
+
+
+def _no_place(asking: Asking, text: str, told: str) -> Iterator[str]:
+    yield asking.shown.say("no_such_place", code=asking.shown.text(text))
     near = told.partition("nearest: ")[2]
     if near:
         yield asking.shown.say("nearest_codes", codes=asking.shown.text(near))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from graph.errors import QueryError, StatementFailed, StatementTimeout
@@ -82,6 +83,7 @@ def recipe_page(asking: Asking, name: str) -> Answer:
         data=_data(asking, recipe, form, outcome),
         table=_table(asking, recipe, form, outcome),
         status=outcome.status,
+        scripts=("placefield.js",),
     )
 
 
@@ -108,10 +110,15 @@ def _sayer(shown: Shown) -> Any:
 
 
 def _recipe(asking: Asking, name: str) -> Recipe:
+    library = asking.site.policy.library
     try:
-        return asking.site.policy.library.get(name)
+        return library.get(name)
     except QueryError as error:
-        raise NoSuchPageError(str(error)) from error
+        if name in library.broken:
+            raise NoSuchPageError(asking.shown.text(str(error))) from error
+        near = get_close_matches(name, [recipe.name for recipe in library], n=3)
+        hint = asking.shown.say("near_codes", codes=", ".join(near)) if near else ""
+        raise NoSuchPageError(asking.shown.say("no_such_recipe", name=name, near=hint)) from error
 
 
 def _ask(asking: Asking, recipe: Recipe, form: Form) -> _Outcome:

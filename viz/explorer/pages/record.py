@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from viz.explorer.answer import NoSuchPageError
+from viz.explorer.places_meant import SeveralPlacesError, places_meant
 from viz.explorer.reads.node import Named, NodeRecord, find_node, nearest_codes
 from viz.explorer.request import Asking
 
@@ -11,21 +12,27 @@ __all__ = ["find_place", "find_record"]
 
 def find_record(asking: Asking, label: str, code: str) -> NodeRecord:
     """The node; raises `NoSuchPageError` naming the nearest codes where there is none."""
-    site = asking.site
+    site, shown = asking.site, asking.shown
     record = find_node(site.store, site.model, label, code, timeout=site.time_limit)
-    if record is None:
-        if label not in site.model.nodes:
-            raise NoSuchPageError(f"the model has no kind {label!r}; it has {', '.join(site.model.nodes)}")
-        near = nearest_codes(site.store, site.model, label, code, timeout=site.time_limit)
-        raise NoSuchPageError(f"no {label} has the code {code!r} (nearest: {', '.join(near) or 'none'})")
-    return record
+    if record is not None:
+        return record
+    if label not in site.model.nodes:
+        kinds = "、" if shown.view.language == "zh" else ", "
+        known = kinds.join(shown.kind(each) for each in site.model.nodes)
+        raise NoSuchPageError(shown.say("no_such_kind", label=label, kinds=known))
+    codes = nearest_codes(site.store, site.model, label, code, timeout=site.time_limit)
+    near = shown.say("near_codes", codes=", ".join(codes)) if codes else ""
+    raise NoSuchPageError(shown.say("no_such_node", code=code, kind=shown.kind(label), near=near))
 
 
-def find_place(asking: Asking, code: str) -> Named:
-    """The place of this code, whatever its kind; raises `NoSuchPageError` where there is none."""
-    site = asking.site
-    for kind in site.model.places:
-        record = find_node(site.store, site.model, kind.label, code, timeout=site.time_limit)
-        if record is not None:
-            return record.named
-    raise NoSuchPageError(f"no place has the code {code!r}; open the overview and choose one there")
+def find_place(asking: Asking, text: str) -> Named:
+    """The place that a code, name or pinyin means.
+
+    Raises `NoSuchPageError` where there is none, and `SeveralPlacesError` where it may mean several.
+    """
+    found = places_meant(asking, text)
+    if not found:
+        raise NoSuchPageError(asking.shown.say("no_place_anywhere", code=text))
+    if len(found) > 1:
+        raise SeveralPlacesError(asking.shown.say("several_places", text=text), found)
+    return found[0].named

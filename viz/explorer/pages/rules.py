@@ -11,6 +11,7 @@ from queries.finding import Subject, SubjectFacts
 from queries.limit_words import limits_in_words
 from queries.subject_facts import FactsBook
 from viz.explorer.answer import Answer, NoSuchPageError, Table
+from viz.explorer.pages.columns import column_title
 from viz.explorer.pages.district import SCRIPTS, STYLES, District, read_district
 from viz.explorer.pages.record import find_place
 from viz.explorer.reads.node import Named, read_path
@@ -70,7 +71,7 @@ def rule_page(asking: Asking, name: str) -> Answer:
     standings = asking.known.standings
     policy = asking.site.policy
     if name not in policy.by_id:
-        raise NoSuchPageError(f"no rule has the id {name!r}; the page of all rules lists them")
+        raise NoSuchPageError(asking.shown.say("no_such_rule", name=name))
     rule = standings.rules.get(name) if standings else None
     if standings is None or rule is None:
         return _not_yet(asking, name)
@@ -181,11 +182,11 @@ def _findings(asking: Asking, rule: RuleStanding, gaps: Sequence[Gap]) -> list[F
     )
     nothing = SubjectFacts("", "")
     columns = rule.rule.key if rule.rule else ()
+    titles = [column_title(column, asking.view.language) for column in columns if column != "subject"]
     found = []
     for gap in gaps:
         facts = book.get(Subject(rule.label, gap.subject), nothing)
-        names = ("subject", *(column for column in columns if column != "subject"))
-        more = tuple(zip(names[1:], gap.key[1:], strict=False))
+        more = tuple(zip(titles, gap.key[1:], strict=False))
         found.append(Finding(gap, Named(facts.label or rule.label, gap.subject, facts.name), facts, more))
     return found
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from graph.errors import UsageError
 from viz.explorer.answer import Answer, Table
 from viz.explorer.pages.paging import Paging
 from viz.explorer.reads.node import Named
 from viz.explorer.request import Asking
-from viz.explorer.search.asked import Asked, parse_asked
+from viz.explorer.search.asked import Asked, AskedError, parse_asked
 from viz.explorer.search.entry import Entry
 from viz.explorer.search.index import Found, SearchIndex
 from viz.explorer.shown import Shown
@@ -19,6 +18,7 @@ __all__ = ["Hit", "Kind", "search_page"]
 
 _PERSON = "Person"
 _EXAMPLES = ("朝阳", "chaoyang", "cy", "朝yang", "小区:", "岗位:书记")
+_LONGEST_MOST = 7
 _COLUMNS = ("label", "code", "name", "context")
 
 
@@ -68,8 +68,9 @@ def _look(asking: Asking, words: str) -> _Looked:
     index = asking.known.index
     try:
         asked = parse_asked(words, asking.site.model)
-    except UsageError as error:
-        return _Looked(error=" ".join(asking.shown.text(str(error)).split()))
+    except AskedError as error:
+        said = error.zh if asking.view.language == "zh" else str(error)
+        return _Looked(error=" ".join(asking.shown.text(said).split()))
     if index is None:
         return _Looked(waiting=True)
     found, counts, paging = _find(asking, index, asked)
@@ -88,7 +89,7 @@ def _find(asking: Asking, index: SearchIndex, asked: Asked) -> tuple[Found, dict
     whole = asking.view.form != "html"
     found, counts = index.find_by_kind(
         wanted,
-        most=len(index) if whole else Paging.SIZE,
+        most=_most(asking, index) if whole else Paging.SIZE,
         after=0 if whole else Paging.first_of(asking.view.page),
     )
     if asking.view.hide_names:
@@ -97,6 +98,12 @@ def _find(asking: Asking, index: SearchIndex, asked: Asked) -> tuple[Found, dict
     if not whole and paging.page != asking.view.page:
         found = index.find(wanted, most=Paging.SIZE, after=paging.skipped)
     return found, counts, paging
+
+
+def _most(asking: Asking, index: SearchIndex) -> int:
+    """How many hits a twin holds: all, or as few as the address asks for."""
+    most = asking.view.asked.get("most", "")
+    return int(most) if most.isascii() and most.isdecimal() and len(most) < _LONGEST_MOST else len(index)
 
 
 def _hit(shown: Shown, entry: Entry) -> Hit:

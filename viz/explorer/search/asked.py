@@ -13,18 +13,26 @@ from graph.errors import UsageError
 from graph.model import Model
 from viz.explorer.search.signs import fold
 
-__all__ = ["MOST_WORDS", "Asked", "parse_asked"]
+__all__ = ["MOST_WORDS", "Asked", "AskedError", "parse_asked"]
 
 MOST_WORDS = 8
 _SHARED = {"Place": "地点", "Organization": "组织"}
 _LONGEST_KIND = 60
 
 
+class AskedError(UsageError):
+    """A search that can't be understood; `zh` says why in Chinese."""
+
+    def __init__(self, text: str, zh: str) -> None:
+        super().__init__(text)
+        self.zh = zh
+
+
 @dataclass(frozen=True)
 class Asked:
     """The labels to look among, none for every one, and the words that all must match.
 
-    Raises `UsageError` at more than eight words.
+    Raises `AskedError` at more than eight words.
     """
 
     labels: frozenset[str] = field(default=frozenset())
@@ -33,14 +41,17 @@ class Asked:
     def __post_init__(self) -> None:
         words = dict.fromkeys(part for word in self.words for part in fold(word).split())
         if len(words) > MOST_WORDS:
-            raise UsageError(f"the search has {len(words)} words: use {MOST_WORDS} at most")
+            raise AskedError(
+                f"the search has {len(words)} words: use {MOST_WORDS} at most",
+                f"查找了 {len(words)} 个词，最多 {MOST_WORDS} 个",
+            )
         object.__setattr__(self, "words", tuple(words))
 
 
 def parse_asked(text: str, model: Model) -> Asked:
     """Read `词` or `类型:词`; the kind is its Chinese or English name, its label, or a beginning of one.
 
-    `地点` and `组织` stand for every kind of place or organisation. Raises `UsageError` naming the nearest kinds where
+    `地点` and `组织` stand for every kind of place or organisation. Raises `AskedError` naming the nearest kinds where
     there is no such kind, and those meant where several are.
 
     >>> from graph.model import load_model
@@ -48,7 +59,7 @@ def parse_asked(text: str, model: Model) -> Asked:
     Asked(labels=frozenset({'Compound'}), words=('朝阳', 'cy'))
     >>> parse_asked("nowhere:cy", load_model())
     Traceback (most recent call last):
-    graph.errors.UsageError: no kind is called 'nowhere' (nearest: none); write 类型:词 such as 小区:朝阳, or leave the kind out
+    viz.explorer.search.asked.AskedError: no kind is called 'nowhere' (nearest: none); write 类型:词 such as 小区:朝阳, or leave the kind out
     """
     kind, colon, words = fold(text).partition(":")
     if not colon:
@@ -68,11 +79,16 @@ def _labels(wanted: str, written: str, model: Model) -> frozenset[str]:
         return begun.pop()
     shown = repr(written.strip()[:_LONGEST_KIND])
     if begun:
-        raise UsageError(f"{shown} may mean {_listed(begun, model)}: write more of it before the colon")
+        raise AskedError(
+            f"{shown} may mean {_listed(begun, model)}: write more of it before the colon",
+            f"“{written.strip()[:_LONGEST_KIND]}”可指{_listed_zh(begun, model)}，请在冒号前多写几个字",
+        )
     near = {names[name] for name in get_close_matches(wanted[:_LONGEST_KIND], names, n=3, cutoff=0.5)}
-    raise UsageError(
+    near_zh = f"（相近的有：{_listed_zh(near, model)}）" if near else ""
+    raise AskedError(
         f"no kind is called {shown} (nearest: {_listed(near, model) or 'none'}); "
-        "write 类型:词 such as 小区:朝阳, or leave the kind out"
+        "write 类型:词 such as 小区:朝阳, or leave the kind out",
+        f"没有“{written.strip()[:_LONGEST_KIND]}”这个类别{near_zh}；请写 类型:词，如 小区:朝阳，或不写类别",
     )
 
 
@@ -106,6 +122,11 @@ def _listed(kinds: set[frozenset[str]], model: Model) -> str:
     return ", ".join(
         f"{model.nodes[name].zh} {name}" if name in model.nodes else name for name in sorted(named)
     )
+
+
+def _listed_zh(kinds: set[frozenset[str]], model: Model) -> str:
+    named = (min(labels) if len(labels) == 1 else _group(labels, model).split()[0] for labels in kinds)
+    return "、".join(model.nodes[name].zh if name in model.nodes else name for name in sorted(named))
 
 
 def _group(labels: frozenset[str], model: Model) -> str:

@@ -11,6 +11,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from viz.explorer.search.bits import bits_of, run_on
+from viz.explorer.search.placenames import place_readings
 from viz.explorer.search.signs import fold, initials, readings, shape
 from viz.explorer.search.spelt import Cut, Piece, cuts
 from viz.explorer.search.surnames import SURNAMES
@@ -49,7 +50,7 @@ class NameText:
         self._begins = array("I", [0])
         self.ends = array("I")
         self._positions: dict[str, array[int]] = defaultdict(lambda: array("I"))
-        self._read_as_surname: dict[Piece, array[int]] = defaultdict(lambda: array("I"))
+        self._read_by_name: dict[Piece, array[int]] = defaultdict(lambda: array("I"))
         inside, optional = array("I"), array("I")
         at = began = 0
         for name in names:
@@ -58,7 +59,7 @@ class NameText:
                 self._positions[sign].append(position)
             for offsets, found in zip(shape(folded), (inside, optional), strict=True):
                 found.extend(at + offset for offset in offsets)
-            self._read_surname(folded, at)
+            self._read_names(folded, at)
             at += len(folded)
             self.ends.append(at)
             at += 1
@@ -85,12 +86,13 @@ class NameText:
         whole = self._follow(word, firsts, Cut.SIGN) & self._ends_lane if pinyin else 0
         return WordMatch(part, start, pinyin, whole)
 
-    def _read_surname(self, folded: str, at: int) -> None:
-        for length in (2, 1):
-            for offset, reading in enumerate(SURNAMES.get(folded[:length], ())):
-                self._read_as_surname[Piece(Cut.SYLLABLE, reading)].append(at + offset)
-                for initial in initials(reading):
-                    self._read_as_surname[Piece(Cut.INITIAL, initial)].append(at + offset)
+    def _read_names(self, folded: str, at: int) -> None:
+        """Note where signs are read as the surname or the name of a place that they stand in is."""
+        surnames = (enumerate(SURNAMES.get(folded[:length], ())) for length in (2, 1))
+        for offset, reading in chain(*surnames, place_readings(folded)):
+            self._read_by_name[Piece(Cut.SYLLABLE, reading)].append(at + offset)
+            for initial in initials(reading):
+                self._read_by_name[Piece(Cut.INITIAL, initial)].append(at + offset)
 
     def _index_signs(self) -> None:
         self._positions = dict(self._positions)
@@ -100,8 +102,8 @@ class NameText:
                 self._signs[Piece(Cut.SYLLABLE, reading)].append(sign)
             for initial in {initial for reading in readings(sign) for initial in initials(reading)}:
                 self._signs[Piece(Cut.INITIAL, initial)].append(sign)
-        self._signs, self._read_as_surname = dict(self._signs), dict(self._read_as_surname)
-        pieces = chain(self._signs, self._read_as_surname)
+        self._signs, self._read_by_name = dict(self._signs), dict(self._read_by_name)
+        pieces = chain(self._signs, self._read_by_name)
         self._syllables = frozenset(piece.text for piece in pieces if piece.cut is Cut.SYLLABLE)
 
     def _set_lanes(self, inside: Iterable[int], optional: Iterable[int]) -> None:
@@ -115,8 +117,8 @@ class NameText:
         """Where in the text a piece matches: those positions of its signs, and where a surname is read so."""
         signs = [piece.text] if piece.cut is Cut.SIGN else self._signs.get(piece, [])
         groups = [self._positions[sign] for sign in signs if sign in self._positions]
-        positions = chain(*groups, self._read_as_surname.get(piece, ()))
-        return bits_of(positions, self.size) if groups or piece in self._read_as_surname else 0
+        positions = chain(*groups, self._read_by_name.get(piece, ()))
+        return bits_of(positions, self.size) if groups or piece in self._read_by_name else 0
 
     def _follow(self, word: str, starts: int, loosest: Cut) -> int:
         """The positions that a word ends before when it begins at one of `starts`."""

@@ -80,7 +80,7 @@ def test_a_padded_code_of_a_division_is_understood(ask: Asks) -> None:
         ("on", "2024-02-30", "应填日期"),
         ("on", "'); MATCH (n) DETACH DELETE n //", "应填日期"),
         ("scope", "<b>", "应填地点编码"),
-        ("scope", "999999", "没有编码为 999999 的地点"),
+        ("scope", "999999", "没有编码或名称为“999999”的地点"),
     ],
 )
 def test_a_wrong_value_is_said_at_its_field(ask: Asks, field: str, value: str, says: str) -> None:

@@ -1,0 +1,113 @@
+"""What an address asks for is done or refused on every page and in every form: nothing is passed over without a word."""
+
+from __future__ import annotations
+
+import pytest
+from starlette.applications import Starlette
+
+from tests.viz.explorer.asgi import get
+from tests.viz.explorer.markup import Markup
+from tests.viz.explorer.walk import TWINS, twin_of
+from viz.explorer.app import explorer_app
+from viz.explorer.site import Site
+
+pytestmark = pytest.mark.embedded
+
+RULE = "/rules/compounds-have-party-branch"
+
+
+@pytest.fixture(scope="module")
+def app(sample_site: Site) -> Starlette:
+    return explorer_app(sample_site)
+
+
+def asking(address: str, asked: str) -> str:
+    return f"{address}{'&' if '?' in address else '?'}{asked}"
+
+
+def test_another_day_is_refused_on_every_page_in_every_form(
+    app: Starlette, sample_pages: dict[str, str]
+) -> None:
+    wrong = {}
+    for kind, address in sample_pages.items():
+        for form in ("html", *TWINS):
+            page = address if form == "html" else twin_of(address, form)
+            reply = get(app, asking(page, "on=2001-02-03"))
+            if reply.status not in (400, 404) or (reply.status == 400 and "2001-02-03" not in reply.text):
+                wrong[kind, form] = reply.status
+    assert wrong == {}
+
+
+def test_the_day_of_the_data_is_taken_on_every_page(
+    app: Starlette, sample_pages: dict[str, str], sample_site: Site
+) -> None:
+    asked = f"on={sample_site.day.isoformat()}"
+    for kind, address in sample_pages.items():
+        assert get(app, asking(address, asked)).status == get(app, address).status, kind
+
+
+def test_what_a_page_does_not_know_is_told_on_it(app: Starlette, sample_pages: dict[str, str]) -> None:
+    silent = []
+    for kind, address in sample_pages.items():
+        text = get(app, asking(address, "street=511702001")).text
+        if "street=511702001" not in Markup(text).text("body") and kind != "/nowhere":
+            silent.append(kind)
+    assert silent == []
+
+
+@pytest.mark.parametrize(
+    ("path", "asked"),
+    [
+        ("/", "lang=fr"),
+        ("/", "page=x"),
+        ("/", "colour=no-such-rule"),
+        ("/rules", "under=511702001"),
+        ("/help", "q=cy"),
+        (RULE, "scope=511702001"),
+        ("/search?q=cy", "p.scope=511702001"),
+    ],
+)
+def test_a_wrong_value_or_name_is_told_and_the_twins_refuse_it(app: Starlette, path: str, asked: str) -> None:
+    page = get(app, asking(path, asked))
+    assert page.status == 200
+    assert asked in Markup(page.text).text("body")
+    twin = get(app, asking(twin_of(path, "json"), asked))
+    assert twin.status == 400
+    assert asked in twin.json()["error"]
+
+
+def test_a_misspelt_wish_to_hide_names_shows_nothing(app: Starlette) -> None:
+    reply = get(app, "/node/Street/511702001?names=hidden")
+    assert reply.status == 400
+    assert "names=hidden" in Markup(reply.text).text("main")
+
+
+@pytest.mark.parametrize(
+    "written", ["东城街道", "东城", "东城街道办事处", "dongchengjiedao", "511702001", "511702001000"]
+)
+def test_a_place_in_an_address_is_named_in_any_way(app: Starlette, written: str) -> None:
+    assert get(app, f"{RULE}.json?under={written}").json()["under"]["code"] == "511702001"
+    told = get(app, f"/recipes/vacant-posts.json?p.scope={written}").json()
+    assert told["given"]["scope"] == "511702001"
+
+
+def test_a_name_of_several_places_answers_with_a_list_to_choose_from(app: Starlette) -> None:
+    page = get(app, f"{RULE}?under=第一网格")
+    assert page.status == 400
+    links = [link for link in Markup(page.text).links if "under=511702" in link]
+    assert len(links) == 20
+    assert get(app, links[0]).status == 200
+    form = get(app, "/recipes/vacant-posts?p.scope=第一网格")
+    assert form.status == 400
+    chosen = [link for link in Markup(form.text).links if "p.scope=511702" in link]
+    assert get(app, chosen[0]).status == 200
+
+
+def test_words_before_a_name_say_where_it_lies(app: Starlette) -> None:
+    told = get(app, f"{RULE}.json?under=二马路 第一网格").json()
+    assert told["under"]["code"] == "511702001001001"
+
+
+def test_an_unknown_place_is_answered_in_the_page_s_language(app: Starlette) -> None:
+    assert "没有编码或名称为“无此地”的地点" in get(app, f"{RULE}?under=无此地").text
+    assert "no place has the code or name" in get(app, f"{RULE}?under=无此地&lang=en").text

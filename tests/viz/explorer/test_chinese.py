@@ -1,0 +1,149 @@
+"""A page in Chinese is in Chinese, calls a place what it is, and has one word for each thing that is missing."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import pytest
+
+from tests.viz.explorer.asgi import get
+from tests.viz.explorer.walk import kind_of, walk
+from viz.captions import CAPTIONS
+from viz.explorer.app import explorer_app
+from viz.explorer.site import Site
+from viz.explorer.words import WORDS
+
+ENGLISH = re.compile(r"[a-z_]{4,}")
+ATTRIBUTES = re.compile(r'(?:title|aria-label|alt|placeholder)="([^"]*)"')
+NOT_TEXT = re.compile(r"<(script|style|pre|svg)\b.*?</\1>", re.DOTALL)
+
+MEANT: tuple[tuple[str, str], ...] = (
+    (
+        r"Synthetic below the community level, for demonstration only",
+        "what the data say of themselves, in both languages",
+    ),
+    (r"[\w./-]+\.csv|工作表 \w+|sheets/[\w/.-]*", "names of files and sheets"),
+    (r"PT-\w+|[A-Z]{2,}-[\w-]+", "codes"),
+    (r"wangge [\d.]+|wangge\b|ArcadeDB|Neo4j|Cypher|English|Enter\b", "names"),
+    (r"(?:moved|converted|restyled)\b[^）]*", "how the published lists name a change"),
+    (r"chaoyang|朝yang|\bkind\b|小区:cy", "what may be typed in the search"),
+    (r"(?<=ID )?[a-z]+(?:-[a-z0-9]+)+", "ids of rules and names of recipes"),
+    (r"root|sample|divisions", "data sets and who loaded them"),
+)
+FORBIDDEN = (
+    "缺位",
+    "应有而缺",
+    "应有而没有",
+    "来自哪张表",
+    "可以直接问的问题",
+    "突破的限值",
+    "没有规则对它提出问题",
+    "不明",
+)
+WRONG = (
+    "/nowhere",
+    "/rules/no",
+    "/recipes/no",
+    "/node/Compound/XX",
+    "/node/Nope/1",
+    "/?on=2001-01-01",
+    "/rules?no=1",
+    f"/search?q={quote('无此类:词')}",
+    f"/search?q={quote('小:词')}",
+    "/rules/posts-are-held?under=XX",
+    "/recipes/vacant-posts?p.scope=XX",
+    "/recipes/vacant-posts?p.no=1",
+    "/recipes/published-totals",
+    "/recipes/names-shared",
+)
+
+
+@pytest.fixture(scope="module")
+def texts(sample_site: Site) -> dict[str, list[str]]:
+    """The visible texts of pages of every kind, and of those that say what was asked wrongly, by address."""
+    app = explorer_app(sample_site)
+    rules = [f"/rules/{rule.id}" for rule in sample_site.policy.rules]
+    found = walk(app, ("/", "/search?q=cy", "/help", "/recipes"), most=1)
+    pages = {address: reply.text for address, reply in found.items()}
+    pages |= {address: get(app, address).text for address in (*WRONG, *rules)}
+    return {address: list(visible(page)) for address, page in pages.items()}
+
+
+def visible(page: str) -> Iterator[str]:
+    body = NOT_TEXT.sub("", page.partition("<body")[2])
+    for text in (*re.findall(r">([^<]+)<", body), *ATTRIBUTES.findall(body)):
+        yield " ".join(html.unescape(text).split())
+
+
+@pytest.mark.embedded
+def test_a_chinese_page_holds_no_english_but_names(texts: dict[str, list[str]]) -> None:
+    assert len(texts) > 60
+    found: dict[str, tuple[str, str]] = {}
+    for address, page in texts.items():
+        for text in page:
+            rest = text
+            for pattern, _reason in MEANT:
+                rest = re.sub(pattern, "", rest)
+            for word in ENGLISH.findall(rest):
+                found.setdefault(word, (kind_of(address) or address, text[:100]))
+    assert found == {}
+
+
+@pytest.mark.embedded
+def test_pages_have_no_other_word_for_what_is_missing(texts: dict[str, list[str]]) -> None:
+    # The chain has its own words: what is drawn and listed there is left out.
+    pages = {address: page for address, page in texts.items() if not address.endswith(("/chain", "/network"))}
+    found = {
+        word: address
+        for address, page in pages.items()
+        for text in page
+        for word in FORBIDDEN
+        if word in text
+    }
+    assert found == {}
+
+
+@pytest.mark.embedded
+@pytest.mark.parametrize(
+    ("path", "name", "kind"),
+    [
+        ("/node/Street/511702101", "罗江镇", "镇"),
+        ("/node/Community/511702001015", "健民路社区", "社区"),
+        ("/node/District/511702", "通川区", "区"),
+    ],
+)
+def test_a_place_has_its_own_name_and_kind(sample_site: Site, path: str, name: str, kind: str) -> None:
+    rows = sample_site.store.read(
+        "MATCH (p:Place) WHERE p.name STARTS WITH $name RETURN labels(p) AS labels, p.code AS code",
+        {"name": name},
+    ).dicts()
+    label = path.split("/")[2]
+    code = next(row["code"] for row in rows if label in row["labels"])
+    page = get(explorer_app(sample_site), f"/node/{label}/{code}").text
+    assert f'<h1><bdi>{name}</bdi> <span class="kind">{kind}</span></h1>' in page
+
+
+@pytest.mark.embedded
+def test_villages_are_villages_in_the_list(sample_site: Site) -> None:
+    page = get(explorer_app(sample_site), "/").text
+    assert re.search(r"<bdi>龙家庙村</bdi></a> <small>村</small>", page)
+    assert re.search(r"<bdi>罗江镇</bdi></a> <small>镇</small>", page)
+
+
+def test_captions_have_one_word_for_a_body_and_one_for_a_post() -> None:
+    for key, (chinese, _english) in {**CAPTIONS, **WORDS}.items():
+        assert not [word for word in FORBIDDEN if word in chinese], key
+        if "空缺" in chinese:
+            assert key in POSTS, key
+        if "未设立" in chinese:
+            assert key in BODIES, key
+
+
+POSTS = {
+    "vacant", "vacancies", "group_q3", "post_never_held", "post_vacant_since", "org_posts", "sign_ghost", "signs_text",
+    "ghosts", "legend_ghost", "missing_holder", "state_uncovered", "post_uncovered",
+}  # fmt: skip
+BODIES = {"sign_ghost", "signs_text", "ghosts", "legend_ghost", "ghost_uncovered"}

@@ -1,0 +1,55 @@
+"""On paper: A3, and a first sheet that names place, rule and day and holds the whole map with its worst ten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import BytesIO
+
+import pytest
+from playwright.sync_api import Page
+from pypdf import PdfReader
+
+pytestmark = [pytest.mark.browser, pytest.mark.embedded]
+
+Visit = Callable[..., Page]
+
+A3 = (1191, 842)
+DAY = "2023-12-31"
+CHAIN = "/node/Street/511702001/chain"
+
+
+def printed(visit: Visit, path: str) -> list[str]:
+    """The texts of the sheets that a page is printed on, without blanks; all are A3."""
+    page = visit(path)
+    reader = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True, print_background=True)))
+    sizes = {
+        (round(float(sheet.mediabox.width)), round(float(sheet.mediabox.height))) for sheet in reader.pages
+    }
+    assert sizes == {A3}
+    return ["".join(sheet.extract_text().split()) for sheet in reader.pages]
+
+
+@pytest.mark.parametrize(
+    ("path", "most", "words"),
+    [
+        ("/", 7, ("通川区", "分布图：楼栋有党小组", "问题最多的10处")),
+        ("/node/Street/511702001", 8, ("东城街道", "分布图：楼栋有党小组", "问题最多的10处")),
+        ("/rules/compounds-have-party-branch", 20, ("通川区", "小区有党支部", "问题最多的10处")),
+        ("/rules", 3, ("规则和结果",)),
+        ("/recipes/grid-workload", 6, ("截至",)),
+        (CHAIN, 4, ("东城街道责任人",)),
+    ],
+)
+def test_the_first_sheet_says_what_it_shows(
+    visit: Visit, path: str, most: int, words: tuple[str, ...]
+) -> None:
+    sheets = printed(visit, path)
+    assert len(sheets) <= most
+    assert [word for word in (*words, DAY) if word not in sheets[0]] == []
+
+
+def test_the_list_begins_on_a_sheet_of_its_own_after_the_map(visit: Visit) -> None:
+    sheets = printed(visit, "/")
+    assert "清单" not in sheets[0]
+    assert sheets[1].startswith("清单")
+    assert "安云乡" in sheets[0]

@@ -1,0 +1,63 @@
+"""Every kind of page is valid HTML: the explorer's, the map in a file, the briefing and the HTML reports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from queries.project_check import check_policy
+from queries.reports.html import html_report
+from tests.conftest import cannot
+from tests.engines.vnu import NoVnuError, faults_of, vnu_jar
+from tests.viz.explorer.asgi import get
+from viz.briefing.pack import write_briefing
+from viz.explorer.app import explorer_app
+from viz.explorer.site import Site
+from viz.network_map import render_map
+
+pytestmark = pytest.mark.embedded
+
+STREET = "511702001"
+COMMUNITY = "511702001001"
+RULES = ("compounds-have-party-branch", "posts-are-held")
+WRONG = (
+    "/nowhere",
+    "/?on=1999-01-01",
+    "/rules?no=1",
+    "/rules/posts-are-held?under=%E7%AC%AC%E4%B8%80%E7%BD%91%E6%A0%BC",
+    "/recipes/vacant-posts?p.scope=%E7%AC%AC%E4%B8%80%E7%BD%91%E6%A0%BC",
+)
+
+
+@pytest.fixture(scope="module")
+def checker() -> Path:
+    try:
+        return vnu_jar()
+    except NoVnuError as reason:
+        return Path(cannot("vnu", str(reason)))
+
+
+def test_every_page_is_valid_html(
+    checker: Path, sample_site: Site, sample_pages: dict[str, str], tmp_path: Path
+) -> None:
+    app = explorer_app(sample_site)
+    pages = {}
+    for number, (kind, address) in enumerate([*sample_pages.items(), *((path, path) for path in WRONG)]):
+        for language in ("zh", "en"):
+            asked = f"{address}{'&' if '?' in address else '?'}lang={language}"
+            pages[f"{number}-{language}-{''.join(sign for sign in kind if sign.isalnum())}"] = get(
+                app, asked
+            ).text
+    pages["map"] = render_map(sample_site.scene(COMMUNITY))
+    report = check_policy(sample_site.store, sample_site.policy, ids=RULES, under=STREET)
+    pages["report"] = html_report(report)
+    files = []
+    for name, text in pages.items():
+        files.append(tmp_path / f"{name}.html")
+        files[-1].write_text(text, encoding="utf-8")
+    pack = tmp_path / "pack"
+    write_briefing(sample_site.store, sample_site.model, STREET, report, pack, day=sample_site.day)
+    files += sorted(pack.glob("*.html"))
+    assert len(files) > 60
+    assert faults_of(checker, files) == []
