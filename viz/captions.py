@@ -46,7 +46,6 @@ CAPTIONS: dict[str, tuple[str, str]] = {
     "run": ("数据批次 {id} · {at}", "Load {id} · {at}"),
     "no_run": ("未记录数据批次", "No load recorded"),
     "notice": ("数据说明", "About the data"),
-    "covered_rate": ("{kind}达标", "{kind} covered"),
     "unknown_count": ("{count} 个未录入", "{count} not recorded"),
     "waived_count": ("{count} 个豁免", "{count} waived"),
     "folded_what": (
