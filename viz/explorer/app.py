@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -28,6 +29,7 @@ from viz.explorer.frame import FORMS, asking_for, write
 from viz.explorer.grants import EVERYTHING
 from viz.explorer.pages import ADDRESSES, Page
 from viz.explorer.pages.fault import fault_page
+from viz.explorer.pages.share import NotAllowedError, share_page
 from viz.explorer.queues import run_heavy, run_light
 from viz.explorer.request import Asking
 from viz.explorer.security import GRANT, Guard, Policy
@@ -41,6 +43,7 @@ _TRIES = 6
 _KEPT = "public, max-age=31536000, immutable"
 _STATUS: tuple[tuple[type[WanggeError], int], ...] = (
     (NoSuchPageError, 404),
+    (NotAllowedError, 403),
     (StatementTimeout, 504),
     (EngineError, 503),
     (ProjectError, 503),
@@ -64,6 +67,7 @@ def explorer_app(site: Site, policy: Policy | None = None) -> Starlette:
         for address, page in ADDRESSES.items()
         for path in _with_twins(address)
     ]
+    routes += [Route(path, _sharing(site, policy), methods=["GET"]) for path in _with_twins("/share")]
     routes.append(Route("/{path:path}", _endpoint(site, policy, _nowhere), methods=["GET"]))
     guard = Middleware(Guard, policy=policy)
     return Starlette(routes=routes, middleware=[guard, Middleware(GZipMiddleware, minimum_size=1000)])
@@ -83,7 +87,7 @@ def _endpoint(
     site: Site, policy: Policy, page: Page, *, heavy: bool = False
 ) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
-        view = _view(request, policy.prefix)
+        view = _view(request, policy)
 
         def work() -> Response:
             return _answered(site, page, view, request.path_params)
@@ -96,18 +100,34 @@ def _endpoint(
     return answer
 
 
+def _sharing(site: Site, policy: Policy) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        origin = policy.proxy.origin if policy.proxy else f"http://{request.headers['host']}"
+        page = partial(share_page, key=policy.key, origin=origin)
+        return await _endpoint(site, policy, page)(request)
+
+    return answer
+
+
 _BUSY = EngineUnavailable(
     "too many long questions are waiting for an answer; load the page again in a minute"
 )
 
 
-def _view(request: Request, prefix: str) -> View:
+def _view(request: Request, policy: Policy) -> View:
     here = _own_path(request.scope["path"])
     stem, point, form = here.rpartition(".")
     twin = point and form in FORMS and form != "html"
     path = (stem if stem != "/index" else "/") if twin else here
-    pinned = request.scope.get(GRANT, EVERYTHING).hide_names
-    return View.read(path, form if twin else "html", dict(request.query_params), prefix=prefix, pinned=pinned)
+    grant = request.scope.get(GRANT, EVERYTHING)
+    return View.read(
+        path,
+        form if twin else "html",
+        dict(request.query_params),
+        prefix=policy.prefix,
+        pinned=grant.hide_names,
+        shares=grant.full and policy.token is not None,
+    )
 
 
 def _own_path(path: str) -> str:

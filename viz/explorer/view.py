@@ -27,12 +27,14 @@ class View:
     """One address, read. `colour` names a rule, or `count:` and a label; None leaves the choice to the page.
 
     `asked` are the page's own parameters as they were written, `form` says which twin is wanted. `path` is
-    without `prefix`, the path that a proxy puts before every address; `pinned` names can't be shown again.
+    without `prefix`, the path that a proxy puts before every address; `pinned` names can't be shown again;
+    `shares` says whether its reader may make links for others.
     """
 
     path: str = "/"
     prefix: str = ""
     pinned: bool = False
+    shares: bool = False
     form: str = "html"
     language: Language = "zh"
     hide_names: bool = False
@@ -43,7 +45,14 @@ class View:
 
     @classmethod
     def read(
-        cls, path: str, form: str, query: Mapping[str, str], *, prefix: str = "", pinned: bool = False
+        cls,
+        path: str,
+        form: str,
+        query: Mapping[str, str],
+        *,
+        prefix: str = "",
+        pinned: bool = False,
+        shares: bool = False,
     ) -> View:
         """Read an address; what isn't understood is taken for what is usual.
 
@@ -58,6 +67,7 @@ class View:
             path=path,
             prefix=prefix,
             pinned=pinned,
+            shares=shares,
             form=form,
             language="en" if kept.pop("lang", "zh") == "en" else "zh",
             hide_names=(kept.pop("names", "") == "hide") or pinned,
