@@ -24,6 +24,7 @@ __all__ = ["Connection", "Connections", "LimitedSocket"]
 
 _HEAD_SECONDS = 10.0
 _DRAIN_SECONDS = 60.0
+_LINGER_SECONDS = 2.0
 _MOST = 2_000
 _RESERVED = 72
 _FEWEST = 16
@@ -43,6 +44,7 @@ class Connection(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         """Begin to wait for a request."""
         self.since = time.monotonic()
+        self._refused = False
         self._head = _Deadline(self.loop, _HEAD_SECONDS, transport.abort)
         self._drain = _Deadline(self.loop, _DRAIN_SECONDS, transport.abort)
         super().connection_made(transport)
@@ -58,6 +60,8 @@ class Connection(H11Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Go on waiting while the request isn't whole; more of it doesn't lengthen the time."""
+        if self._refused:
+            return
         super().data_received(data)
         self._watch_head()
 
@@ -86,7 +90,10 @@ class Connection(H11Protocol):
         answer = h11.Response(status_code=status, headers=list(headers.items()))
         for event in (answer, h11.Data(data=body), h11.EndOfMessage()):
             self.transport.write(self.conn.send(event) or b"")
-        self.transport.close()
+        # Closed with something unread, the connection would be reset, and the answer lost with it.
+        self._refused = True
+        self.transport.write_eof()
+        self.loop.call_later(_LINGER_SECONDS, self.transport.close)
 
     def make_room(self) -> bool:
         """Close it where no answer is being made or sent on it; whether that is so."""
