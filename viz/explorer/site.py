@@ -87,6 +87,7 @@ class Site:
     _worker: threading.Thread | None = field(default=None, init=False)
     _counting: bool = field(default=False, init=False)
     _reopening: bool = field(default=False, init=False)
+    _closed: bool = field(default=False, init=False)
     _policy: Policy | None = field(default=None, init=False)
     _scene: Callable[[str, str, date], Scene] = field(init=False)
 
@@ -150,6 +151,8 @@ class Site:
 
     def close(self) -> None:
         """Close the graph, also where it was opened again."""
+        with self._lock:
+            self._closed = True
         self._whole.close()
 
     def people(self) -> frozenset[str]:
@@ -164,30 +167,34 @@ class Site:
         try:
             marker = self.store.marker() or {}
         except WanggeError as error:
+            if self.reopen is not None and isinstance(error, EngineUnavailable | AuthenticationFailed):
+                self._open_again(self.reopen)
+                error = EngineUnavailable(f"{error}; it is being opened again, load the page in a moment")
             self._fault, self._fault_at = error, time.monotonic()
-            if isinstance(error, EngineUnavailable | AuthenticationFailed):
-                self._open_again()
-            raise
+            raise error from None
         self._fault = None
         return marker
 
-    def _open_again(self) -> None:
+    def _open_again(self, reopen: Callable[[], Store]) -> None:
         with self._lock:
-            if self.reopen is None or self._reopening:
+            if self._reopening or self._closed:
                 return
             self._reopening = True
-        threading.Thread(target=self._reconnect, name="wangge-reconnecting", daemon=True).start()
+        threading.Thread(
+            target=self._reconnect, args=(reopen,), name="wangge-reconnecting", daemon=True
+        ).start()
 
-    def _reconnect(self) -> None:
+    def _reconnect(self, reopen: Callable[[], Store]) -> None:
         try:
-            opened = self.reopen() if self.reopen else self._whole
+            opened = reopen()
         except WanggeError as error:
             self._fault, self._fault_at = EngineUnavailable(str(error)), time.monotonic()
         else:
-            old, self._whole = self._whole, opened
-            self.store = opened.limited(self.time_limit)
-            self._fault, self._failed_at = None, float("-inf")
-            old.close()
+            with self._lock:
+                closing, self._whole = (opened, self._whole) if self._closed else (self._whole, opened)
+                self.store = self._whole.limited(self.time_limit)
+                self._fault, self._failed_at = None, float("-inf")
+            closing.close()
         finally:
             self._reopening = False
 
