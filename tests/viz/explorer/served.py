@@ -26,11 +26,11 @@ def site_of(store: Store, folder: Path, *, time_limit: float = TIME_LIMIT) -> Si
 
 
 @contextmanager
-def serving(site: Site, policy: Policy | None = None) -> Iterator[str]:
-    """Serve a site on a free port, after everything is counted; its address without the last slash."""
+def serving(site: Site, policy: Policy | None = None, *, port: int = 0) -> Iterator[str]:
+    """Serve a site on a port, a free one by default, after everything is counted; its address without the last slash."""
     policy = policy or Policy()
     assert not site.wait().failure
-    with listening("127.0.0.1", 0) as opened:
+    with listening("127.0.0.1", port) as opened:
         server = explorer_server(site, policy, opened)
         server.config.timeout_graceful_shutdown = 1
         thread = Thread(target=server.run, kwargs={"sockets": [opened]}, name="explorer-for-tests")
