@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import logging
 import webbrowser
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
 
 import click
 
 from cli.context import open_graph, project_option
+from graph.connection import never_opened, open_store
+from graph.errors import EngineUnavailable, UsageError
+from graph.model import MODEL_VERSION
 from graph.store import Store
 from loaders.project import Project
 from queries.policy import read_policy
-from viz.explorer.security import Policy, is_loopback
-from viz.explorer.serving import DEFAULT_PORT, address_of, listening, serve_explorer
+from viz.explorer.folder import FollowedFolder
+from viz.explorer.proxy import Proxy
+from viz.explorer.secret import kept_token
+from viz.explorer.security import Policy
+from viz.explorer.serving import DEFAULT_PORT, Addresses, listening, serve_explorer
 from viz.explorer.site import TIME_LIMIT, Site
 
 __all__ = ["explore", "explore_store"]
@@ -29,15 +40,31 @@ __all__ = ["explore", "explore_store"]
     "--host",
     default="127.0.0.1",
     show_default=True,
-    help="Another address than this machine's needs a token.",
+    help="The address to listen on; 0.0.0.0 lets others reach it.",
 )
 @click.option(
     "--token",
     envvar="WANGGE_TOKEN",
-    help="The token to ask for.  [default: one made anew, where one is needed]",
+    help="The token to ask for, hard to guess.  [default: one kept in .wangge]",
+)
+@click.option("--new-token", is_flag=True, help="Make another token: links and sign-ins until now end.")
+@click.option(
+    "--behind-proxy",
+    "proxy",
+    metavar="URL",
+    callback=lambda _context, _option, value: Proxy.of(value) if value else None,
+    help="The address under which a reverse proxy serves it.",
 )
 @click.option(
     "--allow-host", "names", multiple=True, metavar="NAME", help="A host name to answer to; may be repeated."
+)
+@click.option(
+    "--access-log",
+    "access_log",
+    is_flag=False,
+    flag_value="-",
+    metavar="[FILE]",
+    help="Note every request, without tokens and names.  [without FILE: on stderr]",
 )
 @click.option("--open", "open_browser", is_flag=True, help="Open it in the browser.")
 @click.option(
@@ -49,28 +76,28 @@ __all__ = ["explore", "explore_store"]
 )
 @project_option
 def explore(
-    port: int,
     host: str,
     token: str | None,
+    new_token: bool,
+    proxy: Proxy | None,
     names: tuple[str, ...],
-    open_browser: bool,
-    time_limit: float,
     project: Project,
+    **how: Any,
 ) -> None:
     """Serve the graph as pages for the browser: maps, rules, findings, search and questions.
 
-    Nothing is ever written. It ends with Ctrl-C.
+    Nothing is ever written. Whoever has the printed address may look at everything. It ends with Ctrl-C.
     """
-    with open_graph(project) as store:
-        explore_store(
-            store,
-            project,
-            Policy.of(host, token=token, names=names),
-            host=host,
-            port=port,
-            open_browser=open_browser,
-            time_limit=time_limit,
-        )
+    if token and new_token:
+        raise UsageError("--token gives the token, --new-token makes one: use one of them")
+    if click.get_current_context().find_root().params.get("debug"):
+        logging.getLogger("wangge.explorer").setLevel(logging.DEBUG)
+    policy = Policy.of(host, token=token, names=names, proxy=proxy) if token else None
+    with suppress(KeyboardInterrupt), open_graph(project) as store:
+        if policy is None:
+            kept = kept_token(project.folder, renew=new_token)
+            policy = Policy.of(host, token=kept, names=names, proxy=proxy)
+        explore_store(store, project, policy, host=host, **how)
 
 
 def explore_store(
@@ -82,17 +109,61 @@ def explore_store(
     port: int | None = DEFAULT_PORT,
     open_browser: bool = False,
     time_limit: float = TIME_LIMIT,
+    access_log: str | None = None,
 ) -> None:
     """Serve a graph until interrupted, after saying where; without a port the usual one, else any that is free."""
-    policy = policy or Policy()
-    site = Site(store, project.name, lambda: read_policy(Project.find(project.folder)), time_limit=time_limit)
-    with listening(host, DEFAULT_PORT, 0) if port is None else listening(host, port) as opened:
-        address = address_of(opened, policy)
-        if not is_loopback(host):
-            click.echo(
-                "others can reach this address: whoever has the token may look at everything", err=True
-            )
-        click.echo(f"explorer: {address}  (Ctrl-C ends)")
+    policy = policy or Policy.of(host, token=kept_token(project.folder))
+    folder = FollowedFolder(project.folder)
+    site = Site(
+        store,
+        project.name,
+        lambda: read_policy(Project.find(folder.path)),
+        time_limit=time_limit,
+        reopen=lambda: _reopened(folder.path),
+    )
+    ports = (DEFAULT_PORT, 0) if port is None else (port,)
+    with listening(host, *ports) as opened, _log_to(access_log) as log:
+        addresses = Addresses(opened, host, policy)
+        _tell(addresses, policy)
         if open_browser:
-            webbrowser.open(address)
-        serve_explorer(site, policy, opened)
+            webbrowser.open(addresses.here)
+        try:
+            serve_explorer(site, policy, opened, access_log=log)
+        finally:
+            site.close()
+            folder.close()
+
+
+def _tell(addresses: Addresses, policy: Policy) -> None:
+    if not policy.local:
+        click.echo("others can reach this address: whoever has the token may look at everything", err=True)
+    for address in addresses.others:
+        click.echo(f"explorer: {address}  (for others)")
+    here = "on this machine; " if addresses.others else ""
+    click.echo(f"explorer: {addresses.here}  ({here}Ctrl-C ends)")
+
+
+def _reopened(folder: Path) -> Store:
+    """The graph of a project whose engine has ended, with an engine started anew."""
+    if never_opened(folder):
+        raise EngineUnavailable(
+            f"{folder} holds no graph any more: bring the folder back, or start again there"
+        )
+    store = open_store(folder)
+    try:
+        store.recognise(MODEL_VERSION)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+@contextmanager
+def _log_to(name: str | None) -> Iterator[Callable[[str], None] | None]:
+    if name is None:
+        yield None
+    elif name == "-":
+        yield lambda line: click.echo(line, err=True)
+    else:
+        with Path(name).open("a", encoding="utf-8", buffering=1) as file:
+            yield lambda line: print(line, file=file)

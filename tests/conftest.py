@@ -1,6 +1,6 @@
 """What every test may ask for: an empty store on either engine, and a browser.
 
-A test that asks for `store` runs on both engines. `WANGGE_REQUIRE=neo4j,browser` makes it a failure where
+A test that asks for `store` runs on both engines. `WANGGE_REQUIRE=neo4j,browser,nginx` makes it a failure where
 one of these can't be had; without it such tests are skipped with the reason.
 """
 
@@ -17,6 +17,7 @@ from graph.engines.server import Address, connect_neo4j
 from graph.store import Store
 from tests.engines.browser import ARGUMENTS, find_chromium
 from tests.engines.neo4j import NoNeo4jError, claimed_for_tests, neo4j_server
+from tests.engines.nginx import find_nginx
 from tests.engines.summary import engine_of, summary_line
 
 if TYPE_CHECKING:
@@ -111,6 +112,12 @@ def store(request: pytest.FixtureRequest) -> Store:
 def chromium_path() -> str:
     """The path of an installed Chromium."""
     return find_chromium() or cannot("browser", "no Chromium is installed here")
+
+
+@pytest.fixture(scope="session")
+def nginx_path() -> str:
+    """The path of an installed nginx."""
+    return find_nginx() or cannot("nginx", "no nginx is installed here")
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from playwright.sync_api import Browser, Error, sync_playwright
 from playwright.sync_api import TimeoutError as TooSlowError
 
+from benchmarks.exploring.client import SIGNED
 from benchmarks.part import Skipped
 from benchmarks.process import last_line
 from tests.engines.browser import ARGUMENTS, find_chromium
@@ -49,7 +50,7 @@ def seconds_until(browser: Browser, address: str, mark: str, *, longest: float) 
 
     Raises `Skipped` where the page can't be opened.
     """
-    window = browser.new_context(viewport={"width": 1440, "height": 900})
+    window = browser.new_context(viewport={"width": 1440, "height": 900}, extra_http_headers=SIGNED)
     try:
         page = window.new_page()
         if mark == STOCK_READY:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from benchmarks.exploring.client import Client
+from benchmarks.exploring.client import TOKEN, Client
 from benchmarks.loading.commands import command
 from benchmarks.part import Sample, Skipped
 from benchmarks.process import child_environment, last_line
@@ -65,7 +65,7 @@ def explorer(folder: Path, environment: Mapping[str, str] | None = None) -> Iter
         process = subprocess.Popen(
             command("explore", "--port", "0"),
             cwd=folder,
-            env=child_environment({**(environment or {}), "PYTHONUNBUFFERED": "1"}),
+            env=child_environment({**(environment or {}), "PYTHONUNBUFFERED": "1", "WANGGE_TOKEN": TOKEN}),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=errors,

@@ -16,7 +16,7 @@ from random import Random
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from benchmarks.exploring.client import Client, links_in
+from benchmarks.exploring.client import TOKEN, Client, links_in
 from benchmarks.exploring.walk import kind_of, walk
 from benchmarks.part import Skipped
 
@@ -122,7 +122,8 @@ async def _get(
 ) -> int:
     """Ask for an address on an open connection and read the answer to its end; its status."""
     writer.write(
-        f"GET {address} HTTP/1.1\r\nHost: {server.host}:{server.port}\r\nAccept-Encoding: gzip\r\n\r\n".encode()
+        f"GET {address} HTTP/1.1\r\nHost: {server.host}:{server.port}\r\nAccept-Encoding: gzip\r\n"
+        f"Authorization: Bearer {TOKEN}\r\n\r\n".encode()
     )
     await writer.drain()
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").splitlines()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -13,24 +14,39 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from graph.errors import EngineError, QueryError, StatementTimeout, UsageError, WanggeError
+from graph.errors import (
+    EngineError,
+    EngineUnavailable,
+    ProjectError,
+    QueryError,
+    StatementTimeout,
+    UsageError,
+    WanggeError,
+)
 from viz.explorer.answer import Answer, NoSuchPageError
 from viz.explorer.assets import assets
 from viz.explorer.frame import FORMS, asking_for, write
+from viz.explorer.grants import EVERYTHING
 from viz.explorer.pages import ADDRESSES, Page
 from viz.explorer.pages.fault import fault_page
+from viz.explorer.pages.share import NotAllowedError, share_page
+from viz.explorer.queues import run_heavy, run_light
 from viz.explorer.request import Asking
-from viz.explorer.security import Guard, Policy
+from viz.explorer.security import GRANT, Guard, Policy
 from viz.explorer.site import Site
 from viz.explorer.view import View
 
 __all__ = ["explorer_app"]
 
+_HEAVY = frozenset({"/recipes/{name}", "/node/{label}/{code}/network"})
+_TRIES = 6
 _KEPT = "public, max-age=31536000, immutable"
 _STATUS: tuple[tuple[type[WanggeError], int], ...] = (
     (NoSuchPageError, 404),
+    (NotAllowedError, 403),
     (StatementTimeout, 504),
     (EngineError, 503),
+    (ProjectError, 503),
     (UsageError, 400),
     (QueryError, 400),
 )
@@ -41,17 +57,19 @@ def explorer_app(site: Site, policy: Policy | None = None) -> Starlette:
 
     Its pages only read, and counting the rules goes on in the background from the first request on.
     """
+    policy = policy or Policy()
     routes = [
         Route("/static/{name}", _static, methods=["GET"]),
         Route("/counting", _counting(site), methods=["GET"]),
     ]
     routes += [
-        Route(path, _endpoint(site, page), methods=["GET"])
+        Route(path, _endpoint(site, policy, page, heavy=address in _HEAVY), methods=["GET"])
         for address, page in ADDRESSES.items()
         for path in _with_twins(address)
     ]
-    routes.append(Route("/{path:path}", _endpoint(site, _nowhere), methods=["GET"]))
-    guard = Middleware(Guard, policy=policy or Policy())
+    routes += [Route(path, _sharing(site, policy), methods=["GET"]) for path in _with_twins("/share")]
+    routes.append(Route("/{path:path}", _endpoint(site, policy, _nowhere), methods=["GET"]))
+    guard = Middleware(Guard, policy=policy)
     return Starlette(routes=routes, middleware=[guard, Middleware(GZipMiddleware, minimum_size=1000)])
 
 
@@ -65,19 +83,51 @@ def _with_twins(address: str) -> list[str]:
     return [*(f"{stem}.{form}" for form in FORMS if form != "html"), address]
 
 
-def _endpoint(site: Site, page: Page) -> Callable[[Request], Response]:
-    def answer(request: Request) -> Response:
-        return _answered(site, page, _view(request), request.path_params)
+def _endpoint(
+    site: Site, policy: Policy, page: Page, *, heavy: bool = False
+) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        view = _view(request, policy)
+
+        def work() -> Response:
+            return _answered(site, page, view, request.path_params)
+
+        if not heavy:
+            return await run_light(work)
+        response = await run_heavy(work, request)
+        return await run_light(lambda: _fault(site, view, _BUSY)) if response is None else response
 
     return answer
 
 
-def _view(request: Request) -> View:
+def _sharing(site: Site, policy: Policy) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        origin = policy.proxy.origin if policy.proxy else f"http://{request.headers['host']}"
+        page = partial(share_page, key=policy.key, origin=origin)
+        return await _endpoint(site, policy, page)(request)
+
+    return answer
+
+
+_BUSY = EngineUnavailable(
+    "too many long questions are waiting for an answer; load the page again in a minute"
+)
+
+
+def _view(request: Request, policy: Policy) -> View:
     here = _own_path(request.scope["path"])
     stem, point, form = here.rpartition(".")
     twin = point and form in FORMS and form != "html"
     path = (stem if stem != "/index" else "/") if twin else here
-    return View.read(path, form if twin else "html", dict(request.query_params))
+    grant = request.scope.get(GRANT, EVERYTHING)
+    return View.read(
+        path,
+        form if twin else "html",
+        dict(request.query_params),
+        prefix=policy.prefix,
+        pinned=grant.hide_names,
+        shares=grant.full and policy.token is not None,
+    )
 
 
 def _own_path(path: str) -> str:
@@ -90,31 +140,55 @@ def _own_path(path: str) -> str:
 
 
 def _answered(site: Site, page: Page, view: View, names: dict[str, Any]) -> Response:
+    """The page of one state of the graph: made again where the graph was written while it was made."""
     try:
-        asking = asking_for(site, view)
+        for _try in range(_TRIES):
+            asking = asking_for(site, view)
+            response = _made(asking, page, names)
+            if site.version() == asking.known.version:
+                return response
+    except WanggeError as error:
+        return _fault(site, view, error)
+    return _fault(site, view, _BEING_WRITTEN)
+
+
+def _made(asking: Asking, page: Page, names: dict[str, Any]) -> Response:
+    try:
         return write(asking, page(asking, **names))
     except WanggeError as error:
-        status = next((code for kind, code in _STATUS if isinstance(error, kind)), 500)
-        asking = _undisturbed(site, view)
-        return write(asking, fault_page(asking.shown, error, status))
+        return _fault(asking.site, asking.view, error)
 
 
-def _undisturbed(site: Site, view: View) -> Asking:
-    """The frame of a page that says what went wrong, made without the graph."""
-    return asking_for(site, view, fresh=False)
+_BEING_WRITTEN = EngineUnavailable("the graph is being written; load the page again in a moment")
+
+
+def _fault(site: Site, view: View, error: WanggeError) -> Response:
+    """The page that says what went wrong, made without the graph."""
+    status = next((code for kind, code in _STATUS if isinstance(error, kind)), 500)
+    asking = asking_for(site, view, fresh=False)
+    response = write(asking, fault_page(asking.shown, error, status))
+    if status == 503:
+        response.headers["Retry-After"] = "2"
+    return response
 
 
 def _nowhere(asking: Asking, path: str) -> Answer:
     raise NoSuchPageError(asking.shown.say("no_address", path=f"/{path}"))
 
 
-def _counting(site: Site) -> Callable[[Request], Response]:
-    def told(_request: Request) -> Response:
-        known = site.known()
+def _counting(site: Site) -> Callable[[Request], Awaitable[Response]]:
+    def progress() -> Response:
+        try:
+            known = site.known()
+        except WanggeError as error:
+            return JSONResponse({"ready": False, "error": " ".join(str(error).split())}, 503)
         ended = known.standings is not None or bool(known.failure)
         return JSONResponse({"ready": ended, "counted": known.counted, "rules": known.rules})
 
-    return told
+    async def answer(_request: Request) -> Response:
+        return await run_light(progress)
+
+    return answer
 
 
 def _static(request: Request) -> Response:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from viz.network_parts import VIS_FOLDER
 from viz.states import theme_css
 
-__all__ = ["Asset", "asset_url", "assets"]
+__all__ = ["Asset", "asset_path", "assets"]
 
 _TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
 
@@ -41,10 +41,10 @@ def assets() -> Mapping[str, Asset]:
     return {name: Asset(name, content, _TYPES[name.rpartition(".")[2]]) for name, content in found.items()}
 
 
-def asset_url(name: str) -> str:
-    """The address of a file.
+def asset_path(name: str) -> str:
+    """The path of a file, without a proxy's prefix.
 
-    >>> asset_url("explorer.css").startswith("/static/explorer.css?v=")
+    >>> asset_path("explorer.css").startswith("/static/explorer.css?v=")
     True
     """
     return f"/static/{name}?v={assets()[name].digest}"

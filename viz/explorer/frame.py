@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from base64 import b64encode
 from functools import cache, lru_cache
+from hashlib import sha256
+from html import unescape
 from importlib.metadata import version
 from typing import Any
 
@@ -13,7 +17,7 @@ from loaders.reports.pages import page_environment
 from queries.reports.printable import in_lines, one_line
 from viz.captions import caption
 from viz.explorer.answer import Answer
-from viz.explorer.assets import asset_url
+from viz.explorer.assets import asset_path
 from viz.explorer.request import Asking
 from viz.explorer.shown import Shown
 from viz.explorer.site import Site
@@ -31,6 +35,7 @@ FORMS = {
     "svg": "image/svg+xml",
 }
 
+_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _STYLES = ("tokens.css", "explorer.css")
 _SCRIPTS = ("explorer.js",)
 
@@ -51,7 +56,7 @@ def write(asking: Asking, answer: Answer) -> Response:
     if form == "svg":
         if answer.picture is None:
             return PlainTextResponse("这一页没有图 / this page has no picture\n", status_code=404)
-        return _response(in_lines(str(answer.picture())), form, answer)
+        return _picture(in_lines(str(answer.picture())), answer)
     return _response(_page(asking, answer), form, answer)
 
 
@@ -67,7 +72,7 @@ def _page(asking: Asking, answer: Answer) -> str:
             known=asking.known,
             t=shown.say,
             caption=lambda key, **values: caption(view.language, key, **values),
-            asset=asset_url,
+            asset=lambda name: view.at(asset_path(name)),
             swatch=draw_swatch,
             styles=(*_STYLES, *answer.styles),
             scripts=(*answer.scripts, *_SCRIPTS),
@@ -100,6 +105,20 @@ def _told(asking: Asking, answer: Answer) -> dict[str, Any]:
 
 def _response(text: str, form: str, answer: Answer) -> Response:
     return Response(text, status_code=answer.status, media_type=FORMS[form])
+
+
+def _picture(text: str, answer: Answer) -> Response:
+    """The picture, with a policy under which a browser takes the styles written in it and nothing else."""
+    hashes = " ".join(
+        f"'sha256-{b64encode(sha256(unescape(style).encode()).digest()).decode()}'"
+        for style in _STYLE.findall(text)
+    )
+    response = _response(text, "svg", answer)
+    response.headers["Content-Security-Policy"] = (
+        f"default-src 'none'; style-src {hashes}; img-src data:; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors 'none'"
+    )
+    return response
 
 
 _veil_of = lru_cache(maxsize=4)(hiding)

@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
+import logging
 import socket
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from urllib.parse import quote
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from graph.errors import UsageError
+from viz.explorer.access_log import AccessLog
 from viz.explorer.app import explorer_app
+from viz.explorer.protocol import Connection, Connections, LimitedSocket
 from viz.explorer.security import Policy
 from viz.explorer.site import Site
 
-__all__ = ["DEFAULT_PORT", "address_of", "listening", "serve_explorer"]
+__all__ = ["DEFAULT_PORT", "Addresses", "explorer_server", "listening", "serve_explorer"]
 
 DEFAULT_PORT = 8765
 _END_SECONDS = 5
 _KEPT_SECONDS = 60
 _WAITING = 2048
+_EVERY = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - compared with, not listened on
+_ELSEWHERE = {socket.AF_INET: "192.0.2.1", socket.AF_INET6: "2001:db8::1"}
+"""Addresses that belong to nobody: asked for the way to them, the system names its own; nothing is sent."""
 
 
-def listening(host: str, *ports: int) -> socket.socket:
+def listening(host: str, *ports: int) -> LimitedSocket:
     """A socket that listens on the first of these ports that it can; 0 takes one that is free.
 
     Raises `UsageError` where it can on none.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     for port in ports:
-        opened = socket.socket(family, socket.SOCK_STREAM)
+        opened = LimitedSocket(family, socket.SOCK_STREAM)
         opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             opened.bind((host, port))
@@ -39,22 +50,74 @@ def listening(host: str, *ports: int) -> socket.socket:
     raise UsageError(f"can't listen on {host} port {ports[-1]}: {reason}; give another with --port")
 
 
-def address_of(opened: socket.socket, policy: Policy) -> str:
-    """The address to open in a browser, with the token where one is needed."""
-    host, port = opened.getsockname()[:2]
-    shown = f"[{host}]" if ":" in host else host
-    return f"http://{shown}:{port}/" + (f"?token={policy.token}" if policy.token else "")
+class Addresses:
+    """Where a listening explorer is opened: `others` from elsewhere, `here` on this machine."""
+
+    def __init__(self, opened: socket.socket, host: str, policy: Policy) -> None:
+        port = opened.getsockname()[1]
+        tail = f"{policy.prefix}/" + (f"?token={quote(policy.token, safe='')}" if policy.token else "")
+        own = _EVERY.get(host, host)
+        self.here = f"http://{_bracketed(own)}:{port}{tail}"
+        if policy.proxy is not None:
+            self.others = [policy.proxy.origin + tail]
+        elif host in _EVERY:
+            families = (socket.AF_INET6, socket.AF_INET) if ":" in host else (socket.AF_INET,)
+            self.others = [f"http://{_bracketed(each)}:{port}{tail}" for each in _own_addresses(families)]
+        else:
+            self.others = []
 
 
-def serve_explorer(site: Site, policy: Policy, opened: socket.socket) -> None:
-    """Serve until interrupted."""
-    site.known()
+def explorer_server(
+    site: Site, policy: Policy, opened: LimitedSocket, *, access_log: Callable[[str], None] | None = None
+) -> uvicorn.Server:
+    """The server of an explorer, for `run(sockets=[opened])`."""
+    app: ASGIApp = explorer_app(site, policy)
+    if access_log is not None:
+        app = AccessLog(app, access_log, behind_proxy=policy.proxy is not None)
     config = uvicorn.Config(
-        explorer_app(site, policy),
+        app,
+        http=Connection,
+        ws="none",
+        lifespan="off",
+        log_config=None,
         log_level="error",
         access_log=False,
+        proxy_headers=False,
         server_header=False,
+        backlog=_WAITING,
         timeout_keep_alive=_KEPT_SECONDS,
         timeout_graceful_shutdown=_END_SECONDS,
     )
-    uvicorn.Server(config).run(sockets=[opened])
+    server = uvicorn.Server(config)
+    server.server_state = opened.limits = Connections()
+    return server
+
+
+def serve_explorer(
+    site: Site, policy: Policy, opened: LimitedSocket, *, access_log: Callable[[str], None] | None = None
+) -> None:
+    """Serve until interrupted; that is the usual end, not a failure."""
+    site.known()
+    logging.basicConfig(stream=sys.stderr, format="%(asctime)s explorer: %(message)s", level=logging.ERROR)
+    server = explorer_server(site, policy, opened, access_log=access_log)
+    with suppress(KeyboardInterrupt):
+        server.run(sockets=[opened])
+
+
+def _own_addresses(families: tuple[socket.AddressFamily, ...]) -> list[str]:
+    """The addresses under which others reach this machine, the one of its usual way out first."""
+    found: list[str] = []
+    for family in families:
+        with suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as asking:
+            asking.connect((_ELSEWHERE[family], 9))
+            found.append(asking.getsockname()[0])
+        with suppress(OSError):
+            named = socket.getaddrinfo(socket.gethostname(), None, family, socket.SOCK_STREAM)
+            found += [str(each[4][0]) for each in named]
+    return [
+        each for each in dict.fromkeys(found) if not each.startswith(("127.", "169.254.", "fe80:", "::1"))
+    ]
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host

@@ -10,13 +10,14 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from graph.errors import WanggeError
+from graph.errors import AuthenticationFailed, EngineUnavailable, WanggeError
 from graph.model import Model, load_model
 from graph.store import Store
 from queries.notices import notices
 from queries.policy import Policy
 from queries.runner import today_here
 from viz.explorer.entries import read_entries
+from viz.explorer.policy_reader import PolicyReader
 from viz.explorer.rule_findings import findings_of
 from viz.explorer.search.index import SearchIndex
 from viz.explorer.standings import Standings, count_standings
@@ -30,6 +31,7 @@ TIME_LIMIT = 20.0
 """How long one statement of a page may run, in seconds."""
 
 _LOOK_AGAIN = 1.0
+_COUNT_AGAIN = 5.0
 _SCENES_KEPT = 8
 
 
@@ -57,12 +59,17 @@ class Knowledge:
         return self.standings is not None and self.index is not None
 
 
+class _SupersededError(Exception):
+    """The graph has changed while it was being counted."""
+
+
 @dataclass
 class Site:
     """The explorer of one graph. `read_policy` gives the rules anew whenever the graph has changed.
 
     Pages only read, through a door that can't write, and none of their statements runs longer than
-    `time_limit` seconds; what is counted in the background may.
+    `time_limit` seconds; what is counted in the background may. `reopen` opens the graph again where its
+    engine has ended.
     """
 
     store: Store
@@ -70,31 +77,42 @@ class Site:
     read_policy: Callable[[], Policy]
     model: Model = field(default_factory=load_model)
     time_limit: float = TIME_LIMIT
+    reopen: Callable[[], Store] | None = None
     _whole: Store = field(init=False)
+    _reader: PolicyReader = field(init=False)
     _known: Knowledge = field(default_factory=lambda: Knowledge(version=""), init=False)
-    _looked: float = field(default=float("-inf"), init=False)
+    _failed_at: float = field(default=float("-inf"), init=False)
     _fault: WanggeError | None = field(default=None, init=False)
+    _fault_at: float = field(default=float("-inf"), init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
     _worker: threading.Thread | None = field(default=None, init=False)
+    _counting: bool = field(default=False, init=False)
+    _reopening: bool = field(default=False, init=False)
+    _closed: bool = field(default=False, init=False)
     _policy: Policy | None = field(default=None, init=False)
     _scene: Callable[[str, Standings | None, str, date], Scene] = field(init=False)
 
     def __post_init__(self) -> None:
         self._whole = self.store
         self.store = self.store.limited(self.time_limit)
+        self._reader = PolicyReader(self.read_policy)
         self._scene = lru_cache(maxsize=_SCENES_KEPT)(self._read_scene)
 
     @property
     def policy(self) -> Policy:
-        """The rules, recipes and settings as they were last read."""
-        if self._policy is None:
-            self._policy = self.read_policy()
-        return self._policy
+        """The rules, recipes and settings as they were last read; raises `ProjectError` where they can't be."""
+        policy = self._policy
+        if policy is None:
+            policy = self._policy = self._reader.read()
+        return policy
 
     @property
     def day(self) -> date:
-        """The day that pages are about."""
-        return self.policy.today
+        """The day that pages are about: today where the project's own can't be read."""
+        try:
+            return self.policy.today
+        except WanggeError:
+            return today_here()
 
     @property
     def last_known(self) -> Knowledge:
@@ -102,17 +120,21 @@ class Site:
         return self._known
 
     def known(self) -> Knowledge:
-        """What is known just now; when the graph or the day has changed, counting begins again in the background.
+        """What is known of the graph as it is now; where it has changed, counting begins again in the background.
 
-        Raises what was in the way when the graph was last looked at.
+        Raises what is in the way. Where the engine has ended, it is opened again in the background.
         """
+        marker = self._marker()
+        version = _version_of(marker)
         with self._lock:
-            if time.monotonic() - self._looked > _LOOK_AGAIN:
-                self._fault = self._look()
-                self._looked = time.monotonic()
-            if self._fault is not None:
-                raise type(self._fault)(*self._fault.args)
+            stale = self._known.failure and time.monotonic() - self._failed_at > _COUNT_AGAIN
+            if version != self._known.version or stale:
+                self._renew(version, marker)
             return self._known
+
+    def version(self) -> str:
+        """Which state of the graph there is now; another one after every write to it."""
+        return _version_of(self._marker())
 
     def scene(self, code: str) -> Scene:
         """What the network map of a place shows; the last few are kept as long as the graph stays as it is."""
@@ -122,13 +144,6 @@ class Site:
     def _read_scene(self, _version: str, standings: Standings | None, code: str, day: date) -> Scene:
         return build_scene(self.store, self.model, code, findings=findings_of(standings), today=day)
 
-    def _look(self) -> WanggeError | None:
-        try:
-            self._renew()
-        except WanggeError as error:
-            return error
-        return None
-
     def wait(self, seconds: float = 600.0) -> Knowledge:
         """Wait until everything is counted, and say what is known then."""
         self.known()
@@ -136,47 +151,116 @@ class Site:
             self._worker.join(seconds)
         return self._known
 
+    def close(self) -> None:
+        """Close the graph, also where it was opened again."""
+        with self._lock:
+            self._closed = True
+        self._whole.close()
+
     def people(self) -> frozenset[str]:
         """The names of all people; they are read now where they aren't known yet."""
-        found = self._known.people
-        return people_of(self.store) if found is None else found
+        names = self._known.people
+        return people_of(self.store) if names is None else names
 
-    def _renew(self) -> None:
-        marker = self.store.marker() or {}
-        told = (marker.get("last_run"), marker.get("ticks"), marker.get("open_run"), today_here())
-        version = ".".join("" if part is None else str(part) for part in told)
-        working = self._worker is not None and self._worker.is_alive()
-        if working or (version == self._known.version and not self._known.failure):
-            return
-        self._policy = None
+    def _marker(self) -> dict[str, Any]:
+        """The marker node as it is now; a fault is told again for a moment before the engine is asked anew."""
+        if self._fault is not None and time.monotonic() - self._fault_at < _LOOK_AGAIN:
+            raise type(self._fault)(*self._fault.args)
+        try:
+            marker = self.store.marker() or {}
+        except WanggeError as error:
+            if self.reopen is not None and isinstance(error, EngineUnavailable | AuthenticationFailed):
+                self._open_again(self.reopen)
+                error = EngineUnavailable(f"{error}; it is being opened again, load the page in a moment")
+            self._fault, self._fault_at = error, time.monotonic()
+            raise error from None
+        self._fault = None
+        return marker
+
+    def _open_again(self, reopen: Callable[[], Store]) -> None:
+        with self._lock:
+            if self._reopening or self._closed:
+                return
+            self._reopening = True
+        threading.Thread(
+            target=self._reconnect, args=(reopen,), name="wangge-reconnecting", daemon=True
+        ).start()
+
+    def _reconnect(self, reopen: Callable[[], Store]) -> None:
+        try:
+            opened = reopen()
+        except WanggeError as error:
+            self._fault, self._fault_at = EngineUnavailable(str(error)), time.monotonic()
+        else:
+            with self._lock:
+                closing, self._whole = (opened, self._whole) if self._closed else (self._whole, opened)
+                self.store = self._whole.limited(self.time_limit)
+                self._fault, self._failed_at = None, float("-inf")
+            closing.close()
+        finally:
+            self._reopening = False
+
+    def _renew(self, version: str, marker: dict[str, Any]) -> None:
+        """Forget what was known of another state of the graph, and count this one."""
         run = str(marker.get("last_run") or "")
-        kept = self._known
-        self._known = Knowledge(
+        known = Knowledge(
             version=version,
-            standings=kept.standings,
-            index=kept.index,
             notices=notices(self.store),
             run=run,
             loaded_at=self._loaded_at(run),
-            rules=kept.rules,
+            rules=self._known.rules,
         )
-        self._worker = threading.Thread(target=self._learn, name="wangge-counting", daemon=True)
-        self._worker.start()
+        self._policy = None
+        self._known = known
+        if not self._counting:
+            self._counting = True
+            self._worker = threading.Thread(target=self._learn, name="wangge-counting", daemon=True)
+            self._worker.start()
 
     def _loaded_at(self, run: str) -> str:
         rows = self.store.read("MATCH (r:Run {id: $run}) RETURN r.at AS at", {"run": run}).records
         return str(rows[0][0])[:16].replace("T", " ") if rows else ""
 
     def _learn(self) -> None:
-        try:
-            self._note(people=people_of(self._whole))
-            self._note(index=SearchIndex.build(read_entries(self._whole, self.model)))
-            self._note(standings=count_standings(self._whole, self.policy, self.model, on_rule=self._counted))
-        except WanggeError as error:
-            self._note(failure=" ".join(str(error).split()))
+        """Count until the newest state of the graph is counted or has failed."""
+        while True:
+            version = self._known.version
+            failure = ""
+            try:
+                self._count(version)
+            except _SupersededError:
+                continue
+            except WanggeError as error:
+                failure = " ".join(str(error).split())
+            except Exception as error:
+                # Nobody waits for this thread: a fault that nobody foresaw is told on the pages.
+                failure = f"{type(error).__name__}: {' '.join(str(error).split())}"
+            with self._lock:
+                if self._known.version == version:
+                    self._failed_at = time.monotonic()
+                    self._known = replace(self._known, failure=failure)
+                    self._counting = False
+                    return
 
-    def _counted(self, done: int, total: int) -> None:
-        self._note(counted=done, rules=total)
+    def _count(self, version: str) -> None:
+        store = self._whole
+        self._note(version, people=people_of(store))
+        self._note(version, index=SearchIndex.build(read_entries(store, self.model)))
 
-    def _note(self, **known: Any) -> None:
-        self._known = replace(self._known, **known)
+        def counted(done: int, total: int) -> None:
+            self._note(version, counted=done, rules=total)
+
+        standings = count_standings(store, self.policy, self.model, on_rule=counted)
+        self._note(version, standings=standings)
+
+    def _note(self, version: str, **known: Any) -> None:
+        with self._lock:
+            if self._known.version != version:
+                raise _SupersededError
+            self._known = replace(self._known, **known)
+
+
+def _version_of(marker: dict[str, Any]) -> str:
+    """Every write moves one of these on, in its own transaction; the day decides what is valid."""
+    parts = (*(marker.get(name) for name in ("last_run", "run_count", "ticks", "open_run")), today_here())
+    return ".".join("" if part is None else str(part) for part in parts)

@@ -26,10 +26,15 @@ _CARRIED = ("lang", "names", "colour")
 class View:
     """One address, read. `colour` names a rule, or `count:` and a label; None leaves the choice to the page.
 
-    `asked` are the page's own parameters as they were written, `form` says which twin is wanted.
+    `asked` are the page's own parameters as they were written, `form` says which twin is wanted. `path` is
+    without `prefix`, the path that a proxy puts before every address; `pinned` names can't be shown again;
+    `shares` says whether its reader may make links for others.
     """
 
     path: str = "/"
+    prefix: str = ""
+    pinned: bool = False
+    shares: bool = False
     form: str = "html"
     language: Language = "zh"
     hide_names: bool = False
@@ -39,7 +44,16 @@ class View:
     asked: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @classmethod
-    def read(cls, path: str, form: str, query: Mapping[str, str]) -> View:
+    def read(
+        cls,
+        path: str,
+        form: str,
+        query: Mapping[str, str],
+        *,
+        prefix: str = "",
+        pinned: bool = False,
+        shares: bool = False,
+    ) -> View:
         """Read an address; a value that isn't understood stays among the page's own parameters, which tells of it.
 
         >>> view = View.read("/rules", "html", {"lang": "en", "page": "-3", "state": "unknown"})
@@ -51,14 +65,25 @@ class View:
         page = _taken(kept, "page", _is_page) or "1"
         return cls(
             path=path,
+            prefix=prefix,
+            pinned=pinned,
+            shares=shares,
             form=form,
             language="en" if _taken(kept, "lang", ("zh", "en").__contains__) == "en" else "zh",
-            hide_names=_taken(kept, "names", ("hide",).__contains__) == "hide",
+            hide_names=_taken(kept, "names", ("hide",).__contains__) == "hide" or pinned,
             colour=kept.pop("colour", None) or None,
             selected=kept.pop("sel", None) or None,
             page=min(int(page), _MOST_PAGES),
             asked=MappingProxyType(kept),
         )
+
+    def at(self, path: str) -> str:
+        """A path of the explorer as the browser asks for it, behind the proxy's prefix.
+
+        >>> View(prefix="/wangge").at("/search")
+        '/wangge/search'
+        """
+        return self.prefix + path
 
     def to(self, path: str, /, **asked: object) -> str:
         """The address of another page in the same language, with the same colouring and names shown or hidden.
@@ -66,7 +91,7 @@ class View:
         >>> View(language="en", hide_names=True).to("/search", q="cy")
         '/search?lang=en&names=hide&q=cy'
         """
-        return _address(path, self._carried(), asked)
+        return _address(self.at(path), self._carried(), asked)
 
     def same(self, /, **changed: object) -> str:
         """The address of this page with some of its parameters changed; None drops one.
@@ -75,7 +100,7 @@ class View:
         '/rules?lang=en&state=unknown&page=3'
         """
         own = {"sel": self.selected, **self.asked, "page": self.page if self.page > 1 else None}
-        return _address(self.path, {**self._carried(), **own}, changed)
+        return _address(self.at(self.path), {**self._carried(), **own}, changed)
 
     def twin(self, form: str) -> str:
         """The address of this page's answer as `json`, `csv` or `svg`.
@@ -85,7 +110,7 @@ class View:
         """
         path = "/index" if self.path == "/" else self.path
         own = {**self.asked, "page": self.page if self.page > 1 else None}
-        return _address(f"{path}.{form}", {**self._carried(), **own}, {})
+        return _address(self.at(f"{path}.{form}"), {**self._carried(), **own}, {})
 
     def _carried(self) -> dict[str, object]:
         said = ("en" if self.language == "en" else None, "hide" if self.hide_names else None, self.colour)

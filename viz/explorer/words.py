@@ -19,6 +19,18 @@ WORDS: dict[str, tuple[str, str]] = {
     "language": ("语言", "Language"),
     "hide_names": ("隐去姓名", "Hide names"),
     "show_names": ("显示姓名", "Show names"),
+    "share": ("分享（隐去姓名）", "Share (names hidden)"),
+    "share_what": (
+        "收到下面链接的人只能看隐去姓名的页面，点什么都不会显示姓名；到期后链接失效。",
+        "Whoever opens this link sees pages without names of people, whatever they click; it ends by itself.",
+    ),
+    "share_link": ("链接，有效期至 {ends}", "Link, valid until {ends}"),
+    "share_days": ("有效期", "Valid for"),
+    "days_number": ("{count} 天", "{count} days"),
+    "share_local": (
+        "这是本机地址，其他电脑打不开；要发给别人，请用 wangge explore --host 0.0.0.0 或 --behind-proxy 启动。",
+        "This address works on this machine only; for others start wangge explore with --host 0.0.0.0 or --behind-proxy.",
+    ),
     "names_hidden": ("姓名已隐去", "Names of people are hidden"),
     "twins": ("同样的数据", "The same data"),
     "print": ("打印", "Print"),

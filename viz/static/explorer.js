@@ -19,7 +19,7 @@
       return up !== null;
     },
     "?": () => {
-      const help = document.querySelector(".menu a[href^='/help']");
+      const help = document.querySelector(".menu a[data-page='help']");
       if (help) window.location.assign(help.href);
       return help !== null;
     },
@@ -72,12 +72,13 @@
     }
   }
 
-  if (document.querySelector("[data-waiting]")) {
+  const waiting = document.querySelector("[data-waiting]");
+  if (waiting) {
     const again = async () => {
       try {
-        const answer = await fetch("/counting", { cache: "no-store" });
+        const answer = await fetch(waiting.dataset.waiting, { cache: "no-store" });
         const told = await answer.json();
-        const bar = document.querySelector("[data-waiting] progress");
+        const bar = waiting.querySelector("progress");
         bar.max = told.rules || 1;
         bar.value = told.counted;
         if (told.ready) window.location.reload();

@@ -7,14 +7,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 
-import uvicorn
-
 from graph.store import Store
 from loaders.project import Project
 from queries.policy import read_policy
-from viz.explorer.app import explorer_app
 from viz.explorer.security import Policy
-from viz.explorer.serving import address_of, listening
+from viz.explorer.serving import Addresses, explorer_server, listening
 from viz.explorer.site import TIME_LIMIT, Site
 
 __all__ = ["serving", "site_of"]
@@ -29,22 +26,17 @@ def site_of(store: Store, folder: Path, *, time_limit: float = TIME_LIMIT) -> Si
 
 
 @contextmanager
-def serving(site: Site, policy: Policy | None = None) -> Iterator[str]:
-    """Serve a site on a free port, after everything is counted; its address without the last slash."""
+def serving(site: Site, policy: Policy | None = None, *, port: int = 0) -> Iterator[str]:
+    """Serve a site on a port, a free one by default, after everything is counted; its address without the last slash."""
     policy = policy or Policy()
     assert not site.wait().failure
-    with listening("127.0.0.1", 0) as opened:
-        config = uvicorn.Config(
-            explorer_app(site, policy),
-            log_level="error",
-            access_log=False,
-            timeout_graceful_shutdown=1,
-        )
-        server = uvicorn.Server(config)
+    with listening("127.0.0.1", port) as opened:
+        server = explorer_server(site, policy, opened)
+        server.config.timeout_graceful_shutdown = 1
         thread = Thread(target=server.run, kwargs={"sockets": [opened]}, name="explorer-for-tests")
         thread.start()
         try:
-            yield address_of(opened, policy).partition("?")[0].rstrip("/")
+            yield Addresses(opened, "127.0.0.1", policy).here.partition("?")[0].rstrip("/")
         finally:
             server.should_exit = True
             thread.join(_END_SECONDS)

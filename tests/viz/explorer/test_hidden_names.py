@@ -21,6 +21,8 @@ from tests.viz.explorer.served import site_of
 from tests.viz.explorer.walk import twin_of, walk
 from tests.viz.networks import DISTRICT, make_network, put
 from viz.explorer.app import explorer_app
+from viz.explorer.grants import Grant
+from viz.explorer.security import Policy
 from viz.explorer.site import Site
 from viz.explorer.words import WORDS
 
@@ -35,15 +37,21 @@ COMMUNITY = f"{DISTRICT}001001"
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Starlette]:
-    """An explorer of a small network in which names of people and phones stand wherever they can."""
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A small network in which names of people and phones stand wherever they can."""
     folder = tmp_path_factory.mktemp("hidden")
     _project(folder)
     with scratch_store() as store:
         put(store, _network())
-        site = site_of(store, folder)
-        assert not site.wait().failure
-        yield explorer_app(site)
+        made = site_of(store, folder)
+        assert not made.wait().failure
+        yield made
+
+
+@pytest.fixture(scope="module")
+def app(site: Site) -> Starlette:
+    """The explorer of that network."""
+    return explorer_app(site)
 
 
 def _network() -> Any:
@@ -104,6 +112,26 @@ def test_nothing_is_left_on_any_page_or_twin(app: Starlette) -> None:
 def _without_what_was_asked(text: str) -> str:
     """A page without the box that repeats the words somebody typed, and the links that carry them."""
     return re.sub(r'(value|href|action)="[^"]*"', "", text)
+
+
+@pytest.mark.parametrize("asked", ["", "names=show", "names=", "names=hide&names=show", "lang=en"])
+def test_nothing_is_left_by_a_shared_link_whatever_is_asked(app: Starlette, site: Site, asked: str) -> None:
+    policy = Policy.of("127.0.0.1")
+    shared = explorer_app(site, policy)
+    signed = {"cookie": f"wangge_token_80={policy.key.sign(Grant(hide_names=True))}"}
+    pages = walk(app, ("/", "/search?q=1", f"/search?q={PEOPLE[1]}", "/nowhere"), most=1)
+    found: dict[str, list[str]] = {}
+    for address in pages:
+        wanted = f"{address}{'&' if '?' in address else '?'}{asked}"
+        for form in ("html", "json", "csv", "svg"):
+            reply = get(shared, wanted if form == "html" else twin_of(wanted, form), headers=signed)
+            assert reply.status in (200, 400, 404), wanted
+            if form == "json":
+                assert reply.json().get("names_hidden", True)
+            if names := told(_without_what_was_asked(reply.text)):
+                found[f"{wanted} {form}"] = names
+    assert len(pages) > 20
+    assert found == {}
 
 
 def test_people_are_not_found_by_name(app: Starlette) -> None:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any, Self
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 from hypothesis import given
@@ -30,10 +30,12 @@ from tests.viz.explorer.served import site_of
 from tests.viz.explorer.walk import walk
 from tests.viz.networks import make_network, put
 from viz.explorer.app import explorer_app
-from viz.explorer.security import COOKIE, HEADERS, Policy, is_loopback
+from viz.explorer.grants import EVERYTHING
+from viz.explorer.security import HEADERS, Policy, is_loopback
 from viz.explorer.site import Site
 
-TOKEN = "geheim-口令-0123456789"
+TOKEN = "geheim-口令-0123456789-abcdef"
+COOKIE = "wangge_token_80"
 ANSWERED = ("127.0.0.1", "127.0.0.1:8765", "localhost", "LOCALHOST:1", "localhost.", "[::1]", "[::1]:8765")
 UNKNOWN = (
     "evil.example",
@@ -90,18 +92,18 @@ def test_other_names_are_turned_away(app: Starlette, host: str) -> None:
 
 
 def test_a_name_that_is_allowed_is_answered_with_any_port() -> None:
-    policy = Policy.of("127.0.0.1", names=["wangge.example"])
-    assert policy.token is None
+    policy = Policy.of("127.0.0.1", names=["Wangge.Example"])
     assert policy.answers("Wangge.Example:99")
     assert not policy.answers("other.example")
 
 
-def test_where_others_can_reach_it_there_is_always_a_token() -> None:
+def test_there_is_always_a_token_also_on_this_machine() -> None:
     assert [is_loopback(host) for host in ("127.0.0.1", "127.9.9.9", "::1", "localhost")] == [True] * 4
     others = ("0.0.0.0", "::", "192.0.2.7", "server.example", "")
     assert not any(map(is_loopback, others))
-    tokens = {Policy.of(host).token for host in others}
-    assert len(tokens) == len(others)
+    hosts = ("127.0.0.1", "localhost", *others)
+    tokens = {Policy.of(host).token for host in hosts}
+    assert len(tokens) == len(hosts)
     assert all(token is not None and len(token) >= 32 for token in tokens)
     assert Policy.of("0.0.0.0", token="").token
 
@@ -140,8 +142,9 @@ def test_the_token_moves_from_the_address_into_a_cookie(sample_site: Site) -> No
     assert (reply.status, reply.headers["location"]) == (303, "/rules?lang=en&under=511702")
     assert policy.token not in reply.text
     cookie = SimpleCookie(reply.cookies[0])[COOKIE]
-    assert (cookie.value, cookie["samesite"].lower(), cookie["httponly"]) == (policy.token, "strict", True)
-    page = get(app, "/rules", host="192.0.2.7", headers={"cookie": f"{COOKIE}={policy.token}"})
+    assert policy.key.read(cookie.value) == EVERYTHING
+    assert (cookie["samesite"].lower(), cookie["httponly"], cookie["secure"]) == ("lax", True, "")
+    page = get(app, "/rules", host="192.0.2.7", headers={"cookie": f"{COOKIE}={cookie.value}"})
     assert page.status == 200
     assert policy.token not in page.text
 
@@ -151,8 +154,8 @@ def test_the_token_moves_from_the_address_into_a_cookie(sample_site: Site) -> No
     "path", ["//evil.example/", "/\\evil.example", "///evil.example", "/%2F%2Fevil.example"]
 )
 def test_the_way_back_stays_here(sample_site: Site, path: str) -> None:
-    app = explorer_app(sample_site, Policy.of("0.0.0.0", token="abc"))
-    location = get(app, f"http://x{path}?token=abc").headers["location"]
+    app = explorer_app(sample_site, Policy.of("0.0.0.0", token=TOKEN))
+    location = get(app, f"http://x{path}?token={quote(TOKEN)}").headers["location"]
     assert re.match(r"/[^/\\]", location), location
 
 
@@ -170,12 +173,19 @@ def test_head_is_answered_like_get(app: Starlette) -> None:
 
 @pytest.mark.embedded
 def test_every_answer_carries_the_headers(app: Starlette, guarded: Starlette) -> None:
-    replies = [get(app, address) for address in ("/", "/rules.json", "/rules.csv", "/index.svg", "/nowhere")]
+    replies = [get(app, address) for address in ("/", "/rules.json", "/rules.csv", "/nowhere")]
     replies += [get(app, "/static/explorer.js"), get(app, "/static/nothing"), get(guarded, "/")]
     replies += [get(app, "/", host="evil.example"), get(app, "/", method="POST")]
     for reply in replies:
         assert {name: reply.headers[name.lower()] for name in HEADERS} == HEADERS
         assert "cache-control" in reply.headers
+    picture = get(app, "/index.svg").headers
+    assert {**HEADERS, "Content-Security-Policy": ""}.items() <= {
+        **{name: picture[name.lower()] for name in HEADERS},
+        "Content-Security-Policy": "",
+    }.items()
+    assert "script-src" not in picture["content-security-policy"]
+    assert picture["content-security-policy"].startswith("default-src 'none'; style-src 'sha256-")
     policy = dict(part.split(" ", 1) for part in HEADERS["Content-Security-Policy"].split("; "))
     assert policy["default-src"] == "'none'"
     assert policy["script-src"] == policy["style-src"] == "'self'"
@@ -386,14 +396,15 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.mark.slow
 def test_the_command_listens_on_this_machine_alone(project: Path) -> None:
     with explored(project) as (process, address):
-        assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", address)
-        assert asked(address, "/")[0] == 200
-        assert asked(address, "/", Host="evil.example")[0] == 421
-        assert asked(address, "/../../etc/passwd")[0] == 404
+        assert re.fullmatch(r"http://127\.0\.0\.1:\d+/\?token=[\w-]{43}", address)
+        signed = {"Authorization": f"Bearer {address.partition('=')[2]}"}
+        assert asked(address, "/")[0] == 401
+        assert asked(address, "/", **signed)[0] == 200
+        assert asked(address, "/", Host="evil.example", **signed)[0] == 421
+        assert asked(address, "/../../etc/passwd", **signed)[0] == 404
         process.send_signal(signal.SIGINT)
         _out, errors = process.communicate(timeout=30)
-    assert "token" not in errors
-    assert "Traceback" not in errors
+    assert (process.returncode, errors) == (0, "")
 
 
 @pytest.mark.embedded
@@ -402,7 +413,8 @@ def test_the_command_demands_a_token_where_others_can_reach_it(project: Path) ->
     with explored(project, "--host", "0.0.0.0") as (process, address):
         parts = urlsplit(address)
         token = parts.query.removeprefix("token=")
-        assert (parts.hostname, len(token) >= 32) == ("0.0.0.0", True)
+        assert parts.hostname not in (None, "0.0.0.0")
+        assert len(token) >= 32
         assert asked(address, "/")[0] == 401
         assert asked(address, "/?token=wrong")[0] == 401
         assert asked(address, f"/?token={token}", Host="evil.example")[0] == 421
@@ -410,7 +422,7 @@ def test_the_command_demands_a_token_where_others_can_reach_it(project: Path) ->
         assert (status, headers["location"]) == (303, "/")
         cookie = headers["set-cookie"]
         assert "HttpOnly" in cookie
-        assert "samesite=strict" in cookie.lower()
+        assert "samesite=lax" in cookie.lower()
         assert asked(address, "/", Cookie=cookie.partition(";")[0])[0] == 200
         process.send_signal(signal.SIGINT)
         _out, errors = process.communicate(timeout=30)

@@ -1,0 +1,35 @@
+"""A folder that is found again after it was moved or renamed."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+__all__ = ["FollowedFolder"]
+
+_GONE = " (deleted)"
+
+
+class FollowedFolder:
+    """Holds a folder open, so that the system tells where it is now; where it can't tell, it is where it was."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path.resolve()
+        self._opened: int | None = None
+        if hasattr(os, "O_DIRECTORY"):
+            self._opened = os.open(self._path, os.O_RDONLY | os.O_DIRECTORY)
+
+    @property
+    def path(self) -> Path:
+        """Where it is now."""
+        try:
+            now = Path(f"/proc/self/fd/{self._opened}").readlink()
+        except OSError:
+            return self._path
+        return self._path if now.name.endswith(_GONE) else now
+
+    def close(self) -> None:
+        """Follow it no longer."""
+        if self._opened is not None:
+            os.close(self._opened)
+            self._opened = None

@@ -1,0 +1,51 @@
+"""Two queues for pages, so that many heavy ones don't hold up a light one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import anyio
+from anyio.lowlevel import RunVar
+from anyio.to_thread import run_sync
+from starlette.requests import Request
+
+__all__ = ["run_heavy", "run_light"]
+
+_LIGHT_THREADS = 24
+_HEAVY_THREADS = 2
+_PATIENCE = 30.0
+
+_light: RunVar[anyio.CapacityLimiter] = RunVar("light")
+_heavy: RunVar[anyio.CapacityLimiter] = RunVar("heavy")
+
+T = TypeVar("T")
+
+
+async def run_light(work: Callable[[], T]) -> T:
+    """Do what takes a moment in a thread."""
+    return await run_sync(work, limiter=_limiter(_light, _LIGHT_THREADS))
+
+
+async def run_heavy(work: Callable[[], T], request: Request) -> T | None:
+    """Do what may take seconds in one of a few threads; None where none is free in time or nobody waits any more."""
+    limiter, holder = _limiter(_heavy, _HEAVY_THREADS), object()
+    with anyio.move_on_after(_PATIENCE) as waiting:
+        await limiter.acquire_on_behalf_of(holder)
+    if waiting.cancelled_caught:
+        return None
+    try:
+        if await request.is_disconnected():
+            return None
+        return await run_sync(work, limiter=anyio.CapacityLimiter(1))
+    finally:
+        limiter.release_on_behalf_of(holder)
+
+
+def _limiter(kept: RunVar[anyio.CapacityLimiter], threads: int) -> anyio.CapacityLimiter:
+    """The limiter of this event loop."""
+    limiter = kept.get(None)
+    if limiter is None:
+        limiter = anyio.CapacityLimiter(threads)
+        kept.set(limiter)
+    return limiter

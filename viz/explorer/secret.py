@@ -1,0 +1,98 @@
+"""The explorer's token: kept in the project between starts, or given; a given one must be hard to guess."""
+
+from __future__ import annotations
+
+import math
+import os
+import re
+import secrets
+import string
+from contextlib import suppress
+from pathlib import Path
+
+from graph.engines.lockfile import EngineFiles
+from graph.errors import UsageError
+
+__all__ = ["TOKEN_FILE", "checked_token", "kept_token", "new_token"]
+
+TOKEN_FILE = "explorer.token"  # noqa: S105 - the name of a file
+_BITS = 128
+_FEWEST_CHARACTERS = 8
+_SETS = (string.ascii_lowercase, string.ascii_uppercase, string.digits)
+_OTHER_CHARACTERS = 32
+_RUN = re.compile(r"(.)\1{5,}")
+
+
+def new_token() -> str:
+    """A token with 256 bits of chance in it."""
+    return secrets.token_urlsafe(32)
+
+
+def kept_token(folder: Path, *, renew: bool = False) -> str:
+    """The token of a project, so that links and cookies outlive a restart; `renew` makes another.
+
+    It is kept beside the embedded engine's own secrets, readable by its owner only. Where there is no such
+    folder or it can't be written, each start has a token of its own.
+    """
+    path = EngineFiles.of(folder).root / TOKEN_FILE
+    if not renew and (token := _read(path)):
+        return token
+    token = new_token()
+    if path.parent.is_dir():
+        with suppress(OSError):
+            _write(path, token)
+    return token
+
+
+def checked_token(token: str) -> str:
+    """The token as it was given; raises `UsageError`, with a good one, where it could be guessed.
+
+    >>> checked_token("0123456789abcdef" * 4)  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    ...
+    graph.errors.UsageError: the token is too easy to guess (64 of 128 bits); use one such as ...
+    """
+    if not token.isprintable():
+        raise UsageError(f"the token holds characters that can't be typed; use one such as {new_token()}")
+    bits = _bits(token)
+    if bits < _BITS:
+        raise UsageError(
+            f"the token is too easy to guess ({bits} of {_BITS} bits); use one such as {new_token()}"
+        )
+    return token
+
+
+def _bits(token: str) -> int:
+    """At most how much chance a token can hold, by its length and the kinds of its characters.
+
+    >>> _bits("secret"), _bits("a" * 200), _bits("ab" * 100), _bits("0f3c9a517be24d68" * 2)
+    (0, 0, 0, 64)
+    """
+    period = (token + token).find(token, 1)
+    unit = _RUN.sub(r"\1", token[:period] if token else "")
+    if len(set(unit)) < _FEWEST_CHARACTERS:
+        return 0
+    return int(len(unit) * math.log2(_alphabet(unit)))
+
+
+def _alphabet(text: str) -> int:
+    if set(text) <= set(string.hexdigits.lower()) or set(text) <= set(string.hexdigits.upper()):
+        return 10 if text.isdecimal() else 16
+    others = not set(text) <= set("".join(_SETS))
+    return sum(len(each) for each in _SETS if set(each) & set(text)) + (_OTHER_CHARACTERS if others else 0)
+
+
+def _read(path: Path) -> str | None:
+    try:
+        token = path.read_text("ascii").strip()
+    except (OSError, ValueError):
+        return None
+    return token if _bits(token) >= _BITS else None
+
+
+def _write(path: Path, token: str) -> None:
+    draft = path.with_suffix(".new")
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(token + "\n")
+    draft.replace(path)
