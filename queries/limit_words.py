@@ -14,7 +14,7 @@ _WORDS = {
     "overall": ("总体", "overall"),
     "per_street": ("每个街道", "per street"),
     "per_community": ("每个社区", "per community"),
-    "unknown": ("不明的", "unknown"),
+    "unknown": ("未录入的", "unknown"),
     "total": ("总数：{least} 至 {most}", "total: from {least} to {most}"),
     "no_most": ("不限", "any number"),
     "nothing": ("没有对象时：{what}", "nothing to measure: {what}"),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from loaders.references.names import same_name
+from loaders.references.names import same_name, short_form
 from viz.explorer.answer import PageError
 from viz.explorer.reads.node import Named, find_node
 from viz.explorer.request import Asking
@@ -47,7 +47,7 @@ def places_meant(asking: Asking, text: str) -> list[PlaceMeant]:
     found = _with_code(asking, text.strip())
     if found is not None:
         return [PlaceMeant(found)]
-    words = tuple(word for word in _BETWEEN.split(fold(text)) if word)[:MOST_WORDS]
+    words = tuple(short_form(word) for word in _BETWEEN.split(fold(text)) if word)[:MOST_WORDS]
     return _best(words, _named(asking, words))[:MOST_CHOICES] if words else []
 
 

@@ -44,9 +44,9 @@ FORBIDDEN = (
     "不明",
 )
 WRONG = (
-    "/nowhere",
-    "/rules/no",
-    "/recipes/no",
+    f"/{quote('无此页')}",
+    f"/rules/{quote('无')}",
+    f"/recipes/{quote('无')}",
     "/node/Compound/XX",
     "/node/Nope/1",
     "/?on=2001-01-01",

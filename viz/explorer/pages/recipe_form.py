@@ -54,6 +54,11 @@ class Field:
         return f"{_PREFIX}{self.name}"
 
     @property
+    def takes_place(self) -> bool:
+        """Whether it takes a place, by whatever this is called."""
+        return self.type is ParameterType.PLACE
+
+    @property
     def input(self) -> str:
         """The type of its input; a yes or no is chosen from a list instead."""
         return _INPUTS.get(self.type, "text")
