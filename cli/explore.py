@@ -86,7 +86,8 @@ def explore(
 ) -> None:
     """Serve the graph as pages for the browser: maps, rules, findings, search and questions.
 
-    Nothing is ever written. Whoever has the printed address may look at everything. It ends with Ctrl-C.
+    Nothing is ever written. On this machine your own programs need no token; everybody else does, and whoever
+    has it may look at everything. It ends with Ctrl-C.
     """
     if token and new_token:
         raise UsageError("--token gives the token, --new-token makes one: use one of them")
@@ -96,7 +97,7 @@ def explore(
     with suppress(KeyboardInterrupt), open_graph(project) as store:
         if policy is None:
             kept = kept_token(project.folder, renew=new_token)
-            policy = Policy.of(host, token=kept, names=names, proxy=proxy)
+            policy = Policy.of(host, token=kept, names=names, proxy=proxy, own_programs=True)
         explore_store(store, project, policy, host=host, **how)
 
 
@@ -112,7 +113,7 @@ def explore_store(
     access_log: str | None = None,
 ) -> None:
     """Serve a graph until interrupted, after saying where; without a port the usual one, else any that is free."""
-    policy = policy or Policy.of(host, token=kept_token(project.folder))
+    policy = policy or Policy.of(host, token=kept_token(project.folder), own_programs=True)
     folder = FollowedFolder(project.folder)
     site = Site(
         store,
@@ -126,7 +127,7 @@ def explore_store(
         addresses = Addresses(opened, host, policy)
         _tell(addresses, policy)
         if open_browser:
-            webbrowser.open(addresses.here)
+            webbrowser.open(addresses.signed)
         try:
             serve_explorer(site, policy, opened, access_log=log)
         finally:
@@ -141,6 +142,8 @@ def _tell(addresses: Addresses, policy: Policy) -> None:
         click.echo(f"explorer: {address}  (for others)")
     here = "on this machine; " if addresses.others else ""
     click.echo(f"explorer: {addresses.here}  ({here}Ctrl-C ends)")
+    if addresses.signed != addresses.here:
+        click.echo(f"where it asks for a token, such as behind a proxy: {addresses.signed}", err=True)
 
 
 def _reopened(folder: Path) -> Store:

@@ -18,6 +18,7 @@ import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
+from viz.explorer.own_program import SENDER, Sender
 from viz.explorer.security import HEADERS
 
 __all__ = ["Connection", "Connections", "LimitedSocket"]
@@ -48,6 +49,8 @@ class Connection(H11Protocol):
         self._head = _Deadline(self.loop, _HEAD_SECONDS, transport.abort)
         self._drain = _Deadline(self.loop, _DRAIN_SECONDS, transport.abort)
         super().connection_made(transport)
+        if self.client and self.server and self.server[1] is not None:
+            self.app_state = {**self.app_state, SENDER: Sender(self.client, (self.server[0], self.server[1]))}
         self._watch_head()
 
     def connection_lost(self, exc: Exception | None) -> None:

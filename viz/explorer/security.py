@@ -17,6 +17,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from viz.explorer.grants import EVERYTHING, Grant, GrantKey
+from viz.explorer.own_program import CAN_TELL, SENDER, Sender
 from viz.explorer.proxy import Proxy, is_forwarded, without_prefix
 from viz.explorer.secret import checked_token, new_token
 
@@ -61,10 +62,11 @@ def is_loopback(host: str) -> bool:
 
 @dataclass(frozen=True)
 class Policy:
-    """Which Host headers are answered, the token that every request must bring, and the proxy before it.
+    """Which Host headers are answered, the token that requests must bring, and the proxy before it.
 
-    Whether a request comes from this machine can't be seen: a reverse proxy on it sends the same address and
-    the same Host as a browser on it. So there is a token on every address. One without a token serves tests and
+    A reverse proxy on this machine sends the same address and the same Host as a browser on it. Where
+    `own_programs` are trusted, a request without a token is answered if it comes straight from a process of
+    this user that serves nobody itself; every other one needs the token. A policy without a token serves tests and
     programs that ask the application itself; even then, what a proxy passed on is turned away.
 
     A page elsewhere that has its own name point to this machine (DNS rebinding) sends that name as Host,
@@ -75,18 +77,31 @@ class Policy:
     token: str | None = None
     proxy: Proxy | None = None
     local: bool = field(default=True, kw_only=True)
+    own_programs: bool = field(default=False, kw_only=True)
 
     @classmethod
     def of(
-        cls, host: str, *, token: str | None = None, names: Iterable[str] = (), proxy: Proxy | None = None
+        cls,
+        host: str,
+        *,
+        token: str | None = None,
+        names: Iterable[str] = (),
+        proxy: Proxy | None = None,
+        own_programs: bool = False,
     ) -> Policy:
-        """The policy of a server listening on `host`; raises `UsageError` for a token that can be guessed."""
+        """The policy of a server listening on `host`; raises `UsageError` for a token that can be guessed.
+
+        `own_programs` of this machine need no token where it listens on a loopback address, has no declared
+        proxy, and the system can name the process that asks.
+        """
         known = _LOCAL | {host, *(name.lower() for name in names), *((proxy.host,) if proxy else ())}
+        local = is_loopback(host) and not proxy
         return cls(
             known,
             checked_token(token) if token else new_token(),
             proxy,
-            local=is_loopback(host) and not proxy,
+            local=local,
+            own_programs=own_programs and local and CAN_TELL,
         )
 
     @cached_property
@@ -115,6 +130,18 @@ class Policy:
         except ValueError:
             return False
         return self.token is not None
+
+    def trusts(self, scope: Scope, headers: Headers) -> bool:
+        """Whether a request without a token comes straight from a program of this user on this machine."""
+        sender = scope.get("state", {}).get(SENDER)
+        return (
+            self.own_programs
+            and isinstance(sender, Sender)
+            and not is_forwarded(headers)
+            and scope.get("http_version") != "1.0"  # how nginx asks by default
+            and _name_of(headers.get("host", "")) in _LOCAL
+            and sender.is_own_program
+        )
 
     def knows(self, token: str | None) -> bool:
         """Whether a token is the right one, or none is needed."""
@@ -240,6 +267,8 @@ class Guard:
             return grant
         read = (policy.key.read(value) for value in _cookies(headers, cookie_name(scope)))
         grants = [grant for grant in read if grant is not None and not grant.expired()]
+        if not grants and policy.trusts(scope, headers):
+            return EVERYTHING
         return max(grants, key=lambda grant: grant.full, default=None)
 
 

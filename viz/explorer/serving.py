@@ -51,13 +51,14 @@ def listening(host: str, *ports: int) -> LimitedSocket:
 
 
 class Addresses:
-    """Where a listening explorer is opened: `others` from elsewhere, `here` on this machine."""
+    """Where a listening explorer is opened: `others` from elsewhere, `here` on this machine, `signed` with the token."""
 
     def __init__(self, opened: socket.socket, host: str, policy: Policy) -> None:
         port = opened.getsockname()[1]
         tail = f"{policy.prefix}/" + (f"?token={quote(policy.token, safe='')}" if policy.token else "")
         own = _EVERY.get(host, host)
-        self.here = f"http://{_bracketed(own)}:{port}{tail}"
+        self.signed = f"http://{_bracketed(own)}:{port}{tail}"
+        self.here = self.signed.partition("?")[0] if policy.own_programs else self.signed
         if policy.proxy is not None:
             self.others = [policy.proxy.origin + tail]
         elif host in _EVERY:

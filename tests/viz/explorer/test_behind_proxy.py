@@ -145,7 +145,7 @@ def test_no_page_is_public_behind_a_proxy_that_says_nothing(
     sample_site: Site, nginx_path: str, tmp_path: Path, block: str
 ) -> None:
     port = free_port()
-    policy = Policy.of("127.0.0.1", token=TOKEN)
+    policy = Policy.of("127.0.0.1", token=TOKEN, own_programs=True)
     with serving(sample_site, policy) as inner:
         locations = block.replace("PORT", str(urlsplit(inner).port))
         with running_nginx(nginx_path, tmp_path, port, locations):
