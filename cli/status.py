@@ -61,8 +61,8 @@ def describe(store: Store) -> dict[str, Any]:
         "model_version": marker["model_version"] if marker else None,
         "nodes": counts.nodes,
         "relationships": counts.relationships,
-        "foreign": count_foreign(store, model).as_json(),
         "runs": runs,
+        "foreign": count_foreign(store, model).as_json(),
     }
 
 

@@ -94,7 +94,7 @@ def test_git_takes_nothing_of_the_graph_nor_of_the_rejects(run: Run, project: Pa
 def test_status_prints_the_agreed_json(run: Run) -> None:
     run("apply")
     said = json.loads(run("status", "--json").stdout)
-    assert list(said) == ["engine", "model_version", "nodes", "relationships", "runs"]
+    assert list(said) == ["engine", "model_version", "nodes", "relationships", "runs", "foreign"]
     assert list(said["engine"]) == ["name", "version", "uri"]
     assert {name: n for name, n in said["nodes"].items() if n} == {
         "District": 1,
@@ -132,7 +132,7 @@ def test_kept_plan_is_applied_or_refused_when_stale(run: Run, project: Path) -> 
         (("plan", "--dataset", "other"), "no dataset 'other' (there are: jiangwan)"),
         (("plan", "--allow-retire", "many"), "--allow-retire many: give a number or a share"),
         (("plan", "-C", "nowhere"), "nowhere"),
-        (("apply", "nowhere.json"), "nowhere.json: No such file"),
+        (("apply", "nowhere.json"), "nowhere.json: no such file"),
         (("paln",), "No such command 'paln'"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
@@ -258,7 +258,7 @@ def test_path_that_cannot_be_written_is_one_line_and_exit_2(tmp_path: Path) -> N
     (tmp_path / "file").write_text("", encoding="utf-8")
     done = wangge("template", "file/template.xlsx", cwd=tmp_path)
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
-    assert "check the path and its permissions" in done.stderr
+    assert "check the path, its permissions and the room left" in done.stderr
 
 
 def test_debug_shows_the_traceback_and_exits_the_same(tmp_path: Path) -> None:

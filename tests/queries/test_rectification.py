@@ -316,7 +316,7 @@ def test_filled_list_mends_what_it_lists_and_nothing_else(
     listed = Dataset("整改清单", path)
     plan = plan_datasets(store, [listed], folder=tmp_path)
     assert plan.rejects == []
-    assert set(plan.as_json()) == {"sheets", "changes", "rejects"}
+    assert set(plan.as_json()) == {"sheets", "changes", "rejects", "notices", "guards", "foreign"}
     done = {
         (
             str(c.operation),
