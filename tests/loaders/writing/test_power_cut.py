@@ -20,6 +20,7 @@ from graph.control import stop_engine
 from graph.engines.lockfile import EngineFiles
 from graph.model import load_model
 from loaders.state import GraphState
+from tests.conftest import cannot
 from tests.engines.losing_disk import LosingDisk, NoDiskError, losing_disk
 from tests.loaders.conftest import Sheets, network, town
 from tests.loaders.writing.test_killed import Bench
@@ -35,9 +36,7 @@ def disk(tmp_path: Path) -> Iterator[LosingDisk]:
         with losing_disk(tmp_path) as made:
             yield made
     except NoDiskError as reason:
-        if "disk" in os.environ.get("WANGGE_REQUIRE", "").split(","):
-            pytest.fail(f"WANGGE_REQUIRE asks for disk: {reason}")
-        pytest.skip(f"no file system can be mounted: {reason}")
+        cannot("disk", f"no file system can be mounted: {reason}")
 
 
 def loads() -> Iterator[Sheets]:
