@@ -79,7 +79,7 @@ def test_a_padded_code_of_a_division_is_understood(ask: Asks) -> None:
         ("contract_warning_days", "1.5", "应填整数"),
         ("on", "2024-02-30", "应填日期"),
         ("on", "'); MATCH (n) DETACH DELETE n //", "应填日期"),
-        ("scope", "<b>", "应填地点编码"),
+        ("scope", "<b>", "没有编码或名称为"),
         ("scope", "999999", "没有编码或名称为“999999”的地点"),
     ],
 )
