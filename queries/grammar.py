@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from queries.cypher.cursor import NotDerivedError
+from queries.cypher.measure import SCALES
 from queries.cypher.statements import Statements
 from queries.fault import Fault
 from queries.lexer import Token
@@ -44,8 +45,9 @@ def creation_fault(tokens: Sequence[Token]) -> Fault | None:
 
 
 def _fault(tokens: Sequence[Token], rule: Callable[[Statements], None]) -> Fault | None:
-    try:
-        rule(Statements(tokens))
-    except NotDerivedError as error:
-        return error.fault
+    for scale in SCALES:
+        try:
+            rule(Statements(tokens, scale))
+        except NotDerivedError as error:
+            return error.fault
     return None

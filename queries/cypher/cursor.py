@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TypeVar
 
+from queries.cypher.measure import Measure
 from queries.fault import Fault
 from queries.lexer import Token, TokenKind
 
 __all__ = ["CLAUSES", "WRITING", "Cursor", "NotDerivedError"]
+
+Item = TypeVar("Item")
 
 CLAUSES = ("MATCH", "OPTIONAL", "UNWIND", "WITH", "RETURN", "CALL")
 WRITING = (
@@ -36,7 +40,7 @@ class NotDerivedError(Exception):
 class Cursor:
     """Each method takes what its name says, or raises."""
 
-    def __init__(self, tokens: Sequence[Token]) -> None:
+    def __init__(self, tokens: Sequence[Token], scale: float) -> None:
         last = tokens[-1].line if tokens else 1
         self._tokens = [*tokens, *[Token(TokenKind.END, "", last)] * 3]
         self._at = 0
@@ -44,6 +48,7 @@ class Cursor:
         self._iterating = 0
         self._closing = _closing(tokens)
         self._is_creation = False
+        self._measure = Measure(scale)
 
     @property
     def _token(self) -> Token:
@@ -95,18 +100,21 @@ class Cursor:
             raise self._unexpected()
         self._next()
 
-    def _binding(self, follows: str) -> None:
+    def _binding(self, follows: str) -> str:
+        name = self._token.text
         self._name()
         if not (self._takes(follows) or self._takes_word(follows)):
             raise self._unexpected()
+        return name
 
-    def _list(self, one: Callable[[], None], closing: str = "") -> None:
+    def _list(self, one: Callable[[], Item], closing: str = "") -> list[Item]:
         """One or more with commas between; with `closing` also none before that symbol."""
         if closing and self._is(closing):
-            return
-        one()
+            return []
+        items = [one()]
         while self._takes(","):
-            one()
+            items.append(one())
+        return items
 
     @contextmanager
     def _deeper(self) -> Iterator[None]:
