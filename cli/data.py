@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from datetime import date, datetime
 from pathlib import Path
@@ -12,6 +11,7 @@ import click
 from rich.cells import cell_len
 
 from cli.context import open_graph, project_option
+from cli.json_output import print_json
 from cli.load_outputs import LoadOutputs, output_options
 from cli.places import refuse_plan_place
 from cli.progress import shown_progress
@@ -155,7 +155,7 @@ def print_plan(made: Plan, *, as_json: bool = False, done: bool = False, show_al
     for guard in map(public_text, made.guards):
         click.echo(one_line(f"Stopped: {guard}"), err=True)
     if as_json:
-        click.echo(json.dumps(made.as_json(), ensure_ascii=False, indent=2))
+        print_json(made.as_json())
         return
     names = [
         public_text(s.file if Path(s.file).stem == s.sheet else f"{s.file} {s.sheet}") for s in made.sheets

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from cli.context import project_option
+from cli.json_output import print_json
 from graph.connection import open_store
 from graph.control import address_of, engine_status, start_engine, stop_engine
 from graph.foreign import count_foreign
@@ -47,7 +46,7 @@ def status(project: Project, as_json: bool) -> None:
     """Say which engine holds the graph and whether it runs."""
     running, engine = engine_status(project.folder)
     if as_json:
-        click.echo(json.dumps({"running": running, **engine._asdict()}, ensure_ascii=False))
+        print_json({"running": running, **engine._asdict()}, indent=None)
     else:
         click.echo(f"{engine.name} {engine.version} at {engine.uri}" if running else "not running")
 
@@ -64,7 +63,7 @@ def uri(project: Project, writer: bool, show_password: bool, as_json: bool) -> N
     if show_password:
         shown["password"] = address.password
     if as_json:
-        click.echo(json.dumps(shown, ensure_ascii=False))
+        print_json(shown, indent=None)
     else:
         click.echo("\n".join(f"{name}: {value}" for name, value in shown.items()))
 
@@ -80,7 +79,7 @@ def schema(project: Project, as_json: bool) -> None:
     with open_store(project.folder) as store:
         found = read_schema(store)
     if as_json:
-        click.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=2))
+        print_json(found.as_json())
         return
     for node in found.nodes:
         click.echo(one_line(f"(:{':'.join(node.labels)}) {node.count}{_listed(node.properties)}"))
@@ -110,7 +109,7 @@ def wipe(project: Project, yes: bool, as_json: bool) -> None:
         deleted = delete_ours(store, model)
         foreign = count_foreign(store, model)
     if as_json:
-        click.echo(json.dumps({"deleted": deleted, "foreign": foreign.as_json()}, ensure_ascii=False))
+        print_json({"deleted": deleted, "foreign": foreign.as_json()}, indent=None)
         return
     click.echo(f"{deleted} nodes deleted")
     if foreign:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
 from cli.context import project_option
 from cli.data import print_plan
+from cli.json_output import print_json
 from cli.load_outputs import LoadOutputs, output_options
 from cli.progress import shown_progress
 from graph.errors import UsageError
@@ -83,7 +83,7 @@ def csv_files(
         written = write_import_files(folder, made, database=database, progress=progress)
     outputs.write(made, project, done=False)
     if as_json:
-        click.echo(json.dumps({**made.as_json(), **written.as_json()}, ensure_ascii=False, indent=2))
+        print_json({**made.as_json(), **written.as_json()})
     else:
         print_plan(made, show_all=outputs.show_all)
         click.echo(f"{folder}: files for {written.nodes} nodes and {written.relationships} relationships")

@@ -12,7 +12,7 @@ import click
 from rich.cells import cell_len, set_cell_size
 
 from cli.context import open_graph, project_option
-from cli.json_output import json_option
+from cli.json_output import echo_json, json_option, print_json
 from cli.progress import shown_progress
 from graph.errors import UsageError
 from graph.model import EdgeKind, Model, load_model
@@ -58,7 +58,7 @@ def history(context: click.Context, dataset: str | None, limit: int, as_json: bo
         known = ", ".join(sorted({run.record.dataset for run in runs}))
         raise UsageError(f"no run of dataset {dataset!r} (there are: {known})")
     if as_json:
-        click.echo(json.dumps([run.as_json() for run in chosen[:limit]], ensure_ascii=False, indent=2))
+        print_json([run.as_json() for run in chosen[:limit]])
         return
     _print_runs(chosen[:limit])
     if len(chosen) > limit:
@@ -122,7 +122,7 @@ def _report(planned: Undo, run: str | None, *, as_json: bool) -> None:
     if as_json:
         about = {"undoes": record.id, "run": run, "dataset": record.dataset}
         said = {**about, "changes": _sums(tally), "kinds": _by_kind(tally)}
-        click.echo(json.dumps(said, ensure_ascii=False, indent=2))
+        print_json(said)
         return
     _print_tally(tally)
     verb = f"{run} undoes {record.id}, wrote" if run else f"to undo {record.id} would write"
@@ -218,12 +218,12 @@ def _value(value: Any) -> str:
 def _print_json(model: Model, run: PastRun, tally: Tally, facts: Iterable[Written]) -> None:
     """One JSON object, its last member written change by change: there may be very many."""
     head = json.dumps({**run.as_json(), "kinds": _by_kind(tally)}, ensure_ascii=False, indent=2)
-    click.echo(f'{head.removesuffix("}").rstrip()},\n  "changes": [', nl=False)
+    echo_json(f'{head.removesuffix("}").rstrip()},\n  "changes": [')
     between = "\n    "
     for fact in facts:
-        click.echo(f"{between}{json.dumps(_as_json(model, fact), ensure_ascii=False, default=str)}", nl=False)
+        echo_json(f"{between}{json.dumps(_as_json(model, fact), ensure_ascii=False, default=str)}")
         between = ",\n    "
-    click.echo("\n  ]\n}")
+    echo_json("\n  ]\n}\n")
 
 
 def _as_json(model: Model, fact: Written) -> dict[str, Any]:

@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
+import codecs
 import json
-from collections.abc import Mapping
+import sys
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import click
 
-__all__ = ["json_option", "print_json"]
+__all__ = ["echo_json", "json_option", "print_json"]
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
+_ESCAPING = "wangge.json"
 
-def print_json(content: Mapping[str, Any]) -> None:
-    """Print an object; fields may be added to it in later versions, none taken away."""
-    click.echo(json.dumps(content, ensure_ascii=False, indent=2, default=_plain))
+
+def print_json(content: Mapping[str, Any] | Sequence[Any], *, indent: int | None = 2) -> None:
+    """Print an object or a list; fields may be added to objects in later versions, none taken away."""
+    echo_json(json.dumps(content, ensure_ascii=False, indent=indent, default=_plain) + "\n")
+
+
+def echo_json(text: str) -> None:
+    r"""Print JSON, whole or a piece; a character that the output's encoding can't carry is escaped, as `\u2219`."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    click.echo(text.encode(encoding, _ESCAPING).decode(encoding), nl=False)
+
+
+def _escaped(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return json.dumps(error.object[error.start : error.end])[1:-1], error.end
+
+
+codecs.register_error(_ESCAPING, _escaped)
 
 
 def _plain(value: object) -> str:

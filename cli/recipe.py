@@ -10,13 +10,13 @@ from typing import Any
 import click
 
 from cli.context import open_graph, project_option
-from cli.json_output import json_option, print_json
+from cli.json_output import echo_json, json_option, print_json
 from graph.connection import never_opened
 from graph.errors import EngineError, QueryError, UsageError
 from loaders.project import Project
 from queries.notices import notices
 from queries.parameter import Parameter, ParameterType, Value
-from queries.project_check import project_library
+from queries.policy import project_library, recipe_faults
 from queries.recipe import Recipe
 from queries.reports.answer import ANSWER_FORMATS, format_answer
 from queries.runner import Answer, known_values, run
@@ -40,14 +40,20 @@ def recipe() -> None:
 @project_option
 @click.option("--tag", help="Only the recipes with this tag.")
 @json_option
-def list_(project: Project, tag: str | None, as_json: bool) -> None:
-    """List every recipe with its title."""
-    chosen = [each for each in project_library(project) if tag is None or tag in each.header.tags]
+@click.pass_context
+def list_(context: click.Context, project: Project, tag: str | None, as_json: bool) -> None:
+    """List every recipe with its title; exit 2 when a file of the recipes is broken."""
+    library = project_library(project)
+    chosen = [each for each in library if tag is None or tag in each.header.tags]
+    faults = recipe_faults(project, library)
     if as_json:
-        print_json({"recipes": [_heading(each) for each in chosen]})
-        return
-    for each in chosen:
-        click.echo(f"{each.name}  {each.header.title_zh}  {each.header.title}")
+        print_json({"recipes": [_heading(each) for each in chosen], "faults": faults})
+    else:
+        for each in chosen:
+            click.echo(f"{each.name}  {each.header.title_zh}  {each.header.title}")
+    for fault in faults:
+        click.echo(f"broken: {fault}", err=True)
+    context.exit(2 if faults else 0)
 
 
 @recipe.command()
@@ -99,6 +105,9 @@ def run_(
         answer = run(store, chosen, given, scope=scope, settings=project.settings, today=project.today)
         said = notices(store)
     text = format_answer(_narrowed(answer, uncovered), style, said)
+    if style == "json":
+        echo_json(text)
+        return
     # A CSV says with its mark that it is UTF-8, whatever the terminal's encoding and line ends are.
     click.echo(text.encode() if style == "csv" else text, nl=False)
 

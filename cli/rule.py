@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 import click
 
 from cli.context import project_option
+from cli.json_output import print_json
 from cli.progress import shown_progress
 from graph.connection import scratch_store
 from loaders.project import Project
@@ -36,22 +36,25 @@ def rule() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
 def list_(context: click.Context, project: Project, tag: str | None, as_json: bool) -> None:
-    """List every rule with its severity and titles; exit 2 when a rule's file is broken."""
+    """List every rule with its severity and titles; exit 2 when a file of the rules is broken."""
     policy = read_policy(project)
     chosen = [each for each in policy.rules if tag is None or tag in each.tags]
     if as_json:
         content = {
             "rules": [_content(each) for each in chosen],
             "broken": [{"id": each.id, "reason": each.reason} for each in policy.broken],
+            "faults": list(policy.rule_faults),
         }
-        click.echo(json.dumps(content, ensure_ascii=False, indent=2))
+        print_json(content)
     else:
         width = max((len(each.id) for each in chosen), default=0)
         for each in chosen:
             click.echo(f"{each.id:{width}}  {each.severity:7}  {each.title_zh}  {each.title}")
     for broken in policy.broken:
         click.echo(f"broken: {broken.reason}", err=True)
-    context.exit(2 if policy.broken else 0)
+    for fault in policy.rule_faults:
+        click.echo(f"broken: {fault}", err=True)
+    context.exit(2 if policy.broken or policy.rule_faults else 0)
 
 
 @rule.command()
@@ -63,7 +66,7 @@ def explain(project: Project, name: str, as_json: bool) -> None:
     policy = read_policy(project)
     chosen = policy.sound_rule(name)
     if as_json:
-        click.echo(json.dumps(_content(chosen), ensure_ascii=False, indent=2))
+        print_json(_content(chosen))
         return
     click.echo("\n".join(_explained(policy, chosen)))
 
@@ -103,7 +106,7 @@ def test_(
     sound = [each for each in wanted if isinstance(each, Rule)]
     trials = list(_trials(policy, sound, today)) if sound else []
     if as_json:
-        click.echo(json.dumps([_trial(each) for each in trials], ensure_ascii=False, indent=2))
+        print_json([_trial(each) for each in trials])
     else:
         for each in trials:
             _print_trial(each)

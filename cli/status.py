@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from cli.context import open_graph, project_option
+from cli.json_output import print_json
 from graph.counts import count_graph
 from graph.foreign import Foreign, count_foreign
 from graph.model import load_model
@@ -29,7 +30,7 @@ def status(project: Project, as_json: bool) -> None:
     with open_graph(project) as store:
         told = describe(store)
     if as_json:
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        print_json(told)
         return
     engine = told["engine"]
     click.echo(f"engine: {engine['name']} {engine['version']} at {engine['uri']}")

@@ -14,12 +14,12 @@ from rich.table import Table
 from cli.context import project_option
 from cli.json_output import json_option, print_json
 from cli.policy_files import write_policy_file
-from graph.errors import UsageError
+from graph.errors import RuleError, UsageError
 from loaders.project import WAIVERS_FILE, Project
 from queries.ledger_file import add_waivers
-from queries.policy import read_policy
+from queries.policy import read_policy, waiver_days
 from queries.reports.printable import one_line
-from queries.waiver import LONGEST_DAYS, Entry, Waiver, read_ledger
+from queries.waiver import Entry, Waiver, read_ledger
 
 __all__ = ["waiver"]
 
@@ -37,8 +37,13 @@ def waiver() -> None:
 @json_option
 @click.pass_context
 def list_(context: click.Context, project: Project, today: datetime | None, as_json: bool) -> None:
-    """List every waiver with the days it has left; exit 1 when one has expired or can't be used."""
+    """List every waiver with the days it has left; exit 1 when one has expired or can't be used.
+
+    Exit 2 when the ledger can't be read.
+    """
     policy = read_policy(project, today=today.date() if today else None)
+    for fault in policy.ledger_faults:
+        raise RuleError(fault)
     rows = [_row(entry, policy.today, policy.by_id) for entry in policy.ledger.entries]
     if as_json:
         print_json({"waivers": rows, "faults": list(policy.ledger.faults)})
@@ -105,8 +110,7 @@ def add(
         if not each.holds_on(policy.today):
             raise UsageError(f"{each.rule} {each.target}: until {each.until} is over on {policy.today}")
     text = read_ledger(path) if path.exists() else ""
-    longest = project.settings.get("waiver_longest_days", LONGEST_DAYS)
-    new = add_waivers(text, path, added, today=policy.today, longest_days=int(longest))
+    new = add_waivers(text, path, added, today=policy.today, longest_days=waiver_days(project))
     write_policy_file(path, new)
     click.echo(f"{path}: {len(added)} added")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["FUNCTIONS", "ITERATING"]
+__all__ = ["CONSTANT", "COUNTING", "FUNCTIONS", "ITERATING"]
 
 _NUMBERS = (
     "abs acos asin atan atan2 ceil cos degrees e exp floor isNaN log log10 pi radians round sign sin sqrt tan"
@@ -32,3 +32,29 @@ FUNCTIONS = {
 
 ITERATING = frozenset({"all", "any", "none", "reduce", "single"})
 """Those that go through a list with a variable of their own."""
+
+COUNTING = frozenset({"size", "length", "char_length", "character_length"})
+"""Those that return how much something holds."""
+
+CONSTANT = frozenset(
+    name.lower()
+    for name in (
+        *_NUMBERS.split(),
+        *_TIMES.split(),
+        *[
+            "avg",
+            "exists",
+            "isEmpty",
+            "percentileCont",
+            "percentileDisc",
+            "point",
+            "stDev",
+            "stDevP",
+            "sum",
+            "toBoolean",
+            "toBooleanOrNull",
+        ],
+        *["toFloat", "toFloatOrNull", "toInteger", "toIntegerOrNull"],
+    )
+)
+"""Those whose value takes little room, whatever they are given."""

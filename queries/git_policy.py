@@ -12,8 +12,12 @@ from tempfile import TemporaryDirectory
 
 from graph.errors import ProjectError, UsageError
 from loaders.project import BASELINE_FILE, PROJECT_FILE, WAIVERS_FILE, Project
+from loaders.small_file import MEGABYTE
 
 __all__ = ["checked_out", "folder_in_repository"]
+
+_LARGEST = 128 * MEGABYTE
+_MOST_FILES = 10_000
 
 
 @contextmanager
@@ -74,9 +78,21 @@ def _extract(top: Path, commit: str, prefix: str, paths: list[str], into: Path, 
         raise ProjectError(f"{ref} has no {PROJECT_FILE} in {prefix or 'its top folder'}; name another ref")
     if not there:
         return
+    _refuse_large(_git(top, "ls-tree", "-r", "-l", "-z", tree, "--", *there), ref)
     literal = [f":(literal){path}" for path in there]
     with tarfile.open(fileobj=io.BytesIO(_git(top, "archive", "--format=tar", tree, "--", *literal))) as tar:
         tar.extractall(into, filter="data")
+
+
+def _refuse_large(listing: bytes, ref: str) -> None:
+    """Raise `ProjectError` for more than a policy can be; `listing` is of `git ls-tree -l -z`."""
+    sizes = [entry.partition(b"\t")[0].split()[-1] for entry in listing.split(b"\0") if entry]
+    size = sum(int(each) for each in sizes if each.isdigit())
+    if size > _LARGEST or len(sizes) > _MOST_FILES:
+        raise ProjectError(
+            f"{ref}: rules, waivers and baseline are {len(sizes):,} files of {size // MEGABYTE:,} MB;"
+            f" at most {_MOST_FILES:,} of {_LARGEST // MEGABYTE} MB are read: keep other files elsewhere"
+        )
 
 
 def _exists(top: Path, name: str) -> bool:

@@ -20,7 +20,7 @@ from queries.rule import BrokenRule, Rule, read_rules
 from queries.runner import today_here
 from queries.waiver import LONGEST_DAYS, Ledger, load_waivers
 
-__all__ = ["Policy", "file_naming", "project_library", "read_policy"]
+__all__ = ["Policy", "file_naming", "project_library", "read_policy", "recipe_faults", "waiver_days"]
 
 _LONGEST_AHEAD = 36_525
 
@@ -29,6 +29,8 @@ _LONGEST_AHEAD = 36_525
 class Policy:
     """Everything that decides what a graph is held to; `faults` are the lines of what can't be used.
 
+    `rule_faults` are those of them about rules and recipes beside `broken`, `ledger_faults` those that leave
+    the ledger unread or bound it otherwise.
     `datasets` are what is to be loaded, its sheets in the working tree. `skipped` are the ids of the rules
     that the project leaves out. `today` is the day it is held for. `ref` is the git ref it was read from,
     empty for the working tree.
@@ -43,6 +45,8 @@ class Policy:
     scope: str | None
     today: date
     faults: tuple[str, ...]
+    rule_faults: tuple[str, ...] = ()
+    ledger_faults: tuple[str, ...] = ()
     datasets: tuple[Dataset, ...] = ()
     skipped: tuple[str, ...] = ()
     ref: str = ""
@@ -108,17 +112,15 @@ def _policy(
     project: Project, today: date | None, baseline: Path | None, naming: Callable[[Path], str], ref: str = ""
 ) -> Policy:
     day = today or project.today or today_here()
-    faults = [
-        f"{naming(path)}: no such file or folder; mend rules.paths of wangge.toml"
-        for path in project.rule_paths
-        if not path.exists()
-    ]
+    faults = _missing_paths(project, naming)
     library = read_library(_folders(project), naming=naming)
     rules, broken = read_rules(library, [p for p in project.rule_paths if p.exists()], naming=naming)
     faults += _skipped_in_vain(project, [*(rule.id for rule in rules), *(each.id for each in broken)])
     known = [each.reason for each in broken]
     faults += [str(f) for f in library.broken.values() if not any(str(f) in reason for reason in known)]
-    ledger = _ledger(project, day, naming, faults)
+    rule_faults = tuple(faults)
+    ledger, ledger_faults = _ledger(project, day, naming)
+    faults += ledger_faults
     return Policy(
         library=library,
         rules=tuple(rules),
@@ -129,6 +131,8 @@ def _policy(
         scope=project.scope,
         today=day,
         faults=(*faults, *ledger.faults),
+        rule_faults=rule_faults,
+        ledger_faults=tuple(ledger_faults),
         datasets=project.datasets,
         skipped=project.skipped_rules,
         ref=ref,
@@ -143,19 +147,43 @@ def _skipped_in_vain(project: Project, known: Sequence[str]) -> list[str]:
     ]
 
 
-def _ledger(project: Project, day: date, naming: Callable[[Path], str], faults: list[str]) -> Ledger:
+def recipe_faults(project: Project, library: Library) -> list[str]:
+    """The lines of the recipes and folders of a project that can't be used."""
+    missing = _missing_paths(project, file_naming(project.folder))
+    return [*missing, *(str(fault) for fault in library.broken.values())]
+
+
+def waiver_days(project: Project) -> int:
+    """How far ahead a waiver of the project may end; raises `RuleError` where its setting is no such number."""
     longest = project.settings.get("waiver_longest_days", LONGEST_DAYS)
     if not isinstance(longest, int) or isinstance(longest, bool) or not 0 <= longest <= _LONGEST_AHEAD:
-        faults.append(
+        raise RuleError(
             f"wangge.toml: settings.waiver_longest_days is a whole number of days, at most {_LONGEST_AHEAD:,}; mend the entry"
         )
-        longest = LONGEST_DAYS
+    return longest
+
+
+def _missing_paths(project: Project, naming: Callable[[Path], str]) -> list[str]:
+    return [
+        f"{naming(path)}: no such file or folder; mend rules.paths of wangge.toml"
+        for path in project.rule_paths
+        if not path.exists()
+    ]
+
+
+def _ledger(project: Project, day: date, naming: Callable[[Path], str]) -> tuple[Ledger, list[str]]:
+    """The ledger, and the faults that leave it unread or bound it otherwise than the project says."""
+    faults: list[str] = []
+    longest = LONGEST_DAYS
+    shown = naming(project.waivers) if project.waivers else ""
     try:
-        shown = naming(project.waivers) if project.waivers else ""
-        return load_waivers(project.waivers, today=day, longest_days=longest, shown=shown)
+        longest = waiver_days(project)
     except RuleError as fault:
         faults.append(str(fault))
-        return Ledger()
+    try:
+        return load_waivers(project.waivers, today=day, longest_days=longest, shown=shown), faults
+    except RuleError as fault:
+        return Ledger(), [*faults, str(fault)]
 
 
 def _baseline(path: Path | None, naming: Callable[[Path], str], faults: list[str]) -> Baseline | None:

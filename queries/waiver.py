@@ -14,7 +14,7 @@ from pydantic import Field, ValidationError, model_validator
 from graph.errors import RuleError
 from loaders.small_file import MEGABYTE, read_small_file
 from queries.expectation import Strict
-from queries.yaml_file import YamlFile, first_fault, read_yaml
+from queries.yaml_file import Place, YamlFile, first_fault, read_yaml
 
 __all__ = ["LONGEST_DAYS", "Entry", "Ledger", "Waiver", "load_waivers", "parse_waivers", "read_ledger"]
 
@@ -64,7 +64,7 @@ class Waiver(Strict):
         return day <= self.until
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A waiver and the `file:line` it stands on."""
 
@@ -98,19 +98,23 @@ def parse_waivers(text: str, path: str | Path, *, today: date, longest_days: int
     An entry that ends more than `longest_days` after `today` is wrong. Raises `RuleError` where the file
     as a whole can't be read.
     """
-    file = read_yaml(text, path, RuleError, most_values=_MOST_VALUES)
+    latest = today + timedelta(days=longest_days)
+
+    def convert(entry: Any, file: YamlFile, place: Place) -> Entry | str:
+        try:
+            return _entry(entry, place, file, latest)
+        except RuleError as fault:
+            return str(fault)
+
+    file = read_yaml(text, path, RuleError, most_values=_MOST_VALUES, convert=convert)
     content = {} if file.content is None else file.content
     listed = content.get("waivers") if isinstance(content, dict) else None
     if not isinstance(content, dict) or content.keys() - {"waivers"} or not isinstance(listed or [], list):
         raise RuleError(f"{path}:1: a ledger is one list under `waivers:`; put the entries there")
-    entries: list[Entry] = []
-    faults: list[str] = []
-    for position, said in enumerate(listed or []):
-        try:
-            entries.append(_entry(said, position, file, today + timedelta(days=longest_days)))
-        except RuleError as fault:
-            faults.append(str(fault))
-    return Ledger(entries, faults)
+    read: list[Entry | str] = listed or []
+    return Ledger(
+        (each for each in read if isinstance(each, Entry)), (each for each in read if isinstance(each, str))
+    )
 
 
 def read_ledger(path: Path, *, shown: str = "") -> str:
@@ -132,12 +136,13 @@ def load_waivers(
 
 
 _KEYS = tuple(Waiver.model_fields)
+_ALL_SET = set(Waiver.model_fields)
 
 
-def _entry(said: Any, position: int, file: YamlFile, latest: date) -> Entry:
-    place = ("waivers", position)
+def _entry(said: Any, place: Place, file: YamlFile, latest: date) -> Entry:
     try:
-        waiver = Waiver.model_validate(said)
+        # One set of names for all: each waiver's own takes more room than the waiver.
+        waiver = Waiver.model_construct(_ALL_SET, **vars(Waiver.model_validate(said)))
     except ValidationError as fault:
         raise RuleError(first_fault(fault, file, {"waivers": _KEYS}, place)) from fault
     if waiver.until > latest:

@@ -7,6 +7,7 @@ and tags aren't, and depth and number of the values are limited: such a file may
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from yaml.composer import ComposerError
 from graph.errors import QueryError
 from queries.fault import nearest
 
-__all__ = ["Place", "YamlFile", "first_fault", "read_yaml"]
+__all__ = ["Convert", "Place", "YamlFile", "first_fault", "read_yaml"]
 
 Place = tuple[str | int, ...]
 
@@ -27,6 +28,7 @@ _FAST: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _MOST_VALUES = 20_000
 _DEEPEST = 20
+_LISTED = 2  # the depth of the entries of a list below a key of the document
 _SHORT = 65_536  # characters that the slower parser, whose messages are better, reads at once
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _TEXT = "tag:yaml.org,2002:str"
@@ -58,15 +60,27 @@ class YamlFile:
         return f"{self.path}:{at if isinstance(at, int) else at.line}"
 
 
+Convert = Callable[[Any, YamlFile, Place], Any]
+"""Turns an entry into what is kept of it, given the file with the lines of this entry only, and its place."""
+
+
 def read_yaml(
-    text: str, path: str | Path, error: type[QueryError], *, most_values: int = _MOST_VALUES
+    text: str,
+    path: str | Path,
+    error: type[QueryError],
+    *,
+    most_values: int = _MOST_VALUES,
+    convert: Convert | None = None,
 ) -> YamlFile:
     """Read one YAML document of at most `most_values` values.
+
+    With `convert`, an entry of a list below a key of the document is converted as soon as it is read, and
+    its lines are forgotten: a long file never lies in memory as a whole.
 
     Raises `error` naming file and line for bad syntax, a key given twice, or what the module says isn't read.
     """
     try:
-        content, lines = _read(text, most_values)
+        content, lines = _read(text, str(path), most_values, convert)
     except yaml.MarkedYAMLError as fault:
         line = fault.problem_mark.line + 1 if fault.problem_mark else 1
         raise error(f"{path}:{line}: {fault.problem or 'no YAML'}") from fault
@@ -75,21 +89,25 @@ def read_yaml(
     return YamlFile(str(path), content, lines)
 
 
-def _read(text: str, most_values: int) -> tuple[Any, _Branch | int]:
+def _read(text: str, path: str, most_values: int, convert: Convert | None) -> tuple[Any, _Branch | int]:
     """The content and its lines; what is wrong with a short text is told by the parser that says it better."""
     try:
-        return _Reader(_FAST(text), most_values).document()
+        return _Reader(_FAST(text), path, most_values, convert).document()
     except yaml.YAMLError:
         if len(text) > _SHORT:
             raise
-        return _Reader(yaml.SafeLoader(text), most_values).document()
+        return _Reader(yaml.SafeLoader(text), path, most_values, convert).document()
 
 
 class _Reader:
     """Builds the content out of the parser's events, without the recursion and the nodes of PyYAML."""
 
-    def __init__(self, loader: yaml.SafeLoader, most_values: int) -> None:
+    def __init__(self, loader: yaml.SafeLoader, path: str, most_values: int, convert: Convert | None) -> None:
         self._loader = loader
+        self._path = path
+        self._convert = convert
+        self._key = ""
+        self._texts: dict[str, str] = {}
         self._most = most_values
         self._count = 0
         self._depth = 0
@@ -130,9 +148,19 @@ class _Reader:
     def _list(self, branch: _Branch) -> list[Any]:
         values: list[Any] = []
         while not isinstance(event := self._next(), yaml.SequenceEndEvent):
-            value, branch.entries[len(values)] = self._value(event)
+            value, lines = self._value(event)
+            if self._convert is not None and self._depth == _LISTED:
+                value = self._converted(self._convert, value, (self._key, len(values)), lines)
+            else:
+                branch.entries[len(values)] = lines
             values.append(value)
         return values
+
+    def _converted(self, convert: Convert, value: Any, place: Place, lines: _Branch | int) -> Any:
+        line = lines if isinstance(lines, int) else lines.line
+        for part in reversed(place):
+            lines = _Branch(line, {part: lines})
+        return convert(value, YamlFile(self._path, value, lines), place)
 
     def _mapping(self, branch: _Branch) -> dict[Any, Any]:
         values: dict[Any, Any] = {}
@@ -144,6 +172,8 @@ class _Reader:
                 raise _fault("the merge key <<; write the entries out", event)
             if key in values or event.value in branch.entries:
                 raise _fault(f"{event.value} stands twice; keep one", event)
+            if self._depth == 1:
+                self._key = event.value
             values[key], lines = self._value(self._next())
             branch.entries[event.value] = line if isinstance(lines, int) else _Branch(line, lines.entries)
         return values
@@ -152,7 +182,7 @@ class _Reader:
         if control := _CONTROL.search(event.value):
             raise _fault(f"the control character U+{ord(control[0]):04X}; take it out", event)
         if not event.implicit[0] or event.value[:1] not in self._loader.yaml_implicit_resolvers:
-            return event.value
+            return self._texts.setdefault(event.value, event.value)
         tag = self._loader.resolve(yaml.ScalarNode, event.value, event.implicit)  # type: ignore[no-untyped-call]
         construct = self._loader.yaml_constructors.get(tag)
         if tag == _TEXT or construct is None:

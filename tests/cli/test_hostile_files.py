@@ -155,6 +155,45 @@ def test_waivers_can_not_be_made_for_ever(folder: Path, days: str) -> None:
     assert [line for line in faults(folder) if "settings.waiver_longest_days is a whole number" in line]
 
 
+LISTS = {
+    ("waiver", "list"): "waivers.yaml",
+    ("baseline", "list"): "baseline.jsonl",
+    ("rule", "list"): "rules/own.yaml",
+    ("recipe", "list"): "rules/own.cypher",
+}
+
+
+@pytest.mark.parametrize("as_json", [(), ("--json",)], ids=["text", "json"])
+@pytest.mark.parametrize("words", LISTS, ids=" ".join)
+def test_a_list_of_what_cannot_be_read_is_one_line(
+    folder: Path, words: tuple[str, ...], as_json: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / LISTS[words]).write_bytes(b"\xff\xfe: [\n")
+    code, (line,) = last_words(capsys, *words, *as_json, "-C", str(folder))
+    assert (code, f"{LISTS[words]}:1: not UTF-8" in line) == (2, True), line
+
+
+@pytest.mark.parametrize("words", [("rule", "list"), ("recipe", "list")], ids=" ".join)
+def test_a_list_names_a_folder_that_is_not_there(
+    folder: Path, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "wangge.toml").write_text(HEAD.replace('rules"]', 'gone"]'), encoding="utf-8")
+    code, lines = last_words(capsys, *words, "-C", str(folder))
+    assert (code, lines) == (2, ["broken: gone: no such file or folder; mend rules.paths of wangge.toml"])
+
+
+@pytest.mark.parametrize("days", ["true", '"30"', "2.5", "-1"])
+def test_waivers_of_a_wrong_setting_are_neither_listed_nor_added(
+    folder: Path, days: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "wangge.toml").write_text(f"{HEAD}[settings]\nwaiver_longest_days = {days}\n", encoding="utf-8")
+    added = ("add", "posts-are-held", "1", "--reason", "x", "--owner", "y", "--until", "2999-01-01")
+    for words in (("list",), added):
+        code, (line,) = last_words(capsys, "waiver", *words, "-C", str(folder))
+        assert (code, "settings.waiver_longest_days is a whole number" in line) == (2, True), line
+    assert not (folder / "waivers.yaml").exists()
+
+
 def test_a_project_file_with_a_byte_order_mark_is_read(folder: Path) -> None:
     (folder / "wangge.toml").write_bytes(b"\xef\xbb\xbf" + HEAD.encode())
     assert Project.find(folder).name == "x"

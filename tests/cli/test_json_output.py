@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +17,12 @@ from click.testing import CliRunner, Result
 import cli.history
 import cli.recipe
 import cli.status
-from cli.main import wangge
+from cli.main import main, wangge
 from graph.store import Store
 from loaders.load import load_datasets
 from loaders.project import Project
 from tests.cli.conftest import make_project
+from tests.cli.conftest import wangge as program
 
 LISTING = ("list", "status", "history", "show")
 ARGUMENTS: dict[tuple[str, ...], list[str]] = {
@@ -53,9 +56,9 @@ def _opened(embedded_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(module, "open_graph", opened)
 
 
-def call(path: tuple[str, ...], folder: Path) -> Result:
+def call(path: tuple[str, ...], folder: Path, charset: str = "utf-8") -> Result:
     words = [*path, *ARGUMENTS.get(path, []), "--json", "-C", str(folder)]
-    return CliRunner().invoke(wangge, words)
+    return CliRunner(charset=charset).invoke(wangge, words)
 
 
 def content_of(result: Result) -> Any:
@@ -97,3 +100,68 @@ def test_lists_of_a_loaded_project_are_json(embedded_store: Store, tmp_path: Pat
     assert "vacant-posts" in names
     values = {each["name"]: each["value"] for each in contents["recipe", "show"]["params"]}
     assert values["scope"] == "990101"
+
+
+SIGNS = "Käthe 𠮷野 ∙ 🏠"
+"""What gbk, latin-1 and ascii can't all carry, in and beyond the basic plane."""
+
+
+BEARING = {("waiver", "list"), ("baseline", "list"), ("history", "show")}
+
+
+@pytest.fixture
+def loaded(embedded_store: Store, tmp_path: Path) -> Path:
+    """A loaded project whose names, waivers, baseline, rules and recipes bear such signs."""
+    folder = make_project(tmp_path / SIGNS)
+    grids = folder / "sheets" / "grids.csv"
+    grids.write_text(grids.read_text(encoding="utf-8").replace("第一网格", SIGNS), encoding="utf-8")
+    project = Project.find(folder)
+    load_datasets(embedded_store, project.datasets, folder=folder)
+    (folder / "baseline.jsonl").write_text(
+        f'{{"baseline": 1, "model_version": "1"}}\n["grids-have-worker", "{SIGNS}"]\n', "utf-8"
+    )
+    (folder / "waivers.yaml").write_text(
+        f"waivers:\n  - {{rule: grids-have-worker, subject: '1', category: waiver, reason: {SIGNS}, owner: {SIGNS},"
+        f" until: {date.today() + timedelta(days=90)}}}\n",
+        "utf-8",
+    )
+    return folder
+
+
+@pytest.mark.embedded
+@pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
+def test_json_says_the_same_in_every_encoding(loaded: Path, path: tuple[str, ...]) -> None:
+    content = content_of(call(path, loaded))
+    assert (SIGNS in str(content)) == (path in BEARING)
+    others = {charset: content_of(call(path, loaded, charset)) for charset in ("gbk", "latin-1", "ascii")}
+    assert [charset for charset, other in others.items() if other != content] == []
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "latin-1", "ascii"])
+@pytest.mark.parametrize("more", [(), ("--json",)], ids=["text", "json"])
+def test_a_program_in_another_encoding_never_fails(
+    tmp_path: Path, encoding: str, more: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = make_project(tmp_path / SIGNS)
+    (folder / "baseline.jsonl").write_text(
+        f'{{"baseline": 1, "model_version": "1"}}\n["grids-have-worker", "{SIGNS}"]\n', "utf-8"
+    )
+    printed = io.BytesIO()
+    monkeypatch.setenv("PYTHONIOENCODING", encoding)
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(printed, encoding=encoding, write_through=True))
+    with pytest.raises(SystemExit) as ended:
+        main(["baseline", "list", *more, "-C", str(folder)])
+    # What calls itself ascii gets UTF-8 of click, which takes it for a mistake.
+    text = printed.getvalue().decode("utf-8" if encoding == "ascii" else encoding)
+    assert ended.value.code == 0
+    assert text.startswith("{" if more else "grids-have-worker  K")
+    if more:
+        assert json.loads(text)["findings"] == [{"rule": "grids-have-worker", "key": [SIGNS]}]
+
+
+def test_a_plain_locale_prints_json(tmp_path: Path) -> None:
+    folder = make_project(tmp_path / SIGNS)
+    done = program("rule", "list", "--json", cwd=folder, LC_ALL="C", PYTHONIOENCODING="ascii")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.isascii()
+    assert len(json.loads(done.stdout)["rules"]) > 40

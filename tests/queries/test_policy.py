@@ -275,3 +275,14 @@ def test_the_list_of_datasets_comes_from_the_ref_and_the_sheets_from_here(folder
     )
     assert [d.source for d in policy_of(folder).datasets] == [folder / "good"]
     assert [d.source for d in policy_of(folder, "main").datasets] == [folder / "sheets"]
+
+
+def test_what_no_policy_can_be_is_not_read_from_a_ref(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    git(folder, "init")
+    git(folder, "add", ".")
+    git(folder, "commit", "-m", "policy")
+    monkeypatch.setattr("queries.git_policy._LARGEST", 100)
+    with pytest.raises(
+        ProjectError, match=r"main: rules, waivers and baseline are \d files of 0 MB; at most"
+    ):
+        policy_of(folder, "main")

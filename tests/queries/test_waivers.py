@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date, timedelta
 
 import pytest
@@ -151,3 +152,39 @@ def test_an_all_waived_rule_passes_with_waivers(
     result = check(district, [rules[RULE]], library, today=DAY, ledger=ledger).results[0]
     assert result.status is Status.PASSED_WITH_WAIVERS
     assert result.counts.waived == len(uncovered) > 0
+
+
+def calls_to_read(count: int) -> int:
+    """How many functions are called to read a ledger of so many entries."""
+    entries = "".join(
+        f"  - {{rule: r, subject: '{number}', category: waiver, reason: x, owner: y, until: 2024-12-31}}\n"
+        for number in range(count)
+    )
+    calls = 0
+
+    def count_call(*_event: object) -> None:
+        nonlocal calls
+        calls += 1
+
+    sys.setprofile(count_call)
+    try:
+        ledger = parse_waivers(f"waivers:\n{entries}", "waivers.yaml", today=date(2024, 6, 30))
+    finally:
+        sys.setprofile(None)
+    assert (len(ledger.entries), ledger.faults) == (count, ())
+    return calls
+
+
+def test_twice_the_waivers_are_twice_the_work() -> None:
+    assert calls_to_read(400) < 2.1 * calls_to_read(200)
+
+
+def test_the_waivers_of_a_long_ledger_share_what_is_the_same() -> None:
+    text = "waivers:\n" + "".join(
+        f"  - {{rule: r, subject: '{number}', category: waiver, reason: 换届中, owner: y, until: 2024-12-31}}\n"
+        for number in range(2)
+    )
+    one, other = parse_waivers(text, "waivers.yaml", today=date(2024, 6, 30)).entries
+    assert one.waiver.reason is other.waiver.reason
+    assert one.waiver.model_fields_set is other.waiver.model_fields_set
+    assert one.waiver == Waiver.model_validate(one.waiver.model_dump())

@@ -1,0 +1,1 @@
+"""The grammar of recipes, by what it derives: statements, patterns, expressions."""
