@@ -12,7 +12,17 @@ from graph.model.bookkeeping import BOOKKEEPING_TYPES
 from graph.rows import Rows
 from graph.store import MARKER, Store
 
-__all__ = ["NO_FOREIGN", "Foreign", "Reader", "count_foreign", "made_elsewhere", "made_here", "wipe"]
+__all__ = [
+    "NO_FOREIGN",
+    "Foreign",
+    "Reader",
+    "count_foreign",
+    "count_unknown_labels",
+    "kept",
+    "made_elsewhere",
+    "made_here",
+    "wipe",
+]
 
 _NAMED = 8
 _WIPE_BATCH = 10_000
@@ -78,18 +88,32 @@ def made_elsewhere(name: str) -> str:
 
 def count_foreign(store: Reader, model: Model) -> Foreign:
     """Count what wangge did not make, in one walk through the nodes and one through the relationships."""
-    nodes: Counter[str] = Counter()
-    labels: Counter[str] = Counter()
+    nodes, labels = count_unknown_labels(store, model)
     for row in store.read(
-        f"MATCH (n) WHERE {made_elsewhere('n')} RETURN labels(n) AS labels, {_kept('n')} AS kept, count(*) AS n"
+        f"MATCH (n) WHERE {made_elsewhere('n')} RETURN labels(n) AS labels, {kept('n')} AS kept, count(*) AS n"
     ):
-        if not row["kept"]:
+        if not row["kept"] and model.labels.issuperset(row["labels"]):
             nodes[":".join(sorted(row["labels"])) or "(no label)"] += row["n"]
-    for row in store.read("CALL db.labels()"):
-        if row["label"] not in model.labels:
-            _count_label(store, model, row["label"], nodes, labels)
     relationships, attached = _count_relationships(store, model)
     return Foreign(dict(nodes), dict(relationships), dict(labels), dict(attached))
+
+
+def count_unknown_labels(store: Reader, model: Model) -> tuple[Counter[str], Counter[str]]:
+    """Count the nodes of others with a label that the model hasn't, and such labels on nodes of ours."""
+    nodes: Counter[str] = Counter()
+    labels: Counter[str] = Counter()
+    unknown = {row["label"] for row in store.read("CALL db.labels()")} - model.labels
+    for label in sorted(unknown):
+        name = label.replace("`", "``")
+        for row in store.read(
+            f"MATCH (n:`{name}`) RETURN labels(n) AS labels, coalesce({made_here('n')}, false) AS fact,"
+            f" {kept('n')} AS kept, count(*) AS n"
+        ):
+            if _is_ours(model, row["labels"], fact=row["fact"], kept=row["kept"]):
+                labels[label] += row["n"]
+            elif label == min(unknown.intersection(row["labels"])):
+                nodes[":".join(sorted(row["labels"]))] += row["n"]
+    return nodes, labels
 
 
 def wipe(store: Store, model: Model) -> int:
@@ -121,23 +145,11 @@ def _delete(store: Store, match: str) -> int:
     return int(rows.records[0][0]) if rows else 0
 
 
-def _count_label(store: Reader, model: Model, label: str, nodes: Counter[str], labels: Counter[str]) -> None:
-    """Count a label that the model hasn't, on nodes that carry a dataset and a `src` as our facts do."""
-    name = label.replace("`", "``")
-    for row in store.read(
-        f"MATCH (n:`{name}`) WHERE {made_here('n')} RETURN labels(n) AS labels, count(*) AS n"
-    ):
-        if _is_ours(model, row["labels"], fact=True, kept=False):
-            labels[label] += row["n"]
-        elif label == min(row["labels"]):
-            nodes[":".join(sorted(row["labels"]))] += row["n"]
-
-
 def _count_relationships(store: Reader, model: Model) -> tuple[Counter[str], Counter[str]]:
     relationships: Counter[str] = Counter()
     attached: Counter[str] = Counter()
     ends = ", ".join(
-        f"labels({end}) AS {end}_labels, coalesce({made_here(end)}, false) AS {end}_fact, {_kept(end)} AS {end}_kept"
+        f"labels({end}) AS {end}_labels, coalesce({made_here(end)}, false) AS {end}_fact, {kept(end)} AS {end}_kept"
         for end in ("a", "b")
     )
     for row in store.read(
@@ -154,7 +166,7 @@ def _count_relationships(store: Reader, model: Model) -> tuple[Counter[str], Cou
     return relationships, attached
 
 
-def _kept(name: str) -> str:
+def kept(name: str) -> str:
     """The condition under which a node is bookkeeping of ours."""
     conditions = (
         f"({name}:{label} AND {condition.replace('n.', f'{name}.')})" for label, condition in _KEPT_BY.items()
