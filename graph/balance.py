@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 
-from graph.foreign import Foreign, Reader, count_foreign, count_unknown_labels, kept
+from graph.foreign import KEPT_BY, Foreign, count_foreign, count_unknown_labels
+from graph.holdings import Reader
 from graph.model import Model
-from graph.model.bookkeeping import BOOKKEEPING_LABELS
 
 __all__ = ["notice_foreign"]
 
-_JOURNALLED = (
-    f"MATCH (n:Batch) WHERE {kept('n')} RETURN"
-    " sum(CASE n.operation WHEN 'add' THEN n.count WHEN 'retire' THEN -n.count ELSE 0 END) AS n"
-)
-_HELD_BY_A_RUN = ("Batch", "Rows")
-"""Each hangs on its run by one relationship."""
+_JOURNALLED = "sum(CASE n.operation WHEN 'add' THEN n.count WHEN 'retire' THEN -n.count ELSE 0 END)"
+_ON_A_RUN = ("Batch", "Rows")
+"""Each of these has one relationship, to its run."""
 
 
 def notice_foreign(store: Reader, model: Model) -> Foreign:
@@ -27,7 +24,7 @@ def notice_foreign(store: Reader, model: Model) -> Foreign:
     """
     named = _by_names(store, model)
     theirs = sum(named.nodes.values()) + sum(named.relationships.values())
-    if _total(store) - theirs == _ours(store):
+    if _unaccounted(store) == theirs:
         return named
     return count_foreign(store, model)
 
@@ -38,25 +35,16 @@ def _by_names(store: Reader, model: Model) -> Foreign:
     types = {row["relationshipType"] for row in store.read("CALL db.relationshipTypes()")}
     for name in sorted(types - model.relationship_types):
         quoted = name.replace("`", "``")
-        relationships[name] = _one(store, f"MATCH ()-[:`{quoted}`]->() RETURN count(*) AS n")
+        rows = store.read(f"MATCH ()-[:`{quoted}`]->() RETURN count(*) AS n")
+        relationships[name] = rows.records[0][0]
     return Foreign(dict(nodes), dict(+relationships), dict(labels), {})
 
 
-def _total(store: Reader) -> int:
-    """All nodes and relationships; engines keep these numbers."""
-    return _one(store, "MATCH (n) RETURN count(n) AS n") + _one(store, "MATCH ()-->() RETURN count(*) AS n")
-
-
-def _ours(store: Reader) -> int:
-    """Bookkeeping with its relationships, and the facts that are left of those written."""
-    kept_nodes = {
-        label: _one(store, f"MATCH (n:{label}) WHERE {kept('n')} RETURN count(n) AS n")
-        for label in BOOKKEEPING_LABELS
-    }
-    held = sum(kept_nodes[label] for label in _HELD_BY_A_RUN)
-    return sum(kept_nodes.values()) + held + _one(store, _JOURNALLED)
-
-
-def _one(store: Reader, statement: str) -> int:
-    rows = store.read(statement)
-    return int(rows.records[0][0] or 0) if rows else 0
+def _unaccounted(store: Reader) -> int:
+    """All nodes and relationships, less bookkeeping and the facts that are left of those written."""
+    counts = ["MATCH (n) RETURN count(n) AS n", "MATCH ()-->() RETURN count(*) AS n"]
+    for label, condition in KEPT_BY.items():
+        each = 2 if label in _ON_A_RUN else 1
+        facts = f" + {_JOURNALLED}" if label == "Batch" else ""
+        counts.append(f"MATCH (n:{label}) WHERE {condition} RETURN -({each} * count(n){facts}) AS n")
+    return sum(int(row["n"] or 0) for row in store.read(" UNION ALL ".join(counts)))

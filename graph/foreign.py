@@ -3,42 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from graph.errors import ForeignDatabase
+from graph.holdings import Reader, named_counts
 from graph.model import Model
 from graph.model.bookkeeping import BOOKKEEPING_TYPES
-from graph.rows import Rows
 from graph.store import MARKER, Store
 
 __all__ = [
+    "KEPT_BY",
     "NO_FOREIGN",
     "Foreign",
-    "Reader",
     "count_foreign",
     "count_unknown_labels",
-    "kept",
     "made_elsewhere",
     "made_here",
     "wipe",
 ]
 
-_NAMED = 8
 _WIPE_BATCH = 10_000
-_KEPT_BY = {
+KEPT_BY = {
     "Batch": "n.payload IS NOT NULL AND n.operation IS NOT NULL",
     "Rows": "n.payload IS NOT NULL AND n.seq IS NOT NULL",
     "Run": "n.source_sha256 IS NOT NULL AND n.model_version IS NOT NULL",
     MARKER: "n.id = 'wangge'",
 }
-
-
-class Reader(Protocol):
-    """What counting asks of a store."""
-
-    def read(self, statement: str, parameters: Mapping[str, Any] | None = None, /) -> Rows:
-        """All rows of a statement."""
+"""The conditions under which a node `n` with one of these labels is bookkeeping of ours."""
 
 
 class Foreign(NamedTuple):
@@ -62,7 +54,7 @@ class Foreign(NamedTuple):
         '2 nodes (AnalystNote 2), 1 relationship (ABOUT 1)'
         """
         parts = (("node", self.nodes), ("relationship", self.relationships), ("label", self.labels))
-        return ", ".join(_named(noun, counts) for noun, counts in parts if counts)
+        return ", ".join(named_counts(noun, counts) for noun, counts in parts if counts)
 
     def as_json(self) -> dict[str, dict[str, int]]:
         """The counts as `--json` prints them."""
@@ -90,7 +82,7 @@ def count_foreign(store: Reader, model: Model) -> Foreign:
     """Count what wangge did not make, in one walk through the nodes and one through the relationships."""
     nodes, labels = count_unknown_labels(store, model)
     for row in store.read(
-        f"MATCH (n) WHERE {made_elsewhere('n')} RETURN labels(n) AS labels, {kept('n')} AS kept, count(*) AS n"
+        f"MATCH (n) WHERE {made_elsewhere('n')} RETURN labels(n) AS labels, {_kept('n')} AS kept, count(*) AS n"
     ):
         if not row["kept"] and model.labels.issuperset(row["labels"]):
             nodes[":".join(sorted(row["labels"])) or "(no label)"] += row["n"]
@@ -107,7 +99,7 @@ def count_unknown_labels(store: Reader, model: Model) -> tuple[Counter[str], Cou
         name = label.replace("`", "``")
         for row in store.read(
             f"MATCH (n:`{name}`) RETURN labels(n) AS labels, coalesce({made_here('n')}, false) AS fact,"
-            f" {kept('n')} AS kept, count(*) AS n"
+            f" {_kept('n')} AS kept, count(*) AS n"
         ):
             if _is_ours(model, row["labels"], fact=row["fact"], kept=row["kept"]):
                 labels[label] += row["n"]
@@ -127,11 +119,11 @@ def wipe(store: Store, model: Model) -> int:
         raise ForeignDatabase(f"{where} isn't marked as wangge's: nothing was deleted")
     if attached := count_foreign(store, model).attached:
         raise ForeignDatabase(
-            f"{where} has {_named('relationship', attached)} that wangge did not make at nodes that it made:"
+            f"{where} has {named_counts('relationship', attached)} that wangge did not make at nodes that it made:"
             " nothing was deleted; delete these first, with the program that made them"
         )
     deleted = 0
-    for label, condition in (*((label, made_here("n")) for label in model.nodes), *_KEPT_BY.items()):
+    for label, condition in (*((label, made_here("n")) for label in model.nodes), *KEPT_BY.items()):
         while batch := _delete(store, f"MATCH (n:{label}) WHERE {condition}"):
             deleted += batch
     return deleted - 1
@@ -149,7 +141,7 @@ def _count_relationships(store: Reader, model: Model) -> tuple[Counter[str], Cou
     relationships: Counter[str] = Counter()
     attached: Counter[str] = Counter()
     ends = ", ".join(
-        f"labels({end}) AS {end}_labels, coalesce({made_here(end)}, false) AS {end}_fact, {kept(end)} AS {end}_kept"
+        f"labels({end}) AS {end}_labels, coalesce({made_here(end)}, false) AS {end}_fact, {_kept(end)} AS {end}_kept"
         for end in ("a", "b")
     )
     for row in store.read(
@@ -166,10 +158,10 @@ def _count_relationships(store: Reader, model: Model) -> tuple[Counter[str], Cou
     return relationships, attached
 
 
-def kept(name: str) -> str:
+def _kept(name: str) -> str:
     """The condition under which a node is bookkeeping of ours."""
     conditions = (
-        f"({name}:{label} AND {condition.replace('n.', f'{name}.')})" for label, condition in _KEPT_BY.items()
+        f"({name}:{label} AND {condition.replace('n.', f'{name}.')})" for label, condition in KEPT_BY.items()
     )
     return f"coalesce({' OR '.join(conditions)}, false)"
 
@@ -177,12 +169,3 @@ def kept(name: str) -> str:
 def _is_ours(model: Model, labels: Iterable[str], *, fact: bool, kept: bool) -> bool:
     """Whether wangge made a node: as bookkeeping, or as a fact of a kind that the model has."""
     return kept or (fact and any(label in model.nodes for label in labels))
-
-
-def _named(noun: str, counts: dict[str, int]) -> str:
-    total = sum(counts.values())
-    named = [
-        f"{name} {count}" for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    ]
-    listed = ", ".join(named[:_NAMED]) + (", …" if len(named) > _NAMED else "")
-    return f"{total} {noun}{'' if total == 1 else 's'} ({listed})"
