@@ -17,6 +17,8 @@ class Capabilities:
     """The driver's transaction timeout stops a statement; where not, `Store.read` has it terminated."""
     await_indexes: bool
     """`CALL db.awaitIndexes` exists, and a new index needs waiting for."""
+    constraint_replaces_index: bool
+    """CREATE CONSTRAINT takes the place of a plain index on the same property; where not, it is refused."""
     merge_uses_index: bool
     """`MERGE (n:A:B {…})` finds its node by an index of A."""
     shared_label_index: bool
@@ -39,6 +41,7 @@ NEO4J = Capabilities(
     enforces_read_mode=True,
     enforces_timeout=True,
     await_indexes=True,
+    constraint_replaces_index=False,
     merge_uses_index=True,
     shared_label_index=True,
     fulltext=True,
@@ -53,6 +56,7 @@ ARCADEDB = Capabilities(
     enforces_read_mode=False,
     enforces_timeout=False,
     await_indexes=False,
+    constraint_replaces_index=True,
     merge_uses_index=False,
     shared_label_index=False,
     fulltext=False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import tempfile
@@ -14,7 +15,7 @@ from graph.capabilities import ARCADEDB
 from graph.engines.embedded import died, ensure_running, leased, stop
 from graph.engines.lockfile import EngineFiles, Running
 from graph.engines.server import Address, connect_neo4j, embedded_doors
-from graph.errors import EngineUnavailable, UsageError
+from graph.errors import DiskFull, EngineUnavailable, UsageError
 from graph.store import Door, Engine, Store
 
 __all__ = ["neo4j_address", "never_opened", "open_store", "scratch_store"]
@@ -75,7 +76,7 @@ def neo4j_address(environment: Mapping[str, str]) -> Address | None:
 
 
 def _open_embedded(files: EngineFiles, *, idle_seconds: float | None = None, scratch: bool = False) -> Store:
-    with ExitStack() as stack:
+    with ExitStack() as stack, _named_folder(files):
         stack.enter_context(leased(files))
         find = partial(ensure_running, files, idle_seconds=idle_seconds, scratch=scratch)
         engine, reader, writer = _answering_doors(files, find)
@@ -83,6 +84,17 @@ def _open_embedded(files: EngineFiles, *, idle_seconds: float | None = None, scr
         store.connect_again_with(lambda: _answering_doors(files, find)[1:])
         store.call_on_close(stack.pop_all().close)
         return store
+
+
+@contextmanager
+def _named_folder(files: EngineFiles) -> Iterator[None]:
+    """Name the folder where the system only says that its disk is full."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT) and error.filename is None:
+            raise DiskFull(f"{files.root}: {error.strerror}; make room on its disk and run again") from error
+        raise
 
 
 def _answering_doors(files: EngineFiles, find: Callable[[], Running]) -> tuple[Engine, Door, Door]:

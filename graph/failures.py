@@ -35,7 +35,7 @@ _TRY_AGAIN = re.compile(r"please retry the operation|ConcurrentModificationExcep
 _STOPPED = ("TransactionTimedOut", "Transaction.Terminated", "LockClientStopped")
 _REFUSED = ("Statement.AccessMode", "ForbiddenOnReadOnlyDatabase", "Security.Forbidden")
 _UNKNOWN_USER = "Neo.ClientError.Security.Auth"
-_NO_CAUSE = "Error executing Cypher"
+_NO_CAUSE = re.compile("Error executing Cypher|Transaction error on commit")
 _LONGEST = 400
 _MORE_ROOM = "make room on its disk and run again"
 _MORE_MEMORY = "give it more (WANGGE_HEAP=2g for the embedded engine), and run again"
@@ -60,7 +60,7 @@ def explained(where: str, cause: Callable[[], str | None] = _unknown) -> Iterato
 
 def _leaves_out_the_cause(error: driver.GqlError) -> bool:
     if isinstance(error, driver.Neo4jError):
-        return (error.message or "").startswith(_NO_CAUSE)
+        return _NO_CAUSE.search(error.message or "") is not None
     return isinstance(error, driver.ServiceUnavailable | driver.SessionExpired)
 
 

@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from graph.errors import ForeignDatabase
+from graph.holdings import Reader, named_counts
 from graph.model import Model
 from graph.model.bookkeeping import BOOKKEEPING_TYPES
-from graph.rows import Rows
 from graph.store import MARKER, Store
 
-__all__ = ["NO_FOREIGN", "Foreign", "Reader", "count_foreign", "made_elsewhere", "made_here", "wipe"]
+__all__ = [
+    "KEPT_BY",
+    "NO_FOREIGN",
+    "Foreign",
+    "count_foreign",
+    "count_unknown_labels",
+    "made_elsewhere",
+    "made_here",
+    "wipe",
+]
 
-_NAMED = 8
 _WIPE_BATCH = 10_000
-_KEPT_BY = {
+KEPT_BY = {
     "Batch": "n.payload IS NOT NULL AND n.operation IS NOT NULL",
     "Rows": "n.payload IS NOT NULL AND n.seq IS NOT NULL",
     "Run": "n.source_sha256 IS NOT NULL AND n.model_version IS NOT NULL",
     MARKER: "n.id = 'wangge'",
 }
-
-
-class Reader(Protocol):
-    """What counting asks of a store."""
-
-    def read(self, statement: str, parameters: Mapping[str, Any] | None = None, /) -> Rows:
-        """All rows of a statement."""
+"""The conditions under which a node `n` with one of these labels is bookkeeping of ours."""
 
 
 class Foreign(NamedTuple):
@@ -52,7 +54,7 @@ class Foreign(NamedTuple):
         '2 nodes (AnalystNote 2), 1 relationship (ABOUT 1)'
         """
         parts = (("node", self.nodes), ("relationship", self.relationships), ("label", self.labels))
-        return ", ".join(_named(noun, counts) for noun, counts in parts if counts)
+        return ", ".join(named_counts(noun, counts) for noun, counts in parts if counts)
 
     def as_json(self) -> dict[str, dict[str, int]]:
         """The counts as `--json` prints them."""
@@ -78,18 +80,32 @@ def made_elsewhere(name: str) -> str:
 
 def count_foreign(store: Reader, model: Model) -> Foreign:
     """Count what wangge did not make, in one walk through the nodes and one through the relationships."""
-    nodes: Counter[str] = Counter()
-    labels: Counter[str] = Counter()
+    nodes, labels = count_unknown_labels(store, model)
     for row in store.read(
         f"MATCH (n) WHERE {made_elsewhere('n')} RETURN labels(n) AS labels, {_kept('n')} AS kept, count(*) AS n"
     ):
-        if not row["kept"]:
+        if not row["kept"] and model.labels.issuperset(row["labels"]):
             nodes[":".join(sorted(row["labels"])) or "(no label)"] += row["n"]
-    for row in store.read("CALL db.labels()"):
-        if row["label"] not in model.labels:
-            _count_label(store, model, row["label"], nodes, labels)
     relationships, attached = _count_relationships(store, model)
     return Foreign(dict(nodes), dict(relationships), dict(labels), dict(attached))
+
+
+def count_unknown_labels(store: Reader, model: Model) -> tuple[Counter[str], Counter[str]]:
+    """Count the nodes of others with a label that the model hasn't, and such labels on nodes of ours."""
+    nodes: Counter[str] = Counter()
+    labels: Counter[str] = Counter()
+    unknown = {row["label"] for row in store.read("CALL db.labels()")} - model.labels
+    for label in sorted(unknown):
+        name = label.replace("`", "``")
+        for row in store.read(
+            f"MATCH (n:`{name}`) RETURN labels(n) AS labels, coalesce({made_here('n')}, false) AS fact,"
+            f" {_kept('n')} AS kept, count(*) AS n"
+        ):
+            if _is_ours(model, row["labels"], fact=row["fact"], kept=row["kept"]):
+                labels[label] += row["n"]
+            elif label == min(unknown.intersection(row["labels"])):
+                nodes[":".join(sorted(row["labels"]))] += row["n"]
+    return nodes, labels
 
 
 def wipe(store: Store, model: Model) -> int:
@@ -103,11 +119,11 @@ def wipe(store: Store, model: Model) -> int:
         raise ForeignDatabase(f"{where} isn't marked as wangge's: nothing was deleted")
     if attached := count_foreign(store, model).attached:
         raise ForeignDatabase(
-            f"{where} has {_named('relationship', attached)} that wangge did not make at nodes that it made:"
+            f"{where} has {named_counts('relationship', attached)} that wangge did not make at nodes that it made:"
             " nothing was deleted; delete these first, with the program that made them"
         )
     deleted = 0
-    for label, condition in (*((label, made_here("n")) for label in model.nodes), *_KEPT_BY.items()):
+    for label, condition in (*((label, made_here("n")) for label in model.nodes), *KEPT_BY.items()):
         while batch := _delete(store, f"MATCH (n:{label}) WHERE {condition}"):
             deleted += batch
     return deleted - 1
@@ -119,18 +135,6 @@ def _delete(store: Store, match: str) -> int:
             f"{match} WITH n LIMIT {_WIPE_BATCH} DETACH DELETE n RETURN count(*) AS deleted"
         )
     return int(rows.records[0][0]) if rows else 0
-
-
-def _count_label(store: Reader, model: Model, label: str, nodes: Counter[str], labels: Counter[str]) -> None:
-    """Count a label that the model hasn't, on nodes that carry a dataset and a `src` as our facts do."""
-    name = label.replace("`", "``")
-    for row in store.read(
-        f"MATCH (n:`{name}`) WHERE {made_here('n')} RETURN labels(n) AS labels, count(*) AS n"
-    ):
-        if _is_ours(model, row["labels"], fact=True, kept=False):
-            labels[label] += row["n"]
-        elif label == min(row["labels"]):
-            nodes[":".join(sorted(row["labels"]))] += row["n"]
 
 
 def _count_relationships(store: Reader, model: Model) -> tuple[Counter[str], Counter[str]]:
@@ -157,7 +161,7 @@ def _count_relationships(store: Reader, model: Model) -> tuple[Counter[str], Cou
 def _kept(name: str) -> str:
     """The condition under which a node is bookkeeping of ours."""
     conditions = (
-        f"({name}:{label} AND {condition.replace('n.', f'{name}.')})" for label, condition in _KEPT_BY.items()
+        f"({name}:{label} AND {condition.replace('n.', f'{name}.')})" for label, condition in KEPT_BY.items()
     )
     return f"coalesce({' OR '.join(conditions)}, false)"
 
@@ -165,12 +169,3 @@ def _kept(name: str) -> str:
 def _is_ours(model: Model, labels: Iterable[str], *, fact: bool, kept: bool) -> bool:
     """Whether wangge made a node: as bookkeeping, or as a fact of a kind that the model has."""
     return kept or (fact and any(label in model.nodes for label in labels))
-
-
-def _named(noun: str, counts: dict[str, int]) -> str:
-    total = sum(counts.values())
-    named = [
-        f"{name} {count}" for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    ]
-    listed = ", ".join(named[:_NAMED]) + (", …" if len(named) > _NAMED else "")
-    return f"{total} {noun}{'' if total == 1 else 's'} ({listed})"

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from graph.errors import ForeignDatabase
 from graph.store import Store
 
-__all__ = ["apply_schema", "schema_statements"]
+__all__ = ["apply_schema", "demand_no_index_in_the_way", "schema_statements"]
 
 _AWAIT_SECONDS = 300
+_PLAIN_INDEXES = (
+    "SHOW INDEXES YIELD name, type, entityType, labelsOrTypes, properties, owningConstraint"
+    " WHERE type = 'RANGE' AND entityType = 'NODE' AND owningConstraint IS NULL AND size(properties) = 1"
+    " RETURN name, labelsOrTypes[0] AS label, properties[0] AS property"
+)
 
 
 def schema_statements(unique: Iterable[tuple[str, str]], indexes: Iterable[tuple[str, str]]) -> list[str]:
@@ -44,6 +50,20 @@ def apply_schema(store: Store, unique: Iterable[tuple[str, str]], indexes: Itera
         store.define(statement)
     if store.capabilities.await_indexes:
         store.define(f"CALL db.awaitIndexes({_AWAIT_SECONDS})")
+
+
+def demand_no_index_in_the_way(store: Store, unique: Iterable[tuple[str, str]]) -> None:
+    """Raise `ForeignDatabase` for an index that another program made where a constraint of ours is to be."""
+    if store.capabilities.constraint_replaces_index:
+        return
+    wanted = set(unique)
+    for row in store.read(_PLAIN_INDEXES):
+        if (row["label"], row["property"]) in wanted:
+            raise ForeignDatabase(
+                f"{store.engine.uri} has an index of another program, {row['name']}, on"
+                f" {row['label']}({row['property']}), where wangge needs a constraint: choose another database"
+                " (NEO4J_DATABASE), or drop the index with the program that made it"
+            )
 
 
 def _name(pair: tuple[str, str]) -> str:

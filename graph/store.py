@@ -26,6 +26,7 @@ from graph.errors import (
     StatementTimeout,
 )
 from graph.failures import committing, explained
+from graph.holdings import named_nodes
 from graph.rows import Rows, plain
 
 __all__ = ["BOOKKEEPING", "MARKER", "Engine", "Rows", "Store", "Transaction"]
@@ -256,9 +257,9 @@ class Store:
         when it was made with another version of the model.
         """
         if (marker := self.marker()) is None:
-            if not adopt and self._holds_nodes():
+            if not adopt and (held := named_nodes(self)):
                 raise ForeignDatabase(
-                    f"{self.engine.uri} holds nodes that wangge did not make: choose another database"
+                    f"{self.engine.uri} holds {held} that wangge did not make: choose another database"
                     " (NEO4J_DATABASE), or accept this one with `wangge apply --adopt`"
                 )
             return False
@@ -292,9 +293,6 @@ class Store:
             door.session(neo4j.READ_ACCESS) as session,
         ):
             yield session.run(query, dict(parameters or {}))
-
-    def _holds_nodes(self) -> bool:
-        return bool(self.read("MATCH (n) RETURN 1 AS one LIMIT 1"))
 
     def _mark(self, model_version: str) -> None:
         self.define(f"CREATE CONSTRAINT wangge_marker IF NOT EXISTS FOR (m:{MARKER}) REQUIRE m.id IS UNIQUE")

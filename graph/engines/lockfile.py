@@ -34,6 +34,7 @@ from graph.errors import EngineUnavailable
 __all__ = ["EngineFiles", "FolderIdentity", "Running"]
 
 _FOR_OTHERS = 0o077
+_FULL = 1 << 20
 _NEAR_END = 20_000
 _CAUSE = re.compile(r"(?:^Caused by: |(?=java\.lang\.OutOfMemoryError))(.+)$", re.MULTILINE)
 
@@ -186,8 +187,13 @@ class EngineFiles(NamedTuple):
         draft.replace(self.record)
 
     def last_cause(self) -> str:
-        """Return the innermost cause of the last failure near the end of the engine's log, else its last line."""
+        """Return the innermost cause of the last failure near the end of the engine's log, else its last line.
+
+        A full disk is told before: on it the log can't be written either.
+        """
         try:
+            if shutil.disk_usage(self.root).free < _FULL:
+                return f"No space left on device, for {self.root}"
             text = self.log.read_text("utf-8", errors="replace")
         except OSError:
             return "nothing was logged"

@@ -12,8 +12,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from graph.balance import notice_foreign
 from graph.errors import PlanError, SourceError, Unreconciled
-from graph.foreign import NO_FOREIGN, Foreign, count_foreign
+from graph.foreign import NO_FOREIGN, Foreign
 from graph.model import Model, load_model
 from loaders.collecting import seldom_collecting
 from loaders.planning.acceptance import Declared
@@ -221,7 +222,7 @@ def _plan(
                 memory=None if any(sheet.adds_only for sheet in sheets) else comparison.memory,
             )
         )
-    foreign = count_foreign(store, model) if state.last_run else NO_FOREIGN
+    foreign = notice_foreign(store, model) if state.last_run else NO_FOREIGN
     return Plan(model, state.last_run, effective, tuple(parts), state.open_run, unfinished, foreign)
 
 

@@ -9,7 +9,7 @@ from itertools import chain, islice
 
 from graph.errors import PlanError, RetireGuard, StalePlan, StatementFailed, UnfinishedRun, WanggeError
 from graph.model import Model, load_model
-from graph.schema import apply_schema
+from graph.schema import apply_schema, demand_no_index_in_the_way
 from graph.store import Store, Transaction
 from loaders.collecting import seldom_collecting
 from loaders.planning.change import BATCH, Batch, Change, Group, Operation
@@ -29,10 +29,11 @@ _WINDOW = 20
 def prepare(store: Store, *, adopt: bool = False, model: Model | None = None) -> None:
     """Make an empty database ours, with its constraints and indexes; one that is ours stays as it is.
 
-    Raises `ForeignDatabase` for one that holds something else, unless `adopt` is set, and
-    `ModelMismatch` for one of another model version.
+    Raises `ForeignDatabase` for one that holds something else, unless `adopt` is set, and for one with an index
+    of another program where a constraint of ours is to be; `ModelMismatch` for one of another model version.
     """
     model = model or load_model()
+    demand_no_index_in_the_way(store, model.unique())
     store.claim(model.version, adopt=adopt)
     apply_schema(store, model.unique(), model.indexes())
 

@@ -301,7 +301,10 @@ def test_foreign_database_is_refused_by_every_command(
     }
     done = run(*words, **server)
     assert done.returncode == 2
-    assert "holds nodes that wangge did not make: choose another database" in done.stderr.splitlines()[-1]
+    assert (
+        "holds 1 node (Customer 1) that wangge did not make: choose another database"
+        in done.stderr.splitlines()[-1]
+    )
     assert neo4j_store.read("MATCH (n) RETURN labels(n) AS l").dicts() == [{"l": ["Customer"]}]
 
 

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+import cli.demo
 import loaders.writing.apply
 from cli.main import wangge
 from graph.connection import open_store
 from graph.engines.embedded import stop
 from graph.engines.lockfile import EngineFiles
 from graph.engines.server import Address
-from graph.errors import ForeignDatabase, PlanError, RetireGuard
+from graph.errors import ForeignDatabase, PlanError, RetireGuard, UnfinishedRun
+from graph.introspection import read_schema
+from graph.store import Store
+from queries.project_check import check_project
 from tests.cli.conftest import make_project
 from tests.loaders.conftest import DISTRICT
+from tests.loaders.divisions.test_import import packed
 
 THEIRS = (
     "CREATE (:AnalystNote {theirs: 1, text: 'a', at: date('2024-02-29')})",
@@ -29,6 +35,12 @@ THEIRS = (
     " CREATE (g)-[:PART_OF {theirs: 6}]->(c)",
     "CREATE (:Author {theirs: 7, dataset: 'x', src: 'y'})-[:WROTE {theirs: 8}]->(:Run {id: 'run of theirs', theirs: 9})",
 )
+SCHEMA = (
+    "CREATE INDEX their_notes IF NOT EXISTS FOR (n:AnalystNote) ON (n.at)",
+    "CREATE CONSTRAINT their_authors IF NOT EXISTS FOR (n:Author) REQUIRE n.theirs IS UNIQUE",
+)
+RULE = "compounds-have-building"
+DIVISIONS = ("--under", "511702000000", "--levels", "1-4")
 NAMED = {
     "nodes": {"AnalystNote": 2, "Community": 1, "Author": 1, "Run": 1},
     "relationships": {"ABOUT": 1, "PART_OF": 2, "WROTE": 1},
@@ -58,9 +70,17 @@ class Bench:
                 with store.writing() as transaction:
                     transaction.run(statement)
 
-    def theirs(self) -> list[str]:
-        """Everything of the other program, with the ends of its relationships, and its index."""
+    def define(self, *statements: str) -> None:
         with open_store(self.folder) as store:
+            for statement in statements:
+                store.define(statement)
+
+    def theirs(self) -> list[str]:
+        """Everything of the other program, with the ends of its relationships, its index and its constraint."""
+        with open_store(self.folder) as store:
+            indexes = [
+                index for index in read_schema(store).indexes if {"AnalystNote", "Author"} & {*index.labels}
+            ]
             nodes = store.read(
                 "MATCH (n) WHERE n.theirs IS NOT NULL RETURN labels(n) AS l, properties(n) AS p"
             ).dicts()
@@ -68,7 +88,18 @@ class Bench:
                 "MATCH (a)-[r]->(b) WHERE r.theirs IS NOT NULL "
                 "RETURN type(r) AS t, properties(r) AS p, coalesce(a.code, a.theirs) AS a, coalesce(b.code, b.theirs) AS b"
             ).dicts()
-        return sorted(repr([sorted(map(str, row.items())) for row in (*nodes, *edges)]).split("\n"))
+        assert len(indexes) == len(SCHEMA)
+        return sorted(
+            [*map(repr, indexes), *(str(sorted(map(str, row.items()))) for row in (*nodes, *edges))]
+        )
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A project whose embedded engine, if any was started, is stopped afterwards."""
+    made = make_project(tmp_path_factory.mktemp("foreign") / "项目")
+    yield made
+    stop(EngineFiles.of(made))
 
 
 @pytest.fixture(
@@ -77,8 +108,7 @@ class Bench:
         pytest.param("neo4j", marks=pytest.mark.neo4j),
     ]
 )
-def bench(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
-    folder = make_project(tmp_path / "项目")
+def bench(request: pytest.FixtureRequest, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
     if request.param == "neo4j":
         request.getfixturevalue("neo4j_store")
         address: Address = request.getfixturevalue("neo4j_address")
@@ -86,11 +116,19 @@ def bench(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
         monkeypatch.setenv("NEO4J_USERNAME", address.username)
         monkeypatch.setenv("NEO4J_PASSWORD", address.password)
     made = Bench(folder)
+    made.write("MATCH (n) DETACH DELETE n")
+    for name, text in DISTRICT.items():
+        made.sheet(name, text)
     assert made.run("apply").exit_code == 0
     made.write(*THEIRS)
+    made.define(*SCHEMA)
     yield made
-    if request.param == "embedded":
-        stop(EngineFiles.of(folder))
+    if request.param == "neo4j":
+        made.define("DROP INDEX their_notes", "DROP CONSTRAINT their_authors")
+
+
+def interrupt(*_arguments: object) -> None:
+    raise KeyboardInterrupt
 
 
 def test_no_command_touches_what_another_program_made(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,6 +163,52 @@ def test_no_command_touches_what_another_program_made(bench: Bench, monkeypatch:
     assert bench.theirs() == before
 
 
+def test_a_run_that_is_gone_on_with_leaves_alone_what_another_program_made(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = bench.theirs()
+    bench.sheet("communities", DISTRICT["communities"].replace("江声社区", "江声新社区"))
+    bench.sheet("grids", DISTRICT["grids"].replace("第一网格", "一号网格"))
+    monkeypatch.setattr(loaders.writing.apply, "ONE_TRANSACTION", 1)
+    with monkeypatch.context() as patched:
+        patched.setattr(loaders.writing.apply, "end_run", interrupt)
+        assert isinstance(bench.run("apply").exception, UnfinishedRun)
+    assert bench.theirs() == before
+    assert json.loads(bench.run("status", "--json").stdout)["foreign"] == NAMED
+
+    gone_on = bench.run("apply")
+
+    assert "wrote: 0 added, 0 updated, 0 retired" in gone_on.stdout
+    assert f"note: {TEXT}" in gone_on.stderr
+    assert bench.theirs() == before
+
+
+def test_no_other_command_touches_what_another_program_made(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Checks, exports, a load of divisions beside a street of theirs, and the demo's commands."""
+    bench.write("CREATE (:Street {code: '511702001', name: '他们的街道', theirs: 10})")
+    before = bench.theirs()
+
+    for words in ((), ("--scratch",)):
+        assert bench.run("check", "--rule", RULE, *words).exit_code == 0
+    assert bench.run("export", "csv", str(tmp_path / "out")).exit_code == 0
+    assert "theirs" not in "".join(file.read_text("utf-8") for file in (tmp_path / "out").iterdir())
+    assert bench.theirs() == before
+
+    imported = bench.run("import-divisions", str(packed(tmp_path, 2023)), *DIVISIONS)
+    assert imported.exit_code == 1
+    assert "is in the graph already, made by another program" in imported.stderr
+    assert bench.theirs() == before
+
+    monkeypatch.setattr(cli.demo, "COMMUNITY", "990101001001")
+    monkeypatch.setattr(cli.demo, "check_project", partial(check_project, ids=[RULE]))
+    shown = CliRunner().invoke(wangge, ["demo", str(bench.folder), "--no-serve"])
+    assert shown.exit_code == 0, shown.exception
+    assert "0 facts added" in shown.stdout
+    assert bench.theirs() == before
+
+
 def test_node_with_a_relationship_of_another_program_is_not_retired(bench: Bench) -> None:
     before = bench.theirs()
     bench.sheet("communities", "".join(DISTRICT["communities"].splitlines(keepends=True)[:2]))
@@ -156,3 +240,37 @@ def test_wipe_deletes_only_what_wangge_made(bench: Bench) -> None:
     assert bench.theirs() == before
     with open_store(bench.folder) as store:
         assert store.read("MATCH (n) WHERE n.theirs IS NULL RETURN count(n) AS n").records == [(0,)]
+
+
+@pytest.fixture
+def their_index(neo4j_store: Store) -> Iterator[None]:
+    """An index of another program where a constraint of ours is to be, which other tests may have made."""
+    neo4j_store.define("DROP CONSTRAINT street_code IF EXISTS")
+    neo4j_store.define("CREATE INDEX their_streets FOR (n:Street) ON (n.code)")
+    yield
+    neo4j_store.define("DROP INDEX their_streets")
+
+
+@pytest.mark.neo4j
+@pytest.mark.usefixtures("their_index")
+def test_an_index_in_place_of_a_constraint_is_named_and_not_dropped(
+    neo4j_store: Store, neo4j_address: Address, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEO4J_URI", neo4j_address.uri)
+    monkeypatch.setenv("NEO4J_PASSWORD", neo4j_address.password)
+    with neo4j_store.writing() as transaction:
+        transaction.run("CREATE (:Street {code: '1'})")
+
+    refused = Bench(folder).run("apply")
+    adopted = Bench(folder).run("apply", "--adopt")
+
+    assert isinstance(refused.exception, ForeignDatabase)
+    assert "holds 1 node (Street 1) that wangge did not make" in str(refused.exception)
+    assert isinstance(adopted.exception, ForeignDatabase)
+    assert str(adopted.exception) == (
+        f"{neo4j_address.uri} has an index of another program, their_streets, on Street(code), where wangge needs a "
+        "constraint: choose another database (NEO4J_DATABASE), or drop the index with the program that made it"
+    )
+    assert neo4j_store.marker() is None
+    assert "their_streets" in [index.name for index in read_schema(neo4j_store).indexes]
+    assert neo4j_store.read("MATCH (n) RETURN properties(n) AS p").records == [({"code": "1"},)]

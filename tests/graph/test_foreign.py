@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 
+from graph.balance import notice_foreign
 from graph.foreign import Foreign, count_foreign
 from graph.model import Source, load_model
+from graph.rows import Rows
 from graph.store import Store
+from loaders.writing.apply import prepare
 
 SRC = Source("R000001", "sheets/街道.csv", "街道", 2).text()
 
@@ -20,6 +26,7 @@ SRC = Source("R000001", "sheets/街道.csv", "街道", 2).text()
         ("CREATE (:Street {code: '1'})", {"nodes": {"Street": 1}}),
         ("CREATE (:Street {code: '1', dataset: 'd', src: 7})", {"nodes": {"Street": 1}}),
         ("CREATE (:Survey:Street2 {dataset: 'd', src: $src})", {"nodes": {"Street2:Survey": 1}}),
+        ("CREATE (:Place:Survey {dataset: 'd', src: $src})", {"nodes": {"Place:Survey": 1}}),
         ("CREATE (:Batch {size: 1}), (:Run {id: 'x'})", {"nodes": {"Batch": 1, "Run": 1}}),
         (
             "CREATE (:Author {n: 1})-[:WROTE]->(:Book {n: 1})",
@@ -39,4 +46,42 @@ def test_only_what_carries_its_run_is_ours(
         transaction.run(statement, {"src": SRC})
 
     empty: dict[str, dict[str, int]] = {"nodes": {}, "relationships": {}, "labels": {}, "attached": {}}
-    assert count_foreign(store, load_model()) == Foreign(**{**empty, **foreign})
+    expected = Foreign(**{**empty, **foreign})
+    assert count_foreign(store, load_model()) == expected
+    assert notice_foreign(store, load_model()).as_json() == expected.as_json()
+
+
+class Counting:
+    """Hands statements on and keeps those that walk through all nodes."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.walks: list[str] = []
+
+    def read(self, statement: str, parameters: Mapping[str, Any] | None = None, /) -> Rows:
+        """Ask the store."""
+        if statement.startswith("MATCH (n) WHERE"):
+            self.walks.append(statement)
+        return self.store.read(statement, parameters)
+
+
+def test_a_graph_that_its_journal_accounts_for_is_not_walked_through(store: Store) -> None:
+    prepare(store)
+    with store.writing() as transaction:
+        transaction.run(
+            "CREATE (:Run {id: 'R000001', source_sha256: 'x', model_version: '1'})-[:WROTE]->"
+            "(:Batch {seq: 0, payload: 'x', operation: 'add', count: 2}), "
+            "(:Street:Place {code: '1', dataset: 'd', src: $src}), (:Street:Place {code: '2', dataset: 'd', src: $src}), "
+            "(:AnalystNote)-[:ABOUT]->(:AnalystNote)",
+            {"src": SRC},
+        )
+    counting = Counting(store)
+
+    noticed = notice_foreign(counting, load_model())
+
+    assert noticed.text() == "2 nodes (AnalystNote 2), 1 relationship (ABOUT 1)"
+    assert counting.walks == []
+    with store.writing() as transaction:
+        transaction.run("CREATE (:Street {code: '3'})")
+    assert notice_foreign(counting, load_model()).nodes == {"AnalystNote": 2, "Street": 1}
+    assert len(counting.walks) == 1

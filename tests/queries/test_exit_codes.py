@@ -12,7 +12,15 @@ import pytest
 from click.testing import CliRunner
 
 import cli.check
-from graph.errors import EngineUnavailable, WanggeError
+from graph.errors import (
+    AuthenticationFailed,
+    DiskFull,
+    EngineUnavailable,
+    ForeignDatabase,
+    ModelMismatch,
+    UnsupportedEngine,
+    WanggeError,
+)
 from graph.store import Store
 from tests.queries.own_rules import RULE, WAIVERS, recipe_text
 
@@ -35,6 +43,7 @@ class Case(NamedTuple):
     files: Mapping[str, str] = MappingProxyType({})
     filled: bool = True
     severity: str = "error"
+    failure: WanggeError | None = None
 
 
 CASES = [
@@ -76,7 +85,12 @@ CASES = [
     Case(2, "no rule has the id", ("--rule", "nothing")),
     Case(2, "no place has the code", ("--under", "999999999")),
     Case(2, "the git ref isn't there", ("--policy-from", "nothing")),
-    Case(2, "the engine can't be reached", ("--rule", "unreachable")),
+    Case(2, "the engine can't be reached", failure=EngineUnavailable("no answer from bolt://db:7687")),
+    Case(2, "the database refuses the user name or password", failure=AuthenticationFailed("bolt://db:7687 refused")),
+    Case(2, "the server is too old or no Neo4j", failure=UnsupportedEngine("bolt://db:7687 is Neo4j 4.4.0")),
+    Case(2, "the database holds what wangge did not make and isn't marked", failure=ForeignDatabase("it holds 1 node")),
+    Case(2, "the graph was made with another version of the model", failure=ModelMismatch("made with model 0")),
+    Case(2, "the engine's disk is full", failure=DiskFull("can't write: no space left on device")),
     Case(2, "an unknown word or format", ("--format", "jsno")),
 ]  # fmt: skip
 
@@ -87,15 +101,15 @@ def check(tmp_path: Path, embedded_store: Store, monkeypatch: pytest.MonkeyPatch
 
     @contextmanager
     def opened(*_arguments: object) -> Iterator[Store]:
-        if "unreachable" in wanted:
-            raise EngineUnavailable("bolt://127.0.0.1:1 doesn't answer; start it")
+        if failures:
+            raise failures[0]
         yield embedded_store
 
-    wanted: list[str] = []
+    failures: list[WanggeError] = []
     monkeypatch.setattr(cli.check, "graph_for_check", opened)
 
     def run(case: Case) -> int:
-        wanted[:] = case.words
+        failures[:] = [case.failure] if case.failure else []
         files = {
             "wangge.toml": '[project]\ndate = 2024-06-30\n\n[rules]\npaths = ["rules"]\n',
             "rules/own-rule.yaml": RULE.replace("severity: error", f"severity: {case.severity}"),

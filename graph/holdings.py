@@ -1,0 +1,47 @@
+"""Names what a database holds, in one line and without a walk through it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from graph.rows import Rows
+
+__all__ = ["Reader", "named_counts", "named_nodes"]
+
+_NAMED = 8
+_MOST_LABELS = 50
+
+
+class Reader(Protocol):
+    """What counting asks of a store."""
+
+    def read(self, statement: str, parameters: Mapping[str, Any] | None = None, /) -> Rows:
+        """All rows of a statement."""
+
+
+def named_nodes(store: Reader) -> str:
+    """How many nodes a database holds and under which labels, by the numbers that engines keep; "" for none."""
+    total = int(store.read("MATCH (n) RETURN count(n) AS n").records[0][0])
+    if not total:
+        return ""
+    counts: dict[str, int] = {}
+    for row in list(store.read("CALL db.labels()"))[:_MOST_LABELS]:
+        name = row["label"].replace("`", "``")
+        if count := int(store.read(f"MATCH (n:`{name}`) RETURN count(n) AS n").records[0][0]):
+            counts[row["label"]] = count
+    return named_counts("node", counts or {"no label": total}, total)
+
+
+def named_counts(noun: str, counts: Mapping[str, int], total: int | None = None) -> str:
+    """Name counts in one line, the largest first.
+
+    >>> named_counts("node", {"Author": 1, "AnalystNote": 2})
+    '3 nodes (AnalystNote 2, Author 1)'
+    """
+    total = sum(counts.values()) if total is None else total
+    named = [
+        f"{name} {count}" for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    ]
+    listed = ", ".join(named[:_NAMED]) + (", …" if len(named) > _NAMED else "")
+    return f"{total} {noun}{'' if total == 1 else 's'} ({listed})"

@@ -1,0 +1,75 @@
+"""A project on a disk that is full or may only be read: one line that names the cause."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import make_project, wangge
+
+pytestmark = pytest.mark.embedded
+
+Mount = Callable[[str], Path]
+
+
+@pytest.fixture
+def mounted(tmp_path: Path) -> Iterator[Mount]:
+    """A project on a small file system of its own."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+
+    def mount(size: str) -> Path:
+        words = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(disk)]
+        if os.geteuid() or subprocess.run(words, capture_output=True).returncode:
+            pytest.skip("only root may mount a file system, and not in every container")
+        return make_project(disk / "项目")
+
+    yield mount
+    if os.path.ismount(disk):
+        wangge("db", "stop", cwd=disk / "项目")
+        subprocess.run(["umount", "--lazy", str(disk)], check=True)
+
+
+def fill(folder: Path) -> None:
+    """Leave no room."""
+    free = os.statvfs(folder)
+    (folder / "filler").write_bytes(bytes(free.f_bavail * free.f_frsize))
+
+
+def test_full_disk_at_the_start_is_one_line(mounted: Mount) -> None:
+    folder = mounted("256k")
+    fill(folder)
+
+    done = wangge("apply", cwd=folder)
+
+    assert done.returncode == 2
+    assert (
+        done.stderr
+        == f"Error: {folder / '.wangge'}: No space left on device; make room on its disk and run again\n"
+    )
+
+
+@pytest.mark.parametrize("size", ["400k", "6m"])
+def test_disk_that_fills_up_is_one_line(mounted: Mount, size: str) -> None:
+    """At the claim, and at the commit; the engine's log has no room either."""
+    done = wangge("apply", cwd=mounted(size))
+
+    assert done.returncode == 2
+    assert "No space left on device" in done.stderr.splitlines()[-1]
+    assert done.stderr.splitlines()[-1].endswith("make room on its disk and run again")
+
+
+def test_folder_that_may_only_be_read_is_one_line(mounted: Mount) -> None:
+    folder = mounted("1m")
+    subprocess.run(["mount", "-o", "remount,ro", str(folder.parent)], check=True)
+
+    done = wangge("apply", cwd=folder)
+
+    assert done.returncode == 2
+    assert done.stderr == (
+        f"Error: {folder / '.wangge'}: Read-only file system; check the path, its permissions and the room left\n"
+    )
