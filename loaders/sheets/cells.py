@@ -145,8 +145,9 @@ def refuse_private(cell: Cell, *, is_code: bool = False) -> None:
 
 def refuse_damage(cell: Cell) -> None:
     """Raise `CellError` for a date or a time where none is meant, and for text of a wrong encoding."""
-    refuse_date(cell)
-    if isinstance(cell, str) and (part := garbled(cell)):
+    if not isinstance(cell, str):
+        refuse_date(cell)
+    elif part := garbled(cell):
         raise CellError(
             RejectRule.DAMAGED_TEXT, f"{part!r} is text that was saved or read in a wrong encoding"
         )
@@ -175,11 +176,14 @@ def _text(spec: PropertySpec, cell: Cell) -> str:
     if spec.name == "code":
         return _code(cell)
     # Blanks and line ends part the digits of a phone, so they are looked at before they go.
-    text = plain_text(mask_phones(cell) if isinstance(cell, str) else cell)
+    masked = mask_phones(cell) if isinstance(cell, str) else cell
+    text = plain_text(masked)
+    if text is not masked:
+        text = mask_phones(text)
     if spec.name not in _NAMES:
-        return mask_phones(text)
+        return text
     refuse_date_text(text)
-    return name_signs(mask_phones(text))
+    return name_signs(text)
 
 
 def _code(cell: Cell) -> str:

@@ -21,6 +21,8 @@ from loaders.sheets.table import Cell, RawRow, is_blank
 __all__ = ["Body", "row_numbers"]
 
 _MOST_RANGES = 20
+# Most rows start so, and no remark or signature does.
+_PLAIN = re.compile(r"[0-9A-Za-z_-]+")
 _CODE = re.compile(r"(?!(?:19|20)[0-9]{2}[-./])[a-z0-9_-]*[0-9][a-z0-9_-]*")
 
 
@@ -142,6 +144,8 @@ def _total(row: RawRow, columns: dict[int, Column]) -> str | None:
 def _is_note(row: RawRow, columns: dict[int, Column], *, after_note: bool) -> bool:
     """Whether a row is a remark about the table or its signatures, such as 注：… or 填表人：…, in one cell or several."""
     first = next(at for at, cell in enumerate(row.cells) if not is_blank(cell))
+    if _PLAIN.fullmatch(str(row.cells[first])):
+        return False
     start = squeezed(row.cells[first])
     noted, signed = is_note(start, after_note=after_note), is_signature([start])
     if not (noted or signed) or _is_remark(columns.get(first)):

@@ -55,7 +55,7 @@ class RawRow(NamedTuple):
 
     def texts(self) -> str:
         """Its texts in one, to test at once for what hardly any cell holds."""
-        return "".join([cell for cell in self.cells if isinstance(cell, str)])
+        return "".join([cell for cell in self.cells if type(cell) is str])
 
 
 @dataclass(frozen=True)
