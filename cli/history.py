@@ -23,6 +23,7 @@ from loaders.history.runs import PastRun, find_run, past_runs
 from loaders.history.undo import Undo, plan_undo
 from loaders.history.written import Tally, Written, kind_of, tally_of, written
 from loaders.planning.change import Operation
+from loaders.privacy import public_text
 from loaders.project import Project
 from loaders.state import GraphState
 from loaders.writing.apply import apply_plan
@@ -205,7 +206,7 @@ def _print_tally(tally: Tally) -> None:
 
 def _print_fact(fact: Written) -> None:
     source = fact.source
-    where = f"  {source.file} {source.sheet} row {source.row}" if source else ""
+    where = public_text(f"  {source.file} {source.sheet} row {source.row}") if source else ""
     click.echo(one_line(f"{fact.operation} {told(fact.key)}{where}"))
     for name, (before, after) in fact.differences().items():
         click.echo(one_line(f"  {name}: {_value(before)} → {_value(after)}"))
@@ -234,8 +235,8 @@ def _as_json(model: Model, fact: Written) -> dict[str, Any]:
         "properties": {
             name: {"before": old, "after": new} for name, (old, new) in fact.differences().items()
         },
-        "file": source and source.file,
-        "sheet": source and source.sheet,
+        "file": source and public_text(source.file),
+        "sheet": source and public_text(source.sheet),
         "row": source and source.row,
     }
 

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import accumulate
+from operator import mul
 from typing import NamedTuple
 
 __all__ = [
@@ -52,6 +53,7 @@ _BROKEN_LINE: _Shapes = ((1, 10), (2, 9), (9, 2), (10, 1))
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CREDIT_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_CREDIT_WEIGHTS = tuple(pow(3, at, 31) for at in range(17))
 _PROVINCES = frozenset(
     [
         "11",
@@ -130,6 +132,8 @@ def mask_phones(text: str) -> str:
     >>> mask_phones("联系 13812341234 张，或 +8613912345678，（138）1234—1234")
     '联系 138****1234 张，或 +86139****5678，138****1234'
     """
+    if text.isascii() and text.isdigit() and not _PLAIN_MOBILE.fullmatch(text):
+        return text
     folded = _fold(text)
     if folded is None:
         return text
@@ -257,7 +261,10 @@ def _patterns() -> Iterator[re.Pattern[str]]:
 
 _MOBILES = tuple(_patterns())
 _PLAIN_MOBILE = re.compile("(?:(?:00)?86)?0?1[3-9][0-9]{9}")
-_MAYBE_MOBILE = re.compile(rf"1{_MARK}*[3-9](?:{_MARK}*[0-9]){{9}}")
+# Whatever one of them matches lies between other signs than digits.
+_MAYBE_MOBILE = re.compile(
+    rf"(?<![0-9])(?:(?:\+|00)?86(?:{_APART})?)?0?1{_MARK}*[3-9](?:{_MARK}*[0-9]){{9}}(?![0-9])"
+)
 _COORDINATE = re.compile(r"(?<![0-9.])(?:1[89]|[2-4][0-9]|5[0-3]|7[3-9]|[89][0-9]|1[0-2][0-9]|13[0-5])\.$")
 _BRACKETS = {"(": ")", "（": "）", "[": "]", "【": "】", "［": "］"}
 
@@ -338,7 +345,7 @@ def _rounded_numbers(text: str) -> Iterator[IdNumber]:
 
 
 def _weighed(digits: str) -> int:
-    return sum(int(digit) * weight for digit, weight in zip(digits[:17], _WEIGHTS, strict=True))
+    return sum(map(mul, map(int, digits[:17]), _WEIGHTS))
 
 
 def _is_birthday(digits: str) -> bool:
@@ -350,5 +357,5 @@ def _is_birthday(digits: str) -> bool:
 
 def _is_credit_code(code: str) -> bool:
     """Whether a number is a unified social credit code by its check character (GB 32100, MOD 31-3)."""
-    total = sum(_CREDIT_SIGNS.index(sign) * pow(3, at, 31) for at, sign in enumerate(code[:17]))
+    total = sum(map(mul, map(_CREDIT_SIGNS.index, code[:17]), _CREDIT_WEIGHTS))
     return code[17] == _CREDIT_SIGNS[-total % 31]

@@ -70,7 +70,7 @@ def _files_with_rejects(plan: Plan, project: Path) -> Iterator[tuple[Path, list[
         if not by_file:
             continue
         for file in _sheets_of(part.dataset):
-            own = [name for name in by_file if name == file.as_posix() or _same(project / name, file)]
+            own = [name for name in by_file if _same(project / name, file)]
             if own:
                 yield file, [reject for name in own for reject in by_file[name]]
 
@@ -84,7 +84,8 @@ def _sheets_of(dataset: Dataset) -> Sequence[Path]:
 
 
 def _same(one: Path, other: Path) -> bool:
-    return one.resolve() == other.resolve()
+    """Whether two paths are one; a reject names its file without private numbers."""
+    return public_text(one.resolve().as_posix()) == public_text(other.resolve().as_posix())
 
 
 def _names(files: Sequence[Path]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from loaders.privacy import public_text
-from loaders.sheets.table import Cell
+from loaders.sheets.table import Cell, FormattedNumber
 
 __all__ = ["public_cell", "shown_text"]
 
@@ -13,9 +13,11 @@ _DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
 def public_cell(cell: Cell) -> Cell:
-    """A cell as `public_text`; a number that is private becomes text."""
+    """A cell as `public_text`; a number that is private, as it is stored or as it is shown, becomes text."""
     if isinstance(cell, str):
         return public_text(cell)
+    if isinstance(cell, FormattedNumber) and (shown := public_text(str(cell))) != str(cell):
+        return shown
     if isinstance(cell, bool) or not isinstance(cell, int | float):
         return cell
     if cell != cell or abs(cell) >= 1e18 or cell != int(cell):

@@ -52,7 +52,8 @@ def mark_rows(
     titles: set[str] = {LIST_SHEET.casefold()}
     for sheet in sheets:
         title = _title(sheet.name, titles)
-        marks = Marks.of(rejects.get(sheet.name, ()), _first_of(sheet.rows, rejects.get(sheet.name, ())))
+        own = rejects.get(public_text(sheet.name), ())
+        marks = Marks.of(own, _first_of(sheet.rows, own))
         said.extend(_fill(book, title, sheet, marks, PrivateColumns(sheet.rows, model)))
         notes.extend(marks.notes(title))
     fill_list(listed, notes, said)

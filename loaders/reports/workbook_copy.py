@@ -53,7 +53,7 @@ def mark_workbook(
     for page in book.worksheets:
         rows: Iterable[RawRow] = read[page.title].rows if page.title in read else ()
         formulas[page.title] = _make_public(page, rows, PrivateColumns(rows, model))
-        marks = Marks.of(rejects.get(page.title, ()), _first_of(page))
+        marks = Marks.of(rejects.get(public_text(page.title), ()), _first_of(page))
         _mark(page, marks)
         page.title = _public_title(page.title)
         notes.extend(marks.notes(page.title))

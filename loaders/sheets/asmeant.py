@@ -14,6 +14,7 @@ __all__ = ["MeantRows", "meant", "noting_signs"]
 _GUARDED = re.compile(r"""\s*[=＝]\s*["“”＂](.*)["“”＂]\s*""", re.DOTALL)
 _APOSTROPHES = "'＇’‘`｀"
 _CLOSING = {"‘": "’", "`": "`", "’": "’"}
+_GUARDS = re.compile(f"[=＝{_APOSTROPHES}]")
 _MAYBE_GUARDED = frozenset("=＝" + _APOSTROPHES + " \t\u3000\xa0")
 
 
@@ -25,9 +26,12 @@ class MeantRows:
 
     def __iter__(self) -> Iterator[RawRow]:
         for row in self.rows:
-            yield RawRow(
-                row.number, tuple([meant(cell) if type(cell) is str else cell for cell in row.cells])
-            )
+            texts = row.texts()
+            if texts.isprintable() and not _GUARDS.search(texts):
+                yield row
+            else:
+                cells = [meant(cell) if type(cell) is str else cell for cell in row.cells]
+                yield RawRow(row.number, tuple(cells))
 
 
 def meant(text: str) -> str:
@@ -55,9 +59,8 @@ def _unguarded(text: str) -> str:
 def noting_signs(rows: Iterable[RawRow], found: dict[str, list[int]]) -> Iterator[RawRow]:
     """Pass rows on, and note in which of them signs stand that nobody knows."""
     for row in rows:
-        for cell in row.cells:
-            if type(cell) is str and not cell.isprintable():
-                for sign in unknown_signs(cell):
-                    if found.setdefault(sign, [])[-1:] != [row.number]:
-                        found[sign].append(row.number)
+        texts = row.texts()
+        for sign in () if texts.isprintable() else unknown_signs(texts):
+            if found.setdefault(sign, [])[-1:] != [row.number]:
+                found[sign].append(row.number)
         yield row

@@ -33,6 +33,7 @@ _PLAIN_CODE = re.compile(r"[0-9]+|[0-9A-Z]+(?:[-_][0-9A-Z]+)+|[A-Z]+")
 _NAMES = ("code", "name")
 _FREE_TEXTS = ("remark", "evidence", "source")
 _SHORTEST_ID = 15
+_LEAST_ID = 10 ** (_SHORTEST_ID - 1)
 _SCIENTIFIC = re.compile(r"^\d+(\.\d+)?[eE]\+?\d+$")
 _FLOAT_CODE = re.compile(r"^(\d+)\.0+$")
 _MASKED = re.compile(r"^[\d-]*\*{3,}[\d]*$")
@@ -60,13 +61,17 @@ def plain_text(cell: Cell) -> str:
         return cell
     if cell is None:
         return ""
+    if type(cell) is int:
+        return str(cell)
     if isinstance(cell, bool):
         return "是" if cell else "否"
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
     if isinstance(cell, datetime):
         return cell.isoformat(sep=" ")
-    text = "".join(c for c in str(cell) if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
+    text = str(cell)
+    if not text.isprintable():
+        text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
     return " ".join(text.split())
 
 
@@ -110,17 +115,23 @@ def refuse_id_numbers(cell: Cell, *, is_code: bool = False) -> None:
 
     Its value is not repeated. A cell that `is_code` may hold 18 digits whose check character is wrong.
     """
-    if isinstance(cell, float) and cell.is_integer():
-        text = str(int(cell)) if abs(cell) < _LEAST_LONG_NUMBER else repr(cell)
-    elif isinstance(cell, str | int) and not isinstance(cell, bool):
-        text = str(cell)
-    else:
-        return
+    text = cell if type(cell) is str else _digits(cell)
     found = find_id_number(text) if len(text) >= _SHORTEST_ID else None
     if found is None or (is_code and found.may_be_code):
         return
     holds = "holds a resident ID number" if found.sure else "holds what looks like a resident ID number"
     raise CellError(RejectRule.ID_NUMBER, holds)
+
+
+def _digits(cell: Cell) -> str:
+    """What of a cell may hold an ID number."""
+    if isinstance(cell, str | FormattedNumber):
+        return str(cell)
+    if not isinstance(cell, int | float):
+        return ""
+    if -_LEAST_ID < cell < _LEAST_ID or (isinstance(cell, float) and not cell.is_integer()):
+        return ""
+    return repr(cell) if isinstance(cell, float) and abs(cell) >= _LEAST_LONG_NUMBER else str(int(cell))
 
 
 def refuse_private(cell: Cell, *, is_code: bool = False) -> None:
@@ -134,8 +145,9 @@ def refuse_private(cell: Cell, *, is_code: bool = False) -> None:
 
 def refuse_damage(cell: Cell) -> None:
     """Raise `CellError` for a date or a time where none is meant, and for text of a wrong encoding."""
-    refuse_date(cell)
-    if isinstance(cell, str) and (part := garbled(cell)):
+    if not isinstance(cell, str):
+        refuse_date(cell)
+    elif part := garbled(cell):
         raise CellError(
             RejectRule.DAMAGED_TEXT, f"{part!r} is text that was saved or read in a wrong encoding"
         )
@@ -164,11 +176,14 @@ def _text(spec: PropertySpec, cell: Cell) -> str:
     if spec.name == "code":
         return _code(cell)
     # Blanks and line ends part the digits of a phone, so they are looked at before they go.
-    text = plain_text(mask_phones(cell) if isinstance(cell, str) else cell)
+    masked = mask_phones(cell) if isinstance(cell, str) else cell
+    text = plain_text(masked)
+    if text is not masked:
+        text = mask_phones(text)
     if spec.name not in _NAMES:
-        return mask_phones(text)
+        return text
     refuse_date_text(text)
-    return name_signs(mask_phones(text))
+    return name_signs(text)
 
 
 def _code(cell: Cell) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 __all__ = ["garbled"]
 
 _LOST = re.compile("\ufffd|锟斤|烫烫烫|屯屯屯")
 _HAN = re.compile("[\u3400-\u9fff]")
+_ASCII = "".join(map(chr, range(0x80)))
 _FEWEST = 2
 _WESTERN = ("latin-1", "cp1252", "cp1250")
 # So many in a row stand in no Western name.
@@ -28,11 +30,19 @@ def garbled(text: str) -> str:
     if lost:
         return lost.group()
     if _HAN.search(text):
-        return text if _is_chinese(text, "gb18030", "utf-8") else ""
+        is_utf8 = _may_begin_utf8(text.lstrip(_ASCII)[0]) and _is_chinese(text, "gb18030", "utf-8")
+        return text if is_utf8 else ""
     if not _WESTERN_RUN.search(text):
         return ""
     pairs = ((taken_for, was) for taken_for in _WESTERN for was in ("utf-8", "gbk"))
     return text if any(_is_chinese(text, taken_for, was) for taken_for, was in pairs) else ""
+
+
+@lru_cache(maxsize=1 << 14)
+def _may_begin_utf8(sign: str) -> bool:
+    """Whether the bytes of GB18030 that are this sign can be the first ones of a character in UTF-8."""
+    lead, trail, *_ = sign.encode("gb18030", "replace").ljust(2)
+    return 0xC2 <= lead <= 0xF4 and 0x80 <= trail <= 0xBF
 
 
 def _is_chinese(text: str, taken_for: str, was: str) -> bool:

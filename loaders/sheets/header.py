@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from graph.model import Column, Model, Sheet, header_key
@@ -86,14 +87,22 @@ def column_of(sheet: Sheet, header: str) -> tuple[Column | None, bool]:
     ['households', 'community']
     """
     known = sheet.headers
-    exact = known.get(header_key(header))
+    key, bare, variants = _keys(header)
+    exact = known.get(key)
     if exact is not None:
         return exact, True
-    for text in _variants(header_key(_BRACKETED.sub("", header))):
+    for text in variants:
         column = known.get(text)
-        if column is not None and (column.ends is not None or text == header_key(_BRACKETED.sub("", header))):
+        if column is not None and (column.ends is not None or text == bare):
             return column, False
     return None, False
+
+
+@lru_cache(maxsize=1 << 15)
+def _keys(header: str) -> tuple[str, str, tuple[str, ...]]:
+    """The keys a header may be known by: as it is written, without brackets, and otherwise worded."""
+    bare = header_key(_BRACKETED.sub("", header))
+    return header_key(header), bare, tuple(dict.fromkeys(_variants(bare)))
 
 
 def _variants(key: str) -> Iterator[str]:
@@ -154,11 +163,14 @@ def _best(
 def _by_headers(rows: Sequence[RawRow], candidates: list[_Candidate], model: Model) -> Header | None:
     kinds = _kinds(model)
     best: tuple[tuple[int, bool], Header] | None = None
+    filled = [(candidate, sum(bool(titles) for titles in candidate.titles)) for candidate in candidates]
     for sheet in model.sheets.values():
-        for candidate in candidates:
+        for candidate, all_titles in filled:
+            # More than half of the titles must be the kind's; a sheet of thousands of columns is of none.
+            if 2 * len(sheet.columns) <= all_titles:
+                continue
             header = _header(sheet, rows, candidate, kinds)
-            known, all_titles = len(header.columns), sum(bool(titles) for titles in candidate.titles)
-            score = (2 * known - all_titles, candidate.linked)
+            score = (2 * len(header.columns) - all_titles, candidate.linked)
             if score[0] > 0 and (best is None or score > best[0]) and _complete(header):
                 best = (score, header)
     return best[1] if best else None

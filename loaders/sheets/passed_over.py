@@ -8,12 +8,21 @@ from itertools import pairwise
 
 from graph.model import Column
 from loaders.sheets.header import Header
-from loaders.sheets.labels import is_column_numbers, is_note, is_signature, squeezed, total_label
+from loaders.sheets.labels import (
+    is_column_numbers,
+    is_note,
+    is_signature,
+    may_hold_total,
+    squeezed,
+    total_label,
+)
 from loaders.sheets.table import Cell, RawRow, is_blank
 
 __all__ = ["Body", "row_numbers"]
 
 _MOST_RANGES = 20
+# Most rows start so, and no remark or signature does.
+_PLAIN = re.compile(r"[0-9A-Za-z_-]+")
 _CODE = re.compile(r"(?!(?:19|20)[0-9]{2}[-./])[a-z0-9_-]*[0-9][a-z0-9_-]*")
 
 
@@ -124,6 +133,8 @@ def _is_blank(row: RawRow) -> bool:
 
 def _total(row: RawRow, columns: dict[int, Column]) -> str | None:
     """What a row of totals calls itself; a row with a key of its own is none, whatever it is called."""
+    if not may_hold_total(row.texts()):
+        return None
     labels = {at: label for at, cell in enumerate(row.cells) if (label := total_label(cell))}
     if not labels or _has_key(row, columns, labels):
         return None
@@ -132,11 +143,16 @@ def _total(row: RawRow, columns: dict[int, Column]) -> str | None:
 
 def _is_note(row: RawRow, columns: dict[int, Column], *, after_note: bool) -> bool:
     """Whether a row is a remark about the table or its signatures, such as 注：… or 填表人：…, in one cell or several."""
-    filled = [(at, squeezed(cell)) for at, cell in enumerate(row.cells) if not is_blank(cell)]
-    if _is_remark(columns.get(filled[0][0])):
+    first = next(at for at, cell in enumerate(row.cells) if not is_blank(cell))
+    if _PLAIN.fullmatch(str(row.cells[first])):
         return False
+    start = squeezed(row.cells[first])
+    noted, signed = is_note(start, after_note=after_note), is_signature([start])
+    if not (noted or signed) or _is_remark(columns.get(first)):
+        return False
+    filled = [(at, squeezed(cell)) for at, cell in enumerate(row.cells) if not is_blank(cell)]
     texts = list(dict.fromkeys(text for _, text in filled))
-    if len(texts) == 1 and is_note(texts[0], after_note=after_note):
+    if noted and len(texts) == 1:
         return True
     return is_signature(texts) and not any(
         _is_key(columns.get(at)) and _CODE.fullmatch(t) for at, t in filled

@@ -170,7 +170,7 @@ class RowReader:
 
     def _refuse_hidden_ids(self, row: RawRow) -> None:
         for position, cell in enumerate(row.cells):
-            if position not in self._known and cell is not None:
+            if cell is not None and position not in self._known:
                 try:
                     refuse_private(cell)
                 except CellError as error:

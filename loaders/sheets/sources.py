@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from graph.errors import SourceError, UsageError
+from loaders.privacy import public_text
 from loaders.project import Dataset, Project
 from loaders.sheets.asmeant import MeantRows
 from loaders.sheets.formats.parquet import read_parquet
@@ -53,7 +54,7 @@ def _dataset(project: Project, source: str, name: str | None) -> Dataset:
             return dataset
     if not path.exists():
         raise SourceError(f"{name_of(Path(source))}: no such file or folder; check the path")
-    return Dataset(name or name_of(Path(path.stem)), path)
+    return Dataset(name or public_text(name_of(Path(path.stem))), path)
 
 
 def _is_at(dataset: Dataset, path: Path) -> bool:
@@ -78,6 +79,7 @@ def files_of(dataset: Dataset) -> tuple[Path, ...]:
         inner = "、".join(sorted(name_of(Path(e.name)) for e in path.iterdir() if e.is_dir())[:5])
         todo = f"name one of its folders ({inner})" if inner else "`wangge template` writes a workbook"
         raise SourceError(f"{shown}: no .csv, .xlsx or .xls, nor .parquet, in this folder; {todo}")
+    _demand_told_apart(found)
     return _demand_utf8(*found)
 
 
@@ -129,7 +131,7 @@ def read_sheets(dataset: Dataset, folder: Path) -> Iterator[RawSheet]:
     Raises `SourceError` for a file that can't be read.
     """
     for file in files_of(dataset):
-        shown = _shown(file, folder)
+        shown = public_text(_shown(file, folder))
         suffix = file.suffix.lower()
         if suffix in PARQUET:
             sheets = read_parquet(file, shown)
@@ -137,8 +139,30 @@ def read_sheets(dataset: Dataset, folder: Path) -> Iterator[RawSheet]:
             sheets = read_text(_bytes(file), shown)
         else:
             sheets = read_workbook(_bytes(file), shown)
-        for sheet in sheets:
+        for sheet in _told_apart(sheets):
             yield replace(sheet, rows=MeantRows(sheet.rows))
+
+
+def _demand_told_apart(files: Iterable[Path]) -> None:
+    """Refuse files whose names are one once what is private is left out, as it is wherever they are named."""
+    taken: set[str] = set()
+    for file in files:
+        public = public_text(name_of(Path(file.name)))
+        if public in taken:
+            raise SourceError(f"{public}: two files differ in a private number alone; name them otherwise")
+        taken.add(public)
+
+
+def _told_apart(sheets: Iterable[RawSheet]) -> Iterator[RawSheet]:
+    taken: set[str] = set()
+    for sheet in sheets:
+        public = public_text(sheet.name)
+        if public in taken:
+            raise SourceError(
+                f"{sheet.file}: two sheets are called {public!r} but for a private number; name them otherwise"
+            )
+        taken.add(public)
+        yield sheet
 
 
 def _shown(file: Path, folder: Path) -> str:

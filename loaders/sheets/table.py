@@ -53,6 +53,10 @@ class RawRow(NamedTuple):
     number: int
     cells: tuple[Cell, ...]
 
+    def texts(self) -> str:
+        """Its texts in one, to test at once for what hardly any cell holds."""
+        return "".join([cell for cell in self.cells if type(cell) is str])
+
 
 @dataclass(frozen=True)
 class RawSheet:

@@ -9,6 +9,7 @@ from typing import Any
 
 from graph.model import Column, NodeKind, Sheet
 from loaders.fact import NodeKey, Place, Reference, RowFacts
+from loaders.privacy import public_text
 from loaders.reject import Notice, Reject, RejectRule
 from loaders.spool import Spool
 
@@ -100,7 +101,8 @@ class UnderstoodSheet:
     adds_only: bool = False
 
     def __post_init__(self) -> None:
-        """Start without a fact."""
+        """Start without a fact; a private number in the name of the file or the sheet is kept nowhere."""
+        self.file, self.name = public_text(self.file), public_text(self.name)
         self.facts = Facts(self.file, self.name, self.sheet)
 
     @property

@@ -8,6 +8,7 @@ import struct
 import sys
 from collections.abc import Iterator
 from contextlib import redirect_stdout
+from itertools import chain
 from typing import Any
 
 import xlrd
@@ -21,7 +22,7 @@ from xlrd.biffh import (
 )
 from xlrd.compdoc import SIGNATURE, CompDoc
 
-__all__ = ["ERROR", "NUMBER", "PASSWORD", "read_biff"]
+__all__ = ["ERROR", "NUMBER", "PASSWORD", "limit_memory", "read_biff"]
 
 NUMBER, ERROR, PASSWORD = "number", "error", "password"
 
@@ -29,6 +30,9 @@ _BOF, _EOF, _FORMULA, _BOUNDSHEET, _RECALCID = 0x809, 0x0A, 0x06, 0x85, 0x1C1
 _CALCULATE_ALWAYS, _CALCULATE_ON_LOAD = 1, 2
 _EMPTY_RESULT = 0xFFFF000000000003
 _WORKSHEET = 0
+# A formula of three bytes that is nothing but "".
+_EMPTY_TEXT = b"\3\0\x17\0"
+_MOST_MEMORY = 2 << 30
 
 _At = tuple[int, int]
 
@@ -87,32 +91,34 @@ def _cell(book: Any, cell: Any) -> object:
 def _uncalculated(content: bytes) -> dict[int, set[_At]]:
     """The formulas that no program has calculated, by the position of the worksheet.
 
-    A program that only writes, without calculating, leaves the result empty; one that calculates leaves
-    it so for an empty text, but signs the workbook with RECALCID. Others write a zero that must be
-    calculated on load.
+    A program that only writes, without calculating, leaves every result empty; one that calculates leaves
+    it so for an empty text, but signs the workbook with RECALCID or, as Excel 97, gives other formulas
+    their results. Others write a zero that must be calculated on load.
     """
     stream = _stream(content)
     book = list(_records(stream, 0))
-    signed = any(kind == _RECALCID for kind, _ in book)
     starts = [
         struct.unpack_from("<I", data)[0]
         for kind, data in book
         if kind == _BOUNDSHEET and data[5] == _WORKSHEET
     ]
+    formulas = [[data for kind, data in _records(stream, start) if kind == _FORMULA] for start in starts]
+    calculated = any(kind == _RECALCID for kind, _ in book) or any(map(_has_result, chain(*formulas)))
     return {
-        at: {
-            struct.unpack_from("<HH", data)
-            for kind, data in _records(stream, start)
-            if kind == _FORMULA and _lacks_value(data, signed=signed)
-        }
-        for at, start in enumerate(starts)
+        at: {struct.unpack_from("<HH", data) for data in own if _lacks_value(data, calculated=calculated)}
+        for at, own in enumerate(formulas)
     }
 
 
-def _lacks_value(formula: bytes, *, signed: bool) -> bool:
+def _has_result(formula: bytes) -> bool:
+    result: int = struct.unpack_from("<Q", formula, 6)[0]
+    return result not in (0, _EMPTY_RESULT)
+
+
+def _lacks_value(formula: bytes, *, calculated: bool) -> bool:
     result, flags = struct.unpack_from("<QH", formula, 6)
-    if result == _EMPTY_RESULT and not signed:
-        return True
+    if result == _EMPTY_RESULT and not calculated:
+        return not formula[20:].startswith(_EMPTY_TEXT)
     on_load = flags & (_CALCULATE_ALWAYS | _CALCULATE_ON_LOAD) == _CALCULATE_ON_LOAD
     return on_load and result in (0, _EMPTY_RESULT)
 
@@ -140,12 +146,26 @@ def _records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
         start += 4 + length
 
 
+def limit_memory() -> None:
+    """Let this process take no more memory than a real .xls can need, where the system can see to that."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    least = _MOST_MEMORY if most == resource.RLIM_INFINITY else min(most, _MOST_MEMORY)
+    resource.setrlimit(resource.RLIMIT_AS, (least, most))
+
+
 def _main() -> None:
+    limit_memory()
     try:
         with redirect_stdout(sys.stderr):
             answer: object = read_biff(sys.stdin.buffer.read())
     except XLRDError as error:
         answer = PASSWORD if "encrypted" in str(error) else str(error)
+    except MemoryError:
+        answer = f"reading it takes more than {_MOST_MEMORY >> 30} GB of memory"
     sys.stdout.buffer.write(pickle.dumps(answer))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NoReturn
 from xml.parsers import expat
 
@@ -23,6 +23,10 @@ class Handler:
     def __init__(self) -> None:
         self._local: dict[str, str] = {}
         self._depth = 0
+
+    def feed(self, parse: Callable[[bytes], object], chunk: bytes) -> None:
+        """Bytes of the part go by; what is given to `parse` comes back as elements."""
+        parse(chunk)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins, as the parser tells it."""
@@ -63,7 +67,7 @@ def parse_markup(chunks: Iterable[bytes], handler: Handler) -> None:
     parser.CharacterDataHandler = handler.text
     try:
         for chunk in chunks:
-            parser.Parse(chunk, False)
+            handler.feed(parser.Parse, chunk)
             if len(names) > _MOST_NAMES:
                 raise MarkupError("it has more names of elements than a workbook has")
         parser.Parse(b"", True)

@@ -15,8 +15,8 @@ from loaders.sheets.table import RawRow, RawSheet
 __all__ = ["read_text"]
 
 _DELIMITERS = ",\t;"
-# Every column is looked up among the headers of every kind.
-_MOST_COLUMNS = 2_048
+# As many as a workbook may have.
+_MOST_COLUMNS = 16_384
 _LONGEST_LINE = 1 << 22
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from loaders.privacy import REMOVED, public_text
 from loaders.reports.private import public_cell, shown_text
 from loaders.sheets.cells import refuse_id_numbers
+from loaders.sheets.table import FormattedNumber
 from tests.loaders.reports.messy import ID_NUMBER
 
 
@@ -61,6 +62,24 @@ def test_what_is_not_private_stays(text: str) -> None:
 )
 def test_number_that_is_private_becomes_text(cell: float | None, public: object) -> None:
     assert public_cell(cell) == public
+
+
+@pytest.mark.parametrize(
+    ("number", "shown", "public"),
+    [
+        (3812341234, "13812341234", "138****1234"),
+        (381234, "电话 138-1234-1234", "电话 138****1234"),
+        (13812341234, "13,812,341,234 元", "138****1234"),
+        (49123100, "11010519491231002X", REMOVED),
+    ],
+)
+def test_number_is_private_as_it_is_stored_or_as_it_is_shown(number: int, shown: str, public: str) -> None:
+    assert public_cell(FormattedNumber(number, shown, "0")) == public
+
+
+def test_number_that_shows_a_code_stays_one() -> None:
+    code = FormattedNumber(7, "DEP-007", '"DEP-"000')
+    assert public_cell(code) is code
 
 
 @given(st.text(max_size=30), st.text(max_size=30))

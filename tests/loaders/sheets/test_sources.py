@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable
 from datetime import date, datetime, time
 from pathlib import Path
+from time import process_time
 
 import openpyxl
 import pytest
@@ -17,12 +18,15 @@ from graph.errors import SourceError, UsageError
 from graph.model import load_model
 from loaders.project import Dataset, Project
 from loaders.references.names import fold
+from loaders.reject import RejectRule
 from loaders.reports.csv_table import csv_cell
 from loaders.sheets.asmeant import meant
 from loaders.sheets.sources import datasets_for, fingerprint, read_sheets, unread_of
 from loaders.sheets.table import Cell, RawRow, RawSheet
 from loaders.sheets.understand import understand
 from tests.loaders.conftest import DISTRICT
+
+_SECONDS_FOR_WIDE = 3
 
 
 def workbook(path: Path, sheets: dict[str, list[list[object]]]) -> Path:
@@ -239,11 +243,20 @@ def test_table_under_another_ending_is_read_by_its_content(tmp_path: Path, name:
     assert _beside(tmp_path) == {}
 
 
-@pytest.mark.parametrize("path", ["/dev/zero", "a\0b", "fifo"])
-def test_source_that_is_no_file_is_one_clear_line(tmp_path: Path, path: str) -> None:
-    os.mkfifo(tmp_path / "fifo")
-    source = str(tmp_path / "fifo") if path == "fifo" else path
-    with pytest.raises(SourceError, match=r"no regular file|zero byte") as fault:
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        ("/dev/zero", r"^/dev/zero: no regular file; check the path"),
+        ("a\0b", "zero byte"),
+        ("fifo", r"fifo: no regular file; check the path of dataset 'fifo'$"),
+        ("fifo.csv", r"fifo\.csv: no regular file; check the path of dataset 'fifo'$"),
+    ],
+)
+def test_source_that_is_no_file_is_one_clear_line(tmp_path: Path, path: str, line: str) -> None:
+    if path.startswith("fifo"):
+        os.mkfifo(tmp_path / path)
+    source = str(tmp_path / path) if path.startswith("fifo") else path
+    with pytest.raises(SourceError, match=line) as fault:
         fingerprint(*datasets_for(Project(tmp_path), (source,)))
     assert "\n" not in str(fault.value)
     assert "\0" not in str(fault.value)
@@ -414,3 +427,39 @@ def test_pipe_device_or_folder_called_a_sheet_is_named_not_opened(
     make(tmp_path / name)
     assert list(_beside(tmp_path)) == [name]
     assert len(_rows_of(tmp_path)) == 2
+
+
+def test_private_number_in_the_name_of_a_file_or_sheet_is_kept_nowhere(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "13812341234.xlsx", {"网格 13812341234": [["编码", "名称"], ["1", "东"]]})
+    dataset = datasets_for(Project(tmp_path), (str(path),))[0]
+    (raw,) = read_sheets(dataset, tmp_path)
+    sheet = understand(raw, load_model())
+    assert sheet is not None
+    assert (dataset.name, raw.file, sheet.file) == ("138****1234", "138****1234.xlsx", "138****1234.xlsx")
+    assert sheet.name == "网格 138****1234"
+    assert {reject.sheet for reject in sheet.rejects} == {"网格 138****1234"}
+
+
+def test_files_that_differ_in_a_private_number_alone_are_refused(tmp_path: Path) -> None:
+    for number in ("13812341234", "13899991234"):
+        (tmp_path / f"{number}.csv").write_text(_GRIDS, encoding="utf-8")
+    with pytest.raises(SourceError, match=r"^138\*{4}1234\.csv: two files differ in a private number alone"):
+        fingerprint(*datasets_for(Project(tmp_path), (str(tmp_path),)))
+
+
+def test_sheets_that_differ_in_a_private_number_alone_are_refused(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["编码", "名称"], ["1", "东"]]
+    workbook(tmp_path / "w.xlsx", {f"网格{number}": rows for number in ("13812341234", "13899991234")})
+    with pytest.raises(SourceError, match=r"^w\.xlsx: two sheets are called '网格138\*{4}1234' but for"):
+        list(read_sheets(Dataset("w", tmp_path), tmp_path))
+
+
+def test_sheet_of_as_many_columns_as_there_can_be_is_refused_quickly(tmp_path: Path) -> None:
+    wide = ",".join(f"列{at}" for at in range(16_000))
+    (tmp_path / "w.csv").write_text(f"{wide}\n{wide}\n", encoding="utf-8")
+    (raw,) = read_sheets(Dataset("w", tmp_path), tmp_path)
+    begun = process_time()
+    sheet = understand(raw, load_model())
+    assert sheet is not None
+    assert [reject.rule for reject in sheet.rejects] == [RejectRule.UNKNOWN_SHEET]
+    assert process_time() - begun < _SECONDS_FOR_WIDE

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import struct
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date, time
 from typing import Any
@@ -55,6 +57,38 @@ def test_formula_of_a_calculating_program_has_its_result() -> None:
         content = content.replace(struct.pack("<QHB", 0xFFFF000000000003, 0, 0), stored, 1)
     cells = [row[0] for row in _cells(_read(_signed(content)))]
     assert [(type(cell), cell) for cell in cells] == [(type(cell), cell) for _, _, cell in RESULTS]
+
+
+def test_empty_text_is_a_blank_and_a_formula_never_calculated_is_not() -> None:
+    raw = _read(_saved(lambda page: _write(page, xlwt.Formula('""'), xlwt.Formula("100+200"), 412)))
+    assert _cells(raw) == [(None, UNCALCULATED, 412)]
+
+
+@pytest.mark.parametrize("result", ["0000000000c07240", "010001000000ffff", "020007000000ffff"])
+def test_empty_text_of_a_program_that_calculates_is_a_blank_without_its_signature(result: str) -> None:
+    content = _saved(lambda page: _write(page, xlwt.Formula("100+200"), xlwt.Formula("A1"), 412))
+    calculated = content.replace(struct.pack("<Q", 0xFFFF000000000003), bytes.fromhex(result), 1)
+    assert _cells(_read(calculated))[0][1:] == (None, 412)
+
+
+def test_empty_text_in_a_record_of_its_own_is_a_blank() -> None:
+    content = _saved(lambda page: _write(page, xlwt.Formula("100+200"), 412))
+    at = content.index(struct.pack("<Q", 0xFFFF000000000003))
+    size = struct.unpack_from("<H", content, at - 8)[0]
+    string = struct.pack("<HHHB", 0x207, 3, 0, 0)
+    following = at - 6 + size
+    with_string = content[:at] + b"\0" * 6 + b"\xff\xff" + content[at + 8 : following] + string
+    blank = with_string + content[following:]
+    # What the record takes is taken from the padding behind the stream's last record.
+    padding = blank.index(b"\0" * 64, following)
+    assert _cells(_read(blank[:padding] + blank[padding + len(string) :])) == [(None, 412)]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="only POSIX limits a process's memory")
+def test_parser_takes_no_more_memory_than_an_old_workbook_needs() -> None:
+    greedy = "from loaders.sheets.formats.biff import limit_memory; limit_memory(); bytearray(3 << 30)"
+    ended = subprocess.run([sys.executable, "-c", greedy], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr.splitlines()[-1]) == (1, "MemoryError")
 
 
 def test_number_format_makes_codes_dates_and_times() -> None:
