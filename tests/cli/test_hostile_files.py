@@ -166,7 +166,7 @@ LISTS = {
 @pytest.mark.parametrize("as_json", [(), ("--json",)], ids=["text", "json"])
 @pytest.mark.parametrize("words", LISTS, ids=" ".join)
 def test_a_list_of_what_cannot_be_read_is_one_line(
-    folder: Path, words: tuple[str, ...], as_json: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+    folder: Path, words: tuple[str, str], as_json: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
     (folder / LISTS[words]).write_bytes(b"\xff\xfe: [\n")
     code, (line,) = last_words(capsys, *words, *as_json, "-C", str(folder))

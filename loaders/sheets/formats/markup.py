@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import NoReturn
 from xml.parsers import expat
 
@@ -23,10 +23,6 @@ class Handler:
     def __init__(self) -> None:
         self._local: dict[str, str] = {}
         self._depth = 0
-
-    def feed(self, parse: Callable[[bytes], object], chunk: bytes) -> None:
-        """Bytes of the part go by; what is given to `parse` comes back as elements."""
-        parse(chunk)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins, as the parser tells it."""
@@ -67,7 +63,7 @@ def parse_markup(chunks: Iterable[bytes], handler: Handler) -> None:
     parser.CharacterDataHandler = handler.text
     try:
         for chunk in chunks:
-            handler.feed(parser.Parse, chunk)
+            parser.Parse(chunk, False)
             if len(names) > _MOST_NAMES:
                 raise MarkupError("it has more names of elements than a workbook has")
         parser.Parse(b"", True)

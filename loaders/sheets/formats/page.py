@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date, datetime, time
 from math import isfinite
 
-from openpyxl.utils import column_index_from_string, get_column_letter, range_boundaries
+from openpyxl.utils import column_index_from_string, range_boundaries
 from openpyxl.utils.escape import unescape
 
 from loaders.sheets.formats.book import Book
 from loaders.sheets.formats.markup import Handler, MarkupError
 from loaders.sheets.formats.merged import MOST_CELLS, Area, Rows
 from loaders.sheets.formats.number_format import number_cell
-from loaders.sheets.formats.plaincells import PlainCell, PlainCells
 from loaders.sheets.table import UNCALCULATED, Cell, FailedFormula
 
 __all__ = ["FarCellError", "PageReader"]
@@ -49,7 +47,6 @@ class PageReader(Handler):
         self.hidden_columns: list[tuple[int, int]] = []
         self.merged: list[Area] = []
         self.uncalculated: list[Area] = []
-        self._plain = PlainCells(self)
         self._book = book
         self._formats = {str(at): code for at, code in enumerate(book.formats) if code != "General"}
         self._columns = _Columns()
@@ -65,43 +62,6 @@ class PageReader(Handler):
         self._in_guide = False
         self._has_value = False
         self._formula: dict[str, str] | None = None
-
-    def feed(self, parse: Callable[[bytes], object], chunk: bytes) -> None:
-        """Take plain cells without the parser."""
-        self._plain.feed(parse, chunk)
-
-    def is_at_row(self) -> bool:
-        """Whether a row has begun, and nothing in it."""
-        return self._row is not None and not self._row and self._cell is None and not self._next
-
-    def take_plain(self, cells: list[PlainCell]) -> None:
-        """Take cells with a plain value and no formula, as elements are taken."""
-        row, columns = self._row, self._columns
-        if row is None:
-            raise MarkupError("a cell lies in no row")
-        self._formula = None
-        at = -1
-        for letters, number, style, kind, text, inline, _ in cells:
-            at = columns[letters]
-            if number != self._written:
-                self._take_row(number, letters + number)
-            text = text or inline
-            if not text:
-                continue
-            value: Cell
-            if kind == "s":
-                value = self._shared(text)
-            elif kind == "n" or not kind:
-                value = self._number_cell(text, style or "0")
-            else:
-                value = unescape(text) if "_x" in text else text
-            if value is None:
-                continue
-            if at == len(row):
-                row.append(value)
-            else:
-                self._put(row, at, value)
-        self._next = at + 1
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Take cells and values, of which a sheet has millions, without a further call."""
@@ -195,9 +155,6 @@ class PageReader(Handler):
         value = self._value(attributes)
         if value is None:
             return
-        self._put(row, at, value)
-
-    def _put(self, row: list[Cell], at: int, value: Cell) -> None:
         gap = at - len(row)
         if not gap:
             row.append(value)
@@ -208,8 +165,7 @@ class PageReader(Handler):
         elif row[at] is None:
             row[at] = value
         else:
-            letters = get_column_letter(at + 1)
-            raise MarkupError(f"cell {letters}{self._number} is there twice")
+            raise MarkupError(f"cell {written} is there twice")
 
     def _take_row(self, row: str, cell: str) -> None:
         """A row without a number has that of its cells."""
@@ -232,7 +188,7 @@ class PageReader(Handler):
         if kind == "s":
             return self._shared(text)
         if kind == "n":
-            return self._number_cell(text, attributes.get("s", "0"))
+            return self._number_cell(text, attributes)
         if kind == "e":
             return FailedFormula(text if _ERROR.fullmatch(text) else "#ERROR!")
         if kind == "b":
@@ -256,13 +212,13 @@ class PageReader(Handler):
             return texts[int(text)] or None
         raise MarkupError(f"a cell has the shared text {text[:20]!r}, which isn't there")
 
-    def _number_cell(self, text: str, style: str) -> Cell:
+    def _number_cell(self, text: str, attributes: dict[str, str]) -> Cell:
         number = _number(text)
         if isinstance(number, str):
             return number if number and not number.isspace() else self._without_value("n")
         if number == 0 and self._formula is not None and self._book.stale:
             return UNCALCULATED
-        code = self._formats.get(style)
+        code = self._formats.get(attributes.get("s", "0"))
         return number if code is None else number_cell(number, code, dates_1904=self._book.dates_1904)
 
 

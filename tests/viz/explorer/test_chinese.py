@@ -94,11 +94,9 @@ def test_a_chinese_page_holds_no_english_but_names(texts: dict[str, list[str]]) 
 
 @pytest.mark.embedded
 def test_pages_have_no_other_word_for_what_is_missing(texts: dict[str, list[str]]) -> None:
-    # The chain has its own words: what is drawn and listed there is left out.
-    pages = {address: page for address, page in texts.items() if not address.endswith(("/chain", "/network"))}
     found = {
         word: address
-        for address, page in pages.items()
+        for address, page in texts.items()
         for text in page
         for word in FORBIDDEN
         if word in text
