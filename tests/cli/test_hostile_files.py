@@ -155,7 +155,7 @@ def test_waivers_can_not_be_made_for_ever(folder: Path, days: str) -> None:
     assert [line for line in faults(folder) if "settings.waiver_longest_days is a whole number" in line]
 
 
-LISTS = {
+LISTS: dict[tuple[str, ...], str] = {
     ("waiver", "list"): "waivers.yaml",
     ("baseline", "list"): "baseline.jsonl",
     ("rule", "list"): "rules/own.yaml",
