@@ -1,8 +1,7 @@
 """How the names of places are read where their signs are read differently elsewhere; tones are left out.
 
-Source: the readings that 现代汉语词典 (7th edition) gives for names of places, those that the names of divisions have in
-民政部's 中华人民共和国行政区划简册, and for 涌, 埗, 冚 and 坂 the readings of 通用规范汉字 in the names of Guangdong. A name is listed
-only where pypinyin 0.55 doesn't give that reading among the common ones of its signs; what people type by the sound that
+Source: published lists of place names that are often misread. 乐亭, 大城, 洪洞, 浚县, 珲春, 穆棱, 筠连, 绥棱 and 荥经 were looked up
+in such lists on 2026-11-28; the others are common knowledge, not looked up one by one. A name is listed only where pypinyin 0.55 doesn't give that reading among the common ones of its signs; what people type by the sound that
 they hear there is listed beside the official reading.
 """
 
