@@ -1,8 +1,9 @@
 """How the names of places are read where their signs are read differently elsewhere; tones are left out.
 
 Source: published lists of place names that are often misread. 乐亭, 大城, 洪洞, 浚县, 珲春, 穆棱, 筠连, 绥棱 and 荥经 were looked up
-in such lists on 2026-11-28; the others are common knowledge, not looked up one by one. A name is listed only where pypinyin 0.55 doesn't give that reading among the common ones of its signs; what people type by the sound that
-they hear there is listed beside the official reading.
+in such lists on 2026-11-28; the others are common knowledge, not looked up one by one. A name is listed only where pypinyin
+0.55 doesn't give that reading among the common ones of its signs; what people type by the sound that they hear there is listed
+beside the official reading.
 """
 
 from __future__ import annotations
