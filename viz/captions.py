@@ -15,6 +15,7 @@ __all__ = [
     "Language",
     "caption",
     "edge_name",
+    "in_language",
     "kind_name",
     "relation_name",
     "rule_titles",
@@ -23,6 +24,8 @@ __all__ = [
 ]
 
 Language = Literal["zh", "en"]
+
+_HAN = re.compile("[\u3400-\u9fff]")
 
 CAPTIONS: dict[str, tuple[str, str]] = {
     "title": ("{name} · 组织网络图", "{name} · network map"),
@@ -185,6 +188,18 @@ _OF_ALL_UNITS = {
     "Street": ("乡镇（街道）", "Streets and towns"),
     "Community": ("村（社区）", "Communities and villages"),
 }
+
+
+def in_language(text: str, language: Language) -> str:
+    """The half of a text written in Chinese and English with ` / ` between; any other text as it is.
+
+    >>> in_language("仅供演示 / for demonstration only", "en"), in_language("1栋 / 2栋", "zh")
+    ('for demonstration only', '1栋 / 2栋')
+    """
+    zh, parted, en = text.partition(" / ")
+    if not parted or not _HAN.search(zh) or _HAN.search(en):
+        return text
+    return en if language == "en" else zh
 
 
 def caption(language: Language, key: str, **values: object) -> str:

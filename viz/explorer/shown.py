@@ -11,7 +11,7 @@ from queries.counts import Counts
 from queries.reports.captions import SEVERITY, STATUS
 from queries.reports.printable import one_line, percent
 from queries.rule import RuleHead
-from viz.captions import kind_name, units_name
+from viz.captions import in_language, kind_name, units_name
 from viz.explorer.reads.node import Named
 from viz.explorer.value_words import value_words
 from viz.explorer.view import View, node_path
@@ -44,6 +44,10 @@ class Shown:
     def text(self, text: str) -> str:
         """Any other text, in one line."""
         return one_line(self.veil.text(text))
+
+    def notice(self, text: str) -> str:
+        """What the data say of themselves, in the language of the page where they say it in two."""
+        return self.text(in_language(text, self.view.language))
 
     def kind(self, label: str) -> str:
         """What a kind of node is called."""

@@ -21,10 +21,6 @@ ATTRIBUTES = re.compile(r'(?:title|aria-label|alt|placeholder)="([^"]*)"')
 NOT_TEXT = re.compile(r"<(script|style|pre|svg)\b.*?</\1>", re.DOTALL)
 
 MEANT: tuple[tuple[str, str], ...] = (
-    (
-        r"Synthetic below the community level, for demonstration only",
-        "what the data say of themselves, in both languages",
-    ),
     (r"[\w./-]+\.csv|工作表 \w+|sheets/[\w/.-]*", "names of files and sheets"),
     (r"PT-\w+|[A-Z]{2,}-[\w-]+", "codes"),
     (r"wangge [\d.]+|wangge\b|ArcadeDB|Neo4j|Cypher|English|Enter\b", "names"),
