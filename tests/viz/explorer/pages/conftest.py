@@ -118,5 +118,5 @@ _MORE = (
     "MATCH (o:StreetOffice {code: 'SO-1'}), (d:Department {code: 'DEP-1'}) "
     "CREATE (o)-[:EVALUATES {year: 2021, score: 80.0}]->(d)",
     "CREATE (:WanggeMarker {id: 'wangge', last_run: 'R1'})",
-    "MATCH (r:Run {id: 'R1'}) SET r.counts = '{\"add\": 12, \"rejected\": 3}'",
+    "MATCH (r:Run {id: 'R1'}) SET r.counts = '{\"add\": 12, \"rejected\": 3}', r.source_sha256 = 'a', r.model_version = '1'",
 )
