@@ -49,6 +49,9 @@ NAMES = (
 WHOLE = "=<img src=x onerror=window.__hit=1>\"'&]]></title>{{7*7}}\u202e\x1b"
 """What stands in the texts of which there is one alone."""
 
+IN_FILES = WHOLE.replace("\x1b", "")
+"""The same for the files of a project, which may hold no control character."""
+
 DISTRICT = "511702"
 _FILE = "=<b>\"'&\u202e.csv"
 
@@ -102,7 +105,7 @@ def write_hostile_project(folder: Path) -> None:
     rules = folder / "rules"
     rules.mkdir(parents=True)
     (folder / "wangge.toml").write_text(
-        f'[project]\nname = {json.dumps(WHOLE)}\nscope = "{DISTRICT}"\ndate = 2024-01-01\n'
+        f'[project]\nname = {json.dumps(IN_FILES)}\nscope = "{DISTRICT}"\ndate = 2024-01-01\n'
         '[rules]\npaths = ["rules"]\n',
         encoding="utf-8",
     )
@@ -113,8 +116,8 @@ def write_hostile_project(folder: Path) -> None:
             "rule": "hostile-rule",
             "subject": f"{DISTRICT}001{number:03}001",
             "category": "waiver",
-            "reason": name.strip() or WHOLE,
-            "owner": WHOLE,
+            "reason": name.strip() or IN_FILES,
+            "owner": IN_FILES,
             "until": date(2024, 6, 30),
         }
         for number, name in enumerate(NAMES[:6], 1)
@@ -142,15 +145,15 @@ ORDER BY subject
 def _rule() -> dict[str, Any]:
     return {
         "id": "hostile-rule",
-        "title": WHOLE,
-        "title_zh": WHOLE,
+        "title": IN_FILES,
+        "title_zh": IN_FILES,
         "recipe": "hostile",
         "severity": "error",
         "key": ["subject"],
         "expect": {"overall": {"fail": {"count": 0}}},
-        "message": WHOLE,
-        "remedy": WHOLE,
-        "basis": {"text": WHOLE, "covers": "partial"},
+        "message": IN_FILES,
+        "remedy": IN_FILES,
+        "basis": {"text": IN_FILES, "covers": "partial"},
         "examples": {
             "violates": f"CREATE (:Grid:Place {{code: '1', name: 'a', remark: 'b'}})-[:PART_OF]->(:Community:Place {{code: '2'}})"
             f"-[:PART_OF]->(:Street:Place {{code: '{DISTRICT}001'}})",

@@ -138,6 +138,7 @@ def test_captions_have_one_word_for_a_body_and_one_for_a_post() -> None:
 
 POSTS = {
     "vacant", "vacancies", "group_q3", "post_never_held", "post_vacant_since", "org_posts", "sign_ghost", "signs_text",
-    "ghosts", "legend_ghost", "missing_holder", "state_uncovered", "post_uncovered",
+    "ghosts", "ghosts_left", "not_checked", "legend_ghost", "missing_Post", "missing_Person", "state_uncovered", "post_uncovered",
+    "org_posts_some",
 }  # fmt: skip
-BODIES = {"sign_ghost", "signs_text", "ghosts", "legend_ghost", "ghost_uncovered"}
+BODIES = {"sign_ghost", "signs_text", "ghosts", "ghosts_left", "not_checked", "legend_ghost", "ghost_uncovered"}
