@@ -40,8 +40,12 @@ def pytest_xdist_auto_num_workers() -> int:
     return 0 if alone else min(os.cpu_count() or 1, _MOST_WORKERS)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Note on every test which engine it needs, and mark it so that `-m` can choose."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Note on every test which engine it needs, and mark it so that `-m` can choose; leave nightly tests to the night."""
+    if not os.environ.get("WANGGE_NIGHTLY"):
+        nightly = [item for item in items if item.get_closest_marker("nightly")]
+        config.hook.pytest_deselected(items=nightly)
+        items[:] = [item for item in items if item not in nightly]
     for item in items:
         engine = engine_of(item)
         item.user_properties.append(("engine", engine))

@@ -55,6 +55,7 @@ def test_sample_is_applied_twice(package: Path, tmp_path: Path) -> None:
     assert "| `wangge apply` again |" in text
 
 
+@pytest.mark.nightly
 @pytest.mark.neo4j
 @pytest.mark.usefixtures("neo4j_jars")
 def test_neo4j_side_by_side(package: Path, tmp_path: Path) -> None:
@@ -68,6 +69,7 @@ def test_neo4j_side_by_side(package: Path, tmp_path: Path) -> None:
     assert all(reason in text for reason in section.skipped.values())
 
 
+@pytest.mark.nightly
 @pytest.mark.neo4j
 @pytest.mark.usefixtures("neo4j_jars")
 def test_large_loads_through_files_and_over_bolt(package: Path, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ PAGE_KINDS = {"District", "Street", "Community", "Grid", "Compound", "Building",
 
 
 @pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.embedded
 @pytest.mark.neo4j
 @pytest.mark.usefixtures("neo4j_jars")
@@ -51,6 +52,7 @@ def test_readers_get_their_pages_without_error(package: Path, tmp_path: Path) ->
 
 
 @pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.embedded
 def test_pictures_are_opened_beside_pyvis_as_it_comes(
     package: Path, tmp_path: Path, chromium_path: str

@@ -141,4 +141,12 @@ POSTS = {
     "ghosts", "ghosts_left", "not_checked", "legend_ghost", "missing_Post", "missing_Person", "state_uncovered", "post_uncovered",
     "org_posts_some",
 }  # fmt: skip
-BODIES = {"sign_ghost", "signs_text", "ghosts", "ghosts_left", "not_checked", "legend_ghost", "ghost_uncovered"}
+BODIES = {
+    "sign_ghost",
+    "signs_text",
+    "ghosts",
+    "ghosts_left",
+    "not_checked",
+    "legend_ghost",
+    "ghost_uncovered",
+}
