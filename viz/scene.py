@@ -44,7 +44,8 @@ def build_scene(
 ) -> Scene:
     """Read the place of this code with what it holds on the day, and fold it to at most `limit` nodes.
 
-    What is missing is what `findings` say; None where no rule has been run yet. Only reads. Raises `UsageError` naming the nearest codes when no place has this one.
+    What is missing is what `findings` say; None where no rule has been run yet. Only reads. Raises
+    `UsageError` naming the nearest codes when no place has this one.
     """
     day = today or date.today()
     scope, name = find_scope(store, model, code)

@@ -283,7 +283,7 @@ def test_folder_without_rights_is_told(tmp_path: Path) -> None:
     )
 
     assert ended.stderr == (
-        f"Error: {folder}/.wangge: Permission denied; check the path and its permissions\n"
+        f"Error: {folder}: Permission denied; check the path, its permissions and the room left\n"
     )
     assert ended.returncode == 2
 
