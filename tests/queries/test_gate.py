@@ -149,7 +149,9 @@ def test_a_subject_with_two_parents_counts_once(store: Store, library: Library, 
 def test_a_broken_rule_is_an_error_and_the_others_report(
     district: Store, library: Library, rule: Rule, day: date
 ) -> None:
-    broken = parse_recipe("broken", recipe_text("date(g.code) < date('2024-01-01')"), "broken.cypher", load_model())
+    broken = parse_recipe(
+        "broken", recipe_text("date(g.code) < date('2024-01-01')"), "broken.cypher", load_model()
+    )
     wrong = rule.model_copy(update={"id": "a-broken-rule", "recipe": "broken"})
     report = check(district, [wrong, rule], Library([*library, broken]), today=day)
     assert [result.status for result in report.results] == [Status.ERROR, Status.FAILED]

@@ -101,7 +101,7 @@ def test_an_engine_that_was_killed_is_opened_again_where_the_project_is_now(
     assert until(answered)
     assert {reply.status for reply in replies[:-1]} == {503}
     assert all(guarded(reply) and reply.headers["retry-after"] for reply in replies[:-1])
-    assert "opened again" in replies[0].text
+    assert "数据库没有应答" in replies[0].text
     assert get(app, "/rules").status == 200
     assert not own_engine.wait().failure
 
