@@ -66,7 +66,14 @@ def test_filled_list_is_planned_applied_and_checked(listed: Path, run: Run) -> N
         f"note: {LIST} 滨江街道: 1 row is not filled in yet: row 4",
         f"note: {LIST} 滨江街道: 1 waiver request is no fact; `wangge waiver add --from {LIST}` takes it",
     ]
-    assert set(json.loads(run("plan", LIST, "--json").stdout)) == {"sheets", "changes", "rejects", "foreign"}
+    assert set(json.loads(run("plan", LIST, "--json").stdout)) == {
+        "sheets",
+        "changes",
+        "rejects",
+        "notices",
+        "guards",
+        "foreign",
+    }
     left = ["990101001001B0002", "990101001001B0003"]
     assert findings(run, "sheets", LIST) == left
     applied = run("apply", LIST)
