@@ -6,17 +6,15 @@ import errno
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from functools import partial
 from pathlib import Path
 
-from graph.capabilities import ARCADEDB
 from graph.engines.embedded import died, ensure_running, leased, stop
-from graph.engines.lockfile import EngineFiles, Running
-from graph.engines.server import Address, connect_neo4j, embedded_doors
+from graph.engines.lockfile import EngineFiles
+from graph.engines.server import Address, connect_embedded, connect_neo4j
 from graph.errors import DiskFull, EngineUnavailable, UsageError
-from graph.store import Door, Engine, Store
+from graph.store import Store
 
 __all__ = ["neo4j_address", "never_opened", "open_store", "scratch_store"]
 
@@ -78,10 +76,14 @@ def neo4j_address(environment: Mapping[str, str]) -> Address | None:
 def _open_embedded(files: EngineFiles, *, idle_seconds: float | None = None, scratch: bool = False) -> Store:
     with ExitStack() as stack, _named_folder(files):
         stack.enter_context(leased(files))
-        find = partial(ensure_running, files, idle_seconds=idle_seconds, scratch=scratch)
-        engine, reader, writer = _answering_doors(files, find)
-        store = Store(engine, ARCADEDB, reader=reader, writer=writer)
-        store.connect_again_with(lambda: _answering_doors(files, find)[1:])
+        running = ensure_running(files, idle_seconds=idle_seconds, scratch=scratch)
+        try:
+            store = connect_embedded(running)
+        except EngineUnavailable:
+            # It was ending when we found it: its successor serves as well.
+            if not died(files):
+                raise
+            store = connect_embedded(ensure_running(files, idle_seconds=idle_seconds, scratch=scratch))
         store.call_on_close(stack.pop_all().close)
         return store
 
@@ -95,13 +97,3 @@ def _named_folder(files: EngineFiles) -> Iterator[None]:
         if error.errno in (errno.ENOSPC, errno.EDQUOT) and error.filename is None:
             raise DiskFull(f"{files.root}: {error.strerror}; make room on its disk and run again") from error
         raise
-
-
-def _answering_doors(files: EngineFiles, find: Callable[[], Running]) -> tuple[Engine, Door, Door]:
-    try:
-        return embedded_doors(find())
-    except EngineUnavailable:
-        # It was ending when we found it: its successor serves as well.
-        if not died(files):
-            raise
-        return embedded_doors(find())

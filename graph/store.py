@@ -9,7 +9,7 @@ from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from copy import copy
 from datetime import UTC, datetime
-from threading import Event, Lock, Timer
+from threading import Event, Timer
 from types import TracebackType
 from typing import Any, NamedTuple, Self, TypeVar
 
@@ -17,14 +17,7 @@ import neo4j
 from neo4j.exceptions import GqlError
 
 from graph.capabilities import Capabilities
-from graph.errors import (
-    EngineUnavailable,
-    ForeignDatabase,
-    ModelMismatch,
-    PassingFailure,
-    StatementFailed,
-    StatementTimeout,
-)
+from graph.errors import ForeignDatabase, ModelMismatch, PassingFailure, StatementFailed, StatementTimeout
 from graph.failures import committing, explained
 from graph.holdings import named_nodes
 from graph.rows import Rows, plain
@@ -72,29 +65,6 @@ class Door(NamedTuple):
         )
 
 
-class Doors:
-    """The two ways into a database, which every view of one store shares; reconnecting replaces both."""
-
-    def __init__(self, reader: Door, writer: Door) -> None:
-        self.reader = reader
-        self.writer = writer
-        self._lock = Lock()
-
-    def replace(self, seen: Door, connect: Callable[[], tuple[Door, Door]]) -> None:
-        """Connect anew, unless another thread has done so since `seen` was the reader."""
-        with self._lock:
-            if self.reader is not seen:
-                return
-            reader, writer = connect()
-            self.close()
-            self.reader, self.writer = reader, writer
-
-    def close(self) -> None:
-        """Close both."""
-        self.reader.driver.close()
-        self.writer.driver.close()
-
-
 class Transaction:
     """An open transaction; nothing of it is seen by others before it ends well."""
 
@@ -129,10 +99,9 @@ class Store:
     ) -> None:
         self.engine = engine
         self.capabilities = capabilities
-        self._doors = Doors(reader, writer)
+        self._reader = reader
+        self._writer = writer
         self._longest: float | None = None
-        self._reconnects = False
-        self._connect: Callable[[], tuple[Door, Door]] | None = None
         self._on_close: Callable[[], None] = lambda: None
 
     def __enter__(self) -> Self:
@@ -145,7 +114,8 @@ class Store:
 
     def close(self) -> None:
         """Close every connection; closing twice is allowed."""
-        self._doors.close()
+        self._reader.driver.close()
+        self._writer.driver.close()
         on_close, self._on_close = self._on_close, lambda: None
         on_close()
 
@@ -154,21 +124,6 @@ class Store:
         bounded = copy(self)
         bounded._longest = seconds
         return bounded
-
-    def reconnecting(self) -> Self:
-        """The same database, where a `read` that gets no answer connects anew and asks once more.
-
-        For programs that outlive an engine, such as a server of pages: the embedded engine may have been killed,
-        stopped or started again; one is started where none runs. A Neo4j server's driver reconnects without help.
-        `EngineUnavailable` then says why there is no way, such as a folder that is gone.
-        """
-        view = copy(self)
-        view._reconnects = True
-        return view
-
-    def connect_again_with(self, connect: Callable[[], tuple[Door, Door]]) -> None:
-        """Have `connect` make the doors when the store reconnects."""
-        self._connect = connect
 
     def call_on_close(self, release: Callable[[], None]) -> None:
         """Have `release` called once, when the connections are closed."""
@@ -184,15 +139,6 @@ class Store:
         """
         if self._longest is not None:
             timeout = self._longest if timeout is None else min(timeout, self._longest)
-        seen = self._doors.reader
-        try:
-            with self._reading(statement, parameters, timeout) as result:
-                return _rows(result)
-        except EngineUnavailable:
-            if not self._reconnects:
-                raise
-            if self._connect is not None:
-                self._doors.replace(seen, self._connect)
         with self._reading(statement, parameters, timeout) as result:
             return _rows(result)
 
@@ -208,7 +154,7 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Transaction]:
         """Open the one explicit transaction: a clean end commits, any exception rolls back."""
-        writer = self._doors.writer
+        writer = self._writer
         with (
             explained(self.engine.uri, writer.why_statements_fail),
             writer.session(neo4j.WRITE_ACCESS) as session,
@@ -240,7 +186,7 @@ class Store:
 
     def define(self, statement: str) -> None:
         """Run one statement that changes the schema, in its own transaction."""
-        writer = self._doors.writer
+        writer = self._writer
         cause = writer.why_statements_fail
         with explained(self.engine.uri, cause), writer.session(neo4j.WRITE_ACCESS) as session:
             session.run(statement).consume()
@@ -284,7 +230,7 @@ class Store:
         self, statement: str, parameters: Mapping[str, Any] | None, timeout: float | None
     ) -> Iterator[neo4j.Result]:
         """Send one statement by itself: a transaction opened and ended for it would be asked for twice more."""
-        door = self._doors.reader
+        door = self._reader
         tag = door.tag(timeout)
         query = neo4j.Query(tag + statement, timeout=timeout)
         with (

@@ -72,7 +72,7 @@ def _noted(store: Store, policy: Policy) -> list[Statement]:
 
 
 def _bare(store: Store, statements: list[Statement]) -> None:
-    door = store._doors.reader
+    door = store._reader
 
     def send(said: Statement) -> None:
         with door.driver.session(database=door.database, default_access_mode="READ") as session:

@@ -23,7 +23,6 @@ __all__ = [
     "Address",
     "connect_embedded",
     "connect_neo4j",
-    "embedded_doors",
     "identify",
 ]
 
@@ -62,12 +61,6 @@ def connect_neo4j(address: Address) -> Store:
 
 def connect_embedded(running: Running) -> Store:
     """Open the database of a running embedded engine."""
-    engine, reader, writer = embedded_doors(running)
-    return Store(engine, ARCADEDB, reader=reader, writer=writer)
-
-
-def embedded_doors(running: Running) -> tuple[Engine, Door, Door]:
-    """Return what a running embedded engine is, and the doors for reading and writing."""
     writer = _driver(running.uri, ROOT, running.root_password)
     reader = _driver(running.uri, READER, running.reader_password)
     try:
@@ -78,16 +71,19 @@ def embedded_doors(running: Running) -> tuple[Engine, Door, Door]:
         raise
     files = EngineFiles(Path(running.folder.path))
     overseer = Overseer(running.http_port, ROOT, running.root_password)
-    return (
+    return Store(
         engine,
-        Door(
+        ARCADEDB,
+        reader=Door(
             reader,
             DATABASE,
             None,
             lambda tag: overseer.terminate(tag, running.pid),
             why_statements_fail=files.last_cause,
         ),
-        Door(writer, DATABASE, None, None, lambda: overseer.why_commits_fail(DATABASE), files.last_cause),
+        writer=Door(
+            writer, DATABASE, None, None, lambda: overseer.why_commits_fail(DATABASE), files.last_cause
+        ),
     )
 
 

@@ -34,7 +34,7 @@ def test_every_statement_is_answered_as_the_page_says(store: Store) -> None:
     ("statement", "embedded"), [("EXPLAIN MATCH (n) RETURN n", "w"), ("MATCH (n) RETURN n", "r")]
 )
 def test_only_explain_is_reported_as_a_write(store: Store, statement: str, embedded: str) -> None:
-    with store._doors.reader.session(neo4j.READ_ACCESS) as session:
+    with store._reader.session(neo4j.READ_ACCESS) as session:
         kind = session.run(statement).consume().query_type
 
     assert kind == (embedded if store.engine.name == "ArcadeDB" else "r")

@@ -292,26 +292,27 @@ def test_reading_goes_on_with_the_next_engine(folder: Path, files: EngineFiles) 
     add_street(folder)
     count = "MATCH (n:Street) RETURN count(n) AS n"
     with open_store(folder) as store:
-        served = store.limited(30).reconnecting()
         os.kill(running_pid(files), signal.SIGKILL)
         wait_until(lambda: not files.is_alive())
 
         with pytest.raises(EngineUnavailable, match="has ended: run the command again"):
             store.read(count)
-        assert served.read(count).records == [(1,)]
-        assert store.read(count).records == [(1,)]
+    assert streets(folder) == 1
 
 
 def test_reading_from_a_folder_that_has_moved_says_so(tmp_path: Path) -> None:
     before, after = tmp_path / "before", tmp_path / "after"
     before.mkdir()
     try:
-        with open_store(before) as store:
+        with open_store(before):
             before.rename(after)
             wait_until(lambda: not EngineFiles.of(after).is_alive())
 
-            with pytest.raises(EngineUnavailable, match="before is gone: it was moved or removed"):
-                store.reconnecting().read("RETURN 1 AS one")
+            with (
+                pytest.raises(EngineUnavailable, match="before is gone: it was moved or removed"),
+                open_store(before),
+            ):
+                pass
     finally:
         stop(EngineFiles.of(after))
 
