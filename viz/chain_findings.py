@@ -34,10 +34,7 @@ class ChainFindings:
         if office.ref is None or office.holders or self._findings is None:
             return office
         rules = [rule for missing, found in self._absences(office.ref) for rule in found]
-        states = (
-            self._findings.state(rule.name.id, office.ref) for rule in self._findings.asking_about(_POST)
-        )
-        return replace(office, rules=tuple(rules), waived=SubjectState.WAIVED in states)
+        return replace(office, rules=tuple(rules), waived=self._findings.is_waived(office.ref))
 
     def with_lacking(
         self, unit: Ref, offices: Sequence[Office], lacked: Callable[[str], bool]

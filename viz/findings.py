@@ -64,6 +64,12 @@ class Findings(ABC):
                 found[replace(missing, reasons=())].append(self.rules[rule].name)
         return tuple(Absence(missing, tuple(rules)) for missing, rules in found.items())
 
+    def is_waived(self, ref: Ref) -> bool:
+        """Whether somebody answers for what a rule found that a node lacks."""
+        return any(
+            self.state(rule.name.id, ref) is SubjectState.WAIVED for rule in self.asking_about(ref.label)
+        )
+
     def asking_about(self, label: str) -> Iterator[AskedRule]:
         """The rules that say what a node of this kind lacks."""
         return (rule for rule in self.rules.values() if rule.missing is not None and rule.label == label)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from queries.missing import Missing
 from viz.extent import PEOPLE
-from viz.findings import Findings, shown_state
+from viz.findings import Findings
 from viz.parts import Ref, RuleName, SceneNode, State
 
 __all__ = ["Ghosts"]
@@ -67,11 +67,7 @@ class Ghosts:
 
     def _waived(self, post: Ref) -> State:
         """Waived where a rule asks for its holder and somebody answers for the vacancy, else nothing is asked."""
-        if self._findings is None:
-            return State.PLAIN
-        asked = (self._findings.state(rule.name.id, post) for rule in self._findings.asking_about(_POST))
-        states = {shown_state(state) for state in asked}
-        return State.WAIVED if State.WAIVED in states else State.PLAIN
+        return State.WAIVED if self._findings and self._findings.is_waived(post) else State.PLAIN
 
 
 def _ghost(parent: Ref, missing: Missing, rules: tuple[RuleName, ...]) -> SceneNode:
