@@ -8,6 +8,8 @@ from collections import Counter, defaultdict
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from graph.spelling import real_signs
+
 __all__ = ["Shape", "fold", "initials", "readings", "shape"]
 
 _DROPPED = frozenset({"Cc", "Cf", "Cs"})
@@ -18,13 +20,7 @@ _DOTS = dict.fromkeys(map(ord, "•∙⋅・‧⸱●"), _DOT)
 
 _FULL_STOP = re.compile(r"(?<=[\u3400-\u9fff])\.(?=[\u3400-\u9fff])")
 _SAME_SIGNS: dict[int, int] = str.maketrans("𠮷髙栁邨淸", "吉高柳村清")
-_PRIVATE_FIRST, _PRIVATE_LAST = 0xE815, 0xE864
-_PRIVATE_LATER = str.maketrans(
-    "\ue816\ue817\ue818\ue81e\ue826\ue82b\ue82c\ue831\ue832\ue83b\ue843\ue854\ue855\ue864",
-    "\U00020087\U00020089\U000200cc龴龵龶龷\U000215d7龸\U0002298f龹龺\U000241fe龻",
-)
-"""Signs of GB 18030-2000 that Unicode had no number for then, and which Python's codec still leaves without."""
-
+_FOLDED: dict[int, int | str | None] = {**_DIAERESIS, **_DOTS, **_SAME_SIGNS}
 _FIRST_EAST_ASIAN = 0x2E80
 _RARE = 200
 _DOUBLE_INITIALS = ("zh", "ch", "sh")
@@ -43,7 +39,7 @@ def fold(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text.lower()
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", real_signs(text)).casefold())
     kept = "".join(sign for sign in folded.translate(_FOLDED) if not _dropped(sign))
     return _FULL_STOP.sub(_DOT, kept)
 
@@ -105,19 +101,6 @@ def _shape(kinds: str) -> Shape:
         for at in range(*run.span())
     ]
     return Shape(tuple(inside), tuple(optional))
-
-
-def _private() -> dict[int, str]:
-    """The signs that GB 18030-2000 writes as FE50 to FEA0, by the private number that old fonts give them."""
-    found = {}
-    for number in range(_PRIVATE_FIRST, _PRIVATE_LAST + 1):
-        trail = 0x50 + number - _PRIVATE_FIRST
-        sign = bytes([0xFE, trail if trail < 0x7F else trail + 1]).decode("gb18030")
-        found[number] = sign.translate(_PRIVATE_LATER)
-    return found
-
-
-_FOLDED: dict[int, int | str | None] = {**_DIAERESIS, **_DOTS, **_SAME_SIGNS, **_private()}
 
 
 class _Kinds(dict[int, str]):
