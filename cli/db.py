@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from cli.context import project_option
-from cli.json_output import print_json
+from cli.json_output import json_option, print_json
 from graph.connection import open_store
 from graph.control import address_of, engine_status, start_engine, stop_engine
 from graph.foreign import count_foreign
@@ -41,7 +41,7 @@ def stop(project: Project) -> None:
 
 @db.command()
 @project_option
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@json_option
 def status(project: Project, as_json: bool) -> None:
     """Say which engine holds the graph and whether it runs."""
     running, engine = engine_status(project.folder)
@@ -55,7 +55,7 @@ def status(project: Project, as_json: bool) -> None:
 @project_option
 @click.option("--writer", is_flag=True, help="The user that may write, past plan and journal.")
 @click.option("--show-password", is_flag=True, help="Print the password too.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@json_option
 def uri(project: Project, writer: bool, show_password: bool, as_json: bool) -> None:
     """Print what Neo4j Browser or cypher-shell needs to connect."""
     address = address_of(project.folder, writer=writer)
@@ -70,7 +70,7 @@ def uri(project: Project, writer: bool, show_password: bool, as_json: bool) -> N
 
 @db.command()
 @project_option
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@json_option
 def schema(project: Project, as_json: bool) -> None:
     """List labels, relationship types, their properties with types, counts and indexes.
 
@@ -99,7 +99,7 @@ def _listed(properties: tuple[PropertyFact, ...]) -> str:
 @db.command()
 @project_option
 @click.option("--yes", is_flag=True, help="Don't ask.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@json_option
 def wipe(project: Project, yes: bool, as_json: bool) -> None:
     """Delete every node that wangge made; what other programs made stays, and is named."""
     model = load_model()

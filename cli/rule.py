@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from cli.context import project_option
-from cli.json_output import print_json
+from cli.json_output import json_option, print_json
 from cli.progress import shown_progress
 from graph.connection import scratch_store
 from loaders.project import Project
@@ -33,7 +33,7 @@ def rule() -> None:
 @rule.command("list")
 @project_option
 @click.option("--tag", help="Only the rules with this tag.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@json_option
 @click.pass_context
 def list_(context: click.Context, project: Project, tag: str | None, as_json: bool) -> None:
     """List every rule with its severity and titles; exit 2 when a file of the rules is broken."""
@@ -60,7 +60,7 @@ def list_(context: click.Context, project: Project, tag: str | None, as_json: bo
 @rule.command()
 @project_option
 @click.argument("name")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@json_option
 def explain(project: Project, name: str, as_json: bool) -> None:
     """Print what a rule asks, of whom, on what basis, where its limits are and how a finding is mended."""
     policy = read_policy(project)
@@ -81,7 +81,7 @@ def explain(project: Project, name: str, as_json: bool) -> None:
     show_default=_TRIAL_DAY,
     help="The day the tiny graphs are judged for.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@json_option
 @click.pass_context
 def test_(
     context: click.Context, project: Project, names: tuple[str, ...], today: datetime, as_json: bool

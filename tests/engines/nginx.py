@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["find_nginx", "free_port", "running_nginx"]
+__all__ = ["find_nginx", "running_nginx"]
 
 _PLACES = ("nginx", "/usr/sbin/nginx", "/usr/local/sbin/nginx")
 _START_SECONDS = 20.0
@@ -38,13 +38,6 @@ http {{
 def find_nginx() -> str | None:
     """Return the path of an nginx that is installed here, or None."""
     return next((path for name in _PLACES if (path := shutil.which(name))), None)
-
-
-def free_port() -> int:
-    """A port of this machine on which nothing listens."""
-    with socket.create_server(("127.0.0.1", 0)) as opened:
-        port: int = opened.getsockname()[1]
-        return port
 
 
 @contextmanager

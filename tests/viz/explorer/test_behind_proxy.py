@@ -15,7 +15,8 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 import pytest
 from playwright.sync_api import Browser
 
-from tests.engines.nginx import free_port, running_nginx
+from graph.engines.ports import free_ports
+from tests.engines.nginx import running_nginx
 from tests.viz.explorer.markup import Markup
 from tests.viz.explorer.served import serving
 from tests.viz.explorer.walk import TWINS, kind_of, twin_of
@@ -59,7 +60,7 @@ def example() -> str:
 @pytest.fixture(scope="module")
 def proxied(sample_site: Site, nginx_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address, with its last slash, that others open: nginx as documented, the explorer behind it."""
-    port, inner = free_port(), free_port()
+    port, inner = free_ports(2)
     url = f"http://127.0.0.1:{port}/wangge/"
     locations = example().replace("127.0.0.1:8765", f"127.0.0.1:{inner}")
     policy = Policy.of("127.0.0.1", token=TOKEN, proxy=Proxy.of(url))
@@ -144,7 +145,7 @@ def test_another_name_than_the_declared_is_refused(proxied: str) -> None:
 def test_no_page_is_public_behind_a_proxy_that_says_nothing(
     sample_site: Site, nginx_path: str, tmp_path: Path, block: str
 ) -> None:
-    port = free_port()
+    (port,) = free_ports(1)
     policy = Policy.of("127.0.0.1", token=TOKEN, own_programs=True)
     with serving(sample_site, policy) as inner:
         locations = block.replace("PORT", str(urlsplit(inner).port))
