@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import click
 
 __all__ = ["command_reference"]
@@ -19,19 +21,26 @@ def command_reference(root: click.Group) -> str:
         "2 the command could not run. A failure is one line; `wangge --debug COMMAND` shows where it arose.",
         "",
     ]
-    for path, command in _walk("wangge", root):
-        context = click.Context(command, info_name=path, max_content_width=_WIDTH, terminal_width=_WIDTH)
+    for context in _walk(root.make_context("wangge", [], resilient_parsing=True)):
         with context:
-            parts += [f"## {path}", "", "```text", command.get_help(context), "```", ""]
+            parts += [
+                f"## {context.command_path}",
+                "",
+                "```text",
+                context.command.get_help(context),
+                "```",
+                "",
+            ]
     return "\n".join(parts)
 
 
-def _walk(path: str, command: click.Command) -> list[tuple[str, click.Command]]:
-    found = [(path, command)]
+def _walk(context: click.Context) -> Iterator[click.Context]:
+    """A command and those below it, each in the context that its group hands down."""
+    context.terminal_width = _WIDTH
+    yield context
+    command = context.command
     if isinstance(command, click.Group):
-        context = click.Context(command, info_name=path)
         for name in sorted(command.list_commands(context)):
             own = command.get_command(context, name)
             if own is not None:
-                found += _walk(f"{path} {name}", own)
-    return found
+                yield from _walk(own.make_context(name, [], parent=context, resilient_parsing=True))

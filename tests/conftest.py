@@ -16,6 +16,7 @@ from graph.connection import scratch_store
 from graph.engines.server import Address, connect_neo4j
 from graph.store import Store
 from tests.engines.browser import ARGUMENTS, find_chromium
+from tests.engines.emptied import empty
 from tests.engines.neo4j import NoNeo4jError, claimed_for_tests, neo4j_server
 from tests.engines.nginx import find_nginx
 from tests.engines.summary import engine_of, summary_line
@@ -136,8 +137,7 @@ def browser(chromium_path: str) -> Iterator[Browser]:
 
 
 def _emptied(store: Store) -> Store:
-    with store.writing() as transaction:
-        transaction.run("MATCH (n) DETACH DELETE n")
+    empty(store)
     return store
 
 

@@ -16,6 +16,7 @@ from graph.engines.ports import free_ports
 from graph.engines.server import Address, connect_neo4j
 from graph.errors import EngineUnavailable
 from graph.store import Store
+from tests.engines.emptied import empty
 
 __all__ = ["NoNeo4jError", "admin_tool", "claimed_for_tests", "jars", "jars_of", "neo4j_server"]
 
@@ -72,8 +73,7 @@ def claimed_for_tests(store: Store) -> Iterator[None]:
     try:
         yield
     finally:
-        with store.writing() as transaction:
-            transaction.run("MATCH (n) DETACH DELETE n")
+        empty(store)
         store.define(f"DROP CONSTRAINT {CLAIM}")
 
 

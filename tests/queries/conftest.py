@@ -12,6 +12,7 @@ from graph.connection import scratch_store
 from graph.store import Store
 from queries.library import Library, load_library
 from queries.rule import Rule, load_rules
+from tests.engines.emptied import empty
 from tests.queries.sample_goldens import load_sample
 
 DAY = date(2024, 6, 30)
@@ -58,9 +59,7 @@ def sample(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
             yield store
         return
     store = request.getfixturevalue("_neo4j")
-    with store.writing() as transaction:
-        transaction.run("MATCH (n) DETACH DELETE n")
+    empty(store)
     load_sample(store, folder)
     yield store
-    with store.writing() as transaction:
-        transaction.run("MATCH (n) DETACH DELETE n")
+    empty(store)

@@ -13,14 +13,15 @@ from queries.check_report import RuleResult, Status
 from queries.gate import check
 from queries.library import Library, load_library
 from queries.rule import Rule, load_rules, parse_rule
+from tests.engines.emptied import empty
 from tests.queries.own_rules import RULE as OWN_RULE
 
 IDS = [rule.id for rule in load_rules(load_library())]
 
 
 def result_on(store: Store, graph: str, rule: Rule, library: Library, day: date) -> RuleResult:
+    empty(store)
     with store.writing() as transaction:
-        transaction.run("MATCH (n) DETACH DELETE n")
         transaction.run(graph)
     return check(store, [rule], library, today=day).results[0]
 

@@ -18,6 +18,7 @@ from loaders.history.undo import plan_undo
 from loaders.planning.plan import plan_datasets
 from loaders.project import Dataset
 from loaders.writing.apply import apply_plan, prepare
+from tests.engines.emptied import empty
 from tests.loaders.conftest import DISTRICT, Sheets, network
 
 COMMUNITIES = ("990101001001", "990101001002")
@@ -84,8 +85,7 @@ few = settings(
 
 def load_all(store: Store, history: list[Version]) -> list[Step]:
     """Empty the graph and load one version after another; those that write a run are steps."""
-    with store.writing() as transaction:
-        transaction.run("MATCH (n) DETACH DELETE n")
+    empty(store)
     prepare(store)
     steps = []
     with tempfile.TemporaryDirectory() as folder:

@@ -18,6 +18,7 @@ from loaders.planning.rowmemory import read_memory
 from loaders.project import Dataset
 from loaders.state import GraphState
 from loaders.writing.apply import apply_plan, prepare
+from tests.engines.emptied import empty
 from tests.loaders.conftest import Sheets, network, town
 
 Write = Callable[..., Dataset]
@@ -101,8 +102,7 @@ def test_plan_with_memory_is_the_plan_without(
 ) -> None:
     """Whatever is edited between loads: the same changes, counts, rejects and guards either way."""
     store = embedded_store
-    with store.writing() as transaction:
-        transaction.run("MATCH (n) DETACH DELETE n")
+    empty(store)
     prepare(store)
 
     def make() -> Plan:

@@ -25,6 +25,7 @@ from graph.engines.server import Address
 from graph.model import load_model
 from graph.store import Store
 from loaders.state import GraphState
+from tests.engines.emptied import empty
 from tests.loaders.conftest import Sheets, network, town
 
 ROUNDS = int(os.environ.get("WANGGE_KILL_ROUNDS", "3"))
@@ -83,8 +84,8 @@ class Bench:
             process.send_signal(signal.SIGKILL)
 
     def empty(self) -> None:
-        with self.store() as store, store.writing() as transaction:
-            transaction.run("MATCH (n) DETACH DELETE n")
+        with self.store() as store:
+            empty(store)
 
 
 @pytest.fixture(

@@ -16,6 +16,7 @@ from loaders.planning.plan import Plan
 from loaders.project import Dataset
 from loaders.state import GraphState
 from loaders.writing.apply import apply_plan
+from tests.engines.emptied import empty
 from tests.loaders.conftest import DISTRICT, network, town
 
 Write = Callable[..., Dataset]
@@ -79,8 +80,7 @@ def test_batches_make_the_graph_that_one_transaction_makes(
     runs = GraphState(store, load_model()).runs()
     assert (len(runs), runs[0].open) == (1, "")
     assert journal(store) == [len(made.datasets[0].changes)]
-    with store.writing() as transaction:
-        transaction.run("MATCH (n) DETACH DELETE n")
+    empty(store)
     monkeypatch.setattr(loaders.writing.apply, "ONE_TRANSACTION", 100_000)
     load(write_sheets(TOWN))
     assert network(store) == batched
@@ -99,8 +99,7 @@ def test_run_that_ended_early_is_gone_on_with(
 ) -> None:
     whole = load(write_sheets(TOWN))
     wanted = network(store)
-    with store.writing() as transaction:
-        transaction.run("MATCH (n) DETACH DELETE n")
+    empty(store)
     assert "run R000001 isn't finished (the power went)" in leave_open(write_sheets(TOWN), at=at)
     monkeypatch.undo()
     monkeypatch.setattr(loaders.writing.apply, "BATCH", 7)

@@ -7,6 +7,7 @@ from typing import Any
 
 from graph.model import load_model
 from graph.store import Store
+from tests.engines.emptied import empty
 from tests.queries.oracles.facts import Facts
 
 __all__ = ["write"]
@@ -17,8 +18,7 @@ def write(store: Store, facts: Facts) -> None:
 
     In two transactions: ArcadeDB calls a code that is deleted and created again in one a duplicate.
     """
-    with store.writing() as transaction:
-        transaction.run("MATCH (n) DETACH DELETE n")
+    empty(store)
     with store.writing() as transaction:
         for label, rows in _nodes(facts).items():
             labels = ":".join(load_model().nodes[label].labels)

@@ -16,6 +16,7 @@ from graph.schema import apply_schema
 from graph.store import Store
 from loaders.project import Project
 from queries.policy import Policy, read_policy
+from tests.engines.emptied import empty
 from tests.queries.conftest import ENGINES
 from tests.viz.explorer.asgi import Reply, get
 from viz.explorer.app import explorer_app
@@ -47,9 +48,9 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
             yield _made(store, folder)
         return
     store = request.getfixturevalue("_neo4j")
-    _emptied(store)
+    empty(store)
     yield _made(store, folder)
-    _emptied(store)
+    empty(store)
 
 
 @pytest.fixture
@@ -94,11 +95,6 @@ def _made(store: Store, folder: Path) -> Site:
     known = made.wait()
     assert known.ready, known.failure
     return made
-
-
-def _emptied(store: Store) -> None:
-    with store.writing() as transaction:
-        transaction.run("MATCH (n) DETACH DELETE n")
 
 
 _BAD = (

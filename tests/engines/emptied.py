@@ -1,0 +1,16 @@
+"""Empties a database between tests."""
+
+from __future__ import annotations
+
+from graph.store import Store, Transaction
+
+__all__ = ["empty"]
+
+
+def empty(store: Store) -> None:
+    """Delete every node; again where the engine gives that up, as ArcadeDB does now and then ("Slot rebase")."""
+    store.write(_delete_all)
+
+
+def _delete_all(transaction: Transaction) -> None:
+    transaction.run("MATCH (n) DETACH DELETE n")
