@@ -12,7 +12,7 @@ import click
 
 from graph.connection import never_opened, open_store, scratch_store
 from graph.errors import UsageError
-from graph.model import MODEL_VERSION
+from graph.model.bookkeeping import GRAPH_VERSION
 from graph.store import Store
 from loaders.load import load_datasets
 from loaders.project import PROJECT_FILE, Project
@@ -51,7 +51,7 @@ def open_graph(project: Project, *, adopt: bool = False, create: bool = False) -
             f"{project.folder} has no {PROJECT_FILE} and no graph; name a project with -C, or `wangge init`"
         )
     with open_store(project.folder) as store:
-        store.recognise(MODEL_VERSION, adopt=adopt)
+        store.recognise(GRAPH_VERSION, adopt=adopt)
         if not create:
             _warn_of_open_run(store)
         yield store

@@ -14,7 +14,7 @@ import click
 from cli.context import open_graph, project_option
 from graph.connection import never_opened, open_store
 from graph.errors import EngineUnavailable, UsageError
-from graph.model import MODEL_VERSION
+from graph.model.bookkeeping import GRAPH_VERSION
 from graph.store import Store
 from loaders.project import Project
 from queries.policy import read_policy
@@ -154,7 +154,7 @@ def _reopened(folder: Path) -> Store:
         )
     store = open_store(folder)
     try:
-        store.recognise(MODEL_VERSION)
+        store.recognise(GRAPH_VERSION)
     except BaseException:
         store.close()
         raise

@@ -35,6 +35,8 @@ __all__ = [
     "EngineError",
     "EngineUnavailable",
     "ForeignDatabase",
+    "GraphDiffers",
+    "JournalTampered",
     "ModelError",
     "ModelMismatch",
     "NothingMeasured",
@@ -98,6 +100,14 @@ class RetireGuard(PlanError):
 
 class Unreconciled(PlanError):
     """Rows in and rows accounted for differ: a fault of the loader, never of the sheet."""
+
+
+class GraphDiffers(PlanError):
+    """The graph holds something else than the last run left in it; nothing was written."""
+
+
+class JournalTampered(WanggeError):
+    """A run or batch of the journal is missing, or isn't as it was written; the message names it."""
 
 
 class QueryError(WanggeError):

@@ -211,7 +211,7 @@ class Store:
             return False
         if marker["model_version"] != model_version:
             raise ModelMismatch(
-                f"{self.engine.uri} was made with model {marker['model_version']}, this wangge has model"
+                f"{self.engine.uri} has graph version {marker['model_version']}, this wangge has"
                 f" {model_version}: `wangge db wipe` and load again, or use the wangge that made it"
             )
         return True

@@ -44,6 +44,7 @@ class RunRecord:
     effective: str
     notice: str
     open: str
+    digest: str
 
 
 class Edges(Mapping[EdgeKey, Stored]):

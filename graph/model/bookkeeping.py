@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["BOOKKEEPING_LABELS", "BOOKKEEPING_PROPERTIES", "BOOKKEEPING_TYPES", "Source"]
+__all__ = ["BOOKKEEPING_LABELS", "BOOKKEEPING_PROPERTIES", "BOOKKEEPING_TYPES", "GRAPH_VERSION", "Source"]
+
+GRAPH_VERSION = "2"
+"""The version of what a database holds, network and bookkeeping together; the marker has it as `model_version`.
+
+1: the first. 2: runs and batches carry digests that chain them.
+"""
 
 BOOKKEEPING_LABELS = {
     "WanggeMarker": (
@@ -28,8 +34,11 @@ BOOKKEEPING_LABELS = {
         "counts",
         "notice",
         "open",
+        "left",
+        "batches",
+        "digest",
     ),
-    "Batch": ("seq", "payload", "operation", "count"),
+    "Batch": ("seq", "payload", "operation", "count", "digest"),
     "Rows": ("seq", "payload"),
 }
 BOOKKEEPING_TYPES = {"WROTE": (), "SAW": ()}

@@ -5,23 +5,56 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
+from graph.errors import JournalTampered
 from graph.model import Model, PropertySpec, Source, ValueType
 from graph.store import Store
 from loaders.fact import EdgeKey, NodeKey
 from loaders.planning.change import Operation
 from loaders.state import RunRecord
+from loaders.writing.chain import batch_digest
 from loaders.writing.journal import decode_batch
 
-__all__ = ["BOOKKEEPING", "Key", "Tally", "Written", "key_of", "kind_of", "netted", "tally_of", "written"]
+__all__ = [
+    "BOOKKEEPING",
+    "RESTORE",
+    "Key",
+    "StoredBatch",
+    "Tally",
+    "Written",
+    "facts_of",
+    "key_of",
+    "kind_of",
+    "netted",
+    "stored_batches",
+    "tally_of",
+    "written",
+]
 
 BOOKKEEPING = ("dataset", "src")
+RESTORE = ": the journal was changed by something else than wangge; restore a backup (`wangge restore`)"
 
 Key = NodeKey | EdgeKey
 Properties = dict[str, Any]
 Tally = Counter[tuple[str, Operation]]
+
+
+@dataclass(frozen=True)
+class StoredBatch:
+    """One batch as the graph holds it."""
+
+    seq: int
+    operation: str
+    count: int
+    payload: str
+    digest: str | None
+
+    def computed(self, run: str) -> str:
+        """The digest that it has to have."""
+        return batch_digest(run, self.seq, self.operation, self.count, self.payload)
 
 
 class Written(NamedTuple):
@@ -51,17 +84,61 @@ class Written(NamedTuple):
 
 
 def written(
-    store: Store, model: Model, run: RunRecord, *, only: Collection[Key] | None = None
+    store: Store,
+    model: Model,
+    run: RunRecord,
+    *,
+    only: Collection[Key] | None = None,
+    below: int | None = None,
 ) -> Iterator[Written]:
-    """Every fact a run wrote, in the journal's order, one batch in memory at a time; `only` these keys."""
+    """Every fact a run wrote, in the journal's order, one batch in memory at a time.
+
+    `only` these keys, and only of batches numbered `below`. Raises `JournalTampered` for a batch that isn't as
+    it was written.
+    """
+    for batch in stored_batches(store, run, below=below):
+        yield from facts_of(model, run, batch, only=only)
+
+
+def stored_batches(store: Store, run: RunRecord, *, below: int | None = None) -> Iterator[StoredBatch]:
+    """The batches of a run in their order, one in memory at a time, each compared with its digest.
+
+    Batches of earlier versions have none. Raises `JournalTampered`.
+    """
     match = "MATCH (:Run {id: $run})-[:WROTE]->(b:Batch"
-    numbers = store.read(f"{match}) RETURN b.seq AS seq ORDER BY seq", {"run": run.id}).dicts()
+    limit = "" if below is None else " WHERE b.seq < $below"
+    wanted = {"run": run.id, "below": below}
+    numbers = store.read(f"{match}){limit} RETURN b.seq AS seq ORDER BY seq", wanted).dicts()
+    columns = ", ".join(f"b.{name} AS {name}" for name in StoredBatch.__dataclass_fields__)
     for row in numbers:
-        found = store.read(f"{match} {{seq: $seq}}) RETURN b.payload AS payload", {"run": run.id, **row})
-        for line in decode_batch(found.records[0][0]):
+        rows = store.read(f"{match} {{seq: $seq}}) RETURN {columns}", {"run": run.id, **row}).dicts()
+        if len(rows) != 1:
+            raise JournalTampered(f"run {run.id} has {len(rows)} batches numbered {row['seq']}{RESTORE}")
+        batch = StoredBatch(**rows[0])
+        if batch.digest is None and run.digest:
+            raise JournalTampered(f"run {run.id}, batch {batch.seq}, has lost its digest{RESTORE}")
+        if batch.digest is not None and batch.digest != batch.computed(run.id):
+            raise JournalTampered(f"run {run.id}, batch {batch.seq}, isn't as it was written{RESTORE}")
+        yield batch
+
+
+def facts_of(
+    model: Model, run: RunRecord, batch: StoredBatch, *, only: Collection[Key] | None = None
+) -> Iterator[Written]:
+    """The facts of one batch; raises `JournalTampered` where its payload can't be read."""
+    count = 0
+    try:
+        for line in decode_batch(batch.payload):
+            count += 1
             key = key_of(model, line[1])
             if only is None or key in only:
                 yield _read_line(model, run, key, line)
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError) as error:
+        raise JournalTampered(f"run {run.id}, batch {batch.seq}, can't be read{RESTORE}") from error
+    if count != batch.count:
+        raise JournalTampered(
+            f"run {run.id}, batch {batch.seq}, holds {count} of {batch.count} changes{RESTORE}"
+        )
 
 
 def netted(facts: Iterable[Written], again: Collection[Key]) -> Iterator[Written]:

@@ -77,6 +77,7 @@ class DatasetPlan:
     unread: bool = False
     memory: RowMemory | None = None
     undoes: str = ""
+    repairs: bool = False
 
     def count(self, operation: Operation) -> int:
         """How many facts, nodes and relationships together, this is done to."""

@@ -9,12 +9,16 @@ from itertools import chain, islice
 
 from graph.errors import PlanError, RetireGuard, StalePlan, StatementFailed, UnfinishedRun, WanggeError
 from graph.model import Model, load_model
+from graph.model.bookkeeping import GRAPH_VERSION
 from graph.schema import apply_schema, demand_no_index_in_the_way
 from graph.store import Store, Transaction
 from loaders.collecting import seldom_collecting
+from loaders.history.written import written
 from loaders.planning.change import BATCH, Batch, Change, Group, Operation
 from loaders.planning.plan import DatasetPlan, Plan
 from loaders.progress import Progress, silent
+from loaders.state import GraphState
+from loaders.writing.digests import GraphDigest
 from loaders.writing.runs import STALE, Turn, begin_run, end_run, give_up_run, go_on, journal, take_turn
 from loaders.writing.schedule import schedule
 from loaders.writing.writer import BatchWriter
@@ -34,7 +38,7 @@ def prepare(store: Store, *, adopt: bool = False, model: Model | None = None) ->
     """
     model = model or load_model()
     demand_no_index_in_the_way(store, model.unique())
-    store.claim(model.version, adopt=adopt)
+    store.claim(GRAPH_VERSION, adopt=adopt)
     apply_schema(store, model.unique(), model.indexes())
 
 
@@ -92,18 +96,21 @@ class _Applying:
         self._done = 0
         turn = take_turn(transaction, self._plan, len(self._parts))
         if self._plan.open_run:
-            give_up_run(transaction, self._plan.open_run)
+            give_up_run(transaction, self._plan.open_run, self._journalled(self._plan.open_run))
         ids = []
         for number, part in enumerate(self._parts, start=turn.first):
             run = f"R{number:06d}"
             ids.append(run)
             begin_run(transaction, run, part, self._plan, opened=False)
             writer = BatchWriter(self._plan.model, run, part.dataset.name)
+            changed = GraphDigest(self._plan.model)
             for seq, batch in enumerate(part.changes.batches(BATCH)):
                 writer.write(transaction, batch)
                 journal(transaction, run, seq, batch)
+                if not part.repairs:
+                    changed.apply(batch.changes)
                 self._tell(len(batch.changes))
-            end_run(transaction, run, part)
+            end_run(transaction, run, part, changed)
         return tuple(ids)
 
     def in_batches(self) -> tuple[str, ...]:
@@ -120,8 +127,11 @@ class _Applying:
             run, turn, seq = self._store.write(partial(self._open, part, going_on, ids))
             ids.append(run)
             try:
-                _Run(self._store, plan, part, run, turn, seq, self._tell).write()
-                self._store.write(partial(self._close, run, part, turn))
+                changed = self._journalled(run, below=seq)
+                filling = _Run(self._store, plan, part, run, turn, seq, self._tell)
+                filling.write()
+                changed.include(filling.changed)
+                self._store.write(partial(self._close, run, part, turn, changed))
             except KeyboardInterrupt as stop:
                 raise UnfinishedRun(_unfinished(run, "interrupted")) from stop
             except WanggeError as error:
@@ -146,9 +156,21 @@ class _Applying:
         begin_run(transaction, run, part, plan, opened=True)
         return run, turn, 0
 
-    def _close(self, run: str, part: DatasetPlan, turn: Turn, transaction: Transaction) -> None:
+    def _close(
+        self, run: str, part: DatasetPlan, turn: Turn, changed: GraphDigest, transaction: Transaction
+    ) -> None:
         go_on(transaction, turn)
-        end_run(transaction, run, part)
+        end_run(transaction, run, part, changed)
+
+    def _journalled(self, run: str, *, below: int | None = None) -> GraphDigest:
+        """The digest of what an open run has changed so far, in batches numbered `below`."""
+        model = self._plan.model
+        changed = GraphDigest(model)
+        if below != 0:
+            record = next(one for one in GraphState(self._store, model).runs() if one.id == run)
+            for fact in written(self._store, model, record, below=below):
+                changed.replace(fact.key, fact.before, fact.after)
+        return changed
 
     def _tell(self, count: int) -> None:
         self._done += count
@@ -179,6 +201,7 @@ class _Run:
         self._seq = seq
         self._tell = tell
         self._writers = WRITERS if store.capabilities.parallel_writes else 1
+        self.changed = GraphDigest(plan.model)
 
     def write(self) -> None:
         """Write every batch, group by group."""
@@ -210,6 +233,8 @@ class _Run:
         for lane in lanes:
             seq, self._seq = self._seq, self._seq + len(lane)
             waiting.add(pool.submit(self._lane, lane, seq))
+            for batch in lane:
+                self.changed.apply(batch.changes)
             if len(waiting) > self._writers:
                 done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
                 self._take(done)

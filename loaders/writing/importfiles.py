@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 from graph.errors import PlanError, SourceError, UsageError
 from graph.model import Model, Source, ValueType
-from graph.model.bookkeeping import BOOKKEEPING_PROPERTIES
+from graph.model.bookkeeping import BOOKKEEPING_PROPERTIES, GRAPH_VERSION
 from graph.model.specification import PropertySpec
 from graph.store import MARKER
 from loaders.collecting import seldom_collecting
@@ -22,8 +23,9 @@ from loaders.fact import NodeKey
 from loaders.planning.change import BATCH, Batch, Operation
 from loaders.planning.plan import DatasetPlan, Plan
 from loaders.progress import Progress, silent
-from loaders.writing.journal import encode_batch
-from loaders.writing.runs import properties_of_run
+from loaders.writing.chain import run_digest
+from loaders.writing.digests import GraphDigest
+from loaders.writing.runs import properties_of_batch, properties_of_run
 
 __all__ = ["ARGUMENTS", "ImportFiles", "write_import_files"]
 
@@ -72,22 +74,13 @@ def write_import_files(
     folder.mkdir(parents=True, exist_ok=True)
     many = sum(len(part.changes) for part in plan.datasets) > BATCH * WORKERS
     workers = WORKERS if many and "fork" in multiprocessing.get_all_start_methods() else 1
-    others = [
-        multiprocessing.get_context("fork").Process(
-            target=_write_share, args=(folder, plan, n, workers, silent)
-        )
-        for n in range(1, workers)
-    ]
     with seldom_collecting():
-        for other in others:
-            other.start()
-        _write_share(folder, plan, 0, workers, progress)
-    for other in others:
-        other.join()
-        if other.exitcode:
-            raise SourceError(
-                f"{folder}: a file could not be written; make room on the disk, and name a new folder"
-            )
+        others = [_Other(folder, plan, n, workers) for n in range(1, workers)]
+        with ExitStack() as stack:
+            writing = _Writing(folder, plan.model, stack, 0)
+            shares = [_write_share(writing, plan, 0, workers, progress)]
+            shares += [other.share(folder) for other in others]
+            _write_record(writing, plan, shares)
     arguments = [database, *_arguments(folder, plan.model)]
     (folder / ARGUMENTS).write_text("\n".join(arguments) + "\n", encoding="utf-8")
     groups = [(part, group) for part in plan.datasets for group in part.changes.groups()]
@@ -95,25 +88,89 @@ def write_import_files(
     return ImportFiles(folder, sum(n for own, n in counts if own), sum(n for own, n in counts if not own))
 
 
-def _write_share(folder: Path, plan: Plan, worker: int, workers: int, progress: Progress) -> None:
-    """Write every batch whose number falls to this worker; the first also writes the record."""
-    with ExitStack() as stack:
-        writing = _Writing(folder, plan.model, stack, worker)
-        total = sum(len(part.changes) for part in plan.datasets)
-        done = number = 0
-        for run, part in enumerate(plan.datasets, start=1):
-            for seq, batch in enumerate(part.changes.batches(BATCH)):
-                done += len(batch.changes)
-                number += 1
-                if number % workers == worker:
-                    writing.batch(f"R{run:06d}", part.dataset.name, batch)
-                    writing.journal(f"R{run:06d}", number, seq, batch)
-                    progress("write files", done, total)
-            if worker == 0:
-                writing.record(f"R{run:06d}", part, plan)
-        if worker == 0:
-            writing.marker(len(plan.datasets))
-            progress("write files", total, total)
+class _Share:
+    """What one worker wrote of a run: the digest of its changes, and its batches' digests by number."""
+
+    def __init__(self, model: Model) -> None:
+        self.changed = GraphDigest(model)
+        self.batches: list[tuple[int, str]] = []
+
+
+class _Other:
+    """A forked process that writes its share of the batches."""
+
+    def __init__(self, folder: Path, plan: Plan, worker: int, workers: int) -> None:
+        context = multiprocessing.get_context("fork")
+        self._model = plan.model
+        self._receiver, sender = context.Pipe(duplex=False)
+        self._process = context.Process(target=self._write, args=(sender, folder, plan, worker, workers))
+        self._process.start()
+        sender.close()
+
+    @staticmethod
+    def _write(sender: Connection, folder: Path, plan: Plan, worker: int, workers: int) -> None:
+        with ExitStack() as stack:
+            writing = _Writing(folder, plan.model, stack, worker)
+            shares = _write_share(writing, plan, worker, workers, silent)
+        sender.send([(share.changed.text(), share.batches) for share in shares])
+
+    def share(self, folder: Path) -> list[_Share]:
+        """Wait until all is written, and return what it was; raises `SourceError` where it could not be."""
+        try:
+            received = self._receiver.recv()
+        except EOFError:
+            received = None
+        self._process.join()
+        if received is None or self._process.exitcode:
+            raise SourceError(
+                f"{folder}: a file could not be written; make room on the disk, and name a new folder"
+            )
+        shares = []
+        for text, batches in received:
+            share = _Share(self._model)
+            share.changed, share.batches = GraphDigest.parse(self._model, text), batches
+            shares.append(share)
+        return shares
+
+
+def _write_share(
+    writing: _Writing, plan: Plan, worker: int, workers: int, progress: Progress
+) -> list[_Share]:
+    """Write every batch whose number falls to this worker; return what it wrote, run by run."""
+    total = sum(len(part.changes) for part in plan.datasets)
+    done = number = 0
+    shares = []
+    for run, part in enumerate(plan.datasets, start=1):
+        share = _Share(plan.model)
+        for seq, batch in enumerate(part.changes.batches(BATCH)):
+            done += len(batch.changes)
+            number += 1
+            if number % workers == worker:
+                writing.batch(f"R{run:06d}", part.dataset.name, batch)
+                share.batches.append((seq, writing.journal(f"R{run:06d}", number, seq, batch)))
+                share.changed.apply(batch.changes)
+                progress("write files", done, total)
+        shares.append(share)
+    progress("write files", total, total)
+    return shares
+
+
+def _write_record(writing: _Writing, plan: Plan, shares: Sequence[list[_Share]]) -> None:
+    """Write the runs, each chained to the one before, and the marker."""
+    left, digest = GraphDigest(plan.model), ""
+    for number, (part, *own) in enumerate(zip(plan.datasets, *shares, strict=True), start=1):
+        batches = [batch for share in own for batch in share.batches]
+        for share in own:
+            left.include(share.changed)
+        counts = {str(operation): part.count(operation) for operation in Operation}
+        record = {
+            **properties_of_run(f"R{number:06d}", part, plan, counts),
+            "left": left.text(),
+            "batches": len(batches),
+        }
+        digest = run_digest(digest, record, batches)
+        writing.record({**record, "digest": digest}, part)
+    writing.marker(len(plan.datasets))
 
 
 def _arguments(folder: Path, model: Model) -> Iterator[str]:
@@ -148,12 +205,12 @@ class _Writing:
         self._worker = worker
         self._tables: dict[tuple[str, str], Any] = {}
 
-    def record(self, run: str, part: DatasetPlan, plan: Plan) -> None:
+    def record(self, own: dict[str, Any], part: DatasetPlan) -> None:
         """The run, and what it remembers of its rows."""
-        counts = {str(operation): part.count(operation) for operation in Operation}
-        own = properties_of_run(run, part, plan, counts)
-        header = ["id:ID(Run)", *(name for name in own if name != "id")]
-        self._table("nodes", "Run", header).writerow([own.pop("id"), *own.values()])
+        run = own["id"]
+        names = [name for name in own if name != "id"]
+        header = ["id:ID(Run)", *(f"{name}:long" if name == "batches" else name for name in names)]
+        self._table("nodes", "Run", header).writerow([run, *(own[name] for name in names)])
         for seq, payload in enumerate(part.memory.payloads() if part.memory else ()):
             number = f"{run}-{seq}"
             self._table("nodes", "Rows", [":ID(Rows)", "seq:long", "payload"]).writerow(
@@ -165,7 +222,7 @@ class _Writing:
         """The node that says whose database it is."""
         header = [":ID(Marker)", "id", "model_version", "created_at", "last_run", "run_count:long"]
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        row = [MARKER, "wangge", self._model.version, now, f"R{runs:06d}", runs]
+        row = [MARKER, "wangge", GRAPH_VERSION, now, f"R{runs:06d}", runs]
         self._table("nodes", MARKER, header).writerow(row)
 
     def batch(self, run: str, dataset: str, batch: Batch) -> None:
@@ -190,12 +247,14 @@ class _Writing:
         name = f"{kind.name}.{group.source}.{group.target}"
         self._table("relationships", name, header).writerows(_filled(batch, run, dataset, names))
 
-    def journal(self, run: str, number: int, seq: int, batch: Batch) -> None:
-        """What a batch did; `number` counts the batches of all runs, `seq` those of this one."""
-        header = [":ID(Batch)", "seq:long", "payload", "operation", "count:long"]
-        row = [number, seq, encode_batch(batch.changes), str(batch.group.operation), len(batch.changes)]
-        self._table("nodes", "Batch", header).writerow(row)
+    def journal(self, run: str, number: int, seq: int, batch: Batch) -> str:
+        """What a batch did; `number` counts the batches of all runs, `seq` those of this one. Return its digest."""
+        own = properties_of_batch(run, seq, batch)
+        types = {"seq": ":long", "count": ":long"}
+        header = [":ID(Batch)", *(f"{name}{types.get(name, '')}" for name in own)]
+        self._table("nodes", "Batch", header).writerow([number, *own.values()])
         self._table("relationships", "WROTE", [":START_ID(Run)", ":END_ID(Batch)"]).writerow([run, number])
+        return str(own["digest"])
 
     def _table(self, sort: str, name: str, header: Sequence[str]) -> Any:
         if (sort, name) not in self._tables:

@@ -13,6 +13,8 @@ from graph.errors import StalePlan
 from graph.store import Rows, Transaction
 from loaders.planning.change import Batch, Operation
 from loaders.planning.plan import DatasetPlan, Plan
+from loaders.writing.chain import RECORD, batch_digest, run_digest
+from loaders.writing.digests import GraphDigest
 from loaders.writing.journal import encode_batch
 
 __all__ = [
@@ -23,7 +25,9 @@ __all__ = [
     "give_up_run",
     "go_on",
     "journal",
+    "properties_of_batch",
     "properties_of_run",
+    "seal_run",
     "take_turn",
     "written_counts",
 ]
@@ -97,24 +101,30 @@ def properties_of_run(run: str, part: DatasetPlan, plan: Plan, written: dict[str
 def journal(transaction: Transaction, run: str, seq: int, batch: Batch) -> None:
     """Write down what a batch did, in its own transaction."""
     transaction.run(
-        "MATCH (r:Run {id: $run}) CREATE (r)-[:WROTE]->(:Batch {seq: $seq, payload: $payload, "
-        "operation: $operation, count: $count})",
-        {
-            "run": run,
-            "seq": seq,
-            "payload": encode_batch(batch.changes),
-            "operation": str(batch.group.operation),
-            "count": len(batch.changes),
-        },
+        "MATCH (r:Run {id: $run}) CREATE (r)-[:WROTE]->(b:Batch) SET b = $properties",
+        {"run": run, "properties": properties_of_batch(run, seq, batch)},
     )
 
 
-def end_run(transaction: Transaction, run: str, part: DatasetPlan) -> None:
-    """Count what the run wrote, remember its rows, and close it."""
+def properties_of_batch(run: str, seq: int, batch: Batch) -> dict[str, Any]:
+    """What the record of a batch holds."""
+    payload, operation, count = encode_batch(batch.changes), str(batch.group.operation), len(batch.changes)
+    return {
+        "seq": seq,
+        "payload": payload,
+        "operation": operation,
+        "count": count,
+        "digest": batch_digest(run, seq, operation, count, payload),
+    }
+
+
+def end_run(transaction: Transaction, run: str, part: DatasetPlan, changed: GraphDigest) -> None:
+    """Count what the run wrote, remember its rows, and close it; `changed` is the digest of its changes."""
     transaction.run(
         "MATCH (r:Run {id: $run}) SET r.counts = $counts, r.source_sha256 = $sha256, r.open = null",
         {"run": run, "counts": _counts(part, written_counts(transaction.run, run)), "sha256": part.sha256},
     )
+    seal_run(transaction, run, changed)
     transaction.run(f"{_MARKER} WHERE m.open_run = $run SET m.open_run = ''", {"run": run})
     transaction.run(
         "MATCH (:Run {dataset: $dataset})-[:SAW]->(m:Rows) DETACH DELETE m", {"dataset": part.dataset.name}
@@ -126,7 +136,30 @@ def end_run(transaction: Transaction, run: str, part: DatasetPlan) -> None:
         )
 
 
-def give_up_run(transaction: Transaction, run: str) -> None:
+def seal_run(transaction: Transaction, run: str, changed: GraphDigest) -> None:
+    """Write down what a run left in the graph, and chain it to the run before."""
+    rows = transaction.run(
+        "MATCH (r:Run) WHERE r.id < $run AND r.source_sha256 IS NOT NULL "
+        "RETURN r.left AS left, r.digest AS digest ORDER BY r.id DESC LIMIT 1",
+        {"run": run},
+    ).dicts()
+    before = rows[0] if rows else {"left": "{}", "digest": ""}
+    left = GraphDigest.parse(changed.model, before["left"])
+    left.include(changed)
+    batches = transaction.run(
+        "MATCH (:Run {id: $run})-[:WROTE]->(b:Batch) RETURN b.seq AS seq, b.digest AS digest", {"run": run}
+    ).records
+    transaction.run(
+        "MATCH (r:Run {id: $run}) SET r.left = $left, r.batches = $batches",
+        {"run": run, "left": left.text(), "batches": len(batches)},
+    )
+    columns = ", ".join(f"r.{name} AS {name}" for name in RECORD)
+    record = transaction.run(f"MATCH (r:Run {{id: $run}}) RETURN {columns}", {"run": run}).dicts()[0]
+    digest = run_digest(before["digest"], record, [(seq, digest) for seq, digest in batches])
+    transaction.run("MATCH (r:Run {id: $run}) SET r.digest = $digest", {"run": run, "digest": digest})
+
+
+def give_up_run(transaction: Transaction, run: str, changed: GraphDigest) -> None:
     """Close an open run that is about to be taken back, with what it wrote so far."""
     rows = transaction.run("MATCH (r:Run {id: $run}) RETURN r.counts AS counts", {"run": run}).dicts()
     counts = {**json.loads(rows[0]["counts"]), **written_counts(transaction.run, run)}
@@ -134,6 +167,7 @@ def give_up_run(transaction: Transaction, run: str) -> None:
         "MATCH (r:Run {id: $run}) SET r.counts = $counts, r.open = null",
         {"run": run, "counts": json.dumps(counts, ensure_ascii=False)},
     )
+    seal_run(transaction, run, changed)
 
 
 def written_counts(ask: Callable[[str, dict[str, Any]], Rows], run: str) -> dict[str, int]:

@@ -1,0 +1,52 @@
+"""The digests that chain the journal: of a batch, and of a run over its batches and the run before it.
+
+A chain shows a batch or a run that is missing or not as it was written. It is no signature: who can write to the
+database can make another chain. Only a digest kept elsewhere, such as the one that `wangge history --json` prints or
+the manifest of a backup holds, tells the two apart.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from typing import Any
+
+__all__ = ["RECORD", "batch_digest", "run_digest"]
+
+RECORD = (
+    "id",
+    "at",
+    "dataset",
+    "source_sha256",
+    "operator",
+    "effective",
+    "model_version",
+    "counts",
+    "notice",
+    "left",
+    "batches",
+)
+"""The properties of a run that its digest is over."""
+
+
+def batch_digest(run: str, seq: int, operation: str, count: int, payload: str) -> str:
+    """Return the sha256 of one batch, in hex.
+
+    >>> batch_digest("R000001", 0, "add", 1, "…")[:12]
+    '6e2e118ad50b'
+    """
+    return _sha256([run, seq, operation, count, payload])
+
+
+def run_digest(before: str, record: Mapping[str, Any], batches: Iterable[tuple[int, str]]) -> str:
+    """Return the sha256 of a finished run, in hex.
+
+    `before` is the digest of the run before, "" for the first; `batches` are number and digest of its batches.
+    """
+    own = ["" if record.get(name) is None else record[name] for name in RECORD]
+    return _sha256([before, own, sorted(batches)])
+
+
+def _sha256(parts: list[Any]) -> str:
+    return sha256(json.dumps(parts, separators=(",", ":")).encode()).hexdigest()

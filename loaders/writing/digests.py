@@ -1,0 +1,158 @@
+"""How many facts of each kind a graph holds, and a digest of them that can be kept up to date change by change."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from hashlib import blake2b
+from typing import Any, NamedTuple, Self
+
+from graph.model import EdgeKind, Model, NodeKind, ValueType
+from loaders.fact import EdgeKey, NodeKey
+from loaders.planning.change import Change
+
+__all__ = ["Difference", "GraphDigest", "KindDigest"]
+
+_BYTES = 16
+_MODULUS = 1 << (8 * _BYTES)
+
+Key = NodeKey | EdgeKey
+_Values = Callable[[Mapping[str, Any]], tuple[Any, ...]]
+
+
+class KindDigest(NamedTuple):
+    """The number of facts of one kind, and the sum of their digests."""
+
+    facts: int
+    digest: int
+
+
+class Difference(NamedTuple):
+    """A kind of which the graph holds something else than was left in it."""
+
+    kind: str
+    expected: int
+    present: int
+
+    def text(self) -> str:
+        """Say it in a few words.
+
+        >>> Difference("Person", 3500, 3499).text(), Difference("Person", 3, 3).text()
+        ('Person 3499 of 3500', 'Person changed')
+        """
+        if self.expected == self.present:
+            return f"{self.kind} changed"
+        return f"{self.kind} {self.present} of {self.expected}"
+
+    def as_json(self) -> dict[str, Any]:
+        """The difference as `--json` prints it."""
+        return self._asdict()
+
+
+class GraphDigest:
+    """Facts of a graph, counted and summed up kind by kind.
+
+    A fact's digest is over its key and those of its properties that the model names; dataset and source line, and
+    properties that another program added, are left out. The digest of a kind is the sum of its facts' digests
+    modulo 2¹²⁸. It doesn't depend on their order, and a change is subtracted and added without reading the rest.
+
+    >>> from graph.model import load_model
+    >>> digest = GraphDigest(load_model())
+    >>> grid = NodeKey("Grid", "511702001001001")
+    >>> digest.add(grid, {"code": grid.code, "name": "第一网格"})
+    >>> digest.kinds["Grid"].facts
+    1
+    >>> digest.remove(grid, {"name": "第一网格", "code": grid.code, "note": "of another program"})
+    >>> digest.text()
+    '{}'
+    """
+
+    def __init__(self, model: Model, kinds: Mapping[str, KindDigest] | None = None) -> None:
+        self.model = model
+        self._values = {name: _values_of(kind) for name, kind in (model.nodes | model.edges).items()}
+        self.kinds = dict(kinds or {})
+
+    @classmethod
+    def parse(cls, model: Model, text: str) -> Self:
+        """Read what `text` wrote; raises `ValueError` for anything else."""
+        try:
+            kinds = {
+                str(kind): KindDigest(int(count), int(digest, 16))
+                for kind, (count, digest) in json.loads(text).items()
+            }
+        except (AttributeError, TypeError) as error:
+            raise ValueError(f"not a digest of a graph: {error}") from error
+        return cls(model, kinds)
+
+    def text(self) -> str:
+        """Write it as JSON: `{"Grid": [count, "digest"]}`, kinds in order, none that is empty."""
+        kept = {
+            kind: [one.facts, f"{one.digest:032x}"]
+            for kind, one in sorted(self.kinds.items())
+            if one != (0, 0)
+        }
+        return json.dumps(kept, separators=(",", ":"))
+
+    def add(self, key: Key, properties: Mapping[str, Any]) -> None:
+        """Take in one fact."""
+        self._count(key, properties, 1)
+
+    def remove(self, key: Key, properties: Mapping[str, Any]) -> None:
+        """Take out one fact."""
+        self._count(key, properties, -1)
+
+    def apply(self, changes: Iterable[Change]) -> None:
+        """Take in changes of facts."""
+        for change in changes:
+            self.replace(change.key, change.before, change.after)
+
+    def replace(self, key: Key, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> None:
+        """Take out what a fact was before, if it was, and take in what it is after, if it is."""
+        if before is not None:
+            self.remove(key, before)
+        if after is not None:
+            self.add(key, after)
+
+    def include(self, other: GraphDigest) -> None:
+        """Take in all that another digest took in."""
+        for kind, (count, digest) in other.kinds.items():
+            own = self.kinds.get(kind, KindDigest(0, 0))
+            self.kinds[kind] = KindDigest(own.facts + count, (own.digest + digest) % _MODULUS)
+
+    def differences(self, present: GraphDigest) -> list[Difference]:
+        """The kinds in which `present` isn't this one."""
+        return [
+            Difference(kind, own.facts, other.facts)
+            for kind in sorted(self.kinds.keys() | present.kinds.keys())
+            if (own := self.kinds.get(kind, KindDigest(0, 0)))
+            != (other := present.kinds.get(kind, KindDigest(0, 0)))
+        ]
+
+    def _count(self, key: Key, properties: Mapping[str, Any], sign: int) -> None:
+        ends: tuple[Any, ...]
+        if isinstance(key, NodeKey):
+            kind, ends = key.label, (key.code,)
+        else:
+            kind, ends = key.kind, (*key.source, *key.target, *key.key)
+        # ASCII, because `repr` writes new characters differently from one Python to the next.
+        text = ascii((kind, ends, self._values[kind](properties))).encode()
+        digest = int.from_bytes(blake2b(text, digest_size=_BYTES).digest())
+        count, total = self.kinds.get(kind, (0, 0))
+        self.kinds[kind] = KindDigest(count + sign, (total + sign * digest) % _MODULUS)
+
+
+def _values_of(kind: NodeKind | EdgeKind) -> _Values:
+    """What takes a kind's properties in a fixed order; an engine may give a decimal back as a whole number."""
+    names = sorted(name for name, spec in kind.properties.items() if spec.stored and name != "code")
+    decimal = {name for name in names if kind.properties[name].type is ValueType.DECIMAL}
+
+    def plain(properties: Mapping[str, Any]) -> tuple[Any, ...]:
+        return tuple(map(properties.get, names))
+
+    def with_decimals(properties: Mapping[str, Any]) -> tuple[Any, ...]:
+        return tuple(
+            float(value) if name in decimal and isinstance(value, int) else value
+            for name, value in zip(names, plain(properties), strict=True)
+        )
+
+    return with_decimals if decimal else plain
