@@ -11,7 +11,7 @@ from cli.context import graph_for_check, project_option
 from cli.json_output import json_option, print_json
 from cli.places import refuse_among_sheets
 from cli.policy_files import write_policy_file
-from graph.errors import NothingMeasured, RuleError, SourceError, UsageError
+from graph.errors import GraphDiffers, NothingMeasured, RuleError, SourceError, UsageError
 from loaders.project import BASELINE_FILE, Project
 from queries.baseline import Baseline, load_baseline, updated, write_baseline
 from queries.policy import read_policy
@@ -69,9 +69,12 @@ def update(
     if policy.faults:
         raise RuleError(policy.faults[0])
     refused: list[str] = []
-    with graph_for_check(project, sources, refused, False) as store:
+    differs: list[str] = []
+    with graph_for_check(project, sources, refused, differs, False) as store:
         if refused:
             raise SourceError(refused[0])
+        if differs:
+            raise GraphDiffers(differs[0])
         report = check_policy(store, policy, ids=ids)
     if not report.measured:
         raise NothingMeasured("nothing was measured, so there is nothing to keep; load the data first")

@@ -118,7 +118,8 @@ def check(
     """Check the rules: exit 0 when they held, 1 when one failed, 2 when one could not run.
 
     In a project that was never applied, with SOURCE or with --scratch, the sheets are loaded into a scratch
-    graph first; rows that are refused there end with 2, for what isn't loaded can't be checked.
+    graph first; rows that are refused there end with 2, for what isn't loaded can't be checked. A graph that isn't
+    as its last run left it ends with 2 as well.
     """
     chosen = targets(formats, output, project)
     known = None if base is None else read_base(base)
@@ -131,11 +132,13 @@ def check(
     )
     loaded = project if ref is None else replace(project, datasets=policy.datasets)
     refused: list[str] = []
-    with graph_for_check(loaded, sources, refused, scratch) as store, _progress() as progress:
+    differs: list[str] = []
+    with graph_for_check(loaded, sources, refused, differs, scratch) as store, _progress() as progress:
         listed = _lists_subjects(store, chosen, subjects, explained=base is not None)
         options: dict[str, Any] = {"ids": ids, "under": under, "subjects": listed, "time_limit": time_limit}
         report = _check(store, policy, progress, options)
     report = replace(report, root=folder_in_repository(project.folder), fail_on=fail_on)
+    report = replace(report, faults=(*report.faults, *differs))
     if allow_rejects:
         report = replace(report, notices=(*report.notices, *refused))
     else:

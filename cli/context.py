@@ -12,14 +12,16 @@ import click
 
 from graph.connection import never_opened, open_store, scratch_store
 from graph.errors import UsageError
+from graph.model import load_model
 from graph.model.bookkeeping import GRAPH_VERSION
 from graph.store import Store
+from loaders.keeping.present import differences_from_last_run, sentence
 from loaders.load import load_datasets
 from loaders.project import PROJECT_FILE, Project
 from loaders.reject import Reject
 from loaders.sheets.sources import datasets_for
 
-__all__ = ["graph_for_check", "open_graph", "project_option"]
+__all__ = ["difference_lines", "graph_for_check", "open_graph", "project_option"]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -68,13 +70,14 @@ def _warn_of_open_run(store: Store) -> None:
 
 @contextmanager
 def graph_for_check(
-    project: Project, sources: tuple[str, ...], refused: list[str], scratch: bool
+    project: Project, sources: tuple[str, ...], refused: list[str], differs: list[str], scratch: bool
 ) -> Iterator[Store]:
     """The graph that a check is about.
 
     With `sources`, with `scratch`, or where the project's own graph was never loaded but its datasets are
     there, these are loaded into a scratch graph that is gone afterwards. What isn't in a graph can't be
-    checked, so `refused` gets a line for each sheet that had rows refused. Which graph it is, is said on stderr.
+    checked, so `refused` gets a line for each sheet that had rows refused. The project's own graph is compared with
+    what its last run left: `differs` gets a line where it isn't the same. Which graph it is, is said on stderr.
     """
     if not sources and not scratch and not (project.datasets and never_opened(project.folder)):
         with open_graph(project) as store:
@@ -83,6 +86,7 @@ def graph_for_check(
             if not project.datasets or loaded:
                 if project.datasets and marker is not None:
                     click.echo(f"checking the graph as run {marker['last_run']} left it", err=True)
+                differs += difference_lines(store)
                 yield store
                 return
     datasets = datasets_for(project, sources)
@@ -92,6 +96,13 @@ def graph_for_check(
         click.echo(f"checking {names} in a scratch graph", err=True)
         refused += _refused(plan.rejects)
         yield store
+
+
+def difference_lines(store: Store) -> list[str]:
+    """One line where the graph isn't as its last run left it; none where it is."""
+    if differences := differences_from_last_run(store, load_model()):
+        return [sentence(str((store.marker() or {}).get("last_run")), differences)]
+    return []
 
 
 def _refused(rejects: Sequence[Reject]) -> Iterator[str]:

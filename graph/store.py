@@ -9,6 +9,7 @@ from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from copy import copy
 from datetime import UTC, datetime
+from pathlib import Path
 from threading import Event, Timer
 from types import TracebackType
 from typing import Any, NamedTuple, Self, TypeVar
@@ -96,11 +97,17 @@ class Store:
         *,
         reader: Door,
         writer: Door,
+        last_write: Callable[[], str | None] = lambda: None,
+        notes: Path | None = None,
     ) -> None:
         self.engine = engine
         self.capabilities = capabilities
         self._reader = reader
         self._writer = writer
+        self.last_write = last_write
+        """Returns a text that stays the same as long as nobody writes; None where the engine can't tell."""
+        self.notes = notes
+        """The folder where this user keeps what was learned about the database; it may not exist yet."""
         self._longest: float | None = None
         self._on_close: Callable[[], None] = lambda: None
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from graph.foreign import made_elsewhere, made_here
@@ -86,6 +87,12 @@ class Edges(Mapping[EdgeKey, Stored]):
 class Reading(Protocol):
     """What is asked of a store by those who only read."""
 
+    notes: Path | None
+
+    @property
+    def last_write(self) -> Callable[[], str | None]:
+        """Tells the last write."""
+
     def marker(self) -> dict[str, Any] | None:
         """The marker's properties."""
 
@@ -100,6 +107,13 @@ class Reading(Protocol):
 
 class Nothing:
     """A graph that holds nothing, for a plan of what a first load would add."""
+
+    notes: Path | None = None
+
+    @property
+    def last_write(self) -> Callable[[], str | None]:
+        """Nothing was ever written."""
+        return lambda: None
 
     def marker(self) -> dict[str, Any] | None:
         """No marker."""

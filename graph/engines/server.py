@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,11 +11,13 @@ import neo4j
 
 from graph.capabilities import ARCADEDB, NEO4J
 from graph.engines.arcadedb import DATABASE, READER, ROOT
+from graph.engines.last_write import embedded_last_write, neo4j_last_write
 from graph.engines.lockfile import EngineFiles, Running
 from graph.engines.overseer import Overseer
 from graph.errors import UnsupportedEngine
 from graph.failures import explained
 from graph.store import Door, Engine, Store
+from graph.user_cache import user_cache
 
 __all__ = [
     "OLDEST_NEO4J",
@@ -56,7 +59,15 @@ def connect_neo4j(address: Address) -> Store:
         driver.close()
         raise
     door = Door(driver, address.database, neo4j.GraphDatabase.bookmark_manager())
-    return Store(engine, NEO4J, reader=door, writer=door)
+    notes = user_cache() / f"neo4j-{sha256(repr(address[:2] + address[3:]).encode()).hexdigest()[:16]}"
+    return Store(
+        engine,
+        NEO4J,
+        reader=door,
+        writer=door,
+        last_write=neo4j_last_write(driver, address.database),
+        notes=notes,
+    )
 
 
 def connect_embedded(running: Running) -> Store:
@@ -84,6 +95,8 @@ def connect_embedded(running: Running) -> Store:
         writer=Door(
             writer, DATABASE, None, None, lambda: overseer.why_commits_fail(DATABASE), files.last_cause
         ),
+        last_write=embedded_last_write(running, overseer, DATABASE),
+        notes=files.root,
     )
 
 

@@ -17,6 +17,7 @@ from graph.errors import PlanError, SourceError, Unreconciled
 from graph.foreign import NO_FOREIGN, Foreign
 from graph.model import Model, load_model
 from loaders.collecting import seldom_collecting
+from loaders.keeping.present import differences_from_last_run, sentence
 from loaders.planning.acceptance import Declared
 from loaders.planning.change import ChangeLog, Operation
 from loaders.planning.compare import Comparison
@@ -33,6 +34,7 @@ from loaders.sheets.sources import fingerprint, read_sheets, unread_of
 from loaders.sheets.understand import UnderstoodSheet, understand_all
 from loaders.sheets.unread import Unread, name_of
 from loaders.state import GraphState, Reading, RunRecord
+from loaders.writing.digests import Difference
 
 __all__ = ["DatasetPlan", "Plan", "SheetCount", "plan_datasets"]
 
@@ -95,6 +97,7 @@ class Plan:
     open_run: str = ""
     open_dataset: str = ""
     foreign: Foreign = NO_FOREIGN
+    differences: tuple[Difference, ...] = ()
 
     def after(self, run: str) -> Plan:
         """The same plan, once one of its runs has been written."""
@@ -117,8 +120,9 @@ class Plan:
 
     @property
     def guards(self) -> list[str]:
-        """Why the plan may not be applied unless more is allowed to retire."""
-        return [guard for part in self.datasets for guard in part.guards]
+        """Why the plan may not be applied: unless more is allowed to retire, or the graph is mended."""
+        differs = [sentence(self.last_run, self.differences)] if self.differences else []
+        return [*differs, *(guard for part in self.datasets for guard in part.guards)]
 
     def count(self, operation: Operation) -> int:
         """How many facts, nodes and relationships together, this is done to."""
@@ -138,6 +142,7 @@ class Plan:
             "notices": [notice.as_json() for notice in self.notices],
             "guards": [public_text(guard) for guard in self.guards],
             "foreign": self.foreign.as_json(),
+            "differences": [difference.as_json() for difference in self.differences],
         }
 
     def digest(self) -> str:
@@ -188,6 +193,7 @@ def _plan(
     state = GraphState(store, model)
     directory = Directory(state, model)
     runs = state.runs()
+    differences = differences_from_last_run(store, model)
     declared = Declared()
     unfinished = _unfinished(runs, state.open_run, datasets)
     parts: list[DatasetPlan] = []
@@ -199,7 +205,8 @@ def _plan(
         if dataset.name == unfinished:
             _demand_same_source(runs, state.open_run, sha256)
         moved = any(part.count(Operation.RETIRE) for part in parts)
-        last = None if moved else _standing(runs, dataset, model)
+        # What a run remembers is believed only while the graph is as the last run left it.
+        last = None if moved or differences else _standing(runs, dataset, model)
         if last is not None and last.source_sha256 == sha256:
             parts.append(DatasetPlan(dataset, sha256, sheets=_unchanged(last), notices=left_out, unread=True))
             continue
@@ -224,7 +231,9 @@ def _plan(
             )
         )
     foreign = notice_foreign(store, model) if state.last_run else NO_FOREIGN
-    return Plan(model, state.last_run, effective, tuple(parts), state.open_run, unfinished, foreign)
+    return Plan(
+        model, state.last_run, effective, tuple(parts), state.open_run, unfinished, foreign, differences
+    )
 
 
 def _left_out(unread: Sequence[Unread]) -> Iterator[Notice]:

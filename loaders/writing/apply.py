@@ -7,13 +7,22 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from functools import partial
 from itertools import chain, islice
 
-from graph.errors import PlanError, RetireGuard, StalePlan, StatementFailed, UnfinishedRun, WanggeError
+from graph.errors import (
+    GraphDiffers,
+    PlanError,
+    RetireGuard,
+    StalePlan,
+    StatementFailed,
+    UnfinishedRun,
+    WanggeError,
+)
 from graph.model import Model, load_model
 from graph.model.bookkeeping import GRAPH_VERSION
 from graph.schema import apply_schema, demand_no_index_in_the_way
 from graph.store import Store, Transaction
 from loaders.collecting import seldom_collecting
 from loaders.history.written import written
+from loaders.keeping.present import sentence
 from loaders.planning.change import BATCH, Batch, Change, Group, Operation
 from loaders.planning.plan import DatasetPlan, Plan
 from loaders.progress import Progress, silent
@@ -51,9 +60,11 @@ def apply_plan(store: Store, plan: Plan, *, progress: Progress = silent) -> tupl
     and applying that goes on with the same run.
 
     Writes nothing when the plan changes nothing. Raises `RetireGuard` when the plan may not be
-    applied, `StalePlan` when the graph has changed since it was made, `EngineError` when the
+    applied, `GraphDiffers` when the graph isn't as its last run left it, `StalePlan` when the graph has changed since it was made, `EngineError` when the
     database says no, `UnfinishedRun` when it leaves a run open.
     """
+    if plan.differences:
+        raise GraphDiffers(f"{sentence(plan.last_run, plan.differences)}; nothing was written")
     if plan.guards:
         raise RetireGuard("; ".join(plan.guards))
     parts = [part for part in plan.datasets if not part.unread]

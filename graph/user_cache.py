@@ -1,0 +1,16 @@
+"""The folder for what can be made again: `$XDG_CACHE_HOME/wangge`, else `~/.cache/wangge`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+__all__ = ["user_cache"]
+
+
+def user_cache() -> Path:
+    """Return the folder, which may not exist and may not be writable."""
+    base = os.environ.get("XDG_CACHE_HOME", "")
+    # Not Path.expanduser, which raises where there is no home.
+    home = Path(os.path.expanduser("~/.cache"))  # noqa: PTH111
+    return (Path(base) if Path(base).is_absolute() else home) / "wangge"

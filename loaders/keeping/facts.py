@@ -1,0 +1,120 @@
+"""Every fact of ours that a graph holds, kind by kind; it is only read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from graph.foreign import made_here
+from graph.model import Model
+from loaders.fact import EdgeKey, NodeKey
+from loaders.state import Reading
+
+__all__ = ["PresentFact", "count_facts", "edges_of_type", "nodes_of_label", "present_facts"]
+
+_AT_ONCE = 20_000
+"""So many facts are fetched as one row, which takes a third of the time; more are streamed."""
+
+
+class PresentFact(NamedTuple):
+    """One node or relationship: its key, its labels where it is a node, all its properties, bookkeeping among them."""
+
+    key: NodeKey | EdgeKey
+    labels: tuple[str, ...]
+    properties: dict[str, Any]
+
+
+def present_facts(store: Reading, model: Model) -> Iterator[PresentFact]:
+    """Every fact, nodes first."""
+    for label in model.nodes:
+        yield from nodes_of_label(store, model, label)
+    for edge_type in sorted({kind.type for kind in model.edges.values()}):
+        yield from edges_of_type(store, model, edge_type)
+
+
+def nodes_of_label(store: Reading, model: Model, label: str) -> Iterator[PresentFact]:
+    """The nodes of one kind."""
+    kind = model.nodes[label]
+    match = f"MATCH (n:{kind.label}) WHERE n.code IS NOT NULL AND {made_here('n')}"
+    # Labels cost as much as properties, so they are sent for the odd nodes only.
+    usual = " AND ".join(f"n:{name}" for name in kind.labels)
+    odd = f"CASE WHEN {usual} AND size(labels(n)) = {len(kind.labels)} THEN null ELSE labels(n) END"
+    total = _one(store, f"MATCH (n:{kind.label}) RETURN count(n) AS n")
+    for labels, own in _pairs(store, match, odd, "properties(n)", total):
+        yield PresentFact(NodeKey(label, own["code"]), tuple(labels or kind.labels), own)
+
+
+def edges_of_type(store: Reading, model: Model, edge_type: str) -> Iterator[PresentFact]:
+    """The relationships of all kinds of one type; one between labels that no kind allows is left out."""
+    kinds = [kind for kind in model.edges.values() if kind.type == edge_type]
+    match = f"MATCH (a)-[r:{kinds[0].type}]->(b) WHERE {made_here('r')}"
+    ends = "[labels(a), a.code, labels(b), b.code]"
+    total = _one(store, f"MATCH ()-[r:{kinds[0].type}]->() RETURN count(r) AS n")
+    known: dict[tuple[str, ...], str] = {}
+    for (source_labels, source, target_labels, target), own in _pairs(
+        store, match, ends, "properties(r)", total
+    ):
+        start, end = (_own_label(model, labels, known) for labels in (source_labels, target_labels))
+        for kind in kinds:
+            if kind.allows(start, end):
+                own_key: tuple[Any, ...] = tuple(own.get(name) for name in kind.key)
+                yield PresentFact(
+                    EdgeKey(kind.name, NodeKey(start, source), NodeKey(end, target), own_key), (), own
+                )
+
+
+def count_facts(store: Reading, model: Model, expected: Mapping[str, int]) -> dict[str, int]:
+    """How many facts there are of each kind; by the totals that engines keep, where these agree with `expected`."""
+    counts: dict[str, int] = {}
+    for label, kind in model.nodes.items():
+        counts[label] = _one(store, f"MATCH (n:{kind.label}) RETURN count(n) AS n")
+        if counts[label] != expected.get(label, 0):
+            where = f"WHERE {made_here('n')}"
+            counts[label] = _one(store, f"MATCH (n:{kind.label}) {where} RETURN count(n) AS n")
+    for edge_type in {kind.type for kind in model.edges.values()}:
+        kinds = [kind for kind in model.edges.values() if kind.type == edge_type]
+        wanted = {kind.name: expected.get(kind.name, 0) for kind in kinds}
+        total = _one(store, f"MATCH ()-[r:{edge_type}]->() RETURN count(r) AS n")
+        if total != sum(wanted.values()):
+            wanted = {kind.name: 0 for kind in kinds}
+            for name, count in _count_edges(store, model, edge_type):
+                wanted[name] += count
+        counts |= wanted
+    return counts
+
+
+def _count_edges(store: Reading, model: Model, edge_type: str) -> Iterator[tuple[str, int]]:
+    known: dict[tuple[str, ...], str] = {}
+    rows = store.read(
+        f"MATCH (a)-[r:{edge_type}]->(b) WHERE {made_here('r')} "
+        "RETURN labels(a) AS a, labels(b) AS b, count(r) AS n"
+    )
+    for row in rows:
+        start, end = (_own_label(model, labels, known) for labels in (row["a"], row["b"]))
+        for kind in model.edges.values():
+            if kind.type == edge_type and kind.allows(start, end):
+                yield kind.name, int(row["n"])
+
+
+def _pairs(
+    store: Reading, match: str, head: str, own: str, total: int
+) -> Iterator[tuple[Any, dict[str, Any]]]:
+    if total > _AT_ONCE:
+        for row in store.stream(f"{match} RETURN {head} AS head, {own} AS own"):
+            yield row["head"], row["own"]
+    elif total:
+        for (rows,) in store.read(f"{match} RETURN collect([{head}, {own}]) AS rows").records:
+            yield from rows
+
+
+def _own_label(model: Model, labels: list[str], known: dict[tuple[str, ...], str]) -> str:
+    """Which of a node's labels is its kind."""
+    key = tuple(labels)
+    if key not in known:
+        known[key] = next((label for label in labels if label in model.nodes), "")
+    return known[key]
+
+
+def _one(store: Reading, statement: str) -> int:
+    rows = store.read(statement).records
+    return int(rows[0][0]) if rows else 0

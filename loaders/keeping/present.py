@@ -1,0 +1,112 @@
+"""Whether the graph still is as the last run left it; asked whenever a command relies on that run."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from graph.errors import JournalTampered
+from graph.model import Model
+from loaders.keeping.facts import count_facts, present_facts
+from loaders.state import Reading
+from loaders.writing.digests import Difference, GraphDigest
+
+__all__ = ["WHAT_TO_DO", "differences_from_last_run", "digest_of_graph", "left_by_last_run", "sentence"]
+
+_READ_WHOLE = 200_000
+"""Of graphs with more facts only the counts are compared; `wangge verify` reads all of any graph."""
+_FILE = "compared.json"
+WHAT_TO_DO = "`wangge verify --deep` names each fact, `wangge repair` mends them from the journal"
+
+
+def sentence(run: str, differences: tuple[Difference, ...]) -> str:
+    """Say in one line what differs, and what to do."""
+    kinds = ", ".join(difference.text() for difference in differences)
+    return f"the graph isn't as run {run} left it ({kinds}); {WHAT_TO_DO}"
+
+
+def differences_from_last_run(store: Reading, model: Model) -> tuple[Difference, ...]:
+    """The kinds in which the graph isn't as its last run left it; none while a run is unfinished.
+
+    Where nothing was written since the graph was last found to agree, it isn't read again. Raises
+    `JournalTampered` where the last run has no record.
+    """
+    while True:
+        before = store.marker() or {}
+        differences = _compare(store, model, before)
+        if not differences or (store.marker() or {}).get("turn") == before.get("turn"):
+            return differences
+
+
+def left_by_last_run(store: Reading, model: Model, run: str) -> GraphDigest | None:
+    """What the record of `run` says it left; None where it is of a version that kept no digests.
+
+    Raises `JournalTampered` where there is no such record or it can't be read.
+    """
+    rows = store.read(
+        "MATCH (r:Run {id: $run}) RETURN r.left AS left, r.digest AS digest", {"run": run}
+    ).dicts()
+    if len(rows) != 1:
+        raise JournalTampered(f"the journal has no record of run {run}, the last one; restore a backup")
+    if rows[0]["left"] is None:
+        return None
+    try:
+        return GraphDigest.parse(model, rows[0]["left"])
+    except ValueError as error:
+        raise JournalTampered(f"run {run} isn't as it was written; restore a backup") from error
+
+
+def digest_of_graph(store: Reading, model: Model) -> GraphDigest:
+    """Read every fact and sum them up."""
+    digest = GraphDigest(model)
+    for fact in present_facts(store, model):
+        digest.add(fact.key, fact.properties)
+    return digest
+
+
+def _compare(store: Reading, model: Model, marker: dict[str, object]) -> tuple[Difference, ...]:
+    run = str(marker.get("last_run") or "")
+    if not run or marker.get("open_run"):
+        return ()
+    written = store.last_write()
+    agreed = [written, run] if written else None
+    if agreed and _agreed(store.notes) == agreed:
+        return ()
+    left = left_by_last_run(store, model, run)
+    if left is None:
+        return ()
+    total = sum(kind.facts for kind in left.kinds.values())
+    if total > _READ_WHOLE:
+        expected = {kind: one.facts for kind, one in left.kinds.items()}
+        counts = count_facts(store, model, expected)
+        return tuple(
+            Difference(kind, expected.get(kind, 0), count)
+            for kind, count in sorted(counts.items())
+            if count != expected.get(kind, 0)
+        )
+    differences = tuple(left.differences(digest_of_graph(store, model)))
+    if agreed and not differences:
+        _note(store.notes, agreed)
+    return differences
+
+
+def _agreed(notes: Path | None) -> object:
+    try:
+        return json.loads((notes / _FILE).read_text("utf-8")) if notes else None
+    except (OSError, ValueError):
+        return None
+
+
+def _note(notes: Path | None, agreed: list[str]) -> None:
+    """Keep that the graph agreed; where that can't be kept, it is read again the next time."""
+    if notes is None:
+        return
+    with suppress(OSError):
+        notes.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, draft = tempfile.mkstemp(prefix=_FILE, dir=notes)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(agreed, file)
+        Path(draft).replace(notes / _FILE)
