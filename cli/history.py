@@ -14,14 +14,15 @@ from rich.cells import cell_len, set_cell_size
 from cli.context import open_graph, project_option
 from cli.json_output import echo_json, json_option, print_json
 from cli.progress import shown_progress
-from graph.errors import UsageError
+from graph.errors import JournalTampered, UsageError
 from graph.model import EdgeKind, Model, load_model
 from graph.store import Store
 from loaders.fact import EdgeKey, NodeKey
 from loaders.history.conflicts import told
 from loaders.history.runs import PastRun, find_run, past_runs
+from loaders.history.tampered import demand_untampered, tampered_runs
 from loaders.history.undo import Undo, plan_undo
-from loaders.history.written import Tally, Written, kind_of, tally_of, written
+from loaders.history.written import RESTORE, Tally, Written, kind_of, tally_of, written
 from loaders.planning.change import Operation
 from loaders.privacy import public_text
 from loaders.project import Project
@@ -48,22 +49,26 @@ _COUNTED = ((Operation.ADD, "added"), (Operation.UPDATE, "updated"), (Operation.
 def history(context: click.Context, dataset: str | None, limit: int, as_json: bool, project: Project) -> None:
     """List the runs that wrote the graph, newest first.
 
-    A run is what one apply wrote of one dataset. The counts are facts: nodes and relationships.
+    A run is what one apply wrote of one dataset. The counts are facts: nodes and relationships. A journal that
+    isn't as it was written ends with 2; the first run where that shows is named.
     """
     if context.invoked_subcommand is not None:
         return
     with open_graph(project) as store:
         runs = past_runs(store, GraphState(store, load_model()))
+        tampered = tampered_runs(store)
     chosen = [run for run in reversed(runs) if dataset in (None, run.record.dataset)]
     if runs and not chosen:
         known = ", ".join(sorted({run.record.dataset for run in runs}))
         raise UsageError(f"no run of dataset {dataset!r} (there are: {known})")
     if as_json:
         print_json([run.as_json() for run in chosen[:limit]])
-        return
-    _print_runs(chosen[:limit])
-    if len(chosen) > limit:
-        click.echo(f"… and {len(chosen) - limit} earlier runs; --limit {len(chosen)} lists all", err=True)
+    else:
+        _print_runs(chosen[:limit])
+        if len(chosen) > limit:
+            click.echo(f"… and {len(chosen) - limit} earlier runs; --limit {len(chosen)} lists all", err=True)
+    for message in tampered.values():
+        raise JournalTampered(f"{message}{RESTORE}")
 
 
 @history.command()
@@ -77,6 +82,7 @@ def show(name: str, every: bool, kind: str | None, as_json: bool, project: Proje
     model = load_model()
     kinds = _kinds(model, kind)
     with open_graph(project) as store:
+        demand_untampered(store)
         run = find_run(past_runs(store, GraphState(store, model)), name)
         facts = _facts(store, model, run, kinds)
         tally = tally_of(facts)

@@ -13,10 +13,14 @@ from loaders.planning.change import Operation
 from loaders.state import GraphState, RunRecord
 from loaders.writing.runs import written_counts
 
-__all__ = ["UNDO", "PastRun", "find_run", "past_runs", "standing_after"]
+__all__ = ["REPAIR", "UNDO", "UPGRADE", "PastRun", "find_run", "past_runs", "standing_after"]
 
 UNDO = "undo:"
 """How the source of a run that takes another back begins, where the sha256 of files stands else."""
+REPAIR = "repair:"
+"""How the source of a run begins that wrote what the graph had lost: what the journal says stays the same."""
+UPGRADE = "upgrade:"
+"""How the source of a run begins that took the graph to a newer version."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,11 @@ class PastRun:
     def id(self) -> str:
         """The id, such as R000003."""
         return self.record.id
+
+    @property
+    def can_be_undone(self) -> bool:
+        """Whether it was a load or an undo; a repair or an upgrade changed nothing that the journal says."""
+        return not self.record.source_sha256.startswith((REPAIR, UPGRADE))
 
     def as_json(self) -> dict[str, Any]:
         """The run as `wangge history --json` prints it."""
@@ -84,7 +93,7 @@ def standing_after(runs: Sequence[PastRun], run: PastRun) -> list[PastRun]:
 
     A later run and the one that took it back leave nothing between them, so both are left out.
     """
-    later = [other for other in runs if other.id > run.id]
+    later = [other for other in runs if other.id > run.id and other.can_be_undone]
     names = {other.id for other in later}
     return [other for other in later if other.undone_by is None and other.undoes not in names]
 

@@ -10,12 +10,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from graph.errors import PlanError, StalePlan
+from graph.errors import GraphDiffers, PlanError, StalePlan
 from graph.model import Model, load_model
 from graph.store import Store
 from loaders.history.conflicts import Touched, demand_untouched
 from loaders.history.runs import UNDO, PastRun, find_run, past_runs, standing_after
+from loaders.history.tampered import demand_untampered
 from loaders.history.written import BOOKKEEPING, Key, Tally, Written, netted, written
+from loaders.keeping.present import differences_from_last_run, sentence
 from loaders.planning.change import Batch, ChangeLog, Operation
 from loaders.planning.guard import attachment_guards
 from loaders.planning.plan import DatasetPlan, Plan, SheetCount
@@ -46,12 +48,19 @@ def plan_undo(store: Store, name: str, *, model: Model | None = None, progress: 
     The graph is only read; `apply_plan` carries the plan out. What comes back keeps the dataset
     and the source line it had. Raises `UsageError` for an unknown run, `PlanError` when the run is
     undone already, another is unfinished, or later runs build on it: they are named, and must be
-    undone first.
+    undone first; `JournalTampered` and `GraphDiffers` when journal or graph aren't as they were left.
     """
     model = model or load_model()
+    demand_untampered(store)
     state = GraphState(store, model)
     runs = past_runs(store, state)
     run = find_run(runs, name)
+    if not run.can_be_undone:
+        raise PlanError(
+            f"{run.id} is a repair or an upgrade: it changed nothing that the journal says, so there is nothing to undo"
+        )
+    if differences := differences_from_last_run(store, model):
+        raise GraphDiffers(f"{sentence(state.last_run, differences)}; nothing was undone")
     if run.undone_by is not None:
         raise PlanError(
             f"{run.id} is undone already, by {run.undone_by}; to have it again, undo {run.undone_by}"

@@ -1,0 +1,71 @@
+"""Whether the journal is as it was written: run after run, by the digests that chain them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from graph.errors import JournalTampered
+from graph.store import Store
+from loaders.history.written import RESTORE
+from loaders.writing.chain import RECORD, run_digest
+
+__all__ = ["demand_untampered", "tampered_runs"]
+
+_UNCHAINED = "1"
+
+
+def demand_untampered(store: Store) -> None:
+    """Raise `JournalTampered` at the first run that is missing, or isn't as it was written.
+
+    Payloads aren't read: each batch is compared with its digest when it is.
+    """
+    for message in tampered_runs(store).values():
+        raise JournalTampered(f"{message}{RESTORE}")
+
+
+def tampered_runs(store: Store) -> dict[str, str]:
+    """What is wrong with the journal, by the run that it is first seen at; a journal without digests isn't checked."""
+    marker = store.marker() or {}
+    if marker.get("model_version") in (None, _UNCHAINED):
+        return {}
+    return dict(_faults(store, marker))
+
+
+def _faults(store: Store, marker: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    columns = ", ".join(f"r.{name} AS {name}" for name in RECORD)
+    runs = store.read(
+        f"MATCH (r:Run) WHERE r.source_sha256 IS NOT NULL RETURN {columns}, r.digest AS digest ORDER BY r.id"
+    ).dicts()
+    batches: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for row in store.read(
+        "MATCH (r:Run)-[:WROTE]->(b:Batch) RETURN r.id AS run, b.seq AS seq, b.digest AS digest"
+    ):
+        batches[row["run"]].append((row["seq"], row["digest"] or ""))
+    before, number = "", 0
+    for run in runs:
+        number += 1
+        name = str(run["id"])
+        if name != f"R{number:06d}":
+            yield f"R{number:06d}", f"run R{number:06d} is missing"
+            return
+        if name == marker.get("open_run"):
+            continue
+        if fault := _fault(before, run, batches[name]):
+            yield name, fault
+            return
+        before = run["digest"]
+    last = str(marker.get("last_run") or "")
+    if number < int(marker.get("run_count") or 0) or last > f"R{number:06d}":
+        yield f"R{number + 1:06d}", f"run R{number + 1:06d} is missing"
+
+
+def _fault(before: str, run: Mapping[str, Any], batches: list[tuple[int, str]]) -> str:
+    if not run["digest"]:
+        return f"run {run['id']} has no digest"
+    if len(batches) != run["batches"]:
+        return f"run {run['id']} has {len(batches)} of {run['batches']} batches"
+    if run_digest(before, run, batches) != run["digest"]:
+        return f"run {run['id']} isn't as it was written, or the run before isn't"
+    return ""
