@@ -1,0 +1,1 @@
+"""A graph kept: its journal replayed, backed up and restored."""
