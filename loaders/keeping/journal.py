@@ -1,0 +1,59 @@
+"""The journal as it is read for keeping: runs and batches with all their properties, from a graph or a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any, Protocol
+
+from loaders.state import Reading
+
+__all__ = ["GraphJournal", "Journal", "Record"]
+
+Record = dict[str, Any]
+"""All properties of a bookkeeping node."""
+
+_READ_AT_ONCE = 16
+
+
+class Journal(Protocol):
+    """Runs, and the batches of each, in the order in which they were written."""
+
+    def runs(self) -> list[Record]:
+        """Every run, oldest first."""
+
+    def batches(self, run: str) -> Iterator[Record]:
+        """The batches of a run, few in memory at a time."""
+
+
+class GraphJournal:
+    """The journal of a graph; each call reads in transactions of its own."""
+
+    def __init__(self, store: Reading) -> None:
+        self._store = store
+
+    def runs(self) -> list[Record]:
+        """Every run, oldest first."""
+        rows = self._store.read(
+            "MATCH (r:Run) WHERE r.source_sha256 IS NOT NULL RETURN properties(r) AS run ORDER BY r.id"
+        )
+        return [row["run"] for row in rows]
+
+    def batches(self, run: str) -> Iterator[Record]:
+        """The batches of a run, few in memory at a time."""
+        return self._attached(run, "WROTE", "Batch")
+
+    def rows(self, run: str) -> Iterator[Record]:
+        """What a run remembers of its rows."""
+        return self._attached(run, "SAW", "Rows")
+
+    def _attached(self, run: str, type_: str, label: str) -> Iterator[Record]:
+        match = f"MATCH (:Run {{id: $run}})-[:{type_}]->(n:{label})"
+        numbers = self._store.read(f"{match} RETURN n.seq AS seq ORDER BY seq", {"run": run})
+        waiting = iter(dict.fromkeys(row["seq"] for row in numbers))
+        while some := list(islice(waiting, _READ_AT_ONCE)):
+            rows = self._store.read(
+                f"{match} WHERE n.seq IN $seqs RETURN properties(n) AS n ORDER BY n.seq",
+                {"run": run, "seqs": some},
+            )
+            yield from (row["n"] for row in rows)

@@ -1,0 +1,286 @@
+"""The journal replayed: every fact that stands after a run, kept in a temporary file."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from graph.errors import DiskFull, JournalTampered
+from graph.model import Model, PropertySpec, ValueType
+from loaders.collecting import seldom_collecting
+from loaders.fact import EdgeKey, NodeKey
+from loaders.history.written import BOOKKEEPING, Key, key_of
+from loaders.keeping.journal import Journal, Record
+from loaders.planning.change import Operation
+from loaders.progress import Progress, silent
+from loaders.state import Stored
+from loaders.writing.journal import decode_batch
+
+__all__ = ["REPAIR", "FactGroup", "Replayed", "replay"]
+
+REPAIR = "repair:"
+"""How the source of a run begins that writes again what the graph lost; it changes nothing in the journal."""
+
+_PREPARE = (
+    "PRAGMA journal_mode = OFF",
+    "PRAGMA synchronous = OFF",
+    "PRAGMA locking_mode = EXCLUSIVE",
+    "PRAGMA cache_size = -65536",
+    "CREATE TABLE facts (kind INTEGER, source TEXT, target TEXT, own TEXT, properties TEXT, dataset TEXT,"
+    " src TEXT, PRIMARY KEY (kind, source, target, own)) WITHOUT ROWID",
+    "BEGIN",
+)
+_KEPT = "INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?, ?, ?, ?)"
+_ENDED = "DELETE FROM facts WHERE kind = ? AND source = ? AND target = ? AND own = ?"
+_UNREADABLE = (
+    ValueError,
+    KeyError,
+    IndexError,
+    TypeError,
+    AttributeError,
+    OverflowError,
+    RecursionError,
+    sqlite3.InterfaceError,
+    sqlite3.ProgrammingError,
+)
+_NO_ROOM = ("SQLITE_FULL", "SQLITE_IOERR")
+
+_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_Row = tuple[int, str, str, str, str, str, str]
+
+
+class FactGroup(NamedTuple):
+    """The nodes of a label, or the relationships of a kind between two labels.
+
+    `source` and `target` are empty for nodes.
+    """
+
+    kind: str
+    source: str = ""
+    target: str = ""
+
+    @property
+    def of_nodes(self) -> bool:
+        """Whether these are nodes."""
+        return not self.source
+
+
+class Replayed:
+    """The facts that stand after the last run that was replayed, on the disk."""
+
+    def __init__(self, model: Model, database: sqlite3.Connection) -> None:
+        self._model = model
+        self._database = database
+        self._numbers: dict[FactGroup, int] = {}
+        self._counts: dict[FactGroup, int] | None = None
+
+    def groups(self) -> list[FactGroup]:
+        """Every group that has facts, nodes first, by name."""
+        return sorted(self._counted(), key=lambda group: (not group.of_nodes, group))
+
+    def counts(self) -> Counter[str]:
+        """How many facts each label and each kind of relationship has; kinds without any are left out."""
+        kinds: Counter[str] = Counter()
+        for group, count in self._counted().items():
+            kinds[group.kind] += count
+        return kinds
+
+    def size(self, group: FactGroup) -> int:
+        """How many facts a group has."""
+        return self._counted().get(group, 0)
+
+    def facts(self, group: FactGroup) -> Iterator[tuple[Key, Stored]]:
+        """The facts of a group by key: of nodes by code, of relationships by the codes of their ends."""
+        kinds = self._model.nodes if group.of_nodes else self._model.edges
+        dates = _dates(kinds[group.kind].properties)
+        rows = self._database.execute(
+            "SELECT source, target, own, properties, dataset, src FROM facts WHERE kind = ?"
+            " ORDER BY source, target, own",
+            (self._numbers.get(group, -1),),
+        )
+        for source, target, own, properties, dataset, src in rows:
+            yield self._key(group, source, target, own), Stored(_typed(properties, dates), dataset, src)
+
+    def get(self, key: Key) -> Stored | None:
+        """One fact; None where it doesn't stand."""
+        kinds = self._model.nodes if isinstance(key, NodeKey) else self._model.edges
+        group, place = _place(key)
+        row = self._database.execute(
+            "SELECT properties, dataset, src FROM facts WHERE kind = ? AND source = ? AND target = ? AND own = ?",
+            (self._numbers.get(group, -1), *place),
+        ).fetchone()
+        if row is None:
+            return None
+        properties, dataset, src = row
+        return Stored(_typed(properties, _dates(kinds[group.kind].properties)), dataset, src)
+
+    def take(self, run: Record, batch: Record) -> int:
+        """Replay one batch of a run; return how many changes it holds.
+
+        Raises `JournalTampered` where its payload can't be read.
+        """
+        try:
+            rows = [self._row(run, line) for line in decode_batch(batch["payload"])]
+            self._write(rows)
+        except _UNREADABLE as error:
+            raise JournalTampered(
+                f"run {run['id']}, batch {batch.get('seq')}, can't be read; restore an earlier backup"
+            ) from error
+        return len(rows)
+
+    def _write(self, rows: Iterable[_Row]) -> None:
+        self._counts = None
+        for ended, some in groupby(rows, key=lambda row: not row[4]):
+            if ended:
+                self._database.executemany(_ENDED, (row[:4] for row in some))
+            else:
+                self._database.executemany(_KEPT, some)
+
+    def _row(self, run: Record, line: list[Any]) -> _Row:
+        operation, key, _before, after, file, sheet, row = line
+        if len(key) == 2:
+            group, place = FactGroup(key[0]), (key[1], "", "")
+        else:
+            group, place = (
+                FactGroup(key[0], key[1], key[3]),
+                (key[2], key[4], _text(key[5:]) if key[5:] else "[]"),
+            )
+        if (number := self._numbers.get(group)) is None:
+            number = self._number(group)
+        if operation == Operation.RETIRE:
+            return (number, *place, "", "", "")
+        if file is not None:
+            src = f"{row}:{run['id']}:{sheet.replace(':', '_')}:{file}"
+            return (number, *place, _text(after), run["dataset"], src)
+        # What an undo brought back carries its own dataset and source.
+        dataset, src = (after.pop(name, "") for name in BOOKKEEPING)
+        return (number, *place, _text(after), dataset, src)
+
+    def _number(self, group: FactGroup) -> int:
+        """The number of a group that is new, which the model has to know."""
+        if group.of_nodes:
+            known = group.kind in self._model.nodes
+        else:
+            known = self._model.edges[group.kind].allows(group.source, group.target)
+        if not known:
+            raise ValueError(f"the model has no {' '.join(filter(None, group))}")
+        return self._numbers.setdefault(group, len(self._numbers))
+
+    def _counted(self) -> dict[FactGroup, int]:
+        if self._counts is None:
+            names = list(self._numbers)
+            rows = self._database.execute("SELECT kind, count(*) FROM facts GROUP BY kind")
+            self._counts = {names[number]: count for number, count in rows}
+        return self._counts
+
+    def _key(self, group: FactGroup, source: str, target: str, own: str) -> Key:
+        if group.of_nodes:
+            return NodeKey(group.kind, source)
+        if own == "[]":
+            return EdgeKey(group.kind, NodeKey(group.source, source), NodeKey(group.target, target))
+        return key_of(self._model, [group.kind, group.source, source, group.target, target, *json.loads(own)])
+
+
+@contextmanager
+def replay(
+    journal: Journal,
+    model: Model,
+    *,
+    until: str | None = None,
+    unfinished: bool = False,
+    progress: Progress = silent,
+) -> Iterator[Replayed]:
+    """Replay the runs of a journal, up to and with the run `until`; the facts are gone when the block ends.
+
+    Runs that repaired the graph are passed over; an `unfinished` run is replayed only when asked. Memory
+    stays flat: the facts are in a temporary file that nobody else can read. Raises `JournalTampered` for a
+    batch that can't be read, `DiskFull` where the folder of temporary files has no room.
+    """
+    runs = [run for run in journal.runs() if _counts(run, until, unfinished=unfinished)]
+    total = sum(map(_changes, runs)) or None
+    with _temporary_database() as database, seldom_collecting():
+        replayed = Replayed(model, database)
+        done = 0
+        for run in runs:
+            for batch in journal.batches(run["id"]):
+                done += replayed.take(run, batch)
+                progress("replay journal", done, total)
+        yield replayed
+
+
+def _counts(run: Record, until: str | None, *, unfinished: bool) -> bool:
+    if str(run["source_sha256"]).startswith(REPAIR) or (run.get("open") and not unfinished):
+        return False
+    return until is None or run["id"] <= until
+
+
+def _changes(run: Record) -> int:
+    """How many changes a run's record names; it only serves to show progress."""
+    try:
+        counts = json.loads(run["counts"])
+        return sum(int(counts.get(str(operation), 0)) for operation in Operation)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return 0
+
+
+@contextmanager
+def _temporary_database() -> Iterator[sqlite3.Connection]:
+    """A database in a file without a name, of which nothing is left however the program ends."""
+    handle, name = tempfile.mkstemp(prefix="wangge-")
+    os.close(handle)
+    path = Path(name)
+    try:
+        with _room_in(path.parent), closing(sqlite3.connect(path, isolation_level=None)) as database:
+            for statement in _PREPARE:
+                database.execute(statement)
+            if os.name == "posix":
+                path.unlink()
+            yield database
+    finally:
+        path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _room_in(folder: Path) -> Iterator[None]:
+    """Name the folder where SQLite only says that its disk is full."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        if str(getattr(error, "sqlite_errorname", "")).startswith(_NO_ROOM):
+            raise DiskFull(
+                f"{folder}: no space left for temporary files; make room, or name another folder with TMPDIR"
+            ) from error
+        raise
+
+
+def _place(key: Key) -> tuple[FactGroup, tuple[str, str, str]]:
+    if isinstance(key, NodeKey):
+        return FactGroup(key.label), (key.code, "", "")
+    own = _text([part.isoformat() if isinstance(part, date) else part for part in key.key])
+    return FactGroup(key.kind, key.source.label, key.target.label), (key.source.code, key.target.code, own)
+
+
+def _dates(properties: Mapping[str, PropertySpec]) -> frozenset[str]:
+    return frozenset(name for name, spec in properties.items() if spec.type is ValueType.DATE)
+
+
+def _typed(text: str, dates: frozenset[str]) -> dict[str, Any]:
+    properties: dict[str, Any] = json.loads(text)
+    for name in dates.intersection(properties):
+        properties[name] = _day(properties[name])
+    return properties
+
+
+def _day(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_day(item) for item in value]
+    return value if value is None else date.fromisoformat(value)

@@ -1,0 +1,32 @@
+"""The facts of a graph and of a replay in one form, to be compared."""
+
+from __future__ import annotations
+
+from graph.model import load_model
+from graph.store import Store
+from loaders.fact import NodeKey
+from loaders.history.written import Key
+from loaders.keeping.replay import Replayed
+from loaders.state import GraphState, Stored
+
+__all__ = ["facts_in_graph", "facts_in_replay"]
+
+
+def facts_in_graph(store: Store) -> dict[Key, Stored]:
+    """Every fact of ours that the graph holds."""
+    model = load_model()
+    state = GraphState(store, model)
+    facts: dict[Key, Stored] = {}
+    for label in model.nodes:
+        facts.update(
+            {NodeKey(label, code): node for code, node in state.nodes(label).items() if node.dataset}
+        )
+    for kind in model.edges.values():
+        for source in dict.fromkeys(label for ends in kind.ends for label in ends.sources):
+            facts.update(dict(state.edges(kind, source).items()))
+    return facts
+
+
+def facts_in_replay(replayed: Replayed) -> dict[Key, Stored]:
+    """Every fact that stands after a replay."""
+    return {key: stored for group in replayed.groups() for key, stored in replayed.facts(group)}

@@ -1,0 +1,128 @@
+"""The journal replayed: the facts that stand after a run."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import loaders.keeping.replay
+from graph.errors import DiskFull, JournalTampered
+from graph.model import load_model
+from graph.store import Store
+from loaders.fact import EdgeKey, NodeKey, Place
+from loaders.history.undo import plan_undo
+from loaders.keeping.journal import GraphJournal, Record
+from loaders.keeping.replay import FactGroup, replay
+from loaders.planning.change import Change, Operation
+from loaders.planning.plan import Plan
+from loaders.project import Dataset
+from loaders.state import Stored
+from loaders.writing.apply import apply_plan
+from loaders.writing.journal import encode_batch
+from tests.loaders.conftest import DISTRICT
+from tests.loaders.keeping.standing import facts_in_graph, facts_in_replay
+
+Write = Callable[..., Dataset]
+Load = Callable[..., Plan]
+
+PERSON, POST = NodeKey("Person", "PE-1"), NodeKey("Post", "POST-1")
+HELD = EdgeKey("Holds", PERSON, POST, (date(2023, 1, 1),))
+SHEET = Place("sheets/任职.csv", "任职", 2)
+HOLDING = {"valid_from": date(2023, 1, 1), "valid_to": date(2024, 1, 1)}
+
+
+class Kept:
+    """A journal of one batch a run, made by hand."""
+
+    def __init__(self, *runs: tuple[str, list[Change]]) -> None:
+        self._runs = {f"R{number:06d}": run for number, run in enumerate(runs, start=1)}
+
+    def runs(self) -> list[Record]:
+        return [
+            {"id": name, "dataset": "posts", "source_sha256": source, "counts": "{}"}
+            for name, (source, _) in self._runs.items()
+        ]
+
+    def batches(self, run: str) -> Iterator[Record]:
+        yield {"seq": 0, "payload": encode_batch(self._runs[run][1])}
+
+
+def held(operation: Operation, after: dict[str, Any] | None) -> list[Change]:
+    return [Change(operation, HELD, None, after, SHEET)]
+
+
+def test_replayed_facts_are_those_of_the_graph(store: Store, write_sheets: Write, load: Load) -> None:
+    """After each run: a first load, rows changed, gone and moved, and that taken back."""
+    states = []
+    load(write_sheets(DISTRICT))
+    states.append(facts_in_graph(store))
+    grids = "编码,名称,所属社区,户数\n\n990101001001001,第二网格,990101001002,401\n"
+    buildings = "\n".join(DISTRICT["buildings"].splitlines()[:-1]) + "\n"
+    load(write_sheets({**DISTRICT, "grids": grids, "buildings": buildings}), allow_retire="1")
+    states.append(facts_in_graph(store))
+    apply_plan(store, plan_undo(store, "R2").plan)
+    states.append(facts_in_graph(store))
+    assert states[0] == states[2] != states[1]
+    for number, state in enumerate(states, start=1):
+        with replay(GraphJournal(store), load_model(), until=f"R{number:06d}") as replayed:
+            assert facts_in_replay(replayed) == state
+            assert replayed.counts().total() == len(state)
+            assert all(replayed.get(key) == stored for key, stored in state.items())
+
+
+def test_the_last_write_of_a_fact_stands() -> None:
+    first, last = Stored(HOLDING, "posts", "2:R000001:任职:sheets/任职.csv"), {**HOLDING, "valid_to": None}
+    journal = Kept(("1", held(Operation.ADD, HOLDING)), ("2", held(Operation.UPDATE, last)))
+    with replay(journal, load_model(), until="R000001") as replayed:
+        assert facts_in_replay(replayed) == {HELD: first}
+    with replay(journal, load_model()) as replayed:
+        assert replayed.get(HELD) == Stored(last, "posts", "2:R000002:任职:sheets/任职.csv")
+        assert replayed.groups() == [FactGroup("Holds", "Person", "Post")]
+
+
+def test_retired_fact_is_gone() -> None:
+    journal = Kept(("1", held(Operation.ADD, HOLDING)), ("2", held(Operation.RETIRE, None)))
+    with replay(journal, load_model()) as replayed:
+        assert (replayed.get(HELD), replayed.groups(), replayed.counts()) == (None, [], {})
+
+
+def test_repair_changes_nothing_in_a_replay() -> None:
+    journal = Kept(("1", held(Operation.ADD, HOLDING)), ("repair:1", held(Operation.RETIRE, None)))
+    with replay(journal, load_model()) as replayed:
+        assert replayed.counts() == {"Holds": 1}
+
+
+@pytest.mark.parametrize(
+    "key", [NodeKey("Villa", "1"), EdgeKey("Holds", POST, PERSON), EdgeKey("Owns", PERSON, POST)]
+)
+def test_kind_that_the_model_has_not_is_refused_by_run_and_batch(key: NodeKey | EdgeKey) -> None:
+    journal = Kept(("1", [Change(Operation.ADD, key, None, {}, SHEET)]))
+    with (
+        pytest.raises(JournalTampered, match=r"run R000001, batch 0, can't be read"),
+        replay(journal, load_model()),
+    ):
+        pass
+
+
+def test_nobody_else_can_read_the_temporary_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with replay(Kept(("1", held(Operation.ADD, HOLDING))), load_model()):
+        assert not any(tmp_path.iterdir())
+
+
+def test_full_disk_names_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    prepare = ("PRAGMA max_page_count = 3", *loaders.keeping.replay._PREPARE)
+    monkeypatch.setattr(loaders.keeping.replay, "_PREPARE", prepare)
+    many = [
+        Change(Operation.ADD, NodeKey("Person", f"PE-{n}"), None, {"name": "甲" * 99}, SHEET)
+        for n in range(99)
+    ]
+    with pytest.raises(DiskFull, match=f"{tmp_path}: no space left"), replay(Kept(("1", many)), load_model()):
+        pass
+    assert not any(tmp_path.iterdir())
