@@ -36,10 +36,12 @@ _COMMANDS = {
     "map": "cli.map:map_command",
     "plan": "cli.data:plan",
     "recipe": "cli.recipe:recipe",
+    "repair": "cli.verify:repair_command",
     "rule": "cli.rule:rule",
     "sample": "cli.start:sample",
     "status": "cli.status:status",
     "template": "cli.start:template",
+    "verify": "cli.verify:verify_command",
     "waiver": "cli.waiver:waiver",
 }
 

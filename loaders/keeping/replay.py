@@ -18,17 +18,16 @@ from graph.errors import DiskFull, JournalTampered
 from graph.model import Model, PropertySpec, ValueType
 from loaders.collecting import seldom_collecting
 from loaders.fact import EdgeKey, NodeKey
+from loaders.history.runs import REPAIR
 from loaders.history.written import BOOKKEEPING, Key, key_of
 from loaders.keeping.journal import Journal, Record
 from loaders.planning.change import Operation
 from loaders.progress import Progress, silent
 from loaders.state import Stored
+from loaders.writing.chain import demand_digest
 from loaders.writing.journal import decode_batch
 
-__all__ = ["REPAIR", "FactGroup", "Replayed", "replay"]
-
-REPAIR = "repair:"
-"""How the source of a run begins that writes again what the graph lost; it changes nothing in the journal."""
+__all__ = ["FactGroup", "Replayed", "replay"]
 
 _PREPARE = (
     "PRAGMA journal_mode = OFF",
@@ -126,8 +125,9 @@ class Replayed:
     def take(self, run: Record, batch: Record) -> int:
         """Replay one batch of a run; return how many changes it holds.
 
-        Raises `JournalTampered` where its payload can't be read.
+        Raises `JournalTampered` where it isn't as it was written, or can't be read.
         """
+        demand_digest(run, batch)
         try:
             rows = [self._row(run, line) for line in decode_batch(batch["payload"])]
             self._write(rows)
