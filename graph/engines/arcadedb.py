@@ -17,11 +17,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import portalocker
 
+from graph.engines.database_files import DatabaseFiles
 from graph.engines.lockfile import EngineFiles, FolderIdentity, Running
 from graph.engines.locks import hold
+from graph.engines.mending import mend
 from graph.engines.overseer import Overseer
 from graph.engines.ports import free_ports
+from graph.engines.startup import tell
 from graph.errors import EngineUnavailable
+from graph.failures import advice
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -84,10 +88,14 @@ def _served(options: Options, files: EngineFiles) -> int:
 
 def _log_end(error: Exception) -> None:
     """Write the one line that the starting command quotes."""
-    causes = dict.fromkeys(" ".join(text.split()) for text in _causes(error))
-    inner = [text for text in causes if not any(text in other for other in causes if other != text)]
-    sys.stderr.write(f"\n{_ENDED}{': '.join(inner)}\n")
+    sys.stderr.write(f"\n{_ENDED}{': '.join(_innermost(error))}\n")
     sys.stderr.flush()
+
+
+def _innermost(error: Exception) -> list[str]:
+    """What an exception and those behind it say, each on one line, without what another repeats."""
+    causes = dict.fromkeys(" ".join(text.split()) for text in _causes(error))
+    return [text for text in causes if not any(text in other for other in causes if other != text)]
 
 
 def _causes(error: BaseException | None) -> Iterator[str]:
@@ -120,11 +128,36 @@ def _serve(options: Options, files: EngineFiles) -> None:
         options.idle_seconds,
         FolderIdentity.of(files.root),
     )
-    with _started(options, files.data, running):
+    database = DatabaseFiles(files.data / "databases" / DATABASE)
+    with _opening(files.data):
+        replaced, damaged = database.make_readable(), database.set_pages_aside()
+        defined = database.definitions()
+    for line in (*replaced, *damaged):
+        tell(line)
+    with _started(options, files.data, running) as server:
+        with _opening(files.data):
+            java = server.create_database(DATABASE).get_java_database()
+            mend(java, database, defined, tell, damaged=bool(damaged))
         overseer = Overseer(running.http_port, ROOT, running.root_password)
         overseer.create_user(READER, running.reader_password, DATABASE, "reader")
         files.write_record(running)
         _wait_until_unneeded(files)
+    database.keep_schema()
+
+
+@contextmanager
+def _opening(data: Path) -> Iterator[None]:
+    """Say what to do where the database can't be opened, unless room, memory or rights are what it lacks."""
+    try:
+        yield
+    except Exception as error:
+        cause = ": ".join(_innermost(error))
+        if advice(cause):
+            raise
+        raise EngineUnavailable(
+            f"the database can't be opened: {cause}; move {data} away, then `wangge restore` a backup or load"
+            " the sheets again with `wangge apply`"
+        ) from None
 
 
 def _prepare(data: Path) -> None:
@@ -170,6 +203,7 @@ def _started(options: Options, data: Path, running: Running) -> Iterator[ArcadeD
     settings = {
         "http_port": running.http_port,
         "mode": "development",
+        "server_databaseLoadAtStartup": False,
         "server_plugins": "Bolt:com.arcadedb.bolt.BoltProtocolPlugin",
         "bolt_port": running.bolt_port,
         "bolt_maxMessageSize": _LARGEST_MESSAGE,
@@ -196,7 +230,6 @@ def _started(options: Options, data: Path, running: Running) -> Iterator[ArcadeD
     signal.signal(signal.SIGTERM, _ask_to_stop)
     server.start()
     try:
-        server.create_database(DATABASE)
         yield server
     finally:
         server.stop()
