@@ -134,6 +134,7 @@ def test_path_beyond_ascii_is_no_archive(archive: Archive, monkeypatch: pytest.M
     assert archive_options() == []
 
 
+@pytest.mark.embedded
 def test_engine_starts_on_an_archive_that_java_refuses(archive: Archive) -> None:
     path = added(archive, b"no archive at all")
 
