@@ -17,9 +17,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import portalocker
 
+from graph.engines.archive import archive_options, is_recording, request_archive
 from graph.engines.database_files import DatabaseFiles
 from graph.engines.lockfile import EngineFiles, FolderIdentity, Running
 from graph.engines.locks import hold
+from graph.engines.machine import end_machine, start_machine
 from graph.engines.mending import mend
 from graph.engines.overseer import Overseer
 from graph.engines.ports import free_ports
@@ -38,7 +40,7 @@ DATABASE = "wangge"
 ROOT = "root"
 READER = "reader"
 
-_POLL_SECONDS = 0.2
+_POLL_SECONDS = 0.1
 # Whether a commit is on the disk before it is acknowledged; a scratch database is gone after a power loss anyway.
 _SYNCED, _UNSYNCED = 2, 0
 _LONGEST_READ_MS = 3_600_000
@@ -141,6 +143,7 @@ def _serve(options: Options, files: EngineFiles) -> None:
         overseer = Overseer(running.http_port, ROOT, running.root_password)
         overseer.create_user(READER, running.reader_password, DATABASE, "reader")
         files.write_record(running)
+        request_archive()
         _wait_until_unneeded(files)
     database.keep_schema()
 
@@ -197,7 +200,6 @@ def _group(access: list[str], records: list[str], read_timeout: int = -1) -> dic
 
 @contextmanager
 def _started(options: Options, data: Path, running: Running) -> Iterator[ArcadeDBServer]:
-    from arcadedb_embedded.exceptions import ArcadeDBError
     from arcadedb_embedded.server import ArcadeDBServer
 
     settings = {
@@ -210,29 +212,28 @@ def _started(options: Options, data: Path, running: Running) -> Iterator[ArcadeD
         "bolt_packstream_maxValueLength": _LARGEST_MESSAGE,
         "opencypher_loadCsv_allowFileUrls": False,
         "opencypher_loadCsv_allowRemoteUrls": False,
+        # Both passwords are 24 random bytes: hashing them slowly protects nothing.
+        "server_saltIterations": 1,
     }
-    heap = os.environ.get("WANGGE_HEAP", "1g")
-    machine = {
-        "heap_size": heap,
-        "jvm_args": [
+    start_machine(
+        [
+            *archive_options(),
             # Leaves the signals to Python, so that a stop closes the database first.
             "-Xrs",
             f"-Darcadedb.server.logsDirectory={data / 'log'}",
             # The server's own settings don't reach the database in this case; a property of the JVM does.
             f"-Darcadedb.txWalFlush={_UNSYNCED if options.scratch else _SYNCED}",
         ],
-    }
-    try:
-        server = ArcadeDBServer(str(data), running.root_password, settings, machine)
-    except ArcadeDBError as error:
-        hint = f" (WANGGE_HEAP is {heap!r}: try 1g)" if "WANGGE_HEAP" in os.environ else ""
-        raise EngineUnavailable(f"{error}{hint}") from error
+    )
+    server = ArcadeDBServer(str(data), running.root_password, settings)
     signal.signal(signal.SIGTERM, _ask_to_stop)
     server.start()
     try:
         yield server
     finally:
         server.stop()
+        if is_recording():
+            end_machine()
 
 
 def _ask_to_stop(signum: int, frame: FrameType | None) -> None:  # noqa: ARG001 -- the shape signal wants
