@@ -40,6 +40,7 @@ _COMMANDS = {
     "sample": "cli.start:sample",
     "status": "cli.status:status",
     "template": "cli.start:template",
+    "upgrade": "cli.upgrade:upgrade",
     "waiver": "cli.waiver:waiver",
 }
 

@@ -13,10 +13,13 @@ from loaders.planning.change import Operation
 from loaders.state import GraphState, RunRecord
 from loaders.writing.runs import written_counts
 
-__all__ = ["UNDO", "PastRun", "find_run", "past_runs", "standing_after"]
+__all__ = ["UNDO", "UPGRADE", "PastRun", "find_run", "past_runs", "standing_after"]
 
 UNDO = "undo:"
 """How the source of a run that takes another back begins, where the sha256 of files stands else."""
+
+UPGRADE = "upgrade:"
+"""How the source of a run begins that took the graph to another version."""
 
 
 @dataclass(frozen=True)

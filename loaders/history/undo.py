@@ -14,7 +14,7 @@ from graph.errors import PlanError, StalePlan
 from graph.model import Model, load_model
 from graph.store import Store
 from loaders.history.conflicts import Touched, demand_untouched
-from loaders.history.runs import UNDO, PastRun, find_run, past_runs, standing_after
+from loaders.history.runs import UNDO, UPGRADE, PastRun, find_run, past_runs, standing_after
 from loaders.history.written import BOOKKEEPING, Key, Tally, Written, netted, written
 from loaders.planning.change import Batch, ChangeLog, Operation
 from loaders.planning.guard import attachment_guards
@@ -55,6 +55,11 @@ def plan_undo(store: Store, name: str, *, model: Model | None = None, progress: 
     if run.undone_by is not None:
         raise PlanError(
             f"{run.id} is undone already, by {run.undone_by}; to have it again, undo {run.undone_by}"
+        )
+    if run.record.source_sha256.startswith(UPGRADE):
+        raise PlanError(
+            f"{run.id} upgraded the graph, which can't be undone: restore a backup made before it"
+            " with the wangge that made it"
         )
     _demand_finished(runs, run)
     changes = _Still(store, run) if run.unfinished else ChangeLog()
