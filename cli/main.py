@@ -41,6 +41,7 @@ _COMMANDS = {
     "sample": "cli.start:sample",
     "status": "cli.status:status",
     "template": "cli.start:template",
+    "upgrade": "cli.upgrade:upgrade",
     "verify": "cli.verify:verify_command",
     "waiver": "cli.waiver:waiver",
 }

@@ -22,6 +22,7 @@ from graph.errors import ForeignDatabase, ModelMismatch, PassingFailure, Stateme
 from graph.failures import committing, explained
 from graph.holdings import named_nodes
 from graph.rows import Rows, plain
+from graph.versions import explain_version
 
 __all__ = ["BOOKKEEPING", "MARKER", "Engine", "Rows", "Store", "Transaction"]
 
@@ -207,7 +208,7 @@ class Store:
         """Return whether the database is ours already; an empty one isn't yet. It only reads.
 
         Raises `ForeignDatabase` when it holds nodes but no marker and `adopt` is false, `ModelMismatch`
-        when it was made with another version of the model.
+        when an earlier or a newer version made it.
         """
         if (marker := self.marker()) is None:
             if not adopt and (held := named_nodes(self)):
@@ -218,8 +219,7 @@ class Store:
             return False
         if marker["model_version"] != model_version:
             raise ModelMismatch(
-                f"{self.engine.uri} has graph version {marker['model_version']}, this wangge has"
-                f" {model_version}: `wangge db wipe` and load again, or use the wangge that made it"
+                f"{self.engine.uri} {explain_version(marker['model_version'], model_version)}"
             )
         return True
 

@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from graph.engines.machine import OPTIONS, class_path, java_home
+from graph.user_cache import user_cache
 
 __all__ = ["RECORDING", "Archive", "archive_options", "is_recording", "request_archive"]
 
@@ -51,7 +52,7 @@ class Archive(NamedTuple):
         if not all(str(jar).isascii() for jar in class_path()):
             return None
         try:
-            folder = _cache() / "wangge" / "engine"
+            folder = user_cache() / "engine"
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             status = folder.stat()
             if status.st_uid != os.getuid() or status.st_mode & _FOR_OTHERS:
@@ -133,11 +134,6 @@ def request_archive() -> None:
             start_new_session=True,
         )
         threading.Thread(target=process.wait, daemon=True).start()
-
-
-def _cache() -> Path:
-    named = Path(os.environ.get("XDG_CACHE_HOME", ""))
-    return named if named.is_absolute() else Path.home() / ".cache"
 
 
 def _key() -> str:
