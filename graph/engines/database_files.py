@@ -136,7 +136,7 @@ class DatabaseFiles(NamedTuple):
         if not self.folder.exists() or all(map(_readable, self.folder.glob("*.json"))):
             return []
         shutil.rmtree(self.folder)
-        return ["a database that was never written to was made anew"]
+        return ["a database that was never written to is made anew"]
 
     def _holds_records(self) -> bool:
         paths = (*self.folder.glob("*.bucket"), *self.folder.glob("*.wal"))
