@@ -21,6 +21,7 @@ from graph.capabilities import Capabilities
 from graph.errors import ForeignDatabase, ModelMismatch, PassingFailure, StatementFailed, StatementTimeout
 from graph.failures import committing, explained
 from graph.holdings import named_nodes
+from graph.restoring import demand_restored
 from graph.rows import Rows, plain
 
 __all__ = ["BOOKKEEPING", "MARKER", "Engine", "Rows", "Store", "Transaction"]
@@ -206,8 +207,8 @@ class Store:
     def recognise(self, model_version: str, *, adopt: bool = False) -> bool:
         """Return whether the database is ours already; an empty one isn't yet. It only reads.
 
-        Raises `ForeignDatabase` when it holds nodes but no marker and `adopt` is false, `ModelMismatch`
-        when it was made with another version of the model.
+        Raises `ForeignDatabase` when it holds nodes but no marker and `adopt` is false, `RestoreInterrupted` when
+        it holds the beginning of a restore, `ModelMismatch` when it was made with another version of the model.
         """
         if (marker := self.marker()) is None:
             if not adopt and (held := named_nodes(self)):
@@ -216,6 +217,7 @@ class Store:
                     " (NEO4J_DATABASE), or accept this one with `wangge apply --adopt`"
                 )
             return False
+        demand_restored(marker, self.engine.uri)
         if marker["model_version"] != model_version:
             raise ModelMismatch(
                 f"{self.engine.uri} has graph version {marker['model_version']}, this wangge has"

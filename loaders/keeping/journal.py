@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise
 from typing import Any, Protocol
 
+from graph.errors import JournalTampered
+from loaders.history.written import RESTORE
 from loaders.state import Reading
+from loaders.writing.chain import batch_digest, run_digest
 
-__all__ = ["GraphJournal", "Journal", "Record"]
+__all__ = ["GraphJournal", "Journal", "Record", "checked_batches", "demand_every_run"]
 
 Record = dict[str, Any]
 """All properties of a bookkeeping node."""
@@ -57,3 +60,33 @@ class GraphJournal:
                 {"run": run, "seqs": some},
             )
             yield from (row["n"] for row in rows)
+
+
+def demand_every_run(runs: Sequence[Record]) -> None:
+    """Raise `JournalTampered` where runs are missing between the first and the last."""
+    numbers = [0, *(int(str(run["id"]).removeprefix("R")) for run in runs)]
+    for before, number in pairwise(numbers):
+        if number != before + 1:
+            raise JournalTampered(f"run R{before + 1:06d} is missing from the journal{RESTORE}")
+
+
+def checked_batches(journal: Journal, run: Record, before: str) -> Iterator[Record]:
+    """The batches of a run, each compared with its digest, and at the end all of them with the run's.
+
+    `before` is the digest of the run before. Runs of earlier versions and unfinished ones have no digest. Raises
+    `JournalTampered`.
+    """
+    batches: list[tuple[Any, Any]] = []
+    for batch in journal.batches(run["id"]):
+        if (digest := batch.get("digest")) is not None:
+            computed = batch_digest(
+                run["id"], batch["seq"], batch["operation"], batch["count"], batch["payload"]
+            )
+            if digest != computed:
+                raise JournalTampered(
+                    f"run {run['id']}, batch {batch['seq']}, isn't as it was written{RESTORE}"
+                )
+        batches.append((batch["seq"], digest))
+        yield batch
+    if run.get("digest") is not None and run["digest"] != run_digest(before, run, batches):
+        raise JournalTampered(f"run {run['id']} or one of its batches isn't as it was written{RESTORE}")

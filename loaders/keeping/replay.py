@@ -18,14 +18,14 @@ from graph.errors import DiskFull, JournalTampered
 from graph.model import Model, PropertySpec, ValueType
 from loaders.collecting import seldom_collecting
 from loaders.fact import EdgeKey, NodeKey
-from loaders.history.written import BOOKKEEPING, Key, key_of
-from loaders.keeping.journal import Journal, Record
+from loaders.history.written import BOOKKEEPING, RESTORE, Key, key_of
+from loaders.keeping.journal import Journal, Record, checked_batches, demand_every_run
 from loaders.planning.change import Operation
 from loaders.progress import Progress, silent
 from loaders.state import Stored
 from loaders.writing.journal import decode_batch
 
-__all__ = ["REPAIR", "FactGroup", "Replayed", "replay"]
+__all__ = ["REPAIR", "FactGroup", "Replayed", "changes_of", "replay"]
 
 REPAIR = "repair:"
 """How the source of a run begins that writes again what the graph lost; it changes nothing in the journal."""
@@ -133,7 +133,7 @@ class Replayed:
             self._write(rows)
         except _UNREADABLE as error:
             raise JournalTampered(
-                f"run {run['id']}, batch {batch.get('seq')}, can't be read; restore an earlier backup"
+                f"run {run['id']}, batch {batch.get('seq')}, can't be read{RESTORE}"
             ) from error
         return len(rows)
 
@@ -203,15 +203,22 @@ def replay(
 
     Runs that repaired the graph are passed over; an `unfinished` run is replayed only when asked. Memory
     stays flat: the facts are in a temporary file that nobody else can read. Raises `JournalTampered` for a
-    batch that can't be read, `DiskFull` where the folder of temporary files has no room.
+    batch or run that is missing or isn't as it was written, `DiskFull` where the folder of temporary files has no room.
     """
-    runs = [run for run in journal.runs() if _counts(run, until, unfinished=unfinished)]
-    total = sum(map(_changes, runs)) or None
+    every = journal.runs()
+    demand_every_run(every)
+    digests = ["", *(str(run.get("digest") or "") for run in every)]
+    runs = [
+        (run, before)
+        for run, before in zip(every, digests, strict=False)
+        if _counts(run, until, unfinished=unfinished)
+    ]
+    total = sum(changes_of(run) for run, _ in runs) or None
     with _temporary_database() as database, seldom_collecting():
         replayed = Replayed(model, database)
         done = 0
-        for run in runs:
-            for batch in journal.batches(run["id"]):
+        for run, before in runs:
+            for batch in checked_batches(journal, run, before):
                 done += replayed.take(run, batch)
                 progress("replay journal", done, total)
         yield replayed
@@ -223,7 +230,7 @@ def _counts(run: Record, until: str | None, *, unfinished: bool) -> bool:
     return until is None or run["id"] <= until
 
 
-def _changes(run: Record) -> int:
+def changes_of(run: Record) -> int:
     """How many changes a run's record names; it only serves to show progress."""
     try:
         counts = json.loads(run["counts"])
