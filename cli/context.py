@@ -41,11 +41,13 @@ def project_option(command: Command) -> Command:
 
 
 @contextmanager
-def open_graph(project: Project, *, adopt: bool = False, create: bool = False) -> Iterator[Store]:
+def open_graph(
+    project: Project, *, adopt: bool = False, create: bool = False, older: bool = False
+) -> Iterator[Store]:
     """The project's graph: the server of NEO4J_URI, else the embedded engine of the folder.
 
     Raises `UsageError` in a folder that is no project and has no graph, so that a slip doesn't start one;
-    `create` makes one all the same. Raises `EngineError` when the graph can't be reached, or holds what
+    `create` makes one all the same; one of an earlier version is let through where `older` is set. Raises `EngineError` when the graph can't be reached, or holds what
     isn't ours and `adopt` is false.
     """
     if not create and never_opened(project.folder) and not (project.folder / PROJECT_FILE).exists():
@@ -53,10 +55,16 @@ def open_graph(project: Project, *, adopt: bool = False, create: bool = False) -
             f"{project.folder} has no {PROJECT_FILE} and no graph; name a project with -C, or `wangge init`"
         )
     with open_store(project.folder) as store:
-        store.recognise(GRAPH_VERSION, adopt=adopt)
+        if not (older and _is_older(store)):
+            store.recognise(GRAPH_VERSION, adopt=adopt)
         if not create:
             _warn_of_open_run(store)
         yield store
+
+
+def _is_older(store: Store) -> bool:
+    version = (store.marker() or {}).get("model_version")
+    return isinstance(version, str) and version.isdecimal() and int(version) < int(GRAPH_VERSION)
 
 
 def _warn_of_open_run(store: Store) -> None:

@@ -15,19 +15,19 @@ from cli.context import open_graph, project_option
 from cli.json_output import echo_json, json_option, print_json
 from cli.progress import shown_progress
 from graph.errors import JournalTampered, UsageError
-from graph.model import EdgeKind, Model, load_model
+from graph.model import Model, load_model
 from graph.store import Store
-from loaders.fact import EdgeKey, NodeKey
 from loaders.history.conflicts import told
 from loaders.history.runs import PastRun, find_run, past_runs
 from loaders.history.tampered import demand_untampered, tampered_runs
 from loaders.history.undo import Undo, plan_undo
-from loaders.history.written import RESTORE, Tally, Written, kind_of, tally_of, written
+from loaders.history.written import Tally, Written, key_as_json, kind_of, tally_of, written
 from loaders.planning.change import Operation
 from loaders.privacy import public_text
 from loaders.project import Project
 from loaders.state import GraphState
 from loaders.writing.apply import apply_plan
+from loaders.writing.chain import RESTORE
 from queries.lint import nearest
 from queries.reports.printable import one_line
 
@@ -237,24 +237,11 @@ def _as_json(model: Model, fact: Written) -> dict[str, Any]:
     source = fact.source
     return {
         "operation": fact.operation,
-        **_key_as_json(model, fact.key),
+        **key_as_json(model, fact.key),
         "properties": {
             name: {"before": old, "after": new} for name, (old, new) in fact.differences().items()
         },
         "file": source and public_text(source.file),
         "sheet": source and public_text(source.sheet),
         "row": source and source.row,
-    }
-
-
-def _key_as_json(model: Model, key: NodeKey | EdgeKey) -> dict[str, Any]:
-    if isinstance(key, NodeKey):
-        return {"kind": key.label, "code": key.code}
-    kind: EdgeKind = model.edges[key.kind]
-    return {
-        "kind": kind.name,
-        "type": kind.type,
-        "source": key.source._asdict(),
-        "target": key.target._asdict(),
-        "key": dict(zip(kind.key, key.key, strict=True)),
     }

@@ -37,11 +37,14 @@ _COMMANDS = {
     "map": "cli.map:map_command",
     "plan": "cli.data:plan",
     "recipe": "cli.recipe:recipe",
+    "repair": "cli.verify:repair_command",
     "restore": "cli.restore:restore",
     "rule": "cli.rule:rule",
     "sample": "cli.start:sample",
     "status": "cli.status:status",
     "template": "cli.start:template",
+    "upgrade": "cli.upgrade:upgrade",
+    "verify": "cli.verify:verify_command",
     "waiver": "cli.waiver:waiver",
 }
 

@@ -21,8 +21,8 @@ from graph.capabilities import Capabilities
 from graph.errors import ForeignDatabase, ModelMismatch, PassingFailure, StatementFailed, StatementTimeout
 from graph.failures import committing, explained
 from graph.holdings import named_nodes
-from graph.restoring import demand_restored
 from graph.rows import Rows, plain
+from graph.versions import demand_restored, explain_version
 
 __all__ = ["BOOKKEEPING", "MARKER", "Engine", "Rows", "Store", "Transaction"]
 
@@ -208,7 +208,7 @@ class Store:
         """Return whether the database is ours already; an empty one isn't yet. It only reads.
 
         Raises `ForeignDatabase` when it holds nodes but no marker and `adopt` is false, `RestoreInterrupted` when
-        it holds the beginning of a restore, `ModelMismatch` when it was made with another version of the model.
+        it holds the beginning of a restore, `ModelMismatch` when an earlier or a newer version made it.
         """
         if (marker := self.marker()) is None:
             if not adopt and (held := named_nodes(self)):
@@ -218,11 +218,8 @@ class Store:
                 )
             return False
         demand_restored(marker, self.engine.uri)
-        if marker["model_version"] != model_version:
-            raise ModelMismatch(
-                f"{self.engine.uri} has graph version {marker['model_version']}, this wangge has"
-                f" {model_version}: `wangge db wipe` and load again, or use the wangge that made it"
-            )
+        if (made := marker["model_version"]) != model_version:
+            raise ModelMismatch(f"{self.engine.uri} {explain_version(made, model_version)}")
         return True
 
     def claim(self, model_version: str, *, adopt: bool = False) -> None:

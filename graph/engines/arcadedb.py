@@ -17,11 +17,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import portalocker
 
+from graph.engines.archive import archive_options, is_recording, request_archive
+from graph.engines.database_files import DatabaseFiles
 from graph.engines.lockfile import EngineFiles, FolderIdentity, Running
 from graph.engines.locks import hold
+from graph.engines.machine import end_machine, start_machine
+from graph.engines.mending import mend
 from graph.engines.overseer import Overseer
 from graph.engines.ports import free_ports
+from graph.engines.startup import tell
 from graph.errors import EngineUnavailable
+from graph.failures import advice
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -34,7 +40,7 @@ DATABASE = "wangge"
 ROOT = "root"
 READER = "reader"
 
-_POLL_SECONDS = 0.2
+_POLL_SECONDS = 0.1
 # Whether a commit is on the disk before it is acknowledged; a scratch database is gone after a power loss anyway.
 _SYNCED, _UNSYNCED = 2, 0
 _LONGEST_READ_MS = 3_600_000
@@ -84,10 +90,14 @@ def _served(options: Options, files: EngineFiles) -> int:
 
 def _log_end(error: Exception) -> None:
     """Write the one line that the starting command quotes."""
-    causes = dict.fromkeys(" ".join(text.split()) for text in _causes(error))
-    inner = [text for text in causes if not any(text in other for other in causes if other != text)]
-    sys.stderr.write(f"\n{_ENDED}{': '.join(inner)}\n")
+    sys.stderr.write(f"\n{_ENDED}{': '.join(_innermost(error))}\n")
     sys.stderr.flush()
+
+
+def _innermost(error: Exception) -> list[str]:
+    """What an exception and those behind it say, each on one line, without what another repeats."""
+    causes = dict.fromkeys(" ".join(text.split()) for text in _causes(error))
+    return [text for text in causes if not any(text in other for other in causes if other != text)]
 
 
 def _causes(error: BaseException | None) -> Iterator[str]:
@@ -120,11 +130,37 @@ def _serve(options: Options, files: EngineFiles) -> None:
         options.idle_seconds,
         FolderIdentity.of(files.root),
     )
-    with _started(options, files.data, running):
+    database = DatabaseFiles(files.data / "databases" / DATABASE)
+    with _opening(files.data):
+        replaced, damaged = database.make_readable(), database.set_pages_aside()
+        defined = database.definitions()
+    for line in (*replaced, *damaged):
+        tell(line)
+    with _started(options, files.data, running) as server:
+        with _opening(files.data):
+            java = server.create_database(DATABASE).get_java_database()
+            mend(java, database, defined, tell, damaged=bool(damaged))
         overseer = Overseer(running.http_port, ROOT, running.root_password)
         overseer.create_user(READER, running.reader_password, DATABASE, "reader")
         files.write_record(running)
+        request_archive()
         _wait_until_unneeded(files)
+    database.keep_schema()
+
+
+@contextmanager
+def _opening(data: Path) -> Iterator[None]:
+    """Say what to do where the database can't be opened, unless room, memory or rights are what it lacks."""
+    try:
+        yield
+    except Exception as error:
+        cause = ": ".join(_innermost(error))
+        if advice(cause):
+            raise
+        raise EngineUnavailable(
+            f"the database can't be opened: {cause}; move {data} away, then `wangge restore` a backup or load"
+            " the sheets again with `wangge apply`"
+        ) from None
 
 
 def _prepare(data: Path) -> None:
@@ -164,42 +200,40 @@ def _group(access: list[str], records: list[str], read_timeout: int = -1) -> dic
 
 @contextmanager
 def _started(options: Options, data: Path, running: Running) -> Iterator[ArcadeDBServer]:
-    from arcadedb_embedded.exceptions import ArcadeDBError
     from arcadedb_embedded.server import ArcadeDBServer
 
     settings = {
         "http_port": running.http_port,
         "mode": "development",
+        "server_databaseLoadAtStartup": False,
         "server_plugins": "Bolt:com.arcadedb.bolt.BoltProtocolPlugin",
         "bolt_port": running.bolt_port,
         "bolt_maxMessageSize": _LARGEST_MESSAGE,
         "bolt_packstream_maxValueLength": _LARGEST_MESSAGE,
         "opencypher_loadCsv_allowFileUrls": False,
         "opencypher_loadCsv_allowRemoteUrls": False,
+        # Both passwords are 24 random bytes: hashing them slowly protects nothing.
+        "server_saltIterations": 1,
     }
-    heap = os.environ.get("WANGGE_HEAP", "1g")
-    machine = {
-        "heap_size": heap,
-        "jvm_args": [
+    start_machine(
+        [
+            *archive_options(),
             # Leaves the signals to Python, so that a stop closes the database first.
             "-Xrs",
             f"-Darcadedb.server.logsDirectory={data / 'log'}",
             # The server's own settings don't reach the database in this case; a property of the JVM does.
             f"-Darcadedb.txWalFlush={_UNSYNCED if options.scratch else _SYNCED}",
         ],
-    }
-    try:
-        server = ArcadeDBServer(str(data), running.root_password, settings, machine)
-    except ArcadeDBError as error:
-        hint = f" (WANGGE_HEAP is {heap!r}: try 1g)" if "WANGGE_HEAP" in os.environ else ""
-        raise EngineUnavailable(f"{error}{hint}") from error
+    )
+    server = ArcadeDBServer(str(data), running.root_password, settings)
     signal.signal(signal.SIGTERM, _ask_to_stop)
     server.start()
     try:
-        server.create_database(DATABASE)
         yield server
     finally:
         server.stop()
+        if is_recording():
+            end_machine()
 
 
 def _ask_to_stop(signum: int, frame: FrameType | None) -> None:  # noqa: ARG001 -- the shape signal wants

@@ -18,6 +18,7 @@ import portalocker
 from graph.engines.lockfile import EngineFiles, Running
 from graph.engines.locks import hold
 from graph.engines.ports import is_free
+from graph.engines.startup import StartLog
 from graph.errors import EngineUnavailable, UsageError
 from graph.failures import advice
 
@@ -118,8 +119,12 @@ def _start(files: EngineFiles, port: int, idle_seconds: float, scratch: bool) ->
 
 
 def _wait_for_record(files: EngineFiles, process: subprocess.Popen[bytes]) -> Running:
-    limit = time.monotonic() + _START_SECONDS
+    """Wait for the engine to serve, as long as it tells of what it is doing; that is shown on stderr."""
+    log, limit = StartLog(files.log), time.monotonic() + _START_SECONDS
     while time.monotonic() < limit:
+        for line in log.news():
+            sys.stderr.write(f"the embedded engine: {line}\n")
+            limit = time.monotonic() + _START_SECONDS
         running = files.recorded()
         if running and running.pid == process.pid:
             return running

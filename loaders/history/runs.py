@@ -20,7 +20,7 @@ UNDO = "undo:"
 REPAIR = "repair:"
 """How the source of a run begins that wrote what the graph had lost: what the journal says stays the same."""
 UPGRADE = "upgrade:"
-"""How the source of a run begins that took the graph to a newer version."""
+"""How the source of a run begins that took the graph to another version."""
 
 
 @dataclass(frozen=True)

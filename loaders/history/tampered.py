@@ -8,8 +8,7 @@ from typing import Any
 
 from graph.errors import JournalTampered
 from graph.store import Store
-from loaders.history.written import RESTORE
-from loaders.writing.chain import RECORD, run_digest
+from loaders.writing.chain import RECORD, RESTORE, run_digest
 
 __all__ = ["demand_untampered", "tampered_runs"]
 

@@ -14,7 +14,7 @@ from graph.errors import GraphDiffers, PlanError, StalePlan
 from graph.model import Model, load_model
 from graph.store import Store
 from loaders.history.conflicts import Touched, demand_untouched
-from loaders.history.runs import UNDO, PastRun, find_run, past_runs, standing_after
+from loaders.history.runs import REPAIR, UNDO, UPGRADE, PastRun, find_run, past_runs, standing_after
 from loaders.history.tampered import demand_untampered
 from loaders.history.written import BOOKKEEPING, Key, Tally, Written, netted, written
 from loaders.keeping.present import differences_from_last_run, sentence
@@ -55,15 +55,18 @@ def plan_undo(store: Store, name: str, *, model: Model | None = None, progress: 
     state = GraphState(store, model)
     runs = past_runs(store, state)
     run = find_run(runs, name)
-    if not run.can_be_undone:
-        raise PlanError(
-            f"{run.id} is a repair or an upgrade: it changed nothing that the journal says, so there is nothing to undo"
-        )
+    if run.record.source_sha256.startswith(REPAIR):
+        raise PlanError(f"{run.id} mended the graph from the journal: there is nothing to undo")
     if differences := differences_from_last_run(store, model):
         raise GraphDiffers(f"{sentence(state.last_run, differences)}; nothing was undone")
     if run.undone_by is not None:
         raise PlanError(
             f"{run.id} is undone already, by {run.undone_by}; to have it again, undo {run.undone_by}"
+        )
+    if run.record.source_sha256.startswith(UPGRADE):
+        raise PlanError(
+            f"{run.id} upgraded the graph, which can't be undone: restore a backup made before it"
+            " with the wangge that made it"
         )
     _demand_finished(runs, run)
     changes = _Still(store, run) if run.unfinished else ChangeLog()

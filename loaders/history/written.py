@@ -15,17 +15,17 @@ from graph.store import Store
 from loaders.fact import EdgeKey, NodeKey
 from loaders.planning.change import Operation
 from loaders.state import RunRecord
-from loaders.writing.chain import batch_digest
+from loaders.writing.chain import RESTORE, demand_digest
 from loaders.writing.journal import decode_batch
 
 __all__ = [
     "BOOKKEEPING",
-    "RESTORE",
     "Key",
     "StoredBatch",
     "Tally",
     "Written",
     "facts_of",
+    "key_as_json",
     "key_of",
     "kind_of",
     "netted",
@@ -35,7 +35,6 @@ __all__ = [
 ]
 
 BOOKKEEPING = ("dataset", "src")
-RESTORE = ": the journal was changed by something else than wangge; restore a backup (`wangge restore`)"
 
 Key = NodeKey | EdgeKey
 Properties = dict[str, Any]
@@ -51,10 +50,6 @@ class StoredBatch:
     count: int
     payload: str
     digest: str | None
-
-    def computed(self, run: str) -> str:
-        """The digest that it has to have."""
-        return batch_digest(run, self.seq, self.operation, self.count, self.payload)
 
 
 class Written(NamedTuple):
@@ -114,12 +109,8 @@ def stored_batches(store: Store, run: RunRecord, *, below: int | None = None) ->
         rows = store.read(f"{match} {{seq: $seq}}) RETURN {columns}", {"run": run.id, **row}).dicts()
         if len(rows) != 1:
             raise JournalTampered(f"run {run.id} has {len(rows)} batches numbered {row['seq']}{RESTORE}")
-        batch = StoredBatch(**rows[0])
-        if batch.digest is None and run.digest:
-            raise JournalTampered(f"run {run.id}, batch {batch.seq}, has lost its digest{RESTORE}")
-        if batch.digest is not None and batch.digest != batch.computed(run.id):
-            raise JournalTampered(f"run {run.id}, batch {batch.seq}, isn't as it was written{RESTORE}")
-        yield batch
+        demand_digest(vars(run), rows[0])
+        yield StoredBatch(**rows[0])
 
 
 def facts_of(
@@ -193,6 +184,20 @@ def key_of(model: Model, told: list[Any]) -> Key:
 def kind_of(key: Key) -> str:
     """The label of a node, the kind of a relationship."""
     return key.label if isinstance(key, NodeKey) else key.kind
+
+
+def key_as_json(model: Model, key: Key) -> dict[str, Any]:
+    """A key as `--json` prints it."""
+    if isinstance(key, NodeKey):
+        return {"kind": key.label, "code": key.code}
+    kind = model.edges[key.kind]
+    return {
+        "kind": kind.name,
+        "type": kind.type,
+        "source": key.source._asdict(),
+        "target": key.target._asdict(),
+        "key": dict(zip(kind.key, key.key, strict=True)),
+    }
 
 
 def _read_line(model: Model, run: RunRecord, key: Key, line: list[Any]) -> Written:

@@ -12,13 +12,12 @@ from typing import IO, Any
 
 from graph.errors import ModelMismatch, StalePlan, UsageError
 from graph.model.bookkeeping import GRAPH_VERSION
-from graph.restoring import RESTORING, demand_restored
 from graph.store import Store
+from graph.versions import RESTORING, demand_restored
 from loaders.keeping.archive import BATCHES, MARKER_FILE, PROJECT, ROWS, RUNS, ArchiveWriter, new_file
-from loaders.keeping.journal import GraphJournal, Record, checked_batches, demand_every_run
+from loaders.keeping.journal import GraphJournal, Record, changes_of, checked_batches, demand_every_run
 from loaders.keeping.projectfiles import ProjectFiles
 from loaders.keeping.records import as_json_line, pack
-from loaders.keeping.replay import changes_of
 from loaders.progress import Progress, silent
 from loaders.small_file import MEGABYTE
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 from typing import Any, Protocol
 
 from graph.errors import JournalTampered
-from loaders.history.written import RESTORE
+from loaders.planning.change import Operation
 from loaders.state import Reading
-from loaders.writing.chain import batch_digest, run_digest
+from loaders.writing.chain import RESTORE, demand_digest, run_digest
 
-__all__ = ["GraphJournal", "Journal", "Record", "checked_batches", "demand_every_run"]
+__all__ = ["GraphJournal", "Journal", "Record", "changes_of", "checked_batches", "demand_every_run"]
 
 Record = dict[str, Any]
 """All properties of a bookkeeping node."""
@@ -70,23 +71,31 @@ def demand_every_run(runs: Sequence[Record]) -> None:
             raise JournalTampered(f"run R{before + 1:06d} is missing from the journal{RESTORE}")
 
 
-def checked_batches(journal: Journal, run: Record, before: str) -> Iterator[Record]:
-    """The batches of a run, each compared with its digest, and at the end all of them with the run's.
+def changes_of(run: Record) -> int:
+    """How many changes a run's record names; 0 where it can't be read."""
+    try:
+        counts = json.loads(run["counts"])
+        return sum(int(counts.get(str(operation), 0)) for operation in Operation)
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
+        return 0
 
-    `before` is the digest of the run before. Runs of earlier versions and unfinished ones have no digest. Raises
-    `JournalTampered`.
+
+def checked_batches(journal: Journal, run: Record, before: str) -> Iterator[Record]:
+    """The batches of a run, each compared with its digest, and at the end all of them with the run's record.
+
+    `before` is the digest of the run before. Of runs of the first version, which have no digests, the changes are
+    counted; an unfinished run has neither. Raises `JournalTampered`.
     """
     batches: list[tuple[Any, Any]] = []
+    changes = 0
     for batch in journal.batches(run["id"]):
-        if (digest := batch.get("digest")) is not None:
-            computed = batch_digest(
-                run["id"], batch["seq"], batch["operation"], batch["count"], batch["payload"]
-            )
-            if digest != computed:
-                raise JournalTampered(
-                    f"run {run['id']}, batch {batch['seq']}, isn't as it was written{RESTORE}"
-                )
-        batches.append((batch["seq"], digest))
+        demand_digest(run, batch)
+        batches.append((batch["seq"], batch.get("digest")))
+        changes += int(batch.get("count") or 0)
         yield batch
-    if run.get("digest") is not None and run["digest"] != run_digest(before, run, batches):
+    if run.get("digest"):
+        whole = run["digest"] == run_digest(before, run, batches)
+    else:
+        whole = bool(run.get("open")) or changes == changes_of(run)
+    if not whole:
         raise JournalTampered(f"run {run['id']} or one of its batches isn't as it was written{RESTORE}")

@@ -11,6 +11,7 @@ from pathlib import Path
 from graph.errors import JournalTampered
 from graph.model import Model
 from loaders.keeping.facts import count_facts, present_facts
+from loaders.progress import Progress, silent
 from loaders.state import Reading
 from loaders.writing.digests import Difference, GraphDigest
 
@@ -19,6 +20,7 @@ __all__ = ["WHAT_TO_DO", "differences_from_last_run", "digest_of_graph", "left_b
 _READ_WHOLE = 200_000
 """Of graphs with more facts only the counts are compared; `wangge verify` reads all of any graph."""
 _FILE = "compared.json"
+_TOLD_EVERY = 5_000
 WHAT_TO_DO = "`wangge verify --deep` names each fact, `wangge repair` mends them from the journal"
 
 
@@ -59,11 +61,13 @@ def left_by_last_run(store: Reading, model: Model, run: str) -> GraphDigest | No
         raise JournalTampered(f"run {run} isn't as it was written; restore a backup") from error
 
 
-def digest_of_graph(store: Reading, model: Model) -> GraphDigest:
+def digest_of_graph(store: Reading, model: Model, *, progress: Progress = silent) -> GraphDigest:
     """Read every fact and sum them up."""
     digest = GraphDigest(model)
-    for fact in present_facts(store, model):
+    for number, fact in enumerate(present_facts(store, model), start=1):
         digest.add(fact.key, fact.properties)
+        if number % _TOLD_EVERY == 0:
+            progress("read graph", number, None)
     return digest
 
 

@@ -18,18 +18,16 @@ from graph.errors import DiskFull, JournalTampered
 from graph.model import Model, PropertySpec, ValueType
 from loaders.collecting import seldom_collecting
 from loaders.fact import EdgeKey, NodeKey
-from loaders.history.written import BOOKKEEPING, RESTORE, Key, key_of
-from loaders.keeping.journal import Journal, Record, checked_batches, demand_every_run
+from loaders.history.runs import REPAIR
+from loaders.history.written import BOOKKEEPING, Key, key_of
+from loaders.keeping.journal import Journal, Record, changes_of, checked_batches, demand_every_run
 from loaders.planning.change import Operation
 from loaders.progress import Progress, silent
 from loaders.state import Stored
+from loaders.writing.chain import RESTORE
 from loaders.writing.journal import decode_batch
 
-__all__ = ["REPAIR", "FactGroup", "Replayed", "changes_of", "replay"]
-
-REPAIR = "repair:"
-"""How the source of a run begins that writes again what the graph lost; it changes nothing in the journal."""
-
+__all__ = ["FactGroup", "Replayed", "replay"]
 _PREPARE = (
     "PRAGMA journal_mode = OFF",
     "PRAGMA synchronous = OFF",
@@ -228,15 +226,6 @@ def _counts(run: Record, until: str | None, *, unfinished: bool) -> bool:
     if str(run["source_sha256"]).startswith(REPAIR) or (run.get("open") and not unfinished):
         return False
     return until is None or run["id"] <= until
-
-
-def changes_of(run: Record) -> int:
-    """How many changes a run's record names; it only serves to show progress."""
-    try:
-        counts = json.loads(run["counts"])
-        return sum(int(counts.get(str(operation), 0)) for operation in Operation)
-    except (KeyError, TypeError, ValueError, AttributeError):
-        return 0
 
 
 @contextmanager

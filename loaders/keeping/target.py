@@ -11,9 +11,9 @@ from graph.errors import ForeignDatabase, RestoreInterrupted, StatementFailed, U
 from graph.foreign import wipe
 from graph.holdings import named_nodes
 from graph.model import Model
-from graph.restoring import RESTORING
 from graph.schema import apply_schema, demand_no_index_in_the_way
 from graph.store import MARKER, Rows, Store, Transaction
+from graph.versions import RESTORING
 from loaders.keeping.journal import Record
 
 __all__ = ["RestoreTarget"]

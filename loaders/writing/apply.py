@@ -113,7 +113,7 @@ class _Applying:
             run = f"R{number:06d}"
             ids.append(run)
             begin_run(transaction, run, part, self._plan, opened=False)
-            writer = BatchWriter(self._plan.model, run, part.dataset.name)
+            writer = BatchWriter(self._plan.model, run, part.dataset.name, repairs=part.repairs)
             changed = GraphDigest(self._plan.model)
             for seq, batch in enumerate(part.changes.batches(BATCH)):
                 writer.write(transaction, batch)
@@ -138,15 +138,16 @@ class _Applying:
             run, turn, seq = self._store.write(partial(self._open, part, going_on, ids))
             ids.append(run)
             try:
-                changed = self._journalled(run, below=seq)
+                changed = GraphDigest(plan.model) if part.repairs else self._journalled(run, below=seq)
                 filling = _Run(self._store, plan, part, run, turn, seq, self._tell)
                 filling.write()
-                changed.include(filling.changed)
+                if not part.repairs:
+                    changed.include(filling.changed)
                 self._store.write(partial(self._close, run, part, turn, changed))
             except KeyboardInterrupt as stop:
-                raise UnfinishedRun(_unfinished(run, "interrupted")) from stop
+                raise UnfinishedRun(_unfinished(run, "interrupted", part)) from stop
             except WanggeError as error:
-                raise UnfinishedRun(_unfinished(run, str(error))) from error
+                raise UnfinishedRun(_unfinished(run, str(error), part)) from error
         return tuple(ids)
 
     def _open(
@@ -188,11 +189,9 @@ class _Applying:
         self._progress("write", self._done, self._total)
 
 
-def _unfinished(run: str, why: str) -> str:
-    return (
-        f"run {run} isn't finished ({why}): the same command goes on with it, "
-        f"`wangge history undo {run}` takes it back"
-    )
+def _unfinished(run: str, why: str, part: DatasetPlan) -> str:
+    back = "" if part.repairs else f", `wangge history undo {run}` takes it back"
+    return f"run {run} isn't finished ({why}): the same command goes on with it{back}"
 
 
 Tell = Callable[[int], None]
@@ -206,7 +205,7 @@ class _Run:
     ) -> None:
         self._store = store
         self._log = part.changes
-        self._writer = BatchWriter(plan.model, run, part.dataset.name)
+        self._writer = BatchWriter(plan.model, run, part.dataset.name, repairs=part.repairs)
         self._run = run
         self._turn = turn
         self._seq = seq

@@ -12,7 +12,11 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any
 
-__all__ = ["RECORD", "batch_digest", "run_digest"]
+from graph.errors import JournalTampered
+
+__all__ = ["RECORD", "RESTORE", "batch_digest", "demand_digest", "run_digest"]
+
+RESTORE = ": the journal was changed by something else than wangge; restore a backup (`wangge restore`)"
 
 RECORD = (
     "id",
@@ -37,6 +41,22 @@ def batch_digest(run: str, seq: int, operation: str, count: int, payload: str) -
     '6e2e118ad50b'
     """
     return _sha256([run, seq, operation, count, payload])
+
+
+def demand_digest(run: Mapping[str, Any], batch: Mapping[str, Any]) -> None:
+    """Raise `JournalTampered` where a batch isn't as it was written; batches of the first version have no digest."""
+    digest = batch.get("digest")
+    if digest is None and not run.get("digest"):
+        return
+    name = f"run {run['id']}, batch {batch.get('seq')},"
+    if digest is None:
+        raise JournalTampered(f"{name} has lost its digest{RESTORE}")
+    try:
+        computed = batch_digest(run["id"], batch["seq"], batch["operation"], batch["count"], batch["payload"])
+    except (KeyError, TypeError):
+        computed = ""
+    if digest != computed:
+        raise JournalTampered(f"{name} isn't as it was written{RESTORE}")
 
 
 def run_digest(before: str, record: Mapping[str, Any], batches: Iterable[tuple[int, str]]) -> str:

@@ -17,12 +17,16 @@ __all__ = ["BatchWriter"]
 
 
 class BatchWriter:
-    """Writes batches of one run and dataset; what it writes says so."""
+    """Writes batches of one run and dataset; what it writes says so.
 
-    def __init__(self, model: Model, run: str, dataset: str) -> None:
+    A writer that `repairs` gives nodes their labels back, and deletes a relationship that is there twice.
+    """
+
+    def __init__(self, model: Model, run: str, dataset: str, *, repairs: bool = False) -> None:
         self._model = model
         self._run = run
         self._dataset = dataset
+        self._repairs = repairs
 
     def write(self, transaction: Transaction, batch: Batch) -> None:
         """Write one batch.
@@ -36,7 +40,7 @@ class BatchWriter:
             self._demand_unattached(transaction, group, rows)
         statement = self._of_nodes(group) if group.of_nodes else self._of_edges(group)
         written = int(transaction.run(statement, {"rows": rows}).dicts()[0]["n"])
-        if written != len(rows):
+        if written < len(rows) or (written > len(rows) and not self._repairs):
             name = "-".join(part for part in group[1:] if part)
             raise PlanError(
                 f"{name}: {written} of {len(rows)} changes found their place; nothing was written, plan again"
@@ -76,7 +80,8 @@ class BatchWriter:
             case Operation.RETIRE:
                 return f"{found} DETACH DELETE n RETURN count(*) AS n"
             case _:
-                return f"{found} SET n = row.own RETURN count(n) AS n"
+                labels = "".join(f" SET n:{label}" for label in kind.labels[1:]) if self._repairs else ""
+                return f"{found} SET n = row.own{labels} RETURN count(n) AS n"
 
     def _of_edges(self, group: Group) -> str:
         """Type and labels come from the model, so that no text of a sheet can reach a statement."""

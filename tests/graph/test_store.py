@@ -199,7 +199,9 @@ def test_foreign_database_can_be_adopted(one_street: Store) -> None:
 def test_claim_refuses_another_model(store: Store) -> None:
     store.claim("1")
 
-    with pytest.raises(ModelMismatch, match=r"made with model 1, this wangge has model 2"):
+    with pytest.raises(
+        ModelMismatch, match=r"by an earlier wangge \(graph version 1; this one has 2\): `wangge upgrade"
+    ):
         store.claim("2")
 
 

@@ -1,22 +1,38 @@
-"""Graphs that an earlier version made: opened, read, and taken over."""
+"""Graphs that an earlier version made: refused, looked at, and taken to this version with all their runs."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from graph.errors import (
+    EngineUnavailable,
+    ForeignDatabase,
+    JournalTampered,
+    ModelMismatch,
+    PlanError,
+    StalePlan,
+    UnfinishedRun,
+)
 from graph.model import load_model
+from graph.model.bookkeeping import GRAPH_VERSION
 from graph.store import Store
+from loaders.fact import NodeKey
 from loaders.history.runs import past_runs
 from loaders.history.undo import plan_undo
+from loaders.keeping import upgrade as upgrading
+from loaders.keeping.upgrade import plan_upgrade, upgrade
 from loaders.planning.change import Operation
 from loaders.planning.plan import Plan
 from loaders.state import GraphState
 from loaders.writing.apply import apply_plan
+from loaders.writing.chain import RECORD, run_digest
+from loaders.writing.digests import GraphDigest
 from tests.cli.conftest import wangge
-from tests.engines.emptied import empty
 from tests.loaders.conftest import network
 from tests.loaders.keeping.old_graphs import (
     FINISHED,
@@ -28,69 +44,210 @@ from tests.loaders.keeping.old_graphs import (
 
 MakePlan = Callable[..., Plan]
 
-
-def listed(store: Store) -> list[tuple[str, str, int, str | None, bool]]:
-    """Each run with its dataset, how much it wrote and refused, what it undoes, and whether it is open."""
-    runs = past_runs(store, GraphState(store, load_model()))
-    return [
-        (run.id, run.record.dataset, sum(run.counts.values()), run.undoes, run.unfinished) for run in runs
-    ]
-
-
 RUNS = [
-    ("R000001", "places", 29, None, False),
-    ("R000002", "staff", 15, None, False),
-    ("R000003", "places", 18, None, False),
-    ("R000004", "staff", 5, None, False),
-    ("R000005", "places", 1, None, False),
-    ("R000006", "places", 1, "R000005", False),
+    ("R000001", "places", 29, None),
+    ("R000002", "staff", 15, None),
+    ("R000003", "places", 18, None),
+    ("R000004", "staff", 5, None),
+    ("R000005", "places", 1, None),
+    ("R000006", "places", 1, "R000005"),
 ]
 
 
-def test_runs_of_an_earlier_version_are_listed(store: Store) -> None:
+@pytest.fixture
+def old_store(store: Store) -> Store:
+    """The graph of six runs that version c4ef377 made."""
     load_dump(store, FINISHED)
-    assert listed(store) == RUNS
+    return store
 
 
-def test_sheets_of_an_earlier_version_are_planned_against_its_graph(
-    store: Store, plan: MakePlan, tmp_path: Path
+@pytest.fixture
+def upgraded_store(old_store: Store) -> Store:
+    """The same, upgraded."""
+    upgrade(old_store, plan_upgrade(old_store))
+    return old_store
+
+
+def listed(store: Store) -> list[tuple[str, str, int, str | None]]:
+    """Each run with its dataset, how much it wrote and refused, and what it undoes."""
+    runs = past_runs(store, GraphState(store, load_model()))
+    return [(run.id, run.record.dataset, sum(run.counts.values()), run.undoes) for run in runs]
+
+
+def journal(store: Store) -> list[dict[str, Any]]:
+    """Every run with all it records, and number and digest of its batches."""
+    return store.read(
+        "MATCH (r:Run) OPTIONAL MATCH (r)-[:WROTE]->(b:Batch) WITH r, collect([b.seq, b.digest]) AS batches "
+        "RETURN properties(r) AS run, batches ORDER BY r.id"
+    ).dicts()
+
+
+def test_earlier_graph_is_refused_with_the_command_that_upgrades_it(old_store: Store) -> None:
+    with pytest.raises(ModelMismatch) as caught:
+        old_store.recognise(GRAPH_VERSION)
+    assert str(caught.value) == (
+        f"{old_store.engine.uri} was made by an earlier wangge (graph version 1; this one has 2): "
+        "`wangge upgrade --dry-run` says what that changes, `wangge upgrade` does it"
+    )
+
+
+def test_dry_run_says_what_is_done_and_writes_nothing(old_store: Store) -> None:
+    before = network(old_store, journal=True)
+    (step,) = plan_upgrade(old_store).steps
+    assert step.as_json() == {
+        "from": "1",
+        "to": "2",
+        "does": "chains the journal by digests: 6 runs, 26 batches",
+        "counts": {"runs": 6, "batches": 26},
+    }
+    assert network(old_store, journal=True) == before
+
+
+def test_upgrade_is_a_run_that_leaves_the_facts_as_they_are(old_store: Store) -> None:
+    before = network(old_store)
+    assert upgrade(old_store, plan_upgrade(old_store)) == ("R000007",)
+    assert network(old_store) == before
+    assert listed(old_store) == [*RUNS, ("R000007", "(upgrade)", 0, None)]
+    assert journal(old_store)[-1]["run"]["source_sha256"] == "upgrade:1-2"
+    assert old_store.recognise(GRAPH_VERSION)
+    assert plan_upgrade(old_store).steps == ()
+
+
+def test_upgraded_journal_is_chained_from_the_first_run(upgraded_store: Store) -> None:
+    before = ""
+    for row in journal(upgraded_store):
+        run = row["run"]
+        batches = [(seq, digest) for seq, digest in row["batches"] if seq is not None]
+        assert run["digest"] == run_digest(before, {name: run[name] for name in RECORD}, batches)
+        before = run["digest"]
+
+
+def test_last_run_keeps_what_the_graph_holds(upgraded_store: Store) -> None:
+    model = load_model()
+    state, present = GraphState(upgraded_store, model), GraphDigest(model)
+    nodes = {NodeKey(label, code): node for label in model.nodes for code, node in state.nodes(label).items()}
+    for node, stored in nodes.items():
+        present.add(node, stored.properties)
+    for edge, stored in state.edges_at(nodes).items():
+        present.add(edge, stored.properties)
+    assert journal(upgraded_store)[-1]["run"]["left"] == present.text()
+
+
+def test_sheets_are_planned_against_the_upgraded_graph(
+    upgraded_store: Store, plan: MakePlan, tmp_path: Path
 ) -> None:
-    load_dump(store, FINISHED)
     places, staff = plan(*unpack_sheets(tmp_path)).datasets
-    assert [place.changes.counted(Operation.UPDATE) for place in (places, staff)] == [{"Street": 1}, {}]
+    assert places.changes.counted(Operation.UPDATE) == {"Street": 1}
     assert (len(places.changes), len(staff.changes)) == (1, 0)
 
 
-def test_runs_of_an_earlier_version_are_taken_back_to_the_first(store: Store) -> None:
-    load_dump(store, FINISHED)
-    before = network(store)
-    apply_plan(store, plan_undo(store, "R000006").plan)
-    apply_plan(store, plan_undo(store, "R000005").plan)
-    assert network(store) == before
-    for run in ("R000004", "R000003", "R000002", "R000001"):
-        apply_plan(store, plan_undo(store, run).plan)
-    assert network(store) == []
+def test_runs_before_the_upgrade_are_taken_back_to_the_first(upgraded_store: Store) -> None:
+    for run in ("R000006", "R000005", "R000004", "R000003", "R000002", "R000001"):
+        apply_plan(upgraded_store, plan_undo(upgraded_store, run).plan)
+    assert network(upgraded_store) == []
+    assert journal(upgraded_store)[-1]["run"]["left"] == "{}"
 
 
-def test_unfinished_run_of_an_earlier_version_is_taken_back(store: Store) -> None:
-    load_dump(store, FINISHED)
-    before = network(store)
-    empty(store)
+def test_upgrade_can_not_be_undone(upgraded_store: Store) -> None:
+    with pytest.raises(
+        PlanError, match=r"^R000007 upgraded the graph, which can't be undone: restore a backup"
+    ):
+        plan_undo(upgraded_store, "R000007")
+
+
+def test_unfinished_run_stands_in_the_way(store: Store) -> None:
     load_dump(store, UNFINISHED)
-    assert listed(store) == [*RUNS, ("R000007", "places", 7, None, True)]
-    apply_plan(store, plan_undo(store, "R000007").plan)
-    assert listed(store)[-1] == ("R000008", "places", 7, "R000007", False)
-    assert network(store) == before
+    with pytest.raises(UnfinishedRun) as caught:
+        plan_upgrade(store)
+    assert str(caught.value) == (
+        "run R000007 isn't finished: finish or undo it with the earlier wangge that began it, then upgrade"
+    )
+
+
+def test_apply_that_came_between_stands_in_the_way(old_store: Store) -> None:
+    planned = plan_upgrade(old_store)
+    with old_store.writing() as transaction:
+        transaction.run("MATCH (m:WanggeMarker) SET m.last_run = 'R000007', m.run_count = 7")
+    before = network(old_store, journal=True)
+    with pytest.raises(
+        StalePlan, match=r"^the graph has changed meanwhile; nothing was written, run `wangge upgr"
+    ):
+        upgrade(old_store, planned)
+    assert network(old_store, journal=True) == before
+
+
+def test_upgrade_that_breaks_off_leaves_the_graph_as_it_was(
+    old_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = network(old_store, journal=True)
+
+    def lost(*_: object) -> None:
+        raise EngineUnavailable("the power went")
+
+    planned = plan_upgrade(old_store)
+    with monkeypatch.context() as broken:
+        broken.setattr(upgrading, "end_run", lost)
+        with pytest.raises(EngineUnavailable):
+            upgrade(old_store, planned)
+    assert network(old_store, journal=True) == before
+    assert upgrade(old_store, plan_upgrade(old_store)) == ("R000007",)
+
+
+@pytest.mark.parametrize(
+    ("damage", "message"),
+    [
+        ("DETACH DELETE b", "run R000001 wrote 29 changes, its batches hold"),
+        ("SET b.payload = 'eA'", "run R000001, batch 0, can't be read"),
+        ("SET b.count = b.count + 1", "run R000001, batch 0, holds"),
+        ("SET b.seq = 1", "run R000001 has 2 batches numbered 1"),
+    ],
+)
+def test_damaged_journal_is_not_chained(embedded_store: Store, damage: str, message: str) -> None:
+    load_dump(embedded_store, FINISHED)
+    with embedded_store.writing() as transaction:
+        transaction.run(f"MATCH (:Run {{id: 'R000001'}})-[:WROTE]->(b:Batch {{seq: 0}}) {damage}")
+    with pytest.raises(JournalTampered, match=f"^{message}"):
+        plan_upgrade(embedded_store)
+
+
+def test_newer_graph_is_refused(embedded_store: Store) -> None:
+    embedded_store.claim("3")
+    with pytest.raises(ModelMismatch) as caught:
+        plan_upgrade(embedded_store)
+    assert str(caught.value) == (
+        f"{embedded_store.engine.uri} was made by a newer wangge (graph version 3; this one has 2): "
+        "use that, or restore a backup made by this one"
+    )
+
+
+def test_graph_of_another_program_is_refused(embedded_store: Store) -> None:
+    with embedded_store.writing() as transaction:
+        transaction.run("CREATE (:Author)")
+    with pytest.raises(ForeignDatabase):
+        plan_upgrade(embedded_store)
+
+
+def test_empty_graph_needs_no_upgrade(embedded_store: Store) -> None:
+    assert plan_upgrade(embedded_store).steps == ()
 
 
 @pytest.mark.embedded
-def test_project_of_an_earlier_version_is_opened_by_the_embedded_engine(tmp_path: Path) -> None:
+def test_project_of_an_earlier_version_is_upgraded_in_place(tmp_path: Path) -> None:
     project = unpack_project(tmp_path)
     try:
-        done = wangge("plan", "places", cwd=project)
-        assert done.stdout.splitlines()[-1] == (
-            "would write: 0 added, 1 updated, 0 retired (nodes and relationships)"
+        refused = wangge("plan", cwd=project)
+        assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
+        assert "`wangge upgrade` does it" in refused.stderr
+        trial = wangge("upgrade", "--dry-run", "--json", cwd=project)
+        assert json.loads(trial.stdout)["runs"] == []
+        done = wangge("upgrade", cwd=project)
+        assert (done.returncode, done.stdout) == (
+            0,
+            "R000007 upgraded the graph from version 1 to 2: chains the journal by digests: 6 runs, 26 batches\n",
         )
-        assert wangge("history", cwd=project).stdout.count("\nR00000") == 6
+        assert "`wangge backup` first" in done.stderr
+        planned = wangge("plan", "places", cwd=project)
+        assert "would write: 0 added, 1 updated, 0 retired (nodes and relationships)\n" in planned.stdout
+        assert wangge("upgrade", cwd=project).stdout.startswith("nothing to do: ")
     finally:
         wangge("db", "stop", cwd=project)

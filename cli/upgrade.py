@@ -1,0 +1,53 @@
+"""`wangge upgrade`: a graph of an earlier version taken to this one."""
+
+from __future__ import annotations
+
+import click
+
+from cli.context import project_option
+from cli.json_output import json_option, print_json
+from cli.progress import shown_progress
+from graph.connection import never_opened, open_store
+from graph.errors import UsageError
+from graph.model.bookkeeping import GRAPH_VERSION
+from loaders.keeping.upgrade import UpgradePlan, plan_upgrade
+from loaders.keeping.upgrade import upgrade as carry_out
+from loaders.project import Project
+
+__all__ = ["upgrade"]
+
+
+@click.command()
+@click.option("--dry-run", is_flag=True, help="Only say what would be done.")
+@json_option
+@project_option
+def upgrade(project: Project, dry_run: bool, as_json: bool) -> None:
+    """Take a graph that an earlier wangge made to this version.
+
+    Facts, history and undo stay; the upgrade is a run of its own. Back up first: it can't be undone, and the
+    earlier wangge refuses the graph afterwards. Exit 0 also where there is nothing to do, 2 when it can't run.
+    """
+    if never_opened(project.folder):
+        raise UsageError(f"{project.folder} has no graph; name a project with -C")
+    runs: tuple[str, ...] = ()
+    with open_store(project.folder) as store:
+        with shown_progress() as progress:
+            plan = plan_upgrade(store, progress=progress)
+        if plan.steps and not dry_run:
+            click.echo("an upgrade can't be undone; `wangge backup` first keeps a way back", err=True)
+            runs = carry_out(store, plan)
+    if as_json:
+        steps = [step.as_json() for step in plan.steps]
+        print_json({"version": GRAPH_VERSION, "steps": steps, "runs": list(runs)})
+        return
+    _print(plan, runs)
+
+
+def _print(plan: UpgradePlan, runs: tuple[str, ...]) -> None:
+    if not plan.steps:
+        click.echo(
+            f"nothing to do: the graph isn't older than this wangge, which has version {GRAPH_VERSION}"
+        )
+    for number, step in enumerate(plan.steps):
+        verb = f"{runs[number]} upgraded" if runs else "would upgrade"
+        click.echo(f"{verb} the graph from version {step.source} to {step.target}: {step.does}")

@@ -1,0 +1,106 @@
+"""Makes the archive of the engine's classes: `python -m graph.engines.archiving`, which `request_archive` starts.
+
+An engine on an empty database carries out statements of every usual kind and notes the classes that it needed.
+Java lays them out in one file, read and checked once for all.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+from contextlib import suppress
+from pathlib import Path
+
+import portalocker
+
+from graph.connection import scratch_store
+from graph.engines.archive import RECORDING, Archive
+from graph.engines.locks import hold
+from graph.engines.machine import OPTIONS, class_path, java_home
+from graph.schema import apply_schema
+from graph.store import Store
+
+__all__ = ["main", "make_archive"]
+
+_LONGEST_SECONDS = 300
+_POLITE = 10
+# What this run's engines are told isn't what those of other runs will be.
+_NOT_INHERITED = ("JAVA_TOOL_OPTIONS", "ARCADEDB_JVM_ARGS", "WANGGE_HEAP")
+_STATEMENTS = (
+    "UNWIND $rows AS row MERGE (n:Building {code: row.code}) SET n += row.facts",
+    "UNWIND $rows AS row MATCH (a:Building {code: row.code}), (b:Building {name: row.name})"
+    " MERGE (a)-[r:NEAR]->(b) SET r.since = row.code",
+)
+_QUESTIONS = (
+    "MATCH (a:Building)-[r:NEAR]->(b) WHERE a.code STARTS WITH 'b' AND b.name IS NOT NULL"
+    " RETURN a.code AS code, count(r) AS n, collect(DISTINCT b.name)[..3] AS names ORDER BY n DESC, code LIMIT 5",
+    "MATCH (a:Building) OPTIONAL MATCH (a)-[:NEAR*1..2]-(b) WITH a, count(b) AS n WHERE n > 0"
+    " RETURN labels(a), properties(a), CASE WHEN n > 1 THEN 'more' ELSE 'one' END",
+    "MATCH (a:Building) WHERE NOT (a)-[:NEAR]->() RETURN count(a)",
+    "SHOW CONSTRAINTS",
+    "SHOW INDEXES",
+)
+
+
+def main() -> None:
+    """Make the archive, unless another process does."""
+    signal.alarm(_LONGEST_SECONDS)
+    os.nice(_POLITE)
+    for name in _NOT_INHERITED:
+        os.environ.pop(name, None)
+    archive = Archive.here()
+    if archive is None:
+        return
+    with suppress(portalocker.LockException), hold(archive.making, portalocker.LOCK_EX | portalocker.LOCK_NB):
+        if archive.is_wanted():
+            make_archive(archive)
+
+
+def make_archive(archive: Archive) -> None:
+    """Make it from what an engine needs. Raises `CalledProcessError` where Java can't."""
+    archive.tried.touch()
+    shutil.rmtree(archive.work, ignore_errors=True)
+    archive.work.mkdir(mode=0o700)
+    try:
+        noted = archive.work / "classes"
+        os.environ[RECORDING] = str(noted)
+        with scratch_store() as store:
+            _exercise(store)
+        archive.add(_laid_out(noted, archive.work / "archive"))
+    finally:
+        shutil.rmtree(archive.work, ignore_errors=True)
+
+
+def _exercise(store: Store) -> None:
+    apply_schema(store, [("Building", "code")], [("Building", "name")])
+    rows = [
+        {"code": f"b{n}", "name": f"{n // 2}幢", "facts": {"name": f"{n // 2}幢", "n": n}} for n in range(200)
+    ]
+    with store.writing() as writing:
+        for statement in _STATEMENTS:
+            writing.run(statement, {"rows": rows})
+    for question in _QUESTIONS:
+        store.read(question)
+    with store.writing() as writing:
+        writing.run("MATCH (n:Building) DETACH DELETE n", {})
+
+
+def _laid_out(noted: Path, made: Path) -> Path:
+    words = [
+        *OPTIONS,
+        "-XX:AOTMode=create",
+        f"-XX:AOTConfiguration={noted}",
+        f"-XX:AOTCache={made}",
+        # Only this collector can lay out objects; the others can read them.
+        "-XX:+UseG1GC",
+        "-Xmx1g",
+    ]
+    paths = os.pathsep.join(str(jar) for jar in class_path())
+    subprocess.run([java_home() / "bin" / "java", *words, "-cp", paths], check=True, capture_output=True)
+    return made
+
+
+if __name__ == "__main__":
+    main()

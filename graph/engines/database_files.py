@@ -1,0 +1,225 @@
+"""What the files of an embedded database say about it before the engine opens them."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import struct
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from graph.errors import EngineUnavailable
+
+__all__ = ["DatabaseFiles", "IndexDefinition"]
+
+_KIND = "LSM_TREE"
+# A page begins with its version and with how many bytes it holds.
+_HEADER = struct.Struct(">ii")
+
+
+class IndexDefinition(NamedTuple):
+    """One index over all buckets of a type; each part of it is one file."""
+
+    type_name: str
+    properties: tuple[str, ...]
+    unique: bool
+    name: str
+    parts: tuple[str, ...] = ()
+
+    @property
+    def own_name(self) -> bool:
+        """Whether it was given a name; the engine calls the others after their type and properties."""
+        return self.name != _default_name(self.type_name, self.properties)
+
+    @property
+    def text(self) -> str:
+        """`Person(code)`, as people read it."""
+        return f"{self.type_name}({', '.join(self.properties)})"
+
+    @classmethod
+    def of(cls, fields: Iterable[Any]) -> IndexDefinition:
+        """Return a definition from its fields as JSON gives them."""
+        type_name, properties, unique, name, parts = fields
+        return cls(type_name, tuple(properties), unique, name, tuple(parts))
+
+
+class DatabaseFiles(NamedTuple):
+    """The database in one folder of the engine; nothing here needs the engine."""
+
+    folder: Path
+
+    @property
+    def schema(self) -> Path:
+        """The engine's list of types and indexes."""
+        return self.folder / "schema.json"
+
+    @property
+    def _kept_schema(self) -> Path:
+        """Our copy of the schema, from when all was sound."""
+        return self.folder.parent.parent / "schema.sound.json"
+
+    @property
+    def _rebuilding(self) -> Path:
+        """Which indexes are being built anew: one that is dropped and not yet built stands nowhere else."""
+        return self.folder.parent.parent / "rebuilding.json"
+
+    def make_readable(self) -> list[str]:
+        """Put a readable schema in the place of one that isn't; return what was done, a line each.
+
+        Without a schema the engine would open an empty database over the files and save that.
+        Raises `EngineUnavailable` where there is no other schema.
+        """
+        if not self._holds_records():
+            return self._begin_again()
+        return [*self._mend_settings(), *self._mend_schema()]
+
+    def _mend_settings(self) -> Iterator[str]:
+        """The settings of the database, of which wangge makes none."""
+        path = self.folder / "configuration.json"
+        if not _readable(path):
+            _write(path, '{"configuration":{}}')
+            yield "configuration.json was damaged or gone: it was written anew"
+
+    def _mend_schema(self) -> Iterator[str]:
+        if _version(self.schema) is not None:
+            return
+        others = (self.folder / "schema.prev.json", self._kept_schema)
+        versions = {path: version for path in others if (version := _version(path)) is not None}
+        if not versions:
+            raise EngineUnavailable(f"{self.schema} is damaged or gone, and there is no copy of it")
+        _copy(max(versions, key=versions.__getitem__), self.schema)
+        yield "schema.json was damaged or gone: an earlier one is used"
+
+    def set_pages_aside(self) -> list[str]:
+        """Blank the pages of records that can't be any, so that the engine writes there again; keep a copy.
+
+        Returns a line for each file that had such pages.
+        """
+        lines = []
+        for path in sorted(self.folder.glob("*.bucket")):
+            if numbers := _impossible_pages(path):
+                shutil.copy2(path, self.folder.parent.parent / f"{path.name}.damaged")
+                _blank(path, numbers)
+                lines.append(f"damaged pages in {path.name}: {len(numbers)}; {path.name}.damaged keeps them")
+        return lines
+
+    def keep_schema(self) -> None:
+        """Keep a copy of the schema as it is now."""
+        if _version(self.schema) is not None:
+            _copy(self.schema, self._kept_schema)
+
+    def definitions(self) -> list[IndexDefinition]:
+        """Every index that the schema defines, or that was being built anew when the engine was ended."""
+        found = {(d.type_name, d.properties): d for d in self.unfinished()}
+        types = _json(self.schema).get("types", {})
+        for type_name, declared in types.items():
+            for definition in _definitions(type_name, declared.get("indexes", {})):
+                found[definition.type_name, definition.properties] = definition
+        return list(found.values())
+
+    def unfinished(self) -> list[IndexDefinition]:
+        """The indexes whose building was not ended."""
+        return [IndexDefinition.of(fields) for fields in _json(self._rebuilding).get("indexes", [])]
+
+    def note_rebuilding(self, definitions: Iterable[IndexDefinition]) -> None:
+        """Remember on the disk which indexes are about to be dropped and built anew; none: all are built."""
+        if indexes := list(definitions):
+            _write(self._rebuilding, json.dumps({"indexes": indexes}))
+        else:
+            self._rebuilding.unlink(missing_ok=True)
+
+    def _begin_again(self) -> list[str]:
+        """Remove a database that was never written to and can't be opened: its making was cut off."""
+        if not self.folder.exists() or all(map(_readable, self.folder.glob("*.json"))):
+            return []
+        shutil.rmtree(self.folder)
+        return ["a database that was never written to was made anew"]
+
+    def _holds_records(self) -> bool:
+        paths = (*self.folder.glob("*.bucket"), *self.folder.glob("*.wal"))
+        return any(path.stat().st_size for path in paths)
+
+
+def _default_name(type_name: str, properties: tuple[str, ...]) -> str:
+    return f"{type_name}[{','.join(properties)}]"
+
+
+def _definitions(type_name: str, indexes: dict[str, Any]) -> Iterator[IndexDefinition]:
+    parts: dict[tuple[str, ...], list[str]] = {}
+    for part, fields in indexes.items():
+        if fields.get("type") == _KIND:
+            parts.setdefault(tuple(fields["properties"]), []).append(part)
+    for properties, names in parts.items():
+        fields = indexes[names[0]]
+        name = fields.get("typeIndexName") or _default_name(type_name, properties)
+        yield IndexDefinition(type_name, properties, bool(fields["unique"]), name, tuple(names))
+
+
+def _page_size(path: Path) -> int:
+    """The size of a file's pages, which stands in its name: `Person_0.113.65536.v0.bucket`."""
+    parts = path.name.split(".")
+    return int(parts[-3]) if len(parts) > 3 and parts[-3].isdigit() else 0
+
+
+def _impossible_pages(path: Path) -> list[int]:
+    """The pages that say they hold more bytes than a page has, or fewer than none."""
+    size, numbers = _page_size(path), []
+    if size:
+        with path.open("rb") as file:
+            for number in range(path.stat().st_size // size):
+                file.seek(number * size)
+                _, held = _HEADER.unpack(file.read(_HEADER.size))
+                if not 0 <= held <= size:
+                    numbers.append(number)
+    return numbers
+
+
+def _blank(path: Path, numbers: list[int]) -> None:
+    size = _page_size(path)
+    with path.open("r+b") as file:
+        for number in numbers:
+            file.seek(number * size)
+            file.write(bytes(size))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _version(path: Path) -> int | None:
+    """Return the version of a schema that can be read, or None."""
+    version = _json(path).get("schemaVersion")
+    return version if isinstance(version, int) else None
+
+
+def _readable(path: Path) -> bool:
+    return bool(_json(path))
+
+
+def _json(path: Path) -> dict[str, Any]:
+    try:
+        value = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _copy(path: Path, target: Path) -> None:
+    _write(target, path.read_text("utf-8"))
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file so that after a power cut it is there as a whole, or as it was."""
+    draft = path.with_name(f"{path.name}.new")
+    with draft.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+    with suppress(OSError):
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

@@ -1,0 +1,130 @@
+"""Tells whether an index of an embedded database is right, and builds it anew."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from graph.engines.database_files import IndexDefinition
+from graph.engines.startup import Tell
+
+__all__ = ["Fault", "buckets_of", "fault_of", "rebuild"]
+
+_TELL_SECONDS = 2.0
+_LOOK_AT_CLOCK = 0x3FF
+
+
+class Fault(NamedTuple):
+    """What is wrong with an index."""
+
+    text: str
+    lacks_records: bool = False
+    """There are fewer records than entries."""
+    misled: bool = False
+    """Its entries don't lead to records with their values."""
+
+
+def fault_of(database: Any, one: IndexDefinition) -> Fault | None:
+    """Return what is wrong with an index, or None."""
+    schema = database.getSchema()
+    if not schema.existsIndex(one.name):
+        return Fault("it is missing")
+    try:
+        parts = {int(part.getAssociatedBucketId()): part for part in _parts_of(schema, one)}
+        buckets = {int(bucket.getFileId()): bucket for bucket in buckets_of(schema, one)}
+        if parts.keys() != buckets.keys():
+            return Fault("a file of it is missing or damaged")
+        faults = (_fault_of_part(database, one, part, buckets[key]) for key, part in parts.items())
+        return next(filter(None, faults), None)
+    except Exception as error:  # whatever Java raises over damaged bytes
+        return Fault(f"it can't be read ({error})")
+
+
+def buckets_of(schema: Any, one: IndexDefinition) -> Any:
+    """Return the buckets of an index's type and of those below it; none where the type isn't there."""
+    return schema.getType(one.type_name).getBuckets(True) if schema.existsType(one.type_name) else ()
+
+
+def rebuild(database: Any, one: IndexDefinition, tell: Tell) -> str | None:
+    """Drop an index with all its files and build it; return why that isn't possible, or None."""
+    import jpype
+
+    callback = jpype.JProxy(
+        "com.arcadedb.index.Index$BuildIndexCallback", dict={"onDocumentIndexed": _progress(one, tell)}
+    )
+    try:
+        _drop(database, one)
+        _builder(database, one).withCallback(callback).create()
+    except Exception as error:  # whatever Java raises; the graph can be read without the index
+        return str(error)
+    return None
+
+
+def _parts_of(schema: Any, one: IndexDefinition) -> Any:
+    return schema.getIndexByName(one.name).getIndexesOnBuckets()
+
+
+def _fault_of_part(database: Any, one: IndexDefinition, part: Any, bucket: Any) -> Fault | None:
+    if not part.isValid() or not part.checkIntegrity().isEmpty():
+        return Fault("the engine calls it invalid")
+    entries, records = int(part.countEntries()), int(bucket.count())
+    if entries != records and entries != _with_properties(database, one, bucket):
+        return Fault(f"it has {entries:,} entries for {records:,} records", entries > records)
+    if entries and not _first_fits(one, part, bucket):
+        return Fault("its entries are of other records", misled=True)
+    return None
+
+
+def _with_properties(database: Any, one: IndexDefinition, bucket: Any) -> int:
+    """How many records of a bucket have every property of the index; others have no entry."""
+    there = " AND ".join(f"`{name}` IS NOT NULL" for name in one.properties)
+    counted = f"SELECT count(*) AS n FROM bucket:{bucket.getFileId()} WHERE {there}"  # noqa: S608 -- the engine's names
+    rows = database.query("sql", counted)
+    return int(rows.next().getProperty("n"))
+
+
+def _first_fits(one: IndexDefinition, part: Any, bucket: Any) -> bool:
+    """Whether the first entry leads to a record of the bucket that has these values."""
+    entries = part.iterator(True)
+    identity = entries.next().getIdentity()
+    if int(identity.getBucketId()) != int(bucket.getFileId()):
+        return False
+    record = identity.getRecord()
+    return [str(key) for key in entries.getKeys()] == [str(record.get(name)) for name in one.properties]
+
+
+def _builder(database: Any, one: IndexDefinition) -> Any:
+    import jpype
+
+    tree = jpype.JClass("com.arcadedb.schema.Schema$INDEX_TYPE").LSM_TREE
+    text = jpype.JClass("com.arcadedb.schema.Type").STRING
+    skip = jpype.JClass("com.arcadedb.index.lsm.LSMTreeIndexAbstract$NULL_STRATEGY").SKIP
+    builder = database.getSchema().buildTypeIndex(one.type_name, list(one.properties)).withType(tree)
+    # As the engine's own CREATE INDEX does: properties are not declared, so they have no type of their own.
+    builder = builder.withDefaultKeyTypesForUndeclaredProperties([text] * len(one.properties))
+    builder = builder.withUnique(one.unique).withNullStrategy(skip)
+    return builder.withIndexName(one.name) if one.own_name else builder
+
+
+def _drop(database: Any, one: IndexDefinition) -> None:
+    """Drop an index; the engine hasn't loaded files that it can't read, and would find them at its next start."""
+    schema, files = database.getSchema(), database.getFileManager()
+    for name in (one.name, *one.parts):
+        if schema.existsIndex(name):
+            schema.dropIndex(name)
+        elif file := files.getFileByComponentName(name):
+            files.dropFile(file.getFileId())
+
+
+def _progress(one: IndexDefinition, tell: Tell) -> Callable[[Any, int], None]:
+    done, due = 0, time.monotonic() + _TELL_SECONDS
+
+    def note(record: Any, total: int) -> None:  # noqa: ARG001 -- the shape Java wants
+        nonlocal done, due
+        done += 1
+        if not done & _LOOK_AT_CLOCK and time.monotonic() > due:
+            tell(f"index {one.text}: {done:,} records")
+            due = time.monotonic() + _TELL_SECONDS
+
+    return note

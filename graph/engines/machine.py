@@ -1,0 +1,72 @@
+"""The Java machine that the embedded engine runs in: its classes, its options, its start."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from graph.errors import EngineUnavailable
+
+__all__ = ["OPTIONS", "class_path", "end_machine", "java_home", "start_machine"]
+
+# Those of arcadedb_embedded, but for two: the vector module, which nothing here uses, would keep the archive of
+# classes from holding them linked; XML without limits is for an importer that isn't used either.
+OPTIONS = (
+    "-Djava.awt.headless=true",
+    "-Dfile.encoding=UTF8",
+    "-Dpolyglot.engine.WarnInterpreterOnly=false",
+    "--enable-native-access=ALL-UNNAMED",
+    "--add-opens=java.base/java.util.concurrent.atomic=ALL-UNNAMED",
+    "--add-opens=java.base/java.nio.channels.spi=ALL-UNNAMED",
+    "--add-opens=java.base/java.lang=ALL-UNNAMED",
+    "-XX:+UseCompactObjectHeaders",
+)
+_CRASH_LOG = "-XX:ErrorFile=./log/hs_err_pid%p.log"
+
+
+@cache
+def java_home() -> Path:
+    """Return the folder of the Java runtime that arcadedb_embedded brings."""
+    from arcadedb_embedded.jvm import get_bundled_jre_lib_path
+
+    return Path(get_bundled_jre_lib_path()).parents[2]
+
+
+@cache
+def class_path() -> tuple[Path, ...]:
+    """Return the engine's jars in one order everywhere, JPype's own last."""
+    import jpype
+    from arcadedb_embedded.jvm import get_jar_path
+
+    jars = sorted(Path(get_jar_path()).glob("*.jar"))
+    return (*jars, Path(jpype.__file__).resolve().parents[1] / "org.jpype.jar")
+
+
+def start_machine(options: Iterable[str]) -> None:
+    """Start Java in this process, once, with a heap as WANGGE_HEAP says; an `ArcadeDBServer` then runs in it.
+
+    Raises `EngineUnavailable` where Java refuses an option or can't have the memory.
+    """
+    import jpype
+    from arcadedb_embedded.jvm import get_bundled_jre_lib_path
+
+    heap = os.environ.get("WANGGE_HEAP", "1g")
+    more = shlex.split(os.environ.get("ARCADEDB_JVM_ARGS", ""))
+    words = [*more, *OPTIONS, _CRASH_LOG, *options, f"-Xmx{heap}"]
+    # JPype adds its own jar, at the end.
+    jars = [str(jar) for jar in class_path()[:-1]]
+    try:
+        jpype.startJVM(get_bundled_jre_lib_path(), *words, classpath=jars, interrupt=False)
+    except Exception as error:
+        hint = f" (WANGGE_HEAP is {heap!r}: try 1g)" if "WANGGE_HEAP" in os.environ else ""
+        raise EngineUnavailable(f"the JVM doesn't start: {error}{hint}") from error
+
+
+def end_machine() -> None:
+    """End Java in an orderly way, so that it writes what it was asked to note; it can't be started again."""
+    import jpype
+
+    jpype.shutdownJVM()

@@ -1,0 +1,80 @@
+"""The step from graph version 1 to 2: the journal that is there gets the digests that chain it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from graph.errors import JournalTampered
+from graph.model import Model
+from graph.store import Store, Transaction
+from loaders.history.written import facts_of, stored_batches
+from loaders.planning.change import Operation
+from loaders.progress import Progress, silent
+from loaders.state import GraphState, RunRecord
+from loaders.writing.chain import RESTORE, batch_digest, run_digest
+from loaders.writing.digests import GraphDigest
+
+__all__ = ["ChainedRun", "chain_journal", "write_chain"]
+
+
+class ChainedRun(NamedTuple):
+    """What a run and its batches get: `batches` are digests by the batch's number."""
+
+    id: str
+    left: str
+    digest: str
+    batches: dict[int, str]
+
+
+def chain_journal(store: Store, model: Model, progress: Progress = silent) -> Iterator[ChainedRun]:
+    """Compute the digests of every run, oldest first, one batch in memory at a time; nothing is written.
+
+    Raises `JournalTampered` for a batch that can't be read, and for a run whose batches aren't all there.
+    """
+    left, before = GraphDigest(model), ""
+    runs = GraphState(store, model).runs()
+    for number, record in enumerate(runs, start=1):
+        batches = dict(_replayed(store, record, left))
+        text = left.text()
+        numbers = {"left": text, "batches": len(batches)}
+        before = run_digest(before, {**vars(record), **numbers}, batches.items())
+        yield ChainedRun(record.id, text, before, batches)
+        progress("read the journal", number, len(runs))
+
+
+def write_chain(transaction: Transaction, runs: list[ChainedRun]) -> None:
+    """Write the digests down."""
+    for run in runs:
+        transaction.run(
+            "MATCH (r:Run {id: $run}) SET r.left = $left, r.batches = $batches, r.digest = $digest",
+            {"run": run.id, "left": run.left, "batches": len(run.batches), "digest": run.digest},
+        )
+        transaction.run(
+            "MATCH (:Run {id: $run})-[:WROTE]->(b:Batch) SET b.digest = $digests[toString(b.seq)]",
+            {"run": run.id, "digests": {str(seq): digest for seq, digest in run.batches.items()}},
+        )
+
+
+def _replayed(store: Store, record: RunRecord, left: GraphDigest) -> Iterator[tuple[int, str]]:
+    """Number and digest of each batch of a run; their changes are taken into `left`."""
+    present: Counter[str] = Counter()
+    for batch in stored_batches(store, record):
+        for fact in facts_of(left.model, record, batch):
+            left.replace(fact.key, fact.before, fact.after)
+        present[batch.operation] += batch.count
+        digest = batch_digest(record.id, batch.seq, batch.operation, batch.count, batch.payload)
+        yield batch.seq, digest
+    _demand_all(record, present)
+
+
+def _demand_all(record: RunRecord, present: Counter[str]) -> None:
+    """Before digests, only a run's counts tell that a batch is missing."""
+    counts = json.loads(record.counts)
+    expected = {str(operation): int(counts.get(operation, 0)) for operation in Operation}
+    if expected != {str(operation): present[operation] for operation in Operation}:
+        raise JournalTampered(
+            f"run {record.id} wrote {sum(expected.values())} changes, its batches hold {present.total()}{RESTORE}"
+        )

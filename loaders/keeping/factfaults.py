@@ -1,0 +1,188 @@
+"""The facts in which a graph isn't what its journal says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from graph.model import EdgeKind, Model, NodeKind
+from graph.model.bookkeeping import Source
+from loaders.fact import NodeKey
+from loaders.history.conflicts import told
+from loaders.history.written import BOOKKEEPING, Key, key_as_json
+from loaders.keeping.facts import PresentFact, edges_of_type, nodes_of_label
+from loaders.keeping.replay import FactGroup, Replayed
+from loaders.privacy import public_text
+from loaders.progress import Progress, silent
+from loaders.state import Reading, Stored
+from loaders.writing.digests import GraphDigest
+
+__all__ = ["SORTS", "FactFault", "fact_faults"]
+
+Sort = Literal["missing", "changed", "foreign"]
+SORTS: tuple[Sort, ...] = ("missing", "changed", "foreign")
+_TOLD_EVERY = 5_000
+
+
+@dataclass(frozen=True)
+class FactFault:
+    """A fact that the graph has lost, has otherwise, or has without the journal knowing it.
+
+    `expected` is the fact as the journal says it, `present` what the graph has of it; one of them is None where
+    there is none. `others` are properties that the model doesn't know, `labels` those of its kind that a node has
+    lost. A relationship or node that is there `twice` is foreign the second time.
+    """
+
+    sort: Sort
+    key: Key
+    expected: Stored | None
+    present: dict[str, Any] | None
+    others: dict[str, Any] = field(default_factory=dict)
+    labels: tuple[str, ...] = ()
+    twice: bool = False
+
+    def differences(self) -> dict[str, tuple[Any, Any]]:
+        """What differs by the property's name: as the journal says, and as it is."""
+        if self.expected is None or self.present is None or self.twice:
+            return {}
+        pairs = _pairs(self.expected, self.present)
+        return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+    @property
+    def source(self) -> Source | None:
+        """File, sheet and row that the fact stood on; None where nothing says."""
+        text = self.expected.src if self.expected else (self.present or {}).get("src")
+        try:
+            return Source.parse(str(text))
+        except ValueError:
+            return None
+
+    def text(self) -> str:
+        """Say it in one line."""
+        source = self.source
+        where = public_text(f"  {source.file} {source.sheet} row {source.row}") if source else ""
+        changes = "".join(
+            f"; {name}: {_shown(present)}, not {_shown(expected)}"
+            for name, (expected, present) in self.differences().items()
+        )
+        lost = f"; lacks the label {', '.join(self.labels)}" if self.labels else ""
+        twice = "; it is there twice" if self.twice else ""
+        return f"{self.sort} {told(self.key)}{where}{changes}{lost}{twice}"
+
+    def as_json(self, model: Model) -> dict[str, Any]:
+        """The fact as `wangge verify --json` prints it."""
+        source = self.source
+        return {
+            "what": self.sort,
+            **key_as_json(model, self.key),
+            "properties": {
+                name: {"expected": expected, "present": present}
+                for name, (expected, present) in self.differences().items()
+            },
+            "labels": list(self.labels),
+            "file": source and public_text(source.file),
+            "sheet": source and public_text(source.sheet),
+            "row": source and source.row,
+            "run": source and source.run,
+        }
+
+
+def fact_faults(
+    store: Reading,
+    model: Model,
+    replayed: Replayed,
+    *,
+    present: GraphDigest | None = None,
+    progress: Progress = silent,
+) -> Iterator[FactFault]:
+    """Every fact that differs, kind by kind; the keys of one kind are in memory at a time.
+
+    `present` takes in every fact that the graph has.
+    """
+    comparing = _Comparing(replayed, progress, present)
+    for label, kind in model.nodes.items():
+        nodes = nodes_of_label(store, model, label)
+        yield from comparing.faults(nodes, [FactGroup(label)], {label: kind})
+    edges: dict[str, dict[str, EdgeKind]] = {}
+    for edge in model.edges.values():
+        edges.setdefault(edge.type, {})[edge.name] = edge
+    for edge_type, kinds in edges.items():
+        groups = [group for group in replayed.groups() if not group.of_nodes and group.kind in kinds]
+        yield from comparing.faults(edges_of_type(store, model, edge_type), groups, kinds)
+
+
+class _Comparing:
+    """A graph being compared with a replayed journal."""
+
+    def __init__(self, replayed: Replayed, progress: Progress, present: GraphDigest | None) -> None:
+        self._replayed = replayed
+        self._present = present
+        self._progress = progress
+        self._total = sum(replayed.counts().values())
+        self._done = 0
+
+    def faults(
+        self,
+        present: Iterator[PresentFact],
+        groups: list[FactGroup],
+        kinds: Mapping[str, NodeKind | EdgeKind],
+    ) -> Iterator[FactFault]:
+        """What differs in some groups, of which `present` are the facts that the graph has."""
+        names = {
+            name: [*(own for own, spec in kind.properties.items() if spec.stored), *BOOKKEEPING]
+            for name, kind in kinds.items()
+        }
+        labels = {name: kind.labels for name, kind in kinds.items() if isinstance(kind, NodeKind)}
+        seen: set[int] = set()
+        for fact in present:
+            if self._present is not None:
+                self._present.add(fact.key, fact.properties)
+            kind = fact.key.label if isinstance(fact.key, NodeKey) else fact.key.kind
+            expected = self._replayed.get(fact.key)
+            mark = hash(fact.key)
+            own, others = _parted(fact.properties, names[kind])
+            if expected is None or mark in seen:
+                yield FactFault("foreign", fact.key, expected, own, others, twice=mark in seen)
+            else:
+                seen.add(mark)
+                lost = tuple(label for label in labels.get(kind, ()) if label not in fact.labels)
+                if lost or not _same(expected, own, names[kind]):
+                    yield FactFault("changed", fact.key, expected, own, others, lost)
+            self._tell()
+        if len(seen) != sum(map(self._replayed.size, groups)):
+            for group in groups:
+                for key, stored in self._replayed.facts(group):
+                    if hash(key) not in seen:
+                        yield FactFault("missing", key, stored, None)
+
+    def _tell(self) -> None:
+        self._done += 1
+        if self._done % _TOLD_EVERY == 0 or self._done == self._total:
+            self._progress("compare facts", self._done, max(self._done, self._total))
+
+
+def _same(expected: Stored, present: Mapping[str, Any], names: list[str]) -> bool:
+    wanted, *own = expected
+    return all(
+        present.get(name) == value
+        for name, value in zip(names, [*map(wanted.get, names[:-2]), *own], strict=True)
+    )
+
+
+def _parted(properties: Mapping[str, Any], names: list[str]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The properties that the model knows, and the others."""
+    own = {name: properties[name] for name in names if properties.get(name) is not None}
+    if len(own) == len(properties):
+        return own, {}
+    return own, {name: value for name, value in properties.items() if name not in names}
+
+
+def _pairs(expected: Stored, present: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    wanted = {**expected.properties, "dataset": expected.dataset, "src": expected.src}
+    names = [*wanted, *(name for name in present if name not in wanted)]
+    return {name: (wanted.get(name), present.get(name)) for name in names}
+
+
+def _shown(value: Any) -> str:
+    return "–" if value is None else str(value)

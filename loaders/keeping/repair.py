@@ -1,0 +1,113 @@
+"""The plan that makes a graph again what its journal says, as a run of its own."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from graph.errors import PlanError
+from graph.model import Model, load_model
+from graph.store import Store
+from loaders.fact import NodeKey
+from loaders.history.conflicts import told
+from loaders.history.runs import REPAIR
+from loaders.history.tampered import demand_untampered
+from loaders.keeping.factfaults import FactFault, fact_faults
+from loaders.keeping.journal import GraphJournal
+from loaders.keeping.replay import replay
+from loaders.planning.change import ChangeLog, Operation
+from loaders.planning.guard import attachment_guards
+from loaders.planning.plan import DatasetPlan, Plan
+from loaders.progress import Progress, silent
+from loaders.project import Dataset
+from loaders.state import GraphState, Stored
+
+__all__ = ["REPAIRS", "Repair", "plan_repair"]
+
+REPAIRS = "(repair)"
+"""What stands in place of a dataset's name in the record of a repair."""
+
+
+@dataclass(frozen=True)
+class Repair:
+    """The plan of a repair, and how many facts of each sort it mends."""
+
+    plan: Plan
+    counts: Counter[str]
+
+
+def plan_repair(store: Store, *, model: Model | None = None, progress: Progress = silent) -> Repair:
+    """Find what must be written so that the graph is what its journal says; `apply_plan` writes it.
+
+    Facts that are missing come back and changed ones are set right, with the dataset and source line that they had;
+    properties that the model doesn't know stay. Facts that carry our dataset and run but that no run wrote go. The
+    journal keeps what each was before. Raises `JournalTampered` where the journal can't be trusted, and `PlanError`
+    where a load is unfinished, or a node of another program stands in the way.
+    """
+    model = model or load_model()
+    demand_untampered(store)
+    state = GraphState(store, model)
+    _demand_no_open_load(state)
+    changes, counts = ChangeLog(), Counter[str]()
+    missing: list[NodeKey] = []
+    with replay(GraphJournal(store), model, progress=progress) as replayed:
+        for fault in fact_faults(store, model, replayed, progress=progress):
+            counts[fault.sort] += 1
+            _mend(fault, changes)
+            if fault.sort == "missing" and isinstance(fault.key, NodeKey):
+                missing.append(fault.key)
+    _demand_room_for(state, missing)
+    if guards := attachment_guards(changes, state):
+        raise PlanError("; ".join(guards))
+    today = datetime.now(UTC).date()
+    part = DatasetPlan(
+        Dataset(REPAIRS, Path(), today), f"{REPAIR}{state.last_run}", changes=changes, repairs=True
+    )
+    return Repair(Plan(model, state.last_run, today, (part,), state.open_run, REPAIRS), counts)
+
+
+def _mend(fault: FactFault, changes: ChangeLog) -> None:
+    key, present = fault.key, {**fault.others, **(fault.present or {})}
+    after = fault.expected and _with_bookkeeping(fault.expected)
+    match fault.sort:
+        case "missing":
+            changes.add(Operation.ADD, key, None, after, None)
+        case "changed":
+            changes.add(Operation.UPDATE, key, present, {**fault.others, **(after or {})}, None)
+        case "foreign":
+            if fault.twice and isinstance(key, NodeKey):
+                raise PlanError(
+                    f"{told(key)} is there twice: delete one with the program that made it, then repair"
+                )
+            changes.add(Operation.RETIRE, key, present, None, None)
+            if fault.twice:
+                changes.add(Operation.ADD, key, None, after, None)
+
+
+def _with_bookkeeping(stored: Stored) -> dict[str, Any]:
+    own = {name: value for name, value in stored.properties.items() if value is not None}
+    return {**own, "dataset": stored.dataset, "src": stored.src}
+
+
+def _demand_no_open_load(state: GraphState) -> None:
+    """Only a repair that ended early may be gone on with."""
+    if not state.open_run:
+        return
+    run = next(run for run in state.runs() if run.id == state.open_run)
+    if not run.source_sha256.startswith(REPAIR):
+        raise PlanError(
+            f"run {run.id} of dataset {run.dataset!r} isn't finished: the command that began it goes on with it, "
+            f"`wangge history undo {run.id}` takes it back; repair then"
+        )
+
+
+def _demand_room_for(state: GraphState, missing: list[NodeKey]) -> None:
+    """Raise `PlanError` where a node that isn't marked as ours has the code of one that is to come back."""
+    for key in state.pick_all(missing):
+        raise PlanError(
+            f"{told(key)} can't come back: a node without our dataset and source has its code; delete it, or its "
+            "label, with the program that made it, then repair"
+        )

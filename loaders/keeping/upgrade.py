@@ -1,0 +1,117 @@
+"""A graph of an earlier version taken to this one, step by step, each step a run of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from graph.errors import StalePlan, StatementFailed, UnfinishedRun
+from graph.model import Model, load_model
+from graph.model.bookkeeping import GRAPH_VERSION
+from graph.store import MARKER, Store, Transaction
+from loaders.history.runs import UPGRADE
+from loaders.keeping.chaining import chain_journal, write_chain
+from loaders.planning.plan import DatasetPlan, Plan
+from loaders.progress import Progress, silent
+from loaders.project import Dataset
+from loaders.writing.digests import GraphDigest
+from loaders.writing.runs import begin_run, end_run, take_turn
+
+__all__ = ["UPGRADE_DATASET", "PlannedStep", "UpgradePlan", "plan_upgrade", "upgrade"]
+
+UPGRADE_DATASET = "(upgrade)"
+_STALE = "the graph has changed meanwhile; nothing was written, run `wangge upgrade` again"
+
+
+class PlannedStep(NamedTuple):
+    """One step: what it does in words, how much of what it changes, and the writing of it."""
+
+    source: str
+    target: str
+    does: str
+    counts: dict[str, int]
+    write: Callable[[Transaction], None]
+
+    def as_json(self) -> dict[str, Any]:
+        """The step as `wangge upgrade --json` prints it."""
+        return {"from": self.source, "to": self.target, "does": self.does, "counts": self.counts}
+
+
+@dataclass(frozen=True)
+class UpgradePlan:
+    """The steps from a graph's version to this one, planned when `last_run` was its last."""
+
+    steps: tuple[PlannedStep, ...] = ()
+    last_run: str = ""
+
+
+def plan_upgrade(store: Store, *, model: Model | None = None, progress: Progress = silent) -> UpgradePlan:
+    """Say what `upgrade` would do; the graph is only read. A graph of this version, or an empty one, needs no step.
+
+    Raises `ForeignDatabase` for a graph that isn't ours, `ModelMismatch` for a newer one, `UnfinishedRun` where a
+    run is open, `JournalTampered` where the journal isn't whole.
+    """
+    model = model or load_model()
+    marker = store.marker()
+    version = str(marker["model_version"]) if marker else GRAPH_VERSION
+    if marker is None or not any(step.source == version for step in _STEPS):
+        store.recognise(GRAPH_VERSION)
+        return UpgradePlan()
+    if run := marker.get("open_run"):
+        raise UnfinishedRun(
+            f"run {run} isn't finished: finish or undo it with the earlier wangge that began it, then upgrade"
+        )
+    first = next(at for at, step in enumerate(_STEPS) if step.source == version)
+    steps = tuple(step.plan(store, model, progress) for step in _STEPS[first:])
+    return UpgradePlan(steps, str(marker.get("last_run") or ""))
+
+
+def upgrade(store: Store, plan: UpgradePlan, *, model: Model | None = None) -> tuple[str, ...]:
+    """Carry out the steps, each in one transaction with its run; return the ids of the runs.
+
+    A crash leaves the graph at the version before a step or after it. Raises `StalePlan` where somebody has
+    written to the graph since it was planned; then nothing is written.
+    """
+    model = model or load_model()
+    runs: list[str] = []
+    for step in plan.steps:
+        last_run = runs[-1] if runs else plan.last_run
+        try:
+            runs.append(store.write(partial(_carry_out, step, model, last_run)))
+        except (StalePlan, StatementFailed) as error:
+            if (store.marker() or {}).get("last_run") == last_run:
+                raise
+            raise StalePlan(_STALE) from error
+    return tuple(runs)
+
+
+def _carry_out(step: PlannedStep, model: Model, last_run: str, transaction: Transaction) -> str:
+    part = DatasetPlan(Dataset(UPGRADE_DATASET, Path()), f"{UPGRADE}{step.source}-{step.target}")
+    plan = Plan(model, last_run, None, (part,))
+    turn = take_turn(transaction, plan, 1)
+    run = f"R{turn.first:06d}"
+    step.write(transaction)
+    begin_run(transaction, run, part, plan, opened=False)
+    end_run(transaction, run, part, GraphDigest(model))
+    transaction.run(f"MATCH (m:{MARKER}) SET m.model_version = $version", {"version": step.target})
+    return run
+
+
+class _Step(NamedTuple):
+    """How one version becomes the next; its plan reads the graph of any version before."""
+
+    source: str
+    plan: Callable[[Store, Model, Progress], PlannedStep]
+
+
+def _plan_chain(store: Store, model: Model, progress: Progress) -> PlannedStep:
+    runs = list(chain_journal(store, model, progress))
+    counts = {"runs": len(runs), "batches": sum(len(run.batches) for run in runs)}
+    does = f"chains the journal by digests: {counts['runs']} runs, {counts['batches']} batches"
+    return PlannedStep("1", "2", does, counts, partial(write_chain, runs=runs))
+
+
+_STEPS = (_Step("1", _plan_chain),)

@@ -1,0 +1,173 @@
+"""Compares a graph with its journal: kind by kind, or fact by fact. Nothing is written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from graph.errors import JournalTampered, StalePlan
+from graph.model import Model, load_model
+from graph.store import Store
+from loaders.history.tampered import tampered_runs
+from loaders.history.written import facts_of, stored_batches
+from loaders.keeping.factfaults import SORTS, FactFault, fact_faults
+from loaders.keeping.journal import GraphJournal
+from loaders.keeping.present import digest_of_graph
+from loaders.keeping.replay import replay
+from loaders.progress import Progress, silent
+from loaders.state import GraphState, RunRecord
+from loaders.writing.digests import Difference, GraphDigest
+
+__all__ = ["Verification", "verify"]
+
+_ATTEMPTS = 3
+_KEPT = 1_000
+"""So many facts that differ are kept unless all are asked for."""
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What was compared, and what differs.
+
+    `journal` and `schema` have a line for each thing that is wrong there, `differences` the kinds of which the
+    graph holds something else. After a deep comparison `faults` are the facts that differ, the first of them or
+    all, and `counts` how many there are of each sort. `notices` say what could not be compared.
+    """
+
+    run: str
+    deep: bool
+    facts: int
+    journal: tuple[str, ...] = ()
+    schema: tuple[str, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    faults: tuple[FactFault, ...] = ()
+    counts: Counter[str] | None = None
+    notices: tuple[str, ...] = ()
+
+    @property
+    def agrees(self) -> bool:
+        """Whether nothing differs."""
+        return not (self.journal or self.schema or self.differences or self.counts)
+
+    def as_json(self, model: Model) -> dict[str, Any]:
+        """The comparison as `wangge verify --json` prints it."""
+        return {
+            "run": self.run,
+            "deep": self.deep,
+            "agrees": self.agrees,
+            "compared": self.facts,
+            "journal": list(self.journal),
+            "schema": list(self.schema),
+            "differences": [difference.as_json() for difference in self.differences],
+            "counts": None if self.counts is None else {sort: self.counts[sort] for sort in SORTS},
+            "facts": [fault.as_json(model) for fault in self.faults],
+            "notices": list(self.notices),
+        }
+
+
+def verify(
+    store: Store,
+    *,
+    deep: bool = False,
+    every: bool = False,
+    model: Model | None = None,
+    progress: Progress = silent,
+) -> Verification:
+    """Compare the graph with its last run's record and the journal; `deep`, fact by fact with the journal replayed.
+
+    The first 1,000 facts that differ are kept, or `every` one. An unfinished run is compared with the batches that
+    it has. Raises `StalePlan` where loads end again and again while the graph is read.
+    """
+    model = model or load_model()
+    for _ in range(_ATTEMPTS):
+        marker = store.marker() or {}
+        verification = _Verifying(store, model, marker, progress).verification(deep, every)
+        if (store.marker() or {}) == marker:
+            return verification
+    raise StalePlan("the graph was written while it was compared; let the load end, then verify again")
+
+
+class _Verifying:
+    """One comparison."""
+
+    def __init__(self, store: Store, model: Model, marker: dict[str, Any], progress: Progress) -> None:
+        self._store = store
+        self._model = model
+        self._run = str(marker.get("last_run") or "")
+        self._open = str(marker.get("open_run") or "")
+        self._progress = progress
+        self._runs = {run.id: run for run in GraphState(store, model).runs()}
+
+    def verification(self, deep: bool, every: bool) -> Verification:
+        journal = tuple(self._journal_faults())
+        compared = Verification(self._run, deep, 0, journal, notices=tuple(self._notices(deep)))
+        if deep and not journal:
+            present, faults, counts = self._compare_facts(every)
+            compared = replace(compared, faults=tuple(faults), counts=counts)
+        else:
+            present = digest_of_graph(self._store, self._model, progress=self._progress)
+        expected = None if journal else self._expected()
+        return replace(
+            compared,
+            facts=sum(kind.facts for kind in present.kinds.values()),
+            differences=() if expected is None else tuple(expected.differences(present)),
+        )
+
+    def _notices(self, deep: bool) -> Iterator[str]:
+        if self._open:
+            yield f"run {self._open} isn't finished; what it has written so far is compared"
+        if any(not run.digest and run.id != self._open for run in self._runs.values()):
+            yield "runs of the first version kept no digests: `wangge upgrade` adds them" + (
+                "" if deep else "; --deep compares with the journal all the same"
+            )
+
+    def _journal_faults(self) -> list[str]:
+        """What is wrong with runs and batches, payloads included."""
+        faults = list(tampered_runs(self._store).values())
+        if self._run and self._run not in self._runs and not faults:
+            faults.append(f"the journal has no record of run {self._run}, the last one")
+        for number, run in enumerate(self._runs.values(), start=1):
+            try:
+                for batch in stored_batches(self._store, run):
+                    if not batch.digest:
+                        Counter(fact.operation for fact in facts_of(self._model, run, batch))
+            except JournalTampered as error:
+                faults.append(str(error))
+            self._progress("read journal", number, len(self._runs))
+        return list(dict.fromkeys(faults))
+
+    def _expected(self) -> GraphDigest | None:
+        """What the last finished run left, and what an open one has changed since."""
+        finished = [run for run in self._runs.values() if run.id != self._open]
+        expected = GraphDigest(self._model)
+        if finished:
+            rows = self._store.read(
+                "MATCH (r:Run {id: $run}) RETURN r.left AS left", {"run": finished[-1].id}
+            ).dicts()
+            if rows[0]["left"] is None:
+                return None
+            expected = GraphDigest.parse(self._model, rows[0]["left"])
+        if self._open:
+            for fact in self._facts_of(self._runs[self._open]):
+                expected.replace(fact.key, fact.before, fact.after)
+        return expected
+
+    def _facts_of(self, run: RunRecord) -> Iterator[Any]:
+        for batch in stored_batches(self._store, run):
+            yield from facts_of(self._model, run, batch)
+
+    def _compare_facts(self, every: bool) -> tuple[GraphDigest, list[FactFault], Counter[str]]:
+        present = GraphDigest(self._model)
+        kept: list[FactFault] = []
+        counts: Counter[str] = Counter()
+        journal, unfinished = GraphJournal(self._store), bool(self._open)
+        with replay(journal, self._model, unfinished=unfinished, progress=self._progress) as replayed:
+            for fault in fact_faults(
+                self._store, self._model, replayed, present=present, progress=self._progress
+            ):
+                counts[fault.sort] += 1
+                if every or len(kept) < _KEPT:
+                    kept.append(fault)
+        return present, kept, counts

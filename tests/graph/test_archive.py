@@ -1,0 +1,158 @@
+"""The archive of the engine's classes is used where it is whole, and nothing fails where it isn't there."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from graph.connection import scratch_store
+from graph.engines import archive as archives
+from graph.engines.archive import RECORDING, Archive, archive_options
+
+_HOUR = 3_600
+_ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Archive:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    there = Archive.here()
+    assert there is not None
+    return there
+
+
+def added(archive: Archive, content: bytes = b"classes") -> Path:
+    made = archive.folder / "made"
+    made.write_bytes(content)
+    archive.add(made)
+    return next(archive.folder.glob(f"{archive.key}-*.aot"))
+
+
+def aged(path: Path, seconds: float) -> None:
+    then = time.time() - seconds
+    os.utime(path, (then, then))
+
+
+def test_folder_is_its_owners_alone(archive: Archive, tmp_path: Path) -> None:
+    assert archive.folder == tmp_path / "wangge" / "engine"
+    assert archive.folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_archive_is_used(archive: Archive) -> None:
+    path = added(archive)
+
+    assert archive_options()[0] == f"-XX:AOTCache={path}"
+    assert not archive.is_wanted()
+
+
+def test_engine_notes_its_classes_when_asked(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    added(archive)
+    monkeypatch.setenv(RECORDING, "/tmp/classes")
+
+    assert archive_options()[:2] == ["-XX:AOTMode=record", "-XX:AOTConfiguration=/tmp/classes"]
+
+
+def test_damaged_archive_is_removed_and_made_again(archive: Archive) -> None:
+    path = added(archive)
+    path.write_bytes(b"clashes")
+
+    assert archive_options() == []
+    assert not path.exists()
+    assert archive.is_wanted()
+
+
+def test_archive_of_another_version_stays_unused(archive: Archive) -> None:
+    path = added(archive._replace(key="0123456789abcdef"))
+
+    assert archive_options() == []
+    assert path.exists()
+
+
+def test_making_is_tried_once_an_hour(archive: Archive) -> None:
+    archive.tried.touch()
+    assert not archive.is_wanted()
+
+    aged(archive.tried, _HOUR + 60)
+    assert archive.is_wanted()
+
+
+def test_archive_unused_for_a_month_is_removed(archive: Archive) -> None:
+    old, recent = added(archive._replace(key="old")), added(archive._replace(key="recent"))
+    aged(old, 31 * 24 * _HOUR)
+    aged(recent, 29 * 24 * _HOUR)
+
+    added(archive)
+
+    assert not old.exists()
+    assert recent.exists()
+
+
+def test_use_keeps_an_archive_from_removal(archive: Archive) -> None:
+    path = added(archive)
+    aged(path, 31 * 24 * _HOUR)
+
+    assert archive.find() == path
+    assert time.time() - path.stat().st_mtime < _HOUR
+
+
+def test_folder_that_others_can_read_is_left_alone(archive: Archive) -> None:
+    added(archive)
+    archive.folder.chmod(0o755)
+
+    assert Archive.here() is None
+    assert archive_options() == []
+
+
+def test_missing_home_is_no_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path / "file"))
+
+    assert archive_options() == []
+
+
+def test_relative_cache_folder_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", "here")
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+    archive = Archive.here()
+
+    assert archive is not None
+    assert archive.folder == tmp_path / ".cache" / "wangge" / "engine"
+
+
+def test_path_beyond_ascii_is_no_archive(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    added(archive)
+    monkeypatch.setattr(archives, "class_path", lambda: (Path("/网格/engine.jar"),))
+
+    assert archive_options() == []
+
+
+@pytest.mark.embedded
+def test_engine_starts_on_an_archive_that_java_refuses(archive: Archive) -> None:
+    path = added(archive, b"no archive at all")
+
+    with scratch_store() as store:
+        assert store.read("RETURN 1 AS n").records[0][0] == 1
+    assert path.exists()
+
+
+@pytest.mark.nightly
+@pytest.mark.embedded
+def test_made_archive_is_mapped_by_the_next_engine(archive: Archive) -> None:
+    subprocess.run([sys.executable, "-m", "graph.engines.archiving"], cwd=_ROOT, check=True)
+    path = archive.find()
+
+    with scratch_store():
+        engines = [each for each in psutil.Process().children() if "graph.engines.arcadedb" in each.cmdline()]
+        mapped = {region.path for engine in engines for region in engine.memory_maps()}
+
+    assert path is not None
+    assert str(path) in mapped
+    assert not archive.work.exists()
