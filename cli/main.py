@@ -24,6 +24,7 @@ _DEBUG = "--debug"
 
 _COMMANDS = {
     "apply": "cli.data:apply",
+    "backup": "cli.backup:backup",
     "baseline": "cli.baseline:baseline",
     "check": "cli.check:check",
     "db": "cli.db:db",
@@ -37,6 +38,7 @@ _COMMANDS = {
     "plan": "cli.data:plan",
     "recipe": "cli.recipe:recipe",
     "repair": "cli.verify:repair_command",
+    "restore": "cli.restore:restore",
     "rule": "cli.rule:rule",
     "sample": "cli.start:sample",
     "status": "cli.status:status",

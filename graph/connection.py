@@ -16,7 +16,7 @@ from graph.engines.server import Address, connect_embedded, connect_neo4j
 from graph.errors import DiskFull, EngineUnavailable, UsageError
 from graph.store import Store
 
-__all__ = ["neo4j_address", "never_opened", "open_store", "scratch_store"]
+__all__ = ["neo4j_address", "never_opened", "open_embedded", "open_store", "scratch_store"]
 
 _SCRATCH_IDLE_SECONDS = 5.0
 
@@ -29,6 +29,14 @@ def open_store(folder: Path) -> Store:
     """
     if address := neo4j_address(os.environ):
         return connect_neo4j(address)
+    return open_embedded(folder)
+
+
+def open_embedded(folder: Path) -> Store:
+    """Open the folder's embedded engine, whatever server NEO4J_URI names.
+
+    Raises `EngineUnavailable` where it can't be started.
+    """
     return _open_embedded(EngineFiles.of(folder))
 
 

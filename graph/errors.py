@@ -5,6 +5,7 @@ WanggeError                 anything the user is told in one line
 ├── UsageError              the command's words can't be carried out
 ├── SourceError             a sheet or file can't be read as a whole
 ├── ProjectError            wangge.toml or a file it names is wrong
+├── BackupDamaged           a backup file is cut off, damaged or of a newer format
 ├── ModelError              the declared model contradicts itself
 ├── PlanError               a plan can't be made or may not be applied
 │   ├── StalePlan           the graph has changed since the plan was made
@@ -19,6 +20,7 @@ WanggeError                 anything the user is told in one line
     ├── AuthenticationFailed
     ├── UnsupportedEngine   a version or product we can't use
     ├── ForeignDatabase     it holds something that isn't ours
+    ├── RestoreInterrupted  it holds the beginning of a restore
     ├── ModelMismatch       ours, but of another model version
     ├── DiskFull            the database has no room to write
     ├── StatementFailed     a statement was refused: syntax, types, constraint
@@ -31,6 +33,7 @@ from __future__ import annotations
 
 __all__ = [
     "AuthenticationFailed",
+    "BackupDamaged",
     "DiskFull",
     "EngineError",
     "EngineUnavailable",
@@ -45,6 +48,7 @@ __all__ = [
     "ProjectError",
     "QueryError",
     "RecipeError",
+    "RestoreInterrupted",
     "RetireGuard",
     "RuleError",
     "SourceError",
@@ -76,6 +80,10 @@ class SourceError(WanggeError):
 
 class ProjectError(WanggeError):
     """wangge.toml, or a file it names, is missing or wrong."""
+
+
+class BackupDamaged(WanggeError):
+    """A backup file is cut off, damaged or of a newer format; nothing was restored from it."""
 
 
 class ModelError(WanggeError):
@@ -144,6 +152,10 @@ class UnsupportedEngine(EngineError):
 
 class ForeignDatabase(EngineError):
     """The database holds something that this program did not make."""
+
+
+class RestoreInterrupted(EngineError):
+    """The database holds the beginning of a restore that never ended."""
 
 
 class ModelMismatch(EngineError):

@@ -22,7 +22,7 @@ from graph.errors import ForeignDatabase, ModelMismatch, PassingFailure, Stateme
 from graph.failures import committing, explained
 from graph.holdings import named_nodes
 from graph.rows import Rows, plain
-from graph.versions import explain_version
+from graph.versions import demand_restored, explain_version
 
 __all__ = ["BOOKKEEPING", "MARKER", "Engine", "Rows", "Store", "Transaction"]
 
@@ -207,8 +207,8 @@ class Store:
     def recognise(self, model_version: str, *, adopt: bool = False) -> bool:
         """Return whether the database is ours already; an empty one isn't yet. It only reads.
 
-        Raises `ForeignDatabase` when it holds nodes but no marker and `adopt` is false, `ModelMismatch`
-        when an earlier or a newer version made it.
+        Raises `ForeignDatabase` when it holds nodes but no marker and `adopt` is false, `RestoreInterrupted` when
+        it holds the beginning of a restore, `ModelMismatch` when an earlier or a newer version made it.
         """
         if (marker := self.marker()) is None:
             if not adopt and (held := named_nodes(self)):
@@ -217,10 +217,9 @@ class Store:
                     " (NEO4J_DATABASE), or accept this one with `wangge apply --adopt`"
                 )
             return False
-        if marker["model_version"] != model_version:
-            raise ModelMismatch(
-                f"{self.engine.uri} {explain_version(marker['model_version'], model_version)}"
-            )
+        demand_restored(marker, self.engine.uri)
+        if (made := marker["model_version"]) != model_version:
+            raise ModelMismatch(f"{self.engine.uri} {explain_version(made, model_version)}")
         return True
 
     def claim(self, model_version: str, *, adopt: bool = False) -> None:

@@ -1,8 +1,18 @@
-"""What is said of a graph that another version of wangge made."""
+"""What is said of a graph that another version of wangge made, or whose restore has not ended."""
 
 from __future__ import annotations
 
-__all__ = ["explain_version"]
+from collections.abc import Mapping
+from typing import Any
+
+from graph.errors import RestoreInterrupted
+
+__all__ = ["RESTORING", "demand_restored", "explain_version"]
+
+RESTORING = "restoring"
+"""The marker's property that holds the sha256 of a backup's manifest as long as that is being restored."""
+
+_SHOWN = 12
 
 
 def explain_version(found: str, own: str) -> str:
@@ -20,3 +30,12 @@ def explain_version(found: str, own: str) -> str:
         f"was made by a newer wangge (graph version {found}; this one has {own}):"
         " use that, or restore a backup made by this one"
     )
+
+
+def demand_restored(marker: Mapping[str, Any], where: str) -> None:
+    """Raise `RestoreInterrupted` for the marker of a database whose restore has not ended."""
+    if digest := marker.get(RESTORING):
+        raise RestoreInterrupted(
+            f"{where}: a restore of backup {str(digest)[:_SHOWN]} was interrupted, or still runs: "
+            "run it again, or `wangge db wipe`"
+        )

@@ -22,6 +22,7 @@ BOOKKEEPING_LABELS = {
         "open_run",
         "turn",
         "ticks",
+        "restoring",
     ),
     "Run": (
         "id",

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import islice
+import json
+from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise
 from typing import Any, Protocol
 
+from graph.errors import JournalTampered
+from loaders.planning.change import Operation
 from loaders.state import Reading
+from loaders.writing.chain import RESTORE, demand_digest, run_digest
 
-__all__ = ["GraphJournal", "Journal", "Record"]
+__all__ = ["GraphJournal", "Journal", "Record", "changes_of", "checked_batches", "demand_every_run"]
 
 Record = dict[str, Any]
 """All properties of a bookkeeping node."""
@@ -57,3 +61,41 @@ class GraphJournal:
                 {"run": run, "seqs": some},
             )
             yield from (row["n"] for row in rows)
+
+
+def demand_every_run(runs: Sequence[Record]) -> None:
+    """Raise `JournalTampered` where runs are missing between the first and the last."""
+    numbers = [0, *(int(str(run["id"]).removeprefix("R")) for run in runs)]
+    for before, number in pairwise(numbers):
+        if number != before + 1:
+            raise JournalTampered(f"run R{before + 1:06d} is missing from the journal{RESTORE}")
+
+
+def changes_of(run: Record) -> int:
+    """How many changes a run's record names; 0 where it can't be read."""
+    try:
+        counts = json.loads(run["counts"])
+        return sum(int(counts.get(str(operation), 0)) for operation in Operation)
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
+        return 0
+
+
+def checked_batches(journal: Journal, run: Record, before: str) -> Iterator[Record]:
+    """The batches of a run, each compared with its digest, and at the end all of them with the run's record.
+
+    `before` is the digest of the run before. Of runs of the first version, which have no digests, the changes are
+    counted; an unfinished run has neither. Raises `JournalTampered`.
+    """
+    batches: list[tuple[Any, Any]] = []
+    changes = 0
+    for batch in journal.batches(run["id"]):
+        demand_digest(run, batch)
+        batches.append((batch["seq"], batch.get("digest")))
+        changes += int(batch.get("count") or 0)
+        yield batch
+    if run.get("digest"):
+        whole = run["digest"] == run_digest(before, run, batches)
+    else:
+        whole = bool(run.get("open")) or changes == changes_of(run)
+    if not whole:
+        raise JournalTampered(f"run {run['id']} or one of its batches isn't as it was written{RESTORE}")

@@ -20,15 +20,14 @@ from loaders.collecting import seldom_collecting
 from loaders.fact import EdgeKey, NodeKey
 from loaders.history.runs import REPAIR
 from loaders.history.written import BOOKKEEPING, Key, key_of
-from loaders.keeping.journal import Journal, Record
+from loaders.keeping.journal import Journal, Record, changes_of, checked_batches, demand_every_run
 from loaders.planning.change import Operation
 from loaders.progress import Progress, silent
 from loaders.state import Stored
-from loaders.writing.chain import demand_digest
+from loaders.writing.chain import RESTORE
 from loaders.writing.journal import decode_batch
 
 __all__ = ["FactGroup", "Replayed", "replay"]
-
 _PREPARE = (
     "PRAGMA journal_mode = OFF",
     "PRAGMA synchronous = OFF",
@@ -125,15 +124,14 @@ class Replayed:
     def take(self, run: Record, batch: Record) -> int:
         """Replay one batch of a run; return how many changes it holds.
 
-        Raises `JournalTampered` where it isn't as it was written, or can't be read.
+        Raises `JournalTampered` where its payload can't be read.
         """
-        demand_digest(run, batch)
         try:
             rows = [self._row(run, line) for line in decode_batch(batch["payload"])]
             self._write(rows)
         except _UNREADABLE as error:
             raise JournalTampered(
-                f"run {run['id']}, batch {batch.get('seq')}, can't be read; restore an earlier backup"
+                f"run {run['id']}, batch {batch.get('seq')}, can't be read{RESTORE}"
             ) from error
         return len(rows)
 
@@ -203,15 +201,22 @@ def replay(
 
     Runs that repaired the graph are passed over; an `unfinished` run is replayed only when asked. Memory
     stays flat: the facts are in a temporary file that nobody else can read. Raises `JournalTampered` for a
-    batch that can't be read, `DiskFull` where the folder of temporary files has no room.
+    batch or run that is missing or isn't as it was written, `DiskFull` where the folder of temporary files has no room.
     """
-    runs = [run for run in journal.runs() if _counts(run, until, unfinished=unfinished)]
-    total = sum(map(_changes, runs)) or None
+    every = journal.runs()
+    demand_every_run(every)
+    digests = ["", *(str(run.get("digest") or "") for run in every)]
+    runs = [
+        (run, before)
+        for run, before in zip(every, digests, strict=False)
+        if _counts(run, until, unfinished=unfinished)
+    ]
+    total = sum(changes_of(run) for run, _ in runs) or None
     with _temporary_database() as database, seldom_collecting():
         replayed = Replayed(model, database)
         done = 0
-        for run in runs:
-            for batch in journal.batches(run["id"]):
+        for run, before in runs:
+            for batch in checked_batches(journal, run, before):
                 done += replayed.take(run, batch)
                 progress("replay journal", done, total)
         yield replayed
@@ -221,15 +226,6 @@ def _counts(run: Record, until: str | None, *, unfinished: bool) -> bool:
     if str(run["source_sha256"]).startswith(REPAIR) or (run.get("open") and not unfinished):
         return False
     return until is None or run["id"] <= until
-
-
-def _changes(run: Record) -> int:
-    """How many changes a run's record names; it only serves to show progress."""
-    try:
-        counts = json.loads(run["counts"])
-        return sum(int(counts.get(str(operation), 0)) for operation in Operation)
-    except (KeyError, TypeError, ValueError, AttributeError):
-        return 0
 
 
 @contextmanager

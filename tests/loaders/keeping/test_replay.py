@@ -44,12 +44,13 @@ class Kept:
 
     def runs(self) -> list[Record]:
         return [
-            {"id": name, "dataset": "posts", "source_sha256": source, "counts": "{}"}
-            for name, (source, _) in self._runs.items()
+            {"id": name, "dataset": "posts", "source_sha256": source, "counts": f'{{"add": {len(changes)}}}'}
+            for name, (source, changes) in self._runs.items()
         ]
 
     def batches(self, run: str) -> Iterator[Record]:
-        yield {"seq": 0, "payload": encode_batch(self._runs[run][1])}
+        changes = self._runs[run][1]
+        yield {"seq": 0, "count": len(changes), "payload": encode_batch(changes)}
 
 
 def held(operation: Operation, after: dict[str, Any] | None) -> list[Change]:
@@ -106,6 +107,13 @@ def test_kind_that_the_model_has_not_is_refused_by_run_and_batch(key: NodeKey | 
         pytest.raises(JournalTampered, match=r"run R000001, batch 0, can't be read"),
         replay(journal, load_model()),
     ):
+        pass
+
+
+def test_journal_without_one_of_its_runs_is_refused() -> None:
+    journal = Kept(("1", held(Operation.ADD, HOLDING)), ("2", held(Operation.RETIRE, None)))
+    journal._runs.pop("R000001")
+    with pytest.raises(JournalTampered, match="run R000001 is missing"), replay(journal, load_model()):
         pass
 
 

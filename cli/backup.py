@@ -1,0 +1,70 @@
+"""`wangge backup`: the graph and the project's own files in one file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cli.context import project_option
+from cli.json_output import json_option, print_json
+from cli.places import refuse_place
+from cli.progress import shown_progress
+from graph.connection import never_opened, open_store
+from graph.errors import UsageError
+from loaders.keeping.backup import BackupMade, back_up
+from loaders.keeping.projectfiles import read_project_files
+from loaders.privacy import public_text
+from loaders.project import Project
+from queries.reports.printable import one_line
+
+__all__ = ["backup"]
+
+_MEGABYTE = 1_000_000
+
+
+@click.command()
+@click.argument("out", metavar="OUT.wgb", type=click.Path(path_type=Path))
+@click.option("--overwrite", is_flag=True, help="Replace OUT.wgb where it is there already.")
+@json_option
+@project_option
+def backup(out: Path, overwrite: bool, as_json: bool, project: Project) -> None:
+    """Write the graph and the project's own files into one file.
+
+    It holds every finished run with its journal, wangge.toml, rules, waivers and baseline, and no sheet. Others may
+    write the graph meanwhile; a run that isn't finished is left out. Equal graphs make equal files. `wangge restore`
+    makes the same graph of it, on either engine.
+    """
+    if never_opened(project.folder):
+        raise UsageError(f"{project.folder} has no graph to back up; `wangge apply` makes one")
+    refuse_place(out, project.datasets)
+    files = read_project_files(project)
+    with open_store(project.folder) as store, shown_progress() as progress:
+        made = back_up(store, out, files, overwrite=overwrite, progress=progress)
+    _note([*files.left_out, *_unfinished(made)])
+    if as_json:
+        print_json({**made.as_json(), "skipped": [one_line(public_text(line)) for line in files.left_out]})
+    else:
+        click.echo(one_line(_summary(made)))
+
+
+def _unfinished(made: BackupMade) -> list[str]:
+    lines = []
+    if made.left_out:
+        names = ", ".join(made.left_out)
+        lines.append(f"{names} was not finished when the backup began: it isn't in it")
+    if not made.rows:
+        lines.append("the graph was written meanwhile: the next plan after a restore reads every row")
+    return lines
+
+
+def _note(lines: list[str]) -> None:
+    for line in lines:
+        click.echo(one_line(public_text(f"note: {line}")), err=True)
+
+
+def _summary(made: BackupMade) -> str:
+    return (
+        f"{made.path}: {made.last_run or 'no run'}, {made.runs} runs, {made.changes} changes, "
+        f"{made.files} files of the project, {made.size / _MEGABYTE:.1f} MB"
+    )

@@ -1,0 +1,82 @@
+"""`wangge restore`: a backup made into a graph again."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cli.context import project_option
+from cli.json_output import json_option, print_json
+from cli.progress import shown_progress
+from graph.connection import neo4j_address, never_opened, open_embedded, open_store
+from graph.errors import UsageError
+from graph.model.bookkeeping import GRAPH_VERSION
+from graph.store import Store
+from loaders.keeping.folder import filled_folder
+from loaders.keeping.opened import Backup, opened
+from loaders.keeping.restore import restore_graph
+from loaders.project import PROJECT_FILE, Project
+
+__all__ = ["restore"]
+
+
+@click.command()
+@click.argument("source", metavar="IN.wgb", type=click.Path(path_type=Path))
+@click.option(
+    "--into",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help="Make a project of it in a new folder, with an embedded engine.",
+)
+@click.option("--at", metavar="RUN|TIME", help="As the graph was after this run, or at this time.")
+@json_option
+@project_option
+def restore(source: Path, into: Path | None, at: str | None, as_json: bool, project: Project) -> None:
+    """Make the graph of a backup in an empty database: facts, runs and journal.
+
+    With --into the database is the embedded engine of a new folder, which gets the project's files too; with
+    NEO4J_URI it is that server's; else that of the project's folder, where it has no graph yet. A restore that was
+    interrupted is begun again by the same command. `--at` takes a run (R000003, r3, 3), a date or a date-time.
+    """
+    with shown_progress() as progress, opened(source, progress=progress) as backup:
+        with _target(project, into, backup) as (store, files):
+            made = restore_graph(store, backup, at=at, progress=progress)
+            where = str(into or store.engine.uri)
+        version = backup.manifest.graph_version
+    _notes(into, version)
+    if as_json:
+        about: dict[str, Any] = {"where": where, "files": files, "graph_version": version}
+        print_json({**made.as_json(), **about})
+    else:
+        click.echo(made.text())
+
+
+@contextmanager
+def _target(project: Project, into: Path | None, backup: Backup) -> Iterator[tuple[Store, int]]:
+    """The database to restore into, and how many files of the project were restored beside it."""
+    if into is not None:
+        with filled_folder(into, backup) as files, open_embedded(into) as store:
+            yield store, files
+        return
+    if never_opened(project.folder) and not (project.folder / PROJECT_FILE).exists():
+        raise UsageError(
+            f"{project.folder} has no {PROJECT_FILE} and no graph; name a project with -C, or a new folder with --into"
+        )
+    with open_store(project.folder) as store:
+        yield store, 0
+
+
+def _notes(into: Path | None, version: str) -> None:
+    if into is not None and (address := neo4j_address(os.environ)):
+        click.echo(
+            f"note: NEO4J_URI names {address.uri}: commands in {into} use it until it is unset", err=True
+        )
+    if version != GRAPH_VERSION:
+        click.echo(
+            f"note: the graph has version {version}: `wangge upgrade` takes it to {GRAPH_VERSION}", err=True
+        )

@@ -1,0 +1,157 @@
+"""The backup file as it is written: a zip whose bytes depend on nothing but what it holds.
+
+```
+graph/batches/R000001   the journal of a run, as `records` packs it
+graph/marker.json       the marker
+graph/rows/R000001      what a run remembers of its rows
+graph/runs.jsonl        the runs, oldest first
+project/…               wangge.toml and the files that it names
+manifest.json           versions, counts, size and sha256 of every other entry
+```
+
+Nothing in it is compressed by the zip, so that no entry can be larger than the file.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import IO, Any
+
+import portalocker
+
+from graph.errors import DiskFull, UsageError
+from loaders.small_file import printable_path
+
+__all__ = [
+    "BATCHES",
+    "FORMAT",
+    "MANIFEST",
+    "MARKER_FILE",
+    "PROJECT",
+    "ROWS",
+    "RUNS",
+    "ArchiveWriter",
+    "new_file",
+]
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+MARKER_FILE = "graph/marker.json"
+RUNS = "graph/runs.jsonl"
+BATCHES = "graph/batches/"
+ROWS = "graph/rows/"
+PROJECT = "project/"
+
+_DATE = (1980, 1, 1, 0, 0, 0)
+_UNIX = 3
+
+
+class ArchiveWriter:
+    """A backup file being written, entry by entry in the order of their names."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._zip = zipfile.ZipFile(file, "w", zipfile.ZIP_STORED, allowZip64=True)
+        self._entries: dict[str, dict[str, Any]] = {}
+
+    def entry(self, name: str, pieces: Iterable[bytes]) -> None:
+        """Write one entry."""
+        digest, size = sha256(), 0
+        with self._zip.open(_info(name), "w", force_zip64=True) as entry:
+            for piece in pieces:
+                entry.write(piece)
+                digest.update(piece)
+                size += len(piece)
+        self._entries[name] = {"size": size, "sha256": digest.hexdigest()}
+
+    def finish(self, about: dict[str, Any]) -> str:
+        """Write the manifest and end the file; return the manifest's sha256."""
+        manifest = {"format": FORMAT, "wangge": version("wangge"), **about, "entries": self._entries}
+        content = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
+        with self._zip.open(_info(MANIFEST), "w", force_zip64=True) as entry:
+            entry.write(content)
+        self._zip.close()
+        return sha256(content).hexdigest()
+
+    def abandon(self) -> None:
+        """Let go of the file, which is of no use."""
+        with suppress(OSError, ValueError):
+            self._zip.close()
+
+
+@contextmanager
+def new_file(path: Path, *, overwrite: bool) -> Iterator[IO[bytes]]:
+    """Write `path` by way of `path.part`, for its owner only; it is there as a whole or not at all.
+
+    Raises `UsageError` where there is something already and `overwrite` is false, or where another backup writes
+    the same file; `DiskFull` where there is no room.
+    """
+    _refuse_existing(path, overwrite=overwrite)
+    part = path.with_name(f"{path.name}.part")
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(part, flags, 0o600), "r+b") as file:
+        _lock(file, part)
+        try:
+            with _room_for(path):
+                file.truncate()
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            _refuse_existing(path, overwrite=overwrite)
+            part.replace(path)
+            _sync_folder(path.parent)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+
+
+def _refuse_existing(path: Path, *, overwrite: bool) -> None:
+    if os.path.lexists(path) and not (overwrite and path.is_file()):
+        hint = "name another file, or say --overwrite" if path.is_file() else "name another file"
+        raise UsageError(f"{printable_path(path)} is there already; {hint}")
+
+
+def _lock(file: IO[bytes], part: Path) -> None:
+    try:
+        portalocker.lock(file, portalocker.LOCK_EX | portalocker.LOCK_NB)
+    except portalocker.LockException as error:
+        raise UsageError(f"{printable_path(part)} is being written by another backup; let it end") from error
+
+
+@contextmanager
+def _room_for(path: Path) -> Iterator[None]:
+    """Name the file where the system only says what is wrong."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is not None or error.errno is None:
+            raise
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise DiskFull(
+                f"{printable_path(path)}: {error.strerror}; make room on its disk, or name another file"
+            ) from error
+        raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _info(name: str) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name, _DATE)
+    info.create_system = _UNIX
+    info.external_attr = 0o600 << 16
+    return info

@@ -1,0 +1,176 @@
+"""A graph's journal and its project's own files written into one file, while others may write the graph."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from graph.errors import ModelMismatch, StalePlan, UsageError
+from graph.model.bookkeeping import GRAPH_VERSION
+from graph.store import Store
+from graph.versions import RESTORING, demand_restored
+from loaders.keeping.archive import BATCHES, MARKER_FILE, PROJECT, ROWS, RUNS, ArchiveWriter, new_file
+from loaders.keeping.journal import GraphJournal, Record, changes_of, checked_batches, demand_every_run
+from loaders.keeping.projectfiles import ProjectFiles
+from loaders.keeping.records import as_json_line, pack
+from loaders.progress import Progress, silent
+from loaders.small_file import MEGABYTE
+
+__all__ = ["PASSING", "BackupMade", "back_up"]
+
+PASSING = ("open_run", "turn", "ticks", RESTORING)
+"""Properties of the marker that only tell who writes just now."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BackupMade:
+    """What a backup holds; `left_out` are runs that had not ended when it began, or ended while it was made."""
+
+    path: Path
+    last_run: str
+    runs: int
+    batches: int
+    changes: int
+    rows: bool
+    files: int
+    size: int
+    digest: str
+    left_out: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The backup as `--json` prints it."""
+        return {**vars(self), "path": str(self.path), "left_out": list(self.left_out)}
+
+
+def back_up(
+    store: Store, path: Path, files: ProjectFiles, *, overwrite: bool = False, progress: Progress = silent
+) -> BackupMade:
+    """Write the journal of a graph, its marker, its row memory and a project's files into one new file.
+
+    The graph may be of an earlier version, and others may write it meanwhile: finished runs never change, so they
+    are read in several transactions; a run that isn't finished is left out. Equal graphs give equal files. Raises
+    `UsageError` where there is no graph or the file is there already, `JournalTampered` where the journal isn't
+    whole, `StalePlan` where it was emptied or replaced meanwhile, `DiskFull` where there is no room for the file.
+    """
+    marker = _demand_graph(store)
+    journal = GraphJournal(store)
+    every = journal.runs()
+    runs = _finished(every)
+    demand_every_run(runs)
+    with (
+        new_file(path, overwrite=overwrite) as file,
+        _writing(ArchiveWriter(file)) as archive,
+        ExitStack() as stack,
+    ):
+        counts = _write_batches(archive, journal, runs, progress)
+        archive.entry(MARKER_FILE, [as_json_line(_lasting(marker, runs))])
+        memory = _row_memory(journal, runs, path.parent, stack)
+        now = journal.runs()
+        _demand_same(runs, now)
+        still = len(_finished(now)) == len(runs)
+        if still:
+            for run in sorted(memory):
+                archive.entry(f"{ROWS}{run}", _pieces(memory[run]))
+        archive.entry(RUNS, map(as_json_line, runs))
+        for name in sorted(files.contents):
+            archive.entry(f"{PROJECT}{name}", [files.contents[name]])
+        last = runs[-1]["id"] if runs else ""
+        about = {"graph_version": marker["model_version"], "last_run": last, "counts": dict(counts)}
+        digest = archive.finish(about)
+    return BackupMade(
+        path=path,
+        last_run=last,
+        **counts,
+        rows=still,
+        files=len(files.contents),
+        size=path.stat().st_size,
+        digest=digest,
+        left_out=tuple(str(run["id"]) for run in now[len(runs) :]),
+    )
+
+
+def _demand_graph(store: Store) -> Record:
+    """The marker of a graph that this wangge can read."""
+    marker = store.marker()
+    if marker is None:
+        raise UsageError(f"{store.engine.uri} holds no graph of wangge; there is nothing to back up")
+    demand_restored(marker, store.engine.uri)
+    version = str(marker["model_version"])
+    if not version.isdecimal() or int(version) > int(GRAPH_VERSION):
+        raise ModelMismatch(
+            f"{store.engine.uri} has graph version {version}, this wangge reads {GRAPH_VERSION}: use a newer wangge"
+        )
+    return marker
+
+
+def _finished(runs: Sequence[Record]) -> list[Record]:
+    """The runs before the first that isn't finished."""
+    unfinished = next((at for at, run in enumerate(runs) if run.get("open")), len(runs))
+    return list(runs[:unfinished])
+
+
+def _demand_same(runs: Sequence[Record], now: Sequence[Record]) -> None:
+    if list(now[: len(runs)]) != list(runs):
+        raise StalePlan(
+            "the graph was emptied or replaced while it was read: no backup was written; run it again"
+        )
+
+
+def _lasting(marker: Record, runs: Sequence[Record]) -> Record:
+    """The marker as the last of these runs left it."""
+    own = {name: value for name, value in marker.items() if name not in PASSING}
+    last = runs[-1]["id"] if runs else ""
+    return {**own, "last_run": last, "run_count": int(last.removeprefix("R") or 0)}
+
+
+def _write_batches(
+    archive: ArchiveWriter, journal: GraphJournal, runs: Sequence[Record], progress: Progress
+) -> dict[str, int]:
+    total = sum(map(changes_of, runs)) or None
+    counts: Counter[str] = Counter(runs=len(runs), batches=0, changes=0)
+    before = ""
+
+    def counted(run: Record) -> Iterator[Record]:
+        for batch in checked_batches(journal, run, before):
+            counts["batches"] += 1
+            counts["changes"] += int(batch.get("count") or 0)
+            progress("back up", counts["changes"], total)
+            yield batch
+
+    for run in runs:
+        archive.entry(f"{BATCHES}{run['id']}", pack(counted(run)))
+        before = str(run.get("digest") or "")
+    return counts
+
+
+def _row_memory(
+    journal: GraphJournal, runs: Sequence[Record], folder: Path, stack: ExitStack
+) -> dict[str, IO[bytes]]:
+    """What the last run of each dataset remembers of its rows, in files that are gone once they are closed."""
+    memory: dict[str, IO[bytes]] = {}
+    for run in {run["dataset"]: str(run["id"]) for run in runs}.values():
+        file = stack.enter_context(tempfile.TemporaryFile(dir=folder))  # noqa: SIM115 - the stack closes it
+        file.writelines(pack(journal.rows(run)))
+        if file.tell():
+            memory[run] = file
+    return memory
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    """A file from its start, some of it at a time."""
+    file.seek(0)
+    return iter(lambda: file.read(MEGABYTE), b"")
+
+
+@contextmanager
+def _writing(archive: ArchiveWriter) -> Iterator[ArchiveWriter]:
+    try:
+        yield archive
+    except BaseException:
+        archive.abandon()
+        raise

@@ -1,0 +1,294 @@
+"""The backup file as it is read: nothing in it is believed before all of it was compared with its digests."""
+
+from __future__ import annotations
+
+import base64
+import os
+import re
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import IO
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from graph.errors import BackupDamaged, UsageError
+from loaders.keeping.archive import BATCHES, FORMAT, MANIFEST, MARKER_FILE, PROJECT, ROWS, RUNS
+from loaders.keeping.journal import Record, demand_every_run
+from loaders.keeping.projectfiles import is_safe_name
+from loaders.keeping.records import demand_plain, parse_object, unpack
+from loaders.progress import Progress, silent
+from loaders.small_file import MEGABYTE, printable_path
+
+__all__ = ["Backup", "Manifest", "opened"]
+
+_LARGEST_MANIFEST = 64 * MEGABYTE
+_LARGEST_MARKER = MEGABYTE
+_LONGEST_RUN = 64 * MEGABYTE
+_PIECE = MEGABYTE
+_RUN = re.compile(r"R\d{6,18}")
+_LARGE = 128 * MEGABYTE
+_UNUSUAL_RATIO = 200
+_MOST_RATIO = 1032  # of zlib
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    ValueError,
+    KeyError,
+    OverflowError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+)
+
+
+class EntryDigest(BaseModel):
+    """Size and digest of one entry."""
+
+    model_config = ConfigDict(strict=True)
+
+    size: int = Field(ge=0)
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+
+
+class Manifest(BaseModel):
+    """What a backup file says of itself."""
+
+    model_config = ConfigDict(strict=True)
+
+    format: int
+    wangge: str = Field(max_length=100)
+    graph_version: str = Field(max_length=100)
+    last_run: str = Field(max_length=100)
+    entries: dict[str, EntryDigest]
+
+
+class Backup:
+    """A backup file whose entries agree with their digests; it is a `Journal`."""
+
+    def __init__(self, path: Path, archive: zipfile.ZipFile, manifest: Manifest, digest: str) -> None:
+        self.path = path
+        self.manifest = manifest
+        self.digest = digest
+        self._zip = archive
+        self.marker: Record = {}
+        self._runs: list[Record] = []
+
+    def runs(self) -> list[Record]:
+        """Every run, oldest first."""
+        return self._runs
+
+    def batches(self, run: str) -> Iterator[Record]:
+        """The batches of a run, one in memory at a time."""
+        name = f"{BATCHES}{run}"
+        for batch in self._records(name):
+            with self._reading(name):
+                _demand_no_bomb(batch["payload"])
+            yield batch
+
+    def rows(self, run: str) -> Iterator[Record]:
+        """What a run remembers of its rows; nothing where that isn't in the file."""
+        return self._records(f"{ROWS}{run}")
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """The project's files, by their names in the project's folder."""
+        for name in sorted(self.manifest.entries):
+            if name.startswith(PROJECT):
+                yield name.removeprefix(PROJECT), self._content(name)
+
+    def read_records(self) -> None:
+        """Read marker and runs; raises `BackupDamaged` where they aren't what a backup holds."""
+        with self._reading(MARKER_FILE):
+            self.marker = demand_plain(parse_object(self._content(MARKER_FILE, _LARGEST_MARKER)))
+        with self._reading(RUNS), self._zip.open(RUNS) as lines:
+            while line := lines.readline(_LONGEST_RUN):
+                self._runs.append(_run(line))
+        demand_every_run(self._runs)
+        last = self._runs[-1]["id"] if self._runs else ""
+        with self._reading(MANIFEST):
+            if (self.manifest.last_run, self.manifest.graph_version) != (
+                last,
+                self.marker.get("model_version"),
+            ):
+                raise ValueError(f"names another last run or version than {RUNS} and {MARKER_FILE}")
+
+    def check(self, progress: Progress) -> None:
+        """Compare every entry with its digest; raises `BackupDamaged` that names the first that differs."""
+        entries = self.manifest.entries
+        for done, (name, entry) in enumerate(entries.items(), start=1):
+            with self._reading(name), self._zip.open(name) as source:
+                digest = sha256()
+                while piece := source.read(_PIECE):
+                    digest.update(piece)
+                if digest.hexdigest() != entry.sha256:
+                    raise ValueError("not as it was written")
+            progress("check backup", done, len(entries))
+
+    @property
+    def _name(self) -> str:
+        return printable_path(self.path)
+
+    def _records(self, name: str) -> Iterator[Record]:
+        entry = self.manifest.entries.get(name)
+        if entry is not None:
+            with self._reading(name), self._zip.open(name) as source:
+                yield from unpack(source, entry.size)
+
+    def _content(self, name: str, largest: int | None = None) -> bytes:
+        if largest is not None and self.manifest.entries[name].size > largest:
+            raise ValueError("too large")
+        with self._zip.open(name) as source:
+            return source.read()
+
+    @contextmanager
+    def _reading(self, name: str) -> Iterator[None]:
+        try:
+            yield
+        except _UNREADABLE as error:
+            raise BackupDamaged(
+                f"{self._name}: {name}: {_reason(error)}; nothing was restored, take another copy of the backup"
+            ) from error
+
+
+@contextmanager
+def opened(path: Path, *, progress: Progress = silent) -> Iterator[Backup]:
+    """Open a backup file once every entry was compared with its digest.
+
+    Raises `BackupDamaged`, naming the entry, for a file that is cut off, damaged, or of a newer format, and
+    `UsageError` where there is no such file.
+    """
+    with ExitStack() as stack:
+        file = stack.enter_context(_regular_file(path))
+        try:
+            archive = stack.enter_context(zipfile.ZipFile(file))
+        except _UNREADABLE as error:
+            raise BackupDamaged(
+                f"{printable_path(path)}: no backup of wangge, or cut off ({_reason(error)}); take another copy of it"
+            ) from error
+        manifest, digest = _manifest(path, archive)
+        _demand_sound(path, archive, manifest, os.fstat(file.fileno()).st_size)
+        backup = Backup(path, archive, manifest, digest)
+        backup.check(progress)
+        backup.read_records()
+        yield backup
+
+
+def _regular_file(path: Path) -> IO[bytes]:
+    try:
+        # Without waiting: to open a pipe that nobody writes to would never end.
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except FileNotFoundError as error:
+        raise UsageError(f"{printable_path(path)}: no such file; name a backup") from error
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise UsageError(f"{printable_path(path)}: no regular file; name a backup")
+    return os.fdopen(descriptor, "rb")
+
+
+def _manifest(path: Path, archive: zipfile.ZipFile) -> tuple[Manifest, str]:
+    name = printable_path(path)
+    try:
+        if archive.getinfo(MANIFEST).file_size > _LARGEST_MANIFEST:
+            raise ValueError("too large")
+        content = archive.read(MANIFEST)
+        written = parse_object(content)
+    except _UNREADABLE as error:
+        raise BackupDamaged(
+            f"{name}: {MANIFEST}: {_reason(error)}; take another copy of the backup"
+        ) from error
+    if type(format_ := written.get("format")) is int and format_ > FORMAT:
+        raise BackupDamaged(
+            f"{name}: {MANIFEST}: a backup of format {format_}, this wangge reads {FORMAT}: use a newer wangge"
+        )
+    try:
+        return Manifest.model_validate(written), sha256(content).hexdigest()
+    except ValidationError as error:
+        where = ".".join(str(part) for part in error.errors()[0]["loc"])
+        raise BackupDamaged(
+            f"{name}: {MANIFEST}: {where[:80]!r} isn't as a backup has it; take another copy of the backup"
+        ) from error
+
+
+def _demand_sound(path: Path, archive: zipfile.ZipFile, manifest: Manifest, size: int) -> None:
+    """Raise `BackupDamaged` for entries that a backup can't have, by their heads alone."""
+    heads = {info.filename: info for info in archive.infolist()}
+    for fault in _faults(archive, heads, manifest, size):
+        raise BackupDamaged(
+            f"{printable_path(path)}: {fault}; nothing was restored, take another copy of the backup"
+        )
+
+
+def _faults(
+    archive: zipfile.ZipFile, heads: Mapping[str, zipfile.ZipInfo], manifest: Manifest, size: int
+) -> Iterator[str]:
+    """What is wrong with the heads of the entries."""
+    listed = {*manifest.entries, MANIFEST}
+    if len(heads) != len(archive.infolist()):
+        yield "an entry is there twice"
+    for name in sorted(listed ^ heads.keys()):
+        yield f"{name[:200]!r} is {'missing' if name in listed else 'not in its manifest'}"
+    yield from (f"{name} is missing" for name in (MARKER_FILE, RUNS) if name not in heads)
+    for name, head in heads.items():
+        if not _is_known(name):
+            yield f"{name[:200]!r} is no entry of a backup"
+        if head.compress_type != zipfile.ZIP_STORED or head.compress_size != head.file_size:
+            yield f"{name} is compressed, which no backup is"
+        if name != MANIFEST and head.file_size != manifest.entries[name].size:
+            yield f"{name} has another size than its manifest says"
+    if sum(head.file_size for head in heads.values()) > size:
+        yield "its entries are larger than itself"
+    names = [name for name in heads if name.startswith(PROJECT)]
+    yield from (
+        f"{name} is a file and a folder" for name in names if any(n.startswith(f"{name}/") for n in names)
+    )
+
+
+def _is_known(name: str) -> bool:
+    if name.startswith(PROJECT):
+        return is_safe_name(name.removeprefix(PROJECT))
+    for folder in (BATCHES, ROWS):
+        if name.startswith(folder):
+            return _RUN.fullmatch(name.removeprefix(folder)) is not None
+    return name in (MANIFEST, MARKER_FILE, RUNS)
+
+
+def _run(line: bytes) -> Record:
+    """A run's record, with the texts that every run has."""
+    run = demand_plain(parse_object(line))
+    if any(not isinstance(run.get(name), str) for name in ("id", "at", "dataset", "source_sha256", "counts")):
+        raise ValueError("a run without id, time, dataset, source or counts")
+    if not _RUN.fullmatch(run["id"]):
+        raise ValueError("a run without a number")
+    datetime.fromisoformat(run["at"])
+    return run
+
+
+def _demand_no_bomb(payload: str) -> None:
+    """Raise `ValueError` for a payload that would fill the memory; none of wangge's is that repetitive."""
+    packed = len(payload) * 3 // 4
+    if packed * _MOST_RATIO < _LARGE:
+        return
+    most = max(_LARGE, packed * _UNUSUAL_RATIO)
+    inflating = zlib.decompressobj()
+    size = 0
+    for start in range(0, len(payload), 4 * _PIECE):
+        waiting = base64.b64decode(payload[start : start + 4 * _PIECE])
+        while waiting and size <= most:
+            size += len(inflating.decompress(waiting, _PIECE))
+            waiting = inflating.unconsumed_tail
+    if size > most:
+        raise ValueError("a payload that would fill the memory")
+
+
+def _reason(error: BaseException) -> str:
+    """Why something can't be read, in one short line."""
+    text = " ".join(str(error).split())[:120]
+    return text or type(error).__name__

@@ -1,0 +1,105 @@
+"""The files that are a project's own: wangge.toml, and the rules, waivers and baseline that it names."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from graph.errors import ProjectError, WanggeError
+from loaders.project import PROJECT_FILE, Project
+from loaders.small_file import MEGABYTE, printable_path, read_small_bytes
+
+__all__ = ["ProjectFiles", "is_safe_name", "read_project_files", "write_project_files"]
+
+_POLICY_ENDINGS = (".yaml", ".yml", ".cypher")
+_LARGEST = 64 * MEGABYTE
+_LONGEST_NAME = 1_000
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f\\:*?"<>|]')
+
+
+class ProjectFiles(NamedTuple):
+    """Contents by the names they have in the project's folder, and a line for each file that was left out."""
+
+    contents: dict[str, bytes]
+    left_out: tuple[str, ...]
+
+
+def read_project_files(project: Project) -> ProjectFiles:
+    """Read the project's own files; sheets, and what lies outside of the project, are never among them."""
+    contents: dict[str, bytes] = {}
+    left_out: list[str] = []
+    top = project.folder.resolve()
+    sheets = [dataset.source.resolve() for dataset in project.datasets]
+    for path in sorted(dict.fromkeys(_named(project))):
+        name = Path(os.path.relpath(path, project.folder)).as_posix()
+        resolved = path.resolve()
+        if any(resolved.is_relative_to(source) for source in sheets):
+            continue
+        if not resolved.is_relative_to(top) or not is_safe_name(name):
+            left_out.append(
+                f"{printable_path(path)}: outside of the project, or under no name that a backup keeps"
+            )
+            continue
+        try:
+            contents[name] = read_small_bytes(path, ProjectError, largest=_LARGEST)
+        except WanggeError as error:
+            left_out.append(str(error))
+    return ProjectFiles(contents, tuple(left_out))
+
+
+def write_project_files(folder: Path, files: Iterator[tuple[str, bytes]]) -> int:
+    """Write files into a folder that holds nothing else, for their owner only; return how many."""
+    count = 0
+    for name, content in files:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        count += 1
+    return count
+
+
+def is_safe_name(name: str) -> bool:
+    """Whether a name leads to a file inside of a project's folder, on any system.
+
+    >>> is_safe_name("rules/网格.yaml"), is_safe_name("../网格.yaml"), is_safe_name(".wangge/engine.json")
+    (True, False, False)
+    """
+    parts = name.split("/")
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return (
+        len(name) <= _LONGEST_NAME
+        and not _UNSAFE.search(name)
+        and all(part.strip(". ") for part in parts)
+        and not parts[0].lower().startswith(".wangge")
+    )
+
+
+def _named(project: Project) -> Iterator[Path]:
+    """The files that a project names, whether they are there or not."""
+    if not (project.folder / PROJECT_FILE).exists():
+        return
+    yield project.folder / PROJECT_FILE
+    for path in filter(None, (project.waivers, project.baseline)):
+        if os.path.lexists(path):
+            yield path
+    for path in project.rule_paths:
+        yield from _policy_files(path)
+
+
+def _policy_files(path: Path) -> Iterator[Path]:
+    if path.is_file():
+        yield path
+        return
+    for folder, inner, names in os.walk(path):
+        inner[:] = [name for name in inner if not name.startswith(".")]
+        yield from (Path(folder, name) for name in names if name.endswith(_POLICY_ENDINGS))

@@ -1,0 +1,116 @@
+"""Bookkeeping nodes as bytes: a line of JSON with all properties but the payload, then the payload.
+
+Payloads are compressed and in base64 in a graph; here they are compressed only.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any, Protocol
+
+from loaders.keeping.journal import Record
+
+__all__ = ["as_json_line", "demand_plain", "pack", "parse_object", "unpack"]
+
+_LONGEST_LINE = 1 << 20
+_LARGEST_NUMBER = 1 << 63
+
+
+class ByteSource(Protocol):
+    """What is read from: an entry of a file."""
+
+    def readline(self, limit: int = -1, /) -> bytes:
+        """Bytes to the end of the line, at most `limit`."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """At most `size` bytes."""
+
+
+def pack(records: Iterable[Record]) -> Iterator[bytes]:
+    r"""Records as bytes.
+
+    >>> list(pack([{"seq": 0, "payload": "aGVsbG8="}]))
+    [b'{"own":{"seq":0},"sizes":[5]}\n', b'hello']
+    """
+    for record in records:
+        own = {name: value for name, value in record.items() if name != "payload"}
+        payload = str(record.get("payload") or "")
+        if (parts := _decoded(payload)) is not None:
+            yield as_json_line({"own": own, "sizes": [len(part) for part in parts]})
+            yield b"".join(parts)
+        else:
+            text = payload.encode()
+            yield as_json_line({"own": own, "text": len(text)})
+            yield text
+
+
+def unpack(source: ByteSource, size: int) -> Iterator[Record]:
+    r"""The records in the `size` bytes of a source; raises `ValueError` where they aren't what `pack` made.
+
+    >>> import io
+    >>> list(unpack(io.BytesIO(b'{"own":{"seq":0},"sizes":[5]}\nhello'), 35))
+    [{'seq': 0, 'payload': 'aGVsbG8='}]
+    """
+    left = size
+    while left:
+        line = source.readline(_LONGEST_LINE)
+        head = parse_object(line)
+        left -= len(line)
+        sizes = head["sizes"] if "sizes" in head else [head.get("text")]
+        if not isinstance(sizes, list) or not all(type(n) is int and 0 <= n <= left for n in sizes):
+            raise ValueError("a record without the size of its payload")
+        parts = [_exactly(source, n) for n in sizes]
+        left -= sum(sizes)
+        own = demand_plain(head.get("own"))
+        yield {**own, "payload": _encoded(parts) if "sizes" in head else parts[0].decode()}
+
+
+def as_json_line(content: dict[str, Any]) -> bytes:
+    """An object as one line, the same for equal objects."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode() + b"\n"
+
+
+def parse_object(line: bytes) -> dict[str, Any]:
+    """The JSON object in a line; raises `ValueError` for anything else."""
+    try:
+        content = json.loads(line)
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
+    if not isinstance(content, dict):
+        raise ValueError("no object")
+    return content
+
+
+def demand_plain(record: object) -> Record:
+    """A record whose properties an engine can store; raises `ValueError` for anything else."""
+    if not isinstance(record, dict):
+        raise ValueError("a record without properties")
+    for name, value in record.items():
+        plain = value is None or isinstance(value, bool | str | float)
+        if not plain and not (isinstance(value, int) and abs(value) < _LARGEST_NUMBER):
+            raise ValueError(f"property {name[:40]!r} is neither text nor number")
+    return record
+
+
+def _exactly(source: ByteSource, size: int) -> bytes:
+    content = source.read(size) if size else b""
+    if len(content) != size:
+        raise ValueError("cut off")
+    return content
+
+
+def _decoded(payload: str) -> list[bytes] | None:
+    """The parts of a payload out of base64, where that loses nothing."""
+    try:
+        parts = [base64.b64decode(part, validate=True) for part in payload.split(" ")]
+    except (binascii.Error, ValueError):
+        return None
+    return parts if _encoded(parts) == payload else None
+
+
+def _encoded(parts: Iterable[bytes]) -> str:
+    return " ".join(base64.b64encode(part).decode() for part in parts)

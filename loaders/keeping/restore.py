@@ -1,0 +1,229 @@
+"""A backup written into an empty database: the facts that stand after a run, and the journal up to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from itertools import islice
+from typing import Any
+
+from graph.errors import EngineError, ModelMismatch, UsageError
+from graph.model import Model, load_model
+from graph.model.bookkeeping import GRAPH_VERSION
+from graph.store import Store
+from loaders.fact import EdgeKey
+from loaders.history.written import Key
+from loaders.keeping.facts import count_facts
+from loaders.keeping.journal import Record
+from loaders.keeping.opened import Backup
+from loaders.keeping.replay import FactGroup, Replayed, replay
+from loaders.keeping.target import RestoreTarget
+from loaders.planning.change import BATCH
+from loaders.progress import Progress, silent
+from loaders.state import Stored
+
+__all__ = ["Restored", "demand_readable", "lasting_marker", "restore_graph", "restored", "runs_until"]
+
+_RUN = re.compile(r"[Rr]?(\d{1,7})")
+_PAYLOADS = 4_000_000
+_MOST_RECORDS = 1_000
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What a restore wrote; `last_run` is "" where the backup has none."""
+
+    last_run: str
+    nodes: int
+    relationships: int
+    runs: int
+
+    def text(self) -> str:
+        """Say it in one line.
+
+        >>> Restored("R000007", 19626, 28585, 7).text()
+        'restored R000007: 19626 nodes, 28585 relationships, 7 runs'
+        """
+        counts = f"{self.nodes} nodes, {self.relationships} relationships, {self.runs} runs"
+        return f"restored {self.last_run or 'a graph without runs'}: {counts}"
+
+    def as_json(self) -> dict[str, Any]:
+        """The counts as `--json` prints them."""
+        return dict(vars(self))
+
+
+def restore_graph(
+    store: Store, backup: Backup, *, at: str | None = None, progress: Progress = silent
+) -> Restored:
+    """Make the graph of a backup in an empty database, or as it was `at` an earlier run or time.
+
+    The marker stands first and says that the database is being restored; it is a graph only once all is there and
+    counted. Raises `UsageError` for a run or time that isn't in the backup, `ModelMismatch` for a backup of a newer
+    graph, `JournalTampered` for a journal that isn't whole, all before anything is written; and what
+    `RestoreTarget.claim` raises.
+    """
+    demand_readable(backup)
+    runs = runs_until(backup.runs(), at)
+    model = load_model()
+    with replay(backup, model, until=runs[-1]["id"] if runs else "", progress=progress) as replayed:
+        version = backup.manifest.graph_version
+        target = RestoreTarget.claim(store, model, version, backup.digest)
+        restoring = _Restoring(target, model, progress)
+        restoring.facts(replayed)
+        restoring.journal(backup, runs)
+        _demand_counts(store, model, replayed)
+        target.finish(lasting_marker(backup, runs))
+        return restored(replayed, runs)
+
+
+def restored(replayed: Replayed, runs: Sequence[Record]) -> Restored:
+    """What is there once the facts and runs are written."""
+    sizes = [(group.of_nodes, replayed.size(group)) for group in replayed.groups()]
+    return Restored(
+        runs[-1]["id"] if runs else "",
+        sum(size for of_nodes, size in sizes if of_nodes),
+        sum(size for of_nodes, size in sizes if not of_nodes),
+        len(runs),
+    )
+
+
+def demand_readable(backup: Backup) -> None:
+    """Raise `ModelMismatch` for the backup of a graph that this wangge can't read."""
+    version = backup.manifest.graph_version
+    if not version.isdecimal() or int(version) > int(GRAPH_VERSION):
+        raise ModelMismatch(
+            f"{backup.path} is of graph version {version[:20]!r}, this wangge reads {GRAPH_VERSION}: use a newer wangge"
+        )
+
+
+def lasting_marker(backup: Backup, runs: Sequence[Record]) -> Record:
+    """The marker as the last of these runs left it."""
+    last = runs[-1]["id"] if runs else ""
+    return {**backup.marker, "id": "wangge", "last_run": last, "run_count": len(runs)}
+
+
+def runs_until(runs: Sequence[Record], at: str | None) -> list[Record]:
+    """The runs up to a run (R000003, r3 or 3) or a time (a date, or a date-time with or without zone).
+
+    A date means its end, here. Raises `UsageError` where `at` names no run of these.
+
+    >>> runs = [{"id": "R000001", "at": "2024-03-01T08:00:00+00:00"}, {"id": "R000002", "at": "2024-05-01T08:00:00+00:00"}]
+    >>> [run["id"] for run in runs_until(runs, "2024-04-30")], len(runs_until(runs, "r2"))
+    (['R000001'], 2)
+    """
+    if at is None:
+        return list(runs)
+    if not runs:
+        raise UsageError(f"--at {at}: the backup has no run; leave --at out")
+    if match := _RUN.fullmatch(at.strip()):
+        kept = [run for run in runs if int(run["id"].removeprefix("R")) <= int(match[1])]
+        if not kept or int(kept[-1]["id"].removeprefix("R")) != int(match[1]):
+            raise UsageError(
+                f"--at {at}: no such run; the first is {runs[0]['id']}, the latest {runs[-1]['id']}"
+            )
+        return kept
+    moment = _moment(at)
+    kept = [run for run in runs if datetime.fromisoformat(run["at"]).astimezone() <= moment]
+    if not kept:
+        raise UsageError(f"--at {at}: the first run is later, {runs[0]['id']} at {runs[0]['at']}")
+    return list(runs[: len(kept)])
+
+
+def _moment(text: str) -> datetime:
+    try:
+        if len(text) == len("2024-03-01"):
+            return datetime.combine(date.fromisoformat(text), time.max).astimezone()
+        return datetime.fromisoformat(text).astimezone()
+    except (ValueError, OverflowError, OSError) as error:
+        raise UsageError(
+            f"--at {text}: neither a run such as R000003 nor a time such as 2024-03-01T12:00"
+        ) from error
+
+
+class _Restoring:
+    """The facts and the journal being written."""
+
+    def __init__(self, target: RestoreTarget, model: Model, progress: Progress) -> None:
+        self._target = target
+        self._model = model
+        self._progress = progress
+
+    def facts(self, replayed: Replayed) -> None:
+        """Every fact, nodes first."""
+        total, done = replayed.counts().total(), 0
+        for group in replayed.groups():
+            statement = self._of_nodes(group) if group.of_nodes else self._of_edges(group)
+            waiting = map(_row, replayed.facts(group))
+            while rows := list(islice(waiting, BATCH)):
+                written = self._target.write(statement, {"rows": rows}).records[0][0]
+                if written != len(rows):
+                    raise EngineError(
+                        f"{' '.join(filter(None, group))}: {written} of {len(rows)} could be written; run the restore again"
+                    )
+                done += len(rows)
+                self._progress("write facts", done, total)
+
+    def journal(self, backup: Backup, runs: Sequence[Record]) -> None:
+        """Runs, their batches, and what they remember of their rows."""
+        for some in _chunks(iter(runs), "counts"):
+            self._target.write("UNWIND $runs AS run CREATE (r:Run) SET r = run", {"runs": some})
+        for done, run in enumerate(runs, start=1):
+            self._attach(run["id"], "WROTE", "Batch", backup.batches(run["id"]))
+            self._attach(run["id"], "SAW", "Rows", backup.rows(run["id"]))
+            self._progress("write runs", done, len(runs))
+
+    def _attach(self, run: str, type_: str, label: str, records: Iterator[Record]) -> None:
+        statement = (
+            "MATCH (r:Run {id: $run}) UNWIND $records AS record "
+            f"CREATE (r)-[:{type_}]->(n:{label}) SET n = record"
+        )
+        for some in _chunks(records, "payload"):
+            self._target.write(statement, {"run": run, "records": some})
+
+    def _of_nodes(self, group: FactGroup) -> str:
+        labels = ":".join(self._model.nodes[group.kind].labels)
+        return f"UNWIND $rows AS row CREATE (n:{labels}) SET n = row.own RETURN count(n) AS n"
+
+    def _of_edges(self, group: FactGroup) -> str:
+        """Type and labels come from the model, so that no text of a backup can reach a statement."""
+        kind, nodes = self._model.edges[group.kind], self._model.nodes
+        return (
+            f"UNWIND $rows AS row MATCH (a:{nodes[group.source].label} {{code: row.source}}) "
+            f"MATCH (b:{nodes[group.target].label} {{code: row.target}}) "
+            f"CREATE (a)-[r:{kind.type}]->(b) SET r = row.own RETURN count(r) AS n"
+        )
+
+
+def _row(fact: tuple[Key, Stored]) -> dict[str, Any]:
+    key, stored = fact
+    own = {**stored.properties, "dataset": stored.dataset, "src": stored.src}
+    if isinstance(key, EdgeKey):
+        return {"source": key.source.code, "target": key.target.code, "own": own}
+    return {"own": own}
+
+
+def _chunks(records: Iterator[Record], long: str) -> Iterator[list[Record]]:
+    """Records, some at a time: not more than a transaction should carry of their `long` property."""
+    some: list[Record] = []
+    size = 0
+    for record in records:
+        some.append(record)
+        size += len(str(record.get(long) or ""))
+        if size > _PAYLOADS or len(some) == _MOST_RECORDS:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
+
+
+def _demand_counts(store: Store, model: Model, replayed: Replayed) -> None:
+    """Raise `EngineError` where the database holds another number of facts of a kind than it was given."""
+    expected = replayed.counts()
+    counts = count_facts(store, model, expected)
+    for kind, count in sorted(counts.items()):
+        if count != expected[kind]:
+            raise EngineError(
+                f"{store.engine.uri} holds {count} {kind} of {expected[kind]} that were written; run the restore again"
+            )

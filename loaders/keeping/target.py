@@ -1,0 +1,103 @@
+"""An empty database being filled by a restore, by one at a time."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, Self
+
+from graph.errors import ForeignDatabase, RestoreInterrupted, StatementFailed, UsageError
+from graph.foreign import wipe
+from graph.holdings import named_nodes
+from graph.model import Model
+from graph.schema import apply_schema, demand_no_index_in_the_way
+from graph.store import MARKER, Rows, Store, Transaction
+from graph.versions import RESTORING
+from loaders.keeping.journal import Record
+
+__all__ = ["RestoreTarget"]
+
+_OURS = f"MATCH (m:{MARKER} {{id: 'wangge'}})"
+
+
+class RestoreTarget:
+    """A database that is marked as being restored from one backup; every other command refuses it."""
+
+    def __init__(self, store: Store, token: str) -> None:
+        self._store = store
+        self._token = token
+
+    @classmethod
+    def claim(cls, store: Store, model: Model, version: str, digest: str) -> Self:
+        """Mark an empty database as being restored from the backup whose manifest has this digest.
+
+        What an interrupted restore of the same backup began is deleted first. Raises `ForeignDatabase` or
+        `UsageError` for a database that holds anything else, `RestoreInterrupted` for the beginning of another
+        backup's restore.
+        """
+        token = secrets.token_hex(8)
+        if (marker := store.marker()) is not None:
+            _demand_same_restore(store, marker, digest)
+            _take_over(store, token)
+            wipe(store, model)
+        if held := named_nodes(store):
+            raise ForeignDatabase(
+                f"{store.engine.uri} holds {held}: a backup is restored into an empty database, "
+                "choose another (NEO4J_DATABASE)"
+            )
+        demand_no_index_in_the_way(store, model.unique())
+        apply_schema(store, [(MARKER, "id")], [])
+        mark = {
+            "id": "wangge",
+            "model_version": version,
+            "last_run": "",
+            "run_count": 0,
+            "turn": token,
+            RESTORING: digest,
+        }
+        try:
+            store.write(
+                lambda transaction: transaction.run(f"CREATE (m:{MARKER}) SET m = $mark", {"mark": mark})
+            )
+        except StatementFailed as error:
+            raise _lost_turn(store) from error
+        apply_schema(store, model.unique(), model.indexes())
+        return cls(store, token)
+
+    def write(self, statement: str, parameters: Mapping[str, Any]) -> Rows:
+        """Run one statement in a transaction of its own; raises `RestoreInterrupted` once another has taken over."""
+        return self._store.write(partial(self._write, statement, parameters))
+
+    def finish(self, marker: Record) -> None:
+        """Give the database the marker of a graph that can be used."""
+        self.write(f"{_OURS} SET m = $marker", {"marker": marker})
+
+    def _write(self, statement: str, parameters: Mapping[str, Any], transaction: Transaction) -> Rows:
+        # The write comes first: it waits for another restore's transaction to end.
+        transaction.run(f"{_OURS} SET m.ticks = coalesce(m.ticks, 0) + 1")
+        mine = transaction.run(f"{_OURS} WHERE m.turn = $token RETURN 1 AS one", {"token": self._token})
+        if not mine:
+            raise _lost_turn(self._store)
+        return transaction.run(statement, parameters)
+
+
+def _demand_same_restore(store: Store, marker: Record, digest: str) -> None:
+    where = store.engine.uri
+    if RESTORING not in marker:
+        raise UsageError(
+            f"{where} holds a graph already (last run {marker.get('last_run') or 'none'}): a backup is restored "
+            "into an empty database; `wangge db wipe` empties it, --into makes another"
+        )
+    if marker[RESTORING] != digest:
+        raise RestoreInterrupted(
+            f"{where} holds the beginning of a restore of another backup: restore that one again, or `wangge db wipe`"
+        )
+
+
+def _take_over(store: Store, token: str) -> None:
+    store.write(lambda transaction: transaction.run(f"{_OURS} SET m.turn = $token", {"token": token}))
+
+
+def _lost_turn(store: Store) -> RestoreInterrupted:
+    return RestoreInterrupted(f"{store.engine.uri}: another restore has begun there; let it end")
