@@ -18,7 +18,7 @@ from graph.model import load_model
 from graph.store import Store
 from loaders.history.undo import plan_undo
 from loaders.keeping.present import differences_from_last_run
-from loaders.keeping.repair import plan_repair
+from loaders.keeping.repair import plan_repair, repair
 from loaders.keeping.verify import Verification, verify
 from loaders.planning.change import Operation
 from loaders.planning.plan import Plan
@@ -94,9 +94,9 @@ def test_damage_is_named_and_mended(store: Store, tamper: Tamper, damage: str) -
     verification = verify(store, deep=True)
     assert sorted(named(verification)) == sorted(faults)
     assert not verification.agrees
-    repair = plan_repair(store)
-    assert repair.counts == verification.counts
-    assert apply_plan(store, repair.plan) == ("R000003",)
+    planned = plan_repair(store)
+    assert planned.counts == verification.counts
+    assert repair(store, planned) == "R000003"
     assert network(store) == before
     assert verify(store, deep=True).agrees
     assert not plan_repair(store).counts
@@ -394,3 +394,16 @@ def test_two_datasets_side_by_side_leave_one_digest(store: Store, load: Load, wr
     assert verify(store, deep=True).agrees
     left = [row["left"] for row in store.read("MATCH (r:Run) RETURN r.left AS left ORDER BY r.id")]
     assert left[1] == left[3] != left[2]
+
+
+@pytest.mark.usefixtures("loaded")
+def test_a_dropped_constraint_is_named_and_made_again(store: Store) -> None:
+    store.define("DROP CONSTRAINT person_code")
+    try:
+        verification = verify(store)
+        assert verification.schema == ("Person(code): it is missing",)
+        assert not verification.agrees
+        assert repair(store, plan_repair(store)) is None
+        assert verify(store).agrees
+    finally:
+        store.define("CREATE CONSTRAINT person_code IF NOT EXISTS FOR (n:Person) REQUIRE n.code IS UNIQUE")
