@@ -57,7 +57,7 @@ DAMAGES = {
         ],
     ),
     "a node copied": (
-        "MATCH (n:Person {code: 'PE-1'}) CREATE (m:Person) SET m = properties(n), m.code = 'PE-9'",
+        "MATCH (n:Person {code: 'PE-1'}) WITH n {.*, code: 'PE-9'} AS own CREATE (m:Person) SET m = own",
         ["foreign Person PE-9"],
     ),
     "a relationship that is there twice": (
