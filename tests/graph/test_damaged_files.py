@@ -159,12 +159,23 @@ def test_types_that_an_earlier_schema_lacks_are_there_again(project: Path) -> No
         assert number(store, "(:Alley)-[:LEADS_TO]->(:Bridge)") == 20
 
 
+def test_types_are_made_from_the_files_where_no_schema_is_left(project: Path) -> None:
+    for path in (*data(project).glob("schema*.json"), data(project, "../../schema.sound.json")):
+        path.unlink()
+
+    with open_store(project) as store:
+        apply_schema(store, UNIQUE, INDEXES)
+
+        assert faults(store) == []
+        assert number(store, "(:Alley)-[:LEADS_TO]->(:Bridge:Site)") == 20
+
+
 def test_newest_readable_schema_is_taken(project: Path) -> None:
     files = DatabaseFiles(data(project))
     newest = data(project, "../../schema.sound.json").read_text("utf-8")
     data(project, "schema.json").unlink()
 
-    assert files.make_readable() == ["schema.json was damaged or gone: an earlier one is used"]
+    assert files.make_readable() == ["schema.json is damaged or gone: an earlier one is used"]
     assert data(project, "schema.json").read_text("utf-8") == newest
 
 
@@ -176,17 +187,11 @@ def with_blank_dictionary(project: Path) -> None:
     overwrite(one_file(project, "dictionary.*"), bytes(65_536))
 
 
-def without_any_schema(project: Path) -> None:
-    for path in (*data(project).glob("schema*.json"), data(project, "../../schema.sound.json")):
-        path.unlink()
-
-
 @pytest.mark.parametrize(
     ("damage", "cause"),
     [
         (without_dictionary, "Dictionary file not found"),
         (with_blank_dictionary, "its dictionary, the file with the names of all properties, is damaged"),
-        (without_any_schema, "schema.json is damaged or gone, and there is no copy of it"),
     ],
 )
 def test_database_that_can_not_be_opened_says_what_to_do(
