@@ -1,0 +1,96 @@
+"""`wangge verify` and `wangge repair` as a user meets them: output, JSON, exit codes, one clear line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from graph.connection import open_store
+from tests.cli.conftest import Run, make_project, wangge
+
+pytestmark = pytest.mark.embedded
+
+BUILDING = "MATCH (b:Building {code: '990101001001B0003'}) DETACH DELETE b"
+
+
+@pytest.fixture
+def loaded(project: Path, run: Run) -> Run:
+    assert run("apply").returncode == 0
+    return run
+
+
+def tamper(folder: Path, statement: str) -> None:
+    with open_store(folder) as store, store.writing() as transaction:
+        transaction.run(statement)
+
+
+def test_damage_is_noticed_named_and_mended(project: Path, loaded: Run) -> None:
+    done = loaded("verify")
+    assert (done.returncode, done.stdout) == (0, "17 facts compared with run R000001: all agrees\n")
+    tamper(project, BUILDING)
+
+    for words, code in ((["plan"], 1), (["apply"], 2), (["check"], 2), (["baseline", "update"], 2)):
+        done = loaded(*words)
+        assert done.returncode == code, words
+        assert "the graph isn't as run R000001 left it (Building 2 of 3, PartOf " in done.stdout + done.stderr
+
+    done = loaded("verify", "--deep")
+    assert done.returncode == 1
+    assert "missing Building 990101001001B0003  sheets/buildings.csv buildings row 4\n" in done.stdout
+    verified = json.loads(loaded("verify", "--deep", "--json").stdout)
+    assert not verified["agrees"]
+    assert verified["counts"] == {"missing": 2, "changed": 0, "foreign": 0}
+    assert verified["differences"][0] == {"kind": "Building", "expected": 3, "present": 2}
+    first = verified["facts"][0]
+    assert (first["what"], first["kind"], first["code"]) == ("missing", "Building", "990101001001B0003")
+    assert (first["file"], first["row"], first["run"]) == ("sheets/buildings.csv", 4, "R000001")
+
+    done = loaded("repair", "--dry-run")
+    assert (done.returncode, done.stdout) == (0, "would mend: 2 missing, 0 changed, 0 foreign\n")
+    done = loaded("repair", "--json")
+    assert json.loads(done.stdout) == {
+        "run": "R000002",
+        "dry_run": False,
+        "counts": {"missing": 2, "changed": 0, "foreign": 0},
+        "schema": [],
+    }
+    assert loaded("verify", "--deep").returncode == 0
+    assert loaded("plan").returncode == 0
+    assert loaded("repair").stdout == "nothing to mend: the graph is what its journal says\n"
+    done = loaded("history", "undo", "R2", "--yes")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "R000002 mended the graph from the journal: there is nothing to undo" in done.stderr
+
+
+def test_tampered_journal_ends_every_command_that_relies_on_it(project: Path, loaded: Run) -> None:
+    tamper(project, "MATCH (b:Batch) WHERE b.seq = 0 DETACH DELETE b")
+    message = "run R000001 has 11 of 12 batches"
+    for words in (["history", "show", "R1"], ["history", "undo", "R1", "--yes"], ["repair", "--yes"]):
+        done = loaded(*words)
+        assert (done.returncode, done.stdout) == (2, ""), words
+        assert done.stderr.startswith(f"Error: {message}"), done.stderr
+        assert done.stderr.count("\n") == 1
+    done = loaded("history")
+    assert done.returncode == 2
+    assert "R000001" in done.stdout
+    assert message in done.stderr
+    done = loaded("verify")
+    assert done.returncode == 1
+    assert done.stdout.startswith(message)
+
+
+def test_a_project_without_a_graph_is_told(tmp_path: Path) -> None:
+    done = wangge("verify", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "has no wangge.toml and no graph" in done.stderr
+
+
+def test_a_graph_that_was_never_written_agrees(tmp_path: Path) -> None:
+    folder = make_project(tmp_path / "district")
+    try:
+        done = wangge("verify", "--deep", cwd=folder)
+        assert (done.returncode, done.stdout) == (0, "0 facts compared with the journal: all agrees\n")
+    finally:
+        wangge("db", "stop", cwd=folder)
