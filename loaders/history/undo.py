@@ -66,7 +66,6 @@ def plan_undo(store: Store, name: str, *, model: Model | None = None, progress: 
     if run.record.source_sha256.startswith(UPGRADE):
         raise PlanError(
             f"{run.id} upgraded the graph, which can't be undone: restore a backup made before it"
-            " with the wangge that made it"
         )
     _demand_finished(runs, run)
     changes = _Still(store, run) if run.unfinished else ChangeLog()

@@ -12,6 +12,7 @@ from graph.errors import StalePlan, StatementFailed, UnfinishedRun
 from graph.model import Model, load_model
 from graph.model.bookkeeping import GRAPH_VERSION
 from graph.store import MARKER, Store, Transaction
+from graph.versions import RESTORING
 from loaders.history.runs import UPGRADE
 from loaders.keeping.chaining import chain_journal, write_chain
 from loaders.planning.plan import DatasetPlan, Plan
@@ -51,13 +52,13 @@ class UpgradePlan:
 def plan_upgrade(store: Store, *, model: Model | None = None, progress: Progress = silent) -> UpgradePlan:
     """Say what `upgrade` would do; the graph is only read. A graph of this version, or an empty one, needs no step.
 
-    Raises `ForeignDatabase` for a graph that isn't ours, `ModelMismatch` for a newer one, `UnfinishedRun` where a
-    run is open, `JournalTampered` where the journal isn't whole.
+    Raises `ForeignDatabase` for a graph that isn't ours, `ModelMismatch` for a newer one, `RestoreInterrupted` for
+    the beginning of a restore, `UnfinishedRun` where a run is open, `JournalTampered` where the journal isn't whole.
     """
     model = model or load_model()
     marker = store.marker()
     version = str(marker["model_version"]) if marker else GRAPH_VERSION
-    if marker is None or not any(step.source == version for step in _STEPS):
+    if marker is None or RESTORING in marker or not any(step.source == version for step in _STEPS):
         store.recognise(GRAPH_VERSION)
         return UpgradePlan()
     if run := marker.get("open_run"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from graph.errors import (
     JournalTampered,
     ModelMismatch,
     PlanError,
+    RestoreInterrupted,
     StalePlan,
     UnfinishedRun,
 )
@@ -158,6 +160,14 @@ def test_apply_that_came_between_stands_in_the_way(old_store: Store) -> None:
     assert network(old_store, journal=True) == before
 
 
+def test_of_two_upgrades_at_once_one_wins(old_store: Store) -> None:
+    planned = plan_upgrade(old_store)
+    with ThreadPoolExecutor(2) as pool:
+        ends = [pool.submit(upgrade, old_store, planned) for _ in range(2)]
+        assert [type(error) for end in ends if (error := end.exception())] == [StalePlan]
+    assert listed(old_store) == [*RUNS, ("R000007", "(upgrade)", 0, None)]
+
+
 def test_upgrade_that_breaks_off_leaves_the_graph_as_it_was(
     old_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -208,6 +218,14 @@ def test_newer_graph_is_refused(embedded_store: Store) -> None:
         f"{embedded_store.engine.uri} was made by a newer wangge (graph version 3; this one has 2): "
         "use that, or restore a backup made by this one"
     )
+
+
+def test_beginning_of_a_restore_is_not_upgraded(embedded_store: Store) -> None:
+    load_dump(embedded_store, FINISHED)
+    with embedded_store.writing() as transaction:
+        transaction.run("MATCH (m:WanggeMarker) SET m.restoring = 'ab12'")
+    with pytest.raises(RestoreInterrupted):
+        plan_upgrade(embedded_store)
 
 
 def test_graph_of_another_program_is_refused(embedded_store: Store) -> None:
