@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from collections import Counter
 
 import click
 
@@ -11,11 +11,10 @@ from cli.context import open_graph, project_option
 from cli.json_output import json_option, print_json
 from cli.progress import shown_progress
 from graph.model import load_model
-from loaders.keeping.present import differences_from_last_run, sentence
-from loaders.keeping.repair import plan_repair
+from loaders.keeping.factfaults import SORTS
+from loaders.keeping.repair import Repair, plan_repair, repair
 from loaders.keeping.verify import Verification, verify
 from loaders.project import Project
-from loaders.writing.apply import apply_plan
 from queries.reports.printable import one_line
 
 __all__ = ["repair_command", "verify_command"]
@@ -57,27 +56,32 @@ def repair_command(dry_run: bool, yes: bool, as_json: bool, project: Project) ->
     Indexes and constraints that are broken are made again. What other programs made stays.
     """
     model = load_model()
-    made: tuple[str, ...] = ()
+    run: str | None = None
     with open_graph(project, create=True) as store, shown_progress() as progress:
-        repair = plan_repair(store, model=model, progress=progress)
-        if repair.counts and not dry_run:
+        planned = plan_repair(store, model=model, progress=progress)
+        needed = bool(planned.counts or planned.schema)
+        if needed and not dry_run:
             if not yes and sys.stdin.isatty():
-                click.confirm(f"{_counted(repair.counts)}. Mend them?", abort=True, err=True)
-            made = apply_plan(store, repair.plan, progress=progress)
-        left = () if dry_run else differences_from_last_run(store, model)
+                click.confirm(f"{_planned(planned)}. Mend them?", abort=True, err=True)
+            run = repair(store, planned, progress=progress)
     if as_json:
-        print_json({"run": made[0] if made else None, "dry_run": dry_run, "counts": dict(repair.counts)})
-    elif not repair.counts:
+        counts = {sort: planned.counts[sort] for sort in SORTS}
+        schema = [index.text for index in planned.schema]
+        print_json({"run": run, "dry_run": dry_run, "counts": counts, "schema": schema})
+    elif not needed:
         click.echo("nothing to mend: the graph is what its journal says")
     else:
-        click.echo(f"{f'{made[0]} mended' if made else 'would mend'}: {_counted(repair.counts)}")
-    if left:
-        click.echo(f"Error: {sentence(made[0] if made else repair.plan.last_run, left)}", err=True)
-        sys.exit(2)
+        verb = "would mend" if dry_run else f"{run or 'schema'} mended"
+        click.echo(f"{verb}: {_planned(planned)}")
 
 
-def _counted(counts: Any) -> str:
-    return ", ".join(f"{counts[sort]} {sort}" for sort in ("missing", "changed", "foreign"))
+def _planned(planned: Repair) -> str:
+    schema = [index.text for index in planned.schema]
+    return "; ".join([_counted(planned.counts), *schema])
+
+
+def _counted(counts: Counter[str]) -> str:
+    return ", ".join(f"{counts[sort]} {sort}" for sort in SORTS)
 
 
 def _print(verification: Verification, every: bool) -> None:

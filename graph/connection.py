@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -12,13 +11,13 @@ from pathlib import Path
 
 from graph.engines.embedded import died, ensure_running, leased, stop
 from graph.engines.lockfile import EngineFiles
+from graph.engines.seeds import ServerUri
 from graph.engines.server import Address, connect_embedded, connect_neo4j
 from graph.errors import DiskFull, EngineUnavailable, UsageError
 from graph.store import Store
 
 __all__ = ["neo4j_address", "never_opened", "open_embedded", "open_store", "scratch_store"]
 
-_ADDRESS = re.compile(r"(bolt|neo4j)(\+s|\+ssc)?://[^@/]+/?$")
 _SCRATCH_IDLE_SECONDS = 5.0
 
 
@@ -72,8 +71,7 @@ def neo4j_address(environment: Mapping[str, str]) -> Address | None:
     """
     if not (uri := environment.get("NEO4J_URI")):
         return None
-    if not _ADDRESS.match(uri):
-        raise UsageError("NEO4J_URI must look like neo4j://host or bolt://host:7687, the password kept apart")
+    ServerUri.parse(uri)
     if not (password := environment.get("NEO4J_PASSWORD")):
         raise UsageError(f"NEO4J_URI names {uri} but NEO4J_PASSWORD is empty: set it")
     return Address(

@@ -39,6 +39,7 @@ _NO_CAUSE = re.compile("Error executing Cypher|Transaction error on commit")
 _LONGEST = 400
 _MORE_ROOM = "make room on its disk and run again"
 _MORE_MEMORY = "give it more (WANGGE_HEAP=2g for the embedded engine), and run again"
+_NO_LEADER = "try again in a minute, and start the cluster's servers that are down: writing takes more than half of them"
 _MORE_RIGHTS = "make its folder writable, and run again"
 
 
@@ -111,7 +112,9 @@ def _from_server(error: driver.Neo4jError, where: str, cause: str | None) -> Eng
         return EngineUnavailable(f"{where} has no such database: {said}; correct NEO4J_DATABASE")
     if "critical error" in said:
         return EngineUnavailable(f"{where} has stopped serving: {said}")
-    if isinstance(error, driver.DatabaseUnavailable | driver.NotALeader):
+    if isinstance(error, driver.NotALeader):
+        return EngineUnavailable(f"{where} can't write now: {said}; {_NO_LEADER}")
+    if isinstance(error, driver.DatabaseUnavailable):
         return EngineUnavailable(f"{where} can't serve the database now: {said}; try again")
     if isinstance(error, driver.TransientError) or _TRY_AGAIN.search(text):
         return PassingFailure(f"{where} gave up a statement: {said}; try again")
@@ -152,6 +155,8 @@ def _from_driver(error: driver.GqlError, where: str, cause: str | None) -> Engin
             return EngineUnavailable(
                 f"the embedded engine at {where} has ended: run the command again; .wangge/engine.log tells why"
             )
+        if isinstance(error.__cause__, driver.WriteServiceUnavailable):
+            return EngineUnavailable(f"no server of {where} takes writes now; {_NO_LEADER}")
         return EngineUnavailable(f"no answer from {where}: start the server, or correct NEO4J_URI")
     return StatementFailed(f"{where} gave no result: {one_line(str(error))}")
 

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
+from typing import NamedTuple
 
 from graph.errors import ForeignDatabase
 from graph.store import Store
 
-__all__ = ["apply_schema", "demand_no_index_in_the_way", "schema_statements"]
+__all__ = [
+    "BrokenIndex",
+    "apply_schema",
+    "broken_schema",
+    "demand_no_index_in_the_way",
+    "repair_schema",
+    "schema_statements",
+]
+
+Pair = tuple[str, str]
 
 _AWAIT_SECONDS = 300
 _PLAIN_INDEXES = (
@@ -15,9 +26,29 @@ _PLAIN_INDEXES = (
     " WHERE type = 'RANGE' AND entityType = 'NODE' AND owningConstraint IS NULL AND size(properties) = 1"
     " RETURN name, labelsOrTypes[0] AS label, properties[0] AS property"
 )
+_INDEXES = (
+    "SHOW INDEXES YIELD name, type, entityType, labelsOrTypes, properties, owningConstraint, state"
+    " WHERE type = 'RANGE' AND entityType = 'NODE' AND size(properties) = 1"
+    " RETURN name, labelsOrTypes[0] AS label, properties[0] AS property, owningConstraint AS constraint, state"
+)
+_AT_ONCE = 20_000
 
 
-def schema_statements(unique: Iterable[tuple[str, str]], indexes: Iterable[tuple[str, str]]) -> list[str]:
+class BrokenIndex(NamedTuple):
+    """What of the wanted schema isn't there, or can't be relied on."""
+
+    label: str
+    name: str
+    unique: bool
+    fault: str
+
+    @property
+    def text(self) -> str:
+        """`Person(code): it is missing`."""
+        return f"{self.label}({self.name}): {self.fault}"
+
+
+def schema_statements(unique: Iterable[Pair], indexes: Iterable[Pair]) -> list[str]:
     """Return one statement for each (label, property) pair, the constraints first.
 
     A pair that is unique needs no index of its own and gets none.
@@ -41,7 +72,7 @@ def schema_statements(unique: Iterable[tuple[str, str]], indexes: Iterable[tuple
     ]
 
 
-def apply_schema(store: Store, unique: Iterable[tuple[str, str]], indexes: Iterable[tuple[str, str]]) -> None:
+def apply_schema(store: Store, unique: Iterable[Pair], indexes: Iterable[Pair]) -> None:
     """Create what is missing of the schema and wait until it is usable; a second time changes nothing.
 
     Raises `StatementFailed` when the graph already breaks a constraint.
@@ -52,7 +83,47 @@ def apply_schema(store: Store, unique: Iterable[tuple[str, str]], indexes: Itera
         store.define(f"CALL db.awaitIndexes({_AWAIT_SECONDS})")
 
 
-def demand_no_index_in_the_way(store: Store, unique: Iterable[tuple[str, str]]) -> None:
+def broken_schema(
+    store: Store, unique: Iterable[Pair], indexes: Iterable[Pair], *, look_up: bool = True
+) -> list[BrokenIndex]:
+    """Return what of the wanted constraints and indexes is missing or broken, the constraints first.
+
+    With `look_up` every unique value is looked up, for a damaged index may not know that it is: about 40 s for
+    a million nodes. It only reads.
+    """
+    standing = {
+        (row["label"], row["property"], row["constraint"] is not None): row for row in _standing(store)
+    }
+    constraints = dict.fromkeys(unique)
+    broken = []
+    for pair in constraints:
+        fault = _fault(standing.get((*pair, True)))
+        if fault is None and look_up:
+            fault = _misleads(store, pair)
+        broken += [BrokenIndex(*pair, True, fault)] if fault else []
+    for pair in dict.fromkeys(indexes):
+        if pair not in constraints and (fault := _fault(standing.get((*pair, False)))):
+            broken.append(BrokenIndex(*pair, False, fault))
+    return broken
+
+
+def repair_schema(store: Store, broken: Iterable[BrokenIndex]) -> None:
+    """Drop what is broken and create it, and wait until it is usable; indexes of other programs stay.
+
+    Raises `StatementFailed` where the graph breaks a constraint, which isn't there then.
+    """
+    broken = list(broken)
+    names = {(row["label"], row["property"]): row for row in _standing(store)}
+    for one in broken:
+        name = _name((one.label, one.name))
+        row = names.get((one.label, one.name))
+        if row and name in (row["name"], row["constraint"]):
+            store.define(f"DROP {'CONSTRAINT' if row['constraint'] else 'INDEX'} {name}")
+    pairs = {unique: [(b.label, b.name) for b in broken if b.unique is unique] for unique in (True, False)}
+    apply_schema(store, pairs[True], pairs[False])
+
+
+def demand_no_index_in_the_way(store: Store, unique: Iterable[Pair]) -> None:
     """Raise `ForeignDatabase` for an index that another program made where a constraint of ours is to be."""
     if store.capabilities.constraint_replaces_index:
         return
@@ -66,5 +137,27 @@ def demand_no_index_in_the_way(store: Store, unique: Iterable[tuple[str, str]]) 
             )
 
 
-def _name(pair: tuple[str, str]) -> str:
+def _name(pair: Pair) -> str:
     return f"{pair[0]}_{pair[1]}".lower()
+
+
+def _standing(store: Store) -> list[dict[str, str | None]]:
+    return store.read(_INDEXES).dicts()
+
+
+def _fault(row: dict[str, str | None] | None) -> str | None:
+    if row is None:
+        return "it is missing"
+    return None if row["state"] == "ONLINE" else f"it is {row['state']}"
+
+
+def _misleads(store: Store, pair: Pair) -> str | None:
+    """Look every value up by the index; return how many nodes that finds, if not each of them once."""
+    label, name = pair
+    lookup = f"UNWIND $values AS value MATCH (n:`{label}` {{`{name}`: value}}) RETURN count(n) AS n"
+    rows = store.stream(f"MATCH (n:`{label}`) WHERE n.`{name}` IS NOT NULL RETURN n.`{name}` AS value")
+    values, held, found = (row["value"] for row in rows), 0, 0
+    while some := list(islice(values, _AT_ONCE)):
+        held += len(some)
+        found += store.read(lookup, {"values": some}, timeout=None).records[0][0]
+    return None if held == found else f"looking up its {held:,} values finds {found:,} nodes"

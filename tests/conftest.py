@@ -1,6 +1,6 @@
 """What every test may ask for: an empty store on either engine, and a browser.
 
-A test that asks for `store` runs on both engines. `WANGGE_REQUIRE=neo4j,browser,nginx` makes it a failure where
+A test that asks for `store` runs on both engines. `WANGGE_REQUIRE=neo4j,browser,nginx,disk` makes it a failure where
 one of these can't be had; without it such tests are skipped with the reason.
 """
 

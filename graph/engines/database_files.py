@@ -11,8 +11,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from graph.errors import EngineUnavailable
-
 __all__ = ["DatabaseFiles", "IndexDefinition"]
 
 _KIND = "LSM_TREE"
@@ -67,11 +65,7 @@ class DatabaseFiles(NamedTuple):
         return self.folder.parent.parent / "rebuilding.json"
 
     def make_readable(self) -> list[str]:
-        """Put a readable schema in the place of one that isn't; return what was done, a line each.
-
-        Without a schema the engine would open an empty database over the files and save that.
-        Raises `EngineUnavailable` where there is no other schema.
-        """
+        """Put readable settings and a readable schema in the place of those that aren't; return what was done."""
         if not self._holds_records():
             return self._begin_again()
         return [*self._mend_settings(), *self._mend_schema()]
@@ -88,16 +82,18 @@ class DatabaseFiles(NamedTuple):
             return
         others = (self.folder / "schema.prev.json", self._kept_schema)
         versions = {path: version for path in others if (version := _version(path)) is not None}
-        if not versions:
-            raise EngineUnavailable(f"{self.schema} is damaged or gone, and there is no copy of it")
-        _copy(max(versions, key=versions.__getitem__), self.schema)
-        yield "schema.json was damaged or gone: an earlier one is used"
+        if versions:
+            _copy(max(versions, key=versions.__getitem__), self.schema)
+        yield f"schema.json is damaged or gone: {'an earlier one' if versions else 'what the files tell'} is used"
 
     def set_pages_aside(self) -> list[str]:
         """Blank the pages of records that can't be any, so that the engine writes there again; keep a copy.
 
-        Returns a line for each file that had such pages.
+        Returns a line for each file that had such pages. After an end that was no orderly stop none is
+        touched: the engine is still to write its log to them.
         """
+        if any(path.stat().st_size for path in self.folder.glob("*.wal")):
+            return []
         lines = []
         for path in sorted(self.folder.glob("*.bucket")):
             if numbers := _impossible_pages(path):
@@ -136,7 +132,7 @@ class DatabaseFiles(NamedTuple):
         if not self.folder.exists() or all(map(_readable, self.folder.glob("*.json"))):
             return []
         shutil.rmtree(self.folder)
-        return ["a database that was never written to was made anew"]
+        return ["a database that was never written to is made anew"]
 
     def _holds_records(self) -> bool:
         paths = (*self.folder.glob("*.bucket"), *self.folder.glob("*.wal"))

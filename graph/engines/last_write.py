@@ -31,19 +31,14 @@ def embedded_last_write(running: Running, overseer: Overseer, database: str) -> 
 
 
 def neo4j_last_write(driver: neo4j.Driver, database: str | None) -> Callable[[], str | None]:
-    """What tells the last write of a Neo4j database: its identity and the number of its last transaction."""
+    """What tells the last write of a Neo4j database: the bookmark of a reading transaction, which names it."""
 
     def last_write() -> str | None:
         try:
             with driver.session(database=database, default_access_mode=neo4j.READ_ACCESS) as session:
-                own = session.run("CALL db.info() YIELD id, name RETURN id, name").single(strict=True)
-                shown = "SHOW DATABASES YIELD name, lastCommittedTxn, role WHERE name = $name"
-                rows = [
-                    row.values("lastCommittedTxn", "role") for row in session.run(shown, name=own["name"])
-                ]
+                session.run("RETURN 1").consume()
+                return " ".join(sorted(session.last_bookmarks().raw_values)) or None
         except neo4j.exceptions.GqlError:
             return None
-        # In a cluster every server has a number of its own.
-        return f"{own['id']} {rows[0][0]}" if len(rows) == 1 and rows[0][0] is not None else None
 
     return last_write

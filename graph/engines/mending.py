@@ -74,7 +74,7 @@ def _demand_names(schema: Any, standing: list[IndexDefinition], broken: Broken) 
 
 
 def _adopt_buckets(schema: Any) -> list[str]:
-    """Make the types whose records are there but which the schema doesn't name, since it is an earlier one.
+    """Make the types whose records are there but which the schema doesn't name, since it is an earlier one or none.
 
     The engine calls the bucket of a type `TYPE_0`, and the type of a node with two labels `LABEL~LABEL`.
     """

@@ -14,6 +14,7 @@ from graph.engines.arcadedb import DATABASE, READER, ROOT
 from graph.engines.last_write import embedded_last_write, neo4j_last_write
 from graph.engines.lockfile import EngineFiles, Running
 from graph.engines.overseer import Overseer
+from graph.engines.seeds import ServerUri
 from graph.errors import UnsupportedEngine
 from graph.failures import explained
 from graph.store import Door, Engine, Store
@@ -30,11 +31,13 @@ __all__ = [
 ]
 
 OLDEST_NEO4J = (5, 26)
+_CONNECT_SECONDS = 10.0
+_ANSWER_SECONDS = 20.0
 _AGENT = re.compile(r"Neo4j/v?(?P<neo4j>[\d.]+\S*)(?:.*\((?P<name>\w+) (?P<version>[\w.-]+)\))?")
 
 
 class Address(NamedTuple):
-    """Where a Neo4j server is, and who we are there."""
+    """Where a Neo4j server is, and who we are there; the URI may name several members of a cluster."""
 
     uri: str
     username: str
@@ -126,14 +129,17 @@ def identify(agent: str, uri: str) -> Engine:
 
 
 def _driver(uri: str, username: str, password: str) -> neo4j.Driver:
+    server = ServerUri.parse(uri)
     with explained(uri):
         return neo4j.GraphDatabase.driver(
-            uri,
+            server.for_driver(),
             auth=(username, password),
+            resolver=server.resolve,
             notifications_min_severity="OFF",
             user_agent="wangge",
             telemetry_disabled=True,
-            connection_timeout=10.0,
+            connection_timeout=_CONNECT_SECONDS,
+            connection_acquisition_timeout=_ANSWER_SECONDS,
         )
 
 

@@ -58,6 +58,8 @@ def _faults(store: Store, marker: Mapping[str, Any]) -> Iterator[tuple[str, str]
     last = str(marker.get("last_run") or "")
     if number < int(marker.get("run_count") or 0) or last > f"R{number:06d}":
         yield f"R{number + 1:06d}", f"run R{number + 1:06d} is missing"
+    elif number and last != f"R{number:06d}":
+        yield f"R{number:06d}", f"run R{number:06d} is newer than the marker says"
 
 
 def _fault(before: str, run: Mapping[str, Any], batches: list[tuple[int, str]]) -> str:

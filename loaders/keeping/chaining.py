@@ -14,10 +14,12 @@ from loaders.history.written import facts_of, stored_batches
 from loaders.planning.change import Operation
 from loaders.progress import Progress, silent
 from loaders.state import GraphState, RunRecord
-from loaders.writing.chain import RESTORE, batch_digest, run_digest
+from loaders.writing.chain import batch_digest, run_digest
 from loaders.writing.digests import GraphDigest
 
 __all__ = ["ChainedRun", "chain_journal", "write_chain"]
+
+_NOT_WHOLE = ": the journal isn't whole; restore a backup, or `wangge db wipe` and load the sheets again"
 
 
 class ChainedRun(NamedTuple):
@@ -32,10 +34,11 @@ class ChainedRun(NamedTuple):
 def chain_journal(store: Store, model: Model, progress: Progress = silent) -> Iterator[ChainedRun]:
     """Compute the digests of every run, oldest first, one batch in memory at a time; nothing is written.
 
-    Raises `JournalTampered` for a batch that can't be read, and for a run whose batches aren't all there.
+    Raises `JournalTampered` for a batch that can't be read, and for runs and batches that are missing.
     """
     left, before = GraphDigest(model), ""
     runs = GraphState(store, model).runs()
+    _demand_runs(store, runs)
     for number, record in enumerate(runs, start=1):
         batches = dict(_replayed(store, record, left))
         text = left.text()
@@ -67,14 +70,24 @@ def _replayed(store: Store, record: RunRecord, left: GraphDigest) -> Iterator[tu
         present[batch.operation] += batch.count
         digest = batch_digest(record.id, batch.seq, batch.operation, batch.count, batch.payload)
         yield batch.seq, digest
-    _demand_all(record, present)
+    _demand_batches(record, present)
 
 
-def _demand_all(record: RunRecord, present: Counter[str]) -> None:
+def _demand_runs(store: Store, runs: list[RunRecord]) -> None:
+    present = {record.id for record in runs}
+    for number in range(1, int((store.marker() or {}).get("run_count") or 0) + 1):
+        if (run := f"R{number:06d}") not in present:
+            raise JournalTampered(f"run {run} is missing{_NOT_WHOLE}")
+
+
+def _demand_batches(record: RunRecord, present: Counter[str]) -> None:
     """Before digests, only a run's counts tell that a batch is missing."""
-    counts = json.loads(record.counts)
-    expected = {str(operation): int(counts.get(operation, 0)) for operation in Operation}
+    try:
+        counts = json.loads(record.counts)
+        expected = {str(operation): int(counts.get(operation, 0)) for operation in Operation}
+    except (ValueError, TypeError, AttributeError) as error:
+        raise JournalTampered(f"the counts of run {record.id} can't be read{_NOT_WHOLE}") from error
     if expected != {str(operation): present[operation] for operation in Operation}:
         raise JournalTampered(
-            f"run {record.id} wrote {sum(expected.values())} changes, its batches hold {present.total()}{RESTORE}"
+            f"run {record.id} wrote {sum(expected.values())} changes, its batches hold {present.total()}{_NOT_WHOLE}"
         )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from graph.foreign import made_here
@@ -63,37 +64,24 @@ def edges_of_type(store: Reading, model: Model, edge_type: str) -> Iterator[Pres
                 )
 
 
-def count_facts(store: Reading, model: Model, expected: Mapping[str, int]) -> dict[str, int]:
-    """How many facts there are of each kind; by the totals that engines keep, where these agree with `expected`."""
-    counts: dict[str, int] = {}
+def count_facts(store: Reading, model: Model) -> Counter[str]:
+    """How many facts there are of each kind."""
+    counts: Counter[str] = Counter()
     for label, kind in model.nodes.items():
-        counts[label] = _one(store, f"MATCH (n:{kind.label}) RETURN count(n) AS n")
-        if counts[label] != expected.get(label, 0):
-            where = f"WHERE {made_here('n')}"
-            counts[label] = _one(store, f"MATCH (n:{kind.label}) {where} RETURN count(n) AS n")
-    for edge_type in {kind.type for kind in model.edges.values()}:
-        kinds = [kind for kind in model.edges.values() if kind.type == edge_type]
-        wanted = {kind.name: expected.get(kind.name, 0) for kind in kinds}
-        total = _one(store, f"MATCH ()-[r:{edge_type}]->() RETURN count(r) AS n")
-        if total != sum(wanted.values()):
-            wanted = {kind.name: 0 for kind in kinds}
-            for name, count in _count_edges(store, model, edge_type):
-                wanted[name] += count
-        counts |= wanted
-    return counts
-
-
-def _count_edges(store: Reading, model: Model, edge_type: str) -> Iterator[tuple[str, int]]:
+        match = f"MATCH (n:{kind.label}) WHERE {made_here('n')}"
+        counts[label] = _one(store, f"{match} RETURN count(n) AS n")
     known: dict[tuple[str, ...], str] = {}
-    rows = store.read(
-        f"MATCH (a)-[r:{edge_type}]->(b) WHERE {made_here('r')} "
-        "RETURN labels(a) AS a, labels(b) AS b, count(r) AS n"
-    )
-    for row in rows:
-        start, end = (_own_label(model, labels, known) for labels in (row["a"], row["b"]))
-        for kind in model.edges.values():
-            if kind.type == edge_type and kind.allows(start, end):
-                yield kind.name, int(row["n"])
+    for edge_type in {kind.type for kind in model.edges.values()}:
+        rows = store.read(
+            f"MATCH (a)-[r:{edge_type}]->(b) WHERE {made_here('r')} "
+            "RETURN labels(a) AS a, labels(b) AS b, count(r) AS n"
+        )
+        for row in rows:
+            start, end = (_own_label(model, labels, known) for labels in (row["a"], row["b"]))
+            for edge in model.edges.values():
+                if edge.type == edge_type and edge.allows(start, end):
+                    counts[edge.name] += int(row["n"])
+    return counts
 
 
 def _pairs(

@@ -84,14 +84,15 @@ def _compare(store: Reading, model: Model, marker: dict[str, object]) -> tuple[D
         return ()
     total = sum(kind.facts for kind in left.kinds.values())
     if total > _READ_WHOLE:
-        expected = {kind: one.facts for kind, one in left.kinds.items()}
-        counts = count_facts(store, model, expected)
-        return tuple(
-            Difference(kind, expected.get(kind, 0), count)
+        counts = count_facts(store, model)
+        expected = {kind: left.kinds[kind].facts if kind in left.kinds else 0 for kind in counts}
+        differences = tuple(
+            Difference(kind, expected[kind], count)
             for kind, count in sorted(counts.items())
-            if count != expected.get(kind, 0)
+            if count != expected[kind]
         )
-    differences = tuple(left.differences(digest_of_graph(store, model)))
+    else:
+        differences = tuple(left.differences(digest_of_graph(store, model)))
     if agreed and not differences:
         _note(store.notes, agreed)
     return differences

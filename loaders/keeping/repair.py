@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from graph.errors import PlanError
+from graph.errors import GraphDiffers, PlanError
 from graph.model import Model, load_model
+from graph.schema import BrokenIndex, broken_schema, repair_schema
 from graph.store import Store
 from loaders.fact import NodeKey
 from loaders.history.conflicts import told
@@ -17,6 +18,7 @@ from loaders.history.runs import REPAIR
 from loaders.history.tampered import demand_untampered
 from loaders.keeping.factfaults import FactFault, fact_faults
 from loaders.keeping.journal import GraphJournal
+from loaders.keeping.present import differences_from_last_run, sentence
 from loaders.keeping.replay import replay
 from loaders.planning.change import ChangeLog, Operation
 from loaders.planning.guard import attachment_guards
@@ -24,8 +26,9 @@ from loaders.planning.plan import DatasetPlan, Plan
 from loaders.progress import Progress, silent
 from loaders.project import Dataset
 from loaders.state import GraphState, Stored
+from loaders.writing.apply import apply_plan
 
-__all__ = ["REPAIRS", "Repair", "plan_repair"]
+__all__ = ["REPAIRS", "Repair", "plan_repair", "repair"]
 
 REPAIRS = "(repair)"
 """What stands in place of a dataset's name in the record of a repair."""
@@ -33,14 +36,15 @@ REPAIRS = "(repair)"
 
 @dataclass(frozen=True)
 class Repair:
-    """The plan of a repair, and how many facts of each sort it mends."""
+    """The plan of a repair, how many facts of each sort it mends, and constraints and indexes that are broken."""
 
     plan: Plan
     counts: Counter[str]
+    schema: tuple[BrokenIndex, ...]
 
 
 def plan_repair(store: Store, *, model: Model | None = None, progress: Progress = silent) -> Repair:
-    """Find what must be written so that the graph is what its journal says; `apply_plan` writes it.
+    """Find what must be written so that the graph is what its journal says; `repair` writes it.
 
     Facts that are missing come back and changed ones are set right, with the dataset and source line that they had;
     properties that the model doesn't know stay. Facts that carry our dataset and run but that no run wrote go. The
@@ -66,7 +70,22 @@ def plan_repair(store: Store, *, model: Model | None = None, progress: Progress 
     part = DatasetPlan(
         Dataset(REPAIRS, Path(), today), f"{REPAIR}{state.last_run}", changes=changes, repairs=True
     )
-    return Repair(Plan(model, state.last_run, today, (part,), state.open_run, REPAIRS), counts)
+    schema = broken_schema(store, model.unique(), model.indexes()) if state.last_run else []
+    plan = Plan(model, state.last_run, today, (part,), state.open_run, REPAIRS)
+    return Repair(plan, counts, tuple(schema))
+
+
+def repair(store: Store, planned: Repair, *, progress: Progress = silent) -> str | None:
+    """Make broken constraints and indexes again, then write the facts; return the id of the run, if there was one.
+
+    Raises `GraphDiffers` where the graph still isn't as it was left, and what `repair_schema` and `apply_plan` raise.
+    """
+    if planned.schema:
+        repair_schema(store, planned.schema)
+    runs = apply_plan(store, planned.plan, progress=progress) if planned.counts else ()
+    if left := differences_from_last_run(store, planned.plan.model):
+        raise GraphDiffers(sentence(runs[0] if runs else planned.plan.last_run, left))
+    return runs[0] if runs else None
 
 
 def _mend(fault: FactFault, changes: ChangeLog) -> None:

@@ -222,7 +222,7 @@ def _chunks(records: Iterator[Record], long: str) -> Iterator[list[Record]]:
 def _demand_counts(store: Store, model: Model, replayed: Replayed) -> None:
     """Raise `EngineError` where the database holds another number of facts of a kind than it was given."""
     expected = replayed.counts()
-    counts = count_facts(store, model, expected)
+    counts = count_facts(store, model)
     for kind, count in sorted(counts.items()):
         if count != expected[kind]:
             raise EngineError(

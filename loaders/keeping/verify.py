@@ -9,6 +9,7 @@ from typing import Any
 
 from graph.errors import JournalTampered, StalePlan
 from graph.model import Model, load_model
+from graph.schema import BrokenIndex, broken_schema
 from graph.store import Store
 from loaders.history.tampered import tampered_runs
 from loaders.history.written import facts_of, stored_batches
@@ -102,7 +103,8 @@ class _Verifying:
 
     def verification(self, deep: bool, every: bool) -> Verification:
         journal = tuple(self._journal_faults())
-        compared = Verification(self._run, deep, 0, journal, notices=tuple(self._notices(deep)))
+        schema = tuple(index.text for index in self._broken_schema())
+        compared = Verification(self._run, deep, 0, journal, schema, notices=tuple(self._notices(deep)))
         if deep and not journal:
             present, faults, counts = self._compare_facts(every)
             compared = replace(compared, faults=tuple(faults), counts=counts)
@@ -122,6 +124,13 @@ class _Verifying:
             yield "runs of the first version kept no digests: `wangge upgrade` adds them" + (
                 "" if deep else "; --deep compares with the journal all the same"
             )
+
+    def _broken_schema(self) -> list[BrokenIndex]:
+        """What of constraints and indexes is missing or broken; a graph that was never written has none yet."""
+        if not self._run:
+            return []
+        self._progress("look up every code", 0, None)
+        return broken_schema(self._store, self._model.unique(), self._model.indexes())
 
     def _journal_faults(self) -> list[str]:
         """What is wrong with runs and batches, payloads included."""

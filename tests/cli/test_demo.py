@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import wangge
+from tests.cli.conftest import wangge, wangge_process
 
 pytestmark = [pytest.mark.embedded, pytest.mark.slow]
 
@@ -22,7 +22,7 @@ Done = subprocess.CompletedProcess[str]
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Done]]:
     parent = tmp_path_factory.mktemp("demo")
-    done = wangge("demo", "district", "--no-serve", cwd=parent)
+    done = wangge_process("demo", "district", "--no-serve", cwd=parent)
     yield parent / "district", done
     wangge("db", "stop", cwd=parent / "district")
 

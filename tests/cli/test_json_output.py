@@ -22,7 +22,7 @@ from graph.store import Store
 from loaders.load import load_datasets
 from loaders.project import Project
 from tests.cli.conftest import make_project
-from tests.cli.conftest import wangge as program
+from tests.cli.conftest import wangge_process as program
 
 LISTING = ("list", "status", "history", "show")
 ARGUMENTS: dict[tuple[str, ...], list[str]] = {

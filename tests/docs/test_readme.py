@@ -68,7 +68,7 @@ def demo(served: tuple[Path, str]) -> Path:
 
 
 def test_every_block_is_known() -> None:
-    assert {kind for kind, _text in BLOCKS} == {"make", "demo", "check", "new", "neo4j"}
+    assert {kind for kind, _text in BLOCKS} == {"make", "demo", "check", "new", "neo4j", "keep"}
     assert len(BLOCKS) == README.count("```sh")
 
 
@@ -108,6 +108,15 @@ def test_new_project_commands_run(tmp_path: Path) -> None:
     done = shell("\n".join(block("new")), tmp_path)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "district" / "sheets" / "district.xlsx").is_file()
+
+
+def test_keeping_commands_run(tmp_path: Path) -> None:
+    folder = make_project(tmp_path / "district")
+    done = shell("wangge apply\n" + "\n".join(block("keep")), folder)
+    assert done.returncode == 0, done.stderr
+    assert (folder / "restored" / "wangge.toml").is_file()
+    for project in (folder, folder / "restored"):
+        wangge("db", "stop", cwd=project)
 
 
 @pytest.mark.neo4j

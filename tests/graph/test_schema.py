@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 import pytest
 
+from graph.connection import open_store
+from graph.engines.embedded import stop
+from graph.engines.lockfile import EngineFiles
 from graph.errors import StatementFailed
-from graph.schema import apply_schema
+from graph.schema import apply_schema, broken_schema, repair_schema
 from graph.store import Store
 
 UNIQUE = [("Alley", "code"), ("Lane", "code")]
@@ -46,3 +56,56 @@ def test_duplicates_that_are_there_refuse_the_schema(store: Store) -> None:
 
     with pytest.raises(StatementFailed):
         apply_schema(store, [("Dead", "code")], [])
+
+
+def test_missing_constraint_and_index_are_named_and_made_again(store: Store) -> None:
+    apply_schema(store, UNIQUE, INDEXES)
+    create(store, "1")
+    store.define("DROP CONSTRAINT lane_code")
+    store.define("DROP INDEX alley_name")
+
+    broken = broken_schema(store, UNIQUE, INDEXES)
+    repair_schema(store, broken)
+
+    assert [one.text for one in broken] == ["Lane(code): it is missing", "Alley(name): it is missing"]
+    assert broken_schema(store, UNIQUE, INDEXES) == []
+
+
+def test_whole_schema_is_not_broken(store: Store) -> None:
+    apply_schema(store, UNIQUE, INDEXES)
+    create(store, "1")
+
+    assert broken_schema(store, UNIQUE, INDEXES) == []
+
+
+@pytest.mark.embedded
+def test_index_that_misleads_is_found_and_made_again(tmp_path: Path) -> None:
+    """The engine's own check at its start is left out here."""
+    files = EngineFiles.of(tmp_path)
+    with open_store(tmp_path) as store:
+        apply_schema(store, UNIQUE, INDEXES)
+        create(store, "1")
+        create(store, "2")
+    stop(files)
+    for path in (files.data / "databases" / "wangge").glob("Alley%7EPlace_0_*.umtidx"):
+        path.unlink()
+
+    with unchecked(files), open_store(tmp_path) as store:
+        broken = broken_schema(store, UNIQUE, INDEXES)
+        repair_schema(store, broken)
+
+        assert [one.text for one in broken] == ["Alley(code): looking up its 2 values finds 0 nodes"]
+        assert broken_schema(store, UNIQUE, INDEXES) == []
+
+
+@contextmanager
+def unchecked(files: EngineFiles) -> Iterator[None]:
+    """An engine that doesn't check what it serves."""
+    words = [sys.executable, "-m", "tests.graph.unchecked", str(files.root), "--idle", "0"]
+    with subprocess.Popen(words, cwd=Path(__file__).parents[2], stderr=subprocess.DEVNULL) as process:
+        try:
+            while process.poll() is None and files.running() is None:
+                time.sleep(0.05)
+            yield
+        finally:
+            stop(files)

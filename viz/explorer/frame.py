@@ -70,6 +70,7 @@ def _page(asking: Asking, answer: Answer) -> str:
             shown=shown,
             site=site,
             known=asking.known,
+            differs=_differs(asking),
             t=shown.say,
             caption=lambda key, **values: caption(view.language, key, **values),
             asset=lambda name: view.at(asset_path(name)),
@@ -80,6 +81,17 @@ def _page(asking: Asking, answer: Answer) -> str:
             **answer.context,
         )
     )
+
+
+def _differs(asking: Asking) -> str:
+    """How the graph isn't as its last run left it, in a few words; "" where it is."""
+    known, kinds = asking.known, asking.site.model.nodes | asking.site.model.edges
+    chinese = asking.view.language == "zh"
+    words = [
+        f"{kinds[one.kind].zh if chinese else one.kind} {one.present}/{one.expected}"
+        for one in known.differences
+    ]
+    return ("、" if chinese else ", ").join(words) or asking.shown.text(known.tampered)
 
 
 @cache
@@ -99,6 +111,7 @@ def _told(asking: Asking, answer: Answer) -> dict[str, Any]:
         "counted": known.standings is not None,
         "names_hidden": asking.view.hide_names,
         "notices": [asking.shown.text(notice) for notice in known.notices],
+        "differs": _differs(asking),
         **answer.data,
     }
 

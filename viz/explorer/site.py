@@ -10,9 +10,11 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from graph.errors import AuthenticationFailed, EngineUnavailable, WanggeError
+from graph.errors import AuthenticationFailed, EngineUnavailable, JournalTampered, WanggeError
 from graph.model import Model, load_model
 from graph.store import Store
+from loaders.keeping.present import differences_from_last_run
+from loaders.writing.digests import Difference
 from queries.notices import notices
 from queries.policy import Policy
 from queries.runner import today_here
@@ -40,6 +42,7 @@ class Knowledge:
     """What was counted of one state of the graph; a part that isn't ready yet is None.
 
     `version` tells one state of the graph from another, `counted` of `rules` are done, `failure` says why counting ended.
+    `differences` are the kinds in which the graph isn't as its last run left it, `tampered` what is wrong with that run.
     """
 
     version: str
@@ -47,6 +50,8 @@ class Knowledge:
     index: SearchIndex | None = None
     people: frozenset[str] | None = None
     notices: tuple[str, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    tampered: str = ""
     run: str = ""
     loaded_at: str = ""
     counted: int = 0
@@ -246,6 +251,10 @@ class Site:
         store = self._whole
         self._note(version, people=people_of(store))
         self._note(version, index=SearchIndex.build(read_entries(store, self.model)))
+        try:
+            self._note(version, differences=differences_from_last_run(store, self.model))
+        except JournalTampered as error:
+            self._note(version, tampered=str(error))
 
         def counted(done: int, total: int) -> None:
             self._note(version, counted=done, rules=total)

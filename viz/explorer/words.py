@@ -42,6 +42,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "正在统计规则（{counted}/{rules}），颜色和比率稍后显示。",
         "Rules are being counted ({counted} of {rules}); colours and rates will follow.",
     ),
+    "graph_state": ("图的状态", "State of the graph"),
+    "graph_differs": (
+        "图与最近一次加载 {run} 留下的不一致（{differs}），页面上的数可能不准：请用 wangge verify --deep 查看，wangge repair 修复。",
+        "The graph isn't as the last run {run} left it ({differs}), so figures here may be wrong: wangge verify --deep"
+        " names what differs, wangge repair mends it.",
+    ),
     "counting_failed": ("规则统计中断：{failure}", "Counting the rules ended: {failure}"),
     "reload": ("刷新", "Reload"),
     "page_of": ("第 {page} 页，共 {pages} 页", "Page {page} of {pages}"),

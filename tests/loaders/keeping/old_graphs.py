@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from graph.store import Store, Transaction
-from loaders.project import Dataset
 
 DATA = Path(__file__).parent / "data"
 FINISHED = "c4ef377"
@@ -32,14 +31,6 @@ def unpack_project(folder: Path) -> Path:
     with tarfile.open(DATA / f"{FINISHED}-embedded.tar.xz") as archive:
         archive.extractall(folder, filter="data")
     return folder
-
-
-def unpack_sheets(folder: Path) -> tuple[Dataset, Dataset]:
-    """Only the sheets of that project: its two datasets."""
-    with tarfile.open(DATA / f"{FINISHED}-embedded.tar.xz") as archive:
-        sheets = [member for member in archive if member.name.endswith(".csv")]
-        archive.extractall(folder, sheets, filter="data")
-    return Dataset("places", folder / "places"), Dataset("staff", folder / "staff")
 
 
 def _create(transaction: Transaction, nodes: list[dict[str, Any]]) -> None:

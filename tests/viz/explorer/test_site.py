@@ -8,10 +8,14 @@ import pytest
 
 from graph.model import MODEL_VERSION
 from graph.store import Store
-from loaders.project import Project
+from loaders.load import load_datasets
+from loaders.project import Dataset, Project
 from loaders.starter import start_project
 from queries.policy import read_policy
+from tests.loaders.conftest import DISTRICT
+from tests.viz.explorer.asgi import get
 from tests.viz.networks import make_network, put
+from viz.explorer.app import explorer_app
 from viz.explorer.site import Site
 
 COMMUNITY = "511702001001"
@@ -60,3 +64,28 @@ def test_rules_are_counted_again_when_the_graph_has_changed(
 
     assert after is not None
     assert (covered, after.rules["communities-have-joint-committee"].counts.covered) == (1, 0)
+
+
+def test_pages_say_when_the_graph_is_not_as_its_last_run_left_it(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("viz.explorer.site._LOOK_AGAIN", 0.0)
+    sheets = tmp_path / "jiangwan"
+    sheets.mkdir()
+    for name, text in DISTRICT.items():
+        (sheets / f"{name}.csv").write_text(text, "utf-8")
+    load_datasets(store, [Dataset("jiangwan", sheets)], folder=tmp_path)
+    start_project(tmp_path, name="江湾区", scope="990101", datasets=[])
+    site = Site(store, "江湾区", lambda: read_policy(Project.find(tmp_path)))
+    site.wait()
+    assert "不一致" not in get(explorer_app(site), "/").text
+    with store.writing() as transaction:
+        transaction.run("MATCH (b:Building {code: '990101001001B0001'}) DETACH DELETE b")
+        transaction.run("MATCH (m:WanggeMarker) SET m.ticks = 1")
+
+    site.known()
+    site.wait()
+
+    page = get(explorer_app(site), "/")
+    assert "图与最近一次加载 R000001 留下的不一致（楼栋 2/3、" in page.text
+    assert get(explorer_app(site), "/index.json?lang=en").json()["differs"].startswith("Building 2/3, ")

@@ -1,0 +1,62 @@
+"""docs/keeping.md and its Chinese twin show commands that exist and name tests that exist, the same on both."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import click
+import pytest
+
+from cli.main import wangge
+
+ROOT = Path(__file__).parents[2]
+PAGES = {name: (ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("keeping.md", "keeping.zh.md")}
+BLOCK = re.compile(r"^```\w+\n(.*?)^```", re.MULTILINE | re.DOTALL)
+WORDS = re.compile(r"`wangge ([^`]+)`")
+TEST = re.compile(r"`(tests/[^`]+\.py)`")
+
+
+def commands(page: str) -> list[str]:
+    """Every command line on a page, in a block or in the text, without `wangge`."""
+    lines = [line for block in BLOCK.findall(page) for line in block.splitlines()]
+    shown = [
+        line.partition("wangge ")[2] for line in lines if "wangge " in line and not line.startswith("Error")
+    ]
+    return shown + WORDS.findall(BLOCK.sub("", page))
+
+
+def unknown_words(line: str) -> list[str]:
+    """The command or options of a line that don't exist."""
+    command: click.Command = wangge
+    context = click.Context(wangge)
+    for word in shlex.split(line):
+        if isinstance(command, click.Group) and not word.startswith("-"):
+            found = command.get_command(context, word)
+            if found is None:
+                return [word]
+            command = found
+    options = {option for parameter in command.params for option in parameter.opts}
+    return [word for word in shlex.split(line) if word.startswith("-") and word not in options]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_commands_shown_exist_with_their_options(page: str) -> None:
+    lines = commands(PAGES[page])
+    assert len(lines) > 20
+    assert {line: words for line in lines if (words := unknown_words(line))} == {}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_tests_that_hold_the_promises_exist(page: str) -> None:
+    named = TEST.findall(PAGES[page])
+    assert len(named) > 10
+    assert [name for name in named if not (ROOT / name).is_file()] == []
+
+
+def test_both_languages_show_the_same() -> None:
+    english, chinese = PAGES.values()
+    assert BLOCK.findall(english) == BLOCK.findall(chinese)
+    assert TEST.findall(english) == TEST.findall(chinese)
+    assert sorted(commands(english)) == sorted(commands(chinese))

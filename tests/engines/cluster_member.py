@@ -1,0 +1,111 @@
+"""A member of a cluster as far as a driver sees it that connects, asks for the routing table and tries to write.
+
+It speaks Bolt 5.4 and answers by the kind of message alone.
+"""
+
+from __future__ import annotations
+
+import socketserver
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Thread
+from typing import Any
+
+__all__ = ["BEGIN", "RUN", "Member", "cluster_member"]
+
+BEGIN, RUN = 0x11, 0x10
+_HELLO, _GOODBYE, _ROUTE, _PULL = 0x01, 0x02, 0x66, 0x3F
+_SUCCESS, _FAILURE, _IGNORED = 0x70, 0x7F, 0x7E
+NOT_A_LEADER = {
+    "code": "Neo.ClientError.Cluster.NotALeader",
+    "message": "No longer possible to write to server at 10.0.0.1:7687",
+}
+
+
+class Member:
+    """One running member: where it is, and the kinds of the messages it was sent.
+
+    `writers` are the members that its routing table has for writing; without `leads` it refuses to write.
+    """
+
+    def __init__(self, port: int, writers: list[str] | None, *, leads: bool) -> None:
+        self.address = f"127.0.0.1:{port}"
+        self.writers = [self.address] if writers is None else writers
+        self.leads = leads
+        self.messages: list[int] = []
+
+    def answer(self, message: int) -> tuple[int, Any]:
+        """What it answers to a message."""
+        self.messages.append(message)
+        if message == _HELLO:
+            return _SUCCESS, {"server": "Neo4j/5.26.16", "connection_id": "bolt-1"}
+        if message == _ROUTE:
+            return _SUCCESS, {"rt": self._table()}
+        if message == RUN and not self.leads:
+            return _FAILURE, NOT_A_LEADER
+        if message == _PULL and not self.leads:
+            return _IGNORED, {}
+        return _SUCCESS, {"fields": [], "has_more": False}
+
+    def _table(self) -> dict[str, Any]:
+        here = [self.address]
+        roles = {"ROUTE": here, "READ": here, "WRITE": self.writers}
+        servers = [{"role": role, "addresses": addresses} for role, addresses in roles.items() if addresses]
+        return {"ttl": 300, "db": "neo4j", "servers": servers}
+
+
+class _Server(socketserver.ThreadingTCPServer):
+    allow_reuse_address = True
+    daemon_threads = True
+    member: Member
+
+
+class _Connection(socketserver.StreamRequestHandler):
+    server: _Server
+
+    def handle(self) -> None:
+        if len(self.rfile.read(20)) < 20:
+            return
+        self.wfile.write(bytes((0, 0, 4, 5)))
+        while (message := self._message()) is not None and message != _GOODBYE:
+            tag, content = self.server.member.answer(message)
+            body = bytes((0xB1, tag)) + _packed(content)
+            self.wfile.write(struct.pack(">H", len(body)) + body + b"\0\0")
+
+    def _message(self) -> int | None:
+        """The tag of the next message."""
+        content = b""
+        while head := self.rfile.read(2):
+            (size,) = struct.unpack(">H", head)
+            if size == 0 and content:
+                return content[1]
+            content += self.rfile.read(size)
+        return None
+
+
+def _packed(value: Any) -> bytes:
+    """A value in PackStream."""
+    if isinstance(value, bool):
+        return bytes((0xC3 if value else 0xC2,))
+    if isinstance(value, int):
+        return b"\xcb" + struct.pack(">q", value)
+    if isinstance(value, str):
+        text = value.encode()
+        return b"\xd1" + struct.pack(">H", len(text)) + text
+    if isinstance(value, list):
+        return b"\xd5" + struct.pack(">H", len(value)) + b"".join(map(_packed, value))
+    pairs = b"".join(_packed(name) + _packed(part) for name, part in value.items())
+    return b"\xd9" + struct.pack(">H", len(value)) + pairs
+
+
+@contextmanager
+def cluster_member(*, writers: list[str] | None = None, leads: bool = True) -> Iterator[Member]:
+    """Run one on a free port; it leads itself unless `writers` names others or nobody."""
+    with _Server(("127.0.0.1", 0), _Connection) as server:
+        server.member = Member(server.server_address[1], writers, leads=leads)
+        Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        try:
+            yield server.member
+        finally:
+            server.shutdown()
