@@ -13,7 +13,7 @@ from typing import IO, Any
 from graph.errors import ModelMismatch, StalePlan, UsageError
 from graph.model.bookkeeping import GRAPH_VERSION
 from graph.store import Store
-from graph.versions import RESTORING, demand_restored
+from graph.versions import RESTORING, demand_restored, explain_version
 from loaders.keeping.archive import BATCHES, MARKER_FILE, PROJECT, ROWS, RUNS, ArchiveWriter, new_file
 from loaders.keeping.journal import GraphJournal, Record, changes_of, checked_batches, demand_every_run
 from loaders.keeping.projectfiles import ProjectFiles
@@ -102,9 +102,7 @@ def _demand_graph(store: Store) -> Record:
     demand_restored(marker, store.engine.uri)
     version = str(marker["model_version"])
     if not version.isdecimal() or int(version) > int(GRAPH_VERSION):
-        raise ModelMismatch(
-            f"{store.engine.uri} has graph version {version}, this wangge reads {GRAPH_VERSION}: use a newer wangge"
-        )
+        raise ModelMismatch(f"{store.engine.uri} {explain_version(version, GRAPH_VERSION)}")
     return marker
 
 

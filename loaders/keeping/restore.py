@@ -13,6 +13,7 @@ from graph.errors import EngineError, ModelMismatch, UsageError
 from graph.model import Model, load_model
 from graph.model.bookkeeping import GRAPH_VERSION
 from graph.store import Store
+from graph.versions import explain_version
 from loaders.fact import EdgeKey
 from loaders.history.written import Key
 from loaders.keeping.facts import count_facts
@@ -22,6 +23,7 @@ from loaders.keeping.replay import FactGroup, Replayed, replay
 from loaders.keeping.target import RestoreTarget
 from loaders.planning.change import BATCH
 from loaders.progress import Progress, silent
+from loaders.small_file import printable_path
 from loaders.state import Stored
 
 __all__ = ["Restored", "demand_readable", "lasting_marker", "restore_graph", "restored", "runs_until"]
@@ -46,7 +48,8 @@ class Restored:
         >>> Restored("R000007", 19626, 28585, 7).text()
         'restored R000007: 19626 nodes, 28585 relationships, 7 runs'
         """
-        counts = f"{self.nodes} nodes, {self.relationships} relationships, {self.runs} runs"
+        counted = (("node", self.nodes), ("relationship", self.relationships), ("run", self.runs))
+        counts = ", ".join(f"{count} {noun}{'' if count == 1 else 's'}" for noun, count in counted)
         return f"restored {self.last_run or 'a graph without runs'}: {counts}"
 
     def as_json(self) -> dict[str, Any]:
@@ -93,9 +96,7 @@ def demand_readable(backup: Backup) -> None:
     """Raise `ModelMismatch` for the backup of a graph that this wangge can't read."""
     version = backup.manifest.graph_version
     if not version.isdecimal() or int(version) > int(GRAPH_VERSION):
-        raise ModelMismatch(
-            f"{backup.path} is of graph version {version[:20]!r}, this wangge reads {GRAPH_VERSION}: use a newer wangge"
-        )
+        raise ModelMismatch(f"{printable_path(backup.path)} {explain_version(version, GRAPH_VERSION)}")
 
 
 def lasting_marker(backup: Backup, runs: Sequence[Record]) -> Record:

@@ -1,0 +1,192 @@
+"""A graph backed up while others may write it."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import portalocker
+import pytest
+
+import loaders.keeping.backup
+from graph.errors import DiskFull, JournalTampered, ModelMismatch, StalePlan, UsageError
+from graph.store import Store
+from loaders.history.undo import plan_undo
+from loaders.keeping.backup import back_up
+from loaders.keeping.journal import GraphJournal, Record
+from loaders.keeping.opened import opened
+from loaders.keeping.projectfiles import read_project_files
+from loaders.project import Project
+from loaders.writing.apply import apply_plan
+from tests.cli.conftest import make_project
+from tests.engines.emptied import empty
+from tests.loaders.conftest import DISTRICT
+from tests.loaders.keeping.conftest import CHANGED, FILES
+from tests.loaders.keeping.old_graphs import UNFINISHED, load_dump
+
+LoadRuns = Callable[..., None]
+
+
+@pytest.fixture
+def between(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]], None]:
+    """Let something be done once the batches of the first run were read."""
+
+    def do(work: Callable[[], object]) -> None:
+        own = GraphJournal.batches
+
+        def batches(self: GraphJournal, run: str) -> Iterator[Record]:
+            yield from own(self, run)
+            if run == "R000001":
+                work()
+
+        monkeypatch.setattr(GraphJournal, "batches", batches)
+
+    return do
+
+
+def test_backup_holds_journal_marker_rows_and_files(three_runs: Store, tmp_path: Path) -> None:
+    made = back_up(three_runs, tmp_path / "a.wgb", FILES)
+    assert (made.last_run, made.runs, made.rows, made.files, made.left_out) == ("R000003", 3, True, 2, ())
+    assert (tmp_path / "a.wgb").stat().st_mode & 0o777 == 0o600
+    with opened(tmp_path / "a.wgb") as backup:
+        assert backup.digest == made.digest
+        assert backup.runs() == GraphJournal(three_runs).runs()
+        assert dict(backup.files()) == FILES.contents
+        for run in ("R000001", "R000002", "R000003"):
+            assert list(backup.batches(run)) == list(GraphJournal(three_runs).batches(run))
+            assert list(backup.rows(run)) == list(GraphJournal(three_runs).rows(run))
+        assert backup.marker["run_count"] == 3
+        assert not {"turn", "ticks", "open_run"} & backup.marker.keys()
+
+
+def test_equal_graphs_give_equal_files(three_runs: Store, back_up_to: Callable[[Store, str], Path]) -> None:
+    first, second = back_up_to(three_runs, "a.wgb"), back_up_to(three_runs, "b.wgb")
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_run_that_ends_meanwhile_is_left_out(
+    embedded_store: Store, tmp_path: Path, load_runs: LoadRuns, between: Callable[..., None]
+) -> None:
+    """With the row memory, of which nobody can say whose it is."""
+    load_runs(DISTRICT, CHANGED)
+    between(lambda: apply_plan(embedded_store, plan_undo(embedded_store, "R2").plan))
+    made = back_up(embedded_store, tmp_path / "a.wgb", FILES)
+    assert (made.last_run, made.rows, made.left_out) == ("R000002", False, ("R000003",))
+    with opened(tmp_path / "a.wgb") as backup:
+        assert (backup.marker["last_run"], backup.marker["run_count"]) == ("R000002", 2)
+        assert list(backup.rows("R000002")) == []
+
+
+def test_unfinished_run_is_left_out(embedded_store: Store, tmp_path: Path) -> None:
+    """Also of a graph that the first version made."""
+    load_dump(embedded_store, UNFINISHED)
+    runs = GraphJournal(embedded_store).runs()
+    made = back_up(embedded_store, tmp_path / "a.wgb", FILES)
+    assert made.left_out == (runs[-1]["id"],)
+    assert made.runs == len(runs) - 1
+
+
+def test_graph_emptied_meanwhile_is_no_backup(
+    embedded_store: Store, tmp_path: Path, load_runs: LoadRuns, between: Callable[..., None]
+) -> None:
+    load_runs(DISTRICT)
+    between(lambda: empty(embedded_store))
+    with pytest.raises(StalePlan, match="emptied or replaced while it was read: no backup was written"):
+        back_up(embedded_store, tmp_path / "a.wgb", FILES)
+    assert not list(tmp_path.glob("a.wgb*"))
+
+
+@pytest.mark.parametrize(
+    ("statement", "fault"),
+    [
+        ("MATCH (r:Run {id: 'R000002'}) DETACH DELETE r", "run R000002 is missing from the journal"),
+        (
+            "MATCH (:Run {id: 'R000002'})-[:WROTE]->(b) WITH b LIMIT 1 DETACH DELETE b",
+            "run R000002 or one of",
+        ),
+        ("MATCH (r:Run {id: 'R000001'}) SET r.operator = 'nobody'", "run R000001 or one of"),
+        ("MATCH (:Run {id: 'R000003'})-[:WROTE]->(b) SET b.count = 99", "run R000003, batch 0, isn't as"),
+    ],
+)
+def test_journal_that_is_not_whole_is_no_backup(
+    embedded_store: Store, tmp_path: Path, load_runs: LoadRuns, statement: str, fault: str
+) -> None:
+    load_runs(DISTRICT, CHANGED)
+    apply_plan(embedded_store, plan_undo(embedded_store, "R2").plan)
+    with embedded_store.writing() as transaction:
+        transaction.run(statement)
+    with pytest.raises(JournalTampered, match=fault):
+        back_up(embedded_store, tmp_path / "a.wgb", FILES)
+    assert not list(tmp_path.glob("a.wgb*"))
+
+
+def test_database_without_a_graph_is_no_backup(embedded_store: Store, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="holds no graph of wangge; there is nothing to back up"):
+        back_up(embedded_store, tmp_path / "a.wgb", FILES)
+
+
+def test_newer_graph_is_no_backup(embedded_store: Store, tmp_path: Path) -> None:
+    embedded_store.claim("3")
+    with pytest.raises(ModelMismatch, match="made by a newer wangge"):
+        back_up(embedded_store, tmp_path / "a.wgb", FILES)
+
+
+def test_file_that_is_there_is_only_overwritten_when_asked(embedded_store: Store, tmp_path: Path) -> None:
+    embedded_store.claim("2")
+    out = tmp_path / "a.wgb"
+    out.write_text("mine")
+    with pytest.raises(UsageError, match="is there already; name another file, or say --overwrite"):
+        back_up(embedded_store, out, FILES)
+    assert out.read_text() == "mine"
+    back_up(embedded_store, out, FILES, overwrite=True)
+    assert zipfile.is_zipfile(out)
+
+
+def test_file_that_another_backup_writes_is_left_alone(embedded_store: Store, tmp_path: Path) -> None:
+    embedded_store.claim("2")
+    part = tmp_path / "a.wgb.part"
+    with part.open("wb") as other:
+        portalocker.lock(other, portalocker.LOCK_EX)
+        with pytest.raises(UsageError, match="is being written by another backup"):
+            back_up(embedded_store, tmp_path / "a.wgb", FILES)
+    assert part.exists()
+    back_up(embedded_store, tmp_path / "a.wgb", FILES)
+    assert not part.exists()
+
+
+def test_disk_that_fills_up_leaves_nothing(
+    embedded_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    embedded_store.claim("2")
+
+    def full(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(loaders.keeping.backup, "pack", full)
+    monkeypatch.setattr(loaders.keeping.backup, "as_json_line", full)
+    with pytest.raises(DiskFull, match=r"a\.wgb: No space left on device; make room on its disk"):
+        back_up(embedded_store, tmp_path / "a.wgb", FILES)
+    assert not list(tmp_path.glob("a.wgb*"))
+
+
+def test_sheets_and_what_lies_outside_stay_out(tmp_path: Path) -> None:
+    folder = make_project(tmp_path / "项目")
+    (folder / "wangge.toml").write_text(
+        '[[datasets]]\nname = "jiangwan"\nsource = "sheets"\n[rules]\n'
+        'paths = [".", "../shared"]\nwaivers = "waivers.yaml"\n'
+    )
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared" / "a.yaml").write_text("a")
+    (folder / "rules" / "b.yaml").write_text("b")
+    (folder / "rules" / "c.cypher").symlink_to(tmp_path / "shared" / "a.yaml")
+    (folder / "sheets" / "d.yaml").write_text("d")
+    (folder / ".wangge").mkdir()
+    (folder / ".wangge" / "e.yaml").write_text("e")
+    files = read_project_files(Project.find(folder))
+    assert sorted(files.contents) == ["rules/b.yaml", "waivers.yaml", "wangge.toml"]
+    assert {line.partition(": ")[0] for line in files.left_out} == {
+        str(folder / "rules" / "c.cypher"),
+        str(folder / ".." / "shared" / "a.yaml"),
+    }

@@ -1,0 +1,46 @@
+"""A folder that is filled by a restore."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from graph.errors import UsageError
+from loaders.keeping.folder import filled_folder
+from loaders.keeping.opened import opened
+from tests.loaders.keeping.test_opened import entries, packed
+
+
+def fill(tmp_path: Path, *, fail: bool = False, **files: bytes) -> None:
+    """Restore a backup with these files into a folder, or fail once they are written."""
+    contents = {f"project/{name}": content for name, content in files.items()}
+    (tmp_path / "a.wgb").write_bytes(packed({**entries(), **contents}))
+    with opened(tmp_path / "a.wgb") as backup, filled_folder(tmp_path / "new", backup):
+        if fail:
+            raise KeyboardInterrupt
+
+
+def test_folder_is_made_with_the_files(tmp_path: Path) -> None:
+    fill(tmp_path, rules=b"rule")
+    names = sorted(path.name for path in (tmp_path / "new").iterdir())
+    assert names == ["rules", "wangge.toml"]
+
+
+def test_interrupted_restore_is_begun_again(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        fill(tmp_path, fail=True)
+    (tmp_path / "new" / "wangge.toml").write_text("[proj")
+    with pytest.raises(UsageError, match="the beginning of a restore of another backup; name a new folder"):
+        fill(tmp_path, rules=b"rule")
+    fill(tmp_path)
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["wangge.toml"]
+    assert (tmp_path / "new" / "wangge.toml").read_bytes() == b"[project]\n"
+
+
+def test_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / "mine").touch()
+    with pytest.raises(UsageError, match="isn't empty; name a new folder"):
+        fill(tmp_path)
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["mine"]

@@ -1,0 +1,242 @@
+"""Backup files that are cut off, damaged, made up or newer: one line that names the entry, or the whole content."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import zipfile
+import zlib
+from base64 import b64encode
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import loaders.keeping.archive
+import loaders.keeping.opened
+from graph.errors import BackupDamaged, UsageError, WanggeError
+from graph.model import load_model
+from loaders.fact import NodeKey, Place
+from loaders.keeping.archive import ArchiveWriter
+from loaders.keeping.journal import Record
+from loaders.keeping.opened import Backup, opened
+from loaders.keeping.records import as_json_line, pack
+from loaders.keeping.replay import replay
+from loaders.planning.change import Change, Operation
+from loaders.writing.journal import encode_batch
+
+Entries = dict[str, bytes]
+
+RUN = {
+    "id": "R000001",
+    "at": "2024-03-01T08:00:00+00:00",
+    "dataset": "jiangwan",
+    "source_sha256": "0" * 64,
+    "counts": '{"add": 1}',
+}
+GRID = Change(Operation.ADD, NodeKey("Grid", "1"), None, {"code": "1", "name": "一"}, Place("g.csv", "g", 2))
+BATCH = {"seq": 0, "operation": "add", "count": 1, "payload": encode_batch([GRID])}
+MARKER = {"id": "wangge", "model_version": "2", "last_run": "R000001", "run_count": 1}
+
+
+def entries(*, batch: Record = BATCH, run: Record = RUN, marker: Record = MARKER) -> Entries:
+    return {
+        "graph/batches/R000001": b"".join(pack([batch])),
+        "graph/marker.json": as_json_line(marker),
+        "graph/runs.jsonl": as_json_line(run),
+        "project/wangge.toml": b"[project]\n",
+    }
+
+
+def packed(contents: Entries, **about: Any) -> bytes:
+    """A backup file of these entries, with a manifest that fits them."""
+    file = io.BytesIO()
+    archive = ArchiveWriter(file)
+    for name, content in contents.items():
+        archive.entry(name, [content])
+    archive.finish({"graph_version": "2", "last_run": "R000001", **about})
+    return file.getvalue()
+
+
+WHOLE = packed(entries())
+
+
+def everything(backup: Backup) -> list[object]:
+    """All that a restore takes from a backup."""
+    batches = [list(backup.batches(run["id"])) for run in backup.runs()]
+    with replay(backup, load_model()) as replayed:
+        facts = [fact for group in replayed.groups() for fact in replayed.facts(group)]
+    return [backup.marker, backup.runs(), batches, list(backup.files()), facts]
+
+
+def read(path: Path) -> list[object]:
+    with opened(path) as backup:
+        return everything(backup)
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("backups") / "a.wgb"
+
+
+@pytest.fixture
+def fault_of(path: Path) -> Callable[[bytes], str]:
+    """The line that a damaged file is refused with."""
+
+    def refuse(content: bytes) -> str:
+        path.write_bytes(content)
+        with pytest.raises(WanggeError) as error:
+            read(path)
+        assert "\n" not in str(error.value)
+        return str(error.value).removeprefix(f"{path}: ")
+
+    return refuse
+
+
+def test_whole_file_is_read(path: Path) -> None:
+    path.write_bytes(WHOLE)
+    assert read(path)[:2] == [MARKER, [RUN]]
+
+
+@given(st.integers(0, len(WHOLE) - 1))
+def test_cut_off_file_is_refused(path: Path, size: int) -> None:
+    path.write_bytes(WHOLE[:size])
+    with pytest.raises(BackupDamaged, match=r"a\.wgb: "):
+        read(path)
+
+
+@given(st.integers(0, len(WHOLE) - 1), st.integers(1, 255))
+def test_changed_byte_is_refused_or_changes_nothing(path: Path, at: int, change: int) -> None:
+    path.write_bytes(WHOLE)
+    whole = read(path)
+    path.write_bytes(WHOLE[:at] + bytes([WHOLE[at] ^ change]) + WHOLE[at + 1 :])
+    try:
+        assert read(path) == whole
+    except BackupDamaged as error:
+        assert "\n" not in str(error)  # noqa: PT017 - either may be
+
+
+@given(st.binary(max_size=200))
+def test_other_file_is_refused(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    with pytest.raises(BackupDamaged, match="no backup of wangge, or cut off"):
+        read(path)
+
+
+def test_tampered_entry_is_named(fault_of: Callable[[bytes], str]) -> None:
+    """With a CRC that fits, so that only the manifest's digest tells."""
+    manifest = zipfile.ZipFile(io.BytesIO(WHOLE)).read("manifest.json")
+    contents = {**entries(), "project/wangge.toml": b"[Project]\n"}
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in [*contents.items(), ("manifest.json", manifest)]:
+            archive.writestr(name, content)
+    assert fault_of(file.getvalue()).startswith(
+        "project/wangge.toml: not as it was written; nothing was restored"
+    )
+
+
+def test_newer_format_is_told(fault_of: Callable[[bytes], str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loaders.keeping.archive, "FORMAT", 2)
+    newer = packed(entries())
+    assert fault_of(newer) == ("manifest.json: a backup of format 2, this wangge reads 1: use a newer wangge")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "project/../a",
+        "/etc/passwd",
+        "project//a",
+        "project/a\\b",
+        "project/C:a",
+        "project/.wangge/engine.json",
+        "project/.",
+        "graph/batches/../../a",
+        "graph/batches/R1",
+        "other",
+    ],
+)
+def test_name_that_leads_elsewhere_is_refused(fault_of: Callable[[bytes], str], name: str) -> None:
+    assert "is no entry of a backup" in fault_of(packed({**entries(), name: b"x"}))
+
+
+def test_entry_that_is_file_and_folder_is_refused(fault_of: Callable[[bytes], str]) -> None:
+    contents = {**entries(), "project/a": b"x", "project/a/b": b"x"}
+    assert fault_of(packed(contents)).startswith("project/a is a file and a folder")
+
+
+def test_compressed_entry_is_refused(fault_of: Callable[[bytes], str]) -> None:
+    """No entry can be larger than the file."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        content = bytes(10_000_000)
+        archive.writestr("graph/runs.jsonl", content)
+        digest = {"size": len(content), "sha256": sha256(content).hexdigest()}
+        listed = {"graph/runs.jsonl": digest, "graph/marker.json": digest}
+        archive.writestr("graph/marker.json", content)
+        manifest = {"format": 1, "wangge": "0", "graph_version": "2", "last_run": "", "entries": listed}
+        archive.writestr("manifest.json", json.dumps(manifest))
+    assert "is compressed, which no backup is" in fault_of(file.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("contents", "fault"),
+    [
+        (entries(run={**RUN, "id": "R000002"}), "run R000001 is missing from the journal"),
+        (entries(run={**RUN, "at": "yesterday"}), "graph/runs.jsonl: Invalid isoformat string"),
+        (entries(run={**RUN, "counts": 1}), "graph/runs.jsonl: a run without id"),
+        (entries(run={**RUN, "batches": 10**30}), "graph/runs.jsonl: property 'batches' is neither"),
+        (entries(run={**RUN, "batches": [[]]}), "graph/runs.jsonl: property 'batches' is neither"),
+        (
+            entries(marker={**MARKER, "model_version": "1"}),
+            "manifest.json: names another last run or version",
+        ),
+        ({**entries(), "graph/marker.json": b"[" * 100_000}, "graph/marker.json: "),
+        ({**entries(), "graph/marker.json": b" " * 2_000_000}, "graph/marker.json: too large"),
+        (
+            {**entries(), "graph/batches/R000001": b'{"own":{},"sizes":[-1]}\n'},
+            "graph/batches/R000001: a record",
+        ),
+        (
+            {**entries(), "graph/batches/R000001": b'{"own":{},"sizes":[9]}\n'},
+            "graph/batches/R000001: a record",
+        ),
+        ({**entries(), "graph/batches/R000001": b"{}"}, "graph/batches/R000001: a record"),
+        (entries(batch={**BATCH, "digest": "0"}), "run R000001, batch 0, isn't as it was written"),
+        (entries(batch={**BATCH, "count": 2}), "run R000001 or one of its batches isn't as it was written"),
+        (entries(batch={**BATCH, "payload": "%"}), "run R000001, batch 0, can't be read"),
+    ],
+)
+def test_made_up_content_is_refused(fault_of: Callable[[bytes], str], contents: Entries, fault: str) -> None:
+    assert fault_of(packed(contents)).startswith(fault)
+
+
+def test_payload_that_would_fill_the_memory_is_refused(
+    fault_of: Callable[[bytes], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loaders.keeping.opened, "_LARGE", 1_000_000)
+    zeros = zlib.compress(bytes(10_000_000), 9)
+    contents = entries(batch={**BATCH, "payload": b64encode(zeros).decode()})
+    assert fault_of(packed(contents)).startswith(
+        "graph/batches/R000001: a payload that would fill the memory"
+    )
+
+
+@pytest.mark.parametrize("missing", ["graph/marker.json", "graph/runs.jsonl"])
+def test_missing_entry_is_named(fault_of: Callable[[bytes], str], missing: str) -> None:
+    contents = entries()
+    del contents[missing]
+    assert fault_of(packed(contents)).startswith(f"{missing} is missing")
+
+
+def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for name, fault in (("none.wgb", "no such file"), ("pipe", "no regular file"), (".", "no regular file")):
+        with pytest.raises(UsageError, match=fault):
+            read(tmp_path / name)

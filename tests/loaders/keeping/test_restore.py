@@ -1,0 +1,274 @@
+"""A backup made into a graph again, on either engine, at any run; and what an interrupted restore leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from graph.errors import (
+    EngineUnavailable,
+    ForeignDatabase,
+    ModelMismatch,
+    RestoreInterrupted,
+    UsageError,
+)
+from graph.model import load_model
+from graph.model.bookkeeping import GRAPH_VERSION
+from graph.store import Store
+from loaders.history.runs import past_runs
+from loaders.history.undo import plan_undo
+from loaders.keeping.journal import GraphJournal
+from loaders.keeping.opened import opened
+from loaders.keeping.restore import restore_graph, runs_until
+from loaders.keeping.target import RestoreTarget
+from loaders.keeping.verify import verify
+from loaders.planning.plan import Plan
+from loaders.project import Dataset
+from loaders.state import GraphState
+from loaders.writing.apply import apply_plan
+from tests.engines.emptied import empty
+from tests.loaders.conftest import DISTRICT, network
+from tests.loaders.keeping.conftest import CHANGED
+from tests.loaders.keeping.old_graphs import FINISHED, load_dump
+from tests.loaders.keeping.standing import facts_in_graph
+
+Write = Callable[..., Dataset]
+Load = Callable[..., Plan]
+MakePlan = Callable[..., Plan]
+LoadRuns = Callable[..., None]
+BackUpTo = Callable[[Store, str], Path]
+
+
+def restore(store: Store, path: Path, at: str | None = None) -> str:
+    with opened(path) as backup:
+        return restore_graph(store, backup, at=at).text()
+
+
+def settled(store: Store) -> list[str]:
+    """All that a graph holds, without what only tells who wrote last."""
+    with store.writing() as transaction:
+        transaction.run("MATCH (m:WanggeMarker) REMOVE m.turn, m.ticks, m.open_run")
+    return network(store, journal=True)
+
+
+def test_restored_graph_is_the_one_that_was_backed_up(
+    three_runs: Store, back_up_to: BackUpTo, write_sheets: Write, plan: MakePlan
+) -> None:
+    path = back_up_to(three_runs, "a.wgb")
+    whole = settled(three_runs)
+    empty(three_runs)
+    assert restore(three_runs, path) == "restored R000003: 9 nodes, 8 relationships, 3 runs"
+    assert settled(three_runs) == whole
+    assert back_up_to(three_runs, "b.wgb").read_bytes() == path.read_bytes()
+    assert verify(three_runs, deep=True).agrees
+    assert [run.undone_by for run in past_runs(three_runs, GraphState(three_runs, load_model()))] == [
+        None,
+        "R000003",
+        None,
+    ]
+    assert not plan(write_sheets(DISTRICT)).datasets[0].changes
+    apply_plan(three_runs, plan_undo(three_runs, "R3").plan)
+    assert not plan(write_sheets(CHANGED)).datasets[0].changes
+
+
+@pytest.mark.neo4j
+def test_graph_moves_to_a_server(
+    embedded_store: Store, neo4j_store: Store, back_up_to: BackUpTo, load_runs: LoadRuns
+) -> None:
+    """The server's own backup is the same file, so it moves back as well."""
+    load_runs(DISTRICT, CHANGED)
+    path = back_up_to(embedded_store, "a.wgb")
+    restore(neo4j_store, path)
+    assert facts_in_graph(neo4j_store) == facts_in_graph(embedded_store)
+    assert back_up_to(neo4j_store, "b.wgb").read_bytes() == path.read_bytes()
+
+
+def test_earlier_run_is_restored_as_the_graph_was(
+    embedded_store: Store, back_up_to: BackUpTo, load_runs: LoadRuns
+) -> None:
+    load_runs(DISTRICT, CHANGED)
+    path = back_up_to(embedded_store, "second.wgb")
+    facts = facts_in_graph(embedded_store)
+    apply_plan(embedded_store, plan_undo(embedded_store, "R2").plan)
+    later = back_up_to(embedded_store, "third.wgb")
+    empty(embedded_store)
+    restore(embedded_store, later, "R000002")
+    assert facts_in_graph(embedded_store) == facts
+    with opened(path) as backup:
+        assert GraphJournal(embedded_store).runs() == backup.runs()
+    assert (embedded_store.marker() or {})["last_run"] == "R000002"
+    assert verify(embedded_store, deep=True).agrees
+
+
+RUNS = [
+    {"id": "R000001", "at": "2024-03-01T08:00:00+00:00"},
+    {"id": "R000002", "at": "2024-03-05T08:00:00+00:00"},
+]
+
+
+@pytest.mark.parametrize(
+    ("at", "last"),
+    [
+        ("R000001", "R000001"),
+        ("r2", "R000002"),
+        ("1", "R000001"),
+        ("2024-03-02", "R000001"),
+        ("2024-03-05T08:00:00Z", "R000002"),
+        ("2024-03-05T07:59:59+00:00", "R000001"),
+        ("2024-03-05T16:00:00+08:00", "R000002"),
+        ("2030-01-01", "R000002"),
+    ],
+)
+def test_run_by_its_name_or_the_last_not_after_a_time(at: str, last: str) -> None:
+    assert runs_until(RUNS, at)[-1]["id"] == last
+
+
+@pytest.mark.parametrize(
+    ("at", "fault"),
+    [
+        ("R3", "no such run; the first is R000001, the latest R000002"),
+        ("0", "no such run"),
+        ("2020-01-01", "the first run is later, R000001"),
+        ("yesterday", "neither a run such as R000003 nor a time"),
+        ("9999-12-31T24:00", "neither a run"),
+    ],
+)
+def test_run_or_time_that_is_not_there_is_refused(at: str, fault: str) -> None:
+    with pytest.raises(UsageError, match=fault):
+        runs_until(RUNS, at)
+
+
+def test_graph_of_the_first_version_is_restored_as_it_was(
+    embedded_store: Store, back_up_to: BackUpTo
+) -> None:
+    load_dump(embedded_store, FINISHED)
+    whole = settled(embedded_store)
+    path = back_up_to(embedded_store, "a.wgb")
+    empty(embedded_store)
+    restore(embedded_store, path)
+    assert settled(embedded_store) == whole
+    with pytest.raises(ModelMismatch, match="wangge upgrade"):
+        embedded_store.recognise(GRAPH_VERSION)
+
+
+@pytest.mark.parametrize(
+    ("statement", "error", "fault"),
+    [
+        ("CREATE (:AnalystNote {text: 'mine'})", ForeignDatabase, "holds 1 node \\(AnalystNote 1\\)"),
+        ("CREATE ({text: 'mine'})", ForeignDatabase, "holds 1 node"),
+        (
+            "CREATE (:WanggeMarker {id: 'wangge', model_version: '2', last_run: 'R000007'})",
+            UsageError,
+            "holds a graph already \\(last run R000007\\)",
+        ),
+        (
+            "CREATE (:WanggeMarker {id: 'wangge', model_version: '1', last_run: ''})",
+            UsageError,
+            "holds a graph already \\(last run none\\)",
+        ),
+        (
+            "CREATE (:WanggeMarker {id: 'wangge', model_version: '2', restoring: 'other'})",
+            RestoreInterrupted,
+            "the beginning of a restore of another backup",
+        ),
+    ],
+)
+def test_database_that_holds_anything_is_left_alone(
+    embedded_store: Store,
+    back_up_to: BackUpTo,
+    load_runs: LoadRuns,
+    statement: str,
+    error: type[Exception],
+    fault: str,
+) -> None:
+    load_runs(DISTRICT)
+    path = back_up_to(embedded_store, "a.wgb")
+    empty(embedded_store)
+    with embedded_store.writing() as transaction:
+        transaction.run(statement)
+    before = network(embedded_store, journal=True)
+    with pytest.raises(error, match=fault):
+        restore(embedded_store, path)
+    assert network(embedded_store, journal=True) == before
+
+
+@pytest.mark.parametrize("at", [0, 9, 14])
+def test_interrupted_restore_is_refused_by_others_and_begun_again(
+    store: Store,
+    back_up_to: BackUpTo,
+    write_sheets: Write,
+    load: Load,
+    plan: MakePlan,
+    monkeypatch: pytest.MonkeyPatch,
+    at: int,
+) -> None:
+    load(write_sheets(DISTRICT))
+    path = back_up_to(store, "a.wgb")
+    whole = settled(store)
+    empty(store)
+    lose_database(monkeypatch, at)
+    with pytest.raises(EngineUnavailable):
+        restore(store, path)
+    monkeypatch.undo()
+    with pytest.raises(
+        RestoreInterrupted, match="was interrupted, or still runs: run it again, or `wangge db wipe`"
+    ):
+        store.recognise(GRAPH_VERSION)
+    restore(store, path)
+    assert settled(store) == whole
+    assert not plan(write_sheets(DISTRICT)).writes
+
+
+def test_only_what_the_restore_began_is_removed(
+    embedded_store: Store, back_up_to: BackUpTo, load_runs: LoadRuns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load_runs(DISTRICT)
+    path = back_up_to(embedded_store, "a.wgb")
+    empty(embedded_store)
+    lose_database(monkeypatch, 5)
+    with pytest.raises(EngineUnavailable):
+        restore(embedded_store, path)
+    monkeypatch.undo()
+    with embedded_store.writing() as transaction:
+        transaction.run("CREATE (:AnalystNote {text: 'mine'})")
+    with pytest.raises(ForeignDatabase, match="AnalystNote 1"):
+        restore(embedded_store, path)
+    rows = embedded_store.read("MATCH (n) RETURN labels(n) AS labels, n.text AS text").dicts()
+    assert rows == [{"labels": ["AnalystNote"], "text": "mine"}]
+
+
+def test_restore_that_another_took_over_stops(
+    embedded_store: Store, back_up_to: BackUpTo, load_runs: LoadRuns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load_runs(DISTRICT)
+    path = back_up_to(embedded_store, "a.wgb")
+    whole = settled(embedded_store)
+    empty(embedded_store)
+    own = RestoreTarget.write
+    begun: list[str] = []
+
+    def write(self: RestoreTarget, statement: str, parameters: dict[str, object]) -> object:
+        if "CREATE (r:Run)" in statement and not begun:
+            begun.append(statement)
+            restore(embedded_store, path)
+        return own(self, statement, parameters)
+
+    monkeypatch.setattr(RestoreTarget, "write", write)
+    with pytest.raises(RestoreInterrupted, match="another restore has begun there"):
+        restore(embedded_store, path)
+    assert settled(embedded_store) == whole
+
+
+def lose_database(monkeypatch: pytest.MonkeyPatch, at: int) -> None:
+    """Let the database be lost at a statement, counted from 0."""
+    own = RestoreTarget.write
+    count = iter(range(1_000))
+
+    def write(self: RestoreTarget, statement: str, parameters: dict[str, object]) -> object:
+        if next(count) == at:
+            raise EngineUnavailable("the power went")
+        return own(self, statement, parameters)
+
+    monkeypatch.setattr(RestoreTarget, "write", write)
