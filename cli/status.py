@@ -73,10 +73,16 @@ def _said_of(run: dict[str, Any]) -> str:
             "isn't finished: the command that began it goes on with it, "
             f"`wangge history undo {run['id']}` takes it back"
         )
-    undone = str(run["source_sha256"])
-    return f"{undone.replace('undo:', 'takes back ')}: " * undone.startswith("undo:") + _changes(
-        run["counts"]
-    )
+    special, _, about = str(run["source_sha256"]).partition(":")
+    match special:
+        case "undo":
+            return f"takes back {about}: {_changes(run['counts'])}"
+        case "repair":
+            return f"mended what {about} had left: {_changes(run['counts'])}"
+        case "upgrade":
+            return f"graph version {about.replace('-', ' to ')}"
+        case _:
+            return _changes(run["counts"])
 
 
 def _changes(counts: dict[str, Any]) -> str:
