@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from graph.engines.database_files import IndexDefinition
-from graph.engines.startup import Tell
+from graph.engines.startup import Tell, telling
 
 __all__ = ["Fault", "buckets_of", "fault_of", "rebuild"]
-
-_TELL_SECONDS = 2.0
-_LOOK_AT_CLOCK = 0x3FF
 
 
 class Fault(NamedTuple):
@@ -50,12 +45,17 @@ def rebuild(database: Any, one: IndexDefinition, tell: Tell) -> str | None:
     """Drop an index with all its files and build it; return why that isn't possible, or None."""
     import jpype
 
-    callback = jpype.JProxy(
-        "com.arcadedb.index.Index$BuildIndexCallback", dict={"onDocumentIndexed": _progress(one, tell)}
-    )
+    read = 0
+
+    def note(_record: Any, _total: int) -> None:
+        nonlocal read
+        read += 1
+
+    callback = jpype.JProxy("com.arcadedb.index.Index$BuildIndexCallback", dict={"onDocumentIndexed": note})
     try:
-        _drop(database, one)
-        _builder(database, one).withCallback(callback).create()
+        with telling(tell, lambda: f"index {one.text}: {read:,} records read"):
+            _drop(database, one)
+            _builder(database, one).withCallback(callback).create()
     except Exception as error:  # whatever Java raises; the graph can be read without the index
         return str(error)
     return None
@@ -115,16 +115,3 @@ def _drop(database: Any, one: IndexDefinition) -> None:
             schema.dropIndex(name)
         elif file := files.getFileByComponentName(name):
             files.dropFile(file.getFileId())
-
-
-def _progress(one: IndexDefinition, tell: Tell) -> Callable[[Any, int], None]:
-    done, due = 0, time.monotonic() + _TELL_SECONDS
-
-    def note(record: Any, total: int) -> None:  # noqa: ARG001 -- the shape Java wants
-        nonlocal done, due
-        done += 1
-        if not done & _LOOK_AT_CLOCK and time.monotonic() > due:
-            tell(f"index {one.text}: {done:,} records")
-            due = time.monotonic() + _TELL_SECONDS
-
-    return note

@@ -8,7 +8,7 @@
 ├── starting      locked by the command that is starting an engine
 ├── lease         locked (shared) by every command that has a store open
 ├── engine.log    what the engine said since its last start
-└── arcadedb/     its data
+└── arcadedb/     its data; beside the database schema.sound.json, rebuilding.json and damaged files (*.damaged)
 ```
 
 A lock belongs to a process and ends with it, so a process id that was given away again is never believed.

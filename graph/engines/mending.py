@@ -12,7 +12,7 @@ from typing import Any
 
 from graph.engines.database_files import DatabaseFiles, IndexDefinition
 from graph.engines.indexes import Fault, buckets_of, fault_of, rebuild
-from graph.engines.startup import Tell
+from graph.engines.startup import Tell, telling
 from graph.errors import EngineUnavailable
 
 __all__ = ["mend"]
@@ -31,24 +31,30 @@ def mend(
     records were gone then already. Raises `EngineUnavailable` where the names of the properties are gone.
     """
     schema = database.getSchema()
-    lost = _count_anew(schema)
-    lost += _adopt_buckets(schema) + _replace_files(schema)
-    for line in lost:
-        tell(line)
-    standing = [one for one in defined if schema.existsType(one.type_name)]
-    broken = [(one, fault) for one in standing if (fault := fault_of(database, one))]
+    with telling(tell, lambda: "records and indexes are checked"):
+        lost, adopted = _count_anew(schema), _adopt_buckets(schema)
+        lost += _replace_files(schema)
+        standing = [one for one in defined if schema.existsType(one.type_name)]
+        broken = [(one, fault) for one in standing if (fault := fault_of(database, one))]
     _demand_names(schema, standing, broken)
+    for line in (*lost, *adopted):
+        tell(line)
     if damaged or lost or any(fault.lacks_records for _, fault in broken):
         _mend_relationships(database, tell)
     files.note_rebuilding(one for one, _ in broken)
+    files.note_rebuilding(_rebuilt(database, broken, tell))
+    files.keep_schema()
+
+
+def _rebuilt(database: Any, broken: Broken, tell: Tell) -> list[IndexDefinition]:
+    """Build indexes anew; return those that can't be."""
     unbuilt = []
     for number, (one, fault) in enumerate(broken, start=1):
         tell(f"index {number} of {len(broken)}, {one.text}, is built anew: {fault.text}")
         if reason := rebuild(database, one, tell):
             unbuilt.append(one)
             tell(f"index {one.text} can't be built: {reason}")
-    files.note_rebuilding(unbuilt)
-    files.keep_schema()
+    return unbuilt
 
 
 def _count_anew(schema: Any) -> list[str]:
@@ -118,7 +124,8 @@ def _mend_relationships(database: Any, tell: Tell) -> None:
     """Have the engine connect relationships with their ends, and forget those that are gone."""
     tell("records may be gone: the engine looks through all of them")
     try:
-        checked = database.command("sql", "CHECK DATABASE FIX").next()
+        with telling(tell, lambda: "records are looked through"):
+            checked = database.command("sql", "CHECK DATABASE FIX").next()
     except Exception as error:  # whatever Java raises; it mends what it can
         tell(f"the engine couldn't look through all records: {error}")
         return

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["StartLog", "Tell", "tell"]
+__all__ = ["StartLog", "Tell", "tell", "telling"]
 
 Tell = Callable[[str], None]
+
+_TELL_SECONDS = 5.0
 
 _MARK = "wangge: "
 
@@ -17,6 +22,24 @@ def tell(line: str) -> None:
     """Write a line to the engine's log that the waiting command shows."""
     sys.stderr.write(f"\n{_MARK}{' '.join(line.split())}\n")
     sys.stderr.flush()
+
+
+@contextmanager
+def telling(tell: Tell, work: Callable[[], str]) -> Iterator[None]:
+    """Tell every few seconds what is being done, so that the command goes on waiting, until the block ends."""
+    ended, began = threading.Event(), time.monotonic()
+
+    def repeat() -> None:
+        while not ended.wait(_TELL_SECONDS):
+            tell(f"{work()}, {time.monotonic() - began:.0f} s")
+
+    thread = threading.Thread(target=repeat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
 
 
 class StartLog:
