@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 __all__ = ["Token", "TokenKind", "hidden_signs", "tokenize"]
@@ -74,14 +75,19 @@ def tokenize(text: str, *, first_line: int = 1) -> list[Token]:
     >>> [token.text for token in tokenize("MATCH (n:Grid) // all\nRETURN $x")]
     ['MATCH', '(', 'n', ':', 'Grid', ')', 'RETURN', 'x']
     """
+    return list(_tokens(text, first_line))
+
+
+# A recipe's text is read a dozen times while it is checked, and again by every command of one process.
+@lru_cache(maxsize=512)
+def _tokens(text: str, line: int) -> tuple[Token, ...]:
     found = []
-    line = first_line
     for match in _TOKEN.finditer(text):
         kind = "unknown" if match.lastgroup == "unclosed" else str(match.lastgroup)
         if kind != "skip":
             found.append(Token(TokenKind(kind), _bare(kind, match.group()), line))
         line += match.group().count("\n")
-    return found
+    return tuple(found)
 
 
 def hidden_signs(text: str) -> Iterator[tuple[int, str]]:

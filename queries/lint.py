@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from graph.model import Model
 from queries.fault import Fault, nearest
@@ -24,13 +25,13 @@ def lint_reading(text: str, model: Model, *, limit: bool = True) -> list[Fault]:
     """
     tokens = tokenize(text)
     hiding = [] if limit else _hiding(tokens)
-    return lint_signs(text) or _derived(reading_fault(tokens)) or [*hiding, *unknown_names(tokens, model)]
+    return lint_signs(text) or _derived(_reading_fault(text)) or [*hiding, *unknown_names(tokens, model)]
 
 
 def lint_creation(text: str, model: Model) -> list[Fault]:
     """The faults of a tiny graph written down as CREATE patterns and nothing else."""
     tokens = tokenize(text)
-    return lint_signs(text) or _derived(creation_fault(tokens)) or [*unknown_names(tokens, model)]
+    return lint_signs(text) or _derived(_creation_fault(text)) or [*unknown_names(tokens, model)]
 
 
 def lint_signs(text: str) -> list[Fault]:
@@ -61,6 +62,16 @@ _PHRASE = {
     "type": "no relationship has the type",
     "property": "nothing in the model has the property",
 }
+
+
+@lru_cache(maxsize=512)
+def _reading_fault(text: str) -> Fault | None:
+    return reading_fault(tokenize(text))
+
+
+@lru_cache(maxsize=512)
+def _creation_fault(text: str) -> Fault | None:
+    return creation_fault(tokenize(text))
 
 
 def _derived(fault: Fault | None) -> list[Fault]:

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import openpyxl
@@ -17,7 +17,7 @@ import pytest
 
 from graph.engines.server import Address
 from graph.store import Store
-from tests.cli.conftest import Run, environment, wangge
+from tests.cli.conftest import Run, environment, make_project, wangge
 
 pytestmark = pytest.mark.embedded
 
@@ -123,6 +123,14 @@ def test_kept_plan_is_applied_or_refused_when_stale(run: Run, project: Path) -> 
     assert run("apply", "plan.json").returncode == 0
 
 
+@pytest.fixture(scope="module")
+def unloaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A project for the tests that write nothing."""
+    folder = make_project(tmp_path_factory.mktemp("unloaded") / "project")
+    yield folder
+    wangge("db", "stop", cwd=folder)
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
@@ -137,8 +145,8 @@ def test_kept_plan_is_applied_or_refused_when_stale(run: Run, project: Path) -> 
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
-def test_what_cannot_run_is_one_line_and_exit_2(run: Run, words: tuple[str, ...], message: str) -> None:
-    done = run(*words)
+def test_what_cannot_run_is_one_line_and_exit_2(unloaded: Path, words: tuple[str, ...], message: str) -> None:
+    done = wangge(*words, cwd=unloaded)
     assert done.returncode == 2
     assert message in done.stderr.splitlines()[-1]
     assert done.stderr.splitlines()[-1].startswith("Error: ")
@@ -207,7 +215,7 @@ def interrupted_apply(project: Path, strike: Callable[[int], None]) -> tuple[int
 def test_ctrl_c_in_an_apply_writes_nothing(run: Run, project: Path) -> None:
     run("apply")
     before = run("status", "--json").stdout
-    add_buildings(project, 20_000)
+    add_buildings(project, 8_000)
     code, last = interrupted_apply(project, lambda pid: os.killpg(pid, signal.SIGINT))
     assert (code, last) == (2, "Interrupted: what was not finished was not written")
     assert run("status", "--json").stdout == before
@@ -217,7 +225,7 @@ def test_ctrl_c_in_an_apply_writes_nothing(run: Run, project: Path) -> None:
 def test_engine_killed_in_an_apply_writes_nothing(run: Run, project: Path) -> None:
     run("apply")
     before = counted(run)
-    add_buildings(project, 20_000)
+    add_buildings(project, 8_000)
     code, last = interrupted_apply(project, lambda _pid: os.kill(engine_pid(project), signal.SIGKILL))
     assert code == 2
     assert last.startswith("Error: ")

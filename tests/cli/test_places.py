@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, make_project, wangge
 
 pytestmark = pytest.mark.embedded
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = make_project(tmp_path_factory.mktemp("loaded") / "project")
+    wangge("apply", cwd=folder)
+    yield folder
+    wangge("db", "stop", cwd=folder)
 
 
 @pytest.mark.parametrize(
@@ -20,13 +29,12 @@ pytestmark = pytest.mark.embedded
     ],
     ids=lambda words: words[0],
 )
-def test_output_among_the_sheets_is_refused(run: Run, project: Path, words: tuple[str, ...]) -> None:
-    run("apply")
-    before = {path.name: path.read_bytes() for path in (project / "sheets").iterdir()}
-    done = run(*words)
+def test_output_among_the_sheets_is_refused(loaded: Path, words: tuple[str, ...]) -> None:
+    before = {path.name: path.read_bytes() for path in (loaded / "sheets").iterdir()}
+    done = wangge(*words, cwd=loaded)
     assert done.returncode == 2
     assert "lies among the sheets of dataset" in done.stderr
-    assert {path.name: path.read_bytes() for path in (project / "sheets").iterdir()} == before
+    assert {path.name: path.read_bytes() for path in (loaded / "sheets").iterdir()} == before
 
 
 def test_kept_plan_is_a_json_file(run: Run, project: Path) -> None:
