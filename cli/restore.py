@@ -20,6 +20,7 @@ from graph.store import Store
 from loaders.keeping.folder import filled_folder
 from loaders.keeping.opened import Backup, opened
 from loaders.keeping.restore import restore_graph
+from loaders.keeping.restorefiles import restore_as_import_files
 from loaders.project import PROJECT_FILE, Project
 
 __all__ = ["restore"]
@@ -34,19 +35,48 @@ __all__ = ["restore"]
     help="Make a project of it in a new folder, with an embedded engine.",
 )
 @click.option("--at", metavar="RUN|TIME", help="As the graph was after this run, or at this time.")
+@click.option(
+    "--import-files",
+    "files_into",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Write files for neo4j-admin instead.",
+)
+@click.option(
+    "--database", default="neo4j", show_default=True, help="With --import-files: the database to make."
+)
 @json_option
 @project_option
-def restore(source: Path, into: Path | None, at: str | None, as_json: bool, project: Project) -> None:
+def restore(
+    source: Path,
+    into: Path | None,
+    at: str | None,
+    files_into: Path | None,
+    database: str,
+    as_json: bool,
+    project: Project,
+) -> None:
     """Make the graph of a backup in an empty database: facts, runs and journal.
 
     With --into the database is the embedded engine of a new folder, which gets the project's files too; with
     NEO4J_URI it is that server's; else that of the project's folder, where it has no graph yet. A restore that was
-    interrupted is begun again by the same command. `--at` takes a run (R000003, r3, 3), a date or a date-time.
+    interrupted is begun again by the same command. --at takes a run (R000003, r3, 3), a date or a date-time.
+
+    --import-files is the fast way into a large Neo4j database; on the stopped server, then:
+
+        cd DIR && xargs neo4j-admin database import full < import.args
     """
+    if into is not None and files_into is not None:
+        raise UsageError("--into and --import-files exclude each other; name one")
     with shown_progress() as progress, opened(source, progress=progress) as backup:
-        with _target(project, into, backup) as (store, files):
-            made = restore_graph(store, backup, at=at, progress=progress)
-            where = str(into or store.engine.uri)
+        files = 0
+        if files_into is not None:
+            made = restore_as_import_files(files_into, backup, at=at, database=database, progress=progress)
+            where = str(files_into)
+        else:
+            with _target(project, into, backup) as (store, files):
+                made = restore_graph(store, backup, at=at, progress=progress)
+                where = str(into or store.engine.uri)
         version = backup.manifest.graph_version
     _notes(into, version)
     if as_json:

@@ -40,6 +40,7 @@ __all__ = [
     "RUNS",
     "ArchiveWriter",
     "new_file",
+    "room_for",
 ]
 
 FORMAT = 1
@@ -99,7 +100,7 @@ def new_file(path: Path, *, overwrite: bool) -> Iterator[IO[bytes]]:
     with os.fdopen(os.open(part, flags, 0o600), "r+b") as file:
         _lock(file, part)
         try:
-            with _room_for(path):
+            with room_for(path):
                 file.truncate()
                 yield file
                 file.flush()
@@ -126,8 +127,8 @@ def _lock(file: IO[bytes], part: Path) -> None:
 
 
 @contextmanager
-def _room_for(path: Path) -> Iterator[None]:
-    """Name the file where the system only says what is wrong."""
+def room_for(path: Path) -> Iterator[None]:
+    """Name a file or folder that is written where the system only says what is wrong; raises `DiskFull` or `OSError`."""
     try:
         yield
     except OSError as error:
@@ -135,7 +136,7 @@ def _room_for(path: Path) -> Iterator[None]:
             raise
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             raise DiskFull(
-                f"{printable_path(path)}: {error.strerror}; make room on its disk, or name another file"
+                f"{printable_path(path)}: {error.strerror}; make room on its disk, or name another place"
             ) from error
         raise OSError(error.errno, error.strerror, str(path)) from error
 

@@ -117,7 +117,7 @@ def test_full_disk_is_one_line_and_leaves_no_backup(loaded: Path, small_disk: Pa
     done = wangge("backup", str(small_disk / "a.wgb"), cwd=loaded)
     assert done.returncode == 2
     assert done.stderr.splitlines()[-1] == (
-        f"Error: {small_disk}/a.wgb: No space left on device; make room on its disk, or name another file"
+        f"Error: {small_disk}/a.wgb: No space left on device; make room on its disk, or name another place"
     )
     assert list(small_disk.iterdir()) == [filler]
 

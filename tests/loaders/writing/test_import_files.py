@@ -17,7 +17,8 @@ from loaders.planning.plan import Plan, plan_datasets
 from loaders.project import Dataset, Project
 from loaders.state import GraphState, Nothing
 from loaders.writing.apply import apply_plan, prepare
-from loaders.writing.importfiles import ARGUMENTS, READ_BUFFER, write_import_files
+from loaders.writing.importfiles import write_import_files
+from loaders.writing.importtables import ARGUMENTS, READ_BUFFER
 from loaders.writing.journal import decode_batch
 from tests.engines.neo4j import admin_tool, imported_server, jars
 from tests.loaders.conftest import DISTRICT, network

@@ -1,0 +1,88 @@
+"""A backup written as files for `neo4j-admin database import full`: the fast way into a large Neo4j database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from itertools import count
+from pathlib import Path
+
+from graph.model import load_model
+from loaders.keeping.archive import room_for
+from loaders.keeping.journal import Record
+from loaders.keeping.opened import Backup
+from loaders.keeping.replay import FactGroup, Replayed, replay
+from loaders.keeping.restore import Restored, demand_readable, lasting_marker, restored, runs_until
+from loaders.progress import Progress, silent
+from loaders.writing.importtables import ImportTables, TableFact, new_folder, write_arguments
+
+__all__ = ["restore_as_import_files"]
+
+_TOLD_EACH = 1_000
+
+
+def restore_as_import_files(
+    folder: Path,
+    backup: Backup,
+    *,
+    at: str | None = None,
+    database: str = "neo4j",
+    progress: Progress = silent,
+) -> Restored:
+    """Write data files and `import.args` into a new folder; neo4j-admin makes the graph of the backup from them.
+
+    Only the constraints are missing then, which the next load adds. Nothing is left in the folder when it fails.
+    Raises what `restore_graph` raises for a backup, `UsageError` for a folder that holds something, `DiskFull`.
+    """
+    demand_readable(backup)
+    runs, model = runs_until(backup.runs(), at), load_model()
+    new_folder(folder)
+    with (
+        _whole(folder),
+        room_for(folder),
+        replay(backup, model, until=runs[-1]["id"] if runs else "", progress=progress) as replayed,
+    ):
+        with ExitStack() as stack:
+            tables = ImportTables(folder, model, stack)
+            _write_facts(tables, replayed, progress)
+            _write_journal(tables, backup, runs, progress)
+        write_arguments(folder, model, database)
+        return restored(replayed, runs)
+
+
+def _write_facts(tables: ImportTables, replayed: Replayed, progress: Progress) -> None:
+    done, total = count(1), replayed.counts().total()
+
+    def facts(group: FactGroup) -> Iterator[TableFact]:
+        for key, stored in replayed.facts(group):
+            if (number := next(done)) % _TOLD_EACH == 0 or number == total:
+                progress("write files", number, total)
+            yield key, stored.properties, stored.dataset, stored.src
+
+    for group in replayed.groups():
+        if group.of_nodes:
+            tables.nodes(group.kind, facts(group))
+        else:
+            tables.edges(*group, facts(group))
+
+
+def _write_journal(tables: ImportTables, backup: Backup, runs: Sequence[Record], progress: Progress) -> None:
+    numbers = count(1)
+    for done, run in enumerate(runs, start=1):
+        tables.run(run)
+        for batch in backup.batches(run["id"]):
+            tables.attach(run["id"], next(numbers), "Batch", batch)
+        for rows in backup.rows(run["id"]):
+            tables.attach(run["id"], f"{run['id']}-{rows['seq']}", "Rows", rows)
+        progress("write runs", done, len(runs))
+    tables.marker(lasting_marker(backup, runs))
+
+
+@contextmanager
+def _whole(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        for path in folder.iterdir():
+            path.unlink()
+        raise

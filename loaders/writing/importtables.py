@@ -1,0 +1,188 @@
+"""The CSV files that `neo4j-admin database import full` reads, and the arguments that it is to be given."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TextIO
+
+from graph.errors import UsageError
+from graph.model import Model, ValueType
+from graph.model.bookkeeping import BOOKKEEPING_LABELS, BOOKKEEPING_PROPERTIES
+from graph.model.specification import PropertySpec
+from graph.store import MARKER
+from loaders.fact import EdgeKey, NodeKey
+
+__all__ = [
+    "ARGUMENTS",
+    "READ_BUFFER",
+    "ImportFiles",
+    "ImportTables",
+    "TableFact",
+    "new_folder",
+    "write_arguments",
+]
+
+ARGUMENTS = "import.args"
+READ_BUFFER = 4 * 2**20
+"""How long a value neo4j-admin reads unless it is told otherwise."""
+
+TableFact = tuple[NodeKey | EdgeKey, Mapping[str, Any], str | None, str | None]
+"""Key, properties, dataset and source of a fact."""
+
+_TYPES = {
+    ValueType.INTEGER: ":long",
+    ValueType.DECIMAL: ":double",
+    ValueType.BOOLEAN: ":boolean",
+    ValueType.DATE: ":date",
+}
+_NUMBERS = ("seq", "count", "batches", "run_count", "ticks")
+
+
+@dataclass(frozen=True)
+class ImportFiles:
+    """What was written: the folder, and how many nodes and relationships of the network."""
+
+    folder: Path
+    nodes: int
+    relationships: int
+
+    def as_json(self) -> dict[str, Any]:
+        """The counts as `--json` prints them."""
+        return {"nodes": self.nodes, "relationships": self.relationships, "arguments": ARGUMENTS}
+
+
+def new_folder(folder: Path) -> None:
+    """Make a folder; raises `UsageError` for one that holds something."""
+    if folder.exists() and any(folder.iterdir()):
+        raise UsageError(f"{folder} isn't empty; name a new folder")
+    folder.mkdir(parents=True, exist_ok=True)
+
+
+def write_arguments(folder: Path, model: Model, database: str) -> None:
+    """Write the arguments of `neo4j-admin database import full` for the tables of a folder."""
+    lines = [database, *_arguments(folder, model)]
+    (folder / ARGUMENTS).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+class ImportTables:
+    """The tables of one process while they are written; a header stands in a file beside them."""
+
+    def __init__(self, folder: Path, model: Model, stack: ExitStack, worker: int = 0) -> None:
+        self._folder = folder
+        self._model = model
+        self._stack = stack
+        self._worker = worker
+        self._tables: dict[tuple[str, str], _Table] = {}
+
+    def nodes(self, label: str, facts: Iterable[TableFact]) -> None:
+        """Nodes of one label."""
+        kind = self._model.nodes[label]
+        names = [name for name, spec in kind.properties.items() if spec.stored and name != "code"]
+        header = [f"code:ID({kind.label})", *_typed(names, kind.properties), *BOOKKEEPING_PROPERTIES]
+        self._table("nodes", kind.label, header).write_facts(facts, names)
+
+    def edges(self, kind_name: str, source: str, target: str, facts: Iterable[TableFact]) -> None:
+        """Relationships of one kind between two labels."""
+        kind = self._model.edges[kind_name]
+        names = [name for name, spec in kind.properties.items() if spec.stored]
+        ends = [f":START_ID({source})", f":END_ID({target})"]
+        header = [*ends, *_typed(names, kind.properties), *BOOKKEEPING_PROPERTIES]
+        self._table("relationships", f"{kind.name}.{source}.{target}", header).write_facts(facts, names)
+
+    def run(self, own: Mapping[str, Any]) -> None:
+        """The record of a run."""
+        self._record("Run", "id:ID(Run)", own["id"], {**own, "id": None})
+
+    def attach(self, run: str, number: str | int, label: str, own: Mapping[str, Any]) -> None:
+        """A batch of a run, or a part of what it remembers of its rows; `number` tells it from all others."""
+        self._record(label, f":ID({label})", number, own)
+        edge_type = {"Batch": "WROTE", "Rows": "SAW"}[label]
+        header = [":START_ID(Run)", f":END_ID({label})"]
+        self._table("relationships", edge_type, header).write([run, number])
+
+    def marker(self, own: Mapping[str, Any]) -> None:
+        """The node that says whose database it is."""
+        self._record(MARKER, ":ID(Marker)", MARKER, own)
+
+    def _record(self, label: str, key: str, number: str | int, own: Mapping[str, Any]) -> None:
+        names = [name for name in BOOKKEEPING_LABELS[label] if name != key.partition(":")[0]]
+        if unknown := {name for name, value in own.items() if value is not None}.difference(names):
+            raise UsageError(
+                f"{label} has a property {min(unknown)!r} that import files don't hold; restore into a database"
+            )
+        types = {"open": ":boolean", **dict.fromkeys(_NUMBERS, ":long")}
+        header = [key, *(f"{name}{types.get(name, '')}" for name in names)]
+        self._table("nodes", label, header).write([number, *(_value(own.get(name)) for name in names)])
+
+    def _table(self, sort: str, name: str, header: Sequence[str]) -> _Table:
+        if (sort, name) not in self._tables:
+            own = self._folder / f"{sort}.{name}.header.csv"
+            with own.open("w", encoding="utf-8", newline="") as file:
+                csv.writer(file, lineterminator="\n").writerow(header)
+            path = self._folder / f"{sort}.{name}.part-{self._worker}.csv"
+            data = self._stack.enter_context(path.open("w", encoding="utf-8", newline=""))
+            self._tables[sort, name] = _Table(data)
+        return self._tables[sort, name]
+
+
+class _Table:
+    """A file of rows: what is empty between two commas isn't there, "" is an empty text."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+        self._rows = csv.writer(file, lineterminator="\n")
+
+    def write(self, row: Sequence[Any]) -> None:
+        """Write one row."""
+        if "" in row:
+            self._file.write(",".join(map(_quoted, row)) + "\n")
+        else:
+            self._rows.writerow(row)
+
+    def write_facts(self, facts: Iterable[TableFact], names: Sequence[str]) -> None:
+        """A row a fact: what tells it from others, its properties, its dataset and source."""
+        for key, own, dataset, src in facts:
+            start = [key.code] if isinstance(key, NodeKey) else [key.source.code, key.target.code]
+            self.write([*start, *[_value(own.get(name)) for name in names], dataset, src])
+
+
+def _quoted(value: Any) -> str:
+    if value is None:
+        return ""
+    return f'"{value.replace(chr(34), chr(34) * 2)}"' if isinstance(value, str) else str(value)
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
+
+
+def _typed(names: Iterable[str], properties: Mapping[str, PropertySpec]) -> Iterator[str]:
+    return (f"{name}{_TYPES.get(properties[name].type, '')}" for name in names)
+
+
+def _arguments(folder: Path, model: Model) -> Iterator[str]:
+    yield "--id-type=string"
+    if (longest := _longest_line(folder)) >= READ_BUFFER:
+        yield f"--read-buffer-size={longest + READ_BUFFER}"
+    for header in sorted(folder.glob("*.header.csv")):
+        sort, _, name = header.name.removesuffix(".header.csv").partition(".")
+        files = [file.name for file in sorted(folder.glob(f"{sort}.{name}.part-*.csv"))]
+        kind, edge = model.nodes.get(name), model.edges.get(name.partition(".")[0])
+        labels = ":".join(kind.labels) if kind else edge.type if edge and sort == "relationships" else name
+        yield f"--{sort}={labels}={','.join([header.name, *files])}"
+
+
+def _longest_line(folder: Path) -> int:
+    """In bytes; no value is longer. The journal's are long: a batch is one."""
+    longest = 0
+    for path in folder.glob("*.part-*.csv"):
+        with path.open("rb") as lines:
+            longest = max(longest, max(map(len, lines), default=0))
+    return longest

@@ -1,0 +1,72 @@
+"""A backup written as files for neo4j-admin: the database it makes is the one that was backed up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import loaders.keeping.restorefiles
+from graph.engines.server import connect_neo4j
+from graph.errors import DiskFull, UsageError
+from graph.store import Store
+from loaders.history.undo import plan_undo
+from loaders.keeping.backup import back_up
+from loaders.keeping.opened import opened
+from loaders.keeping.restorefiles import restore_as_import_files
+from loaders.writing.apply import apply_plan
+from tests.engines.neo4j import imported_server
+from tests.loaders.conftest import DISTRICT
+from tests.loaders.keeping.conftest import CHANGED, FILES
+from tests.loaders.keeping.standing import facts_in_graph
+from tests.loaders.keeping.test_opened import RUN, entries, packed
+
+
+@pytest.mark.neo4j
+@pytest.mark.slow
+@pytest.mark.usefixtures("neo4j_address")
+def test_imported_database_is_the_one_that_was_backed_up(
+    embedded_store: Store, load_runs: Callable[..., None], tmp_path: Path
+) -> None:
+    """Its own backup is the same file; and a run can be taken back in it."""
+    load_runs(DISTRICT, CHANGED)
+    changed = facts_in_graph(embedded_store)
+    apply_plan(embedded_store, plan_undo(embedded_store, "R2").plan)
+    made = back_up(embedded_store, tmp_path / "a.wgb", FILES)
+    with opened(tmp_path / "a.wgb") as backup:
+        done = restore_as_import_files(tmp_path / "out", backup)
+    assert (done.last_run, done.nodes, done.relationships, done.runs) == ("R000003", 9, 8, 3)
+    with imported_server(tmp_path / "out") as address, connect_neo4j(address) as store:
+        assert back_up(store, tmp_path / "b.wgb", FILES).digest == made.digest
+        assert facts_in_graph(store) == facts_in_graph(embedded_store)
+        apply_plan(store, plan_undo(store, "R3").plan)
+        assert facts_in_graph(store) == changed
+
+
+def test_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "a.wgb").write_bytes(packed(entries()))
+    with (
+        opened(tmp_path / "a.wgb") as backup,
+        pytest.raises(UsageError, match="isn't empty; name a new folder"),
+    ):
+        restore_as_import_files(tmp_path, backup)
+    assert [path.name for path in tmp_path.iterdir()] == ["a.wgb"]
+
+
+def test_property_that_no_file_holds_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.wgb").write_bytes(packed(entries(run={**RUN, "colour": "red"})))
+    with opened(tmp_path / "a.wgb") as backup, pytest.raises(UsageError, match="Run has a property 'colour'"):
+        restore_as_import_files(tmp_path / "out", backup)
+    assert not any((tmp_path / "out").iterdir())
+
+
+def test_disk_that_fills_up_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(loaders.keeping.restorefiles, "write_arguments", full)
+    (tmp_path / "a.wgb").write_bytes(packed(entries()))
+    with opened(tmp_path / "a.wgb") as backup, pytest.raises(DiskFull, match="out: No space left on device"):
+        restore_as_import_files(tmp_path / "out", backup)
+    assert not any((tmp_path / "out").iterdir())
