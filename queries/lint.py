@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from graph.model import Model
@@ -23,15 +23,13 @@ def lint_reading(text: str, model: Model, *, limit: bool = True) -> list[Fault]:
     >>> lint_reading("MATCH (n:Gird) RETURN n.code", load_model())
     [Fault(line=1, message="no kind of node has the label 'Gird'; did you mean 'Grid'?")]
     """
-    tokens = tokenize(text)
-    hiding = [] if limit else _hiding(tokens)
-    return lint_signs(text) or _derived(_reading_fault(text)) or [*hiding, *unknown_names(tokens, model)]
+    hiding = [] if limit else _hiding(tokenize(text))
+    return lint_signs(text) or _derived(_reading_fault(text)) or [*hiding, *_unknown(_names(text), model)]
 
 
 def lint_creation(text: str, model: Model) -> list[Fault]:
     """The faults of a tiny graph written down as CREATE patterns and nothing else."""
-    tokens = tokenize(text)
-    return lint_signs(text) or _derived(_creation_fault(text)) or [*unknown_names(tokens, model)]
+    return lint_signs(text) or _derived(_creation_fault(text)) or [*_unknown(_names(text), model)]
 
 
 def lint_signs(text: str) -> list[Fault]:
@@ -46,12 +44,21 @@ def lint_signs(text: str) -> list[Fault]:
 
 def unknown_names(tokens: Sequence[Token], model: Model) -> Iterator[Fault]:
     """A fault for every label, relationship type and property that the model doesn't have."""
+    return _unknown(_named(tokens), model)
+
+
+@lru_cache(maxsize=512)
+def _names(text: str) -> tuple[tuple[str, Token], ...]:
+    return tuple(_named(tokenize(text)))
+
+
+def _unknown(names: Iterable[tuple[str, Token]], model: Model) -> Iterator[Fault]:
     known = {
         "label": model.labels,
         "type": model.relationship_types,
         "property": model.property_names,
     }
-    for what, token in _named(tokens):
+    for what, token in names:
         if token.text not in known[what]:
             hint = nearest(token.text, sorted(known[what]))
             yield Fault(token.line, f"{_PHRASE[what]} {token.text!r}{hint}")
