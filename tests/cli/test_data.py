@@ -26,7 +26,7 @@ def test_plan_prints_the_agreed_json(run: Run) -> None:
     done = run("plan", "--json")
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout)
-    assert list(said) == ["sheets", "changes", "rejects", "notices", "guards", "foreign"]
+    assert list(said) == ["sheets", "changes", "rejects", "notices", "guards", "foreign", "differences"]
     assert said["sheets"][0] == {
         "file": "sheets/buildings.csv",
         "sheet": "buildings",

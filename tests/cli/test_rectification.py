@@ -73,6 +73,7 @@ def test_filled_list_is_planned_applied_and_checked(listed: Path, run: Run) -> N
         "notices",
         "guards",
         "foreign",
+        "differences",
     }
     left = ["990101001001B0002", "990101001001B0003"]
     assert findings(run, "sheets", LIST) == left
