@@ -1,0 +1,84 @@
+"""Backups while another process writes, and restores whose engine is killed."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph.connection import open_embedded
+from graph.control import stop_engine
+from graph.engines.lockfile import EngineFiles
+from graph.errors import EngineError
+from graph.store import Store
+from loaders.keeping.backup import BackupMade, back_up
+from loaders.keeping.opened import opened
+from loaders.keeping.restore import restore_graph
+from loaders.keeping.target import RestoreTarget
+from tests.loaders.conftest import DISTRICT, town
+from tests.loaders.keeping.conftest import FILES
+from tests.loaders.keeping.standing import facts_in_graph
+from tests.loaders.writing.test_killed import Bench
+
+pytestmark = [pytest.mark.slow, pytest.mark.embedded]
+
+FIRST = town(streets=2, communities=2, grids=2)
+SECOND = town(streets=4, communities=3, grids=4)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """A folder whose engine is stopped afterwards."""
+    (tmp_path / "graph").mkdir()
+    yield tmp_path / "graph"
+    stop_engine(tmp_path / "graph")
+
+
+def test_backup_while_another_process_applies(folder: Path, embedded_store: Store, tmp_path: Path) -> None:
+    """Every one is whole and of finished runs; the last one is the graph."""
+    bench = Bench(folder, {})
+    bench.write(FIRST)
+    bench.load("many")
+    bench.write(SECOND)
+    made: list[BackupMade] = []
+    with open_embedded(folder) as store, bench.start("many") as process:
+        while process.poll() is None or not made or made[-1].last_run == "R000001":
+            made.append(back_up(store, tmp_path / f"{len(made)}.wgb", FILES))
+        assert process.returncode == 0
+        facts = facts_in_graph(store)
+    assert [one.last_run for one in made] == sorted(one.last_run for one in made)
+    assert any(one.left_out == ("R000002",) for one in made)
+    for one in made:
+        assert (one.last_run == "R000001") or one.runs == 2
+        with opened(one.path) as backup:
+            assert sum(1 for run in backup.runs() for _ in backup.batches(run["id"])) == one.batches
+    with opened(made[-1].path) as backup:
+        restore_graph(embedded_store, backup)
+    assert facts_in_graph(embedded_store) == facts
+
+
+def test_restore_whose_engine_was_killed_is_begun_again(
+    folder: Path, embedded_store: Store, load_runs: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load_runs(DISTRICT)
+    back_up(embedded_store, tmp_path / "a.wgb", FILES)
+    own, count, at = RestoreTarget.write, iter(range(1_000)), random.randrange(15)
+
+    def write(self: RestoreTarget, statement: str, parameters: dict[str, Any]) -> Any:
+        running = EngineFiles.of(folder).running()
+        if next(count) == at and running is not None:
+            os.kill(running.pid, signal.SIGKILL)
+        return own(self, statement, parameters)
+
+    monkeypatch.setattr(RestoreTarget, "write", write)
+    with opened(tmp_path / "a.wgb") as backup:
+        with pytest.raises(EngineError), open_embedded(folder) as store:
+            restore_graph(store, backup)
+        with open_embedded(folder) as store:
+            restore_graph(store, backup)
+            assert facts_in_graph(store) == facts_in_graph(embedded_store)
