@@ -19,7 +19,7 @@ from graph.model.bookkeeping import GRAPH_VERSION
 from graph.store import Store
 from loaders.keeping.folder import filled_folder
 from loaders.keeping.opened import Backup, opened
-from loaders.keeping.restore import restore_graph
+from loaders.keeping.restore import restore_graph, runs_to_restore
 from loaders.keeping.restorefiles import restore_as_import_files
 from loaders.project import PROJECT_FILE, Project
 
@@ -69,6 +69,7 @@ def restore(
     if into is not None and files_into is not None:
         raise UsageError("--into and --import-files exclude each other; name one")
     with shown_progress() as progress, opened(source, progress=progress) as backup:
+        runs_to_restore(backup, at)
         files = 0
         if files_into is not None:
             made = restore_as_import_files(files_into, backup, at=at, database=database, progress=progress)

@@ -20,13 +20,13 @@ from loaders.keeping.facts import count_facts
 from loaders.keeping.journal import Record
 from loaders.keeping.opened import Backup
 from loaders.keeping.replay import FactGroup, Replayed, replay
-from loaders.keeping.target import RestoreTarget
+from loaders.keeping.target import RestoreTarget, Statement
 from loaders.planning.change import BATCH
 from loaders.progress import Progress, silent
 from loaders.small_file import printable_path
 from loaders.state import Stored
 
-__all__ = ["Restored", "demand_readable", "lasting_marker", "restore_graph", "restored", "runs_until"]
+__all__ = ["Restored", "lasting_marker", "restore_graph", "restored", "runs_to_restore", "runs_until"]
 
 _RUN = re.compile(r"[Rr]?(\d{1,7})")
 _PAYLOADS = 4_000_000
@@ -67,8 +67,7 @@ def restore_graph(
     graph, `JournalTampered` for a journal that isn't whole, all before anything is written; and what
     `RestoreTarget.claim` raises.
     """
-    demand_readable(backup)
-    runs = runs_until(backup.runs(), at)
+    runs = runs_to_restore(backup, at)
     model = load_model()
     with replay(backup, model, until=runs[-1]["id"] if runs else "", progress=progress) as replayed:
         version = backup.manifest.graph_version
@@ -92,11 +91,12 @@ def restored(replayed: Replayed, runs: Sequence[Record]) -> Restored:
     )
 
 
-def demand_readable(backup: Backup) -> None:
-    """Raise `ModelMismatch` for the backup of a graph that this wangge can't read."""
+def runs_to_restore(backup: Backup, at: str | None) -> list[Record]:
+    """The runs of a backup up to `at`; raises what `runs_until` raises, and `ModelMismatch` for a newer graph."""
     version = backup.manifest.graph_version
     if not version.isdecimal() or int(version) > int(GRAPH_VERSION):
         raise ModelMismatch(f"{printable_path(backup.path)} {explain_version(version, GRAPH_VERSION)}")
+    return runs_until(backup.runs(), at)
 
 
 def lasting_marker(backup: Backup, runs: Sequence[Record]) -> Record:
@@ -152,24 +152,30 @@ class _Restoring:
         self._progress = progress
 
     def facts(self, replayed: Replayed) -> None:
-        """Every fact, nodes first."""
+        """Every fact, nodes first; small groups share a transaction."""
         total, done = replayed.counts().total(), 0
+        for statements in _shared(self._statements(replayed)):
+            written = [rows.records[0][0] for rows in self._target.write(*statements)]
+            for statement, count in zip(statements, written, strict=True):
+                if count != len(statement.parameters["rows"]):
+                    raise EngineError(
+                        f"{count} of {len(statement.parameters['rows'])} facts could be written by"
+                        f" {statement.text!r}; run the restore again"
+                    )
+            done += sum(written)
+            self._progress("write facts", done, total)
+
+    def _statements(self, replayed: Replayed) -> Iterator[Statement]:
         for group in replayed.groups():
-            statement = self._of_nodes(group) if group.of_nodes else self._of_edges(group)
+            text = self._of_nodes(group) if group.of_nodes else self._of_edges(group)
             waiting = map(_row, replayed.facts(group))
             while rows := list(islice(waiting, BATCH)):
-                written = self._target.write(statement, {"rows": rows}).records[0][0]
-                if written != len(rows):
-                    raise EngineError(
-                        f"{' '.join(filter(None, group))}: {written} of {len(rows)} could be written; run the restore again"
-                    )
-                done += len(rows)
-                self._progress("write facts", done, total)
+                yield Statement(text, {"rows": rows})
 
     def journal(self, backup: Backup, runs: Sequence[Record]) -> None:
         """Runs, their batches, and what they remember of their rows."""
         for some in _chunks(iter(runs), "counts"):
-            self._target.write("UNWIND $runs AS run CREATE (r:Run) SET r = run", {"runs": some})
+            self._target.write(Statement("UNWIND $runs AS run CREATE (r:Run) SET r = run", {"runs": some}))
         for done, run in enumerate(runs, start=1):
             self._attach(run["id"], "WROTE", "Batch", backup.batches(run["id"]))
             self._attach(run["id"], "SAW", "Rows", backup.rows(run["id"]))
@@ -181,7 +187,7 @@ class _Restoring:
             f"CREATE (r)-[:{type_}]->(n:{label}) SET n = record"
         )
         for some in _chunks(records, "payload"):
-            self._target.write(statement, {"run": run, "records": some})
+            self._target.write(Statement(statement, {"run": run, "records": some}))
 
     def _of_nodes(self, group: FactGroup) -> str:
         labels = ":".join(self._model.nodes[group.kind].labels)
@@ -195,6 +201,21 @@ class _Restoring:
             f"MATCH (b:{nodes[group.target].label} {{code: row.target}}) "
             f"CREATE (a)-[r:{kind.type}]->(b) SET r = row.own RETURN count(r) AS n"
         )
+
+
+def _shared(statements: Iterator[Statement]) -> Iterator[list[Statement]]:
+    """Statements that are written together: as many as have the rows of one batch."""
+    some: list[Statement] = []
+    size = 0
+    for statement in statements:
+        rows = len(statement.parameters["rows"])
+        if some and size + rows > BATCH:
+            yield some
+            some, size = [], 0
+        some.append(statement)
+        size += rows
+    if some:
+        yield some
 
 
 def _row(fact: tuple[Key, Stored]) -> dict[str, Any]:

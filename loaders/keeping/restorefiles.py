@@ -12,7 +12,7 @@ from loaders.keeping.archive import room_for
 from loaders.keeping.journal import Record
 from loaders.keeping.opened import Backup
 from loaders.keeping.replay import FactGroup, Replayed, replay
-from loaders.keeping.restore import Restored, demand_readable, lasting_marker, restored, runs_until
+from loaders.keeping.restore import Restored, lasting_marker, restored, runs_to_restore
 from loaders.progress import Progress, silent
 from loaders.writing.importtables import ImportTables, TableFact, new_folder, write_arguments
 
@@ -34,8 +34,7 @@ def restore_as_import_files(
     Only the constraints are missing then, which the next load adds. Nothing is left in the folder when it fails.
     Raises what `restore_graph` raises for a backup, `UsageError` for a folder that holds something, `DiskFull`.
     """
-    demand_readable(backup)
-    runs, model = runs_until(backup.runs(), at), load_model()
+    runs, model = runs_to_restore(backup, at), load_model()
     new_folder(folder)
     with (
         _whole(folder),

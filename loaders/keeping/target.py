@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Sequence
 from functools import partial
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from graph.errors import ForeignDatabase, RestoreInterrupted, StatementFailed, UsageError
 from graph.foreign import wipe
@@ -16,9 +16,16 @@ from graph.store import MARKER, Rows, Store, Transaction
 from graph.versions import RESTORING
 from loaders.keeping.journal import Record
 
-__all__ = ["RestoreTarget"]
+__all__ = ["RestoreTarget", "Statement"]
 
 _OURS = f"MATCH (m:{MARKER} {{id: 'wangge'}})"
+
+
+class Statement(NamedTuple):
+    """A statement with its parameters."""
+
+    text: str
+    parameters: dict[str, Any]
 
 
 class RestoreTarget:
@@ -65,21 +72,21 @@ class RestoreTarget:
         apply_schema(store, model.unique(), model.indexes())
         return cls(store, token)
 
-    def write(self, statement: str, parameters: Mapping[str, Any]) -> Rows:
-        """Run one statement in a transaction of its own; raises `RestoreInterrupted` once another has taken over."""
-        return self._store.write(partial(self._write, statement, parameters))
+    def write(self, *statements: Statement) -> list[Rows]:
+        """Run statements in one transaction; raises `RestoreInterrupted` once another has taken over."""
+        return self._store.write(partial(self._write, statements))
 
     def finish(self, marker: Record) -> None:
         """Give the database the marker of a graph that can be used."""
-        self.write(f"{_OURS} SET m = $marker", {"marker": marker})
+        self.write(Statement(f"{_OURS} SET m = $marker", {"marker": marker}))
 
-    def _write(self, statement: str, parameters: Mapping[str, Any], transaction: Transaction) -> Rows:
+    def _write(self, statements: Sequence[Statement], transaction: Transaction) -> list[Rows]:
         # The write comes first: it waits for another restore's transaction to end.
         transaction.run(f"{_OURS} SET m.ticks = coalesce(m.ticks, 0) + 1")
         mine = transaction.run(f"{_OURS} WHERE m.turn = $token RETURN 1 AS one", {"token": self._token})
         if not mine:
             raise _lost_turn(self._store)
-        return transaction.run(statement, parameters)
+        return [transaction.run(*statement) for statement in statements]
 
 
 def _demand_same_restore(store: Store, marker: Record, digest: str) -> None:

@@ -19,7 +19,7 @@ from graph.store import Store
 from loaders.keeping.backup import BackupMade, back_up
 from loaders.keeping.opened import opened
 from loaders.keeping.restore import restore_graph
-from loaders.keeping.target import RestoreTarget
+from loaders.keeping.target import RestoreTarget, Statement
 from tests.loaders.conftest import DISTRICT, town
 from tests.loaders.keeping.conftest import FILES
 from tests.loaders.keeping.standing import facts_in_graph
@@ -67,13 +67,13 @@ def test_restore_whose_engine_was_killed_is_begun_again(
 ) -> None:
     load_runs(DISTRICT)
     back_up(embedded_store, tmp_path / "a.wgb", FILES)
-    own, count, at = RestoreTarget.write, iter(range(1_000)), random.randrange(15)
+    own, count, at = RestoreTarget.write, iter(range(1_000)), random.randrange(5)
 
-    def write(self: RestoreTarget, statement: str, parameters: dict[str, Any]) -> Any:
+    def write(self: RestoreTarget, *statements: Statement) -> object:
         running = EngineFiles.of(folder).running()
         if next(count) == at and running is not None:
             os.kill(running.pid, signal.SIGKILL)
-        return own(self, statement, parameters)
+        return own(self, *statements)
 
     monkeypatch.setattr(RestoreTarget, "write", write)
     with opened(tmp_path / "a.wgb") as backup:
