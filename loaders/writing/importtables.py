@@ -77,7 +77,7 @@ class ImportTables:
         self._model = model
         self._stack = stack
         self._worker = worker
-        self._tables: dict[tuple[str, str], _Table] = {}
+        self._tables: dict[tuple[str, str], _TableFile] = {}
 
     def nodes(self, label: str, facts: Iterable[TableFact]) -> None:
         """Nodes of one label."""
@@ -119,18 +119,18 @@ class ImportTables:
         header = [key, *(f"{name}{types.get(name, '')}" for name in names)]
         self._table("nodes", label, header).write([number, *(_value(own.get(name)) for name in names)])
 
-    def _table(self, sort: str, name: str, header: Sequence[str]) -> _Table:
+    def _table(self, sort: str, name: str, header: Sequence[str]) -> _TableFile:
         if (sort, name) not in self._tables:
             own = self._folder / f"{sort}.{name}.header.csv"
             with own.open("w", encoding="utf-8", newline="") as file:
                 csv.writer(file, lineterminator="\n").writerow(header)
             path = self._folder / f"{sort}.{name}.part-{self._worker}.csv"
             data = self._stack.enter_context(path.open("w", encoding="utf-8", newline=""))
-            self._tables[sort, name] = _Table(data)
+            self._tables[sort, name] = _TableFile(data)
         return self._tables[sort, name]
 
 
-class _Table:
+class _TableFile:
     """A file of rows: what is empty between two commas isn't there, "" is an empty text."""
 
     def __init__(self, file: TextIO) -> None:
