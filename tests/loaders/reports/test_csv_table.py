@@ -20,7 +20,7 @@ ROOMS = ("loaders", "queries", "viz", "cli")
 OWN_WRITERS = {
     "loaders/reports/csv_table.py",
     "loaders/sample/tables.py",  # sheets to load, in the shape that people keep them
-    "loaders/writing/importfiles.py",  # read by neo4j-admin
+    "loaders/writing/importtables.py",  # read by neo4j-admin
 }
 
 
