@@ -24,6 +24,7 @@ import json
 import re
 import shutil
 import stat
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -36,6 +37,8 @@ __all__ = ["EngineFiles", "FolderIdentity", "Running"]
 _FOR_OTHERS = 0o077
 _FULL = 1 << 20
 _NEAR_END = 20_000
+_LOGGED_SECONDS = 1.0
+_POLL_SECONDS = 0.05
 _CAUSE = re.compile(r"(?:^Caused by: |(?=java\.lang\.OutOfMemoryError))(.+)$", re.MULTILINE)
 
 
@@ -189,8 +192,14 @@ class EngineFiles(NamedTuple):
     def last_cause(self) -> str:
         """Return the innermost cause of the last failure near the end of the engine's log, else its last line.
 
-        A full disk is told before: on it the log can't be written either.
+        A full disk is told before: on it the log can't be written either. The engine may fail first and log then.
         """
+        limit = time.monotonic() + _LOGGED_SECONDS
+        while not (cause := self._cause()) and time.monotonic() < limit:
+            time.sleep(_POLL_SECONDS)
+        return cause or self.last_log_line()
+
+    def _cause(self) -> str:
         try:
             if shutil.disk_usage(self.root).free < _FULL:
                 return f"No space left on device, for {self.root}"
@@ -198,7 +207,7 @@ class EngineFiles(NamedTuple):
         except OSError:
             return "nothing was logged"
         causes = _CAUSE.findall(text[-_NEAR_END:])
-        return str(causes[-1]) if causes else self.last_log_line()
+        return str(causes[-1]) if causes else ""
 
     def last_log_line(self) -> str:
         """Return the last thing the engine said, without stack traces."""
