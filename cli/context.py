@@ -15,13 +15,14 @@ from graph.errors import UsageError
 from graph.model import load_model
 from graph.model.bookkeeping import GRAPH_VERSION
 from graph.store import Store
+from graph.versions import is_earlier
 from loaders.keeping.present import differences_from_last_run, sentence
 from loaders.load import load_datasets
 from loaders.project import PROJECT_FILE, Project
 from loaders.reject import Reject
 from loaders.sheets.sources import datasets_for
 
-__all__ = ["difference_lines", "graph_for_check", "open_graph", "project_option"]
+__all__ = ["graph_for_check", "open_graph", "project_option"]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -47,24 +48,20 @@ def open_graph(
     """The project's graph: the server of NEO4J_URI, else the embedded engine of the folder.
 
     Raises `UsageError` in a folder that is no project and has no graph, so that a slip doesn't start one;
-    `create` makes one all the same; one of an earlier version is let through where `older` is set. Raises `EngineError` when the graph can't be reached, or holds what
-    isn't ours and `adopt` is false.
+    `create` makes one all the same. Raises `EngineError` when the graph can't be reached, holds what isn't ours
+    and `adopt` is false, or is of another version; `older` lets an earlier one through.
     """
     if not create and never_opened(project.folder) and not (project.folder / PROJECT_FILE).exists():
         raise UsageError(
             f"{project.folder} has no {PROJECT_FILE} and no graph; name a project with -C, or `wangge init`"
         )
     with open_store(project.folder) as store:
-        if not (older and _is_older(store)):
+        marker = store.marker() if older else None
+        if marker is None or not is_earlier(str(marker["model_version"]), GRAPH_VERSION):
             store.recognise(GRAPH_VERSION, adopt=adopt)
         if not create:
             _warn_of_open_run(store)
         yield store
-
-
-def _is_older(store: Store) -> bool:
-    version = (store.marker() or {}).get("model_version")
-    return isinstance(version, str) and version.isdecimal() and int(version) < int(GRAPH_VERSION)
 
 
 def _warn_of_open_run(store: Store) -> None:
@@ -94,7 +91,7 @@ def graph_for_check(
             if not project.datasets or loaded:
                 if project.datasets and marker is not None:
                     click.echo(f"checking the graph as run {marker['last_run']} left it", err=True)
-                differs += difference_lines(store)
+                differs += _difference_lines(store)
                 yield store
                 return
     datasets = datasets_for(project, sources)
@@ -106,7 +103,7 @@ def graph_for_check(
         yield store
 
 
-def difference_lines(store: Store) -> list[str]:
+def _difference_lines(store: Store) -> list[str]:
     """One line where the graph isn't as its last run left it; none where it is."""
     if differences := differences_from_last_run(store, load_model()):
         return [sentence(str((store.marker() or {}).get("last_run")), differences)]

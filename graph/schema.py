@@ -156,8 +156,8 @@ def _misleads(store: Store, pair: Pair) -> str | None:
     label, name = pair
     lookup = f"UNWIND $values AS value MATCH (n:`{label}` {{`{name}`: value}}) RETURN count(n) AS n"
     rows = store.stream(f"MATCH (n:`{label}`) WHERE n.`{name}` IS NOT NULL RETURN n.`{name}` AS value")
-    values, held, found = (row["value"] for row in rows), 0, 0
+    values, held, reached = (row["value"] for row in rows), 0, 0
     while some := list(islice(values, _AT_ONCE)):
         held += len(some)
-        found += store.read(lookup, {"values": some}, timeout=None).records[0][0]
-    return None if held == found else f"looking up its {held:,} values finds {found:,} nodes"
+        reached += store.read(lookup, {"values": some}, timeout=None).records[0][0]
+    return None if held == reached else f"looking up its {held:,} values finds {reached:,} nodes"

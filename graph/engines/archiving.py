@@ -26,7 +26,7 @@ __all__ = ["main", "make_archive"]
 
 _LONGEST_SECONDS = 300
 _POLITE = 10
-# What this run's engines are told isn't what those of other runs will be.
+# The archive serves every later engine, so settings of this process are not passed to the engine that is recorded.
 _NOT_INHERITED = ("JAVA_TOOL_OPTIONS", "ARCADEDB_JVM_ARGS", "WANGGE_HEAP")
 _STATEMENTS = (
     "UNWIND $rows AS row MERGE (n:Building {code: row.code}) SET n += row.facts",

@@ -192,7 +192,8 @@ class EngineFiles(NamedTuple):
     def last_cause(self) -> str:
         """Return the innermost cause of the last failure near the end of the engine's log, else its last line.
 
-        A full disk is told before: on it the log can't be written either. The engine may fail first and log then.
+        A full disk is checked for first, because the engine can't write its log there. The engine may log a failure
+        only after it has answered, so this waits a moment for a cause.
         """
         limit = time.monotonic() + _LOGGED_SECONDS
         while not (cause := self._cause()) and time.monotonic() < limit:

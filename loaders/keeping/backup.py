@@ -13,7 +13,7 @@ from typing import IO, Any
 from graph.errors import ModelMismatch, StalePlan, UsageError
 from graph.model.bookkeeping import GRAPH_VERSION
 from graph.store import Store
-from graph.versions import RESTORING, demand_restored, explain_version
+from graph.versions import RESTORING, demand_restored, explain_version, is_earlier
 from loaders.keeping.archive import BATCHES, MARKER_FILE, PROJECT, ROWS, RUNS, ArchiveWriter, new_file
 from loaders.keeping.journal import GraphJournal, Record, changes_of, checked_batches, demand_every_run
 from loaders.keeping.projectfiles import ProjectFiles
@@ -101,7 +101,7 @@ def _demand_graph(store: Store) -> Record:
         raise UsageError(f"{store.engine.uri} holds no graph of wangge; there is nothing to back up")
     demand_restored(marker, store.engine.uri)
     version = str(marker["model_version"])
-    if not version.isdecimal() or int(version) > int(GRAPH_VERSION):
+    if version != GRAPH_VERSION and not is_earlier(version, GRAPH_VERSION):
         raise ModelMismatch(f"{store.engine.uri} {explain_version(version, GRAPH_VERSION)}")
     return marker
 

@@ -28,6 +28,7 @@ from loaders.writing.chain import RESTORE
 from loaders.writing.journal import decode_batch
 
 __all__ = ["FactGroup", "Replayed", "replay"]
+
 _PREPARE = (
     "PRAGMA journal_mode = OFF",
     "PRAGMA synchronous = OFF",

@@ -13,7 +13,7 @@ from graph.errors import EngineError, ModelMismatch, UsageError
 from graph.model import Model, load_model
 from graph.model.bookkeeping import GRAPH_VERSION
 from graph.store import Store
-from graph.versions import explain_version
+from graph.versions import explain_version, is_earlier
 from loaders.fact import EdgeKey
 from loaders.history.written import Key
 from loaders.keeping.facts import count_facts
@@ -94,7 +94,7 @@ def restored(replayed: Replayed, runs: Sequence[Record]) -> Restored:
 def runs_to_restore(backup: Backup, at: str | None) -> list[Record]:
     """The runs of a backup up to `at`; raises what `runs_until` raises, and `ModelMismatch` for a newer graph."""
     version = backup.manifest.graph_version
-    if not version.isdecimal() or int(version) > int(GRAPH_VERSION):
+    if version != GRAPH_VERSION and not is_earlier(version, GRAPH_VERSION):
         raise ModelMismatch(f"{printable_path(backup.path)} {explain_version(version, GRAPH_VERSION)}")
     return runs_until(backup.runs(), at)
 
