@@ -14,7 +14,7 @@ from neo4j.exceptions import DriverError, Neo4jError
 from benchmarks.machine import machine, versions
 from benchmarks.part import Sample, Section, Skipped
 from benchmarks.process import last_line
-from graph.errors import WanggeError
+from wangge.graph.errors import WanggeError
 
 __all__ = ["Contender", "new_section", "once", "say", "take_turns"]
 

@@ -13,8 +13,8 @@ from benchmarks.loading.commands import wangge
 from benchmarks.neo4j_server import CITY_PAGE_CACHE, neo4j_home
 from benchmarks.part import Settings
 from benchmarks.rounds import say
-from graph.engines.server import Address, connect_neo4j
-from loaders.writing.apply import prepare
+from wangge.graph.engines.server import Address, connect_neo4j
+from wangge.loaders.writing.apply import prepare
 
 __all__ = ["CITY_SCALE", "Size", "city_scale", "imported_sample", "sample_folder", "size_of"]
 

@@ -6,17 +6,17 @@ from pathlib import Path
 
 import click
 
-from cli.context import project_option
-from cli.json_output import json_option, print_json
-from cli.places import refuse_place
-from cli.progress import shown_progress
-from graph.connection import never_opened, open_store
-from graph.errors import UsageError
-from loaders.keeping.backup import BackupMade, back_up
-from loaders.keeping.projectfiles import read_project_files
-from loaders.privacy import public_text
-from loaders.project import Project
-from queries.reports.printable import one_line
+from wangge.cli.context import project_option
+from wangge.cli.json_output import json_option, print_json
+from wangge.cli.places import refuse_place
+from wangge.cli.progress import shown_progress
+from wangge.graph.connection import never_opened, open_store
+from wangge.graph.errors import UsageError
+from wangge.loaders.keeping.backup import BackupMade, back_up
+from wangge.loaders.keeping.projectfiles import read_project_files
+from wangge.loaders.privacy import public_text
+from wangge.loaders.project import Project
+from wangge.queries.reports.printable import one_line
 
 __all__ = ["backup"]
 

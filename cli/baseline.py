@@ -7,16 +7,16 @@ from pathlib import Path
 
 import click
 
-from cli.context import graph_for_check, project_option
-from cli.json_output import json_option, print_json
-from cli.places import refuse_among_sheets
-from cli.policy_files import write_policy_file
-from graph.errors import GraphDiffers, NothingMeasured, RuleError, SourceError, UsageError
-from loaders.project import BASELINE_FILE, Project
-from queries.baseline import Baseline, load_baseline, updated, write_baseline
-from queries.policy import read_policy
-from queries.project_check import check_policy
-from queries.reports.printable import one_line
+from wangge.cli.context import graph_for_check, project_option
+from wangge.cli.json_output import json_option, print_json
+from wangge.cli.places import refuse_among_sheets
+from wangge.cli.policy_files import write_policy_file
+from wangge.graph.errors import GraphDiffers, NothingMeasured, RuleError, SourceError, UsageError
+from wangge.loaders.project import BASELINE_FILE, Project
+from wangge.queries.baseline import Baseline, load_baseline, updated, write_baseline
+from wangge.queries.policy import read_policy
+from wangge.queries.project_check import check_policy
+from wangge.queries.reports.printable import one_line
 
 __all__ = ["baseline"]
 

@@ -12,21 +12,21 @@ from typing import Any, TypeVar
 import click
 from rich.console import Console
 
-from cli.check_outputs import FORMAT_EPILOG, Target, deliver, targets
-from cli.context import graph_for_check, project_option
-from cli.progress import shown_progress
-from graph.counts import count_nodes
-from graph.errors import NothingMeasured
-from graph.store import Store
-from loaders.progress import Progress, silent
-from loaders.project import Project
-from queries.check_report import CheckReport
-from queries.explain import explain_change, read_base
-from queries.gate import TIME_LIMIT
-from queries.git_policy import folder_in_repository
-from queries.policy import Policy, read_policy
-from queries.project_check import check_policy
-from queries.rule import Severity
+from wangge.cli.check_outputs import FORMAT_EPILOG, Target, deliver, targets
+from wangge.cli.context import graph_for_check, project_option
+from wangge.cli.progress import shown_progress
+from wangge.graph.counts import count_nodes
+from wangge.graph.errors import NothingMeasured
+from wangge.graph.store import Store
+from wangge.loaders.progress import Progress, silent
+from wangge.loaders.project import Project
+from wangge.queries.check_report import CheckReport
+from wangge.queries.explain import explain_change, read_base
+from wangge.queries.gate import TIME_LIMIT
+from wangge.queries.git_policy import folder_in_repository
+from wangge.queries.policy import Policy, read_policy
+from wangge.queries.project_check import check_policy
+from wangge.queries.rule import Severity
 
 __all__ = ["check"]
 

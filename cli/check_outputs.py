@@ -9,13 +9,13 @@ from typing import NamedTuple
 import click
 from rich.console import Console
 
-from cli.places import refuse_among_sheets
-from graph.errors import UsageError
-from loaders.project import Project
-from queries.check_report import CheckReport
-from queries.lint import nearest
-from queries.reports.formats import FORMAT_HELP, FORMATS
-from queries.reports.text import plain_lines, text_report
+from wangge.cli.places import refuse_among_sheets
+from wangge.graph.errors import UsageError
+from wangge.loaders.project import Project
+from wangge.queries.check_report import CheckReport
+from wangge.queries.lint import nearest
+from wangge.queries.reports.formats import FORMAT_HELP, FORMATS
+from wangge.queries.reports.text import plain_lines, text_report
 
 __all__ = ["FORMAT_EPILOG", "Target", "deliver", "targets"]
 

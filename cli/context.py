@@ -10,17 +10,17 @@ from typing import Any, TypeVar
 
 import click
 
-from graph.connection import never_opened, open_store, scratch_store
-from graph.errors import UsageError
-from graph.model import load_model
-from graph.model.bookkeeping import GRAPH_VERSION
-from graph.store import Store
-from graph.versions import is_earlier
-from loaders.keeping.present import differences_from_last_run, sentence
-from loaders.load import load_datasets
-from loaders.project import PROJECT_FILE, Project
-from loaders.reject import Reject
-from loaders.sheets.sources import datasets_for
+from wangge.graph.connection import never_opened, open_store, scratch_store
+from wangge.graph.errors import UsageError
+from wangge.graph.model import load_model
+from wangge.graph.model.bookkeeping import GRAPH_VERSION
+from wangge.graph.store import Store
+from wangge.graph.versions import is_earlier
+from wangge.loaders.keeping.present import differences_from_last_run, sentence
+from wangge.loaders.load import load_datasets
+from wangge.loaders.project import PROJECT_FILE, Project
+from wangge.loaders.reject import Reject
+from wangge.loaders.sheets.sources import datasets_for
 
 __all__ = ["graph_for_check", "open_graph", "project_option"]
 

@@ -10,20 +10,20 @@ from typing import Any
 import click
 from rich.cells import cell_len
 
-from cli.context import open_graph, project_option
-from cli.json_output import print_json
-from cli.load_outputs import LoadOutputs, output_options
-from cli.places import refuse_plan_place
-from cli.progress import shown_progress
-from graph.store import Store
-from loaders.planning.change import Operation
-from loaders.planning.plan import Plan, plan_datasets
-from loaders.planning.planfile import PlanFile, read_plan_file, write_plan_file
-from loaders.privacy import public_text
-from loaders.project import Dataset, Project
-from loaders.sheets.sources import datasets_for
-from loaders.writing.apply import apply_plan, prepare
-from queries.reports.printable import one_line
+from wangge.cli.context import open_graph, project_option
+from wangge.cli.json_output import print_json
+from wangge.cli.load_outputs import LoadOutputs, output_options
+from wangge.cli.places import refuse_plan_place
+from wangge.cli.progress import shown_progress
+from wangge.graph.store import Store
+from wangge.loaders.planning.change import Operation
+from wangge.loaders.planning.plan import Plan, plan_datasets
+from wangge.loaders.planning.planfile import PlanFile, read_plan_file, write_plan_file
+from wangge.loaders.privacy import public_text
+from wangge.loaders.project import Dataset, Project
+from wangge.loaders.sheets.sources import datasets_for
+from wangge.loaders.writing.apply import apply_plan, prepare
+from wangge.queries.reports.printable import one_line
 
 __all__ = ["apply", "plan", "print_plan"]
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import click
 
-from cli.context import project_option
-from cli.json_output import json_option, print_json
-from graph.connection import open_store
-from graph.control import address_of, engine_status, start_engine, stop_engine
-from graph.foreign import count_foreign
-from graph.foreign import wipe as delete_ours
-from graph.introspection import PropertyFact, read_schema
-from graph.model import load_model
-from loaders.project import Project
-from queries.reports.printable import one_line
+from wangge.cli.context import project_option
+from wangge.cli.json_output import json_option, print_json
+from wangge.graph.connection import open_store
+from wangge.graph.control import address_of, engine_status, start_engine, stop_engine
+from wangge.graph.foreign import count_foreign
+from wangge.graph.foreign import wipe as delete_ours
+from wangge.graph.introspection import PropertyFact, read_schema
+from wangge.graph.model import load_model
+from wangge.loaders.project import Project
+from wangge.queries.reports.printable import one_line
 
 __all__ = ["db"]
 

@@ -9,22 +9,22 @@ from pathlib import Path
 
 import click
 
-from cli.context import open_graph
-from cli.explore import explore_store
-from cli.map import draw_place
-from cli.progress import shown_progress
-from graph.counts import count_graph
-from graph.errors import UsageError
-from graph.model import load_model
-from graph.store import Store
-from loaders.demonstration import SCOPE, write_demonstration
-from loaders.load import load_datasets
-from loaders.planning.change import Operation
-from loaders.project import PROJECT_FILE, Project
-from queries.notices import notices
-from queries.project_check import check_project
-from queries.reports.text import text_summary
-from viz.network_map import render_map
+from wangge.cli.context import open_graph
+from wangge.cli.explore import explore_store
+from wangge.cli.map import draw_place
+from wangge.cli.progress import shown_progress
+from wangge.graph.counts import count_graph
+from wangge.graph.errors import UsageError
+from wangge.graph.model import load_model
+from wangge.graph.store import Store
+from wangge.loaders.demonstration import SCOPE, write_demonstration
+from wangge.loaders.load import load_datasets
+from wangge.loaders.planning.change import Operation
+from wangge.loaders.project import PROJECT_FILE, Project
+from wangge.queries.notices import notices
+from wangge.queries.project_check import check_project
+from wangge.queries.reports.text import text_summary
+from wangge.viz.network_map import render_map
 
 __all__ = ["demo"]
 

@@ -6,16 +6,16 @@ from pathlib import Path
 
 import click
 
-from cli.context import open_graph, project_option
-from cli.data import print_plan
-from cli.load_outputs import LoadOutputs, output_options
-from cli.progress import shown_progress
-from graph.errors import UsageError
-from loaders.divisions.importing import plan_divisions
-from loaders.divisions.scope import Scope, parse_levels
-from loaders.divisions.source import DivisionSource
-from loaders.project import Project
-from loaders.writing.apply import apply_plan, prepare
+from wangge.cli.context import open_graph, project_option
+from wangge.cli.data import print_plan
+from wangge.cli.load_outputs import LoadOutputs, output_options
+from wangge.cli.progress import shown_progress
+from wangge.graph.errors import UsageError
+from wangge.loaders.divisions.importing import plan_divisions
+from wangge.loaders.divisions.scope import Scope, parse_levels
+from wangge.loaders.divisions.source import DivisionSource
+from wangge.loaders.project import Project
+from wangge.loaders.writing.apply import apply_plan, prepare
 
 __all__ = ["import_divisions"]
 

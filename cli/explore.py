@@ -11,19 +11,19 @@ from typing import Any
 
 import click
 
-from cli.context import open_graph, project_option
-from graph.connection import never_opened, open_store
-from graph.errors import EngineUnavailable, UsageError
-from graph.model.bookkeeping import GRAPH_VERSION
-from graph.store import Store
-from loaders.project import Project
-from queries.policy import read_policy
-from viz.explorer.folder import FollowedFolder
-from viz.explorer.proxy import Proxy
-from viz.explorer.secret import kept_token
-from viz.explorer.security import Policy
-from viz.explorer.serving import DEFAULT_PORT, Addresses, listening, serve_explorer
-from viz.explorer.site import TIME_LIMIT, Site
+from wangge.cli.context import open_graph, project_option
+from wangge.graph.connection import never_opened, open_store
+from wangge.graph.errors import EngineUnavailable, UsageError
+from wangge.graph.model.bookkeeping import GRAPH_VERSION
+from wangge.graph.store import Store
+from wangge.loaders.project import Project
+from wangge.queries.policy import read_policy
+from wangge.viz.explorer.folder import FollowedFolder
+from wangge.viz.explorer.proxy import Proxy
+from wangge.viz.explorer.secret import kept_token
+from wangge.viz.explorer.security import Policy
+from wangge.viz.explorer.serving import DEFAULT_PORT, Addresses, listening, serve_explorer
+from wangge.viz.explorer.site import TIME_LIMIT, Site
 
 __all__ = ["explore", "explore_store"]
 

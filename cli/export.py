@@ -6,20 +6,20 @@ from pathlib import Path
 
 import click
 
-from cli.context import project_option
-from cli.data import print_plan
-from cli.json_output import print_json
-from cli.load_outputs import LoadOutputs, output_options
-from cli.progress import shown_progress
-from graph.errors import UsageError
-from loaders.divisions.importing import plan_divisions
-from loaders.divisions.scope import Scope, parse_levels
-from loaders.divisions.source import DivisionSource
-from loaders.planning.plan import plan_datasets
-from loaders.project import Project
-from loaders.sheets.sources import datasets_for
-from loaders.state import Nothing
-from loaders.writing.importfiles import write_import_files
+from wangge.cli.context import project_option
+from wangge.cli.data import print_plan
+from wangge.cli.json_output import print_json
+from wangge.cli.load_outputs import LoadOutputs, output_options
+from wangge.cli.progress import shown_progress
+from wangge.graph.errors import UsageError
+from wangge.loaders.divisions.importing import plan_divisions
+from wangge.loaders.divisions.scope import Scope, parse_levels
+from wangge.loaders.divisions.source import DivisionSource
+from wangge.loaders.planning.plan import plan_datasets
+from wangge.loaders.project import Project
+from wangge.loaders.sheets.sources import datasets_for
+from wangge.loaders.state import Nothing
+from wangge.loaders.writing.importfiles import write_import_files
 
 __all__ = ["export"]
 

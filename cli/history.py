@@ -11,25 +11,25 @@ from typing import Any
 import click
 from rich.cells import cell_len, set_cell_size
 
-from cli.context import open_graph, project_option
-from cli.json_output import echo_json, json_option, print_json
-from cli.progress import shown_progress
-from graph.errors import JournalTampered, UsageError
-from graph.model import Model, load_model
-from graph.store import Store
-from loaders.history.conflicts import told
-from loaders.history.runs import PastRun, find_run, past_runs
-from loaders.history.tampered import demand_untampered, tampered_runs
-from loaders.history.undo import Undo, plan_undo
-from loaders.history.written import Tally, Written, key_as_json, kind_of, tally_of, written
-from loaders.planning.change import Operation
-from loaders.privacy import public_text
-from loaders.project import Project
-from loaders.state import GraphState
-from loaders.writing.apply import apply_plan
-from loaders.writing.chain import RESTORE
-from queries.lint import nearest
-from queries.reports.printable import one_line
+from wangge.cli.context import open_graph, project_option
+from wangge.cli.json_output import echo_json, json_option, print_json
+from wangge.cli.progress import shown_progress
+from wangge.graph.errors import JournalTampered, UsageError
+from wangge.graph.model import Model, load_model
+from wangge.graph.store import Store
+from wangge.loaders.history.conflicts import told
+from wangge.loaders.history.runs import PastRun, find_run, past_runs
+from wangge.loaders.history.tampered import demand_untampered, tampered_runs
+from wangge.loaders.history.undo import Undo, plan_undo
+from wangge.loaders.history.written import Tally, Written, key_as_json, kind_of, tally_of, written
+from wangge.loaders.planning.change import Operation
+from wangge.loaders.privacy import public_text
+from wangge.loaders.project import Project
+from wangge.loaders.state import GraphState
+from wangge.loaders.writing.apply import apply_plan
+from wangge.loaders.writing.chain import RESTORE
+from wangge.queries.lint import nearest
+from wangge.queries.reports.printable import one_line
 
 __all__ = ["history"]
 

@@ -12,13 +12,13 @@ from typing import Any, TypeVar, cast
 
 import click
 
-from cli.places import refuse_place
-from graph.errors import PlanError, UsageError
-from loaders.planning.plan import Plan
-from loaders.project import Dataset, Project
-from loaders.reports.load_report import write_load_report
-from loaders.reports.marking import refuse_source_folder, write_marked
-from loaders.reports.reject_csv import write_reject_csv
+from wangge.cli.places import refuse_place
+from wangge.graph.errors import PlanError, UsageError
+from wangge.loaders.planning.plan import Plan
+from wangge.loaders.project import Dataset, Project
+from wangge.loaders.reports.load_report import write_load_report
+from wangge.loaders.reports.marking import refuse_source_folder, write_marked
+from wangge.loaders.reports.reject_csv import write_reject_csv
 
 __all__ = ["LoadOutputs", "output_options"]
 

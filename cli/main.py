@@ -14,38 +14,38 @@ from typing import Any
 
 import click
 
-from cli.output import flush_output, one_line, prepare_output, silence_output
-from graph.errors import WanggeError
-from loaders.small_file import printable_path
+from wangge.cli.output import flush_output, one_line, prepare_output, silence_output
+from wangge.graph.errors import WanggeError
+from wangge.loaders.small_file import printable_path
 
 __all__ = ["main", "wangge"]
 
 _DEBUG = "--debug"
 
 _COMMANDS = {
-    "apply": "cli.data:apply",
-    "backup": "cli.backup:backup",
-    "baseline": "cli.baseline:baseline",
-    "check": "cli.check:check",
-    "db": "cli.db:db",
-    "demo": "cli.demo:demo",
-    "explore": "cli.explore:explore",
-    "export": "cli.export:export",
-    "history": "cli.history:history",
-    "import-divisions": "cli.divisions:import_divisions",
-    "init": "cli.start:init",
-    "map": "cli.map:map_command",
-    "plan": "cli.data:plan",
-    "recipe": "cli.recipe:recipe",
-    "repair": "cli.verify:repair_command",
-    "restore": "cli.restore:restore",
-    "rule": "cli.rule:rule",
-    "sample": "cli.start:sample",
-    "status": "cli.status:status",
-    "template": "cli.start:template",
-    "upgrade": "cli.upgrade:upgrade",
-    "verify": "cli.verify:verify_command",
-    "waiver": "cli.waiver:waiver",
+    "apply": "wangge.cli.data:apply",
+    "backup": "wangge.cli.backup:backup",
+    "baseline": "wangge.cli.baseline:baseline",
+    "check": "wangge.cli.check:check",
+    "db": "wangge.cli.db:db",
+    "demo": "wangge.cli.demo:demo",
+    "explore": "wangge.cli.explore:explore",
+    "export": "wangge.cli.export:export",
+    "history": "wangge.cli.history:history",
+    "import-divisions": "wangge.cli.divisions:import_divisions",
+    "init": "wangge.cli.start:init",
+    "map": "wangge.cli.map:map_command",
+    "plan": "wangge.cli.data:plan",
+    "recipe": "wangge.cli.recipe:recipe",
+    "repair": "wangge.cli.verify:repair_command",
+    "restore": "wangge.cli.restore:restore",
+    "rule": "wangge.cli.rule:rule",
+    "sample": "wangge.cli.start:sample",
+    "status": "wangge.cli.status:status",
+    "template": "wangge.cli.start:template",
+    "upgrade": "wangge.cli.upgrade:upgrade",
+    "verify": "wangge.cli.verify:verify_command",
+    "waiver": "wangge.cli.waiver:waiver",
 }
 
 

@@ -9,25 +9,25 @@ from typing import Literal
 
 import click
 
-from cli.context import open_graph, project_option
-from cli.places import refuse_among_sheets
-from cli.progress import shown_progress
-from graph.errors import UsageError
-from graph.model import load_model
-from graph.store import Store
-from loaders.progress import Progress
-from loaders.project import Project
-from queries.policy import read_policy
-from queries.project_check import check_policy
-from viz.briefing.pack import MARKER, refuse_folder, write_briefing
-from viz.captions import Language, caption
-from viz.find_scope import find_scope
-from viz.links import LinkOf
-from viz.network_map import render_map, render_svg
-from viz.parts import Ref, Scene
-from viz.picture_check import check_for_picture
-from viz.scene import build_scene
-from viz.veil import OPEN, Veil, hiding, people_of
+from wangge.cli.context import open_graph, project_option
+from wangge.cli.places import refuse_among_sheets
+from wangge.cli.progress import shown_progress
+from wangge.graph.errors import UsageError
+from wangge.graph.model import load_model
+from wangge.graph.store import Store
+from wangge.loaders.progress import Progress
+from wangge.loaders.project import Project
+from wangge.queries.policy import read_policy
+from wangge.queries.project_check import check_policy
+from wangge.viz.briefing.pack import MARKER, refuse_folder, write_briefing
+from wangge.viz.captions import Language, caption
+from wangge.viz.find_scope import find_scope
+from wangge.viz.links import LinkOf
+from wangge.viz.network_map import render_map, render_svg
+from wangge.viz.parts import Ref, Scene
+from wangge.viz.picture_check import check_for_picture
+from wangge.viz.scene import build_scene
+from wangge.viz.veil import OPEN, Veil, hiding, people_of
 
 __all__ = ["draw_place", "map_command"]
 

@@ -6,8 +6,8 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from graph.errors import UsageError
-from loaders.project import Dataset
+from wangge.graph.errors import UsageError
+from wangge.loaders.project import Dataset
 
 __all__ = ["refuse_among_sheets", "refuse_place", "refuse_plan_place"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from graph.errors import UsageError
-from loaders.reports.whole_file import write_whole
+from wangge.graph.errors import UsageError
+from wangge.loaders.reports.whole_file import write_whole
 
 __all__ = ["write_policy_file"]
 

@@ -22,7 +22,7 @@ from rich.progress import (
 from rich.progress import Progress as Bars
 from rich.text import Text
 
-from loaders.progress import Progress
+from wangge.loaders.progress import Progress
 
 __all__ = ["shown_progress"]
 

@@ -9,19 +9,19 @@ from typing import Any
 
 import click
 
-from cli.context import open_graph, project_option
-from cli.json_output import echo_json, json_option, print_json
-from graph.connection import never_opened
-from graph.errors import EngineError, QueryError, UsageError
-from loaders.project import Project
-from queries.notices import notices
-from queries.parameter import Parameter, ParameterType, Value
-from queries.policy import project_library, recipe_faults
-from queries.recipe import Recipe
-from queries.reports.answer import ANSWER_FORMATS, format_answer
-from queries.runner import Answer, known_values, run
-from queries.scope import Places
-from queries.shell import parameter_command, shell_script
+from wangge.cli.context import open_graph, project_option
+from wangge.cli.json_output import echo_json, json_option, print_json
+from wangge.graph.connection import never_opened
+from wangge.graph.errors import EngineError, QueryError, UsageError
+from wangge.loaders.project import Project
+from wangge.queries.notices import notices
+from wangge.queries.parameter import Parameter, ParameterType, Value
+from wangge.queries.policy import project_library, recipe_faults
+from wangge.queries.recipe import Recipe
+from wangge.queries.reports.answer import ANSWER_FORMATS, format_answer
+from wangge.queries.runner import Answer, known_values, run
+from wangge.queries.scope import Places
+from wangge.queries.shell import parameter_command, shell_script
 
 __all__ = ["recipe"]
 

@@ -10,18 +10,18 @@ from typing import Any
 
 import click
 
-from cli.context import project_option
-from cli.json_output import json_option, print_json
-from cli.progress import shown_progress
-from graph.connection import neo4j_address, never_opened, open_embedded, open_store
-from graph.errors import UsageError
-from graph.model.bookkeeping import GRAPH_VERSION
-from graph.store import Store
-from loaders.keeping.folder import filled_folder
-from loaders.keeping.opened import Backup, opened
-from loaders.keeping.restore import restore_graph, runs_to_restore
-from loaders.keeping.restorefiles import restore_as_import_files
-from loaders.project import PROJECT_FILE, Project
+from wangge.cli.context import project_option
+from wangge.cli.json_output import json_option, print_json
+from wangge.cli.progress import shown_progress
+from wangge.graph.connection import neo4j_address, never_opened, open_embedded, open_store
+from wangge.graph.errors import UsageError
+from wangge.graph.model.bookkeeping import GRAPH_VERSION
+from wangge.graph.store import Store
+from wangge.loaders.keeping.folder import filled_folder
+from wangge.loaders.keeping.opened import Backup, opened
+from wangge.loaders.keeping.restore import restore_graph, runs_to_restore
+from wangge.loaders.keeping.restorefiles import restore_as_import_files
+from wangge.loaders.project import PROJECT_FILE, Project
 
 __all__ = ["restore"]
 

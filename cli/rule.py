@@ -9,16 +9,16 @@ from typing import Any
 
 import click
 
-from cli.context import project_option
-from cli.json_output import json_option, print_json
-from cli.progress import shown_progress
-from graph.connection import scratch_store
-from loaders.project import Project
-from queries.concerned import FILE_ENDINGS, concerned_rules, policy_files
-from queries.limit_words import limits_in_words
-from queries.policy import Policy, read_policy
-from queries.rule import BrokenRule, Rule
-from queries.trial import Trial, try_rule
+from wangge.cli.context import project_option
+from wangge.cli.json_output import json_option, print_json
+from wangge.cli.progress import shown_progress
+from wangge.graph.connection import scratch_store
+from wangge.loaders.project import Project
+from wangge.queries.concerned import FILE_ENDINGS, concerned_rules, policy_files
+from wangge.queries.limit_words import limits_in_words
+from wangge.queries.policy import Policy, read_policy
+from wangge.queries.rule import BrokenRule, Rule
+from wangge.queries.trial import Trial, try_rule
 
 __all__ = ["rule"]
 

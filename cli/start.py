@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from graph.errors import UsageError
-from loaders.demonstration import write_demonstration
-from loaders.project import PROJECT_FILE
-from loaders.starter import StartingDataset, start_project
-from loaders.template import write_template
+from wangge.graph.errors import UsageError
+from wangge.loaders.demonstration import write_demonstration
+from wangge.loaders.project import PROJECT_FILE
+from wangge.loaders.starter import StartingDataset, start_project
+from wangge.loaders.template import write_template
 
 __all__ = ["init", "sample", "template"]
 

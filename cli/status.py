@@ -7,15 +7,15 @@ from typing import Any
 
 import click
 
-from cli.context import open_graph, project_option
-from cli.json_output import print_json
-from graph.counts import count_graph
-from graph.foreign import Foreign, count_foreign
-from graph.model import load_model
-from graph.store import Store
-from loaders.project import Project
-from loaders.state import GraphState
-from queries.reports.printable import one_line
+from wangge.cli.context import open_graph, project_option
+from wangge.cli.json_output import print_json
+from wangge.graph.counts import count_graph
+from wangge.graph.foreign import Foreign, count_foreign
+from wangge.graph.model import load_model
+from wangge.graph.store import Store
+from wangge.loaders.project import Project
+from wangge.loaders.state import GraphState
+from wangge.queries.reports.printable import one_line
 
 __all__ = ["describe", "status"]
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import click
 
-from cli.context import project_option
-from cli.json_output import json_option, print_json
-from cli.progress import shown_progress
-from graph.connection import never_opened, open_store
-from graph.errors import UsageError
-from graph.model.bookkeeping import GRAPH_VERSION
-from loaders.keeping.upgrade import UpgradePlan, plan_upgrade
-from loaders.keeping.upgrade import upgrade as carry_out
-from loaders.project import Project
+from wangge.cli.context import project_option
+from wangge.cli.json_output import json_option, print_json
+from wangge.cli.progress import shown_progress
+from wangge.graph.connection import never_opened, open_store
+from wangge.graph.errors import UsageError
+from wangge.graph.model.bookkeeping import GRAPH_VERSION
+from wangge.loaders.keeping.upgrade import UpgradePlan, plan_upgrade
+from wangge.loaders.keeping.upgrade import upgrade as carry_out
+from wangge.loaders.project import Project
 
 __all__ = ["upgrade"]
 

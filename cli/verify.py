@@ -7,15 +7,15 @@ from collections import Counter
 
 import click
 
-from cli.context import open_graph, project_option
-from cli.json_output import json_option, print_json
-from cli.progress import shown_progress
-from graph.model import load_model
-from loaders.keeping.factfaults import SORTS
-from loaders.keeping.repair import Repair, plan_repair, repair
-from loaders.keeping.verify import Verification, verify
-from loaders.project import Project
-from queries.reports.printable import one_line
+from wangge.cli.context import open_graph, project_option
+from wangge.cli.json_output import json_option, print_json
+from wangge.cli.progress import shown_progress
+from wangge.graph.model import load_model
+from wangge.loaders.keeping.factfaults import SORTS
+from wangge.loaders.keeping.repair import Repair, plan_repair, repair
+from wangge.loaders.keeping.verify import Verification, verify
+from wangge.loaders.project import Project
+from wangge.queries.reports.printable import one_line
 
 __all__ = ["repair_command", "verify_command"]
 

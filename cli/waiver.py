@@ -11,15 +11,15 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from cli.context import project_option
-from cli.json_output import json_option, print_json
-from cli.policy_files import write_policy_file
-from graph.errors import RuleError, UsageError
-from loaders.project import WAIVERS_FILE, Project
-from queries.ledger_file import add_waivers
-from queries.policy import read_policy, waiver_days
-from queries.reports.printable import one_line
-from queries.waiver import Entry, Waiver, read_ledger
+from wangge.cli.context import project_option
+from wangge.cli.json_output import json_option, print_json
+from wangge.cli.policy_files import write_policy_file
+from wangge.graph.errors import RuleError, UsageError
+from wangge.loaders.project import WAIVERS_FILE, Project
+from wangge.queries.ledger_file import add_waivers
+from wangge.queries.policy import read_policy, waiver_days
+from wangge.queries.reports.printable import one_line
+from wangge.queries.waiver import Entry, Waiver, read_ledger
 
 __all__ = ["waiver"]
 
@@ -116,7 +116,7 @@ def add(
 
 
 def _requests(source: Path) -> list[Waiver]:
-    from loaders.sheets.rectification import waiver_requests
+    from wangge.loaders.sheets.rectification import waiver_requests
 
     return [
         _waiver(

@@ -15,12 +15,12 @@ from typing import NamedTuple
 
 from playwright.sync_api import Browser, sync_playwright
 
-from graph.connection import scratch_store
-from loaders.demonstration import write_demonstration
-from loaders.load import load_datasets
-from loaders.project import Project
 from tests.engines.browser import ARGUMENTS, find_chromium
 from tests.viz.explorer.served import serving, site_of
+from wangge.graph.connection import scratch_store
+from wangge.loaders.demonstration import write_demonstration
+from wangge.loaders.load import load_datasets
+from wangge.loaders.project import Project
 
 HERE = Path(__file__).parent
 ALL = HERE.parent / "build" / "screenshots"

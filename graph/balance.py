@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from graph.foreign import KEPT_BY, Foreign, count_foreign, count_unknown_labels
-from graph.holdings import Reader
-from graph.model import Model
+from wangge.graph.foreign import KEPT_BY, Foreign, count_foreign, count_unknown_labels
+from wangge.graph.holdings import Reader
+from wangge.graph.model import Model
 
 __all__ = ["notice_foreign"]
 

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from graph.engines.embedded import died, ensure_running, leased, stop
-from graph.engines.lockfile import EngineFiles
-from graph.engines.seeds import ServerUri
-from graph.engines.server import Address, connect_embedded, connect_neo4j
-from graph.errors import DiskFull, EngineUnavailable, UsageError
-from graph.store import Store
+from wangge.graph.engines.embedded import died, ensure_running, leased, stop
+from wangge.graph.engines.lockfile import EngineFiles
+from wangge.graph.engines.seeds import ServerUri
+from wangge.graph.engines.server import Address, connect_embedded, connect_neo4j
+from wangge.graph.errors import DiskFull, EngineUnavailable, UsageError
+from wangge.graph.store import Store
 
 __all__ = ["neo4j_address", "never_opened", "open_embedded", "open_store", "scratch_store"]
 

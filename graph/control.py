@@ -6,12 +6,12 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
-from graph.connection import neo4j_address
-from graph.engines.embedded import ensure_running, stop
-from graph.engines.lockfile import EngineFiles, Running
-from graph.engines.server import READER, ROOT, Address, connect_embedded, connect_neo4j
-from graph.errors import EngineUnavailable, UsageError
-from graph.store import Engine
+from wangge.graph.connection import neo4j_address
+from wangge.graph.engines.embedded import ensure_running, stop
+from wangge.graph.engines.lockfile import EngineFiles, Running
+from wangge.graph.engines.server import READER, ROOT, Address, connect_embedded, connect_neo4j
+from wangge.graph.errors import EngineUnavailable, UsageError
+from wangge.graph.store import Engine
 
 __all__ = ["EngineStatus", "address_of", "engine_status", "start_engine", "stop_engine"]
 

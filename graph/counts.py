@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from graph.model import Model
-from graph.store import Store
+from wangge.graph.model import Model
+from wangge.graph.store import Store
 
 __all__ = ["Counts", "count_graph", "count_nodes"]
 

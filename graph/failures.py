@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from neo4j import exceptions as driver
 
-from graph.errors import (
+from wangge.graph.errors import (
     AuthenticationFailed,
     DiskFull,
     EngineError,

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from graph.errors import ForeignDatabase
-from graph.holdings import Reader, named_counts
-from graph.model import Model
-from graph.model.bookkeeping import BOOKKEEPING_TYPES
-from graph.store import MARKER, Store
+from wangge.graph.errors import ForeignDatabase
+from wangge.graph.holdings import Reader, named_counts
+from wangge.graph.model import Model
+from wangge.graph.model.bookkeeping import BOOKKEEPING_TYPES
+from wangge.graph.store import MARKER, Store
 
 __all__ = [
     "KEPT_BY",

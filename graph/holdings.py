@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from graph.rows import Rows
+from wangge.graph.rows import Rows
 
 __all__ = ["Reader", "named_counts", "named_nodes"]
 

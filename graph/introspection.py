@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from graph.store import Store
+from wangge.graph.store import Store
 
 __all__ = ["DatabaseSchema", "IndexFact", "NodeShape", "PropertyFact", "RelationshipShape", "read_schema"]
 

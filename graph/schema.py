@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import NamedTuple
 
-from graph.errors import ForeignDatabase
-from graph.store import Store
+from wangge.graph.errors import ForeignDatabase
+from wangge.graph.store import Store
 
 __all__ = [
     "BrokenIndex",

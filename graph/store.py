@@ -17,12 +17,18 @@ from typing import Any, NamedTuple, Self, TypeVar
 import neo4j
 from neo4j.exceptions import GqlError
 
-from graph.capabilities import Capabilities
-from graph.errors import ForeignDatabase, ModelMismatch, PassingFailure, StatementFailed, StatementTimeout
-from graph.failures import committing, explained
-from graph.holdings import named_nodes
-from graph.rows import Rows, plain
-from graph.versions import demand_restored, explain_version
+from wangge.graph.capabilities import Capabilities
+from wangge.graph.errors import (
+    ForeignDatabase,
+    ModelMismatch,
+    PassingFailure,
+    StatementFailed,
+    StatementTimeout,
+)
+from wangge.graph.failures import committing, explained
+from wangge.graph.holdings import named_nodes
+from wangge.graph.rows import Rows, plain
+from wangge.graph.versions import demand_restored, explain_version
 
 __all__ = ["BOOKKEEPING", "MARKER", "Engine", "Rows", "Store", "Transaction"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from graph.errors import RestoreInterrupted
+from wangge.graph.errors import RestoreInterrupted
 
 __all__ = ["RESTORING", "demand_restored", "explain_version", "is_earlier"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import NamedTuple
 
-from graph.model import EdgeKind, Ends, NodeKind
-from loaders.sheets.cells import Value
+from wangge.graph.model import EdgeKind, Ends, NodeKind
+from wangge.loaders.sheets.cells import Value
 
 __all__ = ["EdgeKey", "NodeKey", "Place", "Reference", "RowFacts"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from graph.store import Store
-from loaders.planning.plan import Plan, plan_datasets
-from loaders.progress import Progress, silent
-from loaders.project import Dataset
-from loaders.writing.apply import apply_plan, prepare
+from wangge.graph.store import Store
+from wangge.loaders.planning.plan import Plan, plan_datasets
+from wangge.loaders.progress import Progress, silent
+from wangge.loaders.project import Dataset
+from wangge.loaders.writing.apply import apply_plan, prepare
 
 __all__ = ["load_datasets"]
 

@@ -14,8 +14,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from graph.errors import ProjectError
-from loaders.small_file import printable_path, read_small_file
+from wangge.graph.errors import ProjectError
+from wangge.loaders.small_file import printable_path, read_small_file
 
 __all__ = ["BASELINE_FILE", "PROJECT_FILE", "WAIVERS_FILE", "Dataset", "Project"]
 

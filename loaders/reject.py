@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from loaders.privacy import public_text
+from wangge.loaders.privacy import public_text
 
 __all__ = ["CellError", "Notice", "Reject", "RejectRule"]
 

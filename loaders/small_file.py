@@ -10,7 +10,7 @@ import stat
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from graph.errors import WanggeError
+from wangge.graph.errors import WanggeError
 
 __all__ = ["MEGABYTE", "printable_path", "read_small_bytes", "read_small_file"]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from loaders.project import PROJECT_FILE
+from wangge.loaders.project import PROJECT_FILE
 
 __all__ = ["SETTINGS", "StartingDataset", "start_project"]
 

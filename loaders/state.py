@@ -9,10 +9,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-from graph.foreign import made_elsewhere, made_here
-from graph.model import EdgeKind, Model
-from graph.store import Rows
-from loaders.fact import EdgeKey, NodeKey
+from wangge.graph.foreign import made_elsewhere, made_here
+from wangge.graph.model import EdgeKind, Model
+from wangge.graph.store import Rows
+from wangge.loaders.fact import EdgeKey, NodeKey
 
 __all__ = ["Edges", "GraphState", "Nothing", "Reading", "RunRecord", "Stored"]
 

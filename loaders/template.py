@@ -15,8 +15,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from graph.errors import UsageError
-from graph.model import Column, EdgeKind, Model, NodeKind, Privacy, Sheet, ValueType, load_model
+from wangge.graph.errors import UsageError
+from wangge.graph.model import Column, EdgeKind, Model, NodeKind, Privacy, Sheet, ValueType, load_model
 
 __all__ = ["IGNORED_SHEETS", "LANGUAGES", "write_template"]
 

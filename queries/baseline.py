@@ -17,10 +17,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from graph.errors import RuleError
-from graph.model import MODEL_VERSION
-from loaders.small_file import MEGABYTE, read_small_file
-from queries.check_report import CheckReport, Status
+from wangge.graph.errors import RuleError
+from wangge.graph.model import MODEL_VERSION
+from wangge.loaders.small_file import MEGABYTE, read_small_file
+from wangge.queries.check_report import CheckReport, Status
 
 __all__ = ["Baseline", "load_baseline", "parse_baseline", "updated", "write_baseline"]
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from graph.store import Engine
-from queries.counts import Counts
-from queries.finding import Finding
-from queries.judgement import BrokenLimit, PlaceCounts, Status
-from queries.missing import Missing
-from queries.rate_change import RateChange
-from queries.rule import RuleHead, Severity
-from queries.waiver import Waiver
+from wangge.graph.store import Engine
+from wangge.queries.counts import Counts
+from wangge.queries.finding import Finding
+from wangge.queries.judgement import BrokenLimit, PlaceCounts, Status
+from wangge.queries.missing import Missing
+from wangge.queries.rate_change import RateChange
+from wangge.queries.rule import RuleHead, Severity
+from wangge.queries.waiver import Waiver
 
 __all__ = [
     "BrokenLimit",

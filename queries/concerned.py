@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from pathlib import Path, PurePosixPath
 
-from loaders.project import Project
-from queries.policy import Policy, file_naming
-from queries.rule import BrokenRule, Rule
+from wangge.loaders.project import Project
+from wangge.queries.policy import Policy, file_naming
+from wangge.queries.rule import BrokenRule, Rule
 
 __all__ = ["FILE_ENDINGS", "concerned_rules", "policy_files"]
 

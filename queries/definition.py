@@ -13,12 +13,12 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from graph.errors import QueryError, RecipeError
-from graph.model import Model
-from loaders.small_file import read_small_file
-from queries.headlines import read_headlines
-from queries.lexer import Token, tokenize
-from queries.lint import lint_signs, nearest, unknown_names
+from wangge.graph.errors import QueryError, RecipeError
+from wangge.graph.model import Model
+from wangge.loaders.small_file import read_small_file
+from wangge.queries.headlines import read_headlines
+from wangge.queries.lexer import Token, tokenize
+from wangge.queries.lint import lint_signs, nearest, unknown_names
 
 __all__ = ["Definition", "Definitions", "Use", "load_definitions", "parse_definition", "parse_uses"]
 
@@ -104,7 +104,7 @@ def parse_uses(text: str) -> tuple[Use, ...]:
 def parse_definition(name: str, text: str, path: str | Path, model: Model) -> Definition:
     """Read and check one notion; raises `RecipeError` naming file and line.
 
-    >>> from graph.model import load_model
+    >>> from wangge.graph.model import load_model
     >>> text = '''// title: Of a size
     ... // title_zh: 有户数
     ... // variables: place
@@ -129,7 +129,7 @@ def load_definitions(
 
     Of two with one name the second is broken. `naming` says what a fault calls a file.
     """
-    shipped = files("queries") / "definitions"
+    shipped = files("wangge.queries") / "definitions"
     entries = [(f"definitions/{entry.name}", entry) for entry in _entries(shipped)]
     for folder in folders:
         own = folder / "definitions"

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from graph.errors import UsageError
-from loaders.small_file import MEGABYTE, read_small_file
-from queries.check_report import CheckReport, RuleResult, Status
-from queries.counts import SubjectState
-from queries.rate_change import Cause, Move, RateChange
+from wangge.graph.errors import UsageError
+from wangge.loaders.small_file import MEGABYTE, read_small_file
+from wangge.queries.check_report import CheckReport, RuleResult, Status
+from wangge.queries.counts import SubjectState
+from wangge.queries.rate_change import Cause, Move, RateChange
 
 __all__ = ["BaseRule", "explain_change", "read_base"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from graph.model import Source
+from wangge.graph.model import Source
 
 __all__ = ["Finding", "Subject", "SubjectFacts", "Unit"]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain, islice
 
-from graph.errors import (
+from wangge.graph.errors import (
     NothingMeasured,
     QueryError,
     StatementFailed,
@@ -20,28 +20,28 @@ from graph.errors import (
     WanggeError,
     WriteRefused,
 )
-from graph.model import MODEL_VERSION, load_model
-from graph.store import Store
-from loaders.collecting import seldom_collecting
-from queries.baseline import Baseline
-from queries.check_report import CheckReport, RuleResult, Status, Subjects
-from queries.counts import Counts, SubjectState
-from queries.finding import Subject, SubjectFacts
-from queries.judgement import WHOLE_GRAPH
-from queries.lexer import tokenize
-from queries.library import Library
-from queries.missing import Missing, missing_of
-from queries.notices import notices
-from queries.parameter import TODAY, ParameterType, Value
-from queries.population import WATCHED, Population, population_statement, read_population
-from queries.recipe import Recipe
-from queries.rule import Rule
-from queries.runner import bound_values, today_here
-from queries.scope import Places
-from queries.settling import settle
-from queries.subject_facts import FactsBook
-from queries.waiver import Ledger
-from queries.waiver_notes import waiver_notes
+from wangge.graph.model import MODEL_VERSION, load_model
+from wangge.graph.store import Store
+from wangge.loaders.collecting import seldom_collecting
+from wangge.queries.baseline import Baseline
+from wangge.queries.check_report import CheckReport, RuleResult, Status, Subjects
+from wangge.queries.counts import Counts, SubjectState
+from wangge.queries.finding import Subject, SubjectFacts
+from wangge.queries.judgement import WHOLE_GRAPH
+from wangge.queries.lexer import tokenize
+from wangge.queries.library import Library
+from wangge.queries.missing import Missing, missing_of
+from wangge.queries.notices import notices
+from wangge.queries.parameter import TODAY, ParameterType, Value
+from wangge.queries.population import WATCHED, Population, population_statement, read_population
+from wangge.queries.recipe import Recipe
+from wangge.queries.rule import Rule
+from wangge.queries.runner import bound_values, today_here
+from wangge.queries.scope import Places
+from wangge.queries.settling import settle
+from wangge.queries.subject_facts import FactsBook
+from wangge.queries.waiver import Ledger
+from wangge.queries.waiver_notes import waiver_notes
 
 __all__ = ["TIME_LIMIT", "check"]
 

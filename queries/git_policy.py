@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from graph.errors import ProjectError, UsageError
-from loaders.project import BASELINE_FILE, PROJECT_FILE, WAIVERS_FILE, Project
-from loaders.small_file import MEGABYTE
+from wangge.graph.errors import ProjectError, UsageError
+from wangge.loaders.project import BASELINE_FILE, PROJECT_FILE, WAIVERS_FILE, Project
+from wangge.loaders.small_file import MEGABYTE
 
 __all__ = ["checked_out", "folder_in_repository"]
 

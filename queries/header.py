@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from graph.errors import QueryError, RecipeError
-from graph.model import Model
-from queries.definition import Use, parse_uses
-from queries.headlines import read_headlines
-from queries.lint import nearest
-from queries.parameter import NO_DEFAULT, TODAY, Parameter, ParameterType, parse_value
+from wangge.graph.errors import QueryError, RecipeError
+from wangge.graph.model import Model
+from wangge.queries.definition import Use, parse_uses
+from wangge.queries.headlines import read_headlines
+from wangge.queries.lint import nearest
+from wangge.queries.parameter import NO_DEFAULT, TODAY, Parameter, ParameterType, parse_value
 
 __all__ = ["Column", "Header", "parse_header"]
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from graph.errors import RecipeError
-from queries.lint import nearest
+from wangge.graph.errors import RecipeError
+from wangge.queries.lint import nearest
 
 __all__ = ["read_headlines"]
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from queries.counts import Counts
-from queries.expectation import Expectation, Level, Limits
-from queries.rule import Rule
+from wangge.queries.counts import Counts
+from wangge.queries.expectation import Expectation, Level, Limits
+from wangge.queries.rule import Rule
 
 __all__ = [
     "ALL_UNKNOWN",

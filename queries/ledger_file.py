@@ -9,8 +9,8 @@ from pathlib import Path
 
 import yaml
 
-from graph.errors import RuleError
-from queries.waiver import Waiver, parse_waivers
+from wangge.graph.errors import RuleError
+from wangge.queries.waiver import Waiver, parse_waivers
 
 __all__ = ["add_waivers"]
 

@@ -7,12 +7,12 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from graph.errors import QueryError, RecipeError
-from graph.model import Model, load_model
-from loaders.small_file import read_small_file
-from queries.definition import load_definitions
-from queries.lint import nearest
-from queries.recipe import Recipe, parse_recipe
+from wangge.graph.errors import QueryError, RecipeError
+from wangge.graph.model import Model, load_model
+from wangge.loaders.small_file import read_small_file
+from wangge.queries.definition import load_definitions
+from wangge.queries.lint import nearest
+from wangge.queries.recipe import Recipe, parse_recipe
 
 __all__ = ["Library", "load_library", "read_library"]
 
@@ -69,7 +69,7 @@ def read_library(
     definitions = load_definitions(model, folders, naming)
     sound: dict[str, Recipe] = {}
     broken = {f"definition {name}": fault for name, fault in definitions.broken.items()}
-    shipped = _entries(files("queries") / "recipes")
+    shipped = _entries(files("wangge.queries") / "recipes")
     for entry in [*shipped, *(entry for folder in folders for entry in _entries(folder))]:
         name, shown = entry.name.removesuffix(".cypher"), _shown(entry, naming)
         try:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from graph.model import Model
-from queries.fault import Fault, nearest
-from queries.grammar import creation_fault, reading_fault
-from queries.lexer import Token, TokenKind, hidden_signs, tokenize
+from wangge.graph.model import Model
+from wangge.queries.fault import Fault, nearest
+from wangge.queries.grammar import creation_fault, reading_fault
+from wangge.queries.lexer import Token, TokenKind, hidden_signs, tokenize
 
 __all__ = ["Fault", "lint_creation", "lint_reading", "lint_signs", "nearest", "unknown_names"]
 
@@ -19,7 +19,7 @@ _BLOCKS = ("CALL", "COLLECT", "COUNT", "EXISTS")
 def lint_reading(text: str, model: Model, *, limit: bool = True) -> list[Fault]:
     """The faults of a statement that may only read; `limit` says whether it may leave rows out.
 
-    >>> from graph.model import load_model
+    >>> from wangge.graph.model import load_model
     >>> lint_reading("MATCH (n:Gird) RETURN n.code", load_model())
     [Fault(line=1, message="no kind of node has the label 'Gird'; did you mean 'Grid'?")]
     """

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from graph.model import Column, EdgeKind, Model, Sheet
-from queries.parameter import Value
-from queries.rule import Mend, Rule
+from wangge.graph.model import Column, EdgeKind, Model, Sheet
+from wangge.queries.parameter import Value
+from wangge.queries.rule import Mend, Rule
 
 __all__ = ["Missing", "missing_of"]
 

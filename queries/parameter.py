@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
-from graph.errors import QueryError
+from wangge.graph.errors import QueryError
 
 __all__ = ["NO_DEFAULT", "TODAY", "Parameter", "ParameterType", "Value", "parse_value"]
 

@@ -8,17 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from graph.errors import ProjectError, QueryError, RuleError
-from loaders.project import Dataset, Project
-from loaders.small_file import printable_path
-from queries.baseline import Baseline, load_baseline
-from queries.git_policy import checked_out
-from queries.library import Library, read_library
-from queries.lint import nearest
-from queries.parameter import Value
-from queries.rule import BrokenRule, Rule, read_rules
-from queries.runner import today_here
-from queries.waiver import LONGEST_DAYS, Ledger, load_waivers
+from wangge.graph.errors import ProjectError, QueryError, RuleError
+from wangge.loaders.project import Dataset, Project
+from wangge.loaders.small_file import printable_path
+from wangge.queries.baseline import Baseline, load_baseline
+from wangge.queries.git_policy import checked_out
+from wangge.queries.library import Library, read_library
+from wangge.queries.lint import nearest
+from wangge.queries.parameter import Value
+from wangge.queries.rule import BrokenRule, Rule, read_rules
+from wangge.queries.runner import today_here
+from wangge.queries.waiver import LONGEST_DAYS, Ledger, load_waivers
 
 __all__ = ["Policy", "file_naming", "project_library", "read_policy", "recipe_faults", "waiver_days"]
 

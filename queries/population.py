@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from graph.errors import QueryError
-from graph.rows import Rows
-from queries.counts import SubjectState
-from queries.recipe import Recipe
-from queries.rule import Rule
+from wangge.graph.errors import QueryError
+from wangge.graph.rows import Rows
+from wangge.queries.counts import SubjectState
+from wangge.queries.recipe import Recipe
+from wangge.queries.rule import Rule
 
 __all__ = ["Group", "Member", "Population", "identity", "population_statement", "read_population"]
 

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from graph.errors import RuleError
-from graph.store import Store
-from loaders.project import Project
-from queries.check_report import CheckReport, RuleResult, Status, WaiverNote
-from queries.counts import Counts
-from queries.gate import TIME_LIMIT, check
-from queries.policy import Policy, project_library, read_policy
-from queries.rule import BrokenRule, Rule
+from wangge.graph.errors import RuleError
+from wangge.graph.store import Store
+from wangge.loaders.project import Project
+from wangge.queries.check_report import CheckReport, RuleResult, Status, WaiverNote
+from wangge.queries.counts import Counts
+from wangge.queries.gate import TIME_LIMIT, check
+from wangge.queries.policy import Policy, project_library, read_policy
+from wangge.queries.rule import BrokenRule, Rule
 
 __all__ = ["check_policy", "check_project", "project_library"]
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph.errors import QueryError, RecipeError
-from graph.model import Model
-from queries.definition import Definitions
-from queries.header import Column, Header, parse_header
-from queries.lexer import Token, TokenKind, tokenize
-from queries.lint import lint_reading, nearest
-from queries.parameter import Parameter
+from wangge.graph.errors import QueryError, RecipeError
+from wangge.graph.model import Model
+from wangge.queries.definition import Definitions
+from wangge.queries.header import Column, Header, parse_header
+from wangge.queries.lexer import Token, TokenKind, tokenize
+from wangge.queries.lint import lint_reading, nearest
+from wangge.queries.parameter import Parameter
 
 __all__ = ["COVERAGE", "Recipe", "parse_recipe"]
 
@@ -53,7 +53,7 @@ def parse_recipe(
 ) -> Recipe:
     """Read and check one recipe; raises `RecipeError` naming file, line and what to mend.
 
-    >>> from graph.model import load_model
+    >>> from wangge.graph.model import load_model
     >>> text = '''// title: Grids
     ... // title_zh: 网格
     ... // question: Which grids are there?

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from queries.counts import Counts
-from queries.library import Library
-from queries.limit_words import limits_in_words
-from queries.recipe import Recipe
-from queries.reports.printable import percent
-from queries.rule import Rule
+from wangge.queries.counts import Counts
+from wangge.queries.library import Library
+from wangge.queries.limit_words import limits_in_words
+from wangge.queries.recipe import Recipe
+from wangge.queries.reports.printable import percent
+from wangge.queries.rule import Rule
 
 __all__ = ["recipes_reference", "rules_reference"]
 

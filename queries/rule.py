@@ -11,15 +11,15 @@ from typing import Annotated, Literal
 
 from pydantic import Field, PrivateAttr, ValidationError
 
-from graph.errors import QueryError, RuleError
-from graph.model import Model, load_model
-from loaders.small_file import printable_path, read_small_file
-from queries.expectation import Expectation, Limit, Limits, Range, Strict
-from queries.library import Library
-from queries.lint import lint_creation, nearest
-from queries.recipe import Recipe
-from queries.runner import parameter_values, today_here
-from queries.yaml_file import YamlFile, first_fault, read_yaml
+from wangge.graph.errors import QueryError, RuleError
+from wangge.graph.model import Model, load_model
+from wangge.loaders.small_file import printable_path, read_small_file
+from wangge.queries.expectation import Expectation, Limit, Limits, Range, Strict
+from wangge.queries.library import Library
+from wangge.queries.lint import lint_creation, nearest
+from wangge.queries.recipe import Recipe
+from wangge.queries.runner import parameter_values, today_here
+from wangge.queries.yaml_file import YamlFile, first_fault, read_yaml
 
 __all__ = [
     "Basis",
@@ -185,7 +185,7 @@ def read_rules(
     Of two rules with one id the second is broken. `naming` says what a fault calls a file.
     """
     model = model or load_model()
-    entries = [*_entries(files("queries") / "rules"), *(e for path in paths for e in _entries(path))]
+    entries = [*_entries(files("wangge.queries") / "rules"), *(e for path in paths for e in _entries(path))]
     sound: dict[str, tuple[str, Rule]] = {}
     broken: list[BrokenRule] = []
     for entry in entries:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
-from graph.errors import QueryError, WanggeError
-from graph.store import Store
-from queries.lint import nearest
-from queries.parameter import NO_DEFAULT, TODAY, Parameter, ParameterType, Value
-from queries.recipe import Recipe
-from queries.scope import Places
+from wangge.graph.errors import QueryError, WanggeError
+from wangge.graph.store import Store
+from wangge.queries.lint import nearest
+from wangge.queries.parameter import NO_DEFAULT, TODAY, Parameter, ParameterType, Value
+from wangge.queries.recipe import Recipe
+from wangge.queries.scope import Places
 
 __all__ = ["Answer", "bound_values", "known_values", "parameter_values", "run", "today_here"]
 

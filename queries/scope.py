@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
-from graph.errors import QueryError
-from graph.model import load_model
-from graph.store import Store
-from loaders.sheets.codes import spellings
+from wangge.graph.errors import QueryError
+from wangge.graph.model import load_model
+from wangge.graph.store import Store
+from wangge.loaders.sheets.codes import spellings
 
 __all__ = ["Places", "default_scope", "resolve_scope"]
 

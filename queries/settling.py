@@ -6,13 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from queries.check_report import RuleResult, WaivedFinding
-from queries.counts import Counts, SubjectState
-from queries.finding import Finding, Subject, SubjectFacts
-from queries.judgement import PlaceCounts, judge
-from queries.population import Member, Population
-from queries.rule import Rule
-from queries.waiver import Entry
+from wangge.queries.check_report import RuleResult, WaivedFinding
+from wangge.queries.counts import Counts, SubjectState
+from wangge.queries.finding import Finding, Subject, SubjectFacts
+from wangge.queries.judgement import PlaceCounts, judge
+from wangge.queries.population import Member, Population
+from wangge.queries.rule import Rule
+from wangge.queries.waiver import Entry
 
 __all__ = ["settle"]
 

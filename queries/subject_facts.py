@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import Any, NamedTuple
 
-from graph.model import Model, Source, load_model
-from graph.store import Store
-from queries.finding import Subject, SubjectFacts, Unit
+from wangge.graph.model import Model, Source, load_model
+from wangge.graph.store import Store
+from wangge.queries.finding import Subject, SubjectFacts, Unit
 
 __all__ = ["FactsBook"]
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from graph.errors import UsageError
-from graph.store import Store, Transaction
-from queries.check_report import RuleResult, Status
-from queries.gate import check
-from queries.library import Library
-from queries.rule import Rule
+from wangge.graph.errors import UsageError
+from wangge.graph.store import Store, Transaction
+from wangge.queries.check_report import RuleResult, Status
+from wangge.queries.gate import check
+from wangge.queries.library import Library
+from wangge.queries.rule import Rule
 
 __all__ = ["ExampleTrial", "Mutant", "Trial", "mutation_table", "try_rule"]
 

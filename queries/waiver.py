@@ -11,10 +11,10 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
-from graph.errors import RuleError
-from loaders.small_file import MEGABYTE, read_small_file
-from queries.expectation import Strict
-from queries.yaml_file import Place, YamlFile, first_fault, read_yaml
+from wangge.graph.errors import RuleError
+from wangge.loaders.small_file import MEGABYTE, read_small_file
+from wangge.queries.expectation import Strict
+from wangge.queries.yaml_file import Place, YamlFile, first_fault, read_yaml
 
 __all__ = ["LONGEST_DAYS", "Entry", "Ledger", "Waiver", "load_waivers", "parse_waivers", "read_ledger"]
 

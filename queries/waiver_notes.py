@@ -6,11 +6,11 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
-from graph.model import load_model
-from graph.store import Store
-from queries.check_report import RuleResult, WaiverNote
-from queries.counts import SubjectState
-from queries.waiver import Entry, Ledger
+from wangge.graph.model import load_model
+from wangge.graph.store import Store
+from wangge.queries.check_report import RuleResult, WaiverNote
+from wangge.queries.counts import SubjectState
+from wangge.queries.waiver import Entry, Ledger
 
 __all__ = ["waiver_notes"]
 

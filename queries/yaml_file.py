@@ -16,8 +16,8 @@ import yaml
 from pydantic import ValidationError
 from yaml.composer import ComposerError
 
-from graph.errors import QueryError
-from queries.fault import nearest
+from wangge.graph.errors import QueryError
+from wangge.queries.fault import nearest
 
 __all__ = ["Convert", "Place", "YamlFile", "first_fault", "read_yaml"]
 

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph.connection import scratch_store
-from graph.engines.server import Address, connect_neo4j
-from graph.store import Store
 from tests.engines.browser import ARGUMENTS, find_chromium
 from tests.engines.emptied import empty
 from tests.engines.neo4j import NoNeo4jError, claimed_for_tests, neo4j_server
 from tests.engines.nginx import find_nginx
 from tests.engines.summary import engine_of, summary_line
+from wangge.graph.connection import scratch_store
+from wangge.graph.engines.server import Address, connect_neo4j
+from wangge.graph.store import Store
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

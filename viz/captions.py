@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from typing import Literal
 
-from graph.model import Model
-from viz.parts import RuleName, State
-from viz.units import unit_kind
+from wangge.graph.model import Model
+from wangge.viz.parts import RuleName, State
+from wangge.viz.units import unit_kind
 
 __all__ = [
     "CAPTIONS",
@@ -216,7 +216,7 @@ def kind_name(
 ) -> str:
     """What a kind of node is called: by its tier where it has one, a division by its own `name`.
 
-    >>> from graph.model import load_model
+    >>> from wangge.graph.model import load_model
     >>> kind_name(load_model(), "PartyOrganization", "zh", 5), kind_name(load_model(), "Place", "zh")
     ('楼栋党小组', '地点')
     >>> kind_name(load_model(), "PartyOrganization", "en"), kind_name(load_model(), "Street", "zh", name="罗江镇")
@@ -238,7 +238,7 @@ def kind_name(
 def units_name(model: Model, label: str, language: Language) -> str:
     """What all places of a kind are called together.
 
-    >>> from graph.model import load_model
+    >>> from wangge.graph.model import load_model
     >>> units_name(load_model(), "Street", "zh"), units_name(load_model(), "Grid", "zh")
     ('乡镇（街道）', '网格')
     """
@@ -249,7 +249,7 @@ def units_name(model: Model, label: str, language: Language) -> str:
 def edge_name(model: Model, kind: str, language: Language) -> str:
     """What a kind of relationship is called.
 
-    >>> from graph.model import load_model
+    >>> from wangge.graph.model import load_model
     >>> edge_name(load_model(), "PartOf", "zh"), edge_name(load_model(), "PartOf", "en")
     ('隶属于', 'Part of')
     """
@@ -268,7 +268,7 @@ def rule_titles(rules: Iterable[RuleName], language: Language) -> str:
 def relation_name(model: Model, kind: str, label: str, language: Language, *, outgoing: bool) -> str:
     """What the nodes of a kind are to a node that has this relationship with them.
 
-    >>> from graph.model import load_model
+    >>> from wangge.graph.model import load_model
     >>> relation_name(load_model(), "SubordinateTo", "PartyOrganization", "zh", outgoing=False)
     '下级党组织'
     >>> relation_name(load_model(), "Covers", "Grid", "en", outgoing=True)

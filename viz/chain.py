@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from graph.errors import UsageError
-from graph.model import Model
-from graph.store import Store
-from viz.chain_findings import ChainFindings
-from viz.chain_lines import (
+from wangge.graph.errors import UsageError
+from wangge.graph.model import Model
+from wangge.graph.store import Store
+from wangge.viz.chain_findings import ChainFindings
+from wangge.viz.chain_lines import (
     ADVISER,
     BODIES,
     LAYERS,
@@ -21,10 +21,10 @@ from viz.chain_lines import (
     layers_from,
     leaders_of,
 )
-from viz.chain_parts import Chain, Holder, Office, Step, Unit
-from viz.chain_reading import ChainFacts, PostFact, UnitFact, read_chain_facts
-from viz.findings import Findings
-from viz.parts import Ref
+from wangge.viz.chain_parts import Chain, Holder, Office, Step, Unit
+from wangge.viz.chain_reading import ChainFacts, PostFact, UnitFact, read_chain_facts
+from wangge.viz.findings import Findings
+from wangge.viz.parts import Ref
 
 __all__ = ["Chain", "Holder", "Office", "Step", "Unit", "read_chain"]
 

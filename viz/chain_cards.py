@@ -6,16 +6,16 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-from viz.chain_parts import Holder, Office, Step, Unit
-from viz.chain_words import ChainWords
-from viz.layout import Box
-from viz.links import LinkOf, RuleLinkOf
-from viz.marks import mark_of
-from viz.parts import Ref, RuleName, State
-from viz.shape_svg import draw_badge, draw_shape
-from viz.states import ICONS
-from viz.treemap_marks import draw_line
-from viz.treemap_text import clean, fit
+from wangge.viz.chain_parts import Holder, Office, Step, Unit
+from wangge.viz.chain_words import ChainWords
+from wangge.viz.layout import Box
+from wangge.viz.links import LinkOf, RuleLinkOf
+from wangge.viz.marks import mark_of
+from wangge.viz.parts import Ref, RuleName, State
+from wangge.viz.shape_svg import draw_badge, draw_shape
+from wangge.viz.states import ICONS
+from wangge.viz.treemap_marks import draw_line
+from wangge.viz.treemap_text import clean, fit
 
 __all__ = ["Cards", "draw_gap_mark"]
 

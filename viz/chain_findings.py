@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from queries.counts import SubjectState
-from queries.missing import Missing
-from viz.chain_lines import BODIES, Line
-from viz.chain_parts import LineCheck, Office, Step
-from viz.findings import AskedRule, Findings
-from viz.parts import Ref, RuleName
+from wangge.queries.counts import SubjectState
+from wangge.queries.missing import Missing
+from wangge.viz.chain_lines import BODIES, Line
+from wangge.viz.chain_parts import LineCheck, Office, Step
+from wangge.viz.findings import AskedRule, Findings
+from wangge.viz.parts import Ref, RuleName
 
 __all__ = ["ChainFindings"]
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from viz.chain_lines import Line
-from viz.chain_parts import Chain, Step
-from viz.layout import Box
+from wangge.viz.chain_lines import Line
+from wangge.viz.chain_parts import Chain, Step
+from wangge.viz.layout import Box
 
 __all__ = ["CARD_WIDTH", "ChainLayout", "Connector", "Placed", "lay_out_chain"]
 

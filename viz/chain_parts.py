@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from viz.chain_lines import Leader, Line
-from viz.parts import Ref, RuleName, State
+from wangge.viz.chain_lines import Leader, Line
+from wangge.viz.parts import Ref, RuleName, State
 
 __all__ = ["Chain", "Holder", "LineCheck", "Office", "Step", "Unit"]
 

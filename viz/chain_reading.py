@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from graph.store import Store
-from viz.chain_lines import BODIES, LAYERS
-from viz.days import holds_on
-from viz.parts import Ref
+from wangge.graph.store import Store
+from wangge.viz.chain_lines import BODIES, LAYERS
+from wangge.viz.days import holds_on
+from wangge.viz.parts import Ref
 
 __all__ = ["ChainFacts", "Contract", "PostFact", "Standing", "UnitFact", "read_chain_facts"]
 

@@ -6,20 +6,20 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
-from graph.model import load_model
-from viz.captions import Language
-from viz.chain_cards import Cards, draw_gap_mark
-from viz.chain_layout import ChainLayout, Connector, lay_out_chain
-from viz.chain_lines import Line
-from viz.chain_parts import Chain
-from viz.chain_words import ChainWords
-from viz.layout import Box
-from viz.links import LinkOf, RuleLinkOf, no_rule_page, nowhere
-from viz.shape_svg import draw_badge, draw_shape
-from viz.standalone import literal_css
-from viz.treemap_marks import draw_line
-from viz.treemap_text import clean, fit, width_of
-from viz.veil import OPEN, Veil
+from wangge.graph.model import load_model
+from wangge.viz.captions import Language
+from wangge.viz.chain_cards import Cards, draw_gap_mark
+from wangge.viz.chain_layout import ChainLayout, Connector, lay_out_chain
+from wangge.viz.chain_lines import Line
+from wangge.viz.chain_parts import Chain
+from wangge.viz.chain_words import ChainWords
+from wangge.viz.layout import Box
+from wangge.viz.links import LinkOf, RuleLinkOf, no_rule_page, nowhere
+from wangge.viz.shape_svg import draw_badge, draw_shape
+from wangge.viz.standalone import literal_css
+from wangge.viz.treemap_marks import draw_line
+from wangge.viz.treemap_text import clean, fit, width_of
+from wangge.viz.veil import OPEN, Veil
 
 __all__ = ["draw_chain"]
 
@@ -43,7 +43,7 @@ def draw_chain(
     `link_of` gives the address of a node's page, `rule_of` that of a rule's findings, None for none. `standalone` makes it a whole file instead: with its title,
     day and colours, and no links. Every text is escaped; what is too long is cut, and whole in its tooltip.
 
-    >>> from viz.parts import Ref
+    >>> from wangge.viz.parts import Ref
     >>> empty = Chain(scope=Ref("Grid", "1"), name="<b>", day="2024-01-01", layers=(), places={}, steps=())
     >>> "&lt;b&gt;" in draw_chain(empty)
     True

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graph.model import load_model
-from viz.captions import Language, kind_name
-from viz.chain_lines import Line
-from viz.chain_parts import Chain, Holder, Office, Step
-from viz.chain_words import ChainWords
-from viz.links import LinkOf, RuleLinkOf, no_rule_page, nowhere, rule_links
-from viz.parts import Ref, State
-from viz.table import Row
-from viz.veil import OPEN, Veil
+from wangge.graph.model import load_model
+from wangge.viz.captions import Language, kind_name
+from wangge.viz.chain_lines import Line
+from wangge.viz.chain_parts import Chain, Holder, Office, Step
+from wangge.viz.chain_words import ChainWords
+from wangge.viz.links import LinkOf, RuleLinkOf, no_rule_page, nowhere, rule_links
+from wangge.viz.parts import Ref, State
+from wangge.viz.table import Row
+from wangge.viz.veil import OPEN, Veil
 
 __all__ = ["chain_rows"]
 

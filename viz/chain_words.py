@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from graph.model import Model
-from viz.captions import Language, kind_name, rule_titles, state_name
-from viz.chain_lines import LINE_NAMES, Line
-from viz.chain_parts import Chain, Holder, Office, Unit
-from viz.parts import RuleName, State
-from viz.veil import OPEN, Veil
-from viz.wording import missing_name
+from wangge.graph.model import Model
+from wangge.viz.captions import Language, kind_name, rule_titles, state_name
+from wangge.viz.chain_lines import LINE_NAMES, Line
+from wangge.viz.chain_parts import Chain, Holder, Office, Unit
+from wangge.viz.parts import RuleName, State
+from wangge.viz.veil import OPEN, Veil
+from wangge.viz.wording import missing_name
 
 __all__ = ["ChainWords"]
 

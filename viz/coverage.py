@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from queries.counts import SubjectState
-from viz.extent import STATE_RULES
-from viz.findings import Findings
-from viz.parts import Coverage, Ref
-from viz.reading import Contents
+from wangge.queries.counts import SubjectState
+from wangge.viz.extent import STATE_RULES
+from wangge.viz.findings import Findings
+from wangge.viz.parts import Coverage, Ref
+from wangge.viz.reading import Contents
 
 __all__ = ["coverage_below", "place_states"]
 

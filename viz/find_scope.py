@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from difflib import get_close_matches
 
-from graph.errors import UsageError
-from graph.model import Model
-from graph.store import Store
-from loaders.sheets.codes import spellings
-from viz.extent import PLACE_DEPTH
-from viz.parts import Ref
+from wangge.graph.errors import UsageError
+from wangge.graph.model import Model
+from wangge.graph.store import Store
+from wangge.loaders.sheets.codes import spellings
+from wangge.viz.extent import PLACE_DEPTH
+from wangge.viz.parts import Ref
 
 __all__ = ["find_scope"]
 

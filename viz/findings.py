@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from queries.check_report import RuleResult, Status
-from queries.counts import SubjectState
-from queries.missing import Missing
-from queries.rule import RuleHead
-from viz.parts import Ref, RuleName, State
+from wangge.queries.check_report import RuleResult, Status
+from wangge.queries.counts import SubjectState
+from wangge.queries.missing import Missing
+from wangge.queries.rule import RuleHead
+from wangge.viz.parts import Ref, RuleName, State
 
 __all__ = ["Absence", "AskedRule", "Findings", "ReportFindings", "rule_name", "shown_state", "states_of"]
 

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from queries.missing import Missing
-from viz.extent import PEOPLE
-from viz.findings import Findings
-from viz.parts import Ref, RuleName, SceneNode, State
+from wangge.queries.missing import Missing
+from wangge.viz.extent import PEOPLE
+from wangge.viz.findings import Findings
+from wangge.viz.parts import Ref, RuleName, SceneNode, State
 
 __all__ = ["Ghosts"]
 

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from viz.captions import edge_name, kind_name
-from viz.marks import MARKS, mark_of
-from viz.parts import Scene, State
-from viz.states import ICONS, LINES, LineStyle
-from viz.wording import Wording
+from wangge.viz.captions import edge_name, kind_name
+from wangge.viz.marks import MARKS, mark_of
+from wangge.viz.parts import Scene, State
+from wangge.viz.states import ICONS, LINES, LineStyle
+from wangge.viz.wording import Wording
 
 __all__ = ["Legend", "LegendItem", "legend_of"]
 

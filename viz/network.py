@@ -8,13 +8,13 @@ from typing import Any
 
 from pyvis.network import Network
 
-from viz.captions import edge_name
-from viz.layout import Layout
-from viz.links import LinkOf, nowhere
-from viz.marks import mark_of
-from viz.parts import Bundle, Ref, Scene, SceneEdge, SceneNode
-from viz.states import ICONS, LINES, LineStyle
-from viz.wording import Wording
+from wangge.viz.captions import edge_name
+from wangge.viz.layout import Layout
+from wangge.viz.links import LinkOf, nowhere
+from wangge.viz.marks import mark_of
+from wangge.viz.parts import Bundle, Ref, Scene, SceneEdge, SceneNode
+from wangge.viz.states import ICONS, LINES, LineStyle
+from wangge.viz.wording import Wording
 
 __all__ = ["MOST_LINES", "bend_of", "is_long", "make_network", "pairs_of"]
 

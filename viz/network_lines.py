@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from viz.layout import Box, Layout
-from viz.network import bend_of, is_long, pairs_of
-from viz.parts import Scene
-from viz.states import LINES, LineStyle
+from wangge.viz.layout import Box, Layout
+from wangge.viz.network import bend_of, is_long, pairs_of
+from wangge.viz.parts import Scene
+from wangge.viz.states import LINES, LineStyle
 
 __all__ = ["draw_lines"]
 

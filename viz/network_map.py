@@ -10,14 +10,14 @@ from pathlib import Path
 from jinja2 import FileSystemLoader
 from markupsafe import Markup
 
-from viz.captions import Language
-from viz.links import LinkOf, RuleLinkOf, no_rule_page, nowhere
-from viz.network_parts import SCRIPTS, STYLES, VIS_FOLDER, network_page_parts
-from viz.network_svg import draw_network_svg
-from viz.pages import lone_page_environment
-from viz.parts import Scene
-from viz.states import theme_css
-from viz.veil import OPEN, Veil
+from wangge.viz.captions import Language
+from wangge.viz.links import LinkOf, RuleLinkOf, no_rule_page, nowhere
+from wangge.viz.network_parts import SCRIPTS, STYLES, VIS_FOLDER, network_page_parts
+from wangge.viz.network_svg import draw_network_svg
+from wangge.viz.pages import lone_page_environment
+from wangge.viz.parts import Scene
+from wangge.viz.states import theme_css
+from wangge.viz.veil import OPEN, Veil
 
 __all__ = ["render_map", "render_svg"]
 

@@ -6,15 +6,15 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from viz.layout import Box
-from viz.legend import LegendItem
-from viz.links import LinkOf
-from viz.marks import Mark, mark_of
-from viz.parts import SceneNode
-from viz.shape_svg import draw_badge, draw_shape
-from viz.states import ICONS
-from viz.treemap_text import clean, fit
-from viz.wording import Wording
+from wangge.viz.layout import Box
+from wangge.viz.legend import LegendItem
+from wangge.viz.links import LinkOf
+from wangge.viz.marks import Mark, mark_of
+from wangge.viz.parts import SceneNode
+from wangge.viz.shape_svg import draw_badge, draw_shape
+from wangge.viz.states import ICONS
+from wangge.viz.treemap_text import clean, fit
+from wangge.viz.wording import Wording
 
 __all__ = ["draw_key", "draw_node", "mark_symbols"]
 

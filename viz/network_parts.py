@@ -11,18 +11,18 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 from pyvis.network import Network
 
-from graph.model import load_model
-from viz.captions import Language, caption, kind_name
-from viz.layout import Layout, lay_out
-from viz.legend import Legend, legend_of
-from viz.links import LinkOf, RuleLinkOf, no_rule_page, nowhere
-from viz.marks import MARKS
-from viz.network import MOST_LINES, make_network
-from viz.network_svg import draw_network_svg
-from viz.parts import Coverage, Scene
-from viz.table import Row, table_rows
-from viz.veil import OPEN, Veil
-from viz.wording import Wording
+from wangge.graph.model import load_model
+from wangge.viz.captions import Language, caption, kind_name
+from wangge.viz.layout import Layout, lay_out
+from wangge.viz.legend import Legend, legend_of
+from wangge.viz.links import LinkOf, RuleLinkOf, no_rule_page, nowhere
+from wangge.viz.marks import MARKS
+from wangge.viz.network import MOST_LINES, make_network
+from wangge.viz.network_svg import draw_network_svg
+from wangge.viz.parts import Coverage, Scene
+from wangge.viz.table import Row, table_rows
+from wangge.viz.veil import OPEN, Veil
+from wangge.viz.wording import Wording
 
 __all__ = ["SCRIPTS", "STYLES", "VIS_FOLDER", "NetworkParts", "PartOfMap", "network_page_parts"]
 

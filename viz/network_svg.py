@@ -6,17 +6,17 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
-from viz.layout import Box, Layout
-from viz.legend import legend_of
-from viz.links import LinkOf, nowhere
-from viz.marks import mark_of
-from viz.network_lines import draw_lines
-from viz.network_marks import draw_key, draw_node, mark_symbols
-from viz.parts import Scene
-from viz.standalone import literal_css
-from viz.treemap_marks import draw_line
-from viz.treemap_text import clean, fit, width_of
-from viz.wording import Wording
+from wangge.viz.layout import Box, Layout
+from wangge.viz.legend import legend_of
+from wangge.viz.links import LinkOf, nowhere
+from wangge.viz.marks import mark_of
+from wangge.viz.network_lines import draw_lines
+from wangge.viz.network_marks import draw_key, draw_node, mark_symbols
+from wangge.viz.parts import Scene
+from wangge.viz.standalone import literal_css
+from wangge.viz.treemap_marks import draw_line
+from wangge.viz.treemap_text import clean, fit, width_of
+from wangge.viz.wording import Wording
 
 __all__ = ["draw_network_svg"]
 

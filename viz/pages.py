@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from jinja2 import BaseLoader, Environment
 
-from loaders.reports.pages import page_environment
-from queries.reports.printable import one_line
+from wangge.loaders.reports.pages import page_environment
+from wangge.queries.reports.printable import one_line
 
 __all__ = ["lone_page_environment"]
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graph.model import Model
-from graph.store import Store
-from queries.missing import missing_of
-from queries.policy import Policy
-from queries.project_check import check_policy
-from viz.extent import GHOST_SCOPES, PEOPLE, STATE_RULES
-from viz.findings import Findings, ReportFindings
-from viz.parts import Ref
+from wangge.graph.model import Model
+from wangge.graph.store import Store
+from wangge.queries.missing import missing_of
+from wangge.queries.policy import Policy
+from wangge.queries.project_check import check_policy
+from wangge.viz.extent import GHOST_SCOPES, PEOPLE, STATE_RULES
+from wangge.viz.findings import Findings, ReportFindings
+from wangge.viz.parts import Ref
 
 __all__ = ["check_for_picture"]
 

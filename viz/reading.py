@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from graph.model import Model
-from graph.store import Store
-from viz.days import holds_on
-from viz.extent import FOLLOWERS, Follower
-from viz.parts import Ref, SceneEdge
+from wangge.graph.model import Model
+from wangge.graph.store import Store
+from wangge.viz.days import holds_on
+from wangge.viz.extent import FOLLOWERS, Follower
+from wangge.viz.parts import Ref, SceneEdge
 
 __all__ = ["Contents", "Thing", "read_contents"]
 

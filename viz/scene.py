@@ -7,18 +7,18 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from operator import attrgetter
 
-from graph.model import Model
-from graph.store import Store
-from queries.notices import notices
-from viz.anchors import Anchors, find_anchors
-from viz.coverage import coverage_below, place_states
-from viz.extent import GHOST_SCOPES, PEOPLE, PLACE_DEPTH, STATE_RULES
-from viz.find_scope import find_scope
-from viz.findings import Findings, shown_state
-from viz.fold import Fold, fold_contents
-from viz.ghosts import Ghosts
-from viz.parts import Bundle, Coverage, LoadRun, Outside, Ref, Scene, SceneEdge, SceneNode, State
-from viz.reading import Contents, Thing, read_contents
+from wangge.graph.model import Model
+from wangge.graph.store import Store
+from wangge.queries.notices import notices
+from wangge.viz.anchors import Anchors, find_anchors
+from wangge.viz.coverage import coverage_below, place_states
+from wangge.viz.extent import GHOST_SCOPES, PEOPLE, PLACE_DEPTH, STATE_RULES
+from wangge.viz.find_scope import find_scope
+from wangge.viz.findings import Findings, shown_state
+from wangge.viz.fold import Fold, fold_contents
+from wangge.viz.ghosts import Ghosts
+from wangge.viz.parts import Bundle, Coverage, LoadRun, Outside, Ref, Scene, SceneEdge, SceneNode, State
+from wangge.viz.reading import Contents, Thing, read_contents
 
 __all__ = [
     "Coverage",

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
-from viz.states import LIGHT
+from wangge.viz.states import LIGHT
 
 __all__ = ["literal_css"]
 
@@ -20,6 +20,6 @@ def literal_css(name: str) -> str:
     >>> "var(" in literal_css("chain.css")
     False
     """
-    css = (files("viz") / "static" / name).read_text(encoding="utf-8").split(_ON_A_PAGE)[0]
+    css = (files("wangge.viz") / "static" / name).read_text(encoding="utf-8").split(_ON_A_PAGE)[0]
     plain = re.sub(r"/\*.*?\*/\s*", "", css)
     return re.sub(r"var\(--([\w-]+)\)", lambda found: LIGHT[found[1]], plain)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from viz.links import LinkOf, RuleLink, RuleLinkOf, no_rule_page, nowhere, rule_links
-from viz.parts import Scene, SceneNode
-from viz.tree import children_of
-from viz.wording import Wording
+from wangge.viz.links import LinkOf, RuleLink, RuleLinkOf, no_rule_page, nowhere, rule_links
+from wangge.viz.parts import Scene, SceneNode
+from wangge.viz.tree import children_of
+from wangge.viz.wording import Wording
 
 __all__ = ["Row", "table_rows"]
 

@@ -13,8 +13,8 @@ from itertools import accumulate, pairwise
 from math import ceil, log, sqrt
 from typing import NamedTuple
 
-from viz.layout import Box
-from viz.shades import Shade
+from wangge.viz.layout import Box
+from wangge.viz.shades import Shade
 
 __all__ = ["Cell", "Tile", "Tiles", "fitting_height", "lay_out_cells"]
 

@@ -7,9 +7,9 @@ from typing import Literal, NamedTuple
 
 from markupsafe import Markup
 
-from viz.layout import Box
-from viz.shades import Shade
-from viz.treemap_text import Line, clean, fit, width_of, wrap
+from wangge.viz.layout import Box
+from wangge.viz.shades import Shade
+from wangge.viz.treemap_text import Line, clean, fit, width_of, wrap
 
 __all__ = [
     "Weight",

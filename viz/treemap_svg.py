@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-from viz.captions import Language, caption
-from viz.layout import Box
-from viz.shades import Key, Shade, legend_of
-from viz.standalone import literal_css
-from viz.treemap import Cell, Tile, lay_out_cells
-from viz.treemap_marks import (
+from wangge.viz.captions import Language, caption
+from wangge.viz.layout import Box
+from wangge.viz.shades import Key, Shade, legend_of
+from wangge.viz.standalone import literal_css
+from wangge.viz.treemap import Cell, Tile, lay_out_cells
+from wangge.viz.treemap_marks import (
     Weight,
     definitions,
     draw_band,
@@ -21,7 +21,7 @@ from viz.treemap_marks import (
     draw_line,
     shade_class,
 )
-from viz.treemap_text import clean, fit, width_of
+from wangge.viz.treemap_text import clean, fit, width_of
 
 __all__ = ["draw_swatch", "draw_treemap"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from loaders.references.names import fold, names_a_body, short_form, squeeze
+from wangge.loaders.references.names import fold, names_a_body, short_form, squeeze
 
 __all__ = ["place_name", "unit_kind"]
 

@@ -6,12 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 
-from graph.model import load_model
-from graph.store import Store
-from queries.reports.printable import one_line
-from viz.captions import Language, caption
-from viz.hiding import Hider
-from viz.units import place_name
+from wangge.graph.model import load_model
+from wangge.graph.store import Store
+from wangge.queries.reports.printable import one_line
+from wangge.viz.captions import Language, caption
+from wangge.viz.hiding import Hider
+from wangge.viz.units import place_name
 
 __all__ = ["OPEN", "Veil", "hiding", "people_of"]
 

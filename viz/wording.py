@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from graph.model import Model
-from viz.captions import Language, caption, edge_name, kind_name, rule_titles, state_name
-from viz.parts import Coverage, SceneNode
-from viz.veil import OPEN, Veil
+from wangge.graph.model import Model
+from wangge.viz.captions import Language, caption, edge_name, kind_name, rule_titles, state_name
+from wangge.viz.parts import Coverage, SceneNode
+from wangge.viz.veil import OPEN, Veil
 
 __all__ = ["Wording", "missing_name"]
 
@@ -105,7 +105,7 @@ class Wording:
 def missing_name(model: Model, label: str, name: str, tier: int | None, language: Language) -> str:
     """What a missing node is called; `name` narrows its kind where it has one.
 
-    >>> from graph.model import load_model
+    >>> from wangge.graph.model import load_model
     >>> missing_name(load_model(), "PartyOrganization", "", 5, "zh"), missing_name(load_model(), "Post", "网格员", None, "zh")
     ('缺楼栋党小组', '网格员空缺')
     """

@@ -19,12 +19,12 @@ from time import perf_counter
 from typing import Any
 from unittest.mock import patch
 
-from graph.connection import open_store
-from graph.store import Rows, Store
-from loaders.project import Project
-from queries.gate import AT_ONCE, TIME_LIMIT
-from queries.policy import Policy, read_policy
-from queries.project_check import check_policy
+from wangge.graph.connection import open_store
+from wangge.graph.store import Rows, Store
+from wangge.loaders.project import Project
+from wangge.queries.gate import AT_ONCE, TIME_LIMIT
+from wangge.queries.policy import Policy, read_policy
+from wangge.queries.project_check import check_policy
 
 __all__ = ["main"]
 

@@ -14,16 +14,16 @@ from unittest.mock import patch
 
 from pyvis.network import Network
 
-from graph.connection import open_store
-from graph.model import load_model
-from loaders.project import Project
-from queries.policy import read_policy
-from viz.extent import PEOPLE_DEPTH, PLACE_DEPTH
-from viz.find_scope import find_scope
-from viz.network_map import render_map
-from viz.parts import Scene
-from viz.picture_check import check_for_picture
-from viz.scene import build_scene
+from wangge.graph.connection import open_store
+from wangge.graph.model import load_model
+from wangge.loaders.project import Project
+from wangge.queries.policy import read_policy
+from wangge.viz.extent import PEOPLE_DEPTH, PLACE_DEPTH
+from wangge.viz.find_scope import find_scope
+from wangge.viz.network_map import render_map
+from wangge.viz.parts import Scene
+from wangge.viz.picture_check import check_for_picture
+from wangge.viz.scene import build_scene
 
 __all__ = ["DRAWINGS", "main"]
 

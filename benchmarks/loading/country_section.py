@@ -18,7 +18,7 @@ from benchmarks.loading.verify import empty, verify
 from benchmarks.neo4j_server import memory, neo4j_home
 from benchmarks.part import Sample, Section, Settings, Skipped
 from benchmarks.rounds import new_section, take_turns
-from graph.engines.arcadedb import DATABASE
+from wangge.graph.engines.arcadedb import DATABASE
 
 __all__ = ["country"]
 

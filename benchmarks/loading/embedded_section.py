@@ -17,9 +17,9 @@ from benchmarks.loading.rows import Rows, prepare
 from benchmarks.loading.verify import verify
 from benchmarks.part import Sample, Section, Settings
 from benchmarks.rounds import new_section, take_turns
-from graph.engines.arcadedb import DATABASE, ROOT
-from graph.engines.embedded import ensure_running, leased, stop
-from graph.engines.lockfile import EngineFiles
+from wangge.graph.engines.arcadedb import DATABASE, ROOT
+from wangge.graph.engines.embedded import ensure_running, leased, stop
+from wangge.graph.engines.lockfile import EngineFiles
 
 __all__ = ["embedded", "engine", "engine_driver"]
 

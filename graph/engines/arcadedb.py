@@ -1,4 +1,4 @@
-"""The embedded engine's process: `python -m graph.engines.arcadedb ROOT` serves until nobody needs it."""
+"""The embedded engine's process: `python -m wangge.graph.engines.arcadedb ROOT` serves until nobody needs it."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import portalocker
 
-from graph.engines.archive import archive_options, is_recording, request_archive
-from graph.engines.database_files import DatabaseFiles
-from graph.engines.lockfile import EngineFiles, FolderIdentity, Running
-from graph.engines.locks import hold
-from graph.engines.machine import end_machine, start_machine
-from graph.engines.mending import mend
-from graph.engines.overseer import Overseer
-from graph.engines.ports import free_ports
-from graph.engines.startup import tell
-from graph.errors import EngineUnavailable
-from graph.failures import advice
+from wangge.graph.engines.archive import archive_options, is_recording, request_archive
+from wangge.graph.engines.database_files import DatabaseFiles
+from wangge.graph.engines.lockfile import EngineFiles, FolderIdentity, Running
+from wangge.graph.engines.locks import hold
+from wangge.graph.engines.machine import end_machine, start_machine
+from wangge.graph.engines.mending import mend
+from wangge.graph.engines.overseer import Overseer
+from wangge.graph.engines.ports import free_ports
+from wangge.graph.engines.startup import tell
+from wangge.graph.errors import EngineUnavailable
+from wangge.graph.failures import advice
 
 if TYPE_CHECKING:
     from types import FrameType

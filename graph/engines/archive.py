@@ -25,8 +25,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from graph.engines.machine import OPTIONS, class_path, java_home
-from graph.user_cache import user_cache
+from wangge.graph.engines.machine import OPTIONS, class_path, java_home
+from wangge.graph.user_cache import user_cache
 
 __all__ = ["RECORDING", "Archive", "archive_options", "is_recording", "request_archive"]
 
@@ -125,8 +125,8 @@ def request_archive() -> None:
         return
     with suppress(OSError):
         process = subprocess.Popen(
-            [sys.executable, "-m", "graph.engines.archiving"],
-            cwd=Path(__file__).parents[2],
+            [sys.executable, "-m", "wangge.graph.engines.archiving"],
+            cwd=Path(__file__).parents[3],
             umask=0o077,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

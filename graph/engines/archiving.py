@@ -1,4 +1,4 @@
-"""Makes the archive of the engine's classes: `python -m graph.engines.archiving`, which `request_archive` starts.
+"""Makes the archive of the engine's classes: `python -m wangge.graph.engines.archiving`, which `request_archive` starts.
 
 An engine on an empty database carries out statements of every usual kind and notes the classes that it needed.
 Java lays them out in one file, read and checked once for all.
@@ -15,12 +15,12 @@ from pathlib import Path
 
 import portalocker
 
-from graph.connection import scratch_store
-from graph.engines.archive import RECORDING, Archive
-from graph.engines.locks import hold
-from graph.engines.machine import OPTIONS, class_path, java_home
-from graph.schema import apply_schema
-from graph.store import Store
+from wangge.graph.connection import scratch_store
+from wangge.graph.engines.archive import RECORDING, Archive
+from wangge.graph.engines.locks import hold
+from wangge.graph.engines.machine import OPTIONS, class_path, java_home
+from wangge.graph.schema import apply_schema
+from wangge.graph.store import Store
 
 __all__ = ["main", "make_archive"]
 

@@ -15,12 +15,12 @@ from pathlib import Path
 
 import portalocker
 
-from graph.engines.lockfile import EngineFiles, Running
-from graph.engines.locks import hold
-from graph.engines.ports import is_free
-from graph.engines.startup import StartLog
-from graph.errors import EngineUnavailable, UsageError
-from graph.failures import advice
+from wangge.graph.engines.lockfile import EngineFiles, Running
+from wangge.graph.engines.locks import hold
+from wangge.graph.engines.ports import is_free
+from wangge.graph.engines.startup import StartLog
+from wangge.graph.errors import EngineUnavailable, UsageError
+from wangge.graph.failures import advice
 
 __all__ = ["died", "ensure_running", "leased", "stop"]
 
@@ -98,8 +98,14 @@ def _start(files: EngineFiles, port: int, idle_seconds: float, scratch: bool) ->
     files.log.touch(0o600)
     with files.log.open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "graph.engines.arcadedb", *words, *(["--scratch"] if scratch else [])],
-            cwd=Path(__file__).parents[2],
+            [
+                sys.executable,
+                "-m",
+                "wangge.graph.engines.arcadedb",
+                *words,
+                *(["--scratch"] if scratch else []),
+            ],
+            cwd=Path(__file__).parents[3],
             env=_environment(),
             umask=0o077,
             stdin=subprocess.DEVNULL,

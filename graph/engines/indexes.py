@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from graph.engines.database_files import IndexDefinition
-from graph.engines.startup import Tell, telling
+from wangge.graph.engines.database_files import IndexDefinition
+from wangge.graph.engines.startup import Tell, telling
 
 __all__ = ["Fault", "buckets_of", "fault_of", "rebuild"]
 

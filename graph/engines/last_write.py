@@ -7,9 +7,9 @@ from hashlib import sha256
 
 import neo4j
 
-from graph.engines.lockfile import Running
-from graph.engines.overseer import Overseer
-from graph.errors import EngineUnavailable
+from wangge.graph.engines.lockfile import Running
+from wangge.graph.engines.overseer import Overseer
+from wangge.graph.errors import EngineUnavailable
 
 __all__ = ["embedded_last_write", "neo4j_last_write"]
 

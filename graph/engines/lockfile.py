@@ -29,8 +29,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from graph.engines.locks import is_held
-from graph.errors import EngineUnavailable
+from wangge.graph.engines.locks import is_held
+from wangge.graph.errors import EngineUnavailable
 
 __all__ = ["EngineFiles", "FolderIdentity", "Running"]
 

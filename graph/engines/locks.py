@@ -12,7 +12,7 @@ from typing import TextIO
 
 import portalocker
 
-from graph.errors import EngineUnavailable
+from wangge.graph.errors import EngineUnavailable
 
 __all__ = ["hold", "is_held"]
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from graph.errors import EngineUnavailable
+from wangge.graph.errors import EngineUnavailable
 
 __all__ = ["OPTIONS", "class_path", "end_machine", "java_home", "start_machine"]
 

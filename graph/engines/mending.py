@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from graph.engines.database_files import DatabaseFiles, IndexDefinition
-from graph.engines.indexes import Fault, buckets_of, fault_of, rebuild
-from graph.engines.startup import Tell, telling
-from graph.errors import EngineUnavailable
+from wangge.graph.engines.database_files import DatabaseFiles, IndexDefinition
+from wangge.graph.engines.indexes import Fault, buckets_of, fault_of, rebuild
+from wangge.graph.engines.startup import Tell, telling
+from wangge.graph.errors import EngineUnavailable
 
 __all__ = ["mend"]
 

@@ -11,7 +11,7 @@ import time
 from contextlib import suppress
 from typing import Any, NamedTuple
 
-from graph.errors import EngineUnavailable
+from wangge.graph.errors import EngineUnavailable
 
 __all__ = ["Overseer"]
 

@@ -16,7 +16,7 @@ from typing import NamedTuple, Self
 from neo4j import Address
 from neo4j.exceptions import ServiceUnavailable
 
-from graph.errors import UsageError
+from wangge.graph.errors import UsageError
 
 __all__ = ["Seed", "ServerUri"]
 

@@ -9,16 +9,16 @@ from typing import NamedTuple
 
 import neo4j
 
-from graph.capabilities import ARCADEDB, NEO4J
-from graph.engines.arcadedb import DATABASE, READER, ROOT
-from graph.engines.last_write import embedded_last_write, neo4j_last_write
-from graph.engines.lockfile import EngineFiles, Running
-from graph.engines.overseer import Overseer
-from graph.engines.seeds import ServerUri
-from graph.errors import UnsupportedEngine
-from graph.failures import explained
-from graph.store import Door, Engine, Store
-from graph.user_cache import user_cache
+from wangge.graph.capabilities import ARCADEDB, NEO4J
+from wangge.graph.engines.arcadedb import DATABASE, READER, ROOT
+from wangge.graph.engines.last_write import embedded_last_write, neo4j_last_write
+from wangge.graph.engines.lockfile import EngineFiles, Running
+from wangge.graph.engines.overseer import Overseer
+from wangge.graph.engines.seeds import ServerUri
+from wangge.graph.errors import UnsupportedEngine
+from wangge.graph.failures import explained
+from wangge.graph.store import Door, Engine, Store
+from wangge.graph.user_cache import user_cache
 
 __all__ = [
     "OLDEST_NEO4J",

@@ -8,9 +8,9 @@ from datetime import date
 
 from pydantic import ValidationError
 
-from graph.errors import ModelError
-from graph.model.sheet import header_key, sheets_of
-from graph.model.specification import EdgeKind, NodeKind, ValueType
+from wangge.graph.errors import ModelError
+from wangge.graph.model.sheet import header_key, sheets_of
+from wangge.graph.model.specification import EdgeKind, NodeKind, ValueType
 
 __all__ = ["check_model"]
 

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
-from graph.model.property import Code, Name, Remark
+from wangge.graph.model.property import Code, Name, Remark
 
 __all__ = ["Edge", "Ends", "Node"]
 

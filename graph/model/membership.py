@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, ClassVar
 
-from graph.model.kind import Edge, Ends
-from graph.model.property import Property, ValidTo
+from wangge.graph.model.kind import Edge, Ends
+from wangge.graph.model.property import Property, ValidTo
 
 __all__ = [
     "Holds",

@@ -8,12 +8,12 @@ from functools import cache
 from types import ModuleType
 from typing import TypeVar
 
-from graph.model import membership, organizations, people, places, process, responsibility, structure
-from graph.model.bookkeeping import BOOKKEEPING_LABELS, BOOKKEEPING_PROPERTIES, BOOKKEEPING_TYPES
-from graph.model.check import check_model
-from graph.model.kind import Edge, Node
-from graph.model.sheet import Sheet, sheets_of
-from graph.model.specification import EdgeKind, NodeKind, edge_kind, node_kind
+from wangge.graph.model import membership, organizations, people, places, process, responsibility, structure
+from wangge.graph.model.bookkeeping import BOOKKEEPING_LABELS, BOOKKEEPING_PROPERTIES, BOOKKEEPING_TYPES
+from wangge.graph.model.check import check_model
+from wangge.graph.model.kind import Edge, Node
+from wangge.graph.model.sheet import Sheet, sheets_of
+from wangge.graph.model.specification import EdgeKind, NodeKind, edge_kind, node_kind
 
 T = TypeVar("T")
 

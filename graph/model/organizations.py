@@ -6,8 +6,8 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
-from graph.model.kind import Node
-from graph.model.property import Flag, Phone, Property, ValidFrom, ValidTo
+from wangge.graph.model.kind import Node
+from wangge.graph.model.property import Flag, Phone, Property, ValidFrom, ValidTo
 
 __all__ = [
     "CharityFund",

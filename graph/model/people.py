@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar
 
-from graph.model.kind import Node
-from graph.model.property import Name, Phone, Privacy, Property
+from wangge.graph.model.kind import Node
+from wangge.graph.model.property import Name, Phone, Privacy, Property
 
 __all__ = ["Person", "Post"]
 

@@ -6,8 +6,8 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
-from graph.model.kind import Node
-from graph.model.property import Flag, Property
+from wangge.graph.model.kind import Node
+from wangge.graph.model.property import Flag, Property
 
 __all__ = ["Building", "City", "Community", "Compound", "District", "Grid", "Province", "Street"]
 

@@ -7,8 +7,8 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
-from graph.model.kind import Node
-from graph.model.property import Property
+from wangge.graph.model.kind import Node
+from wangge.graph.model.property import Property
 
 __all__ = ["ChangeEvent", "Duty", "Forum", "Matter", "MatterStep", "PublishedTotal"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from graph.model.kind import Ends
-from graph.model.model import Model
-from graph.model.sheet import Column, Sheet
-from graph.model.specification import EdgeKind, NodeKind, PropertySpec
+from wangge.graph.model.kind import Ends
+from wangge.graph.model.model import Model
+from wangge.graph.model.sheet import Column, Sheet
+from wangge.graph.model.specification import EdgeKind, NodeKind, PropertySpec
 
 __all__ = ["model_reference"]
 
@@ -34,7 +34,7 @@ _ALL_ENDS = 8
 def model_reference(model: Model) -> str:
     """The page docs/model.md, in Markdown with a Mermaid drawing.
 
-    >>> from graph.model import load_model
+    >>> from wangge.graph.model import load_model
     >>> model_reference(load_model()).splitlines()[0]
     '# The model'
     """

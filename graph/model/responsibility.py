@@ -7,8 +7,8 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
-from graph.model.kind import Edge, Ends
-from graph.model.property import Flag, Property, ValidFrom, ValidTo
+from wangge.graph.model.kind import Edge, Ends
+from wangge.graph.model.property import Flag, Property, ValidFrom, ValidTo
 
 __all__ = [
     "AssignedTo",

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from graph.model.kind import Ends
-from graph.model.specification import EdgeKind, NodeKind, PropertySpec
+from wangge.graph.model.kind import Ends
+from wangge.graph.model.specification import EdgeKind, NodeKind, PropertySpec
 
 __all__ = ["Column", "Sheet", "header_key", "sheets_of"]
 

@@ -11,9 +11,9 @@ from typing import Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from graph.errors import ModelError
-from graph.model.kind import Edge, Ends, Node
-from graph.model.property import Privacy, Property
+from wangge.graph.errors import ModelError
+from wangge.graph.model.kind import Edge, Ends, Node
+from wangge.graph.model.property import Privacy, Property
 
 __all__ = ["EdgeKind", "NodeKind", "PropertySpec", "ValueType"]
 

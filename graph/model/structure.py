@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from graph.model.kind import Edge, Ends
+from wangge.graph.model.kind import Edge, Ends
 
 __all__ = [
     "ChangedFrom",

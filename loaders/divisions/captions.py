@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from loaders.divisions.change import ChangeKind, DivisionChange, Reason
-from loaders.divisions.edition import Edition
-from loaders.divisions.matching import Key, Matching
-from loaders.divisions.unit import Unit
+from wangge.loaders.divisions.change import ChangeKind, DivisionChange, Reason
+from wangge.loaders.divisions.edition import Edition
+from wangge.loaders.divisions.matching import Key, Matching
+from wangge.loaders.divisions.unit import Unit
 
 __all__ = ["evidence", "returned_note", "title"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from loaders.divisions.unit import Unit
+from wangge.loaders.divisions.unit import Unit
 
 __all__ = ["ChangeKind", "DivisionChange", "Reason"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
-from loaders.divisions.change import ChangeKind, DivisionChange, Reason
-from loaders.divisions.matching import Key, Matching
-from loaders.divisions.names import division_name
-from loaders.divisions.unit import Unit
+from wangge.loaders.divisions.change import ChangeKind, DivisionChange, Reason
+from wangge.loaders.divisions.matching import Key, Matching
+from wangge.loaders.divisions.names import division_name
+from wangge.loaders.divisions.unit import Unit
 
 __all__ = ["changes_of"]
 
@@ -24,7 +24,7 @@ def changes_of(matching: Matching) -> list[DivisionChange]:
     otherwise is no change. What is gone is merged or split when the units one level down, or names,
     say so, else closed; what is new is split off or set up.
 
-    >>> from loaders.divisions.matching import match_editions
+    >>> from wangge.loaders.divisions.matching import match_editions
     >>> old = [Unit(5, "990101201200", "东村村民委员会", "990101201")]
     >>> new = [Unit(5, "990101201003", "东村社区居民委员会", "990101201")]
     >>> [(str(change.kind), change.reason) for change in changes_of(match_editions(old, new))]

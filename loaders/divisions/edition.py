@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from graph.errors import SourceError
+from wangge.graph.errors import SourceError
 
 __all__ = ["SCHEME", "Edition", "edition_of", "edition_of_year"]
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from loaders.divisions.captions import evidence, returned_note, title
-from loaders.divisions.change import ChangeKind, DivisionChange, Reason
-from loaders.divisions.changes import changes_of
-from loaders.divisions.edition import Edition
-from loaders.divisions.matching import Key, Matching, match_editions
-from loaders.divisions.names import DivisionName, division_name
-from loaders.divisions.unit import Unit
+from wangge.loaders.divisions.captions import evidence, returned_note, title
+from wangge.loaders.divisions.change import ChangeKind, DivisionChange, Reason
+from wangge.loaders.divisions.changes import changes_of
+from wangge.loaders.divisions.edition import Edition
+from wangge.loaders.divisions.matching import Key, Matching, match_editions
+from wangge.loaders.divisions.names import DivisionName, division_name
+from wangge.loaders.divisions.unit import Unit
 
 __all__ = ["EditionUnits", "HistoryEvent", "events_of"]
 

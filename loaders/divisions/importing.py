@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 
-from graph.errors import PlanError, UsageError
-from graph.model import load_model
-from loaders.divisions.package import PACKAGE
-from loaders.divisions.source import DivisionSource
-from loaders.planning.plan import Plan, plan_datasets
-from loaders.progress import Progress, silent
-from loaders.project import Dataset, Project
-from loaders.state import GraphState, Reading
+from wangge.graph.errors import PlanError, UsageError
+from wangge.graph.model import load_model
+from wangge.loaders.divisions.package import PACKAGE
+from wangge.loaders.divisions.source import DivisionSource
+from wangge.loaders.planning.plan import Plan, plan_datasets
+from wangge.loaders.progress import Progress, silent
+from wangge.loaders.project import Dataset, Project
+from wangge.loaders.state import GraphState, Reading
 
 __all__ = ["DATASET", "plan_divisions"]
 

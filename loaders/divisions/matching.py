@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from loaders.divisions.names import DivisionName, division_name
-from loaders.divisions.unit import DEEPEST, Unit
+from wangge.loaders.divisions.names import DivisionName, division_name
+from wangge.loaders.divisions.unit import DEEPEST, Unit
 
 __all__ = ["Matching", "match_editions"]
 

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph.errors import SourceError
-from loaders.divisions.edition import Edition, edition_of
-from loaders.divisions.unit import Unit, stored_code
+from wangge.graph.errors import SourceError
+from wangge.loaders.divisions.edition import Edition, edition_of
+from wangge.loaders.divisions.unit import Unit, stored_code
 
 __all__ = ["LEVEL_FILES", "PACKAGE", "DivisionPackage", "package_digest", "package_edition", "read_package"]
 

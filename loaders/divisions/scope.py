@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from graph.errors import UsageError
-from loaders.divisions.unit import DEEPEST, Unit, stored_code
+from wangge.graph.errors import UsageError
+from wangge.loaders.divisions.unit import DEEPEST, Unit, stored_code
 
 __all__ = ["WHOLE", "Levels", "Scope", "parse_levels", "units_in"]
 

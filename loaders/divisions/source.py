@@ -7,13 +7,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph.errors import UsageError
-from loaders.divisions.edition import SCHEME, Edition
-from loaders.divisions.history import EditionUnits, HistoryEvent, events_of
-from loaders.divisions.package import PACKAGE, DivisionPackage, package_digest, package_edition, read_package
-from loaders.divisions.scope import Levels, Scope, units_in
-from loaders.divisions.unit import Unit
-from loaders.sheets.table import Cell, RawRow, RawSheet
+from wangge.graph.errors import UsageError
+from wangge.loaders.divisions.edition import SCHEME, Edition
+from wangge.loaders.divisions.history import EditionUnits, HistoryEvent, events_of
+from wangge.loaders.divisions.package import (
+    PACKAGE,
+    DivisionPackage,
+    package_digest,
+    package_edition,
+    read_package,
+)
+from wangge.loaders.divisions.scope import Levels, Scope, units_in
+from wangge.loaders.divisions.unit import Unit
+from wangge.loaders.sheets.table import Cell, RawRow, RawSheet
 
 __all__ = ["DivisionSource"]
 

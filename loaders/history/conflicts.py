@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
-from graph.errors import PlanError
-from graph.model import Model
-from graph.store import Store
-from loaders.fact import EdgeKey, NodeKey
-from loaders.history.runs import PastRun
-from loaders.history.written import Key, Written, written
-from loaders.planning.change import Operation
+from wangge.graph.errors import PlanError
+from wangge.graph.model import Model
+from wangge.graph.store import Store
+from wangge.loaders.fact import EdgeKey, NodeKey
+from wangge.loaders.history.runs import PastRun
+from wangge.loaders.history.written import Key, Written, written
+from wangge.loaders.planning.change import Operation
 
 __all__ = ["Touched", "demand_untouched", "told"]
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graph.errors import UsageError
-from graph.store import Store
-from loaders.planning.change import Operation
-from loaders.state import GraphState, RunRecord
-from loaders.writing.runs import written_counts
+from wangge.graph.errors import UsageError
+from wangge.graph.store import Store
+from wangge.loaders.planning.change import Operation
+from wangge.loaders.state import GraphState, RunRecord
+from wangge.loaders.writing.runs import written_counts
 
 __all__ = ["REPAIR", "UNDO", "UPGRADE", "PastRun", "find_run", "past_runs", "standing_after"]
 

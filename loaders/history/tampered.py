@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from graph.errors import JournalTampered
-from graph.store import Store
-from loaders.writing.chain import RECORD, RESTORE, run_digest
+from wangge.graph.errors import JournalTampered
+from wangge.graph.store import Store
+from wangge.loaders.writing.chain import RECORD, RESTORE, run_digest
 
 __all__ = ["demand_untampered", "tampered_runs"]
 

@@ -10,20 +10,20 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from graph.errors import GraphDiffers, PlanError, StalePlan
-from graph.model import Model, load_model
-from graph.store import Store
-from loaders.history.conflicts import Touched, demand_untouched
-from loaders.history.runs import REPAIR, UNDO, UPGRADE, PastRun, find_run, past_runs, standing_after
-from loaders.history.tampered import demand_untampered
-from loaders.history.written import BOOKKEEPING, Key, Tally, Written, netted, written
-from loaders.keeping.present import differences_from_last_run, sentence
-from loaders.planning.change import Batch, ChangeLog, Operation
-from loaders.planning.guard import attachment_guards
-from loaders.planning.plan import DatasetPlan, Plan, SheetCount
-from loaders.progress import Progress, silent
-from loaders.project import Dataset
-from loaders.state import GraphState
+from wangge.graph.errors import GraphDiffers, PlanError, StalePlan
+from wangge.graph.model import Model, load_model
+from wangge.graph.store import Store
+from wangge.loaders.history.conflicts import Touched, demand_untouched
+from wangge.loaders.history.runs import REPAIR, UNDO, UPGRADE, PastRun, find_run, past_runs, standing_after
+from wangge.loaders.history.tampered import demand_untampered
+from wangge.loaders.history.written import BOOKKEEPING, Key, Tally, Written, netted, written
+from wangge.loaders.keeping.present import differences_from_last_run, sentence
+from wangge.loaders.planning.change import Batch, ChangeLog, Operation
+from wangge.loaders.planning.guard import attachment_guards
+from wangge.loaders.planning.plan import DatasetPlan, Plan, SheetCount
+from wangge.loaders.progress import Progress, silent
+from wangge.loaders.project import Dataset
+from wangge.loaders.state import GraphState
 
 __all__ = ["Undo", "plan_undo"]
 

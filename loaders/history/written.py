@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from graph.errors import JournalTampered
-from graph.model import Model, PropertySpec, Source, ValueType
-from graph.store import Store
-from loaders.fact import EdgeKey, NodeKey
-from loaders.planning.change import Operation
-from loaders.state import RunRecord
-from loaders.writing.chain import RESTORE, demand_digest
-from loaders.writing.journal import decode_batch
+from wangge.graph.errors import JournalTampered
+from wangge.graph.model import Model, PropertySpec, Source, ValueType
+from wangge.graph.store import Store
+from wangge.loaders.fact import EdgeKey, NodeKey
+from wangge.loaders.planning.change import Operation
+from wangge.loaders.state import RunRecord
+from wangge.loaders.writing.chain import RESTORE, demand_digest
+from wangge.loaders.writing.journal import decode_batch
 
 __all__ = [
     "BOOKKEEPING",
@@ -167,7 +167,7 @@ def tally_of(facts: Iterable[Written]) -> Tally:
 def key_of(model: Model, told: list[Any]) -> Key:
     """A key as the journal writes it, as the model types it.
 
-    >>> from graph.model import load_model
+    >>> from wangge.graph.model import load_model
     >>> told = ["Holds", "Person", "PE-1", "Post", "POST-1", "2023-01-01"]
     >>> key_of(load_model(), told).key
     (datetime.date(2023, 1, 1),)

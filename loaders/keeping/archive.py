@@ -27,8 +27,8 @@ from typing import IO, Any
 
 import portalocker
 
-from graph.errors import DiskFull, UsageError
-from loaders.small_file import printable_path
+from wangge.graph.errors import DiskFull, UsageError
+from wangge.loaders.small_file import printable_path
 
 __all__ = [
     "BATCHES",

@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from graph.errors import ModelMismatch, StalePlan, UsageError
-from graph.model.bookkeeping import GRAPH_VERSION
-from graph.store import Store
-from graph.versions import RESTORING, demand_restored, explain_version, is_earlier
-from loaders.keeping.archive import BATCHES, MARKER_FILE, PROJECT, ROWS, RUNS, ArchiveWriter, new_file
-from loaders.keeping.journal import GraphJournal, Record, changes_of, checked_batches, demand_every_run
-from loaders.keeping.projectfiles import ProjectFiles
-from loaders.keeping.records import as_json_line, pack
-from loaders.progress import Progress, silent
-from loaders.small_file import MEGABYTE
+from wangge.graph.errors import ModelMismatch, StalePlan, UsageError
+from wangge.graph.model.bookkeeping import GRAPH_VERSION
+from wangge.graph.store import Store
+from wangge.graph.versions import RESTORING, demand_restored, explain_version, is_earlier
+from wangge.loaders.keeping.archive import BATCHES, MARKER_FILE, PROJECT, ROWS, RUNS, ArchiveWriter, new_file
+from wangge.loaders.keeping.journal import GraphJournal, Record, changes_of, checked_batches, demand_every_run
+from wangge.loaders.keeping.projectfiles import ProjectFiles
+from wangge.loaders.keeping.records import as_json_line, pack
+from wangge.loaders.progress import Progress, silent
+from wangge.loaders.small_file import MEGABYTE
 
 __all__ = ["PASSING", "BackupMade", "back_up"]
 

@@ -7,15 +7,15 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from graph.errors import JournalTampered
-from graph.model import Model
-from graph.store import Store, Transaction
-from loaders.history.written import facts_of, stored_batches
-from loaders.planning.change import Operation
-from loaders.progress import Progress, silent
-from loaders.state import GraphState, RunRecord
-from loaders.writing.chain import batch_digest, run_digest
-from loaders.writing.digests import GraphDigest
+from wangge.graph.errors import JournalTampered
+from wangge.graph.model import Model
+from wangge.graph.store import Store, Transaction
+from wangge.loaders.history.written import facts_of, stored_batches
+from wangge.loaders.planning.change import Operation
+from wangge.loaders.progress import Progress, silent
+from wangge.loaders.state import GraphState, RunRecord
+from wangge.loaders.writing.chain import batch_digest, run_digest
+from wangge.loaders.writing.digests import GraphDigest
 
 __all__ = ["ChainedRun", "chain_journal", "write_chain"]
 

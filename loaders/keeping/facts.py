@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from graph.foreign import made_here
-from graph.model import Model
-from loaders.fact import EdgeKey, NodeKey
-from loaders.state import Reading
+from wangge.graph.foreign import made_here
+from wangge.graph.model import Model
+from wangge.loaders.fact import EdgeKey, NodeKey
+from wangge.loaders.state import Reading
 
 __all__ = ["PresentFact", "count_facts", "edges_of_type", "nodes_of_label", "present_facts"]
 

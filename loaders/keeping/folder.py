@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from graph.errors import UsageError
-from loaders.keeping.opened import Backup
-from loaders.keeping.projectfiles import write_project_files
-from loaders.small_file import printable_path, read_small_file
+from wangge.graph.errors import UsageError
+from wangge.loaders.keeping.opened import Backup
+from wangge.loaders.keeping.projectfiles import write_project_files
+from wangge.loaders.small_file import printable_path, read_small_file
 
 __all__ = ["filled_folder"]
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 from typing import Any, Protocol
 
-from graph.errors import JournalTampered
-from loaders.planning.change import Operation
-from loaders.state import Reading
-from loaders.writing.chain import RESTORE, demand_digest, run_digest
+from wangge.graph.errors import JournalTampered
+from wangge.loaders.planning.change import Operation
+from wangge.loaders.state import Reading
+from wangge.loaders.writing.chain import RESTORE, demand_digest, run_digest
 
 __all__ = ["GraphJournal", "Journal", "Record", "changes_of", "checked_batches", "demand_every_run"]
 

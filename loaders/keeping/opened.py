@@ -18,13 +18,13 @@ from typing import IO
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from graph.errors import BackupDamaged, UsageError
-from loaders.keeping.archive import BATCHES, FORMAT, MANIFEST, MARKER_FILE, PROJECT, ROWS, RUNS
-from loaders.keeping.journal import Record, demand_every_run
-from loaders.keeping.projectfiles import is_safe_name
-from loaders.keeping.records import demand_plain, parse_object, unpack
-from loaders.progress import Progress, silent
-from loaders.small_file import MEGABYTE, printable_path
+from wangge.graph.errors import BackupDamaged, UsageError
+from wangge.loaders.keeping.archive import BATCHES, FORMAT, MANIFEST, MARKER_FILE, PROJECT, ROWS, RUNS
+from wangge.loaders.keeping.journal import Record, demand_every_run
+from wangge.loaders.keeping.projectfiles import is_safe_name
+from wangge.loaders.keeping.records import demand_plain, parse_object, unpack
+from wangge.loaders.progress import Progress, silent
+from wangge.loaders.small_file import MEGABYTE, printable_path
 
 __all__ = ["Backup", "Manifest", "opened"]
 

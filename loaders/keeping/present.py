@@ -8,12 +8,12 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from graph.errors import JournalTampered
-from graph.model import Model
-from loaders.keeping.facts import count_facts, present_facts
-from loaders.progress import Progress, silent
-from loaders.state import Reading
-from loaders.writing.digests import Difference, GraphDigest
+from wangge.graph.errors import JournalTampered
+from wangge.graph.model import Model
+from wangge.loaders.keeping.facts import count_facts, present_facts
+from wangge.loaders.progress import Progress, silent
+from wangge.loaders.state import Reading
+from wangge.loaders.writing.digests import Difference, GraphDigest
 
 __all__ = ["WHAT_TO_DO", "differences_from_last_run", "digest_of_graph", "left_by_last_run", "sentence"]
 

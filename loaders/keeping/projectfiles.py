@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from graph.errors import ProjectError, WanggeError
-from loaders.project import PROJECT_FILE, Project
-from loaders.small_file import MEGABYTE, printable_path, read_small_bytes
+from wangge.graph.errors import ProjectError, WanggeError
+from wangge.loaders.project import PROJECT_FILE, Project
+from wangge.loaders.small_file import MEGABYTE, printable_path, read_small_bytes
 
 __all__ = ["ProjectFiles", "is_safe_name", "read_project_files", "write_project_files"]
 

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
-from loaders.keeping.journal import Record
+from wangge.loaders.keeping.journal import Record
 
 __all__ = ["as_json_line", "demand_plain", "pack", "parse_object", "unpack"]
 

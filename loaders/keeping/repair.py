@@ -8,25 +8,25 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from graph.errors import GraphDiffers, PlanError
-from graph.model import Model, load_model
-from graph.schema import BrokenIndex, broken_schema, repair_schema
-from graph.store import Store
-from loaders.fact import NodeKey
-from loaders.history.conflicts import told
-from loaders.history.runs import REPAIR
-from loaders.history.tampered import demand_untampered
-from loaders.keeping.factfaults import FactFault, fact_faults
-from loaders.keeping.journal import GraphJournal
-from loaders.keeping.present import differences_from_last_run, sentence
-from loaders.keeping.replay import replay
-from loaders.planning.change import ChangeLog, Operation
-from loaders.planning.guard import attachment_guards
-from loaders.planning.plan import DatasetPlan, Plan
-from loaders.progress import Progress, silent
-from loaders.project import Dataset
-from loaders.state import GraphState, Stored
-from loaders.writing.apply import apply_plan
+from wangge.graph.errors import GraphDiffers, PlanError
+from wangge.graph.model import Model, load_model
+from wangge.graph.schema import BrokenIndex, broken_schema, repair_schema
+from wangge.graph.store import Store
+from wangge.loaders.fact import NodeKey
+from wangge.loaders.history.conflicts import told
+from wangge.loaders.history.runs import REPAIR
+from wangge.loaders.history.tampered import demand_untampered
+from wangge.loaders.keeping.factfaults import FactFault, fact_faults
+from wangge.loaders.keeping.journal import GraphJournal
+from wangge.loaders.keeping.present import differences_from_last_run, sentence
+from wangge.loaders.keeping.replay import replay
+from wangge.loaders.planning.change import ChangeLog, Operation
+from wangge.loaders.planning.guard import attachment_guards
+from wangge.loaders.planning.plan import DatasetPlan, Plan
+from wangge.loaders.progress import Progress, silent
+from wangge.loaders.project import Dataset
+from wangge.loaders.state import GraphState, Stored
+from wangge.loaders.writing.apply import apply_plan
 
 __all__ = ["REPAIRS", "Repair", "plan_repair", "repair"]
 

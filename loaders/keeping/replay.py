@@ -14,18 +14,18 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from graph.errors import DiskFull, JournalTampered
-from graph.model import Model, PropertySpec, ValueType
-from loaders.collecting import seldom_collecting
-from loaders.fact import EdgeKey, NodeKey
-from loaders.history.runs import REPAIR
-from loaders.history.written import BOOKKEEPING, Key, key_of
-from loaders.keeping.journal import Journal, Record, changes_of, checked_batches, demand_every_run
-from loaders.planning.change import Operation
-from loaders.progress import Progress, silent
-from loaders.state import Stored
-from loaders.writing.chain import RESTORE
-from loaders.writing.journal import decode_batch
+from wangge.graph.errors import DiskFull, JournalTampered
+from wangge.graph.model import Model, PropertySpec, ValueType
+from wangge.loaders.collecting import seldom_collecting
+from wangge.loaders.fact import EdgeKey, NodeKey
+from wangge.loaders.history.runs import REPAIR
+from wangge.loaders.history.written import BOOKKEEPING, Key, key_of
+from wangge.loaders.keeping.journal import Journal, Record, changes_of, checked_batches, demand_every_run
+from wangge.loaders.planning.change import Operation
+from wangge.loaders.progress import Progress, silent
+from wangge.loaders.state import Stored
+from wangge.loaders.writing.chain import RESTORE
+from wangge.loaders.writing.journal import decode_batch
 
 __all__ = ["FactGroup", "Replayed", "replay"]
 

@@ -9,22 +9,22 @@ from datetime import date, datetime, time
 from itertools import islice
 from typing import Any
 
-from graph.errors import EngineError, ModelMismatch, UsageError
-from graph.model import Model, load_model
-from graph.model.bookkeeping import GRAPH_VERSION
-from graph.store import Store
-from graph.versions import explain_version, is_earlier
-from loaders.fact import EdgeKey
-from loaders.history.written import Key
-from loaders.keeping.facts import count_facts
-from loaders.keeping.journal import Record
-from loaders.keeping.opened import Backup
-from loaders.keeping.replay import FactGroup, Replayed, replay
-from loaders.keeping.target import RestoreTarget, Statement
-from loaders.planning.change import BATCH
-from loaders.progress import Progress, silent
-from loaders.small_file import printable_path
-from loaders.state import Stored
+from wangge.graph.errors import EngineError, ModelMismatch, UsageError
+from wangge.graph.model import Model, load_model
+from wangge.graph.model.bookkeeping import GRAPH_VERSION
+from wangge.graph.store import Store
+from wangge.graph.versions import explain_version, is_earlier
+from wangge.loaders.fact import EdgeKey
+from wangge.loaders.history.written import Key
+from wangge.loaders.keeping.facts import count_facts
+from wangge.loaders.keeping.journal import Record
+from wangge.loaders.keeping.opened import Backup
+from wangge.loaders.keeping.replay import FactGroup, Replayed, replay
+from wangge.loaders.keeping.target import RestoreTarget, Statement
+from wangge.loaders.planning.change import BATCH
+from wangge.loaders.progress import Progress, silent
+from wangge.loaders.small_file import printable_path
+from wangge.loaders.state import Stored
 
 __all__ = ["Restored", "lasting_marker", "restore_graph", "restored", "runs_to_restore", "runs_until"]
 

@@ -7,14 +7,14 @@ from contextlib import ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
 
-from graph.model import load_model
-from loaders.keeping.archive import room_for
-from loaders.keeping.journal import Record
-from loaders.keeping.opened import Backup
-from loaders.keeping.replay import FactGroup, Replayed, replay
-from loaders.keeping.restore import Restored, lasting_marker, restored, runs_to_restore
-from loaders.progress import Progress, silent
-from loaders.writing.importtables import ImportTables, TableFact, new_folder, write_arguments
+from wangge.graph.model import load_model
+from wangge.loaders.keeping.archive import room_for
+from wangge.loaders.keeping.journal import Record
+from wangge.loaders.keeping.opened import Backup
+from wangge.loaders.keeping.replay import FactGroup, Replayed, replay
+from wangge.loaders.keeping.restore import Restored, lasting_marker, restored, runs_to_restore
+from wangge.loaders.progress import Progress, silent
+from wangge.loaders.writing.importtables import ImportTables, TableFact, new_folder, write_arguments
 
 __all__ = ["restore_as_import_files"]
 

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any, NamedTuple, Self
 
-from graph.errors import ForeignDatabase, RestoreInterrupted, StatementFailed, UsageError
-from graph.foreign import wipe
-from graph.holdings import named_nodes
-from graph.model import Model
-from graph.schema import apply_schema, demand_no_index_in_the_way
-from graph.store import MARKER, Rows, Store, Transaction
-from graph.versions import RESTORING
-from loaders.keeping.journal import Record
+from wangge.graph.errors import ForeignDatabase, RestoreInterrupted, StatementFailed, UsageError
+from wangge.graph.foreign import wipe
+from wangge.graph.holdings import named_nodes
+from wangge.graph.model import Model
+from wangge.graph.schema import apply_schema, demand_no_index_in_the_way
+from wangge.graph.store import MARKER, Rows, Store, Transaction
+from wangge.graph.versions import RESTORING
+from wangge.loaders.keeping.journal import Record
 
 __all__ = ["RestoreTarget", "Statement"]
 

@@ -8,18 +8,18 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from graph.errors import StalePlan, StatementFailed, UnfinishedRun
-from graph.model import Model, load_model
-from graph.model.bookkeeping import GRAPH_VERSION
-from graph.store import MARKER, Store, Transaction
-from graph.versions import RESTORING
-from loaders.history.runs import UPGRADE
-from loaders.keeping.chaining import chain_journal, write_chain
-from loaders.planning.plan import DatasetPlan, Plan
-from loaders.progress import Progress, silent
-from loaders.project import Dataset
-from loaders.writing.digests import GraphDigest
-from loaders.writing.runs import begin_run, end_run, take_turn
+from wangge.graph.errors import StalePlan, StatementFailed, UnfinishedRun
+from wangge.graph.model import Model, load_model
+from wangge.graph.model.bookkeeping import GRAPH_VERSION
+from wangge.graph.store import MARKER, Store, Transaction
+from wangge.graph.versions import RESTORING
+from wangge.loaders.history.runs import UPGRADE
+from wangge.loaders.keeping.chaining import chain_journal, write_chain
+from wangge.loaders.planning.plan import DatasetPlan, Plan
+from wangge.loaders.progress import Progress, silent
+from wangge.loaders.project import Dataset
+from wangge.loaders.writing.digests import GraphDigest
+from wangge.loaders.writing.runs import begin_run, end_run, take_turn
 
 __all__ = ["UPGRADE_DATASET", "PlannedStep", "UpgradePlan", "plan_upgrade", "upgrade"]
 

@@ -7,19 +7,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from graph.errors import JournalTampered, StalePlan
-from graph.model import Model, load_model
-from graph.schema import BrokenIndex, broken_schema
-from graph.store import Store
-from loaders.history.tampered import tampered_runs
-from loaders.history.written import facts_of, stored_batches, written
-from loaders.keeping.factfaults import SORTS, FactFault, fact_faults
-from loaders.keeping.journal import GraphJournal
-from loaders.keeping.present import digest_of_graph
-from loaders.keeping.replay import replay
-from loaders.progress import Progress, silent
-from loaders.state import GraphState
-from loaders.writing.digests import Difference, GraphDigest
+from wangge.graph.errors import JournalTampered, StalePlan
+from wangge.graph.model import Model, load_model
+from wangge.graph.schema import BrokenIndex, broken_schema
+from wangge.graph.store import Store
+from wangge.loaders.history.tampered import tampered_runs
+from wangge.loaders.history.written import facts_of, stored_batches, written
+from wangge.loaders.keeping.factfaults import SORTS, FactFault, fact_faults
+from wangge.loaders.keeping.journal import GraphJournal
+from wangge.loaders.keeping.present import digest_of_graph
+from wangge.loaders.keeping.replay import replay
+from wangge.loaders.progress import Progress, silent
+from wangge.loaders.state import GraphState
+from wangge.loaders.writing.digests import Difference, GraphDigest
 
 __all__ = ["Verification", "verify"]
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from graph.model import NodeKind
-from loaders.fact import EdgeKey, NodeKey, Place
-from loaders.planning.rowmemory import RowMemory, SheetMemory
-from loaders.project import Dataset
-from loaders.references.former import EVENT
-from loaders.references.resolve import Directory
-from loaders.reject import RejectRule
-from loaders.sheets.understood import UnderstoodSheet
-from loaders.state import GraphState
+from wangge.graph.model import NodeKind
+from wangge.loaders.fact import EdgeKey, NodeKey, Place
+from wangge.loaders.planning.rowmemory import RowMemory, SheetMemory
+from wangge.loaders.project import Dataset
+from wangge.loaders.references.former import EVENT
+from wangge.loaders.references.resolve import Directory
+from wangge.loaders.reject import RejectRule
+from wangge.loaders.sheets.understood import UnderstoodSheet
+from wangge.loaders.state import GraphState
 
 __all__ = ["Acceptance", "Declared"]
 

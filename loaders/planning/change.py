@@ -8,9 +8,9 @@ from enum import StrEnum
 from itertools import islice
 from typing import Any, NamedTuple
 
-from loaders.fact import EdgeKey, NodeKey, Place
-from loaders.sheets.cells import Value
-from loaders.spool import Spool
+from wangge.loaders.fact import EdgeKey, NodeKey, Place
+from wangge.loaders.sheets.cells import Value
+from wangge.loaders.spool import Spool
 
 __all__ = ["BATCH", "Batch", "Change", "ChangeLog", "Group", "Operation"]
 

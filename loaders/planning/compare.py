@@ -6,20 +6,20 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from graph.model import EdgeKind, Model, NodeKind, Source
-from loaders.fact import EdgeKey, NodeKey, Place, RowFacts
-from loaders.planning.acceptance import Acceptance, Declared
-from loaders.planning.change import ChangeLog, Operation
-from loaders.planning.guard import attachment_guards, retire_guards
-from loaders.planning.lookup import Lookup
-from loaders.planning.rowmemory import RowMemory
-from loaders.progress import Progress
-from loaders.project import Dataset
-from loaders.references.resolve import Directory
-from loaders.reject import Notice
-from loaders.sheets.cells import Value
-from loaders.sheets.understood import UnderstoodSheet
-from loaders.state import Edges, GraphState, Stored
+from wangge.graph.model import EdgeKind, Model, NodeKind, Source
+from wangge.loaders.fact import EdgeKey, NodeKey, Place, RowFacts
+from wangge.loaders.planning.acceptance import Acceptance, Declared
+from wangge.loaders.planning.change import ChangeLog, Operation
+from wangge.loaders.planning.guard import attachment_guards, retire_guards
+from wangge.loaders.planning.lookup import Lookup
+from wangge.loaders.planning.rowmemory import RowMemory
+from wangge.loaders.progress import Progress
+from wangge.loaders.project import Dataset
+from wangge.loaders.references.resolve import Directory
+from wangge.loaders.reject import Notice
+from wangge.loaders.sheets.cells import Value
+from wangge.loaders.sheets.understood import UnderstoodSheet
+from wangge.loaders.state import Edges, GraphState, Stored
 
 __all__ = ["Comparison"]
 

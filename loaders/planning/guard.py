@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from graph.errors import UsageError
-from loaders.fact import NodeKey
-from loaders.planning.change import ChangeLog, Operation
-from loaders.project import Dataset
-from loaders.state import GraphState
+from wangge.graph.errors import UsageError
+from wangge.loaders.fact import NodeKey
+from wangge.loaders.planning.change import ChangeLog, Operation
+from wangge.loaders.project import Dataset
+from wangge.loaders.state import GraphState
 
 __all__ = [
     "MOST_RETIRED",

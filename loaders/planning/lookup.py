@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from graph.model import Ends, Model
-from loaders.fact import EdgeKey, NodeKey, Place, Reference, RowFacts
-from loaders.planning.acceptance import Acceptance
-from loaders.references.asker import Asker
-from loaders.references.resolve import Directory
-from loaders.reject import CellError, RejectRule
-from loaders.sheets.cells import Value
-from loaders.sheets.codes import natural_code
-from loaders.sheets.understood import UnderstoodSheet
+from wangge.graph.model import Ends, Model
+from wangge.loaders.fact import EdgeKey, NodeKey, Place, Reference, RowFacts
+from wangge.loaders.planning.acceptance import Acceptance
+from wangge.loaders.references.asker import Asker
+from wangge.loaders.references.resolve import Directory
+from wangge.loaders.reject import CellError, RejectRule
+from wangge.loaders.sheets.cells import Value
+from wangge.loaders.sheets.codes import natural_code
+from wangge.loaders.sheets.understood import UnderstoodSheet
 
 __all__ = ["Lookup"]
 

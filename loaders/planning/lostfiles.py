@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 
-from loaders.planning.rowmemory import read_memory
-from loaders.project import Dataset
-from loaders.sheets.understood import UnderstoodSheet
-from loaders.sheets.unread import Unread, name_of
-from loaders.state import Reading, RunRecord
+from wangge.loaders.planning.rowmemory import read_memory
+from wangge.loaders.project import Dataset
+from wangge.loaders.sheets.understood import UnderstoodSheet
+from wangge.loaders.sheets.unread import Unread, name_of
+from wangge.loaders.state import Reading, RunRecord
 
 __all__ = ["lost_files"]
 

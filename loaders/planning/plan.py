@@ -12,29 +12,29 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from graph.balance import notice_foreign
-from graph.errors import PlanError, SourceError, Unreconciled
-from graph.foreign import NO_FOREIGN, Foreign
-from graph.model import Model, load_model
-from loaders.collecting import seldom_collecting
-from loaders.keeping.present import differences_from_last_run, sentence
-from loaders.planning.acceptance import Declared
-from loaders.planning.change import ChangeLog, Operation
-from loaders.planning.compare import Comparison
-from loaders.planning.guard import check_allowance
-from loaders.planning.lostfiles import lost_files
-from loaders.planning.rowmemory import RowMemory, read_memory
-from loaders.privacy import public_text
-from loaders.progress import Progress, silent
-from loaders.project import Dataset
-from loaders.references.resolve import Directory
-from loaders.reject import Notice, Reject
-from loaders.sheets.sheet_source import SheetSource
-from loaders.sheets.sources import fingerprint, read_sheets, unread_of
-from loaders.sheets.understand import UnderstoodSheet, understand_all
-from loaders.sheets.unread import Unread, name_of
-from loaders.state import GraphState, Reading, RunRecord
-from loaders.writing.digests import Difference
+from wangge.graph.balance import notice_foreign
+from wangge.graph.errors import PlanError, SourceError, Unreconciled
+from wangge.graph.foreign import NO_FOREIGN, Foreign
+from wangge.graph.model import Model, load_model
+from wangge.loaders.collecting import seldom_collecting
+from wangge.loaders.keeping.present import differences_from_last_run, sentence
+from wangge.loaders.planning.acceptance import Declared
+from wangge.loaders.planning.change import ChangeLog, Operation
+from wangge.loaders.planning.compare import Comparison
+from wangge.loaders.planning.guard import check_allowance
+from wangge.loaders.planning.lostfiles import lost_files
+from wangge.loaders.planning.rowmemory import RowMemory, read_memory
+from wangge.loaders.privacy import public_text
+from wangge.loaders.progress import Progress, silent
+from wangge.loaders.project import Dataset
+from wangge.loaders.references.resolve import Directory
+from wangge.loaders.reject import Notice, Reject
+from wangge.loaders.sheets.sheet_source import SheetSource
+from wangge.loaders.sheets.sources import fingerprint, read_sheets, unread_of
+from wangge.loaders.sheets.understand import UnderstoodSheet, understand_all
+from wangge.loaders.sheets.unread import Unread, name_of
+from wangge.loaders.state import GraphState, Reading, RunRecord
+from wangge.loaders.writing.digests import Difference
 
 __all__ = ["DatasetPlan", "Plan", "SheetCount", "plan_datasets"]
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from graph.errors import SourceError, StalePlan
-from loaders.planning.plan import Plan
-from loaders.project import Dataset
-from loaders.small_file import MEGABYTE, read_small_file
+from wangge.graph.errors import SourceError, StalePlan
+from wangge.loaders.planning.plan import Plan
+from wangge.loaders.project import Dataset
+from wangge.loaders.small_file import MEGABYTE, read_small_file
 
 __all__ = ["PlanFile", "read_plan_file", "write_plan_file"]
 

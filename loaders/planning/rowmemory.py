@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 from typing import Any
 
-from loaders.sheets.understood import DIGEST_BYTES
-from loaders.state import Reading
+from wangge.loaders.sheets.understood import DIGEST_BYTES
+from wangge.loaders.state import Reading
 
 __all__ = ["RowMemory", "SheetMemory", "read_memory"]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from loaders.fact import NodeKey
-from loaders.references.former import Former, FormerUnit
-from loaders.references.listing import MOST_LISTED, Listing
-from loaders.references.names import same_name
+from wangge.loaders.fact import NodeKey
+from wangge.loaders.references.former import Former, FormerUnit
+from wangge.loaders.references.listing import MOST_LISTED, Listing
+from wangge.loaders.references.names import same_name
 
 __all__ = ["Doubts"]
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from graph.model import Model
-from loaders.fact import NodeKey, RowFacts
-from loaders.references.names import code_and_name, same_name, short_form, squeeze, stem
-from loaders.state import GraphState
+from wangge.graph.model import Model
+from wangge.loaders.fact import NodeKey, RowFacts
+from wangge.loaders.references.names import code_and_name, same_name, short_form, squeeze, stem
+from wangge.loaders.state import GraphState
 
 __all__ = ["EVENT", "TELLING", "Former", "FormerUnit", "Telling", "former_units", "told_of"]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from graph.model import Model
-from loaders.fact import NodeKey
-from loaders.references.former import FormerUnit
+from wangge.graph.model import Model
+from wangge.loaders.fact import NodeKey
+from wangge.loaders.references.former import FormerUnit
 
 __all__ = ["MOST_LISTED", "Listing"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from loaders.references.names import fold, names_a_body, short_form, stem
-from loaders.references.nearest import Nearest
+from wangge.loaders.references.names import fold, names_a_body, short_form, stem
+from wangge.loaders.references.nearest import Nearest
 
 __all__ = ["NameIndex"]
 

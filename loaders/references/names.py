@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from graph.spelling import same_signs
+from wangge.graph.spelling import same_signs
 
 __all__ = [
     "code_and_name",

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from loaders.references.names import stem
+from wangge.loaders.references.names import stem
 
 __all__ = ["Likeness", "Nearest"]
 

@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from graph.model import Model
-from loaders.fact import NodeKey, Reference, RowFacts
-from loaders.references.asker import Asker
-from loaders.references.doubt import Doubts
-from loaders.references.former import EVENT, TELLING, Former, former_units
-from loaders.references.listing import Listing
-from loaders.references.nameindex import NameIndex
-from loaders.references.names import code_and_name, fold, names_a_body, parents_and_names, same_name, squeeze
-from loaders.references.nearest import Likeness
-from loaders.references.whereabouts import Whereabouts
-from loaders.reject import CellError, RejectRule
-from loaders.sheets.codes import natural_code
-from loaders.state import GraphState
+from wangge.graph.model import Model
+from wangge.loaders.fact import NodeKey, Reference, RowFacts
+from wangge.loaders.references.asker import Asker
+from wangge.loaders.references.doubt import Doubts
+from wangge.loaders.references.former import EVENT, TELLING, Former, former_units
+from wangge.loaders.references.listing import Listing
+from wangge.loaders.references.nameindex import NameIndex
+from wangge.loaders.references.names import (
+    code_and_name,
+    fold,
+    names_a_body,
+    parents_and_names,
+    same_name,
+    squeeze,
+)
+from wangge.loaders.references.nearest import Likeness
+from wangge.loaders.references.whereabouts import Whereabouts
+from wangge.loaders.reject import CellError, RejectRule
+from wangge.loaders.sheets.codes import natural_code
+from wangge.loaders.state import GraphState
 
 __all__ = ["Directory"]
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from graph.model import Model
-from loaders.fact import NodeKey, Reference
-from loaders.references.asker import Asker
-from loaders.references.names import parents_and_names, same_name, squeeze
-from loaders.reject import CellError
-from loaders.state import GraphState
+from wangge.graph.model import Model
+from wangge.loaders.fact import NodeKey, Reference
+from wangge.loaders.references.asker import Asker
+from wangge.loaders.references.names import parents_and_names, same_name, squeeze
+from wangge.loaders.reject import CellError
+from wangge.loaders.state import GraphState
 
 __all__ = ["Whereabouts"]
 

@@ -12,14 +12,14 @@ from typing import NamedTuple
 
 from jinja2 import PackageLoader
 
-from graph.errors import SourceError
-from loaders.planning.change import Operation
-from loaders.planning.plan import DatasetPlan, Plan, SheetCount
-from loaders.reject import Notice, Reject, RejectRule
-from loaders.reports.pages import page_environment
-from loaders.reports.private import shown_text
-from loaders.reports.whole_file import write_whole
-from loaders.sheets.sources import files_of
+from wangge.graph.errors import SourceError
+from wangge.loaders.planning.change import Operation
+from wangge.loaders.planning.plan import DatasetPlan, Plan, SheetCount
+from wangge.loaders.reject import Notice, Reject, RejectRule
+from wangge.loaders.reports.pages import page_environment
+from wangge.loaders.reports.private import shown_text
+from wangge.loaders.reports.whole_file import write_whole
+from wangge.loaders.sheets.sources import files_of
 
 __all__ = ["MOST_ROWS", "render_load_report", "write_load_report"]
 
@@ -97,7 +97,7 @@ def render_load_report(plan: Plan, *, title: str, at: datetime, done: bool) -> s
 
     `done` says that the plan was carried out. The first 1,000 faults of a sheet are shown.
     """
-    environment = page_environment(PackageLoader("loaders.reports"))
+    environment = page_environment(PackageLoader("wangge.loaders.reports"))
     environment.filters["shown"] = _short
     refused = list(_refused(plan.rejects))
     anchors = {item.sheet: f"refused-{number}" for number, item in enumerate(refused, start=1)}
@@ -106,7 +106,7 @@ def render_load_report(plan: Plan, *, title: str, at: datetime, done: bool) -> s
         title=title,
         at=at,
         done=done,
-        style=files("loaders.reports").joinpath("templates", "load_report.css").read_text("utf-8"),
+        style=files("wangge.loaders.reports").joinpath("templates", "load_report.css").read_text("utf-8"),
         sources=[_source(part, anchors) for part in plan.datasets],
         rows_in=sum(sheet.rows_in for sheet in sheets),
         rejected=sum(sheet.rejected for sheet in sheets),

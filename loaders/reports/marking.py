@@ -8,16 +8,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from graph.errors import SourceError, UsageError
-from graph.model import Model
-from loaders.planning.plan import Plan
-from loaders.privacy import public_text
-from loaders.project import Dataset
-from loaders.reject import Reject
-from loaders.reports.rows_copy import mark_rows
-from loaders.reports.whole_file import write_whole
-from loaders.reports.workbook_copy import CannotKeepError, mark_workbook
-from loaders.sheets.sources import files_of, read_sheets
+from wangge.graph.errors import SourceError, UsageError
+from wangge.graph.model import Model
+from wangge.loaders.planning.plan import Plan
+from wangge.loaders.privacy import public_text
+from wangge.loaders.project import Dataset
+from wangge.loaders.reject import Reject
+from wangge.loaders.reports.rows_copy import mark_rows
+from wangge.loaders.reports.whole_file import write_whole
+from wangge.loaders.reports.workbook_copy import CannotKeepError, mark_workbook
+from wangge.loaders.sheets.sources import files_of, read_sheets
 
 __all__ = ["refuse_source_folder", "write_marked"]
 

@@ -16,8 +16,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from loaders.reject import Reject
-from loaders.reports.private import shown_text
+from wangge.loaders.reject import Reject
+from wangge.loaders.reports.private import shown_text
 
 __all__ = [
     "FAULT",

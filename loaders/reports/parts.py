@@ -11,8 +11,8 @@ from datetime import date, datetime, time, timedelta
 from typing import IO
 from xml.sax.saxutils import escape
 
-from loaders.privacy import public_text
-from loaders.sheets.table import UNCALCULATED, Cell, FailedFormula
+from wangge.loaders.privacy import public_text
+from wangge.loaders.sheets.table import UNCALCULATED, Cell, FailedFormula
 
 __all__ = ["Results", "finished"]
 

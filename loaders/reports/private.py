@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
-from loaders.privacy import public_text
-from loaders.sheets.table import Cell, FormattedNumber
+from wangge.loaders.privacy import public_text
+from wangge.loaders.sheets.table import Cell, FormattedNumber
 
 __all__ = ["public_cell", "shown_text"]
 

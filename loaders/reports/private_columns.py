@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import islice
 
-from graph.model import Model, Privacy, PropertySpec, header_key
-from loaders.privacy import REMOVED
-from loaders.reject import CellError
-from loaders.reports.private import public_cell
-from loaders.sheets.cells import clean_value, plain_text
-from loaders.sheets.header import HEADER_SEARCH
-from loaders.sheets.table import Cell, RawRow, is_blank
+from wangge.graph.model import Model, Privacy, PropertySpec, header_key
+from wangge.loaders.privacy import REMOVED
+from wangge.loaders.reject import CellError
+from wangge.loaders.reports.private import public_cell
+from wangge.loaders.sheets.cells import clean_value, plain_text
+from wangge.loaders.sheets.header import HEADER_SEARCH
+from wangge.loaders.sheets.table import Cell, RawRow, is_blank
 
 __all__ = ["PrivateColumns"]
 

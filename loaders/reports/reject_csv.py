@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from loaders.reject import Reject
-from loaders.reports.csv_table import csv_table
-from loaders.reports.private import shown_text
-from loaders.reports.whole_file import write_whole
+from wangge.loaders.reject import Reject
+from wangge.loaders.reports.csv_table import csv_table
+from wangge.loaders.reports.private import shown_text
+from wangge.loaders.reports.whole_file import write_whole
 
 __all__ = ["COLUMNS", "write_reject_csv"]
 

@@ -15,12 +15,12 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.utils import get_column_letter
 
-from graph.model import Model
-from loaders.privacy import public_text
-from loaders.reject import Reject
-from loaders.reports.marks import LIST_SHEET, REFUSED_ROW, At, Marks, Note, cell_text, fill_list
-from loaders.reports.private_columns import PrivateColumns
-from loaders.sheets.table import Cell, FormattedNumber, RawRow, RawSheet, is_blank
+from wangge.graph.model import Model
+from wangge.loaders.privacy import public_text
+from wangge.loaders.reject import Reject
+from wangge.loaders.reports.marks import LIST_SHEET, REFUSED_ROW, At, Marks, Note, cell_text, fill_list
+from wangge.loaders.reports.private_columns import PrivateColumns
+from wangge.loaders.sheets.table import Cell, FormattedNumber, RawRow, RawSheet, is_blank
 
 __all__ = ["mark_rows"]
 

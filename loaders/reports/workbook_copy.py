@@ -14,13 +14,21 @@ from openpyxl.comments import Comment
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from graph.model import Model
-from loaders.privacy import REMOVED, public_text
-from loaders.reject import Reject
-from loaders.reports.marks import LIST_SHEET, REFUSED_ROW, At, Marks, Note, fill_list, without_own_marks
-from loaders.reports.parts import finished
-from loaders.reports.private_columns import PrivateColumns
-from loaders.sheets.table import Cell, RawRow, RawSheet
+from wangge.graph.model import Model
+from wangge.loaders.privacy import REMOVED, public_text
+from wangge.loaders.reject import Reject
+from wangge.loaders.reports.marks import (
+    LIST_SHEET,
+    REFUSED_ROW,
+    At,
+    Marks,
+    Note,
+    fill_list,
+    without_own_marks,
+)
+from wangge.loaders.reports.parts import finished
+from wangge.loaders.reports.private_columns import PrivateColumns
+from wangge.loaders.sheets.table import Cell, RawRow, RawSheet
 
 __all__ = ["CannotKeepError", "mark_workbook"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from datetime import date
 
-from graph.errors import UsageError
+from wangge.graph.errors import UsageError
 
 __all__ = ["BUILDING_COVERAGE", "DATA_DATE", "DISTRICT", "STREETS", "Quotas", "quotas"]
 

@@ -6,15 +6,15 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from loaders.sample.calibration import DATA_DATE
-from loaders.sample.deliberation import Matter
-from loaders.sample.duties import Assignment, make_duties
-from loaders.sample.partners import Partners
-from loaders.sample.party import Party
-from loaders.sample.places import Area
-from loaders.sample.posts import WORKER
-from loaders.sample.property import Property
-from loaders.sample.staff import Holding, Staff
+from wangge.loaders.sample.calibration import DATA_DATE
+from wangge.loaders.sample.deliberation import Matter
+from wangge.loaders.sample.duties import Assignment, make_duties
+from wangge.loaders.sample.partners import Partners
+from wangge.loaders.sample.party import Party
+from wangge.loaders.sample.places import Area
+from wangge.loaders.sample.posts import WORKER
+from wangge.loaders.sample.property import Property
+from wangge.loaders.sample.staff import Holding, Staff
 
 __all__ = [
     "Gaps",

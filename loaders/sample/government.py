@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from loaders.sample.chance import stream
-from loaders.sample.divisions import Division, divisions
-from loaders.sample.places import Area
-from loaders.sample.tables import Tables
-from loaders.sample.words import name, words
+from wangge.loaders.sample.chance import stream
+from wangge.loaders.sample.divisions import Division, divisions
+from wangge.loaders.sample.places import Area
+from wangge.loaders.sample.tables import Tables
+from wangge.loaders.sample.words import name, words
 
 __all__ = ["add_government", "departments", "office_divisions", "urban_streets"]
 

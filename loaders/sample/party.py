@@ -9,15 +9,15 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from loaders.sample.calibration import Quotas
-from loaders.sample.chance import apportion, deck, stream
-from loaders.sample.divisions import divisions
-from loaders.sample.groups import cover_by_groups
-from loaders.sample.places import Area, Compound, Grid
-from loaders.sample.property import Property
-from loaders.sample.tables import Tables
-from loaders.sample.unit import PartyUnit
-from loaders.sample.words import name, numeral
+from wangge.loaders.sample.calibration import Quotas
+from wangge.loaders.sample.chance import apportion, deck, stream
+from wangge.loaders.sample.divisions import divisions
+from wangge.loaders.sample.groups import cover_by_groups
+from wangge.loaders.sample.places import Area, Compound, Grid
+from wangge.loaders.sample.property import Property
+from wangge.loaders.sample.tables import Tables
+from wangge.loaders.sample.unit import PartyUnit
+from wangge.loaders.sample.words import name, numeral
 
 __all__ = ["Party", "add_party", "make_party"]
 

@@ -6,11 +6,11 @@ import random
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from loaders.sample.calibration import DATA_DATE, Quotas
-from loaders.sample.chance import apportion, stream, weighted_pick
-from loaders.sample.places import Area, Compound
-from loaders.sample.tables import Tables
-from loaders.sample.words import name, stem_word
+from wangge.loaders.sample.calibration import DATA_DATE, Quotas
+from wangge.loaders.sample.chance import apportion, stream, weighted_pick
+from wangge.loaders.sample.places import Area, Compound
+from wangge.loaders.sample.tables import Tables
+from wangge.loaders.sample.words import name, stem_word
 
 __all__ = ["Contract", "Property", "add_property", "make_property"]
 

@@ -7,11 +7,11 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from loaders.sample.calibration import DATA_DATE, Quotas
-from loaders.sample.chance import stream
-from loaders.sample.posts import WORKER, Post
-from loaders.sample.tables import Tables
-from loaders.sample.words import person_name
+from wangge.loaders.sample.calibration import DATA_DATE, Quotas
+from wangge.loaders.sample.chance import stream
+from wangge.loaders.sample.posts import WORKER, Post
+from wangge.loaders.sample.tables import Tables
+from wangge.loaders.sample.words import person_name
 
 __all__ = ["Holding", "Staff", "add_staff", "make_staff"]
 

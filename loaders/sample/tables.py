@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from graph.errors import ModelError
-from graph.model import Column, Model, Privacy, Sheet
+from wangge.graph.errors import ModelError
+from wangge.graph.model import Column, Model, Privacy, Sheet
 
 __all__ = ["Tables", "cell_text"]
 

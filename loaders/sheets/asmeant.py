@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from graph.spelling import real_signs, unknown_signs
-from loaders.sheets.table import RawRow
+from wangge.graph.spelling import real_signs, unknown_signs
+from wangge.loaders.sheets.table import RawRow
 
 __all__ = ["MeantRows", "meant", "noting_signs"]
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
 
-from loaders.reject import CellError, RejectRule
+from wangge.loaders.reject import CellError, RejectRule
 
 __all__ = ["refuse_date", "refuse_date_text"]
 

@@ -7,14 +7,14 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime
 
-from graph.model import PropertySpec, ValueType
-from graph.model.property import Privacy
-from graph.spelling import name_signs
-from loaders.privacy import REMOVED_ID, find_id_number, holds_mobile, mask_phones
-from loaders.reject import CellError, RejectRule
-from loaders.sheets.becamedate import refuse_date, refuse_date_text
-from loaders.sheets.garbled import garbled
-from loaders.sheets.table import Cell, FormattedNumber, is_blank
+from wangge.graph.model import PropertySpec, ValueType
+from wangge.graph.model.property import Privacy
+from wangge.graph.spelling import name_signs
+from wangge.loaders.privacy import REMOVED_ID, find_id_number, holds_mobile, mask_phones
+from wangge.loaders.reject import CellError, RejectRule
+from wangge.loaders.sheets.becamedate import refuse_date, refuse_date_text
+from wangge.loaders.sheets.garbled import garbled
+from wangge.loaders.sheets.table import Cell, FormattedNumber, is_blank
 
 __all__ = [
     "Value",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.model import NodeKind
+from wangge.graph.model import NodeKind
 
 __all__ = ["natural_code", "spellings"]
 
@@ -17,7 +17,7 @@ def natural_code(kind: NodeKind, code: str) -> str:
     GB/T 2260 gives provinces, cities and districts 6 digits, GB/T 10114 gives streets 9, the
     statistical codes give communities 12; tables pad them all to 12 with zeros.
 
-    >>> from graph.model import load_model
+    >>> from wangge.graph.model import load_model
     >>> nodes = load_model().nodes
     >>> natural_code(nodes["District"], "511702000000"), natural_code(nodes["Street"], "511702001000")
     ('511702', '511702001')

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from graph.model import Column, Model, Sheet, header_key
-from loaders.sheets.cells import plain_text
-from loaders.sheets.table import Cell, RawRow, is_blank
+from wangge.graph.model import Column, Model, Sheet, header_key
+from wangge.loaders.sheets.cells import plain_text
+from wangge.loaders.sheets.table import Cell, RawRow, is_blank
 
 __all__ = ["HEADER_SEARCH", "Header", "column_of", "find_header"]
 
@@ -81,7 +81,7 @@ def column_of(sheet: Sheet, header: str) -> tuple[Column | None, bool]:
     Beside its own headers a column may be written with a unit or remark in brackets, and a
     reference with 所在 or 隶属 for 所属, or with 名称 or 编码 behind it.
 
-    >>> from graph.model import load_model
+    >>> from wangge.graph.model import load_model
     >>> grids = load_model().sheets["grids"]
     >>> [column.name for text in ("户数（户）", "所在社区名称") if (column := column_of(grids, text)[0])]
     ['households', 'community']

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from openpyxl.utils import get_column_letter
 
-from loaders.sheets.passed_over import row_numbers
-from loaders.sheets.table import RawSheet
+from wangge.loaders.sheets.passed_over import row_numbers
+from wangge.loaders.sheets.table import RawSheet
 
 __all__ = ["hidden_parts"]
 

@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from loaders.sheets.cells import plain_text
-from loaders.sheets.table import Cell
+from wangge.loaders.sheets.cells import plain_text
+from wangge.loaders.sheets.table import Cell
 
 __all__ = ["is_column_numbers", "is_note", "is_signature", "may_hold_total", "squeezed", "total_label"]
 

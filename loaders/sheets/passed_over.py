@@ -6,9 +6,9 @@ import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from graph.model import Column
-from loaders.sheets.header import Header
-from loaders.sheets.labels import (
+from wangge.graph.model import Column
+from wangge.loaders.sheets.header import Header
+from wangge.loaders.sheets.labels import (
     is_column_numbers,
     is_note,
     is_signature,
@@ -16,7 +16,7 @@ from loaders.sheets.labels import (
     squeezed,
     total_label,
 )
-from loaders.sheets.table import Cell, RawRow, is_blank
+from wangge.loaders.sheets.table import Cell, RawRow, is_blank
 
 __all__ = ["Body", "row_numbers"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from graph.model import Model, NodeKind, Sheet, header_key
+from wangge.graph.model import Model, NodeKind, Sheet, header_key
 
 __all__ = ["place_of_header"]
 
@@ -19,7 +19,7 @@ def place_of_header(sheet: Sheet, header: str, model: Model) -> NodeKind | None:
 
     Only streets and communities are meant: a province or city need not be in the graph at all.
 
-    >>> from graph.model import load_model
+    >>> from wangge.graph.model import load_model
     >>> model = load_model()
     >>> headers = ("所属街道", "街道（乡镇）", "镇街名称", "所在街道编码", "street", "颜色", "所属市")
     >>> kinds = [place_of_header(model.sheets["grids"], header, model) for header in headers]

@@ -7,17 +7,17 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from graph.errors import SourceError
-from graph.model import Privacy, PropertySpec, ValueType
-from loaders.fact import Place
-from loaders.project import Dataset
-from loaders.reject import CellError, RejectRule
-from loaders.sheets.cells import Value, clean_code, clean_value
-from loaders.sheets.rectification_form import WAIVER, Heading
-from loaders.sheets.rectification_table import Table, find_table
-from loaders.sheets.sources import read_sheets
-from loaders.sheets.table import RawRow, is_blank
-from loaders.template import IGNORED_SHEETS
+from wangge.graph.errors import SourceError
+from wangge.graph.model import Privacy, PropertySpec, ValueType
+from wangge.loaders.fact import Place
+from wangge.loaders.project import Dataset
+from wangge.loaders.reject import CellError, RejectRule
+from wangge.loaders.sheets.cells import Value, clean_code, clean_value
+from wangge.loaders.sheets.rectification_form import WAIVER, Heading
+from wangge.loaders.sheets.rectification_table import Table, find_table
+from wangge.loaders.sheets.sources import read_sheets
+from wangge.loaders.sheets.table import RawRow, is_blank
+from wangge.loaders.template import IGNORED_SHEETS
 
 __all__ = ["WaiverRequest", "waiver_requests"]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
-from graph.model import header_key
+from wangge.graph.model import header_key
 
 __all__ = ["ASKED", "WAIVER", "Content", "Heading", "content_text", "is_rectification", "read_content"]
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from graph.model import Column, Model, Sheet, header_key
-from loaders.reject import Notice, RejectRule
-from loaders.sheets.cells import plain_text
-from loaders.sheets.passed_over import row_numbers
-from loaders.sheets.rectification_form import WAIVER, Content, Heading, read_content
-from loaders.sheets.rectification_table import Table, find_table
-from loaders.sheets.rowreader import RowReader
-from loaders.sheets.table import Cell, RawRow, RawSheet, is_blank
-from loaders.sheets.understood import UnderstoodSheet
+from wangge.graph.model import Column, Model, Sheet, header_key
+from wangge.loaders.reject import Notice, RejectRule
+from wangge.loaders.sheets.cells import plain_text
+from wangge.loaders.sheets.passed_over import row_numbers
+from wangge.loaders.sheets.rectification_form import WAIVER, Content, Heading, read_content
+from wangge.loaders.sheets.rectification_table import Table, find_table
+from wangge.loaders.sheets.rowreader import RowReader
+from wangge.loaders.sheets.table import Cell, RawRow, RawSheet, is_blank
+from wangge.loaders.sheets.understood import UnderstoodSheet
 
 __all__ = ["understand_rectification"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from graph.model import header_key
-from loaders.sheets.cells import plain_text
-from loaders.sheets.header import HEADER_SEARCH
-from loaders.sheets.rectification_form import Heading, is_rectification
-from loaders.sheets.table import Cell, RawRow, RawSheet, is_blank
+from wangge.graph.model import header_key
+from wangge.loaders.sheets.cells import plain_text
+from wangge.loaders.sheets.header import HEADER_SEARCH
+from wangge.loaders.sheets.rectification_form import Heading, is_rectification
+from wangge.loaders.sheets.table import Cell, RawRow, RawSheet, is_blank
 
 __all__ = ["Table", "find_table"]
 

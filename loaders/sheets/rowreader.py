@@ -9,10 +9,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from graph.model import Column, EdgeKind, NodeKind, PropertySpec, Sheet, ValueType
-from loaders.reject import CellError, RejectRule
-from loaders.sheets.becamedate import refuse_date_text
-from loaders.sheets.cells import (
+from wangge.graph.model import Column, EdgeKind, NodeKind, PropertySpec, Sheet, ValueType
+from wangge.loaders.reject import CellError, RejectRule
+from wangge.loaders.sheets.becamedate import refuse_date_text
+from wangge.loaders.sheets.cells import (
     Value,
     clean_code,
     clean_value,
@@ -21,9 +21,9 @@ from loaders.sheets.cells import (
     refuse_private,
     split_cell,
 )
-from loaders.sheets.codes import natural_code
-from loaders.sheets.table import UNCALCULATED, Cell, FailedFormula, RawRow, is_blank
-from loaders.sheets.understood import INSIDE, UnderstoodSheet
+from wangge.loaders.sheets.codes import natural_code
+from wangge.loaders.sheets.table import UNCALCULATED, Cell, FailedFormula, RawRow, is_blank
+from wangge.loaders.sheets.understood import INSIDE, UnderstoodSheet
 
 __all__ = ["RowReader"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from loaders.sheets.table import RawSheet
+from wangge.loaders.sheets.table import RawSheet
 
 __all__ = ["SheetSource"]
 

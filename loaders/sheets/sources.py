@@ -8,15 +8,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from graph.errors import SourceError, UsageError
-from loaders.privacy import public_text
-from loaders.project import Dataset, Project
-from loaders.sheets.asmeant import MeantRows
-from loaders.sheets.formats.parquet import read_parquet
-from loaders.sheets.formats.text import read_text
-from loaders.sheets.formats.workbook import read_workbook
-from loaders.sheets.table import RawSheet
-from loaders.sheets.unread import Unread, name_of, unread_in
+from wangge.graph.errors import SourceError, UsageError
+from wangge.loaders.privacy import public_text
+from wangge.loaders.project import Dataset, Project
+from wangge.loaders.sheets.asmeant import MeantRows
+from wangge.loaders.sheets.formats.parquet import read_parquet
+from wangge.loaders.sheets.formats.text import read_text
+from wangge.loaders.sheets.formats.workbook import read_workbook
+from wangge.loaders.sheets.table import RawSheet
+from wangge.loaders.sheets.unread import Unread, name_of, unread_in
 
 __all__ = ["datasets_for", "files_of", "fingerprint", "read_sheets", "unread_of"]
 

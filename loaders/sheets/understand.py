@@ -6,18 +6,18 @@ import difflib
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
-from graph.model import Column, Model
-from loaders.reject import Notice, Reject, RejectRule
-from loaders.sheets.asmeant import noting_signs
-from loaders.sheets.header import HEADER_SEARCH, Header, find_header
-from loaders.sheets.hidden import hidden_parts
-from loaders.sheets.passed_over import Body, row_numbers
-from loaders.sheets.placecolumn import place_of_header
-from loaders.sheets.rectification_rows import understand_rectification
-from loaders.sheets.rowreader import RowReader
-from loaders.sheets.table import RawRow, RawSheet, is_blank
-from loaders.sheets.understood import UnderstoodSheet
-from loaders.template import IGNORED_SHEETS
+from wangge.graph.model import Column, Model
+from wangge.loaders.reject import Notice, Reject, RejectRule
+from wangge.loaders.sheets.asmeant import noting_signs
+from wangge.loaders.sheets.header import HEADER_SEARCH, Header, find_header
+from wangge.loaders.sheets.hidden import hidden_parts
+from wangge.loaders.sheets.passed_over import Body, row_numbers
+from wangge.loaders.sheets.placecolumn import place_of_header
+from wangge.loaders.sheets.rectification_rows import understand_rectification
+from wangge.loaders.sheets.rowreader import RowReader
+from wangge.loaders.sheets.table import RawRow, RawSheet, is_blank
+from wangge.loaders.sheets.understood import UnderstoodSheet
+from wangge.loaders.template import IGNORED_SHEETS
 
 __all__ = ["UnderstoodSheet", "understand", "understand_all"]
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
 
-from graph.model import Column, NodeKind, Sheet
-from loaders.fact import NodeKey, Place, Reference, RowFacts
-from loaders.privacy import public_text
-from loaders.reject import Notice, Reject, RejectRule
-from loaders.spool import Spool
+from wangge.graph.model import Column, NodeKind, Sheet
+from wangge.loaders.fact import NodeKey, Place, Reference, RowFacts
+from wangge.loaders.privacy import public_text
+from wangge.loaders.reject import Notice, Reject, RejectRule
+from wangge.loaders.spool import Spool
 
 __all__ = ["DIGEST_BYTES", "INSIDE", "Facts", "UnderstoodSheet"]
 

@@ -7,7 +7,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from functools import partial
 from itertools import chain, islice
 
-from graph.errors import (
+from wangge.graph.errors import (
     GraphDiffers,
     PlanError,
     RetireGuard,
@@ -16,21 +16,30 @@ from graph.errors import (
     UnfinishedRun,
     WanggeError,
 )
-from graph.model import Model, load_model
-from graph.model.bookkeeping import GRAPH_VERSION
-from graph.schema import apply_schema, demand_no_index_in_the_way
-from graph.store import Store, Transaction
-from loaders.collecting import seldom_collecting
-from loaders.history.written import written
-from loaders.keeping.present import sentence
-from loaders.planning.change import BATCH, Batch, Change, Group, Operation
-from loaders.planning.plan import DatasetPlan, Plan
-from loaders.progress import Progress, silent
-from loaders.state import GraphState
-from loaders.writing.digests import GraphDigest
-from loaders.writing.runs import STALE, Turn, begin_run, end_run, give_up_run, go_on, journal, take_turn
-from loaders.writing.schedule import schedule
-from loaders.writing.writer import BatchWriter
+from wangge.graph.model import Model, load_model
+from wangge.graph.model.bookkeeping import GRAPH_VERSION
+from wangge.graph.schema import apply_schema, demand_no_index_in_the_way
+from wangge.graph.store import Store, Transaction
+from wangge.loaders.collecting import seldom_collecting
+from wangge.loaders.history.written import written
+from wangge.loaders.keeping.present import sentence
+from wangge.loaders.planning.change import BATCH, Batch, Change, Group, Operation
+from wangge.loaders.planning.plan import DatasetPlan, Plan
+from wangge.loaders.progress import Progress, silent
+from wangge.loaders.state import GraphState
+from wangge.loaders.writing.digests import GraphDigest
+from wangge.loaders.writing.runs import (
+    STALE,
+    Turn,
+    begin_run,
+    end_run,
+    give_up_run,
+    go_on,
+    journal,
+    take_turn,
+)
+from wangge.loaders.writing.schedule import schedule
+from wangge.loaders.writing.writer import BatchWriter
 
 __all__ = ["ONE_TRANSACTION", "apply_plan", "prepare"]
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any
 
-from graph.errors import JournalTampered
+from wangge.graph.errors import JournalTampered
 
 __all__ = ["RECORD", "RESTORE", "batch_digest", "demand_digest", "run_digest"]
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from hashlib import blake2b
 from typing import Any, NamedTuple, Self
 
-from graph.model import EdgeKind, Model, NodeKind, ValueType
-from loaders.fact import EdgeKey, NodeKey
-from loaders.planning.change import Change
+from wangge.graph.model import EdgeKind, Model, NodeKind, ValueType
+from wangge.loaders.fact import EdgeKey, NodeKey
+from wangge.loaders.planning.change import Change
 
 __all__ = ["Difference", "GraphDigest", "KindDigest"]
 
@@ -56,7 +56,7 @@ class GraphDigest:
     properties that another program added, are left out. The digest of a kind is the sum of its facts' digests
     modulo 2¹²⁸. It doesn't depend on their order, and a change is subtracted and added without reading the rest.
 
-    >>> from graph.model import load_model
+    >>> from wangge.graph.model import load_model
     >>> digest = GraphDigest(load_model())
     >>> grid = NodeKey("Grid", "511702001001001")
     >>> digest.add(grid, {"code": grid.code, "name": "第一网格"})

@@ -9,23 +9,23 @@ from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from graph.errors import PlanError, SourceError
-from graph.model import Model, Source
-from graph.model.bookkeeping import GRAPH_VERSION
-from loaders.collecting import seldom_collecting
-from loaders.planning.change import BATCH, Batch, Operation
-from loaders.planning.plan import Plan
-from loaders.progress import Progress, silent
-from loaders.writing.chain import run_digest
-from loaders.writing.digests import GraphDigest
-from loaders.writing.importtables import (
+from wangge.graph.errors import PlanError, SourceError
+from wangge.graph.model import Model, Source
+from wangge.graph.model.bookkeeping import GRAPH_VERSION
+from wangge.loaders.collecting import seldom_collecting
+from wangge.loaders.planning.change import BATCH, Batch, Operation
+from wangge.loaders.planning.plan import Plan
+from wangge.loaders.progress import Progress, silent
+from wangge.loaders.writing.chain import run_digest
+from wangge.loaders.writing.digests import GraphDigest
+from wangge.loaders.writing.importtables import (
     ImportFiles,
     ImportTables,
     TableFact,
     new_folder,
     write_arguments,
 )
-from loaders.writing.runs import properties_of_batch, properties_of_run
+from wangge.loaders.writing.runs import properties_of_batch, properties_of_run
 
 __all__ = ["write_import_files"]
 

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
-from graph.errors import UsageError
-from graph.model import Model, ValueType
-from graph.model.bookkeeping import BOOKKEEPING_LABELS, BOOKKEEPING_PROPERTIES
-from graph.model.specification import PropertySpec
-from graph.store import MARKER
-from loaders.fact import EdgeKey, NodeKey
+from wangge.graph.errors import UsageError
+from wangge.graph.model import Model, ValueType
+from wangge.graph.model.bookkeeping import BOOKKEEPING_LABELS, BOOKKEEPING_PROPERTIES
+from wangge.graph.model.specification import PropertySpec
+from wangge.graph.store import MARKER
+from wangge.loaders.fact import EdgeKey, NodeKey
 
 __all__ = [
     "ARGUMENTS",

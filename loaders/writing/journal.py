@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from loaders.fact import NodeKey
-from loaders.planning.change import Change
+from wangge.loaders.fact import NodeKey
+from wangge.loaders.planning.change import Change
 
 __all__ = ["decode_batch", "encode_batch"]
 
@@ -24,7 +24,7 @@ def encode_batch(changes: Iterable[Change]) -> str:
     before, after, place, row]`, place being a number in `places`. A node's key is
     `[label, code]`, a relationship's `[kind, label, code, label, code, own key …]`.
 
-    >>> from loaders.planning.change import Operation
+    >>> from wangge.loaders.planning.change import Operation
     >>> change = Change(Operation.ADD, NodeKey("Grid", "1"), None, {"code": "1"}, None)
     >>> list(decode_batch(encode_batch([change])))
     [['add', ['Grid', '1'], None, {'code': '1'}, None, None, None]]

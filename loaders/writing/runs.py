@@ -9,13 +9,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from graph.errors import StalePlan
-from graph.store import Rows, Transaction
-from loaders.planning.change import Batch, Operation
-from loaders.planning.plan import DatasetPlan, Plan
-from loaders.writing.chain import RECORD, batch_digest, run_digest
-from loaders.writing.digests import GraphDigest
-from loaders.writing.journal import encode_batch
+from wangge.graph.errors import StalePlan
+from wangge.graph.store import Rows, Transaction
+from wangge.loaders.planning.change import Batch, Operation
+from wangge.loaders.planning.plan import DatasetPlan, Plan
+from wangge.loaders.writing.chain import RECORD, batch_digest, run_digest
+from wangge.loaders.writing.digests import GraphDigest
+from wangge.loaders.writing.journal import encode_batch
 
 __all__ = [
     "STALE",

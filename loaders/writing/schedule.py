@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from loaders.fact import EdgeKey
-from loaders.planning.change import Change
+from wangge.loaders.fact import EdgeKey
+from wangge.loaders.planning.change import Change
 
 __all__ = ["Schedule", "schedule"]
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from graph.errors import PlanError
-from graph.foreign import made_here
-from graph.model import Model, Source
-from graph.store import Transaction
-from loaders.fact import NodeKey
-from loaders.planning.change import Batch, Change, Group, Operation
-from loaders.planning.guard import attached_to
+from wangge.graph.errors import PlanError
+from wangge.graph.foreign import made_here
+from wangge.graph.model import Model, Source
+from wangge.graph.store import Transaction
+from wangge.loaders.fact import NodeKey
+from wangge.loaders.planning.change import Batch, Change, Group, Operation
+from wangge.loaders.planning.guard import attached_to
 
 __all__ = ["BatchWriter"]
 

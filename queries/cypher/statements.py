@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from queries.cypher.cursor import CLAUSES
-from queries.cypher.patterns import Patterns
-from queries.cypher.size import ONE, Size
-from queries.lexer import TokenKind
+from wangge.queries.cypher.cursor import CLAUSES
+from wangge.queries.cypher.patterns import Patterns
+from wangge.queries.cypher.size import ONE, Size
+from wangge.queries.lexer import TokenKind
 
 __all__ = ["Statements"]
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from rich.cells import cell_len
 
-from loaders.reports.csv_table import csv_table
-from queries.reports.printable import one_line
-from queries.runner import Answer
+from wangge.loaders.reports.csv_table import csv_table
+from wangge.queries.reports.printable import one_line
+from wangge.queries.runner import Answer
 
 __all__ = ["ANSWER_FORMATS", "format_answer"]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from queries.check_report import BrokenLimit, RuleResult
-from queries.expectation import Level, Limit, Range
-from queries.reports.printable import one_line
-from queries.rule import Rule
+from wangge.queries.check_report import BrokenLimit, RuleResult
+from wangge.queries.expectation import Level, Limit, Range
+from wangge.queries.reports.printable import one_line
+from wangge.queries.rule import Rule
 
 __all__ = ["LimitWords", "broken_limit_words"]
 

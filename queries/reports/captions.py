@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from queries.check_report import CheckReport, Status
-from queries.judgement import ALL_UNKNOWN, NO_SUBJECT, WHOLE_GRAPH
+from wangge.queries.check_report import CheckReport, Status
+from wangge.queries.judgement import ALL_UNKNOWN, NO_SUBJECT, WHOLE_GRAPH
 
 __all__ = ["MARK", "NOTE", "REASON", "SEVERITY", "STATUS", "GateWords", "gate_words"]
 

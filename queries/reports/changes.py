@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from queries.rate_change import Cause, Move, RateChange
-from queries.reports.printable import percent
+from wangge.queries.rate_change import Cause, Move, RateChange
+from wangge.queries.reports.printable import percent
 
 __all__ = ["CAUSES", "change_lines", "changes_content"]
 

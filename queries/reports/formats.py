@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from queries.check_report import CheckReport
-from queries.reports.github import github_report
-from queries.reports.html import html_report
-from queries.reports.json_report import json_report
-from queries.reports.junit import junit_report
-from queries.reports.markdown import markdown_report
-from queries.reports.rectification import rectification_workbook
-from queries.reports.sarif import open_sarif_report, sarif_report
-from queries.reports.text import plain_report
+from wangge.queries.check_report import CheckReport
+from wangge.queries.reports.github import github_report
+from wangge.queries.reports.html import html_report
+from wangge.queries.reports.json_report import json_report
+from wangge.queries.reports.junit import junit_report
+from wangge.queries.reports.markdown import markdown_report
+from wangge.queries.reports.rectification import rectification_workbook
+from wangge.queries.reports.sarif import open_sarif_report, sarif_report
+from wangge.queries.reports.text import plain_report
 
 __all__ = ["FORMATS", "FORMAT_HELP"]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from loaders.project import PROJECT_FILE
-from queries.check_report import CheckReport, RuleResult, Status
-from queries.finding import Finding
-from queries.reports.captions import MARK, NOTE, STATUS, gate_words
-from queries.reports.place import gravest_first, in_repository, level_of, place_of, split_fault, tally
-from queries.reports.printable import one_line, percent, storable
+from wangge.loaders.project import PROJECT_FILE
+from wangge.queries.check_report import CheckReport, RuleResult, Status
+from wangge.queries.finding import Finding
+from wangge.queries.reports.captions import MARK, NOTE, STATUS, gate_words
+from wangge.queries.reports.place import gravest_first, in_repository, level_of, place_of, split_fault, tally
+from wangge.queries.reports.printable import one_line, percent, storable
 
 __all__ = ["SHOWN_NOTICES", "github_report"]
 

@@ -13,18 +13,18 @@ from typing import NamedTuple
 
 from jinja2 import PackageLoader
 
-from loaders.reports.pages import page_environment
-from queries.check_report import CheckReport, RuleResult, Status, WaivedFinding
-from queries.counts import Counts
-from queries.finding import Finding
-from queries.judgement import ALL_UNKNOWN, NO_SUBJECT, WHOLE_GRAPH
-from queries.reports.broken_limits import LimitWords, broken_limit_words
-from queries.reports.captions import NOTE, REASON, SEVERITY, STATUS, gate_words
-from queries.reports.changes import CAUSES
-from queries.reports.place import gate_status, gravest_first, place_of, tally
-from queries.reports.printable import one_line, percent, storable
-from queries.reports.rollup import Tier, roll_up
-from queries.rule import Rule
+from wangge.loaders.reports.pages import page_environment
+from wangge.queries.check_report import CheckReport, RuleResult, Status, WaivedFinding
+from wangge.queries.counts import Counts
+from wangge.queries.finding import Finding
+from wangge.queries.judgement import ALL_UNKNOWN, NO_SUBJECT, WHOLE_GRAPH
+from wangge.queries.reports.broken_limits import LimitWords, broken_limit_words
+from wangge.queries.reports.captions import NOTE, REASON, SEVERITY, STATUS, gate_words
+from wangge.queries.reports.changes import CAUSES
+from wangge.queries.reports.place import gate_status, gravest_first, place_of, tally
+from wangge.queries.reports.printable import one_line, percent, storable
+from wangge.queries.reports.rollup import Tier, roll_up
+from wangge.queries.rule import Rule
 
 __all__ = ["MOST_FINDINGS", "html_report"]
 
@@ -71,7 +71,7 @@ def html_report(report: CheckReport) -> str:
 
     At most 2,000 findings and 2,000 waived ones of a rule are listed, and their number is said.
     """
-    environment = page_environment(PackageLoader("queries.reports"))
+    environment = page_environment(PackageLoader("wangge.queries.reports"))
     environment.filters |= {"shown": one_line, "number": "{:,}".format, "bar": _bar}
     script = _asset("check_report.js")
     results = gravest_first(report.results)
@@ -100,7 +100,7 @@ def html_report(report: CheckReport) -> str:
 
 
 def _asset(name: str) -> str:
-    return files("queries.reports").joinpath("templates", name).read_text("utf-8").strip()
+    return files("wangge.queries.reports").joinpath("templates", name).read_text("utf-8").strip()
 
 
 def _scope_name(report: CheckReport) -> str:

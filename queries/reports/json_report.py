@@ -6,13 +6,13 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from queries.check_report import CheckReport, PlaceCounts, RuleResult, WaivedFinding, WaiverNote
-from queries.counts import Counts
-from queries.finding import Finding
-from queries.reports.changes import changes_content
-from queries.reports.place import place_of, tally
-from queries.reports.printable import storable
-from queries.waiver import Waiver
+from wangge.queries.check_report import CheckReport, PlaceCounts, RuleResult, WaivedFinding, WaiverNote
+from wangge.queries.counts import Counts
+from wangge.queries.finding import Finding
+from wangge.queries.reports.changes import changes_content
+from wangge.queries.reports.place import place_of, tally
+from wangge.queries.reports.printable import storable
+from wangge.queries.waiver import Waiver
 
 __all__ = ["SCHEMA", "json_report"]
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
-from queries.check_report import CheckReport, RuleResult, Status
-from queries.finding import Finding
-from queries.reports.place import place_of, tally
-from queries.reports.printable import one_line
+from wangge.queries.check_report import CheckReport, RuleResult, Status
+from wangge.queries.finding import Finding
+from wangge.queries.reports.place import place_of, tally
+from wangge.queries.reports.printable import one_line
 
 __all__ = ["junit_report"]
 

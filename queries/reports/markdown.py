@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
-from queries.check_report import CheckReport, PlaceCounts, RuleResult, Status
-from queries.finding import Finding
-from queries.reports.broken_limits import broken_limit_words
-from queries.reports.captions import MARK, NOTE, REASON, SEVERITY, STATUS, gate_words
-from queries.reports.changes import change_lines
-from queries.reports.place import gate_status, gravest_first, place_of, tally
-from queries.reports.printable import one_line, percent, storable
+from wangge.queries.check_report import CheckReport, PlaceCounts, RuleResult, Status
+from wangge.queries.finding import Finding
+from wangge.queries.reports.broken_limits import broken_limit_words
+from wangge.queries.reports.captions import MARK, NOTE, REASON, SEVERITY, STATUS, gate_words
+from wangge.queries.reports.changes import change_lines
+from wangge.queries.reports.place import gate_status, gravest_first, place_of, tally
+from wangge.queries.reports.printable import one_line, percent, storable
 
 __all__ = ["MOST_BYTES", "markdown_report"]
 

@@ -9,9 +9,9 @@ from hashlib import sha256
 from posixpath import normpath
 from typing import NamedTuple
 
-from queries.check_report import CheckReport, RuleResult, Status
-from queries.finding import Finding
-from queries.rule import Severity
+from wangge.queries.check_report import CheckReport, RuleResult, Status
+from wangge.queries.finding import Finding
+from wangge.queries.rule import Severity
 
 __all__ = [
     "Place",
@@ -62,8 +62,8 @@ class Tally(NamedTuple):
 def place_of(finding: Finding) -> Place | None:
     """Where the subject of a finding was declared, None where no sheet declares it.
 
-    >>> from graph.model import Source
-    >>> from queries.finding import SubjectFacts
+    >>> from wangge.graph.model import Source
+    >>> from wangge.queries.finding import SubjectFacts
     >>> facts = SubjectFacts("Grid", "第一网格", (), Source("R1", "sheets/网格.csv", "网格", 7))
     >>> str(place_of(Finding("511702001001001", ("511702001001001",), "", facts)))
     'sheets/网格.csv:7 网格 第7行'

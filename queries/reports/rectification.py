@@ -12,14 +12,14 @@ from itertools import count
 from openpyxl import Workbook
 from openpyxl.writer.excel import ExcelWriter
 
-from graph.model import Model, load_model
-from loaders.reports.marks import cell_text
-from loaders.template import IGNORED_SHEETS
-from queries.check_report import CheckReport
-from queries.reports.printable import one_line
-from queries.reports.rectification_cover import COVER, fill_cover
-from queries.reports.rectification_entries import Entry, Owner, owners_of
-from queries.reports.rectification_page import add_styles, fill_page
+from wangge.graph.model import Model, load_model
+from wangge.loaders.reports.marks import cell_text
+from wangge.loaders.template import IGNORED_SHEETS
+from wangge.queries.check_report import CheckReport
+from wangge.queries.reports.printable import one_line
+from wangge.queries.reports.rectification_cover import COVER, fill_cover
+from wangge.queries.reports.rectification_entries import Entry, Owner, owners_of
+from wangge.queries.reports.rectification_page import add_styles, fill_page
 
 __all__ = ["rectification_workbook"]
 

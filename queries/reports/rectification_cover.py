@@ -11,11 +11,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from rich.cells import cell_len
 
-from graph.model import Column, Model, NodeKind, Sheet, ValueType
-from queries.check_report import CheckReport, Status
-from queries.reports.captions import SEVERITY
-from queries.reports.rectification_entries import Owner
-from queries.reports.rectification_page import HEAD, TEXT, choices_of, landscape, put
+from wangge.graph.model import Column, Model, NodeKind, Sheet, ValueType
+from wangge.queries.check_report import CheckReport, Status
+from wangge.queries.reports.captions import SEVERITY
+from wangge.queries.reports.rectification_entries import Owner
+from wangge.queries.reports.rectification_page import HEAD, TEXT, choices_of, landscape, put
 
 __all__ = ["COVER", "fill_cover"]
 

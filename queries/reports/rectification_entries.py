@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from graph.model import Column, EdgeKind, Model, NodeKind, Sheet
-from loaders.sheets.rectification_form import Heading, content_text
-from queries.check_report import CheckReport
-from queries.finding import Finding
-from queries.population import identity
-from queries.reports.printable import one_line
-from queries.rule import Mend, Rule, RuleHead
+from wangge.graph.model import Column, EdgeKind, Model, NodeKind, Sheet
+from wangge.loaders.sheets.rectification_form import Heading, content_text
+from wangge.queries.check_report import CheckReport
+from wangge.queries.finding import Finding
+from wangge.queries.population import identity
+from wangge.queries.reports.printable import one_line
+from wangge.queries.rule import Mend, Rule, RuleHead
 
 __all__ = ["DISTRICT", "Entry", "Owner", "owners_of"]
 

@@ -15,11 +15,11 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from graph.model import Column, ValueType
-from loaders.reports.marks import cell_text
-from loaders.sheets.rectification_form import WAIVER, Heading
-from queries.reports.printable import one_line
-from queries.reports.rectification_entries import Entry, Owner
+from wangge.graph.model import Column, ValueType
+from wangge.loaders.reports.marks import cell_text
+from wangge.loaders.sheets.rectification_form import WAIVER, Heading
+from wangge.queries.reports.printable import one_line
+from wangge.queries.reports.rectification_entries import Entry, Owner
 
 __all__ = ["HEAD", "TEXT", "add_styles", "choices_of", "fill_page", "landscape", "put"]
 

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from loaders.project import PROJECT_FILE
-from queries.check_report import CheckReport, RuleResult, Status
-from queries.finding import Finding
-from queries.reports.place import (
+from wangge.loaders.project import PROJECT_FILE
+from wangge.queries.check_report import CheckReport, RuleResult, Status
+from wangge.queries.finding import Finding
+from wangge.queries.reports.place import (
     Place,
     fingerprint,
     gravest_first,
@@ -24,9 +24,9 @@ from queries.reports.place import (
     split_fault,
     tally,
 )
-from queries.reports.printable import one_line, storable
-from queries.rule import Rule
-from queries.waiver import Waiver
+from wangge.queries.reports.printable import one_line, storable
+from wangge.queries.rule import Rule
+from wangge.queries.waiver import Waiver
 
 __all__ = ["MOST_RESULTS", "open_sarif_report", "sarif_report"]
 

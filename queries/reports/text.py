@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
-from queries.check_report import CheckReport, PlaceCounts, RuleResult, Status
-from queries.finding import Finding
-from queries.reports.broken_limits import broken_limit_words
-from queries.reports.captions import MARK, NOTE, REASON, SEVERITY, STATUS, gate_words
-from queries.reports.changes import change_lines
-from queries.reports.place import gate_status, tally
-from queries.reports.printable import one_line, percent
+from wangge.queries.check_report import CheckReport, PlaceCounts, RuleResult, Status
+from wangge.queries.finding import Finding
+from wangge.queries.reports.broken_limits import broken_limit_words
+from wangge.queries.reports.captions import MARK, NOTE, REASON, SEVERITY, STATUS, gate_words
+from wangge.queries.reports.changes import change_lines
+from wangge.queries.reports.place import gate_status, tally
+from wangge.queries.reports.printable import one_line, percent
 
 __all__ = ["plain_lines", "plain_report", "text_report", "text_summary"]
 

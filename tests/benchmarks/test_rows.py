@@ -9,7 +9,7 @@ from pathlib import Path
 from benchmarks.contenders.common import head
 from benchmarks.loading.packages import read_csv, renamed, repacked
 from benchmarks.loading.rows import Rows, admin_words, prepare
-from loaders.divisions.package import read_package
+from wangge.loaders.divisions.package import read_package
 
 
 def test_rows_are_the_district_and_what_it_lies_in(rows: Rows) -> None:

@@ -13,9 +13,9 @@ from unittest.mock import patch
 
 import pytest
 
-from cli.main import main
-from loaders.starter import StartingDataset, start_project
 from tests.loaders.conftest import DISTRICT
+from wangge.cli.main import main
+from wangge.loaders.starter import StartingDataset, start_project
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

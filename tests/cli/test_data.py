@@ -15,9 +15,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from graph.engines.server import Address
-from graph.store import Store
 from tests.cli.conftest import Run, environment, make_project, wangge
+from wangge.graph.engines.server import Address
+from wangge.graph.store import Store
 
 pytestmark = pytest.mark.embedded
 

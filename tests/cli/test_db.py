@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from cli.db import db
-from graph.connection import open_store
-from graph.engines.embedded import stop
-from graph.engines.lockfile import EngineFiles
-from graph.engines.ports import free_ports
-from graph.errors import EngineUnavailable, ForeignDatabase, UsageError
+from wangge.cli.db import db
+from wangge.graph.connection import open_store
+from wangge.graph.engines.embedded import stop
+from wangge.graph.engines.lockfile import EngineFiles
+from wangge.graph.engines.ports import free_ports
+from wangge.graph.errors import EngineUnavailable, ForeignDatabase, UsageError
 
 pytestmark = pytest.mark.embedded
 

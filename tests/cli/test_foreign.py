@@ -10,20 +10,20 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-import cli.demo
-import loaders.writing.apply
-from cli.main import wangge
-from graph.connection import open_store
-from graph.engines.embedded import stop
-from graph.engines.lockfile import EngineFiles
-from graph.engines.server import Address
-from graph.errors import ForeignDatabase, PlanError, RetireGuard, UnfinishedRun
-from graph.introspection import read_schema
-from graph.store import Store
-from queries.project_check import check_project
+import wangge.cli.demo
+import wangge.loaders.writing.apply
 from tests.cli.conftest import make_project
 from tests.loaders.conftest import DISTRICT
 from tests.loaders.divisions.test_import import packed
+from wangge.cli.main import wangge as command
+from wangge.graph.connection import open_store
+from wangge.graph.engines.embedded import stop
+from wangge.graph.engines.lockfile import EngineFiles
+from wangge.graph.engines.server import Address
+from wangge.graph.errors import ForeignDatabase, PlanError, RetireGuard, UnfinishedRun
+from wangge.graph.introspection import read_schema
+from wangge.graph.store import Store
+from wangge.queries.project_check import check_project
 
 THEIRS = (
     "CREATE (:AnalystNote {theirs: 1, text: 'a', at: date('2024-02-29')})",
@@ -59,7 +59,7 @@ class Bench:
         self.folder = folder
 
     def run(self, *words: str) -> Result:
-        return CliRunner().invoke(wangge, [*words, "-C", str(self.folder)])
+        return CliRunner().invoke(command, [*words, "-C", str(self.folder)])
 
     def sheet(self, name: str, text: str) -> None:
         (self.folder / "sheets" / f"{name}.csv").write_text(text, encoding="utf-8")
@@ -158,7 +158,7 @@ def test_no_command_touches_what_another_program_made(bench: Bench, monkeypatch:
     bench.sheet("communities", DISTRICT["communities"].replace("江声社区", "江声新社区"))
     bench.sheet("grids", DISTRICT["grids"].replace("第一网格", "一号网格"))
     with monkeypatch.context() as patched:
-        patched.setattr(loaders.writing.apply, "ONE_TRANSACTION", 1)
+        patched.setattr(wangge.loaders.writing.apply, "ONE_TRANSACTION", 1)
         assert "wrote: 0 added, 2 updated" in bench.run("apply").stdout
     assert bench.theirs() == before
 
@@ -169,9 +169,9 @@ def test_a_run_that_is_gone_on_with_leaves_alone_what_another_program_made(
     before = bench.theirs()
     bench.sheet("communities", DISTRICT["communities"].replace("江声社区", "江声新社区"))
     bench.sheet("grids", DISTRICT["grids"].replace("第一网格", "一号网格"))
-    monkeypatch.setattr(loaders.writing.apply, "ONE_TRANSACTION", 1)
+    monkeypatch.setattr(wangge.loaders.writing.apply, "ONE_TRANSACTION", 1)
     with monkeypatch.context() as patched:
-        patched.setattr(loaders.writing.apply, "end_run", interrupt)
+        patched.setattr(wangge.loaders.writing.apply, "end_run", interrupt)
         assert isinstance(bench.run("apply").exception, UnfinishedRun)
     assert bench.theirs() == before
     assert json.loads(bench.run("status", "--json").stdout)["foreign"] == NAMED
@@ -201,9 +201,9 @@ def test_no_other_command_touches_what_another_program_made(
     assert "is in the graph already, made by another program" in imported.stderr
     assert bench.theirs() == before
 
-    monkeypatch.setattr(cli.demo, "COMMUNITY", "990101001001")
-    monkeypatch.setattr(cli.demo, "check_project", partial(check_project, ids=[RULE]))
-    shown = CliRunner().invoke(wangge, ["demo", str(bench.folder), "--no-serve"])
+    monkeypatch.setattr(wangge.cli.demo, "COMMUNITY", "990101001001")
+    monkeypatch.setattr(wangge.cli.demo, "check_project", partial(check_project, ids=[RULE]))
+    shown = CliRunner().invoke(command, ["demo", str(bench.folder), "--no-serve"])
     assert shown.exit_code == 0, shown.exception
     assert "0 facts added" in shown.stdout
     assert bench.theirs() == before

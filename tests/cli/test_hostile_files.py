@@ -12,15 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from cli.main import main
-from graph.errors import RuleError
-from graph.model import load_model
-from loaders.project import Project
-from queries.library import Library
-from queries.policy import read_policy
-from queries.rule import parse_rule
-from queries.waiver import load_waivers
 from tests.cli.conftest import environment
+from wangge.cli.main import main
+from wangge.graph.errors import RuleError
+from wangge.graph.model import load_model
+from wangge.loaders.project import Project
+from wangge.queries.library import Library
+from wangge.queries.policy import read_policy
+from wangge.queries.rule import parse_rule
+from wangge.queries.waiver import load_waivers
 
 HEAD = '[project]\nname = "x"\n[rules]\npaths = ["rules"]\n'
 BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
@@ -202,7 +202,7 @@ def test_a_project_file_with_a_byte_order_mark_is_read(folder: Path) -> None:
 def test_what_nobody_foresaw_is_one_line(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("cli.rule.read_policy", lambda _project: 1 // 0)
+    monkeypatch.setattr("wangge.cli.rule.read_policy", lambda _project: 1 // 0)
     words = ("rule", "list", "-C", str(folder))
     code, (line,) = last_words(capsys, *words)
     assert (code, line.startswith("Error: ZeroDivisionError: ")) == (2, True)

@@ -14,15 +14,16 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-import cli.history
-import cli.recipe
-import cli.status
-from cli.main import main, wangge
-from graph.store import Store
-from loaders.load import load_datasets
-from loaders.project import Project
+import wangge.cli.history
+import wangge.cli.recipe
+import wangge.cli.status
 from tests.cli.conftest import make_project
 from tests.cli.conftest import wangge_process as program
+from wangge.cli.main import main
+from wangge.cli.main import wangge as main_group
+from wangge.graph.store import Store
+from wangge.loaders.load import load_datasets
+from wangge.loaders.project import Project
 
 LISTING = ("list", "status", "history", "show")
 ARGUMENTS: dict[tuple[str, ...], list[str]] = {
@@ -41,7 +42,7 @@ def walk(command: click.Command, *path: str) -> Iterator[tuple[tuple[str, ...], 
             yield from walk(own, *path, name)
 
 
-COMMANDS = {path: command for path, command in walk(wangge) if path and path[-1] in LISTING}
+COMMANDS = {path: command for path, command in walk(main_group) if path and path[-1] in LISTING}
 
 
 @pytest.fixture(autouse=True)
@@ -52,13 +53,13 @@ def _opened(embedded_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     def opened(*_arguments: object) -> Iterator[Store]:
         yield embedded_store
 
-    for module in (cli.recipe, cli.history, cli.status):
+    for module in (wangge.cli.recipe, wangge.cli.history, wangge.cli.status):
         monkeypatch.setattr(module, "open_graph", opened)
 
 
 def call(path: tuple[str, ...], folder: Path, charset: str = "utf-8") -> Result:
     words = [*path, *ARGUMENTS.get(path, []), "--json", "-C", str(folder)]
-    return CliRunner(charset=charset).invoke(wangge, words)
+    return CliRunner(charset=charset).invoke(main_group, words)
 
 
 def content_of(result: Result) -> Any:

@@ -9,7 +9,7 @@ import time
 import pytest
 from rich.console import Console
 
-from cli.progress import shown_progress
+from wangge.cli.progress import shown_progress
 
 
 def test_pipe_gets_one_line_a_stage(capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from graph.connection import open_store
 from tests.cli.conftest import Run, make_project, wangge
+from wangge.graph.connection import open_store
 
 pytestmark = pytest.mark.embedded
 

@@ -9,11 +9,11 @@ from typing import Any
 
 import yaml
 
-from graph.model import Model
-from loaders.fact import RowFacts
-from loaders.project import Dataset
-from loaders.sheets.sources import read_sheets
-from loaders.sheets.understand import UnderstoodSheet, understand
+from wangge.graph.model import Model
+from wangge.loaders.fact import RowFacts
+from wangge.loaders.project import Dataset
+from wangge.loaders.sheets.sources import read_sheets
+from wangge.loaders.sheets.understand import UnderstoodSheet, understand
 
 __all__ = ["CORPUS", "Case", "cases", "read_case", "said_of"]
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from graph.errors import SourceError
-from graph.model import load_model
 from tests.corpus.case import CORPUS, Case, cases, read_case, said_of
 from tests.corpus.make import make_corpus
+from wangge.graph.errors import SourceError
+from wangge.graph.model import load_model
 
 CASES = {case.name: case for case in cases()}
 SOURCES = {path.name for path in CORPUS.iterdir() if path.suffix not in (".py", ".yaml", ".pyc")} - {

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from graph.model import load_model
-from graph.model.reference import model_reference
+from wangge.graph.model import load_model
+from wangge.graph.model.reference import model_reference
 
 PAGE = Path(__file__).parents[2] / "docs" / "model.md"
 

@@ -13,9 +13,9 @@ from urllib.request import urlopen
 
 import pytest
 
-from graph.engines.server import Address
-from graph.store import Store
 from tests.cli.conftest import ROOT, environment, make_project, wangge
+from wangge.graph.engines.server import Address
+from wangge.graph.store import Store
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```sh (\w+)\n(.*?)^```", README, flags=re.MULTILINE | re.DOTALL)

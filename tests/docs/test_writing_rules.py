@@ -11,19 +11,19 @@ from pathlib import Path
 
 import pytest
 
-from graph.store import Store
-from loaders.project import Project
-from queries.check_report import RuleResult, Status
-from queries.definition import Definition
-from queries.expectation import Expectation, Limit, Limits, Range
-from queries.header import Header
-from queries.parameter import ParameterType
-from queries.policy import Policy, read_policy
-from queries.project_check import check_policy
-from queries.rule import Basis, Examples, Mend, Rule
-from queries.trial import try_rule
-from queries.waiver import Waiver
 from tests.cli.conftest import ROOT, wangge
+from wangge.graph.store import Store
+from wangge.loaders.project import Project
+from wangge.queries.check_report import RuleResult, Status
+from wangge.queries.definition import Definition
+from wangge.queries.expectation import Expectation, Limit, Limits, Range
+from wangge.queries.header import Header
+from wangge.queries.parameter import ParameterType
+from wangge.queries.policy import Policy, read_policy
+from wangge.queries.project_check import check_policy
+from wangge.queries.rule import Basis, Examples, Mend, Rule
+from wangge.queries.trial import try_rule
+from wangge.queries.waiver import Waiver
 
 PAGE = (ROOT / "docs" / "writing-rules.md").read_text(encoding="utf-8")
 RULE = "compounds-govern-themselves"

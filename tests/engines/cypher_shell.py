@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import subprocess
 
-from graph.engines.server import Address
 from tests.engines.neo4j import jars_of
+from wangge.graph.engines.server import Address
 
 __all__ = ["VERSION", "cypher_shell"]
 

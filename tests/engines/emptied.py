@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.store import Store, Transaction
+from wangge.graph.store import Store, Transaction
 
 __all__ = ["empty"]
 

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import portalocker
 
-from graph.engines.ports import free_ports
-from graph.engines.server import Address, connect_neo4j
-from graph.errors import EngineUnavailable
-from graph.store import Store
 from tests.engines.emptied import empty
+from wangge.graph.engines.ports import free_ports
+from wangge.graph.engines.server import Address, connect_neo4j
+from wangge.graph.errors import EngineUnavailable
+from wangge.graph.store import Store
 
 __all__ = ["NoNeo4jError", "admin_tool", "claimed_for_tests", "jars", "jars_of", "neo4j_server"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from graph.store import Store
 from tests.engines.neo4j import CLAIM, claimed_for_tests
+from wangge.graph.store import Store
 
 
 @pytest.mark.neo4j

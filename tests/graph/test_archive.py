@@ -11,9 +11,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from graph.connection import scratch_store
-from graph.engines import archive as archives
-from graph.engines.archive import RECORDING, Archive, archive_options
+from wangge.graph.connection import scratch_store
+from wangge.graph.engines import archive as archives
+from wangge.graph.engines.archive import RECORDING, Archive, archive_options
 
 _HOUR = 3_600
 _ROOT = Path(__file__).parents[2]
@@ -146,11 +146,13 @@ def test_engine_starts_on_an_archive_that_java_refuses(archive: Archive) -> None
 @pytest.mark.nightly
 @pytest.mark.embedded
 def test_made_archive_is_mapped_by_the_next_engine(archive: Archive) -> None:
-    subprocess.run([sys.executable, "-m", "graph.engines.archiving"], cwd=_ROOT, check=True)
+    subprocess.run([sys.executable, "-m", "wangge.graph.engines.archiving"], cwd=_ROOT, check=True)
     path = archive.find()
 
     with scratch_store():
-        engines = [each for each in psutil.Process().children() if "graph.engines.arcadedb" in each.cmdline()]
+        engines = [
+            each for each in psutil.Process().children() if "wangge.graph.engines.arcadedb" in each.cmdline()
+        ]
         mapped = {region.path for engine in engines for region in engine.memory_maps()}
 
     assert path is not None

@@ -8,12 +8,12 @@ from contextlib import contextmanager
 
 import pytest
 
-from graph.engines.ports import free_ports
-from graph.engines.seeds import Seed, ServerUri
-from graph.engines.server import Address, connect_neo4j
-from graph.errors import EngineUnavailable, UsageError
-from graph.store import Store
 from tests.engines.cluster_member import BEGIN, RUN, Member, cluster_member
+from wangge.graph.engines.ports import free_ports
+from wangge.graph.engines.seeds import Seed, ServerUri
+from wangge.graph.engines.server import Address, connect_neo4j
+from wangge.graph.errors import EngineUnavailable, UsageError
+from wangge.graph.store import Store
 
 _LEADERLESS = "try again in a minute, and start the cluster's servers that are down: writing takes more than half of them"
 

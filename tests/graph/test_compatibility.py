@@ -8,8 +8,8 @@ from pathlib import Path
 import neo4j
 import pytest
 
-from graph.errors import StatementFailed
-from graph.store import Store
+from wangge.graph.errors import StatementFailed
+from wangge.graph.store import Store
 
 PAGE = (Path(__file__).parents[2] / "docs" / "compatibility.md").read_text(encoding="utf-8")
 ROWS = re.findall(r"^\| `([^`]+)` \| (yes|no) \| (yes|no) \|$", PAGE, re.MULTILINE)

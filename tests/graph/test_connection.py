@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from graph.connection import neo4j_address, open_store
-from graph.engines import server
-from graph.engines.ports import free_ports
-from graph.engines.server import Address, connect_neo4j, identify
-from graph.errors import AuthenticationFailed, EngineUnavailable, UnsupportedEngine, UsageError
+from wangge.graph.connection import neo4j_address, open_store
+from wangge.graph.engines import server
+from wangge.graph.engines.ports import free_ports
+from wangge.graph.engines.server import Address, connect_neo4j, identify
+from wangge.graph.errors import AuthenticationFailed, EngineUnavailable, UnsupportedEngine, UsageError
 
 
 def by_environment(monkeypatch: pytest.MonkeyPatch, address: Address) -> None:

@@ -13,14 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from graph.connection import open_store
-from graph.engines.database_files import DatabaseFiles
-from graph.engines.embedded import ensure_running, stop
-from graph.engines.lockfile import EngineFiles
-from graph.engines.startup import StartLog
-from graph.errors import EngineUnavailable
-from graph.schema import apply_schema, broken_schema
-from graph.store import Store
+from wangge.graph.connection import open_store
+from wangge.graph.engines.database_files import DatabaseFiles
+from wangge.graph.engines.embedded import ensure_running, stop
+from wangge.graph.engines.lockfile import EngineFiles
+from wangge.graph.engines.startup import StartLog
+from wangge.graph.errors import EngineUnavailable
+from wangge.graph.schema import apply_schema, broken_schema
+from wangge.graph.store import Store
 
 pytestmark = pytest.mark.embedded
 
@@ -29,7 +29,7 @@ UNIQUE = [(label, "code") for label in LABELS]
 INDEXES = [("Site", "code"), ("Alley", "name")]
 KILLED_BEFORE_BUILDING = """
 import os, signal
-from graph.engines import arcadedb, indexes
+from wangge.graph.engines import arcadedb, indexes
 indexes._builder = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 arcadedb.main()
 """

@@ -19,23 +19,23 @@ from pathlib import Path
 import portalocker
 import pytest
 
-from graph.connection import open_store, scratch_store
-from graph.engines import embedded
-from graph.engines.arcadedb import DATABASE, ROOT
-from graph.engines.embedded import ensure_running, leased, stop
-from graph.engines.lockfile import EngineFiles
-from graph.engines.locks import hold, is_held
-from graph.engines.overseer import Overseer
-from graph.errors import DiskFull, EngineUnavailable, StatementTimeout, UsageError
-from graph.store import Store
+from wangge.graph.connection import open_store, scratch_store
+from wangge.graph.engines import embedded
+from wangge.graph.engines.arcadedb import DATABASE, ROOT
+from wangge.graph.engines.embedded import ensure_running, leased, stop
+from wangge.graph.engines.lockfile import EngineFiles
+from wangge.graph.engines.locks import hold, is_held
+from wangge.graph.engines.overseer import Overseer
+from wangge.graph.errors import DiskFull, EngineUnavailable, StatementTimeout, UsageError
+from wangge.graph.store import Store
 
 pytestmark = pytest.mark.embedded
 
 COUNT = """
 import sys
 from pathlib import Path
-from graph.connection import open_store
-from graph.engines.lockfile import EngineFiles
+from wangge.graph.connection import open_store
+from wangge.graph.engines.lockfile import EngineFiles
 
 folder = Path(sys.argv[1])
 with open_store(folder) as store:

@@ -7,7 +7,7 @@ import inspect
 import pytest
 from neo4j import exceptions as driver
 
-from graph.errors import (
+from wangge.graph.errors import (
     AuthenticationFailed,
     DiskFull,
     EngineError,
@@ -18,7 +18,7 @@ from graph.errors import (
     UnsupportedEngine,
     WriteRefused,
 )
-from graph.failures import explain, explained
+from wangge.graph.failures import explain, explained
 
 WHERE = "bolt://db:7687"
 CLASSES = sorted(

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from graph.balance import notice_foreign
-from graph.foreign import Foreign, count_foreign
-from graph.model import Source, load_model
-from graph.rows import Rows
-from graph.store import Store
-from loaders.writing.apply import prepare
+from wangge.graph.balance import notice_foreign
+from wangge.graph.foreign import Foreign, count_foreign
+from wangge.graph.model import Source, load_model
+from wangge.graph.rows import Rows
+from wangge.graph.store import Store
+from wangge.loaders.writing.apply import prepare
 
 SRC = Source("R000001", "sheets/街道.csv", "街道", 2).text()
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from graph.introspection import IndexFact, NodeShape, PropertyFact, RelationshipShape, read_schema
-from graph.schema import apply_schema
-from graph.store import Store
+from wangge.graph.introspection import IndexFact, NodeShape, PropertyFact, RelationshipShape, read_schema
+from wangge.graph.schema import apply_schema
+from wangge.graph.store import Store
 
 
 def test_schema_names_labels_properties_ends_and_indexes(store: Store) -> None:

@@ -7,14 +7,14 @@ import re
 import pytest
 from pydantic import ValidationError
 
-from graph.model import (
+from wangge.graph.model import (
     EdgeKind,
     NodeKind,
     Privacy,
     ValueType,
     load_model,
 )
-from graph.model.bookkeeping import BOOKKEEPING_LABELS
+from wangge.graph.model.bookkeeping import BOOKKEEPING_LABELS
 
 NODES = load_model().nodes
 EDGES = load_model().edges

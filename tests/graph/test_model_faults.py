@@ -8,8 +8,8 @@ from typing import Annotated, Any, ClassVar
 
 import pytest
 
-from graph.errors import ModelError
-from graph.model import Edge, Ends, Node, Property, build_model
+from wangge.graph.errors import ModelError
+from wangge.graph.model import Edge, Ends, Node, Property, build_model
 
 
 class House(Node):

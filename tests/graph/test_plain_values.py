@@ -9,8 +9,8 @@ from typing import Any
 import networkx as nx
 import pytest
 
-from graph.rows import Rows
-from graph.store import Store
+from wangge.graph.rows import Rows
+from wangge.graph.store import Store
 
 PLAIN = (str, int, float, bool, date, datetime, type(None))
 FACTS = (

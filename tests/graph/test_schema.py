@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from graph.connection import open_store
-from graph.engines.embedded import stop
-from graph.engines.lockfile import EngineFiles
-from graph.errors import StatementFailed
-from graph.schema import apply_schema, broken_schema, repair_schema
-from graph.store import Store
+from wangge.graph.connection import open_store
+from wangge.graph.engines.embedded import stop
+from wangge.graph.engines.lockfile import EngineFiles
+from wangge.graph.errors import StatementFailed
+from wangge.graph.schema import apply_schema, broken_schema, repair_schema
+from wangge.graph.store import Store
 
 UNIQUE = [("Alley", "code"), ("Lane", "code")]
 INDEXES = [("Alley", "name"), ("Alley", "code")]

@@ -7,16 +7,16 @@ from datetime import date
 
 import pytest
 
-from graph.errors import (
+from wangge.graph.errors import (
     ForeignDatabase,
     ModelMismatch,
     StatementFailed,
     StatementTimeout,
     WriteRefused,
 )
-from graph.foreign import wipe
-from graph.model import Source, load_model
-from graph.store import MARKER, Store
+from wangge.graph.foreign import wipe
+from wangge.graph.model import Source, load_model
+from wangge.graph.store import MARKER, Store
 
 RUNAWAY = "UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b RETURN count(*) AS n"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from unittest import mock
 
-from graph.engines import arcadedb
+from wangge.graph.engines import arcadedb
 
 if __name__ == "__main__":
     with mock.patch.object(arcadedb, "mend"):

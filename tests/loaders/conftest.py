@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from graph.model.bookkeeping import BOOKKEEPING_LABELS
-from graph.store import Store
-from loaders.planning.plan import Plan, plan_datasets
-from loaders.project import Dataset
-from loaders.writing.apply import apply_plan, prepare
+from wangge.graph.model.bookkeeping import BOOKKEEPING_LABELS
+from wangge.graph.store import Store
+from wangge.loaders.planning.plan import Plan, plan_datasets
+from wangge.loaders.project import Dataset
+from wangge.loaders.writing.apply import apply_plan, prepare
 
 Sheets = dict[str, str]
 

@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from graph.model import NodeKind, Sheet, load_model
-from loaders.sample import DATA_DATE
+from wangge.graph.model import NodeKind, Sheet, load_model
+from wangge.loaders.sample import DATA_DATE
 
 __all__ = ["Read", "Row", "is_current", "many", "read_sample"]
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from graph.store import Store
-from loaders.load import load_datasets
-from loaders.planning.plan import Plan
-from loaders.project import Project
-from queries.policy import read_policy
-from queries.project_check import check_policy
-from queries.trial import try_rule
+from wangge.graph.store import Store
+from wangge.loaders.load import load_datasets
+from wangge.loaders.planning.plan import Plan
+from wangge.loaders.project import Project
+from wangge.queries.policy import read_policy
+from wangge.queries.project_check import check_policy
+from wangge.queries.trial import try_rule
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "jiangwan"
 

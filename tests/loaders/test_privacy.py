@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.privacy import REMOVED, find_id_number, holds_mobile, mask_phones, public_text
-from loaders.reject import CellError, Notice, Reject, RejectRule
+from wangge.loaders.privacy import REMOVED, find_id_number, holds_mobile, mask_phones, public_text
+from wangge.loaders.reject import CellError, Notice, Reject, RejectRule
 
 _DIGIT = st.sampled_from("0123456789")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from graph.errors import ProjectError
-from loaders.project import Dataset, Project
-from loaders.starter import StartingDataset, start_project
+from wangge.graph.errors import ProjectError
+from wangge.loaders.project import Dataset, Project
+from wangge.loaders.starter import StartingDataset, start_project
 
 
 def test_started_project_reads_back(tmp_path: Path) -> None:

@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from graph.errors import ModelError, UsageError
-from graph.model import Column, EdgeKind, NodeKind, Sheet, load_model
-from loaders.sample import NOTICE, TOTALS, make_sample, write_sample
-from loaders.sample.tables import Tables
 from tests.loaders.sample_reader import Read, Row, is_current, many, read_sample
+from wangge.graph.errors import ModelError, UsageError
+from wangge.graph.model import Column, EdgeKind, NodeKind, Sheet, load_model
+from wangge.loaders.sample import NOTICE, TOTALS, make_sample, write_sample
+from wangge.loaders.sample.tables import Tables
 
 SHEETS = list(load_model().sheets)
 ROOT = Path(__file__).parents[2]

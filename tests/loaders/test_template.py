@@ -10,12 +10,12 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from graph.errors import UsageError
-from graph.model import Column, NodeKind, Privacy, ValueType, load_model
-from loaders.project import Dataset
-from loaders.sheets.sources import read_sheets
-from loaders.sheets.understand import understand
-from loaders.template import IGNORED_SHEETS, LANGUAGES, write_template
+from wangge.graph.errors import UsageError
+from wangge.graph.model import Column, NodeKind, Privacy, ValueType, load_model
+from wangge.loaders.project import Dataset
+from wangge.loaders.sheets.sources import read_sheets
+from wangge.loaders.sheets.understand import understand
+from wangge.loaders.template import IGNORED_SHEETS, LANGUAGES, write_template
 
 SHEETS = list(load_model().sheets)
 

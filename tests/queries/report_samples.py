@@ -7,16 +7,16 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from graph.connection import scratch_store
-from graph.store import Store
-from queries.baseline import Baseline
-from queries.check_report import CheckReport, RuleResult, Status
-from queries.counts import Counts
-from queries.gate import check
-from queries.library import Library, load_library
-from queries.rate_change import Cause, Move, RateChange
-from queries.rule import Rule, RuleHead, load_rules
-from queries.waiver import Entry, Ledger, Waiver
+from wangge.graph.connection import scratch_store
+from wangge.graph.store import Store
+from wangge.queries.baseline import Baseline
+from wangge.queries.check_report import CheckReport, RuleResult, Status
+from wangge.queries.counts import Counts
+from wangge.queries.gate import check
+from wangge.queries.library import Library, load_library
+from wangge.queries.rate_change import Cause, Move, RateChange
+from wangge.queries.rule import Rule, RuleHead, load_rules
+from wangge.queries.waiver import Entry, Ledger, Waiver
 
 __all__ = ["CHOSEN", "NAMES", "add_strange_compounds", "full_report", "sample_report"]
 

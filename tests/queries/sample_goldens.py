@@ -6,12 +6,12 @@ import hashlib
 import json
 from pathlib import Path
 
-from graph.store import Store
-from loaders.demonstration import write_demonstration
-from loaders.load import load_datasets
-from loaders.project import Project
-from queries.reports.answer import format_answer
-from queries.runner import Answer
+from wangge.graph.store import Store
+from wangge.loaders.demonstration import write_demonstration
+from wangge.loaders.load import load_datasets
+from wangge.loaders.project import Project
+from wangge.queries.reports.answer import format_answer
+from wangge.queries.runner import Answer
 
 __all__ = ["SHOWN", "UNSTEADY", "golden", "load_sample"]
 

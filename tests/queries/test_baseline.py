@@ -7,14 +7,14 @@ from datetime import date
 
 import pytest
 
-from graph.errors import RuleError
-from graph.store import Store
-from queries.baseline import Baseline, parse_baseline, updated, write_baseline
-from queries.check_report import Status
-from queries.expectation import Expectation
-from queries.gate import check
-from queries.library import Library
-from queries.rule import Rule
+from wangge.graph.errors import RuleError
+from wangge.graph.store import Store
+from wangge.queries.baseline import Baseline, parse_baseline, updated, write_baseline
+from wangge.queries.check_report import Status
+from wangge.queries.expectation import Expectation
+from wangge.queries.gate import check
+from wangge.queries.library import Library
+from wangge.queries.rule import Rule
 
 DAY = date(2024, 6, 30)
 RULE = "compounds-have-party-branch"

@@ -12,10 +12,10 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-import cli.check
-import cli.recipe
-from graph.errors import NothingMeasured, QueryError, RuleError, UsageError
-from graph.store import Store
+import wangge.cli.check
+import wangge.cli.recipe
+from wangge.graph.errors import NothingMeasured, QueryError, RuleError, UsageError
+from wangge.graph.store import Store
 
 HERE = Path(__file__).parent
 
@@ -37,8 +37,8 @@ def _opened(embedded_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     def opened(*_arguments: object) -> Iterator[Store]:
         yield embedded_store
 
-    monkeypatch.setattr(cli.check, "graph_for_check", opened)
-    monkeypatch.setattr(cli.recipe, "open_graph", opened)
+    monkeypatch.setattr(wangge.cli.check, "graph_for_check", opened)
+    monkeypatch.setattr(wangge.cli.recipe, "open_graph", opened)
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def call(command: click.Command, *words: str) -> Result:
 
 
 def test_check_prints_and_ends_with_one(filled: Store, project: Path) -> None:
-    result = call(cli.check.check, "-C", str(project))
+    result = call(wangge.cli.check.check, "-C", str(project))
     assert result.exit_code == 1
     assert result.stdout.startswith("网格检查 511702 · 2024-06-30 · ")
     assert result.stdout.endswith("合成数据，仅供演示\n")
@@ -62,7 +62,7 @@ def test_check_prints_and_ends_with_one(filled: Store, project: Path) -> None:
 
 def test_check_of_a_rule_that_holds_ends_with_zero(filled: Store, project: Path) -> None:
     result = call(
-        cli.check.check, "-C", str(project), "--rule", "grids-have-worker", "--under", "511702001001"
+        wangge.cli.check.check, "-C", str(project), "--rule", "grids-have-worker", "--under", "511702001001"
     )
     assert (result.exit_code, "通过  网格有网格员" in result.stdout) == (0, True)
 
@@ -76,7 +76,7 @@ def test_check_writes_several_formats(filled: Store, project: Path) -> None:
         "--format",
         "text",
     ]
-    result = call(cli.check.check, "-C", str(project), *words)
+    result = call(wangge.cli.check.check, "-C", str(project), *words)
     content = json.loads((project / "r.json").read_text(encoding="utf-8"))
     suite = ET.fromstring((project / "r.xml").read_bytes()).find("testsuite")
     assert suite is not None
@@ -85,10 +85,10 @@ def test_check_writes_several_formats(filled: Store, project: Path) -> None:
 
 
 def test_check_of_an_empty_graph_measures_nothing(project: Path) -> None:
-    result = call(cli.check.check, "-C", str(project), "--rule", "posts-are-held")
+    result = call(wangge.cli.check.check, "-C", str(project), "--rule", "posts-are-held")
     assert isinstance(result.exception, QueryError)
     (project / "wangge.toml").unlink()
-    result = call(cli.check.check, "-C", str(project))
+    result = call(wangge.cli.check.check, "-C", str(project))
     assert isinstance(result.exception, NothingMeasured)
     assert result.exception.exit_code == 2
 
@@ -97,7 +97,7 @@ def test_check_of_an_empty_graph_measures_nothing(project: Path) -> None:
     "words", [["--format", "yaml"], ["--format", "json", "--format", "text"], ["--format", "json="]]
 )
 def test_check_refuses_formats_it_cannot_write(project: Path, words: list[str]) -> None:
-    assert isinstance(call(cli.check.check, "-C", str(project), *words).exception, UsageError)
+    assert isinstance(call(wangge.cli.check.check, "-C", str(project), *words).exception, UsageError)
 
 
 def test_check_reads_own_rules_and_waivers(filled: Store, project: Path) -> None:
@@ -112,12 +112,12 @@ def test_check_reads_own_rules_and_waivers(filled: Store, project: Path) -> None
     (project / "waivers.yaml").write_text("waivers:\n" + "".join(entries), encoding="utf-8")
     with (project / "wangge.toml").open("a", encoding="utf-8") as file:
         file.write('[rules]\npaths = ["rules"]\nwaivers = "waivers.yaml"\n')
-    result = call(cli.check.check, "-C", str(project), "--rule", "own-posts", "--fail-on", "info")
+    result = call(wangge.cli.check.check, "-C", str(project), "--rule", "own-posts", "--fail-on", "info")
     assert (result.exit_code, "豁免后通过  岗位不空缺 own-posts  4/6 66.6% 豁免 2" in result.stdout) == (
         0,
         True,
     )
-    late = call(cli.check.check, "-C", str(project), "--rule", "own-posts", "--today", "2024-07-01")
+    late = call(wangge.cli.check.check, "-C", str(project), "--rule", "own-posts", "--today", "2024-07-01")
     assert "豁免已过期（2024-06-30）：own-posts PO-3，张三" in late.stdout
 
 
@@ -125,19 +125,19 @@ def test_check_names_the_line_of_a_wrong_rule(filled: Store, project: Path) -> N
     (project / "own.yaml").write_text("id: own\nmesage: x\n", encoding="utf-8")
     with (project / "wangge.toml").open("a", encoding="utf-8") as file:
         file.write('[rules]\npaths = ["own.yaml"]\n')
-    result = call(cli.check.check, "-C", str(project))
+    result = call(wangge.cli.check.check, "-C", str(project))
     assert result.exit_code == 2
     assert "own.yaml:2: unknown key 'mesage'; did you mean 'message'?" in result.stdout
     assert "网格有网格员" in result.stdout
-    alone = call(cli.check.check, "-C", str(project), "--rule", "own")
+    alone = call(wangge.cli.check.check, "-C", str(project), "--rule", "own")
     assert isinstance(alone.exception, RuleError)
 
 
 def test_recipes_are_listed_and_shown(project: Path) -> None:
-    listed = call(cli.recipe.recipe, "list", "-C", str(project), "--tag", "q5")
+    listed = call(wangge.cli.recipe.recipe, "list", "-C", str(project), "--tag", "q5")
     assert "building-responsibility-chain  楼栋责任链  Who answers for a building\n" in listed.stdout
     assert "vacant-posts" not in listed.stdout
-    shown = call(cli.recipe.recipe, "show", "-C", str(project), "vacant-posts")
+    shown = call(wangge.cli.recipe.recipe, "show", "-C", str(project), "vacant-posts")
     assert (
         "params\n  scope: place code = 511702\n  on: date = 2024-06-30\nreturns\n  subject: Post\n"
         in shown.stdout
@@ -148,7 +148,7 @@ def test_a_recipe_is_shown_with_the_values_of_the_project(project: Path) -> None
     (project / "wangge.toml").write_text(
         '[project]\nscope = "990101"\ndate = 2023-12-31\n[settings]\ncontract_warning_days = 30\n', "utf-8"
     )
-    shown = call(cli.recipe.recipe, "show", "-C", str(project), "contracts-ending-soon").stdout
+    shown = call(wangge.cli.recipe.recipe, "show", "-C", str(project), "contracts-ending-soon").stdout
     command = ":param {scope: '990101', on: date('2023-12-31'), contract_warning_days: 30}"
     assert command in shown
     assert "  scope: place code = 990101\n  on: date = 2023-12-31\n" in shown
@@ -158,19 +158,19 @@ def test_a_recipe_is_shown_with_the_values_of_the_project(project: Path) -> None
 @pytest.fixture
 def opened_before(monkeypatch: pytest.MonkeyPatch) -> None:
     """The project has a graph."""
-    monkeypatch.setattr(cli.recipe, "never_opened", lambda _folder: False)
+    monkeypatch.setattr(wangge.cli.recipe, "never_opened", lambda _folder: False)
 
 
 @pytest.mark.usefixtures("opened_before")
 def test_a_recipe_is_shown_though_the_graph_lacks_its_place(project: Path) -> None:
-    shown = call(cli.recipe.recipe, "show", "-C", str(project), "vacant-posts")
+    shown = call(wangge.cli.recipe.recipe, "show", "-C", str(project), "vacant-posts")
     assert ":param {scope: '511702', on: date('2024-06-30')}" in shown.stdout
 
 
 @pytest.mark.usefixtures("opened_before")
 def test_a_recipe_is_printed_as_cypher_shell_takes_it(filled: Store, project: Path) -> None:
     words = ["show", "-C", str(project), "vacant-posts", "--cypher", "--under", "511702001000"]
-    printed = call(cli.recipe.recipe, *words).stdout
+    printed = call(wangge.cli.recipe.recipe, *words).stdout
     first, *lines = printed.splitlines()
     assert first == ":param {scope: '511702001', on: date('2024-06-30')}"
     assert lines[0] == "// title: Posts and whether they are vacant"
@@ -179,10 +179,10 @@ def test_a_recipe_is_printed_as_cypher_shell_takes_it(filled: Store, project: Pa
 
 def test_a_parameter_without_a_value_is_asked_for(project: Path) -> None:
     words = ["show", "-C", str(project), "building-responsibility-chain"]
-    assert "building: null" in call(cli.recipe.recipe, *words).stdout
-    lacking = call(cli.recipe.recipe, *words, "--cypher").exception
+    assert "building: null" in call(wangge.cli.recipe.recipe, *words).stdout
+    lacking = call(wangge.cli.recipe.recipe, *words, "--cypher").exception
     assert isinstance(lacking, UsageError)
-    given = call(cli.recipe.recipe, *words, "--cypher", "-p", "building=511702001001B0001").stdout
+    given = call(wangge.cli.recipe.recipe, *words, "--cypher", "-p", "building=511702001001B0001").stdout
     assert "building: '511702001001B0001'" in given
 
 
@@ -198,7 +198,7 @@ def test_a_recipe_runs(filled: Store, project: Path) -> None:
         "--format",
         "csv",
     ]
-    result = call(cli.recipe.recipe, *words)
+    result = call(wangge.cli.recipe.recipe, *words)
     assert result.stdout_bytes.decode() == (
         "\ufeffsubject,name,unit,unit_name,community,community_code,street,street_code,covered,reason,notice\r\n"
         "PO-3,网格员,511702002001001,凉水井网格,凉水井社区,511702002001,西城街道,511702002,false,岗位空缺,"
@@ -209,7 +209,7 @@ def test_a_recipe_runs(filled: Store, project: Path) -> None:
 def test_a_recipe_as_csv_has_no_live_formula(filled: Store, project: Path) -> None:
     with filled.writing() as transaction:
         transaction.run("MATCH (p:Post {code: 'PO-3'}) SET p.name = '=1+1'")
-    result = call(cli.recipe.recipe, "run", "vacant-posts", "-C", str(project), "--format", "csv")
+    result = call(wangge.cli.recipe.recipe, "run", "vacant-posts", "-C", str(project), "--format", "csv")
     assert "PO-3,'=1+1," in result.stdout_bytes.decode("utf-8-sig")
 
 
@@ -224,12 +224,12 @@ def test_a_recipe_runs_under_a_place(filled: Store, project: Path) -> None:
         "--format",
         "json",
     ]
-    content = json.loads(call(cli.recipe.recipe, *words).stdout)
+    content = json.loads(call(wangge.cli.recipe.recipe, *words).stdout)
     assert [row["subject"] for row in content["rows"]] == ["511702002001X001"]
     assert content["notices"] == ["合成数据，仅供演示"]
 
 
 @pytest.mark.parametrize("words", [["-p", "on"], ["--under", "511702"]])
 def test_a_recipe_refuses_words_it_cannot_use(filled: Store, project: Path, words: list[str]) -> None:
-    result = call(cli.recipe.recipe, "run", "network-totals", "-C", str(project), *words)
+    result = call(wangge.cli.recipe.recipe, "run", "network-totals", "-C", str(project), *words)
     assert isinstance(result.exception, UsageError)

@@ -11,8 +11,9 @@ from typing import NamedTuple
 import pytest
 from click.testing import CliRunner
 
-import cli.check
-from graph.errors import (
+import wangge.cli.check
+from tests.queries.own_rules import RULE, WAIVERS, recipe_text
+from wangge.graph.errors import (
     AuthenticationFailed,
     DiskFull,
     EngineUnavailable,
@@ -21,8 +22,7 @@ from graph.errors import (
     UnsupportedEngine,
     WanggeError,
 )
-from graph.store import Store
-from tests.queries.own_rules import RULE, WAIVERS, recipe_text
+from wangge.graph.store import Store
 
 HERE = Path(__file__).parent
 PAGE = HERE.parents[1] / "docs" / "exit-codes.md"
@@ -106,7 +106,7 @@ def check(tmp_path: Path, embedded_store: Store, monkeypatch: pytest.MonkeyPatch
         yield embedded_store
 
     failures: list[WanggeError] = []
-    monkeypatch.setattr(cli.check, "graph_for_check", opened)
+    monkeypatch.setattr(wangge.cli.check, "graph_for_check", opened)
 
     def run(case: Case) -> int:
         failures[:] = [case.failure] if case.failure else []
@@ -123,7 +123,7 @@ def check(tmp_path: Path, embedded_store: Store, monkeypatch: pytest.MonkeyPatch
         if case.filled:
             with embedded_store.writing() as transaction:
                 transaction.run((HERE / "district.cypher").read_text(encoding="utf-8"))
-        result = CliRunner().invoke(cli.check.check, ["-C", str(tmp_path), *case.words])
+        result = CliRunner().invoke(wangge.cli.check.check, ["-C", str(tmp_path), *case.words])
         if isinstance(result.exception, WanggeError):
             return result.exception.exit_code
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exception

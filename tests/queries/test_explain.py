@@ -11,17 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.errors import UsageError
-from graph.store import Store
-from queries.check_report import CheckReport
-from queries.counts import SubjectState
-from queries.explain import BaseRule, explain_change, read_base
-from queries.gate import check
-from queries.library import Library
-from queries.rate_change import Cause, Move
-from queries.reports.json_report import json_report
-from queries.rule import Rule
-from queries.waiver import Ledger, Waiver
+from wangge.graph.errors import UsageError
+from wangge.graph.store import Store
+from wangge.queries.check_report import CheckReport
+from wangge.queries.counts import SubjectState
+from wangge.queries.explain import BaseRule, explain_change, read_base
+from wangge.queries.gate import check
+from wangge.queries.library import Library
+from wangge.queries.rate_change import Cause, Move
+from wangge.queries.reports.json_report import json_report
+from wangge.queries.rule import Rule
+from wangge.queries.waiver import Ledger, Waiver
 
 DAY = date(2024, 6, 30)
 RULE = "compounds-have-party-branch"
@@ -91,7 +91,7 @@ STATES = st.dictionaries(KEYS, st.sampled_from(list(SubjectState)))
 def test_the_moves_add_up_whatever_changed(
     before: dict[tuple[str, ...], SubjectState], after: dict[tuple[str, ...], SubjectState]
 ) -> None:
-    from queries.explain import _moves, _rate
+    from wangge.queries.explain import _moves, _rate
 
     moves = _moves(before, after, revised=False)
     old, new = _rate(before), _rate(after)

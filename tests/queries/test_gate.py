@@ -9,19 +9,19 @@ from typing import Any
 
 import pytest
 
-from graph.errors import NothingMeasured
-from graph.model import load_model
-from graph.store import Rows, Store
-from queries.check_report import Status
-from queries.counts import Counts
-from queries.expectation import Expectation
-from queries.gate import check
-from queries.judgement import PlaceCounts, judge
-from queries.library import Library
-from queries.recipe import parse_recipe
-from queries.rule import Rule, Severity
-from queries.waiver import Ledger, Waiver
 from tests.queries.own_rules import recipe_text
+from wangge.graph.errors import NothingMeasured
+from wangge.graph.model import load_model
+from wangge.graph.store import Rows, Store
+from wangge.queries.check_report import Status
+from wangge.queries.counts import Counts
+from wangge.queries.expectation import Expectation
+from wangge.queries.gate import check
+from wangge.queries.judgement import PlaceCounts, judge
+from wangge.queries.library import Library
+from wangge.queries.recipe import parse_recipe
+from wangge.queries.rule import Rule, Severity
+from wangge.queries.waiver import Ledger, Waiver
 
 
 def with_expectation(rule: Rule, **expect: object) -> Rule:

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from graph.errors import EngineError
-from graph.model import load_model
-from graph.store import Store
-from queries.lint import lint_creation, lint_reading
+from wangge.graph.errors import EngineError
+from wangge.graph.model import load_model
+from wangge.graph.store import Store
+from wangge.queries.lint import lint_creation, lint_reading
 
 MODEL = load_model()
 FORBIDDEN = [

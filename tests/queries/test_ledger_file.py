@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from graph.errors import RuleError
-from queries.ledger_file import add_waivers
-from queries.waiver import Waiver, parse_waivers
+from wangge.graph.errors import RuleError
+from wangge.queries.ledger_file import add_waivers
+from wangge.queries.waiver import Waiver, parse_waivers
 
 DAY = date(2024, 6, 30)
 OLD = """# kept

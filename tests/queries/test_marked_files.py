@@ -6,17 +6,17 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-from loaders.planning.plan import plan_datasets
-from loaders.planning.planfile import read_plan_file, write_plan_file
-from loaders.project import Dataset
-from loaders.state import Nothing
-from queries.baseline import load_baseline
-from queries.explain import read_base
-from queries.library import load_library
-from queries.reports.json_report import json_report
-from queries.rule import load_rules
-from queries.waiver import load_waivers
 from tests.queries.report_samples import sample_report
+from wangge.loaders.planning.plan import plan_datasets
+from wangge.loaders.planning.planfile import read_plan_file, write_plan_file
+from wangge.loaders.project import Dataset
+from wangge.loaders.state import Nothing
+from wangge.queries.baseline import load_baseline
+from wangge.queries.explain import read_base
+from wangge.queries.library import load_library
+from wangge.queries.reports.json_report import json_report
+from wangge.queries.rule import load_rules
+from wangge.queries.waiver import load_waivers
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "jiangwan"
 

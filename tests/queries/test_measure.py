@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from graph.model import load_model
-from queries.cypher import measure
-from queries.lint import lint_reading
+from wangge.graph.model import load_model
+from wangge.queries.cypher import measure
+from wangge.queries.lint import lint_reading
 
 MODEL = load_model()
 LARGEST = 500

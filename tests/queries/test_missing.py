@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from graph.model import load_model
-from queries.library import Library
-from queries.missing import Missing, missing_of
-from queries.rule import Mend, Rule
+from wangge.graph.model import load_model
+from wangge.queries.library import Library
+from wangge.queries.missing import Missing, missing_of
+from wangge.queries.rule import Mend, Rule
 
 SHIPPED = {
     "buildings-have-party-group": Missing("PartyOrganization", "Covers", 5),

@@ -8,12 +8,12 @@ from datetime import date
 
 import pytest
 
-from graph.store import Store
-from queries.lexer import Token, tokenize
-from queries.library import Library, load_library
-from queries.recipe import Recipe
-from queries.rule import Rule, load_rules
-from queries.trial import mutation_table, try_rule
+from wangge.graph.store import Store
+from wangge.queries.lexer import Token, tokenize
+from wangge.queries.library import Library, load_library
+from wangge.queries.recipe import Recipe
+from wangge.queries.rule import Rule, load_rules
+from wangge.queries.trial import mutation_table, try_rule
 
 IDS = [rule.id for rule in load_rules(load_library())]
 DAY = date(2024, 6, 30)

@@ -11,15 +11,15 @@ from collections import Counter
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from graph.store import Store
-from queries.check_report import RuleResult, Status
-from queries.gate import check
-from queries.library import Library
-from queries.rule import Rule
 from tests.queries.oracles.drawing import Case, cases_for
 from tests.queries.oracles.facts import DAY, DISTRICT, State, States
 from tests.queries.oracles.registry import ORACLES
 from tests.queries.oracles.writing import write
+from wangge.graph.store import Store
+from wangge.queries.check_report import RuleResult, Status
+from wangge.queries.gate import check
+from wangge.queries.library import Library
+from wangge.queries.rule import Rule
 
 EXAMPLES = settings(
     deadline=None,

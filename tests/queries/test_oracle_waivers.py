@@ -9,15 +9,15 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from graph.store import Store
-from queries.gate import check
-from queries.library import Library
-from queries.rule import Rule
-from queries.waiver import Ledger, Waiver
 from tests.queries.oracles.drawing import Case, cases_for
 from tests.queries.oracles.facts import DAY, DISTRICT, Facts, States, nodes
 from tests.queries.oracles.registry import ORACLES
 from tests.queries.oracles.writing import write
+from wangge.graph.store import Store
+from wangge.queries.gate import check
+from wangge.queries.library import Library
+from wangge.queries.rule import Rule
+from wangge.queries.waiver import Ledger, Waiver
 
 EXAMPLES = settings(
     max_examples=12,

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from graph.errors import QueryError, RecipeError
-from graph.model import load_model
-from queries.library import load_library
-from queries.recipe import Recipe, parse_recipe
+from wangge.graph.errors import QueryError, RecipeError
+from wangge.graph.model import load_model
+from wangge.queries.library import load_library
+from wangge.queries.recipe import Recipe, parse_recipe
 
 GOOD = """// title: Grids
 // title_zh: 网格

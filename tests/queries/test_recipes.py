@@ -10,16 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from graph.model import load_model
-from graph.store import Store
-from queries.definition import load_definitions
-from queries.lexer import Token, tokenize
-from queries.library import Library, load_library
-from queries.notices import notices
-from queries.recipe import Recipe
-from queries.reports.answer import format_answer
-from queries.rule import load_rules
-from queries.runner import run
+from wangge.graph.model import load_model
+from wangge.graph.store import Store
+from wangge.queries.definition import load_definitions
+from wangge.queries.lexer import Token, tokenize
+from wangge.queries.library import Library, load_library
+from wangge.queries.notices import notices
+from wangge.queries.recipe import Recipe
+from wangge.queries.reports.answer import format_answer
+from wangge.queries.rule import load_rules
+from wangge.queries.runner import run
 
 EXPECTED = Path(__file__).parent / "expected"
 PARAMS: dict[str, dict[str, object]] = {

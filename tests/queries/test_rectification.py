@@ -12,27 +12,27 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from graph.model import Column, NodeKind, ValueType, load_model
-from graph.store import Engine, Store
-from loaders.demonstration import write_demonstration
-from loaders.fact import NodeKey
-from loaders.keeping.present import digest_of_graph
-from loaders.load import load_datasets
-from loaders.planning.plan import plan_datasets
-from loaders.project import Dataset, Project
-from loaders.sheets.rectification import waiver_requests
-from loaders.sheets.rectification_form import Heading
-from loaders.sheets.sources import read_sheets
-from loaders.sheets.understand import understand_all
-from loaders.writing.apply import apply_plan
-from queries.check_report import CheckReport, PlaceCounts, RuleResult, Status
-from queries.counts import Counts
-from queries.finding import Finding, SubjectFacts, Unit
-from queries.gate import check
-from queries.library import Library, load_library
-from queries.project_check import check_project
-from queries.reports.rectification import rectification_workbook
-from queries.rule import Mend, Rule, load_rules
+from wangge.graph.model import Column, NodeKind, ValueType, load_model
+from wangge.graph.store import Engine, Store
+from wangge.loaders.demonstration import write_demonstration
+from wangge.loaders.fact import NodeKey
+from wangge.loaders.keeping.present import digest_of_graph
+from wangge.loaders.load import load_datasets
+from wangge.loaders.planning.plan import plan_datasets
+from wangge.loaders.project import Dataset, Project
+from wangge.loaders.sheets.rectification import waiver_requests
+from wangge.loaders.sheets.rectification_form import Heading
+from wangge.loaders.sheets.sources import read_sheets
+from wangge.loaders.sheets.understand import understand_all
+from wangge.loaders.writing.apply import apply_plan
+from wangge.queries.check_report import CheckReport, PlaceCounts, RuleResult, Status
+from wangge.queries.counts import Counts
+from wangge.queries.finding import Finding, SubjectFacts, Unit
+from wangge.queries.gate import check
+from wangge.queries.library import Library, load_library
+from wangge.queries.project_check import check_project
+from wangge.queries.reports.rectification import rectification_workbook
+from wangge.queries.rule import Mend, Rule, load_rules
 
 DAY = date(2024, 6, 30)
 STREET = "511702001"

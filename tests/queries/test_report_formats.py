@@ -17,13 +17,13 @@ import pytest
 import xmlschema
 from jsonschema import Draft4Validator, Draft202012Validator
 
-from graph.model import Source
-from graph.store import Store
-from queries.check_report import CheckReport, RuleResult, Status
-from queries.library import Library
-from queries.reports.formats import FORMAT_HELP, FORMATS
-from queries.rule import Rule, Severity
 from tests.queries.report_samples import NAMES, add_strange_compounds, full_report, sample_report
+from wangge.graph.model import Source
+from wangge.graph.store import Store
+from wangge.queries.check_report import CheckReport, RuleResult, Status
+from wangge.queries.library import Library
+from wangge.queries.reports.formats import FORMAT_HELP, FORMATS
+from wangge.queries.rule import Rule, Severity
 
 ROOT = Path(__file__).parents[2]
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -186,7 +186,9 @@ def strict(schema: Any) -> Any:
 
 
 def test_json_stands_in_its_published_schema(report: CheckReport) -> None:
-    schema = json.loads(files("queries").joinpath("schemas", "check-report.schema.json").read_text("utf-8"))
+    schema = json.loads(
+        files("wangge.queries").joinpath("schemas", "check-report.schema.json").read_text("utf-8")
+    )
     Draft202012Validator.check_schema(schema)
     check = Draft202012Validator(strict(schema), format_checker=Draft202012Validator.FORMAT_CHECKER)
     plain = replace(

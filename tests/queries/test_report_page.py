@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from queries.check_report import CheckReport
-from queries.reports.html import MOST_FINDINGS, html_report
-from queries.reports.place import tally
 from tests.queries.report_samples import sample_report
+from wangge.queries.check_report import CheckReport
+from wangge.queries.reports.html import MOST_FINDINGS, html_report
+from wangge.queries.reports.place import tally
 
 pytestmark = pytest.mark.browser
 

@@ -9,17 +9,17 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 
-from queries.check_report import CheckReport
-from queries.finding import Finding, Unit
-from queries.reports.github import SHOWN_NOTICES, github_report
-from queries.reports.html import html_report
-from queries.reports.json_report import json_report
-from queries.reports.junit import junit_report
-from queries.reports.markdown import MOST_BYTES, markdown_report
-from queries.reports.place import tally
-from queries.reports.sarif import MOST_RESULTS, sarif_report
-from queries.reports.text import plain_report
 from tests.queries.report_samples import NAMES, sample_report
+from wangge.queries.check_report import CheckReport
+from wangge.queries.finding import Finding, Unit
+from wangge.queries.reports.github import SHOWN_NOTICES, github_report
+from wangge.queries.reports.html import html_report
+from wangge.queries.reports.json_report import json_report
+from wangge.queries.reports.junit import junit_report
+from wangge.queries.reports.markdown import MOST_BYTES, markdown_report
+from wangge.queries.reports.place import tally
+from wangge.queries.reports.sarif import MOST_RESULTS, sarif_report
+from wangge.queries.reports.text import plain_report
 
 COMMAND = re.compile(r"::(error|warning|notice) (?:file=([^,:]+),line=(\d+),)?title=([^,:]+)::(.*)")
 

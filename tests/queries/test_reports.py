@@ -8,17 +8,17 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from graph.store import Store
-from queries.check_report import CheckReport
-from queries.gate import check
-from queries.library import Library
-from queries.reports.answer import ANSWER_FORMATS, format_answer
-from queries.reports.json_report import json_report
-from queries.reports.junit import junit_report
-from queries.reports.text import text_report
-from queries.rule import Rule
-from queries.runner import run
-from queries.waiver import Ledger, Waiver
+from wangge.graph.store import Store
+from wangge.queries.check_report import CheckReport
+from wangge.queries.gate import check
+from wangge.queries.library import Library
+from wangge.queries.reports.answer import ANSWER_FORMATS, format_answer
+from wangge.queries.reports.json_report import json_report
+from wangge.queries.reports.junit import junit_report
+from wangge.queries.reports.text import text_report
+from wangge.queries.rule import Rule
+from wangge.queries.runner import run
+from wangge.queries.waiver import Ledger, Waiver
 
 NAMES = ['say "hi"', "a,b", "two\nlines", "]]>", "<b>&", "👨‍👩‍👧 家", "bell\x07 esc\x1b[2J", "a|b\\", "=1+1"]
 

@@ -6,15 +6,15 @@ from datetime import date
 
 import pytest
 
-from graph.errors import RuleError
-from graph.model import load_model
-from graph.store import Store
-from queries.check_report import RuleResult, Status
-from queries.gate import check
-from queries.library import Library, load_library
-from queries.rule import Rule, load_rules, parse_rule
 from tests.engines.emptied import empty
 from tests.queries.own_rules import RULE as OWN_RULE
+from wangge.graph.errors import RuleError
+from wangge.graph.model import load_model
+from wangge.graph.store import Store
+from wangge.queries.check_report import RuleResult, Status
+from wangge.queries.gate import check
+from wangge.queries.library import Library, load_library
+from wangge.queries.rule import Rule, load_rules, parse_rule
 
 IDS = [rule.id for rule in load_rules(load_library())]
 

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from graph.store import Store
-from loaders.demonstration import DATA_DATE, SCOPE
-from queries.gate import check
-from queries.library import Library, load_library
-from queries.reference import recipes_reference, rules_reference
-from queries.rule import Rule
-from queries.runner import run
 from tests.queries.sample_goldens import golden
+from wangge.graph.store import Store
+from wangge.loaders.demonstration import DATA_DATE, SCOPE
+from wangge.queries.gate import check
+from wangge.queries.library import Library, load_library
+from wangge.queries.reference import recipes_reference, rules_reference
+from wangge.queries.rule import Rule
+from wangge.queries.runner import run
 
 EXPECTED = Path(__file__).parent / "sample_expected"
 DOCS = Path(__file__).parents[2] / "docs"

@@ -11,14 +11,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph.engines.server import Address
-from graph.store import Store
-from queries.library import Library, load_library
-from queries.parameter import Value
-from queries.runner import run
-from queries.shell import literal, parameter_command, shell_script
 from tests.engines.cypher_shell import cypher_shell
 from tests.engines.neo4j import NoNeo4jError
+from wangge.graph.engines.server import Address
+from wangge.graph.store import Store
+from wangge.queries.library import Library, load_library
+from wangge.queries.parameter import Value
+from wangge.queries.runner import run
+from wangge.queries.shell import literal, parameter_command, shell_script
 
 DAY = date(2024, 6, 30)
 DISTRICT = (Path(__file__).parent / "district.cypher").read_text(encoding="utf-8")

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from queries.library import Library, read_library
-from queries.rule import Rule, RuleHead, load_rules
+from wangge.queries.library import Library, read_library
+from wangge.queries.rule import Rule, RuleHead, load_rules
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = {
-    "demonstration": Path(str(files("loaders"))) / "demonstration_rules",
+    "demonstration": Path(str(files("wangge.loaders"))) / "demonstration_rules",
     "example": ROOT / "examples" / "jiangwan" / "rules",
 }
 

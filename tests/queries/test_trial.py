@@ -6,14 +6,14 @@ from datetime import date
 
 import pytest
 
-from graph.errors import UsageError
-from graph.model import load_model
-from graph.store import Store
-from queries.library import Library
-from queries.recipe import parse_recipe
-from queries.rule import Rule, parse_rule
-from queries.trial import Mutant, mutation_table, try_rule
 from tests.queries.own_rules import recipe_text
+from wangge.graph.errors import UsageError
+from wangge.graph.model import load_model
+from wangge.graph.store import Store
+from wangge.queries.library import Library
+from wangge.queries.recipe import parse_recipe
+from wangge.queries.rule import Rule, parse_rule
+from wangge.queries.trial import Mutant, mutation_table, try_rule
 
 GRID = "(g:Grid:Place {code: 'G', name: '网格', households: 400})"
 BRANCH = "(:PartyOrganization:Organization {code: 'P', name: '党总支', tier: 3})"

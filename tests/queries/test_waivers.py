@@ -7,14 +7,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from graph.errors import RuleError
-from graph.store import Store
-from queries.check_report import Status
-from queries.counts import Counts
-from queries.gate import check
-from queries.library import Library
-from queries.rule import Rule
-from queries.waiver import Entry, Ledger, Waiver, parse_waivers
+from wangge.graph.errors import RuleError
+from wangge.graph.store import Store
+from wangge.queries.check_report import Status
+from wangge.queries.counts import Counts
+from wangge.queries.gate import check
+from wangge.queries.library import Library
+from wangge.queries.rule import Rule
+from wangge.queries.waiver import Entry, Ledger, Waiver, parse_waivers
 
 DAY = date(2024, 6, 30)
 RULE = "compounds-have-party-branch"

@@ -9,9 +9,9 @@ from typing import Any
 
 import networkx as nx
 
-from graph.model import load_model
-from graph.schema import apply_schema
-from graph.store import Store
+from wangge.graph.model import load_model
+from wangge.graph.schema import apply_schema
+from wangge.graph.store import Store
 
 __all__ = ["DAY", "DISTRICT", "Network", "make_network", "put"]
 

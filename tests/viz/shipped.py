@@ -6,13 +6,13 @@ from collections.abc import Collection
 from datetime import date
 from functools import cache
 
-from graph.store import Store
-from queries.gate import check
-from queries.library import Library, load_library
-from queries.rule import Rule, load_rules
-from queries.waiver import Ledger
 from tests.viz.networks import DAY, DISTRICT
-from viz.findings import ReportFindings
+from wangge.graph.store import Store
+from wangge.queries.gate import check
+from wangge.queries.library import Library, load_library
+from wangge.queries.rule import Rule, load_rules
+from wangge.queries.waiver import Ledger
+from wangge.viz.findings import ReportFindings
 
 __all__ = ["findings_on"]
 

@@ -16,10 +16,10 @@ from pypdf import PdfReader
 
 from tests.viz.scenes import big_scene, folded_scene, named_scene, scene_of, two_lines_scene
 from tests.viz.test_layout import laid_out
-from viz.captions import Language
-from viz.network_map import render_map
-from viz.parts import Outside, Ref, Scene, SceneNode
-from viz.states import DARK, LIGHT
+from wangge.viz.captions import Language
+from wangge.viz.network_map import render_map
+from wangge.viz.parts import Outside, Ref, Scene, SceneNode
+from wangge.viz.states import DARK, LIGHT
 
 pytestmark = pytest.mark.browser
 

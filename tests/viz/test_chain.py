@@ -8,16 +8,16 @@ from typing import Any
 
 import pytest
 
-from graph.errors import UsageError
-from graph.model import load_model
-from graph.store import Rows, Store
 from tests.viz.chains import BUILDING, COMMUNITY, COMPOUND, GRID, HOLED, SCATTERED, STREET, chain_network
 from tests.viz.networks import DAY, DISTRICT, put
 from tests.viz.shipped import findings_on
-from viz.chain import Chain, Unit, read_chain
-from viz.chain_lines import Line
-from viz.chain_words import ChainWords
-from viz.parts import Ref
+from wangge.graph.errors import UsageError
+from wangge.graph.model import load_model
+from wangge.graph.store import Rows, Store
+from wangge.viz.chain import Chain, Unit, read_chain
+from wangge.viz.chain_lines import Line
+from wangge.viz.chain_words import ChainWords
+from wangge.viz.parts import Ref
 
 Said = list[tuple[str, str, list[str]]]
 

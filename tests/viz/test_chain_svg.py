@@ -10,20 +10,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.model import load_model
-from graph.store import Store
 from tests.viz.chains import BUILDING, GRID, HOLED, chain_network
 from tests.viz.networks import DAY, put
 from tests.viz.shipped import findings_on
 from tests.viz.test_page import NAMES
-from viz.captions import Language
-from viz.chain import Chain, Holder, Office, Step, Unit, read_chain
-from viz.chain_layout import lay_out_chain
-from viz.chain_lines import LAYERS, Leader, Line
-from viz.chain_svg import draw_chain
-from viz.chain_table import chain_rows
-from viz.parts import Ref, RuleName
-from viz.veil import hiding
+from wangge.graph.model import load_model
+from wangge.graph.store import Store
+from wangge.viz.captions import Language
+from wangge.viz.chain import Chain, Holder, Office, Step, Unit, read_chain
+from wangge.viz.chain_layout import lay_out_chain
+from wangge.viz.chain_lines import LAYERS, Leader, Line
+from wangge.viz.chain_svg import draw_chain
+from wangge.viz.chain_table import chain_rows
+from wangge.viz.parts import Ref, RuleName
+from wangge.viz.veil import hiding
 
 _LEADER = Leader("主任")
 _RULE = RuleName("grids-have-worker", "网格有网格员", "Grids have a worker")

@@ -9,11 +9,11 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.model import load_model
 from tests.viz.scenes import big_scene, scene_of
-from viz.layout import Box, Layout, lay_out
-from viz.pack import pack
-from viz.parts import Ref, Scene, SceneNode
+from wangge.graph.model import load_model
+from wangge.viz.layout import Box, Layout, lay_out
+from wangge.viz.pack import pack
+from wangge.viz.parts import Ref, Scene, SceneNode
 
 PLACES = [kind.label for kind in load_model().places]
 LABELS = ("Street", "Community", "Grid", "Compound", "Building", "PartyOrganization", "Post", "Person")

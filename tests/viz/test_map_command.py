@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from cli.map import map_command
-from graph.errors import UsageError
-from graph.store import Store
-from loaders.project import Project
 from tests.viz.networks import DISTRICT, make_network, put
+from wangge.cli.map import map_command
+from wangge.graph.errors import UsageError
+from wangge.graph.store import Store
+from wangge.loaders.project import Project
 
 PEOPLE = ("人员001", "人员002", "网格员甲")
 SETTINGS = f'[project]\nname = "通川"\nscope = "{DISTRICT}"\ndate = 2024-01-01\n'
@@ -29,7 +29,7 @@ def project(embedded_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     def opened(_project: Project) -> Iterator[Store]:
         yield embedded_store
 
-    monkeypatch.setattr("cli.map.open_graph", opened)
+    monkeypatch.setattr("wangge.cli.map.open_graph", opened)
     return tmp_path
 
 

@@ -9,12 +9,12 @@ import pytest
 from jinja2 import PackageLoader
 from playwright.sync_api import Browser, Page, Route
 
-from loaders.reports.pages import page_environment
 from tests.viz.scenes import big_scene, folded_scene
-from viz.explorer.assets import assets
-from viz.explorer.security import HEADERS
-from viz.network_parts import NetworkParts, network_page_parts
-from viz.parts import Ref
+from wangge.loaders.reports.pages import page_environment
+from wangge.viz.explorer.assets import assets
+from wangge.viz.explorer.security import HEADERS
+from wangge.viz.network_parts import NetworkParts, network_page_parts
+from wangge.viz.parts import Ref
 
 pytestmark = pytest.mark.browser
 
@@ -39,7 +39,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 def show(page: Page, net: NetworkParts) -> None:
     """Serve the map with the explorer's files and policy, from an address nobody has."""
-    environment = page_environment(PackageLoader("viz"))
+    environment = page_environment(PackageLoader("wangge.viz"))
     html = environment.from_string(_PAGE).render(net=net)
 
     def answer(route: Route) -> None:
@@ -86,7 +86,7 @@ def test_row_links_lead_to_pages(page: Page) -> None:
 
 def test_picture_is_an_image_where_scripts_are_off(browser: Browser) -> None:
     net = network_page_parts(folded_scene(), picture="/network.svg")
-    html = page_environment(PackageLoader("viz")).from_string(_PAGE).render(net=net)
+    html = page_environment(PackageLoader("wangge.viz")).from_string(_PAGE).render(net=net)
     page = browser.new_page(java_script_enabled=False)
     page.route("**/*", lambda route: route.fulfill(body="", status=204))
     page.set_content(html)

@@ -10,13 +10,13 @@ from html.parser import HTMLParser
 import pytest
 from jinja2 import PackageLoader
 
-from loaders.reports.pages import page_environment
-from queries.reports.printable import one_line
 from tests.viz.scenes import big_scene, folded_scene, named_scene, studio_scene, two_lines_scene
-from viz.captions import CAPTIONS, Language
-from viz.network_map import render_map, render_svg
-from viz.network_parts import network_page_parts
-from viz.veil import hiding
+from wangge.loaders.reports.pages import page_environment
+from wangge.queries.reports.printable import one_line
+from wangge.viz.captions import CAPTIONS, Language
+from wangge.viz.network_map import render_map, render_svg
+from wangge.viz.network_parts import network_page_parts
+from wangge.viz.veil import hiding
 
 NAMES = {
     "markup": "<img src=x onerror=alert(1)>",
@@ -144,7 +144,7 @@ def test_legend_counts_what_is_drawn() -> None:
 
 def test_no_script_or_style_is_inline_in_the_part_others_include() -> None:
     net = network_page_parts(big_scene(50))
-    environment = page_environment(PackageLoader("viz"))
+    environment = page_environment(PackageLoader("wangge.viz"))
     read = Reader(environment.get_template("_network.html.j2").render(net=net))
     assert {a.get("type") for tag, a in read.tags if tag == "script"} == {"application/json"}
     assert not [

@@ -7,14 +7,14 @@ from datetime import date
 
 import pytest
 
-from graph.errors import UsageError
-from graph.model import load_model
-from graph.store import Store
-from queries.waiver import parse_waivers
 from tests.viz.networks import DAY, DISTRICT, Network, make_network, put
 from tests.viz.shipped import findings_on
-from viz.parts import Ref, RuleName, State
-from viz.scene import Scene, build_scene
+from wangge.graph.errors import UsageError
+from wangge.graph.model import load_model
+from wangge.graph.store import Store
+from wangge.queries.waiver import parse_waivers
+from wangge.viz.parts import Ref, RuleName, State
+from wangge.viz.scene import Scene, build_scene
 
 WAIVER = """waivers:
   - rule: {rule}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from graph.model import load_model
-from queries.library import load_library
-from queries.rule import load_rules
-from viz.extent import FOLLOWERS, STATE_RULES
-from viz.marks import MARKS
-from viz.parts import State
-from viz.states import DARK, ICONS, LIGHT, LINES, Theme, contrast
+from wangge.graph.model import load_model
+from wangge.queries.library import load_library
+from wangge.queries.rule import load_rules
+from wangge.viz.extent import FOLLOWERS, STATE_RULES
+from wangge.viz.marks import MARKS
+from wangge.viz.parts import State
+from wangge.viz.states import DARK, ICONS, LIGHT, LINES, Theme, contrast
 
 THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 TEXT_GROUNDS = ("surface", "ground", "panel-even", "panel-odd", "accent-soft")

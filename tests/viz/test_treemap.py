@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.viz.treemaps import district
-from viz.layout import Box
-from viz.shades import Shade
-from viz.treemap import Cell, Tile, Tiles, lay_out_cells
+from wangge.viz.layout import Box
+from wangge.viz.shades import Shade
+from wangge.viz.treemap import Cell, Tile, Tiles, lay_out_cells
 
 FRAMES = st.tuples(st.integers(200, 1600), st.integers(200, 1200))
 PLAIN = Shade("plain")

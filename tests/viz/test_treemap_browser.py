@@ -12,10 +12,10 @@ from playwright.sync_api import Browser, Page
 
 from tests.viz.test_treemap_svg import HOSTILE
 from tests.viz.treemaps import SIZES, district, page_of
-from viz.shades import Shade
-from viz.states import DARK, LIGHT
-from viz.treemap import Cell
-from viz.treemap_svg import draw_treemap
+from wangge.viz.shades import Shade
+from wangge.viz.states import DARK, LIGHT
+from wangge.viz.treemap import Cell
+from wangge.viz.treemap_svg import draw_treemap
 
 pytestmark = pytest.mark.browser
 

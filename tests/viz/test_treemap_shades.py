@@ -7,8 +7,8 @@ from typing import get_args
 
 import pytest
 
-from queries.counts import Counts
-from viz.shades import (
+from wangge.queries.counts import Counts
+from wangge.viz.shades import (
     PLAIN,
     STEPS,
     Shade,
@@ -20,7 +20,7 @@ from viz.shades import (
     shades_of_numbers,
     step_words,
 )
-from viz.states import DARK, LIGHT, Theme, contrast
+from wangge.viz.states import DARK, LIGHT, Theme, contrast
 
 THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 STEPPED = ("partly", "count")

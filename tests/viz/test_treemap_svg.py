@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from tests.viz.treemaps import district
-from viz.shades import Key, Shade, thresholds
-from viz.states import LIGHT
-from viz.treemap import Cell
-from viz.treemap_svg import draw_swatch, draw_treemap
-from viz.treemap_text import clean, fit, width_of, wrap
+from wangge.viz.shades import Key, Shade, thresholds
+from wangge.viz.states import LIGHT
+from wangge.viz.treemap import Cell
+from wangge.viz.treemap_svg import draw_swatch, draw_treemap
+from wangge.viz.treemap_text import clean, fit, width_of, wrap
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = (
@@ -153,7 +153,7 @@ def test_two_pictures_share_no_id() -> None:
 
 
 def test_every_class_of_a_shade_has_its_rule() -> None:
-    css = (files("viz") / "static/treemap.css").read_text(encoding="utf-8")
+    css = (files("wangge.viz") / "static/treemap.css").read_text(encoding="utf-8")
     assert [
         token for token in LIGHT if f"var(--{token})" not in css and token.startswith(("partly", "count"))
     ] == []

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from queries.counts import Counts
-from viz.shades import legend_of, shade_of_counts
-from viz.states import DARK, LIGHT, css_tokens
-from viz.treemap import Cell
-from viz.treemap_svg import draw_swatch, draw_treemap
+from wangge.queries.counts import Counts
+from wangge.viz.shades import legend_of, shade_of_counts
+from wangge.viz.states import DARK, LIGHT, css_tokens
+from wangge.viz.treemap import Cell
+from wangge.viz.treemap_svg import draw_swatch, draw_treemap
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -113,7 +113,7 @@ def _community(code: str, random: Random, fair: float) -> Cell:
 
 def page_of(svg: Markup, *, ident: str = "map", cells: list[Cell] | None = None, dark: bool = False) -> str:
     """A page with this picture, its legend, style and script, as the explorer would show it."""
-    static = files("viz") / "static"
+    static = files("wangge.viz") / "static"
     shades = [part.shade for cell in cells or () for part in cell.parts]
     legend = Markup("").join(
         Markup("<li>{} {} <b>{}</b></li>").format(draw_swatch(key.shade, ident), key.words, key.places)

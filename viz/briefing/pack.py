@@ -8,24 +8,24 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from graph.errors import UsageError
-from graph.model import Model
-from graph.store import Store
-from loaders.progress import Progress, silent
-from loaders.reports.whole_file import write_whole
-from queries.check_report import CheckReport
-from viz.briefing.pages import PackFacts, index_page, street_page
-from viz.briefing.standing import Standing
-from viz.briefing.street import StreetFacts, read_street
-from viz.briefing.tables import pack_tables
-from viz.captions import Language
-from viz.explorer.twins import as_csv
-from viz.find_scope import find_scope
-from viz.findings import Findings, ReportFindings
-from viz.links import LinkOf, RuleLinkOf
-from viz.network_map import render_map
-from viz.parts import Ref
-from viz.veil import OPEN, Veil
+from wangge.graph.errors import UsageError
+from wangge.graph.model import Model
+from wangge.graph.store import Store
+from wangge.loaders.progress import Progress, silent
+from wangge.loaders.reports.whole_file import write_whole
+from wangge.queries.check_report import CheckReport
+from wangge.viz.briefing.pages import PackFacts, index_page, street_page
+from wangge.viz.briefing.standing import Standing
+from wangge.viz.briefing.street import StreetFacts, read_street
+from wangge.viz.briefing.tables import pack_tables
+from wangge.viz.captions import Language
+from wangge.viz.explorer.twins import as_csv
+from wangge.viz.find_scope import find_scope
+from wangge.viz.findings import Findings, ReportFindings
+from wangge.viz.links import LinkOf, RuleLinkOf
+from wangge.viz.network_map import render_map
+from wangge.viz.parts import Ref
+from wangge.viz.veil import OPEN, Veil
 
 __all__ = ["MARKER", "BriefingPack", "refuse_folder", "write_briefing"]
 

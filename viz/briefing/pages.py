@@ -16,21 +16,21 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
-from graph.model import load_model
-from queries.check_report import RuleResult
-from queries.counts import Counts
-from queries.reports.printable import percent, storable
-from viz.briefing.standing import Standing
-from viz.briefing.street import StreetFacts
-from viz.briefing.words import say
-from viz.captions import Language, kind_name
-from viz.marks import MARKS
-from viz.pages import lone_page_environment
-from viz.parts import Ref
-from viz.shades import Key, legend_of, shade_of_counts
-from viz.states import theme_css
-from viz.treemap import Cell, fitting_height
-from viz.treemap_svg import draw_swatch, draw_treemap
+from wangge.graph.model import load_model
+from wangge.queries.check_report import RuleResult
+from wangge.queries.counts import Counts
+from wangge.queries.reports.printable import percent, storable
+from wangge.viz.briefing.standing import Standing
+from wangge.viz.briefing.street import StreetFacts
+from wangge.viz.briefing.words import say
+from wangge.viz.captions import Language, kind_name
+from wangge.viz.marks import MARKS
+from wangge.viz.pages import lone_page_environment
+from wangge.viz.parts import Ref
+from wangge.viz.shades import Key, legend_of, shade_of_counts
+from wangge.viz.states import theme_css
+from wangge.viz.treemap import Cell, fitting_height
+from wangge.viz.treemap_svg import draw_swatch, draw_treemap
 
 __all__ = ["PackFacts", "index_page", "street_page"]
 
@@ -196,14 +196,14 @@ def _render(name: str, facts: PackFacts, standing: Standing, language: Language,
 
 @cache
 def _environment() -> Environment:
-    environment = lone_page_environment(PackageLoader("viz"))
+    environment = lone_page_environment(PackageLoader("wangge.viz"))
     environment.filters["number"] = "{:,}".format
     return environment
 
 
 @cache
 def _style() -> str:
-    static = files("viz") / "static"
+    static = files("wangge.viz") / "static"
     return theme_css() + "".join(
         (static / name).read_text("utf-8") for name in ("treemap.css", "briefing.css")
     )

@@ -6,15 +6,15 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from queries.check_report import CheckReport, RuleResult, Status
-from queries.counts import Counts
-from queries.finding import Finding
-from queries.reports.captions import SEVERITY, STATUS
-from queries.reports.place import gravest_first, place_of
-from queries.reports.printable import one_line, percent
-from queries.reports.rollup import roll_up
-from viz.captions import Language
-from viz.veil import Veil
+from wangge.queries.check_report import CheckReport, RuleResult, Status
+from wangge.queries.counts import Counts
+from wangge.queries.finding import Finding
+from wangge.queries.reports.captions import SEVERITY, STATUS
+from wangge.queries.reports.place import gravest_first, place_of
+from wangge.queries.reports.printable import one_line, percent
+from wangge.queries.reports.rollup import roll_up
+from wangge.viz.captions import Language
+from wangge.viz.veil import Veil
 
 __all__ = ["FindingRow", "RuleRow", "Standing"]
 

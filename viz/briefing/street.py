@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from graph.model import Model
-from graph.store import Store
-from viz.anchors import find_anchors
-from viz.extent import PEOPLE
-from viz.findings import Findings
-from viz.parts import Ref, RuleName, Scene
-from viz.reading import Contents, Thing, read_contents
-from viz.scene import scene_of
+from wangge.graph.model import Model
+from wangge.graph.store import Store
+from wangge.viz.anchors import find_anchors
+from wangge.viz.extent import PEOPLE
+from wangge.viz.findings import Findings
+from wangge.viz.parts import Ref, RuleName, Scene
+from wangge.viz.reading import Contents, Thing, read_contents
+from wangge.viz.scene import scene_of
 
 __all__ = ["CommunityFacts", "GridFacts", "OrganisationFact", "StreetFacts", "VacancyFact", "read_street"]
 

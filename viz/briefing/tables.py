@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from graph.model import Model
-from queries.reports.printable import one_line
-from viz.briefing.standing import Standing
-from viz.briefing.street import StreetFacts
-from viz.briefing.words import say
-from viz.captions import Language, kind_name
-from viz.explorer.answer import Table
+from wangge.graph.model import Model
+from wangge.queries.reports.printable import one_line
+from wangge.viz.briefing.standing import Standing
+from wangge.viz.briefing.street import StreetFacts
+from wangge.viz.briefing.words import say
+from wangge.viz.captions import Language, kind_name
+from wangge.viz.explorer.answer import Table
 
 __all__ = ["pack_tables"]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from graph.errors import UsageError
+from wangge.graph.errors import UsageError
 
 __all__ = ["Answer", "NoSuchPageError", "PageError", "Table"]
 

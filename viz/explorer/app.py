@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from graph.errors import (
+from wangge.graph.errors import (
     EngineError,
     EngineUnavailable,
     ProjectError,
@@ -23,18 +23,18 @@ from graph.errors import (
     UsageError,
     WanggeError,
 )
-from viz.explorer.answer import Answer, NoSuchPageError
-from viz.explorer.assets import assets
-from viz.explorer.frame import FORMS, asking_for, write
-from viz.explorer.grants import EVERYTHING
-from viz.explorer.pages import ADDRESSES, Page
-from viz.explorer.pages.fault import fault_page
-from viz.explorer.pages.share import NotAllowedError, share_page
-from viz.explorer.queues import run_heavy, run_light
-from viz.explorer.request import Asking
-from viz.explorer.security import GRANT, Guard, Policy
-from viz.explorer.site import Site
-from viz.explorer.view import View
+from wangge.viz.explorer.answer import Answer, NoSuchPageError
+from wangge.viz.explorer.assets import assets
+from wangge.viz.explorer.frame import FORMS, asking_for, write
+from wangge.viz.explorer.grants import EVERYTHING
+from wangge.viz.explorer.pages import ADDRESSES, Page
+from wangge.viz.explorer.pages.fault import fault_page
+from wangge.viz.explorer.pages.share import NotAllowedError, share_page
+from wangge.viz.explorer.queues import run_heavy, run_light
+from wangge.viz.explorer.request import Asking
+from wangge.viz.explorer.security import GRANT, Guard, Policy
+from wangge.viz.explorer.site import Site
+from wangge.viz.explorer.view import View
 
 __all__ = ["explorer_app"]
 

@@ -8,8 +8,8 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import NamedTuple
 
-from viz.network_parts import VIS_FOLDER
-from viz.states import theme_css
+from wangge.viz.network_parts import VIS_FOLDER
+from wangge.viz.states import theme_css
 
 __all__ = ["Asset", "asset_path", "assets"]
 
@@ -33,7 +33,7 @@ class Asset(NamedTuple):
 def assets() -> Mapping[str, Asset]:
     """Every file that pages may load, by its name."""
     found = {"tokens.css": theme_css().encode()}
-    for entry in (files("viz") / "static").iterdir():
+    for entry in (files("wangge.viz") / "static").iterdir():
         if entry.name.rpartition(".")[2] in _TYPES:
             found[entry.name] = entry.read_bytes()
     for path in sorted(VIS_FOLDER.glob("vis-network.*")):

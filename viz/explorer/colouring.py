@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from queries.check_report import Status
-from queries.counts import Counts
-from viz.explorer.reads.node import Named
-from viz.explorer.shown import Shown
-from viz.explorer.standings import RuleStanding, Standings
-from viz.shades import PLAIN, Key, Shade, legend_of, shade_of_counts, shades_of_numbers, step_words
+from wangge.queries.check_report import Status
+from wangge.queries.counts import Counts
+from wangge.viz.explorer.reads.node import Named
+from wangge.viz.explorer.shown import Shown
+from wangge.viz.explorer.standings import RuleStanding, Standings
+from wangge.viz.shades import PLAIN, Key, Shade, legend_of, shade_of_counts, shades_of_numbers, step_words
 
 __all__ = ["Choice", "Colouring", "choices", "colour"]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graph.model import Model
-from graph.store import Store
-from viz.explorer.search.entry import Entry
-from viz.units import place_name
+from wangge.graph.model import Model
+from wangge.graph.store import Store
+from wangge.viz.explorer.search.entry import Entry
+from wangge.viz.units import place_name
 
 __all__ = ["read_entries"]
 

@@ -13,18 +13,18 @@ from typing import Any
 from jinja2 import Environment, PackageLoader
 from starlette.responses import PlainTextResponse, Response
 
-from loaders.reports.pages import page_environment
-from queries.reports.printable import in_lines, one_line
-from viz.captions import caption
-from viz.explorer.answer import Answer
-from viz.explorer.assets import asset_path
-from viz.explorer.request import Asking
-from viz.explorer.shown import Shown
-from viz.explorer.site import Site
-from viz.explorer.twins import as_csv, as_json
-from viz.explorer.view import View
-from viz.treemap_svg import draw_swatch
-from viz.veil import OPEN, Veil, hiding
+from wangge.loaders.reports.pages import page_environment
+from wangge.queries.reports.printable import in_lines, one_line
+from wangge.viz.captions import caption
+from wangge.viz.explorer.answer import Answer
+from wangge.viz.explorer.assets import asset_path
+from wangge.viz.explorer.request import Asking
+from wangge.viz.explorer.shown import Shown
+from wangge.viz.explorer.site import Site
+from wangge.viz.explorer.twins import as_csv, as_json
+from wangge.viz.explorer.view import View
+from wangge.viz.treemap_svg import draw_swatch
+from wangge.viz.veil import OPEN, Veil, hiding
 
 __all__ = ["FORMS", "asking_for", "write"]
 
@@ -96,7 +96,7 @@ def _differs(asking: Asking) -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = page_environment(PackageLoader("viz"))
+    environment = page_environment(PackageLoader("wangge.viz"))
     environment.filters |= {"number": "{:,}".format, "line": one_line}
     return environment
 

@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from loaders.references.names import same_name, short_form
-from viz.explorer.answer import PageError
-from viz.explorer.reads.node import Named, find_node
-from viz.explorer.request import Asking
-from viz.explorer.search.asked import MOST_WORDS, Asked
-from viz.explorer.search.nametext import NameText
-from viz.explorer.search.signs import fold
-from viz.units import place_name
+from wangge.loaders.references.names import same_name, short_form
+from wangge.viz.explorer.answer import PageError
+from wangge.viz.explorer.reads.node import Named, find_node
+from wangge.viz.explorer.request import Asking
+from wangge.viz.explorer.search.asked import MOST_WORDS, Asked
+from wangge.viz.explorer.search.nametext import NameText
+from wangge.viz.explorer.search.signs import fold
+from wangge.viz.units import place_name
 
 __all__ = ["MOST_CHOICES", "PlaceMeant", "SeveralPlacesError", "places_meant"]
 

@@ -7,9 +7,9 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from graph.model import Model
-from graph.store import Store
-from queries.counts import Counts, SubjectState
+from wangge.graph.model import Model
+from wangge.graph.store import Store
+from wangge.queries.counts import Counts, SubjectState
 
 __all__ = ["PlaceTree", "States", "read_place_tree"]
 

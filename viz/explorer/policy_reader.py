@@ -7,8 +7,8 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future
 
-from graph.errors import ProjectError, WanggeError
-from queries.policy import Policy
+from wangge.graph.errors import ProjectError, WanggeError
+from wangge.queries.policy import Policy
 
 __all__ = ["PolicyReader"]
 

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from starlette.datastructures import Headers
 
-from graph.errors import UsageError
+from wangge.graph.errors import UsageError
 
 __all__ = ["Proxy", "is_forwarded", "without_prefix"]
 

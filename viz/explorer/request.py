@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from viz.explorer.reads.node import Named
-from viz.explorer.reads.posts import Posts
-from viz.explorer.rule_findings import findings_of
-from viz.explorer.shown import Shown
-from viz.explorer.site import Knowledge, Site
-from viz.explorer.view import View
-from viz.extent import PLACE_DEPTH
-from viz.parts import Ref
+from wangge.viz.explorer.reads.node import Named
+from wangge.viz.explorer.reads.posts import Posts
+from wangge.viz.explorer.rule_findings import findings_of
+from wangge.viz.explorer.shown import Shown
+from wangge.viz.explorer.site import Knowledge, Site
+from wangge.viz.explorer.view import View
+from wangge.viz.extent import PLACE_DEPTH
+from wangge.viz.parts import Ref
 
 __all__ = ["Asking"]
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from queries.check_report import Status
-from queries.counts import SubjectState
-from viz.explorer.standings import RuleStanding, Standings
-from viz.findings import AskedRule, Findings, rule_name
-from viz.parts import Ref
+from wangge.queries.check_report import Status
+from wangge.queries.counts import SubjectState
+from wangge.viz.explorer.standings import RuleStanding, Standings
+from wangge.viz.findings import AskedRule, Findings, rule_name
+from wangge.viz.parts import Ref
 
 __all__ = ["StandingFindings", "findings_of"]
 

@@ -10,8 +10,8 @@ import string
 from contextlib import suppress
 from pathlib import Path
 
-from graph.engines.lockfile import EngineFiles
-from graph.errors import UsageError
+from wangge.graph.engines.lockfile import EngineFiles
+from wangge.graph.errors import UsageError
 
 __all__ = ["TOKEN_FILE", "checked_token", "kept_token", "new_token"]
 
@@ -50,7 +50,7 @@ def checked_token(token: str) -> str:
     >>> checked_token("0123456789abcdef" * 4)  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     ...
-    graph.errors.UsageError: the token is too easy to guess (64 of 128 bits); use one such as ...
+    wangge.graph.errors.UsageError: the token is too easy to guess (64 of 128 bits); use one such as ...
     """
     if not token.isprintable():
         raise UsageError(f"the token holds characters that can't be typed; use one such as {new_token()}")

@@ -12,12 +12,12 @@ from urllib.parse import quote
 import uvicorn
 from starlette.types import ASGIApp
 
-from graph.errors import UsageError
-from viz.explorer.access_log import AccessLog
-from viz.explorer.app import explorer_app
-from viz.explorer.protocol import Connection, Connections, LimitedSocket
-from viz.explorer.security import Policy
-from viz.explorer.site import Site
+from wangge.graph.errors import UsageError
+from wangge.viz.explorer.access_log import AccessLog
+from wangge.viz.explorer.app import explorer_app
+from wangge.viz.explorer.protocol import Connection, Connections, LimitedSocket
+from wangge.viz.explorer.security import Policy
+from wangge.viz.explorer.site import Site
 
 __all__ = ["DEFAULT_PORT", "Addresses", "explorer_server", "listening", "serve_explorer"]
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from graph.model import Model, PropertySpec, Source
-from queries.check_report import Status
-from queries.counts import Counts
-from queries.reports.captions import SEVERITY, STATUS
-from queries.reports.printable import one_line, percent
-from queries.rule import RuleHead
-from viz.captions import in_language, kind_name, units_name
-from viz.explorer.reads.node import Named
-from viz.explorer.value_words import value_words
-from viz.explorer.view import View, node_path
-from viz.explorer.words import say
-from viz.veil import Veil
+from wangge.graph.model import Model, PropertySpec, Source
+from wangge.queries.check_report import Status
+from wangge.queries.counts import Counts
+from wangge.queries.reports.captions import SEVERITY, STATUS
+from wangge.queries.reports.printable import one_line, percent
+from wangge.queries.rule import RuleHead
+from wangge.viz.captions import in_language, kind_name, units_name
+from wangge.viz.explorer.reads.node import Named
+from wangge.viz.explorer.value_words import value_words
+from wangge.viz.explorer.view import View, node_path
+from wangge.viz.explorer.words import say
+from wangge.viz.veil import Veil
 
 __all__ = ["Shown"]
 

@@ -10,22 +10,22 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from graph.errors import AuthenticationFailed, EngineUnavailable, JournalTampered, WanggeError
-from graph.model import Model, load_model
-from graph.store import Store
-from loaders.keeping.present import differences_from_last_run
-from loaders.writing.digests import Difference
-from queries.notices import notices
-from queries.policy import Policy
-from queries.runner import today_here
-from viz.explorer.entries import read_entries
-from viz.explorer.policy_reader import PolicyReader
-from viz.explorer.rule_findings import findings_of
-from viz.explorer.search.index import SearchIndex
-from viz.explorer.standings import Standings, count_standings
-from viz.parts import Scene
-from viz.scene import build_scene
-from viz.veil import people_of
+from wangge.graph.errors import AuthenticationFailed, EngineUnavailable, JournalTampered, WanggeError
+from wangge.graph.model import Model, load_model
+from wangge.graph.store import Store
+from wangge.loaders.keeping.present import differences_from_last_run
+from wangge.loaders.writing.digests import Difference
+from wangge.queries.notices import notices
+from wangge.queries.policy import Policy
+from wangge.queries.runner import today_here
+from wangge.viz.explorer.entries import read_entries
+from wangge.viz.explorer.policy_reader import PolicyReader
+from wangge.viz.explorer.rule_findings import findings_of
+from wangge.viz.explorer.search.index import SearchIndex
+from wangge.viz.explorer.standings import Standings, count_standings
+from wangge.viz.parts import Scene
+from wangge.viz.scene import build_scene
+from wangge.viz.veil import people_of
 
 __all__ = ["TIME_LIMIT", "Knowledge", "Site"]
 

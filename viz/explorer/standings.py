@@ -6,20 +6,20 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from graph.model import Model
-from graph.store import Store
-from queries.check_report import RuleResult, Status
-from queries.counts import Counts
-from queries.finding import Finding
-from queries.missing import Missing
-from queries.policy import Policy
-from queries.project_check import check_policy
-from queries.reports.broken_limits import LimitWords, broken_limit_words
-from queries.rule import Rule, RuleHead
-from queries.waiver import Waiver
-from viz.explorer.lying import Lying, Whereabouts
-from viz.explorer.placetree import PlaceTree, States, read_place_tree
-from viz.findings import states_of
+from wangge.graph.model import Model
+from wangge.graph.store import Store
+from wangge.queries.check_report import RuleResult, Status
+from wangge.queries.counts import Counts
+from wangge.queries.finding import Finding
+from wangge.queries.missing import Missing
+from wangge.queries.policy import Policy
+from wangge.queries.project_check import check_policy
+from wangge.queries.reports.broken_limits import LimitWords, broken_limit_words
+from wangge.queries.rule import Rule, RuleHead
+from wangge.queries.waiver import Waiver
+from wangge.viz.explorer.lying import Lying, Whereabouts
+from wangge.viz.explorer.placetree import PlaceTree, States, read_place_tree
+from wangge.viz.findings import states_of
 
 __all__ = ["Gap", "RuleStanding", "Standings", "count_standings"]
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from loaders.reports.csv_table import csv_table
-from queries.reports.printable import storable
-from viz.explorer.answer import Table
+from wangge.loaders.reports.csv_table import csv_table
+from wangge.queries.reports.printable import storable
+from wangge.viz.explorer.answer import Table
 
 __all__ = ["as_csv", "as_json"]
 

@@ -9,15 +9,15 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
-from loaders.sheets.formats.archive import damaged, protected
-from loaders.sheets.formats.biff import ERROR, NUMBER, PASSWORD
-from loaders.sheets.formats.merged import Area, Rows
-from loaders.sheets.formats.number_format import DAY, is_moment, number_cell
-from loaders.sheets.table import UNCALCULATED, Cell, FailedFormula
+from wangge.loaders.sheets.formats.archive import damaged, protected
+from wangge.loaders.sheets.formats.biff import ERROR, NUMBER, PASSWORD
+from wangge.loaders.sheets.formats.merged import Area, Rows
+from wangge.loaders.sheets.formats.number_format import DAY, is_moment, number_cell
+from wangge.loaders.sheets.table import UNCALCULATED, Cell, FailedFormula
 
 __all__ = ["OldSheet", "parse_apart"]
 
-_PROGRAM = "loaders.sheets.formats.biff"
+_PROGRAM = "wangge.loaders.sheets.formats.biff"
 _MOST_SECONDS = 300
 
 

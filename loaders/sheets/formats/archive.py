@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from posixpath import dirname, join, normpath
 
-from graph.errors import SourceError
-from loaders.sheets.formats.markup import Handler, MarkupError, parse_markup
+from wangge.graph.errors import SourceError
+from wangge.loaders.sheets.formats.markup import Handler, MarkupError, parse_markup
 
 __all__ = ["Archive", "Relations", "damaged", "open_archive", "protected"]
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from openpyxl.utils.escape import unescape
 
-from graph.errors import SourceError
-from loaders.sheets.formats.archive import Archive, Relations, damaged
-from loaders.sheets.formats.markup import Handler
-from loaders.sheets.formats.number_format import builtin_format
+from wangge.graph.errors import SourceError
+from wangge.loaders.sheets.formats.archive import Archive, Relations, damaged
+from wangge.loaders.sheets.formats.markup import Handler
+from wangge.loaders.sheets.formats.number_format import builtin_format
 
 __all__ = ["Book", "Page", "read_book"]
 

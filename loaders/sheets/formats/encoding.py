@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from graph.errors import SourceError
+from wangge.graph.errors import SourceError
 
 __all__ = ["encoding_of"]
 

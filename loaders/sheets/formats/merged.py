@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from loaders.sheets.table import UNCALCULATED, Cell, is_blank
+from wangge.loaders.sheets.table import UNCALCULATED, Cell, is_blank
 
 __all__ = ["MOST_CELLS", "Area", "RangesTooLargeError", "Rows", "fill_merged", "fill_uncalculated"]
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
-from loaders.sheets.table import Cell, FormattedNumber
+from wangge.loaders.sheets.table import Cell, FormattedNumber
 
 __all__ = ["DAY", "builtin_format", "is_moment", "number_cell"]
 

@@ -9,11 +9,11 @@ from math import isfinite
 from openpyxl.utils import column_index_from_string, range_boundaries
 from openpyxl.utils.escape import unescape
 
-from loaders.sheets.formats.book import Book
-from loaders.sheets.formats.markup import Handler, MarkupError
-from loaders.sheets.formats.merged import MOST_CELLS, Area, Rows
-from loaders.sheets.formats.number_format import number_cell
-from loaders.sheets.table import UNCALCULATED, Cell, FailedFormula
+from wangge.loaders.sheets.formats.book import Book
+from wangge.loaders.sheets.formats.markup import Handler, MarkupError
+from wangge.loaders.sheets.formats.merged import MOST_CELLS, Area, Rows
+from wangge.loaders.sheets.formats.number_format import number_cell
+from wangge.loaders.sheets.table import UNCALCULATED, Cell, FailedFormula
 
 __all__ = ["FarCellError", "PageReader"]
 

@@ -8,8 +8,8 @@ from decimal import Decimal
 from glob import escape
 from pathlib import Path
 
-from graph.errors import SourceError
-from loaders.sheets.table import Cell, RawRow, RawSheet
+from wangge.graph.errors import SourceError
+from wangge.loaders.sheets.table import Cell, RawRow, RawSheet
 
 __all__ = ["read_parquet"]
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from graph.errors import SourceError
-from loaders.sheets.formats.encoding import encoding_of
-from loaders.sheets.table import RawRow, RawSheet
+from wangge.graph.errors import SourceError
+from wangge.loaders.sheets.formats.encoding import encoding_of
+from wangge.loaders.sheets.table import RawRow, RawSheet
 
 __all__ = ["read_text"]
 

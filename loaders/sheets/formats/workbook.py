@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from graph.errors import SourceError
-from loaders.sheets.formats.apart import OldSheet, parse_apart
-from loaders.sheets.formats.archive import Archive, damaged, open_archive, protected
-from loaders.sheets.formats.book import Book, Page, read_book
-from loaders.sheets.formats.merged import RangesTooLargeError, Rows, fill_merged, fill_uncalculated
-from loaders.sheets.formats.page import FarCellError, PageReader
-from loaders.sheets.table import RawRow, RawSheet
+from wangge.graph.errors import SourceError
+from wangge.loaders.sheets.formats.apart import OldSheet, parse_apart
+from wangge.loaders.sheets.formats.archive import Archive, damaged, open_archive, protected
+from wangge.loaders.sheets.formats.book import Book, Page, read_book
+from wangge.loaders.sheets.formats.merged import RangesTooLargeError, Rows, fill_merged, fill_uncalculated
+from wangge.loaders.sheets.formats.page import FarCellError, PageReader
+from wangge.loaders.sheets.table import RawRow, RawSheet
 
 __all__ = ["read_workbook"]
 

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from loaders.divisions.history import HistoryEvent, events_of
-from loaders.divisions.unit import Unit
 from tests.loaders.divisions.history import DATA, whole_history
+from wangge.loaders.divisions.history import HistoryEvent, events_of
+from wangge.loaders.divisions.unit import Unit
 
 NO_EVENT = "none"
 

@@ -9,9 +9,9 @@ import tarfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from loaders.divisions.edition import edition_of_year
-from loaders.divisions.history import EditionUnits
-from loaders.divisions.unit import Unit
+from wangge.loaders.divisions.edition import edition_of_year
+from wangge.loaders.divisions.history import EditionUnits
+from wangge.loaders.divisions.unit import Unit
 
 DATA = Path(__file__).parent / "data"
 YEARS = range(2016, 2024)

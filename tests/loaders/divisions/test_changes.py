@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from loaders.divisions.change import Reason
-from loaders.divisions.changes import changes_of
-from loaders.divisions.matching import match_editions
-from loaders.divisions.unit import Unit
+from wangge.loaders.divisions.change import Reason
+from wangge.loaders.divisions.changes import changes_of
+from wangge.loaders.divisions.matching import match_editions
+from wangge.loaders.divisions.unit import Unit
 
 D = Unit(3, "990101", "江湾区", "990100")
 A = Unit(4, "990101001", "甲街道", "990101")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from loaders.starter import StartingDataset, start_project
 from tests.cli.conftest import wangge
 from tests.loaders.divisions.test_import import packed
+from wangge.loaders.starter import StartingDataset, start_project
 
 pytestmark = pytest.mark.embedded
 

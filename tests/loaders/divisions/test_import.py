@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from graph.errors import PlanError, SourceError, UsageError
-from graph.store import Store
-from loaders.divisions.importing import plan_divisions
-from loaders.divisions.scope import Scope, parse_levels
-from loaders.divisions.source import DivisionSource
-from loaders.load import load_datasets
-from loaders.planning.change import Operation
-from loaders.planning.plan import Plan
-from loaders.project import Dataset, Project
-from loaders.writing.apply import apply_plan, prepare
 from tests.loaders.conftest import DISTRICT, Sheets
 from tests.loaders.divisions.history import edition_units, package_files, write_archive, write_folder
+from wangge.graph.errors import PlanError, SourceError, UsageError
+from wangge.graph.store import Store
+from wangge.loaders.divisions.importing import plan_divisions
+from wangge.loaders.divisions.scope import Scope, parse_levels
+from wangge.loaders.divisions.source import DivisionSource
+from wangge.loaders.load import load_datasets
+from wangge.loaders.planning.change import Operation
+from wangge.loaders.planning.plan import Plan
+from wangge.loaders.project import Dataset, Project
+from wangge.loaders.writing.apply import apply_plan, prepare
 
 VERSIONS = {2018: "2.2.0", 2019: "2.3.1", 2020: "2.4.0", 2023: "2.7.0"}
 

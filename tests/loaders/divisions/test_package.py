@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from graph.errors import SourceError, UsageError
-from loaders.divisions import package as package_module
-from loaders.divisions.package import package_edition, read_package
-from loaders.divisions.scope import Scope, parse_levels, units_in
-from loaders.divisions.unit import Unit
 from tests.loaders.divisions.history import edition_units, package_files, write_archive, write_folder
+from wangge.graph.errors import SourceError, UsageError
+from wangge.loaders.divisions import package as package_module
+from wangge.loaders.divisions.package import package_edition, read_package
+from wangge.loaders.divisions.scope import Scope, parse_levels, units_in
+from wangge.loaders.divisions.unit import Unit
 
 Files = dict[str, bytes]
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from graph.store import Store
-from loaders.history.undo import plan_undo
-from loaders.writing.apply import apply_plan
+from wangge.graph.store import Store
+from wangge.loaders.history.undo import plan_undo
+from wangge.loaders.writing.apply import apply_plan
 
 Undo = Callable[[str], str]
 

@@ -12,14 +12,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph.errors import PlanError
-from graph.store import Store
-from loaders.history.undo import plan_undo
-from loaders.planning.plan import plan_datasets
-from loaders.project import Dataset
-from loaders.writing.apply import apply_plan, prepare
 from tests.engines.emptied import empty
 from tests.loaders.conftest import DISTRICT, Sheets, network
+from wangge.graph.errors import PlanError
+from wangge.graph.store import Store
+from wangge.loaders.history.undo import plan_undo
+from wangge.loaders.planning.plan import plan_datasets
+from wangge.loaders.project import Dataset
+from wangge.loaders.writing.apply import apply_plan, prepare
 
 COMMUNITIES = ("990101001001", "990101001002")
 GRIDS = tuple(f"990101001001{n:03d}" for n in range(1, 5))

@@ -7,22 +7,22 @@ from pathlib import Path
 
 import pytest
 
-from graph.errors import PlanError, StalePlan, UnfinishedRun, UsageError
-from graph.model import load_model
-from graph.store import Store
-from loaders.divisions.importing import plan_divisions
-from loaders.divisions.scope import Scope, parse_levels
-from loaders.divisions.source import DivisionSource
-from loaders.history.runs import PastRun, past_runs
-from loaders.history.undo import plan_undo
-from loaders.planning.change import Operation
-from loaders.planning.plan import Plan
-from loaders.project import Dataset, Project
-from loaders.state import GraphState
-from loaders.writing.apply import apply_plan, prepare
 from tests.loaders.conftest import DISTRICT, Sheets, codes, network
 from tests.loaders.divisions.test_import import packed
 from tests.loaders.history.conftest import Undo
+from wangge.graph.errors import PlanError, StalePlan, UnfinishedRun, UsageError
+from wangge.graph.model import load_model
+from wangge.graph.store import Store
+from wangge.loaders.divisions.importing import plan_divisions
+from wangge.loaders.divisions.scope import Scope, parse_levels
+from wangge.loaders.divisions.source import DivisionSource
+from wangge.loaders.history.runs import PastRun, past_runs
+from wangge.loaders.history.undo import plan_undo
+from wangge.loaders.planning.change import Operation
+from wangge.loaders.planning.plan import Plan
+from wangge.loaders.project import Dataset, Project
+from wangge.loaders.state import GraphState
+from wangge.loaders.writing.apply import apply_plan, prepare
 
 Write = Callable[..., Dataset]
 Load = Callable[..., Plan]
@@ -236,7 +236,7 @@ def load_in_part(store: Store, made: Plan, batches: int) -> None:
 def test_unfinished_run_is_taken_back(
     store: Store, write_sheets: Write, plan: Load, undo: Undo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("loaders.writing.apply.ONE_TRANSACTION", 0)
+    monkeypatch.setattr("wangge.loaders.writing.apply.ONE_TRANSACTION", 0)
     prepare(store)
     load_in_part(store, plan(write_sheets(DISTRICT)), 3)
     (run,) = runs_of(store)
@@ -250,11 +250,11 @@ def test_unfinished_run_is_taken_back(
 def test_fact_written_twice_in_one_run_goes_once(
     store: Store, write_sheets: Write, load: Load, plan: Load, undo: Undo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("loaders.writing.apply.ONE_TRANSACTION", 0)
+    monkeypatch.setattr("wangge.loaders.writing.apply.ONE_TRANSACTION", 0)
     prepare(store)
     load_in_part(store, plan(write_sheets(DISTRICT)), 6)
     # A plan refuses to go on from other sheets; an undo must hold even where one didn't.
-    monkeypatch.setattr("loaders.planning.plan._demand_same_source", lambda *_: None)
+    monkeypatch.setattr("wangge.loaders.planning.plan._demand_same_source", lambda *_: None)
     renamed = {name: text.replace("江", "新江") for name, text in DISTRICT.items()}
     load(write_sheets(renamed))
     (run,) = runs_of(store)
@@ -268,7 +268,7 @@ def test_nothing_else_is_taken_back_while_a_run_is_unfinished(
     store: Store, write_sheets: Write, load: Load, plan: Load, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     load(write_sheets(DISTRICT))
-    monkeypatch.setattr("loaders.writing.apply.ONE_TRANSACTION", 0)
+    monkeypatch.setattr("wangge.loaders.writing.apply.ONE_TRANSACTION", 0)
     load_in_part(store, plan(write_sheets(PARTY, "party")), 0)
     with pytest.raises(
         PlanError, match="run R000002 of dataset 'party' isn't finished: the command that began it"
@@ -279,7 +279,7 @@ def test_nothing_else_is_taken_back_while_a_run_is_unfinished(
 def test_run_that_is_being_gone_on_with_is_not_taken_back(
     store: Store, write_sheets: Write, plan: Load, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("loaders.writing.apply.ONE_TRANSACTION", 0)
+    monkeypatch.setattr("wangge.loaders.writing.apply.ONE_TRANSACTION", 0)
     prepare(store)
     load_in_part(store, plan(write_sheets(DISTRICT)), 1)
     planned = plan_undo(store, "R000001")

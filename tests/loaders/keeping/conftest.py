@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from graph.store import Store
-from loaders.history.undo import plan_undo
-from loaders.keeping.backup import back_up
-from loaders.keeping.projectfiles import ProjectFiles
-from loaders.planning.plan import Plan, plan_datasets
-from loaders.project import Dataset
-from loaders.writing.apply import apply_plan, prepare
 from tests.loaders.conftest import DISTRICT, Sheets
+from wangge.graph.store import Store
+from wangge.loaders.history.undo import plan_undo
+from wangge.loaders.keeping.backup import back_up
+from wangge.loaders.keeping.projectfiles import ProjectFiles
+from wangge.loaders.planning.plan import Plan, plan_datasets
+from wangge.loaders.project import Dataset
+from wangge.loaders.writing.apply import apply_plan, prepare
 
 Write = Callable[..., Dataset]
 Load = Callable[..., Plan]

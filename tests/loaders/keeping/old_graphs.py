@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from graph.store import Store, Transaction
+from wangge.graph.store import Store, Transaction
 
 DATA = Path(__file__).parent / "data"
 FINISHED = "c4ef377"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from graph.model import load_model
-from graph.store import Store
-from loaders.fact import NodeKey
-from loaders.history.written import Key
-from loaders.keeping.replay import Replayed
-from loaders.state import GraphState, Stored
+from wangge.graph.model import load_model
+from wangge.graph.store import Store
+from wangge.loaders.fact import NodeKey
+from wangge.loaders.history.written import Key
+from wangge.loaders.keeping.replay import Replayed
+from wangge.loaders.state import GraphState, Stored
 
 __all__ = ["facts_in_graph", "facts_in_replay"]
 

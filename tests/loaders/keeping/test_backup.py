@@ -10,21 +10,21 @@ from typing import Any
 import portalocker
 import pytest
 
-import loaders.keeping.backup
-from graph.errors import DiskFull, JournalTampered, ModelMismatch, StalePlan, UsageError
-from graph.store import Store
-from loaders.history.undo import plan_undo
-from loaders.keeping.backup import back_up
-from loaders.keeping.journal import GraphJournal, Record
-from loaders.keeping.opened import opened
-from loaders.keeping.projectfiles import read_project_files
-from loaders.project import Project
-from loaders.writing.apply import apply_plan
+import wangge.loaders.keeping.backup
 from tests.cli.conftest import make_project
 from tests.engines.emptied import empty
 from tests.loaders.conftest import DISTRICT
 from tests.loaders.keeping.conftest import CHANGED, FILES
 from tests.loaders.keeping.old_graphs import UNFINISHED, load_dump
+from wangge.graph.errors import DiskFull, JournalTampered, ModelMismatch, StalePlan, UsageError
+from wangge.graph.store import Store
+from wangge.loaders.history.undo import plan_undo
+from wangge.loaders.keeping.backup import back_up
+from wangge.loaders.keeping.journal import GraphJournal, Record
+from wangge.loaders.keeping.opened import opened
+from wangge.loaders.keeping.projectfiles import read_project_files
+from wangge.loaders.project import Project
+from wangge.loaders.writing.apply import apply_plan
 
 LoadRuns = Callable[..., None]
 
@@ -164,8 +164,8 @@ def test_disk_that_fills_up_leaves_nothing(
     def full(*_: Any) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(loaders.keeping.backup, "pack", full)
-    monkeypatch.setattr(loaders.keeping.backup, "as_json_line", full)
+    monkeypatch.setattr(wangge.loaders.keeping.backup, "pack", full)
+    monkeypatch.setattr(wangge.loaders.keeping.backup, "as_json_line", full)
     with pytest.raises(DiskFull, match=r"a\.wgb: No space left on device; make room on its disk"):
         back_up(embedded_store, tmp_path / "a.wgb", FILES)
     assert not list(tmp_path.glob("a.wgb*"))

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from graph.errors import UsageError
-from loaders.keeping.folder import filled_folder
-from loaders.keeping.opened import opened
 from tests.loaders.keeping.test_opened import entries, packed
+from wangge.graph.errors import UsageError
+from wangge.loaders.keeping.folder import filled_folder
+from wangge.loaders.keeping.opened import opened
 
 
 def fill(tmp_path: Path, *, fail: bool = False, **files: bytes) -> None:

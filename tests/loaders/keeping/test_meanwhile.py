@@ -11,19 +11,19 @@ from typing import Any
 
 import pytest
 
-from graph.connection import open_embedded
-from graph.control import stop_engine
-from graph.engines.lockfile import EngineFiles
-from graph.errors import EngineError
-from graph.store import Store
-from loaders.keeping.backup import BackupMade, back_up
-from loaders.keeping.opened import opened
-from loaders.keeping.restore import restore_graph
-from loaders.keeping.target import RestoreTarget, Statement
 from tests.loaders.conftest import DISTRICT, town
 from tests.loaders.keeping.conftest import FILES
 from tests.loaders.keeping.standing import facts_in_graph
 from tests.loaders.writing.test_killed import Bench
+from wangge.graph.connection import open_embedded
+from wangge.graph.control import stop_engine
+from wangge.graph.engines.lockfile import EngineFiles
+from wangge.graph.errors import EngineError
+from wangge.graph.store import Store
+from wangge.loaders.keeping.backup import BackupMade, back_up
+from wangge.loaders.keeping.opened import opened
+from wangge.loaders.keeping.restore import restore_graph
+from wangge.loaders.keeping.target import RestoreTarget, Statement
 
 pytestmark = [pytest.mark.slow, pytest.mark.embedded]
 

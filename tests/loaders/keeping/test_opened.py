@@ -17,18 +17,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import loaders.keeping.archive
-import loaders.keeping.opened
-from graph.errors import BackupDamaged, UsageError, WanggeError
-from graph.model import load_model
-from loaders.fact import NodeKey, Place
-from loaders.keeping.archive import ArchiveWriter
-from loaders.keeping.journal import Record
-from loaders.keeping.opened import Backup, opened
-from loaders.keeping.records import as_json_line, pack
-from loaders.keeping.replay import replay
-from loaders.planning.change import Change, Operation
-from loaders.writing.journal import encode_batch
+import wangge.loaders.keeping.archive
+import wangge.loaders.keeping.opened
+from wangge.graph.errors import BackupDamaged, UsageError, WanggeError
+from wangge.graph.model import load_model
+from wangge.loaders.fact import NodeKey, Place
+from wangge.loaders.keeping.archive import ArchiveWriter
+from wangge.loaders.keeping.journal import Record
+from wangge.loaders.keeping.opened import Backup, opened
+from wangge.loaders.keeping.records import as_json_line, pack
+from wangge.loaders.keeping.replay import replay
+from wangge.loaders.planning.change import Change, Operation
+from wangge.loaders.writing.journal import encode_batch
 
 Entries = dict[str, bytes]
 
@@ -142,7 +142,7 @@ def test_tampered_entry_is_named(fault_of: Callable[[bytes], str]) -> None:
 
 
 def test_newer_format_is_told(fault_of: Callable[[bytes], str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loaders.keeping.archive, "FORMAT", 2)
+    monkeypatch.setattr(wangge.loaders.keeping.archive, "FORMAT", 2)
     newer = packed(entries())
     assert fault_of(newer) == ("manifest.json: a backup of format 2, this wangge reads 1: use a newer wangge")
 
@@ -220,7 +220,7 @@ def test_made_up_content_is_refused(fault_of: Callable[[bytes], str], contents: 
 def test_payload_that_would_fill_the_memory_is_refused(
     fault_of: Callable[[bytes], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(loaders.keeping.opened, "_LARGE", 1_000_000)
+    monkeypatch.setattr(wangge.loaders.keeping.opened, "_LARGE", 1_000_000)
     zeros = zlib.compress(bytes(10_000_000), 9)
     contents = entries(batch={**BATCH, "payload": b64encode(zeros).decode()})
     assert fault_of(packed(contents)).startswith(

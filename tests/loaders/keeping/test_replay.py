@@ -10,22 +10,22 @@ from typing import Any
 
 import pytest
 
-import loaders.keeping.replay
-from graph.errors import DiskFull, JournalTampered
-from graph.model import load_model
-from graph.store import Store
-from loaders.fact import EdgeKey, NodeKey, Place
-from loaders.history.undo import plan_undo
-from loaders.keeping.journal import GraphJournal, Record
-from loaders.keeping.replay import FactGroup, replay
-from loaders.planning.change import Change, Operation
-from loaders.planning.plan import Plan
-from loaders.project import Dataset
-from loaders.state import Stored
-from loaders.writing.apply import apply_plan
-from loaders.writing.journal import encode_batch
+import wangge.loaders.keeping.replay
 from tests.loaders.conftest import DISTRICT
 from tests.loaders.keeping.standing import facts_in_graph, facts_in_replay
+from wangge.graph.errors import DiskFull, JournalTampered
+from wangge.graph.model import load_model
+from wangge.graph.store import Store
+from wangge.loaders.fact import EdgeKey, NodeKey, Place
+from wangge.loaders.history.undo import plan_undo
+from wangge.loaders.keeping.journal import GraphJournal, Record
+from wangge.loaders.keeping.replay import FactGroup, replay
+from wangge.loaders.planning.change import Change, Operation
+from wangge.loaders.planning.plan import Plan
+from wangge.loaders.project import Dataset
+from wangge.loaders.state import Stored
+from wangge.loaders.writing.apply import apply_plan
+from wangge.loaders.writing.journal import encode_batch
 
 Write = Callable[..., Dataset]
 Load = Callable[..., Plan]
@@ -125,8 +125,8 @@ def test_nobody_else_can_read_the_temporary_file(tmp_path: Path, monkeypatch: py
 
 def test_full_disk_names_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    prepare = ("PRAGMA max_page_count = 3", *loaders.keeping.replay._PREPARE)
-    monkeypatch.setattr(loaders.keeping.replay, "_PREPARE", prepare)
+    prepare = ("PRAGMA max_page_count = 3", *wangge.loaders.keeping.replay._PREPARE)
+    monkeypatch.setattr(wangge.loaders.keeping.replay, "_PREPARE", prepare)
     many = [
         Change(Operation.ADD, NodeKey("Person", f"PE-{n}"), None, {"name": "甲" * 99}, SHEET)
         for n in range(99)

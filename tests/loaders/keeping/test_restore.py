@@ -7,32 +7,32 @@ from pathlib import Path
 
 import pytest
 
-from graph.errors import (
+from tests.engines.emptied import empty
+from tests.loaders.conftest import DISTRICT, network
+from tests.loaders.keeping.conftest import CHANGED
+from tests.loaders.keeping.old_graphs import FINISHED, load_dump
+from tests.loaders.keeping.standing import facts_in_graph
+from wangge.graph.errors import (
     EngineUnavailable,
     ForeignDatabase,
     ModelMismatch,
     RestoreInterrupted,
     UsageError,
 )
-from graph.model import load_model
-from graph.model.bookkeeping import GRAPH_VERSION
-from graph.store import Store
-from loaders.history.runs import past_runs
-from loaders.history.undo import plan_undo
-from loaders.keeping.journal import GraphJournal
-from loaders.keeping.opened import opened
-from loaders.keeping.restore import restore_graph, runs_until
-from loaders.keeping.target import RestoreTarget, Statement
-from loaders.keeping.verify import verify
-from loaders.planning.plan import Plan
-from loaders.project import Dataset
-from loaders.state import GraphState
-from loaders.writing.apply import apply_plan
-from tests.engines.emptied import empty
-from tests.loaders.conftest import DISTRICT, network
-from tests.loaders.keeping.conftest import CHANGED
-from tests.loaders.keeping.old_graphs import FINISHED, load_dump
-from tests.loaders.keeping.standing import facts_in_graph
+from wangge.graph.model import load_model
+from wangge.graph.model.bookkeeping import GRAPH_VERSION
+from wangge.graph.store import Store
+from wangge.loaders.history.runs import past_runs
+from wangge.loaders.history.undo import plan_undo
+from wangge.loaders.keeping.journal import GraphJournal
+from wangge.loaders.keeping.opened import opened
+from wangge.loaders.keeping.restore import restore_graph, runs_until
+from wangge.loaders.keeping.target import RestoreTarget, Statement
+from wangge.loaders.keeping.verify import verify
+from wangge.loaders.planning.plan import Plan
+from wangge.loaders.project import Dataset
+from wangge.loaders.state import GraphState
+from wangge.loaders.writing.apply import apply_plan
 
 Write = Callable[..., Dataset]
 Load = Callable[..., Plan]

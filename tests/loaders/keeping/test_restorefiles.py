@@ -7,20 +7,20 @@ from pathlib import Path
 
 import pytest
 
-import loaders.keeping.restorefiles
-from graph.engines.server import connect_neo4j
-from graph.errors import DiskFull, UsageError
-from graph.store import Store
-from loaders.history.undo import plan_undo
-from loaders.keeping.backup import back_up
-from loaders.keeping.opened import opened
-from loaders.keeping.restorefiles import restore_as_import_files
-from loaders.writing.apply import apply_plan
+import wangge.loaders.keeping.restorefiles
 from tests.engines.neo4j import imported_server
 from tests.loaders.conftest import DISTRICT
 from tests.loaders.keeping.conftest import CHANGED, FILES
 from tests.loaders.keeping.standing import facts_in_graph
 from tests.loaders.keeping.test_opened import RUN, entries, packed
+from wangge.graph.engines.server import connect_neo4j
+from wangge.graph.errors import DiskFull, UsageError
+from wangge.graph.store import Store
+from wangge.loaders.history.undo import plan_undo
+from wangge.loaders.keeping.backup import back_up
+from wangge.loaders.keeping.opened import opened
+from wangge.loaders.keeping.restorefiles import restore_as_import_files
+from wangge.loaders.writing.apply import apply_plan
 
 
 @pytest.mark.neo4j
@@ -65,7 +65,7 @@ def test_disk_that_fills_up_leaves_nothing(tmp_path: Path, monkeypatch: pytest.M
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(loaders.keeping.restorefiles, "write_arguments", full)
+    monkeypatch.setattr(wangge.loaders.keeping.restorefiles, "write_arguments", full)
     (tmp_path / "a.wgb").write_bytes(packed(entries()))
     with opened(tmp_path / "a.wgb") as backup, pytest.raises(DiskFull, match="out: No space left on device"):
         restore_as_import_files(tmp_path / "out", backup)

@@ -10,7 +10,15 @@ from typing import Any
 
 import pytest
 
-from graph.errors import (
+from tests.cli.conftest import wangge
+from tests.loaders.conftest import network
+from tests.loaders.keeping.old_graphs import (
+    FINISHED,
+    UNFINISHED,
+    load_dump,
+    unpack_project,
+)
+from wangge.graph.errors import (
     EngineUnavailable,
     ForeignDatabase,
     JournalTampered,
@@ -20,24 +28,16 @@ from graph.errors import (
     StalePlan,
     UnfinishedRun,
 )
-from graph.model import load_model
-from graph.model.bookkeeping import GRAPH_VERSION
-from graph.store import Store
-from loaders.history.runs import past_runs
-from loaders.history.undo import plan_undo
-from loaders.keeping import upgrade as upgrading
-from loaders.keeping.upgrade import plan_upgrade, upgrade
-from loaders.keeping.verify import Verification, verify
-from loaders.state import GraphState
-from loaders.writing.apply import apply_plan
-from tests.cli.conftest import wangge
-from tests.loaders.conftest import network
-from tests.loaders.keeping.old_graphs import (
-    FINISHED,
-    UNFINISHED,
-    load_dump,
-    unpack_project,
-)
+from wangge.graph.model import load_model
+from wangge.graph.model.bookkeeping import GRAPH_VERSION
+from wangge.graph.store import Store
+from wangge.loaders.history.runs import past_runs
+from wangge.loaders.history.undo import plan_undo
+from wangge.loaders.keeping import upgrade as upgrading
+from wangge.loaders.keeping.upgrade import plan_upgrade, upgrade
+from wangge.loaders.keeping.verify import Verification, verify
+from wangge.loaders.state import GraphState
+from wangge.loaders.writing.apply import apply_plan
 
 RUNS = [
     ("R000001", "places", 29, None),

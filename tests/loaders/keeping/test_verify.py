@@ -9,24 +9,24 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import loaders.keeping.facts
-import loaders.keeping.present
-import loaders.writing.apply
-import loaders.writing.runs
-from graph.errors import GraphDiffers, JournalTampered, PlanError, UnfinishedRun
-from graph.model import load_model
-from graph.store import Store
-from loaders.history.undo import plan_undo
-from loaders.keeping.present import differences_from_last_run
-from loaders.keeping.repair import plan_repair, repair
-from loaders.keeping.verify import Verification, verify
-from loaders.planning.change import Operation
-from loaders.planning.plan import Plan
-from loaders.state import GraphState
-from loaders.writing.apply import apply_plan
-from loaders.writing.digests import Difference
+import wangge.loaders.keeping.facts
+import wangge.loaders.keeping.present
+import wangge.loaders.writing.apply
+import wangge.loaders.writing.runs
 from tests.loaders.conftest import DISTRICT, network
 from tests.loaders.keeping.conftest import STAFF, Load, Tamper, Write
+from wangge.graph.errors import GraphDiffers, JournalTampered, PlanError, UnfinishedRun
+from wangge.graph.model import load_model
+from wangge.graph.store import Store
+from wangge.loaders.history.undo import plan_undo
+from wangge.loaders.keeping.present import differences_from_last_run
+from wangge.loaders.keeping.repair import plan_repair, repair
+from wangge.loaders.keeping.verify import Verification, verify
+from wangge.loaders.planning.change import Operation
+from wangge.loaders.planning.plan import Plan
+from wangge.loaders.state import GraphState
+from wangge.loaders.writing.apply import apply_plan
+from wangge.loaders.writing.digests import Difference
 
 DAMAGES = {
     "a node gone with its relationships": (
@@ -118,7 +118,7 @@ def test_counts_and_digests_tell_what_differs(store: Store, tamper: Tamper) -> N
 def test_large_graphs_are_compared_by_their_counts(
     store: Store, tamper: Tamper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(loaders.keeping.present, "_READ_WHOLE", 10)
+    monkeypatch.setattr(wangge.loaders.keeping.present, "_READ_WHOLE", 10)
     tamper("CREATE (:Person {code: 'X1', name: '别人的'})")
     assert differences_from_last_run(store, load_model()) == ()
     tamper(DAMAGES["a node gone with its relationships"][0])
@@ -130,7 +130,7 @@ def test_large_graphs_are_compared_by_their_counts(
 
 @pytest.mark.usefixtures("loaded")
 def test_many_facts_are_streamed(store: Store, tamper: Tamper, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loaders.keeping.facts, "_AT_ONCE", 1)
+    monkeypatch.setattr(wangge.loaders.keeping.facts, "_AT_ONCE", 1)
     assert verify(store, deep=True).agrees
     tamper(DAMAGES["a relationship gone"][0])
     assert named(verify(store, deep=True)) == DAMAGES["a relationship gone"][1]
@@ -207,8 +207,8 @@ def test_a_repair_that_ended_early_is_gone_on_with(
 ) -> None:
     before = network(store)
     tamper("MATCH (n) WHERE n:Person OR n:Building DETACH DELETE n")
-    monkeypatch.setattr(loaders.writing.apply, "ONE_TRANSACTION", 1)
-    journal = loaders.writing.runs.journal
+    monkeypatch.setattr(wangge.loaders.writing.apply, "ONE_TRANSACTION", 1)
+    journal = wangge.loaders.writing.runs.journal
     calls = []
 
     def fail_at_third(*arguments: object) -> None:
@@ -217,7 +217,7 @@ def test_a_repair_that_ended_early_is_gone_on_with(
             raise PlanError("the power went")
         journal(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(loaders.writing.apply, "journal", fail_at_third)
+    monkeypatch.setattr(wangge.loaders.writing.apply, "journal", fail_at_third)
     with pytest.raises(
         UnfinishedRun, match=r"run R000003 isn't finished \(the power went\): the same command"
     ):
@@ -234,8 +234,8 @@ def test_an_unfinished_load_is_compared_with_what_it_wrote(
     store: Store, load: Load, write_sheets: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     load(write_sheets(DISTRICT))
-    monkeypatch.setattr(loaders.writing.apply, "ONE_TRANSACTION", 1)
-    monkeypatch.setattr(loaders.writing.apply, "end_run", _interrupt)
+    monkeypatch.setattr(wangge.loaders.writing.apply, "ONE_TRANSACTION", 1)
+    monkeypatch.setattr(wangge.loaders.writing.apply, "end_run", _interrupt)
     with pytest.raises(UnfinishedRun):
         load(write_sheets(STAFF, "staff"))
     for deep in (False, True):
@@ -370,7 +370,7 @@ def test_a_graph_that_agreed_is_not_read_again_until_somebody_writes(
     model = load_model()
     assert differences_from_last_run(store, model) == ()
     with monkeypatch.context() as patched:
-        patched.setattr(loaders.keeping.present, "digest_of_graph", _never)
+        patched.setattr(wangge.loaders.keeping.present, "digest_of_graph", _never)
         assert differences_from_last_run(store, model) == ()
     tamper(DAMAGES["a name changed"][0])
     assert differences_from_last_run(store, model) == (Difference("Community", 2, 2),)

@@ -9,13 +9,13 @@ from threading import Event
 
 import pytest
 
-from graph.errors import PlanError, RetireGuard, SourceError, StalePlan
-from graph.store import Store
-from loaders.planning.plan import Plan, SheetCount
-from loaders.project import Dataset
-from loaders.writing.apply import apply_plan, prepare
-from loaders.writing.journal import decode_batch
 from tests.loaders.conftest import DISTRICT, Sheets, codes, network
+from wangge.graph.errors import PlanError, RetireGuard, SourceError, StalePlan
+from wangge.graph.store import Store
+from wangge.loaders.planning.plan import Plan, SheetCount
+from wangge.loaders.project import Dataset
+from wangge.loaders.writing.apply import apply_plan, prepare
+from wangge.loaders.writing.journal import decode_batch
 
 Write = Callable[..., Dataset]
 Load = Callable[..., Plan]

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from graph.store import Store
-from loaders.planning.plan import Plan
-from loaders.project import Dataset
 from tests.loaders.conftest import DISTRICT, Sheets
+from wangge.graph.store import Store
+from wangge.loaders.planning.plan import Plan
+from wangge.loaders.project import Dataset
 
 Write = Callable[..., Dataset]
 Load = Callable[..., Plan]

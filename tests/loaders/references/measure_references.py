@@ -10,16 +10,16 @@ from functools import cache
 from pathlib import Path
 from typing import cast
 
-from graph.model import load_model
-from graph.store import Store
-from loaders.fact import NodeKey, Place, Reference, RowFacts
-from loaders.references.asker import Asker, nothing
-from loaders.references.names import short_form, stem
-from loaders.references.resolve import Directory
-from loaders.reject import CellError
-from loaders.sheets.cells import Value
-from loaders.sheets.codes import natural_code
-from loaders.state import GraphState
+from wangge.graph.model import load_model
+from wangge.graph.store import Store
+from wangge.loaders.fact import NodeKey, Place, Reference, RowFacts
+from wangge.loaders.references.asker import Asker, nothing
+from wangge.loaders.references.names import short_form, stem
+from wangge.loaders.references.resolve import Directory
+from wangge.loaders.reject import CellError
+from wangge.loaders.sheets.cells import Value
+from wangge.loaders.sheets.codes import natural_code
+from wangge.loaders.state import GraphState
 
 __all__ = ["FORMS", "Measure", "empty_directory", "facts_of", "measure", "page", "refer"]
 

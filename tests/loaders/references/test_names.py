@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from loaders.references.names import code_and_name, parents_and_names, same_name, short_form, stem
+from wangge.loaders.references.names import code_and_name, parents_and_names, same_name, short_form, stem
 
 VARIANTS = {
     "community": (

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from graph.store import Store
-from loaders.planning.plan import Plan
-from loaders.project import Dataset
 from tests.loaders.conftest import DISTRICT
+from wangge.graph.store import Store
+from wangge.loaders.planning.plan import Plan
+from wangge.loaders.project import Dataset
 
 EVENT = (
     "编码,名称,变更前单位,变更后单位,变更类型,备注\n"

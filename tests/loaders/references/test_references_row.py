@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from graph.store import Store
-from loaders.planning.plan import Plan
-from loaders.project import Dataset
 from tests.loaders.conftest import DISTRICT
+from wangge.graph.store import Store
+from wangge.loaders.planning.plan import Plan
+from wangge.loaders.project import Dataset
 
 GRIDS = (
     "编码,名称,所属街道,所属社区,户数\n"

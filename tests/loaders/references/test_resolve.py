@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from graph.store import Store
-from loaders.planning.plan import Plan
-from loaders.project import Dataset
-from loaders.references.resolve import Directory
-from loaders.reject import CellError
 from tests.loaders.conftest import DISTRICT
 from tests.loaders.references.measure_references import empty_directory, facts_of, measure, page, refer
+from wangge.graph.store import Store
+from wangge.loaders.planning.plan import Plan
+from wangge.loaders.project import Dataset
+from wangge.loaders.references.resolve import Directory
+from wangge.loaders.reject import CellError
 
 DOCS = Path(__file__).parents[3] / "docs" / "references.md"
 PLACES = ("Street", "Community")

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from loaders.references.asker import Asker, everything, nothing
-from loaders.references.resolve import Directory
-from loaders.reject import CellError, RejectRule
 from tests.loaders.references.measure_references import empty_directory, facts_of, refer
+from wangge.loaders.references.asker import Asker, everything, nothing
+from wangge.loaders.references.resolve import Directory
+from wangge.loaders.reject import CellError, RejectRule
 
 STREETS = {"990101001": "滨江街道", "990101002": "望江镇"}
 BODIES = {

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from loaders.fact import NodeKey
-from loaders.references.asker import Asker, nothing
-from loaders.references.resolve import Directory
-from loaders.reject import CellError
-from loaders.sheets.cells import Value
 from tests.loaders.references.measure_references import empty_directory, facts_of, refer
+from wangge.loaders.fact import NodeKey
+from wangge.loaders.references.asker import Asker, nothing
+from wangge.loaders.references.resolve import Directory
+from wangge.loaders.reject import CellError
+from wangge.loaders.sheets.cells import Value
 
 PLACES = ("Street", "Community")
 SAND = "990101001001"

@@ -12,10 +12,10 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.workbook.defined_name import DefinedName
 
-from graph.model import load_model
-from loaders.planning.plan import DatasetPlan, Plan, SheetCount
-from loaders.project import Dataset
-from loaders.reject import Notice, Reject, RejectRule
+from wangge.graph.model import load_model
+from wangge.loaders.planning.plan import DatasetPlan, Plan, SheetCount
+from wangge.loaders.project import Dataset
+from wangge.loaders.reject import Notice, Reject, RejectRule
 
 __all__ = ["ID_NUMBER", "MOBILE", "plan_of", "reject_of", "texts_of", "write_messy"]
 

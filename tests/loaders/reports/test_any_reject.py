@@ -12,15 +12,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from graph.model import load_model
-from loaders.reject import Reject, RejectRule
-from loaders.reports.load_report import render_load_report
-from loaders.reports.marks import LIST_SHEET
-from loaders.reports.reject_csv import write_reject_csv
-from loaders.reports.rows_copy import mark_rows
-from loaders.reports.workbook_copy import mark_workbook
-from loaders.sheets.table import Cell, RawRow, RawSheet
 from tests.loaders.reports.messy import ID_NUMBER, MOBILE, plan_of, write_messy
+from wangge.graph.model import load_model
+from wangge.loaders.reject import Reject, RejectRule
+from wangge.loaders.reports.load_report import render_load_report
+from wangge.loaders.reports.marks import LIST_SHEET
+from wangge.loaders.reports.reject_csv import write_reject_csv
+from wangge.loaders.reports.rows_copy import mark_rows
+from wangge.loaders.reports.workbook_copy import mark_workbook
+from wangge.loaders.sheets.table import Cell, RawRow, RawSheet
 
 WILD = [
     "<b>&amp;\"'</b>",

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import loaders
-from loaders.reports.csv_table import csv_cell, csv_table
+from wangge.loaders.reports.csv_table import csv_cell, csv_table
 
 TEXTS = st.text(max_size=20) | st.sampled_from(["'=1", "''", "-3", "＝1", "\u202e@x"])
 ROOMS = ("loaders", "queries", "viz", "cli")

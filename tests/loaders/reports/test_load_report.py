@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from loaders.planning.plan import Plan
-from loaders.reject import Notice, RejectRule
-from loaders.reports.load_report import MOST_ROWS, render_load_report, write_load_report
 from tests.loaders.reports.messy import ID_NUMBER, MOBILE, plan_of, reject_of
+from wangge.loaders.planning.plan import Plan
+from wangge.loaders.reject import Notice, RejectRule
+from wangge.loaders.reports.load_report import MOST_ROWS, render_load_report, write_load_report
 
 AT = datetime(2026, 5, 1, 9, 30, tzinfo=UTC)
 

@@ -16,19 +16,19 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.worksheet.worksheet import Worksheet
 
-from graph.errors import UsageError
-from graph.store import Store
-from loaders.planning.plan import Plan, plan_datasets
-from loaders.privacy import REMOVED
-from loaders.project import Dataset
-from loaders.reject import RejectRule
-from loaders.reports.marking import write_marked
-from loaders.reports.marks import FAULT, LIST_SHEET, REFUSED_ROW
-from loaders.sheets.formats.workbook import read_workbook
-from loaders.sheets.table import FailedFormula, FormattedNumber
-from loaders.template import IGNORED_SHEETS
 from tests.loaders.conftest import DISTRICT, Sheets
 from tests.loaders.reports.messy import ID_NUMBER, MOBILE, plan_of, reject_of, texts_of, write_messy
+from wangge.graph.errors import UsageError
+from wangge.graph.store import Store
+from wangge.loaders.planning.plan import Plan, plan_datasets
+from wangge.loaders.privacy import REMOVED
+from wangge.loaders.project import Dataset
+from wangge.loaders.reject import RejectRule
+from wangge.loaders.reports.marking import write_marked
+from wangge.loaders.reports.marks import FAULT, LIST_SHEET, REFUSED_ROW
+from wangge.loaders.sheets.formats.workbook import read_workbook
+from wangge.loaders.sheets.table import FailedFormula, FormattedNumber
+from wangge.loaders.template import IGNORED_SHEETS
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 

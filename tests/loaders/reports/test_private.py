@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.privacy import REMOVED, public_text
-from loaders.reports.private import public_cell, shown_text
-from loaders.sheets.cells import refuse_id_numbers
-from loaders.sheets.table import FormattedNumber
 from tests.loaders.reports.messy import ID_NUMBER
+from wangge.loaders.privacy import REMOVED, public_text
+from wangge.loaders.reports.private import public_cell, shown_text
+from wangge.loaders.sheets.cells import refuse_id_numbers
+from wangge.loaders.sheets.table import FormattedNumber
 
 
 @pytest.mark.parametrize(

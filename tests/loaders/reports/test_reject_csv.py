@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from loaders.reject import RejectRule
-from loaders.reports.reject_csv import write_reject_csv
 from tests.loaders.reports.messy import ID_NUMBER, MOBILE, reject_of
+from wangge.loaders.reject import RejectRule
+from wangge.loaders.reports.reject_csv import write_reject_csv
 
 
 def rows_of(path: Path) -> list[list[str]]:

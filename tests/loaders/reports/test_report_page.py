@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ViewportSize
 
-from loaders.reject import Notice, RejectRule
-from loaders.reports.load_report import write_load_report
 from tests.loaders.reports.messy import plan_of, reject_of
+from wangge.loaders.reject import Notice, RejectRule
+from wangge.loaders.reports.load_report import write_load_report
 
 pytestmark = pytest.mark.browser
 

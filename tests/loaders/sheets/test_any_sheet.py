@@ -10,12 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph.errors import SourceError
-from graph.model import load_model
-from loaders.sheets.formats.text import read_text
-from loaders.sheets.formats.workbook import read_workbook
-from loaders.sheets.table import UNCALCULATED, Cell, FailedFormula, FormattedNumber, RawRow, RawSheet
-from loaders.sheets.understand import understand
+from wangge.graph.errors import SourceError
+from wangge.graph.model import load_model
+from wangge.loaders.sheets.formats.text import read_text
+from wangge.loaders.sheets.formats.workbook import read_workbook
+from wangge.loaders.sheets.table import UNCALCULATED, Cell, FailedFormula, FormattedNumber, RawRow, RawSheet
+from wangge.loaders.sheets.understand import understand
 
 MODEL = load_model()
 CORPUS = Path(__file__).parents[2] / "corpus"

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.model import PropertySpec, load_model
-from loaders.reject import CellError
-from loaders.sheets.cells import clean_code, clean_value, refuse_id_numbers, split_cell
-from loaders.sheets.codes import natural_code
-from loaders.sheets.table import Cell
+from wangge.graph.model import PropertySpec, load_model
+from wangge.loaders.reject import CellError
+from wangge.loaders.sheets.cells import clean_code, clean_value, refuse_id_numbers, split_cell
+from wangge.loaders.sheets.codes import natural_code
+from wangge.loaders.sheets.table import Cell
 
 MODEL = load_model()
 

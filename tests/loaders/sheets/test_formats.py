@@ -10,18 +10,18 @@ from pathlib import Path
 
 import pytest
 
-from graph.errors import SourceError
-from graph.model import load_model
-from graph.store import Store
-from loaders.planning.plan import Plan
-from loaders.project import Dataset
-from loaders.sheets.formats.parquet import read_parquet
-from loaders.sheets.formats.workbook import read_workbook
-from loaders.sheets.sources import read_sheets
-from loaders.sheets.table import RawRow, RawSheet
-from loaders.sheets.understand import understand
 from tests.corpus.writers import parquet, repack, workbook
 from tests.loaders.conftest import DISTRICT
+from wangge.graph.errors import SourceError
+from wangge.graph.model import load_model
+from wangge.graph.store import Store
+from wangge.loaders.planning.plan import Plan
+from wangge.loaders.project import Dataset
+from wangge.loaders.sheets.formats.parquet import read_parquet
+from wangge.loaders.sheets.formats.workbook import read_workbook
+from wangge.loaders.sheets.sources import read_sheets
+from wangge.loaders.sheets.table import RawRow, RawSheet
+from wangge.loaders.sheets.understand import understand
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from graph.model import load_model
-from loaders.sheets.table import Cell, RawRow, RawSheet
-from loaders.sheets.understand import understand
-from loaders.sheets.understood import UnderstoodSheet
+from wangge.graph.model import load_model
+from wangge.loaders.sheets.table import Cell, RawRow, RawSheet
+from wangge.loaders.sheets.understand import understand
+from wangge.loaders.sheets.understood import UnderstoodSheet
 
 HEAD: tuple[Cell, ...] = ("编码", "名称", "所属社区", "户数", "备注")
 GRID: tuple[Cell, ...] = ("990101001001001", "第一网格", "990101001001", 412, None)

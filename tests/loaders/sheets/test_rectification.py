@@ -14,21 +14,21 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from graph.errors import SourceError
-from graph.model import load_model
-from graph.store import Store
-from loaders.fact import EdgeKey, NodeKey
-from loaders.history.undo import plan_undo
-from loaders.planning.change import Operation
-from loaders.planning.plan import Plan
-from loaders.project import Dataset
-from loaders.reports.marking import write_marked
-from loaders.sheets.rectification import WaiverRequest, waiver_requests
-from loaders.sheets.rectification_form import Content, content_text, read_content
-from loaders.sheets.sources import read_sheets
-from loaders.sheets.understand import understand_all
-from loaders.writing.apply import apply_plan
 from tests.loaders.conftest import DISTRICT, network
+from wangge.graph.errors import SourceError
+from wangge.graph.model import load_model
+from wangge.graph.store import Store
+from wangge.loaders.fact import EdgeKey, NodeKey
+from wangge.loaders.history.undo import plan_undo
+from wangge.loaders.planning.change import Operation
+from wangge.loaders.planning.plan import Plan
+from wangge.loaders.project import Dataset
+from wangge.loaders.reports.marking import write_marked
+from wangge.loaders.sheets.rectification import WaiverRequest, waiver_requests
+from wangge.loaders.sheets.rectification_form import Content, content_text, read_content
+from wangge.loaders.sheets.sources import read_sheets
+from wangge.loaders.sheets.understand import understand_all
+from wangge.loaders.writing.apply import apply_plan
 
 Write = Callable[..., Dataset]
 Load = Callable[..., Plan]

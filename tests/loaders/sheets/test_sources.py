@@ -14,17 +14,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.errors import SourceError, UsageError
-from graph.model import load_model
-from loaders.project import Dataset, Project
-from loaders.references.names import fold
-from loaders.reject import RejectRule
-from loaders.reports.csv_table import csv_cell
-from loaders.sheets.asmeant import meant
-from loaders.sheets.sources import datasets_for, fingerprint, read_sheets, unread_of
-from loaders.sheets.table import Cell, RawRow, RawSheet
-from loaders.sheets.understand import understand
 from tests.loaders.conftest import DISTRICT
+from wangge.graph.errors import SourceError, UsageError
+from wangge.graph.model import load_model
+from wangge.loaders.project import Dataset, Project
+from wangge.loaders.references.names import fold
+from wangge.loaders.reject import RejectRule
+from wangge.loaders.reports.csv_table import csv_cell
+from wangge.loaders.sheets.asmeant import meant
+from wangge.loaders.sheets.sources import datasets_for, fingerprint, read_sheets, unread_of
+from wangge.loaders.sheets.table import Cell, RawRow, RawSheet
+from wangge.loaders.sheets.understand import understand
 
 _SECONDS_FOR_WIDE = 3
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.errors import SourceError
-from loaders.sheets.formats.encoding import encoding_of
-from loaders.sheets.formats.text import read_text
-from loaders.sheets.table import Cell
+from wangge.graph.errors import SourceError
+from wangge.loaders.sheets.formats.encoding import encoding_of
+from wangge.loaders.sheets.formats.text import read_text
+from wangge.loaders.sheets.table import Cell
 
 TEXT = (
     "编码,名称,所属社区,备注\r\n"

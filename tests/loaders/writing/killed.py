@@ -9,17 +9,17 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-import loaders.writing.apply
-from graph.connection import open_store
-from loaders.planning.plan import plan_datasets
-from loaders.project import Dataset
-from loaders.writing.apply import apply_plan, prepare
+import wangge.loaders.writing.apply
+from wangge.graph.connection import open_store
+from wangge.loaders.planning.plan import plan_datasets
+from wangge.loaders.project import Dataset
+from wangge.loaders.writing.apply import apply_plan, prepare
 
 
 def main(folder: Path, mode: str) -> None:
     if mode == "many":
-        loaders.writing.apply.ONE_TRANSACTION = 20
-    loaders.writing.apply.BATCH = 15  # type: ignore[attr-defined]
+        wangge.loaders.writing.apply.ONE_TRANSACTION = 20
+    wangge.loaders.writing.apply.BATCH = 15  # type: ignore[attr-defined]
     with open_store(folder) as store:
         prepare(store)
         plan = plan_datasets(store, [Dataset("town", folder / "sheets")], folder=folder, allow_retire="100%")

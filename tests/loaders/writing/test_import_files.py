@@ -8,20 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from graph.engines.server import connect_neo4j
-from graph.errors import PlanError, UsageError
-from graph.model import load_model
-from graph.store import Store
-from loaders.history.undo import plan_undo
-from loaders.planning.plan import Plan, plan_datasets
-from loaders.project import Dataset, Project
-from loaders.state import GraphState, Nothing
-from loaders.writing.apply import apply_plan, prepare
-from loaders.writing.importfiles import write_import_files
-from loaders.writing.importtables import ARGUMENTS, READ_BUFFER
-from loaders.writing.journal import decode_batch
 from tests.engines.neo4j import admin_tool, imported_server, jars
 from tests.loaders.conftest import DISTRICT, network
+from wangge.graph.engines.server import connect_neo4j
+from wangge.graph.errors import PlanError, UsageError
+from wangge.graph.model import load_model
+from wangge.graph.store import Store
+from wangge.loaders.history.undo import plan_undo
+from wangge.loaders.planning.plan import Plan, plan_datasets
+from wangge.loaders.project import Dataset, Project
+from wangge.loaders.state import GraphState, Nothing
+from wangge.loaders.writing.apply import apply_plan, prepare
+from wangge.loaders.writing.importfiles import write_import_files
+from wangge.loaders.writing.importtables import ARGUMENTS, READ_BUFFER
+from wangge.loaders.writing.journal import decode_batch
 
 EXAMPLE = Path(__file__).parents[3] / "examples" / "jiangwan"
 Write = Callable[..., Dataset]

@@ -18,15 +18,15 @@ from pathlib import Path
 
 import pytest
 
-from graph.connection import open_store
-from graph.control import stop_engine
-from graph.engines.lockfile import EngineFiles
-from graph.engines.server import Address
-from graph.model import load_model
-from graph.store import Store
-from loaders.state import GraphState
 from tests.engines.emptied import empty
 from tests.loaders.conftest import Sheets, network, town
+from wangge.graph.connection import open_store
+from wangge.graph.control import stop_engine
+from wangge.graph.engines.lockfile import EngineFiles
+from wangge.graph.engines.server import Address
+from wangge.graph.model import load_model
+from wangge.graph.store import Store
+from wangge.loaders.state import GraphState
 
 ROUNDS = int(os.environ.get("WANGGE_KILL_ROUNDS", "3"))
 ROOT = Path(__file__).parents[3]

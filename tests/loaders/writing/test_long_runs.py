@@ -7,17 +7,17 @@ from typing import Any
 
 import pytest
 
-import loaders.writing.apply
-from graph.errors import EngineUnavailable, PlanError, UnfinishedRun
-from graph.model import load_model
-from graph.store import Store, Transaction
-from loaders.history.undo import plan_undo
-from loaders.planning.plan import Plan
-from loaders.project import Dataset
-from loaders.state import GraphState
-from loaders.writing.apply import apply_plan
+import wangge.loaders.writing.apply
 from tests.engines.emptied import empty
 from tests.loaders.conftest import DISTRICT, network, town
+from wangge.graph.errors import EngineUnavailable, PlanError, UnfinishedRun
+from wangge.graph.model import load_model
+from wangge.graph.store import Store, Transaction
+from wangge.loaders.history.undo import plan_undo
+from wangge.loaders.planning.plan import Plan
+from wangge.loaders.project import Dataset
+from wangge.loaders.state import GraphState
+from wangge.loaders.writing.apply import apply_plan
 
 Write = Callable[..., Dataset]
 Load = Callable[..., Plan]
@@ -30,14 +30,14 @@ TOWN = town(streets=3, communities=3, grids=3)
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Twelve changes are a long plan, seven a batch."""
-    monkeypatch.setattr(loaders.writing.apply, "ONE_TRANSACTION", 12)
-    monkeypatch.setattr(loaders.writing.apply, "BATCH", 7)
+    monkeypatch.setattr(wangge.loaders.writing.apply, "ONE_TRANSACTION", 12)
+    monkeypatch.setattr(wangge.loaders.writing.apply, "BATCH", 7)
 
 
 @pytest.fixture
 def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, BaseException], None]:
     """Let the database be lost at a batch, counted from 0."""
-    own = loaders.writing.apply._Run._batch
+    own = wangge.loaders.writing.apply._Run._batch
 
     def fail(at: int, error: BaseException) -> None:
         def batch(self: Any, seq: int, batch: Any, transaction: Transaction) -> None:
@@ -45,7 +45,7 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, BaseException], N
             if seq == at:
                 raise error
 
-        monkeypatch.setattr(loaders.writing.apply._Run, "_batch", batch)
+        monkeypatch.setattr(wangge.loaders.writing.apply._Run, "_batch", batch)
 
     return fail
 
@@ -81,7 +81,7 @@ def test_batches_make_the_graph_that_one_transaction_makes(
     assert (len(runs), runs[0].open) == (1, "")
     assert journal(store) == [len(made.datasets[0].changes)]
     empty(store)
-    monkeypatch.setattr(loaders.writing.apply, "ONE_TRANSACTION", 100_000)
+    monkeypatch.setattr(wangge.loaders.writing.apply, "ONE_TRANSACTION", 100_000)
     load(write_sheets(TOWN))
     assert network(store) == batched
 
@@ -102,7 +102,7 @@ def test_run_that_ended_early_is_gone_on_with(
     empty(store)
     assert "run R000001 isn't finished (the power went)" in leave_open(write_sheets(TOWN), at=at)
     monkeypatch.undo()
-    monkeypatch.setattr(loaders.writing.apply, "BATCH", 7)
+    monkeypatch.setattr(wangge.loaders.writing.apply, "BATCH", 7)
     assert GraphState(store, load_model()).open_run == "R000001"
     rest = plan(write_sheets(TOWN))
     assert len(rest.datasets[0].changes) < len(whole.datasets[0].changes) or at == 0
@@ -164,7 +164,7 @@ def test_run_taken_over_by_another_apply_stops(
 ) -> None:
     """The first apply is held at its third batch while another goes on with its run to the end."""
     load(write_sheets({"districts": TOWN["districts"]}))
-    own = loaders.writing.apply._Run._batch
+    own = wangge.loaders.writing.apply._Run._batch
     held: list[int] = []
 
     def batch(self: Any, seq: int, batch: Any, transaction: Transaction) -> None:
@@ -174,7 +174,7 @@ def test_run_taken_over_by_another_apply_stops(
             assert apply_plan(store, rest) == ("R000002",)
         own(self, seq, batch, transaction)
 
-    monkeypatch.setattr(loaders.writing.apply._Run, "_batch", batch)
+    monkeypatch.setattr(wangge.loaders.writing.apply._Run, "_batch", batch)
     with pytest.raises(UnfinishedRun):
         apply_plan(store, plan(write_sheets(TOWN)))
     assert held

@@ -19,15 +19,15 @@ from typing import NamedTuple
 
 import pytest
 
-from graph.control import stop_engine
-from graph.engines.lockfile import EngineFiles
-from graph.model import load_model
-from graph.schema import broken_schema
-from loaders.state import GraphState
 from tests.conftest import cannot
 from tests.engines.losing_disk import LosingDisk, NoDiskError, losing_disk
 from tests.loaders.conftest import Sheets, network, town
 from tests.loaders.writing.test_killed import Bench
+from wangge.graph.control import stop_engine
+from wangge.graph.engines.lockfile import EngineFiles
+from wangge.graph.model import load_model
+from wangge.graph.schema import broken_schema
+from wangge.loaders.state import GraphState
 
 ROUNDS = int(os.environ.get("WANGGE_POWER_ROUNDS", "3"))
 ROUNDS_BY_NIGHT = int(os.environ.get("WANGGE_POWER_ROUNDS", "24"))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.fact import EdgeKey, NodeKey
-from loaders.planning.change import Change, Operation
-from loaders.writing.schedule import schedule
+from wangge.loaders.fact import EdgeKey, NodeKey
+from wangge.loaders.planning.change import Change, Operation
+from wangge.loaders.writing.schedule import schedule
 
 CODES = st.one_of(
     st.from_regex(r"(11|51)0[12]0[12](00[12](00[12](00[12])?)?)?", fullmatch=True),

@@ -16,9 +16,9 @@ from typing import Any
 import networkx as nx
 from hypothesis import strategies as st
 
-from graph.model import load_model
-from graph.model.specification import EdgeKind, PropertySpec
 from tests.queries.oracles.facts import DAY, DISTRICT, Facts, Oracle
+from wangge.graph.model import load_model
+from wangge.graph.model.specification import EdgeKind, PropertySpec
 
 __all__ = ["Case", "cases_for"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from graph.model import load_model
-from graph.store import Store
 from tests.engines.emptied import empty
 from tests.queries.oracles.facts import Facts
+from wangge.graph.model import load_model
+from wangge.graph.store import Store
 
 __all__ = ["write"]
 

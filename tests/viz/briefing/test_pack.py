@@ -17,17 +17,17 @@ import pytest
 from click.testing import CliRunner
 from playwright.sync_api import Browser
 
-from cli.map import map_command
-from graph.errors import UsageError
-from graph.model import load_model
-from graph.store import Store
-from loaders.project import Project
-from queries.policy import read_policy
-from queries.project_check import check_policy
 from tests.viz.networks import DAY, DISTRICT, Network, make_network, put
-from viz.briefing.pack import MARKER, BriefingPack, refuse_folder, write_briefing
-from viz.captions import Language
-from viz.veil import OPEN, Veil, hiding
+from wangge.cli.map import map_command
+from wangge.graph.errors import UsageError
+from wangge.graph.model import load_model
+from wangge.graph.store import Store
+from wangge.loaders.project import Project
+from wangge.queries.policy import read_policy
+from wangge.queries.project_check import check_policy
+from wangge.viz.briefing.pack import MARKER, BriefingPack, refuse_folder, write_briefing
+from wangge.viz.captions import Language
+from wangge.viz.veil import OPEN, Veil, hiding
 
 STREET = f"{DISTRICT}001"
 RULES = ("grids-have-general-branch", "compounds-have-party-branch", "posts-are-held")
@@ -183,7 +183,7 @@ def test_command_writes_a_pack(
     def opened(_project: Project) -> Iterator[Store]:
         yield embedded_store
 
-    monkeypatch.setattr("cli.map.open_graph", opened)
+    monkeypatch.setattr("wangge.cli.map.open_graph", opened)
     words = ["-C", str(tmp_path), "--standalone", str(tmp_path / "pack"), "--hide-names"]
     result = CliRunner().invoke(map_command, words)
     assert result.exit_code == 0, result.output

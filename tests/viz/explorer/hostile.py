@@ -10,8 +10,8 @@ from typing import Any
 
 import yaml
 
-from graph.store import Store
 from tests.viz.networks import Network, put
+from wangge.graph.store import Store
 
 __all__ = ["NAMES", "WHOLE", "hostile_network", "put_hostile", "write_hostile_project"]
 

@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 
-from graph.store import Store
-from loaders.project import Project
-from queries.policy import read_policy
-from viz.explorer.security import Policy
-from viz.explorer.serving import Addresses, explorer_server, listening
-from viz.explorer.site import TIME_LIMIT, Site
+from wangge.graph.store import Store
+from wangge.loaders.project import Project
+from wangge.queries.policy import read_policy
+from wangge.viz.explorer.security import Policy
+from wangge.viz.explorer.serving import Addresses, explorer_server, listening
+from wangge.viz.explorer.site import TIME_LIMIT, Site
 
 __all__ = ["serving", "site_of"]
 

@@ -13,8 +13,8 @@ from playwright.sync_api import Page
 from pypinyin import Style, lazy_pinyin
 
 from tests.viz.explorer.walk import kind_of
-from viz.explorer.search.asked import parse_asked
-from viz.explorer.site import Site
+from wangge.viz.explorer.search.asked import parse_asked
+from wangge.viz.explorer.site import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.embedded]
 

@@ -15,14 +15,14 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 import pytest
 from playwright.sync_api import Browser
 
-from graph.engines.ports import free_ports
 from tests.engines.nginx import running_nginx
 from tests.viz.explorer.markup import Markup
 from tests.viz.explorer.served import serving
 from tests.viz.explorer.walk import TWINS, kind_of, twin_of
-from viz.explorer.proxy import Proxy
-from viz.explorer.security import Policy
-from viz.explorer.site import Site
+from wangge.graph.engines.ports import free_ports
+from wangge.viz.explorer.proxy import Proxy
+from wangge.viz.explorer.security import Policy
+from wangge.viz.explorer.site import Site
 
 pytestmark = pytest.mark.embedded
 

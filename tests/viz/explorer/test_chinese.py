@@ -11,10 +11,10 @@ import pytest
 
 from tests.viz.explorer.asgi import get
 from tests.viz.explorer.walk import kind_of, walk
-from viz.captions import CAPTIONS
-from viz.explorer.app import explorer_app
-from viz.explorer.site import Site
-from viz.explorer.words import WORDS
+from wangge.viz.captions import CAPTIONS
+from wangge.viz.explorer.app import explorer_app
+from wangge.viz.explorer.site import Site
+from wangge.viz.explorer.words import WORDS
 
 ENGLISH = re.compile(r"[a-z_]{4,}")
 ATTRIBUTES = re.compile(r'(?:title|aria-label|alt|placeholder)="([^"]*)"')

@@ -14,17 +14,17 @@ from playwright.sync_api import Page
 from pypdf import PdfReader
 from starlette.applications import Starlette
 
-from graph.connection import scratch_store
 from tests.viz.explorer.asgi import get
 from tests.viz.explorer.markup import Markup
 from tests.viz.explorer.served import site_of
 from tests.viz.explorer.walk import twin_of, walk
 from tests.viz.networks import DISTRICT, make_network, put
-from viz.explorer.app import explorer_app
-from viz.explorer.grants import Grant
-from viz.explorer.security import Policy
-from viz.explorer.site import Site
-from viz.explorer.words import WORDS
+from wangge.graph.connection import scratch_store
+from wangge.viz.explorer.app import explorer_app
+from wangge.viz.explorer.grants import Grant
+from wangge.viz.explorer.security import Policy
+from wangge.viz.explorer.site import Site
+from wangge.viz.explorer.words import WORDS
 
 pytestmark = pytest.mark.embedded
 

@@ -9,19 +9,19 @@ from collections.abc import Iterable, Iterator, Mapping
 import pytest
 
 from tests.viz.explorer.asgi import get
-from viz.briefing.street import read_street
-from viz.chain import Chain, read_chain
-from viz.chain_lines import BODIES, Line
-from viz.chain_table import chain_rows
-from viz.chain_words import ChainWords
-from viz.explorer.app import explorer_app
-from viz.explorer.rule_findings import StandingFindings
-from viz.explorer.site import Site
-from viz.explorer.standings import Standings
-from viz.parts import Ref
-from viz.scene import build_scene
-from viz.table import Row, table_rows
-from viz.wording import Wording
+from wangge.viz.briefing.street import read_street
+from wangge.viz.chain import Chain, read_chain
+from wangge.viz.chain_lines import BODIES, Line
+from wangge.viz.chain_table import chain_rows
+from wangge.viz.chain_words import ChainWords
+from wangge.viz.explorer.app import explorer_app
+from wangge.viz.explorer.rule_findings import StandingFindings
+from wangge.viz.explorer.site import Site
+from wangge.viz.explorer.standings import Standings
+from wangge.viz.parts import Ref
+from wangge.viz.scene import build_scene
+from wangge.viz.table import Row, table_rows
+from wangge.viz.wording import Wording
 
 Missed = set[tuple[str, str]]
 """Pairs of a rule and the code of a subject that lacks something."""

@@ -15,9 +15,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.viz.explorer.served import serving
-from viz.explorer.own_program import CAN_TELL
-from viz.explorer.security import Policy
-from viz.explorer.site import Site
+from wangge.viz.explorer.own_program import CAN_TELL
+from wangge.viz.explorer.security import Policy
+from wangge.viz.explorer.site import Site
 
 pytestmark = [
     pytest.mark.embedded,

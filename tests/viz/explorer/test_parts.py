@@ -9,12 +9,12 @@ from urllib.parse import parse_qsl, urlsplit
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queries.counts import Counts, SubjectState
-from viz.explorer.pages.paging import Paging
-from viz.explorer.placetree import PlaceTree, States
-from viz.explorer.reads.children import _share as share_of
-from viz.explorer.twins import as_json
-from viz.explorer.view import View, node_path
+from wangge.queries.counts import Counts, SubjectState
+from wangge.viz.explorer.pages.paging import Paging
+from wangge.viz.explorer.placetree import PlaceTree, States
+from wangge.viz.explorer.reads.children import _share as share_of
+from wangge.viz.explorer.twins import as_json
+from wangge.viz.explorer.view import View, node_path
 
 TIERS = ("District", "Street", "Community", "Grid", "Compound", "Building")
 NAMES = st.text(min_size=1, max_size=12).filter(

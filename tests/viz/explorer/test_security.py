@@ -21,8 +21,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 
-from graph.errors import EngineUnavailable
-from graph.store import Rows, Store
 from tests.cli.conftest import environment, make_project, wangge
 from tests.queries.own_rules import RULE, recipe_text
 from tests.viz.explorer.asgi import get
@@ -30,10 +28,12 @@ from tests.viz.explorer.markup import Markup, faults_of
 from tests.viz.explorer.served import site_of
 from tests.viz.explorer.walk import walk
 from tests.viz.networks import make_network, put
-from viz.explorer.app import explorer_app
-from viz.explorer.grants import EVERYTHING
-from viz.explorer.security import HEADERS, Policy, is_loopback
-from viz.explorer.site import Site
+from wangge.graph.errors import EngineUnavailable
+from wangge.graph.store import Rows, Store
+from wangge.viz.explorer.app import explorer_app
+from wangge.viz.explorer.grants import EVERYTHING
+from wangge.viz.explorer.security import HEADERS, Policy, is_loopback
+from wangge.viz.explorer.site import Site
 
 TOKEN = "geheim-口令-0123456789-abcdef"
 COOKIE = "wangge_token_80"

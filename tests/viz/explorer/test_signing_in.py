@@ -15,9 +15,9 @@ from playwright.sync_api import Browser, Page
 from tests.viz.explorer.asgi import get
 from tests.viz.explorer.markup import Markup
 from tests.viz.explorer.served import serving
-from viz.explorer.app import explorer_app
-from viz.explorer.security import Policy
-from viz.explorer.site import Site
+from wangge.viz.explorer.app import explorer_app
+from wangge.viz.explorer.security import Policy
+from wangge.viz.explorer.site import Site
 
 pytestmark = [pytest.mark.embedded]
 

@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from graph.model import MODEL_VERSION
-from graph.store import Store
-from loaders.load import load_datasets
-from loaders.project import Dataset, Project
-from loaders.starter import start_project
-from queries.policy import read_policy
 from tests.loaders.conftest import DISTRICT
 from tests.viz.explorer.asgi import get
 from tests.viz.networks import make_network, put
-from viz.explorer.app import explorer_app
-from viz.explorer.site import Site
+from wangge.graph.model import MODEL_VERSION
+from wangge.graph.store import Store
+from wangge.loaders.load import load_datasets
+from wangge.loaders.project import Dataset, Project
+from wangge.loaders.starter import start_project
+from wangge.queries.policy import read_policy
+from wangge.viz.explorer.app import explorer_app
+from wangge.viz.explorer.site import Site
 
 COMMUNITY = "511702001001"
 
@@ -37,7 +37,7 @@ def load_again(store: Store) -> None:
 def test_a_network_is_read_once_for_each_state_of_the_graph(
     site: Site, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("viz.explorer.site._LOOK_AGAIN", 0.0)
+    monkeypatch.setattr("wangge.viz.explorer.site._LOOK_AGAIN", 0.0)
     first = site.wait().version
     assert site.scene(COMMUNITY) is site.scene(COMMUNITY)
     kept = site.scene(COMMUNITY)
@@ -51,7 +51,7 @@ def test_a_network_is_read_once_for_each_state_of_the_graph(
 def test_rules_are_counted_again_when_the_graph_has_changed(
     site: Site, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("viz.explorer.site._LOOK_AGAIN", 0.0)
+    monkeypatch.setattr("wangge.viz.explorer.site._LOOK_AGAIN", 0.0)
     before = site.wait().standings
     assert before is not None
     covered = before.rules["communities-have-joint-committee"].counts.covered
@@ -69,7 +69,7 @@ def test_rules_are_counted_again_when_the_graph_has_changed(
 def test_pages_say_when_the_graph_is_not_as_its_last_run_left_it(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("viz.explorer.site._LOOK_AGAIN", 0.0)
+    monkeypatch.setattr("wangge.viz.explorer.site._LOOK_AGAIN", 0.0)
     sheets = tmp_path / "jiangwan"
     sheets.mkdir()
     for name, text in DISTRICT.items():

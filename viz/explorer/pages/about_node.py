@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from queries.reports.printable import one_line
-from viz.captions import relation_name
-from viz.explorer.reads.connections import PER_GROUP, Connection, Group, read_connections
-from viz.explorer.reads.node import NodeRecord
-from viz.explorer.request import Asking
-from viz.explorer.shown import Shown
-from viz.explorer.standings import Gap, RuleStanding
-from viz.units import place_name
+from wangge.queries.reports.printable import one_line
+from wangge.viz.captions import relation_name
+from wangge.viz.explorer.reads.connections import PER_GROUP, Connection, Group, read_connections
+from wangge.viz.explorer.reads.node import NodeRecord
+from wangge.viz.explorer.request import Asking
+from wangge.viz.explorer.shown import Shown
+from wangge.viz.explorer.standings import Gap, RuleStanding
+from wangge.viz.units import place_name
 
 __all__ = ["GroupShown", "about_node", "gaps_of", "node_data"]
 

@@ -7,20 +7,20 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from viz.chain import read_chain
-from viz.chain_lines import LAYERS
-from viz.chain_parts import Chain
-from viz.chain_svg import draw_chain
-from viz.chain_table import chain_rows
-from viz.chain_words import ChainWords
-from viz.explorer.answer import Answer, NoSuchPageError, Table
-from viz.explorer.pages.record import find_record
-from viz.explorer.reads.node import Named, read_path
-from viz.explorer.request import Asking
-from viz.explorer.rule_findings import findings_of
-from viz.links import LinkOf
-from viz.parts import Ref
-from viz.table import Row
+from wangge.viz.chain import read_chain
+from wangge.viz.chain_lines import LAYERS
+from wangge.viz.chain_parts import Chain
+from wangge.viz.chain_svg import draw_chain
+from wangge.viz.chain_table import chain_rows
+from wangge.viz.chain_words import ChainWords
+from wangge.viz.explorer.answer import Answer, NoSuchPageError, Table
+from wangge.viz.explorer.pages.record import find_record
+from wangge.viz.explorer.reads.node import Named, read_path
+from wangge.viz.explorer.request import Asking
+from wangge.viz.explorer.rule_findings import findings_of
+from wangge.viz.links import LinkOf
+from wangge.viz.parts import Ref
+from wangge.viz.table import Row
 
 __all__ = ["LAYERS", "STYLES", "ChainShown", "chain_page", "show_chain"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from viz.captions import Language
+from wangge.viz.captions import Language
 
 __all__ = ["column_title"]
 

@@ -8,15 +8,15 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from viz.explorer.answer import Table
-from viz.explorer.colouring import Choice, Colouring, choices, colour
-from viz.explorer.reads.children import MOST_DRAWN, Child, Contents, read_contents
-from viz.explorer.reads.node import Named
-from viz.explorer.request import Asking
-from viz.explorer.shown import Shown
-from viz.explorer.view import View
-from viz.treemap import Cell, fitting_height
-from viz.treemap_svg import draw_treemap
+from wangge.viz.explorer.answer import Table
+from wangge.viz.explorer.colouring import Choice, Colouring, choices, colour
+from wangge.viz.explorer.reads.children import MOST_DRAWN, Child, Contents, read_contents
+from wangge.viz.explorer.reads.node import Named
+from wangge.viz.explorer.request import Asking
+from wangge.viz.explorer.shown import Shown
+from wangge.viz.explorer.view import View
+from wangge.viz.treemap import Cell, fitting_height
+from wangge.viz.treemap_svg import draw_treemap
 
 __all__ = ["SCRIPTS", "STYLES", "District", "Row", "read_district"]
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from graph.errors import WanggeError
-from viz.explorer.answer import Answer, PageError, Table
-from viz.explorer.places_meant import SeveralPlacesError
-from viz.explorer.shown import Shown
+from wangge.graph.errors import WanggeError
+from wangge.viz.explorer.answer import Answer, PageError, Table
+from wangge.viz.explorer.places_meant import SeveralPlacesError
+from wangge.viz.explorer.shown import Shown
 
 __all__ = ["fault_page"]
 

@@ -8,17 +8,17 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from loaders.history.runs import PastRun, past_runs
-from loaders.state import GraphState
-from viz.explorer.answer import Answer, Table
-from viz.explorer.pages.paging import Paging
-from viz.explorer.request import Asking
-from viz.explorer.search.asked import Asked
-from viz.marks import MARKS
-from viz.shades import STEPS, Shade, legend_of
-from viz.shape_svg import draw_shape
-from viz.treemap_marks import definitions
-from viz.treemap_svg import draw_swatch
+from wangge.loaders.history.runs import PastRun, past_runs
+from wangge.loaders.state import GraphState
+from wangge.viz.explorer.answer import Answer, Table
+from wangge.viz.explorer.pages.paging import Paging
+from wangge.viz.explorer.request import Asking
+from wangge.viz.explorer.search.asked import Asked
+from wangge.viz.marks import MARKS
+from wangge.viz.shades import STEPS, Shade, legend_of
+from wangge.viz.shape_svg import draw_shape
+from wangge.viz.treemap_marks import definitions
+from wangge.viz.treemap_svg import draw_swatch
 
 __all__ = ["Run", "Sign", "help_page"]
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from viz.explorer.answer import Answer, NoSuchPageError, Table
-from viz.explorer.pages.record import find_record
-from viz.explorer.reads.node import Named, read_path
-from viz.explorer.request import Asking
-from viz.explorer.view import node_path
-from viz.network_parts import NetworkParts, network_page_parts
-from viz.network_svg import draw_network_svg
-from viz.parts import Ref
+from wangge.viz.explorer.answer import Answer, NoSuchPageError, Table
+from wangge.viz.explorer.pages.record import find_record
+from wangge.viz.explorer.reads.node import Named, read_path
+from wangge.viz.explorer.request import Asking
+from wangge.viz.explorer.view import node_path
+from wangge.viz.network_parts import NetworkParts, network_page_parts
+from wangge.viz.network_svg import draw_network_svg
+from wangge.viz.parts import Ref
 
 __all__ = ["MOST_PLACES", "network_page"]
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from viz.explorer.answer import Answer, PageError
-from viz.explorer.pages.place import place_page
-from viz.explorer.pages.record import find_record
-from viz.explorer.pages.thing import thing_page
-from viz.explorer.reads.node import find_node
-from viz.explorer.request import Asking
+from wangge.viz.explorer.answer import Answer, PageError
+from wangge.viz.explorer.pages.place import place_page
+from wangge.viz.explorer.pages.record import find_record
+from wangge.viz.explorer.pages.thing import thing_page
+from wangge.viz.explorer.reads.node import find_node
+from wangge.viz.explorer.request import Asking
 
 __all__ = ["node_page", "overview_page"]
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from queries.check_report import Status
-from queries.counts import Counts
-from viz.explorer.answer import Answer
-from viz.explorer.pages.about_node import about_node, node_data
-from viz.explorer.pages.chain import LAYERS, show_chain
-from viz.explorer.pages.chain import STYLES as CHAIN_STYLES
-from viz.explorer.pages.district import SCRIPTS, STYLES, read_district
-from viz.explorer.reads.node import Named, NodeRecord, read_path
-from viz.explorer.reads.posts import Posts, read_posts
-from viz.explorer.request import Asking
-from viz.explorer.shown import Shown
-from viz.explorer.standings import RuleStanding, Standings
+from wangge.queries.check_report import Status
+from wangge.queries.counts import Counts
+from wangge.viz.explorer.answer import Answer
+from wangge.viz.explorer.pages.about_node import about_node, node_data
+from wangge.viz.explorer.pages.chain import LAYERS, show_chain
+from wangge.viz.explorer.pages.chain import STYLES as CHAIN_STYLES
+from wangge.viz.explorer.pages.district import SCRIPTS, STYLES, read_district
+from wangge.viz.explorer.reads.node import Named, NodeRecord, read_path
+from wangge.viz.explorer.reads.posts import Posts, read_posts
+from wangge.viz.explorer.request import Asking
+from wangge.viz.explorer.shown import Shown
+from wangge.viz.explorer.standings import RuleStanding, Standings
 
 __all__ = ["place_page"]
 

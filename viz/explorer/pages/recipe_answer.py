@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from queries.recipe import Recipe
-from queries.runner import Answer as Found
-from viz.explorer.pages.columns import column_title
-from viz.explorer.pages.paging import Paging
-from viz.explorer.reads.labels import read_labels
-from viz.explorer.reads.node import Named
-from viz.explorer.request import Asking
-from viz.explorer.shown import Shown
-from viz.explorer.value_words import value_words
+from wangge.queries.recipe import Recipe
+from wangge.queries.runner import Answer as Found
+from wangge.viz.explorer.pages.columns import column_title
+from wangge.viz.explorer.pages.paging import Paging
+from wangge.viz.explorer.reads.labels import read_labels
+from wangge.viz.explorer.reads.node import Named
+from wangge.viz.explorer.request import Asking
+from wangge.viz.explorer.shown import Shown
+from wangge.viz.explorer.value_words import value_words
 
 __all__ = ["AnswerShown", "CellShown", "Heading", "plain_rows", "show_answer"]
 

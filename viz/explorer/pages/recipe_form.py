@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import NamedTuple
 
-from graph.errors import QueryError
-from queries.parameter import NO_DEFAULT, TODAY, Parameter, ParameterType, Value
-from queries.recipe import Recipe
-from queries.scope import Places
-from viz.explorer.pages.columns import column_title
-from viz.explorer.places_meant import PlaceMeant, places_meant
-from viz.explorer.request import Asking
+from wangge.graph.errors import QueryError
+from wangge.queries.parameter import NO_DEFAULT, TODAY, Parameter, ParameterType, Value
+from wangge.queries.recipe import Recipe
+from wangge.queries.scope import Places
+from wangge.viz.explorer.pages.columns import column_title
+from wangge.viz.explorer.places_meant import PlaceMeant, places_meant
+from wangge.viz.explorer.request import Asking
 
 __all__ = ["Field", "Form", "read_form"]
 

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
-from graph.errors import QueryError, StatementFailed, StatementTimeout
-from queries.recipe import Recipe
-from queries.runner import Answer as Found
-from queries.runner import run
-from viz.explorer.answer import Answer, NoSuchPageError, Table
-from viz.explorer.pages.recipe_answer import plain_rows, show_answer
-from viz.explorer.pages.recipe_form import Form, read_form
-from viz.explorer.request import Asking
-from viz.explorer.shown import Shown
+from wangge.graph.errors import QueryError, StatementFailed, StatementTimeout
+from wangge.queries.recipe import Recipe
+from wangge.queries.runner import Answer as Found
+from wangge.queries.runner import run
+from wangge.viz.explorer.answer import Answer, NoSuchPageError, Table
+from wangge.viz.explorer.pages.recipe_answer import plain_rows, show_answer
+from wangge.viz.explorer.pages.recipe_form import Form, read_form
+from wangge.viz.explorer.request import Asking
+from wangge.viz.explorer.shown import Shown
 
 __all__ = ["recipe_page", "recipes_page"]
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from queries.check_report import Status
-from queries.counts import Counts
-from queries.finding import Subject, SubjectFacts
-from queries.limit_words import limits_in_words
-from queries.subject_facts import FactsBook
-from viz.explorer.answer import Answer, NoSuchPageError, Table
-from viz.explorer.pages.columns import column_title
-from viz.explorer.pages.district import SCRIPTS, STYLES, District, read_district
-from viz.explorer.pages.record import find_place
-from viz.explorer.reads.node import Named, read_path
-from viz.explorer.request import Asking
-from viz.explorer.shown import Shown
-from viz.explorer.standings import Gap, RuleStanding, Standings
-from viz.explorer.view import PER_PAGE
+from wangge.queries.check_report import Status
+from wangge.queries.counts import Counts
+from wangge.queries.finding import Subject, SubjectFacts
+from wangge.queries.limit_words import limits_in_words
+from wangge.queries.subject_facts import FactsBook
+from wangge.viz.explorer.answer import Answer, NoSuchPageError, Table
+from wangge.viz.explorer.pages.columns import column_title
+from wangge.viz.explorer.pages.district import SCRIPTS, STYLES, District, read_district
+from wangge.viz.explorer.pages.record import find_place
+from wangge.viz.explorer.reads.node import Named, read_path
+from wangge.viz.explorer.request import Asking
+from wangge.viz.explorer.shown import Shown
+from wangge.viz.explorer.standings import Gap, RuleStanding, Standings
+from wangge.viz.explorer.view import PER_PAGE
 
 __all__ = ["rule_page", "rules_page"]
 

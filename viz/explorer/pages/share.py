@@ -6,11 +6,11 @@ import time
 from datetime import UTC, datetime
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from graph.errors import UsageError
-from viz.explorer.answer import Answer, Table
-from viz.explorer.grants import Grant, GrantKey
-from viz.explorer.proxy import without_prefix
-from viz.explorer.request import Asking
+from wangge.graph.errors import UsageError
+from wangge.viz.explorer.answer import Answer, Table
+from wangge.viz.explorer.grants import Grant, GrantKey
+from wangge.viz.explorer.proxy import without_prefix
+from wangge.viz.explorer.request import Asking
 
 __all__ = ["DAYS", "NotAllowedError", "share_page"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
 
-from graph.model import Model
-from graph.store import Store
-from viz.explorer.reads.node import Named, label_of
+from wangge.graph.model import Model
+from wangge.graph.store import Store
+from wangge.viz.explorer.reads.node import Named, label_of
 
 __all__ = ["common_path", "read_places", "read_superiors"]
 

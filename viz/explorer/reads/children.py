@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from graph.model import Model
-from graph.store import Store
-from viz.explorer.reads.node import Named, label_of
+from wangge.graph.model import Model
+from wangge.graph.store import Store
+from wangge.viz.explorer.reads.node import Named, label_of
 
 __all__ = ["MOST_DRAWN", "Child", "Contents", "read_contents"]
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from graph.model import EdgeKind, Model, Source
-from graph.store import Store
-from viz.days import holds_on
-from viz.explorer.reads.node import Named, label_of
+from wangge.graph.model import EdgeKind, Model, Source
+from wangge.graph.store import Store
+from wangge.viz.days import holds_on
+from wangge.viz.explorer.reads.node import Named, label_of
 
 __all__ = ["PER_GROUP", "Connection", "Group", "read_connections"]
 

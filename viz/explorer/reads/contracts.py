@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph.model import Source
-from graph.store import Store
-from viz.days import standing_on
-from viz.explorer.reads.node import Named
+from wangge.graph.model import Source
+from wangge.graph.store import Store
+from wangge.viz.days import standing_on
+from wangge.viz.explorer.reads.node import Named
 
 __all__ = ["Contract", "read_contracts"]
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph.model import Model, Source
-from graph.store import Store
-from viz.days import standing_on
-from viz.explorer.reads.node import Named, label_of
+from wangge.graph.model import Model, Source
+from wangge.graph.store import Store
+from wangge.viz.days import standing_on
+from wangge.viz.explorer.reads.node import Named, label_of
 
 __all__ = ["Holding", "PostSeat", "read_holdings", "read_seat", "years_later"]
 

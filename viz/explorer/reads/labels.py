@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from graph.model import Model
-from graph.store import Store
+from wangge.graph.model import Model
+from wangge.graph.store import Store
 
 __all__ = ["read_labels"]
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
-from graph.model import Model, NodeKind, Source
-from graph.store import Store
-from loaders.sheets.codes import spellings
+from wangge.graph.model import Model, NodeKind, Source
+from wangge.graph.store import Store
+from wangge.loaders.sheets.codes import spellings
 
 __all__ = ["Named", "NodeRecord", "find_node", "label_of", "nearest_codes", "read_path"]
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph.model import Model
-from graph.store import Store
-from viz.days import holds_on
-from viz.explorer.reads.node import Named, label_of
+from wangge.graph.model import Model
+from wangge.graph.store import Store
+from wangge.viz.days import holds_on
+from wangge.viz.explorer.reads.node import Named, label_of
 
 __all__ = ["MOST_POSTS", "Holder", "PostRecord", "Posts", "read_posts"]
 

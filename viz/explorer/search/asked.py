@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
 
-from graph.errors import UsageError
-from graph.model import Model
-from viz.explorer.search.signs import fold
+from wangge.graph.errors import UsageError
+from wangge.graph.model import Model
+from wangge.viz.explorer.search.signs import fold
 
 __all__ = ["MOST_WORDS", "Asked", "AskedError", "parse_asked"]
 
@@ -54,12 +54,12 @@ def parse_asked(text: str, model: Model) -> Asked:
     `地点` and `组织` stand for every kind of place or organisation. Raises `AskedError` naming the nearest kinds where
     there is no such kind, and those meant where several are.
 
-    >>> from graph.model import load_model
+    >>> from wangge.graph.model import load_model
     >>> parse_asked("小区：朝阳 cy", load_model())
     Asked(labels=frozenset({'Compound'}), words=('朝阳', 'cy'))
     >>> parse_asked("nowhere:cy", load_model())
     Traceback (most recent call last):
-    viz.explorer.search.asked.AskedError: no kind is called 'nowhere' (nearest: none); write 类型:词 such as 小区:朝阳, or leave the kind out
+    wangge.viz.explorer.search.asked.AskedError: no kind is called 'nowhere' (nearest: none); write 类型:词 such as 小区:朝阳, or leave the kind out
     """
     kind, colon, words = fold(text).partition(":")
     if not colon:

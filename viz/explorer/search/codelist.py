@@ -6,8 +6,8 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
-from loaders.sheets.codes import spellings
-from viz.explorer.search.signs import fold
+from wangge.loaders.sheets.codes import spellings
+from wangge.viz.explorer.search.signs import fold
 
 __all__ = ["SHORTEST_BEGINNING", "CodeList"]
 

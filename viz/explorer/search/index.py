@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator
 from itertools import compress, islice
 from typing import NamedTuple
 
-from graph.model import Model, load_model
-from viz.explorer.search.asked import Asked
-from viz.explorer.search.bits import digits_of
-from viz.explorer.search.codelist import CodeList
-from viz.explorer.search.entry import Entry
-from viz.explorer.search.nametext import NameText, WordMatch
-from viz.explorer.search.signs import fold
+from wangge.graph.model import Model, load_model
+from wangge.viz.explorer.search.asked import Asked
+from wangge.viz.explorer.search.bits import digits_of
+from wangge.viz.explorer.search.codelist import CodeList
+from wangge.viz.explorer.search.entry import Entry
+from wangge.viz.explorer.search.nametext import NameText, WordMatch
+from wangge.viz.explorer.search.signs import fold
 
 __all__ = ["Found", "SearchIndex"]
 

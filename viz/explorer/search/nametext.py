@@ -10,11 +10,11 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from viz.explorer.search.bits import bits_of, run_on
-from viz.explorer.search.placenames import place_readings
-from viz.explorer.search.signs import fold, initials, readings, shape
-from viz.explorer.search.spelt import Cut, Piece, cuts
-from viz.explorer.search.surnames import SURNAMES
+from wangge.viz.explorer.search.bits import bits_of, run_on
+from wangge.viz.explorer.search.placenames import place_readings
+from wangge.viz.explorer.search.signs import fold, initials, readings, shape
+from wangge.viz.explorer.search.spelt import Cut, Piece, cuts
+from wangge.viz.explorer.search.surnames import SURNAMES
 
 __all__ = ["NameText", "WordMatch"]
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from graph.model import Model
-from graph.store import Store
-from viz.explorer.search.entry import Entry
+from wangge.graph.model import Model
+from wangge.graph.store import Store
+from wangge.viz.explorer.search.entry import Entry
 
 __all__ = ["read_entries"]
 

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from graph.spelling import real_signs
+from wangge.graph.spelling import real_signs
 
 __all__ = ["Shape", "fold", "initials", "readings", "shape"]
 

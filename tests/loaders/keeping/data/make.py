@@ -11,10 +11,10 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from graph.engines.server import Address, connect_neo4j
-from graph.store import Store
 from tests.engines.neo4j import neo4j_server
 from tests.loaders.conftest import Sheets, town
+from wangge.graph.engines.server import Address, connect_neo4j
+from wangge.graph.store import Store
 
 HERE = Path(__file__).parent
 _LEFT_OUT = ("engine.log", "log", "alive", "lease", "starting", "engine.json")
@@ -54,9 +54,9 @@ _STAFF: Sheets = {
 # What a process of that version does to leave a run unfinished: three batches of seven, then the database is lost.
 _CUT_OFF = """
 import sys
-import loaders.writing.apply as writing
-from cli.main import main
-from graph.errors import EngineUnavailable
+import wangge.loaders.writing.apply as writing
+from wangge.cli.main import main
+from wangge.graph.errors import EngineUnavailable
 
 writing.ONE_TRANSACTION, writing.BATCH = 12, 7
 own = writing._Run._batch

@@ -6,8 +6,8 @@ import io
 import zipfile
 from pathlib import PurePosixPath
 
-from loaders.sheets.formats.workbook import read_workbook
-from loaders.sheets.table import Cell, RawSheet
+from wangge.loaders.sheets.formats.workbook import read_workbook
+from wangge.loaders.sheets.table import Cell, RawSheet
 
 __all__ = ["MAIN", "STRICT", "package", "read_cells", "read_one", "sheet"]
 

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 import xlwt
 
-from graph.errors import SourceError
-from loaders.sheets.formats.workbook import read_workbook
-from loaders.sheets.table import UNCALCULATED, Cell, FailedFormula, FormattedNumber, RawSheet
+from wangge.graph.errors import SourceError
+from wangge.loaders.sheets.formats.workbook import read_workbook
+from wangge.loaders.sheets.table import UNCALCULATED, Cell, FailedFormula, FormattedNumber, RawSheet
 
 RECALCID = struct.pack("<HHII", 0x1C1, 8, 0x1C1, 191029)
 
@@ -86,7 +86,7 @@ def test_empty_text_in_a_record_of_its_own_is_a_blank() -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="only POSIX limits a process's memory")
 def test_parser_takes_no_more_memory_than_an_old_workbook_needs() -> None:
-    greedy = "from loaders.sheets.formats.biff import limit_memory; limit_memory(); bytearray(3 << 30)"
+    greedy = "from wangge.loaders.sheets.formats.biff import limit_memory; limit_memory(); bytearray(3 << 30)"
     ended = subprocess.run([sys.executable, "-c", greedy], capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stderr.splitlines()[-1]) == (1, "MemoryError")
 

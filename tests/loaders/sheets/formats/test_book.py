@@ -7,9 +7,9 @@ import zipfile
 
 import pytest
 
-from graph.errors import SourceError
 from tests.corpus.writers import repack
 from tests.loaders.sheets.formats.packages import package, read_cells, read_one, sheet
+from wangge.graph.errors import SourceError
 
 PAGE = sheet('<row r="1"><c r="A1"><v>1</v></c></row>')
 ROOT = (

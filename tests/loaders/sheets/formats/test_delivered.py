@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from graph.model import load_model
-from loaders.reject import RejectRule
-from loaders.sheets.understand import understand
-from loaders.sheets.understood import UnderstoodSheet
 from tests.loaders.sheets.formats.packages import package, read_one, sheet
+from wangge.graph.model import load_model
+from wangge.loaders.reject import RejectRule
+from wangge.loaders.sheets.understand import understand
+from wangge.loaders.sheets.understood import UnderstoodSheet
 
 HEAD = ("编码", "名称", "所属社区", "户数")
 FORMATS = (

@@ -6,9 +6,9 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from graph.errors import SourceError
-from loaders.sheets.table import UNCALCULATED, FailedFormula, FormattedNumber
 from tests.loaders.sheets.formats.packages import MAIN, STRICT, package, read_cells, read_one, sheet
+from wangge.graph.errors import SourceError
+from wangge.loaders.sheets.table import UNCALCULATED, FailedFormula, FormattedNumber
 
 STALE = '<calcPr calcId="1" fullCalcOnLoad="1"/>'
 

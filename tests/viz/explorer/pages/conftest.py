@@ -10,17 +10,17 @@ from pathlib import Path
 import pytest
 from starlette.applications import Starlette
 
-from graph.connection import scratch_store
-from graph.model import load_model
-from graph.schema import apply_schema
-from graph.store import Store
-from loaders.project import Project
-from queries.policy import Policy, read_policy
 from tests.engines.emptied import empty
 from tests.queries.conftest import ENGINES
 from tests.viz.explorer.asgi import Reply, get
-from viz.explorer.app import explorer_app
-from viz.explorer.site import Site
+from wangge.graph.connection import scratch_store
+from wangge.graph.model import load_model
+from wangge.graph.schema import apply_schema
+from wangge.graph.store import Store
+from wangge.loaders.project import Project
+from wangge.queries.policy import Policy, read_policy
+from wangge.viz.explorer.app import explorer_app
+from wangge.viz.explorer.site import Site
 
 DISTRICT = Path(__file__).parents[3] / "queries" / "district.cypher"
 DAY = date(2024, 6, 30)

@@ -6,16 +6,16 @@ from urllib.parse import quote
 
 import pytest
 
-from graph.errors import StatementFailed, StatementTimeout
-from queries.library import load_library
-from queries.runner import run
 from tests.viz.explorer.pages.conftest import BAD_NAMES, DAY, Asks
 from tests.viz.explorer.pages.reading import columns_of, rows_of
-from viz.explorer.frame import asking_for
-from viz.explorer.pages import recipes
-from viz.explorer.pages.recipes import recipe_page
-from viz.explorer.site import Site
-from viz.explorer.view import View
+from wangge.graph.errors import StatementFailed, StatementTimeout
+from wangge.queries.library import load_library
+from wangge.queries.runner import run
+from wangge.viz.explorer.frame import asking_for
+from wangge.viz.explorer.pages import recipes
+from wangge.viz.explorer.pages.recipes import recipe_page
+from wangge.viz.explorer.site import Site
+from wangge.viz.explorer.view import View
 
 SOON = "/recipes/contracts-ending-soon"
 

@@ -6,13 +6,13 @@ from datetime import date
 
 import pytest
 
-from graph.model import load_model
-from graph.store import Store
 from tests.viz.networks import DAY, DISTRICT, make_network, put
-from viz.explorer.reads.children import Contents, read_contents
-from viz.explorer.reads.connections import Group, read_connections
-from viz.explorer.reads.node import Named, find_node, nearest_codes, read_path
-from viz.explorer.reads.posts import read_posts
+from wangge.graph.model import load_model
+from wangge.graph.store import Store
+from wangge.viz.explorer.reads.children import Contents, read_contents
+from wangge.viz.explorer.reads.connections import Group, read_connections
+from wangge.viz.explorer.reads.node import Named, find_node, nearest_codes, read_path
+from wangge.viz.explorer.reads.posts import read_posts
 
 MODEL = load_model()
 LIMIT = 20.0

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from graph.errors import UsageError
-from graph.model import load_model
-from viz.explorer.search.asked import Asked, parse_asked
+from wangge.graph.errors import UsageError
+from wangge.graph.model import load_model
+from wangge.viz.explorer.search.asked import Asked, parse_asked
 
 MODEL = load_model()
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from graph.model import load_model
-from graph.store import Store
 from tests.viz.networks import DAY, DISTRICT, Network, make_network, put
-from viz.explorer.search.asked import parse_asked
-from viz.explorer.search.entry import Entry
-from viz.explorer.search.index import SearchIndex
-from viz.explorer.search.reading import read_entries
+from wangge.graph.model import load_model
+from wangge.graph.store import Store
+from wangge.viz.explorer.search.asked import parse_asked
+from wangge.viz.explorer.search.entry import Entry
+from wangge.viz.explorer.search.index import SearchIndex
+from wangge.viz.explorer.search.reading import read_entries
 
 COMMUNITY = f"{DISTRICT}001001"
 
