@@ -129,7 +129,7 @@ def load_definitions(
 
     Of two with one name the second is broken. `naming` says what a fault calls a file.
     """
-    shipped = files("wangge.queries") / "definitions"
+    shipped = files("wangge.queries") / "shipped" / "fragments"
     entries = [(f"definitions/{entry.name}", entry) for entry in _entries(shipped)]
     for folder in folders:
         own = folder / "definitions"

@@ -69,7 +69,7 @@ def read_library(
     definitions = load_definitions(model, folders, naming)
     sound: dict[str, Recipe] = {}
     broken = {f"definition {name}": fault for name, fault in definitions.broken.items()}
-    shipped = _entries(files("wangge.queries") / "recipes")
+    shipped = _entries(files("wangge.queries") / "shipped" / "recipes")
     for entry in [*shipped, *(entry for folder in folders for entry in _entries(folder))]:
         name, shown = entry.name.removesuffix(".cypher"), _shown(entry, naming)
         try:
@@ -94,4 +94,4 @@ def _shown(entry: Traversable | Path, naming: Callable[[Path], str]) -> str:
 
 
 def _ships(path: Path) -> bool:
-    return path.parent.parent == Path(__file__).parent
+    return path.parent.parent == Path(__file__).parent / "shipped"

@@ -185,7 +185,10 @@ def read_rules(
     Of two rules with one id the second is broken. `naming` says what a fault calls a file.
     """
     model = model or load_model()
-    entries = [*_entries(files("wangge.queries") / "rules"), *(e for path in paths for e in _entries(path))]
+    entries = [
+        *_entries(files("wangge.queries") / "shipped" / "rules"),
+        *(e for path in paths for e in _entries(path)),
+    ]
     sound: dict[str, tuple[str, Rule]] = {}
     broken: list[BrokenRule] = []
     for entry in entries:
@@ -305,4 +308,4 @@ def _entries(path: Traversable | Path) -> list[Traversable | Path]:
 
 
 def _ships(entry: Traversable | Path) -> bool:
-    return isinstance(entry, Path) and entry.parent.parent == Path(__file__).parent
+    return isinstance(entry, Path) and entry.parent.parent == Path(__file__).parent / "shipped"
