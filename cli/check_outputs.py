@@ -13,7 +13,7 @@ from wangge.cli.places import refuse_among_sheets
 from wangge.graph.errors import UsageError
 from wangge.loaders.project import Project
 from wangge.queries.check_report import CheckReport
-from wangge.queries.lint import nearest
+from wangge.queries.recipes.lint import nearest
 from wangge.queries.reports.formats import FORMAT_HELP, FORMATS
 from wangge.queries.reports.text import plain_lines, text_report
 

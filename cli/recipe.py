@@ -15,13 +15,13 @@ from wangge.graph.connection import never_opened
 from wangge.graph.errors import EngineError, QueryError, UsageError
 from wangge.loaders.project import Project
 from wangge.queries.notices import notices
-from wangge.queries.parameter import Parameter, ParameterType, Value
 from wangge.queries.policy import project_library, recipe_faults
-from wangge.queries.recipe import Recipe
+from wangge.queries.recipes.parameter import Parameter, ParameterType, Value
+from wangge.queries.recipes.recipe import Recipe
+from wangge.queries.recipes.runner import Answer, known_values, run
+from wangge.queries.recipes.scope import Places
+from wangge.queries.recipes.shell import parameter_command, shell_script
 from wangge.queries.reports.answer import ANSWER_FORMATS, format_answer
-from wangge.queries.runner import Answer, known_values, run
-from wangge.queries.scope import Places
-from wangge.queries.shell import parameter_command, shell_script
 
 __all__ = ["recipe"]
 

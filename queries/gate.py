@@ -28,16 +28,16 @@ from wangge.queries.check_report import CheckReport, RuleResult, Status, Subject
 from wangge.queries.counts import Counts, SubjectState
 from wangge.queries.finding import Subject, SubjectFacts
 from wangge.queries.judgement import WHOLE_GRAPH
-from wangge.queries.lexer import tokenize
-from wangge.queries.library import Library
 from wangge.queries.missing import Missing, missing_of
 from wangge.queries.notices import notices
-from wangge.queries.parameter import TODAY, ParameterType, Value
 from wangge.queries.population import WATCHED, Population, population_statement, read_population
-from wangge.queries.recipe import Recipe
+from wangge.queries.recipes.lexer import tokenize
+from wangge.queries.recipes.library import Library
+from wangge.queries.recipes.parameter import TODAY, ParameterType, Value
+from wangge.queries.recipes.recipe import Recipe
+from wangge.queries.recipes.runner import bound_values, today_here
+from wangge.queries.recipes.scope import Places
 from wangge.queries.rule import Rule
-from wangge.queries.runner import bound_values, today_here
-from wangge.queries.scope import Places
 from wangge.queries.settling import settle
 from wangge.queries.subject_facts import FactsBook
 from wangge.queries.waiver import Ledger

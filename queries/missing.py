@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from wangge.graph.model import Column, EdgeKind, Model, Sheet
-from wangge.queries.parameter import Value
+from wangge.queries.recipes.parameter import Value
 from wangge.queries.rule import Mend, Rule
 
 __all__ = ["Missing", "missing_of"]

@@ -13,11 +13,11 @@ from wangge.loaders.project import Dataset, Project
 from wangge.loaders.small_file import printable_path
 from wangge.queries.baseline import Baseline, load_baseline
 from wangge.queries.git_policy import checked_out
-from wangge.queries.library import Library, read_library
-from wangge.queries.lint import nearest
-from wangge.queries.parameter import Value
+from wangge.queries.recipes.library import Library, read_library
+from wangge.queries.recipes.lint import nearest
+from wangge.queries.recipes.parameter import Value
+from wangge.queries.recipes.runner import today_here
 from wangge.queries.rule import BrokenRule, Rule, read_rules
-from wangge.queries.runner import today_here
 from wangge.queries.waiver import LONGEST_DAYS, Ledger, load_waivers
 
 __all__ = ["Policy", "file_naming", "project_library", "read_policy", "recipe_faults", "waiver_days"]

@@ -13,7 +13,7 @@ from typing import Any
 from wangge.graph.errors import QueryError
 from wangge.graph.rows import Rows
 from wangge.queries.counts import SubjectState
-from wangge.queries.recipe import Recipe
+from wangge.queries.recipes.recipe import Recipe
 from wangge.queries.rule import Rule
 
 __all__ = ["Group", "Member", "Population", "identity", "population_statement", "read_population"]

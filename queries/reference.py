@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from wangge.queries.counts import Counts
-from wangge.queries.library import Library
 from wangge.queries.limit_words import limits_in_words
-from wangge.queries.recipe import Recipe
+from wangge.queries.recipes.library import Library
+from wangge.queries.recipes.recipe import Recipe
 from wangge.queries.reports.printable import percent
 from wangge.queries.rule import Rule
 

@@ -15,10 +15,10 @@ from wangge.graph.errors import QueryError, RuleError
 from wangge.graph.model import Model, load_model
 from wangge.loaders.small_file import printable_path, read_small_file
 from wangge.queries.expectation import Expectation, Limit, Limits, Range, Strict
-from wangge.queries.library import Library
-from wangge.queries.lint import lint_creation, nearest
-from wangge.queries.recipe import Recipe
-from wangge.queries.runner import parameter_values, today_here
+from wangge.queries.recipes.library import Library
+from wangge.queries.recipes.lint import lint_creation, nearest
+from wangge.queries.recipes.recipe import Recipe
+from wangge.queries.recipes.runner import parameter_values, today_here
 from wangge.queries.yaml_file import YamlFile, first_fault, read_yaml
 
 __all__ = [

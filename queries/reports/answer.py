@@ -10,8 +10,8 @@ from typing import Any
 from rich.cells import cell_len
 
 from wangge.loaders.reports.csv_table import csv_table
+from wangge.queries.recipes.runner import Answer
 from wangge.queries.reports.printable import one_line
-from wangge.queries.runner import Answer
 
 __all__ = ["ANSWER_FORMATS", "format_answer"]
 

@@ -17,8 +17,8 @@ from wangge.cli.main import main
 from wangge.graph.errors import RuleError
 from wangge.graph.model import load_model
 from wangge.loaders.project import Project
-from wangge.queries.library import Library
 from wangge.queries.policy import read_policy
+from wangge.queries.recipes.library import Library
 from wangge.queries.rule import parse_rule
 from wangge.queries.waiver import load_waivers
 

@@ -15,12 +15,12 @@ from tests.cli.conftest import ROOT, wangge
 from wangge.graph.store import Store
 from wangge.loaders.project import Project
 from wangge.queries.check_report import RuleResult, Status
-from wangge.queries.definition import Definition
 from wangge.queries.expectation import Expectation, Limit, Limits, Range
-from wangge.queries.header import Header
-from wangge.queries.parameter import ParameterType
 from wangge.queries.policy import Policy, read_policy
 from wangge.queries.project_check import check_policy
+from wangge.queries.recipes.fragments import Definition
+from wangge.queries.recipes.header import Header
+from wangge.queries.recipes.parameter import ParameterType
 from wangge.queries.rule import Basis, Examples, Mend, Rule
 from wangge.queries.trial import try_rule
 from wangge.queries.waiver import Waiver

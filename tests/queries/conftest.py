@@ -12,7 +12,7 @@ from tests.engines.emptied import empty
 from tests.queries.sample_goldens import load_sample
 from wangge.graph.connection import scratch_store
 from wangge.graph.store import Store
-from wangge.queries.library import Library, load_library
+from wangge.queries.recipes.library import Library, load_library
 from wangge.queries.rule import Rule, load_rules
 
 DAY = date(2024, 6, 30)

@@ -13,8 +13,8 @@ from wangge.queries.baseline import Baseline
 from wangge.queries.check_report import CheckReport, RuleResult, Status
 from wangge.queries.counts import Counts
 from wangge.queries.gate import check
-from wangge.queries.library import Library, load_library
 from wangge.queries.rate_change import Cause, Move, RateChange
+from wangge.queries.recipes.library import Library, load_library
 from wangge.queries.rule import Rule, RuleHead, load_rules
 from wangge.queries.waiver import Entry, Ledger, Waiver
 

@@ -10,8 +10,8 @@ from wangge.graph.store import Store
 from wangge.loaders.demonstration import write_demonstration
 from wangge.loaders.load import load_datasets
 from wangge.loaders.project import Project
+from wangge.queries.recipes.runner import Answer
 from wangge.queries.reports.answer import format_answer
-from wangge.queries.runner import Answer
 
 __all__ = ["SHOWN", "UNSTEADY", "golden", "load_sample"]
 

@@ -13,7 +13,7 @@ from wangge.queries.baseline import Baseline, parse_baseline, updated, write_bas
 from wangge.queries.check_report import Status
 from wangge.queries.expectation import Expectation
 from wangge.queries.gate import check
-from wangge.queries.library import Library
+from wangge.queries.recipes.library import Library
 from wangge.queries.rule import Rule
 
 DAY = date(2024, 6, 30)

@@ -17,8 +17,8 @@ from wangge.queries.check_report import CheckReport
 from wangge.queries.counts import SubjectState
 from wangge.queries.explain import BaseRule, explain_change, read_base
 from wangge.queries.gate import check
-from wangge.queries.library import Library
 from wangge.queries.rate_change import Cause, Move
+from wangge.queries.recipes.library import Library
 from wangge.queries.reports.json_report import json_report
 from wangge.queries.rule import Rule
 from wangge.queries.waiver import Ledger, Waiver

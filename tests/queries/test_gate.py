@@ -18,8 +18,8 @@ from wangge.queries.counts import Counts
 from wangge.queries.expectation import Expectation
 from wangge.queries.gate import check
 from wangge.queries.judgement import PlaceCounts, judge
-from wangge.queries.library import Library
-from wangge.queries.recipe import parse_recipe
+from wangge.queries.recipes.library import Library
+from wangge.queries.recipes.recipe import parse_recipe
 from wangge.queries.rule import Rule, Severity
 from wangge.queries.waiver import Ledger, Waiver
 

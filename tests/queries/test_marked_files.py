@@ -13,7 +13,7 @@ from wangge.loaders.project import Dataset
 from wangge.loaders.state import Nothing
 from wangge.queries.baseline import load_baseline
 from wangge.queries.explain import read_base
-from wangge.queries.library import load_library
+from wangge.queries.recipes.library import load_library
 from wangge.queries.reports.json_report import json_report
 from wangge.queries.rule import load_rules
 from wangge.queries.waiver import load_waivers

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from wangge.graph.model import load_model
-from wangge.queries.library import Library
 from wangge.queries.missing import Missing, missing_of
+from wangge.queries.recipes.library import Library
 from wangge.queries.rule import Mend, Rule
 
 SHIPPED = {

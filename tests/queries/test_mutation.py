@@ -9,9 +9,9 @@ from datetime import date
 import pytest
 
 from wangge.graph.store import Store
-from wangge.queries.lexer import Token, tokenize
-from wangge.queries.library import Library, load_library
-from wangge.queries.recipe import Recipe
+from wangge.queries.recipes.lexer import Token, tokenize
+from wangge.queries.recipes.library import Library, load_library
+from wangge.queries.recipes.recipe import Recipe
 from wangge.queries.rule import Rule, load_rules
 from wangge.queries.trial import mutation_table, try_rule
 

@@ -18,7 +18,7 @@ from tests.queries.oracles.writing import write
 from wangge.graph.store import Store
 from wangge.queries.check_report import RuleResult, Status
 from wangge.queries.gate import check
-from wangge.queries.library import Library
+from wangge.queries.recipes.library import Library
 from wangge.queries.rule import Rule
 
 EXAMPLES = settings(

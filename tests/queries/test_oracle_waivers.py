@@ -15,7 +15,7 @@ from tests.queries.oracles.registry import ORACLES
 from tests.queries.oracles.writing import write
 from wangge.graph.store import Store
 from wangge.queries.gate import check
-from wangge.queries.library import Library
+from wangge.queries.recipes.library import Library
 from wangge.queries.rule import Rule
 from wangge.queries.waiver import Ledger, Waiver
 

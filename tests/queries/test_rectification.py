@@ -29,8 +29,8 @@ from wangge.queries.check_report import CheckReport, PlaceCounts, RuleResult, St
 from wangge.queries.counts import Counts
 from wangge.queries.finding import Finding, SubjectFacts, Unit
 from wangge.queries.gate import check
-from wangge.queries.library import Library, load_library
 from wangge.queries.project_check import check_project
+from wangge.queries.recipes.library import Library, load_library
 from wangge.queries.reports.rectification import rectification_workbook
 from wangge.queries.rule import Mend, Rule, load_rules
 

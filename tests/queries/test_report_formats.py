@@ -21,7 +21,7 @@ from tests.queries.report_samples import NAMES, add_strange_compounds, full_repo
 from wangge.graph.model import Source
 from wangge.graph.store import Store
 from wangge.queries.check_report import CheckReport, RuleResult, Status
-from wangge.queries.library import Library
+from wangge.queries.recipes.library import Library
 from wangge.queries.reports.formats import FORMAT_HELP, FORMATS
 from wangge.queries.rule import Rule, Severity
 

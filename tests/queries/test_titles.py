@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from wangge.queries.library import Library, read_library
+from wangge.queries.recipes.library import Library, read_library
 from wangge.queries.rule import Rule, RuleHead, load_rules
 
 ROOT = Path(__file__).parents[2]

@@ -10,8 +10,8 @@ from tests.queries.own_rules import recipe_text
 from wangge.graph.errors import UsageError
 from wangge.graph.model import load_model
 from wangge.graph.store import Store
-from wangge.queries.library import Library
-from wangge.queries.recipe import parse_recipe
+from wangge.queries.recipes.library import Library
+from wangge.queries.recipes.recipe import parse_recipe
 from wangge.queries.rule import Rule, parse_rule
 from wangge.queries.trial import Mutant, mutation_table, try_rule
 

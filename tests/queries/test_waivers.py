@@ -12,7 +12,7 @@ from wangge.graph.store import Store
 from wangge.queries.check_report import Status
 from wangge.queries.counts import Counts
 from wangge.queries.gate import check
-from wangge.queries.library import Library
+from wangge.queries.recipes.library import Library
 from wangge.queries.rule import Rule
 from wangge.queries.waiver import Entry, Ledger, Waiver, parse_waivers
 

@@ -9,7 +9,7 @@ from functools import cache
 from tests.viz.networks import DAY, DISTRICT
 from wangge.graph.store import Store
 from wangge.queries.gate import check
-from wangge.queries.library import Library, load_library
+from wangge.queries.recipes.library import Library, load_library
 from wangge.queries.rule import Rule, load_rules
 from wangge.queries.waiver import Ledger
 from wangge.viz.findings import ReportFindings

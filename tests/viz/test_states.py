@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from wangge.graph.model import load_model
-from wangge.queries.library import load_library
+from wangge.queries.recipes.library import load_library
 from wangge.queries.rule import load_rules
 from wangge.viz.extent import FOLLOWERS, STATE_RULES
 from wangge.viz.marks import MARKS

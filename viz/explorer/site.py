@@ -17,7 +17,7 @@ from wangge.loaders.keeping.present import differences_from_last_run
 from wangge.loaders.writing.digests import Difference
 from wangge.queries.notices import notices
 from wangge.queries.policy import Policy
-from wangge.queries.runner import today_here
+from wangge.queries.recipes.runner import today_here
 from wangge.viz.explorer.entries import read_entries
 from wangge.viz.explorer.policy_reader import PolicyReader
 from wangge.viz.explorer.rule_findings import findings_of

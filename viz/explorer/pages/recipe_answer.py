@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from wangge.queries.recipe import Recipe
-from wangge.queries.runner import Answer as Found
+from wangge.queries.recipes.recipe import Recipe
+from wangge.queries.recipes.runner import Answer as Found
 from wangge.viz.explorer.pages.columns import column_title
 from wangge.viz.explorer.pages.paging import Paging
 from wangge.viz.explorer.reads.labels import read_labels

@@ -8,9 +8,9 @@ from math import isfinite
 from typing import NamedTuple
 
 from wangge.graph.errors import QueryError
-from wangge.queries.parameter import NO_DEFAULT, TODAY, Parameter, ParameterType, Value
-from wangge.queries.recipe import Recipe
-from wangge.queries.scope import Places
+from wangge.queries.recipes.parameter import NO_DEFAULT, TODAY, Parameter, ParameterType, Value
+from wangge.queries.recipes.recipe import Recipe
+from wangge.queries.recipes.scope import Places
 from wangge.viz.explorer.pages.columns import column_title
 from wangge.viz.explorer.places_meant import PlaceMeant, places_meant
 from wangge.viz.explorer.request import Asking

@@ -8,9 +8,9 @@ from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from wangge.graph.errors import QueryError, StatementFailed, StatementTimeout
-from wangge.queries.recipe import Recipe
-from wangge.queries.runner import Answer as Found
-from wangge.queries.runner import run
+from wangge.queries.recipes.recipe import Recipe
+from wangge.queries.recipes.runner import Answer as Found
+from wangge.queries.recipes.runner import run
 from wangge.viz.explorer.answer import Answer, NoSuchPageError, Table
 from wangge.viz.explorer.pages.recipe_answer import plain_rows, show_answer
 from wangge.viz.explorer.pages.recipe_form import Form, read_form

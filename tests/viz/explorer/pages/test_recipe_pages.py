@@ -9,8 +9,8 @@ import pytest
 from tests.viz.explorer.pages.conftest import BAD_NAMES, DAY, Asks
 from tests.viz.explorer.pages.reading import columns_of, rows_of
 from wangge.graph.errors import StatementFailed, StatementTimeout
-from wangge.queries.library import load_library
-from wangge.queries.runner import run
+from wangge.queries.recipes.library import load_library
+from wangge.queries.recipes.runner import run
 from wangge.viz.explorer.frame import asking_for
 from wangge.viz.explorer.pages import recipes
 from wangge.viz.explorer.pages.recipes import recipe_page

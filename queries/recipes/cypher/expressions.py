@@ -9,11 +9,11 @@ import re
 from abc import ABC, abstractmethod
 from functools import reduce
 
-from wangge.queries.cypher.cursor import CLAUSES, WRITING, Cursor
-from wangge.queries.cypher.size import ONE, Size
 from wangge.queries.fault import nearest
-from wangge.queries.functions import CONSTANT, COUNTING, FUNCTIONS, ITERATING
-from wangge.queries.lexer import TokenKind
+from wangge.queries.recipes.cypher.cursor import CLAUSES, WRITING, Cursor
+from wangge.queries.recipes.cypher.size import ONE, Size
+from wangge.queries.recipes.functions import CONSTANT, COUNTING, FUNCTIONS, ITERATING
+from wangge.queries.recipes.lexer import TokenKind
 
 __all__ = ["Expressions"]
 

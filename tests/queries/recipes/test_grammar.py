@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from wangge.graph.errors import EngineError
 from wangge.graph.model import load_model
 from wangge.graph.store import Store
-from wangge.queries.lint import lint_creation, lint_reading
+from wangge.queries.recipes.lint import lint_creation, lint_reading
 
 MODEL = load_model()
 FORBIDDEN = [
@@ -224,6 +224,6 @@ def test_a_long_text_is_refused_at_once(text: str) -> None:
 
 
 def test_shipped_examples_pass() -> None:
-    folder = Path(__file__).parents[2]
+    folder = Path(__file__).parents[3]
     recipes = [*folder.glob("loaders/demonstration_rules/*.cypher"), *folder.glob("examples/**/*.cypher")]
     assert [path.name for path in recipes if lint_reading(path.read_text(encoding="utf-8"), MODEL)] == []

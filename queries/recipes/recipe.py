@@ -7,11 +7,11 @@ from pathlib import Path
 
 from wangge.graph.errors import QueryError, RecipeError
 from wangge.graph.model import Model
-from wangge.queries.definition import Definitions
-from wangge.queries.header import Column, Header, parse_header
-from wangge.queries.lexer import Token, TokenKind, tokenize
-from wangge.queries.lint import lint_reading, nearest
-from wangge.queries.parameter import Parameter
+from wangge.queries.recipes.fragments import Definitions
+from wangge.queries.recipes.header import Column, Header, parse_header
+from wangge.queries.recipes.lexer import Token, TokenKind, tokenize
+from wangge.queries.recipes.lint import lint_reading, nearest
+from wangge.queries.recipes.parameter import Parameter
 
 __all__ = ["COVERAGE", "Recipe", "parse_recipe"]
 

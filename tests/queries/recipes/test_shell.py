@@ -15,13 +15,13 @@ from tests.engines.cypher_shell import cypher_shell
 from tests.engines.neo4j import NoNeo4jError
 from wangge.graph.engines.server import Address
 from wangge.graph.store import Store
-from wangge.queries.library import Library, load_library
-from wangge.queries.parameter import Value
-from wangge.queries.runner import run
-from wangge.queries.shell import literal, parameter_command, shell_script
+from wangge.queries.recipes.library import Library, load_library
+from wangge.queries.recipes.parameter import Value
+from wangge.queries.recipes.runner import run
+from wangge.queries.recipes.shell import literal, parameter_command, shell_script
 
 DAY = date(2024, 6, 30)
-DISTRICT = (Path(__file__).parent / "district.cypher").read_text(encoding="utf-8")
+DISTRICT = (Path(__file__).parents[1] / "district.cypher").read_text(encoding="utf-8")
 PARAMS: dict[str, dict[str, str]] = {
     "building-responsibility-chain": {"building": "511702001001B0001"},
     "place-closure": {"place": "511702001001"},

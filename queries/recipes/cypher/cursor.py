@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
-from wangge.queries.cypher.measure import Measure
 from wangge.queries.fault import Fault
-from wangge.queries.lexer import Token, TokenKind
+from wangge.queries.recipes.cypher.measure import Measure
+from wangge.queries.recipes.lexer import Token, TokenKind
 
 __all__ = ["CLAUSES", "WRITING", "Cursor", "NotDerivedError"]
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from wangge.queries.cypher.cursor import CLAUSES
-from wangge.queries.cypher.patterns import Patterns
-from wangge.queries.cypher.size import ONE, Size
-from wangge.queries.lexer import TokenKind
+from wangge.queries.recipes.cypher.cursor import CLAUSES
+from wangge.queries.recipes.cypher.patterns import Patterns
+from wangge.queries.recipes.cypher.size import ONE, Size
+from wangge.queries.recipes.lexer import TokenKind
 
 __all__ = ["Statements"]
 

@@ -8,9 +8,9 @@ import pytest
 
 from wangge.graph.errors import QueryError
 from wangge.graph.store import Store
-from wangge.queries.library import Library
-from wangge.queries.runner import parameter_values, run
-from wangge.queries.scope import resolve_scope
+from wangge.queries.recipes.library import Library
+from wangge.queries.recipes.runner import parameter_values, run
+from wangge.queries.recipes.scope import resolve_scope
 
 
 def test_a_setting_replaces_a_default_and_a_parameter_replaces_both(library: Library, day: date) -> None:

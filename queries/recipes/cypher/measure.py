@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import inf, isfinite
 
-from wangge.queries.cypher.size import ONE, Size
+from wangge.queries.recipes.cypher.size import ONE, Size
 
 __all__ = ["SCALES", "Loop", "Measure"]
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from wangge.graph.errors import QueryError, RecipeError
 from wangge.graph.model import Model, load_model
 from wangge.loaders.small_file import read_small_file
-from wangge.queries.definition import load_definitions
-from wangge.queries.lint import nearest
-from wangge.queries.recipe import Recipe, parse_recipe
+from wangge.queries.recipes.fragments import load_definitions
+from wangge.queries.recipes.lint import nearest
+from wangge.queries.recipes.recipe import Recipe, parse_recipe
 
 __all__ = ["Library", "load_library", "read_library"]
 
@@ -94,4 +94,4 @@ def _shown(entry: Traversable | Path, naming: Callable[[Path], str]) -> str:
 
 
 def _ships(path: Path) -> bool:
-    return path.parent.parent == Path(__file__).parent / "shipped"
+    return path.parent.parent == Path(__file__).parents[1] / "shipped"

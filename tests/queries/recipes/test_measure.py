@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from wangge.graph.model import load_model
-from wangge.queries.cypher import measure
-from wangge.queries.lint import lint_reading
+from wangge.queries.recipes.cypher import measure
+from wangge.queries.recipes.lint import lint_reading
 
 MODEL = load_model()
 LARGEST = 500

@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from wangge.graph.model import Model
 from wangge.queries.fault import Fault, nearest
-from wangge.queries.grammar import creation_fault, reading_fault
-from wangge.queries.lexer import Token, TokenKind, hidden_signs, tokenize
+from wangge.queries.recipes.grammar import creation_fault, reading_fault
+from wangge.queries.recipes.lexer import Token, TokenKind, hidden_signs, tokenize
 
 __all__ = ["Fault", "lint_creation", "lint_reading", "lint_signs", "nearest", "unknown_names"]
 

@@ -16,9 +16,9 @@ from pathlib import Path
 from wangge.graph.errors import QueryError, RecipeError
 from wangge.graph.model import Model
 from wangge.loaders.small_file import read_small_file
-from wangge.queries.headlines import read_headlines
-from wangge.queries.lexer import Token, tokenize
-from wangge.queries.lint import lint_signs, nearest, unknown_names
+from wangge.queries.recipes.headlines import read_headlines
+from wangge.queries.recipes.lexer import Token, tokenize
+from wangge.queries.recipes.lint import lint_signs, nearest, unknown_names
 
 __all__ = ["Definition", "Definitions", "Use", "load_definitions", "parse_definition", "parse_uses"]
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from wangge.graph.errors import QueryError, RecipeError
 from wangge.graph.model import Model
-from wangge.queries.definition import Use, parse_uses
-from wangge.queries.headlines import read_headlines
-from wangge.queries.lint import nearest
-from wangge.queries.parameter import NO_DEFAULT, TODAY, Parameter, ParameterType, parse_value
+from wangge.queries.recipes.fragments import Use, parse_uses
+from wangge.queries.recipes.headlines import read_headlines
+from wangge.queries.recipes.lint import nearest
+from wangge.queries.recipes.parameter import NO_DEFAULT, TODAY, Parameter, ParameterType, parse_value
 
 __all__ = ["Column", "Header", "parse_header"]
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from wangge.graph.errors import QueryError, WanggeError
 from wangge.graph.store import Store
-from wangge.queries.lint import nearest
-from wangge.queries.parameter import NO_DEFAULT, TODAY, Parameter, ParameterType, Value
-from wangge.queries.recipe import Recipe
-from wangge.queries.scope import Places
+from wangge.queries.recipes.lint import nearest
+from wangge.queries.recipes.parameter import NO_DEFAULT, TODAY, Parameter, ParameterType, Value
+from wangge.queries.recipes.recipe import Recipe
+from wangge.queries.recipes.scope import Places
 
 __all__ = ["Answer", "bound_values", "known_values", "parameter_values", "run", "today_here"]
 

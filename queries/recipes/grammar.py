@@ -14,11 +14,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from wangge.queries.cypher.cursor import NotDerivedError
-from wangge.queries.cypher.measure import SCALES
-from wangge.queries.cypher.statements import Statements
 from wangge.queries.fault import Fault
-from wangge.queries.lexer import Token
+from wangge.queries.recipes.cypher.cursor import NotDerivedError
+from wangge.queries.recipes.cypher.measure import SCALES
+from wangge.queries.recipes.cypher.statements import Statements
+from wangge.queries.recipes.lexer import Token
 
 __all__ = ["creation_fault", "reading_fault"]
 
@@ -26,7 +26,7 @@ __all__ = ["creation_fault", "reading_fault"]
 def reading_fault(tokens: Sequence[Token]) -> Fault | None:
     """The first place where a statement is more than a recipe may be, or None.
 
-    >>> from wangge.queries.lexer import tokenize
+    >>> from wangge.queries.recipes.lexer import tokenize
     >>> reading_fault(tokenize("MATCH (n) RETURN n.code"))
     >>> reading_fault(tokenize("SHOW USERS")).message
     "'SHOW' begins no clause of a recipe, which has MATCH, OPTIONAL MATCH, WHERE, WITH, UNWIND, RETURN, UNION and CALL { … }"
@@ -37,7 +37,7 @@ def reading_fault(tokens: Sequence[Token]) -> Fault | None:
 def creation_fault(tokens: Sequence[Token]) -> Fault | None:
     """The first place where a tiny graph is more than CREATE patterns, or None.
 
-    >>> from wangge.queries.lexer import tokenize
+    >>> from wangge.queries.recipes.lexer import tokenize
     >>> creation_fault(tokenize("CREATE (g:Grid) SET g.code = '1'"))
     Fault(line=1, message='SET in a tiny graph; it only CREATEs')
     """

@@ -8,8 +8,8 @@ import pytest
 
 from wangge.graph.errors import QueryError, RecipeError
 from wangge.graph.model import load_model
-from wangge.queries.library import load_library
-from wangge.queries.recipe import Recipe, parse_recipe
+from wangge.queries.recipes.library import load_library
+from wangge.queries.recipes.recipe import Recipe, parse_recipe
 
 GOOD = """// title: Grids
 // title_zh: 网格

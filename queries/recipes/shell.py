@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from wangge.queries.parameter import Value
-from wangge.queries.recipe import Recipe
+from wangge.queries.recipes.parameter import Value
+from wangge.queries.recipes.recipe import Recipe
 
 __all__ = ["literal", "parameter_command", "shell_script"]
 

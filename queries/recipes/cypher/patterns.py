@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from wangge.queries.cypher.expressions import Expressions
-from wangge.queries.lexer import TokenKind
+from wangge.queries.recipes.cypher.expressions import Expressions
+from wangge.queries.recipes.lexer import TokenKind
 
 __all__ = ["Patterns"]
 

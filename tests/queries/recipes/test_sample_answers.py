@@ -13,13 +13,13 @@ from tests.queries.sample_goldens import golden
 from wangge.graph.store import Store
 from wangge.loaders.demonstration import DATA_DATE, SCOPE
 from wangge.queries.gate import check
-from wangge.queries.library import Library, load_library
+from wangge.queries.recipes.library import Library, load_library
+from wangge.queries.recipes.runner import run
 from wangge.queries.reference import recipes_reference, rules_reference
 from wangge.queries.rule import Rule
-from wangge.queries.runner import run
 
-EXPECTED = Path(__file__).parent / "sample_expected"
-DOCS = Path(__file__).parents[2] / "docs"
+EXPECTED = Path(__file__).parents[1] / "sample_expected"
+DOCS = Path(__file__).parents[3] / "docs"
 PARAMS: dict[str, dict[str, object]] = {
     "building-responsibility-chain": {"building": "511702001001B0001"},
     "place-closure": {"place": "511702001001"},

@@ -12,16 +12,16 @@ import pytest
 
 from wangge.graph.model import load_model
 from wangge.graph.store import Store
-from wangge.queries.definition import load_definitions
-from wangge.queries.lexer import Token, tokenize
-from wangge.queries.library import Library, load_library
 from wangge.queries.notices import notices
-from wangge.queries.recipe import Recipe
+from wangge.queries.recipes.fragments import load_definitions
+from wangge.queries.recipes.lexer import Token, tokenize
+from wangge.queries.recipes.library import Library, load_library
+from wangge.queries.recipes.recipe import Recipe
+from wangge.queries.recipes.runner import run
 from wangge.queries.reports.answer import format_answer
 from wangge.queries.rule import load_rules
-from wangge.queries.runner import run
 
-EXPECTED = Path(__file__).parent / "expected"
+EXPECTED = Path(__file__).parents[1] / "expected"
 PARAMS: dict[str, dict[str, object]] = {
     "building-responsibility-chain": {"building": "511702001001B0001"},
     "firms-relied-on": {"compounds_per_firm_max": 0},
