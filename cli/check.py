@@ -26,7 +26,7 @@ from wangge.queries.gate import TIME_LIMIT
 from wangge.queries.git_policy import folder_in_repository
 from wangge.queries.policy import Policy, read_policy
 from wangge.queries.project_check import check_policy
-from wangge.queries.rule import Severity
+from wangge.queries.rules.rule import Severity
 
 __all__ = ["check"]
 

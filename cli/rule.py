@@ -15,10 +15,10 @@ from wangge.cli.progress import shown_progress
 from wangge.graph.connection import scratch_store
 from wangge.loaders.project import Project
 from wangge.queries.concerned import FILE_ENDINGS, concerned_rules, policy_files
-from wangge.queries.limit_words import limits_in_words
 from wangge.queries.policy import Policy, read_policy
-from wangge.queries.rule import BrokenRule, Rule
-from wangge.queries.trial import Trial, try_rule
+from wangge.queries.rules.limit_words import limits_in_words
+from wangge.queries.rules.rule import BrokenRule, Rule
+from wangge.queries.rules.rule_test import Trial, try_rule
 
 __all__ = ["rule"]
 

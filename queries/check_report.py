@@ -11,9 +11,9 @@ from wangge.graph.store import Engine
 from wangge.queries.counts import Counts
 from wangge.queries.finding import Finding
 from wangge.queries.judgement import BrokenLimit, PlaceCounts, Status
-from wangge.queries.missing import Missing
 from wangge.queries.rate_change import RateChange
-from wangge.queries.rule import RuleHead, Severity
+from wangge.queries.rules.missing import Missing
+from wangge.queries.rules.rule import RuleHead, Severity
 from wangge.queries.waiver import Waiver
 
 __all__ = [

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from wangge.loaders.project import Project
 from wangge.queries.policy import Policy, file_naming
-from wangge.queries.rule import BrokenRule, Rule
+from wangge.queries.rules.rule import BrokenRule, Rule
 
 __all__ = ["FILE_ENDINGS", "concerned_rules", "policy_files"]
 

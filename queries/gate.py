@@ -28,7 +28,6 @@ from wangge.queries.check_report import CheckReport, RuleResult, Status, Subject
 from wangge.queries.counts import Counts, SubjectState
 from wangge.queries.finding import Subject, SubjectFacts
 from wangge.queries.judgement import WHOLE_GRAPH
-from wangge.queries.missing import Missing, missing_of
 from wangge.queries.notices import notices
 from wangge.queries.population import WATCHED, Population, population_statement, read_population
 from wangge.queries.recipes.lexer import tokenize
@@ -37,7 +36,8 @@ from wangge.queries.recipes.parameter import TODAY, ParameterType, Value
 from wangge.queries.recipes.recipe import Recipe
 from wangge.queries.recipes.runner import bound_values, today_here
 from wangge.queries.recipes.scope import Places
-from wangge.queries.rule import Rule
+from wangge.queries.rules.missing import Missing, missing_of
+from wangge.queries.rules.rule import Rule
 from wangge.queries.settling import settle
 from wangge.queries.subject_facts import FactsBook
 from wangge.queries.waiver import Ledger

@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import Literal
 
 from wangge.queries.counts import Counts
-from wangge.queries.expectation import Expectation, Level, Limits
-from wangge.queries.rule import Rule
+from wangge.queries.rules.expectation import Expectation, Level, Limits
+from wangge.queries.rules.rule import Rule
 
 __all__ = [
     "ALL_UNKNOWN",

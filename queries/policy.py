@@ -17,7 +17,7 @@ from wangge.queries.recipes.library import Library, read_library
 from wangge.queries.recipes.lint import nearest
 from wangge.queries.recipes.parameter import Value
 from wangge.queries.recipes.runner import today_here
-from wangge.queries.rule import BrokenRule, Rule, read_rules
+from wangge.queries.rules.rule import BrokenRule, Rule, read_rules
 from wangge.queries.waiver import LONGEST_DAYS, Ledger, load_waivers
 
 __all__ = ["Policy", "file_naming", "project_library", "read_policy", "recipe_faults", "waiver_days"]

@@ -14,7 +14,7 @@ from wangge.graph.errors import QueryError
 from wangge.graph.rows import Rows
 from wangge.queries.counts import SubjectState
 from wangge.queries.recipes.recipe import Recipe
-from wangge.queries.rule import Rule
+from wangge.queries.rules.rule import Rule
 
 __all__ = ["Group", "Member", "Population", "identity", "population_statement", "read_population"]
 

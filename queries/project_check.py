@@ -13,7 +13,7 @@ from wangge.queries.check_report import CheckReport, RuleResult, Status, WaiverN
 from wangge.queries.counts import Counts
 from wangge.queries.gate import TIME_LIMIT, check
 from wangge.queries.policy import Policy, project_library, read_policy
-from wangge.queries.rule import BrokenRule, Rule
+from wangge.queries.rules.rule import BrokenRule, Rule
 
 __all__ = ["check_policy", "check_project", "project_library"]
 

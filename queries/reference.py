@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from wangge.queries.counts import Counts
-from wangge.queries.limit_words import limits_in_words
 from wangge.queries.recipes.library import Library
 from wangge.queries.recipes.recipe import Recipe
 from wangge.queries.reports.printable import percent
-from wangge.queries.rule import Rule
+from wangge.queries.rules.limit_words import limits_in_words
+from wangge.queries.rules.rule import Rule
 
 __all__ = ["recipes_reference", "rules_reference"]
 

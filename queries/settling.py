@@ -11,7 +11,7 @@ from wangge.queries.counts import Counts, SubjectState
 from wangge.queries.finding import Finding, Subject, SubjectFacts
 from wangge.queries.judgement import PlaceCounts, judge
 from wangge.queries.population import Member, Population
-from wangge.queries.rule import Rule
+from wangge.queries.rules.rule import Rule
 from wangge.queries.waiver import Entry
 
 __all__ = ["settle"]

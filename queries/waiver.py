@@ -13,7 +13,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from wangge.graph.errors import RuleError
 from wangge.loaders.small_file import MEGABYTE, read_small_file
-from wangge.queries.expectation import Strict
+from wangge.queries.rules.expectation import Strict
 from wangge.queries.yaml_file import Place, YamlFile, first_fault, read_yaml
 
 __all__ = ["LONGEST_DAYS", "Entry", "Ledger", "Waiver", "load_waivers", "parse_waivers", "read_ledger"]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from wangge.queries.counts import SubjectState
-from wangge.queries.missing import Missing
+from wangge.queries.rules.missing import Missing
 from wangge.viz.chain_lines import BODIES, Line
 from wangge.viz.chain_parts import LineCheck, Office, Step
 from wangge.viz.findings import AskedRule, Findings

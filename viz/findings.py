@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from wangge.queries.check_report import RuleResult, Status
 from wangge.queries.counts import SubjectState
-from wangge.queries.missing import Missing
-from wangge.queries.rule import RuleHead
+from wangge.queries.rules.missing import Missing
+from wangge.queries.rules.rule import RuleHead
 from wangge.viz.parts import Ref, RuleName, State
 
 __all__ = ["Absence", "AskedRule", "Findings", "ReportFindings", "rule_name", "shown_state", "states_of"]

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from wangge.queries.missing import Missing
+from wangge.queries.rules.missing import Missing
 from wangge.viz.extent import PEOPLE
 from wangge.viz.findings import Findings
 from wangge.viz.parts import Ref, RuleName, SceneNode, State

@@ -24,7 +24,7 @@ from wangge.queries.reports.changes import CAUSES
 from wangge.queries.reports.place import gate_status, gravest_first, place_of, tally
 from wangge.queries.reports.printable import one_line, percent, storable
 from wangge.queries.reports.rollup import Tier, roll_up
-from wangge.queries.rule import Rule
+from wangge.queries.rules.rule import Rule
 
 __all__ = ["MOST_FINDINGS", "html_report"]
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from wangge.queries.check_report import CheckReport, RuleResult, Status
 from wangge.queries.finding import Finding
-from wangge.queries.rule import Severity
+from wangge.queries.rules.rule import Severity
 
 __all__ = [
     "Place",

@@ -12,7 +12,7 @@ from wangge.queries.check_report import CheckReport
 from wangge.queries.finding import Finding
 from wangge.queries.population import identity
 from wangge.queries.reports.printable import one_line
-from wangge.queries.rule import Mend, Rule, RuleHead
+from wangge.queries.rules.rule import Mend, Rule, RuleHead
 
 __all__ = ["DISTRICT", "Entry", "Owner", "owners_of"]
 

@@ -25,7 +25,7 @@ from wangge.queries.reports.place import (
     tally,
 )
 from wangge.queries.reports.printable import one_line, storable
-from wangge.queries.rule import Rule
+from wangge.queries.rules.rule import Rule
 from wangge.queries.waiver import Waiver
 
 __all__ = ["MOST_RESULTS", "open_sarif_report", "sarif_report"]

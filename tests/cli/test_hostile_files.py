@@ -19,7 +19,7 @@ from wangge.graph.model import load_model
 from wangge.loaders.project import Project
 from wangge.queries.policy import read_policy
 from wangge.queries.recipes.library import Library
-from wangge.queries.rule import parse_rule
+from wangge.queries.rules.rule import parse_rule
 from wangge.queries.waiver import load_waivers
 
 HEAD = '[project]\nname = "x"\n[rules]\npaths = ["rules"]\n'

@@ -13,7 +13,7 @@ from wangge.loaders.planning.plan import Plan
 from wangge.loaders.project import Project
 from wangge.queries.policy import read_policy
 from wangge.queries.project_check import check_policy
-from wangge.queries.trial import try_rule
+from wangge.queries.rules.rule_test import try_rule
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "jiangwan"
 

@@ -15,7 +15,7 @@ from wangge.queries.counts import Counts
 from wangge.queries.gate import check
 from wangge.queries.rate_change import Cause, Move, RateChange
 from wangge.queries.recipes.library import Library, load_library
-from wangge.queries.rule import Rule, RuleHead, load_rules
+from wangge.queries.rules.rule import Rule, RuleHead, load_rules
 from wangge.queries.waiver import Entry, Ledger, Waiver
 
 __all__ = ["CHOSEN", "NAMES", "add_strange_compounds", "full_report", "sample_report"]

@@ -11,10 +11,10 @@ from wangge.graph.errors import RuleError
 from wangge.graph.store import Store
 from wangge.queries.baseline import Baseline, parse_baseline, updated, write_baseline
 from wangge.queries.check_report import Status
-from wangge.queries.expectation import Expectation
 from wangge.queries.gate import check
 from wangge.queries.recipes.library import Library
-from wangge.queries.rule import Rule
+from wangge.queries.rules.expectation import Expectation
+from wangge.queries.rules.rule import Rule
 
 DAY = date(2024, 6, 30)
 RULE = "compounds-have-party-branch"

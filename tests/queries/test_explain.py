@@ -20,7 +20,7 @@ from wangge.queries.gate import check
 from wangge.queries.rate_change import Cause, Move
 from wangge.queries.recipes.library import Library
 from wangge.queries.reports.json_report import json_report
-from wangge.queries.rule import Rule
+from wangge.queries.rules.rule import Rule
 from wangge.queries.waiver import Ledger, Waiver
 
 DAY = date(2024, 6, 30)

@@ -15,12 +15,12 @@ from wangge.graph.model import load_model
 from wangge.graph.store import Rows, Store
 from wangge.queries.check_report import Status
 from wangge.queries.counts import Counts
-from wangge.queries.expectation import Expectation
 from wangge.queries.gate import check
 from wangge.queries.judgement import PlaceCounts, judge
 from wangge.queries.recipes.library import Library
 from wangge.queries.recipes.recipe import parse_recipe
-from wangge.queries.rule import Rule, Severity
+from wangge.queries.rules.expectation import Expectation
+from wangge.queries.rules.rule import Rule, Severity
 from wangge.queries.waiver import Ledger, Waiver
 
 

@@ -15,7 +15,7 @@ from wangge.queries.baseline import load_baseline
 from wangge.queries.explain import read_base
 from wangge.queries.recipes.library import load_library
 from wangge.queries.reports.json_report import json_report
-from wangge.queries.rule import load_rules
+from wangge.queries.rules.rule import load_rules
 from wangge.queries.waiver import load_waivers
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "jiangwan"

@@ -19,7 +19,7 @@ from wangge.graph.store import Store
 from wangge.queries.check_report import RuleResult, Status
 from wangge.queries.gate import check
 from wangge.queries.recipes.library import Library
-from wangge.queries.rule import Rule
+from wangge.queries.rules.rule import Rule
 
 EXAMPLES = settings(
     deadline=None,

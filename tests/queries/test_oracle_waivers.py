@@ -16,7 +16,7 @@ from tests.queries.oracles.writing import write
 from wangge.graph.store import Store
 from wangge.queries.gate import check
 from wangge.queries.recipes.library import Library
-from wangge.queries.rule import Rule
+from wangge.queries.rules.rule import Rule
 from wangge.queries.waiver import Ledger, Waiver
 
 EXAMPLES = settings(

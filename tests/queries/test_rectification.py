@@ -32,7 +32,7 @@ from wangge.queries.gate import check
 from wangge.queries.project_check import check_project
 from wangge.queries.recipes.library import Library, load_library
 from wangge.queries.reports.rectification import rectification_workbook
-from wangge.queries.rule import Mend, Rule, load_rules
+from wangge.queries.rules.rule import Mend, Rule, load_rules
 
 DAY = date(2024, 6, 30)
 STREET = "511702001"

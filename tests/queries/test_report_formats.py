@@ -23,7 +23,7 @@ from wangge.graph.store import Store
 from wangge.queries.check_report import CheckReport, RuleResult, Status
 from wangge.queries.recipes.library import Library
 from wangge.queries.reports.formats import FORMAT_HELP, FORMATS
-from wangge.queries.rule import Rule, Severity
+from wangge.queries.rules.rule import Rule, Severity
 
 ROOT = Path(__file__).parents[2]
 SCHEMAS = Path(__file__).parent / "schemas"

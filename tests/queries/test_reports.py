@@ -17,7 +17,7 @@ from wangge.queries.reports.answer import ANSWER_FORMATS, format_answer
 from wangge.queries.reports.json_report import json_report
 from wangge.queries.reports.junit import junit_report
 from wangge.queries.reports.text import text_report
-from wangge.queries.rule import Rule
+from wangge.queries.rules.rule import Rule
 from wangge.queries.waiver import Ledger, Waiver
 
 NAMES = ['say "hi"', "a,b", "two\nlines", "]]>", "<b>&", "👨‍👩‍👧 家", "bell\x07 esc\x1b[2J", "a|b\\", "=1+1"]

@@ -13,7 +13,7 @@ from wangge.queries.check_report import Status
 from wangge.queries.counts import Counts
 from wangge.queries.gate import check
 from wangge.queries.recipes.library import Library
-from wangge.queries.rule import Rule
+from wangge.queries.rules.rule import Rule
 from wangge.queries.waiver import Entry, Ledger, Waiver, parse_waivers
 
 DAY = date(2024, 6, 30)

@@ -10,7 +10,7 @@ from tests.viz.networks import DAY, DISTRICT
 from wangge.graph.store import Store
 from wangge.queries.gate import check
 from wangge.queries.recipes.library import Library, load_library
-from wangge.queries.rule import Rule, load_rules
+from wangge.queries.rules.rule import Rule, load_rules
 from wangge.queries.waiver import Ledger
 from wangge.viz.findings import ReportFindings
 

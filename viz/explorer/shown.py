@@ -10,7 +10,7 @@ from wangge.queries.check_report import Status
 from wangge.queries.counts import Counts
 from wangge.queries.reports.captions import SEVERITY, STATUS
 from wangge.queries.reports.printable import one_line, percent
-from wangge.queries.rule import RuleHead
+from wangge.queries.rules.rule import RuleHead
 from wangge.viz.captions import in_language, kind_name, units_name
 from wangge.viz.explorer.reads.node import Named
 from wangge.viz.explorer.value_words import value_words

@@ -19,7 +19,7 @@ from wangge.queries.recipes.library import Library, load_library
 from wangge.queries.recipes.recipe import Recipe
 from wangge.queries.recipes.runner import run
 from wangge.queries.reports.answer import format_answer
-from wangge.queries.rule import load_rules
+from wangge.queries.rules.rule import load_rules
 
 EXPECTED = Path(__file__).parents[1] / "expected"
 PARAMS: dict[str, dict[str, object]] = {

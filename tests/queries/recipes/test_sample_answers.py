@@ -16,7 +16,7 @@ from wangge.queries.gate import check
 from wangge.queries.recipes.library import Library, load_library
 from wangge.queries.recipes.runner import run
 from wangge.queries.reference import recipes_reference, rules_reference
-from wangge.queries.rule import Rule
+from wangge.queries.rules.rule import Rule
 
 EXPECTED = Path(__file__).parents[1] / "sample_expected"
 DOCS = Path(__file__).parents[3] / "docs"

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from wangge.queries.check_report import Status
 from wangge.queries.counts import Counts
 from wangge.queries.finding import Subject, SubjectFacts
-from wangge.queries.limit_words import limits_in_words
+from wangge.queries.rules.limit_words import limits_in_words
 from wangge.queries.subject_facts import FactsBook
 from wangge.viz.explorer.answer import Answer, NoSuchPageError, Table
 from wangge.viz.explorer.pages.columns import column_title

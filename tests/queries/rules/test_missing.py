@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from wangge.graph.model import load_model
-from wangge.queries.missing import Missing, missing_of
 from wangge.queries.recipes.library import Library
-from wangge.queries.rule import Mend, Rule
+from wangge.queries.rules.missing import Missing, missing_of
+from wangge.queries.rules.rule import Mend, Rule
 
 SHIPPED = {
     "buildings-have-party-group": Missing("PartyOrganization", "Covers", 5),

@@ -14,7 +14,7 @@ from wangge.graph.store import Store
 from wangge.queries.check_report import RuleResult, Status
 from wangge.queries.gate import check
 from wangge.queries.recipes.library import Library, load_library
-from wangge.queries.rule import Rule, load_rules, parse_rule
+from wangge.queries.rules.rule import Rule, load_rules, parse_rule
 
 IDS = [rule.id for rule in load_rules(load_library())]
 

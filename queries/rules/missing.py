@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from wangge.graph.model import Column, EdgeKind, Model, Sheet
 from wangge.queries.recipes.parameter import Value
-from wangge.queries.rule import Mend, Rule
+from wangge.queries.rules.rule import Mend, Rule
 
 __all__ = ["Missing", "missing_of"]
 

@@ -17,7 +17,7 @@ from wangge.graph.store import Store, Transaction
 from wangge.queries.check_report import RuleResult, Status
 from wangge.queries.gate import check
 from wangge.queries.recipes.library import Library
-from wangge.queries.rule import Rule
+from wangge.queries.rules.rule import Rule
 
 __all__ = ["ExampleTrial", "Mutant", "Trial", "mutation_table", "try_rule"]
 

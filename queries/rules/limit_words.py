@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from wangge.queries.expectation import Limit, Limits
-from wangge.queries.rule import Rule
+from wangge.queries.rules.expectation import Limit, Limits
+from wangge.queries.rules.rule import Rule
 
 __all__ = ["limits_in_words"]
 

@@ -14,11 +14,11 @@ from pydantic import Field, PrivateAttr, ValidationError
 from wangge.graph.errors import QueryError, RuleError
 from wangge.graph.model import Model, load_model
 from wangge.loaders.small_file import printable_path, read_small_file
-from wangge.queries.expectation import Expectation, Limit, Limits, Range, Strict
 from wangge.queries.recipes.library import Library
 from wangge.queries.recipes.lint import lint_creation, nearest
 from wangge.queries.recipes.recipe import Recipe
 from wangge.queries.recipes.runner import parameter_values, today_here
+from wangge.queries.rules.expectation import Expectation, Limit, Limits, Range, Strict
 from wangge.queries.yaml_file import YamlFile, first_fault, read_yaml
 
 __all__ = [
@@ -308,4 +308,4 @@ def _entries(path: Traversable | Path) -> list[Traversable | Path]:
 
 
 def _ships(entry: Traversable | Path) -> bool:
-    return isinstance(entry, Path) and entry.parent.parent == Path(__file__).parent / "shipped"
+    return isinstance(entry, Path) and entry.parent.parent == Path(__file__).parents[1] / "shipped"

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from wangge.queries.recipes.library import Library, read_library
-from wangge.queries.rule import Rule, RuleHead, load_rules
+from wangge.queries.rules.rule import Rule, RuleHead, load_rules
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 FOLDERS = {
     "demonstration": Path(str(files("wangge.loaders"))) / "demonstration_rules",
     "example": ROOT / "examples" / "jiangwan" / "rules",
