@@ -12,7 +12,7 @@ from rich.console import Console
 from wangge.cli.places import refuse_among_sheets
 from wangge.graph.errors import UsageError
 from wangge.loaders.project import Project
-from wangge.queries.check_report import CheckReport
+from wangge.queries.check.report import CheckReport
 from wangge.queries.recipes.lint import nearest
 from wangge.queries.reports.formats import FORMAT_HELP, FORMATS
 from wangge.queries.reports.text import plain_lines, text_report

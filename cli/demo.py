@@ -21,8 +21,8 @@ from wangge.loaders.demonstration import SCOPE, write_demonstration
 from wangge.loaders.load import load_datasets
 from wangge.loaders.planning.change import Operation
 from wangge.loaders.project import PROJECT_FILE, Project
+from wangge.queries.check.project_check import check_project
 from wangge.queries.notices import notices
-from wangge.queries.project_check import check_project
 from wangge.queries.reports.text import text_summary
 from wangge.viz.network_map import render_map
 

@@ -17,7 +17,7 @@ from wangge.graph.errors import EngineUnavailable, UsageError
 from wangge.graph.model.bookkeeping import GRAPH_VERSION
 from wangge.graph.store import Store
 from wangge.loaders.project import Project
-from wangge.queries.policy import read_policy
+from wangge.queries.check.policy import read_policy
 from wangge.viz.explorer.folder import FollowedFolder
 from wangge.viz.explorer.proxy import Proxy
 from wangge.viz.explorer.secret import kept_token

@@ -17,8 +17,8 @@ from wangge.graph.model import load_model
 from wangge.graph.store import Store
 from wangge.loaders.progress import Progress
 from wangge.loaders.project import Project
-from wangge.queries.policy import read_policy
-from wangge.queries.project_check import check_policy
+from wangge.queries.check.policy import read_policy
+from wangge.queries.check.project_check import check_policy
 from wangge.viz.briefing.pack import MARKER, refuse_folder, write_briefing
 from wangge.viz.captions import Language, caption
 from wangge.viz.find_scope import find_scope

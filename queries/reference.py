@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from wangge.queries.counts import Counts
+from wangge.queries.check.counts import Counts
 from wangge.queries.recipes.library import Library
 from wangge.queries.recipes.recipe import Recipe
 from wangge.queries.reports.printable import percent

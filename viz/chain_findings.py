@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from wangge.queries.counts import SubjectState
+from wangge.queries.check.counts import SubjectState
 from wangge.queries.rules.missing import Missing
 from wangge.viz.chain_lines import BODIES, Line
 from wangge.viz.chain_parts import LineCheck, Office, Step

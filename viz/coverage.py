@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from wangge.queries.counts import SubjectState
+from wangge.queries.check.counts import SubjectState
 from wangge.viz.extent import STATE_RULES
 from wangge.viz.findings import Findings
 from wangge.viz.parts import Coverage, Ref

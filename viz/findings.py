@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from wangge.queries.check_report import RuleResult, Status
-from wangge.queries.counts import SubjectState
+from wangge.queries.check.counts import SubjectState
+from wangge.queries.check.report import RuleResult, Status
 from wangge.queries.rules.missing import Missing
 from wangge.queries.rules.rule import RuleHead
 from wangge.viz.parts import Ref, RuleName, State

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from wangge.graph.model import Model
 from wangge.graph.store import Store
-from wangge.queries.policy import Policy
-from wangge.queries.project_check import check_policy
+from wangge.queries.check.policy import Policy
+from wangge.queries.check.project_check import check_policy
 from wangge.queries.rules.missing import missing_of
 from wangge.viz.extent import GHOST_SCOPES, PEOPLE, STATE_RULES
 from wangge.viz.findings import Findings, ReportFindings

@@ -7,7 +7,7 @@ from itertools import pairwise
 from math import floor, log10
 from typing import Literal, NamedTuple
 
-from wangge.queries.counts import Counts
+from wangge.queries.check.counts import Counts
 
 __all__ = [
     "PLAIN",

@@ -17,7 +17,7 @@ from pyvis.network import Network
 from wangge.graph.connection import open_store
 from wangge.graph.model import load_model
 from wangge.loaders.project import Project
-from wangge.queries.policy import read_policy
+from wangge.queries.check.policy import read_policy
 from wangge.viz.extent import PEOPLE_DEPTH, PLACE_DEPTH
 from wangge.viz.find_scope import find_scope
 from wangge.viz.network_map import render_map

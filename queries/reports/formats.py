@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from wangge.queries.check_report import CheckReport
+from wangge.queries.check.report import CheckReport
 from wangge.queries.reports.github import github_report
 from wangge.queries.reports.html import html_report
 from wangge.queries.reports.json_report import json_report

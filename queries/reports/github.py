@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from wangge.loaders.project import PROJECT_FILE
-from wangge.queries.check_report import CheckReport, RuleResult, Status
-from wangge.queries.finding import Finding
+from wangge.queries.check.finding import Finding
+from wangge.queries.check.report import CheckReport, RuleResult, Status
 from wangge.queries.reports.captions import MARK, NOTE, STATUS, gate_words
 from wangge.queries.reports.place import gravest_first, in_repository, level_of, place_of, split_fault, tally
 from wangge.queries.reports.printable import one_line, percent, storable

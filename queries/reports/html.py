@@ -14,10 +14,10 @@ from typing import NamedTuple
 from jinja2 import PackageLoader
 
 from wangge.loaders.reports.pages import page_environment
-from wangge.queries.check_report import CheckReport, RuleResult, Status, WaivedFinding
-from wangge.queries.counts import Counts
-from wangge.queries.finding import Finding
-from wangge.queries.judgement import ALL_UNKNOWN, NO_SUBJECT, WHOLE_GRAPH
+from wangge.queries.check.counts import Counts
+from wangge.queries.check.finding import Finding
+from wangge.queries.check.judge import ALL_UNKNOWN, NO_SUBJECT, WHOLE_GRAPH
+from wangge.queries.check.report import CheckReport, RuleResult, Status, WaivedFinding
 from wangge.queries.reports.broken_limits import LimitWords, broken_limit_words
 from wangge.queries.reports.captions import NOTE, REASON, SEVERITY, STATUS, gate_words
 from wangge.queries.reports.changes import CAUSES

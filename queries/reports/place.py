@@ -9,8 +9,8 @@ from hashlib import sha256
 from posixpath import normpath
 from typing import NamedTuple
 
-from wangge.queries.check_report import CheckReport, RuleResult, Status
-from wangge.queries.finding import Finding
+from wangge.queries.check.finding import Finding
+from wangge.queries.check.report import CheckReport, RuleResult, Status
 from wangge.queries.rules.rule import Severity
 
 __all__ = [
@@ -63,7 +63,7 @@ def place_of(finding: Finding) -> Place | None:
     """Where the subject of a finding was declared, None where no sheet declares it.
 
     >>> from wangge.graph.model import Source
-    >>> from wangge.queries.finding import SubjectFacts
+    >>> from wangge.queries.check.finding import SubjectFacts
     >>> facts = SubjectFacts("Grid", "第一网格", (), Source("R1", "sheets/网格.csv", "网格", 7))
     >>> str(place_of(Finding("511702001001001", ("511702001001001",), "", facts)))
     'sheets/网格.csv:7 网格 第7行'

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from rich.cells import cell_len
 
 from wangge.graph.model import Column, Model, NodeKind, Sheet, ValueType
-from wangge.queries.check_report import CheckReport, Status
+from wangge.queries.check.report import CheckReport, Status
 from wangge.queries.reports.captions import SEVERITY
 from wangge.queries.reports.rectification_entries import Owner
 from wangge.queries.reports.rectification_page import HEAD, TEXT, choices_of, landscape, put

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from wangge.graph.model import Column, EdgeKind, Model, NodeKind, Sheet
 from wangge.loaders.sheets.rectification_form import Heading, content_text
-from wangge.queries.check_report import CheckReport
-from wangge.queries.finding import Finding
-from wangge.queries.population import identity
+from wangge.queries.check.count import identity
+from wangge.queries.check.finding import Finding
+from wangge.queries.check.report import CheckReport
 from wangge.queries.reports.printable import one_line
 from wangge.queries.rules.rule import Mend, Rule, RuleHead
 

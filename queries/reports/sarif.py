@@ -12,8 +12,9 @@ from typing import Any
 from urllib.parse import quote
 
 from wangge.loaders.project import PROJECT_FILE
-from wangge.queries.check_report import CheckReport, RuleResult, Status
-from wangge.queries.finding import Finding
+from wangge.queries.check.finding import Finding
+from wangge.queries.check.report import CheckReport, RuleResult, Status
+from wangge.queries.check.waivers import Waiver
 from wangge.queries.reports.place import (
     Place,
     fingerprint,
@@ -26,7 +27,6 @@ from wangge.queries.reports.place import (
 )
 from wangge.queries.reports.printable import one_line, storable
 from wangge.queries.rules.rule import Rule
-from wangge.queries.waiver import Waiver
 
 __all__ = ["MOST_RESULTS", "open_sarif_report", "sarif_report"]
 

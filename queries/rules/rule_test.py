@@ -14,8 +14,8 @@ from typing import Any, Literal
 
 from wangge.graph.errors import UsageError
 from wangge.graph.store import Store, Transaction
-from wangge.queries.check_report import RuleResult, Status
-from wangge.queries.gate import check
+from wangge.queries.check.report import RuleResult, Status
+from wangge.queries.check.run import check
 from wangge.queries.recipes.library import Library
 from wangge.queries.rules.rule import Rule
 

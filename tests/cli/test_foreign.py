@@ -23,7 +23,7 @@ from wangge.graph.engines.server import Address
 from wangge.graph.errors import ForeignDatabase, PlanError, RetireGuard, UnfinishedRun
 from wangge.graph.introspection import read_schema
 from wangge.graph.store import Store
-from wangge.queries.project_check import check_project
+from wangge.queries.check.project_check import check_project
 
 THEIRS = (
     "CREATE (:AnalystNote {theirs: 1, text: 'a', at: date('2024-02-29')})",

@@ -17,10 +17,10 @@ from wangge.cli.main import main
 from wangge.graph.errors import RuleError
 from wangge.graph.model import load_model
 from wangge.loaders.project import Project
-from wangge.queries.policy import read_policy
+from wangge.queries.check.policy import read_policy
+from wangge.queries.check.waivers import load_waivers
 from wangge.queries.recipes.library import Library
 from wangge.queries.rules.rule import parse_rule
-from wangge.queries.waiver import load_waivers
 
 HEAD = '[project]\nname = "x"\n[rules]\npaths = ["rules"]\n'
 BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(

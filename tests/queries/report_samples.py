@@ -9,14 +9,14 @@ from pathlib import Path
 
 from wangge.graph.connection import scratch_store
 from wangge.graph.store import Store
-from wangge.queries.baseline import Baseline
-from wangge.queries.check_report import CheckReport, RuleResult, Status
-from wangge.queries.counts import Counts
-from wangge.queries.gate import check
-from wangge.queries.rate_change import Cause, Move, RateChange
+from wangge.queries.check.baseline import Baseline
+from wangge.queries.check.counts import Counts
+from wangge.queries.check.rate_change import Cause, Move, RateChange
+from wangge.queries.check.report import CheckReport, RuleResult, Status
+from wangge.queries.check.run import check
+from wangge.queries.check.waivers import Entry, Ledger, Waiver
 from wangge.queries.recipes.library import Library, load_library
 from wangge.queries.rules.rule import Rule, RuleHead, load_rules
-from wangge.queries.waiver import Entry, Ledger, Waiver
 
 __all__ = ["CHOSEN", "NAMES", "add_strange_compounds", "full_report", "sample_report"]
 

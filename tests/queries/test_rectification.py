@@ -25,11 +25,11 @@ from wangge.loaders.sheets.rectification_form import Heading
 from wangge.loaders.sheets.sources import read_sheets
 from wangge.loaders.sheets.understand import understand_all
 from wangge.loaders.writing.apply import apply_plan
-from wangge.queries.check_report import CheckReport, PlaceCounts, RuleResult, Status
-from wangge.queries.counts import Counts
-from wangge.queries.finding import Finding, SubjectFacts, Unit
-from wangge.queries.gate import check
-from wangge.queries.project_check import check_project
+from wangge.queries.check.counts import Counts
+from wangge.queries.check.finding import Finding, SubjectFacts, Unit
+from wangge.queries.check.project_check import check_project
+from wangge.queries.check.report import CheckReport, PlaceCounts, RuleResult, Status
+from wangge.queries.check.run import check
 from wangge.queries.recipes.library import Library, load_library
 from wangge.queries.reports.rectification import rectification_workbook
 from wangge.queries.rules.rule import Mend, Rule, load_rules

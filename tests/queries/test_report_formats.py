@@ -20,7 +20,7 @@ from jsonschema import Draft4Validator, Draft202012Validator
 from tests.queries.report_samples import NAMES, add_strange_compounds, full_report, sample_report
 from wangge.graph.model import Source
 from wangge.graph.store import Store
-from wangge.queries.check_report import CheckReport, RuleResult, Status
+from wangge.queries.check.report import CheckReport, RuleResult, Status
 from wangge.queries.recipes.library import Library
 from wangge.queries.reports.formats import FORMAT_HELP, FORMATS
 from wangge.queries.rules.rule import Rule, Severity

@@ -10,8 +10,8 @@ from typing import Any
 from markdown_it import MarkdownIt
 
 from tests.queries.report_samples import NAMES, sample_report
-from wangge.queries.check_report import CheckReport
-from wangge.queries.finding import Finding, Unit
+from wangge.queries.check.finding import Finding, Unit
+from wangge.queries.check.report import CheckReport
 from wangge.queries.reports.github import SHOWN_NOTICES, github_report
 from wangge.queries.reports.html import html_report
 from wangge.queries.reports.json_report import json_report

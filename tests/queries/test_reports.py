@@ -9,8 +9,9 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from wangge.graph.store import Store
-from wangge.queries.check_report import CheckReport
-from wangge.queries.gate import check
+from wangge.queries.check.report import CheckReport
+from wangge.queries.check.run import check
+from wangge.queries.check.waivers import Ledger, Waiver
 from wangge.queries.recipes.library import Library
 from wangge.queries.recipes.runner import run
 from wangge.queries.reports.answer import ANSWER_FORMATS, format_answer
@@ -18,7 +19,6 @@ from wangge.queries.reports.json_report import json_report
 from wangge.queries.reports.junit import junit_report
 from wangge.queries.reports.text import text_report
 from wangge.queries.rules.rule import Rule
-from wangge.queries.waiver import Ledger, Waiver
 
 NAMES = ['say "hi"', "a,b", "two\nlines", "]]>", "<b>&", "👨‍👩‍👧 家", "bell\x07 esc\x1b[2J", "a|b\\", "=1+1"]
 

@@ -12,7 +12,7 @@ from tests.viz.shipped import findings_on
 from wangge.graph.errors import UsageError
 from wangge.graph.model import load_model
 from wangge.graph.store import Store
-from wangge.queries.waiver import parse_waivers
+from wangge.queries.check.waivers import parse_waivers
 from wangge.viz.parts import Ref, RuleName, State
 from wangge.viz.scene import Scene, build_scene
 

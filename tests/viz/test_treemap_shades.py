@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from wangge.queries.counts import Counts
+from wangge.queries.check.counts import Counts
 from wangge.viz.shades import (
     PLAIN,
     STEPS,

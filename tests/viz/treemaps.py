@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from wangge.queries.counts import Counts
+from wangge.queries.check.counts import Counts
 from wangge.viz.shades import legend_of, shade_of_counts
 from wangge.viz.states import DARK, LIGHT, css_tokens
 from wangge.viz.treemap import Cell

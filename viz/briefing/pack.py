@@ -13,7 +13,7 @@ from wangge.graph.model import Model
 from wangge.graph.store import Store
 from wangge.loaders.progress import Progress, silent
 from wangge.loaders.reports.whole_file import write_whole
-from wangge.queries.check_report import CheckReport
+from wangge.queries.check.report import CheckReport
 from wangge.viz.briefing.pages import PackFacts, index_page, street_page
 from wangge.viz.briefing.standing import Standing
 from wangge.viz.briefing.street import StreetFacts, read_street

@@ -17,8 +17,8 @@ from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
 from wangge.graph.model import load_model
-from wangge.queries.check_report import RuleResult
-from wangge.queries.counts import Counts
+from wangge.queries.check.counts import Counts
+from wangge.queries.check.report import RuleResult
 from wangge.queries.reports.printable import percent, storable
 from wangge.viz.briefing.standing import Standing
 from wangge.viz.briefing.street import StreetFacts

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from wangge.queries.check_report import CheckReport, RuleResult, Status
-from wangge.queries.counts import Counts
-from wangge.queries.finding import Finding
+from wangge.queries.check.counts import Counts
+from wangge.queries.check.finding import Finding
+from wangge.queries.check.report import CheckReport, RuleResult, Status
 from wangge.queries.reports.captions import SEVERITY, STATUS
 from wangge.queries.reports.place import gravest_first, place_of
 from wangge.queries.reports.printable import one_line, percent

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from wangge.queries.check_report import Status
-from wangge.queries.counts import Counts
+from wangge.queries.check.counts import Counts
+from wangge.queries.check.report import Status
 from wangge.viz.explorer.reads.node import Named
 from wangge.viz.explorer.shown import Shown
 from wangge.viz.explorer.standings import RuleStanding, Standings

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from wangge.graph.model import Model
 from wangge.graph.store import Store
-from wangge.queries.counts import Counts, SubjectState
+from wangge.queries.check.counts import Counts, SubjectState
 
 __all__ = ["PlaceTree", "States", "read_place_tree"]
 

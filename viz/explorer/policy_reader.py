@@ -8,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 
 from wangge.graph.errors import ProjectError, WanggeError
-from wangge.queries.policy import Policy
+from wangge.queries.check.policy import Policy
 
 __all__ = ["PolicyReader"]
 

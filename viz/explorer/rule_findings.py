@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wangge.queries.check_report import Status
-from wangge.queries.counts import SubjectState
+from wangge.queries.check.counts import SubjectState
+from wangge.queries.check.report import Status
 from wangge.viz.explorer.standings import RuleStanding, Standings
 from wangge.viz.findings import AskedRule, Findings, rule_name
 from wangge.viz.parts import Ref

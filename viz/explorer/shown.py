@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from wangge.graph.model import Model, PropertySpec, Source
-from wangge.queries.check_report import Status
-from wangge.queries.counts import Counts
+from wangge.queries.check.counts import Counts
+from wangge.queries.check.report import Status
 from wangge.queries.reports.captions import SEVERITY, STATUS
 from wangge.queries.reports.printable import one_line, percent
 from wangge.queries.rules.rule import RuleHead

@@ -15,8 +15,8 @@ from wangge.graph.model import Model, load_model
 from wangge.graph.store import Store
 from wangge.loaders.keeping.present import differences_from_last_run
 from wangge.loaders.writing.digests import Difference
+from wangge.queries.check.policy import Policy
 from wangge.queries.notices import notices
-from wangge.queries.policy import Policy
 from wangge.queries.recipes.runner import today_here
 from wangge.viz.explorer.entries import read_entries
 from wangge.viz.explorer.policy_reader import PolicyReader

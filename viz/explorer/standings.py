@@ -8,15 +8,15 @@ from datetime import date
 
 from wangge.graph.model import Model
 from wangge.graph.store import Store
-from wangge.queries.check_report import RuleResult, Status
-from wangge.queries.counts import Counts
-from wangge.queries.finding import Finding
-from wangge.queries.policy import Policy
-from wangge.queries.project_check import check_policy
+from wangge.queries.check.counts import Counts
+from wangge.queries.check.finding import Finding
+from wangge.queries.check.policy import Policy
+from wangge.queries.check.project_check import check_policy
+from wangge.queries.check.report import RuleResult, Status
+from wangge.queries.check.waivers import Waiver
 from wangge.queries.reports.broken_limits import LimitWords, broken_limit_words
 from wangge.queries.rules.missing import Missing
 from wangge.queries.rules.rule import Rule, RuleHead
-from wangge.queries.waiver import Waiver
 from wangge.viz.explorer.lying import Lying, Whereabouts
 from wangge.viz.explorer.placetree import PlaceTree, States, read_place_tree
 from wangge.viz.findings import states_of

@@ -12,7 +12,7 @@ import pytest
 from tests.queries.sample_goldens import golden
 from wangge.graph.store import Store
 from wangge.loaders.demonstration import DATA_DATE, SCOPE
-from wangge.queries.gate import check
+from wangge.queries.check.run import check
 from wangge.queries.recipes.library import Library, load_library
 from wangge.queries.recipes.runner import run
 from wangge.queries.reference import recipes_reference, rules_reference

@@ -11,8 +11,8 @@ from tests.queries.own_rules import RULE as OWN_RULE
 from wangge.graph.errors import RuleError
 from wangge.graph.model import load_model
 from wangge.graph.store import Store
-from wangge.queries.check_report import RuleResult, Status
-from wangge.queries.gate import check
+from wangge.queries.check.report import RuleResult, Status
+from wangge.queries.check.run import check
 from wangge.queries.recipes.library import Library, load_library
 from wangge.queries.rules.rule import Rule, load_rules, parse_rule
 

@@ -23,8 +23,8 @@ from wangge.graph.errors import UsageError
 from wangge.graph.model import load_model
 from wangge.graph.store import Store
 from wangge.loaders.project import Project
-from wangge.queries.policy import read_policy
-from wangge.queries.project_check import check_policy
+from wangge.queries.check.policy import read_policy
+from wangge.queries.check.project_check import check_policy
 from wangge.viz.briefing.pack import MARKER, BriefingPack, refuse_folder, write_briefing
 from wangge.viz.captions import Language
 from wangge.viz.veil import OPEN, Veil, hiding

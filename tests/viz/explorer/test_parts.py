@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wangge.queries.counts import Counts, SubjectState
+from wangge.queries.check.counts import Counts, SubjectState
 from wangge.viz.explorer.pages.paging import Paging
 from wangge.viz.explorer.placetree import PlaceTree, States
 from wangge.viz.explorer.reads.children import _share as share_of

@@ -23,7 +23,7 @@ from wangge.graph.engines.lockfile import EngineFiles
 from wangge.graph.model import MODEL_VERSION
 from wangge.graph.store import Store
 from wangge.loaders.project import Project
-from wangge.queries.policy import Policy, read_policy
+from wangge.queries.check.policy import Policy, read_policy
 from wangge.viz.explorer.app import explorer_app
 from wangge.viz.explorer.folder import FollowedFolder
 from wangge.viz.explorer.policy_reader import PolicyReader

@@ -14,7 +14,7 @@ from wangge.graph.store import Store
 from wangge.loaders.load import load_datasets
 from wangge.loaders.project import Dataset, Project
 from wangge.loaders.starter import start_project
-from wangge.queries.policy import read_policy
+from wangge.queries.check.policy import read_policy
 from wangge.viz.explorer.app import explorer_app
 from wangge.viz.explorer.site import Site
 

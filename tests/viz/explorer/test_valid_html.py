@@ -9,7 +9,7 @@ import pytest
 from tests.conftest import cannot
 from tests.engines.vnu import NoVnuError, faults_of, vnu_jar
 from tests.viz.explorer.asgi import get
-from wangge.queries.project_check import check_policy
+from wangge.queries.check.project_check import check_policy
 from wangge.queries.reports.html import html_report
 from wangge.viz.briefing.pack import write_briefing
 from wangge.viz.explorer.app import explorer_app

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from wangge.queries.check_report import Status
-from wangge.queries.counts import Counts
+from wangge.queries.check.counts import Counts
+from wangge.queries.check.report import Status
 from wangge.viz.explorer.answer import Answer
 from wangge.viz.explorer.pages.about_node import about_node, node_data
 from wangge.viz.explorer.pages.chain import LAYERS, show_chain

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from wangge.queries.check_report import Status
-from wangge.queries.counts import Counts
-from wangge.queries.finding import Subject, SubjectFacts
+from wangge.queries.check.counts import Counts
+from wangge.queries.check.finding import Subject, SubjectFacts
+from wangge.queries.check.report import Status
+from wangge.queries.check.subject_facts import FactsBook
 from wangge.queries.rules.limit_words import limits_in_words
-from wangge.queries.subject_facts import FactsBook
 from wangge.viz.explorer.answer import Answer, NoSuchPageError, Table
 from wangge.viz.explorer.pages.columns import column_title
 from wangge.viz.explorer.pages.district import SCRIPTS, STYLES, District, read_district

@@ -18,7 +18,7 @@ from wangge.graph.model import load_model
 from wangge.graph.schema import apply_schema
 from wangge.graph.store import Store
 from wangge.loaders.project import Project
-from wangge.queries.policy import Policy, read_policy
+from wangge.queries.check.policy import Policy, read_policy
 from wangge.viz.explorer.app import explorer_app
 from wangge.viz.explorer.site import Site
 

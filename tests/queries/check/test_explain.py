@@ -13,15 +13,15 @@ from hypothesis import strategies as st
 
 from wangge.graph.errors import UsageError
 from wangge.graph.store import Store
-from wangge.queries.check_report import CheckReport
-from wangge.queries.counts import SubjectState
-from wangge.queries.explain import BaseRule, explain_change, read_base
-from wangge.queries.gate import check
-from wangge.queries.rate_change import Cause, Move
+from wangge.queries.check.counts import SubjectState
+from wangge.queries.check.explain import BaseRule, explain_change, read_base
+from wangge.queries.check.rate_change import Cause, Move
+from wangge.queries.check.report import CheckReport
+from wangge.queries.check.run import check
+from wangge.queries.check.waivers import Ledger, Waiver
 from wangge.queries.recipes.library import Library
 from wangge.queries.reports.json_report import json_report
 from wangge.queries.rules.rule import Rule
-from wangge.queries.waiver import Ledger, Waiver
 
 DAY = date(2024, 6, 30)
 RULE = "compounds-have-party-branch"
@@ -91,7 +91,7 @@ STATES = st.dictionaries(KEYS, st.sampled_from(list(SubjectState)))
 def test_the_moves_add_up_whatever_changed(
     before: dict[tuple[str, ...], SubjectState], after: dict[tuple[str, ...], SubjectState]
 ) -> None:
-    from wangge.queries.explain import _moves, _rate
+    from wangge.queries.check.explain import _moves, _rate
 
     moves = _moves(before, after, revised=False)
     old, new = _rate(before), _rate(after)

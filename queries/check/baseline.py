@@ -20,7 +20,7 @@ from typing import Any
 from wangge.graph.errors import RuleError
 from wangge.graph.model import MODEL_VERSION
 from wangge.loaders.small_file import MEGABYTE, read_small_file
-from wangge.queries.check_report import CheckReport, Status
+from wangge.queries.check.report import CheckReport, Status
 
 __all__ = ["Baseline", "load_baseline", "parse_baseline", "updated", "write_baseline"]
 

@@ -8,9 +8,9 @@ from datetime import date
 
 from wangge.graph.model import load_model
 from wangge.graph.store import Store
-from wangge.queries.check_report import RuleResult, WaiverNote
-from wangge.queries.counts import SubjectState
-from wangge.queries.waiver import Entry, Ledger
+from wangge.queries.check.counts import SubjectState
+from wangge.queries.check.report import RuleResult, WaiverNote
+from wangge.queries.check.waivers import Entry, Ledger
 
 __all__ = ["waiver_notes"]
 

@@ -9,9 +9,9 @@ import pytest
 
 from wangge.graph.errors import RuleError
 from wangge.graph.store import Store
-from wangge.queries.baseline import Baseline, parse_baseline, updated, write_baseline
-from wangge.queries.check_report import Status
-from wangge.queries.gate import check
+from wangge.queries.check.baseline import Baseline, parse_baseline, updated, write_baseline
+from wangge.queries.check.report import Status
+from wangge.queries.check.run import check
 from wangge.queries.recipes.library import Library
 from wangge.queries.rules.expectation import Expectation
 from wangge.queries.rules.rule import Rule

@@ -11,14 +11,14 @@ from pathlib import Path
 from wangge.graph.errors import ProjectError, QueryError, RuleError
 from wangge.loaders.project import Dataset, Project
 from wangge.loaders.small_file import printable_path
-from wangge.queries.baseline import Baseline, load_baseline
-from wangge.queries.git_policy import checked_out
+from wangge.queries.check.baseline import Baseline, load_baseline
+from wangge.queries.check.git_policy import checked_out
+from wangge.queries.check.waivers import LONGEST_DAYS, Ledger, load_waivers
 from wangge.queries.recipes.library import Library, read_library
 from wangge.queries.recipes.lint import nearest
 from wangge.queries.recipes.parameter import Value
 from wangge.queries.recipes.runner import today_here
 from wangge.queries.rules.rule import BrokenRule, Rule, read_rules
-from wangge.queries.waiver import LONGEST_DAYS, Ledger, load_waivers
 
 __all__ = ["Policy", "file_naming", "project_library", "read_policy", "recipe_faults", "waiver_days"]
 

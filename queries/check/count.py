@@ -12,7 +12,7 @@ from typing import Any
 
 from wangge.graph.errors import QueryError
 from wangge.graph.rows import Rows
-from wangge.queries.counts import SubjectState
+from wangge.queries.check.counts import SubjectState
 from wangge.queries.recipes.recipe import Recipe
 from wangge.queries.rules.rule import Rule
 

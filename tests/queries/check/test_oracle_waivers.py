@@ -14,10 +14,10 @@ from tests.queries.oracles.facts import DAY, DISTRICT, Facts, States, nodes
 from tests.queries.oracles.registry import ORACLES
 from tests.queries.oracles.writing import write
 from wangge.graph.store import Store
-from wangge.queries.gate import check
+from wangge.queries.check.run import check
+from wangge.queries.check.waivers import Ledger, Waiver
 from wangge.queries.recipes.library import Library
 from wangge.queries.rules.rule import Rule
-from wangge.queries.waiver import Ledger, Waiver
 
 EXAMPLES = settings(
     max_examples=12,

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from pathlib import Path, PurePosixPath
 
 from wangge.loaders.project import Project
-from wangge.queries.policy import Policy, file_naming
+from wangge.queries.check.policy import Policy, file_naming
 from wangge.queries.rules.rule import BrokenRule, Rule
 
 __all__ = ["FILE_ENDINGS", "concerned_rules", "policy_files"]

@@ -8,13 +8,13 @@ from datetime import date
 from typing import Literal
 
 from wangge.graph.store import Engine
-from wangge.queries.counts import Counts
-from wangge.queries.finding import Finding
-from wangge.queries.judgement import BrokenLimit, PlaceCounts, Status
-from wangge.queries.rate_change import RateChange
+from wangge.queries.check.counts import Counts
+from wangge.queries.check.finding import Finding
+from wangge.queries.check.judge import BrokenLimit, PlaceCounts, Status
+from wangge.queries.check.rate_change import RateChange
+from wangge.queries.check.waivers import Waiver
 from wangge.queries.rules.missing import Missing
 from wangge.queries.rules.rule import RuleHead, Severity
-from wangge.queries.waiver import Waiver
 
 __all__ = [
     "BrokenLimit",

@@ -9,12 +9,12 @@ import pytest
 
 from wangge.graph.errors import RuleError
 from wangge.graph.store import Store
-from wangge.queries.check_report import Status
-from wangge.queries.counts import Counts
-from wangge.queries.gate import check
+from wangge.queries.check.counts import Counts
+from wangge.queries.check.report import Status
+from wangge.queries.check.run import check
+from wangge.queries.check.waivers import Entry, Ledger, Waiver, parse_waivers
 from wangge.queries.recipes.library import Library
 from wangge.queries.rules.rule import Rule
-from wangge.queries.waiver import Entry, Ledger, Waiver, parse_waivers
 
 DAY = date(2024, 6, 30)
 RULE = "compounds-have-party-branch"

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from wangge.graph.model import Model, Source, load_model
 from wangge.graph.store import Store
-from wangge.queries.finding import Subject, SubjectFacts, Unit
+from wangge.queries.check.finding import Subject, SubjectFacts, Unit
 
 __all__ = ["FactsBook"]
 

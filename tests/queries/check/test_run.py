@@ -13,15 +13,15 @@ from tests.queries.own_rules import recipe_text
 from wangge.graph.errors import NothingMeasured
 from wangge.graph.model import load_model
 from wangge.graph.store import Rows, Store
-from wangge.queries.check_report import Status
-from wangge.queries.counts import Counts
-from wangge.queries.gate import check
-from wangge.queries.judgement import PlaceCounts, judge
+from wangge.queries.check.counts import Counts
+from wangge.queries.check.judge import PlaceCounts, judge
+from wangge.queries.check.report import Status
+from wangge.queries.check.run import check
+from wangge.queries.check.waivers import Ledger, Waiver
 from wangge.queries.recipes.library import Library
 from wangge.queries.recipes.recipe import parse_recipe
 from wangge.queries.rules.expectation import Expectation
 from wangge.queries.rules.rule import Rule, Severity
-from wangge.queries.waiver import Ledger, Waiver
 
 
 def with_expectation(rule: Rule, **expect: object) -> Rule:

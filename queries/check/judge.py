@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from wangge.queries.counts import Counts
+from wangge.queries.check.counts import Counts
 from wangge.queries.rules.expectation import Expectation, Level, Limits
 from wangge.queries.rules.rule import Rule
 

@@ -24,7 +24,7 @@ from wangge.graph.errors import (
 )
 from wangge.graph.store import Store
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 PAGE = HERE.parents[1] / "docs" / "exit-codes.md"
 HELD = "compounds-have-building"
 FAILED = "grids-have-worker"
@@ -143,7 +143,7 @@ def test_the_page_of_exit_codes_is_current() -> None:
     head = (
         "# Exit codes of `wangge check`\n\n"
         "0: held. 1: a rule at or above `--fail-on` did not hold. 2: could not run. Written by "
-        "`tests/queries/test_exit_codes.py`, which runs every line of it.\n\n| code | when |\n|--:|---|\n"
+        "`tests/queries/check/test_exit_codes.py`, which runs every line of it.\n\n| code | when |\n|--:|---|\n"
     )
     expected = head + "\n".join(rows) + "\n"
     current = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""

@@ -11,14 +11,14 @@ from wangge.loaders.planning.plan import plan_datasets
 from wangge.loaders.planning.planfile import read_plan_file, write_plan_file
 from wangge.loaders.project import Dataset
 from wangge.loaders.state import Nothing
-from wangge.queries.baseline import load_baseline
-from wangge.queries.explain import read_base
+from wangge.queries.check.baseline import load_baseline
+from wangge.queries.check.explain import read_base
+from wangge.queries.check.waivers import load_waivers
 from wangge.queries.recipes.library import load_library
 from wangge.queries.reports.json_report import json_report
 from wangge.queries.rules.rule import load_rules
-from wangge.queries.waiver import load_waivers
 
-EXAMPLE = Path(__file__).parents[2] / "examples" / "jiangwan"
+EXAMPLE = Path(__file__).parents[3] / "examples" / "jiangwan"
 
 
 def marked(path: Path) -> Path:

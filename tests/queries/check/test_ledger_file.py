@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from wangge.graph.errors import RuleError
-from wangge.queries.ledger_file import add_waivers
-from wangge.queries.waiver import Waiver, parse_waivers
+from wangge.queries.check.ledger_file import add_waivers
+from wangge.queries.check.waivers import Waiver, parse_waivers
 
 DAY = date(2024, 6, 30)
 OLD = """# kept

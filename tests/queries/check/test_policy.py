@@ -12,9 +12,9 @@ from tests.queries.own_rules import RECIPE, RULE, WAIVERS
 from wangge.graph.errors import ProjectError, QueryError, RuleError, UsageError
 from wangge.graph.store import Store
 from wangge.loaders.project import Project
-from wangge.queries.check_report import Status
-from wangge.queries.policy import Policy, read_policy
-from wangge.queries.project_check import check_policy
+from wangge.queries.check.policy import Policy, read_policy
+from wangge.queries.check.project_check import check_policy
+from wangge.queries.check.report import Status
 
 DAY = date(2024, 6, 30)
 
@@ -281,7 +281,7 @@ def test_what_no_policy_can_be_is_not_read_from_a_ref(folder: Path, monkeypatch:
     git(folder, "init")
     git(folder, "add", ".")
     git(folder, "commit", "-m", "policy")
-    monkeypatch.setattr("wangge.queries.git_policy._LARGEST", 100)
+    monkeypatch.setattr("wangge.queries.check.git_policy._LARGEST", 100)
     with pytest.raises(
         ProjectError, match=r"main: rules, waivers and baseline are \d files of 0 MB; at most"
     ):

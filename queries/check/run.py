@@ -23,13 +23,17 @@ from wangge.graph.errors import (
 from wangge.graph.model import MODEL_VERSION, load_model
 from wangge.graph.store import Store
 from wangge.loaders.collecting import seldom_collecting
-from wangge.queries.baseline import Baseline
-from wangge.queries.check_report import CheckReport, RuleResult, Status, Subjects
-from wangge.queries.counts import Counts, SubjectState
-from wangge.queries.finding import Subject, SubjectFacts
-from wangge.queries.judgement import WHOLE_GRAPH
+from wangge.queries.check.baseline import Baseline
+from wangge.queries.check.count import WATCHED, Population, population_statement, read_population
+from wangge.queries.check.counts import Counts, SubjectState
+from wangge.queries.check.finding import Subject, SubjectFacts
+from wangge.queries.check.judge import WHOLE_GRAPH
+from wangge.queries.check.report import CheckReport, RuleResult, Status, Subjects
+from wangge.queries.check.settle import settle
+from wangge.queries.check.subject_facts import FactsBook
+from wangge.queries.check.waiver_notes import waiver_notes
+from wangge.queries.check.waivers import Ledger
 from wangge.queries.notices import notices
-from wangge.queries.population import WATCHED, Population, population_statement, read_population
 from wangge.queries.recipes.lexer import tokenize
 from wangge.queries.recipes.library import Library
 from wangge.queries.recipes.parameter import TODAY, ParameterType, Value
@@ -38,10 +42,6 @@ from wangge.queries.recipes.runner import bound_values, today_here
 from wangge.queries.recipes.scope import Places
 from wangge.queries.rules.missing import Missing, missing_of
 from wangge.queries.rules.rule import Rule
-from wangge.queries.settling import settle
-from wangge.queries.subject_facts import FactsBook
-from wangge.queries.waiver import Ledger
-from wangge.queries.waiver_notes import waiver_notes
 
 __all__ = ["TIME_LIMIT", "check"]
 

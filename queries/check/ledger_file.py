@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 
 from wangge.graph.errors import RuleError
-from wangge.queries.waiver import Waiver, parse_waivers
+from wangge.queries.check.waivers import Waiver, parse_waivers
 
 __all__ = ["add_waivers"]
 

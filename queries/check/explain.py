@@ -11,9 +11,9 @@ from typing import Any
 
 from wangge.graph.errors import UsageError
 from wangge.loaders.small_file import MEGABYTE, read_small_file
-from wangge.queries.check_report import CheckReport, RuleResult, Status
-from wangge.queries.counts import SubjectState
-from wangge.queries.rate_change import Cause, Move, RateChange
+from wangge.queries.check.counts import SubjectState
+from wangge.queries.check.rate_change import Cause, Move, RateChange
+from wangge.queries.check.report import CheckReport, RuleResult, Status
 
 __all__ = ["BaseRule", "explain_change", "read_base"]
 

@@ -16,8 +16,8 @@ from tests.queries.oracles.facts import DAY, DISTRICT, State, States
 from tests.queries.oracles.registry import ORACLES
 from tests.queries.oracles.writing import write
 from wangge.graph.store import Store
-from wangge.queries.check_report import RuleResult, Status
-from wangge.queries.gate import check
+from wangge.queries.check.report import RuleResult, Status
+from wangge.queries.check.run import check
 from wangge.queries.recipes.library import Library
 from wangge.queries.rules.rule import Rule
 

@@ -6,13 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from wangge.queries.check_report import RuleResult, WaivedFinding
-from wangge.queries.counts import Counts, SubjectState
-from wangge.queries.finding import Finding, Subject, SubjectFacts
-from wangge.queries.judgement import PlaceCounts, judge
-from wangge.queries.population import Member, Population
+from wangge.queries.check.count import Member, Population
+from wangge.queries.check.counts import Counts, SubjectState
+from wangge.queries.check.finding import Finding, Subject, SubjectFacts
+from wangge.queries.check.judge import PlaceCounts, judge
+from wangge.queries.check.report import RuleResult, WaivedFinding
+from wangge.queries.check.waivers import Entry
 from wangge.queries.rules.rule import Rule
-from wangge.queries.waiver import Entry
 
 __all__ = ["settle"]
 

@@ -9,10 +9,10 @@ from datetime import date
 from wangge.graph.errors import RuleError
 from wangge.graph.store import Store
 from wangge.loaders.project import Project
-from wangge.queries.check_report import CheckReport, RuleResult, Status, WaiverNote
-from wangge.queries.counts import Counts
-from wangge.queries.gate import TIME_LIMIT, check
-from wangge.queries.policy import Policy, project_library, read_policy
+from wangge.queries.check.counts import Counts
+from wangge.queries.check.policy import Policy, project_library, read_policy
+from wangge.queries.check.report import CheckReport, RuleResult, Status, WaiverNote
+from wangge.queries.check.run import TIME_LIMIT, check
 from wangge.queries.rules.rule import BrokenRule, Rule
 
 __all__ = ["check_policy", "check_project", "project_library"]
