@@ -1,4 +1,4 @@
-"""The report of a check as JSON, for programs; `queries/schemas/check-report.schema.json` describes it."""
+"""The report of a check as JSON, for programs; `queries/reports/schemas/check-report.schema.json` describes it."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-from tests.queries.report_samples import sample_report
+from tests.queries.reports.report_samples import sample_report
 from wangge.loaders.planning.plan import plan_datasets
 from wangge.loaders.planning.planfile import read_plan_file, write_plan_file
 from wangge.loaders.project import Dataset

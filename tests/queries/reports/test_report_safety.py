@@ -9,7 +9,7 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 
-from tests.queries.report_samples import NAMES, sample_report
+from tests.queries.reports.report_samples import NAMES, sample_report
 from wangge.queries.check.finding import Finding, Unit
 from wangge.queries.check.report import CheckReport
 from wangge.queries.reports.github import SHOWN_NOTICES, github_report

@@ -250,7 +250,7 @@ def test_waived_findings_are_counted_and_not_listed(
     embedded_store: Store, library: Library, rules: dict[str, Rule], day: date
 ) -> None:
     with embedded_store.writing() as transaction:
-        transaction.run((Path(__file__).parent / "district.cypher").read_text(encoding="utf-8"))
+        transaction.run((Path(__file__).parents[1] / "district.cypher").read_text(encoding="utf-8"))
     chosen = [rules[name] for name in ("compounds-have-party-branch", "posts-are-held")]
     report = check(embedded_store, chosen, library, today=day)
     book = opened(report)

@@ -105,7 +105,7 @@ def sample_report() -> CheckReport:
     library = load_library()
     with scratch_store() as store:
         with store.writing() as transaction:
-            transaction.run((Path(__file__).parent / "district.cypher").read_text(encoding="utf-8"))
+            transaction.run((Path(__file__).parents[1] / "district.cypher").read_text(encoding="utf-8"))
         add_strange_compounds(store)
         return full_report(store, library, {r.id: r for r in load_rules(library)}, date(2024, 6, 30))
 

@@ -17,7 +17,7 @@ import pytest
 import xmlschema
 from jsonschema import Draft4Validator, Draft202012Validator
 
-from tests.queries.report_samples import NAMES, add_strange_compounds, full_report, sample_report
+from tests.queries.reports.report_samples import NAMES, add_strange_compounds, full_report, sample_report
 from wangge.graph.model import Source
 from wangge.graph.store import Store
 from wangge.queries.check.report import CheckReport, RuleResult, Status
@@ -25,7 +25,7 @@ from wangge.queries.recipes.library import Library
 from wangge.queries.reports.formats import FORMAT_HELP, FORMATS
 from wangge.queries.rules.rule import Rule, Severity
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SCHEMAS = Path(__file__).parent / "schemas"
 Counts = dict[str, int]
 
@@ -187,7 +187,7 @@ def strict(schema: Any) -> Any:
 
 def test_json_stands_in_its_published_schema(report: CheckReport) -> None:
     schema = json.loads(
-        files("wangge.queries").joinpath("schemas", "check-report.schema.json").read_text("utf-8")
+        files("wangge.queries").joinpath("reports", "schemas", "check-report.schema.json").read_text("utf-8")
     )
     Draft202012Validator.check_schema(schema)
     check = Draft202012Validator(strict(schema), format_checker=Draft202012Validator.FORMAT_CHECKER)
@@ -299,7 +299,7 @@ def test_a_check_without_findings_is_a_report_too(report: CheckReport, name: str
 
 
 def samples() -> list[tuple[str, str]]:
-    page = (Path(__file__).parents[2] / "docs" / "reports.md").read_text(encoding="utf-8")
+    page = (Path(__file__).parents[3] / "docs" / "reports.md").read_text(encoding="utf-8")
     blocks = re.findall(r"^```text ([\w-]+)\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
     return [(name, line) for name, lines in blocks for line in lines.splitlines()]
 
@@ -310,7 +310,7 @@ def test_samples_in_the_documents_are_true(report: CheckReport) -> None:
 
 
 def test_every_field_of_the_json_is_documented(report: CheckReport) -> None:
-    page = (Path(__file__).parents[2] / "docs" / "reports.md").read_text(encoding="utf-8")
+    page = (Path(__file__).parents[3] / "docs" / "reports.md").read_text(encoding="utf-8")
     content = json.loads(said(report, "json"))
     finding = content["rules"][0]["findings"][0]
     names = {*content["summary"], *content["rules"][0], *finding, *finding["source"]}

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.queries.report_samples import sample_report
+from tests.queries.reports.report_samples import sample_report
 from wangge.queries.check.report import CheckReport
 from wangge.queries.reports.html import MOST_FINDINGS, html_report
 from wangge.queries.reports.place import tally
