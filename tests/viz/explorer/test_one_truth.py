@@ -10,10 +10,10 @@ import pytest
 
 from tests.viz.explorer.asgi import get
 from wangge.viz.briefing.street import read_street
-from wangge.viz.chain import Chain, read_chain
-from wangge.viz.chain_lines import BODIES, Line
-from wangge.viz.chain_table import chain_rows
-from wangge.viz.chain_words import ChainWords
+from wangge.viz.chain.build import Chain, read_chain
+from wangge.viz.chain.lines import BODIES, Line
+from wangge.viz.chain.table import chain_rows
+from wangge.viz.chain.words import ChainWords
 from wangge.viz.explorer.app import explorer_app
 from wangge.viz.explorer.rule_findings import StandingFindings
 from wangge.viz.explorer.site import Site

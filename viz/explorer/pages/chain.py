@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from wangge.viz.chain import read_chain
-from wangge.viz.chain_lines import LAYERS
-from wangge.viz.chain_parts import Chain
-from wangge.viz.chain_svg import draw_chain
-from wangge.viz.chain_table import chain_rows
-from wangge.viz.chain_words import ChainWords
+from wangge.viz.chain.build import read_chain
+from wangge.viz.chain.lines import LAYERS
+from wangge.viz.chain.parts import Chain
+from wangge.viz.chain.svg import draw_chain
+from wangge.viz.chain.table import chain_rows
+from wangge.viz.chain.words import ChainWords
 from wangge.viz.explorer.answer import Answer, NoSuchPageError, Table
 from wangge.viz.explorer.pages.record import find_record
 from wangge.viz.explorer.reads.node import Named, read_path

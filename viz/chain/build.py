@@ -9,8 +9,8 @@ from datetime import date
 from wangge.graph.errors import UsageError
 from wangge.graph.model import Model
 from wangge.graph.store import Store
-from wangge.viz.chain_findings import ChainFindings
-from wangge.viz.chain_lines import (
+from wangge.viz.chain.findings import ChainFindings
+from wangge.viz.chain.lines import (
     ADVISER,
     BODIES,
     LAYERS,
@@ -21,8 +21,8 @@ from wangge.viz.chain_lines import (
     layers_from,
     leaders_of,
 )
-from wangge.viz.chain_parts import Chain, Holder, Office, Step, Unit
-from wangge.viz.chain_reading import ChainFacts, PostFact, UnitFact, read_chain_facts
+from wangge.viz.chain.parts import Chain, Holder, Office, Step, Unit
+from wangge.viz.chain.read import ChainFacts, PostFact, UnitFact, read_chain_facts
 from wangge.viz.findings import Findings
 from wangge.viz.parts import Ref
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-from wangge.viz.chain_parts import Holder, Office, Step, Unit
-from wangge.viz.chain_words import ChainWords
+from wangge.viz.chain.parts import Holder, Office, Step, Unit
+from wangge.viz.chain.words import ChainWords
 from wangge.viz.layout import Box
 from wangge.viz.links import LinkOf, RuleLinkOf
 from wangge.viz.marks import mark_of

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from wangge.graph.store import Store
-from wangge.viz.chain_lines import BODIES, LAYERS
+from wangge.viz.chain.lines import BODIES, LAYERS
 from wangge.viz.days import holds_on
 from wangge.viz.parts import Ref
 

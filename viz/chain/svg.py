@@ -8,11 +8,11 @@ from markupsafe import Markup
 
 from wangge.graph.model import load_model
 from wangge.viz.captions import Language
-from wangge.viz.chain_cards import Cards, draw_gap_mark
-from wangge.viz.chain_layout import ChainLayout, Connector, lay_out_chain
-from wangge.viz.chain_lines import Line
-from wangge.viz.chain_parts import Chain
-from wangge.viz.chain_words import ChainWords
+from wangge.viz.chain.cards import Cards, draw_gap_mark
+from wangge.viz.chain.layout import ChainLayout, Connector, lay_out_chain
+from wangge.viz.chain.lines import Line
+from wangge.viz.chain.parts import Chain
+from wangge.viz.chain.words import ChainWords
 from wangge.viz.layout import Box
 from wangge.viz.links import LinkOf, RuleLinkOf, no_rule_page, nowhere
 from wangge.viz.shape_svg import draw_badge, draw_shape

@@ -10,18 +10,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.viz.chains import BUILDING, GRID, HOLED, chain_network
+from tests.viz.chain.chains import BUILDING, GRID, HOLED, chain_network
 from tests.viz.networks import DAY, put
 from tests.viz.shipped import findings_on
 from tests.viz.test_page import NAMES
 from wangge.graph.model import load_model
 from wangge.graph.store import Store
 from wangge.viz.captions import Language
-from wangge.viz.chain import Chain, Holder, Office, Step, Unit, read_chain
-from wangge.viz.chain_layout import lay_out_chain
-from wangge.viz.chain_lines import LAYERS, Leader, Line
-from wangge.viz.chain_svg import draw_chain
-from wangge.viz.chain_table import chain_rows
+from wangge.viz.chain.build import Chain, Holder, Office, Step, Unit, read_chain
+from wangge.viz.chain.layout import lay_out_chain
+from wangge.viz.chain.lines import LAYERS, Leader, Line
+from wangge.viz.chain.svg import draw_chain
+from wangge.viz.chain.table import chain_rows
 from wangge.viz.parts import Ref, RuleName
 from wangge.viz.veil import hiding
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from wangge.queries.check.counts import SubjectState
 from wangge.queries.rules.missing import Missing
-from wangge.viz.chain_lines import BODIES, Line
-from wangge.viz.chain_parts import LineCheck, Office, Step
+from wangge.viz.chain.lines import BODIES, Line
+from wangge.viz.chain.parts import LineCheck, Office, Step
 from wangge.viz.findings import AskedRule, Findings
 from wangge.viz.parts import Ref, RuleName
 

@@ -8,15 +8,24 @@ from typing import Any
 
 import pytest
 
-from tests.viz.chains import BUILDING, COMMUNITY, COMPOUND, GRID, HOLED, SCATTERED, STREET, chain_network
+from tests.viz.chain.chains import (
+    BUILDING,
+    COMMUNITY,
+    COMPOUND,
+    GRID,
+    HOLED,
+    SCATTERED,
+    STREET,
+    chain_network,
+)
 from tests.viz.networks import DAY, DISTRICT, put
 from tests.viz.shipped import findings_on
 from wangge.graph.errors import UsageError
 from wangge.graph.model import load_model
 from wangge.graph.store import Rows, Store
-from wangge.viz.chain import Chain, Unit, read_chain
-from wangge.viz.chain_lines import Line
-from wangge.viz.chain_words import ChainWords
+from wangge.viz.chain.build import Chain, Unit, read_chain
+from wangge.viz.chain.lines import Line
+from wangge.viz.chain.words import ChainWords
 from wangge.viz.parts import Ref
 
 Said = list[tuple[str, str, list[str]]]

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from wangge.viz.chain_lines import Line
-from wangge.viz.chain_parts import Chain, Step
+from wangge.viz.chain.lines import Line
+from wangge.viz.chain.parts import Chain, Step
 from wangge.viz.layout import Box
 
 __all__ = ["CARD_WIDTH", "ChainLayout", "Connector", "Placed", "lay_out_chain"]

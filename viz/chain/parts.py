@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from wangge.viz.chain_lines import Leader, Line
+from wangge.viz.chain.lines import Leader, Line
 from wangge.viz.parts import Ref, RuleName, State
 
 __all__ = ["Chain", "Holder", "LineCheck", "Office", "Step", "Unit"]

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from wangge.graph.model import load_model
 from wangge.viz.captions import Language, kind_name
-from wangge.viz.chain_lines import Line
-from wangge.viz.chain_parts import Chain, Holder, Office, Step
-from wangge.viz.chain_words import ChainWords
+from wangge.viz.chain.lines import Line
+from wangge.viz.chain.parts import Chain, Holder, Office, Step
+from wangge.viz.chain.words import ChainWords
 from wangge.viz.links import LinkOf, RuleLinkOf, no_rule_page, nowhere, rule_links
 from wangge.viz.parts import Ref, State
 from wangge.viz.table import Row
