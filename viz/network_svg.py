@@ -14,7 +14,7 @@ from wangge.viz.network_lines import draw_lines
 from wangge.viz.network_marks import draw_key, draw_node, mark_symbols
 from wangge.viz.parts import Scene
 from wangge.viz.standalone import literal_css
-from wangge.viz.treemap_marks import draw_line
+from wangge.viz.treemap.marks import draw_line
 from wangge.viz.treemap_text import clean, fit, width_of
 from wangge.viz.wording import Wording
 

@@ -27,10 +27,10 @@ from wangge.viz.captions import Language, kind_name
 from wangge.viz.marks import MARKS
 from wangge.viz.pages import lone_page_environment
 from wangge.viz.parts import Ref
-from wangge.viz.shades import Key, legend_of, shade_of_counts
 from wangge.viz.states import theme_css
-from wangge.viz.treemap import Cell, fitting_height
-from wangge.viz.treemap_svg import draw_swatch, draw_treemap
+from wangge.viz.treemap.layout import Cell, fitting_height
+from wangge.viz.treemap.shades import Key, legend_of, shade_of_counts
+from wangge.viz.treemap.svg import draw_swatch, draw_treemap
 
 __all__ = ["PackFacts", "index_page", "street_page"]
 

@@ -14,7 +14,7 @@ from wangge.viz.marks import mark_of
 from wangge.viz.parts import Ref, RuleName, State
 from wangge.viz.shape_svg import draw_badge, draw_shape
 from wangge.viz.states import ICONS
-from wangge.viz.treemap_marks import draw_line
+from wangge.viz.treemap.marks import draw_line
 from wangge.viz.treemap_text import clean, fit
 
 __all__ = ["Cards", "draw_gap_mark"]

@@ -17,7 +17,7 @@ from wangge.viz.layout import Box
 from wangge.viz.links import LinkOf, RuleLinkOf, no_rule_page, nowhere
 from wangge.viz.shape_svg import draw_badge, draw_shape
 from wangge.viz.standalone import literal_css
-from wangge.viz.treemap_marks import draw_line
+from wangge.viz.treemap.marks import draw_line
 from wangge.viz.treemap_text import clean, fit, width_of
 from wangge.viz.veil import OPEN, Veil
 

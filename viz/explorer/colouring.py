@@ -11,7 +11,15 @@ from wangge.queries.check.report import Status
 from wangge.viz.explorer.reads.node import Named
 from wangge.viz.explorer.shown import Shown
 from wangge.viz.explorer.standings import RuleStanding, Standings
-from wangge.viz.shades import PLAIN, Key, Shade, legend_of, shade_of_counts, shades_of_numbers, step_words
+from wangge.viz.treemap.shades import (
+    PLAIN,
+    Key,
+    Shade,
+    legend_of,
+    shade_of_counts,
+    shades_of_numbers,
+    step_words,
+)
 
 __all__ = ["Choice", "Colouring", "choices", "colour"]
 

@@ -23,7 +23,7 @@ from wangge.viz.explorer.shown import Shown
 from wangge.viz.explorer.site import Site
 from wangge.viz.explorer.twins import as_csv, as_json
 from wangge.viz.explorer.view import View
-from wangge.viz.treemap_svg import draw_swatch
+from wangge.viz.treemap.svg import draw_swatch
 from wangge.viz.veil import OPEN, Veil, hiding
 
 __all__ = ["FORMS", "asking_for", "write"]

@@ -15,8 +15,8 @@ from wangge.viz.explorer.reads.node import Named
 from wangge.viz.explorer.request import Asking
 from wangge.viz.explorer.shown import Shown
 from wangge.viz.explorer.view import View
-from wangge.viz.treemap import Cell, fitting_height
-from wangge.viz.treemap_svg import draw_treemap
+from wangge.viz.treemap.layout import Cell, fitting_height
+from wangge.viz.treemap.svg import draw_treemap
 
 __all__ = ["SCRIPTS", "STYLES", "District", "Row", "read_district"]
 

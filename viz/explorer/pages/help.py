@@ -15,10 +15,10 @@ from wangge.viz.explorer.pages.paging import Paging
 from wangge.viz.explorer.request import Asking
 from wangge.viz.explorer.search.asked import Asked
 from wangge.viz.marks import MARKS
-from wangge.viz.shades import STEPS, Shade, legend_of
 from wangge.viz.shape_svg import draw_shape
-from wangge.viz.treemap_marks import definitions
-from wangge.viz.treemap_svg import draw_swatch
+from wangge.viz.treemap.marks import definitions
+from wangge.viz.treemap.shades import STEPS, Shade, legend_of
+from wangge.viz.treemap.svg import draw_swatch
 
 __all__ = ["Run", "Sign", "help_page"]
 

@@ -10,10 +10,10 @@ from time import perf_counter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.viz.treemaps import district
+from tests.viz.treemap.treemaps import district
 from wangge.viz.layout import Box
-from wangge.viz.shades import Shade
-from wangge.viz.treemap import Cell, Tile, Tiles, lay_out_cells
+from wangge.viz.treemap.layout import Cell, Tile, Tiles, lay_out_cells
+from wangge.viz.treemap.shades import Shade
 
 FRAMES = st.tuples(st.integers(200, 1600), st.integers(200, 1200))
 PLAIN = Shade("plain")

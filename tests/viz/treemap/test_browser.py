@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.viz.test_treemap_svg import HOSTILE
-from tests.viz.treemaps import SIZES, district, page_of
-from wangge.viz.shades import Shade
+from tests.viz.treemap.test_svg import HOSTILE
+from tests.viz.treemap.treemaps import SIZES, district, page_of
 from wangge.viz.states import DARK, LIGHT
-from wangge.viz.treemap import Cell
-from wangge.viz.treemap_svg import draw_treemap
+from wangge.viz.treemap.layout import Cell
+from wangge.viz.treemap.shades import Shade
+from wangge.viz.treemap.svg import draw_treemap
 
 pytestmark = pytest.mark.browser
 

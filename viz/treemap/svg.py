@@ -8,10 +8,9 @@ from markupsafe import Markup
 
 from wangge.viz.captions import Language, caption
 from wangge.viz.layout import Box
-from wangge.viz.shades import Key, Shade, legend_of
 from wangge.viz.standalone import literal_css
-from wangge.viz.treemap import Cell, Tile, lay_out_cells
-from wangge.viz.treemap_marks import (
+from wangge.viz.treemap.layout import Cell, Tile, lay_out_cells
+from wangge.viz.treemap.marks import (
     Weight,
     definitions,
     draw_band,
@@ -21,6 +20,7 @@ from wangge.viz.treemap_marks import (
     draw_line,
     shade_class,
 )
+from wangge.viz.treemap.shades import Key, Shade, legend_of
 from wangge.viz.treemap_text import clean, fit, width_of
 
 __all__ = ["draw_swatch", "draw_treemap"]

@@ -8,7 +8,8 @@ from typing import get_args
 import pytest
 
 from wangge.queries.check.counts import Counts
-from wangge.viz.shades import (
+from wangge.viz.states import DARK, LIGHT, Theme, contrast
+from wangge.viz.treemap.shades import (
     PLAIN,
     STEPS,
     Shade,
@@ -20,7 +21,6 @@ from wangge.viz.shades import (
     shades_of_numbers,
     step_words,
 )
-from wangge.viz.states import DARK, LIGHT, Theme, contrast
 
 THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 STEPPED = ("partly", "count")

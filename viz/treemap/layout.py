@@ -14,7 +14,7 @@ from math import ceil, log, sqrt
 from typing import NamedTuple
 
 from wangge.viz.layout import Box
-from wangge.viz.shades import Shade
+from wangge.viz.treemap.shades import Shade
 
 __all__ = ["Cell", "Tile", "Tiles", "fitting_height", "lay_out_cells"]
 

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from markupsafe import Markup
 
 from wangge.viz.layout import Box
-from wangge.viz.shades import Shade
+from wangge.viz.treemap.shades import Shade
 from wangge.viz.treemap_text import Line, clean, fit, width_of, wrap
 
 __all__ = [

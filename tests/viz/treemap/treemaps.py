@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from wangge.queries.check.counts import Counts
-from wangge.viz.shades import legend_of, shade_of_counts
 from wangge.viz.states import DARK, LIGHT, css_tokens
-from wangge.viz.treemap import Cell
-from wangge.viz.treemap_svg import draw_swatch, draw_treemap
+from wangge.viz.treemap.layout import Cell
+from wangge.viz.treemap.shades import legend_of, shade_of_counts
+from wangge.viz.treemap.svg import draw_swatch, draw_treemap
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
