@@ -24,7 +24,7 @@ from wangge.loaders.project import PROJECT_FILE, Project
 from wangge.queries.check.project_check import check_project
 from wangge.queries.notices import notices
 from wangge.queries.reports.text import text_summary
-from wangge.viz.network_map import render_map
+from wangge.viz.network.page import render_map
 
 __all__ = ["demo"]
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from functools import cache
 
-from tests.viz.networks import DAY, DISTRICT
+from tests.viz.network.networks import DAY, DISTRICT
 from wangge.graph.store import Store
 from wangge.queries.check.run import check
 from wangge.queries.check.waivers import Ledger

@@ -7,8 +7,8 @@ import pytest
 from wangge.graph.model import load_model
 from wangge.queries.recipes.library import load_library
 from wangge.queries.rules.rule import load_rules
-from wangge.viz.extent import FOLLOWERS, STATE_RULES
 from wangge.viz.marks import MARKS
+from wangge.viz.network.extent import FOLLOWERS, STATE_RULES
 from wangge.viz.parts import State
 from wangge.viz.states import DARK, ICONS, LIGHT, LINES, Theme, contrast
 

@@ -23,7 +23,7 @@ from wangge.viz.explorer.twins import as_csv
 from wangge.viz.find_scope import find_scope
 from wangge.viz.findings import Findings, ReportFindings
 from wangge.viz.links import LinkOf, RuleLinkOf
-from wangge.viz.network_map import render_map
+from wangge.viz.network.page import render_map
 from wangge.viz.parts import Ref
 from wangge.viz.veil import OPEN, Veil
 

@@ -8,9 +8,9 @@ from markupsafe import Markup
 
 from wangge.viz.chain.parts import Holder, Office, Step, Unit
 from wangge.viz.chain.words import ChainWords
-from wangge.viz.layout import Box
 from wangge.viz.links import LinkOf, RuleLinkOf
 from wangge.viz.marks import mark_of
+from wangge.viz.network.layout import Box
 from wangge.viz.parts import Ref, RuleName, State
 from wangge.viz.shape_svg import draw_badge, draw_shape
 from wangge.viz.states import ICONS

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from wangge.viz.chain.lines import Line
 from wangge.viz.chain.parts import Chain, Step
-from wangge.viz.layout import Box
+from wangge.viz.network.layout import Box
 
 __all__ = ["CARD_WIDTH", "ChainLayout", "Connector", "Placed", "lay_out_chain"]
 

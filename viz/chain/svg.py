@@ -13,8 +13,8 @@ from wangge.viz.chain.layout import ChainLayout, Connector, lay_out_chain
 from wangge.viz.chain.lines import Line
 from wangge.viz.chain.parts import Chain
 from wangge.viz.chain.words import ChainWords
-from wangge.viz.layout import Box
 from wangge.viz.links import LinkOf, RuleLinkOf, no_rule_page, nowhere
+from wangge.viz.network.layout import Box
 from wangge.viz.shape_svg import draw_badge, draw_shape
 from wangge.viz.standalone import literal_css
 from wangge.viz.treemap.marks import draw_line

@@ -9,9 +9,9 @@ from wangge.graph.model import Model
 from wangge.viz.captions import Language, kind_name, rule_titles, state_name
 from wangge.viz.chain.lines import LINE_NAMES, Line
 from wangge.viz.chain.parts import Chain, Holder, Office, Unit
+from wangge.viz.network.wording import missing_name
 from wangge.viz.parts import RuleName, State
 from wangge.viz.veil import OPEN, Veil
-from wangge.viz.wording import missing_name
 
 __all__ = ["ChainWords"]
 

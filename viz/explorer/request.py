@@ -10,7 +10,7 @@ from wangge.viz.explorer.rule_findings import findings_of
 from wangge.viz.explorer.shown import Shown
 from wangge.viz.explorer.site import Knowledge, Site
 from wangge.viz.explorer.view import View
-from wangge.viz.extent import PLACE_DEPTH
+from wangge.viz.network.extent import PLACE_DEPTH
 from wangge.viz.parts import Ref
 
 __all__ = ["Asking"]

@@ -23,8 +23,8 @@ from wangge.viz.explorer.policy_reader import PolicyReader
 from wangge.viz.explorer.rule_findings import findings_of
 from wangge.viz.explorer.search.index import SearchIndex
 from wangge.viz.explorer.standings import Standings, count_standings
+from wangge.viz.network.scene import build_scene
 from wangge.viz.parts import Scene
-from wangge.viz.scene import build_scene
 from wangge.viz.veil import people_of
 
 __all__ = ["TIME_LIMIT", "Knowledge", "Site"]

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from markupsafe import Markup
 
-from wangge.viz.layout import Box
+from wangge.viz.network.layout import Box
 from wangge.viz.treemap.shades import Shade
 from wangge.viz.treemap_text import Line, clean, fit, width_of, wrap
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from markupsafe import Markup
 
 from wangge.viz.captions import Language, caption
-from wangge.viz.layout import Box
+from wangge.viz.network.layout import Box
 from wangge.viz.standalone import literal_css
 from wangge.viz.treemap.layout import Cell, Tile, lay_out_cells
 from wangge.viz.treemap.marks import (

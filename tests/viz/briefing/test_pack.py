@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner
 from playwright.sync_api import Browser
 
-from tests.viz.networks import DAY, DISTRICT, Network, make_network, put
+from tests.viz.network.networks import DAY, DISTRICT, Network, make_network, put
 from wangge.cli.map import map_command
 from wangge.graph.errors import UsageError
 from wangge.graph.model import load_model

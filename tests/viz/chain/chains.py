@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from tests.viz.networks import DISTRICT, Network
+from tests.viz.network.networks import DISTRICT, Network
 
 __all__ = ["BUILDING", "COMMUNITY", "COMPOUND", "GRID", "HOLED", "SCATTERED", "STREET", "chain_network"]
 

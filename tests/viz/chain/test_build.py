@@ -18,7 +18,7 @@ from tests.viz.chain.chains import (
     STREET,
     chain_network,
 )
-from tests.viz.networks import DAY, DISTRICT, put
+from tests.viz.network.networks import DAY, DISTRICT, put
 from tests.viz.shipped import findings_on
 from wangge.graph.errors import UsageError
 from wangge.graph.model import load_model

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.viz.chain.chains import BUILDING, GRID, HOLED, chain_network
-from tests.viz.networks import DAY, put
+from tests.viz.network.networks import DAY, put
+from tests.viz.network.test_page import NAMES
 from tests.viz.shipped import findings_on
-from tests.viz.test_page import NAMES
 from wangge.graph.model import load_model
 from wangge.graph.store import Store
 from wangge.viz.captions import Language

@@ -18,7 +18,7 @@ from tests.viz.explorer.asgi import get
 from tests.viz.explorer.markup import Markup
 from tests.viz.explorer.served import site_of
 from tests.viz.explorer.walk import twin_of, walk
-from tests.viz.networks import DISTRICT, make_network, put
+from tests.viz.network.networks import DISTRICT, make_network, put
 from wangge.graph.connection import scratch_store
 from wangge.viz.explorer.app import explorer_app
 from wangge.viz.explorer.grants import Grant

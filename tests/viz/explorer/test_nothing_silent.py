@@ -17,7 +17,7 @@ from starlette.applications import Starlette
 from tests.viz.explorer.asgi import get
 from tests.viz.explorer.markup import Markup
 from tests.viz.explorer.served import site_of
-from tests.viz.networks import DISTRICT, Network, make_network, put
+from tests.viz.network.networks import DISTRICT, Network, make_network, put
 from wangge.graph.store import Store
 from wangge.loaders.project import Project
 from wangge.queries.check.project_check import check_policy, check_project

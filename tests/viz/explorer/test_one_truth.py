@@ -18,10 +18,10 @@ from wangge.viz.explorer.app import explorer_app
 from wangge.viz.explorer.rule_findings import StandingFindings
 from wangge.viz.explorer.site import Site
 from wangge.viz.explorer.standings import Standings
+from wangge.viz.network.scene import build_scene
+from wangge.viz.network.table import Row, table_rows
+from wangge.viz.network.wording import Wording
 from wangge.viz.parts import Ref
-from wangge.viz.scene import build_scene
-from wangge.viz.table import Row, table_rows
-from wangge.viz.wording import Wording
 
 Missed = set[tuple[str, str]]
 """Pairs of a rule and the code of a subject that lacks something."""

@@ -16,7 +16,7 @@ import pytest
 
 from tests.viz.explorer.asgi import Reply, get
 from tests.viz.explorer.served import serving, site_of
-from tests.viz.networks import make_network, put
+from tests.viz.network.networks import make_network, put
 from wangge.graph.connection import open_store
 from wangge.graph.engines.embedded import stop
 from wangge.graph.engines.lockfile import EngineFiles

@@ -27,7 +27,7 @@ from tests.viz.explorer.asgi import get
 from tests.viz.explorer.markup import Markup, faults_of
 from tests.viz.explorer.served import site_of
 from tests.viz.explorer.walk import walk
-from tests.viz.networks import make_network, put
+from tests.viz.network.networks import make_network, put
 from wangge.graph.errors import EngineUnavailable
 from wangge.graph.store import Rows, Store
 from wangge.viz.explorer.app import explorer_app

@@ -8,7 +8,7 @@ import pytest
 
 from tests.loaders.conftest import DISTRICT
 from tests.viz.explorer.asgi import get
-from tests.viz.networks import make_network, put
+from tests.viz.network.networks import make_network, put
 from wangge.graph.model import MODEL_VERSION
 from wangge.graph.store import Store
 from wangge.loaders.load import load_datasets

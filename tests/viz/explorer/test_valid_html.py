@@ -14,7 +14,7 @@ from wangge.queries.reports.html import html_report
 from wangge.viz.briefing.pack import write_briefing
 from wangge.viz.explorer.app import explorer_app
 from wangge.viz.explorer.site import Site
-from wangge.viz.network_map import render_map
+from wangge.viz.network.page import render_map
 
 pytestmark = pytest.mark.embedded
 

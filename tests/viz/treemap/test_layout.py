@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.viz.treemap.treemaps import district
-from wangge.viz.layout import Box
+from wangge.viz.network.layout import Box
 from wangge.viz.treemap.layout import Cell, Tile, Tiles, lay_out_cells
 from wangge.viz.treemap.shades import Shade
 

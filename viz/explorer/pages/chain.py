@@ -19,8 +19,8 @@ from wangge.viz.explorer.reads.node import Named, read_path
 from wangge.viz.explorer.request import Asking
 from wangge.viz.explorer.rule_findings import findings_of
 from wangge.viz.links import LinkOf
+from wangge.viz.network.table import Row
 from wangge.viz.parts import Ref
-from wangge.viz.table import Row
 
 __all__ = ["LAYERS", "STYLES", "ChainShown", "chain_page", "show_chain"]
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.viz.networks import DAY, DISTRICT, make_network, put
+from tests.viz.network.networks import DAY, DISTRICT, make_network, put
 from wangge.graph.model import load_model
 from wangge.graph.store import Store
 from wangge.viz.explorer.reads.children import Contents, read_contents

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from tests.viz.networks import DAY, DISTRICT, Network, make_network, put
+from tests.viz.network.networks import DAY, DISTRICT, Network, make_network, put
 from wangge.graph.model import load_model
 from wangge.graph.store import Store
 from wangge.viz.explorer.search.asked import parse_asked

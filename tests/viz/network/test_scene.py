@@ -7,14 +7,14 @@ from datetime import date
 
 import pytest
 
-from tests.viz.networks import DAY, DISTRICT, Network, make_network, put
+from tests.viz.network.networks import DAY, DISTRICT, Network, make_network, put
 from tests.viz.shipped import findings_on
 from wangge.graph.errors import UsageError
 from wangge.graph.model import load_model
 from wangge.graph.store import Store
 from wangge.queries.check.waivers import parse_waivers
+from wangge.viz.network.scene import Scene, build_scene
 from wangge.viz.parts import Ref, RuleName, State
-from wangge.viz.scene import Scene, build_scene
 
 WAIVER = """waivers:
   - rule: {rule}

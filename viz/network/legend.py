@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from wangge.viz.captions import edge_name, kind_name
 from wangge.viz.marks import MARKS, mark_of
+from wangge.viz.network.wording import Wording
 from wangge.viz.parts import Scene, State
 from wangge.viz.states import ICONS, LINES, LineStyle
-from wangge.viz.wording import Wording
 
 __all__ = ["Legend", "LegendItem", "legend_of"]
 

@@ -14,8 +14,8 @@ from tests.viz.scenes import big_scene, folded_scene, named_scene, studio_scene,
 from wangge.loaders.reports.pages import page_environment
 from wangge.queries.reports.printable import one_line
 from wangge.viz.captions import CAPTIONS, Language
-from wangge.viz.network_map import render_map, render_svg
-from wangge.viz.network_parts import network_page_parts
+from wangge.viz.network.embed import network_page_parts
+from wangge.viz.network.page import render_map, render_svg
 from wangge.viz.veil import hiding
 
 NAMES = {

@@ -6,17 +6,17 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
-from wangge.viz.layout import Box, Layout
-from wangge.viz.legend import legend_of
 from wangge.viz.links import LinkOf, nowhere
 from wangge.viz.marks import mark_of
-from wangge.viz.network_lines import draw_lines
-from wangge.viz.network_marks import draw_key, draw_node, mark_symbols
+from wangge.viz.network.cards import draw_key, draw_node, mark_symbols
+from wangge.viz.network.layout import Box, Layout
+from wangge.viz.network.legend import legend_of
+from wangge.viz.network.lines import draw_lines
+from wangge.viz.network.wording import Wording
 from wangge.viz.parts import Scene
 from wangge.viz.standalone import literal_css
 from wangge.viz.treemap.marks import draw_line
 from wangge.viz.treemap_text import clean, fit, width_of
-from wangge.viz.wording import Wording
 
 __all__ = ["draw_network_svg"]
 

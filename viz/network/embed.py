@@ -13,16 +13,16 @@ from pyvis.network import Network
 
 from wangge.graph.model import load_model
 from wangge.viz.captions import Language, caption, kind_name
-from wangge.viz.layout import Layout, lay_out
-from wangge.viz.legend import Legend, legend_of
 from wangge.viz.links import LinkOf, RuleLinkOf, no_rule_page, nowhere
 from wangge.viz.marks import MARKS
-from wangge.viz.network import MOST_LINES, make_network
-from wangge.viz.network_svg import draw_network_svg
+from wangge.viz.network.layout import Layout, lay_out
+from wangge.viz.network.legend import Legend, legend_of
+from wangge.viz.network.svg import draw_network_svg
+from wangge.viz.network.table import Row, table_rows
+from wangge.viz.network.vis import MOST_LINES, make_network
+from wangge.viz.network.wording import Wording
 from wangge.viz.parts import Coverage, Scene
-from wangge.viz.table import Row, table_rows
 from wangge.viz.veil import OPEN, Veil
-from wangge.viz.wording import Wording
 
 __all__ = ["SCRIPTS", "STYLES", "VIS_FOLDER", "NetworkParts", "PartOfMap", "network_page_parts"]
 

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from wangge.queries.rules.missing import Missing
-from wangge.viz.extent import PEOPLE
 from wangge.viz.findings import Findings
+from wangge.viz.network.extent import PEOPLE
 from wangge.viz.parts import Ref, RuleName, SceneNode, State
 
 __all__ = ["Ghosts"]

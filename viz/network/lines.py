@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from wangge.viz.layout import Box, Layout
-from wangge.viz.network import bend_of, is_long, pairs_of
+from wangge.viz.network.layout import Box, Layout
+from wangge.viz.network.vis import bend_of, is_long, pairs_of
 from wangge.viz.parts import Scene
 from wangge.viz.states import LINES, LineStyle
 

@@ -10,15 +10,15 @@ from operator import attrgetter
 from wangge.graph.model import Model
 from wangge.graph.store import Store
 from wangge.queries.notices import notices
-from wangge.viz.anchors import Anchors, find_anchors
-from wangge.viz.coverage import coverage_below, place_states
-from wangge.viz.extent import GHOST_SCOPES, PEOPLE, PLACE_DEPTH, STATE_RULES
 from wangge.viz.find_scope import find_scope
 from wangge.viz.findings import Findings, shown_state
-from wangge.viz.fold import Fold, fold_contents
-from wangge.viz.ghosts import Ghosts
+from wangge.viz.network.anchors import Anchors, find_anchors
+from wangge.viz.network.collapse import Fold, fold_contents
+from wangge.viz.network.coverage import coverage_below, place_states
+from wangge.viz.network.extent import GHOST_SCOPES, PEOPLE, PLACE_DEPTH, STATE_RULES
+from wangge.viz.network.ghosts import Ghosts
+from wangge.viz.network.read import Contents, Thing, read_contents
 from wangge.viz.parts import Bundle, Coverage, LoadRun, Outside, Ref, Scene, SceneEdge, SceneNode, State
-from wangge.viz.reading import Contents, Thing, read_contents
 
 __all__ = [
     "Coverage",

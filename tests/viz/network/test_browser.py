@@ -14,10 +14,10 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 from pypdf import PdfReader
 
+from tests.viz.network.test_layout import laid_out
 from tests.viz.scenes import big_scene, folded_scene, named_scene, scene_of, two_lines_scene
-from tests.viz.test_layout import laid_out
 from wangge.viz.captions import Language
-from wangge.viz.network_map import render_map
+from wangge.viz.network.page import render_map
 from wangge.viz.parts import Outside, Ref, Scene, SceneNode
 from wangge.viz.states import DARK, LIGHT
 

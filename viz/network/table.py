@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from wangge.viz.links import LinkOf, RuleLink, RuleLinkOf, no_rule_page, nowhere, rule_links
+from wangge.viz.network.tree import children_of
+from wangge.viz.network.wording import Wording
 from wangge.viz.parts import Scene, SceneNode
-from wangge.viz.tree import children_of
-from wangge.viz.wording import Wording
 
 __all__ = ["Row", "table_rows"]
 

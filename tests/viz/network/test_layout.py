@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.viz.scenes import big_scene, scene_of
 from wangge.graph.model import load_model
-from wangge.viz.layout import Box, Layout, lay_out
+from wangge.viz.network.layout import Box, Layout, lay_out
 from wangge.viz.pack import pack
 from wangge.viz.parts import Ref, Scene, SceneNode
 
@@ -66,7 +66,7 @@ def test_packed_rectangles_stay_apart(sizes: list[tuple[int, int]]) -> None:
 
 def test_two_processes_agree_on_positions() -> None:
     program = (
-        "from tests.viz.scenes import big_scene; from tests.viz.test_layout import laid_out; "
+        "from tests.viz.scenes import big_scene; from tests.viz.network.test_layout import laid_out; "
         "print(laid_out(big_scene(600)).digest())"
     )
     digests = [

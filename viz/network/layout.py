@@ -9,9 +9,9 @@ from typing import NamedTuple
 from unicodedata import east_asian_width
 
 from wangge.viz.marks import mark_of
+from wangge.viz.network.tree import children_of
 from wangge.viz.pack import pack
 from wangge.viz.parts import Ref, Scene, SceneNode
-from wangge.viz.tree import children_of
 
 __all__ = ["Box", "Layout", "card_size", "lay_out"]
 
