@@ -21,11 +21,11 @@ from wangge.queries.check.policy import read_policy
 from wangge.queries.check.project_check import check_policy
 from wangge.viz.briefing.pack import MARKER, refuse_folder, write_briefing
 from wangge.viz.captions import Language, caption
+from wangge.viz.drawing.parts import Ref, Scene
 from wangge.viz.find_scope import find_scope
 from wangge.viz.links import LinkOf
 from wangge.viz.network.page import render_map, render_svg
 from wangge.viz.network.scene import build_scene
-from wangge.viz.parts import Ref, Scene
 from wangge.viz.picture_check import check_for_picture
 from wangge.viz.veil import OPEN, Veil, hiding, people_of
 

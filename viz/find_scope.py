@@ -9,8 +9,8 @@ from wangge.graph.errors import UsageError
 from wangge.graph.model import Model
 from wangge.graph.store import Store
 from wangge.loaders.sheets.codes import spellings
+from wangge.viz.drawing.parts import Ref
 from wangge.viz.network.extent import PLACE_DEPTH
-from wangge.viz.parts import Ref
 
 __all__ = ["find_scope"]
 

@@ -12,7 +12,7 @@ from wangge.queries.check.counts import SubjectState
 from wangge.queries.check.report import RuleResult, Status
 from wangge.queries.rules.missing import Missing
 from wangge.queries.rules.rule import RuleHead
-from wangge.viz.parts import Ref, RuleName, State
+from wangge.viz.drawing.parts import Ref, RuleName, State
 
 __all__ = ["Absence", "AskedRule", "Findings", "ReportFindings", "rule_name", "shown_state", "states_of"]
 

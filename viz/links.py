@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from wangge.viz.parts import Ref, RuleName
+from wangge.viz.drawing.parts import Ref, RuleName
 
 __all__ = ["LinkOf", "RuleLink", "RuleLinkOf", "no_rule_page", "nowhere", "rule_links"]
 

@@ -9,9 +9,9 @@ from wangge.graph.store import Store
 from wangge.queries.check.policy import Policy
 from wangge.queries.check.project_check import check_policy
 from wangge.queries.rules.missing import missing_of
+from wangge.viz.drawing.parts import Ref
 from wangge.viz.findings import Findings, ReportFindings
 from wangge.viz.network.extent import GHOST_SCOPES, PEOPLE, STATE_RULES
-from wangge.viz.parts import Ref
 
 __all__ = ["check_for_picture"]
 

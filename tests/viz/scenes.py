@@ -7,7 +7,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from wangge.viz.parts import Bundle, Coverage, LoadRun, Outside, Ref, Scene, SceneEdge, SceneNode, State
+from wangge.viz.drawing.parts import (
+    Bundle,
+    Coverage,
+    LoadRun,
+    Outside,
+    Ref,
+    Scene,
+    SceneEdge,
+    SceneNode,
+    State,
+)
 
 __all__ = ["big_scene", "folded_scene", "named_scene", "scene_of", "studio_scene", "two_lines_scene"]
 

@@ -19,12 +19,12 @@ from wangge.viz.briefing.standing import Standing
 from wangge.viz.briefing.street import StreetFacts, read_street
 from wangge.viz.briefing.tables import pack_tables
 from wangge.viz.captions import Language
+from wangge.viz.drawing.parts import Ref
 from wangge.viz.explorer.twins import as_csv
 from wangge.viz.find_scope import find_scope
 from wangge.viz.findings import Findings, ReportFindings
 from wangge.viz.links import LinkOf, RuleLinkOf
 from wangge.viz.network.page import render_map
-from wangge.viz.parts import Ref
 from wangge.viz.veil import OPEN, Veil
 
 __all__ = ["MARKER", "BriefingPack", "refuse_folder", "write_briefing"]

@@ -24,10 +24,10 @@ from wangge.viz.briefing.standing import Standing
 from wangge.viz.briefing.street import StreetFacts
 from wangge.viz.briefing.words import say
 from wangge.viz.captions import Language, kind_name
-from wangge.viz.marks import MARKS
+from wangge.viz.drawing.marks import MARKS
+from wangge.viz.drawing.parts import Ref
+from wangge.viz.drawing.theme import theme_css
 from wangge.viz.pages import lone_page_environment
-from wangge.viz.parts import Ref
-from wangge.viz.states import theme_css
 from wangge.viz.treemap.layout import Cell, fitting_height
 from wangge.viz.treemap.shades import Key, legend_of, shade_of_counts
 from wangge.viz.treemap.svg import draw_swatch, draw_treemap

@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from wangge.graph.model import Model
 from wangge.graph.store import Store
+from wangge.viz.drawing.parts import Ref, RuleName, Scene
 from wangge.viz.findings import Findings
 from wangge.viz.network.anchors import find_anchors
 from wangge.viz.network.extent import PEOPLE
 from wangge.viz.network.read import Contents, Thing, read_contents
 from wangge.viz.network.scene import scene_of
-from wangge.viz.parts import Ref, RuleName, Scene
 
 __all__ = ["CommunityFacts", "GridFacts", "OrganisationFact", "StreetFacts", "VacancyFact", "read_street"]
 

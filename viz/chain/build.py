@@ -23,8 +23,8 @@ from wangge.viz.chain.lines import (
 )
 from wangge.viz.chain.parts import Chain, Holder, Office, Step, Unit
 from wangge.viz.chain.read import ChainFacts, PostFact, UnitFact, read_chain_facts
+from wangge.viz.drawing.parts import Ref
 from wangge.viz.findings import Findings
-from wangge.viz.parts import Ref
 
 __all__ = ["Chain", "Holder", "Office", "Step", "Unit", "read_chain"]
 

@@ -8,14 +8,14 @@ from markupsafe import Markup
 
 from wangge.viz.chain.parts import Holder, Office, Step, Unit
 from wangge.viz.chain.words import ChainWords
+from wangge.viz.drawing.marks import mark_of
+from wangge.viz.drawing.parts import Ref, RuleName, State
+from wangge.viz.drawing.shapes import draw_badge, draw_shape
+from wangge.viz.drawing.text import clean, fit
+from wangge.viz.drawing.theme import ICONS
 from wangge.viz.links import LinkOf, RuleLinkOf
-from wangge.viz.marks import mark_of
 from wangge.viz.network.layout import Box
-from wangge.viz.parts import Ref, RuleName, State
-from wangge.viz.shape_svg import draw_badge, draw_shape
-from wangge.viz.states import ICONS
 from wangge.viz.treemap.marks import draw_line
-from wangge.viz.treemap_text import clean, fit
 
 __all__ = ["Cards", "draw_gap_mark"]
 

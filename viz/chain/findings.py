@@ -9,8 +9,8 @@ from wangge.queries.check.counts import SubjectState
 from wangge.queries.rules.missing import Missing
 from wangge.viz.chain.lines import BODIES, Line
 from wangge.viz.chain.parts import LineCheck, Office, Step
+from wangge.viz.drawing.parts import Ref, RuleName
 from wangge.viz.findings import AskedRule, Findings
-from wangge.viz.parts import Ref, RuleName
 
 __all__ = ["ChainFindings"]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from wangge.viz.chain.lines import Leader, Line
-from wangge.viz.parts import Ref, RuleName, State
+from wangge.viz.drawing.parts import Ref, RuleName, State
 
 __all__ = ["Chain", "Holder", "LineCheck", "Office", "Step", "Unit"]
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from wangge.graph.store import Store
 from wangge.viz.chain.lines import BODIES, LAYERS
 from wangge.viz.days import holds_on
-from wangge.viz.parts import Ref
+from wangge.viz.drawing.parts import Ref
 
 __all__ = ["ChainFacts", "Contract", "PostFact", "Standing", "UnitFact", "read_chain_facts"]
 

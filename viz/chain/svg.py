@@ -13,12 +13,12 @@ from wangge.viz.chain.layout import ChainLayout, Connector, lay_out_chain
 from wangge.viz.chain.lines import Line
 from wangge.viz.chain.parts import Chain
 from wangge.viz.chain.words import ChainWords
+from wangge.viz.drawing.shapes import draw_badge, draw_shape
+from wangge.viz.drawing.standalone import literal_css
+from wangge.viz.drawing.text import clean, fit, width_of
 from wangge.viz.links import LinkOf, RuleLinkOf, no_rule_page, nowhere
 from wangge.viz.network.layout import Box
-from wangge.viz.shape_svg import draw_badge, draw_shape
-from wangge.viz.standalone import literal_css
 from wangge.viz.treemap.marks import draw_line
-from wangge.viz.treemap_text import clean, fit, width_of
 from wangge.viz.veil import OPEN, Veil
 
 __all__ = ["draw_chain"]
@@ -38,12 +38,12 @@ def draw_chain(
     rule_of: RuleLinkOf = no_rule_page,
     standalone: bool = False,
 ) -> Markup:
-    """Draw the chain as an `<svg>` element that needs chain.css and the colours of viz/states.py.
+    """Draw the chain as an `<svg>` element that needs chain.css and the colours of viz/drawing/theme.py.
 
     `link_of` gives the address of a node's page, `rule_of` that of a rule's findings, None for none. `standalone` makes it a whole file instead: with its title,
     day and colours, and no links. Every text is escaped; what is too long is cut, and whole in its tooltip.
 
-    >>> from wangge.viz.parts import Ref
+    >>> from wangge.viz.drawing.parts import Ref
     >>> empty = Chain(scope=Ref("Grid", "1"), name="<b>", day="2024-01-01", layers=(), places={}, steps=())
     >>> "&lt;b&gt;" in draw_chain(empty)
     True

@@ -9,9 +9,9 @@ from wangge.viz.captions import Language, kind_name
 from wangge.viz.chain.lines import Line
 from wangge.viz.chain.parts import Chain, Holder, Office, Step
 from wangge.viz.chain.words import ChainWords
+from wangge.viz.drawing.parts import Ref, State
 from wangge.viz.links import LinkOf, RuleLinkOf, no_rule_page, nowhere, rule_links
 from wangge.viz.network.table import Row
-from wangge.viz.parts import Ref, State
 from wangge.viz.veil import OPEN, Veil
 
 __all__ = ["chain_rows"]

@@ -9,8 +9,8 @@ from wangge.graph.model import Model
 from wangge.viz.captions import Language, kind_name, rule_titles, state_name
 from wangge.viz.chain.lines import LINE_NAMES, Line
 from wangge.viz.chain.parts import Chain, Holder, Office, Unit
+from wangge.viz.drawing.parts import RuleName, State
 from wangge.viz.network.wording import missing_name
-from wangge.viz.parts import RuleName, State
 from wangge.viz.veil import OPEN, Veil
 
 __all__ = ["ChainWords"]

@@ -8,8 +8,8 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import NamedTuple
 
+from wangge.viz.drawing.theme import theme_css
 from wangge.viz.network.embed import VIS_FOLDER
-from wangge.viz.states import theme_css
 
 __all__ = ["Asset", "asset_path", "assets"]
 

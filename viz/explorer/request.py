@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from wangge.viz.drawing.parts import Ref
 from wangge.viz.explorer.reads.node import Named
 from wangge.viz.explorer.reads.posts import Posts
 from wangge.viz.explorer.rule_findings import findings_of
@@ -11,7 +12,6 @@ from wangge.viz.explorer.shown import Shown
 from wangge.viz.explorer.site import Knowledge, Site
 from wangge.viz.explorer.view import View
 from wangge.viz.network.extent import PLACE_DEPTH
-from wangge.viz.parts import Ref
 
 __all__ = ["Asking"]
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from wangge.queries.check.counts import SubjectState
 from wangge.queries.check.report import Status
+from wangge.viz.drawing.parts import Ref
 from wangge.viz.explorer.standings import RuleStanding, Standings
 from wangge.viz.findings import AskedRule, Findings, rule_name
-from wangge.viz.parts import Ref
 
 __all__ = ["StandingFindings", "findings_of"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from wangge.viz.drawing.parts import Ref
 from wangge.viz.network.extent import FOLLOWERS
 from wangge.viz.network.read import Contents
-from wangge.viz.parts import Ref
 
 __all__ = ["Anchors", "common_place", "find_anchors"]
 

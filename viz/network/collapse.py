@@ -6,10 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from wangge.viz.drawing.parts import Ref
 from wangge.viz.network.anchors import Anchors
 from wangge.viz.network.extent import PEOPLE, PEOPLE_DEPTH, PLACE_DEPTH
 from wangge.viz.network.read import Contents
-from wangge.viz.parts import Ref
 
 __all__ = ["Fold", "fold_contents"]
 

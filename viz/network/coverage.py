@@ -6,10 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from wangge.queries.check.counts import SubjectState
+from wangge.viz.drawing.parts import Coverage, Ref
 from wangge.viz.findings import Findings
 from wangge.viz.network.extent import STATE_RULES
 from wangge.viz.network.read import Contents
-from wangge.viz.parts import Coverage, Ref
 
 __all__ = ["coverage_below", "place_states"]
 

@@ -13,15 +13,15 @@ from pyvis.network import Network
 
 from wangge.graph.model import load_model
 from wangge.viz.captions import Language, caption, kind_name
+from wangge.viz.drawing.marks import MARKS
+from wangge.viz.drawing.parts import Coverage, Scene
 from wangge.viz.links import LinkOf, RuleLinkOf, no_rule_page, nowhere
-from wangge.viz.marks import MARKS
 from wangge.viz.network.layout import Layout, lay_out
 from wangge.viz.network.legend import Legend, legend_of
 from wangge.viz.network.svg import draw_network_svg
 from wangge.viz.network.table import Row, table_rows
 from wangge.viz.network.vis import MOST_LINES, make_network
 from wangge.viz.network.wording import Wording
-from wangge.viz.parts import Coverage, Scene
 from wangge.viz.veil import OPEN, Veil
 
 __all__ = ["SCRIPTS", "STYLES", "VIS_FOLDER", "NetworkParts", "PartOfMap", "network_page_parts"]
@@ -30,7 +30,7 @@ VIS_FOLDER = Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2"
 """Where pyvis' own script and style lie, in its wheel."""
 
 STYLES = ("vis-network.css", "network-svg.css", "network.css")
-"""Of these the first is pyvis' own, the others are in viz/static; they want the tokens of viz/states.py."""
+"""Of these the first is pyvis' own, the others are in viz/static; they want the tokens of viz/drawing/theme.py."""
 
 SCRIPTS = ("vis-network.min.js", "shapes.js", "ways.js", "picture.js", "treegrid.js", "map.js")
 """In this order, after the markup; the first is pyvis' own, the others are in viz/static."""

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from wangge.queries.rules.missing import Missing
+from wangge.viz.drawing.parts import Ref, RuleName, SceneNode, State
 from wangge.viz.findings import Findings
 from wangge.viz.network.extent import PEOPLE
-from wangge.viz.parts import Ref, RuleName, SceneNode, State
 
 __all__ = ["Ghosts"]
 

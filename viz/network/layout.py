@@ -8,10 +8,10 @@ from hashlib import sha256
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
-from wangge.viz.marks import mark_of
+from wangge.viz.drawing.marks import mark_of
+from wangge.viz.drawing.parts import Ref, Scene, SceneNode
+from wangge.viz.drawing.rectangles import pack
 from wangge.viz.network.tree import children_of
-from wangge.viz.pack import pack
-from wangge.viz.parts import Ref, Scene, SceneNode
 
 __all__ = ["Box", "Layout", "card_size", "lay_out"]
 

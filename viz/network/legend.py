@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from wangge.viz.captions import edge_name, kind_name
-from wangge.viz.marks import MARKS, mark_of
+from wangge.viz.drawing.marks import MARKS, mark_of
+from wangge.viz.drawing.parts import Scene, State
+from wangge.viz.drawing.theme import ICONS, LINES, LineStyle
 from wangge.viz.network.wording import Wording
-from wangge.viz.parts import Scene, State
-from wangge.viz.states import ICONS, LINES, LineStyle
 
 __all__ = ["Legend", "LegendItem", "legend_of"]
 

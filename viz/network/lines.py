@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from wangge.viz.drawing.parts import Scene
+from wangge.viz.drawing.theme import LINES, LineStyle
 from wangge.viz.network.layout import Box, Layout
 from wangge.viz.network.vis import bend_of, is_long, pairs_of
-from wangge.viz.parts import Scene
-from wangge.viz.states import LINES, LineStyle
 
 __all__ = ["draw_lines"]
 

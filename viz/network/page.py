@@ -11,12 +11,12 @@ from jinja2 import FileSystemLoader
 from markupsafe import Markup
 
 from wangge.viz.captions import Language
+from wangge.viz.drawing.parts import Scene
+from wangge.viz.drawing.theme import theme_css
 from wangge.viz.links import LinkOf, RuleLinkOf, no_rule_page, nowhere
 from wangge.viz.network.embed import SCRIPTS, STYLES, VIS_FOLDER, network_page_parts
 from wangge.viz.network.svg import draw_network_svg
 from wangge.viz.pages import lone_page_environment
-from wangge.viz.parts import Scene
-from wangge.viz.states import theme_css
 from wangge.viz.veil import OPEN, Veil
 
 __all__ = ["render_map", "render_svg"]

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 from wangge.graph.model import Model
 from wangge.graph.store import Store
 from wangge.viz.days import holds_on
+from wangge.viz.drawing.parts import Ref, SceneEdge
 from wangge.viz.network.extent import FOLLOWERS, Follower
-from wangge.viz.parts import Ref, SceneEdge
 
 __all__ = ["Contents", "Thing", "read_contents"]
 

@@ -10,6 +10,17 @@ from operator import attrgetter
 from wangge.graph.model import Model
 from wangge.graph.store import Store
 from wangge.queries.notices import notices
+from wangge.viz.drawing.parts import (
+    Bundle,
+    Coverage,
+    LoadRun,
+    Outside,
+    Ref,
+    Scene,
+    SceneEdge,
+    SceneNode,
+    State,
+)
 from wangge.viz.find_scope import find_scope
 from wangge.viz.findings import Findings, shown_state
 from wangge.viz.network.anchors import Anchors, find_anchors
@@ -18,7 +29,6 @@ from wangge.viz.network.coverage import coverage_below, place_states
 from wangge.viz.network.extent import GHOST_SCOPES, PEOPLE, PLACE_DEPTH, STATE_RULES
 from wangge.viz.network.ghosts import Ghosts
 from wangge.viz.network.read import Contents, Thing, read_contents
-from wangge.viz.parts import Bundle, Coverage, LoadRun, Outside, Ref, Scene, SceneEdge, SceneNode, State
 
 __all__ = [
     "Coverage",

@@ -6,17 +6,17 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
+from wangge.viz.drawing.marks import mark_of
+from wangge.viz.drawing.parts import Scene
+from wangge.viz.drawing.standalone import literal_css
+from wangge.viz.drawing.text import clean, fit, width_of
 from wangge.viz.links import LinkOf, nowhere
-from wangge.viz.marks import mark_of
 from wangge.viz.network.cards import draw_key, draw_node, mark_symbols
 from wangge.viz.network.layout import Box, Layout
 from wangge.viz.network.legend import legend_of
 from wangge.viz.network.lines import draw_lines
 from wangge.viz.network.wording import Wording
-from wangge.viz.parts import Scene
-from wangge.viz.standalone import literal_css
 from wangge.viz.treemap.marks import draw_line
-from wangge.viz.treemap_text import clean, fit, width_of
 
 __all__ = ["draw_network_svg"]
 
@@ -34,7 +34,7 @@ def draw_network_svg(
     link_of: LinkOf = nowhere,
     standalone: bool = False,
 ) -> Markup:
-    """Draw the scene as an `<svg>` element that needs network.css and the colours of viz/states.py.
+    """Draw the scene as an `<svg>` element that needs network.css and the colours of viz/drawing/theme.py.
 
     `standalone` makes it a whole file instead: with its title, day, load, colours, a legend with counts, and no
     links. Lines that are drawn on selection only are left out here, and counted. Every text is escaped.

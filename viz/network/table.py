@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from wangge.viz.drawing.parts import Scene, SceneNode
 from wangge.viz.links import LinkOf, RuleLink, RuleLinkOf, no_rule_page, nowhere, rule_links
 from wangge.viz.network.tree import children_of
 from wangge.viz.network.wording import Wording
-from wangge.viz.parts import Scene, SceneNode
 
 __all__ = ["Row", "table_rows"]
 

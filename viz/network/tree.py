@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from wangge.viz.marks import MARKS
-from wangge.viz.parts import Ref, Scene, SceneNode
+from wangge.viz.drawing.marks import MARKS
+from wangge.viz.drawing.parts import Ref, Scene, SceneNode
 
 __all__ = ["children_of"]
 

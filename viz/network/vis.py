@@ -9,12 +9,12 @@ from typing import Any
 from pyvis.network import Network
 
 from wangge.viz.captions import edge_name
+from wangge.viz.drawing.marks import mark_of
+from wangge.viz.drawing.parts import Bundle, Ref, Scene, SceneEdge, SceneNode
+from wangge.viz.drawing.theme import ICONS, LINES, LineStyle
 from wangge.viz.links import LinkOf, nowhere
-from wangge.viz.marks import mark_of
 from wangge.viz.network.layout import Layout
 from wangge.viz.network.wording import Wording
-from wangge.viz.parts import Bundle, Ref, Scene, SceneEdge, SceneNode
-from wangge.viz.states import ICONS, LINES, LineStyle
 
 __all__ = ["MOST_LINES", "bend_of", "is_long", "make_network", "pairs_of"]
 

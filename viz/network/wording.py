@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from wangge.graph.model import Model
 from wangge.viz.captions import Language, caption, edge_name, kind_name, rule_titles, state_name
-from wangge.viz.parts import Coverage, SceneNode
+from wangge.viz.drawing.parts import Coverage, SceneNode
 from wangge.viz.veil import OPEN, Veil
 
 __all__ = ["Wording", "missing_name"]

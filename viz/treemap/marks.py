@@ -7,9 +7,9 @@ from typing import Literal, NamedTuple
 
 from markupsafe import Markup
 
+from wangge.viz.drawing.text import Line, clean, fit, width_of, wrap
 from wangge.viz.network.layout import Box
 from wangge.viz.treemap.shades import Shade
-from wangge.viz.treemap_text import Line, clean, fit, width_of, wrap
 
 __all__ = [
     "Weight",

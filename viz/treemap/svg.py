@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from markupsafe import Markup
 
 from wangge.viz.captions import Language, caption
+from wangge.viz.drawing.standalone import literal_css
+from wangge.viz.drawing.text import clean, fit, width_of
 from wangge.viz.network.layout import Box
-from wangge.viz.standalone import literal_css
 from wangge.viz.treemap.layout import Cell, Tile, lay_out_cells
 from wangge.viz.treemap.marks import (
     Weight,
@@ -21,7 +22,6 @@ from wangge.viz.treemap.marks import (
     shade_class,
 )
 from wangge.viz.treemap.shades import Key, Shade, legend_of
-from wangge.viz.treemap_text import clean, fit, width_of
 
 __all__ = ["draw_swatch", "draw_treemap"]
 
@@ -44,7 +44,7 @@ def draw_treemap(
     standalone: bool = False,
     legend: Sequence[Key] | None = None,
 ) -> Markup:
-    """Draw the cells as an `<svg>` element that needs treemap.css and the colours of viz/states.py.
+    """Draw the cells as an `<svg>` element that needs treemap.css and the colours of viz/drawing/theme.py.
 
     `ident` begins all ids in it, `selected` is a code, `more` a line below the picture for what isn't drawn.
     `standalone` makes it a whole file instead: with its title, its colours, a legend (`legend`, or that of

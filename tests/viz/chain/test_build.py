@@ -26,7 +26,7 @@ from wangge.graph.store import Rows, Store
 from wangge.viz.chain.build import Chain, Unit, read_chain
 from wangge.viz.chain.lines import Line
 from wangge.viz.chain.words import ChainWords
-from wangge.viz.parts import Ref
+from wangge.viz.drawing.parts import Ref
 
 Said = list[tuple[str, str, list[str]]]
 

@@ -22,7 +22,7 @@ from wangge.viz.chain.layout import lay_out_chain
 from wangge.viz.chain.lines import LAYERS, Leader, Line
 from wangge.viz.chain.svg import draw_chain
 from wangge.viz.chain.table import chain_rows
-from wangge.viz.parts import Ref, RuleName
+from wangge.viz.drawing.parts import Ref, RuleName
 from wangge.viz.veil import hiding
 
 _LEADER = Leader("主任")

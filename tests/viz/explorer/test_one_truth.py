@@ -14,6 +14,7 @@ from wangge.viz.chain.build import Chain, read_chain
 from wangge.viz.chain.lines import BODIES, Line
 from wangge.viz.chain.table import chain_rows
 from wangge.viz.chain.words import ChainWords
+from wangge.viz.drawing.parts import Ref
 from wangge.viz.explorer.app import explorer_app
 from wangge.viz.explorer.rule_findings import StandingFindings
 from wangge.viz.explorer.site import Site
@@ -21,7 +22,6 @@ from wangge.viz.explorer.standings import Standings
 from wangge.viz.network.scene import build_scene
 from wangge.viz.network.table import Row, table_rows
 from wangge.viz.network.wording import Wording
-from wangge.viz.parts import Ref
 
 Missed = set[tuple[str, str]]
 """Pairs of a rule and the code of a subject that lacks something."""

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from tests.viz.scenes import big_scene, scene_of
 from wangge.graph.model import load_model
+from wangge.viz.drawing.parts import Ref, Scene, SceneNode
+from wangge.viz.drawing.rectangles import pack
 from wangge.viz.network.layout import Box, Layout, lay_out
-from wangge.viz.pack import pack
-from wangge.viz.parts import Ref, Scene, SceneNode
 
 PLACES = [kind.label for kind in load_model().places]
 LABELS = ("Street", "Community", "Grid", "Compound", "Building", "PartyOrganization", "Post", "Person")

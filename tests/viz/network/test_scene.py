@@ -13,8 +13,8 @@ from wangge.graph.errors import UsageError
 from wangge.graph.model import load_model
 from wangge.graph.store import Store
 from wangge.queries.check.waivers import parse_waivers
+from wangge.viz.drawing.parts import Ref, RuleName, State
 from wangge.viz.network.scene import Scene, build_scene
-from wangge.viz.parts import Ref, RuleName, State
 
 WAIVER = """waivers:
   - rule: {rule}

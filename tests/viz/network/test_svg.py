@@ -14,13 +14,13 @@ from tests.viz.network.test_layout import laid_out
 from tests.viz.network.test_page import NAMES
 from tests.viz.scenes import big_scene, named_scene, studio_scene, two_lines_scene
 from wangge.graph.model import load_model
+from wangge.viz.drawing.parts import Ref, Scene, SceneEdge, SceneNode
+from wangge.viz.drawing.shapes import draw_badge, draw_shape
 from wangge.viz.network.layout import Box
 from wangge.viz.network.lines import draw_lines
 from wangge.viz.network.page import render_svg
 from wangge.viz.network.svg import draw_network_svg
 from wangge.viz.network.wording import Wording
-from wangge.viz.parts import Ref, Scene, SceneEdge, SceneNode
-from wangge.viz.shape_svg import draw_badge, draw_shape
 
 WORDS = Wording(load_model(), "zh")
 SVG = "{http://www.w3.org/2000/svg}"

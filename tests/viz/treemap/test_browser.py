@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.viz.treemap.test_svg import HOSTILE
 from tests.viz.treemap.treemaps import SIZES, district, page_of
-from wangge.viz.states import DARK, LIGHT
+from wangge.viz.drawing.theme import DARK, LIGHT
 from wangge.viz.treemap.layout import Cell
 from wangge.viz.treemap.shades import Shade
 from wangge.viz.treemap.svg import draw_treemap

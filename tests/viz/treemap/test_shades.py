@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 
 from wangge.queries.check.counts import Counts
-from wangge.viz.states import DARK, LIGHT, Theme, contrast
+from wangge.viz.drawing.theme import DARK, LIGHT, Theme, contrast
 from wangge.viz.treemap.shades import (
     PLAIN,
     STEPS,

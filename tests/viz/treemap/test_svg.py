@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from tests.viz.treemap.treemaps import district
-from wangge.viz.states import LIGHT
+from wangge.viz.drawing.text import clean, fit, width_of, wrap
+from wangge.viz.drawing.theme import LIGHT
 from wangge.viz.treemap.layout import Cell
 from wangge.viz.treemap.shades import Key, Shade, thresholds
 from wangge.viz.treemap.svg import draw_swatch, draw_treemap
-from wangge.viz.treemap_text import clean, fit, width_of, wrap
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = (

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from wangge.queries.check.counts import Counts
-from wangge.viz.states import DARK, LIGHT, css_tokens
+from wangge.viz.drawing.theme import DARK, LIGHT, css_tokens
 from wangge.viz.treemap.layout import Cell
 from wangge.viz.treemap.shades import legend_of, shade_of_counts
 from wangge.viz.treemap.svg import draw_swatch, draw_treemap

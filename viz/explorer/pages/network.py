@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wangge.viz.drawing.parts import Ref
 from wangge.viz.explorer.answer import Answer, NoSuchPageError, Table
 from wangge.viz.explorer.pages.record import find_record
 from wangge.viz.explorer.reads.node import Named, read_path
@@ -9,7 +10,6 @@ from wangge.viz.explorer.request import Asking
 from wangge.viz.explorer.view import node_path
 from wangge.viz.network.embed import NetworkParts, network_page_parts
 from wangge.viz.network.svg import draw_network_svg
-from wangge.viz.parts import Ref
 
 __all__ = ["MOST_PLACES", "network_page"]
 

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
-from wangge.viz.states import LIGHT
+from wangge.viz.drawing.theme import LIGHT
 
 __all__ = ["literal_css"]
 

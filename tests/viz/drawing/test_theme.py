@@ -7,10 +7,10 @@ import pytest
 from wangge.graph.model import load_model
 from wangge.queries.recipes.library import load_library
 from wangge.queries.rules.rule import load_rules
-from wangge.viz.marks import MARKS
+from wangge.viz.drawing.marks import MARKS
+from wangge.viz.drawing.parts import State
+from wangge.viz.drawing.theme import DARK, ICONS, LIGHT, LINES, Theme, contrast
 from wangge.viz.network.extent import FOLLOWERS, STATE_RULES
-from wangge.viz.parts import State
-from wangge.viz.states import DARK, ICONS, LIGHT, LINES, Theme, contrast
 
 THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 TEXT_GROUNDS = ("surface", "ground", "panel-even", "panel-odd", "accent-soft")

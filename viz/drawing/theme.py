@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from wangge.viz.parts import State
+from wangge.viz.drawing.parts import State
 
 __all__ = ["DARK", "ICONS", "LIGHT", "LINES", "LineStyle", "Theme", "contrast", "css_tokens", "theme_css"]
 
