@@ -18,11 +18,11 @@ from wangge.graph.model.bookkeeping import GRAPH_VERSION
 from wangge.graph.store import Store
 from wangge.loaders.project import Project
 from wangge.queries.check.policy import read_policy
-from wangge.viz.explorer.folder import FollowedFolder
-from wangge.viz.explorer.proxy import Proxy
-from wangge.viz.explorer.secret import kept_token
-from wangge.viz.explorer.security import Policy
-from wangge.viz.explorer.serving import DEFAULT_PORT, Addresses, listening, serve_explorer
+from wangge.viz.explorer.app.folder import FollowedFolder
+from wangge.viz.explorer.app.proxy import Proxy
+from wangge.viz.explorer.app.secret import kept_token
+from wangge.viz.explorer.app.security import Policy
+from wangge.viz.explorer.app.serving import DEFAULT_PORT, Addresses, listening, serve_explorer
 from wangge.viz.explorer.site import TIME_LIMIT, Site
 
 __all__ = ["explore", "explore_store"]

@@ -17,7 +17,7 @@ from wangge.loaders.reports.pages import page_environment
 from wangge.queries.reports.printable import in_lines, one_line
 from wangge.viz.captions import caption
 from wangge.viz.explorer.answer import Answer
-from wangge.viz.explorer.assets import asset_path
+from wangge.viz.explorer.app.assets import asset_path
 from wangge.viz.explorer.request import Asking
 from wangge.viz.explorer.shown import Shown
 from wangge.viz.explorer.site import Site

@@ -10,8 +10,8 @@ from threading import Thread
 from wangge.graph.store import Store
 from wangge.loaders.project import Project
 from wangge.queries.check.policy import read_policy
-from wangge.viz.explorer.security import Policy
-from wangge.viz.explorer.serving import Addresses, explorer_server, listening
+from wangge.viz.explorer.app.security import Policy
+from wangge.viz.explorer.app.serving import Addresses, explorer_server, listening
 from wangge.viz.explorer.site import TIME_LIMIT, Site
 
 __all__ = ["serving", "site_of"]

@@ -20,9 +20,9 @@ from tests.viz.explorer.served import site_of
 from tests.viz.explorer.walk import twin_of, walk
 from tests.viz.network.networks import DISTRICT, make_network, put
 from wangge.graph.connection import scratch_store
-from wangge.viz.explorer.app import explorer_app
-from wangge.viz.explorer.grants import Grant
-from wangge.viz.explorer.security import Policy
+from wangge.viz.explorer.app.application import explorer_app
+from wangge.viz.explorer.app.grants import Grant
+from wangge.viz.explorer.app.security import Policy
 from wangge.viz.explorer.site import Site
 from wangge.viz.explorer.words import WORDS
 

@@ -21,7 +21,7 @@ from tests.viz.network.networks import DISTRICT, Network, make_network, put
 from wangge.graph.store import Store
 from wangge.loaders.project import Project
 from wangge.queries.check.project_check import check_policy, check_project
-from wangge.viz.explorer.app import explorer_app
+from wangge.viz.explorer.app.application import explorer_app
 from wangge.viz.explorer.reads.children import MOST_DRAWN
 from wangge.viz.explorer.site import Site
 

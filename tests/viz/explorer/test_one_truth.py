@@ -15,7 +15,7 @@ from wangge.viz.chain.lines import BODIES, Line
 from wangge.viz.chain.table import chain_rows
 from wangge.viz.chain.words import ChainWords
 from wangge.viz.drawing.parts import Ref
-from wangge.viz.explorer.app import explorer_app
+from wangge.viz.explorer.app.application import explorer_app
 from wangge.viz.explorer.rule_findings import StandingFindings
 from wangge.viz.explorer.site import Site
 from wangge.viz.explorer.standings import Standings

@@ -24,10 +24,10 @@ from wangge.graph.model import MODEL_VERSION
 from wangge.graph.store import Store
 from wangge.loaders.project import Project
 from wangge.queries.check.policy import Policy, read_policy
-from wangge.viz.explorer.app import explorer_app
-from wangge.viz.explorer.folder import FollowedFolder
+from wangge.viz.explorer.app.application import explorer_app
+from wangge.viz.explorer.app.folder import FollowedFolder
+from wangge.viz.explorer.app.security import HEADERS
 from wangge.viz.explorer.policy_reader import PolicyReader
-from wangge.viz.explorer.security import HEADERS
 from wangge.viz.explorer.site import Site
 
 PROJECT = '[project]\nname = "通川区"\nscope = "511702"\n'

@@ -15,7 +15,7 @@ from wangge.loaders.load import load_datasets
 from wangge.loaders.project import Dataset, Project
 from wangge.loaders.starter import start_project
 from wangge.queries.check.policy import read_policy
-from wangge.viz.explorer.app import explorer_app
+from wangge.viz.explorer.app.application import explorer_app
 from wangge.viz.explorer.site import Site
 
 COMMUNITY = "511702001001"

@@ -12,7 +12,7 @@ from tests.viz.explorer.asgi import get
 from wangge.queries.check.project_check import check_policy
 from wangge.queries.reports.html import html_report
 from wangge.viz.briefing.pack import write_briefing
-from wangge.viz.explorer.app import explorer_app
+from wangge.viz.explorer.app.application import explorer_app
 from wangge.viz.explorer.site import Site
 from wangge.viz.network.page import render_map
 

@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Page, Route
 from tests.viz.scenes import big_scene, folded_scene
 from wangge.loaders.reports.pages import page_environment
 from wangge.viz.drawing.parts import Ref
-from wangge.viz.explorer.assets import assets
-from wangge.viz.explorer.security import HEADERS
+from wangge.viz.explorer.app.assets import assets
+from wangge.viz.explorer.app.security import HEADERS
 from wangge.viz.network.embed import NetworkParts, network_page_parts
 
 pytestmark = pytest.mark.browser

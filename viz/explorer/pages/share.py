@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from wangge.graph.errors import UsageError
 from wangge.viz.explorer.answer import Answer, Table
-from wangge.viz.explorer.grants import Grant, GrantKey
-from wangge.viz.explorer.proxy import without_prefix
+from wangge.viz.explorer.app.grants import Grant, GrantKey
+from wangge.viz.explorer.app.proxy import without_prefix
 from wangge.viz.explorer.request import Asking
 
 __all__ = ["DAYS", "NotAllowedError", "share_page"]

@@ -19,7 +19,7 @@ from wangge.graph.schema import apply_schema
 from wangge.graph.store import Store
 from wangge.loaders.project import Project
 from wangge.queries.check.policy import Policy, read_policy
-from wangge.viz.explorer.app import explorer_app
+from wangge.viz.explorer.app.application import explorer_app
 from wangge.viz.explorer.site import Site
 
 DISTRICT = Path(__file__).parents[3] / "queries" / "district.cypher"

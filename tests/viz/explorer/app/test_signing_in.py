@@ -15,8 +15,8 @@ from playwright.sync_api import Browser, Page
 from tests.viz.explorer.asgi import get
 from tests.viz.explorer.markup import Markup
 from tests.viz.explorer.served import serving
-from wangge.viz.explorer.app import explorer_app
-from wangge.viz.explorer.security import Policy
+from wangge.viz.explorer.app.application import explorer_app
+from wangge.viz.explorer.app.security import Policy
 from wangge.viz.explorer.site import Site
 
 pytestmark = [pytest.mark.embedded]

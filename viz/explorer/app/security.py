@@ -16,10 +16,10 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from wangge.viz.explorer.grants import EVERYTHING, Grant, GrantKey
-from wangge.viz.explorer.own_program import CAN_TELL, SENDER, Sender
-from wangge.viz.explorer.proxy import Proxy, is_forwarded, without_prefix
-from wangge.viz.explorer.secret import checked_token, new_token
+from wangge.viz.explorer.app.grants import EVERYTHING, Grant, GrantKey
+from wangge.viz.explorer.app.own_program import CAN_TELL, SENDER, Sender
+from wangge.viz.explorer.app.proxy import Proxy, is_forwarded, without_prefix
+from wangge.viz.explorer.app.secret import checked_token, new_token
 
 __all__ = ["GRANT", "HEADERS", "Guard", "Policy", "cookie_name", "is_loopback"]
 

@@ -20,13 +20,13 @@ from tests.viz.explorer.markup import Markup
 from tests.viz.explorer.served import serving
 from tests.viz.explorer.walk import TWINS, kind_of, twin_of
 from wangge.graph.engines.ports import free_ports
-from wangge.viz.explorer.proxy import Proxy
-from wangge.viz.explorer.security import Policy
+from wangge.viz.explorer.app.proxy import Proxy
+from wangge.viz.explorer.app.security import Policy
 from wangge.viz.explorer.site import Site
 
 pytestmark = pytest.mark.embedded
 
-DOCS = Path(__file__).parents[3] / "docs" / "explorer.md"
+DOCS = Path(__file__).parents[4] / "docs" / "explorer.md"
 TOKEN = "kRt7-0Zq3vX9_pLm2wNs8bYd"
 SIGNED = {"Authorization": f"Bearer {TOKEN}"}
 

@@ -15,8 +15,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.viz.explorer.served import serving
-from wangge.viz.explorer.own_program import CAN_TELL
-from wangge.viz.explorer.security import Policy
+from wangge.viz.explorer.app.own_program import CAN_TELL
+from wangge.viz.explorer.app.security import Policy
 from wangge.viz.explorer.site import Site
 
 pytestmark = [

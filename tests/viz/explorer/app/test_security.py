@@ -30,9 +30,9 @@ from tests.viz.explorer.walk import walk
 from tests.viz.network.networks import make_network, put
 from wangge.graph.errors import EngineUnavailable
 from wangge.graph.store import Rows, Store
-from wangge.viz.explorer.app import explorer_app
-from wangge.viz.explorer.grants import EVERYTHING
-from wangge.viz.explorer.security import HEADERS, Policy, is_loopback
+from wangge.viz.explorer.app.application import explorer_app
+from wangge.viz.explorer.app.grants import EVERYTHING
+from wangge.viz.explorer.app.security import HEADERS, Policy, is_loopback
 from wangge.viz.explorer.site import Site
 
 TOKEN = "geheim-口令-0123456789-abcdef"

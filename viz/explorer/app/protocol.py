@@ -18,8 +18,8 @@ import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
-from wangge.viz.explorer.own_program import SENDER, Sender
-from wangge.viz.explorer.security import HEADERS
+from wangge.viz.explorer.app.own_program import SENDER, Sender
+from wangge.viz.explorer.app.security import HEADERS
 
 __all__ = ["Connection", "Connections", "LimitedSocket"]
 

@@ -24,15 +24,15 @@ from wangge.graph.errors import (
     WanggeError,
 )
 from wangge.viz.explorer.answer import Answer, NoSuchPageError
-from wangge.viz.explorer.assets import assets
+from wangge.viz.explorer.app.assets import assets
+from wangge.viz.explorer.app.grants import EVERYTHING
+from wangge.viz.explorer.app.queues import run_heavy, run_light
+from wangge.viz.explorer.app.security import GRANT, Guard, Policy
 from wangge.viz.explorer.frame import FORMS, asking_for, write
-from wangge.viz.explorer.grants import EVERYTHING
 from wangge.viz.explorer.pages import ADDRESSES, Page
 from wangge.viz.explorer.pages.fault import fault_page
 from wangge.viz.explorer.pages.share import NotAllowedError, share_page
-from wangge.viz.explorer.queues import run_heavy, run_light
 from wangge.viz.explorer.request import Asking
-from wangge.viz.explorer.security import GRANT, Guard, Policy
 from wangge.viz.explorer.site import Site
 from wangge.viz.explorer.view import View
 

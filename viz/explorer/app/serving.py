@@ -13,10 +13,10 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from wangge.graph.errors import UsageError
-from wangge.viz.explorer.access_log import AccessLog
-from wangge.viz.explorer.app import explorer_app
-from wangge.viz.explorer.protocol import Connection, Connections, LimitedSocket
-from wangge.viz.explorer.security import Policy
+from wangge.viz.explorer.app.access_log import AccessLog
+from wangge.viz.explorer.app.application import explorer_app
+from wangge.viz.explorer.app.protocol import Connection, Connections, LimitedSocket
+from wangge.viz.explorer.app.security import Policy
 from wangge.viz.explorer.site import Site
 
 __all__ = ["DEFAULT_PORT", "Addresses", "explorer_server", "listening", "serve_explorer"]

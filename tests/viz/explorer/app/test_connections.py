@@ -14,9 +14,9 @@ import pytest
 
 from wangge.graph.errors import EngineUnavailable
 from wangge.graph.store import Rows, Store
-from wangge.viz.explorer.protocol import Connections
-from wangge.viz.explorer.security import HEADERS, Policy
-from wangge.viz.explorer.serving import explorer_server, listening
+from wangge.viz.explorer.app.protocol import Connections
+from wangge.viz.explorer.app.security import HEADERS, Policy
+from wangge.viz.explorer.app.serving import explorer_server, listening
 from wangge.viz.explorer.site import Site
 
 MOST = 20
@@ -41,7 +41,7 @@ def port() -> Iterator[int]:
     """The port of an explorer that gives a request half a second and has room for few connections."""
     site = Site(_NoStore(), "", _no_policy)  # type: ignore[arg-type]  # nothing asks for the rules
     with listening("127.0.0.1", 0) as opened, pytest.MonkeyPatch.context() as patch:
-        patch.setattr("wangge.viz.explorer.protocol._HEAD_SECONDS", 0.5)
+        patch.setattr("wangge.viz.explorer.app.protocol._HEAD_SECONDS", 0.5)
         server = explorer_server(site, Policy(), opened)
         assert isinstance(server.server_state, Connections)
         server.server_state.most = MOST

@@ -9,8 +9,8 @@ import pytest
 from starlette.responses import PlainTextResponse
 
 from tests.viz.explorer.asgi import get
-from wangge.viz.explorer.access_log import AccessLog
-from wangge.viz.explorer.security import Guard, Policy
+from wangge.viz.explorer.app.access_log import AccessLog
+from wangge.viz.explorer.app.security import Guard, Policy
 
 TOKEN = "kRt7-0Zq3vX9_pLm2wNs8bYd"
 NAME = "诸葛亮明"
