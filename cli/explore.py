@@ -23,7 +23,7 @@ from wangge.viz.explorer.app.proxy import Proxy
 from wangge.viz.explorer.app.secret import kept_token
 from wangge.viz.explorer.app.security import Policy
 from wangge.viz.explorer.app.serving import DEFAULT_PORT, Addresses, listening, serve_explorer
-from wangge.viz.explorer.site import TIME_LIMIT, Site
+from wangge.viz.explorer.state.site import TIME_LIMIT, Site
 
 __all__ = ["explore", "explore_store"]
 

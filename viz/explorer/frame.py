@@ -20,7 +20,7 @@ from wangge.viz.explorer.answer import Answer
 from wangge.viz.explorer.app.assets import asset_path
 from wangge.viz.explorer.request import Asking
 from wangge.viz.explorer.shown import Shown
-from wangge.viz.explorer.site import Site
+from wangge.viz.explorer.state.site import Site
 from wangge.viz.explorer.twins import as_csv, as_json
 from wangge.viz.explorer.view import View
 from wangge.viz.treemap.svg import draw_swatch

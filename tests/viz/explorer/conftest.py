@@ -13,7 +13,7 @@ from tests.viz.explorer.served import serving, site_of
 from tests.viz.explorer.walk import kind_of, walk
 from wangge.graph.connection import scratch_store
 from wangge.viz.explorer.app.application import explorer_app
-from wangge.viz.explorer.site import Site
+from wangge.viz.explorer.state.site import Site
 
 Visit = Callable[..., Page]
 

@@ -12,7 +12,7 @@ from wangge.loaders.project import Project
 from wangge.queries.check.policy import read_policy
 from wangge.viz.explorer.app.security import Policy
 from wangge.viz.explorer.app.serving import Addresses, explorer_server, listening
-from wangge.viz.explorer.site import TIME_LIMIT, Site
+from wangge.viz.explorer.state.site import TIME_LIMIT, Site
 
 __all__ = ["serving", "site_of"]
 

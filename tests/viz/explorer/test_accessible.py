@@ -14,7 +14,7 @@ from pypinyin import Style, lazy_pinyin
 
 from tests.viz.explorer.walk import kind_of
 from wangge.viz.explorer.search.asked import parse_asked
-from wangge.viz.explorer.site import Site
+from wangge.viz.explorer.state.site import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.embedded]
 

@@ -9,7 +9,7 @@ from tests.viz.explorer.asgi import get
 from tests.viz.explorer.markup import Markup
 from tests.viz.explorer.walk import TWINS, twin_of
 from wangge.viz.explorer.app.application import explorer_app
-from wangge.viz.explorer.site import Site
+from wangge.viz.explorer.state.site import Site
 
 pytestmark = pytest.mark.embedded
 

@@ -22,7 +22,7 @@ from tests.viz.explorer.served import serving, site_of
 from tests.viz.explorer.walk import kind_of, twin_of, walk
 from wangge.graph.connection import scratch_store
 from wangge.viz.explorer.app.application import explorer_app
-from wangge.viz.explorer.site import Site
+from wangge.viz.explorer.state.site import Site
 
 pytestmark = pytest.mark.embedded
 

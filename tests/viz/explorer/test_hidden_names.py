@@ -23,7 +23,7 @@ from wangge.graph.connection import scratch_store
 from wangge.viz.explorer.app.application import explorer_app
 from wangge.viz.explorer.app.grants import Grant
 from wangge.viz.explorer.app.security import Policy
-from wangge.viz.explorer.site import Site
+from wangge.viz.explorer.state.site import Site
 from wangge.viz.explorer.words import WORDS
 
 pytestmark = pytest.mark.embedded

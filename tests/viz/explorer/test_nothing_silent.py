@@ -23,7 +23,7 @@ from wangge.loaders.project import Project
 from wangge.queries.check.project_check import check_policy, check_project
 from wangge.viz.explorer.app.application import explorer_app
 from wangge.viz.explorer.reads.children import MOST_DRAWN
-from wangge.viz.explorer.site import Site
+from wangge.viz.explorer.state.site import Site
 
 OF_THE_WHOLE = {"firms-are-not-relied-on-alone"}
 """Rules that count something in all that is asked about, so that a street alone isn't a part of the district."""

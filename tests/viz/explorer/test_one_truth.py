@@ -16,9 +16,9 @@ from wangge.viz.chain.table import chain_rows
 from wangge.viz.chain.words import ChainWords
 from wangge.viz.drawing.parts import Ref
 from wangge.viz.explorer.app.application import explorer_app
-from wangge.viz.explorer.rule_findings import StandingFindings
-from wangge.viz.explorer.site import Site
-from wangge.viz.explorer.standings import Standings
+from wangge.viz.explorer.state.rule_findings import StandingFindings
+from wangge.viz.explorer.state.rule_results import Standings
+from wangge.viz.explorer.state.site import Site
 from wangge.viz.network.scene import build_scene
 from wangge.viz.network.table import Row, table_rows
 from wangge.viz.network.wording import Wording

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from wangge.queries.check.counts import Counts, SubjectState
 from wangge.viz.explorer.pages.paging import Paging
-from wangge.viz.explorer.placetree import PlaceTree, States
 from wangge.viz.explorer.reads.children import _share as share_of
+from wangge.viz.explorer.state.place_tree import PlaceTree, States
 from wangge.viz.explorer.twins import as_json
 from wangge.viz.explorer.view import View, node_path
 

@@ -13,7 +13,7 @@ from wangge.queries.check.project_check import check_policy
 from wangge.queries.reports.html import html_report
 from wangge.viz.briefing.pack import write_briefing
 from wangge.viz.explorer.app.application import explorer_app
-from wangge.viz.explorer.site import Site
+from wangge.viz.explorer.state.site import Site
 from wangge.viz.network.page import render_map
 
 pytestmark = pytest.mark.embedded

@@ -33,7 +33,7 @@ from wangge.viz.explorer.pages import ADDRESSES, Page
 from wangge.viz.explorer.pages.fault import fault_page
 from wangge.viz.explorer.pages.share import NotAllowedError, share_page
 from wangge.viz.explorer.request import Asking
-from wangge.viz.explorer.site import Site
+from wangge.viz.explorer.state.site import Site
 from wangge.viz.explorer.view import View
 
 __all__ = ["explorer_app"]

@@ -17,7 +17,7 @@ from wangge.viz.explorer.app.access_log import AccessLog
 from wangge.viz.explorer.app.application import explorer_app
 from wangge.viz.explorer.app.protocol import Connection, Connections, LimitedSocket
 from wangge.viz.explorer.app.security import Policy
-from wangge.viz.explorer.site import Site
+from wangge.viz.explorer.state.site import Site
 
 __all__ = ["DEFAULT_PORT", "Addresses", "explorer_server", "listening", "serve_explorer"]
 

@@ -11,7 +11,7 @@ from wangge.viz.explorer.reads.connections import PER_GROUP, Connection, Group, 
 from wangge.viz.explorer.reads.node import NodeRecord
 from wangge.viz.explorer.request import Asking
 from wangge.viz.explorer.shown import Shown
-from wangge.viz.explorer.standings import Gap, RuleStanding
+from wangge.viz.explorer.state.rule_results import Gap, RuleStanding
 from wangge.viz.units import place_name
 
 __all__ = ["GroupShown", "about_node", "gaps_of", "node_data"]

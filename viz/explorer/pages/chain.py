@@ -18,7 +18,7 @@ from wangge.viz.explorer.answer import Answer, NoSuchPageError, Table
 from wangge.viz.explorer.pages.record import find_record
 from wangge.viz.explorer.reads.node import Named, read_path
 from wangge.viz.explorer.request import Asking
-from wangge.viz.explorer.rule_findings import findings_of
+from wangge.viz.explorer.state.rule_findings import findings_of
 from wangge.viz.links import LinkOf
 from wangge.viz.network.table import Row
 

@@ -15,7 +15,7 @@ from wangge.viz.explorer.reads.node import Named, NodeRecord, read_path
 from wangge.viz.explorer.reads.posts import Posts, read_posts
 from wangge.viz.explorer.request import Asking
 from wangge.viz.explorer.shown import Shown
-from wangge.viz.explorer.standings import RuleStanding, Standings
+from wangge.viz.explorer.state.rule_results import RuleStanding, Standings
 
 __all__ = ["place_page"]
 

@@ -17,7 +17,7 @@ from wangge.viz.explorer.pages.record import find_place
 from wangge.viz.explorer.reads.node import Named, read_path
 from wangge.viz.explorer.request import Asking
 from wangge.viz.explorer.shown import Shown
-from wangge.viz.explorer.standings import Gap, RuleStanding, Standings
+from wangge.viz.explorer.state.rule_results import Gap, RuleStanding, Standings
 from wangge.viz.explorer.view import PER_PAGE
 
 __all__ = ["rule_page", "rules_page"]

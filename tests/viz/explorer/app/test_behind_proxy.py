@@ -22,7 +22,7 @@ from tests.viz.explorer.walk import TWINS, kind_of, twin_of
 from wangge.graph.engines.ports import free_ports
 from wangge.viz.explorer.app.proxy import Proxy
 from wangge.viz.explorer.app.security import Policy
-from wangge.viz.explorer.site import Site
+from wangge.viz.explorer.state.site import Site
 
 pytestmark = pytest.mark.embedded
 

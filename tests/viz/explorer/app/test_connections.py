@@ -17,7 +17,7 @@ from wangge.graph.store import Rows, Store
 from wangge.viz.explorer.app.protocol import Connections
 from wangge.viz.explorer.app.security import HEADERS, Policy
 from wangge.viz.explorer.app.serving import explorer_server, listening
-from wangge.viz.explorer.site import Site
+from wangge.viz.explorer.state.site import Site
 
 MOST = 20
 

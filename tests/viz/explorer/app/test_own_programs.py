@@ -17,7 +17,7 @@ from playwright.sync_api import Browser
 from tests.viz.explorer.served import serving
 from wangge.viz.explorer.app.own_program import CAN_TELL
 from wangge.viz.explorer.app.security import Policy
-from wangge.viz.explorer.site import Site
+from wangge.viz.explorer.state.site import Site
 
 pytestmark = [
     pytest.mark.embedded,

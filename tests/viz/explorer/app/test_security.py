@@ -33,7 +33,7 @@ from wangge.graph.store import Rows, Store
 from wangge.viz.explorer.app.application import explorer_app
 from wangge.viz.explorer.app.grants import EVERYTHING
 from wangge.viz.explorer.app.security import HEADERS, Policy, is_loopback
-from wangge.viz.explorer.site import Site
+from wangge.viz.explorer.state.site import Site
 
 TOKEN = "geheim-口令-0123456789-abcdef"
 COOKIE = "wangge_token_80"

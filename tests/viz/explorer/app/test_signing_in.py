@@ -17,7 +17,7 @@ from tests.viz.explorer.markup import Markup
 from tests.viz.explorer.served import serving
 from wangge.viz.explorer.app.application import explorer_app
 from wangge.viz.explorer.app.security import Policy
-from wangge.viz.explorer.site import Site
+from wangge.viz.explorer.state.site import Site
 
 pytestmark = [pytest.mark.embedded]
 

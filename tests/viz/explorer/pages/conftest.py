@@ -20,7 +20,7 @@ from wangge.graph.store import Store
 from wangge.loaders.project import Project
 from wangge.queries.check.policy import Policy, read_policy
 from wangge.viz.explorer.app.application import explorer_app
-from wangge.viz.explorer.site import Site
+from wangge.viz.explorer.state.site import Site
 
 DISTRICT = Path(__file__).parents[3] / "queries" / "district.cypher"
 DAY = date(2024, 6, 30)

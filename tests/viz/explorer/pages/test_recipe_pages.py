@@ -14,7 +14,7 @@ from wangge.queries.recipes.runner import run
 from wangge.viz.explorer.frame import asking_for
 from wangge.viz.explorer.pages import recipes
 from wangge.viz.explorer.pages.recipes import recipe_page
-from wangge.viz.explorer.site import Site
+from wangge.viz.explorer.state.site import Site
 from wangge.viz.explorer.view import View
 
 SOON = "/recipes/contracts-ending-soon"

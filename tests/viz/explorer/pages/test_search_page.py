@@ -11,7 +11,7 @@ from tests.viz.explorer.pages.conftest import BAD_NAMES, Asks
 from tests.viz.explorer.pages.reading import rows_of
 from wangge.viz.explorer.frame import asking_for, write
 from wangge.viz.explorer.pages.search import search_page
-from wangge.viz.explorer.site import Site
+from wangge.viz.explorer.state.site import Site
 from wangge.viz.explorer.view import View
 
 

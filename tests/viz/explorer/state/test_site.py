@@ -16,7 +16,7 @@ from wangge.loaders.project import Dataset, Project
 from wangge.loaders.starter import start_project
 from wangge.queries.check.policy import read_policy
 from wangge.viz.explorer.app.application import explorer_app
-from wangge.viz.explorer.site import Site
+from wangge.viz.explorer.state.site import Site
 
 COMMUNITY = "511702001001"
 
@@ -37,7 +37,7 @@ def load_again(store: Store) -> None:
 def test_a_network_is_read_once_for_each_state_of_the_graph(
     site: Site, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("wangge.viz.explorer.site._LOOK_AGAIN", 0.0)
+    monkeypatch.setattr("wangge.viz.explorer.state.site._LOOK_AGAIN", 0.0)
     first = site.wait().version
     assert site.scene(COMMUNITY) is site.scene(COMMUNITY)
     kept = site.scene(COMMUNITY)
@@ -51,7 +51,7 @@ def test_a_network_is_read_once_for_each_state_of_the_graph(
 def test_rules_are_counted_again_when_the_graph_has_changed(
     site: Site, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("wangge.viz.explorer.site._LOOK_AGAIN", 0.0)
+    monkeypatch.setattr("wangge.viz.explorer.state.site._LOOK_AGAIN", 0.0)
     before = site.wait().standings
     assert before is not None
     covered = before.rules["communities-have-joint-committee"].counts.covered
@@ -69,7 +69,7 @@ def test_rules_are_counted_again_when_the_graph_has_changed(
 def test_pages_say_when_the_graph_is_not_as_its_last_run_left_it(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("wangge.viz.explorer.site._LOOK_AGAIN", 0.0)
+    monkeypatch.setattr("wangge.viz.explorer.state.site._LOOK_AGAIN", 0.0)
     sheets = tmp_path / "jiangwan"
     sheets.mkdir()
     for name, text in DISTRICT.items():

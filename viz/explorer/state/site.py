@@ -20,10 +20,10 @@ from wangge.queries.notices import notices
 from wangge.queries.recipes.runner import today_here
 from wangge.viz.drawing.parts import Scene
 from wangge.viz.explorer.entries import read_entries
-from wangge.viz.explorer.policy_reader import PolicyReader
-from wangge.viz.explorer.rule_findings import findings_of
 from wangge.viz.explorer.search.index import SearchIndex
-from wangge.viz.explorer.standings import Standings, count_standings
+from wangge.viz.explorer.state.policy_reader import PolicyReader
+from wangge.viz.explorer.state.rule_findings import findings_of
+from wangge.viz.explorer.state.rule_results import Standings, count_standings
 from wangge.viz.network.scene import build_scene
 from wangge.viz.veil import people_of
 

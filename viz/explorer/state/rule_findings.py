@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from wangge.queries.check.counts import SubjectState
 from wangge.queries.check.report import Status
 from wangge.viz.drawing.parts import Ref
-from wangge.viz.explorer.standings import RuleStanding, Standings
+from wangge.viz.explorer.state.rule_results import RuleStanding, Standings
 from wangge.viz.findings import AskedRule, Findings, rule_name
 
 __all__ = ["StandingFindings", "findings_of"]

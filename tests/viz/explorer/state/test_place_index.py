@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.viz.explorer.test_parts import Rows, inside, made, parents_of, trees
-from wangge.viz.explorer.lying import Lying, Whereabouts
+from wangge.viz.explorer.state.place_index import Lying, Whereabouts
 
 
 def gone_through(rows: Rows, records: Iterable[Whereabouts], place: str) -> list[int]:

@@ -17,8 +17,8 @@ from wangge.queries.check.waivers import Waiver
 from wangge.queries.reports.broken_limits import LimitWords, broken_limit_words
 from wangge.queries.rules.missing import Missing
 from wangge.queries.rules.rule import Rule, RuleHead
-from wangge.viz.explorer.lying import Lying, Whereabouts
-from wangge.viz.explorer.placetree import PlaceTree, States, read_place_tree
+from wangge.viz.explorer.state.place_index import Lying, Whereabouts
+from wangge.viz.explorer.state.place_tree import PlaceTree, States, read_place_tree
 from wangge.viz.findings import states_of
 
 __all__ = ["Gap", "RuleStanding", "Standings", "count_standings"]

@@ -27,8 +27,8 @@ from wangge.queries.check.policy import Policy, read_policy
 from wangge.viz.explorer.app.application import explorer_app
 from wangge.viz.explorer.app.folder import FollowedFolder
 from wangge.viz.explorer.app.security import HEADERS
-from wangge.viz.explorer.policy_reader import PolicyReader
-from wangge.viz.explorer.site import Site
+from wangge.viz.explorer.state.policy_reader import PolicyReader
+from wangge.viz.explorer.state.site import Site
 
 PROJECT = '[project]\nname = "通川区"\nscope = "511702"\n'
 COMMUNITY = "/node/Community/511702001001"
@@ -130,7 +130,7 @@ def test_waivers_that_break_their_reader_are_a_guarded_answer(site: Site, folder
 def test_a_pipe_among_the_files_holds_up_no_page(
     site: Site, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("wangge.viz.explorer.policy_reader._SECONDS", 0.5)
+    monkeypatch.setattr("wangge.viz.explorer.state.policy_reader._SECONDS", 0.5)
     os.mkfifo(folder / "waivers.yaml")
     app = explorer_app(Site(site.store, "", site.read_policy))
     began = time.monotonic()
@@ -146,7 +146,7 @@ def test_a_pipe_among_the_files_holds_up_no_page(
 def test_counting_tells_its_fault_and_goes_on_when_that_is_mended(
     site: Site, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("wangge.viz.explorer.site._COUNT_AGAIN", 0.0)
+    monkeypatch.setattr("wangge.viz.explorer.state.site._COUNT_AGAIN", 0.0)
     project = folder / "wangge.toml"
     project.write_text(f"{PROJECT}[settings]\ncontract_warning_days = {10**20}\n", encoding="utf-8")
     assert site.wait().failure
@@ -162,11 +162,11 @@ def test_a_fault_that_nobody_foresaw_ends_the_counting_with_its_name(
     def fail(*_args: Any, **_named: Any) -> None:
         raise OverflowError("int too big\nto convert")
 
-    monkeypatch.setattr("wangge.viz.explorer.site.count_standings", fail)
+    monkeypatch.setattr("wangge.viz.explorer.state.site.count_standings", fail)
     assert site.wait().failure == "OverflowError: int too big to convert"
     assert get(explorer_app(site), "/counting").json()["ready"] is True
     monkeypatch.undo()
-    monkeypatch.setattr("wangge.viz.explorer.site._COUNT_AGAIN", 0.0)
+    monkeypatch.setattr("wangge.viz.explorer.state.site._COUNT_AGAIN", 0.0)
     assert site.wait().failure == ""
 
 
@@ -249,7 +249,7 @@ def test_light_pages_dont_wait_for_heavy_ones(site: Site, monkeypatch: pytest.Mo
         go_on.wait(30)
         raise RuntimeError("enough")
 
-    monkeypatch.setattr("wangge.viz.explorer.site.build_scene", slow)
+    monkeypatch.setattr("wangge.viz.explorer.state.site.build_scene", slow)
     with serving(site) as address:
         heavy = [
             threading.Thread(target=status_of, args=(f"{address}{COMMUNITY}/network",)) for _ in range(50)

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from wangge.viz.explorer.placetree import PlaceTree
+from wangge.viz.explorer.state.place_tree import PlaceTree
 
 __all__ = ["Lying", "Whereabouts"]
 
