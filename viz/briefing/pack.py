@@ -20,7 +20,7 @@ from wangge.viz.briefing.street import StreetFacts, read_street
 from wangge.viz.briefing.tables import pack_tables
 from wangge.viz.captions import Language
 from wangge.viz.drawing.parts import Ref
-from wangge.viz.explorer.twins import as_csv
+from wangge.viz.explorer.pages.formats import as_csv
 from wangge.viz.find_scope import find_scope
 from wangge.viz.findings import Findings, ReportFindings
 from wangge.viz.links import LinkOf, RuleLinkOf

@@ -10,7 +10,7 @@ from wangge.viz.briefing.standing import Standing
 from wangge.viz.briefing.street import StreetFacts
 from wangge.viz.briefing.words import say
 from wangge.viz.captions import Language, kind_name
-from wangge.viz.explorer.answer import Table
+from wangge.viz.explorer.pages.page import Table
 
 __all__ = ["pack_tables"]
 

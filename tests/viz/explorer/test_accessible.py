@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 from pypinyin import Style, lazy_pinyin
 
 from tests.viz.explorer.walk import kind_of
-from wangge.viz.explorer.search.asked import parse_asked
+from wangge.viz.explorer.search.query import parse_asked
 from wangge.viz.explorer.state.site import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.embedded]

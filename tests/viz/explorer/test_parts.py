@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wangge.queries.check.counts import Counts, SubjectState
+from wangge.viz.explorer.pages.address import View, node_path
+from wangge.viz.explorer.pages.formats import as_json
 from wangge.viz.explorer.pages.paging import Paging
 from wangge.viz.explorer.reads.children import _share as share_of
 from wangge.viz.explorer.state.place_tree import PlaceTree, States
-from wangge.viz.explorer.twins import as_json
-from wangge.viz.explorer.view import View, node_path
 
 TIERS = ("District", "Street", "Community", "Grid", "Compound", "Building")
 NAMES = st.text(min_size=1, max_size=12).filter(

@@ -23,18 +23,18 @@ from wangge.graph.errors import (
     UsageError,
     WanggeError,
 )
-from wangge.viz.explorer.answer import Answer, NoSuchPageError
 from wangge.viz.explorer.app.assets import assets
 from wangge.viz.explorer.app.grants import EVERYTHING
 from wangge.viz.explorer.app.queues import run_heavy, run_light
 from wangge.viz.explorer.app.security import GRANT, Guard, Policy
-from wangge.viz.explorer.frame import FORMS, asking_for, write
 from wangge.viz.explorer.pages import ADDRESSES, Page
+from wangge.viz.explorer.pages.address import View
 from wangge.viz.explorer.pages.fault import fault_page
+from wangge.viz.explorer.pages.frame import FORMS, asking_for, write
+from wangge.viz.explorer.pages.page import Answer, NoSuchPageError
+from wangge.viz.explorer.pages.request import Asking
 from wangge.viz.explorer.pages.share import NotAllowedError, share_page
-from wangge.viz.explorer.request import Asking
 from wangge.viz.explorer.state.site import Site
-from wangge.viz.explorer.view import View
 
 __all__ = ["explorer_app"]
 

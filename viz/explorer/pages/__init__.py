@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from wangge.viz.explorer.answer import Answer
 from wangge.viz.explorer.pages.chain import chain_page
 from wangge.viz.explorer.pages.help import help_page
 from wangge.viz.explorer.pages.network import network_page
 from wangge.viz.explorer.pages.node import node_page, overview_page
+from wangge.viz.explorer.pages.page import Answer
 from wangge.viz.explorer.pages.parameters import taking
 from wangge.viz.explorer.pages.recipes import recipe_page, recipes_page
 from wangge.viz.explorer.pages.rules import rule_page, rules_page

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 from wangge.queries.reports.printable import one_line
 from wangge.viz.captions import relation_name
+from wangge.viz.explorer.pages.formatter import Shown
+from wangge.viz.explorer.pages.request import Asking
 from wangge.viz.explorer.reads.connections import PER_GROUP, Connection, Group, read_connections
 from wangge.viz.explorer.reads.node import NodeRecord
-from wangge.viz.explorer.request import Asking
-from wangge.viz.explorer.shown import Shown
 from wangge.viz.explorer.state.rule_results import Gap, RuleStanding
 from wangge.viz.units import place_name
 

@@ -14,10 +14,10 @@ from wangge.viz.chain.svg import draw_chain
 from wangge.viz.chain.table import chain_rows
 from wangge.viz.chain.words import ChainWords
 from wangge.viz.drawing.parts import Ref
-from wangge.viz.explorer.answer import Answer, NoSuchPageError, Table
+from wangge.viz.explorer.pages.page import Answer, NoSuchPageError, Table
 from wangge.viz.explorer.pages.record import find_record
+from wangge.viz.explorer.pages.request import Asking
 from wangge.viz.explorer.reads.node import Named, read_path
-from wangge.viz.explorer.request import Asking
 from wangge.viz.explorer.state.rule_findings import findings_of
 from wangge.viz.links import LinkOf
 from wangge.viz.network.table import Row

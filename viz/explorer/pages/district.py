@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from wangge.viz.explorer.answer import Table
+from wangge.viz.explorer.pages.address import View
+from wangge.viz.explorer.pages.formatter import Shown
+from wangge.viz.explorer.pages.page import Table
+from wangge.viz.explorer.pages.request import Asking
 from wangge.viz.explorer.reads.children import MOST_DRAWN, Child, Contents, read_contents
 from wangge.viz.explorer.reads.node import Named
-from wangge.viz.explorer.request import Asking
-from wangge.viz.explorer.shown import Shown
 from wangge.viz.explorer.state.colouring import Choice, Colouring, choices, colour
-from wangge.viz.explorer.view import View
 from wangge.viz.treemap.layout import Cell, fitting_height
 from wangge.viz.treemap.svg import draw_treemap
 

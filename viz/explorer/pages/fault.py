@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from wangge.graph.errors import WanggeError
-from wangge.viz.explorer.answer import Answer, PageError, Table
-from wangge.viz.explorer.places_meant import SeveralPlacesError
-from wangge.viz.explorer.shown import Shown
+from wangge.viz.explorer.pages.formatter import Shown
+from wangge.viz.explorer.pages.page import Answer, PageError, Table
+from wangge.viz.explorer.search.places_meant import SeveralPlacesError
 
 __all__ = ["fault_page"]
 

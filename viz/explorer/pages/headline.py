@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from wangge.viz.explorer.pages.about_node import GroupShown
+from wangge.viz.explorer.pages.formatter import Shown
+from wangge.viz.explorer.pages.request import Asking
 from wangge.viz.explorer.reads.contracts import Contract
 from wangge.viz.explorer.reads.holdings import Holding, PostSeat
 from wangge.viz.explorer.reads.node import NodeRecord
 from wangge.viz.explorer.reads.posts import Posts
-from wangge.viz.explorer.request import Asking
-from wangge.viz.explorer.shown import Shown
 
 __all__ = ["organisation_headline", "person_headline", "post_headline"]
 

@@ -12,10 +12,10 @@ from wangge.loaders.history.runs import PastRun, past_runs
 from wangge.loaders.state import GraphState
 from wangge.viz.drawing.marks import MARKS
 from wangge.viz.drawing.shapes import draw_shape
-from wangge.viz.explorer.answer import Answer, Table
+from wangge.viz.explorer.pages.page import Answer, Table
 from wangge.viz.explorer.pages.paging import Paging
-from wangge.viz.explorer.request import Asking
-from wangge.viz.explorer.search.asked import Asked
+from wangge.viz.explorer.pages.request import Asking
+from wangge.viz.explorer.search.query import Asked
 from wangge.viz.treemap.marks import definitions
 from wangge.viz.treemap.shades import STEPS, Shade, legend_of
 from wangge.viz.treemap.svg import draw_swatch

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from wangge.viz.drawing.parts import Ref
-from wangge.viz.explorer.answer import Answer, NoSuchPageError, Table
+from wangge.viz.explorer.pages.address import node_path
+from wangge.viz.explorer.pages.page import Answer, NoSuchPageError, Table
 from wangge.viz.explorer.pages.record import find_record
+from wangge.viz.explorer.pages.request import Asking
 from wangge.viz.explorer.reads.node import Named, read_path
-from wangge.viz.explorer.request import Asking
-from wangge.viz.explorer.view import node_path
 from wangge.viz.network.embed import NetworkParts, network_page_parts
 from wangge.viz.network.svg import draw_network_svg
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from wangge.viz.explorer.answer import Answer, PageError
+from wangge.viz.explorer.pages.entity import thing_page
+from wangge.viz.explorer.pages.page import Answer, PageError
 from wangge.viz.explorer.pages.place import place_page
 from wangge.viz.explorer.pages.record import find_record
-from wangge.viz.explorer.pages.thing import thing_page
+from wangge.viz.explorer.pages.request import Asking
 from wangge.viz.explorer.reads.node import find_node
-from wangge.viz.explorer.request import Asking
 
 __all__ = ["node_page", "overview_page"]
 

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from wangge.viz.explorer.answer import Answer, PageError
-from wangge.viz.explorer.request import Asking
+from wangge.viz.explorer.pages.page import Answer, PageError
+from wangge.viz.explorer.pages.request import Asking
 
 __all__ = ["taking"]
 

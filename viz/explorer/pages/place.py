@@ -6,15 +6,15 @@ from typing import Any, NamedTuple
 
 from wangge.queries.check.counts import Counts
 from wangge.queries.check.report import Status
-from wangge.viz.explorer.answer import Answer
 from wangge.viz.explorer.pages.about_node import about_node, node_data
 from wangge.viz.explorer.pages.chain import LAYERS, show_chain
 from wangge.viz.explorer.pages.chain import STYLES as CHAIN_STYLES
 from wangge.viz.explorer.pages.district import SCRIPTS, STYLES, read_district
+from wangge.viz.explorer.pages.formatter import Shown
+from wangge.viz.explorer.pages.page import Answer
+from wangge.viz.explorer.pages.request import Asking
 from wangge.viz.explorer.reads.node import Named, NodeRecord, read_path
 from wangge.viz.explorer.reads.posts import Posts, read_posts
-from wangge.viz.explorer.request import Asking
-from wangge.viz.explorer.shown import Shown
 from wangge.viz.explorer.state.rule_results import RuleStanding, Standings
 
 __all__ = ["place_page"]

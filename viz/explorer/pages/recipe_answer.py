@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 from wangge.queries.recipes.recipe import Recipe
 from wangge.queries.recipes.runner import Answer as Found
 from wangge.viz.explorer.pages.columns import column_title
+from wangge.viz.explorer.pages.formatter import Shown
 from wangge.viz.explorer.pages.paging import Paging
+from wangge.viz.explorer.pages.request import Asking
+from wangge.viz.explorer.pages.value_words import value_words
 from wangge.viz.explorer.reads.labels import read_labels
 from wangge.viz.explorer.reads.node import Named
-from wangge.viz.explorer.request import Asking
-from wangge.viz.explorer.shown import Shown
-from wangge.viz.explorer.value_words import value_words
 
 __all__ = ["AnswerShown", "CellShown", "Heading", "plain_rows", "show_answer"]
 

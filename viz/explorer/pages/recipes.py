@@ -11,11 +11,11 @@ from wangge.graph.errors import QueryError, StatementFailed, StatementTimeout
 from wangge.queries.recipes.recipe import Recipe
 from wangge.queries.recipes.runner import Answer as Found
 from wangge.queries.recipes.runner import run
-from wangge.viz.explorer.answer import Answer, NoSuchPageError, Table
+from wangge.viz.explorer.pages.formatter import Shown
+from wangge.viz.explorer.pages.page import Answer, NoSuchPageError, Table
 from wangge.viz.explorer.pages.recipe_answer import plain_rows, show_answer
 from wangge.viz.explorer.pages.recipe_form import Form, read_form
-from wangge.viz.explorer.request import Asking
-from wangge.viz.explorer.shown import Shown
+from wangge.viz.explorer.pages.request import Asking
 
 __all__ = ["recipe_page", "recipes_page"]
 

@@ -10,15 +10,15 @@ from wangge.queries.check.finding import Subject, SubjectFacts
 from wangge.queries.check.report import Status
 from wangge.queries.check.subject_facts import FactsBook
 from wangge.queries.rules.limit_words import limits_in_words
-from wangge.viz.explorer.answer import Answer, NoSuchPageError, Table
+from wangge.viz.explorer.pages.address import PER_PAGE
 from wangge.viz.explorer.pages.columns import column_title
 from wangge.viz.explorer.pages.district import SCRIPTS, STYLES, District, read_district
+from wangge.viz.explorer.pages.formatter import Shown
+from wangge.viz.explorer.pages.page import Answer, NoSuchPageError, Table
 from wangge.viz.explorer.pages.record import find_place
+from wangge.viz.explorer.pages.request import Asking
 from wangge.viz.explorer.reads.node import Named, read_path
-from wangge.viz.explorer.request import Asking
-from wangge.viz.explorer.shown import Shown
 from wangge.viz.explorer.state.rule_results import Gap, RuleStanding, Standings
-from wangge.viz.explorer.view import PER_PAGE
 
 __all__ = ["rule_page", "rules_page"]
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from wangge.viz.explorer.answer import Answer, Table
+from wangge.viz.explorer.pages.formatter import Shown
+from wangge.viz.explorer.pages.page import Answer, Table
 from wangge.viz.explorer.pages.paging import Paging
+from wangge.viz.explorer.pages.request import Asking
 from wangge.viz.explorer.reads.node import Named
-from wangge.viz.explorer.request import Asking
-from wangge.viz.explorer.search.asked import Asked, AskedError, parse_asked
 from wangge.viz.explorer.search.entry import Entry
 from wangge.viz.explorer.search.index import Found, SearchIndex
-from wangge.viz.explorer.shown import Shown
+from wangge.viz.explorer.search.query import Asked, AskedError, parse_asked
 
 __all__ = ["Hit", "Kind", "search_page"]
 

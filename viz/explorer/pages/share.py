@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from wangge.graph.errors import UsageError
-from wangge.viz.explorer.answer import Answer, Table
 from wangge.viz.explorer.app.grants import Grant, GrantKey
 from wangge.viz.explorer.app.proxy import without_prefix
-from wangge.viz.explorer.request import Asking
+from wangge.viz.explorer.pages.page import Answer, Table
+from wangge.viz.explorer.pages.request import Asking
 
 __all__ = ["DAYS", "NotAllowedError", "share_page"]
 

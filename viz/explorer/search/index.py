@@ -10,12 +10,12 @@ from itertools import compress, islice
 from typing import NamedTuple
 
 from wangge.graph.model import Model, load_model
-from wangge.viz.explorer.search.asked import Asked
-from wangge.viz.explorer.search.bits import digits_of
+from wangge.viz.explorer.search.bitset import digits_of
+from wangge.viz.explorer.search.characters import fold
 from wangge.viz.explorer.search.codelist import CodeList
 from wangge.viz.explorer.search.entry import Entry
 from wangge.viz.explorer.search.nametext import NameText, WordMatch
-from wangge.viz.explorer.search.signs import fold
+from wangge.viz.explorer.search.query import Asked
 
 __all__ = ["Found", "SearchIndex"]
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from wangge.queries.check.counts import Counts
 from wangge.queries.check.report import Status
+from wangge.viz.explorer.pages.formatter import Shown
 from wangge.viz.explorer.reads.node import Named
-from wangge.viz.explorer.shown import Shown
 from wangge.viz.explorer.state.rule_results import RuleStanding, Standings
 from wangge.viz.treemap.shades import (
     PLAIN,

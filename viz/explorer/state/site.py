@@ -19,7 +19,7 @@ from wangge.queries.check.policy import Policy
 from wangge.queries.notices import notices
 from wangge.queries.recipes.runner import today_here
 from wangge.viz.drawing.parts import Scene
-from wangge.viz.explorer.entries import read_entries
+from wangge.viz.explorer.search.entries import read_entries
 from wangge.viz.explorer.search.index import SearchIndex
 from wangge.viz.explorer.state.policy_reader import PolicyReader
 from wangge.viz.explorer.state.rule_findings import findings_of

@@ -9,10 +9,10 @@ from starlette.applications import Starlette
 from tests.viz.explorer.asgi import get
 from tests.viz.explorer.pages.conftest import BAD_NAMES, Asks
 from tests.viz.explorer.pages.reading import rows_of
-from wangge.viz.explorer.frame import asking_for, write
+from wangge.viz.explorer.pages.address import View
+from wangge.viz.explorer.pages.frame import asking_for, write
 from wangge.viz.explorer.pages.search import search_page
 from wangge.viz.explorer.state.site import Site
-from wangge.viz.explorer.view import View
 
 
 def search(ask: Asks, words: str, form: str = "", more: str = "") -> str:

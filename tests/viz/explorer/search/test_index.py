@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from wangge.graph.errors import UsageError
 from wangge.graph.model import load_model
-from wangge.viz.explorer.search.asked import Asked, parse_asked
 from wangge.viz.explorer.search.entry import Entry
 from wangge.viz.explorer.search.index import Found, SearchIndex
+from wangge.viz.explorer.search.query import Asked, parse_asked
 
 ENTRIES = (
     Entry("Person", "PE-2", "单雄信", "东城街道办事处"),

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wangge.viz.explorer.search.asked import Asked
 from wangge.viz.explorer.search.entry import Entry
 from wangge.viz.explorer.search.index import SearchIndex
 from wangge.viz.explorer.search.nametext import NameText
+from wangge.viz.explorer.search.query import Asked
 
 _READ = {
     "朝": ("chao", "zhao"),

@@ -7,9 +7,9 @@ from datetime import date
 from tests.viz.network.networks import DAY, DISTRICT, Network, make_network, put
 from wangge.graph.model import load_model
 from wangge.graph.store import Store
-from wangge.viz.explorer.search.asked import parse_asked
 from wangge.viz.explorer.search.entry import Entry
 from wangge.viz.explorer.search.index import SearchIndex
+from wangge.viz.explorer.search.query import parse_asked
 from wangge.viz.explorer.search.reading import read_entries
 
 COMMUNITY = f"{DISTRICT}001001"

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from wangge.graph.errors import UsageError
 from wangge.graph.model import Model
-from wangge.viz.explorer.search.signs import fold
+from wangge.viz.explorer.search.characters import fold
 
 __all__ = ["MOST_WORDS", "Asked", "AskedError", "parse_asked"]
 
@@ -59,7 +59,7 @@ def parse_asked(text: str, model: Model) -> Asked:
     Asked(labels=frozenset({'Compound'}), words=('朝阳', 'cy'))
     >>> parse_asked("nowhere:cy", load_model())
     Traceback (most recent call last):
-    wangge.viz.explorer.search.asked.AskedError: no kind is called 'nowhere' (nearest: none); write 类型:词 such as 小区:朝阳, or leave the kind out
+    wangge.viz.explorer.search.query.AskedError: no kind is called 'nowhere' (nearest: none); write 类型:词 such as 小区:朝阳, or leave the kind out
     """
     kind, colon, words = fold(text).partition(":")
     if not colon:

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from wangge.loaders.references.names import same_name, short_form
-from wangge.viz.explorer.answer import PageError
+from wangge.viz.explorer.pages.page import PageError
+from wangge.viz.explorer.pages.request import Asking
 from wangge.viz.explorer.reads.node import Named, find_node
-from wangge.viz.explorer.request import Asking
-from wangge.viz.explorer.search.asked import MOST_WORDS, Asked
+from wangge.viz.explorer.search.characters import fold
 from wangge.viz.explorer.search.nametext import NameText
-from wangge.viz.explorer.search.signs import fold
+from wangge.viz.explorer.search.query import MOST_WORDS, Asked
 from wangge.viz.units import place_name
 
 __all__ = ["MOST_CHOICES", "PlaceMeant", "SeveralPlacesError", "places_meant"]

@@ -6,7 +6,7 @@ import pytest
 
 from wangge.graph.errors import UsageError
 from wangge.graph.model import load_model
-from wangge.viz.explorer.search.asked import Asked, parse_asked
+from wangge.viz.explorer.search.query import Asked, parse_asked
 
 MODEL = load_model()
 

@@ -16,13 +16,13 @@ from starlette.responses import PlainTextResponse, Response
 from wangge.loaders.reports.pages import page_environment
 from wangge.queries.reports.printable import in_lines, one_line
 from wangge.viz.captions import caption
-from wangge.viz.explorer.answer import Answer
 from wangge.viz.explorer.app.assets import asset_path
-from wangge.viz.explorer.request import Asking
-from wangge.viz.explorer.shown import Shown
+from wangge.viz.explorer.pages.address import View
+from wangge.viz.explorer.pages.formats import as_csv, as_json
+from wangge.viz.explorer.pages.formatter import Shown
+from wangge.viz.explorer.pages.page import Answer
+from wangge.viz.explorer.pages.request import Asking
 from wangge.viz.explorer.state.site import Site
-from wangge.viz.explorer.twins import as_csv, as_json
-from wangge.viz.explorer.view import View
 from wangge.viz.treemap.svg import draw_swatch
 from wangge.viz.veil import OPEN, Veil, hiding
 

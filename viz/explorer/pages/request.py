@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wangge.viz.drawing.parts import Ref
+from wangge.viz.explorer.pages.address import View
+from wangge.viz.explorer.pages.formatter import Shown
 from wangge.viz.explorer.reads.node import Named
 from wangge.viz.explorer.reads.posts import Posts
-from wangge.viz.explorer.shown import Shown
 from wangge.viz.explorer.state.rule_findings import findings_of
 from wangge.viz.explorer.state.site import Knowledge, Site
-from wangge.viz.explorer.view import View
 from wangge.viz.network.extent import PLACE_DEPTH
 
 __all__ = ["Asking"]

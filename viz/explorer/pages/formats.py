@@ -9,7 +9,7 @@ from typing import Any
 
 from wangge.loaders.reports.csv_table import csv_table
 from wangge.queries.reports.printable import storable
-from wangge.viz.explorer.answer import Table
+from wangge.viz.explorer.pages.page import Table
 
 __all__ = ["as_csv", "as_json"]
 

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from wangge.viz.explorer.answer import Answer, Table
 from wangge.viz.explorer.pages.about_node import GroupShown, about_node, node_data
+from wangge.viz.explorer.pages.formatter import Shown
 from wangge.viz.explorer.pages.headline import organisation_headline, person_headline, post_headline
+from wangge.viz.explorer.pages.page import Answer, Table
 from wangge.viz.explorer.pages.paging import Paging
+from wangge.viz.explorer.pages.request import Asking
 from wangge.viz.explorer.reads.belonging import common_path, read_places, read_superiors
 from wangge.viz.explorer.reads.contracts import Contract, read_contracts
 from wangge.viz.explorer.reads.holdings import Holding, PostSeat, read_holdings, read_seat
 from wangge.viz.explorer.reads.node import Named, NodeRecord
 from wangge.viz.explorer.reads.posts import Posts, read_posts
-from wangge.viz.explorer.request import Asking
-from wangge.viz.explorer.shown import Shown
 
 __all__ = ["thing_page"]
 

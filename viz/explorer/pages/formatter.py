@@ -12,9 +12,9 @@ from wangge.queries.reports.captions import SEVERITY, STATUS
 from wangge.queries.reports.printable import one_line, percent
 from wangge.queries.rules.rule import RuleHead
 from wangge.viz.captions import in_language, kind_name, units_name
+from wangge.viz.explorer.pages.address import View, node_path
+from wangge.viz.explorer.pages.value_words import value_words
 from wangge.viz.explorer.reads.node import Named
-from wangge.viz.explorer.value_words import value_words
-from wangge.viz.explorer.view import View, node_path
 from wangge.viz.explorer.words import say
 from wangge.viz.veil import Veil
 
