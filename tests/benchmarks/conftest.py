@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.loading.rows import Rows, prepare
-from tests.engines.neo4j import NoNeo4jError, jars
+from devtools.neo4j import NoNeo4jError, jars
 from tests.loaders.divisions.history import edition_units, package_files, write_archive
 
 DISTRICT = "511702"

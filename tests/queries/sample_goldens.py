@@ -7,11 +7,11 @@ import json
 from pathlib import Path
 
 from wangge.graph.store import Store
-from wangge.loaders.demonstration import write_demonstration
 from wangge.loaders.load import load_datasets
 from wangge.loaders.project import Project
 from wangge.queries.recipes.runner import Answer
 from wangge.queries.reports.answer import format_answer
+from wangge.sample.demonstration import write_demonstration
 
 __all__ = ["SHOWN", "UNSTEADY", "golden", "load_sample"]
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.engines.emptied import empty
+from devtools.emptied import empty
 from tests.loaders.conftest import Sheets, network, town
 from wangge.graph.connection import open_store
 from wangge.graph.control import stop_engine

@@ -19,8 +19,8 @@ from typing import NamedTuple
 
 import pytest
 
+from devtools.losing_disk import LosingDisk, NoDiskError, losing_disk
 from tests.conftest import cannot
-from tests.engines.losing_disk import LosingDisk, NoDiskError, losing_disk
 from tests.loaders.conftest import Sheets, network, town
 from tests.loaders.writing.test_killed import Bench
 from wangge.graph.control import stop_engine

@@ -225,5 +225,5 @@ def test_a_long_text_is_refused_at_once(text: str) -> None:
 
 def test_shipped_examples_pass() -> None:
     folder = Path(__file__).parents[3]
-    recipes = [*folder.glob("loaders/demonstration_rules/*.cypher"), *folder.glob("examples/**/*.cypher")]
+    recipes = [*folder.glob("wangge/sample/rules/*.cypher"), *folder.glob("examples/**/*.cypher")]
     assert [path.name for path in recipes if lint_reading(path.read_text(encoding="utf-8"), MODEL)] == []

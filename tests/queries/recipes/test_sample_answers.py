@@ -11,12 +11,12 @@ import pytest
 
 from tests.queries.sample_goldens import golden
 from wangge.graph.store import Store
-from wangge.loaders.demonstration import DATA_DATE, SCOPE
 from wangge.queries.check.run import check
 from wangge.queries.recipes.library import Library, load_library
 from wangge.queries.recipes.runner import run
 from wangge.queries.reference import recipes_reference, rules_reference
 from wangge.queries.rules.rule import Rule
+from wangge.sample.demonstration import DATA_DATE, SCOPE
 
 EXPECTED = Path(__file__).parents[1] / "sample_expected"
 DOCS = Path(__file__).parents[3] / "docs"

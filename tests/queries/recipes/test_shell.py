@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.engines.cypher_shell import cypher_shell
-from tests.engines.neo4j import NoNeo4jError
+from devtools.cypher_shell import cypher_shell
+from devtools.neo4j import NoNeo4jError
 from wangge.graph.engines.server import Address
 from wangge.graph.store import Store
 from wangge.queries.recipes.library import Library, load_library

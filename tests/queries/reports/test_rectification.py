@@ -14,7 +14,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from wangge.graph.model import Column, NodeKind, ValueType, load_model
 from wangge.graph.store import Engine, Store
-from wangge.loaders.demonstration import write_demonstration
 from wangge.loaders.fact import NodeKey
 from wangge.loaders.keeping.present import digest_of_graph
 from wangge.loaders.load import load_datasets
@@ -33,6 +32,7 @@ from wangge.queries.check.run import check
 from wangge.queries.recipes.library import Library, load_library
 from wangge.queries.reports.rectification import rectification_workbook
 from wangge.queries.rules.rule import Mend, Rule, load_rules
+from wangge.sample.demonstration import write_demonstration
 
 DAY = date(2024, 6, 30)
 STREET = "511702001"

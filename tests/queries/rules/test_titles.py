@@ -14,7 +14,7 @@ from wangge.queries.rules.rule import Rule, RuleHead, load_rules
 
 ROOT = Path(__file__).parents[3]
 FOLDERS = {
-    "demonstration": Path(str(files("wangge.loaders"))) / "demonstration_rules",
+    "demonstration": Path(str(files("wangge.sample"))) / "rules",
     "example": ROOT / "examples" / "jiangwan" / "rules",
 }
 

@@ -14,9 +14,9 @@ from playwright.sync_api import Page
 from pypdf import PdfReader
 from starlette.applications import Starlette
 
+from devtools.served import site_of
 from tests.viz.explorer.asgi import get
 from tests.viz.explorer.markup import Markup
-from tests.viz.explorer.served import site_of
 from tests.viz.explorer.walk import twin_of, walk
 from tests.viz.network.networks import DISTRICT, make_network, put
 from wangge.graph.connection import scratch_store

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from devtools.vnu import NoVnuError, faults_of, vnu_jar
 from tests.conftest import cannot
-from tests.engines.vnu import NoVnuError, faults_of, vnu_jar
 from tests.viz.explorer.asgi import get
 from wangge.queries.check.project_check import check_policy
 from wangge.queries.reports.html import html_report

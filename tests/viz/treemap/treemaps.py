@@ -169,7 +169,7 @@ def take_pictures(browser: Browser, folder: Path, count: int = 500) -> list[Path
 def _main(folder: Path) -> None:
     from playwright.sync_api import sync_playwright
 
-    from tests.engines.browser import ARGUMENTS, find_chromium
+    from devtools.browser import ARGUMENTS, find_chromium
 
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=find_chromium(), args=list(ARGUMENTS))

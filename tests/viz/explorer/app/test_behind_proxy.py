@@ -15,9 +15,9 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 import pytest
 from playwright.sync_api import Browser
 
-from tests.engines.nginx import running_nginx
+from devtools.nginx import running_nginx
+from devtools.served import serving
 from tests.viz.explorer.markup import Markup
-from tests.viz.explorer.served import serving
 from tests.viz.explorer.walk import TWINS, kind_of, twin_of
 from wangge.graph.engines.ports import free_ports
 from wangge.viz.explorer.app.proxy import Proxy

@@ -14,7 +14,7 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import Browser
 
-from tests.viz.explorer.served import serving
+from devtools.served import serving
 from wangge.viz.explorer.app.own_program import CAN_TELL
 from wangge.viz.explorer.app.security import Policy
 from wangge.viz.explorer.state.site import Site

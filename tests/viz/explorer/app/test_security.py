@@ -21,11 +21,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 
+from devtools.served import site_of
 from tests.cli.conftest import environment, make_project, wangge
 from tests.queries.own_rules import RULE, recipe_text
 from tests.viz.explorer.asgi import get
 from tests.viz.explorer.markup import Markup, faults_of
-from tests.viz.explorer.served import site_of
 from tests.viz.explorer.walk import walk
 from tests.viz.network.networks import make_network, put
 from wangge.graph.errors import EngineUnavailable

@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
+from devtools.served import serving
 from tests.viz.explorer.asgi import get
 from tests.viz.explorer.markup import Markup
-from tests.viz.explorer.served import serving
 from wangge.viz.explorer.app.application import explorer_app
 from wangge.viz.explorer.app.security import Policy
 from wangge.viz.explorer.state.site import Site

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from starlette.applications import Starlette
 
-from tests.engines.emptied import empty
+from devtools.emptied import empty
 from tests.queries.conftest import ENGINES
 from tests.viz.explorer.asgi import Reply, get
 from wangge.graph.connection import scratch_store

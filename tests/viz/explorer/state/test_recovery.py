@@ -14,8 +14,8 @@ from urllib.request import urlopen
 
 import pytest
 
+from devtools.served import serving, site_of
 from tests.viz.explorer.asgi import Reply, get
-from tests.viz.explorer.served import serving, site_of
 from tests.viz.network.networks import make_network, put
 from wangge.graph.connection import open_store
 from wangge.graph.engines.embedded import stop

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from wangge.loaders.sample.divisions import Division
-from wangge.loaders.sample.government import urban_streets
-from wangge.loaders.sample.places import Area
-from wangge.loaders.sample.tables import Tables
-from wangge.loaders.sample.words import name, words
+from wangge.sample.divisions import Division
+from wangge.sample.government import urban_streets
+from wangge.sample.places import Area
+from wangge.sample.tables import Tables
+from wangge.sample.words import name, words
 
 __all__ = ["EmergencyUnit", "add_emergency", "make_emergency"]
 

@@ -6,11 +6,11 @@ import random
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from wangge.loaders.sample.calibration import DATA_DATE, Quotas
-from wangge.loaders.sample.chance import apportion, stream, weighted_pick
-from wangge.loaders.sample.places import Area, Compound
-from wangge.loaders.sample.tables import Tables
-from wangge.loaders.sample.words import name, stem_word
+from wangge.sample.calibration import DATA_DATE, Quotas
+from wangge.sample.chance import apportion, stream, weighted_pick
+from wangge.sample.places import Area, Compound
+from wangge.sample.tables import Tables
+from wangge.sample.words import name, stem_word
 
 __all__ = ["Contract", "Property", "add_property", "make_property"]
 

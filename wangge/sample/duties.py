@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import product
 
-from wangge.loaders.sample.chance import stream
-from wangge.loaders.sample.government import departments, office_divisions, urban_streets
-from wangge.loaders.sample.places import Area
-from wangge.loaders.sample.tables import Tables
-from wangge.loaders.sample.words import name, words
+from wangge.sample.chance import stream
+from wangge.sample.government import departments, office_divisions, urban_streets
+from wangge.sample.places import Area
+from wangge.sample.tables import Tables
+from wangge.sample.words import name, words
 
 __all__ = ["Assignment", "Duty", "add_duties", "make_assignments", "make_duties"]
 

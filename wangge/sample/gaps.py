@@ -6,15 +6,15 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from wangge.loaders.sample.calibration import DATA_DATE
-from wangge.loaders.sample.deliberation import Matter
-from wangge.loaders.sample.duties import Assignment, make_duties
-from wangge.loaders.sample.partners import Partners
-from wangge.loaders.sample.party import Party
-from wangge.loaders.sample.places import Area
-from wangge.loaders.sample.posts import WORKER
-from wangge.loaders.sample.property import Property
-from wangge.loaders.sample.staff import Holding, Staff
+from wangge.sample.calibration import DATA_DATE
+from wangge.sample.deliberation import Matter
+from wangge.sample.duties import Assignment, make_duties
+from wangge.sample.partners import Partners
+from wangge.sample.party import Party
+from wangge.sample.places import Area
+from wangge.sample.posts import WORKER
+from wangge.sample.property import Property
+from wangge.sample.staff import Holding, Staff
 
 __all__ = [
     "Gaps",

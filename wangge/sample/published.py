@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 
-from wangge.loaders.sample.calibration import DISTRICT, Quotas
-from wangge.loaders.sample.divisions import divisions
-from wangge.loaders.sample.tables import Tables
-from wangge.loaders.sample.words import caption, data_folder, name
+from wangge.sample.calibration import DISTRICT, Quotas
+from wangge.sample.divisions import divisions
+from wangge.sample.tables import Tables
+from wangge.sample.words import caption, data_folder, name
 
 __all__ = ["TOTALS", "add_changes", "add_totals"]
 

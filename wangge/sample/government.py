@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from wangge.loaders.sample.chance import stream
-from wangge.loaders.sample.divisions import Division, divisions
-from wangge.loaders.sample.places import Area
-from wangge.loaders.sample.tables import Tables
-from wangge.loaders.sample.words import name, words
+from wangge.sample.chance import stream
+from wangge.sample.divisions import Division, divisions
+from wangge.sample.places import Area
+from wangge.sample.tables import Tables
+from wangge.sample.words import name, words
 
 __all__ = ["add_government", "departments", "office_divisions", "urban_streets"]
 

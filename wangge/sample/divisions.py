@@ -7,9 +7,9 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from wangge.loaders.sample.calibration import STREETS
-from wangge.loaders.sample.tables import Tables
-from wangge.loaders.sample.words import data_folder
+from wangge.sample.calibration import STREETS
+from wangge.sample.tables import Tables
+from wangge.sample.words import data_folder
 
 __all__ = ["EDITION", "SCHEME", "Division", "add_divisions", "divisions", "urban_communities"]
 

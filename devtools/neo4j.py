@@ -12,7 +12,7 @@ from pathlib import Path
 
 import portalocker
 
-from tests.engines.emptied import empty
+from devtools.emptied import empty
 from wangge.graph.engines.ports import free_ports
 from wangge.graph.engines.server import Address, connect_neo4j
 from wangge.graph.errors import EngineUnavailable
@@ -88,7 +88,7 @@ def jars_of(program: str, version: str, pom: str) -> Path:
         raise NoNeo4jError(
             f"NEO4J_TEST_URI isn't set, Docker doesn't answer, no {' and no '.join(missing)} here"
         )
-    cache = Path(os.environ.get("WANGGE_CACHE", _HERE.parents[1] / ".cache")) / f"{program}-{version}"
+    cache = Path(os.environ.get("WANGGE_CACHE", _HERE.parent / ".cache")) / f"{program}-{version}"
     cache.mkdir(parents=True, exist_ok=True)
     folder = cache / "lib"
     with portalocker.Lock(cache / "lock", timeout=600):

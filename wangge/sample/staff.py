@@ -7,11 +7,11 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from wangge.loaders.sample.calibration import DATA_DATE, Quotas
-from wangge.loaders.sample.chance import stream
-from wangge.loaders.sample.posts import WORKER, Post
-from wangge.loaders.sample.tables import Tables
-from wangge.loaders.sample.words import person_name
+from wangge.sample.calibration import DATA_DATE, Quotas
+from wangge.sample.chance import stream
+from wangge.sample.posts import WORKER, Post
+from wangge.sample.tables import Tables
+from wangge.sample.words import person_name
 
 __all__ = ["Holding", "Staff", "add_staff", "make_staff"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 
-from tests.engines.neo4j import jars_of
+from devtools.neo4j import jars_of
 from wangge.graph.engines.server import Address
 
 __all__ = ["VERSION", "cypher_shell"]

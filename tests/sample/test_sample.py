@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.loaders.sample_reader import Read, Row, is_current, many, read_sample
+from tests.sample.sample_reader import Read, Row, is_current, many, read_sample
 from wangge.graph.errors import ModelError, UsageError
 from wangge.graph.model import Column, EdgeKind, NodeKind, Sheet, load_model
-from wangge.loaders.sample import NOTICE, TOTALS, make_sample, write_sample
-from wangge.loaders.sample.tables import Tables
+from wangge.sample import NOTICE, TOTALS, make_sample, write_sample
+from wangge.sample.tables import Tables
 
 SHEETS = list(load_model().sheets)
 ROOT = Path(__file__).parents[2]
@@ -41,7 +41,7 @@ def read(folder: Path) -> Read:
 
 @pytest.mark.parametrize("name", SHEETS)
 def test_every_sheet_is_filled(read: Read, name: str) -> None:
-    assert read.rows[name], f"the sample has no {name}; add some in loaders/sample"
+    assert read.rows[name], f"the sample has no {name}; add some in wangge/sample"
 
 
 @pytest.mark.parametrize("name", SHEETS)

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wangge.graph.model import load_model
-from wangge.loaders.sample.calibration import quotas
-from wangge.loaders.sample.chance import stream
-from wangge.loaders.sample.deliberation import add_deliberation, make_matters
-from wangge.loaders.sample.divisions import add_divisions
-from wangge.loaders.sample.duties import add_duties, make_assignments
-from wangge.loaders.sample.emergency import add_emergency, make_emergency
-from wangge.loaders.sample.gaps import (
+from wangge.sample.calibration import quotas
+from wangge.sample.chance import stream
+from wangge.sample.deliberation import add_deliberation, make_matters
+from wangge.sample.divisions import add_divisions
+from wangge.sample.duties import add_duties, make_assignments
+from wangge.sample.emergency import add_emergency, make_emergency
+from wangge.sample.gaps import (
     Gaps,
     gaps_of_duties,
     gaps_of_partners,
@@ -21,16 +21,16 @@ from wangge.loaders.sample.gaps import (
     gaps_of_property,
     gaps_of_staff,
 )
-from wangge.loaders.sample.government import add_government
-from wangge.loaders.sample.partners import add_partners, make_partners
-from wangge.loaders.sample.party import add_party, make_party
-from wangge.loaders.sample.places import add_places, make_places
-from wangge.loaders.sample.posts import make_posts
-from wangge.loaders.sample.property import add_property, make_property
-from wangge.loaders.sample.published import add_changes, add_totals
-from wangge.loaders.sample.staff import add_staff, make_staff
-from wangge.loaders.sample.tables import Tables
-from wangge.loaders.sample.words import data_folder
+from wangge.sample.government import add_government
+from wangge.sample.partners import add_partners, make_partners
+from wangge.sample.party import add_party, make_party
+from wangge.sample.places import add_places, make_places
+from wangge.sample.posts import make_posts
+from wangge.sample.property import add_property, make_property
+from wangge.sample.published import add_changes, add_totals
+from wangge.sample.staff import add_staff, make_staff
+from wangge.sample.tables import Tables
+from wangge.sample.words import data_folder
 
 __all__ = ["NOTICE", "Sample", "make_sample", "write_made", "write_sample"]
 

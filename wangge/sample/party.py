@@ -9,15 +9,15 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from wangge.loaders.sample.calibration import Quotas
-from wangge.loaders.sample.chance import apportion, deck, stream
-from wangge.loaders.sample.divisions import divisions
-from wangge.loaders.sample.groups import cover_by_groups
-from wangge.loaders.sample.places import Area, Compound, Grid
-from wangge.loaders.sample.property import Property
-from wangge.loaders.sample.tables import Tables
-from wangge.loaders.sample.unit import PartyUnit
-from wangge.loaders.sample.words import name, numeral
+from wangge.sample.calibration import Quotas
+from wangge.sample.chance import apportion, deck, stream
+from wangge.sample.divisions import divisions
+from wangge.sample.groups import cover_by_groups
+from wangge.sample.places import Area, Compound, Grid
+from wangge.sample.property import Property
+from wangge.sample.tables import Tables
+from wangge.sample.unit import PartyUnit
+from wangge.sample.words import name, numeral
 
 __all__ = ["Party", "add_party", "make_party"]
 

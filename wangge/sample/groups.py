@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import random
 
-from wangge.loaders.sample.calibration import BUILDING_COVERAGE
-from wangge.loaders.sample.chance import apportion
-from wangge.loaders.sample.places import Area, Building, Grid
-from wangge.loaders.sample.unit import PartyUnit
-from wangge.loaders.sample.words import name, numeral
+from wangge.sample.calibration import BUILDING_COVERAGE
+from wangge.sample.chance import apportion
+from wangge.sample.places import Area, Building, Grid
+from wangge.sample.unit import PartyUnit
+from wangge.sample.words import name, numeral
 
 __all__ = ["cover_by_groups"]
 

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from wangge.loaders.sample.calibration import DATA_DATE
-from wangge.loaders.sample.divisions import Division
-from wangge.loaders.sample.emergency import EmergencyUnit
-from wangge.loaders.sample.government import departments, office_divisions, urban_streets
-from wangge.loaders.sample.partners import Partners
-from wangge.loaders.sample.party import Party
-from wangge.loaders.sample.places import Area, Grid
-from wangge.loaders.sample.property import Property
+from wangge.sample.calibration import DATA_DATE
+from wangge.sample.divisions import Division
+from wangge.sample.emergency import EmergencyUnit
+from wangge.sample.government import departments, office_divisions, urban_streets
+from wangge.sample.partners import Partners
+from wangge.sample.party import Party
+from wangge.sample.places import Area, Grid
+from wangge.sample.property import Property
 
 __all__ = ["WORKER", "Post", "make_posts"]
 

@@ -6,8 +6,8 @@ from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
-from wangge.loaders.sample import DATA_DATE, DISTRICT, NOTICE, make_sample, write_made
 from wangge.loaders.starter import StartingDataset, start_project
+from wangge.sample import DATA_DATE, DISTRICT, NOTICE, make_sample, write_made
 
 __all__ = ["DATA_DATE", "DEFAULT_SEED", "SCOPE", "write_demonstration"]
 
@@ -48,7 +48,7 @@ def write_demonstration(folder: Path, *, seed: int = DEFAULT_SEED, scale: int = 
         ],
         waivers=_WAIVER.format(subject=lacking[0]),
     )
-    for entry in (files("wangge.loaders") / "demonstration_rules").iterdir():
+    for entry in (files("wangge.sample") / "rules").iterdir():
         target = folder / "rules" / entry.name
         if entry.name.endswith((".cypher", ".yaml")) and not target.exists():
             target.write_text(entry.read_text(encoding="utf-8"), encoding="utf-8")

@@ -11,16 +11,16 @@ import tempfile
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.engines.browser import ARGUMENTS, find_chromium
-from tests.viz.explorer.served import serving, site_of
+from devtools.browser import ARGUMENTS, find_chromium
+from devtools.served import serving, site_of
 from wangge.graph.connection import scratch_store
-from wangge.loaders.demonstration import write_demonstration
 from wangge.loaders.load import load_datasets
 from wangge.loaders.project import Project
+from wangge.sample.demonstration import write_demonstration
 
 HERE = Path(__file__).parent
 ALL = HERE.parent / "build" / "screenshots"
@@ -75,7 +75,7 @@ def shots() -> Iterator[Shot]:
 
 def take(browser: Browser, start: str, shot: Shot, folder: Path) -> None:
     """Take one picture of what is seen first, and one of the whole page."""
-    theme = "dark" if shot.theme == "dark" else "light"
+    theme: Literal["dark", "light"] = "dark" if shot.theme == "dark" else "light"
     page = browser.new_page(viewport={"width": 1440, "height": 900}, color_scheme=theme)
     page.goto(start + shot.address)
     if shot.name.startswith("network"):
@@ -101,7 +101,7 @@ def main(only: str = "") -> None:
     for name, page in README.items():
         picture = ALL / f"{page}-zh-light.png"
         if page.startswith(only):
-            shutil.copyfile(picture, HERE / "images" / f"{name}.png")
+            shutil.copyfile(picture, HERE.parent / "docs" / "images" / f"{name}.png")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from wangge.graph.model import NodeKind, Sheet, load_model
-from wangge.loaders.sample import DATA_DATE
+from wangge.sample import DATA_DATE
 
 __all__ = ["Read", "Row", "is_current", "many", "read_sample"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from datetime import timedelta
 
-from tests.loaders.sample_reader import Read, is_current, many
-from wangge.loaders.sample import DATA_DATE
+from tests.sample.sample_reader import Read, is_current, many
+from wangge.sample import DATA_DATE
 
 __all__ = ["other_gaps", "place_gaps", "post_gaps", "reach"]
 

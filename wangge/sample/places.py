@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import count
 
-from wangge.loaders.sample.calibration import Quotas
-from wangge.loaders.sample.chance import apportion, stream, weighted_pick
-from wangge.loaders.sample.divisions import Division, urban_communities
-from wangge.loaders.sample.tables import Tables
-from wangge.loaders.sample.words import caption, name, numeral, words
+from wangge.sample.calibration import Quotas
+from wangge.sample.chance import apportion, stream, weighted_pick
+from wangge.sample.divisions import Division, urban_communities
+from wangge.sample.tables import Tables
+from wangge.sample.words import caption, name, numeral, words
 
 __all__ = ["Area", "Building", "Compound", "Grid", "add_places", "make_places"]
 

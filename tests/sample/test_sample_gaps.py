@@ -7,9 +7,9 @@ from itertools import pairwise
 
 import pytest
 
-from tests.loaders.sample_gaps import other_gaps, place_gaps, post_gaps, reach
-from tests.loaders.sample_reader import Read, read_sample
-from wangge.loaders.sample import make_sample, write_sample
+from tests.sample.sample_gaps import other_gaps, place_gaps, post_gaps, reach
+from tests.sample.sample_reader import Read, read_sample
+from wangge.sample import make_sample, write_sample
 
 
 @pytest.fixture(scope="module")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from wangge.loaders.sample.calibration import DISTRICT
-from wangge.loaders.sample.chance import stream
-from wangge.loaders.sample.divisions import Division
-from wangge.loaders.sample.government import urban_streets
-from wangge.loaders.sample.places import Area
-from wangge.loaders.sample.tables import Tables
-from wangge.loaders.sample.words import caption, name, numeral, stem_word, words
+from wangge.sample.calibration import DISTRICT
+from wangge.sample.chance import stream
+from wangge.sample.divisions import Division
+from wangge.sample.government import urban_streets
+from wangge.sample.places import Area
+from wangge.sample.tables import Tables
+from wangge.sample.words import caption, name, numeral, stem_word, words
 
 __all__ = ["Partners", "add_partners", "make_partners"]
 

@@ -6,11 +6,11 @@ import random
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from wangge.loaders.sample.calibration import DATA_DATE
-from wangge.loaders.sample.chance import stream
-from wangge.loaders.sample.places import Area
-from wangge.loaders.sample.tables import Tables
-from wangge.loaders.sample.words import name, words
+from wangge.sample.calibration import DATA_DATE
+from wangge.sample.chance import stream
+from wangge.sample.places import Area
+from wangge.sample.tables import Tables
+from wangge.sample.words import name, words
 
 __all__ = ["Matter", "add_deliberation", "make_matters"]
 

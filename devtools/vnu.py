@@ -25,7 +25,7 @@ _NEWER_CSS = frozenset(
 )
 """What the checker's list of CSS doesn't have yet, though it is in the standards and in browsers."""
 
-_ROOT = Path(__file__).parents[2]
+_ROOT = Path(__file__).parents[1]
 _PACK_SECONDS = 120
 _CHECK_SECONDS = 300
 
