@@ -16,9 +16,9 @@ from wangge.graph.connection import scratch_store
 from wangge.loaders.project import Project
 from wangge.queries.check.concerned import FILE_ENDINGS, concerned_rules, policy_files
 from wangge.queries.check.policy import Policy, read_policy
+from wangge.queries.check.rule_test import Trial, try_rule
 from wangge.queries.rules.limit_words import limits_in_words
 from wangge.queries.rules.rule import BrokenRule, Rule
-from wangge.queries.rules.rule_test import Trial, try_rule
 
 __all__ = ["rule"]
 

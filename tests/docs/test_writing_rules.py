@@ -17,13 +17,13 @@ from wangge.loaders.project import Project
 from wangge.queries.check.policy import Policy, read_policy
 from wangge.queries.check.project_check import check_policy
 from wangge.queries.check.report import RuleResult, Status
+from wangge.queries.check.rule_test import try_rule
 from wangge.queries.check.waivers import Waiver
 from wangge.queries.recipes.fragments import Definition
 from wangge.queries.recipes.header import Header
 from wangge.queries.recipes.parameter import ParameterType
 from wangge.queries.rules.expectation import Expectation, Limit, Limits, Range
 from wangge.queries.rules.rule import Basis, Examples, Mend, Rule
-from wangge.queries.rules.rule_test import try_rule
 
 PAGE = (ROOT / "docs" / "writing-rules.md").read_text(encoding="utf-8")
 RULE = "compounds-govern-themselves"

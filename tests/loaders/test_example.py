@@ -13,7 +13,7 @@ from wangge.loaders.planning.plan import Plan
 from wangge.loaders.project import Project
 from wangge.queries.check.policy import read_policy
 from wangge.queries.check.project_check import check_policy
-from wangge.queries.rules.rule_test import try_rule
+from wangge.queries.check.rule_test import try_rule
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "jiangwan"
 

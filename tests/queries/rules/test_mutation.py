@@ -9,11 +9,11 @@ from datetime import date
 import pytest
 
 from wangge.graph.store import Store
+from wangge.queries.check.rule_test import mutation_table, try_rule
 from wangge.queries.recipes.lexer import Token, tokenize
 from wangge.queries.recipes.library import Library, load_library
 from wangge.queries.recipes.recipe import Recipe
 from wangge.queries.rules.rule import Rule, load_rules
-from wangge.queries.rules.rule_test import mutation_table, try_rule
 
 IDS = [rule.id for rule in load_rules(load_library())]
 DAY = date(2024, 6, 30)

@@ -10,10 +10,10 @@ from tests.queries.own_rules import recipe_text
 from wangge.graph.errors import UsageError
 from wangge.graph.model import load_model
 from wangge.graph.store import Store
+from wangge.queries.check.rule_test import Mutant, mutation_table, try_rule
 from wangge.queries.recipes.library import Library
 from wangge.queries.recipes.recipe import parse_recipe
 from wangge.queries.rules.rule import Rule, parse_rule
-from wangge.queries.rules.rule_test import Mutant, mutation_table, try_rule
 
 GRID = "(g:Grid:Place {code: 'G', name: '网格', households: 400})"
 BRANCH = "(:PartyOrganization:Organization {code: 'P', name: '党总支', tier: 3})"
