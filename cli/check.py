@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import click
 from rich.console import Console
 
-from wangge.cli.check_outputs import FORMAT_EPILOG, Target, deliver, targets
+from wangge.cli.check_outputs import FORMAT_EPILOG, ReportTarget, deliver, targets
 from wangge.cli.context import graph_for_check, project_option
 from wangge.cli.progress import shown_progress
 from wangge.graph.counts import count_nodes
@@ -175,7 +175,7 @@ def _progress() -> Iterator[Progress]:
         yield progress
 
 
-def _lists_subjects(store: Store, chosen: list[Target], said: bool | None, *, explained: bool) -> bool:
+def _lists_subjects(store: Store, chosen: list[ReportTarget], said: bool | None, *, explained: bool) -> bool:
     if explained:
         return True
     if said is not None:

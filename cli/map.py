@@ -27,7 +27,7 @@ from wangge.viz.links import LinkOf
 from wangge.viz.network.page import render_map, render_svg
 from wangge.viz.network.scene import build_scene
 from wangge.viz.picture_check import check_for_picture
-from wangge.viz.veil import OPEN, Veil, hiding, people_of
+from wangge.viz.privacy import NO_MASK, NameMask, mask_names, people_of
 
 __all__ = ["draw_place", "map_command"]
 
@@ -87,7 +87,7 @@ def map_command(
     form = form or ("svg" if output is not None and output.suffix.lower() == ".svg" else "html")
     with open_graph(project) as store:
         scene = draw_place(store, project, asked)
-        veil = hiding(people_of(store), lang) if hide_names else OPEN
+        veil = mask_names(people_of(store), lang) if hide_names else NO_MASK
     file = output or project.folder / "maps" / f"{scene.scope.ref.code}.{form}"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(_drawn(scene, form, lang, veil, file.parent), encoding="utf-8")
@@ -108,7 +108,7 @@ def _write_pack(project: Project, code: str, folder: Path, language: Language, *
     refuse_among_sheets(folder / MARKER, project.datasets)
     policy = read_policy(project)
     with open_graph(project) as store, shown_progress() as progress:
-        veil = hiding(people_of(store), language) if hide_names else OPEN
+        veil = mask_names(people_of(store), language) if hide_names else NO_MASK
         report = check_policy(
             store, policy, under=code, subjects=True, on_rule=_counted(progress, len(policy.rules))
         )
@@ -136,7 +136,7 @@ def _counted(progress: Progress, total: int) -> Callable[[str], None]:
     return lambda _rule: progress("check rules", next(rules), total)
 
 
-def _drawn(scene: Scene, form: str, language: Language, veil: Veil, folder: Path) -> str:
+def _drawn(scene: Scene, form: str, language: Language, veil: NameMask, folder: Path) -> str:
     if form == "svg":
         return str(render_svg(scene, language=language, veil=veil))
     return render_map(scene, language=language, veil=veil, map_of=_beside(folder))

@@ -10,7 +10,7 @@ from threading import Thread
 from wangge.graph.store import Store
 from wangge.loaders.project import Project
 from wangge.queries.check.policy import read_policy
-from wangge.viz.explorer.app.security import Policy
+from wangge.viz.explorer.app.security import AccessPolicy
 from wangge.viz.explorer.app.serving import Addresses, explorer_server, listening
 from wangge.viz.explorer.state.site import TIME_LIMIT, Site
 
@@ -26,9 +26,9 @@ def site_of(store: Store, folder: Path, *, time_limit: float = TIME_LIMIT) -> Si
 
 
 @contextmanager
-def serving(site: Site, policy: Policy | None = None, *, port: int = 0) -> Iterator[str]:
+def serving(site: Site, policy: AccessPolicy | None = None, *, port: int = 0) -> Iterator[str]:
     """Serve a site on a port, a free one by default, after everything is counted; its address without the last slash."""
-    policy = policy or Policy()
+    policy = policy or AccessPolicy()
     assert not site.wait().failure
     with listening("127.0.0.1", port) as opened:
         server = explorer_server(site, policy, opened)

@@ -67,7 +67,7 @@ def demand_untouched(
     """
     if not touched.facts:
         return
-    found = _Found(touched)
+    found = _LaterRuns(touched)
     for other in later:
         for fact in written(store, model, other.record):
             found.look_at(other.id, fact)
@@ -82,7 +82,7 @@ def demand_untouched(
         )
 
 
-class _Found:
+class _LaterRuns:
     """What was met in later runs, by the fact; the last word about a fact counts."""
 
     def __init__(self, touched: Touched) -> None:

@@ -15,7 +15,7 @@ from wangge.loaders.keeping.facts import PresentFact, edges_of_type, nodes_of_la
 from wangge.loaders.keeping.replay import FactGroup, Replayed
 from wangge.loaders.privacy import public_text
 from wangge.loaders.progress import Progress, silent
-from wangge.loaders.state import Reading, Stored
+from wangge.loaders.state import GraphReader, Stored
 from wangge.loaders.writing.digests import GraphDigest
 
 __all__ = ["SORTS", "FactFault", "fact_faults"]
@@ -89,7 +89,7 @@ class FactFault:
 
 
 def fact_faults(
-    store: Reading,
+    store: GraphReader,
     model: Model,
     replayed: Replayed,
     *,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from wangge.graph.model import Model
 from wangge.loaders.fact import NodeKey
-from wangge.loaders.references.former import FormerUnit
+from wangge.loaders.references.unit_changes import FormerUnit
 
 __all__ = ["MOST_LISTED", "Listing"]
 

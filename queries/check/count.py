@@ -16,7 +16,14 @@ from wangge.queries.check.counts import SubjectState
 from wangge.queries.recipes.recipe import Recipe
 from wangge.queries.rules.rule import Rule
 
-__all__ = ["Group", "Member", "Population", "identity", "population_statement", "read_population"]
+__all__ = [
+    "CountedSubject",
+    "Population",
+    "SubjectGroup",
+    "identity",
+    "population_statement",
+    "read_population",
+]
 
 WATCHED = "wangge_watched"
 
@@ -40,7 +47,7 @@ RETURN collect([street_code, street, community_code, community, rank, reason, su
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class CountedSubject:
     """One subject, told apart by `key`; the codes are empty where it lies in no street or community."""
 
     subject: str
@@ -52,7 +59,7 @@ class Member:
 
 
 @dataclass(frozen=True)
-class Group:
+class SubjectGroup:
     """How many subjects of one state, for one reason, lie in one community of one street."""
 
     street_code: str
@@ -67,10 +74,10 @@ class Group:
 class Population:
     """Every subject counted in `groups`; in `members` those uncovered and whatever else was asked for."""
 
-    groups: tuple[Group, ...] = ()
-    members: tuple[Member, ...] = ()
+    groups: tuple[SubjectGroup, ...] = ()
+    members: tuple[CountedSubject, ...] = ()
 
-    def of(self, state: SubjectState) -> Iterator[Member]:
+    def of(self, state: SubjectState) -> Iterator[CountedSubject]:
         """The members in this state, in order of their keys."""
         return (member for member in self.members if member.state is state)
 
@@ -107,12 +114,12 @@ def read_population(rule: Rule, rows: Rows) -> Population:
 
     Raises `QueryError` for a row without a subject, or with a state that is neither true, false nor null.
     """
-    groups: list[Group] = []
-    members: list[Member] = []
+    groups: list[SubjectGroup] = []
+    members: list[CountedSubject] = []
     ((found,),) = rows.records
     for street_code, street, community_code, community, rank, reason, subjects, keys in found:
         state = _state(rule, rank)
-        group = Group(street_code, street, community_code, community, state, subjects)
+        group = SubjectGroup(street_code, street, community_code, community, state, subjects)
         groups.append(group)
         members += [_member(rule, key, reason, group) for key in keys]
     return Population(tuple(groups), tuple(sorted(members, key=lambda member: member.key)))
@@ -130,9 +137,9 @@ def _state(rule: Rule, rank: int) -> SubjectState:
     return _STATES[rank]
 
 
-def _member(rule: Rule, key: Any, reason: str, group: Group) -> Member:
+def _member(rule: Rule, key: Any, reason: str, group: SubjectGroup) -> CountedSubject:
     parts = key if isinstance(key, list) else [key]
     if not isinstance(parts[0], str):
         raise QueryError(f"{rule.recipe} returned the subject {parts[0]!r}; it must be a code")
     texts = tuple("" if value is None else str(value) for value in parts)
-    return Member(texts[0], texts, group.state, reason, group.street_code, group.community_code)
+    return CountedSubject(texts[0], texts, group.state, reason, group.street_code, group.community_code)

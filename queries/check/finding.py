@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from wangge.graph.model import Source
 
-__all__ = ["Finding", "Subject", "SubjectFacts", "Unit"]
+__all__ = ["Finding", "ParentUnit", "Subject", "SubjectFacts"]
 
 
 class Subject(NamedTuple):
@@ -17,7 +17,7 @@ class Subject(NamedTuple):
     code: str
 
 
-class Unit(NamedTuple):
+class ParentUnit(NamedTuple):
     """A place or organisation that a subject lies in or belongs to."""
 
     code: str
@@ -28,13 +28,13 @@ class Unit(NamedTuple):
 class SubjectFacts:
     """What people know a subject by; `units` are those above it, from the district down.
 
-    >>> SubjectFacts("Grid", "第一网格", (Unit("511702", "通川区"), Unit("511702001", "东城街道"))).path
+    >>> SubjectFacts("Grid", "第一网格", (ParentUnit("511702", "通川区"), ParentUnit("511702001", "东城街道"))).path
     '通川区/东城街道/第一网格'
     """
 
     label: str
     name: str
-    units: tuple[Unit, ...] = ()
+    units: tuple[ParentUnit, ...] = ()
     source: Source | None = None
 
     @property

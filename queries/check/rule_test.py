@@ -19,7 +19,7 @@ from wangge.queries.check.run import check
 from wangge.queries.recipes.library import Library
 from wangge.queries.rules.rule import Rule
 
-__all__ = ["ExampleTrial", "Mutant", "Trial", "mutation_table", "try_rule"]
+__all__ = ["ExampleTrial", "Mutant", "RuleTest", "mutation_table", "run_rule_test"]
 
 _LISTS = {"passes": ("requires", "brings a finding"), "violates": ("forbids", "takes the finding away")}
 _NAMES = frozenset({"code", "name", "src"})
@@ -87,7 +87,7 @@ class Mutant:
 
 
 @dataclass(frozen=True)
-class Trial:
+class RuleTest:
     """What came of trying one rule; it held where there are no `faults`."""
 
     rule: Rule
@@ -118,7 +118,9 @@ class Trial:
         return tuple(f"{self.rule.id}: {line}" for line in (*of_examples, *self.missing, *of_mutants))
 
 
-def try_rule(store: Store, rule: Rule, library: Library, *, today: date, only_needed: bool = False) -> Trial:
+def run_rule_test(
+    store: Store, rule: Rule, library: Library, *, today: date, only_needed: bool = False
+) -> RuleTest:
     """Try a rule on its tiny graphs and their mutants; `store` must be empty, and is empty again afterwards.
 
     The graphs are judged as of `today`, with every parameter at its default. With `only_needed` the mutants that
@@ -128,18 +130,18 @@ def try_rule(store: Store, rule: Rule, library: Library, *, today: date, only_ne
     """
     if store.read("MATCH (n) RETURN 1 AS one LIMIT 1"):
         raise UsageError(f"{store.engine.uri} holds something: a rule is tried in an empty scratch store")
-    bench = _Bench(store, rule, library, today)
+    bench = _ScratchGraph(store, rule, library, today)
     try:
         examples = tuple(bench.examples())
         if any(example.faults for example in examples):
-            return Trial(rule, examples, (), tuple(_unlisted(rule)))
+            return RuleTest(rule, examples, (), tuple(_unlisted(rule)))
         mutants = tuple(bench.mutants(only_needed=only_needed))
     finally:
         _empty(store)
-    return Trial(rule, examples, mutants, tuple(_missing(rule, mutants)))
+    return RuleTest(rule, examples, mutants, tuple(_missing(rule, mutants)))
 
 
-def mutation_table(trials: Iterable[Trial]) -> str:
+def mutation_table(trials: Iterable[RuleTest]) -> str:
     """A Markdown table of what was taken out of each rule's graphs, and how much of it was noticed."""
     lines = ["| rule | mutants | required | noticed | score |", "|---|---|---|---|---|"]
     lines += [
@@ -168,7 +170,7 @@ class _Element:
 
 
 @dataclass(frozen=True)
-class _Bench:
+class _ScratchGraph:
     store: Store
     rule: Rule
     library: Library

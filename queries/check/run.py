@@ -22,7 +22,7 @@ from wangge.graph.errors import (
 )
 from wangge.graph.model import MODEL_VERSION, load_model
 from wangge.graph.store import Store
-from wangge.loaders.collecting import seldom_collecting
+from wangge.loaders.relaxed_gc import relaxed_gc
 from wangge.queries.check.baseline import Baseline
 from wangge.queries.check.count import WATCHED, Population, population_statement, read_population
 from wangge.queries.check.counts import Counts, SubjectState
@@ -126,7 +126,7 @@ def check(
     results = []
     facts = FactsBook(store)
     seen: dict[str, Mapping[str, SubjectState]] = {}
-    with seldom_collecting(), closing(_answers(question, rules)) as answers:
+    with relaxed_gc(), closing(_answers(question, rules)) as answers:
         for ready in answers:
             known = facts.of(chain.from_iterable(map(_uncovered, ready)))
             for answer in ready:

@@ -6,12 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from wangge.queries.check.count import Member, Population
+from wangge.queries.check.count import CountedSubject, Population
 from wangge.queries.check.counts import Counts, SubjectState
 from wangge.queries.check.finding import Finding, Subject, SubjectFacts
 from wangge.queries.check.judge import PlaceCounts, judge
 from wangge.queries.check.report import RuleResult, WaivedFinding
-from wangge.queries.check.waivers import Entry
+from wangge.queries.check.waivers import WaiverEntry
 from wangge.queries.rules.rule import Rule
 
 __all__ = ["settle"]
@@ -25,7 +25,7 @@ class _Where(NamedTuple):
 
 
 _Tally = dict[_Where, Counter[SubjectState]]
-_FirstByCode = dict[tuple[str, bool], tuple[int, Entry]]
+_FirstByCode = dict[tuple[str, bool], tuple[int, WaiverEntry]]
 """The first waiver of each code with its position; True where it waives all that lies under the place."""
 
 
@@ -34,7 +34,7 @@ def settle(
     label: str,
     population: Population,
     facts: Mapping[Subject, SubjectFacts],
-    waivers: Sequence[Entry],
+    waivers: Sequence[WaiverEntry],
     known: frozenset[tuple[str, ...]] | None,
 ) -> RuleResult:
     """The result of a rule, its findings told into open, waived and, beside a baseline, known.
@@ -76,7 +76,7 @@ def settle(
 
 
 def _finding(
-    member: Member, facts: SubjectFacts | None, label: str, known: frozenset[tuple[str, ...]] | None
+    member: CountedSubject, facts: SubjectFacts | None, label: str, known: frozenset[tuple[str, ...]] | None
 ) -> Finding:
     return Finding(
         subject=member.subject,
@@ -89,14 +89,14 @@ def _finding(
     )
 
 
-def _first_by_code(waivers: Sequence[Entry]) -> _FirstByCode:
+def _first_by_code(waivers: Sequence[WaiverEntry]) -> _FirstByCode:
     first: _FirstByCode = {}
     for position, entry in enumerate(waivers):
         first.setdefault((entry.waiver.target, entry.waiver.under is not None), (position, entry))
     return first
 
 
-def _waiver_of(finding: Finding, ledger: _FirstByCode) -> Entry | None:
+def _waiver_of(finding: Finding, ledger: _FirstByCode) -> WaiverEntry | None:
     """The first entry that waives the subject itself, or all under something it lies in."""
     above = (finding.subject, *finding.facts.above, finding.street_code, finding.community_code)
     keys = [(finding.subject, False), *((code, True) for code in above)]
@@ -104,7 +104,7 @@ def _waiver_of(finding: Finding, ledger: _FirstByCode) -> Entry | None:
     return min(fitting, key=_position)[1] if fitting else None
 
 
-def _position(fitting: tuple[int, Entry]) -> int:
+def _position(fitting: tuple[int, WaiverEntry]) -> int:
     return fitting[0]
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from wangge.graph.model import Model, Source, load_model
 from wangge.graph.store import Store
-from wangge.queries.check.finding import Subject, SubjectFacts, Unit
+from wangge.queries.check.finding import ParentUnit, Subject, SubjectFacts
 
 __all__ = ["FactsBook"]
 
@@ -37,7 +37,7 @@ class FactsBook:
         self._labels = self._model.labels
         self._facts: dict[Subject, SubjectFacts] = {}
         self._nodes: dict[Subject, _Node] = {}
-        self._chains: dict[Subject, tuple[Unit, ...]] = {}
+        self._chains: dict[Subject, tuple[ParentUnit, ...]] = {}
         self._texts: dict[str, str] = {}
 
     def of(self, subjects: Iterable[Subject]) -> Mapping[Subject, SubjectFacts]:
@@ -60,7 +60,7 @@ class FactsBook:
             self._facts[subject] = SubjectFacts(node.label, node.name, units, node.source)
         return self._facts
 
-    def _common(self, parents: Sequence[Subject]) -> tuple[Unit, ...]:
+    def _common(self, parents: Sequence[Subject]) -> tuple[ParentUnit, ...]:
         """The units that all of these parents are or lie in."""
         chains = [self._chain(parent) for parent in parents]
         if len(chains) < 2:
@@ -69,14 +69,14 @@ class FactsBook:
             level[0] for level in takewhile(lambda level: len(set(level)) == 1, zip(*chains, strict=False))
         )
 
-    def _chain(self, subject: Subject) -> tuple[Unit, ...]:
+    def _chain(self, subject: Subject) -> tuple[ParentUnit, ...]:
         if subject in self._chains:
             return self._chains[subject]
         self._chains[subject] = ()  # a circle ends here
         node = self._nodes.get(subject)
         if node is not None:
             above = self._common(node.parents)
-            own = () if node.label in _ABOVE_DISTRICT else (Unit(subject.code, node.name),)
+            own = () if node.label in _ABOVE_DISTRICT else (ParentUnit(subject.code, node.name),)
             self._chains[subject] = (*above, *own)
         return self._chains[subject]
 

@@ -10,7 +10,7 @@ from wangge.graph.model import load_model
 from wangge.graph.store import Store
 from wangge.queries.check.counts import SubjectState
 from wangge.queries.check.report import RuleResult, WaiverNote
-from wangge.queries.check.waivers import Entry, Ledger
+from wangge.queries.check.waivers import Ledger, WaiverEntry
 
 __all__ = ["waiver_notes"]
 
@@ -49,12 +49,12 @@ def waiver_notes(
     return tuple(notes)
 
 
-def _in_vain(entry: Entry, seen: Mapping[str, SubjectState], labels: _Labels) -> WaiverNote:
+def _in_vain(entry: WaiverEntry, seen: Mapping[str, SubjectState], labels: _Labels) -> WaiverNote:
     known = entry.waiver.target in (seen if entry.waiver.under is None else labels)
     return WaiverNote("unused" if known else "unknown_subject", entry.waiver, entry.where)
 
 
-def _is_too_broad(entry: Entry, waived: int, result: RuleResult, labels: _Labels) -> bool:
+def _is_too_broad(entry: WaiverEntry, waived: int, result: RuleResult, labels: _Labels) -> bool:
     if entry.waiver.under is None:
         return False
     if waived > 1 and waived * 2 > result.counts.total:

@@ -16,7 +16,7 @@ from wangge.loaders.small_file import MEGABYTE, read_small_file
 from wangge.queries.rules.expectation import Strict
 from wangge.queries.yaml_file import Place, YamlFile, first_fault, read_yaml
 
-__all__ = ["LONGEST_DAYS", "Entry", "Ledger", "Waiver", "load_waivers", "parse_waivers", "read_ledger"]
+__all__ = ["LONGEST_DAYS", "Ledger", "Waiver", "WaiverEntry", "load_waivers", "parse_waivers", "read_ledger"]
 
 LONGEST_DAYS = 366
 """How far ahead `until` may lie by default, in days; a project sets `waiver_longest_days`."""
@@ -65,7 +65,7 @@ class Waiver(Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class WaiverEntry:
     """A waiver and the `file:line` it stands on."""
 
     waiver: Waiver
@@ -75,18 +75,18 @@ class Entry:
 class Ledger:
     """Every waiver of a project; `faults` are the lines of the entries that could not be taken."""
 
-    def __init__(self, entries: Iterable[Waiver | Entry] = (), faults: Iterable[str] = ()) -> None:
-        self.entries = tuple(e if isinstance(e, Entry) else Entry(e) for e in entries)
+    def __init__(self, entries: Iterable[Waiver | WaiverEntry] = (), faults: Iterable[str] = ()) -> None:
+        self.entries = tuple(e if isinstance(e, WaiverEntry) else WaiverEntry(e) for e in entries)
         self.faults = tuple(faults)
-        self._by_rule: dict[str, list[Entry]] = defaultdict(list)
+        self._by_rule: dict[str, list[WaiverEntry]] = defaultdict(list)
         for entry in self.entries:
             self._by_rule[entry.waiver.rule].append(entry)
 
-    def of(self, rule: str, day: date) -> tuple[Entry, ...]:
+    def of(self, rule: str, day: date) -> tuple[WaiverEntry, ...]:
         """The entries about this rule that hold on this day, in the order of the file."""
         return tuple(e for e in self._by_rule.get(rule, ()) if e.waiver.holds_on(day))
 
-    def expired(self, day: date) -> tuple[Entry, ...]:
+    def expired(self, day: date) -> tuple[WaiverEntry, ...]:
         """The entries that no longer count, oldest first."""
         gone = [entry for entry in self.entries if not entry.waiver.holds_on(day)]
         return tuple(sorted(gone, key=lambda e: (e.waiver.until, e.waiver.rule, e.waiver.target)))
@@ -100,7 +100,7 @@ def parse_waivers(text: str, path: str | Path, *, today: date, longest_days: int
     """
     latest = today + timedelta(days=longest_days)
 
-    def convert(entry: Any, file: YamlFile, place: Place) -> Entry | str:
+    def convert(entry: Any, file: YamlFile, place: Place) -> WaiverEntry | str:
         try:
             return _entry(entry, place, file, latest)
         except RuleError as fault:
@@ -111,9 +111,10 @@ def parse_waivers(text: str, path: str | Path, *, today: date, longest_days: int
     listed = content.get("waivers") if isinstance(content, dict) else None
     if not isinstance(content, dict) or content.keys() - {"waivers"} or not isinstance(listed or [], list):
         raise RuleError(f"{path}:1: a ledger is one list under `waivers:`; put the entries there")
-    read: list[Entry | str] = listed or []
+    read: list[WaiverEntry | str] = listed or []
     return Ledger(
-        (each for each in read if isinstance(each, Entry)), (each for each in read if isinstance(each, str))
+        (each for each in read if isinstance(each, WaiverEntry)),
+        (each for each in read if isinstance(each, str)),
     )
 
 
@@ -139,7 +140,7 @@ _KEYS = tuple(Waiver.model_fields)
 _ALL_SET = set(Waiver.model_fields)
 
 
-def _entry(said: Any, place: Place, file: YamlFile, latest: date) -> Entry:
+def _entry(said: Any, place: Place, file: YamlFile, latest: date) -> WaiverEntry:
     try:
         # One set of names for all: each waiver's own takes more room than the waiver.
         waiver = Waiver.model_construct(_ALL_SET, **vars(Waiver.model_validate(said)))
@@ -150,4 +151,4 @@ def _entry(said: Any, place: Place, file: YamlFile, latest: date) -> Entry:
             f"{file.where((*place, 'until'))}: until {waiver.until} is too far ahead; "
             f"at the latest {latest} (waiver_longest_days)"
         )
-    return Entry(waiver, file.where(place))
+    return WaiverEntry(waiver, file.where(place))

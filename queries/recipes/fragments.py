@@ -20,7 +20,7 @@ from wangge.queries.recipes.headlines import read_headlines
 from wangge.queries.recipes.lexer import Token, tokenize
 from wangge.queries.recipes.lint import lint_signs, nearest, unknown_names
 
-__all__ = ["Definition", "Definitions", "Use", "load_definitions", "parse_definition", "parse_uses"]
+__all__ = ["Fragment", "Fragments", "Use", "load_fragments", "parse_definition", "parse_uses"]
 
 _KEYS = ("title", "title_zh", "variables")
 _USE = re.compile(r"(?P<name>[a-z][a-z0-9_]*)\s*\((?P<variables>[^()]*)\)")
@@ -38,7 +38,7 @@ class Use:
 
 
 @dataclass(frozen=True)
-class Definition:
+class Fragment:
     """A named piece of Cypher; `variables` are the names in it that a recipe replaces by its own."""
 
     name: str
@@ -62,11 +62,11 @@ class Definition:
         return found
 
 
-class Definitions:
+class Fragments:
     """The notions by name; a broken one is known by its fault."""
 
     def __init__(
-        self, sound: Iterable[Definition] = (), broken: Mapping[str, RecipeError] | None = None
+        self, sound: Iterable[Fragment] = (), broken: Mapping[str, RecipeError] | None = None
     ) -> None:
         self.sound = {definition.name: definition for definition in sound}
         self.broken = dict(broken or {})
@@ -101,7 +101,7 @@ def parse_uses(text: str) -> tuple[Use, ...]:
     )
 
 
-def parse_definition(name: str, text: str, path: str | Path, model: Model) -> Definition:
+def parse_definition(name: str, text: str, path: str | Path, model: Model) -> Fragment:
     """Read and check one notion; raises `RecipeError` naming file and line.
 
     >>> from wangge.graph.model import load_model
@@ -119,12 +119,12 @@ def parse_definition(name: str, text: str, path: str | Path, model: Model) -> De
     for fault in (*lint_signs(text), *unknown_names(tokens, model)):
         raise RecipeError(f"{path}:{fault.line}: {fault.message}")
     variables = tuple(part.strip() for part in said["variables"].split(",") if part.strip())
-    return Definition(name, str(path), said["title"], said["title_zh"], variables, text)
+    return Fragment(name, str(path), said["title"], said["title_zh"], variables, text)
 
 
-def load_definitions(
+def load_fragments(
     model: Model, folders: Iterable[Path] = (), naming: Callable[[Path], str] = str
-) -> Definitions:
+) -> Fragments:
     """The shipped notions and those in the `definitions` folders of a project.
 
     Of two with one name the second is broken. `naming` says what a fault calls a file.
@@ -134,7 +134,7 @@ def load_definitions(
     for folder in folders:
         own = folder / "definitions"
         entries += [(naming(own / entry.name), entry) for entry in _entries(own)]
-    sound: dict[str, Definition] = {}
+    sound: dict[str, Fragment] = {}
     broken: dict[str, RecipeError] = {}
     for shown, entry in entries:
         name = entry.name.removesuffix(".cypher")
@@ -148,7 +148,7 @@ def load_definitions(
             )
         except RecipeError as fault:
             broken[name if name not in sound else shown] = fault
-    return Definitions(sound.values(), broken)
+    return Fragments(sound.values(), broken)
 
 
 def _entries(folder: Traversable | Path) -> list[Traversable | Path]:

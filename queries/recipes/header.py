@@ -13,7 +13,7 @@ from wangge.queries.recipes.headlines import read_headlines
 from wangge.queries.recipes.lint import nearest
 from wangge.queries.recipes.parameter import NO_DEFAULT, TODAY, Parameter, ParameterType, parse_value
 
-__all__ = ["Column", "Header", "parse_header"]
+__all__ = ["RecipeHeader", "ReturnedColumn", "parse_header"]
 
 _KEYS = ("title", "title_zh", "question", "question_zh", "params", "returns", "uses", "tags")
 _REQUIRED = ("title", "title_zh", "question", "question_zh", "returns")
@@ -21,7 +21,7 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 @dataclass(frozen=True)
-class Column:
+class ReturnedColumn:
     """One returned column; `type` is a type of value, or the label whose code it holds."""
 
     name: str
@@ -29,7 +29,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Header:
+class RecipeHeader:
     """What a recipe says of itself; `lines` tells where each key stands."""
 
     title: str
@@ -37,13 +37,13 @@ class Header:
     question: str
     question_zh: str
     params: tuple[Parameter, ...]
-    returns: tuple[Column, ...]
+    returns: tuple[ReturnedColumn, ...]
     uses: tuple[Use, ...]
     tags: tuple[str, ...]
     lines: dict[str, int] = field(compare=False, repr=False)
 
 
-def parse_header(text: str, path: str | Path, model: Model) -> Header:
+def parse_header(text: str, path: str | Path, model: Model) -> RecipeHeader:
     """Read the header on top of a recipe's text.
 
     A key is a line `// key: value`; a value goes on in lines indented after the slashes.
@@ -61,7 +61,7 @@ def parse_header(text: str, path: str | Path, model: Model) -> Header:
         uses = parse_uses(said.get("uses", ""))
     except QueryError as error:
         raise RecipeError(f"{path}:{lines[key]}: {key}: {error}") from error
-    return Header(
+    return RecipeHeader(
         title=said["title"],
         title_zh=said["title_zh"],
         question=said["question"],
@@ -94,12 +94,12 @@ def _parameter(text: str) -> Parameter:
     return Parameter(name, kind, parse_value(kind, default, name=name))
 
 
-def _column(text: str, model: Model) -> Column:
+def _column(text: str, model: Model) -> ReturnedColumn:
     name, kind = _pair(text)
     known = [*ParameterType, *sorted(model.labels)]
     if kind not in known:
         raise QueryError(f"{name}: {kind!r} is neither a type nor a label{nearest(kind, known)}")
-    return Column(name, kind)
+    return ReturnedColumn(name, kind)
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from wangge.graph.errors import QueryError, RecipeError
 from wangge.graph.model import Model, load_model
 from wangge.loaders.small_file import read_small_file
-from wangge.queries.recipes.fragments import load_definitions
+from wangge.queries.recipes.fragments import load_fragments
 from wangge.queries.recipes.lint import nearest
 from wangge.queries.recipes.recipe import Recipe, parse_recipe
 
@@ -66,7 +66,7 @@ def read_library(
     """
     model = model or load_model()
     folders = list(folders)
-    definitions = load_definitions(model, folders, naming)
+    definitions = load_fragments(model, folders, naming)
     sound: dict[str, Recipe] = {}
     broken = {f"definition {name}": fault for name, fault in definitions.broken.items()}
     shipped = _entries(files("wangge.queries") / "shipped" / "recipes")

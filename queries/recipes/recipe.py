@@ -7,8 +7,8 @@ from pathlib import Path
 
 from wangge.graph.errors import QueryError, RecipeError
 from wangge.graph.model import Model
-from wangge.queries.recipes.fragments import Definitions
-from wangge.queries.recipes.header import Column, Header, parse_header
+from wangge.queries.recipes.fragments import Fragments
+from wangge.queries.recipes.header import RecipeHeader, ReturnedColumn, parse_header
 from wangge.queries.recipes.lexer import Token, TokenKind, tokenize
 from wangge.queries.recipes.lint import lint_reading, nearest
 from wangge.queries.recipes.parameter import Parameter
@@ -24,7 +24,7 @@ class Recipe:
 
     name: str
     path: str
-    header: Header
+    header: RecipeHeader
     text: str
 
     @property
@@ -33,7 +33,7 @@ class Recipe:
         return {parameter.name: parameter for parameter in self.header.params}
 
     @property
-    def columns(self) -> tuple[Column, ...]:
+    def columns(self) -> tuple[ReturnedColumn, ...]:
         """The columns it returns, in order."""
         return self.header.returns
 
@@ -49,7 +49,7 @@ class Recipe:
 
 
 def parse_recipe(
-    name: str, text: str, path: str | Path, model: Model, definitions: Definitions | None = None
+    name: str, text: str, path: str | Path, model: Model, definitions: Fragments | None = None
 ) -> Recipe:
     """Read and check one recipe; raises `RecipeError` naming file, line and what to mend.
 
@@ -71,7 +71,7 @@ def parse_recipe(
     _check_parameters(recipe, tokens)
     _check_columns(recipe, tokens)
     _check_coverage(recipe)
-    _check_uses(recipe, tokens, definitions or Definitions())
+    _check_uses(recipe, tokens, definitions or Fragments())
     return recipe
 
 
@@ -110,7 +110,7 @@ def _check_coverage(recipe: Recipe) -> None:
         )
 
 
-def _check_uses(recipe: Recipe, tokens: list[Token], definitions: Definitions) -> None:
+def _check_uses(recipe: Recipe, tokens: list[Token], definitions: Fragments) -> None:
     for use in recipe.header.uses:
         try:
             definitions.check(use, tokens)

@@ -14,13 +14,13 @@ from wangge.queries.recipes.parameter import NO_DEFAULT, TODAY, Parameter, Param
 from wangge.queries.recipes.recipe import Recipe
 from wangge.queries.recipes.scope import Places
 
-__all__ = ["Answer", "bound_values", "known_values", "parameter_values", "run", "today_here"]
+__all__ = ["RecipeAnswer", "bound_values", "known_values", "parameter_values", "run", "today_here"]
 
 _CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 
 @dataclass(frozen=True)
-class Answer:
+class RecipeAnswer:
     """What a recipe returned: the columns' names, and the rows in the recipe's order."""
 
     recipe: str
@@ -47,7 +47,7 @@ def run(
     settings: Mapping[str, Value] | None = None,
     today: date | None = None,
     timeout: float = 60.0,
-) -> Answer:
+) -> RecipeAnswer:
     """Run a recipe once, unchanged; it only reads.
 
     `params` are given by name and must be declared. `settings` of a project replace defaults
@@ -64,7 +64,7 @@ def run(
         rows = store.read(recipe.text, values, timeout=timeout)
     except WanggeError as error:
         raise type(error)(f"{recipe.name}: {error}") from error
-    return Answer(recipe.name, tuple(column.name for column in recipe.columns), rows.records, values)
+    return RecipeAnswer(recipe.name, tuple(column.name for column in recipe.columns), rows.records, values)
 
 
 def bound_values(

@@ -45,7 +45,7 @@ class _Segment(NamedTuple):
     width: int
 
 
-class _Row(NamedTuple):
+class _RollupLine(NamedTuple):
     """A line of a roll-up: a tier with how deep it stands."""
 
     depth: int
@@ -60,7 +60,7 @@ class _Section:
     basis: str
     reason_zh: str
     limits: tuple[LimitWords, ...]
-    rows: tuple[_Row, ...]
+    rows: tuple[_RollupLine, ...]
     findings: tuple[Finding, ...]
     waived: tuple[WaivedFinding, ...]
     open: bool
@@ -138,8 +138,8 @@ def _section(result: RuleResult) -> _Section:
     )
 
 
-def _rows(tier: Tier, depth: int) -> Iterator[_Row]:
-    yield _Row(depth, tier)
+def _rows(tier: Tier, depth: int) -> Iterator[_RollupLine]:
+    yield _RollupLine(depth, tier)
     for part in tier.parts:
         yield from _rows(part, depth + 1)
 

@@ -14,7 +14,7 @@ from wangge.queries.check.report import CheckReport, RuleResult, Status
 from wangge.queries.rules.rule import Severity
 
 __all__ = [
-    "Place",
+    "ReportPlace",
     "Tally",
     "fingerprint",
     "gate_status",
@@ -29,7 +29,7 @@ _FAULT = re.compile(r"(?P<file>.+?):(?P<line>[1-9]\d*): (?P<text>.*)", re.DOTALL
 _SEVERITIES = ("error", "warning", "info")
 
 
-class Place(NamedTuple):
+class ReportPlace(NamedTuple):
     """A row of a sheet; in a text file `line` is the line of the file on which the row begins.
 
     Rows are counted as a person sees them in a table program, the header included, so the
@@ -59,7 +59,7 @@ class Tally(NamedTuple):
     resolved: int
 
 
-def place_of(finding: Finding) -> Place | None:
+def place_of(finding: Finding) -> ReportPlace | None:
     """Where the subject of a finding was declared, None where no sheet declares it.
 
     >>> from wangge.graph.model import Source
@@ -69,7 +69,7 @@ def place_of(finding: Finding) -> Place | None:
     'sheets/网格.csv:7 网格 第7行'
     """
     source = finding.facts.source
-    return None if source is None else Place(source.file, source.sheet, source.row)
+    return None if source is None else ReportPlace(source.file, source.sheet, source.row)
 
 
 def level_of(report: CheckReport, result: RuleResult) -> Severity:

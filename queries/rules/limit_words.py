@@ -32,7 +32,7 @@ _WORDS = {
 
 def limits_in_words(rule: Rule, *, language: Literal["zh", "en"] = "en") -> Iterator[str]:
     """A line for each limit, and one for what happens where there is nothing to measure."""
-    say = _Words(language)
+    say = _LimitPhrases(language)
     expect = rule.expect
     for name, limits in (
         ("overall", expect.overall),
@@ -48,7 +48,7 @@ def limits_in_words(rule: Rule, *, language: Literal["zh", "en"] = "en") -> Iter
     yield say("nothing", what=say(rule.on_empty))
 
 
-class _Words:
+class _LimitPhrases:
     def __init__(self, language: Literal["zh", "en"]) -> None:
         self._english = language == "en"
 
@@ -56,12 +56,12 @@ class _Words:
         return _WORDS[key][self._english].format(**values)
 
 
-def _levels(limits: Limits, say: _Words) -> str:
+def _levels(limits: Limits, say: _LimitPhrases) -> str:
     said = [(word, limit) for word, limit in (("warns", limits.warn), ("fails", limits.fail)) if limit]
     return say("semicolon").join(say(word, limit=_limit(limit, say)) for word, limit in said)
 
 
-def _limit(limit: Limit, say: _Words) -> str:
+def _limit(limit: Limit, say: _LimitPhrases) -> str:
     parts = []
     if limit.count is not None:
         below = say("below", number=limit.ratio_from) if limit.ratio_from else ""

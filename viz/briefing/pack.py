@@ -15,7 +15,7 @@ from wangge.loaders.progress import Progress, silent
 from wangge.loaders.reports.whole_file import write_whole
 from wangge.queries.check.report import CheckReport
 from wangge.viz.briefing.pages import PackFacts, index_page, street_page
-from wangge.viz.briefing.standing import Standing
+from wangge.viz.briefing.standing import BriefingReport
 from wangge.viz.briefing.street import StreetFacts, read_street
 from wangge.viz.briefing.tables import pack_tables
 from wangge.viz.captions import Language
@@ -25,7 +25,7 @@ from wangge.viz.find_scope import find_scope
 from wangge.viz.findings import Findings, ReportFindings
 from wangge.viz.links import LinkOf, RuleLinkOf
 from wangge.viz.network.page import render_map
-from wangge.viz.veil import OPEN, Veil
+from wangge.viz.privacy import NO_MASK, NameMask
 
 __all__ = ["MARKER", "BriefingPack", "refuse_folder", "write_briefing"]
 
@@ -61,7 +61,7 @@ def write_briefing(
     *,
     day: date,
     language: Language = "zh",
-    veil: Veil = OPEN,
+    veil: NameMask = NO_MASK,
     progress: Progress = silent,
 ) -> BriefingPack:
     """Write the pack of a district, or of one street, into a folder that is new, empty or an earlier pack.
@@ -73,7 +73,7 @@ def write_briefing(
     refuse_folder(folder)
     scope, name = find_scope(store, model, code)
     written: list[str] = []
-    standing = Standing(report, language, veil)
+    standing = BriefingReport(report, language, veil)
     findings = ReportFindings(report.results)
     streets: list[StreetFacts] = []
     asked = _streets(store, scope, name)

@@ -20,7 +20,7 @@ from wangge.graph.model import load_model
 from wangge.queries.check.counts import Counts
 from wangge.queries.check.report import RuleResult
 from wangge.queries.reports.printable import percent, storable
-from wangge.viz.briefing.standing import Standing
+from wangge.viz.briefing.standing import BriefingReport
 from wangge.viz.briefing.street import StreetFacts
 from wangge.viz.briefing.words import say
 from wangge.viz.captions import Language, kind_name
@@ -60,7 +60,7 @@ class RuleMap(NamedTuple):
 
 
 def index_page(
-    facts: PackFacts, streets: Sequence[StreetFacts], standing: Standing, language: Language
+    facts: PackFacts, streets: Sequence[StreetFacts], standing: BriefingReport, language: Language
 ) -> str:
     """The overview: totals, a map for each of the gravest rules, streets, rules, and the tables' files."""
     members = frozenset(ref for street in streets for ref in street.members)
@@ -82,7 +82,7 @@ def index_page(
     )
 
 
-def street_page(facts: PackFacts, street: StreetFacts, standing: Standing, language: Language) -> str:
+def street_page(facts: PackFacts, street: StreetFacts, standing: BriefingReport, language: Language) -> str:
     """One street: maps of its grids, its rules, communities, organisations, vacant posts and findings."""
     findings = list(standing.findings(street.ref.code))
     return _render(
@@ -103,7 +103,7 @@ def street_page(facts: PackFacts, street: StreetFacts, standing: Standing, langu
 
 
 def _map(
-    number: int, result: RuleResult, cells: Sequence[Cell], standing: Standing, language: Language
+    number: int, result: RuleResult, cells: Sequence[Cell], standing: BriefingReport, language: Language
 ) -> RuleMap:
     title = standing.title(result)
     ident = f"map{number}"
@@ -113,7 +113,9 @@ def _map(
     return RuleMap(ident, title, picture, legend_of(shades, language=language))
 
 
-def _street_cell(street: StreetFacts, result: RuleResult, standing: Standing, language: Language) -> Cell:
+def _street_cell(
+    street: StreetFacts, result: RuleResult, standing: BriefingReport, language: Language
+) -> Cell:
     parts = tuple(
         _cell(item.ref, item.name, standing.at_place(result, item.ref.code), language)
         for item in street.communities
@@ -124,7 +126,7 @@ def _street_cell(street: StreetFacts, result: RuleResult, standing: Standing, la
     )
 
 
-def _grid_maps(street: StreetFacts, standing: Standing, language: Language) -> Iterator[RuleMap]:
+def _grid_maps(street: StreetFacts, standing: BriefingReport, language: Language) -> Iterator[RuleMap]:
     """A map for each rule about what lies in grids; none for a street without grids."""
     grids = [grid for community in street.communities for grid in community.grids]
     for number, result in enumerate(standing.mapped_in_grids() if grids else ()):
@@ -170,7 +172,7 @@ def _bodies(street: StreetFacts) -> list[tuple[str, list[Any]]]:
     return [(label, list(rows)) for label, rows in groupby(found, key=lambda body: body.ref.label)]
 
 
-def _render(name: str, facts: PackFacts, standing: Standing, language: Language, **values: Any) -> str:
+def _render(name: str, facts: PackFacts, standing: BriefingReport, language: Language, **values: Any) -> str:
     style = _style()
     page = (
         _environment()

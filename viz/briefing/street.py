@@ -14,7 +14,7 @@ from wangge.viz.drawing.parts import Ref, RuleName, Scene
 from wangge.viz.findings import Findings
 from wangge.viz.network.anchors import find_anchors
 from wangge.viz.network.extent import PEOPLE
-from wangge.viz.network.read import Contents, Thing, read_contents
+from wangge.viz.network.read import ScopeContents, Thing, read_contents
 from wangge.viz.network.scene import scene_of
 
 __all__ = ["CommunityFacts", "GridFacts", "OrganisationFact", "StreetFacts", "VacancyFact", "read_street"]
@@ -89,7 +89,7 @@ def read_street(
 
 
 class _Facts:
-    def __init__(self, contents: Contents, model: Model, findings: Findings) -> None:
+    def __init__(self, contents: ScopeContents, model: Model, findings: Findings) -> None:
         self.contents, self.findings = contents, findings
         self.anchors = find_anchors(contents, {kind.name: kind.type for kind in model.edges.values()})
         self.places = {kind.label for kind in model.places}

@@ -10,28 +10,28 @@ from wangge.graph.errors import UsageError
 from wangge.graph.model import Model
 from wangge.graph.store import Store
 from wangge.viz.chain.findings import ChainFindings
-from wangge.viz.chain.lines import (
+from wangge.viz.chain.parts import Chain, ChainHolder, ChainStep, ChainUnit, Office
+from wangge.viz.chain.read import ChainFacts, PostFact, UnitFact, read_chain_facts
+from wangge.viz.chain.responsibility import (
     ADVISER,
     BODIES,
     LAYERS,
     MANAGER,
     PARTY_LAYERS,
     Leader,
-    Line,
+    ResponsibilityLine,
     layers_from,
     leaders_of,
 )
-from wangge.viz.chain.parts import Chain, Holder, Office, Step, Unit
-from wangge.viz.chain.read import ChainFacts, PostFact, UnitFact, read_chain_facts
 from wangge.viz.drawing.parts import Ref
 from wangge.viz.findings import Findings
 
-__all__ = ["Chain", "Holder", "Office", "Step", "Unit", "read_chain"]
+__all__ = ["Chain", "ChainHolder", "ChainStep", "ChainUnit", "Office", "read_chain"]
 
 _SEAT, _OVERSEER = "Compound", "Community"
 _PARTY, _FIRM = "PartyOrganization", "PropertyFirm"
 
-_Level = tuple[str, list[Unit]]
+_Level = tuple[str, list[ChainUnit]]
 
 
 def read_chain(store: Store, model: Model, ref: Ref, day: date, *, findings: Findings | None) -> Chain:
@@ -57,13 +57,13 @@ class _Builder:
 
     def chain(self, day: str) -> Chain:
         lines = {
-            Line.ADMINISTRATIVE: list(self._administrative()),
-            Line.PARTY: list(self._party()),
-            Line.PROPERTY: list(self._property()),
+            ResponsibilityLine.ADMINISTRATIVE: list(self._administrative()),
+            ResponsibilityLine.PARTY: list(self._party()),
+            ResponsibilityLine.PROPERTY: list(self._property()),
         }
         used = {layer for levels in lines.values() for layer, _ in levels}
         steps = tuple(
-            Step(line, layer, number, unit)
+            ChainStep(line, layer, number, unit)
             for line, levels in lines.items()
             for number, (layer, units) in enumerate(levels)
             for unit in units
@@ -84,7 +84,7 @@ class _Builder:
             if place := self.places.get(layer):
                 own = [post for post in place.posts.values() if _is_administrative(post.name)]
                 yield layer, [self._unit(place, own, lacked=_is_administrative)]
-                yield from self._bodies(Line.ADMINISTRATIVE, layer)
+                yield from self._bodies(ResponsibilityLine.ADMINISTRATIVE, layer)
 
     def _party(self) -> Iterator[_Level]:
         """Those that cover the place of their tier, and those above them by who answers to whom.
@@ -114,11 +114,11 @@ class _Builder:
             return
         if level := [*self._firms(compound), *self._missing(_SEAT, _FIRM, None)]:
             yield _SEAT, level
-        yield from self._bodies(Line.PROPERTY, _SEAT, but=_FIRM)
+        yield from self._bodies(ResponsibilityLine.PROPERTY, _SEAT, but=_FIRM)
         if overseer := self.places.get(_OVERSEER):
-            yield _OVERSEER, [Unit(ref=overseer.ref, label=_OVERSEER, name=overseer.name)]
+            yield _OVERSEER, [ChainUnit(ref=overseer.ref, label=_OVERSEER, name=overseer.name)]
 
-    def _bodies(self, line: Line, layer: str, but: str = "") -> Iterator[_Level]:
+    def _bodies(self, line: ResponsibilityLine, layer: str, but: str = "") -> Iterator[_Level]:
         for body in BODIES:
             if (body.line, body.layer) == (line, layer) and body.label != but:
                 found = self.facts.standing(self.places[layer].ref, body.type, body.label, body.tier)
@@ -126,13 +126,13 @@ class _Builder:
                 if level := [*units, *self._missing(layer, body.label, body.tier)]:
                     yield layer, level
 
-    def _missing(self, layer: str, label: str, tier: int | None) -> Iterator[Unit]:
+    def _missing(self, layer: str, label: str, tier: int | None) -> Iterator[ChainUnit]:
         """The body of this kind that the place of a layer lacks."""
         place = self.places.get(layer)
         for rules in self.findings.missing(place.ref, label, tier) if place else ():
-            yield Unit(ref=None, label=label, tier=tier, rules=rules)
+            yield ChainUnit(ref=None, label=label, tier=tier, rules=rules)
 
-    def _firms(self, compound: UnitFact) -> list[Unit]:
+    def _firms(self, compound: UnitFact) -> list[ChainUnit]:
         """The firms whose contract runs; a compound's own project manager stands with the first of them.
 
         Without any, how the last contract ended, and the manager.
@@ -145,9 +145,9 @@ class _Builder:
         if not managers and not ended:
             return []
         offices = tuple(self._office(post, MANAGER) for post in managers)
-        return [Unit(ref=None, label=_FIRM, offices=offices, ended=ended)]
+        return [ChainUnit(ref=None, label=_FIRM, offices=offices, ended=ended)]
 
-    def _firm(self, firm: UnitFact, managers: list[PostFact]) -> Unit:
+    def _firm(self, firm: UnitFact, managers: list[PostFact]) -> ChainUnit:
         ends = [c.until for c in self.facts.contracts if c.runs and c.firm == firm.ref.code]
         posts = [
             *managers,
@@ -157,10 +157,10 @@ class _Builder:
 
     def _unit(
         self, fact: UnitFact, posts: Iterable[PostFact] | None = None, *, lacked: Callable[[str], bool] = bool
-    ) -> Unit:
+    ) -> ChainUnit:
         leaders = leaders_of(fact.ref.label, fact.tier)
         offices = self._offices(fact.posts.values() if posts is None else posts, leaders)
-        return Unit(
+        return ChainUnit(
             ref=fact.ref,
             label=fact.ref.label,
             name=fact.name,
@@ -179,7 +179,7 @@ class _Builder:
         return [*found, *(self._office(post) for _, post in sorted(left.items()))]
 
     def _office(self, post: PostFact, leader: Leader | None = None) -> Office:
-        holders = tuple(Holder(Ref("Person", code), name) for code, name in sorted(post.holders.items()))
+        holders = tuple(ChainHolder(Ref("Person", code), name) for code, name in sorted(post.holders.items()))
         return self.findings.judged(
             Office(ref=Ref("Post", post.code), name=post.name, holders=holders, leader=leader)
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-from wangge.viz.chain.parts import Holder, Office, Step, Unit
+from wangge.viz.chain.parts import ChainHolder, ChainStep, ChainUnit, Office
 from wangge.viz.chain.words import ChainWords
 from wangge.viz.drawing.marks import mark_of
 from wangge.viz.drawing.parts import Ref, RuleName, State
@@ -41,12 +41,12 @@ class Cards:
     def __init__(self, words: ChainWords, link_of: LinkOf, rule_of: RuleLinkOf) -> None:
         self.words, self.link_of, self.rule_of = words, link_of, rule_of
 
-    def height(self, unit: Unit) -> int:
+    def height(self, unit: ChainUnit) -> int:
         """How high the card of a unit is."""
         rows = len(self._offices(unit)) + bool(self._left_out(unit))
         return self._head(unit) + (rows * _ROW + _FOOT if rows else 0)
 
-    def draw(self, step: Step, box: Box) -> Markup:
+    def draw(self, step: ChainStep, box: Box) -> Markup:
         """The card of a step in its box; that of the place which was asked about stands out."""
         unit = step.unit
         chosen = unit.ref == self.words.chain.scope
@@ -54,15 +54,15 @@ class Cards:
         pieces = [self._frame(step, box), *self._lines(step, box)]
         return Markup('<g class="{}">{}</g>').format(" ".join(filter(None, names)), Markup("").join(pieces))
 
-    def _head(self, unit: Unit) -> int:
+    def _head(self, unit: ChainUnit) -> int:
         return _HEAD if self._note(unit) else _ONE_LINE
 
-    def _note(self, unit: Unit) -> str:
+    def _note(self, unit: ChainUnit) -> str:
         """A place's kind stands at its row already."""
         note = self.words.note(unit)
         return "" if unit.label in self.words.chain.places and note == self.words.kind(unit) else note
 
-    def _frame(self, step: Step, box: Box) -> Markup:
+    def _frame(self, step: ChainStep, box: Box) -> Markup:
         unit = step.unit
         mark = mark_of(unit.label)
         name, note = clean(self.words.name(unit)), clean(self._note(unit))
@@ -88,7 +88,7 @@ class Cards:
         href = self._href(unit.ref, unit.rules, step)
         return card + _linked(href, Markup("").join(drawn))
 
-    def _lines(self, step: Step, box: Box) -> Iterator[Markup]:
+    def _lines(self, step: ChainStep, box: Box) -> Iterator[Markup]:
         unit = step.unit
         top = box.top + self._head(unit)
         offices = self._offices(unit)
@@ -103,7 +103,9 @@ class Cards:
             text = fit(self.words.say("more_posts", count=left_out), (box.width - _LEFT - 10) / _SMALL)
             yield draw_line(text, box.left + _LEFT, top + len(offices) * _ROW + 17, _SMALL, "more")
 
-    def _office(self, office: Office, holder: Holder | None, step: Step, box: Box, base: float) -> Markup:
+    def _office(
+        self, office: Office, holder: ChainHolder | None, step: ChainStep, box: Box, base: float
+    ) -> Markup:
         left, room = box.left + _LEFT, box.width - _LEFT - 10
         x, y = box.left + 21, base - 4.5
         name = clean(self.words.office(office))
@@ -130,17 +132,17 @@ class Cards:
         title = Markup("<title>{}</title>").format(f"{name} · {titles}") if titles else Markup("")
         return Markup("<g>{}{}{}</g>").format(title, icon, _linked(href, text))
 
-    def _offices(self, unit: Unit) -> list[tuple[Office, Holder | None]]:
+    def _offices(self, unit: ChainUnit) -> list[tuple[Office, ChainHolder | None]]:
         """The posts that answer, as many as there is room for, and every vacant one."""
         found = [(office, holder) for office in unit.leading for holder in (office.holders or (None,))]
         drawn = {office for office, _ in found[:_MOST]}
         return found[:_MOST] + [(office, None) for office in unit.vacancies if office not in drawn]
 
-    def _left_out(self, unit: Unit) -> int:
+    def _left_out(self, unit: ChainUnit) -> int:
         """How many posts, or holders of them, the card has no room for."""
         return sum(max(1, len(office.holders)) for office in unit.offices) - len(self._offices(unit))
 
-    def _href(self, ref: Ref | None, rules: Sequence[RuleName], step: Step) -> str | None:
+    def _href(self, ref: Ref | None, rules: Sequence[RuleName], step: ChainStep) -> str | None:
         """The page of a node; of what isn't there the findings of the rule that misses it."""
         place = self.words.chain.place_of(step)
         if ref is not None:

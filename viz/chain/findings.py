@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from wangge.queries.check.counts import SubjectState
 from wangge.queries.rules.missing import Missing
-from wangge.viz.chain.lines import BODIES, Line
-from wangge.viz.chain.parts import LineCheck, Office, Step
+from wangge.viz.chain.parts import ChainStep, LineCheck, Office
+from wangge.viz.chain.responsibility import BODIES, ResponsibilityLine
 from wangge.viz.drawing.parts import Ref, RuleName
 from wangge.viz.findings import AskedRule, Findings
 
@@ -52,7 +52,9 @@ class ChainFindings:
                 found.append(Office(name=missing.name, rules=rules))
         return tuple(found)
 
-    def checks(self, places: Sequence[Ref], steps: Sequence[Step]) -> dict[Line, LineCheck]:
+    def checks(
+        self, places: Sequence[Ref], steps: Sequence[ChainStep]
+    ) -> dict[ResponsibilityLine, LineCheck]:
         """What was asked of each line, none while the rules aren't counted."""
         if self._findings is None:
             return {}
@@ -60,18 +62,18 @@ class ChainFindings:
             line: _check(
                 self._findings, line, [*places, *_posts(step for step in steps if step.line is line)]
             )
-            for line in Line
+            for line in ResponsibilityLine
         }
 
     def _absences(self, ref: Ref) -> Iterable[tuple[Missing, tuple[RuleName, ...]]]:
         return () if self._findings is None else self._findings.absences(ref)
 
 
-def _posts(steps: Iterable[Step]) -> list[Ref]:
+def _posts(steps: Iterable[ChainStep]) -> list[Ref]:
     return sorted({office.ref for step in steps for office in step.unit.offices if office.ref})
 
 
-def _check(findings: Findings, line: Line, subjects: Iterable[Ref]) -> LineCheck:
+def _check(findings: Findings, line: ResponsibilityLine, subjects: Iterable[Ref]) -> LineCheck:
     """A rule is about a line where it says what a place or a post on that line lacks."""
     asked = unknown = 0
     for ref in subjects:
@@ -86,13 +88,13 @@ def _check(findings: Findings, line: Line, subjects: Iterable[Ref]) -> LineCheck
     )
 
 
-def _is_on(line: Line, rule: AskedRule) -> bool:
+def _is_on(line: ResponsibilityLine, rule: AskedRule) -> bool:
     """Whether what subjects of a rule lack would stand on a line; posts are on all of them."""
     missing = rule.missing
     if missing is None:
         return False
     if missing.label == _POST:
-        return line is Line.ADMINISTRATIVE
+        return line is ResponsibilityLine.ADMINISTRATIVE
     return missing.label == _PERSON or (line, missing.label, missing.tier) in _SEATS
 
 

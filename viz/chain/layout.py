@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from wangge.viz.chain.lines import Line
-from wangge.viz.chain.parts import Chain, Step
+from wangge.viz.chain.parts import Chain, ChainStep
+from wangge.viz.chain.responsibility import ResponsibilityLine
 from wangge.viz.network.layout import Box
 
 __all__ = ["CARD_WIDTH", "ChainLayout", "Connector", "Placed", "lay_out_chain"]
@@ -22,7 +22,7 @@ _MOST, _MORE = 3, 20
 class Placed(NamedTuple):
     """A step with the box of its card."""
 
-    step: Step
+    step: ChainStep
     box: Box
 
 
@@ -41,18 +41,18 @@ class ChainLayout(NamedTuple):
     width: int
     height: int
     bands: tuple[tuple[str, Box], ...]
-    heads: tuple[tuple[Line, Box], ...]
+    heads: tuple[tuple[ResponsibilityLine, Box], ...]
     cards: tuple[Placed, ...]
     more: tuple[tuple[int, Box], ...]
     connectors: tuple[Connector, ...]
 
 
-def lay_out_chain(chain: Chain, heights: Mapping[Step, int]) -> ChainLayout:
+def lay_out_chain(chain: Chain, heights: Mapping[ChainStep, int]) -> ChainLayout:
     """Give every card its box; `heights` says how high each is, and each row is as high as its fullest cell needs.
 
     Of units that stand beside each other at most three are shown.
     """
-    lines = [line for line in Line if chain.of(line)]
+    lines = [line for line in ResponsibilityLine if chain.of(line)]
     cells = {line: _cells(chain.of(line), heights) for line in lines}
     bands: list[tuple[str, Box]] = []
     top = _HEAD
@@ -79,12 +79,12 @@ def lay_out_chain(chain: Chain, heights: Mapping[Step, int]) -> ChainLayout:
 class _Cell(NamedTuple):
     """The levels of a line in one row from the bottom up, and how high they are together."""
 
-    levels: tuple[tuple[tuple[Step, int], ...], ...]
+    levels: tuple[tuple[tuple[ChainStep, int], ...], ...]
     left_out: tuple[int, ...]
     height: int
 
 
-class _Level(NamedTuple):
+class _CardRow(NamedTuple):
     """Units that stand beside each other, top first, with the box of the line that says how many are left out."""
 
     cards: tuple[Placed, ...]
@@ -101,7 +101,7 @@ class _Level(NamedTuple):
         return last.top + last.height
 
 
-def _cells(steps: Sequence[Step], heights: Mapping[Step, int]) -> dict[str, _Cell]:
+def _cells(steps: Sequence[ChainStep], heights: Mapping[ChainStep, int]) -> dict[str, _Cell]:
     found: dict[str, _Cell] = {}
     for layer, inside in groupby(steps, key=lambda step: step.layer):
         levels = [tuple(level) for _, level in groupby(inside, key=lambda step: step.number)]
@@ -112,11 +112,11 @@ def _cells(steps: Sequence[Step], heights: Mapping[Step, int]) -> dict[str, _Cel
     return found
 
 
-def _level_height(level: Sequence[tuple[Step, int]], left_out: int) -> int:
+def _level_height(level: Sequence[tuple[ChainStep, int]], left_out: int) -> int:
     return sum(high for _, high in level) + _BESIDE * (len(level) - 1) + (_MORE if left_out else 0)
 
 
-def _place(cells: Mapping[str, _Cell], left: int, bands: Mapping[str, Box]) -> Iterator[_Level]:
+def _place(cells: Mapping[str, _Cell], left: int, bands: Mapping[str, Box]) -> Iterator[_CardRow]:
     """The levels of a line from the bottom up, each cell in the middle of its row."""
     for layer, cell in cells.items():
         band = bands[layer]
@@ -129,10 +129,10 @@ def _place(cells: Mapping[str, _Cell], left: int, bands: Mapping[str, Box]) -> I
                 cards.append(Placed(step, Box(left, top, CARD_WIDTH, high)))
                 top += high + _BESIDE
             more = Box(left, top - _BESIDE, CARD_WIDTH, _MORE) if left_out else None
-            yield _Level(tuple(cards), left_out, more)
+            yield _CardRow(tuple(cards), left_out, more)
 
 
-def _connectors(chain: Chain, lines: Iterable[Sequence[_Level]]) -> Iterator[Connector]:
+def _connectors(chain: Chain, lines: Iterable[Sequence[_CardRow]]) -> Iterator[Connector]:
     for levels in lines:
         for lower, upper in pairwise(levels):
             middle = lower.cards[0].box.left + CARD_WIDTH // 2

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from wangge.viz.chain.lines import Leader, Line
+from wangge.viz.chain.responsibility import Leader, ResponsibilityLine
 from wangge.viz.drawing.parts import Ref, RuleName, State
 
-__all__ = ["Chain", "Holder", "LineCheck", "Office", "Step", "Unit"]
+__all__ = ["Chain", "ChainHolder", "ChainStep", "ChainUnit", "LineCheck", "Office"]
 
 
-class Holder(NamedTuple):
+class ChainHolder(NamedTuple):
     """Somebody who holds a post on the day."""
 
     ref: Ref
@@ -28,7 +28,7 @@ class Office:
 
     ref: Ref | None = None
     name: str = ""
-    holders: tuple[Holder, ...] = ()
+    holders: tuple[ChainHolder, ...] = ()
     leader: Leader | None = None
     rules: tuple[RuleName, ...] = ()
     waived: bool = False
@@ -44,7 +44,7 @@ class Office:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Unit:
+class ChainUnit:
     """A place or an organisation on a line; without `ref` there is none, and `rules` say that it is missing.
 
     `until` is the day a firm's contract ends; `ended` the day the last one did, where none runs. `above` are
@@ -82,13 +82,13 @@ class Unit:
         return self.ghost + len(self.vacancies)
 
 
-class Step(NamedTuple):
+class ChainStep(NamedTuple):
     """A unit on a line, at the layer of this kind of place; units with one `number` stand beside each other."""
 
-    line: Line
+    line: ResponsibilityLine
     layer: str
     number: int
-    unit: Unit
+    unit: ChainUnit
 
 
 class LineCheck(NamedTuple):
@@ -112,26 +112,26 @@ class Chain:
     day: str
     layers: tuple[str, ...]
     places: Mapping[str, tuple[Ref, str]]
-    steps: tuple[Step, ...]
-    checks: Mapping[Line, LineCheck] = field(default_factory=dict)
+    steps: tuple[ChainStep, ...]
+    checks: Mapping[ResponsibilityLine, LineCheck] = field(default_factory=dict)
 
     @property
     def gaps(self) -> int:
         """How many bodies, posts and holders are missing."""
         return sum(step.unit.gaps for step in self.steps)
 
-    def place_of(self, step: Step) -> Ref | None:
+    def place_of(self, step: ChainStep) -> Ref | None:
         """The place at whose layer a step stands."""
         found = self.places.get(step.layer)
         return found[0] if found else None
 
-    def of(self, line: Line) -> tuple[Step, ...]:
+    def of(self, line: ResponsibilityLine) -> tuple[ChainStep, ...]:
         """The steps of a line."""
         return tuple(step for step in self.steps if step.line is line)
 
-    def is_broken(self, lower: Step, upper: Step) -> bool:
+    def is_broken(self, lower: ChainStep, upper: ChainStep) -> bool:
         """Whether two steps of the party line are both there, but no unit of the lower answers to the upper."""
-        if lower.line is not Line.PARTY:
+        if lower.line is not ResponsibilityLine.PARTY:
             return False
         below = [step.unit for step in self.of(lower.line) if step.number == lower.number and step.unit.ref]
         above = {step.unit.ref for step in self.of(upper.line) if step.number == upper.number} - {None}

@@ -8,11 +8,11 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from wangge.graph.store import Store
-from wangge.viz.chain.lines import BODIES, LAYERS
+from wangge.viz.chain.responsibility import BODIES, LAYERS
 from wangge.viz.days import holds_on
 from wangge.viz.drawing.parts import Ref
 
-__all__ = ["ChainFacts", "Contract", "PostFact", "Standing", "UnitFact", "read_chain_facts"]
+__all__ = ["Affiliation", "ChainFacts", "FirmContract", "PostFact", "UnitFact", "read_chain_facts"]
 
 _PARTY = "PartyOrganization"
 _STEPS = len(LAYERS) - 1
@@ -43,7 +43,7 @@ class UnitFact:
     posts: dict[str, PostFact] = field(default_factory=dict)
 
 
-class Standing(NamedTuple):
+class Affiliation(NamedTuple):
     """An organisation that stands in this relationship to a place of the chain on the day."""
 
     place: Ref
@@ -51,7 +51,7 @@ class Standing(NamedTuple):
     unit: Ref
 
 
-class Contract(NamedTuple):
+class FirmContract(NamedTuple):
     """A contract of a firm with the compound, running or not; `until` is empty where it has no end."""
 
     firm: str
@@ -64,8 +64,8 @@ class ChainFacts:
     """Units by identity, how they stand to places, and who is recorded to answer to whom."""
 
     units: dict[Ref, UnitFact] = field(default_factory=dict)
-    standings: set[Standing] = field(default_factory=set)
-    contracts: set[Contract] = field(default_factory=set)
+    standings: set[Affiliation] = field(default_factory=set)
+    contracts: set[FirmContract] = field(default_factory=set)
     above: set[tuple[Ref, Ref]] = field(default_factory=set)
 
     def standing(self, place: Ref | None, type_: str, label: str, tier: int | None = None) -> list[UnitFact]:
@@ -78,14 +78,14 @@ class ChainFacts:
 
 def read_chain_facts(store: Store, ref: Ref, day: date) -> ChainFacts:
     """Read the places above one, the organisations that stand to them, and those above these; nothing is scanned."""
-    reader = _Reader(store, day.isoformat(), ChainFacts())
+    reader = _ChainReader(store, day.isoformat(), ChainFacts())
     reader.read_places(ref)
     reader.read_bodies(ref)
     reader.read_superiors()
     return reader.facts
 
 
-class _Reader:
+class _ChainReader:
     def __init__(self, store: Store, day: str, facts: ChainFacts) -> None:
         self.store, self.day, self.facts = store, day, facts
 
@@ -131,10 +131,10 @@ class _Reader:
         unit = self._unit(row, labels) if runs else None
         place = Ref(_label(row["at"], LAYERS), row["at_code"])
         if unit:
-            self.facts.standings.add(Standing(place, row["type"], unit.ref))
+            self.facts.standings.add(Affiliation(place, row["type"], unit.ref))
         if "PropertyFirm" in row["labels"]:
             until = "" if row["to"] is None else str(row["to"])[:10]
-            self.facts.contracts.add(Contract(row["code"], until, runs))
+            self.facts.contracts.add(FirmContract(row["code"], until, runs))
 
     def _unit(self, row: Mapping[str, Any], labels: Iterable[str]) -> UnitFact | None:
         """The unit of a row with the row's post; None where it isn't there on the day."""

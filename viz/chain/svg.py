@@ -10,16 +10,16 @@ from wangge.graph.model import load_model
 from wangge.viz.captions import Language
 from wangge.viz.chain.cards import Cards, draw_gap_mark
 from wangge.viz.chain.layout import ChainLayout, Connector, lay_out_chain
-from wangge.viz.chain.lines import Line
 from wangge.viz.chain.parts import Chain
+from wangge.viz.chain.responsibility import ResponsibilityLine
 from wangge.viz.chain.words import ChainWords
 from wangge.viz.drawing.shapes import draw_badge, draw_shape
 from wangge.viz.drawing.standalone import literal_css
 from wangge.viz.drawing.text import clean, fit, width_of
 from wangge.viz.links import LinkOf, RuleLinkOf, no_rule_page, nowhere
 from wangge.viz.network.layout import Box
+from wangge.viz.privacy import NO_MASK, NameMask
 from wangge.viz.treemap.marks import draw_line
-from wangge.viz.veil import OPEN, Veil
 
 __all__ = ["draw_chain"]
 
@@ -33,7 +33,7 @@ def draw_chain(
     chain: Chain,
     *,
     language: Language = "zh",
-    veil: Veil = OPEN,
+    veil: NameMask = NO_MASK,
     link_of: LinkOf = nowhere,
     rule_of: RuleLinkOf = no_rule_page,
     standalone: bool = False,
@@ -111,7 +111,7 @@ def _picture(words: ChainWords, cards: Cards, layout: ChainLayout) -> Iterator[M
     yield _legend(words, layout)
 
 
-def _heading(words: ChainWords, line: Line, box: Box) -> Markup:
+def _heading(words: ChainWords, line: ResponsibilityLine, box: Box) -> Markup:
     bad = any(step.unit.gaps for step in words.chain.of(line))
     name = fit(words.line(line), (box.width - _VERDICT) / 15)
     said = fit(words.gaps(line), _VERDICT / _SMALL)

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from wangge.graph.model import load_model
 from wangge.viz.captions import Language, kind_name
-from wangge.viz.chain.lines import Line
-from wangge.viz.chain.parts import Chain, Holder, Office, Step
+from wangge.viz.chain.parts import Chain, ChainHolder, ChainStep, Office
+from wangge.viz.chain.responsibility import ResponsibilityLine
 from wangge.viz.chain.words import ChainWords
 from wangge.viz.drawing.parts import Ref, State
 from wangge.viz.links import LinkOf, RuleLinkOf, no_rule_page, nowhere, rule_links
-from wangge.viz.network.table import Row
-from wangge.viz.veil import OPEN, Veil
+from wangge.viz.network.table import TreeRow
+from wangge.viz.privacy import NO_MASK, NameMask
 
 __all__ = ["chain_rows"]
 
@@ -21,10 +21,10 @@ def chain_rows(
     chain: Chain,
     *,
     language: Language = "zh",
-    veil: Veil = OPEN,
+    veil: NameMask = NO_MASK,
     link_of: LinkOf = nowhere,
     rule_of: RuleLinkOf = no_rule_page,
-) -> tuple[Row, ...]:
+) -> tuple[TreeRow, ...]:
     """A row for every line, unit, post and holder, each right after what it belongs to; what is missing has rows too.
 
     The rows hold exactly what is drawn, and the posts that the picture only counts. `rule_of` gives the address of a
@@ -37,21 +37,21 @@ class _Table:
     def __init__(self, words: ChainWords, link_of: LinkOf, rule_of: RuleLinkOf) -> None:
         self.words, self.link_of, self.rule_of = words, link_of, rule_of
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[TreeRow]:
         chain = self.words.chain
-        lines = [line for line in Line if chain.of(line)]
+        lines = [line for line in ResponsibilityLine if chain.of(line)]
         for number, line in enumerate(lines, 1):
             name, gaps = self.words.line(line), self.words.gaps(line)
-            yield Row(str(line), "", 1, number, len(lines), True, name, "", "plain", "", "", gaps)
+            yield TreeRow(str(line), "", 1, number, len(lines), True, name, "", "plain", "", "", gaps)
             steps = chain.of(line)
             for position, step in enumerate(steps, 1):
                 yield from self._unit(step, f"{line}/{position}", position, len(steps))
 
-    def _unit(self, step: Step, ident: str, position: int, siblings: int) -> Iterator[Row]:
+    def _unit(self, step: ChainStep, ident: str, position: int, siblings: int) -> Iterator[TreeRow]:
         unit = step.unit
         under = [(office, holder) for office in unit.offices for holder in (office.holders or (None,))]
         place = self.words.chain.place_of(step)
-        yield Row(
+        yield TreeRow(
             id=ident,
             parent=str(step.line),
             level=2,
@@ -73,16 +73,16 @@ class _Table:
     def _office(
         self,
         office: Office,
-        holder: Holder | None,
+        holder: ChainHolder | None,
         place: Ref | None,
         ident: str,
         parent: str,
         position: int,
         siblings: int,
-    ) -> Row:
+    ) -> TreeRow:
         ref = holder.ref if holder else office.ref
         words = self.words
-        return Row(
+        return TreeRow(
             id=ident,
             parent=parent,
             level=3,
@@ -99,7 +99,7 @@ class _Table:
             rules=rule_links(office.rules, place, words.language, self.rule_of),
         )
 
-    def _detail(self, step: Step) -> str:
+    def _detail(self, step: ChainStep) -> str:
         steps = self.words.chain.of(step.line)
         upper = next((other for other in steps if other.number == step.number + 1), None)
         broken = upper is not None and self.words.chain.is_broken(step, upper)

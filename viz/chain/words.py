@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from wangge.graph.model import Model
 from wangge.viz.captions import Language, kind_name, rule_titles, state_name
-from wangge.viz.chain.lines import LINE_NAMES, Line
-from wangge.viz.chain.parts import Chain, Holder, Office, Unit
+from wangge.viz.chain.parts import Chain, ChainHolder, ChainUnit, Office
+from wangge.viz.chain.responsibility import LINE_NAMES, ResponsibilityLine
 from wangge.viz.drawing.parts import RuleName, State
 from wangge.viz.network.wording import missing_name
-from wangge.viz.veil import OPEN, Veil
+from wangge.viz.privacy import NO_MASK, NameMask
 
 __all__ = ["ChainWords"]
 
@@ -50,13 +50,13 @@ class ChainWords:
     model: Model
     chain: Chain
     language: Language = "zh"
-    veil: Veil = OPEN
+    veil: NameMask = NO_MASK
 
     def say(self, key: str, **values: object) -> str:
         """The caption of this key with its values filled in."""
         return _WORDS[key][self.language == "en"].format(**values)
 
-    def line(self, line: Line) -> str:
+    def line(self, line: ResponsibilityLine) -> str:
         """What a line is called."""
         return LINE_NAMES[line][self.language == "en"]
 
@@ -64,7 +64,7 @@ class ChainWords:
         """What the places of a layer are called."""
         return kind_name(self.model, layer, self.language)
 
-    def gaps(self, line: Line) -> str:
+    def gaps(self, line: ResponsibilityLine) -> str:
         """How much the rules found missing on a line; else whether they could tell."""
         units = [step.unit for step in self.chain.of(line)]
         counts = {
@@ -74,7 +74,7 @@ class ChainWords:
         found = [self.say(key, count=count) for key, count in counts.items() if count]
         return self._comma.join(found) if found else self.say(self._verdict(line))
 
-    def _verdict(self, line: Line) -> str:
+    def _verdict(self, line: ResponsibilityLine) -> str:
         check = self.chain.checks.get(line)
         if check is None:
             return "counting"
@@ -89,7 +89,7 @@ class ChainWords:
         titles = rule_titles(rules, self.language)
         return self.say("rule", titles=titles) if titles else ""
 
-    def name(self, unit: Unit) -> str:
+    def name(self, unit: ChainUnit) -> str:
         """The unit's name; what is missing is called after its kind."""
         if unit.ghost:
             return missing_name(self.model, unit.label, "", unit.tier, self.language)
@@ -97,11 +97,11 @@ class ChainWords:
             return self.kind(unit)
         return self.veil.called(unit.label, unit.ref.code, unit.name)
 
-    def kind(self, unit: Unit) -> str:
+    def kind(self, unit: ChainUnit) -> str:
         """What such a unit is called."""
         return kind_name(self.model, unit.label, self.language, unit.tier)
 
-    def note(self, unit: Unit) -> str:
+    def note(self, unit: ChainUnit) -> str:
         """The unit's kind, and until when a firm's contract runs."""
         if unit.ended:
             return self.say("ended", day=unit.ended)
@@ -121,7 +121,7 @@ class ChainWords:
         here = self.chain.scope
         return self.veil.called(here.label, here.code, self.chain.name)
 
-    def holder(self, holder: Holder) -> str:
+    def holder(self, holder: ChainHolder) -> str:
         """The name of a holder as it may be shown."""
         return self.veil.called(holder.ref.label, holder.ref.code, holder.name)
 
@@ -129,13 +129,13 @@ class ChainWords:
         """Whether a post is held or vacant, empty where no rule asks."""
         return state_name(office.state, self.language, "Post")
 
-    def unit_state(self, unit: Unit) -> str:
+    def unit_state(self, unit: ChainUnit) -> str:
         """That a unit is missing; empty for one that is there."""
         return state_name(State.UNCOVERED, self.language, unit.label, ghost=True) if unit.ghost else ""
 
     def sentence(self) -> str:
         """The whole chain in one sentence, for screen readers."""
-        found = [line for line in Line if self.chain.of(line)]
+        found = [line for line in ResponsibilityLine if self.chain.of(line)]
         lines = [f"{self.line(line)} {self.gaps(line)}" for line in found]
         name = self.scope()
         return self.say("picture", name=name, lines=("，" if self.language == "zh" else ", ").join(lines))

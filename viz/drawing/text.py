@@ -9,7 +9,7 @@ from math import ceil
 from typing import NamedTuple
 from unicodedata import category, east_asian_width
 
-__all__ = ["Line", "clean", "fit", "width_of", "wrap"]
+__all__ = ["TextLine", "clean", "fit", "width_of", "wrap"]
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NARROW = frozenset("iljtfrI!|.,:;'`()[]{}/\\ ")
@@ -18,7 +18,7 @@ _ELLIPSIS = "…"
 _MOST_ACCENTS = 2
 
 
-class Line(NamedTuple):
+class TextLine(NamedTuple):
     """A line of text and its width in ems; `sure` tells whether a font is certain not to need more."""
 
     text: str
@@ -55,7 +55,7 @@ def width_of(text: str) -> float:
     return round(sum(map(_ems, text)), 3)
 
 
-def fit(text: str, room: float) -> Line:
+def fit(text: str, room: float) -> TextLine:
     """The text, cut with … so that it takes at most so many ems; empty where not even one sign fits.
 
     >>> fit("朝阳街道办事处", 4.2).text, fit("朝阳", 4).text, fit("朝阳", 1).text
@@ -73,13 +73,13 @@ def fit(text: str, room: float) -> Line:
     return _line(f"{kept.rstrip()}{_ELLIPSIS}" if kept.strip() else "")
 
 
-def wrap(text: str, room: float, lines: int) -> list[Line]:
+def wrap(text: str, room: float, lines: int) -> list[TextLine]:
     """The text in at most so many lines of about the same length, of which only the last is cut.
 
     >>> [line.text for line in wrap("阳光花园东区二期", 4, 2)]
     ['阳光花园', '东区二期']
     """
-    found: list[Line] = []
+    found: list[TextLine] = []
     rest, whole = text, width_of(text)
     needed = ceil(whole / max(room, 0.1))
     if 1 < needed <= lines:
@@ -110,8 +110,8 @@ def _to_word(text: str, following: str) -> str:
     return whole if 2 * len(whole) >= len(text) else text
 
 
-def _line(text: str, ems: float | None = None) -> Line:
-    return Line(text, width_of(text) if ems is None else ems, all(map(_sure, text)))
+def _line(text: str, ems: float | None = None) -> TextLine:
+    return TextLine(text, width_of(text) if ems is None else ems, all(map(_sure, text)))
 
 
 @lru_cache(maxsize=4096)

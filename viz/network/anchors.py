@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from wangge.viz.drawing.parts import Ref
 from wangge.viz.network.extent import FOLLOWERS
-from wangge.viz.network.read import Contents
+from wangge.viz.network.read import ScopeContents
 
 __all__ = ["Anchors", "common_place", "find_anchors"]
 
@@ -25,7 +25,7 @@ class Anchors:
         self.touches: dict[Ref, tuple[Ref, ...]] = {}
 
 
-def find_anchors(contents: Contents, types: Mapping[str, str]) -> Anchors:
+def find_anchors(contents: ScopeContents, types: Mapping[str, str]) -> Anchors:
     """Find the home and the unit of every body, post and person of the scope."""
     anchors = Anchors()
     places = {contents.scope, *contents.parents}
@@ -48,7 +48,7 @@ def find_anchors(contents: Contents, types: Mapping[str, str]) -> Anchors:
 def _anchor(
     ref: Ref,
     anchors: Anchors,
-    contents: Contents,
+    contents: ScopeContents,
     touched: Mapping[Ref, set[Ref]],
     follows: Mapping[Ref, set[Ref]],
 ) -> None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from wangge.viz.drawing.parts import Ref
 from wangge.viz.network.anchors import Anchors
 from wangge.viz.network.extent import PEOPLE, PEOPLE_DEPTH, PLACE_DEPTH
-from wangge.viz.network.read import Contents
+from wangge.viz.network.read import ScopeContents
 
 __all__ = ["Fold", "fold_contents"]
 
@@ -25,7 +25,7 @@ class Fold(NamedTuple):
     stands: dict[Ref, Ref]
 
 
-def fold_contents(contents: Contents, anchors: Anchors, *, tiers: Sequence[str], limit: int) -> Fold:
+def fold_contents(contents: ScopeContents, anchors: Anchors, *, tiers: Sequence[str], limit: int) -> Fold:
     """Draw tier by tier, places before bodies before people, while no more than `limit` are drawn.
 
     A step that doesn't fit is left out as a whole, so that a tier is never drawn in part.
@@ -46,7 +46,7 @@ def fold_contents(contents: Contents, anchors: Anchors, *, tiers: Sequence[str],
 
 
 class _Steps:
-    def __init__(self, contents: Contents, anchors: Anchors, tiers: Sequence[str]) -> None:
+    def __init__(self, contents: ScopeContents, anchors: Anchors, tiers: Sequence[str]) -> None:
         self.contents, self.anchors = contents, anchors
         scope = contents.scope.label
         start = tiers.index(scope)

@@ -9,14 +9,14 @@ from wangge.queries.check.counts import SubjectState
 from wangge.viz.drawing.parts import Coverage, Ref
 from wangge.viz.findings import Findings
 from wangge.viz.network.extent import STATE_RULES
-from wangge.viz.network.read import Contents
+from wangge.viz.network.read import ScopeContents
 
 __all__ = ["coverage_below", "place_states"]
 
 PlaceStates = dict[Ref, SubjectState]
 
 
-def place_states(contents: Contents, findings: Findings | None) -> PlaceStates:
+def place_states(contents: ScopeContents, findings: Findings | None) -> PlaceStates:
     """The state of every place that the rule of its kind asks about; none while rules aren't counted."""
     if findings is None:
         return {}
@@ -25,7 +25,7 @@ def place_states(contents: Contents, findings: Findings | None) -> PlaceStates:
 
 
 def coverage_below(
-    contents: Contents, states: PlaceStates, findings: Findings | None
+    contents: ScopeContents, states: PlaceStates, findings: Findings | None
 ) -> dict[Ref, tuple[Coverage, ...]]:
     """For each place, the coverage of the places below it, kind by kind from the top."""
     if findings is None:
@@ -51,7 +51,7 @@ def _coverage(label: str, counts: Counter[SubjectState], findings: Findings) -> 
     )
 
 
-def _above(contents: Contents, ref: Ref) -> Iterator[Ref]:
+def _above(contents: ScopeContents, ref: Ref) -> Iterator[Ref]:
     while ref in contents.parents:
         ref = contents.parents[ref]
         yield ref

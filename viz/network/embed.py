@@ -19,10 +19,10 @@ from wangge.viz.links import LinkOf, RuleLinkOf, no_rule_page, nowhere
 from wangge.viz.network.layout import Layout, lay_out
 from wangge.viz.network.legend import Legend, legend_of
 from wangge.viz.network.svg import draw_network_svg
-from wangge.viz.network.table import Row, table_rows
+from wangge.viz.network.table import TreeRow, table_rows
 from wangge.viz.network.vis import MOST_LINES, make_network
 from wangge.viz.network.wording import Wording
-from wangge.viz.veil import OPEN, Veil
+from wangge.viz.privacy import NO_MASK, NameMask
 
 __all__ = ["SCRIPTS", "STYLES", "VIS_FOLDER", "NetworkParts", "PartOfMap", "network_page_parts"]
 
@@ -58,7 +58,7 @@ class NetworkParts:
     words: Wording
     layout: Layout
     network: Network
-    rows: tuple[Row, ...]
+    rows: tuple[TreeRow, ...]
     legend: Legend
     folded: str
     parts: tuple[PartOfMap, ...]
@@ -91,7 +91,7 @@ def network_page_parts(
     scene: Scene,
     *,
     language: Language = "zh",
-    veil: Veil = OPEN,
+    veil: NameMask = NO_MASK,
     link_of: LinkOf = nowhere,
     map_of: LinkOf = nowhere,
     rule_of: RuleLinkOf = no_rule_page,

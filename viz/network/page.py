@@ -17,7 +17,7 @@ from wangge.viz.links import LinkOf, RuleLinkOf, no_rule_page, nowhere
 from wangge.viz.network.embed import SCRIPTS, STYLES, VIS_FOLDER, network_page_parts
 from wangge.viz.network.svg import draw_network_svg
 from wangge.viz.pages import lone_page_environment
-from wangge.viz.veil import OPEN, Veil
+from wangge.viz.privacy import NO_MASK, NameMask
 
 __all__ = ["render_map", "render_svg"]
 
@@ -28,7 +28,7 @@ def render_map(
     scene: Scene,
     *,
     language: Language = "zh",
-    veil: Veil = OPEN,
+    veil: NameMask = NO_MASK,
     link_of: LinkOf = nowhere,
     map_of: LinkOf = nowhere,
     rule_of: RuleLinkOf = no_rule_page,
@@ -59,7 +59,7 @@ def render_map(
     return str(page.generate_html())
 
 
-def render_svg(scene: Scene, *, language: Language = "zh", veil: Veil = OPEN) -> Markup:
+def render_svg(scene: Scene, *, language: Language = "zh", veil: NameMask = NO_MASK) -> Markup:
     """The picture as an SVG file of its own, with title, day and legend."""
     net = network_page_parts(scene, language=language, veil=veil)
     return draw_network_svg(scene, net.layout, net.words, standalone=True)

@@ -14,7 +14,7 @@ from wangge.viz.days import holds_on
 from wangge.viz.drawing.parts import Ref, SceneEdge
 from wangge.viz.network.extent import FOLLOWERS, Follower
 
-__all__ = ["Contents", "Thing", "read_contents"]
+__all__ = ["ScopeContents", "Thing", "read_contents"]
 
 _BATCH = 5_000
 
@@ -29,7 +29,7 @@ class Thing:
 
 
 @dataclass
-class Contents:
+class ScopeContents:
     """What one scope holds on one day.
 
     `inside` has every node that belongs to it, places in tree order from the scope down;
@@ -52,9 +52,9 @@ class Contents:
         return (SceneEdge(child, parent, "PartOf") for child, parent in self.parents.items())
 
 
-def read_contents(store: Store, model: Model, scope: Thing, day: date) -> Contents:
+def read_contents(store: Store, model: Model, scope: Thing, day: date) -> ScopeContents:
     """Read the scope with everything under it, one statement for each kind and direction."""
-    reader = _Reader(store, model, day, Contents(scope.ref, {scope.ref: scope}))
+    reader = _ScopeReader(store, model, day, ScopeContents(scope.ref, {scope.ref: scope}))
     reader.read_places([scope.ref])
     frontier = list(reader.contents.inside)
     while frontier:
@@ -75,8 +75,8 @@ class _Incident(NamedTuple):
     ended: object
 
 
-class _Reader:
-    def __init__(self, store: Store, model: Model, day: date, contents: Contents) -> None:
+class _ScopeReader:
+    def __init__(self, store: Store, model: Model, day: date, contents: ScopeContents) -> None:
         self.store, self.model, self.day, self.contents = store, model, day.isoformat(), contents
         self.drawable = {kind.label for kind in model.nodes.values() if "Organization" in kind.labels}
         self.drawable |= {follower.label for follower in FOLLOWERS}

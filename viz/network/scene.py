@@ -28,7 +28,7 @@ from wangge.viz.network.collapse import Fold, fold_contents
 from wangge.viz.network.coverage import coverage_below, place_states
 from wangge.viz.network.extent import GHOST_SCOPES, PEOPLE, PLACE_DEPTH, STATE_RULES
 from wangge.viz.network.ghosts import Ghosts
-from wangge.viz.network.read import Contents, Thing, read_contents
+from wangge.viz.network.read import ScopeContents, Thing, read_contents
 
 __all__ = [
     "Coverage",
@@ -66,7 +66,7 @@ def build_scene(
 def scene_of(
     store: Store,
     model: Model,
-    contents: Contents,
+    contents: ScopeContents,
     day: date,
     *,
     findings: Findings | None,
@@ -104,7 +104,7 @@ def scene_of(
 
 
 def _nodes(
-    contents: Contents, anchors: Anchors, fold: Fold, findings: Findings | None
+    contents: ScopeContents, anchors: Anchors, fold: Fold, findings: Findings | None
 ) -> Iterator[SceneNode]:
     outside: dict[Ref, list[Outside]] = defaultdict(list)
     for edge in contents.edges:
@@ -134,7 +134,7 @@ def _nodes(
         )
 
 
-def _held(contents: Contents) -> frozenset[Ref]:
+def _held(contents: ScopeContents) -> frozenset[Ref]:
     """The posts that somebody holds."""
     return frozenset(edge.target for edge in contents.edges if edge.source.label == PEOPLE[1])
 
@@ -170,7 +170,7 @@ def _path(store: Store, scope: Ref) -> tuple[tuple[Ref, str], ...]:
         path.append((Ref(label, code), rows[0]["name"]))
 
 
-def _parts(contents: Contents, fold: Fold) -> tuple[tuple[Ref, str], ...]:
+def _parts(contents: ScopeContents, fold: Fold) -> tuple[tuple[Ref, str], ...]:
     """The places right under the scope that have maps of their own, with something folded at or below them."""
     found: set[Ref] = set()
     for ref in fold.folded:

@@ -10,10 +10,10 @@ from wangge.viz.links import LinkOf, RuleLink, RuleLinkOf, no_rule_page, nowhere
 from wangge.viz.network.tree import children_of
 from wangge.viz.network.wording import Wording
 
-__all__ = ["Row", "table_rows"]
+__all__ = ["TreeRow", "table_rows"]
 
 
-class Row(NamedTuple):
+class TreeRow(NamedTuple):
     """A row of the treegrid; `level`, `position` and `siblings` are what ARIA asks for, `href` may be empty.
 
     `rules` are those that found missing what the row is about, or not as it should be.
@@ -41,7 +41,7 @@ class Row(NamedTuple):
 
 def table_rows(
     scene: Scene, words: Wording, link_of: LinkOf = nowhere, rule_of: RuleLinkOf = no_rule_page
-) -> Iterator[Row]:
+) -> Iterator[TreeRow]:
     """Yield a row for every node, each right after what it belongs to, places before bodies."""
     below = children_of(scene, [kind.label for kind in words.model.places])
     stack = [(scene.scope, 1, 1, 1)]
@@ -65,9 +65,9 @@ def _row(
     words: Wording,
     link_of: LinkOf,
     rule_of: RuleLinkOf,
-) -> Row:
+) -> TreeRow:
     parent = node.parent.text() if node.parent is not None and node.ref != scene.scope.ref else ""
-    return Row(
+    return TreeRow(
         id=node.ref.text(),
         parent=parent,
         level=level,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from wangge.graph.model import Model
 from wangge.viz.captions import Language, caption, edge_name, kind_name, rule_titles, state_name
 from wangge.viz.drawing.parts import Coverage, SceneNode
-from wangge.viz.veil import OPEN, Veil
+from wangge.viz.privacy import NO_MASK, NameMask
 
 __all__ = ["Wording", "missing_name"]
 
@@ -18,7 +18,7 @@ class Wording:
 
     model: Model
     language: Language
-    veil: Veil = OPEN
+    veil: NameMask = NO_MASK
 
     @property
     def hide_names(self) -> bool:

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from markupsafe import Markup
 
-from wangge.viz.drawing.text import Line, clean, fit, width_of, wrap
+from wangge.viz.drawing.text import TextLine, clean, fit, width_of, wrap
 from wangge.viz.network.layout import Box
 from wangge.viz.treemap.shades import Shade
 
@@ -141,7 +141,9 @@ def _has_name(size: tuple[int, int]) -> bool:
     return _fits(size, _NAMED) or _fits(size, _NAMED_NARROW)
 
 
-def draw_line(line: Line, left: float, base: float, size: float, names: str, *, end: bool = False) -> Markup:
+def draw_line(
+    line: TextLine, left: float, base: float, size: float, names: str, *, end: bool = False
+) -> Markup:
     """A line of text whose first (or, at the `end`, last) sign stands at `left`.
 
     Where a font may need more room than was thought, the text is made to keep to it.
@@ -210,7 +212,7 @@ def _one_line(box: Box, name: str, note: str, shade: Shade, ident: str, type_: _
     return Markup("").join(drawn)
 
 
-def _room_beside(width: float, figure: Line, name: str, type_: _Type) -> bool:
+def _room_beside(width: float, figure: TextLine, name: str, type_: _Type) -> bool:
     """Whether a note leaves the name whole, or at least five signs of it."""
     left = (width - figure.ems * _NOTE - 6) / type_.size / type_.run
     return left >= 5 or fit(name, left).text == name

@@ -12,7 +12,7 @@ from wangge.sample.places import Area
 from wangge.sample.tables import Tables
 from wangge.sample.words import name, words
 
-__all__ = ["Matter", "add_deliberation", "make_matters"]
+__all__ = ["SampleMatter", "add_deliberation", "make_matters"]
 
 _FORUMS = 90
 _MATTERS = 150
@@ -21,7 +21,7 @@ _FRESH = 30
 
 
 @dataclass(frozen=True)
-class Matter:
+class SampleMatter:
     """A matter at a place; `dates` are those of the steps already taken, in order."""
 
     code: str
@@ -44,7 +44,7 @@ class _Forum:
     date: date
 
 
-def make_matters(seed: int, areas: tuple[Area, ...]) -> tuple[tuple[_Forum, ...], tuple[Matter, ...]]:
+def make_matters(seed: int, areas: tuple[Area, ...]) -> tuple[tuple[_Forum, ...], tuple[SampleMatter, ...]]:
     """Hold the forums and take the matters on their way; some have long stood still."""
     rng = stream(seed, "deliberation")
     homes = [*areas, *rng.sample(areas, _FORUMS - len(areas))]
@@ -54,7 +54,7 @@ def make_matters(seed: int, areas: tuple[Area, ...]) -> tuple[tuple[_Forum, ...]
     return forums, tuple(_matter(rng, n, rng.choice(forums), fate) for n, fate in enumerate(fates, start=1))
 
 
-def add_deliberation(tables: Tables, forums: tuple[_Forum, ...], matters: tuple[Matter, ...]) -> None:
+def add_deliberation(tables: Tables, forums: tuple[_Forum, ...], matters: tuple[SampleMatter, ...]) -> None:
     """Add the rows of forums, matters and their steps."""
     for forum in forums:
         called = name("forum", community=forum.area.unit.short)
@@ -77,12 +77,12 @@ def _saturday(rng: random.Random) -> date:
     return date(DATA_DATE.year, 1, 7) + timedelta(weeks=rng.randint(0, 21))
 
 
-def _matter(rng: random.Random, number: int, forum: _Forum, fate: str) -> Matter:
+def _matter(rng: random.Random, number: int, forum: _Forum, fate: str) -> SampleMatter:
     compound = rng.choice(forum.area.compounds)
     topic = rng.choice(words("matters"))
     street_wide = rng.random() < 0.15
     unit = forum.area.unit
-    return Matter(
+    return SampleMatter(
         f"MA-{number:03d}",
         name("matter", place=unit.short if street_wide else compound.name, topic=topic),
         unit.code if street_wide else compound.code,

@@ -11,7 +11,7 @@ from wangge.sample.places import Area
 from wangge.sample.tables import Tables
 from wangge.sample.words import name, words
 
-__all__ = ["Assignment", "Duty", "add_duties", "make_assignments", "make_duties"]
+__all__ = ["Assignment", "SampleDuty", "add_duties", "make_assignments", "make_duties"]
 
 _PAID = 11
 _UNFUNDED_SHARE = 0.12
@@ -20,7 +20,7 @@ _NEGATIVE_ASSIGNED = 4
 
 
 @dataclass(frozen=True)
-class Duty:
+class SampleDuty:
     """One item of one list; `paid` says that funds must follow it."""
 
     code: str
@@ -39,15 +39,17 @@ class Assignment:
     funded: bool | None = None
 
 
-def make_duties() -> tuple[Duty, ...]:
+def make_duties() -> tuple[SampleDuty, ...]:
     """Every item: 6 rights, 72 services, 13 negative, 116 assisting and 30 work items.
 
     >>> from collections import Counter
     >>> sorted(Counter(duty.code[5] for duty in make_duties()).items())
     [('A', 116), ('N', 13), ('R', 6), ('S', 72), ('W', 30)]
     """
-    rights = [Duty(f"DUTY-R-{n:03d}", called, "赋权事项") for n, called in _numbered(words("rights"))]
-    negative = [Duty(f"DUTY-N-{n:03d}", called, "负面事项") for n, called in _numbered(words("negative"))]
+    rights = [SampleDuty(f"DUTY-R-{n:03d}", called, "赋权事项") for n, called in _numbered(words("rights"))]
+    negative = [
+        SampleDuty(f"DUTY-N-{n:03d}", called, "负面事项") for n, called in _numbered(words("negative"))
+    ]
     return (*rights, *_services(), *negative, *_assisting(), *_work())
 
 
@@ -78,18 +80,18 @@ def _numbered(called: tuple[str, ...]) -> enumerate[str]:
     return enumerate(called, start=1)
 
 
-def _services() -> list[Duty]:
+def _services() -> list[SampleDuty]:
     pairs = product(words("service_categories"), words("service_actions"))
     return [
-        Duty(f"DUTY-S-{n:03d}", name("service", category=category, action=action), "服务事项", category)
+        SampleDuty(f"DUTY-S-{n:03d}", name("service", category=category, action=action), "服务事项", category)
         for n, (category, action) in enumerate(pairs, start=1)
     ]
 
 
-def _assisting() -> list[Duty]:
+def _assisting() -> list[SampleDuty]:
     pairs = product(words("assisting_topics"), words("assisting_actions"))
     return [
-        Duty(
+        SampleDuty(
             f"DUTY-A-{n:03d}",
             name("assisting", topic=topic, action=action),
             "协助事项",
@@ -100,15 +102,15 @@ def _assisting() -> list[Duty]:
     ]
 
 
-def _work() -> list[Duty]:
+def _work() -> list[SampleDuty]:
     pairs = product(words("work_topics"), words("work_actions"))
     return [
-        Duty(f"DUTY-W-{n:03d}", name("work", topic=topic, action=action), "工作事项", topic)
+        SampleDuty(f"DUTY-W-{n:03d}", name("work", topic=topic, action=action), "工作事项", topic)
         for n, (topic, action) in enumerate(pairs, start=1)
     ]
 
 
-def _regular(duties: tuple[Duty, ...], areas: tuple[Area, ...]) -> list[Assignment]:
+def _regular(duties: tuple[SampleDuty, ...], areas: tuple[Area, ...]) -> list[Assignment]:
     found: list[Assignment] = []
     streets = [street.code for street in urban_streets(areas)]
     for n, duty in enumerate(duties):

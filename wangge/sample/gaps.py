@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from wangge.sample.calibration import DATA_DATE
-from wangge.sample.deliberation import Matter
+from wangge.sample.deliberation import SampleMatter
 from wangge.sample.duties import Assignment, make_duties
 from wangge.sample.partners import Partners
 from wangge.sample.party import Party
 from wangge.sample.places import Area
 from wangge.sample.posts import WORKER
-from wangge.sample.property import Property
-from wangge.sample.staff import Holding, Staff
+from wangge.sample.property import SampleProperty
+from wangge.sample.staff import SampleHolding, Staff
 
 __all__ = [
     "Gaps",
@@ -63,7 +63,7 @@ def gaps_of_party(areas: tuple[Area, ...], party: Party) -> Gaps:
     }
 
 
-def gaps_of_property(areas: tuple[Area, ...], party: Party, property_: Property) -> Gaps:
+def gaps_of_property(areas: tuple[Area, ...], party: Party, property_: SampleProperty) -> Gaps:
     """Compounds that lack a firm, a committee or a branch, and contracts about to end."""
     lacking = set(gaps_of_party(areas, party)["compounds_without_branch"])
     every = {compound.code for area in areas for compound in area.compounds}
@@ -111,7 +111,7 @@ def gaps_of_partners(areas: tuple[Area, ...], partners: Partners) -> Gaps:
     }
 
 
-def gaps_of_duties(assignments: tuple[Assignment, ...], matters: tuple[Matter, ...]) -> Gaps:
+def gaps_of_duties(assignments: tuple[Assignment, ...], matters: tuple[SampleMatter, ...]) -> Gaps:
     """Paid duties without their funds, banned ones assigned all the same, matters that stand still."""
     duties = {duty.code: duty for duty in make_duties()}
     paid = [a for a in assignments if duties[a.duty].paid]
@@ -127,7 +127,7 @@ def gaps_of_duties(assignments: tuple[Assignment, ...], matters: tuple[Matter, .
     }
 
 
-def _grid_gaps(areas: tuple[Area, ...], staff: Staff, current: list[Holding]) -> Gaps:
+def _grid_gaps(areas: tuple[Area, ...], staff: Staff, current: list[SampleHolding]) -> Gaps:
     grid_of = {post.code: post.unit for post in staff.posts if post.name == WORKER}
     at_work: dict[str, set[str]] = {}
     for holding in current:
@@ -142,7 +142,7 @@ def _grid_gaps(areas: tuple[Area, ...], staff: Staff, current: list[Holding]) ->
     }
 
 
-def _past_term(holding: Holding, years: int | None) -> bool:
+def _past_term(holding: SampleHolding, years: int | None) -> bool:
     return bool(years) and _years_later(holding.valid_from, years or 0) <= DATA_DATE
 
 

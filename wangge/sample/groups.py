@@ -6,13 +6,13 @@ import random
 
 from wangge.sample.calibration import BUILDING_COVERAGE
 from wangge.sample.chance import apportion
-from wangge.sample.places import Area, Building, Grid
+from wangge.sample.places import Area, SampleBuilding, SampleGrid
 from wangge.sample.unit import PartyUnit
 from wangge.sample.words import name, numeral
 
 __all__ = ["cover_by_groups"]
 
-Piece = tuple[Building, ...]
+Piece = tuple[SampleBuilding, ...]
 
 
 def cover_by_groups(
@@ -43,7 +43,7 @@ def _covered(rng: random.Random, area: Area) -> list[Piece]:
     return sorted(chosen, key=lambda piece: (piece[0].grid, piece[0].code))
 
 
-def _pieces(rng: random.Random, grid: Grid) -> list[Piece]:
+def _pieces(rng: random.Random, grid: SampleGrid) -> list[Piece]:
     pieces = [compound.buildings for compound in grid.compounds]
     return [*pieces, grid.scattered] if grid.scattered and rng.random() < 0.5 else pieces
 
@@ -103,7 +103,7 @@ def _mode(cut: list[Piece]) -> str:
     return "小区自建" if len(homes) == 1 else "楼院合建"
 
 
-def _superior(above: list[PartyUnit], first: Building, number: int) -> str:
+def _superior(above: list[PartyUnit], first: SampleBuilding, number: int) -> str:
     for unit in above:
         if {first.code, first.compound} & set(unit.covers):
             return unit.code

@@ -13,8 +13,8 @@ from wangge.sample.calibration import Quotas
 from wangge.sample.chance import apportion, deck, stream
 from wangge.sample.divisions import divisions
 from wangge.sample.groups import cover_by_groups
-from wangge.sample.places import Area, Compound, Grid
-from wangge.sample.property import Property
+from wangge.sample.places import Area, SampleCompound, SampleGrid
+from wangge.sample.property import SampleProperty
 from wangge.sample.tables import Tables
 from wangge.sample.unit import PartyUnit
 from wangge.sample.words import name, numeral
@@ -43,7 +43,7 @@ class Party:
         return tuple(unit for unit in self.units if unit.tier == tier)
 
 
-def make_party(seed: int, wanted: Quotas, areas: tuple[Area, ...], property_: Property) -> Party:
+def make_party(seed: int, wanted: Quotas, areas: tuple[Area, ...], property_: SampleProperty) -> Party:
     """Found the five tiers so that the published totals come out exactly."""
     rng = stream(seed, "party")
     general = _general_branches(rng, wanted, areas)
@@ -107,7 +107,7 @@ def _branches(
     rng: random.Random,
     wanted: Quotas,
     areas: tuple[Area, ...],
-    property_: Property,
+    property_: SampleProperty,
     general: list[PartyUnit],
 ) -> list[PartyUnit]:
     modes = deck(rng, wanted.branches, _MODES)
@@ -153,13 +153,13 @@ class _Founder:
         shape = mode if mode == "两新优建" else "小区自建"
         return self._unit(mine[0].name, (mine[0].code,), mine[0].grid, shape)
 
-    def _take_compounds(self, number: int) -> list[Compound]:
+    def _take_compounds(self, number: int) -> list[SampleCompound]:
         if self._rng.random() < 0.5:
             self._free.append(self._free.pop(0))
         mine, self._free = self._free[:number], self._free[number:]
         return mine
 
-    def _free_grid(self) -> Grid | None:
+    def _free_grid(self) -> SampleGrid | None:
         free = {compound.code for compound in self._free}
         for grid in self._grids:
             inside = {compound.code for compound in grid.compounds}

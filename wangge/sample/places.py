@@ -13,7 +13,7 @@ from wangge.sample.divisions import Division, urban_communities
 from wangge.sample.tables import Tables
 from wangge.sample.words import caption, name, numeral, words
 
-__all__ = ["Area", "Building", "Compound", "Grid", "add_places", "make_places"]
+__all__ = ["Area", "SampleBuilding", "SampleCompound", "SampleGrid", "add_places", "make_places"]
 
 _NAMED = {"511702003009": "新锦苑", "511702001002": "御景上城", "511702003012": "吉昌大院"}
 _BAND = (305, 495)
@@ -39,7 +39,7 @@ _HOUSING = {
 
 
 @dataclass(frozen=True)
-class Building:
+class SampleBuilding:
     """A building; `compound` is None for a scattered one."""
 
     code: str
@@ -52,7 +52,7 @@ class Building:
 
 
 @dataclass(frozen=True)
-class Compound:
+class SampleCompound:
     """A compound with its buildings."""
 
     code: str
@@ -62,21 +62,21 @@ class Compound:
     built: int
     renewed: bool | None
     named: bool
-    buildings: tuple[Building, ...]
+    buildings: tuple[SampleBuilding, ...]
 
 
 @dataclass(frozen=True)
-class Grid:
+class SampleGrid:
     """A grid with its compounds and scattered buildings; `households` is None where nobody counted."""
 
     code: str
     name: str
     households: int | None
-    compounds: tuple[Compound, ...]
-    scattered: tuple[Building, ...]
+    compounds: tuple[SampleCompound, ...]
+    scattered: tuple[SampleBuilding, ...]
 
     @property
-    def buildings(self) -> tuple[Building, ...]:
+    def buildings(self) -> tuple[SampleBuilding, ...]:
         """Every building in it."""
         return (*(b for compound in self.compounds for b in compound.buildings), *self.scattered)
 
@@ -86,10 +86,10 @@ class Area:
     """A real community with what was made up in it."""
 
     unit: Division
-    grids: tuple[Grid, ...]
+    grids: tuple[SampleGrid, ...]
 
     @property
-    def compounds(self) -> tuple[Compound, ...]:
+    def compounds(self) -> tuple[SampleCompound, ...]:
         """Every compound in it."""
         return tuple(compound for grid in self.grids for compound in grid.compounds)
 
@@ -121,7 +121,7 @@ def add_places(tables: Tables, areas: tuple[Area, ...]) -> None:
                 _add_building(tables, building)
 
 
-def _add_compound(tables: Tables, compound: Compound) -> None:
+def _add_compound(tables: Tables, compound: SampleCompound) -> None:
     tables.add(
         "compounds",
         code=compound.code,
@@ -135,7 +135,7 @@ def _add_compound(tables: Tables, compound: Compound) -> None:
     )
 
 
-def _add_building(tables: Tables, building: Building) -> None:
+def _add_building(tables: Tables, building: SampleBuilding) -> None:
     tables.add(
         "buildings",
         code=building.code,
@@ -166,7 +166,7 @@ def _area(rng: random.Random, unit: Division, sizes: list[int]) -> Area:
     return Area(unit, (_with_named(unit.code, grids[0]), *grids[1:]))
 
 
-def _with_named(community: str, grid: Grid) -> Grid:
+def _with_named(community: str, grid: SampleGrid) -> SampleGrid:
     if community not in _NAMED:
         return grid
     first = replace(grid.compounds[0], name=_NAMED[community], named=True)
@@ -189,7 +189,7 @@ def _grid(
     compounds: count[int],
     buildings: count[int],
     names: Iterator[str],
-) -> Grid:
+) -> SampleGrid:
     code = f"{community}{number:03d}"
     low = [rng.randint(4, 12) for _ in range(rng.choice((0, 0, 1, 2, 3, 4)))]
     weights = [rng.uniform(0.6, 1.6) for _ in range(rng.choice((2, 2, 3, 3, 4)))]
@@ -199,7 +199,7 @@ def _grid(
         for share in shares
     )
     scattered = tuple(_scattered(community, code, next(buildings), households) for households in low)
-    return Grid(code, name("grid", n=numeral(number)), size, made, scattered)
+    return SampleGrid(code, name("grid", n=numeral(number)), size, made, scattered)
 
 
 def _compound(
@@ -210,16 +210,18 @@ def _compound(
     households: int,
     buildings: count[int],
     plant: str,
-) -> Compound:
+) -> SampleCompound:
     housing = rng.choices(list(_HOUSING), [kind.share for kind in _HOUSING.values()])[0]
     shape = _HOUSING[housing]
     made = tuple(
-        Building(f"{community}B{next(buildings):04d}", name("building", n=n), grid, code, size, floors, doors)
+        SampleBuilding(
+            f"{community}B{next(buildings):04d}", name("building", n=n), grid, code, size, floors, doors
+        )
         for n, (size, floors, doors) in enumerate(_blocks(rng, shape, households), start=1)
     )
     called = name("compound", plant=plant, suffix=shape.suffix)
     renewed = False if housing == "老旧小区" else None
-    return Compound(code, called, grid, housing, rng.randint(*shape.built), renewed, False, made)
+    return SampleCompound(code, called, grid, housing, rng.randint(*shape.built), renewed, False, made)
 
 
 def _blocks(rng: random.Random, shape: _Housing, households: int) -> Iterator[tuple[int, int, int]]:
@@ -234,8 +236,8 @@ def _blocks(rng: random.Random, shape: _Housing, households: int) -> Iterator[tu
         left -= size
 
 
-def _scattered(community: str, grid: str, number: int, households: int) -> Building:
-    return Building(
+def _scattered(community: str, grid: str, number: int, households: int) -> SampleBuilding:
+    return SampleBuilding(
         f"{community}B{number:04d}", name("scattered", n=number), grid, None, households, households // 2, 1
     )
 
@@ -258,6 +260,6 @@ def _renew(rng: random.Random, areas: tuple[Area, ...], wanted: int) -> tuple[Ar
     return tuple(replace(area, grids=tuple(_renew_grid(g, chosen) for g in area.grids)) for area in areas)
 
 
-def _renew_grid(grid: Grid, chosen: set[str]) -> Grid:
+def _renew_grid(grid: SampleGrid, chosen: set[str]) -> SampleGrid:
     marked = (replace(c, renewed=True) if c.code in chosen else c for c in grid.compounds)
     return replace(grid, compounds=tuple(marked))

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 
 from wangge.sample.calibration import DATA_DATE, Quotas
 from wangge.sample.chance import apportion, stream, weighted_pick
-from wangge.sample.places import Area, Compound
+from wangge.sample.places import Area, SampleCompound
 from wangge.sample.tables import Tables
 from wangge.sample.words import name, stem_word
 
-__all__ = ["Contract", "Property", "add_property", "make_property"]
+__all__ = ["SampleContract", "SampleProperty", "add_property", "make_property"]
 
 _FIRM_WEIGHT = {"商品房小区": 8.0, "安置小区": 3.0, "老旧小区": 0.6, "单位院落": 0.3}
 _JOINING = 0.35
@@ -21,7 +21,7 @@ _LATER = (120, 1000)
 
 
 @dataclass(frozen=True)
-class Contract:
+class SampleContract:
     """A firm serves a compound from a day to the day before another."""
 
     firm: str
@@ -37,11 +37,11 @@ class Contract:
 
 
 @dataclass(frozen=True)
-class Property:
+class SampleProperty:
     """Firms by number of compounds, contracts, and the compounds with each kind of committee."""
 
     firms: tuple[str, ...]
-    contracts: tuple[Contract, ...]
+    contracts: tuple[SampleContract, ...]
     with_committee: frozenset[str]
     self_governed: frozenset[str]
 
@@ -51,7 +51,7 @@ class Property:
         return {contract.compound: contract.firm for contract in self.contracts if contract.current}
 
 
-def make_property(seed: int, wanted: Quotas, areas: tuple[Area, ...]) -> Property:
+def make_property(seed: int, wanted: Quotas, areas: tuple[Area, ...]) -> SampleProperty:
     """Choose who is served by whom, and who has organised."""
     rng = stream(seed, "property")
     compounds = [compound for area in areas for compound in area.compounds]
@@ -63,10 +63,10 @@ def make_property(seed: int, wanted: Quotas, areas: tuple[Area, ...]) -> Propert
     organised = _organise(rng, served, unserved, wanted)
     rest = _without(compounds, organised)
     governed = {compound.code for compound in rng.sample(rest, wanted.self_governance)}
-    return Property(firms, tuple(contracts), frozenset(organised), frozenset(governed))
+    return SampleProperty(firms, tuple(contracts), frozenset(organised), frozenset(governed))
 
 
-def add_property(tables: Tables, property_: Property, areas: tuple[Area, ...], seed: int) -> None:
+def add_property(tables: Tables, property_: SampleProperty, areas: tuple[Area, ...], seed: int) -> None:
     """Add the rows of firms, contracts, owners' committees and self-governance bodies."""
     rng = stream(seed, "property rows")
     homes = {compound.code: compound for area in areas for compound in area.compounds}
@@ -102,20 +102,20 @@ def _add_body(tables: Tables, code: str, called: str, where: str, form: str) -> 
     tables.add("self_governance_bodies", code=code, name=called, represents=where, form=form)
 
 
-def _communities_by_firm(property_: Property) -> dict[str, set[str]]:
+def _communities_by_firm(property_: SampleProperty) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {firm: set() for firm in property_.firms}
     for compound, firm in property_.firm_of.items():
         found[firm].add(compound[:12])
     return found
 
 
-def _without(compounds: list[Compound], codes: set[str]) -> list[Compound]:
+def _without(compounds: list[SampleCompound], codes: set[str]) -> list[SampleCompound]:
     return [compound for compound in compounds if compound.code not in codes]
 
 
 def _current(
-    rng: random.Random, firms: tuple[str, ...], served: list[Compound], ending: int
-) -> list[Contract]:
+    rng: random.Random, firms: tuple[str, ...], served: list[SampleCompound], ending: int
+) -> list[SampleContract]:
     weights = [1 / (rank + 1) ** 0.8 for rank in range(len(firms))]
     shares = apportion(len(served), weights, least=1)
     hands = [firm for firm, share in zip(firms, shares, strict=True) for _ in range(share)]
@@ -130,19 +130,19 @@ def _current(
 
 def _contract(
     rng: random.Random, firm: str, compound: str, days_left: tuple[int, int], *, red: bool
-) -> Contract:
+) -> SampleContract:
     ends = DATA_DATE + timedelta(days=rng.randint(*days_left))
     begins = DATA_DATE - timedelta(days=rng.randint(60, 900))
-    return Contract(firm, compound, begins, ends, red and rng.random() < 0.8)
+    return SampleContract(firm, compound, begins, ends, red and rng.random() < 0.8)
 
 
 def _past(
     rng: random.Random,
     firms: tuple[str, ...],
-    current: list[Contract],
-    unserved: list[Compound],
+    current: list[SampleContract],
+    unserved: list[SampleCompound],
     wanted: Quotas,
-) -> list[Contract]:
+) -> list[SampleContract]:
     """Contracts that ended: some replaced by another firm's, some by nothing."""
     replaced = rng.sample(current, wanted.contracts_replaced)
     before = [_ended(rng, firms, c.compound, c.valid_from, but=c.firm) for c in replaced]
@@ -155,13 +155,13 @@ def _past(
 
 def _ended(
     rng: random.Random, firms: tuple[str, ...], compound: str, end: date, *, but: str | None = None
-) -> Contract:
+) -> SampleContract:
     firm = rng.choice([firm for firm in firms if firm != but])
-    return Contract(firm, compound, end - timedelta(days=rng.randint(700, 1400)), end, None)
+    return SampleContract(firm, compound, end - timedelta(days=rng.randint(700, 1400)), end, None)
 
 
 def _organise(
-    rng: random.Random, served: list[Compound], unserved: list[Compound], wanted: Quotas
+    rng: random.Random, served: list[SampleCompound], unserved: list[SampleCompound], wanted: Quotas
 ) -> set[str]:
     inside = rng.sample(served, wanted.owners_committees - wanted.committees_without_firm)
     outside = rng.sample(unserved, wanted.committees_without_firm)

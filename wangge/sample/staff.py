@@ -9,18 +9,18 @@ from datetime import date, timedelta
 
 from wangge.sample.calibration import DATA_DATE, Quotas
 from wangge.sample.chance import stream
-from wangge.sample.posts import WORKER, Post
+from wangge.sample.posts import WORKER, SamplePost
 from wangge.sample.tables import Tables
 from wangge.sample.words import person_name
 
-__all__ = ["Holding", "Staff", "add_staff", "make_staff"]
+__all__ = ["SampleHolding", "Staff", "add_staff", "make_staff"]
 
 _PREDECESSORS = 0.07
 _YEAR = 365
 
 
 @dataclass(frozen=True)
-class Holding:
+class SampleHolding:
     """A person holds a post from a day to the day before another."""
 
     person: str
@@ -38,12 +38,12 @@ class Holding:
 class Staff:
     """Posts, how many people there are, and who holds what."""
 
-    posts: tuple[Post, ...]
+    posts: tuple[SamplePost, ...]
     people: int
-    holdings: tuple[Holding, ...]
+    holdings: tuple[SampleHolding, ...]
 
 
-def make_staff(seed: int, wanted: Quotas, posts: tuple[Post, ...], grids: tuple[str, ...]) -> Staff:
+def make_staff(seed: int, wanted: Quotas, posts: tuple[SamplePost, ...], grids: tuple[str, ...]) -> Staff:
     """Fill the posts; `grids` are the codes of all grids in order."""
     rng = stream(seed, "staff")
     idle, pairs = _grids_apart(rng, wanted, posts, grids)
@@ -93,7 +93,7 @@ def _party_members(staff: Staff) -> set[str]:
 
 
 def _grids_apart(
-    rng: random.Random, wanted: Quotas, posts: tuple[Post, ...], grids: tuple[str, ...]
+    rng: random.Random, wanted: Quotas, posts: tuple[SamplePost, ...], grids: tuple[str, ...]
 ) -> tuple[set[str], list[tuple[str, str]]]:
     """Grids to leave without any worker, and neighbours that are to share one."""
     workers = Counter(post.unit for post in posts if post.name == WORKER)
@@ -107,12 +107,14 @@ def _grids_apart(
     return idle, pairs
 
 
-def _share_workers(posts: tuple[Post, ...], pairs: list[tuple[str, str]]) -> tuple[Post, ...]:
+def _share_workers(posts: tuple[SamplePost, ...], pairs: list[tuple[str, str]]) -> tuple[SamplePost, ...]:
     like = {f"POST-{second}-1": f"POST-{first}-1" for first, second in pairs}
     return tuple(replace(post, like=like[post.code]) if post.code in like else post for post in posts)
 
 
-def _across_communities(rng: random.Random, posts: tuple[Post, ...], number: int) -> tuple[Post, ...]:
+def _across_communities(
+    rng: random.Random, posts: tuple[SamplePost, ...], number: int
+) -> tuple[SamplePost, ...]:
     """Let some branch secretaries hold a branch of another community too."""
     branches = [post.code for post in posts if post.unit.startswith("P4-")]
     chosen = sorted(rng.sample(branches[len(branches) // 2 :], number))
@@ -121,7 +123,7 @@ def _across_communities(rng: random.Random, posts: tuple[Post, ...], number: int
     return tuple(replace(post, like=like[post.code]) if post.code in like else post for post in posts)
 
 
-def _ordinary(posts: tuple[Post, ...], vacant: set[str]) -> list[Post]:
+def _ordinary(posts: tuple[SamplePost, ...], vacant: set[str]) -> list[SamplePost]:
     """Held posts outside grids and emergencies, where chance may play."""
     return [
         post
@@ -130,14 +132,14 @@ def _ordinary(posts: tuple[Post, ...], vacant: set[str]) -> list[Post]:
     ]
 
 
-def _vacant(rng: random.Random, wanted: int, posts: tuple[Post, ...], idle: set[str]) -> set[str]:
+def _vacant(rng: random.Random, wanted: int, posts: tuple[SamplePost, ...], idle: set[str]) -> set[str]:
     grid_posts = {post.code for post in posts if post.unit in idle}
     leaned_on = {post.like for post in posts if post.like}
     free = [p.code for p in _ordinary(posts, set()) if p.code not in leaned_on and p.like is None]
     return grid_posts | set(rng.sample(free, wanted - len(grid_posts)))
 
 
-def _late(rng: random.Random, wanted: int, posts: tuple[Post, ...], vacant: set[str]) -> set[str]:
+def _late(rng: random.Random, wanted: int, posts: tuple[SamplePost, ...], vacant: set[str]) -> set[str]:
     termed = [post.code for post in _ordinary(posts, vacant) if post.term_years]
     return set(rng.sample(termed, wanted))
 
@@ -147,13 +149,13 @@ class _Office:
 
     def __init__(self, rng: random.Random, vacant: set[str], late: set[str]) -> None:
         self.people = 0
-        self.holdings: list[Holding] = []
+        self.holdings: list[SampleHolding] = []
         self._rng = rng
         self._vacant = vacant
         self._late = late
         self._holder: dict[str, str] = {}
 
-    def fill(self, post: Post) -> None:
+    def fill(self, post: SamplePost) -> None:
         """Appoint a holder, or leave the post vacant; some posts had another holder before."""
         if post.code in self._vacant:
             if self._rng.random() < 0.4:
@@ -162,27 +164,27 @@ class _Office:
         person = (self._holder.get(post.like) if post.like else None) or self._newcomer()
         self._holder[post.code] = person
         if post.span:
-            self.holdings.append(Holding(person, post.code, *post.span))
+            self.holdings.append(SampleHolding(person, post.code, *post.span))
             return
         since = self._since(post)
-        self.holdings.append(Holding(person, post.code, since))
+        self.holdings.append(SampleHolding(person, post.code, since))
         if self._rng.random() < _PREDECESSORS:
             self._predecessor(post, since)
 
-    def add_second(self, post: Post) -> None:
+    def add_second(self, post: SamplePost) -> None:
         """Appoint somebody to a post that is held already."""
         since = DATA_DATE - timedelta(days=self._rng.randint(30, 300))
-        self.holdings.append(Holding(self._newcomer(), post.code, since))
+        self.holdings.append(SampleHolding(self._newcomer(), post.code, since))
 
-    def _since(self, post: Post) -> date:
+    def _since(self, post: SamplePost) -> date:
         days = _YEAR * (post.term_years or 4)
         if post.code in self._late:
             return DATA_DATE - timedelta(days=days + self._rng.randint(40, 500))
         return DATA_DATE - timedelta(days=self._rng.randint(45, days - 60))
 
-    def _predecessor(self, post: Post, until: date) -> None:
+    def _predecessor(self, post: SamplePost, until: date) -> None:
         since = until - timedelta(days=self._rng.randint(400, 1500))
-        self.holdings.append(Holding(self._newcomer(), post.code, since, until))
+        self.holdings.append(SampleHolding(self._newcomer(), post.code, since, until))
 
     def _newcomer(self) -> str:
         self.people += 1

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 __all__ = ["caption", "data_folder", "name", "numeral", "person_name", "stem_word", "words"]
 
 
-class _Words(BaseModel):
+class _WordLists(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     lists: dict[str, tuple[str, ...]]
@@ -84,6 +84,6 @@ def person_name(number: int) -> str:
 
 
 @cache
-def _load() -> _Words:
+def _load() -> _WordLists:
     text = (data_folder() / "words.yaml").read_text(encoding="utf-8")
-    return _Words.model_validate(yaml.safe_load(text))
+    return _WordLists.model_validate(yaml.safe_load(text))

@@ -34,7 +34,7 @@ BASELINE = '{"baseline": 1, "model_version": "1"}\n["own-rule", "511702001002001
 ENDLESS = "UNWIND range(1, 100000) AS i UNWIND range(1, 100000) AS j WITH count(*) AS n MATCH (g:Grid)"
 
 
-class Case(NamedTuple):
+class ExitCase(NamedTuple):
     """A situation, the files of the project that make it, the words of the command, and the code."""
 
     code: int
@@ -47,56 +47,58 @@ class Case(NamedTuple):
 
 
 CASES = [
-    Case(0, "every rule held", ("--rule", OWN), {"rules/own-recipe.cypher": RECIPE.replace("500", "900")}),
-    Case(1, "a rule of severity error failed", ("--rule", OWN)),
-    Case(0, "a rule of severity warning failed", ("--rule", OWN), severity="warning"),
-    Case(
+    ExitCase(0, "every rule held", ("--rule", OWN), {"rules/own-recipe.cypher": RECIPE.replace("500", "900")}),
+    ExitCase(1, "a rule of severity error failed", ("--rule", OWN)),
+    ExitCase(0, "a rule of severity warning failed", ("--rule", OWN), severity="warning"),
+    ExitCase(
         1,
         "a rule of severity warning failed, and `--fail-on warning`",
         ("--rule", OWN, "--fail-on", "warning"),
         severity="warning",
     ),
-    Case(0, "a rule only warned", ("--rule", OWN), {"rules/own-rule.yaml": RULE.replace("fail:", "warn:")}),
-    Case(0, "all that is wrong is waived", ("--rule", OWN), {"waivers.yaml": WAIVERS}),
-    Case(1, "the waiver has expired", ("--rule", OWN, "--today", "2025-01-01"), {"waivers.yaml": WAIVERS}),
-    Case(0, "all that is wrong is in the baseline", ("--rule", OWN), {"baseline.jsonl": BASELINE}),
-    Case(1, "there is a new finding beside the baseline", ("--rule", OWN), {"baseline.jsonl": BASELINE.replace("2001\"", "2009\"")}),
-    Case(2, "a rule's file is broken", (), {"rules/own-rule.yaml": RULE.replace("severity", "severty")}),
-    Case(2, "a recipe is broken", (), {"rules/own-recipe.cypher": RECIPE.replace("Grid)", "Gird)")}),
-    Case(2, "a recipe writes", (), {"rules/own-recipe.cypher": RECIPE.replace("RETURN", "SET g.households = 1 RETURN")}),
-    Case(2, "the engine refuses a recipe", ("--rule", OWN), {"rules/own-recipe.cypher": RECIPE.replace("g.households <", "date(g.code) <")}),
-    Case(2, "a recipe returns a row without a subject", ("--rule", OWN), {"rules/own-recipe.cypher": RECIPE.replace("g.code AS", "null AS")}),
-    Case(
+    ExitCase(0, "a rule only warned", ("--rule", OWN), {"rules/own-rule.yaml": RULE.replace("fail:", "warn:")}),
+    ExitCase(0, "all that is wrong is waived", ("--rule", OWN), {"waivers.yaml": WAIVERS}),
+    ExitCase(1, "the waiver has expired", ("--rule", OWN, "--today", "2025-01-01"), {"waivers.yaml": WAIVERS}),
+    ExitCase(0, "all that is wrong is in the baseline", ("--rule", OWN), {"baseline.jsonl": BASELINE}),
+    ExitCase(1, "there is a new finding beside the baseline", ("--rule", OWN), {"baseline.jsonl": BASELINE.replace("2001\"", "2009\"")}),
+    ExitCase(2, "a rule's file is broken", (), {"rules/own-rule.yaml": RULE.replace("severity", "severty")}),
+    ExitCase(2, "a recipe is broken", (), {"rules/own-recipe.cypher": RECIPE.replace("Grid)", "Gird)")}),
+    ExitCase(2, "a recipe writes", (), {"rules/own-recipe.cypher": RECIPE.replace("RETURN", "SET g.households = 1 RETURN")}),
+    ExitCase(2, "the engine refuses a recipe", ("--rule", OWN), {"rules/own-recipe.cypher": RECIPE.replace("g.households <", "date(g.code) <")}),
+    ExitCase(2, "a recipe returns a row without a subject", ("--rule", OWN), {"rules/own-recipe.cypher": RECIPE.replace("g.code AS", "null AS")}),
+    ExitCase(
         2,
         "a recipe returns a state that is neither true, false nor null",
         ("--rule", OWN),
         {"rules/own-recipe.cypher": RECIPE.replace("g.households < 500", "'yes'")},
     ),
-    Case(
+    ExitCase(
         2,
         "a rule ran longer than `--time-limit`",
         ("--rule", OWN, "--time-limit", "1"),
         {"rules/own-recipe.cypher": RECIPE.replace("MATCH (g:Grid)", ENDLESS)},
     ),
-    Case(2, "a waiver lacks its owner", (), {"waivers.yaml": WAIVERS.replace("    owner: 甲\n", "")}),
-    Case(2, "a waiver lacks its last day", (), {"waivers.yaml": WAIVERS.replace("    until: 2024-12-31\n", "")}),
-    Case(2, "the baseline is of another model", (), {"baseline.jsonl": BASELINE.replace('"1"', '"0"')}),
-    Case(2, "nothing was measured: no rule found a subject", filled=False),
-    Case(2, "no rule has the id", ("--rule", "nothing")),
-    Case(2, "no place has the code", ("--under", "999999999")),
-    Case(2, "the git ref isn't there", ("--policy-from", "nothing")),
-    Case(2, "the engine can't be reached", failure=EngineUnavailable("no answer from bolt://db:7687")),
-    Case(2, "the database refuses the user name or password", failure=AuthenticationFailed("bolt://db:7687 refused")),
-    Case(2, "the server is too old or no Neo4j", failure=UnsupportedEngine("bolt://db:7687 is Neo4j 4.4.0")),
-    Case(2, "the database holds what wangge did not make and isn't marked", failure=ForeignDatabase("it holds 1 node")),
-    Case(2, "the graph was made with another version of the model", failure=ModelMismatch("made with model 0")),
-    Case(2, "the engine's disk is full", failure=DiskFull("can't write: no space left on device")),
-    Case(2, "an unknown word or format", ("--format", "jsno")),
+    ExitCase(2, "a waiver lacks its owner", (), {"waivers.yaml": WAIVERS.replace("    owner: 甲\n", "")}),
+    ExitCase(2, "a waiver lacks its last day", (), {"waivers.yaml": WAIVERS.replace("    until: 2024-12-31\n", "")}),
+    ExitCase(2, "the baseline is of another model", (), {"baseline.jsonl": BASELINE.replace('"1"', '"0"')}),
+    ExitCase(2, "nothing was measured: no rule found a subject", filled=False),
+    ExitCase(2, "no rule has the id", ("--rule", "nothing")),
+    ExitCase(2, "no place has the code", ("--under", "999999999")),
+    ExitCase(2, "the git ref isn't there", ("--policy-from", "nothing")),
+    ExitCase(2, "the engine can't be reached", failure=EngineUnavailable("no answer from bolt://db:7687")),
+    ExitCase(2, "the database refuses the user name or password", failure=AuthenticationFailed("bolt://db:7687 refused")),
+    ExitCase(2, "the server is too old or no Neo4j", failure=UnsupportedEngine("bolt://db:7687 is Neo4j 4.4.0")),
+    ExitCase(2, "the database holds what wangge did not make and isn't marked", failure=ForeignDatabase("it holds 1 node")),
+    ExitCase(2, "the graph was made with another version of the model", failure=ModelMismatch("made with model 0")),
+    ExitCase(2, "the engine's disk is full", failure=DiskFull("can't write: no space left on device")),
+    ExitCase(2, "an unknown word or format", ("--format", "jsno")),
 ]  # fmt: skip
 
 
 @pytest.fixture
-def check(tmp_path: Path, embedded_store: Store, monkeypatch: pytest.MonkeyPatch) -> Callable[[Case], int]:
+def check(
+    tmp_path: Path, embedded_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[ExitCase], int]:
     """Run the command in a project made for the case, on the small district or on an empty graph."""
 
     @contextmanager
@@ -108,7 +110,7 @@ def check(tmp_path: Path, embedded_store: Store, monkeypatch: pytest.MonkeyPatch
     failures: list[WanggeError] = []
     monkeypatch.setattr(wangge.cli.check, "graph_for_check", opened)
 
-    def run(case: Case) -> int:
+    def run(case: ExitCase) -> int:
         failures[:] = [case.failure] if case.failure else []
         files = {
             "wangge.toml": '[project]\ndate = 2024-06-30\n\n[rules]\npaths = ["rules"]\n',
@@ -133,7 +135,7 @@ def check(tmp_path: Path, embedded_store: Store, monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.situation)
-def test_check_ends_with_the_code_of_its_situation(check: Callable[[Case], int], case: Case) -> None:
+def test_check_ends_with_the_code_of_its_situation(check: Callable[[ExitCase], int], case: ExitCase) -> None:
     assert check(case) == case.code
 
 

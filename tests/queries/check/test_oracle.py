@@ -11,7 +11,7 @@ from collections import Counter
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from tests.queries.oracles.drawing import Case, cases_for
+from tests.queries.oracles.drawing import OracleCase, cases_for
 from tests.queries.oracles.facts import DAY, DISTRICT, State, States
 from tests.queries.oracles.registry import ORACLES
 from tests.queries.oracles.writing import write
@@ -61,7 +61,7 @@ def test_rule_agrees_with_its_oracle(
 
     @settings(EXAMPLES, max_examples=oracle.graphs)
     @given(cases_for(oracle))
-    def agrees(case: Case) -> None:
+    def agrees(case: OracleCase) -> None:
         write(store, case.facts)
         for scope in (None, case.scope) if takes_scope else (None,):
             states = oracle.states(case.facts, scope or whole)

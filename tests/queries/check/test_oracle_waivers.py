@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.queries.oracles.drawing import Case, cases_for
+from tests.queries.oracles.drawing import OracleCase, cases_for
 from tests.queries.oracles.facts import DAY, DISTRICT, Facts, States, nodes
 from tests.queries.oracles.registry import ORACLES
 from tests.queries.oracles.writing import write
@@ -81,7 +81,7 @@ def test_what_is_waived_is_counted_apart_and_in_the_total(
 
     @EXAMPLES
     @given(cases_for(oracle), st.integers(0, 2**32))
-    def agrees(case: Case, seed: int) -> None:
+    def agrees(case: OracleCase, seed: int) -> None:
         write(store, case.facts)
         states = oracle.states(case.facts, DISTRICT)
         wrong = {key[0] for key, state in states.items() if state is False}

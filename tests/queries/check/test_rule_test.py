@@ -10,7 +10,7 @@ from tests.queries.own_rules import recipe_text
 from wangge.graph.errors import UsageError
 from wangge.graph.model import load_model
 from wangge.graph.store import Store
-from wangge.queries.check.rule_test import Mutant, mutation_table, try_rule
+from wangge.queries.check.rule_test import Mutant, mutation_table, run_rule_test
 from wangge.queries.recipes.library import Library
 from wangge.queries.recipes.recipe import parse_recipe
 from wangge.queries.rules.rule import Rule, parse_rule
@@ -78,13 +78,13 @@ def contracts(library: Library) -> Rule:
 
 
 def faults(store: Store, rule: Rule, library: Library, **changed: object) -> tuple[str, ...]:
-    return try_rule(store, rule.model_copy(update=changed), library, today=date(2024, 6, 30)).faults
+    return run_rule_test(store, rule.model_copy(update=changed), library, today=date(2024, 6, 30)).faults
 
 
 def test_what_is_required_is_missed_and_nothing_else(
     store: Store, grids: Rule, library: Library, day: date
 ) -> None:
-    trial = try_rule(store, grids, library, today=day)
+    trial = run_rule_test(store, grids, library, today=day)
     assert trial.mutants == (
         Mutant("passes", "COVERS", "P → G", needed=True, killed=True),
         Mutant("passes", "Grid.households", "G", needed=False, killed=False),
@@ -96,7 +96,7 @@ def test_what_is_required_is_missed_and_nothing_else(
 def test_what_is_forbidden_makes_the_finding(
     store: Store, contracts: Rule, library: Library, day: date
 ) -> None:
-    trial = try_rule(store, contracts, library, today=day)
+    trial = run_rule_test(store, contracts, library, today=day)
     assert trial.faults == ()
     assert [(mutant.graph, mutant.element, mutant.killed) for mutant in trial.mutants] == [
         ("passes", "SERVES", False),
@@ -108,14 +108,14 @@ def test_what_is_forbidden_makes_the_finding(
 
 
 def test_nothing_is_left_behind(store: Store, grids: Rule, library: Library, day: date) -> None:
-    try_rule(store, grids, library, today=day)
+    run_rule_test(store, grids, library, today=day)
     assert not store.read("MATCH (n) RETURN n")
 
 
 def test_only_the_needed_are_tried_where_that_is_asked(
     embedded_store: Store, contracts: Rule, library: Library, day: date
 ) -> None:
-    trial = try_rule(embedded_store, contracts, library, today=day, only_needed=True)
+    trial = run_rule_test(embedded_store, contracts, library, today=day, only_needed=True)
     assert [mutant.element for mutant in trial.mutants] == ["SERVES", "SERVES.valid_to"]
     assert trial.score == 1.0
 
@@ -189,7 +189,7 @@ def test_a_store_that_holds_anything_is_left_alone(
     with store.writing() as transaction:
         transaction.run("CREATE (:Grid:Place {code: 'mine'})")
     with pytest.raises(UsageError, match="holds something: a rule is tried in an empty scratch store"):
-        try_rule(store, grids, library, today=day)
+        run_rule_test(store, grids, library, today=day)
     assert store.read("MATCH (n) RETURN n.code AS code").dicts() == [{"code": "mine"}]
 
 
@@ -197,7 +197,7 @@ def test_the_table_tells_how_much_was_noticed(
     embedded_store: Store, grids: Rule, library: Library, day: date
 ) -> None:
     weak = grids.model_copy(update={"id": "weak", "requires": ["COVERS", "Grid.households"]})
-    trials = [try_rule(embedded_store, rule, library, today=day) for rule in (grids, weak)]
+    trials = [run_rule_test(embedded_store, rule, library, today=day) for rule in (grids, weak)]
     assert mutation_table(trials) == (
         "| rule | mutants | required | noticed | score |\n"
         "|---|---|---|---|---|\n"

@@ -12,7 +12,7 @@ from wangge.graph.store import Store
 from wangge.queries.check.counts import Counts
 from wangge.queries.check.report import Status
 from wangge.queries.check.run import check
-from wangge.queries.check.waivers import Entry, Ledger, Waiver, parse_waivers
+from wangge.queries.check.waivers import Ledger, Waiver, WaiverEntry, parse_waivers
 from wangge.queries.recipes.library import Library
 from wangge.queries.rules.rule import Rule
 
@@ -37,11 +37,11 @@ LEDGER = """waivers:
 
 def entry(
     subject: str | None = None, *, under: str | None = None, until: date = DAY, rule: str = RULE
-) -> Entry:
+) -> WaiverEntry:
     said = Waiver(
         rule=rule, subject=subject, under=under, category="waiver", reason="拆迁", owner="张三", until=until
     )
-    return Entry(said, f"waivers.yaml:{subject or under}")
+    return WaiverEntry(said, f"waivers.yaml:{subject or under}")
 
 
 def test_a_ledger_is_read() -> None:

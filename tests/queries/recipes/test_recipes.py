@@ -13,7 +13,7 @@ import pytest
 from wangge.graph.model import load_model
 from wangge.graph.store import Store
 from wangge.queries.notices import notices
-from wangge.queries.recipes.fragments import load_definitions
+from wangge.queries.recipes.fragments import load_fragments
 from wangge.queries.recipes.lexer import Token, tokenize
 from wangge.queries.recipes.library import Library, load_library
 from wangge.queries.recipes.recipe import Recipe
@@ -93,7 +93,7 @@ def test_every_coverage_recipe_is_used_by_a_rule(library: Library) -> None:
     assert {recipe.name for recipe in library if recipe.is_coverage} == used
 
 
-DEFINITIONS = load_definitions(load_model())
+DEFINITIONS = load_fragments(load_model())
 DAYS = ("valid_from", "valid_to")
 OTHER_QUESTIONS: dict[str, str] = {
     "contracts-ending-soon": "asks when a contract ends, not whether it runs",

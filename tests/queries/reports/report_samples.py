@@ -14,7 +14,7 @@ from wangge.queries.check.counts import Counts
 from wangge.queries.check.rate_change import Cause, Move, RateChange
 from wangge.queries.check.report import CheckReport, RuleResult, Status
 from wangge.queries.check.run import check
-from wangge.queries.check.waivers import Entry, Ledger, Waiver
+from wangge.queries.check.waivers import Ledger, Waiver, WaiverEntry
 from wangge.queries.recipes.library import Library, load_library
 from wangge.queries.rules.rule import Rule, RuleHead, load_rules
 
@@ -137,7 +137,7 @@ def _ledger(day: date) -> Ledger:
         until=date(2024, 1, 31),
     )
     entries = enumerate((held, below, old), start=1)
-    return Ledger(Entry(waiver, f"waivers.yaml:{4 * number}") for number, waiver in entries)
+    return Ledger(WaiverEntry(waiver, f"waivers.yaml:{4 * number}") for number, waiver in entries)
 
 
 def _baseline() -> Baseline:

@@ -20,12 +20,12 @@ from wangge.loaders.load import load_datasets
 from wangge.loaders.planning.plan import plan_datasets
 from wangge.loaders.project import Dataset, Project
 from wangge.loaders.sheets.rectification import waiver_requests
-from wangge.loaders.sheets.rectification_form import Heading
+from wangge.loaders.sheets.rectification_form import ListHeading
 from wangge.loaders.sheets.sources import read_sheets
 from wangge.loaders.sheets.understand import understand_all
 from wangge.loaders.writing.apply import apply_plan
 from wangge.queries.check.counts import Counts
-from wangge.queries.check.finding import Finding, SubjectFacts, Unit
+from wangge.queries.check.finding import Finding, ParentUnit, SubjectFacts
 from wangge.queries.check.project_check import check_project
 from wangge.queries.check.report import CheckReport, PlaceCounts, RuleResult, Status
 from wangge.queries.check.run import check
@@ -60,7 +60,7 @@ RULES = (
 def finding(
     subject: str, *, street: str = STREET, name: str = "新锦苑", reason: str = "没有业委会"
 ) -> Finding:
-    units = (Unit("511702", "通川区"), Unit(STREET, "东城街道"))
+    units = (ParentUnit("511702", "通川区"), ParentUnit(STREET, "东城街道"))
     facts = SubjectFacts("Compound", name, units)
     return Finding(subject, (subject,), reason, facts, street_code=street)
 
@@ -273,7 +273,7 @@ def findings_of(report: CheckReport) -> set[tuple[str, str]]:
 
 
 def rows_of(page: Worksheet, rule: str) -> list[int]:
-    at = headers(page).index(Heading.RULE) + 1
+    at = headers(page).index(ListHeading.RULE) + 1
     return [row for row in range(2, page.max_row + 1) if page.cell(row, at).value == rule]
 
 
@@ -282,7 +282,7 @@ def write(page: Worksheet, row: int, **values: str | date) -> str:
     names = headers(page)
     for header, value in values.items():
         page.cell(row, names.index(header) + 1, value)
-    return str(page.cell(row, names.index(Heading.SUBJECT) + 1).value)
+    return str(page.cell(row, names.index(ListHeading.SUBJECT) + 1).value)
 
 
 def test_filled_list_mends_what_it_lists_and_nothing_else(

@@ -90,7 +90,7 @@ def markdown_counts(text: str) -> Counts:
     }
 
 
-class Page(HTMLParser):
+class FindingCounter(HTMLParser):
     """Counts the rows of the first table of findings after each rule's anchor."""
 
     def __init__(self) -> None:
@@ -110,7 +110,7 @@ class Page(HTMLParser):
 
 
 def html_counts(text: str) -> Counts:
-    page = Page()
+    page = FindingCounter()
     page.feed(text)
     return page.counts
 

@@ -10,7 +10,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 
 from tests.queries.reports.report_samples import NAMES, sample_report
-from wangge.queries.check.finding import Finding, Unit
+from wangge.queries.check.finding import Finding, ParentUnit
 from wangge.queries.check.report import CheckReport
 from wangge.queries.reports.github import SHOWN_NOTICES, github_report
 from wangge.queries.reports.html import html_report
@@ -112,7 +112,7 @@ def test_json_keeps_names_as_they_are() -> None:
 def test_half_characters_end_no_report() -> None:
     report = sample_report()
     result = report.results[0]
-    facts = replace(result.findings[0].facts, name="半\ud800", units=(Unit("1", "半\udfff"),))
+    facts = replace(result.findings[0].facts, name="半\ud800", units=(ParentUnit("1", "半\udfff"),))
     odd = replace(report, results=(replace(result, findings=(replace(result.findings[0], facts=facts),)),))
     formats = (json_report, junit_report, sarif_report, github_report, markdown_report, html_report)
     assert all(render(odd).encode() for render in formats)

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from wangge.graph.store import Store
-from wangge.queries.check.rule_test import mutation_table, try_rule
+from wangge.queries.check.rule_test import mutation_table, run_rule_test
 from wangge.queries.recipes.lexer import Token, tokenize
 from wangge.queries.recipes.library import Library, load_library
 from wangge.queries.recipes.recipe import Recipe
@@ -21,14 +21,14 @@ DAY = date(2024, 6, 30)
 
 def table_of(store: Store, rules: Iterable[Rule], library: Library) -> str:
     """The Markdown table of what the rules notice, for docs; the store must be empty."""
-    return mutation_table(try_rule(store, rule, library, today=DAY) for rule in rules)
+    return mutation_table(run_rule_test(store, rule, library, today=DAY) for rule in rules)
 
 
 @pytest.mark.parametrize("name", IDS)
 def test_rule_misses_what_it_requires_and_nothing_else(
     embedded_store: Store, library: Library, rules: dict[str, Rule], name: str
 ) -> None:
-    trial = try_rule(embedded_store, rules[name], library, today=DAY)
+    trial = run_rule_test(embedded_store, rules[name], library, today=DAY)
     assert trial.faults == ()
     assert trial.score == 1.0
 
@@ -38,7 +38,7 @@ def test_rule_misses_what_it_requires_and_nothing_else(
 def test_rule_misses_what_it_requires_on_a_server_too(
     neo4j_store: Store, library: Library, rules: dict[str, Rule], name: str
 ) -> None:
-    trial = try_rule(neo4j_store, rules[name], library, today=DAY, only_needed=True)
+    trial = run_rule_test(neo4j_store, rules[name], library, today=DAY, only_needed=True)
     assert trial.faults == ()
     assert trial.score == 1.0
 
@@ -87,7 +87,7 @@ def without(recipe: Recipe, condition: str) -> Recipe:
 
 def faults(store: Store, rule: Rule, library: Library, edited: Recipe) -> tuple[str, ...]:
     others = [recipe for recipe in library if recipe.name != edited.name]
-    return try_rule(store, rule, Library([*others, edited]), today=DAY).faults
+    return run_rule_test(store, rule, Library([*others, edited]), today=DAY).faults
 
 
 @pytest.mark.parametrize("name", IDS)

@@ -23,8 +23,8 @@ from tests.viz.shipped import findings_on
 from wangge.graph.errors import UsageError
 from wangge.graph.model import load_model
 from wangge.graph.store import Rows, Store
-from wangge.viz.chain.build import Chain, Unit, read_chain
-from wangge.viz.chain.lines import Line
+from wangge.viz.chain.build import Chain, ChainUnit, read_chain
+from wangge.viz.chain.responsibility import ResponsibilityLine
 from wangge.viz.chain.words import ChainWords
 from wangge.viz.drawing.parts import Ref
 
@@ -36,22 +36,22 @@ def chain_of(store: Store, label: str, code: str) -> Chain:
     return read_chain(store, load_model(), Ref(label, code), DAY, findings=findings_on(store))
 
 
-def said(chain: Chain, line: Line) -> Said:
+def said(chain: Chain, line: ResponsibilityLine) -> Said:
     """Layer, unit and leading posts of each step, with what is missing marked."""
     return [(step.layer, _name(step.unit), [*_offices(step.unit)]) for step in chain.of(line)]
 
 
-def _name(unit: Unit) -> str:
+def _name(unit: ChainUnit) -> str:
     return unit.ref.code if unit.ref else f"{'no ' if unit.ghost else 'once '}{unit.label}{unit.tier or ''}"
 
 
-def _offices(unit: Unit) -> list[str]:
+def _offices(unit: ChainUnit) -> list[str]:
     return [f"{office.name}:" + ",".join(holder.name for holder in office.holders) for office in unit.leading]
 
 
 def test_complete_building_has_all_three_lines(store: Store) -> None:
     chain = chain_of(store, "Building", BUILDING)
-    assert said(chain, Line.ADMINISTRATIVE) == [
+    assert said(chain, ResponsibilityLine.ADMINISTRATIVE) == [
         ("Building", BUILDING, ["楼栋长:甲一"]),
         ("Compound", COMPOUND, []),
         ("Grid", GRID, ["网格长:甲二", "网格员:"]),
@@ -61,14 +61,14 @@ def test_complete_building_has_all_three_lines(store: Store) -> None:
         ("Street", "SO-1", ["主任:甲六"]),
         ("District", DISTRICT, []),
     ]
-    assert said(chain, Line.PARTY) == [
+    assert said(chain, ResponsibilityLine.PARTY) == [
         ("Building", "P5-1", ["党小组长:乙5"]),
         ("Compound", "P4-1", ["书记:乙4"]),
         ("Grid", "P3-1", ["书记:乙3"]),
         ("Community", "P2-1", ["书记:乙2"]),
         ("Street", "P1-1", ["书记:乙1"]),
     ]
-    assert said(chain, Line.PROPERTY) == [
+    assert said(chain, ResponsibilityLine.PROPERTY) == [
         ("Compound", "PF-1", ["项目经理:丙二"]),
         ("Compound", "OC-1", ["主任:丙三"]),
         ("Community", COMMUNITY, []),
@@ -78,13 +78,13 @@ def test_complete_building_has_all_three_lines(store: Store) -> None:
 
 def test_every_hole_is_a_ghost(store: Store) -> None:
     chain = chain_of(store, "Building", HOLED)
-    assert said(chain, Line.ADMINISTRATIVE)[0] == ("Building", HOLED, [])
-    assert said(chain, Line.PARTY)[:2] == [
+    assert said(chain, ResponsibilityLine.ADMINISTRATIVE)[0] == ("Building", HOLED, [])
+    assert said(chain, ResponsibilityLine.PARTY)[:2] == [
         ("Building", "no PartyOrganization5", []),
         ("Compound", "P4-2", []),
     ]
-    assert said(chain, Line.PROPERTY)[:1] == [("Compound", "once PropertyFirm", [])]
-    assert chain.of(Line.PROPERTY)[0].unit.ended == "2022-06-01"
+    assert said(chain, ResponsibilityLine.PROPERTY)[:1] == [("Compound", "once PropertyFirm", [])]
+    assert chain.of(ResponsibilityLine.PROPERTY)[0].unit.ended == "2022-06-01"
 
 
 def test_branch_of_a_neighbour_fills_no_gap(embedded_store: Store) -> None:
@@ -95,12 +95,12 @@ def test_branch_of_a_neighbour_fills_no_gap(embedded_store: Store) -> None:
     put(embedded_store, network)
     asked = Ref("Building", HOLED)
     chain = read_chain(embedded_store, load_model(), asked, DAY, findings=findings_on(embedded_store))
-    assert said(chain, Line.PARTY)[:3] == [
+    assert said(chain, ResponsibilityLine.PARTY)[:3] == [
         ("Building", "P5-2", []),
         ("Compound", "P4-1", ["书记:乙4"]),
         ("Compound", "no PartyOrganization4", []),
     ]
-    assert ChainWords(load_model(), chain).gaps(Line.PARTY) == "未设立 1"
+    assert ChainWords(load_model(), chain).gaps(ResponsibilityLine.PARTY) == "未设立 1"
 
 
 def test_every_vacant_post_of_a_line_counts(embedded_store: Store) -> None:
@@ -109,7 +109,7 @@ def test_every_vacant_post_of_a_line_counts(embedded_store: Store) -> None:
     put(embedded_store, network)
     asked = Ref("Building", BUILDING)
     chain = read_chain(embedded_store, load_model(), asked, DAY, findings=findings_on(embedded_store))
-    assert ChainWords(load_model(), chain).gaps(Line.ADMINISTRATIVE) == "空缺 2"
+    assert ChainWords(load_model(), chain).gaps(ResponsibilityLine.ADMINISTRATIVE) == "空缺 2"
     vacant = [office for step in chain.steps for office in step.unit.vacancies]
     assert {(office.name, *(rule.id for rule in office.rules)) for office in vacant} == {
         ("委员", "posts-are-held"),
@@ -134,7 +134,7 @@ def test_grid_without_a_workers_post_lacks_a_worker(embedded_store: Store) -> No
     put(embedded_store, network)
     findings = findings_on(embedded_store)
     chain = read_chain(embedded_store, load_model(), Ref("Grid", bare), DAY, findings=findings)
-    unit = chain.of(Line.ADMINISTRATIVE)[0].unit
+    unit = chain.of(ResponsibilityLine.ADMINISTRATIVE)[0].unit
     assert [(office.ref, office.name) for office in unit.vacancies] == [(None, "网格员")]
 
 
@@ -146,26 +146,26 @@ def test_verdict_says_whether_a_rule_asked(embedded_store: Store, skip: tuple[st
     put(embedded_store, chain_network())
     findings = findings_on(embedded_store, skip=skip)
     chain = read_chain(embedded_store, load_model(), Ref("Street", STREET), DAY, findings=findings)
-    assert ChainWords(load_model(), chain).gaps(Line.PARTY) == words
+    assert ChainWords(load_model(), chain).gaps(ResponsibilityLine.PARTY) == words
 
 
 def test_verdict_waits_for_the_rules(embedded_store: Store) -> None:
     put(embedded_store, chain_network())
     chain = read_chain(embedded_store, load_model(), Ref("Building", HOLED), DAY, findings=None)
     assert chain.gaps == 0
-    assert {ChainWords(load_model(), chain).gaps(line) for line in Line} == {"规则正在计算"}
+    assert {ChainWords(load_model(), chain).gaps(line) for line in ResponsibilityLine} == {"规则正在计算"}
 
 
 def test_missing_link_between_party_bodies_is_broken(store: Store) -> None:
     chain = chain_of(store, "Building", HOLED)
-    broken = [chain.is_broken(low, high) for low, high in pairwise(chain.of(Line.PARTY))]
+    broken = [chain.is_broken(low, high) for low, high in pairwise(chain.of(ResponsibilityLine.PARTY))]
     assert broken == [False, True, False, False]
 
 
 def test_scattered_building_has_no_property_line(store: Store) -> None:
     chain = chain_of(store, "Building", SCATTERED)
-    assert chain.of(Line.PROPERTY) == ()
-    assert [(layer, name) for layer, name, _ in said(chain, Line.PARTY)][:3] == [
+    assert chain.of(ResponsibilityLine.PROPERTY) == ()
+    assert [(layer, name) for layer, name, _ in said(chain, ResponsibilityLine.PARTY)][:3] == [
         ("Building", "P5-3"),
         ("Compound", "P4-1"),
         ("Grid", "P3-1"),
@@ -176,11 +176,11 @@ def test_scattered_building_has_no_property_line(store: Store) -> None:
 def test_chain_begins_where_it_is_asked_for(store: Store) -> None:
     chain = chain_of(store, "Community", COMMUNITY)
     assert chain.layers == ("Community", "Street", "District")
-    assert [name for _, name, _ in said(chain, Line.PARTY)] == ["P2-1", "P1-1"]
+    assert [name for _, name, _ in said(chain, ResponsibilityLine.PARTY)] == ["P2-1", "P1-1"]
 
 
 def test_contract_tells_its_end(store: Store) -> None:
-    assert chain_of(store, "Compound", COMPOUND).of(Line.PROPERTY)[0].unit.until == "2025-01-01"
+    assert chain_of(store, "Compound", COMPOUND).of(ResponsibilityLine.PROPERTY)[0].unit.until == "2025-01-01"
 
 
 def test_street_without_records_is_unknown(embedded_store: Store) -> None:
@@ -190,7 +190,7 @@ def test_street_without_records_is_unknown(embedded_store: Store) -> None:
     asked = Ref("Street", f"{DISTRICT}009")
     chain = read_chain(embedded_store, load_model(), asked, DAY, findings=findings_on(embedded_store))
     assert chain.gaps == 0
-    assert ChainWords(load_model(), chain).gaps(Line.PARTY) == "未录入"
+    assert ChainWords(load_model(), chain).gaps(ResponsibilityLine.PARTY) == "未录入"
 
 
 def test_three_statements_are_enough(embedded_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

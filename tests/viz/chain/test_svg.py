@@ -17,13 +17,13 @@ from tests.viz.shipped import findings_on
 from wangge.graph.model import load_model
 from wangge.graph.store import Store
 from wangge.viz.captions import Language
-from wangge.viz.chain.build import Chain, Holder, Office, Step, Unit, read_chain
+from wangge.viz.chain.build import Chain, ChainHolder, ChainStep, ChainUnit, Office, read_chain
 from wangge.viz.chain.layout import lay_out_chain
-from wangge.viz.chain.lines import LAYERS, Leader, Line
+from wangge.viz.chain.responsibility import LAYERS, Leader, ResponsibilityLine
 from wangge.viz.chain.svg import draw_chain
 from wangge.viz.chain.table import chain_rows
 from wangge.viz.drawing.parts import Ref, RuleName
-from wangge.viz.veil import hiding
+from wangge.viz.privacy import mask_names
 
 _LEADER = Leader("主任")
 _RULE = RuleName("grids-have-worker", "网格有网格员", "Grids have a worker")
@@ -31,9 +31,9 @@ _RULE = RuleName("grids-have-worker", "网格有网格员", "Grids have a worker
 
 def named_chain(name: str) -> Chain:
     """A chain of one grid with its worker, where every name is this one."""
-    holder = Holder(Ref("Person", "PE-1"), name)
+    holder = ChainHolder(Ref("Person", "PE-1"), name)
     office = Office(ref=Ref("Post", "PO-1"), name=name, holders=(holder,), leader=_LEADER)
-    grid = Unit(
+    grid = ChainUnit(
         ref=Ref("Grid", "1"), label="Grid", name=name, offices=(office, Office(name="网格员", rules=(_RULE,)))
     )
     return Chain(
@@ -42,7 +42,7 @@ def named_chain(name: str) -> Chain:
         day="2024-01-01",
         layers=("Grid",),
         places={"Grid": (Ref("Grid", "1"), name)},
-        steps=(Step(Line.ADMINISTRATIVE, "Grid", 0, grid),),
+        steps=(ChainStep(ResponsibilityLine.ADMINISTRATIVE, "Grid", 0, grid),),
     )
 
 
@@ -63,14 +63,14 @@ def rule_page(rule: str, about: Ref) -> str:
 def chains(draw: st.DrawFn) -> Chain:
     """A chain of any units on any layers and lines."""
     layers = LAYERS[draw(st.integers(0, 5)) :]
-    steps: list[Step] = []
-    for line in Line:
+    steps: list[ChainStep] = []
+    for line in ResponsibilityLine:
         number = 0
         for layer in layers:
             for _ in range(draw(st.integers(0, 3))):
                 count = draw(st.integers(1, 5))
-                units = (Unit(ref=Ref("Grid", f"{line}{number}{n}"), label="Grid") for n in range(count))
-                steps += [Step(line, layer, number, unit) for unit in units]
+                units = (ChainUnit(ref=Ref("Grid", f"{line}{number}{n}"), label="Grid") for n in range(count))
+                steps += [ChainStep(line, layer, number, unit) for unit in units]
                 number += 1
     scope = Ref("Grid", "1")
     return Chain(scope=scope, name="", day="2024-01-01", layers=layers, places={}, steps=tuple(steps))
@@ -95,7 +95,9 @@ def test_cards_stand_apart_in_their_rows(chain: Chain, high: int) -> None:
 def test_ways_lead_upwards(chain: Chain) -> None:
     layout = lay_out_chain(chain, dict.fromkeys(chain.steps, 50))
     assert all(way.high < way.low for way in layout.connectors)
-    wanted = sum(len({step.number for step in chain.of(line)}) - 1 for line in Line if chain.of(line))
+    wanted = sum(
+        len({step.number for step in chain.of(line)}) - 1 for line in ResponsibilityLine if chain.of(line)
+    )
     assert len(layout.connectors) == wanted
 
 
@@ -172,7 +174,7 @@ def test_links_lead_to_pages() -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_hidden_names_are_nowhere(language: Language) -> None:
-    veil = hiding(["张三丰", "李四"], language)
+    veil = mask_names(["张三丰", "李四"], language)
     chain = named_studio("张三丰工作室李四")
     texts = [
         draw_chain(chain, language=language, veil=veil),

@@ -22,7 +22,7 @@ from tests.viz.network.networks import DISTRICT, make_network, put
 from wangge.graph.connection import scratch_store
 from wangge.viz.explorer.app.application import explorer_app
 from wangge.viz.explorer.app.grants import Grant
-from wangge.viz.explorer.app.security import Policy
+from wangge.viz.explorer.app.security import AccessPolicy
 from wangge.viz.explorer.state.site import Site
 from wangge.viz.explorer.words import WORDS
 
@@ -124,7 +124,7 @@ def _without_what_was_asked(text: str) -> str:
 def test_nothing_is_left_by_a_shared_link_whatever_is_asked(
     addresses: tuple[str, ...], site: Site, asked: str
 ) -> None:
-    policy = Policy.of("127.0.0.1")
+    policy = AccessPolicy.of("127.0.0.1")
     shared = explorer_app(site, policy)
     signed = {"cookie": f"wangge_token_80={policy.key.sign(Grant(hide_names=True))}"}
     found: dict[str, list[str]] = {}

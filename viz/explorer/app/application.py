@@ -26,13 +26,13 @@ from wangge.graph.errors import (
 from wangge.viz.explorer.app.assets import assets
 from wangge.viz.explorer.app.grants import EVERYTHING
 from wangge.viz.explorer.app.queues import run_heavy, run_light
-from wangge.viz.explorer.app.security import GRANT, Guard, Policy
-from wangge.viz.explorer.pages import ADDRESSES, Page
-from wangge.viz.explorer.pages.address import View
+from wangge.viz.explorer.app.security import GRANT, AccessPolicy, Guard
+from wangge.viz.explorer.pages import ADDRESSES, PageFunction
+from wangge.viz.explorer.pages.address import PageAddress
 from wangge.viz.explorer.pages.fault import fault_page
 from wangge.viz.explorer.pages.frame import FORMS, asking_for, write
-from wangge.viz.explorer.pages.page import Answer, NoSuchPageError
-from wangge.viz.explorer.pages.request import Asking
+from wangge.viz.explorer.pages.page import NoSuchPageError, Page
+from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.pages.share import NotAllowedError, share_page
 from wangge.viz.explorer.state.site import Site
 
@@ -52,12 +52,12 @@ _STATUS: tuple[tuple[type[WanggeError], int], ...] = (
 )
 
 
-def explorer_app(site: Site, policy: Policy | None = None) -> Starlette:
+def explorer_app(site: Site, policy: AccessPolicy | None = None) -> Starlette:
     """The application; without a policy only this machine is answered.
 
     Its pages only read, and counting the rules goes on in the background from the first request on.
     """
-    policy = policy or Policy()
+    policy = policy or AccessPolicy()
     routes = [
         Route("/static/{name}", _static, methods=["GET"]),
         Route("/counting", _counting(site), methods=["GET"]),
@@ -84,7 +84,7 @@ def _with_twins(address: str) -> list[str]:
 
 
 def _endpoint(
-    site: Site, policy: Policy, page: Page, *, heavy: bool = False
+    site: Site, policy: AccessPolicy, page: PageFunction, *, heavy: bool = False
 ) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
         view = _view(request, policy)
@@ -100,7 +100,7 @@ def _endpoint(
     return answer
 
 
-def _sharing(site: Site, policy: Policy) -> Callable[[Request], Awaitable[Response]]:
+def _sharing(site: Site, policy: AccessPolicy) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
         origin = policy.proxy.origin if policy.proxy else f"http://{request.headers['host']}"
         page = partial(share_page, key=policy.key, origin=origin)
@@ -114,13 +114,13 @@ _BUSY = EngineUnavailable(
 )
 
 
-def _view(request: Request, policy: Policy) -> View:
+def _view(request: Request, policy: AccessPolicy) -> PageAddress:
     here = _own_path(request.scope["path"])
     stem, point, form = here.rpartition(".")
     twin = point and form in FORMS and form != "html"
     path = (stem if stem != "/index" else "/") if twin else here
     grant = request.scope.get(GRANT, EVERYTHING)
-    return View.read(
+    return PageAddress.read(
         path,
         form if twin else "html",
         dict(request.query_params),
@@ -139,7 +139,7 @@ def _own_path(path: str) -> str:
     return "/" + quote(path.lstrip("/"), safe="/:@!$&'()*+,;=~")
 
 
-def _answered(site: Site, page: Page, view: View, names: dict[str, Any]) -> Response:
+def _answered(site: Site, page: PageFunction, view: PageAddress, names: dict[str, Any]) -> Response:
     """The page of one state of the graph: made again where the graph was written while it was made."""
     try:
         for _try in range(_TRIES):
@@ -152,7 +152,7 @@ def _answered(site: Site, page: Page, view: View, names: dict[str, Any]) -> Resp
     return _fault(site, view, _BEING_WRITTEN)
 
 
-def _made(asking: Asking, page: Page, names: dict[str, Any]) -> Response:
+def _made(asking: PageRequest, page: PageFunction, names: dict[str, Any]) -> Response:
     try:
         return write(asking, page(asking, **names))
     except WanggeError as error:
@@ -162,7 +162,7 @@ def _made(asking: Asking, page: Page, names: dict[str, Any]) -> Response:
 _BEING_WRITTEN = EngineUnavailable("the graph is being written; load the page again in a moment")
 
 
-def _fault(site: Site, view: View, error: WanggeError) -> Response:
+def _fault(site: Site, view: PageAddress, error: WanggeError) -> Response:
     """The page that says what went wrong, made without the graph."""
     status = next((code for kind, code in _STATUS if isinstance(error, kind)), 500)
     asking = asking_for(site, view, fresh=False)
@@ -172,7 +172,7 @@ def _fault(site: Site, view: View, error: WanggeError) -> Response:
     return response
 
 
-def _nowhere(asking: Asking, path: str) -> Answer:
+def _nowhere(asking: PageRequest, path: str) -> Page:
     raise NoSuchPageError(asking.shown.say("no_address", path=f"/{path}"))
 
 

@@ -21,7 +21,7 @@ from uvicorn.server import ServerState
 from wangge.viz.explorer.app.own_program import SENDER, Sender
 from wangge.viz.explorer.app.security import HEADERS
 
-__all__ = ["Connection", "Connections", "LimitedSocket"]
+__all__ = ["Connections", "HttpConnection", "LimitedSocket"]
 
 _HEAD_SECONDS = 10.0
 _DRAIN_SECONDS = 60.0
@@ -39,7 +39,7 @@ _REFUSAL = {
 _log = logging.getLogger("wangge.explorer")
 
 
-class Connection(H11Protocol):
+class HttpConnection(H11Protocol):
     """One connection. Its sender has some seconds for a request, and its reader for an answer."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
@@ -88,7 +88,7 @@ class Connection(H11Protocol):
             "Cache-Control": "no-store",
             "Content-Type": "text/plain; charset=utf-8",
             "Content-Length": str(len(body)),
-            "Connection": "close",
+            "HttpConnection": "close",
         }
         answer = h11.Response(status_code=status, headers=list(headers.items()))
         for event in (answer, h11.Data(data=body), h11.EndOfMessage()):
@@ -145,7 +145,7 @@ class Connections(ServerState):
         if self.taken < self.most:
             return True
         closing = sum(each.transport.is_closing() for each in self.connections)
-        open_ones = [each for each in self.connections if isinstance(each, Connection)]
+        open_ones = [each for each in self.connections if isinstance(each, HttpConnection)]
         if closing < _CLOSING and any(each.make_room() for each in sorted(open_ones, key=_age)):
             return True
         self.complain(f"{self.most} connections are open: further ones are closed at once")
@@ -205,7 +205,7 @@ class LimitedSocket(socket.socket):
         super().close()
 
 
-def _age(connection: Connection) -> float:
+def _age(connection: HttpConnection) -> float:
     return connection.since
 
 

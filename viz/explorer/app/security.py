@@ -21,7 +21,7 @@ from wangge.viz.explorer.app.own_program import CAN_TELL, SENDER, Sender
 from wangge.viz.explorer.app.proxy import Proxy, is_forwarded, without_prefix
 from wangge.viz.explorer.app.secret import checked_token, new_token
 
-__all__ = ["GRANT", "HEADERS", "Guard", "Policy", "cookie_name", "is_loopback"]
+__all__ = ["GRANT", "HEADERS", "AccessPolicy", "Guard", "cookie_name", "is_loopback"]
 
 GRANT = "wangge.grant"
 """Where the scope of a request holds what its sender may see."""
@@ -61,7 +61,7 @@ def is_loopback(host: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Policy:
+class AccessPolicy:
     """Which Host headers are answered, the token that requests must bring, and the proxy before it.
 
     A reverse proxy on this machine sends the same address and the same Host as a browser on it. Where
@@ -88,7 +88,7 @@ class Policy:
         names: Iterable[str] = (),
         proxy: Proxy | None = None,
         own_programs: bool = False,
-    ) -> Policy:
+    ) -> AccessPolicy:
         """The policy of a server listening on `host`; raises `UsageError` for a token that can be guessed.
 
         `own_programs` of this machine need no token where it listens on a loopback address, has no declared
@@ -117,9 +117,9 @@ class Policy:
     def answers(self, host: str) -> bool:
         """Whether a Host header is answered.
 
-        >>> Policy().answers("localhost:8001"), Policy().answers("evil.example"), Policy().answers("192.0.2.7")
+        >>> AccessPolicy().answers("localhost:8001"), AccessPolicy().answers("evil.example"), AccessPolicy().answers("192.0.2.7")
         (True, False, False)
-        >>> Policy(token="t").answers("192.0.2.7:80")
+        >>> AccessPolicy(token="t").answers("192.0.2.7:80")
         True
         """
         name = _name_of(host)
@@ -160,7 +160,7 @@ class Policy:
 class Guard:
     """Middleware that turns away what the policy doesn't allow, and sends the headers of safety with the rest."""
 
-    def __init__(self, app: ASGIApp, policy: Policy) -> None:
+    def __init__(self, app: ASGIApp, policy: AccessPolicy) -> None:
         self.app = app
         self.policy = policy
 
@@ -292,7 +292,7 @@ def _takes_no_cookies(path: str, headers: Headers, *, local: bool) -> bool:
     return "text/html" not in accepted and (path.endswith(_FILES) or (local and not accepted))
 
 
-def _unknown_sender(policy: Policy, headers: Headers) -> str:
+def _unknown_sender(policy: AccessPolicy, headers: Headers) -> str:
     if is_forwarded(headers) and policy.proxy is None:
         return (
             "请使用带口令的地址 / passed on by a proxy: open the address with ?token= that wangge explore "

@@ -15,8 +15,8 @@ from starlette.types import ASGIApp
 from wangge.graph.errors import UsageError
 from wangge.viz.explorer.app.access_log import AccessLog
 from wangge.viz.explorer.app.application import explorer_app
-from wangge.viz.explorer.app.protocol import Connection, Connections, LimitedSocket
-from wangge.viz.explorer.app.security import Policy
+from wangge.viz.explorer.app.protocol import Connections, HttpConnection, LimitedSocket
+from wangge.viz.explorer.app.security import AccessPolicy
 from wangge.viz.explorer.state.site import Site
 
 __all__ = ["DEFAULT_PORT", "Addresses", "explorer_server", "listening", "serve_explorer"]
@@ -53,7 +53,7 @@ def listening(host: str, *ports: int) -> LimitedSocket:
 class Addresses:
     """Where a listening explorer is opened: `others` from elsewhere, `here` on this machine, `signed` with the token."""
 
-    def __init__(self, opened: socket.socket, host: str, policy: Policy) -> None:
+    def __init__(self, opened: socket.socket, host: str, policy: AccessPolicy) -> None:
         port = opened.getsockname()[1]
         tail = f"{policy.prefix}/" + (f"?token={quote(policy.token, safe='')}" if policy.token else "")
         own = _EVERY.get(host, host)
@@ -69,7 +69,11 @@ class Addresses:
 
 
 def explorer_server(
-    site: Site, policy: Policy, opened: LimitedSocket, *, access_log: Callable[[str], None] | None = None
+    site: Site,
+    policy: AccessPolicy,
+    opened: LimitedSocket,
+    *,
+    access_log: Callable[[str], None] | None = None,
 ) -> uvicorn.Server:
     """The server of an explorer, for `run(sockets=[opened])`."""
     app: ASGIApp = explorer_app(site, policy)
@@ -77,7 +81,7 @@ def explorer_server(
         app = AccessLog(app, access_log, behind_proxy=policy.proxy is not None)
     config = uvicorn.Config(
         app,
-        http=Connection,
+        http=HttpConnection,
         ws="none",
         lifespan="off",
         log_config=None,
@@ -95,7 +99,11 @@ def explorer_server(
 
 
 def serve_explorer(
-    site: Site, policy: Policy, opened: LimitedSocket, *, access_log: Callable[[str], None] | None = None
+    site: Site,
+    policy: AccessPolicy,
+    opened: LimitedSocket,
+    *,
+    access_log: Callable[[str], None] | None = None,
 ) -> None:
     """Serve until interrupted; that is the usual end, not a failure."""
     site.known()

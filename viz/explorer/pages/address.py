@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 
 from wangge.viz.captions import Language
 
-__all__ = ["PER_PAGE", "View", "node_path"]
+__all__ = ["PER_PAGE", "PageAddress", "node_path"]
 
 PER_PAGE = 50
 """How many rows a table shows at once."""
@@ -23,7 +23,7 @@ _CARRIED = ("lang", "names", "colour")
 
 
 @dataclass(frozen=True, kw_only=True)
-class View:
+class PageAddress:
     """One address, read. `colour` names a rule, or `count:` and a label; None leaves the choice to the page.
 
     `asked` are the page's own parameters as they were written, `form` says which twin is wanted. `path` is
@@ -53,10 +53,10 @@ class View:
         prefix: str = "",
         pinned: bool = False,
         shares: bool = False,
-    ) -> View:
+    ) -> PageAddress:
         """Read an address; a value that isn't understood stays among the page's own parameters, which tells of it.
 
-        >>> view = View.read("/rules", "html", {"lang": "en", "page": "-3", "state": "unknown"})
+        >>> view = PageAddress.read("/rules", "html", {"lang": "en", "page": "-3", "state": "unknown"})
         >>> view.language, view.page, dict(view.asked)
         ('en', 1, {'page': '-3', 'state': 'unknown'})
         """
@@ -80,7 +80,7 @@ class View:
     def at(self, path: str) -> str:
         """A path of the explorer as the browser asks for it, behind the proxy's prefix.
 
-        >>> View(prefix="/wangge").at("/search")
+        >>> PageAddress(prefix="/wangge").at("/search")
         '/wangge/search'
         """
         return self.prefix + path
@@ -88,7 +88,7 @@ class View:
     def to(self, path: str, /, **asked: object) -> str:
         """The address of another page in the same language, with the same colouring and names shown or hidden.
 
-        >>> View(language="en", hide_names=True).to("/search", q="cy")
+        >>> PageAddress(language="en", hide_names=True).to("/search", q="cy")
         '/search?lang=en&names=hide&q=cy'
         """
         return _address(self.at(path), self._carried(), asked)
@@ -96,7 +96,7 @@ class View:
     def same(self, /, **changed: object) -> str:
         """The address of this page with some of its parameters changed; None drops one.
 
-        >>> View(path="/rules", page=3, asked={"state": "unknown"}).same(lang="en")
+        >>> PageAddress(path="/rules", page=3, asked={"state": "unknown"}).same(lang="en")
         '/rules?lang=en&state=unknown&page=3'
         """
         own = {"sel": self.selected, **self.asked, "page": self.page if self.page > 1 else None}
@@ -105,7 +105,7 @@ class View:
     def twin(self, form: str) -> str:
         """The address of this page's answer as `json`, `csv` or `svg`.
 
-        >>> View(path="/", page=2).twin("json"), View(path="/rules", language="en").twin("csv")
+        >>> PageAddress(path="/", page=2).twin("json"), PageAddress(path="/rules", language="en").twin("csv")
         ('/index.json?page=2', '/rules.csv?lang=en')
         """
         path = "/index" if self.path == "/" else self.path

@@ -7,18 +7,18 @@ from datetime import timedelta
 from typing import Any
 
 from wangge.viz.explorer.pages.about_node import GroupShown, about_node, node_data
-from wangge.viz.explorer.pages.formatter import Shown
+from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.headline import organisation_headline, person_headline, post_headline
-from wangge.viz.explorer.pages.page import Answer, Table
+from wangge.viz.explorer.pages.page import Page, PageTable
 from wangge.viz.explorer.pages.paging import Paging
-from wangge.viz.explorer.pages.request import Asking
+from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.reads.belonging import common_path, read_places, read_superiors
-from wangge.viz.explorer.reads.contracts import Contract, read_contracts
-from wangge.viz.explorer.reads.holdings import Holding, PostSeat, read_holdings, read_seat
+from wangge.viz.explorer.reads.contracts import ContractRecord, read_contracts
+from wangge.viz.explorer.reads.holdings import HoldingRecord, PostSeat, read_holdings, read_seat
 from wangge.viz.explorer.reads.node import Named, NodeRecord
 from wangge.viz.explorer.reads.posts import Posts, read_posts
 
-__all__ = ["thing_page"]
+__all__ = ["entity_page"]
 
 _CONTRACTS = "PropertyEngagement"
 _TOLD_APART = {"Person": ("Holds",), "Post": ("Holds", "PostIn"), "PropertyFirm": (_CONTRACTS,)}
@@ -37,7 +37,7 @@ _COLUMNS = (
 )
 
 
-def thing_page(asking: Asking, record: NodeRecord) -> Answer:
+def entity_page(asking: PageRequest, record: NodeRecord) -> Page:
     """The page of a node that is no place, what matters most about it first."""
     shown = asking.shown
     about = about_node(asking, record)
@@ -50,7 +50,7 @@ def thing_page(asking: Asking, record: NodeRecord) -> Answer:
     paging = Paging.of(asking.view.page, len(contracts))
     headline = _headline(asking, record, groups, posts, seat, holdings, contracts)
     apart = _TOLD_APART.get(record.label, ())
-    return Answer(
+    return Page(
         template="thing.html.j2",
         title=shown.name(record.named),
         context={
@@ -92,21 +92,21 @@ def thing_page(asking: Asking, record: NodeRecord) -> Answer:
     )
 
 
-def _posts(asking: Asking, record: NodeRecord) -> Posts:
+def _posts(asking: PageRequest, record: NodeRecord) -> Posts:
     site = asking.site
     return read_posts(
         site.store, site.model, record.label, record.code, day=site.day, timeout=site.time_limit
     )
 
 
-def _seat(asking: Asking, record: NodeRecord) -> PostSeat | None:
+def _seat(asking: PageRequest, record: NodeRecord) -> PostSeat | None:
     site = asking.site
     if record.label != "Post":
         return None
     return read_seat(site.store, site.model, record.code, day=site.day, timeout=site.time_limit)
 
 
-def _holdings(asking: Asking, record: NodeRecord) -> list[Holding]:
+def _holdings(asking: PageRequest, record: NodeRecord) -> list[HoldingRecord]:
     site = asking.site
     if record.label not in ("Person", "Post"):
         return []
@@ -115,20 +115,20 @@ def _holdings(asking: Asking, record: NodeRecord) -> list[Holding]:
     )
 
 
-def _contracts(asking: Asking, record: NodeRecord) -> list[Contract]:
+def _contracts(asking: PageRequest, record: NodeRecord) -> list[ContractRecord]:
     site = asking.site
     if record.label != "PropertyFirm":
         return []
     return read_contracts(site.store, record.code, day=site.day, timeout=site.time_limit)
 
 
-def _superiors(asking: Asking, record: NodeRecord) -> list[Named]:
+def _superiors(asking: PageRequest, record: NodeRecord) -> list[Named]:
     site = asking.site
     return read_superiors(site.store, site.model, record.label, record.code, timeout=site.time_limit)
 
 
 def _path(
-    asking: Asking, record: NodeRecord, seat: PostSeat | None, holdings: Sequence[Holding]
+    asking: PageRequest, record: NodeRecord, seat: PostSeat | None, holdings: Sequence[HoldingRecord]
 ) -> list[Named]:
     """The places all that it is there for lies in, and for a post what it is in."""
     site = asking.site
@@ -144,13 +144,13 @@ def _path(
 
 
 def _headline(
-    asking: Asking,
+    asking: PageRequest,
     record: NodeRecord,
     groups: Sequence[GroupShown],
     posts: Posts,
     seat: PostSeat | None,
-    holdings: Sequence[Holding],
-    contracts: Sequence[Contract],
+    holdings: Sequence[HoldingRecord],
+    contracts: Sequence[ContractRecord],
 ) -> str:
     if record.label == "Person":
         return person_headline(asking, holdings)
@@ -161,12 +161,12 @@ def _headline(
     return ""
 
 
-def _warning_days(asking: Asking) -> int:
+def _warning_days(asking: PageRequest) -> int:
     days = asking.site.policy.settings.get("contract_warning_days", _WARNING_DAYS)
     return days if isinstance(days, int) and 0 <= days < 100_000 else _WARNING_DAYS
 
 
-def _holding_data(shown: Shown, each: Holding) -> dict[str, Any]:
+def _holding_data(shown: Formatter, each: HoldingRecord) -> dict[str, Any]:
     return {
         "person": shown.told(each.person),
         "post": shown.told(each.seat.post),
@@ -180,7 +180,7 @@ def _holding_data(shown: Shown, each: Holding) -> dict[str, Any]:
     }
 
 
-def _contract_data(shown: Shown, each: Contract) -> dict[str, Any]:
+def _contract_data(shown: Formatter, each: ContractRecord) -> dict[str, Any]:
     return {
         "compound": shown.told(each.compound),
         "contract": shown.text(each.contract),
@@ -193,7 +193,7 @@ def _contract_data(shown: Shown, each: Contract) -> dict[str, Any]:
     }
 
 
-def _table(asking: Asking, about: dict[str, Any], groups: Sequence[GroupShown]) -> Table:
+def _table(asking: PageRequest, about: dict[str, Any], groups: Sequence[GroupShown]) -> PageTable:
     rows = [
         (
             each.group.kind.name,
@@ -210,4 +210,4 @@ def _table(asking: Asking, about: dict[str, Any], groups: Sequence[GroupShown]) 
         for each in groups
         for item in each.group.items
     ]
-    return Table(_COLUMNS, rows)
+    return PageTable(_COLUMNS, rows)

@@ -9,7 +9,7 @@ from typing import Any
 
 from wangge.loaders.reports.csv_table import csv_table
 from wangge.queries.reports.printable import storable
-from wangge.viz.explorer.pages.page import Table
+from wangge.viz.explorer.pages.page import PageTable
 
 __all__ = ["as_csv", "as_json"]
 
@@ -23,10 +23,10 @@ def as_json(data: Mapping[str, Any]) -> str:
     return storable(json.dumps(data, ensure_ascii=False, default=_plain))
 
 
-def as_csv(table: Table) -> str:
+def as_csv(table: PageTable) -> str:
     r"""The table as CSV, safe to open in a table program.
 
-    >>> as_csv(Table(("name", "count"), [("=1+1", 2)]))
+    >>> as_csv(PageTable(("name", "count"), [("=1+1", 2)]))
     "\ufeffname,count\r\n'=1+1,2\r\n"
     """
     return csv_table(table.columns, table.rows)

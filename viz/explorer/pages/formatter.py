@@ -12,22 +12,22 @@ from wangge.queries.reports.captions import SEVERITY, STATUS
 from wangge.queries.reports.printable import one_line, percent
 from wangge.queries.rules.rule import RuleHead
 from wangge.viz.captions import in_language, kind_name, units_name
-from wangge.viz.explorer.pages.address import View, node_path
+from wangge.viz.explorer.pages.address import PageAddress, node_path
 from wangge.viz.explorer.pages.value_words import value_words
 from wangge.viz.explorer.reads.node import Named
 from wangge.viz.explorer.words import say
-from wangge.viz.veil import Veil
+from wangge.viz.privacy import NameMask
 
-__all__ = ["Shown"]
+__all__ = ["Formatter"]
 
 
 @dataclass(frozen=True)
-class Shown:
+class Formatter:
     """What pages write with; the veil hides the names of people where that is asked."""
 
-    view: View
+    view: PageAddress
     model: Model
-    veil: Veil
+    veil: NameMask
 
     def say(self, key: str, **values: object) -> str:
         """Words of the page."""

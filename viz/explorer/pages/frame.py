@@ -17,14 +17,14 @@ from wangge.loaders.reports.pages import page_environment
 from wangge.queries.reports.printable import in_lines, one_line
 from wangge.viz.captions import caption
 from wangge.viz.explorer.app.assets import asset_path
-from wangge.viz.explorer.pages.address import View
+from wangge.viz.explorer.pages.address import PageAddress
 from wangge.viz.explorer.pages.formats import as_csv, as_json
-from wangge.viz.explorer.pages.formatter import Shown
-from wangge.viz.explorer.pages.page import Answer
-from wangge.viz.explorer.pages.request import Asking
+from wangge.viz.explorer.pages.formatter import Formatter
+from wangge.viz.explorer.pages.page import Page
+from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.state.site import Site
+from wangge.viz.privacy import NO_MASK, NameMask, mask_names
 from wangge.viz.treemap.svg import draw_swatch
-from wangge.viz.veil import OPEN, Veil, hiding
 
 __all__ = ["FORMS", "asking_for", "write"]
 
@@ -40,13 +40,13 @@ _STYLES = ("tokens.css", "explorer.css")
 _SCRIPTS = ("explorer.js",)
 
 
-def asking_for(site: Site, view: View, *, fresh: bool = True) -> Asking:
+def asking_for(site: Site, view: PageAddress, *, fresh: bool = True) -> PageRequest:
     """One request with what is known just now; without `fresh` the graph isn't asked whether it has changed."""
     known = site.known() if fresh else site.last_known
-    return Asking(site, view, known, Shown(view, site.model, _veil(site, view, fresh)))
+    return PageRequest(site, view, known, Formatter(view, site.model, _veil(site, view, fresh)))
 
 
-def write(asking: Asking, answer: Answer) -> Response:
+def write(asking: PageRequest, answer: Page) -> Response:
     """The answer in the form that the address asks for; 404 for a picture of a page that has none."""
     form = asking.view.form
     if form == "json":
@@ -60,7 +60,7 @@ def write(asking: Asking, answer: Answer) -> Response:
     return _response(_page(asking, answer), form, answer)
 
 
-def _page(asking: Asking, answer: Answer) -> str:
+def _page(asking: PageRequest, answer: Page) -> str:
     view, shown, site = asking.view, asking.shown, asking.site
     template = _environment().get_template(f"explorer/{answer.template}")
     return in_lines(
@@ -83,7 +83,7 @@ def _page(asking: Asking, answer: Answer) -> str:
     )
 
 
-def _differs(asking: Asking) -> str:
+def _differs(asking: PageRequest) -> str:
     """How the graph isn't as its last run left it, in a few words; "" where it is."""
     known, kinds = asking.known, asking.site.model.nodes | asking.site.model.edges
     chinese = asking.view.language == "zh"
@@ -101,7 +101,7 @@ def _environment() -> Environment:
     return environment
 
 
-def _told(asking: Asking, answer: Answer) -> dict[str, Any]:
+def _told(asking: PageRequest, answer: Page) -> dict[str, Any]:
     """The JSON twin: the page's data under what it is about and which state of the graph it tells."""
     known = asking.known
     return {
@@ -116,11 +116,11 @@ def _told(asking: Asking, answer: Answer) -> dict[str, Any]:
     }
 
 
-def _response(text: str, form: str, answer: Answer) -> Response:
+def _response(text: str, form: str, answer: Page) -> Response:
     return Response(text, status_code=answer.status, media_type=FORMS[form])
 
 
-def _picture(text: str, answer: Answer) -> Response:
+def _picture(text: str, answer: Page) -> Response:
     """The picture, with a policy under which a browser takes the styles written in it and nothing else."""
     hashes = " ".join(
         f"'sha256-{b64encode(sha256(unescape(style).encode()).digest()).decode()}'"
@@ -134,12 +134,12 @@ def _picture(text: str, answer: Answer) -> Response:
     return response
 
 
-_veil_of = lru_cache(maxsize=4)(hiding)
+_veil_of = lru_cache(maxsize=4)(mask_names)
 
 
-def _veil(site: Site, view: View, fresh: bool) -> Veil:
+def _veil(site: Site, view: PageAddress, fresh: bool) -> NameMask:
     """What hides names where that is asked. Until these are known, only a page without the graph does without them."""
     if not view.hide_names:
-        return OPEN
+        return NO_MASK
     known = site.people() if fresh else site.last_known.people or frozenset()
     return _veil_of(known, view.language)

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from wangge.graph.errors import UsageError
 
-__all__ = ["Answer", "NoSuchPageError", "PageError", "Table"]
+__all__ = ["NoSuchPageError", "Page", "PageError", "PageTable"]
 
 
 class PageError(UsageError):
@@ -22,7 +22,7 @@ class NoSuchPageError(PageError):
 
 
 @dataclass(frozen=True)
-class Table:
+class PageTable:
     """Rows under named columns: the CSV twin of a page."""
 
     columns: tuple[str, ...]
@@ -30,7 +30,7 @@ class Table:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answer:
+class Page:
     """One page: its template with what that shows, and the same as data.
 
     `data` is the JSON twin, `table` the CSV twin, `picture` draws the SVG twin where the page has a picture,
@@ -41,7 +41,7 @@ class Answer:
     title: str
     context: Mapping[str, Any]
     data: Mapping[str, Any]
-    table: Table
+    table: PageTable
     picture: Callable[[], Markup] | None = None
     status: int = 200
     styles: tuple[str, ...] = ()

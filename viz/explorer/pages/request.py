@@ -5,25 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wangge.viz.drawing.parts import Ref
-from wangge.viz.explorer.pages.address import View
-from wangge.viz.explorer.pages.formatter import Shown
+from wangge.viz.explorer.pages.address import PageAddress
+from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.reads.node import Named
 from wangge.viz.explorer.reads.posts import Posts
 from wangge.viz.explorer.state.rule_findings import findings_of
-from wangge.viz.explorer.state.site import Knowledge, Site
+from wangge.viz.explorer.state.site import Site, Snapshot
 from wangge.viz.network.extent import PLACE_DEPTH
 
-__all__ = ["Asking"]
+__all__ = ["PageRequest"]
 
 
 @dataclass(frozen=True)
-class Asking:
+class PageRequest:
     """What a page is made from. A page asks the graph itself for what it shows, and nothing more."""
 
     site: Site
-    view: View
-    known: Knowledge
-    shown: Shown
+    view: PageAddress
+    known: Snapshot
+    shown: Formatter
 
     @property
     def mapped(self) -> frozenset[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from wangge.graph.model import Model
 from wangge.graph.store import Store
-from wangge.viz.explorer.search.entry import Entry
+from wangge.viz.explorer.search.entry import SearchEntry
 from wangge.viz.units import place_name
 
 __all__ = ["read_entries"]
@@ -23,7 +23,7 @@ _OF_A_PLACE = "PART_OF"
 _OF_A_BODY = "COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN"
 
 
-def read_entries(store: Store, model: Model) -> Iterator[Entry]:
+def read_entries(store: Store, model: Model) -> Iterator[SearchEntry]:
     """Yield an entry for every node of the model, a kind at a time; it only reads."""
     for kind in model.nodes.values():
         types = _CONTEXT.get(kind.label) or (_OF_A_PLACE if kind.place_tier else _OF_A_BODY)
@@ -34,7 +34,7 @@ def read_entries(store: Store, model: Model) -> Iterator[Entry]:
         of_a_place = types in (_OF_A_PLACE, _OF_A_BODY)
         for row in store.stream(statement):
             context = row["context"] or ""
-            yield Entry(
+            yield SearchEntry(
                 kind.label,
                 row["code"],
                 row["name"] or "",

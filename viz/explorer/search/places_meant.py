@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from wangge.loaders.references.names import same_name, short_form
 from wangge.viz.explorer.pages.page import PageError
-from wangge.viz.explorer.pages.request import Asking
+from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.reads.node import Named, find_node
 from wangge.viz.explorer.search.characters import fold
 from wangge.viz.explorer.search.nametext import NameText
-from wangge.viz.explorer.search.query import MOST_WORDS, Asked
+from wangge.viz.explorer.search.query import MOST_WORDS, SearchQuery
 from wangge.viz.units import place_name
 
 __all__ = ["MOST_CHOICES", "PlaceMeant", "SeveralPlacesError", "places_meant"]
@@ -39,7 +39,7 @@ class SeveralPlacesError(PageError):
         self.places = tuple(places)
 
 
-def places_meant(asking: Asking, text: str) -> list[PlaceMeant]:
+def places_meant(asking: PageRequest, text: str) -> list[PlaceMeant]:
     """The one place with this code, else those that the words name best: whole names before parts of names.
 
     Words before the last may name what the place lies in, as in 东城街道 健民路.
@@ -51,7 +51,7 @@ def places_meant(asking: Asking, text: str) -> list[PlaceMeant]:
     return _best(words, _named(asking, words))[:MOST_CHOICES] if words else []
 
 
-def _with_code(asking: Asking, code: str) -> Named | None:
+def _with_code(asking: PageRequest, code: str) -> Named | None:
     site = asking.site
     if not any(sign.isdigit() for sign in code):
         return None
@@ -62,12 +62,12 @@ def _with_code(asking: Asking, code: str) -> Named | None:
     return None
 
 
-def _named(asking: Asking, words: tuple[str, ...]) -> list[PlaceMeant]:
+def _named(asking: PageRequest, words: tuple[str, ...]) -> list[PlaceMeant]:
     """The places that all words match; by whole names alone while the search is still being prepared."""
     site, index = asking.site, asking.known.index
     if index is not None:
         labels = frozenset(kind.label for kind in site.model.places)
-        hits = index.find(Asked(labels, words), most=_LOOKED_AT).hits
+        hits = index.find(SearchQuery(labels, words), most=_LOOKED_AT).hits
         return [PlaceMeant(Named(hit.label, hit.code, hit.name), hit.context) for hit in hits]
     found = []
     for kind in site.model.places:

@@ -13,14 +13,14 @@ from wangge.graph.errors import UsageError
 from wangge.graph.model import Model
 from wangge.viz.explorer.search.characters import fold
 
-__all__ = ["MOST_WORDS", "Asked", "AskedError", "parse_asked"]
+__all__ = ["MOST_WORDS", "SearchQuery", "SearchQueryError", "parse_query"]
 
 MOST_WORDS = 8
 _SHARED = {"Place": "地点", "Organization": "组织"}
 _LONGEST_KIND = 60
 
 
-class AskedError(UsageError):
+class SearchQueryError(UsageError):
     """A search that can't be understood; `zh` says why in Chinese."""
 
     def __init__(self, text: str, zh: str) -> None:
@@ -29,10 +29,10 @@ class AskedError(UsageError):
 
 
 @dataclass(frozen=True)
-class Asked:
+class SearchQuery:
     """The labels to look among, none for every one, and the words that all must match.
 
-    Raises `AskedError` at more than eight words.
+    Raises `SearchQueryError` at more than eight words.
     """
 
     labels: frozenset[str] = field(default=frozenset())
@@ -41,31 +41,31 @@ class Asked:
     def __post_init__(self) -> None:
         words = dict.fromkeys(part for word in self.words for part in fold(word).split())
         if len(words) > MOST_WORDS:
-            raise AskedError(
+            raise SearchQueryError(
                 f"the search has {len(words)} words: use {MOST_WORDS} at most",
                 f"查找了 {len(words)} 个词，最多 {MOST_WORDS} 个",
             )
         object.__setattr__(self, "words", tuple(words))
 
 
-def parse_asked(text: str, model: Model) -> Asked:
+def parse_query(text: str, model: Model) -> SearchQuery:
     """Read `词` or `类型:词`; the kind is its Chinese or English name, its label, or a beginning of one.
 
-    `地点` and `组织` stand for every kind of place or organisation. Raises `AskedError` naming the nearest kinds where
+    `地点` and `组织` stand for every kind of place or organisation. Raises `SearchQueryError` naming the nearest kinds where
     there is no such kind, and those meant where several are.
 
     >>> from wangge.graph.model import load_model
-    >>> parse_asked("小区：朝阳 cy", load_model())
-    Asked(labels=frozenset({'Compound'}), words=('朝阳', 'cy'))
-    >>> parse_asked("nowhere:cy", load_model())
+    >>> parse_query("小区：朝阳 cy", load_model())
+    SearchQuery(labels=frozenset({'Compound'}), words=('朝阳', 'cy'))
+    >>> parse_query("nowhere:cy", load_model())
     Traceback (most recent call last):
     wangge.viz.explorer.search.query.AskedError: no kind is called 'nowhere' (nearest: none); write 类型:词 such as 小区:朝阳, or leave the kind out
     """
     kind, colon, words = fold(text).partition(":")
     if not colon:
-        return Asked(words=(kind,))
+        return SearchQuery(words=(kind,))
     wanted = _squeezed(kind)
-    return Asked(_labels(wanted, kind, model) if wanted else frozenset(), (words,))
+    return SearchQuery(_labels(wanted, kind, model) if wanted else frozenset(), (words,))
 
 
 def _labels(wanted: str, written: str, model: Model) -> frozenset[str]:
@@ -79,13 +79,13 @@ def _labels(wanted: str, written: str, model: Model) -> frozenset[str]:
         return begun.pop()
     shown = repr(written.strip()[:_LONGEST_KIND])
     if begun:
-        raise AskedError(
+        raise SearchQueryError(
             f"{shown} may mean {_listed(begun, model)}: write more of it before the colon",
             f"“{written.strip()[:_LONGEST_KIND]}”可指{_listed_zh(begun, model)}，请在冒号前多写几个字",
         )
     near = {names[name] for name in get_close_matches(wanted[:_LONGEST_KIND], names, n=3, cutoff=0.5)}
     near_zh = f"（相近的有：{_listed_zh(near, model)}）" if near else ""
-    raise AskedError(
+    raise SearchQueryError(
         f"no kind is called {shown} (nearest: {_listed(near, model) or 'none'}); "
         "write 类型:词 such as 小区:朝阳, or leave the kind out",
         f"没有“{written.strip()[:_LONGEST_KIND]}”这个类别{near_zh}；请写 类型:词，如 小区:朝阳，或不写类别",

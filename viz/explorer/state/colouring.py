@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from wangge.queries.check.counts import Counts
 from wangge.queries.check.report import Status
-from wangge.viz.explorer.pages.formatter import Shown
+from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.reads.node import Named
-from wangge.viz.explorer.state.rule_results import RuleStanding, Standings
+from wangge.viz.explorer.state.rule_results import RuleResults, RuleSummary
 from wangge.viz.treemap.shades import (
     PLAIN,
     Key,
@@ -47,7 +47,7 @@ class Colouring:
     counts: dict[Named, Counts]
     numbers: dict[Named, int]
     keys: tuple[Key, ...]
-    rule: RuleStanding | None = None
+    rule: RuleSummary | None = None
 
     def shade(self, named: Named) -> Shade:
         """The shade of a place."""
@@ -57,8 +57,8 @@ class Colouring:
 def colour(
     places: Sequence[Named],
     legend: Sequence[Named],
-    standings: Standings | None,
-    shown: Shown,
+    standings: RuleResults | None,
+    shown: Formatter,
     *,
     rule: str | None = None,
 ) -> Colouring:
@@ -79,7 +79,7 @@ def colour(
 
 
 def choices(
-    places: Iterable[Named], standings: Standings | None, chosen: Colouring, shown: Shown
+    places: Iterable[Named], standings: RuleResults | None, chosen: Colouring, shown: Formatter
 ) -> tuple[list[Choice], list[Choice]]:
     """The rules that say something about any of these places, and the kinds that can be counted in them."""
     if standings is None:
@@ -105,7 +105,7 @@ def choices(
     return rules, [*numbers, none]
 
 
-def _usual(places: Sequence[Named], standings: Standings) -> RuleStanding | None:
+def _usual(places: Sequence[Named], standings: RuleResults) -> RuleSummary | None:
     """The gravest rule about places that says something of every kind drawn here, the smallest subjects first."""
     size = {
         label: number for number, label in enumerate(("Building", "Compound", "Grid", "Community", "Street"))
@@ -115,7 +115,7 @@ def _usual(places: Sequence[Named], standings: Standings) -> RuleStanding | None
     return min(telling, key=lambda rule: (rule.head.severity != "error", size[rule.label]), default=None)
 
 
-def _tells(rule: RuleStanding, places: Sequence[Named]) -> bool:
+def _tells(rule: RuleSummary, places: Sequence[Named]) -> bool:
     for named in places:
         counts = rule.at(named.label, named.code)
         if counts is not None and counts.total:
@@ -123,7 +123,9 @@ def _tells(rule: RuleStanding, places: Sequence[Named]) -> bool:
     return False
 
 
-def _by_rule(places: Sequence[Named], legend: Sequence[Named], rule: RuleStanding, shown: Shown) -> Colouring:
+def _by_rule(
+    places: Sequence[Named], legend: Sequence[Named], rule: RuleSummary, shown: Formatter
+) -> Colouring:
     counts = {named: found for named in places if (found := rule.at(named.label, named.code)) is not None}
     shades = {named: shade_of_counts(found) for named, found in counts.items()}
     keys = legend_of((shades.get(named, PLAIN) for named in legend), language=shown.view.language)
@@ -145,7 +147,7 @@ def _note(counts: Counts) -> str:
     return f"{counts.covered}/{counts.known}" if counts.total > 1 else ""
 
 
-def _words(counts: Counts, shown: Shown) -> str:
+def _words(counts: Counts, shown: Formatter) -> str:
     if not counts.total:
         return ""
     if counts.total == 1:
@@ -161,7 +163,7 @@ def _words(counts: Counts, shown: Shown) -> str:
 
 
 def _by_number(
-    places: Sequence[Named], legend: Sequence[Named], label: str, standings: Standings, shown: Shown
+    places: Sequence[Named], legend: Sequence[Named], label: str, standings: RuleResults, shown: Formatter
 ) -> Colouring:
     tree = standings.tree
     numbers = {

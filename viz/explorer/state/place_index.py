@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from wangge.viz.explorer.state.place_tree import PlaceTree
 
-__all__ = ["Lying", "Whereabouts"]
+__all__ = ["PlaceIndex", "RecordLocation"]
 
 
-class Whereabouts(NamedTuple):
+class RecordLocation(NamedTuple):
     """Where a record lies: what it is about, which may be a place, and the street and community named beside it."""
 
     subject: str
@@ -20,16 +20,16 @@ class Whereabouts(NamedTuple):
     community: str
 
 
-class Lying:
+class PlaceIndex:
     """Records by the places they lie in, as the numbers at which they stand.
 
     >>> tree = PlaceTree([("Street", [("1", "")]), ("Community", [("11", "1")]), ("Grid", [("111", "11")])])
-    >>> lying = Lying(tree, [Whereabouts("111", "1", "11"), Whereabouts("P1", "1", ""), Whereabouts("P2", "", "")])
+    >>> lying = PlaceIndex(tree, [RecordLocation("111", "1", "11"), RecordLocation("P1", "1", ""), RecordLocation("P2", "", "")])
     >>> lying.inside("1"), lying.inside("11"), lying.inside("111"), lying.inside("2")
     ([0, 1], [0], [0], [])
     """
 
-    def __init__(self, tree: PlaceTree, records: Iterable[Whereabouts]) -> None:
+    def __init__(self, tree: PlaceTree, records: Iterable[RecordLocation]) -> None:
         self._tree = tree
         self._named: dict[str, array[int]] = {}
         places: list[tuple[int, int]] = []

@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from wangge.queries.check.counts import SubjectState
 from wangge.queries.check.report import Status
 from wangge.viz.drawing.parts import Ref
-from wangge.viz.explorer.state.rule_results import RuleStanding, Standings
+from wangge.viz.explorer.state.rule_results import RuleResults, RuleSummary
 from wangge.viz.findings import AskedRule, Findings, rule_name
 
-__all__ = ["StandingFindings", "findings_of"]
+__all__ = ["CountedFindings", "findings_of"]
 
 
-class StandingFindings(Findings):
+class CountedFindings(Findings):
     """Looks everything up where it was counted: it asks the graph nothing."""
 
-    def __init__(self, standings: Standings) -> None:
+    def __init__(self, standings: RuleResults) -> None:
         self.rules = {name: _asked(rule) for name, rule in standings.rules.items()}
         self._standings = standings
 
@@ -39,10 +39,10 @@ class StandingFindings(Findings):
                 yield rule.id, gap.reason
 
 
-def findings_of(standings: Standings | None) -> StandingFindings | None:
+def findings_of(standings: RuleResults | None) -> CountedFindings | None:
     """The findings for pictures; None while the rules aren't counted."""
-    return None if standings is None else StandingFindings(standings)
+    return None if standings is None else CountedFindings(standings)
 
 
-def _asked(rule: RuleStanding) -> AskedRule:
+def _asked(rule: RuleSummary) -> AskedRule:
     return AskedRule(rule_name(rule.head), rule.label, rule.missing, rule.status is Status.ERROR)

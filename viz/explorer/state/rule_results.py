@@ -17,11 +17,11 @@ from wangge.queries.check.waivers import Waiver
 from wangge.queries.reports.broken_limits import LimitWords, broken_limit_words
 from wangge.queries.rules.missing import Missing
 from wangge.queries.rules.rule import Rule, RuleHead
-from wangge.viz.explorer.state.place_index import Lying, Whereabouts
+from wangge.viz.explorer.state.place_index import PlaceIndex, RecordLocation
 from wangge.viz.explorer.state.place_tree import PlaceTree, States, read_place_tree
 from wangge.viz.findings import states_of
 
-__all__ = ["Gap", "RuleStanding", "Standings", "count_standings"]
+__all__ = ["Gap", "RuleResults", "RuleSummary", "count_rule_results"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Gap:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RuleStanding:
+class RuleSummary:
     """What one rule came to.
 
     `label` is the kind of its subjects. `places` holds the counts of each street and community by its code;
@@ -77,18 +77,18 @@ class RuleStanding:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Standings:
+class RuleResults:
     """All rules on one graph; `scope` is the place they were asked about. Each count is equal to itself alone."""
 
-    rules: Mapping[str, RuleStanding]
+    rules: Mapping[str, RuleSummary]
     tree: PlaceTree
     scope: str | None
     day: date
     faults: tuple[str, ...]
     about: Mapping[str, tuple[tuple[str, Gap], ...]]
-    lying: Mapping[str, Lying]
+    lying: Mapping[str, PlaceIndex]
 
-    def gravest(self) -> list[RuleStanding]:
+    def gravest(self) -> list[RuleSummary]:
         """The rules, those that failed first."""
         order = list(Status)
         severity = ("error", "warning", "info")
@@ -97,35 +97,35 @@ class Standings:
             key=lambda rule: (order.index(rule.status), severity.index(rule.head.severity), rule.id),
         )
 
-    def of_subject(self, labels: Collection[str], code: str) -> list[tuple[RuleStanding, Gap]]:
+    def of_subject(self, labels: Collection[str], code: str) -> list[tuple[RuleSummary, Gap]]:
         """The gaps of the node with these labels and this code, by rule."""
         found = ((self.rules[rule], gap) for rule, gap in self.about.get(code, ()))
         return [(rule, gap) for rule, gap in found if rule.label in labels]
 
-    def gaps_in(self, rule: RuleStanding, place: str | None) -> list[Gap]:
+    def gaps_in(self, rule: RuleSummary, place: str | None) -> list[Gap]:
         """The gaps of a rule that lie in a place, all of them without one."""
         if place is None or place == self.scope:
             return list(rule.gaps)
         return [rule.gaps[at] for at in self.lying[rule.id].inside(place)]
 
 
-def count_standings(
+def count_rule_results(
     store: Store,
     policy: Policy,
     model: Model,
     *,
     on_rule: Callable[[int, int], None] = lambda _done, _total: None,
-) -> Standings:
+) -> RuleResults:
     """Hold a graph to its policy, one rule after another, and keep what pages ask for; it only reads."""
     tree = read_place_tree(store, model)
     wanted = sorted(policy.by_id.keys() - set(policy.skipped))
-    rules: dict[str, RuleStanding] = {}
+    rules: dict[str, RuleSummary] = {}
     scope: str | None = policy.scope
     for done, name in enumerate(wanted):
         on_rule(done, len(wanted))
         rules[name], scope = _standing(store, policy, model, tree, name)
     on_rule(len(wanted), len(wanted))
-    return Standings(
+    return RuleResults(
         rules=rules,
         tree=tree,
         scope=scope,
@@ -138,7 +138,7 @@ def count_standings(
 
 def _standing(
     store: Store, policy: Policy, model: Model, tree: PlaceTree, name: str
-) -> tuple[RuleStanding, str | None]:
+) -> tuple[RuleSummary, str | None]:
     rule = policy.rule(name)
     if not isinstance(rule, Rule):
         return _broken(rule.head, rule.reason), policy.scope
@@ -146,7 +146,7 @@ def _standing(
     of_place = label in _place_labels(model)
     report = check_policy(store, policy, ids=[name], subjects=of_place)
     result = report.results[0]
-    kept = RuleStanding(
+    kept = RuleSummary(
         head=result.rule,
         label=label,
         status=result.status,
@@ -161,8 +161,8 @@ def _standing(
     return kept, report.scope
 
 
-def _broken(head: RuleHead, reason: str) -> RuleStanding:
-    return RuleStanding(
+def _broken(head: RuleHead, reason: str) -> RuleSummary:
+    return RuleSummary(
         head=head,
         label="",
         status=Status.ERROR,
@@ -197,7 +197,7 @@ def _gap(finding: Finding, waiver: Waiver | None) -> Gap:
     )
 
 
-def _about(rules: Iterable[RuleStanding]) -> dict[str, tuple[tuple[str, Gap], ...]]:
+def _about(rules: Iterable[RuleSummary]) -> dict[str, tuple[tuple[str, Gap], ...]]:
     found: dict[str, tuple[tuple[str, Gap], ...]] = {}
     for rule in rules:
         for gap in rule.gaps:
@@ -205,8 +205,8 @@ def _about(rules: Iterable[RuleStanding]) -> dict[str, tuple[tuple[str, Gap], ..
     return found
 
 
-def _lying(tree: PlaceTree, gaps: Iterable[Gap]) -> Lying:
-    return Lying(tree, (Whereabouts(gap.subject, gap.street, gap.community) for gap in gaps))
+def _lying(tree: PlaceTree, gaps: Iterable[Gap]) -> PlaceIndex:
+    return PlaceIndex(tree, (RecordLocation(gap.subject, gap.street, gap.community) for gap in gaps))
 
 
 def _place_labels(model: Model) -> frozenset[str]:

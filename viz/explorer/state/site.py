@@ -23,11 +23,11 @@ from wangge.viz.explorer.search.entries import read_entries
 from wangge.viz.explorer.search.index import SearchIndex
 from wangge.viz.explorer.state.policy_reader import PolicyReader
 from wangge.viz.explorer.state.rule_findings import findings_of
-from wangge.viz.explorer.state.rule_results import Standings, count_standings
+from wangge.viz.explorer.state.rule_results import RuleResults, count_rule_results
 from wangge.viz.network.scene import build_scene
-from wangge.viz.veil import people_of
+from wangge.viz.privacy import people_of
 
-__all__ = ["TIME_LIMIT", "Knowledge", "Site"]
+__all__ = ["TIME_LIMIT", "Site", "Snapshot"]
 
 TIME_LIMIT = 20.0
 """How long one statement of a page may run, in seconds."""
@@ -38,7 +38,7 @@ _SCENES_KEPT = 8
 
 
 @dataclass(frozen=True, kw_only=True)
-class Knowledge:
+class Snapshot:
     """What was counted of one state of the graph; a part that isn't ready yet is None.
 
     `version` tells one state of the graph from another, `counted` of `rules` are done, `failure` says why counting ended.
@@ -46,7 +46,7 @@ class Knowledge:
     """
 
     version: str
-    standings: Standings | None = None
+    standings: RuleResults | None = None
     index: SearchIndex | None = None
     people: frozenset[str] | None = None
     notices: tuple[str, ...] = ()
@@ -85,7 +85,7 @@ class Site:
     reopen: Callable[[], Store] | None = None
     _whole: Store = field(init=False)
     _reader: PolicyReader = field(init=False)
-    _known: Knowledge = field(default_factory=lambda: Knowledge(version=""), init=False)
+    _known: Snapshot = field(default_factory=lambda: Snapshot(version=""), init=False)
     _failed_at: float = field(default=float("-inf"), init=False)
     _fault: WanggeError | None = field(default=None, init=False)
     _fault_at: float = field(default=float("-inf"), init=False)
@@ -95,7 +95,7 @@ class Site:
     _reopening: bool = field(default=False, init=False)
     _closed: bool = field(default=False, init=False)
     _policy: Policy | None = field(default=None, init=False)
-    _scene: Callable[[str, Standings | None, str, date], Scene] = field(init=False)
+    _scene: Callable[[str, RuleResults | None, str, date], Scene] = field(init=False)
 
     def __post_init__(self) -> None:
         self._whole = self.store
@@ -120,11 +120,11 @@ class Site:
             return today_here()
 
     @property
-    def last_known(self) -> Knowledge:
+    def last_known(self) -> Snapshot:
         """What was known last, without asking the graph."""
         return self._known
 
-    def known(self) -> Knowledge:
+    def known(self) -> Snapshot:
         """What is known of the graph as it is now; where it has changed, counting begins again in the background.
 
         Raises what is in the way. Where the engine has ended, it is opened again in the background.
@@ -146,10 +146,10 @@ class Site:
         known = self._known
         return self._scene(known.version, known.standings, code, self.day)
 
-    def _read_scene(self, _version: str, standings: Standings | None, code: str, day: date) -> Scene:
+    def _read_scene(self, _version: str, standings: RuleResults | None, code: str, day: date) -> Scene:
         return build_scene(self.store, self.model, code, findings=findings_of(standings), today=day)
 
-    def wait(self, seconds: float = 600.0) -> Knowledge:
+    def wait(self, seconds: float = 600.0) -> Snapshot:
         """Wait until everything is counted, and say what is known then."""
         self.known()
         if self._worker is not None:
@@ -208,7 +208,7 @@ class Site:
     def _renew(self, version: str, marker: dict[str, Any]) -> None:
         """Forget what was known of another state of the graph, and count this one."""
         run = str(marker.get("last_run") or "")
-        known = Knowledge(
+        known = Snapshot(
             version=version,
             notices=notices(self.store),
             run=run,
@@ -259,7 +259,7 @@ class Site:
         def counted(done: int, total: int) -> None:
             self._note(version, counted=done, rules=total)
 
-        standings = count_standings(store, self.policy, self.model, on_rule=counted)
+        standings = count_rule_results(store, self.policy, self.model, on_rule=counted)
         self._note(version, standings=standings)
 
     def _note(self, version: str, **known: Any) -> None:

@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse
 
 from tests.viz.explorer.asgi import get
 from wangge.viz.explorer.app.access_log import AccessLog
-from wangge.viz.explorer.app.security import Guard, Policy
+from wangge.viz.explorer.app.security import AccessPolicy, Guard
 
 TOKEN = "kRt7-0Zq3vX9_pLm2wNs8bYd"
 NAME = "诸葛亮明"
@@ -19,7 +19,7 @@ LINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d \S+ \S+ \S+ \d{3
 
 def logged(address: str, *, behind_proxy: bool = False, **headers: str) -> str:
     lines: list[str] = []
-    app = Guard(PlainTextResponse("private"), Policy(token=TOKEN))
+    app = Guard(PlainTextResponse("private"), AccessPolicy(token=TOKEN))
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     get(AccessLog(app, lines.append, behind_proxy=behind_proxy), address, headers=named)
     (line,) = lines

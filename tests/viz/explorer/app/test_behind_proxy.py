@@ -21,7 +21,7 @@ from tests.viz.explorer.markup import Markup
 from tests.viz.explorer.walk import TWINS, kind_of, twin_of
 from wangge.graph.engines.ports import free_ports
 from wangge.viz.explorer.app.proxy import Proxy
-from wangge.viz.explorer.app.security import Policy
+from wangge.viz.explorer.app.security import AccessPolicy
 from wangge.viz.explorer.state.site import Site
 
 pytestmark = pytest.mark.embedded
@@ -63,7 +63,7 @@ def proxied(sample_site: Site, nginx_path: str, tmp_path_factory: pytest.TempPat
     port, inner = free_ports(2)
     url = f"http://127.0.0.1:{port}/wangge/"
     locations = example().replace("127.0.0.1:8765", f"127.0.0.1:{inner}")
-    policy = Policy.of("127.0.0.1", token=TOKEN, proxy=Proxy.of(url))
+    policy = AccessPolicy.of("127.0.0.1", token=TOKEN, proxy=Proxy.of(url))
     folder = tmp_path_factory.mktemp("nginx")
     with serving(sample_site, policy, port=inner), running_nginx(nginx_path, folder, port, locations):
         yield url
@@ -146,7 +146,7 @@ def test_no_page_is_public_behind_a_proxy_that_says_nothing(
     sample_site: Site, nginx_path: str, tmp_path: Path, block: str
 ) -> None:
     (port,) = free_ports(1)
-    policy = Policy.of("127.0.0.1", token=TOKEN, own_programs=True)
+    policy = AccessPolicy.of("127.0.0.1", token=TOKEN, own_programs=True)
     with serving(sample_site, policy) as inner:
         locations = block.replace("PORT", str(urlsplit(inner).port))
         with running_nginx(nginx_path, tmp_path, port, locations):

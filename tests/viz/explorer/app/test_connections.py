@@ -15,7 +15,7 @@ import pytest
 from wangge.graph.errors import EngineUnavailable
 from wangge.graph.store import Rows, Store
 from wangge.viz.explorer.app.protocol import Connections
-from wangge.viz.explorer.app.security import HEADERS, Policy
+from wangge.viz.explorer.app.security import HEADERS, AccessPolicy
 from wangge.viz.explorer.app.serving import explorer_server, listening
 from wangge.viz.explorer.state.site import Site
 
@@ -42,7 +42,7 @@ def port() -> Iterator[int]:
     site = Site(_NoStore(), "", _no_policy)  # type: ignore[arg-type]  # nothing asks for the rules
     with listening("127.0.0.1", 0) as opened, pytest.MonkeyPatch.context() as patch:
         patch.setattr("wangge.viz.explorer.app.protocol._HEAD_SECONDS", 0.5)
-        server = explorer_server(site, Policy(), opened)
+        server = explorer_server(site, AccessPolicy(), opened)
         assert isinstance(server.server_state, Connections)
         server.server_state.most = MOST
         thread = Thread(target=server.run, kwargs={"sockets": [opened]})

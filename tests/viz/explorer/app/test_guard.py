@@ -21,7 +21,7 @@ from wangge.graph.errors import UsageError
 from wangge.viz.explorer.app.grants import EVERYTHING, Grant, GrantKey
 from wangge.viz.explorer.app.proxy import Proxy
 from wangge.viz.explorer.app.secret import TOKEN_FILE, checked_token, kept_token, new_token
-from wangge.viz.explorer.app.security import GRANT, HEADERS, Guard, Policy
+from wangge.viz.explorer.app.security import GRANT, HEADERS, AccessPolicy, Guard
 
 TOKEN = "kRt7-0Zq3vX9_pLm2wNs8bYd"
 COOKIE = "wangge_token_80"
@@ -47,12 +47,12 @@ async def _broken(_scope: Scope, _receive: Receive, _send: Send) -> None:
     raise RecursionError("waivers: &a\n[*a]")
 
 
-def guarded(policy: Policy | None = None) -> Guard:
-    return Guard(_private, policy or Policy.of("127.0.0.1", token=TOKEN))
+def guarded(policy: AccessPolicy | None = None) -> Guard:
+    return Guard(_private, policy or AccessPolicy.of("127.0.0.1", token=TOKEN))
 
 
 def proxied(url: str = URL) -> Guard:
-    return guarded(Policy.of("127.0.0.1", token=TOKEN, proxy=Proxy.of(url)))
+    return guarded(AccessPolicy.of("127.0.0.1", token=TOKEN, proxy=Proxy.of(url)))
 
 
 def cookie_of(reply: Reply) -> str:
@@ -70,8 +70,8 @@ def test_on_this_machine_too_nothing_is_served_without_a_token(path: str) -> Non
 
 @pytest.mark.parametrize("headers", FORWARDED)
 def test_what_a_proxy_passed_on_is_never_this_machine_itself(headers: dict[str, str]) -> None:
-    assert get(guarded(Policy()), "/").status == 200
-    reply = get(guarded(Policy()), "/", headers=headers)
+    assert get(guarded(AccessPolicy()), "/").status == 200
+    reply = get(guarded(AccessPolicy()), "/", headers=headers)
     assert reply.status == 401
     assert "--behind-proxy" in reply.text
     assert get(guarded(), "/", headers=headers).status == 401
@@ -85,7 +85,7 @@ def test_a_program_signs_in_by_a_header() -> None:
 
 
 def test_a_program_gets_a_file_in_place_and_a_browser_a_clean_address() -> None:
-    guard = guarded(Policy.of("0.0.0.0", token=TOKEN))
+    guard = guarded(AccessPolicy.of("0.0.0.0", token=TOKEN))
     in_place = get(guard, f"/rules.csv?token={TOKEN}&page=2", headers={"accept": "*/*"})
     assert (in_place.status, in_place.text) == (200, f"private /rules.csv page=2 {EVERYTHING}")
     browser = get(guard, f"/rules.csv?token={TOKEN}", headers={"accept": "text/html,*/*"})
@@ -104,7 +104,7 @@ def test_any_wrong_token_is_refused_alike(text: str) -> None:
 
 def test_a_token_of_any_script_signs_in() -> None:
     token = "东城街道健民路社区紫薇小区九栋二单元的网格员与楼栋长"
-    guard = guarded(Policy.of("127.0.0.1", token=token))
+    guard = guarded(AccessPolicy.of("127.0.0.1", token=token))
     reply = get(guard, f"/?token={quote(token)}", headers={"accept": "text/html"})
     assert reply.status == 303
     assert get(guard, "/", headers={"cookie": cookie_of(reply)}).status == 200
@@ -232,7 +232,7 @@ def test_a_shared_link_takes_nothing_from_who_has_the_token() -> None:
 )  # fmt: skip
 def test_a_token_that_can_be_guessed_is_refused_with_a_good_one(token: str) -> None:
     with pytest.raises(UsageError) as refused:
-        Policy.of("127.0.0.1", token=token)
+        AccessPolicy.of("127.0.0.1", token=token)
     offered = str(refused.value).rpartition(" ")[2]
     assert checked_token(offered) == offered
     assert "\n" not in str(refused.value)
@@ -266,7 +266,7 @@ def test_new_tokens_are_hard_to_guess() -> None:
 
 def test_what_nobody_foresaw_is_a_guarded_page_and_one_line(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.ERROR, "wangge.explorer"):
-        reply = get(Guard(_broken, Policy()), "/")
+        reply = get(Guard(_broken, AccessPolicy()), "/")
     assert reply.status == 500
     assert {name: reply.headers[name.lower()] for name in HEADERS} == HEADERS
     assert [record.getMessage() for record in caplog.records] == ["/: RecursionError: waivers: &a [*a]"]

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser
 
 from devtools.served import serving
 from wangge.viz.explorer.app.own_program import CAN_TELL
-from wangge.viz.explorer.app.security import Policy
+from wangge.viz.explorer.app.security import AccessPolicy
 from wangge.viz.explorer.state.site import Site
 
 pytestmark = [
@@ -42,7 +42,7 @@ LISTENS = "import socket; listening = socket.create_server(('127.0.0.1', 0))"
 @pytest.fixture(scope="module")
 def address(sample_site: Site) -> Iterator[str]:
     """An explorer as `wangge explore` serves it on this machine, without the last slash."""
-    with serving(sample_site, Policy.of("127.0.0.1", token=TOKEN, own_programs=True)) as served:
+    with serving(sample_site, AccessPolicy.of("127.0.0.1", token=TOKEN, own_programs=True)) as served:
         yield served
 
 
@@ -119,5 +119,5 @@ def test_request_of_version_1_0_needs_the_token(address: str) -> None:
 
 
 def test_own_program_needs_a_token_that_was_given(sample_site: Site) -> None:
-    with serving(sample_site, Policy.of("127.0.0.1", token=TOKEN)) as served:
+    with serving(sample_site, AccessPolicy.of("127.0.0.1", token=TOKEN)) as served:
         assert status(served + "/rules.json") == 401

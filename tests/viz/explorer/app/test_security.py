@@ -32,7 +32,7 @@ from wangge.graph.errors import EngineUnavailable
 from wangge.graph.store import Rows, Store
 from wangge.viz.explorer.app.application import explorer_app
 from wangge.viz.explorer.app.grants import EVERYTHING
-from wangge.viz.explorer.app.security import HEADERS, Policy, is_loopback
+from wangge.viz.explorer.app.security import HEADERS, AccessPolicy, is_loopback
 from wangge.viz.explorer.state.site import Site
 
 TOKEN = "geheim-口令-0123456789-abcdef"
@@ -74,7 +74,7 @@ def app(sample_site: Site) -> Starlette:
 
 @pytest.fixture(scope="module")
 def guarded(sample_site: Site) -> Starlette:
-    return explorer_app(sample_site, Policy.of("0.0.0.0", token=TOKEN))
+    return explorer_app(sample_site, AccessPolicy.of("0.0.0.0", token=TOKEN))
 
 
 @pytest.mark.embedded
@@ -93,7 +93,7 @@ def test_other_names_are_turned_away(app: Starlette, host: str) -> None:
 
 
 def test_a_name_that_is_allowed_is_answered_with_any_port() -> None:
-    policy = Policy.of("127.0.0.1", names=["Wangge.Example"])
+    policy = AccessPolicy.of("127.0.0.1", names=["Wangge.Example"])
     assert policy.answers("Wangge.Example:99")
     assert not policy.answers("other.example")
 
@@ -103,23 +103,23 @@ def test_there_is_always_a_token_also_on_this_machine() -> None:
     others = ("0.0.0.0", "::", "192.0.2.7", "server.example", "")
     assert not any(map(is_loopback, others))
     hosts = ("127.0.0.1", "localhost", *others)
-    tokens = {Policy.of(host).token for host in hosts}
+    tokens = {AccessPolicy.of(host).token for host in hosts}
     assert len(tokens) == len(hosts)
     assert all(token is not None and len(token) >= 32 for token in tokens)
-    assert Policy.of("0.0.0.0", token="").token
+    assert AccessPolicy.of("0.0.0.0", token="").token
 
 
 @given(st.text(max_size=60))
 def test_a_token_is_only_known_when_it_is_the_same(text: str) -> None:
-    assert Policy(token=TOKEN).knows(text) is (text == TOKEN)
-    assert not Policy(token=TOKEN).knows(None)
+    assert AccessPolicy(token=TOKEN).knows(text) is (text == TOKEN)
+    assert not AccessPolicy(token=TOKEN).knows(None)
 
 
 @given(st.text(max_size=60))
 def test_no_text_is_answered_as_host_but_the_names_of_this_machine(host: str) -> None:
     name = host.strip().lower()
     known = any(each in name for each in ("localhost", "127.0.0.1", "::1"))
-    assert known or not Policy().answers(host)
+    assert known or not AccessPolicy().answers(host)
 
 
 @pytest.mark.embedded
@@ -136,7 +136,7 @@ def test_without_the_token_nothing_is_told(guarded: Starlette, address: str) -> 
 
 @pytest.mark.embedded
 def test_the_token_moves_from_the_address_into_a_cookie(sample_site: Site) -> None:
-    policy = Policy.of("0.0.0.0")
+    policy = AccessPolicy.of("0.0.0.0")
     assert policy.token is not None
     app = explorer_app(sample_site, policy)
     reply = get(app, f"/rules?lang=en&token={policy.token}&under=511702", host="192.0.2.7:80")
@@ -155,7 +155,7 @@ def test_the_token_moves_from_the_address_into_a_cookie(sample_site: Site) -> No
     "path", ["//evil.example/", "/\\evil.example", "///evil.example", "/%2F%2Fevil.example"]
 )
 def test_the_way_back_stays_here(sample_site: Site, path: str) -> None:
-    app = explorer_app(sample_site, Policy.of("0.0.0.0", token=TOKEN))
+    app = explorer_app(sample_site, AccessPolicy.of("0.0.0.0", token=TOKEN))
     location = get(app, f"http://x{path}?token={quote(TOKEN)}").headers["location"]
     assert re.match(r"/[^/\\]", location), location
 

@@ -16,7 +16,7 @@ from devtools.served import serving
 from tests.viz.explorer.asgi import get
 from tests.viz.explorer.markup import Markup
 from wangge.viz.explorer.app.application import explorer_app
-from wangge.viz.explorer.app.security import Policy
+from wangge.viz.explorer.app.security import AccessPolicy
 from wangge.viz.explorer.state.site import Site
 
 pytestmark = [pytest.mark.embedded]
@@ -28,7 +28,7 @@ STREET = "/node/Street/511702001"
 @pytest.fixture(scope="module")
 def signed(sample_site: Site) -> Iterator[str]:
     """The address of an explorer that asks for the token, without the last slash."""
-    with serving(sample_site, Policy.of("127.0.0.1", token=TOKEN)) as address:
+    with serving(sample_site, AccessPolicy.of("127.0.0.1", token=TOKEN)) as address:
         yield address
 
 
@@ -82,7 +82,7 @@ def test_two_explorers_of_one_host_dont_sign_each_other_out(
     page: Page, signed: str, sample_site: Site
 ) -> None:
     other = "x7Gq-0Zq3vX9_pLm2wNs8bYd"
-    with serving(sample_site, Policy.of("127.0.0.1", token=other)) as second:
+    with serving(sample_site, AccessPolicy.of("127.0.0.1", token=other)) as second:
         for address, token in ((signed, TOKEN), (second, other)):
             page.goto(f"{address}/help?token={token}")
         for address in (signed, second, signed):
@@ -141,14 +141,14 @@ def test_a_picture_opens_with_its_own_colours(page: Page, explorer: str, path: s
     ],
 )
 def test_nothing_but_our_own_pages_is_shared(sample_site: Site, wanted: str) -> None:
-    app = explorer_app(sample_site, Policy.of("127.0.0.1", token=TOKEN))
+    app = explorer_app(sample_site, AccessPolicy.of("127.0.0.1", token=TOKEN))
     reply = get(app, f"/share.json?of={wanted}", headers={"authorization": f"Bearer {TOKEN}"})
     assert reply.status == (200 if wanted.startswith("/?") else 400)
 
 
 @pytest.mark.parametrize("days", ["0", "-1", "1e9", "9999999999", "x"])
 def test_a_shared_link_ends_after_a_time_that_is_offered(sample_site: Site, days: str) -> None:
-    app = explorer_app(sample_site, Policy.of("127.0.0.1", token=TOKEN))
+    app = explorer_app(sample_site, AccessPolicy.of("127.0.0.1", token=TOKEN))
     reply = get(app, f"/share.json?days={days}", headers={"authorization": f"Bearer {TOKEN}"})
     assert reply.status == 400
     assert "365" in reply.json()["error"]

@@ -6,13 +6,13 @@ import pytest
 
 from wangge.graph.errors import UsageError
 from wangge.graph.model import load_model
-from wangge.viz.explorer.search.query import Asked, parse_asked
+from wangge.viz.explorer.search.query import SearchQuery, parse_query
 
 MODEL = load_model()
 
 
 def labels(text: str) -> set[str]:
-    return set(parse_asked(text, MODEL).labels)
+    return set(parse_query(text, MODEL).labels)
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ def labels(text: str) -> set[str]:
 )
 @pytest.mark.parametrize("colon", [":", "：", " : "])
 def test_kind_is_understood(written: str, colon: str) -> None:
-    assert parse_asked(f"{written}{colon}朝阳", MODEL) == Asked(frozenset({"Compound"}), ("朝阳",))
+    assert parse_query(f"{written}{colon}朝阳", MODEL) == SearchQuery(frozenset({"Compound"}), ("朝阳",))
 
 
 @pytest.mark.parametrize("label", list(MODEL.nodes))
@@ -44,31 +44,31 @@ def test_all_places_and_all_organizations_have_a_name() -> None:
 
 
 def test_without_a_kind_every_kind_is_meant() -> None:
-    assert parse_asked("朝阳　Cy ＣＹ", MODEL) == Asked(frozenset(), ("朝阳", "cy"))
-    assert parse_asked("：朝阳", MODEL) == Asked(frozenset(), ("朝阳",))
+    assert parse_query("朝阳　Cy ＣＹ", MODEL) == SearchQuery(frozenset(), ("朝阳", "cy"))
+    assert parse_query("：朝阳", MODEL) == SearchQuery(frozenset(), ("朝阳",))
 
 
 def test_only_the_first_colon_ends_a_kind() -> None:
-    assert parse_asked("人员:a:b", MODEL).words == ("a:b",)
+    assert parse_query("人员:a:b", MODEL).words == ("a:b",)
 
 
 def test_unknown_kind_names_the_nearest() -> None:
     with pytest.raises(
         UsageError, match=r"no kind is called 'compond' \(nearest: .*小区 Compound.*\); write"
     ):
-        parse_asked("compond:朝阳", MODEL)
+        parse_query("compond:朝阳", MODEL)
 
 
 def test_ambiguous_kind_names_those_meant() -> None:
     with pytest.raises(UsageError, match=r"'s' may mean .*街道 Street.*: write more of it before the colon"):
-        parse_asked("s:朝阳", MODEL)
+        parse_query("s:朝阳", MODEL)
 
 
 def test_many_words_are_refused() -> None:
     with pytest.raises(UsageError, match="the search has 9 words: use 8 at most"):
-        parse_asked("a b c d e f g h i", MODEL)
+        parse_query("a b c d e f g h i", MODEL)
 
 
 @pytest.mark.parametrize("text", ["", " ", "小区:", ":", "\u200e\u202e\x00"])
 def test_no_words(text: str) -> None:
-    assert parse_asked(text, MODEL).words == ()
+    assert parse_query(text, MODEL).words == ()

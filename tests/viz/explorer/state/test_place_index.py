@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.viz.explorer.test_parts import Rows, inside, made, parents_of, trees
-from wangge.viz.explorer.state.place_index import Lying, Whereabouts
+from wangge.viz.explorer.state.place_index import PlaceIndex, RecordLocation
 
 
-def gone_through(rows: Rows, records: Iterable[Whereabouts], place: str) -> list[int]:
+def gone_through(rows: Rows, records: Iterable[RecordLocation], place: str) -> list[int]:
     """The records in a place, found by looking at every one."""
     within = {place, *inside(rows, place)} if place in parents_of(rows) else set()
     return [
@@ -25,7 +25,7 @@ def gone_through(rows: Rows, records: Iterable[Whereabouts], place: str) -> list
 def test_records_are_found_in_every_place(rows: Rows, data: st.DataObject) -> None:
     codes = st.sampled_from([*sorted(parents_of(rows)), "P1", "P2"])
     named = codes | st.just("")
-    records = data.draw(st.lists(st.builds(Whereabouts, codes, named, named), max_size=12))
-    lying = Lying(made(rows), records)
+    records = data.draw(st.lists(st.builds(RecordLocation, codes, named, named), max_size=12))
+    lying = PlaceIndex(made(rows), records)
     for place in [*parents_of(rows), "P1", "elsewhere"]:
         assert lying.inside(place) == gone_through(rows, records, place)

@@ -18,7 +18,7 @@ from wangge.loaders.sheets.labels import (
 )
 from wangge.loaders.sheets.table import Cell, RawRow, is_blank
 
-__all__ = ["Body", "row_numbers"]
+__all__ = ["DataRows", "row_numbers"]
 
 _MOST_RANGES = 20
 # Most rows start so, and no remark or signature does.
@@ -26,7 +26,7 @@ _PLAIN = re.compile(r"[0-9A-Za-z_-]+")
 _CODE = re.compile(r"(?!(?:19|20)[0-9]{2}[-./])[a-z0-9_-]*[0-9][a-z0-9_-]*")
 
 
-class Body:
+class DataRows:
     """The rows below a header that declare something; what is said of the others when all were seen.
 
     `rows` are all rows of the sheet; `header` counts only those that aren't blank.

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from wangge.graph.errors import EngineUnavailable
 
-__all__ = ["Overseer"]
+__all__ = ["EngineAdmin"]
 
 _PROBE = (
     "create document type WanggeProbe if not exists",
@@ -25,7 +25,7 @@ _GRACE_SECONDS = 5.0
 _POLL_SECONDS = 0.25
 
 
-class Overseer(NamedTuple):
+class EngineAdmin(NamedTuple):
     """The administrator of the engine that listens on this loopback port."""
 
     port: int

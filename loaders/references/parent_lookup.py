@@ -6,17 +6,17 @@ from collections.abc import Callable, Iterable
 
 from wangge.graph.model import Model
 from wangge.loaders.fact import NodeKey, Reference
-from wangge.loaders.references.asker import Asker
+from wangge.loaders.references.context import ReferenceContext
 from wangge.loaders.references.names import parents_and_names, same_name, squeeze
 from wangge.loaders.reject import CellError
 from wangge.loaders.state import GraphState
 
-__all__ = ["Whereabouts"]
+__all__ = ["ParentLookup"]
 
 _MOST_STEPS = 12
 
 
-class Whereabouts:
+class ParentLookup:
     """The parents of every node, read a kind at a time when first asked for.
 
     A parent is what a column of the node's own sheet leads to when it holds one value: the street
@@ -27,7 +27,7 @@ class Whereabouts:
         self,
         state: GraphState,
         model: Model,
-        resolve: Callable[[Reference, Iterable[str], Asker], NodeKey],
+        resolve: Callable[[Reference, Iterable[str], ReferenceContext], NodeKey],
         name: Callable[[NodeKey], str],
     ) -> None:
         self._state = state
@@ -100,7 +100,7 @@ class Whereabouts:
             targets = reference.ends.targets
             own = tuple(t for t in targets if t != node.label) if len(targets) > 2 else targets
             try:
-                found.append(self._resolve(reference, own, Asker(inside=inside)))
+                found.append(self._resolve(reference, own, ReferenceContext(inside=inside)))
             except CellError:
                 continue
         return found

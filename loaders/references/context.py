@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from wangge.loaders.fact import NodeKey
 
-__all__ = ["Asker", "everything", "nothing"]
+__all__ = ["ReferenceContext", "everything", "nothing"]
 
 
 def everything(_node: NodeKey) -> bool:
@@ -21,7 +21,7 @@ def nothing(_node: NodeKey) -> bool:
 
 
 @dataclass(frozen=True)
-class Asker:
+class ReferenceContext:
     """A row that names another node.
 
     `node` is what the row itself declares. `inside` is what its other columns say of where the
@@ -36,7 +36,7 @@ class Asker:
     def is_coded_under(self, node: NodeKey) -> bool:
         """Whether the row's own code begins with that of a node, as a grid's does with its community's.
 
-        >>> grid = Asker(NodeKey("Grid", "990101001001001"))
+        >>> grid = ReferenceContext(NodeKey("Grid", "990101001001001"))
         >>> grid.is_coded_under(NodeKey("Community", "990101001001"))
         True
         """

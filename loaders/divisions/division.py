@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["DEEPEST", "Unit", "stored_code"]
+__all__ = ["DEEPEST", "Division", "stored_code"]
 
 DEEPEST = 5
 
 _PADDED = 6
 
 
-class Unit(NamedTuple):
+class Division(NamedTuple):
     """A unit with its level, 1 for provinces to 5 for communities, and the code of its parent.
 
     Codes have the length in which they are stored; `row` is the line in its file. A code

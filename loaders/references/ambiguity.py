@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from wangge.loaders.fact import NodeKey
-from wangge.loaders.references.former import Former, FormerUnit
 from wangge.loaders.references.listing import MOST_LISTED, Listing
 from wangge.loaders.references.names import same_name
+from wangge.loaders.references.unit_changes import Former, FormerUnit
 
 __all__ = ["Doubts"]
 

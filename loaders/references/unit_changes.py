@@ -11,7 +11,7 @@ from wangge.loaders.fact import NodeKey, RowFacts
 from wangge.loaders.references.names import code_and_name, same_name, short_form, squeeze, stem
 from wangge.loaders.state import GraphState
 
-__all__ = ["EVENT", "TELLING", "Former", "FormerUnit", "Telling", "former_units", "told_of"]
+__all__ = ["EVENT", "TELLING", "Former", "FormerUnit", "UnitChange", "former_units", "told_of"]
 
 EVENT = "ChangeEvent"
 _CAME_FROM = "ChangedFrom"
@@ -24,7 +24,7 @@ _TOLD = re.compile(r"(?<!\d)(\d{6,15})(?!\d)\s*[(（「“]?([\u4e00-\u9fff]*)")
 
 
 @dataclass(frozen=True)
-class Telling:
+class UnitChange:
     """A change event: which units it says were there before and came after, as codes or as names.
 
     `compared` says that it was inferred from two editions, which tells of every unit that differs.
@@ -43,7 +43,7 @@ class FormerUnit:
 
     code: str
     name: str
-    told: Telling
+    told: UnitChange
 
     @property
     def event(self) -> str:
@@ -92,11 +92,11 @@ class Former:
         return _district(code) in self._compared
 
 
-def told_of(said: str, told: Telling) -> Iterator[FormerUnit]:
+def told_of(said: str, told: UnitChange) -> Iterator[FormerUnit]:
     """The codes and names in what an event says of itself, some of them old.
 
     >>> said = "变更前：511702101006 韩家坝社区居民委员会（2023年版中已不存在）"
-    >>> [(unit.code, unit.name) for unit in told_of(said, Telling("CE-1", after=("511702005006",)))]
+    >>> [(unit.code, unit.name) for unit in told_of(said, UnitChange("CE-1", after=("511702005006",)))]
     [('511702101006', '韩家坝社区居民委员会')]
     """
     for code, name in _TOLD.findall(said):
@@ -122,7 +122,7 @@ def _units(
     code: str, values: Mapping[str, object], before: tuple[str, ...], after: tuple[str, ...]
 ) -> Iterator[FormerUnit]:
     said = " ".join(str(values.get(name) or "") for name in _SAYS)
-    told = Telling(code, before, after, str(values.get("change") or ""), bool(values.get("inferred")))
+    told = UnitChange(code, before, after, str(values.get("change") or ""), bool(values.get("inferred")))
     yield from told_of(said, told)
 
 

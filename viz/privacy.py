@@ -13,13 +13,13 @@ from wangge.viz.captions import Language, caption
 from wangge.viz.hiding import Hider
 from wangge.viz.units import place_name
 
-__all__ = ["OPEN", "Veil", "hiding", "people_of"]
+__all__ = ["NO_MASK", "NameMask", "mask_names", "people_of"]
 
 _PERSON = "Person"
 
 
 @dataclass(frozen=True)
-class Veil:
+class NameMask:
     """What hides the names of people in one language; one without `hider` hides nothing.
 
     A person's own name is hidden as a whole. In the names of organisations and posts, and in free text, every
@@ -33,7 +33,7 @@ class Veil:
     def name(self, label: str, name: str) -> str:
         """The name of a node of this kind as it may be shown.
 
-        >>> veil = hiding({"张三"}, "zh")
+        >>> veil = mask_names({"张三"}, "zh")
         >>> veil.name("Person", "张三"), veil.name("MentorStudio", "张三名师工作室"), veil.name("Street", "张三街道")
         ('（姓名隐去）', '（姓名隐去）名师工作室', '张三街道')
         """
@@ -44,9 +44,9 @@ class Veil:
     def called(self, label: str, code: str, name: str) -> str:
         r"""What a node is called where it is shown: its name in one line, its code where it has none.
 
-        >>> OPEN.called("Grid", "511702001001001", " "), OPEN.called("Grid", "1", "第一\n网格")
+        >>> NO_MASK.called("Grid", "511702001001001", " "), NO_MASK.called("Grid", "1", "第一\n网格")
         ('511702001001001', '第一 网格')
-        >>> OPEN.called("Community", "511702001015", "健民路社区居民委员会")
+        >>> NO_MASK.called("Community", "511702001015", "健民路社区居民委员会")
         '健民路社区'
         """
         return one_line(place_name(label, self.name(label, name))).strip() or code
@@ -56,17 +56,17 @@ class Veil:
         return text if self.hider is None else self.hider.text(text)
 
 
-OPEN = Veil()
+NO_MASK = NameMask()
 """Hides nothing."""
 
 
-def hiding(people: Collection[str], language: Language) -> Veil:
+def mask_names(people: Collection[str], language: Language) -> NameMask:
     """The veil that hides these names, with the words of the language in their place.
 
-    >>> hiding(["李四"], "en").text("李四工作室")
+    >>> mask_names(["李四"], "en").text("李四工作室")
     '(name hidden)工作室'
     """
-    return Veil(Hider(people, caption(language, "hidden_name")), language)
+    return NameMask(Hider(people, caption(language, "hidden_name")), language)
 
 
 def people_of(store: Store) -> frozenset[str]:

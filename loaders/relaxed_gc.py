@@ -6,13 +6,13 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-__all__ = ["seldom_collecting"]
+__all__ = ["relaxed_gc"]
 
 _THRESHOLD = 100_000
 
 
 @contextmanager
-def seldom_collecting() -> Iterator[None]:
+def relaxed_gc() -> Iterator[None]:
     """Let the collector run seldom, and pass over what was there before; half the time of a long load.
 
     It doesn't collect first: walking a whole program once takes longer than a short check does.

@@ -13,15 +13,15 @@ __all__ = [
     "LINE_NAMES",
     "MANAGER",
     "PARTY_LAYERS",
-    "Body",
     "Leader",
-    "Line",
+    "LineBody",
+    "ResponsibilityLine",
     "layers_from",
     "leaders_of",
 ]
 
 
-class Line(StrEnum):
+class ResponsibilityLine(StrEnum):
     """A way on which responsibility goes up."""
 
     ADMINISTRATIVE = "administrative"
@@ -29,10 +29,10 @@ class Line(StrEnum):
     PROPERTY = "property"
 
 
-class Body(NamedTuple):
+class LineBody(NamedTuple):
     """Organisations of this kind are listed on a line at this kind of place."""
 
-    line: Line
+    line: ResponsibilityLine
     layer: str
     label: str
     type: str
@@ -58,11 +58,14 @@ LAYERS = ("Building", "Compound", "Grid", "Community", "Street", "District")
 PARTY_LAYERS = {"Building": 5, "Compound": 4, "Grid": 3, "Community": 2, "Street": 1}
 
 BODIES = (
-    Body(Line.ADMINISTRATIVE, "Community", "ResidentsCommittee", "REPRESENTS"),
-    Body(Line.ADMINISTRATIVE, "Street", "StreetOffice", "COVERS"),
-    *(Body(Line.PARTY, layer, "PartyOrganization", "COVERS", tier) for layer, tier in PARTY_LAYERS.items()),
-    Body(Line.PROPERTY, "Compound", "PropertyFirm", "SERVES"),
-    Body(Line.PROPERTY, "Compound", "OwnersCommittee", "REPRESENTS"),
+    LineBody(ResponsibilityLine.ADMINISTRATIVE, "Community", "ResidentsCommittee", "REPRESENTS"),
+    LineBody(ResponsibilityLine.ADMINISTRATIVE, "Street", "StreetOffice", "COVERS"),
+    *(
+        LineBody(ResponsibilityLine.PARTY, layer, "PartyOrganization", "COVERS", tier)
+        for layer, tier in PARTY_LAYERS.items()
+    ),
+    LineBody(ResponsibilityLine.PROPERTY, "Compound", "PropertyFirm", "SERVES"),
+    LineBody(ResponsibilityLine.PROPERTY, "Compound", "OwnersCommittee", "REPRESENTS"),
 )
 
 MANAGER = Leader("项目经理")
@@ -86,9 +89,9 @@ LEADERS: dict[str, tuple[Leader, ...]] = {
 }
 
 LINE_NAMES = {
-    Line.ADMINISTRATIVE: ("行政线", "Administrative line"),
-    Line.PARTY: ("党建线", "Party line"),
-    Line.PROPERTY: ("物业线", "Property line"),
+    ResponsibilityLine.ADMINISTRATIVE: ("行政线", "Administrative line"),
+    ResponsibilityLine.PARTY: ("党建线", "Party line"),
+    ResponsibilityLine.PROPERTY: ("物业线", "Property line"),
 }
 
 
