@@ -13,7 +13,7 @@ from wangge.cli.context import open_graph, project_option
 from wangge.cli.places import refuse_among_sheets
 from wangge.cli.progress import shown_progress
 from wangge.graph.errors import UsageError
-from wangge.graph.model import load_model
+from wangge.graph.model import NodeKey, load_model
 from wangge.graph.store import Store
 from wangge.loaders.progress import Progress
 from wangge.loaders.project import Project
@@ -21,7 +21,7 @@ from wangge.queries.check.policy import read_policy
 from wangge.queries.check.project_check import check_policy
 from wangge.viz.briefing.pack import MARKER, refuse_folder, write_briefing
 from wangge.viz.captions import Language, caption
-from wangge.viz.drawing.parts import Ref, Scene
+from wangge.viz.drawing.parts import Scene
 from wangge.viz.find_scope import find_scope
 from wangge.viz.links import LinkOf
 from wangge.viz.network.page import render_map, render_svg
@@ -145,7 +145,7 @@ def _drawn(scene: Scene, form: str, language: Language, veil: NameMask, folder: 
 def _beside(folder: Path) -> LinkOf:
     """Links to the maps that are in the same folder already."""
 
-    def map_of(ref: Ref) -> str | None:
+    def map_of(ref: NodeKey) -> str | None:
         name = f"{ref.code}.html"
         return name if (folder / name).is_file() else None
 

@@ -5,17 +5,10 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import NamedTuple
 
-from wangge.graph.model import EdgeKind, Ends, NodeKind
+from wangge.graph.model import EdgeKind, Ends, NodeKey, NodeKind
 from wangge.loaders.sheets.cells import Value
 
-__all__ = ["EdgeKey", "NodeKey", "Reference", "RowFacts", "RowLocation"]
-
-
-class NodeKey(NamedTuple):
-    """What tells a node from all others."""
-
-    label: str
-    code: str
+__all__ = ["EdgeKey", "Reference", "RowFacts", "RowLocation"]
 
 
 class EdgeKey(NamedTuple):

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from wangge.graph.foreign import made_elsewhere, made_here
-from wangge.graph.model import EdgeKind, Model
+from wangge.graph.model import EdgeKind, Model, NodeKey
 from wangge.graph.store import Rows
-from wangge.loaders.fact import EdgeKey, NodeKey
+from wangge.loaders.fact import EdgeKey
 
 __all__ = ["Edges", "GraphReader", "GraphState", "Nothing", "RunRecord", "Stored"]
 

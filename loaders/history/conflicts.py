@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from wangge.graph.errors import PlanError
-from wangge.graph.model import Model
+from wangge.graph.model import Model, NodeKey
 from wangge.graph.store import Store
-from wangge.loaders.fact import EdgeKey, NodeKey
+from wangge.loaders.fact import EdgeKey
 from wangge.loaders.history.runs import PastRun
 from wangge.loaders.history.written import Key, Written, written
 from wangge.loaders.planning.change import Operation

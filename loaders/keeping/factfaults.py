@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from wangge.graph.model import EdgeKind, Model, NodeKind
+from wangge.graph.model import EdgeKind, Model, NodeKey, NodeKind
 from wangge.graph.model.bookkeeping import Source
-from wangge.loaders.fact import NodeKey
 from wangge.loaders.history.conflicts import told
 from wangge.loaders.history.written import BOOKKEEPING, Key, key_as_json
 from wangge.loaders.keeping.facts import PresentFact, edges_of_type, nodes_of_label

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from wangge.graph.foreign import made_here
-from wangge.graph.model import Model
-from wangge.loaders.fact import EdgeKey, NodeKey
+from wangge.graph.model import Model, NodeKey
+from wangge.loaders.fact import EdgeKey
 from wangge.loaders.state import GraphReader
 
 __all__ = ["PresentFact", "count_facts", "edges_of_type", "nodes_of_label", "present_facts"]

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from wangge.graph.errors import DiskFull, JournalTampered
-from wangge.graph.model import Model, PropertySpec, ValueType
-from wangge.loaders.fact import EdgeKey, NodeKey
+from wangge.graph.model import Model, NodeKey, PropertySpec, ValueType
+from wangge.loaders.fact import EdgeKey
 from wangge.loaders.history.runs import REPAIR
 from wangge.loaders.history.written import BOOKKEEPING, Key, key_of
 from wangge.loaders.keeping.journal import Journal, Record, changes_of, checked_batches, demand_every_run

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from wangge.graph.model import NodeKind
-from wangge.loaders.fact import EdgeKey, NodeKey, RowLocation
+from wangge.graph.model import NodeKey, NodeKind
+from wangge.loaders.fact import EdgeKey, RowLocation
 from wangge.loaders.planning.rowmemory import RowMemory, SheetMemory
 from wangge.loaders.project import Dataset
 from wangge.loaders.references.resolve import Directory

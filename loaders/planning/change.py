@@ -8,7 +8,8 @@ from enum import StrEnum
 from itertools import islice
 from typing import Any, NamedTuple
 
-from wangge.loaders.fact import EdgeKey, NodeKey, RowLocation
+from wangge.graph.model import NodeKey
+from wangge.loaders.fact import EdgeKey, RowLocation
 from wangge.loaders.sheets.cells import Value
 from wangge.loaders.spool import Spool
 

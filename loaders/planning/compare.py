@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from wangge.graph.model import EdgeKind, Model, NodeKind, Source
-from wangge.loaders.fact import EdgeKey, NodeKey, RowFacts, RowLocation
+from wangge.graph.model import EdgeKind, Model, NodeKey, NodeKind, Source
+from wangge.loaders.fact import EdgeKey, RowFacts, RowLocation
 from wangge.loaders.planning.acceptance import Acceptance, Declared
 from wangge.loaders.planning.change import ChangeLog, Operation
 from wangge.loaders.planning.guard import attachment_guards, retire_guards

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wangge.graph.model import Ends, Model
-from wangge.loaders.fact import EdgeKey, NodeKey, Reference, RowFacts, RowLocation
+from wangge.graph.model import Ends, Model, NodeKey
+from wangge.loaders.fact import EdgeKey, Reference, RowFacts, RowLocation
 from wangge.loaders.planning.acceptance import Acceptance
 from wangge.loaders.references.context import ReferenceContext
 from wangge.loaders.references.resolve import Directory

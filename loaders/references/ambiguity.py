@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from wangge.loaders.fact import NodeKey
+from wangge.graph.model import NodeKey
 from wangge.loaders.references.listing import MOST_LISTED, Listing
 from wangge.loaders.references.names import same_name
 from wangge.loaders.references.unit_changes import Former, FormerUnit

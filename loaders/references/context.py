@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from wangge.loaders.fact import NodeKey
+from wangge.graph.model import NodeKey
 
 __all__ = ["ReferenceContext", "everything", "nothing"]
 

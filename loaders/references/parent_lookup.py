@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from wangge.graph.model import Model
-from wangge.loaders.fact import NodeKey, Reference
+from wangge.graph.model import Model, NodeKey
+from wangge.loaders.fact import Reference
 from wangge.loaders.references.context import ReferenceContext
 from wangge.loaders.references.names import parents_and_names, same_name, squeeze
 from wangge.loaders.reject import CellError

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from wangge.graph.model import Model
-from wangge.loaders.fact import NodeKey, Reference, RowFacts
+from wangge.graph.model import Model, NodeKey
+from wangge.loaders.fact import Reference, RowFacts
 from wangge.loaders.references.ambiguity import Doubts
 from wangge.loaders.references.context import ReferenceContext
 from wangge.loaders.references.listing import Listing

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from wangge.graph.model import Model
-from wangge.loaders.fact import NodeKey, RowFacts
+from wangge.graph.model import Model, NodeKey
+from wangge.loaders.fact import RowFacts
 from wangge.loaders.references.names import code_and_name, same_name, short_form, squeeze, stem
 from wangge.loaders.state import GraphState
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
 
-from wangge.graph.model import Column, NodeKind, Sheet
-from wangge.loaders.fact import NodeKey, Reference, RowFacts, RowLocation
+from wangge.graph.model import Column, NodeKey, NodeKind, Sheet
+from wangge.loaders.fact import Reference, RowFacts, RowLocation
 from wangge.loaders.privacy import public_text
 from wangge.loaders.reject import Notice, Reject, RejectRule
 from wangge.loaders.spool import Spool

@@ -7,14 +7,7 @@ from typing import NamedTuple
 
 from wangge.graph.model import Source
 
-__all__ = ["Finding", "ParentUnit", "Subject", "SubjectFacts"]
-
-
-class Subject(NamedTuple):
-    """What a finding is about: a code under a label; the label is empty for what is no node."""
-
-    label: str
-    code: str
+__all__ = ["Finding", "ParentUnit", "SubjectFacts"]
 
 
 class ParentUnit(NamedTuple):

@@ -20,13 +20,13 @@ from wangge.graph.errors import (
     WanggeError,
     WriteRefused,
 )
-from wangge.graph.model import MODEL_VERSION, load_model
+from wangge.graph.model import MODEL_VERSION, NodeKey, load_model
 from wangge.graph.store import Store
 from wangge.loaders.relaxed_gc import relaxed_gc
 from wangge.queries.check.baseline import Baseline
 from wangge.queries.check.count import WATCHED, Population, population_statement, read_population
 from wangge.queries.check.counts import Counts, SubjectState
-from wangge.queries.check.finding import Subject, SubjectFacts
+from wangge.queries.check.finding import SubjectFacts
 from wangge.queries.check.judge import WHOLE_GRAPH
 from wangge.queries.check.report import CheckReport, RuleResult, Status, Subjects
 from wangge.queries.check.settle import settle
@@ -196,13 +196,13 @@ def _ask(question: _Question, rule: Rule) -> _Answer:
     )
 
 
-def _uncovered(answer: _Answer) -> Iterator[Subject]:
+def _uncovered(answer: _Answer) -> Iterator[NodeKey]:
     uncovered = answer.population.of(SubjectState.UNCOVERED)
-    return (Subject(answer.label, member.subject) for member in uncovered)
+    return (NodeKey(answer.label, member.subject) for member in uncovered)
 
 
 def _settled(
-    question: _Question, answer: _Answer, facts: Mapping[Subject, SubjectFacts], baseline: Baseline | None
+    question: _Question, answer: _Answer, facts: Mapping[NodeKey, SubjectFacts], baseline: Baseline | None
 ) -> RuleResult:
     rule, population = answer.rule, answer.population
     waivers = question.ledger.of(rule.id, question.today)

@@ -6,9 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from wangge.graph.model import NodeKey
 from wangge.queries.check.count import CountedSubject, Population
 from wangge.queries.check.counts import Counts, SubjectState
-from wangge.queries.check.finding import Finding, Subject, SubjectFacts
+from wangge.queries.check.finding import Finding, SubjectFacts
 from wangge.queries.check.judge import PlaceCounts, judge
 from wangge.queries.check.report import RuleResult, WaivedFinding
 from wangge.queries.check.waivers import WaiverEntry
@@ -33,7 +34,7 @@ def settle(
     rule: Rule,
     label: str,
     population: Population,
-    facts: Mapping[Subject, SubjectFacts],
+    facts: Mapping[NodeKey, SubjectFacts],
     waivers: Sequence[WaiverEntry],
     known: frozenset[tuple[str, ...]] | None,
 ) -> RuleResult:
@@ -50,7 +51,7 @@ def settle(
     waived: list[WaivedFinding] = []
     ledger = _first_by_code(waivers)
     for member in population.of(SubjectState.UNCOVERED):
-        finding = _finding(member, facts.get(Subject(label, member.subject)), label, known)
+        finding = _finding(member, facts.get(NodeKey(label, member.subject)), label, known)
         entry = _waiver_of(finding, ledger)
         if entry is None:
             findings.append(finding)

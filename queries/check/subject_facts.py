@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import Any, NamedTuple
 
-from wangge.graph.model import Model, Source, load_model
+from wangge.graph.model import Model, NodeKey, Source, load_model
 from wangge.graph.store import Store
-from wangge.queries.check.finding import ParentUnit, Subject, SubjectFacts
+from wangge.queries.check.finding import ParentUnit, SubjectFacts
 
 __all__ = ["FactsBook"]
 
@@ -25,7 +25,7 @@ class _Node(NamedTuple):
     label: str
     name: str
     source: Source | None
-    parents: tuple[Subject, ...]
+    parents: tuple[NodeKey, ...]
 
 
 class FactsBook:
@@ -35,12 +35,12 @@ class FactsBook:
         self._store = store
         self._model = model or load_model()
         self._labels = self._model.labels
-        self._facts: dict[Subject, SubjectFacts] = {}
-        self._nodes: dict[Subject, _Node] = {}
-        self._chains: dict[Subject, tuple[ParentUnit, ...]] = {}
+        self._facts: dict[NodeKey, SubjectFacts] = {}
+        self._nodes: dict[NodeKey, _Node] = {}
+        self._chains: dict[NodeKey, tuple[ParentUnit, ...]] = {}
         self._texts: dict[str, str] = {}
 
-    def of(self, subjects: Iterable[Subject]) -> Mapping[Subject, SubjectFacts]:
+    def of(self, subjects: Iterable[NodeKey]) -> Mapping[NodeKey, SubjectFacts]:
         """The facts of all subjects asked about so far, these included; it only reads.
 
         What lies in several places, or serves them, is told by the units that all of these lie in.
@@ -60,7 +60,7 @@ class FactsBook:
             self._facts[subject] = SubjectFacts(node.label, node.name, units, node.source)
         return self._facts
 
-    def _common(self, parents: Sequence[Subject]) -> tuple[ParentUnit, ...]:
+    def _common(self, parents: Sequence[NodeKey]) -> tuple[ParentUnit, ...]:
         """The units that all of these parents are or lie in."""
         chains = [self._chain(parent) for parent in parents]
         if len(chains) < 2:
@@ -69,7 +69,7 @@ class FactsBook:
             level[0] for level in takewhile(lambda level: len(set(level)) == 1, zip(*chains, strict=False))
         )
 
-    def _chain(self, subject: Subject) -> tuple[ParentUnit, ...]:
+    def _chain(self, subject: NodeKey) -> tuple[ParentUnit, ...]:
         if subject in self._chains:
             return self._chains[subject]
         self._chains[subject] = ()  # a circle ends here
@@ -80,8 +80,8 @@ class FactsBook:
             self._chains[subject] = (*above, *own)
         return self._chains[subject]
 
-    def _read(self, subjects: Iterable[Subject], anchors: str) -> dict[Subject, _Node]:
-        found: dict[Subject, _Node] = {}
+    def _read(self, subjects: Iterable[NodeKey], anchors: str) -> dict[NodeKey, _Node]:
+        found: dict[NodeKey, _Node] = {}
         for label, codes in _batches(subjects):
             types = "PART_OF" if self._is_place(label) else anchors
             statement = (
@@ -91,7 +91,7 @@ class FactsBook:
             )
             ((rows,),) = self._store.read(statement, {"codes": codes}).records
             for code, *said in rows:
-                subject = Subject(label, code)
+                subject = NodeKey(label, code)
                 found[subject] = self._node(said, found.get(subject))
         return found
 
@@ -100,7 +100,7 @@ class FactsBook:
         name, src, label, parent, parent_label = said
         parents = () if known is None else known.parents
         if parent and parent_label:
-            above = Subject(self._shared(parent_label), parent)
+            above = NodeKey(self._shared(parent_label), parent)
             parents = parents if above in parents else tuple(sorted((*parents, above)))
         if known is not None:
             return known._replace(parents=parents)
@@ -130,7 +130,7 @@ def _own_label(variable: str) -> str:
     return f"[one IN labels({variable}) WHERE NOT one IN [{shared}]][0]"
 
 
-def _batches(subjects: Iterable[Subject]) -> Iterator[tuple[str, list[str]]]:
+def _batches(subjects: Iterable[NodeKey]) -> Iterator[tuple[str, list[str]]]:
     by_label: dict[str, list[str]] = defaultdict(list)
     for subject in subjects:
         by_label[subject.label].append(subject.code)

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
-from wangge.graph.model import load_model
+from wangge.graph.model import NodeKey, load_model
 from wangge.queries.check.counts import Counts
 from wangge.queries.check.report import RuleResult
 from wangge.queries.reports.printable import percent, storable
@@ -25,7 +25,6 @@ from wangge.viz.briefing.street import StreetFacts
 from wangge.viz.briefing.words import say
 from wangge.viz.captions import Language, kind_name
 from wangge.viz.drawing.marks import MARKS
-from wangge.viz.drawing.parts import Ref
 from wangge.viz.drawing.theme import theme_css
 from wangge.viz.pages import lone_page_environment
 from wangge.viz.treemap.layout import Cell, fitting_height
@@ -144,7 +143,7 @@ def _grid_maps(street: StreetFacts, standing: BriefingReport, language: Language
         yield _map(number, result, cells, standing, language)
 
 
-def _cell(ref: Ref, name: str, counts: Counts, language: Language, href: str | None = None) -> Cell:
+def _cell(ref: NodeKey, name: str, counts: Counts, language: Language, href: str | None = None) -> Cell:
     kind = kind_name(load_model(), ref.label, language)
     rate = f"{say(language, 'rate')} {percent(counts.covered, counts.known)}" if counts.known else ""
     gaps = say(language, "findings_count", count=counts.uncovered) if counts.uncovered else ""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from wangge.graph.errors import UsageError
-from wangge.graph.model import Model
+from wangge.graph.model import Model, NodeKey
 from wangge.graph.store import Store
 from wangge.viz.chain.findings import ChainFindings
 from wangge.viz.chain.parts import Chain, ChainHolder, ChainStep, ChainUnit, Office
@@ -23,7 +23,6 @@ from wangge.viz.chain.responsibility import (
     layers_from,
     leaders_of,
 )
-from wangge.viz.drawing.parts import Ref
 from wangge.viz.findings import Findings
 
 __all__ = ["Chain", "ChainHolder", "ChainStep", "ChainUnit", "Office", "read_chain"]
@@ -34,7 +33,7 @@ _PARTY, _FIRM = "PartyOrganization", "PropertyFirm"
 _Level = tuple[str, list[ChainUnit]]
 
 
-def read_chain(store: Store, model: Model, ref: Ref, day: date, *, findings: Findings | None) -> Chain:
+def read_chain(store: Store, model: Model, ref: NodeKey, day: date, *, findings: Findings | None) -> Chain:
     """Read who answers for a place on the day, in three statements that begin at its code.
 
     What is missing is what `findings` say; None while the rules aren't counted. Only reads, and takes about the same
@@ -50,7 +49,7 @@ def read_chain(store: Store, model: Model, ref: Ref, day: date, *, findings: Fin
 
 
 class _Builder:
-    def __init__(self, facts: ChainFacts, scope: Ref, findings: ChainFindings) -> None:
+    def __init__(self, facts: ChainFacts, scope: NodeKey, findings: ChainFindings) -> None:
         self.facts, self.scope, self.findings = facts, scope, findings
         self.places = {ref.label: unit for ref, unit in facts.units.items() if ref.label in LAYERS}
         self.asked = layers_from(scope.label)
@@ -91,7 +90,7 @@ class _Builder:
 
         A branch of a neighbouring place may stand on the line as a superior: what the place itself lacks stands beside it.
         """
-        reached: set[Ref] = set()
+        reached: set[NodeKey] = set()
         for layer, tier in PARTY_LAYERS.items():
             if layer not in self.asked:
                 continue
@@ -179,9 +178,11 @@ class _Builder:
         return [*found, *(self._office(post) for _, post in sorted(left.items()))]
 
     def _office(self, post: PostFact, leader: Leader | None = None) -> Office:
-        holders = tuple(ChainHolder(Ref("Person", code), name) for code, name in sorted(post.holders.items()))
+        holders = tuple(
+            ChainHolder(NodeKey("Person", code), name) for code, name in sorted(post.holders.items())
+        )
         return self.findings.judged(
-            Office(ref=Ref("Post", post.code), name=post.name, holders=holders, leader=leader)
+            Office(ref=NodeKey("Post", post.code), name=post.name, holders=holders, leader=leader)
         )
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
+from wangge.graph.model import NodeKey
 from wangge.viz.chain.parts import ChainHolder, ChainStep, ChainUnit, Office
 from wangge.viz.chain.words import ChainWords
 from wangge.viz.drawing.marks import mark_of
-from wangge.viz.drawing.parts import Ref, RuleName, State
+from wangge.viz.drawing.parts import RuleName, State
 from wangge.viz.drawing.shapes import draw_badge, draw_shape
 from wangge.viz.drawing.text import clean, fit
 from wangge.viz.drawing.theme import ICONS
@@ -142,7 +143,7 @@ class Cards:
         """How many posts, or holders of them, the card has no room for."""
         return sum(max(1, len(office.holders)) for office in unit.offices) - len(self._offices(unit))
 
-    def _href(self, ref: Ref | None, rules: Sequence[RuleName], step: ChainStep) -> str | None:
+    def _href(self, ref: NodeKey | None, rules: Sequence[RuleName], step: ChainStep) -> str | None:
         """The page of a node; of what isn't there the findings of the rule that misses it."""
         place = self.words.chain.place_of(step)
         if ref is not None:

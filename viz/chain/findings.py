@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from wangge.graph.model import NodeKey
 from wangge.queries.check.counts import SubjectState
 from wangge.queries.rules.missing import Missing
 from wangge.viz.chain.parts import ChainStep, LineCheck, Office
 from wangge.viz.chain.responsibility import BODIES, ResponsibilityLine
-from wangge.viz.drawing.parts import Ref, RuleName
+from wangge.viz.drawing.parts import RuleName
 from wangge.viz.findings import AskedRule, Findings
 
 __all__ = ["ChainFindings"]
@@ -23,7 +24,7 @@ class ChainFindings:
     def __init__(self, findings: Findings | None) -> None:
         self._findings = findings
 
-    def missing(self, place: Ref, label: str, tier: int | None) -> Iterator[tuple[RuleName, ...]]:
+    def missing(self, place: NodeKey, label: str, tier: int | None) -> Iterator[tuple[RuleName, ...]]:
         """The rules by which a place lacks a body of this kind."""
         for missing, rules in self._absences(place):
             if (missing.label, missing.tier) == (label, tier):
@@ -37,7 +38,7 @@ class ChainFindings:
         return replace(office, rules=tuple(rules), waived=self._findings.is_waived(office.ref))
 
     def with_lacking(
-        self, unit: Ref, offices: Sequence[Office], lacked: Callable[[str], bool]
+        self, unit: NodeKey, offices: Sequence[Office], lacked: Callable[[str], bool]
     ) -> tuple[Office, ...]:
         """The posts, and those that the unit lacks by their names; of these a vacant one of that name is the one meant."""
         found = list(offices)
@@ -53,7 +54,7 @@ class ChainFindings:
         return tuple(found)
 
     def checks(
-        self, places: Sequence[Ref], steps: Sequence[ChainStep]
+        self, places: Sequence[NodeKey], steps: Sequence[ChainStep]
     ) -> dict[ResponsibilityLine, LineCheck]:
         """What was asked of each line, none while the rules aren't counted."""
         if self._findings is None:
@@ -65,15 +66,15 @@ class ChainFindings:
             for line in ResponsibilityLine
         }
 
-    def _absences(self, ref: Ref) -> Iterable[tuple[Missing, tuple[RuleName, ...]]]:
+    def _absences(self, ref: NodeKey) -> Iterable[tuple[Missing, tuple[RuleName, ...]]]:
         return () if self._findings is None else self._findings.absences(ref)
 
 
-def _posts(steps: Iterable[ChainStep]) -> list[Ref]:
+def _posts(steps: Iterable[ChainStep]) -> list[NodeKey]:
     return sorted({office.ref for step in steps for office in step.unit.offices if office.ref})
 
 
-def _check(findings: Findings, line: ResponsibilityLine, subjects: Iterable[Ref]) -> LineCheck:
+def _check(findings: Findings, line: ResponsibilityLine, subjects: Iterable[NodeKey]) -> LineCheck:
     """A rule is about a line where it says what a place or a post on that line lacks."""
     asked = unknown = 0
     for ref in subjects:

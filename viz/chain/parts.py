@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from wangge.graph.model import NodeKey
 from wangge.viz.chain.responsibility import Leader, ResponsibilityLine
-from wangge.viz.drawing.parts import Ref, RuleName, State
+from wangge.viz.drawing.parts import RuleName, State
 
 __all__ = ["Chain", "ChainHolder", "ChainStep", "ChainUnit", "LineCheck", "Office"]
 
@@ -15,7 +16,7 @@ __all__ = ["Chain", "ChainHolder", "ChainStep", "ChainUnit", "LineCheck", "Offic
 class ChainHolder(NamedTuple):
     """Somebody who holds a post on the day."""
 
-    ref: Ref
+    ref: NodeKey
     name: str
 
 
@@ -26,7 +27,7 @@ class Office:
     Without `ref` there is no such post, and `rules` say that its unit lacks it.
     """
 
-    ref: Ref | None = None
+    ref: NodeKey | None = None
     name: str = ""
     holders: tuple[ChainHolder, ...] = ()
     leader: Leader | None = None
@@ -51,7 +52,7 @@ class ChainUnit:
     the units it is recorded to answer to.
     """
 
-    ref: Ref | None
+    ref: NodeKey | None
     label: str
     name: str = ""
     tier: int | None = None
@@ -59,7 +60,7 @@ class ChainUnit:
     offices: tuple[Office, ...] = ()
     until: str = ""
     ended: str = ""
-    above: tuple[Ref, ...] = ()
+    above: tuple[NodeKey, ...] = ()
 
     @property
     def ghost(self) -> bool:
@@ -107,11 +108,11 @@ class Chain:
     says what rules asked of each line; it is empty while they aren't counted.
     """
 
-    scope: Ref
+    scope: NodeKey
     name: str
     day: str
     layers: tuple[str, ...]
-    places: Mapping[str, tuple[Ref, str]]
+    places: Mapping[str, tuple[NodeKey, str]]
     steps: tuple[ChainStep, ...]
     checks: Mapping[ResponsibilityLine, LineCheck] = field(default_factory=dict)
 
@@ -120,7 +121,7 @@ class Chain:
         """How many bodies, posts and holders are missing."""
         return sum(step.unit.gaps for step in self.steps)
 
-    def place_of(self, step: ChainStep) -> Ref | None:
+    def place_of(self, step: ChainStep) -> NodeKey | None:
         """The place at whose layer a step stands."""
         found = self.places.get(step.layer)
         return found[0] if found else None

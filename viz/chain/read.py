@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
+from wangge.graph.model import NodeKey
 from wangge.graph.store import Store
 from wangge.viz.chain.responsibility import BODIES, LAYERS
 from wangge.viz.days import holds_on
-from wangge.viz.drawing.parts import Ref
 
 __all__ = ["Affiliation", "ChainFacts", "FirmContract", "PostFact", "UnitFact", "read_chain_facts"]
 
@@ -37,7 +37,7 @@ class PostFact:
 class UnitFact:
     """A place or an organisation as it was read, with its posts by code."""
 
-    ref: Ref
+    ref: NodeKey
     name: str
     tier: int | None = None
     posts: dict[str, PostFact] = field(default_factory=dict)
@@ -46,9 +46,9 @@ class UnitFact:
 class Affiliation(NamedTuple):
     """An organisation that stands in this relationship to a place of the chain on the day."""
 
-    place: Ref
+    place: NodeKey
     type: str
-    unit: Ref
+    unit: NodeKey
 
 
 class FirmContract(NamedTuple):
@@ -63,12 +63,14 @@ class FirmContract(NamedTuple):
 class ChainFacts:
     """Units by identity, how they stand to places, and who is recorded to answer to whom."""
 
-    units: dict[Ref, UnitFact] = field(default_factory=dict)
+    units: dict[NodeKey, UnitFact] = field(default_factory=dict)
     standings: set[Affiliation] = field(default_factory=set)
     contracts: set[FirmContract] = field(default_factory=set)
-    above: set[tuple[Ref, Ref]] = field(default_factory=set)
+    above: set[tuple[NodeKey, NodeKey]] = field(default_factory=set)
 
-    def standing(self, place: Ref | None, type_: str, label: str, tier: int | None = None) -> list[UnitFact]:
+    def standing(
+        self, place: NodeKey | None, type_: str, label: str, tier: int | None = None
+    ) -> list[UnitFact]:
         """The organisations of this kind and tier that stand so to a place, by code."""
         found = sorted(
             s.unit for s in self.standings if (s.place, s.type, s.unit.label) == (place, type_, label)
@@ -76,7 +78,7 @@ class ChainFacts:
         return [self.units[ref] for ref in found if tier in (None, self.units[ref].tier)]
 
 
-def read_chain_facts(store: Store, ref: Ref, day: date) -> ChainFacts:
+def read_chain_facts(store: Store, ref: NodeKey, day: date) -> ChainFacts:
     """Read the places above one, the organisations that stand to them, and those above these; nothing is scanned."""
     reader = _ChainReader(store, day.isoformat(), ChainFacts())
     reader.read_places(ref)
@@ -89,7 +91,7 @@ class _ChainReader:
     def __init__(self, store: Store, day: str, facts: ChainFacts) -> None:
         self.store, self.day, self.facts = store, day, facts
 
-    def read_places(self, ref: Ref) -> None:
+    def read_places(self, ref: NodeKey) -> None:
         statement = (
             f"MATCH (:{ref.label} {{code: $code}})-[:PART_OF*0..{_STEPS}]->(u:{'|'.join(LAYERS)})"
             + _OFFICES.format("1 AS one")
@@ -97,7 +99,7 @@ class _ChainReader:
         for row in self.store.read(statement, {"code": ref.code}):
             self._unit(row, LAYERS)
 
-    def read_bodies(self, ref: Ref) -> None:
+    def read_bodies(self, ref: NodeKey) -> None:
         labels = sorted({body.label for body in BODIES})
         types = sorted({body.type for body in BODIES})
         statement = (
@@ -122,14 +124,14 @@ class _ChainReader:
         for row in found:
             self._unit(row, [_PARTY])
         for row in found:
-            low, high = Ref(_PARTY, row["low"]), Ref(_PARTY, row["code"])
+            low, high = NodeKey(_PARTY, row["low"]), NodeKey(_PARTY, row["code"])
             if low in self.facts.units and high in self.facts.units:
                 self.facts.above.add((low, high))
 
     def _stand(self, row: Mapping[str, Any], labels: Iterable[str]) -> None:
         runs = holds_on(self.day, row["from"], row["to"])
         unit = self._unit(row, labels) if runs else None
-        place = Ref(_label(row["at"], LAYERS), row["at_code"])
+        place = NodeKey(_label(row["at"], LAYERS), row["at_code"])
         if unit:
             self.facts.standings.add(Affiliation(place, row["type"], unit.ref))
         if "PropertyFirm" in row["labels"]:
@@ -140,7 +142,7 @@ class _ChainReader:
         """The unit of a row with the row's post; None where it isn't there on the day."""
         if not holds_on(self.day, row["began"], row["ended"]):
             return None
-        ref = Ref(_label(row["labels"], labels), row["code"])
+        ref = NodeKey(_label(row["labels"], labels), row["code"])
         unit = self.facts.units.setdefault(ref, UnitFact(ref, row["name"] or "", row["tier"]))
         if row["post"] is not None:
             post = unit.posts.setdefault(row["post"], PostFact(row["post"], row["post_name"] or ""))

@@ -43,8 +43,8 @@ def draw_chain(
     `link_of` gives the address of a node's page, `rule_of` that of a rule's findings, None for none. `standalone` makes it a whole file instead: with its title,
     day and colours, and no links. Every text is escaped; what is too long is cut, and whole in its tooltip.
 
-    >>> from wangge.viz.drawing.parts import Ref
-    >>> empty = Chain(scope=Ref("Grid", "1"), name="<b>", day="2024-01-01", layers=(), places={}, steps=())
+    >>> from wangge.graph.model import NodeKey
+    >>> empty = Chain(scope=NodeKey("Grid", "1"), name="<b>", day="2024-01-01", layers=(), places={}, steps=())
     >>> "&lt;b&gt;" in draw_chain(empty)
     True
     """

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wangge.graph.model import load_model
+from wangge.graph.model import NodeKey, load_model
 from wangge.viz.captions import Language, kind_name
 from wangge.viz.chain.parts import Chain, ChainHolder, ChainStep, Office
 from wangge.viz.chain.responsibility import ResponsibilityLine
 from wangge.viz.chain.words import ChainWords
-from wangge.viz.drawing.parts import Ref, State
+from wangge.viz.drawing.parts import State
 from wangge.viz.links import LinkOf, RuleLinkOf, no_rule_page, nowhere, rule_links
 from wangge.viz.network.table import TreeRow
 from wangge.viz.privacy import NO_MASK, NameMask
@@ -74,7 +74,7 @@ class _Table:
         self,
         office: Office,
         holder: ChainHolder | None,
-        place: Ref | None,
+        place: NodeKey | None,
         ident: str,
         parent: str,
         position: int,
@@ -110,5 +110,5 @@ class _Table:
         ]
         return " · ".join(filter(None, parts))
 
-    def _href(self, ref: Ref | None) -> str:
+    def _href(self, ref: NodeKey | None) -> str:
         return (self.link_of(ref) or "") if ref else ""

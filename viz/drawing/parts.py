@@ -8,33 +8,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from wangge.graph.model import NodeKey
+
 __all__ = [
     "Bundle",
     "Coverage",
     "LoadRun",
     "Outside",
-    "Ref",
     "RuleName",
     "Scene",
     "SceneEdge",
     "SceneNode",
     "State",
 ]
-
-
-class Ref(NamedTuple):
-    """A node's identity: its own label and its code, since codes repeat between labels."""
-
-    label: str
-    code: str
-
-    def text(self) -> str:
-        """Write it as one word.
-
-        >>> Ref("Grid", "511702001001001").text()
-        'Grid:511702001001001'
-        """
-        return f"{self.label}:{self.code}"
 
 
 class RuleName(NamedTuple):
@@ -80,7 +66,7 @@ class Outside(NamedTuple):
 
     kind: str
     outgoing: bool
-    ref: Ref
+    ref: NodeKey
     name: str
 
 
@@ -93,9 +79,9 @@ class SceneNode:
     there; `rules` are those that found a ghost missing or the node uncovered.
     """
 
-    ref: Ref
+    ref: NodeKey
     name: str
-    parent: Ref | None = None
+    parent: NodeKey | None = None
     tier: int | None = None
     state: State = State.PLAIN
     coverage: tuple[Coverage, ...] = ()
@@ -113,16 +99,16 @@ class SceneNode:
 class SceneEdge(NamedTuple):
     """One drawn relationship; `kind` is the model's class name of it."""
 
-    source: Ref
-    target: Ref
+    source: NodeKey
+    target: NodeKey
     kind: str
 
 
 class Bundle(NamedTuple):
     """Relationships of one kind whose ends aren't both drawn: how many there are between what stands for them."""
 
-    source: Ref
-    target: Ref
+    source: NodeKey
+    target: NodeKey
     kind: str
     number: int
 
@@ -147,14 +133,14 @@ class Scene:
     """
 
     scope: SceneNode
-    path: tuple[tuple[Ref, str], ...]
+    path: tuple[tuple[NodeKey, str], ...]
     nodes: tuple[SceneNode, ...]
     edges: tuple[SceneEdge, ...]
     bundles: tuple[Bundle, ...] = ()
     inner: int = 0
     totals: Mapping[str, int]
     lines: Mapping[str, int]
-    parts: tuple[tuple[Ref, str], ...]
+    parts: tuple[tuple[NodeKey, str], ...]
     day: str
     run: LoadRun
     notices: tuple[str, ...]

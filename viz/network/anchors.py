@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from wangge.viz.drawing.parts import Ref
+from wangge.graph.model import NodeKey
 from wangge.viz.network.extent import FOLLOWERS
 from wangge.viz.network.read import ScopeContents
 
@@ -20,17 +20,17 @@ class Anchors:
     """
 
     def __init__(self) -> None:
-        self.home: dict[Ref, Ref] = {}
-        self.unit: dict[Ref, Ref] = {}
-        self.touches: dict[Ref, tuple[Ref, ...]] = {}
+        self.home: dict[NodeKey, NodeKey] = {}
+        self.unit: dict[NodeKey, NodeKey] = {}
+        self.touches: dict[NodeKey, tuple[NodeKey, ...]] = {}
 
 
 def find_anchors(contents: ScopeContents, types: Mapping[str, str]) -> Anchors:
     """Find the home and the unit of every body, post and person of the scope."""
     anchors = Anchors()
     places = {contents.scope, *contents.parents}
-    touched: dict[Ref, set[Ref]] = defaultdict(set)
-    follows: dict[Ref, set[Ref]] = defaultdict(set)
+    touched: dict[NodeKey, set[NodeKey]] = defaultdict(set)
+    follows: dict[NodeKey, set[NodeKey]] = defaultdict(set)
     following = {(f.type, f.label): f.forward for f in FOLLOWERS}
     for edge in contents.edges:
         if edge.target in places and edge.source in contents.inside:
@@ -46,11 +46,11 @@ def find_anchors(contents: ScopeContents, types: Mapping[str, str]) -> Anchors:
 
 
 def _anchor(
-    ref: Ref,
+    ref: NodeKey,
     anchors: Anchors,
     contents: ScopeContents,
-    touched: Mapping[Ref, set[Ref]],
-    follows: Mapping[Ref, set[Ref]],
+    touched: Mapping[NodeKey, set[NodeKey]],
+    follows: Mapping[NodeKey, set[NodeKey]],
 ) -> None:
     if ref in anchors.home:
         return
@@ -70,12 +70,12 @@ def _anchor(
         anchors.home[ref] = anchors.unit[ref] = contents.scope
 
 
-def common_place(places: Sequence[Ref], parents: Mapping[Ref, Ref]) -> Ref:
+def common_place(places: Sequence[NodeKey], parents: Mapping[NodeKey, NodeKey]) -> NodeKey:
     """The smallest place that holds all of these; one place is its own.
 
-    >>> street, left, right = Ref("Street", "1"), Ref("Community", "2"), Ref("Community", "3")
+    >>> street, left, right = NodeKey("Street", "1"), NodeKey("Community", "2"), NodeKey("Community", "3")
     >>> common_place([left, right], {left: street, right: street})
-    Ref(label='Street', code='1')
+    NodeKey(label='Street', code='1')
     """
     shared = _chain(places[0], parents)
     for place in places[1:]:
@@ -84,7 +84,7 @@ def common_place(places: Sequence[Ref], parents: Mapping[Ref, Ref]) -> Ref:
     return shared[0]
 
 
-def _chain(ref: Ref, parents: Mapping[Ref, Ref]) -> list[Ref]:
+def _chain(ref: NodeKey, parents: Mapping[NodeKey, NodeKey]) -> list[NodeKey]:
     chain = [ref]
     while chain[-1] in parents:
         chain.append(parents[chain[-1]])

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from wangge.viz.drawing.parts import Ref
+from wangge.graph.model import NodeKey
 from wangge.viz.network.anchors import Anchors
 from wangge.viz.network.extent import PEOPLE, PEOPLE_DEPTH, PLACE_DEPTH
 from wangge.viz.network.read import ScopeContents
@@ -20,9 +20,9 @@ class Fold(NamedTuple):
     `stands` tells for each node that isn't drawn the place that stands for it.
     """
 
-    drawn: tuple[Ref, ...]
-    folded: dict[Ref, Counter[str]]
-    stands: dict[Ref, Ref]
+    drawn: tuple[NodeKey, ...]
+    folded: dict[NodeKey, Counter[str]]
+    stands: dict[NodeKey, NodeKey]
 
 
 def fold_contents(contents: ScopeContents, anchors: Anchors, *, tiers: Sequence[str], limit: int) -> Fold:
@@ -32,14 +32,14 @@ def fold_contents(contents: ScopeContents, anchors: Anchors, *, tiers: Sequence[
     `tiers` are the labels of places from the top down.
     """
     steps = _Steps(contents, anchors, tiers)
-    drawn: dict[Ref, None] = {contents.scope: None}
+    drawn: dict[NodeKey, None] = {contents.scope: None}
     for step in steps.all():
         fitting = [ref for ref in step if steps.allowed(ref, drawn)]
         if len(drawn) + len(fitting) <= limit:
             drawn |= dict.fromkeys(fitting)
     left = (ref for ref in contents.inside if ref not in drawn)
     stands = {ref: _stand_in(ref, drawn, contents.parents, anchors) for ref in left}
-    folded: dict[Ref, Counter[str]] = defaultdict(Counter)
+    folded: dict[NodeKey, Counter[str]] = defaultdict(Counter)
     for ref, place in stands.items():
         folded[place][ref.label] += 1
     return Fold(tuple(drawn), dict(folded), stands)
@@ -54,7 +54,7 @@ class _Steps:
         self.homes = tiers[start : tiers.index(PLACE_DEPTH[scope]) + 1]
         self.people = tiers[start : tiers.index(PEOPLE_DEPTH[scope]) + 1]
 
-    def all(self) -> Iterator[list[Ref]]:
+    def all(self) -> Iterator[list[NodeKey]]:
         for tier in self.places:
             yield [ref for ref in self.contents.parents if ref.label == tier]
         for tier in self.homes:
@@ -65,7 +65,7 @@ class _Steps:
             people = self._at(tier, people=True)
             yield from ([ref for ref in people if ref.label == label] for label in PEOPLE)
 
-    def allowed(self, ref: Ref, drawn: Mapping[Ref, None]) -> bool:
+    def allowed(self, ref: NodeKey, drawn: Mapping[NodeKey, None]) -> bool:
         if ref in self.contents.parents:
             return self.contents.parents[ref] in drawn
         touches = self.anchors.touches[ref]
@@ -73,7 +73,7 @@ class _Steps:
             return False
         return self.anchors.unit[ref] in drawn
 
-    def _at(self, tier: str, *, people: bool) -> list[Ref]:
+    def _at(self, tier: str, *, people: bool) -> list[NodeKey]:
         return [
             ref
             for ref, home in self.anchors.home.items()
@@ -81,7 +81,9 @@ class _Steps:
         ]
 
 
-def _stand_in(ref: Ref, drawn: Mapping[Ref, None], parents: Mapping[Ref, Ref], anchors: Anchors) -> Ref:
+def _stand_in(
+    ref: NodeKey, drawn: Mapping[NodeKey, None], parents: Mapping[NodeKey, NodeKey], anchors: Anchors
+) -> NodeKey:
     place = anchors.home.get(ref, ref)
     while place not in drawn:
         place = parents[place]

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
+from wangge.graph.model import NodeKey
 from wangge.queries.check.counts import SubjectState
-from wangge.viz.drawing.parts import Coverage, Ref
+from wangge.viz.drawing.parts import Coverage
 from wangge.viz.findings import Findings
 from wangge.viz.network.extent import STATE_RULES
 from wangge.viz.network.read import ScopeContents
 
 __all__ = ["coverage_below", "place_states"]
 
-PlaceStates = dict[Ref, SubjectState]
+PlaceStates = dict[NodeKey, SubjectState]
 
 
 def place_states(contents: ScopeContents, findings: Findings | None) -> PlaceStates:
@@ -26,11 +27,11 @@ def place_states(contents: ScopeContents, findings: Findings | None) -> PlaceSta
 
 def coverage_below(
     contents: ScopeContents, states: PlaceStates, findings: Findings | None
-) -> dict[Ref, tuple[Coverage, ...]]:
+) -> dict[NodeKey, tuple[Coverage, ...]]:
     """For each place, the coverage of the places below it, kind by kind from the top."""
     if findings is None:
         return {}
-    counts: dict[Ref, dict[str, Counter[SubjectState]]] = defaultdict(lambda: defaultdict(Counter))
+    counts: dict[NodeKey, dict[str, Counter[SubjectState]]] = defaultdict(lambda: defaultdict(Counter))
     for ref, state in states.items():
         for above in _above(contents, ref):
             counts[above][ref.label][state] += 1
@@ -51,7 +52,7 @@ def _coverage(label: str, counts: Counter[SubjectState], findings: Findings) -> 
     )
 
 
-def _above(contents: ScopeContents, ref: Ref) -> Iterator[Ref]:
+def _above(contents: ScopeContents, ref: NodeKey) -> Iterator[NodeKey]:
     while ref in contents.parents:
         ref = contents.parents[ref]
         yield ref

@@ -32,7 +32,7 @@ VIS_FOLDER = Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2"
 STYLES = ("vis-network.css", "network-svg.css", "network.css")
 """Of these the first is pyvis' own, the others are in viz/static; they want the tokens of viz/drawing/theme.py."""
 
-SCRIPTS = ("vis-network.min.js", "shapes.js", "ways.js", "picture.js", "treegrid.js", "map.js")
+SCRIPTS = ("vis-network.min.js", "shapes.js", "edges.js", "picture.js", "treegrid.js", "map.js")
 """In this order, after the markup; the first is pyvis' own, the others are in viz/static."""
 
 _SPOKEN = ("more", "beyond", "found", "details_none", "lit", "open_page", "open_map")

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
+from wangge.graph.model import NodeKey
 from wangge.queries.rules.missing import Missing
-from wangge.viz.drawing.parts import Ref, RuleName, SceneNode, State
+from wangge.viz.drawing.parts import RuleName, SceneNode, State
 from wangge.viz.findings import Findings
 from wangge.viz.network.extent import PEOPLE
 
@@ -22,12 +23,14 @@ class Ghosts:
     A place that lacks somebody in a post of this name, and has such a post vacant, lacks its holder and no other post.
     """
 
-    def __init__(self, nodes: Sequence[SceneNode], held: Collection[Ref], findings: Findings | None) -> None:
+    def __init__(
+        self, nodes: Sequence[SceneNode], held: Collection[NodeKey], findings: Findings | None
+    ) -> None:
         self._nodes = nodes
         self._held = held
         self._findings = findings
         self._absent: list[tuple[SceneNode, Missing, tuple[RuleName, ...]]] = []
-        self._vacant: dict[Ref, dict[RuleName, None]] = defaultdict(dict)
+        self._vacant: dict[NodeKey, dict[RuleName, None]] = defaultdict(dict)
         if findings is not None:
             self._read(findings)
 
@@ -44,7 +47,7 @@ class Ghosts:
             yield _ghost(post, Missing(_PERSON, "Holds"), tuple(found))
 
     def _read(self, findings: Findings) -> None:
-        vacant: dict[tuple[Ref | None, str], list[Ref]] = defaultdict(list)
+        vacant: dict[tuple[NodeKey | None, str], list[NodeKey]] = defaultdict(list)
         for node in self._nodes:
             if node.ref.label == _POST and node.ref not in self._held:
                 vacant[node.parent, node.name].append(node.ref)
@@ -65,14 +68,14 @@ class Ghosts:
             return replace(node, state=State.UNCOVERED, rules=tuple(self._vacant[node.ref]))
         return replace(node, state=self._waived(node.ref))
 
-    def _waived(self, post: Ref) -> State:
+    def _waived(self, post: NodeKey) -> State:
         """Waived where a rule asks for its holder and somebody answers for the vacancy, else nothing is asked."""
         return State.WAIVED if self._findings and self._findings.is_waived(post) else State.PLAIN
 
 
-def _ghost(parent: Ref, missing: Missing, rules: tuple[RuleName, ...]) -> SceneNode:
+def _ghost(parent: NodeKey, missing: Missing, rules: tuple[RuleName, ...]) -> SceneNode:
     return SceneNode(
-        ref=Ref("Ghost", f"{parent.text()}:{missing.label}{missing.tier or ''}{missing.name}"),
+        ref=NodeKey("Ghost", f"{parent.text()}:{missing.label}{missing.tier or ''}{missing.name}"),
         name=missing.name,
         parent=parent,
         tier=missing.tier,

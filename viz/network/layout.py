@@ -8,8 +8,9 @@ from hashlib import sha256
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
+from wangge.graph.model import NodeKey
 from wangge.viz.drawing.marks import mark_of
-from wangge.viz.drawing.parts import Ref, Scene, SceneNode
+from wangge.viz.drawing.parts import Scene, SceneNode
 from wangge.viz.drawing.rectangles import pack
 from wangge.viz.network.tree import children_of
 
@@ -45,8 +46,8 @@ class Box(NamedTuple):
 class Layout:
     """A box for every node; `panels` are the areas of places that hold something, outermost first."""
 
-    boxes: dict[Ref, Box]
-    panels: tuple[tuple[Ref, Box, int], ...]
+    boxes: dict[NodeKey, Box]
+    panels: tuple[tuple[NodeKey, Box, int], ...]
 
     def digest(self) -> str:
         """A fingerprint of all positions: the same data give the same one anywhere."""
@@ -84,13 +85,13 @@ def lay_out(scene: Scene, places: Sequence[str]) -> Layout:
     """
     below = children_of(scene, places)
     block = _block(scene.scope, below, frozenset(places))
-    boxes: dict[Ref, Box] = {}
-    panels: list[tuple[Ref, Box, int]] = []
+    boxes: dict[NodeKey, Box] = {}
+    panels: list[tuple[NodeKey, Box, int]] = []
     _place(block, 0, 0, 0, boxes, panels)
     return Layout(boxes, tuple(panels))
 
 
-def _block(node: SceneNode, below: dict[Ref, list[SceneNode]], places: frozenset[str]) -> _Block:
+def _block(node: SceneNode, below: dict[NodeKey, list[SceneNode]], places: frozenset[str]) -> _Block:
     width, height = card_size(node)
     blocks = [_block(child, below, places) for child in below.get(node.ref, ())]
     parts = [block for block in blocks if block.node.ref.label in places]
@@ -136,8 +137,8 @@ def _place(
     left: int,
     top: int,
     depth: int,
-    boxes: dict[Ref, Box],
-    panels: list[tuple[Ref, Box, int]],
+    boxes: dict[NodeKey, Box],
+    panels: list[tuple[NodeKey, Box, int]],
 ) -> None:
     card = block.card
     boxes[block.node.ref] = Box(left + card.left, top + card.top, card.width, card.height)

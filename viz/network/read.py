@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from wangge.graph.model import Model
+from wangge.graph.model import Model, NodeKey
 from wangge.graph.store import Store
 from wangge.viz.days import holds_on
-from wangge.viz.drawing.parts import Ref, SceneEdge
+from wangge.viz.drawing.parts import SceneEdge
 from wangge.viz.network.extent import FOLLOWERS, Follower
 
 __all__ = ["ScopeContents", "Thing", "read_contents"]
@@ -23,7 +23,7 @@ _BATCH = 5_000
 class Thing:
     """A node as it was read."""
 
-    ref: Ref
+    ref: NodeKey
     name: str
     tier: int | None = None
 
@@ -37,13 +37,13 @@ class ScopeContents:
     one of them and is no part of the tree; `met` what stands at their other ends.
     """
 
-    scope: Ref
-    inside: dict[Ref, Thing] = field(default_factory=dict)
-    parents: dict[Ref, Ref] = field(default_factory=dict)
+    scope: NodeKey
+    inside: dict[NodeKey, Thing] = field(default_factory=dict)
+    parents: dict[NodeKey, NodeKey] = field(default_factory=dict)
     edges: set[SceneEdge] = field(default_factory=set)
-    met: dict[Ref, Thing] = field(default_factory=dict)
+    met: dict[NodeKey, Thing] = field(default_factory=dict)
 
-    def places(self) -> Iterator[Ref]:
+    def places(self) -> Iterator[NodeKey]:
         """The scope and the places in it, from the top down."""
         return (ref for ref in self.inside if ref == self.scope or ref in self.parents)
 
@@ -85,9 +85,9 @@ class _ScopeReader:
         followers = (f for f in FOLLOWERS if not f.scopes or contents.scope.label in f.scopes)
         self.followers: dict[tuple[str, str], Follower] = {(f.type, f.label): f for f in followers}
 
-    def read_places(self, level: Sequence[Ref]) -> None:
+    def read_places(self, level: Sequence[NodeKey]) -> None:
         while level:
-            below: list[Ref] = []
+            below: list[NodeKey] = []
             for label, codes in _by_label(level).items():
                 for child in self._child_labels(label):
                     below += self._children(label, codes, child)
@@ -97,16 +97,16 @@ class _ScopeReader:
         ends = self.model.edges["PartOf"].ends
         return [source for end in ends if label in end.targets for source in end.sources]
 
-    def _children(self, label: str, codes: list[str], child: str) -> Iterator[Ref]:
+    def _children(self, label: str, codes: list[str], child: str) -> Iterator[NodeKey]:
         statement = (
             f"UNWIND $codes AS code MATCH (p:{label} {{code: code}})<-[:PART_OF]-(c:{child}) "
             "RETURN collect([code, c.code, c.name]) AS found"
         )
         for parent, code, name in self._bulk(statement, codes):
-            ref = Ref(child, code)
+            ref = NodeKey(child, code)
             if ref not in self.contents.inside:
                 self.contents.inside[ref] = Thing(ref, name)
-                self.contents.parents[ref] = Ref(label, parent)
+                self.contents.parents[ref] = NodeKey(label, parent)
                 yield ref
 
     def _bulk(self, statement: str, codes: list[str]) -> Iterator[list[Any]]:
@@ -115,13 +115,13 @@ class _ScopeReader:
             for row in self.store.read(statement, {"codes": codes[start : start + _BATCH]}):
                 yield from row["found"]
 
-    def read_around(self, frontier: Sequence[Ref]) -> list[Ref]:
+    def read_around(self, frontier: Sequence[NodeKey]) -> list[NodeKey]:
         """Read the relationships of these nodes; what belongs to the scope through them comes back."""
-        new: dict[Ref, Thing] = {}
+        new: dict[NodeKey, Thing] = {}
         for label, codes in sorted(_by_label(frontier).items()):
             for outgoing in (True, False):
                 for row in self._incident(label, codes, outgoing):
-                    found = self._take(Ref(label, row.code), row, outgoing)
+                    found = self._take(NodeKey(label, row.code), row, outgoing)
                     if found and found.ref not in self.contents.inside:
                         new[found.ref] = found
         self.contents.inside |= {ref: new[ref] for ref in sorted(new)}
@@ -149,14 +149,14 @@ class _ScopeReader:
                     found.add(kind.type)
         return sorted(found)
 
-    def _take(self, here: Ref, row: _Incident, outgoing: bool) -> Thing | None:
+    def _take(self, here: NodeKey, row: _Incident, outgoing: bool) -> Thing | None:
         label = next((name for name in row.labels if name in self.model.nodes), None)
         if label is None or label not in self.drawable | self.places:
             return None
         if not holds_on(self.day, row.since, row.until) or not holds_on(self.day, row.began, row.ended):
             return None
         there = self.contents.met.setdefault(
-            Ref(label, row.other), Thing(Ref(label, row.other), row.name, row.tier)
+            NodeKey(label, row.other), Thing(NodeKey(label, row.other), row.name, row.tier)
         )
         source, target = (here, there.ref) if outgoing else (there.ref, here)
         kind = self._kind(row.type, source.label, target.label)
@@ -165,7 +165,7 @@ class _ScopeReader:
         self.contents.edges.add(SceneEdge(source, target, kind))
         return there if self._belongs(row.type, here, there.ref, outgoing) else None
 
-    def _belongs(self, type_: str, here: Ref, there: Ref, outgoing: bool) -> bool:
+    def _belongs(self, type_: str, here: NodeKey, there: NodeKey, outgoing: bool) -> bool:
         if there.label in self.places:
             return False
         follower = self.followers.get((type_, there.label))
@@ -181,7 +181,7 @@ class _ScopeReader:
         return self.kinds[ends]
 
 
-def _by_label(refs: Iterable[Ref]) -> dict[str, list[str]]:
+def _by_label(refs: Iterable[NodeKey]) -> dict[str, list[str]]:
     grouped: dict[str, list[str]] = defaultdict(list)
     for ref in refs:
         grouped[ref.label].append(ref.code)

@@ -7,20 +7,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from operator import attrgetter
 
-from wangge.graph.model import Model
+from wangge.graph.model import Model, NodeKey
 from wangge.graph.store import Store
 from wangge.queries.notices import notices
-from wangge.viz.drawing.parts import (
-    Bundle,
-    Coverage,
-    LoadRun,
-    Outside,
-    Ref,
-    Scene,
-    SceneEdge,
-    SceneNode,
-    State,
-)
+from wangge.viz.drawing.parts import Bundle, Coverage, LoadRun, Outside, Scene, SceneEdge, SceneNode, State
 from wangge.viz.find_scope import find_scope
 from wangge.viz.findings import Findings, shown_state
 from wangge.viz.network.anchors import Anchors, find_anchors
@@ -33,7 +23,6 @@ from wangge.viz.network.read import ScopeContents, Thing, read_contents
 __all__ = [
     "Coverage",
     "LoadRun",
-    "Ref",
     "Scene",
     "SceneEdge",
     "SceneNode",
@@ -106,7 +95,7 @@ def scene_of(
 def _nodes(
     contents: ScopeContents, anchors: Anchors, fold: Fold, findings: Findings | None
 ) -> Iterator[SceneNode]:
-    outside: dict[Ref, list[Outside]] = defaultdict(list)
+    outside: dict[NodeKey, list[Outside]] = defaultdict(list)
     for edge in contents.edges:
         if edge.target not in contents.inside:
             outside[edge.source].append(Outside(edge.kind, True, edge.target, contents.met[edge.target].name))
@@ -134,7 +123,7 @@ def _nodes(
         )
 
 
-def _held(contents: ScopeContents) -> frozenset[Ref]:
+def _held(contents: ScopeContents) -> frozenset[NodeKey]:
     """The posts that somebody holds."""
     return frozenset(edge.target for edge in contents.edges if edge.source.label == PEOPLE[1])
 
@@ -154,8 +143,8 @@ def _bundles(edges: Iterable[SceneEdge], fold: Fold) -> tuple[tuple[Bundle, ...]
     return tuple(Bundle(*edge, count) for edge, count in sorted(counts.items())), inner
 
 
-def _path(store: Store, scope: Ref) -> tuple[tuple[Ref, str], ...]:
-    path: list[tuple[Ref, str]] = []
+def _path(store: Store, scope: NodeKey) -> tuple[tuple[NodeKey, str], ...]:
+    path: list[tuple[NodeKey, str]] = []
     label, code = scope
     while True:
         rows = store.read(
@@ -167,12 +156,12 @@ def _path(store: Store, scope: Ref) -> tuple[tuple[Ref, str], ...]:
             return tuple(reversed(path))
         label = next(name for name in rows[0]["labels"] if name != "Place")
         code = rows[0]["code"]
-        path.append((Ref(label, code), rows[0]["name"]))
+        path.append((NodeKey(label, code), rows[0]["name"]))
 
 
-def _parts(contents: ScopeContents, fold: Fold) -> tuple[tuple[Ref, str], ...]:
+def _parts(contents: ScopeContents, fold: Fold) -> tuple[tuple[NodeKey, str], ...]:
     """The places right under the scope that have maps of their own, with something folded at or below them."""
-    found: set[Ref] = set()
+    found: set[NodeKey] = set()
     for ref in fold.folded:
         while contents.parents.get(ref, contents.scope) != contents.scope:
             ref = contents.parents[ref]

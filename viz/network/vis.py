@@ -8,9 +8,10 @@ from typing import Any
 
 from pyvis.network import Network
 
+from wangge.graph.model import NodeKey
 from wangge.viz.captions import edge_name
 from wangge.viz.drawing.marks import mark_of
-from wangge.viz.drawing.parts import Bundle, Ref, Scene, SceneEdge, SceneNode
+from wangge.viz.drawing.parts import Bundle, Scene, SceneEdge, SceneNode
 from wangge.viz.drawing.theme import ICONS, LINES, LineStyle
 from wangge.viz.links import LinkOf, nowhere
 from wangge.viz.network.layout import Layout
@@ -69,7 +70,7 @@ def make_network(
 
 def pairs_of(scene: Scene) -> Iterator[tuple[SceneEdge, int, int]]:
     """Every edge with its rank among those of its pair, and how many these are."""
-    between: dict[frozenset[Ref], list[SceneEdge]] = defaultdict(list)
+    between: dict[frozenset[NodeKey], list[SceneEdge]] = defaultdict(list)
     for edge in scene.edges:
         between[frozenset((edge.source, edge.target))].append(edge)
     for edges in between.values():
@@ -80,7 +81,7 @@ def pairs_of(scene: Scene) -> Iterator[tuple[SceneEdge, int, int]]:
 def bend_of(edge: SceneEdge, rank: int, together: int) -> float:
     """How far a line leaves the straight one, clockwise where positive; those of one pair lie on both sides.
 
-    >>> one = SceneEdge(Ref("Grid", "1"), Ref("Grid", "2"), "Covers")
+    >>> one = SceneEdge(NodeKey("Grid", "1"), NodeKey("Grid", "2"), "Covers")
     >>> [bend_of(one, rank, 2) for rank in (0, 1)], bend_of(one, 0, 1)
     ([-0.18, 0.18], 0.0)
     """
@@ -133,9 +134,9 @@ def _bar(node: SceneNode) -> list[int] | None:
     return [found.covered, found.total, found.unknown, found.waived]
 
 
-def _bundled(scene: Scene, words: Wording) -> dict[Ref, list[list[Any]]]:
+def _bundled(scene: Scene, words: Wording) -> dict[NodeKey, list[list[Any]]]:
     """For each node its counted lines, most first: the other end, what they are and how many."""
-    found: dict[Ref, list[tuple[Bundle, Ref, bool]]] = defaultdict(list)
+    found: dict[NodeKey, list[tuple[Bundle, NodeKey, bool]]] = defaultdict(list)
     for bundle in scene.bundles:
         found[bundle.source].append((bundle, bundle.target, True))
         found[bundle.target].append((bundle, bundle.source, False))

@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 import wangge.loaders.keeping.archive
 import wangge.loaders.keeping.opened
 from wangge.graph.errors import BackupDamaged, UsageError, WanggeError
-from wangge.graph.model import load_model
-from wangge.loaders.fact import NodeKey, RowLocation
+from wangge.graph.model import NodeKey, load_model
+from wangge.loaders.fact import RowLocation
 from wangge.loaders.keeping.archive import ArchiveWriter
 from wangge.loaders.keeping.journal import Record
 from wangge.loaders.keeping.opened import Backup, opened

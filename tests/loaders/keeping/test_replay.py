@@ -14,9 +14,9 @@ import wangge.loaders.keeping.replay
 from tests.loaders.conftest import DISTRICT
 from tests.loaders.keeping.standing import facts_in_graph, facts_in_replay
 from wangge.graph.errors import DiskFull, JournalTampered
-from wangge.graph.model import load_model
+from wangge.graph.model import NodeKey, load_model
 from wangge.graph.store import Store
-from wangge.loaders.fact import EdgeKey, NodeKey, RowLocation
+from wangge.loaders.fact import EdgeKey, RowLocation
 from wangge.loaders.history.undo import plan_undo
 from wangge.loaders.keeping.journal import GraphJournal, Record
 from wangge.loaders.keeping.replay import FactGroup, replay

@@ -10,9 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import cast
 
-from wangge.graph.model import load_model
+from wangge.graph.model import NodeKey, load_model
 from wangge.graph.store import Store
-from wangge.loaders.fact import NodeKey, Reference, RowFacts, RowLocation
+from wangge.loaders.fact import Reference, RowFacts, RowLocation
 from wangge.loaders.references.context import ReferenceContext, nothing
 from wangge.loaders.references.names import short_form, stem
 from wangge.loaders.references.resolve import Directory

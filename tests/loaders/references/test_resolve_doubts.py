@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.loaders.references.measure_references import empty_directory, facts_of, refer
-from wangge.loaders.fact import NodeKey
+from wangge.graph.model import NodeKey
 from wangge.loaders.references.context import ReferenceContext, nothing
 from wangge.loaders.references.resolve import Directory
 from wangge.loaders.reject import CellError

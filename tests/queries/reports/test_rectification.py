@@ -12,9 +12,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from wangge.graph.model import Column, NodeKind, ValueType, load_model
+from wangge.graph.model import Column, NodeKey, NodeKind, ValueType, load_model
 from wangge.graph.store import Engine, Store
-from wangge.loaders.fact import NodeKey
 from wangge.loaders.keeping.present import digest_of_graph
 from wangge.loaders.load import load_datasets
 from wangge.loaders.planning.plan import plan_datasets

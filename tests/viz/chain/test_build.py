@@ -21,19 +21,18 @@ from tests.viz.chain.chains import (
 from tests.viz.network.networks import DAY, DISTRICT, put
 from tests.viz.shipped import findings_on
 from wangge.graph.errors import UsageError
-from wangge.graph.model import load_model
+from wangge.graph.model import NodeKey, load_model
 from wangge.graph.store import Rows, Store
 from wangge.viz.chain.build import Chain, ChainUnit, read_chain
 from wangge.viz.chain.responsibility import ResponsibilityLine
 from wangge.viz.chain.words import ChainWords
-from wangge.viz.drawing.parts import Ref
 
 Said = list[tuple[str, str, list[str]]]
 
 
 def chain_of(store: Store, label: str, code: str) -> Chain:
     put(store, chain_network())
-    return read_chain(store, load_model(), Ref(label, code), DAY, findings=findings_on(store))
+    return read_chain(store, load_model(), NodeKey(label, code), DAY, findings=findings_on(store))
 
 
 def said(chain: Chain, line: ResponsibilityLine) -> Said:
@@ -93,7 +92,7 @@ def test_branch_of_a_neighbour_fills_no_gap(embedded_store: Store) -> None:
     network.body("PartyOrganization", "P5-2", "党小组", "COVERS", HOLED, tier=5)
     network.edge("SUBORDINATE_TO", "P5-2", "P4-1")
     put(embedded_store, network)
-    asked = Ref("Building", HOLED)
+    asked = NodeKey("Building", HOLED)
     chain = read_chain(embedded_store, load_model(), asked, DAY, findings=findings_on(embedded_store))
     assert said(chain, ResponsibilityLine.PARTY)[:3] == [
         ("Building", "P5-2", []),
@@ -107,7 +106,7 @@ def test_every_vacant_post_of_a_line_counts(embedded_store: Store) -> None:
     network = chain_network()
     network.post("P-7", "委员", "RC-1")
     put(embedded_store, network)
-    asked = Ref("Building", BUILDING)
+    asked = NodeKey("Building", BUILDING)
     chain = read_chain(embedded_store, load_model(), asked, DAY, findings=findings_on(embedded_store))
     assert ChainWords(load_model(), chain).gaps(ResponsibilityLine.ADMINISTRATIVE) == "空缺 2"
     vacant = [office for step in chain.steps for office in step.unit.vacancies]
@@ -121,7 +120,7 @@ def test_legal_adviser_is_on_no_line(embedded_store: Store) -> None:
     network = chain_network()
     network.post("P-8", "法律顾问", COMMUNITY, "律师甲")
     put(embedded_store, network)
-    asked = Ref("Building", BUILDING)
+    asked = NodeKey("Building", BUILDING)
     chain = read_chain(embedded_store, load_model(), asked, DAY, findings=findings_on(embedded_store))
     listed = {office.name for step in chain.steps for office in step.unit.offices}
     assert "法律顾问" not in listed
@@ -133,7 +132,7 @@ def test_grid_without_a_workers_post_lacks_a_worker(embedded_store: Store) -> No
     bare = network.place("Grid", f"{COMMUNITY}009", "第九网格", COMMUNITY)
     put(embedded_store, network)
     findings = findings_on(embedded_store)
-    chain = read_chain(embedded_store, load_model(), Ref("Grid", bare), DAY, findings=findings)
+    chain = read_chain(embedded_store, load_model(), NodeKey("Grid", bare), DAY, findings=findings)
     unit = chain.of(ResponsibilityLine.ADMINISTRATIVE)[0].unit
     assert [(office.ref, office.name) for office in unit.vacancies] == [(None, "网格员")]
 
@@ -145,13 +144,13 @@ def test_grid_without_a_workers_post_lacks_a_worker(embedded_store: Store) -> No
 def test_verdict_says_whether_a_rule_asked(embedded_store: Store, skip: tuple[str, ...], words: str) -> None:
     put(embedded_store, chain_network())
     findings = findings_on(embedded_store, skip=skip)
-    chain = read_chain(embedded_store, load_model(), Ref("Street", STREET), DAY, findings=findings)
+    chain = read_chain(embedded_store, load_model(), NodeKey("Street", STREET), DAY, findings=findings)
     assert ChainWords(load_model(), chain).gaps(ResponsibilityLine.PARTY) == words
 
 
 def test_verdict_waits_for_the_rules(embedded_store: Store) -> None:
     put(embedded_store, chain_network())
-    chain = read_chain(embedded_store, load_model(), Ref("Building", HOLED), DAY, findings=None)
+    chain = read_chain(embedded_store, load_model(), NodeKey("Building", HOLED), DAY, findings=None)
     assert chain.gaps == 0
     assert {ChainWords(load_model(), chain).gaps(line) for line in ResponsibilityLine} == {"规则正在计算"}
 
@@ -187,7 +186,7 @@ def test_street_without_records_is_unknown(embedded_store: Store) -> None:
     network = chain_network()
     network.place("Street", f"{DISTRICT}009", "远处街道", DISTRICT)
     put(embedded_store, network)
-    asked = Ref("Street", f"{DISTRICT}009")
+    asked = NodeKey("Street", f"{DISTRICT}009")
     chain = read_chain(embedded_store, load_model(), asked, DAY, findings=findings_on(embedded_store))
     assert chain.gaps == 0
     assert ChainWords(load_model(), chain).gaps(ResponsibilityLine.PARTY) == "未录入"
@@ -203,7 +202,7 @@ def test_three_statements_are_enough(embedded_store: Store, monkeypatch: pytest.
         return read(statement, parameters)
 
     monkeypatch.setattr(embedded_store, "read", counted)
-    read_chain(embedded_store, load_model(), Ref("Building", BUILDING), DAY, findings=None)
+    read_chain(embedded_store, load_model(), NodeKey("Building", BUILDING), DAY, findings=None)
     assert len(asked) == 3
     assert all(" {code: " in statement for statement in asked)
 

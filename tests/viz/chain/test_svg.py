@@ -14,7 +14,7 @@ from tests.viz.chain.chains import BUILDING, GRID, HOLED, chain_network
 from tests.viz.network.networks import DAY, put
 from tests.viz.network.test_page import NAMES
 from tests.viz.shipped import findings_on
-from wangge.graph.model import load_model
+from wangge.graph.model import NodeKey, load_model
 from wangge.graph.store import Store
 from wangge.viz.captions import Language
 from wangge.viz.chain.build import Chain, ChainHolder, ChainStep, ChainUnit, Office, read_chain
@@ -22,7 +22,7 @@ from wangge.viz.chain.layout import lay_out_chain
 from wangge.viz.chain.responsibility import LAYERS, Leader, ResponsibilityLine
 from wangge.viz.chain.svg import draw_chain
 from wangge.viz.chain.table import chain_rows
-from wangge.viz.drawing.parts import Ref, RuleName
+from wangge.viz.drawing.parts import RuleName
 from wangge.viz.privacy import mask_names
 
 _LEADER = Leader("主任")
@@ -31,17 +31,20 @@ _RULE = RuleName("grids-have-worker", "网格有网格员", "Grids have a worker
 
 def named_chain(name: str) -> Chain:
     """A chain of one grid with its worker, where every name is this one."""
-    holder = ChainHolder(Ref("Person", "PE-1"), name)
-    office = Office(ref=Ref("Post", "PO-1"), name=name, holders=(holder,), leader=_LEADER)
+    holder = ChainHolder(NodeKey("Person", "PE-1"), name)
+    office = Office(ref=NodeKey("Post", "PO-1"), name=name, holders=(holder,), leader=_LEADER)
     grid = ChainUnit(
-        ref=Ref("Grid", "1"), label="Grid", name=name, offices=(office, Office(name="网格员", rules=(_RULE,)))
+        ref=NodeKey("Grid", "1"),
+        label="Grid",
+        name=name,
+        offices=(office, Office(name="网格员", rules=(_RULE,))),
     )
     return Chain(
-        scope=Ref("Grid", "1"),
+        scope=NodeKey("Grid", "1"),
         name=name,
         day="2024-01-01",
         layers=("Grid",),
-        places={"Grid": (Ref("Grid", "1"), name)},
+        places={"Grid": (NodeKey("Grid", "1"), name)},
         steps=(ChainStep(ResponsibilityLine.ADMINISTRATIVE, "Grid", 0, grid),),
     )
 
@@ -50,11 +53,11 @@ def named_studio(name: str) -> Chain:
     """A chain whose organisation is called after people."""
     made = named_chain(name)
     step = made.steps[0]
-    unit = replace(step.unit, ref=Ref("MentorStudio", "1"), label="MentorStudio")
+    unit = replace(step.unit, ref=NodeKey("MentorStudio", "1"), label="MentorStudio")
     return replace(made, name="第一网格", places={}, steps=(step._replace(unit=unit),))
 
 
-def rule_page(rule: str, about: Ref) -> str:
+def rule_page(rule: str, about: NodeKey) -> str:
     """An address that tells what it was asked for."""
     return f"/{about.code}/{rule}"
 
@@ -69,10 +72,12 @@ def chains(draw: st.DrawFn) -> Chain:
         for layer in layers:
             for _ in range(draw(st.integers(0, 3))):
                 count = draw(st.integers(1, 5))
-                units = (ChainUnit(ref=Ref("Grid", f"{line}{number}{n}"), label="Grid") for n in range(count))
+                units = (
+                    ChainUnit(ref=NodeKey("Grid", f"{line}{number}{n}"), label="Grid") for n in range(count)
+                )
                 steps += [ChainStep(line, layer, number, unit) for unit in units]
                 number += 1
-    scope = Ref("Grid", "1")
+    scope = NodeKey("Grid", "1")
     return Chain(scope=scope, name="", day="2024-01-01", layers=layers, places={}, steps=tuple(steps))
 
 
@@ -112,7 +117,7 @@ def test_names_stay_text(name: str) -> None:
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_unit_and_post_has_a_row(store: Store, language: Language) -> None:
     put(store, chain_network())
-    chain = read_chain(store, load_model(), Ref("Building", BUILDING), DAY, findings=findings_on(store))
+    chain = read_chain(store, load_model(), NodeKey("Building", BUILDING), DAY, findings=findings_on(store))
     rows = chain_rows(chain, language=language, link_of=lambda ref: f"/{ref.code}", rule_of=rule_page)
     assert [row.name for row in rows if row.level == 1] == (
         ["行政线", "党建线", "物业线"]
@@ -146,7 +151,7 @@ def test_rows_stand_after_what_they_belong_to() -> None:
 def test_gaps_are_drawn(store: Store) -> None:
     put(store, chain_network())
     findings = findings_on(store)
-    drawn = draw_chain(read_chain(store, load_model(), Ref("Building", HOLED), DAY, findings=findings))
+    drawn = draw_chain(read_chain(store, load_model(), NodeKey("Building", HOLED), DAY, findings=findings))
     for words in (
         "缺楼栋党小组",
         "规则：楼栋有党小组",
@@ -160,7 +165,7 @@ def test_gaps_are_drawn(store: Store) -> None:
 def test_what_is_missing_leads_to_its_rule(embedded_store: Store) -> None:
     put(embedded_store, chain_network())
     findings = findings_on(embedded_store)
-    chain = read_chain(embedded_store, load_model(), Ref("Building", HOLED), DAY, findings=findings)
+    chain = read_chain(embedded_store, load_model(), NodeKey("Building", HOLED), DAY, findings=findings)
     assert f'href="/{HOLED}/buildings-have-party-group"' in draw_chain(chain, rule_of=rule_page)
     assert "<a " not in draw_chain(chain, rule_of=rule_page, standalone=True)
 

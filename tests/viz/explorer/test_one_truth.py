@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping
 import pytest
 
 from tests.viz.explorer.asgi import get
+from wangge.graph.model import NodeKey
 from wangge.viz.briefing.street import read_street
 from wangge.viz.chain.build import Chain, read_chain
 from wangge.viz.chain.responsibility import BODIES, ResponsibilityLine
 from wangge.viz.chain.table import chain_rows
 from wangge.viz.chain.words import ChainWords
-from wangge.viz.drawing.parts import Ref
 from wangge.viz.explorer.app.application import explorer_app
 from wangge.viz.explorer.state.rule_findings import CountedFindings
 from wangge.viz.explorer.state.rule_results import RuleResults
@@ -131,7 +131,7 @@ def test_states_of_a_district_map_are_those_of_the_rules(
         )
 
 
-def _places_with_a_chain(sample_site: Site, standings: RuleResults) -> list[Ref]:
+def _places_with_a_chain(sample_site: Site, standings: RuleResults) -> list[NodeKey]:
     """Every street and community, and the first building of every grid."""
     first: dict[int, str] = {}
     for code in _codes(standings, "Building"):
@@ -141,9 +141,9 @@ def _places_with_a_chain(sample_site: Site, standings: RuleResults) -> list[Ref]
         first.setdefault(standings.tree.parents[above], code)
     streets, communities = (_codes(standings, label) for label in ("Street", "Community"))
     return [
-        *(Ref("Street", code) for code in streets),
-        *(Ref("Community", code) for code in communities[:80]),
-        *(Ref("Building", code) for code in first.values()),
+        *(NodeKey("Street", code) for code in streets),
+        *(NodeKey("Community", code) for code in communities[:80]),
+        *(NodeKey("Building", code) for code in first.values()),
     ]
 
 
@@ -191,7 +191,7 @@ def test_briefing_of_every_street_lists_the_vacancies_that_rules_found(
     listed: set[str] = set()
     for code in _codes(standings, "Street")[:3]:
         street = read_street(
-            sample_site.store, sample_site.model, Ref("Street", code), "", sample_site.day, findings
+            sample_site.store, sample_site.model, NodeKey("Street", code), "", sample_site.day, findings
         )
         inside = {ref.code for ref in street.members if ref.label == "Post"}
         assert {post.ref.code for post in street.vacancies} == vacant & inside

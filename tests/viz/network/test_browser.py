@@ -16,8 +16,9 @@ from pypdf import PdfReader
 
 from tests.viz.network.test_layout import laid_out
 from tests.viz.scenes import big_scene, folded_scene, named_scene, scene_of, two_lines_scene
+from wangge.graph.model import NodeKey
 from wangge.viz.captions import Language
-from wangge.viz.drawing.parts import Outside, Ref, Scene, SceneNode
+from wangge.viz.drawing.parts import Outside, Scene, SceneNode
 from wangge.viz.drawing.theme import DARK, LIGHT
 from wangge.viz.network.page import render_map
 
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.browser
 SIZE = ViewportSize(width=1600, height=900)
 SERIOUS = ("serious", "critical")
 MARKUP = "<img src=x onerror=alert(1)>"
-ELSEWHERE = Outside("PropertyEngagement", True, Ref("Compound", "511702002001X001"), "别处小区")
+ELSEWHERE = Outside("PropertyEngagement", True, NodeKey("Compound", "511702002001X001"), "别处小区")
 GROUND = "getComputedStyle(document.documentElement).getPropertyValue('--ground')"
 READY = "performance.getEntriesByName('map-ready')[0]?.startTime ?? 0"
 
@@ -175,8 +176,8 @@ def test_selection_is_kept_in_the_address(opened: Opened) -> None:
 
 
 def test_what_lies_outside_is_named_when_chosen(opened: Opened) -> None:
-    street = Ref("Street", "511702001")
-    firm = SceneNode(ref=Ref("PropertyFirm", "PF-1"), name="物业", parent=street, outside=(ELSEWHERE,))
+    street = NodeKey("Street", "511702001")
+    firm = SceneNode(ref=NodeKey("PropertyFirm", "PF-1"), name="物业", parent=street, outside=(ELSEWHERE,))
     page = opened(scene_of([SceneNode(ref=street, name="东城街道"), firm]))
     page.evaluate("wanggeMap.choose('PropertyFirm:PF-1')")
     assert page.inner_text("#say") == "物业，物业服务企业，与范围外的联系 1 条"

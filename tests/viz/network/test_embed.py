@@ -10,8 +10,8 @@ from jinja2 import PackageLoader
 from playwright.sync_api import Browser, Page, Route
 
 from tests.viz.scenes import big_scene, folded_scene
+from wangge.graph.model import NodeKey
 from wangge.loaders.reports.pages import page_environment
-from wangge.viz.drawing.parts import Ref
 from wangge.viz.explorer.app.assets import assets
 from wangge.viz.explorer.app.security import HEADERS
 from wangge.viz.network.embed import NetworkParts, network_page_parts
@@ -96,9 +96,9 @@ def test_picture_is_an_image_where_scripts_are_off(browser: Browser) -> None:
 
 
 def test_refs_of_ghosts_have_no_link() -> None:
-    asked: list[Ref] = []
+    asked: list[NodeKey] = []
 
-    def link_of(ref: Ref) -> str:
+    def link_of(ref: NodeKey) -> str:
         asked.append(ref)
         return "/"
 

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.viz.scenes import big_scene, scene_of
-from wangge.graph.model import load_model
-from wangge.viz.drawing.parts import Ref, Scene, SceneNode
+from wangge.graph.model import NodeKey, load_model
+from wangge.viz.drawing.parts import Scene, SceneNode
 from wangge.viz.drawing.rectangles import pack
 from wangge.viz.network.layout import Box, Layout, lay_out
 
@@ -24,10 +24,10 @@ sizes = st.lists(st.tuples(st.integers(1, 300), st.integers(1, 90)), max_size=40
 @st.composite
 def trees(draw: st.DrawFn) -> Scene:
     """A random tree of up to 60 nodes of any kinds."""
-    nodes = [SceneNode(ref=Ref("District", "0"), name="通川区")]
+    nodes = [SceneNode(ref=NodeKey("District", "0"), name="通川区")]
     for number in range(1, draw(st.integers(1, 60))):
         parent = draw(st.sampled_from(nodes)).ref
-        ref = Ref(draw(st.sampled_from(LABELS)), f"{number:03}")
+        ref = NodeKey(draw(st.sampled_from(LABELS)), f"{number:03}")
         nodes.append(SceneNode(ref=ref, name=draw(st.text(max_size=30)), parent=parent))
     return scene_of(nodes)
 

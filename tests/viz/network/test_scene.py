@@ -10,10 +10,10 @@ import pytest
 from tests.viz.network.networks import DAY, DISTRICT, Network, make_network, put
 from tests.viz.shipped import findings_on
 from wangge.graph.errors import UsageError
-from wangge.graph.model import load_model
+from wangge.graph.model import NodeKey, load_model
 from wangge.graph.store import Store
 from wangge.queries.check.waivers import parse_waivers
-from wangge.viz.drawing.parts import Ref, RuleName, State
+from wangge.viz.drawing.parts import RuleName, State
 from wangge.viz.network.scene import Scene, build_scene
 
 WAIVER = """waivers:
@@ -84,7 +84,7 @@ def test_bundle_has_the_number_of_what_it_stands_for(embedded_store: Store) -> N
     grid_of = {source: target for type_, source, target, _ in network.edges if type_ == "PART_OF"}
     served = [target for type_, source, target, _ in network.edges if (type_, source) == ("SERVES", "PF-1")]
     bundles = [bundle for bundle in built.bundles if bundle.kind == "PropertyEngagement"]
-    assert {bundle.source for bundle in bundles} == {Ref("Street", STREET)}
+    assert {bundle.source for bundle in bundles} == {NodeKey("Street", STREET)}
     assert {bundle.target.code: bundle.number for bundle in bundles} == dict(
         Counter(grid_of[target] for target in served)
     )
@@ -93,7 +93,7 @@ def test_bundle_has_the_number_of_what_it_stands_for(embedded_store: Store) -> N
 def test_nobody_stands_beside_a_vacant_post(store: Store) -> None:
     put(store, make_network())
     missing = [node.parent for node in checked_scene(store, GRID).nodes if node.missing == "Person"]
-    assert missing == [Ref("Post", f"POST-{GRID}")]
+    assert missing == [NodeKey("Post", f"POST-{GRID}")]
 
 
 def test_totals_count_every_kind(store: Store) -> None:
@@ -106,7 +106,7 @@ def test_totals_count_every_kind(store: Store) -> None:
 def test_district_folds_grids_into_communities(store: Store) -> None:
     put(store, make_network())
     built = checked_scene(store, DISTRICT)
-    community = next(node for node in built.nodes if node.ref == Ref("Community", COMMUNITY))
+    community = next(node for node in built.nodes if node.ref == NodeKey("Community", COMMUNITY))
     assert {node.ref.label for node in built.nodes} >= {"District", "Street", "Community", "JointCommittee"}
     assert dict(community.folded)["Building"] == 12
     assert community.coverage[-1][:5] == ("Building", 0, 12, 0, 0)
@@ -179,9 +179,12 @@ def test_too_many_committees_are_no_missing_one(embedded_store: Store) -> None:
         network.body("ResidentsCommittee", code, "居委会", "REPRESENTS", COMMUNITY)
     put(embedded_store, network)
     found = findings_on(embedded_store)
-    assert found.state("communities-have-one-residents-committee", Ref("Community", COMMUNITY)) == "uncovered"
+    assert (
+        found.state("communities-have-one-residents-committee", NodeKey("Community", COMMUNITY))
+        == "uncovered"
+    )
     assert "ResidentsCommittee" not in {
-        absence.missing.label for absence in found.absences(Ref("Community", COMMUNITY))
+        absence.missing.label for absence in found.absences(NodeKey("Community", COMMUNITY))
     }
 
 
@@ -201,10 +204,10 @@ def test_worker_that_a_grid_lacks_is_the_holder_of_its_vacant_post(embedded_stor
     bare = network.place("Grid", f"{COMMUNITY}009", "第九网格", COMMUNITY)
     put(embedded_store, network)
     nodes = {node.ref: node for node in checked_scene(embedded_store, COMMUNITY).nodes}
-    post = nodes[Ref("Post", f"POST-{GRID}")]
+    post = nodes[NodeKey("Post", f"POST-{GRID}")]
     assert {rule.id for rule in post.rules} == {"posts-are-held", "grids-have-worker"}
     posts = [(node.parent, node.name) for node in nodes.values() if node.missing == "Post"]
-    assert posts == [(Ref("Grid", bare), "网格员")]
+    assert posts == [(NodeKey("Grid", bare), "网格员")]
 
 
 def test_waived_finding_is_no_ghost(embedded_store: Store) -> None:
@@ -262,8 +265,8 @@ def test_lines_out_of_the_scope_are_counted(store: Store) -> None:
 
 def test_padded_code_means_the_street(store: Store) -> None:
     put(store, make_network())
-    assert scene(store, f"{STREET}000").scope.ref == Ref("Street", STREET)
-    assert scene(store, f"{DISTRICT}000000").scope.ref == Ref("District", DISTRICT)
+    assert scene(store, f"{STREET}000").scope.ref == NodeKey("Street", STREET)
+    assert scene(store, f"{DISTRICT}000000").scope.ref == NodeKey("District", DISTRICT)
 
 
 def test_path_leads_from_the_top(store: Store) -> None:

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from tests.viz.network.test_layout import laid_out
 from tests.viz.network.test_page import NAMES
 from tests.viz.scenes import big_scene, named_scene, studio_scene, two_lines_scene
-from wangge.graph.model import load_model
-from wangge.viz.drawing.parts import Ref, Scene, SceneEdge, SceneNode
+from wangge.graph.model import NodeKey, load_model
+from wangge.viz.drawing.parts import Scene, SceneEdge, SceneNode
 from wangge.viz.drawing.shapes import draw_badge, draw_shape
 from wangge.viz.network.layout import Box
 from wangge.viz.network.lines import draw_lines
@@ -98,7 +98,7 @@ def test_same_scene_gives_the_same_bytes() -> None:
 @given(st.tuples(*[st.integers(-500, 500)] * 2), st.sampled_from(["Covers", "PartOf"]))
 @settings(max_examples=50, deadline=None)
 def test_lines_end_at_the_cards(corner: tuple[int, int], kind: str) -> None:
-    one, other = Ref("Grid", "1"), Ref("Grid", "2")
+    one, other = NodeKey("Grid", "1"), NodeKey("Grid", "2")
     boxes = {one: Box(0, 0, 100, 40), other: Box(*corner, 120, 30)}
     scene = named_scene("甲")
     layout = type(laid_out(scene))(boxes, ())

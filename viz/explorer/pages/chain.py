@@ -7,13 +7,13 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from wangge.graph.model import NodeKey
 from wangge.viz.chain.build import read_chain
 from wangge.viz.chain.parts import Chain
 from wangge.viz.chain.responsibility import LAYERS
 from wangge.viz.chain.svg import draw_chain
 from wangge.viz.chain.table import chain_rows
 from wangge.viz.chain.words import ChainWords
-from wangge.viz.drawing.parts import Ref
 from wangge.viz.explorer.pages.page import NoSuchPageError, Page, PageTable
 from wangge.viz.explorer.pages.record import find_record
 from wangge.viz.explorer.pages.request import PageRequest
@@ -52,7 +52,7 @@ def show_chain(asking: PageRequest, here: Named) -> ChainShown | None:
         return None
     site, view = asking.site, asking.view
     findings = findings_of(asking.known.standings)
-    chain = read_chain(site.store, site.model, Ref(here.label, here.code), site.day, findings=findings)
+    chain = read_chain(site.store, site.model, NodeKey(here.label, here.code), site.day, findings=findings)
     veil = asking.shown.veil
     link = _link(asking)
     return ChainShown(

@@ -51,7 +51,7 @@ def entity_page(asking: PageRequest, record: NodeRecord) -> Page:
     headline = _headline(asking, record, groups, posts, seat, holdings, contracts)
     apart = _TOLD_APART.get(record.label, ())
     return Page(
-        template="thing.html.j2",
+        template="entity.html.j2",
         title=shown.name(record.named),
         context={
             **about,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wangge.viz.drawing.parts import Ref
+from wangge.graph.model import NodeKey
 from wangge.viz.explorer.pages.address import node_path
 from wangge.viz.explorer.pages.page import NoSuchPageError, Page, PageTable
 from wangge.viz.explorer.pages.record import find_record
@@ -61,10 +61,10 @@ def _parts(asking: PageRequest, here: Named) -> NetworkParts:
     site, shown, view = asking.site, asking.shown, asking.view
     scene = site.scene(here.code)
 
-    def link_of(ref: Ref) -> str | None:
+    def link_of(ref: NodeKey) -> str | None:
         return shown.link(Named(ref.label, ref.code, "")) if ref.label in site.model.nodes else None
 
-    def map_of(ref: Ref) -> str | None:
+    def map_of(ref: NodeKey) -> str | None:
         return view.to(f"{node_path(ref.label, ref.code)}/network") if ref.label in asking.mapped else None
 
     return network_page_parts(

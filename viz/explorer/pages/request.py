@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wangge.viz.drawing.parts import Ref
+from wangge.graph.model import NodeKey
 from wangge.viz.explorer.pages.address import PageAddress
 from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.reads.node import Named
@@ -37,9 +37,9 @@ class PageRequest:
     def is_vacant(self, post: Named) -> bool:
         """Whether rules found that nobody holds a post; not while they aren't counted."""
         findings = findings_of(self.known.standings)
-        return findings is not None and bool(findings.absences(Ref("Post", post.code)))
+        return findings is not None and bool(findings.absences(NodeKey("Post", post.code)))
 
-    def link_to_rule(self, rule: str, about: Ref) -> str:
+    def link_to_rule(self, rule: str, about: NodeKey) -> str:
         """The address of a rule's findings in a place; of all of them for a node that is no place."""
         under = about.code if about.label in {kind.label for kind in self.site.model.places} else None
         return self.view.to(f"/rules/{rule}", under=under)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from wangge.graph.model import NodeKey
 from wangge.queries.check.counts import Counts
-from wangge.queries.check.finding import Subject, SubjectFacts
+from wangge.queries.check.finding import SubjectFacts
 from wangge.queries.check.report import Status
 from wangge.queries.check.subject_facts import FactsBook
 from wangge.queries.rules.limit_words import limits_in_words
@@ -177,15 +178,15 @@ def _chosen(gaps: Sequence[Gap], show: str) -> list[Gap]:
 
 def _findings(asking: PageRequest, rule: RuleSummary, gaps: Sequence[Gap]) -> list[FindingRow]:
     """The gaps with name, place and row of their subjects, asked of the graph for these alone."""
-    book: Mapping[Subject, SubjectFacts] = FactsBook(asking.site.store, asking.site.model).of(
-        Subject(rule.label, gap.subject) for gap in gaps
+    book: Mapping[NodeKey, SubjectFacts] = FactsBook(asking.site.store, asking.site.model).of(
+        NodeKey(rule.label, gap.subject) for gap in gaps
     )
     nothing = SubjectFacts("", "")
     columns = rule.rule.key if rule.rule else ()
     titles = [column_title(column, asking.view.language) for column in columns if column != "subject"]
     found = []
     for gap in gaps:
-        facts = book.get(Subject(rule.label, gap.subject), nothing)
+        facts = book.get(NodeKey(rule.label, gap.subject), nothing)
         more = tuple(zip(titles, gap.key[1:], strict=False))
         found.append(FindingRow(gap, Named(facts.label or rule.label, gap.subject, facts.name), facts, more))
     return found

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from wangge.graph.model import NodeKey
 from wangge.queries.check.counts import SubjectState
 from wangge.queries.check.report import Status
-from wangge.viz.drawing.parts import Ref
 from wangge.viz.explorer.state.rule_results import RuleResults, RuleSummary
 from wangge.viz.findings import AskedRule, Findings, rule_name
 
@@ -20,7 +20,7 @@ class CountedFindings(Findings):
         self.rules = {name: _asked(rule) for name, rule in standings.rules.items()}
         self._standings = standings
 
-    def state(self, rule: str, ref: Ref) -> SubjectState | None:
+    def state(self, rule: str, ref: NodeKey) -> SubjectState | None:
         """The state in which a rule found a node; of nodes that are no places only findings are known."""
         standing = self._standings.rules.get(rule)
         if standing is None or standing.label != ref.label:
@@ -32,7 +32,7 @@ class CountedFindings(Findings):
             return None
         return SubjectState.WAIVED if gap.waiver else SubjectState.UNCOVERED
 
-    def reasons(self, ref: Ref) -> Iterator[tuple[str, str]]:
+    def reasons(self, ref: NodeKey) -> Iterator[tuple[str, str]]:
         """The rules with an open finding about a node, and its reason."""
         for rule, gap in self._standings.of_subject((ref.label,), ref.code):
             if gap.waiver is None:
