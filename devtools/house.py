@@ -107,9 +107,9 @@ def faults(name: str, tree: ast.Module) -> Iterator[str]:
 
 
 def figures(parsed: Sequence[Module]) -> str:
-    """Files, lines, and the lengths of files and functions, in one line.
+    r"""Files, lines, and the lengths of files and functions, in one line.
 
-    >>> figures([("a.py", ast.parse("def one():\\n    return 1\\n")), ("b.py", ast.parse("x = 1\\n"))])
+    >>> figures([("a.py", ast.parse("def one():\n    return 1\n")), ("b.py", ast.parse("x = 1\n"))])
     '2 files, 3 lines; lines of a file: median 2, p90 2; of a function: median 2, p90 2'
     """
     files = [max((node.end_lineno or 0 for node in tree.body), default=0) for _name, tree in parsed]
