@@ -35,9 +35,9 @@ that a test reads. This page is generated from the expected results, so don't ed
 * **Dates.** A date or time in a column of names, codes or references is rejected, because a spreadsheet made it from a text such as 3-1. Text
   that was saved in a wrong encoding is rejected too.
 * **Privacy.** Mobile numbers are masked and identity numbers rejected, in any usual grouping and across line ends. Messages, copies and
-  reports repeat neither. 18 digits with a wrong check character count as an identity number in every column but the code. The
-  year of birth distinguishes an identity number of 15 digits from a grid's code, which has the street's number in its place: 30, 40 and 50 count as
-  streets.
+  reports repeat neither. 18 digits with a wrong check character count as an identity number in every column but the code. 15 digits
+  may be an identity number or a grid's code. They are an identity number when the seventh and eighth digit begin a valid birth date from 1930 to 1999; 30, 40 and 50
+  count as street numbers.
 * **Hidden parts.** Hidden sheets are skipped. Hidden rows and columns are read, because otherwise a forgotten filter would retire the facts that it
   hides. A notice names each.
 * **Codes.** A code is what its cell shows: 1 in the format `000` is 001. A number or a date is what the cell stores.
