@@ -45,7 +45,7 @@ bench: install
 	$(BIN)/python -m benchmarks $(BENCH) --scale $(or $(SCALE),51)
 
 screenshots: install
-	PYTHONPATH=. $(BIN)/python docs/screenshots.py
+	PYTHONPATH=. $(BIN)/python devtools/screenshots.py
 
 lock:
 	uv pip compile pyproject.toml --all-extras --group dev --generate-hashes --universal \

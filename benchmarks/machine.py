@@ -28,7 +28,7 @@ def machine() -> dict[str, str]:
 
 def versions() -> dict[str, str]:
     """The version of everything that takes part."""
-    from tests.engines.neo4j import VERSION
+    from devtools.neo4j import VERSION
 
     found = {"Python": platform.python_version(), "Java": _java(), "Neo4j": VERSION}
     for name in _INSTALLED:

@@ -13,7 +13,7 @@ import neo4j
 
 from benchmarks.part import Skipped
 from benchmarks.process import Outcome, run
-from tests.engines.neo4j import JAVA_OPTIONS, PASSWORD, NoNeo4jError, admin_tool, jars
+from devtools.neo4j import JAVA_OPTIONS, PASSWORD, NoNeo4jError, admin_tool, jars
 from wangge.graph.engines.ports import free_ports
 
 __all__ = ["CITY_PAGE_CACHE", "Neo4jHome", "memory", "neo4j_home"]

@@ -15,7 +15,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple, Self
 
-__all__ = ["Measure", "Part", "Sample", "Section", "Settings", "Skipped", "Target", "limited"]
+__all__ = ["BenchmarkTarget", "Part", "Section", "Settings", "Skipped", "Timing", "Timings", "limited"]
 
 
 class Skipped(Exception):  # noqa: N818 -- it says what happened; a bench goes on without it
@@ -45,7 +45,7 @@ class Settings:
         return not self.contenders or name in self.contenders
 
 
-class Sample(NamedTuple):
+class Timing(NamedTuple):
     """One run of one thing: its seconds and how many facts it handled.
 
     Of the client, where that was a process of its own: its largest memory in MiB, and the seconds of
@@ -59,7 +59,7 @@ class Sample(NamedTuple):
 
 
 @dataclass
-class Measure:
+class Timings:
     """Every kept run of one thing."""
 
     seconds: list[float] = field(default_factory=list)
@@ -67,7 +67,7 @@ class Measure:
     peak_mib: float | None = None
     cpu_seconds: list[float] = field(default_factory=list)
 
-    def add(self, sample: Sample) -> None:
+    def add(self, sample: Timing) -> None:
         """Keep a run; of the memory only the largest."""
         self.seconds.append(round(sample.seconds, 4))
         self.amount = sample.amount
@@ -85,7 +85,7 @@ class Measure:
     def rate(self) -> float:
         """Facts a second.
 
-        >>> Measure([2.0, 1.0, 4.0], amount=10).rate
+        >>> Timings([2.0, 1.0, 4.0], amount=10).rate
         5.0
         """
         return self.amount / self.median
@@ -96,14 +96,14 @@ class Section:
     """What one section measured, and what it had to leave out, with the reason."""
 
     about: dict[str, Any] = field(default_factory=dict)
-    measures: dict[str, Measure] = field(default_factory=dict)
+    measures: dict[str, Timings] = field(default_factory=dict)
     skipped: dict[str, str] = field(default_factory=dict)
 
-    def add(self, name: str, sample: Sample) -> None:
+    def add(self, name: str, sample: Timing) -> None:
         """Keep one run of `name`."""
-        self.measures.setdefault(name, Measure()).add(sample)
+        self.measures.setdefault(name, Timings()).add(sample)
 
-    def get(self, *names: str) -> list[Measure] | None:
+    def get(self, *names: str) -> list[Timings] | None:
         """The measures of these names, or None where one is missing."""
         found = [self.measures[name] for name in names if name in self.measures]
         return found if len(found) == len(names) else None
@@ -115,11 +115,11 @@ class Section:
     @classmethod
     def from_json(cls, said: Mapping[str, Any]) -> Self:
         """The section that `as_json` wrote."""
-        measures = {name: Measure(**measure) for name, measure in said["measures"].items()}
+        measures = {name: Timings(**measure) for name, measure in said["measures"].items()}
         return cls(dict(said["about"]), measures, dict(said["skipped"]))
 
 
-class Target(NamedTuple):
+class BenchmarkTarget(NamedTuple):
     """What is asked, what was measured, and whether it is met; None where it wasn't measured."""
 
     asked: str
@@ -133,18 +133,20 @@ class Part(NamedTuple):
     name: str
     title: str
     sections: Mapping[str, Callable[[Settings], Section]]
-    targets: Callable[[Mapping[str, Section]], Iterable[Target]]
+    targets: Callable[[Mapping[str, Section]], Iterable[BenchmarkTarget]]
     page: Callable[[Mapping[str, Section]], str]
 
 
-def limited(asked: str, value: float | None, text: str, *, least: float = 0.0, most: float = 0.0) -> Target:
+def limited(
+    asked: str, value: float | None, text: str, *, least: float = 0.0, most: float = 0.0
+) -> BenchmarkTarget:
     """A target with a bound on one side; without a value it wasn't measured.
 
     >>> limited("at least 2 x", 3.0, "3.0 x", least=2.0)
-    Target(asked='at least 2 x', measured='3.0 x', met=True)
+    BenchmarkTarget(asked='at least 2 x', measured='3.0 x', met=True)
     >>> limited("at most 5 %", None, "")
-    Target(asked='at most 5 %', measured='not measured', met=None)
+    BenchmarkTarget(asked='at most 5 %', measured='not measured', met=None)
     """
     if value is None:
-        return Target(asked, "not measured", None)
-    return Target(asked, text, value >= least and (not most or value <= most))
+        return BenchmarkTarget(asked, "not measured", None)
+    return BenchmarkTarget(asked, text, value >= least and (not most or value <= most))

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from benchmarks.part import Sample, Skipped
+from benchmarks.part import Skipped, Timing
 
 __all__ = ["ROOT", "Outcome", "child_environment", "last_line", "run", "without_places"]
 
@@ -31,9 +31,9 @@ class Outcome(NamedTuple):
     cpu_seconds: float
     output: str
 
-    def sample(self, amount: int = 0) -> Sample:
+    def sample(self, amount: int = 0) -> Timing:
         """What it took, as one run in which so many facts were handled."""
-        return Sample(self.seconds, amount, self.peak_mib, self.cpu_seconds)
+        return Timing(self.seconds, amount, self.peak_mib, self.cpu_seconds)
 
     def last_json(self) -> dict[str, Any]:
         """The JSON object on the last line of the output."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from benchmarks.markdown import table
-from benchmarks.part import Part, Section, Target
+from benchmarks.part import BenchmarkTarget, Part, Section
 
 __all__ = ["Results", "page", "read_results", "write_results"]
 
@@ -58,7 +58,7 @@ def _sections_of(part: Part, results: Results) -> dict[str, Section]:
     return {name: section for name, section in found.items() if section is not None}
 
 
-def _targets(targets: Iterable[Target]) -> str:
+def _targets(targets: Iterable[BenchmarkTarget]) -> str:
     return table(["asked", "measured", ""], [(said.asked, said.measured, _MET[said.met]) for said in targets])
 
 

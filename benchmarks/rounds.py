@@ -12,7 +12,7 @@ from typing import Any
 from neo4j.exceptions import DriverError, Neo4jError
 
 from benchmarks.machine import machine, versions
-from benchmarks.part import Sample, Section, Skipped
+from benchmarks.part import Section, Skipped, Timing
 from benchmarks.process import last_line
 from wangge.graph.errors import WanggeError
 
@@ -20,7 +20,7 @@ __all__ = ["Contender", "new_section", "once", "say", "take_turns"]
 
 _FAILURES = (Skipped, WanggeError, Neo4jError, DriverError, OSError, SubprocessError, ValueError)
 
-Contender = Callable[[], Mapping[str, Sample]]
+Contender = Callable[[], Mapping[str, Timing]]
 
 
 def say(text: str) -> None:
@@ -61,7 +61,7 @@ def take_turns(
     return section
 
 
-def once(section: Section, name: str, contender: Contender, shown: str) -> Mapping[str, Sample] | None:
+def once(section: Section, name: str, contender: Contender, shown: str) -> Mapping[str, Timing] | None:
     """Run one contender and say what it took; None when it was skipped, which the section remembers."""
     say(f"{shown} {name} …")
     try:
@@ -74,7 +74,7 @@ def once(section: Section, name: str, contender: Contender, shown: str) -> Mappi
     return samples
 
 
-def _told(measure: str, sample: Sample) -> str:
+def _told(measure: str, sample: Timing) -> str:
     rate = f" ({sample.amount / sample.seconds:,.0f}/s)" if sample.amount and sample.seconds else ""
     return f"{measure} {sample.seconds:.2f} s{rate}"
 

@@ -16,13 +16,13 @@ from benchmarks.rounds import say
 from wangge.graph.engines.server import Address, connect_neo4j
 from wangge.loaders.writing.apply import prepare
 
-__all__ = ["CITY_SCALE", "Size", "city_scale", "imported_sample", "sample_folder", "size_of"]
+__all__ = ["CITY_SCALE", "GraphSize", "city_scale", "imported_sample", "sample_folder", "size_of"]
 
 CITY_SCALE = 61
 """How often the sample is multiplied for the city: about a million nodes."""
 
 
-class Size(NamedTuple):
+class GraphSize(NamedTuple):
     """How many nodes and relationships a graph holds."""
 
     nodes: int
@@ -65,7 +65,7 @@ def imported_sample(folder: Path) -> Iterator[Mapping[str, str]]:
             yield named
 
 
-def size_of(folder: Path, environment: Mapping[str, str] | None = None) -> Size:
+def size_of(folder: Path, environment: Mapping[str, str] | None = None) -> GraphSize:
     """What the project's graph holds."""
     counted = json.loads(wangge("status", "--json", cwd=folder, environment=environment).output)
-    return Size(sum(counted["nodes"].values()), sum(counted["relationships"].values()))
+    return GraphSize(sum(counted["nodes"].values()), sum(counted["relationships"].values()))

@@ -13,9 +13,9 @@ from wangge.cli.places import refuse_among_sheets
 from wangge.cli.policy_files import write_policy_file
 from wangge.graph.errors import GraphDiffers, NothingMeasured, RuleError, SourceError, UsageError
 from wangge.loaders.project import BASELINE_FILE, Project
-from wangge.queries.baseline import Baseline, load_baseline, updated, write_baseline
-from wangge.queries.policy import read_policy
-from wangge.queries.project_check import check_policy
+from wangge.queries.check.baseline import Baseline, load_baseline, updated, write_baseline
+from wangge.queries.check.policy import read_policy
+from wangge.queries.check.project_check import check_policy
 from wangge.queries.reports.printable import one_line
 
 __all__ = ["baseline"]

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import click
 from rich.console import Console
 
-from wangge.cli.check_outputs import FORMAT_EPILOG, Target, deliver, targets
+from wangge.cli.check_outputs import FORMAT_EPILOG, ReportTarget, deliver, targets
 from wangge.cli.context import graph_for_check, project_option
 from wangge.cli.progress import shown_progress
 from wangge.graph.counts import count_nodes
@@ -20,13 +20,13 @@ from wangge.graph.errors import NothingMeasured
 from wangge.graph.store import Store
 from wangge.loaders.progress import Progress, silent
 from wangge.loaders.project import Project
-from wangge.queries.check_report import CheckReport
-from wangge.queries.explain import explain_change, read_base
-from wangge.queries.gate import TIME_LIMIT
-from wangge.queries.git_policy import folder_in_repository
-from wangge.queries.policy import Policy, read_policy
-from wangge.queries.project_check import check_policy
-from wangge.queries.rule import Severity
+from wangge.queries.check.explain import explain_change, read_base
+from wangge.queries.check.git_policy import folder_in_repository
+from wangge.queries.check.policy import Policy, read_policy
+from wangge.queries.check.project_check import check_policy
+from wangge.queries.check.report import CheckReport
+from wangge.queries.check.run import TIME_LIMIT
+from wangge.queries.rules.rule import Severity
 
 __all__ = ["check"]
 
@@ -175,7 +175,7 @@ def _progress() -> Iterator[Progress]:
         yield progress
 
 
-def _lists_subjects(store: Store, chosen: list[Target], said: bool | None, *, explained: bool) -> bool:
+def _lists_subjects(store: Store, chosen: list[ReportTarget], said: bool | None, *, explained: bool) -> bool:
     if explained:
         return True
     if said is not None:

@@ -12,25 +12,25 @@ from rich.console import Console
 from wangge.cli.places import refuse_among_sheets
 from wangge.graph.errors import UsageError
 from wangge.loaders.project import Project
-from wangge.queries.check_report import CheckReport
-from wangge.queries.lint import nearest
+from wangge.queries.check.report import CheckReport
+from wangge.queries.recipes.lint import nearest
 from wangge.queries.reports.formats import FORMAT_HELP, FORMATS
 from wangge.queries.reports.text import plain_lines, text_report
 
-__all__ = ["FORMAT_EPILOG", "Target", "deliver", "targets"]
+__all__ = ["FORMAT_EPILOG", "ReportTarget", "deliver", "targets"]
 
 _BINARY = {"rectification"}
 FORMAT_EPILOG = "\b\nFormats:\n" + "\n".join(f"  {name:13}  {text}" for name, text in FORMAT_HELP.items())
 
 
-class Target(NamedTuple):
+class ReportTarget(NamedTuple):
     """One report to write; without a file it goes to stdout."""
 
     format: str
     file: Path | None
 
 
-def targets(formats: tuple[str, ...], output: Path | None, project: Project) -> list[Target]:
+def targets(formats: tuple[str, ...], output: Path | None, project: Project) -> list[ReportTarget]:
     """What to write where, from the words `FORMAT` and `FORMAT=FILE`; text for none, or where each has its file.
 
     Raises `UsageError` for an unknown format, two reports for one place, a workbook for stdout, or a file
@@ -38,7 +38,7 @@ def targets(formats: tuple[str, ...], output: Path | None, project: Project) -> 
     """
     found = [_target(said, output) for said in formats or ("text",)]
     if output is not None and formats and all("=" in said for said in formats):
-        found.append(Target("text", output))
+        found.append(ReportTarget("text", output))
     files = [target.file for target in found]
     if len(set(files)) < len(files):
         raise UsageError("two formats would go to one place; write all but one as FORMAT=FILE")
@@ -48,7 +48,7 @@ def targets(formats: tuple[str, ...], output: Path | None, project: Project) -> 
     return found
 
 
-def deliver(report: CheckReport, target: Target, *, everything: bool) -> None:
+def deliver(report: CheckReport, target: ReportTarget, *, everything: bool) -> None:
     """Write one report; raises `UsageError` where its file can't be written."""
     if target.format == "text":
         _deliver_text(report, target.file, everything=everything)
@@ -83,7 +83,7 @@ def _write(file: Path, parts: Iterable[bytes]) -> None:
         raise UsageError(f"{file}: {error.strerror}; choose another file") from error
 
 
-def _target(said: str, output: Path | None) -> Target:
+def _target(said: str, output: Path | None) -> ReportTarget:
     name, equals, file = said.partition("=")
     if name not in FORMATS:
         hint = nearest(name, FORMATS)
@@ -93,4 +93,4 @@ def _target(said: str, output: Path | None) -> Target:
     chosen = Path(file) if equals else output
     if chosen is None and name in _BINARY:
         raise UsageError(f"--format {name} is a workbook; name a file: --format {name}=整改清单.xlsx")
-    return Target(name, chosen)
+    return ReportTarget(name, chosen)

@@ -17,14 +17,14 @@ from wangge.graph.counts import count_graph
 from wangge.graph.errors import UsageError
 from wangge.graph.model import load_model
 from wangge.graph.store import Store
-from wangge.loaders.demonstration import SCOPE, write_demonstration
 from wangge.loaders.load import load_datasets
 from wangge.loaders.planning.change import Operation
 from wangge.loaders.project import PROJECT_FILE, Project
+from wangge.queries.check.project_check import check_project
 from wangge.queries.notices import notices
-from wangge.queries.project_check import check_project
 from wangge.queries.reports.text import text_summary
-from wangge.viz.network_map import render_map
+from wangge.sample.demonstration import SCOPE, write_demonstration
+from wangge.viz.network.page import render_map
 
 __all__ = ["demo"]
 

@@ -17,13 +17,13 @@ from wangge.graph.errors import EngineUnavailable, UsageError
 from wangge.graph.model.bookkeeping import GRAPH_VERSION
 from wangge.graph.store import Store
 from wangge.loaders.project import Project
-from wangge.queries.policy import read_policy
-from wangge.viz.explorer.folder import FollowedFolder
-from wangge.viz.explorer.proxy import Proxy
-from wangge.viz.explorer.secret import kept_token
-from wangge.viz.explorer.security import Policy
-from wangge.viz.explorer.serving import DEFAULT_PORT, Addresses, listening, serve_explorer
-from wangge.viz.explorer.site import TIME_LIMIT, Site
+from wangge.queries.check.policy import read_policy
+from wangge.viz.explorer.app.folder import FollowedFolder
+from wangge.viz.explorer.app.proxy import Proxy
+from wangge.viz.explorer.app.secret import kept_token
+from wangge.viz.explorer.app.security import AccessPolicy
+from wangge.viz.explorer.app.serving import DEFAULT_PORT, Addresses, listening, serve_explorer
+from wangge.viz.explorer.state.site import TIME_LIMIT, Site
 
 __all__ = ["explore", "explore_store"]
 
@@ -93,18 +93,18 @@ def explore(
         raise UsageError("--token gives the token, --new-token makes one: use one of them")
     if click.get_current_context().find_root().params.get("debug"):
         logging.getLogger("wangge.explorer").setLevel(logging.DEBUG)
-    policy = Policy.of(host, token=token, names=names, proxy=proxy) if token else None
+    policy = AccessPolicy.of(host, token=token, names=names, proxy=proxy) if token else None
     with suppress(KeyboardInterrupt), open_graph(project) as store:
         if policy is None:
             kept = kept_token(project.folder, renew=new_token)
-            policy = Policy.of(host, token=kept, names=names, proxy=proxy, own_programs=True)
+            policy = AccessPolicy.of(host, token=kept, names=names, proxy=proxy, own_programs=True)
         explore_store(store, project, policy, host=host, **how)
 
 
 def explore_store(
     store: Store,
     project: Project,
-    policy: Policy | None = None,
+    policy: AccessPolicy | None = None,
     *,
     host: str = "127.0.0.1",
     port: int | None = DEFAULT_PORT,
@@ -113,7 +113,7 @@ def explore_store(
     access_log: str | None = None,
 ) -> None:
     """Serve a graph until interrupted, after saying where; without a port the usual one, else any that is free."""
-    policy = policy or Policy.of(host, token=kept_token(project.folder), own_programs=True)
+    policy = policy or AccessPolicy.of(host, token=kept_token(project.folder), own_programs=True)
     folder = FollowedFolder(project.folder)
     site = Site(
         store,
@@ -135,7 +135,7 @@ def explore_store(
             folder.close()
 
 
-def _tell(addresses: Addresses, policy: Policy) -> None:
+def _tell(addresses: Addresses, policy: AccessPolicy) -> None:
     if not policy.local:
         click.echo("others can reach this address: whoever has the token may look at everything", err=True)
     for address in addresses.others:

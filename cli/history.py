@@ -28,7 +28,7 @@ from wangge.loaders.project import Project
 from wangge.loaders.state import GraphState
 from wangge.loaders.writing.apply import apply_plan
 from wangge.loaders.writing.chain import RESTORE
-from wangge.queries.lint import nearest
+from wangge.queries.recipes.lint import nearest
 from wangge.queries.reports.printable import one_line
 
 __all__ = ["history"]

@@ -13,21 +13,21 @@ from wangge.cli.context import open_graph, project_option
 from wangge.cli.places import refuse_among_sheets
 from wangge.cli.progress import shown_progress
 from wangge.graph.errors import UsageError
-from wangge.graph.model import load_model
+from wangge.graph.model import NodeKey, load_model
 from wangge.graph.store import Store
 from wangge.loaders.progress import Progress
 from wangge.loaders.project import Project
-from wangge.queries.policy import read_policy
-from wangge.queries.project_check import check_policy
+from wangge.queries.check.policy import read_policy
+from wangge.queries.check.project_check import check_policy
 from wangge.viz.briefing.pack import MARKER, refuse_folder, write_briefing
 from wangge.viz.captions import Language, caption
+from wangge.viz.drawing.parts import Scene
 from wangge.viz.find_scope import find_scope
 from wangge.viz.links import LinkOf
-from wangge.viz.network_map import render_map, render_svg
-from wangge.viz.parts import Ref, Scene
+from wangge.viz.network.page import render_map, render_svg
+from wangge.viz.network.scene import build_scene
 from wangge.viz.picture_check import check_for_picture
-from wangge.viz.scene import build_scene
-from wangge.viz.veil import OPEN, Veil, hiding, people_of
+from wangge.viz.privacy import NO_MASK, NameMask, mask_names, people_of
 
 __all__ = ["draw_place", "map_command"]
 
@@ -87,7 +87,7 @@ def map_command(
     form = form or ("svg" if output is not None and output.suffix.lower() == ".svg" else "html")
     with open_graph(project) as store:
         scene = draw_place(store, project, asked)
-        veil = hiding(people_of(store), lang) if hide_names else OPEN
+        veil = mask_names(people_of(store), lang) if hide_names else NO_MASK
     file = output or project.folder / "maps" / f"{scene.scope.ref.code}.{form}"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(_drawn(scene, form, lang, veil, file.parent), encoding="utf-8")
@@ -108,7 +108,7 @@ def _write_pack(project: Project, code: str, folder: Path, language: Language, *
     refuse_among_sheets(folder / MARKER, project.datasets)
     policy = read_policy(project)
     with open_graph(project) as store, shown_progress() as progress:
-        veil = hiding(people_of(store), language) if hide_names else OPEN
+        veil = mask_names(people_of(store), language) if hide_names else NO_MASK
         report = check_policy(
             store, policy, under=code, subjects=True, on_rule=_counted(progress, len(policy.rules))
         )
@@ -136,7 +136,7 @@ def _counted(progress: Progress, total: int) -> Callable[[str], None]:
     return lambda _rule: progress("check rules", next(rules), total)
 
 
-def _drawn(scene: Scene, form: str, language: Language, veil: Veil, folder: Path) -> str:
+def _drawn(scene: Scene, form: str, language: Language, veil: NameMask, folder: Path) -> str:
     if form == "svg":
         return str(render_svg(scene, language=language, veil=veil))
     return render_map(scene, language=language, veil=veil, map_of=_beside(folder))
@@ -145,7 +145,7 @@ def _drawn(scene: Scene, form: str, language: Language, veil: Veil, folder: Path
 def _beside(folder: Path) -> LinkOf:
     """Links to the maps that are in the same folder already."""
 
-    def map_of(ref: Ref) -> str | None:
+    def map_of(ref: NodeKey) -> str | None:
         name = f"{ref.code}.html"
         return name if (folder / name).is_file() else None
 

@@ -14,14 +14,14 @@ from wangge.cli.json_output import echo_json, json_option, print_json
 from wangge.graph.connection import never_opened
 from wangge.graph.errors import EngineError, QueryError, UsageError
 from wangge.loaders.project import Project
+from wangge.queries.check.policy import project_library, recipe_faults
 from wangge.queries.notices import notices
-from wangge.queries.parameter import Parameter, ParameterType, Value
-from wangge.queries.policy import project_library, recipe_faults
-from wangge.queries.recipe import Recipe
+from wangge.queries.recipes.parameter import Parameter, ParameterType, Value
+from wangge.queries.recipes.recipe import Recipe
+from wangge.queries.recipes.runner import RecipeAnswer, known_values, run
+from wangge.queries.recipes.scope import Places
+from wangge.queries.recipes.shell import parameter_command, shell_script
 from wangge.queries.reports.answer import ANSWER_FORMATS, format_answer
-from wangge.queries.runner import Answer, known_values, run
-from wangge.queries.scope import Places
-from wangge.queries.shell import parameter_command, shell_script
 
 __all__ = ["recipe"]
 
@@ -146,14 +146,14 @@ def _pair(text: str) -> tuple[str, str]:
     return name.strip(), value
 
 
-def _narrowed(answer: Answer, uncovered: bool) -> Answer:
+def _narrowed(answer: RecipeAnswer, uncovered: bool) -> RecipeAnswer:
     if not uncovered:
         return answer
     if "covered" not in answer.columns:
         raise UsageError(f"{answer.recipe} is no coverage recipe, so --uncovered doesn't apply; leave it out")
     at = answer.columns.index("covered")
     rows = [row for row in answer.rows if row[at] is False]
-    return Answer(answer.recipe, answer.columns, rows, answer.parameters)
+    return RecipeAnswer(answer.recipe, answer.columns, rows, answer.parameters)
 
 
 def _described(chosen: Recipe, values: Mapping[str, Value]) -> str:

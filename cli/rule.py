@@ -14,11 +14,11 @@ from wangge.cli.json_output import json_option, print_json
 from wangge.cli.progress import shown_progress
 from wangge.graph.connection import scratch_store
 from wangge.loaders.project import Project
-from wangge.queries.concerned import FILE_ENDINGS, concerned_rules, policy_files
-from wangge.queries.limit_words import limits_in_words
-from wangge.queries.policy import Policy, read_policy
-from wangge.queries.rule import BrokenRule, Rule
-from wangge.queries.trial import Trial, try_rule
+from wangge.queries.check.concerned import FILE_ENDINGS, concerned_rules, policy_files
+from wangge.queries.check.policy import Policy, read_policy
+from wangge.queries.check.rule_test import RuleTest, run_rule_test
+from wangge.queries.rules.limit_words import limits_in_words
+from wangge.queries.rules.rule import BrokenRule, Rule
 
 __all__ = ["rule"]
 
@@ -123,21 +123,21 @@ def _wanted(policy: Policy, ids: list[str], files: list[str]) -> list[Rule | Bro
     return named + [each for each in concerned_rules(policy, files) if each not in named]
 
 
-def _trials(policy: Policy, rules: list[Rule], today: datetime) -> Iterator[Trial]:
+def _trials(policy: Policy, rules: list[Rule], today: datetime) -> Iterator[RuleTest]:
     with scratch_store() as store, shown_progress() as progress:
         for done, each in enumerate(rules, 1):
-            yield try_rule(store, each, policy.library, today=today.date())
+            yield run_rule_test(store, each, policy.library, today=today.date())
             progress("try rules", done, len(rules))
 
 
-def _print_trial(trial: Trial) -> None:
+def _print_trial(trial: RuleTest) -> None:
     noticed = f"{len(trial.killed)}/{len(trial.required)} noticed"
     click.echo(f"{'FAILED' if trial.faults else 'passed'}  {trial.rule.id}  {noticed}")
     for fault in trial.faults:
         click.echo(f"  {fault}")
 
 
-def _trial(trial: Trial) -> dict[str, Any]:
+def _trial(trial: RuleTest) -> dict[str, Any]:
     return {
         "rule": trial.rule.id,
         "passed": not trial.faults,

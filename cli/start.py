@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from wangge.graph.errors import UsageError
-from wangge.loaders.demonstration import write_demonstration
 from wangge.loaders.project import PROJECT_FILE
 from wangge.loaders.starter import StartingDataset, start_project
 from wangge.loaders.template import write_template
+from wangge.sample.demonstration import write_demonstration
 
 __all__ = ["init", "sample", "template"]
 

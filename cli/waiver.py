@@ -16,10 +16,10 @@ from wangge.cli.json_output import json_option, print_json
 from wangge.cli.policy_files import write_policy_file
 from wangge.graph.errors import RuleError, UsageError
 from wangge.loaders.project import WAIVERS_FILE, Project
-from wangge.queries.ledger_file import add_waivers
-from wangge.queries.policy import read_policy, waiver_days
+from wangge.queries.check.ledger_file import add_waivers
+from wangge.queries.check.policy import read_policy, waiver_days
+from wangge.queries.check.waivers import Waiver, WaiverEntry, read_ledger
 from wangge.queries.reports.printable import one_line
-from wangge.queries.waiver import Entry, Waiver, read_ledger
 
 __all__ = ["waiver"]
 
@@ -145,7 +145,7 @@ def _waiver(said: dict[str, Any]) -> Waiver:
 _ASKED = {"rule": "RULE", "reason": "--reason", "owner": "--owner", "until": "--until"}
 
 
-def _row(entry: Entry, today: date, rules: Container[str]) -> dict[str, Any]:
+def _row(entry: WaiverEntry, today: date, rules: Container[str]) -> dict[str, Any]:
     said = entry.waiver
     return {
         "rule": said.rule,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from wangge.graph.foreign import KEPT_BY, Foreign, count_foreign, count_unknown_labels
-from wangge.graph.holdings import Reader
+from wangge.graph.holdings import HoldingsReader
 from wangge.graph.model import Model
 
 __all__ = ["notice_foreign"]
@@ -15,7 +15,7 @@ _ON_A_RUN = ("Batch", "Rows")
 """Each of these has one relationship, to its run."""
 
 
-def notice_foreign(store: Reader, model: Model) -> Foreign:
+def notice_foreign(store: HoldingsReader, model: Model) -> Foreign:
     """Count what wangge did not make, without a walk through the graph where the journal accounts for the rest.
 
     Labels and types that the model hasn't are counted by name. The rest is as much as the journal says we
@@ -29,7 +29,7 @@ def notice_foreign(store: Reader, model: Model) -> Foreign:
     return count_foreign(store, model)
 
 
-def _by_names(store: Reader, model: Model) -> Foreign:
+def _by_names(store: HoldingsReader, model: Model) -> Foreign:
     nodes, labels = count_unknown_labels(store, model)
     relationships: Counter[str] = Counter()
     types = {row["relationshipType"] for row in store.read("CALL db.relationshipTypes()")}
@@ -40,7 +40,7 @@ def _by_names(store: Reader, model: Model) -> Foreign:
     return Foreign(dict(nodes), dict(+relationships), dict(labels), {})
 
 
-def _unaccounted(store: Reader) -> int:
+def _unaccounted(store: HoldingsReader) -> int:
     """All nodes and relationships, less bookkeeping and the facts that are left of those written."""
     counts = ["MATCH (n) RETURN count(n) AS n", "MATCH ()-->() RETURN count(*) AS n"]
     for label, condition in KEPT_BY.items():

@@ -7,17 +7,17 @@ from typing import NamedTuple
 from wangge.graph.model import Model
 from wangge.graph.store import Store
 
-__all__ = ["Counts", "count_graph", "count_nodes"]
+__all__ = ["GraphCounts", "count_graph", "count_nodes"]
 
 
-class Counts(NamedTuple):
+class GraphCounts(NamedTuple):
     """Numbers by label and by relationship type, in the model's order; zeros included."""
 
     nodes: dict[str, int]
     relationships: dict[str, int]
 
 
-def count_graph(store: Store, model: Model) -> Counts:
+def count_graph(store: Store, model: Model) -> GraphCounts:
     """Count every kind of the model; bookkeeping is left out."""
     nodes = {
         label: _one(store, f"MATCH (n:{kind.label}) RETURN count(n) AS n")
@@ -27,7 +27,7 @@ def count_graph(store: Store, model: Model) -> Counts:
         row["type"]: row["n"] for row in store.read("MATCH ()-[r]->() RETURN type(r) AS type, count(*) AS n")
     }
     types = dict.fromkeys(kind.type for kind in model.edges.values())
-    return Counts(nodes, {kind: int(found.get(kind, 0)) for kind in types})
+    return GraphCounts(nodes, {kind: int(found.get(kind, 0)) for kind in types})
 
 
 def count_nodes(store: Store) -> int:

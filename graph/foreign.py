@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from wangge.graph.errors import ForeignDatabase
-from wangge.graph.holdings import Reader, named_counts
+from wangge.graph.holdings import HoldingsReader, named_counts
 from wangge.graph.model import Model
 from wangge.graph.model.bookkeeping import BOOKKEEPING_TYPES
 from wangge.graph.store import MARKER, Store
@@ -78,7 +78,7 @@ def made_elsewhere(name: str) -> str:
     return f"({name}.src IS NULL OR {name}.dataset IS NULL OR NOT coalesce({name}.src CONTAINS ':R', false))"
 
 
-def count_foreign(store: Reader, model: Model) -> Foreign:
+def count_foreign(store: HoldingsReader, model: Model) -> Foreign:
     """Count what wangge did not make, in one walk through the nodes and one through the relationships."""
     nodes, labels = count_unknown_labels(store, model)
     for row in store.read(
@@ -90,7 +90,7 @@ def count_foreign(store: Reader, model: Model) -> Foreign:
     return Foreign(dict(nodes), dict(relationships), dict(labels), dict(attached))
 
 
-def count_unknown_labels(store: Reader, model: Model) -> tuple[Counter[str], Counter[str]]:
+def count_unknown_labels(store: HoldingsReader, model: Model) -> tuple[Counter[str], Counter[str]]:
     """Count the nodes of others with a label that the model hasn't, and such labels on nodes of ours."""
     nodes: Counter[str] = Counter()
     labels: Counter[str] = Counter()
@@ -137,7 +137,7 @@ def _delete(store: Store, match: str) -> int:
     return int(rows.records[0][0]) if rows else 0
 
 
-def _count_relationships(store: Reader, model: Model) -> tuple[Counter[str], Counter[str]]:
+def _count_relationships(store: HoldingsReader, model: Model) -> tuple[Counter[str], Counter[str]]:
     relationships: Counter[str] = Counter()
     attached: Counter[str] = Counter()
     ends = ", ".join(

@@ -7,20 +7,20 @@ from typing import Any, Protocol
 
 from wangge.graph.rows import Rows
 
-__all__ = ["Reader", "named_counts", "named_nodes"]
+__all__ = ["HoldingsReader", "named_counts", "named_nodes"]
 
 _NAMED = 8
 _MOST_LABELS = 50
 
 
-class Reader(Protocol):
+class HoldingsReader(Protocol):
     """What counting asks of a store."""
 
     def read(self, statement: str, parameters: Mapping[str, Any] | None = None, /) -> Rows:
         """All rows of a statement."""
 
 
-def named_nodes(store: Reader) -> str:
+def named_nodes(store: HoldingsReader) -> str:
     """How many nodes a database holds and under which labels, by the numbers that engines keep; "" for none."""
     total = int(store.read("MATCH (n) RETURN count(n) AS n").records[0][0])
     if not total:

@@ -48,7 +48,7 @@ class Engine(NamedTuple):
     uri: str
 
 
-class Door(NamedTuple):
+class Connection(NamedTuple):
     """One way into a database: a driver, and what it takes besides where the engine's Bolt falls short."""
 
     driver: neo4j.Driver
@@ -102,8 +102,8 @@ class Store:
         engine: Engine,
         capabilities: Capabilities,
         *,
-        reader: Door,
-        writer: Door,
+        reader: Connection,
+        writer: Connection,
         last_write: Callable[[], str | None] = lambda: None,
         notes: Path | None = None,
     ) -> None:
@@ -276,7 +276,7 @@ def _rows(result: neo4j.Result) -> Rows:
 
 
 @contextmanager
-def _watched(door: Door, tag: str, timeout: float | None) -> Iterator[None]:
+def _watched(door: Connection, tag: str, timeout: float | None) -> Iterator[None]:
     """End the statement at its limit, where need be together with the engine: then `StatementTimeout`."""
     if door.terminate is None or timeout is None:
         yield

@@ -5,17 +5,10 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import NamedTuple
 
-from wangge.graph.model import EdgeKind, Ends, NodeKind
+from wangge.graph.model import EdgeKind, Ends, NodeKey, NodeKind
 from wangge.loaders.sheets.cells import Value
 
-__all__ = ["EdgeKey", "NodeKey", "Place", "Reference", "RowFacts"]
-
-
-class NodeKey(NamedTuple):
-    """What tells a node from all others."""
-
-    label: str
-    code: str
+__all__ = ["EdgeKey", "Reference", "RowFacts", "RowLocation"]
 
 
 class EdgeKey(NamedTuple):
@@ -27,7 +20,7 @@ class EdgeKey(NamedTuple):
     key: tuple[Value, ...] = ()
 
 
-class Place(NamedTuple):
+class RowLocation(NamedTuple):
     """Where a fact stands: file, sheet, row."""
 
     file: str
@@ -37,7 +30,7 @@ class Place(NamedTuple):
     def text(self) -> str:
         """The place for people; a sheet that is called like its file is named once.
 
-        >>> Place("区.xlsx", "网格", 7).text(), Place("sheets/grids.csv", "grids", 7).text()
+        >>> RowLocation("区.xlsx", "网格", 7).text(), RowLocation("sheets/grids.csv", "grids", 7).text()
         ('区.xlsx 网格 row 7', 'sheets/grids.csv row 7')
         """
         sheet = "" if PurePath(self.file).stem == self.sheet else f" {self.sheet}"
@@ -61,7 +54,7 @@ class RowFacts(NamedTuple):
     `inside` is what further columns say of where the places it names lie, such as 所属街道.
     """
 
-    place: Place
+    place: RowLocation
     kind: NodeKind | EdgeKind
     values: dict[str, Value]
     references: tuple[Reference, ...]

@@ -98,7 +98,7 @@ class _Head(_Strict):
     date: Any = None
 
 
-class _Source(_Strict):
+class _SourceEntry(_Strict):
     name: str = Field(pattern=r"^[\w.-]+$")
     source: str
     effective: date | None = None
@@ -112,9 +112,9 @@ class _Rules(_Strict):
     baseline: str | None = None
 
 
-class _File(_Strict):
+class _ProjectFile(_Strict):
     project: _Head = _Head()
-    datasets: list[_Source] = []
+    datasets: list[_SourceEntry] = []
     settings: dict[str, Setting] = {}
     rules: _Rules = _Rules()
 
@@ -122,7 +122,7 @@ class _File(_Strict):
 def _read(path: Path) -> Project:
     shown = printable_path(path)
     try:
-        said = _File.model_validate(_content(path, shown))
+        said = _ProjectFile.model_validate(_content(path, shown))
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])

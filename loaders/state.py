@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from wangge.graph.foreign import made_elsewhere, made_here
-from wangge.graph.model import EdgeKind, Model
+from wangge.graph.model import EdgeKind, Model, NodeKey
 from wangge.graph.store import Rows
-from wangge.loaders.fact import EdgeKey, NodeKey
+from wangge.loaders.fact import EdgeKey
 
-__all__ = ["Edges", "GraphState", "Nothing", "Reading", "RunRecord", "Stored"]
+__all__ = ["Edges", "GraphReader", "GraphState", "Nothing", "RunRecord", "Stored"]
 
 _BOOKKEEPING = ("dataset", "src")
 _PICKED_AT_ONCE = 5_000
@@ -84,7 +84,7 @@ class Edges(Mapping[EdgeKey, Stored]):
         return self._count
 
 
-class Reading(Protocol):
+class GraphReader(Protocol):
     """What is asked of a store by those who only read."""
 
     notes: Path | None
@@ -133,7 +133,7 @@ class Nothing:
 class GraphState:
     """A reading view of the graph for one plan; it never writes."""
 
-    def __init__(self, store: Reading, model: Model) -> None:
+    def __init__(self, store: GraphReader, model: Model) -> None:
         self._store = store
         self._model = model
         marker = store.marker()

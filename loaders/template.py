@@ -41,7 +41,7 @@ _UNITS_EN = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Words:
+class _TemplateWords:
     readme: str
     examples: str
     types: dict[ValueType, str]
@@ -61,7 +61,7 @@ class _Words:
     lines: tuple[str, ...]
 
 
-_ZH = _Words(
+_ZH = _TemplateWords(
     readme="说明",
     examples="示例",
     types={
@@ -95,7 +95,7 @@ _ZH = _Words(
         "“说明”和“示例”两张表不会被导入。",
     ),
 )
-_EN = _Words(
+_EN = _TemplateWords(
     readme="README",
     examples="Examples",
     types={kind: kind.value for kind in ValueType} | {ValueType.BOOLEAN: "yes/no"},
@@ -144,7 +144,7 @@ def write_template(path: Path, *, language: str = "zh") -> None:
     workbook.save(path)
 
 
-def _fill_readme(page: Worksheet, model: Model, said: _Words) -> None:
+def _fill_readme(page: Worksheet, model: Model, said: _TemplateWords) -> None:
     page.title = said.readme
     page.column_dimensions["A"].width = 28
     page.column_dimensions["B"].width = 100
@@ -157,7 +157,7 @@ def _fill_readme(page: Worksheet, model: Model, said: _Words) -> None:
         row[0].alignment = Alignment(wrap_text=True, vertical="top")
 
 
-def _fill_sheet(page: Worksheet, sheet: Sheet, model: Model, said: _Words) -> None:
+def _fill_sheet(page: Worksheet, sheet: Sheet, model: Model, said: _TemplateWords) -> None:
     page.append([_header(column, said) for column in _columns(sheet)])
     page.freeze_panes = "C2" if isinstance(sheet.kind, NodeKind) else "A2"
     for number, column in enumerate(_columns(sheet), start=1):
@@ -174,7 +174,7 @@ def _fill_sheet(page: Worksheet, sheet: Sheet, model: Model, said: _Words) -> No
             page.add_data_validation(listed)
 
 
-def _fill_examples(page: Worksheet, model: Model, said: _Words) -> None:
+def _fill_examples(page: Worksheet, model: Model, said: _TemplateWords) -> None:
     for sheet in model.sheets.values():
         page.append([_title(sheet, said)])
         page.cell(page.max_row, 1).font = Font(bold=True)
@@ -190,11 +190,11 @@ def _columns(sheet: Sheet) -> list[Column]:
     return [c for c in sheet.columns if c.property is None or c.property.privacy is not Privacy.REFUSED]
 
 
-def _title(sheet: Sheet, said: _Words) -> str:
+def _title(sheet: Sheet, said: _TemplateWords) -> str:
     return sheet.zh if said is _ZH else sheet.name
 
 
-def _header(column: Column, said: _Words) -> str:
+def _header(column: Column, said: _TemplateWords) -> str:
     return column.zh if said is _ZH else column.name
 
 
@@ -202,18 +202,18 @@ def _number_format(column: Column) -> str:
     return _FORMATS.get(column.property.type, "@") if column.property else "@"
 
 
-def _choices(column: Column, said: _Words) -> tuple[str, ...]:
+def _choices(column: Column, said: _TemplateWords) -> tuple[str, ...]:
     if column.property is None:
         return ()
     return said.yes_no if column.property.type is ValueType.BOOLEAN else column.property.choices
 
 
-def _note(sheet: Sheet, column: Column, model: Model, said: _Words) -> Comment:
+def _note(sheet: Sheet, column: Column, model: Model, said: _TemplateWords) -> Comment:
     text = "\n".join(_note_lines(sheet, column, model, said))
     return Comment(text, "wangge", width=320, height=30 + 22 * text.count("\n"))
 
 
-def _note_lines(sheet: Sheet, column: Column, model: Model, said: _Words) -> Iterator[str]:
+def _note_lines(sheet: Sheet, column: Column, model: Model, said: _TemplateWords) -> Iterator[str]:
     yield f"{said.name}: {column.name if said is _ZH else column.zh}"
     if column.required:
         yield said.required
@@ -225,7 +225,7 @@ def _note_lines(sheet: Sheet, column: Column, model: Model, said: _Words) -> Ite
         yield f"{said.example}: {example}"
 
 
-def _about_property(sheet: Sheet, column: Column, said: _Words) -> Iterator[str]:
+def _about_property(sheet: Sheet, column: Column, said: _TemplateWords) -> Iterator[str]:
     spec = column.property
     if spec is None:
         return
@@ -240,7 +240,7 @@ def _about_property(sheet: Sheet, column: Column, said: _Words) -> Iterator[str]
         yield said.masked
 
 
-def _about_reference(column: Column, model: Model, said: _Words) -> Iterator[str]:
+def _about_reference(column: Column, model: Model, said: _TemplateWords) -> Iterator[str]:
     ends = column.ends
     if ends is None:
         return
@@ -253,7 +253,7 @@ def _about_reference(column: Column, model: Model, said: _Words) -> Iterator[str
         yield said.group
 
 
-def _example(sheet: Sheet, column: Column, model: Model, said: _Words) -> str | int | float | None:
+def _example(sheet: Sheet, column: Column, model: Model, said: _TemplateWords) -> str | int | float | None:
     kind = sheet.kind
     if column.property is not None:
         return _plain(kind.example.get(column.name), said)
@@ -276,7 +276,7 @@ def _reference_example(kind: NodeKind, sheet: Sheet, column: Column, model: Mode
     return str(model.nodes[label].example["code"]) if label != kind.label else None
 
 
-def _plain(value: Any, said: _Words) -> str | int | float | None:
+def _plain(value: Any, said: _TemplateWords) -> str | int | float | None:
     if isinstance(value, bool):
         return said.yes_no[0] if value else said.yes_no[1]
     if isinstance(value, date):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from wangge.queries.counts import Counts
-from wangge.queries.library import Library
-from wangge.queries.limit_words import limits_in_words
-from wangge.queries.recipe import Recipe
+from wangge.queries.check.counts import Counts
+from wangge.queries.recipes.library import Library
+from wangge.queries.recipes.recipe import Recipe
 from wangge.queries.reports.printable import percent
-from wangge.queries.rule import Rule
+from wangge.queries.rules.limit_words import limits_in_words
+from wangge.queries.rules.rule import Rule
 
 __all__ = ["recipes_reference", "rules_reference"]
 
@@ -29,7 +29,7 @@ _GROUPS = {
 _RULES_HEAD = """\
 # Rules
 
-What ships in `queries/rules/`; `wangge check` holds a graph to them, and to a project's own rules beside them
+What ships in `queries/shipped/rules/`; `wangge check` holds a graph to them, and to a project's own rules beside them
 ([how to write them](writing-rules.md)). This page is
 written by `queries/reference.py` from the rules themselves, so don't edit it.
 
@@ -42,7 +42,7 @@ written by `queries/reference.py` from the rules themselves, so don't edit it.
 _RECIPES_HEAD = """\
 # Recipes
 
-The questions that ship in `queries/recipes/`, by the eleven groups of questions the graph must answer. Each is a plain `.cypher` file that
+The questions that ship in `queries/shipped/recipes/`, by the eleven groups of questions the graph must answer. Each is a plain `.cypher` file that
 runs as it stands in Neo4j Browser and cypher-shell; `wangge recipe show NAME` prints it with the values that its parameters
 have in the project, `--cypher` with them as cypher-shell and Browser take it, `wangge recipe run NAME` asks it.
 This page is written by `queries/reference.py` from the recipes themselves, so don't edit it.

@@ -92,14 +92,14 @@ def read_yaml(
 def _read(text: str, path: str, most_values: int, convert: Convert | None) -> tuple[Any, _Branch | int]:
     """The content and its lines; what is wrong with a short text is told by the parser that says it better."""
     try:
-        return _Reader(_FAST(text), path, most_values, convert).document()
+        return _EventReader(_FAST(text), path, most_values, convert).document()
     except yaml.YAMLError:
         if len(text) > _SHORT:
             raise
-        return _Reader(yaml.SafeLoader(text), path, most_values, convert).document()
+        return _EventReader(yaml.SafeLoader(text), path, most_values, convert).document()
 
 
-class _Reader:
+class _EventReader:
     """Builds the content out of the parser's events, without the recursion and the nodes of PyYAML."""
 
     def __init__(self, loader: yaml.SafeLoader, path: str, most_values: int, convert: Convert | None) -> None:

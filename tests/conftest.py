@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.engines.browser import ARGUMENTS, find_chromium
-from tests.engines.emptied import empty
-from tests.engines.neo4j import NoNeo4jError, claimed_for_tests, neo4j_server
-from tests.engines.nginx import find_nginx
+from devtools.browser import ARGUMENTS, find_chromium
+from devtools.emptied import empty
+from devtools.neo4j import NoNeo4jError, claimed_for_tests, neo4j_server
+from devtools.nginx import find_nginx
 from tests.engines.summary import engine_of, summary_line
 from wangge.graph.connection import scratch_store
 from wangge.graph.engines.server import Address, connect_neo4j

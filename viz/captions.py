@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from wangge.graph.model import Model
-from wangge.viz.parts import RuleName, State
+from wangge.viz.drawing.parts import RuleName, State
 from wangge.viz.units import unit_kind
 
 __all__ = [

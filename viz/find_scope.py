@@ -6,16 +6,15 @@ import re
 from difflib import get_close_matches
 
 from wangge.graph.errors import UsageError
-from wangge.graph.model import Model
+from wangge.graph.model import Model, NodeKey
 from wangge.graph.store import Store
 from wangge.loaders.sheets.codes import spellings
-from wangge.viz.extent import PLACE_DEPTH
-from wangge.viz.parts import Ref
+from wangge.viz.network.extent import PLACE_DEPTH
 
 __all__ = ["find_scope"]
 
 
-def find_scope(store: Store, model: Model, code: str) -> tuple[Ref, str]:
+def find_scope(store: Store, model: Model, code: str) -> tuple[NodeKey, str]:
     """The place of this code that a map can be about, and its name.
 
     Raises `UsageError` naming the nearest codes when there is none.
@@ -28,7 +27,7 @@ def find_scope(store: Store, model: Model, code: str) -> tuple[Ref, str]:
                 f"MATCH (p:{kind.label} {{code: $code}}) RETURN p.name AS name", {"code": spelling}
             ).dicts()
             if found and kind.label in PLACE_DEPTH:
-                return Ref(kind.label, spelling), str(found[0]["name"])
+                return NodeKey(kind.label, spelling), str(found[0]["name"])
             if found:
                 raise UsageError(_too_small_or_big(store, kind.label, spelling))
     raise UsageError(_nowhere(store, code))

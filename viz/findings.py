@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from wangge.queries.check_report import RuleResult, Status
-from wangge.queries.counts import SubjectState
-from wangge.queries.missing import Missing
-from wangge.queries.rule import RuleHead
-from wangge.viz.parts import Ref, RuleName, State
+from wangge.graph.model import NodeKey
+from wangge.queries.check.counts import SubjectState
+from wangge.queries.check.report import RuleResult, Status
+from wangge.queries.rules.missing import Missing
+from wangge.queries.rules.rule import RuleHead
+from wangge.viz.drawing.parts import RuleName, State
 
 __all__ = ["Absence", "AskedRule", "Findings", "ReportFindings", "rule_name", "shown_state", "states_of"]
 
@@ -48,14 +49,14 @@ class Findings(ABC):
     rules: Mapping[str, AskedRule]
 
     @abstractmethod
-    def state(self, rule: str, ref: Ref) -> SubjectState | None:
+    def state(self, rule: str, ref: NodeKey) -> SubjectState | None:
         """The state in which a rule found a node; None where it doesn't ask about it, or keeps no such list."""
 
     @abstractmethod
-    def reasons(self, ref: Ref) -> Iterable[tuple[str, str]]:
+    def reasons(self, ref: NodeKey) -> Iterable[tuple[str, str]]:
         """The rules with an open finding about a node, and its reason."""
 
-    def absences(self, ref: Ref) -> tuple[Absence, ...]:
+    def absences(self, ref: NodeKey) -> tuple[Absence, ...]:
         """What a node lacks, each thing once with all rules that say so."""
         found: dict[Missing, list[RuleName]] = defaultdict(list)
         for rule, reason in sorted(self.reasons(ref)):
@@ -64,7 +65,7 @@ class Findings(ABC):
                 found[replace(missing, reasons=())].append(self.rules[rule].name)
         return tuple(Absence(missing, tuple(rules)) for missing, rules in found.items())
 
-    def is_waived(self, ref: Ref) -> bool:
+    def is_waived(self, ref: NodeKey) -> bool:
         """Whether somebody answers for what a rule found that a node lacks."""
         return any(
             self.state(rule.name.id, ref) is SubjectState.WAIVED for rule in self.asking_about(ref.label)
@@ -81,19 +82,19 @@ class ReportFindings(Findings):
     def __init__(self, results: Iterable[RuleResult]) -> None:
         results = list(results)
         self.rules = {result.rule.id: _asked(result) for result in results}
-        self._reasons: dict[Ref, list[tuple[str, str]]] = defaultdict(list)
+        self._reasons: dict[NodeKey, list[tuple[str, str]]] = defaultdict(list)
         self._states: dict[str, dict[str, SubjectState]] = {}
         for result in results:
             self._states[result.rule.id] = dict(states_of(result))
             for finding in result.findings:
-                self._reasons[Ref(result.label, finding.subject)].append((result.rule.id, finding.reason))
+                self._reasons[NodeKey(result.label, finding.subject)].append((result.rule.id, finding.reason))
 
-    def state(self, rule: str, ref: Ref) -> SubjectState | None:
+    def state(self, rule: str, ref: NodeKey) -> SubjectState | None:
         """The state in which a rule found a node."""
         asked = self.rules.get(rule)
         return self._states[rule].get(ref.code) if asked and asked.label == ref.label else None
 
-    def reasons(self, ref: Ref) -> Iterable[tuple[str, str]]:
+    def reasons(self, ref: NodeKey) -> Iterable[tuple[str, str]]:
         """The rules with an open finding about a node, and its reason."""
         return self._reasons.get(ref, ())
 

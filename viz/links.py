@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from wangge.viz.parts import Ref, RuleName
+from wangge.graph.model import NodeKey
+from wangge.viz.drawing.parts import RuleName
 
 __all__ = ["LinkOf", "RuleLink", "RuleLinkOf", "no_rule_page", "nowhere", "rule_links"]
 
-LinkOf = Callable[[Ref], str | None]
+LinkOf = Callable[[NodeKey], str | None]
 """The address of a node's page; None where it has none."""
 
 
-RuleLinkOf = Callable[[str, Ref], str | None]
+RuleLinkOf = Callable[[str, NodeKey], str | None]
 """The address at which the findings of a rule about a node, or near it, are listed; None where there is none."""
 
 
@@ -26,7 +27,7 @@ class RuleLink(NamedTuple):
 
 
 def rule_links(
-    rules: Iterable[RuleName], about: Ref | None, language: str, rule_of: RuleLinkOf
+    rules: Iterable[RuleName], about: NodeKey | None, language: str, rule_of: RuleLinkOf
 ) -> tuple[RuleLink, ...]:
     """The rules as a table names them, `about` the node that they found something of."""
     return tuple(
@@ -35,19 +36,19 @@ def rule_links(
     )
 
 
-def no_rule_page(_rule: str, _about: Ref) -> str | None:
+def no_rule_page(_rule: str, _about: NodeKey) -> str | None:
     """No page for any rule.
 
-    >>> no_rule_page("posts-are-held", Ref("Grid", "1")) is None
+    >>> no_rule_page("posts-are-held", NodeKey("Grid", "1")) is None
     True
     """
     return None
 
 
-def nowhere(_ref: Ref) -> str | None:
+def nowhere(_ref: NodeKey) -> str | None:
     """No page for anything.
 
-    >>> nowhere(Ref("Grid", "1")) is None
+    >>> nowhere(NodeKey("Grid", "1")) is None
     True
     """
     return None

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wangge.graph.model import Model
+from wangge.graph.model import Model, NodeKey
 from wangge.graph.store import Store
-from wangge.queries.missing import missing_of
-from wangge.queries.policy import Policy
-from wangge.queries.project_check import check_policy
-from wangge.viz.extent import GHOST_SCOPES, PEOPLE, STATE_RULES
+from wangge.queries.check.policy import Policy
+from wangge.queries.check.project_check import check_policy
+from wangge.queries.rules.missing import missing_of
 from wangge.viz.findings import Findings, ReportFindings
-from wangge.viz.parts import Ref
+from wangge.viz.network.extent import GHOST_SCOPES, PEOPLE, STATE_RULES
 
 __all__ = ["check_for_picture"]
 
 
-def check_for_picture(store: Store, model: Model, policy: Policy, scope: Ref) -> Findings:
+def check_for_picture(store: Store, model: Model, policy: Policy, scope: NodeKey) -> Findings:
     """Run the rules that colour places and those that say what is missing, as the project has them; it only reads.
 
     Rules that the project skips aren't run. Of a street or district, where no ghosts are drawn, only those about
@@ -28,7 +27,7 @@ def check_for_picture(store: Store, model: Model, policy: Policy, scope: Ref) ->
     return ReportFindings(check_policy(store, policy, ids=ids, under=scope.code, subjects=True).results)
 
 
-def _needed(policy: Policy, model: Model, scope: Ref) -> Iterator[str]:
+def _needed(policy: Policy, model: Model, scope: NodeKey) -> Iterator[str]:
     for rule in policy.rules:
         if rule.id in policy.skipped:
             continue

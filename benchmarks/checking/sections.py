@@ -9,7 +9,7 @@ from pathlib import Path
 
 from benchmarks.loading.commands import wangge
 from benchmarks.neo4j_server import CITY_PAGE_CACHE, memory
-from benchmarks.part import Sample, Section, Settings
+from benchmarks.part import Section, Settings, Timing
 from benchmarks.process import run
 from benchmarks.rounds import new_section, say
 from benchmarks.samples import city_scale, imported_sample, sample_folder, size_of
@@ -48,13 +48,13 @@ def _measure(section: Section, folder: Path, runs: int, environment: Mapping[str
     found = done.last_json()
     for name in ("gate", "bare"):
         for seconds in found[name]:
-            section.add(name, Sample(seconds, len(found["rules"]), done.peak_mib))
+            section.add(name, Timing(seconds, len(found["rules"]), done.peak_mib))
     for name, seconds in found["rules"].items():
-        section.add(f"rule.{name}", Sample(seconds, 1))
+        section.add(f"rule.{name}", Timing(seconds, 1))
     section.about["statements"] = found["statements"]
 
 
-def _checked(folder: Path, environment: Mapping[str, str] | None) -> Sample:
+def _checked(folder: Path, environment: Mapping[str, str] | None) -> Timing:
     """`wangge check` as a user runs it; that a rule fails is no failure here."""
     done = wangge("check", cwd=folder, environment=environment, codes=_HELD_OR_NOT)
     rules = int(re.findall(r"共 (\d+) 条规则", done.output)[0])

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from benchmarks.part import Section, Target, limited
+from benchmarks.part import BenchmarkTarget, Section, limited
 
 __all__ = ["checking_targets", "own_share"]
 
 _MILLION = 1_000_000
 
 
-def checking_targets(sections: Mapping[str, Section]) -> Iterator[Target]:
+def checking_targets(sections: Mapping[str, Section]) -> Iterator[BenchmarkTarget]:
     """The targets, each with what was measured of it."""
     small = sections.get("sample", Section())
     yield _seconds("sample, embedded engine: all shipped rules in at most 5 s", small, "gate", 5)
@@ -35,7 +35,7 @@ def own_share(section: Section) -> float | None:
     return pair[0].median / pair[1].median if pair else None
 
 
-def _seconds(asked: str, section: Section, measure: str, most: float) -> Target:
+def _seconds(asked: str, section: Section, measure: str, most: float) -> BenchmarkTarget:
     found = section.get(measure)
     value = found[0].median if found else None
     return limited(asked, value, f"{value:.1f} s" if value else "", most=most)

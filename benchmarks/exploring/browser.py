@@ -11,7 +11,7 @@ from playwright.sync_api import TimeoutError as TooSlowError
 from benchmarks.exploring.client import SIGNED
 from benchmarks.part import Skipped
 from benchmarks.process import last_line
-from tests.engines.browser import ARGUMENTS, find_chromium
+from devtools.browser import ARGUMENTS, find_chromium
 
 __all__ = ["READY", "STOCK_READY", "chromium", "seconds_until"]
 

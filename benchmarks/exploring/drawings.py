@@ -17,13 +17,13 @@ from pyvis.network import Network
 from wangge.graph.connection import open_store
 from wangge.graph.model import load_model
 from wangge.loaders.project import Project
-from wangge.queries.policy import read_policy
-from wangge.viz.extent import PEOPLE_DEPTH, PLACE_DEPTH
+from wangge.queries.check.policy import read_policy
+from wangge.viz.drawing.parts import Scene
 from wangge.viz.find_scope import find_scope
-from wangge.viz.network_map import render_map
-from wangge.viz.parts import Scene
+from wangge.viz.network.extent import PEOPLE_DEPTH, PLACE_DEPTH
+from wangge.viz.network.page import render_map
+from wangge.viz.network.scene import build_scene
 from wangge.viz.picture_check import check_for_picture
-from wangge.viz.scene import build_scene
 
 __all__ = ["DRAWINGS", "main"]
 

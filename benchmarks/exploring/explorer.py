@@ -13,7 +13,7 @@ from typing import IO
 
 from benchmarks.exploring.client import TOKEN, Client
 from benchmarks.loading.commands import command
-from benchmarks.part import Sample, Skipped
+from benchmarks.part import Skipped, Timing
 from benchmarks.process import child_environment, last_line
 
 __all__ = ["Explorer", "explorer"]
@@ -31,7 +31,7 @@ class Explorer:
         self._process = process
         self._started = started
 
-    def counted(self, seconds: float = 1800.0) -> Sample:
+    def counted(self, seconds: float = 1800.0) -> Timing:
         """Wait until all rules are counted; how long after its start that was, how many rules, its largest memory.
 
         Raises `Skipped` where they aren't within so many seconds.
@@ -42,7 +42,7 @@ class Explorer:
                 if told["ready"]:
                     if not client.get("/index.json").json()["counted"]:
                         raise Skipped("the explorer can't count the rules")
-                    return Sample(time.perf_counter() - self._started, told["rules"], self.peak_mib)
+                    return Timing(time.perf_counter() - self._started, told["rules"], self.peak_mib)
                 time.sleep(_LOOK_SECONDS)
         raise Skipped(f"the explorer's rules aren't counted after {seconds:.0f} s")
 

@@ -9,7 +9,7 @@ from benchmarks.exploring.spread import p95
 from benchmarks.exploring.targets import STAGES, all_pages, given_up, sooner
 from benchmarks.exploring.walk import KINDS
 from benchmarks.markdown import seconds, table
-from benchmarks.part import Measure, Section
+from benchmarks.part import Section, Timings
 
 __all__ = ["exploring_page"]
 
@@ -85,11 +85,11 @@ def _spread(found: list[float]) -> str:
     return f"{median(found) * 1000:.0f} / {p95(found) * 1000:.0f}" if found else "–"
 
 
-def _counted(measure: Measure | None) -> str:
+def _counted(measure: Timings | None) -> str:
     return seconds(measure.median) if measure else "–"
 
 
-def _peak(measure: Measure | None) -> str:
+def _peak(measure: Timings | None) -> str:
     return f"{measure.peak_mib:,.0f}" if measure and measure.peak_mib else "–"
 
 

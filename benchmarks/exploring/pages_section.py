@@ -13,7 +13,7 @@ from benchmarks.exploring.targets import all_pages
 from benchmarks.exploring.walk import kind_of, walk
 from benchmarks.loading.commands import wangge
 from benchmarks.neo4j_server import CITY_PAGE_CACHE, memory
-from benchmarks.part import Sample, Section, Settings, Skipped
+from benchmarks.part import Section, Settings, Skipped, Timing
 from benchmarks.process import last_line
 from benchmarks.rounds import new_section, say
 from benchmarks.samples import city_scale, imported_sample, sample_folder, size_of
@@ -60,13 +60,13 @@ def _measure(
             pass
         for visit in walk(client, pages=number, seed=_SEED):
             kind = kind_of(visit.address)
-            section.add(f"{name}.{kind}", Sample(visit.seconds))
+            section.add(f"{name}.{kind}", Timing(visit.seconds))
             for file in files_in(visit.text):
                 if file not in files and _KEPT_BY_BROWSERS not in file:
                     files[file] = client.get(file).wire
             whole = visit.wire + sum(files.get(file, 0) for file in files_in(visit.text))
             largest = max(largest, (whole, kind))
         section.about[name].update(largest=largest[0], largest_kind=largest[1])
-        section.add(f"{name}.explorer", Sample(0.0, 0, served.peak_mib))
+        section.add(f"{name}.explorer", Timing(0.0, 0, served.peak_mib))
     found = all_pages(section, name)
     say(f"{len(found)} pages: half in {median(found) * 1000:.0f} ms, 95 of 100 in {p95(found) * 1000:.0f} ms")

@@ -15,7 +15,7 @@ from benchmarks.exploring.browser import READY, STOCK_READY, chromium, seconds_u
 from benchmarks.exploring.drawings import DRAWINGS
 from benchmarks.exploring.explorer import explorer
 from benchmarks.loading.commands import wangge
-from benchmarks.part import Sample, Section, Settings
+from benchmarks.part import Section, Settings, Timing
 from benchmarks.process import run
 from benchmarks.rounds import Contender, new_section, say, take_turns
 from benchmarks.samples import sample_folder, size_of
@@ -96,7 +96,7 @@ def _widen(folder: Path) -> int:
     return there + missing
 
 
-def _open(section: Section, browser: Browser, name: str, address: str) -> dict[str, Sample]:
+def _open(section: Section, browser: Browser, name: str, address: str) -> dict[str, Timing]:
     """Open a page and wait for its mark; one that took too long once isn't opened again."""
     unfinished: list[str] = section.about["unfinished"]
     if name in unfinished:
@@ -105,4 +105,4 @@ def _open(section: Section, browser: Browser, name: str, address: str) -> dict[s
     took = seconds_until(browser, address, STOCK_READY if name == "stock" else READY, longest=longest)
     if took is None:
         unfinished.append(name)
-    return {name: Sample(longest if took is None else took)}
+    return {name: Timing(longest if took is None else took)}

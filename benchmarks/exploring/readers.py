@@ -27,7 +27,7 @@ _SEED = 91
 _LONGEST = 60.0
 
 
-class _Server(NamedTuple):
+class _ExplorerProcess(NamedTuple):
     host: str
     port: int
 
@@ -35,8 +35,8 @@ class _Server(NamedTuple):
 def main(address: str, readers: str, seconds: str, pause: str) -> None:
     """Learn what pages there are, then read for so long."""
     parts = urlsplit(address)
-    server = _Server(parts.hostname or "", parts.port or 80)
-    reading = _Reading(server, _known_pages(address), float(seconds), float(pause))
+    server = _ExplorerProcess(parts.hostname or "", parts.port or 80)
+    reading = _ReadingTotals(server, _known_pages(address), float(seconds), float(pause))
     took = asyncio.run(reading.all(int(readers)))
     seconds_each = sorted(reading.seconds)
     told = {
@@ -49,10 +49,10 @@ def main(address: str, readers: str, seconds: str, pause: str) -> None:
     print(json.dumps(told))
 
 
-class _Reading:
+class _ReadingTotals:
     """All readers: what they asked for, what it took and what failed."""
 
-    def __init__(self, server: _Server, pages: Sequence[str], seconds: float, pause: float) -> None:
+    def __init__(self, server: _ExplorerProcess, pages: Sequence[str], seconds: float, pause: float) -> None:
         self.seconds: list[float] = []
         self.failed: Counter[str] = Counter()
         self.asked: set[str] = set()
@@ -70,7 +70,7 @@ class _Reading:
     async def _one(self, number: int, end: float) -> float:
         """Read until the end; when the last page was there."""
         random = Random(number)
-        reader = _Reader(self._server)
+        reader = _HttpReader(self._server)
         await asyncio.sleep(random.random() * self._pause)
         last = time.perf_counter()
         while last < end:
@@ -91,10 +91,10 @@ class _Reading:
         return last
 
 
-class _Reader:
+class _HttpReader:
     """One connection, kept from page to page; made anew where the server has closed it meanwhile, as browsers do."""
 
-    def __init__(self, server: _Server) -> None:
+    def __init__(self, server: _ExplorerProcess) -> None:
         self._server = server
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
@@ -118,7 +118,7 @@ class _Reader:
 
 
 async def _get(
-    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, server: _Server, address: str
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, server: _ExplorerProcess, address: str
 ) -> int:
     """Ask for an address on an open connection and read the answer to its end; its status."""
     writer.write(

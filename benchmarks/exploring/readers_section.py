@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from benchmarks.exploring.explorer import Explorer, explorer
 from benchmarks.loading.commands import wangge
-from benchmarks.part import Sample, Section, Settings
+from benchmarks.part import Section, Settings, Timing
 from benchmarks.process import run
 from benchmarks.rounds import new_section, say
 from benchmarks.samples import sample_folder, size_of
@@ -37,7 +37,7 @@ def readers(settings: Settings) -> Section:
             served.counted()
             for name, pause in (("pausing", size.pause), ("pressing", 0.0)):
                 _read(section, name, served, size, pause)
-            section.add("explorer", Sample(0.0, 0, served.peak_mib))
+            section.add("explorer", Timing(0.0, 0, served.peak_mib))
     return section
 
 
@@ -46,6 +46,6 @@ def _read(section: Section, name: str, served: Explorer, size: _Size, pause: flo
     command = [sys.executable, "-m", _CHILD, served.address]
     told = run([*command, str(size.readers), str(size.seconds), str(pause)], name="readers").last_json()
     for seconds in told["hundredths"]:
-        section.add(f"{name}.hundredths", Sample(seconds))
-    section.add(f"{name}.all", Sample(told["took"], told["pages"]))
+        section.add(f"{name}.hundredths", Timing(seconds))
+    section.add(f"{name}.all", Timing(told["took"], told["pages"]))
     section.about[name] = {"failed": told["failed"], "addresses": told["addresses"]}

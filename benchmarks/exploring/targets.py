@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from benchmarks.exploring.spread import p95
 from benchmarks.exploring.walk import KINDS
-from benchmarks.part import Section, Target, limited
+from benchmarks.part import BenchmarkTarget, Section, limited
 
 __all__ = ["STAGES", "all_pages", "exploring_targets", "given_up", "sooner"]
 
@@ -22,7 +22,7 @@ _CELLS, _NETWORK = 1.5, 3.0
 _READERS, _MINUTE = 200, 60.0
 
 
-def exploring_targets(sections: Mapping[str, Section]) -> Iterator[Target]:
+def exploring_targets(sections: Mapping[str, Section]) -> Iterator[BenchmarkTarget]:
     """The targets, each with what was measured of it."""
     walked = sections.get("pages", Section())
     slow = {name: p95(found) if (found := all_pages(walked, name)) else None for name in STAGES}
@@ -61,18 +61,18 @@ def given_up(section: Section, name: str) -> bool:
     return bool(found and unfinished and found.median >= section.about["longest"])
 
 
-def _readers(section: Section) -> Target:
+def _readers(section: Section) -> BenchmarkTarget:
     asked = "sample, embedded engine: 200 readers at once for a minute, no error"
     about = section.about
     whole = about.get("readers", 0) >= _READERS and about.get("lasts", 0.0) >= _MINUTE
     if not whole or "pressing" not in about:
-        return Target(asked, "not measured", None)
+        return BenchmarkTarget(asked, "not measured", None)
     failed = sum(sum(about[name]["failed"].values()) for name in ("pausing", "pressing"))
     number = sum(section.measures[f"{name}.all"].amount for name in ("pausing", "pressing"))
-    return Target(asked, f"{failed} errors, {number:,} pages", failed == 0)
+    return BenchmarkTarget(asked, f"{failed} errors, {number:,} pages", failed == 0)
 
 
-def _pictures(section: Section) -> Iterator[Target]:
+def _pictures(section: Section) -> Iterator[BenchmarkTarget]:
     for name, said, most in (
         ("district", "the district's page usable in at most 1.5 s", _CELLS),
         ("street", "the page of a place with 500 in it usable in at most 1.5 s", _CELLS),
@@ -88,5 +88,5 @@ def _pictures(section: Section) -> Iterator[Target]:
     yield limited(asked, ratio, f"{more}{ratio:.0f} ×" if ratio else "", least=40)
 
 
-def _milliseconds(asked: str, value: float | None, most: float) -> Target:
+def _milliseconds(asked: str, value: float | None, most: float) -> BenchmarkTarget:
     return limited(asked, value, f"{value * 1000:.0f} ms" if value else "", most=most)

@@ -10,26 +10,26 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.loading.packages import renamed, repacked, trimmed
-from benchmarks.loading.rows import Rows, inside
-from benchmarks.part import Sample
+from benchmarks.loading.rows import PreparedRows, inside
+from benchmarks.part import Timing
 from benchmarks.process import Outcome, run
 
 __all__ = ["Variants", "command", "imported", "project", "variants", "wangge"]
 
-_COMMAND = "import sys; sys.argv[0] = 'wangge'; from cli.main import main; main()"
+_COMMAND = "import sys; sys.argv[0] = 'wangge'; from wangge.cli.main import main; main()"
 
 
 class Variants:
     """The package with the rows of a scope, in other bytes, and with one row in a hundred changed."""
 
-    def __init__(self, package: Path, rows: Rows, scope: str, folder: Path) -> None:
+    def __init__(self, package: Path, rows: PreparedRows, scope: str, folder: Path) -> None:
         self.first = trimmed(package, folder / "trimmed.tgz", partial(inside, scope=scope))
         self.bytes = repacked(self.first, folder / "repacked.tgz")
         self.changed = renamed(self.first, folder / "changed", frozenset(rows.changed))
 
 
 @contextmanager
-def variants(package: Path, rows: Rows, scope: str) -> Iterator[Variants]:
+def variants(package: Path, rows: PreparedRows, scope: str) -> Iterator[Variants]:
     """Make the variants in a folder that is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="wangge-bench-") as folder:
         yield Variants(package, rows, scope, Path(folder))
@@ -60,8 +60,8 @@ def wangge(
 
 
 def imported(
-    package: Path, scope: str, rows: Rows, *, cwd: Path, environment: Mapping[str, str] | None = None
-) -> Sample:
+    package: Path, scope: str, rows: PreparedRows, *, cwd: Path, environment: Mapping[str, str] | None = None
+) -> Timing:
     """Import a package; the amount is that of all facts in the scope, whatever was written of them."""
     done = wangge("import-divisions", str(package), "--under", scope, cwd=cwd, environment=environment)
     return done.sample(rows.facts)

@@ -7,8 +7,8 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from benchmarks.loading.rows import Rows
-from benchmarks.part import Sample
+from benchmarks.loading.rows import PreparedRows
+from benchmarks.part import Timing
 from benchmarks.process import run
 
 __all__ = ["child"]
@@ -16,11 +16,11 @@ __all__ = ["child"]
 
 def child(
     contender: str,
-    rows: Rows,
+    rows: PreparedRows,
     *words: str,
     python: Path | None = None,
     environment: Mapping[str, str] | None = None,
-) -> dict[str, Sample]:
+) -> dict[str, Timing]:
     """Run one contender on the prepared rows; return a sample a stage and one of the whole process.
 
     The samples are called after it: `raw_bolt.nodes`, `raw_bolt.edges`, `raw_bolt`. Raises `Skipped`.
@@ -32,5 +32,5 @@ def child(
         done = run(command, more=environment, cwd=Path(folder), name=contender)
     told = done.last_json()
     whole = done.sample(sum(amount for _, amount in told.values()))
-    stages = {f"{contender}.{stage}": Sample(took, amount) for stage, (took, amount) in told.items()}
+    stages = {f"{contender}.{stage}": Timing(took, amount) for stage, (took, amount) in told.items()}
     return {**stages, contender: whole}

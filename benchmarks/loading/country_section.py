@@ -13,10 +13,10 @@ from benchmarks.loading.contender import child
 from benchmarks.loading.embedded_section import engine_driver
 from benchmarks.loading.packages import NPM_PACKAGE, package
 from benchmarks.loading.reloads import load_and_reload
-from benchmarks.loading.rows import Rows, admin_words, prepare
+from benchmarks.loading.rows import PreparedRows, admin_words, prepare
 from benchmarks.loading.verify import empty, verify
 from benchmarks.neo4j_server import memory, neo4j_home
-from benchmarks.part import Sample, Section, Settings, Skipped
+from benchmarks.part import Section, Settings, Skipped, Timing
 from benchmarks.rounds import new_section, take_turns
 from wangge.graph.engines.arcadedb import DATABASE
 
@@ -44,7 +44,7 @@ def country(settings: Settings) -> Section:
         return take_turns(section, chosen, runs=settings.country_runs)
 
 
-def _raw(rows: Rows) -> dict[str, Sample]:
+def _raw(rows: PreparedRows) -> dict[str, Timing]:
     """The driver alone, rows in memory."""
     with neo4j_home() as home, home.running() as driver:
         empty(driver)
@@ -53,14 +53,14 @@ def _raw(rows: Rows) -> dict[str, Sample]:
     return samples
 
 
-def _admin(rows: Rows) -> dict[str, Sample]:
+def _admin(rows: PreparedRows) -> dict[str, Timing]:
     """The rows alone, in files that the bench has written."""
     with tempfile.TemporaryDirectory(prefix="wangge-bench-") as folder, neo4j_home() as home:
         done = home.load(["neo4j", *admin_words(rows, Path(folder))])
-        return {"neo4j_admin": Sample(done.seconds, rows.facts)}
+        return {"neo4j_admin": Timing(done.seconds, rows.facts)}
 
 
-def _files(file: Path, rows: Rows, scope: str) -> dict[str, Sample]:
+def _files(file: Path, rows: PreparedRows, scope: str) -> dict[str, Timing]:
     """Write files with the journal, have neo4j-admin import them, and look at the result."""
     with project() as folder, neo4j_home() as home:
         out = folder / "export"
@@ -76,14 +76,14 @@ def _files(file: Path, rows: Rows, scope: str) -> dict[str, Sample]:
             again = imported(file, scope, rows, cwd=folder, environment=home.environment)
     return {
         "files.write": written.sample(rows.facts),
-        "files.import": Sample(loaded.seconds, rows.facts),
-        "files.start": Sample(started),
-        "files.check": Sample(checked),
+        "files.import": Timing(loaded.seconds, rows.facts),
+        "files.start": Timing(started),
+        "files.check": Timing(checked),
         "files.unchanged": again,
     }
 
 
-def _bolt(made: Variants, rows: Rows, scope: str) -> dict[str, Sample]:
+def _bolt(made: Variants, rows: PreparedRows, scope: str) -> dict[str, Timing]:
     with neo4j_home() as home, home.running() as driver, project() as folder:
         samples = load_and_reload(
             made, rows, scope, connect=lambda: nullcontext(driver), cwd=folder, environment=home.environment
@@ -91,7 +91,7 @@ def _bolt(made: Variants, rows: Rows, scope: str) -> dict[str, Sample]:
     return _named("bolt", samples)
 
 
-def _embedded(made: Variants, rows: Rows, scope: str) -> dict[str, Sample]:
+def _embedded(made: Variants, rows: PreparedRows, scope: str) -> dict[str, Timing]:
     with project() as folder:
         samples = load_and_reload(
             made, rows, scope, connect=lambda: engine_driver(folder), cwd=folder, database=DATABASE
@@ -99,7 +99,7 @@ def _embedded(made: Variants, rows: Rows, scope: str) -> dict[str, Sample]:
     return _named("embedded", samples)
 
 
-def _named(way: str, samples: dict[str, Sample]) -> dict[str, Sample]:
+def _named(way: str, samples: dict[str, Timing]) -> dict[str, Timing]:
     return {f"{way}.{name.partition('.')[2] or 'first'}": sample for name, sample in samples.items()}
 
 

@@ -13,9 +13,9 @@ from benchmarks.loading.commands import Variants, project, variants, wangge
 from benchmarks.loading.contender import child
 from benchmarks.loading.packages import NPM_PACKAGE, package
 from benchmarks.loading.reloads import load_and_reload
-from benchmarks.loading.rows import Rows, prepare
+from benchmarks.loading.rows import PreparedRows, prepare
 from benchmarks.loading.verify import verify
-from benchmarks.part import Sample, Section, Settings
+from benchmarks.part import Section, Settings, Timing
 from benchmarks.rounds import new_section, take_turns
 from wangge.graph.engines.arcadedb import DATABASE, ROOT
 from wangge.graph.engines.embedded import ensure_running, leased, stop
@@ -32,7 +32,7 @@ def embedded(settings: Settings) -> Section:
         package=NPM_PACKAGE, scale=settings.scale, nodes=sum(rows.nodes.values()), edges=rows.edges
     )
     with variants(file, rows, settings.scale) as made:
-        bench = _Bench(settings, rows, made)
+        bench = _EmbeddedBench(settings, rows, made)
         contenders = {"raw_bolt": bench.raw, "wangge": bench.wangge, "graph_batch": bench.graph_batch}
         return take_turns(section, contenders, runs=settings.runs, warm_ups=settings.warm_ups)
 
@@ -60,13 +60,13 @@ def engine(folder: Path) -> Iterator[tuple[neo4j.Driver, dict[str, str]]]:
             yield driver, environment
 
 
-class _Bench:
-    def __init__(self, settings: Settings, rows: Rows, made: Variants) -> None:
+class _EmbeddedBench:
+    def __init__(self, settings: Settings, rows: PreparedRows, made: Variants) -> None:
         self._settings = settings
         self._rows = rows
         self._variants = made
 
-    def raw(self) -> dict[str, Sample]:
+    def raw(self) -> dict[str, Timing]:
         with tempfile.TemporaryDirectory(prefix="wangge-bench-", ignore_cleanup_errors=True) as folder:
             try:
                 with engine(Path(folder)) as (driver, environment):
@@ -76,7 +76,7 @@ class _Bench:
                 stop(EngineFiles.of(Path(folder)))
         return samples
 
-    def wangge(self) -> dict[str, Sample]:
+    def wangge(self) -> dict[str, Timing]:
         with project() as folder:
             started = wangge("db", "start", cwd=folder)
             samples = load_and_reload(
@@ -89,5 +89,5 @@ class _Bench:
             )
         return {"wangge.start": started.sample(), **samples}
 
-    def graph_batch(self) -> dict[str, Sample]:
+    def graph_batch(self) -> dict[str, Timing]:
         return child("graph_batch", self._rows)

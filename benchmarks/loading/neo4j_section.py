@@ -13,10 +13,10 @@ from benchmarks.loading.commands import Variants, project, variants
 from benchmarks.loading.contender import child
 from benchmarks.loading.packages import NPM_PACKAGE, package
 from benchmarks.loading.reloads import load_and_reload
-from benchmarks.loading.rows import Rows, admin_words, prepare
+from benchmarks.loading.rows import PreparedRows, admin_words, prepare
 from benchmarks.loading.verify import empty, verify, verify_amounts
 from benchmarks.neo4j_server import Neo4jHome, memory, neo4j_home
-from benchmarks.part import Sample, Section, Settings
+from benchmarks.part import Section, Settings, Timing
 from benchmarks.rounds import new_section, take_turns
 
 __all__ = ["NEOMODEL_NODES", "side_by_side"]
@@ -33,7 +33,7 @@ def side_by_side(settings: Settings) -> Section:
     )
     section.about["server"] = memory()
     with neo4j_home() as home, home.running() as driver, variants(file, rows, settings.scale) as made:
-        bench = _Bench(settings, home, driver, rows, made)
+        bench = _Neo4jBench(settings, home, driver, rows, made)
         contenders = {
             "raw_bolt": bench.raw,
             "wangge": bench.wangge,
@@ -44,9 +44,9 @@ def side_by_side(settings: Settings) -> Section:
         return take_turns(section, contenders, runs=settings.runs, warm_ups=settings.warm_ups)
 
 
-class _Bench:
+class _Neo4jBench:
     def __init__(
-        self, settings: Settings, home: Neo4jHome, driver: neo4j.Driver, rows: Rows, made: Variants
+        self, settings: Settings, home: Neo4jHome, driver: neo4j.Driver, rows: PreparedRows, made: Variants
     ) -> None:
         self._settings = settings
         self._home = home
@@ -54,13 +54,13 @@ class _Bench:
         self._rows = rows
         self._variants = made
 
-    def raw(self) -> dict[str, Sample]:
+    def raw(self) -> dict[str, Timing]:
         empty(self._driver)
         samples = child("raw_bolt", self._rows, environment=self._home.environment)
         verify(self._driver, self._rows)
         return samples
 
-    def wangge(self) -> dict[str, Sample]:
+    def wangge(self) -> dict[str, Timing]:
         empty(self._driver)
         with project() as folder:
             return load_and_reload(
@@ -72,14 +72,14 @@ class _Bench:
                 environment=self._home.environment,
             )
 
-    def py2neo(self) -> dict[str, Sample]:
+    def py2neo(self) -> dict[str, Timing]:
         python = competitors_python(self._settings.cache)
         empty(self._driver)
         samples = child("py2neo_bulk", self._rows, python=python, environment=self._home.environment)
         verify(self._driver, self._rows)
         return samples
 
-    def neomodel(self) -> dict[str, Sample]:
+    def neomodel(self) -> dict[str, Timing]:
         python = competitors_python(self._settings.cache)
         empty(self._driver)
         samples = child(
@@ -93,7 +93,7 @@ class _Bench:
         verify_amounts(self._driver, nodes, edges)
         return samples
 
-    def admin(self) -> dict[str, Sample]:
+    def admin(self) -> dict[str, Timing]:
         with tempfile.TemporaryDirectory(prefix="wangge-bench-") as folder, neo4j_home() as home:
             done = home.load(["neo4j", *admin_words(self._rows, Path(folder))])
-            return {"neo4j_admin": Sample(done.seconds, self._rows.facts)}
+            return {"neo4j_admin": Timing(done.seconds, self._rows.facts)}

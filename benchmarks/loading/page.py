@@ -8,7 +8,7 @@ from statistics import median
 from benchmarks.loading.neo4j_section import NEOMODEL_NODES
 from benchmarks.loading.targets import combined_rate, files_ratio
 from benchmarks.markdown import bars, seconds, share, table
-from benchmarks.part import Measure, Section
+from benchmarks.part import Section, Timings
 
 __all__ = ["loading_page"]
 
@@ -152,23 +152,23 @@ def _left_out(section: Section) -> str:
     return "\n".join(f"- `{name}` skipped: {reason}" for name, reason in section.skipped.items())
 
 
-def _rate(measure: Measure | None) -> str:
+def _rate(measure: Timings | None) -> str:
     return f"{measure.rate:,.0f}" if measure and measure.amount else "–"
 
 
-def _written(name: str, measure: Measure) -> str:
+def _written(name: str, measure: Timings) -> str:
     """The rate, where something was written."""
     return "–" if name.endswith((".unchanged", ".bytes", ".changed")) else _rate(measure)
 
 
-def _peak(measure: Measure) -> str:
+def _peak(measure: Timings) -> str:
     return f"{measure.peak_mib:,.0f}" if measure.peak_mib else "–"
 
 
-def _at_work(measure: Measure) -> str:
+def _at_work(measure: Timings) -> str:
     """How long the client itself was busy; the rest it waited for the database."""
     return seconds(median(measure.cpu_seconds)) if measure.cpu_seconds else "–"
 
 
-def _runs(measure: Measure) -> str:
+def _runs(measure: Timings) -> str:
     return ", ".join(f"{took:.2f}" for took in measure.seconds)

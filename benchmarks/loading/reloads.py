@@ -9,9 +9,9 @@ from pathlib import Path
 import neo4j
 
 from benchmarks.loading.commands import Variants, imported
-from benchmarks.loading.rows import Rows
+from benchmarks.loading.rows import PreparedRows
 from benchmarks.loading.verify import verify, verify_changed
-from benchmarks.part import Sample
+from benchmarks.part import Timing
 
 __all__ = ["Connect", "load_and_reload"]
 
@@ -20,21 +20,21 @@ Connect = Callable[[], AbstractContextManager[neo4j.Driver]]
 
 def load_and_reload(
     variants: Variants,
-    rows: Rows,
+    rows: PreparedRows,
     scope: str,
     *,
     connect: Connect,
     cwd: Path,
     environment: Mapping[str, str] | None = None,
     database: str | None = None,
-) -> dict[str, Sample]:
+) -> dict[str, Timing]:
     """Load into an empty graph, then reload three times; the first graph and the last are verified.
 
     The first load counts from the start of the command to the end of the verification. `connect` is
     asked for a driver only after the command has run, which may start the engine.
     """
 
-    def load(package: Path) -> Sample:
+    def load(package: Path) -> Timing:
         return imported(package, scope, rows, cwd=cwd, environment=environment)
 
     first = load(variants.first)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from benchmarks.loading.packages import LEVELS, read_csv
 
-__all__ = ["RELATION", "Rows", "admin_words", "inside", "prepare"]
+__all__ = ["RELATION", "PreparedRows", "admin_words", "inside", "prepare"]
 
 RELATION = "PART_OF"
 _SCHEME, _EDITION = "NBS", 2023
@@ -18,7 +18,7 @@ _PADDED = 6
 _CHANGED_SHARE = 100
 
 
-class Rows(NamedTuple):
+class PreparedRows(NamedTuple):
     """Prepared rows: the file contenders read, and what a graph of them must hold.
 
     `path` holds `{"nodes": {label: [properties]}, "edges": [[label, label above, [[code, code above]]]]}`.
@@ -35,7 +35,7 @@ class Rows(NamedTuple):
         return sum(self.nodes.values()) + self.edges
 
 
-def prepare(package: Path, scope: str, cache: Path) -> Rows:
+def prepare(package: Path, scope: str, cache: Path) -> PreparedRows:
     """The rows of one division (or `all`) and of what it lies in; codes in their stored length.
 
     Every hundredth or so of the rows, all of them communities, is one to be changed.
@@ -57,10 +57,10 @@ def prepare(package: Path, scope: str, cache: Path) -> Rows:
     path = cache / f"rows-{scope}-{hashlib.sha256(written.encode()).hexdigest()[:12]}.json"
     path.write_text(written, "utf-8")
     counts = {label: len(found) for label, found in nodes.items()}
-    return Rows(path, counts, sum(len(pairs) for _, _, pairs in edges), _to_change(nodes))
+    return PreparedRows(path, counts, sum(len(pairs) for _, _, pairs in edges), _to_change(nodes))
 
 
-def admin_words(rows: Rows, folder: Path) -> list[str]:
+def admin_words(rows: PreparedRows, folder: Path) -> list[str]:
     """Write the rows as files for neo4j-admin into `folder`; return what it is told about them."""
     said = json.loads(rows.path.read_text("utf-8"))
     words = []

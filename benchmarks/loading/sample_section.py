@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.loading.commands import wangge
-from benchmarks.part import Sample, Section, Settings, Skipped
+from benchmarks.part import Section, Settings, Skipped, Timing
 from benchmarks.rounds import new_section, take_turns
 
 __all__ = ["sample"]
@@ -21,7 +21,7 @@ def sample(settings: Settings) -> Section:
     )
 
 
-def _sample() -> dict[str, Sample]:
+def _sample() -> dict[str, Timing]:
     with tempfile.TemporaryDirectory(prefix="wangge-bench-", ignore_cleanup_errors=True) as folder:
         place = Path(folder) / "sample"
         written = wangge("sample", str(place), cwd=Path(folder))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from benchmarks.markdown import share
-from benchmarks.part import Measure, Section, Target, limited
+from benchmarks.part import BenchmarkTarget, Section, Timings, limited
 
 __all__ = ["combined_rate", "files_ratio", "loading_targets"]
 
@@ -20,7 +20,7 @@ _ENGINES = (("neo4j", "Neo4j"), ("embedded", "embedded engine"))
 _COUNTRY = (("bolt.first", "Neo4j"), ("embedded.first", "embedded engine"), ("files.write", "files"))
 
 
-def loading_targets(sections: Mapping[str, Section]) -> Iterator[Target]:
+def loading_targets(sections: Mapping[str, Section]) -> Iterator[BenchmarkTarget]:
     """The targets, each with what was measured of it."""
     beside = sections.get("neo4j", Section())
     ours = combined_rate(beside, "wangge")
@@ -68,7 +68,7 @@ def combined_rate(section: Section, name: str) -> float | None:
     Where it was measured by stage and on a part of the rows, the part's two rates stand for the whole:
     one node and one edge take the sum of what each takes.
 
-    >>> section = Section(measures={"x.nodes": Measure([1.0], 100), "x.edges": Measure([3.0], 100)})
+    >>> section = Section(measures={"x.nodes": Timings([1.0], 100), "x.edges": Timings([3.0], 100)})
     >>> combined_rate(section, "x")
     50.0
     """
@@ -85,20 +85,20 @@ def files_ratio(section: Section) -> float | None:
     return sum(measure.median for measure in found) / found[1].median if found else None
 
 
-def _times(asked: str, ours: float | None, theirs: float | None, least: float) -> Target:
+def _times(asked: str, ours: float | None, theirs: float | None, least: float) -> BenchmarkTarget:
     ratio = ours / theirs if ours and theirs else None
     return limited(asked, ratio, f"{ratio:.2f} ×" if ratio else "", least=least)
 
 
-def _reload(section: Section, name: str, what: str, most: float, first: str = "wangge") -> Target:
+def _reload(section: Section, name: str, what: str, most: float, first: str = "wangge") -> BenchmarkTarget:
     found = section.get(first, name)
     part = found[1].median / found[0].median if found else None
     asked = f"{what}: at most {most * 100:.0f} % of the first load"
     return limited(asked, part, share(part) if part else "", most=most)
 
 
-def _memory(section: Section, name: str, what: str) -> Target:
-    measure: Measure | None = section.measures.get(name)
+def _memory(section: Section, name: str, what: str) -> BenchmarkTarget:
+    measure: Timings | None = section.measures.get(name)
     peak = measure.peak_mib if measure else None
     text = f"{peak:,.0f} MiB" if peak else ""
     return limited(f"whole country, {what}: client at most 1 GiB", peak, text, most=_MIB)

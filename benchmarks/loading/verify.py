@@ -7,13 +7,13 @@ from time import perf_counter
 import neo4j
 
 from benchmarks.loading.packages import CHANGED
-from benchmarks.loading.rows import RELATION, Rows
+from benchmarks.loading.rows import RELATION, PreparedRows
 from benchmarks.part import Skipped
 
 __all__ = ["empty", "verify", "verify_amounts", "verify_changed"]
 
 
-def verify(driver: neo4j.Driver, rows: Rows, database: str | None = None) -> float:
+def verify(driver: neo4j.Driver, rows: PreparedRows, database: str | None = None) -> float:
     """See that the graph holds as many nodes of each label and as many edges as the package says.
 
     Return the seconds it took; raises `Skipped` where a number differs.
@@ -38,7 +38,7 @@ def verify_amounts(driver: neo4j.Driver, nodes: int, edges: int) -> None:
         raise Skipped(f"wrong graph: {found[0]} nodes and {found[1]} edges, not {nodes} and {edges}")
 
 
-def verify_changed(driver: neo4j.Driver, rows: Rows, database: str | None = None) -> None:
+def verify_changed(driver: neo4j.Driver, rows: PreparedRows, database: str | None = None) -> None:
     """See that each of the changed rows, and no other, has its new name; raises `Skipped`."""
     text = (
         f"MATCH (n:Community) WHERE n.name STARTS WITH '{CHANGED}' AND n.code IN $codes RETURN count(n) AS n"

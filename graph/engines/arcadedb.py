@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import portalocker
 
+from wangge.graph.engines.admin import EngineAdmin
 from wangge.graph.engines.archive import archive_options, is_recording, request_archive
 from wangge.graph.engines.database_files import DatabaseFiles
 from wangge.graph.engines.lockfile import EngineFiles, FolderIdentity, Running
 from wangge.graph.engines.locks import hold
 from wangge.graph.engines.machine import end_machine, start_machine
 from wangge.graph.engines.mending import mend
-from wangge.graph.engines.overseer import Overseer
 from wangge.graph.engines.ports import free_ports
 from wangge.graph.engines.startup import tell
 from wangge.graph.errors import EngineUnavailable
@@ -140,7 +140,7 @@ def _serve(options: Options, files: EngineFiles) -> None:
         with _opening(files.data):
             java = server.create_database(DATABASE).get_java_database()
             mend(java, database, defined, tell, damaged=bool(damaged))
-        overseer = Overseer(running.http_port, ROOT, running.root_password)
+        overseer = EngineAdmin(running.http_port, ROOT, running.root_password)
         overseer.create_user(READER, running.reader_password, DATABASE, "reader")
         files.write_record(running)
         request_archive()

@@ -28,7 +28,7 @@ from typing import NamedTuple, Self
 from wangge.graph.engines.machine import OPTIONS, class_path, java_home
 from wangge.graph.user_cache import user_cache
 
-__all__ = ["RECORDING", "Archive", "archive_options", "is_recording", "request_archive"]
+__all__ = ["RECORDING", "ClassArchive", "archive_options", "is_recording", "request_archive"]
 
 # Names the file in which an engine notes its classes; set by the process that makes an archive.
 RECORDING = "WANGGE_RECORDING"
@@ -39,7 +39,7 @@ _PAUSE_SECONDS = 3_600
 _FOR_OTHERS = 0o077
 
 
-class Archive(NamedTuple):
+class ClassArchive(NamedTuple):
     """Where the archive for what is installed here lies, or will lie."""
 
     folder: Path
@@ -108,7 +108,7 @@ def archive_options() -> list[str]:
     """Return the options with which Java uses the archive, or notes what belongs into one."""
     if is_recording():
         return ["-XX:AOTMode=record", f"-XX:AOTConfiguration={os.environ[RECORDING]}", _QUIET]
-    archive = Archive.here()
+    archive = ClassArchive.here()
     path = archive.find() if archive else None
     return [f"-XX:AOTCache={path}", _QUIET] if path else []
 
@@ -120,7 +120,7 @@ def is_recording() -> bool:
 
 def request_archive() -> None:
     """Have an archive made by another process, which goes on after this one, where it is wanted."""
-    archive = None if is_recording() else Archive.here()
+    archive = None if is_recording() else ClassArchive.here()
     if not archive or not archive.is_wanted():
         return
     with suppress(OSError):

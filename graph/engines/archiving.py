@@ -16,7 +16,7 @@ from pathlib import Path
 import portalocker
 
 from wangge.graph.connection import scratch_store
-from wangge.graph.engines.archive import RECORDING, Archive
+from wangge.graph.engines.archive import RECORDING, ClassArchive
 from wangge.graph.engines.locks import hold
 from wangge.graph.engines.machine import OPTIONS, class_path, java_home
 from wangge.graph.schema import apply_schema
@@ -50,7 +50,7 @@ def main() -> None:
     os.nice(_POLITE)
     for name in _NOT_INHERITED:
         os.environ.pop(name, None)
-    archive = Archive.here()
+    archive = ClassArchive.here()
     if archive is None:
         return
     with suppress(portalocker.LockException), hold(archive.making, portalocker.LOCK_EX | portalocker.LOCK_NB):
@@ -58,7 +58,7 @@ def main() -> None:
             make_archive(archive)
 
 
-def make_archive(archive: Archive) -> None:
+def make_archive(archive: ClassArchive) -> None:
     """Make it from what an engine needs. Raises `CalledProcessError` where Java can't."""
     archive.tried.touch()
     shutil.rmtree(archive.work, ignore_errors=True)

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 from wangge.graph.engines.database_files import IndexDefinition
 from wangge.graph.engines.startup import Tell, telling
 
-__all__ = ["Fault", "buckets_of", "fault_of", "rebuild"]
+__all__ = ["IndexFault", "buckets_of", "fault_of", "rebuild"]
 
 
-class Fault(NamedTuple):
+class IndexFault(NamedTuple):
     """What is wrong with an index."""
 
     text: str
@@ -20,20 +20,20 @@ class Fault(NamedTuple):
     """Its entries don't lead to records with their values."""
 
 
-def fault_of(database: Any, one: IndexDefinition) -> Fault | None:
+def fault_of(database: Any, one: IndexDefinition) -> IndexFault | None:
     """Return what is wrong with an index, or None."""
     schema = database.getSchema()
     if not schema.existsIndex(one.name):
-        return Fault("it is missing")
+        return IndexFault("it is missing")
     try:
         parts = {int(part.getAssociatedBucketId()): part for part in _parts_of(schema, one)}
         buckets = {int(bucket.getFileId()): bucket for bucket in buckets_of(schema, one)}
         if parts.keys() != buckets.keys():
-            return Fault("a file of it is missing or damaged")
+            return IndexFault("a file of it is missing or damaged")
         faults = (_fault_of_part(database, one, part, buckets[key]) for key, part in parts.items())
         return next(filter(None, faults), None)
     except Exception as error:  # whatever Java raises over damaged bytes
-        return Fault(f"it can't be read ({error})")
+        return IndexFault(f"it can't be read ({error})")
 
 
 def buckets_of(schema: Any, one: IndexDefinition) -> Any:
@@ -65,14 +65,14 @@ def _parts_of(schema: Any, one: IndexDefinition) -> Any:
     return schema.getIndexByName(one.name).getIndexesOnBuckets()
 
 
-def _fault_of_part(database: Any, one: IndexDefinition, part: Any, bucket: Any) -> Fault | None:
+def _fault_of_part(database: Any, one: IndexDefinition, part: Any, bucket: Any) -> IndexFault | None:
     if not part.isValid() or not part.checkIntegrity().isEmpty():
-        return Fault("the engine calls it invalid")
+        return IndexFault("the engine calls it invalid")
     entries, records = int(part.countEntries()), int(bucket.count())
     if entries != records and entries != _with_properties(database, one, bucket):
-        return Fault(f"it has {entries:,} entries for {records:,} records", entries > records)
+        return IndexFault(f"it has {entries:,} entries for {records:,} records", entries > records)
     if entries and not _first_fits(one, part, bucket):
-        return Fault("its entries are of other records", misled=True)
+        return IndexFault("its entries are of other records", misled=True)
     return None
 
 

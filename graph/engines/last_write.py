@@ -7,8 +7,8 @@ from hashlib import sha256
 
 import neo4j
 
+from wangge.graph.engines.admin import EngineAdmin
 from wangge.graph.engines.lockfile import Running
-from wangge.graph.engines.overseer import Overseer
 from wangge.graph.errors import EngineUnavailable
 
 __all__ = ["embedded_last_write", "neo4j_last_write"]
@@ -16,7 +16,7 @@ __all__ = ["embedded_last_write", "neo4j_last_write"]
 _COUNTED = ("writeTx", "createRecord", "updateRecord", "deleteRecord")
 
 
-def embedded_last_write(running: Running, overseer: Overseer, database: str) -> Callable[[], str | None]:
+def embedded_last_write(running: Running, overseer: EngineAdmin, database: str) -> Callable[[], str | None]:
     """What tells the last write of an embedded engine: its counters, which begin anew at every start."""
     start = sha256(running.root_password.encode()).hexdigest()[:16]
 

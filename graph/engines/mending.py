@@ -11,13 +11,13 @@ from collections import Counter
 from typing import Any
 
 from wangge.graph.engines.database_files import DatabaseFiles, IndexDefinition
-from wangge.graph.engines.indexes import Fault, buckets_of, fault_of, rebuild
+from wangge.graph.engines.indexes import IndexFault, buckets_of, fault_of, rebuild
 from wangge.graph.engines.startup import Tell, telling
 from wangge.graph.errors import EngineUnavailable
 
 __all__ = ["mend"]
 
-Broken = list[tuple[IndexDefinition, Fault]]
+Broken = list[tuple[IndexDefinition, IndexFault]]
 
 _ENDS = ("_in_edges", "_out_edges")
 

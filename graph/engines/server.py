@@ -10,14 +10,14 @@ from typing import NamedTuple
 import neo4j
 
 from wangge.graph.capabilities import ARCADEDB, NEO4J
+from wangge.graph.engines.admin import EngineAdmin
 from wangge.graph.engines.arcadedb import DATABASE, READER, ROOT
 from wangge.graph.engines.last_write import embedded_last_write, neo4j_last_write
 from wangge.graph.engines.lockfile import EngineFiles, Running
-from wangge.graph.engines.overseer import Overseer
 from wangge.graph.engines.seeds import ServerUri
 from wangge.graph.errors import UnsupportedEngine
 from wangge.graph.failures import explained
-from wangge.graph.store import Door, Engine, Store
+from wangge.graph.store import Connection, Engine, Store
 from wangge.graph.user_cache import user_cache
 
 __all__ = [
@@ -61,7 +61,7 @@ def connect_neo4j(address: Address) -> Store:
     except BaseException:
         driver.close()
         raise
-    door = Door(driver, address.database, neo4j.GraphDatabase.bookmark_manager())
+    door = Connection(driver, address.database, neo4j.GraphDatabase.bookmark_manager())
     notes = user_cache() / f"neo4j-{sha256(repr(address[:2] + address[3:]).encode()).hexdigest()[:16]}"
     return Store(
         engine,
@@ -84,18 +84,18 @@ def connect_embedded(running: Running) -> Store:
         reader.close()
         raise
     files = EngineFiles(Path(running.folder.path))
-    overseer = Overseer(running.http_port, ROOT, running.root_password)
+    overseer = EngineAdmin(running.http_port, ROOT, running.root_password)
     return Store(
         engine,
         ARCADEDB,
-        reader=Door(
+        reader=Connection(
             reader,
             DATABASE,
             None,
             lambda tag: overseer.terminate(tag, running.pid),
             why_statements_fail=files.last_cause,
         ),
-        writer=Door(
+        writer=Connection(
             writer, DATABASE, None, None, lambda: overseer.why_commits_fail(DATABASE), files.last_cause
         ),
         last_write=embedded_last_write(running, overseer, DATABASE),

@@ -3,6 +3,7 @@
 from wangge.graph.model.bookkeeping import Source
 from wangge.graph.model.kind import Edge, Ends, Node
 from wangge.graph.model.model import MODEL_VERSION, Model, build_model, load_model
+from wangge.graph.model.node_key import NodeKey
 from wangge.graph.model.property import Privacy, Property
 from wangge.graph.model.sheet import Column, Sheet, header_key
 from wangge.graph.model.specification import EdgeKind, NodeKind, PropertySpec, ValueType
@@ -15,6 +16,7 @@ __all__ = [
     "Ends",
     "Model",
     "Node",
+    "NodeKey",
     "NodeKind",
     "Privacy",
     "Property",

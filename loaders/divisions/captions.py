@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from wangge.loaders.divisions.change import ChangeKind, DivisionChange, Reason
+from wangge.loaders.divisions.division import Division
 from wangge.loaders.divisions.edition import Edition
 from wangge.loaders.divisions.matching import Key, Matching
-from wangge.loaders.divisions.unit import Unit
 
 __all__ = ["evidence", "returned_note", "title"]
 
@@ -57,16 +57,16 @@ def evidence(change: DivisionChange, matching: Matching, earlier: Edition, later
     )
 
 
-def returned_note(unit: Unit, year: int) -> str:
+def returned_note(unit: Division, year: int) -> str:
     """That a unit set up stood in an edition before the earlier one."""
     return f"；{year}年版曾有 {unit.code} {unit.name}"
 
 
-def _listed(units: Iterable[Unit], edition: Mapping[Key, Unit]) -> str:
+def _listed(units: Iterable[Division], edition: Mapping[Key, Division]) -> str:
     return "、".join(f"{unit.code} {unit.name}（{_parent([unit], edition)}）" for unit in units)
 
 
-def _parent(units: Iterable[Unit], edition: Mapping[Key, Unit]) -> str:
+def _parent(units: Iterable[Division], edition: Mapping[Key, Division]) -> str:
     """The name of the parent of the first, or its code where it isn't at hand."""
     for unit in units:
         above = edition.get((unit.level - 1, unit.parent))

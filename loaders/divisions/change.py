@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from wangge.loaders.divisions.unit import Unit
+from wangge.loaders.divisions.division import Division
 
 __all__ = ["ChangeKind", "DivisionChange", "Reason"]
 
@@ -44,11 +44,11 @@ class DivisionChange:
 
     kind: ChangeKind
     reason: Reason
-    olds: tuple[Unit, ...]
-    news: tuple[Unit, ...]
-    parts: tuple[tuple[Unit, Unit, int], ...] = ()
+    olds: tuple[Division, ...]
+    news: tuple[Division, ...]
+    parts: tuple[tuple[Division, Division, int], ...] = ()
 
     @property
-    def subject(self) -> Unit:
+    def subject(self) -> Division:
         """The unit that the change is named after: the newest there is."""
         return (self.news or self.olds)[-1]

@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from wangge.loaders.divisions.change import ChangeKind, DivisionChange, Reason
+from wangge.loaders.divisions.division import Division
 from wangge.loaders.divisions.matching import Key, Matching
 from wangge.loaders.divisions.names import division_name
-from wangge.loaders.divisions.unit import Unit
 
 __all__ = ["changes_of"]
 
@@ -25,8 +25,8 @@ def changes_of(matching: Matching) -> list[DivisionChange]:
     say so, else closed; what is new is split off or set up.
 
     >>> from wangge.loaders.divisions.matching import match_editions
-    >>> old = [Unit(5, "990101201200", "东村村民委员会", "990101201")]
-    >>> new = [Unit(5, "990101201003", "东村社区居民委员会", "990101201")]
+    >>> old = [Division(5, "990101201200", "东村村民委员会", "990101201")]
+    >>> new = [Division(5, "990101201003", "东村社区居民委员会", "990101201")]
     >>> [(str(change.kind), change.reason) for change in changes_of(match_editions(old, new))]
     [('转制', <Reason.SAME_NAME: 'same-name'>)]
     """
@@ -64,14 +64,14 @@ class _Derivation:
                 reason = Reason.SAME_CODE if old.code == new.code else Reason.SAME_NAME
                 yield DivisionChange(kind, reason, (old,), (new,))
 
-    def _may_join(self, gone: Unit, new: Unit) -> bool:
+    def _may_join(self, gone: Division, new: Division) -> bool:
         """Whether the parent of what is gone became the parent of the new unit, or gave parts to it."""
         return (
             self._matching.parent_continues(gone, new)
             or (new.level - 1, new.parent) in self._went[(gone.level - 1, gone.parent)]
         )
 
-    def _kind_of_pair(self, old: Unit, new: Unit) -> ChangeKind | None:
+    def _kind_of_pair(self, old: Division, new: Division) -> ChangeKind | None:
         before, after = division_name(old.level, old.name), division_name(new.level, new.name)
         if before.form != after.form and before.form and after.form:
             return ChangeKind.CONVERTED
@@ -83,7 +83,7 @@ class _Derivation:
 
     def of_gone(self) -> Iterator[DivisionChange]:
         """Changes of units that nothing continues: split, merged into another, or closed."""
-        merged: defaultdict[Key, list[Unit]] = defaultdict(list)
+        merged: defaultdict[Key, list[Division]] = defaultdict(list)
         by_part = self._new_by_part()
         for unit in list(self._gone.values()):
             went = self._went[unit.key]
@@ -101,12 +101,12 @@ class _Derivation:
         for key, units in merged.items():
             yield self._merged_into(self._matching.later[key], units)
 
-    def _split(self, unit: Unit, into: list[Unit], reason: Reason) -> DivisionChange:
+    def _split(self, unit: Division, into: list[Division], reason: Reason) -> DivisionChange:
         for part in into:
             self._new.pop(part.key, None)
         return DivisionChange(ChangeKind.SPLIT, reason, (unit,), tuple(into), self._parts_from(unit))
 
-    def _merged_into(self, target: Unit, units: list[Unit]) -> DivisionChange:
+    def _merged_into(self, target: Division, units: list[Division]) -> DivisionChange:
         own = [self._matching.earlier[key] for key, new in self._matching.pairs.items() if new is target]
         parts = [part for unit in units for part in self._parts_from(unit)]
         return DivisionChange(ChangeKind.MERGED, Reason.PARTS_MOVED, (*units, *own), (target,), tuple(parts))
@@ -127,13 +127,13 @@ class _Derivation:
                 reason = Reason.PARTS_MOVED if parts else Reason.UNTRACED
                 yield DivisionChange(ChangeKind.SET_UP, reason, (), (unit,), parts)
 
-    def _parts_from(self, unit: Unit) -> tuple[tuple[Unit, Unit, int], ...]:
+    def _parts_from(self, unit: Division) -> tuple[tuple[Division, Division, int], ...]:
         went = self._went[unit.key].most_common()
         return tuple((unit, self._matching.later[key], count) for key, count in went)
 
-    def _new_by_part(self) -> dict[tuple[int, str, str], list[Unit]]:
+    def _new_by_part(self) -> dict[tuple[int, str, str], list[Division]]:
         """New units by the name that they would share if theirs were a part of it: 东 or 二 taken off."""
-        found: defaultdict[tuple[int, str, str], list[Unit]] = defaultdict(list)
+        found: defaultdict[tuple[int, str, str], list[Division]] = defaultdict(list)
         for unit in self._new.values():
             stem = division_name(unit.level, unit.name).stem
             if len(stem) > 2 and stem[-1] in _PART_MARKS:
@@ -141,13 +141,13 @@ class _Derivation:
         return found
 
 
-def _district(unit: Unit) -> str:
+def _district(unit: Division) -> str:
     return unit.code[:6] if unit.level > 3 else unit.code[:2]
 
 
-def _only(units: Iterable[Unit]) -> dict[tuple[int, str, str], Unit]:
+def _only(units: Iterable[Division]) -> dict[tuple[int, str, str], Division]:
     """Units by level, district and stem, where only one has it."""
-    found: defaultdict[tuple[int, str, str], list[Unit]] = defaultdict(list)
+    found: defaultdict[tuple[int, str, str], list[Division]] = defaultdict(list)
     for unit in units:
         found[(unit.level, _district(unit), division_name(unit.level, unit.name).stem)].append(unit)
     return {trait: same[0] for trait, same in found.items() if len(same) == 1}

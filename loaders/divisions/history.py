@@ -9,10 +9,10 @@ from itertools import pairwise
 from wangge.loaders.divisions.captions import evidence, returned_note, title
 from wangge.loaders.divisions.change import ChangeKind, DivisionChange, Reason
 from wangge.loaders.divisions.changes import changes_of
+from wangge.loaders.divisions.division import Division
 from wangge.loaders.divisions.edition import Edition
 from wangge.loaders.divisions.matching import Key, Matching, match_editions
 from wangge.loaders.divisions.names import DivisionName, division_name
-from wangge.loaders.divisions.unit import Unit
 
 __all__ = ["EditionUnits", "HistoryEvent", "events_of"]
 
@@ -24,7 +24,7 @@ class EditionUnits:
     """All units of an edition that are looked at."""
 
     edition: Edition
-    units: tuple[Unit, ...]
+    units: tuple[Division, ...]
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def events_of(editions: Sequence[EditionUnits]) -> Iterator[tuple[Edition, Editi
     """The events between each edition and the next; the editions must be in order."""
     matchings = [match_editions(one.units, two.units) for one, two in pairwise(editions)]
     fates = _fates(editions, matchings)
-    closed: dict[tuple[int, str, DivisionName], tuple[int, Unit]] = {}
+    closed: dict[tuple[int, str, DivisionName], tuple[int, Division]] = {}
     for number, matching in enumerate(matchings):
         earlier, later = editions[number].edition, editions[number + 1].edition
         events: list[HistoryEvent] = []
@@ -80,7 +80,7 @@ def _fates(editions: Sequence[EditionUnits], matchings: Sequence[Matching]) -> l
     return fates
 
 
-def _links(units: Sequence[Unit], fates: dict[Key, str], *, same_code: bool) -> tuple[str, ...]:
+def _links(units: Sequence[Division], fates: dict[Key, str], *, same_code: bool) -> tuple[str, ...]:
     found = [
         fates[unit.key]
         for unit in units
@@ -97,5 +97,5 @@ def _code(change: DivisionChange, earlier: Edition, later: Edition) -> str:
     return f"CE-{earlier.year}-{later.year}-{subject.level}-{subject.code}-{kind}"
 
 
-def _identity(unit: Unit) -> tuple[int, str, DivisionName]:
+def _identity(unit: Division) -> tuple[int, str, DivisionName]:
     return unit.level, unit.parent, division_name(unit.level, unit.name)

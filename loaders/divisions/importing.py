@@ -11,7 +11,7 @@ from wangge.loaders.divisions.source import DivisionSource
 from wangge.loaders.planning.plan import Plan, plan_datasets
 from wangge.loaders.progress import Progress, silent
 from wangge.loaders.project import Dataset, Project
-from wangge.loaders.state import GraphState, Reading
+from wangge.loaders.state import GraphReader, GraphState
 
 __all__ = ["DATASET", "plan_divisions"]
 
@@ -19,7 +19,7 @@ DATASET = "divisions"
 
 
 def plan_divisions(
-    store: Reading,
+    store: GraphReader,
     project: Project,
     source: DivisionSource,
     *,
@@ -52,7 +52,7 @@ def _demand_own_name(project: Project) -> None:
             )
 
 
-def _demand_own_runs(store: Reading) -> None:
+def _demand_own_runs(store: GraphReader) -> None:
     """Sheets of a package are named after it, so another name means that the dataset has other owners."""
     runs = [run for run in GraphState(store, load_model()).runs() if run.dataset == DATASET]
     if not runs:

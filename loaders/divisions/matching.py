@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from wangge.loaders.divisions.division import DEEPEST, Division
 from wangge.loaders.divisions.names import DivisionName, division_name
-from wangge.loaders.divisions.unit import DEEPEST, Unit
 
 __all__ = ["Matching", "match_editions"]
 
@@ -18,42 +18,42 @@ Key = tuple[int, str]
 class Matching:
     """Pairs of one unit in two editions, and what stands in only one of them."""
 
-    earlier: Mapping[Key, Unit]
-    later: Mapping[Key, Unit]
-    pairs: Mapping[Key, Unit] = field(default_factory=dict)
+    earlier: Mapping[Key, Division]
+    later: Mapping[Key, Division]
+    pairs: Mapping[Key, Division] = field(default_factory=dict)
 
     @property
-    def gone(self) -> list[Unit]:
+    def gone(self) -> list[Division]:
         """Units of the earlier edition that no unit of the later one continues."""
         return [unit for key, unit in self.earlier.items() if key not in self.pairs]
 
     @property
-    def new(self) -> list[Unit]:
+    def new(self) -> list[Division]:
         """Units of the later edition that continue none of the earlier one."""
         continued = {unit.key for unit in self.pairs.values()}
         return [unit for key, unit in self.later.items() if key not in continued]
 
-    def parent_continues(self, old: Unit, new: Unit) -> bool:
+    def parent_continues(self, old: Division, new: Division) -> bool:
         """Whether the parent of the later unit is what the parent of the earlier one became."""
         return _parent_now(old, self.earlier, self.pairs) == new.parent
 
 
-def match_editions(earlier: Iterable[Unit], later: Iterable[Unit]) -> Matching:
+def match_editions(earlier: Iterable[Division], later: Iterable[Division]) -> Matching:
     """Match units level by level from the top; each takes part in one pair at most.
 
     Taken in turn: same code and same stem of the name; same stem under the same parent, which
     finds units that were numbered anew; same code with another name; same stem elsewhere, if only
     one unit on each side still has it in the same district (for districts, in the same province). Two spellings of a name have one stem.
 
-    >>> old = [Unit(4, "990101201", "青山乡", "990101"), Unit(5, "990101201200", "东村村民委员会", "990101201")]
-    >>> new = [Unit(4, "990101101", "青山镇", "990101"), Unit(5, "990101101200", "东村村民委员会", "990101101")]
+    >>> old = [Division(4, "990101201", "青山乡", "990101"), Division(5, "990101201200", "东村村民委员会", "990101201")]
+    >>> new = [Division(4, "990101101", "青山镇", "990101"), Division(5, "990101101200", "东村村民委员会", "990101101")]
     >>> {key: unit.code for key, unit in match_editions(old, new).pairs.items()}
     {(4, '990101201'): '990101101', (5, '990101201200'): '990101101200'}
     """
     before, after = {u.key: u for u in earlier}, {u.key: u for u in later}
-    pairs: dict[Key, Unit] = {}
+    pairs: dict[Key, Division] = {}
     for level in range(1, DEEPEST + 1):
-        _Level(
+        _UnmatchedLevel(
             [u for u in before.values() if u.level == level],
             [u for u in after.values() if u.level == level],
             before,
@@ -62,11 +62,15 @@ def match_editions(earlier: Iterable[Unit], later: Iterable[Unit]) -> Matching:
     return Matching(before, after, pairs)
 
 
-class _Level:
+class _UnmatchedLevel:
     """The units of one level that have no partner yet."""
 
     def __init__(
-        self, old: list[Unit], new: list[Unit], earlier: Mapping[Key, Unit], pairs: dict[Key, Unit]
+        self,
+        old: list[Division],
+        new: list[Division],
+        earlier: Mapping[Key, Division],
+        pairs: dict[Key, Division],
     ) -> None:
         self._old = {unit.code: unit for unit in old}
         self._new = {unit.code: unit for unit in new}
@@ -81,7 +85,7 @@ class _Level:
         self._by(lambda u: (self._region(u), _name(u)), lambda u: (_region(u), _name(u)))
         self._by(lambda u: (self._region(u), _stem(u)), lambda u: (_region(u), _stem(u)))
 
-    def _by(self, of_old: Callable[[Unit], Hashable], of_new: Callable[[Unit], Hashable]) -> None:
+    def _by(self, of_old: Callable[[Division], Hashable], of_new: Callable[[Division], Hashable]) -> None:
         """Pair what has the same trait, where only one on each side has it."""
         old, new = _groups(self._old.values(), of_old), _groups(self._new.values(), of_new)
         for trait, units in old.items():
@@ -90,15 +94,15 @@ class _Level:
                 self._pairs[units[0].key] = others[0]
                 del self._old[units[0].code], self._new[others[0].code]
 
-    def _parent(self, unit: Unit) -> str | None:
+    def _parent(self, unit: Division) -> str | None:
         return _parent_now(unit, self._earlier, self._pairs)
 
-    def _region(self, unit: Unit) -> str:
+    def _region(self, unit: Division) -> str:
         above = self._pairs.get((3, unit.code[:6])) if unit.level > 3 else None
         return above.code if above else _region(unit)
 
 
-def _parent_now(unit: Unit, earlier: Mapping[Key, Unit], pairs: Mapping[Key, Unit]) -> str | None:
+def _parent_now(unit: Division, earlier: Mapping[Key, Division], pairs: Mapping[Key, Division]) -> str | None:
     """The later code of an earlier unit's parent: None when it is gone, its own when it isn't looked at."""
     key = (unit.level - 1, unit.parent)
     if key not in earlier:
@@ -106,21 +110,23 @@ def _parent_now(unit: Unit, earlier: Mapping[Key, Unit], pairs: Mapping[Key, Uni
     return pairs[key].code if key in pairs else None
 
 
-def _region(unit: Unit) -> str:
+def _region(unit: Division) -> str:
     """Where a name is looked for: in the district, for a district in the province."""
     return unit.code[:6] if unit.level > 3 else unit.code[:2]
 
 
-def _name(unit: Unit) -> DivisionName:
+def _name(unit: Division) -> DivisionName:
     return division_name(unit.level, unit.name)
 
 
-def _stem(unit: Unit) -> str:
+def _stem(unit: Division) -> str:
     return _name(unit).stem
 
 
-def _groups(units: Iterable[Unit], trait: Callable[[Unit], Hashable]) -> dict[Hashable, list[Unit]]:
-    found: defaultdict[Hashable, list[Unit]] = defaultdict(list)
+def _groups(
+    units: Iterable[Division], trait: Callable[[Division], Hashable]
+) -> dict[Hashable, list[Division]]:
+    found: defaultdict[Hashable, list[Division]] = defaultdict(list)
     for unit in units:
         found[trait(unit)].append(unit)
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from wangge.loaders.divisions.unit import DEEPEST
+from wangge.loaders.divisions.division import DEEPEST
 
 __all__ = ["DivisionName", "division_name"]
 

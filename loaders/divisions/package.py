@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wangge.graph.errors import SourceError
+from wangge.loaders.divisions.division import Division, stored_code
 from wangge.loaders.divisions.edition import Edition, edition_of
-from wangge.loaders.divisions.unit import Unit, stored_code
 
 __all__ = ["LEVEL_FILES", "PACKAGE", "DivisionPackage", "package_digest", "package_edition", "read_package"]
 
@@ -49,7 +49,7 @@ class DivisionPackage:
         """What a level's file is called in reports: the same for a packed and an unpacked package."""
         return f"{PACKAGE}@{self.version}/{LEVEL_FILES[level]}"
 
-    def units(self, level: int) -> Iterator[Unit]:
+    def units(self, level: int) -> Iterator[Division]:
         """Every unit of one level in the order of its file.
 
         Raises `SourceError` naming the line for a file that isn't what the package promises.
@@ -183,7 +183,7 @@ def _version(path: Path, manifest: bytes) -> str:
     return version
 
 
-def _units(reader: Iterator[list[str]], level: int, shown: str) -> Iterator[Unit]:
+def _units(reader: Iterator[list[str]], level: int, shown: str) -> Iterator[Division]:
     header = next(reader, [])
     parent = _PARENTS[level]
     columns = [name for name in ("code", "name", parent) if name]
@@ -207,7 +207,9 @@ def _units(reader: Iterator[list[str]], level: int, shown: str) -> Iterator[Unit
             raise SourceError(
                 f"{shown} line {row}: {code!r} in {upper!r} is no code of level {level}; pack it again"
             )
-        yield Unit(level, stored_code(code), cells[at_name].strip(), stored_code(upper) if upper else "", row)
+        yield Division(
+            level, stored_code(code), cells[at_name].strip(), stored_code(upper) if upper else "", row
+        )
 
 
 def _is_code(code: str, digits: int) -> bool:

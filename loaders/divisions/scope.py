@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from wangge.graph.errors import UsageError
-from wangge.loaders.divisions.unit import DEEPEST, Unit, stored_code
+from wangge.loaders.divisions.division import DEEPEST, Division, stored_code
 
 __all__ = ["WHOLE", "Levels", "Scope", "parse_levels", "units_in"]
 
@@ -69,12 +69,12 @@ def parse_levels(said: str) -> Levels:
 class _Below:
     """The units of the deepest level that lie in some of the level above, read again each time."""
 
-    def __init__(self, read: Callable[[int], Iterable[Unit]], level: int, above: set[str] | None) -> None:
+    def __init__(self, read: Callable[[int], Iterable[Division]], level: int, above: set[str] | None) -> None:
         self._read = read
         self._level = level
         self._above = above
 
-    def __iter__(self) -> Iterator[Unit]:
+    def __iter__(self) -> Iterator[Division]:
         above = self._above
         for unit in self._read(self._level):
             if above is None or unit.parent in above:
@@ -82,8 +82,8 @@ class _Below:
 
 
 def units_in(
-    read: Callable[[int], Iterable[Unit]], scopes: Iterable[Scope], *, last: int, where: str
-) -> list[Iterable[Unit]]:
+    read: Callable[[int], Iterable[Division]], scopes: Iterable[Scope], *, last: int, where: str
+) -> list[Iterable[Division]]:
     """The units of the scopes and all their ancestors, level by level from the first to `last`.
 
     `read` gives the units of a level; those of the fifth are read each time they are gone through.
@@ -92,8 +92,8 @@ def units_in(
     scope that `where` doesn't have.
     """
     wanted = {scope.code for scope in scopes}
-    levels: list[list[Unit]] = []
-    upper: list[list[Unit]] = [list(read(level)) for level in (1, 2, 3)]
+    levels: list[list[Division]] = []
+    upper: list[list[Division]] = [list(read(level)) for level in (1, 2, 3)]
     roots = _roots(upper, wanted - {None}, where)
     whole = None in wanted
     above: set[str] = set()
@@ -102,13 +102,13 @@ def units_in(
         inside = [unit for unit in units if whole or unit.parent in above or unit.key in roots]
         above = {unit.code for unit in inside}
         levels.append(inside)
-    found: list[Iterable[Unit]] = list(_with_ancestors(levels, upper)[:last])
+    found: list[Iterable[Division]] = list(_with_ancestors(levels, upper)[:last])
     if last == DEEPEST:
         found.append(_Below(read, last, None if whole else above))
     return found
 
 
-def _roots(upper: list[list[Unit]], codes: set[str | None], where: str) -> set[tuple[int, str]]:
+def _roots(upper: list[list[Division]], codes: set[str | None], where: str) -> set[tuple[int, str]]:
     found: dict[str, tuple[int, str]] = {}
     for units in upper:
         for unit in units:
@@ -120,7 +120,7 @@ def _roots(upper: list[list[Unit]], codes: set[str | None], where: str) -> set[t
     return set(found.values())
 
 
-def _with_ancestors(levels: list[list[Unit]], upper: list[list[Unit]]) -> list[list[Unit]]:
+def _with_ancestors(levels: list[list[Division]], upper: list[list[Division]]) -> list[list[Division]]:
     for level in range(len(upper), 1, -1):
         own = {unit.code for unit in levels[level - 2]}
         needed = {unit.parent for unit in levels[level - 1]} - own

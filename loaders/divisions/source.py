@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wangge.graph.errors import UsageError
+from wangge.loaders.divisions.division import Division
 from wangge.loaders.divisions.edition import SCHEME, Edition
 from wangge.loaders.divisions.history import EditionUnits, HistoryEvent, events_of
 from wangge.loaders.divisions.package import (
@@ -18,7 +19,6 @@ from wangge.loaders.divisions.package import (
     read_package,
 )
 from wangge.loaders.divisions.scope import Levels, Scope, units_in
-from wangge.loaders.divisions.unit import Unit
 from wangge.loaders.sheets.table import Cell, RawRow, RawSheet
 
 __all__ = ["DivisionSource"]
@@ -90,21 +90,23 @@ class DivisionSource:
         for before, after, events in events_of(earlier) if earlier else ():
             yield _event_sheet(before, after, [e for e in events if e.change.subject.level in self._levels])
 
-    def _division_sheets(self, package: DivisionPackage, levels: list[Iterable[Unit]]) -> Iterator[RawSheet]:
+    def _division_sheets(
+        self, package: DivisionPackage, levels: list[Iterable[Division]]
+    ) -> Iterator[RawSheet]:
         for level, units in enumerate(levels, start=1):
             if level not in self._levels:
                 continue
             sheet, parent = _SHEETS[level]
             if level == self._levels.first and level in _OPTIONAL_PARENT:
                 parent = ""
-            yield RawSheet(package.label(level), sheet, _Rows(units, parent, package.edition.year))
+            yield RawSheet(package.label(level), sheet, _LevelRows(units, parent, package.edition.year))
 
 
 @dataclass(frozen=True)
-class _Rows:
+class _LevelRows:
     """The units of a level as rows, with or without a column for their parents."""
 
-    units: Iterable[Unit]
+    units: Iterable[Division]
     parent: str
     year: int
 

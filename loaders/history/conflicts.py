@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from wangge.graph.errors import PlanError
-from wangge.graph.model import Model
+from wangge.graph.model import Model, NodeKey
 from wangge.graph.store import Store
-from wangge.loaders.fact import EdgeKey, NodeKey
+from wangge.loaders.fact import EdgeKey
 from wangge.loaders.history.runs import PastRun
 from wangge.loaders.history.written import Key, Written, written
 from wangge.loaders.planning.change import Operation
@@ -67,7 +67,7 @@ def demand_untouched(
     """
     if not touched.facts:
         return
-    found = _Found(touched)
+    found = _LaterRuns(touched)
     for other in later:
         for fact in written(store, model, other.record):
             found.look_at(other.id, fact)
@@ -82,7 +82,7 @@ def demand_untouched(
         )
 
 
-class _Found:
+class _LaterRuns:
     """What was met in later runs, by the fact; the last word about a fact counts."""
 
     def __init__(self, touched: Touched) -> None:

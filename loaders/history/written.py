@@ -10,9 +10,9 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from wangge.graph.errors import JournalTampered
-from wangge.graph.model import Model, PropertySpec, Source, ValueType
+from wangge.graph.model import Model, NodeKey, PropertySpec, Source, ValueType
 from wangge.graph.store import Store
-from wangge.loaders.fact import EdgeKey, NodeKey
+from wangge.loaders.fact import EdgeKey
 from wangge.loaders.planning.change import Operation
 from wangge.loaders.state import RunRecord
 from wangge.loaders.writing.chain import RESTORE, demand_digest

@@ -6,16 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from wangge.graph.model import EdgeKind, Model, NodeKind
+from wangge.graph.model import EdgeKind, Model, NodeKey, NodeKind
 from wangge.graph.model.bookkeeping import Source
-from wangge.loaders.fact import NodeKey
 from wangge.loaders.history.conflicts import told
 from wangge.loaders.history.written import BOOKKEEPING, Key, key_as_json
 from wangge.loaders.keeping.facts import PresentFact, edges_of_type, nodes_of_label
 from wangge.loaders.keeping.replay import FactGroup, Replayed
 from wangge.loaders.privacy import public_text
 from wangge.loaders.progress import Progress, silent
-from wangge.loaders.state import Reading, Stored
+from wangge.loaders.state import GraphReader, Stored
 from wangge.loaders.writing.digests import GraphDigest
 
 __all__ = ["SORTS", "FactFault", "fact_faults"]
@@ -89,7 +88,7 @@ class FactFault:
 
 
 def fact_faults(
-    store: Reading,
+    store: GraphReader,
     model: Model,
     replayed: Replayed,
     *,

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from wangge.graph.foreign import made_here
-from wangge.graph.model import Model
-from wangge.loaders.fact import EdgeKey, NodeKey
-from wangge.loaders.state import Reading
+from wangge.graph.model import Model, NodeKey
+from wangge.loaders.fact import EdgeKey
+from wangge.loaders.state import GraphReader
 
 __all__ = ["PresentFact", "count_facts", "edges_of_type", "nodes_of_label", "present_facts"]
 
@@ -25,7 +25,7 @@ class PresentFact(NamedTuple):
     properties: dict[str, Any]
 
 
-def present_facts(store: Reading, model: Model) -> Iterator[PresentFact]:
+def present_facts(store: GraphReader, model: Model) -> Iterator[PresentFact]:
     """Every fact, nodes first."""
     for label in model.nodes:
         yield from nodes_of_label(store, model, label)
@@ -33,7 +33,7 @@ def present_facts(store: Reading, model: Model) -> Iterator[PresentFact]:
         yield from edges_of_type(store, model, edge_type)
 
 
-def nodes_of_label(store: Reading, model: Model, label: str) -> Iterator[PresentFact]:
+def nodes_of_label(store: GraphReader, model: Model, label: str) -> Iterator[PresentFact]:
     """The nodes of one kind."""
     kind = model.nodes[label]
     match = f"MATCH (n:{kind.label}) WHERE n.code IS NOT NULL AND {made_here('n')}"
@@ -45,7 +45,7 @@ def nodes_of_label(store: Reading, model: Model, label: str) -> Iterator[Present
         yield PresentFact(NodeKey(label, own["code"]), tuple(labels or kind.labels), own)
 
 
-def edges_of_type(store: Reading, model: Model, edge_type: str) -> Iterator[PresentFact]:
+def edges_of_type(store: GraphReader, model: Model, edge_type: str) -> Iterator[PresentFact]:
     """The relationships of all kinds of one type; one between labels that no kind allows is left out."""
     kinds = [kind for kind in model.edges.values() if kind.type == edge_type]
     match = f"MATCH (a)-[r:{kinds[0].type}]->(b) WHERE {made_here('r')}"
@@ -64,7 +64,7 @@ def edges_of_type(store: Reading, model: Model, edge_type: str) -> Iterator[Pres
                 )
 
 
-def count_facts(store: Reading, model: Model) -> Counter[str]:
+def count_facts(store: GraphReader, model: Model) -> Counter[str]:
     """How many facts there are of each kind."""
     counts: Counter[str] = Counter()
     for label, kind in model.nodes.items():
@@ -85,7 +85,7 @@ def count_facts(store: Reading, model: Model) -> Counter[str]:
 
 
 def _pairs(
-    store: Reading, match: str, head: str, own: str, total: int
+    store: GraphReader, match: str, head: str, own: str, total: int
 ) -> Iterator[tuple[Any, dict[str, Any]]]:
     if total > _AT_ONCE:
         for row in store.stream(f"{match} RETURN {head} AS head, {own} AS own"):
@@ -103,6 +103,6 @@ def _own_label(model: Model, labels: list[str], known: dict[tuple[str, ...], str
     return known[key]
 
 
-def _one(store: Reading, statement: str) -> int:
+def _one(store: GraphReader, statement: str) -> int:
     rows = store.read(statement).records
     return int(rows[0][0]) if rows else 0

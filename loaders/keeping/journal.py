@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from wangge.graph.errors import JournalTampered
 from wangge.loaders.planning.change import Operation
-from wangge.loaders.state import Reading
+from wangge.loaders.state import GraphReader
 from wangge.loaders.writing.chain import RESTORE, demand_digest, run_digest
 
 __all__ = ["GraphJournal", "Journal", "Record", "changes_of", "checked_batches", "demand_every_run"]
@@ -33,7 +33,7 @@ class Journal(Protocol):
 class GraphJournal:
     """The journal of a graph; each call reads in transactions of its own."""
 
-    def __init__(self, store: Reading) -> None:
+    def __init__(self, store: GraphReader) -> None:
         self._store = store
 
     def runs(self) -> list[Record]:

@@ -12,7 +12,7 @@ from wangge.graph.errors import JournalTampered
 from wangge.graph.model import Model
 from wangge.loaders.keeping.facts import count_facts, present_facts
 from wangge.loaders.progress import Progress, silent
-from wangge.loaders.state import Reading
+from wangge.loaders.state import GraphReader
 from wangge.loaders.writing.digests import Difference, GraphDigest
 
 __all__ = ["WHAT_TO_DO", "differences_from_last_run", "digest_of_graph", "left_by_last_run", "sentence"]
@@ -30,7 +30,7 @@ def sentence(run: str, differences: tuple[Difference, ...]) -> str:
     return f"the graph isn't as run {run} left it ({kinds}); {WHAT_TO_DO}"
 
 
-def differences_from_last_run(store: Reading, model: Model) -> tuple[Difference, ...]:
+def differences_from_last_run(store: GraphReader, model: Model) -> tuple[Difference, ...]:
     """The kinds in which the graph isn't as its last run left it; none while a run is unfinished.
 
     Where nothing was written since the graph was last found to agree, it isn't read again. Raises
@@ -43,7 +43,7 @@ def differences_from_last_run(store: Reading, model: Model) -> tuple[Difference,
             return differences
 
 
-def left_by_last_run(store: Reading, model: Model, run: str) -> GraphDigest | None:
+def left_by_last_run(store: GraphReader, model: Model, run: str) -> GraphDigest | None:
     """What the record of `run` says it left; None where it is of a version that kept no digests.
 
     Raises `JournalTampered` where there is no such record or it can't be read.
@@ -61,7 +61,7 @@ def left_by_last_run(store: Reading, model: Model, run: str) -> GraphDigest | No
         raise JournalTampered(f"run {run} isn't as it was written; restore a backup") from error
 
 
-def digest_of_graph(store: Reading, model: Model, *, progress: Progress = silent) -> GraphDigest:
+def digest_of_graph(store: GraphReader, model: Model, *, progress: Progress = silent) -> GraphDigest:
     """Read every fact and sum them up."""
     digest = GraphDigest(model)
     for number, fact in enumerate(present_facts(store, model), start=1):
@@ -71,7 +71,7 @@ def digest_of_graph(store: Reading, model: Model, *, progress: Progress = silent
     return digest
 
 
-def _compare(store: Reading, model: Model, marker: dict[str, object]) -> tuple[Difference, ...]:
+def _compare(store: GraphReader, model: Model, marker: dict[str, object]) -> tuple[Difference, ...]:
     run = str(marker.get("last_run") or "")
     if not run or marker.get("open_run"):
         return ()

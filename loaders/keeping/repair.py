@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from wangge.graph.errors import GraphDiffers, PlanError
-from wangge.graph.model import Model, load_model
+from wangge.graph.model import Model, NodeKey, load_model
 from wangge.graph.schema import BrokenIndex, broken_schema, repair_schema
 from wangge.graph.store import Store
-from wangge.loaders.fact import NodeKey
 from wangge.loaders.history.conflicts import told
 from wangge.loaders.history.runs import REPAIR
 from wangge.loaders.history.tampered import demand_untampered

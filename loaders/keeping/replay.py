@@ -15,14 +15,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from wangge.graph.errors import DiskFull, JournalTampered
-from wangge.graph.model import Model, PropertySpec, ValueType
-from wangge.loaders.collecting import seldom_collecting
-from wangge.loaders.fact import EdgeKey, NodeKey
+from wangge.graph.model import Model, NodeKey, PropertySpec, ValueType
+from wangge.loaders.fact import EdgeKey
 from wangge.loaders.history.runs import REPAIR
 from wangge.loaders.history.written import BOOKKEEPING, Key, key_of
 from wangge.loaders.keeping.journal import Journal, Record, changes_of, checked_batches, demand_every_run
 from wangge.loaders.planning.change import Operation
 from wangge.loaders.progress import Progress, silent
+from wangge.loaders.relaxed_gc import relaxed_gc
 from wangge.loaders.state import Stored
 from wangge.loaders.writing.chain import RESTORE
 from wangge.loaders.writing.journal import decode_batch
@@ -213,7 +213,7 @@ def replay(
         if _counts(run, until, unfinished=unfinished)
     ]
     total = sum(changes_of(run) for run, _ in runs) or None
-    with _temporary_database() as database, seldom_collecting():
+    with _temporary_database() as database, relaxed_gc():
         replayed = Replayed(model, database)
         done = 0
         for run, before in runs:

@@ -19,7 +19,7 @@ from wangge.loaders.planning.plan import DatasetPlan, Plan
 from wangge.loaders.progress import Progress, silent
 from wangge.loaders.project import Dataset
 from wangge.loaders.writing.digests import GraphDigest
-from wangge.loaders.writing.runs import begin_run, end_run, take_turn
+from wangge.loaders.writing.runs import acquire_write_lock, begin_run, end_run
 
 __all__ = ["UPGRADE_DATASET", "PlannedStep", "UpgradePlan", "plan_upgrade", "upgrade"]
 
@@ -92,7 +92,7 @@ def upgrade(store: Store, plan: UpgradePlan, *, model: Model | None = None) -> t
 def _carry_out(step: PlannedStep, model: Model, last_run: str, transaction: Transaction) -> str:
     part = DatasetPlan(Dataset(UPGRADE_DATASET, Path()), f"{UPGRADE}{step.source}-{step.target}")
     plan = Plan(model, last_run, None, (part,))
-    turn = take_turn(transaction, plan, 1)
+    turn = acquire_write_lock(transaction, plan, 1)
     run = f"R{turn.first:06d}"
     step.write(transaction)
     begin_run(transaction, run, part, plan, opened=False)

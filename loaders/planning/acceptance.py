@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from wangge.graph.model import NodeKind
-from wangge.loaders.fact import EdgeKey, NodeKey, Place
+from wangge.graph.model import NodeKey, NodeKind
+from wangge.loaders.fact import EdgeKey, RowLocation
 from wangge.loaders.planning.rowmemory import RowMemory, SheetMemory
 from wangge.loaders.project import Dataset
-from wangge.loaders.references.former import EVENT
 from wangge.loaders.references.resolve import Directory
+from wangge.loaders.references.unit_changes import EVENT
 from wangge.loaders.reject import RejectRule
 from wangge.loaders.sheets.understood import UnderstoodSheet
 from wangge.loaders.state import GraphState
@@ -24,7 +24,7 @@ class Declared:
         self._nodes: list[tuple[str, dict[str, dict[str, int]]]] = []
         self._edges: dict[EdgeKey, str] = {}
 
-    def add(self, dataset: str, nodes: dict[str, dict[str, int]], edges: dict[EdgeKey, Place]) -> None:
+    def add(self, dataset: str, nodes: dict[str, dict[str, int]], edges: dict[EdgeKey, RowLocation]) -> None:
         """Note what one dataset declares."""
         self._nodes.append((dataset, nodes))
         self._edges.update(dict.fromkeys(edges, dataset))
@@ -57,7 +57,7 @@ class Acceptance:
         declared: Declared,
         memory: RowMemory | None,
     ) -> None:
-        self.refused: dict[NodeKey, Place] = {}
+        self.refused: dict[NodeKey, RowLocation] = {}
         self.seen: dict[str, dict[str, int]] = {}
         self.settled: dict[int, bool] = {}
         self._dataset = dataset.name
@@ -67,8 +67,8 @@ class Acceptance:
         self._directory = directory
         self._declared = declared
         self._memory = memory
-        self._loose: dict[str, set[str]] = {}
-        self._fresh: dict[str, set[str]] = {}
+        self._vanished: dict[str, set[str]] = {}
+        self._new_codes: dict[str, set[str]] = {}
 
     def run(self, leave: set[str]) -> None:
         """Take every row, or refuse it; what the graph has of the labels in `leave` stays known."""
@@ -100,20 +100,20 @@ class Acceptance:
         said = f"{what} is declared by dataset {owner!r}, not {self._dataset!r}"
         return RejectRule.DECLARED_ELSEWHERE, said
 
-    def is_calm(self) -> bool:
+    def nothing_changed(self) -> bool:
         """Whether no row was refused, nor a change event is new: what rows said before they still say."""
         refused = bool(self.refused) or any(sheet.rejected for sheet in self._sheets)
-        return self._memory is not None and not refused and not self._fresh.get(EVENT)
+        return self._memory is not None and not refused and not self._new_codes.get(EVENT)
 
     def all_settled(self) -> bool:
         """Whether every row is remembered as it is, and no sheet has gone."""
         there = self._memory is not None and all(map(self._still_there, self._memory.sheets.values()))
         return there and all(self.settled.get(number, False) for number in range(len(self._sheets)))
 
-    def place(self, packed: int) -> Place:
+    def place(self, packed: int) -> RowLocation:
         """Where a code that was seen stands."""
         sheet = self._sheets[packed >> _ROW_BITS]
-        return Place(sheet.file, sheet.name, packed & ((1 << _ROW_BITS) - 1))
+        return RowLocation(sheet.file, sheet.name, packed & ((1 << _ROW_BITS) - 1))
 
     def retired(self, label: str) -> list[str]:
         """Codes of nodes of this dataset that its sheets no longer name."""
@@ -122,11 +122,11 @@ class Acceptance:
             seen = self.seen.get(label, {})
             held = self._state.codes(label, self._dataset)
             return sorted(code for code in held if code not in seen and code not in refused)
-        gone = set(self._loose.get(label, ()))
+        gone = set(self._vanished.get(label, ()))
         for memory in self._memory.sheets.values():
             if memory.kind == label and not self._still_there(memory):
                 gone.update(memory.codes)
-        return sorted(gone - self._fresh.get(label, set()) - refused)
+        return sorted(gone - self._new_codes.get(label, set()) - refused)
 
     def _still_there(self, memory: SheetMemory) -> bool:
         return any((sheet.file, sheet.name) == (memory.file, memory.sheet) for sheet in self._sheets)
@@ -134,7 +134,7 @@ class Acceptance:
     def _take_sheet(self, number: int, sheet: UnderstoodSheet) -> None:
         name = sheet.kind_name
         walk = self._memory.sheet(sheet.file, sheet.name, name).walk() if self._memory else None
-        fresh = self._fresh.setdefault(name, set())
+        fresh = self._new_codes.setdefault(name, set())
         settled = walk is not None
         seen = self.seen.setdefault(name, {})
         for facts, digest in sheet.facts.digested():
@@ -155,14 +155,14 @@ class Acceptance:
                 self.refused.setdefault(node, facts.place)
         if walk is not None:
             loose = walk.finish()
-            self._loose.setdefault(name, set()).update(loose)
+            self._vanished.setdefault(name, set()).update(loose)
             settled &= not loose
         self.settled[number] = settled
 
     def _open(self, label: str, sheet: UnderstoodSheet, leave: set[str]) -> None:
         """Make known what the graph has of a label, but for what this dataset is about to say again."""
         for code, row in sheet.codes_of_rejected.items():
-            self.refused[NodeKey(label, code)] = Place(sheet.file, sheet.name, row)
+            self.refused[NodeKey(label, code)] = RowLocation(sheet.file, sheet.name, row)
         self._directory.open(label, without=None if label in leave else self._dataset)
         self._directory.keep(label, sheet.codes_of_rejected)
 

@@ -8,7 +8,8 @@ from enum import StrEnum
 from itertools import islice
 from typing import Any, NamedTuple
 
-from wangge.loaders.fact import EdgeKey, NodeKey, Place
+from wangge.graph.model import NodeKey
+from wangge.loaders.fact import EdgeKey, RowLocation
 from wangge.loaders.sheets.cells import Value
 from wangge.loaders.spool import Spool
 
@@ -33,7 +34,7 @@ class Change(NamedTuple):
     key: NodeKey | EdgeKey
     before: dict[str, Any] | None
     after: dict[str, Any] | None
-    place: Place | None
+    place: RowLocation | None
 
 
 class Group(NamedTuple):
@@ -96,7 +97,7 @@ class ChangeLog:
         key: NodeKey | EdgeKey,
         before: dict[str, Any] | None,
         after: dict[str, Any] | None,
-        place: Place | None,
+        place: RowLocation | None,
     ) -> None:
         """Note one change."""
         if isinstance(key, NodeKey):
@@ -159,5 +160,5 @@ def _unpacked(group: Group, packed: _Packed, places: list[tuple[str, str]]) -> C
         key = EdgeKey(group.kind, NodeKey(group.source, source), NodeKey(group.target, target), own)
     else:
         key = NodeKey(group.kind, source)
-    place = None if sheet < 0 else Place(*places[sheet], row)
+    place = None if sheet < 0 else RowLocation(*places[sheet], row)
     return Change(group.operation, key, before, after, place)

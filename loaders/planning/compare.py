@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from wangge.graph.model import EdgeKind, Model, NodeKind, Source
-from wangge.loaders.fact import EdgeKey, NodeKey, Place, RowFacts
+from wangge.graph.model import EdgeKind, Model, NodeKey, NodeKind, Source
+from wangge.loaders.fact import EdgeKey, RowFacts, RowLocation
 from wangge.loaders.planning.acceptance import Acceptance, Declared
 from wangge.loaders.planning.change import ChangeLog, Operation
 from wangge.loaders.planning.guard import attachment_guards, retire_guards
@@ -26,7 +26,7 @@ __all__ = ["Comparison"]
 _TOGETHER = 5_000
 
 
-class _Row(NamedTuple):
+class _ResolvedRow(NamedTuple):
     """A row whose references were all found, with the relationships it declares and their properties."""
 
     sheet: UnderstoodSheet
@@ -65,7 +65,7 @@ class Comparison:
         self._lost_files = lost_files or {}
         self._accepted = Acceptance(dataset, sheets, state, directory, declared, memory)
         self._lookup = Lookup(model, directory, self._accepted)
-        self._wanted: dict[EdgeKey, Place] = {}
+        self._wanted: dict[EdgeKey, RowLocation] = {}
         self._calm = False
         self._done = 0
         self._total = sum(len(sheet.facts) for sheet in sheets)
@@ -78,7 +78,7 @@ class Comparison:
         retiring = self._retiring(leave)
         for node in retiring:
             self._directory.remove(node)
-        self._calm = not retiring and self._accepted.is_calm()
+        self._calm = not retiring and self._accepted.nothing_changed()
         if self._calm and self._accepted.all_settled():
             self._leave_unchanged()
         elif self._fallen(progress, compare=True):
@@ -167,7 +167,7 @@ class Comparison:
         remembered = self.memory.sheet(*known_as)
         whole = isinstance(kind, NodeKind) or self._accepted.settled.get(number, False)
         lost: list[NodeKey] = []
-        some: list[_Row] = []
+        some: list[_ResolvedRow] = []
         for facts, digest in sheet.facts.digested():
             row = facts.place.row
             self._tell(progress)
@@ -188,7 +188,7 @@ class Comparison:
                 if same and by_code:
                     self.outcomes[sheet.file, sheet.name, None] += 1
                 else:
-                    some.append(_Row(sheet, facts, edges))
+                    some.append(_ResolvedRow(sheet, facts, edges))
                 if len(some) == _TOGETHER:
                     lost += self._compare_rows(kind, some)
                     some.clear()
@@ -209,7 +209,7 @@ class Comparison:
             if node not in stored or not stored[node].dataset:
                 self._directory.remove(node)
 
-    def _compare_rows(self, kind: NodeKind | EdgeKind, rows: list[_Row]) -> list[NodeKey]:
+    def _compare_rows(self, kind: NodeKind | EdgeKind, rows: list[_ResolvedRow]) -> list[NodeKey]:
         """Compare some rows of one sheet; the nodes of those that turn out to be another dataset's."""
         if not rows:
             return []
@@ -241,7 +241,7 @@ class Comparison:
         return lost
 
     def _compare_node_row(
-        self, node: NodeKey, now: Stored | None, row: _Row, stored: dict[str, Edges]
+        self, node: NodeKey, now: Stored | None, row: _ResolvedRow, stored: dict[str, Edges]
     ) -> None:
         done = {self._compare(node, now, row.facts.values, row)}
         known: dict[EdgeKey, Stored] = {}
@@ -257,7 +257,7 @@ class Comparison:
                 done.add(Operation.UPDATE)
         self._count(row, done)
 
-    def _compare_edge_row(self, kind: EdgeKind, row: _Row) -> None:
+    def _compare_edge_row(self, kind: EdgeKind, row: _ResolvedRow) -> None:
         done: set[Operation | None] = set()
         for key, own in row.edges.items():
             stored = self._state.edges(kind, key.source.label).get(key)
@@ -268,13 +268,13 @@ class Comparison:
             done.add(self._compare(key, stored, own, row))
         self._count(row, done)
 
-    def _count(self, row: _Row, done: set[Operation | None]) -> None:
+    def _count(self, row: _ResolvedRow, done: set[Operation | None]) -> None:
         """Count a row once, whatever was done to its facts."""
         outcome = next((step for step in (Operation.ADD, Operation.UPDATE) if step in done), None)
         self.outcomes[row.sheet.file, row.sheet.name, outcome] += 1
 
     def _compare(
-        self, key: NodeKey | EdgeKey, stored: Stored | None, after: dict[str, Any], row: _Row
+        self, key: NodeKey | EdgeKey, stored: Stored | None, after: dict[str, Any], row: _ResolvedRow
     ) -> Operation | None:
         """Note what is to be done to one fact; None where at most its place has changed."""
         place = row.facts.place
@@ -338,15 +338,15 @@ class Comparison:
                             yield change.key
 
 
-def _replaces(row: _Row, key: EdgeKey) -> bool:
+def _replaces(row: _ResolvedRow, key: EdgeKey) -> bool:
     """Whether a relationship that the row doesn't name ends; a row that only adds ends those it has another for."""
     single = (r.edge.name for r in row.facts.references if not r.ends.many)
     return not row.sheet.adds_only or key.kind in single
 
 
-def _stands_at(src: str) -> Place | None:
+def _stands_at(src: str) -> RowLocation | None:
     try:
         source = Source.parse(src)
     except ValueError:
         return None
-    return Place(source.file, source.sheet, source.row)
+    return RowLocation(source.file, source.sheet, source.row)

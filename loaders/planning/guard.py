@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from wangge.graph.errors import UsageError
-from wangge.loaders.fact import NodeKey
+from wangge.graph.model import NodeKey
 from wangge.loaders.planning.change import ChangeLog, Operation
 from wangge.loaders.project import Dataset
 from wangge.loaders.state import GraphState

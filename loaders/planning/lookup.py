@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wangge.graph.model import Ends, Model
-from wangge.loaders.fact import EdgeKey, NodeKey, Place, Reference, RowFacts
+from wangge.graph.model import Ends, Model, NodeKey
+from wangge.loaders.fact import EdgeKey, Reference, RowFacts, RowLocation
 from wangge.loaders.planning.acceptance import Acceptance
-from wangge.loaders.references.asker import Asker
+from wangge.loaders.references.context import ReferenceContext
 from wangge.loaders.references.resolve import Directory
 from wangge.loaders.reject import CellError, RejectRule
 from wangge.loaders.sheets.cells import Value
@@ -26,7 +26,7 @@ class Lookup:
         self._accepted = accepted
 
     def edges(
-        self, sheet: UnderstoodSheet, facts: RowFacts, wanted: dict[EdgeKey, Place]
+        self, sheet: UnderstoodSheet, facts: RowFacts, wanted: dict[EdgeKey, RowLocation]
     ) -> tuple[dict[EdgeKey, dict[str, Value]] | None, bool]:
         """The relationships of a row with their properties, or None where it is refused.
 
@@ -35,7 +35,7 @@ class Lookup:
         """
         found: dict[EdgeKey, dict[str, Value]] = {}
         held, by_code = True, True
-        asker = Asker(facts.node, facts.inside, self._accepted.declares)
+        asker = ReferenceContext(facts.node, facts.inside, self._accepted.declares)
         for reference in facts.references:
             start = facts.start
             source = facts.node or self._look_up(sheet, facts, start, asker, outward=True)
@@ -66,7 +66,7 @@ class Lookup:
             for reference in facts.references
         )
 
-    def _fault_of(self, key: EdgeKey, first: Place | None) -> tuple[RejectRule, str] | None:
+    def _fault_of(self, key: EdgeKey, first: RowLocation | None) -> tuple[RejectRule, str] | None:
         if first is not None:
             return RejectRule.DUPLICATE, f"the same already stands in {first.text()}"
         owner = self._accepted.owner_of_edge(key)
@@ -79,7 +79,7 @@ class Lookup:
         sheet: UnderstoodSheet,
         facts: RowFacts,
         reference: Reference | None,
-        asker: Asker,
+        asker: ReferenceContext,
         *,
         outward: bool,
     ) -> NodeKey | None:

@@ -10,7 +10,7 @@ from wangge.loaders.planning.rowmemory import read_memory
 from wangge.loaders.project import Dataset
 from wangge.loaders.sheets.understood import UnderstoodSheet
 from wangge.loaders.sheets.unread import Unread, name_of
-from wangge.loaders.state import Reading, RunRecord
+from wangge.loaders.state import GraphReader, RunRecord
 
 __all__ = ["lost_files"]
 
@@ -18,7 +18,7 @@ _MOST_NAMED = 5
 
 
 def lost_files(
-    store: Reading,
+    store: GraphReader,
     runs: Sequence[RunRecord],
     dataset: Dataset,
     sheets: Iterable[UnderstoodSheet],

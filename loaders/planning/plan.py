@@ -16,7 +16,6 @@ from wangge.graph.balance import notice_foreign
 from wangge.graph.errors import PlanError, SourceError, Unreconciled
 from wangge.graph.foreign import NO_FOREIGN, Foreign
 from wangge.graph.model import Model, load_model
-from wangge.loaders.collecting import seldom_collecting
 from wangge.loaders.keeping.present import differences_from_last_run, sentence
 from wangge.loaders.planning.acceptance import Declared
 from wangge.loaders.planning.change import ChangeLog, Operation
@@ -29,11 +28,12 @@ from wangge.loaders.progress import Progress, silent
 from wangge.loaders.project import Dataset
 from wangge.loaders.references.resolve import Directory
 from wangge.loaders.reject import Notice, Reject
+from wangge.loaders.relaxed_gc import relaxed_gc
 from wangge.loaders.sheets.sheet_source import SheetSource
 from wangge.loaders.sheets.sources import fingerprint, read_sheets, unread_of
 from wangge.loaders.sheets.understand import UnderstoodSheet, understand_all
 from wangge.loaders.sheets.unread import Unread, name_of
-from wangge.loaders.state import GraphState, Reading, RunRecord
+from wangge.loaders.state import GraphReader, GraphState, RunRecord
 from wangge.loaders.writing.digests import Difference
 
 __all__ = ["DatasetPlan", "Plan", "SheetCount", "plan_datasets"]
@@ -156,7 +156,7 @@ class Plan:
 
 
 def plan_datasets(
-    store: Reading,
+    store: GraphReader,
     datasets: Sequence[Dataset],
     *,
     folder: Path | None = None,
@@ -174,14 +174,14 @@ def plan_datasets(
     be read or sheets without a row, `UsageError` for a bad `allow_retire`, `EngineError`.
     """
     check_allowance(allow_retire)
-    with seldom_collecting():
+    with relaxed_gc():
         return _plan(
             store, datasets, folder, model or load_model(), effective, allow_retire, progress, origins
         )
 
 
 def _plan(
-    store: Reading,
+    store: GraphReader,
     datasets: Sequence[Dataset],
     folder: Path | None,
     model: Model,

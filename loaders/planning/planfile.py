@@ -28,7 +28,7 @@ class _Dataset(BaseModel):
     notice: str
 
 
-class _File(BaseModel):
+class _PlanFile(BaseModel):
     wangge_plan: int
     digest: str
     last_run: str
@@ -54,7 +54,7 @@ class PlanFile:
 
 def write_plan_file(path: Path, plan: Plan, *, allow_retire: str | None = None) -> None:
     """Keep a plan; the file holds counts, rejects and a digest, but no values of the graph."""
-    kept = _File(
+    kept = _PlanFile(
         wangge_plan=1,
         digest=plan.digest(),
         last_run=plan.last_run,
@@ -78,7 +78,7 @@ def read_plan_file(path: Path) -> PlanFile:
     """Read a kept plan; raises `SourceError` for a file that isn't one."""
     try:
         text = read_small_file(path, SourceError, largest=_LARGEST, if_missing="check the path")
-        said = _File.model_validate_json(text)
+        said = _PlanFile.model_validate_json(text)
     except ValidationError as error:
         raise SourceError(f"{path}: not a plan kept by `wangge plan -o`; make one") from error
     datasets = tuple(Dataset(d.name, d.source, d.effective, d.notice) for d in said.datasets)

@@ -12,7 +12,7 @@ from itertools import accumulate, pairwise
 from typing import Any
 
 from wangge.loaders.sheets.understood import DIGEST_BYTES
-from wangge.loaders.state import Reading
+from wangge.loaders.state import GraphReader
 
 __all__ = ["RowMemory", "SheetMemory", "read_memory"]
 
@@ -136,7 +136,7 @@ class RowMemory:
         return whole
 
 
-def read_memory(store: Reading, run: str) -> RowMemory | None:
+def read_memory(store: GraphReader, run: str) -> RowMemory | None:
     """What a run remembers; None where it remembers nothing. It only reads."""
     rows = store.read(
         "MATCH (:Run {id: $run})-[:SAW]->(m:Rows) RETURN m.payload AS payload ORDER BY m.seq", {"run": run}

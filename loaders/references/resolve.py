@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from wangge.graph.model import Model
-from wangge.loaders.fact import NodeKey, Reference, RowFacts
-from wangge.loaders.references.asker import Asker
-from wangge.loaders.references.doubt import Doubts
-from wangge.loaders.references.former import EVENT, TELLING, Former, former_units
+from wangge.graph.model import Model, NodeKey
+from wangge.loaders.fact import Reference, RowFacts
+from wangge.loaders.references.ambiguity import Doubts
+from wangge.loaders.references.context import ReferenceContext
 from wangge.loaders.references.listing import Listing
 from wangge.loaders.references.nameindex import NameIndex
 from wangge.loaders.references.names import (
@@ -21,7 +20,8 @@ from wangge.loaders.references.names import (
     squeeze,
 )
 from wangge.loaders.references.nearest import Likeness
-from wangge.loaders.references.whereabouts import Whereabouts
+from wangge.loaders.references.parent_lookup import ParentLookup
+from wangge.loaders.references.unit_changes import EVENT, TELLING, Former, former_units
 from wangge.loaders.reject import CellError, RejectRule
 from wangge.loaders.sheets.codes import natural_code
 from wangge.loaders.state import GraphState
@@ -35,7 +35,7 @@ Labels = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class _Found:
+class _Candidates:
     """The candidates for a text, none in doubt yet: found by a code, by a name alone, or inside a parent."""
 
     nodes: list[NodeKey]
@@ -51,11 +51,11 @@ class Directory:
         self._state = state
         self._model = model
         self._kinds: dict[str, NameIndex] = {}
-        self._where = Whereabouts(state, model, self.resolve, self._name)
+        self._where = ParentLookup(state, model, self.resolve, self._name)
         self._listing = Listing(model, self._name, self._where.where, self._name_of_code)
         self._events: dict[str, RowFacts] = {}
         self._told: tuple[Former, Doubts] | None = None
-        self._answers: dict[tuple[str, Labels], _Found | CellError] = {}
+        self._answers: dict[tuple[str, Labels], _Candidates | CellError] = {}
 
     def add(self, row: RowFacts, inside: tuple[str, ...] = ()) -> None:
         """Make the node of a row known, and where the row says it lies."""
@@ -84,7 +84,9 @@ class Directory:
         """Whether a text is the code of a known node."""
         return any(code in self._of(label).names for label in labels)
 
-    def resolve(self, reference: Reference, targets: Iterable[str], asker: Asker | None = None) -> NodeKey:
+    def resolve(
+        self, reference: Reference, targets: Iterable[str], asker: ReferenceContext | None = None
+    ) -> NodeKey:
         """The node that a cell means.
 
         A cell holds a code, a name in any of its spellings, both (they must agree), or a path such
@@ -93,7 +95,7 @@ class Directory:
         Raises `CellError` that names the candidates, what followed a unit that is no more, or what
         is nearest.
         """
-        asker, labels = asker or Asker(), tuple(targets)
+        asker, labels = asker or ReferenceContext(), tuple(targets)
         found = self._found(reference.text, labels)
         nodes = self._inside(found, reference, labels, asker.inside)
         if len(nodes) > 1:
@@ -104,7 +106,9 @@ class Directory:
             raise CellError(RejectRule.AMBIGUOUS_REFERENCE, doubt)
         return nodes[0]
 
-    def _doubt(self, found: _Found, node: NodeKey, reference: Reference, asker: Asker) -> str | None:
+    def _doubt(
+        self, found: _Candidates, node: NodeKey, reference: Reference, asker: ReferenceContext
+    ) -> str | None:
         if self._tier(node) not in _STEM_TIERS:
             return None
         if found.by_code:
@@ -125,7 +129,7 @@ class Directory:
         self._answers.clear()
         self._told = None
 
-    def _found(self, text: str, labels: Labels) -> _Found:
+    def _found(self, text: str, labels: Labels) -> _Candidates:
         asked = (text, labels)
         if asked not in self._answers:
             try:
@@ -137,20 +141,20 @@ class Directory:
             raise CellError(answer.rule, answer.message)
         return answer
 
-    def _look_up(self, text: str, labels: Labels) -> _Found:
+    def _look_up(self, text: str, labels: Labels) -> _Candidates:
         if nodes := self._by_code(text, labels):
-            return _Found(nodes, by_code=True)
+            return _Candidates(nodes, by_code=True)
         if nodes := self._by_name(text, labels):
-            return _Found(nodes, by_name=True)
+            return _Candidates(nodes, by_name=True)
         if nodes := self._by_both(text, labels):
-            return _Found(nodes)
+            return _Candidates(nodes)
         found = self._by_path(text, labels)
         if found is None:
             raise self._unknown(text, labels)
         return found
 
     def _inside(
-        self, found: _Found, reference: Reference, labels: Labels, inside: tuple[str, ...]
+        self, found: _Candidates, reference: Reference, labels: Labels, inside: tuple[str, ...]
     ) -> list[NodeKey]:
         """The candidates that lie where the row says; raises `CellError` when the place named lies elsewhere.
 
@@ -239,14 +243,14 @@ class Directory:
             raise CellError(RejectRule.AMBIGUOUS_REFERENCE, said)
         return agreed
 
-    def _by_path(self, text: str, labels: Labels) -> _Found | None:
+    def _by_path(self, text: str, labels: Labels) -> _Candidates | None:
         """A name inside a parent; raises `CellError` when the name is known, but not there."""
         elsewhere: tuple[str, str, list[NodeKey]] | None = None
         for parent, name in parents_and_names(text):
             named = self._by_name(name, labels)
             inside = [node for node in named if self._where.lies_in(node, parent)]
             if inside:
-                return _Found(inside, parent=parent)
+                return _Candidates(inside, parent=parent)
             elsewhere = elsewhere or ((parent, name, named) if named else None)
         if elsewhere is None:
             return None

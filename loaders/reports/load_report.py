@@ -36,7 +36,7 @@ _OPERATIONS = (
 )
 
 
-class _Fault(NamedTuple):
+class _RejectLine(NamedTuple):
     """One row of the table of what was refused."""
 
     row: int | None
@@ -50,7 +50,7 @@ class _Refused:
 
     sheet: str
     counts: dict[RejectRule, int]
-    groups: tuple[tuple[RejectRule, tuple[_Fault, ...]], ...]
+    groups: tuple[tuple[RejectRule, tuple[_RejectLine, ...]], ...]
     open: bool
 
     @property
@@ -76,7 +76,7 @@ class _Sheet:
 
 
 @dataclass(frozen=True)
-class _Source:
+class _ReportedDataset:
     """One dataset with where it came from."""
 
     name: str
@@ -120,7 +120,7 @@ def render_load_report(plan: Plan, *, title: str, at: datetime, done: bool) -> s
     )
 
 
-def _source(part: DatasetPlan, anchors: dict[str, str]) -> _Source:
+def _source(part: DatasetPlan, anchors: dict[str, str]) -> _ReportedDataset:
     try:
         names = [file.name for file in files_of(part.dataset)]
     except SourceError:  # a dataset that is made of no sheets, such as a divisions package
@@ -129,7 +129,7 @@ def _source(part: DatasetPlan, anchors: dict[str, str]) -> _Source:
         _Sheet(_name(sheet.file, sheet.sheet), sheet, anchors.get(_name(sheet.file, sheet.sheet), ""))
         for sheet in part.sheets
     )
-    return _Source(
+    return _ReportedDataset(
         shown_text(part.dataset.name),
         shown_text(part.dataset.notice),
         part.unread,
@@ -170,8 +170,8 @@ def _shares(counts: Sequence[int]) -> list[int]:
     return shares
 
 
-def _fault(reject: Reject) -> _Fault:
-    return _Fault(reject.row, _short(reject.column or ""), _short(reject.message))
+def _fault(reject: Reject) -> _RejectLine:
+    return _RejectLine(reject.row, _short(reject.column or ""), _short(reject.message))
 
 
 def _notices(notices: Sequence[Notice]) -> list[tuple[str, str]]:

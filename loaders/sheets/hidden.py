@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from openpyxl.utils import get_column_letter
 
-from wangge.loaders.sheets.passed_over import row_numbers
+from wangge.loaders.sheets.skipped_rows import row_numbers
 from wangge.loaders.sheets.table import RawSheet
 
 __all__ = ["hidden_parts"]

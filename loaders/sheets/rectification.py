@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from wangge.graph.errors import SourceError
 from wangge.graph.model import Privacy, PropertySpec, ValueType
-from wangge.loaders.fact import Place
+from wangge.loaders.fact import RowLocation
 from wangge.loaders.project import Dataset
 from wangge.loaders.reject import CellError, RejectRule
 from wangge.loaders.sheets.cells import Value, clean_code, clean_value
-from wangge.loaders.sheets.rectification_form import WAIVER, Heading
-from wangge.loaders.sheets.rectification_table import Table, find_table
+from wangge.loaders.sheets.rectification_form import WAIVER, ListHeading
+from wangge.loaders.sheets.rectification_table import RectificationTable, find_table
 from wangge.loaders.sheets.sources import read_sheets
 from wangge.loaders.sheets.table import RawRow, is_blank
 from wangge.loaders.template import IGNORED_SHEETS
@@ -47,7 +47,7 @@ def waiver_requests(path: Path, folder: Path | None = None) -> list[WaiverReques
     tables = list(_tables(path, folder or Path.cwd()))
     if not tables:
         raise SourceError(
-            f"{path}: no sheet with {Heading.RULE}, {Heading.SHEET} and {Heading.CONTENT}; "
+            f"{path}: no sheet with {ListHeading.RULE}, {ListHeading.SHEET} and {ListHeading.CONTENT}; "
             "give a workbook that `wangge check --format rectification=FILE` wrote"
         )
     for table in tables:
@@ -57,7 +57,7 @@ def waiver_requests(path: Path, folder: Path | None = None) -> list[WaiverReques
             try:
                 found.append(_request(table, row))
             except CellError as fault:
-                place = Place(table.raw.file, table.raw.name, row.number)
+                place = RowLocation(table.raw.file, table.raw.name, row.number)
                 faults.append(f"{place.text()}, {fault.message}")
     if faults:
         more = f" (and {len(faults) - 1} more such rows)" if len(faults) > 1 else ""
@@ -65,7 +65,7 @@ def waiver_requests(path: Path, folder: Path | None = None) -> list[WaiverReques
     return found
 
 
-def _tables(path: Path, folder: Path) -> Iterator[Table]:
+def _tables(path: Path, folder: Path) -> Iterator[RectificationTable]:
     if not path.is_file():
         raise SourceError(f"{path}: no such file; name the list that was filled in")
     for raw in read_sheets(Dataset(path.stem, path), folder):
@@ -75,14 +75,14 @@ def _tables(path: Path, folder: Path) -> Iterator[Table]:
                 yield table
 
 
-def _request(table: Table, row: RawRow) -> WaiverRequest:
+def _request(table: RectificationTable, row: RawRow) -> WaiverRequest:
     """Raises `CellError` naming the column at fault."""
     raw = table.raw
     return WaiverRequest(
-        _text(table, row, Heading.RULE),
+        _text(table, row, ListHeading.RULE),
         _code(table, row),
-        _text(table, row, Heading.REASON),
-        _text(table, row, Heading.OWNER),
+        _text(table, row, ListHeading.REASON),
+        _text(table, row, ListHeading.OWNER),
         _day(table, row),
         raw.file,
         raw.name,
@@ -90,26 +90,26 @@ def _request(table: Table, row: RawRow) -> WaiverRequest:
     )
 
 
-def _text(table: Table, row: RawRow, heading: Heading) -> str:
+def _text(table: RectificationTable, row: RawRow, heading: ListHeading) -> str:
     return str(_value(table, row, heading, ValueType.TEXT))
 
 
-def _code(table: Table, row: RawRow) -> str:
-    _value(table, row, Heading.SUBJECT, ValueType.TEXT)
+def _code(table: RectificationTable, row: RawRow) -> str:
+    _value(table, row, ListHeading.SUBJECT, ValueType.TEXT)
     try:
-        return clean_code(table.cell(row, Heading.SUBJECT))
+        return clean_code(table.cell(row, ListHeading.SUBJECT))
     except CellError as fault:
-        raise _at(Heading.SUBJECT, fault) from fault
+        raise _at(ListHeading.SUBJECT, fault) from fault
 
 
-def _day(table: Table, row: RawRow) -> date:
-    day = _value(table, row, Heading.UNTIL, ValueType.DATE)
+def _day(table: RectificationTable, row: RawRow) -> date:
+    day = _value(table, row, ListHeading.UNTIL, ValueType.DATE)
     if not isinstance(day, date):
         raise TypeError(f"{day!r} is no date")
     return day
 
 
-def _value(table: Table, row: RawRow, heading: Heading, kind: ValueType) -> Value:
+def _value(table: RectificationTable, row: RawRow, heading: ListHeading, kind: ValueType) -> Value:
     try:
         value = clean_value(_spec(heading, kind), table.cell(row, heading))
     except CellError as fault:
@@ -122,11 +122,11 @@ def _value(table: Table, row: RawRow, heading: Heading, kind: ValueType) -> Valu
     return value
 
 
-def _at(heading: Heading, fault: CellError) -> CellError:
+def _at(heading: ListHeading, fault: CellError) -> CellError:
     return CellError(fault.rule, f"column {heading}: {fault.message}")
 
 
-def _spec(heading: Heading, kind: ValueType) -> PropertySpec:
+def _spec(heading: ListHeading, kind: ValueType) -> PropertySpec:
     return PropertySpec(
         name=heading.name,
         type=kind,

@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from wangge.graph.model import header_key
 
-__all__ = ["ASKED", "WAIVER", "Content", "Heading", "content_text", "is_rectification", "read_content"]
+__all__ = ["ASKED", "WAIVER", "Content", "ListHeading", "content_text", "is_rectification", "read_content"]
 
 ASKED = "待填"
 """What stands for a value that somebody has yet to fill in."""
 
 
-class Heading(StrEnum):
+class ListHeading(StrEnum):
     """The headers that every list has; between 补录内容 and 申请豁免理由 stand those that its rows ask for."""
 
     NUMBER = "序号"
@@ -35,10 +35,10 @@ class Heading(StrEnum):
     UNTIL = "豁免截止日期"
 
 
-WAIVER = (Heading.REASON, Heading.OWNER, Heading.UNTIL)
+WAIVER = (ListHeading.REASON, ListHeading.OWNER, ListHeading.UNTIL)
 """The three cells of a request that a finding be waived."""
 
-_KNOWN_BY = frozenset(header_key(name) for name in (Heading.RULE, Heading.SHEET, Heading.CONTENT))
+_KNOWN_BY = frozenset(header_key(name) for name in (ListHeading.RULE, ListHeading.SHEET, ListHeading.CONTENT))
 _SPECIAL = "\\；;"
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from wangge.graph.model import Column, Model, Sheet, header_key
 from wangge.loaders.reject import Notice, RejectRule
 from wangge.loaders.sheets.cells import plain_text
-from wangge.loaders.sheets.passed_over import row_numbers
-from wangge.loaders.sheets.rectification_form import WAIVER, Content, Heading, read_content
-from wangge.loaders.sheets.rectification_table import Table, find_table
+from wangge.loaders.sheets.rectification_form import WAIVER, Content, ListHeading, read_content
+from wangge.loaders.sheets.rectification_table import RectificationTable, find_table
 from wangge.loaders.sheets.rowreader import RowReader
+from wangge.loaders.sheets.skipped_rows import row_numbers
 from wangge.loaders.sheets.table import Cell, RawRow, RawSheet, is_blank
 from wangge.loaders.sheets.understood import UnderstoodSheet
 
@@ -44,7 +44,7 @@ class _Entry:
 
 
 @dataclass
-class _Said:
+class _RowMessages:
     """What became of the rows that give no facts."""
 
     unfilled: list[int] = field(default_factory=list)
@@ -77,15 +77,15 @@ def understand_rectification(raw: RawSheet, model: Model) -> list[UnderstoodShee
     thing that differ only in cells that may hold several values are one row.
     """
     table = find_table(raw)
-    return None if table is None else _Reading(table, model).results()
+    return None if table is None else _RowsRead(table, model).results()
 
 
-class _Reading:
-    def __init__(self, table: Table, model: Model) -> None:
+class _RowsRead:
+    def __init__(self, table: RectificationTable, model: Model) -> None:
         raw = table.raw
         self._table = table
         self._model = model
-        self._said = _Said()
+        self._said = _RowMessages()
         self._rest = UnderstoodSheet(raw.file, raw.name, None, adds_only=True)
         self._rest.titles = {title: (at, title) for at, title in table.titles.items()}
         self._asked = frozenset(self._every_asked())
@@ -103,26 +103,26 @@ class _Reading:
     def _every_asked(self) -> Iterator[str]:
         for row in self._table.rows():
             try:
-                content = read_content(self._table.text(row, Heading.CONTENT))
+                content = read_content(self._table.text(row, ListHeading.CONTENT))
             except ValueError:
                 continue
             yield from map(header_key, content.asked)
 
     def _columns_to_fill(self) -> list[int]:
         """Where headers stand that some row could ask for: a row with nothing there isn't filled in."""
-        own = {header_key(heading) for heading in Heading}
+        own = {header_key(heading) for heading in ListHeading}
         of_model = {header_key(c.zh) for sheet in self._model.sheets.values() for c in sheet.columns}
         return [at for key, at in self._table.at.items() if key in of_model - own]
 
     def _entry(self, row: RawRow) -> _Entry | None:
         """The row as it is filled in; None where it gives nothing or is refused."""
         table, said = self._table, self._said
-        named, content = table.text(row, Heading.SHEET), table.text(row, Heading.CONTENT)
+        named, content = table.text(row, ListHeading.SHEET), table.text(row, ListHeading.CONTENT)
         waives = any(not is_blank(table.cell(row, heading)) for heading in WAIVER)
         if waives:
             said.waivers.append(row.number)
         if not named and not content:
-            if not table.text(row, Heading.RULE):
+            if not table.text(row, ListHeading.RULE):
                 said.stray.append(row.number)
             self._refuse_unasked(row, ())
             return None
@@ -151,7 +151,7 @@ class _Reading:
         for sheet in self._model.sheets.values():
             if key in (header_key(sheet.zh), header_key(sheet.name)):
                 return sheet
-        self._refuse(row, Heading.SHEET, RejectRule.UNKNOWN_SHEET, f"{named!r} is no sheet of the model")
+        self._refuse(row, ListHeading.SHEET, RejectRule.UNKNOWN_SHEET, f"{named!r} is no sheet of the model")
         return None
 
     def _columns(
@@ -163,7 +163,7 @@ class _Reading:
         except ValueError as part:
             self._refuse(
                 row,
-                Heading.CONTENT,
+                ListHeading.CONTENT,
                 RejectRule.MISSING_COLUMN,
                 f"{str(part)!r} is no header=value; restore it",
             )
@@ -182,16 +182,16 @@ class _Reading:
         for header in (*said.settled, *said.asked):
             if header_key(header) not in known:
                 fault = f"{sheet.zh} has no column {header}; restore the cell"
-                self._refuse(row, Heading.CONTENT, RejectRule.MISSING_COLUMN, fault)
+                self._refuse(row, ListHeading.CONTENT, RejectRule.MISSING_COLUMN, fault)
                 return False
         for header in said.asked:
             if self._table.position(header) is None:
                 fault = f"the sheet has no column {header}, which the row asks for"
-                self._refuse(row, Heading.CONTENT, RejectRule.MISSING_COLUMN, fault)
+                self._refuse(row, ListHeading.CONTENT, RejectRule.MISSING_COLUMN, fault)
                 return False
         if not said.asked:
             self._refuse(
-                row, Heading.CONTENT, RejectRule.MISSING_COLUMN, "it asks for nothing; restore the cell"
+                row, ListHeading.CONTENT, RejectRule.MISSING_COLUMN, "it asks for nothing; restore the cell"
             )
         return bool(said.asked)
 
@@ -214,7 +214,7 @@ class _Reading:
             )
         return bool(stray)
 
-    def _refuse(self, row: RawRow, heading: Heading, rule: RejectRule, message: str) -> None:
+    def _refuse(self, row: RawRow, heading: ListHeading, rule: RejectRule, message: str) -> None:
         self._rest.reject(
             row.number, (self._table.titles[self._table.at[header_key(heading)]],), rule, message
         )
@@ -231,7 +231,7 @@ class _Reading:
             titles[column.zh] = (at, table.titles[at])
             cells[column.name] = table.cell(row, column.zh)
             rest[at : at + 1] = [None] if at < len(rest) else []
-        at = table.at[header_key(Heading.CONTENT)]
+        at = table.at[header_key(ListHeading.CONTENT)]
         for column, value in settled.values():
             titles[column.zh] = (at, table.titles[at])
             cells[column.name] = value
@@ -275,7 +275,7 @@ def _by_sheet(entries: list[_Entry]) -> list[tuple[Sheet, list[_Entry]]]:
     return list(found.values())
 
 
-def _joined(entries: list[_Entry], said: _Said) -> list[_Entry]:
+def _joined(entries: list[_Entry], said: _RowMessages) -> list[_Entry]:
     """The entries without those that say the same as an earlier one, but for what may hold several values."""
     found: dict[tuple[object, ...], _Entry] = {}
     for entry in entries:

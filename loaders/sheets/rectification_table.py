@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from wangge.graph.model import header_key
 from wangge.loaders.sheets.cells import plain_text
 from wangge.loaders.sheets.header import HEADER_SEARCH
-from wangge.loaders.sheets.rectification_form import Heading, is_rectification
+from wangge.loaders.sheets.rectification_form import ListHeading, is_rectification
 from wangge.loaders.sheets.table import Cell, RawRow, RawSheet, is_blank
 
-__all__ = ["Table", "find_table"]
+__all__ = ["RectificationTable", "find_table"]
 
 
 @dataclass(frozen=True)
-class Table:
+class RectificationTable:
     """A sheet whose row `header` holds the headers of a list; `at` says where each of them stands.
 
     Of a header that is there twice the left one counts: columns are added to the right.
@@ -44,11 +44,11 @@ class Table:
         for row in self.raw.rows:
             if row.number <= self.header or all(map(is_blank, row.cells)):
                 continue
-            if header_key(self.text(row, Heading.RULE)) != header_key(Heading.RULE):
+            if header_key(self.text(row, ListHeading.RULE)) != header_key(ListHeading.RULE):
                 yield row
 
 
-def find_table(raw: RawSheet) -> Table | None:
+def find_table(raw: RawSheet) -> RectificationTable | None:
     """The table of a list among a sheet's first rows; None for any other sheet."""
     seen = 0
     for row in raw.rows:
@@ -59,7 +59,7 @@ def find_table(raw: RawSheet) -> Table | None:
             at: dict[str, int] = {}
             for position, title in titles.items():
                 at.setdefault(header_key(title), position)
-            return Table(raw, row.number, at, titles)
+            return RectificationTable(raw, row.number, at, titles)
         seen += 1
         if seen == HEADER_SEARCH:
             break

@@ -11,10 +11,10 @@ from wangge.loaders.reject import Notice, Reject, RejectRule
 from wangge.loaders.sheets.asmeant import noting_signs
 from wangge.loaders.sheets.header import HEADER_SEARCH, Header, find_header
 from wangge.loaders.sheets.hidden import hidden_parts
-from wangge.loaders.sheets.passed_over import Body, row_numbers
 from wangge.loaders.sheets.placecolumn import place_of_header
 from wangge.loaders.sheets.rectification_rows import understand_rectification
 from wangge.loaders.sheets.rowreader import RowReader
+from wangge.loaders.sheets.skipped_rows import DataRows, row_numbers
 from wangge.loaders.sheets.table import RawRow, RawSheet, is_blank
 from wangge.loaders.sheets.understood import UnderstoodSheet
 from wangge.loaders.template import IGNORED_SHEETS
@@ -72,7 +72,7 @@ def understand(
     places = tuple(
         at for at, titles in header.unknown.items() if any(place_of_header(sheet, t, model) for t in titles)
     )
-    body = Body(rows, header)
+    body = DataRows(rows, header)
     own = {column.name for column in header.columns.values()}
     missing = [column for column in sheet.columns if column.required and column.name not in own]
     if missing:
@@ -132,7 +132,7 @@ def _refuse_sheet(result: UnderstoodSheet, rows: Iterable[RawRow], model: Model)
     result.rejects.append(Reject(result.file, result.name, None, None, RejectRule.UNKNOWN_SHEET, message))
 
 
-def _refuse_all(result: UnderstoodSheet, header: Header, body: Body, missing: list[Column]) -> None:
+def _refuse_all(result: UnderstoodSheet, header: Header, body: DataRows, missing: list[Column]) -> None:
     result.rejected = {row.number for row in body}
     result.rows_in = len(result.rejected)
     result.unreadable = True

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
 
-from wangge.graph.model import Column, NodeKind, Sheet
-from wangge.loaders.fact import NodeKey, Place, Reference, RowFacts
+from wangge.graph.model import Column, NodeKey, NodeKind, Sheet
+from wangge.loaders.fact import Reference, RowFacts, RowLocation
 from wangge.loaders.privacy import public_text
 from wangge.loaders.reject import Notice, Reject, RejectRule
 from wangge.loaders.spool import Spool
@@ -61,7 +61,7 @@ class Facts:
         label = kind.label if isinstance(kind, NodeKind) else None
         for row, values, texts, start, digest in self._packed:
             facts = RowFacts(
-                Place(self._file, self._name, row),
+                RowLocation(self._file, self._name, row),
                 kind,
                 values,
                 tuple([_reference(columns[at], text) for at, text in texts if at != INSIDE]),

@@ -20,23 +20,23 @@ from wangge.graph.model import Model, load_model
 from wangge.graph.model.bookkeeping import GRAPH_VERSION
 from wangge.graph.schema import apply_schema, demand_no_index_in_the_way
 from wangge.graph.store import Store, Transaction
-from wangge.loaders.collecting import seldom_collecting
 from wangge.loaders.history.written import written
 from wangge.loaders.keeping.present import sentence
 from wangge.loaders.planning.change import BATCH, Batch, Change, Group, Operation
 from wangge.loaders.planning.plan import DatasetPlan, Plan
 from wangge.loaders.progress import Progress, silent
+from wangge.loaders.relaxed_gc import relaxed_gc
 from wangge.loaders.state import GraphState
 from wangge.loaders.writing.digests import GraphDigest
 from wangge.loaders.writing.runs import (
     STALE,
-    Turn,
+    WriteLock,
+    acquire_write_lock,
     begin_run,
     end_run,
     give_up_run,
-    go_on,
     journal,
-    take_turn,
+    renew_write_lock,
 )
 from wangge.loaders.writing.schedule import schedule
 from wangge.loaders.writing.writer import BatchWriter
@@ -83,10 +83,10 @@ def apply_plan(store: Store, plan: Plan, *, progress: Progress = silent) -> tupl
     many = sum(len(part.changes) for part in parts) > ONE_TRANSACTION
     applying = _Applying(store, plan, parts, progress)
     if (many or plan.open_run) and not undoing:
-        with seldom_collecting():
+        with relaxed_gc():
             return applying.in_batches()
     try:
-        with seldom_collecting():
+        with relaxed_gc():
             return store.write(applying.at_once)
     except StatementFailed as error:
         if _moved_on(store, plan):
@@ -114,7 +114,7 @@ class _Applying:
     def at_once(self, transaction: Transaction) -> tuple[str, ...]:
         """Every dataset in one transaction."""
         self._done = 0
-        turn = take_turn(transaction, self._plan, len(self._parts))
+        turn = acquire_write_lock(transaction, self._plan, len(self._parts))
         if self._plan.open_run:
             give_up_run(transaction, self._plan.open_run, self._journalled(self._plan.open_run))
         ids = []
@@ -161,10 +161,10 @@ class _Applying:
 
     def _open(
         self, part: DatasetPlan, going_on: bool, before: list[str], transaction: Transaction
-    ) -> tuple[str, Turn, int]:
+    ) -> tuple[str, WriteLock, int]:
         plan = self._plan
         if going_on:
-            turn = take_turn(transaction, plan, 0)
+            turn = acquire_write_lock(transaction, plan, 0)
             rows = transaction.run(
                 "MATCH (:Run {id: $run})-[:WROTE]->(b:Batch) RETURN max(b.seq) AS seq",
                 {"run": plan.open_run},
@@ -172,15 +172,15 @@ class _Applying:
             last = rows[0]["seq"] if rows else None
             return plan.open_run, turn, 0 if last is None else int(last) + 1
         seen = plan if not before else plan.after(before[-1])
-        turn = take_turn(transaction, seen, 1)
+        turn = acquire_write_lock(transaction, seen, 1)
         run = f"R{turn.first:06d}"
         begin_run(transaction, run, part, plan, opened=True)
         return run, turn, 0
 
     def _close(
-        self, run: str, part: DatasetPlan, turn: Turn, changed: GraphDigest, transaction: Transaction
+        self, run: str, part: DatasetPlan, turn: WriteLock, changed: GraphDigest, transaction: Transaction
     ) -> None:
-        go_on(transaction, turn)
+        renew_write_lock(transaction, turn)
         end_run(transaction, run, part, changed)
 
     def _journalled(self, run: str, *, below: int | None = None) -> GraphDigest:
@@ -210,7 +210,7 @@ class _Run:
     """One open run being filled with batches, several at a time where the engine allows it."""
 
     def __init__(
-        self, store: Store, plan: Plan, part: DatasetPlan, run: str, turn: Turn, seq: int, tell: Tell
+        self, store: Store, plan: Plan, part: DatasetPlan, run: str, turn: WriteLock, seq: int, tell: Tell
     ) -> None:
         self._store = store
         self._log = part.changes
@@ -270,5 +270,5 @@ class _Run:
 
     def _batch(self, seq: int, batch: Batch, transaction: Transaction) -> None:
         self._writer.write(transaction, batch)
-        go_on(transaction, self._turn)
+        renew_write_lock(transaction, self._turn)
         journal(transaction, self._run, seq, batch)

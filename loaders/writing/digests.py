@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from hashlib import blake2b
 from typing import Any, NamedTuple, Self
 
-from wangge.graph.model import EdgeKind, Model, NodeKind, ValueType
-from wangge.loaders.fact import EdgeKey, NodeKey
+from wangge.graph.model import EdgeKind, Model, NodeKey, NodeKind, ValueType
+from wangge.loaders.fact import EdgeKey
 from wangge.loaders.planning.change import Change
 
 __all__ = ["Difference", "GraphDigest", "KindDigest"]

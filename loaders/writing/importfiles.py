@@ -12,10 +12,10 @@ from pathlib import Path
 from wangge.graph.errors import PlanError, SourceError
 from wangge.graph.model import Model, Source
 from wangge.graph.model.bookkeeping import GRAPH_VERSION
-from wangge.loaders.collecting import seldom_collecting
 from wangge.loaders.planning.change import BATCH, Batch, Operation
 from wangge.loaders.planning.plan import Plan
 from wangge.loaders.progress import Progress, silent
+from wangge.loaders.relaxed_gc import relaxed_gc
 from wangge.loaders.writing.chain import run_digest
 from wangge.loaders.writing.digests import GraphDigest
 from wangge.loaders.writing.importtables import (
@@ -49,7 +49,7 @@ def write_import_files(
     new_folder(folder)
     many = sum(len(part.changes) for part in plan.datasets) > BATCH * WORKERS
     workers = WORKERS if many and "fork" in multiprocessing.get_all_start_methods() else 1
-    with seldom_collecting():
+    with relaxed_gc():
         others = [_Other(folder, plan, n, workers) for n in range(1, workers)]
         with ExitStack() as stack:
             tables = ImportTables(folder, plan.model, stack)

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from wangge.graph.errors import UsageError
-from wangge.graph.model import Model, ValueType
+from wangge.graph.model import Model, NodeKey, ValueType
 from wangge.graph.model.bookkeeping import BOOKKEEPING_LABELS, BOOKKEEPING_PROPERTIES
 from wangge.graph.model.specification import PropertySpec
 from wangge.graph.store import MARKER
-from wangge.loaders.fact import EdgeKey, NodeKey
+from wangge.loaders.fact import EdgeKey
 
 __all__ = [
     "ARGUMENTS",

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from wangge.loaders.fact import NodeKey
+from wangge.graph.model import NodeKey
 from wangge.loaders.planning.change import Change
 
 __all__ = ["decode_batch", "encode_batch"]

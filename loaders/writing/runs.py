@@ -19,16 +19,16 @@ from wangge.loaders.writing.journal import encode_batch
 
 __all__ = [
     "STALE",
-    "Turn",
+    "WriteLock",
+    "acquire_write_lock",
     "begin_run",
     "end_run",
     "give_up_run",
-    "go_on",
     "journal",
     "properties_of_batch",
     "properties_of_run",
+    "renew_write_lock",
     "seal_run",
-    "take_turn",
     "written_counts",
 ]
 
@@ -37,14 +37,14 @@ STALE = "the graph has changed since this plan was made; nothing was written, pl
 _MARKER = "MATCH (m:WanggeMarker {id: 'wangge'})"
 
 
-class Turn(NamedTuple):
+class WriteLock(NamedTuple):
     """The right to write: the marker holds `token` as long as nobody else has taken a turn since."""
 
     token: str
     first: int
 
 
-def take_turn(transaction: Transaction, plan: Plan, runs: int) -> Turn:
+def acquire_write_lock(transaction: Transaction, plan: Plan, runs: int) -> WriteLock:
     """Move the marker on, if it still stands where the plan saw it; `first` is the first free number.
 
     Raises `StalePlan` where another apply has come between.
@@ -60,10 +60,10 @@ def take_turn(transaction: Transaction, plan: Plan, runs: int) -> Turn:
     ).dicts()
     if not rows:
         raise StalePlan(STALE)
-    return Turn(token, int(rows[0]["run_count"]) - runs + 1)
+    return WriteLock(token, int(rows[0]["run_count"]) - runs + 1)
 
 
-def go_on(transaction: Transaction, turn: Turn) -> None:
+def renew_write_lock(transaction: Transaction, turn: WriteLock) -> None:
     """See that it is still our turn, and keep others waiting until the transaction ends.
 
     Raises `StalePlan` where another apply has taken over.

@@ -7,9 +7,8 @@ from typing import Any
 
 from wangge.graph.errors import PlanError
 from wangge.graph.foreign import made_here
-from wangge.graph.model import Model, Source
+from wangge.graph.model import Model, NodeKey, Source
 from wangge.graph.store import Transaction
-from wangge.loaders.fact import NodeKey
 from wangge.loaders.planning.change import Batch, Change, Group, Operation
 from wangge.loaders.planning.guard import attached_to
 

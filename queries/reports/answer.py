@@ -10,13 +10,13 @@ from typing import Any
 from rich.cells import cell_len
 
 from wangge.loaders.reports.csv_table import csv_table
+from wangge.queries.recipes.runner import RecipeAnswer
 from wangge.queries.reports.printable import one_line
-from wangge.queries.runner import Answer
 
 __all__ = ["ANSWER_FORMATS", "format_answer"]
 
 
-def format_answer(answer: Answer, style: str, notices: Sequence[str]) -> str:
+def format_answer(answer: RecipeAnswer, style: str, notices: Sequence[str]) -> str:
     """The answer in one of `ANSWER_FORMATS`, always with the notices of the graph.
 
     CSV repeats them in a last column `notice`, so that a row that is copied keeps it.
@@ -24,7 +24,7 @@ def format_answer(answer: Answer, style: str, notices: Sequence[str]) -> str:
     return ANSWER_FORMATS[style](answer, notices)
 
 
-def _table(answer: Answer, notices: Sequence[str]) -> str:
+def _table(answer: RecipeAnswer, notices: Sequence[str]) -> str:
     rows = [answer.columns, *([_shown(value) for value in row] for row in answer.rows)]
     widths = [max(cell_len(row[at]) for row in rows) for at in range(len(answer.columns))]
     lines = ["  ".join(_pad(cell, width) for cell, width in zip(row, widths, strict=True)) for row in rows]
@@ -32,13 +32,13 @@ def _table(answer: Answer, notices: Sequence[str]) -> str:
     return "\n".join([*(line.rstrip() for line in lines), *(one_line(notice) for notice in notices)]) + "\n"
 
 
-def _csv(answer: Answer, notices: Sequence[str]) -> str:
+def _csv(answer: RecipeAnswer, notices: Sequence[str]) -> str:
     more = [" ".join(notices)] if notices else []
     columns = [*answer.columns, *(["notice"] if more else [])]
     return csv_table(columns, ([*row, *more] for row in answer.rows))
 
 
-def _json(answer: Answer, notices: Sequence[str]) -> str:
+def _json(answer: RecipeAnswer, notices: Sequence[str]) -> str:
     content = {
         "recipe": answer.recipe,
         "parameters": {name: _plain(value) for name, value in answer.parameters.items()},
@@ -51,7 +51,7 @@ def _json(answer: Answer, notices: Sequence[str]) -> str:
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
-def _markdown(answer: Answer, notices: Sequence[str]) -> str:
+def _markdown(answer: RecipeAnswer, notices: Sequence[str]) -> str:
     lines = [answer.columns, ["---"] * len(answer.columns)]
     lines += [[_cell(value) for value in row] for row in answer.rows]
     text = "\n".join(f"| {' | '.join(line)} |" for line in lines)
@@ -77,7 +77,7 @@ def _pad(text: str, width: int) -> str:
     return text + " " * (width - cell_len(text))
 
 
-ANSWER_FORMATS: dict[str, Callable[[Answer, Sequence[str]], str]] = {
+ANSWER_FORMATS: dict[str, Callable[[RecipeAnswer, Sequence[str]], str]] = {
     "table": _table,
     "csv": _csv,
     "json": _json,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from wangge.queries.check_report import BrokenLimit, RuleResult
-from wangge.queries.expectation import Level, Limit, Range
+from wangge.queries.check.report import BrokenLimit, RuleResult
 from wangge.queries.reports.printable import one_line
-from wangge.queries.rule import Rule
+from wangge.queries.rules.expectation import Level, Limit, Range
+from wangge.queries.rules.rule import Rule
 
 __all__ = ["LimitWords", "broken_limit_words"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from wangge.queries.check_report import CheckReport, Status
-from wangge.queries.judgement import ALL_UNKNOWN, NO_SUBJECT, WHOLE_GRAPH
+from wangge.queries.check.judge import ALL_UNKNOWN, NO_SUBJECT, WHOLE_GRAPH
+from wangge.queries.check.report import CheckReport, Status
 
 __all__ = ["MARK", "NOTE", "REASON", "SEVERITY", "STATUS", "GateWords", "gate_words"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from wangge.queries.rate_change import Cause, Move, RateChange
+from wangge.queries.check.rate_change import Cause, Move, RateChange
 from wangge.queries.reports.printable import percent
 
 __all__ = ["CAUSES", "change_lines", "changes_content"]

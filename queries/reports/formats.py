@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from wangge.queries.check_report import CheckReport
+from wangge.queries.check.report import CheckReport
 from wangge.queries.reports.github import github_report
 from wangge.queries.reports.html import html_report
 from wangge.queries.reports.json_report import json_report
@@ -18,23 +18,23 @@ from wangge.queries.reports.text import plain_report
 __all__ = ["FORMATS", "FORMAT_HELP"]
 
 
-class _Format(NamedTuple):
+class _ReportFormat(NamedTuple):
     render: Callable[[CheckReport], str | bytes]
     help: str
 
 
 _ALL = {
-    "text": _Format(plain_report, "For people: a line a rule, then every finding."),
-    "json": _Format(json_report, "For programs: the whole report, described by a JSON Schema."),
-    "junit": _Format(junit_report, "For CI servers: JUnit XML, one test case a rule."),
-    "sarif": _Format(sarif_report, "For code scanning: SARIF 2.1.0, one result a finding."),
-    "sarif-github": _Format(
+    "text": _ReportFormat(plain_report, "For people: a line a rule, then every finding."),
+    "json": _ReportFormat(json_report, "For programs: the whole report, described by a JSON Schema."),
+    "junit": _ReportFormat(junit_report, "For CI servers: JUnit XML, one test case a rule."),
+    "sarif": _ReportFormat(sarif_report, "For code scanning: SARIF 2.1.0, one result a finding."),
+    "sarif-github": _ReportFormat(
         open_sarif_report, "For GitHub code scanning: SARIF without waived and resolved findings."
     ),
-    "github": _Format(github_report, "For GitHub Actions: annotations on the lines to mend."),
-    "markdown": _Format(markdown_report, "For a job summary: a table of rules, the findings folded."),
-    "html": _Format(html_report, "For a browser: one page that needs no network."),
-    "rectification": _Format(
+    "github": _ReportFormat(github_report, "For GitHub Actions: annotations on the lines to mend."),
+    "markdown": _ReportFormat(markdown_report, "For a job summary: a table of rules, the findings folded."),
+    "html": _ReportFormat(html_report, "For a browser: one page that needs no network."),
+    "rectification": _ReportFormat(
         rectification_workbook, "For those who mend: the 整改清单, to be filled in and sent back."
     ),
 }

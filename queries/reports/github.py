@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from wangge.loaders.project import PROJECT_FILE
-from wangge.queries.check_report import CheckReport, RuleResult, Status
-from wangge.queries.finding import Finding
+from wangge.queries.check.finding import Finding
+from wangge.queries.check.report import CheckReport, RuleResult, Status
 from wangge.queries.reports.captions import MARK, NOTE, STATUS, gate_words
 from wangge.queries.reports.place import gravest_first, in_repository, level_of, place_of, split_fault, tally
 from wangge.queries.reports.printable import one_line, percent, storable
@@ -18,7 +18,7 @@ SHOWN_NOTICES = 9
 """GitHub shows ten of a kind for a step; the tenth is the sum."""
 
 
-class _Said(NamedTuple):
+class _WorkflowCommand(NamedTuple):
     """One workflow command; without a file it stands beside no line."""
 
     name: str
@@ -42,18 +42,18 @@ def github_report(report: CheckReport) -> str:
     return storable("\n".join(_command(report, each) for each in said)) + "\n"
 
 
-def _faults(report: CheckReport) -> Iterator[_Said]:
+def _faults(report: CheckReport) -> Iterator[_WorkflowCommand]:
     for fault in report.faults:
         file, line, text = split_fault(fault)
-        yield _Said("error", text, "无法读取", file or PROJECT_FILE, line)
+        yield _WorkflowCommand("error", text, "无法读取", file or PROJECT_FILE, line)
     for result in report.results:
         if result.status is Status.ERROR:
             file, line, text = split_fault(result.reason)
             title = f"{STATUS[result.status]} {result.rule.id}"
-            yield _Said("error", text, title, file or PROJECT_FILE, line)
+            yield _WorkflowCommand("error", text, title, file or PROJECT_FILE, line)
 
 
-def _findings(report: CheckReport, results: list[RuleResult]) -> Iterator[_Said]:
+def _findings(report: CheckReport, results: list[RuleResult]) -> Iterator[_WorkflowCommand]:
     for severity in _COMMAND:
         chosen = [
             (result, finding)
@@ -66,13 +66,13 @@ def _findings(report: CheckReport, results: list[RuleResult]) -> Iterator[_Said]
         yield from (_finding(severity, result, finding) for result, finding in shown)
 
 
-def _finding(severity: str, result: RuleResult, finding: Finding) -> _Said:
+def _finding(severity: str, result: RuleResult, finding: Finding) -> _WorkflowCommand:
     rule, place = result.rule, place_of(finding)
     mark = f"（{MARK[finding.known]}）" if MARK[finding.known] else ""
     sheet = f"[{place.sheet} 第{place.row}行]" if place else ""
     about = finding.facts.path or finding.facts.name
     parts = (" ".join(finding.key), about, finding.reason or rule.message, sheet)
-    return _Said(
+    return _WorkflowCommand(
         _COMMAND[severity],
         "  ".join(part for part in parts if part),
         f"{rule.title_zh} {rule.id}{mark}",
@@ -81,11 +81,11 @@ def _finding(severity: str, result: RuleResult, finding: Finding) -> _Said:
     )
 
 
-def _notes(report: CheckReport) -> Iterator[_Said]:
+def _notes(report: CheckReport) -> Iterator[_WorkflowCommand]:
     for note in report.waiver_notes:
         file, _colon, line = note.where.rpartition(":")
         waiver = note.waiver
-        yield _Said(
+        yield _WorkflowCommand(
             "warning",
             f"{waiver.rule} {waiver.target} {waiver.until.isoformat()} {waiver.owner}",
             NOTE[note.kind],
@@ -94,7 +94,7 @@ def _notes(report: CheckReport) -> Iterator[_Said]:
         )
 
 
-def _sum(report: CheckReport) -> _Said:
+def _sum(report: CheckReport) -> _WorkflowCommand:
     sums = tally(report)
     statuses = [f"{STATUS[status]} {count}" for status, count in report.by_status().items() if count]
     parts = [f"共 {len(report.results)} 条规则：{'，'.join(statuses)}"]
@@ -107,10 +107,10 @@ def _sum(report: CheckReport) -> _Said:
     parts.append(f"覆盖 {covered}/{known} {percent(covered, known)}")
     if report.faults:
         parts.append(f"无法读取 {len(report.faults)}")
-    return _Said("notice", "；".join([*parts, *report.notices]), "网格检查")
+    return _WorkflowCommand("notice", "；".join([*parts, *report.notices]), "网格检查")
 
 
-def _command(report: CheckReport, said: _Said) -> str:
+def _command(report: CheckReport, said: _WorkflowCommand) -> str:
     file = in_repository(report, said.file) if said.file else ""
     properties = [f"file={_property(one_line(file))}", f"line={max(said.line, 1)}"] if file else []
     properties.append(f"title={_property(one_line(said.title))}")

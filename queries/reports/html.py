@@ -14,17 +14,17 @@ from typing import NamedTuple
 from jinja2 import PackageLoader
 
 from wangge.loaders.reports.pages import page_environment
-from wangge.queries.check_report import CheckReport, RuleResult, Status, WaivedFinding
-from wangge.queries.counts import Counts
-from wangge.queries.finding import Finding
-from wangge.queries.judgement import ALL_UNKNOWN, NO_SUBJECT, WHOLE_GRAPH
+from wangge.queries.check.counts import Counts
+from wangge.queries.check.finding import Finding
+from wangge.queries.check.judge import ALL_UNKNOWN, NO_SUBJECT, WHOLE_GRAPH
+from wangge.queries.check.report import CheckReport, RuleResult, Status, WaivedFinding
 from wangge.queries.reports.broken_limits import LimitWords, broken_limit_words
 from wangge.queries.reports.captions import NOTE, REASON, SEVERITY, STATUS, gate_words
 from wangge.queries.reports.changes import CAUSES
 from wangge.queries.reports.place import gate_status, gravest_first, place_of, tally
 from wangge.queries.reports.printable import one_line, percent, storable
 from wangge.queries.reports.rollup import Tier, roll_up
-from wangge.queries.rule import Rule
+from wangge.queries.rules.rule import Rule
 
 __all__ = ["MOST_FINDINGS", "html_report"]
 
@@ -45,7 +45,7 @@ class _Segment(NamedTuple):
     width: int
 
 
-class _Row(NamedTuple):
+class _RollupLine(NamedTuple):
     """A line of a roll-up: a tier with how deep it stands."""
 
     depth: int
@@ -60,7 +60,7 @@ class _Section:
     basis: str
     reason_zh: str
     limits: tuple[LimitWords, ...]
-    rows: tuple[_Row, ...]
+    rows: tuple[_RollupLine, ...]
     findings: tuple[Finding, ...]
     waived: tuple[WaivedFinding, ...]
     open: bool
@@ -138,8 +138,8 @@ def _section(result: RuleResult) -> _Section:
     )
 
 
-def _rows(tier: Tier, depth: int) -> Iterator[_Row]:
-    yield _Row(depth, tier)
+def _rows(tier: Tier, depth: int) -> Iterator[_RollupLine]:
+    yield _RollupLine(depth, tier)
     for part in tier.parts:
         yield from _rows(part, depth + 1)
 

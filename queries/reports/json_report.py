@@ -1,4 +1,4 @@
-"""The report of a check as JSON, for programs; `queries/schemas/check-report.schema.json` describes it."""
+"""The report of a check as JSON, for programs; `queries/reports/schemas/check-report.schema.json` describes it."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from wangge.queries.check_report import CheckReport, PlaceCounts, RuleResult, WaivedFinding, WaiverNote
-from wangge.queries.counts import Counts
-from wangge.queries.finding import Finding
+from wangge.queries.check.counts import Counts
+from wangge.queries.check.finding import Finding
+from wangge.queries.check.report import CheckReport, PlaceCounts, RuleResult, WaivedFinding, WaiverNote
+from wangge.queries.check.waivers import Waiver
 from wangge.queries.reports.changes import changes_content
 from wangge.queries.reports.place import place_of, tally
 from wangge.queries.reports.printable import storable
-from wangge.queries.waiver import Waiver
 
 __all__ = ["SCHEMA", "json_report"]
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
-from wangge.queries.check_report import CheckReport, RuleResult, Status
-from wangge.queries.finding import Finding
+from wangge.queries.check.finding import Finding
+from wangge.queries.check.report import CheckReport, RuleResult, Status
 from wangge.queries.reports.place import place_of, tally
 from wangge.queries.reports.printable import one_line
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
-from wangge.queries.check_report import CheckReport, PlaceCounts, RuleResult, Status
-from wangge.queries.finding import Finding
+from wangge.queries.check.finding import Finding
+from wangge.queries.check.report import CheckReport, PlaceCounts, RuleResult, Status
 from wangge.queries.reports.broken_limits import broken_limit_words
 from wangge.queries.reports.captions import MARK, NOTE, REASON, SEVERITY, STATUS, gate_words
 from wangge.queries.reports.changes import change_lines

@@ -9,12 +9,12 @@ from hashlib import sha256
 from posixpath import normpath
 from typing import NamedTuple
 
-from wangge.queries.check_report import CheckReport, RuleResult, Status
-from wangge.queries.finding import Finding
-from wangge.queries.rule import Severity
+from wangge.queries.check.finding import Finding
+from wangge.queries.check.report import CheckReport, RuleResult, Status
+from wangge.queries.rules.rule import Severity
 
 __all__ = [
-    "Place",
+    "ReportPlace",
     "Tally",
     "fingerprint",
     "gate_status",
@@ -29,7 +29,7 @@ _FAULT = re.compile(r"(?P<file>.+?):(?P<line>[1-9]\d*): (?P<text>.*)", re.DOTALL
 _SEVERITIES = ("error", "warning", "info")
 
 
-class Place(NamedTuple):
+class ReportPlace(NamedTuple):
     """A row of a sheet; in a text file `line` is the line of the file on which the row begins.
 
     Rows are counted as a person sees them in a table program, the header included, so the
@@ -59,17 +59,17 @@ class Tally(NamedTuple):
     resolved: int
 
 
-def place_of(finding: Finding) -> Place | None:
+def place_of(finding: Finding) -> ReportPlace | None:
     """Where the subject of a finding was declared, None where no sheet declares it.
 
     >>> from wangge.graph.model import Source
-    >>> from wangge.queries.finding import SubjectFacts
+    >>> from wangge.queries.check.finding import SubjectFacts
     >>> facts = SubjectFacts("Grid", "第一网格", (), Source("R1", "sheets/网格.csv", "网格", 7))
     >>> str(place_of(Finding("511702001001001", ("511702001001001",), "", facts)))
     'sheets/网格.csv:7 网格 第7行'
     """
     source = finding.facts.source
-    return None if source is None else Place(source.file, source.sheet, source.row)
+    return None if source is None else ReportPlace(source.file, source.sheet, source.row)
 
 
 def level_of(report: CheckReport, result: RuleResult) -> Severity:

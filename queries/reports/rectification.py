@@ -15,10 +15,10 @@ from openpyxl.writer.excel import ExcelWriter
 from wangge.graph.model import Model, load_model
 from wangge.loaders.reports.marks import cell_text
 from wangge.loaders.template import IGNORED_SHEETS
-from wangge.queries.check_report import CheckReport
+from wangge.queries.check.report import CheckReport
 from wangge.queries.reports.printable import one_line
 from wangge.queries.reports.rectification_cover import COVER, fill_cover
-from wangge.queries.reports.rectification_entries import Entry, Owner, owners_of
+from wangge.queries.reports.rectification_entries import RectificationEntry, ResponsibleStreet, owners_of
 from wangge.queries.reports.rectification_page import add_styles, fill_page
 
 __all__ = ["rectification_workbook"]
@@ -46,17 +46,19 @@ def rectification_workbook(report: CheckReport, model: Model | None = None) -> b
     return _packed(book, report.today)
 
 
-def _titled(owners: Sequence[Owner]) -> Iterator[tuple[Owner, str, Sequence[Entry]]]:
+def _titled(
+    owners: Sequence[ResponsibleStreet],
+) -> Iterator[tuple[ResponsibleStreet, str, Sequence[RectificationEntry]]]:
     """Every owner with the title of a sheet; with several where there are more rows than a sheet takes."""
     taken = {title.casefold() for title in (COVER, *IGNORED_SHEETS)} | _RESERVED
     for owner in owners:
         for start in range(0, len(owner.entries), _MOST_ROWS):
             entries = owner.entries[start : start + _MOST_ROWS]
-            part = Owner(owner.code, owner.name, entries)
+            part = ResponsibleStreet(owner.code, owner.name, entries)
             yield part, _title(owner, taken), entries
 
 
-def _title(owner: Owner, taken: set[str]) -> str:
+def _title(owner: ResponsibleStreet, taken: set[str]) -> str:
     """A name as a workbook allows it: short, without some marks, and once only."""
     plain = _NOT_IN_TITLES.sub(" ", cell_text(one_line(owner.name))).strip()[:_LONGEST_TITLE] or owner.code
     title = plain

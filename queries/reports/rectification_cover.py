@@ -12,9 +12,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from rich.cells import cell_len
 
 from wangge.graph.model import Column, Model, NodeKind, Sheet, ValueType
-from wangge.queries.check_report import CheckReport, Status
+from wangge.queries.check.report import CheckReport, Status
 from wangge.queries.reports.captions import SEVERITY
-from wangge.queries.reports.rectification_entries import Owner
+from wangge.queries.reports.rectification_entries import ResponsibleStreet
 from wangge.queries.reports.rectification_page import HEAD, TEXT, choices_of, landscape, put
 
 __all__ = ["COVER", "fill_cover"]
@@ -51,7 +51,7 @@ _WRITTEN = {ValueType.DATE: "2024-12-31"}
 
 
 def fill_cover(
-    page: Worksheet, report: CheckReport, owners: Sequence[tuple[Owner, str]], model: Model
+    page: Worksheet, report: CheckReport, owners: Sequence[tuple[ResponsibleStreet, str]], model: Model
 ) -> None:
     """Write the sheet; `owners` come with the titles of their sheets."""
     page.title = COVER
@@ -89,7 +89,7 @@ def _faults(report: CheckReport) -> Iterator[str]:
             yield f"未能检查：{result.rule.title_zh}（{result.rule.id}）：{result.reason}"
 
 
-def _counts(report: CheckReport, owners: Sequence[tuple[Owner, str]]) -> list[list[str | int]]:
+def _counts(report: CheckReport, owners: Sequence[tuple[ResponsibleStreet, str]]) -> list[list[str | int]]:
     by_owner = [Counter(entry.rule.id for entry in owner.entries) for owner, _title in owners]
     titles: list[str | int] = [title for _owner, title in owners]
     rows: list[list[str | int]] = [["规则编号", "规则", "严重程度", "合计", *titles, "已豁免，不在表中"]]
@@ -103,7 +103,7 @@ def _counts(report: CheckReport, owners: Sequence[tuple[Owner, str]]) -> list[li
     return [*rows, ["合计", "", "", sum(sums), *sums, waived]]
 
 
-def _asked(owners: Sequence[tuple[Owner, str]], model: Model) -> Iterator[list[str | int]]:
+def _asked(owners: Sequence[tuple[ResponsibleStreet, str]], model: Model) -> Iterator[list[str | int]]:
     yield ["补录表", "列", "类型", "写法"]
     asked = {
         (entry.sheet.zh, column.zh): (entry.sheet, column)

@@ -7,36 +7,36 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from wangge.graph.model import Column, EdgeKind, Model, NodeKind, Sheet
-from wangge.loaders.sheets.rectification_form import Heading, content_text
-from wangge.queries.check_report import CheckReport
-from wangge.queries.finding import Finding
-from wangge.queries.population import identity
+from wangge.loaders.sheets.rectification_form import ListHeading, content_text
+from wangge.queries.check.count import identity
+from wangge.queries.check.finding import Finding
+from wangge.queries.check.report import CheckReport
 from wangge.queries.reports.printable import one_line
-from wangge.queries.rule import Mend, Rule, RuleHead
+from wangge.queries.rules.rule import Mend, Rule, RuleHead
 
-__all__ = ["DISTRICT", "Entry", "Owner", "owners_of"]
+__all__ = ["DISTRICT", "RectificationEntry", "ResponsibleStreet", "owners_of"]
 
 DISTRICT = "区级"
 """Whose sheet takes the findings that lie in no street."""
 
 
 @dataclass(frozen=True)
-class Entry:
+class RectificationEntry:
     """One row: what stands under each heading, and the columns of `sheet` that it asks for."""
 
     rule: RuleHead
-    texts: Mapping[Heading, str]
+    texts: Mapping[ListHeading, str]
     sheet: Sheet | None
     asked: tuple[Column, ...]
 
 
 @dataclass(frozen=True)
-class Owner:
+class ResponsibleStreet:
     """A street with its entries, ordered as the report is; the code is empty for the district."""
 
     code: str
     name: str
-    entries: tuple[Entry, ...]
+    entries: tuple[RectificationEntry, ...]
 
     @property
     def asked(self) -> tuple[Column, ...]:
@@ -48,40 +48,42 @@ class Owner:
         return tuple(found.values())
 
 
-def owners_of(report: CheckReport, model: Model) -> list[Owner]:
+def owners_of(report: CheckReport, model: Model) -> list[ResponsibleStreet]:
     """Everybody who has a finding, in order of the codes, the district last."""
     names = {place.code: place.name for result in report.results for place in result.by_street}
-    entries: dict[str, list[Entry]] = defaultdict(list)
+    entries: dict[str, list[RectificationEntry]] = defaultdict(list)
     for result in report.results:
         for finding in result.findings:
             entries[finding.street_code].append(_entry(result.rule, finding, model))
     codes = sorted(entries, key=lambda code: (not code, code))
-    return [Owner(code, names.get(code) or code or DISTRICT, tuple(entries[code])) for code in codes]
+    return [
+        ResponsibleStreet(code, names.get(code) or code or DISTRICT, tuple(entries[code])) for code in codes
+    ]
 
 
-def _entry(rule: RuleHead, finding: Finding, model: Model) -> Entry:
+def _entry(rule: RuleHead, finding: Finding, model: Model) -> RectificationEntry:
     mend = _mend_of(rule, finding)
     sheet = None if mend is None else model.sheets[mend.sheet]
     texts = {
-        Heading.RULE: rule.id,
-        Heading.TITLE: rule.title_zh,
-        Heading.SUBJECT: finding.subject,
-        Heading.NAME: finding.facts.name,
-        Heading.PLACE: finding.facts.path,
-        Heading.PROBLEM: finding.reason or rule.message,
-        Heading.MISSING: _missing(rule, finding, model),
-        Heading.SOURCE: _source(finding),
-        Heading.REMEDY: rule.remedy,
+        ListHeading.RULE: rule.id,
+        ListHeading.TITLE: rule.title_zh,
+        ListHeading.SUBJECT: finding.subject,
+        ListHeading.NAME: finding.facts.name,
+        ListHeading.PLACE: finding.facts.path,
+        ListHeading.PROBLEM: finding.reason or rule.message,
+        ListHeading.MISSING: _missing(rule, finding, model),
+        ListHeading.SOURCE: _source(finding),
+        ListHeading.REMEDY: rule.remedy,
     }
     if not isinstance(rule, Rule) or mend is None or sheet is None:
-        return Entry(rule, texts, None, ())
+        return RectificationEntry(rule, texts, None, ())
     columns = {column.name: column for column in sheet.columns}
     known = {"subject": finding.subject, **dict(zip(identity(rule), finding.key, strict=False))}
     settled = {columns[name].zh: _settled(value, known) for name, value in mend.set.items()}
     asked = tuple(columns[name] for name in mend.ask)
-    texts[Heading.SHEET] = sheet.zh
-    texts[Heading.CONTENT] = content_text(settled, [column.zh for column in asked])
-    return Entry(rule, texts, sheet, asked)
+    texts[ListHeading.SHEET] = sheet.zh
+    texts[ListHeading.CONTENT] = content_text(settled, [column.zh for column in asked])
+    return RectificationEntry(rule, texts, sheet, asked)
 
 
 def _mend_of(rule: RuleHead, finding: Finding) -> Mend | None:

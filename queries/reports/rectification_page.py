@@ -17,9 +17,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from wangge.graph.model import Column, ValueType
 from wangge.loaders.reports.marks import cell_text
-from wangge.loaders.sheets.rectification_form import WAIVER, Heading
+from wangge.loaders.sheets.rectification_form import WAIVER, ListHeading
 from wangge.queries.reports.printable import one_line
-from wangge.queries.reports.rectification_entries import Entry, Owner
+from wangge.queries.reports.rectification_entries import RectificationEntry, ResponsibleStreet
 
 __all__ = ["HEAD", "TEXT", "add_styles", "choices_of", "fill_page", "landscape", "put"]
 
@@ -31,24 +31,24 @@ _A3 = 8
 _THIN = Side(style="thin", color="BFBFBF")
 _BORDER = Border(_THIN, _THIN, _THIN, _THIN)
 _WIDTHS: dict[str, int] = {
-    Heading.NUMBER: 6,
-    Heading.RULE: 17,
-    Heading.TITLE: 18,
-    Heading.SUBJECT: 21,
-    Heading.NAME: 18,
-    Heading.PLACE: 30,
-    Heading.PROBLEM: 20,
-    Heading.MISSING: 20,
-    Heading.SOURCE: 32,
-    Heading.REMEDY: 26,
-    Heading.SHEET: 13,
-    Heading.CONTENT: 34,
-    Heading.REASON: 24,
-    Heading.OWNER: 11,
-    Heading.UNTIL: 15,
+    ListHeading.NUMBER: 6,
+    ListHeading.RULE: 17,
+    ListHeading.TITLE: 18,
+    ListHeading.SUBJECT: 21,
+    ListHeading.NAME: 18,
+    ListHeading.PLACE: 30,
+    ListHeading.PROBLEM: 20,
+    ListHeading.MISSING: 20,
+    ListHeading.SOURCE: 32,
+    ListHeading.REMEDY: 26,
+    ListHeading.SHEET: 13,
+    ListHeading.CONTENT: 34,
+    ListHeading.REASON: 24,
+    ListHeading.OWNER: 11,
+    ListHeading.UNTIL: 15,
 }
 _ASKED_WIDTH = 18
-_BEFORE = [heading for heading in Heading if heading not in WAIVER]
+_BEFORE = [heading for heading in ListHeading if heading not in WAIVER]
 
 
 def add_styles(book: Workbook) -> None:
@@ -66,7 +66,7 @@ def add_styles(book: Workbook) -> None:
         book.add_named_style(style)
 
 
-def fill_page(page: Worksheet, owner: Owner, entries: Sequence[Entry]) -> None:
+def fill_page(page: Worksheet, owner: ResponsibleStreet, entries: Sequence[RectificationEntry]) -> None:
     """Write the rows of an owner, or as many of them as the sheet takes."""
     asked = owner.asked
     headers = [*_BEFORE, *(column.zh for column in asked), *WAIVER]
@@ -77,7 +77,7 @@ def fill_page(page: Worksheet, owner: Owner, entries: Sequence[Entry]) -> None:
         _fill_row(page, number, entry, asked)
     _add_choices(page, entries, asked)
     last = get_column_letter(len(headers))
-    page.freeze_panes = f"{get_column_letter(_BEFORE.index(Heading.NAME) + 2)}2"
+    page.freeze_panes = f"{get_column_letter(_BEFORE.index(ListHeading.NAME) + 2)}2"
     page.auto_filter.ref = f"A1:{last}{len(entries) + 1}"
     landscape(page, f"整改清单　{owner.name}", paper=_A3)
 
@@ -111,7 +111,7 @@ def landscape(page: Worksheet, title: str, *, paper: int) -> None:
     page.oddFooter.center.text = "第 &P 页，共 &N 页"
 
 
-def _fill_row(page: Worksheet, number: int, entry: Entry, asked: Sequence[Column]) -> None:
+def _fill_row(page: Worksheet, number: int, entry: RectificationEntry, asked: Sequence[Column]) -> None:
     row = number + 1
     own = {column.zh: column for column in entry.asked}
     put(page.cell(row, 1), "")
@@ -123,7 +123,7 @@ def _fill_row(page: Worksheet, number: int, entry: Entry, asked: Sequence[Column
         mine = own.get(column.zh)
         page.cell(row, at).style = _NOT_HERE if mine is None else _style_of(mine)
     for at, heading in enumerate(WAIVER, start=len(_BEFORE) + len(asked) + 1):
-        page.cell(row, at).style = _DAY if heading is Heading.UNTIL else _FILL_IN
+        page.cell(row, at).style = _DAY if heading is ListHeading.UNTIL else _FILL_IN
 
 
 def _style_of(column: Column) -> str:
@@ -159,7 +159,7 @@ def _head(name: str, colour: str) -> NamedStyle:
     )
 
 
-def _add_choices(page: Worksheet, entries: Sequence[Entry], asked: Sequence[Column]) -> None:
+def _add_choices(page: Worksheet, entries: Sequence[RectificationEntry], asked: Sequence[Column]) -> None:
     """Drop-downs; after sorting they may stand in other rows, so they warn and don't forbid."""
     lists: dict[tuple[str, ...], DataValidation] = {}
     for at, column in enumerate(asked, start=len(_BEFORE) + 1):
@@ -177,7 +177,7 @@ def _add_choices(page: Worksheet, entries: Sequence[Entry], asked: Sequence[Colu
             row = end + 1
 
 
-def _choices_in_order(entries: Sequence[Entry], header: str) -> Iterable[tuple[str, ...]]:
+def _choices_in_order(entries: Sequence[RectificationEntry], header: str) -> Iterable[tuple[str, ...]]:
     for entry in entries:
         column = next((column for column in entry.asked if column.zh == header), None)
         yield () if column is None else choices_of(column)

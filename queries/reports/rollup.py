@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from wangge.queries.check_report import PlaceCounts, RuleResult
-from wangge.queries.counts import Counts
+from wangge.queries.check.counts import Counts
+from wangge.queries.check.report import PlaceCounts, RuleResult
 
 __all__ = ["Kind", "Tier", "roll_up"]
 

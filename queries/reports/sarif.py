@@ -12,10 +12,11 @@ from typing import Any
 from urllib.parse import quote
 
 from wangge.loaders.project import PROJECT_FILE
-from wangge.queries.check_report import CheckReport, RuleResult, Status
-from wangge.queries.finding import Finding
+from wangge.queries.check.finding import Finding
+from wangge.queries.check.report import CheckReport, RuleResult, Status
+from wangge.queries.check.waivers import Waiver
 from wangge.queries.reports.place import (
-    Place,
+    ReportPlace,
     fingerprint,
     gravest_first,
     in_repository,
@@ -25,8 +26,7 @@ from wangge.queries.reports.place import (
     tally,
 )
 from wangge.queries.reports.printable import one_line, storable
-from wangge.queries.rule import Rule
-from wangge.queries.waiver import Waiver
+from wangge.queries.rules.rule import Rule
 
 __all__ = ["MOST_RESULTS", "open_sarif_report", "sarif_report"]
 
@@ -146,7 +146,7 @@ def _invocation(report: CheckReport, total: int) -> dict[str, Any]:
 
 def _fault(report: CheckReport, fault: str) -> dict[str, Any]:
     file, line, _text = split_fault(fault)
-    place = Place(file, "", line) if file else None
+    place = ReportPlace(file, "", line) if file else None
     return {**_notification("error", fault), "locations": [{"physicalLocation": _physical(report, place)}]}
 
 
@@ -234,7 +234,7 @@ def _location(report: CheckReport, finding: Finding) -> dict[str, Any]:
     return {"physicalLocation": _physical(report, place), "logicalLocations": [subject, *sheet]}
 
 
-def _physical(report: CheckReport, place: Place | None) -> dict[str, Any]:
+def _physical(report: CheckReport, place: ReportPlace | None) -> dict[str, Any]:
     """A file and line; the project's own file for what no sheet declares, so that there always is one."""
     file, line = (place.file, place.line) if place else (PROJECT_FILE, 1)
     return {"artifactLocation": _artifact(report, file), "region": {"startLine": max(line, 1)}}

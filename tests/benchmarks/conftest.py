@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.loading.rows import Rows, prepare
-from tests.engines.neo4j import NoNeo4jError, jars
+from benchmarks.loading.rows import PreparedRows, prepare
+from devtools.neo4j import NoNeo4jError, jars
 from tests.loaders.divisions.history import edition_units, package_files, write_archive
 
 DISTRICT = "511702"
@@ -21,7 +21,7 @@ def package(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def rows(package: Path, tmp_path: Path) -> Rows:
+def rows(package: Path, tmp_path: Path) -> PreparedRows:
     """The same as prepared rows."""
     return prepare(package, DISTRICT, tmp_path)
 

@@ -12,7 +12,7 @@ import pytest
 from benchmarks.exploring import client, spread, targets, walk
 from benchmarks.exploring.page import exploring_page
 from benchmarks.exploring.targets import exploring_targets
-from benchmarks.part import Measure, Section, Target
+from benchmarks.part import BenchmarkTarget, Section, Timings
 from tests.benchmarks.test_bench import bench
 
 PAGE_KINDS = {"District", "Street", "Community", "Grid", "Compound", "Building", "rule", "other"}
@@ -72,12 +72,12 @@ def test_targets_compare_sizes_readers_and_pictures() -> None:
             name: {"nodes": 2_000_000, "largest": 90_000, "largest_kind": "rule"} for name in targets.STAGES
         },
         measures={
-            "small.Street": Measure([0.1] * 10),
-            "city.Street": Measure([0.1] * 5),
-            "city.rule": Measure([0.2]),
+            "small.Street": Timings([0.1] * 10),
+            "city.Street": Timings([0.1] * 5),
+            "city.rule": Timings([0.2]),
         },
     )
-    hundredths = Measure([0.01 * number for number in range(1, 101)])
+    hundredths = Timings([0.01 * number for number in range(1, 101)])
     read = Section(
         about={
             "readers": 200,
@@ -86,9 +86,9 @@ def test_targets_compare_sizes_readers_and_pictures() -> None:
             "pressing": {"failed": {"500": 2}, "addresses": 3},
         },
         measures={
-            "pausing.all": Measure([60.0], 600),
+            "pausing.all": Timings([60.0], 600),
             "pausing.hundredths": hundredths,
-            "pressing.all": Measure([60.0], 1200),
+            "pressing.all": Timings([60.0], 1200),
             "pressing.hundredths": hundredths,
         },
     )
@@ -99,17 +99,17 @@ def test_targets_compare_sizes_readers_and_pictures() -> None:
             "drawn": {"folded": [2000, 2100]},
             "street_items": 500,
         },
-        measures={"folded": Measure([2.0]), "stock": Measure([180.0]), "street": Measure([1.6])},
+        measures={"folded": Timings([2.0]), "stock": Timings([180.0]), "street": Timings([1.6])},
     )
     sections = {"pages": walked, "readers": read, "pictures": seen}
     said = {target.asked: target for target in exploring_targets(sections)}
     assert len(said) == 11
     slow = "Neo4j: 95 of 100 pages of the city in at most 1.5 × the time of the sample's"
-    assert said[slow] == Target(slow, "2.00 ×", False)
+    assert said[slow] == BenchmarkTarget(slow, "2.00 ×", False)
     errors = "sample, embedded engine: 200 readers at once for a minute, no error"
-    assert said[errors] == Target(errors, "2 errors, 1,800 pages", False)
+    assert said[errors] == BenchmarkTarget(errors, "2 errors, 1,800 pages", False)
     sooner = "the network map usable at least 40 × sooner than pyvis as it comes"
-    assert said[sooner] == Target(sooner, "more than 90 ×", True)
+    assert said[sooner] == BenchmarkTarget(sooner, "more than 90 ×", True)
     text = exploring_page(sections)
     assert "| a rule in a place | – | 200 / 200 |" in text
     assert "| pausing, 0 s | 600 | 3 | 10 | 0.50 s | 0.95 s | 1.00 s | 0 |" in text
@@ -119,7 +119,7 @@ def test_targets_compare_sizes_readers_and_pictures() -> None:
 
 
 def test_small_graph_is_no_city_and_few_readers_are_not_many() -> None:
-    walked = Section(about={"city": {"nodes": 20_000}}, measures={"city.rule": Measure([0.1])})
+    walked = Section(about={"city": {"nodes": 20_000}}, measures={"city.rule": Timings([0.1])})
     read = Section(about={"readers": 8, "lasts": 2.0, "pressing": {"failed": {}}})
     assert all(target.met is None for target in exploring_targets({"pages": walked, "readers": read}))
     assert exploring_page({}) == ""
@@ -134,6 +134,6 @@ def test_examples_in_docstrings_hold(module: ModuleType) -> None:
 def test_page_that_is_given_up_less_than_half_the_time_has_a_time() -> None:
     section = Section(
         {"unfinished": ["stock"], "longest": 180.0},
-        {"folded": Measure([2.0]), "stock": Measure([150.0, 160.0, 180.0])},
+        {"folded": Timings([2.0]), "stock": Timings([150.0, 160.0, 180.0])},
     )
     assert (targets.given_up(section, "stock"), targets.sooner(section, "stock")) == (False, 80.0)

@@ -12,7 +12,7 @@ import pytest
 from benchmarks import markdown, part, process
 from benchmarks.competitors import competitors_python
 from benchmarks.loading import targets
-from benchmarks.part import Measure, Sample, Section, Skipped, Target
+from benchmarks.part import BenchmarkTarget, Section, Skipped, Timing, Timings
 from benchmarks.process import run
 from benchmarks.rounds import Contender, take_turns
 
@@ -39,26 +39,26 @@ def test_contenders_take_turns_and_warm_ups_are_not_kept() -> None:
     order: list[str] = []
 
     def contender(name: str) -> Contender:
-        def call() -> Mapping[str, Sample]:
+        def call() -> Mapping[str, Timing]:
             order.append(name)
-            return {name: Sample(float(len(order)), 10)}
+            return {name: Timing(float(len(order)), 10)}
 
         return call
 
     section = take_turns(Section(), {"a": contender("a"), "b": contender("b")}, runs=2, warm_ups=1)
     assert order == ["a", "b", "b", "a", "a", "b"]
-    assert section.measures == {"a": Measure([4.0, 5.0], 10), "b": Measure([3.0, 6.0], 10)}
+    assert section.measures == {"a": Timings([4.0, 5.0], 10), "b": Timings([3.0, 6.0], 10)}
 
 
 def test_contender_that_fails_is_left_out_and_named() -> None:
-    def absent() -> Mapping[str, Sample]:
+    def absent() -> Mapping[str, Timing]:
         raise Skipped("not installed")
 
     section = take_turns(
-        Section(), {"absent": absent, "there": lambda: {"there": Sample(1.0, 1)}}, runs=2, warm_ups=1
+        Section(), {"absent": absent, "there": lambda: {"there": Timing(1.0, 1)}}, runs=2, warm_ups=1
     )
     assert section.skipped == {"absent": "not installed"}
-    assert section.measures == {"there": Measure([1.0, 1.0], 1)}
+    assert section.measures == {"there": Timings([1.0, 1.0], 1)}
 
 
 def test_competitors_that_cannot_be_installed_are_skipped(
@@ -70,33 +70,37 @@ def test_competitors_that_cannot_be_installed_are_skipped(
 
 
 def test_sections_are_kept_as_they_were() -> None:
-    section = Section({"scale": "51"}, {"raw": Measure([1.5], 3, 20.0)}, {"py2neo": "not installed"})
+    section = Section({"scale": "51"}, {"raw": Timings([1.5], 3, 20.0)}, {"py2neo": "not installed"})
     assert Section.from_json(section.as_json()) == section
 
 
 def test_targets_are_met_missed_or_not_measured() -> None:
     beside = Section(
         measures={
-            "wangge": Measure([10.0], 100),
-            "wangge.unchanged": Measure([0.4], 100),
-            "wangge.bytes": Measure([3.0], 100),
-            "raw_bolt.nodes": Measure([4.0], 50),
-            "raw_bolt.edges": Measure([4.5], 50),
+            "wangge": Timings([10.0], 100),
+            "wangge.unchanged": Timings([0.4], 100),
+            "wangge.bytes": Timings([3.0], 100),
+            "raw_bolt.nodes": Timings([4.0], 50),
+            "raw_bolt.edges": Timings([4.5], 50),
         }
     )
     said = list(targets.loading_targets({"neo4j": beside}))
     assert said[:5] == [
-        Target("side by side: file to verified graph at least 0.8 × the raw driver's rate", "0.85 ×", True),
-        Target("side by side: file to verified graph at least 4 × neomodel's rate", "not measured", None),
-        Target(
+        BenchmarkTarget(
+            "side by side: file to verified graph at least 0.8 × the raw driver's rate", "0.85 ×", True
+        ),
+        BenchmarkTarget(
+            "side by side: file to verified graph at least 4 × neomodel's rate", "not measured", None
+        ),
+        BenchmarkTarget(
             "side by side, Neo4j: reload, the file unchanged: at most 5 % of the first load", "4.0 %", True
         ),
-        Target(
+        BenchmarkTarget(
             "side by side, Neo4j: reload, only its bytes changed: at most 25 % of the first load",
             "30.0 %",
             False,
         ),
-        Target(
+        BenchmarkTarget(
             "side by side, Neo4j: reload, 1 % of the rows changed: at most 30 % of the first load",
             "not measured",
             None,
@@ -106,8 +110,8 @@ def test_targets_are_met_missed_or_not_measured() -> None:
 
 
 def test_import_through_files_is_compared_with_the_import_alone() -> None:
-    names = {"files.write": Measure([20.0]), "files.import": Measure([10.0]), "files.check": Measure([2.0])}
-    whole = Section(measures={**names, "bolt.first": Measure([9.0], 1, 2000.0)})
+    names = {"files.write": Timings([20.0]), "files.import": Timings([10.0]), "files.check": Timings([2.0])}
+    whole = Section(measures={**names, "bolt.first": Timings([9.0], 1, 2000.0)})
     said = {target.asked: target for target in targets.loading_targets({"country": whole})}
     ratio = said["whole country through files at most 2.5 × neo4j-admin's own time for the same files"]
     assert (ratio.measured, ratio.met) == ("3.20 ×", False)

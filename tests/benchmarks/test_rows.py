@@ -8,17 +8,17 @@ from pathlib import Path
 
 from benchmarks.contenders.common import head
 from benchmarks.loading.packages import read_csv, renamed, repacked
-from benchmarks.loading.rows import Rows, admin_words, prepare
+from benchmarks.loading.rows import PreparedRows, admin_words, prepare
 from wangge.loaders.divisions.package import read_package
 
 
-def test_rows_are_the_district_and_what_it_lies_in(rows: Rows) -> None:
+def test_rows_are_the_district_and_what_it_lies_in(rows: PreparedRows) -> None:
     assert rows.nodes == {"Province": 1, "City": 1, "District": 1, "Street": 18, "Community": 209}
     assert rows.edges == 229
     assert rows.facts == 459
 
 
-def test_rows_have_codes_as_the_graph_stores_them(rows: Rows) -> None:
+def test_rows_have_codes_as_the_graph_stores_them(rows: PreparedRows) -> None:
     said = json.loads(rows.path.read_text("utf-8"))
     assert said["nodes"]["Province"] == [
         {"code": "510000", "name": "四川省", "scheme": "NBS", "edition": 2023}
@@ -39,7 +39,9 @@ def test_repacked_package_has_the_rows_in_other_bytes(package: Path, tmp_path: P
     assert read_package(other) == read_package(package)
 
 
-def test_renamed_package_differs_in_one_row_of_a_hundred(package: Path, rows: Rows, tmp_path: Path) -> None:
+def test_renamed_package_differs_in_one_row_of_a_hundred(
+    package: Path, rows: PreparedRows, tmp_path: Path
+) -> None:
     changed = renamed(package, tmp_path / "changed", frozenset(rows.changed))
     before = {row["code"]: row["name"] for row in read_csv(package)["Community"]}
     after = {unit.code: unit.name for unit in read_package(changed).units(5)}
@@ -48,7 +50,7 @@ def test_renamed_package_differs_in_one_row_of_a_hundred(package: Path, rows: Ro
     assert after[rows.changed[0]] == "新" + before[rows.changed[0]]
 
 
-def test_part_of_the_rows_keeps_every_parent(rows: Rows) -> None:
+def test_part_of_the_rows_keeps_every_parent(rows: PreparedRows) -> None:
     part = head(json.loads(rows.path.read_text("utf-8")), 50)
     codes = {label: {node["code"] for node in nodes} for label, nodes in part["nodes"].items()}
     assert sum(map(len, codes.values())) == 50
@@ -56,7 +58,7 @@ def test_part_of_the_rows_keeps_every_parent(rows: Rows) -> None:
     assert all(pair[1] in codes[above] for _, above, pairs in part["edges"] for pair in pairs)
 
 
-def test_admin_files_name_their_columns(rows: Rows, tmp_path: Path) -> None:
+def test_admin_files_name_their_columns(rows: PreparedRows, tmp_path: Path) -> None:
     folder = tmp_path / "admin"
     folder.mkdir()
     words = admin_words(rows, folder)

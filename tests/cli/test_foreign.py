@@ -23,7 +23,7 @@ from wangge.graph.engines.server import Address
 from wangge.graph.errors import ForeignDatabase, PlanError, RetireGuard, UnfinishedRun
 from wangge.graph.introspection import read_schema
 from wangge.graph.store import Store
-from wangge.queries.project_check import check_project
+from wangge.queries.check.project_check import check_project
 
 THEIRS = (
     "CREATE (:AnalystNote {theirs: 1, text: 'a', at: date('2024-02-29')})",
@@ -52,7 +52,7 @@ TEXT = (
 )
 
 
-class Bench:
+class SharedDatabase:
     """A loaded project with another program's nodes and relationships beside its own."""
 
     def __init__(self, folder: Path) -> None:
@@ -108,14 +108,16 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         pytest.param("neo4j", marks=pytest.mark.neo4j),
     ]
 )
-def bench(request: pytest.FixtureRequest, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
+def bench(
+    request: pytest.FixtureRequest, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[SharedDatabase]:
     if request.param == "neo4j":
         request.getfixturevalue("neo4j_store")
         address: Address = request.getfixturevalue("neo4j_address")
         monkeypatch.setenv("NEO4J_URI", address.uri)
         monkeypatch.setenv("NEO4J_USERNAME", address.username)
         monkeypatch.setenv("NEO4J_PASSWORD", address.password)
-    made = Bench(folder)
+    made = SharedDatabase(folder)
     made.write("MATCH (n) DETACH DELETE n")
     for name, text in DISTRICT.items():
         made.sheet(name, text)
@@ -131,7 +133,9 @@ def interrupt(*_arguments: object) -> None:
     raise KeyboardInterrupt
 
 
-def test_no_command_touches_what_another_program_made(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_command_touches_what_another_program_made(
+    bench: SharedDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = bench.theirs()
 
     assert json.loads(bench.run("status", "--json").stdout)["foreign"] == NAMED
@@ -164,7 +168,7 @@ def test_no_command_touches_what_another_program_made(bench: Bench, monkeypatch:
 
 
 def test_a_run_that_is_gone_on_with_leaves_alone_what_another_program_made(
-    bench: Bench, monkeypatch: pytest.MonkeyPatch
+    bench: SharedDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = bench.theirs()
     bench.sheet("communities", DISTRICT["communities"].replace("江声社区", "江声新社区"))
@@ -184,7 +188,7 @@ def test_a_run_that_is_gone_on_with_leaves_alone_what_another_program_made(
 
 
 def test_no_other_command_touches_what_another_program_made(
-    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    bench: SharedDatabase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Checks, exports, a load of divisions beside a street of theirs, and the demo's commands."""
     bench.write("CREATE (:Street {code: '511702001', name: '他们的街道', theirs: 10})")
@@ -209,7 +213,7 @@ def test_no_other_command_touches_what_another_program_made(
     assert bench.theirs() == before
 
 
-def test_node_with_a_relationship_of_another_program_is_not_retired(bench: Bench) -> None:
+def test_node_with_a_relationship_of_another_program_is_not_retired(bench: SharedDatabase) -> None:
     before = bench.theirs()
     bench.sheet("communities", "".join(DISTRICT["communities"].splitlines(keepends=True)[:2]))
 
@@ -223,7 +227,7 @@ def test_node_with_a_relationship_of_another_program_is_not_retired(bench: Bench
     assert bench.theirs() == before
 
 
-def test_wipe_deletes_only_what_wangge_made(bench: Bench) -> None:
+def test_wipe_deletes_only_what_wangge_made(bench: SharedDatabase) -> None:
     before = bench.theirs()
 
     refused = bench.run("db", "wipe", "--yes")
@@ -261,8 +265,8 @@ def test_an_index_in_place_of_a_constraint_is_named_and_not_dropped(
     with neo4j_store.writing() as transaction:
         transaction.run("CREATE (:Street {code: '1'})")
 
-    refused = Bench(folder).run("apply")
-    adopted = Bench(folder).run("apply", "--adopt")
+    refused = SharedDatabase(folder).run("apply")
+    adopted = SharedDatabase(folder).run("apply", "--adopt")
 
     assert isinstance(refused.exception, ForeignDatabase)
     assert "holds 1 node (Street 1) that wangge did not make" in str(refused.exception)

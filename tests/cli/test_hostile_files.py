@@ -17,10 +17,10 @@ from wangge.cli.main import main
 from wangge.graph.errors import RuleError
 from wangge.graph.model import load_model
 from wangge.loaders.project import Project
-from wangge.queries.library import Library
-from wangge.queries.policy import read_policy
-from wangge.queries.rule import parse_rule
-from wangge.queries.waiver import load_waivers
+from wangge.queries.check.policy import read_policy
+from wangge.queries.check.waivers import load_waivers
+from wangge.queries.recipes.library import Library
+from wangge.queries.rules.rule import parse_rule
 
 HEAD = '[project]\nname = "x"\n[rules]\npaths = ["rules"]\n'
 BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
@@ -29,7 +29,7 @@ BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
 )
 LIBRARY = Library([])
 MODEL = load_model()
-PROGRAM = (sys.executable, "-c", "from cli.main import main; main()")
+PROGRAM = (sys.executable, "-c", "from wangge.cli.main import main; main()")
 Make = Callable[[Path], object]
 
 

@@ -15,13 +15,13 @@ from wangge.loaders.project import Dataset
 from wangge.loaders.sheets.sources import read_sheets
 from wangge.loaders.sheets.understand import UnderstoodSheet, understand
 
-__all__ = ["CORPUS", "Case", "cases", "read_case", "said_of"]
+__all__ = ["CORPUS", "CorpusCase", "cases", "read_case", "said_of"]
 
 CORPUS = Path(__file__).parent
 
 
 @dataclass(frozen=True)
-class Case:
+class CorpusCase:
     """One trap: its file or folder, and either `sheets` as they must be understood or the `error`."""
 
     name: str
@@ -32,11 +32,11 @@ class Case:
     error: str | None
 
 
-def cases() -> Iterator[Case]:
+def cases() -> Iterator[CorpusCase]:
     """Every case of the corpus, in the order of the names."""
     for path in sorted(CORPUS.glob("*.yaml")):
         said = yaml.safe_load(path.read_text(encoding="utf-8"))
-        yield Case(
+        yield CorpusCase(
             path.stem,
             CORPUS / said["file"],
             said["trap"]["zh"],
@@ -46,7 +46,7 @@ def cases() -> Iterator[Case]:
         )
 
 
-def read_case(case: Case, model: Model) -> list[UnderstoodSheet]:
+def read_case(case: CorpusCase, model: Model) -> list[UnderstoodSheet]:
     """The sheets of a case, understood."""
     read = (understand(raw, model) for raw in read_sheets(Dataset("corpus", case.source), CORPUS))
     return [sheet for sheet in read if sheet is not None]

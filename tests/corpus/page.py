@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from tests.corpus.case import Case
+from tests.corpus.case import CorpusCase
 
 __all__ = ["sheets_page"]
 
@@ -47,7 +47,7 @@ that a test reads. This page is generated from the expected results, so don't ed
 """
 
 
-def sheets_page(cases: Iterable[Case]) -> str:
+def sheets_page(cases: Iterable[CorpusCase]) -> str:
     """The page as Markdown."""
     return _INTRO + "".join(
         f"| {_cell(case.en)} | {_cell(case.zh)} | `{case.source.name}` | {_cell(_happens(case))} |\n"
@@ -55,7 +55,7 @@ def sheets_page(cases: Iterable[Case]) -> str:
     )
 
 
-def _happens(case: Case) -> str:
+def _happens(case: CorpusCase) -> str:
     if case.error is not None:
         return f"refused: {case.error}"
     return "; ".join(part for sheet in case.sheets for part in _parts(sheet))

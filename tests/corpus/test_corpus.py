@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.corpus.case import CORPUS, Case, cases, read_case, said_of
+from tests.corpus.case import CORPUS, CorpusCase, cases, read_case, said_of
 from tests.corpus.make import make_corpus
 from wangge.graph.errors import SourceError
 from wangge.graph.model import load_model
@@ -19,7 +19,7 @@ SOURCES = {path.name for path in CORPUS.iterdir() if path.suffix not in (".py", 
 
 
 @pytest.mark.parametrize("case", [c for c in CASES.values() if c.error is None], ids=lambda case: case.name)
-def test_file_is_understood_as_expected(case: Case) -> None:
+def test_file_is_understood_as_expected(case: CorpusCase) -> None:
     sheets = read_case(case, load_model())
     assert [said_of(sheet) for sheet in sheets] == case.sheets
     for sheet in sheets:
@@ -27,7 +27,7 @@ def test_file_is_understood_as_expected(case: Case) -> None:
 
 
 @pytest.mark.parametrize("case", [c for c in CASES.values() if c.error], ids=lambda case: case.name)
-def test_file_that_is_no_sheet_is_refused_in_one_line(case: Case) -> None:
+def test_file_that_is_no_sheet_is_refused_in_one_line(case: CorpusCase) -> None:
     with pytest.raises(SourceError) as fault:
         read_case(case, load_model())
     assert str(fault.value) == case.error

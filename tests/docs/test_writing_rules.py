@@ -14,16 +14,16 @@ import pytest
 from tests.cli.conftest import ROOT, wangge
 from wangge.graph.store import Store
 from wangge.loaders.project import Project
-from wangge.queries.check_report import RuleResult, Status
-from wangge.queries.definition import Definition
-from wangge.queries.expectation import Expectation, Limit, Limits, Range
-from wangge.queries.header import Header
-from wangge.queries.parameter import ParameterType
-from wangge.queries.policy import Policy, read_policy
-from wangge.queries.project_check import check_policy
-from wangge.queries.rule import Basis, Examples, Mend, Rule
-from wangge.queries.trial import try_rule
-from wangge.queries.waiver import Waiver
+from wangge.queries.check.policy import Policy, read_policy
+from wangge.queries.check.project_check import check_policy
+from wangge.queries.check.report import RuleResult, Status
+from wangge.queries.check.rule_test import run_rule_test
+from wangge.queries.check.waivers import Waiver
+from wangge.queries.recipes.fragments import Fragment
+from wangge.queries.recipes.header import RecipeHeader
+from wangge.queries.recipes.parameter import ParameterType
+from wangge.queries.rules.expectation import Expectation, Limit, Limits, Range
+from wangge.queries.rules.rule import Basis, Examples, Mend, Rule
 
 PAGE = (ROOT / "docs" / "writing-rules.md").read_text(encoding="utf-8")
 RULE = "compounds-govern-themselves"
@@ -36,8 +36,8 @@ CREATE (g:Grid:Place {code: '990101001001001', name: '第一网格'})
 CREATE (:Compound:Place {code: $code, name: '示例苑', households: $households})-[:PART_OF]->(g)
 """
 
-HEADER = {field.name for field in fields(Header)} - {"lines"}
-NOTION = {field.name for field in fields(Definition)} - {"name", "path", "text"}
+HEADER = {field.name for field in fields(RecipeHeader)} - {"lines"}
+NOTION = {field.name for field in fields(Fragment)} - {"name", "path", "text"}
 PARTS = {
     f"{entry}.{key}"
     for entry, part in (("basis", Basis), ("examples", Examples), ("mend", Mend))
@@ -127,7 +127,7 @@ def test_the_example_has_no_fault(policy: Policy) -> None:
 
 
 def test_the_example_rule_tells_its_graphs_apart(policy: Policy, embedded_store: Store) -> None:
-    trial = try_rule(embedded_store, own_rule(policy), policy.library, today=DAY)
+    trial = run_rule_test(embedded_store, own_rule(policy), policy.library, today=DAY)
     assert trial.faults == ()
     assert {mutant.element for mutant in trial.killed} == {
         "REPRESENTS",

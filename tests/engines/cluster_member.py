@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from threading import Thread
 from typing import Any
 
-__all__ = ["BEGIN", "RUN", "Member", "cluster_member"]
+__all__ = ["BEGIN", "RUN", "ClusterMember", "cluster_member"]
 
 BEGIN, RUN = 0x11, 0x10
 _HELLO, _GOODBYE, _ROUTE, _PULL = 0x01, 0x02, 0x66, 0x3F
@@ -23,7 +23,7 @@ NOT_A_LEADER = {
 }
 
 
-class Member:
+class ClusterMember:
     """One running member: where it is, and the kinds of the messages it was sent.
 
     `writers` are the members that its routing table has for writing; without `leads` it refuses to write.
@@ -55,14 +55,14 @@ class Member:
         return {"ttl": 300, "db": "neo4j", "servers": servers}
 
 
-class _Server(socketserver.ThreadingTCPServer):
+class _MemberServer(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     daemon_threads = True
-    member: Member
+    member: ClusterMember
 
 
 class _Connection(socketserver.StreamRequestHandler):
-    server: _Server
+    server: _MemberServer
 
     def handle(self) -> None:
         if len(self.rfile.read(20)) < 20:
@@ -100,10 +100,10 @@ def _packed(value: Any) -> bytes:
 
 
 @contextmanager
-def cluster_member(*, writers: list[str] | None = None, leads: bool = True) -> Iterator[Member]:
+def cluster_member(*, writers: list[str] | None = None, leads: bool = True) -> Iterator[ClusterMember]:
     """Run one on a free port; it leads itself unless `writers` names others or nobody."""
-    with _Server(("127.0.0.1", 0), _Connection) as server:
-        server.member = Member(server.server_address[1], writers, leads=leads)
+    with _MemberServer(("127.0.0.1", 0), _Connection) as server:
+        server.member = ClusterMember(server.server_address[1], writers, leads=leads)
         Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
         try:
             yield server.member

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.engines.neo4j import CLAIM, claimed_for_tests
+from devtools.neo4j import CLAIM, claimed_for_tests
 from wangge.graph.store import Store
 
 

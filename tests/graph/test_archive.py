@@ -13,21 +13,21 @@ import pytest
 
 from wangge.graph.connection import scratch_store
 from wangge.graph.engines import archive as archives
-from wangge.graph.engines.archive import RECORDING, Archive, archive_options
+from wangge.graph.engines.archive import RECORDING, ClassArchive, archive_options
 
 _HOUR = 3_600
 _ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
-def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Archive:
+def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ClassArchive:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    there = Archive.here()
+    there = ClassArchive.here()
     assert there is not None
     return there
 
 
-def added(archive: Archive, content: bytes = b"classes") -> Path:
+def added(archive: ClassArchive, content: bytes = b"classes") -> Path:
     made = archive.folder / "made"
     made.write_bytes(content)
     archive.add(made)
@@ -39,26 +39,26 @@ def aged(path: Path, seconds: float) -> None:
     os.utime(path, (then, then))
 
 
-def test_folder_is_its_owners_alone(archive: Archive, tmp_path: Path) -> None:
+def test_folder_is_its_owners_alone(archive: ClassArchive, tmp_path: Path) -> None:
     assert archive.folder == tmp_path / "wangge" / "engine"
     assert archive.folder.stat().st_mode & 0o777 == 0o700
 
 
-def test_archive_is_used(archive: Archive) -> None:
+def test_archive_is_used(archive: ClassArchive) -> None:
     path = added(archive)
 
     assert archive_options()[0] == f"-XX:AOTCache={path}"
     assert not archive.is_wanted()
 
 
-def test_engine_notes_its_classes_when_asked(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_engine_notes_its_classes_when_asked(archive: ClassArchive, monkeypatch: pytest.MonkeyPatch) -> None:
     added(archive)
     monkeypatch.setenv(RECORDING, "/tmp/classes")
 
     assert archive_options()[:2] == ["-XX:AOTMode=record", "-XX:AOTConfiguration=/tmp/classes"]
 
 
-def test_damaged_archive_is_removed_and_made_again(archive: Archive) -> None:
+def test_damaged_archive_is_removed_and_made_again(archive: ClassArchive) -> None:
     path = added(archive)
     path.write_bytes(b"clashes")
 
@@ -67,14 +67,14 @@ def test_damaged_archive_is_removed_and_made_again(archive: Archive) -> None:
     assert archive.is_wanted()
 
 
-def test_archive_of_another_version_stays_unused(archive: Archive) -> None:
+def test_archive_of_another_version_stays_unused(archive: ClassArchive) -> None:
     path = added(archive._replace(key="0123456789abcdef"))
 
     assert archive_options() == []
     assert path.exists()
 
 
-def test_making_is_tried_once_an_hour(archive: Archive) -> None:
+def test_making_is_tried_once_an_hour(archive: ClassArchive) -> None:
     archive.tried.touch()
     assert not archive.is_wanted()
 
@@ -82,7 +82,7 @@ def test_making_is_tried_once_an_hour(archive: Archive) -> None:
     assert archive.is_wanted()
 
 
-def test_archive_unused_for_a_month_is_removed(archive: Archive) -> None:
+def test_archive_unused_for_a_month_is_removed(archive: ClassArchive) -> None:
     old, recent = added(archive._replace(key="old")), added(archive._replace(key="recent"))
     aged(old, 31 * 24 * _HOUR)
     aged(recent, 29 * 24 * _HOUR)
@@ -93,7 +93,7 @@ def test_archive_unused_for_a_month_is_removed(archive: Archive) -> None:
     assert recent.exists()
 
 
-def test_use_keeps_an_archive_from_removal(archive: Archive) -> None:
+def test_use_keeps_an_archive_from_removal(archive: ClassArchive) -> None:
     path = added(archive)
     aged(path, 31 * 24 * _HOUR)
 
@@ -101,11 +101,11 @@ def test_use_keeps_an_archive_from_removal(archive: Archive) -> None:
     assert time.time() - path.stat().st_mtime < _HOUR
 
 
-def test_folder_that_others_can_read_is_left_alone(archive: Archive) -> None:
+def test_folder_that_others_can_read_is_left_alone(archive: ClassArchive) -> None:
     added(archive)
     archive.folder.chmod(0o755)
 
-    assert Archive.here() is None
+    assert ClassArchive.here() is None
     assert archive_options() == []
 
 
@@ -121,13 +121,13 @@ def test_relative_cache_folder_is_passed_over(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setenv("XDG_CACHE_HOME", "here")
     monkeypatch.setenv("HOME", str(tmp_path))
 
-    archive = Archive.here()
+    archive = ClassArchive.here()
 
     assert archive is not None
     assert archive.folder == tmp_path / ".cache" / "wangge" / "engine"
 
 
-def test_path_beyond_ascii_is_no_archive(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_path_beyond_ascii_is_no_archive(archive: ClassArchive, monkeypatch: pytest.MonkeyPatch) -> None:
     added(archive)
     monkeypatch.setattr(archives, "class_path", lambda: (Path("/网格/engine.jar"),))
 
@@ -135,7 +135,7 @@ def test_path_beyond_ascii_is_no_archive(archive: Archive, monkeypatch: pytest.M
 
 
 @pytest.mark.embedded
-def test_engine_starts_on_an_archive_that_java_refuses(archive: Archive) -> None:
+def test_engine_starts_on_an_archive_that_java_refuses(archive: ClassArchive) -> None:
     path = added(archive, b"no archive at all")
 
     with scratch_store() as store:
@@ -145,7 +145,7 @@ def test_engine_starts_on_an_archive_that_java_refuses(archive: Archive) -> None
 
 @pytest.mark.nightly
 @pytest.mark.embedded
-def test_made_archive_is_mapped_by_the_next_engine(archive: Archive) -> None:
+def test_made_archive_is_mapped_by_the_next_engine(archive: ClassArchive) -> None:
     subprocess.run([sys.executable, "-m", "wangge.graph.engines.archiving"], cwd=_ROOT, check=True)
     path = archive.find()
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.engines.cluster_member import BEGIN, RUN, Member, cluster_member
+from tests.engines.cluster_member import BEGIN, RUN, ClusterMember, cluster_member
 from wangge.graph.engines.ports import free_ports
 from wangge.graph.engines.seeds import Seed, ServerUri
 from wangge.graph.engines.server import Address, connect_neo4j
@@ -128,7 +128,7 @@ def test_leader_that_is_down_is_no_leader() -> None:
         write(store)
 
 
-def refused(member: Member) -> str:
+def refused(member: ClusterMember) -> str:
     """What is said when this member refuses a write."""
     with connected(f"neo4j://{member.address}") as store, pytest.raises(EngineUnavailable) as caught:
         write(store)

@@ -21,11 +21,11 @@ import pytest
 
 from wangge.graph.connection import open_store, scratch_store
 from wangge.graph.engines import embedded
+from wangge.graph.engines.admin import EngineAdmin
 from wangge.graph.engines.arcadedb import DATABASE, ROOT
 from wangge.graph.engines.embedded import ensure_running, leased, stop
 from wangge.graph.engines.lockfile import EngineFiles
 from wangge.graph.engines.locks import hold, is_held
-from wangge.graph.engines.overseer import Overseer
 from wangge.graph.errors import DiskFull, EngineUnavailable, StatementTimeout, UsageError
 from wangge.graph.store import Store
 
@@ -272,7 +272,7 @@ def test_folder_without_rights_is_told(tmp_path: Path) -> None:
     for parent in (tmp_path, *tmp_path.parents[:2]):
         parent.chmod(0o755)
     nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if os.geteuid() == 0 else []
-    command = "from cli.main import main; main(['db', 'start', '-C', sys.argv[1]])"
+    command = "from wangge.cli.main import main; main(['db', 'start', '-C', sys.argv[1]])"
 
     ended = subprocess.run(
         [*nobody, sys.executable, "-c", f"import sys; sys.path.insert(0, '.'); {command}", folder],
@@ -442,7 +442,7 @@ def test_commits_are_synced_before_they_are_acknowledged(folder: Path, files: En
     running = files.running()
     assert running is not None
 
-    answer = Overseer(running.http_port, ROOT, running.root_password).query(
+    answer = EngineAdmin(running.http_port, ROOT, running.root_password).query(
         DATABASE, "select settings from schema:database"
     )
 

@@ -22,10 +22,10 @@ class House(Node):
     example: ClassVar[dict[str, Any]] = {"code": "H-1", "name": "甲"}
 
 
-class Owner(Node):
+class HouseOwner(Node):
     """Somebody who owns a house."""
 
-    label: ClassVar[str] = "Owner"
+    label: ClassVar[str] = "HouseOwner"
     plural: ClassVar[str] = "owners"
     zh: ClassVar[str] = "业主"
     term: ClassVar[str] = "foaf:Person"
@@ -39,7 +39,7 @@ class Owns(Edge):
     zh: ClassVar[str] = "拥有"
     term: ClassVar[str] = "schema:owns"
     ends: ClassVar[tuple[Ends, ...]] = (
-        Ends(sources=("Owner",), targets=("House",), column="house", zh="所有房屋"),
+        Ends(sources=("HouseOwner",), targets=("House",), column="house", zh="所有房屋"),
     )
     example: ClassVar[dict[str, Any]] = {"source": "O-1", "target": "H-1"}
 
@@ -59,7 +59,7 @@ class OwnsSince(Owns):
 
 
 def _refused(fault: str, *declared: type[Node] | type[Edge]) -> None:
-    nodes: list[type[Node]] = [House, Owner]
+    nodes: list[type[Node]] = [House, HouseOwner]
     nodes += [d for d in declared if issubclass(d, Node)]
     edges = [d for d in declared if issubclass(d, Edge)]
     with pytest.raises(ModelError, match=re.escape(fault)):
@@ -67,7 +67,7 @@ def _refused(fault: str, *declared: type[Node] | type[Edge]) -> None:
 
 
 def test_tiny_model_holds() -> None:
-    model = build_model([House, Owner], [Owns, OwnsSince])
+    model = build_model([House, HouseOwner], [Owns, OwnsSince])
     assert list(model.sheets) == ["houses", "owners", "ownerships"]
     assert [column.name for column in model.sheets["owners"].columns] == ["code", "name", "house", "remark"]
     assert [column.name for column in model.sheets["ownerships"].columns] == ["source", "house", "since"]
@@ -99,7 +99,9 @@ def test_end_that_no_kind_declares() -> None:
     class Lost(Owns):
         """Ends nowhere."""
 
-        ends: ClassVar[tuple[Ends, ...]] = (Ends(sources=("Owner",), targets=("Ship",), column="x", zh="船"),)
+        ends: ClassVar[tuple[Ends, ...]] = (
+            Ends(sources=("HouseOwner",), targets=("Ship",), column="x", zh="船"),
+        )
 
     _refused("model: Lost ends at 'Ship', which no kind declares", Lost)
 
@@ -131,7 +133,7 @@ def test_sheet_of_its_own_with_two_pairs_of_ends() -> None:
 
         ends: ClassVar[tuple[Ends, ...]] = (
             *Owns.ends,
-            Ends(sources=("House",), targets=("Owner",), column="owner", zh="业主"),
+            Ends(sources=("House",), targets=("HouseOwner",), column="owner", zh="业主"),
         )
 
     _refused("model: Wide has a sheet of its own, so it takes one pair of ends", Wide)

@@ -11,9 +11,9 @@ from wangge.graph.store import Store
 from wangge.loaders.load import load_datasets
 from wangge.loaders.planning.plan import Plan
 from wangge.loaders.project import Project
-from wangge.queries.policy import read_policy
-from wangge.queries.project_check import check_policy
-from wangge.queries.trial import try_rule
+from wangge.queries.check.policy import read_policy
+from wangge.queries.check.project_check import check_policy
+from wangge.queries.check.rule_test import run_rule_test
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "jiangwan"
 
@@ -52,5 +52,5 @@ def test_own_rule_finds_what_is_not_waived(embedded_store: Store) -> None:
 def test_own_rule_passes_its_trial(embedded_store: Store) -> None:
     policy = read_policy(Project.find(EXAMPLE))
     (own,) = (rule for rule in policy.rules if rule.id == "large-compounds-have-owners-committee")
-    trial = try_rule(embedded_store, own, policy.library, today=date(2023, 12, 31))
+    trial = run_rule_test(embedded_store, own, policy.library, today=date(2023, 12, 31))
     assert (trial.faults, trial.score) == ((), 1.0)

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.engines.emptied import empty
+from devtools.emptied import empty
 from tests.queries.sample_goldens import load_sample
 from wangge.graph.connection import scratch_store
 from wangge.graph.store import Store
-from wangge.queries.library import Library, load_library
-from wangge.queries.rule import Rule, load_rules
+from wangge.queries.recipes.library import Library, load_library
+from wangge.queries.rules.rule import Rule, load_rules
 
 DAY = date(2024, 6, 30)
 HERE = Path(__file__).parent

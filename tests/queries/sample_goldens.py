@@ -7,11 +7,11 @@ import json
 from pathlib import Path
 
 from wangge.graph.store import Store
-from wangge.loaders.demonstration import write_demonstration
 from wangge.loaders.load import load_datasets
 from wangge.loaders.project import Project
+from wangge.queries.recipes.runner import RecipeAnswer
 from wangge.queries.reports.answer import format_answer
-from wangge.queries.runner import Answer
+from wangge.sample.demonstration import write_demonstration
 
 __all__ = ["SHOWN", "UNSTEADY", "golden", "load_sample"]
 
@@ -27,14 +27,14 @@ def load_sample(store: Store, folder: Path) -> None:
     assert not any(dataset.rejects for dataset in plan.datasets)
 
 
-def golden(answer: Answer) -> str:
+def golden(answer: RecipeAnswer) -> str:
     """The first rows as a table, the number of rows, and a digest of them all.
 
     Columns that differ from load to load are blanked first.
     """
     unsteady = [answer.columns.index(name) for name in UNSTEADY.get(answer.recipe, ())]
     rows = [tuple(None if at in unsteady else value for at, value in enumerate(row)) for row in answer.rows]
-    first = Answer(answer.recipe, answer.columns, rows[:SHOWN], answer.parameters)
+    first = RecipeAnswer(answer.recipe, answer.columns, rows[:SHOWN], answer.parameters)
     told = json.dumps(rows, ensure_ascii=False, default=str)
     digest = hashlib.sha256(told.encode("utf-8")).hexdigest()
     # Without a row the embedded engine names no columns either.

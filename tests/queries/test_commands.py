@@ -103,7 +103,7 @@ def test_check_refuses_formats_it_cannot_write(project: Path, words: list[str]) 
 def test_check_reads_own_rules_and_waivers(filled: Store, project: Path) -> None:
     rules = project / "rules"
     rules.mkdir()
-    text = (HERE.parents[1] / "queries/rules/posts-are-held.yaml").read_text(encoding="utf-8")
+    text = (HERE.parents[1] / "queries/shipped/rules/posts-are-held.yaml").read_text(encoding="utf-8")
     (rules / "own.yaml").write_text(text.replace("id: posts-are-held", "id: own-posts"), encoding="utf-8")
     entries = [
         f"  - {{rule: own-posts, subject: {code}, category: waiver, reason: 撤岗, owner: 张三, until: 2024-06-30}}\n"

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from wangge.viz.parts import Bundle, Coverage, LoadRun, Outside, Ref, Scene, SceneEdge, SceneNode, State
+from wangge.graph.model import NodeKey
+from wangge.viz.drawing.parts import Bundle, Coverage, LoadRun, Outside, Scene, SceneEdge, SceneNode, State
 
 __all__ = ["big_scene", "folded_scene", "named_scene", "scene_of", "studio_scene", "two_lines_scene"]
 
@@ -16,7 +17,7 @@ def scene_of(nodes: Sequence[SceneNode], edges: Sequence[SceneEdge] = (), **chan
     """A scene whose first node is its scope, with nothing folded."""
     scene = Scene(
         scope=nodes[0],
-        path=((Ref("District", "511702"), "通川区"),),
+        path=((NodeKey("District", "511702"), "通川区"),),
         nodes=tuple(nodes),
         edges=tuple(edges),
         totals=Counter(node.ref.label for node in nodes if not node.ghost),
@@ -31,8 +32,8 @@ def scene_of(nodes: Sequence[SceneNode], edges: Sequence[SceneEdge] = (), **chan
 
 def named_scene(name: str) -> Scene:
     """A compound of this name with a branch, a post and a person that all carry it too."""
-    compound, branch = Ref("Compound", "511702001001X001"), Ref("PartyOrganization", "P4-1")
-    post, person = Ref("Post", "PO-1"), Ref("Person", "PE-1")
+    compound, branch = NodeKey("Compound", "511702001001X001"), NodeKey("PartyOrganization", "P4-1")
+    post, person = NodeKey("Post", "PO-1"), NodeKey("Person", "PE-1")
     nodes = [
         SceneNode(ref=compound, name=name, state=State.COVERED, coverage=(Coverage("Building", 1, 2, 1),)),
         SceneNode(ref=branch, name=name, parent=compound, tier=4),
@@ -44,12 +45,12 @@ def named_scene(name: str) -> Scene:
         SceneEdge(post, branch, "PostIn"),
         SceneEdge(person, post, "Holds"),
     ]
-    return scene_of(nodes, edges, notices=(name,), path=((Ref("Grid", "1"), name),))
+    return scene_of(nodes, edges, notices=(name,), path=((NodeKey("Grid", "1"), name),))
 
 
 def two_lines_scene() -> Scene:
     """A firm that both serves and covers one compound, and the compound's line back to it."""
-    compound, firm = Ref("Compound", "511702001001X001"), Ref("PropertyFirm", "PF-1")
+    compound, firm = NodeKey("Compound", "511702001001X001"), NodeKey("PropertyFirm", "PF-1")
     nodes = [SceneNode(ref=compound, name="新锦苑"), SceneNode(ref=firm, name="物业", parent=compound)]
     edges = [
         SceneEdge(firm, compound, "PropertyEngagement"),
@@ -61,11 +62,11 @@ def two_lines_scene() -> Scene:
 
 def studio_scene(name: str, phone: str) -> Scene:
     """A community whose studio, post, notices and neighbours carry the name of somebody who holds a post there."""
-    community, studio = Ref("Community", "511702001001"), Ref("MentorStudio", "MS-1")
-    post, person = Ref("Post", "PO-1"), Ref("Person", "PE-1")
+    community, studio = NodeKey("Community", "511702001001"), NodeKey("MentorStudio", "MS-1")
+    post, person = NodeKey("Post", "PO-1"), NodeKey("Person", "PE-1")
     others = (
-        Outside("Serves", False, Ref("MentorStudio", "MS-2"), f"{name}第二名师工作室"),
-        Outside("Holds", False, Ref("Person", "PE-2"), "外人甲"),
+        Outside("Serves", False, NodeKey("MentorStudio", "MS-2"), f"{name}第二名师工作室"),
+        Outside("Holds", False, NodeKey("Person", "PE-2"), "外人甲"),
     )
     nodes = [
         SceneNode(ref=community, name="二马路社区"),
@@ -84,9 +85,9 @@ def studio_scene(name: str, phone: str) -> Scene:
 def folded_scene() -> Scene:
     """A district whose only street stands for what is in it: twelve of a firm's contracts end there."""
     district, street, firm = (
-        Ref("District", "511702"),
-        Ref("Street", "511702001"),
-        Ref("PropertyFirm", "PF-1"),
+        NodeKey("District", "511702"),
+        NodeKey("Street", "511702001"),
+        NodeKey("PropertyFirm", "PF-1"),
     )
     nodes = [
         SceneNode(ref=district, name="通川区"),
@@ -107,13 +108,13 @@ def folded_scene() -> Scene:
 
 def big_scene(count: int) -> Scene:
     """A community with this many nodes: grids with compounds with buildings with groups."""
-    community = Ref("Community", "511702001001")
+    community = NodeKey("Community", "511702001001")
     nodes = [SceneNode(ref=community, name="大北街社区", state=State.COVERED)]
     edges: list[SceneEdge] = []
     parents = {"Grid": community, "Compound": community, "Building": community}
     for number in range(1, count):
         label = _label(number)
-        ref = Ref(label, f"{number:06}")
+        ref = NodeKey(label, f"{number:06}")
         parent = parents["Building"] if label == "PartyOrganization" else _parent(label, parents)
         state = (State.COVERED, State.UNCOVERED, State.UNKNOWN)[number % 3]
         nodes.append(SceneNode(ref=ref, name=f"{number}号{label}", parent=parent, state=state))
@@ -130,7 +131,7 @@ def _label(number: int) -> str:
     return "Building" if number % 2 else "PartyOrganization"
 
 
-def _parent(label: str, parents: dict[str, Ref]) -> Ref:
+def _parent(label: str, parents: dict[str, NodeKey]) -> NodeKey:
     if label == "Grid":
-        return Ref("Community", "511702001001")
+        return NodeKey("Community", "511702001001")
     return parents["Grid" if label == "Compound" else "Compound"]

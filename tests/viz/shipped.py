@@ -6,12 +6,12 @@ from collections.abc import Collection
 from datetime import date
 from functools import cache
 
-from tests.viz.networks import DAY, DISTRICT
+from tests.viz.network.networks import DAY, DISTRICT
 from wangge.graph.store import Store
-from wangge.queries.gate import check
-from wangge.queries.library import Library, load_library
-from wangge.queries.rule import Rule, load_rules
-from wangge.queries.waiver import Ledger
+from wangge.queries.check.run import check
+from wangge.queries.check.waivers import Ledger
+from wangge.queries.recipes.library import Library, load_library
+from wangge.queries.rules.rule import Rule, load_rules
 from wangge.viz.findings import ReportFindings
 
 __all__ = ["findings_on"]

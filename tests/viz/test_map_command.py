@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from tests.viz.networks import DISTRICT, make_network, put
+from tests.viz.network.networks import DISTRICT, make_network, put
 from wangge.cli.map import map_command
 from wangge.graph.errors import UsageError
 from wangge.graph.store import Store

@@ -9,23 +9,22 @@ from datetime import date
 from pathlib import Path
 
 from wangge.graph.errors import UsageError
-from wangge.graph.model import Model
+from wangge.graph.model import Model, NodeKey
 from wangge.graph.store import Store
 from wangge.loaders.progress import Progress, silent
 from wangge.loaders.reports.whole_file import write_whole
-from wangge.queries.check_report import CheckReport
+from wangge.queries.check.report import CheckReport
 from wangge.viz.briefing.pages import PackFacts, index_page, street_page
-from wangge.viz.briefing.standing import Standing
+from wangge.viz.briefing.standing import BriefingReport
 from wangge.viz.briefing.street import StreetFacts, read_street
 from wangge.viz.briefing.tables import pack_tables
 from wangge.viz.captions import Language
-from wangge.viz.explorer.twins import as_csv
+from wangge.viz.explorer.pages.formats import as_csv
 from wangge.viz.find_scope import find_scope
 from wangge.viz.findings import Findings, ReportFindings
 from wangge.viz.links import LinkOf, RuleLinkOf
-from wangge.viz.network_map import render_map
-from wangge.viz.parts import Ref
-from wangge.viz.veil import OPEN, Veil
+from wangge.viz.network.page import render_map
+from wangge.viz.privacy import NO_MASK, NameMask
 
 __all__ = ["MARKER", "BriefingPack", "refuse_folder", "write_briefing"]
 
@@ -61,7 +60,7 @@ def write_briefing(
     *,
     day: date,
     language: Language = "zh",
-    veil: Veil = OPEN,
+    veil: NameMask = NO_MASK,
     progress: Progress = silent,
 ) -> BriefingPack:
     """Write the pack of a district, or of one street, into a folder that is new, empty or an earlier pack.
@@ -73,7 +72,7 @@ def write_briefing(
     refuse_folder(folder)
     scope, name = find_scope(store, model, code)
     written: list[str] = []
-    standing = Standing(report, language, veil)
+    standing = BriefingReport(report, language, veil)
     findings = ReportFindings(report.results)
     streets: list[StreetFacts] = []
     asked = _streets(store, scope, name)
@@ -101,7 +100,7 @@ def write_briefing(
     return _finish(folder, facts, written)
 
 
-def _streets(store: Store, scope: Ref, name: str) -> list[tuple[Ref, str]]:
+def _streets(store: Store, scope: NodeKey, name: str) -> list[tuple[NodeKey, str]]:
     if scope.label == "Street":
         return [(scope, name)]
     if scope.label != "District":
@@ -110,13 +109,13 @@ def _streets(store: Store, scope: Ref, name: str) -> list[tuple[Ref, str]]:
         "MATCH (:District {code: $code})<-[:PART_OF]-(s:Street) RETURN s.code AS code, s.name AS name ORDER BY code",
         {"code": scope.code},
     )
-    return [(Ref("Street", row["code"]), row["name"] or "") for row in rows]
+    return [(NodeKey("Street", row["code"]), row["name"] or "") for row in rows]
 
 
-def _links(scope: Ref, streets: frozenset[str]) -> LinkOf:
+def _links(scope: NodeKey, streets: frozenset[str]) -> LinkOf:
     """From a network map to the overview and to the streets' pages."""
 
-    def map_of(ref: Ref) -> str | None:
+    def map_of(ref: NodeKey) -> str | None:
         if ref == scope and ref.label == "District":
             return "../index.html"
         return f"../streets/{ref.code}.html" if ref.label == "Street" and ref.code in streets else None
@@ -130,7 +129,7 @@ def _rules_of(street: str, findings: Findings) -> RuleLinkOf:
 
 
 def _facts(
-    scope: Ref, name: str, day: date, report: CheckReport, streets: Sequence[StreetFacts]
+    scope: NodeKey, name: str, day: date, report: CheckReport, streets: Sequence[StreetFacts]
 ) -> PackFacts:
     run = streets[0].scene.run if streets else None
     return PackFacts(

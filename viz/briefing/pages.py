@@ -16,21 +16,20 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
-from wangge.graph.model import load_model
-from wangge.queries.check_report import RuleResult
-from wangge.queries.counts import Counts
+from wangge.graph.model import NodeKey, load_model
+from wangge.queries.check.counts import Counts
+from wangge.queries.check.report import RuleResult
 from wangge.queries.reports.printable import percent, storable
-from wangge.viz.briefing.standing import Standing
+from wangge.viz.briefing.standing import BriefingReport
 from wangge.viz.briefing.street import StreetFacts
 from wangge.viz.briefing.words import say
 from wangge.viz.captions import Language, kind_name
-from wangge.viz.marks import MARKS
+from wangge.viz.drawing.marks import MARKS
+from wangge.viz.drawing.theme import theme_css
 from wangge.viz.pages import lone_page_environment
-from wangge.viz.parts import Ref
-from wangge.viz.shades import Key, legend_of, shade_of_counts
-from wangge.viz.states import theme_css
-from wangge.viz.treemap import Cell, fitting_height
-from wangge.viz.treemap_svg import draw_swatch, draw_treemap
+from wangge.viz.treemap.layout import Cell, fitting_height
+from wangge.viz.treemap.shades import Key, legend_of, shade_of_counts
+from wangge.viz.treemap.svg import draw_swatch, draw_treemap
 
 __all__ = ["PackFacts", "index_page", "street_page"]
 
@@ -60,7 +59,7 @@ class RuleMap(NamedTuple):
 
 
 def index_page(
-    facts: PackFacts, streets: Sequence[StreetFacts], standing: Standing, language: Language
+    facts: PackFacts, streets: Sequence[StreetFacts], standing: BriefingReport, language: Language
 ) -> str:
     """The overview: totals, a map for each of the gravest rules, streets, rules, and the tables' files."""
     members = frozenset(ref for street in streets for ref in street.members)
@@ -82,7 +81,7 @@ def index_page(
     )
 
 
-def street_page(facts: PackFacts, street: StreetFacts, standing: Standing, language: Language) -> str:
+def street_page(facts: PackFacts, street: StreetFacts, standing: BriefingReport, language: Language) -> str:
     """One street: maps of its grids, its rules, communities, organisations, vacant posts and findings."""
     findings = list(standing.findings(street.ref.code))
     return _render(
@@ -103,7 +102,7 @@ def street_page(facts: PackFacts, street: StreetFacts, standing: Standing, langu
 
 
 def _map(
-    number: int, result: RuleResult, cells: Sequence[Cell], standing: Standing, language: Language
+    number: int, result: RuleResult, cells: Sequence[Cell], standing: BriefingReport, language: Language
 ) -> RuleMap:
     title = standing.title(result)
     ident = f"map{number}"
@@ -113,7 +112,9 @@ def _map(
     return RuleMap(ident, title, picture, legend_of(shades, language=language))
 
 
-def _street_cell(street: StreetFacts, result: RuleResult, standing: Standing, language: Language) -> Cell:
+def _street_cell(
+    street: StreetFacts, result: RuleResult, standing: BriefingReport, language: Language
+) -> Cell:
     parts = tuple(
         _cell(item.ref, item.name, standing.at_place(result, item.ref.code), language)
         for item in street.communities
@@ -124,7 +125,7 @@ def _street_cell(street: StreetFacts, result: RuleResult, standing: Standing, la
     )
 
 
-def _grid_maps(street: StreetFacts, standing: Standing, language: Language) -> Iterator[RuleMap]:
+def _grid_maps(street: StreetFacts, standing: BriefingReport, language: Language) -> Iterator[RuleMap]:
     """A map for each rule about what lies in grids; none for a street without grids."""
     grids = [grid for community in street.communities for grid in community.grids]
     for number, result in enumerate(standing.mapped_in_grids() if grids else ()):
@@ -142,7 +143,7 @@ def _grid_maps(street: StreetFacts, standing: Standing, language: Language) -> I
         yield _map(number, result, cells, standing, language)
 
 
-def _cell(ref: Ref, name: str, counts: Counts, language: Language, href: str | None = None) -> Cell:
+def _cell(ref: NodeKey, name: str, counts: Counts, language: Language, href: str | None = None) -> Cell:
     kind = kind_name(load_model(), ref.label, language)
     rate = f"{say(language, 'rate')} {percent(counts.covered, counts.known)}" if counts.known else ""
     gaps = say(language, "findings_count", count=counts.uncovered) if counts.uncovered else ""
@@ -170,7 +171,7 @@ def _bodies(street: StreetFacts) -> list[tuple[str, list[Any]]]:
     return [(label, list(rows)) for label, rows in groupby(found, key=lambda body: body.ref.label)]
 
 
-def _render(name: str, facts: PackFacts, standing: Standing, language: Language, **values: Any) -> str:
+def _render(name: str, facts: PackFacts, standing: BriefingReport, language: Language, **values: Any) -> str:
     style = _style()
     page = (
         _environment()

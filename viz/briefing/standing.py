@@ -6,20 +6,20 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from wangge.queries.check_report import CheckReport, RuleResult, Status
-from wangge.queries.counts import Counts
-from wangge.queries.finding import Finding
+from wangge.queries.check.counts import Counts
+from wangge.queries.check.finding import Finding
+from wangge.queries.check.report import CheckReport, RuleResult, Status
 from wangge.queries.reports.captions import SEVERITY, STATUS
 from wangge.queries.reports.place import gravest_first, place_of
 from wangge.queries.reports.printable import one_line, percent
 from wangge.queries.reports.rollup import roll_up
 from wangge.viz.captions import Language
-from wangge.viz.veil import Veil
+from wangge.viz.privacy import NameMask
 
-__all__ = ["FindingRow", "RuleRow", "Standing"]
+__all__ = ["BriefingReport", "BriefingRule", "FindingRow"]
 
 
-class RuleRow(NamedTuple):
+class BriefingRule(NamedTuple):
     """What a rule came to, in the whole or in one street, in words."""
 
     id: str
@@ -50,10 +50,10 @@ _IN_GRIDS = ("Building", "Compound", "Grid")
 _MOST_MAPS = 6
 
 
-class Standing:
+class BriefingReport:
     """A report in one language, with the names of people shown or hidden."""
 
-    def __init__(self, report: CheckReport, language: Language, veil: Veil) -> None:
+    def __init__(self, report: CheckReport, language: Language, veil: NameMask) -> None:
         self.report, self.language, self.veil = report, language, veil
         self.results = list(gravest_first(report.results))
         tiers = roll_up(report.results)
@@ -62,12 +62,12 @@ class Standing:
         }
         self.total = tiers.counts
 
-    def rules(self) -> Iterator[RuleRow]:
+    def rules(self) -> Iterator[BriefingRule]:
         """A row for every rule, the gravest first."""
         for result in self.results:
             yield self._row(result, result.counts)
 
-    def rules_of(self, street: str) -> Iterator[RuleRow]:
+    def rules_of(self, street: str) -> Iterator[BriefingRule]:
         """A row for every rule that has something to say of a street."""
         for result in self.results:
             for place in result.by_street:
@@ -126,11 +126,11 @@ class Standing:
             for code, size in sizes.items()
         }
 
-    def _row(self, result: RuleResult, counts: Counts) -> RuleRow:
+    def _row(self, result: RuleResult, counts: Counts) -> BriefingRule:
         worst = (f"{p.name} {percent(p.counts.covered, p.counts.known)}" for p in result.worst_streets[:3])
         status = STATUS[result.status] if self.language == "zh" else str(result.status).replace("_", " ")
         severity = result.rule.severity if self.language == "en" else SEVERITY[result.rule.severity]
-        return RuleRow(
+        return BriefingRule(
             result.rule.id,
             self.title(result),
             status,

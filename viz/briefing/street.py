@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from wangge.graph.model import Model
+from wangge.graph.model import Model, NodeKey
 from wangge.graph.store import Store
-from wangge.viz.anchors import find_anchors
-from wangge.viz.extent import PEOPLE
+from wangge.viz.drawing.parts import RuleName, Scene
 from wangge.viz.findings import Findings
-from wangge.viz.parts import Ref, RuleName, Scene
-from wangge.viz.reading import Contents, Thing, read_contents
-from wangge.viz.scene import scene_of
+from wangge.viz.network.anchors import find_anchors
+from wangge.viz.network.extent import PEOPLE
+from wangge.viz.network.read import ScopeContents, Thing, read_contents
+from wangge.viz.network.scene import scene_of
 
 __all__ = ["CommunityFacts", "GridFacts", "OrganisationFact", "StreetFacts", "VacancyFact", "read_street"]
 
@@ -23,7 +23,7 @@ __all__ = ["CommunityFacts", "GridFacts", "OrganisationFact", "StreetFacts", "Va
 class GridFacts(NamedTuple):
     """A grid, and how many places of each kind lie in it, itself among them."""
 
-    ref: Ref
+    ref: NodeKey
     name: str
     sizes: Mapping[str, int]
 
@@ -31,7 +31,7 @@ class GridFacts(NamedTuple):
 class CommunityFacts(NamedTuple):
     """A community with its grids, and how many of each kind lie in it or belong to it."""
 
-    ref: Ref
+    ref: NodeKey
     name: str
     grids: tuple[GridFacts, ...]
     counts: Mapping[str, int]
@@ -40,19 +40,19 @@ class CommunityFacts(NamedTuple):
 class OrganisationFact(NamedTuple):
     """An organisation and the place it is there for."""
 
-    ref: Ref
+    ref: NodeKey
     name: str
     tier: int | None
-    place: Ref
+    place: NodeKey
     place_name: str
 
 
 class VacancyFact(NamedTuple):
     """A post that `rules` found vacant, with its unit and the community it lies in, empty for none."""
 
-    ref: Ref
+    ref: NodeKey
     name: str
-    unit: Ref
+    unit: NodeKey
     unit_name: str
     community: str
     rules: tuple[RuleName, ...]
@@ -62,17 +62,17 @@ class VacancyFact(NamedTuple):
 class StreetFacts:
     """All that the pages and tables of a street show; `scene` is its network map, `members` all that belongs to it."""
 
-    ref: Ref
+    ref: NodeKey
     name: str
     scene: Scene
-    members: frozenset[Ref]
+    members: frozenset[NodeKey]
     communities: tuple[CommunityFacts, ...]
     organisations: tuple[OrganisationFact, ...]
     vacancies: tuple[VacancyFact, ...]
 
 
 def read_street(
-    store: Store, model: Model, ref: Ref, name: str, day: date, findings: Findings
+    store: Store, model: Model, ref: NodeKey, name: str, day: date, findings: Findings
 ) -> StreetFacts:
     """Read a street with everything in it on the day, and what rules found missing there; it only reads."""
     contents = read_contents(store, model, Thing(ref, name), day)
@@ -89,20 +89,20 @@ def read_street(
 
 
 class _Facts:
-    def __init__(self, contents: Contents, model: Model, findings: Findings) -> None:
+    def __init__(self, contents: ScopeContents, model: Model, findings: Findings) -> None:
         self.contents, self.findings = contents, findings
         self.anchors = find_anchors(contents, {kind.name: kind.type for kind in model.edges.values()})
         self.places = {kind.label for kind in model.places}
         self.bodies = {kind.label for kind in model.nodes.values() if "Organization" in kind.labels}
 
     def communities(self) -> Iterator[CommunityFacts]:
-        counts: dict[Ref | None, Counter[str]] = defaultdict(Counter)
-        sizes: dict[Ref | None, Counter[str]] = defaultdict(Counter)
+        counts: dict[NodeKey | None, Counter[str]] = defaultdict(Counter)
+        sizes: dict[NodeKey | None, Counter[str]] = defaultdict(Counter)
         for ref in self.contents.inside:
             counts[self._up(ref, "Community")][ref.label] += 1
             if ref.label in self.places:
                 sizes[self._up(ref, "Grid")][ref.label] += 1
-        grids: dict[Ref | None, list[GridFacts]] = defaultdict(list)
+        grids: dict[NodeKey | None, list[GridFacts]] = defaultdict(list)
         for ref, thing in sorted(self.contents.inside.items()):
             if ref.label == "Grid":
                 grids[self._up(ref, "Community")].append(GridFacts(ref, thing.name, sizes[ref]))
@@ -126,9 +126,9 @@ class _Facts:
                 named = self.contents.inside[community].name if community else ""
                 yield VacancyFact(ref, thing.name, unit, self.contents.inside[unit].name, named, rules)
 
-    def _up(self, ref: Ref, label: str) -> Ref | None:
+    def _up(self, ref: NodeKey, label: str) -> NodeKey | None:
         """The place of this kind that a node lies in or belongs to."""
-        place: Ref | None = self.anchors.home.get(ref, ref)
+        place: NodeKey | None = self.anchors.home.get(ref, ref)
         while place is not None and place.label != label:
             place = self.contents.parents.get(place)
         return place

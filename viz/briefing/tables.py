@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from wangge.graph.model import Model
 from wangge.queries.reports.printable import one_line
-from wangge.viz.briefing.standing import Standing
+from wangge.viz.briefing.standing import BriefingReport
 from wangge.viz.briefing.street import StreetFacts
 from wangge.viz.briefing.words import say
 from wangge.viz.captions import Language, kind_name
-from wangge.viz.explorer.answer import Table
+from wangge.viz.explorer.pages.page import PageTable
 
 __all__ = ["pack_tables"]
 
@@ -18,8 +18,8 @@ _COUNTED = ("Grid", "Compound", "Building", "PartyOrganization", "OwnersCommitte
 
 
 def pack_tables(
-    streets: Sequence[StreetFacts], standing: Standing, model: Model, language: Language
-) -> dict[str, Table]:
+    streets: Sequence[StreetFacts], standing: BriefingReport, model: Model, language: Language
+) -> dict[str, PageTable]:
     """Every table by the name of its file."""
     made = _Tables(streets, standing, model, language)
     return {
@@ -39,15 +39,15 @@ def pack_tables(
 
 class _Tables:
     def __init__(
-        self, streets: Sequence[StreetFacts], standing: Standing, model: Model, language: Language
+        self, streets: Sequence[StreetFacts], standing: BriefingReport, model: Model, language: Language
     ) -> None:
         self.all, self.standing, self.model, self.language = streets, standing, model, language
         self.veil = standing.veil
         self.names = {street.ref.code: street.name for street in streets}
 
-    def table(self, columns: Sequence[str], rows: Iterator[tuple[object, ...]]) -> Table:
+    def table(self, columns: Sequence[str], rows: Iterator[tuple[object, ...]]) -> PageTable:
         """A table whose columns are called as on the pages."""
-        return Table(tuple(self._head(column) for column in columns), list(rows))
+        return PageTable(tuple(self._head(column) for column in columns), list(rows))
 
     def streets(self) -> Iterator[tuple[object, ...]]:
         """A street with all its checks added up."""

@@ -11,13 +11,13 @@ from wangge.loaders.sheets.formats.archive import Archive, Relations, damaged
 from wangge.loaders.sheets.formats.markup import Handler
 from wangge.loaders.sheets.formats.number_format import builtin_format
 
-__all__ = ["Book", "Page", "read_book"]
+__all__ = ["Book", "Worksheet", "read_book"]
 
 _TRUE = ("1", "true")
 
 
 @dataclass(frozen=True)
-class Page:
+class Worksheet:
     """One worksheet: its name, whether it is shown, and its part."""
 
     name: str
@@ -33,7 +33,7 @@ class Book:
     program that wrote the workbook leaves it to the next one to calculate the formulas.
     """
 
-    pages: tuple[Page, ...]
+    pages: tuple[Worksheet, ...]
     texts: list[str]
     formats: list[str]
     dates_1904: bool
@@ -52,7 +52,7 @@ def read_book(archive: Archive) -> Book:
         if part in archive:
             archive.parse(part, handler)
     pages = tuple(
-        Page(name, state in ("hidden", "veryHidden"), relations[at][1])
+        Worksheet(name, state in ("hidden", "veryHidden"), relations[at][1])
         for name, state, at in sheets.listed
         if at in relations and relations[at][0] == "worksheet"
     )

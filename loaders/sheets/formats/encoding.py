@@ -35,7 +35,7 @@ _LEAST_USUAL = 0.8
 _LEAST_USUAL_OF_FEW = 0.5
 
 
-class _Fault(NamedTuple):
+class _UnreadableByte(NamedTuple):
     """The first byte that can't be read, counted from the start of the file, and why."""
 
     at: int
@@ -85,7 +85,7 @@ def _demand(content: bytes, encoding: str, shown: str) -> None:
     )
 
 
-def _undecodable(content: bytes, encoding: str) -> _Fault | None:
+def _undecodable(content: bytes, encoding: str) -> _UnreadableByte | None:
     decoder = codecs.getincrementaldecoder(encoding)()
     view = memoryview(content)
     start = 0
@@ -97,20 +97,20 @@ def _undecodable(content: bytes, encoding: str) -> _Fault | None:
         # What the decoder kept of the chunk before belongs to the bytes it names.
         kept = len(error.object) - len(view[start : start + _CHUNK])
         at = start - kept + error.start if kept >= 0 else len(content) - len(error.object) + error.start
-        return _Fault(max(at, 0), f"aren't {encoding.removesuffix('-sig').upper()}")
+        return _UnreadableByte(max(at, 0), f"aren't {encoding.removesuffix('-sig').upper()}")
     return None
 
 
-def _no_gb18030(content: bytes, utf8: _Fault) -> _Fault | None:
+def _no_gb18030(content: bytes, utf8: _UnreadableByte) -> _UnreadableByte | None:
     """Why a text that isn't UTF-8 isn't GB18030 either; None where it is."""
     like, unlike = _lines_by_look(content)
     if like and len(like) >= len(unlike):
         return utf8
     if like:
-        return _Fault(like[0], "are UTF-8, in a file that is GB18030")
+        return _UnreadableByte(like[0], "are UTF-8, in a file that is GB18030")
     fault = _undecodable(content, "gb18030")
     if fault is not None:
-        return _Fault(fault.at, "are neither UTF-8 nor GB18030")
+        return _UnreadableByte(fault.at, "are neither UTF-8 nor GB18030")
     return _unusual(content)
 
 
@@ -133,7 +133,7 @@ def _looks_like_utf8(line: bytes, high: int) -> bool:
     return not _decodes(line, "gb18030") or not _is_mostly_usual(line.decode("gb18030"))
 
 
-def _unusual(content: bytes) -> _Fault | None:
+def _unusual(content: bytes) -> _UnreadableByte | None:
     """The first line that GB18030 makes rare signs of: it is another encoding that happens to fit."""
     text = content.decode("gb18030")
     rare = sum(1 for _ in _rare().finditer(text))
@@ -146,7 +146,7 @@ def _unusual(content: bytes) -> _Fault | None:
         own = line.decode("gb18030")
         if _rare().search(own) and (is_other or not _is_mostly_usual(own)):
             before = len(line) - len(line.lstrip(_ASCII))
-            return _Fault(start + before, "give no usual Chinese as GB18030")
+            return _UnreadableByte(start + before, "give no usual Chinese as GB18030")
     return None
 
 
@@ -180,7 +180,7 @@ def _lines(content: bytes) -> Iterator[tuple[int, bytes]]:
         start += len(line)
 
 
-def _refused(content: bytes, fault: _Fault, shown: str) -> SourceError:
+def _refused(content: bytes, fault: _UnreadableByte, shown: str) -> SourceError:
     before = content[: fault.at].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     line = before.count(b"\n") + 1
     column = len(before) - before.rfind(b"\n")

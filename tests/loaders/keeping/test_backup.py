@@ -11,8 +11,8 @@ import portalocker
 import pytest
 
 import wangge.loaders.keeping.backup
+from devtools.emptied import empty
 from tests.cli.conftest import make_project
-from tests.engines.emptied import empty
 from tests.loaders.conftest import DISTRICT
 from tests.loaders.keeping.conftest import CHANGED, FILES
 from tests.loaders.keeping.old_graphs import UNFINISHED, load_dump

@@ -14,7 +14,7 @@ import pytest
 from tests.loaders.conftest import DISTRICT, town
 from tests.loaders.keeping.conftest import FILES
 from tests.loaders.keeping.standing import facts_in_graph
-from tests.loaders.writing.test_killed import Bench
+from tests.loaders.writing.test_killed import LoadedFolder
 from wangge.graph.connection import open_embedded
 from wangge.graph.control import stop_engine
 from wangge.graph.engines.lockfile import EngineFiles
@@ -41,7 +41,7 @@ def folder(tmp_path: Path) -> Iterator[Path]:
 
 def test_backup_while_another_process_applies(folder: Path, embedded_store: Store, tmp_path: Path) -> None:
     """Every one is whole and of finished runs; the last one is the graph."""
-    bench = Bench(folder, {})
+    bench = LoadedFolder(folder, {})
     bench.write(FIRST)
     bench.load("many")
     bench.write(SECOND)

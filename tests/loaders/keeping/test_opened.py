@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 import wangge.loaders.keeping.archive
 import wangge.loaders.keeping.opened
 from wangge.graph.errors import BackupDamaged, UsageError, WanggeError
-from wangge.graph.model import load_model
-from wangge.loaders.fact import NodeKey, Place
+from wangge.graph.model import NodeKey, load_model
+from wangge.loaders.fact import RowLocation
 from wangge.loaders.keeping.archive import ArchiveWriter
 from wangge.loaders.keeping.journal import Record
 from wangge.loaders.keeping.opened import Backup, opened
@@ -39,7 +39,9 @@ RUN = {
     "source_sha256": "0" * 64,
     "counts": '{"add": 1}',
 }
-GRID = Change(Operation.ADD, NodeKey("Grid", "1"), None, {"code": "1", "name": "一"}, Place("g.csv", "g", 2))
+GRID = Change(
+    Operation.ADD, NodeKey("Grid", "1"), None, {"code": "1", "name": "一"}, RowLocation("g.csv", "g", 2)
+)
 BATCH = {"seq": 0, "operation": "add", "count": 1, "payload": encode_batch([GRID])}
 MARKER = {"id": "wangge", "model_version": "2", "last_run": "R000001", "run_count": 1}
 

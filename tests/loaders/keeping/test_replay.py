@@ -14,9 +14,9 @@ import wangge.loaders.keeping.replay
 from tests.loaders.conftest import DISTRICT
 from tests.loaders.keeping.standing import facts_in_graph, facts_in_replay
 from wangge.graph.errors import DiskFull, JournalTampered
-from wangge.graph.model import load_model
+from wangge.graph.model import NodeKey, load_model
 from wangge.graph.store import Store
-from wangge.loaders.fact import EdgeKey, NodeKey, Place
+from wangge.loaders.fact import EdgeKey, RowLocation
 from wangge.loaders.history.undo import plan_undo
 from wangge.loaders.keeping.journal import GraphJournal, Record
 from wangge.loaders.keeping.replay import FactGroup, replay
@@ -32,7 +32,7 @@ Load = Callable[..., Plan]
 
 PERSON, POST = NodeKey("Person", "PE-1"), NodeKey("Post", "POST-1")
 HELD = EdgeKey("Holds", PERSON, POST, (date(2023, 1, 1),))
-SHEET = Place("sheets/任职.csv", "任职", 2)
+SHEET = RowLocation("sheets/任职.csv", "任职", 2)
 HOLDING = {"valid_from": date(2023, 1, 1), "valid_to": date(2024, 1, 1)}
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import wangge.loaders.keeping.restorefiles
-from tests.engines.neo4j import imported_server
+from devtools.neo4j import imported_server
 from tests.loaders.conftest import DISTRICT
 from tests.loaders.keeping.conftest import CHANGED, FILES
 from tests.loaders.keeping.standing import facts_in_graph

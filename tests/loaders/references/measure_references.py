@@ -10,10 +10,10 @@ from functools import cache
 from pathlib import Path
 from typing import cast
 
-from wangge.graph.model import load_model
+from wangge.graph.model import NodeKey, load_model
 from wangge.graph.store import Store
-from wangge.loaders.fact import NodeKey, Place, Reference, RowFacts
-from wangge.loaders.references.asker import Asker, nothing
+from wangge.loaders.fact import Reference, RowFacts, RowLocation
+from wangge.loaders.references.context import ReferenceContext, nothing
 from wangge.loaders.references.names import short_form, stem
 from wangge.loaders.references.resolve import Directory
 from wangge.loaders.reject import CellError
@@ -21,7 +21,7 @@ from wangge.loaders.sheets.cells import Value
 from wangge.loaders.sheets.codes import natural_code
 from wangge.loaders.state import GraphState
 
-__all__ = ["FORMS", "Measure", "empty_directory", "facts_of", "measure", "page", "refer"]
+__all__ = ["FORMS", "ReferenceCounts", "empty_directory", "facts_of", "measure", "page", "refer"]
 
 DATA = Path(__file__).parents[1] / "data" / "tongchuan_divisions_history.csv"
 CHANGES = Path(__file__).parents[1] / "data" / "tongchuan_changes.csv"
@@ -31,7 +31,7 @@ MODEL = load_model()
 
 
 @dataclass(frozen=True)
-class Unit:
+class EditionUnit:
     """A unit of one edition."""
 
     label: str
@@ -53,7 +53,7 @@ class Event:
 
 
 @dataclass(frozen=True)
-class Measure:
+class ReferenceCounts:
     """What became of the references of one edition, written one way, in the next."""
 
     year: int
@@ -96,17 +96,21 @@ def refer(edge: str, label: str, text: str) -> Reference:
 def facts_of(label: str, code: str, name: str, *references: Reference, **values: Value) -> RowFacts:
     """An accepted row of a node."""
     values = {"code": code, "name": name, **values}
-    return RowFacts(Place("a.csv", "a", 2), MODEL.nodes[label], values, references, NodeKey(label, code))
+    return RowFacts(
+        RowLocation("a.csv", "a", 2), MODEL.nodes[label], values, references, NodeKey(label, code)
+    )
 
 
-def editions() -> dict[int, dict[str, Unit]]:
+def editions() -> dict[int, dict[str, EditionUnit]]:
     """Every edition's units by their code in its natural length."""
-    found: dict[int, dict[str, Unit]] = {}
+    found: dict[int, dict[str, EditionUnit]] = {}
     with DATA.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             label = LABELS[int(row["level"])]
             code = natural_code(MODEL.nodes[label], row["code"])
-            found.setdefault(int(row["year"]), {})[code] = Unit(label, code, row["name"], row["parent_code"])
+            found.setdefault(int(row["year"]), {})[code] = EditionUnit(
+                label, code, row["name"], row["parent_code"]
+            )
     return found
 
 
@@ -121,7 +125,7 @@ def events() -> list[Event]:
     return found
 
 
-def directory_of(units: dict[str, Unit], told: list[Event]) -> Directory:
+def directory_of(units: dict[str, EditionUnit], told: list[Event]) -> Directory:
     """A directory that holds one edition, and the change events it was told."""
     directory = empty_directory()
     above = {"Street": "District", "Community": "Street"}
@@ -147,25 +151,29 @@ def told_until(year: int, listed: list[Event]) -> list[Event]:
 
 
 @cache
-def measure() -> tuple[Measure, ...]:
+def measure() -> tuple[ReferenceCounts, ...]:
     """Every form of reference, every pair of editions, without and with the list of changes."""
     return tuple(_measured())
 
 
-def _measured() -> Iterator[Measure]:
+def _measured() -> Iterator[ReferenceCounts]:
     all_units, listed = editions(), events()
     for year in YEARS:
         told = [event for event in listed if event.year == year]
         for informed in (False, True):
             directory = directory_of(all_units[year + 1], told_until(year + 1, listed) if informed else [])
             for form in FORMS:
-                yield Measure(
+                yield ReferenceCounts(
                     year, form, informed, _count(directory, form, all_units[year], all_units[year + 1], told)
                 )
 
 
 def _count(
-    directory: Directory, form: str, old: dict[str, Unit], new: dict[str, Unit], told: list[Event]
+    directory: Directory,
+    form: str,
+    old: dict[str, EditionUnit],
+    new: dict[str, EditionUnit],
+    told: list[Event],
 ) -> Counter[str]:
     led = {event.before: event for event in told if event.before}
     counts: Counter[str] = Counter()
@@ -176,7 +184,7 @@ def _count(
         expected = led[unit.code].after if unit.code in led else _same(unit, new)
         text, inside = (_written(template, unit, parent) for template in FORMS[form])
         cell = refer("Concerns", "Matter", text)
-        asker = Asker(inside=(inside,) if inside else (), declares=nothing)
+        asker = ReferenceContext(inside=(inside,) if inside else (), declares=nothing)
         try:
             node = directory.resolve(cell, (unit.label,), asker)
         except CellError:
@@ -192,7 +200,7 @@ def _count(
     return counts
 
 
-def _written(template: str, unit: Unit, parent: Unit) -> str:
+def _written(template: str, unit: EditionUnit, parent: EditionUnit) -> str:
     return template.format(
         code=unit.code,
         name=unit.name,
@@ -202,7 +210,7 @@ def _written(template: str, unit: Unit, parent: Unit) -> str:
     )
 
 
-def _same(unit: Unit, new: dict[str, Unit]) -> str:
+def _same(unit: EditionUnit, new: dict[str, EditionUnit]) -> str:
     same = new.get(unit.code)
     return unit.code if same and stem(same.name)[0] == stem(unit.name)[0] else ""
 
@@ -219,7 +227,7 @@ def page() -> str:
 _COLUMNS = ("right", "other name", "in doubt", "refused, gone", "refused, still there", "wrong")
 
 
-def _by_form(made: Sequence[Measure], *, informed: bool) -> str:
+def _by_form(made: Sequence[ReferenceCounts], *, informed: bool) -> str:
     lines = [f"| written as | references | {' | '.join(_COLUMNS)} |", "|---|" + "--:|" * 7]
     for form in FORMS:
         total: Counter[str] = Counter()
@@ -230,7 +238,7 @@ def _by_form(made: Sequence[Measure], *, informed: bool) -> str:
     return "\n".join(lines)
 
 
-def _by_year(made: Sequence[Measure]) -> str:
+def _by_year(made: Sequence[ReferenceCounts]) -> str:
     lines = [f"| editions | written as | references | {' | '.join(_COLUMNS)} |", "|---|---|" + "--:|" * 7]
     lines += [
         _line(f"{one.year} → {one.year + 1} | {one.form}", one.counts)

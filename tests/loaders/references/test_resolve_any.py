@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.loaders.references.measure_references import empty_directory, facts_of, refer
-from wangge.loaders.references.asker import Asker, everything, nothing
+from wangge.loaders.references.context import ReferenceContext, everything, nothing
 from wangge.loaders.references.resolve import Directory
 from wangge.loaders.reject import CellError, RejectRule
 
@@ -25,7 +25,7 @@ NOWHERE = "北山镇"
 
 
 @dataclass(frozen=True)
-class Unit:
+class NamedUnit:
     """A community: its code, what it is called without its kind, its kind, and its name in full."""
 
     code: str
@@ -35,14 +35,14 @@ class Unit:
 
 
 @st.composite
-def communities(draw: st.DrawFn) -> list[Unit]:
-    found: list[Unit] = []
+def communities(draw: st.DrawFn) -> list[NamedUnit]:
+    found: list[NamedUnit] = []
     for number in range(draw(st.integers(1, 12))):
         kind = draw(st.sampled_from(sorted(BODIES)))
         stem = draw(st.sampled_from(STEMS))
         street = draw(st.sampled_from(sorted(STREETS)))
         found.append(
-            Unit(f"{street}{number + 1:03d}", stem, kind, stem + draw(st.sampled_from(BODIES[kind])))
+            NamedUnit(f"{street}{number + 1:03d}", stem, kind, stem + draw(st.sampled_from(BODIES[kind])))
         )
     return found
 
@@ -66,13 +66,13 @@ CELLS = st.one_of(
     st.text(max_size=12),
 )
 ASKERS = st.builds(
-    Asker,
+    ReferenceContext,
     inside=st.lists(PARENTS, max_size=2).map(tuple),
     declares=st.sampled_from([everything, nothing]),
 )
 
 
-def directory_of(units: list[Unit]) -> Directory:
+def directory_of(units: list[NamedUnit]) -> Directory:
     found = empty_directory()
     found.add(facts_of("District", "990101", "江湾区"))
     for code, name in STREETS.items():
@@ -82,7 +82,7 @@ def directory_of(units: list[Unit]) -> Directory:
     return found
 
 
-PHOENIX = Unit("990101001001", "凤凰", "社区", "凤凰社区")
+PHOENIX = NamedUnit("990101001001", "凤凰", "社区", "凤凰社区")
 
 
 def digits(text: str) -> str:
@@ -90,12 +90,12 @@ def digits(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
-def is_above(code: str, unit: Unit) -> bool:
+def is_above(code: str, unit: NamedUnit) -> bool:
     """Whether it is the code of the unit's street or district, filled up with zeros to the length of a community's."""
     return code in (f"{unit.code[:9]}000", f"{unit.code[:6]}000000")
 
 
-def is_said(unit: Unit, text: str) -> bool:
+def is_said(unit: NamedUnit, text: str) -> bool:
     """Whether a text names a unit: no other community's code, and if any words, its stem and no other kind."""
     codes = [code for code in re.findall(r"\d{12}", digits(text)) if not is_above(code, unit)]
     words = re.sub(r"[^\u4e00-\u9fff]", "", text)
@@ -107,7 +107,7 @@ def is_said(unit: Unit, text: str) -> bool:
     return unit.stem in words and not words.endswith(BODIES[other])
 
 
-def answer(units: list[Unit], text: str, asker: Asker) -> str | CellError:
+def answer(units: list[NamedUnit], text: str, asker: ReferenceContext) -> str | CellError:
     """The code found among units, or the refusal."""
     try:
         return directory_of(units).resolve(refer("Concerns", "Matter", text), ("Community",), asker).code
@@ -117,11 +117,13 @@ def answer(units: list[Unit], text: str, asker: Asker) -> str | CellError:
 
 @settings(deadline=None, max_examples=400)
 @given(communities(), CELLS, ASKERS)
-@example([PHOENIX], "990101001000/凤凰", Asker())
-@example([PHOENIX], "990101000000/凤凰", Asker())
-@example([PHOENIX], "990101001000", Asker())
-@example([PHOENIX], "990101002000/凤凰", Asker())
-def test_unit_found_is_one_that_the_text_names(units: list[Unit], text: str, asker: Asker) -> None:
+@example([PHOENIX], "990101001000/凤凰", ReferenceContext())
+@example([PHOENIX], "990101000000/凤凰", ReferenceContext())
+@example([PHOENIX], "990101001000", ReferenceContext())
+@example([PHOENIX], "990101002000/凤凰", ReferenceContext())
+def test_unit_found_is_one_that_the_text_names(
+    units: list[NamedUnit], text: str, asker: ReferenceContext
+) -> None:
     found = answer(units, text, asker)
     if isinstance(found, CellError):
         assert found.rule in (RejectRule.UNKNOWN_REFERENCE, RejectRule.AMBIGUOUS_REFERENCE)
@@ -136,11 +138,11 @@ def test_unit_found_is_one_that_the_text_names(units: list[Unit], text: str, ask
 @settings(deadline=None, max_examples=200)
 @given(communities(), st.sampled_from(STEMS), st.sampled_from(["", *BODIES]), st.data())
 def test_name_finds_its_only_bearer_or_names_them_all(
-    units: list[Unit], stem: str, kind: str, data: st.DataObject
+    units: list[NamedUnit], stem: str, kind: str, data: st.DataObject
 ) -> None:
     bearers = {unit.code for unit in units if unit.stem == stem and kind in ("", unit.kind)}
     text = stem + (data.draw(st.sampled_from(BODIES[kind])) if kind else "")
-    found = answer(units, text, Asker())
+    found = answer(units, text, ReferenceContext())
     if isinstance(found, CellError):
         listed = re.findall(r"Community (\d{12})", found.message)
         assert (f" names {len(bearers)} " in found.message, len(bearers) == 1) == (bool(bearers), False)

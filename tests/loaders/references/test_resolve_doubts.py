@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.loaders.references.measure_references import empty_directory, facts_of, refer
-from wangge.loaders.fact import NodeKey
-from wangge.loaders.references.asker import Asker, nothing
+from wangge.graph.model import NodeKey
+from wangge.loaders.references.context import ReferenceContext, nothing
 from wangge.loaders.references.resolve import Directory
 from wangge.loaders.reject import CellError
 from wangge.loaders.sheets.cells import Value
@@ -40,7 +40,7 @@ def tell(directory: Directory, change: str, said: str, *after: str, before: str 
 
 
 def answer(
-    directory: Directory, text: str, asker: Asker, edge: tuple[str, str] = ("Concerns", "Matter")
+    directory: Directory, text: str, asker: ReferenceContext, edge: tuple[str, str] = ("Concerns", "Matter")
 ) -> str:
     """The code found, or the refusal."""
     try:
@@ -49,7 +49,7 @@ def answer(
         return f"{error.rule}: {error.message}"
 
 
-STRANGER = Asker(declares=nothing)
+STRANGER = ReferenceContext(declares=nothing)
 
 
 def test_code_used_again_names_both_units(directory: Directory) -> None:
@@ -75,7 +75,7 @@ def test_present_unit_of_a_code_used_again_can_be_named(directory: Directory, te
 
 def test_dataset_that_declares_a_unit_means_it_by_its_code(directory: Directory) -> None:
     tell(directory, "改码", f"变更前：{SAND} 沙湾社区居民委员会", "990101002002")
-    assert answer(directory, SAND, Asker()) == SAND
+    assert answer(directory, SAND, ReferenceContext()) == SAND
 
 
 def test_change_event_names_what_it_changed_by_code(directory: Directory) -> None:
@@ -127,7 +127,9 @@ def test_name_alone_says_which_unit_has_it_and_how_to_name_it(directory: Directo
 
 def test_district_is_not_enough_to_tell_a_community(directory: Directory) -> None:
     assert "alone may mean another" in answer(directory, "江湾区/江声社区", STRANGER)
-    assert "alone may mean another" in answer(directory, "江声社区", Asker(None, ("江湾区",), nothing))
+    assert "alone may mean another" in answer(
+        directory, "江声社区", ReferenceContext(None, ("江湾区",), nothing)
+    )
 
 
 def test_street_is_found_by_its_name_alone(directory: Directory) -> None:
@@ -137,21 +139,21 @@ def test_street_is_found_by_its_name_alone(directory: Directory) -> None:
 @pytest.mark.parametrize(
     "asker",
     [
-        Asker(None, ("滨江街道",), nothing),
-        Asker(None, ("990101001000",), nothing),
-        Asker(None, ("江湾区/滨江",), nothing),
-        Asker(NodeKey("Grid", "990101001001001"), (), nothing),
-        Asker(NodeKey("Compound", "990101001001X001"), (), nothing),
-        Asker(None, (), lambda node: node.code == SAND),
+        ReferenceContext(None, ("滨江街道",), nothing),
+        ReferenceContext(None, ("990101001000",), nothing),
+        ReferenceContext(None, ("江湾区/滨江",), nothing),
+        ReferenceContext(NodeKey("Grid", "990101001001001"), (), nothing),
+        ReferenceContext(NodeKey("Compound", "990101001001X001"), (), nothing),
+        ReferenceContext(None, (), lambda node: node.code == SAND),
     ],
     ids=["street", "code of street", "path", "grid's code", "compound's code", "own dataset"],
 )
-def test_name_is_taken_where_the_row_bears_it_out(directory: Directory, asker: Asker) -> None:
+def test_name_is_taken_where_the_row_bears_it_out(directory: Directory, asker: ReferenceContext) -> None:
     assert answer(directory, "江声社区", asker) == SAND
 
 
 def test_code_of_another_community_bears_no_name_out(directory: Directory) -> None:
-    asker = Asker(NodeKey("Grid", "990101002002001"), (), nothing)
+    asker = ReferenceContext(NodeKey("Grid", "990101002002001"), (), nothing)
     assert "alone may mean another" in answer(directory, "江声社区", asker)
 
 
@@ -167,46 +169,50 @@ def test_event_told_by_hand_bears_no_other_name_out(directory: Directory) -> Non
 
 
 def test_homonym_is_told_by_the_street_on_the_row(directory: Directory) -> None:
-    assert answer(directory, "凤凰社区", Asker(None, ("望江街道",), nothing)) == "990101002001"
-    assert answer(directory, "凤凰", Asker(None, ("滨江街道办事处",), nothing)) == "990101001002"
+    assert answer(directory, "凤凰社区", ReferenceContext(None, ("望江街道",), nothing)) == "990101002001"
+    assert answer(directory, "凤凰", ReferenceContext(None, ("滨江街道办事处",), nothing)) == "990101001002"
 
 
 @pytest.mark.parametrize("text", [SAND, "江声社区", f"{SAND} 江声社区", "滨江街道/江声社区"])
 def test_unit_in_another_place_than_the_row_says_is_refused(directory: Directory, text: str) -> None:
     said = f"unknown-reference: no Street or Community {text!r} lies in '望江街道', as the row says; known: "
-    assert answer(directory, text, Asker(None, ("望江街道",))) == (
+    assert answer(directory, text, ReferenceContext(None, ("望江街道",))) == (
         said + "Community 990101001001 (in 江湾区/滨江街道)"
     )
 
 
 def test_every_place_on_the_row_must_hold(directory: Directory) -> None:
-    assert answer(directory, SAND, Asker(None, ("江湾区", "滨江街道"), nothing)) == SAND
-    assert "lies in '江湾区、望江街道'" in answer(directory, SAND, Asker(None, ("江湾区", "望江街道")))
+    assert answer(directory, SAND, ReferenceContext(None, ("江湾区", "滨江街道"), nothing)) == SAND
+    assert "lies in '江湾区、望江街道'" in answer(
+        directory, SAND, ReferenceContext(None, ("江湾区", "望江街道"))
+    )
 
 
 def test_street_is_itself_what_the_row_says(directory: Directory) -> None:
-    assert answer(directory, "望江街道", Asker(None, ("望江街道",), nothing)) == "990101002"
+    assert answer(directory, "望江街道", ReferenceContext(None, ("望江街道",), nothing)) == "990101002"
 
 
 def test_unit_of_which_nobody_says_where_it_lies_is_taken_by_code(directory: Directory) -> None:
     directory.add(facts_of("Community", "990101003001", "新声社区居民委员会"))
-    assert answer(directory, "990101003001", Asker(None, ("望江街道",), nothing)) == "990101003001"
-    assert "as the row says" in answer(directory, "新声社区", Asker(None, ("望江街道",)))
+    assert answer(directory, "990101003001", ReferenceContext(None, ("望江街道",), nothing)) == "990101003001"
+    assert "as the row says" in answer(directory, "新声社区", ReferenceContext(None, ("望江街道",)))
 
 
 def test_place_that_no_division_is_called_checks_no_code(directory: Directory) -> None:
-    assert answer(directory, SAND, Asker(None, ("朝阳路",), nothing)) == SAND
-    assert "as the row says" in answer(directory, "江声社区", Asker(None, ("朝阳路",)))
+    assert answer(directory, SAND, ReferenceContext(None, ("朝阳路",), nothing)) == SAND
+    assert "as the row says" in answer(directory, "江声社区", ReferenceContext(None, ("朝阳路",)))
 
 
 def test_code_in_a_street_that_is_no_more_is_refused(directory: Directory) -> None:
     tell(directory, "撤销", "变更前：990101009 老街街道")
-    assert "lies in '老街街道', as the row says" in answer(directory, SAND, Asker(None, ("老街街道",)))
+    assert "lies in '老街街道', as the row says" in answer(
+        directory, SAND, ReferenceContext(None, ("老街街道",))
+    )
 
 
 def test_cell_of_several_values_may_lead_out_of_the_rows_place(directory: Directory) -> None:
     covers = ("Covers", "PartyOrganization")
-    asker = Asker(None, ("望江街道",), nothing)
+    asker = ReferenceContext(None, ("望江街道",), nothing)
     assert answer(directory, SAND, asker, covers) == SAND
     assert answer(directory, "凤凰社区", asker, covers) == "990101002001"
 
@@ -214,7 +220,10 @@ def test_cell_of_several_values_may_lead_out_of_the_rows_place(directory: Direct
 def test_organisation_need_not_lie_where_the_row_does(directory: Directory) -> None:
     directory.add(facts_of("Department", "D-1", "区民政局"))
     post = refer("PostIn", "Post", "区民政局")
-    assert directory.resolve(post, ("Community", "Department"), Asker(None, ("望江街道",))).code == "D-1"
+    assert (
+        directory.resolve(post, ("Community", "Department"), ReferenceContext(None, ("望江街道",))).code
+        == "D-1"
+    )
 
 
 def test_row_added_with_its_street_lies_in_the_homonym_there(directory: Directory) -> None:

@@ -12,14 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import loaders
+import wangge
 from wangge.loaders.reports.csv_table import csv_cell, csv_table
 
 TEXTS = st.text(max_size=20) | st.sampled_from(["'=1", "''", "-3", "＝1", "\u202e@x"])
-ROOMS = ("loaders", "queries", "viz", "cli")
+ROOMS = ("loaders", "queries", "sample", "viz", "cli")
 OWN_WRITERS = {
     "loaders/reports/csv_table.py",
-    "loaders/sample/tables.py",  # sheets to load, in the shape that people keep them
+    "sample/tables.py",  # sheets to load, in the shape that people keep them
     "loaders/writing/importtables.py",  # read by neo4j-admin
 }
 
@@ -74,7 +74,7 @@ def test_every_csv_for_people_is_written_in_one_place() -> None:
 
 
 def _sources() -> Iterable[tuple[str, str]]:
-    top = Path(loaders.__file__).parents[1]
+    top = Path(wangge.__file__).parent
     for room in ROOMS:
         for path in (top / room).rglob("*.py"):
             yield path.relative_to(top).as_posix(), path.read_text(encoding="utf-8")

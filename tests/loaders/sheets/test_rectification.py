@@ -16,9 +16,9 @@ from openpyxl import Workbook, load_workbook
 
 from tests.loaders.conftest import DISTRICT, network
 from wangge.graph.errors import SourceError
-from wangge.graph.model import load_model
+from wangge.graph.model import NodeKey, load_model
 from wangge.graph.store import Store
-from wangge.loaders.fact import EdgeKey, NodeKey
+from wangge.loaders.fact import EdgeKey
 from wangge.loaders.history.undo import plan_undo
 from wangge.loaders.planning.change import Operation
 from wangge.loaders.planning.plan import Plan

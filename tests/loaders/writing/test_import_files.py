@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.engines.neo4j import admin_tool, imported_server, jars
+from devtools.neo4j import admin_tool, imported_server, jars
 from tests.loaders.conftest import DISTRICT, network
 from wangge.graph.engines.server import connect_neo4j
 from wangge.graph.errors import PlanError, UsageError

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.engines.emptied import empty
+from devtools.emptied import empty
 from tests.loaders.conftest import Sheets, network, town
 from wangge.graph.connection import open_store
 from wangge.graph.control import stop_engine
@@ -37,7 +37,7 @@ SECOND = town(streets=4, communities=2, grids=4, renamed="（新）")
 pytestmark = [pytest.mark.slow]
 
 
-class Bench:
+class LoadedFolder:
     """A folder with sheets and the graph they are loaded into, reached as a command reaches it."""
 
     def __init__(self, folder: Path, environment: dict[str, str]) -> None:
@@ -94,7 +94,9 @@ class Bench:
         pytest.param("neo4j", marks=pytest.mark.neo4j),
     ]
 )
-def bench(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
+def bench(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[LoadedFolder]:
     environment: dict[str, str] = {}
     if request.param == "neo4j":
         request.getfixturevalue("neo4j_store")
@@ -106,7 +108,7 @@ def bench(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
         }
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    made = Bench(tmp_path, environment)
+    made = LoadedFolder(tmp_path, environment)
     yield made
     if request.param == "neo4j":
         made.empty()
@@ -118,7 +120,7 @@ def nobody() -> None:
     """Kill nothing besides the client."""
 
 
-def rounds(bench: Bench, mode: str, also: Callable[[], None]) -> list[str]:
+def rounds(bench: LoadedFolder, mode: str, also: Callable[[], None]) -> list[str]:
     """Kill loads at random moments; what each round left: `before`, `after` or `open`."""
     bench.write(FIRST)
     bench.load(mode)
@@ -148,21 +150,21 @@ def rounds(bench: Bench, mode: str, also: Callable[[], None]) -> list[str]:
     return found
 
 
-def _first(bench: Bench, mode: str) -> None:
+def _first(bench: LoadedFolder, mode: str) -> None:
     bench.empty()
     bench.write(FIRST)
     bench.load(mode)
     bench.write(SECOND)
 
 
-def _again(bench: Bench, mode: str) -> float:
+def _again(bench: LoadedFolder, mode: str) -> float:
     """How long the load to be killed takes once everything is warm."""
     _first(bench, mode)
     return bench.load(mode)
 
 
 @pytest.mark.parametrize("mode", ["one", "many"])
-def test_killed_load_leaves_the_graph_as_it_was_or_to_be_gone_on_with(bench: Bench, mode: str) -> None:
+def test_killed_load_leaves_the_graph_as_it_was_or_to_be_gone_on_with(bench: LoadedFolder, mode: str) -> None:
     found = rounds(bench, mode, nobody)
     sys.stdout.write(f"killed {mode}: {Counter(found)}\n")
     assert len(found) == ROUNDS
@@ -172,7 +174,7 @@ def test_killed_load_leaves_the_graph_as_it_was_or_to_be_gone_on_with(bench: Ben
 @pytest.mark.parametrize("mode", ["one", "many"])
 def test_engine_killed_with_the_load_comes_back_the_same(tmp_path: Path, mode: str) -> None:
     """Without their engine, what was committed is there when the next one starts."""
-    bench = Bench(tmp_path, {})
+    bench = LoadedFolder(tmp_path, {})
 
     def engine() -> None:
         running = EngineFiles.of(tmp_path).running()

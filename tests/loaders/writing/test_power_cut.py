@@ -19,10 +19,10 @@ from typing import NamedTuple
 
 import pytest
 
+from devtools.losing_disk import LosingDisk, NoDiskError, losing_disk
 from tests.conftest import cannot
-from tests.engines.losing_disk import LosingDisk, NoDiskError, losing_disk
 from tests.loaders.conftest import Sheets, network, town
-from tests.loaders.writing.test_killed import Bench
+from tests.loaders.writing.test_killed import LoadedFolder
 from wangge.graph.control import stop_engine
 from wangge.graph.engines.lockfile import EngineFiles
 from wangge.graph.model import load_model
@@ -101,7 +101,7 @@ class Cuts:
         self._disk = disk
         folder = disk.folder / "project"
         folder.mkdir()
-        self.bench = Bench(folder, {})
+        self.bench = LoadedFolder(folder, {})
 
     def load(self, sheets: Sheets, mode: str) -> float:
         """Load without a cut; return the seconds that writing took."""
@@ -122,10 +122,10 @@ class Cuts:
                 if seconds is not None:
                     self._expect(process, "done")
                 self._check(
-                    Bench(folder / "project", {}), sheets, [*allowed, self._network(self.bench)], mode
+                    LoadedFolder(folder / "project", {}), sheets, [*allowed, self._network(self.bench)], mode
                 )
 
-    def _check(self, bench: Bench, sheets: Sheets, allowed: list[list[str]], mode: str) -> None:
+    def _check(self, bench: LoadedFolder, sheets: Sheets, allowed: list[list[str]], mode: str) -> None:
         model = load_model()
         try:
             with bench.store() as store:
@@ -151,12 +151,12 @@ class Cuts:
         assert process.stdout.readline() == f"{word}\n", process.stderr and process.stderr.read()
 
     @staticmethod
-    def _network(bench: Bench) -> list[str]:
+    def _network(bench: LoadedFolder) -> list[str]:
         with bench.store() as store:
             return network(store, journal=True)
 
     @staticmethod
-    def _facts(bench: Bench) -> list[str]:
+    def _facts(bench: LoadedFolder) -> list[str]:
         with bench.store() as store:
             return network(store)
 

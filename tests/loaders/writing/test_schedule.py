@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wangge.loaders.fact import EdgeKey, NodeKey
+from wangge.graph.model import NodeKey
+from wangge.loaders.fact import EdgeKey
 from wangge.loaders.planning.change import Change, Operation
 from wangge.loaders.writing.schedule import schedule
 

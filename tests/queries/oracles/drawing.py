@@ -20,7 +20,7 @@ from tests.queries.oracles.facts import DAY, DISTRICT, Facts, Oracle
 from wangge.graph.model import load_model
 from wangge.graph.model.specification import EdgeKind, PropertySpec
 
-__all__ = ["Case", "cases_for"]
+__all__ = ["OracleCase", "cases_for"]
 
 _CODES = {
     "Street": "511702{:03}",
@@ -75,14 +75,14 @@ _UNSEEN = {"remark", "scheme", "edition", "phone", "id_number", "credit_code", "
 
 
 @dataclass(frozen=True)
-class Case:
+class OracleCase:
     """A graph, and one of its places to ask about."""
 
     facts: Facts
     scope: str
 
 
-def cases_for(oracle: Oracle) -> st.SearchStrategy[Case]:
+def cases_for(oracle: Oracle) -> st.SearchStrategy[OracleCase]:
     """Graphs of what an oracle sees: the kinds of node it names and every relationship between them.
 
     Hypothesis draws the seed and Python the graph: drawn piece by piece, most graphs would hold next to nothing.
@@ -95,10 +95,10 @@ class _Draw:
     random: Random
     oracle: Oracle
 
-    def case(self) -> Case:
+    def case(self) -> OracleCase:
         facts = self.facts()
         places = [code for code, own in facts.nodes(data=True) if own["label"] in self.oracle.asked]
-        return Case(facts, self.random.choice(places))
+        return OracleCase(facts, self.random.choice(places))
 
     def facts(self) -> Facts:
         model = load_model()

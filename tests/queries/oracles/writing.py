@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from tests.engines.emptied import empty
+from devtools.emptied import empty
 from tests.queries.oracles.facts import Facts
 from wangge.graph.model import load_model
 from wangge.graph.store import Store

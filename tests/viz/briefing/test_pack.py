@@ -17,17 +17,17 @@ import pytest
 from click.testing import CliRunner
 from playwright.sync_api import Browser
 
-from tests.viz.networks import DAY, DISTRICT, Network, make_network, put
+from tests.viz.network.networks import DAY, DISTRICT, Network, make_network, put
 from wangge.cli.map import map_command
 from wangge.graph.errors import UsageError
 from wangge.graph.model import load_model
 from wangge.graph.store import Store
 from wangge.loaders.project import Project
-from wangge.queries.policy import read_policy
-from wangge.queries.project_check import check_policy
+from wangge.queries.check.policy import read_policy
+from wangge.queries.check.project_check import check_policy
 from wangge.viz.briefing.pack import MARKER, BriefingPack, refuse_folder, write_briefing
 from wangge.viz.captions import Language
-from wangge.viz.veil import OPEN, Veil, hiding
+from wangge.viz.privacy import NO_MASK, NameMask, mask_names
 
 STREET = f"{DISTRICT}001"
 RULES = ("grids-have-general-branch", "compounds-have-party-branch", "posts-are-held")
@@ -59,7 +59,7 @@ def written(
     folder: Path,
     *,
     language: Language = "zh",
-    veil: Veil = OPEN,
+    veil: NameMask = NO_MASK,
     code: str = DISTRICT,
     waivers: Path | None = None,
 ) -> BriefingPack:
@@ -141,7 +141,7 @@ def test_hidden_names_are_in_no_file(embedded_store: Store, tmp_path: Path, lang
     made = network()
     put(embedded_store, made)
     people = {str(said["name"]) for label, said in made.nodes.values() if label == "Person"}
-    pack = written(embedded_store, tmp_path / "pack", language=language, veil=hiding(people, language))
+    pack = written(embedded_store, tmp_path / "pack", language=language, veil=mask_names(people, language))
     texts = {name: (pack.folder / name).read_text(encoding="utf-8") for name in pack.files}
     assert [(name, person) for name, text in texts.items() for person in people if person in text] == []
     assert any("名师工作室" in text for text in texts.values())

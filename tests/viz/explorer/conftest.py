@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from devtools.served import serving, site_of
 from tests.queries.sample_goldens import load_sample
-from tests.viz.explorer.served import serving, site_of
 from tests.viz.explorer.walk import kind_of, walk
 from wangge.graph.connection import scratch_store
-from wangge.viz.explorer.app import explorer_app
-from wangge.viz.explorer.site import Site
+from wangge.viz.explorer.app.application import explorer_app
+from wangge.viz.explorer.state.site import Site
 
 Visit = Callable[..., Page]
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from tests.viz.networks import Network, put
+from tests.viz.network.networks import Network, put
 from wangge.graph.store import Store
 
 __all__ = ["NAMES", "WHOLE", "hostile_network", "put_hostile", "write_hostile_project"]

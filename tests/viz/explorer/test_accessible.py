@@ -13,8 +13,8 @@ from playwright.sync_api import Page
 from pypinyin import Style, lazy_pinyin
 
 from tests.viz.explorer.walk import kind_of
-from wangge.viz.explorer.search.asked import parse_asked
-from wangge.viz.explorer.site import Site
+from wangge.viz.explorer.search.query import parse_query
+from wangge.viz.explorer.state.site import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.embedded]
 
@@ -320,7 +320,7 @@ def _a_building(site: Site) -> tuple[str, str, str]:
         initials = "".join(lazy_pinyin(row["name"], style=Style.FIRST_LETTER)).lower()
         if not (initials.isascii() and initials.isalnum()):
             continue
-        found = index.find(parse_asked(initials, site.model), most=1)
+        found = index.find(parse_query(initials, site.model), most=1)
         if found.hits and found.hits[0].code == row["code"]:
             return row["code"], initials, row["building"]
     raise AssertionError("no compound is found by its initials alone")

@@ -8,8 +8,8 @@ from starlette.applications import Starlette
 from tests.viz.explorer.asgi import get
 from tests.viz.explorer.markup import Markup
 from tests.viz.explorer.walk import TWINS, twin_of
-from wangge.viz.explorer.app import explorer_app
-from wangge.viz.explorer.site import Site
+from wangge.viz.explorer.app.application import explorer_app
+from wangge.viz.explorer.state.site import Site
 
 pytestmark = pytest.mark.embedded
 

@@ -12,8 +12,8 @@ import pytest
 from tests.viz.explorer.asgi import get
 from tests.viz.explorer.walk import kind_of, walk
 from wangge.viz.captions import CAPTIONS
-from wangge.viz.explorer.app import explorer_app
-from wangge.viz.explorer.site import Site
+from wangge.viz.explorer.app.application import explorer_app
+from wangge.viz.explorer.state.site import Site
 from wangge.viz.explorer.words import WORDS
 
 ENGLISH = re.compile(r"[a-z_]{4,}")

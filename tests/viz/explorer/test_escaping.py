@@ -15,14 +15,14 @@ import pytest
 from playwright.sync_api import Browser, Page
 from starlette.applications import Starlette
 
+from devtools.served import serving, site_of
 from tests.viz.explorer.asgi import Reply, get
 from tests.viz.explorer.hostile import NAMES, WHOLE, hostile_network, put_hostile, write_hostile_project
 from tests.viz.explorer.markup import Markup, faults_of
-from tests.viz.explorer.served import serving, site_of
 from tests.viz.explorer.walk import kind_of, twin_of, walk
 from wangge.graph.connection import scratch_store
-from wangge.viz.explorer.app import explorer_app
-from wangge.viz.explorer.site import Site
+from wangge.viz.explorer.app.application import explorer_app
+from wangge.viz.explorer.state.site import Site
 
 pytestmark = pytest.mark.embedded
 

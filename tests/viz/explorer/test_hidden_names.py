@@ -14,16 +14,16 @@ from playwright.sync_api import Page
 from pypdf import PdfReader
 from starlette.applications import Starlette
 
+from devtools.served import site_of
 from tests.viz.explorer.asgi import get
 from tests.viz.explorer.markup import Markup
-from tests.viz.explorer.served import site_of
 from tests.viz.explorer.walk import twin_of, walk
-from tests.viz.networks import DISTRICT, make_network, put
+from tests.viz.network.networks import DISTRICT, make_network, put
 from wangge.graph.connection import scratch_store
-from wangge.viz.explorer.app import explorer_app
-from wangge.viz.explorer.grants import Grant
-from wangge.viz.explorer.security import Policy
-from wangge.viz.explorer.site import Site
+from wangge.viz.explorer.app.application import explorer_app
+from wangge.viz.explorer.app.grants import Grant
+from wangge.viz.explorer.app.security import AccessPolicy
+from wangge.viz.explorer.state.site import Site
 from wangge.viz.explorer.words import WORDS
 
 pytestmark = pytest.mark.embedded
@@ -124,7 +124,7 @@ def _without_what_was_asked(text: str) -> str:
 def test_nothing_is_left_by_a_shared_link_whatever_is_asked(
     addresses: tuple[str, ...], site: Site, asked: str
 ) -> None:
-    policy = Policy.of("127.0.0.1")
+    policy = AccessPolicy.of("127.0.0.1")
     shared = explorer_app(site, policy)
     signed = {"cookie": f"wangge_token_80={policy.key.sign(Grant(hide_names=True))}"}
     found: dict[str, list[str]] = {}

@@ -14,16 +14,16 @@ from urllib.parse import urlsplit
 import pytest
 from starlette.applications import Starlette
 
+from devtools.served import site_of
 from tests.viz.explorer.asgi import get
 from tests.viz.explorer.markup import Markup
-from tests.viz.explorer.served import site_of
-from tests.viz.networks import DISTRICT, Network, make_network, put
+from tests.viz.network.networks import DISTRICT, Network, make_network, put
 from wangge.graph.store import Store
 from wangge.loaders.project import Project
-from wangge.queries.project_check import check_policy, check_project
-from wangge.viz.explorer.app import explorer_app
+from wangge.queries.check.project_check import check_policy, check_project
+from wangge.viz.explorer.app.application import explorer_app
 from wangge.viz.explorer.reads.children import MOST_DRAWN
-from wangge.viz.explorer.site import Site
+from wangge.viz.explorer.state.site import Site
 
 OF_THE_WHOLE = {"firms-are-not-relied-on-alone"}
 """Rules that count something in all that is asked about, so that a street alone isn't a part of the district."""

@@ -9,19 +9,19 @@ from collections.abc import Iterable, Iterator, Mapping
 import pytest
 
 from tests.viz.explorer.asgi import get
+from wangge.graph.model import NodeKey
 from wangge.viz.briefing.street import read_street
-from wangge.viz.chain import Chain, read_chain
-from wangge.viz.chain_lines import BODIES, Line
-from wangge.viz.chain_table import chain_rows
-from wangge.viz.chain_words import ChainWords
-from wangge.viz.explorer.app import explorer_app
-from wangge.viz.explorer.rule_findings import StandingFindings
-from wangge.viz.explorer.site import Site
-from wangge.viz.explorer.standings import Standings
-from wangge.viz.parts import Ref
-from wangge.viz.scene import build_scene
-from wangge.viz.table import Row, table_rows
-from wangge.viz.wording import Wording
+from wangge.viz.chain.build import Chain, read_chain
+from wangge.viz.chain.responsibility import BODIES, ResponsibilityLine
+from wangge.viz.chain.table import chain_rows
+from wangge.viz.chain.words import ChainWords
+from wangge.viz.explorer.app.application import explorer_app
+from wangge.viz.explorer.state.rule_findings import CountedFindings
+from wangge.viz.explorer.state.rule_results import RuleResults
+from wangge.viz.explorer.state.site import Site
+from wangge.viz.network.scene import build_scene
+from wangge.viz.network.table import TreeRow, table_rows
+from wangge.viz.network.wording import Wording
 
 Missed = set[tuple[str, str]]
 """Pairs of a rule and the code of a subject that lacks something."""
@@ -31,19 +31,19 @@ COMMUNITY = "511702001001"
 
 
 @pytest.fixture(scope="module")
-def standings(sample_site: Site) -> Standings:
+def standings(sample_site: Site) -> RuleResults:
     found = sample_site.known().standings
     assert found is not None
     return found
 
 
 @pytest.fixture(scope="module")
-def findings(standings: Standings) -> StandingFindings:
-    return StandingFindings(standings)
+def findings(standings: RuleResults) -> CountedFindings:
+    return CountedFindings(standings)
 
 
 @pytest.fixture(scope="module")
-def missed(standings: Standings) -> Mapping[str, Missed]:
+def missed(standings: RuleResults) -> Mapping[str, Missed]:
     """By the code of each community, what rules miss of the places in it."""
     found: dict[str, Missed] = defaultdict(set)
     for rule, community, subject in _open(standings):
@@ -51,7 +51,7 @@ def missed(standings: Standings) -> Mapping[str, Missed]:
     return found
 
 
-def _open(standings: Standings) -> Iterator[tuple[str, str, str]]:
+def _open(standings: RuleResults) -> Iterator[tuple[str, str, str]]:
     """Rule, community and subject of each open finding that says that something is missing."""
     for rule in standings.rules.values():
         for gap in rule.gaps:
@@ -59,14 +59,14 @@ def _open(standings: Standings) -> Iterator[tuple[str, str, str]]:
                 yield rule.id, gap.community, gap.subject
 
 
-def _codes(standings: Standings, label: str) -> list[str]:
+def _codes(standings: RuleResults, label: str) -> list[str]:
     district = standings.tree.number(standings.scope or "")
     assert district is not None
     parts = [part for kind, part in standings.tree.below(district) if kind == label]
     return [standings.tree.codes[number] for part in parts for number in part]
 
 
-def _shown(rows: Iterable[Row], standings: Standings) -> Missed:
+def _shown(rows: Iterable[TreeRow], standings: RuleResults) -> Missed:
     """What the rows of a table say is missing: of the row itself, or of the nearest that it belongs to."""
     rows = list(rows)
     above = {row.id: row.parent for row in rows}
@@ -83,7 +83,7 @@ def _shown(rows: Iterable[Row], standings: Standings) -> Missed:
 
 
 def test_network_map_of_every_community_shows_the_findings(
-    sample_site: Site, standings: Standings, findings: StandingFindings, missed: Mapping[str, Missed]
+    sample_site: Site, standings: RuleResults, findings: CountedFindings, missed: Mapping[str, Missed]
 ) -> None:
     of_places = {
         rule.id
@@ -116,7 +116,7 @@ def test_network_map_of_every_community_shows_the_findings(
 
 
 def test_states_of_a_district_map_are_those_of_the_rules(
-    sample_site: Site, standings: Standings, findings: StandingFindings
+    sample_site: Site, standings: RuleResults, findings: CountedFindings
 ) -> None:
     code = standings.scope or ""
     scene = build_scene(sample_site.store, sample_site.model, code, findings=findings, today=sample_site.day)
@@ -131,7 +131,7 @@ def test_states_of_a_district_map_are_those_of_the_rules(
         )
 
 
-def _places_with_a_chain(sample_site: Site, standings: Standings) -> list[Ref]:
+def _places_with_a_chain(sample_site: Site, standings: RuleResults) -> list[NodeKey]:
     """Every street and community, and the first building of every grid."""
     first: dict[int, str] = {}
     for code in _codes(standings, "Building"):
@@ -141,13 +141,13 @@ def _places_with_a_chain(sample_site: Site, standings: Standings) -> list[Ref]:
         first.setdefault(standings.tree.parents[above], code)
     streets, communities = (_codes(standings, label) for label in ("Street", "Community"))
     return [
-        *(Ref("Street", code) for code in streets),
-        *(Ref("Community", code) for code in communities[:80]),
-        *(Ref("Building", code) for code in first.values()),
+        *(NodeKey("Street", code) for code in streets),
+        *(NodeKey("Community", code) for code in communities[:80]),
+        *(NodeKey("Building", code) for code in first.values()),
     ]
 
 
-def _missed_on(chain: Chain, line: Line, standings: Standings) -> Missed:
+def _missed_on(chain: Chain, line: ResponsibilityLine, standings: RuleResults) -> Missed:
     """What the findings of rules say about a line, from its places and the posts that are listed on it."""
     seats = {(body.layer, body.label, body.tier) for body in BODIES if body.line is line}
     places = {code: label for label, (ref, _) in chain.places.items() for code in [ref.code]}
@@ -159,21 +159,21 @@ def _missed_on(chain: Chain, line: Line, standings: Standings) -> Missed:
             if missing is None or gap.waiver or not missing.is_meant_by(gap.reason):
                 continue
             is_seat = (places.get(code), missing.label, missing.tier) in seats
-            is_post = missing.label == "Post" and line is Line.ADMINISTRATIVE
+            is_post = missing.label == "Post" and line is ResponsibilityLine.ADMINISTRATIVE
             if code in posts or is_seat or is_post:
                 found.add((rule_id, code))
     return found
 
 
 def test_chain_shows_the_findings_on_each_line(
-    sample_site: Site, standings: Standings, findings: StandingFindings
+    sample_site: Site, standings: RuleResults, findings: CountedFindings
 ) -> None:
     wrong = []
     for ref in _places_with_a_chain(sample_site, standings):
         chain = read_chain(sample_site.store, sample_site.model, ref, sample_site.day, findings=findings)
         rows = chain_rows(chain)
         words = ChainWords(sample_site.model, chain)
-        for line in Line:
+        for line in ResponsibilityLine:
             of_line = [row for row in rows if row.id.partition("/")[0] == str(line)]
             shown = {rule.id for row in of_line for rule in row.rules}
             wanted = _missed_on(chain, line, standings)
@@ -185,13 +185,13 @@ def test_chain_shows_the_findings_on_each_line(
 
 
 def test_briefing_of_every_street_lists_the_vacancies_that_rules_found(
-    sample_site: Site, standings: Standings, findings: StandingFindings
+    sample_site: Site, standings: RuleResults, findings: CountedFindings
 ) -> None:
     vacant = {subject for rule, _, subject in _open(standings) if rule == "posts-are-held"}
     listed: set[str] = set()
     for code in _codes(standings, "Street")[:3]:
         street = read_street(
-            sample_site.store, sample_site.model, Ref("Street", code), "", sample_site.day, findings
+            sample_site.store, sample_site.model, NodeKey("Street", code), "", sample_site.day, findings
         )
         inside = {ref.code for ref in street.members if ref.label == "Post"}
         assert {post.ref.code for post in street.vacancies} == vacant & inside
@@ -201,7 +201,7 @@ def test_briefing_of_every_street_lists_the_vacancies_that_rules_found(
 
 @pytest.mark.parametrize("label", ["Community", "Grid"])
 def test_place_pages_call_those_posts_vacant_that_rules_found(
-    sample_site: Site, standings: Standings, label: str
+    sample_site: Site, standings: RuleResults, label: str
 ) -> None:
     vacant = {subject for rule, _, subject in _open(standings) if rule == "posts-are-held"}
     app = explorer_app(sample_site)
@@ -214,7 +214,7 @@ def test_place_pages_call_those_posts_vacant_that_rules_found(
 
 @pytest.mark.parametrize("kind", ["chain", "network"])
 def test_pages_link_everything_missing_to_its_rule(
-    sample_site: Site, standings: Standings, kind: str
+    sample_site: Site, standings: RuleResults, kind: str
 ) -> None:
     app = explorer_app(sample_site)
     page = get(app, f"/node/Community/{COMMUNITY}/{kind}").text

@@ -9,12 +9,12 @@ from urllib.parse import parse_qsl, urlsplit
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wangge.queries.counts import Counts, SubjectState
+from wangge.queries.check.counts import Counts, SubjectState
+from wangge.viz.explorer.pages.address import PageAddress, node_path
+from wangge.viz.explorer.pages.formats import as_json
 from wangge.viz.explorer.pages.paging import Paging
-from wangge.viz.explorer.placetree import PlaceTree, States
 from wangge.viz.explorer.reads.children import _share as share_of
-from wangge.viz.explorer.twins import as_json
-from wangge.viz.explorer.view import View, node_path
+from wangge.viz.explorer.state.place_tree import PlaceTree, States
 
 TIERS = ("District", "Street", "Community", "Grid", "Compound", "Building")
 NAMES = st.text(min_size=1, max_size=12).filter(
@@ -100,7 +100,7 @@ def test_states_are_counted_at_every_place(rows: Rows, data: st.DataObject) -> N
 
 
 VIEWS = st.builds(
-    View,
+    PageAddress,
     path=st.sampled_from(["/", "/rules", "/node/Grid/511702001001001", "/recipes/vacant-posts"]),
     language=st.sampled_from(["zh", "en"]),
     hide_names=st.booleans(),
@@ -112,16 +112,16 @@ VIEWS = st.builds(
 
 
 @given(VIEWS)
-def test_a_view_is_read_from_its_own_address(view: View) -> None:
+def test_a_view_is_read_from_its_own_address(view: PageAddress) -> None:
     parts = urlsplit(view.same())
-    assert View.read(parts.path, "html", dict(parse_qsl(parts.query))) == view
+    assert PageAddress.read(parts.path, "html", dict(parse_qsl(parts.query))) == view
 
 
 @given(VIEWS, st.sampled_from(["json", "csv", "svg"]))
-def test_a_twin_holds_what_its_page_holds(view: View, form: str) -> None:
+def test_a_twin_holds_what_its_page_holds(view: PageAddress, form: str) -> None:
     parts = urlsplit(view.twin(form))
     stem = parts.path.removesuffix(f".{form}")
-    read = View.read("/" if stem == "/index" else stem, "html", dict(parse_qsl(parts.query)))
+    read = PageAddress.read("/" if stem == "/index" else stem, "html", dict(parse_qsl(parts.query)))
     assert (read.path, read.language, read.hide_names, read.colour, read.page, read.asked) == (
         view.path,
         view.language,
@@ -133,17 +133,17 @@ def test_a_twin_holds_what_its_page_holds(view: View, form: str) -> None:
 
 
 @given(VIEWS)
-def test_links_carry_language_names_and_colour_alone(view: View) -> None:
+def test_links_carry_language_names_and_colour_alone(view: PageAddress) -> None:
     parts = urlsplit(view.to(node_path("Grid", "1")))
-    read = View.read(parts.path, "html", dict(parse_qsl(parts.query)))
-    assert read == View(
+    read = PageAddress.read(parts.path, "html", dict(parse_qsl(parts.query)))
+    assert read == PageAddress(
         path=node_path("Grid", "1"), language=view.language, hide_names=view.hide_names, colour=view.colour
     )
 
 
 @given(st.dictionaries(st.text(max_size=200), st.text(max_size=2000), max_size=60))
 def test_an_address_stays_short_whatever_was_asked(query: dict[str, str]) -> None:
-    view = View.read("/", "html", query)
+    view = PageAddress.read("/", "html", query)
     assert len(view.asked) <= 40
     assert all(len(name) <= 80 and len(value) <= 400 for name, value in view.asked.items())
     assert 1 <= view.page <= 1_000_000

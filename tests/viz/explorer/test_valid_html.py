@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from devtools.vnu import NoVnuError, faults_of, vnu_jar
 from tests.conftest import cannot
-from tests.engines.vnu import NoVnuError, faults_of, vnu_jar
 from tests.viz.explorer.asgi import get
-from wangge.queries.project_check import check_policy
+from wangge.queries.check.project_check import check_policy
 from wangge.queries.reports.html import html_report
 from wangge.viz.briefing.pack import write_briefing
-from wangge.viz.explorer.app import explorer_app
-from wangge.viz.explorer.site import Site
-from wangge.viz.network_map import render_map
+from wangge.viz.explorer.app.application import explorer_app
+from wangge.viz.explorer.state.site import Site
+from wangge.viz.network.page import render_map
 
 pytestmark = pytest.mark.embedded
 

@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 
 from wangge.queries.reports.printable import one_line
 from wangge.viz.captions import relation_name
-from wangge.viz.explorer.reads.connections import PER_GROUP, Connection, Group, read_connections
+from wangge.viz.explorer.pages.formatter import Formatter
+from wangge.viz.explorer.pages.request import PageRequest
+from wangge.viz.explorer.reads.connections import PER_GROUP, Neighbour, NeighbourGroup, read_connections
 from wangge.viz.explorer.reads.node import NodeRecord
-from wangge.viz.explorer.request import Asking
-from wangge.viz.explorer.shown import Shown
-from wangge.viz.explorer.standings import Gap, RuleStanding
+from wangge.viz.explorer.state.rule_results import Gap, RuleSummary
 from wangge.viz.units import place_name
 
 __all__ = ["GroupShown", "about_node", "gaps_of", "node_data"]
@@ -30,7 +30,7 @@ class Fact(NamedTuple):
 class GroupShown(NamedTuple):
     """A group of relationships with its title and the way to the rest of it."""
 
-    group: Group
+    group: NeighbourGroup
     title: str
     first: int
     rest: int
@@ -38,7 +38,7 @@ class GroupShown(NamedTuple):
     back: str
 
 
-def about_node(asking: Asking, record: NodeRecord) -> dict[str, Any]:
+def about_node(asking: PageRequest, record: NodeRecord) -> dict[str, Any]:
     """The names that both templates use."""
     return {
         "record": record,
@@ -50,7 +50,7 @@ def about_node(asking: Asking, record: NodeRecord) -> dict[str, Any]:
     }
 
 
-def node_data(asking: Asking, record: NodeRecord, groups: Sequence[GroupShown]) -> dict[str, Any]:
+def node_data(asking: PageRequest, record: NodeRecord, groups: Sequence[GroupShown]) -> dict[str, Any]:
     """The JSON twin of the same."""
     shown = asking.shown
     return {
@@ -74,13 +74,13 @@ def node_data(asking: Asking, record: NodeRecord, groups: Sequence[GroupShown]) 
     }
 
 
-def gaps_of(asking: Asking, record: NodeRecord) -> list[tuple[RuleStanding, Gap]]:
+def gaps_of(asking: PageRequest, record: NodeRecord) -> list[tuple[RuleSummary, Gap]]:
     """What rules find wrong with this node itself."""
     standings = asking.known.standings
     return [] if standings is None else standings.of_subject(record.kind.labels, record.code)
 
 
-def _connections_data(shown: Shown, groups: Sequence[Group]) -> list[dict[str, Any]]:
+def _connections_data(shown: Formatter, groups: Sequence[NeighbourGroup]) -> list[dict[str, Any]]:
     """The groups as the JSON twin writes them."""
     return [
         {
@@ -105,7 +105,7 @@ def _connections_data(shown: Shown, groups: Sequence[Group]) -> list[dict[str, A
     ]
 
 
-def read_groups(asking: Asking, record: NodeRecord) -> list[GroupShown]:
+def read_groups(asking: PageRequest, record: NodeRecord) -> list[GroupShown]:
     """The relationships of a node; the address may ask for more of one kind."""
     site, view = asking.site, asking.view
     wanted, _, first = view.asked.get("more", "").rpartition("@")
@@ -122,7 +122,7 @@ def read_groups(asking: Asking, record: NodeRecord) -> list[GroupShown]:
     return [_shown(asking, group, skip.get(group.id, 0)) for group in found]
 
 
-def _shown(asking: Asking, group: Group, first: int) -> GroupShown:
+def _shown(asking: PageRequest, group: NeighbourGroup, first: int) -> GroupShown:
     view, shown = asking.view, asking.shown
     title = relation_name(shown.model, group.kind.name, group.label, view.language, outgoing=group.outgoing)
     rest = group.total - first - len(group.items)
@@ -137,7 +137,7 @@ def _shown(asking: Asking, group: Group, first: int) -> GroupShown:
     )
 
 
-def _facts(shown: Shown, record: NodeRecord) -> list[Fact]:
+def _facts(shown: Formatter, record: NodeRecord) -> list[Fact]:
     chinese = shown.view.language == "zh"
     renamed = place_name(record.label, record.name) != record.name
     recorded = [Fact(shown.say("recorded_name"), one_line(record.name))] if renamed else []
@@ -148,13 +148,13 @@ def _facts(shown: Shown, record: NodeRecord) -> list[Fact]:
     ]
 
 
-def _plain(shown: Shown, record: NodeRecord) -> dict[str, Any]:
+def _plain(shown: Formatter, record: NodeRecord) -> dict[str, Any]:
     """The properties without what goes with the names where these are hidden."""
     hidden = _HIDDEN_WITH_NAMES if shown.view.hide_names else frozenset()
     return {name: shown.plain(value) for name, value in record.properties.items() if name not in hidden}
 
 
-def _details(shown: Shown, group: Group, item: Connection) -> str:
+def _details(shown: Formatter, group: NeighbourGroup, item: Neighbour) -> str:
     """The properties of a relationship but its dates, in one line."""
     hidden = {"valid_from", "valid_to"} | (_HIDDEN_WITH_NAMES if shown.view.hide_names else set())
     chinese = shown.view.language == "zh"

@@ -7,20 +7,20 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from wangge.viz.chain import read_chain
-from wangge.viz.chain_lines import LAYERS
-from wangge.viz.chain_parts import Chain
-from wangge.viz.chain_svg import draw_chain
-from wangge.viz.chain_table import chain_rows
-from wangge.viz.chain_words import ChainWords
-from wangge.viz.explorer.answer import Answer, NoSuchPageError, Table
+from wangge.graph.model import NodeKey
+from wangge.viz.chain.build import read_chain
+from wangge.viz.chain.parts import Chain
+from wangge.viz.chain.responsibility import LAYERS
+from wangge.viz.chain.svg import draw_chain
+from wangge.viz.chain.table import chain_rows
+from wangge.viz.chain.words import ChainWords
+from wangge.viz.explorer.pages.page import NoSuchPageError, Page, PageTable
 from wangge.viz.explorer.pages.record import find_record
+from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.reads.node import Named, read_path
-from wangge.viz.explorer.request import Asking
-from wangge.viz.explorer.rule_findings import findings_of
+from wangge.viz.explorer.state.rule_findings import findings_of
 from wangge.viz.links import LinkOf
-from wangge.viz.parts import Ref
-from wangge.viz.table import Row
+from wangge.viz.network.table import TreeRow
 
 __all__ = ["LAYERS", "STYLES", "ChainShown", "chain_page", "show_chain"]
 
@@ -42,17 +42,17 @@ class ChainShown:
 
     chain: Chain
     picture: Markup
-    rows: tuple[Row, ...]
+    rows: tuple[TreeRow, ...]
     first: tuple[Responsible, ...]
 
 
-def show_chain(asking: Asking, here: Named) -> ChainShown | None:
+def show_chain(asking: PageRequest, here: Named) -> ChainShown | None:
     """The chain of a place; None for a kind of place that no line leads up from."""
     if here.label not in LAYERS:
         return None
     site, view = asking.site, asking.view
     findings = findings_of(asking.known.standings)
-    chain = read_chain(site.store, site.model, Ref(here.label, here.code), site.day, findings=findings)
+    chain = read_chain(site.store, site.model, NodeKey(here.label, here.code), site.day, findings=findings)
     veil = asking.shown.veil
     link = _link(asking)
     return ChainShown(
@@ -63,7 +63,7 @@ def show_chain(asking: Asking, here: Named) -> ChainShown | None:
     )
 
 
-def chain_page(asking: Asking, label: str, code: str) -> Answer:
+def chain_page(asking: PageRequest, label: str, code: str) -> Page:
     """The chain with a table of the same."""
     site, shown, view = asking.site, asking.shown, asking.view
     record = find_record(asking, label, code)
@@ -73,7 +73,7 @@ def chain_page(asking: Asking, label: str, code: str) -> Answer:
             f"no line of responsibility leads up from a {label}; {', '.join(LAYERS)} have one"
         )
     rows = [(row.level, row.kind, row.code, row.name, row.state_name, row.detail) for row in found.rows]
-    return Answer(
+    return Page(
         template="chain.html.j2",
         title=f"{shown.name(record.named)} · {shown.say('chain')}",
         context={
@@ -87,13 +87,13 @@ def chain_page(asking: Asking, label: str, code: str) -> Answer:
             "first": [_told(asking, each) for each in found.first],
             "rows": [row.data() for row in found.rows],
         },
-        table=Table(("level", "kind", "code", "name", "state", "detail"), rows),
+        table=PageTable(("level", "kind", "code", "name", "state", "detail"), rows),
         picture=lambda: draw_chain(found.chain, language=view.language, veil=shown.veil, standalone=True),
         styles=STYLES,
     )
 
 
-def _link(asking: Asking) -> LinkOf:
+def _link(asking: PageRequest) -> LinkOf:
     return lambda ref: asking.shown.link(Named(ref.label, ref.code, ""))
 
 
@@ -109,7 +109,7 @@ def _first(chain: Chain, words: ChainWords) -> list[Responsible]:
     return list(found.values())
 
 
-def _told(asking: Asking, each: Responsible) -> dict[str, Any]:
+def _told(asking: PageRequest, each: Responsible) -> dict[str, Any]:
     return {
         "line": each.line,
         "post": each.office,

@@ -8,17 +8,17 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from wangge.viz.explorer.answer import Table
-from wangge.viz.explorer.colouring import Choice, Colouring, choices, colour
-from wangge.viz.explorer.reads.children import MOST_DRAWN, Child, Contents, read_contents
+from wangge.viz.explorer.pages.address import PageAddress
+from wangge.viz.explorer.pages.formatter import Formatter
+from wangge.viz.explorer.pages.page import PageTable
+from wangge.viz.explorer.pages.request import PageRequest
+from wangge.viz.explorer.reads.children import MOST_DRAWN, Child, PlaceChildren, read_contents
 from wangge.viz.explorer.reads.node import Named
-from wangge.viz.explorer.request import Asking
-from wangge.viz.explorer.shown import Shown
-from wangge.viz.explorer.view import View
-from wangge.viz.treemap import Cell, fitting_height
-from wangge.viz.treemap_svg import draw_treemap
+from wangge.viz.explorer.state.colouring import Choice, Colouring, choices, colour
+from wangge.viz.treemap.layout import Cell, fitting_height
+from wangge.viz.treemap.svg import draw_treemap
 
-__all__ = ["SCRIPTS", "STYLES", "District", "Row", "read_district"]
+__all__ = ["SCRIPTS", "STYLES", "DistrictDrawing", "DistrictRow", "read_district"]
 
 STYLES = ("treemap.css",)
 SCRIPTS = ("treemap.js", "treegrid.js", "district.js")
@@ -30,7 +30,7 @@ _TALLEST = 720
 _WORST = 10
 
 
-class Row(NamedTuple):
+class DistrictRow(NamedTuple):
     """A row of the treegrid beside the map."""
 
     named: Named
@@ -46,15 +46,15 @@ class Row(NamedTuple):
 
 
 @dataclass(frozen=True)
-class District:
+class DistrictDrawing:
     """The places that are drawn, how they are coloured, and by what else they could be."""
 
     here: Named
-    shown: Shown
-    view: View
-    contents: Contents
+    shown: Formatter
+    view: PageAddress
+    contents: PlaceChildren
     colouring: Colouring
-    rows: tuple[Row, ...]
+    rows: tuple[DistrictRow, ...]
     by_rule: tuple[Choice, ...]
     by_number: tuple[Choice, ...]
     link: Callable[[Named], str]
@@ -65,7 +65,7 @@ class District:
         return max(1, -(-self.contents.total // MOST_DRAWN))
 
     @property
-    def worst(self) -> list[Row]:
+    def worst(self) -> list[DistrictRow]:
         """The drawn places that lack most by the rule that colours them, for a sheet of paper."""
         counts = self.colouring.counts
         rows = [row for row in self.rows if row.named in counts and counts[row.named].uncovered]
@@ -102,12 +102,12 @@ class District:
             "coloured_by": self.colouring.id,
         }
 
-    def table(self) -> Table:
+    def table(self) -> PageTable:
         """The CSV twin of the map."""
         columns = ("level", "label", "code", "name", "parent", "state", "figure", "words")
-        return Table(columns, [self._line(row) for row in self.rows])
+        return PageTable(columns, [self._line(row) for row in self.rows])
 
-    def _line(self, row: Row) -> tuple[object, ...]:
+    def _line(self, row: DistrictRow) -> tuple[object, ...]:
         named, above = row.named, row.parent.code if row.parent else ""
         name = self.shown.name(named)
         return (row.level, named.label, named.code, name, above, row.state, row.note, row.words)
@@ -149,8 +149,8 @@ class District:
 
 
 def read_district(
-    asking: Asking, here: Named, *, rule: str | None = None, link: Callable[[Named], str] | None = None
-) -> District:
+    asking: PageRequest, here: Named, *, rule: str | None = None, link: Callable[[Named], str] | None = None
+) -> DistrictDrawing:
     """Read what lies in a place and colour it by `rule`, else as the address asks; `link` says where cells lead."""
     site, shown, view = asking.site, asking.shown, asking.view
     skip = (view.page - 1) * MOST_DRAWN if rule is None else 0
@@ -163,7 +163,7 @@ def read_district(
     colouring = colour(drawn, smallest, standings, shown, rule=rule)
     by_rule, by_number = choices(drawn, standings, colouring, shown)
     leading = link or shown.link
-    return District(
+    return DistrictDrawing(
         here,
         shown,
         view,
@@ -176,9 +176,11 @@ def read_district(
     )
 
 
-def _rows(contents: Contents, colouring: Colouring, link: Callable[[Named], str]) -> Iterator[Row]:
-    def row(named: Named, parent: Named | None, position: int, siblings: int, branch: bool) -> Row:
-        return Row(
+def _rows(
+    contents: PlaceChildren, colouring: Colouring, link: Callable[[Named], str]
+) -> Iterator[DistrictRow]:
+    def row(named: Named, parent: Named | None, position: int, siblings: int, branch: bool) -> DistrictRow:
+        return DistrictRow(
             named=named,
             parent=parent,
             level=1 if parent is None else 2,

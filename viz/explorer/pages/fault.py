@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from wangge.graph.errors import WanggeError
-from wangge.viz.explorer.answer import Answer, PageError, Table
-from wangge.viz.explorer.places_meant import SeveralPlacesError
-from wangge.viz.explorer.shown import Shown
+from wangge.viz.explorer.pages.formatter import Formatter
+from wangge.viz.explorer.pages.page import Page, PageError, PageTable
+from wangge.viz.explorer.search.places_meant import SeveralPlacesError
 
 __all__ = ["fault_page"]
 
@@ -13,7 +13,7 @@ _TITLES = {404: "not_found", 503: "engine_gone", 504: "too_long"}
 _SAID = (400, 503, 504)
 
 
-def fault_page(shown: Shown, error: WanggeError, status: int) -> Answer:
+def fault_page(shown: Formatter, error: WanggeError, status: int) -> Page:
     """What is answered in place of a page that can't be made.
 
     A page in Chinese says what readers can do; what the engine itself wrote, in English, is in the JSON and on the
@@ -23,7 +23,7 @@ def fault_page(shown: Shown, error: WanggeError, status: int) -> Answer:
     own = isinstance(error, PageError) or shown.view.language == "en"
     choices = error.places if isinstance(error, SeveralPlacesError) else ()
     heading = _TITLES.get(status, "cannot")
-    return Answer(
+    return Page(
         template="fault.html.j2",
         title=shown.say(heading),
         context={
@@ -37,6 +37,6 @@ def fault_page(shown: Shown, error: WanggeError, status: int) -> Answer:
             "status": status,
             **({"choices": [shown.told(place.named) for place in choices]} if choices else {}),
         },
-        table=Table(("error",), [(text,)]),
+        table=PageTable(("error",), [(text,)]),
         status=status,
     )

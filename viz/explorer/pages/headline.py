@@ -6,19 +6,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from wangge.viz.explorer.pages.about_node import GroupShown
-from wangge.viz.explorer.reads.contracts import Contract
-from wangge.viz.explorer.reads.holdings import Holding, PostSeat
+from wangge.viz.explorer.pages.formatter import Formatter
+from wangge.viz.explorer.pages.request import PageRequest
+from wangge.viz.explorer.reads.contracts import ContractRecord
+from wangge.viz.explorer.reads.holdings import HoldingRecord, PostSeat
 from wangge.viz.explorer.reads.node import NodeRecord
 from wangge.viz.explorer.reads.posts import Posts
-from wangge.viz.explorer.request import Asking
-from wangge.viz.explorer.shown import Shown
 
 __all__ = ["organisation_headline", "person_headline", "post_headline"]
 
 _REACHING = frozenset({"Covers", "Represents", "Serves", "PropertyEngagement", "LinkedIn", "ReportsIn"})
 
 
-def person_headline(asking: Asking, holdings: Sequence[Holding]) -> str:
+def person_headline(asking: PageRequest, holdings: Sequence[HoldingRecord]) -> str:
     """What a person holds now."""
     shown = asking.shown
     current = [each for each in holdings if each.current]
@@ -31,7 +31,7 @@ def person_headline(asking: Asking, holdings: Sequence[Holding]) -> str:
     return shown.say("holds_several", posts=len({each.seat.post for each in current}), units=len(units))
 
 
-def post_headline(asking: Asking, seat: PostSeat | None, holdings: Sequence[Holding]) -> str:
+def post_headline(asking: PageRequest, seat: PostSeat | None, holdings: Sequence[HoldingRecord]) -> str:
     """Who holds a post now, and whether past the term."""
     shown, day = asking.shown, asking.site.day
     current = [each for each in holdings if each.current]
@@ -56,11 +56,11 @@ def post_headline(asking: Asking, seat: PostSeat | None, holdings: Sequence[Hold
 
 
 def organisation_headline(
-    asking: Asking,
+    asking: PageRequest,
     record: NodeRecord,
     groups: Iterable[GroupShown],
     posts: Posts,
-    contracts: Sequence[Contract],
+    contracts: Sequence[ContractRecord],
 ) -> str:
     """What an organisation is there for, and what it lacks."""
     shown = asking.shown
@@ -70,11 +70,11 @@ def organisation_headline(
 
 
 def _said(
-    asking: Asking,
+    asking: PageRequest,
     record: NodeRecord,
     groups: Iterable[GroupShown],
     posts: Posts,
-    contracts: Sequence[Contract],
+    contracts: Sequence[ContractRecord],
 ) -> Iterator[str]:
     shown, day = asking.shown, asking.site.day
     until, since = record.properties.get("valid_to"), record.properties.get("valid_from")
@@ -99,12 +99,12 @@ def _said(
         yield shown.say(key, count=posts.total, vacant=vacant)
 
 
-def _where(shown: Shown, seat: PostSeat) -> str:
+def _where(shown: Formatter, seat: PostSeat) -> str:
     if seat.unit is None:
         return shown.name(seat.post)
     return shown.say("post_of", unit=shown.name(seat.unit), post=shown.name(seat.post))
 
 
-def _with_since(shown: Shown, key: str, since: date | None, **values: object) -> str:
+def _with_since(shown: Formatter, key: str, since: date | None, **values: object) -> str:
     said = shown.say(key, **values)
     return said + (shown.say("since_day", day=since) if since is not None else "")

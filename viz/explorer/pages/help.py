@@ -10,15 +10,15 @@ from markupsafe import Markup
 
 from wangge.loaders.history.runs import PastRun, past_runs
 from wangge.loaders.state import GraphState
-from wangge.viz.explorer.answer import Answer, Table
+from wangge.viz.drawing.marks import MARKS
+from wangge.viz.drawing.shapes import draw_shape
+from wangge.viz.explorer.pages.page import Page, PageTable
 from wangge.viz.explorer.pages.paging import Paging
-from wangge.viz.explorer.request import Asking
-from wangge.viz.explorer.search.asked import Asked
-from wangge.viz.marks import MARKS
-from wangge.viz.shades import STEPS, Shade, legend_of
-from wangge.viz.shape_svg import draw_shape
-from wangge.viz.treemap_marks import definitions
-from wangge.viz.treemap_svg import draw_swatch
+from wangge.viz.explorer.pages.request import PageRequest
+from wangge.viz.explorer.search.query import SearchQuery
+from wangge.viz.treemap.marks import definitions
+from wangge.viz.treemap.shades import STEPS, Shade, legend_of
+from wangge.viz.treemap.svg import draw_swatch
 
 __all__ = ["Run", "Sign", "help_page"]
 
@@ -61,14 +61,14 @@ class Run(NamedTuple):
     note: str
 
 
-def help_page(asking: Asking) -> Answer:
+def help_page(asking: PageRequest) -> Page:
     """How the pages are used, and what they are about."""
     site, shown = asking.site, asking.shown
     runs = [_run(asking, run) for run in reversed(past_runs(site.store, GraphState(site.store, site.model)))]
     paging = Paging.of(asking.view.page, len(runs))
     counts = _counts(asking)
     engine = site.store.engine
-    return Answer(
+    return Page(
         template="help.html.j2",
         title=shown.say("help_title"),
         context={
@@ -90,7 +90,7 @@ def help_page(asking: Asking) -> Answer:
             "nodes": dict(counts),
             "runs": [_run_data(run) for run in runs],
         },
-        table=Table(
+        table=PageTable(
             ("run", "at", "dataset", "operator", *_COUNTED, "note"),
             [(run.id, run.at, run.dataset, run.operator, *run.counts, run.note) for run in runs],
         ),
@@ -98,11 +98,11 @@ def help_page(asking: Asking) -> Answer:
     )
 
 
-def _legend(asking: Asking) -> Any:
+def _legend(asking: PageRequest) -> Any:
     return legend_of(_SHADES, language=asking.view.language)
 
 
-def _kinds(asking: Asking) -> Iterator[Sign]:
+def _kinds(asking: PageRequest) -> Iterator[Sign]:
     """The shape of every kind that is drawn, in the order of the model."""
     for label in asking.site.model.nodes:
         if label in MARKS:
@@ -110,18 +110,19 @@ def _kinds(asking: Asking) -> Iterator[Sign]:
             yield Sign(draw_shape(mark.shape, 12, 12, 9, mark.sign), asking.shown.kind(label))
 
 
-def _counts(asking: Asking) -> list[tuple[str, int]]:
+def _counts(asking: PageRequest) -> list[tuple[str, int]]:
     """How many nodes of each kind there are, from what the search holds; nothing while that is prepared."""
     index = asking.known.index
     if index is None:
         return []
     found = (
-        (label, index.find(Asked(frozenset({label})), most=0).total) for label in asking.site.model.nodes
+        (label, index.find(SearchQuery(frozenset({label})), most=0).total)
+        for label in asking.site.model.nodes
     )
     return [(label, count) for label, count in found if count]
 
 
-def _run(asking: Asking, run: PastRun) -> Run:
+def _run(asking: PageRequest, run: PastRun) -> Run:
     shown, record = asking.shown, run.record
     note = ""
     if run.unfinished:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from wangge.viz.explorer.answer import Answer, NoSuchPageError, Table
+from wangge.graph.model import NodeKey
+from wangge.viz.explorer.pages.address import node_path
+from wangge.viz.explorer.pages.page import NoSuchPageError, Page, PageTable
 from wangge.viz.explorer.pages.record import find_record
+from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.reads.node import Named, read_path
-from wangge.viz.explorer.request import Asking
-from wangge.viz.explorer.view import node_path
-from wangge.viz.network_parts import NetworkParts, network_page_parts
-from wangge.viz.network_svg import draw_network_svg
-from wangge.viz.parts import Ref
+from wangge.viz.network.embed import NetworkParts, network_page_parts
+from wangge.viz.network.svg import draw_network_svg
 
 __all__ = ["MOST_PLACES", "network_page"]
 
@@ -17,7 +17,7 @@ MOST_PLACES = 30_000
 """The most places a scope may hold for its network to be read at once; a larger one is opened by its parts."""
 
 
-def network_page(asking: Asking, label: str, code: str) -> Answer:
+def network_page(asking: PageRequest, label: str, code: str) -> Page:
     """The network map, or where the place is too large for one, the places in it that have theirs."""
     site, shown = asking.site, asking.shown
     record = find_record(asking, label, code)
@@ -28,16 +28,16 @@ def network_page(asking: Asking, label: str, code: str) -> Answer:
     context = {"here": here, "path": path}
     title = f"{shown.name(here)} · {shown.say('network')}"
     if (size := _size(asking, here)) > MOST_PLACES:
-        return Answer(
+        return Page(
             template="network_large.html.j2",
             title=title,
             context={**context, "size": size, "most": MOST_PLACES},
             data={**shown.told(here), "places": size, "drawn": None},
-            table=Table(("label", "code", "places"), [(here.label, here.code, size)]),
+            table=PageTable(("label", "code", "places"), [(here.label, here.code, size)]),
         )
     net = _parts(asking, here)
     rows = [(row.level, row.kind, row.code, row.name, row.state_name, row.detail) for row in net.rows]
-    return Answer(
+    return Page(
         template="network.html.j2",
         title=title,
         context={**context, "net": net, "scene": net.scene},
@@ -50,21 +50,21 @@ def network_page(asking: Asking, label: str, code: str) -> Answer:
             "rows": [row.data() for row in net.rows],
             "lines": dict(net.scene.lines),
         },
-        table=Table(("level", "kind", "code", "name", "state", "detail"), rows),
+        table=PageTable(("level", "kind", "code", "name", "state", "detail"), rows),
         picture=lambda: draw_network_svg(net.scene, net.layout, net.words, standalone=True),
         styles=net.styles,
         scripts=net.scripts,
     )
 
 
-def _parts(asking: Asking, here: Named) -> NetworkParts:
+def _parts(asking: PageRequest, here: Named) -> NetworkParts:
     site, shown, view = asking.site, asking.shown, asking.view
     scene = site.scene(here.code)
 
-    def link_of(ref: Ref) -> str | None:
+    def link_of(ref: NodeKey) -> str | None:
         return shown.link(Named(ref.label, ref.code, "")) if ref.label in site.model.nodes else None
 
-    def map_of(ref: Ref) -> str | None:
+    def map_of(ref: NodeKey) -> str | None:
         return view.to(f"{node_path(ref.label, ref.code)}/network") if ref.label in asking.mapped else None
 
     return network_page_parts(
@@ -77,7 +77,7 @@ def _parts(asking: Asking, here: Named) -> NetworkParts:
     )
 
 
-def _size(asking: Asking, here: Named) -> int:
+def _size(asking: PageRequest, here: Named) -> int:
     """How many places lie in it, 0 while that isn't known."""
     standings = asking.known.standings
     number = None if standings is None else standings.tree.number(here.code)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from wangge.viz.explorer.answer import Answer, PageError
+from wangge.viz.explorer.pages.entity import entity_page
+from wangge.viz.explorer.pages.page import Page, PageError
 from wangge.viz.explorer.pages.place import place_page
 from wangge.viz.explorer.pages.record import find_record
-from wangge.viz.explorer.pages.thing import thing_page
+from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.reads.node import find_node
-from wangge.viz.explorer.request import Asking
 
 __all__ = ["node_page", "overview_page"]
 
 _TOP = ("District", "City", "Province", "Street")
 
 
-def overview_page(asking: Asking) -> Answer:
+def overview_page(asking: PageRequest) -> Page:
     """The place that everything is about: the project's scope, else the only district there is."""
     site = asking.site
     record = find_node(site.store, site.model, *_top(asking), timeout=site.time_limit)
@@ -23,13 +23,13 @@ def overview_page(asking: Asking) -> Answer:
     return place_page(asking, record, overview=True)
 
 
-def node_page(asking: Asking, label: str, code: str) -> Answer:
+def node_page(asking: PageRequest, label: str, code: str) -> Page:
     """The page of the node with this label and code."""
     record = find_record(asking, label, code)
-    return place_page(asking, record) if record.kind.place_tier is not None else thing_page(asking, record)
+    return place_page(asking, record) if record.kind.place_tier is not None else entity_page(asking, record)
 
 
-def _top(asking: Asking) -> tuple[str, str]:
+def _top(asking: PageRequest) -> tuple[str, str]:
     site = asking.site
     if (scope := site.policy.scope) is not None:
         for kind in site.model.places:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from wangge.viz.explorer.view import PER_PAGE
+from wangge.viz.explorer.pages.address import PER_PAGE
 
 __all__ = ["Paging"]
 

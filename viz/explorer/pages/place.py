@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from wangge.queries.check_report import Status
-from wangge.queries.counts import Counts
-from wangge.viz.explorer.answer import Answer
+from wangge.queries.check.counts import Counts
+from wangge.queries.check.report import Status
 from wangge.viz.explorer.pages.about_node import about_node, node_data
 from wangge.viz.explorer.pages.chain import LAYERS, show_chain
 from wangge.viz.explorer.pages.chain import STYLES as CHAIN_STYLES
 from wangge.viz.explorer.pages.district import SCRIPTS, STYLES, read_district
+from wangge.viz.explorer.pages.formatter import Formatter
+from wangge.viz.explorer.pages.page import Page
+from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.reads.node import Named, NodeRecord, read_path
 from wangge.viz.explorer.reads.posts import Posts, read_posts
-from wangge.viz.explorer.request import Asking
-from wangge.viz.explorer.shown import Shown
-from wangge.viz.explorer.standings import RuleStanding, Standings
+from wangge.viz.explorer.state.rule_results import RuleResults, RuleSummary
 
 __all__ = ["place_page"]
 
@@ -23,10 +23,10 @@ _WITH_CHAIN = frozenset({"Building", "Compound", "Grid"})
 """The kinds of place whose page shows the whole chain of responsibility."""
 
 
-class RuleRow(NamedTuple):
+class PlaceRule(NamedTuple):
     """What one rule comes to in one place."""
 
-    rule: RuleStanding
+    rule: RuleSummary
     counts: Counts
 
     @property
@@ -35,7 +35,7 @@ class RuleRow(NamedTuple):
         return bool(self.counts.uncovered or self.counts.unknown)
 
 
-def place_page(asking: Asking, record: NodeRecord, *, overview: bool = False) -> Answer:
+def place_page(asking: PageRequest, record: NodeRecord, *, overview: bool = False) -> Page:
     """What a place's page answers with; `overview` is that of everything."""
     site, shown = asking.site, asking.shown
     limit, here = site.time_limit, record.named
@@ -59,7 +59,7 @@ def place_page(asking: Asking, record: NodeRecord, *, overview: bool = False) ->
         "gaps_below": _gaps_below(here, asking.known.standings, len(about["gaps"])),
         "inside_counts": _inside_counts(here, asking.known.standings),
     }
-    return Answer(
+    return Page(
         template="place.html.j2",
         title=shown.name(here),
         context=context,
@@ -78,14 +78,14 @@ def place_page(asking: Asking, record: NodeRecord, *, overview: bool = False) ->
     )
 
 
-def _gaps_below(here: Named, standings: Standings | None, own: int) -> int:
+def _gaps_below(here: Named, standings: RuleResults | None, own: int) -> int:
     """How many findings lie in a place beside its own."""
     if standings is None:
         return 0
     return sum(len(standings.gaps_in(rule, here.code)) for rule in standings.rules.values()) - own
 
 
-def _inside_counts(here: Named, standings: Standings | None) -> list[tuple[str, int]]:
+def _inside_counts(here: Named, standings: RuleResults | None) -> list[tuple[str, int]]:
     """How many places of each kind lie in it, from the top down."""
     number = None if standings is None else standings.tree.number(here.code)
     if standings is None or number is None:
@@ -96,12 +96,12 @@ def _inside_counts(here: Named, standings: Standings | None) -> list[tuple[str, 
     return list(found.items())
 
 
-def _rule_rows(here: Named, standings: Standings | None) -> list[RuleRow]:
+def _rule_rows(here: Named, standings: RuleResults | None) -> list[PlaceRule]:
     """Every rule with its counts here, those with most that is wrong first."""
     if standings is None:
         return []
     found = ((rule, rule.at(here.label, here.code)) for rule in standings.gravest())
-    rows = [RuleRow(rule, counts) for rule, counts in found if counts is not None]
+    rows = [PlaceRule(rule, counts) for rule, counts in found if counts is not None]
     severities = ("error", "warning", "info")
     return sorted(
         rows,
@@ -115,11 +115,11 @@ def _rule_rows(here: Named, standings: Standings | None) -> list[RuleRow]:
     )
 
 
-def _rule_data(row: RuleRow) -> dict[str, Any]:
+def _rule_data(row: PlaceRule) -> dict[str, Any]:
     return {"rule": row.rule.id, "status": str(row.rule.status), **vars(row.counts)}
 
 
-def _posts_data(posts: Posts, shown: Shown) -> list[dict[str, Any]]:
+def _posts_data(posts: Posts, shown: Formatter) -> list[dict[str, Any]]:
     return [
         {
             "post": shown.told(record.post),

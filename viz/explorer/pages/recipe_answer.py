@@ -6,24 +6,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from wangge.queries.recipe import Recipe
-from wangge.queries.runner import Answer as Found
+from wangge.queries.recipes.recipe import Recipe
+from wangge.queries.recipes.runner import RecipeAnswer as Found
 from wangge.viz.explorer.pages.columns import column_title
+from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.paging import Paging
+from wangge.viz.explorer.pages.request import PageRequest
+from wangge.viz.explorer.pages.value_words import value_words
 from wangge.viz.explorer.reads.labels import read_labels
 from wangge.viz.explorer.reads.node import Named
-from wangge.viz.explorer.request import Asking
-from wangge.viz.explorer.shown import Shown
-from wangge.viz.explorer.value_words import value_words
 
-__all__ = ["AnswerShown", "CellShown", "Heading", "plain_rows", "show_answer"]
+__all__ = ["AnswerShown", "CellShown", "SortHeading", "plain_rows", "show_answer"]
 
 _NUMBERS = frozenset({"integer", "decimal"})
 _COMPARABLE = frozenset({bool, int, float, str, date})
 _KIND_COLUMNS = frozenset({"kind", "label", "source", "target", "type"})
 
 
-class Heading(NamedTuple):
+class SortHeading(NamedTuple):
     """A column's title, the address that sorts by it, and which way it is sorted now: '' where it isn't."""
 
     name: str
@@ -46,12 +46,12 @@ class CellShown(NamedTuple):
 class AnswerShown(NamedTuple):
     """One page of an answer."""
 
-    headings: tuple[Heading, ...]
+    headings: tuple[SortHeading, ...]
     rows: tuple[tuple[CellShown, ...], ...]
     paging: Paging
 
 
-def show_answer(asking: Asking, recipe: Recipe, found: Found) -> AnswerShown:
+def show_answer(asking: PageRequest, recipe: Recipe, found: Found) -> AnswerShown:
     """The page of the answer that the address asks for, sorted as it says."""
     column, downwards = _sorting(asking, recipe)
     rows = found.rows if column is None else _sorted(found.rows, column, downwards)
@@ -65,18 +65,18 @@ def show_answer(asking: Asking, recipe: Recipe, found: Found) -> AnswerShown:
     )
 
 
-def plain_rows(shown: Shown, found: Found) -> list[list[object]]:
+def plain_rows(shown: Formatter, found: Found) -> list[list[object]]:
     """All rows as the twins write them, in the question's own order: texts without hidden names."""
     return [[_plain(shown, value) for value in row] for row in found.rows]
 
 
-def _plain(shown: Shown, value: object) -> object:
+def _plain(shown: Formatter, value: object) -> object:
     if isinstance(value, list | tuple):
         return [_plain(shown, item) for item in value]
     return shown.plain(value)
 
 
-def _sorting(asking: Asking, recipe: Recipe) -> tuple[int | None, bool]:
+def _sorting(asking: PageRequest, recipe: Recipe) -> tuple[int | None, bool]:
     asked = asking.view.asked.get("sort", "")
     name = asked.removeprefix("-")
     names = [column.name for column in recipe.columns]
@@ -96,7 +96,9 @@ def _sorted(rows: Sequence[tuple[Any, ...]], column: int, downwards: bool) -> li
     return [*told, *(row for row in rows if row[column] is None)]
 
 
-def _headings(asking: Asking, recipe: Recipe, column: int | None, downwards: bool) -> Iterator[Heading]:
+def _headings(
+    asking: PageRequest, recipe: Recipe, column: int | None, downwards: bool
+) -> Iterator[SortHeading]:
     view = asking.view
     joined = _names_of_codes(asking, recipe).values()
     for number, each in enumerate(recipe.columns):
@@ -105,10 +107,10 @@ def _headings(asking: Asking, recipe: Recipe, column: int | None, downwards: boo
         now = "" if number != column else "descending" if downwards else "ascending"
         title = column_title(each.name, view.language, holds_code=_holds_code(asking, each.type))
         wanted = f"-{each.name}" if now == "ascending" else each.name
-        yield Heading(each.name, title, view.same(sort=wanted, page=None), now, each.type in _NUMBERS)
+        yield SortHeading(each.name, title, view.same(sort=wanted, page=None), now, each.type in _NUMBERS)
 
 
-def _names_of_codes(asking: Asking, recipe: Recipe) -> dict[str, str]:
+def _names_of_codes(asking: PageRequest, recipe: Recipe) -> dict[str, str]:
     """The columns that name nodes, each with the column that holds their codes: the two are shown as one."""
     columns = {column.name: column.type for column in recipe.columns}
     found = {}
@@ -123,11 +125,11 @@ def _names_of_codes(asking: Asking, recipe: Recipe) -> dict[str, str]:
     return found
 
 
-def _holds_code(asking: Asking, type_: str) -> bool:
+def _holds_code(asking: PageRequest, type_: str) -> bool:
     return type_ in asking.site.model.labels
 
 
-def _labels(asking: Asking, recipe: Recipe, rows: Iterable[Sequence[Any]]) -> dict[tuple[str, str], str]:
+def _labels(asking: PageRequest, recipe: Recipe, rows: Iterable[Sequence[Any]]) -> dict[tuple[str, str], str]:
     """The kind of every code that stands in a column which several kinds share."""
     model = asking.site.model
     wanted: dict[str, set[str]] = {}
@@ -143,7 +145,7 @@ def _labels(asking: Asking, recipe: Recipe, rows: Iterable[Sequence[Any]]) -> di
 
 
 def _cells(
-    asking: Asking, recipe: Recipe, row: Sequence[Any], labels: dict[tuple[str, str], str]
+    asking: PageRequest, recipe: Recipe, row: Sequence[Any], labels: dict[tuple[str, str], str]
 ) -> Iterator[CellShown]:
     shown = asking.shown
     codes = _names_of_codes(asking, recipe)
@@ -163,7 +165,7 @@ def _cells(
 
 
 def _node_cell(
-    shown: Shown, type_: str, code: object, name: str, labels: dict[tuple[str, str], str]
+    shown: Formatter, type_: str, code: object, name: str, labels: dict[tuple[str, str], str]
 ) -> CellShown:
     """A node by its name, where that is told, and code; without a code the name alone."""
     if code is None:
@@ -174,7 +176,7 @@ def _node_cell(
     return CellShown(text, shown.link(named) if label else "", code=shown.text(str(code)) if name else "")
 
 
-def _text(shown: Shown, column: str, value: object) -> str:
+def _text(shown: Formatter, column: str, value: object) -> str:
     if column in _KIND_COLUMNS and isinstance(value, str) and value in shown.model.labels:
         return shown.kind(value)
     if isinstance(value, str):

@@ -8,12 +8,12 @@ from math import isfinite
 from typing import NamedTuple
 
 from wangge.graph.errors import QueryError
-from wangge.queries.parameter import NO_DEFAULT, TODAY, Parameter, ParameterType, Value
-from wangge.queries.recipe import Recipe
-from wangge.queries.scope import Places
+from wangge.queries.recipes.parameter import NO_DEFAULT, TODAY, Parameter, ParameterType, Value
+from wangge.queries.recipes.recipe import Recipe
+from wangge.queries.recipes.scope import Places
 from wangge.viz.explorer.pages.columns import column_title
-from wangge.viz.explorer.places_meant import PlaceMeant, places_meant
-from wangge.viz.explorer.request import Asking
+from wangge.viz.explorer.pages.request import PageRequest
+from wangge.viz.explorer.search.places_meant import PlaceMeant, places_meant
 
 __all__ = ["Field", "Form", "read_form"]
 
@@ -84,7 +84,7 @@ class Form:
         return not self.wrong and not any(field.required and not field.value for field in self.fields)
 
 
-def read_form(asking: Asking, recipe: Recipe) -> Form:
+def read_form(asking: PageRequest, recipe: Recipe) -> Form:
     """Read the address's `p.NAME` parameters; an empty one stands for its default."""
     written = {
         name.removeprefix(_PREFIX): text.strip()
@@ -112,7 +112,7 @@ class _Read(NamedTuple):
     choices: tuple[PlaceMeant, ...] = ()
 
 
-def _field(asking: Asking, places: Places, parameter: Parameter, text: str, read: _Read) -> Field:
+def _field(asking: PageRequest, places: Places, parameter: Parameter, text: str, read: _Read) -> Field:
     default = _default(asking, places, parameter)
     return Field(
         name=parameter.name,
@@ -126,7 +126,7 @@ def _field(asking: Asking, places: Places, parameter: Parameter, text: str, read
     )
 
 
-def _default(asking: Asking, places: Places, parameter: Parameter) -> str:
+def _default(asking: PageRequest, places: Places, parameter: Parameter) -> str:
     """What stands in an untouched field: the project's setting, else the default; '' where there is none."""
     policy = asking.site.policy
     if parameter.name == _SCOPE and parameter.type is ParameterType.PLACE:
@@ -144,7 +144,7 @@ def _default(asking: Asking, places: Places, parameter: Parameter) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _read(asking: Asking, places: Places, parameter: Parameter, text: str) -> _Read:
+def _read(asking: PageRequest, places: Places, parameter: Parameter, text: str) -> _Read:
     shown = asking.shown
     if parameter.type is ParameterType.PLACE:
         return _read_place(asking, places, text)
@@ -158,7 +158,7 @@ def _read(asking: Asking, places: Places, parameter: Parameter, text: str) -> _R
     return _Read(value)
 
 
-def _read_place(asking: Asking, places: Places, text: str) -> _Read:
+def _read_place(asking: PageRequest, places: Places, text: str) -> _Read:
     shown = asking.shown
     found = places_meant(asking, text)
     if len(found) > 1:
@@ -169,7 +169,7 @@ def _read_place(asking: Asking, places: Places, text: str) -> _Read:
         return _Read(None, "".join(_no_place(asking, text, str(error))))
 
 
-def _no_place(asking: Asking, text: str, told: str) -> Iterator[str]:
+def _no_place(asking: PageRequest, text: str, told: str) -> Iterator[str]:
     yield asking.shown.say("no_such_place", code=asking.shown.text(text))
     near = told.partition("nearest: ")[2]
     if near:

@@ -8,14 +8,13 @@ from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from wangge.graph.errors import QueryError, StatementFailed, StatementTimeout
-from wangge.queries.recipe import Recipe
-from wangge.queries.runner import Answer as Found
-from wangge.queries.runner import run
-from wangge.viz.explorer.answer import Answer, NoSuchPageError, Table
+from wangge.queries.recipes.recipe import Recipe
+from wangge.queries.recipes.runner import RecipeAnswer, run
+from wangge.viz.explorer.pages.formatter import Formatter
+from wangge.viz.explorer.pages.page import NoSuchPageError, Page, PageTable
 from wangge.viz.explorer.pages.recipe_answer import plain_rows, show_answer
 from wangge.viz.explorer.pages.recipe_form import Form, read_form
-from wangge.viz.explorer.request import Asking
-from wangge.viz.explorer.shown import Shown
+from wangge.viz.explorer.pages.request import PageRequest
 
 __all__ = ["recipe_page", "recipes_page"]
 
@@ -35,18 +34,18 @@ class _Group(NamedTuple):
 class _Outcome:
     """What asking came to: an answer, or what was in the way of it and the status of the page that says so."""
 
-    found: Found | None = None
+    found: RecipeAnswer | None = None
     error: str = ""
     status: int = 200
 
 
-def recipes_page(asking: Asking) -> Answer:
+def recipes_page(asking: PageRequest) -> Page:
     """All questions, each in the first group that it belongs to."""
     library, shown = asking.site.policy.library, asking.shown
     groups = [group for tag in _GROUPS if (group := _group(shown, tag, list(library))).recipes or group.also]
     broken = [shown.text(str(fault)) for fault in library.broken.values()]
     listed = [(group, recipe) for group in groups for recipe in group.recipes]
-    return Answer(
+    return Page(
         template="recipes.html.j2",
         title=shown.say("recipes_title"),
         context={"groups": groups, "count": len(library), "broken": broken, "say_of": _sayer(shown)},
@@ -54,21 +53,21 @@ def recipes_page(asking: Asking) -> Answer:
             "recipes": [{"group": group.title, **_told(recipe)} for group, recipe in listed],
             "broken": broken,
         },
-        table=Table(
+        table=PageTable(
             ("group", "name", "title", "question"),
             [(group.title, recipe.name, *_sayer(shown)(recipe)) for group, recipe in listed],
         ),
     )
 
 
-def recipe_page(asking: Asking, name: str) -> Answer:
+def recipe_page(asking: PageRequest, name: str) -> Page:
     """One question: asked at once when nothing is missing, else its form. What is wrong is said at its field."""
     recipe = _recipe(asking, name)
     form = read_form(asking, recipe)
     outcome = _ask(asking, recipe, form)
     title, question = _sayer(asking.shown)(recipe)
     found = outcome.found
-    return Answer(
+    return Page(
         template="recipe.html.j2",
         title=title,
         context={
@@ -87,7 +86,7 @@ def recipe_page(asking: Asking, name: str) -> Answer:
     )
 
 
-def _group(shown: Shown, tag: str, library: list[Recipe]) -> _Group:
+def _group(shown: Formatter, tag: str, library: list[Recipe]) -> _Group:
     own = tuple(recipe for recipe in library if _first_group(recipe) == tag)
     also = tuple(recipe for recipe in library if tag in recipe.header.tags and recipe not in own)
     return _Group(tag, shown.say(f"group_{tag}"), own, also)
@@ -97,7 +96,7 @@ def _first_group(recipe: Recipe) -> str:
     return next((tag for tag in _GROUPS if tag in recipe.header.tags), _GROUPS[-1])
 
 
-def _sayer(shown: Shown) -> Any:
+def _sayer(shown: Formatter) -> Any:
     """What says a question's title and the question itself in the page's language."""
 
     def said(recipe: Recipe) -> tuple[str, str]:
@@ -109,7 +108,7 @@ def _sayer(shown: Shown) -> Any:
     return said
 
 
-def _recipe(asking: Asking, name: str) -> Recipe:
+def _recipe(asking: PageRequest, name: str) -> Recipe:
     library = asking.site.policy.library
     try:
         return library.get(name)
@@ -121,7 +120,7 @@ def _recipe(asking: Asking, name: str) -> Recipe:
         raise NoSuchPageError(asking.shown.say("no_such_recipe", name=name, near=hint)) from error
 
 
-def _ask(asking: Asking, recipe: Recipe, form: Form) -> _Outcome:
+def _ask(asking: PageRequest, recipe: Recipe, form: Form) -> _Outcome:
     site, shown = asking.site, asking.shown
     if form.unknown:
         error = shown.say("unknown_parameter", names=shown.text("、".join(form.unknown)))
@@ -165,7 +164,7 @@ def _errors(form: Form) -> dict[str, str]:
     return {field.name: field.error for field in form.fields if field.error}
 
 
-def _data(asking: Asking, recipe: Recipe, form: Form, outcome: _Outcome) -> Mapping[str, Any]:
+def _data(asking: PageRequest, recipe: Recipe, form: Form, outcome: _Outcome) -> Mapping[str, Any]:
     found = outcome.found
     told = {**_told(recipe), "statement": recipe.text}
     if found is None:
@@ -178,10 +177,10 @@ def _data(asking: Asking, recipe: Recipe, form: Form, outcome: _Outcome) -> Mapp
     }
 
 
-def _table(asking: Asking, recipe: Recipe, form: Form, outcome: _Outcome) -> Table:
+def _table(asking: PageRequest, recipe: Recipe, form: Form, outcome: _Outcome) -> PageTable:
     if outcome.found is None:
         said = {**_errors(form), **({"": outcome.error} if outcome.error else {})}
-        return Table(("parameter", "error"), list(said.items()))
+        return PageTable(("parameter", "error"), list(said.items()))
     columns = tuple(column.name for column in recipe.columns)
     rows = plain_rows(asking.shown, outcome.found) if asking.view.form == "csv" else []
-    return Table(columns, rows)
+    return PageTable(columns, rows)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from wangge.viz.explorer.answer import NoSuchPageError
-from wangge.viz.explorer.places_meant import SeveralPlacesError, places_meant
+from wangge.viz.explorer.pages.page import NoSuchPageError
+from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.reads.node import Named, NodeRecord, find_node, nearest_codes
-from wangge.viz.explorer.request import Asking
+from wangge.viz.explorer.search.places_meant import SeveralPlacesError, places_meant
 
 __all__ = ["find_place", "find_record"]
 
 
-def find_record(asking: Asking, label: str, code: str) -> NodeRecord:
+def find_record(asking: PageRequest, label: str, code: str) -> NodeRecord:
     """The node; raises `NoSuchPageError` naming the nearest codes where there is none."""
     site, shown = asking.site, asking.shown
     record = find_node(site.store, site.model, label, code, timeout=site.time_limit)
@@ -25,7 +25,7 @@ def find_record(asking: Asking, label: str, code: str) -> NodeRecord:
     raise NoSuchPageError(shown.say("no_such_node", code=code, kind=shown.kind(label), near=near))
 
 
-def find_place(asking: Asking, text: str) -> Named:
+def find_place(asking: PageRequest, text: str) -> Named:
     """The place that a code, name or pinyin means.
 
     Raises `NoSuchPageError` where there is none, and `SeveralPlacesError` where it may mean several.

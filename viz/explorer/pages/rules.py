@@ -5,27 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from wangge.queries.check_report import Status
-from wangge.queries.counts import Counts
-from wangge.queries.finding import Subject, SubjectFacts
-from wangge.queries.limit_words import limits_in_words
-from wangge.queries.subject_facts import FactsBook
-from wangge.viz.explorer.answer import Answer, NoSuchPageError, Table
+from wangge.graph.model import NodeKey
+from wangge.queries.check.counts import Counts
+from wangge.queries.check.finding import SubjectFacts
+from wangge.queries.check.report import Status
+from wangge.queries.check.subject_facts import FactsBook
+from wangge.queries.rules.limit_words import limits_in_words
+from wangge.viz.explorer.pages.address import PER_PAGE
 from wangge.viz.explorer.pages.columns import column_title
-from wangge.viz.explorer.pages.district import SCRIPTS, STYLES, District, read_district
+from wangge.viz.explorer.pages.district import SCRIPTS, STYLES, DistrictDrawing, read_district
+from wangge.viz.explorer.pages.formatter import Formatter
+from wangge.viz.explorer.pages.page import NoSuchPageError, Page, PageTable
 from wangge.viz.explorer.pages.record import find_place
+from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.reads.node import Named, read_path
-from wangge.viz.explorer.request import Asking
-from wangge.viz.explorer.shown import Shown
-from wangge.viz.explorer.standings import Gap, RuleStanding, Standings
-from wangge.viz.explorer.view import PER_PAGE
+from wangge.viz.explorer.state.rule_results import Gap, RuleResults, RuleSummary
 
 __all__ = ["rule_page", "rules_page"]
 
 _KINDS_OF_GAP = ("all", "uncovered", "waived")
 
 
-class Finding(NamedTuple):
+class FindingRow(NamedTuple):
     """A gap with what people know its subject by."""
 
     gap: Gap
@@ -34,11 +35,11 @@ class Finding(NamedTuple):
     more: tuple[tuple[str, str], ...]
 
 
-def rules_page(asking: Asking) -> Answer:
+def rules_page(asking: PageRequest) -> Page:
     """Every rule with what it came to."""
     shown, standings = asking.shown, asking.known.standings
     rules = standings.gravest() if standings else []
-    return Answer(
+    return Page(
         template="rules.html.j2",
         title=shown.say("rules"),
         context={
@@ -48,7 +49,7 @@ def rules_page(asking: Asking) -> Answer:
             "faults": standings.faults if standings else (),
         },
         data={"rules": [_rule_data(rule, shown) for rule in rules]},
-        table=Table(
+        table=PageTable(
             (
                 "rule",
                 "title",
@@ -66,7 +67,7 @@ def rules_page(asking: Asking) -> Answer:
     )
 
 
-def rule_page(asking: Asking, name: str) -> Answer:
+def rule_page(asking: PageRequest, name: str) -> Page:
     """One rule, in the place that `under` names or everywhere."""
     standings = asking.known.standings
     policy = asking.site.policy
@@ -87,7 +88,7 @@ def rule_page(asking: Asking, name: str) -> Answer:
     listed = gaps if asking.view.form != "html" else gaps[(page - 1) * PER_PAGE : page * PER_PAGE]
     findings = _findings(asking, rule, listed)
     here = None if place is None else rule.at(place.label, place.code)
-    return Answer(
+    return Page(
         template="rule.html.j2",
         title=shown.rule(rule.head),
         context={
@@ -123,39 +124,39 @@ def rule_page(asking: Asking, name: str) -> Answer:
     )
 
 
-def _not_yet(asking: Asking, name: str) -> Answer:
+def _not_yet(asking: PageRequest, name: str) -> Page:
     """The page while rules are still being counted."""
     rule = asking.site.policy.by_id[name]
-    return Answer(
+    return Page(
         template="rule_waiting.html.j2",
         title=name,
         context={"name": name},
         data={"rule": rule.id, "counted": False},
-        table=Table(("rule",), [(rule.id,)]),
+        table=PageTable(("rule",), [(rule.id,)]),
     )
 
 
-def _place(asking: Asking, standings: Standings) -> Named | None:
+def _place(asking: PageRequest, standings: RuleResults) -> Named | None:
     code = asking.view.asked.get("under") or standings.scope
     return find_place(asking, code) if code else None
 
 
-def _district(asking: Asking, place: Named, name: str, standings: Standings) -> District:
+def _district(asking: PageRequest, place: Named, name: str, standings: RuleResults) -> DistrictDrawing:
     return read_district(asking, place, rule=name, link=lambda named: _under(asking, name, named, standings))
 
 
-def _under(asking: Asking, name: str, named: Named, standings: Standings) -> str:
+def _under(asking: PageRequest, name: str, named: Named, standings: RuleResults) -> str:
     """The rule's page about another place; that of everything where it is what all rules are about."""
     whole = named.code == standings.scope
     return asking.view.to(f"/rules/{name}", under=None if whole else named.code)
 
 
-def _above(asking: Asking, place: Named) -> list[Named]:
+def _above(asking: PageRequest, place: Named) -> list[Named]:
     site = asking.site
     return read_path(site.store, site.model, place.label, place.code, timeout=site.time_limit)
 
 
-def _outside(district: District | None, here: Counts | None) -> Counts | None:
+def _outside(district: DistrictDrawing | None, here: Counts | None) -> Counts | None:
     """What the counts of the children leave of those of the place, None where nothing is left."""
     if district is None or here is None or district.contents.total > len(district.contents.children):
         return None
@@ -175,23 +176,23 @@ def _chosen(gaps: Sequence[Gap], show: str) -> list[Gap]:
     return [gap for gap in gaps if (gap.waiver is not None) is (show == "waived")]
 
 
-def _findings(asking: Asking, rule: RuleStanding, gaps: Sequence[Gap]) -> list[Finding]:
+def _findings(asking: PageRequest, rule: RuleSummary, gaps: Sequence[Gap]) -> list[FindingRow]:
     """The gaps with name, place and row of their subjects, asked of the graph for these alone."""
-    book: Mapping[Subject, SubjectFacts] = FactsBook(asking.site.store, asking.site.model).of(
-        Subject(rule.label, gap.subject) for gap in gaps
+    book: Mapping[NodeKey, SubjectFacts] = FactsBook(asking.site.store, asking.site.model).of(
+        NodeKey(rule.label, gap.subject) for gap in gaps
     )
     nothing = SubjectFacts("", "")
     columns = rule.rule.key if rule.rule else ()
     titles = [column_title(column, asking.view.language) for column in columns if column != "subject"]
     found = []
     for gap in gaps:
-        facts = book.get(Subject(rule.label, gap.subject), nothing)
+        facts = book.get(NodeKey(rule.label, gap.subject), nothing)
         more = tuple(zip(titles, gap.key[1:], strict=False))
-        found.append(Finding(gap, Named(facts.label or rule.label, gap.subject, facts.name), facts, more))
+        found.append(FindingRow(gap, Named(facts.label or rule.label, gap.subject, facts.name), facts, more))
     return found
 
 
-def _rule_line(rule: RuleStanding, shown: Shown) -> tuple[object, ...]:
+def _rule_line(rule: RuleSummary, shown: Formatter) -> tuple[object, ...]:
     counts = rule.counts
     return (
         rule.id,
@@ -207,7 +208,7 @@ def _rule_line(rule: RuleStanding, shown: Shown) -> tuple[object, ...]:
     )
 
 
-def _rule_data(rule: RuleStanding, shown: Shown) -> dict[str, Any]:
+def _rule_data(rule: RuleSummary, shown: Formatter) -> dict[str, Any]:
     return {
         "rule": rule.id,
         "rule_title": shown.rule(rule.head),
@@ -220,7 +221,7 @@ def _rule_data(rule: RuleStanding, shown: Shown) -> dict[str, Any]:
     }
 
 
-def _finding_data(finding: Finding, shown: Shown) -> dict[str, Any]:
+def _finding_data(finding: FindingRow, shown: Formatter) -> dict[str, Any]:
     gap = finding.gap
     return {
         **shown.told(finding.named),
@@ -235,12 +236,12 @@ def _finding_data(finding: Finding, shown: Shown) -> dict[str, Any]:
     }
 
 
-def _table(findings: Sequence[Finding], rule: RuleStanding, shown: Shown) -> Table:
+def _table(findings: Sequence[FindingRow], rule: RuleSummary, shown: Formatter) -> PageTable:
     columns = ("rule", "label", "code", "name", "reason", "where", "waived", "file", "sheet", "row")
-    return Table(columns, [_line(finding, rule, shown) for finding in findings])
+    return PageTable(columns, [_line(finding, rule, shown) for finding in findings])
 
 
-def _line(finding: Finding, rule: RuleStanding, shown: Shown) -> tuple[object, ...]:
+def _line(finding: FindingRow, rule: RuleSummary, shown: Formatter) -> tuple[object, ...]:
     source, gap = finding.facts.source, finding.gap
     stands = (shown.text(source.file), shown.text(source.sheet), source.row) if source else ("", "", "")
     where = "/".join(shown.text(unit.name) for unit in finding.facts.units)

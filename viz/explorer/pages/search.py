@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from wangge.viz.explorer.answer import Answer, Table
+from wangge.viz.explorer.pages.formatter import Formatter
+from wangge.viz.explorer.pages.page import Page, PageTable
 from wangge.viz.explorer.pages.paging import Paging
+from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.reads.node import Named
-from wangge.viz.explorer.request import Asking
-from wangge.viz.explorer.search.asked import Asked, AskedError, parse_asked
-from wangge.viz.explorer.search.entry import Entry
+from wangge.viz.explorer.search.entry import SearchEntry
 from wangge.viz.explorer.search.index import Found, SearchIndex
-from wangge.viz.explorer.shown import Shown
+from wangge.viz.explorer.search.query import SearchQuery, SearchQueryError, parse_query
 
 __all__ = ["Hit", "Kind", "search_page"]
 
@@ -48,13 +48,13 @@ class _Looked(NamedTuple):
     waiting: bool = False
 
 
-def search_page(asking: Asking) -> Answer:
+def search_page(asking: PageRequest) -> Page:
     """What `?q=` finds; people are left out where names are hidden, for to find one by name is to tell it."""
     shown = asking.shown
     words = asking.view.asked.get("q", "").strip()
     looked = _look(asking, words) if words else _Looked(waiting=asking.known.index is None)
     told = shown.text(words)
-    return Answer(
+    return Page(
         template="search.html.j2",
         title=shown.say("search_for", words=told) if words else shown.say("search_title"),
         context={"words": told, "examples": _EXAMPLES, **looked._asdict()},
@@ -64,11 +64,11 @@ def search_page(asking: Asking) -> Answer:
     )
 
 
-def _look(asking: Asking, words: str) -> _Looked:
+def _look(asking: PageRequest, words: str) -> _Looked:
     index = asking.known.index
     try:
-        asked = parse_asked(words, asking.site.model)
-    except AskedError as error:
+        asked = parse_query(words, asking.site.model)
+    except SearchQueryError as error:
         said = error.zh if asking.view.language == "zh" else str(error)
         return _Looked(error=" ".join(asking.shown.text(said).split()))
     if index is None:
@@ -78,14 +78,16 @@ def _look(asking: Asking, words: str) -> _Looked:
     return _Looked(hits, tuple(_kinds(asking, asked, counts)), paging)
 
 
-def _find(asking: Asking, index: SearchIndex, asked: Asked) -> tuple[Found, dict[str, int], Paging]:
+def _find(
+    asking: PageRequest, index: SearchIndex, asked: SearchQuery
+) -> tuple[Found, dict[str, int], Paging]:
     """One page of what is found; the twins hold all of it."""
     labels = asked.labels
     if asking.view.hide_names:
         labels = (labels or frozenset(asking.site.model.nodes)) - {_PERSON}
         if not labels:
             return Found((), 0), {}, Paging()
-    wanted = Asked(labels, asked.words)
+    wanted = SearchQuery(labels, asked.words)
     whole = asking.view.form != "html"
     found, counts = index.find_by_kind(
         wanted,
@@ -100,17 +102,17 @@ def _find(asking: Asking, index: SearchIndex, asked: Asked) -> tuple[Found, dict
     return found, counts, paging
 
 
-def _most(asking: Asking, index: SearchIndex) -> int:
+def _most(asking: PageRequest, index: SearchIndex) -> int:
     """How many hits a twin holds: all, or as few as the address asks for."""
     most = asking.view.asked.get("most", "")
     return int(most) if most.isascii() and most.isdecimal() and len(most) < _LONGEST_MOST else len(index)
 
 
-def _hit(shown: Shown, entry: Entry) -> Hit:
+def _hit(shown: Formatter, entry: SearchEntry) -> Hit:
     return Hit(Named(entry.label, entry.code, entry.name), shown.text(entry.context))
 
 
-def _kinds(asking: Asking, asked: Asked, counts: dict[str, int]) -> Iterator[Kind]:
+def _kinds(asking: PageRequest, asked: SearchQuery, counts: dict[str, int]) -> Iterator[Kind]:
     """The kinds among the hits, most first, and before them all of them."""
     view, shown = asking.view, asking.shown
     words = " ".join(asked.words)
@@ -123,7 +125,7 @@ def _kinds(asking: Asking, asked: Asked, counts: dict[str, int]) -> Iterator[Kin
         yield Kind(shown.kind(label), count, narrowed, asked.labels == {label})
 
 
-def _data(shown: Shown, words: str, looked: _Looked) -> dict[str, Any]:
+def _data(shown: Formatter, words: str, looked: _Looked) -> dict[str, Any]:
     return {
         "q": words,
         "ready": not looked.waiting,
@@ -133,9 +135,9 @@ def _data(shown: Shown, words: str, looked: _Looked) -> dict[str, Any]:
     }
 
 
-def _table(shown: Shown, looked: _Looked) -> Table:
+def _table(shown: Formatter, looked: _Looked) -> PageTable:
     if looked.error or looked.waiting:
         said = looked.error or shown.say("search_preparing")
-        return Table(("error",), [(said,)])
+        return PageTable(("error",), [(said,)])
     rows = [(hit.named.label, hit.named.code, shown.name(hit.named), hit.context) for hit in looked.hits]
-    return Table(_COLUMNS, rows)
+    return PageTable(_COLUMNS, rows)

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from wangge.graph.errors import UsageError
-from wangge.viz.explorer.answer import Answer, Table
-from wangge.viz.explorer.grants import Grant, GrantKey
-from wangge.viz.explorer.proxy import without_prefix
-from wangge.viz.explorer.request import Asking
+from wangge.viz.explorer.app.grants import Grant, GrantKey
+from wangge.viz.explorer.app.proxy import without_prefix
+from wangge.viz.explorer.pages.page import Page, PageTable
+from wangge.viz.explorer.pages.request import PageRequest
 
 __all__ = ["DAYS", "NotAllowedError", "share_page"]
 
@@ -23,7 +23,7 @@ class NotAllowedError(UsageError):
     """The link that somebody came by doesn't allow this."""
 
 
-def share_page(asking: Asking, *, key: GrantKey, origin: str) -> Answer:
+def share_page(asking: PageRequest, *, key: GrantKey, origin: str) -> Page:
     """A signed link to the page `of`; `origin` is where the explorer is opened, such as `https://map.example`."""
     view, shown = asking.view, asking.shown
     if not view.shares:
@@ -34,7 +34,7 @@ def share_page(asking: Asking, *, key: GrantKey, origin: str) -> Answer:
     token = key.sign(Grant(hide_names=True, until=until))
     link = f"{origin}{view.at(path)}?{urlencode([*query, ('names', 'hide'), ('token', token)])}"
     ends = datetime.fromtimestamp(until, UTC).astimezone().isoformat(" ", "minutes")[:16]
-    return Answer(
+    return Page(
         template="share.html.j2",
         title=shown.say("share"),
         context={
@@ -46,7 +46,7 @@ def share_page(asking: Asking, *, key: GrantKey, origin: str) -> Answer:
             "local": urlsplit(origin).hostname in ("127.0.0.1", "localhost", "::1"),
         },
         data={"link": link, "until": ends, "days": days},
-        table=Table(("link", "until"), [(link, ends)]),
+        table=PageTable(("link", "until"), [(link, ends)]),
     )
 
 

@@ -8,7 +8,7 @@ from wangge.graph.model import Model
 from wangge.graph.store import Store
 from wangge.viz.explorer.reads.node import Named, label_of
 
-__all__ = ["MOST_DRAWN", "Child", "Contents", "read_contents"]
+__all__ = ["MOST_DRAWN", "Child", "PlaceChildren", "read_contents"]
 
 MOST_DRAWN = 480
 """How many places are drawn at most: what a picture of two tiers holds legibly."""
@@ -29,7 +29,7 @@ class Child:
 
 
 @dataclass(frozen=True)
-class Contents:
+class PlaceChildren:
     """The children of a place that are drawn, after `skipped` others.
 
     `total` is how many there are in all, `parts_total` how many parts all of these have together.
@@ -60,7 +60,7 @@ def read_contents(
     skip: int = 0,
     timeout: float,
     most: int = MOST_DRAWN,
-) -> Contents:
+) -> PlaceChildren:
     """Read the children of a place in the order of their codes, and their parts where all of these can be drawn.
 
     Where they can't, every child has an equal share of what can: its first parts in the order of their codes.
@@ -83,7 +83,7 @@ def read_contents(
     share = _share([parts for _named, parts in chosen], most - len(chosen))
     drawn = _parts(store, model, [named for named, parts in chosen if parts], share, timeout) if share else {}
     children = tuple(Child(named, drawn.get(named, ()), parts) for named, parts in chosen)
-    return Contents(children, min(skip, len(found)), len(found), sum(parts for _named, parts in found))
+    return PlaceChildren(children, min(skip, len(found)), len(found), sum(parts for _named, parts in found))
 
 
 def _share(sizes: list[int], room: int) -> int:

@@ -12,7 +12,7 @@ from wangge.graph.store import Store
 from wangge.viz.days import holds_on
 from wangge.viz.explorer.reads.node import Named, label_of
 
-__all__ = ["PER_GROUP", "Connection", "Group", "read_connections"]
+__all__ = ["PER_GROUP", "Neighbour", "NeighbourGroup", "read_connections"]
 
 PER_GROUP = 50
 """How many relationships of one kind are shown at once."""
@@ -24,7 +24,7 @@ _FIRST_CURRENT = (
 
 
 @dataclass(frozen=True)
-class Connection:
+class Neighbour:
     """One relationship and what stands at its other end; `properties` are those the model gives it."""
 
     other: Named
@@ -34,14 +34,14 @@ class Connection:
 
 
 @dataclass(frozen=True)
-class Group:
+class NeighbourGroup:
     """The relationships of one kind with nodes of one label, in one direction; `total` counts all of them."""
 
     kind: EdgeKind
     outgoing: bool
     label: str
     total: int
-    items: tuple[Connection, ...]
+    items: tuple[Neighbour, ...]
 
     @property
     def id(self) -> str:
@@ -58,7 +58,7 @@ def read_connections(
     day: date,
     skip: Mapping[str, int] | None = None,
     timeout: float,
-) -> list[Group]:
+) -> list[NeighbourGroup]:
     """Every kind of relationship the node has but the tree of places, those that hold on the day first; it only reads.
 
     `skip` gives how many of a group are passed over.
@@ -81,7 +81,7 @@ def _groups(
     day: date,
     skip: Mapping[str, int],
     timeout: float,
-) -> Iterator[Group]:
+) -> Iterator[NeighbourGroup]:
     left, right = ("-", "->") if outgoing else ("<-", "-")
     types = _types(model, label, outgoing)
     if not types:
@@ -99,7 +99,7 @@ def _groups(
         kind = _kind(model, row["type"], *((label, other) if outgoing else (other, label)))
         if kind is None:
             continue
-        group = Group(
+        group = NeighbourGroup(
             kind, outgoing, other, int(row["total"]), tuple(_connections(kind, other, row["found"], day))
         )
         passed = skip.get(group.id, 0)
@@ -109,8 +109,8 @@ def _groups(
 
 
 def _later(
-    store: Store, group: Group, label: str, code: str, passed: int, day: date, timeout: float
-) -> tuple[Connection, ...]:
+    store: Store, group: NeighbourGroup, label: str, code: str, passed: int, day: date, timeout: float
+) -> tuple[Neighbour, ...]:
     """The items of a group after the first `passed`."""
     left, right = ("-", "->") if group.outgoing else ("<-", "-")
     rows = store.read(
@@ -124,12 +124,12 @@ def _later(
 
 def _connections(
     kind: EdgeKind, label: str, found: Iterable[Sequence[Any]], day: date
-) -> Iterator[Connection]:
+) -> Iterator[Neighbour]:
     for code, name, own in found:
         kept = {key: own[key] for key in kind.properties if own.get(key) is not None}
         source = Source.parse(own["src"]) if own.get("src") else None
         current = holds_on(day, own.get("valid_from"), own.get("valid_to"))
-        yield Connection(Named(label, code, name or ""), kept, source, current)
+        yield Neighbour(Named(label, code, name or ""), kept, source, current)
 
 
 def _types(model: Model, label: str, outgoing: bool) -> list[str]:

@@ -12,11 +12,11 @@ from wangge.graph.store import Store
 from wangge.viz.days import standing_on
 from wangge.viz.explorer.reads.node import Named
 
-__all__ = ["Contract", "read_contracts"]
+__all__ = ["ContractRecord", "read_contracts"]
 
 
 @dataclass(frozen=True)
-class Contract:
+class ContractRecord:
     """A contract for a compound; `days_left` is how long a current one still runs, None where no end is told."""
 
     compound: Named
@@ -29,7 +29,7 @@ class Contract:
     source: Source | None
 
 
-def read_contracts(store: Store, code: str, *, day: date, timeout: float) -> list[Contract]:
+def read_contracts(store: Store, code: str, *, day: date, timeout: float) -> list[ContractRecord]:
     """All contracts of a firm: those in force first, the one that ends first before the rest."""
     rows = store.read(
         "MATCH (f:PropertyFirm {code: $code})-[e:SERVES]->(x:Compound) RETURN x.code AS code, x.name AS name, "
@@ -50,10 +50,10 @@ def read_contracts(store: Store, code: str, *, day: date, timeout: float) -> lis
     )
 
 
-def _contract(row: Mapping[str, Any], day: date) -> Contract:
+def _contract(row: Mapping[str, Any], day: date) -> ContractRecord:
     since, until = row["since"], row["until"]
     state = standing_on(day, since, until)
-    return Contract(
+    return ContractRecord(
         Named("Compound", row["code"], row["name"] or ""),
         str(row["contract"] or ""),
         since,

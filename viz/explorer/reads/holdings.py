@@ -12,7 +12,7 @@ from wangge.graph.store import Store
 from wangge.viz.days import standing_on
 from wangge.viz.explorer.reads.node import Named, label_of
 
-__all__ = ["Holding", "PostSeat", "read_holdings", "read_seat", "years_later"]
+__all__ = ["HoldingRecord", "PostSeat", "read_holdings", "read_seat", "years_later"]
 
 _BODIES = "COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN"
 _LATEST = date.max
@@ -38,7 +38,7 @@ class PostSeat:
 
 
 @dataclass(frozen=True)
-class Holding:
+class HoldingRecord:
     """Somebody holding a post from `since` until before `until`; `state` tells how that stands to the day."""
 
     person: Named
@@ -63,7 +63,7 @@ class Holding:
 
 def read_holdings(
     store: Store, model: Model, label: str, code: str, *, day: date, timeout: float
-) -> list[Holding]:
+) -> list[HoldingRecord]:
     """Everything a person held, or everybody who held a post: what is held now first, then the latest."""
     start = "(x:Person {code: $code})-[h:HOLDS]->(post:Post)"
     if label == "Post":
@@ -111,12 +111,12 @@ def years_later(day: date, years: int) -> date:
         return day.replace(year=day.year + years, day=28)
 
 
-def _holding(model: Model, row: Mapping[str, Any], day: date) -> Holding:
+def _holding(model: Model, row: Mapping[str, Any], day: date) -> HoldingRecord:
     since, until = row["since"], row["until"]
     state = standing_on(day, since, until)
     person = Named("Person", row["person"], row["person_name"] or "")
     source = Source.parse(row["src"]) if row["src"] else None
-    return Holding(person, _seat(model, row), since, until, state, source)
+    return HoldingRecord(person, _seat(model, row), since, until, state, source)
 
 
 def _seat(model: Model, row: Mapping[str, Any]) -> PostSeat:

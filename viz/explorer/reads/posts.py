@@ -12,7 +12,7 @@ from wangge.graph.store import Store
 from wangge.viz.days import holds_on
 from wangge.viz.explorer.reads.node import Named, label_of
 
-__all__ = ["MOST_POSTS", "Holder", "PostRecord", "Posts", "read_posts"]
+__all__ = ["MOST_POSTS", "PostHolder", "PostRecord", "Posts", "read_posts"]
 
 MOST_POSTS = 200
 """How many posts a page lists."""
@@ -21,7 +21,7 @@ _BODIES = "COVERS|REPRESENTS|SERVES"
 
 
 @dataclass(frozen=True)
-class Holder:
+class PostHolder:
     """Somebody who holds a post, since when and until when."""
 
     person: Named
@@ -35,7 +35,7 @@ class PostRecord:
 
     post: Named
     unit: Named
-    holders: tuple[Holder, ...]
+    holders: tuple[PostHolder, ...]
 
 
 @dataclass(frozen=True)
@@ -88,5 +88,5 @@ def _holds(said: Sequence[Any], day: date) -> bool:
     return said[0] is not None and holds_on(day, said[2], said[3])
 
 
-def _holder(said: Sequence[Any]) -> Holder:
-    return Holder(Named("Person", said[0], said[1] or ""), said[2], said[3])
+def _holder(said: Sequence[Any]) -> PostHolder:
+    return PostHolder(Named("Person", said[0], said[1] or ""), said[2], said[3])

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from wangge.loaders.sheets.codes import spellings
-from wangge.viz.explorer.search.signs import fold
+from wangge.viz.explorer.search.characters import fold
 
 __all__ = ["SHORTEST_BEGINNING", "CodeList"]
 

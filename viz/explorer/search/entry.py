@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["Entry"]
+__all__ = ["SearchEntry"]
 
 
-class Entry(NamedTuple):
+class SearchEntry(NamedTuple):
     """A named node: the model's label, code and name, and the name of what it lies in or belongs to, or ''."""
 
     label: str

@@ -10,12 +10,12 @@ from itertools import compress, islice
 from typing import NamedTuple
 
 from wangge.graph.model import Model, load_model
-from wangge.viz.explorer.search.asked import Asked
-from wangge.viz.explorer.search.bits import digits_of
+from wangge.viz.explorer.search.bitset import digits_of
+from wangge.viz.explorer.search.characters import fold
 from wangge.viz.explorer.search.codelist import CodeList
-from wangge.viz.explorer.search.entry import Entry
+from wangge.viz.explorer.search.entry import SearchEntry
 from wangge.viz.explorer.search.nametext import NameText, WordMatch
-from wangge.viz.explorer.search.signs import fold
+from wangge.viz.explorer.search.query import SearchQuery
 
 __all__ = ["Found", "SearchIndex"]
 
@@ -27,7 +27,7 @@ _BY_CODE = 1
 class Found(NamedTuple):
     """One page of what was found, best first, and how many there are in all."""
 
-    hits: tuple[Entry, ...]
+    hits: tuple[SearchEntry, ...]
     total: int
 
 
@@ -38,7 +38,7 @@ class SearchIndex:
     rest; each by code. An entry is its number in that order; masks and grades are bytes, one an entry.
     """
 
-    def __init__(self, entries: Iterable[Entry], model: Model) -> None:
+    def __init__(self, entries: Iterable[SearchEntry], model: Model) -> None:
         numbers: dict[str, int] = {"": 0}
         labels: dict[str, int] = {}
         codes: list[str] = []
@@ -59,11 +59,11 @@ class SearchIndex:
         self._codes = CodeList((codes[at] for at in order), runs)
 
     @classmethod
-    def build(cls, entries: Iterable[Entry]) -> SearchIndex:
+    def build(cls, entries: Iterable[SearchEntry]) -> SearchIndex:
         """Read all entries once and lay them out.
 
-        >>> index = SearchIndex.build([Entry("Compound", "511702001001X001", "朝阳小区", "第一网格")])
-        >>> [index.find(Asked(words=(word,))).total for word in ("cyxq", "朝yang", "yang", "ang", "x001", "511702")]
+        >>> index = SearchIndex.build([SearchEntry("Compound", "511702001001X001", "朝阳小区", "第一网格")])
+        >>> [index.find(SearchQuery(words=(word,))).total for word in ("cyxq", "朝yang", "yang", "ang", "x001", "511702")]
         [1, 1, 1, 0, 0, 1]
         """
         return cls(entries, load_model())
@@ -71,7 +71,7 @@ class SearchIndex:
     def __len__(self) -> int:
         return len(self._labels)
 
-    def find(self, asked: Asked, *, most: int = 50, after: int = 0) -> Found:
+    def find(self, asked: SearchQuery, *, most: int = 50, after: int = 0) -> Found:
         """The entries that every word matches: `most` of them, the first `after` left out.
 
         A word matches a code, or its beginning from three signs on, or a name from any of its syllables on. A word may
@@ -81,18 +81,20 @@ class SearchIndex:
         """
         return self._page(self._grades(asked), most, after)
 
-    def find_by_kind(self, asked: Asked, *, most: int = 50, after: int = 0) -> tuple[Found, dict[str, int]]:
+    def find_by_kind(
+        self, asked: SearchQuery, *, most: int = 50, after: int = 0
+    ) -> tuple[Found, dict[str, int]]:
         """What `find` gives, and how many the same words find of each label, whichever labels are asked for.
 
-        >>> index = SearchIndex.build([Entry("Grid", "G1", "朝阳", ""), Entry("Compound", "X1", "朝阳小区", "")])
-        >>> found, kinds = index.find_by_kind(Asked(frozenset({"Grid"}), ("朝阳",)))
+        >>> index = SearchIndex.build([SearchEntry("Grid", "G1", "朝阳", ""), SearchEntry("Compound", "X1", "朝阳小区", "")])
+        >>> found, kinds = index.find_by_kind(SearchQuery(frozenset({"Grid"}), ("朝阳",)))
         >>> found.total, kinds
         (1, {'Grid': 1, 'Compound': 1})
         """
         if not asked.words:
             found = self.find(asked, most=most, after=after)
             return found, {}
-        grades = self._grades(Asked(words=asked.words))
+        grades = self._grades(SearchQuery(words=asked.words))
         wanted = _both(grades, self._mask(asked.labels)) if asked.labels else grades
         return self._page(wanted, most, after), self._by_label(grades)
 
@@ -113,18 +115,18 @@ class SearchIndex:
         wanted = self._mask(frozenset({_PEOPLE}))
         return frozenset(map(self._text.name_ending, set(compress(self._name_ends, wanted)))) - {""}
 
-    def _entry(self, number: int) -> Entry:
+    def _entry(self, number: int) -> SearchEntry:
         name, context = (
             self._text.name_ending(ends[number]) for ends in (self._name_ends, self._context_ends)
         )
-        return Entry(self._label_names[self._labels[number]], self._codes[number], name, context)
+        return SearchEntry(self._label_names[self._labels[number]], self._codes[number], name, context)
 
     def _mask(self, labels: frozenset[str]) -> bytes:
         """1 at every entry of these labels."""
         table = bytes(name in labels for name in self._label_names).ljust(256, b"\0")
         return self._labels.translate(table)
 
-    def _grades(self, asked: Asked) -> bytes:
+    def _grades(self, asked: SearchQuery) -> bytes:
         """How good a hit each entry is, 0 where it is none."""
         if not asked.words:
             return self._mask(asked.labels)

@@ -10,10 +10,10 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from wangge.viz.explorer.search.bits import bits_of, run_on
+from wangge.viz.explorer.search.bitset import bits_of, run_on
+from wangge.viz.explorer.search.characters import fold, initials, readings, shape
 from wangge.viz.explorer.search.placenames import place_readings
-from wangge.viz.explorer.search.signs import fold, initials, readings, shape
-from wangge.viz.explorer.search.spelt import Cut, Piece, cuts
+from wangge.viz.explorer.search.segments import Cut, Piece, cuts
 from wangge.viz.explorer.search.surnames import SURNAMES
 
 __all__ = ["NameText", "WordMatch"]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from wangge.graph.model import Model
 from wangge.graph.store import Store
-from wangge.viz.explorer.search.entry import Entry
+from wangge.viz.explorer.search.entry import SearchEntry
 
 __all__ = ["read_entries"]
 
@@ -33,7 +33,7 @@ class _Above(NamedTuple):
     name: str
 
 
-def read_entries(store: Store, model: Model, *, today: date | None = None) -> Iterator[Entry]:
+def read_entries(store: Store, model: Model, *, today: date | None = None) -> Iterator[SearchEntry]:
     """Yield every node that has a name, a kind at a time, without keeping them.
 
     A place's context is the place it lies in; a person's the first by code of the bodies or places they hold a post
@@ -49,7 +49,7 @@ def read_entries(store: Store, model: Model, *, today: date | None = None) -> It
             yield from _others(store, model, label, day)
 
 
-def _places(store: Store, model: Model, label: str) -> Iterator[Entry]:
+def _places(store: Store, model: Model, label: str) -> Iterator[SearchEntry]:
     """Places with what they lie in, gathered above each place: a record for each building would be slow."""
     above = [
         kind.label
@@ -64,21 +64,21 @@ def _places(store: Store, model: Model, label: str) -> Iterator[Entry]:
         )
         for row in rows:
             for code, name in row["found"]:
-                yield Entry(label, code, name, row["context"] or "")
+                yield SearchEntry(label, code, name, row["context"] or "")
         elsewhere += f" AND NOT (n)-[:PART_OF]->(:{parent})"
     rows = store.stream(
         f"MATCH (n:{label}) WHERE n.name IS NOT NULL{elsewhere} RETURN n.code AS code, n.name AS name"
     )
     for row in rows:
-        yield Entry(label, row["code"], row["name"], "")
+        yield SearchEntry(label, row["code"], row["name"], "")
 
 
-def _others(store: Store, model: Model, label: str, day: date) -> Iterator[Entry]:
+def _others(store: Store, model: Model, label: str, day: date) -> Iterator[SearchEntry]:
     above = _contexts(store, model, label, day)
     rows = store.stream(f"MATCH (n:{label}) WHERE n.name IS NOT NULL RETURN n.code AS code, n.name AS name")
     for row in rows:
         found = above.get(row["code"])
-        yield Entry(label, row["code"], row["name"], found.name if found else "")
+        yield SearchEntry(label, row["code"], row["name"], found.name if found else "")
 
 
 def _contexts(store: Store, model: Model, label: str, day: date) -> dict[str, _Above]:

@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from tests.engines.neo4j import neo4j_server
+from devtools.neo4j import neo4j_server
 from tests.loaders.conftest import Sheets, town
 from wangge.graph.engines.server import Address, connect_neo4j
 from wangge.graph.store import Store

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from starlette.applications import Starlette
 
-from tests.engines.emptied import empty
+from devtools.emptied import empty
 from tests.queries.conftest import ENGINES
 from tests.viz.explorer.asgi import Reply, get
 from wangge.graph.connection import scratch_store
@@ -18,9 +18,9 @@ from wangge.graph.model import load_model
 from wangge.graph.schema import apply_schema
 from wangge.graph.store import Store
 from wangge.loaders.project import Project
-from wangge.queries.policy import Policy, read_policy
-from wangge.viz.explorer.app import explorer_app
-from wangge.viz.explorer.site import Site
+from wangge.queries.check.policy import Policy, read_policy
+from wangge.viz.explorer.app.application import explorer_app
+from wangge.viz.explorer.state.site import Site
 
 DISTRICT = Path(__file__).parents[3] / "queries" / "district.cypher"
 DAY = date(2024, 6, 30)

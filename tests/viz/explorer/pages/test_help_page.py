@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.viz.explorer.pages.conftest import Asks
 from tests.viz.explorer.pages.reading import rows_of
-from wangge.viz.explorer.site import Site
+from wangge.viz.explorer.state.site import Site
 
 
 def test_tells_every_key_of_the_script_and_every_sign(ask: Asks) -> None:

@@ -9,13 +9,13 @@ import pytest
 from tests.viz.explorer.pages.conftest import BAD_NAMES, DAY, Asks
 from tests.viz.explorer.pages.reading import columns_of, rows_of
 from wangge.graph.errors import StatementFailed, StatementTimeout
-from wangge.queries.library import load_library
-from wangge.queries.runner import run
-from wangge.viz.explorer.frame import asking_for
+from wangge.queries.recipes.library import load_library
+from wangge.queries.recipes.runner import run
 from wangge.viz.explorer.pages import recipes
+from wangge.viz.explorer.pages.address import PageAddress
+from wangge.viz.explorer.pages.frame import asking_for
 from wangge.viz.explorer.pages.recipes import recipe_page
-from wangge.viz.explorer.site import Site
-from wangge.viz.explorer.view import View
+from wangge.viz.explorer.state.site import Site
 
 SOON = "/recipes/contracts-ending-soon"
 
@@ -32,7 +32,7 @@ def test_list_has_every_recipe_once_under_its_group(ask: Asks) -> None:
 
 def test_every_recipe_page_answers_or_asks_for_what_is_missing(site: Site) -> None:
     for recipe in load_library():
-        asking = asking_for(site, View(path=f"/recipes/{recipe.name}"))
+        asking = asking_for(site, PageAddress(path=f"/recipes/{recipe.name}"))
         answer = recipe_page(asking, recipe.name)
         needs = any(name in recipe.parameters for name in ("building", "place"))
         assert answer.status == 200, recipe.name

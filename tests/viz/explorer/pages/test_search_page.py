@@ -9,10 +9,10 @@ from starlette.applications import Starlette
 from tests.viz.explorer.asgi import get
 from tests.viz.explorer.pages.conftest import BAD_NAMES, Asks
 from tests.viz.explorer.pages.reading import rows_of
-from wangge.viz.explorer.frame import asking_for, write
+from wangge.viz.explorer.pages.address import PageAddress
+from wangge.viz.explorer.pages.frame import asking_for, write
 from wangge.viz.explorer.pages.search import search_page
-from wangge.viz.explorer.site import Site
-from wangge.viz.explorer.view import View
+from wangge.viz.explorer.state.site import Site
 
 
 def search(ask: Asks, words: str, form: str = "", more: str = "") -> str:
@@ -86,7 +86,7 @@ def test_without_words_it_shows_examples_in_both_languages(ask: Asks) -> None:
 
 
 def test_says_when_the_index_is_not_ready(without_search: Site) -> None:
-    asking = asking_for(without_search, View(path="/search", asked={"q": "cy"}), fresh=False)
+    asking = asking_for(without_search, PageAddress(path="/search", asked={"q": "cy"}), fresh=False)
     answer = search_page(asking)
     assert answer.data["ready"] is False
     assert "查找索引正在准备" in bytes(write(asking, answer).body).decode()

@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from tests.viz.networks import DAY, DISTRICT, make_network, put
+from tests.viz.network.networks import DAY, DISTRICT, make_network, put
 from wangge.graph.model import load_model
 from wangge.graph.store import Store
-from wangge.viz.explorer.reads.children import Contents, read_contents
-from wangge.viz.explorer.reads.connections import Group, read_connections
+from wangge.viz.explorer.reads.children import PlaceChildren, read_contents
+from wangge.viz.explorer.reads.connections import NeighbourGroup, read_connections
 from wangge.viz.explorer.reads.node import Named, find_node, nearest_codes, read_path
 from wangge.viz.explorer.reads.posts import read_posts
 
@@ -28,11 +28,11 @@ def network(store: Store) -> Store:
     return store
 
 
-def contents(store: Store, label: str, code: str, *, skip: int = 0, most: int = 480) -> Contents:
+def contents(store: Store, label: str, code: str, *, skip: int = 0, most: int = 480) -> PlaceChildren:
     return read_contents(store, MODEL, label, code, skip=skip, timeout=LIMIT, most=most)
 
 
-def groups(store: Store, label: str, code: str, **skip: int) -> list[Group]:
+def groups(store: Store, label: str, code: str, **skip: int) -> list[NeighbourGroup]:
     return read_connections(store, MODEL, label, code, day=DAY, skip=skip, timeout=LIMIT)
 
 

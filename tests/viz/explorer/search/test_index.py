@@ -11,30 +11,30 @@ from hypothesis import strategies as st
 
 from wangge.graph.errors import UsageError
 from wangge.graph.model import load_model
-from wangge.viz.explorer.search.asked import Asked, parse_asked
-from wangge.viz.explorer.search.entry import Entry
+from wangge.viz.explorer.search.entry import SearchEntry
 from wangge.viz.explorer.search.index import Found, SearchIndex
+from wangge.viz.explorer.search.query import SearchQuery, parse_query
 
 ENTRIES = (
-    Entry("Person", "PE-2", "单雄信", "东城街道办事处"),
-    Entry("Person", "PE-1", "朝阳", "东城街道办事处"),
-    Entry("Post", "PO-1", "网格员", "朝阳网格"),
-    Entry("PropertyFirm", "PF-1", "朝阳物业", ""),
-    Entry("Building", "511702002001B0003", "3栋", "吉昌大院"),
-    Entry("Building", "511702002001B0013", "13栋", "吉昌大院"),
-    Entry("Building", "511702001001B0003", "3栋", "新锦苑"),
-    Entry("Compound", "511702002001X001", "吉昌大院", "朝阳网格"),
-    Entry("Compound", "511702002001X002", "新朝阳", "朝阳网格"),
-    Entry("Grid", "511702002001001", "朝阳网格", "朝阳社区"),
-    Entry("Community", "511702002001", "朝阳社区", "东城街道"),
-    Entry("Street", "511702001", "东城街道", "通川区"),
-    Entry("District", "511702", "通川区", "达州市"),
+    SearchEntry("Person", "PE-2", "单雄信", "东城街道办事处"),
+    SearchEntry("Person", "PE-1", "朝阳", "东城街道办事处"),
+    SearchEntry("Post", "PO-1", "网格员", "朝阳网格"),
+    SearchEntry("PropertyFirm", "PF-1", "朝阳物业", ""),
+    SearchEntry("Building", "511702002001B0003", "3栋", "吉昌大院"),
+    SearchEntry("Building", "511702002001B0013", "13栋", "吉昌大院"),
+    SearchEntry("Building", "511702001001B0003", "3栋", "新锦苑"),
+    SearchEntry("Compound", "511702002001X001", "吉昌大院", "朝阳网格"),
+    SearchEntry("Compound", "511702002001X002", "新朝阳", "朝阳网格"),
+    SearchEntry("Grid", "511702002001001", "朝阳网格", "朝阳社区"),
+    SearchEntry("Community", "511702002001", "朝阳社区", "东城街道"),
+    SearchEntry("Street", "511702001", "东城街道", "通川区"),
+    SearchEntry("District", "511702", "通川区", "达州市"),
 )
 INDEX = SearchIndex.build(ENTRIES)
 
 
 def codes(text: str) -> list[str]:
-    return [hit.code for hit in INDEX.find(parse_asked(text, load_model())).hits]
+    return [hit.code for hit in INDEX.find(parse_query(text, load_model())).hits]
 
 
 def test_exact_name_comes_first_then_beginnings_then_the_rest() -> None:
@@ -88,30 +88,32 @@ def test_labels_narrow_the_search() -> None:
 
 def test_kind_without_words_lists_it_and_nothing_lists_nothing() -> None:
     assert codes("小区:") == ["511702002001X001", "511702002001X002"]
-    assert INDEX.find(Asked()) == Found((), 0)
+    assert INDEX.find(SearchQuery()) == Found((), 0)
 
 
 def test_hits_are_the_entries_themselves() -> None:
-    assert set(INDEX.find(Asked(frozenset(entry.label for entry in ENTRIES))).hits) == set(ENTRIES)
+    assert set(INDEX.find(SearchQuery(frozenset(entry.label for entry in ENTRIES))).hits) == set(ENTRIES)
     assert len(INDEX) == len(ENTRIES)
 
 
 @given(st.permutations(ENTRIES), st.sampled_from(["朝阳", "cy", "3d", "5117", "jc 3d", "d c"]))
-def test_order_doesnt_depend_on_the_order_of_reading(entries: list[Entry], text: str) -> None:
-    asked = parse_asked(text, load_model())
+def test_order_doesnt_depend_on_the_order_of_reading(entries: list[SearchEntry], text: str) -> None:
+    asked = parse_query(text, load_model())
     assert SearchIndex.build(entries).find(asked) == INDEX.find(asked)
 
 
 @given(st.integers(0, 8), st.integers(0, 8))
 def test_pages_are_slices_of_one_list(after: int, most: int) -> None:
-    asked = Asked(words=("朝阳",))
+    asked = SearchQuery(words=("朝阳",))
     whole = INDEX.find(asked)
     assert INDEX.find(asked, most=most, after=after) == (whole.hits[after : after + most], whole.total)
 
 
 def test_page_before_the_first_is_the_first() -> None:
-    assert INDEX.find(Asked(words=("朝阳",)), most=2, after=-5) == INDEX.find(Asked(words=("朝阳",)), most=2)
-    assert INDEX.find(Asked(words=("朝阳",)), most=-1) == Found((), 5)
+    assert INDEX.find(SearchQuery(words=("朝阳",)), most=2, after=-5) == INDEX.find(
+        SearchQuery(words=("朝阳",)), most=2
+    )
+    assert INDEX.find(SearchQuery(words=("朝阳",)), most=-1) == Found((), 5)
 
 
 def test_names_of_people_are_those_of_people_only() -> None:
@@ -119,20 +121,20 @@ def test_names_of_people_are_those_of_people_only() -> None:
 
 
 @pytest.mark.parametrize(
-    "entries", [[], [Entry("Person", "", "", "")], [Entry("Nothing", "\0", "\0\n", "\0")]]
+    "entries", [[], [SearchEntry("Person", "", "", "")], [SearchEntry("Nothing", "\0", "\0\n", "\0")]]
 )
-def test_empty_names_and_codes_are_harmless(entries: list[Entry]) -> None:
+def test_empty_names_and_codes_are_harmless(entries: list[SearchEntry]) -> None:
     index = SearchIndex.build(entries)
-    assert index.find(Asked(words=("a", "吉"))) == Found((), 0)
+    assert index.find(SearchQuery(words=("a", "吉"))) == Found((), 0)
     assert len(index) == len(entries)
 
 
 @given(st.lists(st.text(max_size=12), min_size=1, max_size=6), st.text(max_size=20))
 def test_any_text_can_be_stored_and_asked_for(written: list[str], text: str) -> None:
-    entries = [Entry("Person", f"PE-{at}", name, "") for at, name in enumerate(written)]
+    entries = [SearchEntry("Person", f"PE-{at}", name, "") for at, name in enumerate(written)]
     index = SearchIndex.build(entries)
     try:
-        hits = index.find(Asked(words=(text,))).hits
+        hits = index.find(SearchQuery(words=(text,))).hits
     except UsageError:
         hits = ()
     assert set(hits) <= set(entries)
@@ -156,7 +158,7 @@ HOSTILE = {
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_words_find_nothing_and_soon(text: str) -> None:
     started = time.perf_counter()
-    assert INDEX.find(Asked(words=(text,))) == Found((), 0)
+    assert INDEX.find(SearchQuery(words=(text,))) == Found((), 0)
     assert time.perf_counter() - started < 1
 
 
@@ -173,17 +175,17 @@ def test_hostile_names_are_found_as_they_stand() -> None:
         "👨‍👩‍👧‍👦之家",
         "-" * 200 + "院",
     ]
-    index = SearchIndex.build(Entry("Compound", f"X{at}", name, "") for at, name in enumerate(names))
+    index = SearchIndex.build(SearchEntry("Compound", f"X{at}", name, "") for at, name in enumerate(names))
     asked = ["img", "c" * 200, "a" * 200, "倒", "之家", "-院"]
-    found = [index.find(Asked(words=(word,))).hits for word in asked]
+    found = [index.find(SearchQuery(words=(word,))).hits for word in asked]
     assert [[hit.name for hit in hits] for hits in found] == [[name] for name in names]
 
 
 def test_time_hardly_grows_with_the_word() -> None:
     signs = [chr(0x4E00 + at) for at in range(2000)]
-    entries = (Entry("Person", f"PE-{one}{two}", one + two, "") for one, two in pairwise(signs * 10))
+    entries = (SearchEntry("Person", f"PE-{one}{two}", one + two, "") for one, two in pairwise(signs * 10))
     index = SearchIndex.build(entries)
     started = time.perf_counter()
     for word in ("z", "zy", "zhongguorenmin", "xianxian"):
-        index.find(Asked(words=(word,)))
+        index.find(SearchQuery(words=(word,)))
     assert time.perf_counter() - started < 2

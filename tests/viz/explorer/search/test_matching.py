@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wangge.viz.explorer.search.asked import Asked
-from wangge.viz.explorer.search.entry import Entry
+from wangge.viz.explorer.search.entry import SearchEntry
 from wangge.viz.explorer.search.index import SearchIndex
 from wangge.viz.explorer.search.nametext import NameText
+from wangge.viz.explorer.search.query import SearchQuery
 
 _READ = {
     "朝": ("chao", "zhao"),
@@ -102,15 +102,18 @@ def test_names_beside_it_change_nothing(many: list[str], data: st.DataObject) ->
 
 @given(st.from_regex(r"[0-9A-Za-z][0-9A-Za-z._-]{2,20}", fullmatch=True), st.integers(3, 21))
 def test_code_is_found_by_its_beginning(code: str, length: int) -> None:
-    index = SearchIndex.build([Entry("Person", code, "王", "")])
-    assert [index.find(Asked(words=(code[:length].swapcase(),))).total] == [1]
+    index = SearchIndex.build([SearchEntry("Person", code, "王", "")])
+    assert [index.find(SearchQuery(words=(code[:length].swapcase(),))).total] == [1]
 
 
 @pytest.mark.parametrize(
     "word", ["朝阳", "chaoyang", "cy", "朝yang", "cyang", "c阳", "CY", "ｃｙ", "yang", "zhy", "chy"]
 )
 def test_zhaoyang_is_found(word: str) -> None:
-    assert SearchIndex.build([Entry("Compound", "X1", "朝阳", "")]).find(Asked(words=(word,))).total == 1
+    assert (
+        SearchIndex.build([SearchEntry("Compound", "X1", "朝阳", "")]).find(SearchQuery(words=(word,))).total
+        == 1
+    )
 
 
 @pytest.mark.parametrize("word", ["ang", "chaoya", "haoyang", "chaoyangg", "zhuyang", "yc"])
@@ -152,7 +155,10 @@ def test_zhaoyang_is_not_found(word: str) -> None:
     ],
 )
 def test_readings(word: str, name: str) -> None:
-    assert SearchIndex.build([Entry("Person", "PE-1", name, "")]).find(Asked(words=(word,))).total == 1
+    assert (
+        SearchIndex.build([SearchEntry("Person", "PE-1", name, "")]).find(SearchQuery(words=(word,))).total
+        == 1
+    )
 
 
 @pytest.mark.parametrize(
@@ -160,4 +166,7 @@ def test_readings(word: str, name: str) -> None:
     [("ou", "东区"), ("xi'an", "县"), ("3栋", "13栋"), ("12栋", "1-2栋"), ("anda", "Wanda"), ("tai", "大院")],
 )
 def test_no_reading(word: str, name: str) -> None:
-    assert SearchIndex.build([Entry("Person", "PE-1", name, "")]).find(Asked(words=(word,))).total == 0
+    assert (
+        SearchIndex.build([SearchEntry("Person", "PE-1", name, "")]).find(SearchQuery(words=(word,))).total
+        == 0
+    )

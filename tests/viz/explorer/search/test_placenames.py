@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from wangge.viz.explorer.search.characters import fold, readings
 from wangge.viz.explorer.search.nametext import NameText
 from wangge.viz.explorer.search.placenames import PLACE_NAMES
-from wangge.viz.explorer.search.signs import fold, readings
 
 _READ = """
 乐亭路 laoting  洪洞路 hongtong  六安路 luan  蚌埠路 bengbu  番禺路 panyu  浚县路 xunxian  莘县路 shenxian  莘庄 xinzhuang

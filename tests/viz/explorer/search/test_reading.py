@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
-from tests.viz.networks import DAY, DISTRICT, Network, make_network, put
+from tests.viz.network.networks import DAY, DISTRICT, Network, make_network, put
 from wangge.graph.model import load_model
 from wangge.graph.store import Store
-from wangge.viz.explorer.search.asked import parse_asked
-from wangge.viz.explorer.search.entry import Entry
+from wangge.viz.explorer.search.entry import SearchEntry
 from wangge.viz.explorer.search.index import SearchIndex
+from wangge.viz.explorer.search.query import parse_query
 from wangge.viz.explorer.search.reading import read_entries
 
 COMMUNITY = f"{DISTRICT}001001"
 
 
-def read(store: Store, today: date = DAY) -> list[Entry]:
+def read(store: Store, today: date = DAY) -> list[SearchEntry]:
     return list(read_entries(store, load_model(), today=today))
 
 
@@ -80,10 +80,10 @@ def people() -> Network:
 def test_people_and_buildings_of_two_places_have_one_context(store: Store) -> None:
     put(store, people())
     assert {entry for entry in read(store) if entry.label in ("Person", "Building")} == {
-        Entry("Person", "PE-1", "曾红", "吉昌大院"),
-        Entry("Person", "PE-2", "单红", "吉昌大院"),
-        Entry("Building", "B1", "1栋", "吉昌大院"),
-        Entry("Building", "B2", "零散楼", ""),
+        SearchEntry("Person", "PE-1", "曾红", "吉昌大院"),
+        SearchEntry("Person", "PE-2", "单红", "吉昌大院"),
+        SearchEntry("Building", "B1", "1栋", "吉昌大院"),
+        SearchEntry("Building", "B2", "零散楼", ""),
     }
 
 
@@ -100,7 +100,7 @@ def test_empty_graph_gives_nothing(store: Store) -> None:
 def test_what_is_read_is_found(embedded_store: Store) -> None:
     put(embedded_store, make_network())
     index = SearchIndex.build(read(embedded_store))
-    found = index.find(parse_asked("building:xiaoqu1 2d", load_model()))
+    found = index.find(parse_query("building:xiaoqu1 2d", load_model()))
     assert [hit.code for hit in found.hits] == [
         f"{DISTRICT}001001B0005",
         f"{DISTRICT}001002B0005",

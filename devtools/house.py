@@ -1,0 +1,158 @@
+"""Checks what linters don't: `python -m devtools.house [PATH…]`; `--figures` prints the size of the code.
+
+A class name stands once in the repository. A local variable says what it holds. A function takes at most eight
+parameters, click commands apart, and a module imports at most fifteen modules of ours. A docstring says more than
+the name it belongs to.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from statistics import median, quantiles
+
+ROOT = Path(__file__).parents[1]
+OWN = ("wangge", "benchmarks", "devtools", "tests")
+EMPTY_NAMES = frozenset({"said", "found", "shown", "told", "asked"})
+MOST_PARAMETERS = 8
+MOST_IMPORTS = 15
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+_FILLER = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "its",
+        "it",
+        "s",
+        "this",
+        "that",
+        "in",
+        "is",
+        "are",
+        "for",
+        "with",
+        "what",
+        "as",
+        "to",
+        "and",
+    ]
+)
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+Module = tuple[str, ast.Module]
+
+
+def modules(paths: Sequence[str] = ()) -> Iterator[Module]:
+    """Every Python file that git tracks under `paths`, parsed; symbolic links are left out."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "--", *(paths or ["*.py"])],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    for name in sorted(set(listed.split("\n"))):
+        path = ROOT / name
+        if name.endswith(".py") and path.is_file() and not path.is_symlink():
+            yield name, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def repeated_classes(parsed: Sequence[Module]) -> Iterator[str]:
+    """A line for every class name that two modules define."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for name, tree in parsed:
+        for node in tree.body:
+            if isinstance(node, ast.ClassDef):
+                places[node.name].append(f"{name}:{node.lineno}")
+    for class_name, where in sorted(places.items()):
+        if len(where) > 1:
+            yield f"{where[-1]}: class {class_name} has the name of one in {', '.join(where[:-1])}"
+
+
+def faults(name: str, tree: ast.Module) -> Iterator[str]:
+    """A line for everything that one module does against the rules."""
+    own = {
+        node.module
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and _ours(node.module or "")
+    } | {
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import)
+        for alias in node.names
+        if _ours(alias.name)
+    }
+    if len(own) > MOST_IMPORTS and not name.startswith("tests/"):
+        yield f"{name}:1: imports {len(own)} modules of ours, more than {MOST_IMPORTS}"
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name | ast.arg):
+            local = node.id if isinstance(node, ast.Name) else node.arg
+            if local in EMPTY_NAMES and not (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)):
+                yield f"{name}:{node.lineno}: `{local}` doesn't say what it holds"
+        if isinstance(node, Function):
+            count = sum(map(len, (node.args.posonlyargs, node.args.args, node.args.kwonlyargs)))
+            if count > MOST_PARAMETERS and not any(
+                "click" in ast.unparse(one) for one in node.decorator_list
+            ):
+                yield f"{name}:{node.lineno}: {node.name} takes {count} parameters, more than {MOST_PARAMETERS}"
+        if isinstance(node, Function | ast.ClassDef) and _echoes(node.name, ast.get_docstring(node)):
+            yield f"{name}:{node.lineno}: the docstring of {node.name} only repeats its name"
+
+
+def figures(parsed: Sequence[Module]) -> str:
+    r"""Files, lines, and the lengths of files and functions, in one line.
+
+    >>> figures([("a.py", ast.parse("def one():\n    return 1\n")), ("b.py", ast.parse("x = 1\n"))])
+    '2 files, 3 lines; lines of a file: median 2, p90 2; of a function: median 2, p90 2'
+    """
+    files = [max((node.end_lineno or 0 for node in tree.body), default=0) for _name, tree in parsed]
+    functions = [
+        (node.end_lineno or node.lineno) - node.lineno + 1
+        for _name, tree in parsed
+        for node in ast.walk(tree)
+        if isinstance(node, Function)
+    ]
+    return f"{len(files)} files, {sum(files)} lines; lines of a file: {_spread(files)}; of a function: {_spread(functions)}"
+
+
+def _ours(module: str) -> bool:
+    return module.split(".")[0] in OWN
+
+
+def _spread(lengths: list[int]) -> str:
+    tenth = quantiles(lengths, n=10, method="inclusive")[-1] if len(lengths) > 1 else max(lengths, default=0)
+    return f"median {round(median(lengths)) if lengths else 0}, p90 {round(tenth)}"
+
+
+def _echoes(name: str, docstring: str | None) -> bool:
+    if docstring is None or "\n" in docstring:
+        return False
+    words = {word.casefold() for word in _WORD.findall(docstring)} - _FILLER
+    stem = {word.casefold() for word in _WORD.findall(name)} - _FILLER
+    return bool(words) and words <= stem | {word + "s" for word in stem}
+
+
+def main(words: Sequence[str]) -> int:
+    """Print every fault, return 1 if there is one."""
+    paths = [word for word in words if not word.startswith("--")]
+    everything = list(modules())
+    parsed = list(modules(paths)) if paths else everything
+    if "--figures" in words:
+        print(figures(parsed))
+        return 0
+    chosen = {name for name, _tree in parsed}
+    lines = [line for line in repeated_classes(everything) if line.split(":")[0] in chosen]
+    lines += [line for name, tree in parsed for line in faults(name, tree)]
+    print("\n".join(lines) if lines else f"{len(parsed)} modules keep the house's rules")
+    return 1 if lines else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,211 @@
+"""A Neo4j for the tests: the one NEO4J_TEST_URI names, else a container, else one assembled from Maven."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import portalocker
+
+from devtools.emptied import empty
+from wangge.graph.engines.ports import free_ports
+from wangge.graph.engines.server import Address, connect_neo4j
+from wangge.graph.errors import EngineUnavailable
+from wangge.graph.store import Store
+
+__all__ = ["NoNeo4jError", "admin_tool", "claimed_for_tests", "jars", "jars_of", "neo4j_server"]
+
+VERSION = "5.26.16"
+IMAGE = "neo4j:5.26-community"
+PASSWORD = "for-tests-only"
+CLAIM = "wangge_tests"
+JAVA_OPTIONS = (
+    "--add-opens=java.base/java.nio=ALL-UNNAMED",
+    "--add-opens=java.base/java.io=ALL-UNNAMED",
+    "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+)
+_HERE = Path(__file__).parent
+_START_SECONDS = 120
+
+
+class NoNeo4jError(Exception):
+    """No Neo4j can be had on this machine, and why."""
+
+
+@contextmanager
+def neo4j_server() -> Iterator[Address]:
+    """Give a server to test with; raises `NoNeo4jError` where there is no way to have one."""
+    if uri := os.environ.get("NEO4J_TEST_URI"):
+        if int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")) > 1:
+            raise NoNeo4jError(
+                "NEO4J_TEST_URI names one database, which several processes can't share: use -n 0"
+            )
+        yield Address(
+            uri,
+            os.environ.get("NEO4J_TEST_USERNAME", "neo4j"),
+            os.environ.get("NEO4J_TEST_PASSWORD", ""),
+            os.environ.get("NEO4J_TEST_DATABASE"),
+        )
+    elif _docker_answers():
+        with _container() as address:
+            yield address
+    else:
+        with _assembled(jars()) as address:
+            yield address
+
+
+@contextmanager
+def claimed_for_tests(store: Store) -> Iterator[None]:
+    """Take a database for the tests, and give it back empty.
+
+    The claim is a constraint, so that the database can be empty of nodes. One that holds nodes but no
+    claim isn't ours to empty: AssertionError.
+    """
+    claims = store.read("SHOW CONSTRAINTS YIELD name WHERE name = $claim RETURN name", {"claim": CLAIM})
+    foreign = not claims and len(store.read("MATCH (n) RETURN 1 AS one LIMIT 1"))
+    assert not foreign, f"{store.engine.uri} holds data the tests did not make: name an empty database"
+    store.define(f"CREATE CONSTRAINT {CLAIM} IF NOT EXISTS FOR (n:WanggeTests) REQUIRE n.id IS UNIQUE")
+    try:
+        yield
+    finally:
+        empty(store)
+        store.define(f"DROP CONSTRAINT {CLAIM}")
+
+
+def jars() -> Path:
+    """Return the folder with the server's jars, fetched by Maven when they aren't there yet."""
+    return jars_of("neo4j", VERSION, "pom.xml")
+
+
+def jars_of(program: str, version: str, pom: str) -> Path:
+    """Return the folder with the jars that a pom of this folder names; raises `NoNeo4jError` without Java or Maven."""
+    if missing := [program for program in ("java", "mvn") if shutil.which(program) is None]:
+        raise NoNeo4jError(
+            f"NEO4J_TEST_URI isn't set, Docker doesn't answer, no {' and no '.join(missing)} here"
+        )
+    cache = Path(os.environ.get("WANGGE_CACHE", _HERE.parent / ".cache")) / f"{program}-{version}"
+    cache.mkdir(parents=True, exist_ok=True)
+    folder = cache / "lib"
+    with portalocker.Lock(cache / "lock", timeout=600):
+        if not folder.is_dir():
+            _fetch(folder, _HERE / pom)
+    return folder
+
+
+@contextmanager
+def imported_server(folder: Path) -> Iterator[Address]:
+    """A server of its own whose database `neo4j-admin database import full` made of the files in a folder."""
+    from tempfile import TemporaryDirectory
+
+    lib = jars()
+    with TemporaryDirectory(prefix="wangge-neo4j-", ignore_cleanup_errors=True) as name:
+        home = Path(name)
+        (port,) = free_ports(1)
+        _configure(home, port)
+        admin_tool(lib, home, "dbms", "set-initial-password", PASSWORD)
+        words = (folder / "import.args").read_text(encoding="utf-8").split("\n")[:-1]
+        admin_tool(lib, home, "database", "import", "full", *words, cwd=folder)
+        address = Address(f"bolt://127.0.0.1:{port}", "neo4j", PASSWORD)
+        with _process(lib, home) as process:
+            _wait_until_up(address, process, home)
+            yield address
+
+
+def admin_tool(lib: Path, home: Path, *words: str, cwd: Path | None = None) -> None:
+    """Run neo4j-admin on a server's home; the server must not run."""
+    environment = {**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
+    command = ["java", "-Xmx256m", *JAVA_OPTIONS, "-cp", f"{lib}/*", "org.neo4j.cli.AdminTool", *words]
+    subprocess.run(command, check=True, capture_output=True, env=environment, cwd=cwd)
+
+
+def _fetch(folder: Path, pom: Path) -> None:
+    draft = folder.with_name("lib.new")
+    shutil.rmtree(draft, ignore_errors=True)
+    goal = ["dependency:copy-dependencies", "-DincludeScope=runtime", f"-DoutputDirectory={draft}"]
+    done = subprocess.run(["mvn", "-q", "-B", "-f", pom, *goal], capture_output=True, text=True)
+    if done.returncode:
+        raise NoNeo4jError(f"Maven can't fetch Neo4j: {done.stdout.strip().splitlines()[:1]}")
+    draft.rename(folder)
+
+
+def _docker_answers() -> bool:
+    if shutil.which("docker") is None:
+        return False
+    try:
+        return subprocess.run(["docker", "info"], capture_output=True, timeout=20).returncode == 0
+    except subprocess.TimeoutExpired:
+        return False
+
+
+@contextmanager
+def _container() -> Iterator[Address]:
+    from testcontainers.community.neo4j import Neo4jContainer
+
+    with Neo4jContainer(IMAGE, password=PASSWORD, username="neo4j") as container:
+        yield Address(container.get_connection_url(), "neo4j", PASSWORD)
+
+
+@contextmanager
+def _assembled(lib: Path) -> Iterator[Address]:
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory(prefix="wangge-neo4j-", ignore_cleanup_errors=True) as folder:
+        home = Path(folder)
+        (port,) = free_ports(1)
+        _configure(home, port)
+        admin_tool(lib, home, "dbms", "set-initial-password", PASSWORD)
+        address = Address(f"bolt://127.0.0.1:{port}", "neo4j", PASSWORD)
+        with _process(lib, home) as process:
+            _wait_until_up(address, process, home)
+            yield address
+
+
+def _configure(home: Path, port: int) -> None:
+    (home / "conf").mkdir()
+    (home / "conf" / "neo4j.conf").write_text(
+        f"server.bolt.listen_address=127.0.0.1:{port}\n"
+        "server.http.enabled=false\n"
+        "server.https.enabled=false\n"
+        "server.memory.pagecache.size=64m\n"
+        "dbms.usage_report.enabled=false\n"
+        "db.tx_log.preallocate=false\n",
+        encoding="utf-8",
+    )
+
+
+@contextmanager
+def _process(lib: Path, home: Path) -> Iterator[subprocess.Popen[bytes]]:
+    command = ["java", "-Xms256m", "-Xmx768m", *JAVA_OPTIONS, "-cp", f"{lib}/*"]
+    place = [f"--home-dir={home}", f"--config-dir={home / 'conf'}"]
+    with (home / "console.log").open("wb") as log:
+        process = subprocess.Popen(
+            [*command, "org.neo4j.server.CommunityEntryPoint", *place],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _wait_until_up(address: Address, process: subprocess.Popen[bytes], home: Path) -> None:
+    limit = time.monotonic() + _START_SECONDS
+    while True:
+        try:
+            connect_neo4j(address).close()
+        except EngineUnavailable:
+            said = (home / "console.log").read_text("utf-8", errors="replace").strip().splitlines()[-1:]
+            assert process.poll() is None, f"Neo4j ended while starting: {said}"
+            assert time.monotonic() < limit, f"Neo4j isn't up after {_START_SECONDS} s: {said}"
+            time.sleep(0.2)
+        else:
+            return

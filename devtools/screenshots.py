@@ -1,0 +1,108 @@
+"""Photographs every kind of page in both languages and themes: `make screenshots` (needs Chromium).
+
+All go into build/screenshots, the pictures of the README into docs/images.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from playwright.sync_api import Browser, sync_playwright
+
+from devtools.browser import ARGUMENTS, find_chromium
+from devtools.served import serving, site_of
+from wangge.graph.connection import scratch_store
+from wangge.loaders.load import load_datasets
+from wangge.loaders.project import Project
+from wangge.sample.demonstration import write_demonstration
+
+HERE = Path(__file__).parent
+ALL = HERE.parent / "build" / "screenshots"
+
+COMMUNITY = "511702001001"
+PAGES = {
+    "overview": "/",
+    "overview-by-number": "/?colour=count:Building",
+    "street": "/node/Street/511702001",
+    "community": f"/node/Community/{COMMUNITY}",
+    "compound": f"/node/Compound/{COMMUNITY}X001",
+    "building": f"/node/Building/{COMMUNITY}B0013",
+    "chain": f"/node/Building/{COMMUNITY}B0013/chain",
+    "network-community": f"/node/Community/{COMMUNITY}/network",
+    "network-district": "/node/District/511702/network",
+    "organization": f"/node/PartyOrganization/P2-{COMMUNITY}",
+    "firm": "/node/PropertyFirm/PF-001",
+    "person": "/node/Person/PE-00069",
+    "rules": "/rules",
+    "rule": "/rules/buildings-have-party-group",
+    "rule-in-a-community": f"/rules/compounds-have-party-branch?under={COMMUNITY}",
+    "recipes": "/recipes",
+    "recipe": "/recipes/vacant-posts",
+    "search": "/search?q=cy",
+    "help": "/help",
+    "fault": "/node/Grid/1",
+}
+README = {"district": "overview", "community": "network-community", "chain": "chain"}
+"""The pictures of the README, and the pages they show, in Chinese and light."""
+
+
+class Shot(NamedTuple):
+    """One picture to take."""
+
+    name: str
+    address: str
+    language: str
+    theme: str
+
+    @property
+    def file(self) -> str:
+        """What the picture is called."""
+        return f"{self.name}-{self.language}-{self.theme}.png"
+
+
+def shots() -> Iterator[Shot]:
+    """Every page in every language and theme."""
+    for (name, path), language, theme in product(PAGES.items(), ("zh", "en"), ("light", "dark")):
+        more = ("&" if "?" in path else "?") + "lang=en" if language == "en" else ""
+        yield Shot(name, path + more, language, theme)
+
+
+def take(browser: Browser, start: str, shot: Shot, folder: Path) -> None:
+    """Take one picture of what is seen first, and one of the whole page."""
+    theme: Literal["dark", "light"] = "dark" if shot.theme == "dark" else "light"
+    page = browser.new_page(viewport={"width": 1440, "height": 900}, color_scheme=theme)
+    page.goto(start + shot.address)
+    if shot.name.startswith("network"):
+        page.wait_for_function("() => performance.getEntriesByName('map-ready').length > 0")
+    page.screenshot(path=str(folder / shot.file))
+    page.screenshot(path=str(folder / "whole" / shot.file), full_page=True)
+    page.close()
+
+
+def main(only: str = "") -> None:
+    """Load the sample into a scratch graph, serve it, and photograph the pages whose name begins with `only`."""
+    (ALL / "whole").mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as made, scratch_store() as store, sync_playwright() as playwright:
+        write_demonstration(Path(made))
+        project = Project.find(Path(made))
+        load_datasets(store, project.datasets, folder=project.folder)
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(ARGUMENTS))
+        with serving(site_of(store, project.folder)) as start:
+            for shot in shots():
+                if shot.name.startswith(only):
+                    take(browser, start, shot, ALL)
+        browser.close()
+    for name, page in README.items():
+        picture = ALL / f"{page}-zh-light.png"
+        if page.startswith(only):
+            shutil.copyfile(picture, HERE.parent / "docs" / "images" / f"{name}.png")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:2])

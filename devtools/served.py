@@ -1,0 +1,43 @@
+"""An explorer for tests: the site of a project folder, and the same on a port of this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Thread
+
+from wangge.graph.store import Store
+from wangge.loaders.project import Project
+from wangge.queries.check.policy import read_policy
+from wangge.viz.explorer.app.security import AccessPolicy
+from wangge.viz.explorer.app.serving import Addresses, explorer_server, listening
+from wangge.viz.explorer.state.site import TIME_LIMIT, Site
+
+__all__ = ["serving", "site_of"]
+
+_END_SECONDS = 10.0
+
+
+def site_of(store: Store, folder: Path, *, time_limit: float = TIME_LIMIT) -> Site:
+    """The site of the project in a folder, over a store that holds its graph."""
+    name = Project.find(folder).name
+    return Site(store, name, lambda: read_policy(Project.find(folder)), time_limit=time_limit)
+
+
+@contextmanager
+def serving(site: Site, policy: AccessPolicy | None = None, *, port: int = 0) -> Iterator[str]:
+    """Serve a site on a port, a free one by default, after everything is counted; its address without the last slash."""
+    policy = policy or AccessPolicy()
+    assert not site.wait().failure
+    with listening("127.0.0.1", port) as opened:
+        server = explorer_server(site, policy, opened)
+        server.config.timeout_graceful_shutdown = 1
+        thread = Thread(target=server.run, kwargs={"sockets": [opened]}, name="explorer-for-tests")
+        thread.start()
+        try:
+            yield Addresses(opened, "127.0.0.1", policy).here.partition("?")[0].rstrip("/")
+        finally:
+            server.should_exit = True
+            thread.join(_END_SECONDS)
+    assert not thread.is_alive()

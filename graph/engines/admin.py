@@ -1,0 +1,100 @@
+"""Asks an embedded engine over HTTP for what Bolt can't say: make a user, end a statement."""
+
+from __future__ import annotations
+
+import base64
+import http.client
+import json
+import os
+import signal
+import time
+from contextlib import suppress
+from typing import Any, NamedTuple
+
+from wangge.graph.errors import EngineUnavailable
+
+__all__ = ["EngineAdmin"]
+
+_PROBE = (
+    "create document type WanggeProbe if not exists",
+    "insert into WanggeProbe set text = :text",
+    "delete from WanggeProbe",
+)
+_PROBE_LENGTH = 4_000_000
+_GRACE_SECONDS = 5.0
+_POLL_SECONDS = 0.25
+
+
+class EngineAdmin(NamedTuple):
+    """The administrator of the engine that listens on this loopback port."""
+
+    port: int
+    user: str
+    password: str
+
+    def command(self, text: str) -> Any:
+        """Carry out a server command and return its result.
+
+        Raises `EngineUnavailable` when the engine doesn't answer or refuses the command.
+        """
+        return self._post("/api/v1/server", {"command": text})
+
+    def query(self, database: str, sql: str) -> Any:
+        """Return the rows of a reading statement in the engine's own SQL, which tells what Cypher can't."""
+        return self._post(f"/api/v1/query/{database}", {"language": "sql", "command": sql})
+
+    def create_user(self, name: str, password: str, database: str, group: str) -> None:
+        """Create a user with the rights of `group` on one database."""
+        user = {"name": name, "password": password, "databases": {database: [group]}}
+        self.command(f"create user {json.dumps(user)}")
+
+    def terminate(self, tag: str, pid: int) -> bool:
+        """End the running statement whose text begins with `tag`; it may have ended meanwhile.
+
+        The engine notices between two rows. A statement that is busy within one, as with an endless
+        `reduce`, is ended with the engine's process `pid`; returns whether that was done.
+        """
+        limit = time.monotonic() + _GRACE_SECONDS
+        with suppress(EngineUnavailable):
+            while running := self._running(tag):
+                if time.monotonic() > limit:
+                    os.kill(pid, signal.SIGKILL)
+                    return True
+                for query in running:
+                    self.command(f"terminate query {query}")
+                time.sleep(_POLL_SECONDS)
+        return False
+
+    def _running(self, tag: str) -> list[Any]:
+        return [query["id"] for query in self.command("list queries") if query["text"].startswith(tag)]
+
+    def why_commits_fail(self, database: str) -> str | None:
+        """Write something large and take it back; return what the engine says against it, or None.
+
+        Over Bolt a commit that the disk refuses only says "Transaction error on commit".
+        """
+        try:
+            for statement in _PROBE:
+                words = {"language": "sql", "command": statement, "params": {"text": "·" * _PROBE_LENGTH}}
+                self._post(f"/api/v1/command/{database}", words)
+        except EngineUnavailable as error:
+            return str(error)
+        return None
+
+    def _post(self, path: str, words: dict[str, Any]) -> Any:
+        token = base64.b64encode(f"{self.user}:{self.password}".encode()).decode("ascii")
+        headers = {"Authorization": f"Basic {token}", "Content-Type": "application/json"}
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            connection.request("POST", path, json.dumps(words), headers)
+            response = connection.getresponse()
+            answer = json.loads(response.read())
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            raise EngineUnavailable(f"the embedded engine on port {self.port} doesn't answer") from error
+        finally:
+            connection.close()
+        if response.status != http.client.OK:
+            raise EngineUnavailable(
+                f"the embedded engine says: {answer.get('detail') or answer.get('error')}"
+            )
+        return answer["result"]

@@ -1,0 +1,116 @@
+"""Where nodes lie: the parents that the graph, or the rows accepted so far, give them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from wangge.graph.model import Model, NodeKey
+from wangge.loaders.fact import Reference
+from wangge.loaders.references.context import ReferenceContext
+from wangge.loaders.references.names import parents_and_names, same_name, squeeze
+from wangge.loaders.reject import CellError
+from wangge.loaders.state import GraphState
+
+__all__ = ["ParentLookup"]
+
+_MOST_STEPS = 12
+
+
+class ParentLookup:
+    """The parents of every node, read a kind at a time when first asked for.
+
+    A parent is what a column of the node's own sheet leads to when it holds one value: the street
+    of a community, the office of a division, the compound or the grid of a building.
+    """
+
+    def __init__(
+        self,
+        state: GraphState,
+        model: Model,
+        resolve: Callable[[Reference, Iterable[str], ReferenceContext], NodeKey],
+        name: Callable[[NodeKey], str],
+    ) -> None:
+        self._state = state
+        self._model = model
+        self._resolve = resolve
+        self._name = name
+        self._said: dict[NodeKey, tuple[tuple[str, ...], tuple[Reference, ...]]] = {}
+        self._stored: dict[str, dict[NodeKey, list[NodeKey]]] = {}
+        self._known: dict[NodeKey, tuple[NodeKey, ...]] = {}
+
+    def say(self, node: NodeKey, references: Iterable[Reference], inside: tuple[str, ...] = ()) -> None:
+        """Take a row's references, and what else it says of their place, for where its node lies."""
+        self._said[node] = (inside, tuple(ref for ref in references if not ref.ends.many))
+        self._known.clear()
+
+    def forget(self, node: NodeKey) -> None:
+        """Drop what a row said."""
+        self._said.pop(node, None)
+        self._known.clear()
+
+    def parents(self, node: NodeKey) -> tuple[NodeKey, ...]:
+        """What a node lies in; nothing where its row names a parent that can't be found."""
+        if node not in self._known:
+            self._known[node] = ()  # two rows may name each other
+            self._known[node] = tuple(self._parents(node))
+        return self._known[node]
+
+    def lies_in(self, node: NodeKey, parent: str, steps: int = _MOST_STEPS) -> bool:
+        """Whether one of the node's ancestors is what a text says: a code, a name, or a path of them."""
+        if not steps:
+            return False
+        if self.is_named_in(node, parent, steps):
+            return True
+        return any(self.lies_in(above, parent, steps - 1) for above in self.parents(node))
+
+    def is_named_in(self, node: NodeKey, parent: str, steps: int = _MOST_STEPS) -> bool:
+        """Whether a text says what a node lies in directly: 东城街道 of a community, not 通川区."""
+        for above in self.parents(node):
+            if self._is(above, parent):
+                return True
+            for outer, inner in parents_and_names(parent):
+                if self._is(above, inner) and self.lies_in(above, outer, steps - 1):
+                    return True
+        return False
+
+    def is_or_lies_in(self, node: NodeKey, place: str) -> bool:
+        """Whether a node is what a text says, or lies in it."""
+        return self._is(node, place) or self.lies_in(node, place)
+
+    def where(self, node: NodeKey) -> str:
+        """The two ancestors nearest to a node by name, the outer one first; "" where none is known."""
+        found: list[str] = []
+        above = self.parents(node)
+        while above and len(found) < 2:
+            found.insert(0, self._name(above[0]) or above[0].code)
+            above = self.parents(above[0])
+        return "/".join(found)
+
+    def _is(self, node: NodeKey, text: str) -> bool:
+        code = squeeze(text)
+        padded = code.isdigit() and len(code) == 12 and code.rstrip("0") == node.code.rstrip("0")
+        return code == node.code or padded or same_name(text, self._name(node))
+
+    def _parents(self, node: NodeKey) -> Iterable[NodeKey]:
+        if node not in self._said:
+            return self._of_graph(node.label).get(node, [])
+        found: list[NodeKey] = []
+        inside, references = self._said[node]
+        for reference in references:
+            targets = reference.ends.targets
+            own = tuple(t for t in targets if t != node.label) if len(targets) > 2 else targets
+            try:
+                found.append(self._resolve(reference, own, ReferenceContext(inside=inside)))
+            except CellError:
+                continue
+        return found
+
+    def _of_graph(self, label: str) -> dict[NodeKey, list[NodeKey]]:
+        if label not in self._stored:
+            found: dict[NodeKey, list[NodeKey]] = {}
+            for kind in self._model.edges_from(label):
+                single = any(label in ends.sources and not ends.many for ends in kind.ends)
+                for key in self._state.edges(kind, label) if single and kind.plural is None else ():
+                    found.setdefault(key.source, []).append(key.target)
+            self._stored[label] = found
+        return self._stored[label]

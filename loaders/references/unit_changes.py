@@ -1,0 +1,146 @@
+"""Units that are no more: the codes and names that change events tell of, and what followed them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from wangge.graph.model import Model, NodeKey
+from wangge.loaders.fact import RowFacts
+from wangge.loaders.references.names import code_and_name, same_name, short_form, squeeze, stem
+from wangge.loaders.state import GraphState
+
+__all__ = ["EVENT", "TELLING", "Former", "FormerUnit", "UnitChange", "former_units", "told_of"]
+
+EVENT = "ChangeEvent"
+_CAME_FROM = "ChangedFrom"
+_LEADS_TO = "ChangedTo"
+TELLING = (_CAME_FROM, _LEADS_TO)
+_SAYS = ("evidence", "remark")
+_ONLY_ITS_NAME = ("更名", "转制")
+
+_TOLD = re.compile(r"(?<!\d)(\d{6,15})(?!\d)\s*[(（「“]?([\u4e00-\u9fff]*)")
+
+
+@dataclass(frozen=True)
+class UnitChange:
+    """A change event: which units it says were there before and came after, as codes or as names.
+
+    `compared` says that it was inferred from two editions, which tells of every unit that differs.
+    """
+
+    event: str
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    change: str = ""
+    compared: bool = False
+
+
+@dataclass(frozen=True)
+class FormerUnit:
+    """A unit that a change event tells of by its old code, and its name."""
+
+    code: str
+    name: str
+    told: UnitChange
+
+    @property
+    def event(self) -> str:
+        """The code of the event."""
+        return self.told.event
+
+    @property
+    def successors(self) -> tuple[str, ...]:
+        """What followed the unit, as the event writes it."""
+        return self.told.after
+
+    def became(self, node: NodeKey, name: str) -> bool:
+        """Whether the unit is, or is part of, a node there is now: what followed it, or itself renamed."""
+        if any(_means(text, node, name) for text in self.told.after):
+            return True
+        if self.code != node.code:
+            return False
+        renamed = self.told.change in _ONLY_ITS_NAME and not self.told.after
+        return renamed or any(_means(text, node, name) for text in self.told.before)
+
+
+class Former:
+    """Former units by code and by name."""
+
+    def __init__(self, units: Iterable[FormerUnit]) -> None:
+        self._codes: dict[str, list[FormerUnit]] = {}
+        self._names: dict[str, list[FormerUnit]] = {}
+        self._compared: set[str] = set()
+        for unit in units:
+            self._codes.setdefault(unit.code, []).append(unit)
+            for key in {short_form(unit.name), stem(unit.name)[0]} - {""}:
+                self._names.setdefault(key, []).append(unit)
+            if unit.told.compared:
+                self._compared.add(_district(unit.code))
+
+    def of_code(self, code: str) -> list[FormerUnit]:
+        """The units that once had a code, however padded; those that something followed come first."""
+        return sorted(self._codes.get(_natural(code), []), key=lambda unit: not unit.successors)
+
+    def named(self, text: str) -> list[FormerUnit]:
+        """The units that a text may once have meant; those that something followed come first."""
+        return sorted(self._names.get(short_form(text), []), key=lambda unit: not unit.successors)
+
+    def compared(self, code: str) -> bool:
+        """Whether editions of the district that a code belongs to were compared, as far as events show."""
+        return _district(code) in self._compared
+
+
+def told_of(said: str, told: UnitChange) -> Iterator[FormerUnit]:
+    """The codes and names in what an event says of itself, some of them old.
+
+    >>> said = "变更前：511702101006 韩家坝社区居民委员会（2023年版中已不存在）"
+    >>> [(unit.code, unit.name) for unit in told_of(said, UnitChange("CE-1", after=("511702005006",)))]
+    [('511702101006', '韩家坝社区居民委员会')]
+    """
+    for code, name in _TOLD.findall(said):
+        yield FormerUnit(_natural(code), name, told)
+
+
+def former_units(state: GraphState, model: Model, rows: Mapping[str, RowFacts]) -> Iterator[FormerUnit]:
+    """What the change events of the graph, and those of `rows` by their codes, tell of; only reads."""
+    if EVENT not in model.nodes:
+        return
+    for code, facts in rows.items():
+        ends = {
+            name: tuple(ref.text for ref in facts.references if ref.edge.name == name) for name in TELLING
+        }
+        yield from _units(code, facts.values, ends[_CAME_FROM], ends[_LEADS_TO])
+    stored = {code: node for code, node in state.nodes(EVENT).items() if node.dataset and code not in rows}
+    came, led = (_ends(state, model, name) if stored else {} for name in TELLING)
+    for code, node in stored.items():
+        yield from _units(code, node.properties, tuple(came.get(code, ())), tuple(led.get(code, ())))
+
+
+def _units(
+    code: str, values: Mapping[str, object], before: tuple[str, ...], after: tuple[str, ...]
+) -> Iterator[FormerUnit]:
+    said = " ".join(str(values.get(name) or "") for name in _SAYS)
+    told = UnitChange(code, before, after, str(values.get("change") or ""), bool(values.get("inferred")))
+    yield from told_of(said, told)
+
+
+def _ends(state: GraphState, model: Model, kind: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for key in state.edges(model.edges[kind], EVENT):
+        found.setdefault(key.source.code, []).append(key.target.code)
+    return found
+
+
+def _means(text: str, node: NodeKey, name: str) -> bool:
+    code, named = code_and_name(text) or (squeeze(text), text)
+    return _natural(code) == node.code or (not code.isdigit() and same_name(named, name))
+
+
+def _natural(code: str) -> str:
+    return code[:9] if len(code) == 12 and code.endswith("000") else code
+
+
+def _district(code: str) -> str:
+    return code[:6]

@@ -1,0 +1,181 @@
+"""Rows of a sheet that declare nothing: blanks, subtotals, repeated headers, notes below the table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from wangge.graph.model import Column
+from wangge.loaders.sheets.header import Header
+from wangge.loaders.sheets.labels import (
+    is_column_numbers,
+    is_note,
+    is_signature,
+    may_hold_total,
+    squeezed,
+    total_label,
+)
+from wangge.loaders.sheets.table import Cell, RawRow, is_blank
+
+__all__ = ["DataRows", "row_numbers"]
+
+_MOST_RANGES = 20
+# Most rows start so, and no remark or signature does.
+_PLAIN = re.compile(r"[0-9A-Za-z_-]+")
+_CODE = re.compile(r"(?!(?:19|20)[0-9]{2}[-./])[a-z0-9_-]*[0-9][a-z0-9_-]*")
+
+
+class DataRows:
+    """The rows below a header that declare something; what is said of the others when all were seen.
+
+    `rows` are all rows of the sheet; `header` counts only those that aren't blank.
+    """
+
+    def __init__(self, rows: Iterable[RawRow], header: Header) -> None:
+        self._rows = rows
+        self._header = header
+        self._above: list[int] = []
+        self._blank: list[int] = []
+        self._totals: list[str] = []
+        self._repeated: list[int] = []
+        self._notes: list[int] = []
+        self._numbering: list[int] = []
+        self._before = "header"
+
+    def __iter__(self) -> Iterator[RawRow]:
+        """Every row that declares something, in order; to be gone through once."""
+        header = self._header
+        heads: set[tuple[Cell, ...]] = set()
+        blanks: list[int] = []
+        filled = -1
+        for row in self._rows:
+            if _is_blank(row):
+                if filled >= header.last:
+                    blanks.append(row.number)
+                continue
+            filled += 1
+            if filled > header.last:
+                self._blank += blanks
+                blanks.clear()
+                if self._declares(row, heads):
+                    yield row
+            elif filled >= header.first:
+                heads.add(row.cells)
+            else:
+                self._above.append(row.number)
+
+    def said(self) -> list[str]:
+        """A sentence for each sort of row that was passed over."""
+        totals = self._totals
+        messages = [
+            _said(self._above, "row", "above the header"),
+            _said(self._blank, "blank row"),
+            f"{_many(len(totals), 'subtotal row')} passed over: {_short(totals)}" if totals else "",
+            _said(self._repeated, "repeated header row"),
+            _said(self._numbering, "row", "of column numbers"),
+            _said(self._notes, "note row"),
+        ]
+        return [message for message in messages if message]
+
+    def _declares(self, row: RawRow, heads: set[tuple[Cell, ...]]) -> bool:
+        columns, before = self._header.columns, self._before
+        self._before = "row"
+        total = _total(row, columns)
+        if total is not None:
+            self._totals.append(f"row {row.number} {total}")
+        elif row.cells in heads:
+            self._repeated.append(row.number)
+            self._before = "header"
+        elif before == "header" and _is_numbering(row, columns):
+            self._numbering.append(row.number)
+        elif _is_note(row, columns, after_note=before == "note"):
+            self._notes.append(row.number)
+            self._before = "note"
+        else:
+            return True
+        return False
+
+
+def row_numbers(numbers: Iterable[int]) -> str:
+    """Row numbers in few words.
+
+    >>> row_numbers([4, 6, 7, 8])
+    'rows 4, 6–8'
+    """
+    ordered = sorted(set(numbers))
+    starts = [ordered[0], *(b for a, b in pairwise(ordered) if b != a + 1)]
+    ends = [*(a for a, b in pairwise(ordered) if b != a + 1), ordered[-1]]
+    ranges = [str(a) if a == b else f"{a}–{b}" for a, b in zip(starts, ends, strict=True)]
+    return f"row{'s' if len(ordered) > 1 else ''} {_short(ranges)}"
+
+
+def _said(numbers: Sequence[int], what: str, where: str = "") -> str:
+    if not numbers:
+        return ""
+    place = f" {where}" if where else ""
+    count = f"{len(numbers)} {what}{'s' if len(numbers) > 1 else ''}{place}"
+    return f"{count} {'were' if len(numbers) > 1 else 'was'} passed over: {row_numbers(numbers)}"
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}s were" if count > 1 else f"1 {what} was"
+
+
+def _short(parts: Sequence[str]) -> str:
+    more = f" and {len(parts) - _MOST_RANGES} more" if len(parts) > _MOST_RANGES else ""
+    return ", ".join(parts[:_MOST_RANGES]) + more
+
+
+def _is_blank(row: RawRow) -> bool:
+    return all(map(is_blank, row.cells))
+
+
+def _total(row: RawRow, columns: dict[int, Column]) -> str | None:
+    """What a row of totals calls itself; a row with a key of its own is none, whatever it is called."""
+    if not may_hold_total(row.texts()):
+        return None
+    labels = {at: label for at, cell in enumerate(row.cells) if (label := total_label(cell))}
+    if not labels or _has_key(row, columns, labels):
+        return None
+    return next((label for at, label in labels.items() if not _is_remark(columns.get(at))), None)
+
+
+def _is_note(row: RawRow, columns: dict[int, Column], *, after_note: bool) -> bool:
+    """Whether a row is a remark about the table or its signatures, such as 注：… or 填表人：…, in one cell or several."""
+    first = next(at for at, cell in enumerate(row.cells) if not is_blank(cell))
+    if _PLAIN.fullmatch(str(row.cells[first])):
+        return False
+    start = squeezed(row.cells[first])
+    noted, signed = is_note(start, after_note=after_note), is_signature([start])
+    if not (noted or signed) or _is_remark(columns.get(first)):
+        return False
+    filled = [(at, squeezed(cell)) for at, cell in enumerate(row.cells) if not is_blank(cell)]
+    texts = list(dict.fromkeys(text for _, text in filled))
+    if noted and len(texts) == 1:
+        return True
+    return is_signature(texts) and not any(
+        _is_key(columns.get(at)) and _CODE.fullmatch(t) for at, t in filled
+    )
+
+
+def _is_numbering(row: RawRow, columns: dict[int, Column]) -> bool:
+    """Whether a row numbers the columns; every column of the kind has its number then."""
+    filled = {at: squeezed(cell) for at, cell in enumerate(row.cells) if not is_blank(cell)}
+    return filled.keys() >= columns.keys() and is_column_numbers(list(filled.values()))
+
+
+def _has_key(row: RawRow, columns: dict[int, Column], apart: Container[int]) -> bool:
+    """Whether a cell that tells which thing a row is about holds something, but for those `apart`."""
+    return any(
+        _is_key(column) and at not in apart and at < len(row.cells) and not is_blank(row.cells[at])
+        for at, column in columns.items()
+    )
+
+
+def _is_key(column: Column | None) -> bool:
+    return column is not None and (column.name == "code" or column.role == "source")
+
+
+def _is_remark(column: Column | None) -> bool:
+    return column is not None and column.name == "remark"

@@ -1,0 +1,1 @@
+"""The check: rules counted on a graph, judged, and compared with waivers and baseline."""

@@ -1,0 +1,117 @@
+"""The baseline: the findings that were there when the gate was put up, one a line, so that only new ones fail.
+
+The file is text of JSON lines, sorted, so that a change of it reads well in a review:
+
+```
+{"baseline": 1, "model_version": "1"}
+["grids-have-worker", "511702001001002"]
+```
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from wangge.graph.errors import RuleError
+from wangge.graph.model import MODEL_VERSION
+from wangge.loaders.small_file import MEGABYTE, read_small_file
+from wangge.queries.check.report import CheckReport, Status
+
+__all__ = ["Baseline", "load_baseline", "parse_baseline", "updated", "write_baseline"]
+
+_FORMAT = 1
+_LARGEST = 64 * MEGABYTE
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """The keys of the findings of each rule."""
+
+    keys: Mapping[str, frozenset[Key]] = field(default_factory=dict)
+
+    def of(self, rule: str) -> frozenset[Key]:
+        """The keys of one rule's findings."""
+        return self.keys.get(rule, frozenset())
+
+    def __len__(self) -> int:
+        return sum(len(keys) for keys in self.keys.values())
+
+
+def parse_baseline(text: str, path: str | Path) -> Baseline:
+    r"""Read a baseline; raises `RuleError` naming file and line, also for one of another model version.
+
+    >>> text = '{"baseline": 1, "model_version": "1"}\n["grids-have-worker", "511702001001002"]\n'
+    >>> parse_baseline(text, "baseline.jsonl").of("grids-have-worker")
+    frozenset({('511702001001002',)})
+    """
+    found: dict[str, set[Key]] = defaultdict(set)
+    lines = text.split("\n")
+    _check_head(_line(lines[0] if lines else "", f"{path}:1"), f"{path}:1")
+    for number, line in enumerate(lines[1:], 2):
+        if not line.strip():
+            continue
+        entry = _line(line, f"{path}:{number}")
+        if not isinstance(entry, list) or len(entry) < 2 or not all(isinstance(part, str) for part in entry):
+            raise RuleError(
+                f'{path}:{number}: a line reads ["rule", "subject", …]; take the file back from version control'
+            )
+        found[entry[0]].add(tuple(entry[1:]))
+    return Baseline({rule: frozenset(keys) for rule, keys in found.items()})
+
+
+def load_baseline(path: Path, *, shown: str = "") -> Baseline:
+    """Read a baseline's file; raises `RuleError` where it isn't there or is wrong."""
+    shown = shown or str(path)
+    text = read_small_file(
+        path, RuleError, shown=shown, largest=_LARGEST, if_missing="`wangge baseline update` writes it"
+    )
+    return parse_baseline(text, shown)
+
+
+def write_baseline(baseline: Baseline) -> str:
+    """The text of a baseline's file, in order of rule and key."""
+    head = json.dumps({"baseline": _FORMAT, "model_version": MODEL_VERSION})
+    lines = [
+        json.dumps([rule, *key], ensure_ascii=False)
+        for rule in sorted(baseline.keys)
+        for key in sorted(baseline.keys[rule])
+    ]
+    return "\n".join([head, *lines]) + "\n"
+
+
+def updated(baseline: Baseline, report: CheckReport, rules: Iterable[str] | None = None) -> Baseline:
+    """The baseline with the findings of the rules that ran in place of what it had of them.
+
+    Rules that could not run or had nothing to measure keep their lines, as do those not in `rules`.
+    Waived findings have somebody who answers for them and don't come in.
+    """
+    keys = dict(baseline.keys)
+    chosen = None if rules is None else set(rules)
+    for result in report.results:
+        ran = result.status not in (Status.ERROR, Status.NOT_APPLICABLE)
+        if ran and (chosen is None or result.rule.id in chosen):
+            keys[result.rule.id] = frozenset(finding.key for finding in result.findings)
+    return Baseline({rule: found for rule, found in keys.items() if found})
+
+
+def _line(text: str, where: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise RuleError(f"{where}: no line of JSON; take the file back from version control") from error
+
+
+def _check_head(head: Any, where: str) -> None:
+    if not isinstance(head, dict) or head.get("baseline") != _FORMAT:
+        raise RuleError(f'{where}: the first line reads {{"baseline": {_FORMAT}, …}}; this is no baseline')
+    if head.get("model_version") != MODEL_VERSION:
+        raise RuleError(
+            f"{where}: made for model {head.get('model_version')}, this is model {MODEL_VERSION}; "
+            "`wangge baseline update`"
+        )

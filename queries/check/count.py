@@ -1,0 +1,145 @@
+"""The subjects of a rule, each once: counted by where they lie, those that matter by name.
+
+The recipe is wrapped, unchanged, so that numerator, denominator and findings come from one run of one
+pattern, and the database does the counting: what is covered never leaves it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from wangge.graph.errors import QueryError
+from wangge.graph.rows import Rows
+from wangge.queries.check.counts import SubjectState
+from wangge.queries.recipes.recipe import Recipe
+from wangge.queries.rules.rule import Rule
+
+__all__ = [
+    "CountedSubject",
+    "Population",
+    "SubjectGroup",
+    "identity",
+    "population_statement",
+    "read_population",
+]
+
+WATCHED = "wangge_watched"
+
+_STATES = {0: SubjectState.UNCOVERED, 1: SubjectState.UNKNOWN, 2: SubjectState.COVERED}
+_NO_SUBJECT, _NO_STATE = -2, -1
+_PLACE_COLUMNS = ("street_code", "street", "community_code", "community")
+
+_WRAPPED = """\
+CALL () {{ {text}
+}}
+WITH {key}, min([CASE
+    WHEN subject IS NULL OR subject = '' THEN {no_subject}
+    WHEN covered = false THEN 0 WHEN covered IS NULL THEN 1 WHEN covered = true THEN 2 ELSE {no_state} END,
+  {place}, {reason}]) AS gravest
+WITH {key}, gravest[0] AS rank, gravest[1] AS street_code, gravest[2] AS street,
+  gravest[3] AS community_code, gravest[4] AS community, gravest[5] AS reason
+WITH street_code, street, community_code, community, rank, reason, count(*) AS subjects,
+  collect(CASE WHEN {listed} THEN {member} END) AS members
+ORDER BY street_code, street, community_code, community, rank, reason
+RETURN collect([street_code, street, community_code, community, rank, reason, subjects, members]) AS groups"""
+
+
+@dataclass(frozen=True, slots=True)
+class CountedSubject:
+    """One subject, told apart by `key`; the codes are empty where it lies in no street or community."""
+
+    subject: str
+    key: tuple[str, ...]
+    state: SubjectState
+    reason: str
+    street_code: str = ""
+    community_code: str = ""
+
+
+@dataclass(frozen=True)
+class SubjectGroup:
+    """How many subjects of one state, for one reason, lie in one community of one street."""
+
+    street_code: str
+    street: str
+    community_code: str
+    community: str
+    state: SubjectState
+    subjects: int
+
+
+@dataclass(frozen=True)
+class Population:
+    """Every subject counted in `groups`; in `members` those uncovered and whatever else was asked for."""
+
+    groups: tuple[SubjectGroup, ...] = ()
+    members: tuple[CountedSubject, ...] = ()
+
+    def of(self, state: SubjectState) -> Iterator[CountedSubject]:
+        """The members in this state, in order of their keys."""
+        return (member for member in self.members if member.state is state)
+
+
+def identity(rule: Rule) -> tuple[str, ...]:
+    """The columns that tell two subjects of a rule apart, the subject first."""
+    return ("subject", *(name for name in rule.key if name != "subject"))
+
+
+def population_statement(rule: Rule, recipe: Recipe, *, whole: bool) -> str:
+    """The recipe wrapped so that it counts its subjects; `whole` lists all of them.
+
+    A subject that comes in several rows, because it lies in two places, counts once in its
+    gravest state: uncovered before unknown before covered. Lists the uncovered, the unknown where
+    the rule has a limit for them, and the subjects of the parameter `wangge_watched`.
+    """
+    columns = {column.name for column in recipe.columns}
+    key = identity(rule)
+    least = 2 if rule.expect.unknown is not None else 1
+    return _WRAPPED.format(
+        text=recipe.text.rstrip().removesuffix(";"),
+        key=", ".join(key),
+        member="subject" if len(key) == 1 else f"[{', '.join(key)}]",
+        place=", ".join(_or_empty(name, columns) for name in _PLACE_COLUMNS),
+        reason=_or_empty("reason", columns),
+        no_subject=_NO_SUBJECT,
+        no_state=_NO_STATE,
+        listed="true" if whole else f"rank < {least} OR subject IN ${WATCHED}",
+    )
+
+
+def read_population(rule: Rule, rows: Rows) -> Population:
+    """What the wrapped recipe returned.
+
+    Raises `QueryError` for a row without a subject, or with a state that is neither true, false nor null.
+    """
+    groups: list[SubjectGroup] = []
+    members: list[CountedSubject] = []
+    ((found,),) = rows.records
+    for street_code, street, community_code, community, rank, reason, subjects, keys in found:
+        state = _state(rule, rank)
+        group = SubjectGroup(street_code, street, community_code, community, state, subjects)
+        groups.append(group)
+        members += [_member(rule, key, reason, group) for key in keys]
+    return Population(tuple(groups), tuple(sorted(members, key=lambda member: member.key)))
+
+
+def _or_empty(name: str, columns: Iterable[str]) -> str:
+    return f"coalesce({name}, '')" if name in columns else "''"
+
+
+def _state(rule: Rule, rank: int) -> SubjectState:
+    if rank == _NO_SUBJECT:
+        raise QueryError(f"{rule.recipe} returned a row without a subject; mend the recipe")
+    if rank == _NO_STATE:
+        raise QueryError(f"{rule.recipe} returned a covered that is neither true, false nor null; mend it")
+    return _STATES[rank]
+
+
+def _member(rule: Rule, key: Any, reason: str, group: SubjectGroup) -> CountedSubject:
+    parts = key if isinstance(key, list) else [key]
+    if not isinstance(parts[0], str):
+        raise QueryError(f"{rule.recipe} returned the subject {parts[0]!r}; it must be a code")
+    texts = tuple("" if value is None else str(value) for value in parts)
+    return CountedSubject(texts[0], texts, group.state, reason, group.street_code, group.community_code)

@@ -1,0 +1,145 @@
+"""What the counts of a rule come to: its status, and which limits broke."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from wangge.queries.check.counts import Counts
+from wangge.queries.rules.expectation import Expectation, Level, Limits
+from wangge.queries.rules.rule import Rule
+
+__all__ = [
+    "ALL_UNKNOWN",
+    "NO_SUBJECT",
+    "WHOLE_GRAPH",
+    "BrokenLimit",
+    "Judgement",
+    "PlaceCounts",
+    "Status",
+    "judge",
+]
+
+NO_SUBJECT = "no subject"
+ALL_UNKNOWN = "all subjects unknown"
+WHOLE_GRAPH = "the rule is about the whole graph"
+
+
+class Status(StrEnum):
+    """What a rule came to, the gravest first."""
+
+    ERROR = "error"
+    FAILED = "failed"
+    WARNED = "warned"
+    PASSED_WITH_WAIVERS = "passed_with_waivers"
+    PASSED = "passed"
+    NOT_APPLICABLE = "not_applicable"
+
+
+@dataclass(frozen=True)
+class PlaceCounts:
+    """The counts in one street or community; code and name are empty for subjects that lie in none.
+
+    `street_code` is the street of a community, empty for a street.
+    """
+
+    code: str
+    name: str
+    counts: Counts
+    street_code: str = ""
+
+
+@dataclass(frozen=True)
+class BrokenLimit:
+    """One limit that was broken: `wrong` of `of` are more than it allows.
+
+    `kind` says of what, `code` and `name` where, for a street or community. `excused` says that it would
+    fail, but all that is wrong is in the baseline: it only warns.
+    """
+
+    kind: Literal["overall", "street", "community", "unknown", "total"]
+    level: Level
+    wrong: int
+    of: int
+    code: str = ""
+    name: str = ""
+    excused: bool = False
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The status, why where there was nothing to measure, and the broken limits."""
+
+    status: Status
+    reason: str = ""
+    broken: tuple[BrokenLimit, ...] = ()
+
+
+def judge(
+    rule: Rule,
+    counts: Counts,
+    streets: Sequence[PlaceCounts] = (),
+    communities: Sequence[PlaceCounts] = (),
+    new: Mapping[tuple[str, str], int] | None = None,
+) -> Judgement:
+    """What the counts of a rule come to; the gravest broken limit decides.
+
+    Without a broken limit, waived findings make it a pass with waivers. `new` says how many findings the
+    baseline doesn't have, by kind and code: all of them under ("overall", ""), else as ("street", "511702001");
+    a limit that broke with nothing new only warns. None stands for no baseline.
+    """
+    broken = tuple(_excused(limit, new) for limit in _broken(rule.expect, counts, streets, communities))
+    levels = {limit.level for limit in broken}
+    if counts.total == 0 and "failed" not in levels and rule.on_empty != "pass":
+        status = Status.FAILED if rule.on_empty == "fail" else Status.NOT_APPLICABLE
+        return Judgement(status, NO_SUBJECT, broken)
+    if "failed" in levels:
+        return Judgement(Status.FAILED, broken=broken)
+    if "warned" in levels:
+        return Judgement(Status.WARNED, broken=broken)
+    if counts.total and counts.known == 0:
+        return Judgement(Status.NOT_APPLICABLE, ALL_UNKNOWN)
+    return Judgement(Status.PASSED_WITH_WAIVERS if counts.waived else Status.PASSED)
+
+
+def _excused(limit: BrokenLimit, new: Mapping[tuple[str, str], int] | None) -> BrokenLimit:
+    if new is None or limit.level != "failed" or limit.kind in ("unknown", "total"):
+        return limit
+    if new.get((limit.kind, limit.code), 0):
+        return limit
+    return BrokenLimit(limit.kind, "warned", limit.wrong, limit.of, limit.code, limit.name, excused=True)
+
+
+def _broken(
+    expect: Expectation, counts: Counts, streets: Sequence[PlaceCounts], communities: Sequence[PlaceCounts]
+) -> Iterator[BrokenLimit]:
+    if limit := _over(expect.overall, "overall", counts.uncovered, counts.known):
+        yield limit
+    for street in streets:
+        if limit := _over(expect.per_street, "street", *_uncovered_of(street)):
+            yield limit
+    for community in communities:
+        if limit := _over(expect.per_community, "community", *_uncovered_of(community)):
+            yield limit
+    if limit := _over(expect.unknown, "unknown", counts.unknown, counts.total):
+        yield limit
+    if expect.total is not None and not expect.total.holds(counts.total):
+        yield BrokenLimit("total", "failed", counts.total, counts.total)
+
+
+def _uncovered_of(place: PlaceCounts) -> tuple[int, int, str, str]:
+    return place.counts.uncovered, place.counts.known, place.code, place.name
+
+
+def _over(
+    limits: Limits | None,
+    kind: Literal["overall", "street", "community", "unknown"],
+    wrong: int,
+    of: int,
+    code: str = "",
+    name: str = "",
+) -> BrokenLimit | None:
+    level = limits.level(wrong, of) if limits is not None else "held"
+    return None if level == "held" else BrokenLimit(kind, level, wrong, of, code, name)

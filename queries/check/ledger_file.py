@@ -1,0 +1,68 @@
+"""Adding to a ledger's file without touching what stands in it, comments included."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+import yaml
+
+from wangge.graph.errors import RuleError
+from wangge.queries.check.waivers import Waiver, parse_waivers
+
+__all__ = ["add_waivers"]
+
+_EMPTY = re.compile(r"^waivers:\s*(\[\s*\]|~|null)?\s*(#.*)?$", re.MULTILINE)
+_ITEM = re.compile(r"^(?P<indent> *)- ", re.MULTILINE)
+
+
+def add_waivers(
+    text: str, path: str | Path, added: Sequence[Waiver], *, today: date, longest_days: int
+) -> str:
+    """The text of a ledger with more entries at its end.
+
+    Raises `RuleError` where the file has faults, an entry is there already, ends too far ahead, or the
+    file is written in a way that can't be added to.
+    """
+    before = parse_waivers(text, path, today=today, longest_days=longest_days)
+    if before.faults:
+        raise RuleError(f"{before.faults[0]}; mend it before adding to the file")
+    latest = today + timedelta(days=longest_days)
+    there = {(e.waiver.rule, e.waiver.subject, e.waiver.under): e for e in before.entries}
+    for waiver in added:
+        if waiver.until > latest:
+            raise RuleError(
+                f"{waiver.rule} {waiver.target}: until {waiver.until} is too far ahead; "
+                f"at the latest {latest} (waiver_longest_days)"
+            )
+        if known := there.get((waiver.rule, waiver.subject, waiver.under)):
+            raise RuleError(
+                f"{known.where}: {waiver.rule} {waiver.target} is waived already; change it there"
+            )
+    new = _with_entries(text, added)
+    after = parse_waivers(new, path, today=today, longest_days=longest_days)
+    if after.faults:
+        raise RuleError(after.faults[0])
+    expected = [*(entry.waiver for entry in before.entries), *added]
+    if [entry.waiver for entry in after.entries] != expected:
+        raise RuleError(f"{path}: the list isn't written one entry below the other; add the entry by hand")
+    return new
+
+
+def _with_entries(text: str, added: Sequence[Waiver]) -> str:
+    items = list(_ITEM.finditer(text))
+    indent = items[0]["indent"] if items else "  "
+    entries = "".join(_entry(waiver, indent) for waiver in added)
+    if items:
+        return text.rstrip() + "\n" + entries
+    if _EMPTY.search(text):
+        return _EMPTY.sub("waivers:", text, count=1).rstrip() + "\n" + entries
+    return (text.rstrip() + "\n" if text.strip() else "") + "waivers:\n" + entries
+
+
+def _entry(waiver: Waiver, indent: str) -> str:
+    said = {name: value for name, value in waiver.model_dump().items() if value is not None}
+    lines = yaml.safe_dump([said], allow_unicode=True, sort_keys=False, width=1000).splitlines()
+    return "".join(f"{indent}{line}\n" for line in lines)

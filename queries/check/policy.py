@@ -1,0 +1,212 @@
+"""What a project is checked by: recipes, rules, waivers, baseline and settings, all read at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from wangge.graph.errors import ProjectError, QueryError, RuleError
+from wangge.loaders.project import Dataset, Project
+from wangge.loaders.small_file import printable_path
+from wangge.queries.check.baseline import Baseline, load_baseline
+from wangge.queries.check.git_policy import checked_out
+from wangge.queries.check.waivers import LONGEST_DAYS, Ledger, load_waivers
+from wangge.queries.recipes.library import Library, read_library
+from wangge.queries.recipes.lint import nearest
+from wangge.queries.recipes.parameter import Value
+from wangge.queries.recipes.runner import today_here
+from wangge.queries.rules.rule import BrokenRule, Rule, read_rules
+
+__all__ = ["Policy", "file_naming", "project_library", "read_policy", "recipe_faults", "waiver_days"]
+
+_LONGEST_AHEAD = 36_525
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """Everything that decides what a graph is held to; `faults` are the lines of what can't be used.
+
+    `rule_faults` are those of them about rules and recipes beside `broken`, `ledger_faults` those that leave
+    the ledger unread or bound it otherwise.
+    `datasets` are what is to be loaded, its sheets in the working tree. `skipped` are the ids of the rules
+    that the project leaves out. `today` is the day it is held for. `ref` is the git ref it was read from,
+    empty for the working tree.
+    """
+
+    library: Library
+    rules: tuple[Rule, ...]
+    broken: tuple[BrokenRule, ...]
+    ledger: Ledger
+    baseline: Baseline | None
+    settings: Mapping[str, Value]
+    scope: str | None
+    today: date
+    faults: tuple[str, ...]
+    rule_faults: tuple[str, ...] = ()
+    ledger_faults: tuple[str, ...] = ()
+    datasets: tuple[Dataset, ...] = ()
+    skipped: tuple[str, ...] = ()
+    ref: str = ""
+
+    @property
+    def by_id(self) -> Mapping[str, Rule | BrokenRule]:
+        """Every rule by its id, the broken ones among them."""
+        return {**{each.id: each for each in self.broken}, **{each.id: each for each in self.rules}}
+
+    def rule(self, name: str) -> Rule | BrokenRule:
+        """The rule with this id; raises `QueryError`, with the nearest one, where there is none."""
+        known = self.by_id
+        if name not in known:
+            raise QueryError(f"no rule has the id {name!r}{nearest(name, known)}")
+        return known[name]
+
+    def sound_rule(self, name: str) -> Rule:
+        """The rule with this id; raises also `RuleError` where its file is broken."""
+        found = self.rule(name)
+        if isinstance(found, BrokenRule):
+            raise RuleError(found.reason)
+        return found
+
+
+def read_policy(
+    project: Project,
+    *,
+    today: date | None = None,
+    baseline: Path | None = None,
+    without_baseline: bool = False,
+    ref: str | None = None,
+) -> Policy:
+    """The policy of a project; with `ref` all of it, settings and scope too, as that git ref has it.
+
+    `baseline` stands in for the one the project has, `without_baseline` leaves that out. A broken rule,
+    recipe, entry or baseline doesn't stop the others. Raises `ProjectError` where the project, or the project at the ref, can't be read.
+    """
+    if without_baseline:
+        project = replace(project, baseline=None)
+    if ref is None:
+        return _policy(project, today, baseline, file_naming(project.folder))
+    with checked_out(project.folder, ref) as folder:
+        there = Project.find(folder)
+        if there.folder != folder.resolve():
+            raise ProjectError(f"{ref} has no wangge.toml in this folder; name another ref")
+        policy = _policy(there, today, baseline, file_naming(folder.resolve(), f"{ref}:"), ref)
+    here = (replace(each, source=_moved(each.source, folder, project.folder)) for each in policy.datasets)
+    return replace(policy, datasets=tuple(here))
+
+
+def _moved(path: Path, old: Path, new: Path) -> Path:
+    """The path in another folder, where it lies in the first; paths elsewhere stay."""
+    resolved, top = path.resolve(), old.resolve()
+    return new / resolved.relative_to(top) if resolved.is_relative_to(top) else path
+
+
+def project_library(project: Project) -> Library:
+    """The shipped recipes and those in the project's folders of rules, broken ones among them."""
+    return read_library(_folders(project), naming=file_naming(project.folder))
+
+
+def _policy(
+    project: Project, today: date | None, baseline: Path | None, naming: Callable[[Path], str], ref: str = ""
+) -> Policy:
+    day = today or project.today or today_here()
+    faults = _missing_paths(project, naming)
+    library = read_library(_folders(project), naming=naming)
+    rules, broken = read_rules(library, [p for p in project.rule_paths if p.exists()], naming=naming)
+    faults += _skipped_in_vain(project, [*(rule.id for rule in rules), *(each.id for each in broken)])
+    known = [each.reason for each in broken]
+    faults += [str(f) for f in library.broken.values() if not any(str(f) in reason for reason in known)]
+    rule_faults = tuple(faults)
+    ledger, ledger_faults = _ledger(project, day, naming)
+    faults += ledger_faults
+    return Policy(
+        library=library,
+        rules=tuple(rules),
+        broken=tuple(broken),
+        ledger=ledger,
+        baseline=_baseline(baseline or project.baseline, naming, faults),
+        settings=project.settings,
+        scope=project.scope,
+        today=day,
+        faults=(*faults, *ledger.faults),
+        rule_faults=rule_faults,
+        ledger_faults=tuple(ledger_faults),
+        datasets=project.datasets,
+        skipped=project.skipped_rules,
+        ref=ref,
+    )
+
+
+def _skipped_in_vain(project: Project, known: Sequence[str]) -> list[str]:
+    return [
+        f"wangge.toml: rules.skip: no rule has the id {name!r}{nearest(name, known)}"
+        for name in project.skipped_rules
+        if name not in known
+    ]
+
+
+def recipe_faults(project: Project, library: Library) -> list[str]:
+    """The lines of the recipes and folders of a project that can't be used."""
+    missing = _missing_paths(project, file_naming(project.folder))
+    return [*missing, *(str(fault) for fault in library.broken.values())]
+
+
+def waiver_days(project: Project) -> int:
+    """How far ahead a waiver of the project may end; raises `RuleError` where its setting is no such number."""
+    longest = project.settings.get("waiver_longest_days", LONGEST_DAYS)
+    if not isinstance(longest, int) or isinstance(longest, bool) or not 0 <= longest <= _LONGEST_AHEAD:
+        raise RuleError(
+            f"wangge.toml: settings.waiver_longest_days is a whole number of days, at most {_LONGEST_AHEAD:,}; mend the entry"
+        )
+    return longest
+
+
+def _missing_paths(project: Project, naming: Callable[[Path], str]) -> list[str]:
+    return [
+        f"{naming(path)}: no such file or folder; mend rules.paths of wangge.toml"
+        for path in project.rule_paths
+        if not path.exists()
+    ]
+
+
+def _ledger(project: Project, day: date, naming: Callable[[Path], str]) -> tuple[Ledger, list[str]]:
+    """The ledger, and the faults that leave it unread or bound it otherwise than the project says."""
+    faults: list[str] = []
+    longest = LONGEST_DAYS
+    shown = naming(project.waivers) if project.waivers else ""
+    try:
+        longest = waiver_days(project)
+    except RuleError as fault:
+        faults.append(str(fault))
+    try:
+        return load_waivers(project.waivers, today=day, longest_days=longest, shown=shown), faults
+    except RuleError as fault:
+        return Ledger(), [*faults, str(fault)]
+
+
+def _baseline(path: Path | None, naming: Callable[[Path], str], faults: list[str]) -> Baseline | None:
+    if path is None:
+        return None
+    try:
+        return load_baseline(path, shown=naming(path))
+    except QueryError as fault:
+        faults.append(str(fault))
+        return None
+
+
+def _folders(project: Project) -> list[Path]:
+    return [path for path in project.rule_paths if path.is_dir()]
+
+
+def file_naming(folder: Path, before: str = "") -> Callable[[Path], str]:
+    """Files as the project calls them, so that an annotation finds them."""
+
+    def name(path: Path) -> str:
+        try:
+            return before + printable_path(path.absolute().relative_to(folder)).replace(os.sep, "/")
+        except ValueError:
+            return printable_path(path)
+
+    return name

@@ -1,0 +1,101 @@
+"""A project's graph held to its policy: the shipped rules and its own, its waivers and its baseline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from wangge.graph.errors import RuleError
+from wangge.graph.store import Store
+from wangge.loaders.project import Project
+from wangge.queries.check.counts import Counts
+from wangge.queries.check.policy import Policy, project_library, read_policy
+from wangge.queries.check.report import CheckReport, RuleResult, Status, WaiverNote
+from wangge.queries.check.run import TIME_LIMIT, check
+from wangge.queries.rules.rule import BrokenRule, Rule
+
+__all__ = ["check_policy", "check_project", "project_library"]
+
+
+def check_project(
+    store: Store,
+    project: Project,
+    *,
+    ids: Iterable[str] = (),
+    under: str | None = None,
+    today: date | None = None,
+) -> CheckReport:
+    """Run the shipped rules and the project's, or those of `ids`, with its settings, waivers and baseline.
+
+    `under` is the place asked about, by default the project's scope; `today` by default its date.
+    Raises what `read_policy` and `check_policy` raise.
+    """
+    return check_policy(store, read_policy(project, today=today), ids=ids, under=under)
+
+
+def check_policy(
+    store: Store,
+    policy: Policy,
+    *,
+    ids: Iterable[str] = (),
+    under: str | None = None,
+    subjects: bool = False,
+    time_limit: float = TIME_LIMIT,
+    on_rule: Callable[[str], None] = lambda _name: None,
+) -> CheckReport:
+    """Hold a graph to a policy; what can't be used of it is an error in the report, the rest is checked.
+
+    Without `ids` every rule that the project doesn't skip; one named by its id runs all the same.
+
+    Raises `QueryError` for an id of no rule, `RuleError` where none of those chosen can be used, and what
+    `check` raises.
+    """
+    ids = list(ids)
+    rules, broken = _chosen(policy, ids)
+    if broken and not rules:
+        raise RuleError(broken[0].reason)
+    report = check(
+        store,
+        rules,
+        policy.library,
+        scope=under or policy.scope,
+        settings=policy.settings,
+        today=policy.today,
+        ledger=policy.ledger,
+        baseline=policy.baseline,
+        subjects=subjects,
+        whole_ledger=under is None,
+        time_limit=time_limit,
+        on_rule=on_rule,
+    )
+    results = (*report.results, *(_as_result(each) for each in broken))
+    return replace(
+        report,
+        results=tuple(sorted(results, key=lambda result: result.rule.id)),
+        faults=policy.faults,
+        waiver_notes=(*report.waiver_notes, *_about_no_rule(policy)),
+        policy=policy.ref,
+        skipped=() if ids else policy.skipped,
+    )
+
+
+def _chosen(policy: Policy, ids: Sequence[str]) -> tuple[list[Rule], list[BrokenRule]]:
+    wanted = {policy.rule(name).id for name in ids} or policy.by_id.keys() - set(policy.skipped)
+    return (
+        [rule for rule in policy.rules if rule.id in wanted],
+        [each for each in policy.broken if each.id in wanted],
+    )
+
+
+def _as_result(broken: BrokenRule) -> RuleResult:
+    return RuleResult(rule=broken.head, status=Status.ERROR, counts=Counts(), reason=broken.reason)
+
+
+def _about_no_rule(policy: Policy) -> list[WaiverNote]:
+    known = policy.by_id
+    return [
+        WaiverNote("unknown_rule", entry.waiver, entry.where)
+        for entry in policy.ledger.entries
+        if entry.waiver.rule not in known and entry.waiver.holds_on(policy.today)
+    ]

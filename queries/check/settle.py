@@ -1,0 +1,154 @@
+"""From a rule's population to its result: names looked up, waivers and baseline applied, limits judged."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from wangge.graph.model import NodeKey
+from wangge.queries.check.count import CountedSubject, Population
+from wangge.queries.check.counts import Counts, SubjectState
+from wangge.queries.check.finding import Finding, SubjectFacts
+from wangge.queries.check.judge import PlaceCounts, judge
+from wangge.queries.check.report import RuleResult, WaivedFinding
+from wangge.queries.check.waivers import WaiverEntry
+from wangge.queries.rules.rule import Rule
+
+__all__ = ["settle"]
+
+
+class _Where(NamedTuple):
+    street_code: str
+    street: str
+    community_code: str
+    community: str
+
+
+_Tally = dict[_Where, Counter[SubjectState]]
+_FirstByCode = dict[tuple[str, bool], tuple[int, WaiverEntry]]
+"""The first waiver of each code with its position; True where it waives all that lies under the place."""
+
+
+def settle(
+    rule: Rule,
+    label: str,
+    population: Population,
+    facts: Mapping[NodeKey, SubjectFacts],
+    waivers: Sequence[WaiverEntry],
+    known: frozenset[tuple[str, ...]] | None,
+) -> RuleResult:
+    """The result of a rule, its findings told into open, waived and, beside a baseline, known.
+
+    `label` is what the subjects are, `facts` what is known of them; `waivers` are those that hold,
+    the first that fits counts; `known` are the keys of the baseline, None for no baseline.
+    """
+    tally: _Tally = defaultdict(Counter)
+    for group in population.groups:
+        where = _Where(group.street_code, group.street, group.community_code, group.community)
+        tally[where][group.state] += group.subjects
+    findings: list[Finding] = []
+    waived: list[WaivedFinding] = []
+    ledger = _first_by_code(waivers)
+    for member in population.of(SubjectState.UNCOVERED):
+        finding = _finding(member, facts.get(NodeKey(label, member.subject)), label, known)
+        entry = _waiver_of(finding, ledger)
+        if entry is None:
+            findings.append(finding)
+        else:
+            waived.append(WaivedFinding(finding, entry.waiver))
+    _move(tally, waived)
+    streets, communities = _by_street(tally), _by_community(tally)
+    counts = _counts(tally.values())
+    judged = judge(rule, counts, streets, communities, None if known is None else _new(findings))
+    still = {finding.key for finding in findings} | {item.finding.key for item in waived}
+    return RuleResult(
+        rule=rule,
+        status=judged.status,
+        counts=counts,
+        findings=tuple(findings),
+        waived=tuple(waived),
+        by_street=streets,
+        by_community=communities,
+        reason=judged.reason,
+        broken=judged.broken,
+        resolved=tuple(sorted((known or frozenset()) - still)),
+    )
+
+
+def _finding(
+    member: CountedSubject, facts: SubjectFacts | None, label: str, known: frozenset[tuple[str, ...]] | None
+) -> Finding:
+    return Finding(
+        subject=member.subject,
+        key=member.key,
+        reason=member.reason,
+        facts=facts or SubjectFacts(label, ""),
+        street_code=member.street_code,
+        community_code=member.community_code,
+        known=None if known is None else member.key in known,
+    )
+
+
+def _first_by_code(waivers: Sequence[WaiverEntry]) -> _FirstByCode:
+    first: _FirstByCode = {}
+    for position, entry in enumerate(waivers):
+        first.setdefault((entry.waiver.target, entry.waiver.under is not None), (position, entry))
+    return first
+
+
+def _waiver_of(finding: Finding, ledger: _FirstByCode) -> WaiverEntry | None:
+    """The first entry that waives the subject itself, or all under something it lies in."""
+    above = (finding.subject, *finding.facts.above, finding.street_code, finding.community_code)
+    keys = [(finding.subject, False), *((code, True) for code in above)]
+    fitting = [ledger[key] for key in keys if key in ledger]
+    return min(fitting, key=_position)[1] if fitting else None
+
+
+def _position(fitting: tuple[int, WaiverEntry]) -> int:
+    return fitting[0]
+
+
+def _move(tally: _Tally, waived: Iterable[WaivedFinding]) -> None:
+    """Count the waived as waived, where they lie."""
+    here = {(where.street_code, where.community_code): where for where in tally}
+    for item in waived:
+        counter = tally[here[item.finding.street_code, item.finding.community_code]]
+        counter[SubjectState.UNCOVERED] -= 1
+        counter[SubjectState.WAIVED] += 1
+
+
+def _new(findings: Iterable[Finding]) -> Counter[tuple[str, str]]:
+    new: Counter[tuple[str, str]] = Counter()
+    for finding in findings:
+        if not finding.known:
+            new["overall", ""] += 1
+            new["street", finding.street_code] += 1
+            new["community", finding.community_code] += 1
+    return new
+
+
+def _by_street(tally: _Tally) -> tuple[PlaceCounts, ...]:
+    states: dict[tuple[str, str], list[Counter[SubjectState]]] = defaultdict(list)
+    for where, counter in tally.items():
+        states[where.street_code, where.street].append(counter)
+    if not any(code for code, _name in states):
+        return ()
+    return tuple(PlaceCounts(code, name, _counts(states[code, name])) for code, name in sorted(states))
+
+
+def _by_community(tally: _Tally) -> tuple[PlaceCounts, ...]:
+    if not any(where.community_code for where in tally):
+        return ()
+    return tuple(
+        PlaceCounts(where.community_code, where.community, _counts([tally[where]]), where.street_code)
+        for where in sorted(tally)
+    )
+
+
+def _counts(counters: Iterable[Counter[SubjectState]]) -> Counts:
+    total = dict.fromkeys(SubjectState, 0)
+    for counter in counters:
+        for state, number in counter.items():
+            total[state] += number
+    return Counts(**{state.value: number for state, number in total.items()})

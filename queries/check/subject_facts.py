@@ -1,0 +1,140 @@
+"""Names, places and sources of subjects, asked of the graph once each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import takewhile
+from typing import Any, NamedTuple
+
+from wangge.graph.model import Model, NodeKey, Source, load_model
+from wangge.graph.store import Store
+from wangge.queries.check.finding import ParentUnit, SubjectFacts
+
+__all__ = ["FactsBook"]
+
+_OWN = "POST_IN|CONCERNS|REPRESENTS|COVERS|SERVES|STEP_OF|UNIT_OF|ASSIGNED_TO"
+_UPWARDS = "PART_OF|REPRESENTS|COVERS|UNIT_OF"
+_ABOVE_DISTRICT = frozenset({"Province", "City"})
+_SHARED = ("Place", "Organization")
+_MOST_STEPS = 8
+_BATCH = 5_000
+
+
+class _Node(NamedTuple):
+    label: str
+    name: str
+    source: Source | None
+    parents: tuple[NodeKey, ...]
+
+
+class FactsBook:
+    """What is known of subjects, kept so that a thousand rooms of one house ask for the house once."""
+
+    def __init__(self, store: Store, model: Model | None = None) -> None:
+        self._store = store
+        self._model = model or load_model()
+        self._labels = self._model.labels
+        self._facts: dict[NodeKey, SubjectFacts] = {}
+        self._nodes: dict[NodeKey, _Node] = {}
+        self._chains: dict[NodeKey, tuple[ParentUnit, ...]] = {}
+        self._texts: dict[str, str] = {}
+
+    def of(self, subjects: Iterable[NodeKey]) -> Mapping[NodeKey, SubjectFacts]:
+        """The facts of all subjects asked about so far, these included; it only reads.
+
+        What lies in several places, or serves them, is told by the units that all of these lie in.
+        """
+        wanted = {s for s in subjects if s not in self._facts and s.label in self._labels}
+        own = self._read(wanted, _OWN)
+        parents = {parent for node in own.values() for parent in node.parents}
+        for _step in range(_MOST_STEPS):
+            missing = {parent for parent in parents if parent not in self._nodes}
+            if not missing:
+                break
+            found = self._read(missing, _UPWARDS)
+            self._nodes |= found
+            parents = {parent for node in found.values() for parent in node.parents}
+        for subject, node in own.items():
+            units = self._common(node.parents)
+            self._facts[subject] = SubjectFacts(node.label, node.name, units, node.source)
+        return self._facts
+
+    def _common(self, parents: Sequence[NodeKey]) -> tuple[ParentUnit, ...]:
+        """The units that all of these parents are or lie in."""
+        chains = [self._chain(parent) for parent in parents]
+        if len(chains) < 2:
+            return chains[0] if chains else ()
+        return tuple(
+            level[0] for level in takewhile(lambda level: len(set(level)) == 1, zip(*chains, strict=False))
+        )
+
+    def _chain(self, subject: NodeKey) -> tuple[ParentUnit, ...]:
+        if subject in self._chains:
+            return self._chains[subject]
+        self._chains[subject] = ()  # a circle ends here
+        node = self._nodes.get(subject)
+        if node is not None:
+            above = self._common(node.parents)
+            own = () if node.label in _ABOVE_DISTRICT else (ParentUnit(subject.code, node.name),)
+            self._chains[subject] = (*above, *own)
+        return self._chains[subject]
+
+    def _read(self, subjects: Iterable[NodeKey], anchors: str) -> dict[NodeKey, _Node]:
+        found: dict[NodeKey, _Node] = {}
+        for label, codes in _batches(subjects):
+            types = "PART_OF" if self._is_place(label) else anchors
+            statement = (
+                f"UNWIND $codes AS code MATCH (n:{label} {{code: code}}) "
+                f"OPTIONAL MATCH (n)-[:{types}]->(p) "
+                f"RETURN collect([n.code, n.name, n.src, {_own_label('n')}, p.code, {_own_label('p')}]) AS found"
+            )
+            ((rows,),) = self._store.read(statement, {"codes": codes}).records
+            for code, *said in rows:
+                subject = NodeKey(label, code)
+                found[subject] = self._node(said, found.get(subject))
+        return found
+
+    def _node(self, said: Sequence[Any], known: _Node | None) -> _Node:
+        """A node from one row, and from those before it: there is one for each parent."""
+        name, src, label, parent, parent_label = said
+        parents = () if known is None else known.parents
+        if parent and parent_label:
+            above = NodeKey(self._shared(parent_label), parent)
+            parents = parents if above in parents else tuple(sorted((*parents, above)))
+        if known is not None:
+            return known._replace(parents=parents)
+        return _Node(self._shared(label or ""), self._shared(name or ""), self._source(src), parents)
+
+    def _is_place(self, label: str) -> bool:
+        kind = self._model.nodes.get(label)
+        return label == "Place" or (kind is not None and kind.place_tier is not None)
+
+    def _source(self, text: str | None) -> Source | None:
+        try:
+            read = Source.parse(text) if text else None
+        except ValueError:
+            return None
+        if read is None:
+            return None
+        return Source(self._shared(read.run), self._shared(read.file), self._shared(read.sheet), read.row)
+
+    def _shared(self, text: str) -> str:
+        """The same object for the same text: there are few files, and many rows."""
+        return self._texts.setdefault(text, text)
+
+
+def _own_label(variable: str) -> str:
+    """The label that tells what a node is, beside those it shares with others."""
+    shared = ", ".join(f"'{label}'" for label in _SHARED)
+    return f"[one IN labels({variable}) WHERE NOT one IN [{shared}]][0]"
+
+
+def _batches(subjects: Iterable[NodeKey]) -> Iterator[tuple[str, list[str]]]:
+    by_label: dict[str, list[str]] = defaultdict(list)
+    for subject in subjects:
+        by_label[subject.label].append(subject.code)
+    for label in sorted(by_label):
+        codes = sorted(by_label[label])
+        for start in range(0, len(codes), _BATCH):
+            yield label, codes[start : start + _BATCH]

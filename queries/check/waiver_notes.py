@@ -1,0 +1,74 @@
+"""The entries of a ledger that are worth a look: they do nothing, or too much."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+
+from wangge.graph.model import load_model
+from wangge.graph.store import Store
+from wangge.queries.check.counts import SubjectState
+from wangge.queries.check.report import RuleResult, WaiverNote
+from wangge.queries.check.waivers import Ledger, WaiverEntry
+
+__all__ = ["waiver_notes"]
+
+_DISTRICT = 3
+_Labels = dict[str, list[str]]
+
+
+def waiver_notes(
+    store: Store,
+    ledger: Ledger,
+    results: Sequence[RuleResult],
+    seen: Mapping[str, Mapping[str, SubjectState]],
+    today: date,
+    *,
+    whole: bool,
+) -> tuple[WaiverNote, ...]:
+    """Entries expired, in vain, or too broad, in that order and then as the file has them.
+
+    In vain are those that waive nothing: about a rule or a subject that there isn't, or about what is in
+    order. Only with `whole` did the rules see all that an entry may be about, else nothing is called in vain.
+    `seen` has, of each rule that ran, the states of the subjects that entries name. Too broad are those over a whole district or above it, and those that waive more than half of what
+    a rule is about, one subject apart.
+    """
+    notes = [WaiverNote("expired", entry.waiver, entry.where) for entry in ledger.expired(today)]
+    by_rule = {result.rule.id: result for result in results}
+    waived = {name: Counter(item.waiver for item in result.waived) for name, result in by_rule.items()}
+    holding = [e for e in ledger.entries if e.waiver.holds_on(today) and e.waiver.rule in seen]
+    labels = _labels(store, {entry.waiver.under for entry in holding if entry.waiver.under is not None})
+    for entry in holding:
+        rule = entry.waiver.rule
+        number = waived[rule][entry.waiver]
+        if not number and whole:
+            notes.append(_in_vain(entry, seen[rule], labels))
+        if _is_too_broad(entry, number, by_rule[rule], labels):
+            notes.append(WaiverNote("too_broad", entry.waiver, entry.where))
+    return tuple(notes)
+
+
+def _in_vain(entry: WaiverEntry, seen: Mapping[str, SubjectState], labels: _Labels) -> WaiverNote:
+    known = entry.waiver.target in (seen if entry.waiver.under is None else labels)
+    return WaiverNote("unused" if known else "unknown_subject", entry.waiver, entry.where)
+
+
+def _is_too_broad(entry: WaiverEntry, waived: int, result: RuleResult, labels: _Labels) -> bool:
+    if entry.waiver.under is None:
+        return False
+    if waived > 1 and waived * 2 > result.counts.total:
+        return True
+    tiers = {kind.label: kind.place_tier or 0 for kind in load_model().places}
+    return any(tiers[label] <= _DISTRICT for label in labels.get(entry.waiver.under, ()))
+
+
+def _labels(store: Store, codes: Collection[str]) -> _Labels:
+    """The kinds of place of each of the codes that is one; asked once a kind, however many codes."""
+    labels: _Labels = defaultdict(list)
+    if codes:
+        for kind in load_model().places:
+            statement = f"MATCH (p:{kind.label}) WHERE p.code IN $codes RETURN DISTINCT p.code AS code"
+            for row in store.read(statement, {"codes": sorted(codes)}):
+                labels[row["code"]].append(kind.label)
+    return labels

@@ -1,0 +1,154 @@
+"""The ledger of waivers: findings that somebody answers for until a day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, ValidationError, model_validator
+
+from wangge.graph.errors import RuleError
+from wangge.loaders.small_file import MEGABYTE, read_small_file
+from wangge.queries.rules.expectation import Strict
+from wangge.queries.yaml_file import Place, YamlFile, first_fault, read_yaml
+
+__all__ = ["LONGEST_DAYS", "Ledger", "Waiver", "WaiverEntry", "load_waivers", "parse_waivers", "read_ledger"]
+
+LONGEST_DAYS = 366
+"""How far ahead `until` may lie by default, in days; a project sets `waiver_longest_days`."""
+
+_LARGEST = 64 * MEGABYTE
+_MOST_VALUES = 3_000_000
+
+Text = Annotated[str, Field(min_length=1)]
+
+
+class Waiver(Strict):
+    """Findings of one rule that don't count through the day `until`, and who answers for them.
+
+    They are those of one `subject`, or of all that lies in the place `under`.
+    """
+
+    rule: Text
+    subject: Text | None = None
+    under: Text | None = None
+    category: Literal["waiver", "mitigated"]
+    reason: Text
+    owner: Text
+    ticket: Text | None = None
+    until: date
+
+    @model_validator(mode="after")
+    def _says_of_what(self) -> Self:
+        if (self.subject is None) == (self.under is None):
+            raise ValueError("a waiver names either subject or under")
+        return self
+
+    @property
+    def target(self) -> str:
+        """The code it is about: of the subject, or of the place in which all is waived."""
+        return self.subject or self.under or ""
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it still counts: on its last day it does, on the next it doesn't.
+
+        >>> waiver = Waiver(rule="r", subject="s", category="waiver", reason="x", owner="y",
+        ...                 until=date(2024, 6, 30))
+        >>> waiver.holds_on(date(2024, 6, 30)), waiver.holds_on(date(2024, 7, 1))
+        (True, False)
+        """
+        return day <= self.until
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverEntry:
+    """A waiver and the `file:line` it stands on."""
+
+    waiver: Waiver
+    where: str = ""
+
+
+class Ledger:
+    """Every waiver of a project; `faults` are the lines of the entries that could not be taken."""
+
+    def __init__(self, entries: Iterable[Waiver | WaiverEntry] = (), faults: Iterable[str] = ()) -> None:
+        self.entries = tuple(e if isinstance(e, WaiverEntry) else WaiverEntry(e) for e in entries)
+        self.faults = tuple(faults)
+        self._by_rule: dict[str, list[WaiverEntry]] = defaultdict(list)
+        for entry in self.entries:
+            self._by_rule[entry.waiver.rule].append(entry)
+
+    def of(self, rule: str, day: date) -> tuple[WaiverEntry, ...]:
+        """The entries about this rule that hold on this day, in the order of the file."""
+        return tuple(e for e in self._by_rule.get(rule, ()) if e.waiver.holds_on(day))
+
+    def expired(self, day: date) -> tuple[WaiverEntry, ...]:
+        """The entries that no longer count, oldest first."""
+        gone = [entry for entry in self.entries if not entry.waiver.holds_on(day)]
+        return tuple(sorted(gone, key=lambda e: (e.waiver.until, e.waiver.rule, e.waiver.target)))
+
+
+def parse_waivers(text: str, path: str | Path, *, today: date, longest_days: int = LONGEST_DAYS) -> Ledger:
+    """Read a ledger; an entry that is wrong is a fault with its file and line, the others count.
+
+    An entry that ends more than `longest_days` after `today` is wrong. Raises `RuleError` where the file
+    as a whole can't be read.
+    """
+    latest = today + timedelta(days=longest_days)
+
+    def convert(entry: Any, file: YamlFile, place: Place) -> WaiverEntry | str:
+        try:
+            return _entry(entry, place, file, latest)
+        except RuleError as fault:
+            return str(fault)
+
+    file = read_yaml(text, path, RuleError, most_values=_MOST_VALUES, convert=convert)
+    content = {} if file.content is None else file.content
+    listed = content.get("waivers") if isinstance(content, dict) else None
+    if not isinstance(content, dict) or content.keys() - {"waivers"} or not isinstance(listed or [], list):
+        raise RuleError(f"{path}:1: a ledger is one list under `waivers:`; put the entries there")
+    read: list[WaiverEntry | str] = listed or []
+    return Ledger(
+        (each for each in read if isinstance(each, WaiverEntry)),
+        (each for each in read if isinstance(each, str)),
+    )
+
+
+def read_ledger(path: Path, *, shown: str = "") -> str:
+    """The text of a ledger's file; raises `RuleError` where there is none that can be read."""
+    return read_small_file(
+        path, RuleError, shown=shown, largest=_LARGEST, if_missing="mend rules.waivers of wangge.toml"
+    )
+
+
+def load_waivers(
+    path: Path | None, *, today: date, longest_days: int = LONGEST_DAYS, shown: str = ""
+) -> Ledger:
+    """Read the ledger of a project, empty where it names none; `shown` is what faults call the file."""
+    if path is None:
+        return Ledger()
+    shown = shown or str(path)
+    text = read_ledger(path, shown=shown)
+    return parse_waivers(text, shown, today=today, longest_days=longest_days)
+
+
+_KEYS = tuple(Waiver.model_fields)
+_ALL_SET = set(Waiver.model_fields)
+
+
+def _entry(said: Any, place: Place, file: YamlFile, latest: date) -> WaiverEntry:
+    try:
+        # One set of names for all: each waiver's own takes more room than the waiver.
+        waiver = Waiver.model_construct(_ALL_SET, **vars(Waiver.model_validate(said)))
+    except ValidationError as fault:
+        raise RuleError(first_fault(fault, file, {"waivers": _KEYS}, place)) from fault
+    if waiver.until > latest:
+        raise RuleError(
+            f"{file.where((*place, 'until'))}: until {waiver.until} is too far ahead; "
+            f"at the latest {latest} (waiver_longest_days)"
+        )
+    return WaiverEntry(waiver, file.where(place))

@@ -1,0 +1,166 @@
+"""A place in the tokens of a statement: what is there, what is taken, and how a refusal says it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TypeVar
+
+from wangge.queries.fault import Fault
+from wangge.queries.recipes.cypher.measure import Measure
+from wangge.queries.recipes.lexer import Token, TokenKind
+
+__all__ = ["CLAUSES", "WRITING", "Cursor", "NotDerivedError"]
+
+Item = TypeVar("Item")
+
+CLAUSES = ("MATCH", "OPTIONAL", "UNWIND", "WITH", "RETURN", "CALL")
+WRITING = (
+    *("ALTER", "CREATE", "DELETE", "DENY", "DETACH", "DROP", "FOREACH", "GRANT", "INSERT", "LOAD", "MERGE"),
+    *("REMOVE", "REVOKE", "SET", "START", "STOP", "TERMINATE", "USE"),
+)
+_WORDS = (
+    *("AND", "AS", "ASC", "ASCENDING", "BY", "CASE", "CONTAINS", "DESC", "DESCENDING", "DISTINCT", "ELSE"),
+    *("END", "FALSE", "IN", "IS", "LIMIT", "NOT", "NULL", "OFFSET", "OR", "ORDER", "SKIP"),
+    *("THEN", "TRUE", "UNION", "WHEN", "WHERE", "XOR"),
+)
+_DEEPEST = 60
+_DEEPEST_ITERATION = 2
+_ALLOWED = "MATCH, OPTIONAL MATCH, WHERE, WITH, UNWIND, RETURN, UNION and CALL { … }"
+
+
+class NotDerivedError(Exception):
+    """The grammar doesn't go on like this."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.message)
+        self.fault = fault
+
+
+class Cursor:
+    """Each method takes what its name says, or raises."""
+
+    def __init__(self, tokens: Sequence[Token], scale: float) -> None:
+        last = tokens[-1].line if tokens else 1
+        self._tokens = [*tokens, *[Token(TokenKind.END, "", last)] * 3]
+        self._at = 0
+        self._depth = 0
+        self._iterating = 0
+        self._closing = _closing(tokens)
+        self._is_creation = False
+        self._measure = Measure(scale)
+
+    @property
+    def _token(self) -> Token:
+        return self._tokens[self._at]
+
+    def _ahead(self, count: int) -> Token:
+        return self._tokens[min(self._at + count, len(self._tokens) - 1)]
+
+    def _next(self) -> None:
+        self._at += 1
+
+    def _is(self, *symbols: str) -> bool:
+        return self._token.is_symbol(*symbols)
+
+    def _is_word(self, *words: str) -> bool:
+        return self._token.is_word(*words)
+
+    def _takes(self, *symbols: str) -> bool:
+        return self._took(self._is(*symbols))
+
+    def _takes_word(self, *words: str) -> bool:
+        return self._took(self._is_word(*words))
+
+    def _takes_kind(self, *kinds: TokenKind) -> bool:
+        return self._took(self._token.kind in kinds)
+
+    def _took(self, fits: bool) -> bool:
+        self._at += fits
+        return fits
+
+    def _symbol(self, *symbols: str) -> None:
+        if not self._takes(*symbols):
+            raise self._unexpected()
+
+    def _word(self, *words: str) -> None:
+        if not self._takes_word(*words):
+            raise self._unexpected()
+
+    def _name(self) -> None:
+        """A variable: a keyword isn't one, lest a clause be read as a name."""
+        if self._is_word(*_WORDS):
+            raise self._refused(f"{self._token.text!r} is a keyword; put it in backticks to use it as a name")
+        if self._is_word(*CLAUSES, *WRITING):
+            raise self._unexpected()
+        self._any_name()
+
+    def _any_name(self) -> None:
+        if not self._token.is_name:
+            raise self._unexpected()
+        self._next()
+
+    def _binding(self, follows: str) -> str:
+        name = self._token.text
+        self._name()
+        if not (self._takes(follows) or self._takes_word(follows)):
+            raise self._unexpected()
+        return name
+
+    def _list(self, one: Callable[[], Item], closing: str = "") -> list[Item]:
+        """One or more with commas between; with `closing` also none before that symbol."""
+        if closing and self._is(closing):
+            return []
+        items = [one()]
+        while self._takes(","):
+            items.append(one())
+        return items
+
+    @contextmanager
+    def _deeper(self) -> Iterator[None]:
+        if self._depth == _DEEPEST:
+            raise self._refused(f"nested more than {_DEEPEST} deep; split it with WITH")
+        self._depth += 1
+        yield
+        self._depth -= 1
+
+    @contextmanager
+    def _iteration(self) -> Iterator[None]:
+        if self._iterating == _DEEPEST_ITERATION:
+            raise self._refused("a list gone through within two others; take one of them apart with UNWIND")
+        self._iterating += 1
+        yield
+        self._iterating -= 1
+
+    def _refused(self, message: str, *, back: int = 0) -> NotDerivedError:
+        return NotDerivedError(Fault(self._tokens[self._at - back].line, message))
+
+    def _no_clause(self) -> NotDerivedError:
+        if self._is_creation:
+            return self._refused(f"{self._token.text.upper()} in a tiny graph; it only CREATEs")
+        if self._is_word(*WRITING):
+            return self._refused(f"{self._token.text.upper()} writes; a recipe only reads")
+        if self._token.kind is TokenKind.END:
+            return self._refused("the statement has no RETURN")
+        return self._refused(f"{self._token.text!r} begins no clause of a recipe, which has {_ALLOWED}")
+
+    def _unexpected(self) -> NotDerivedError:
+        if self._token.kind is TokenKind.END:
+            return self._refused("the statement ends too early")
+        if self._is_word(*WRITING):
+            return self._no_clause()
+        if self._token.kind is TokenKind.WORD and self._at and not self._tokens[self._at - 1].is_symbol("."):
+            return self._no_clause()
+        return self._refused(f"{self._token.text!r} isn't expected here")
+
+
+def _closing(tokens: Sequence[Token]) -> dict[int, int]:
+    """Where each round bracket closes."""
+    found: dict[int, int] = {}
+    opened: list[int] = []
+    for at, token in enumerate(tokens):
+        if token.is_symbol("("):
+            opened.append(at)
+        elif token.is_symbol(")") and opened:
+            found[opened.pop()] = at
+    return found

@@ -1,0 +1,339 @@
+"""The expressions of a recipe: operators, lists, maps, calls of functions, and what goes through a list.
+
+Each returns the size of its value.
+"""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from functools import reduce
+
+from wangge.queries.fault import nearest
+from wangge.queries.recipes.cypher.cursor import CLAUSES, WRITING, Cursor
+from wangge.queries.recipes.cypher.size import ONE, Size
+from wangge.queries.recipes.functions import CONSTANT, COUNTING, FUNCTIONS, ITERATING
+from wangge.queries.recipes.lexer import TokenKind
+
+__all__ = ["Expressions"]
+
+BLOCKS = ("EXISTS", "COUNT", "COLLECT")
+_JOINING = ("+", "-", "||")
+_RECKONING = ("*", "/", "%", "^")
+_COMPARING = ("=", "<>", "<", ">", "<=", ">=", "=~", "<-")
+_JUDGING = ("AND", "OR", "XOR", "IN", "CONTAINS")
+_WRITTEN = Size(64)  # the longest text of a number, date or duration
+_ENDLESS = re.compile(r"\)[*+?{]|\\[1-9k]|([*+?{(].*){3}", re.DOTALL)
+"""What may try a text in more ways than the square of its length: repeated groups, references back, three choices."""
+
+
+class Expressions(Cursor, ABC):
+    """What has a value."""
+
+    @abstractmethod
+    def _statement(self) -> Size: ...
+
+    @abstractmethod
+    def _patterns(self) -> None: ...
+
+    @abstractmethod
+    def _path(self) -> None: ...
+
+    @abstractmethod
+    def _labels(self) -> None: ...
+
+    @abstractmethod
+    def _condition(self) -> None: ...
+
+    def _expression(self) -> Size:
+        with self._deeper():
+            terms, is_judged = [self._operand()], False
+            while operator := self._operator():
+                if operator == "=~":
+                    self._plain_pattern(terms[-1])
+                operand = self._operand()
+                if operator == "CONTAINS":
+                    self._searched(terms[-1], operand)
+                if operator in _RECKONING:
+                    terms[-1] = terms[-1].multiplied(operand) if operator == "*" else ONE
+                else:
+                    terms.append(operand)
+                    is_judged |= operator not in _JOINING
+            size = self._built(reduce(Size.plus, terms))
+            return ONE if is_judged else size
+
+    def _operator(self) -> str:
+        """Take what stands between two operands, if anything does."""
+        text = self._token.text.upper()
+        if self._is_word("STARTS", "ENDS") and self._ahead(1).is_word("WITH"):
+            self._at += 2
+            return text
+        if self._takes_word(*_JUDGING) or self._takes(*_JOINING, *_RECKONING, *_COMPARING):
+            return text
+        return ""
+
+    def _plain_pattern(self, text: Size) -> None:
+        """A pattern that takes no longer than the square of its text; others can take for ever."""
+        if self._token.kind is not TokenKind.TEXT:
+            raise self._refused("=~ with a pattern that isn't written out; write it as a text")
+        if _ENDLESS.search(self._token.text):
+            raise self._refused(
+                "=~ with a group that repeats, or with more than two of * + ? { (; take a simpler pattern"
+            )
+        self._searched(text, text)
+
+    def _searched(self, text: Size, part: Size) -> None:
+        if fault := self._measure.searches(text, part):
+            raise self._refused(fault)
+
+    def _operand(self) -> Size:
+        while self._takes_word("NOT") or self._takes("+", "-"):
+            pass
+        size = self._atom()
+        while self._postfix():
+            size = size.part()
+        return size
+
+    def _postfix(self) -> bool:
+        if self._takes("."):
+            self._any_name()
+        elif self._takes("["):
+            self._index()
+        elif self._takes_word("IS"):
+            self._takes_word("NOT")
+            self._word("NULL")
+        elif self._is(":"):
+            self._labels()
+        else:
+            return False
+        return True
+
+    def _index(self) -> None:
+        if not self._is(".."):
+            self._expression()
+        if self._takes("..") and not self._is("]"):
+            self._expression()
+        self._symbol("]")
+
+    def _atom(self) -> Size:
+        text = self._token.text
+        if self._takes_kind(TokenKind.NUMBER):
+            return Size(len(text), number=_number(text))
+        if self._takes_kind(TokenKind.TEXT):
+            return Size(len(text))
+        if self._takes_kind(TokenKind.PARAMETER):
+            return self._measure.data
+        if self._is("("):
+            return self._parenthesised()
+        if self._is("["):
+            return self._bracketed()
+        if self._is("{"):
+            return self._map()
+        if self._is_word("CASE"):
+            return self._case()
+        if self._is_word(*BLOCKS) and self._ahead(1).is_symbol("{"):
+            return self._block()
+        return ONE if self._takes_word("TRUE", "FALSE", "NULL") else self._named()
+
+    def _parenthesised(self) -> Size:
+        if self._begins_path():
+            self._path()
+            return self._measure.paths
+        self._symbol("(")
+        size = self._expression()
+        self._symbol(")")
+        return size
+
+    def _begins_path(self) -> bool:
+        """Whether a relationship follows the bracket that closes here: `(a)-[`, `(a)--`, `(a)->`, `(a)<-[`, `(a)<--`."""
+        if (closing := self._closing.get(self._at)) is None:
+            return False
+        first, second = self._tokens[closing + 1 : closing + 3]
+        return first.is_symbol("-", "<-") and second.is_symbol("-", "->", "[")
+
+    def _bracketed(self) -> Size:
+        self._symbol("[")
+        size = ONE
+        if self._token.is_name and self._ahead(1).is_word("IN"):
+            with self._iteration():
+                item = self._binding("IN")
+                size = self._comprehension(item, self._expression())
+        elif not self._is("]"):
+            if self._token.is_name and self._ahead(1).is_symbol("="):
+                self._measure.binds_path(self._binding("="))
+            size = reduce(Size.plus, (each.plus(ONE) for each in self._list(self._expression)), ONE)
+            if self._is_word("WHERE") or self._is("|"):
+                size = self._comprehension("", self._measure.data)
+        self._symbol("]")
+        return self._built(size.part())
+
+    def _comprehension(self, item: str, over: Size) -> Size:
+        loop = self._measure.enter(over, item)
+        size, fault = self._measure.leave_list(loop, self._filter())
+        if fault:
+            raise self._refused(fault)
+        return size
+
+    def _filter(self) -> Size | None:
+        self._condition()
+        return self._expression() if self._takes("|") else None
+
+    def _map(self) -> Size:
+        self._symbol("{")
+        sizes = self._list(self._entry, "}")
+        self._symbol("}")
+        return self._built(reduce(Size.plus, sizes, ONE).part())
+
+    def _entry(self) -> Size:
+        name = self._token.text
+        self._any_name()
+        self._symbol(":")
+        return self._expression().plus(Size(len(name)))
+
+    def _case(self) -> Size:
+        self._word("CASE")
+        if not self._is_word("WHEN"):
+            self._expression()
+        self._word("WHEN")
+        size = self._branch()
+        while self._takes_word("WHEN"):
+            size = size.either(self._branch())
+        if self._takes_word("ELSE"):
+            size = size.either(self._expression())
+        self._word("END")
+        return size
+
+    def _branch(self) -> Size:
+        self._expression()
+        self._word("THEN")
+        return self._expression()
+
+    def _block(self) -> Size:
+        collects = self._is_word("COLLECT")
+        names, rows = self._measure.names, self._measure.rows
+        self._measure.names = {**names}
+        self._next()
+        self._symbol("{")
+        size = ONE
+        if self._is_word(*CLAUSES):
+            size = self._statement()
+        else:
+            self._patterns()
+            self._condition()
+        self._symbol("}")
+        if collects:
+            size = self._measure.collected(size)
+        self._measure.names, self._measure.rows = names, rows
+        return self._built(size) if collects else ONE
+
+    def _named(self) -> Size:
+        """A variable with what may follow it, or the call of a function."""
+        length = self._call_length()
+        if not length:
+            return self._variable()
+        name = "".join(token.text for token in self._tokens[self._at : self._at + length])
+        if name.lower() in ITERATING:
+            return self._iterating_call()
+        if name.lower() in FUNCTIONS:
+            self._at += length
+            return self._call(name.lower())
+        if self._is_word(*WRITING):
+            raise self._unexpected()
+        raise self._refused(f"a recipe may not call {name!r}{nearest(name, FUNCTIONS.values())}")
+
+    def _variable(self) -> Size:
+        size = self._measure.of(self._token.text)
+        self._name()
+        return self._projected_map(size) if self._is("{") else size
+
+    def _call(self, name: str) -> Size:
+        self._symbol("(")
+        self._takes_word("DISTINCT")
+        arguments = [] if self._takes("*") else self._list(self._expression, ")")
+        self._symbol(")")
+        return self._built(self._result(name, arguments))
+
+    def _result(self, name: str, arguments: list[Size]) -> Size:
+        """The size of what a function returns."""
+        total = reduce(Size.plus, arguments, ONE).part()
+        if name == "count":
+            return Size(1, number=self._measure.rows)
+        if name in COUNTING:
+            return Size(1, number=self._measure.bound(total))
+        if name in CONSTANT:
+            return ONE
+        if name == "range":
+            return self._range(arguments)
+        if name == "collect":
+            return self._measure.collected(total)
+        if name in ("replace", "split"):
+            for part in arguments[1:2]:
+                self._searched(arguments[0], part)
+        if name == "replace" and arguments:
+            return self._measure.times(arguments[0].plus(ONE).part(), arguments[-1].plus(ONE).part())
+        if name == "coalesce":
+            return reduce(Size.either, arguments, ONE)
+        if name == "split":
+            return total.scaled(2)
+        if name == "normalize":
+            return total.scaled(18)  # U+FDFA becomes as many letters
+        return total.plus(_WRITTEN) if name.startswith("tostring") else total
+
+    def _range(self, arguments: list[Size]) -> Size:
+        most = sum(each.number for each in arguments[:2])
+        if not most < float("inf"):
+            raise self._refused(
+                "range() up to a number that may be any; end it at a number, or at the size() of something",
+                back=1,
+            )
+        return Size(2 * (most + 1))
+
+    def _call_length(self) -> int:
+        """How many tokens name the function that is called here, 0 where none is."""
+        length = 0
+        while self._ahead(length).is_name:
+            if self._ahead(length + 1).is_symbol("("):
+                return length + 1
+            if not self._ahead(length + 1).is_symbol("."):
+                return 0
+            length += 2
+        return 0
+
+    def _iterating_call(self) -> Size:
+        """`all(x IN list WHERE …)` and its kin, `reduce(sum = 0, x IN list | …)`."""
+        self._next()
+        self._symbol("(")
+        with self._iteration():
+            total, first = "", ONE
+            if self._ahead(1).is_symbol("="):
+                total, first = self._binding("="), self._expression()
+                self._symbol(",")
+            item = self._binding("IN")
+            loop = self._measure.enter(self._expression(), item, total=total)
+            size, fault = self._measure.leave_reduce(loop, first, self._filter() or ONE)
+            if fault:
+                raise self._refused(fault)
+        self._symbol(")")
+        return self._built(size) if total else ONE
+
+    def _projected_map(self, size: Size) -> Size:
+        self._symbol("{")
+        sizes = self._list(self._projected_entry, "}")
+        self._symbol("}")
+        return self._built(reduce(Size.plus, sizes, size).part())
+
+    def _projected_entry(self) -> Size:
+        if not self._takes("."):
+            return self._entry()
+        if not self._takes("*"):
+            self._any_name()
+        return ONE
+
+    def _built(self, size: Size) -> Size:
+        if fault := self._measure.builds(size):
+            raise self._refused(fault)
+        return size
+
+
+def _number(text: str) -> float:
+    return float(int(text, 0)) if text[:2] in ("0x", "0o") else float(text)

@@ -1,0 +1,157 @@
+"""Bounds what a statement builds within one row, where neither engine looks at the time.
+
+A `reduce` that doubles a text, a squaring `replace` or a chain of `WITH s + s AS s` keeps Neo4j busy for hours after
+the statement's time limit, and fills the memory of both. So each expression is measured as it is read:
+
+- a literal is as large as it is, a computed number one; a property, parameter or node counts as `scale`, which stands for the data;
+- a list of `n` elements, gone through, takes `n` times what is done for one element;
+- `reduce` may hold what it builds up once in each step: twice would double it.
+
+A statement is measured at two scales. At 1 only what it makes out of nothing counts, its rows included; at 40 it
+shows how often it multiplies the data with itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import inf, isfinite
+
+from wangge.queries.recipes.cypher.size import ONE, Size
+
+__all__ = ["SCALES", "Loop", "Measure"]
+
+SCALES = (1, 40)
+_LARGEST = 1e7
+_MOST_WORK = 1e10
+_TOO_LARGE = "a text or list that may get too large; build it in fewer steps, or of less"
+_TOO_LONG = "too much work within one row; go through less at once, or take a list apart with UNWIND"
+_DOUBLES = "reduce holds {name!r} more than once, so that it doubles with each step; hold it once"
+
+
+@dataclass(frozen=True)
+class Loop:
+    """A list that is being gone through, and what held before."""
+
+    over: Size
+    item: int
+    total: int
+    total_name: str
+    names: dict[str, Size]
+    work: Size
+
+
+class Measure:
+    """The sizes of the variables in reach, and the work so far."""
+
+    def __init__(self, scale: float) -> None:
+        self.data = Size(scale)
+        self.rows = scale
+        self.names: dict[str, Size] = {}
+        self._counts_rows = scale == 1
+        self._most: dict[int, float] = {}
+        self._work = Size(0)
+        self._open: list[Size] = []
+
+    @property
+    def paths(self) -> Size:
+        """A list of paths."""
+        return self.data.scaled(self.rows * self.rows)
+
+    def binds_path(self, name: str) -> None:
+        """A pattern gives a path this name."""
+        self.names[name] = self.of(name).either(self.data.scaled(self.rows))
+
+    def of(self, name: str) -> Size:
+        """The size of a variable; what a pattern binds is data."""
+        return self.names.get(name, self.data)
+
+    def bound(self, size: Size) -> float:
+        """The size at its largest."""
+        return size.bound(self._most)
+
+    def times(self, count: Size, size: Size) -> Size:
+        """As many of a size as another is large."""
+        return count.times(size, self._most)
+
+    def merged(self, names: Mapping[str, Size]) -> dict[str, Size]:
+        """The variables in reach, each as large as there or in `names`."""
+        every = {**names, **self.names}
+        return {name: self.of(name).either(names.get(name, self.data)) for name in every}
+
+    def collected(self, each: Size) -> Size:
+        """A list with an element for each row."""
+        return each.plus(ONE).scaled(self.rows)
+
+    def unwound(self, size: Size) -> None:
+        """Each row becomes as many as the list has elements; those that come from data are counted as one."""
+        if self._counts_rows:
+            self.rows *= max(1, self.bound(size))
+
+    def builds(self, size: Size) -> str:
+        """Count what is built; the fault if it may be too large, else empty."""
+        self._work = self._work.plus(size)
+        if self._depends_on_total(size):
+            self._open.append(size)
+            return ""
+        return _TOO_LARGE if self.bound(size) > _LARGEST else self._too_long()
+
+    def searches(self, text: Size, part: Size) -> str:
+        """Count the search for a part in a text; the fault if it may take too long, else empty."""
+        self._work = self._work.plus(self.times(text, part))
+        return self._too_long()
+
+    def enter(self, over: Size, item: str, *, total: str = "") -> Loop:
+        """Begin to go through a list; `item` and `total` are variables only within."""
+        number = len(self._most)
+        loop = Loop(over, number, number + 1, total, self.names, self._work)
+        self._most |= {loop.item: self.bound(over), loop.total: inf}
+        self.names = {**self.names, item: Size(0, {loop.item: 1})}
+        if total:
+            self.names[total] = Size(0, {loop.total: 1})
+        self._work = Size(0)
+        return loop
+
+    def leave_list(self, loop: Loop, each: Size | None) -> tuple[Size, str]:
+        """The size of the list made of `each` element, and a fault."""
+        built = self._summed(loop, (each or Size(0, {loop.item: 1})).plus(ONE))
+        return built, self._left(loop, Size(0))
+
+    def leave_reduce(self, loop: Loop, first: Size, each: Size) -> tuple[Size, str]:
+        """The size of what is built up from `first` on, and a fault."""
+        step, again = each.without(loop.total)
+        if again > 1:
+            self.names = loop.names
+            return ONE, _DOUBLES.format(name=loop.total_name)
+        built = first.plus(self._summed(loop, step)).part()
+        return built, self._left(loop, built)
+
+    def _summed(self, loop: Loop, each: Size) -> Size:
+        """What all elements take together: an element is part of the list, so no more than the list."""
+        rest, held = each.without(loop.item)
+        return self.times(loop.over, rest).plus(loop.over.scaled(held))
+
+    def _left(self, loop: Loop, total: Size) -> str:
+        self.names = loop.names
+        work, again = self._work.plus(ONE).without(loop.total)
+        self._work = loop.work.plus(self._summed(loop, work))
+        self._work = self._work.plus(self.times(loop.over, total.scaled(again)))
+        sizes, self._open = self._open, []
+        for size in sizes:
+            rest, of_total = size.without(loop.total)
+            rest, of_item = rest.without(loop.item)
+            larger = rest.plus(total.scaled(of_total)).plus(loop.over.scaled(of_item))
+            if self._depends_on_total(larger):
+                self._open.append(larger)
+            elif self.bound(larger) > _LARGEST:
+                return _TOO_LARGE
+        return self._too_long()
+
+    def _depends_on_total(self, size: Size) -> bool:
+        """Whether it holds what a `reduce` around it builds up, which isn't measured yet."""
+        return isfinite(size.fixed) and self.bound(size) == inf
+
+    def _too_long(self) -> str:
+        if self._depends_on_total(self._work):
+            return ""
+        return _TOO_LONG if self.bound(self._work) > _MOST_WORK else ""

@@ -1,0 +1,115 @@
+"""The header of a recipe: typed keys in the comment lines on top of the file."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from wangge.graph.errors import QueryError, RecipeError
+from wangge.graph.model import Model
+from wangge.queries.recipes.fragments import Use, parse_uses
+from wangge.queries.recipes.headlines import read_headlines
+from wangge.queries.recipes.lint import nearest
+from wangge.queries.recipes.parameter import NO_DEFAULT, TODAY, Parameter, ParameterType, parse_value
+
+__all__ = ["RecipeHeader", "ReturnedColumn", "parse_header"]
+
+_KEYS = ("title", "title_zh", "question", "question_zh", "params", "returns", "uses", "tags")
+_REQUIRED = ("title", "title_zh", "question", "question_zh", "returns")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+@dataclass(frozen=True)
+class ReturnedColumn:
+    """One returned column; `type` is a type of value, or the label whose code it holds."""
+
+    name: str
+    type: str
+
+
+@dataclass(frozen=True)
+class RecipeHeader:
+    """What a recipe says of itself; `lines` tells where each key stands."""
+
+    title: str
+    title_zh: str
+    question: str
+    question_zh: str
+    params: tuple[Parameter, ...]
+    returns: tuple[ReturnedColumn, ...]
+    uses: tuple[Use, ...]
+    tags: tuple[str, ...]
+    lines: dict[str, int] = field(compare=False, repr=False)
+
+
+def parse_header(text: str, path: str | Path, model: Model) -> RecipeHeader:
+    """Read the header on top of a recipe's text.
+
+    A key is a line `// key: value`; a value goes on in lines indented after the slashes.
+    Raises `RecipeError` naming file and line for an unknown, repeated, missing or wrong key.
+    """
+    said, lines = read_headlines(text, path, _KEYS, required=_REQUIRED)
+    try:
+        key = "params"
+        params = tuple(_parameter(part) for part in _parts(said.get("params", "")))
+        _once([parameter.name for parameter in params])
+        key = "returns"
+        returns = tuple(_column(part, model) for part in _parts(said["returns"]))
+        _once([column.name for column in returns])
+        key = "uses"
+        uses = parse_uses(said.get("uses", ""))
+    except QueryError as error:
+        raise RecipeError(f"{path}:{lines[key]}: {key}: {error}") from error
+    return RecipeHeader(
+        title=said["title"],
+        title_zh=said["title_zh"],
+        question=said["question"],
+        question_zh=said["question_zh"],
+        params=params,
+        returns=returns,
+        uses=uses,
+        tags=tuple(_parts(said.get("tags", ""))),
+        lines=lines,
+    )
+
+
+def _parts(text: str) -> list[str]:
+    """Split at commas that stand outside quotes."""
+    pieces = re.findall(r'(?:"[^"]*"|[^,"])+', text)
+    return [piece.strip() for piece in pieces if piece.strip()]
+
+
+def _parameter(text: str) -> Parameter:
+    declaration, equals, default = text.partition("=")
+    name, kind = _pair(declaration)
+    if kind not in list(ParameterType):
+        raise QueryError(f"{name}: no type {kind!r}{nearest(kind, list(ParameterType))}")
+    kind = ParameterType(kind)
+    default = default.strip().strip('"')
+    if not equals:
+        return Parameter(name, kind, NO_DEFAULT)
+    if kind is ParameterType.DATE and default == TODAY:
+        return Parameter(name, kind, TODAY)
+    return Parameter(name, kind, parse_value(kind, default, name=name))
+
+
+def _column(text: str, model: Model) -> ReturnedColumn:
+    name, kind = _pair(text)
+    known = [*ParameterType, *sorted(model.labels)]
+    if kind not in known:
+        raise QueryError(f"{name}: {kind!r} is neither a type nor a label{nearest(kind, known)}")
+    return ReturnedColumn(name, kind)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, colon, kind = (part.strip() for part in text.partition(":"))
+    if not colon or not _NAME.fullmatch(name) or not kind:
+        raise QueryError(f"{text.strip()!r} should read `name: type`")
+    return name, kind
+
+
+def _once(names: list[str]) -> None:
+    for name in names:
+        if names.count(name) > 1:
+            raise QueryError(f"{name} stands twice; keep one")

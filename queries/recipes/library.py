@@ -1,0 +1,97 @@
+"""The recipes that ship and those of a project, each under a name of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from wangge.graph.errors import QueryError, RecipeError
+from wangge.graph.model import Model, load_model
+from wangge.loaders.small_file import read_small_file
+from wangge.queries.recipes.fragments import load_fragments
+from wangge.queries.recipes.lint import nearest
+from wangge.queries.recipes.recipe import Recipe, parse_recipe
+
+__all__ = ["Library", "load_library", "read_library"]
+
+
+class Library:
+    """Recipes by name, in the order of their names; of a broken one only its fault is known."""
+
+    def __init__(self, recipes: Iterable[Recipe], broken: Mapping[str, RecipeError] | None = None) -> None:
+        self._recipes = {recipe.name: recipe for recipe in sorted(recipes, key=lambda recipe: recipe.name)}
+        self.broken = dict(broken or {})
+
+    def __iter__(self) -> Iterator[Recipe]:
+        return iter(self._recipes.values())
+
+    def __len__(self) -> int:
+        return len(self._recipes)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._recipes
+
+    def get(self, name: str) -> Recipe:
+        """The recipe of this name; raises `RecipeError` for a broken one, `QueryError` with the nearest name."""
+        if name in self._recipes:
+            return self._recipes[name]
+        if name in self.broken:
+            raise self.broken[name]
+        hint = nearest(name, self._recipes) or "; `wangge recipe list` shows them all"
+        raise QueryError(f"no recipe is called {name!r}{hint}")
+
+
+def load_library(folders: Iterable[Path] = (), model: Model | None = None) -> Library:
+    """The shipped recipes and those of `folders`, all sound.
+
+    Raises `RecipeError` for the first that is wrong, or where two have one name.
+
+    >>> load_library().get("buildings-party-group").is_coverage
+    True
+    """
+    library = read_library(folders, model)
+    for fault in library.broken.values():
+        raise fault
+    return library
+
+
+def read_library(
+    folders: Iterable[Path] = (), model: Model | None = None, naming: Callable[[Path], str] = str
+) -> Library:
+    """The shipped recipes and those of `folders`; a wrong one is broken, the others are there.
+
+    Of two recipes with one name the second is broken. `naming` says what a fault calls a file.
+    """
+    model = model or load_model()
+    folders = list(folders)
+    definitions = load_fragments(model, folders, naming)
+    sound: dict[str, Recipe] = {}
+    broken = {f"definition {name}": fault for name, fault in definitions.broken.items()}
+    shipped = _entries(files("wangge.queries") / "shipped" / "recipes")
+    for entry in [*shipped, *(entry for folder in folders for entry in _entries(folder))]:
+        name, shown = entry.name.removesuffix(".cypher"), _shown(entry, naming)
+        try:
+            if name in sound:
+                raise RecipeError(
+                    f"{shown}:1: recipe {name!r} is already in {sound[name].path}; rename the file"
+                )
+            text = read_small_file(entry, RecipeError, shown=shown)
+            sound[name] = parse_recipe(name, text, shown, model, definitions)
+        except RecipeError as fault:
+            broken[shown if name in sound else name] = fault
+    return Library(sound.values(), broken)
+
+
+def _entries(folder: Traversable | Path) -> list[Traversable | Path]:
+    entries = [entry for entry in folder.iterdir() if entry.name.endswith(".cypher")]
+    return sorted(entries, key=lambda entry: entry.name)
+
+
+def _shown(entry: Traversable | Path, naming: Callable[[Path], str]) -> str:
+    return naming(entry) if isinstance(entry, Path) and not _ships(entry) else f"recipes/{entry.name}"
+
+
+def _ships(path: Path) -> bool:
+    return path.parent.parent == Path(__file__).parents[1] / "shipped"

@@ -1,0 +1,166 @@
+"""The checks of a Cypher text before it may run: no hidden signs, only what the grammar derives, known names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from wangge.graph.model import Model
+from wangge.queries.fault import Fault, nearest
+from wangge.queries.recipes.grammar import creation_fault, reading_fault
+from wangge.queries.recipes.lexer import Token, TokenKind, hidden_signs, tokenize
+
+__all__ = ["Fault", "lint_creation", "lint_reading", "lint_signs", "nearest", "unknown_names"]
+
+_COMPONENTS = ("year", "month", "day", "years", "months", "days")
+_BLOCKS = ("CALL", "COLLECT", "COUNT", "EXISTS")
+
+
+def lint_reading(text: str, model: Model, *, limit: bool = True) -> list[Fault]:
+    """The faults of a statement that may only read; `limit` says whether it may leave rows out.
+
+    >>> from wangge.graph.model import load_model
+    >>> lint_reading("MATCH (n:Gird) RETURN n.code", load_model())
+    [Fault(line=1, message="no kind of node has the label 'Gird'; did you mean 'Grid'?")]
+    """
+    hiding = [] if limit else _hiding(tokenize(text))
+    return lint_signs(text) or _derived(_reading_fault(text)) or [*hiding, *_unknown(_names(text), model)]
+
+
+def lint_creation(text: str, model: Model) -> list[Fault]:
+    """The faults of a tiny graph written down as CREATE patterns and nothing else."""
+    return lint_signs(text) or _derived(_creation_fault(text)) or [*_unknown(_names(text), model)]
+
+
+def lint_signs(text: str) -> list[Fault]:
+    """The faults of any piece of Cypher, whole or not: what can't be seen, and quotes that never end."""
+    faults = [Fault(line, message) for line, message in hidden_signs(text)]
+    return faults + [
+        Fault(token.line, f"{token.text!r} starts nothing that ends; close it")
+        for token in tokenize(text)
+        if token.kind is TokenKind.UNKNOWN
+    ]
+
+
+def unknown_names(tokens: Sequence[Token], model: Model) -> Iterator[Fault]:
+    """A fault for every label, relationship type and property that the model doesn't have."""
+    return _unknown(_named(tokens), model)
+
+
+@lru_cache(maxsize=512)
+def _names(text: str) -> tuple[tuple[str, Token], ...]:
+    return tuple(_named(tokenize(text)))
+
+
+def _unknown(names: Iterable[tuple[str, Token]], model: Model) -> Iterator[Fault]:
+    known = {
+        "label": model.labels,
+        "type": model.relationship_types,
+        "property": model.property_names,
+    }
+    for what, token in names:
+        if token.text not in known[what]:
+            hint = nearest(token.text, sorted(known[what]))
+            yield Fault(token.line, f"{_PHRASE[what]} {token.text!r}{hint}")
+
+
+_PHRASE = {
+    "label": "no kind of node has the label",
+    "type": "no relationship has the type",
+    "property": "nothing in the model has the property",
+}
+
+
+@lru_cache(maxsize=512)
+def _reading_fault(text: str) -> Fault | None:
+    return reading_fault(tokenize(text))
+
+
+@lru_cache(maxsize=512)
+def _creation_fault(text: str) -> Fault | None:
+    return creation_fault(tokenize(text))
+
+
+def _derived(fault: Fault | None) -> list[Fault]:
+    return [] if fault is None else [fault]
+
+
+def _hiding(tokens: Sequence[Token]) -> list[Fault]:
+    return [
+        Fault(token.line, f"{token.text.upper()} hides rows that a coverage recipe must count")
+        for position, token in enumerate(tokens)
+        if token.is_word("LIMIT", "SKIP", "OFFSET")
+        and not (position and tokens[position - 1].is_symbol(".", ":"))
+        and not (position + 1 < len(tokens) and tokens[position + 1].is_symbol(":"))
+    ]
+
+
+def _named(tokens: Sequence[Token]) -> Iterator[tuple[str, Token]]:
+    """Each token that names a label, a type or a property, with which of them."""
+    nesting: list[str] = []
+    closed = ""
+    for position, token in enumerate(tokens):
+        before = tokens[position - 1] if position else None
+        if token.is_symbol("(", "[", "{"):
+            nesting.append(_opened(tokens, position, nesting, closed))
+        elif token.is_symbol(")", "]", "}") and nesting:
+            closed = nesting.pop()
+        elif token.is_symbol(":"):
+            yield from _after_colon(tokens, position, nesting)
+        elif token.is_name and before and before.is_symbol(".") and _is_access(tokens, position):
+            yield "property", token
+
+
+def _opened(tokens: Sequence[Token], position: int, nesting: Sequence[str], closed: str) -> str:
+    """What a bracket opens, `closed` being what the last one closed.
+
+    It is a node, relationship, properties, map, list, block, the scope of a subquery, or other.
+    """
+    token = tokens[position]
+    before = tokens[position - 1] if position else None
+    if token.text == "[":
+        return "relationship" if before and before.is_symbol("-", "<-") else "list"
+    if token.text == "(":
+        if before and before.is_word("CALL"):
+            return "scope"
+        return "other" if before and before.kind is TokenKind.WORD and _calls(before) else "node"
+    if before and before.is_word(*_BLOCKS):
+        return "block"
+    if before and before.is_symbol(")") and closed == "scope":
+        return "block"
+    return "properties" if nesting and nesting[-1] in ("node", "relationship") else "map"
+
+
+def _calls(word: Token) -> bool:
+    clauses = "MATCH WHERE CREATE MERGE AND OR XOR NOT EXISTS COUNT CALL IN WITH RETURN THEN ELSE WHEN"
+    return not word.is_word(*clauses.split())
+
+
+def _is_access(tokens: Sequence[Token], position: int) -> bool:
+    """`n.name` is a property; `duration.inDays(…)` and `duration.inDays(…).days` are not."""
+    after = tokens[position + 1] if position + 1 < len(tokens) else None
+    if after and after.is_symbol("("):
+        return False
+    return not (tokens[position - 2].is_symbol(")") and tokens[position].text in _COMPONENTS)
+
+
+def _after_colon(
+    tokens: Sequence[Token], position: int, nesting: Sequence[str]
+) -> Iterator[tuple[str, Token]]:
+    where = nesting[-1] if nesting else "block"
+    before = tokens[position - 1] if position else None
+    if where == "properties" and before:
+        yield "property", before
+    if where in ("properties", "map"):
+        return
+    what = "type" if where == "relationship" else "label"
+    joins = ("&",) if where == "list" else ("|", "&")
+    at = position + 1
+    while at < len(tokens):
+        if tokens[at].is_name:
+            yield what, tokens[at]
+            if not (at + 1 < len(tokens) and tokens[at + 1].is_symbol(*joins)):
+                return
+        elif not tokens[at].is_symbol("!", "(", "%", *joins):
+            return
+        at += 1

@@ -1,0 +1,153 @@
+"""Running a recipe: parameters put together, the scope looked up, the statement read once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
+
+from wangge.graph.errors import QueryError, WanggeError
+from wangge.graph.store import Store
+from wangge.queries.recipes.lint import nearest
+from wangge.queries.recipes.parameter import NO_DEFAULT, TODAY, Parameter, ParameterType, Value
+from wangge.queries.recipes.recipe import Recipe
+from wangge.queries.recipes.scope import Places
+
+__all__ = ["RecipeAnswer", "bound_values", "known_values", "parameter_values", "run", "today_here"]
+
+_CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
+
+
+@dataclass(frozen=True)
+class RecipeAnswer:
+    """What a recipe returned: the columns' names, and the rows in the recipe's order."""
+
+    recipe: str
+    columns: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+    parameters: dict[str, Value]
+
+    def dicts(self) -> Iterator[dict[str, Any]]:
+        """Each row as a dict from column to value."""
+        return (dict(zip(self.columns, row, strict=True)) for row in self.rows)
+
+
+def today_here() -> date:
+    """The day it is in China, whatever the clock of this machine is set to."""
+    return datetime.now(UTC).astimezone(_CHINA).date()
+
+
+def run(
+    store: Store,
+    recipe: Recipe,
+    params: Mapping[str, object] | None = None,
+    *,
+    scope: str | None = None,
+    settings: Mapping[str, Value] | None = None,
+    today: date | None = None,
+    timeout: float = 60.0,
+) -> RecipeAnswer:
+    """Run a recipe once, unchanged; it only reads.
+
+    `params` are given by name and must be declared. `settings` of a project replace defaults
+    that have their name. `scope` is the place asked about, for a recipe that has that parameter.
+    Totals and findings are counted from the rows of this one answer, so they can't drift apart.
+
+    Raises `QueryError` for an unknown, missing or wrong parameter or an unknown place, and
+    `EngineError` when the database refuses.
+    """
+    values = bound_values(
+        Places(store), recipe, params or {}, scope=scope, settings=settings or {}, today=today
+    )
+    try:
+        rows = store.read(recipe.text, values, timeout=timeout)
+    except WanggeError as error:
+        raise type(error)(f"{recipe.name}: {error}") from error
+    return RecipeAnswer(recipe.name, tuple(column.name for column in recipe.columns), rows.records, values)
+
+
+def bound_values(
+    places: Places,
+    recipe: Recipe,
+    params: Mapping[str, object],
+    *,
+    scope: str | None,
+    settings: Mapping[str, Value],
+    today: date | None,
+) -> dict[str, Value]:
+    """The value of every parameter as it is sent, places looked up in the graph; raises what `run` raises."""
+    values = parameter_values(recipe, params, settings, today=today or today_here())
+    explicit = scope if scope is not None else params.get("scope")
+    for name, parameter in recipe.parameters.items():
+        if parameter.type is ParameterType.PLACE:
+            values[name] = _place(places, name, values[name], explicit)
+    return values
+
+
+def known_values(
+    places: Places | None,
+    recipe: Recipe,
+    params: Mapping[str, object],
+    *,
+    scope: str | None,
+    settings: Mapping[str, Value],
+    today: date | None,
+) -> dict[str, Value]:
+    """As `bound_values`, with None for what has no value yet.
+
+    Without a graph there are no `places`: the codes of places are then as they are written.
+    """
+    given = {**settings, **params}
+    lacking: dict[str, object] = {
+        name: None
+        for name, parameter in recipe.parameters.items()
+        if parameter.default is NO_DEFAULT and name not in given
+    }
+    values = parameter_values(recipe, {**lacking, **params}, settings, today=today or today_here())
+    explicit = scope if scope is not None else params.get("scope")
+    if "scope" in values and explicit is not None:
+        values["scope"] = str(explicit)
+    if places is None:
+        return values
+    for name, parameter in recipe.parameters.items():
+        if parameter.type is ParameterType.PLACE and (name == "scope" or values[name] is not None):
+            values[name] = _place(places, name, values[name], explicit)
+    return values
+
+
+def parameter_values(
+    recipe: Recipe, params: Mapping[str, object], settings: Mapping[str, Value], *, today: date
+) -> dict[str, Value]:
+    """A value for every declared parameter: what is given, else the setting, else the default.
+
+    Raises `QueryError` for one that is not declared, has no value, or one of another type.
+    """
+    declared = recipe.parameters
+    for name in params:
+        if name not in declared:
+            raise QueryError(f"{recipe.name} has no parameter {name!r}{nearest(name, declared)}")
+    chosen = {**{name: value for name, value in settings.items() if name in declared}, **params}
+    return {name: _value(recipe, parameter, chosen, today=today) for name, parameter in declared.items()}
+
+
+def _value(recipe: Recipe, parameter: Parameter, chosen: Mapping[str, object], *, today: date) -> Value:
+    value = chosen.get(parameter.name, parameter.default)
+    if value is NO_DEFAULT:
+        if parameter.name == "scope":
+            return None
+        raise QueryError(f"{recipe.name} needs {parameter.name}; give it as -p {parameter.name}=…")
+    if value is TODAY:
+        return today
+    try:
+        return parameter.check(value, today=today)
+    except QueryError as error:
+        raise QueryError(f"{recipe.name}: {error}") from error
+
+
+def _place(places: Places, name: str, value: Value, explicit: object) -> Value:
+    if name != "scope":
+        return places.resolve(str(value))
+    if explicit is not None:
+        return places.resolve(str(explicit))
+    return places.default(str(value or ""))

@@ -1,0 +1,45 @@
+"""Recipes for cypher-shell and Neo4j Browser: their parameters as the client command that sets them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from wangge.queries.recipes.parameter import Value
+from wangge.queries.recipes.recipe import Recipe
+
+__all__ = ["literal", "parameter_command", "shell_script"]
+
+
+def parameter_command(values: Mapping[str, Value]) -> str:
+    """The line to enter before a recipe's text, empty where it takes nothing.
+
+    >>> parameter_command({"scope": "511702", "on": date(2024, 6, 30)})
+    ":param {scope: '511702', on: date('2024-06-30')}"
+    """
+    parts = [f"{name}: {literal(value)}" for name, value in values.items()]
+    return f":param {{{', '.join(parts)}}}" if parts else ""
+
+
+def shell_script(recipe: Recipe, values: Mapping[str, Value]) -> str:
+    """What cypher-shell takes as it is: the parameters, the recipe's text and a semicolon."""
+    command = parameter_command(values)
+    return "\n".join([*([command] if command else []), f"{recipe.text.rstrip()}\n;\n"])
+
+
+def literal(value: Value) -> str:
+    r"""A value as Cypher writes it.
+
+    >>> literal("it's"), literal(True), literal(date(2024, 6, 30)), literal(None)
+    ("'it\\'s'", 'true', "date('2024-06-30')", 'null')
+    """
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, date):
+        return f"date('{value.isoformat()}')"
+    if isinstance(value, str):
+        escaped = value.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n").replace("\r", "\\r")
+        return f"'{escaped}'"
+    return repr(value)

@@ -1,0 +1,73 @@
+"""What the findings of a rule say is missing: the node that the row which mends them would add."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from wangge.graph.model import Column, EdgeKind, Model, Sheet
+from wangge.queries.recipes.parameter import Value
+from wangge.queries.rules.rule import Mend, Rule
+
+__all__ = ["Missing", "missing_of"]
+
+_SUBJECT = "$subject"
+_NAMING = ("service", "form", "name")
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A node of kind `label` that isn't there: it would have the relationship `edge` with the subject.
+
+    `tier` and `name` narrow the kind: the tier of a party organisation, the service of a legal service, the name of
+    a post. `reasons` are those of the findings that mean it; all findings do where it is empty.
+    """
+
+    label: str
+    edge: str
+    tier: int | None = None
+    name: str = ""
+    reasons: tuple[str, ...] = ()
+
+    def is_meant_by(self, reason: str) -> bool:
+        """Whether a finding for this reason says that it is missing.
+
+        >>> office = Missing("StreetOffice", "Covers", reasons=("没有街道办事处",))
+        >>> office.is_meant_by("街道办事处不止一个")
+        False
+        """
+        return not self.reasons or reason in self.reasons
+
+
+def missing_of(rule: Rule, model: Model, values: Mapping[str, Value]) -> Missing | None:
+    """What a subject lacks that breaks the rule; None for a rule about anything but a missing node.
+
+    It follows from the rule alone: from `post`, with the recipe's parameters in `values`, else from `mend`.
+    """
+    if rule.post is not None:
+        return Missing("Post", "PostIn", name=str(values.get(rule.post) or ""))
+    if rule.mend is None:
+        return None
+    sheet = model.sheets[rule.mend.sheet]
+    column = next((each for each in sheet.columns if rule.mend.set.get(each.name) == _SUBJECT), None)
+    if column is None or column.edge is None:
+        return None
+    if isinstance(sheet.kind, EdgeKind):
+        return _other_end(rule.mend, sheet, column, column.edge)
+    tier = rule.mend.set.get("tier")
+    return Missing(
+        sheet.kind.label,
+        column.edge.name,
+        tier if isinstance(tier, int) else None,
+        next((str(rule.mend.set[name]) for name in _NAMING if name in rule.mend.set), ""),
+        tuple(rule.mend.reasons),
+    )
+
+
+def _other_end(mend: Mend, sheet: Sheet, subject: Column, edge: EdgeKind) -> Missing | None:
+    """The node at the end of a relationship that somebody has to fill in, where only one kind may stand there."""
+    other = next(each for each in sheet.columns if each.role in ("source", "target") and each is not subject)
+    labels = edge.ends[0].sources if other.role == "source" else edge.ends[0].targets
+    if other.name not in mend.ask or len(labels) != 1:
+        return None
+    return Missing(labels[0], edge.name, reasons=tuple(mend.reasons))

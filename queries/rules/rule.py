@@ -1,0 +1,311 @@
+"""A rule: a coverage recipe, and what is expected of its counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, PrivateAttr, ValidationError
+
+from wangge.graph.errors import QueryError, RuleError
+from wangge.graph.model import Model, load_model
+from wangge.loaders.small_file import printable_path, read_small_file
+from wangge.queries.recipes.library import Library
+from wangge.queries.recipes.lint import lint_creation, nearest
+from wangge.queries.recipes.recipe import Recipe
+from wangge.queries.recipes.runner import parameter_values, today_here
+from wangge.queries.rules.expectation import Expectation, Limit, Limits, Range, Strict
+from wangge.queries.yaml_file import YamlFile, first_fault, read_yaml
+
+__all__ = [
+    "Basis",
+    "BrokenRule",
+    "Examples",
+    "Mend",
+    "Rule",
+    "RuleHead",
+    "Severity",
+    "load_rules",
+    "parse_rule",
+    "read_rules",
+]
+
+Severity = Literal["error", "warning", "info"]
+Text = Annotated[str, Field(min_length=1)]
+
+
+class Basis(Strict):
+    """The policy or regulation a rule stands on, and whether it covers it exactly or in part."""
+
+    text: Text
+    covers: Literal["exact", "partial"]
+
+
+class Examples(Strict):
+    """Three tiny graphs as CREATE patterns: one that breaks the rule, one that keeps it, one without subjects."""
+
+    violates: Text
+    passes: Text
+    not_applicable: Text
+
+
+class Mend(Strict):
+    """The row that mends a finding: on which `sheet` of the model, what is known of it, what must be asked.
+
+    `set` gives columns a fixed value, or that of a key column of the rule, written `$subject`;
+    `ask` names the columns that somebody fills in. `reasons` are those of the findings that the row mends, all of
+    them where there are none.
+    """
+
+    sheet: Text
+    reasons: list[Text] = Field(default_factory=list)
+    set: dict[str, str | int | float | bool] = Field(default_factory=dict)
+    ask: Annotated[list[str], Field(min_length=1)]
+
+
+class RuleHead(Strict):
+    """What people are told of a rule; of a broken one this is all there is."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
+    title: Text
+    title_zh: Text
+    severity: Severity
+    message: Text
+    remedy: Text
+
+
+class Rule(RuleHead):
+    """A rule as its file says it; `key` names the columns that tell two findings apart.
+
+    `requires` names the relationships (`COVERS`) and properties (`PartyOrganization.tier`, `HOLDS.valid_from`) that
+    a subject must have: taking any of them out of the graph that passes brings a finding. `forbids` names those that
+    a subject must not have: taking any of them out of the graph that violates takes the finding away.
+    `post` is the parameter of the recipe with the name of the post that a subject lacks which breaks the rule.
+    """
+
+    recipe: Text
+    params: dict[str, str | int | float | bool] = Field(default_factory=dict)
+    key: Annotated[list[str], Field(min_length=1)]
+    expect: Expectation
+    on_empty: Literal["na", "fail", "pass"] = "na"
+    basis: Basis
+    tags: list[str] = Field(default_factory=list)
+    requires: list[Text] = Field(default_factory=list)
+    forbids: list[Text] = Field(default_factory=list)
+    mend: Mend | None = None
+    post: Text | None = None
+    examples: Examples
+    _path: str = PrivateAttr(default="")
+
+    @property
+    def path(self) -> str:
+        """The file it was read from."""
+        return self._path
+
+
+@dataclass(frozen=True)
+class BrokenRule:
+    """A rule's file that can't be used: called by the file's name, with what is wrong as `file:line: …`."""
+
+    id: str
+    reason: str
+
+    @property
+    def head(self) -> RuleHead:
+        """What the reports say of it, as an error."""
+        return RuleHead.model_construct(
+            id=self.id,
+            title=self.id,
+            title_zh=self.id,
+            severity="error",
+            message="规则文件有误",
+            remedy="修正规则文件",
+        )
+
+
+_KEYS = {
+    "": tuple(Rule.model_fields),
+    "expect": tuple(Expectation.model_fields),
+    "basis": tuple(Basis.model_fields),
+    "examples": tuple(Examples.model_fields),
+    "overall": tuple(Limits.model_fields),
+    "per_street": tuple(Limits.model_fields),
+    "per_community": tuple(Limits.model_fields),
+    "mend": tuple(Mend.model_fields),
+    "unknown": tuple(Limits.model_fields),
+    "total": tuple(Range.model_fields),
+    "warn": tuple(Limit.model_fields),
+    "fail": tuple(Limit.model_fields),
+}
+
+
+def parse_rule(text: str, path: str | Path, library: Library, model: Model) -> Rule:
+    """Read and check one rule; raises `RuleError` naming file and line.
+
+    The recipe, its parameters and its columns must exist, and the tiny graphs must name only
+    what the model has.
+    """
+    file = read_yaml(text, path, RuleError)
+    try:
+        rule = Rule.model_validate(file.content)
+    except ValidationError as fault:
+        raise RuleError(first_fault(fault, file, _KEYS)) from fault
+    rule._path = str(path)
+    _check_recipe(rule, file, library)
+    _check_examples(rule, file, model)
+    _check_elements(rule, file, model)
+    _check_mend(rule, file, model)
+    _check_missing(rule, file, library)
+    return rule
+
+
+def load_rules(library: Library, paths: Iterable[Path] = (), model: Model | None = None) -> list[Rule]:
+    """The shipped rules and those under `paths`, folders or files, in order of their ids.
+
+    Raises `RuleError` for the first that is wrong, or where two have one id.
+    """
+    rules, broken = read_rules(library, paths, model)
+    for each in broken:
+        raise RuleError(each.reason)
+    return rules
+
+
+def read_rules(
+    library: Library,
+    paths: Iterable[Path] = (),
+    model: Model | None = None,
+    naming: Callable[[Path], str] = str,
+) -> tuple[list[Rule], list[BrokenRule]]:
+    """The sound rules, shipped and under `paths`, and the broken ones, both in order of their ids.
+
+    Of two rules with one id the second is broken. `naming` says what a fault calls a file.
+    """
+    model = model or load_model()
+    entries = [
+        *_entries(files("wangge.queries") / "shipped" / "rules"),
+        *(e for path in paths for e in _entries(path)),
+    ]
+    sound: dict[str, tuple[str, Rule]] = {}
+    broken: list[BrokenRule] = []
+    for entry in entries:
+        shown = naming(entry) if isinstance(entry, Path) and not _ships(entry) else f"rules/{entry.name}"
+        try:
+            rule = parse_rule(read_small_file(entry, RuleError, shown=shown), shown, library, model)
+            if rule.id in sound:
+                raise RuleError(f"{shown}:1: rule {rule.id!r} is already in {sound[rule.id][0]}; rename it")
+            sound[rule.id] = (shown, rule)
+        except RuleError as fault:
+            broken.append(BrokenRule(_called(entry), str(fault)))
+    return [rule for _shown, rule in (sound[name] for name in sorted(sound))], sorted(broken, key=_id)
+
+
+def _called(entry: Traversable | Path) -> str:
+    name = printable_path(Path(entry.name))
+    return name.rpartition(".")[0] or name
+
+
+def _id(broken: BrokenRule) -> str:
+    return broken.id
+
+
+def _check_recipe(rule: Rule, file: YamlFile, library: Library) -> None:
+    if rule.recipe in library.broken:
+        raise RuleError(f"{file.where(('recipe',))}: its recipe is broken: {library.broken[rule.recipe]}")
+    if rule.recipe not in library:
+        hint = nearest(rule.recipe, [recipe.name for recipe in library])
+        raise RuleError(f"{file.where(('recipe',))}: no recipe is called {rule.recipe!r}{hint}")
+    recipe = library.get(rule.recipe)
+    columns = [column.name for column in recipe.columns]
+    if not recipe.is_coverage:
+        raise RuleError(
+            f"{file.where(('recipe',))}: {rule.recipe} is no coverage recipe; tag it or take another"
+        )
+    for name in rule.key:
+        if name not in columns:
+            raise RuleError(
+                f"{file.where(('key',))}: {rule.recipe} has no column {name!r}{nearest(name, columns)}"
+            )
+    for limits, column in (("per_street", "street_code"), ("per_community", "community_code")):
+        if getattr(rule.expect, limits) is not None and column not in columns:
+            raise RuleError(f"{file.where(('expect', limits))}: {rule.recipe} has no column {column}")
+    _check_params(rule, recipe, file)
+
+
+def _check_params(rule: Rule, recipe: Recipe, file: YamlFile) -> None:
+    try:
+        parameter_values(recipe, rule.params, {}, today=today_here())
+    except QueryError as fault:
+        raise RuleError(f"{file.where(('params',))}: {fault}") from fault
+
+
+def _check_examples(rule: Rule, file: YamlFile, model: Model) -> None:
+    for name, text in rule.examples:
+        for fault in lint_creation(text, model):
+            raise RuleError(f"{file.where(('examples', name))}: line {fault.line} of it: {fault.message}")
+
+
+def _check_elements(rule: Rule, file: YamlFile, model: Model) -> None:
+    for entry, names in (("requires", rule.requires), ("forbids", rule.forbids)):
+        for position, name in enumerate(names):
+            owner, dot, word = name.partition(".")
+            known = model.relationship_types | model.labels if dot else model.relationship_types
+            where = file.where((entry, position))
+            if owner not in known:
+                raise RuleError(
+                    f"{where}: {owner!r} is no relationship or label{nearest(owner, sorted(known))}"
+                )
+            if dot and word not in model.property_names:
+                hint = nearest(word, sorted(model.property_names))
+                raise RuleError(f"{where}: nothing in the model has the property {word!r}{hint}")
+
+
+def _check_mend(rule: Rule, file: YamlFile, model: Model) -> None:
+    if rule.mend is None:
+        return
+    if rule.mend.sheet not in model.sheets:
+        hint = nearest(rule.mend.sheet, model.sheets)
+        raise RuleError(f"{file.where(('mend', 'sheet'))}: no sheet is called {rule.mend.sheet!r}{hint}")
+    columns = {column.name: column for column in model.sheets[rule.mend.sheet].columns}
+    for entry in ("set", "ask"):
+        for name in getattr(rule.mend, entry):
+            if name not in columns:
+                hint = nearest(name, columns)
+                raise RuleError(
+                    f"{file.where(('mend', entry))}: {rule.mend.sheet} has no column {name!r}{hint}"
+                )
+    for value in rule.mend.set.values():
+        if isinstance(value, str) and value.startswith("$") and value[1:] not in ("subject", *rule.key):
+            raise RuleError(f"{file.where(('mend', 'set'))}: {value} is no key column of the rule")
+    missing = [n for n, c in columns.items() if c.required and n not in (*rule.mend.set, *rule.mend.ask)]
+    if missing:
+        raise RuleError(
+            f"{file.where(('mend',))}: {rule.mend.sheet} needs {', '.join(missing)}; set or ask them"
+        )
+
+
+def _check_missing(rule: Rule, file: YamlFile, library: Library) -> None:
+    """What `post` and `mend.reasons` name must be in the recipe: else a finding would never mean what is missing."""
+    recipe = library.get(rule.recipe)
+    if rule.post is not None and rule.post not in recipe.parameters:
+        hint = nearest(rule.post, recipe.parameters)
+        raise RuleError(f"{file.where(('post',))}: {rule.recipe} has no parameter {rule.post!r}{hint}")
+    for reason in rule.mend.reasons if rule.mend else ():
+        if f"'{reason}'" not in recipe.text:
+            raise RuleError(
+                f"{file.where(('mend', 'reasons'))}: {rule.recipe} gives no reason {reason!r}; copy one of its texts"
+            )
+
+
+def _entries(path: Traversable | Path) -> list[Traversable | Path]:
+    if not path.is_dir():
+        return [path]
+    entries = [entry for entry in path.iterdir() if entry.name.endswith((".yaml", ".yml"))]
+    return sorted(entries, key=lambda entry: entry.name)
+
+
+def _ships(entry: Traversable | Path) -> bool:
+    return isinstance(entry, Path) and entry.parent.parent == Path(__file__).parents[1] / "shipped"

@@ -1,0 +1,117 @@
+"""The baseline: known debt doesn't fail, one new finding does, even where another was mended."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from wangge.graph.errors import RuleError
+from wangge.graph.store import Store
+from wangge.queries.check.baseline import Baseline, parse_baseline, updated, write_baseline
+from wangge.queries.check.report import Status
+from wangge.queries.check.run import check
+from wangge.queries.recipes.library import Library
+from wangge.queries.rules.expectation import Expectation
+from wangge.queries.rules.rule import Rule
+
+DAY = date(2024, 6, 30)
+RULE = "compounds-have-party-branch"
+HEAD = '{"baseline": 1, "model_version": "1"}\n'
+
+
+@pytest.fixture
+def rule(rules: dict[str, Rule]) -> Rule:
+    strict = Expectation.model_validate({"overall": {"fail": {"count": 0}}})
+    return rules[RULE].model_copy(update={"expect": strict})
+
+
+def test_known_findings_only_warn(district: Store, library: Library, rule: Rule) -> None:
+    before = check(district, [rule], library, today=DAY)
+    assert before.results[0].status is Status.FAILED
+    baseline = updated(Baseline(), before)
+    again = check(district, [rule], library, today=DAY, baseline=baseline).results[0]
+    assert again.status is Status.WARNED
+    assert again.counts == before.results[0].counts
+    assert [limit.excused for limit in again.broken] == [True]
+    assert all(finding.known for finding in again.findings)
+
+
+def test_mending_one_and_breaking_another_fails(district: Store, library: Library, rule: Rule) -> None:
+    baseline = updated(Baseline(), check(district, [rule], library, today=DAY))
+    with district.writing() as transaction:
+        transaction.run(
+            "MATCH (x:Compound {code: '511702001001X002'}) "
+            "CREATE (:PartyOrganization:Organization {code: 'P4-9', name: '新', tier: 4})-[:COVERS]->(x)"
+        )
+        transaction.run("MATCH (:PartyOrganization {code: 'P4-1'})-[c:COVERS]->() DELETE c")
+    result = check(district, [rule], library, today=DAY, baseline=baseline).results[0]
+    assert result.status is Status.FAILED
+    assert [f.subject for f in result.findings if not f.known] == ["511702001001X001"]
+    assert result.resolved == (("511702001001X002",),)
+
+
+def test_a_street_limit_fails_only_with_something_new_there(
+    district: Store, library: Library, rules: dict[str, Rule]
+) -> None:
+    expect = Expectation.model_validate({"per_street": {"fail": {"count": 0}}})
+    strict = rules[RULE].model_copy(update={"expect": expect})
+    baseline = updated(Baseline(), check(district, [strict], library, today=DAY))
+    with district.writing() as transaction:
+        transaction.run(
+            "MATCH (g:Grid {code: '511702001001001'}) "
+            "CREATE (:Compound:Place {code: '511702001001X009', name: '新'})-[:PART_OF]->(g)"
+        )
+    result = check(district, [strict], library, today=DAY, baseline=baseline).results[0]
+    assert {(limit.code, limit.level) for limit in result.broken} == {
+        ("", "warned"),
+        ("511702001", "failed"),
+        ("511702002", "warned"),
+    }
+
+
+def test_a_baseline_is_written_in_order_and_read_back() -> None:
+    keys = {"b": frozenset({("2",), ("1", "x")}), "a": frozenset({("行\n\u2028", '"]]>,')})}
+    text = write_baseline(Baseline(keys))
+    assert text.split("\n")[0] + "\n" == HEAD
+    assert text.split("\n")[1:] == [
+        '["a", "行\\n\u2028", "\\"]]>,"]',
+        '["b", "1", "x"]',
+        '["b", "2"]',
+        "",
+    ]
+    assert parse_baseline(text, "baseline.jsonl").keys == keys
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", "b.jsonl:1: no line of JSON"),
+        ('{"baseline": 2}\n', "b.jsonl:1: the first line reads"),
+        ('{"baseline": 1, "model_version": "0"}\n', "b.jsonl:1: made for model 0, this is model 1"),
+        (HEAD + "nonsense\n", "b.jsonl:2: no line of JSON"),
+        (HEAD + '["rule"]\n', "b.jsonl:2: a line reads"),
+        (HEAD + '["rule", "a"]\n["rule", 3]\n', "b.jsonl:3: a line reads"),
+    ],
+)
+def test_a_wrong_baseline_is_named_with_its_line(text: str, expected: str) -> None:
+    with pytest.raises(RuleError) as caught:
+        parse_baseline(text, "b.jsonl")
+    assert str(caught.value).startswith(expected)
+
+
+def test_an_update_touches_only_rules_that_ran(district: Store, library: Library, rule: Rule) -> None:
+    report = check(district, [rule], library, today=DAY)
+    idle = replace(
+        report.results[0],
+        rule=rule.model_copy(update={"id": "idle"}),
+        status=Status.NOT_APPLICABLE,
+        findings=(),
+    )
+    old = Baseline({"idle": frozenset({("1",)}), "other": frozenset({("2",)}), RULE: frozenset({("3",)})})
+    new = updated(old, replace(report, results=(*report.results, idle)))
+    assert new.of("idle") == {("1",)}
+    assert new.of("other") == {("2",)}
+    assert new.of(RULE) == {finding.key for finding in report.results[0].findings}
+    assert updated(old, report, ["other"]).of(RULE) == {("3",)}

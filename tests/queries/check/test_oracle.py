@@ -1,0 +1,85 @@
+"""Every rule agrees with the same question asked of networkx, on graphs of every shape.
+
+The oracles are written from what a rule says, not from its recipe. Parents may be missing, bodies of the wrong
+tier, not yet set up or dissolved, and what is known may be unknown.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+from tests.queries.oracles.drawing import OracleCase, cases_for
+from tests.queries.oracles.facts import DAY, DISTRICT, State, States
+from tests.queries.oracles.registry import ORACLES
+from tests.queries.oracles.writing import write
+from wangge.graph.store import Store
+from wangge.queries.check.report import RuleResult, Status
+from wangge.queries.check.run import check
+from wangge.queries.recipes.library import Library
+from wangge.queries.rules.rule import Rule
+
+EXAMPLES = settings(
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+Found = tuple[set[tuple[str, ...]], Counter[State]]
+
+
+def of_oracle(states: States) -> Found:
+    """The findings, and how many subjects are in which state."""
+    return keys(states, False), Counter(states.values())
+
+
+def of_gate(result: RuleResult) -> Found:
+    assert result.status is not Status.ERROR, result.reason
+    counts = result.counts
+    found = {True: counts.covered, False: counts.uncovered, None: counts.unknown}
+    return {finding.key for finding in result.findings}, Counter(found)
+
+
+def keys(states: States, wanted: State) -> set[tuple[str, ...]]:
+    return {key for key, state in states.items() if state is wanted}
+
+
+def test_every_rule_has_an_oracle(rules: dict[str, Rule]) -> None:
+    assert set(ORACLES) == set(rules)
+
+
+@pytest.mark.parametrize("name", sorted(ORACLES))
+def test_rule_agrees_with_its_oracle(
+    store: Store, library: Library, rules: dict[str, Rule], name: str
+) -> None:
+    rule, oracle = rules[name], ORACLES[name]
+    takes_scope = "scope" in library.get(rule.recipe).parameters
+    whole = DISTRICT if takes_scope else None
+    met: Counter[State] = Counter()
+
+    @settings(EXAMPLES, max_examples=oracle.graphs)
+    @given(cases_for(oracle))
+    def agrees(case: OracleCase) -> None:
+        write(store, case.facts)
+        for scope in (None, case.scope) if takes_scope else (None,):
+            states = oracle.states(case.facts, scope or whole)
+            report = check(
+                store,
+                [rule],
+                library,
+                scope=scope,
+                today=DAY,
+                settings=oracle.settings,
+                subjects=scope is None,
+            )
+            result = report.results[0]
+            assert of_gate(result) == of_oracle(states)
+            if result.subjects is not None:
+                assert set(result.subjects.covered) == keys(states, True)
+                assert set(result.subjects.unknown) == keys(states, None)
+            met.update(states.values())
+
+    agrees()
+    assert {True, False} <= set(met), f"the graphs drawn hardly tell anything: {met}"

@@ -1,0 +1,98 @@
+"""With whatever ledger, what is uncovered and what is waived make up what the oracle calls uncovered."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from tests.queries.oracles.drawing import OracleCase, cases_for
+from tests.queries.oracles.facts import DAY, DISTRICT, Facts, States, nodes
+from tests.queries.oracles.registry import ORACLES
+from tests.queries.oracles.writing import write
+from wangge.graph.store import Store
+from wangge.queries.check.run import check
+from wangge.queries.check.waivers import Ledger, Waiver
+from wangge.queries.recipes.library import Library
+from wangge.queries.rules.rule import Rule
+
+EXAMPLES = settings(
+    max_examples=12,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+NAMES = ("buildings-have-party-group", "compounds-have-one-contract", "posts-are-held")
+
+
+def a_waiver(random: Random, rule: str, *, subject: str | None = None, under: str | None = None) -> Waiver:
+    return Waiver(
+        rule=random.choice((rule, rule, rule, "another-rule")),
+        subject=subject,
+        under=under,
+        category="waiver",
+        reason="拆迁",
+        owner="张三",
+        until=DAY + timedelta(days=random.choice((-1, 0, 0, 1))),
+    )
+
+
+def a_ledger(random: Random, rule: str, facts: Facts, states: States) -> list[Waiver]:
+    """Waivers of subjects, covered or not, of nothing there is, and of all that lies in a place."""
+    subjects = [*(key[0] for key in states), "nothing"]
+    places = [code for code, _own in nodes(facts, "Community", "Grid", "Compound")]
+    return [
+        *(a_waiver(random, rule, subject=random.choice(subjects)) for _ in range(random.randint(0, 4))),
+        *(
+            a_waiver(random, rule, under=random.choice(places))
+            for _ in range(random.randint(0, 1) if places else 0)
+        ),
+    ]
+
+
+def is_waived(waivers: list[Waiver], rule: str, subject: str, facts: Facts) -> bool:
+    around = {subject, *above(facts, subject)}
+    holding = [waiver for waiver in waivers if waiver.rule == rule and waiver.until >= DAY]
+    return any(waiver.subject == subject or waiver.under in around for waiver in holding)
+
+
+def above(facts: Facts, code: str) -> set[str]:
+    found: set[str] = set()
+    ways = [
+        target
+        for _code, target, own in facts.out_edges(code, data=True)
+        if own["type"] in ("PART_OF", "POST_IN")
+    ]
+    for target in ways:
+        found |= {target, *above(facts, target)}
+    return found
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_waived_is_counted_apart_and_in_the_total(
+    store: Store, library: Library, rules: dict[str, Rule], name: str
+) -> None:
+    rule, oracle = rules[name], ORACLES[name]
+    waived: list[str] = []
+
+    @EXAMPLES
+    @given(cases_for(oracle), st.integers(0, 2**32))
+    def agrees(case: OracleCase, seed: int) -> None:
+        write(store, case.facts)
+        states = oracle.states(case.facts, DISTRICT)
+        wrong = {key[0] for key, state in states.items() if state is False}
+        ledger = a_ledger(Random(seed), name, case.facts, states)
+        result = check(store, [rule], library, today=DAY, ledger=Ledger(ledger)).results[0]
+        found = {item.finding.subject for item in result.waived}
+        assert found == {subject for subject in wrong if is_waived(ledger, name, subject, case.facts)}
+        assert {finding.subject for finding in result.findings} == wrong - found
+        assert (result.counts.uncovered, result.counts.waived) == (len(wrong - found), len(found))
+        assert result.counts.total == len(states)
+        waived.extend(found)
+
+    agrees()
+    assert waived, "no drawn ledger waives anything"

@@ -1,0 +1,206 @@
+"""A rule is tried on its tiny graphs and on what is left of them with one thing taken out."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.queries.own_rules import recipe_text
+from wangge.graph.errors import UsageError
+from wangge.graph.model import load_model
+from wangge.graph.store import Store
+from wangge.queries.check.rule_test import Mutant, mutation_table, run_rule_test
+from wangge.queries.recipes.library import Library
+from wangge.queries.recipes.recipe import parse_recipe
+from wangge.queries.rules.rule import Rule, parse_rule
+
+GRID = "(g:Grid:Place {code: 'G', name: '网格', households: 400})"
+BRANCH = "(:PartyOrganization:Organization {code: 'P', name: '党总支', tier: 3})"
+GRIDS = f"""id: own-grids
+title: Grids have a general branch
+title_zh: 网格有党总支
+recipe: grids-general-branch
+severity: error
+key: [subject]
+expect:
+  overall:
+    fail: {{count: 0}}
+message: 没有党总支
+remedy: 建立党总支
+basis:
+  text: 文件
+  covers: exact
+requires: [COVERS, PartyOrganization.tier]
+examples:
+  violates: |
+    CREATE {GRID}
+  passes: |
+    CREATE {BRANCH}-[:COVERS]->{GRID}
+  not_applicable: |
+    CREATE (:Street:Place {{code: 'S', name: '街道'}})
+"""
+FIRM = "CREATE (f:PropertyFirm:Organization {code: 'F', name: '物业'})"
+COMPOUND = "(x:Compound:Place {code: 'X', name: '小区'})"
+CONTRACTS = f"""id: own-contracts
+title: Contracts run on
+title_zh: 合同未到期
+recipe: contracts-ending-soon
+severity: info
+key: [subject, contract]
+expect:
+  overall:
+    fail: {{count: 0}}
+message: 即将到期
+remedy: 续签
+basis:
+  text: 文件
+  covers: exact
+forbids: [SERVES, SERVES.valid_to]
+examples:
+  violates: |
+    {FIRM}-[:SERVES {{contract: 'H', valid_from: date('2023-01-01'), valid_to: date('2024-07-01')}}]->{COMPOUND}
+  passes: |
+    {FIRM}-[:SERVES {{contract: 'H', valid_to: date('2026-01-01')}}]->{COMPOUND}
+  not_applicable: |
+    CREATE {COMPOUND}
+"""
+
+
+@pytest.fixture
+def grids(library: Library) -> Rule:
+    return parse_rule(GRIDS, "own.yaml", library, load_model())
+
+
+@pytest.fixture
+def contracts(library: Library) -> Rule:
+    return parse_rule(CONTRACTS, "own.yaml", library, load_model())
+
+
+def faults(store: Store, rule: Rule, library: Library, **changed: object) -> tuple[str, ...]:
+    return run_rule_test(store, rule.model_copy(update=changed), library, today=date(2024, 6, 30)).faults
+
+
+def test_what_is_required_is_missed_and_nothing_else(
+    store: Store, grids: Rule, library: Library, day: date
+) -> None:
+    trial = run_rule_test(store, grids, library, today=day)
+    assert trial.mutants == (
+        Mutant("passes", "COVERS", "P → G", needed=True, killed=True),
+        Mutant("passes", "Grid.households", "G", needed=False, killed=False),
+        Mutant("passes", "PartyOrganization.tier", "P", needed=True, killed=True),
+    )
+    assert (trial.score, trial.faults) == (1.0, ())
+
+
+def test_what_is_forbidden_makes_the_finding(
+    store: Store, contracts: Rule, library: Library, day: date
+) -> None:
+    trial = run_rule_test(store, contracts, library, today=day)
+    assert trial.faults == ()
+    assert [(mutant.graph, mutant.element, mutant.killed) for mutant in trial.mutants] == [
+        ("passes", "SERVES", False),
+        ("passes", "SERVES.contract", False),
+        ("passes", "SERVES.valid_to", False),
+        ("violates", "SERVES", True),
+        ("violates", "SERVES.valid_to", True),
+    ]
+
+
+def test_nothing_is_left_behind(store: Store, grids: Rule, library: Library, day: date) -> None:
+    run_rule_test(store, grids, library, today=day)
+    assert not store.read("MATCH (n) RETURN n")
+
+
+def test_only_the_needed_are_tried_where_that_is_asked(
+    embedded_store: Store, contracts: Rule, library: Library, day: date
+) -> None:
+    trial = run_rule_test(embedded_store, contracts, library, today=day, only_needed=True)
+    assert [mutant.element for mutant in trial.mutants] == ["SERVES", "SERVES.valid_to"]
+    assert trial.score == 1.0
+
+
+def test_a_list_that_is_not_complete_is_no_list(embedded_store: Store, grids: Rule, library: Library) -> None:
+    assert faults(embedded_store, grids, library, requires=["COVERS"]) == (
+        "own-grids: PartyOrganization.tier at P taken out of passes brings a finding, "
+        "but it doesn't stand under requires; add it there",
+    )
+
+
+def test_what_is_forbidden_but_does_no_harm_is_told(
+    embedded_store: Store, contracts: Rule, library: Library
+) -> None:
+    assert faults(embedded_store, contracts, library, forbids=["SERVES", "SERVES.valid_from"]) == (
+        "own-contracts: SERVES.valid_from at F → X (contract H, valid_from 2023-01-01, valid_to 2024-07-01) "
+        "taken out of violates: nothing takes the finding away, though it stands under forbids",
+    )
+
+
+def test_what_is_not_missed_is_not_required(embedded_store: Store, grids: Rule, library: Library) -> None:
+    requires = [*grids.requires, "Place.households", "REPRESENTS"]
+    assert faults(embedded_store, grids, library, requires=requires) == (
+        "own-grids: passes holds no REPRESENTS, which stands under requires",
+        "own-grids: Place.households at G taken out of passes: nothing brings a finding, "
+        "though it stands under requires",
+    )
+
+
+def test_a_rule_that_names_nothing_shows_nothing(
+    embedded_store: Store, contracts: Rule, library: Library
+) -> None:
+    assert faults(embedded_store, contracts, library, forbids=[]) == (
+        "own-contracts: it names nothing under requires or forbids, so nothing shows that it can fail",
+    )
+
+
+def test_a_tiny_graph_that_comes_to_something_else_is_told(
+    embedded_store: Store, grids: Rule, library: Library
+) -> None:
+    swapped = grids.examples.model_copy(update={"violates": grids.examples.passes})
+    assert faults(embedded_store, grids, library, examples=swapped) == (
+        "own-grids: violates came to passed, not failed or warned",
+    )
+    swapped = grids.examples.model_copy(update={"passes": grids.examples.not_applicable})
+    assert faults(embedded_store, grids, library, examples=swapped) == (
+        "own-grids: passes came to not_applicable (no subject), not passed",
+    )
+    swapped = grids.examples.model_copy(update={"not_applicable": grids.examples.violates})
+    assert faults(embedded_store, grids, library, examples=swapped) == (
+        "own-grids: not_applicable came to failed, not not_applicable",
+    )
+
+
+def test_a_rule_says_itself_what_an_empty_population_is(
+    embedded_store: Store, grids: Rule, library: Library
+) -> None:
+    assert faults(embedded_store, grids, library, on_empty="fail") == ()
+    assert faults(embedded_store, grids, library, on_empty="pass") == ()
+
+
+def test_a_recipe_that_breaks_is_told(embedded_store: Store, grids: Rule, library: Library) -> None:
+    broken = parse_recipe("broken", recipe_text("g.code"), "broken.cypher", load_model())
+    found = faults(embedded_store, grids, Library([*library, broken]), recipe="broken")
+    assert found[0].startswith("own-grids: violates came to error (broken returned a covered that is neither")
+
+
+def test_a_store_that_holds_anything_is_left_alone(
+    store: Store, grids: Rule, library: Library, day: date
+) -> None:
+    with store.writing() as transaction:
+        transaction.run("CREATE (:Grid:Place {code: 'mine'})")
+    with pytest.raises(UsageError, match="holds something: a rule is tried in an empty scratch store"):
+        run_rule_test(store, grids, library, today=day)
+    assert store.read("MATCH (n) RETURN n.code AS code").dicts() == [{"code": "mine"}]
+
+
+def test_the_table_tells_how_much_was_noticed(
+    embedded_store: Store, grids: Rule, library: Library, day: date
+) -> None:
+    weak = grids.model_copy(update={"id": "weak", "requires": ["COVERS", "Grid.households"]})
+    trials = [run_rule_test(embedded_store, rule, library, today=day) for rule in (grids, weak)]
+    assert mutation_table(trials) == (
+        "| rule | mutants | required | noticed | score |\n"
+        "|---|---|---|---|---|\n"
+        "| `own-grids` | 3 | 2 | 2 | 100% |\n"
+        "| `weak` | 3 | 2 | 1 | 50% |\n"
+    )

@@ -1,0 +1,59 @@
+"""Every shipped recipe answers the generated sample as its file in sample_expected/ says, on both engines.
+
+On a difference the file is rewritten and the test fails once: look at the change and commit it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.queries.sample_goldens import golden
+from wangge.graph.store import Store
+from wangge.queries.check.run import check
+from wangge.queries.recipes.library import Library, load_library
+from wangge.queries.recipes.runner import run
+from wangge.queries.reference import recipes_reference, rules_reference
+from wangge.queries.rules.rule import Rule
+from wangge.sample.demonstration import DATA_DATE, SCOPE
+
+EXPECTED = Path(__file__).parents[1] / "sample_expected"
+DOCS = Path(__file__).parents[3] / "docs"
+PARAMS: dict[str, dict[str, object]] = {
+    "building-responsibility-chain": {"building": "511702001001B0001"},
+    "place-closure": {"place": "511702001001"},
+}
+NAMES = [recipe.name for recipe in load_library()]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_recipe_answers_the_sample_as_expected(sample: Store, library: Library, name: str) -> None:
+    found = golden(run(sample, library.get(name), PARAMS.get(name, {}), today=DATA_DATE))
+    path = EXPECTED / f"{name}.txt"
+    known = path.read_text(encoding="utf-8") if path.exists() else ""
+    if known != found:
+        path.write_text(found, encoding="utf-8")
+    assert known == found
+
+
+def test_every_file_belongs_to_a_recipe() -> None:
+    assert {path.stem for path in EXPECTED.glob("*.txt")} == set(NAMES)
+
+
+def test_the_pages_of_rules_and_recipes_are_current(
+    sample: Store, library: Library, rules: dict[str, Rule]
+) -> None:
+    """On a difference the pages are rewritten and the test fails once, so that the change is looked at."""
+    report = check(sample, list(rules.values()), library, scope=SCOPE, today=DATA_DATE)
+    counts = {result.rule.id: result.counts for result in report.results}
+    pages = {
+        DOCS / "rules.md": rules_reference(rules.values(), library, counts),
+        DOCS / "recipes.md": recipes_reference(library, rules.values()),
+    }
+    stale = [
+        path.name for path, text in pages.items() if not path.exists() or path.read_text("utf-8") != text
+    ]
+    for path, text in pages.items():
+        path.write_text(text, encoding="utf-8", newline="\n")
+    assert stale == [], "these pages were out of date and have been rewritten; look at them and commit them"

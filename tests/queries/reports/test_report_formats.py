@@ -1,0 +1,373 @@
+"""Every format tells of one check the same counts, and stands in its schema."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from dataclasses import replace
+from datetime import date
+from html.parser import HTMLParser
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+import xmlschema
+from jsonschema import Draft4Validator, Draft202012Validator
+
+from tests.queries.reports.report_samples import NAMES, add_strange_compounds, full_report, sample_report
+from wangge.graph.model import Source
+from wangge.graph.store import Store
+from wangge.queries.check.report import CheckReport, RuleResult, Status
+from wangge.queries.recipes.library import Library
+from wangge.queries.reports.formats import FORMAT_HELP, FORMATS
+from wangge.queries.rules.rule import Rule, Severity
+
+ROOT = Path(__file__).parents[3]
+SCHEMAS = Path(__file__).parent / "schemas"
+Counts = dict[str, int]
+
+
+@pytest.fixture
+def report() -> CheckReport:
+    return sample_report()
+
+
+def said(report: CheckReport, name: str) -> str:
+    content = FORMATS[name](report)
+    assert isinstance(content, str)
+    return content
+
+
+def text_counts(text: str) -> Counts:
+    parts = re.split(r"\n\n(?=\S+ [a-z-]+（)", text)[1:]
+    heads = [re.match(r"\S+ ([a-z-]+)（", part) for part in parts]
+    return {
+        head[1]: len(re.findall(r"^  (?:新增|已知)  ", part, re.MULTILINE))
+        for head, part in zip(heads, parts, strict=True)
+        if head
+    }
+
+
+def json_counts(text: str) -> Counts:
+    return {rule["id"]: len(rule["findings"]) for rule in json.loads(text)["rules"]}
+
+
+def junit_counts(text: str) -> Counts:
+    root = ET.fromstring(text.encode())
+    found = {
+        case.get("name", "").split()[0]: len((failure.text or "").splitlines())
+        for case in root.iter("testcase")
+        if (failure := case.find("failure")) is not None
+    }
+    output = root.findtext("testsuite/system-out") or ""
+    for rule, lines in re.findall(r"^([a-z-]+) (?!failed)\S+: .*\n((?:  .*\n)*)", output, re.MULTILINE):
+        found[rule] = len([line for line in lines.splitlines() if not line.startswith("  waived")])
+    return found
+
+
+def sarif_counts(text: str) -> Counts:
+    found: Counts = {}
+    for result in json.loads(text)["runs"][0]["results"]:
+        if "suppressions" not in result and result["baselineState"] != "absent":
+            found[result["ruleId"]] = found.get(result["ruleId"], 0) + 1
+    return found
+
+
+def github_counts(text: str) -> Counts:
+    rules = re.findall(r"^::\w+ file=[^:]*,title=\S+ ([a-z-]+)（", text, re.MULTILINE)
+    return {rule: rules.count(rule) for rule in rules}
+
+
+def markdown_counts(text: str) -> Counts:
+    parts = re.findall(r"<details><summary>\S+ ([a-z-]+)（.*?</details>", text, re.DOTALL)
+    bodies = re.findall(r"<details>(.*?)</details>", text, re.DOTALL)
+    return {
+        rule: len(re.findall(r" \| (?:新增|已知) \|$", body, re.MULTILINE))
+        for rule, body in zip(parts, bodies, strict=True)
+    }
+
+
+class FindingCounter(HTMLParser):
+    """Counts the rows of the first table of findings after each rule's anchor."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.counts: Counts = {}
+        self.rule = ""
+        self.tables = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if (given.get("id") or "").startswith("rule-"):
+            self.rule, self.tables = (given["id"] or "").removeprefix("rule-"), 0
+        if tag == "table" and self.rule and "found" in (given.get("class") or ""):
+            self.tables += 1
+        if tag == "td" and given.get("class") == "path" and self.tables == 1:
+            self.counts[self.rule] = self.counts.get(self.rule, 0) + 1
+
+
+def html_counts(text: str) -> Counts:
+    page = FindingCounter()
+    page.feed(text)
+    return page.counts
+
+
+COUNTED = {
+    "text": text_counts,
+    "json": json_counts,
+    "junit": junit_counts,
+    "sarif": sarif_counts,
+    "sarif-github": sarif_counts,
+    "github": github_counts,
+    "markdown": markdown_counts,
+    "html": html_counts,
+}
+
+
+def test_every_format_counts_alike(
+    district: Store, library: Library, rules: dict[str, Rule], day: date
+) -> None:
+    add_strange_compounds(district)
+    report = full_report(district, library, rules, day)
+    expected = {r.rule.id: r.counts.uncovered for r in report.results if r.counts.uncovered}
+    assert sum(expected.values()) > len(NAMES)
+    counted = {
+        name: {rule: count for rule, count in count_of(said(report, name)).items() if count}
+        for name, count_of in COUNTED.items()
+    }
+    assert counted == dict.fromkeys(COUNTED, expected)
+
+
+@pytest.mark.parametrize("name", [name for name in FORMATS if name in COUNTED])
+def test_equal_reports_are_equal_bytes(report: CheckReport, name: str) -> None:
+    again = replace(report, results=tuple(replace(result) for result in report.results))
+    assert FORMATS[name](report) == FORMATS[name](again)
+
+
+def test_every_format_says_that_the_data_are_synthetic(report: CheckReport) -> None:
+    assert [name for name in COUNTED if "合成数据，仅供演示" not in said(report, name)] == []
+
+
+def test_every_format_names_the_row_of_a_finding(report: CheckReport) -> None:
+    place = {
+        "text": "小区.csv 小区 第5行",
+        "junit": "[小区.csv:5 小区 第5行]",
+        "github": "file=小区.csv,line=5,",
+        "markdown": "小区.csv:5 小区 第5行",
+        "html": '<bdi>小区.csv</bdi></td><td class="sheet"><bdi>小区</bdi></td><td class="n line" data-value="5">',
+    }
+    assert [name for name, words in place.items() if words not in said(report, name)] == []
+
+
+def test_reports_for_people_say_why_rates_moved(report: CheckReport) -> None:
+    assert "    新出问题 2：已覆盖 -2，总数 +0" in said(report, "text").splitlines()
+    assert "  - 新出问题 2：已覆盖 -2，总数 +0" in said(report, "markdown").splitlines()
+    assert '<td class="n">2</td><td class="n">-2</td><td class="n">+0</td>' in said(report, "html")
+    assert len(json.loads(said(report, "json"))["changes"]) == 2
+    assert "changes" not in json.loads(said(replace(report, changes=None), "json"))
+
+
+def test_every_format_has_a_line_of_help() -> None:
+    assert FORMAT_HELP.keys() == FORMATS.keys()
+    assert all(line.endswith(".") and "\n" not in line for line in FORMAT_HELP.values())
+
+
+def strict(schema: Any) -> Any:
+    """The schema with every field that it doesn't describe refused."""
+    if isinstance(schema, list):
+        return [strict(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    closed = {name: strict(part) for name, part in schema.items()}
+    return {**closed, "additionalProperties": False} if "properties" in schema else closed
+
+
+def test_json_stands_in_its_published_schema(report: CheckReport) -> None:
+    schema = json.loads(
+        files("wangge.queries").joinpath("reports", "schemas", "check-report.schema.json").read_text("utf-8")
+    )
+    Draft202012Validator.check_schema(schema)
+    check = Draft202012Validator(strict(schema), format_checker=Draft202012Validator.FORMAT_CHECKER)
+    plain = replace(
+        report, has_baseline=False, policy="", faults=(), waiver_notes=(), scope=None, changes=None
+    )
+    assert [fault.message for fault in check.iter_errors(json.loads(said(report, "json")))] == []
+    assert [fault.message for fault in check.iter_errors(json.loads(said(plain, "json")))] == []
+
+
+def test_junit_stands_in_the_schema_of_jenkins(report: CheckReport) -> None:
+    schema = xmlschema.XMLSchema(SCHEMAS / "junit-10.xsd")
+    assert [fault.reason for fault in schema.iter_errors(said(report, "junit"))] == []
+
+
+@pytest.mark.parametrize("name", ["sarif", "sarif-github"])
+@pytest.mark.parametrize("root", ["", "data/江湾 区"])
+def test_sarif_stands_in_the_schema_of_the_standard(report: CheckReport, name: str, root: str) -> None:
+    schema = json.loads((SCHEMAS / "sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8"))
+    check = Draft4Validator(schema, format_checker=Draft4Validator.FORMAT_CHECKER)
+    assert [
+        fault.message for fault in check.iter_errors(run_of(replace(report, root=root), name, whole=True))
+    ] == []
+
+
+def run_of(report: CheckReport, name: str, *, whole: bool = False) -> Any:
+    """The run of a SARIF report, or the whole of it."""
+    log = json.loads(said(report, name))
+    return log if whole else log["runs"][0]
+
+
+def test_code_scanning_gets_open_findings_alone(report: CheckReport) -> None:
+    everything, alone = run_of(report, "sarif")["results"], run_of(report, "sarif-github")["results"]
+    assert any("suppressions" in each for each in everything)
+    assert any(each["baselineState"] == "absent" for each in everything)
+    kept = [r for r in everything if "suppressions" not in r and r["baselineState"] != "absent"]
+    assert alone == kept
+
+
+def line_hash(result: Any) -> str:
+    return str(result["partialFingerprints"]["primaryLocationLineHash"])
+
+
+def test_findings_on_one_line_are_as_many_alerts(report: CheckReport) -> None:
+    compounds = report.results[0]
+    here = Source("R1", "小区.xlsx", "小区", 1)
+    moved = [replace(each, facts=replace(each.facts, source=here)) for each in compounds.findings]
+    alone = replace(report, results=(replace(compounds, findings=tuple(moved)),))
+    every = run_of(report, "sarif-github")["results"]
+    before = [line_hash(each) for each in every if each["ruleId"] == compounds.rule.id]
+    assert [line_hash(each) for each in run_of(alone, "sarif-github")["results"]] == before
+    assert len(set(before)) == len(moved) > 1
+
+
+def test_an_alert_hangs_on_nothing_but_the_rule_and_the_key(report: CheckReport) -> None:
+    renamed = [
+        replace(
+            result,
+            status=Status.WARNED,
+            findings=tuple(
+                replace(f, reason="另有原因", facts=replace(f.facts, name="改名", source=None))
+                for f in result.findings
+            ),
+        )
+        for result in report.results
+    ]
+    changed = run_of(replace(report, results=tuple(renamed)), "sarif-github")["results"]
+    same = run_of(report, "sarif-github")["results"]
+    assert {line_hash(each) for each in changed} == {line_hash(each) for each in same}
+
+
+def test_a_run_names_its_project_and_its_tool(report: CheckReport) -> None:
+    ids = [run_of(replace(report, root=root), "sarif")["automationDetails"]["id"] for root in ("", "a/江湾")]
+    assert ids == ["wangge/", "wangge/a/%E6%B1%9F%E6%B9%BE/"]
+    pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    driver = run_of(report, "sarif")["tool"]["driver"]
+    assert driver["informationUri"] == pyproject["project"]["urls"]["Homepage"]
+
+
+@pytest.mark.parametrize(
+    ("root", "file", "artifact"),
+    [
+        ("", "sheets/a.csv", {"uri": "sheets/a.csv", "uriBaseId": "%SRCROOT%"}),
+        ("data/p", "a 1.csv", {"uri": "data/p/a%201.csv", "uriBaseId": "%SRCROOT%"}),
+        ("data/p", "../sheets/a.csv", {"uri": "data/sheets/a.csv", "uriBaseId": "%SRCROOT%"}),
+        ("data/p", "/srv/a.csv", {"uri": "file:///srv/a.csv"}),
+    ],
+)
+def test_a_file_has_its_path_in_the_repository(
+    report: CheckReport, root: str, file: str, artifact: dict[str, str]
+) -> None:
+    [finding, *_] = report.results[0].findings
+    there = replace(finding, facts=replace(finding.facts, source=Source("R1", file, "a", 2)))
+    alone = replace(report, root=root, results=(replace(report.results[0], findings=(there,)),))
+    [result] = run_of(alone, "sarif-github")["results"]
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"] == artifact
+
+
+def without_findings(result: RuleResult) -> RuleResult:
+    return replace(result, findings=(), waived=(), resolved=(), broken=())
+
+
+@pytest.mark.parametrize("name", list(COUNTED))
+def test_a_check_without_findings_is_a_report_too(report: CheckReport, name: str) -> None:
+    empty = replace(
+        report, results=tuple(map(without_findings, report.results)), notices=(), waiver_notes=(), faults=()
+    )
+    assert not any(COUNTED[name](said(empty, name)).values())
+
+
+def samples() -> list[tuple[str, str]]:
+    page = (Path(__file__).parents[3] / "docs" / "reports.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```text ([\w-]+)\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    return [(name, line) for name, lines in blocks for line in lines.splitlines()]
+
+
+def test_samples_in_the_documents_are_true(report: CheckReport) -> None:
+    assert {name for name, _line in samples()} == set(COUNTED)
+    assert [(name, line) for name, line in samples() if line not in said(report, name)] == []
+
+
+def test_every_field_of_the_json_is_documented(report: CheckReport) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "reports.md").read_text(encoding="utf-8")
+    content = json.loads(said(report, "json"))
+    finding = content["rules"][0]["findings"][0]
+    names = {*content["summary"], *content["rules"][0], *finding, *finding["source"]}
+    told = {"rules", "id", "title", "title_zh", "severity", "remedy", "expired_waivers"}
+    assert [name for name in sorted(names - told) if f"{name}`" not in page and f".{name}" not in page] == []
+
+
+def test_annotations_find_a_project_below_the_top_of_its_repository(report: CheckReport) -> None:
+    below = replace(report, root="data/江湾 区")
+    sarif = json.loads(said(below, "sarif"))["runs"][0]["results"]
+    uris = {r["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for r in sarif}
+    assert {uri.startswith("data/%E6%B1%9F%E6%B9%BE%20%E5%8C%BA/") for uri in uris} == {True}
+    lines = said(below, "github").splitlines()
+    files = [line.split("file=")[1].split(",")[0] for line in lines if "file=" in line]
+    assert files
+    assert all(file.startswith("data/江湾 区/") for file in files)
+
+
+@pytest.mark.parametrize(("fail_on", "code"), [("error", 0), ("warning", 1), ("info", 1)])
+def test_every_format_agrees_on_what_fails_the_gate(
+    report: CheckReport, fail_on: Severity, code: int
+) -> None:
+    failed = next(result for result in report.results if result.status is Status.FAILED)
+    rule = replace(failed, rule=failed.rule.model_copy(update={"severity": "warning"}))
+    alone = replace(report, results=(rule,), faults=(), fail_on=fail_on)
+    assert alone.exit_code == code
+    suite = ET.fromstring(said(alone, "junit").encode()).find("testsuite")
+    assert suite is not None
+    assert (suite.get("failures"), len(suite.findall("testcase/failure"))) == (str(code), code)
+    properties = {each.get("name"): each.get("value") for each in suite.iter("property")}
+    assert properties["exit_code"] == str(code)
+    assert properties["findings"] == str(len(rule.findings))
+    listed = (suite.findtext("system-out") or "").count("\n  5117")
+    assert listed == (0 if code else len(rule.findings))
+    content = json.loads(said(alone, "json"))
+    assert (content["summary"]["exit_code"], content["rules"][0]["fails_gate"]) == (code, bool(code))
+    levels = {r["level"] for r in json.loads(said(alone, "sarif"))["runs"][0]["results"]}
+    assert ("error" in levels, "warning" in levels) == (bool(code), not code)
+    assert said(alone, "github").startswith("::error " if code else "::warning ")
+    assert ("❌" in said(alone, "markdown")) == bool(code)
+    assert ('<span class="chip failed">' in said(alone, "html")) == bool(code)
+    words = f"门禁{'未通过：1 条规则' if code else '通过'}（--fail-on {fail_on}）"
+    shown = [said(alone, name).replace("\\", "") for name in ("text", "github", "markdown", "html")]
+    assert [words in text for text in shown] == [True] * 4
+
+
+def test_findings_of_a_rule_that_did_not_fail_are_warnings(report: CheckReport) -> None:
+    for result in report.results:
+        if not result.findings:
+            continue
+        alone = replace(report, results=(result,))
+        expected = result.rule.severity if result.status is Status.FAILED else "warning"
+        if result.rule.severity == "info":
+            expected = "info"
+        levels = {
+            r["level"] for r in json.loads(said(alone, "sarif"))["runs"][0]["results"] if "message" in r
+        }
+        assert {"error": "error", "warning": "warning", "info": "note"}[expected] in levels
+        command = {"error": "::error ", "warning": "::warning ", "info": "::notice "}[expected]
+        assert any(line.startswith(command) for line in said(alone, "github").splitlines())

@@ -1,0 +1,148 @@
+"""The page of a check in a real browser, opened from a file: silent, accessible, of use without its script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.queries.reports.report_samples import sample_report
+from wangge.queries.check.report import CheckReport
+from wangge.queries.reports.html import MOST_FINDINGS, html_report
+from wangge.queries.reports.place import tally
+
+pytestmark = pytest.mark.browser
+
+Opened = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("page") / "check.html"
+    path.write_text(html_report(sample_report()), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def opened(browser: Browser, file: Path) -> Iterator[Opened]:
+    pages = []
+
+    def show(width: int = 1280, **options: Any) -> Page:
+        page = browser.new_page(viewport={"width": width, "height": 900}, **options)
+        pages.append(page)
+        page.goto(file.as_uri())
+        return page
+
+    yield show
+    for page in pages:
+        page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 400])
+def test_page_is_silent_accessible_and_fits(browser: Browser, file: Path, scheme: Any, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    faults: list[str] = []
+    page.on("console", lambda said: faults.append(said.text))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("dialog", lambda dialog: faults.append(dialog.message))
+    page.on("request", lambda asked: faults.append(asked.url) if asked.url != file.as_uri() else None)
+    page.goto(file.as_uri())
+    page.click("#open-all")
+    page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
+    violations = page.evaluate("axe.run()")["violations"]
+    if (width, scheme) == (1280, "dark"):
+        page.click("#language")
+        violations += page.evaluate("axe.run()")["violations"]
+    wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    page.close()
+    grave = [(v["id"], v["nodes"][0]["html"]) for v in violations if v["impact"] in ("serious", "critical")]
+    assert grave == []
+    assert (faults, wider) == ([], 0)
+
+
+def test_language_switches_and_names_stay(opened: Opened) -> None:
+    page = opened()
+    assert page.get_attribute("html", "lang") == "zh-Hans"
+    assert page.inner_text("#rules").startswith("规则")
+    names = page.locator("bdi.name").all_inner_texts()
+    page.click("#language")
+    assert page.get_attribute("html", "lang") == "en"
+    assert page.inner_text("#rules").startswith("Rules")
+    assert page.locator("bdi.name").all_inner_texts() == names
+
+
+def test_table_of_rules_sorts_by_rate(opened: Opened) -> None:
+    page = opened()
+    page.click("table.rules thead button >> nth=2")
+    rates = page.locator("table.rules td.rate").all_inner_texts()
+    assert rates[0] == "–"
+    assert rates[1:] == sorted(rates[1:], key=lambda rate: float(rate.rstrip("%")))
+    assert page.get_attribute("table.rules th:nth-child(4)", "aria-sort") == "ascending"
+    page.click("table.rules thead button >> nth=2")
+    assert page.locator("table.rules td.rate").all_inner_texts() == rates[::-1]
+
+
+def test_findings_sort_by_row(opened: Opened) -> None:
+    page = opened()
+    page.evaluate("location.hash = '#rule-compounds-have-party-branch'")
+    table = page.locator("#rule-compounds-have-party-branch table.found").first
+    table.locator("thead button", has_text="行").click()
+    rows = table.locator("td.line").evaluate_all("cells => cells.map(cell => Number(cell.dataset.value))")
+    assert rows == sorted(rows)
+
+
+def test_streets_open_to_their_communities(opened: Opened) -> None:
+    page = opened()
+    tree = page.locator("#places ~ .wide table.tree")
+    community = tree.locator("tr", has_text="大北街社区")
+    assert not community.is_visible()
+    tree.locator("tr", has_text="东城街道").locator("button").click()
+    assert community.is_visible()
+    tree.locator("tr", has_text="通川区").locator("button").click()
+    assert not community.is_visible()
+
+
+def test_narrow_page_keeps_the_row_of_a_finding(opened: Opened) -> None:
+    page = opened(400)
+    finding = page.locator("#rule-grids-have-worker table.found tr", has_text="塔沱网格")
+    cells = [text.strip() for text in finding.locator("td:visible").all_inner_texts()]
+    path = "通川区/东城街道/塔沱社区/塔沱网格"
+    assert cells == [path, "没有在任网格员", "网格.csv", "网格", "第4行", "新增"]
+
+
+def test_link_to_a_rule_opens_it(opened: Opened) -> None:
+    page = opened()
+    page.click("table.rules a[href='#rule-posts-are-held']")
+    assert page.locator("#rule-posts-are-held table.found").is_visible()
+
+
+def test_page_works_without_its_script(opened: Opened) -> None:
+    page = opened(java_script_enabled=False)
+    assert page.locator("#places ~ .wide table.tree tr", has_text="大北街社区").is_visible()
+    assert not page.locator("#language").is_visible()
+    page.click("details.rule:not([open]) summary >> nth=0")
+    assert page.locator("h1").inner_text() == "通川区 511702"
+
+
+def test_print_shows_every_finding(opened: Opened) -> None:
+    page = opened()
+    page.emulate_media(media="print")
+    shown = page.locator("table.found tbody tr")
+    report, sums = sample_report(), tally(sample_report())
+    assert shown.count() == sums.findings + sums.waived + len(report.waiver_notes)
+    assert all(row.bounding_box() for row in shown.all())
+
+
+def test_more_findings_than_shown_are_counted() -> None:
+    report: CheckReport = sample_report()
+    result = report.results[0]
+    many = tuple(replace(result.findings[0], key=(str(n),)) for n in range(MOST_FINDINGS + 1))
+    page = html_report(replace(report, results=(replace(result, findings=many),)))
+    assert page.count('<td class="path">') == MOST_FINDINGS + len(result.waived)
+    assert "共 2,001 项，此处列出 2,000 项" in page

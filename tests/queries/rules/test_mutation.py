@@ -1,0 +1,135 @@
+"""Every shipped rule can fail: it misses what it requires, and a recipe that is edited to see nothing is found out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from wangge.graph.store import Store
+from wangge.queries.check.rule_test import mutation_table, run_rule_test
+from wangge.queries.recipes.lexer import Token, tokenize
+from wangge.queries.recipes.library import Library, load_library
+from wangge.queries.recipes.recipe import Recipe
+from wangge.queries.rules.rule import Rule, load_rules
+
+IDS = [rule.id for rule in load_rules(load_library())]
+DAY = date(2024, 6, 30)
+
+
+def table_of(store: Store, rules: Iterable[Rule], library: Library) -> str:
+    """The Markdown table of what the rules notice, for docs; the store must be empty."""
+    return mutation_table(run_rule_test(store, rule, library, today=DAY) for rule in rules)
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_rule_misses_what_it_requires_and_nothing_else(
+    embedded_store: Store, library: Library, rules: dict[str, Rule], name: str
+) -> None:
+    trial = run_rule_test(embedded_store, rules[name], library, today=DAY)
+    assert trial.faults == ()
+    assert trial.score == 1.0
+
+
+@pytest.mark.neo4j
+@pytest.mark.parametrize("name", IDS)
+def test_rule_misses_what_it_requires_on_a_server_too(
+    neo4j_store: Store, library: Library, rules: dict[str, Rule], name: str
+) -> None:
+    trial = run_rule_test(neo4j_store, rules[name], library, today=DAY, only_needed=True)
+    assert trial.faults == ()
+    assert trial.score == 1.0
+
+
+def statement_start(text: str) -> int:
+    """The line of the first word after the header, counted from 1."""
+    return tokenize(text)[0].line
+
+
+def last_return(tokens: list[Token]) -> int:
+    """The line of the last RETURN that stands in no bracket."""
+    depth, line = 0, 0
+    for token in tokens:
+        depth += token.is_symbol("(", "[", "{") - token.is_symbol(")", "]", "}")
+        if depth == 0 and token.is_word("RETURN"):
+            line = token.line
+    return line
+
+
+def seeing_nothing(recipe: Recipe) -> Recipe:
+    """The recipe with a WHERE false before its RETURN."""
+    lines = recipe.text.splitlines()
+    at = last_return(tokenize(recipe.text)) - 1
+    before, _return, after = lines[at].rpartition("RETURN ")
+    lines[at] = f"{before}WITH * WHERE false\nRETURN {after}"
+    return replace(recipe, text="\n".join(lines) + "\n")
+
+
+def saying_covered(recipe: Recipe) -> Recipe:
+    """The recipe wrapped so that every subject is covered."""
+    lines = recipe.text.splitlines()
+    start = statement_start(recipe.text) - 1
+    columns = ", ".join(
+        "true AS covered" if column.name == "covered" else f"{column.name} AS {column.name}"
+        for column in recipe.columns
+    )
+    wrapped = [*lines[:start], "CALL () {", *lines[start:], "}", f"RETURN {columns}"]
+    return replace(recipe, text="\n".join(wrapped) + "\n")
+
+
+def without(recipe: Recipe, condition: str) -> Recipe:
+    """The recipe without a condition that it bears."""
+    assert condition in recipe.text
+    return replace(recipe, text=recipe.text.replace(condition, ""))
+
+
+def faults(store: Store, rule: Rule, library: Library, edited: Recipe) -> tuple[str, ...]:
+    others = [recipe for recipe in library if recipe.name != edited.name]
+    return run_rule_test(store, rule, Library([*others, edited]), today=DAY).faults
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_recipe_that_sees_nothing_is_found_out(
+    embedded_store: Store, library: Library, rules: dict[str, Rule], name: str
+) -> None:
+    edited = seeing_nothing(library.get(rules[name].recipe))
+    found = faults(embedded_store, rules[name], library, edited)
+    assert f"{name}: violates came to not_applicable (no subject), not failed or warned" in found
+    assert f"{name}: passes came to not_applicable (no subject), not passed" in found
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_recipe_that_finds_all_covered_is_found_out(
+    embedded_store: Store, library: Library, rules: dict[str, Rule], name: str
+) -> None:
+    edited = saying_covered(library.get(rules[name].recipe))
+    assert f"{name}: violates came to passed, not failed or warned" in faults(
+        embedded_store, rules[name], library, edited
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "condition", "missed"),
+    [
+        ("buildings-have-party-group", "p.tier = 5 AND ", "PartyOrganization.tier"),
+        ("communities-have-joint-committee", "j.level = 'community' AND ", "JointCommittee.level"),
+        ("communities-have-one-legal-adviser", "l.service = '法律顾问' AND ", "LegalService.service"),
+    ],
+)
+def test_condition_left_out_is_found_out(
+    embedded_store: Store, library: Library, rules: dict[str, Rule], name: str, condition: str, missed: str
+) -> None:
+    edited = without(library.get(rules[name].recipe), condition)
+    found = faults(embedded_store, rules[name], library, edited)
+    assert any(missed in line or "came to" in line for line in found), found
+
+
+def test_table_tells_what_rules_notice(
+    embedded_store: Store, library: Library, rules: dict[str, Rule]
+) -> None:
+    chosen = [rules[name] for name in ("buildings-have-party-group", "posts-are-held")]
+    lines = table_of(embedded_store, chosen, library).splitlines()[2:]
+    assert [line.split("`")[1] for line in lines] == [rule.id for rule in chosen]
+    assert all(line.endswith("| 100% |") for line in lines)

@@ -1,0 +1,117 @@
+"""The gaps of the sample found anew from its sheets, to compare with those it declares."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from datetime import timedelta
+
+from tests.sample.sample_reader import Read, is_current, many
+from wangge.sample import DATA_DATE
+
+__all__ = ["other_gaps", "place_gaps", "post_gaps", "reach"]
+
+
+def reach(read: Read, tier: str) -> set[str]:
+    """The places that party organisations of a tier cover."""
+    units = (row for row in read.rows["party_organizations"] if row["tier"] == tier)
+    return {code for row in units for code in many(row["covers"])}
+
+
+def place_gaps(read: Read) -> dict[str, set[str]]:
+    """What places lack."""
+    groups, branches, general = (reach(read, tier) for tier in "543")
+    bare = {row["code"] for row in read.rows["buildings"] if row["code"] not in groups}
+    no_branch = {r["code"] for r in read.rows["compounds"] if r["code"] not in branches}
+    served = {row["compound"] for row in read.rows["property_engagements"] if is_current(row)}
+    organised = {row["compound"] for row in read.rows["owners_committees"]}
+    sizes = {row["code"]: row["households"] for row in read.rows["grids"]}
+    scattered = {row["code"] for row in read.rows["buildings"] if not row["compound"]}
+    tiers = {row["code"]: int(row["tier"]) for row in read.rows["party_organizations"]}
+    return {
+        "grids_outside_band": {g for g, size in sizes.items() if size and not 300 <= int(size) <= 500},
+        "grids_households_unknown": {g for g, size in sizes.items() if not size},
+        "buildings_scattered": scattered,
+        "buildings_without_group": bare,
+        "scattered_buildings_without_group": bare & scattered,
+        "compounds_without_branch": no_branch,
+        "grids_without_general_branch": set(sizes) - general,
+        "party_organizations_skipping_a_tier": {
+            row["code"]
+            for row in read.rows["party_organizations"]
+            if row["superior"] and tiers[row["superior"]] + 1 < tiers[row["code"]]
+        },
+        "compounds_firm_without_committee": served - organised,
+        "compounds_committee_without_branch": organised & no_branch,
+        "compounds_none_of_three": no_branch - organised - served,
+    }
+
+
+def post_gaps(read: Read) -> dict[str, set[str]]:
+    """What posts and grids lack in people."""
+    current = [row for row in read.rows["holdings"] if is_current(row)]
+    held = Counter(row["post"] for row in current)
+    posts = {row["code"]: row for row in read.rows["posts"]}
+    work = {code: row["unit"] for code, row in posts.items() if row["name"] == "网格员"}
+    grids_of = defaultdict(set)
+    for row in current:
+        if row["post"] in work:
+            grids_of[row["person"]].add(work[row["post"]])
+    manned = set().union(*grids_of.values())
+    return {
+        "posts_vacant": set(posts) - set(held),
+        "posts_doubly_held": {code for code, times in held.items() if times > 1},
+        "posts_past_term": {
+            row["post"] for row in current if _past(row["valid_from"], posts[row["post"]]["term_years"])
+        },
+        "people_with_several_posts": {
+            person for person, times in Counter(row["person"] for row in current).items() if times > 1
+        },
+        "grids_without_worker": {row["code"] for row in read.rows["grids"]} - manned,
+        "grids_sharing_worker": set().union(*(grids for grids in grids_of.values() if len(grids) > 1)),
+    }
+
+
+def _past(since: str, years: str) -> bool:
+    return bool(years) and f"{int(since[:4]) + int(years)}{since[4:]}" <= DATA_DATE.isoformat()
+
+
+def other_gaps(read: Read) -> dict[str, set[str]]:
+    """What contracts, partners, duties and matters lack."""
+    contracts = read.rows["property_engagements"]
+    served = {row["compound"] for row in contracts if is_current(row)}
+    advised = Counter(
+        code
+        for row in read.rows["legal_services"]
+        if row["service"] == "法律顾问"
+        for code in many(row["serves"])
+    )
+    communities = {row["community"] for row in read.rows["residents_committees"]}
+    joined = {code for row in read.rows["resident_institutions"] for code in many(row["joins"])}
+    duties = {row["code"]: row for row in read.rows["duties"]}
+    given = {f"{row['duty']} {row['unit']}": row for row in read.rows["assignments"]}
+    paid = {key: row for key, row in given.items() if duties[row["duty"]]["paid"] == "是"}
+    soon = (DATA_DATE + timedelta(days=90)).isoformat()
+    return {
+        "compounds_contract_lapsed": {row["compound"] for row in contracts} - served,
+        "contracts_ending": {
+            row["compound"] for row in contracts if DATA_DATE.isoformat() < row["valid_to"] <= soon
+        },
+        "communities_without_adviser": communities - set(advised),
+        "communities_with_two_advisers": {code for code, times in advised.items() if times > 1},
+        "joint_committees_without_institution": {f"JC-{code}" for code in communities} - joined,
+        "institutions_not_reporting": {
+            row["code"] for row in read.rows["resident_institutions"] if not row["reports_in"]
+        },
+        "assignments_unfunded": {key for key, row in paid.items() if row["funded"] == "否"},
+        "assignments_funding_unknown": {key for key, row in paid.items() if not row["funded"]},
+        "assignments_negative": {k for k, row in given.items() if duties[row["duty"]]["list"] == "负面事项"},
+        "matters_stuck": _stuck(read),
+    }
+
+
+def _stuck(read: Read) -> set[str]:
+    dates = defaultdict(list)
+    for row in read.rows["matter_steps"]:
+        dates[row["matter"]].append(row["date"])
+    limit = (DATA_DATE - timedelta(days=90)).isoformat()
+    return {matter for matter, taken in dates.items() if "" in taken and max(taken) < limit}

@@ -1,0 +1,308 @@
+"""The sample, read back by csv alone: valid against the model, calibrated, and nobody real in it."""
+
+from __future__ import annotations
+
+import filecmp
+import os
+import re
+import subprocess
+import sys
+import time
+from collections import Counter, defaultdict
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.sample.sample_reader import Read, Row, is_current, many, read_sample
+from wangge.graph.errors import ModelError, UsageError
+from wangge.graph.model import Column, EdgeKind, NodeKind, Sheet, load_model
+from wangge.sample import NOTICE, TOTALS, make_sample, write_sample
+from wangge.sample.tables import Tables
+
+SHEETS = list(load_model().sheets)
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("sample")
+    write_sample(made)
+    return made
+
+
+@pytest.fixture(scope="module")
+def read(folder: Path) -> Read:
+    return read_sample(folder)
+
+
+# ---- valid against the model
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_every_sheet_is_filled(read: Read, name: str) -> None:
+    assert read.rows[name], f"the sample has no {name}; add some in wangge/sample"
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_cells_have_their_type(read: Read, name: str) -> None:
+    sheet = load_model().sheets[name]
+    faults = [(row, fault) for row in read.rows[name] for fault in _faults(sheet, row)]
+    assert faults == []
+
+
+def _faults(sheet: Sheet, row: Row) -> list[str]:
+    return [column.name for column in sheet.columns if not _well_typed(column, row.get(column.name, ""))]
+
+
+def _well_typed(column: Column, cell: str) -> bool:
+    if not cell:
+        return not column.required
+    if column.property is None:
+        return True
+    if column.property.choices:
+        return cell in column.property.choices
+    pattern = {
+        "text": r"[^、\r\n]+",
+        "integer": r"\d+",
+        "decimal": r"\d+\.\d+",
+        "date": r"\d{4}-\d\d-\d\d",
+        "boolean": "[是否]",
+    }
+    return re.fullmatch(pattern[column.property.type], cell) is not None
+
+
+@pytest.mark.parametrize("name", [n for n, s in load_model().sheets.items() if isinstance(s.kind, NodeKind)])
+def test_codes_match_their_pattern(read: Read, name: str) -> None:
+    kind = load_model().sheets[name].kind
+    assert isinstance(kind, NodeKind)
+    assert [r["code"] for r in read.rows[name] if not re.fullmatch(kind.code_pattern, r["code"])] == []
+
+
+def test_codes_are_unique_everywhere(read: Read) -> None:
+    codes = Counter(row["code"] for rows in read.rows.values() for row in rows if "code" in row)
+    assert [code for code, times in codes.items() if times > 1] == []
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_references_lead_somewhere_allowed(read: Read, name: str) -> None:
+    columns = [column for column in load_model().sheets[name].columns if column.ends]
+    wrong = [
+        (column.name, code)
+        for row in read.rows[name]
+        for column in columns
+        for code in many(row[column.name])
+        if read.labels.get(code) not in _allowed(column)
+    ]
+    assert wrong == []
+
+
+def _allowed(column: Column) -> tuple[str, ...]:
+    assert column.ends
+    return column.ends.sources if column.role == "source" else column.ends.targets
+
+
+@pytest.mark.parametrize("name", [n for n, s in load_model().sheets.items() if isinstance(s.kind, EdgeKind)])
+def test_relationship_rows_are_unique(read: Read, name: str) -> None:
+    kind = load_model().sheets[name].kind
+    assert isinstance(kind, EdgeKind)
+    ends = [column.name for column in load_model().sheets[name].columns if column.ends]
+    keys = Counter(tuple(row[key] for key in (*ends, *kind.key)) for row in read.rows[name])
+    assert [key for key, times in keys.items() if times > 1] == []
+
+
+def test_buildings_have_one_parent(read: Read) -> None:
+    assert [row for row in read.rows["buildings"] if bool(row["compound"]) == bool(row["grid"])] == []
+
+
+def test_everything_hangs_on_the_five_streets(read: Read) -> None:
+    homes = {row["community"][:9] for row in read.rows["grids"]}
+    assert homes == {f"51170200{n}" for n in range(1, 6)}
+    assert len({row["community"] for row in read.rows["grids"]}) == 63
+
+
+def test_households_add_up(read: Read) -> None:
+    inside: Counter[str] = Counter()
+    for row in read.rows["buildings"]:
+        inside[row["compound"]] += int(row["households"])
+    assert [r for r in read.rows["compounds"] if inside[r["code"]] != int(r["households"])] == []
+
+
+# ---- calibrated
+
+
+def test_published_totals_come_out(read: Read) -> None:
+    tiers = Counter(row["tier"] for row in read.rows["party_organizations"])
+    levels = Counter(row["level"] for row in read.rows["joint_committees"])
+    current = [row for row in read.rows["property_engagements"] if is_current(row)]
+    counted = {
+        "joint_committees_street": levels["street"],
+        "joint_committees_community": levels["community"],
+        "party_tier_3": tiers["3"],
+        "party_tier_4": tiers["4"],
+        "owners_committees": len(read.rows["owners_committees"]),
+        "property_engagements": len(current),
+        "centres_remodelled": _yes(read.rows["service_centres"], "remodelled"),
+        "compounds_renewed": _yes(read.rows["compounds"], "renewed"),
+        "street_level_units": len(read.rows["streets"]),
+        "community_level_units": len(read.rows["communities"]),
+    }
+    assert counted == {measure: n for measure, n in TOTALS.items() if measure != "party_tier_5"}
+    assert (tiers["1"], tiers["2"], tiers["5"]) == (5, 63, 483)
+    assert len({row["compound"] for row in current}) == 219
+
+
+def _yes(rows: list[Row], column: str) -> int:
+    return sum(row[column] == "是" for row in rows)
+
+
+def test_published_totals_are_a_sheet(read: Read) -> None:
+    rows = read.rows["published_totals"]
+    assert {row["measure"]: int(row["expected"]) for row in rows} == TOTALS
+    assert [row["measure"] for row in rows if row["comparison"] == "at_least"] == ["party_tier_5"]
+    assert {row["concerns"] for row in rows} == {"511702"}
+
+
+def test_lists_have_their_published_length(read: Read) -> None:
+    lists = Counter(row["list"] for row in read.rows["duties"])
+    assert lists == {"赋权事项": 6, "服务事项": 72, "负面事项": 13, "协助事项": 116, "工作事项": 30}
+    assert len({row["category"] for row in read.rows["duties"] if row["list"] == "服务事项"}) == 12
+    assert sum(row["paid"] == "是" for row in read.rows["duties"]) == 11
+
+
+def test_offices_have_six_divisions_and_a_centre(read: Read) -> None:
+    shape = Counter((row["office"], row["division"]) for row in read.rows["office_divisions"])
+    assert sorted(shape.values()) == [1] * 5 + [6] * 5
+
+
+def test_sample_is_small_enough_for_a_demo(read: Read) -> None:
+    assert 15_000 <= len(read.labels) <= 25_000
+
+
+# ---- shapes
+
+
+def test_party_tree_reaches_the_top(read: Read) -> None:
+    above = {row["code"]: row["superior"] for row in read.rows["party_organizations"]}
+    tops = set()
+    for start in above:
+        code = start
+        for _ in range(5):
+            code = above[code] or code
+        tops.add(code)
+    assert tops == {f"P1-51170200{n}" for n in range(1, 6)}
+
+
+def test_founding_mode_fixes_the_coverage(read: Read) -> None:
+    shapes: defaultdict[str, set[str]] = defaultdict(set)
+    for row in read.rows["party_organizations"]:
+        if row["tier"] == "4":
+            shapes[row["founding_mode"]] |= {read.labels[code] for code in many(row["covers"])}
+    assert shapes == {
+        "小区自建": {"Compound"},
+        "楼院合建": {"Compound"},
+        "区域联建": {"Grid", "Compound"},
+        "零散补建": {"Building"},
+        "两新优建": {"Compound"},
+        "商圈创建": {"Grid", "Compound"},
+    }
+
+
+def test_forums_are_on_saturdays(read: Read) -> None:
+    assert {date.fromisoformat(row["date"]).weekday() for row in read.rows["forums"]} == {5}
+
+
+def test_matters_have_five_steps_in_order(read: Read) -> None:
+    steps = defaultdict(list)
+    for row in read.rows["matter_steps"]:
+        steps[row["matter"]].append((int(row["ordinal"]), row["date"] or "9999"))
+    assert {tuple(ordinal for ordinal, _ in taken) for taken in steps.values()} == {(1, 2, 3, 4, 5)}
+    assert [m for m, taken in steps.items() if [d for _, d in taken] != sorted(d for _, d in taken)] == []
+
+
+# ---- nobody real
+
+
+def test_names_say_that_they_are_made_up(read: Read) -> None:
+    assert [row["name"] for row in read.rows["people"] if not re.match(r"演示..\d{3}$", row["name"])] == []
+    assert [row["name"] for row in read.rows["property_firms"] if not row["name"].startswith("示例")] == []
+    named = {row["name"] for row in read.rows["compounds"] if not row["name"].startswith("示例")}
+    assert named == {"新锦苑", "御景上城", "吉昌大院"}
+    assert {row["remark"] for row in read.rows["compounds"] if row["name"] in named} == {
+        "名称见于公开报道，位置与属性为演示假定"
+    }
+
+
+def test_phones_are_masked(read: Read) -> None:
+    phones = {row["phone"] for name in ("people", "property_firms") for row in read.rows[name]} - {""}
+    assert [phone for phone in phones if not re.fullmatch(r"13[89]\*{4}\d{4}", phone)] == []
+
+
+def test_refused_columns_are_not_written(folder: Path) -> None:
+    header = (folder / "sample" / "people.csv").read_text(encoding="utf-8-sig").splitlines()[0]
+    assert header == "编码,姓名,联系电话,中共党员,备注"
+
+
+def test_both_folders_say_where_they_come_from(folder: Path) -> None:
+    assert NOTICE in (folder / "sample" / "ORIGIN.md").read_text(encoding="utf-8")
+    assert "China" in (folder / "divisions" / "ORIGIN.md").read_text(encoding="utf-8")
+
+
+# ---- the function itself
+
+
+def test_returned_counts_are_the_rows_written(tmp_path: Path, read: Read) -> None:
+    assert write_sample(tmp_path) == {name: len(rows) for name, rows in read.rows.items() if rows}
+
+
+def test_same_seed_gives_the_same_bytes(folder: Path, tmp_path: Path) -> None:
+    code = "import sys, pathlib, wangge.sample as s; s.write_sample(pathlib.Path(sys.argv[1]))"
+    environment = {**os.environ, "PYTHONHASHSEED": "17", "PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True, env=environment)
+    for part in ("divisions", "sample"):
+        names = sorted(path.name for path in (folder / part).iterdir())
+        assert names == sorted(path.name for path in (tmp_path / part).iterdir())
+        assert filecmp.cmpfiles(folder / part, tmp_path / part, names, shallow=False) == (names, [], [])
+
+
+def test_another_seed_gives_another_sample(read: Read) -> None:
+    other = make_sample(seed=1)
+    assert other.network.rows["buildings"] != make_sample().network.rows["buildings"]
+    assert other.counts()["party_organizations"] == len(read.rows["party_organizations"])
+
+
+def test_sample_is_quick(tmp_path: Path) -> None:
+    began = time.process_time()
+    write_sample(tmp_path)
+    assert time.process_time() - began < 5
+
+
+def test_scale_multiplies_what_is_made_up() -> None:
+    one, three = make_sample().counts(), make_sample(scale=3).counts()
+    assert three["communities"] == one["communities"] == 209
+    assert three["grids"] == 3 * one["grids"]
+    assert three["property_firms"] == 180
+    assert 2.8 < three["buildings"] / one["buildings"] < 3.2
+    assert 2.4 < three["people"] / one["people"] < 3.2
+
+
+def test_totals_that_grow_are_left_out_of_a_larger_sample() -> None:
+    rows = make_sample(scale=2).network.rows["published_totals"]
+    assert [row["measure"] for row in rows] == [
+        "joint_committees_street",
+        "joint_committees_community",
+        "centres_remodelled",
+        "street_level_units",
+        "community_level_units",
+    ]
+
+
+@pytest.mark.parametrize("scale", [0, -1, 101])
+def test_impossible_scale_is_refused(scale: int) -> None:
+    with pytest.raises(UsageError, match=f"scale {scale} is outside 1 to 100; choose one inside"):
+        make_sample(scale=scale)
+
+
+def test_unknown_column_is_refused() -> None:
+    with pytest.raises(ModelError, match=r"sheet people has no column \['id_number'\]"):
+        Tables(load_model()).add("people", code="PE-1", id_number="x")

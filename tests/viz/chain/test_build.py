@@ -1,0 +1,217 @@
+"""Who answers for a place: every line as it is recorded, every gap named, and few statements."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from tests.viz.chain.chains import (
+    BUILDING,
+    COMMUNITY,
+    COMPOUND,
+    GRID,
+    HOLED,
+    SCATTERED,
+    STREET,
+    chain_network,
+)
+from tests.viz.network.networks import DAY, DISTRICT, put
+from tests.viz.shipped import findings_on
+from wangge.graph.errors import UsageError
+from wangge.graph.model import NodeKey, load_model
+from wangge.graph.store import Rows, Store
+from wangge.viz.chain.build import Chain, ChainUnit, read_chain
+from wangge.viz.chain.responsibility import ResponsibilityLine
+from wangge.viz.chain.words import ChainWords
+
+Said = list[tuple[str, str, list[str]]]
+
+
+def chain_of(store: Store, label: str, code: str) -> Chain:
+    put(store, chain_network())
+    return read_chain(store, load_model(), NodeKey(label, code), DAY, findings=findings_on(store))
+
+
+def said(chain: Chain, line: ResponsibilityLine) -> Said:
+    """Layer, unit and leading posts of each step, with what is missing marked."""
+    return [(step.layer, _name(step.unit), [*_offices(step.unit)]) for step in chain.of(line)]
+
+
+def _name(unit: ChainUnit) -> str:
+    return unit.ref.code if unit.ref else f"{'no ' if unit.ghost else 'once '}{unit.label}{unit.tier or ''}"
+
+
+def _offices(unit: ChainUnit) -> list[str]:
+    return [f"{office.name}:" + ",".join(holder.name for holder in office.holders) for office in unit.leading]
+
+
+def test_complete_building_has_all_three_lines(store: Store) -> None:
+    chain = chain_of(store, "Building", BUILDING)
+    assert said(chain, ResponsibilityLine.ADMINISTRATIVE) == [
+        ("Building", BUILDING, ["楼栋长:甲一"]),
+        ("Compound", COMPOUND, []),
+        ("Grid", GRID, ["网格长:甲二", "网格员:"]),
+        ("Community", COMMUNITY, []),
+        ("Community", "RC-1", ["主任:甲四"]),
+        ("Street", STREET, []),
+        ("Street", "SO-1", ["主任:甲六"]),
+        ("District", DISTRICT, []),
+    ]
+    assert said(chain, ResponsibilityLine.PARTY) == [
+        ("Building", "P5-1", ["党小组长:乙5"]),
+        ("Compound", "P4-1", ["书记:乙4"]),
+        ("Grid", "P3-1", ["书记:乙3"]),
+        ("Community", "P2-1", ["书记:乙2"]),
+        ("Street", "P1-1", ["书记:乙1"]),
+    ]
+    assert said(chain, ResponsibilityLine.PROPERTY) == [
+        ("Compound", "PF-1", ["项目经理:丙二"]),
+        ("Compound", "OC-1", ["主任:丙三"]),
+        ("Community", COMMUNITY, []),
+    ]
+    assert chain.gaps == 1
+
+
+def test_every_hole_is_a_ghost(store: Store) -> None:
+    chain = chain_of(store, "Building", HOLED)
+    assert said(chain, ResponsibilityLine.ADMINISTRATIVE)[0] == ("Building", HOLED, [])
+    assert said(chain, ResponsibilityLine.PARTY)[:2] == [
+        ("Building", "no PartyOrganization5", []),
+        ("Compound", "P4-2", []),
+    ]
+    assert said(chain, ResponsibilityLine.PROPERTY)[:1] == [("Compound", "once PropertyFirm", [])]
+    assert chain.of(ResponsibilityLine.PROPERTY)[0].unit.ended == "2022-06-01"
+
+
+def test_branch_of_a_neighbour_fills_no_gap(embedded_store: Store) -> None:
+    network = chain_network()
+    network.nodes["P4-2"][1]["valid_to"] = DAY
+    network.body("PartyOrganization", "P5-2", "党小组", "COVERS", HOLED, tier=5)
+    network.edge("SUBORDINATE_TO", "P5-2", "P4-1")
+    put(embedded_store, network)
+    asked = NodeKey("Building", HOLED)
+    chain = read_chain(embedded_store, load_model(), asked, DAY, findings=findings_on(embedded_store))
+    assert said(chain, ResponsibilityLine.PARTY)[:3] == [
+        ("Building", "P5-2", []),
+        ("Compound", "P4-1", ["书记:乙4"]),
+        ("Compound", "no PartyOrganization4", []),
+    ]
+    assert ChainWords(load_model(), chain).gaps(ResponsibilityLine.PARTY) == "未设立 1"
+
+
+def test_every_vacant_post_of_a_line_counts(embedded_store: Store) -> None:
+    network = chain_network()
+    network.post("P-7", "委员", "RC-1")
+    put(embedded_store, network)
+    asked = NodeKey("Building", BUILDING)
+    chain = read_chain(embedded_store, load_model(), asked, DAY, findings=findings_on(embedded_store))
+    assert ChainWords(load_model(), chain).gaps(ResponsibilityLine.ADMINISTRATIVE) == "空缺 2"
+    vacant = [office for step in chain.steps for office in step.unit.vacancies]
+    assert {(office.name, *(rule.id for rule in office.rules)) for office in vacant} == {
+        ("委员", "posts-are-held"),
+        ("网格员", "posts-are-held", "grids-have-worker"),
+    }
+
+
+def test_legal_adviser_is_on_no_line(embedded_store: Store) -> None:
+    network = chain_network()
+    network.post("P-8", "法律顾问", COMMUNITY, "律师甲")
+    put(embedded_store, network)
+    asked = NodeKey("Building", BUILDING)
+    chain = read_chain(embedded_store, load_model(), asked, DAY, findings=findings_on(embedded_store))
+    listed = {office.name for step in chain.steps for office in step.unit.offices}
+    assert "法律顾问" not in listed
+    assert "副主任" in listed
+
+
+def test_grid_without_a_workers_post_lacks_a_worker(embedded_store: Store) -> None:
+    network = chain_network()
+    bare = network.place("Grid", f"{COMMUNITY}009", "第九网格", COMMUNITY)
+    put(embedded_store, network)
+    findings = findings_on(embedded_store)
+    chain = read_chain(embedded_store, load_model(), NodeKey("Grid", bare), DAY, findings=findings)
+    unit = chain.of(ResponsibilityLine.ADMINISTRATIVE)[0].unit
+    assert [(office.ref, office.name) for office in unit.vacancies] == [(None, "网格员")]
+
+
+@pytest.mark.parametrize(
+    ("skip", "words"),
+    [((), "无空缺"), (("posts-are-held", "streets-have-party-committee"), "没有规则要求")],
+)
+def test_verdict_says_whether_a_rule_asked(embedded_store: Store, skip: tuple[str, ...], words: str) -> None:
+    put(embedded_store, chain_network())
+    findings = findings_on(embedded_store, skip=skip)
+    chain = read_chain(embedded_store, load_model(), NodeKey("Street", STREET), DAY, findings=findings)
+    assert ChainWords(load_model(), chain).gaps(ResponsibilityLine.PARTY) == words
+
+
+def test_verdict_waits_for_the_rules(embedded_store: Store) -> None:
+    put(embedded_store, chain_network())
+    chain = read_chain(embedded_store, load_model(), NodeKey("Building", HOLED), DAY, findings=None)
+    assert chain.gaps == 0
+    assert {ChainWords(load_model(), chain).gaps(line) for line in ResponsibilityLine} == {"规则正在计算"}
+
+
+def test_missing_link_between_party_bodies_is_broken(store: Store) -> None:
+    chain = chain_of(store, "Building", HOLED)
+    broken = [chain.is_broken(low, high) for low, high in pairwise(chain.of(ResponsibilityLine.PARTY))]
+    assert broken == [False, True, False, False]
+
+
+def test_scattered_building_has_no_property_line(store: Store) -> None:
+    chain = chain_of(store, "Building", SCATTERED)
+    assert chain.of(ResponsibilityLine.PROPERTY) == ()
+    assert [(layer, name) for layer, name, _ in said(chain, ResponsibilityLine.PARTY)][:3] == [
+        ("Building", "P5-3"),
+        ("Compound", "P4-1"),
+        ("Grid", "P3-1"),
+    ]
+    assert chain.layers == ("Building", "Compound", "Grid", "Community", "Street", "District")
+
+
+def test_chain_begins_where_it_is_asked_for(store: Store) -> None:
+    chain = chain_of(store, "Community", COMMUNITY)
+    assert chain.layers == ("Community", "Street", "District")
+    assert [name for _, name, _ in said(chain, ResponsibilityLine.PARTY)] == ["P2-1", "P1-1"]
+
+
+def test_contract_tells_its_end(store: Store) -> None:
+    assert chain_of(store, "Compound", COMPOUND).of(ResponsibilityLine.PROPERTY)[0].unit.until == "2025-01-01"
+
+
+def test_street_without_records_is_unknown(embedded_store: Store) -> None:
+    network = chain_network()
+    network.place("Street", f"{DISTRICT}009", "远处街道", DISTRICT)
+    put(embedded_store, network)
+    asked = NodeKey("Street", f"{DISTRICT}009")
+    chain = read_chain(embedded_store, load_model(), asked, DAY, findings=findings_on(embedded_store))
+    assert chain.gaps == 0
+    assert ChainWords(load_model(), chain).gaps(ResponsibilityLine.PARTY) == "未录入"
+
+
+def test_three_statements_are_enough(embedded_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(embedded_store, chain_network())
+    asked: list[str] = []
+    read = embedded_store.read
+
+    def counted(statement: str, parameters: Mapping[str, Any] | None = None) -> Rows:
+        asked.append(statement)
+        return read(statement, parameters)
+
+    monkeypatch.setattr(embedded_store, "read", counted)
+    read_chain(embedded_store, load_model(), NodeKey("Building", BUILDING), DAY, findings=None)
+    assert len(asked) == 3
+    assert all(" {code: " in statement for statement in asked)
+
+
+def test_unknown_code_is_told(embedded_store: Store) -> None:
+    with pytest.raises(UsageError, match="no Building has code '511702001001B9999'"):
+        chain_of(embedded_store, "Building", "511702001001B9999")
+
+
+def test_kind_without_chain_is_told(embedded_store: Store) -> None:
+    with pytest.raises(UsageError, match="no line leads up"):
+        chain_of(embedded_store, "City", "511700")

@@ -1,0 +1,91 @@
+"""What an explorer keeps, and when it lets it go."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.loaders.conftest import DISTRICT
+from tests.viz.explorer.asgi import get
+from tests.viz.network.networks import make_network, put
+from wangge.graph.model import MODEL_VERSION
+from wangge.graph.store import Store
+from wangge.loaders.load import load_datasets
+from wangge.loaders.project import Dataset, Project
+from wangge.loaders.starter import start_project
+from wangge.queries.check.policy import read_policy
+from wangge.viz.explorer.app.application import explorer_app
+from wangge.viz.explorer.state.site import Site
+
+COMMUNITY = "511702001001"
+
+
+@pytest.fixture
+def site(store: Store, tmp_path: Path) -> Site:
+    put(store, make_network(communities=1))
+    store.claim(MODEL_VERSION, adopt=True)
+    start_project(tmp_path, name="通川区", scope="511702", datasets=[])
+    return Site(store, "通川区", lambda: read_policy(Project.find(tmp_path)))
+
+
+def load_again(store: Store) -> None:
+    with store.writing() as transaction:
+        transaction.run("MATCH (m:WanggeMarker) SET m.last_run = 'R000009'")
+
+
+def test_a_network_is_read_once_for_each_state_of_the_graph(
+    site: Site, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wangge.viz.explorer.state.site._LOOK_AGAIN", 0.0)
+    first = site.wait().version
+    assert site.scene(COMMUNITY) is site.scene(COMMUNITY)
+    kept = site.scene(COMMUNITY)
+
+    load_again(store)
+
+    assert site.wait().version != first
+    assert site.scene(COMMUNITY) is not kept
+
+
+def test_rules_are_counted_again_when_the_graph_has_changed(
+    site: Site, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wangge.viz.explorer.state.site._LOOK_AGAIN", 0.0)
+    before = site.wait().standings
+    assert before is not None
+    covered = before.rules["communities-have-joint-committee"].counts.covered
+    with store.writing() as transaction:
+        transaction.run("MATCH (j:JointCommittee) DETACH DELETE j")
+    load_again(store)
+
+    site.known()
+    after = site.wait().standings
+
+    assert after is not None
+    assert (covered, after.rules["communities-have-joint-committee"].counts.covered) == (1, 0)
+
+
+def test_pages_say_when_the_graph_is_not_as_its_last_run_left_it(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wangge.viz.explorer.state.site._LOOK_AGAIN", 0.0)
+    sheets = tmp_path / "jiangwan"
+    sheets.mkdir()
+    for name, text in DISTRICT.items():
+        (sheets / f"{name}.csv").write_text(text, "utf-8")
+    load_datasets(store, [Dataset("jiangwan", sheets)], folder=tmp_path)
+    start_project(tmp_path, name="江湾区", scope="990101", datasets=[])
+    site = Site(store, "江湾区", lambda: read_policy(Project.find(tmp_path)))
+    site.wait()
+    assert "不一致" not in get(explorer_app(site), "/").text
+    with store.writing() as transaction:
+        transaction.run("MATCH (b:Building {code: '990101001001B0001'}) DETACH DELETE b")
+        transaction.run("MATCH (m:WanggeMarker) SET m.ticks = 1")
+
+    site.known()
+    site.wait()
+
+    page = get(explorer_app(site), "/")
+    assert "图与最近一次加载 R000001 留下的不一致（楼栋 2/3、" in page.text
+    assert get(explorer_app(site), "/index.json?lang=en").json()["differs"].startswith("Building 2/3, ")

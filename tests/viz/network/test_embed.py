@@ -1,0 +1,106 @@
+"""The network map inside another page, under a policy that lets nothing inline run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from jinja2 import PackageLoader
+from playwright.sync_api import Browser, Page, Route
+
+from tests.viz.scenes import big_scene, folded_scene
+from wangge.graph.model import NodeKey
+from wangge.loaders.reports.pages import page_environment
+from wangge.viz.explorer.app.assets import assets
+from wangge.viz.explorer.app.security import HEADERS
+from wangge.viz.network.embed import NetworkParts, network_page_parts
+
+pytestmark = pytest.mark.browser
+
+_POLICY = {"Content-Security-Policy": HEADERS["Content-Security-Policy"]}
+_PAGE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>图</title>
+{% for style in ("tokens.css", "explorer.css") + net.styles %}<link rel="stylesheet" href="/static/{{ style }}">
+{% endfor %}{% for script in net.scripts %}<script src="/static/{{ script }}" defer></script>
+{% endfor %}</head><body><main><h1>图</h1>{% include "_network_counts.html.j2" %}{% include "_network.html.j2" %}</main></body></html>"""
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page on which anything said on the console fails the test."""
+    faults: list[str] = []
+    opened = browser.new_page(viewport={"width": 1500, "height": 900})
+    opened.on("console", lambda said: faults.append(said.text))
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    yield opened
+    opened.close()
+    assert faults == []
+
+
+def show(page: Page, net: NetworkParts) -> None:
+    """Serve the map with the explorer's files and policy, from an address nobody has."""
+    environment = page_environment(PackageLoader("wangge.viz"))
+    html = environment.from_string(_PAGE).render(net=net)
+
+    def answer(route: Route) -> None:
+        name = urlsplit(route.request.url).path.removeprefix("/static/")
+        if name in assets():
+            route.fulfill(
+                body=assets()[name].content, headers={"Content-Type": assets()[name].type, **_POLICY}
+            )
+        elif name == "/":
+            route.fulfill(body=html, headers={"Content-Type": "text/html; charset=utf-8", **_POLICY})
+        else:
+            route.fulfill(body="", status=204)
+
+    page.route("**/*", answer)
+    page.goto("http://map.example/")
+    page.wait_for_function("() => performance.getEntriesByName('map-ready').length > 0")
+
+
+def test_strict_policy_is_enough(page: Page) -> None:
+    show(page, network_page_parts(big_scene(300), link_of=lambda ref: f"/node/{ref.label}/{ref.code}"))
+    page.evaluate("wanggeMap.choose('Building:000299')")
+    assert page.get_attribute("#ways a", "href") == "/node/Building/000299"
+    page.emulate_media(media="print")
+    page.wait_for_selector(".net-twin svg", state="attached")
+    assert page.locator("#grid tbody tr:visible").count() == 300
+
+
+def test_folded_place_leads_to_its_own_map(page: Page) -> None:
+    show(page, network_page_parts(folded_scene(), map_of=lambda ref: f"/node/{ref.label}/{ref.code}/network"))
+    page.click("#grid tr[data-id='Street:511702001'] td:nth-child(2)")
+    assert page.inner_text("#ways a") == "展开其组织网络图"
+    assert page.get_attribute("#ways a", "href") == "/node/Street/511702001/network"
+
+
+def test_row_links_lead_to_pages(page: Page) -> None:
+    show(page, network_page_parts(folded_scene(), link_of=lambda ref: f"/node/{ref.code}"))
+    links = page.locator("#grid td a")
+    assert links.evaluate_all("all => all.map(a => [a.getAttribute('href'), a.tabIndex])") == [
+        ["/node/511702", -1],
+        ["/node/511702001", -1],
+        ["/node/PF-1", -1],
+    ]
+
+
+def test_picture_is_an_image_where_scripts_are_off(browser: Browser) -> None:
+    net = network_page_parts(folded_scene(), picture="/network.svg")
+    html = page_environment(PackageLoader("wangge.viz")).from_string(_PAGE).render(net=net)
+    page = browser.new_page(java_script_enabled=False)
+    page.route("**/*", lambda route: route.fulfill(body="", status=204))
+    page.set_content(html)
+    assert page.locator("noscript img, img.net-still").first.get_attribute("src") == "/network.svg"
+    assert page.locator("#grid tbody tr:visible").count() == 3
+    page.close()
+
+
+def test_refs_of_ghosts_have_no_link() -> None:
+    asked: list[NodeKey] = []
+
+    def link_of(ref: NodeKey) -> str:
+        asked.append(ref)
+        return "/"
+
+    network_page_parts(big_scene(20), link_of=link_of)
+    assert {ref.label for ref in asked} <= {"Community", "Grid", "Compound", "Building", "PartyOrganization"}

@@ -1,0 +1,196 @@
+"""The page as text: in its language, with nothing of a name taken for markup, and asking no other host."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+import pytest
+from jinja2 import PackageLoader
+
+from tests.viz.scenes import big_scene, folded_scene, named_scene, studio_scene, two_lines_scene
+from wangge.loaders.reports.pages import page_environment
+from wangge.queries.reports.printable import one_line
+from wangge.viz.captions import CAPTIONS, Language
+from wangge.viz.network.embed import network_page_parts
+from wangge.viz.network.page import render_map, render_svg
+from wangge.viz.privacy import mask_names
+
+NAMES = {
+    "markup": "<img src=x onerror=alert(1)>",
+    "script": "</script><script>alert(1)</script>",
+    "comment": "<!--<script>",
+    "quotes": "\"'`${1}{{ 7*7 }}&amp;",
+    "separators": "甲\u2028乙\u2029丙",
+    "rtl": "\u202e层一第\u202c",
+    "long": "很长的名字" * 40,
+    "emoji": "小区🏘️👨‍👩‍👧",
+}
+
+
+class PageReader(HTMLParser):
+    """The elements, and the text outside scripts, styles and pictures, as a browser would see them."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.inside: tuple[str, str] = ("", "")
+        self.text: list[str] = []
+        self.data: dict[str, str] = {}
+        self.pictures = 0
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        self.inside = (tag, dict(attrs).get("id") or "")
+        self.pictures += tag == "svg"
+
+    def handle_endtag(self, tag: str) -> None:
+        self.inside = ("", tag)
+        self.pictures -= tag == "svg"
+
+    def handle_data(self, data: str) -> None:
+        tag, name = self.inside
+        if tag == "script":
+            self.data[name] = self.data.get(name, "") + data
+        elif tag != "style" and not self.pictures:
+            self.text.append(data)
+
+
+@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
+def test_names_stay_text(name: str) -> None:
+    harmless = PageReader(render_map(named_scene("新锦苑")))
+    read = PageReader(render_map(named_scene(name)))
+    assert [tag for tag, _ in read.tags] == [tag for tag, _ in harmless.tags]
+    assert "".join(read.text).count(one_line(name)) == "".join(harmless.text).count("新锦苑")
+    assert {node["facts"][0] for node in json.loads(read.data["map-nodes"])} == {one_line(name)}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_page_is_in_its_language(language: Language) -> None:
+    page = render_map(named_scene("新锦苑"), language=language)
+    assert f'<html lang="{ {"zh": "zh-CN", "en": "en"}[language] }">' in page
+    assert "{count}" not in "".join(PageReader(page).text)
+    assert ("显示 4 / 共 4" in page, "Showing 4 of 4" in page) == (language == "zh", language == "en")
+
+
+def test_every_caption_takes_the_same_values() -> None:
+    fields = {key: [set(re.findall(r"{(\w+)}", text)) for text in texts] for key, texts in CAPTIONS.items()}
+    assert [key for key, (zh, en) in fields.items() if zh != en] == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_hidden_names_are_nowhere_in_page_or_picture(language: Language) -> None:
+    scene = studio_scene("张三丰", "138****1234")
+    veil = mask_names(["张三丰", "外人甲"], language)
+    shown, hidden = render_map(scene, language=language), render_map(scene, language=language, veil=veil)
+    assert shown.count("张三丰") > 10
+    for text in (hidden, str(render_svg(scene, language=language, veil=veil))):
+        assert [name for name in ("张三丰", "外人甲", "138****1234") if name in text] == []
+        assert "名师工作室" in text
+    assert ("姓名已隐去" in hidden, "Names of people hidden" in hidden) == (
+        language == "zh",
+        language == "en",
+    )
+
+
+def test_places_keep_their_names() -> None:
+    veil = mask_names(["新锦苑"], "zh")
+    page = render_map(named_scene("新锦苑"), veil=veil)
+    assert [("新锦苑" in line) for line in _rows(page)] == [True, False, False, False]
+
+
+def test_pages_of_nodes_are_linked_where_there_are_any() -> None:
+    read = PageReader(render_map(named_scene("新锦苑"), link_of=lambda ref: f"/node/{ref.label}/{ref.code}"))
+    links = [attributes["href"] for tag, attributes in read.tags if tag == "a"]
+    assert "/node/Person/PE-1" in links
+    assert {node["href"] for node in json.loads(read.data["map-nodes"])} == {
+        "/node/Compound/511702001001X001",
+        "/node/PartyOrganization/P4-1",
+        "/node/Post/PO-1",
+        "/node/Person/PE-1",
+    }
+
+
+def test_folded_places_link_to_their_own_maps() -> None:
+    read = PageReader(render_map(folded_scene(), map_of=lambda ref: f"{ref.code}.html"))
+    nodes = {node["id"]: node for node in json.loads(read.data["map-nodes"])}
+    assert nodes["Street:511702001"]["map"] == "511702001.html"
+    assert "map" not in nodes["District:511702"]
+    assert ("a", "511702001.html") in [(tag, attributes.get("href")) for tag, attributes in read.tags]
+
+
+def test_lines_to_what_is_folded_are_counted() -> None:
+    read = PageReader(render_map(folded_scene()))
+    firm = next(node for node in json.loads(read.data["map-nodes"]) if node["id"] == "PropertyFirm:PF-1")
+    assert firm["bundles"] == [["Street:511702001", "物业服务合同 →", 12]]
+    assert "12 条一端已折叠" in "".join(read.text)
+
+
+def test_legend_counts_what_is_drawn() -> None:
+    read = PageReader(render_map(big_scene(300)))
+    keys = {(a["data-group"], a["data-key"]) for tag, a in read.tags if tag == "button" and "data-key" in a}
+    assert keys == {
+        ("state", "covered"),
+        ("state", "uncovered"),
+        ("state", "unknown"),
+        *(("kind", label) for label in ("Community", "Grid", "Compound", "Building", "PartyOrganization")),
+        ("line", "PartOf"),
+        ("line", "Covers"),
+    }
+
+
+def test_no_script_or_style_is_inline_in_the_part_others_include() -> None:
+    net = network_page_parts(big_scene(50))
+    environment = page_environment(PackageLoader("wangge.viz"))
+    read = PageReader(environment.get_template("_network.html.j2").render(net=net))
+    assert {a.get("type") for tag, a in read.tags if tag == "script"} == {"application/json"}
+    assert not [
+        tag for tag, a in read.tags if tag == "style" or "style" in a or any(k.startswith("on") for k in a)
+    ]
+    assert set(read.data) == {"map-nodes", "map-edges", "map-options", "map-picture"}
+
+
+def test_nothing_is_linked_from_elsewhere() -> None:
+    linked = [
+        value
+        for tag, attributes in PageReader(render_map(big_scene(50))).tags
+        for name, value in attributes.items()
+        if name in ("src", "href", "srcset", "action", "data") or tag in ("link", "iframe", "object", "base")
+    ]
+    assert linked[0] == "#find"
+    assert {str(value)[:4] for value in linked[1:]} == {"#nm-"}
+
+
+def test_policy_allows_only_what_is_in_the_page() -> None:
+    page = render_map(big_scene(50))
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)
+    assert policy is not None
+    assert policy[1].startswith("default-src &#39;none&#39;; script-src &#39;sha256-")
+    assert "unsafe" not in policy[1]
+
+
+def test_every_relationship_of_a_pair_has_its_own_bend() -> None:
+    edges = json.loads(PageReader(render_map(two_lines_scene())).data["map-edges"])
+    bends = {(edge["from"], edge["smooth"]["type"], edge["smooth"]["roundness"]) for edge in edges}
+    assert len(edges) == len(bends) == 3
+
+
+def test_positions_are_in_the_page() -> None:
+    read = PageReader(render_map(big_scene(50)))
+    nodes = json.loads(read.data["map-nodes"])
+    assert all(isinstance(node["x"], float | int) and isinstance(node["y"], float | int) for node in nodes)
+    assert json.loads(read.data["map-options"])["physics"] == {"enabled": False}
+
+
+def test_rows_know_their_place_in_the_tree() -> None:
+    rows = [attributes for tag, attributes in PageReader(render_map(big_scene(300))).tags if tag == "tr"][1:]
+    levels = [(row["aria-level"], row["aria-posinset"], row["aria-setsize"]) for row in rows]
+    assert len(rows) == 300
+    assert levels[:3] == [("1", "1", "1"), ("2", "1", "2"), ("3", "1", "5")]
+
+
+def _rows(page: str) -> Iterator[str]:
+    return (line for line in page.splitlines() if line.lstrip().startswith('<tr class="l'))

@@ -1,0 +1,306 @@
+"""What a scene holds, counted against a walk over the whole network."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from tests.viz.network.networks import DAY, DISTRICT, Network, make_network, put
+from tests.viz.shipped import findings_on
+from wangge.graph.errors import UsageError
+from wangge.graph.model import NodeKey, load_model
+from wangge.graph.store import Store
+from wangge.queries.check.waivers import parse_waivers
+from wangge.viz.drawing.parts import RuleName, State
+from wangge.viz.network.scene import Scene, build_scene
+
+WAIVER = """waivers:
+  - rule: {rule}
+    subject: "{subject}"
+    category: waiver
+    reason: 补选中
+    owner: 示例街道
+    until: 2024-06-30
+"""
+SCOPES = {
+    "district": DISTRICT,
+    "street": f"{DISTRICT}001",
+    "community": f"{DISTRICT}001001",
+    "grid": f"{DISTRICT}001001001",
+    "compound": f"{DISTRICT}001001X001",
+}
+STREET, COMMUNITY, GRID, COMPOUND = (SCOPES[name] for name in ("street", "community", "grid", "compound"))
+
+
+def scene(store: Store, code: str, limit: int = 2000) -> Scene:
+    return build_scene(store, load_model(), code, findings=None, limit=limit, today=DAY)
+
+
+def checked_scene(store: Store, code: str) -> Scene:
+    return build_scene(store, load_model(), code, findings=findings_on(store), today=DAY)
+
+
+def ghosts(scene: Scene) -> set[tuple[str, str, int | None]]:
+    """Of each ghost the code of what lacks it, what it is, and its tier."""
+    return {
+        (node.parent.code, node.missing or "", node.tier)
+        for node in scene.nodes
+        if node.ghost and node.parent
+    }
+
+
+@pytest.mark.parametrize("limit", [2000, 20, 5])
+def test_drawn_and_folded_make_up_everything(store: Store, limit: int) -> None:
+    network = make_network()
+    put(store, network)
+    for code in SCOPES.values():
+        built = scene(store, code, limit)
+        assert built.drawn + built.folded == built.total == len(network.belonging(code))
+        assert built.drawn + built.ghosts <= limit
+
+
+@pytest.mark.parametrize("limit", [2000, 20, 5])
+def test_every_line_is_drawn_or_counted_once(store: Store, limit: int) -> None:
+    network = make_network()
+    put(store, network)
+    for code in SCOPES.values():
+        built = scene(store, code, limit)
+        bundled = sum(bundle.number for bundle in built.bundles)
+        assert len(built.edges) + bundled + built.inner == sum(built.lines.values()) == _lines(network, code)
+
+
+def _lines(network: Network, code: str) -> int:
+    """The relationships between what belongs to a place, counted from the network itself."""
+    inside = network.belonging(code)
+    return sum(source in inside and target in inside for _, source, target, _ in network.edges)
+
+
+def test_bundle_has_the_number_of_what_it_stands_for(embedded_store: Store) -> None:
+    network = make_network()
+    put(embedded_store, network)
+    built = scene(embedded_store, STREET, 12)
+    grid_of = {source: target for type_, source, target, _ in network.edges if type_ == "PART_OF"}
+    served = [target for type_, source, target, _ in network.edges if (type_, source) == ("SERVES", "PF-1")]
+    bundles = [bundle for bundle in built.bundles if bundle.kind == "PropertyEngagement"]
+    assert {bundle.source for bundle in bundles} == {NodeKey("Street", STREET)}
+    assert {bundle.target.code: bundle.number for bundle in bundles} == dict(
+        Counter(grid_of[target] for target in served)
+    )
+
+
+def test_nobody_stands_beside_a_vacant_post(store: Store) -> None:
+    put(store, make_network())
+    missing = [node.parent for node in checked_scene(store, GRID).nodes if node.missing == "Person"]
+    assert missing == [NodeKey("Post", f"POST-{GRID}")]
+
+
+def test_totals_count_every_kind(store: Store) -> None:
+    network = make_network()
+    put(store, network)
+    belonging = [network.nodes[code][0] for code in network.belonging(STREET)]
+    assert dict(scene(store, STREET).totals) == dict(Counter(belonging))
+
+
+def test_district_folds_grids_into_communities(store: Store) -> None:
+    put(store, make_network())
+    built = checked_scene(store, DISTRICT)
+    community = next(node for node in built.nodes if node.ref == NodeKey("Community", COMMUNITY))
+    assert {node.ref.label for node in built.nodes} >= {"District", "Street", "Community", "JointCommittee"}
+    assert dict(community.folded)["Building"] == 12
+    assert community.coverage[-1][:5] == ("Building", 0, 12, 0, 0)
+    assert community.coverage[-1].rule == RuleName(
+        "buildings-have-party-group", "楼栋有党小组", "Buildings are covered by a party group"
+    )
+    assert [ref.code for ref, _ in built.parts] == [STREET]
+
+
+def test_states_tell_unknown_from_uncovered(store: Store) -> None:
+    put(store, make_network())
+    states = {node.ref.code: node.state for node in checked_scene(store, DISTRICT).nodes}
+    assert states[COMMUNITY] is State.COVERED
+    assert states[f"{DISTRICT}002001"] is State.UNKNOWN
+    assert states[STREET] is State.UNCOVERED
+
+
+def test_missing_bodies_are_ghosts(store: Store) -> None:
+    put(store, make_network())
+    built = checked_scene(store, f"{DISTRICT}001001X002")
+    assert {(label, tier) for _, label, tier in ghosts(built)} == {
+        ("PartyOrganization", 4),
+        ("PartyOrganization", 5),
+        ("OwnersCommittee", None),
+    }
+
+
+def test_every_ghost_names_the_rules_that_found_it(embedded_store: Store) -> None:
+    put(embedded_store, make_network())
+    built = checked_scene(embedded_store, COMPOUND)
+    named = {(node.missing, rule.id) for node in built.nodes if node.ghost for rule in node.rules}
+    assert named == {
+        ("PartyOrganization", "buildings-have-party-group"),
+        ("OwnersCommittee", "compounds-with-firm-have-owners-committee"),
+    }
+
+
+def test_one_ghost_stands_for_what_several_rules_miss(embedded_store: Store) -> None:
+    network = make_network()
+    network.place("Compound", f"{COMMUNITY}X009", "三无院", GRID)
+    put(embedded_store, network)
+    built = checked_scene(embedded_store, f"{COMMUNITY}X009")
+    branch = [node for node in built.nodes if node.missing == "PartyOrganization"]
+    assert [rule.id for node in branch for rule in node.rules] == [
+        "compounds-have-party-branch",
+        "compounds-have-some-body",
+    ]
+
+
+def test_joint_committee_of_a_street_is_none_of_a_community(embedded_store: Store) -> None:
+    network = make_network()
+    network.nodes[f"JC-{COMMUNITY}"][1]["level"] = "street"
+    put(embedded_store, network)
+    assert (COMMUNITY, "JointCommittee", None) in ghosts(checked_scene(embedded_store, COMMUNITY))
+
+
+def test_owners_committee_is_missed_where_a_firm_serves(embedded_store: Store) -> None:
+    network = make_network()
+    network.place("Compound", f"{COMMUNITY}X009", "无物业院", GRID)
+    put(embedded_store, network)
+    missed = {
+        code for code, label, _ in ghosts(checked_scene(embedded_store, GRID)) if label == "OwnersCommittee"
+    }
+    assert missed == {f"{COMMUNITY}X001", f"{COMMUNITY}X002"}
+
+
+def test_too_many_committees_are_no_missing_one(embedded_store: Store) -> None:
+    network = make_network()
+    for code in ("RC-1", "RC-2"):
+        network.body("ResidentsCommittee", code, "居委会", "REPRESENTS", COMMUNITY)
+    put(embedded_store, network)
+    found = findings_on(embedded_store)
+    assert (
+        found.state("communities-have-one-residents-committee", NodeKey("Community", COMMUNITY))
+        == "uncovered"
+    )
+    assert "ResidentsCommittee" not in {
+        absence.missing.label for absence in found.absences(NodeKey("Community", COMMUNITY))
+    }
+
+
+def test_rule_left_out_brings_no_ghost(embedded_store: Store) -> None:
+    put(embedded_store, make_network())
+    left_out = ("compounds-with-firm-have-owners-committee", "buildings-have-party-group", "posts-are-held")
+    found = findings_on(embedded_store, skip=left_out)
+    built = build_scene(embedded_store, load_model(), GRID, findings=found, today=DAY)
+    assert {label for _, label, _ in ghosts(built)} == {"PartyOrganization", "Person"}
+    assert {tier for _, label, tier in ghosts(built) if label == "PartyOrganization"} == {3, 4}
+    buildings = {node.state for node in built.nodes if node.ref.label == "Building"}
+    assert buildings == {State.PLAIN}
+
+
+def test_worker_that_a_grid_lacks_is_the_holder_of_its_vacant_post(embedded_store: Store) -> None:
+    network = make_network()
+    bare = network.place("Grid", f"{COMMUNITY}009", "第九网格", COMMUNITY)
+    put(embedded_store, network)
+    nodes = {node.ref: node for node in checked_scene(embedded_store, COMMUNITY).nodes}
+    post = nodes[NodeKey("Post", f"POST-{GRID}")]
+    assert {rule.id for rule in post.rules} == {"posts-are-held", "grids-have-worker"}
+    posts = [(node.parent, node.name) for node in nodes.values() if node.missing == "Post"]
+    assert posts == [(NodeKey("Grid", bare), "网格员")]
+
+
+def test_waived_finding_is_no_ghost(embedded_store: Store) -> None:
+    put(embedded_store, make_network())
+    text = WAIVER.format(rule="posts-are-held", subject=f"POST-{GRID}")
+    ledger = parse_waivers(text, "waivers.yaml", today=DAY)
+    found = findings_on(embedded_store, skip=["grids-have-worker"], ledger=ledger)
+    built = build_scene(embedded_store, load_model(), GRID, findings=found, today=DAY)
+    assert {node.state for node in built.nodes if node.ref.label == "Post"} == {State.WAIVED}
+    assert "Person" not in {label for _, label, _ in ghosts(built)}
+
+
+def test_nothing_is_missing_while_rules_are_not_counted(embedded_store: Store) -> None:
+    put(embedded_store, make_network())
+    built = scene(embedded_store, COMMUNITY)
+    assert (built.ghosts, built.checked) == (0, False)
+    assert {node.state for node in built.nodes} == {State.PLAIN, State.COVERED}
+
+
+def test_ghosts_without_room_are_counted(embedded_store: Store) -> None:
+    put(embedded_store, make_network())
+    found = findings_on(embedded_store)
+    whole = build_scene(embedded_store, load_model(), GRID, findings=found, today=DAY)
+    cut = build_scene(embedded_store, load_model(), GRID, findings=found, limit=whole.drawn, today=DAY)
+    assert (cut.drawn, cut.ghosts, cut.ghosts_left) == (whole.drawn, 0, whole.ghosts)
+
+
+def test_vacant_post_is_uncovered(store: Store) -> None:
+    put(store, make_network())
+    built = checked_scene(store, COMMUNITY)
+    states = {node.ref.code: node.state for node in built.nodes if node.ref.label == "Post"}
+    assert states == {
+        f"POST-{COMMUNITY}": State.COVERED,
+        f"POST-{COMMUNITY}001": State.UNCOVERED,
+        f"POST-{COMMUNITY}002": State.COVERED,
+    }
+
+
+def test_ended_contract_is_left_out(store: Store) -> None:
+    put(store, make_network())
+    later = build_scene(store, load_model(), COMPOUND, findings=None, today=date(2025, 1, 1))
+    assert "PropertyFirm" not in later.totals
+    assert "PropertyFirm" in scene(store, COMPOUND).totals
+
+
+def test_lines_out_of_the_scope_are_counted(store: Store) -> None:
+    put(store, make_network())
+    firm = next(node for node in scene(store, COMPOUND).nodes if node.ref.label == "PropertyFirm")
+    assert [(item.kind, item.name) for item in firm.outside][:2] == [
+        ("PropertyEngagement", "小区2"),
+        ("PropertyEngagement", "小区3"),
+    ]
+    assert len(firm.outside) == 7
+
+
+def test_padded_code_means_the_street(store: Store) -> None:
+    put(store, make_network())
+    assert scene(store, f"{STREET}000").scope.ref == NodeKey("Street", STREET)
+    assert scene(store, f"{DISTRICT}000000").scope.ref == NodeKey("District", DISTRICT)
+
+
+def test_path_leads_from_the_top(store: Store) -> None:
+    put(store, make_network())
+    assert [name for _, name in scene(store, COMMUNITY).path] == ["达州市", "通川区", "1号街道"]
+
+
+def test_notices_of_runs_are_kept(store: Store) -> None:
+    put(store, make_network())
+    with store.writing() as transaction:
+        transaction.run(
+            "CREATE (:Run {id: 'R000001', at: '2024-01-01', dataset: 'sample', notice: '合成数据'})"
+        )
+    built = scene(store, DISTRICT)
+    assert (built.notices, built.run.id) == (("合成数据",), "R000001")
+
+
+def test_unknown_code_names_the_nearest(embedded_store: Store) -> None:
+    put(embedded_store, make_network())
+    with pytest.raises(UsageError, match=r"no place has code '511702009' \(nearest: .*511702002"):
+        scene(embedded_store, "511702009")
+
+
+def test_place_without_a_map_names_one_that_has(embedded_store: Store) -> None:
+    put(embedded_store, make_network())
+    with pytest.raises(UsageError, match=f"511700 is a City, which has no map of its own; try {DISTRICT}"):
+        scene(embedded_store, "511700")
+
+
+def test_empty_graph_says_what_to_do(embedded_store: Store) -> None:
+    with pytest.raises(UsageError, match="wangge apply"):
+        scene(embedded_store, "511702")
+
+
+def test_same_graph_gives_the_same_scene(embedded_store: Store) -> None:
+    put(embedded_store, make_network())
+    assert scene(embedded_store, STREET) == scene(embedded_store, STREET)

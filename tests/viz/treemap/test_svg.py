@@ -1,0 +1,179 @@
+"""The drawing: any name is text in it, equals look equal, and the SVG twin stands alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib.resources import files
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markupsafe import Markup
+
+from tests.viz.treemap.treemaps import district
+from wangge.viz.drawing.text import clean, fit, width_of, wrap
+from wangge.viz.drawing.theme import LIGHT
+from wangge.viz.treemap.layout import Cell
+from wangge.viz.treemap.shades import Key, Shade, thresholds
+from wangge.viz.treemap.svg import draw_swatch, draw_treemap
+
+SVG = "{http://www.w3.org/2000/svg}"
+HOSTILE = (
+    "<img src=x onerror=alert(1)>",
+    "\"'><script>alert(1)</script>",
+    "]]><!--&amp;--",
+    "{0} %s {name}",
+    "\u202e\u2066右到左\u2069",
+    "👩‍👩‍👧🏽‍🦱社区",
+    "阳" * 200,
+)
+
+
+def street(name: str, **changes: Any) -> Cell:
+    """A street with one community; both carry the name."""
+    part = Cell(code="1-1", name=name, kind="社区", label="Community", shade=Shade("uncovered"), note="0/3")
+    whole = Cell(code="1", name=name, kind="街道", label="Street", shade=Shade("partly", 2), parts=(part,))
+    return replace(whole, **changes)
+
+
+def twin(cells: list[Cell], **options: Any) -> ET.Element:
+    """The SVG twin, read as XML."""
+    return ET.fromstring(draw_treemap(cells, title="通川区", ident="m", standalone=True, **options))
+
+
+def texts(root: ET.Element) -> Iterator[str]:
+    """All drawn texts."""
+    return (item.text or "" for item in root.iter(f"{SVG}text"))
+
+
+@pytest.mark.parametrize("name", HOSTILE, ids=ascii)
+def test_a_hostile_name_is_text(name: str) -> None:
+    root = twin([street(name, say=name, note=name)], more=name, legend=[Key(Shade("covered"), name, 1)])
+    assert {item.tag.removeprefix(SVG) for item in root.iter()} <= {
+        "svg", "title", "style", "defs", "symbol", "pattern", "path", "circle", "rect", "g", "use", "text",
+    }  # fmt: skip
+    assert name in [item.text for item in root.iter(f"{SVG}title")]
+    assert any(clean(name)[:4] in text for text in texts(root))
+
+
+@given(st.text(st.characters(), max_size=60))
+@settings(max_examples=80, deadline=None)
+def test_any_name_makes_a_file_that_can_be_read(name: str) -> None:
+    titles = [item.text for item in twin([street(name, say=f"说 {name}")]).iter(f"{SVG}title")]
+    assert clean(f"说 {name}") in titles
+
+
+def test_signs_that_xml_cannot_hold_are_shown_as_such() -> None:
+    assert clean("朝\x00阳\ud800\x1b\n社区 ") == "朝\ufffd阳\ufffd\ufffd 社区"
+
+
+def test_a_tower_of_accents_stays_low() -> None:
+    assert clean("a" + "\u0301" * 50) == "a\u0301\u0301"
+
+
+@given(st.text(max_size=40), st.floats(0, 30))
+@settings(max_examples=100, deadline=None)
+def test_a_cut_text_is_never_wider_than_its_room(text: str, room: float) -> None:
+    assert all(line.ems <= room + 0.001 for line in (fit(text, room), *wrap(text, room, 3)))
+
+
+def test_two_lines_are_about_equally_long() -> None:
+    assert [line.text for line in wrap("箭亭子社区居民委员会", 9, 2)] == ["箭亭子社区", "居民委员会"]
+
+
+def test_a_number_is_not_torn_apart() -> None:
+    assert [line.text for line in wrap("阳光花1234号", 5, 2)] == ["阳光花", "1234号"]
+
+
+def test_wide_signs_are_taken_for_wide() -> None:
+    assert width_of("Ｗ朝") == 2
+    assert width_of("W") > width_of("i")
+
+
+def test_every_item_carries_its_code_and_label() -> None:
+    drawn = [
+        (item.get("data-label"), item.get("data-code")) for item in twin([street("朝阳")]).iter(f"{SVG}g")
+    ]
+    assert [item for item in drawn if item[1]] == [("Street", "1"), ("Community", "1-1")]
+
+
+def test_links_are_no_tab_stops_and_the_twin_has_none() -> None:
+    cells = [street("朝阳", href="/place/1?rule=R1&day=2024-01-01")]
+    drawn = draw_treemap(cells, title="通川区", ident="m")
+    assert 'href="/place/1?rule=R1&amp;day=2024-01-01" tabindex="-1"' in drawn
+    assert not list(twin(cells).iter(f"{SVG}a"))
+
+
+def test_the_chosen_item_is_marked() -> None:
+    drawn = draw_treemap([street("朝阳")], title="通川区", ident="m", selected="1-1")
+    assert drawn.count("tm-selected") == 1
+    assert 'class="tm-item tm-mark tm-selected" data-code="1-1"' in drawn
+
+
+def test_folded_parts_are_told() -> None:
+    cells = [street("朝阳", folded=1234)]
+    assert "另有 1,234 个" in draw_treemap(cells, title="通川区", ident="m")
+    assert "1,234 more" in draw_treemap(cells, title="Tongchuan", ident="m", language="en")
+
+
+def test_marks_of_one_cell_all_have_their_names_or_none() -> None:
+    for cell in district(500):
+        named = {
+            item.find(f".//{SVG}text") is not None
+            for item in twin([cell], width=300, height=150).iter(f"{SVG}g")
+            if "tm-mark" in (item.get("class") or "")
+        }
+        assert len(named) <= 1
+
+
+def test_the_twin_needs_nothing_else() -> None:
+    drawn = draw_treemap(district(60), title="通川区", ident="m", standalone=True)
+    assert "var(" not in drawn
+    assert "@media" not in drawn
+    assert LIGHT["covered-fill"] in drawn
+    assert "http" not in drawn.replace("http://www.w3.org/2000/svg", "")
+
+
+def test_the_legend_tells_how_many_places_have_which_shade() -> None:
+    found = list(texts(twin([street("朝阳"), street("翠屏")])))
+    assert "未达标 2" in found
+
+
+def test_the_same_cells_make_the_same_picture() -> None:
+    one, other = (draw_treemap(district(200), title="通川区", ident="m") for _ in range(2))
+    assert one == other
+
+
+def test_two_pictures_share_no_id() -> None:
+    one, other = (draw_treemap([street("朝阳")], title="通川区", ident=ident) for ident in ("a", "b"))
+    assert not ids(one) & ids(other)
+
+
+def test_every_class_of_a_shade_has_its_rule() -> None:
+    css = (files("wangge.viz") / "static/treemap.css").read_text(encoding="utf-8")
+    assert [
+        token for token in LIGHT if f"var(--{token})" not in css and token.startswith(("partly", "count"))
+    ] == []
+
+
+def test_a_swatch_borrows_the_icons_of_its_picture() -> None:
+    assert 'href="#map-check"' in draw_swatch(Shade("covered"), "map")
+
+
+def test_no_style_attribute_and_no_script() -> None:
+    drawn = draw_treemap(district(100), title="通川区", ident="m")
+    assert "style=" not in drawn
+    assert "<script" not in drawn
+    assert " on" not in "".join(part.split(">")[0] for part in drawn.split("<"))
+
+
+def test_thresholds_stay_when_numbers_change_a_little() -> None:
+    assert thresholds(range(1, 101)) == thresholds(range(1, 104))
+
+
+def ids(drawn: Markup) -> set[str]:
+    """All ids of a drawing."""
+    return {part.split('"')[0] for part in drawn.split(' id="')[1:]}

@@ -1,0 +1,191 @@
+"""Who answers for a place: the units and posts above it on the administrative, the party and the property line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from wangge.graph.errors import UsageError
+from wangge.graph.model import Model, NodeKey
+from wangge.graph.store import Store
+from wangge.viz.chain.findings import ChainFindings
+from wangge.viz.chain.parts import Chain, ChainHolder, ChainStep, ChainUnit, Office
+from wangge.viz.chain.read import ChainFacts, PostFact, UnitFact, read_chain_facts
+from wangge.viz.chain.responsibility import (
+    ADVISER,
+    BODIES,
+    LAYERS,
+    MANAGER,
+    PARTY_LAYERS,
+    Leader,
+    ResponsibilityLine,
+    layers_from,
+    leaders_of,
+)
+from wangge.viz.findings import Findings
+
+__all__ = ["Chain", "ChainHolder", "ChainStep", "ChainUnit", "Office", "read_chain"]
+
+_SEAT, _OVERSEER = "Compound", "Community"
+_PARTY, _FIRM = "PartyOrganization", "PropertyFirm"
+
+_Level = tuple[str, list[ChainUnit]]
+
+
+def read_chain(store: Store, model: Model, ref: NodeKey, day: date, *, findings: Findings | None) -> Chain:
+    """Read who answers for a place on the day, in three statements that begin at its code.
+
+    What is missing is what `findings` say; None while the rules aren't counted. Only reads, and takes about the same
+    time however large the graph is. Raises `UsageError` for a kind of place that no line reaches, and where no place
+    has this code.
+    """
+    if ref.label not in LAYERS or ref.label not in model.nodes:
+        raise UsageError(f"{ref.text()}: no line leads up from such a place; name one of {', '.join(LAYERS)}")
+    facts = read_chain_facts(store, ref, day)
+    if ref not in facts.units:
+        raise UsageError(f"no {ref.label} has code {ref.code!r}; search for its name, or see `wangge status`")
+    return _Builder(facts, ref, ChainFindings(findings)).chain(day.isoformat())
+
+
+class _Builder:
+    def __init__(self, facts: ChainFacts, scope: NodeKey, findings: ChainFindings) -> None:
+        self.facts, self.scope, self.findings = facts, scope, findings
+        self.places = {ref.label: unit for ref, unit in facts.units.items() if ref.label in LAYERS}
+        self.asked = layers_from(scope.label)
+
+    def chain(self, day: str) -> Chain:
+        lines = {
+            ResponsibilityLine.ADMINISTRATIVE: list(self._administrative()),
+            ResponsibilityLine.PARTY: list(self._party()),
+            ResponsibilityLine.PROPERTY: list(self._property()),
+        }
+        used = {layer for levels in lines.values() for layer, _ in levels}
+        steps = tuple(
+            ChainStep(line, layer, number, unit)
+            for line, levels in lines.items()
+            for number, (layer, units) in enumerate(levels)
+            for unit in units
+        )
+        places = [unit.ref for layer, unit in self.places.items() if layer in self.asked]
+        return Chain(
+            scope=self.scope,
+            name=self.facts.units[self.scope].name,
+            day=day,
+            layers=tuple(layer for layer in self.asked if layer in used),
+            places={layer: (unit.ref, unit.name) for layer, unit in self.places.items()},
+            steps=steps,
+            checks=self.findings.checks(places, steps),
+        )
+
+    def _administrative(self) -> Iterator[_Level]:
+        for layer in self.asked:
+            if place := self.places.get(layer):
+                own = [post for post in place.posts.values() if _is_administrative(post.name)]
+                yield layer, [self._unit(place, own, lacked=_is_administrative)]
+                yield from self._bodies(ResponsibilityLine.ADMINISTRATIVE, layer)
+
+    def _party(self) -> Iterator[_Level]:
+        """Those that cover the place of their tier, and those above them by who answers to whom.
+
+        A branch of a neighbouring place may stand on the line as a superior: what the place itself lacks stands beside it.
+        """
+        reached: set[NodeKey] = set()
+        for layer, tier in PARTY_LAYERS.items():
+            if layer not in self.asked:
+                continue
+            found = {unit.ref: unit for unit in self._covering(layer, tier)}
+            for low, high in self.facts.above:
+                if low in reached and self.facts.units[high].tier == tier:
+                    found[high] = self.facts.units[high]
+            reached |= set(found)
+            units = [self._unit(found[ref]) for ref in sorted(found)]
+            if level := [*units, *self._missing(layer, _PARTY, tier)]:
+                yield layer, level
+
+    def _covering(self, layer: str, tier: int) -> list[UnitFact]:
+        place = self.places.get(layer)
+        return self.facts.standing(place.ref, "COVERS", _PARTY, tier) if place else []
+
+    def _property(self) -> Iterator[_Level]:
+        compound = self.places.get(_SEAT)
+        if compound is None or _SEAT not in self.asked:
+            return
+        if level := [*self._firms(compound), *self._missing(_SEAT, _FIRM, None)]:
+            yield _SEAT, level
+        yield from self._bodies(ResponsibilityLine.PROPERTY, _SEAT, but=_FIRM)
+        if overseer := self.places.get(_OVERSEER):
+            yield _OVERSEER, [ChainUnit(ref=overseer.ref, label=_OVERSEER, name=overseer.name)]
+
+    def _bodies(self, line: ResponsibilityLine, layer: str, but: str = "") -> Iterator[_Level]:
+        for body in BODIES:
+            if (body.line, body.layer) == (line, layer) and body.label != but:
+                found = self.facts.standing(self.places[layer].ref, body.type, body.label, body.tier)
+                units = [self._unit(unit) for unit in found]
+                if level := [*units, *self._missing(layer, body.label, body.tier)]:
+                    yield layer, level
+
+    def _missing(self, layer: str, label: str, tier: int | None) -> Iterator[ChainUnit]:
+        """The body of this kind that the place of a layer lacks."""
+        place = self.places.get(layer)
+        for rules in self.findings.missing(place.ref, label, tier) if place else ():
+            yield ChainUnit(ref=None, label=label, tier=tier, rules=rules)
+
+    def _firms(self, compound: UnitFact) -> list[ChainUnit]:
+        """The firms whose contract runs; a compound's own project manager stands with the first of them.
+
+        Without any, how the last contract ended, and the manager.
+        """
+        managers = [post for post in compound.posts.values() if MANAGER.is_named(post.name)]
+        firms = self.facts.standing(compound.ref, "SERVES", _FIRM)
+        if firms:
+            return [self._firm(firm, managers if firm is firms[0] else []) for firm in firms]
+        ended = max((contract.until for contract in self.facts.contracts), default="")
+        if not managers and not ended:
+            return []
+        offices = tuple(self._office(post, MANAGER) for post in managers)
+        return [ChainUnit(ref=None, label=_FIRM, offices=offices, ended=ended)]
+
+    def _firm(self, firm: UnitFact, managers: list[PostFact]) -> ChainUnit:
+        ends = [c.until for c in self.facts.contracts if c.runs and c.firm == firm.ref.code]
+        posts = [
+            *managers,
+            *(post for post in firm.posts.values() if not managers or not MANAGER.is_named(post.name)),
+        ]
+        return replace(self._unit(firm, posts), until=max(ends, default=""))
+
+    def _unit(
+        self, fact: UnitFact, posts: Iterable[PostFact] | None = None, *, lacked: Callable[[str], bool] = bool
+    ) -> ChainUnit:
+        leaders = leaders_of(fact.ref.label, fact.tier)
+        offices = self._offices(fact.posts.values() if posts is None else posts, leaders)
+        return ChainUnit(
+            ref=fact.ref,
+            label=fact.ref.label,
+            name=fact.name,
+            tier=fact.tier,
+            offices=self.findings.with_lacking(fact.ref, offices, lacked),
+            above=tuple(sorted(high for low, high in self.facts.above if low == fact.ref)),
+        )
+
+    def _offices(self, posts: Iterable[PostFact], leaders: Sequence[Leader]) -> list[Office]:
+        """The posts, those that lead first and in the order of `leaders`."""
+        left = {post.code: post for post in posts}
+        found: list[Office] = []
+        for leader in leaders:
+            named = [post for _, post in sorted(left.items()) if leader.is_named(post.name)]
+            found += [self._office(left.pop(post.code), leader) for post in named]
+        return [*found, *(self._office(post) for _, post in sorted(left.items()))]
+
+    def _office(self, post: PostFact, leader: Leader | None = None) -> Office:
+        holders = tuple(
+            ChainHolder(NodeKey("Person", code), name) for code, name in sorted(post.holders.items())
+        )
+        return self.findings.judged(
+            Office(ref=NodeKey("Post", post.code), name=post.name, holders=holders, leader=leader)
+        )
+
+
+def _is_administrative(post: str) -> bool:
+    """Whether a post of a place is on its administrative line."""
+    return not MANAGER.is_named(post) and not ADVISER.is_named(post)

@@ -1,0 +1,155 @@
+"""One card of a chain of responsibility as SVG: the unit, its leading posts and who holds them, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from markupsafe import Markup
+
+from wangge.graph.model import NodeKey
+from wangge.viz.chain.parts import ChainHolder, ChainStep, ChainUnit, Office
+from wangge.viz.chain.words import ChainWords
+from wangge.viz.drawing.marks import mark_of
+from wangge.viz.drawing.parts import RuleName, State
+from wangge.viz.drawing.shapes import draw_badge, draw_shape
+from wangge.viz.drawing.text import clean, fit
+from wangge.viz.drawing.theme import ICONS
+from wangge.viz.links import LinkOf, RuleLinkOf
+from wangge.viz.network.layout import Box
+from wangge.viz.treemap.marks import draw_line
+
+__all__ = ["Cards", "draw_gap_mark"]
+
+_HEAD, _ONE_LINE, _ROW, _FOOT = 46, 34, 21, 7
+_LEFT, _MOST = 40, 4
+_NAME, _SMALL = 13, 12
+_BOLD = 1.05
+
+
+def draw_gap_mark(x: float, y: float, names: str = "gap-mark") -> Markup:
+    """The mark of a post that there isn't, though its unit lacks it."""
+    return Markup('<rect class="{}" x="{:g}" y="{:g}" width="16" height="12" rx="4"/>').format(
+        names, x - 8, y - 6
+    )
+
+
+class Cards:
+    """Draws cards with one wording; links are no tab stops, as the table beside has them all.
+
+    What is missing leads to the findings of the first rule that says so.
+    """
+
+    def __init__(self, words: ChainWords, link_of: LinkOf, rule_of: RuleLinkOf) -> None:
+        self.words, self.link_of, self.rule_of = words, link_of, rule_of
+
+    def height(self, unit: ChainUnit) -> int:
+        """How high the card of a unit is."""
+        rows = len(self._offices(unit)) + bool(self._left_out(unit))
+        return self._head(unit) + (rows * _ROW + _FOOT if rows else 0)
+
+    def draw(self, step: ChainStep, box: Box) -> Markup:
+        """The card of a step in its box; that of the place which was asked about stands out."""
+        unit = step.unit
+        chosen = unit.ref == self.words.chain.scope
+        names = ["unit", "at-scope" if chosen else "", "missing" if unit.ghost else ""]
+        pieces = [self._frame(step, box), *self._lines(step, box)]
+        return Markup('<g class="{}">{}</g>').format(" ".join(filter(None, names)), Markup("").join(pieces))
+
+    def _head(self, unit: ChainUnit) -> int:
+        return _HEAD if self._note(unit) else _ONE_LINE
+
+    def _note(self, unit: ChainUnit) -> str:
+        """A place's kind stands at its row already."""
+        note = self.words.note(unit)
+        return "" if unit.label in self.words.chain.places and note == self.words.kind(unit) else note
+
+    def _frame(self, step: ChainStep, box: Box) -> Markup:
+        unit = step.unit
+        mark = mark_of(unit.label)
+        name, note = clean(self.words.name(unit)), clean(self._note(unit))
+        middle = box.top + self._head(unit) / 2
+        room = box.width - _LEFT - 10
+        drawn = [
+            draw_shape(mark.shape, box.left + 21, middle, 11, mark.sign),
+            draw_line(
+                fit(name, room / _NAME / _BOLD), box.left + _LEFT, middle + (-3 if note else 5), _NAME, "name"
+            ),
+        ]
+        if note:
+            drawn.append(draw_line(fit(note, room / _SMALL), box.left + _LEFT, middle + 14, _SMALL, "note"))
+        card = Markup(
+            '<rect class="card" x="{}" y="{}" width="{}" height="{}" rx="8"/><title>{}</title>'
+        ).format(
+            box.left + 0.5,
+            box.top + 0.5,
+            box.width - 1,
+            box.height - 1,
+            " · ".join(filter(None, (name, note, self.words.unit_state(unit), self.words.rules(unit.rules)))),
+        )
+        href = self._href(unit.ref, unit.rules, step)
+        return card + _linked(href, Markup("").join(drawn))
+
+    def _lines(self, step: ChainStep, box: Box) -> Iterator[Markup]:
+        unit = step.unit
+        top = box.top + self._head(unit)
+        offices = self._offices(unit)
+        left_out = self._left_out(unit)
+        if offices or left_out:
+            yield Markup('<path class="rule" d="M{} {}H{}"/>').format(
+                box.left + 10, top - 0.5, box.left + box.width - 10
+            )
+        for number, (office, holder) in enumerate(offices):
+            yield self._office(office, holder, step, box, top + number * _ROW + 17)
+        if left_out:
+            text = fit(self.words.say("more_posts", count=left_out), (box.width - _LEFT - 10) / _SMALL)
+            yield draw_line(text, box.left + _LEFT, top + len(offices) * _ROW + 17, _SMALL, "more")
+
+    def _office(
+        self, office: Office, holder: ChainHolder | None, step: ChainStep, box: Box, base: float
+    ) -> Markup:
+        left, room = box.left + _LEFT, box.width - _LEFT - 10
+        x, y = box.left + 21, base - 4.5
+        name = clean(self.words.office(office))
+        if holder is None:
+            href = self._href(office.ref, office.rules, step)
+            return self._without_holder(office, name, href, room, left, base)
+        shown = fit(name, room / 2 / _SMALL)
+        person = fit(clean(self.words.holder(holder)), (room - shown.ems * _SMALL - 8) / _NAME)
+        mark = draw_shape("person", x, y, 7, names="held-mark")
+        link = draw_line(person, left + shown.ems * _SMALL + 8, base, _NAME, "holder")
+        return mark + draw_line(shown, left, base, _SMALL, "office") + _linked(self.link_of(holder.ref), link)
+
+    def _without_holder(
+        self, office: Office, name: str, href: str | None, room: float, left: float, base: float
+    ) -> Markup:
+        x, y = left - _LEFT + 21, base - 4.5
+        vacant = office.state is State.UNCOVERED
+        icon = (
+            draw_gap_mark(x, y) if office.ref is None else draw_badge(ICONS[office.state], x, y, 6, "badge")
+        )
+        line = fit(f"{name}  {self.words.office_state(office)}".strip(), room / _SMALL / _BOLD)
+        text = draw_line(line, left, base, _SMALL, "gap" if vacant else "office")
+        titles = clean(self.words.rules(office.rules))
+        title = Markup("<title>{}</title>").format(f"{name} · {titles}") if titles else Markup("")
+        return Markup("<g>{}{}{}</g>").format(title, icon, _linked(href, text))
+
+    def _offices(self, unit: ChainUnit) -> list[tuple[Office, ChainHolder | None]]:
+        """The posts that answer, as many as there is room for, and every vacant one."""
+        found = [(office, holder) for office in unit.leading for holder in (office.holders or (None,))]
+        drawn = {office for office, _ in found[:_MOST]}
+        return found[:_MOST] + [(office, None) for office in unit.vacancies if office not in drawn]
+
+    def _left_out(self, unit: ChainUnit) -> int:
+        """How many posts, or holders of them, the card has no room for."""
+        return sum(max(1, len(office.holders)) for office in unit.offices) - len(self._offices(unit))
+
+    def _href(self, ref: NodeKey | None, rules: Sequence[RuleName], step: ChainStep) -> str | None:
+        """The page of a node; of what isn't there the findings of the rule that misses it."""
+        place = self.words.chain.place_of(step)
+        if ref is not None:
+            return self.link_of(ref)
+        return self.rule_of(rules[0].id, place) if rules and place else None
+
+
+def _linked(href: str | None, inside: Markup) -> Markup:
+    return Markup('<a href="{}" tabindex="-1">{}</a>').format(clean(href), inside) if href else inside

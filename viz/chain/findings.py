@@ -1,0 +1,102 @@
+"""What rules found about a chain of responsibility: who is missing on it, and what was asked of each line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from wangge.graph.model import NodeKey
+from wangge.queries.check.counts import SubjectState
+from wangge.queries.rules.missing import Missing
+from wangge.viz.chain.parts import ChainStep, LineCheck, Office
+from wangge.viz.chain.responsibility import BODIES, ResponsibilityLine
+from wangge.viz.drawing.parts import RuleName
+from wangge.viz.findings import AskedRule, Findings
+
+__all__ = ["ChainFindings"]
+
+_POST, _PERSON = "Post", "Person"
+
+
+class ChainFindings:
+    """The findings as a chain is built by them; None while the rules aren't counted."""
+
+    def __init__(self, findings: Findings | None) -> None:
+        self._findings = findings
+
+    def missing(self, place: NodeKey, label: str, tier: int | None) -> Iterator[tuple[RuleName, ...]]:
+        """The rules by which a place lacks a body of this kind."""
+        for missing, rules in self._absences(place):
+            if (missing.label, missing.tier) == (label, tier):
+                yield rules
+
+    def judged(self, office: Office) -> Office:
+        """A post with the rules that found it vacant."""
+        if office.ref is None or office.holders or self._findings is None:
+            return office
+        rules = [rule for missing, found in self._absences(office.ref) for rule in found]
+        return replace(office, rules=tuple(rules), waived=self._findings.is_waived(office.ref))
+
+    def with_lacking(
+        self, unit: NodeKey, offices: Sequence[Office], lacked: Callable[[str], bool]
+    ) -> tuple[Office, ...]:
+        """The posts, and those that the unit lacks by their names; of these a vacant one of that name is the one meant."""
+        found = list(offices)
+        for missing, rules in self._absences(unit):
+            if missing.label != _POST or not lacked(missing.name):
+                continue
+            vacant = [office for office in found if office.name == missing.name and not office.holders]
+            for office in vacant:
+                known = dict.fromkeys((*office.rules, *rules))
+                found[found.index(office)] = replace(office, rules=tuple(known))
+            if not vacant:
+                found.append(Office(name=missing.name, rules=rules))
+        return tuple(found)
+
+    def checks(
+        self, places: Sequence[NodeKey], steps: Sequence[ChainStep]
+    ) -> dict[ResponsibilityLine, LineCheck]:
+        """What was asked of each line, none while the rules aren't counted."""
+        if self._findings is None:
+            return {}
+        return {
+            line: _check(
+                self._findings, line, [*places, *_posts(step for step in steps if step.line is line)]
+            )
+            for line in ResponsibilityLine
+        }
+
+    def _absences(self, ref: NodeKey) -> Iterable[tuple[Missing, tuple[RuleName, ...]]]:
+        return () if self._findings is None else self._findings.absences(ref)
+
+
+def _posts(steps: Iterable[ChainStep]) -> list[NodeKey]:
+    return sorted({office.ref for step in steps for office in step.unit.offices if office.ref})
+
+
+def _check(findings: Findings, line: ResponsibilityLine, subjects: Iterable[NodeKey]) -> LineCheck:
+    """A rule is about a line where it says what a place or a post on that line lacks."""
+    asked = unknown = 0
+    for ref in subjects:
+        for rule in findings.asking_about(ref.label):
+            if _is_on(line, rule):
+                state = findings.state(rule.name.id, ref)
+                # Of posts only the vacant are listed; a rule about posts asks about each of them.
+                asked += state is not None or ref.label == _POST
+                unknown += state is SubjectState.UNKNOWN
+    return LineCheck(
+        asked, unknown, any(rule.failed and _is_on(line, rule) for rule in findings.rules.values())
+    )
+
+
+def _is_on(line: ResponsibilityLine, rule: AskedRule) -> bool:
+    """Whether what subjects of a rule lack would stand on a line; posts are on all of them."""
+    missing = rule.missing
+    if missing is None:
+        return False
+    if missing.label == _POST:
+        return line is ResponsibilityLine.ADMINISTRATIVE
+    return missing.label == _PERSON or (line, missing.label, missing.tier) in _SEATS
+
+
+_SEATS = frozenset((body.line, body.label, body.tier) for body in BODIES)

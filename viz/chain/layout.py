@@ -1,0 +1,140 @@
+"""Where the cards of a chain of responsibility stand: a column a line, a row a layer, the smallest place at the bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
+from typing import NamedTuple
+
+from wangge.viz.chain.parts import Chain, ChainStep
+from wangge.viz.chain.responsibility import ResponsibilityLine
+from wangge.viz.network.layout import Box
+
+__all__ = ["CARD_WIDTH", "ChainLayout", "Connector", "Placed", "lay_out_chain"]
+
+CARD_WIDTH = 288
+_AXIS, _COLUMN_GAP, _INSET = 104, 28, 14
+_HEAD = 58
+_BESIDE, _ABOVE, _PADDING = 6, 24, 16
+_MOST, _MORE = 3, 20
+
+
+class Placed(NamedTuple):
+    """A step with the box of its card."""
+
+    step: ChainStep
+    box: Box
+
+
+class Connector(NamedTuple):
+    """A way up at `x`, from the top of one card to the bottom of a higher one; `broken` where it isn't recorded."""
+
+    x: int
+    low: int
+    high: int
+    broken: bool
+
+
+class ChainLayout(NamedTuple):
+    """All boxes; `bands` are the layers' rows, `heads` the columns' headings, `more` what is left out of a cell."""
+
+    width: int
+    height: int
+    bands: tuple[tuple[str, Box], ...]
+    heads: tuple[tuple[ResponsibilityLine, Box], ...]
+    cards: tuple[Placed, ...]
+    more: tuple[tuple[int, Box], ...]
+    connectors: tuple[Connector, ...]
+
+
+def lay_out_chain(chain: Chain, heights: Mapping[ChainStep, int]) -> ChainLayout:
+    """Give every card its box; `heights` says how high each is, and each row is as high as its fullest cell needs.
+
+    Of units that stand beside each other at most three are shown.
+    """
+    lines = [line for line in ResponsibilityLine if chain.of(line)]
+    cells = {line: _cells(chain.of(line), heights) for line in lines}
+    bands: list[tuple[str, Box]] = []
+    top = _HEAD
+    width = _AXIS + len(lines) * (CARD_WIDTH + _COLUMN_GAP) - _COLUMN_GAP + _INSET
+    for layer in reversed(chain.layers):
+        high = max((cells[line][layer].height for line in lines if layer in cells[line]), default=0)
+        bands.append((layer, Box(0, top, width, high + 2 * _PADDING)))
+        top += high + 2 * _PADDING
+    columns = [(line, _AXIS + number * (CARD_WIDTH + _COLUMN_GAP)) for number, line in enumerate(lines)]
+    levels = {line: list(_place(cells[line], left, dict(bands))) for line, left in columns}
+    return ChainLayout(
+        width=width,
+        height=top,
+        bands=tuple(bands),
+        heads=tuple((line, Box(left, 0, CARD_WIDTH, _HEAD)) for line, left in columns),
+        cards=tuple(card for placed in levels.values() for level in placed for card in level.cards),
+        more=tuple(
+            (level.left_out, level.more) for placed in levels.values() for level in placed if level.more
+        ),
+        connectors=tuple(_connectors(chain, levels.values())),
+    )
+
+
+class _Cell(NamedTuple):
+    """The levels of a line in one row from the bottom up, and how high they are together."""
+
+    levels: tuple[tuple[tuple[ChainStep, int], ...], ...]
+    left_out: tuple[int, ...]
+    height: int
+
+
+class _CardRow(NamedTuple):
+    """Units that stand beside each other, top first, with the box of the line that says how many are left out."""
+
+    cards: tuple[Placed, ...]
+    left_out: int
+    more: Box | None
+
+    @property
+    def top(self) -> int:
+        return self.cards[0].box.top
+
+    @property
+    def bottom(self) -> int:
+        last = self.more or self.cards[-1].box
+        return last.top + last.height
+
+
+def _cells(steps: Sequence[ChainStep], heights: Mapping[ChainStep, int]) -> dict[str, _Cell]:
+    found: dict[str, _Cell] = {}
+    for layer, inside in groupby(steps, key=lambda step: step.layer):
+        levels = [tuple(level) for _, level in groupby(inside, key=lambda step: step.number)]
+        shown = tuple(tuple((step, heights[step]) for step in level[:_MOST]) for level in levels)
+        left_out = tuple(max(0, len(level) - _MOST) for level in levels)
+        high = sum(map(_level_height, shown, left_out)) + _ABOVE * (len(levels) - 1)
+        found[layer] = _Cell(shown, left_out, high)
+    return found
+
+
+def _level_height(level: Sequence[tuple[ChainStep, int]], left_out: int) -> int:
+    return sum(high for _, high in level) + _BESIDE * (len(level) - 1) + (_MORE if left_out else 0)
+
+
+def _place(cells: Mapping[str, _Cell], left: int, bands: Mapping[str, Box]) -> Iterator[_CardRow]:
+    """The levels of a line from the bottom up, each cell in the middle of its row."""
+    for layer, cell in cells.items():
+        band = bands[layer]
+        bottom = band.top + (band.height + cell.height) // 2
+        for level, left_out in zip(cell.levels, cell.left_out, strict=True):
+            top = bottom - _level_height(level, left_out)
+            bottom = top - _ABOVE
+            cards: list[Placed] = []
+            for step, high in level:
+                cards.append(Placed(step, Box(left, top, CARD_WIDTH, high)))
+                top += high + _BESIDE
+            more = Box(left, top - _BESIDE, CARD_WIDTH, _MORE) if left_out else None
+            yield _CardRow(tuple(cards), left_out, more)
+
+
+def _connectors(chain: Chain, lines: Iterable[Sequence[_CardRow]]) -> Iterator[Connector]:
+    for levels in lines:
+        for lower, upper in pairwise(levels):
+            middle = lower.cards[0].box.left + CARD_WIDTH // 2
+            broken = chain.is_broken(lower.cards[0].step, upper.cards[0].step)
+            yield Connector(middle, lower.top, upper.bottom, broken)

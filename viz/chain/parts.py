@@ -1,0 +1,139 @@
+"""What a chain of responsibility is made of: holders, posts, units, and the steps they stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from wangge.graph.model import NodeKey
+from wangge.viz.chain.responsibility import Leader, ResponsibilityLine
+from wangge.viz.drawing.parts import RuleName, State
+
+__all__ = ["Chain", "ChainHolder", "ChainStep", "ChainUnit", "LineCheck", "Office"]
+
+
+class ChainHolder(NamedTuple):
+    """Somebody who holds a post on the day."""
+
+    ref: NodeKey
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Office:
+    """A post of a unit. `leader` is set on those that answer for it; `rules` found it vacant.
+
+    Without `ref` there is no such post, and `rules` say that its unit lacks it.
+    """
+
+    ref: NodeKey | None = None
+    name: str = ""
+    holders: tuple[ChainHolder, ...] = ()
+    leader: Leader | None = None
+    rules: tuple[RuleName, ...] = ()
+    waived: bool = False
+
+    @property
+    def state(self) -> State:
+        """Held, or as the rules found it."""
+        if self.holders:
+            return State.COVERED
+        if self.rules:
+            return State.UNCOVERED
+        return State.WAIVED if self.waived else State.PLAIN
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChainUnit:
+    """A place or an organisation on a line; without `ref` there is none, and `rules` say that it is missing.
+
+    `until` is the day a firm's contract ends; `ended` the day the last one did, where none runs. `above` are
+    the units it is recorded to answer to.
+    """
+
+    ref: NodeKey | None
+    label: str
+    name: str = ""
+    tier: int | None = None
+    rules: tuple[RuleName, ...] = ()
+    offices: tuple[Office, ...] = ()
+    until: str = ""
+    ended: str = ""
+    above: tuple[NodeKey, ...] = ()
+
+    @property
+    def ghost(self) -> bool:
+        """Whether rules found it missing."""
+        return bool(self.rules)
+
+    @property
+    def leading(self) -> tuple[Office, ...]:
+        """The posts that answer for the place."""
+        return tuple(office for office in self.offices if office.leader)
+
+    @property
+    def vacancies(self) -> tuple[Office, ...]:
+        """The posts that rules found vacant."""
+        return tuple(office for office in self.offices if office.state is State.UNCOVERED)
+
+    @property
+    def gaps(self) -> int:
+        """How much is missing of it: itself, and the holders of its posts."""
+        return self.ghost + len(self.vacancies)
+
+
+class ChainStep(NamedTuple):
+    """A unit on a line, at the layer of this kind of place; units with one `number` stand beside each other."""
+
+    line: ResponsibilityLine
+    layer: str
+    number: int
+    unit: ChainUnit
+
+
+class LineCheck(NamedTuple):
+    """What rules ask about a line: how many things, how many of these aren't recorded, and whether a rule failed."""
+
+    asked: int
+    unknown: int
+    failed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chain:
+    """All that answers for `scope` on the day; `layers` and `steps` lead from the bottom up, line by line.
+
+    `places` has the name of the place at each layer; a layer has none where only a party branch stands there. `checks`
+    says what rules asked of each line; it is empty while they aren't counted.
+    """
+
+    scope: NodeKey
+    name: str
+    day: str
+    layers: tuple[str, ...]
+    places: Mapping[str, tuple[NodeKey, str]]
+    steps: tuple[ChainStep, ...]
+    checks: Mapping[ResponsibilityLine, LineCheck] = field(default_factory=dict)
+
+    @property
+    def gaps(self) -> int:
+        """How many bodies, posts and holders are missing."""
+        return sum(step.unit.gaps for step in self.steps)
+
+    def place_of(self, step: ChainStep) -> NodeKey | None:
+        """The place at whose layer a step stands."""
+        found = self.places.get(step.layer)
+        return found[0] if found else None
+
+    def of(self, line: ResponsibilityLine) -> tuple[ChainStep, ...]:
+        """The steps of a line."""
+        return tuple(step for step in self.steps if step.line is line)
+
+    def is_broken(self, lower: ChainStep, upper: ChainStep) -> bool:
+        """Whether two steps of the party line are both there, but no unit of the lower answers to the upper."""
+        if lower.line is not ResponsibilityLine.PARTY:
+            return False
+        below = [step.unit for step in self.of(lower.line) if step.number == lower.number and step.unit.ref]
+        above = {step.unit.ref for step in self.of(upper.line) if step.number == upper.number} - {None}
+        return bool(below and above) and not any(above.intersection(unit.above) for unit in below)

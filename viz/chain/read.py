@@ -1,0 +1,155 @@
+"""What a chain of responsibility is made of, read from the graph in three statements that begin at one code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+from wangge.graph.model import NodeKey
+from wangge.graph.store import Store
+from wangge.viz.chain.responsibility import BODIES, LAYERS
+from wangge.viz.days import holds_on
+
+__all__ = ["Affiliation", "ChainFacts", "FirmContract", "PostFact", "UnitFact", "read_chain_facts"]
+
+_PARTY = "PartyOrganization"
+_STEPS = len(LAYERS) - 1
+_OFFICES = """
+OPTIONAL MATCH (u)<-[:POST_IN]-(post:Post)
+OPTIONAL MATCH (post)<-[h:HOLDS]-(n:Person)
+RETURN {}, labels(u) AS labels, u.code AS code, u.name AS name, u.tier AS tier, u.valid_from AS began,
+  u.valid_to AS ended, post.code AS post, post.name AS post_name, n.code AS person, n.name AS person_name,
+  h.valid_from AS since, h.valid_to AS until"""
+
+
+@dataclass
+class PostFact:
+    """A post and whoever holds it on the day, by code."""
+
+    code: str
+    name: str
+    holders: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class UnitFact:
+    """A place or an organisation as it was read, with its posts by code."""
+
+    ref: NodeKey
+    name: str
+    tier: int | None = None
+    posts: dict[str, PostFact] = field(default_factory=dict)
+
+
+class Affiliation(NamedTuple):
+    """An organisation that stands in this relationship to a place of the chain on the day."""
+
+    place: NodeKey
+    type: str
+    unit: NodeKey
+
+
+class FirmContract(NamedTuple):
+    """A contract of a firm with the compound, running or not; `until` is empty where it has no end."""
+
+    firm: str
+    until: str
+    runs: bool
+
+
+@dataclass
+class ChainFacts:
+    """Units by identity, how they stand to places, and who is recorded to answer to whom."""
+
+    units: dict[NodeKey, UnitFact] = field(default_factory=dict)
+    standings: set[Affiliation] = field(default_factory=set)
+    contracts: set[FirmContract] = field(default_factory=set)
+    above: set[tuple[NodeKey, NodeKey]] = field(default_factory=set)
+
+    def standing(
+        self, place: NodeKey | None, type_: str, label: str, tier: int | None = None
+    ) -> list[UnitFact]:
+        """The organisations of this kind and tier that stand so to a place, by code."""
+        found = sorted(
+            s.unit for s in self.standings if (s.place, s.type, s.unit.label) == (place, type_, label)
+        )
+        return [self.units[ref] for ref in found if tier in (None, self.units[ref].tier)]
+
+
+def read_chain_facts(store: Store, ref: NodeKey, day: date) -> ChainFacts:
+    """Read the places above one, the organisations that stand to them, and those above these; nothing is scanned."""
+    reader = _ChainReader(store, day.isoformat(), ChainFacts())
+    reader.read_places(ref)
+    reader.read_bodies(ref)
+    reader.read_superiors()
+    return reader.facts
+
+
+class _ChainReader:
+    def __init__(self, store: Store, day: str, facts: ChainFacts) -> None:
+        self.store, self.day, self.facts = store, day, facts
+
+    def read_places(self, ref: NodeKey) -> None:
+        statement = (
+            f"MATCH (:{ref.label} {{code: $code}})-[:PART_OF*0..{_STEPS}]->(u:{'|'.join(LAYERS)})"
+            + _OFFICES.format("1 AS one")
+        )
+        for row in self.store.read(statement, {"code": ref.code}):
+            self._unit(row, LAYERS)
+
+    def read_bodies(self, ref: NodeKey) -> None:
+        labels = sorted({body.label for body in BODIES})
+        types = sorted({body.type for body in BODIES})
+        statement = (
+            f"MATCH (:{ref.label} {{code: $code}})-[:PART_OF*0..{_STEPS}]->(p:{'|'.join(LAYERS)}) "
+            f"MATCH (p)<-[r:{'|'.join(types)}]-(u:{'|'.join(labels)})"
+            + _OFFICES.format(
+                "labels(p) AS at, p.code AS at_code, type(r) AS type, r.valid_from AS from, r.valid_to AS to"
+            )
+        )
+        for row in self.store.read(statement, {"code": ref.code}):
+            self._stand(row, labels)
+
+    def read_superiors(self) -> None:
+        known = sorted(ref.code for ref in self.facts.units if ref.label == _PARTY)
+        if not known:
+            return
+        statement = (
+            f"UNWIND $codes AS code MATCH (:{_PARTY} {{code: code}})-[:SUBORDINATE_TO*0..4]->(low:{_PARTY}) "
+            f"MATCH (low)-[:SUBORDINATE_TO]->(u:{_PARTY})" + _OFFICES.format("low.code AS low")
+        )
+        found = self.store.read(statement, {"codes": known}).dicts()
+        for row in found:
+            self._unit(row, [_PARTY])
+        for row in found:
+            low, high = NodeKey(_PARTY, row["low"]), NodeKey(_PARTY, row["code"])
+            if low in self.facts.units and high in self.facts.units:
+                self.facts.above.add((low, high))
+
+    def _stand(self, row: Mapping[str, Any], labels: Iterable[str]) -> None:
+        runs = holds_on(self.day, row["from"], row["to"])
+        unit = self._unit(row, labels) if runs else None
+        place = NodeKey(_label(row["at"], LAYERS), row["at_code"])
+        if unit:
+            self.facts.standings.add(Affiliation(place, row["type"], unit.ref))
+        if "PropertyFirm" in row["labels"]:
+            until = "" if row["to"] is None else str(row["to"])[:10]
+            self.facts.contracts.add(FirmContract(row["code"], until, runs))
+
+    def _unit(self, row: Mapping[str, Any], labels: Iterable[str]) -> UnitFact | None:
+        """The unit of a row with the row's post; None where it isn't there on the day."""
+        if not holds_on(self.day, row["began"], row["ended"]):
+            return None
+        ref = NodeKey(_label(row["labels"], labels), row["code"])
+        unit = self.facts.units.setdefault(ref, UnitFact(ref, row["name"] or "", row["tier"]))
+        if row["post"] is not None:
+            post = unit.posts.setdefault(row["post"], PostFact(row["post"], row["post_name"] or ""))
+            if row["person"] is not None and holds_on(self.day, row["since"], row["until"]):
+                post.holders[row["person"]] = row["person_name"] or ""
+        return unit
+
+
+def _label(found: Iterable[str], wanted: Iterable[str]) -> str:
+    return next(label for label in wanted if label in set(found))

@@ -1,0 +1,25 @@
+"""Styles of a page written into a picture that stands alone: no variables, only the light colours."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+from wangge.viz.drawing.theme import LIGHT
+
+__all__ = ["literal_css"]
+
+_ON_A_PAGE = "/* --- on a page --- */"
+
+
+@cache
+def literal_css(name: str) -> str:
+    """The rules of a style sheet of ours up to its page part, with the light colours written in.
+
+    >>> "var(" in literal_css("chain.css")
+    False
+    """
+    css = (files("wangge.viz") / "static" / name).read_text(encoding="utf-8").split(_ON_A_PAGE)[0]
+    plain = re.sub(r"/\*.*?\*/\s*", "", css)
+    return re.sub(r"var\(--([\w-]+)\)", lambda found: LIGHT[found[1]], plain)

@@ -1,0 +1,130 @@
+"""Names made to fit a box whose fonts nobody can measure here: cleaned, wrapped, and cut with an ellipsis."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from math import ceil
+from typing import NamedTuple
+from unicodedata import category, east_asian_width
+
+__all__ = ["TextLine", "clean", "fit", "width_of", "wrap"]
+
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NARROW = frozenset("iljtfrI!|.,:;'`()[]{}/\\ ")
+_WIDE = frozenset("MWmw@%&")
+_ELLIPSIS = "…"
+_MOST_ACCENTS = 2
+
+
+class TextLine(NamedTuple):
+    """A line of text and its width in ems; `sure` tells whether a font is certain not to need more."""
+
+    text: str
+    ems: float
+    sure: bool
+
+
+@lru_cache(maxsize=4096)
+def clean(text: str) -> str:
+    r"""The text in one line, without signs that XML can't hold, and with no more than two accents on a sign.
+
+    >>> clean("朝阳\x00\n社区") == "朝阳\ufffd 社区"
+    True
+    """
+    plain = " ".join(_NOT_XML.sub("\ufffd", text).split())
+    return plain if plain.isascii() else "".join(_without_towers(plain))
+
+
+def _without_towers(text: str) -> Iterator[str]:
+    accents = 0
+    for sign in text:
+        accents = accents + 1 if category(sign) in ("Mn", "Me") else 0
+        if accents <= _MOST_ACCENTS:
+            yield sign
+
+
+@lru_cache(maxsize=8192)
+def width_of(text: str) -> float:
+    """About how many ems wide the text is, rather too many than too few.
+
+    >>> width_of("朝阳"), width_of("12")
+    (2.0, 1.2)
+    """
+    return round(sum(map(_ems, text)), 3)
+
+
+def fit(text: str, room: float) -> TextLine:
+    """The text, cut with … so that it takes at most so many ems; empty where not even one sign fits.
+
+    >>> fit("朝阳街道办事处", 4.2).text, fit("朝阳", 4).text, fit("朝阳", 1).text
+    ('朝阳街…', '朝阳', '')
+    """
+    whole = width_of(text)
+    if whole <= room:
+        return _line(text, whole)
+    kept, used = "", _ems(_ELLIPSIS)
+    for sign in text:
+        used += _ems(sign)
+        if used > room:
+            break
+        kept += sign
+    return _line(f"{kept.rstrip()}{_ELLIPSIS}" if kept.strip() else "")
+
+
+def wrap(text: str, room: float, lines: int) -> list[TextLine]:
+    """The text in at most so many lines of about the same length, of which only the last is cut.
+
+    >>> [line.text for line in wrap("阳光花园东区二期", 4, 2)]
+    ['阳光花园', '东区二期']
+    """
+    found: list[TextLine] = []
+    rest, whole = text, width_of(text)
+    needed = ceil(whole / max(room, 0.1))
+    if 1 < needed <= lines:
+        room = min(room, ceil(whole / needed) + 0.4)
+    while rest and len(found) < lines - 1 and width_of(rest) > room:
+        taken = _taken(rest, room)
+        if not taken:
+            break
+        found.append(_line(taken.rstrip()))
+        rest = rest[len(taken) :].lstrip()
+    return [line for line in (*found, fit(rest, room)) if line.text]
+
+
+def _taken(text: str, room: float) -> str:
+    used = 0.0
+    for number, sign in enumerate(text):
+        used += _ems(sign)
+        if used > room:
+            return _to_word(text[:number], sign)
+    return text
+
+
+def _to_word(text: str, following: str) -> str:
+    """Break before a Latin word or a number that would be torn apart, if enough remains."""
+    if not (following.isascii() and following.isalnum()):
+        return text
+    whole = re.sub(r"[A-Za-z0-9]+$", "", text)
+    return whole if 2 * len(whole) >= len(text) else text
+
+
+def _line(text: str, ems: float | None = None) -> TextLine:
+    return TextLine(text, width_of(text) if ems is None else ems, all(map(_sure, text)))
+
+
+@lru_cache(maxsize=4096)
+def _ems(sign: str) -> float:
+    if sign.isascii():
+        return 0.36 if sign in _NARROW else 0.96 if sign in _WIDE else 0.72 if sign.isupper() else 0.6
+    if category(sign) in ("Mn", "Me", "Cf"):
+        return 0.0
+    if east_asian_width(sign) in "WF":
+        return 1.0 if ord(sign) < 0x1F000 or ord(sign) > 0x1FFFF else 1.4
+    return 0.8 if sign.isalpha() and ord(sign) < 0x250 else 1.0
+
+
+@lru_cache(maxsize=4096)
+def _sure(sign: str) -> bool:
+    return sign.isascii() or sign in "…·–—" or 0x3000 <= ord(sign) < 0xA000 or 0xFF00 <= ord(sign) < 0xFF61

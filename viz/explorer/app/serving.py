@@ -1,0 +1,132 @@
+"""The explorer on a port: who is answered, what is printed, and how it ends."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from urllib.parse import quote
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from wangge.graph.errors import UsageError
+from wangge.viz.explorer.app.access_log import AccessLog
+from wangge.viz.explorer.app.application import explorer_app
+from wangge.viz.explorer.app.protocol import Connections, HttpConnection, LimitedSocket
+from wangge.viz.explorer.app.security import AccessPolicy
+from wangge.viz.explorer.state.site import Site
+
+__all__ = ["DEFAULT_PORT", "Addresses", "explorer_server", "listening", "serve_explorer"]
+
+DEFAULT_PORT = 8765
+_END_SECONDS = 5
+_KEPT_SECONDS = 60
+_WAITING = 2048
+_EVERY = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - compared with, not listened on
+_ELSEWHERE = {socket.AF_INET: "192.0.2.1", socket.AF_INET6: "2001:db8::1"}
+"""Addresses that belong to nobody: asked for the way to them, the system names its own; nothing is sent."""
+
+
+def listening(host: str, *ports: int) -> LimitedSocket:
+    """A socket that listens on the first of these ports that it can; 0 takes one that is free.
+
+    Raises `UsageError` where it can on none.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    for port in ports:
+        opened = LimitedSocket(family, socket.SOCK_STREAM)
+        opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            opened.bind((host, port))
+            opened.listen(_WAITING)
+        except OSError as error:
+            opened.close()
+            reason = error.strerror or str(error)
+        else:
+            return opened
+    raise UsageError(f"can't listen on {host} port {ports[-1]}: {reason}; give another with --port")
+
+
+class Addresses:
+    """Where a listening explorer is opened: `others` from elsewhere, `here` on this machine, `signed` with the token."""
+
+    def __init__(self, opened: socket.socket, host: str, policy: AccessPolicy) -> None:
+        port = opened.getsockname()[1]
+        tail = f"{policy.prefix}/" + (f"?token={quote(policy.token, safe='')}" if policy.token else "")
+        own = _EVERY.get(host, host)
+        self.signed = f"http://{_bracketed(own)}:{port}{tail}"
+        self.here = self.signed.partition("?")[0] if policy.own_programs else self.signed
+        if policy.proxy is not None:
+            self.others = [policy.proxy.origin + tail]
+        elif host in _EVERY:
+            families = (socket.AF_INET6, socket.AF_INET) if ":" in host else (socket.AF_INET,)
+            self.others = [f"http://{_bracketed(each)}:{port}{tail}" for each in _own_addresses(families)]
+        else:
+            self.others = []
+
+
+def explorer_server(
+    site: Site,
+    policy: AccessPolicy,
+    opened: LimitedSocket,
+    *,
+    access_log: Callable[[str], None] | None = None,
+) -> uvicorn.Server:
+    """The server of an explorer, for `run(sockets=[opened])`."""
+    app: ASGIApp = explorer_app(site, policy)
+    if access_log is not None:
+        app = AccessLog(app, access_log, behind_proxy=policy.proxy is not None)
+    config = uvicorn.Config(
+        app,
+        http=HttpConnection,
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        log_level="error",
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        backlog=_WAITING,
+        timeout_keep_alive=_KEPT_SECONDS,
+        timeout_graceful_shutdown=_END_SECONDS,
+    )
+    server = uvicorn.Server(config)
+    server.server_state = opened.limits = Connections()
+    return server
+
+
+def serve_explorer(
+    site: Site,
+    policy: AccessPolicy,
+    opened: LimitedSocket,
+    *,
+    access_log: Callable[[str], None] | None = None,
+) -> None:
+    """Serve until interrupted; that is the usual end, not a failure."""
+    site.known()
+    logging.basicConfig(stream=sys.stderr, format="%(asctime)s explorer: %(message)s", level=logging.ERROR)
+    server = explorer_server(site, policy, opened, access_log=access_log)
+    with suppress(KeyboardInterrupt):
+        server.run(sockets=[opened])
+
+
+def _own_addresses(families: tuple[socket.AddressFamily, ...]) -> list[str]:
+    """The addresses under which others reach this machine, the one of its usual way out first."""
+    found: list[str] = []
+    for family in families:
+        with suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as asking:
+            asking.connect((_ELSEWHERE[family], 9))
+            found.append(asking.getsockname()[0])
+        with suppress(OSError):
+            named = socket.getaddrinfo(socket.gethostname(), None, family, socket.SOCK_STREAM)
+            found += [str(each[4][0]) for each in named]
+    return [
+        each for each in dict.fromkeys(found) if not each.startswith(("127.", "169.254.", "fe80:", "::1"))
+    ]
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host

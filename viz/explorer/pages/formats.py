@@ -1,0 +1,40 @@
+"""The twins of a page: the same data as JSON or CSV."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from wangge.loaders.reports.csv_table import csv_table
+from wangge.queries.reports.printable import storable
+from wangge.viz.explorer.pages.page import PageTable
+
+__all__ = ["as_csv", "as_json"]
+
+
+def as_json(data: Mapping[str, Any]) -> str:
+    """The data as JSON in UTF-8, dates as ISO texts.
+
+    >>> as_json({"day": date(2024, 6, 30), "name": "朝阳"})
+    '{"day": "2024-06-30", "name": "朝阳"}'
+    """
+    return storable(json.dumps(data, ensure_ascii=False, default=_plain))
+
+
+def as_csv(table: PageTable) -> str:
+    r"""The table as CSV, safe to open in a table program.
+
+    >>> as_csv(PageTable(("name", "count"), [("=1+1", 2)]))
+    "\ufeffname,count\r\n'=1+1,2\r\n"
+    """
+    return csv_table(table.columns, table.rows)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, list | tuple | set | frozenset):
+        return "、".join(str(_plain(item)) for item in value)
+    return value if isinstance(value, str) else str(value)

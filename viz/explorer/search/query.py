@@ -1,0 +1,134 @@
+"""What somebody asked for: words, and perhaps the kinds of node to look among."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import lru_cache
+
+from wangge.graph.errors import UsageError
+from wangge.graph.model import Model
+from wangge.viz.explorer.search.characters import fold
+
+__all__ = ["MOST_WORDS", "SearchQuery", "SearchQueryError", "parse_query"]
+
+MOST_WORDS = 8
+_SHARED = {"Place": "地点", "Organization": "组织"}
+_LONGEST_KIND = 60
+
+
+class SearchQueryError(UsageError):
+    """A search that can't be understood; `zh` says why in Chinese."""
+
+    def __init__(self, text: str, zh: str) -> None:
+        super().__init__(text)
+        self.zh = zh
+
+
+@dataclass(frozen=True)
+class SearchQuery:
+    """The labels to look among, none for every one, and the words that all must match.
+
+    Raises `SearchQueryError` at more than eight words.
+    """
+
+    labels: frozenset[str] = field(default=frozenset())
+    words: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        words = dict.fromkeys(part for word in self.words for part in fold(word).split())
+        if len(words) > MOST_WORDS:
+            raise SearchQueryError(
+                f"the search has {len(words)} words: use {MOST_WORDS} at most",
+                f"查找了 {len(words)} 个词，最多 {MOST_WORDS} 个",
+            )
+        object.__setattr__(self, "words", tuple(words))
+
+
+def parse_query(text: str, model: Model) -> SearchQuery:
+    """Read `词` or `类型:词`; the kind is its Chinese or English name, its label, or a beginning of one.
+
+    `地点` and `组织` stand for every kind of place or organisation. Raises `SearchQueryError` naming the nearest kinds where
+    there is no such kind, and those meant where several are.
+
+    >>> from wangge.graph.model import load_model
+    >>> parse_query("小区：朝阳 cy", load_model())
+    SearchQuery(labels=frozenset({'Compound'}), words=('朝阳', 'cy'))
+    >>> parse_query("nowhere:cy", load_model())
+    Traceback (most recent call last):
+    wangge.viz.explorer.search.query.AskedError: no kind is called 'nowhere' (nearest: none); write 类型:词 such as 小区:朝阳, or leave the kind out
+    """
+    kind, colon, words = fold(text).partition(":")
+    if not colon:
+        return SearchQuery(words=(kind,))
+    wanted = _squeezed(kind)
+    return SearchQuery(_labels(wanted, kind, model) if wanted else frozenset(), (words,))
+
+
+def _labels(wanted: str, written: str, model: Model) -> frozenset[str]:
+    names = _names(
+        tuple((kind.label, kind.labels, kind.zh, kind.plural, kind.aliases) for kind in model.nodes.values())
+    )
+    if wanted in names:
+        return names[wanted]
+    begun = {labels for name, labels in names.items() if name.startswith(wanted)}
+    if len(begun) == 1:
+        return begun.pop()
+    shown = repr(written.strip()[:_LONGEST_KIND])
+    if begun:
+        raise SearchQueryError(
+            f"{shown} may mean {_listed(begun, model)}: write more of it before the colon",
+            f"“{written.strip()[:_LONGEST_KIND]}”可指{_listed_zh(begun, model)}，请在冒号前多写几个字",
+        )
+    near = {names[name] for name in get_close_matches(wanted[:_LONGEST_KIND], names, n=3, cutoff=0.5)}
+    near_zh = f"（相近的有：{_listed_zh(near, model)}）" if near else ""
+    raise SearchQueryError(
+        f"no kind is called {shown} (nearest: {_listed(near, model) or 'none'}); "
+        "write 类型:词 such as 小区:朝阳, or leave the kind out",
+        f"没有“{written.strip()[:_LONGEST_KIND]}”这个类别{near_zh}；请写 类型:词，如 小区:朝阳，或不写类别",
+    )
+
+
+_Named = tuple[str, tuple[str, ...], str, str, tuple[str, ...]]
+
+
+@lru_cache(maxsize=4)
+def _names(kinds: tuple[_Named, ...]) -> Mapping[str, frozenset[str]]:
+    """The labels that each name stands for; a kind's own name goes before another's alias."""
+    names: dict[str, frozenset[str]] = {}
+    shared: dict[str, set[str]] = defaultdict(set)
+    for label, labels, zh, plural, _ in kinds:
+        names |= dict.fromkeys(map(_squeezed, (label, zh, plural)), frozenset({label}))
+        for other in labels[1:]:
+            shared[other].add(label)
+    for group, members in shared.items():
+        for name in (group, _SHARED.get(group, group)):
+            names.setdefault(_squeezed(name), frozenset(members))
+    for label, _, _, _, aliases in kinds:
+        for alias in aliases:
+            names.setdefault(_squeezed(alias), frozenset({label}))
+    return names
+
+
+def _squeezed(name: str) -> str:
+    return re.sub(r"[\s_-]+", "", fold(name))
+
+
+def _listed(kinds: set[frozenset[str]], model: Model) -> str:
+    named = (min(labels) if len(labels) == 1 else _group(labels, model) for labels in kinds)
+    return ", ".join(
+        f"{model.nodes[name].zh} {name}" if name in model.nodes else name for name in sorted(named)
+    )
+
+
+def _listed_zh(kinds: set[frozenset[str]], model: Model) -> str:
+    named = (min(labels) if len(labels) == 1 else _group(labels, model).split()[0] for labels in kinds)
+    return "、".join(model.nodes[name].zh if name in model.nodes else name for name in sorted(named))
+
+
+def _group(labels: frozenset[str], model: Model) -> str:
+    common = set.intersection(*(set(model.nodes[label].labels) for label in labels))
+    return f"{_SHARED.get(min(common), '')} {min(common)}".strip()

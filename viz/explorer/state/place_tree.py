@@ -1,0 +1,132 @@
+"""The tree of places held as numbers, so that states can be added up at any place without asking the database."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from wangge.graph.model import Model
+from wangge.graph.store import Store
+from wangge.queries.check.counts import Counts, SubjectState
+
+__all__ = ["PlaceTree", "States", "read_place_tree"]
+
+_STATES = (SubjectState.COVERED, SubjectState.UNCOVERED, SubjectState.UNKNOWN, SubjectState.WAIVED)
+_MARK = {state: number for number, state in enumerate(_STATES, 1)}
+_ABOVE_ALL = -1
+
+
+class _Tier(NamedTuple):
+    label: str
+    start: int
+    stop: int
+
+
+class PlaceTree:
+    """Every place as a number: tier by tier from the top, those of one parent side by side.
+
+    >>> tree = PlaceTree([("Street", [("1", "")]), ("Community", [("11", "1"), ("12", "1")])])
+    >>> [(label, [tree.codes[number] for number in part]) for label, part in tree.below(0)]
+    [('Community', ['11', '12'])]
+    """
+
+    def __init__(self, tiers: Sequence[tuple[str, Iterable[tuple[str, str]]]]) -> None:
+        self.codes: list[str] = []
+        self.parents = array("l")
+        self._tiers: list[_Tier] = []
+        self._numbers: dict[str, int] = {}
+        for label, rows in tiers:
+            self._add(label, rows)
+
+    def _add(self, label: str, rows: Iterable[tuple[str, str]]) -> None:
+        start = len(self.codes)
+        parents: dict[str, int] = {}
+        for code, parent in sorted(rows):
+            parents.setdefault(code, self._numbers.get(parent, _ABOVE_ALL))
+        for code, number in sorted(parents.items(), key=lambda pair: (pair[1], pair[0])):
+            self._numbers.setdefault(code, len(self.codes))
+            self.codes.append(code)
+            self.parents.append(number)
+        self._tiers.append(_Tier(label, start, len(self.codes)))
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def number(self, code: str) -> int | None:
+        """The number of the place with this code."""
+        return self._numbers.get(code)
+
+    def below(self, number: int) -> Iterator[tuple[str, range]]:
+        """All places below one, kind by kind: those of a kind that lie at one depth are a range."""
+        waiting = [range(number, number + 1)]
+        while waiting:
+            found = [
+                (tier.label, part)
+                for above in waiting
+                for tier in self._tiers
+                if (part := _inside(self, tier, above))
+            ]
+            yield from found
+            waiting = [part for _label, part in found]
+
+    def count(self, number: int, label: str) -> int:
+        """How many places of a kind lie in one."""
+        return sum(len(part) for kind, part in self.below(number) if kind == label)
+
+
+def _inside(tree: PlaceTree, tier: _Tier, above: range) -> range:
+    """The places of a tier whose parents are among these."""
+    if tier.start < above.stop:
+        return range(0)
+    first = bisect_left(tree.parents, above.start, tier.start, tier.stop)
+    return range(first, bisect_left(tree.parents, above.stop, first, tier.stop))
+
+
+class States:
+    """The state that one rule found each place in: a byte a place, nothing where it isn't asked about.
+
+    >>> tree = PlaceTree([("Street", [("1", "")]), ("Community", [("11", "1"), ("12", "1")])])
+    >>> states = States(tree, [("11", SubjectState.COVERED), ("12", SubjectState.UNCOVERED)])
+    >>> counts = states.counts("1")
+    >>> counts.covered, counts.uncovered, states.of("11")
+    (1, 1, <SubjectState.COVERED: 'covered'>)
+    """
+
+    def __init__(self, tree: PlaceTree, found: Iterable[tuple[str, SubjectState]]) -> None:
+        self.tree = tree
+        self._marks = bytearray(len(tree))
+        for code, state in found:
+            number = tree.number(code)
+            if number is not None:
+                self._marks[number] = _MARK[state]
+
+    def of(self, code: str) -> SubjectState | None:
+        """The state of one place, None where the rule doesn't ask about it."""
+        number = self.tree.number(code)
+        mark = 0 if number is None else self._marks[number]
+        return _STATES[mark - 1] if mark else None
+
+    def counts(self, code: str) -> Counts:
+        """How many of the place and all that lies in it are in each state."""
+        number = self.tree.number(code)
+        if number is None:
+            return Counts()
+        parts = [range(number, number + 1), *(part for _label, part in self.tree.below(number))]
+        tally = [
+            sum(self._marks.count(mark, part.start, part.stop) for part in parts) for mark in _MARK.values()
+        ]
+        return Counts(covered=tally[0], uncovered=tally[1], unknown=tally[2], waived=tally[3])
+
+
+def read_place_tree(store: Store, model: Model) -> PlaceTree:
+    """Read all places with their parents, a tier at a time; it only reads."""
+    return PlaceTree([(kind.label, _rows(store, kind.label)) for kind in model.places])
+
+
+def _rows(store: Store, label: str) -> Iterator[tuple[str, str]]:
+    statement = (
+        f"MATCH (n:{label}) OPTIONAL MATCH (n)-[:PART_OF]->(p) RETURN n.code AS code, p.code AS parent"
+    )
+    return ((row["code"], row["parent"] or "") for row in store.stream(statement))

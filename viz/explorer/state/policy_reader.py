@@ -1,0 +1,65 @@
+"""Reads the project's rules for the explorer, so that a file that can't be read never holds up a page."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+
+from wangge.graph.errors import ProjectError, WanggeError
+from wangge.queries.check.policy import Policy
+
+__all__ = ["PolicyReader"]
+
+_SECONDS = 10.0
+
+
+class PolicyReader:
+    """Calls `read` in a thread of its own, one at a time, and waits for it a limited time.
+
+    Opening a pipe, or a file on a disk that has gone, can take for ever: then one thread is lost, not one a page.
+    """
+
+    def __init__(self, read: Callable[[], Policy], *, seconds: float = _SECONDS) -> None:
+        self._read = read
+        self._seconds = seconds
+        self._lock = threading.Lock()
+        self._pending: Future[Policy] | None = None
+        self._began = 0.0
+
+    def read(self) -> Policy:
+        """The policy as the files have it now; raises `ProjectError` where it isn't there in time."""
+        pending = self._started()
+        left = self._began + self._seconds - time.monotonic()
+        try:
+            return pending.result(max(left, 0.0))
+        except WanggeError:
+            raise
+        except TimeoutError:
+            raise ProjectError(
+                f"the project's files aren't read after {self._seconds:.0f} s: replace what is no plain file,"
+                " such as a pipe, and load the page again"
+            ) from None
+        except Exception as error:
+            # Whatever a file makes a parser raise is the project's fault to a reader of pages.
+            reason = " ".join(str(error).split())
+            raise ProjectError(
+                f"the project's files can't be read: {type(error).__name__}: {reason}; see `wangge check`"
+            ) from error
+
+    def _started(self) -> Future[Policy]:
+        with self._lock:
+            if self._pending is None or self._pending.done():
+                self._pending = Future()
+                self._began = time.monotonic()
+                threading.Thread(
+                    target=self._fill, args=(self._pending,), name="wangge-policy", daemon=True
+                ).start()
+            return self._pending
+
+    def _fill(self, pending: Future[Policy]) -> None:
+        try:
+            pending.set_result(self._read())
+        except Exception as error:  # it is raised again in `read`
+            pending.set_exception(error)

@@ -1,0 +1,213 @@
+"""What every rule says of every place, counted once for a graph and kept small."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from wangge.graph.model import Model
+from wangge.graph.store import Store
+from wangge.queries.check.counts import Counts
+from wangge.queries.check.finding import Finding
+from wangge.queries.check.policy import Policy
+from wangge.queries.check.project_check import check_policy
+from wangge.queries.check.report import RuleResult, Status
+from wangge.queries.check.waivers import Waiver
+from wangge.queries.reports.broken_limits import LimitWords, broken_limit_words
+from wangge.queries.rules.missing import Missing
+from wangge.queries.rules.rule import Rule, RuleHead
+from wangge.viz.explorer.state.place_index import PlaceIndex, RecordLocation
+from wangge.viz.explorer.state.place_tree import PlaceTree, States, read_place_tree
+from wangge.viz.findings import states_of
+
+__all__ = ["Gap", "RuleResults", "RuleSummary", "count_rule_results"]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One subject that is not as a rule expects; `waiver` where somebody answers for it."""
+
+    subject: str
+    key: tuple[str, ...]
+    reason: str
+    street: str
+    community: str
+    known: bool | None
+    waiver: Waiver | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleSummary:
+    """What one rule came to.
+
+    `label` is the kind of its subjects. `places` holds the counts of each street and community by its code;
+    `states` those of single places, None for a rule about anything else. `gaps` are in the order of their keys;
+    `missing` is what they say isn't there, None where they say no such thing.
+    """
+
+    head: RuleHead
+    label: str
+    status: Status
+    reason: str
+    counts: Counts
+    places: Mapping[str, Counts]
+    states: States | None
+    gaps: tuple[Gap, ...]
+    broken: tuple[LimitWords, ...]
+    missing: Missing | None = None
+
+    @property
+    def id(self) -> str:
+        """The rule's id."""
+        return self.head.id
+
+    @property
+    def rule(self) -> Rule | None:
+        """The whole rule, None where its file is broken."""
+        return self.head if isinstance(self.head, Rule) else None
+
+    def at(self, label: str, code: str) -> Counts | None:
+        """The counts of a place and what lies in it; None where the rule doesn't tell them that far down."""
+        if code in self.places:
+            return self.places[code]
+        if self.states is not None:
+            return self.states.counts(code)
+        return Counts() if label in ("Street", "Community") else None
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class RuleResults:
+    """All rules on one graph; `scope` is the place they were asked about. Each count is equal to itself alone."""
+
+    rules: Mapping[str, RuleSummary]
+    tree: PlaceTree
+    scope: str | None
+    day: date
+    faults: tuple[str, ...]
+    about: Mapping[str, tuple[tuple[str, Gap], ...]]
+    lying: Mapping[str, PlaceIndex]
+
+    def gravest(self) -> list[RuleSummary]:
+        """The rules, those that failed first."""
+        order = list(Status)
+        severity = ("error", "warning", "info")
+        return sorted(
+            self.rules.values(),
+            key=lambda rule: (order.index(rule.status), severity.index(rule.head.severity), rule.id),
+        )
+
+    def of_subject(self, labels: Collection[str], code: str) -> list[tuple[RuleSummary, Gap]]:
+        """The gaps of the node with these labels and this code, by rule."""
+        found = ((self.rules[rule], gap) for rule, gap in self.about.get(code, ()))
+        return [(rule, gap) for rule, gap in found if rule.label in labels]
+
+    def gaps_in(self, rule: RuleSummary, place: str | None) -> list[Gap]:
+        """The gaps of a rule that lie in a place, all of them without one."""
+        if place is None or place == self.scope:
+            return list(rule.gaps)
+        return [rule.gaps[at] for at in self.lying[rule.id].inside(place)]
+
+
+def count_rule_results(
+    store: Store,
+    policy: Policy,
+    model: Model,
+    *,
+    on_rule: Callable[[int, int], None] = lambda _done, _total: None,
+) -> RuleResults:
+    """Hold a graph to its policy, one rule after another, and keep what pages ask for; it only reads."""
+    tree = read_place_tree(store, model)
+    wanted = sorted(policy.by_id.keys() - set(policy.skipped))
+    rules: dict[str, RuleSummary] = {}
+    scope: str | None = policy.scope
+    for done, name in enumerate(wanted):
+        on_rule(done, len(wanted))
+        rules[name], scope = _standing(store, policy, model, tree, name)
+    on_rule(len(wanted), len(wanted))
+    return RuleResults(
+        rules=rules,
+        tree=tree,
+        scope=scope,
+        day=policy.today,
+        faults=policy.faults,
+        about=_about(rules.values()),
+        lying={rule.id: _lying(tree, rule.gaps) for rule in rules.values()},
+    )
+
+
+def _standing(
+    store: Store, policy: Policy, model: Model, tree: PlaceTree, name: str
+) -> tuple[RuleSummary, str | None]:
+    rule = policy.rule(name)
+    if not isinstance(rule, Rule):
+        return _broken(rule.head, rule.reason), policy.scope
+    label = policy.library.get(rule.recipe).subject_kind
+    of_place = label in _place_labels(model)
+    report = check_policy(store, policy, ids=[name], subjects=of_place)
+    result = report.results[0]
+    kept = RuleSummary(
+        head=result.rule,
+        label=label,
+        status=result.status,
+        reason=result.reason,
+        counts=result.counts,
+        places=_places(result, report.scope),
+        states=States(tree, states_of(result)) if of_place else None,
+        gaps=tuple(sorted(_gaps(result), key=lambda gap: gap.key)),
+        broken=broken_limit_words(result),
+        missing=result.missing,
+    )
+    return kept, report.scope
+
+
+def _broken(head: RuleHead, reason: str) -> RuleSummary:
+    return RuleSummary(
+        head=head,
+        label="",
+        status=Status.ERROR,
+        reason=reason,
+        counts=Counts(),
+        places={},
+        states=None,
+        gaps=(),
+        broken=(),
+    )
+
+
+def _places(result: RuleResult, scope: str | None) -> dict[str, Counts]:
+    found = {place.code: place.counts for place in (*result.by_street, *result.by_community) if place.code}
+    return found if scope is None else {**found, scope: result.counts}
+
+
+def _gaps(result: RuleResult) -> Iterator[Gap]:
+    yield from (_gap(finding, None) for finding in result.findings)
+    yield from (_gap(item.finding, item.waiver) for item in result.waived)
+
+
+def _gap(finding: Finding, waiver: Waiver | None) -> Gap:
+    return Gap(
+        finding.subject,
+        finding.key,
+        finding.reason,
+        finding.street_code,
+        finding.community_code,
+        finding.known,
+        waiver,
+    )
+
+
+def _about(rules: Iterable[RuleSummary]) -> dict[str, tuple[tuple[str, Gap], ...]]:
+    found: dict[str, tuple[tuple[str, Gap], ...]] = {}
+    for rule in rules:
+        for gap in rule.gaps:
+            found[gap.subject] = (*found.get(gap.subject, ()), (rule.id, gap))
+    return found
+
+
+def _lying(tree: PlaceTree, gaps: Iterable[Gap]) -> PlaceIndex:
+    return PlaceIndex(tree, (RecordLocation(gap.subject, gap.street, gap.community) for gap in gaps))
+
+
+def _place_labels(model: Model) -> frozenset[str]:
+    return frozenset({"Place", *(kind.label for kind in model.places)})

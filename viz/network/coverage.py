@@ -1,0 +1,58 @@
+"""The state of each place, and how many of those below it are covered, as the rule of its kind found them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from wangge.graph.model import NodeKey
+from wangge.queries.check.counts import SubjectState
+from wangge.viz.drawing.parts import Coverage
+from wangge.viz.findings import Findings
+from wangge.viz.network.extent import STATE_RULES
+from wangge.viz.network.read import ScopeContents
+
+__all__ = ["coverage_below", "place_states"]
+
+PlaceStates = dict[NodeKey, SubjectState]
+
+
+def place_states(contents: ScopeContents, findings: Findings | None) -> PlaceStates:
+    """The state of every place that the rule of its kind asks about; none while rules aren't counted."""
+    if findings is None:
+        return {}
+    found = ((ref, findings.state(STATE_RULES.get(ref.label, ""), ref)) for ref in contents.places())
+    return {ref: state for ref, state in found if state is not None}
+
+
+def coverage_below(
+    contents: ScopeContents, states: PlaceStates, findings: Findings | None
+) -> dict[NodeKey, tuple[Coverage, ...]]:
+    """For each place, the coverage of the places below it, kind by kind from the top."""
+    if findings is None:
+        return {}
+    counts: dict[NodeKey, dict[str, Counter[SubjectState]]] = defaultdict(lambda: defaultdict(Counter))
+    for ref, state in states.items():
+        for above in _above(contents, ref):
+            counts[above][ref.label][state] += 1
+    return {
+        ref: tuple(_coverage(label, by[label], findings) for label in STATE_RULES if label in by)
+        for ref, by in counts.items()
+    }
+
+
+def _coverage(label: str, counts: Counter[SubjectState], findings: Findings) -> Coverage:
+    return Coverage(
+        label,
+        counts[SubjectState.COVERED],
+        counts.total(),
+        counts[SubjectState.UNKNOWN],
+        counts[SubjectState.WAIVED],
+        findings.rules[STATE_RULES[label]].name,
+    )
+
+
+def _above(contents: ScopeContents, ref: NodeKey) -> Iterator[NodeKey]:
+    while ref in contents.parents:
+        ref = contents.parents[ref]
+        yield ref

@@ -1,0 +1,156 @@
+"""What a page needs to show a network map: data, rows, legend and the files to load, for any page that includes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pyvis
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
+from pyvis.network import Network
+
+from wangge.graph.model import load_model
+from wangge.viz.captions import Language, caption, kind_name
+from wangge.viz.drawing.marks import MARKS
+from wangge.viz.drawing.parts import Coverage, Scene
+from wangge.viz.links import LinkOf, RuleLinkOf, no_rule_page, nowhere
+from wangge.viz.network.layout import Layout, lay_out
+from wangge.viz.network.legend import Legend, legend_of
+from wangge.viz.network.svg import draw_network_svg
+from wangge.viz.network.table import TreeRow, table_rows
+from wangge.viz.network.vis import MOST_LINES, make_network
+from wangge.viz.network.wording import Wording
+from wangge.viz.privacy import NO_MASK, NameMask
+
+__all__ = ["SCRIPTS", "STYLES", "VIS_FOLDER", "NetworkParts", "PartOfMap", "network_page_parts"]
+
+VIS_FOLDER = Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2"
+"""Where pyvis' own script and style lie, in its wheel."""
+
+STYLES = ("vis-network.css", "network-svg.css", "network.css")
+"""Of these the first is pyvis' own, the others are in viz/static; they want the tokens of viz/drawing/theme.py."""
+
+SCRIPTS = ("vis-network.min.js", "shapes.js", "edges.js", "picture.js", "treegrid.js", "map.js")
+"""In this order, after the markup; the first is pyvis' own, the others are in viz/static."""
+
+_SPOKEN = ("more", "beyond", "found", "details_none", "lit", "open_page", "open_map")
+
+
+class PartOfMap(NamedTuple):
+    """A place whose own map holds what is folded here, with where that is found."""
+
+    code: str
+    name: str
+    href: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NetworkParts:
+    """Everything `_network.html.j2` takes, under the name `net`. Nothing in it needs an inline script or style.
+
+    `blocks` are data for `<script type="application/json">` elements by their id; `twin` is the picture as SVG, which is
+    what is printed; `picture` the address of the same as a file, seen where scripts are off, where there is one.
+    """
+
+    scene: Scene
+    words: Wording
+    layout: Layout
+    network: Network
+    rows: tuple[TreeRow, ...]
+    legend: Legend
+    folded: str
+    parts: tuple[PartOfMap, ...]
+    blocks: tuple[tuple[str, Markup], ...]
+    twin: Markup
+    rule_of: RuleLinkOf = no_rule_page
+    picture: str | None = None
+    scripts: tuple[str, ...] = SCRIPTS
+    styles: tuple[str, ...] = STYLES
+
+    def say(self, key: str, **values: object) -> str:
+        """A caption in the language of the page."""
+        return self.words.say(key, **values)
+
+    def coverage_title(self, coverage: Coverage) -> str:
+        """The title of the rule that a coverage was counted by."""
+        return coverage.rule.title(self.words.language) if coverage.rule else ""
+
+    def coverage_link(self, coverage: Coverage) -> str | None:
+        """The address of that rule's findings in the scope."""
+        return self.rule_of(coverage.rule.id, self.scene.scope.ref) if coverage.rule else None
+
+    @property
+    def name(self) -> str:
+        """The scope's name as it may be shown."""
+        return self.words.name(self.scene.scope)
+
+
+def network_page_parts(
+    scene: Scene,
+    *,
+    language: Language = "zh",
+    veil: NameMask = NO_MASK,
+    link_of: LinkOf = nowhere,
+    map_of: LinkOf = nowhere,
+    rule_of: RuleLinkOf = no_rule_page,
+    picture: str | None = None,
+) -> NetworkParts:
+    """Lay the scene out and put everything into words.
+
+    `veil` hides the names of people, `link_of` gives the address of a node's page, `map_of` that of a place's
+    own network map, `rule_of` that of a rule's findings, all None for none. `picture` is the address of the picture as an SVG file, where there is one.
+    """
+    words = Wording(load_model(), language, veil)
+    layout = lay_out(scene, [kind.label for kind in words.model.places])
+    network = make_network(scene, layout, words, link_of=link_of, map_of=map_of)
+    blocks = {
+        "map-nodes": network.nodes,
+        "map-edges": network.edges,
+        "map-options": network.options,
+        "map-picture": _picture(layout, words),
+    }
+    return NetworkParts(
+        scene=scene,
+        words=words,
+        layout=layout,
+        network=network,
+        rows=tuple(table_rows(scene, words, link_of, rule_of)),
+        legend=legend_of(scene, words),
+        folded=_folded(scene, words),
+        parts=tuple(
+            PartOfMap(ref.code, veil.called(ref.label, ref.code, name), map_of(ref))
+            for ref, name in scene.parts
+        ),
+        blocks=tuple((ident, _told(data)) for ident, data in blocks.items()),
+        twin=draw_network_svg(scene, layout, words, link_of=link_of),
+        rule_of=rule_of,
+        picture=picture,
+    )
+
+
+def _told(data: Any) -> Markup:
+    """Data for a script element: short, and without a sign that could end the element."""
+    return htmlsafe_json_dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def _picture(layout: Layout, words: Wording) -> dict[str, Any]:
+    return {
+        "panels": [(ref.text(), list(box), depth) for ref, box, depth in layout.panels],
+        "said": {key: caption(words.language, key, count="{count}") for key in _SPOKEN}
+        | {"comma": words.comma},
+        "most": MOST_LINES,
+        "digest": layout.digest(),
+    }
+
+
+def _folded(scene: Scene, words: Wording) -> str:
+    drawn = scene.drawn_by_label()
+    left = [(label, total - drawn[label]) for label, total in scene.totals.items() if total > drawn[label]]
+    order = {label: number for number, label in enumerate(MARKS)}
+    items = [
+        words.say("folded_item", kind=kind_name(words.model, label, words.language), count=f"{count:,}")
+        for label, count in sorted(left, key=lambda item: order.get(item[0], len(order)))
+    ]
+    return ("、" if words.language == "zh" else ", ").join(items)

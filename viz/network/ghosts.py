@@ -1,0 +1,85 @@
+"""What rules found missing of the nodes that are drawn: vacant posts, and a ghost for everything that isn't there."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+
+from wangge.graph.model import NodeKey
+from wangge.queries.rules.missing import Missing
+from wangge.viz.drawing.parts import RuleName, SceneNode, State
+from wangge.viz.findings import Findings
+from wangge.viz.network.extent import PEOPLE
+
+__all__ = ["Ghosts"]
+
+_POST, _PERSON = PEOPLE
+
+
+class Ghosts:
+    """The findings about the nodes of a scene; `held` are the posts that somebody holds.
+
+    A place that lacks somebody in a post of this name, and has such a post vacant, lacks its holder and no other post.
+    """
+
+    def __init__(
+        self, nodes: Sequence[SceneNode], held: Collection[NodeKey], findings: Findings | None
+    ) -> None:
+        self._nodes = nodes
+        self._held = held
+        self._findings = findings
+        self._absent: list[tuple[SceneNode, Missing, tuple[RuleName, ...]]] = []
+        self._vacant: dict[NodeKey, dict[RuleName, None]] = defaultdict(dict)
+        if findings is not None:
+            self._read(findings)
+
+    def nodes(self) -> Iterator[SceneNode]:
+        """The nodes, each post with its state: held where somebody holds it, else as the rules found it."""
+        for node in self._nodes:
+            yield node if node.ref.label != _POST else self._with_state(node)
+
+    def ghosts(self) -> Iterator[SceneNode]:
+        """A ghost for everything that the nodes lack; in place of the holder of each vacant post, too."""
+        for node, missing, rules in self._absent:
+            yield _ghost(node.ref, missing, rules)
+        for post, found in self._vacant.items():
+            yield _ghost(post, Missing(_PERSON, "Holds"), tuple(found))
+
+    def _read(self, findings: Findings) -> None:
+        vacant: dict[tuple[NodeKey | None, str], list[NodeKey]] = defaultdict(list)
+        for node in self._nodes:
+            if node.ref.label == _POST and node.ref not in self._held:
+                vacant[node.parent, node.name].append(node.ref)
+        for node in self._nodes:
+            for missing, by_rules in findings.absences(node.ref):
+                posts = [node.ref] if missing.label == _PERSON else []
+                if missing.label == _POST:
+                    posts = vacant[node.ref, missing.name]
+                for post in posts:
+                    self._vacant[post] |= dict.fromkeys(by_rules)
+                if not posts:
+                    self._absent.append((node, missing, by_rules))
+
+    def _with_state(self, node: SceneNode) -> SceneNode:
+        if node.ref in self._held:
+            return replace(node, state=State.COVERED)
+        if node.ref in self._vacant:
+            return replace(node, state=State.UNCOVERED, rules=tuple(self._vacant[node.ref]))
+        return replace(node, state=self._waived(node.ref))
+
+    def _waived(self, post: NodeKey) -> State:
+        """Waived where a rule asks for its holder and somebody answers for the vacancy, else nothing is asked."""
+        return State.WAIVED if self._findings and self._findings.is_waived(post) else State.PLAIN
+
+
+def _ghost(parent: NodeKey, missing: Missing, rules: tuple[RuleName, ...]) -> SceneNode:
+    return SceneNode(
+        ref=NodeKey("Ghost", f"{parent.text()}:{missing.label}{missing.tier or ''}{missing.name}"),
+        name=missing.name,
+        parent=parent,
+        tier=missing.tier,
+        state=State.UNCOVERED,
+        missing=missing.label,
+        rules=rules,
+    )

@@ -1,0 +1,72 @@
+"""The legend of a network map: every state, kind and line in it, with how many are drawn and how many there are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from wangge.viz.captions import edge_name, kind_name
+from wangge.viz.drawing.marks import MARKS, mark_of
+from wangge.viz.drawing.parts import Scene, State
+from wangge.viz.drawing.theme import ICONS, LINES, LineStyle
+from wangge.viz.network.wording import Wording
+
+__all__ = ["Legend", "LegendItem", "legend_of"]
+
+
+class LegendItem(NamedTuple):
+    """A line of the legend. `key` is what it selects: a state, a label or a kind of relationship.
+
+    `shape` and `sign` are those of a kind; for a state `shape` is its icon, for a line its dashes and `sign`
+    its colour. `total` counts what isn't drawn, too.
+    """
+
+    group: str
+    key: str
+    name: str
+    shape: str
+    sign: str
+    drawn: int
+    total: int
+
+
+class Legend(NamedTuple):
+    """The three parts of a legend."""
+
+    states: tuple[LegendItem, ...]
+    kinds: tuple[LegendItem, ...]
+    lines: tuple[LegendItem, ...]
+
+
+def legend_of(scene: Scene, words: Wording) -> Legend:
+    """The legend of a scene; the numbers of kinds and lines add up to what the scope holds."""
+    return Legend(tuple(_states(scene, words)), tuple(_kinds(scene, words)), tuple(_lines(scene, words)))
+
+
+def _states(scene: Scene, words: Wording) -> Iterator[LegendItem]:
+    drawn = Counter(node.state for node in scene.nodes if not node.ghost)
+    for state in State:
+        if ICONS[state] and (drawn[state] or state is not State.WAIVED):
+            name = words.say(f"state_{state}")
+            yield LegendItem("state", str(state), name, ICONS[state], "", drawn[state], drawn[state])
+    if scene.ghosts:
+        yield LegendItem("ghost", "ghost", words.say("legend_ghost"), "", "", scene.ghosts, scene.ghosts)
+
+
+def _kinds(scene: Scene, words: Wording) -> Iterator[LegendItem]:
+    drawn = scene.drawn_by_label()
+    order = {label: number for number, label in enumerate(MARKS)}
+    for label in sorted(scene.totals, key=lambda label: order.get(label, len(order))):
+        name, mark = kind_name(words.model, label, words.language), mark_of(label)
+        yield LegendItem("kind", label, name, mark.shape, mark.sign, drawn[label], scene.totals[label])
+
+
+def _lines(scene: Scene, words: Wording) -> Iterator[LegendItem]:
+    drawn = Counter(edge.kind for edge in scene.edges)
+    found = [*(kind for kind in LINES if kind in scene.lines), *sorted(set(scene.lines) - set(LINES))]
+    for kind in found:
+        style = LINES.get(kind, LineStyle("line-people"))
+        dashes = ",".join(str(length) for length in style.dashes)
+        name = edge_name(words.model, kind, words.language)
+        yield LegendItem("line", kind, name, dashes, style.colour, drawn[kind], scene.lines[kind])

@@ -1,0 +1,89 @@
+"""The lines of a network map as SVG: those of one kind in one path, cut at the cards they join, with their arrows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from math import hypot
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from wangge.viz.drawing.parts import Scene
+from wangge.viz.drawing.theme import LINES, LineStyle
+from wangge.viz.network.layout import Box, Layout
+from wangge.viz.network.vis import bend_of, is_long, pairs_of
+
+__all__ = ["draw_lines"]
+
+_ARROW = 7.0
+
+
+class _Point(NamedTuple):
+    x: float
+    y: float
+
+
+def draw_lines(scene: Scene, layout: Layout) -> Iterator[Markup]:
+    """Every edge of the scene, the faint ones first; kinds keep the order of their styles."""
+    ways: dict[tuple[bool, str], list[str]] = defaultdict(list)
+    tips: dict[tuple[bool, str], list[str]] = defaultdict(list)
+    for edge, rank, together in pairs_of(scene):
+        style = _style(edge.kind)
+        key = (style.colour != "line-tree" and not is_long(edge, layout), edge.kind)
+        way, tip = _way(layout.boxes[edge.source], layout.boxes[edge.target], bend_of(edge, rank, together))
+        ways[key].append(way)
+        if style.arrow:
+            tips[key].append(tip)
+    for strong, kind in sorted(ways):
+        style = _style(kind)
+        names = f"nl {style.colour}{'' if strong else ' faint'}"
+        dashes = (
+            Markup(' stroke-dasharray="{}"').format(" ".join(map(str, style.dashes))) if style.dashes else ""
+        )
+        yield Markup('<g class="{}"><path stroke-width="{:g}"{} d="{}"/>{}</g>').format(
+            names, style.width, dashes, "".join(ways[strong, kind]), _tips(tips[strong, kind])
+        )
+
+
+def _tips(tips: list[str]) -> Markup:
+    return Markup('<path class="tip" d="{}"/>').format("".join(tips)) if tips else Markup("")
+
+
+def _style(kind: str) -> LineStyle:
+    return LINES.get(kind, LineStyle("line-people"))
+
+
+def _way(one: Box, other: Box, bend: float) -> tuple[str, str]:
+    """The line between two cards, bent by this share of its length, and the arrow at its end."""
+    start, end = _middle(one), _middle(other)
+    middle = _Point(
+        (start.x + end.x) / 2 - (end.y - start.y) * bend, (start.y + end.y) / 2 + (end.x - start.x) * bend
+    )
+    start, end = _border(one, middle), _border(other, middle)
+    curve = f"Q{middle.x:.1f} {middle.y:.1f} {end.x:.1f} {end.y:.1f}" if bend else f"L{end.x:.1f} {end.y:.1f}"
+    return f"M{start.x:.1f} {start.y:.1f}{curve}", _tip(middle if bend else start, end)
+
+
+def _middle(box: Box) -> _Point:
+    return _Point(box.left + box.width / 2, box.top + box.height / 2)
+
+
+def _border(box: Box, towards: _Point) -> _Point:
+    """Where a line from the middle of a card to a point leaves the card."""
+    middle = _middle(box)
+    across, down = towards.x - middle.x, towards.y - middle.y
+    steps = [side / abs(way) for side, way in ((box.width / 2, across), (box.height / 2, down)) if way]
+    step = min([*steps, 1.0])
+    return _Point(middle.x + across * step, middle.y + down * step)
+
+
+def _tip(start: _Point, end: _Point) -> str:
+    length = hypot(end.x - start.x, end.y - start.y)
+    if not length:
+        return ""
+    x, y = (end.x - start.x) / length * _ARROW, (end.y - start.y) / length * _ARROW
+    return (
+        f"M{end.x:.1f} {end.y:.1f}L{end.x - x - y * 0.45:.1f} {end.y - y + x * 0.45:.1f}"
+        f"L{end.x - x + y * 0.45:.1f} {end.y - y - x * 0.45:.1f}Z"
+    )

@@ -1,0 +1,188 @@
+"""The contents of one scope, read from the graph in bulk: places, bodies, posts, people, relationships."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+from wangge.graph.model import Model, NodeKey
+from wangge.graph.store import Store
+from wangge.viz.days import holds_on
+from wangge.viz.drawing.parts import SceneEdge
+from wangge.viz.network.extent import FOLLOWERS, Follower
+
+__all__ = ["ScopeContents", "Thing", "read_contents"]
+
+_BATCH = 5_000
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A node as it was read."""
+
+    ref: NodeKey
+    name: str
+    tier: int | None = None
+
+
+@dataclass
+class ScopeContents:
+    """What one scope holds on one day.
+
+    `inside` has every node that belongs to it, places in tree order from the scope down;
+    `parents` the place above each place but the scope; `edges` every relationship that touches
+    one of them and is no part of the tree; `met` what stands at their other ends.
+    """
+
+    scope: NodeKey
+    inside: dict[NodeKey, Thing] = field(default_factory=dict)
+    parents: dict[NodeKey, NodeKey] = field(default_factory=dict)
+    edges: set[SceneEdge] = field(default_factory=set)
+    met: dict[NodeKey, Thing] = field(default_factory=dict)
+
+    def places(self) -> Iterator[NodeKey]:
+        """The scope and the places in it, from the top down."""
+        return (ref for ref in self.inside if ref == self.scope or ref in self.parents)
+
+    def tree(self) -> Iterator[SceneEdge]:
+        """The relationships of the tree of places."""
+        return (SceneEdge(child, parent, "PartOf") for child, parent in self.parents.items())
+
+
+def read_contents(store: Store, model: Model, scope: Thing, day: date) -> ScopeContents:
+    """Read the scope with everything under it, one statement for each kind and direction."""
+    reader = _ScopeReader(store, model, day, ScopeContents(scope.ref, {scope.ref: scope}))
+    reader.read_places([scope.ref])
+    frontier = list(reader.contents.inside)
+    while frontier:
+        frontier = reader.read_around(frontier)
+    return reader.contents
+
+
+class _Incident(NamedTuple):
+    code: str
+    type: str
+    since: object
+    until: object
+    labels: list[str]
+    other: str
+    name: str
+    tier: int | None
+    began: object
+    ended: object
+
+
+class _ScopeReader:
+    def __init__(self, store: Store, model: Model, day: date, contents: ScopeContents) -> None:
+        self.store, self.model, self.day, self.contents = store, model, day.isoformat(), contents
+        self.drawable = {kind.label for kind in model.nodes.values() if "Organization" in kind.labels}
+        self.drawable |= {follower.label for follower in FOLLOWERS}
+        self.kinds: dict[tuple[str, str, str], str | None] = {}
+        self.places = {kind.label for kind in model.places}
+        followers = (f for f in FOLLOWERS if not f.scopes or contents.scope.label in f.scopes)
+        self.followers: dict[tuple[str, str], Follower] = {(f.type, f.label): f for f in followers}
+
+    def read_places(self, level: Sequence[NodeKey]) -> None:
+        while level:
+            below: list[NodeKey] = []
+            for label, codes in _by_label(level).items():
+                for child in self._child_labels(label):
+                    below += self._children(label, codes, child)
+            level = sorted(below, key=lambda ref: ref.code)
+
+    def _child_labels(self, label: str) -> list[str]:
+        ends = self.model.edges["PartOf"].ends
+        return [source for end in ends if label in end.targets for source in end.sources]
+
+    def _children(self, label: str, codes: list[str], child: str) -> Iterator[NodeKey]:
+        statement = (
+            f"UNWIND $codes AS code MATCH (p:{label} {{code: code}})<-[:PART_OF]-(c:{child}) "
+            "RETURN collect([code, c.code, c.name]) AS found"
+        )
+        for parent, code, name in self._bulk(statement, codes):
+            ref = NodeKey(child, code)
+            if ref not in self.contents.inside:
+                self.contents.inside[ref] = Thing(ref, name)
+                self.contents.parents[ref] = NodeKey(label, parent)
+                yield ref
+
+    def _bulk(self, statement: str, codes: list[str]) -> Iterator[list[Any]]:
+        """Run a statement for these codes; it gathers its rows in one list, since a record each is slow."""
+        for start in range(0, len(codes), _BATCH):
+            for row in self.store.read(statement, {"codes": codes[start : start + _BATCH]}):
+                yield from row["found"]
+
+    def read_around(self, frontier: Sequence[NodeKey]) -> list[NodeKey]:
+        """Read the relationships of these nodes; what belongs to the scope through them comes back."""
+        new: dict[NodeKey, Thing] = {}
+        for label, codes in sorted(_by_label(frontier).items()):
+            for outgoing in (True, False):
+                for row in self._incident(label, codes, outgoing):
+                    found = self._take(NodeKey(label, row.code), row, outgoing)
+                    if found and found.ref not in self.contents.inside:
+                        new[found.ref] = found
+        self.contents.inside |= {ref: new[ref] for ref in sorted(new)}
+        return sorted(new)
+
+    def _incident(self, label: str, codes: list[str], outgoing: bool) -> Iterable[_Incident]:
+        types = self._types(label, outgoing)
+        if not types:
+            return ()
+        left, right = ("-", "->") if outgoing else ("<-", "-")
+        statement = (
+            f"UNWIND $codes AS code MATCH (n:{label} {{code: code}}){left}[r:{'|'.join(types)}]{right}(x) "
+            "RETURN collect([code, type(r), r.valid_from, r.valid_to, labels(x), x.code, x.name, x.tier, "
+            "x.valid_from, x.valid_to]) AS found"
+        )
+        return (_Incident(*row) for row in self._bulk(statement, codes))
+
+    def _types(self, label: str, outgoing: bool) -> list[str]:
+        known = self.drawable | self.places
+        found: set[str] = set()
+        for kind in self.model.edges.values():
+            for end in kind.ends:
+                here, there = (end.sources, end.targets) if outgoing else (end.targets, end.sources)
+                if kind.name != "PartOf" and label in here and known.intersection(there):
+                    found.add(kind.type)
+        return sorted(found)
+
+    def _take(self, here: NodeKey, row: _Incident, outgoing: bool) -> Thing | None:
+        label = next((name for name in row.labels if name in self.model.nodes), None)
+        if label is None or label not in self.drawable | self.places:
+            return None
+        if not holds_on(self.day, row.since, row.until) or not holds_on(self.day, row.began, row.ended):
+            return None
+        there = self.contents.met.setdefault(
+            NodeKey(label, row.other), Thing(NodeKey(label, row.other), row.name, row.tier)
+        )
+        source, target = (here, there.ref) if outgoing else (there.ref, here)
+        kind = self._kind(row.type, source.label, target.label)
+        if kind is None:
+            return None
+        self.contents.edges.add(SceneEdge(source, target, kind))
+        return there if self._belongs(row.type, here, there.ref, outgoing) else None
+
+    def _belongs(self, type_: str, here: NodeKey, there: NodeKey, outgoing: bool) -> bool:
+        if there.label in self.places:
+            return False
+        follower = self.followers.get((type_, there.label))
+        if follower:
+            return follower.forward is outgoing
+        return here.label in self.places
+
+    def _kind(self, type_: str, source: str, target: str) -> str | None:
+        ends = (type_, source, target)
+        if ends not in self.kinds:
+            kinds = (k for k in self.model.edges.values() if k.type == type_ and k.allows(source, target))
+            self.kinds[ends] = next((kind.name for kind in kinds), None)
+        return self.kinds[ends]
+
+
+def _by_label(refs: Iterable[NodeKey]) -> dict[str, list[str]]:
+    grouped: dict[str, list[str]] = defaultdict(list)
+    for ref in refs:
+        grouped[ref.label].append(ref.code)
+    return dict(grouped)

@@ -1,0 +1,179 @@
+"""A scope read from the graph and made ready to be drawn: what is shown, what is folded, what is missing."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from operator import attrgetter
+
+from wangge.graph.model import Model, NodeKey
+from wangge.graph.store import Store
+from wangge.queries.notices import notices
+from wangge.viz.drawing.parts import Bundle, Coverage, LoadRun, Outside, Scene, SceneEdge, SceneNode, State
+from wangge.viz.find_scope import find_scope
+from wangge.viz.findings import Findings, shown_state
+from wangge.viz.network.anchors import Anchors, find_anchors
+from wangge.viz.network.collapse import Fold, fold_contents
+from wangge.viz.network.coverage import coverage_below, place_states
+from wangge.viz.network.extent import GHOST_SCOPES, PEOPLE, PLACE_DEPTH, STATE_RULES
+from wangge.viz.network.ghosts import Ghosts
+from wangge.viz.network.read import ScopeContents, Thing, read_contents
+
+__all__ = [
+    "Coverage",
+    "LoadRun",
+    "Scene",
+    "SceneEdge",
+    "SceneNode",
+    "State",
+    "build_scene",
+    "scene_of",
+]
+
+
+def build_scene(
+    store: Store,
+    model: Model,
+    code: str,
+    *,
+    findings: Findings | None,
+    limit: int = 2000,
+    today: date | None = None,
+) -> Scene:
+    """Read the place of this code with what it holds on the day, and fold it to at most `limit` nodes.
+
+    What is missing is what `findings` say; None where no rule has been run yet. Only reads. Raises
+    `UsageError` naming the nearest codes when no place has this one.
+    """
+    day = today or date.today()
+    scope, name = find_scope(store, model, code)
+    contents = read_contents(store, model, Thing(scope, name), day)
+    return scene_of(store, model, contents, day, findings=findings, limit=limit)
+
+
+def scene_of(
+    store: Store,
+    model: Model,
+    contents: ScopeContents,
+    day: date,
+    *,
+    findings: Findings | None,
+    limit: int = 2000,
+) -> Scene:
+    """Fold what was read of a place, and read what stands around it: its path, the last load, notices."""
+    scope = contents.scope
+    types = {kind.name: kind.type for kind in model.edges.values()}
+    tiers = [kind.label for kind in model.places]
+    anchors = find_anchors(contents, types)
+    fold = fold_contents(contents, anchors, tiers=tiers, limit=limit)
+    missing = Ghosts(list(_nodes(contents, anchors, fold, findings)), _held(contents), findings)
+    nodes = {node.ref: node for node in missing.nodes()}
+    ghosts = list(missing.ghosts()) if scope.label in GHOST_SCOPES else []
+    fits = len(nodes) + len(ghosts) <= limit
+    edges = [*contents.edges, *contents.tree()]
+    within = [edge for edge in edges if edge.source in contents.inside and edge.target in contents.inside]
+    bundles, inner = _bundles(within, fold)
+    return Scene(
+        scope=nodes[scope],
+        path=_path(store, scope),
+        nodes=(*nodes.values(), *(ghosts if fits else ())),
+        edges=tuple(sorted(edge for edge in within if edge.source in nodes and edge.target in nodes)),
+        bundles=bundles,
+        inner=inner,
+        totals=Counter(ref.label for ref in contents.inside),
+        lines=Counter(edge.kind for edge in within),
+        parts=_parts(contents, fold),
+        day=day.isoformat(),
+        run=_last_run(store),
+        notices=notices(store),
+        checked=findings is not None,
+        ghosts_left=0 if fits else len(ghosts),
+    )
+
+
+def _nodes(
+    contents: ScopeContents, anchors: Anchors, fold: Fold, findings: Findings | None
+) -> Iterator[SceneNode]:
+    outside: dict[NodeKey, list[Outside]] = defaultdict(list)
+    for edge in contents.edges:
+        if edge.target not in contents.inside:
+            outside[edge.source].append(Outside(edge.kind, True, edge.target, contents.met[edge.target].name))
+        if edge.source not in contents.inside:
+            outside[edge.target].append(
+                Outside(edge.kind, False, edge.source, contents.met[edge.source].name)
+            )
+    states = place_states(contents, findings)
+    coverage = coverage_below(contents, states, findings)
+    for ref in fold.drawn:
+        thing = contents.inside[ref]
+        state = shown_state(states.get(ref))
+        yield SceneNode(
+            ref=ref,
+            name=thing.name,
+            parent=contents.parents.get(ref, anchors.unit.get(ref)),
+            tier=thing.tier,
+            state=state,
+            coverage=coverage.get(ref, ()),
+            folded=tuple(sorted(fold.folded.get(ref, Counter()).items())),
+            outside=tuple(sorted(outside.get(ref, ()))),
+            rules=(findings.rules[STATE_RULES[ref.label]].name,)
+            if findings and state is State.UNCOVERED
+            else (),
+        )
+
+
+def _held(contents: ScopeContents) -> frozenset[NodeKey]:
+    """The posts that somebody holds."""
+    return frozenset(edge.target for edge in contents.edges if edge.source.label == PEOPLE[1])
+
+
+def _bundles(edges: Iterable[SceneEdge], fold: Fold) -> tuple[tuple[Bundle, ...], int]:
+    """The relationships with a folded end, counted between what stands for their ends; and how many lie inside one."""
+    counts: Counter[SceneEdge] = Counter()
+    inner = 0
+    for edge in edges:
+        if edge.source not in fold.stands and edge.target not in fold.stands:
+            continue
+        ends = (fold.stands.get(edge.source, edge.source), fold.stands.get(edge.target, edge.target))
+        if ends[0] == ends[1]:
+            inner += 1
+        else:
+            counts[SceneEdge(*ends, edge.kind)] += 1
+    return tuple(Bundle(*edge, count) for edge, count in sorted(counts.items())), inner
+
+
+def _path(store: Store, scope: NodeKey) -> tuple[tuple[NodeKey, str], ...]:
+    path: list[tuple[NodeKey, str]] = []
+    label, code = scope
+    while True:
+        rows = store.read(
+            f"MATCH (p:{label} {{code: $code}})-[:PART_OF]->(q) "
+            "RETURN labels(q) AS labels, q.code AS code, q.name AS name",
+            {"code": code},
+        ).dicts()
+        if not rows:
+            return tuple(reversed(path))
+        label = next(name for name in rows[0]["labels"] if name != "Place")
+        code = rows[0]["code"]
+        path.append((NodeKey(label, code), rows[0]["name"]))
+
+
+def _parts(contents: ScopeContents, fold: Fold) -> tuple[tuple[NodeKey, str], ...]:
+    """The places right under the scope that have maps of their own, with something folded at or below them."""
+    found: set[NodeKey] = set()
+    for ref in fold.folded:
+        while contents.parents.get(ref, contents.scope) != contents.scope:
+            ref = contents.parents[ref]
+        if ref != contents.scope and ref in fold.drawn and ref.label in PLACE_DEPTH:
+            found.add(ref)
+    return tuple((ref, contents.inside[ref].name) for ref in sorted(found, key=attrgetter("code")))
+
+
+def _last_run(store: Store) -> LoadRun:
+    rows = store.read(
+        "MATCH (r:Run) RETURN r.id AS id, r.at AS at, r.dataset AS dataset ORDER BY id DESC LIMIT 1"
+    ).dicts()
+    if not rows:
+        return LoadRun()
+    return LoadRun(*(str(rows[0][name] or "") for name in ("id", "at", "dataset")))

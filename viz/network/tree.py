@@ -1,0 +1,24 @@
+"""The order in which what belongs to a node follows it, the same in the picture and in the table."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from wangge.graph.model import NodeKey
+from wangge.viz.drawing.marks import MARKS
+from wangge.viz.drawing.parts import Scene, SceneNode
+
+__all__ = ["children_of"]
+
+
+def children_of(scene: Scene, places: Sequence[str]) -> dict[NodeKey, list[SceneNode]]:
+    """For each node what is drawn in or beside it: places first, each kind in the order of its codes."""
+    order = {label: number for number, label in enumerate((*places, *MARKS))}
+    below: dict[NodeKey, list[SceneNode]] = defaultdict(list)
+    for node in scene.nodes:
+        if node.parent is not None and node.ref != scene.scope.ref:
+            below[node.parent].append(node)
+    for siblings in below.values():
+        siblings.sort(key=lambda node: (order.get(node.missing or node.ref.label, 99), node.ghost, node.ref))
+    return dict(below)

@@ -1,0 +1,173 @@
+"""A scene as a pyvis network: fixed positions, several relationships between one pair curved apart."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from pyvis.network import Network
+
+from wangge.graph.model import NodeKey
+from wangge.viz.captions import edge_name
+from wangge.viz.drawing.marks import mark_of
+from wangge.viz.drawing.parts import Bundle, Scene, SceneEdge, SceneNode
+from wangge.viz.drawing.theme import ICONS, LINES, LineStyle
+from wangge.viz.links import LinkOf, nowhere
+from wangge.viz.network.layout import Layout
+from wangge.viz.network.wording import Wording
+
+__all__ = ["MOST_LINES", "bend_of", "is_long", "make_network", "pairs_of"]
+
+MOST_LINES = 50
+"""How many lines that leave the scope, or end in what is folded, a selection shows."""
+
+_OPTIONS: dict[str, Any] = {
+    "autoResize": True,
+    "physics": {"enabled": False},
+    "layout": {"improvedLayout": False, "randomSeed": 1},
+    "interaction": {
+        "dragNodes": False,
+        "hover": True,
+        "keyboard": False,
+        "multiselect": False,
+        "selectConnectedEdges": True,
+        "tooltipDelay": 150,
+        "zoomSpeed": 0.6,
+    },
+    "nodes": {"shape": "custom", "chosen": False, "fixed": True},
+    "edges": {"selectionWidth": 1.4, "hoverWidth": 0, "chosen": True},
+}
+_STRAIGHT = {"enabled": False}
+_LONG = 520
+
+
+def make_network(
+    scene: Scene,
+    layout: Layout,
+    words: Wording,
+    *,
+    link_of: LinkOf = nowhere,
+    map_of: LinkOf = nowhere,
+) -> Network:
+    """The pyvis network of a scene, filled in bulk: `add_edge` looks at every earlier edge each time.
+
+    `link_of` gives the address of a node's page, `map_of` that of a place's own network map.
+    """
+    network = Network(directed=True, cdn_resources="in_line", height="100%", width="100%")
+    bundled = _bundled(scene, words)
+    network.nodes = [
+        _node(node, layout, words, link_of, map_of)
+        | ({"bundles": bundled[node.ref]} if node.ref in bundled else {})
+        for node in scene.nodes
+    ]
+    network.edges = list(_edges(scene, layout, words))
+    network.options = _OPTIONS | {
+        "interaction": {**_OPTIONS["interaction"], "hideEdgesOnDrag": len(network.edges) > 1500}
+    }
+    return network
+
+
+def pairs_of(scene: Scene) -> Iterator[tuple[SceneEdge, int, int]]:
+    """Every edge with its rank among those of its pair, and how many these are."""
+    between: dict[frozenset[NodeKey], list[SceneEdge]] = defaultdict(list)
+    for edge in scene.edges:
+        between[frozenset((edge.source, edge.target))].append(edge)
+    for edges in between.values():
+        for rank, edge in enumerate(edges):
+            yield edge, rank, len(edges)
+
+
+def bend_of(edge: SceneEdge, rank: int, together: int) -> float:
+    """How far a line leaves the straight one, clockwise where positive; those of one pair lie on both sides.
+
+    >>> one = SceneEdge(NodeKey("Grid", "1"), NodeKey("Grid", "2"), "Covers")
+    >>> [bend_of(one, rank, 2) for rank in (0, 1)], bend_of(one, 0, 1)
+    ([-0.18, 0.18], 0.0)
+    """
+    if together == 1:
+        return 0.0
+    bend = round(0.18 * (rank // 2 + 1), 2)
+    return bend if (rank % 2 == 1) == (edge.source < edge.target) else -bend
+
+
+def is_long(edge: SceneEdge, layout: Layout) -> bool:
+    """Whether a line crosses so much of the picture that it is kept faint."""
+    one, other = layout.boxes[edge.source], layout.boxes[edge.target]
+    return max(abs(one.left - other.left), abs(one.top - other.top)) > _LONG
+
+
+def _node(node: SceneNode, layout: Layout, words: Wording, link_of: LinkOf, map_of: LinkOf) -> dict[str, Any]:
+    """What the page is told of a node; what is empty is left out, as it is for most of them."""
+    box = layout.boxes[node.ref]
+    mark = mark_of(node.missing or node.ref.label)
+    told = {
+        "id": node.ref.text(),
+        "x": box.left + box.width / 2,
+        "y": box.top + box.height / 2,
+        "facts": words.facts(node),
+        "card": [box.width, box.height],
+        "mark": [mark.shape, mark.sign],
+        "kind": node.missing or node.ref.label,
+        "state": str(node.state),
+    }
+    optional = {
+        "code": "" if node.ghost else node.ref.code,
+        "more": " · ".join(filter(None, (words.below(node, 2), words.folded(node)))),
+        "icon": ICONS[node.state],
+        "ghost": node.ghost,
+        "bar": _bar(node),
+        "beyond": words.beyond(node, MOST_LINES),
+        "outside": len(node.outside) if len(node.outside) > MOST_LINES else 0,
+        "parent": node.parent.text() if node.parent else "",
+        "href": None if node.ghost else link_of(node.ref),
+        "map": map_of(node.ref) if node.folded else None,
+    }
+    return told | {name: value for name, value in optional.items() if value}
+
+
+def _bar(node: SceneNode) -> list[int] | None:
+    """Of the smallest kind below: how many are covered, all of them, the unknown and the waived."""
+    if not node.coverage:
+        return None
+    found = node.coverage[-1]
+    return [found.covered, found.total, found.unknown, found.waived]
+
+
+def _bundled(scene: Scene, words: Wording) -> dict[NodeKey, list[list[Any]]]:
+    """For each node its counted lines, most first: the other end, what they are and how many."""
+    found: dict[NodeKey, list[tuple[Bundle, NodeKey, bool]]] = defaultdict(list)
+    for bundle in scene.bundles:
+        found[bundle.source].append((bundle, bundle.target, True))
+        found[bundle.target].append((bundle, bundle.source, False))
+    return {
+        ref: [
+            [other.text(), words.relation(bundle.kind, outgoing=outgoing), bundle.number]
+            for bundle, other, outgoing in sorted(items, key=lambda item: (-item[0].number, item))
+        ]
+        for ref, items in found.items()
+    }
+
+
+def _edges(scene: Scene, layout: Layout, words: Wording) -> Iterator[dict[str, Any]]:
+    for number, (edge, rank, together) in enumerate(pairs_of(scene)):
+        style = LINES.get(edge.kind, LineStyle("line-people"))
+        yield {
+            "id": number,
+            "from": edge.source.text(),
+            "to": edge.target.text(),
+            "kind": edge.kind,
+            "name": edge_name(words.model, edge.kind, words.language),
+            "token": style.colour,
+            "width": style.width,
+            "dashes": list(style.dashes) or False,
+            "arrows": {"to": {"enabled": style.arrow, "scaleFactor": 0.45}},
+            "smooth": _smooth(bend_of(edge, rank, together)),
+            "faint": is_long(edge, layout),
+        }
+
+
+def _smooth(bend: float) -> dict[str, Any]:
+    if not bend:
+        return _STRAIGHT
+    return {"enabled": True, "type": "curvedCW" if bend > 0 else "curvedCCW", "roundness": abs(bend)}

@@ -1,0 +1,255 @@
+"""Where the cells of the district map stand: a nested treemap in rows that keeps the given order.
+
+The order is that of the official codes, and what a cell gets depends only on how many parts it has, so
+colours and figures may change while every place stays where it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import accumulate, pairwise
+from math import ceil, log, sqrt
+from typing import NamedTuple
+
+from wangge.viz.network.layout import Box
+from wangge.viz.treemap.shades import Shade
+
+__all__ = ["Cell", "Tile", "Tiles", "fitting_height", "lay_out_cells"]
+
+_PADDING = 4
+_ROOMY = 8000
+_HEIGHT_STEP, _LEAST_HEIGHT = 40, 160
+_SMALLEST_SHARE = 3
+_TRIES = 4
+
+
+class _Shape(NamedTuple):
+    """What boxes should come near to: width to height, the least size that can be read, the gap between."""
+
+    ratio: float
+    width: int
+    height: int
+    gap: int
+
+
+_CELL = _Shape(1.5, 104, 60, 4)
+_MARK = _Shape(2.4, 60, 16, 3)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """One place of the picture, with its children in the order in which they are drawn.
+
+    `name` may be any text, `kind` is the caption of its kind, `label` the model's label, `note` a short
+    figure such as 12/40, `say` the sentence for screen readers and the tooltip. `folded` counts the children
+    that aren't among `parts`.
+    """
+
+    code: str
+    name: str
+    kind: str
+    label: str
+    shade: Shade
+    note: str = ""
+    say: str = ""
+    href: str | None = None
+    parts: tuple[Cell, ...] = ()
+    folded: int = 0
+
+    @property
+    def weight(self) -> int:
+        """What the cell's share of the picture follows: itself, its parts, and a place for the folded."""
+        return 1 + self.slots
+
+    @property
+    def slots(self) -> int:
+        """How many boxes stand in it: one for each part, and one more for all that are folded."""
+        return len(self.parts) + (self.folded > 0)
+
+
+class Tile(NamedTuple):
+    """The boxes of one cell; `heading` is None where a cell is too small for one.
+
+    `marks` are its parts in their order, `more` is the box that stands for the folded ones.
+    """
+
+    box: Box
+    heading: Box | None
+    marks: tuple[Box, ...]
+    more: Box | None
+
+    @property
+    def least(self) -> tuple[int, int]:
+        """The width and height that every mark has at least; they differ by a pixel where they must."""
+        return min((m.width for m in self.marks), default=0), min((m.height for m in self.marks), default=0)
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """A tile for every cell, in the cells' order."""
+
+    cells: tuple[Cell, ...]
+    tiles: tuple[Tile, ...]
+
+    def digest(self) -> str:
+        """A fingerprint of all positions: the same structure gives the same one anywhere."""
+        lines = [f"{name} {tuple(box)}" for name, box in sorted(self._named())]
+        return sha256("\n".join(lines).encode("utf-8", "replace")).hexdigest()
+
+    def _named(self) -> Iterator[tuple[str, Box]]:
+        for cell, tile in zip(self.cells, self.tiles, strict=True):
+            whole = f"{cell.label}:{cell.code}"
+            yield whole, tile.box
+            yield from ((f"{whole} heading", box) for box in (tile.heading,) if box)
+            yield from ((f"{whole} more", box) for box in (tile.more,) if box)
+            for part, box in zip(cell.parts, tile.marks, strict=True):
+                yield f"{whole} {part.label}:{part.code}", box
+
+
+def lay_out_cells(cells: Sequence[Cell], *, width: int, height: int) -> Tiles:
+    """Give every cell and every part its box, inside a frame of this many pixels; none overlaps another.
+
+    A cell's area follows its weight, but it gets at least a third of the average, so that an empty one can
+    be read. Where the frame has less than a pixel for each, some boxes have no area.
+
+    >>> street = Cell(code="1", name="东城街道", kind="街道", label="Street", shade=Shade("covered"))
+    >>> lay_out_cells([street], width=300, height=200).tiles[0].box
+    Box(left=0, top=0, width=300, height=200)
+    """
+    boxes = _rows_of_cells([cell.weight for cell in cells], Box(0, 0, width, height))
+    return Tiles(tuple(cells), tuple(_tile(cell, box) for cell, box in zip(cells, boxes, strict=True)))
+
+
+def fitting_height(cells: Sequence[Cell], *, width: int, most: int = 720) -> int:
+    """A height at which so many cells and parts are roomy, but not huge: 160 to `most` pixels.
+
+    >>> street = Cell(code="1", name="东城街道", kind="街道", label="Street", shade=Shade("covered"))
+    >>> fitting_height([street] * 12, width=600), fitting_height([street] * 500, width=1200)
+    (160, 720)
+    """
+    needed = sum(cell.weight for cell in cells) * _ROOMY / max(1, width)
+    return min(most, max(_LEAST_HEIGHT, ceil(needed / _HEIGHT_STEP) * _HEIGHT_STEP))
+
+
+def _tile(cell: Cell, box: Box) -> Tile:
+    if not cell.slots:
+        return Tile(box, box, (), None)
+    high = _heading_height(box)
+    padding = _PADDING if min(box.width, box.height) >= 40 else 1
+    heading = Box(box.left, box.top, box.width, high) if high else None
+    top = box.top + (high + padding - 1 if high else padding)
+    room = Box(
+        box.left + padding,
+        top,
+        max(0, box.width - 2 * padding),
+        max(0, box.top + box.height - padding - top),
+    )
+    marks = _grid(cell.slots, room, _MARK)
+    return Tile(box, heading, tuple(marks[: len(cell.parts)]), marks[-1] if cell.folded else None)
+
+
+def _heading_height(box: Box) -> int:
+    if box.width < 46 or box.height < 36:
+        return 0
+    return 24 if box.height >= 90 else 20
+
+
+def _rows_of_cells(weights: Sequence[int], frame: Box) -> list[Box]:
+    if not weights:
+        return []
+    if len(set(weights)) == 1:
+        return _grid(len(weights), frame, _CELL)
+    least = sum(weights) / len(weights) / _SMALLEST_SHARE
+    shares = [max(weight, least) for weight in weights]
+    best = sqrt(len(weights) * frame.height * _CELL.ratio / max(1, frame.width))
+    tried = range(max(1, round(best) - _TRIES), min(len(weights), round(best) + _TRIES) + 1)
+    rows = min(
+        (_split(shares, count) for count in tried or (1,)),
+        key=lambda rows: _row_cost(rows, frame),
+    )
+    return list(_row_boxes(rows, frame))
+
+
+def _split(shares: Sequence[float], count: int) -> list[list[float]]:
+    """Cut the shares, in their order, into at most so many rows that are about equally heavy."""
+    rows: list[list[float]] = [[] for _ in range(count)]
+    whole, before = sum(shares), 0.0
+    for share in shares:
+        rows[min(count - 1, int(count * (before + share / 2) / whole))].append(share)
+        before += share
+    return [row for row in rows if row]
+
+
+def _row_cost(rows: Sequence[Sequence[float]], frame: Box) -> float:
+    whole = sum(map(sum, rows))
+    cost = 0.0
+    for row in rows:
+        high = frame.height * sum(row) / whole
+        wide = _widened(row, frame.width)
+        unit = frame.width / sum(wide)
+        cost += sum(_cost(unit * share, high, _CELL) for share in wide)
+    return cost
+
+
+def _row_boxes(rows: Sequence[Sequence[float]], frame: Box) -> Iterator[Box]:
+    tops = _cuts([sum(row) for row in rows], frame.height)
+    for row, (top, bottom) in zip(rows, pairwise(tops), strict=True):
+        gap = _gap(_CELL.gap, frame.height / len(rows))
+        low = frame.height if bottom == frame.height else bottom - gap
+        for left, right in pairwise(_cuts(_widened(row, frame.width), frame.width)):
+            space = 0 if right == frame.width else _gap(_CELL.gap, frame.width / len(row))
+            yield _box(frame, left, top, right - space, low)
+
+
+def _widened(row: Sequence[float], width: int) -> list[float]:
+    """The shares of a row with the small ones raised, so that about every heading can be read."""
+    least = sum(row) / max(len(row), width / _CELL.width)
+    return [max(share, least) for share in row]
+
+
+def _grid(count: int, room: Box, shape: _Shape) -> list[Box]:
+    """Equal boxes in reading order, in as many columns as bring them nearest to the shape."""
+    if not count:
+        return []
+    columns = min(range(1, count + 1), key=_grid_cost(count, room, shape))
+    rows = ceil(count / columns)
+    across, down = _gap(shape.gap, room.width / columns), _gap(shape.gap, room.height / rows)
+    lefts = [number * (room.width + across) // columns for number in range(columns + 1)]
+    tops = [number * (room.height + down) // rows for number in range(rows + 1)]
+    return [
+        _box(room, lefts[column], tops[row], lefts[column + 1] - across, tops[row + 1] - down)
+        for row, column in (divmod(number, columns) for number in range(count))
+    ]
+
+
+def _grid_cost(count: int, room: Box, shape: _Shape) -> Callable[[int], float]:
+    def cost(columns: int) -> float:
+        rows = -(-count // columns)
+        empty = (columns * rows - count) / count
+        return _cost(room.width / columns, room.height / rows, shape) + 1.5 * empty
+
+    return cost
+
+
+def _cost(width: float, height: float, shape: _Shape) -> float:
+    """How far a box is from the shape; one where a name can't be read costs more."""
+    if width <= 0 or height <= 0:
+        return 1000.0
+    small = (width < shape.width) + (height < shape.height)
+    return abs(log(width / height / shape.ratio)) + small
+
+
+def _gap(wanted: int, size: float) -> int:
+    """The gap between boxes of this size: less between small ones."""
+    return min(wanted, int(size / 10) + (size >= 3))
+
+
+def _cuts(shares: Sequence[float], length: int) -> list[int]:
+    whole = sum(shares)
+    return [0, *(round(length * before / whole) for before in accumulate(shares))]
+
+
+def _box(frame: Box, left: int, top: int, right: int, bottom: int) -> Box:
+    return Box(frame.left + left, frame.top + top, max(0, right - left), max(0, bottom - top))

@@ -1,0 +1,270 @@
+"""The small pieces of the district map as SVG: boxes, icons, patterns and lines of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from markupsafe import Markup
+
+from wangge.viz.drawing.text import TextLine, clean, fit, width_of, wrap
+from wangge.viz.network.layout import Box
+from wangge.viz.treemap.shades import Shade
+
+__all__ = [
+    "Weight",
+    "definitions",
+    "draw_band",
+    "draw_fill",
+    "draw_icon",
+    "draw_label",
+    "draw_line",
+    "shade_class",
+]
+
+Weight = Literal["heading", "cell", "part"]
+
+_ICON, _LEAST_ICON = 10, 6
+_NAME, _NOTE, _LARGE, _LEADING = 12, 11, 14, 1.25
+_NAMED, _NAMED_NARROW = (60, 16), (46, 30)
+_TWO_LINES, _LOW = 34, 20
+_SPACIOUS = (200, 80)
+_LARGE_WIDTH, _ROOMY, _TIGHT = 140, 96, 72
+_BOLD = 1.04
+_MOST_LINES = 3
+_PATTERNS = {"unknown": "hatch", "waived": "dots"}
+_ICONS = {"covered": "check", "uncovered": "cross", "unknown": "question", "waived": "minus"}
+_LINES = {
+    "check": "M2 5.4 4.2 7.8 8.2 2.4",
+    "cross": "M2 2 8 8M8 2 2 8",
+    "question": "M2.6 3.2C2.6.6 7.4.6 7.4 3.2 7.4 5 5 4.8 5 6.6M5 9v.1",
+    "minus": "M2 5H8",
+}
+_PIES = (
+    "M5 1A4 4 0 0 1 6.2 1.2L5 5Z",
+    "M5 1A4 4 0 0 1 8.8 6.2L5 5Z",
+    "M5 1A4 4 0 0 1 5 9Z",
+    "M5 1A4 4 0 1 1 1.2 6.2L5 5Z",
+    "M5 1A4 4 0 1 1 3 1.5L5 5Z",
+)
+_SYMBOL = Markup('<symbol id="{}-{}" viewBox="0 0 10 10">{}</symbol>')
+_LINE = Markup('<path d="{}"/>')
+_PIE = Markup('<circle cx="5" cy="5" r="4" stroke-width="1.2"/><path class="tm-solid" d="{}"/>')
+_OVER_BOX = Markup('<rect class="tm-pattern%s" %s fill="url(#%s-%s)"/>')
+_OVER_BAND = Markup('<path class="tm-pattern%s" %s fill="url(#%s-%s)"/>')
+_HATCH = Markup(
+    '<pattern id="{}-hatch" width="6" height="6" patternUnits="userSpaceOnUse">'
+    '<path class="tm-hatch" d="M-1 1 1-1M0 6 6 0M5 7 7 5"/></pattern>'
+)
+_DOTS = Markup(
+    '<pattern id="{}-dots" width="7" height="7" patternUnits="userSpaceOnUse">'
+    '<circle class="tm-dot" cx="2" cy="2" r="1"/></pattern>'
+)
+
+
+def definitions(ident: str) -> Markup:
+    """The icons and patterns, with ids that begin with `ident` so that two pictures fit on one page."""
+    pieces = [
+        *(_SYMBOL.format(ident, name, _LINE.format(path)) for name, path in _LINES.items()),
+        *(_SYMBOL.format(ident, f"part-{step}", _PIE.format(path)) for step, path in enumerate(_PIES)),
+        _HATCH.format(ident),
+        _DOTS.format(ident),
+    ]
+    return Markup("<defs>{}</defs>").format(Markup("").join(pieces))
+
+
+def shade_class(shade: Shade) -> str:
+    """The class of a shade in treemap.css.
+
+    >>> shade_class(Shade("partly", 2)), shade_class(Shade("covered"))
+    ('s-partly-2', 's-covered')
+    """
+    return f"s-{shade.state}-{shade.step}" if shade.state in ("partly", "count") else f"s-{shade.state}"
+
+
+def draw_fill(box: Box, shade: Shade, ident: str) -> Markup:
+    """The box in its shade, with its pattern, faint where an icon tells the state; its line lies inside."""
+    shape = Markup('x="%s" y="%s" width="%s" height="%s" rx="%s"') % (*_inside(box), _radius(box))
+    quiet = _icon_size(box) > 0
+    fill = Markup('<rect class="tm-fill" %s/>') % (shape,)
+    return fill + _pattern(_OVER_BOX, shape, shade, ident, quiet=quiet)
+
+
+def draw_band(box: Box, shade: Shade, ident: str) -> Markup:
+    """A heading's ground: round above, straight below."""
+    shape = Markup('d="M%s %sv-%sq0-4 4-4h%sq4 0 4 4v%sz"') % (
+        box.left,
+        box.top + box.height,
+        box.height - 4,
+        box.width - 8,
+        box.height - 4,
+    )
+    return Markup('<path class="tm-fill" %s/>') % (shape,) + _pattern(
+        _OVER_BAND, shape, shade, ident, quiet=True
+    )
+
+
+def draw_icon(shade: Shade, left: float, top: float, ident: str, size: float = _ICON) -> Markup:
+    """The icon of a shade, nothing where it has none."""
+    name = f"part-{shade.step}" if shade.state == "partly" else _ICONS.get(shade.state)
+    if not name:
+        return Markup("")
+    return Markup('<use class="tm-icon" href="#%s-%s" x="%g" y="%g" width="%g" height="%g"/>') % (
+        ident,
+        name,
+        left,
+        top,
+        size,
+        size,
+    )
+
+
+def draw_label(
+    box: Box, name: str, note: str, shade: Shade, ident: str, *, weight: Weight, size: tuple[int, int]
+) -> Markup:
+    """The name, the note and the icon, as far as there is room for each; a tiny box has the icon alone.
+
+    `size` decides what is shown: that of the smallest box beside it, so that equals look equal.
+    """
+    name, note = clean(name), clean(note)
+    if weight == "heading":
+        return _one_line(box, name, note, shade, ident, _heading_type(box, name, note))
+    if not _has_name(size):
+        return _centred_icon(box, shade, ident)
+    if size[1] < _TWO_LINES and size[0] >= _NAMED[0]:
+        return _one_line(box, name, note, shade, ident, _type(size, weight))
+    return Markup("").join(_block(box, name, note, shade, ident, _type(size, weight)))
+
+
+def _has_name(size: tuple[int, int]) -> bool:
+    """Whether a part or a cell without parts of this width and height is large enough for its name."""
+    return _fits(size, _NAMED) or _fits(size, _NAMED_NARROW)
+
+
+def draw_line(
+    line: TextLine, left: float, base: float, size: float, names: str, *, end: bool = False
+) -> Markup:
+    """A line of text whose first (or, at the `end`, last) sign stands at `left`.
+
+    Where a font may need more room than was thought, the text is made to keep to it.
+    """
+    anchor = Markup(' text-anchor="end"') if end else ""
+    held = Markup(' textLength="%g" lengthAdjust="spacingAndGlyphs"') % (round(line.ems * size, 1),)
+    return Markup('<text class="%s" x="%g" y="%g"%s%s>%s</text>') % (
+        names,
+        round(left, 1),
+        round(base, 1),
+        anchor,
+        "" if line.sure or not line.ems else held,
+        line.text,
+    )
+
+
+class _Type(NamedTuple):
+    """The size of a name, its classes, how much wider than usual it runs, the icon and the space beside it."""
+
+    size: int
+    names: str
+    run: float
+    pad: int
+    icon: int = _ICON
+    gap: int = 5
+
+
+_BOLD_LARGE = _Type(_LARGE, "tm-name tm-bold tm-large", _BOLD, 7)
+_TIGHTEST = _Type(_NOTE, "tm-name tm-small", 1, 3, 9, 3)
+_BOLD_USUAL = _Type(_NAME, "tm-name tm-bold", _BOLD, 6)
+
+
+def _type(size: tuple[int, int], weight: Weight) -> _Type:
+    if weight == "cell":
+        large = size[0] >= _LARGE_WIDTH
+        return _BOLD_LARGE if large else _BOLD_USUAL
+    if _fits(size, _SPACIOUS):
+        return _Type(_LARGE, "tm-name tm-large", 1, 8)
+    return (
+        _Type(_NAME, "tm-name", 1, 6) if size[0] >= _ROOMY else _Type(_NOTE, "tm-name tm-small", 1, 3, 9, 3)
+    )
+
+
+def _heading_type(box: Box, name: str, note: str) -> _Type:
+    """Large where the heading is high and all of it fits; what can't be read is worse than what is small."""
+    room = box.width - 2 * _BOLD_LARGE.pad - _BOLD_LARGE.icon - _BOLD_LARGE.gap
+    needed = width_of(name) * _LARGE * _BOLD + (width_of(note) * _NOTE + 6 if note else 0)
+    large = box.height > _LOW and (needed <= room or box.width >= _LARGE_WIDTH)
+    return _BOLD_LARGE if large else _BOLD_USUAL
+
+
+def _one_line(box: Box, name: str, note: str, shade: Shade, ident: str, type_: _Type) -> Markup:
+    left, right = box.left + type_.pad, box.left + box.width - type_.pad
+    icon = draw_icon(shade, left, box.top + (box.height - type_.icon) / 2, ident, type_.icon)
+    left += type_.icon + type_.gap if icon else 0
+    base = box.top + box.height / 2 + type_.size * 0.36
+    figure = fit(note, (right - left) / _NOTE)
+    shown = bool(note) and figure.text == note and _room_beside(right - left, figure, name, type_)
+    free = right - left - (figure.ems * _NOTE + 6 if shown else 0)
+    text = fit(name, free / type_.size / type_.run)
+    drawn = [icon]
+    if text.text:
+        drawn.append(draw_line(text, left, base, type_.size, type_.names))
+    if shown:
+        drawn.append(draw_line(figure, right, base - 0.2, _NOTE, "tm-note", end=True))
+    return Markup("").join(drawn)
+
+
+def _room_beside(width: float, figure: TextLine, name: str, type_: _Type) -> bool:
+    """Whether a note leaves the name whole, or at least five signs of it."""
+    left = (width - figure.ems * _NOTE - 6) / type_.size / type_.run
+    return left >= 5 or fit(name, left).text == name
+
+
+def _block(box: Box, name: str, note: str, shade: Shade, ident: str, type_: _Type) -> Iterator[Markup]:
+    step = type_.size * _LEADING
+    foot = bool(note) or bool(draw_icon(shade, 0, 0, ident))
+    lines = int((box.height - 4) / step) - foot
+    room = (box.width - 2 * type_.pad) / type_.size / type_.run
+    wrapped = wrap(name, room, max(1, min(_MOST_LINES, lines)))
+    base = box.top + type_.size + max(3, type_.pad - 3)
+    for number, line in enumerate(wrapped):
+        yield draw_line(line, box.left + type_.pad, base + number * step, type_.size, type_.names)
+    yield from _foot(box, note, shade, ident, type_.pad, base + len(wrapped) * step)
+
+
+def _foot(box: Box, note: str, shade: Shade, ident: str, pad: int, base: float) -> Iterator[Markup]:
+    icon = draw_icon(shade, box.left + pad, base - _ICON + 1, ident)
+    yield icon
+    left = box.left + pad + (_ICON + 5 if icon else 0)
+    figure = fit(note, (box.left + box.width - pad - left) / _NOTE)
+    if figure.text:
+        yield draw_line(figure, left, base, _NOTE, "tm-note")
+
+
+def _centred_icon(box: Box, shade: Shade, ident: str) -> Markup:
+    size = _icon_size(box)
+    if not size:
+        return Markup("")
+    left, top = box.left + (box.width - size) / 2, box.top + (box.height - size) / 2
+    return draw_icon(shade, left, top, ident, size)
+
+
+def _icon_size(box: Box) -> int:
+    size = min(_ICON, box.width - 3, box.height - 3)
+    return size if size >= _LEAST_ICON else 0
+
+
+def _pattern(over: Markup, shape: Markup, shade: Shade, ident: str, *, quiet: bool) -> Markup:
+    """The pattern of a shade, faint where a name stands on it."""
+    name = _PATTERNS.get(shade.state)
+    return over % (" tm-faint" if quiet else "", shape, ident, name) if name else Markup("")
+
+
+def _inside(box: Box) -> tuple[float, float, float, float]:
+    return box.left + 0.5, box.top + 0.5, max(0, box.width - 1), max(0, box.height - 1)
+
+
+def _radius(box: Box) -> int:
+    return 3 if min(box.width, box.height) >= 12 else 1
+
+
+def _fits(size: tuple[int, int], least: tuple[int, int]) -> bool:
+    return size[0] >= least[0] and size[1] >= least[1]

@@ -1,0 +1,195 @@
+"""How a place of the district map is coloured: by the states of what is in it, or by a number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from math import floor, log10
+from typing import Literal, NamedTuple
+
+from wangge.queries.check.counts import Counts
+
+__all__ = [
+    "PLAIN",
+    "STEPS",
+    "Key",
+    "Shade",
+    "ShadeState",
+    "ink_of",
+    "legend_of",
+    "line_of",
+    "shade_of_counts",
+    "shades_of_numbers",
+    "step_words",
+    "thresholds",
+]
+
+ShadeState = Literal["covered", "uncovered", "unknown", "waived", "partly", "plain", "count"]
+
+STEPS = 5
+_ORDER: tuple[ShadeState, ...] = ("covered", "partly", "uncovered", "unknown", "waived", "count", "plain")
+
+
+class Shade(NamedTuple):
+    """A colour class: a state and how far, 0 to 4: the share covered of `partly`, the amount of `count`."""
+
+    state: ShadeState
+    step: int = 0
+
+    @property
+    def token(self) -> str:
+        """The name of its fill among the colours of a theme.
+
+        >>> Shade("partly", 3).token, Shade("covered").token
+        ('partly-3', 'covered-fill')
+        """
+        return f"{self.state}-{self.step}" if self.state in ("partly", "count") else f"{self.state}-fill"
+
+
+PLAIN = Shade("plain")
+
+
+class Key(NamedTuple):
+    """An entry of the legend: a shade, its words and how many places have it."""
+
+    shade: Shade
+    words: str
+    places: int
+
+
+def ink_of(shade: Shade) -> str:
+    """The token of the text that can be read on this shade, in either theme.
+
+    >>> ink_of(Shade("uncovered")), ink_of(Shade("partly", 2))
+    ('on-mark', 'ink')
+    """
+    return "on-mark" if shade in (Shade("uncovered"), Shade("count", 4)) else "ink"
+
+
+def line_of(shade: Shade) -> str:
+    """The token of the line around this shade, which stands out where the fill doesn't.
+
+    >>> line_of(Shade("partly", 1)), line_of(Shade("partly", 4)), line_of(PLAIN)
+    ('uncovered', 'covered', 'edge-strong')
+    """
+    if shade.state == "partly":
+        return "uncovered" if shade.step < STEPS // 2 + 1 else "covered"
+    return "edge-strong" if shade.state == "plain" else shade.state
+
+
+def shade_of_counts(counts: Counts) -> Shade:
+    """The shade of a place whose subjects are in these states; the waived are no gaps.
+
+    All covered or waived is covered, and a place where nobody knows anything is unknown. In between,
+    the step tells the share covered of those that are known, in fifths.
+
+    >>> shade_of_counts(Counts(covered=12, uncovered=28))
+    Shade(state='partly', step=1)
+    >>> shade_of_counts(Counts(covered=3, waived=1)).state, shade_of_counts(Counts()).state
+    ('covered', 'plain')
+    """
+    if not counts.total:
+        return PLAIN
+    if not counts.known:
+        return Shade("unknown")
+    if counts.known == counts.waived:
+        return Shade("unknown" if counts.unknown else "waived")
+    if not counts.uncovered and not counts.unknown:
+        return Shade("covered")
+    if not counts.covered:
+        return Shade("uncovered")
+    return Shade("partly", min(STEPS - 1, STEPS * counts.covered // counts.known))
+
+
+def thresholds(numbers: Sequence[int]) -> tuple[int, ...]:
+    """The numbers at which a higher step begins: at most four, rounded, so that small changes keep them.
+
+    >>> thresholds(range(1, 101))
+    (20, 40, 60, 80)
+    >>> thresholds([0, 0, 1, 7]), thresholds([4, 4]), thresholds([])
+    ((1, 7), (), ())
+    """
+    ranked = sorted(set(numbers))
+    cuts = (ranked[len(ranked) * step // STEPS] for step in range(1, STEPS)) if ranked else ()
+    return tuple(sorted({cut for cut in map(_rounded, cuts) if ranked[0] < cut <= ranked[-1]}))
+
+
+def shades_of_numbers(numbers: Sequence[int]) -> list[Shade]:
+    """A shade for every number, darker for more; `thresholds` of the same numbers say where steps begin.
+
+    >>> [shade.step for shade in shades_of_numbers([0, 10, 20, 30, 40])]
+    [0, 1, 2, 3, 4]
+    >>> shades_of_numbers([0, 1])
+    [Shade(state='count', step=0), Shade(state='count', step=4)]
+    """
+    cuts = thresholds(numbers)
+    return [Shade("count", _spread(sum(cut <= number for cut in cuts), len(cuts))) for number in numbers]
+
+
+def step_words(numbers: Sequence[int]) -> dict[Shade, str]:
+    """What each step of these numbers means, for the legend.
+
+    >>> list(step_words([0, 10, 20, 30, 40]).values())
+    ['0–9', '10–19', '20–29', '30–39', '40']
+    """
+    if not numbers:
+        return {}
+    cuts = thresholds(numbers)
+    ends = (min(numbers), *cuts, max(numbers) + 1)
+    return {
+        Shade("count", _spread(step, len(cuts))): _range(low, high - 1)
+        for step, (low, high) in enumerate(pairwise(ends))
+    }
+
+
+def legend_of(
+    shades: Iterable[Shade], *, language: Literal["zh", "en"] = "zh", counted: dict[Shade, str] | None = None
+) -> tuple[Key, ...]:
+    """The legend of these shades, best first, with how often each occurs; `counted` are `step_words`.
+
+    >>> [f"{key.words} {key.places}" for key in legend_of([Shade("partly", 4), Shade("covered"), PLAIN, PLAIN])]
+    ['达标 1', '80–99% 1', '不适用 2']
+    """
+    found = list(shades)
+    words = counted or {}
+    order = sorted(set(found), key=lambda shade: (_ORDER.index(shade.state), _downwards(shade)))
+    return tuple(
+        Key(shade, words.get(shade) or _words(shade, language), found.count(shade)) for shade in order
+    )
+
+
+_WORDS = {
+    "covered": ("达标", "Met"),
+    "uncovered": ("未达标", "Not met"),
+    "unknown": ("未录入", "Not recorded"),
+    "waived": ("已豁免", "Waived"),
+    "plain": ("不适用", "Not asked"),
+}
+
+
+def _words(shade: Shade, language: Literal["zh", "en"]) -> str:
+    if shade.state in _WORDS:
+        return _WORDS[shade.state][language == "en"]
+    if shade.state == "count":
+        return str(shade.step + 1)
+    low = shade.step * 100 // STEPS
+    return f"{max(low, 1)}–{low + 100 // STEPS - 1}%"
+
+
+def _downwards(shade: Shade) -> int:
+    return -shade.step if shade.state == "partly" else shade.step
+
+
+def _spread(step: int, most: int) -> int:
+    return step * (STEPS - 1) // most if most else 0
+
+
+def _range(low: int, high: int) -> str:
+    return str(low) if low >= high else f"{low}–{high}"
+
+
+def _rounded(number: int) -> int:
+    if number < 10:
+        return number
+    unit = int(10 ** floor(log10(number)))
+    return number // unit * unit

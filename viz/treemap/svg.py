@@ -1,0 +1,229 @@
+"""The district map as SVG, for a page of the explorer or as a file of its own (the SVG twin)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from markupsafe import Markup
+
+from wangge.viz.captions import Language, caption
+from wangge.viz.drawing.standalone import literal_css
+from wangge.viz.drawing.text import clean, fit, width_of
+from wangge.viz.network.layout import Box
+from wangge.viz.treemap.layout import Cell, Tile, lay_out_cells
+from wangge.viz.treemap.marks import (
+    Weight,
+    definitions,
+    draw_band,
+    draw_fill,
+    draw_icon,
+    draw_label,
+    draw_line,
+    shade_class,
+)
+from wangge.viz.treemap.shades import Key, Shade, legend_of
+
+__all__ = ["draw_swatch", "draw_treemap"]
+
+_REST = 22
+_MARGIN = 16
+_TITLE = 36
+_KEY = 26
+
+
+def draw_treemap(
+    cells: Sequence[Cell],
+    *,
+    title: str,
+    ident: str,
+    width: int = 1200,
+    height: int = 720,
+    selected: str | None = None,
+    more: str = "",
+    language: Language = "zh",
+    standalone: bool = False,
+    legend: Sequence[Key] | None = None,
+) -> Markup:
+    """Draw the cells as an `<svg>` element that needs treemap.css and the colours of viz/drawing/theme.py.
+
+    `ident` begins all ids in it, `selected` is a code, `more` a line below the picture for what isn't drawn.
+    `standalone` makes it a whole file instead: with its title, its colours, a legend (`legend`, or that of
+    the shades in it) and no links.
+
+    >>> street = Cell(code="1", name="<b>东城", kind="街道", label="Street", shade=Shade("covered"), href="/p/1")
+    >>> "&lt;b&gt;东城" in draw_treemap([street], title="通川区", ident="map")
+    True
+    """
+    keys = legend_of(_shades(cells), language=language) if legend is None else tuple(legend)
+    picture = _picture(cells, Box(0, 0, width, height), ident, selected, more, language, not standalone)
+    if standalone:
+        return _file(picture, title, keys, ident, width, height)
+    return Markup(
+        '<svg class="treemap" id="{0}" viewBox="0 0 {1} {2}" width="{1}" height="{2}"'
+        ' role="group" aria-label="{3}">{4}{5}</svg>'
+    ).format(ident, width, height, clean(title), definitions(ident), picture)
+
+
+def draw_swatch(shade: Shade, ident: str) -> Markup:
+    """A sample of the shade for a legend on the page of the picture `ident`, whose icons it borrows."""
+    return Markup(
+        '<svg class="treemap tm-swatch" viewBox="0 0 24 16" width="24" height="16" aria-hidden="true">{}</svg>'
+    ).format(_swatch(shade, Box(0, 0, 24, 16), ident))
+
+
+def _picture(
+    cells: Sequence[Cell],
+    frame: Box,
+    ident: str,
+    selected: str | None,
+    more: str,
+    language: Language,
+    linked: bool,
+) -> Markup:
+    high = frame.height - (_REST if more else 0)
+    tiles = lay_out_cells(cells, width=frame.width, height=high).tiles
+    drawn = [_Pen(ident, selected, language, linked).cell(c, t) for c, t in zip(cells, tiles, strict=True)]
+    if more:
+        line = fit(clean(more), frame.width / 11)
+        drawn.append(draw_line(line, frame.width, frame.height - 6, 11, "tm-rest", end=True))
+    return Markup("").join(drawn)
+
+
+class _Pen:
+    """What every item of one picture is drawn with."""
+
+    def __init__(self, ident: str, selected: str | None, language: Language, linked: bool) -> None:
+        self.ident = ident
+        self.selected = selected
+        self.language = language
+        self.linked = linked
+
+    def cell(self, cell: Cell, tile: Tile) -> Markup:
+        if not cell.slots:
+            return self.mark(cell, tile.box, (tile.box.width, tile.box.height), "cell")
+        x, y, wide, high = tile.box.left + 0.5, tile.box.top + 0.5, tile.box.width - 1, tile.box.height - 1
+        shape = Markup('x="%s" y="%s" width="%s" height="%s" rx="4"') % (x, y, max(0, wide), max(0, high))
+        parts = [self.mark(part, box, tile.least) for part, box in zip(cell.parts, tile.marks, strict=True)]
+        if tile.more:
+            parts.append(self.more(cell, tile.more))
+        return Markup(
+            '<g class="tm-item tm-cell%s"%s><rect class="tm-panel" %s/>%s%s'
+            '<rect class="tm-rim" %s pointer-events="none"/></g>'
+        ) % (
+            self._chosen(cell),
+            self._data(cell),
+            shape,
+            self._head(cell, tile),
+            Markup("").join(parts),
+            shape,
+        )
+
+    def mark(self, cell: Cell, box: Box, size: tuple[int, int], weight: Weight = "part") -> Markup:
+        inside = draw_fill(box, cell.shade, self.ident)
+        inside += draw_label(box, cell.name, cell.note, cell.shade, self.ident, weight=weight, size=size)
+        return Markup('<g class="tm-item tm-mark%s"%s>%s</g>') % (
+            self._chosen(cell),
+            self._data(cell),
+            self._own(cell, inside),
+        )
+
+    def more(self, cell: Cell, box: Box) -> Markup:
+        words = caption(self.language, "more", count=f"{cell.folded:,}")
+        room = (box.width - 6) / 11
+        line = next((fit(text, room) for text in (words, f"+{cell.folded}") if width_of(text) <= room), None)
+        frame = Markup('<rect x="%s" y="%s" width="%s" height="%s" rx="3"/>') % (
+            box.left + 0.5,
+            box.top + 0.5,
+            max(0, box.width - 1),
+            max(0, box.height - 1),
+        )
+        text = (
+            draw_line(line, box.left + (box.width - line.ems * 11) / 2, box.top + box.height / 2 + 4, 11, "")
+            if line and box.height >= 13
+            else ""
+        )
+        return Markup('<g class="tm-more"><title>%s</title>%s%s</g>') % (words, frame, text)
+
+    def _head(self, cell: Cell, tile: Tile) -> Markup:
+        if not tile.heading:
+            return self._own(cell, draw_fill(tile.box, cell.shade, self.ident))
+        inside = draw_band(tile.heading, cell.shade, self.ident)
+        size = tile.heading.width, tile.heading.height
+        label = draw_label(
+            tile.heading, cell.name, cell.note, cell.shade, self.ident, weight="heading", size=size
+        )
+        return self._own(cell, inside + label, " tm-head")
+
+    def _own(self, cell: Cell, inside: Markup, more: str = "") -> Markup:
+        """Link what shows the cell itself; the links are no tab stops, as the table beside has them all."""
+        said = clean(cell.say) or " · ".join(
+            filter(None, (clean(cell.name), clean(cell.kind), clean(cell.note)))
+        )
+        names = f"tm-own {shade_class(cell.shade)}{more}"
+        if cell.href and self.linked:
+            return Markup('<a class="%s" href="%s" tabindex="-1"><title>%s</title>%s</a>') % (
+                names,
+                clean(cell.href),
+                said,
+                inside,
+            )
+        return Markup('<g class="%s"><title>%s</title>%s</g>') % (names, said, inside)
+
+    def _data(self, cell: Cell) -> Markup:
+        return Markup(' data-code="%s" data-label="%s"') % (clean(cell.code), clean(cell.label))
+
+    def _chosen(self, cell: Cell) -> str:
+        return " tm-selected" if self.selected is not None and cell.code == self.selected else ""
+
+
+def _file(picture: Markup, title: str, keys: Sequence[Key], ident: str, width: int, height: int) -> Markup:
+    legend = list(_legend(keys, width, ident))
+    below = (legend[-1][0] + 1) * _KEY + 8 if legend else 0
+    wide, high = width + 2 * _MARGIN, height + 2 * _MARGIN + _TITLE + below
+    heading = draw_line(fit(clean(title), width / 18 / 1.05), 0, 18, 18, "tm-title")
+    return Markup(
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<svg xmlns="http://www.w3.org/2000/svg" class="treemap" id="{0}" viewBox="0 0 {1} {2}" width="{1}"'
+        ' height="{2}" role="group" aria-label="{3}"><title>{3}</title><style>{4}</style>{5}'
+        '<rect class="tm-ground" width="{1}" height="{2}"/>'
+        '<g transform="translate({6} {6})">{7}<g transform="translate(0 {8})">{9}</g>'
+        '<g transform="translate(0 {10})">{11}</g></g></svg>\n'
+    ).format(
+        ident,
+        wide,
+        high,
+        clean(title),
+        Markup(literal_css("treemap.css")),  # noqa: S704 - our own file and our own colours
+        definitions(ident),
+        _MARGIN,
+        heading,
+        _TITLE,
+        picture,
+        _TITLE + height + 12,
+        Markup("").join(drawn for _, drawn in legend),
+    )
+
+
+def _legend(keys: Sequence[Key], width: int, ident: str) -> Iterator[tuple[int, Markup]]:
+    """Each entry with the number of its row."""
+    left, row = 0.0, 0
+    for key in keys:
+        line = fit(clean(f"{key.words}  {key.places:,}"), width / 12)
+        wide = 32 + line.ems * 12 + 20
+        if left and left + wide > width:
+            left, row = 0.0, row + 1
+        text = draw_line(line, left + 32, row * _KEY + 13, 12, "")
+        yield row, _swatch(key.shade, Box(round(left), row * _KEY, 24, 16), ident) + text
+        left += wide
+
+
+def _swatch(shade: Shade, box: Box, ident: str) -> Markup:
+    icon = draw_icon(shade, box.left + 7, box.top + 3, ident)
+    return Markup('<g class="tm-own {}">{}{}</g>').format(
+        shade_class(shade), draw_fill(box, shade, ident), icon
+    )
+
+
+def _shades(cells: Sequence[Cell]) -> list[Shade]:
+    """The shades of what is asked about: the smallest places drawn."""
+    return [item.shade for cell in cells for item in (cell.parts or (cell,))]

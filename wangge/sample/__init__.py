@@ -1,0 +1,18 @@
+"""A sample district: real divisions of one, everything below the community made up."""
+
+from wangge.sample.calibration import DATA_DATE, DISTRICT
+from wangge.sample.gaps import Gaps
+from wangge.sample.published import TOTALS
+from wangge.sample.sample import NOTICE, Sample, make_sample, write_made, write_sample
+
+__all__ = [
+    "DATA_DATE",
+    "DISTRICT",
+    "NOTICE",
+    "TOTALS",
+    "Gaps",
+    "Sample",
+    "make_sample",
+    "write_made",
+    "write_sample",
+]

@@ -1,0 +1,113 @@
+"""Forums and the matters raised there, each somewhere on its way through the five steps."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from wangge.sample.calibration import DATA_DATE
+from wangge.sample.chance import stream
+from wangge.sample.places import Area
+from wangge.sample.tables import Tables
+from wangge.sample.words import name, words
+
+__all__ = ["SampleMatter", "add_deliberation", "make_matters"]
+
+_FORUMS = 90
+_MATTERS = 150
+_STUCK = 22
+_FRESH = 30
+
+
+@dataclass(frozen=True)
+class SampleMatter:
+    """A matter at a place; `dates` are those of the steps already taken, in order."""
+
+    code: str
+    name: str
+    concerns: str
+    forum: str
+    dates: tuple[date, ...]
+    actors: tuple[str, ...]
+
+    @property
+    def open(self) -> bool:
+        """Whether a step is still to come."""
+        return len(self.dates) < len(self.actors)
+
+
+@dataclass(frozen=True)
+class _Forum:
+    code: str
+    area: Area
+    date: date
+
+
+def make_matters(seed: int, areas: tuple[Area, ...]) -> tuple[tuple[_Forum, ...], tuple[SampleMatter, ...]]:
+    """Hold the forums and take the matters on their way; some have long stood still."""
+    rng = stream(seed, "deliberation")
+    homes = [*areas, *rng.sample(areas, _FORUMS - len(areas))]
+    forums = tuple(_Forum(f"FO-{n:03d}", area, _saturday(rng)) for n, area in enumerate(homes, start=1))
+    fates = ["stuck"] * _STUCK + ["fresh"] * _FRESH + ["done"] * (_MATTERS - _STUCK - _FRESH)
+    rng.shuffle(fates)
+    return forums, tuple(_matter(rng, n, rng.choice(forums), fate) for n, fate in enumerate(fates, start=1))
+
+
+def add_deliberation(tables: Tables, forums: tuple[_Forum, ...], matters: tuple[SampleMatter, ...]) -> None:
+    """Add the rows of forums, matters and their steps."""
+    for forum in forums:
+        called = name("forum", community=forum.area.unit.short)
+        where = forum.area.unit.code
+        tables.add("forums", code=forum.code, name=called, concerns=where, date=forum.date)
+    for matter in matters:
+        tables.add(
+            "matters", code=matter.code, name=matter.name, concerns=matter.concerns, forum=matter.forum
+        )
+        for n, (step, actor) in enumerate(zip(words("steps"), matter.actors, strict=True), start=1):
+            on = matter.dates[n - 1] if n <= len(matter.dates) else None
+            code = f"{matter.code}-{n}"
+            tables.add(
+                "matter_steps", code=code, name=step, matter=matter.code, ordinal=n, actor=actor, date=on
+            )
+
+
+def _saturday(rng: random.Random) -> date:
+    """A Saturday early enough in the year of the data for a matter to come to its end."""
+    return date(DATA_DATE.year, 1, 7) + timedelta(weeks=rng.randint(0, 21))
+
+
+def _matter(rng: random.Random, number: int, forum: _Forum, fate: str) -> SampleMatter:
+    compound = rng.choice(forum.area.compounds)
+    topic = rng.choice(words("matters"))
+    street_wide = rng.random() < 0.15
+    unit = forum.area.unit
+    return SampleMatter(
+        f"MA-{number:03d}",
+        name("matter", place=unit.short if street_wide else compound.name, topic=topic),
+        unit.code if street_wide else compound.code,
+        forum.code,
+        _dates(rng, forum.date, fate),
+        _actors(unit.short, compound.name),
+    )
+
+
+def _dates(rng: random.Random, forum: date, fate: str) -> tuple[date, ...]:
+    taken = 5 if fate == "done" else rng.randint(1, 4)
+    dates = [forum + timedelta(days=2)]
+    while len(dates) < taken:
+        dates.append(dates[-1] + timedelta(days=rng.randint(6, 18)))
+    if fate == "fresh":
+        dates[-1] = DATA_DATE - timedelta(days=rng.randint(3, 25))
+    return tuple(dates)
+
+
+def _actors(community: str, compound: str) -> tuple[str, ...]:
+    committee = name("party_2", community=community)
+    return (
+        committee,
+        f"{compound}居民代表",
+        f"{compound}议事小组",
+        f"{compound}居民大会",
+        f"{community}居民代表",
+    )

@@ -1,0 +1,83 @@
+"""The real divisions of the district, read from the shipped extract and written as sheets."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from wangge.sample.calibration import STREETS
+from wangge.sample.tables import Tables
+from wangge.sample.words import data_folder
+
+__all__ = ["EDITION", "SCHEME", "Division", "add_divisions", "divisions", "urban_communities"]
+
+SCHEME = "NBS"
+EDITION = 2023
+_DIGITS = {1: 6, 2: 6, 3: 6, 4: 9, 5: 12}
+_SHEETS = {
+    1: ("provinces", None),
+    2: ("cities", "province"),
+    3: ("districts", "city"),
+    4: ("streets", "district"),
+    5: ("communities", "street"),
+}
+_SUFFIX = re.compile("(社区居民委员会|村民委员会)$")
+
+
+@dataclass(frozen=True)
+class Division:
+    """One unit of the extract; `code` and `parent` have the length natural to their level.
+
+    >>> Division("511702001002", "凉水井社区居民委员会", 5, "511702001").short
+    '凉水井社区'
+    >>> Division("511702004200", "龙家庙村民委员会", 5, "511702004").short
+    '龙家庙村'
+    """
+
+    code: str
+    name: str
+    level: int
+    parent: str
+
+    @property
+    def stem(self) -> str:
+        """The name without what kind of unit it is."""
+        return _SUFFIX.sub("", self.name)
+
+    @property
+    def short(self) -> str:
+        """The name people use."""
+        return self.name.removesuffix("居民委员会").removesuffix("民委员会")
+
+
+@cache
+def divisions() -> tuple[Division, ...]:
+    """Every unit of the extract, from the province down, in code order."""
+    with (data_folder() / "tongchuan_divisions.csv").open(encoding="utf-8", newline="") as file:
+        rows = [_division(row) for row in csv.DictReader(file)]
+    return tuple(sorted(rows, key=lambda unit: (unit.level, unit.code)))
+
+
+def urban_communities() -> tuple[Division, ...]:
+    """The communities of the five streets.
+
+    >>> len(urban_communities())
+    63
+    """
+    return tuple(unit for unit in divisions() if unit.parent in STREETS)
+
+
+def add_divisions(tables: Tables) -> None:
+    """Add one row a unit to the sheets of the five levels."""
+    for unit in divisions():
+        sheet, parent = _SHEETS[unit.level]
+        above = {parent: unit.parent} if parent else {}
+        tables.add(sheet, code=unit.code, name=unit.name, scheme=SCHEME, edition=EDITION, **above)
+
+
+def _division(row: dict[str, str]) -> Division:
+    level = int(row["level"])
+    above = row["parent_code"][: _DIGITS[max(level - 1, 1)]]
+    return Division(row["code"][: _DIGITS[level]], row["name"], level, above)

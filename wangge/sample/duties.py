@@ -1,0 +1,124 @@
+"""The lists of duties and rights, and to whom each is assigned, with or without its funds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+
+from wangge.sample.chance import stream
+from wangge.sample.government import departments, office_divisions, urban_streets
+from wangge.sample.places import Area
+from wangge.sample.tables import Tables
+from wangge.sample.words import name, words
+
+__all__ = ["Assignment", "SampleDuty", "add_duties", "make_assignments", "make_duties"]
+
+_PAID = 11
+_UNFUNDED_SHARE = 0.12
+_UNKNOWN = 5
+_NEGATIVE_ASSIGNED = 4
+
+
+@dataclass(frozen=True)
+class SampleDuty:
+    """One item of one list; `paid` says that funds must follow it."""
+
+    code: str
+    name: str
+    list: str
+    category: str | None = None
+    paid: bool | None = None
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """A duty given to a unit; `funded` is None where nobody said."""
+
+    duty: str
+    unit: str
+    funded: bool | None = None
+
+
+def make_duties() -> tuple[SampleDuty, ...]:
+    """Every item: 6 rights, 72 services, 13 negative, 116 assisting and 30 work items.
+
+    >>> from collections import Counter
+    >>> sorted(Counter(duty.code[5] for duty in make_duties()).items())
+    [('A', 116), ('N', 13), ('R', 6), ('S', 72), ('W', 30)]
+    """
+    rights = [SampleDuty(f"DUTY-R-{n:03d}", called, "赋权事项") for n, called in _numbered(words("rights"))]
+    negative = [
+        SampleDuty(f"DUTY-N-{n:03d}", called, "负面事项") for n, called in _numbered(words("negative"))
+    ]
+    return (*rights, *_services(), *negative, *_assisting(), *_work())
+
+
+def make_assignments(seed: int, areas: tuple[Area, ...]) -> tuple[Assignment, ...]:
+    """Assign the duties; a few paid ones lack their funds, and a few negative ones went out all the same."""
+    rng = stream(seed, "assignments")
+    duties = make_duties()
+    communities = [f"RC-{area.unit.code}" for area in areas]
+    paid = [(duty.code, unit) for duty in duties if duty.paid for unit in communities]
+    unknown = set(rng.sample(paid, _UNKNOWN))
+    funds = [Assignment(*pair, None if pair in unknown else rng.random() >= _UNFUNDED_SHARE) for pair in paid]
+    banned = [duty.code for duty in duties if duty.list == "负面事项"]
+    wrong = zip(
+        rng.sample(banned, _NEGATIVE_ASSIGNED), rng.sample(communities, _NEGATIVE_ASSIGNED), strict=True
+    )
+    return (*_regular(duties, areas), *funds, *(Assignment(*pair) for pair in wrong))
+
+
+def add_duties(tables: Tables, assignments: tuple[Assignment, ...]) -> None:
+    """Add the rows of duties and assignments."""
+    for duty in make_duties():
+        tables.add("duties", **vars(duty))
+    for assignment in assignments:
+        tables.add("assignments", **vars(assignment))
+
+
+def _numbered(called: tuple[str, ...]) -> enumerate[str]:
+    return enumerate(called, start=1)
+
+
+def _services() -> list[SampleDuty]:
+    pairs = product(words("service_categories"), words("service_actions"))
+    return [
+        SampleDuty(f"DUTY-S-{n:03d}", name("service", category=category, action=action), "服务事项", category)
+        for n, (category, action) in enumerate(pairs, start=1)
+    ]
+
+
+def _assisting() -> list[SampleDuty]:
+    pairs = product(words("assisting_topics"), words("assisting_actions"))
+    return [
+        SampleDuty(
+            f"DUTY-A-{n:03d}",
+            name("assisting", topic=topic, action=action),
+            "协助事项",
+            topic,
+            n % 10 == 2 and n <= 10 * _PAID,
+        )
+        for n, (topic, action) in enumerate(pairs, start=1)
+    ]
+
+
+def _work() -> list[SampleDuty]:
+    pairs = product(words("work_topics"), words("work_actions"))
+    return [
+        SampleDuty(f"DUTY-W-{n:03d}", name("work", topic=topic, action=action), "工作事项", topic)
+        for n, (topic, action) in enumerate(pairs, start=1)
+    ]
+
+
+def _regular(duties: tuple[SampleDuty, ...], areas: tuple[Area, ...]) -> list[Assignment]:
+    found: list[Assignment] = []
+    streets = [street.code for street in urban_streets(areas)]
+    for n, duty in enumerate(duties):
+        if duty.list == "赋权事项":
+            found += [Assignment(duty.code, f"SO-{street}") for street in streets]
+        elif duty.list in ("服务事项", "工作事项"):
+            seat = 6 if duty.list == "服务事项" else n % 6
+            found += [Assignment(duty.code, office_divisions(street)[seat][0]) for street in streets]
+        elif duty.list == "协助事项" and not duty.paid:
+            found.append(Assignment(duty.code, departments()[n % len(departments())][0]))
+    return found

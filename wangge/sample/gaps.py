@@ -1,0 +1,155 @@
+"""The gaps left on purpose, by name, each with the codes of what it concerns."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from wangge.sample.calibration import DATA_DATE
+from wangge.sample.deliberation import SampleMatter
+from wangge.sample.duties import Assignment, make_duties
+from wangge.sample.partners import Partners
+from wangge.sample.party import Party
+from wangge.sample.places import Area
+from wangge.sample.posts import WORKER
+from wangge.sample.property import SampleProperty
+from wangge.sample.staff import SampleHolding, Staff
+
+__all__ = [
+    "Gaps",
+    "gaps_of_duties",
+    "gaps_of_partners",
+    "gaps_of_party",
+    "gaps_of_places",
+    "gaps_of_property",
+    "gaps_of_staff",
+]
+
+Gaps = dict[str, tuple[str, ...]]
+_BAND = (300, 500)
+_CONTRACT_DAYS = 90
+_STANDSTILL_DAYS = 90
+
+
+def gaps_of_places(areas: tuple[Area, ...]) -> Gaps:
+    """Grids outside the size band or never counted, and buildings in no compound."""
+    grids = [grid for area in areas for grid in area.grids]
+    return {
+        "grids_outside_band": _codes(
+            g.code for g in grids if g.households and not _BAND[0] <= g.households <= _BAND[1]
+        ),
+        "grids_households_unknown": _codes(g.code for g in grids if g.households is None),
+        "buildings_scattered": _codes(b.code for g in grids for b in g.scattered),
+    }
+
+
+def gaps_of_party(areas: tuple[Area, ...], party: Party) -> Gaps:
+    """Buildings no group covers, compounds no branch covers, grids no general branch covers."""
+    reach = {tier: {place for unit in party.tier(tier) for place in unit.covers} for tier in range(1, 6)}
+    grids = [grid for area in areas for grid in area.grids]
+    open_ = [b for grid in grids for b in grid.buildings if b.code not in reach[5]]
+    tiers = {unit.code: unit.tier for unit in party.units}
+    return {
+        "buildings_without_group": _codes(b.code for b in open_),
+        "scattered_buildings_without_group": _codes(b.code for b in open_ if b.compound is None),
+        "compounds_without_branch": _codes(
+            c.code for grid in grids for c in grid.compounds if c.code not in reach[4]
+        ),
+        "grids_without_general_branch": _codes(g.code for g in grids if g.code not in reach[3]),
+        "party_organizations_skipping_a_tier": _codes(
+            unit.code for unit in party.units if unit.superior and tiers[unit.superior] != unit.tier - 1
+        ),
+    }
+
+
+def gaps_of_property(areas: tuple[Area, ...], party: Party, property_: SampleProperty) -> Gaps:
+    """Compounds that lack a firm, a committee or a branch, and contracts about to end."""
+    lacking = set(gaps_of_party(areas, party)["compounds_without_branch"])
+    every = {compound.code for area in areas for compound in area.compounds}
+    served, organised = set(property_.firm_of), set(property_.with_committee)
+    had = {contract.compound for contract in property_.contracts}
+    horizon = DATA_DATE + timedelta(days=_CONTRACT_DAYS)
+    return {
+        "compounds_firm_without_committee": _codes(served - organised),
+        "compounds_committee_without_branch": _codes(organised & lacking),
+        "compounds_none_of_three": _codes((every - served - organised) & lacking),
+        "compounds_contract_lapsed": _codes(had - served),
+        "contracts_ending": _codes(
+            c.compound for c in property_.contracts if c.current and c.valid_to <= horizon
+        ),
+    }
+
+
+def gaps_of_staff(areas: tuple[Area, ...], staff: Staff) -> Gaps:
+    """Posts vacant, doubly held or past their term; people with several; grids short of workers."""
+    current = [holding for holding in staff.holdings if holding.current]
+    held = Counter(holding.post for holding in current)
+    people = Counter(holding.person for holding in current)
+    terms = {post.code: post.term_years for post in staff.posts}
+    return {
+        "posts_vacant": _codes(post.code for post in staff.posts if not held[post.code]),
+        "posts_doubly_held": _codes(post for post, number in held.items() if number > 1),
+        "posts_past_term": _codes({h.post for h in current if _past_term(h, terms[h.post])}),
+        "people_with_several_posts": _codes(person for person, number in people.items() if number > 1),
+        **_grid_gaps(areas, staff, current),
+    }
+
+
+def gaps_of_partners(areas: tuple[Area, ...], partners: Partners) -> Gaps:
+    """Communities without, or with two, legal advisers; committees nobody resident has joined."""
+    joined = {committee for institution in partners.institutions for committee in institution.joins}
+    return {
+        "communities_without_adviser": _codes(c for c, firms in partners.advisers.items() if not firms),
+        "communities_with_two_advisers": _codes(
+            c for c, firms in partners.advisers.items() if len(firms) > 1
+        ),
+        "joint_committees_without_institution": _codes(
+            f"JC-{area.unit.code}" for area in areas if f"JC-{area.unit.code}" not in joined
+        ),
+        "institutions_not_reporting": _codes(i.code for i in partners.institutions if not i.reports_in),
+    }
+
+
+def gaps_of_duties(assignments: tuple[Assignment, ...], matters: tuple[SampleMatter, ...]) -> Gaps:
+    """Paid duties without their funds, banned ones assigned all the same, matters that stand still."""
+    duties = {duty.code: duty for duty in make_duties()}
+    paid = [a for a in assignments if duties[a.duty].paid]
+    return {
+        "assignments_unfunded": _codes(f"{a.duty} {a.unit}" for a in paid if a.funded is False),
+        "assignments_funding_unknown": _codes(f"{a.duty} {a.unit}" for a in paid if a.funded is None),
+        "assignments_negative": _codes(
+            f"{a.duty} {a.unit}" for a in assignments if duties[a.duty].list == "负面事项"
+        ),
+        "matters_stuck": _codes(
+            m.code for m in matters if m.open and (DATA_DATE - m.dates[-1]).days > _STANDSTILL_DAYS
+        ),
+    }
+
+
+def _grid_gaps(areas: tuple[Area, ...], staff: Staff, current: list[SampleHolding]) -> Gaps:
+    grid_of = {post.code: post.unit for post in staff.posts if post.name == WORKER}
+    at_work: dict[str, set[str]] = {}
+    for holding in current:
+        if holding.post in grid_of:
+            at_work.setdefault(holding.person, set()).add(grid_of[holding.post])
+    manned = {grid for grids in at_work.values() for grid in grids}
+    shared = [grids for grids in at_work.values() if len(grids) > 1]
+    every = {grid.code for area in areas for grid in area.grids}
+    return {
+        "grids_without_worker": _codes(every - manned),
+        "grids_sharing_worker": _codes(grid for grids in shared for grid in grids),
+    }
+
+
+def _past_term(holding: SampleHolding, years: int | None) -> bool:
+    return bool(years) and _years_later(holding.valid_from, years or 0) <= DATA_DATE
+
+
+def _years_later(day: date, years: int) -> date:
+    leap = day.month == 2 and day.day == 29
+    return day.replace(year=day.year + years, day=28 if leap else day.day)
+
+
+def _codes(codes: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(codes))

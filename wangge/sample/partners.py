@@ -1,0 +1,195 @@
+"""Joint committees and those around a community: institutions, social bodies, centres, legal advice."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+
+from wangge.sample.calibration import DISTRICT
+from wangge.sample.chance import stream
+from wangge.sample.divisions import Division
+from wangge.sample.government import urban_streets
+from wangge.sample.places import Area
+from wangge.sample.tables import Tables
+from wangge.sample.words import caption, name, numeral, stem_word, words
+
+__all__ = ["Partners", "add_partners", "make_partners"]
+
+REMODELLED = 46
+_STUDIOS = ("511702001002", "511702002002", "511702003009")
+_PLATFORMS = ("今日通川", "爱心通APP")
+_SECTORS = (
+    "学校",
+    "学校",
+    "学校",
+    "学校",
+    "医院",
+    "医院",
+    "国企",
+    "机关",
+    "国企",
+    "国企",
+    "民企",
+    "民企",
+    "事业单位",
+    "事业单位",
+)
+_COURTS = ((0, 1, 2), (3, 4))
+_LAW_FIRMS = 12
+
+
+@dataclass(frozen=True)
+class Institution:
+    """A resident institution, the joint committees it joined and the communities it reports in."""
+
+    code: str
+    name: str
+    sector: str
+    joins: tuple[str, ...]
+    reports_in: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Partners:
+    """Institutions, and the legal advisers of each community: usually one."""
+
+    institutions: tuple[Institution, ...]
+    advisers: dict[str, tuple[str, ...]]
+
+
+def make_partners(seed: int, areas: tuple[Area, ...]) -> Partners:
+    """Choose institutions and legal advisers, leaving a few communities without."""
+    rng = stream(seed, "partners")
+    alone = set(rng.sample([area.unit.code for area in areas], 4))
+    silent = set(rng.sample(range(150), 15))
+    institutions: list[Institution] = []
+    for area in areas:
+        if area.unit.code in alone:
+            continue
+        for kind in rng.sample(range(len(_SECTORS)), rng.choice((3, 4, 4, 5))):
+            reports = len(institutions) not in silent
+            institutions.append(_institution(rng, len(institutions) + 1, area, kind, areas, reports=reports))
+    return Partners(tuple(institutions), _advisers(rng, areas))
+
+
+def add_partners(tables: Tables, partners: Partners, areas: tuple[Area, ...], seed: int) -> None:
+    """Add the rows of everything that stands around a community."""
+    rng = stream(seed, "partner rows")
+    _add_joint_committees(tables, areas)
+    for institution in partners.institutions:
+        tables.add("resident_institutions", **vars(institution))
+    _add_linked(tables, rng, areas)
+    _add_legal(tables, partners, areas)
+    _add_centres(tables, rng, areas)
+
+
+def _institution(
+    rng: random.Random, number: int, area: Area, kind: int, areas: tuple[Area, ...], *, reports: bool
+) -> Institution:
+    home = area.unit.code
+    near = sorted(a.unit.code for a in areas if a.unit.parent == area.unit.parent and a is not area)
+    joins = [f"JC-{home}"]
+    if rng.random() < 0.15:
+        joins.append(f"JC-{area.unit.parent}")
+    where = [home, *rng.sample(near, rng.choice((0, 0, 1, 2)))] if reports else []
+    called = name("institution", stem=area.unit.stem, kind=words("institutions")[kind])
+    return Institution(f"RI-{number:03d}", called, _SECTORS[kind], tuple(joins), tuple(where))
+
+
+def _advisers(rng: random.Random, areas: tuple[Area, ...]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {
+        area.unit.code: (f"LS-L{i * _LAW_FIRMS // len(areas) + 1:02d}",) for i, area in enumerate(areas)
+    }
+    *missing, doubled = rng.sample(sorted(found), 4)
+    found.update(dict.fromkeys(missing, ()))
+    other = next(firms[0] for firms in found.values() if firms and firms != found[doubled])
+    found[doubled] = (*found[doubled], other)
+    return found
+
+
+def _add_joint_committees(tables: Tables, areas: tuple[Area, ...]) -> None:
+    for street in urban_streets(areas):
+        _add_joint_committee(tables, street, name("joint_street", street=street.name), "street")
+    for area in areas:
+        called = name("joint_community", community=area.unit.short)
+        _add_joint_committee(tables, area.unit, called, "community")
+
+
+def _add_joint_committee(tables: Tables, unit: Division, called: str, level: str) -> None:
+    tables.add("joint_committees", code=f"JC-{unit.code}", name=called, covers=unit.code, level=level)
+
+
+def _add_linked(tables: Tables, rng: random.Random, areas: tuple[Area, ...]) -> None:
+    codes = [area.unit.code for area in areas]
+    kinds = words("social")
+    for n in range(48):
+        linked = sorted(rng.sample(codes, rng.choice((1, 2, 2, 3))))
+        tables.add(
+            "social_organizations",
+            code=f"SOC-{n + 1:03d}",
+            name=name("social", stem=stem_word(n), kind=kinds[n % len(kinds)]),
+            joins=[f"JC-{code}" for code in linked if rng.random() < 0.4],
+            linked_in=linked,
+            social_workers=rng.randint(0, 8),
+        )
+    funded = set(rng.sample(codes, 41))
+    for area in areas:
+        code, stem = area.unit.code, area.unit.stem
+        tables.add(
+            "volunteer_teams",
+            code=f"VT-{code}",
+            name=name("volunteers", stem=stem),
+            linked_in=code,
+            volunteers=rng.randint(15, 160),
+        )
+        if code in funded:
+            balance = round(rng.uniform(800, 60000), 2)
+            tables.add(
+                "charity_funds",
+                code=f"CF-{code}",
+                name=name("fund", stem=stem),
+                linked_in=code,
+                balance=balance,
+            )
+
+
+def _add_legal(tables: Tables, partners: Partners, areas: tuple[Area, ...]) -> None:
+    streets = urban_streets(areas)
+    for street in streets:
+        for letter, kind, service in (("P", "police", "派出所"), ("J", "justice", "司法所")):
+            called = name(kind, street=street.name)
+            _add_legal_service(tables, f"LS-{letter}-{street.code}", called, [street.code], service)
+    for n, members in enumerate(_COURTS, start=1):
+        served = [streets[i].code for i in members]
+        _add_legal_service(tables, f"LS-C-{n}", name("court", n=numeral(n)), served, "法庭")
+    for n in range(_LAW_FIRMS):
+        code = f"LS-L{n + 1:02d}"
+        served = [community for community, firms in partners.advisers.items() if code in firms]
+        _add_legal_service(tables, code, name("law_firm", stem=stem_word(n)), served, "法律顾问")
+
+
+def _add_legal_service(tables: Tables, code: str, called: str, served: list[str], service: str) -> None:
+    tables.add("legal_services", code=code, name=called, serves=served, service=service)
+
+
+def _add_centres(tables: Tables, rng: random.Random, areas: tuple[Area, ...]) -> None:
+    done = set(rng.sample([area.unit.code for area in areas], REMODELLED))
+    for area in areas:
+        code = area.unit.code
+        tables.add(
+            "service_centres",
+            code=f"SC-{code}",
+            name=name("service_centre", community=area.unit.short),
+            serves=code,
+            remodelled=code in done,
+            floor_area=float(rng.randrange(450, 1600, 10) if code in done else rng.randrange(120, 420, 10)),
+        )
+    stems = {area.unit.code: area.unit.stem for area in areas}
+    for n, code in enumerate(_STUDIOS, start=1):
+        called = name("studio", stem=stems[code])
+        tables.add(
+            "mentor_studios", code=f"MS-{n}", name=called, serves=code, remark=caption("by_assumption")
+        )
+    for n, called in enumerate(_PLATFORMS, start=1):
+        remark = caption("platforms_area")
+        tables.add("platforms", code=f"PL-{n}", name=called, serves=DISTRICT, remark=remark)

@@ -1,0 +1,189 @@
+"""Party organisations of five tiers: a tree, each covering places in the shape of how it was founded.
+
+A branch of an area covers the grid and, written out, every compound in it; a group of a courtyard
+covers the compound and every building in it: whether a place is covered doesn't hang on inheriting.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+
+from wangge.sample.calibration import Quotas
+from wangge.sample.chance import apportion, deck, stream
+from wangge.sample.divisions import divisions
+from wangge.sample.groups import cover_by_groups
+from wangge.sample.places import Area, SampleCompound, SampleGrid
+from wangge.sample.property import SampleProperty
+from wangge.sample.tables import Tables
+from wangge.sample.unit import PartyUnit
+from wangge.sample.words import name, numeral
+
+__all__ = ["Party", "add_party", "make_party"]
+
+_WITHOUT_GENERAL_BRANCH = 4
+_MODES = {
+    "小区自建": 0.40,
+    "楼院合建": 0.25,
+    "区域联建": 0.14,
+    "零散补建": 0.09,
+    "两新优建": 0.07,
+    "商圈创建": 0.05,
+}
+
+
+@dataclass(frozen=True)
+class Party:
+    """Every party organisation, the upper tiers first."""
+
+    units: tuple[PartyUnit, ...]
+
+    def tier(self, tier: int) -> tuple[PartyUnit, ...]:
+        """Those of one tier."""
+        return tuple(unit for unit in self.units if unit.tier == tier)
+
+
+def make_party(seed: int, wanted: Quotas, areas: tuple[Area, ...], property_: SampleProperty) -> Party:
+    """Found the five tiers so that the published totals come out exactly."""
+    rng = stream(seed, "party")
+    general = _general_branches(rng, wanted, areas)
+    branches = _branches(rng, wanted, areas, property_, general)
+    groups = cover_by_groups(rng, wanted.groups, areas, branches)
+    return Party((*_committees(areas), *general, *branches, *groups))
+
+
+def add_party(tables: Tables, party: Party, seed: int) -> None:
+    """Add the rows of all party organisations."""
+    rng = stream(seed, "party rows")
+    span = {1: (60, 120), 2: (80, 400), 3: (40, 120), 4: (15, 60), 5: (3, 15)}
+    for unit in party.units:
+        tables.add("party_organizations", members=rng.randint(*span[unit.tier]), **vars(unit))
+
+
+def _committees(areas: tuple[Area, ...]) -> list[PartyUnit]:
+    streets = {unit.code: unit.name for unit in divisions() if unit.level == 4}
+    found = sorted({area.unit.parent for area in areas})
+    first = [
+        PartyUnit(f"P1-{code}", name("party_1", street=streets[code]), 1, None, (code,)) for code in found
+    ]
+    second = [
+        PartyUnit(
+            f"P2-{area.unit.code}",
+            name("party_2", community=area.unit.short),
+            2,
+            f"P1-{area.unit.parent}",
+            (area.unit.code,),
+        )
+        for area in areas
+    ]
+    return first + second
+
+
+def _general_branches(rng: random.Random, wanted: Quotas, areas: tuple[Area, ...]) -> list[PartyUnit]:
+    without = set(rng.sample(range(len(areas)), _WITHOUT_GENERAL_BRANCH))
+    having = [area for i, area in enumerate(areas) if i not in without]
+    counts = apportion(wanted.general_branches, [len(area.grids) ** 2 for area in having], least=1)
+    return [
+        unit for area, n in zip(having, counts, strict=True) for unit in _general_branches_of(rng, area, n)
+    ]
+
+
+def _general_branches_of(rng: random.Random, area: Area, number: int) -> list[PartyUnit]:
+    grids = [grid.code for grid in area.grids]
+    if rng.random() < 0.45 and len(grids) > 2 * number:
+        grids.remove(rng.choice(grids))
+    sizes = apportion(len(grids), [1.0] * number)
+    units = []
+    for n, size in enumerate(sizes, start=1):
+        mine, grids = grids[:size], grids[size:]
+        called = name("party_3", community=area.unit.short, n=numeral(n))
+        units.append(
+            PartyUnit(f"P3-{area.unit.code}-{n:02d}", called, 3, f"P2-{area.unit.code}", tuple(mine))
+        )
+    return units
+
+
+def _branches(
+    rng: random.Random,
+    wanted: Quotas,
+    areas: tuple[Area, ...],
+    property_: SampleProperty,
+    general: list[PartyUnit],
+) -> list[PartyUnit]:
+    modes = deck(rng, wanted.branches, _MODES)
+    counts = apportion(wanted.branches, [len(area.compounds) for area in areas], least=1)
+    units: list[PartyUnit] = []
+    for area, number in zip(areas, counts, strict=True):
+        above = [unit for unit in general if unit.code[3:15] == area.unit.code]
+        founder = _Founder(rng, area, set(property_.firm_of), above)
+        units.extend(founder.found(modes.pop()) for _ in range(number))
+    return units
+
+
+class _Founder:
+    """Founds the branches of one community, never covering a compound twice."""
+
+    def __init__(self, rng: random.Random, area: Area, served: set[str], above: list[PartyUnit]) -> None:
+        self._rng = rng
+        self._area = area
+        self._above = above
+        self._served = served
+        self._free = list(area.compounds)
+        self._low = [b for grid in area.grids for b in grid.scattered]
+        self._grids = list(area.grids)
+        self._number = 0
+
+    def found(self, mode: str) -> PartyUnit:
+        """Found one branch this way, or by its compound alone where nothing is left for the mode."""
+        self._number += 1
+        if mode in ("区域联建", "商圈创建") and (grid := self._free_grid()):
+            covers = (grid.code, *(compound.code for compound in grid.compounds))
+            return self._unit(self._area.unit.short + grid.name, covers, grid.code, mode)
+        if mode == "零散补建" and self._low:
+            return self._scattered()
+        return self._over_compounds(mode)
+
+    def _over_compounds(self, mode: str) -> PartyUnit:
+        if mode == "楼院合建" and len(self._free) > 1:
+            mine = self._take_compounds(self._rng.randint(2, 4))
+            return self._unit(mine[0].name + "片", tuple(c.code for c in mine), mine[0].grid, mode)
+        if mode == "两新优建":
+            self._free.sort(key=lambda compound: (compound.code not in self._served, compound.code))
+        mine = self._take_compounds(1)
+        shape = mode if mode == "两新优建" else "小区自建"
+        return self._unit(mine[0].name, (mine[0].code,), mine[0].grid, shape)
+
+    def _take_compounds(self, number: int) -> list[SampleCompound]:
+        if self._rng.random() < 0.5:
+            self._free.append(self._free.pop(0))
+        mine, self._free = self._free[:number], self._free[number:]
+        return mine
+
+    def _free_grid(self) -> SampleGrid | None:
+        free = {compound.code for compound in self._free}
+        for grid in self._grids:
+            inside = {compound.code for compound in grid.compounds}
+            if inside <= free and len(free) - len(inside) >= 2:
+                self._grids.remove(grid)
+                self._free = [compound for compound in self._free if compound.code not in inside]
+                return grid
+        return None
+
+    def _scattered(self) -> PartyUnit:
+        mine, self._low = self._low[:6], self._low[6:]
+        called = name("party_4_scattered", community=self._area.unit.short, n=numeral(self._number))
+        covers = tuple(building.code for building in mine)
+        return PartyUnit(self._code(), called, 4, self._superior(mine[0].grid), covers, "零散补建")
+
+    def _unit(self, subject: str, covers: tuple[str, ...], grid: str, mode: str) -> PartyUnit:
+        called = name("party_4", subject=subject)
+        return PartyUnit(self._code(), called, 4, self._superior(grid), covers, mode)
+
+    def _code(self) -> str:
+        return f"P4-{self._area.unit.code}-{self._number:02d}"
+
+    def _superior(self, grid: str) -> str:
+        for unit in self._above:
+            if grid in unit.covers:
+                return unit.code
+        return self._above[0].code if self._above else f"P2-{self._area.unit.code}"

@@ -1,0 +1,265 @@
+"""Grids, compounds and buildings, made up and hung on the real communities."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import count
+
+from wangge.sample.calibration import Quotas
+from wangge.sample.chance import apportion, stream, weighted_pick
+from wangge.sample.divisions import Division, urban_communities
+from wangge.sample.tables import Tables
+from wangge.sample.words import caption, name, numeral, words
+
+__all__ = ["Area", "SampleBuilding", "SampleCompound", "SampleGrid", "add_places", "make_places"]
+
+_NAMED = {"511702003009": "新锦苑", "511702001002": "御景上城", "511702003012": "吉昌大院"}
+_BAND = (305, 495)
+_SMALL = (150, 285)
+_LARGE = (515, 680)
+
+
+@dataclass(frozen=True)
+class _Housing:
+    suffix: str
+    floors: tuple[int, int]
+    entrances: tuple[int, int]
+    built: tuple[int, int]
+    share: float
+
+
+_HOUSING = {
+    "商品房小区": _Housing("苑", (7, 16), (1, 2), (2003, 2020), 0.25),
+    "老旧小区": _Housing("小区", (4, 7), (1, 2), (1982, 2000), 0.45),
+    "单位院落": _Housing("大院", (4, 6), (1, 1), (1976, 1999), 0.20),
+    "安置小区": _Housing("家园", (5, 8), (1, 3), (2005, 2019), 0.10),
+}
+
+
+@dataclass(frozen=True)
+class SampleBuilding:
+    """A building; `compound` is None for a scattered one."""
+
+    code: str
+    name: str
+    grid: str
+    compound: str | None
+    households: int
+    floors: int
+    entrances: int
+
+
+@dataclass(frozen=True)
+class SampleCompound:
+    """A compound with its buildings."""
+
+    code: str
+    name: str
+    grid: str
+    housing: str
+    built: int
+    renewed: bool | None
+    named: bool
+    buildings: tuple[SampleBuilding, ...]
+
+
+@dataclass(frozen=True)
+class SampleGrid:
+    """A grid with its compounds and scattered buildings; `households` is None where nobody counted."""
+
+    code: str
+    name: str
+    households: int | None
+    compounds: tuple[SampleCompound, ...]
+    scattered: tuple[SampleBuilding, ...]
+
+    @property
+    def buildings(self) -> tuple[SampleBuilding, ...]:
+        """Every building in it."""
+        return (*(b for compound in self.compounds for b in compound.buildings), *self.scattered)
+
+
+@dataclass(frozen=True)
+class Area:
+    """A real community with what was made up in it."""
+
+    unit: Division
+    grids: tuple[SampleGrid, ...]
+
+    @property
+    def compounds(self) -> tuple[SampleCompound, ...]:
+        """Every compound in it."""
+        return tuple(compound for grid in self.grids for compound in grid.compounds)
+
+
+def make_places(seed: int, wanted: Quotas) -> tuple[Area, ...]:
+    """The areas of all urban communities, in code order."""
+    rng = stream(seed, "places")
+    units = urban_communities()
+    counts = apportion(wanted.grids, [rng.uniform(0.8, 1.2) for _ in units], least=3)
+    sizes = _sizes(rng, wanted)
+    areas = [_area(rng, unit, [next(sizes) for _ in range(n)]) for unit, n in zip(units, counts, strict=True)]
+    return _renew(rng, _forget_sizes(rng, areas, wanted.grids_unknown), wanted.renewed)
+
+
+def add_places(tables: Tables, areas: tuple[Area, ...]) -> None:
+    """Add the rows of grids, compounds and buildings."""
+    for area in areas:
+        for grid in area.grids:
+            tables.add(
+                "grids",
+                code=grid.code,
+                name=grid.name,
+                community=area.unit.code,
+                households=grid.households,
+            )
+            for compound in grid.compounds:
+                _add_compound(tables, compound)
+            for building in grid.buildings:
+                _add_building(tables, building)
+
+
+def _add_compound(tables: Tables, compound: SampleCompound) -> None:
+    tables.add(
+        "compounds",
+        code=compound.code,
+        name=compound.name,
+        grid=compound.grid,
+        households=sum(building.households for building in compound.buildings),
+        housing=compound.housing,
+        built=compound.built,
+        renewed=compound.renewed,
+        remark=caption("by_assumption") if compound.named else None,
+    )
+
+
+def _add_building(tables: Tables, building: SampleBuilding) -> None:
+    tables.add(
+        "buildings",
+        code=building.code,
+        name=building.name,
+        compound=building.compound,
+        grid=None if building.compound else building.grid,
+        households=building.households,
+        floors=building.floors,
+        entrances=building.entrances,
+    )
+
+
+def _sizes(rng: random.Random, wanted: Quotas) -> Iterator[int]:
+    outside = wanted.grids_small + wanted.grids_large
+    bands = [_SMALL] * wanted.grids_small + [_LARGE] * wanted.grids_large
+    bands += [_BAND] * (wanted.grids - outside)
+    rng.shuffle(bands)
+    return iter([rng.randint(*band) for band in bands])
+
+
+def _area(rng: random.Random, unit: Division, sizes: list[int]) -> Area:
+    compounds, buildings = count(1), count(1)
+    names = _names(rng)
+    grids = [
+        _grid(rng, unit.code, number, size, compounds, buildings, names)
+        for number, size in enumerate(sizes, start=1)
+    ]
+    return Area(unit, (_with_named(unit.code, grids[0]), *grids[1:]))
+
+
+def _with_named(community: str, grid: SampleGrid) -> SampleGrid:
+    if community not in _NAMED:
+        return grid
+    first = replace(grid.compounds[0], name=_NAMED[community], named=True)
+    return replace(grid, compounds=(first, *grid.compounds[1:]))
+
+
+def _names(rng: random.Random) -> Iterator[str]:
+    plants = list(words("plants"))
+    rng.shuffle(plants)
+    for turn in count(1):
+        for plant in plants:
+            yield plant if turn == 1 else f"{plant}{numeral(turn)}期"
+
+
+def _grid(
+    rng: random.Random,
+    community: str,
+    number: int,
+    size: int,
+    compounds: count[int],
+    buildings: count[int],
+    names: Iterator[str],
+) -> SampleGrid:
+    code = f"{community}{number:03d}"
+    low = [rng.randint(4, 12) for _ in range(rng.choice((0, 0, 1, 2, 3, 4)))]
+    weights = [rng.uniform(0.6, 1.6) for _ in range(rng.choice((2, 2, 3, 3, 4)))]
+    shares = apportion(size - sum(low), weights)
+    made = tuple(
+        _compound(rng, community, code, f"{community}X{next(compounds):03d}", share, buildings, next(names))
+        for share in shares
+    )
+    scattered = tuple(_scattered(community, code, next(buildings), households) for households in low)
+    return SampleGrid(code, name("grid", n=numeral(number)), size, made, scattered)
+
+
+def _compound(
+    rng: random.Random,
+    community: str,
+    grid: str,
+    code: str,
+    households: int,
+    buildings: count[int],
+    plant: str,
+) -> SampleCompound:
+    housing = rng.choices(list(_HOUSING), [kind.share for kind in _HOUSING.values()])[0]
+    shape = _HOUSING[housing]
+    made = tuple(
+        SampleBuilding(
+            f"{community}B{next(buildings):04d}", name("building", n=n), grid, code, size, floors, doors
+        )
+        for n, (size, floors, doors) in enumerate(_blocks(rng, shape, households), start=1)
+    )
+    called = name("compound", plant=plant, suffix=shape.suffix)
+    renewed = False if housing == "老旧小区" else None
+    return SampleCompound(code, called, grid, housing, rng.randint(*shape.built), renewed, False, made)
+
+
+def _blocks(rng: random.Random, shape: _Housing, households: int) -> Iterator[tuple[int, int, int]]:
+    """Households, floors and entrances of building after building until the compound is full."""
+    left = households
+    while left > 0:
+        floors, doors = rng.randint(*shape.floors), rng.randint(*shape.entrances)
+        size = 2 * floors * doors
+        if left - size < 8:
+            size = left
+        yield size, floors, doors
+        left -= size
+
+
+def _scattered(community: str, grid: str, number: int, households: int) -> SampleBuilding:
+    return SampleBuilding(
+        f"{community}B{number:04d}", name("scattered", n=number), grid, None, households, households // 2, 1
+    )
+
+
+def _forget_sizes(rng: random.Random, areas: list[Area], wanted: int) -> tuple[Area, ...]:
+    known = [g.code for a in areas for g in a.grids if g.households and 300 <= g.households <= 500]
+    forgotten = set(rng.sample(known, wanted))
+    return tuple(
+        replace(
+            area,
+            grids=tuple(replace(g, households=None) if g.code in forgotten else g for g in area.grids),
+        )
+        for area in areas
+    )
+
+
+def _renew(rng: random.Random, areas: tuple[Area, ...], wanted: int) -> tuple[Area, ...]:
+    old = [c for area in areas for c in area.compounds if c.renewed is not None]
+    chosen = {c.code for c in weighted_pick(rng, old, wanted, lambda c: 50 if c.named else 1)}
+    return tuple(replace(area, grids=tuple(_renew_grid(g, chosen) for g in area.grids)) for area in areas)
+
+
+def _renew_grid(grid: SampleGrid, chosen: set[str]) -> SampleGrid:
+    marked = (replace(c, renewed=True) if c.code in chosen else c for c in grid.compounds)
+    return replace(grid, compounds=tuple(marked))

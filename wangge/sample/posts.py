@@ -1,0 +1,154 @@
+"""Which posts there are, and whose holder is the holder of another one too."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from wangge.sample.calibration import DATA_DATE
+from wangge.sample.divisions import Division
+from wangge.sample.emergency import EmergencyUnit
+from wangge.sample.government import departments, office_divisions, urban_streets
+from wangge.sample.partners import Partners
+from wangge.sample.party import Party
+from wangge.sample.places import Area, SampleGrid
+from wangge.sample.property import SampleProperty
+
+__all__ = ["WORKER", "SamplePost", "make_posts"]
+
+WORKER = "网格员"
+_TWO_WORKERS = 0.35
+_BLOCK_HEADS = 0.15
+
+
+@dataclass(frozen=True)
+class SamplePost:
+    """A post; `like` is the post whose holder also holds this one, `span` fixes the days in office."""
+
+    code: str
+    name: str
+    unit: str
+    term_years: int | None
+    like: str | None = None
+    span: tuple[date, date] | None = None
+    party: bool = False
+
+
+def make_posts(
+    rng: random.Random,
+    areas: tuple[Area, ...],
+    property_: SampleProperty,
+    party: Party,
+    partners: Partners,
+    emergency: tuple[EmergencyUnit, ...],
+) -> tuple[SamplePost, ...]:
+    """Every post, a post before those that lean on it."""
+    return (
+        *_of_district(),
+        *_of_streets(areas),
+        *(post for area in areas for post in _of_community(rng, area.unit)),
+        *(post for area in areas for grid in area.grids for post in _of_grid(rng, grid)),
+        *_of_branches(rng, party, property_),
+        *_of_blocks(rng, areas, party),
+        *_of_property(rng, property_),
+        *_of_advisers(partners),
+        *(_of_emergency(unit) for unit in emergency if unit.valid_to > DATA_DATE),
+    )
+
+
+def _of_district() -> Iterator[SamplePost]:
+    for code, _ in departments():
+        yield SamplePost(f"POST-{code}", "局长", code, 5, party=True)
+
+
+def _of_streets(areas: tuple[Area, ...]) -> Iterator[SamplePost]:
+    for street in urban_streets(areas):
+        secretary = f"POST-P1-{street.code}"
+        yield SamplePost(secretary, "书记", f"P1-{street.code}", 5, party=True)
+        yield SamplePost(f"POST-JC-{street.code}", "书记", f"JC-{street.code}", 5, secretary, party=True)
+        yield SamplePost(f"POST-SO-{street.code}", "主任", f"SO-{street.code}", 5, party=True)
+        for code, _, _ in office_divisions(street.code):
+            yield SamplePost(f"POST-{code}", "负责人", code, None)
+
+
+def _of_community(rng: random.Random, unit: Division) -> Iterator[SamplePost]:
+    secretary = f"POST-P2-{unit.code}-1"
+    both = secretary if rng.random() < 0.8 else None
+    yield SamplePost(secretary, "书记", f"P2-{unit.code}", 5, party=True)
+    yield SamplePost(f"POST-P2-{unit.code}-2", "副书记", f"P2-{unit.code}", 5, party=True)
+    yield SamplePost(f"POST-JC-{unit.code}", "书记", f"JC-{unit.code}", 5, secretary, party=True)
+    yield SamplePost(f"POST-RC-{unit.code}-1", "主任", f"RC-{unit.code}", 5, both)
+    for n in (2, 3):
+        yield SamplePost(f"POST-RC-{unit.code}-{n}", "委员", f"RC-{unit.code}", 5)
+    yield SamplePost(f"POST-SC-{unit.code}", "主任", f"SC-{unit.code}", None, f"POST-P2-{unit.code}-2")
+
+
+def _of_grid(rng: random.Random, grid: SampleGrid) -> Iterator[SamplePost]:
+    yield SamplePost(f"POST-{grid.code}-0", "网格长", grid.code, 3)
+    for n in range(1, 3 if rng.random() < _TWO_WORKERS else 2):
+        yield SamplePost(f"POST-{grid.code}-{n}", WORKER, grid.code, None)
+
+
+def _of_branches(rng: random.Random, party: Party, property_: SampleProperty) -> Iterator[SamplePost]:
+    committees = set(property_.with_committee)
+    for unit in party.tier(3):
+        leader = f"POST-{unit.covers[0]}-0" if rng.random() < 0.5 else None
+        yield SamplePost(f"POST-{unit.code}", "书记", unit.code, 5, leader, party=True)
+    for unit in party.tier(4):
+        yield SamplePost(f"POST-{unit.code}", "书记", unit.code, 3, party=True)
+        for compound in unit.covers:
+            if compound in committees:
+                committees.discard(compound)
+                like = f"POST-{unit.code}" if rng.random() < 0.4 else None
+                yield from _of_committee(compound, like)
+    for compound in sorted(committees):
+        yield from _of_committee(compound, None)
+    for unit in party.tier(5):
+        yield SamplePost(f"POST-{unit.code}", "党小组长", unit.code, 3, party=True)
+
+
+def _of_committee(compound: str, like: str | None) -> Iterator[SamplePost]:
+    yield SamplePost(f"POST-OC-{compound}-1", "主任", f"OC-{compound}", 3, like)
+    yield SamplePost(f"POST-OC-{compound}-2", "委员", f"OC-{compound}", 3)
+
+
+def _of_blocks(rng: random.Random, areas: tuple[Area, ...], party: Party) -> Iterator[SamplePost]:
+    leaders = {unit.covers[-1]: f"POST-{unit.code}" for unit in party.tier(5) if rng.random() < 0.4}
+    for area in areas:
+        for grid in area.grids:
+            for building in grid.buildings:
+                like = leaders.get(building.code)
+                if like or rng.random() < _BLOCK_HEADS:
+                    yield SamplePost(f"POST-{building.code}", "楼栋长", building.code, 3, like)
+
+
+def _of_property(rng: random.Random, property_: SampleProperty) -> Iterator[SamplePost]:
+    for firm in property_.firms:
+        yield SamplePost(f"POST-{firm}", "负责人", firm, None)
+    before: dict[str, str] = {}
+    for compound, firm in sorted(property_.firm_of.items()):
+        code = f"POST-PM-{compound}"
+        like = before.get(firm) if rng.random() < 0.35 else None
+        yield SamplePost(code, "项目经理", compound, None, like)
+        before[firm] = like or code
+
+
+def _of_advisers(partners: Partners) -> Iterator[SamplePost]:
+    before: dict[str, str] = {}
+    for community, firms in sorted(partners.advisers.items()):
+        for n, firm in enumerate(firms, start=1):
+            code = f"POST-LA-{community}-{n}"
+            like = before.pop(firm, None)
+            yield SamplePost(code, "法律顾问", community, 3, like)
+            if like is None:
+                before[firm] = code
+
+
+def _of_emergency(unit: EmergencyUnit) -> SamplePost:
+    where = unit.covers[0]
+    like = f"POST-P1-{where}" if unit.tier == 1 else f"POST-P2-{where[:12]}-{unit.tier - 1}"
+    return SamplePost(
+        f"POST-{unit.code}", "书记", unit.code, None, like, (unit.valid_from, unit.valid_to), True
+    )

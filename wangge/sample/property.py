@@ -1,0 +1,168 @@
+"""Property firms with their contracts, owners' committees and self-governance bodies."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from wangge.sample.calibration import DATA_DATE, Quotas
+from wangge.sample.chance import apportion, stream, weighted_pick
+from wangge.sample.places import Area, SampleCompound
+from wangge.sample.tables import Tables
+from wangge.sample.words import name, stem_word
+
+__all__ = ["SampleContract", "SampleProperty", "add_property", "make_property"]
+
+_FIRM_WEIGHT = {"商品房小区": 8.0, "安置小区": 3.0, "老旧小区": 0.6, "单位院落": 0.3}
+_JOINING = 0.35
+_SOON = (5, 85)
+_LATER = (120, 1000)
+
+
+@dataclass(frozen=True)
+class SampleContract:
+    """A firm serves a compound from a day to the day before another."""
+
+    firm: str
+    compound: str
+    valid_from: date
+    valid_to: date
+    red: bool | None
+
+    @property
+    def current(self) -> bool:
+        """Whether it runs on the day of the data."""
+        return self.valid_from <= DATA_DATE < self.valid_to
+
+
+@dataclass(frozen=True)
+class SampleProperty:
+    """Firms by number of compounds, contracts, and the compounds with each kind of committee."""
+
+    firms: tuple[str, ...]
+    contracts: tuple[SampleContract, ...]
+    with_committee: frozenset[str]
+    self_governed: frozenset[str]
+
+    @property
+    def firm_of(self) -> dict[str, str]:
+        """The firm that serves each compound on the day of the data."""
+        return {contract.compound: contract.firm for contract in self.contracts if contract.current}
+
+
+def make_property(seed: int, wanted: Quotas, areas: tuple[Area, ...]) -> SampleProperty:
+    """Choose who is served by whom, and who has organised."""
+    rng = stream(seed, "property")
+    compounds = [compound for area in areas for compound in area.compounds]
+    served = weighted_pick(rng, compounds, wanted.engagements, lambda c: _FIRM_WEIGHT[c.housing])
+    firms = tuple(f"PF-{n:03d}" for n in range(1, wanted.firms + 1))
+    contracts = _current(rng, firms, served, wanted.contracts_ending)
+    unserved = _without(compounds, {compound.code for compound in served})
+    contracts += _past(rng, firms, contracts, unserved, wanted)
+    organised = _organise(rng, served, unserved, wanted)
+    rest = _without(compounds, organised)
+    governed = {compound.code for compound in rng.sample(rest, wanted.self_governance)}
+    return SampleProperty(firms, tuple(contracts), frozenset(organised), frozenset(governed))
+
+
+def add_property(tables: Tables, property_: SampleProperty, areas: tuple[Area, ...], seed: int) -> None:
+    """Add the rows of firms, contracts, owners' committees and self-governance bodies."""
+    rng = stream(seed, "property rows")
+    homes = {compound.code: compound for area in areas for compound in area.compounds}
+    at_work = _communities_by_firm(property_)
+    for number, firm in enumerate(property_.firms):
+        tables.add(
+            "property_firms",
+            code=firm,
+            name=name("firm", stem=stem_word(number)),
+            joins=[f"JC-{code}" for code in sorted(at_work[firm]) if rng.random() < _JOINING],
+            phone=f"139****{rng.randint(0, 9999):04d}",
+        )
+    for number, contract in enumerate(property_.contracts, start=1):
+        tables.add("property_engagements", contract=f"HT-{number:04d}", **vars(contract))
+    for code in sorted(property_.with_committee):
+        tables.add(
+            "owners_committees",
+            code=f"OC-{code}",
+            name=name("owners_committee", compound=homes[code].name),
+            compound=code,
+            valid_from=date(rng.randint(2017, 2022), rng.randint(1, 12), 1),
+        )
+    for code in sorted(property_.self_governed):
+        _add_body(
+            tables, f"SG-{code}", name("self_governance", compound=homes[code].name), code, "自治委员会"
+        )
+    for area in areas:
+        council = name("wedding_council", community=area.unit.short)
+        _add_body(tables, f"SG-{area.unit.code}", council, area.unit.code, "红白理事会")
+
+
+def _add_body(tables: Tables, code: str, called: str, where: str, form: str) -> None:
+    tables.add("self_governance_bodies", code=code, name=called, represents=where, form=form)
+
+
+def _communities_by_firm(property_: SampleProperty) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {firm: set() for firm in property_.firms}
+    for compound, firm in property_.firm_of.items():
+        found[firm].add(compound[:12])
+    return found
+
+
+def _without(compounds: list[SampleCompound], codes: set[str]) -> list[SampleCompound]:
+    return [compound for compound in compounds if compound.code not in codes]
+
+
+def _current(
+    rng: random.Random, firms: tuple[str, ...], served: list[SampleCompound], ending: int
+) -> list[SampleContract]:
+    weights = [1 / (rank + 1) ** 0.8 for rank in range(len(firms))]
+    shares = apportion(len(served), weights, least=1)
+    hands = [firm for firm, share in zip(firms, shares, strict=True) for _ in range(share)]
+    rng.shuffle(hands)
+    red = {firm: rng.random() < 0.4 for firm in firms}
+    soon = set(rng.sample(range(len(served)), ending))
+    return [
+        _contract(rng, firm, compound.code, _SOON if i in soon else _LATER, red=red[firm])
+        for i, (firm, compound) in enumerate(zip(hands, served, strict=True))
+    ]
+
+
+def _contract(
+    rng: random.Random, firm: str, compound: str, days_left: tuple[int, int], *, red: bool
+) -> SampleContract:
+    ends = DATA_DATE + timedelta(days=rng.randint(*days_left))
+    begins = DATA_DATE - timedelta(days=rng.randint(60, 900))
+    return SampleContract(firm, compound, begins, ends, red and rng.random() < 0.8)
+
+
+def _past(
+    rng: random.Random,
+    firms: tuple[str, ...],
+    current: list[SampleContract],
+    unserved: list[SampleCompound],
+    wanted: Quotas,
+) -> list[SampleContract]:
+    """Contracts that ended: some replaced by another firm's, some by nothing."""
+    replaced = rng.sample(current, wanted.contracts_replaced)
+    before = [_ended(rng, firms, c.compound, c.valid_from, but=c.firm) for c in replaced]
+    lapsed = [
+        _ended(rng, firms, compound.code, DATA_DATE - timedelta(days=rng.randint(20, 500)))
+        for compound in rng.sample(unserved, wanted.contracts_lapsed)
+    ]
+    return before + lapsed
+
+
+def _ended(
+    rng: random.Random, firms: tuple[str, ...], compound: str, end: date, *, but: str | None = None
+) -> SampleContract:
+    firm = rng.choice([firm for firm in firms if firm != but])
+    return SampleContract(firm, compound, end - timedelta(days=rng.randint(700, 1400)), end, None)
+
+
+def _organise(
+    rng: random.Random, served: list[SampleCompound], unserved: list[SampleCompound], wanted: Quotas
+) -> set[str]:
+    inside = rng.sample(served, wanted.owners_committees - wanted.committees_without_firm)
+    outside = rng.sample(unserved, wanted.committees_without_firm)
+    return {compound.code for compound in inside + outside}

@@ -1,0 +1,85 @@
+"""What was published: totals to reconcile with, and changes of divisions found by comparing editions."""
+
+from __future__ import annotations
+
+import csv
+
+from wangge.sample.calibration import DISTRICT, Quotas
+from wangge.sample.divisions import divisions
+from wangge.sample.tables import Tables
+from wangge.sample.words import caption, data_folder, name
+
+__all__ = ["TOTALS", "add_changes", "add_totals"]
+
+_CHANGES = {
+    "restyled": "更名",
+    "converted:乡->镇": "转制",
+    "converted:村委会->居委会": "转制",
+    "moved": "调整",
+    "new": "设立",
+}
+_AT_LEAST = {"party_tier_5"}
+TOTALS = {
+    "joint_committees_street": 5,
+    "joint_committees_community": 63,
+    "party_tier_3": 70,
+    "party_tier_4": 175,
+    "party_tier_5": 480,
+    "owners_committees": 126,
+    "property_engagements": 219,
+    "centres_remodelled": 46,
+    "compounds_renewed": 18,
+    "street_level_units": 18,
+    "community_level_units": 209,
+}
+_GROWING = frozenset(
+    {"party_tier_3", "party_tier_4", "party_tier_5", "owners_committees", "property_engagements"}
+    | {"compounds_renewed"}
+)
+
+
+def add_totals(tables: Tables, wanted: Quotas) -> None:
+    """Add the published totals; of an enlarged sample only those that don't grow with it."""
+    enlarged = wanted != Quotas()
+    for measure, expected in TOTALS.items():
+        if enlarged and measure in _GROWING:
+            continue
+        tables.add(
+            "published_totals",
+            code=f"PT-{measure}",
+            name=caption(measure),
+            concerns=DISTRICT,
+            measure=measure,
+            expected=expected,
+            comparison="at_least" if measure in _AT_LEAST else "equal",
+            source=caption("total_source"),
+        )
+
+
+def add_changes(tables: Tables) -> None:
+    """Add the change events whose result stands in the shipped edition."""
+    with (data_folder() / "tongchuan_changes.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    known = {unit.code for unit in divisions()}
+    for number, row in enumerate(rows, start=1):
+        _add_change(tables, number, row, known)
+
+
+def _add_change(tables: Tables, number: int, row: dict[str, str], known: set[str]) -> None:
+    digits = 9 if row["level"] == "4" else 12
+    before, after = row["old_code"][:digits], row["new_code"][:digits]
+    change = _CHANGES[row["event"]]
+    gone = before and before not in known
+    tables.add(
+        "change_events",
+        code=f"CE-{row['year_to']}-{number:03d}",
+        name=name("event", unit=row["new_name"], change=change),
+        changed_from=before if before in known else None,
+        changed_to=after,
+        change=change,
+        inferred=True,
+        evidence=name(
+            "event_evidence", year_from=row["year_from"], year_to=row["year_to"], event=row["event"]
+        ),
+        remark=caption("event_before", code=before, name=row["old_name"]) if gone else None,
+    )

@@ -1,0 +1,191 @@
+"""Who holds which post: vacancies, double holders, terms run out and people in several posts."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from wangge.sample.calibration import DATA_DATE, Quotas
+from wangge.sample.chance import stream
+from wangge.sample.posts import WORKER, SamplePost
+from wangge.sample.tables import Tables
+from wangge.sample.words import person_name
+
+__all__ = ["SampleHolding", "Staff", "add_staff", "make_staff"]
+
+_PREDECESSORS = 0.07
+_YEAR = 365
+
+
+@dataclass(frozen=True)
+class SampleHolding:
+    """A person holds a post from a day to the day before another."""
+
+    person: str
+    post: str
+    valid_from: date
+    valid_to: date | None = None
+
+    @property
+    def current(self) -> bool:
+        """Whether it runs on the day of the data."""
+        return self.valid_from <= DATA_DATE and (self.valid_to is None or self.valid_to > DATA_DATE)
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Posts, how many people there are, and who holds what."""
+
+    posts: tuple[SamplePost, ...]
+    people: int
+    holdings: tuple[SampleHolding, ...]
+
+
+def make_staff(seed: int, wanted: Quotas, posts: tuple[SamplePost, ...], grids: tuple[str, ...]) -> Staff:
+    """Fill the posts; `grids` are the codes of all grids in order."""
+    rng = stream(seed, "staff")
+    idle, pairs = _grids_apart(rng, wanted, posts, grids)
+    posts = _share_workers(posts, pairs)
+    posts = _across_communities(rng, posts, wanted.people_across_communities)
+    vacant = _vacant(rng, wanted.posts_vacant, posts, idle)
+    late = _late(rng, wanted.posts_past_term, posts, vacant)
+    office = _Office(rng, vacant, late)
+    for post in posts:
+        office.fill(post)
+    for post in rng.sample(_ordinary(posts, vacant), wanted.posts_doubly_held):
+        office.add_second(post)
+    return Staff(posts, office.people, tuple(office.holdings))
+
+
+def add_staff(tables: Tables, staff: Staff, seed: int) -> None:
+    """Add the rows of posts, people and holdings."""
+    rng = stream(seed, "staff rows")
+    members = _party_members(staff)
+    for post in staff.posts:
+        tables.add("posts", code=post.code, name=post.name, unit=post.unit, term_years=post.term_years)
+    for number in range(staff.people):
+        code = person_code(number)
+        tables.add(
+            "people",
+            code=code,
+            name=person_name(number),
+            phone=f"138****{rng.randint(0, 9999):04d}" if rng.random() < 0.9 else None,
+            party_member=code in members or rng.random() < 0.3,
+        )
+    for holding in staff.holdings:
+        tables.add("holdings", **vars(holding))
+
+
+def person_code(number: int) -> str:
+    """The code of a person by number from 0.
+
+    >>> person_code(0)
+    'PE-00001'
+    """
+    return f"PE-{number + 1:05d}"
+
+
+def _party_members(staff: Staff) -> set[str]:
+    posts = {post.code for post in staff.posts if post.party}
+    return {holding.person for holding in staff.holdings if holding.post in posts}
+
+
+def _grids_apart(
+    rng: random.Random, wanted: Quotas, posts: tuple[SamplePost, ...], grids: tuple[str, ...]
+) -> tuple[set[str], list[tuple[str, str]]]:
+    """Grids to leave without any worker, and neighbours that are to share one."""
+    workers = Counter(post.unit for post in posts if post.name == WORKER)
+    single = {grid for grid, number in workers.items() if number == 1}
+    couples = [
+        (a, b) for a, b in zip(grids[::2], grids[1::2], strict=False) if a[:12] == b[:12] and {a, b} <= single
+    ]
+    pairs = rng.sample(couples, wanted.grids_sharing_worker)
+    taken = {grid for pair in pairs for grid in pair}
+    idle = set(rng.sample([grid for grid in grids if grid not in taken], wanted.grids_without_worker))
+    return idle, pairs
+
+
+def _share_workers(posts: tuple[SamplePost, ...], pairs: list[tuple[str, str]]) -> tuple[SamplePost, ...]:
+    like = {f"POST-{second}-1": f"POST-{first}-1" for first, second in pairs}
+    return tuple(replace(post, like=like[post.code]) if post.code in like else post for post in posts)
+
+
+def _across_communities(
+    rng: random.Random, posts: tuple[SamplePost, ...], number: int
+) -> tuple[SamplePost, ...]:
+    """Let some branch secretaries hold a branch of another community too."""
+    branches = [post.code for post in posts if post.unit.startswith("P4-")]
+    chosen = sorted(rng.sample(branches[len(branches) // 2 :], number))
+    first = rng.sample(branches[: len(branches) // 2], number)
+    like = dict(zip(chosen, first, strict=True))
+    return tuple(replace(post, like=like[post.code]) if post.code in like else post for post in posts)
+
+
+def _ordinary(posts: tuple[SamplePost, ...], vacant: set[str]) -> list[SamplePost]:
+    """Held posts outside grids and emergencies, where chance may play."""
+    return [
+        post
+        for post in posts
+        if post.code not in vacant and not post.span and post.name not in (WORKER, "网格长")
+    ]
+
+
+def _vacant(rng: random.Random, wanted: int, posts: tuple[SamplePost, ...], idle: set[str]) -> set[str]:
+    grid_posts = {post.code for post in posts if post.unit in idle}
+    leaned_on = {post.like for post in posts if post.like}
+    free = [p.code for p in _ordinary(posts, set()) if p.code not in leaned_on and p.like is None]
+    return grid_posts | set(rng.sample(free, wanted - len(grid_posts)))
+
+
+def _late(rng: random.Random, wanted: int, posts: tuple[SamplePost, ...], vacant: set[str]) -> set[str]:
+    termed = [post.code for post in _ordinary(posts, vacant) if post.term_years]
+    return set(rng.sample(termed, wanted))
+
+
+class _Office:
+    """Appoints people post by post."""
+
+    def __init__(self, rng: random.Random, vacant: set[str], late: set[str]) -> None:
+        self.people = 0
+        self.holdings: list[SampleHolding] = []
+        self._rng = rng
+        self._vacant = vacant
+        self._late = late
+        self._holder: dict[str, str] = {}
+
+    def fill(self, post: SamplePost) -> None:
+        """Appoint a holder, or leave the post vacant; some posts had another holder before."""
+        if post.code in self._vacant:
+            if self._rng.random() < 0.4:
+                self._predecessor(post, DATA_DATE - timedelta(days=self._rng.randint(15, 400)))
+            return
+        person = (self._holder.get(post.like) if post.like else None) or self._newcomer()
+        self._holder[post.code] = person
+        if post.span:
+            self.holdings.append(SampleHolding(person, post.code, *post.span))
+            return
+        since = self._since(post)
+        self.holdings.append(SampleHolding(person, post.code, since))
+        if self._rng.random() < _PREDECESSORS:
+            self._predecessor(post, since)
+
+    def add_second(self, post: SamplePost) -> None:
+        """Appoint somebody to a post that is held already."""
+        since = DATA_DATE - timedelta(days=self._rng.randint(30, 300))
+        self.holdings.append(SampleHolding(self._newcomer(), post.code, since))
+
+    def _since(self, post: SamplePost) -> date:
+        days = _YEAR * (post.term_years or 4)
+        if post.code in self._late:
+            return DATA_DATE - timedelta(days=days + self._rng.randint(40, 500))
+        return DATA_DATE - timedelta(days=self._rng.randint(45, days - 60))
+
+    def _predecessor(self, post: SamplePost, until: date) -> None:
+        since = until - timedelta(days=self._rng.randint(400, 1500))
+        self.holdings.append(SampleHolding(self._newcomer(), post.code, since, until))
+
+    def _newcomer(self) -> str:
+        self.people += 1
+        return person_code(self.people - 1)
