@@ -48,4 +48,6 @@ def seconds_by_folder(durations: Iterable[tuple[str, float]]) -> list[str]:
     for name, seconds in durations:
         folders = name.partition("::")[0].split("/")[:-1]
         totals["/".join(folders[:2]) if folders[:1] == ["tests"] else "doctests"] += seconds
-    return [f"{seconds:6.0f} s  {folder}" for folder, seconds in sorted(totals.items(), key=lambda each: -each[1])]
+    return [
+        f"{seconds:6.0f} s  {folder}" for folder, seconds in sorted(totals.items(), key=lambda each: -each[1])
+    ]

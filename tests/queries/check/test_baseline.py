@@ -16,7 +16,9 @@ from wangge.queries.recipes.library import Library
 from wangge.queries.rules.expectation import Expectation
 from wangge.queries.rules.rule import Rule
 
-pytestmark = pytest.mark.one_engine("tests what a baseline makes of a check's findings; test_oracle checks on each engine")
+pytestmark = pytest.mark.one_engine(
+    "tests what a baseline makes of a check's findings; test_oracle checks on each engine"
+)
 
 DAY = date(2024, 6, 30)
 RULE = "compounds-have-party-branch"
