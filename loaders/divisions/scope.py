@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from wangge.graph.codes import DEEPEST, DIGITS, district_of, stored_code
 from wangge.graph.errors import UsageError
-from wangge.loaders.divisions.division import DEEPEST, Division, stored_code
+from wangge.loaders.divisions.division import Division
 
 __all__ = ["WHOLE", "Levels", "Scope", "parse_levels", "units_in"]
 
 WHOLE = ("all", "0")
 
-_LENGTHS = (2, 4, 6, 12)
+_LENGTHS = (*(DIGITS[level] for level in (1, 2, 3)), DIGITS[DEEPEST])
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,9 @@ class Scope:
             return cls(None)
         if not (text.isascii() and text.isdigit()) or len(text) not in _LENGTHS:
             raise UsageError(f"--under {said}: give a code of 2, 4, 6 or 12 digits, or 'all'")
-        if text[6:].strip("0"):
+        if text[DIGITS[3] :].strip("0"):
             raise UsageError(f"--under {said}: give a province, city or district, not what lies below one")
-        return cls(stored_code(text)[:6])
+        return cls(district_of(stored_code(text)))
 
     def text(self) -> str:
         """The scope as it is named on the command line."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from wangge.graph.codes import natural_code
 from wangge.graph.model import Ends, Model, NodeKey
 from wangge.loaders.fact import EdgeKey, Reference, RowFacts, RowLocation
 from wangge.loaders.planning.acceptance import Acceptance
@@ -11,7 +12,6 @@ from wangge.loaders.references.context import ReferenceContext
 from wangge.loaders.references.resolve import Directory
 from wangge.loaders.reject import CellError, RejectRule
 from wangge.loaders.sheets.cells import Value
-from wangge.loaders.sheets.codes import natural_code
 from wangge.loaders.sheets.understood import UnderstoodSheet
 
 __all__ = ["Lookup"]
@@ -99,7 +99,7 @@ class Lookup:
     ) -> tuple[RejectRule, str]:
         """Why a reference leads nowhere; where it names a row that was refused itself, that row."""
         for label in targets:
-            code = natural_code(self._model.nodes[label], reference.text)
+            code = natural_code(self._model.nodes[label].place_tier, reference.text)
             place = self._accepted.refused.get(NodeKey(label, code))
             if place is not None and error.rule is RejectRule.UNKNOWN_REFERENCE:
                 said = f"{reference.text!r} stands in {place.file} {place.sheet} row {place.row}, which was rejected itself"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from wangge.graph.codes import district_of
 from wangge.graph.model import NodeKey
 from wangge.loaders.references.listing import MOST_LISTED, Listing
 from wangge.loaders.references.names import same_name
@@ -37,7 +38,7 @@ class Doubts:
             said = f"code {node.code!r} is {now}, and was {apart.name} before"
             return f"{said}, {self._listing.after(apart)}: {self._present(node)}"
         taken = next(iter(self._namesakes(now, node)), None) if other else None
-        if taken is not None and taken.code[:6] == node.code[:6]:
+        if taken is not None and district_of(taken.code) == district_of(node.code):
             said = f"code {node.code!r} was {other[0].name} before and is {now}, a name that was another's"
             return f"{said}: {self._listing.followed(taken)}: {self._present(node)}"
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from wangge.graph.codes import is_padded_form
 from wangge.graph.model import Model, NodeKey
 from wangge.loaders.fact import Reference
 from wangge.loaders.references.context import ReferenceContext
@@ -88,8 +89,7 @@ class ParentLookup:
 
     def _is(self, node: NodeKey, text: str) -> bool:
         code = squeeze(text)
-        padded = code.isdigit() and len(code) == 12 and code.rstrip("0") == node.code.rstrip("0")
-        return code == node.code or padded or same_name(text, self._name(node))
+        return code == node.code or is_padded_form(code, of=node.code) or same_name(text, self._name(node))
 
     def _parents(self, node: NodeKey) -> Iterable[NodeKey]:
         if node not in self._said:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from wangge.graph.codes import natural_code
 from wangge.graph.model import Model, NodeKey
 from wangge.loaders.fact import Reference, RowFacts
 from wangge.loaders.references.ambiguity import Doubts
@@ -23,7 +24,6 @@ from wangge.loaders.references.nearest import Likeness
 from wangge.loaders.references.parent_lookup import ParentLookup
 from wangge.loaders.references.unit_changes import EVENT, TELLING, Former, former_units
 from wangge.loaders.reject import CellError, RejectRule
-from wangge.loaders.sheets.codes import natural_code
 from wangge.loaders.state import GraphState
 
 __all__ = ["Directory"]
@@ -209,7 +209,9 @@ class Directory:
 
     def _by_code(self, text: str, labels: Labels) -> list[NodeKey]:
         code = squeeze(text)
-        candidates = [NodeKey(label, natural_code(self._model.nodes[label], code)) for label in labels]
+        candidates = [
+            NodeKey(label, natural_code(self._model.nodes[label].place_tier, code)) for label in labels
+        ]
         return [node for node in candidates if self.has(node)]
 
     def _by_name(self, text: str, labels: Labels) -> list[NodeKey]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from wangge.graph.codes import district_of, without_community_padding
 from wangge.graph.model import Model, NodeKey
 from wangge.loaders.fact import RowFacts
 from wangge.loaders.references.names import code_and_name, same_name, short_form, squeeze, stem
@@ -77,11 +78,13 @@ class Former:
             for key in {short_form(unit.name), stem(unit.name)[0]} - {""}:
                 self._names.setdefault(key, []).append(unit)
             if unit.told.compared:
-                self._compared.add(_district(unit.code))
+                self._compared.add(district_of(unit.code))
 
     def of_code(self, code: str) -> list[FormerUnit]:
         """The units that once had a code, however padded; those that something followed come first."""
-        return sorted(self._codes.get(_natural(code), []), key=lambda unit: not unit.successors)
+        return sorted(
+            self._codes.get(without_community_padding(code), []), key=lambda unit: not unit.successors
+        )
 
     def named(self, text: str) -> list[FormerUnit]:
         """The units that a text may once have meant; those that something followed come first."""
@@ -89,7 +92,7 @@ class Former:
 
     def compared(self, code: str) -> bool:
         """Whether editions of the district that a code belongs to were compared, as far as events show."""
-        return _district(code) in self._compared
+        return district_of(code) in self._compared
 
 
 def told_of(said: str, told: UnitChange) -> Iterator[FormerUnit]:
@@ -100,7 +103,7 @@ def told_of(said: str, told: UnitChange) -> Iterator[FormerUnit]:
     [('511702101006', '韩家坝社区居民委员会')]
     """
     for code, name in _TOLD.findall(said):
-        yield FormerUnit(_natural(code), name, told)
+        yield FormerUnit(without_community_padding(code), name, told)
 
 
 def former_units(state: GraphState, model: Model, rows: Mapping[str, RowFacts]) -> Iterator[FormerUnit]:
@@ -135,12 +138,4 @@ def _ends(state: GraphState, model: Model, kind: str) -> dict[str, list[str]]:
 
 def _means(text: str, node: NodeKey, name: str) -> bool:
     code, named = code_and_name(text) or (squeeze(text), text)
-    return _natural(code) == node.code or (not code.isdigit() and same_name(named, name))
-
-
-def _natural(code: str) -> str:
-    return code[:9] if len(code) == 12 and code.endswith("000") else code
-
-
-def _district(code: str) -> str:
-    return code[:6]
+    return without_community_padding(code) == node.code or (not code.isdigit() and same_name(named, name))

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from wangge.graph.codes import natural_code
 from wangge.graph.model import Column, EdgeKind, NodeKind, PropertySpec, Sheet, ValueType
 from wangge.loaders.reject import CellError, RejectRule
 from wangge.loaders.sheets.becamedate import refuse_date_text
@@ -21,7 +22,6 @@ from wangge.loaders.sheets.cells import (
     refuse_private,
     split_cell,
 )
-from wangge.loaders.sheets.codes import natural_code
 from wangge.loaders.sheets.table import UNCALCULATED, Cell, FailedFormula, RawRow, is_blank
 from wangge.loaders.sheets.understood import INSIDE, UnderstoodSheet
 
@@ -129,7 +129,7 @@ class RowReader:
             self._refuse_hidden_ids(row)
         code = ""
         if isinstance(kind, NodeKind):
-            values["code"] = code = natural_code(kind, str(values.get("code", "")))
+            values["code"] = code = natural_code(kind.place_tier, str(values.get("code", "")))
         if row.number not in result.rejected:
             self._check(row.number, values, texts)
         if len(result.rejects) > before:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from wangge.sample.calibration import DISTRICT
 from wangge.sample.chance import stream
-from wangge.sample.divisions import Division
+from wangge.sample.divisions import SampleDivision
 from wangge.sample.government import urban_streets
 from wangge.sample.places import Area
 from wangge.sample.tables import Tables
@@ -115,7 +115,7 @@ def _add_joint_committees(tables: Tables, areas: tuple[Area, ...]) -> None:
         _add_joint_committee(tables, area.unit, called, "community")
 
 
-def _add_joint_committee(tables: Tables, unit: Division, called: str, level: str) -> None:
+def _add_joint_committee(tables: Tables, unit: SampleDivision, called: str, level: str) -> None:
     tables.add("joint_committees", code=f"JC-{unit.code}", name=called, covers=unit.code, level=level)
 
 

@@ -6,6 +6,7 @@ import random
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from wangge.graph.codes import community_of
 from wangge.sample.calibration import DATA_DATE, Quotas
 from wangge.sample.chance import apportion, stream, weighted_pick
 from wangge.sample.places import Area, SampleCompound
@@ -105,7 +106,7 @@ def _add_body(tables: Tables, code: str, called: str, where: str, form: str) -> 
 def _communities_by_firm(property_: SampleProperty) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {firm: set() for firm in property_.firms}
     for compound, firm in property_.firm_of.items():
-        found[firm].add(compound[:12])
+        found[firm].add(community_of(compound))
     return found
 
 
