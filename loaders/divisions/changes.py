@@ -31,8 +31,8 @@ def changes_of(matching: Matching) -> list[DivisionChange]:
     [('转制', <Reason.SAME_NAME: 'same-name'>)]
     """
     derivation = _Derivation(matching)
-    found = [*derivation.of_pairs(), *derivation.of_gone(), *derivation.of_new()]
-    return sorted(found, key=lambda change: (change.subject.level, change.subject.code, change.kind))
+    changes = [*derivation.of_pairs(), *derivation.of_gone(), *derivation.of_new()]
+    return sorted(changes, key=lambda change: (change.subject.level, change.subject.code, change.kind))
 
 
 class _Derivation:
@@ -133,17 +133,17 @@ class _Derivation:
 
     def _new_by_part(self) -> dict[tuple[int, str, str], list[Division]]:
         """New units by the name that they would share if theirs were a part of it: 东 or 二 taken off."""
-        found: defaultdict[tuple[int, str, str], list[Division]] = defaultdict(list)
+        units_by_part: defaultdict[tuple[int, str, str], list[Division]] = defaultdict(list)
         for unit in self._new.values():
             stem = division_name(unit.level, unit.name).stem
             if len(stem) > 2 and stem[-1] in _PART_MARKS:
-                found[(unit.level, unit.region, stem[:-1])].append(unit)
-        return found
+                units_by_part[(unit.level, unit.region, stem[:-1])].append(unit)
+        return units_by_part
 
 
 def _only(units: Iterable[Division]) -> dict[tuple[int, str, str], Division]:
     """Units by level, district and stem, where only one has it."""
-    found: defaultdict[tuple[int, str, str], list[Division]] = defaultdict(list)
+    units_by_trait: defaultdict[tuple[int, str, str], list[Division]] = defaultdict(list)
     for unit in units:
-        found[(unit.level, unit.region, division_name(unit.level, unit.name).stem)].append(unit)
-    return {trait: same[0] for trait, same in found.items() if len(same) == 1}
+        units_by_trait[(unit.level, unit.region, division_name(unit.level, unit.name).stem)].append(unit)
+    return {trait: same[0] for trait, same in units_by_trait.items() if len(same) == 1}

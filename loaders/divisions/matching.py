@@ -122,7 +122,7 @@ def _stem(unit: Division) -> str:
 def _groups(
     units: Iterable[Division], trait: Callable[[Division], Hashable]
 ) -> dict[Hashable, list[Division]]:
-    found: defaultdict[Hashable, list[Division]] = defaultdict(list)
+    groups: defaultdict[Hashable, list[Division]] = defaultdict(list)
     for unit in units:
-        found[trait(unit)].append(unit)
-    return found
+        groups[trait(unit)].append(unit)
+    return groups

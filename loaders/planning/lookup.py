@@ -33,7 +33,7 @@ class Lookup:
         The second is whether every node was found by its very code. `wanted` are the relationships
         that rows of sheets of their own have declared so far; those of this row are added.
         """
-        found: dict[EdgeKey, dict[str, Value]] = {}
+        edges: dict[EdgeKey, dict[str, Value]] = {}
         held, by_code = True, True
         asker = ReferenceContext(facts.node, facts.inside, self._accepted.declares)
         for reference in facts.references:
@@ -52,12 +52,12 @@ class Lookup:
             if fault is not None:
                 sheet.reject(facts.place.row, (reference.column,), *fault)
                 held = False
-            found[key] = own
+            edges[key] = own
         if not held:
             return None, by_code
         if facts.node is None:
-            wanted.update(dict.fromkeys(found, facts.place))
-        return found, by_code
+            wanted.update(dict.fromkeys(edges, facts.place))
+        return edges, by_code
 
     def names_codes_only(self, facts: RowFacts) -> bool:
         """Whether a row declares a node, and names others by nothing but codes that are known."""
@@ -87,12 +87,12 @@ class Lookup:
             return None
         targets = reference.ends.sources if outward else _targets(reference.ends, facts)
         try:
-            found = self._directory.resolve(reference, targets, asker)
+            node = self._directory.resolve(reference, targets, asker)
         except CellError as error:
-            rule, said = self._explained(reference, targets, error)
-            sheet.reject(facts.place.row, (reference.column,), rule, said)
+            rule, message = self._explained(reference, targets, error)
+            sheet.reject(facts.place.row, (reference.column,), rule, message)
             return None
-        return found
+        return node
 
     def _explained(
         self, reference: Reference, targets: Iterable[str], error: CellError
@@ -102,8 +102,8 @@ class Lookup:
             code = natural_code(self._model.nodes[label].place_tier, reference.text)
             place = self._accepted.refused.get(NodeKey(label, code))
             if place is not None and error.rule is RejectRule.UNKNOWN_REFERENCE:
-                said = f"{reference.text!r} stands in {place.file} {place.sheet} row {place.row}, which was rejected itself"
-                return RejectRule.REJECTED_REFERENCE, said
+                message = f"{reference.text!r} stands in {place.file} {place.sheet} row {place.row}, which was rejected itself"
+                return RejectRule.REJECTED_REFERENCE, message
         return error.rule, error.message
 
 

@@ -80,12 +80,12 @@ class ParentLookup:
 
     def where(self, node: NodeKey) -> str:
         """The two ancestors nearest to a node by name, the outer one first; "" where none is known."""
-        found: list[str] = []
+        names: list[str] = []
         above = self.parents(node)
-        while above and len(found) < 2:
-            found.insert(0, self._name(above[0]) or above[0].code)
+        while above and len(names) < 2:
+            names.insert(0, self._name(above[0]) or above[0].code)
             above = self.parents(above[0])
-        return "/".join(found)
+        return "/".join(names)
 
     def _is(self, node: NodeKey, text: str) -> bool:
         code = squeeze(text)
@@ -94,23 +94,23 @@ class ParentLookup:
     def _parents(self, node: NodeKey) -> Iterable[NodeKey]:
         if node not in self._said:
             return self._of_graph(node.label).get(node, [])
-        found: list[NodeKey] = []
+        parents: list[NodeKey] = []
         inside, references = self._said[node]
         for reference in references:
             targets = reference.ends.targets
             own = tuple(t for t in targets if t != node.label) if len(targets) > 2 else targets
             try:
-                found.append(self._resolve(reference, own, ReferenceContext(inside=inside)))
+                parents.append(self._resolve(reference, own, ReferenceContext(inside=inside)))
             except CellError:
                 continue
-        return found
+        return parents
 
     def _of_graph(self, label: str) -> dict[NodeKey, list[NodeKey]]:
         if label not in self._stored:
-            found: dict[NodeKey, list[NodeKey]] = {}
+            parents: dict[NodeKey, list[NodeKey]] = {}
             for kind in self._model.edges_from(label):
                 single = any(label in ends.sources and not ends.many for ends in kind.ends)
                 for key in self._state.edges(kind, label) if single and kind.plural is None else ():
-                    found.setdefault(key.source, []).append(key.target)
-            self._stored[label] = found
+                    parents.setdefault(key.source, []).append(key.target)
+            self._stored[label] = parents
         return self._stored[label]

@@ -44,26 +44,26 @@ class FormerUnit:
 
     code: str
     name: str
-    told: UnitChange
+    change: UnitChange
 
     @property
     def event(self) -> str:
         """The code of the event."""
-        return self.told.event
+        return self.change.event
 
     @property
     def successors(self) -> tuple[str, ...]:
         """What followed the unit, as the event writes it."""
-        return self.told.after
+        return self.change.after
 
     def became(self, node: NodeKey, name: str) -> bool:
         """Whether the unit is, or is part of, a node there is now: what followed it, or itself renamed."""
-        if any(_means(text, node, name) for text in self.told.after):
+        if any(_means(text, node, name) for text in self.change.after):
             return True
         if self.code != node.code:
             return False
-        renamed = self.told.change in _ONLY_ITS_NAME and not self.told.after
-        return renamed or any(_means(text, node, name) for text in self.told.before)
+        renamed = self.change.change in _ONLY_ITS_NAME and not self.change.after
+        return renamed or any(_means(text, node, name) for text in self.change.before)
 
 
 class Former:
@@ -77,7 +77,7 @@ class Former:
             self._codes.setdefault(unit.code, []).append(unit)
             for key in {short_form(unit.name), stem(unit.name)[0]} - {""}:
                 self._names.setdefault(key, []).append(unit)
-            if unit.told.compared:
+            if unit.change.compared:
                 self._compared.add(district_of(unit.code))
 
     def of_code(self, code: str) -> list[FormerUnit]:
@@ -95,15 +95,15 @@ class Former:
         return district_of(code) in self._compared
 
 
-def told_of(said: str, told: UnitChange) -> Iterator[FormerUnit]:
+def told_of(text: str, change: UnitChange) -> Iterator[FormerUnit]:
     """The codes and names in what an event says of itself, some of them old.
 
     >>> said = "变更前：511702101006 韩家坝社区居民委员会（2023年版中已不存在）"
     >>> [(unit.code, unit.name) for unit in told_of(said, UnitChange("CE-1", after=("511702005006",)))]
     [('511702101006', '韩家坝社区居民委员会')]
     """
-    for code, name in _TOLD.findall(said):
-        yield FormerUnit(without_community_padding(code), name, told)
+    for code, name in _TOLD.findall(text):
+        yield FormerUnit(without_community_padding(code), name, change)
 
 
 def former_units(state: GraphState, model: Model, rows: Mapping[str, RowFacts]) -> Iterator[FormerUnit]:
@@ -124,16 +124,16 @@ def former_units(state: GraphState, model: Model, rows: Mapping[str, RowFacts]) 
 def _units(
     code: str, values: Mapping[str, object], before: tuple[str, ...], after: tuple[str, ...]
 ) -> Iterator[FormerUnit]:
-    said = " ".join(str(values.get(name) or "") for name in _SAYS)
-    told = UnitChange(code, before, after, str(values.get("change") or ""), bool(values.get("inferred")))
-    yield from told_of(said, told)
+    text = " ".join(str(values.get(name) or "") for name in _SAYS)
+    change = UnitChange(code, before, after, str(values.get("change") or ""), bool(values.get("inferred")))
+    yield from told_of(text, change)
 
 
 def _ends(state: GraphState, model: Model, kind: str) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    codes: dict[str, list[str]] = {}
     for key in state.edges(model.edges[kind], EVENT):
-        found.setdefault(key.source.code, []).append(key.target.code)
-    return found
+        codes.setdefault(key.source.code, []).append(key.target.code)
+    return codes
 
 
 def _means(text: str, node: NodeKey, name: str) -> bool:

@@ -16,8 +16,8 @@ _MARKS_MISSING = 3
 
 def urban_streets(areas: tuple[Area, ...]) -> tuple[SampleDivision, ...]:
     """The streets that hold the areas."""
-    found = {area.unit.parent for area in areas}
-    return tuple(unit for unit in divisions() if unit.code in found)
+    parents = {area.unit.parent for area in areas}
+    return tuple(unit for unit in divisions() if unit.code in parents)
 
 
 def office_divisions(street: str) -> tuple[tuple[str, str, str], ...]:
