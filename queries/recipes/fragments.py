@@ -144,7 +144,7 @@ def load_fragments(
                     f"{shown}:1: notion {name!r} is already in {sound[name].path}; rename the file"
                 )
             sound[name] = parse_definition(
-                name, read_small_file(entry, RecipeError, shown=shown), shown, model
+                name, read_small_file(entry, RecipeError, label=shown), shown, model
             )
         except RecipeError as fault:
             broken[name if name not in sound else shown] = fault

@@ -77,7 +77,7 @@ def read_library(
                 raise RecipeError(
                     f"{shown}:1: recipe {name!r} is already in {sound[name].path}; rename the file"
                 )
-            text = read_small_file(entry, RecipeError, shown=shown)
+            text = read_small_file(entry, RecipeError, label=shown)
             sound[name] = parse_recipe(name, text, shown, model, definitions)
         except RecipeError as fault:
             broken[shown if name in sound else name] = fault
