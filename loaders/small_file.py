@@ -1,6 +1,6 @@
 """Reading a small text file of a project, whatever lies under its name: a pipe, a device, a huge or a binary file.
 
-wangge.toml, rules, recipes, definitions, waivers, baseline and plan come from whoever may send a change.
+wangge.toml, rules, recipes, fragments, waivers, baseline and plan come from whoever may send a change.
 """
 
 from __future__ import annotations
