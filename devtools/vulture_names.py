@@ -9,9 +9,10 @@ from typing import Any
 
 _: Any
 
-# Tests call them.
+# Tests use them.
 _.after_power_cut
 _.imported_server
+_.writes
 
 # Jinja templates read them.
 _.about_vacancies

@@ -128,6 +128,11 @@ class Plan:
         """How many facts, nodes and relationships together, this is done to."""
         return sum(part.count(operation) for part in self.datasets)
 
+    @property
+    def writes(self) -> bool:
+        """Whether applying the plan would change the graph."""
+        return any(len(part.changes) > 0 or not part.unread for part in self.datasets)
+
     def as_json(self) -> dict[str, Any]:
         """The plan as `wangge plan --json` prints it."""
         return {
