@@ -22,7 +22,8 @@ from wangge.loaders.planning.planfile import PlanFile, read_plan_file, write_pla
 from wangge.loaders.privacy import public_text
 from wangge.loaders.project import Dataset, Project
 from wangge.loaders.sheets.sources import datasets_for
-from wangge.loaders.writing.apply import apply_plan, prepare
+from wangge.loaders.writing.apply import apply_plan
+from wangge.loaders.writing.prepare import prepare
 from wangge.queries.reports.printable import one_line
 
 __all__ = ["apply", "plan", "print_plan"]

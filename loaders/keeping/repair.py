@@ -12,13 +12,11 @@ from wangge.graph.errors import GraphDiffers, PlanError
 from wangge.graph.model import Model, NodeKey, load_model
 from wangge.graph.schema import BrokenIndex, broken_schema, repair_schema
 from wangge.graph.store import Store
-from wangge.loaders.history.conflicts import told
 from wangge.loaders.history.runs import REPAIR
 from wangge.loaders.history.tampered import demand_untampered
+from wangge.loaders.history.written import key_text
 from wangge.loaders.keeping.factfaults import FactFault, fact_faults
-from wangge.loaders.keeping.journal import GraphJournal
 from wangge.loaders.keeping.present import differences_from_last_run, sentence
-from wangge.loaders.keeping.replay import replay
 from wangge.loaders.planning.change import ChangeLog, Operation
 from wangge.loaders.planning.guard import attachment_guards
 from wangge.loaders.planning.plan import DatasetPlan, Plan
@@ -56,12 +54,11 @@ def plan_repair(store: Store, *, model: Model | None = None, progress: Progress 
     _demand_no_open_load(state)
     changes, counts = ChangeLog(), Counter[str]()
     missing: list[NodeKey] = []
-    with replay(GraphJournal(store), model, progress=progress) as replayed:
-        for fault in fact_faults(store, model, replayed, progress=progress):
-            counts[fault.sort] += 1
-            _mend(fault, changes)
-            if fault.sort == "missing" and isinstance(fault.key, NodeKey):
-                missing.append(fault.key)
+    for fault in fact_faults(store, model, progress=progress):
+        counts[fault.sort] += 1
+        _mend(fault, changes)
+        if fault.sort == "missing" and isinstance(fault.key, NodeKey):
+            missing.append(fault.key)
     _demand_room_for(state, missing)
     if guards := attachment_guards(changes, state):
         raise PlanError("; ".join(guards))
@@ -98,7 +95,7 @@ def _mend(fault: FactFault, changes: ChangeLog) -> None:
         case "foreign":
             if fault.twice and isinstance(key, NodeKey):
                 raise PlanError(
-                    f"{told(key)} is there twice: delete one with the program that made it, then repair"
+                    f"{key_text(key)} is there twice: delete one with the program that made it, then repair"
                 )
             changes.add(Operation.RETIRE, key, present, None, None)
             if fault.twice:
@@ -126,6 +123,6 @@ def _demand_room_for(state: GraphState, missing: list[NodeKey]) -> None:
     """Raise `PlanError` where a node that isn't marked as ours has the code of one that is to come back."""
     for key in state.pick_all(missing):
         raise PlanError(
-            f"{told(key)} can't come back: a node without our dataset and source has its code; delete it, or its "
+            f"{key_text(key)} can't come back: a node without our dataset and source has its code; delete it, or its "
             "label, with the program that made it, then repair"
         )

@@ -32,7 +32,8 @@ from wangge.loaders.relaxed_gc import relaxed_gc
 from wangge.loaders.sheets.sheet_source import SheetSource
 from wangge.loaders.sheets.sources import fingerprint, read_sheets, unread_of
 from wangge.loaders.sheets.understand import UnderstoodSheet, understand_all
-from wangge.loaders.sheets.unread import Unread, name_of
+from wangge.loaders.sheets.unread import Unread
+from wangge.loaders.small_file import printable_path
 from wangge.loaders.state import GraphReader, GraphState, RunRecord
 from wangge.loaders.writing.digests import Difference
 
@@ -238,7 +239,7 @@ def _plan(
 
 def _left_out(unread: Sequence[Unread]) -> Iterator[Notice]:
     for entry in unread:
-        yield Notice(name_of(Path(entry.path.name)), "", f"was not read: it {entry.why}")
+        yield Notice(printable_path(Path(entry.path.name)), "", f"was not read: it {entry.why}")
 
 
 def _unfinished(runs: list[RunRecord], open_run: str, datasets: Sequence[Dataset]) -> str:

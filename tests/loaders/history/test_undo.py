@@ -22,7 +22,8 @@ from wangge.loaders.planning.change import Operation
 from wangge.loaders.planning.plan import Plan
 from wangge.loaders.project import Dataset, Project
 from wangge.loaders.state import GraphState
-from wangge.loaders.writing.apply import apply_plan, prepare
+from wangge.loaders.writing.apply import apply_plan
+from wangge.loaders.writing.prepare import prepare
 
 Write = Callable[..., Dataset]
 Load = Callable[..., Plan]

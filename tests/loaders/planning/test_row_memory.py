@@ -19,7 +19,8 @@ from wangge.loaders.planning.plan import Plan, plan_datasets
 from wangge.loaders.planning.rowmemory import read_memory
 from wangge.loaders.project import Dataset
 from wangge.loaders.state import GraphState
-from wangge.loaders.writing.apply import apply_plan, prepare
+from wangge.loaders.writing.apply import apply_plan
+from wangge.loaders.writing.prepare import prepare
 
 Write = Callable[..., Dataset]
 Load = Callable[..., Plan]
