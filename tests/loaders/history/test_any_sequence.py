@@ -17,7 +17,7 @@ from tests.loaders.conftest import DISTRICT, Sheets, network
 from wangge.graph.errors import PlanError
 from wangge.graph.store import Store
 from wangge.loaders.history.undo import plan_undo
-from wangge.loaders.planning.plan import plan_datasets
+from wangge.loaders.planning.planner import plan_datasets
 from wangge.loaders.project import Dataset
 from wangge.loaders.writing.apply import apply_plan
 from wangge.loaders.writing.prepare import prepare
