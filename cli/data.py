@@ -17,12 +17,14 @@ from wangge.cli.places import refuse_plan_place
 from wangge.cli.progress import shown_progress
 from wangge.graph.store import Store
 from wangge.loaders.planning.change import Operation
-from wangge.loaders.planning.plan import Plan, plan_datasets
+from wangge.loaders.planning.plan import Plan
 from wangge.loaders.planning.planfile import PlanFile, read_plan_file, write_plan_file
+from wangge.loaders.planning.planner import plan_datasets
 from wangge.loaders.privacy import public_text
 from wangge.loaders.project import Dataset, Project
 from wangge.loaders.sheets.sources import datasets_for
-from wangge.loaders.writing.apply import apply_plan, prepare
+from wangge.loaders.writing.apply import apply_plan
+from wangge.loaders.writing.prepare import prepare
 from wangge.queries.reports.printable import one_line
 
 __all__ = ["apply", "plan", "print_plan"]

@@ -17,11 +17,10 @@ from wangge.cli.progress import shown_progress
 from wangge.graph.errors import JournalTampered, UsageError
 from wangge.graph.model import Model, load_model
 from wangge.graph.store import Store
-from wangge.loaders.history.conflicts import told
 from wangge.loaders.history.runs import PastRun, find_run, past_runs
 from wangge.loaders.history.tampered import demand_untampered, tampered_runs
 from wangge.loaders.history.undo import Undo, plan_undo
-from wangge.loaders.history.written import Tally, Written, key_as_json, kind_of, tally_of, written
+from wangge.loaders.history.written import Tally, Written, key_as_json, key_text, kind_of, tally_of, written
 from wangge.loaders.planning.change import Operation
 from wangge.loaders.privacy import public_text
 from wangge.loaders.project import Project
@@ -213,7 +212,7 @@ def _print_tally(tally: Tally) -> None:
 def _print_fact(fact: Written) -> None:
     source = fact.source
     where = public_text(f"  {source.file} {source.sheet} row {source.row}") if source else ""
-    click.echo(one_line(f"{fact.operation} {told(fact.key)}{where}"))
+    click.echo(one_line(f"{fact.operation} {key_text(fact.key)}{where}"))
     for name, (before, after) in fact.differences().items():
         click.echo(one_line(f"  {name}: {_value(before)} → {_value(after)}"))
 

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import wangge.loaders.writing.apply
 from wangge.graph.connection import open_store
-from wangge.loaders.planning.plan import plan_datasets
+from wangge.loaders.planning.planner import plan_datasets
 from wangge.loaders.project import Dataset
-from wangge.loaders.writing.apply import apply_plan, prepare
+from wangge.loaders.writing.apply import apply_plan
+from wangge.loaders.writing.prepare import prepare
 
 
 def main(folder: Path, mode: str) -> None:
