@@ -10,7 +10,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from wangge.graph.store import Store
-from wangge.loaders.planning.plan import Plan, plan_datasets
+from wangge.loaders.planning.plan import Plan
+from wangge.loaders.planning.planner import plan_datasets
 from wangge.loaders.progress import Progress, silent
 from wangge.loaders.project import Dataset, Project
 from wangge.loaders.sheets.sources import datasets_for
