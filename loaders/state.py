@@ -14,7 +14,7 @@ from wangge.graph.model import EdgeKind, Model, NodeKey
 from wangge.graph.store import Rows
 from wangge.loaders.fact import EdgeKey
 
-__all__ = ["Edges", "GraphReader", "GraphState", "Nothing", "RunRecord", "Stored"]
+__all__ = ["Edges", "EmptyGraph", "GraphReader", "GraphState", "RunRecord", "Stored"]
 
 _BOOKKEEPING = ("dataset", "src")
 _PICKED_AT_ONCE = 5_000
@@ -105,7 +105,7 @@ class GraphReader(Protocol):
         """The rows of a statement one by one."""
 
 
-class Nothing:
+class EmptyGraph:
     """A graph that holds nothing, for a plan of what a first load would add."""
 
     notes: Path | None = None
@@ -188,7 +188,7 @@ class GraphState:
             f"UNWIND $codes AS code MATCH (n:{self._label(label)} {{code: code}}) RETURN properties(n) AS p"
         )
         nodes: dict[str, Stored] = {}
-        for row in self._asked(statement, codes):
+        for row in self._rows_of(statement, codes):
             nodes[row["p"]["code"]] = _stored(row["p"])
         return nodes
 
@@ -209,7 +209,7 @@ class GraphState:
                 f"WHERE {made_elsewhere('r')} RETURN asked, type(r) AS type"
             )
             foreign.update(
-                {NodeKey(label, row["asked"]): row["type"] for row in self._asked(statement, codes)}
+                {NodeKey(label, row["asked"]): row["type"] for row in self._rows_of(statement, codes)}
             )
         return foreign
 
@@ -236,7 +236,7 @@ class GraphState:
             return self._edges[(kind.name, source)]
         edges = Edges(kind, source)
         statement = self._edges_from(kind, source, "{code: code}")
-        for row in self._asked(f"UNWIND $codes AS code {statement}", codes):
+        for row in self._rows_of(f"UNWIND $codes AS code {statement}", codes):
             self._take(kind, source, row, edges)
         return edges
 
@@ -264,7 +264,7 @@ class GraphState:
                 "RETURN asked, type(r) AS type, startNode(r) = n AS outward, labels(o) AS labels, "
                 "o.code AS code, properties(r) AS p"
             )
-            for row in self._asked(statement, codes):
+            for row in self._rows_of(statement, codes):
                 self._take_at(NodeKey(label, row["asked"]), row, edges)
         return edges
 
@@ -277,7 +277,7 @@ class GraphState:
                 key = EdgeKey(kind.name, source, target, tuple(own[name] for name in kind.key))
                 edges[key] = _stored(own)
 
-    def _asked(self, statement: str, codes: Iterable[str]) -> Iterator[dict[str, Any]]:
+    def _rows_of(self, statement: str, codes: Iterable[str]) -> Iterator[dict[str, Any]]:
         """The rows of a statement asked for many codes, some at a time."""
         if not self.last_run:
             return

@@ -11,44 +11,44 @@ from wangge.graph.model import Model, NodeKey
 from wangge.graph.store import Store
 from wangge.loaders.fact import EdgeKey
 from wangge.loaders.history.runs import PastRun
-from wangge.loaders.history.written import Key, Written, key_text, written
+from wangge.loaders.history.written import Key, WrittenFact, key_text, written_facts
 from wangge.loaders.planning.change import Operation
 
-__all__ = ["Touched", "demand_untouched"]
+__all__ = ["TouchedFacts", "demand_untouched"]
 
 _FACTS_NAMED = 3
-_RUNS_TOLD = 3
+_RUNS_NAMED = 3
 
 
 @dataclass
-class Touched:
+class TouchedFacts:
     """What a run did, as far as taking it back asks for it.
 
-    `again` are the facts it wrote more than once, `replaced` those that there were before,
+    `repeated` are the facts it wrote more than once, `replaced` those that there were before,
     `added_nodes` those that there were not, `ends` the nodes between which relationships have to
     come back.
     """
 
     facts: set[Key] = field(default_factory=set)
-    again: set[Key] = field(default_factory=set)
+    repeated: set[Key] = field(default_factory=set)
     replaced: set[Key] = field(default_factory=set)
     added_nodes: set[NodeKey] = field(default_factory=set)
     ends: set[NodeKey] = field(default_factory=set)
 
     @classmethod
-    def by(cls, facts: Iterable[Written]) -> Self:
+    def by(cls, facts: Iterable[WrittenFact]) -> Self:
         """What these facts say was done."""
         touched = cls()
         for fact in facts:
             touched._note(fact)
         return touched
 
-    def _note(self, fact: Written) -> None:
+    def _note(self, fact: WrittenFact) -> None:
         key = fact.key
         if fact.operation is Operation.RETIRE and isinstance(key, EdgeKey):
             self.ends |= {key.source, key.target}
         if key in self.facts:
-            self.again.add(key)
+            self.repeated.add(key)
             return
         self.facts.add(key)
         if fact.operation is not Operation.ADD:
@@ -58,7 +58,7 @@ class Touched:
 
 
 def demand_untouched(
-    store: Store, model: Model, run: PastRun, later: Sequence[PastRun], touched: Touched
+    store: Store, model: Model, run: PastRun, later: Sequence[PastRun], touched: TouchedFacts
 ) -> None:
     """Raise `PlanError` when later runs changed the facts of a run, or need them as they are.
 
@@ -69,13 +69,13 @@ def demand_untouched(
         return
     later_runs = _LaterRuns(touched)
     for other in later:
-        for fact in written(store, model, other.record):
-            later_runs.look_at(other.id, fact)
+        for fact in written_facts(store, model, other.record):
+            later_runs.add(other.id, fact)
     builds_on = later_runs.by_run()
     names = [other.id for other in later if other.id in builds_on]
     if names:
-        parts = [f"{name} ({_some(builds_on[name])})" for name in names[:_RUNS_TOLD]]
-        parts += [f"{len(names) - _RUNS_TOLD} more"] if len(names) > _RUNS_TOLD else []
+        parts = [f"{name} ({_some(builds_on[name])})" for name in names[:_RUNS_NAMED]]
+        parts += [f"{len(names) - _RUNS_NAMED} more"] if len(names) > _RUNS_NAMED else []
         first = ", then ".join(reversed(names))
         raise PlanError(
             f"{run.id} can't be undone, later runs build on it: {', '.join(parts)}; undo {first} first"
@@ -85,12 +85,12 @@ def demand_untouched(
 class _LaterRuns:
     """What was met in later runs, by the fact; the last word about a fact counts."""
 
-    def __init__(self, touched: Touched) -> None:
+    def __init__(self, touched: TouchedFacts) -> None:
         self._touched = touched
         self._changed: dict[str, list[Key]] = {}
         self._needed: dict[Key, str] = {}
 
-    def look_at(self, run: str, fact: Written) -> None:
+    def add(self, run: str, fact: WrittenFact) -> None:
         key = fact.key
         if key in self._touched.facts:
             self._changed.setdefault(run, []).append(key)
@@ -100,8 +100,8 @@ class _LaterRuns:
         elif key in self._touched.ends:
             self._need(run, key, fact.operation is Operation.RETIRE)
 
-    def _need(self, run: str, key: Key, in_the_way: bool) -> None:
-        if in_the_way:
+    def _need(self, run: str, key: Key, blocks: bool) -> None:
+        if blocks:
             self._needed[key] = run
         else:
             self._needed.pop(key, None)

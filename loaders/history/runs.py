@@ -13,7 +13,7 @@ from wangge.loaders.planning.change import Operation
 from wangge.loaders.state import GraphState, RunRecord
 from wangge.loaders.writing.runs import written_counts
 
-__all__ = ["REPAIR", "UNDO", "UPGRADE", "PastRun", "find_run", "past_runs", "standing_after"]
+__all__ = ["REPAIR", "UNDO", "UPGRADE", "PastRun", "find_run", "later_runs_in_effect", "past_runs"]
 
 UNDO = "undo:"
 """How the source of a run that takes another back begins, where the sha256 of files stands else."""
@@ -88,7 +88,7 @@ def find_run(runs: Sequence[PastRun], name: str) -> PastRun:
     raise UsageError(f"no run {name}: the first is {runs[0].id}, the latest {runs[-1].id}")
 
 
-def standing_after(runs: Sequence[PastRun], run: PastRun) -> list[PastRun]:
+def later_runs_in_effect(runs: Sequence[PastRun], run: PastRun) -> list[PastRun]:
     """The later runs whose doings still stand, oldest first.
 
     A later run and the one that took it back leave nothing between them, so both are left out.

@@ -13,10 +13,18 @@ from typing import Any
 from wangge.graph.errors import GraphDiffers, PlanError, StalePlan
 from wangge.graph.model import Model, load_model
 from wangge.graph.store import Store
-from wangge.loaders.history.conflicts import Touched, demand_untouched
-from wangge.loaders.history.runs import REPAIR, UNDO, UPGRADE, PastRun, find_run, past_runs, standing_after
+from wangge.loaders.history.conflicts import TouchedFacts, demand_untouched
+from wangge.loaders.history.runs import (
+    REPAIR,
+    UNDO,
+    UPGRADE,
+    PastRun,
+    find_run,
+    later_runs_in_effect,
+    past_runs,
+)
 from wangge.loaders.history.tampered import demand_untampered
-from wangge.loaders.history.written import BOOKKEEPING, Key, Tally, Written, netted, written
+from wangge.loaders.history.written import BOOKKEEPING, Key, Tally, WrittenFact, net_facts, written_facts
 from wangge.loaders.keeping.present import differences_from_last_run, sentence
 from wangge.loaders.planning.change import Batch, ChangeLog, Operation
 from wangge.loaders.planning.guard import attachment_guards
@@ -68,11 +76,11 @@ def plan_undo(store: Store, name: str, *, model: Model | None = None, progress: 
             f"{run.id} upgraded the graph, which can't be undone: restore a backup made before it"
         )
     _demand_finished(runs, run)
-    changes = _Still(store, run) if run.unfinished else ChangeLog()
-    touched = Touched.by(_facts(store, model, run, progress))
-    demand_untouched(store, model, run, standing_after(runs, run), touched)
+    changes = _UnfinishedRunChanges(store, run) if run.unfinished else ChangeLog()
+    touched = TouchedFacts.by(_facts(store, model, run, progress))
+    demand_untouched(store, model, run, later_runs_in_effect(runs, run), touched)
     owners = _owners(store, model, [other for other in runs if other.id < run.id], touched.replaced)
-    for fact in netted(_facts(store, model, run, progress), touched.again):
+    for fact in net_facts(_facts(store, model, run, progress), touched.repeated):
         changes.add(*_reverse(fact, owners), None)
     effective = date.fromisoformat(run.record.effective)
     dataset = Dataset(run.record.dataset, Path(), effective, run.record.notice)
@@ -89,7 +97,7 @@ def _tally(changes: ChangeLog) -> Tally:
     return Counter({(kind, done): n for done, kinds in counted.items() for kind, n in kinds.items()})
 
 
-class _Still(ChangeLog):
+class _UnfinishedRunChanges(ChangeLog):
     """The changes that take back an unfinished run, as long as nobody has gone on with it.
 
     They are asked for once it is our turn to write, when no other apply can add a batch any more.
@@ -122,9 +130,9 @@ def _demand_finished(runs: Sequence[PastRun], run: PastRun) -> None:
             )
 
 
-def _facts(store: Store, model: Model, run: PastRun, progress: Progress) -> Iterator[Written]:
+def _facts(store: Store, model: Model, run: PastRun, progress: Progress) -> Iterator[WrittenFact]:
     total = sum(run.counts[operation] for operation in Operation)
-    for number, fact in enumerate(written(store, model, run.record), start=1):
+    for number, fact in enumerate(written_facts(store, model, run.record), start=1):
         if number == total or number % 1000 == 0:
             progress(f"read {run.id}", number, total)
         yield fact
@@ -137,7 +145,7 @@ def _owners(store: Store, model: Model, earlier: Sequence[PastRun], wanted: set[
     for run in reversed(earlier):
         if not missing:
             break
-        for fact in written(store, model, run.record, only=missing):
+        for fact in written_facts(store, model, run.record, only=missing):
             if fact.operation is not Operation.RETIRE:
                 owners[fact.key] = (fact.dataset, fact.src)
         missing.difference_update(owners)
@@ -153,7 +161,7 @@ def _first(keys: set[Key]) -> str:
 
 
 def _reverse(
-    fact: Written, owners: _Owners
+    fact: WrittenFact, owners: _Owners
 ) -> tuple[Operation, Key, dict[str, Any] | None, dict[str, Any] | None]:
     """The change that leads back; what comes back carries its bookkeeping, for it stands in no sheet now."""
     if fact.operation is Operation.ADD:

@@ -24,16 +24,16 @@ __all__ = [
     "Key",
     "StoredBatch",
     "Tally",
-    "Written",
+    "WrittenFact",
     "facts_of",
     "key_as_json",
     "key_of",
     "key_text",
     "kind_of",
-    "netted",
+    "net_facts",
     "stored_batches",
     "tally_of",
-    "written",
+    "written_facts",
 ]
 
 BOOKKEEPING = ("dataset", "src")
@@ -54,7 +54,7 @@ class StoredBatch:
     digest: str | None
 
 
-class Written(NamedTuple):
+class WrittenFact(NamedTuple):
     """One fact before and after a run, without bookkeeping.
 
     `dataset` and `src` are those that the fact had afterwards; both are empty for a retirement.
@@ -80,14 +80,14 @@ class Written(NamedTuple):
         return {name: (old, new) for name, (old, new) in pairs.items() if old != new}
 
 
-def written(
+def written_facts(
     store: Store,
     model: Model,
     run: RunRecord,
     *,
     only: Collection[Key] | None = None,
     below: int | None = None,
-) -> Iterator[Written]:
+) -> Iterator[WrittenFact]:
     """Every fact a run wrote, in the journal's order, one batch in memory at a time.
 
     `only` these keys, and only of batches numbered `below`. Raises `JournalTampered` for a batch that isn't as
@@ -115,7 +115,7 @@ def stored_batches(store: Store, run: RunRecord, *, below: int | None = None) ->
 
 def facts_of(
     model: Model, run: RunRecord, batch: StoredBatch, *, only: Collection[Key] | None = None
-) -> Iterator[Written]:
+) -> Iterator[WrittenFact]:
     """The facts of one batch; raises `JournalTampered` where its payload can't be read."""
     count = 0
     try:
@@ -132,23 +132,23 @@ def facts_of(
         )
 
 
-def netted(facts: Iterable[Written], again: Collection[Key]) -> Iterator[Written]:
-    """Facts, with those that were written `again` in one run put together, at the end.
+def net_facts(facts: Iterable[WrittenFact], repeated: Collection[Key]) -> Iterator[WrittenFact]:
+    """Facts, with those that were written `repeated` in one run put together, at the end.
 
     Only a run that ended early and was gone on with writes a fact twice.
     """
-    first: dict[Key, Written] = {}
-    last: dict[Key, Written] = {}
+    first: dict[Key, WrittenFact] = {}
+    last: dict[Key, WrittenFact] = {}
     for fact in facts:
-        if fact.key in again:
+        if fact.key in repeated:
             first.setdefault(fact.key, fact)
             last[fact.key] = fact
         else:
             yield fact
     for key, fact in first.items():
-        ended = last[key]
-        if fact.before is not None or ended.after is not None:
-            yield ended._replace(operation=_between(fact.before, ended.after), before=fact.before)
+        newest = last[key]
+        if fact.before is not None or newest.after is not None:
+            yield newest._replace(operation=_between(fact.before, newest.after), before=fact.before)
 
 
 def _between(before: Properties | None, after: Properties | None) -> Operation:
@@ -159,7 +159,7 @@ def _between(before: Properties | None, after: Properties | None) -> Operation:
     return Operation.MOVE if before == after else Operation.UPDATE
 
 
-def tally_of(facts: Iterable[Written]) -> Tally:
+def tally_of(facts: Iterable[WrittenFact]) -> Tally:
     """How many facts of each kind each operation was done to."""
     return Counter((kind_of(fact.key), fact.operation) for fact in facts)
 
@@ -212,7 +212,7 @@ def key_as_json(model: Model, key: Key) -> dict[str, Any]:
     }
 
 
-def _read_line(model: Model, run: RunRecord, key: Key, line: list[Any]) -> Written:
+def _read_line(model: Model, run: RunRecord, key: Key, line: list[Any]) -> WrittenFact:
     operation, _told, before, after, file, sheet, row = line
     specs = (model.nodes[key.label] if isinstance(key, NodeKey) else model.edges[key.kind]).properties
     before, after = _typed(specs, before), _typed(specs, after)
@@ -220,7 +220,7 @@ def _read_line(model: Model, run: RunRecord, key: Key, line: list[Any]) -> Writt
     dataset, src = ((after or {}).pop(name, "") for name in BOOKKEEPING)
     if file is not None:
         dataset, src = run.dataset, Source(run.id, file, sheet, row).text()
-    return Written(Operation(operation), key, before, after, dataset, src)
+    return WrittenFact(Operation(operation), key, before, after, dataset, src)
 
 
 def _typed(specs: Mapping[str, PropertySpec], values: Properties | None) -> Properties | None:

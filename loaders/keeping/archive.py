@@ -39,8 +39,8 @@ __all__ = [
     "ROWS",
     "RUNS",
     "ArchiveWriter",
+    "explain_disk_errors",
     "new_file",
-    "room_for",
 ]
 
 FORMAT = 1
@@ -100,7 +100,7 @@ def new_file(path: Path, *, overwrite: bool) -> Iterator[IO[bytes]]:
     with os.fdopen(os.open(part, flags, 0o600), "r+b") as file:
         _lock(file, part)
         try:
-            with room_for(path):
+            with explain_disk_errors(path):
                 file.truncate()
                 yield file
                 file.flush()
@@ -127,7 +127,7 @@ def _lock(file: IO[bytes], part: Path) -> None:
 
 
 @contextmanager
-def room_for(path: Path) -> Iterator[None]:
+def explain_disk_errors(path: Path) -> Iterator[None]:
     """Name a file or folder that is written where the system only says what is wrong; raises `DiskFull` or `OSError`."""
     try:
         yield

@@ -21,14 +21,14 @@ from wangge.loaders.keeping.records import as_json_line, pack
 from wangge.loaders.progress import Progress, silent
 from wangge.loaders.small_file import MEGABYTE
 
-__all__ = ["PASSING", "BackupMade", "back_up"]
+__all__ = ["TRANSIENT_PROPERTIES", "BackupSummary", "back_up"]
 
-PASSING = ("open_run", "turn", "ticks", RESTORING)
+TRANSIENT_PROPERTIES = ("open_run", "turn", "ticks", RESTORING)
 """Properties of the marker that only tell who writes just now."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class BackupMade:
+class BackupSummary:
     """What a backup holds; `left_out` are runs that had not ended when it began, or ended while it was made."""
 
     path: Path
@@ -49,7 +49,7 @@ class BackupMade:
 
 def back_up(
     store: Store, path: Path, files: ProjectFiles, *, overwrite: bool = False, progress: Progress = silent
-) -> BackupMade:
+) -> BackupSummary:
     """Write the journal of a graph, its marker, its row memory and a project's files into one new file.
 
     The graph may be of an earlier version, and others may write it meanwhile: finished runs never change, so they
@@ -59,8 +59,8 @@ def back_up(
     """
     marker = _demand_graph(store)
     journal = GraphJournal(store)
-    every = journal.runs()
-    runs = _finished(every)
+    all_runs = journal.runs()
+    runs = _finished(all_runs)
     demand_every_run(runs)
     with (
         new_file(path, overwrite=overwrite) as file,
@@ -68,12 +68,12 @@ def back_up(
         ExitStack() as stack,
     ):
         counts = _write_batches(archive, journal, runs, progress)
-        archive.entry(MARKER_FILE, [as_json_line(_lasting(marker, runs))])
+        archive.entry(MARKER_FILE, [as_json_line(_permanent(marker, runs))])
         memory = _row_memory(journal, runs, path.parent, stack)
         now = journal.runs()
         _demand_same(runs, now)
-        still = len(_finished(now)) == len(runs)
-        if still:
+        all_kept = len(_finished(now)) == len(runs)
+        if all_kept:
             for run in sorted(memory):
                 archive.entry(f"{ROWS}{run}", _pieces(memory[run]))
         archive.entry(RUNS, map(as_json_line, runs))
@@ -82,11 +82,11 @@ def back_up(
         last = runs[-1]["id"] if runs else ""
         about = {"graph_version": marker["model_version"], "last_run": last, "counts": dict(counts)}
         digest = archive.finish(about)
-    return BackupMade(
+    return BackupSummary(
         path=path,
         last_run=last,
         **counts,
-        rows=still,
+        rows=all_kept,
         files=len(files.contents),
         size=path.stat().st_size,
         digest=digest,
@@ -119,9 +119,9 @@ def _demand_same(runs: Sequence[Record], now: Sequence[Record]) -> None:
         )
 
 
-def _lasting(marker: Record, runs: Sequence[Record]) -> Record:
+def _permanent(marker: Record, runs: Sequence[Record]) -> Record:
     """The marker as the last of these runs left it."""
-    own = {name: value for name, value in marker.items() if name not in PASSING}
+    own = {name: value for name, value in marker.items() if name not in TRANSIENT_PROPERTIES}
     last = runs[-1]["id"] if runs else ""
     return {**own, "last_run": last, "run_count": int(last.removeprefix("R") or 0)}
 

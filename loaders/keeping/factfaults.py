@@ -21,7 +21,7 @@ __all__ = ["SORTS", "FactFault", "fact_faults"]
 
 Sort = Literal["missing", "changed", "foreign"]
 SORTS: tuple[Sort, ...] = ("missing", "changed", "foreign")
-_TOLD_EVERY = 5_000
+_REPORT_EVERY = 5_000
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class FactFault:
         source = self.source
         where = public_text(f"  {source.file} {source.sheet} row {source.row}") if source else ""
         changes = "".join(
-            f"; {name}: {_shown(present)}, not {_shown(expected)}"
+            f"; {name}: {_value_text(present)}, not {_value_text(expected)}"
             for name, (expected, present) in self.differences().items()
         )
         lost = f"; lacks the label {', '.join(self.labels)}" if self.labels else ""
@@ -156,16 +156,16 @@ class _Comparing:
                 lost = tuple(label for label in labels.get(kind, ()) if label not in fact.labels)
                 if lost or not _same(expected, own, names[kind]):
                     yield FactFault("changed", fact.key, expected, own, others, lost)
-            self._tell()
+            self._report()
         if len(seen) != sum(map(self._replayed.size, groups)):
             for group in groups:
                 for key, stored in self._replayed.facts(group):
                     if hash(key) not in seen:
                         yield FactFault("missing", key, stored, None)
 
-    def _tell(self) -> None:
+    def _report(self) -> None:
         self._done += 1
-        if self._done % _TOLD_EVERY == 0 or self._done == self._total:
+        if self._done % _REPORT_EVERY == 0 or self._done == self._total:
             self._progress("compare facts", self._done, max(self._done, self._total))
 
 
@@ -191,5 +191,5 @@ def _pairs(expected: Stored, present: Mapping[str, Any]) -> dict[str, tuple[Any,
     return {name: (wanted.get(name), present.get(name)) for name in names}
 
 
-def _shown(value: Any) -> str:
+def _value_text(value: Any) -> str:
     return "–" if value is None else str(value)

@@ -8,17 +8,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from wangge.graph.errors import UsageError
-from wangge.loaders.keeping.opened import Backup
+from wangge.loaders.keeping.backup_file import Backup
 from wangge.loaders.keeping.projectfiles import write_project_files
 from wangge.loaders.small_file import printable_path, read_small_file
 
-__all__ = ["filled_folder"]
+__all__ = ["restored_folder"]
 
 _NOTE = ".wangge-restoring"
 
 
 @contextmanager
-def filled_folder(folder: Path, backup: Backup) -> Iterator[int]:
+def restored_folder(folder: Path, backup: Backup) -> Iterator[int]:
     """Write the project's files of a backup into a folder; yield how many. The block is to restore the graph there.
 
     Raises `UsageError` for a folder that holds anything but what an interrupted restore of the same backup began.

@@ -20,7 +20,7 @@ __all__ = ["WHAT_TO_DO", "differences_from_last_run", "digest_of_graph", "left_b
 _READ_WHOLE = 200_000
 """Of graphs with more facts only the counts are compared; `wangge verify` reads all of any graph."""
 _FILE = "compared.json"
-_TOLD_EVERY = 5_000
+_REPORT_EVERY = 5_000
 WHAT_TO_DO = "`wangge verify --deep` names each fact, `wangge repair` mends them from the journal"
 
 
@@ -66,7 +66,7 @@ def digest_of_graph(store: GraphReader, model: Model, *, progress: Progress = si
     digest = GraphDigest(model)
     for number, fact in enumerate(present_facts(store, model), start=1):
         digest.add(fact.key, fact.properties)
-        if number % _TOLD_EVERY == 0:
+        if number % _REPORT_EVERY == 0:
             progress("read graph", number, None)
     return digest
 

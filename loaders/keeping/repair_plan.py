@@ -57,7 +57,7 @@ def plan_repair(store: Store, *, model: Model | None = None, progress: Progress 
         _mend(fault, changes)
         if fault.sort == "missing" and isinstance(fault.key, NodeKey):
             missing.append(fault.key)
-    _demand_room_for(state, missing)
+    _demand_free_codes(state, missing)
     if guards := attachment_guards(changes, state):
         raise PlanError("; ".join(guards))
     today = datetime.now(UTC).date()
@@ -104,7 +104,7 @@ def _demand_no_open_load(state: GraphState) -> None:
         )
 
 
-def _demand_room_for(state: GraphState, missing: list[NodeKey]) -> None:
+def _demand_free_codes(state: GraphState, missing: list[NodeKey]) -> None:
     """Raise `PlanError` where a node that isn't marked as ours has the code of one that is to come back."""
     for key in state.pick_all(missing):
         raise PlanError(

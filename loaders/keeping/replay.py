@@ -38,8 +38,8 @@ _PREPARE = (
     " src TEXT, PRIMARY KEY (kind, source, target, own)) WITHOUT ROWID",
     "BEGIN",
 )
-_KEPT = "INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?, ?, ?, ?)"
-_ENDED = "DELETE FROM facts WHERE kind = ? AND source = ? AND target = ? AND own = ?"
+_PUT = "INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?, ?, ?, ?)"
+_DELETE = "DELETE FROM facts WHERE kind = ? AND source = ? AND target = ? AND own = ?"
 _UNREADABLE = (
     ValueError,
     KeyError,
@@ -138,11 +138,11 @@ class Replayed:
 
     def _write(self, rows: Iterable[_Row]) -> None:
         self._counts = None
-        for ended, some in groupby(rows, key=lambda row: not row[4]):
-            if ended:
-                self._database.executemany(_ENDED, (row[:4] for row in some))
+        for deletes, some in groupby(rows, key=lambda row: not row[4]):
+            if deletes:
+                self._database.executemany(_DELETE, (row[:4] for row in some))
             else:
-                self._database.executemany(_KEPT, some)
+                self._database.executemany(_PUT, some)
 
     def _row(self, run: Record, line: list[Any]) -> _Row:
         operation, key, _before, after, file, sheet, row = line
@@ -204,12 +204,12 @@ def replay(
     stays flat: the facts are in a temporary file that nobody else can read. Raises `JournalTampered` for a
     batch or run that is missing or isn't as it was written, `DiskFull` where the folder of temporary files has no room.
     """
-    every = journal.runs()
-    demand_every_run(every)
-    digests = ["", *(str(run.get("digest") or "") for run in every)]
+    all_runs = journal.runs()
+    demand_every_run(all_runs)
+    digests = ["", *(str(run.get("digest") or "") for run in all_runs)]
     runs = [
         (run, before)
-        for run, before in zip(every, digests, strict=False)
+        for run, before in zip(all_runs, digests, strict=False)
         if _counts(run, until, unfinished=unfinished)
     ]
     total = sum(changes_of(run) for run, _ in runs) or None

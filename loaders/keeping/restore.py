@@ -12,11 +12,11 @@ from wangge.graph.model import Model, load_model
 from wangge.graph.store import Store
 from wangge.loaders.fact import EdgeKey
 from wangge.loaders.history.written import Key
+from wangge.loaders.keeping.backup_file import Backup
 from wangge.loaders.keeping.facts import count_facts
 from wangge.loaders.keeping.journal import Record
-from wangge.loaders.keeping.opened import Backup
 from wangge.loaders.keeping.replay import FactGroup, Replayed, replay
-from wangge.loaders.keeping.restore_point import lasting_marker, runs_to_restore
+from wangge.loaders.keeping.restore_point import final_marker, runs_to_restore
 from wangge.loaders.keeping.target import RestoreTarget, Statement
 from wangge.loaders.planning.change import BATCH
 from wangge.loaders.progress import Progress, silent
@@ -71,7 +71,7 @@ def restore_graph(
         restoring.facts(replayed)
         restoring.journal(backup, runs)
         _demand_counts(store, model, replayed)
-        target.finish(lasting_marker(backup, runs))
+        target.finish(final_marker(backup, runs))
         return restored(replayed, runs)
 
 

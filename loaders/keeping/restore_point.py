@@ -9,11 +9,11 @@ from datetime import date, datetime, time
 from wangge.graph.errors import ModelMismatch, UsageError
 from wangge.graph.model.bookkeeping import GRAPH_VERSION
 from wangge.graph.versions import explain_version, is_earlier
+from wangge.loaders.keeping.backup_file import Backup
 from wangge.loaders.keeping.journal import Record
-from wangge.loaders.keeping.opened import Backup
 from wangge.loaders.small_file import printable_path
 
-__all__ = ["lasting_marker", "runs_to_restore", "runs_until"]
+__all__ = ["final_marker", "runs_to_restore", "runs_until"]
 
 _RUN = re.compile(r"[Rr]?(\d{1,7})")
 
@@ -26,7 +26,7 @@ def runs_to_restore(backup: Backup, at: str | None) -> list[Record]:
     return runs_until(backup.runs(), at)
 
 
-def lasting_marker(backup: Backup, runs: Sequence[Record]) -> Record:
+def final_marker(backup: Backup, runs: Sequence[Record]) -> Record:
     """The marker as the last of these runs left it."""
     last = runs[-1]["id"] if runs else ""
     return {**backup.marker, "id": "wangge", "last_run": last, "run_count": len(runs)}

@@ -68,7 +68,7 @@ class RestoreTarget:
                 lambda transaction: transaction.run(f"CREATE (m:{MARKER}) SET m = $mark", {"mark": mark})
             )
         except StatementFailed as error:
-            raise _lost_turn(store) from error
+            raise _lost_lock(store) from error
         apply_schema(store, model.unique(), model.indexes())
         return cls(store, token)
 
@@ -85,7 +85,7 @@ class RestoreTarget:
         transaction.run(f"{_OURS} SET m.ticks = coalesce(m.ticks, 0) + 1")
         mine = transaction.run(f"{_OURS} WHERE m.turn = $token RETURN 1 AS one", {"token": self._token})
         if not mine:
-            raise _lost_turn(self._store)
+            raise _lost_lock(self._store)
         return [transaction.run(*statement) for statement in statements]
 
 
@@ -106,5 +106,5 @@ def _take_over(store: Store, token: str) -> None:
     store.write(lambda transaction: transaction.run(f"{_OURS} SET m.turn = $token", {"token": token}))
 
 
-def _lost_turn(store: Store) -> RestoreInterrupted:
+def _lost_lock(store: Store) -> RestoreInterrupted:
     return RestoreInterrupted(f"{store.engine.uri}: another restore has begun there; let it end")

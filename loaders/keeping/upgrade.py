@@ -92,8 +92,8 @@ def upgrade(store: Store, plan: UpgradePlan, *, model: Model | None = None) -> t
 def _carry_out(step: PlannedStep, model: Model, last_run: str, transaction: Transaction) -> str:
     part = DatasetPlan(Dataset(UPGRADE_DATASET, Path()), f"{UPGRADE}{step.source}-{step.target}")
     plan = Plan(model, last_run, None, (part,))
-    turn = acquire_write_lock(transaction, plan, 1)
-    run = f"R{turn.first:06d}"
+    lock = acquire_write_lock(transaction, plan, 1)
+    run = f"R{lock.first:06d}"
     step.write(transaction)
     begin_run(transaction, run, part, plan, opened=False)
     end_run(transaction, run, part, GraphDigest(model))

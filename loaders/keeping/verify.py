@@ -12,7 +12,7 @@ from wangge.graph.model import Model, load_model
 from wangge.graph.schema import BrokenIndex, broken_schema
 from wangge.graph.store import Store
 from wangge.loaders.history.tampered import tampered_runs
-from wangge.loaders.history.written import facts_of, stored_batches, written
+from wangge.loaders.history.written import facts_of, stored_batches, written_facts
 from wangge.loaders.keeping.factfaults import SORTS, FactFault, fact_faults
 from wangge.loaders.keeping.present import digest_of_graph
 from wangge.loaders.progress import Progress, silent
@@ -158,7 +158,7 @@ class _Verifying:
                 return None
             expected = GraphDigest.parse(self._model, rows[0]["left"])
         if self._open:
-            for fact in written(self._store, self._model, self._runs[self._open]):
+            for fact in written_facts(self._store, self._model, self._runs[self._open]):
                 expected.replace(fact.key, fact.before, fact.after)
         return expected
 

@@ -70,11 +70,11 @@ class Acceptance:
         self._vanished: dict[str, set[str]] = {}
         self._new_codes: dict[str, set[str]] = {}
 
-    def run(self, leave: set[str]) -> None:
-        """Take every row, or refuse it; what the graph has of the labels in `leave` stays known."""
+    def run(self, kept_labels: set[str]) -> None:
+        """Take every row, or refuse it; what the graph has of the labels in `kept_labels` stays known."""
         for sheet in self._sheets:
             if sheet.sheet is not None and isinstance(sheet.sheet.kind, NodeKind):
-                self._open(sheet.sheet.kind.label, sheet, leave)
+                self._open(sheet.sheet.kind.label, sheet, kept_labels)
         for number, sheet in enumerate(self._sheets):
             if sheet.sheet is not None:
                 self._take_sheet(number, sheet)
@@ -107,8 +107,8 @@ class Acceptance:
 
     def all_settled(self) -> bool:
         """Whether every row is remembered as it is, and no sheet has gone."""
-        there = self._memory is not None and all(map(self._still_there, self._memory.sheets.values()))
-        return there and all(self.settled.get(number, False) for number in range(len(self._sheets)))
+        all_read = self._memory is not None and all(map(self._is_read, self._memory.sheets.values()))
+        return all_read and all(self.settled.get(number, False) for number in range(len(self._sheets)))
 
     def place(self, packed: int) -> RowLocation:
         """Where a code that was seen stands."""
@@ -124,17 +124,17 @@ class Acceptance:
             return sorted(code for code in held if code not in seen and code not in refused)
         gone = set(self._vanished.get(label, ()))
         for memory in self._memory.sheets.values():
-            if memory.kind == label and not self._still_there(memory):
+            if memory.kind == label and not self._is_read(memory):
                 gone.update(memory.codes)
         return sorted(gone - self._new_codes.get(label, set()) - refused)
 
-    def _still_there(self, memory: SheetMemory) -> bool:
+    def _is_read(self, memory: SheetMemory) -> bool:
         return any((sheet.file, sheet.name) == (memory.file, memory.sheet) for sheet in self._sheets)
 
     def _take_sheet(self, number: int, sheet: UnderstoodSheet) -> None:
         name = sheet.kind_name
         walk = self._memory.sheet(sheet.file, sheet.name, name).walk() if self._memory else None
-        fresh = self._new_codes.setdefault(name, set())
+        new_codes = self._new_codes.setdefault(name, set())
         settled = walk is not None
         seen = self.seen.setdefault(name, {})
         for facts, digest in sheet.facts.digested():
@@ -145,7 +145,7 @@ class Acceptance:
             if node is None:
                 continue
             if not same:
-                fresh.add(node.code)
+                new_codes.add(node.code)
             fault = self._fault_of(node, seen.get(node.code))
             if fault is None:
                 seen[node.code] = number << _ROW_BITS | row
@@ -154,16 +154,16 @@ class Acceptance:
                 sheet.reject(row, (facts.kind.properties["code"].zh,), *fault)
                 self.refused.setdefault(node, facts.place)
         if walk is not None:
-            loose = walk.finish()
-            self._vanished.setdefault(name, set()).update(loose)
-            settled &= not loose
+            vanished = walk.finish()
+            self._vanished.setdefault(name, set()).update(vanished)
+            settled &= not vanished
         self.settled[number] = settled
 
-    def _open(self, label: str, sheet: UnderstoodSheet, leave: set[str]) -> None:
+    def _open(self, label: str, sheet: UnderstoodSheet, kept_labels: set[str]) -> None:
         """Make known what the graph has of a label, but for what this dataset is about to say again."""
         for code, row in sheet.codes_of_rejected.items():
             self.refused[NodeKey(label, code)] = RowLocation(sheet.file, sheet.name, row)
-        self._directory.open(label, without=None if label in leave else self._dataset)
+        self._directory.open(label, without=None if label in kept_labels else self._dataset)
         self._directory.keep(label, sheet.codes_of_rejected)
 
     def _fault_of(self, node: NodeKey, first: int | None) -> tuple[RejectRule, str] | None:

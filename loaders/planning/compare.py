@@ -26,7 +26,7 @@ __all__ = ["Comparison", "Outcomes"]
 Outcomes = Counter[tuple[str, str, Operation | None]]
 """How many rows of a file's sheet were added, updated, or (None) unchanged."""
 
-_TOGETHER = 5_000
+_ROWS_AT_ONCE = 5_000
 
 
 class _ResolvedRow(NamedTuple):
@@ -65,26 +65,26 @@ class Comparison:
         self._accepted = Acceptance(dataset, sheets, self._state, self._directory, self._declared, memory)
         self._lookup = Lookup(self._model, self._directory, self._accepted)
         self._wanted: dict[EdgeKey, RowLocation] = {}
-        self._calm = False
+        self._nothing_changed = False
         self._done = 0
         self._total = sum(len(sheet.facts) for sheet in sheets)
 
     def run(self, progress: Progress) -> None:
         """Work out everything; the graph is only read."""
-        self._say_what_is_missing()
-        leave = self._left_alone()
-        self._accepted.run(leave)
-        retiring = self._retiring(leave)
+        self._notice_missing_kinds()
+        kept_labels = self._kept_labels()
+        self._accepted.run(kept_labels)
+        retiring = self._retiring(kept_labels)
         for node in retiring:
             self._directory.remove(node)
-        self._calm = not retiring and self._accepted.nothing_changed()
-        if self._calm and self._accepted.all_settled():
+        self._nothing_changed = not retiring and self._accepted.nothing_changed()
+        if self._nothing_changed and self._accepted.all_settled():
             self._leave_unchanged()
-        elif self._fallen(progress, compare=True):
-            self._calm = False
-            while self._fallen(progress, compare=False):
+        elif self._rejects_rows(progress, compare=True):
+            self._nothing_changed = False
+            while self._rejects_rows(progress, compare=False):
                 pass
-            self._fallen(progress, compare=True)
+            self._rejects_rows(progress, compare=True)
         self._declared.add(self._dataset.name, self._accepted.seen, self._wanted)
         self._retire(retiring)
         self.guards = [
@@ -98,7 +98,7 @@ class Comparison:
         for sheet in self._sheets:
             self.outcomes[sheet.file, sheet.name, None] += len(sheet.facts)
 
-    def _say_what_is_missing(self) -> None:
+    def _notice_missing_kinds(self) -> None:
         """A kind that has no sheet at all is left alone, which isn't always what was meant."""
         if all(sheet.adds_only for sheet in self._sheets):
             return
@@ -109,26 +109,26 @@ class Comparison:
                 self.notices.append(Notice(self._dataset.source.name, self._dataset.name, message))
         self.notices.sort(key=lambda notice: notice.message)
 
-    def _left_alone(self) -> set[str]:
+    def _kept_labels(self) -> set[str]:
         """Kinds that are not retired: those without a row, and those with rows nobody can read."""
         labels: set[str] = set()
         for label, sheets in self._sheets_of_nodes().items():
-            speaking = [sheet for sheet in sheets if not sheet.adds_only]
-            if not speaking or any(sheet.unreadable for sheet in sheets):
+            complete = [sheet for sheet in sheets if not sheet.adds_only]
+            if not complete or any(sheet.unreadable for sheet in sheets):
                 labels.add(label)
-            elif not any(sheet.rows_in for sheet in speaking):
+            elif not any(sheet.rows_in for sheet in complete):
                 labels.add(label)
                 held = self._state.held(label, self._dataset.name)
                 if held:
                     message = f"no rows; the {held} {label} that the graph holds are left alone"
-                    speaking[0].notices.append(Notice(speaking[0].file, speaking[0].name, message))
+                    complete[0].notices.append(Notice(complete[0].file, complete[0].name, message))
         return labels
 
-    def _retiring(self, leave: set[str]) -> list[NodeKey]:
+    def _retiring(self, kept_labels: set[str]) -> list[NodeKey]:
         """Nodes of this dataset that its sheets no longer name."""
         nodes: list[NodeKey] = []
         for label in self._sheets_of_nodes():
-            if label not in leave:
+            if label not in kept_labels:
                 codes = self._accepted.retired(label)
                 nodes += [NodeKey(label, code) for code in codes]
         return nodes
@@ -140,7 +140,7 @@ class Comparison:
                 sheets_by_label.setdefault(sheet.sheet.kind.label, []).append(sheet)
         return sheets_by_label
 
-    def _fallen(self, progress: Progress, *, compare: bool) -> bool:
+    def _rejects_rows(self, progress: Progress, *, compare: bool) -> bool:
         """Look up every reference, and compare; whether a row was refused, which may take others along."""
         self.changes, self.memory, self.outcomes = ChangeLog(), RowMemory(), Counter()
         self._wanted = {}
@@ -161,19 +161,19 @@ class Comparison:
         if sheet.sheet is None:
             return []
         kind = sheet.sheet.kind
-        known_as = (sheet.file, sheet.name, sheet.kind_name)
-        walk = self._earlier.sheet(*known_as).walk() if self._earlier else None
-        remembered = self.memory.sheet(*known_as)
-        whole = isinstance(kind, NodeKind) or self._accepted.settled.get(number, False)
+        sheet_key = (sheet.file, sheet.name, sheet.kind_name)
+        walk = self._earlier.sheet(*sheet_key).walk() if self._earlier else None
+        remembered = self.memory.sheet(*sheet_key)
+        comparable = isinstance(kind, NodeKind) or self._accepted.settled.get(number, False)
         lost: list[NodeKey] = []
         some: list[_ResolvedRow] = []
         for facts, digest in sheet.facts.digested():
             row = facts.place.row
-            self._tell(progress)
-            same = walk is not None and walk.same(row, digest) and whole
+            self._report(progress)
+            same = walk is not None and walk.same(row, digest) and comparable
             if row in sheet.rejected:
                 continue
-            if same and self._calm and self._lookup.names_codes_only(facts):
+            if same and self._nothing_changed and self._lookup.names_codes_only(facts):
                 remembered.add(row, facts.node.code if facts.node else "", digest)
                 self.outcomes[sheet.file, sheet.name, None] += 1
                 continue
@@ -188,7 +188,7 @@ class Comparison:
                     self.outcomes[sheet.file, sheet.name, None] += 1
                 else:
                     some.append(_ResolvedRow(sheet, facts, edges))
-                if len(some) == _TOGETHER:
+                if len(some) == _ROWS_AT_ONCE:
                     lost += self._compare_rows(kind, some)
                     some.clear()
         lost += self._compare_rows(kind, some)
@@ -196,9 +196,9 @@ class Comparison:
             self.memory.put(remembered)
         return lost
 
-    def _tell(self, progress: Progress) -> None:
+    def _report(self, progress: Progress) -> None:
         self._done += 1
-        if not self._done % _TOGETHER:
+        if not self._done % _ROWS_AT_ONCE:
             progress(f"compare {self._dataset.name}", self._done, self._total)
 
     def _forget(self, lost: list[NodeKey]) -> None:

@@ -34,14 +34,14 @@ class Lookup:
         that rows of sheets of their own have declared so far; those of this row are added.
         """
         edges: dict[EdgeKey, dict[str, Value]] = {}
-        held, by_code = True, True
-        asker = ReferenceContext(facts.node, facts.inside, self._accepted.declares)
+        resolved, by_code = True, True
+        context = ReferenceContext(facts.node, facts.inside, self._accepted.declares)
         for reference in facts.references:
             start = facts.start
-            source = facts.node or self._look_up(sheet, facts, start, asker, outward=True)
-            target = self._look_up(sheet, facts, reference, asker, outward=False)
+            source = facts.node or self._look_up(sheet, facts, start, context, outward=True)
+            target = self._look_up(sheet, facts, reference, context, outward=False)
             if source is None or target is None:
-                held = False
+                resolved = False
                 continue
             by_code &= target.code == reference.text and (start is None or source.code == start.text)
             own = {} if facts.node else facts.values
@@ -51,9 +51,9 @@ class Lookup:
             fault = None if facts.node else self._fault_of(key, wanted.get(key))
             if fault is not None:
                 sheet.reject(facts.place.row, (reference.column,), *fault)
-                held = False
+                resolved = False
             edges[key] = own
-        if not held:
+        if not resolved:
             return None, by_code
         if facts.node is None:
             wanted.update(dict.fromkeys(edges, facts.place))
@@ -79,7 +79,7 @@ class Lookup:
         sheet: UnderstoodSheet,
         facts: RowFacts,
         reference: Reference | None,
-        asker: ReferenceContext,
+        context: ReferenceContext,
         *,
         outward: bool,
     ) -> NodeKey | None:
@@ -87,14 +87,14 @@ class Lookup:
             return None
         targets = reference.ends.sources if outward else _targets(reference.ends, facts)
         try:
-            node = self._directory.resolve(reference, targets, asker)
+            node = self._directory.resolve(reference, targets, context)
         except CellError as error:
-            rule, message = self._explained(reference, targets, error)
+            rule, message = self._reason(reference, targets, error)
             sheet.reject(facts.place.row, (reference.column,), rule, message)
             return None
         return node
 
-    def _explained(
+    def _reason(
         self, reference: Reference, targets: Iterable[str], error: CellError
     ) -> tuple[RejectRule, str]:
         """Why a reference leads nowhere; where it names a row that was refused itself, that row."""

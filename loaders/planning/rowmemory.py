@@ -66,18 +66,18 @@ class SheetMemory:
 
 
 class _Walk:
-    """Compares rows in their order with those remembered; codes of rows that aren't the same are `loose`."""
+    """Compares rows in their order with those remembered; codes of rows that aren't the same are `vanished`."""
 
     def __init__(self, memory: SheetMemory) -> None:
         self._memory = memory
         self._at = 0
-        self.loose: set[str] = set()
+        self.vanished: set[str] = set()
 
     def same(self, row: int, digest: bytes) -> bool:
         """Whether the row is remembered and says what it said."""
         memory, rows = self._memory, self._memory.rows
         while self._at < len(rows) and rows[self._at] < row:
-            self.loose.add(memory.codes[self._at])
+            self.vanished.add(memory.codes[self._at])
             self._at += 1
         if self._at == len(rows) or rows[self._at] != row:
             return False
@@ -89,9 +89,9 @@ class _Walk:
 
     def finish(self) -> set[str]:
         """The codes of all rows that were remembered and not found the same."""
-        self.loose.update(self._memory.codes[self._at :])
+        self.vanished.update(self._memory.codes[self._at :])
         self._at = len(self._memory)
-        return self.loose
+        return self.vanished
 
 
 class RowMemory:

@@ -8,18 +8,18 @@ from wangge.graph.codes import district_of
 from wangge.graph.model import NodeKey
 from wangge.loaders.references.listing import MOST_LISTED, Listing
 from wangge.loaders.references.names import same_name
-from wangge.loaders.references.unit_changes import Former, FormerUnit
+from wangge.loaders.references.unit_changes import FormerUnit, FormerUnits
 
-__all__ = ["Doubts"]
+__all__ = ["AmbiguityReasons"]
 
 
-class Doubts:
+class AmbiguityReasons:
     """What change events tell against a code or a name, and what a name alone can't tell.
 
     `has_name(code, name)` says whether a unit of this code and name is known.
     """
 
-    def __init__(self, former: Former, listing: Listing, has_name: Callable[[str, str], bool]) -> None:
+    def __init__(self, former: FormerUnits, listing: Listing, has_name: Callable[[str, str], bool]) -> None:
         self._former = former
         self._listing = listing
         self._has_name = has_name

@@ -35,18 +35,18 @@ class ParentLookup:
         self._model = model
         self._resolve = resolve
         self._name = name
-        self._said: dict[NodeKey, tuple[tuple[str, ...], tuple[Reference, ...]]] = {}
+        self._rows: dict[NodeKey, tuple[tuple[str, ...], tuple[Reference, ...]]] = {}
         self._stored: dict[str, dict[NodeKey, list[NodeKey]]] = {}
         self._known: dict[NodeKey, tuple[NodeKey, ...]] = {}
 
-    def say(self, node: NodeKey, references: Iterable[Reference], inside: tuple[str, ...] = ()) -> None:
+    def set_row(self, node: NodeKey, references: Iterable[Reference], inside: tuple[str, ...] = ()) -> None:
         """Take a row's references, and what else it says of their place, for where its node lies."""
-        self._said[node] = (inside, tuple(ref for ref in references if not ref.ends.many))
+        self._rows[node] = (inside, tuple(ref for ref in references if not ref.ends.many))
         self._known.clear()
 
     def forget(self, node: NodeKey) -> None:
         """Drop what a row said."""
-        self._said.pop(node, None)
+        self._rows.pop(node, None)
         self._known.clear()
 
     def parents(self, node: NodeKey) -> tuple[NodeKey, ...]:
@@ -92,10 +92,10 @@ class ParentLookup:
         return code == node.code or is_padded_form(code, of=node.code) or same_name(text, self._name(node))
 
     def _parents(self, node: NodeKey) -> Iterable[NodeKey]:
-        if node not in self._said:
+        if node not in self._rows:
             return self._of_graph(node.label).get(node, [])
         parents: list[NodeKey] = []
-        inside, references = self._said[node]
+        inside, references = self._rows[node]
         for reference in references:
             targets = reference.ends.targets
             own = tuple(t for t in targets if t != node.label) if len(targets) > 2 else targets

@@ -12,16 +12,24 @@ from wangge.loaders.fact import RowFacts
 from wangge.loaders.references.names import code_and_name, same_name, short_form, squeeze, stem
 from wangge.loaders.state import GraphState
 
-__all__ = ["EVENT", "TELLING", "Former", "FormerUnit", "UnitChange", "former_units", "told_of"]
+__all__ = [
+    "CHANGE_LINKS",
+    "EVENT",
+    "FormerUnit",
+    "FormerUnits",
+    "UnitChange",
+    "former_units",
+    "units_in_text",
+]
 
 EVENT = "ChangeEvent"
 _CAME_FROM = "ChangedFrom"
 _LEADS_TO = "ChangedTo"
-TELLING = (_CAME_FROM, _LEADS_TO)
-_SAYS = ("evidence", "remark")
+CHANGE_LINKS = (_CAME_FROM, _LEADS_TO)
+_TEXTS = ("evidence", "remark")
 _ONLY_ITS_NAME = ("更名", "转制")
 
-_TOLD = re.compile(r"(?<!\d)(\d{6,15})(?!\d)\s*[(（「“]?([\u4e00-\u9fff]*)")
+_CODE_AND_NAME = re.compile(r"(?<!\d)(\d{6,15})(?!\d)\s*[(（「“]?([\u4e00-\u9fff]*)")
 
 
 @dataclass(frozen=True)
@@ -66,7 +74,7 @@ class FormerUnit:
         return renamed or any(_means(text, node, name) for text in self.change.before)
 
 
-class Former:
+class FormerUnits:
     """Former units by code and by name."""
 
     def __init__(self, units: Iterable[FormerUnit]) -> None:
@@ -95,14 +103,14 @@ class Former:
         return district_of(code) in self._compared
 
 
-def told_of(text: str, change: UnitChange) -> Iterator[FormerUnit]:
+def units_in_text(text: str, change: UnitChange) -> Iterator[FormerUnit]:
     """The codes and names in what an event says of itself, some of them old.
 
     >>> said = "变更前：511702101006 韩家坝社区居民委员会（2023年版中已不存在）"
-    >>> [(unit.code, unit.name) for unit in told_of(said, UnitChange("CE-1", after=("511702005006",)))]
+    >>> [(unit.code, unit.name) for unit in units_in_text(said, UnitChange("CE-1", after=("511702005006",)))]
     [('511702101006', '韩家坝社区居民委员会')]
     """
-    for code, name in _TOLD.findall(text):
+    for code, name in _CODE_AND_NAME.findall(text):
         yield FormerUnit(without_community_padding(code), name, change)
 
 
@@ -112,11 +120,12 @@ def former_units(state: GraphState, model: Model, rows: Mapping[str, RowFacts]) 
         return
     for code, facts in rows.items():
         ends = {
-            name: tuple(ref.text for ref in facts.references if ref.edge.name == name) for name in TELLING
+            name: tuple(ref.text for ref in facts.references if ref.edge.name == name)
+            for name in CHANGE_LINKS
         }
         yield from _units(code, facts.values, ends[_CAME_FROM], ends[_LEADS_TO])
     stored = {code: node for code, node in state.nodes(EVENT).items() if node.dataset and code not in rows}
-    came, led = (_ends(state, model, name) if stored else {} for name in TELLING)
+    came, led = (_ends(state, model, name) if stored else {} for name in CHANGE_LINKS)
     for code, node in stored.items():
         yield from _units(code, node.properties, tuple(came.get(code, ())), tuple(led.get(code, ())))
 
@@ -124,9 +133,9 @@ def former_units(state: GraphState, model: Model, rows: Mapping[str, RowFacts]) 
 def _units(
     code: str, values: Mapping[str, object], before: tuple[str, ...], after: tuple[str, ...]
 ) -> Iterator[FormerUnit]:
-    text = " ".join(str(values.get(name) or "") for name in _SAYS)
+    text = " ".join(str(values.get(name) or "") for name in _TEXTS)
     change = UnitChange(code, before, after, str(values.get("change") or ""), bool(values.get("inferred")))
-    yield from told_of(text, change)
+    yield from units_in_text(text, change)
 
 
 def _ends(state: GraphState, model: Model, kind: str) -> dict[str, list[str]]:

@@ -99,7 +99,7 @@ def render_load_report(plan: Plan, *, title: str, at: datetime, done: bool) -> s
     """
     environment = page_environment(PackageLoader("wangge.loaders.reports"))
     environment.filters["shown"] = _short
-    refused = list(_refused(plan.rejects))
+    refused = list(_rejected_rows(plan.rejects))
     anchors = {item.sheet: f"refused-{number}" for number, item in enumerate(refused, start=1)}
     sheets = plan.sheets
     return environment.get_template("load_report.html.j2").render(
@@ -139,7 +139,7 @@ def _source(part: DatasetPlan, anchors: dict[str, str]) -> _ReportedDataset:
     )
 
 
-def _refused(rejects: Iterable[Reject]) -> Iterator[_Refused]:
+def _rejected_rows(rejects: Iterable[Reject]) -> Iterator[_Refused]:
     by_sheet: dict[str, dict[RejectRule, list[Reject]]] = defaultdict(lambda: defaultdict(list))
     for reject in rejects:
         by_sheet[_name(reject.file, reject.sheet)][reject.rule].append(reject)

@@ -17,7 +17,7 @@ from wangge.graph.errors import (
     WanggeError,
 )
 from wangge.graph.store import Store, Transaction
-from wangge.loaders.history.written import written
+from wangge.loaders.history.written import written_facts
 from wangge.loaders.keeping.present import sentence
 from wangge.loaders.planning.change import BATCH, Batch, Change, Group, Operation
 from wangge.loaders.planning.plan import DatasetPlan, Plan
@@ -30,10 +30,10 @@ from wangge.loaders.writing.runs import (
     WriteLock,
     acquire_write_lock,
     begin_run,
+    close_unfinished_run,
     end_run,
-    give_up_run,
-    journal,
-    renew_write_lock,
+    verify_write_lock,
+    write_batch_record,
 )
 from wangge.loaders.writing.schedule import schedule
 from wangge.loaders.writing.writer import BatchWriter
@@ -99,11 +99,11 @@ class _Applying:
     def at_once(self, transaction: Transaction) -> tuple[str, ...]:
         """Every dataset in one transaction."""
         self._done = 0
-        turn = acquire_write_lock(transaction, self._plan, len(self._parts))
+        lock = acquire_write_lock(transaction, self._plan, len(self._parts))
         if self._plan.open_run:
-            give_up_run(transaction, self._plan.open_run, self._journalled(self._plan.open_run))
+            close_unfinished_run(transaction, self._plan.open_run, self._journalled(self._plan.open_run))
         ids = []
-        for number, part in enumerate(self._parts, start=turn.first):
+        for number, part in enumerate(self._parts, start=lock.first):
             run = f"R{number:06d}"
             ids.append(run)
             begin_run(transaction, run, part, self._plan, opened=False)
@@ -111,10 +111,10 @@ class _Applying:
             changed = GraphDigest(self._plan.model)
             for seq, batch in enumerate(part.changes.batches(BATCH)):
                 writer.write(transaction, batch)
-                journal(transaction, run, seq, batch)
+                write_batch_record(transaction, run, seq, batch)
                 if not part.repairs:
                     changed.apply(batch.changes)
-                self._tell(len(batch.changes))
+                self._report(len(batch.changes))
             end_run(transaction, run, part, changed)
         return tuple(ids)
 
@@ -128,16 +128,16 @@ class _Applying:
             )
         ids: list[str] = []
         for part in self._parts:
-            going_on = bool(plan.open_run) and not ids
-            run, turn, seq = self._store.write(partial(self._open, part, going_on, ids))
+            continues = bool(plan.open_run) and not ids
+            run, lock, seq = self._store.write(partial(self._open, part, continues, ids))
             ids.append(run)
             try:
                 changed = GraphDigest(plan.model) if part.repairs else self._journalled(run, below=seq)
-                filling = _Run(self._store, plan, part, run, turn, seq, self._tell)
+                filling = _Run(self._store, plan, part, run, lock, seq, self._report)
                 filling.write()
                 if not part.repairs:
                     changed.include(filling.changed)
-                self._store.write(partial(self._close, run, part, turn, changed))
+                self._store.write(partial(self._close, run, part, lock, changed))
             except KeyboardInterrupt as stop:
                 raise UnfinishedRun(_unfinished(run, "interrupted", part)) from stop
             except WanggeError as error:
@@ -145,27 +145,27 @@ class _Applying:
         return tuple(ids)
 
     def _open(
-        self, part: DatasetPlan, going_on: bool, before: list[str], transaction: Transaction
+        self, part: DatasetPlan, continues: bool, before: list[str], transaction: Transaction
     ) -> tuple[str, WriteLock, int]:
         plan = self._plan
-        if going_on:
-            turn = acquire_write_lock(transaction, plan, 0)
+        if continues:
+            lock = acquire_write_lock(transaction, plan, 0)
             rows = transaction.run(
                 "MATCH (:Run {id: $run})-[:WROTE]->(b:Batch) RETURN max(b.seq) AS seq",
                 {"run": plan.open_run},
             ).dicts()
             last = rows[0]["seq"] if rows else None
-            return plan.open_run, turn, 0 if last is None else int(last) + 1
+            return plan.open_run, lock, 0 if last is None else int(last) + 1
         seen = plan if not before else plan.after(before[-1])
-        turn = acquire_write_lock(transaction, seen, 1)
-        run = f"R{turn.first:06d}"
+        lock = acquire_write_lock(transaction, seen, 1)
+        run = f"R{lock.first:06d}"
         begin_run(transaction, run, part, plan, opened=True)
-        return run, turn, 0
+        return run, lock, 0
 
     def _close(
-        self, run: str, part: DatasetPlan, turn: WriteLock, changed: GraphDigest, transaction: Transaction
+        self, run: str, part: DatasetPlan, lock: WriteLock, changed: GraphDigest, transaction: Transaction
     ) -> None:
-        renew_write_lock(transaction, turn)
+        verify_write_lock(transaction, lock)
         end_run(transaction, run, part, changed)
 
     def _journalled(self, run: str, *, below: int | None = None) -> GraphDigest:
@@ -174,11 +174,11 @@ class _Applying:
         changed = GraphDigest(model)
         if below != 0:
             record = next(one for one in GraphState(self._store, model).runs() if one.id == run)
-            for fact in written(self._store, model, record, below=below):
+            for fact in written_facts(self._store, model, record, below=below):
                 changed.replace(fact.key, fact.before, fact.after)
         return changed
 
-    def _tell(self, count: int) -> None:
+    def _report(self, count: int) -> None:
         self._done += count
         self._progress("write", self._done, self._total)
 
@@ -188,22 +188,22 @@ def _unfinished(run: str, why: str, part: DatasetPlan) -> str:
     return f"run {run} isn't finished ({why}): the same command goes on with it{back}"
 
 
-Tell = Callable[[int], None]
+Report = Callable[[int], None]
 
 
 class _Run:
     """One open run being filled with batches, several at a time where the engine allows it."""
 
     def __init__(
-        self, store: Store, plan: Plan, part: DatasetPlan, run: str, turn: WriteLock, seq: int, tell: Tell
+        self, store: Store, plan: Plan, part: DatasetPlan, run: str, lock: WriteLock, seq: int, report: Report
     ) -> None:
         self._store = store
         self._log = part.changes
         self._writer = BatchWriter(plan.model, run, part.dataset.name, repairs=part.repairs)
         self._run = run
-        self._turn = turn
+        self._lock = lock
         self._seq = seq
-        self._tell = tell
+        self._report = report
         self._writers = WRITERS if store.capabilities.parallel_writes else 1
         self.changed = GraphDigest(plan.model)
 
@@ -246,7 +246,7 @@ class _Run:
 
     def _take(self, done: set[Future[int]]) -> None:
         for future in done:
-            self._tell(future.result())
+            self._report(future.result())
 
     def _lane(self, lane: tuple[Batch, ...], seq: int) -> int:
         for at, batch in enumerate(lane, start=seq):
@@ -255,5 +255,5 @@ class _Run:
 
     def _batch(self, seq: int, batch: Batch, transaction: Transaction) -> None:
         self._writer.write(transaction, batch)
-        renew_write_lock(transaction, self._turn)
-        journal(transaction, self._run, seq, batch)
+        verify_write_lock(transaction, self._lock)
+        write_batch_record(transaction, self._run, seq, batch)

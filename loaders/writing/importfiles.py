@@ -50,11 +50,11 @@ def write_import_files(
     many = sum(len(part.changes) for part in plan.datasets) > BATCH * WORKERS
     workers = WORKERS if many and "fork" in multiprocessing.get_all_start_methods() else 1
     with relaxed_gc():
-        others = [_Other(folder, plan, n, workers) for n in range(1, workers)]
+        forked = [_ForkedWorker(folder, plan, n, workers) for n in range(1, workers)]
         with ExitStack() as stack:
             tables = ImportTables(folder, plan.model, stack)
             shares = [_write_share(tables, plan, 0, workers, progress)]
-            shares += [other.share(folder) for other in others]
+            shares += [worker.share(folder) for worker in forked]
             _write_record(tables, plan, shares)
     write_arguments(folder, plan.model, database)
     groups = [(part, group) for part in plan.datasets for group in part.changes.groups()]
@@ -62,7 +62,7 @@ def write_import_files(
     return ImportFiles(folder, sum(n for own, n in counts if own), sum(n for own, n in counts if not own))
 
 
-class _Share:
+class _WorkerResult:
     """What one worker wrote of a run: the digest of its changes, and its batches' digests by number."""
 
     def __init__(self, model: Model) -> None:
@@ -83,7 +83,7 @@ class _Share:
         self.changed.apply(batch.changes)
 
 
-class _Other:
+class _ForkedWorker:
     """A forked process that writes its share of the batches."""
 
     def __init__(self, folder: Path, plan: Plan, worker: int, workers: int) -> None:
@@ -101,7 +101,7 @@ class _Other:
             shares = _write_share(tables, plan, worker, workers, silent)
         sender.send([(share.changed.text(), share.batches) for share in shares])
 
-    def share(self, folder: Path) -> list[_Share]:
+    def share(self, folder: Path) -> list[_WorkerResult]:
         """Wait until all is written, and return what it was; raises `SourceError` where it could not be."""
         try:
             received = self._receiver.recv()
@@ -114,7 +114,7 @@ class _Other:
             )
         shares = []
         for text, batches in received:
-            share = _Share(self._model)
+            share = _WorkerResult(self._model)
             share.changed, share.batches = GraphDigest.parse(self._model, text), batches
             shares.append(share)
         return shares
@@ -122,13 +122,13 @@ class _Other:
 
 def _write_share(
     tables: ImportTables, plan: Plan, worker: int, workers: int, progress: Progress
-) -> list[_Share]:
+) -> list[_WorkerResult]:
     """Write every batch whose number falls to this worker; return what it wrote, run by run."""
     total = sum(len(part.changes) for part in plan.datasets)
     done = number = 0
     shares = []
     for run, part in enumerate(plan.datasets, start=1):
-        share = _Share(plan.model)
+        share = _WorkerResult(plan.model)
         for seq, batch in enumerate(part.changes.batches(BATCH)):
             done += len(batch.changes)
             number += 1
@@ -140,7 +140,7 @@ def _write_share(
     return shares
 
 
-def _write_record(tables: ImportTables, plan: Plan, shares: Sequence[list[_Share]]) -> None:
+def _write_record(tables: ImportTables, plan: Plan, shares: Sequence[list[_WorkerResult]]) -> None:
     """Write the runs, each chained to the one before, and the marker."""
     left, digest = GraphDigest(plan.model), ""
     for number, (part, *own) in enumerate(zip(plan.datasets, *shares, strict=True), start=1):

@@ -22,13 +22,13 @@ __all__ = [
     "WriteLock",
     "acquire_write_lock",
     "begin_run",
+    "close_unfinished_run",
     "end_run",
-    "give_up_run",
-    "journal",
     "properties_of_batch",
     "properties_of_run",
-    "renew_write_lock",
     "seal_run",
+    "verify_write_lock",
+    "write_batch_record",
     "written_counts",
 ]
 
@@ -63,13 +63,13 @@ def acquire_write_lock(transaction: Transaction, plan: Plan, runs: int) -> Write
     return WriteLock(token, int(rows[0]["run_count"]) - runs + 1)
 
 
-def renew_write_lock(transaction: Transaction, turn: WriteLock) -> None:
+def verify_write_lock(transaction: Transaction, lock: WriteLock) -> None:
     """See that it is still our turn, and keep others waiting until the transaction ends.
 
     Raises `StalePlan` where another apply has taken over.
     """
     transaction.run(f"{_MARKER} SET m.ticks = coalesce(m.ticks, 0) + 1")
-    if not transaction.run(f"{_MARKER} WHERE m.turn = $token RETURN 1 AS one", {"token": turn.token}).dicts():
+    if not transaction.run(f"{_MARKER} WHERE m.turn = $token RETURN 1 AS one", {"token": lock.token}).dicts():
         raise StalePlan("another apply has taken this run over; let it finish, then plan again")
 
 
@@ -98,7 +98,7 @@ def properties_of_run(run: str, part: DatasetPlan, plan: Plan, written: dict[str
     }
 
 
-def journal(transaction: Transaction, run: str, seq: int, batch: Batch) -> None:
+def write_batch_record(transaction: Transaction, run: str, seq: int, batch: Batch) -> None:
     """Write down what a batch did, in its own transaction."""
     transaction.run(
         "MATCH (r:Run {id: $run}) CREATE (r)-[:WROTE]->(b:Batch) SET b = $properties",
@@ -162,7 +162,7 @@ def seal_run(transaction: Transaction, run: str, changed: GraphDigest) -> None:
     transaction.run("MATCH (r:Run {id: $run}) SET r.digest = $digest", {"run": run, "digest": digest})
 
 
-def give_up_run(transaction: Transaction, run: str, changed: GraphDigest) -> None:
+def close_unfinished_run(transaction: Transaction, run: str, changed: GraphDigest) -> None:
     """Close an open run that is about to be taken back, with what it wrote so far."""
     rows = transaction.run("MATCH (r:Run {id: $run}) RETURN r.counts AS counts", {"run": run}).dicts()
     counts = {**json.loads(rows[0]["counts"]), **written_counts(transaction.run, run)}

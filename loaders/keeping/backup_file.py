@@ -26,7 +26,7 @@ from wangge.loaders.keeping.records import demand_plain, parse_object, unpack
 from wangge.loaders.progress import Progress, silent
 from wangge.loaders.small_file import MEGABYTE, printable_path
 
-__all__ = ["Backup", "Manifest", "opened"]
+__all__ = ["Backup", "Manifest", "open_backup"]
 
 _LARGEST_MANIFEST = 64 * MEGABYTE
 _LARGEST_MARKER = MEGABYTE
@@ -159,7 +159,7 @@ class Backup:
 
 
 @contextmanager
-def opened(path: Path, *, progress: Progress = silent) -> Iterator[Backup]:
+def open_backup(path: Path, *, progress: Progress = silent) -> Iterator[Backup]:
     """Open a backup file once every entry was compared with its digest.
 
     Raises `BackupDamaged`, naming the entry, for a file that is cut off, damaged, or of a newer format, and
