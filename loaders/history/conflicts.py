@@ -1,4 +1,4 @@
-"""Whether later runs build on one that is to be taken back."""
+"""Whether later runs depend on a run that is to be undone."""
 
 from __future__ import annotations
 
@@ -22,11 +22,10 @@ _RUNS_NAMED = 3
 
 @dataclass
 class TouchedFacts:
-    """What a run did, as far as taking it back asks for it.
+    """The facts a run changed, as far as an undo needs them.
 
-    `repeated` are the facts it wrote more than once, `replaced` those that there were before,
-    `added_nodes` those that there were not, `ends` the nodes between which relationships have to
-    come back.
+    `repeated` are facts that the run wrote more than once, `replaced` those that existed before, `added_nodes`
+    the nodes that didn't, `ends` the ends of relationships that an undo must create again.
     """
 
     facts: set[Key] = field(default_factory=set)
@@ -37,7 +36,7 @@ class TouchedFacts:
 
     @classmethod
     def by(cls, facts: Iterable[WrittenFact]) -> Self:
-        """What these facts say was done."""
+        """Collect what a run's facts changed."""
         touched = cls()
         for fact in facts:
             touched._note(fact)
@@ -60,10 +59,10 @@ class TouchedFacts:
 def demand_untouched(
     store: Store, model: Model, run: PastRun, later: Sequence[PastRun], touched: TouchedFacts
 ) -> None:
-    """Raise `PlanError` when later runs changed the facts of a run, or need them as they are.
+    """Raise `PlanError` when later runs changed the facts of a run, or depend on them.
 
-    Needed is a node at which a later relationship stands; and a relationship can't come back
-    whose end is gone.
+    A node can't be retired while a later relationship starts or ends there, and a relationship can't come back
+    when one of its ends is gone.
     """
     if not touched.facts:
         return
@@ -83,7 +82,7 @@ def demand_untouched(
 
 
 class _LaterRuns:
-    """What was met in later runs, by the fact; the last word about a fact counts."""
+    """Facts of later runs that block the undo; the last change of a fact counts."""
 
     def __init__(self, touched: TouchedFacts) -> None:
         self._touched = touched

@@ -1,4 +1,4 @@
-"""A run taken back: the plan that restores what its facts were before, or why that can't be."""
+"""Undo: the plan that reverses a run, or the reason why it can't be reversed."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _Owners = dict[Key, tuple[str, str]]
 
 @dataclass(frozen=True)
 class Undo:
-    """The run to take back, and the plan that does it: one run more, of the same dataset.
+    """A run, and the plan that reverses it as a further run of the same dataset.
 
     `tally` counts its changes by kind and operation.
     """
@@ -51,12 +51,12 @@ class Undo:
 
 
 def plan_undo(store: Store, name: str, *, model: Model | None = None, progress: Progress = silent) -> Undo:
-    """What has to be written so that every fact which the run `name` wrote is as it was before.
+    """Plan the run that returns every fact of the run `name` to its state before.
 
-    The graph is only read; `apply_plan` carries the plan out. What comes back keeps the dataset
-    and the source line it had. Raises `UsageError` for an unknown run, `PlanError` when the run is
-    undone already, another is unfinished, or later runs build on it: they are named, and must be
-    undone first; `JournalTampered` and `GraphDiffers` when journal or graph aren't as they were left.
+    Reads only; `apply_plan` writes the plan. A restored fact keeps its former dataset and source. Raises
+    `UsageError` for an unknown run; `PlanError` when the run is undone already, another run is unfinished, or
+    later runs depend on it (they are named and must be undone first); `JournalTampered` and `GraphDiffers` when
+    the journal or graph was changed from outside.
     """
     model = model or load_model()
     demand_untampered(store)
@@ -98,9 +98,9 @@ def _tally(changes: ChangeLog) -> Tally:
 
 
 class _UnfinishedRunChanges(ChangeLog):
-    """The changes that take back an unfinished run, as long as nobody has gone on with it.
+    """The changes that reverse an unfinished run, valid until it is continued.
 
-    They are asked for once it is our turn to write, when no other apply can add a batch any more.
+    `batches` is called under the write lock, when no other process can add a batch.
     """
 
     def __init__(self, store: Store, run: PastRun) -> None:
@@ -110,7 +110,7 @@ class _UnfinishedRunChanges(ChangeLog):
         self._seen = self._written()
 
     def batches(self, size: int | None = None) -> Iterator[Batch]:
-        """All changes; raises `StalePlan` where the run has more batches than when they were found."""
+        """All changes; raises `StalePlan` where the run has got more batches since the plan was made."""
         if self._written() != self._seen:
             raise StalePlan(f"run {self._run} is being written just now; let that end, then undo it")
         yield from super().batches(size)
@@ -121,7 +121,7 @@ class _UnfinishedRunChanges(ChangeLog):
 
 
 def _demand_finished(runs: Sequence[PastRun], run: PastRun) -> None:
-    """While a run is unfinished, only that one may be taken back."""
+    """Raise `PlanError` when another run is unfinished: then only that one can be undone."""
     for other in runs:
         if other.unfinished and other is not run:
             raise PlanError(
@@ -139,7 +139,7 @@ def _facts(store: Store, model: Model, run: PastRun, progress: Progress) -> Iter
 
 
 def _owners(store: Store, model: Model, earlier: Sequence[PastRun], wanted: set[Key]) -> _Owners:
-    """The dataset and source line that each of these facts had, as the last run before wrote them."""
+    """Dataset and source of each of these facts, from the last earlier run that wrote it."""
     owners: _Owners = {}
     missing = set(wanted)
     for run in reversed(earlier):
@@ -163,7 +163,10 @@ def _first(keys: set[Key]) -> str:
 def _reverse(
     fact: WrittenFact, owners: _Owners
 ) -> tuple[Operation, Key, dict[str, Any] | None, dict[str, Any] | None]:
-    """The change that leads back; what comes back carries its bookkeeping, for it stands in no sheet now."""
+    """The reverse of a change.
+
+    A restored fact carries its dataset and source itself, because no sheet of this run has it.
+    """
     if fact.operation is Operation.ADD:
         return Operation.RETIRE, fact.key, fact.after, None
     restored = {**(fact.before or {}), **dict(zip(BOOKKEEPING, owners[fact.key], strict=True))}
@@ -172,6 +175,6 @@ def _reverse(
 
 
 def _sheets(run: PastRun) -> tuple[SheetCount, ...]:
-    """The run's sheets, of which no row was read this time."""
+    """The sheets of the run, with zero rows: an undo reads none."""
     sheets = json.loads(run.record.counts)["sheets"]
     return tuple(SheetCount(sheet["file"], sheet["sheet"], 0, 0, 0, 0, 0) for sheet in sheets)

@@ -1,4 +1,4 @@
-"""What a run wrote, fact by fact, read from the journal with the types that the model gives."""
+"""The facts that a run wrote, read from the journal with the types of the model."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ Tally = Counter[tuple[str, Operation]]
 
 @dataclass(frozen=True)
 class StoredBatch:
-    """One batch as the graph holds it."""
+    """A batch as stored in the graph."""
 
     seq: int
     operation: str
@@ -55,9 +55,9 @@ class StoredBatch:
 
 
 class WrittenFact(NamedTuple):
-    """One fact before and after a run, without bookkeeping.
+    """A fact before and after a run, without bookkeeping properties.
 
-    `dataset` and `src` are those that the fact had afterwards; both are empty for a retirement.
+    `dataset` and `src` are its dataset and source after the run; both are empty for a retired fact.
     """
 
     operation: Operation
@@ -69,7 +69,7 @@ class WrittenFact(NamedTuple):
 
     @property
     def source(self) -> Source | None:
-        """File, sheet and row that the fact stood on afterwards."""
+        """File, sheet and row of the fact after the run."""
         return Source.parse(self.src) if self.src else None
 
     def differences(self) -> dict[str, tuple[Any, Any]]:
@@ -88,10 +88,10 @@ def written_facts(
     only: Collection[Key] | None = None,
     below: int | None = None,
 ) -> Iterator[WrittenFact]:
-    """Every fact a run wrote, in the journal's order, one batch in memory at a time.
+    """Every fact that a run wrote, in the order of the journal, a few batches in memory at a time.
 
-    `only` these keys, and only of batches numbered `below`. Raises `JournalTampered` for a batch that isn't as
-    it was written.
+    `only` limits them to some keys, `below` to batches with a smaller number. Raises `JournalTampered` for a
+    changed batch.
     """
     for batch in stored_batches(store, run, below=below):
         yield from facts_of(model, run, batch, only=only)
@@ -100,8 +100,8 @@ def written_facts(
 def stored_batches(store: Store, run: RunRecord, *, below: int | None = None) -> Iterator[StoredBatch]:
     """The batches of a run in their order, few in memory at a time, each compared with its digest.
 
-    Batches of earlier versions have none. Raises `JournalTampered` for a batch that isn't as it was written, or
-    whose number another one has.
+    Batches of the first graph version have no digest. Raises `JournalTampered` for a changed batch and for a
+    number used twice.
     """
     numbers: set[Any] = set()
     for batch in GraphJournal(store).batches(run.id, below=below):
@@ -133,9 +133,9 @@ def facts_of(
 
 
 def net_facts(facts: Iterable[WrittenFact], repeated: Collection[Key]) -> Iterator[WrittenFact]:
-    """Facts, with those that were written `repeated` in one run put together, at the end.
+    """The facts of a run; those written `repeated`ly are merged into one change each, at the end.
 
-    Only a run that ended early and was gone on with writes a fact twice.
+    Only a run that ended early and was continued writes a fact twice.
     """
     first: dict[Key, WrittenFact] = {}
     last: dict[Key, WrittenFact] = {}
@@ -160,12 +160,12 @@ def _between(before: Properties | None, after: Properties | None) -> Operation:
 
 
 def tally_of(facts: Iterable[WrittenFact]) -> Tally:
-    """How many facts of each kind each operation was done to."""
+    """The number of facts by kind and operation."""
     return Counter((kind_of(fact.key), fact.operation) for fact in facts)
 
 
 def key_of(model: Model, parts: list[Any]) -> Key:
-    """A key as the journal writes it, as the model types it.
+    """Parse a key of the journal with the types of the model.
 
     >>> from wangge.graph.model import load_model
     >>> told = ["Holds", "Person", "PE-1", "Post", "POST-1", "2023-01-01"]
@@ -182,7 +182,7 @@ def key_of(model: Model, parts: list[Any]) -> Key:
 
 
 def kind_of(key: Key) -> str:
-    """The label of a node, the kind of a relationship."""
+    """The label of a node, or the name of a relationship's kind."""
     return key.label if isinstance(key, NodeKey) else key.kind
 
 
@@ -230,7 +230,7 @@ def _typed(specs: Mapping[str, PropertySpec], values: Properties | None) -> Prop
 
 
 def _value(spec: PropertySpec | None, value: Any) -> Any:
-    """A value as it was before it became JSON, which keeps all but dates."""
+    """A value read from JSON, with dates parsed."""
     if spec is None or spec.type is not ValueType.DATE or value is None:
         return value
     if isinstance(value, list):

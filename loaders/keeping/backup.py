@@ -1,4 +1,4 @@
-"""A graph's journal and its project's own files written into one file, while others may write the graph."""
+"""Backs up a graph's journal and its project's files into one file; the graph may be written at the same time."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ TRANSIENT_PROPERTIES = ("open_run", "turn", "ticks", RESTORING)
 
 @dataclass(frozen=True, kw_only=True)
 class BackupSummary:
-    """What a backup holds; `left_out` are runs that had not ended when it began, or ended while it was made."""
+    """The content of a backup; `left_out` are runs that had not ended when it began."""
 
     path: Path
     last_run: str
@@ -52,10 +52,10 @@ def back_up(
 ) -> BackupSummary:
     """Write the journal of a graph, its marker, its row memory and a project's files into one new file.
 
-    The graph may be of an earlier version, and others may write it meanwhile: finished runs never change, so they
-    are read in several transactions; a run that isn't finished is left out. Equal graphs give equal files. Raises
-    `UsageError` where there is no graph or the file is there already, `JournalTampered` where the journal isn't
-    whole, `StalePlan` where it was emptied or replaced meanwhile, `DiskFull` where there is no room for the file.
+    The graph may have an earlier version and may be written at the same time: finished runs never change, so
+    they are read in several transactions; an unfinished run is left out. Equal graphs give equal files. Raises
+    `UsageError` where there is no graph or the file exists, `JournalTampered` where the journal was changed,
+    `StalePlan` where the graph was emptied or replaced meanwhile, `DiskFull` where the disk is full.
     """
     marker = _demand_graph(store)
     journal = GraphJournal(store)
@@ -95,7 +95,7 @@ def back_up(
 
 
 def _demand_graph(store: Store) -> Record:
-    """The marker of a graph that this wangge can read."""
+    """The marker; raises unless the graph is complete and of a version that this program can read."""
     marker = store.marker()
     if marker is None:
         raise UsageError(f"{store.engine.uri} holds no graph of wangge; there is nothing to back up")
@@ -107,7 +107,7 @@ def _demand_graph(store: Store) -> Record:
 
 
 def _finished(runs: Sequence[Record]) -> list[Record]:
-    """The runs before the first that isn't finished."""
+    """The runs before the first unfinished one."""
     unfinished = next((at for at, run in enumerate(runs) if run.get("open")), len(runs))
     return list(runs[:unfinished])
 
@@ -149,7 +149,7 @@ def _write_batches(
 def _row_memory(
     journal: GraphJournal, runs: Sequence[Record], folder: Path, stack: ExitStack
 ) -> dict[str, IO[bytes]]:
-    """What the last run of each dataset remembers of its rows, in files that are gone once they are closed."""
+    """The row digests of each dataset's last run, in temporary files that vanish when they are closed."""
     memory: dict[str, IO[bytes]] = {}
     for run in {run["dataset"]: str(run["id"]) for run in runs}.values():
         file = stack.enter_context(tempfile.TemporaryFile(dir=folder))  # noqa: SIM115 - the stack closes it
@@ -160,7 +160,7 @@ def _row_memory(
 
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:
-    """A file from its start, some of it at a time."""
+    """The content of a file in pieces of a megabyte."""
     file.seek(0)
     return iter(lambda: file.read(MEGABYTE), b"")
 

@@ -38,7 +38,10 @@ class _ResolvedRow(NamedTuple):
 
 
 class Comparison:
-    """The comparison of one dataset; `run` fills `changes`, `guards`, `notices` and `memory`, and refuses rows in the sheets."""
+    """The comparison of one dataset.
+
+    `run` fills `changes`, `guards`, `notices` and `memory`, and refuses rows in the sheets.
+    """
 
     def __init__(
         self,

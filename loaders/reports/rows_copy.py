@@ -107,7 +107,10 @@ def _cell(page: Any, at: At, value: Cell, marks: Marks, numbers: Mapping[At, int
 
 
 def _set(cell: SheetCell, value: Cell) -> None:
-    """Numbers, dates and times stay what they are, as a loader reads 2021.1 otherwise than the text; the rest is text."""
+    """Numbers, dates and times stay what they are, as a loader reads 2021.1 otherwise than the text.
+
+    The rest is text.
+    """
     if (
         isinstance(value, datetime | date)
         and value.year >= _FIRST_YEAR
