@@ -120,7 +120,7 @@ def _demand_same(runs: Sequence[Record], now: Sequence[Record]) -> None:
 
 
 def _permanent(marker: Record, runs: Sequence[Record]) -> Record:
-    """The marker as the last of these runs left it."""
+    """The marker after the last of these runs."""
     own = {name: value for name, value in marker.items() if name not in TRANSIENT_PROPERTIES}
     last = runs[-1]["id"] if runs else ""
     return {**own, "last_run": last, "run_count": int(last.removeprefix("R") or 0)}

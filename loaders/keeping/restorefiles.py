@@ -1,4 +1,4 @@
-"""A backup written as files for `neo4j-admin database import full`: the fast way into a large Neo4j database."""
+"""Restores a backup as files for `neo4j-admin database import full`, the fast way into a large Neo4j database."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ def restore_as_import_files(
     database: str = "neo4j",
     progress: Progress = silent,
 ) -> Restored:
-    """Write data files and `import.args` into a new folder; neo4j-admin makes the graph of the backup from them.
+    """Write data files and `import.args` into a new folder, from which neo4j-admin creates the graph of the backup.
 
-    Only the constraints are missing then, which the next load adds. Nothing is left in the folder when it fails.
-    Raises what `restore_graph` raises for a backup, `UsageError` for a folder that holds something, `DiskFull`.
+    Only the constraints are missing; the next load adds them. The folder is emptied on failure. Raises what
+    `restore_graph` raises for a backup, `UsageError` for a folder that isn't empty, `DiskFull`.
     """
     runs, model = runs_to_restore(backup, at), load_model()
     new_folder(folder)

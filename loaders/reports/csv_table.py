@@ -1,4 +1,4 @@
-"""CSV for people: table programs read it as UTF-8, and no cell of it is a formula."""
+"""CSV for spreadsheets: UTF-8 with a byte-order mark, and no cell that is a formula."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ One that has the apostrophe already gets another, so that a reader that takes on
 
 
 def csv_table(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
-    r"""The rows under their columns as CSV with a byte-order mark, which Excel needs to read UTF-8.
+    r"""A header and rows as CSV with a byte-order mark, which Excel needs to recognise UTF-8.
 
     >>> csv_table(("name", "count"), [("=1+1", 2), ("朝阳", -3)])
     "\ufeffname,count\r\n'=1+1,2\r\n朝阳,-3\r\n"
@@ -36,7 +36,7 @@ def csv_table(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
 
 
 def csv_cell(value: object) -> object:
-    """A cell as it is written; a text that a table program would take for a formula gets an apostrophe before it.
+    """A cell as written to CSV; a text that a spreadsheet would take for a formula gets an apostrophe in front.
 
     >>> csv_cell("@SUM(A1)"), csv_cell(-1), csv_cell(None), csv_cell(True)
     ("'@SUM(A1)", -1, '', 'true')

@@ -1,4 +1,4 @@
-"""A plan carried out: in one transaction or, where it is long, as a run of batches that can be gone on with."""
+"""Applies a plan: in one transaction or, if it is long, as a run of batches that can be continued."""
 
 from __future__ import annotations
 
@@ -46,16 +46,16 @@ _WINDOW = 20
 
 
 def apply_plan(store: Store, plan: Plan, *, progress: Progress = silent) -> tuple[str, ...]:
-    """Do what a plan says; return the ids of the runs it wrote.
+    """Write a plan to the graph; return the ids of its runs.
 
-    Up to 100,000 changes are one transaction: when anything fails, or it is interrupted, the graph
-    stays as it was. More are written batch by batch, each with its journal in its own transaction: when
-    that ends early, the run stays open, planning the same sources again finds what is left,
-    and applying that goes on with the same run.
+    Up to 100,000 changes are one transaction: on failure or interruption the graph is unchanged. More changes
+    are written batch by batch, each with its journal in a transaction of its own. If that ends early, the run
+    stays open; planning the same sources again finds the remaining changes, and applying them continues the
+    run.
 
-    Writes nothing when the plan changes nothing. Raises `RetireGuard` when the plan may not be
-    applied, `GraphDiffers` when the graph isn't as its last run left it, `StalePlan` when the graph has changed since it was made, `EngineError` when the
-    database says no, `UnfinishedRun` when it leaves a run open.
+    A plan without changes writes nothing. Raises `RetireGuard` when a guard forbids the plan, `GraphDiffers`
+    when the graph differs from what its last run left, `StalePlan` when the graph was written since the plan
+    was made, `EngineError` when the database fails, `UnfinishedRun` when a run stays open.
     """
     if plan.differences:
         raise GraphDiffers(f"{sentence(plan.last_run, plan.differences)}; nothing was written")
@@ -80,13 +80,16 @@ def apply_plan(store: Store, plan: Plan, *, progress: Progress = silent) -> tupl
 
 
 def _moved_on(store: Store, plan: Plan) -> bool:
-    """Whether another apply has finished since the plan was made; an engine may notice only at the end."""
+    """Whether another run was written since the plan was made.
+
+    An engine may report the conflict only at the commit.
+    """
     marker = store.marker()
     return marker is not None and marker["last_run"] != plan.last_run
 
 
 class _Applying:
-    """One plan being carried out."""
+    """The application of one plan."""
 
     def __init__(self, store: Store, plan: Plan, parts: list[DatasetPlan], progress: Progress) -> None:
         self._store = store
@@ -97,7 +100,7 @@ class _Applying:
         self._done = 0
 
     def at_once(self, transaction: Transaction) -> tuple[str, ...]:
-        """Every dataset in one transaction."""
+        """Write every dataset in one transaction."""
         self._done = 0
         lock = acquire_write_lock(transaction, self._plan, len(self._parts))
         if self._plan.open_run:
@@ -119,7 +122,7 @@ class _Applying:
         return tuple(ids)
 
     def in_batches(self) -> tuple[str, ...]:
-        """Dataset after dataset, batch by batch; a run that is open already is gone on with first."""
+        """Write dataset after dataset, batch by batch; an open run is continued first."""
         plan = self._plan
         if plan.open_run and self._parts[0].dataset.name != plan.open_dataset:
             raise PlanError(
@@ -169,7 +172,7 @@ class _Applying:
         end_run(transaction, run, part, changed)
 
     def _journalled(self, run: str, *, below: int | None = None) -> GraphDigest:
-        """The digest of what an open run has changed so far, in batches numbered `below`."""
+        """The digest of the changes of an open run so far, only of batches numbered `below` if given."""
         model = self._plan.model
         changed = GraphDigest(model)
         if below != 0:
@@ -192,7 +195,7 @@ Report = Callable[[int], None]
 
 
 class _Run:
-    """One open run being filled with batches, several at a time where the engine allows it."""
+    """Writes the batches of one open run, several at a time where the engine allows it."""
 
     def __init__(
         self, store: Store, plan: Plan, part: DatasetPlan, run: str, lock: WriteLock, seq: int, report: Report
@@ -219,7 +222,7 @@ class _Run:
                 raise
 
     def _phases(self, group: Group) -> Iterator[Iterator[tuple[Batch, ...]]]:
-        """Lanes that may be written side by side, phase after phase."""
+        """Phases to be written one after the other; the lanes of a phase may be written in parallel."""
         batches = self._log.batches_of(group, BATCH)
         if group.of_nodes and group.operation is not Operation.RETIRE:
             yield ((batch,) for batch in batches)

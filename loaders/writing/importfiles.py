@@ -1,4 +1,4 @@
-"""A first load as files for `neo4j-admin database import full`, the journal among them."""
+"""Writes a first load as files for `neo4j-admin database import full`, including the journal."""
 
 from __future__ import annotations
 
@@ -37,10 +37,9 @@ def write_import_files(
 ) -> ImportFiles:
     """Write what a plan adds to an empty graph: data files, and `import.args` with the arguments for them.
 
-    `neo4j-admin database import full` with these arguments then makes a database that `apply` of
-    the same plan would have made, with its runs and their journal; only the constraints are missing,
-    which the next load adds. Where processes can be forked, two write side by side. Raises
-    `UsageError` for a folder that holds something, `PlanError` for a plan that isn't of an empty graph.
+    From them neo4j-admin creates the database that `apply_plan` would make, with its runs and journal; only the
+    constraints are missing, and the next load adds them. Where processes can be forked, two write in parallel.
+    Raises `UsageError` for a folder that isn't empty, `PlanError` for a plan that isn't of an empty graph.
     """
     if plan.last_run or any(part.unread for part in plan.datasets):
         raise PlanError("only a first load can be written as import files; the graph holds something already")
@@ -63,14 +62,14 @@ def write_import_files(
 
 
 class _WorkerResult:
-    """What one worker wrote of a run: the digest of its changes, and its batches' digests by number."""
+    """The part of a run that one worker wrote: the digest of its changes, and number and digest of its batches."""
 
     def __init__(self, model: Model) -> None:
         self.changed = GraphDigest(model)
         self.batches: list[tuple[int, str]] = []
 
     def write(self, tables: ImportTables, run: str, dataset: str, numbered: tuple[int, int, Batch]) -> None:
-        """Write a batch, with its number among the batches of all runs and of this one: its facts and its record."""
+        """Write the facts and the record of a batch, given with its numbers among the batches of all runs and of this run."""
         number, seq, batch = numbered
         group, facts = batch.group, _facts(batch, run, dataset)
         if group.of_nodes:
@@ -102,7 +101,7 @@ class _ForkedWorker:
         sender.send([(share.changed.text(), share.batches) for share in shares])
 
     def share(self, folder: Path) -> list[_WorkerResult]:
-        """Wait until all is written, and return what it was; raises `SourceError` where it could not be."""
+        """Wait for the process and return its results; raises `SourceError` where it could not write."""
         try:
             received = self._receiver.recv()
         except EOFError:
@@ -123,7 +122,7 @@ class _ForkedWorker:
 def _write_share(
     tables: ImportTables, plan: Plan, worker: int, workers: int, progress: Progress
 ) -> list[_WorkerResult]:
-    """Write every batch whose number falls to this worker; return what it wrote, run by run."""
+    """Write every batch that is assigned to this worker; return the results run by run."""
     total = sum(len(part.changes) for part in plan.datasets)
     done = number = 0
     shares = []
