@@ -1,4 +1,4 @@
-"""One dataset's rows against the graph: what to add, update, retire, and what to refuse."""
+"""Compares the rows of one dataset with the graph: what to add, update and retire, and which rows to reject."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _ROWS_AT_ONCE = 5_000
 
 
 class _ResolvedRow(NamedTuple):
-    """A row whose references were all found, with the relationships it declares and their properties."""
+    """A row whose references are resolved, with the relationships it declares and their properties."""
 
     sheet: UnderstoodSheet
     facts: RowFacts
@@ -73,7 +73,7 @@ class Comparison:
         self._total = sum(len(sheet.facts) for sheet in sheets)
 
     def run(self, progress: Progress) -> None:
-        """Work out everything; the graph is only read."""
+        """Compare all rows; reads the graph only."""
         self._notice_missing_kinds()
         kept_labels = self._kept_labels()
         self._accepted.run(kept_labels)
@@ -96,13 +96,13 @@ class Comparison:
         ]
 
     def _leave_unchanged(self) -> None:
-        """Every row is one that was taken before, and nothing that it may name has gone since."""
+        """Count every row as unchanged: all match their digests and no node is retired."""
         self.memory = self._earlier or RowMemory()
         for sheet in self._sheets:
             self.outcomes[sheet.file, sheet.name, None] += len(sheet.facts)
 
     def _notice_missing_kinds(self) -> None:
-        """A kind that has no sheet at all is left alone, which isn't always what was meant."""
+        """Add a notice for every kind without a sheet: its nodes in the graph are not retired."""
         if all(sheet.adds_only for sheet in self._sheets):
             return
         for label in self._model.nodes.keys() - self._sheets_of_nodes().keys():
@@ -113,7 +113,7 @@ class Comparison:
         self.notices.sort(key=lambda notice: notice.message)
 
     def _kept_labels(self) -> set[str]:
-        """Kinds that are not retired: those without a row, and those with rows nobody can read."""
+        """Labels whose nodes are not retired: those without a row, and those with unreadable rows."""
         labels: set[str] = set()
         for label, sheets in self._sheets_of_nodes().items():
             complete = [sheet for sheet in sheets if not sheet.adds_only]
@@ -128,7 +128,7 @@ class Comparison:
         return labels
 
     def _retiring(self, kept_labels: set[str]) -> list[NodeKey]:
-        """Nodes of this dataset that its sheets no longer name."""
+        """The nodes of this dataset that no row declares any more."""
         nodes: list[NodeKey] = []
         for label in self._sheets_of_nodes():
             if label not in kept_labels:
@@ -144,7 +144,10 @@ class Comparison:
         return sheets_by_label
 
     def _rejects_rows(self, progress: Progress, *, compare: bool) -> bool:
-        """Look up every reference, and compare; whether a row was refused, which may take others along."""
+        """Resolve every reference and, with `compare`, compare the rows.
+
+        Return whether a row was rejected, since other rows may refer to its node.
+        """
         self.changes, self.memory, self.outcomes = ChangeLog(), RowMemory(), Counter()
         self._wanted = {}
         self._done = 0
@@ -205,14 +208,14 @@ class Comparison:
             progress(f"compare {self._dataset.name}", self._done, self._total)
 
     def _forget(self, lost: list[NodeKey]) -> None:
-        """Make nodes of refused rows unknown, but for those that the graph has already from a sheet."""
+        """Remove the nodes of rejected rows from the directory, except those that a dataset already has in the graph."""
         stored = self._state.pick_all(lost)
         for node in lost:
             if node not in stored or not stored[node].dataset:
                 self._directory.remove(node)
 
     def _compare_rows(self, kind: NodeKind | EdgeKind, rows: list[_ResolvedRow]) -> list[NodeKey]:
-        """Compare some rows of one sheet; the nodes of those that turn out to be another dataset's."""
+        """Compare some rows of one sheet; return the nodes of rows rejected because another dataset has them."""
         if not rows:
             return []
         if isinstance(kind, EdgeKind):
@@ -271,14 +274,14 @@ class Comparison:
         self._count(row, done)
 
     def _count(self, row: _ResolvedRow, done: set[Operation | None]) -> None:
-        """Count a row once, whatever was done to its facts."""
+        """Count a row once, whatever happens to its facts."""
         outcome = next((step for step in (Operation.ADD, Operation.UPDATE) if step in done), None)
         self.outcomes[row.sheet.file, row.sheet.name, outcome] += 1
 
     def _compare(
         self, key: NodeKey | EdgeKey, stored: Stored | None, after: dict[str, Any], row: _ResolvedRow
     ) -> Operation | None:
-        """Note what is to be done to one fact; None where at most its place has changed."""
+        """Add the change of one fact; return its operation, None where at most the location changed."""
         place = row.facts.place
         if stored is None:
             self.changes.add(Operation.ADD, key, None, after, place)
@@ -293,14 +296,14 @@ class Comparison:
         return None
 
     def _retire_edges_of_sheets(self) -> None:
-        """Relationships with a sheet of their own that no row names any more."""
+        """Retire relationships of relationship sheets that no row declares any more."""
         for kind, source in self._edge_scopes():
             for key, stored in self._state.edges(kind, source).items():
                 if stored.dataset == self._dataset.name and key not in self._wanted:
                     self.changes.add(Operation.RETIRE, key, stored.properties, None, None)
 
     def _edge_scopes(self) -> Iterator[tuple[EdgeKind, str]]:
-        """The kinds, and labels where they start, of which this dataset's sheets say everything."""
+        """The kinds and start labels of relationships that this dataset's sheets list completely."""
         kinds: dict[str, list[int]] = {}
         for number, sheet in enumerate(self._sheets):
             if sheet.sheet is not None and isinstance(sheet.sheet.kind, EdgeKind):
@@ -318,7 +321,7 @@ class Comparison:
                 yield kind, label
 
     def _retire(self, retiring: list[NodeKey]) -> None:
-        """Retire nodes, and every relationship at them that isn't retired already."""
+        """Retire nodes and all their relationships that are not retired yet."""
         if not retiring:
             return
         gone = set(retiring)
@@ -341,7 +344,10 @@ class Comparison:
 
 
 def _replaces(row: _ResolvedRow, key: EdgeKey) -> bool:
-    """Whether a relationship that the row doesn't name ends; a row that only adds ends those it has another for."""
+    """Whether a stored relationship that the row doesn't name is retired.
+
+    A row that only adds retires it when it names another target.
+    """
     single = (r.edge.name for r in row.facts.references if not r.ends.many)
     return not row.sheet.adds_only or key.kind in single
 

@@ -1,4 +1,4 @@
-"""The references of a row looked up: the relationships it declares, or why it is refused."""
+"""Resolves the references of a row into relationships, or rejects the row."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["Lookup"]
 
 
 class Lookup:
-    """Looks up what the rows of one dataset name."""
+    """Resolves the references of one dataset's rows."""
 
     def __init__(self, model: Model, directory: Directory, accepted: Acceptance) -> None:
         self._model = model
@@ -28,10 +28,10 @@ class Lookup:
     def edges(
         self, sheet: UnderstoodSheet, facts: RowFacts, wanted: dict[EdgeKey, RowLocation]
     ) -> tuple[dict[EdgeKey, dict[str, Value]] | None, bool]:
-        """The relationships of a row with their properties, or None where it is refused.
+        """The relationships of a row with their properties, or None where the row is rejected.
 
-        The second is whether every node was found by its very code. `wanted` are the relationships
-        that rows of sheets of their own have declared so far; those of this row are added.
+        The second value says whether every reference is written as a code. `wanted` collects the relationships
+        that relationship sheets declare.
         """
         edges: dict[EdgeKey, dict[str, Value]] = {}
         resolved, by_code = True, True
@@ -60,7 +60,7 @@ class Lookup:
         return edges, by_code
 
     def names_codes_only(self, facts: RowFacts) -> bool:
-        """Whether a row declares a node, and names others by nothing but codes that are known."""
+        """Whether a row declares a node and refers to others by known codes only."""
         return facts.node is not None and all(
             self._directory.knows(reference.text, _targets(reference.ends, facts))
             for reference in facts.references
@@ -97,7 +97,10 @@ class Lookup:
     def _reason(
         self, reference: Reference, targets: Iterable[str], error: CellError
     ) -> tuple[RejectRule, str]:
-        """Why a reference leads nowhere; where it names a row that was refused itself, that row."""
+        """Rule and message for an unresolved reference.
+
+        Where it names the node of a rejected row, the location of that row.
+        """
         for label in targets:
             code = natural_code(self._model.nodes[label].place_tier, reference.text)
             place = self._accepted.refused.get(NodeKey(label, code))
@@ -108,7 +111,7 @@ class Lookup:
 
 
 def _targets(ends: Ends, facts: RowFacts) -> tuple[str, ...]:
-    """A place or unit is not its own target."""
+    """The labels a reference may lead to; where there are several, a node can't refer to its own label."""
     if len(ends.targets) < 3 or facts.node is None:
         return ends.targets
     return tuple([label for label in ends.targets if label != facts.node.label])

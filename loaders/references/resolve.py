@@ -1,4 +1,4 @@
-"""References looked up: by code, else by a name, or a name inside a parent, that only one candidate has."""
+"""Resolves references: by code, else by a name, or by a name inside a parent, if only one candidate has it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ Labels = tuple[str, ...]
 
 @dataclass(frozen=True)
 class _Candidates:
-    """The candidates for a text, none in doubt yet: found by a code, by a name alone, or inside a parent."""
+    """The nodes that match a text, and how: by code, by name alone, or by name inside `parent`."""
 
     nodes: list[NodeKey]
     by_code: bool = False
@@ -45,7 +45,7 @@ class _Candidates:
 
 
 class Directory:
-    """Every node that a reference may name: those of the graph and those of the rows accepted so far."""
+    """All nodes that a reference may lead to: those of the graph and of the rows accepted so far."""
 
     def __init__(self, state: GraphState, model: Model) -> None:
         self._state = state
@@ -58,7 +58,7 @@ class Directory:
         self._answers: dict[tuple[str, Labels], _Candidates | CellError] = {}
 
     def add(self, row: RowFacts, inside: tuple[str, ...] = ()) -> None:
-        """Make the node of a row known, and where the row says it lies."""
+        """Add the node of a row with its parents."""
         node = row.node
         if node is None:
             return
@@ -69,7 +69,7 @@ class Directory:
         self._clear_answers()
 
     def remove(self, node: NodeKey) -> None:
-        """Make a node unknown."""
+        """Remove a node."""
         self._of(node.label).remove(node.code)
         self._where.forget(node)
         if node.label == EVENT:
@@ -89,11 +89,10 @@ class Directory:
     ) -> NodeKey:
         """The node that a cell means.
 
-        A cell holds a code, a name in any of its spellings, both (they must agree), or a path such
-        as 东城街道/二马路社区. A code that isn't found is never taken for one that looks alike.
-        `context` is the row the cell stands in; without one every code and name is taken at its word.
-        Raises `CellError` that names the candidates, what followed a unit that is no more, or what
-        is nearest.
+        A cell holds a code, a name in any spelling, both (they must agree), or a path such as 东城街道/二马路社区. An
+        unknown code is never replaced by a similar one. `context` is the row of the cell; without it no code or
+        name is ambiguous because of former units. Raises `CellError`, naming the candidates, the successors of
+        a former unit, or the nearest codes and names.
         """
         context, labels = context or ReferenceContext(), tuple(targets)
         candidates = self._found(reference.text, labels)
@@ -156,9 +155,11 @@ class Directory:
     def _inside(
         self, candidates: _Candidates, reference: Reference, labels: Labels, inside: tuple[str, ...]
     ) -> list[NodeKey]:
-        """The candidates that lie where the row says; raises `CellError` when the place named lies elsewhere.
+        """The candidates inside the places that the row names.
 
-        A cell that may hold several values and an organisation needn't lie where the row does.
+        Raises `CellError` where none of the places matched lies there.
+
+        Targets of many-valued references and organisations may lie elsewhere.
         """
         by_name = candidates.by_name or bool(candidates.parent)
         places = inside if by_name else tuple(place for place in inside if self._is_division(place))
@@ -176,7 +177,7 @@ class Directory:
         )
 
     def _is_division(self, place: str) -> bool:
-        """Whether a division is, or once was, called so; a column may hold what is no division at all."""
+        """Whether a text names a present or former division; the column may contain other things."""
         labels = tuple(kind.label for kind in self._model.places if (kind.place_tier or 0) <= _ALIKE_TIER)
         former = self._former_and_reasons()[0]
         return any(
@@ -188,13 +189,13 @@ class Directory:
         )
 
     def open(self, label: str, *, without: str | None = None) -> None:
-        """Make known what the graph has of a label, but for what the dataset `without` is about to say again."""
+        """Add the graph's nodes of a label, except those of the dataset `without`, whose rows follow."""
         if label not in self._kinds:
             names = dict(self._state.names(label, without=without))
             self._kinds[label] = NameIndex(names, stems=self._model.nodes[label].place_tier in _STEM_TIERS)
 
     def keep(self, label: str, codes: Iterable[str]) -> None:
-        """Make known those nodes of the graph that have one of these codes."""
+        """Add the graph's nodes of a label with one of these codes."""
         for code, node in self._state.pick(label, codes).items():
             if node.dataset:
                 self._of(label).add(code, str(node.properties.get("name") or ""))
@@ -223,7 +224,7 @@ class Directory:
         return self._of_one_kind(text, nodes)
 
     def _of_one_kind(self, text: str, nodes: list[NodeKey]) -> list[NodeKey]:
-        """Where several kinds share a short form: the kind spelt exactly so, else the place, not its office."""
+        """Where nodes of several kinds share a short form: those spelt exactly so, else the places, not their offices."""
         if len({node.label for node in nodes}) > 1:
             exact = {node.label for node in nodes if fold(self._name(node)) == fold(text)}
             nodes = [node for node in nodes if node.label in exact] or nodes
@@ -233,7 +234,10 @@ class Directory:
         return nodes
 
     def _by_both(self, text: str, labels: Labels) -> list[NodeKey]:
-        """A code with the name beside it; raises `CellError` when they mean different nodes."""
+        """The nodes meant by a code and a name in one cell.
+
+        Raises `CellError` where the two mean different nodes.
+        """
         both = code_and_name(text)
         if both is None:
             return []
@@ -248,7 +252,7 @@ class Directory:
         return agreed
 
     def _by_path(self, text: str, labels: Labels) -> _Candidates | None:
-        """A name inside a parent; raises `CellError` when the name is known, but not there."""
+        """The nodes meant by a name inside a parent; raises `CellError` where the name exists, but not there."""
         elsewhere: tuple[str, str, list[NodeKey]] | None = None
         for parent, name in parents_and_names(text):
             named = self._by_name(name, labels)

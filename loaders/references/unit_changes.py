@@ -1,4 +1,4 @@
-"""Units that are no more: the codes and names that change events tell of, and what followed them."""
+"""Former units: codes and names that change events mention, and their successors."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ _CODE_AND_NAME = re.compile(r"(?<!\d)(\d{6,15})(?!\d)\s*[(（「“]?([\u4e00-\u
 
 @dataclass(frozen=True)
 class UnitChange:
-    """A change event: which units it says were there before and came after, as codes or as names.
+    """A change event with the codes or names of the units before and after it.
 
-    `compared` says that it was inferred from two editions, which tells of every unit that differs.
+    `compared` says that it was inferred from two editions; then every differing unit has an event.
     """
 
     event: str
@@ -48,7 +48,7 @@ class UnitChange:
 
 @dataclass(frozen=True)
 class FormerUnit:
-    """A unit that a change event tells of by its old code, and its name."""
+    """A unit that a change event mentions by its old code and name."""
 
     code: str
     name: str
@@ -61,11 +61,11 @@ class FormerUnit:
 
     @property
     def successors(self) -> tuple[str, ...]:
-        """What followed the unit, as the event writes it."""
+        """The codes or names of the unit's successors."""
         return self.change.after
 
     def became(self, node: NodeKey, name: str) -> bool:
-        """Whether the unit is, or is part of, a node there is now: what followed it, or itself renamed."""
+        """Whether the unit became this node: the node is a successor, or the same unit renamed."""
         if any(_means(text, node, name) for text in self.change.after):
             return True
         if self.code != node.code:
@@ -89,22 +89,22 @@ class FormerUnits:
                 self._compared.add(district_of(unit.code))
 
     def of_code(self, code: str) -> list[FormerUnit]:
-        """The units that once had a code, however padded; those that something followed come first."""
+        """The former units with a code, padded or not; those with successors first."""
         return sorted(
             self._codes.get(without_community_padding(code), []), key=lambda unit: not unit.successors
         )
 
     def named(self, text: str) -> list[FormerUnit]:
-        """The units that a text may once have meant; those that something followed come first."""
+        """The former units that a name may mean; those with successors first."""
         return sorted(self._names.get(short_form(text), []), key=lambda unit: not unit.successors)
 
     def compared(self, code: str) -> bool:
-        """Whether editions of the district that a code belongs to were compared, as far as events show."""
+        """Whether an event shows that editions of the code's district were compared."""
         return district_of(code) in self._compared
 
 
 def units_in_text(text: str, change: UnitChange) -> Iterator[FormerUnit]:
-    """The codes and names in what an event says of itself, some of them old.
+    """The units with code and name in the text of an event, of which some are former ones.
 
     >>> said = "变更前：511702101006 韩家坝社区居民委员会（2023年版中已不存在）"
     >>> [(unit.code, unit.name) for unit in units_in_text(said, UnitChange("CE-1", after=("511702005006",)))]
@@ -115,7 +115,7 @@ def units_in_text(text: str, change: UnitChange) -> Iterator[FormerUnit]:
 
 
 def former_units(state: GraphState, model: Model, rows: Mapping[str, RowFacts]) -> Iterator[FormerUnit]:
-    """What the change events of the graph, and those of `rows` by their codes, tell of; only reads."""
+    """The units that the change events of the graph, and those of `rows`, mention; reads only."""
     if EVENT not in model.nodes:
         return
     for code, facts in rows.items():
