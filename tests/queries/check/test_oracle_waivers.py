@@ -64,15 +64,15 @@ def is_waived(waivers: list[Waiver], rule: str, subject: str, facts: Facts) -> b
 
 
 def above(facts: Facts, code: str) -> set[str]:
-    found: set[str] = set()
+    places: set[str] = set()
     ways = [
         target
         for _code, target, own in facts.out_edges(code, data=True)
         if own["type"] in ("PART_OF", "POST_IN")
     ]
     for target in ways:
-        found |= {target, *above(facts, target)}
-    return found
+        places |= {target, *above(facts, target)}
+    return places
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -90,12 +90,12 @@ def test_what_is_waived_is_counted_apart_and_in_the_total(
         wrong = {key[0] for key, state in states.items() if state is False}
         ledger = a_ledger(Random(seed), name, case.facts, states)
         result = check(store, [rule], library, CheckOptions(today=DAY, ledger=Ledger(ledger))).results[0]
-        found = {item.finding.subject for item in result.waived}
-        assert found == {subject for subject in wrong if is_waived(ledger, name, subject, case.facts)}
-        assert {finding.subject for finding in result.findings} == wrong - found
-        assert (result.counts.uncovered, result.counts.waived) == (len(wrong - found), len(found))
+        subjects = {item.finding.subject for item in result.waived}
+        assert subjects == {subject for subject in wrong if is_waived(ledger, name, subject, case.facts)}
+        assert {finding.subject for finding in result.findings} == wrong - subjects
+        assert (result.counts.uncovered, result.counts.waived) == (len(wrong - subjects), len(subjects))
         assert result.counts.total == len(states)
-        waived.extend(found)
+        waived.extend(subjects)
 
     agrees()
     assert waived, "no drawn ledger waives anything"
