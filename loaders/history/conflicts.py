@@ -67,18 +67,18 @@ def demand_untouched(
     """
     if not touched.facts:
         return
-    found = _LaterRuns(touched)
+    later_runs = _LaterRuns(touched)
     for other in later:
         for fact in written(store, model, other.record):
-            found.look_at(other.id, fact)
-    builds_on = found.by_run()
+            later_runs.look_at(other.id, fact)
+    builds_on = later_runs.by_run()
     names = [other.id for other in later if other.id in builds_on]
     if names:
-        said = [f"{name} ({_some(builds_on[name])})" for name in names[:_RUNS_TOLD]]
-        said += [f"{len(names) - _RUNS_TOLD} more"] if len(names) > _RUNS_TOLD else []
+        parts = [f"{name} ({_some(builds_on[name])})" for name in names[:_RUNS_TOLD]]
+        parts += [f"{len(names) - _RUNS_TOLD} more"] if len(names) > _RUNS_TOLD else []
         first = ", then ".join(reversed(names))
         raise PlanError(
-            f"{run.id} can't be undone, later runs build on it: {', '.join(said)}; undo {first} first"
+            f"{run.id} can't be undone, later runs build on it: {', '.join(parts)}; undo {first} first"
         )
 
 
@@ -107,10 +107,10 @@ class _LaterRuns:
             self._needed.pop(key, None)
 
     def by_run(self) -> dict[str, list[Key]]:
-        found = {run: list(keys) for run, keys in self._changed.items()}
+        keys_by_run = {run: list(keys) for run, keys in self._changed.items()}
         for key, run in self._needed.items():
-            found.setdefault(run, []).append(key)
-        return found
+            keys_by_run.setdefault(run, []).append(key)
+        return keys_by_run
 
 
 def _some(keys: Sequence[Key]) -> str:

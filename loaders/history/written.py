@@ -164,7 +164,7 @@ def tally_of(facts: Iterable[Written]) -> Tally:
     return Counter((kind_of(fact.key), fact.operation) for fact in facts)
 
 
-def key_of(model: Model, told: list[Any]) -> Key:
+def key_of(model: Model, parts: list[Any]) -> Key:
     """A key as the journal writes it, as the model types it.
 
     >>> from wangge.graph.model import load_model
@@ -172,10 +172,10 @@ def key_of(model: Model, told: list[Any]) -> Key:
     >>> key_of(load_model(), told).key
     (datetime.date(2023, 1, 1),)
     """
-    told = [sys.intern(part) if isinstance(part, str) else part for part in told]
-    if len(told) == 2:
-        return NodeKey(*told)
-    kind, source_label, source, target_label, target, *own = told
+    parts = [sys.intern(part) if isinstance(part, str) else part for part in parts]
+    if len(parts) == 2:
+        return NodeKey(*parts)
+    kind, source_label, source, target_label, target, *own = parts
     edge = model.edges[kind]
     typed = tuple(_value(edge.properties.get(name), part) for name, part in zip(edge.key, own, strict=True))
     return EdgeKey(kind, NodeKey(source_label, source), NodeKey(target_label, target), typed)

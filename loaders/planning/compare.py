@@ -106,40 +106,40 @@ class Comparison:
         for label in self._model.nodes.keys() - self._sheets_of_nodes().keys():
             held = self._state.held(label, self._dataset.name)
             if held:
-                said = f"no sheet of {label} in it; the {held} that the graph holds are left alone"
-                self.notices.append(Notice(self._dataset.source.name, self._dataset.name, said))
+                message = f"no sheet of {label} in it; the {held} that the graph holds are left alone"
+                self.notices.append(Notice(self._dataset.source.name, self._dataset.name, message))
         self.notices.sort(key=lambda notice: notice.message)
 
     def _left_alone(self) -> set[str]:
         """Kinds that are not retired: those without a row, and those with rows nobody can read."""
-        found: set[str] = set()
+        labels: set[str] = set()
         for label, sheets in self._sheets_of_nodes().items():
             speaking = [sheet for sheet in sheets if not sheet.adds_only]
             if not speaking or any(sheet.unreadable for sheet in sheets):
-                found.add(label)
+                labels.add(label)
             elif not any(sheet.rows_in for sheet in speaking):
-                found.add(label)
+                labels.add(label)
                 held = self._state.held(label, self._dataset.name)
                 if held:
-                    said = f"no rows; the {held} {label} that the graph holds are left alone"
-                    speaking[0].notices.append(Notice(speaking[0].file, speaking[0].name, said))
-        return found
+                    message = f"no rows; the {held} {label} that the graph holds are left alone"
+                    speaking[0].notices.append(Notice(speaking[0].file, speaking[0].name, message))
+        return labels
 
     def _retiring(self, leave: set[str]) -> list[NodeKey]:
         """Nodes of this dataset that its sheets no longer name."""
-        found: list[NodeKey] = []
+        nodes: list[NodeKey] = []
         for label in self._sheets_of_nodes():
             if label not in leave:
                 codes = self._accepted.retired(label)
-                found += [NodeKey(label, code) for code in codes]
-        return found
+                nodes += [NodeKey(label, code) for code in codes]
+        return nodes
 
     def _sheets_of_nodes(self) -> dict[str, list[UnderstoodSheet]]:
-        found: dict[str, list[UnderstoodSheet]] = {}
+        sheets_by_label: dict[str, list[UnderstoodSheet]] = {}
         for sheet in self._sheets:
             if sheet.sheet is not None and isinstance(sheet.sheet.kind, NodeKind):
-                found.setdefault(sheet.sheet.kind.label, []).append(sheet)
-        return found
+                sheets_by_label.setdefault(sheet.sheet.kind.label, []).append(sheet)
+        return sheets_by_label
 
     def _fallen(self, progress: Progress, *, compare: bool) -> bool:
         """Look up every reference, and compare; whether a row was refused, which may take others along."""

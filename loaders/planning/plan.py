@@ -267,16 +267,16 @@ def _demand_same_source(runs: list[RunRecord], open_run: str, sha256: str) -> No
 def _understood(
     dataset: Dataset, origin: SheetSource | None, folder: Path, model: Model, progress: Progress
 ) -> list[UnderstoodSheet]:
-    found: list[UnderstoodSheet] = []
+    sheets: list[UnderstoodSheet] = []
     before = 0
     for raw in origin.sheets() if origin else read_sheets(dataset, folder):
         for sheet in understand_all(raw, model, partial(_tell, progress, dataset, before)):
-            found.append(sheet)
+            sheets.append(sheet)
             before += sheet.rows_in
             progress(f"read {dataset.name}", before, None)
-    if not any(sheet.rows_in or sheet.adds_only for sheet in found):
+    if not any(sheet.rows_in or sheet.adds_only for sheet in sheets):
         raise SourceError(f"{dataset.source}: no row in any sheet; fill in the sheets first")
-    return found
+    return sheets
 
 
 def _tell(progress: Progress, dataset: Dataset, before: int, rows: int) -> None:

@@ -64,23 +64,23 @@ def _is_at(dataset: Dataset, path: Path) -> bool:
 def files_of(dataset: Dataset) -> tuple[Path, ...]:
     """The files of a dataset in a fixed order; raises `SourceError` where there are none."""
     path = dataset.source
-    shown = name_of(path)
+    label = name_of(path)
     if "\0" in str(path):
         raise SourceError(f"{str(path)!r}: no path holds a zero byte; check dataset {dataset.name!r}")
     if path.is_file():
         if not _is_sheet(path):
-            raise SourceError(f"{shown}: not a sheet that can be read; give .csv, .xlsx, .xls or .parquet")
+            raise SourceError(f"{label}: not a sheet that can be read; give .csv, .xlsx, .xls or .parquet")
         return _demand_utf8(path)
     if not path.is_dir():
         fault = "no regular file" if path.exists() else "no such file or folder"
-        raise SourceError(f"{shown}: {fault}; check the path of dataset {dataset.name!r}")
-    found = tuple(sorted(entry for entry in path.iterdir() if _is_sheet(entry)))
-    if not found:
+        raise SourceError(f"{label}: {fault}; check the path of dataset {dataset.name!r}")
+    files = tuple(sorted(entry for entry in path.iterdir() if _is_sheet(entry)))
+    if not files:
         inner = "、".join(sorted(name_of(Path(e.name)) for e in path.iterdir() if e.is_dir())[:5])
         todo = f"name one of its folders ({inner})" if inner else "`wangge template` writes a workbook"
-        raise SourceError(f"{shown}: no .csv, .xlsx or .xls, nor .parquet, in this folder; {todo}")
-    _demand_told_apart(found)
-    return _demand_utf8(*found)
+        raise SourceError(f"{label}: no .csv, .xlsx or .xls, nor .parquet, in this folder; {todo}")
+    _demand_told_apart(files)
+    return _demand_utf8(*files)
 
 
 def unread_of(dataset: Dataset) -> tuple[Unread, ...]:
@@ -131,14 +131,14 @@ def read_sheets(dataset: Dataset, folder: Path) -> Iterator[RawSheet]:
     Raises `SourceError` for a file that can't be read.
     """
     for file in files_of(dataset):
-        shown = public_text(_shown(file, folder))
+        label = public_text(_shown(file, folder))
         suffix = file.suffix.lower()
         if suffix in PARQUET:
-            sheets = read_parquet(file, shown)
+            sheets = read_parquet(file, label)
         elif suffix in TEXT:
-            sheets = read_text(_bytes(file), shown)
+            sheets = read_text(_bytes(file), label)
         else:
-            sheets = read_workbook(_bytes(file), shown)
+            sheets = read_workbook(_bytes(file), label)
         for sheet in _told_apart(sheets):
             yield replace(sheet, rows=MeantRows(sheet.rows))
 

@@ -29,7 +29,7 @@ BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
 )
 LIBRARY = Library([])
 MODEL = load_model()
-PROGRAM = (sys.executable, "-c", "from cli.main import main; main()")
+PROGRAM = (sys.executable, "-c", "from wangge.cli.main import main; main()")
 Make = Callable[[Path], object]
 
 
@@ -77,7 +77,7 @@ YAML = {
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / "rules" / "definitions").mkdir(parents=True)
+    (tmp_path / "rules" / "fragments").mkdir(parents=True)
     (tmp_path / "wangge.toml").write_text(HEAD, encoding="utf-8")
     return tmp_path
 
@@ -101,7 +101,7 @@ def test_what_is_no_text_file_is_named(folder: Path, kind: str, capsys: pytest.C
         "baseline.jsonl",
         "rules/own.yaml",
         "rules/own.cypher",
-        "rules/definitions/own.cypher",
+        "rules/fragments/own.cypher",
     )
     for name in names:
         make(folder / name)

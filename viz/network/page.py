@@ -21,7 +21,7 @@ from wangge.viz.privacy import NO_MASK, NameMask
 
 __all__ = ["render_map", "render_svg"]
 
-_HERE = Path(__file__).parent
+_HERE = Path(__file__).parents[1]
 
 
 def render_map(

@@ -102,8 +102,8 @@ def write_sample(folder: Path, *, seed: int = 511702, scale: int = 1) -> dict[st
 def write_made(folder: Path, sample: Sample, *, seed: int, scale: int) -> dict[str, int]:
     """Write a sample that was made with this seed and scale, as `write_sample` does."""
     origin = (data_folder() / "ORIGIN.md").read_text(encoding="utf-8")
-    said = (data_folder() / "SYNTHETIC.md").read_text(encoding="utf-8")
-    notes = {"divisions": origin, "sample": said.format(notice=NOTICE, seed=seed, scale=scale)}
+    text = (data_folder() / "SYNTHETIC.md").read_text(encoding="utf-8")
+    notes = {"divisions": origin, "sample": text.format(notice=NOTICE, seed=seed, scale=scale)}
     for name, tables in (("divisions", sample.divisions), ("sample", sample.network)):
         tables.write(folder / name)
         (folder / name / "ORIGIN.md").write_text(notes[name], encoding="utf-8", newline="\n")

@@ -16,6 +16,10 @@ from wangge.queries.recipes.library import Library
 from wangge.queries.rules.expectation import Expectation
 from wangge.queries.rules.rule import Rule
 
+pytestmark = pytest.mark.one_engine(
+    "tests what a baseline makes of a check's findings; test_oracle checks on each engine"
+)
+
 DAY = date(2024, 6, 30)
 RULE = "compounds-have-party-branch"
 HEAD = '{"baseline": 1, "model_version": "1"}\n'

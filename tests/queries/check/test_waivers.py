@@ -16,6 +16,10 @@ from wangge.queries.check.waivers import Ledger, Waiver, WaiverEntry, parse_waiv
 from wangge.queries.recipes.library import Library
 from wangge.queries.rules.rule import Rule
 
+pytestmark = pytest.mark.one_engine(
+    "tests what waivers make of a check's findings; test_oracle checks on each engine"
+)
+
 DAY = date(2024, 6, 30)
 RULE = "compounds-have-party-branch"
 LEDGER = """waivers:

@@ -284,6 +284,9 @@ def write(page: Worksheet, row: int, **values: str | date) -> str:
     return str(page.cell(row, names.index(ListHeading.SUBJECT) + 1).value)
 
 
+@pytest.mark.one_engine(
+    "tests what is read from a filled list; loads and checks run on each engine elsewhere"
+)
 def test_filled_list_mends_what_it_lists_and_nothing_else(
     store: Store, sample: Project, tmp_path: Path
 ) -> None:

@@ -17,6 +17,10 @@ from wangge.viz.explorer.pages.address import PageAddress
 from wangge.viz.explorer.pages.recipes import recipe_page
 from wangge.viz.explorer.state.site import Site
 
+pytestmark = pytest.mark.one_engine(
+    "tests forms and tables of answers; test_recipes runs every recipe on each engine"
+)
+
 SOON = "/recipes/contracts-ending-soon"
 
 
