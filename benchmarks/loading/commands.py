@@ -16,7 +16,7 @@ from benchmarks.process import Outcome, run
 
 __all__ = ["Variants", "command", "imported", "project", "variants", "wangge"]
 
-_COMMAND = "import sys; sys.argv[0] = 'wangge'; from cli.main import main; main()"
+_COMMAND = "import sys; sys.argv[0] = 'wangge'; from wangge.cli.main import main; main()"
 
 
 class Variants:

@@ -47,7 +47,7 @@ def wangge(*words: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[s
 def wangge_process(*words: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
     """Run the command to its end in a process of its own, as a user does."""
     return subprocess.run(
-        [sys.executable, "-c", "from cli.main import main; main()", *words],
+        [sys.executable, "-c", "from wangge.cli.main import main; main()", *words],
         cwd=cwd,
         env=environment(**more),
         capture_output=True,

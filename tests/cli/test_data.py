@@ -193,7 +193,7 @@ def interrupted_apply(project: Path, strike: Callable[[int], None]) -> tuple[int
     """
     listening = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
     process = subprocess.Popen(
-        [sys.executable, "-c", f"{listening}; from cli.main import main; main()", "apply"],
+        [sys.executable, "-c", f"{listening}; from wangge.cli.main import main; main()", "apply"],
         cwd=project,
         env=environment(),
         stderr=subprocess.PIPE,
@@ -276,7 +276,7 @@ def test_debug_shows_the_traceback_and_exits_the_same(tmp_path: Path) -> None:
 
 
 def test_closed_pipe_ends_quietly(project: Path) -> None:
-    script = f"{sys.executable} -c 'from cli.main import main; main()' recipe list | head -1; exit ${{PIPESTATUS[0]}}"
+    script = f"{sys.executable} -c 'from wangge.cli.main import main; main()' recipe list | head -1; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(
         ["/bin/bash", "-c", script],
         cwd=project,

@@ -172,7 +172,7 @@ def on_a_terminal(project: Path, answer: str, *words: str) -> int:
     """Run the command with a terminal as its input, answer its question, return its exit code."""
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
-        [sys.executable, "-c", "from cli.main import main; main()", *words],
+        [sys.executable, "-c", "from wangge.cli.main import main; main()", *words],
         cwd=project,
         env=environment(),
         stdin=theirs,

@@ -29,7 +29,7 @@ BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
 )
 LIBRARY = Library([])
 MODEL = load_model()
-PROGRAM = (sys.executable, "-c", "from cli.main import main; main()")
+PROGRAM = (sys.executable, "-c", "from wangge.cli.main import main; main()")
 Make = Callable[[Path], object]
 
 

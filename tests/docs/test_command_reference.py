@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "commands.md"
 WRITE = (
-    "import sys; from cli.main import wangge; from cli.reference import command_reference; "
+    "import sys; from wangge.cli.main import wangge; from wangge.cli.reference import command_reference; "
     "sys.stdout.buffer.write(command_reference(wangge).encode())"
 )
 

@@ -272,7 +272,7 @@ def test_folder_without_rights_is_told(tmp_path: Path) -> None:
     for parent in (tmp_path, *tmp_path.parents[:2]):
         parent.chmod(0o755)
     nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if os.geteuid() == 0 else []
-    command = "from cli.main import main; main(['db', 'start', '-C', sys.argv[1]])"
+    command = "from wangge.cli.main import main; main(['db', 'start', '-C', sys.argv[1]])"
 
     ended = subprocess.run(
         [*nobody, sys.executable, "-c", f"import sys; sys.path.insert(0, '.'); {command}", folder],

@@ -256,7 +256,7 @@ def test_returned_counts_are_the_rows_written(tmp_path: Path, read: Read) -> Non
 
 
 def test_same_seed_gives_the_same_bytes(folder: Path, tmp_path: Path) -> None:
-    code = "import sys, pathlib, loaders.sample as s; s.write_sample(pathlib.Path(sys.argv[1]))"
+    code = "import sys, pathlib, wangge.sample as s; s.write_sample(pathlib.Path(sys.argv[1]))"
     environment = {**os.environ, "PYTHONHASHSEED": "17", "PYTHONPATH": str(ROOT)}
     subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True, env=environment)
     for part in ("divisions", "sample"):

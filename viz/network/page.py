@@ -21,7 +21,7 @@ from wangge.viz.privacy import NO_MASK, NameMask
 
 __all__ = ["render_map", "render_svg"]
 
-_VIZ = Path(__file__).parents[1]
+_HERE = Path(__file__).parents[1]
 
 
 def render_map(
@@ -42,7 +42,7 @@ def render_map(
         scene, language=language, veil=veil, link_of=link_of, map_of=map_of, rule_of=rule_of
     )
     page = net.network
-    page.set_template_dir(str(_VIZ / "templates"), "map.html.j2")
+    page.set_template_dir(str(_HERE / "templates"), "map.html.j2")
     page.templateEnv = lone_page_environment(FileSystemLoader(page.template_dir))
     scripts = [source_of(SCRIPTS[0]), "\n".join(source_of(name) for name in SCRIPTS[1:])]
     style = _style()
@@ -70,7 +70,7 @@ def source_of(name: str) -> str:
 
     U+0085, which HTML forbids and a script of vis-network holds in a text, is written as that language escapes it.
     """
-    path = VIS_FOLDER / name if name.startswith("vis-") else _VIZ / "static" / name
+    path = VIS_FOLDER / name if name.startswith("vis-") else _HERE / "static" / name
     text = path.read_text(encoding="utf-8").replace("\r\n", "\n").replace("\r", "\n")
     return text.replace("\x85", "\\x85")
 

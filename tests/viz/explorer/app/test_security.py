@@ -356,7 +356,15 @@ def test_a_database_that_is_gone_is_a_page(sample_site: Site) -> None:
 @contextmanager
 def explored(folder: Path, *words: str, **more: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """Run `wangge explore` until the block ends; the address it prints."""
-    command = [sys.executable, "-c", "from cli.main import main; main()", "explore", "--port", "0", *words]
+    command = [
+        sys.executable,
+        "-c",
+        "from wangge.cli.main import main; main()",
+        "explore",
+        "--port",
+        "0",
+        *words,
+    ]
     process = subprocess.Popen(
         command,
         cwd=folder,

@@ -1,0 +1,39 @@
+"""Users need one name: everything of ours is imported from `wangge`, and nothing answers to a room's bare name."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import wangge
+
+ROOT = Path(__file__).parents[2]
+ROOMS = ("cli", "graph", "loaders", "queries", "viz")
+BARE = re.compile(rf"\b(?:from|import) (?:{'|'.join(ROOMS)})(?:\.[a-z_.]+)?(?: import|;|$)")
+
+
+def test_rooms_are_links_into_the_package() -> None:
+    package = ROOT / "wangge"
+    links = {path.name: path.readlink().as_posix() for path in package.iterdir() if path.is_symlink()}
+    assert links == {room: f"../{room}" for room in ROOMS}
+    assert Path(wangge.__file__).parent == package
+
+
+def test_no_text_imports_a_room_by_its_bare_name() -> None:
+    """Strings that are run as programs and pages that users copy from count as well."""
+    listed = subprocess.run(
+        ["git", "ls-files", "*.py", "*.md", "*.ipynb", "*.sh", "Makefile", ".ci/run"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout.split()
+    bare = [
+        f"{name}:{number}: {line.strip()}"
+        for name in listed
+        if not (ROOT / name).is_symlink()
+        for number, line in enumerate((ROOT / name).read_text(encoding="utf-8").splitlines(), 1)
+        if BARE.search(line)
+    ]
+    assert bare == []
