@@ -12,35 +12,35 @@ __all__ = ["sheets_page"]
 _INTRO = """\
 # Sheets as they are sent
 
-What `wangge plan` and `wangge apply` make of sheets as offices send them. Each line is a small file in `tests/corpus/`,
-read by a test; this page is written from the same expectations, so don't edit it.
+How `wangge plan` and `wangge apply` read sheets in the state in which offices send them. Each line of the table is a small file in `tests/corpus/`
+that a test reads. This page is generated from the expected results, so don't edit it.
 
-* Read are `.xlsx`, `.xlsm`, `.xls`, `.et` that hold such a workbook, `.csv`, `.tsv` (commas, semicolons or tabs) and
-  `.parquet`, which needs `pip install 'wangge[parquet]'`. A folder is one dataset: one kind may be split over its files.
-  Every other file or folder in it is named in a notice, with what to do; lock files and hidden ones are not.
-* Text is UTF-8, GB18030 or UTF-16 as a whole. Nothing is guessed: bytes that fit neither, or that make no usual Chinese,
-  refuse the file and name the line.
-* A **row taken** is added, updated or unchanged; a **rejected** row is named with its column and rule. Together they are
-  the rows in. Rows that declare nothing (blank rows between others, subtotals, notes, repeated headers, titles) are no
-  rows in; a notice names each of them by its number.
-* Of two header rows, group and leaf together are tried first, then the leaf. Leaves such as 编码 and 名称 under the name of
-  another kind are that kind's.
-* A merged cell's value holds for every cell of its range, but a row with nothing of its own stays blank. CSV has no merged
-  cells: a blank is a blank there.
-* A subtotal is a row whose code is blank and that has a label such as 小计, 合计（户）, 共计412户, 汇总 or 平均值 in a cell
-  other than its remark. The row below a header that numbers the columns (甲 乙 1 2), signatures (填表人 … 审核人 …) in one
-  cell or several, and notes are passed over too.
-* `="…"` and an apostrophe before a text are taken off; the dots · • ・ in a name are one mark; signs that old Chinese fonts
-  keep in the private-use area become the characters they show.
-* A date or a time in a column of names, codes or references is rejected: a spreadsheet made it of 3-1. So is text that was
-  saved in a wrong encoding.
-* Mobile numbers are masked and identity numbers refused in any usual grouping, over line ends too; messages, copies and
-  reports repeat neither. 18 digits with a wrong check character count as an identity number in every column but that of
-  the codes. An identity number of 15 digits is told from a grid's code by the year of birth in place of the street's
-  number: 30, 40 and 50 count as streets.
-* Hidden sheets are passed over, hidden rows and columns are read: a filter left on would otherwise retire what it hides.
-  Each is named in a notice.
-* A code is what its cell shows: 1 in the format `000` is 001. A number or a date is what is stored.
+* **Files.** wangge reads `.xlsx`, `.xlsm`, `.xls`, `.et` with such a workbook inside, `.csv`, `.tsv` (commas, semicolons or tabs) and
+  `.parquet`, which needs `pip install 'wangge[parquet]'`. A folder is one dataset, and one kind may be split over several files.
+  A notice names every other file or folder and what to do with it, except lock files and hidden files.
+* **Text** is UTF-8, GB18030 or UTF-16, the same in the whole file. wangge never guesses: a file with bytes that fit none of these, or that
+  give no usual Chinese, is refused, and the error names the line.
+* **Rows.** A row that is *taken* is added, updated or unchanged. A *rejected* row is listed with its column and rule. Both together are the
+  rows in. Rows that declare nothing (blank rows between others, subtotals, notes, repeated headers, titles) are skipped and don't count as
+  rows in; a notice names each by its number.
+* **Two header rows.** wangge first tries group and leaf together, then the leaf alone. Leaves such as 编码 and 名称 under the name of
+  another kind belong to that kind.
+* **Merged cells.** The value holds for every cell of the range, but a row without values of its own stays blank. CSV has no merged
+  cells: there a blank is a blank.
+* **Subtotals.** A subtotal is a row without a code that has a label such as 小计, 合计（户）, 共计412户, 汇总 or 平均值 in a cell
+  other than its remark. Also skipped are a row that numbers the columns below the header (甲 乙 1 2), signatures (填表人 … 审核人 …) in one
+  cell or several, and notes.
+* **Characters.** `="…"` and an apostrophe before a text are removed. The dots · • ・ in a name are the same character. Private-use characters of old
+  Chinese fonts become the characters that they show.
+* **Dates.** A date or time in a column of names, codes or references is rejected, because a spreadsheet made it from a text such as 3-1. Text
+  that was saved in a wrong encoding is rejected too.
+* **Privacy.** Mobile numbers are masked and identity numbers rejected, in any usual grouping and across line ends. Messages, copies and
+  reports repeat neither. 18 digits with a wrong check character count as an identity number in every column but the code. 15 digits
+  may be an identity number or a grid's code. They are an identity number when the seventh and eighth digit begin a valid birth date from 1930 to 1999; 30, 40 and 50
+  count as street numbers.
+* **Hidden parts.** Hidden sheets are skipped. Hidden rows and columns are read, because otherwise a forgotten filter would retire the facts that it
+  hides. A notice names each.
+* **Codes.** A code is what its cell shows: 1 in the format `000` is 001. A number or a date is what the cell stores.
 
 | trap | 情形 | file | what happens |
 |---|---|---|---|

@@ -87,6 +87,15 @@ def test_make_test_is_a_target() -> None:
     assert "pytest" in done.stdout
 
 
+def test_the_answer_shown_is_the_answer_of_the_demo(demo: Path) -> None:
+    """Before the check's commands, which make the findings known."""
+    (text,) = re.findall(r"^```text answer\n(.*?)^```", README, flags=re.MULTILINE | re.DOTALL)
+    command, *lines = [line for line in text.splitlines() if line.strip() != "…"]
+    printed = shell(command.removeprefix("$ "), demo).stdout.splitlines()
+    assert len(lines) > 3
+    assert [line for line in lines if line not in printed] == []
+
+
 def test_demo_commands_run(demo: Path) -> None:
     done = shell("\n".join(block("demo")), demo)
     assert done.returncode == 0, done.stderr
