@@ -20,10 +20,10 @@ from wangge.loaders.project import Project
 from wangge.queries.check.policy import read_policy
 from wangge.queries.check.project_check import check_policy
 from wangge.viz.briefing.pack import MARKER, refuse_folder, write_briefing
-from wangge.viz.captions import Language, caption
 from wangge.viz.drawing.parts import Scene
 from wangge.viz.find_scope import find_scope
 from wangge.viz.links import LinkOf
+from wangge.viz.messages import Language, message
 from wangge.viz.network.page import render_map, render_svg
 from wangge.viz.network.scene import build_scene
 from wangge.viz.picture_check import check_for_picture
@@ -92,7 +92,7 @@ def map_command(
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(_drawn(scene, form, lang, veil, file.parent), encoding="utf-8")
     click.echo(file)
-    click.echo(caption(lang, "shown", drawn=f"{scene.drawn:,}", total=f"{scene.total:,}"))
+    click.echo(message(lang, "shown", drawn=f"{scene.drawn:,}", total=f"{scene.total:,}"))
 
 
 def draw_place(store: Store, project: Project, code: str) -> Scene:
@@ -124,7 +124,7 @@ def _write_pack(project: Project, code: str, folder: Path, language: Language, *
             progress=progress,
         )
     click.echo(folder / "index.html")
-    click.echo(caption(language, "pack_files", count=len(pack.files)))
+    click.echo(message(language, "pack_files", count=len(pack.files)))
     if pack.left:
         click.echo(
             f"note: {len(pack.left)} files of an earlier pack are left, such as {pack.left[0]}", err=True

@@ -9,8 +9,8 @@ from functools import cache
 from wangge.graph.model import load_model
 from wangge.graph.store import Store
 from wangge.queries.reports.printable import one_line
-from wangge.viz.captions import Language, caption
 from wangge.viz.hiding import Hider
+from wangge.viz.messages import Language, message
 from wangge.viz.units import place_name
 
 __all__ = ["NO_MASK", "NameMask", "mask_names", "people_of"]
@@ -39,7 +39,7 @@ class NameMask:
         """
         if self.hider is None or label in _places():
             return name
-        return caption(self.language, "hidden_name") if label == _PERSON else self.hider.text(name)
+        return message(self.language, "hidden_name") if label == _PERSON else self.hider.text(name)
 
     def called(self, label: str, code: str, name: str) -> str:
         r"""What a node is called where it is shown: its name in one line, its code where it has none.
@@ -66,7 +66,7 @@ def mask_names(people: Collection[str], language: Language) -> NameMask:
     >>> mask_names(["李四"], "en").text("李四工作室")
     '(name hidden)工作室'
     """
-    return NameMask(Hider(people, caption(language, "hidden_name")), language)
+    return NameMask(Hider(people, message(language, "hidden_name")), language)
 
 
 def people_of(store: Store) -> frozenset[str]:

@@ -18,11 +18,11 @@ from wangge.viz.briefing.pages import PackFacts, index_page, street_page
 from wangge.viz.briefing.standing import BriefingReport
 from wangge.viz.briefing.street import StreetFacts, read_street
 from wangge.viz.briefing.tables import pack_tables
-from wangge.viz.captions import Language
 from wangge.viz.explorer.pages.formats import as_csv
 from wangge.viz.find_scope import find_scope
 from wangge.viz.findings import Findings, ReportFindings
 from wangge.viz.links import LinkOf, RuleLinkOf
+from wangge.viz.messages import Language
 from wangge.viz.network.page import render_map
 from wangge.viz.privacy import NO_MASK, NameMask
 

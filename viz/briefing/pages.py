@@ -22,10 +22,10 @@ from wangge.queries.check.report import RuleResult
 from wangge.queries.reports.printable import percent, storable
 from wangge.viz.briefing.standing import BriefingReport
 from wangge.viz.briefing.street import StreetFacts
-from wangge.viz.briefing.words import say
-from wangge.viz.captions import Language, kind_name
 from wangge.viz.drawing.marks import MARKS
 from wangge.viz.drawing.theme import theme_css
+from wangge.viz.messages import Language, message
+from wangge.viz.names import kind_name
 from wangge.viz.pages import lone_page_environment
 from wangge.viz.treemap.layout import Cell, fitting_height
 from wangge.viz.treemap.shades import Key, legend_of, shade_of_counts
@@ -145,8 +145,8 @@ def _grid_maps(street: StreetFacts, standing: BriefingReport, language: Language
 
 def _cell(ref: NodeKey, name: str, counts: Counts, language: Language, href: str | None = None) -> Cell:
     kind = kind_name(load_model(), ref.label, language)
-    rate = f"{say(language, 'rate')} {percent(counts.covered, counts.known)}" if counts.known else ""
-    gaps = say(language, "findings_count", count=counts.uncovered) if counts.uncovered else ""
+    rate = f"{message(language, 'pack_rate')} {percent(counts.covered, counts.known)}" if counts.known else ""
+    gaps = message(language, "pack_findings_count", count=counts.uncovered) if counts.uncovered else ""
     return Cell(
         code=ref.code,
         name=name,
@@ -185,7 +185,7 @@ def _render(name: str, facts: PackFacts, standing: BriefingReport, language: Lan
             style=style,
             csp=f"default-src 'none'; style-src 'sha256-{base64.b64encode(sha256(style.encode()).digest()).decode()}'; "
             "base-uri 'none'; form-action 'none'",
-            t=lambda key, **said: say(language, key, **said),
+            t=lambda key, **said: message(language, key, **said),
             kind=lambda label, tier=None: kind_name(load_model(), label, language, tier),
             swatch=draw_swatch,
             percent=percent,

@@ -13,7 +13,7 @@ from wangge.queries.reports.captions import SEVERITY, STATUS
 from wangge.queries.reports.place import gravest_first, place_of
 from wangge.queries.reports.printable import one_line, percent
 from wangge.queries.reports.rollup import roll_up
-from wangge.viz.captions import Language
+from wangge.viz.messages import Language
 from wangge.viz.privacy import NameMask
 
 __all__ = ["BriefingReport", "BriefingRule", "FindingRow"]

@@ -8,9 +8,9 @@ from wangge.graph.model import Model
 from wangge.queries.reports.printable import one_line
 from wangge.viz.briefing.standing import BriefingReport
 from wangge.viz.briefing.street import StreetFacts
-from wangge.viz.briefing.words import say
-from wangge.viz.captions import Language, kind_name
 from wangge.viz.explorer.pages.page import PageTable
+from wangge.viz.messages import Language, message
+from wangge.viz.names import kind_name
 
 __all__ = ["pack_tables"]
 
@@ -24,16 +24,35 @@ def pack_tables(
     made = _Tables(streets, standing, model, language)
     return {
         "streets.csv": made.table(
-            ("code", "name", "covered", "known", "unknown", "waived", "findings"), made.streets()
+            ("code_column", "name", "holds", "pack_known", "unknown", "waived", "pack_findings"),
+            made.streets(),
         ),
         "rules.csv": made.table(
-            ("code", "rule", "status", "severity", "covered", "known", "unknown", "waived", "findings"),
+            (
+                "code_column",
+                "rule",
+                "pack_status",
+                "pack_severity",
+                "holds",
+                "pack_known",
+                "unknown",
+                "waived",
+                "pack_findings",
+            ),
             made.rules(),
         ),
-        "communities.csv": made.table(("street", "code", "name", *_COUNTED, "findings"), made.communities()),
-        "organisations.csv": made.table(("street", "kind", "code", "name", "place"), made.organisations()),
-        "vacant-posts.csv": made.table(("street", "community", "unit", "code", "post"), made.vacancies()),
-        "findings.csv": made.table(("rule", "street", "code", "subject", "reason", "row"), made.findings()),
+        "communities.csv": made.table(
+            ("street", "code_column", "name", *_COUNTED, "pack_findings"), made.communities()
+        ),
+        "organisations.csv": made.table(
+            ("street", "kind", "code_column", "name", "place"), made.organisations()
+        ),
+        "vacant-posts.csv": made.table(
+            ("street", "community", "pack_unit", "code_column", "post"), made.vacancies()
+        ),
+        "findings.csv": made.table(
+            ("rule", "street", "code_column", "subject", "reason", "pack_row"), made.findings()
+        ),
     }
 
 
@@ -104,4 +123,4 @@ class _Tables:
     def _head(self, column: str) -> str:
         if column in self.model.nodes:
             return kind_name(self.model, column, self.language)
-        return say(self.language, column)
+        return message(self.language, column)

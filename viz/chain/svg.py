@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from wangge.graph.model import load_model
-from wangge.viz.captions import Language
 from wangge.viz.chain.cards import Cards, draw_gap_mark
 from wangge.viz.chain.layout import ChainLayout, Connector, lay_out_chain
 from wangge.viz.chain.parts import Chain
@@ -17,6 +16,7 @@ from wangge.viz.drawing.shapes import draw_badge, draw_shape
 from wangge.viz.drawing.standalone import literal_css
 from wangge.viz.drawing.text import clean, fit, width_of
 from wangge.viz.links import LinkOf, RuleLinkOf, no_rule_page, nowhere
+from wangge.viz.messages import Language
 from wangge.viz.network.layout import Box
 from wangge.viz.privacy import NO_MASK, NameMask
 from wangge.viz.treemap.marks import draw_line
@@ -63,7 +63,7 @@ def _element(picture: Markup, words: ChainWords, layout: ChainLayout) -> Markup:
 
 def _file(picture: Markup, words: ChainWords, layout: ChainLayout) -> Markup:
     wide, high = layout.width + 2 * _MARGIN, layout.height + _KEYS + _TITLE + 2 * _MARGIN
-    title = clean(words.say("title", name=words.scope()))
+    title = clean(words.say("chain_title", name=words.scope()))
     return Markup(
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<svg xmlns="http://www.w3.org/2000/svg" class="chain" viewBox="0 0 {0} {1}" width="{0}" height="{1}"'
@@ -127,7 +127,7 @@ def _connector(words: ChainWords, way: Connector) -> Markup:
     )
     if not way.broken:
         return drawn
-    text = draw_line(fit(words.say("broken"), 11), way.x + 12, (way.low + way.high) / 2 + 5, _SMALL, "")
+    text = draw_line(fit(words.say("no_superior"), 11), way.x + 12, (way.low + way.high) / 2 + 5, _SMALL, "")
     return Markup('<g class="broken">{}{}</g>').format(drawn, text)
 
 

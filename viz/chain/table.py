@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wangge.graph.model import NodeKey, load_model
-from wangge.viz.captions import Language, kind_name
 from wangge.viz.chain.parts import Chain, ChainHolder, ChainStep, Office
 from wangge.viz.chain.responsibility import ResponsibilityLine
 from wangge.viz.chain.words import ChainWords
 from wangge.viz.drawing.parts import State
 from wangge.viz.links import LinkOf, RuleLinkOf, no_rule_page, nowhere, rule_links
+from wangge.viz.messages import Language
+from wangge.viz.names import kind_name
 from wangge.viz.network.table import TreeRow
 from wangge.viz.privacy import NO_MASK, NameMask
 
@@ -106,7 +107,7 @@ class _Table:
         note = self.words.note(step.unit)
         parts = [
             note if note != self.words.kind(step.unit) else "",
-            self.words.say("broken") if broken else "",
+            self.words.say("no_superior") if broken else "",
         ]
         return " · ".join(filter(None, parts))
 

@@ -12,10 +12,11 @@ from markupsafe import Markup
 from pyvis.network import Network
 
 from wangge.graph.model import load_model
-from wangge.viz.captions import Language, caption, kind_name
 from wangge.viz.drawing.marks import MARKS
 from wangge.viz.drawing.parts import Coverage, Scene
 from wangge.viz.links import LinkOf, RuleLinkOf, no_rule_page, nowhere
+from wangge.viz.messages import Language, message
+from wangge.viz.names import kind_name
 from wangge.viz.network.layout import Layout, lay_out
 from wangge.viz.network.legend import Legend, legend_of
 from wangge.viz.network.svg import draw_network_svg
@@ -138,7 +139,7 @@ def _told(data: Any) -> Markup:
 def _picture(layout: Layout, words: Wording) -> dict[str, Any]:
     return {
         "panels": [(ref.text(), list(box), depth) for ref, box, depth in layout.panels],
-        "said": {key: caption(words.language, key, count="{count}") for key in _SPOKEN}
+        "said": {key: message(words.language, key, count="{count}") for key in _SPOKEN}
         | {"comma": words.comma},
         "most": MOST_LINES,
         "digest": layout.digest(),

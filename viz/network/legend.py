@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from wangge.viz.captions import edge_name, kind_name
 from wangge.viz.drawing.marks import MARKS, mark_of
 from wangge.viz.drawing.parts import Scene, State
 from wangge.viz.drawing.theme import ICONS, LINES, LineStyle
+from wangge.viz.names import edge_name, kind_name
 from wangge.viz.network.wording import Wording
 
 __all__ = ["Legend", "LegendItem", "legend_of"]

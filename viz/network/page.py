@@ -10,10 +10,10 @@ from pathlib import Path
 from jinja2 import FileSystemLoader
 from markupsafe import Markup
 
-from wangge.viz.captions import Language
 from wangge.viz.drawing.parts import Scene
 from wangge.viz.drawing.theme import theme_css
 from wangge.viz.links import LinkOf, RuleLinkOf, no_rule_page, nowhere
+from wangge.viz.messages import Language
 from wangge.viz.network.embed import SCRIPTS, STYLES, VIS_FOLDER, network_page_parts
 from wangge.viz.network.svg import draw_network_svg
 from wangge.viz.pages import lone_page_environment

@@ -43,7 +43,7 @@ def draw_network_svg(
     picture = Markup("").join(_picture(scene, layout, words, nowhere if standalone else link_of, frame))
     if standalone:
         return _file(scene, words, picture, frame)
-    label = words.say("picture", name=words.name(scene.scope), drawn=scene.drawn)
+    label = words.say("map_picture", name=words.name(scene.scope), drawn=scene.drawn)
     return Markup(
         '<svg class="netmap" viewBox="{} {} {} {}" role="img" aria-label="{}" preserveAspectRatio="xMidYMid meet">{}</svg>'
     ).format(*frame, clean(label), picture)
@@ -95,7 +95,7 @@ def _file(scene: Scene, words: Wording, picture: Markup, frame: Box) -> Markup:
     """The picture with a head and a legend as large as the picture needs, so that all is read at one size."""
     scale = max(1.0, frame.width / _ON_PAPER)
     width = max(frame.width, 900)
-    title = clean(words.say("title", name=words.name(scene.scope)))
+    title = clean(words.say("map_title", name=words.name(scene.scope)))
     facts = _facts(scene, words)
     keys, high = _keys(scene, words, width / scale)
     head = 74 * scale
@@ -127,9 +127,9 @@ def _file(scene: Scene, words: Wording, picture: Markup, frame: Box) -> Markup:
 
 def _facts(scene: Scene, words: Wording) -> str:
     run = (
-        words.say("run", id=scene.run.id, at=scene.run.at[:16].replace("T", " "))
+        words.say("run", run=scene.run.id, at=scene.run.at[:16].replace("T", " "))
         if scene.run.id
-        else words.say("no_run")
+        else words.say("no_run_recorded")
     )
     said = [
         words.say("code", code=scene.scope.ref.code),
@@ -137,7 +137,7 @@ def _facts(scene: Scene, words: Wording) -> str:
         words.say("shown", drawn=f"{scene.drawn:,}", total=f"{scene.total:,}"),
         words.say("lines_shown", drawn=f"{len(scene.edges):,}", total=f"{sum(scene.lines.values()):,}"),
         run,
-        *([words.say("names_hidden")] if words.hide_names else []),
+        *([words.say("people_hidden")] if words.hide_names else []),
         *(words.veil.text(notice) for notice in scene.notices),
     ]
     return clean(" · ".join(said))

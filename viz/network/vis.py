@@ -9,11 +9,11 @@ from typing import Any
 from pyvis.network import Network
 
 from wangge.graph.model import NodeKey
-from wangge.viz.captions import edge_name
 from wangge.viz.drawing.marks import mark_of
 from wangge.viz.drawing.parts import Bundle, Scene, SceneEdge, SceneNode
 from wangge.viz.drawing.theme import ICONS, LINES, LineStyle
 from wangge.viz.links import LinkOf, nowhere
+from wangge.viz.names import edge_name
 from wangge.viz.network.layout import Layout
 from wangge.viz.network.wording import Wording
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wangge.graph.model import Model
-from wangge.viz.captions import Language, caption, edge_name, kind_name, rule_titles, state_name
 from wangge.viz.drawing.parts import Coverage, SceneNode
+from wangge.viz.messages import Language, message
+from wangge.viz.names import edge_name, kind_name, rule_titles, state_name
 from wangge.viz.privacy import NO_MASK, NameMask
 
 __all__ = ["Wording", "missing_name"]
@@ -27,7 +28,7 @@ class Wording:
 
     def say(self, key: str, **values: object) -> str:
         """The caption of this key with its values filled in."""
-        return caption(self.language, key, **values)
+        return message(self.language, key, **values)
 
     def name(self, node: SceneNode) -> str:
         """The name as it is shown; a ghost is named after what is missing."""
@@ -46,13 +47,13 @@ class Wording:
     def rules(self, node: SceneNode) -> str:
         """The rules that found it missing or uncovered, or an empty text."""
         titles = rule_titles(node.rules, self.language)
-        return caption(self.language, "rule", titles=titles) if titles else ""
+        return message(self.language, "by_rules", titles=titles) if titles else ""
 
     def coverage(self, coverage: Coverage) -> str:
         """One kind's coverage of those whose state is known, such as 楼栋 34/120."""
         kind = kind_name(self.model, coverage.label, self.language)
         if not coverage.known:
-            return f"{kind} {self.say('place_unknown')}"
+            return f"{kind} {self.say('unknown')}"
         return f"{kind} {coverage.covered}/{coverage.known}"
 
     def below(self, node: SceneNode, most: int = 9) -> str:
@@ -62,7 +63,7 @@ class Wording:
     def folded(self, node: SceneNode) -> str:
         """How many nodes the place stands for, or an empty text."""
         count = sum(number for _, number in node.folded)
-        return caption(self.language, "folded_count", count=f"{count:,}") if count else ""
+        return message(self.language, "folded_count", count=f"{count:,}") if count else ""
 
     def relation(self, kind: str, *, outgoing: bool) -> str:
         """What a kind of relationship is called, with an arrow for its direction."""
@@ -81,7 +82,7 @@ class Wording:
 
     def facts(self, node: SceneNode) -> list[str]:
         """What there is to say of a node, its name first."""
-        outside = caption(self.language, "outside", count=len(node.outside)) if node.outside else ""
+        outside = message(self.language, "outside", count=len(node.outside)) if node.outside else ""
         more = (
             self.kind(node),
             self.state(node),
@@ -114,4 +115,4 @@ def missing_name(model: Model, label: str, name: str, tier: int | None, language
         kind = name if language == "zh" or label == "Post" else f"{kind} ({name})"
     elif language == "en":
         kind = kind[0].lower() + kind[1:]
-    return caption(language, f"missing_{label}" if label in ("Post", "Person") else "missing", kind=kind)
+    return message(language, f"missing_{label}" if label in ("Post", "Person") else "missing", kind=kind)

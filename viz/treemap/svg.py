@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-from wangge.viz.captions import Language, caption
 from wangge.viz.drawing.standalone import literal_css
 from wangge.viz.drawing.text import clean, fit, width_of
+from wangge.viz.messages import Language, message
 from wangge.viz.network.layout import Box
 from wangge.viz.treemap.layout import Cell, Tile, lay_out_cells
 from wangge.viz.treemap.marks import (
@@ -128,7 +128,7 @@ class _Pen:
         )
 
     def more(self, cell: Cell, box: Box) -> Markup:
-        words = caption(self.language, "more", count=f"{cell.folded:,}")
+        words = message(self.language, "more", count=f"{cell.folded:,}")
         room = (box.width - 6) / 11
         line = next((fit(text, room) for text in (words, f"+{cell.folded}") if width_of(text) <= room), None)
         frame = Markup('<rect x="%s" y="%s" width="%s" height="%s" rx="3"/>') % (

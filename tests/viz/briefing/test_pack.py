@@ -26,7 +26,7 @@ from wangge.loaders.project import Project
 from wangge.queries.check.policy import read_policy
 from wangge.queries.check.project_check import check_policy
 from wangge.viz.briefing.pack import MARKER, BriefingPack, refuse_folder, write_briefing
-from wangge.viz.captions import Language
+from wangge.viz.messages import Language
 from wangge.viz.privacy import NO_MASK, NameMask, mask_names
 
 STREET = f"{DISTRICT}001"

@@ -16,13 +16,13 @@ from tests.viz.network.test_page import NAMES
 from tests.viz.shipped import findings_on
 from wangge.graph.model import NodeKey, load_model
 from wangge.graph.store import Store
-from wangge.viz.captions import Language
 from wangge.viz.chain.build import Chain, ChainHolder, ChainStep, ChainUnit, Office, read_chain
 from wangge.viz.chain.layout import lay_out_chain
 from wangge.viz.chain.responsibility import LAYERS, Leader, ResponsibilityLine
 from wangge.viz.chain.svg import draw_chain
 from wangge.viz.chain.table import chain_rows
 from wangge.viz.drawing.parts import RuleName
+from wangge.viz.messages import Language
 from wangge.viz.privacy import mask_names
 
 _LEADER = Leader("主任")

@@ -11,11 +11,11 @@ from wangge.queries.check.report import Status
 from wangge.queries.reports.captions import SEVERITY, STATUS
 from wangge.queries.reports.printable import one_line, percent
 from wangge.queries.rules.rule import RuleHead
-from wangge.viz.captions import in_language, kind_name, units_name
 from wangge.viz.explorer.pages.address import PageAddress, node_path
 from wangge.viz.explorer.pages.value_words import value_words
 from wangge.viz.explorer.reads.node import Named
-from wangge.viz.explorer.words import say
+from wangge.viz.messages import message
+from wangge.viz.names import in_language, kind_name, units_name
 from wangge.viz.privacy import NameMask
 
 __all__ = ["Formatter"]
@@ -31,7 +31,7 @@ class Formatter:
 
     def say(self, key: str, **values: object) -> str:
         """Words of the page."""
-        return say(self.view.language, key, **values)
+        return message(self.view.language, key, **values)
 
     def name(self, named: Named) -> str:
         """The name as it is shown: that of a person may be hidden, also inside another; places keep theirs."""

@@ -15,7 +15,6 @@ from starlette.responses import PlainTextResponse, Response
 
 from wangge.loaders.reports.pages import page_environment
 from wangge.queries.reports.printable import in_lines, one_line
-from wangge.viz.captions import caption
 from wangge.viz.explorer.app.assets import asset_path
 from wangge.viz.explorer.pages.address import PageAddress
 from wangge.viz.explorer.pages.formats import as_csv, as_json
@@ -72,7 +71,6 @@ def _page(asking: PageRequest, answer: Page) -> str:
             known=asking.known,
             differs=_differs(asking),
             t=shown.say,
-            caption=lambda key, **values: caption(view.language, key, **values),
             asset=lambda name: view.at(asset_path(name)),
             swatch=draw_swatch,
             styles=(*_STYLES, *answer.styles),

@@ -24,7 +24,7 @@ __all__ = ["Run", "Sign", "help_page"]
 
 _IDENT = "signs"
 _KEYS = (
-    (("/",), "key_find"),
+    (("/",), "search"),
     (("l",), "key_list"),
     (("↑", "↓", "←", "→"), "key_move"),
     (("Enter",), "key_open"),

@@ -56,7 +56,7 @@ def search_page(asking: PageRequest) -> Page:
     told = shown.text(words)
     return Page(
         template="search.html.j2",
-        title=shown.say("search_for", words=told) if words else shown.say("search_title"),
+        title=shown.say("search_for", words=told) if words else shown.say("search"),
         context={"words": told, "examples": _EXAMPLES, **looked._asdict()},
         data=_data(shown, told, looked),
         table=_table(shown, looked),
