@@ -176,8 +176,8 @@ def public_text(text: str) -> str:
     folded = _fold(text)
     if folded is None:
         return text
-    for found in reversed(list(_id_numbers(folded))):
-        text = text[: found.start] + REMOVED + text[found.end :]
+    for number in reversed(list(_id_numbers(folded))):
+        text = text[: number.start] + REMOVED + text[number.end :]
     return mask_phones(text)
 
 

@@ -120,47 +120,47 @@ class _ProjectFile(_Strict):
 
 
 def _read(path: Path) -> Project:
-    shown = printable_path(path)
+    printable = printable_path(path)
     try:
-        said = _ProjectFile.model_validate(_content(path, shown))
+        content = _ProjectFile.model_validate(_content(path, printable))
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise ProjectError(f"{shown}: {where}: {first['msg']}; mend the entry") from error
-    names = [dataset.name for dataset in said.datasets]
+        raise ProjectError(f"{printable}: {where}: {first['msg']}; mend the entry") from error
+    names = [dataset.name for dataset in content.datasets]
     for name in names:
         if names.count(name) > 1:
             raise ProjectError(f"{path}: two datasets are called {name!r}; rename one")
     folder = path.parent
     return Project(
         folder=folder,
-        name=said.project.name or folder.name,
-        scope=said.project.scope,
-        today=_day(path, said.project.date),
-        datasets=tuple(Dataset(d.name, folder / d.source, d.effective, d.notice) for d in said.datasets),
-        settings=said.settings,
-        rule_paths=[folder / entry for entry in said.rules.paths],
-        skipped_rules=tuple(said.rules.skip),
-        waivers=_named(folder, said.rules.waivers, WAIVERS_FILE),
-        baseline=_named(folder, said.rules.baseline, BASELINE_FILE),
+        name=content.project.name or folder.name,
+        scope=content.project.scope,
+        today=_day(path, content.project.date),
+        datasets=tuple(Dataset(d.name, folder / d.source, d.effective, d.notice) for d in content.datasets),
+        settings=content.settings,
+        rule_paths=[folder / entry for entry in content.rules.paths],
+        skipped_rules=tuple(content.rules.skip),
+        waivers=_named(folder, content.rules.waivers, WAIVERS_FILE),
+        baseline=_named(folder, content.rules.baseline, BASELINE_FILE),
     )
 
 
-def _content(path: Path, shown: str) -> dict[str, Any]:
+def _content(path: Path, printable: str) -> dict[str, Any]:
     """What the file holds, once nothing in it can harm who reads or prints it."""
-    text = read_small_file(path, ProjectError, shown=shown)
+    text = read_small_file(path, ProjectError, label=printable)
     if deep := _DEEP_KEY.search(text):
         line = text.count("\n", 0, deep.start()) + 1
-        raise ProjectError(f"{shown}:{line}: a key of more than {_LONGEST_KEY} parts; mend the file")
+        raise ProjectError(f"{printable}:{line}: a key of more than {_LONGEST_KEY} parts; mend the file")
     try:
         content = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, ValueError) as error:
-        raise ProjectError(f"{shown}: {error}; mend the file") from error
+        raise ProjectError(f"{printable}: {error}; mend the file") from error
     except RecursionError as error:
-        raise ProjectError(f"{shown}: nested too deep; mend the file") from error
+        raise ProjectError(f"{printable}: nested too deep; mend the file") from error
     for entry, value in _values(content, ()):
         if fault := _value_fault(value):
-            raise ProjectError(f"{shown}: {'.'.join(entry[:_SHOWN_PARTS])}: {fault}")
+            raise ProjectError(f"{printable}: {'.'.join(entry[:_SHOWN_PARTS])}: {fault}")
     return content
 
 
@@ -191,10 +191,10 @@ def _value_fault(value: Any) -> str:
     return ""
 
 
-def _named(folder: Path, said: str | None, usual: str) -> Path | None:
+def _named(folder: Path, name: str | None, usual: str) -> Path | None:
     """The file an entry names; without an entry the one of the usual name, where it is there."""
-    if said:
-        return folder / said
+    if name:
+        return folder / name
     return folder / usual if os.path.lexists(folder / usual) else None
 
 

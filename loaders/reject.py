@@ -152,9 +152,9 @@ class Reject:
 
     def as_json(self) -> dict[str, Any]:
         """The reject as it stands in `wangge plan --json`."""
-        said = {name: value for name, value in asdict(self).items() if name != "positions"}
+        own = {name: value for name, value in asdict(self).items() if name != "positions"}
         named = {"file": public_text(self.file), "sheet": public_text(self.sheet)}
-        return {**said, **named, "rule": str(self.rule), "hint": self.rule.hint}
+        return {**own, **named, "rule": str(self.rule), "hint": self.rule.hint}
 
     def text(self) -> str:
         """The reject in one line for people.

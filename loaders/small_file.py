@@ -1,12 +1,13 @@
 """Reading a small text file of a project, whatever lies under its name: a pipe, a device, a huge or a binary file.
 
-wangge.toml, rules, recipes, definitions, waivers, baseline and plan come from whoever may send a change.
+wangge.toml, rules, recipes, fragments, waivers, baseline and plan come from whoever may send a change.
 """
 
 from __future__ import annotations
 
 import os
 import stat
+from contextlib import suppress
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
@@ -21,25 +22,25 @@ def read_small_file(
     path: Path | Traversable,
     error: type[WanggeError],
     *,
-    shown: str = "",
+    label: str = "",
     largest: int = MEGABYTE,
     if_missing: str = "correct the path",
 ) -> str:
     """The text of a regular file of at most `largest` bytes, in UTF-8 with or without a byte-order mark.
 
-    Raises `error`, one line that calls the file `shown`, for anything else; `if_missing` is what to do
+    Raises `error`, one line that calls the file `label`, for anything else; `if_missing` is what to do
     where there is no file.
     """
-    shown = shown or printable_path(path)
-    content = read_small_bytes(path, error, shown=shown, largest=largest, if_missing=if_missing)
+    label = label or printable_path(path)
+    content = read_small_bytes(path, error, label=label, largest=largest, if_missing=if_missing)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         line = content.count(b"\n", 0, fault.start) + 1
-        raise error(f"{shown}:{line}: not UTF-8; save it as UTF-8") from fault
+        raise error(f"{label}:{line}: not UTF-8; save it as UTF-8") from fault
     if (position := text.find("\0")) >= 0:
         line = text.count("\n", 0, position) + 1
-        raise error(f"{shown}:{line}: a NUL character, so no text file; save it as UTF-8 text")
+        raise error(f"{label}:{line}: a NUL character, so no text file; save it as UTF-8 text")
     return text
 
 
@@ -47,33 +48,41 @@ def read_small_bytes(
     path: Path | Traversable,
     error: type[WanggeError],
     *,
-    shown: str = "",
+    label: str = "",
     largest: int,
     if_missing: str = "correct the path",
 ) -> bytes:
     """The bytes of a regular file; raises what `read_small_file` raises."""
     if not isinstance(path, Path):
         return path.read_bytes()
-    shown = shown or printable_path(path)
+    label = label or printable_path(path)
     try:
         # Without waiting: to open a pipe that nobody writes to would never end.
         opened = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except FileNotFoundError as fault:
-        raise error(f"{shown}: no such file; {if_missing}") from fault
+        raise error(f"{label}: no such file; {if_missing}") from fault
     except OSError as fault:
-        raise error(f"{shown}: {fault.strerror}; check the path and its permissions") from fault
+        raise error(f"{label}: {fault.strerror}; check the path and its permissions") from fault
     except ValueError as fault:
-        raise error(f"{shown!r}: no path of a file; correct it") from fault
+        raise error(f"{label!r}: no path of a file; correct it") from fault
     if not stat.S_ISREG(os.fstat(opened).st_mode):
         os.close(opened)
-        raise error(f"{shown}: no regular file but a folder, pipe or device; put the file there")
+        raise error(f"{label}: no regular file but a folder, pipe or device; put the file there")
     with os.fdopen(opened, "rb") as file:
         content = file.read(largest + 1)
     if len(content) > largest:
-        raise error(f"{shown}: larger than {largest // MEGABYTE} MB, which is the limit; make it smaller")
+        raise error(f"{label}: larger than {largest // MEGABYTE} MB, which is the limit; make it smaller")
     return content
 
 
 def printable_path(path: Path | Traversable) -> str:
-    r"""The path as text that any output takes; bytes of its name that are no UTF-8 are written `\xff`."""
-    return os.fsencode(str(path)).decode("utf-8", "backslashreplace")
+    r"""The path as text that any output can encode: a name in UTF-8 or GBK as it reads, any other with `\xff` escapes.
+
+    >>> printable_path(Path("网格.csv")), printable_path(Path(os.fsdecode("网格.csv".encode("gbk"))))
+    ('网格.csv', '网格.csv')
+    """
+    raw = os.fsencode(str(path))
+    for encoding in ("utf-8", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            return raw.decode(encoding)
+    return raw.decode("utf-8", "backslashreplace")

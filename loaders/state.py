@@ -156,12 +156,12 @@ class GraphState:
     def nodes(self, label: str) -> Mapping[str, Stored]:
         """Every node of a label by its code."""
         if label not in self._nodes:
-            found: dict[str, Stored] = {}
+            nodes: dict[str, Stored] = {}
             if self.last_run:
                 statement = f"MATCH (n:{self._label(label)}) RETURN properties(n) AS p"
                 for row in self._store.stream(statement):
-                    found[row["p"]["code"]] = _stored(row["p"])
-            self._nodes[label] = found
+                    nodes[row["p"]["code"]] = _stored(row["p"])
+            self._nodes[label] = nodes
         return self._nodes[label]
 
     def names(self, label: str, *, without: str | None = None) -> Iterator[tuple[str, str]]:
@@ -187,10 +187,10 @@ class GraphState:
         statement = (
             f"UNWIND $codes AS code MATCH (n:{self._label(label)} {{code: code}}) RETURN properties(n) AS p"
         )
-        found: dict[str, Stored] = {}
+        nodes: dict[str, Stored] = {}
         for row in self._asked(statement, codes):
-            found[row["p"]["code"]] = _stored(row["p"])
-        return found
+            nodes[row["p"]["code"]] = _stored(row["p"])
+        return nodes
 
     def pick_all(self, nodes: Iterable[NodeKey]) -> dict[NodeKey, Stored]:
         """Those of some nodes that the graph has."""
@@ -202,14 +202,16 @@ class GraphState:
 
     def foreign_at(self, nodes: Iterable[NodeKey]) -> dict[NodeKey, str]:
         """Those of some nodes that another program's relationship is attached to, each with the type of one."""
-        found: dict[NodeKey, str] = {}
+        foreign: dict[NodeKey, str] = {}
         for label, codes in _by_label(nodes).items():
             statement = (
                 f"UNWIND $codes AS asked MATCH (n:{self._label(label)} {{code: asked}})-[r]-() "
                 f"WHERE {made_elsewhere('r')} RETURN asked, type(r) AS type"
             )
-            found.update({NodeKey(label, row["asked"]): row["type"] for row in self._asked(statement, codes)})
-        return found
+            foreign.update(
+                {NodeKey(label, row["asked"]): row["type"] for row in self._asked(statement, codes)}
+            )
+        return foreign
 
     def codes(self, label: str, dataset: str) -> Iterator[str]:
         """The codes of the nodes of a label that belong to a dataset."""
@@ -221,22 +223,22 @@ class GraphState:
     def edges(self, kind: EdgeKind, source: str) -> Edges:
         """Every relationship of a kind that starts at this label."""
         if (kind.name, source) not in self._edges:
-            found = Edges(kind, source)
+            edges = Edges(kind, source)
             if self.last_run:
                 for row in self._store.stream(self._edges_from(kind, source, "")):
-                    self._take(kind, source, row, found)
-            self._edges[(kind.name, source)] = found
+                    self._take(kind, source, row, edges)
+            self._edges[(kind.name, source)] = edges
         return self._edges[(kind.name, source)]
 
     def pick_edges(self, kind: EdgeKind, source: str, codes: Iterable[str]) -> Edges:
         """Those relationships of a kind that start at nodes of this label with one of these codes."""
         if (kind.name, source) in self._edges:
             return self._edges[(kind.name, source)]
-        found = Edges(kind, source)
+        edges = Edges(kind, source)
         statement = self._edges_from(kind, source, "{code: code}")
         for row in self._asked(f"UNWIND $codes AS code {statement}", codes):
-            self._take(kind, source, row, found)
-        return found
+            self._take(kind, source, row, edges)
+        return edges
 
     def held(self, kind: str, dataset: str) -> int | None:
         """How many facts of a kind a dataset has; None for a relationship written on its source's sheet."""
@@ -254,7 +256,7 @@ class GraphState:
 
     def edges_at(self, nodes: Iterable[NodeKey]) -> dict[EdgeKey, Stored]:
         """Every relationship that starts or ends at one of these nodes."""
-        found: dict[EdgeKey, Stored] = {}
+        edges: dict[EdgeKey, Stored] = {}
         for label, codes in _by_label(nodes).items():
             statement = (
                 f"UNWIND $codes AS asked MATCH (n:{self._label(label)} {{code: asked}})-[r]-(o) "
@@ -263,17 +265,17 @@ class GraphState:
                 "o.code AS code, properties(r) AS p"
             )
             for row in self._asked(statement, codes):
-                self._take_at(NodeKey(label, row["asked"]), row, found)
-        return found
+                self._take_at(NodeKey(label, row["asked"]), row, edges)
+        return edges
 
-    def _take_at(self, node: NodeKey, row: dict[str, Any], found: dict[EdgeKey, Stored]) -> None:
+    def _take_at(self, node: NodeKey, row: dict[str, Any], edges: dict[EdgeKey, Stored]) -> None:
         other = NodeKey(self._known(row["labels"]), row["code"])
         source, target = (node, other) if row["outward"] else (other, node)
         for kind in self._model.edges.values():
             if kind.type == row["type"] and kind.allows(source.label, target.label):
                 own = row["p"]
                 key = EdgeKey(kind.name, source, target, tuple(own[name] for name in kind.key))
-                found[key] = _stored(own)
+                edges[key] = _stored(own)
 
     def _asked(self, statement: str, codes: Iterable[str]) -> Iterator[dict[str, Any]]:
         """The rows of a statement asked for many codes, some at a time."""
@@ -289,17 +291,17 @@ class GraphState:
         rows = self._store.read(f"{match} RETURN count({counted}) AS held", {"dataset": dataset}).dicts()
         return int(rows[0]["held"]) if rows else 0
 
-    def _edges_from(self, kind: EdgeKind, source: str, asked: str) -> str:
+    def _edges_from(self, kind: EdgeKind, source: str, selection: str) -> str:
         return (
-            f"MATCH (a:{self._label(source)} {asked})-[r:{kind.type}]->(b) "
+            f"MATCH (a:{self._label(source)} {selection})-[r:{kind.type}]->(b) "
             f"WHERE {made_here('r')} "
             "RETURN a.code AS source, labels(b) AS labels, b.code AS target, properties(r) AS p"
         )
 
-    def _take(self, kind: EdgeKind, source: str, row: dict[str, Any], found: Edges) -> None:
+    def _take(self, kind: EdgeKind, source: str, row: dict[str, Any], edges: Edges) -> None:
         target = NodeKey(self._known(row["labels"]), row["target"])
         if kind.allows(source, target.label):
-            found.take(row["source"], target, row["p"])
+            edges.take(row["source"], target, row["p"])
 
     def _label(self, label: str) -> str:
         """A label as the model writes it, so that no other text can reach a statement."""

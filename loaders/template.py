@@ -131,55 +131,55 @@ def write_template(path: Path, *, language: str = "zh") -> None:
     """
     if language not in LANGUAGES:
         raise UsageError(f"no template in {language!r}; choose one of {', '.join(LANGUAGES)}")
-    said = _ZH if language == "zh" else _EN
+    words = _ZH if language == "zh" else _EN
     model = load_model()
     workbook = Workbook()
     workbook.properties.creator = "wangge"
     workbook.properties.created = _MADE
-    _fill_readme(workbook.worksheets[0], model, said)
+    _fill_readme(workbook.worksheets[0], model, words)
     for sheet in model.sheets.values():
-        page = workbook.create_sheet(_title(sheet, said))
-        _fill_sheet(page, sheet, model, said)
-    _fill_examples(workbook.create_sheet(said.examples), model, said)
+        page = workbook.create_sheet(_title(sheet, words))
+        _fill_sheet(page, sheet, model, words)
+    _fill_examples(workbook.create_sheet(words.examples), model, words)
     workbook.save(path)
 
 
-def _fill_readme(page: Worksheet, model: Model, said: _TemplateWords) -> None:
-    page.title = said.readme
+def _fill_readme(page: Worksheet, model: Model, words: _TemplateWords) -> None:
+    page.title = words.readme
     page.column_dimensions["A"].width = 28
     page.column_dimensions["B"].width = 100
-    for number, line in enumerate(said.lines, start=1):
+    for number, line in enumerate(words.lines, start=1):
         page.append([number, line])
     page.append([])
     for sheet in model.sheets.values():
-        page.append([_title(sheet, said), said.comma.join(_header(c, said) for c in _columns(sheet))])
+        page.append([_title(sheet, words), words.comma.join(_header(c, words) for c in _columns(sheet))])
     for row in page.iter_rows(min_col=2, max_col=2):
         row[0].alignment = Alignment(wrap_text=True, vertical="top")
 
 
-def _fill_sheet(page: Worksheet, sheet: Sheet, model: Model, said: _TemplateWords) -> None:
-    page.append([_header(column, said) for column in _columns(sheet)])
+def _fill_sheet(page: Worksheet, sheet: Sheet, model: Model, words: _TemplateWords) -> None:
+    page.append([_header(column, words) for column in _columns(sheet)])
     page.freeze_panes = "C2" if isinstance(sheet.kind, NodeKind) else "A2"
     for number, column in enumerate(_columns(sheet), start=1):
         letter = get_column_letter(number)
         head = page[f"{letter}1"]
         head.font = Font(bold=True)
         head.fill = _REQUIRED if column.required else _OPTIONAL
-        head.comment = _note(sheet, column, model, said)
-        page.column_dimensions[letter].width = max(12, 2.4 * len(_header(column, said)) + 2)
+        head.comment = _note(sheet, column, model, words)
+        page.column_dimensions[letter].width = max(12, 2.4 * len(_header(column, words)) + 2)
         page.column_dimensions[letter].number_format = _number_format(column)
-        if choices := _choices(column, said):
+        if choices := _choices(column, words):
             listed = DataValidation("list", formula1=f'"{",".join(choices)}"', allow_blank=True)
             listed.add(f"{letter}2:{letter}{_LAST_ROW}")
             page.add_data_validation(listed)
 
 
-def _fill_examples(page: Worksheet, model: Model, said: _TemplateWords) -> None:
+def _fill_examples(page: Worksheet, model: Model, words: _TemplateWords) -> None:
     for sheet in model.sheets.values():
-        page.append([_title(sheet, said)])
+        page.append([_title(sheet, words)])
         page.cell(page.max_row, 1).font = Font(bold=True)
-        page.append([_header(column, said) for column in _columns(sheet)])
-        page.append([_example(sheet, column, model, said) for column in _columns(sheet)])
+        page.append([_header(column, words) for column in _columns(sheet)])
+        page.append([_example(sheet, column, model, words) for column in _columns(sheet)])
         page.append([])
     for number in range(1, page.max_column + 1):
         page.column_dimensions[get_column_letter(number)].width = 18
@@ -190,75 +190,75 @@ def _columns(sheet: Sheet) -> list[Column]:
     return [c for c in sheet.columns if c.property is None or c.property.privacy is not Privacy.REFUSED]
 
 
-def _title(sheet: Sheet, said: _TemplateWords) -> str:
-    return sheet.zh if said is _ZH else sheet.name
+def _title(sheet: Sheet, words: _TemplateWords) -> str:
+    return sheet.zh if words is _ZH else sheet.name
 
 
-def _header(column: Column, said: _TemplateWords) -> str:
-    return column.zh if said is _ZH else column.name
+def _header(column: Column, words: _TemplateWords) -> str:
+    return column.zh if words is _ZH else column.name
 
 
 def _number_format(column: Column) -> str:
     return _FORMATS.get(column.property.type, "@") if column.property else "@"
 
 
-def _choices(column: Column, said: _TemplateWords) -> tuple[str, ...]:
+def _choices(column: Column, words: _TemplateWords) -> tuple[str, ...]:
     if column.property is None:
         return ()
-    return said.yes_no if column.property.type is ValueType.BOOLEAN else column.property.choices
+    return words.yes_no if column.property.type is ValueType.BOOLEAN else column.property.choices
 
 
-def _note(sheet: Sheet, column: Column, model: Model, said: _TemplateWords) -> Comment:
-    text = "\n".join(_note_lines(sheet, column, model, said))
+def _note(sheet: Sheet, column: Column, model: Model, words: _TemplateWords) -> Comment:
+    text = "\n".join(_note_lines(sheet, column, model, words))
     return Comment(text, "wangge", width=320, height=30 + 22 * text.count("\n"))
 
 
-def _note_lines(sheet: Sheet, column: Column, model: Model, said: _TemplateWords) -> Iterator[str]:
-    yield f"{said.name}: {column.name if said is _ZH else column.zh}"
+def _note_lines(sheet: Sheet, column: Column, model: Model, words: _TemplateWords) -> Iterator[str]:
+    yield f"{words.name}: {column.name if words is _ZH else column.zh}"
     if column.required:
-        yield said.required
+        yield words.required
     yield from (
-        _about_property(sheet, column, said) if column.property else _about_reference(column, model, said)
+        _about_property(sheet, column, words) if column.property else _about_reference(column, model, words)
     )
-    example = _example(sheet, column, model, said)
+    example = _example(sheet, column, model, words)
     if example not in (None, ""):
-        yield f"{said.example}: {example}"
+        yield f"{words.example}: {example}"
 
 
-def _about_property(sheet: Sheet, column: Column, said: _TemplateWords) -> Iterator[str]:
+def _about_property(sheet: Sheet, column: Column, words: _TemplateWords) -> Iterator[str]:
     spec = column.property
     if spec is None:
         return
-    yield f"{said.type}: {said.types[spec.type]}"
+    yield f"{words.type}: {words.types[spec.type]}"
     if spec.unit:
-        yield f"{said.unit}: {spec.unit if said is _ZH else _UNITS_EN[spec.unit]}"
+        yield f"{words.unit}: {spec.unit if words is _ZH else _UNITS_EN[spec.unit]}"
     if spec.choices:
-        yield f"{said.choices}: {said.comma.join(spec.choices)}"
+        yield f"{words.choices}: {words.comma.join(spec.choices)}"
     if spec.name == "code" and isinstance(sheet.kind, NodeKind):
-        yield f"{said.rule}: {sheet.kind.code_rule_zh if said is _ZH else sheet.kind.code_rule}"
+        yield f"{words.rule}: {sheet.kind.code_rule_zh if words is _ZH else sheet.kind.code_rule}"
     if spec.privacy is Privacy.MASKED:
-        yield said.masked
+        yield words.masked
 
 
-def _about_reference(column: Column, model: Model, said: _TemplateWords) -> Iterator[str]:
+def _about_reference(column: Column, model: Model, words: _TemplateWords) -> Iterator[str]:
     ends = column.ends
     if ends is None:
         return
     labels = ends.sources if column.role == "source" else ends.targets
-    kinds = (model.nodes[label].zh if said is _ZH else label for label in labels)
-    yield f"{said.code} {said.comma.join(kinds)}"
+    kinds = (model.nodes[label].zh if words is _ZH else label for label in labels)
+    yield f"{words.code} {words.comma.join(kinds)}"
     if ends.many and column.role == "target":
-        yield said.many
+        yield words.many
     if ends.group:
-        yield said.group
+        yield words.group
 
 
-def _example(sheet: Sheet, column: Column, model: Model, said: _TemplateWords) -> str | int | float | None:
+def _example(sheet: Sheet, column: Column, model: Model, words: _TemplateWords) -> str | int | float | None:
     kind = sheet.kind
     if column.property is not None:
-        return _plain(kind.example.get(column.name), said)
+        return _plain(kind.example.get(column.name), words)
     if isinstance(kind, EdgeKind):
-        return _plain(kind.example[column.role], said)
+        return _plain(kind.example[column.role], words)
     return _reference_example(kind, sheet, column, model)
 
 
@@ -276,9 +276,9 @@ def _reference_example(kind: NodeKind, sheet: Sheet, column: Column, model: Mode
     return str(model.nodes[label].example["code"]) if label != kind.label else None
 
 
-def _plain(value: Any, said: _TemplateWords) -> str | int | float | None:
+def _plain(value: Any, words: _TemplateWords) -> str | int | float | None:
     if isinstance(value, bool):
-        return said.yes_no[0] if value else said.yes_no[1]
+        return words.yes_no[0] if value else words.yes_no[1]
     if isinstance(value, date):
         return value.isoformat()
     if value is None or isinstance(value, str | int | float):

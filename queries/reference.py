@@ -118,8 +118,8 @@ def _recipe(recipe: Recipe, rule: str | None) -> Iterator[str]:
     if header.params:
         yield f"* Takes {', '.join(f'`{parameter.declaration}`' for parameter in header.params)}"
     yield f"* Returns {', '.join(f'`{column.name}`' for column in header.returns)}"
-    if header.uses:
-        yield f"* Notions: {', '.join(f'`{use}`' for use in header.uses)}"
+    if header.fragments:
+        yield f"* Fragments: {', '.join(f'`{use}`' for use in header.fragments)}"
     if rule:
         yield f"* Rule: [`{rule}`](rules.md#{rule})"
 

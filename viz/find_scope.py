@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from difflib import get_close_matches
 
+from wangge.graph.codes import spellings, street_of
 from wangge.graph.errors import UsageError
 from wangge.graph.model import Model, NodeKey
 from wangge.graph.store import Store
-from wangge.loaders.sheets.codes import spellings
 from wangge.viz.network.extent import PLACE_DEPTH
 
 __all__ = ["find_scope"]
@@ -49,7 +49,7 @@ def _too_small_or_big(store: Store, label: str, code: str) -> str:
 def _nowhere(store: Store, code: str) -> str:
     known: list[str] = []
     for label in PLACE_DEPTH:
-        prefix = code[:9] if label in ("Grid", "Compound") else ""
+        prefix = street_of(code) if label in ("Grid", "Compound") else ""
         rows = store.read(
             f"MATCH (p:{label}) WHERE p.code STARTS WITH $prefix RETURN p.code AS code", {"prefix": prefix}
         ).dicts()

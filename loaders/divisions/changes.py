@@ -31,8 +31,8 @@ def changes_of(matching: Matching) -> list[DivisionChange]:
     [('转制', <Reason.SAME_NAME: 'same-name'>)]
     """
     derivation = _Derivation(matching)
-    found = [*derivation.of_pairs(), *derivation.of_gone(), *derivation.of_new()]
-    return sorted(found, key=lambda change: (change.subject.level, change.subject.code, change.kind))
+    changes = [*derivation.of_pairs(), *derivation.of_gone(), *derivation.of_new()]
+    return sorted(changes, key=lambda change: (change.subject.level, change.subject.code, change.kind))
 
 
 class _Derivation:
@@ -56,7 +56,7 @@ class _Derivation:
         for key, new in self._matching.pairs.items():
             old = self._matching.earlier[key]
             before, after = division_name(old.level, old.name), division_name(new.level, new.name)
-            taken = names.get((old.level, _district(old), after.stem)) if before.stem != after.stem else None
+            taken = names.get((old.level, old.region, after.stem)) if before.stem != after.stem else None
             if taken is not None and taken.key in self._gone and self._may_join(taken, new):
                 del self._gone[taken.key]
                 yield DivisionChange(ChangeKind.MERGED, Reason.NAME_TAKEN_OVER, (old, taken), (new,))
@@ -88,7 +88,7 @@ class _Derivation:
         for unit in list(self._gone.values()):
             went = self._went[unit.key]
             main = [key for key, count in went.most_common() if count >= _SPLIT_SHARE * went.total()]
-            named = by_part.get((unit.level, _district(unit), division_name(unit.level, unit.name).stem), [])
+            named = by_part.get((unit.level, unit.region, division_name(unit.level, unit.name).stem), [])
             if len(main) > 1:
                 yield self._split(unit, [self._matching.later[key] for key in main], Reason.PARTS_MOVED)
             elif main and main[0] not in self._new:
@@ -133,21 +133,17 @@ class _Derivation:
 
     def _new_by_part(self) -> dict[tuple[int, str, str], list[Division]]:
         """New units by the name that they would share if theirs were a part of it: 东 or 二 taken off."""
-        found: defaultdict[tuple[int, str, str], list[Division]] = defaultdict(list)
+        units_by_part: defaultdict[tuple[int, str, str], list[Division]] = defaultdict(list)
         for unit in self._new.values():
             stem = division_name(unit.level, unit.name).stem
             if len(stem) > 2 and stem[-1] in _PART_MARKS:
-                found[(unit.level, _district(unit), stem[:-1])].append(unit)
-        return found
-
-
-def _district(unit: Division) -> str:
-    return unit.code[:6] if unit.level > 3 else unit.code[:2]
+                units_by_part[(unit.level, unit.region, stem[:-1])].append(unit)
+        return units_by_part
 
 
 def _only(units: Iterable[Division]) -> dict[tuple[int, str, str], Division]:
     """Units by level, district and stem, where only one has it."""
-    found: defaultdict[tuple[int, str, str], list[Division]] = defaultdict(list)
+    units_by_trait: defaultdict[tuple[int, str, str], list[Division]] = defaultdict(list)
     for unit in units:
-        found[(unit.level, _district(unit), division_name(unit.level, unit.name).stem)].append(unit)
-    return {trait: same[0] for trait, same in found.items() if len(same) == 1}
+        units_by_trait[(unit.level, unit.region, division_name(unit.level, unit.name).stem)].append(unit)
+    return {trait: same[0] for trait, same in units_by_trait.items() if len(same) == 1}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["DEEPEST", "Division", "stored_code"]
+from wangge.graph.codes import district_of, province_of
 
-DEEPEST = 5
+__all__ = ["DISTRICT_LEVEL", "Division"]
 
-_PADDED = 6
+DISTRICT_LEVEL = 3
 
 
 class Division(NamedTuple):
@@ -29,11 +29,7 @@ class Division(NamedTuple):
         """What tells the unit from all others of its edition."""
         return self.level, self.code
 
-
-def stored_code(code: str) -> str:
-    """A package's shortest code in the length it is stored in: six digits down to the district.
-
-    >>> stored_code("51"), stored_code("4419"), stored_code("511702001")
-    ('510000', '441900', '511702001')
-    """
-    return code if len(code) >= _PADDED else code.ljust(_PADDED, "0")
+    @property
+    def region(self) -> str:
+        """The code of the district of a street or community; the two digits of the province of what is above."""
+        return district_of(self.code) if self.level > DISTRICT_LEVEL else province_of(self.code)

@@ -81,14 +81,14 @@ def _fates(editions: Sequence[EditionUnits], matchings: Sequence[Matching]) -> l
 
 
 def _links(units: Sequence[Division], fates: dict[Key, str], *, same_code: bool) -> tuple[str, ...]:
-    found = [
+    links = [
         fates[unit.key]
         for unit in units
         if unit.level in _LINKED_LEVELS
         and unit.key in fates
         and (not same_code or fates[unit.key] == unit.code)
     ]
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(links))
 
 
 def _code(change: DivisionChange, earlier: Edition, later: Edition) -> str:

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from wangge.loaders.divisions.division import DEEPEST, Division
+from wangge.graph.codes import DEEPEST
+from wangge.loaders.divisions.division import DISTRICT_LEVEL, Division
 from wangge.loaders.divisions.names import DivisionName, division_name
 
 __all__ = ["Matching", "match_editions"]
@@ -82,8 +83,8 @@ class _UnmatchedLevel:
         self._by(lambda u: (self._parent(u), _name(u)), lambda u: (u.parent, _name(u)))
         self._by(lambda u: (self._parent(u), _stem(u)), lambda u: (u.parent, _stem(u)))
         self._by(lambda u: u.code, lambda u: u.code)
-        self._by(lambda u: (self._region(u), _name(u)), lambda u: (_region(u), _name(u)))
-        self._by(lambda u: (self._region(u), _stem(u)), lambda u: (_region(u), _stem(u)))
+        self._by(lambda u: (self._region(u), _name(u)), lambda u: (u.region, _name(u)))
+        self._by(lambda u: (self._region(u), _stem(u)), lambda u: (u.region, _stem(u)))
 
     def _by(self, of_old: Callable[[Division], Hashable], of_new: Callable[[Division], Hashable]) -> None:
         """Pair what has the same trait, where only one on each side has it."""
@@ -98,8 +99,8 @@ class _UnmatchedLevel:
         return _parent_now(unit, self._earlier, self._pairs)
 
     def _region(self, unit: Division) -> str:
-        above = self._pairs.get((3, unit.code[:6])) if unit.level > 3 else None
-        return above.code if above else _region(unit)
+        above = self._pairs.get((DISTRICT_LEVEL, unit.region)) if unit.level > DISTRICT_LEVEL else None
+        return above.code if above else unit.region
 
 
 def _parent_now(unit: Division, earlier: Mapping[Key, Division], pairs: Mapping[Key, Division]) -> str | None:
@@ -108,11 +109,6 @@ def _parent_now(unit: Division, earlier: Mapping[Key, Division], pairs: Mapping[
     if key not in earlier:
         return unit.parent
     return pairs[key].code if key in pairs else None
-
-
-def _region(unit: Division) -> str:
-    """Where a name is looked for: in the district, for a district in the province."""
-    return unit.code[:6] if unit.level > 3 else unit.code[:2]
 
 
 def _name(unit: Division) -> DivisionName:
@@ -126,7 +122,7 @@ def _stem(unit: Division) -> str:
 def _groups(
     units: Iterable[Division], trait: Callable[[Division], Hashable]
 ) -> dict[Hashable, list[Division]]:
-    found: defaultdict[Hashable, list[Division]] = defaultdict(list)
+    groups: defaultdict[Hashable, list[Division]] = defaultdict(list)
     for unit in units:
-        found[trait(unit)].append(unit)
-    return found
+        groups[trait(unit)].append(unit)
+    return groups

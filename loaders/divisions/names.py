@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from wangge.loaders.divisions.division import DEEPEST
+from wangge.graph.codes import DEEPEST
 
 __all__ = ["DivisionName", "division_name"]
 

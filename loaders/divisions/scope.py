@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from wangge.graph.codes import DEEPEST, DIGITS, district_of, stored_code
 from wangge.graph.errors import UsageError
-from wangge.loaders.divisions.division import DEEPEST, Division, stored_code
+from wangge.loaders.divisions.division import Division
 
 __all__ = ["WHOLE", "Levels", "Scope", "parse_levels", "units_in"]
 
 WHOLE = ("all", "0")
 
-_LENGTHS = (2, 4, 6, 12)
+_LENGTHS = (*(DIGITS[level] for level in (1, 2, 3)), DIGITS[DEEPEST])
 
 
 @dataclass(frozen=True)
@@ -33,36 +34,36 @@ class Scope:
     code: str | None
 
     @classmethod
-    def parse(cls, said: str) -> Scope:
+    def parse(cls, written: str) -> Scope:
         """Understand a code of 2, 4, 6 or 12 digits, or `all`; raises `UsageError`.
 
         >>> Scope.parse("51"), Scope.parse("511702000000"), Scope.parse("all")
         (Scope(code='510000'), Scope(code='511702'), Scope(code=None))
         """
-        text = said.strip()
+        text = written.strip()
         if text in WHOLE:
             return cls(None)
         if not (text.isascii() and text.isdigit()) or len(text) not in _LENGTHS:
-            raise UsageError(f"--under {said}: give a code of 2, 4, 6 or 12 digits, or 'all'")
-        if text[6:].strip("0"):
-            raise UsageError(f"--under {said}: give a province, city or district, not what lies below one")
-        return cls(stored_code(text)[:6])
+            raise UsageError(f"--under {written}: give a code of 2, 4, 6 or 12 digits, or 'all'")
+        if text[DIGITS[3] :].strip("0"):
+            raise UsageError(f"--under {written}: give a province, city or district, not what lies below one")
+        return cls(district_of(stored_code(text)))
 
     def text(self) -> str:
         """The scope as it is named on the command line."""
         return self.code or WHOLE[0]
 
 
-def parse_levels(said: str) -> Levels:
+def parse_levels(text: str) -> Levels:
     """Understand `1-5` or `3`; raises `UsageError`.
 
     >>> parse_levels("1-4"), parse_levels("3")
     (Levels(first=1, last=4), Levels(first=3, last=3))
     """
-    first, _, last = said.partition("-")
+    first, _, last = text.partition("-")
     numbers = [first, last or first]
     if not all(number in ("1", "2", "3", "4", "5") for number in numbers) or first > numbers[1]:
-        raise UsageError(f"--levels {said}: give a range between 1 and 5, such as 1-4")
+        raise UsageError(f"--levels {text}: give a range between 1 and 5, such as 1-4")
     return Levels(int(first), int(numbers[1]))
 
 
@@ -102,22 +103,22 @@ def units_in(
         inside = [unit for unit in units if whole or unit.parent in above or unit.key in roots]
         above = {unit.code for unit in inside}
         levels.append(inside)
-    found: list[Iterable[Division]] = list(_with_ancestors(levels, upper)[:last])
+    inside_by_level: list[Iterable[Division]] = list(_with_ancestors(levels, upper)[:last])
     if last == DEEPEST:
-        found.append(_Below(read, last, None if whole else above))
-    return found
+        inside_by_level.append(_Below(read, last, None if whole else above))
+    return inside_by_level
 
 
 def _roots(upper: list[list[Division]], codes: set[str | None], where: str) -> set[tuple[int, str]]:
-    found: dict[str, tuple[int, str]] = {}
+    keys: dict[str, tuple[int, str]] = {}
     for units in upper:
         for unit in units:
             if unit.code in codes:
-                found.setdefault(unit.code, unit.key)
+                keys.setdefault(unit.code, unit.key)
     for code in codes:
-        if code not in found:
+        if code not in keys:
             raise UsageError(f"--under {code}: {where} has no province, city or district of this code")
-    return set(found.values())
+    return set(keys.values())
 
 
 def _with_ancestors(levels: list[list[Division]], upper: list[list[Division]]) -> list[list[Division]]:

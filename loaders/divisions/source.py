@@ -48,13 +48,15 @@ class DivisionSource:
         """
         self._scopes = tuple(scopes)
         self._levels = levels
-        found: dict[Edition, Path] = {}
+        paths_by_edition: dict[Edition, Path] = {}
         for path in paths:
             edition = package_edition(path)
-            if edition in found:
-                raise UsageError(f"{found[edition]} and {path} both hold edition {edition.year}; give one")
-            found[edition] = path
-        self._paths = dict(sorted(found.items()))
+            if edition in paths_by_edition:
+                raise UsageError(
+                    f"{paths_by_edition[edition]} and {path} both hold edition {edition.year}; give one"
+                )
+            paths_by_edition[edition] = path
+        self._paths = dict(sorted(paths_by_edition.items()))
 
     @property
     def newest(self) -> Edition:
@@ -68,9 +70,9 @@ class DivisionSource:
 
     def fingerprint(self) -> str:
         """A sha256 over the packages, the scopes, the levels and the way events are derived."""
-        said = [_DERIVATION, *sorted(scope.text() for scope in self._scopes), str(self._levels)]
-        said += [package_digest(path) for path in self._paths.values()]
-        return hashlib.sha256("\n".join(said).encode()).hexdigest()
+        parts = [_DERIVATION, *sorted(scope.text() for scope in self._scopes), str(self._levels)]
+        parts += [package_digest(path) for path in self._paths.values()]
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
     def sheets(self) -> Iterator[RawSheet]:
         """A sheet a level, with the lines of the package's files; then one of events for each step.

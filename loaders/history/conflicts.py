@@ -11,10 +11,10 @@ from wangge.graph.model import Model, NodeKey
 from wangge.graph.store import Store
 from wangge.loaders.fact import EdgeKey
 from wangge.loaders.history.runs import PastRun
-from wangge.loaders.history.written import Key, Written, written
+from wangge.loaders.history.written import Key, Written, key_text, written
 from wangge.loaders.planning.change import Operation
 
-__all__ = ["Touched", "demand_untouched", "told"]
+__all__ = ["Touched", "demand_untouched"]
 
 _FACTS_NAMED = 3
 _RUNS_TOLD = 3
@@ -67,18 +67,18 @@ def demand_untouched(
     """
     if not touched.facts:
         return
-    found = _LaterRuns(touched)
+    later_runs = _LaterRuns(touched)
     for other in later:
         for fact in written(store, model, other.record):
-            found.look_at(other.id, fact)
-    builds_on = found.by_run()
+            later_runs.look_at(other.id, fact)
+    builds_on = later_runs.by_run()
     names = [other.id for other in later if other.id in builds_on]
     if names:
-        said = [f"{name} ({_some(builds_on[name])})" for name in names[:_RUNS_TOLD]]
-        said += [f"{len(names) - _RUNS_TOLD} more"] if len(names) > _RUNS_TOLD else []
+        parts = [f"{name} ({_some(builds_on[name])})" for name in names[:_RUNS_TOLD]]
+        parts += [f"{len(names) - _RUNS_TOLD} more"] if len(names) > _RUNS_TOLD else []
         first = ", then ".join(reversed(names))
         raise PlanError(
-            f"{run.id} can't be undone, later runs build on it: {', '.join(said)}; undo {first} first"
+            f"{run.id} can't be undone, later runs build on it: {', '.join(parts)}; undo {first} first"
         )
 
 
@@ -107,25 +107,13 @@ class _LaterRuns:
             self._needed.pop(key, None)
 
     def by_run(self) -> dict[str, list[Key]]:
-        found = {run: list(keys) for run, keys in self._changed.items()}
+        keys_by_run = {run: list(keys) for run, keys in self._changed.items()}
         for key, run in self._needed.items():
-            found.setdefault(run, []).append(key)
-        return found
+            keys_by_run.setdefault(run, []).append(key)
+        return keys_by_run
 
 
 def _some(keys: Sequence[Key]) -> str:
-    named = ", ".join(told(key) for key in keys[:_FACTS_NAMED])
+    named = ", ".join(key_text(key) for key in keys[:_FACTS_NAMED])
     more = len(keys) - _FACTS_NAMED
     return f"{named} and {more} more" if more > 0 else named
-
-
-def told(key: Key) -> str:
-    """A key for people.
-
-    >>> told(EdgeKey("PartOf", NodeKey("Grid", "G1"), NodeKey("Community", "C1")))
-    'PartOf Grid G1 → Community C1'
-    """
-    if isinstance(key, NodeKey):
-        return f"{key.label} {key.code}"
-    own = "".join(f" {value}" for value in key.key)
-    return f"{key.kind} {told(key.source)} → {told(key.target)}{own}"

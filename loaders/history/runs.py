@@ -48,9 +48,9 @@ class PastRun:
 
     def as_json(self) -> dict[str, Any]:
         """The run as `wangge history --json` prints it."""
-        said = {name: value for name, value in vars(self.record).items() if name not in ("counts", "open")}
-        told = {"counts": self.counts, "undoes": self.undoes, "undone_by": self.undone_by}
-        return {**said, **told, "unfinished": self.unfinished}
+        own = {name: value for name, value in vars(self.record).items() if name not in ("counts", "open")}
+        relations = {"counts": self.counts, "undoes": self.undoes, "undone_by": self.undone_by}
+        return {**own, **relations, "unfinished": self.unfinished}
 
 
 def past_runs(store: Store, state: GraphState) -> tuple[PastRun, ...]:
@@ -104,8 +104,8 @@ def _undoes(record: RunRecord) -> str | None:
 
 
 def _counts(store: Store, record: RunRecord) -> dict[str, int]:
-    said = json.loads(record.counts)
+    counts = json.loads(record.counts)
     if record.open:
         # Counts are written down when a run ends; of one that didn't, its batches tell.
-        said = {**said, **written_counts(store.read, record.id)}
-    return {name: int(said.get(name, 0)) for name in (*map(str, Operation), "rejected")}
+        counts = {**counts, **written_counts(store.read, record.id)}
+    return {name: int(counts.get(name, 0)) for name in (*map(str, Operation), "rejected")}

@@ -132,20 +132,20 @@ def _facts(store: Store, model: Model, run: PastRun, progress: Progress) -> Iter
 
 def _owners(store: Store, model: Model, earlier: Sequence[PastRun], wanted: set[Key]) -> _Owners:
     """The dataset and source line that each of these facts had, as the last run before wrote them."""
-    found: _Owners = {}
+    owners: _Owners = {}
     missing = set(wanted)
     for run in reversed(earlier):
         if not missing:
             break
         for fact in written(store, model, run.record, only=missing):
             if fact.operation is not Operation.RETIRE:
-                found[fact.key] = (fact.dataset, fact.src)
-        missing.difference_update(found)
+                owners[fact.key] = (fact.dataset, fact.src)
+        missing.difference_update(owners)
     if missing:
         raise PlanError(
             f"the journal doesn't tell where {_first(missing)} was read from, so it can't be restored"
         )
-    return found
+    return owners
 
 
 def _first(keys: set[Key]) -> str:
@@ -165,5 +165,5 @@ def _reverse(
 
 def _sheets(run: PastRun) -> tuple[SheetCount, ...]:
     """The run's sheets, of which no row was read this time."""
-    told = json.loads(run.record.counts)["sheets"]
-    return tuple(SheetCount(sheet["file"], sheet["sheet"], 0, 0, 0, 0, 0) for sheet in told)
+    sheets = json.loads(run.record.counts)["sheets"]
+    return tuple(SheetCount(sheet["file"], sheet["sheet"], 0, 0, 0, 0, 0) for sheet in sheets)

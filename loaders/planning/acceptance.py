@@ -95,10 +95,10 @@ class Acceptance:
     def declared_elsewhere(self, what: str, owner: str) -> tuple[RejectRule, str]:
         """Why a row is refused that would declare `what`, which another dataset, its owner, declares."""
         if not owner:
-            said = f"{what} is in the graph already, made by another program: delete it there, or use another code"
-            return RejectRule.DECLARED_ELSEWHERE, said
-        said = f"{what} is declared by dataset {owner!r}, not {self._dataset!r}"
-        return RejectRule.DECLARED_ELSEWHERE, said
+            message = f"{what} is in the graph already, made by another program: delete it there, or use another code"
+            return RejectRule.DECLARED_ELSEWHERE, message
+        message = f"{what} is declared by dataset {owner!r}, not {self._dataset!r}"
+        return RejectRule.DECLARED_ELSEWHERE, message
 
     def nothing_changed(self) -> bool:
         """Whether no row was refused, nor a change event is new: what rows said before they still say."""

@@ -136,8 +136,8 @@ class ChangeLog:
 
     def groups(self) -> list[Group]:
         """The groups in the order in which they are made."""
-        found = [(_ORDER.index((group.of_nodes, group.operation)), group) for group in self._groups]
-        return [group for _, group in sorted(found)]
+        ordered = [(_ORDER.index((group.of_nodes, group.operation)), group) for group in self._groups]
+        return [group for _, group in sorted(ordered)]
 
     def batches(self, size: int | None = None) -> Iterator[Batch]:
         """All changes, `size` or fewer at a time, group by group."""

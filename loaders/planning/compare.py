@@ -6,22 +6,25 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from wangge.graph.model import EdgeKind, Model, NodeKey, NodeKind, Source
+from wangge.graph.model import EdgeKind, NodeKey, NodeKind, Source
 from wangge.loaders.fact import EdgeKey, RowFacts, RowLocation
-from wangge.loaders.planning.acceptance import Acceptance, Declared
+from wangge.loaders.planning.acceptance import Acceptance
 from wangge.loaders.planning.change import ChangeLog, Operation
+from wangge.loaders.planning.context import PlanContext
 from wangge.loaders.planning.guard import attachment_guards, retire_guards
 from wangge.loaders.planning.lookup import Lookup
 from wangge.loaders.planning.rowmemory import RowMemory
 from wangge.loaders.progress import Progress
 from wangge.loaders.project import Dataset
-from wangge.loaders.references.resolve import Directory
 from wangge.loaders.reject import Notice
 from wangge.loaders.sheets.cells import Value
 from wangge.loaders.sheets.understood import UnderstoodSheet
-from wangge.loaders.state import Edges, GraphState, Stored
+from wangge.loaders.state import Edges, Stored
 
-__all__ = ["Comparison"]
+__all__ = ["Comparison", "Outcomes"]
+
+Outcomes = Counter[tuple[str, str, Operation | None]]
+"""How many rows of a file's sheet were added, updated, or (None) unchanged."""
 
 _TOGETHER = 5_000
 
@@ -41,11 +44,7 @@ class Comparison:
         self,
         dataset: Dataset,
         sheets: list[UnderstoodSheet],
-        model: Model,
-        state: GraphState,
-        directory: Directory,
-        declared: Declared,
-        allow_retire: str | None,
+        context: PlanContext,
         memory: RowMemory | None = None,
         lost_files: Mapping[str, str] | None = None,
     ) -> None:
@@ -53,18 +52,18 @@ class Comparison:
         self.guards: list[str] = []
         self.notices: list[Notice] = []
         self.memory = RowMemory()
-        self.outcomes: Counter[tuple[str, str, Operation | None]] = Counter()
+        self.outcomes: Outcomes = Counter()
         self._dataset = dataset
         self._sheets = sheets
-        self._model = model
-        self._state = state
-        self._directory = directory
-        self._declared = declared
-        self._allow_retire = allow_retire
+        self._model = context.model
+        self._state = context.state
+        self._directory = context.directory
+        self._declared = context.declared
+        self._allow_retire = context.allow_retire
         self._earlier = memory
         self._lost_files = lost_files or {}
-        self._accepted = Acceptance(dataset, sheets, state, directory, declared, memory)
-        self._lookup = Lookup(model, directory, self._accepted)
+        self._accepted = Acceptance(dataset, sheets, self._state, self._directory, self._declared, memory)
+        self._lookup = Lookup(self._model, self._directory, self._accepted)
         self._wanted: dict[EdgeKey, RowLocation] = {}
         self._calm = False
         self._done = 0
@@ -106,40 +105,40 @@ class Comparison:
         for label in self._model.nodes.keys() - self._sheets_of_nodes().keys():
             held = self._state.held(label, self._dataset.name)
             if held:
-                said = f"no sheet of {label} in it; the {held} that the graph holds are left alone"
-                self.notices.append(Notice(self._dataset.source.name, self._dataset.name, said))
+                message = f"no sheet of {label} in it; the {held} that the graph holds are left alone"
+                self.notices.append(Notice(self._dataset.source.name, self._dataset.name, message))
         self.notices.sort(key=lambda notice: notice.message)
 
     def _left_alone(self) -> set[str]:
         """Kinds that are not retired: those without a row, and those with rows nobody can read."""
-        found: set[str] = set()
+        labels: set[str] = set()
         for label, sheets in self._sheets_of_nodes().items():
             speaking = [sheet for sheet in sheets if not sheet.adds_only]
             if not speaking or any(sheet.unreadable for sheet in sheets):
-                found.add(label)
+                labels.add(label)
             elif not any(sheet.rows_in for sheet in speaking):
-                found.add(label)
+                labels.add(label)
                 held = self._state.held(label, self._dataset.name)
                 if held:
-                    said = f"no rows; the {held} {label} that the graph holds are left alone"
-                    speaking[0].notices.append(Notice(speaking[0].file, speaking[0].name, said))
-        return found
+                    message = f"no rows; the {held} {label} that the graph holds are left alone"
+                    speaking[0].notices.append(Notice(speaking[0].file, speaking[0].name, message))
+        return labels
 
     def _retiring(self, leave: set[str]) -> list[NodeKey]:
         """Nodes of this dataset that its sheets no longer name."""
-        found: list[NodeKey] = []
+        nodes: list[NodeKey] = []
         for label in self._sheets_of_nodes():
             if label not in leave:
                 codes = self._accepted.retired(label)
-                found += [NodeKey(label, code) for code in codes]
-        return found
+                nodes += [NodeKey(label, code) for code in codes]
+        return nodes
 
     def _sheets_of_nodes(self) -> dict[str, list[UnderstoodSheet]]:
-        found: dict[str, list[UnderstoodSheet]] = {}
+        sheets_by_label: dict[str, list[UnderstoodSheet]] = {}
         for sheet in self._sheets:
             if sheet.sheet is not None and isinstance(sheet.sheet.kind, NodeKind):
-                found.setdefault(sheet.sheet.kind.label, []).append(sheet)
-        return found
+                sheets_by_label.setdefault(sheet.sheet.kind.label, []).append(sheet)
+        return sheets_by_label
 
     def _fallen(self, progress: Progress, *, compare: bool) -> bool:
         """Look up every reference, and compare; whether a row was refused, which may take others along."""

@@ -39,7 +39,7 @@ def retire_guards(
     kind of which a file of the last run isn't read any more; `lost_files` says of such kinds which files.
     """
     retired = changes.counted(Operation.RETIRE)
-    found: list[str] = []
+    sentences: list[str] = []
     for label, count in sorted(retired.items()):
         held = state.held(label, dataset.name)
         if held is None:
@@ -47,11 +47,11 @@ def retire_guards(
         lost = lost_files.get(label, "")
         if count > _allowed(allow_retire, held) or (lost and allow_retire is None):
             why = f" ({lost})" if lost else ""
-            found.append(
+            sentences.append(
                 f"dataset {dataset.name!r} would retire {count} of {held} {label}{why}; "
                 f"if that is meant, say --allow-retire {count}"
             )
-    return found
+    return sentences
 
 
 def attachment_guards(changes: ChangeLog, state: GraphState) -> list[str]:
@@ -78,18 +78,18 @@ def attached_to(node: NodeKey, edge_type: str) -> str:
     )
 
 
-def _allowed(said: str | None, held: int) -> float:
-    if said is None:
+def _allowed(allowance: str | None, held: int) -> float:
+    if allowance is None:
         return min(MOST_RETIRED, held * MOST_RETIRED_SHARE)
-    number = float(said.removesuffix("%"))
-    return held * number / 100 if said.endswith("%") else number
+    number = float(allowance.removesuffix("%"))
+    return held * number / 100 if allowance.endswith("%") else number
 
 
-def check_allowance(said: str | None) -> None:
+def check_allowance(allowance: str | None) -> None:
     """Raise `UsageError` unless this is a number or a share, or None.
 
     >>> check_allowance("120"), check_allowance("10%")
     (None, None)
     """
-    if said is not None and not re.fullmatch(r"\d+(\.\d+)?%?", said):
-        raise UsageError(f"--allow-retire {said}: give a number or a share, such as 120 or 10%")
+    if allowance is not None and not re.fullmatch(r"\d+(\.\d+)?%?", allowance):
+        raise UsageError(f"--allow-retire {allowance}: give a number or a share, such as 120 or 10%")

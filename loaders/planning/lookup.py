@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from wangge.graph.codes import natural_code
 from wangge.graph.model import Ends, Model, NodeKey
 from wangge.loaders.fact import EdgeKey, Reference, RowFacts, RowLocation
 from wangge.loaders.planning.acceptance import Acceptance
@@ -11,7 +12,6 @@ from wangge.loaders.references.context import ReferenceContext
 from wangge.loaders.references.resolve import Directory
 from wangge.loaders.reject import CellError, RejectRule
 from wangge.loaders.sheets.cells import Value
-from wangge.loaders.sheets.codes import natural_code
 from wangge.loaders.sheets.understood import UnderstoodSheet
 
 __all__ = ["Lookup"]
@@ -33,7 +33,7 @@ class Lookup:
         The second is whether every node was found by its very code. `wanted` are the relationships
         that rows of sheets of their own have declared so far; those of this row are added.
         """
-        found: dict[EdgeKey, dict[str, Value]] = {}
+        edges: dict[EdgeKey, dict[str, Value]] = {}
         held, by_code = True, True
         asker = ReferenceContext(facts.node, facts.inside, self._accepted.declares)
         for reference in facts.references:
@@ -52,12 +52,12 @@ class Lookup:
             if fault is not None:
                 sheet.reject(facts.place.row, (reference.column,), *fault)
                 held = False
-            found[key] = own
+            edges[key] = own
         if not held:
             return None, by_code
         if facts.node is None:
-            wanted.update(dict.fromkeys(found, facts.place))
-        return found, by_code
+            wanted.update(dict.fromkeys(edges, facts.place))
+        return edges, by_code
 
     def names_codes_only(self, facts: RowFacts) -> bool:
         """Whether a row declares a node, and names others by nothing but codes that are known."""
@@ -87,23 +87,23 @@ class Lookup:
             return None
         targets = reference.ends.sources if outward else _targets(reference.ends, facts)
         try:
-            found = self._directory.resolve(reference, targets, asker)
+            node = self._directory.resolve(reference, targets, asker)
         except CellError as error:
-            rule, said = self._explained(reference, targets, error)
-            sheet.reject(facts.place.row, (reference.column,), rule, said)
+            rule, message = self._explained(reference, targets, error)
+            sheet.reject(facts.place.row, (reference.column,), rule, message)
             return None
-        return found
+        return node
 
     def _explained(
         self, reference: Reference, targets: Iterable[str], error: CellError
     ) -> tuple[RejectRule, str]:
         """Why a reference leads nowhere; where it names a row that was refused itself, that row."""
         for label in targets:
-            code = natural_code(self._model.nodes[label], reference.text)
+            code = natural_code(self._model.nodes[label].place_tier, reference.text)
             place = self._accepted.refused.get(NodeKey(label, code))
             if place is not None and error.rule is RejectRule.UNKNOWN_REFERENCE:
-                said = f"{reference.text!r} stands in {place.file} {place.sheet} row {place.row}, which was rejected itself"
-                return RejectRule.REJECTED_REFERENCE, said
+                message = f"{reference.text!r} stands in {place.file} {place.sheet} row {place.row}, which was rejected itself"
+                return RejectRule.REJECTED_REFERENCE, message
         return error.rule, error.message
 
 

@@ -78,8 +78,8 @@ def read_plan_file(path: Path) -> PlanFile:
     """Read a kept plan; raises `SourceError` for a file that isn't one."""
     try:
         text = read_small_file(path, SourceError, largest=_LARGEST, if_missing="check the path")
-        said = _PlanFile.model_validate_json(text)
+        content = _PlanFile.model_validate_json(text)
     except ValidationError as error:
         raise SourceError(f"{path}: not a plan kept by `wangge plan -o`; make one") from error
-    datasets = tuple(Dataset(d.name, d.source, d.effective, d.notice) for d in said.datasets)
-    return PlanFile(said.digest, said.effective, said.allow_retire, datasets)
+    datasets = tuple(Dataset(d.name, d.source, d.effective, d.notice) for d in content.datasets)
+    return PlanFile(content.digest, content.effective, content.allow_retire, datasets)

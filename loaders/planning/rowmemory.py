@@ -43,7 +43,7 @@ class SheetMemory:
         """The memory as texts to be stored."""
         for start in range(0, len(self), _BLOCK):
             rows = self.rows[start : start + _BLOCK]
-            said = {
+            content = {
                 "file": self.file,
                 "sheet": self.sheet,
                 "kind": self.kind,
@@ -51,13 +51,13 @@ class SheetMemory:
                 "codes": self.codes[start : start + _BLOCK],
             }
             digests = bytes(self.digests[start * DIGEST_BYTES : (start + len(rows)) * DIGEST_BYTES])
-            packed = zlib.compress(json.dumps(said, ensure_ascii=False).encode(), 1)
+            packed = zlib.compress(json.dumps(content, ensure_ascii=False).encode(), 1)
             yield f"{base64.b64encode(packed).decode()} {base64.b64encode(digests).decode()}"
 
-    def take(self, said: dict[str, Any], digests: bytes) -> None:
+    def take(self, content: dict[str, Any], digests: bytes) -> None:
         """Add what one payload holds."""
-        self.rows.extend(accumulate(said["rows"]))
-        self.codes.extend(said["codes"])
+        self.rows.extend(accumulate(content["rows"]))
+        self.codes.extend(content["codes"])
         self.digests += digests
 
     def walk(self) -> _Walk:
@@ -102,8 +102,8 @@ class RowMemory:
 
     def sheet(self, file: str, sheet: str, kind: str) -> SheetMemory:
         """The memory of a sheet, empty where there is none, or where the sheet held another kind."""
-        found = self.sheets.get((file, sheet))
-        return found if found is not None and found.kind == kind else SheetMemory(file, sheet, kind)
+        memory = self.sheets.get((file, sheet))
+        return memory if memory is not None and memory.kind == kind else SheetMemory(file, sheet, kind)
 
     def put(self, memory: SheetMemory) -> None:
         """Add a sheet."""
@@ -128,11 +128,12 @@ class RowMemory:
         whole = cls()
         for payload in payloads:
             packed, _, digests = payload.partition(" ")
-            said = json.loads(zlib.decompress(base64.b64decode(packed)))
+            content = json.loads(zlib.decompress(base64.b64decode(packed)))
             memory = whole.sheets.setdefault(
-                (said["file"], said["sheet"]), SheetMemory(said["file"], said["sheet"], said["kind"])
+                (content["file"], content["sheet"]),
+                SheetMemory(content["file"], content["sheet"], content["kind"]),
             )
-            memory.take(said, base64.b64decode(digests))
+            memory.take(content, base64.b64decode(digests))
         return whole
 
 

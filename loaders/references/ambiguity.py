@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from wangge.graph.codes import district_of
 from wangge.graph.model import NodeKey
 from wangge.loaders.references.listing import MOST_LISTED, Listing
 from wangge.loaders.references.names import same_name
@@ -34,12 +35,12 @@ class Doubts:
         other = [unit for unit in units if unit.name and not same_name(unit.name, now)]
         apart = next((unit for unit in other if not unit.became(node, now)), None)
         if apart is not None:
-            said = f"code {node.code!r} is {now}, and was {apart.name} before"
-            return f"{said}, {self._listing.after(apart)}: {self._present(node)}"
+            fault = f"code {node.code!r} is {now}, and was {apart.name} before"
+            return f"{fault}, {self._listing.after(apart)}: {self._present(node)}"
         taken = next(iter(self._namesakes(now, node)), None) if other else None
-        if taken is not None and taken.code[:6] == node.code[:6]:
-            said = f"code {node.code!r} was {other[0].name} before and is {now}, a name that was another's"
-            return f"{said}: {self._listing.followed(taken)}: {self._present(node)}"
+        if taken is not None and district_of(taken.code) == district_of(node.code):
+            fault = f"code {node.code!r} was {other[0].name} before and is {now}, a name that was another's"
+            return f"{fault}: {self._listing.followed(taken)}: {self._present(node)}"
         return None
 
     def of_name(self, text: str, node: NodeKey) -> str | None:
@@ -48,8 +49,8 @@ class Doubts:
         if not gone:
             return None
         before = "、".join(f"{unit.code} {unit.name} ({unit.event})" for unit in gone[:MOST_LISTED])
-        said = f"{text!r} names {self._listing.nodes([node])}, and named {before} before"
-        return f"{said}: {self._present(node)}"
+        fault = f"{text!r} names {self._listing.nodes([node])}, and named {before} before"
+        return f"{fault}: {self._present(node)}"
 
     def of_name_alone(self, text: str, node: NodeKey) -> str | None:
         """Why a name without anything beside it can't tell which unit is meant, or None.

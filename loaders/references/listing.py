@@ -29,10 +29,10 @@ class Listing:
 
     def nodes(self, nodes: Sequence[NodeKey]) -> str:
         """Nodes with where they lie, said once where it is the same for all; five at most."""
-        shown = nodes[:MOST_LISTED]
-        places = [self._where(node) for node in shown]
-        more = "" if len(nodes) == len(shown) else " …"
-        plain = [f"{node.label} {node.code}" for node in shown]
+        listed = nodes[:MOST_LISTED]
+        places = [self._where(node) for node in listed]
+        more = "" if len(nodes) == len(listed) else " …"
+        plain = [f"{node.label} {node.code}" for node in listed]
         if len(set(places)) == 1:
             return "、".join(plain) + more + (f" (in {places[0]})" if places[0] else "")
         return "、".join(f"{n} (in {p})" if p else n for n, p in zip(plain, places, strict=True)) + more

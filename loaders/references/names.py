@@ -74,9 +74,9 @@ def short_form(name: str) -> str:
     """
     folded = fold(name)
     for body, unit, complete in _BODIES:
-        found = body.search(folded)
-        if found and found.start():
-            rest = folded[: found.start()]
+        matched = body.search(folded)
+        if matched and matched.start():
+            rest = folded[: matched.start()]
             return rest if rest.endswith(complete) else rest + unit
     return folded
 
@@ -100,8 +100,8 @@ def stem(name: str) -> tuple[str, str]:
     (('凉水井', '社区'), ('罗江', '镇'), ('罗江', ''), ('新村', ''))
     """
     short = short_form(name)
-    found = _UNIT.fullmatch(short)
-    return (found.group(1), found.group(2)) if found else (short, "")
+    matched = _UNIT.fullmatch(short)
+    return (matched.group(1), matched.group(2)) if matched else (short, "")
 
 
 def same_name(written: str, name: str) -> bool:
@@ -141,8 +141,8 @@ def parents_and_names(text: str) -> Iterator[tuple[str, str]]:
     [('通川区 东城街道', '二马路社区'), ('通川区', '东城街道 二马路社区')]
     """
     plain = unicodedata.normalize("NFKC", text).strip()
-    cuts = [(found.start(), found.end()) for found in _STEP.finditer(plain)]
-    cuts = cuts or [(found.start(), found.end()) for found in _END_OF_UNIT.finditer(plain)]
+    cuts = [(matched.start(), matched.end()) for matched in _STEP.finditer(plain)]
+    cuts = cuts or [(matched.start(), matched.end()) for matched in _END_OF_UNIT.finditer(plain)]
     for begin, end in reversed(cuts[-_MOST_STEPS:]):
         if plain[:begin].strip() and plain[end:].strip():
             yield plain[:begin], plain[end:]

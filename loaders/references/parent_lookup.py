@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from wangge.graph.codes import is_padded_form
 from wangge.graph.model import Model, NodeKey
 from wangge.loaders.fact import Reference
 from wangge.loaders.references.context import ReferenceContext
@@ -79,38 +80,37 @@ class ParentLookup:
 
     def where(self, node: NodeKey) -> str:
         """The two ancestors nearest to a node by name, the outer one first; "" where none is known."""
-        found: list[str] = []
+        names: list[str] = []
         above = self.parents(node)
-        while above and len(found) < 2:
-            found.insert(0, self._name(above[0]) or above[0].code)
+        while above and len(names) < 2:
+            names.insert(0, self._name(above[0]) or above[0].code)
             above = self.parents(above[0])
-        return "/".join(found)
+        return "/".join(names)
 
     def _is(self, node: NodeKey, text: str) -> bool:
         code = squeeze(text)
-        padded = code.isdigit() and len(code) == 12 and code.rstrip("0") == node.code.rstrip("0")
-        return code == node.code or padded or same_name(text, self._name(node))
+        return code == node.code or is_padded_form(code, of=node.code) or same_name(text, self._name(node))
 
     def _parents(self, node: NodeKey) -> Iterable[NodeKey]:
         if node not in self._said:
             return self._of_graph(node.label).get(node, [])
-        found: list[NodeKey] = []
+        parents: list[NodeKey] = []
         inside, references = self._said[node]
         for reference in references:
             targets = reference.ends.targets
             own = tuple(t for t in targets if t != node.label) if len(targets) > 2 else targets
             try:
-                found.append(self._resolve(reference, own, ReferenceContext(inside=inside)))
+                parents.append(self._resolve(reference, own, ReferenceContext(inside=inside)))
             except CellError:
                 continue
-        return found
+        return parents
 
     def _of_graph(self, label: str) -> dict[NodeKey, list[NodeKey]]:
         if label not in self._stored:
-            found: dict[NodeKey, list[NodeKey]] = {}
+            parents: dict[NodeKey, list[NodeKey]] = {}
             for kind in self._model.edges_from(label):
                 single = any(label in ends.sources and not ends.many for ends in kind.ends)
                 for key in self._state.edges(kind, label) if single and kind.plural is None else ():
-                    found.setdefault(key.source, []).append(key.target)
-            self._stored[label] = found
+                    parents.setdefault(key.source, []).append(key.target)
+            self._stored[label] = parents
         return self._stored[label]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from wangge.graph.codes import natural_code
 from wangge.graph.model import Model, NodeKey
 from wangge.loaders.fact import Reference, RowFacts
 from wangge.loaders.references.ambiguity import Doubts
@@ -23,7 +24,6 @@ from wangge.loaders.references.nearest import Likeness
 from wangge.loaders.references.parent_lookup import ParentLookup
 from wangge.loaders.references.unit_changes import EVENT, TELLING, Former, former_units
 from wangge.loaders.reject import CellError, RejectRule
-from wangge.loaders.sheets.codes import natural_code
 from wangge.loaders.state import GraphState
 
 __all__ = ["Directory"]
@@ -96,31 +96,31 @@ class Directory:
         is nearest.
         """
         asker, labels = asker or ReferenceContext(), tuple(targets)
-        found = self._found(reference.text, labels)
-        nodes = self._inside(found, reference, labels, asker.inside)
+        candidates = self._found(reference.text, labels)
+        nodes = self._inside(candidates, reference, labels, asker.inside)
         if len(nodes) > 1:
-            said = f"{reference.text!r} names {len(nodes)} {self._listing.kind(labels)}: {self._listing.nodes(nodes)}"
-            raise CellError(RejectRule.AMBIGUOUS_REFERENCE, said)
-        doubt = self._doubt(found, nodes[0], reference, asker)
+            message = f"{reference.text!r} names {len(nodes)} {self._listing.kind(labels)}: {self._listing.nodes(nodes)}"
+            raise CellError(RejectRule.AMBIGUOUS_REFERENCE, message)
+        doubt = self._doubt(candidates, nodes[0], reference, asker)
         if doubt is not None:
             raise CellError(RejectRule.AMBIGUOUS_REFERENCE, doubt)
         return nodes[0]
 
     def _doubt(
-        self, found: _Candidates, node: NodeKey, reference: Reference, asker: ReferenceContext
+        self, candidates: _Candidates, node: NodeKey, reference: Reference, asker: ReferenceContext
     ) -> str | None:
         if self._tier(node) not in _STEM_TIERS:
             return None
-        if found.by_code:
+        if candidates.by_code:
             # A code with a name beside it was agreed on; a bare one may once have been that of another unit.
             bare = squeeze(reference.text).isdigit() and reference.edge.name not in TELLING
             return self._doubts().of_code(node) if bare and not asker.declares(node) else None
-        parents = (*asker.inside, found.parent) if found.parent else asker.inside
+        parents = (*asker.inside, candidates.parent) if candidates.parent else asker.inside
         if asker.is_coded_under(node) or any(self._where.is_named_in(node, parent) for parent in parents):
             return None
         doubts = self._doubts()
-        before = doubts.of_name(reference.text, node) if found.by_name else None
-        alone = self._tier(node) == _ALIKE_TIER and (found.by_name or found.parent)
+        before = doubts.of_name(reference.text, node) if candidates.by_name else None
+        alone = self._tier(node) == _ALIKE_TIER and (candidates.by_name or candidates.parent)
         if before is not None or not alone or asker.declares(node):
             return before
         return doubts.of_name_alone(reference.text, node)
@@ -130,13 +130,13 @@ class Directory:
         self._told = None
 
     def _found(self, text: str, labels: Labels) -> _Candidates:
-        asked = (text, labels)
-        if asked not in self._answers:
+        query = (text, labels)
+        if query not in self._answers:
             try:
-                self._answers[asked] = self._look_up(text, labels)
+                self._answers[query] = self._look_up(text, labels)
             except CellError as error:
-                self._answers[asked] = error
-        answer = self._answers[asked]
+                self._answers[query] = error
+        answer = self._answers[query]
         if isinstance(answer, CellError):
             raise CellError(answer.rule, answer.message)
         return answer
@@ -148,30 +148,32 @@ class Directory:
             return _Candidates(nodes, by_name=True)
         if nodes := self._by_both(text, labels):
             return _Candidates(nodes)
-        found = self._by_path(text, labels)
-        if found is None:
+        candidates = self._by_path(text, labels)
+        if candidates is None:
             raise self._unknown(text, labels)
-        return found
+        return candidates
 
     def _inside(
-        self, found: _Candidates, reference: Reference, labels: Labels, inside: tuple[str, ...]
+        self, candidates: _Candidates, reference: Reference, labels: Labels, inside: tuple[str, ...]
     ) -> list[NodeKey]:
         """The candidates that lie where the row says; raises `CellError` when the place named lies elsewhere.
 
         A cell that may hold several values and an organisation needn't lie where the row does.
         """
-        by_name = found.by_name or bool(found.parent)
-        said = inside if by_name else tuple(place for place in inside if self._is_heard_of(place))
-        if not said:
-            return found.nodes
-        kept = [n for n in found.nodes if all(self._where.is_or_lies_in(n, place) for place in said)]
-        placed = [n for n in found.nodes if self._tier(n) is not None and (by_name or self._where.parents(n))]
+        by_name = candidates.by_name or bool(candidates.parent)
+        places = inside if by_name else tuple(place for place in inside if self._is_heard_of(place))
+        if not places:
+            return candidates.nodes
+        kept = [n for n in candidates.nodes if all(self._where.is_or_lies_in(n, place) for place in places)]
+        placed = [
+            n for n in candidates.nodes if self._tier(n) is not None and (by_name or self._where.parents(n))
+        ]
         if kept or reference.ends.many or not placed:
-            return kept or found.nodes
-        fault = (
-            f"no {self._listing.kind(labels)} {reference.text!r} lies in {'、'.join(said)!r}, as the row says"
+            return kept or candidates.nodes
+        fault = f"no {self._listing.kind(labels)} {reference.text!r} lies in {'、'.join(places)!r}, as the row says"
+        raise CellError(
+            RejectRule.UNKNOWN_REFERENCE, f"{fault}; known: {self._listing.nodes(candidates.nodes)}"
         )
-        raise CellError(RejectRule.UNKNOWN_REFERENCE, f"{fault}; known: {self._listing.nodes(found.nodes)}")
 
     def _is_heard_of(self, place: str) -> bool:
         """Whether a division is, or once was, called so; a column may hold what is no division at all."""
@@ -209,24 +211,26 @@ class Directory:
 
     def _by_code(self, text: str, labels: Labels) -> list[NodeKey]:
         code = squeeze(text)
-        candidates = [NodeKey(label, natural_code(self._model.nodes[label], code)) for label in labels]
+        candidates = [
+            NodeKey(label, natural_code(self._model.nodes[label].place_tier, code)) for label in labels
+        ]
         return [node for node in candidates if self.has(node)]
 
     def _by_name(self, text: str, labels: Labels) -> list[NodeKey]:
-        found = [NodeKey(label, code) for label in labels for code in self._of(label).short(text)]
-        if not found:
+        nodes = [NodeKey(label, code) for label in labels for code in self._of(label).short(text)]
+        if not nodes:
             return [NodeKey(label, code) for label in labels for code in self._of(label).bare(text)]
-        return self._of_one_kind(text, found)
+        return self._of_one_kind(text, nodes)
 
-    def _of_one_kind(self, text: str, found: list[NodeKey]) -> list[NodeKey]:
+    def _of_one_kind(self, text: str, nodes: list[NodeKey]) -> list[NodeKey]:
         """Where several kinds share a short form: the kind spelt exactly so, else the place, not its office."""
-        if len({node.label for node in found}) > 1:
-            exact = {node.label for node in found if fold(self._name(node)) == fold(text)}
-            found = [node for node in found if node.label in exact] or found
-        if len({node.label for node in found}) > 1 and not names_a_body(text):
-            places = [node for node in found if self._tier(node) is not None]
-            return places or found
-        return found
+        if len({node.label for node in nodes}) > 1:
+            exact = {node.label for node in nodes if fold(self._name(node)) == fold(text)}
+            nodes = [node for node in nodes if node.label in exact] or nodes
+        if len({node.label for node in nodes}) > 1 and not names_a_body(text):
+            places = [node for node in nodes if self._tier(node) is not None]
+            return places or nodes
+        return nodes
 
     def _by_both(self, text: str, labels: Labels) -> list[NodeKey]:
         """A code with the name beside it; raises `CellError` when they mean different nodes."""
@@ -234,13 +238,13 @@ class Directory:
         if both is None:
             return []
         code, name = both
-        found = self._by_code(code, labels)
-        agreed = [node for node in found if same_name(name, self._name(node))]
-        if found and not agreed:
+        nodes = self._by_code(code, labels)
+        agreed = [node for node in nodes if same_name(name, self._name(node))]
+        if nodes and not agreed:
             others = self._by_name(name, labels)
             also = f"; {name} is {self._listing.nodes(others)}" if others else ""
-            said = f"code {code!r} is {self._name(found[0])}, not {name}{also}"
-            raise CellError(RejectRule.AMBIGUOUS_REFERENCE, said)
+            message = f"code {code!r} is {self._name(nodes[0])}, not {name}{also}"
+            raise CellError(RejectRule.AMBIGUOUS_REFERENCE, message)
         return agreed
 
     def _by_path(self, text: str, labels: Labels) -> _Candidates | None:
@@ -255,8 +259,8 @@ class Directory:
         if elsewhere is None:
             return None
         parent, name, named = elsewhere
-        said = f"no {self._listing.kind(labels)} {name!r} lies in {parent!r}; known: {self._listing.nodes(named)}"
-        raise CellError(RejectRule.UNKNOWN_REFERENCE, said)
+        message = f"no {self._listing.kind(labels)} {name!r} lies in {parent!r}; known: {self._listing.nodes(named)}"
+        raise CellError(RejectRule.UNKNOWN_REFERENCE, message)
 
     def _doubts(self) -> Doubts:
         return self._known_former()[1]
@@ -271,23 +275,25 @@ class Directory:
         return same_name(name, self._name_of_code(code))
 
     def _unknown(self, text: str, labels: Labels) -> CellError:
-        said = f"no {self._listing.kind(labels)} has code or name {text!r}"
+        message = f"no {self._listing.kind(labels)} has code or name {text!r}"
         both = code_and_name(text)
         code, name = both or (squeeze(text), text)
         former = self._known_former()[0]
         olds = former.of_code(code) or former.named(name)
         if olds:
-            return CellError(RejectRule.UNKNOWN_REFERENCE, f"{said}; {self._listing.followed(olds[0])}")
+            return CellError(RejectRule.UNKNOWN_REFERENCE, f"{message}; {self._listing.followed(olds[0])}")
         near = [] if code.isascii() and not both else self._alike(name, labels)
         listed = "、".join(f"{like.name} {like.code}" for like in near)
         if code.isascii() and not listed:
             listed = self._alike_code(code, labels)
-        return CellError(RejectRule.UNKNOWN_REFERENCE, f"{said} (nearest: {listed})" if listed else said)
+        return CellError(
+            RejectRule.UNKNOWN_REFERENCE, f"{message} (nearest: {listed})" if listed else message
+        )
 
     def _name_of_code(self, code: str) -> str:
         labels = tuple(kind.label for kind in self._model.places if kind.place_tier in _STEM_TIERS)
-        found = self._by_code(code, labels)
-        return self._name(found[0]) if found else ""
+        nodes = self._by_code(code, labels)
+        return self._name(nodes[0]) if nodes else ""
 
     def _alike(self, name: str, labels: Labels) -> list[Likeness]:
         near = [like for label in labels for like in self._of(label).nearest().names(name)]

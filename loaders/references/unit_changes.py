@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from wangge.graph.codes import district_of, without_community_padding
 from wangge.graph.model import Model, NodeKey
 from wangge.loaders.fact import RowFacts
 from wangge.loaders.references.names import code_and_name, same_name, short_form, squeeze, stem
@@ -43,26 +44,26 @@ class FormerUnit:
 
     code: str
     name: str
-    told: UnitChange
+    change: UnitChange
 
     @property
     def event(self) -> str:
         """The code of the event."""
-        return self.told.event
+        return self.change.event
 
     @property
     def successors(self) -> tuple[str, ...]:
         """What followed the unit, as the event writes it."""
-        return self.told.after
+        return self.change.after
 
     def became(self, node: NodeKey, name: str) -> bool:
         """Whether the unit is, or is part of, a node there is now: what followed it, or itself renamed."""
-        if any(_means(text, node, name) for text in self.told.after):
+        if any(_means(text, node, name) for text in self.change.after):
             return True
         if self.code != node.code:
             return False
-        renamed = self.told.change in _ONLY_ITS_NAME and not self.told.after
-        return renamed or any(_means(text, node, name) for text in self.told.before)
+        renamed = self.change.change in _ONLY_ITS_NAME and not self.change.after
+        return renamed or any(_means(text, node, name) for text in self.change.before)
 
 
 class Former:
@@ -76,12 +77,14 @@ class Former:
             self._codes.setdefault(unit.code, []).append(unit)
             for key in {short_form(unit.name), stem(unit.name)[0]} - {""}:
                 self._names.setdefault(key, []).append(unit)
-            if unit.told.compared:
-                self._compared.add(_district(unit.code))
+            if unit.change.compared:
+                self._compared.add(district_of(unit.code))
 
     def of_code(self, code: str) -> list[FormerUnit]:
         """The units that once had a code, however padded; those that something followed come first."""
-        return sorted(self._codes.get(_natural(code), []), key=lambda unit: not unit.successors)
+        return sorted(
+            self._codes.get(without_community_padding(code), []), key=lambda unit: not unit.successors
+        )
 
     def named(self, text: str) -> list[FormerUnit]:
         """The units that a text may once have meant; those that something followed come first."""
@@ -89,18 +92,18 @@ class Former:
 
     def compared(self, code: str) -> bool:
         """Whether editions of the district that a code belongs to were compared, as far as events show."""
-        return _district(code) in self._compared
+        return district_of(code) in self._compared
 
 
-def told_of(said: str, told: UnitChange) -> Iterator[FormerUnit]:
+def told_of(text: str, change: UnitChange) -> Iterator[FormerUnit]:
     """The codes and names in what an event says of itself, some of them old.
 
     >>> said = "变更前：511702101006 韩家坝社区居民委员会（2023年版中已不存在）"
     >>> [(unit.code, unit.name) for unit in told_of(said, UnitChange("CE-1", after=("511702005006",)))]
     [('511702101006', '韩家坝社区居民委员会')]
     """
-    for code, name in _TOLD.findall(said):
-        yield FormerUnit(_natural(code), name, told)
+    for code, name in _TOLD.findall(text):
+        yield FormerUnit(without_community_padding(code), name, change)
 
 
 def former_units(state: GraphState, model: Model, rows: Mapping[str, RowFacts]) -> Iterator[FormerUnit]:
@@ -121,26 +124,18 @@ def former_units(state: GraphState, model: Model, rows: Mapping[str, RowFacts]) 
 def _units(
     code: str, values: Mapping[str, object], before: tuple[str, ...], after: tuple[str, ...]
 ) -> Iterator[FormerUnit]:
-    said = " ".join(str(values.get(name) or "") for name in _SAYS)
-    told = UnitChange(code, before, after, str(values.get("change") or ""), bool(values.get("inferred")))
-    yield from told_of(said, told)
+    text = " ".join(str(values.get(name) or "") for name in _SAYS)
+    change = UnitChange(code, before, after, str(values.get("change") or ""), bool(values.get("inferred")))
+    yield from told_of(text, change)
 
 
 def _ends(state: GraphState, model: Model, kind: str) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    codes: dict[str, list[str]] = {}
     for key in state.edges(model.edges[kind], EVENT):
-        found.setdefault(key.source.code, []).append(key.target.code)
-    return found
+        codes.setdefault(key.source.code, []).append(key.target.code)
+    return codes
 
 
 def _means(text: str, node: NodeKey, name: str) -> bool:
     code, named = code_and_name(text) or (squeeze(text), text)
-    return _natural(code) == node.code or (not code.isdigit() and same_name(named, name))
-
-
-def _natural(code: str) -> str:
-    return code[:9] if len(code) == 12 and code.endswith("000") else code
-
-
-def _district(code: str) -> str:
-    return code[:6]
+    return without_community_padding(code) == node.code or (not code.isdigit() and same_name(named, name))

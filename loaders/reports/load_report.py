@@ -143,7 +143,7 @@ def _refused(rejects: Iterable[Reject]) -> Iterator[_Refused]:
     by_sheet: dict[str, dict[RejectRule, list[Reject]]] = defaultdict(lambda: defaultdict(list))
     for reject in rejects:
         by_sheet[_name(reject.file, reject.sheet)][reject.rule].append(reject)
-    shown = 0
+    unfolded_rows = 0
     for sheet, by_rule in by_sheet.items():
         ordered = sorted(by_rule.items(), key=lambda entry: (-len(entry[1]), entry[0]))
         shares = _shares([len(own) for _, own in ordered])
@@ -151,8 +151,8 @@ def _refused(rejects: Iterable[Reject]) -> Iterator[_Refused]:
             (rule, tuple(map(_fault, own[:share])))
             for (rule, own), share in zip(ordered, shares, strict=True)
         )
-        unfolded = shown + sum(shares) <= _OPEN_UP_TO
-        shown += sum(shares) if unfolded else 0
+        unfolded = unfolded_rows + sum(shares) <= _OPEN_UP_TO
+        unfolded_rows += sum(shares) if unfolded else 0
         yield _Refused(sheet, {rule: len(own) for rule, own in ordered}, groups, unfolded)
 
 
@@ -185,5 +185,5 @@ def _name(file: str, sheet: str) -> str:
 
 
 def _short(text: str) -> str:
-    shown = shown_text(text[: 5 * _LONGEST])  # what is cut here can't reach into what is kept
-    return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
+    public = shown_text(text[: 5 * _LONGEST])  # what is cut here can't reach into what is kept
+    return public if len(public) <= _LONGEST else f"{public[:_LONGEST]}…"

@@ -53,9 +53,9 @@ def write_marked(folder: Path, plan: Plan, *, project: Path) -> list[Path]:
     """
     refuse_source_folder(folder, (part.dataset for part in plan.datasets))
     folder.mkdir(parents=True, exist_ok=True)
-    found = list(_files_with_rejects(plan, project))
+    files = list(_files_with_rejects(plan, project))
     written = []
-    for (file, rejects), name in zip(found, _names([file for file, _ in found]), strict=True):
+    for (file, rejects), name in zip(files, _names([file for file, _ in files]), strict=True):
         content, ending = _marked(file, rejects, project, plan.model)
         written.append(folder / f"{name}{_MARKED}{ending}")
         write_whole(written[-1], content)

@@ -101,11 +101,11 @@ class Marks:
 
     def notes(self, sheet: str) -> Iterator[Note]:
         """The entries of the list, each reject once, in the order of the rows."""
-        said: set[int] = set()
+        noted: set[int] = set()
         for at in sorted(self.cells):
             for reject in self.cells[at]:
-                if id(reject) not in said:
-                    said.add(id(reject))
+                if id(reject) not in noted:
+                    noted.add(id(reject))
                     yield Note(sheet, at, reject)
 
     def mark(self, cell: SheetCell, at: At, number: int) -> None:
@@ -202,8 +202,8 @@ def _comment(existing: Comment | None, rejects: Sequence[Reject]) -> Comment:
 
 
 def _short(text: str) -> str:
-    shown = shown_text(text[: 5 * _LONGEST])  # what is cut here can't reach into what is kept
-    return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
+    public = shown_text(text[: 5 * _LONGEST])  # what is cut here can't reach into what is kept
+    return public if len(public) <= _LONGEST else f"{public[:_LONGEST]}…"
 
 
 _OWN_COLOURS = {FAULT.start_color.rgb, REFUSED_ROW.start_color.rgb}

@@ -38,11 +38,11 @@ def finished(book: bytes, results: Mapping[str, Results], epoch: datetime) -> by
         zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as target,
     ):
         for entry in source.infolist():
-            said = results.get(entry.filename, {})
+            results_here = results.get(entry.filename, {})
             with source.open(entry) as part, target.open(entry.filename, "w") as copy:
                 if entry.filename.lower().endswith(_TEXTUAL):
                     for piece in _pieces(part):
-                        copy.write(_with_results(_public(piece), said, epoch).encode())
+                        copy.write(_with_results(_public(piece), results_here, epoch).encode())
                 else:
                     shutil.copyfileobj(part, copy)
     return written.getvalue()

@@ -16,8 +16,8 @@ def public_cell(cell: Cell) -> Cell:
     """A cell as `public_text`; a number that is private, as it is stored or as it is shown, becomes text."""
     if isinstance(cell, str):
         return public_text(cell)
-    if isinstance(cell, FormattedNumber) and (shown := public_text(str(cell))) != str(cell):
-        return shown
+    if isinstance(cell, FormattedNumber) and (public := public_text(str(cell))) != str(cell):
+        return public
     if isinstance(cell, bool) or not isinstance(cell, int | float):
         return cell
     if cell != cell or abs(cell) >= 1e18 or cell != int(cell):

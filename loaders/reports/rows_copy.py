@@ -48,15 +48,15 @@ def mark_rows(
     book = Workbook(write_only=True)
     listed = book.create_sheet(LIST_SHEET)
     notes: list[Note] = []
-    said = list(remarks)
+    lines_above = list(remarks)
     titles: set[str] = {LIST_SHEET.casefold()}
     for sheet in sheets:
         title = _title(sheet.name, titles)
         own = rejects.get(public_text(sheet.name), ())
         marks = Marks.of(own, _first_of(sheet.rows, own))
-        said.extend(_fill(book, title, sheet, marks, PrivateColumns(sheet.rows, model)))
+        lines_above.extend(_fill(book, title, sheet, marks, PrivateColumns(sheet.rows, model)))
         notes.extend(marks.notes(title))
-    fill_list(listed, notes, said)
+    fill_list(listed, notes, lines_above)
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()

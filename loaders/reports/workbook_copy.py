@@ -95,18 +95,18 @@ def _make_public(page: Worksheet, rows: Iterable[RawRow], private: PrivateColumn
             formulas[at] = cell
         elif cell.value is not None:
             _replace(cell, private.public(at.row, at.column - 1, _plain(cell.value)))
-    said: dict[str, Cell] = {}
+    results: dict[str, Cell] = {}
     for row in rows if formulas else ():
         for column, value in enumerate(row.cells, start=1):
             formula = formulas.get(At(row.number, column))
             if formula is None:
                 continue
-            shown = private.public(row.number, column - 1, value)
-            if shown != value or _is_private(formula.value):
-                _replace(formula, shown if shown != value else REMOVED)
+            public = private.public(row.number, column - 1, value)
+            if public != value or _is_private(formula.value):
+                _replace(formula, public if public != value else REMOVED)
             else:
-                said[formula.coordinate] = value
-    return said
+                results[formula.coordinate] = value
+    return results
 
 
 def _plain(value: Any) -> Cell:
@@ -151,20 +151,20 @@ def _mark(page: Worksheet, marks: Marks) -> None:
                 cell.fill = REFUSED_ROW
     corners = _corners(page, marks.cells)
     for number, at in enumerate(list(marks.cells)):
-        shown = page.cell(*corners.get(at, at))
-        if isinstance(shown, SheetCell):
-            marks.mark(shown, at, number)
+        fault_cell = page.cell(*corners.get(at, at))
+        if isinstance(fault_cell, SheetCell):
+            marks.mark(fault_cell, at, number)
 
 
 def _corners(page: Worksheet, wanted: Mapping[At, object]) -> dict[At, At]:
     """For cells hidden under a merged one, the corner that is shown."""
     merged = [(r.min_row, r.max_row, r.min_col, r.max_col) for r in page.merged_cells.ranges]
-    found: dict[At, At] = {}
+    corners: dict[At, At] = {}
     for at in wanted if merged else ():
         for top, bottom, left, right in merged:
             if top <= at.row <= bottom and left <= at.column <= right:
-                found[at] = At(top, left)
-    return found
+                corners[at] = At(top, left)
+    return corners
 
 
 def _public_title(title: str) -> str:
@@ -194,7 +194,10 @@ def _saved(book: Workbook, formulas: list[dict[str, Cell]]) -> bytes:
         except Exception as error:
             raise CannotKeepError(str(error)) from error
     # The list stands before the sheets whose formulas these are; sheets are numbered from 1.
-    results = {f"xl/worksheets/sheet{number}.xml": said for number, said in enumerate(formulas, start=2)}
+    results = {
+        f"xl/worksheets/sheet{number}.xml": results_here
+        for number, results_here in enumerate(formulas, start=2)
+    }
     if book.vba_archive:
         # Left open, it would complain when the collector comes for it.
         book.vba_archive.close()

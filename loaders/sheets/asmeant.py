@@ -56,11 +56,11 @@ def _unguarded(text: str) -> str:
     return text if _CLOSING.get(bare[0], "\0") in rest else rest
 
 
-def noting_signs(rows: Iterable[RawRow], found: dict[str, list[int]]) -> Iterator[RawRow]:
+def noting_signs(rows: Iterable[RawRow], rows_by_sign: dict[str, list[int]]) -> Iterator[RawRow]:
     """Pass rows on, and note in which of them signs stand that nobody knows."""
     for row in rows:
         texts = row.texts()
         for sign in () if texts.isprintable() else unknown_signs(texts):
-            if found.setdefault(sign, [])[-1:] != [row.number]:
-                found[sign].append(row.number)
+            if rows_by_sign.setdefault(sign, [])[-1:] != [row.number]:
+                rows_by_sign[sign].append(row.number)
         yield row

@@ -100,7 +100,7 @@ def clean_code(cell: Cell) -> str:
         return cell
     if isinstance(cell, float) and (not cell.is_integer() or abs(cell) >= 1e15):
         raise CellError(RejectRule.LOST_DIGITS, f"{cell:g} is a number that has lost digits of the code")
-    if isinstance(cell, FormattedNumber) and not cell.shown:
+    if isinstance(cell, FormattedNumber) and not cell.displayed:
         fault = f"{int(cell)} is shown as something else by its number format; write the code as text"
         raise CellError(RejectRule.LOST_DIGITS, fault)
     text = name_signs("".join(unicodedata.normalize("NFKC", plain_text(cell)).split()))
@@ -116,10 +116,10 @@ def refuse_id_numbers(cell: Cell, *, is_code: bool = False) -> None:
     Its value is not repeated. A cell that `is_code` may hold 18 digits whose check character is wrong.
     """
     text = cell if type(cell) is str else _digits(cell)
-    found = find_id_number(text) if len(text) >= _SHORTEST_ID else None
-    if found is None or (is_code and found.may_be_code):
+    id_number = find_id_number(text) if len(text) >= _SHORTEST_ID else None
+    if id_number is None or (is_code and id_number.may_be_code):
         return
-    holds = "holds a resident ID number" if found.sure else "holds what looks like a resident ID number"
+    holds = "holds a resident ID number" if id_number.sure else "holds what looks like a resident ID number"
     raise CellError(RejectRule.ID_NUMBER, holds)
 
 
@@ -242,8 +242,8 @@ def _date(_spec: PropertySpec, cell: Cell) -> date:
         return cell
     text = unicodedata.normalize("NFKC", plain_text(cell))
     if isinstance(cell, float) and re.fullmatch(r"\d{4}\.1", text):
-        said = f"{text} as a number is January or October; write {text[:4]}-01 or {text[:4]}-10"
-        raise CellError(RejectRule.BAD_DATE, said)
+        message = f"{text} as a number is January or October; write {text[:4]}-01 or {text[:4]}-10"
+        raise CellError(RejectRule.BAD_DATE, message)
     if isinstance(cell, int | float) and not isinstance(cell, bool) and 20000 <= cell < 80000:
         return date.fromordinal(_EXCEL_DAY_ONE.toordinal() + int(cell))
     for pattern in (_COMPACT_DATE, _DATE_TEXT):

@@ -190,11 +190,11 @@ def _names_another(sheet: Sheet, title: str, titles: tuple[str, ...], kinds: dic
 
 
 def _kinds(model: Model) -> dict[str, str]:
-    found: dict[str, str] = {}
+    sheet_names: dict[str, str] = {}
     for sheet in model.sheets.values():
         for known in (sheet.name, sheet.zh, *sheet.aliases):
-            found.setdefault(header_key(known), sheet.name)
-    return found
+            sheet_names.setdefault(header_key(known), sheet.name)
+    return sheet_names
 
 
 def _header(sheet: Sheet, rows: Sequence[RawRow], candidate: _Candidate, kinds: dict[str, str]) -> Header:
@@ -208,7 +208,7 @@ def _header(sheet: Sheet, rows: Sequence[RawRow], candidate: _Candidate, kinds: 
             meant.append((not known[1], at, known[0]))
         elif titles:
             unknown[at] = titles
-    found: dict[int, Column] = {}
+    columns: dict[int, Column] = {}
     taken: dict[str, str] = {}
     twice: list[tuple[str, str]] = []
     for _, at, column in sorted(meant, key=lambda one: one[:2]):
@@ -216,15 +216,15 @@ def _header(sheet: Sheet, rows: Sequence[RawRow], candidate: _Candidate, kinds: 
         if column.name in taken:
             twice.append((title, taken[column.name]))
         else:
-            found[at] = column
+            columns[at] = column
             taken[column.name] = title
     return Header(
         sheet,
         candidate.first,
         candidate.last,
         rows[candidate.first].number,
-        dict(sorted(found.items())),
-        {at: taken[column.name] for at, column in found.items()},
+        dict(sorted(columns.items())),
+        {at: taken[column.name] for at, column in columns.items()},
         unknown,
         tuple(twice),
     )

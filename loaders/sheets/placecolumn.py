@@ -50,9 +50,9 @@ def _called(kind: NodeKind, model: Model) -> set[str]:
 
 
 def _spellings(header: str) -> list[str]:
-    found = [header_key(header), header_key(_BRACKETED.sub("", header))]
-    for key in found[:]:
-        found += [key.removesuffix(tail) for tail in _TAILS if key.endswith(tail)]
-    for key in found[:]:
-        found += [key.removeprefix(head) for head in _HEADS if key.startswith(head)]
-    return [key for key in found if key]
+    keys = [header_key(header), header_key(_BRACKETED.sub("", header))]
+    for key in keys[:]:
+        keys += [key.removesuffix(tail) for tail in _TAILS if key.endswith(tail)]
+    for key in keys[:]:
+        keys += [key.removeprefix(head) for head in _HEADS if key.startswith(head)]
+    return [key for key in keys if key]

@@ -42,7 +42,7 @@ def waiver_requests(path: Path, folder: Path | None = None) -> list[WaiverReques
     asks when 申请豁免理由, 责任人 and 豁免截止日期 are filled in. Raises `SourceError` for a file that can't be
     read or holds no list, and for rows that fill in only some of the three or a day that is none.
     """
-    found: list[WaiverRequest] = []
+    requests: list[WaiverRequest] = []
     faults: list[str] = []
     tables = list(_tables(path, folder or Path.cwd()))
     if not tables:
@@ -55,14 +55,14 @@ def waiver_requests(path: Path, folder: Path | None = None) -> list[WaiverReques
             if all(is_blank(table.cell(row, heading)) for heading in WAIVER):
                 continue
             try:
-                found.append(_request(table, row))
+                requests.append(_request(table, row))
             except CellError as fault:
                 place = RowLocation(table.raw.file, table.raw.name, row.number)
                 faults.append(f"{place.text()}, {fault.message}")
     if faults:
         more = f" (and {len(faults) - 1} more such rows)" if len(faults) > 1 else ""
         raise SourceError(f"{faults[0]}{more}")
-    return found
+    return requests
 
 
 def _tables(path: Path, folder: Path) -> Iterator[RectificationTable]:
@@ -115,10 +115,10 @@ def _value(table: RectificationTable, row: RawRow, heading: ListHeading, kind: V
     except CellError as fault:
         raise _at(heading, fault) from fault
     if value is None or value == "":
-        said = (
+        text = (
             f"is empty in a waiver request; fill in {WAIVER[0]}, {WAIVER[1]} and {WAIVER[2]}, or none of them"
         )
-        raise _at(heading, CellError(RejectRule.MISSING_VALUE, said))
+        raise _at(heading, CellError(RejectRule.MISSING_VALUE, text))
     return value
 
 

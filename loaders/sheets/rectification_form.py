@@ -46,7 +46,7 @@ class Content(NamedTuple):
     """What a row will enter: values that are settled, by header, and the headers that are asked for."""
 
     settled: dict[str, str]
-    asked: tuple[str, ...]
+    requested: tuple[str, ...]
 
 
 def is_rectification(headers: Iterable[str]) -> bool:
@@ -58,14 +58,14 @@ def is_rectification(headers: Iterable[str]) -> bool:
     return {header_key(header) for header in headers} >= _KNOWN_BY
 
 
-def content_text(settled: Mapping[str, str], asked: Iterable[str]) -> str:
+def content_text(settled: Mapping[str, str], requested: Iterable[str]) -> str:
     r"""What a row will enter, for people and for `read_content`.
 
     >>> content_text({"所属小区": "X001"}, ["编码", "名称"])
     '所属小区=X001；编码=待填；名称=待填'
     """
     parts = [f"{header}={_escaped(value)}" for header, value in settled.items()]
-    return "；".join([*parts, *(f"{header}={ASKED}" for header in asked)])
+    return "；".join([*parts, *(f"{header}={ASKED}" for header in requested)])
 
 
 def read_content(text: str) -> Content:
@@ -75,17 +75,17 @@ def read_content(text: str) -> Content:
     Content(settled={'所属小区': 'X001'}, asked=('编码',))
     """
     settled: dict[str, str] = {}
-    asked: list[str] = []
+    requested: list[str] = []
     for part in _parts(text):
         header, equals, value = part.replace("＝", "=", 1).partition("=")
         header = header.strip()
         if not equals or not header:
             raise ValueError(part.strip())
         if value.strip() == ASKED:
-            asked.append(header)
+            requested.append(header)
         else:
             settled[header] = re.sub(r"\\(.)", r"\1", value.strip())
-    return Content(settled, tuple(asked))
+    return Content(settled, tuple(requested))
 
 
 def _escaped(value: str) -> str:
@@ -95,6 +95,6 @@ def _escaped(value: str) -> str:
 
 def _parts(text: str) -> Iterator[str]:
     """The parts between semicolons that no backslash stands before."""
-    for found in re.finditer(r"(?:\\.|[^\\；;])+", text):
-        if found.group().strip():
-            yield found.group()
+    for match in re.finditer(r"(?:\\.|[^\\；;])+", text):
+        if match.group().strip():
+            yield match.group()

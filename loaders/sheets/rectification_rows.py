@@ -94,11 +94,13 @@ class _RowsRead:
     def results(self) -> list[UnderstoodSheet]:
         """First what is of no kind, with the notices, then one for each kind."""
         entries = [entry for row in self._table.rows() if (entry := self._entry(row)) is not None]
-        found = [self._completed(sheet, own) for sheet, own in _by_sheet(_joined(entries, self._said))]
+        completed = [self._completed(sheet, own) for sheet, own in _by_sheet(_joined(entries, self._said))]
         raw = self._table.raw
         self._rest.rows_in = len(self._rest.rejected)
-        self._rest.notices = [Notice(raw.file, raw.name, said) for said in self._said.messages(raw.file)]
-        return [self._rest, *found]
+        self._rest.notices = [
+            Notice(raw.file, raw.name, message) for message in self._said.messages(raw.file)
+        ]
+        return [self._rest, *completed]
 
     def _every_asked(self) -> Iterator[str]:
         for row in self._table.rows():
@@ -106,7 +108,7 @@ class _RowsRead:
                 content = read_content(self._table.text(row, ListHeading.CONTENT))
             except ValueError:
                 continue
-            yield from map(header_key, content.asked)
+            yield from map(header_key, content.requested)
 
     def _columns_to_fill(self) -> list[int]:
         """Where headers stand that some row could ask for: a row with nothing there isn't filled in."""
@@ -116,14 +118,14 @@ class _RowsRead:
 
     def _entry(self, row: RawRow) -> _Entry | None:
         """The row as it is filled in; None where it gives nothing or is refused."""
-        table, said = self._table, self._said
+        table, messages = self._table, self._said
         named, content = table.text(row, ListHeading.SHEET), table.text(row, ListHeading.CONTENT)
         waives = any(not is_blank(table.cell(row, heading)) for heading in WAIVER)
         if waives:
-            said.waivers.append(row.number)
+            messages.waivers.append(row.number)
         if not named and not content:
             if not table.text(row, ListHeading.RULE):
-                said.stray.append(row.number)
+                messages.stray.append(row.number)
             self._refuse_unasked(row, ())
             return None
         if all(at >= len(row.cells) or is_blank(row.cells[at]) for at in self._to_fill):
@@ -133,14 +135,14 @@ class _RowsRead:
         columns = None if sheet is None else self._columns(row, sheet, content)
         if sheet is None or columns is None:
             return None
-        settled, asked = columns
-        if self._refuse_unasked(row, [column.zh for column in asked]):
+        settled, requested = columns
+        if self._refuse_unasked(row, [column.zh for column in requested]):
             return None
-        blank = [column for column in asked if is_blank(table.cell(row, column.zh))]
-        if len(blank) == len(asked):
+        blank = [column for column in requested if is_blank(table.cell(row, column.zh))]
+        if len(blank) == len(requested):
             self._note_unfilled(row, waives=waives)
             return None
-        return self._filled(row, sheet, settled, asked)
+        return self._filled(row, sheet, settled, requested)
 
     def _note_unfilled(self, row: RawRow, *, waives: bool) -> None:
         if not waives:
@@ -159,7 +161,7 @@ class _RowsRead:
     ) -> tuple[dict[str, tuple[Column, str]], list[Column]] | None:
         """What is settled and what is asked, as columns of the sheet; None where that can't be read."""
         try:
-            said = read_content(content)
+            parsed = read_content(content)
         except ValueError as part:
             self._refuse(
                 row,
@@ -169,35 +171,35 @@ class _RowsRead:
             )
             return None
         known = {header_key(column.zh): column for column in sheet.columns}
-        if not self._knows(row, sheet, said, known):
+        if not self._knows(row, sheet, parsed, known):
             return None
         settled = {
             column.name: (column, value)
-            for header, value in said.settled.items()
+            for header, value in parsed.settled.items()
             if (column := known[header_key(header)])
         }
-        return settled, [known[header_key(header)] for header in said.asked]
+        return settled, [known[header_key(header)] for header in parsed.requested]
 
-    def _knows(self, row: RawRow, sheet: Sheet, said: Content, known: dict[str, Column]) -> bool:
-        for header in (*said.settled, *said.asked):
+    def _knows(self, row: RawRow, sheet: Sheet, parsed: Content, known: dict[str, Column]) -> bool:
+        for header in (*parsed.settled, *parsed.requested):
             if header_key(header) not in known:
                 fault = f"{sheet.zh} has no column {header}; restore the cell"
                 self._refuse(row, ListHeading.CONTENT, RejectRule.MISSING_COLUMN, fault)
                 return False
-        for header in said.asked:
+        for header in parsed.requested:
             if self._table.position(header) is None:
                 fault = f"the sheet has no column {header}, which the row asks for"
                 self._refuse(row, ListHeading.CONTENT, RejectRule.MISSING_COLUMN, fault)
                 return False
-        if not said.asked:
+        if not parsed.requested:
             self._refuse(
                 row, ListHeading.CONTENT, RejectRule.MISSING_COLUMN, "it asks for nothing; restore the cell"
             )
-        return bool(said.asked)
+        return bool(parsed.requested)
 
-    def _refuse_unasked(self, row: RawRow, asked: Sequence[str]) -> bool:
+    def _refuse_unasked(self, row: RawRow, requested: Sequence[str]) -> bool:
         """Refuse a row with a value in a cell that another rule's rows are asked for."""
-        wanted = set(map(header_key, asked))
+        wanted = set(map(header_key, requested))
         stray = [
             title
             for at, title in self._table.titles.items()
@@ -220,13 +222,13 @@ class _RowsRead:
         )
 
     def _filled(
-        self, row: RawRow, sheet: Sheet, settled: dict[str, tuple[Column, str]], asked: list[Column]
+        self, row: RawRow, sheet: Sheet, settled: dict[str, tuple[Column, str]], requested: list[Column]
     ) -> _Entry:
         table = self._table
         titles: _Titles = {}
         cells: dict[str, Cell] = {}
         rest = list(row.cells)
-        for column in asked:
+        for column in requested:
             at = table.at[header_key(column.zh)]
             titles[column.zh] = (at, table.titles[at])
             cells[column.name] = table.cell(row, column.zh)
@@ -249,8 +251,8 @@ class _RowsRead:
             missing = tuple(_missing(entry))
             if missing:
                 result.unreadable = True
-                said = "is empty, but the row is begun; fill in all of it or nothing"
-                result.reject(entry.row, missing, RejectRule.MISSING_VALUE, said)
+                message = "is empty, but the row is begun; fill in all of it or nothing"
+                result.reject(entry.row, missing, RejectRule.MISSING_VALUE, message)
                 continue
             padded = (*entry.rest, *(None,) * (width - len(entry.rest)))
             own = (entry.cells.get(column.name) for column in sheet.columns)
@@ -269,26 +271,26 @@ def _missing(entry: _Entry) -> Iterator[str]:
 
 
 def _by_sheet(entries: list[_Entry]) -> list[tuple[Sheet, list[_Entry]]]:
-    found: dict[str, tuple[Sheet, list[_Entry]]] = {}
+    entries_by_sheet: dict[str, tuple[Sheet, list[_Entry]]] = {}
     for entry in entries:
-        found.setdefault(entry.sheet.name, (entry.sheet, []))[1].append(entry)
-    return list(found.values())
+        entries_by_sheet.setdefault(entry.sheet.name, (entry.sheet, []))[1].append(entry)
+    return list(entries_by_sheet.values())
 
 
-def _joined(entries: list[_Entry], said: _RowMessages) -> list[_Entry]:
+def _joined(entries: list[_Entry], messages: _RowMessages) -> list[_Entry]:
     """The entries without those that say the same as an earlier one, but for what may hold several values."""
-    found: dict[tuple[object, ...], _Entry] = {}
+    joined: dict[tuple[object, ...], _Entry] = {}
     for entry in entries:
         many = {c.name for c in entry.sheet.columns if c.ends and c.ends.many and c.role == "target"}
         filled = {name: plain_text(cell) for name, cell in entry.cells.items() if not is_blank(cell)}
         key = (entry.sheet.name, *sorted((n, text) for n, text in filled.items() if n not in many))
-        first = found.setdefault(key, entry)
+        first = joined.setdefault(key, entry)
         if first is not entry:
-            said.same.append((entry.row, first.row))
+            messages.same.append((entry.row, first.row))
             for name in many & filled.keys():
                 texts = (plain_text(first.cells.get(name)), filled[name])
                 first.cells[name] = "、".join(dict.fromkeys(filter(None, texts)))
-    return list(found.values())
+    return list(joined.values())
 
 
 def _many(rows: list[int]) -> str:

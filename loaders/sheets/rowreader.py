@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from wangge.graph.codes import natural_code
 from wangge.graph.model import Column, EdgeKind, NodeKind, PropertySpec, Sheet, ValueType
 from wangge.loaders.reject import CellError, RejectRule
 from wangge.loaders.sheets.becamedate import refuse_date_text
@@ -21,7 +22,6 @@ from wangge.loaders.sheets.cells import (
     refuse_private,
     split_cell,
 )
-from wangge.loaders.sheets.codes import natural_code
 from wangge.loaders.sheets.table import UNCALCULATED, Cell, FailedFormula, RawRow, is_blank
 from wangge.loaders.sheets.understood import INSIDE, UnderstoodSheet
 
@@ -129,7 +129,7 @@ class RowReader:
             self._refuse_hidden_ids(row)
         code = ""
         if isinstance(kind, NodeKind):
-            values["code"] = code = natural_code(kind, str(values.get("code", "")))
+            values["code"] = code = natural_code(kind.place_tier, str(values.get("code", "")))
         if row.number not in result.rejected:
             self._check(row.number, values, texts)
         if len(result.rejects) > before:
@@ -162,10 +162,10 @@ class RowReader:
         if type(cell) is str:
             if cell in one.texts:
                 return one.texts[cell]
-            found = _references(one, cell)
+            references = _references(one, cell)
             if len(one.texts) < _MOST_REMEMBERED:
-                one.texts[cell] = found
-            return found
+                one.texts[cell] = references
+            return references
         return _references(one, cell)
 
     def _refuse_hidden_ids(self, row: RawRow) -> None:
@@ -177,8 +177,8 @@ class RowReader:
                     self._result.reject_cell(row.number, position, error.rule, error.message)
 
     def _check(self, row: int, values: dict[str, Any], texts: list[tuple[int, str]]) -> None:
-        for column, rule, said in self._faults(values):
-            self._result.reject(row, (column,), rule, said)
+        for column, rule, message in self._faults(values):
+            self._result.reject(row, (column,), rule, message)
         for members in self._groups.values():
             filled = {number for number, _ in texts if number in members}
             if len(filled) != 1:
@@ -187,8 +187,8 @@ class RowReader:
     def _refuse_parents(self, row: int, members: list[int], filled: int) -> None:
         names = [self._sheet.columns[number].zh for number in members]
         present = tuple(zh for zh in names if zh in self._result.titles)
-        said = f"exactly one of {'、'.join(names)} must be filled, {filled} are"
-        self._result.reject(row, present or tuple(names), RejectRule.ONE_PARENT, said)
+        message = f"exactly one of {'、'.join(names)} must be filled, {filled} are"
+        self._result.reject(row, present or tuple(names), RejectRule.ONE_PARENT, message)
 
     def _faults(self, values: dict[str, Any]) -> Iterator[tuple[str, RejectRule, str]]:
         kind: NodeKind | EdgeKind = self._kind
@@ -197,23 +197,23 @@ class RowReader:
             if not self._code_pattern.fullmatch(code):
                 yield kind.properties["code"].zh, RejectRule.BAD_CODE, f"{code!r} is not {kind.code_rule}"
         try:
-            kind.declared.model_validate(values)
+            kind.record.model_validate(values)
         except ValidationError as error:
             for fault in error.errors():
                 spec = kind.properties[str(fault["loc"][0])]
                 yield spec.zh, RejectRule.OUT_OF_RANGE, f"{values.get(spec.name)!r}: {fault['msg']}"
         begin, end = values.get("valid_from"), values.get("valid_to")
         if begin is not None and end is not None and str(end) <= str(begin):
-            said = f"ends on {end}, which is not after {begin}"
-            yield kind.properties["valid_to"].zh, RejectRule.WRONG_ORDER, said
+            message = f"ends on {end}, which is not after {begin}"
+            yield kind.properties["valid_to"].zh, RejectRule.WRONG_ORDER, message
 
 
 def _refuse_failed_formula(cell: Cell) -> None:
     if not isinstance(cell, str):
         return
     if cell is UNCALCULATED:
-        said = "holds a formula without its value; open the file in a spreadsheet program and save it"
-        raise CellError(RejectRule.FORMULA_ERROR, said)
+        message = "holds a formula without its value; open the file in a spreadsheet program and save it"
+        raise CellError(RejectRule.FORMULA_ERROR, message)
     if isinstance(cell, FailedFormula) or ("#" in cell and cell.strip() in _FORMULA_ERRORS):
         raise CellError(RejectRule.FORMULA_ERROR, f"holds the failed formula {cell.strip()}")
 

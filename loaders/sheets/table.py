@@ -23,25 +23,25 @@ UNCALCULATED = FailedFormula("#UNCALCULATED!")
 class FormattedNumber(int):
     """A whole number whose cell shows other digits or more than digits; `str` gives what is shown.
 
-    `shown` is empty where the number format is too odd to apply; `str` gives the number then.
+    `displayed` is empty where the number format is too odd to apply; `str` gives the number then.
 
     >>> code = FormattedNumber(7, "DEP-007", '"DEP-"000')
     >>> str(code), code + 0
     ('DEP-007', 7)
     """
 
-    shown: str
+    displayed: str
     number_format: str
 
-    def __new__(cls, number: int, shown: str, number_format: str) -> FormattedNumber:
+    def __new__(cls, number: int, displayed: str, number_format: str) -> FormattedNumber:
         """Keep the number with what its cell shows."""
         made = super().__new__(cls, number)
-        made.shown = shown
+        made.displayed = displayed
         made.number_format = number_format
         return made
 
     def __str__(self) -> str:
-        return self.shown or int.__repr__(self)
+        return self.displayed or int.__repr__(self)
 
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None

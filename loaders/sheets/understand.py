@@ -84,8 +84,8 @@ def understand(
             reader.read(row)
             if not result.rows_in % _TELL_EVERY:
                 tell(result.rows_in)
-    said = [*body.said(), *hidden_parts(raw), *_column_notices(header, places), *_sign_notices(signs)]
-    result.notices[:0] = [Notice(raw.file, raw.name, message) for message in said]
+    messages = [*body.said(), *hidden_parts(raw), *_column_notices(header, places), *_sign_notices(signs)]
+    result.notices[:0] = [Notice(raw.file, raw.name, message) for message in messages]
     return result
 
 
@@ -95,8 +95,8 @@ def _filled(rows: Iterable[RawRow]) -> Iterator[RawRow]:
 
 def _passed_over(raw: RawSheet, rows: Iterable[RawRow]) -> UnderstoodSheet:
     count = sum(1 for _ in _filled(rows))
-    said = f"hidden sheet with {count} row{'s' if count > 1 else ''} was passed over; unhide it to load it"
-    return UnderstoodSheet(raw.file, raw.name, None, notices=[Notice(raw.file, raw.name, said)])
+    message = f"hidden sheet with {count} row{'s' if count > 1 else ''} was passed over; unhide it to load it"
+    return UnderstoodSheet(raw.file, raw.name, None, notices=[Notice(raw.file, raw.name, message)])
 
 
 def _column_notices(header: Header, places: tuple[int, ...]) -> Iterator[str]:

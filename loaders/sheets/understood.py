@@ -42,8 +42,8 @@ class Facts:
         start: tuple[int, str] | None = None,
     ) -> None:
         """Add what a row declares; a reference is the number of its column in the sheet's kind, and a text."""
-        said = repr((row, values, references, start)).encode("utf-8", "surrogatepass")
-        digest = blake2b(said, digest_size=DIGEST_BYTES).digest()
+        text = repr((row, values, references, start)).encode("utf-8", "surrogatepass")
+        digest = blake2b(text, digest_size=DIGEST_BYTES).digest()
         self._packed.append((row, values, references, start, digest))
 
     def __len__(self) -> int:
@@ -121,9 +121,9 @@ class UnderstoodSheet:
         """Refuse one row for what stands in some of its columns, named by the model's headers."""
         self.rejected.add(row)
         known = [self.titles[zh] for zh in columns if zh in self.titles]
-        shown = "、".join(self.titles[zh][1] if zh in self.titles else zh for zh in columns) or None
+        headers = "、".join(self.titles[zh][1] if zh in self.titles else zh for zh in columns) or None
         positions = tuple(at for at, _ in known)
-        self.rejects.append(Reject(self.file, self.name, row, shown, rule, message, positions))
+        self.rejects.append(Reject(self.file, self.name, row, headers, rule, message, positions))
 
     def reject_cell(self, row: int, at: int, rule: RejectRule, message: str) -> None:
         """Refuse one row for what stands in a column that no header explains, the first being 0."""

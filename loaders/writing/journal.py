@@ -31,8 +31,8 @@ def encode_batch(changes: Iterable[Change]) -> str:
     """
     places: dict[tuple[str, str], int] = {}
     lines = [_line(change, places) for change in changes]
-    said = {"places": list(places), "changes": lines}
-    text = json.dumps(said, ensure_ascii=False, separators=(",", ":"), default=_plain)
+    content = {"places": list(places), "changes": lines}
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=_plain)
     return base64.b64encode(zlib.compress(text.encode(), _FAST)).decode()
 
 
@@ -45,9 +45,9 @@ def decode_batch(payload: str) -> Iterator[list[Any]]:
         text = zlib.decompress(base64.b64decode(payload, validate=True)).decode()
     except zlib.error as error:
         raise ValueError(f"not a journal payload: {error}") from error
-    said = json.loads(text)
-    places = said["places"]
-    return (_told(line, places) for line in said["changes"])
+    content = json.loads(text)
+    places = content["places"]
+    return (_told(line, places) for line in content["changes"])
 
 
 def _told(line: list[Any], places: list[list[str]]) -> list[Any]:
@@ -58,11 +58,11 @@ def _told(line: list[Any], places: list[list[str]]) -> list[Any]:
 
 def _line(change: Change, places: dict[tuple[str, str], int]) -> list[Any]:
     operation, key, before, after, place = change
-    told = key if isinstance(key, NodeKey) else (key.kind, *key.source, *key.target, *key.key)
+    written = key if isinstance(key, NodeKey) else (key.kind, *key.source, *key.target, *key.key)
     if place is None:
-        return [operation, told, before, after, None, None]
+        return [operation, written, before, after, None, None]
     at = places.setdefault(place[:2], len(places))
-    return [operation, told, before, after, at, place.row]
+    return [operation, written, before, after, at, place.row]
 
 
 def _plain(value: object) -> str:

@@ -72,15 +72,15 @@ class BatchWriter:
 
     def _of_nodes(self, group: Group) -> str:
         kind = self._model.nodes[group.kind]
-        found = f"UNWIND $rows AS row MATCH (n:{kind.label} {{code: row.code}}) WHERE {made_here('n')}"
+        matched = f"UNWIND $rows AS row MATCH (n:{kind.label} {{code: row.code}}) WHERE {made_here('n')}"
         match group.operation:
             case Operation.ADD:
                 return f"UNWIND $rows AS row CREATE (n:{':'.join(kind.labels)}) SET n = row.own RETURN count(n) AS n"
             case Operation.RETIRE:
-                return f"{found} DETACH DELETE n RETURN count(*) AS n"
+                return f"{matched} DETACH DELETE n RETURN count(*) AS n"
             case _:
                 labels = "".join(f" SET n:{label}" for label in kind.labels[1:]) if self._repairs else ""
-                return f"{found} SET n = row.own{labels} RETURN count(n) AS n"
+                return f"{matched} SET n = row.own{labels} RETURN count(n) AS n"
 
     def _of_edges(self, group: Group) -> str:
         """Type and labels come from the model, so that no text of a sheet can reach a statement."""
@@ -92,14 +92,14 @@ class BatchWriter:
                 f"MATCH (b:{target} {{code: row.target}}) "
                 f"CREATE (a)-[r:{kind.type}]->(b) SET r = row.own RETURN count(r) AS n"
             )
-        found = (
+        matched = (
             f"UNWIND $rows AS row MATCH (a:{source} {{code: row.source}})-[r:{kind.type}]->"
             f"(b:{target} {{code: row.target}}){_where(kind.key)}"
         )
         if group.operation is Operation.RETIRE:
             # ArcadeDB loses its way along a hub's relationships that are deleted while it walks them.
-            return f"{found} WITH collect(r) AS gone UNWIND gone AS r DELETE r RETURN count(*) AS n"
-        return f"{found} SET r = row.own RETURN count(r) AS n"
+            return f"{matched} WITH collect(r) AS gone UNWIND gone AS r DELETE r RETURN count(*) AS n"
+        return f"{matched} SET r = row.own RETURN count(r) AS n"
 
 
 def _where(key: Sequence[str]) -> str:

@@ -69,7 +69,7 @@ def load_baseline(path: Path, *, shown: str = "") -> Baseline:
     """Read a baseline's file; raises `RuleError` where it isn't there or is wrong."""
     shown = shown or str(path)
     text = read_small_file(
-        path, RuleError, shown=shown, largest=_LARGEST, if_missing="`wangge baseline update` writes it"
+        path, RuleError, label=shown, largest=_LARGEST, if_missing="`wangge baseline update` writes it"
     )
     return parse_baseline(text, shown)
 

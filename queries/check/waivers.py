@@ -121,7 +121,7 @@ def parse_waivers(text: str, path: str | Path, *, today: date, longest_days: int
 def read_ledger(path: Path, *, shown: str = "") -> str:
     """The text of a ledger's file; raises `RuleError` where there is none that can be read."""
     return read_small_file(
-        path, RuleError, shown=shown, largest=_LARGEST, if_missing="mend rules.waivers of wangge.toml"
+        path, RuleError, label=shown, largest=_LARGEST, if_missing="mend rules.waivers of wangge.toml"
     )
 
 

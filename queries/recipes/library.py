@@ -66,9 +66,9 @@ def read_library(
     """
     model = model or load_model()
     folders = list(folders)
-    definitions = load_fragments(model, folders, naming)
+    fragments = load_fragments(model, folders, naming)
     sound: dict[str, Recipe] = {}
-    broken = {f"definition {name}": fault for name, fault in definitions.broken.items()}
+    broken = {f"fragment {name}": fault for name, fault in fragments.broken.items()}
     shipped = _entries(files("wangge.queries") / "shipped" / "recipes")
     for entry in [*shipped, *(entry for folder in folders for entry in _entries(folder))]:
         name, shown = entry.name.removesuffix(".cypher"), _shown(entry, naming)
@@ -77,8 +77,8 @@ def read_library(
                 raise RecipeError(
                     f"{shown}:1: recipe {name!r} is already in {sound[name].path}; rename the file"
                 )
-            text = read_small_file(entry, RecipeError, shown=shown)
-            sound[name] = parse_recipe(name, text, shown, model, definitions)
+            text = read_small_file(entry, RecipeError, label=shown)
+            sound[name] = parse_recipe(name, text, shown, model, fragments)
         except RecipeError as fault:
             broken[shown if name in sound else name] = fault
     return Library(sound.values(), broken)

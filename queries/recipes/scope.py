@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
+from wangge.graph.codes import district_of, spellings
 from wangge.graph.errors import QueryError
 from wangge.graph.model import load_model
 from wangge.graph.store import Store
-from wangge.loaders.sheets.codes import spellings
 
 __all__ = ["Places", "default_scope", "resolve_scope"]
 
@@ -74,7 +74,8 @@ def _nearest(store: Store, code: str) -> str:
     names = {str(row[0]): row[1] for row in sorted(rows.records, key=lambda row: str(row[0]))}
     if not names:
         return "; the graph holds no place yet, `wangge apply` loads the sheets"
-    shared = [known for known in names if code[:6] and known.startswith(code[:6]) and len(known) <= len(code)]
+    district = district_of(code)
+    shared = [known for known in names if district and known.startswith(district) and len(known) <= len(code)]
     close = get_close_matches(code, shared or list(names), 3, 0.5)
     if not close:
         return ""

@@ -194,7 +194,7 @@ def read_rules(
     for entry in entries:
         shown = naming(entry) if isinstance(entry, Path) and not _ships(entry) else f"rules/{entry.name}"
         try:
-            rule = parse_rule(read_small_file(entry, RuleError, shown=shown), shown, library, model)
+            rule = parse_rule(read_small_file(entry, RuleError, label=shown), shown, library, model)
             if rule.id in sound:
                 raise RuleError(f"{shown}:1: rule {rule.id!r} is already in {sound[rule.id][0]}; rename it")
             sound[rule.id] = (shown, rule)

@@ -61,6 +61,8 @@ def test_contender_that_fails_is_left_out_and_named() -> None:
     assert section.measures == {"there": Timings([1.0, 1.0], 1)}
 
 
+@pytest.mark.slow
+@pytest.mark.nightly
 def test_competitors_that_cannot_be_installed_are_skipped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from wangge.graph.codes import begins_with_district
 from wangge.queries.check.counts import Counts
 from wangge.queries.check.finding import Finding
 from wangge.queries.check.report import CheckReport, RuleResult, Status
@@ -144,7 +145,8 @@ class BriefingReport:
 
     def _finding(self, result: RuleResult, finding: Finding) -> FindingRow:
         names = [
-            unit.name if _is_place(unit.code) else self.veil.text(unit.name) for unit in finding.facts.units
+            unit.name if begins_with_district(unit.code) else self.veil.text(unit.name)
+            for unit in finding.facts.units
         ]
         names.append(self.veil.name(finding.facts.label, finding.facts.name))
         place = place_of(finding)
@@ -166,8 +168,3 @@ def _lying_in(codes: Collection[str], findings: Iterable[Finding]) -> Counter[st
     for finding in findings:
         found.update(wanted.intersection((*finding.facts.above, finding.subject)))
     return found
-
-
-def _is_place(code: str) -> bool:
-    """Whether a code is one of a place, which begins with the six digits of its district."""
-    return len(code) >= 6 and code[:6].isascii() and code[:6].isdigit()

@@ -7,15 +7,15 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from wangge.graph.codes import STORED_DIGITS
 from wangge.sample.calibration import STREETS
 from wangge.sample.tables import Tables
 from wangge.sample.words import data_folder
 
-__all__ = ["EDITION", "SCHEME", "Division", "add_divisions", "divisions", "urban_communities"]
+__all__ = ["EDITION", "SCHEME", "SampleDivision", "add_divisions", "divisions", "urban_communities"]
 
 SCHEME = "NBS"
 EDITION = 2023
-_DIGITS = {1: 6, 2: 6, 3: 6, 4: 9, 5: 12}
 _SHEETS = {
     1: ("provinces", None),
     2: ("cities", "province"),
@@ -27,12 +27,12 @@ _SUFFIX = re.compile("(社区居民委员会|村民委员会)$")
 
 
 @dataclass(frozen=True)
-class Division:
+class SampleDivision:
     """One unit of the extract; `code` and `parent` have the length natural to their level.
 
-    >>> Division("511702001002", "凉水井社区居民委员会", 5, "511702001").short
+    >>> SampleDivision("511702001002", "凉水井社区居民委员会", 5, "511702001").short
     '凉水井社区'
-    >>> Division("511702004200", "龙家庙村民委员会", 5, "511702004").short
+    >>> SampleDivision("511702004200", "龙家庙村民委员会", 5, "511702004").short
     '龙家庙村'
     """
 
@@ -53,14 +53,14 @@ class Division:
 
 
 @cache
-def divisions() -> tuple[Division, ...]:
+def divisions() -> tuple[SampleDivision, ...]:
     """Every unit of the extract, from the province down, in code order."""
     with (data_folder() / "tongchuan_divisions.csv").open(encoding="utf-8", newline="") as file:
         rows = [_division(row) for row in csv.DictReader(file)]
     return tuple(sorted(rows, key=lambda unit: (unit.level, unit.code)))
 
 
-def urban_communities() -> tuple[Division, ...]:
+def urban_communities() -> tuple[SampleDivision, ...]:
     """The communities of the five streets.
 
     >>> len(urban_communities())
@@ -77,7 +77,7 @@ def add_divisions(tables: Tables) -> None:
         tables.add(sheet, code=unit.code, name=unit.name, scheme=SCHEME, edition=EDITION, **above)
 
 
-def _division(row: dict[str, str]) -> Division:
+def _division(row: dict[str, str]) -> SampleDivision:
     level = int(row["level"])
-    above = row["parent_code"][: _DIGITS[max(level - 1, 1)]]
-    return Division(row["code"][: _DIGITS[level]], row["name"], level, above)
+    above = row["parent_code"][: STORED_DIGITS[max(level - 1, 1)]]
+    return SampleDivision(row["code"][: STORED_DIGITS[level]], row["name"], level, above)

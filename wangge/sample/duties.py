@@ -111,14 +111,14 @@ def _work() -> list[SampleDuty]:
 
 
 def _regular(duties: tuple[SampleDuty, ...], areas: tuple[Area, ...]) -> list[Assignment]:
-    found: list[Assignment] = []
+    assignments: list[Assignment] = []
     streets = [street.code for street in urban_streets(areas)]
     for n, duty in enumerate(duties):
         if duty.list == "赋权事项":
-            found += [Assignment(duty.code, f"SO-{street}") for street in streets]
+            assignments += [Assignment(duty.code, f"SO-{street}") for street in streets]
         elif duty.list in ("服务事项", "工作事项"):
             seat = 6 if duty.list == "服务事项" else n % 6
-            found += [Assignment(duty.code, office_divisions(street)[seat][0]) for street in streets]
+            assignments += [Assignment(duty.code, office_divisions(street)[seat][0]) for street in streets]
         elif duty.list == "协助事项" and not duty.paid:
-            found.append(Assignment(duty.code, departments()[n % len(departments())][0]))
-    return found
+            assignments.append(Assignment(duty.code, departments()[n % len(departments())][0]))
+    return assignments

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from wangge.sample.divisions import Division
+from wangge.sample.divisions import SampleDivision
 from wangge.sample.government import urban_streets
 from wangge.sample.places import Area
 from wangge.sample.tables import Tables
@@ -49,7 +49,7 @@ def add_emergency(tables: Tables, units: tuple[EmergencyUnit, ...]) -> None:
 
 
 def _overlay(
-    code: str, cause: str, span: tuple[date, date], street: Division, inside: list[Division]
+    code: str, cause: str, span: tuple[date, date], street: SampleDivision, inside: list[SampleDivision]
 ) -> list[EmergencyUnit]:
     top = f"{code}-1"
     called = name("emergency_1", area=street.name, cause=cause)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wangge.sample.chance import stream
-from wangge.sample.divisions import Division, divisions
+from wangge.sample.divisions import SampleDivision, divisions
 from wangge.sample.places import Area
 from wangge.sample.tables import Tables
 from wangge.sample.words import name, words
@@ -14,10 +14,10 @@ _YEARS = (2022, 2023)
 _MARKS_MISSING = 3
 
 
-def urban_streets(areas: tuple[Area, ...]) -> tuple[Division, ...]:
+def urban_streets(areas: tuple[Area, ...]) -> tuple[SampleDivision, ...]:
     """The streets that hold the areas."""
-    found = {area.unit.parent for area in areas}
-    return tuple(unit for unit in divisions() if unit.code in found)
+    parents = {area.unit.parent for area in areas}
+    return tuple(unit for unit in divisions() if unit.code in parents)
 
 
 def office_divisions(street: str) -> tuple[tuple[str, str, str], ...]:
@@ -52,7 +52,7 @@ def add_government(tables: Tables, areas: tuple[Area, ...], seed: int) -> None:
     _add_evaluations(tables, areas, seed)
 
 
-def _add_residents_committee(tables: Tables, unit: Division) -> None:
+def _add_residents_committee(tables: Tables, unit: SampleDivision) -> None:
     committee = "居民委员会" if unit.short.endswith("社区") else "村民委员会"
     tables.add(
         "residents_committees",

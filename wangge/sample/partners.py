@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from wangge.sample.calibration import DISTRICT
 from wangge.sample.chance import stream
-from wangge.sample.divisions import Division
+from wangge.sample.divisions import SampleDivision
 from wangge.sample.government import urban_streets
 from wangge.sample.places import Area
 from wangge.sample.tables import Tables
@@ -97,14 +97,14 @@ def _institution(
 
 
 def _advisers(rng: random.Random, areas: tuple[Area, ...]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {
+    advisers: dict[str, tuple[str, ...]] = {
         area.unit.code: (f"LS-L{i * _LAW_FIRMS // len(areas) + 1:02d}",) for i, area in enumerate(areas)
     }
-    *missing, doubled = rng.sample(sorted(found), 4)
-    found.update(dict.fromkeys(missing, ()))
-    other = next(firms[0] for firms in found.values() if firms and firms != found[doubled])
-    found[doubled] = (*found[doubled], other)
-    return found
+    *missing, doubled = rng.sample(sorted(advisers), 4)
+    advisers.update(dict.fromkeys(missing, ()))
+    other = next(firms[0] for firms in advisers.values() if firms and firms != advisers[doubled])
+    advisers[doubled] = (*advisers[doubled], other)
+    return advisers
 
 
 def _add_joint_committees(tables: Tables, areas: tuple[Area, ...]) -> None:
@@ -115,7 +115,7 @@ def _add_joint_committees(tables: Tables, areas: tuple[Area, ...]) -> None:
         _add_joint_committee(tables, area.unit, called, "community")
 
 
-def _add_joint_committee(tables: Tables, unit: Division, called: str, level: str) -> None:
+def _add_joint_committee(tables: Tables, unit: SampleDivision, called: str, level: str) -> None:
     tables.add("joint_committees", code=f"JC-{unit.code}", name=called, covers=unit.code, level=level)
 
 

@@ -62,9 +62,9 @@ def add_party(tables: Tables, party: Party, seed: int) -> None:
 
 def _committees(areas: tuple[Area, ...]) -> list[PartyUnit]:
     streets = {unit.code: unit.name for unit in divisions() if unit.level == 4}
-    found = sorted({area.unit.parent for area in areas})
+    codes = sorted({area.unit.parent for area in areas})
     first = [
-        PartyUnit(f"P1-{code}", name("party_1", street=streets[code]), 1, None, (code,)) for code in found
+        PartyUnit(f"P1-{code}", name("party_1", street=streets[code]), 1, None, (code,)) for code in codes
     ]
     second = [
         PartyUnit(

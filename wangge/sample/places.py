@@ -9,7 +9,7 @@ from itertools import count
 
 from wangge.sample.calibration import Quotas
 from wangge.sample.chance import apportion, stream, weighted_pick
-from wangge.sample.divisions import Division, urban_communities
+from wangge.sample.divisions import SampleDivision, urban_communities
 from wangge.sample.tables import Tables
 from wangge.sample.words import caption, name, numeral, words
 
@@ -85,7 +85,7 @@ class SampleGrid:
 class Area:
     """A real community with what was made up in it."""
 
-    unit: Division
+    unit: SampleDivision
     grids: tuple[SampleGrid, ...]
 
     @property
@@ -156,7 +156,7 @@ def _sizes(rng: random.Random, wanted: Quotas) -> Iterator[int]:
     return iter([rng.randint(*band) for band in bands])
 
 
-def _area(rng: random.Random, unit: Division, sizes: list[int]) -> Area:
+def _area(rng: random.Random, unit: SampleDivision, sizes: list[int]) -> Area:
     compounds, buildings = count(1), count(1)
     names = _names(rng)
     grids = [

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from wangge.graph.codes import community_of
 from wangge.sample.calibration import DATA_DATE
-from wangge.sample.divisions import Division
+from wangge.sample.divisions import SampleDivision
 from wangge.sample.emergency import EmergencyUnit
 from wangge.sample.government import departments, office_divisions, urban_streets
 from wangge.sample.partners import Partners
@@ -73,7 +74,7 @@ def _of_streets(areas: tuple[Area, ...]) -> Iterator[SamplePost]:
             yield SamplePost(f"POST-{code}", "负责人", code, None)
 
 
-def _of_community(rng: random.Random, unit: Division) -> Iterator[SamplePost]:
+def _of_community(rng: random.Random, unit: SampleDivision) -> Iterator[SamplePost]:
     secretary = f"POST-P2-{unit.code}-1"
     both = secretary if rng.random() < 0.8 else None
     yield SamplePost(secretary, "书记", f"P2-{unit.code}", 5, party=True)
@@ -148,7 +149,7 @@ def _of_advisers(partners: Partners) -> Iterator[SamplePost]:
 
 def _of_emergency(unit: EmergencyUnit) -> SamplePost:
     where = unit.covers[0]
-    like = f"POST-P1-{where}" if unit.tier == 1 else f"POST-P2-{where[:12]}-{unit.tier - 1}"
+    like = f"POST-P1-{where}" if unit.tier == 1 else f"POST-P2-{community_of(where)}-{unit.tier - 1}"
     return SamplePost(
         f"POST-{unit.code}", "书记", unit.code, None, like, (unit.valid_from, unit.valid_to), True
     )

@@ -6,6 +6,7 @@ import random
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from wangge.graph.codes import community_of
 from wangge.sample.calibration import DATA_DATE, Quotas
 from wangge.sample.chance import apportion, stream, weighted_pick
 from wangge.sample.places import Area, SampleCompound
@@ -103,10 +104,10 @@ def _add_body(tables: Tables, code: str, called: str, where: str, form: str) -> 
 
 
 def _communities_by_firm(property_: SampleProperty) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {firm: set() for firm in property_.firms}
+    communities: dict[str, set[str]] = {firm: set() for firm in property_.firms}
     for compound, firm in property_.firm_of.items():
-        found[firm].add(compound[:12])
-    return found
+        communities[firm].add(community_of(compound))
+    return communities
 
 
 def _without(compounds: list[SampleCompound], codes: set[str]) -> list[SampleCompound]:

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from wangge.graph.codes import community_of
 from wangge.sample.calibration import DATA_DATE, Quotas
 from wangge.sample.chance import stream
 from wangge.sample.posts import WORKER, SamplePost
@@ -99,7 +100,9 @@ def _grids_apart(
     workers = Counter(post.unit for post in posts if post.name == WORKER)
     single = {grid for grid, number in workers.items() if number == 1}
     couples = [
-        (a, b) for a, b in zip(grids[::2], grids[1::2], strict=False) if a[:12] == b[:12] and {a, b} <= single
+        (a, b)
+        for a, b in zip(grids[::2], grids[1::2], strict=False)
+        if community_of(a) == community_of(b) and {a, b} <= single
     ]
     pairs = rng.sample(couples, wanted.grids_sharing_worker)
     taken = {grid for pair in pairs for grid in pair}

@@ -25,24 +25,24 @@ _CHUNK = 1 << 18
 Relations = dict[str, tuple[str, str]]
 
 
-def damaged(shown: str, reason: str) -> SourceError:
+def damaged(label: str, reason: str) -> SourceError:
     """The error for a file that can't be read as a workbook."""
     line = reason.splitlines()[0] if reason else "nothing readable"
     return SourceError(
-        f"{shown}: damaged, protected or no workbook ({line}); save it again without a password"
+        f"{label}: damaged, protected or no workbook ({line}); save it again without a password"
     )
 
 
-def protected(shown: str) -> SourceError:
+def protected(label: str) -> SourceError:
     """The error for a workbook with a password."""
-    return SourceError(f"{shown}: protected with a password; save it again without one")
+    return SourceError(f"{label}: protected with a password; save it again without one")
 
 
 class Archive:
     """The parts by their names, in the one spelling that the parts themselves use for each other."""
 
-    def __init__(self, archive: zipfile.ZipFile, shown: str) -> None:
-        self.shown = shown
+    def __init__(self, archive: zipfile.ZipFile, label: str) -> None:
+        self.label = label
         self._archive = archive
         self._entries = {_key(entry.filename): entry for entry in archive.infolist()}
 
@@ -53,11 +53,11 @@ class Archive:
         """Parse a part; raises `SourceError` for one that isn't there or is no well-formed XML."""
         entry = self._entries.get(_key(part))
         if entry is None:
-            raise damaged(self.shown, f"it has no part {part}")
+            raise damaged(self.label, f"it has no part {part}")
         try:
             parse_markup(_chunks(self._archive, entry), handler)
         except MarkupError as error:
-            raise damaged(self.shown, f"{part}: {error}") from error
+            raise damaged(self.label, f"{part}: {error}") from error
 
     def relations(self, part: str) -> Relations:
         """What a part refers to, or "" the workbook itself: (type, name of the part) by id."""
@@ -65,13 +65,13 @@ class Archive:
         listed = join(folder, "_rels", f"{name}.rels")
         if listed not in self:
             return {}
-        found = _Relations(dirname(part))
-        self.parse(listed, found)
-        return found.by_id
+        relations = _Relations(dirname(part))
+        self.parse(listed, relations)
+        return relations.by_id
 
 
 @contextmanager
-def open_archive(content: bytes, shown: str) -> Iterator[Archive]:
+def open_archive(content: bytes, label: str) -> Iterator[Archive]:
     """The archive, after every part was unpacked once without keeping it.
 
     A part is unpacked until it ends, whatever size it declares. Raises `SourceError` for an
@@ -79,12 +79,12 @@ def open_archive(content: bytes, shown: str) -> Iterator[Archive]:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            _measure(archive, shown)
-            yield Archive(archive, shown)
+            _measure(archive, label)
+            yield Archive(archive, label)
     except RuntimeError as error:
         if isinstance(error, NotImplementedError):
-            raise damaged(shown, str(error)) from error
-        raise protected(shown) from error
+            raise damaged(label, str(error)) from error
+        raise protected(label) from error
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -94,19 +94,19 @@ def open_archive(content: bytes, shown: str) -> Iterator[Archive]:
         ValueError,
         OSError,
     ) as error:
-        raise damaged(shown, str(error) or type(error).__name__) from error
+        raise damaged(label, str(error) or type(error).__name__) from error
 
 
-def _measure(archive: zipfile.ZipFile, shown: str) -> None:
+def _measure(archive: zipfile.ZipFile, label: str) -> None:
     total = 0
     entries = archive.infolist()
     if len(entries) > _MOST_PARTS:
-        raise SourceError(f"{shown}: {len(entries)} parts in one workbook, which is no sheet; not opened")
+        raise SourceError(f"{label}: {len(entries)} parts in one workbook, which is no sheet; not opened")
     for entry in entries:
         size = 0
         for chunk in _chunks(archive, entry):
             size += len(chunk)
-            _refuse_bomb(shown, total + size, size, entry.compress_size)
+            _refuse_bomb(label, total + size, size, entry.compress_size)
         total += size
 
 
@@ -120,14 +120,14 @@ def _chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]
         entry.file_size = declared
 
 
-def _refuse_bomb(shown: str, total: int, size: int, packed: int) -> None:
+def _refuse_bomb(label: str, total: int, size: int, packed: int) -> None:
     if total > _MOST_BYTES:
         raise SourceError(
-            f"{shown}: unpacks to more than {_MOST_BYTES >> 20} MB; split it into several files"
+            f"{label}: unpacks to more than {_MOST_BYTES >> 20} MB; split it into several files"
         )
     if size > _RATIO_FROM and size > _MOST_RATIO * max(packed, 1):
         raise SourceError(
-            f"{shown}: unpacks to more than {_MOST_RATIO} times its size, which no sheet does; not opened"
+            f"{label}: unpacks to more than {_MOST_RATIO} times its size, which no sheet does; not opened"
         )
 
 

@@ -58,7 +58,7 @@ def read_book(archive: Archive) -> Book:
     )
     unknown = [name for name, _, at in sheets.listed if at not in relations]
     if unknown:
-        raise damaged(archive.shown, f"it has no part for its sheet {unknown[0]!r}")
+        raise damaged(archive.label, f"it has no part for its sheet {unknown[0]!r}")
     return Book(pages, texts.all, styles.formats, sheets.dates_1904, sheets.stale)
 
 
@@ -68,10 +68,10 @@ def _refuse_others(archive: Archive, main: str) -> None:
         other = "a binary workbook (.xlsb)"
     if other:
         raise SourceError(
-            f"{archive.shown}: {other}, not an .xlsx; open it in a spreadsheet and save it as .xlsx"
+            f"{archive.label}: {other}, not an .xlsx; open it in a spreadsheet and save it as .xlsx"
         )
     if main not in archive:
-        raise damaged(archive.shown, "it holds no workbook")
+        raise damaged(archive.label, "it holds no workbook")
 
 
 def _target(relations: Relations, kind: str) -> str:

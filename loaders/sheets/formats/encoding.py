@@ -42,7 +42,7 @@ class _UnreadableByte(NamedTuple):
     why: str
 
 
-def encoding_of(content: bytes, shown: str) -> str:
+def encoding_of(content: bytes, label: str) -> str:
     """The encoding that a whole text is written in.
 
     UTF-8 is tried first, then GB18030; either must fit every byte, and what GB18030 makes of the bytes must
@@ -50,18 +50,18 @@ def encoding_of(content: bytes, shown: str) -> str:
     """
     for mark, encoding in _MARKED:
         if content.startswith(mark):
-            _demand(content, encoding, shown)
+            _demand(content, encoding, label)
             return encoding
     bare = _bare_utf16(content)
     if bare:
-        _demand(content, bare, shown)
+        _demand(content, bare, label)
         return bare
     fault = _undecodable(content, "utf-8")
     if fault is None:
         return "utf-8"
     fault = _no_gb18030(content, fault)
     if fault is not None:
-        raise _refused(content, fault, shown)
+        raise _refused(content, fault, label)
     return "gb18030"
 
 
@@ -74,14 +74,14 @@ def _bare_utf16(content: bytes) -> str | None:
     return next((name for name, side in _BARE_UTF16 if zeros[side] > 4 * zeros[1 - side]), None)
 
 
-def _demand(content: bytes, encoding: str, shown: str) -> None:
+def _demand(content: bytes, encoding: str, label: str) -> None:
     fault = _undecodable(content, encoding)
     if fault is None:
         return
     if encoding == "utf-8-sig":
-        raise _refused(content, fault, shown)
+        raise _refused(content, fault, label)
     raise SourceError(
-        f"{shown}: bytes from {fault.at + 1} on aren't {encoding.upper()}, as its start says; save it as CSV UTF-8"
+        f"{label}: bytes from {fault.at + 1} on aren't {encoding.upper()}, as its start says; save it as CSV UTF-8"
     )
 
 
@@ -180,11 +180,11 @@ def _lines(content: bytes) -> Iterator[tuple[int, bytes]]:
         start += len(line)
 
 
-def _refused(content: bytes, fault: _UnreadableByte, shown: str) -> SourceError:
+def _refused(content: bytes, fault: _UnreadableByte, label: str) -> SourceError:
     before = content[: fault.at].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     line = before.count(b"\n") + 1
     column = len(before) - before.rfind(b"\n")
     return SourceError(
-        f"{shown} line {line}, byte {column}: bytes that {fault.why}; "
+        f"{label} line {line}, byte {column}: bytes that {fault.why}; "
         "mend the line from the original and save the file as CSV UTF-8"
     )

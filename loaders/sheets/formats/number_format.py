@@ -61,8 +61,8 @@ def number_cell(number: float, code: str, *, dates_1904: bool) -> Cell:
     section = known.section(whole)
     if section is None:
         return whole
-    shown = _applied(section, whole, signed=len(known.sections) < 2)
-    return whole if shown == str(whole) else FormattedNumber(whole, shown, code)
+    applied = _applied(section, whole, signed=len(known.sections) < 2)
+    return whole if applied == str(whole) else FormattedNumber(whole, applied, code)
 
 
 @dataclass(frozen=True)

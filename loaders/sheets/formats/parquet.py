@@ -18,7 +18,7 @@ _SELECT = "SELECT {columns} FROM read_parquet(?)"
 _LOCAL = "make_timestamp(epoch_us({name}) + 28800000000) AS {name}"
 
 
-def read_parquet(file: Path, shown: str) -> Iterator[RawSheet]:
+def read_parquet(file: Path, label: str) -> Iterator[RawSheet]:
     """The one sheet of a Parquet file, named after the file; a list in a cell is several values.
 
     Raises `SourceError` for a damaged file, and where the package that reads Parquet is missing.
@@ -27,7 +27,7 @@ def read_parquet(file: Path, shown: str) -> Iterator[RawSheet]:
         import duckdb
     except ImportError as error:
         raise SourceError(
-            f"{shown}: reading Parquet needs an extra; pip install 'wangge[parquet]'"
+            f"{label}: reading Parquet needs an extra; pip install 'wangge[parquet]'"
         ) from error
     try:
         with duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"}) as reader:
@@ -37,10 +37,10 @@ def read_parquet(file: Path, shown: str) -> Iterator[RawSheet]:
             records = reader.execute(_SELECT.format(columns=columns), [path]).fetchall()
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]
-        raise SourceError(f"{shown}: damaged or no Parquet ({reason}); write it again") from error
+        raise SourceError(f"{label}: damaged or no Parquet ({reason}); write it again") from error
     header = RawRow(1, tuple(name for name, *_ in known or ()))
     rows = (RawRow(at, tuple(map(_cell, record))) for at, record in enumerate(records, start=2))
-    yield RawSheet(shown, file.stem, (header, *rows))
+    yield RawSheet(label, file.stem, (header, *rows))
 
 
 def _column(name: str, kind: str) -> str:

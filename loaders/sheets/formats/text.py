@@ -20,17 +20,17 @@ _MOST_COLUMNS = 16_384
 _LONGEST_LINE = 1 << 22
 
 
-def read_text(content: bytes, shown: str) -> Iterator[RawSheet]:
+def read_text(content: bytes, label: str) -> Iterator[RawSheet]:
     """The one sheet of a CSV file, named after the file; a row's number is its first line.
 
     Raises `SourceError` for bytes in no known encoding and, when its rows are gone through, for quotes
     that don't close and for lines that no sheet has.
     """
-    encoding = encoding_of(content, shown)
-    lines = _lines(content, encoding, shown)
+    encoding = encoding_of(content, label)
+    lines = _lines(content, encoding, label)
     first = next((line for line in lines if any(mark in line for mark in _DELIMITERS)), "")
     delimiter = max(_DELIMITERS, key=first.count)
-    yield RawSheet(shown, PurePath(shown).stem, _TextRows(content, encoding, delimiter, shown))
+    yield RawSheet(label, PurePath(label).stem, _TextRows(content, encoding, delimiter, label))
 
 
 @dataclass(frozen=True)
@@ -40,31 +40,31 @@ class _TextRows:
     content: bytes
     encoding: str
     delimiter: str
-    shown: str
+    label: str
 
     def __iter__(self) -> Iterator[RawRow]:
-        lines = _lines(self.content, self.encoding, self.shown)
+        lines = _lines(self.content, self.encoding, self.label)
         reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
         start = 1
         try:
             for cells in reader:
                 if len(cells) > _MOST_COLUMNS:
-                    raise _too_wide(self.shown, start, f"{len(cells)} columns")
+                    raise _too_wide(self.label, start, f"{len(cells)} columns")
                 yield RawRow(start, tuple(cells))
                 start = reader.line_num + 1
         except csv.Error as error:
-            raise SourceError(f"{self.shown} line {start}: {error}; save the sheet as CSV again") from error
+            raise SourceError(f"{self.label} line {start}: {error}; save the sheet as CSV again") from error
 
 
-def _lines(content: bytes, encoding: str, shown: str) -> Iterator[str]:
+def _lines(content: bytes, encoding: str, label: str) -> Iterator[str]:
     opened = io.TextIOWrapper(io.BytesIO(content), encoding=encoding, newline="")
     number = 1
     while line := opened.readline(_LONGEST_LINE):
         if len(line) == _LONGEST_LINE:
-            raise _too_wide(shown, number, f"more than {_LONGEST_LINE:,} characters")
+            raise _too_wide(label, number, f"more than {_LONGEST_LINE:,} characters")
         yield line
         number += 1
 
 
-def _too_wide(shown: str, line: int, what: str) -> SourceError:
-    return SourceError(f"{shown} line {line}: {what}, which no sheet has; save the sheet as CSV again")
+def _too_wide(label: str, line: int, what: str) -> SourceError:
+    return SourceError(f"{label} line {line}: {what}, which no sheet has; save the sheet as CSV again")

@@ -19,35 +19,35 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
-def read_workbook(content: bytes, shown: str) -> Iterator[RawSheet]:
+def read_workbook(content: bytes, label: str) -> Iterator[RawSheet]:
     """Every worksheet of a workbook, in its order.
 
     Raises `SourceError` for a workbook that is damaged, has a password or is a zip bomb, and
     for a web page that only calls itself a workbook.
     """
-    _refuse_others(content, shown)
+    _refuse_others(content, label)
     if content.startswith(b"PK"):
-        with open_archive(content, shown) as archive:
+        with open_archive(content, label) as archive:
             book = read_book(archive)
             for page in book.pages:
                 yield _read_page(archive, book, page)
     else:
-        for old in parse_apart(content, shown):
-            yield _old_page(old, shown)
+        for old in parse_apart(content, label):
+            yield _old_page(old, label)
 
 
-def _refuse_others(content: bytes, shown: str) -> None:
+def _refuse_others(content: bytes, label: str) -> None:
     if content.startswith(_OLE) and _ENCRYPTED in content:
-        raise protected(shown)
+        raise protected(label)
     if content[:512].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
         raise SourceError(
-            f"{shown}: a web page or XML, not a workbook; open it in a spreadsheet and save it as .xlsx"
+            f"{label}: a web page or XML, not a workbook; open it in a spreadsheet and save it as .xlsx"
         )
 
 
 def _read_page(archive: Archive, book: Book, page: Worksheet) -> RawSheet:
     reader = PageReader(book)
-    place = f"{archive.shown} sheet {page.name}"
+    place = f"{archive.label} sheet {page.name}"
     try:
         archive.parse(page.part, reader)
         fill_uncalculated(reader.rows, reader.uncalculated, reader.width)
@@ -57,7 +57,7 @@ def _read_page(archive: Archive, book: Book, page: Worksheet) -> RawSheet:
     except RangesTooLargeError as error:
         raise damaged(place, "its merged cells cover each other") from error
     return RawSheet(
-        archive.shown,
+        archive.label,
         page.name,
         _WorksheetRows(_ordered(reader.rows)),
         hidden=page.hidden,
@@ -67,14 +67,14 @@ def _read_page(archive: Archive, book: Book, page: Worksheet) -> RawSheet:
     )
 
 
-def _old_page(old: OldSheet, shown: str) -> RawSheet:
+def _old_page(old: OldSheet, label: str) -> RawSheet:
     width = max(map(len, old.rows.values()), default=0)
     try:
         fill_merged(old.rows, old.merged, width)
     except RangesTooLargeError as error:
-        raise damaged(f"{shown} sheet {old.name}", "its merged cells cover each other") from error
+        raise damaged(f"{label} sheet {old.name}", "its merged cells cover each other") from error
     return RawSheet(
-        shown,
+        label,
         old.name,
         _WorksheetRows(_ordered(old.rows)),
         hidden=old.hidden,

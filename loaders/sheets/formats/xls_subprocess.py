@@ -34,7 +34,7 @@ class OldSheet:
     hidden_columns: list[tuple[int, int]]
 
 
-def parse_apart(content: bytes, shown: str) -> list[OldSheet]:
+def parse_apart(content: bytes, label: str) -> list[OldSheet]:
     """The worksheets of an .xls; raises `SourceError` for one that is damaged or has a password."""
     paths = os.pathsep.join(path for path in sys.path if path)
     try:
@@ -47,12 +47,12 @@ def parse_apart(content: bytes, shown: str) -> list[OldSheet]:
             env={**os.environ, "PYTHONPATH": paths},
         )
     except subprocess.TimeoutExpired as error:
-        raise damaged(shown, f"it can't be read within {_MOST_SECONDS} seconds") from error
+        raise damaged(label, f"it can't be read within {_MOST_SECONDS} seconds") from error
     answer = pickle.loads(ended.stdout) if ended.returncode == 0 else "its structure is broken"  # noqa: S301 - the program above wrote it, not the file
     if answer == PASSWORD:
-        raise protected(shown)
+        raise protected(label)
     if isinstance(answer, str):
-        raise damaged(shown, answer)
+        raise damaged(label, answer)
     return [_sheet(**own) for own in answer]
 
 
@@ -64,8 +64,8 @@ def _sheet(*, rows: dict[int, list[object]], dates_1904: bool, **own: Any) -> Ol
 def _cell(cell: Any, *, dates_1904: bool) -> Cell:
     match cell:
         case (kind, number, code, is_date) if kind == NUMBER:
-            shown = DAY if is_date and not is_moment(code) else code
-            return number_cell(number, shown, dates_1904=dates_1904)
+            number_format = DAY if is_date and not is_moment(code) else code
+            return number_cell(number, number_format, dates_1904=dates_1904)
         case (kind, text) if kind == ERROR:
             return FailedFormula(text) if text else UNCALCULATED
     value: Cell = cell

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import cast
 
+from wangge.graph.codes import district_of, natural_code
 from wangge.graph.model import NodeKey, load_model
 from wangge.graph.store import Store
 from wangge.loaders.fact import Reference, RowFacts, RowLocation
@@ -18,7 +19,6 @@ from wangge.loaders.references.names import short_form, stem
 from wangge.loaders.references.resolve import Directory
 from wangge.loaders.reject import CellError
 from wangge.loaders.sheets.cells import Value
-from wangge.loaders.sheets.codes import natural_code
 from wangge.loaders.state import GraphState
 
 __all__ = ["FORMS", "ReferenceCounts", "empty_directory", "facts_of", "measure", "page", "refer"]
@@ -107,7 +107,7 @@ def editions() -> dict[int, dict[str, EditionUnit]]:
     with DATA.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             label = LABELS[int(row["level"])]
-            code = natural_code(MODEL.nodes[label], row["code"])
+            code = natural_code(MODEL.nodes[label].place_tier, row["code"])
             found.setdefault(int(row["year"]), {})[code] = EditionUnit(
                 label, code, row["name"], row["parent_code"]
             )
@@ -120,7 +120,9 @@ def events() -> list[Event]:
     with CHANGES.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             label = LABELS[int(row["level"])]
-            before, after = (natural_code(MODEL.nodes[label], row[key]) for key in ("old_code", "new_code"))
+            before, after = (
+                natural_code(MODEL.nodes[label].place_tier, row[key]) for key in ("old_code", "new_code")
+            )
             found.append(Event(int(row["year_from"]), row["event"], label, before, row["old_name"], after))
     return found
 
@@ -180,7 +182,7 @@ def _count(
     for unit in old.values():
         if unit.label not in ("Street", "Community"):
             continue
-        parent = old.get(natural_code(MODEL.nodes["Street"], unit.parent)) or old[unit.parent[:6]]
+        parent = old.get(natural_code(4, unit.parent)) or old[district_of(unit.parent)]
         expected = led[unit.code].after if unit.code in led else _same(unit, new)
         text, inside = (_written(template, unit, parent) for template in FORMS[form])
         cell = refer("Concerns", "Matter", text)

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wangge.graph.codes import natural_code
 from wangge.graph.model import PropertySpec, load_model
 from wangge.loaders.reject import CellError
 from wangge.loaders.sheets.cells import clean_code, clean_value, refuse_id_numbers, split_cell
-from wangge.loaders.sheets.codes import natural_code
 from wangge.loaders.sheets.table import Cell
 
 MODEL = load_model()
@@ -98,7 +98,7 @@ def test_code_that_lost_digits_is_refused(cell: Cell) -> None:
     ],
 )
 def test_division_code_takes_the_length_of_its_tier(label: str, code: str, stored: str) -> None:
-    assert natural_code(MODEL.nodes[label], code) == stored
+    assert natural_code(MODEL.nodes[label].place_tier, code) == stored
 
 
 @pytest.mark.parametrize(

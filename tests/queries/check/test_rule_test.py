@@ -15,6 +15,10 @@ from wangge.queries.recipes.library import Library
 from wangge.queries.recipes.recipe import parse_recipe
 from wangge.queries.rules.rule import Rule, parse_rule
 
+pytestmark = pytest.mark.one_engine(
+    "tests what a rule's test says of small recipes; test_mutation runs every rule's on each engine"
+)
+
 GRID = "(g:Grid:Place {code: 'G', name: '网格', households: 400})"
 BRANCH = "(:PartyOrganization:Organization {code: 'P', name: '党总支', tier: 3})"
 GRIDS = f"""id: own-grids

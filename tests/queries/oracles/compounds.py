@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from tests.queries.oracles.conditions import PLACES, contracts, has_committee, has_firm, has_party
 from tests.queries.oracles.facts import (
     DAY,
     Facts,
@@ -17,7 +18,6 @@ from tests.queries.oracles.facts import (
     lies_in,
     nodes,
 )
-from tests.queries.oracles.notions import PLACES, contracts, has_committee, has_firm, has_party
 
 __all__ = ["ORACLES"]
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from tests.queries.oracles.conditions import PLACES, unit_lies_in
 from tests.queries.oracles.facts import (
     DAY,
     Facts,
@@ -22,7 +23,6 @@ from tests.queries.oracles.facts import (
     nodes,
     outgoing,
 )
-from tests.queries.oracles.notions import PLACES, unit_lies_in
 
 __all__ = ["ORACLES"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from tests.queries.oracles.conditions import PLACES, holdings
 from tests.queries.oracles.facts import (
     DAY,
     Facts,
@@ -17,7 +18,6 @@ from tests.queries.oracles.facts import (
     nodes,
     outgoing,
 )
-from tests.queries.oracles.notions import PLACES, holdings
 
 __all__ = ["ORACLES"]
 

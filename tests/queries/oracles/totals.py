@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tests.queries.oracles.conditions import contracts, is_recorded, is_run
 from tests.queries.oracles.facts import Facts, Oracle, Scope, State, States, current, nodes
-from tests.queries.oracles.notions import contracts, is_recorded, is_run
 
 __all__ = ["ORACLES"]
 

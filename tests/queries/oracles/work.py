@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from tests.queries.oracles.conditions import holdings, post_lies_in, unit_lies_in
 from tests.queries.oracles.facts import (
     DAY,
     Facts,
@@ -18,7 +19,6 @@ from tests.queries.oracles.facts import (
     nodes,
     outgoing,
 )
-from tests.queries.oracles.notions import holdings, post_lies_in, unit_lies_in
 
 __all__ = ["ORACLES"]
 

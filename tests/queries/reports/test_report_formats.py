@@ -25,6 +25,8 @@ from wangge.queries.recipes.library import Library
 from wangge.queries.reports.formats import FORMAT_HELP, FORMATS
 from wangge.queries.rules.rule import Rule, Severity
 
+pytestmark = pytest.mark.one_engine("tests the formats of a report; test_oracle checks on each engine")
+
 ROOT = Path(__file__).parents[3]
 SCHEMAS = Path(__file__).parent / "schemas"
 Counts = dict[str, int]

@@ -25,6 +25,8 @@ from wangge.viz.drawing.parts import RuleName
 from wangge.viz.messages import Language
 from wangge.viz.privacy import mask_names
 
+pytestmark = pytest.mark.one_engine("tests a drawing of what was read; test_build reads it on each engine")
+
 _LEADER = Leader("主任")
 _RULE = RuleName("grids-have-worker", "网格有网格员", "Grids have a worker")
 

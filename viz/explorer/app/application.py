@@ -26,14 +26,14 @@ from wangge.graph.errors import (
 from wangge.viz.explorer.app.assets import assets
 from wangge.viz.explorer.app.grants import EVERYTHING
 from wangge.viz.explorer.app.queues import run_heavy, run_light
+from wangge.viz.explorer.app.responses import FORMS, asking_for, write
 from wangge.viz.explorer.app.security import GRANT, AccessPolicy, Guard
+from wangge.viz.explorer.app.share import NotAllowedError, share_page
 from wangge.viz.explorer.pages import ADDRESSES, PageFunction
 from wangge.viz.explorer.pages.address import PageAddress
 from wangge.viz.explorer.pages.fault import fault_page
-from wangge.viz.explorer.pages.frame import FORMS, asking_for, write
 from wangge.viz.explorer.pages.page import NoSuchPageError, Page
 from wangge.viz.explorer.pages.request import PageRequest
-from wangge.viz.explorer.pages.share import NotAllowedError, share_page
 from wangge.viz.explorer.state.site import Site
 
 __all__ = ["explorer_app"]

@@ -88,7 +88,7 @@ class HttpConnection(H11Protocol):
             "Cache-Control": "no-store",
             "Content-Type": "text/plain; charset=utf-8",
             "Content-Length": str(len(body)),
-            "HttpConnection": "close",
+            "Connection": "close",
         }
         answer = h11.Response(status_code=status, headers=list(headers.items()))
         for event in (answer, h11.Data(data=body), h11.EndOfMessage()):

@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from wangge.viz.explorer.pages.address import PageAddress
+from wangge.viz.explorer.pages.colouring import Choice, Colouring, choices, colour
 from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.page import PageTable
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.reads.children import MOST_DRAWN, Child, PlaceChildren, read_contents
 from wangge.viz.explorer.reads.node import Named
-from wangge.viz.explorer.state.colouring import Choice, Colouring, choices, colour
 from wangge.viz.treemap.layout import Cell, fitting_height
 from wangge.viz.treemap.svg import draw_treemap
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wangge.graph.errors import WanggeError
 from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.page import Page, PageError, PageTable
-from wangge.viz.explorer.search.places_meant import SeveralPlacesError
+from wangge.viz.explorer.pages.place_candidates import SeveralPlacesError
 
 __all__ = ["fault_page"]
 

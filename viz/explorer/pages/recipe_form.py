@@ -12,8 +12,8 @@ from wangge.queries.recipes.parameter import NO_DEFAULT, TODAY, Parameter, Param
 from wangge.queries.recipes.recipe import Recipe
 from wangge.queries.recipes.scope import Places
 from wangge.viz.explorer.pages.columns import column_title
+from wangge.viz.explorer.pages.place_candidates import PlaceMeant, places_meant
 from wangge.viz.explorer.pages.request import PageRequest
-from wangge.viz.explorer.search.places_meant import PlaceMeant, places_meant
 
 __all__ = ["Field", "Form", "read_form"]
 

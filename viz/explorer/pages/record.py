@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from wangge.viz.explorer.pages.page import NoSuchPageError
+from wangge.viz.explorer.pages.place_candidates import SeveralPlacesError, places_meant
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.reads.node import Named, NodeRecord, find_node, nearest_codes
-from wangge.viz.explorer.search.places_meant import SeveralPlacesError, places_meant
 
 __all__ = ["find_place", "find_record"]
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
+from wangge.graph.codes import DIGITS, spellings
 from wangge.graph.model import Model, NodeKind, Source
 from wangge.graph.store import Store
-from wangge.loaders.sheets.codes import spellings
 
 __all__ = ["Named", "NodeRecord", "find_node", "label_of", "nearest_codes", "read_path"]
 
@@ -68,7 +68,7 @@ def nearest_codes(store: Store, model: Model, label: str, code: str, *, timeout:
     if label not in model.nodes:
         return []
     statement = f"MATCH (n:{label}) WHERE n.code STARTS WITH $begin RETURN n.code AS code LIMIT {_NEAR}"
-    for length in (len(code) - 1, 9, 6):
+    for length in (len(code) - 1, DIGITS[4], DIGITS[3]):
         rows = store.read(statement, {"begin": code[: max(length, 0)]}, timeout=timeout).records
         if rows and length > 0:
             return get_close_matches(code, sorted(str(row[0]) for row in rows), n=3, cutoff=0.5)

@@ -6,7 +6,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
-from wangge.loaders.sheets.codes import spellings
+from wangge.graph.codes import spellings
 from wangge.viz.explorer.search.characters import fold
 
 __all__ = ["SHORTEST_BEGINNING", "CodeList"]

@@ -59,7 +59,7 @@ def parse_query(text: str, model: Model) -> SearchQuery:
     SearchQuery(labels=frozenset({'Compound'}), words=('朝阳', 'cy'))
     >>> parse_query("nowhere:cy", load_model())
     Traceback (most recent call last):
-    wangge.viz.explorer.search.query.AskedError: no kind is called 'nowhere' (nearest: none); write 类型:词 such as 小区:朝阳, or leave the kind out
+    wangge.viz.explorer.search.query.SearchQueryError: no kind is called 'nowhere' (nearest: none); write 类型:词 such as 小区:朝阳, or leave the kind out
     """
     kind, colon, words = fold(text).partition(":")
     if not colon:

@@ -11,11 +11,15 @@ from tests.viz.explorer.pages.reading import columns_of, rows_of
 from wangge.graph.errors import StatementFailed, StatementTimeout
 from wangge.queries.recipes.library import load_library
 from wangge.queries.recipes.runner import run
+from wangge.viz.explorer.app.responses import asking_for
 from wangge.viz.explorer.pages import recipes
 from wangge.viz.explorer.pages.address import PageAddress
-from wangge.viz.explorer.pages.frame import asking_for
 from wangge.viz.explorer.pages.recipes import recipe_page
 from wangge.viz.explorer.state.site import Site
+
+pytestmark = pytest.mark.one_engine(
+    "tests forms and tables of answers; test_recipes runs every recipe on each engine"
+)
 
 SOON = "/recipes/contracts-ending-soon"
 

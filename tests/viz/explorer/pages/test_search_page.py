@@ -9,8 +9,8 @@ from starlette.applications import Starlette
 from tests.viz.explorer.asgi import get
 from tests.viz.explorer.pages.conftest import BAD_NAMES, Asks
 from tests.viz.explorer.pages.reading import rows_of
+from wangge.viz.explorer.app.responses import asking_for, write
 from wangge.viz.explorer.pages.address import PageAddress
-from wangge.viz.explorer.pages.frame import asking_for, write
 from wangge.viz.explorer.pages.search import search_page
 from wangge.viz.explorer.state.site import Site
 
