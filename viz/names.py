@@ -14,6 +14,7 @@ __all__ = [
     "edge_name",
     "in_language",
     "kind_name",
+    "missing_name",
     "relation_name",
     "rule_titles",
     "state_name",
@@ -112,6 +113,21 @@ def state_name(state: State, language: Language, label: str, *, ghost: bool = Fa
         return ""
     on = "post" if label in _OF_PEOPLE else "ghost" if ghost else "place"
     return message(language, f"state_of.{on}.{state}")
+
+
+def missing_name(model: Model, label: str, name: str, tier: int | None, language: Language) -> str:
+    """What a missing node is called; `name` narrows its kind where it has one.
+
+    >>> from wangge.graph.model import load_model
+    >>> missing_name(load_model(), "PartyOrganization", "", 5, "zh"), missing_name(load_model(), "Post", "网格员", None, "zh")
+    ('缺楼栋党小组', '网格员空缺')
+    """
+    kind = kind_name(model, label, language, tier)
+    if name:
+        kind = name if language == "zh" or label == "Post" else f"{kind} ({name})"
+    elif language == "en":
+        kind = kind[0].lower() + kind[1:]
+    return message(language, f"missing_{label}" if label in _OF_PEOPLE else "missing", kind=kind)
 
 
 def _words(name: str) -> str:

@@ -28,7 +28,9 @@ def findings_on(
     """What the shipped rules that say what is missing find, but those of `skip`."""
     library, rules = _shipped()
     run = [rule for rule in rules if (rule.mend or rule.post) and rule.id not in skip]
-    report = check(store, run, library, CheckOptions(scope=DISTRICT, today=day, ledger=ledger or Ledger(), list_all=True))
+    report = check(
+        store, run, library, CheckOptions(scope=DISTRICT, today=day, ledger=ledger or Ledger(), list_all=True)
+    )
     return ReportFindings(report.results)
 
 

@@ -180,7 +180,7 @@ def _render(name: str, facts: PackFacts, standing: BriefingReport, language: Lan
             facts=facts,
             standing=standing,
             language=language,
-            veil=standing.veil,
+            mask=standing.mask,
             most=_MOST_ROWS,
             style=style,
             csp=f"default-src 'none'; style-src 'sha256-{base64.b64encode(sha256(style.encode()).digest()).decode()}'; "

@@ -54,8 +54,8 @@ _MOST_MAPS = 6
 class BriefingReport:
     """A report in one language, with the names of people shown or hidden."""
 
-    def __init__(self, report: CheckReport, language: Language, veil: NameMask) -> None:
-        self.report, self.language, self.veil = report, language, veil
+    def __init__(self, report: CheckReport, language: Language, mask: NameMask) -> None:
+        self.report, self.language, self.mask = report, language, mask
         self.results = list(gravest_first(report.results))
         tiers = roll_up(report.results)
         self.counts: Mapping[str, Counts] = {
@@ -145,10 +145,10 @@ class BriefingReport:
 
     def _finding(self, result: RuleResult, finding: Finding) -> FindingRow:
         names = [
-            unit.name if begins_with_district(unit.code) else self.veil.text(unit.name)
+            unit.name if begins_with_district(unit.code) else self.mask.text(unit.name)
             for unit in finding.facts.units
         ]
-        names.append(self.veil.name(finding.facts.label, finding.facts.name))
+        names.append(self.mask.name(finding.facts.label, finding.facts.name))
         place = place_of(finding)
         return FindingRow(
             result.rule.id,
@@ -156,7 +156,7 @@ class BriefingReport:
             finding.street_code,
             finding.subject,
             one_line("/".join(filter(None, names))),
-            one_line(self.veil.text(finding.reason)),
+            one_line(self.mask.text(finding.reason)),
             "" if place is None else str(place),
         )
 

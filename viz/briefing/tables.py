@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from wangge.graph.model import Model
 from wangge.queries.reports.printable import one_line
 from wangge.viz.briefing.standing import BriefingReport
 from wangge.viz.briefing.street import StreetFacts
-from wangge.viz.explorer.pages.page import PageTable
 from wangge.viz.messages import Language, message
 from wangge.viz.names import kind_name
 
-__all__ = ["pack_tables"]
+__all__ = ["PackTable", "pack_tables"]
 
 _COUNTED = ("Grid", "Compound", "Building", "PartyOrganization", "OwnersCommittee", "Post", "Person")
 
 
 def pack_tables(
     streets: Sequence[StreetFacts], standing: BriefingReport, model: Model, language: Language
-) -> dict[str, PageTable]:
+) -> dict[str, PackTable]:
     """Every table by the name of its file."""
     made = _Tables(streets, standing, model, language)
     return {
@@ -56,17 +56,24 @@ def pack_tables(
     }
 
 
+class PackTable(NamedTuple):
+    """The rows of one CSV file under the names of its columns."""
+
+    columns: tuple[str, ...]
+    rows: Sequence[Sequence[object]]
+
+
 class _Tables:
     def __init__(
         self, streets: Sequence[StreetFacts], standing: BriefingReport, model: Model, language: Language
     ) -> None:
         self.all, self.standing, self.model, self.language = streets, standing, model, language
-        self.veil = standing.veil
+        self.mask = standing.mask
         self.names = {street.ref.code: street.name for street in streets}
 
-    def table(self, columns: Sequence[str], rows: Iterator[tuple[object, ...]]) -> PageTable:
+    def table(self, columns: Sequence[str], rows: Iterator[tuple[object, ...]]) -> PackTable:
         """A table whose columns are called as on the pages."""
-        return PageTable(tuple(self._head(column) for column in columns), list(rows))
+        return PackTable(tuple(self._head(column) for column in columns), list(rows))
 
     def streets(self) -> Iterator[tuple[object, ...]]:
         """A street with all its checks added up."""
@@ -104,15 +111,15 @@ class _Tables:
         for street in self.all:
             for body in street.organisations:
                 kind = kind_name(self.model, body.ref.label, self.language, body.tier)
-                name = one_line(self.veil.name(body.ref.label, body.name))
+                name = one_line(self.mask.name(body.ref.label, body.name))
                 yield street.name, kind, body.ref.code, name, one_line(body.place_name)
 
     def vacancies(self) -> Iterator[tuple[object, ...]]:
         """A post that nobody holds."""
         for street in self.all:
             for post in street.vacancies:
-                unit = one_line(self.veil.name(post.unit.label, post.unit_name))
-                name = one_line(self.veil.name(post.ref.label, post.name))
+                unit = one_line(self.mask.name(post.unit.label, post.unit_name))
+                name = one_line(self.mask.name(post.ref.label, post.name))
                 yield street.name, one_line(post.community), unit, post.ref.code, name
 
     def findings(self) -> Iterator[tuple[object, ...]]:

@@ -9,14 +9,14 @@ from markupsafe import Markup
 from wangge.graph.model import NodeKey
 from wangge.viz.chain.parts import ChainHolder, ChainStep, ChainUnit, Office
 from wangge.viz.chain.words import ChainWords
+from wangge.viz.drawing.box import Box
 from wangge.viz.drawing.marks import mark_of
 from wangge.viz.drawing.parts import RuleName, State
 from wangge.viz.drawing.shapes import draw_badge, draw_shape
 from wangge.viz.drawing.text import clean, fit
+from wangge.viz.drawing.text_svg import draw_text
 from wangge.viz.drawing.theme import ICONS
 from wangge.viz.links import LinkOf, RuleLinkOf
-from wangge.viz.network.layout import Box
-from wangge.viz.treemap.marks import draw_line
 
 __all__ = ["Cards", "draw_gap_mark"]
 
@@ -71,12 +71,12 @@ class Cards:
         room = box.width - _LEFT - 10
         drawn = [
             draw_shape(mark.shape, box.left + 21, middle, 11, mark.sign),
-            draw_line(
+            draw_text(
                 fit(name, room / _NAME / _BOLD), box.left + _LEFT, middle + (-3 if note else 5), _NAME, "name"
             ),
         ]
         if note:
-            drawn.append(draw_line(fit(note, room / _SMALL), box.left + _LEFT, middle + 14, _SMALL, "note"))
+            drawn.append(draw_text(fit(note, room / _SMALL), box.left + _LEFT, middle + 14, _SMALL, "note"))
         card = Markup(
             '<rect class="card" x="{}" y="{}" width="{}" height="{}" rx="8"/><title>{}</title>'
         ).format(
@@ -102,7 +102,7 @@ class Cards:
             yield self._office(office, holder, step, box, top + number * _ROW + 17)
         if left_out:
             text = fit(self.words.say("more_posts", count=left_out), (box.width - _LEFT - 10) / _SMALL)
-            yield draw_line(text, box.left + _LEFT, top + len(offices) * _ROW + 17, _SMALL, "more")
+            yield draw_text(text, box.left + _LEFT, top + len(offices) * _ROW + 17, _SMALL, "more")
 
     def _office(
         self, office: Office, holder: ChainHolder | None, step: ChainStep, box: Box, base: float
@@ -116,8 +116,8 @@ class Cards:
         shown = fit(name, room / 2 / _SMALL)
         person = fit(clean(self.words.holder(holder)), (room - shown.ems * _SMALL - 8) / _NAME)
         mark = draw_shape("person", x, y, 7, names="held-mark")
-        link = draw_line(person, left + shown.ems * _SMALL + 8, base, _NAME, "holder")
-        return mark + draw_line(shown, left, base, _SMALL, "office") + _linked(self.link_of(holder.ref), link)
+        link = draw_text(person, left + shown.ems * _SMALL + 8, base, _NAME, "holder")
+        return mark + draw_text(shown, left, base, _SMALL, "office") + _linked(self.link_of(holder.ref), link)
 
     def _without_holder(
         self, office: Office, name: str, href: str | None, room: float, left: float, base: float
@@ -128,7 +128,7 @@ class Cards:
             draw_gap_mark(x, y) if office.ref is None else draw_badge(ICONS[office.state], x, y, 6, "badge")
         )
         line = fit(f"{name}  {self.words.office_state(office)}".strip(), room / _SMALL / _BOLD)
-        text = draw_line(line, left, base, _SMALL, "gap" if vacant else "office")
+        text = draw_text(line, left, base, _SMALL, "gap" if vacant else "office")
         titles = clean(self.words.rules(office.rules))
         title = Markup("<title>{}</title>").format(f"{name} · {titles}") if titles else Markup("")
         return Markup("<g>{}{}{}</g>").format(title, icon, _linked(href, text))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from wangge.viz.chain.parts import Chain, ChainStep
 from wangge.viz.chain.responsibility import ResponsibilityLine
-from wangge.viz.network.layout import Box
+from wangge.viz.drawing.box import Box
 
 __all__ = ["CARD_WIDTH", "ChainLayout", "Connector", "Placed", "lay_out_chain"]
 

@@ -10,8 +10,7 @@ from wangge.viz.chain.parts import Chain, ChainHolder, ChainUnit, Office
 from wangge.viz.chain.responsibility import ResponsibilityLine
 from wangge.viz.drawing.parts import RuleName, State
 from wangge.viz.messages import Language, message
-from wangge.viz.names import kind_name, rule_titles, state_name
-from wangge.viz.network.wording import missing_name
+from wangge.viz.names import kind_name, missing_name, rule_titles, state_name
 from wangge.viz.privacy import NO_MASK, NameMask
 
 __all__ = ["ChainWords"]
@@ -19,12 +18,12 @@ __all__ = ["ChainWords"]
 
 @dataclass(frozen=True)
 class ChainWords:
-    """Words for one chain in one language; `veil` hides the names of people."""
+    """Words for one chain in one language; `mask` hides the names of people."""
 
     model: Model
     chain: Chain
     language: Language = "zh"
-    veil: NameMask = NO_MASK
+    mask: NameMask = NO_MASK
 
     def say(self, key: str, **values: object) -> str:
         """The caption of this key with its values filled in."""
@@ -69,7 +68,7 @@ class ChainWords:
             return missing_name(self.model, unit.label, "", unit.tier, self.language)
         if unit.ref is None:
             return self.kind(unit)
-        return self.veil.called(unit.label, unit.ref.code, unit.name)
+        return self.mask.called(unit.label, unit.ref.code, unit.name)
 
     def kind(self, unit: ChainUnit) -> str:
         """What such a unit is called."""
@@ -90,16 +89,16 @@ class ChainWords:
 
     def office(self, office: Office) -> str:
         """What a post is called."""
-        return self.veil.called("Post", office.ref.code if office.ref else "", office.name)
+        return self.mask.called("Post", office.ref.code if office.ref else "", office.name)
 
     def scope(self) -> str:
         """The name of the place that the chain leads up from."""
         here = self.chain.scope
-        return self.veil.called(here.label, here.code, self.chain.name)
+        return self.mask.called(here.label, here.code, self.chain.name)
 
     def holder(self, holder: ChainHolder) -> str:
         """The name of a holder as it may be shown."""
-        return self.veil.called(holder.ref.label, holder.ref.code, holder.name)
+        return self.mask.called(holder.ref.label, holder.ref.code, holder.name)
 
     def office_state(self, office: Office) -> str:
         """Whether a post is held or vacant, empty where no rule asks."""

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
+from wangge.viz.drawing.box import Box
 from wangge.viz.drawing.marks import Mark, mark_of
 from wangge.viz.drawing.parts import SceneNode
 from wangge.viz.drawing.shapes import draw_badge, draw_shape
 from wangge.viz.drawing.text import clean, fit
 from wangge.viz.drawing.theme import ICONS
 from wangge.viz.links import LinkOf
-from wangge.viz.network.layout import Box
 from wangge.viz.network.legend import LegendItem
 from wangge.viz.network.wording import Wording
 

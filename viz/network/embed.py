@@ -14,13 +14,14 @@ from pyvis.network import Network
 from wangge.graph.model import load_model
 from wangge.viz.drawing.marks import MARKS
 from wangge.viz.drawing.parts import Coverage, Scene
+from wangge.viz.drawing.tree_row import TreeRow
 from wangge.viz.links import LinkOf, RuleLinkOf, no_rule_page, nowhere
 from wangge.viz.messages import Language, message
 from wangge.viz.names import kind_name
 from wangge.viz.network.layout import Layout, lay_out
 from wangge.viz.network.legend import Legend, legend_of
 from wangge.viz.network.svg import draw_network_svg
-from wangge.viz.network.table import TreeRow, table_rows
+from wangge.viz.network.table import table_rows
 from wangge.viz.network.vis import MOST_LINES, make_network
 from wangge.viz.network.wording import Wording
 from wangge.viz.privacy import NO_MASK, NameMask
@@ -92,7 +93,7 @@ def network_page_parts(
     scene: Scene,
     *,
     language: Language = "zh",
-    veil: NameMask = NO_MASK,
+    mask: NameMask = NO_MASK,
     link_of: LinkOf = nowhere,
     map_of: LinkOf = nowhere,
     rule_of: RuleLinkOf = no_rule_page,
@@ -100,10 +101,10 @@ def network_page_parts(
 ) -> NetworkParts:
     """Lay the scene out and put everything into words.
 
-    `veil` hides the names of people, `link_of` gives the address of a node's page, `map_of` that of a place's
+    `mask` hides the names of people, `link_of` gives the address of a node's page, `map_of` that of a place's
     own network map, `rule_of` that of a rule's findings, all None for none. `picture` is the address of the picture as an SVG file, where there is one.
     """
-    words = Wording(load_model(), language, veil)
+    words = Wording(load_model(), language, mask)
     layout = lay_out(scene, [kind.label for kind in words.model.places])
     network = make_network(scene, layout, words, link_of=link_of, map_of=map_of)
     blocks = {
@@ -121,7 +122,7 @@ def network_page_parts(
         legend=legend_of(scene, words),
         folded=_folded(scene, words),
         parts=tuple(
-            PartOfMap(ref.code, veil.called(ref.label, ref.code, name), map_of(ref))
+            PartOfMap(ref.code, mask.called(ref.label, ref.code, name), map_of(ref))
             for ref, name in scene.parts
         ),
         blocks=tuple((ident, _told(data)) for ident, data in blocks.items()),

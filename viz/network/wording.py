@@ -7,24 +7,24 @@ from dataclasses import dataclass
 from wangge.graph.model import Model
 from wangge.viz.drawing.parts import Coverage, SceneNode
 from wangge.viz.messages import Language, message
-from wangge.viz.names import edge_name, kind_name, rule_titles, state_name
+from wangge.viz.names import edge_name, kind_name, missing_name, rule_titles, state_name
 from wangge.viz.privacy import NO_MASK, NameMask
 
-__all__ = ["Wording", "missing_name"]
+__all__ = ["Wording"]
 
 
 @dataclass(frozen=True)
 class Wording:
-    """Words for nodes in one language; `veil` hides the names of people."""
+    """Words for nodes in one language; `mask` hides the names of people."""
 
     model: Model
     language: Language
-    veil: NameMask = NO_MASK
+    mask: NameMask = NO_MASK
 
     @property
     def hide_names(self) -> bool:
         """Whether names of people are hidden."""
-        return self.veil.hider is not None
+        return self.mask.replacer is not None
 
     def say(self, key: str, **values: object) -> str:
         """The caption of this key with its values filled in."""
@@ -34,7 +34,7 @@ class Wording:
         """The name as it is shown; a ghost is named after what is missing."""
         if node.missing is not None:
             return missing_name(self.model, node.missing, node.name, node.tier, self.language)
-        return self.veil.called(node.ref.label, node.ref.code, node.name)
+        return self.mask.called(node.ref.label, node.ref.code, node.name)
 
     def kind(self, node: SceneNode) -> str:
         """The kind, by its tier where there is one, a division by its own name."""
@@ -75,7 +75,7 @@ class Wording:
         return [
             (
                 self.relation(item.kind, outgoing=item.outgoing),
-                self.veil.called(item.ref.label, item.ref.code, item.name),
+                self.mask.called(item.ref.label, item.ref.code, item.name),
             )
             for item in node.outside[:most]
         ]
@@ -101,18 +101,3 @@ class Wording:
     def comma(self) -> str:
         """What stands between the parts of a sentence."""
         return "，" if self.language == "zh" else ", "
-
-
-def missing_name(model: Model, label: str, name: str, tier: int | None, language: Language) -> str:
-    """What a missing node is called; `name` narrows its kind where it has one.
-
-    >>> from wangge.graph.model import load_model
-    >>> missing_name(load_model(), "PartyOrganization", "", 5, "zh"), missing_name(load_model(), "Post", "网格员", None, "zh")
-    ('缺楼栋党小组', '网格员空缺')
-    """
-    kind = kind_name(model, label, language, tier)
-    if name:
-        kind = name if language == "zh" or label == "Post" else f"{kind} ({name})"
-    elif language == "en":
-        kind = kind[0].lower() + kind[1:]
-    return message(language, f"missing_{label}" if label in ("Post", "Person") else "missing", kind=kind)

@@ -13,7 +13,7 @@ from itertools import accumulate, pairwise
 from math import ceil, log, sqrt
 from typing import NamedTuple
 
-from wangge.viz.network.layout import Box
+from wangge.viz.drawing.box import Box
 from wangge.viz.treemap.shades import Shade
 
 __all__ = ["Cell", "Tile", "Tiles", "fitting_height", "lay_out_cells"]

@@ -7,8 +7,9 @@ from typing import Literal, NamedTuple
 
 from markupsafe import Markup
 
+from wangge.viz.drawing.box import Box
 from wangge.viz.drawing.text import TextLine, clean, fit, width_of, wrap
-from wangge.viz.network.layout import Box
+from wangge.viz.drawing.text_svg import draw_text
 from wangge.viz.treemap.shades import Shade
 
 __all__ = [
@@ -18,7 +19,6 @@ __all__ = [
     "draw_fill",
     "draw_icon",
     "draw_label",
-    "draw_line",
     "shade_class",
 ]
 
@@ -141,25 +141,6 @@ def _has_name(size: tuple[int, int]) -> bool:
     return _fits(size, _NAMED) or _fits(size, _NAMED_NARROW)
 
 
-def draw_line(
-    line: TextLine, left: float, base: float, size: float, names: str, *, end: bool = False
-) -> Markup:
-    """A line of text whose first (or, at the `end`, last) sign stands at `left`.
-
-    Where a font may need more room than was thought, the text is made to keep to it.
-    """
-    anchor = Markup(' text-anchor="end"') if end else ""
-    held = Markup(' textLength="%g" lengthAdjust="spacingAndGlyphs"') % (round(line.ems * size, 1),)
-    return Markup('<text class="%s" x="%g" y="%g"%s%s>%s</text>') % (
-        names,
-        round(left, 1),
-        round(base, 1),
-        anchor,
-        "" if line.sure or not line.ems else held,
-        line.text,
-    )
-
-
 class _Type(NamedTuple):
     """The size of a name, its classes, how much wider than usual it runs, the icon and the space beside it."""
 
@@ -206,9 +187,9 @@ def _one_line(box: Box, name: str, note: str, shade: Shade, ident: str, type_: _
     text = fit(name, free / type_.size / type_.run)
     drawn = [icon]
     if text.text:
-        drawn.append(draw_line(text, left, base, type_.size, type_.names))
+        drawn.append(draw_text(text, left, base, type_.size, type_.names))
     if shown:
-        drawn.append(draw_line(figure, right, base - 0.2, _NOTE, "tm-note", end=True))
+        drawn.append(draw_text(figure, right, base - 0.2, _NOTE, "tm-note", end=True))
     return Markup("").join(drawn)
 
 
@@ -226,7 +207,7 @@ def _block(box: Box, name: str, note: str, shade: Shade, ident: str, type_: _Typ
     wrapped = wrap(name, room, max(1, min(_MOST_LINES, lines)))
     base = box.top + type_.size + max(3, type_.pad - 3)
     for number, line in enumerate(wrapped):
-        yield draw_line(line, box.left + type_.pad, base + number * step, type_.size, type_.names)
+        yield draw_text(line, box.left + type_.pad, base + number * step, type_.size, type_.names)
     yield from _foot(box, note, shade, ident, type_.pad, base + len(wrapped) * step)
 
 
@@ -236,7 +217,7 @@ def _foot(box: Box, note: str, shade: Shade, ident: str, pad: int, base: float) 
     left = box.left + pad + (_ICON + 5 if icon else 0)
     figure = fit(note, (box.left + box.width - pad - left) / _NOTE)
     if figure.text:
-        yield draw_line(figure, left, base, _NOTE, "tm-note")
+        yield draw_text(figure, left, base, _NOTE, "tm-note")
 
 
 def _centred_icon(box: Box, shade: Shade, ident: str) -> Markup:

@@ -181,12 +181,12 @@ def test_links_lead_to_pages() -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_hidden_names_are_nowhere(language: Language) -> None:
-    veil = mask_names(["张三丰", "李四"], language)
+    mask = mask_names(["张三丰", "李四"], language)
     chain = named_studio("张三丰工作室李四")
     texts = [
-        draw_chain(chain, language=language, veil=veil),
-        draw_chain(chain, language=language, veil=veil, standalone=True),
-        str(chain_rows(chain, language=language, veil=veil)),
+        draw_chain(chain, language=language, mask=mask),
+        draw_chain(chain, language=language, mask=mask, standalone=True),
+        str(chain_rows(chain, language=language, mask=mask)),
     ]
     assert not any(name in text for text in texts for name in ("张三丰", "李四"))
     assert all("隐去" in text or "hidden" in text for text in texts)

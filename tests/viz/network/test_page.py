@@ -79,10 +79,10 @@ def test_page_is_in_its_language(language: Language) -> None:
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_hidden_names_are_nowhere_in_page_or_picture(language: Language) -> None:
     scene = studio_scene("张三丰", "138****1234")
-    veil = mask_names(["张三丰", "外人甲"], language)
-    shown, hidden = render_map(scene, language=language), render_map(scene, language=language, veil=veil)
+    mask = mask_names(["张三丰", "外人甲"], language)
+    shown, hidden = render_map(scene, language=language), render_map(scene, language=language, mask=mask)
     assert shown.count("张三丰") > 10
-    for text in (hidden, str(render_svg(scene, language=language, veil=veil))):
+    for text in (hidden, str(render_svg(scene, language=language, mask=mask))):
         assert [name for name in ("张三丰", "外人甲", "138****1234") if name in text] == []
         assert "名师工作室" in text
     assert ("姓名已隐去" in hidden, "Names of people hidden" in hidden) == (
@@ -92,8 +92,8 @@ def test_hidden_names_are_nowhere_in_page_or_picture(language: Language) -> None
 
 
 def test_places_keep_their_names() -> None:
-    veil = mask_names(["新锦苑"], "zh")
-    page = render_map(named_scene("新锦苑"), veil=veil)
+    mask = mask_names(["新锦苑"], "zh")
+    page = render_map(named_scene("新锦苑"), mask=mask)
     assert [("新锦苑" in line) for line in _rows(page)] == [True, False, False, False]
 
 

@@ -42,7 +42,7 @@ _SCRIPTS = ("explorer.js",)
 def asking_for(site: Site, view: PageAddress, *, fresh: bool = True) -> PageRequest:
     """One request with what is known just now; without `fresh` the graph isn't asked whether it has changed."""
     known = site.known() if fresh else site.last_known
-    return PageRequest(site, view, known, Formatter(view, site.model, _veil(site, view, fresh)))
+    return PageRequest(site, view, known, Formatter(view, site.model, _name_mask(site, view, fresh)))
 
 
 def write(asking: PageRequest, answer: Page) -> Response:
@@ -132,12 +132,12 @@ def _picture(text: str, answer: Page) -> Response:
     return response
 
 
-_veil_of = lru_cache(maxsize=4)(mask_names)
+_mask_of = lru_cache(maxsize=4)(mask_names)
 
 
-def _veil(site: Site, view: PageAddress, fresh: bool) -> NameMask:
+def _name_mask(site: Site, view: PageAddress, fresh: bool) -> NameMask:
     """What hides names where that is asked. Until these are known, only a page without the graph does without them."""
     if not view.hide_names:
         return NO_MASK
     known = site.people() if fresh else site.last_known.people or frozenset()
-    return _veil_of(known, view.language)
+    return _mask_of(known, view.language)

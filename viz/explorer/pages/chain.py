@@ -14,13 +14,13 @@ from wangge.viz.chain.responsibility import LAYERS
 from wangge.viz.chain.svg import draw_chain
 from wangge.viz.chain.table import chain_rows
 from wangge.viz.chain.words import ChainWords
+from wangge.viz.drawing.tree_row import TreeRow
 from wangge.viz.explorer.pages.page import NoSuchPageError, Page, PageTable
 from wangge.viz.explorer.pages.record import find_record
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.reads.node import Named, read_path
 from wangge.viz.explorer.state.rule_findings import findings_of
 from wangge.viz.links import LinkOf
-from wangge.viz.network.table import TreeRow
 
 __all__ = ["LAYERS", "STYLES", "ChainShown", "chain_page", "show_chain"]
 
@@ -53,13 +53,13 @@ def show_chain(asking: PageRequest, here: Named) -> ChainShown | None:
     site, view = asking.site, asking.view
     findings = findings_of(asking.known.standings)
     chain = read_chain(site.store, site.model, NodeKey(here.label, here.code), site.day, findings=findings)
-    veil = asking.shown.veil
+    mask = asking.shown.mask
     link = _link(asking)
     return ChainShown(
         chain,
-        draw_chain(chain, language=view.language, veil=veil, link_of=link, rule_of=asking.link_to_rule),
-        chain_rows(chain, language=view.language, veil=veil, link_of=link, rule_of=asking.link_to_rule),
-        tuple(_first(chain, ChainWords(site.model, chain, view.language, veil))),
+        draw_chain(chain, language=view.language, mask=mask, link_of=link, rule_of=asking.link_to_rule),
+        chain_rows(chain, language=view.language, mask=mask, link_of=link, rule_of=asking.link_to_rule),
+        tuple(_first(chain, ChainWords(site.model, chain, view.language, mask))),
     )
 
 
@@ -88,7 +88,7 @@ def chain_page(asking: PageRequest, label: str, code: str) -> Page:
             "rows": [row.data() for row in found.rows],
         },
         table=PageTable(("level", "kind", "code", "name", "state", "detail"), rows),
-        picture=lambda: draw_chain(found.chain, language=view.language, veil=shown.veil, standalone=True),
+        picture=lambda: draw_chain(found.chain, language=view.language, mask=shown.mask, standalone=True),
         styles=STYLES,
     )
 

@@ -23,11 +23,11 @@ __all__ = ["Formatter"]
 
 @dataclass(frozen=True)
 class Formatter:
-    """What pages write with; the veil hides the names of people where that is asked."""
+    """What pages write with; the mask hides the names of people where that is asked."""
 
     view: PageAddress
     model: Model
-    veil: NameMask
+    mask: NameMask
 
     def say(self, key: str, **values: object) -> str:
         """Words of the page."""
@@ -35,7 +35,7 @@ class Formatter:
 
     def name(self, named: Named) -> str:
         """The name as it is shown: that of a person may be hidden, also inside another; places keep theirs."""
-        return self.veil.called(named.label, named.code, named.name)
+        return self.mask.called(named.label, named.code, named.name)
 
     def told(self, named: Named) -> dict[str, str]:
         """A node as the JSON twin writes it."""
@@ -43,7 +43,7 @@ class Formatter:
 
     def text(self, text: str) -> str:
         """Any other text, in one line."""
-        return one_line(self.veil.text(text))
+        return one_line(self.mask.text(text))
 
     def notice(self, text: str) -> str:
         """What the data say of themselves, in the language of the page where they say it in two."""

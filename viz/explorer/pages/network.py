@@ -70,7 +70,7 @@ def _parts(asking: PageRequest, here: Named) -> NetworkParts:
     return network_page_parts(
         scene,
         language=view.language,
-        veil=shown.veil,
+        mask=shown.mask,
         link_of=link_of,
         map_of=map_of,
         rule_of=asking.link_to_rule,
