@@ -16,7 +16,7 @@ from wangge.loaders.reports.tables import csv_table
 from wangge.loaders.reports.whole_file import write_whole
 from wangge.queries.check.report import CheckReport
 from wangge.viz.briefing.pages import PackFacts, index_page, street_page
-from wangge.viz.briefing.standing import BriefingReport
+from wangge.viz.briefing.results import BriefingReport
 from wangge.viz.briefing.street import StreetFacts, read_street
 from wangge.viz.briefing.tables import pack_tables
 from wangge.viz.find_scope import find_scope
@@ -72,7 +72,7 @@ def write_briefing(
     refuse_folder(folder)
     scope, name = find_scope(store, model, code)
     written: list[str] = []
-    standing = BriefingReport(report, language, mask)
+    results = BriefingReport(report, language, mask)
     findings = ReportFindings(report.results)
     streets: list[StreetFacts] = []
     asked = _streets(store, scope, name)
@@ -91,11 +91,11 @@ def write_briefing(
         streets.append(street)
     facts = _facts(scope, name, day, report, streets)
     for street in streets:
-        page = street_page(facts, street, standing, language)
+        page = street_page(facts, street, results, language)
         _write(folder, f"streets/{street.ref.code}.html", page, written)
-    for file, table in pack_tables(streets, standing, model, language).items():
+    for file, table in pack_tables(streets, results, model, language).items():
         _write(folder, f"csv/{file}", csv_table(*table), written)
-    _write(folder, "index.html", index_page(facts, streets, standing, language), written)
+    _write(folder, "index.html", index_page(facts, streets, results, language), written)
     progress("draw streets", len(asked), len(asked))
     return _finish(folder, facts, written)
 

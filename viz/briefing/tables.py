@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from wangge.graph.model import Model
 from wangge.queries.reports.printable import one_line
-from wangge.viz.briefing.standing import BriefingReport
+from wangge.viz.briefing.results import BriefingReport
 from wangge.viz.briefing.street import StreetFacts
 from wangge.viz.messages import Language, message
 from wangge.viz.names import kind_name
@@ -18,10 +18,10 @@ _COUNTED = ("Grid", "Compound", "Building", "PartyOrganization", "OwnersCommitte
 
 
 def pack_tables(
-    streets: Sequence[StreetFacts], standing: BriefingReport, model: Model, language: Language
+    streets: Sequence[StreetFacts], results: BriefingReport, model: Model, language: Language
 ) -> dict[str, PackTable]:
     """Every table by the name of its file."""
-    made = _Tables(streets, standing, model, language)
+    made = _Tables(streets, results, model, language)
     return {
         "streets.csv": made.table(
             ("code_column", "name", "holds", "pack_known", "unknown", "waived", "pack_findings"),
@@ -65,10 +65,10 @@ class PackTable(NamedTuple):
 
 class _Tables:
     def __init__(
-        self, streets: Sequence[StreetFacts], standing: BriefingReport, model: Model, language: Language
+        self, streets: Sequence[StreetFacts], results: BriefingReport, model: Model, language: Language
     ) -> None:
-        self.all, self.standing, self.model, self.language = streets, standing, model, language
-        self.mask = standing.mask
+        self.all, self.results, self.model, self.language = streets, results, model, language
+        self.mask = results.mask
         self.names = {street.ref.code: street.name for street in streets}
 
     def table(self, columns: Sequence[str], rows: Iterator[tuple[object, ...]]) -> PackTable:
@@ -78,7 +78,7 @@ class _Tables:
     def streets(self) -> Iterator[tuple[object, ...]]:
         """A street with all its checks added up."""
         for street in self.all:
-            counts = self.standing.counts.get(street.ref.code)
+            counts = self.results.counts.get(street.ref.code)
             if counts is None:
                 yield street.ref.code, street.name, 0, 0, 0, 0, 0
             else:
@@ -87,7 +87,7 @@ class _Tables:
 
     def rules(self) -> Iterator[tuple[object, ...]]:
         """A rule with its counts."""
-        for row in self.standing.rules():
+        for row in self.results.rules():
             counts = row.counts
             numbers = (counts.covered, counts.known, counts.unknown, counts.waived, counts.uncovered)
             yield row.id, row.title, row.status, row.severity, *numbers
@@ -95,7 +95,7 @@ class _Tables:
     def communities(self) -> Iterator[tuple[object, ...]]:
         """A community with what lies in it."""
         for street in self.all:
-            gaps = self.standing.gaps(frozenset(community.ref.code for community in street.communities))
+            gaps = self.results.gaps(frozenset(community.ref.code for community in street.communities))
             for community in street.communities:
                 counts = (community.counts.get(label, 0) for label in _COUNTED)
                 yield (
@@ -124,7 +124,7 @@ class _Tables:
 
     def findings(self) -> Iterator[tuple[object, ...]]:
         """A finding with the row that declared its subject."""
-        for row in self.standing.findings():
+        for row in self.results.findings():
             yield row.title, self.names.get(row.street, row.street), row.code, row.path, row.reason, row.row
 
     def _head(self, column: str) -> str:

@@ -68,15 +68,21 @@ class Cards:
         mark = mark_of(unit.label)
         name, note = clean(self.words.name(unit)), clean(self._note(unit))
         middle = box.top + self._head(unit) / 2
-        room = box.width - _LEFT - 10
+        max_width = box.width - _LEFT - 10
         drawn = [
             draw_shape(mark.shape, box.left + 21, middle, 11, mark.sign),
             draw_text(
-                fit(name, room / _NAME / _BOLD), box.left + _LEFT, middle + (-3 if note else 5), _NAME, "name"
+                fit(name, max_width / _NAME / _BOLD),
+                box.left + _LEFT,
+                middle + (-3 if note else 5),
+                _NAME,
+                "name",
             ),
         ]
         if note:
-            drawn.append(draw_text(fit(note, room / _SMALL), box.left + _LEFT, middle + 14, _SMALL, "note"))
+            drawn.append(
+                draw_text(fit(note, max_width / _SMALL), box.left + _LEFT, middle + 14, _SMALL, "note")
+            )
         card = Markup(
             '<rect class="card" x="{}" y="{}" width="{}" height="{}" rx="8"/><title>{}</title>'
         ).format(
@@ -107,40 +113,44 @@ class Cards:
     def _office(
         self, office: Office, holder: ChainHolder | None, step: ChainStep, box: Box, base: float
     ) -> Markup:
-        left, room = box.left + _LEFT, box.width - _LEFT - 10
+        left, max_width = box.left + _LEFT, box.width - _LEFT - 10
         x, y = box.left + 21, base - 4.5
         name = clean(self.words.office(office))
         if holder is None:
             href = self._href(office.ref, office.rules, step)
-            return self._without_holder(office, name, href, room, left, base)
-        shown = fit(name, room / 2 / _SMALL)
-        person = fit(clean(self.words.holder(holder)), (room - shown.ems * _SMALL - 8) / _NAME)
+            return self._without_holder(office, name, href, max_width, left, base)
+        office_text = fit(name, max_width / 2 / _SMALL)
+        person = fit(clean(self.words.holder(holder)), (max_width - office_text.ems * _SMALL - 8) / _NAME)
         mark = draw_shape("person", x, y, 7, names="held-mark")
-        link = draw_text(person, left + shown.ems * _SMALL + 8, base, _NAME, "holder")
-        return mark + draw_text(shown, left, base, _SMALL, "office") + _linked(self.link_of(holder.ref), link)
+        link = draw_text(person, left + office_text.ems * _SMALL + 8, base, _NAME, "holder")
+        return (
+            mark
+            + draw_text(office_text, left, base, _SMALL, "office")
+            + _linked(self.link_of(holder.ref), link)
+        )
 
     def _without_holder(
-        self, office: Office, name: str, href: str | None, room: float, left: float, base: float
+        self, office: Office, name: str, href: str | None, max_width: float, left: float, base: float
     ) -> Markup:
         x, y = left - _LEFT + 21, base - 4.5
         vacant = office.state is State.UNCOVERED
         icon = (
             draw_gap_mark(x, y) if office.ref is None else draw_badge(ICONS[office.state], x, y, 6, "badge")
         )
-        line = fit(f"{name}  {self.words.office_state(office)}".strip(), room / _SMALL / _BOLD)
+        line = fit(f"{name}  {self.words.office_state(office)}".strip(), max_width / _SMALL / _BOLD)
         text = draw_text(line, left, base, _SMALL, "gap" if vacant else "office")
         titles = clean(self.words.rules(office.rules))
         title = Markup("<title>{}</title>").format(f"{name} · {titles}") if titles else Markup("")
         return Markup("<g>{}{}{}</g>").format(title, icon, _linked(href, text))
 
     def _offices(self, unit: ChainUnit) -> list[tuple[Office, ChainHolder | None]]:
-        """The posts that answer, as many as there is room for, and every vacant one."""
-        found = [(office, holder) for office in unit.leading for holder in (office.holders or (None,))]
-        drawn = {office for office, _ in found[:_MOST]}
-        return found[:_MOST] + [(office, None) for office in unit.vacancies if office not in drawn]
+        """The posts that answer, as many as there is max_width for, and every vacant one."""
+        posts = [(office, holder) for office in unit.leading for holder in (office.holders or (None,))]
+        drawn = {office for office, _ in posts[:_MOST]}
+        return posts[:_MOST] + [(office, None) for office in unit.vacancies if office not in drawn]
 
     def _left_out(self, unit: ChainUnit) -> int:
-        """How many posts, or holders of them, the card has no room for."""
+        """How many posts, or holders of them, the card has no max_width for."""
         return sum(max(1, len(office.holders)) for office in unit.offices) - len(self._offices(unit))
 
     def _href(self, ref: NodeKey | None, rules: Sequence[RuleName], step: ChainStep) -> str | None:

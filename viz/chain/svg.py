@@ -25,7 +25,7 @@ __all__ = ["draw_chain"]
 
 _MARGIN, _TITLE, _KEYS = 20, 64, 34
 _SMALL = 12
-_LAYER_ROOM = 84
+_LAYER_WIDTH = 84
 _VERDICT = 140
 
 
@@ -96,7 +96,7 @@ def _picture(words: ChainWords, cards: Cards, layout: ChainLayout) -> Iterator[M
             "" if number % 2 else " even", *box
         )
         yield draw_text(
-            fit(words.layer(layer), _LAYER_ROOM / _SMALL), 14, box.top + box.height / 2 + 4, _SMALL, "layer"
+            fit(words.layer(layer), _LAYER_WIDTH / _SMALL), 14, box.top + box.height / 2 + 4, _SMALL, "layer"
         )
     for line, box in layout.heads:
         yield _heading(words, line, box)
@@ -114,10 +114,10 @@ def _picture(words: ChainWords, cards: Cards, layout: ChainLayout) -> Iterator[M
 def _heading(words: ChainWords, line: ResponsibilityLine, box: Box) -> Markup:
     bad = any(step.unit.gaps for step in words.chain.of(line))
     name = fit(words.line(line), (box.width - _VERDICT) / 15)
-    said = fit(words.gaps(line), _VERDICT / _SMALL)
+    gaps = fit(words.gaps(line), _VERDICT / _SMALL)
     names = "line-gaps bad" if bad else "line-gaps"
     return draw_text(name, box.left, 30, 15, "line-name") + draw_text(
-        said, box.left + box.width, 30, _SMALL, names, end=True
+        gaps, box.left + box.width, 30, _SMALL, names, end=True
     )
 
 
@@ -141,8 +141,8 @@ def _legend(words: ChainWords, layout: ChainLayout) -> Markup:
     )
     drawn, left = [], 16.0
     for key, sample in samples:
-        said = words.say(key)
+        text = words.say(key)
         drawn.append(Markup('<g transform="translate({:g} {:g})">{}</g>').format(left + 12, top - 4, sample))
-        drawn.append(draw_text(fit(said, 30), left + 32, top, _SMALL, "key"))
-        left += 32 + width_of(said) * _SMALL + 24
+        drawn.append(draw_text(fit(text, 30), left + 32, top, _SMALL, "key"))
+        left += 32 + width_of(text) * _SMALL + 24
     return Markup("").join(drawn)

@@ -44,8 +44,8 @@ class ChainWords:
             "line_not_set_up": sum(unit.ghost for unit in units),
             "line_vacancies": sum(len(unit.vacancies) for unit in units),
         }
-        found = [self.say(key, count=count) for key, count in counts.items() if count]
-        return self._comma.join(found) if found else self.say(self._verdict(line))
+        gaps = [self.say(key, count=count) for key, count in counts.items() if count]
+        return self._comma.join(gaps) if gaps else self.say(self._verdict(line))
 
     def _verdict(self, line: ResponsibilityLine) -> str:
         check = self.chain.checks.get(line)
@@ -55,7 +55,7 @@ class ChainWords:
             return "line_rule_failed"
         if check.unknown:
             return "line_unknown"
-        return "line_complete" if check.asked else "line_without_rule"
+        return "line_complete" if check.checked else "line_without_rule"
 
     def rules(self, rules: Iterable[RuleName]) -> str:
         """The rules by which something is missing, or an empty text."""
@@ -110,8 +110,8 @@ class ChainWords:
 
     def sentence(self) -> str:
         """The whole chain in one sentence, for screen readers."""
-        found = [line for line in ResponsibilityLine if self.chain.of(line)]
-        lines = [f"{self.line(line)} {self.gaps(line)}" for line in found]
+        listed = [line for line in ResponsibilityLine if self.chain.of(line)]
+        lines = [f"{self.line(line)} {self.gaps(line)}" for line in listed]
         name = self.scope()
         return self.say(
             "chain_picture", name=name, lines=("，" if self.language == "zh" else ", ").join(lines)

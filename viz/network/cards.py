@@ -100,16 +100,16 @@ def _text(text: str, left: float, base: float, names: str) -> Markup:
 
 def _bar(node: SceneNode, box: Box) -> Markup:
     """How much of the smallest kind below is covered, not covered, waived, and unknown."""
-    found = node.coverage[-1]
+    coverage = node.coverage[-1]
     left: float = box.left
     drawn: list[Markup] = []
     for state, count in (
-        ("covered", found.covered),
-        ("uncovered", found.known - found.covered - found.waived),
-        ("waived", found.waived),
-        ("unknown", found.unknown),
+        ("covered", coverage.covered),
+        ("uncovered", coverage.known - coverage.covered - coverage.waived),
+        ("waived", coverage.waived),
+        ("unknown", coverage.unknown),
     ):
-        wide = box.width * count / found.total
+        wide = box.width * count / coverage.total
         if count:
             drawn.append(
                 Markup('<rect class="bar-{}" x="{:g}" y="{}" width="{:g}" height="{}"/>').format(

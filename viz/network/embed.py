@@ -125,14 +125,14 @@ def network_page_parts(
             PartOfMap(ref.code, mask.called(ref.label, ref.code, name), map_of(ref))
             for ref, name in scene.parts
         ),
-        blocks=tuple((ident, _told(data)) for ident, data in blocks.items()),
+        blocks=tuple((ident, _script_data(data)) for ident, data in blocks.items()),
         twin=draw_network_svg(scene, layout, words, link_of=link_of),
         rule_of=rule_of,
         picture=picture,
     )
 
 
-def _told(data: Any) -> Markup:
+def _script_data(data: Any) -> Markup:
     """Data for a script element: short, and without a sign that could end the element."""
     return htmlsafe_json_dumps(data, ensure_ascii=False, separators=(",", ":"))
 

@@ -64,8 +64,8 @@ def _kinds(scene: Scene, words: Wording) -> Iterator[LegendItem]:
 
 def _lines(scene: Scene, words: Wording) -> Iterator[LegendItem]:
     drawn = Counter(edge.kind for edge in scene.edges)
-    found = [*(kind for kind in LINES if kind in scene.lines), *sorted(set(scene.lines) - set(LINES))]
-    for kind in found:
+    kinds = [*(kind for kind in LINES if kind in scene.lines), *sorted(set(scene.lines) - set(LINES))]
+    for kind in kinds:
         style = LINES.get(kind, LineStyle("line-people"))
         dashes = ",".join(str(length) for length in style.dashes)
         name = edge_name(words.model, kind, words.language)

@@ -16,7 +16,7 @@ from wangge.viz.links import LinkOf, RuleLinkOf, no_rule_page, nowhere
 from wangge.viz.messages import Language
 from wangge.viz.network.embed import SCRIPTS, STYLES, VIS_FOLDER, network_page_parts
 from wangge.viz.network.svg import draw_network_svg
-from wangge.viz.pages import lone_page_environment
+from wangge.viz.pages import standalone_environment
 from wangge.viz.privacy import NO_MASK, NameMask
 
 __all__ = ["render_map", "render_svg"]
@@ -43,7 +43,7 @@ def render_map(
     )
     page = net.network
     page.set_template_dir(str(_HERE / "templates"), "map.html.j2")
-    page.templateEnv = lone_page_environment(FileSystemLoader(page.template_dir))
+    page.templateEnv = standalone_environment(FileSystemLoader(page.template_dir))
     scripts = [source_of(SCRIPTS[0]), "\n".join(source_of(name) for name in SCRIPTS[1:])]
     style = _style()
     page.templateEnv.globals.update(

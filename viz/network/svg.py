@@ -132,7 +132,7 @@ def _facts(scene: Scene, words: Wording) -> str:
         if scene.run.id
         else words.say("no_run_recorded")
     )
-    said = [
+    facts = [
         words.say("code", code=scene.scope.ref.code),
         words.say("day", day=scene.day),
         words.say("shown", drawn=f"{scene.drawn:,}", total=f"{scene.total:,}"),
@@ -141,7 +141,7 @@ def _facts(scene: Scene, words: Wording) -> str:
         *([words.say("people_hidden")] if words.hide_names else []),
         *(words.mask.text(notice) for notice in scene.notices),
     ]
-    return clean(" · ".join(said))
+    return clean(" · ".join(facts))
 
 
 def _keys(scene: Scene, words: Wording, width: float) -> tuple[Markup, float]:

@@ -122,7 +122,7 @@ def draw_icon(shade: Shade, left: float, top: float, ident: str, size: float = _
 def draw_label(
     box: Box, name: str, note: str, shade: Shade, ident: str, *, weight: Weight, size: tuple[int, int]
 ) -> Markup:
-    """The name, the note and the icon, as far as there is room for each; a tiny box has the icon alone.
+    """The name, the note and the icon, as far as there is max_width for each; a tiny box has the icon alone.
 
     `size` decides what is shown: that of the smallest box beside it, so that equals look equal.
     """
@@ -170,9 +170,9 @@ def _type(size: tuple[int, int], weight: Weight) -> _Type:
 
 def _heading_type(box: Box, name: str, note: str) -> _Type:
     """Large where the heading is high and all of it fits; what can't be read is worse than what is small."""
-    room = box.width - 2 * _BOLD_LARGE.pad - _BOLD_LARGE.icon - _BOLD_LARGE.gap
+    max_width = box.width - 2 * _BOLD_LARGE.pad - _BOLD_LARGE.icon - _BOLD_LARGE.gap
     needed = width_of(name) * _LARGE * _BOLD + (width_of(note) * _NOTE + 6 if note else 0)
-    large = box.height > _LOW and (needed <= room or box.width >= _LARGE_WIDTH)
+    large = box.height > _LOW and (needed <= max_width or box.width >= _LARGE_WIDTH)
     return _BOLD_LARGE if large else _BOLD_USUAL
 
 
@@ -182,18 +182,18 @@ def _one_line(box: Box, name: str, note: str, shade: Shade, ident: str, type_: _
     left += type_.icon + type_.gap if icon else 0
     base = box.top + box.height / 2 + type_.size * 0.36
     figure = fit(note, (right - left) / _NOTE)
-    shown = bool(note) and figure.text == note and _room_beside(right - left, figure, name, type_)
-    free = right - left - (figure.ems * _NOTE + 6 if shown else 0)
+    note_fits = bool(note) and figure.text == note and _name_fits_beside(right - left, figure, name, type_)
+    free = right - left - (figure.ems * _NOTE + 6 if note_fits else 0)
     text = fit(name, free / type_.size / type_.run)
     drawn = [icon]
     if text.text:
         drawn.append(draw_text(text, left, base, type_.size, type_.names))
-    if shown:
+    if note_fits:
         drawn.append(draw_text(figure, right, base - 0.2, _NOTE, "tm-note", end=True))
     return Markup("").join(drawn)
 
 
-def _room_beside(width: float, figure: TextLine, name: str, type_: _Type) -> bool:
+def _name_fits_beside(width: float, figure: TextLine, name: str, type_: _Type) -> bool:
     """Whether a note leaves the name whole, or at least five signs of it."""
     left = (width - figure.ems * _NOTE - 6) / type_.size / type_.run
     return left >= 5 or fit(name, left).text == name
@@ -203,8 +203,8 @@ def _block(box: Box, name: str, note: str, shade: Shade, ident: str, type_: _Typ
     step = type_.size * _LEADING
     foot = bool(note) or bool(draw_icon(shade, 0, 0, ident))
     lines = int((box.height - 4) / step) - foot
-    room = (box.width - 2 * type_.pad) / type_.size / type_.run
-    wrapped = wrap(name, room, max(1, min(_MOST_LINES, lines)))
+    max_width = (box.width - 2 * type_.pad) / type_.size / type_.run
+    wrapped = wrap(name, max_width, max(1, min(_MOST_LINES, lines)))
     base = box.top + type_.size + max(3, type_.pad - 3)
     for number, line in enumerate(wrapped):
         yield draw_text(line, box.left + type_.pad, base + number * step, type_.size, type_.names)

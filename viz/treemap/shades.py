@@ -151,11 +151,11 @@ def legend_of(
     >>> [f"{key.words} {key.places}" for key in legend_of([Shade("partly", 4), Shade("covered"), PLAIN, PLAIN])]
     ['达标 1', '80–99% 1', '不适用 2']
     """
-    found = list(shades)
+    listed = list(shades)
     words = counted or {}
-    order = sorted(set(found), key=lambda shade: (_ORDER.index(shade.state), _downwards(shade)))
+    order = sorted(set(listed), key=lambda shade: (_ORDER.index(shade.state), _downwards(shade)))
     return tuple(
-        Key(shade, words.get(shade) or _words(shade, language), found.count(shade)) for shade in order
+        Key(shade, words.get(shade) or _shade_text(shade, language), listed.count(shade)) for shade in order
     )
 
 
@@ -168,7 +168,7 @@ _MESSAGES: Mapping[ShadeState, str] = {
 }
 
 
-def _words(shade: Shade, language: Language) -> str:
+def _shade_text(shade: Shade, language: Language) -> str:
     if key := _MESSAGES.get(shade.state):
         return message(language, key)
     if shade.state == "count":

@@ -129,8 +129,10 @@ class _Pen:
 
     def more(self, cell: Cell, box: Box) -> Markup:
         words = message(self.language, "more", count=f"{cell.folded:,}")
-        room = (box.width - 6) / 11
-        line = next((fit(text, room) for text in (words, f"+{cell.folded}") if width_of(text) <= room), None)
+        max_width = (box.width - 6) / 11
+        line = next(
+            (fit(text, max_width) for text in (words, f"+{cell.folded}") if width_of(text) <= max_width), None
+        )
         frame = Markup('<rect x="%s" y="%s" width="%s" height="%s" rx="3"/>') % (
             box.left + 0.5,
             box.top + 0.5,
@@ -156,7 +158,7 @@ class _Pen:
 
     def _own(self, cell: Cell, inside: Markup, more: str = "") -> Markup:
         """Link what shows the cell itself; the links are no tab stops, as the table beside has them all."""
-        said = clean(cell.say) or " · ".join(
+        sentence = clean(cell.say) or " · ".join(
             filter(None, (clean(cell.name), clean(cell.kind), clean(cell.note)))
         )
         names = f"tm-own {shade_class(cell.shade)}{more}"
@@ -164,10 +166,10 @@ class _Pen:
             return Markup('<a class="%s" href="%s" tabindex="-1"><title>%s</title>%s</a>') % (
                 names,
                 clean(cell.href),
-                said,
+                sentence,
                 inside,
             )
-        return Markup('<g class="%s"><title>%s</title>%s</g>') % (names, said, inside)
+        return Markup('<g class="%s"><title>%s</title>%s</g>') % (names, sentence, inside)
 
     def _data(self, cell: Cell) -> Markup:
         return Markup(' data-code="%s" data-label="%s"') % (clean(cell.code), clean(cell.label))

@@ -96,15 +96,15 @@ class BriefingReport:
 
     def mapped(self, labels: Collection[str] = _PLACES) -> list[RuleResult]:
         """The rules that are worth a map: about places of these kinds and broken somewhere, the gravest first."""
-        found = [
+        mapped = [
             result
             for result in self.results
             if result.findings and result.by_community and result.findings[0].facts.label in labels
         ]
-        found.sort(
+        mapped.sort(
             key=lambda r: (r.rule.severity != "error", -r.counts.uncovered / r.counts.known, r.rule.id)
         )
-        return found[:_MOST_MAPS]
+        return mapped[:_MOST_MAPS]
 
     def mapped_in_grids(self) -> list[RuleResult]:
         """Those of them whose subjects lie in grids, and of which none is unknown: a grid's counts are exact."""
@@ -164,7 +164,7 @@ class BriefingReport:
 def _lying_in(codes: Collection[str], findings: Iterable[Finding]) -> Counter[str]:
     """How many findings are about each of these places or lie in it."""
     wanted = frozenset(codes)
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for finding in findings:
-        found.update(wanted.intersection((*finding.facts.above, finding.subject)))
-    return found
+        counts.update(wanted.intersection((*finding.facts.above, finding.subject)))
+    return counts
