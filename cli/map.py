@@ -20,10 +20,10 @@ from wangge.loaders.project import Project
 from wangge.queries.check.policy import read_policy
 from wangge.queries.check.project_check import check_policy
 from wangge.viz.briefing.pack import MARKER, refuse_folder, write_briefing
-from wangge.viz.captions import Language, caption
 from wangge.viz.drawing.parts import Scene
 from wangge.viz.find_scope import find_scope
 from wangge.viz.links import LinkOf
+from wangge.viz.messages import Language, message
 from wangge.viz.network.page import render_map, render_svg
 from wangge.viz.network.scene import build_scene
 from wangge.viz.picture_check import check_for_picture
@@ -87,12 +87,12 @@ def map_command(
     form = form or ("svg" if output is not None and output.suffix.lower() == ".svg" else "html")
     with open_graph(project) as store:
         scene = draw_place(store, project, asked)
-        veil = mask_names(people_of(store), lang) if hide_names else NO_MASK
+        mask = mask_names(people_of(store), lang) if hide_names else NO_MASK
     file = output or project.folder / "maps" / f"{scene.scope.ref.code}.{form}"
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(_drawn(scene, form, lang, veil, file.parent), encoding="utf-8")
+    file.write_text(_drawn(scene, form, lang, mask, file.parent), encoding="utf-8")
     click.echo(file)
-    click.echo(caption(lang, "shown", drawn=f"{scene.drawn:,}", total=f"{scene.total:,}"))
+    click.echo(message(lang, "shown", drawn=f"{scene.drawn:,}", total=f"{scene.total:,}"))
 
 
 def draw_place(store: Store, project: Project, code: str) -> Scene:
@@ -108,7 +108,7 @@ def _write_pack(project: Project, code: str, folder: Path, language: Language, *
     refuse_among_sheets(folder / MARKER, project.datasets)
     policy = read_policy(project)
     with open_graph(project) as store, shown_progress() as progress:
-        veil = mask_names(people_of(store), language) if hide_names else NO_MASK
+        mask = mask_names(people_of(store), language) if hide_names else NO_MASK
         report = check_policy(
             store, policy, under=code, subjects=True, on_rule=_counted(progress, len(policy.rules))
         )
@@ -120,11 +120,11 @@ def _write_pack(project: Project, code: str, folder: Path, language: Language, *
             folder,
             day=policy.today,
             language=language,
-            veil=veil,
+            mask=mask,
             progress=progress,
         )
     click.echo(folder / "index.html")
-    click.echo(caption(language, "pack_files", count=len(pack.files)))
+    click.echo(message(language, "pack_files", count=len(pack.files)))
     if pack.left:
         click.echo(
             f"note: {len(pack.left)} files of an earlier pack are left, such as {pack.left[0]}", err=True
@@ -136,10 +136,10 @@ def _counted(progress: Progress, total: int) -> Callable[[str], None]:
     return lambda _rule: progress("check rules", next(rules), total)
 
 
-def _drawn(scene: Scene, form: str, language: Language, veil: NameMask, folder: Path) -> str:
+def _drawn(scene: Scene, form: str, language: Language, mask: NameMask, folder: Path) -> str:
     if form == "svg":
-        return str(render_svg(scene, language=language, veil=veil))
-    return render_map(scene, language=language, veil=veil, map_of=_beside(folder))
+        return str(render_svg(scene, language=language, mask=mask))
+    return render_map(scene, language=language, mask=mask, map_of=_beside(folder))
 
 
 def _beside(folder: Path) -> LinkOf:
