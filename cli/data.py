@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.cells import cell_len
 
 from wangge.cli.context import open_project, project_option
 from wangge.cli.json_output import print_json
@@ -20,6 +19,7 @@ from wangge.loaders.planning.plan import Plan
 from wangge.loaders.planning.planfile import PlanFile, read_plan_file, write_plan_file
 from wangge.loaders.privacy import public_text
 from wangge.loaders.project import Dataset, Project
+from wangge.loaders.reports.tables import TextColumn, text_table
 from wangge.loaders.sheets.sources import datasets_for
 from wangge.public.open_project import OpenProject
 from wangge.queries.reports.printable import one_line
@@ -27,6 +27,10 @@ from wangge.queries.reports.printable import one_line
 __all__ = ["apply", "plan", "print_plan"]
 
 _SHOWN = 20
+_SHEET_COLUMNS = (
+    TextColumn("sheet"),
+    *(TextColumn(title, ">", 7) for title in ("rows", "added", "updated", "unchanged", "rejected")),
+)
 
 
 def _options(command: Any) -> Any:
@@ -147,13 +151,12 @@ def print_plan(made: Plan, *, as_json: bool = False, done: bool = False, show_al
     names = [
         public_text(s.file if Path(s.file).stem == s.sheet else f"{s.file} {s.sheet}") for s in made.sheets
     ]
-    width = max(map(cell_len, ["sheet", *names]))
-    click.echo(f"{'sheet':<{width}} {'rows':>7} {'added':>7} {'updated':>7} {'unchanged':>9} {'rejected':>8}")
-    for name, sheet in zip(names, made.sheets, strict=True):
-        click.echo(
-            f"{one_line(name)}{' ' * (width - cell_len(name))} {sheet.rows_in:>7} {sheet.added:>7} "
-            f"{sheet.updated:>7} {sheet.unchanged:>9} {sheet.rejected:>8}"
-        )
+    rows = (
+        (one_line(name), sheet.rows_in, sheet.added, sheet.updated, sheet.unchanged, sheet.rejected)
+        for name, sheet in zip(names, made.sheets, strict=True)
+    )
+    for line in text_table(_SHEET_COLUMNS, rows):
+        click.echo(line)
     verb = "wrote" if done else "would write"
     click.echo(
         f"{verb}: {made.count(Operation.ADD)} added, {made.count(Operation.UPDATE)} updated, "

@@ -15,7 +15,7 @@ from wangge.graph.errors import UsageError
 from wangge.loaders.divisions.importing import plan_divisions
 from wangge.loaders.divisions.scope import Scope, parse_levels
 from wangge.loaders.divisions.source import DivisionSource
-from wangge.loaders.planning.plan import plan_datasets
+from wangge.loaders.planning.planner import plan_datasets
 from wangge.loaders.project import Project
 from wangge.loaders.sheets.sources import datasets_for
 from wangge.loaders.state import Nothing

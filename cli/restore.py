@@ -19,7 +19,8 @@ from wangge.graph.model.bookkeeping import GRAPH_VERSION
 from wangge.graph.store import Store
 from wangge.loaders.keeping.folder import filled_folder
 from wangge.loaders.keeping.opened import Backup, opened
-from wangge.loaders.keeping.restore import restore_graph, runs_to_restore
+from wangge.loaders.keeping.restore import restore_graph
+from wangge.loaders.keeping.restore_point import runs_to_restore
 from wangge.loaders.keeping.restorefiles import restore_as_import_files
 from wangge.loaders.project import PROJECT_FILE, Project
 

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from wangge.graph.store import Store
-from wangge.loaders.planning.plan import Plan, plan_datasets
+from wangge.loaders.planning.plan import Plan
+from wangge.loaders.planning.planner import plan_datasets
 from wangge.loaders.progress import Progress, silent
 from wangge.loaders.project import Dataset
-from wangge.loaders.writing.apply import apply_plan, prepare
+from wangge.loaders.writing.apply import apply_plan
+from wangge.loaders.writing.prepare import prepare
 
 __all__ = ["load_datasets"]
 

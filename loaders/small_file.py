@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import stat
+from contextlib import suppress
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
@@ -75,5 +76,13 @@ def read_small_bytes(
 
 
 def printable_path(path: Path | Traversable) -> str:
-    r"""The path as text that any output takes; bytes of its name that are no UTF-8 are written `\xff`."""
-    return os.fsencode(str(path)).decode("utf-8", "backslashreplace")
+    r"""The path as text that any output can encode: a name in UTF-8 or GBK as it reads, any other with `\xff` escapes.
+
+    >>> printable_path(Path("网格.csv")), printable_path(Path(os.fsdecode("网格.csv".encode("gbk"))))
+    ('网格.csv', '网格.csv')
+    """
+    raw = os.fsencode(str(path))
+    for encoding in ("utf-8", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            return raw.decode(encoding)
+    return raw.decode("utf-8", "backslashreplace")

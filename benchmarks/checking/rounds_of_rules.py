@@ -22,9 +22,10 @@ from unittest.mock import patch
 from wangge.graph.connection import open_store
 from wangge.graph.store import Rows, Store
 from wangge.loaders.project import Project
+from wangge.queries.check.options import TIME_LIMIT
 from wangge.queries.check.policy import Policy, read_policy
 from wangge.queries.check.project_check import check_policy
-from wangge.queries.check.run import AT_ONCE, TIME_LIMIT
+from wangge.queries.check.run import AT_ONCE
 
 __all__ = ["main"]
 

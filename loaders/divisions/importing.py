@@ -8,7 +8,8 @@ from wangge.graph.errors import PlanError, UsageError
 from wangge.graph.model import load_model
 from wangge.loaders.divisions.package import PACKAGE
 from wangge.loaders.divisions.source import DivisionSource
-from wangge.loaders.planning.plan import Plan, plan_datasets
+from wangge.loaders.planning.plan import Plan
+from wangge.loaders.planning.planner import plan_datasets
 from wangge.loaders.progress import Progress, silent
 from wangge.loaders.project import Dataset, Project
 from wangge.loaders.state import GraphReader, GraphState

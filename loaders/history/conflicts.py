@@ -11,10 +11,10 @@ from wangge.graph.model import Model, NodeKey
 from wangge.graph.store import Store
 from wangge.loaders.fact import EdgeKey
 from wangge.loaders.history.runs import PastRun
-from wangge.loaders.history.written import Key, Written, written
+from wangge.loaders.history.written import Key, Written, key_text, written
 from wangge.loaders.planning.change import Operation
 
-__all__ = ["Touched", "demand_untouched", "told"]
+__all__ = ["Touched", "demand_untouched"]
 
 _FACTS_NAMED = 3
 _RUNS_TOLD = 3
@@ -114,18 +114,6 @@ class _LaterRuns:
 
 
 def _some(keys: Sequence[Key]) -> str:
-    named = ", ".join(told(key) for key in keys[:_FACTS_NAMED])
+    named = ", ".join(key_text(key) for key in keys[:_FACTS_NAMED])
     more = len(keys) - _FACTS_NAMED
     return f"{named} and {more} more" if more > 0 else named
-
-
-def told(key: Key) -> str:
-    """A key for people.
-
-    >>> told(EdgeKey("PartOf", NodeKey("Grid", "G1"), NodeKey("Community", "C1")))
-    'PartOf Grid G1 → Community C1'
-    """
-    if isinstance(key, NodeKey):
-        return f"{key.label} {key.code}"
-    own = "".join(f" {value}" for value in key.key)
-    return f"{key.kind} {told(key.source)} → {told(key.target)}{own}"

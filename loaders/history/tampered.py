@@ -8,7 +8,7 @@ from typing import Any
 
 from wangge.graph.errors import JournalTampered
 from wangge.graph.store import Store
-from wangge.loaders.writing.chain import RECORD, RESTORE, run_digest
+from wangge.loaders.writing.chain import RECORD, RESTORE, run_fault
 
 __all__ = ["demand_untampered", "tampered_runs"]
 
@@ -51,7 +51,7 @@ def _faults(store: Store, marker: Mapping[str, Any]) -> Iterator[tuple[str, str]
             return
         if name == marker.get("open_run"):
             continue
-        if fault := _fault(before, run, batches[name]):
+        if fault := run_fault(before, run, batches[name]):
             yield name, fault
             return
         before = run["digest"]
@@ -60,13 +60,3 @@ def _faults(store: Store, marker: Mapping[str, Any]) -> Iterator[tuple[str, str]
         yield f"R{number + 1:06d}", f"run R{number + 1:06d} is missing"
     elif number and last != f"R{number:06d}":
         yield f"R{number:06d}", f"run R{number:06d} is newer than the marker says"
-
-
-def _fault(before: str, run: Mapping[str, Any], batches: list[tuple[int, str]]) -> str:
-    if not run["digest"]:
-        return f"run {run['id']} has no digest"
-    if len(batches) != run["batches"]:
-        return f"run {run['id']} has {len(batches)} of {run['batches']} batches"
-    if run_digest(before, run, batches) != run["digest"]:
-        return f"run {run['id']} isn't as it was written, or the run before isn't"
-    return ""

@@ -13,6 +13,7 @@ from wangge.graph.errors import JournalTampered
 from wangge.graph.model import Model, NodeKey, PropertySpec, Source, ValueType
 from wangge.graph.store import Store
 from wangge.loaders.fact import EdgeKey
+from wangge.loaders.keeping.journal import GraphJournal
 from wangge.loaders.planning.change import Operation
 from wangge.loaders.state import RunRecord
 from wangge.loaders.writing.chain import RESTORE, demand_digest
@@ -27,6 +28,7 @@ __all__ = [
     "facts_of",
     "key_as_json",
     "key_of",
+    "key_text",
     "kind_of",
     "netted",
     "stored_batches",
@@ -96,21 +98,19 @@ def written(
 
 
 def stored_batches(store: Store, run: RunRecord, *, below: int | None = None) -> Iterator[StoredBatch]:
-    """The batches of a run in their order, one in memory at a time, each compared with its digest.
+    """The batches of a run in their order, few in memory at a time, each compared with its digest.
 
-    Batches of earlier versions have none. Raises `JournalTampered`.
+    Batches of earlier versions have none. Raises `JournalTampered` for a batch that isn't as it was written, or
+    whose number another one has.
     """
-    match = "MATCH (:Run {id: $run})-[:WROTE]->(b:Batch"
-    limit = "" if below is None else " WHERE b.seq < $below"
-    wanted = {"run": run.id, "below": below}
-    numbers = store.read(f"{match}){limit} RETURN b.seq AS seq ORDER BY seq", wanted).dicts()
-    columns = ", ".join(f"b.{name} AS {name}" for name in StoredBatch.__dataclass_fields__)
-    for row in numbers:
-        rows = store.read(f"{match} {{seq: $seq}}) RETURN {columns}", {"run": run.id, **row}).dicts()
-        if len(rows) != 1:
-            raise JournalTampered(f"run {run.id} has {len(rows)} batches numbered {row['seq']}{RESTORE}")
-        demand_digest(vars(run), rows[0])
-        yield StoredBatch(**rows[0])
+    numbers: set[Any] = set()
+    for batch in GraphJournal(store).batches(run.id, below=below):
+        if batch["seq"] in numbers:
+            raise JournalTampered(f"run {run.id} has several batches numbered {batch['seq']}{RESTORE}")
+        numbers.add(batch["seq"])
+        demand_digest(vars(run), batch)
+        own: dict[str, Any] = {name: batch.get(name) for name in StoredBatch.__dataclass_fields__}
+        yield StoredBatch(**own)
 
 
 def facts_of(
@@ -184,6 +184,18 @@ def key_of(model: Model, parts: list[Any]) -> Key:
 def kind_of(key: Key) -> str:
     """The label of a node, the kind of a relationship."""
     return key.label if isinstance(key, NodeKey) else key.kind
+
+
+def key_text(key: Key) -> str:
+    """A key in words: label and code of a node; kind, both ends and own key of a relationship.
+
+    >>> key_text(EdgeKey("PartOf", NodeKey("Grid", "G1"), NodeKey("Community", "C1")))
+    'PartOf Grid G1 → Community C1'
+    """
+    if isinstance(key, NodeKey):
+        return f"{key.label} {key.code}"
+    own = "".join(f" {value}" for value in key.key)
+    return f"{key.kind} {key_text(key.source)} → {key_text(key.target)}{own}"
 
 
 def key_as_json(model: Model, key: Key) -> dict[str, Any]:

@@ -8,10 +8,10 @@ from typing import Any, Literal
 
 from wangge.graph.model import EdgeKind, Model, NodeKey, NodeKind
 from wangge.graph.model.bookkeeping import Source
-from wangge.loaders.history.conflicts import told
-from wangge.loaders.history.written import BOOKKEEPING, Key, key_as_json
+from wangge.loaders.history.written import BOOKKEEPING, Key, key_as_json, key_text
 from wangge.loaders.keeping.facts import PresentFact, edges_of_type, nodes_of_label
-from wangge.loaders.keeping.replay import FactGroup, Replayed
+from wangge.loaders.keeping.journal import GraphJournal
+from wangge.loaders.keeping.replay import FactGroup, Replayed, replay
 from wangge.loaders.privacy import public_text
 from wangge.loaders.progress import Progress, silent
 from wangge.loaders.state import GraphReader, Stored
@@ -67,7 +67,7 @@ class FactFault:
         )
         lost = f"; lacks the label {', '.join(self.labels)}" if self.labels else ""
         twice = "; it is there twice" if self.twice else ""
-        return f"{self.sort} {told(self.key)}{where}{changes}{lost}{twice}"
+        return f"{self.sort} {key_text(self.key)}{where}{changes}{lost}{twice}"
 
     def as_json(self, model: Model) -> dict[str, Any]:
         """The fact as `wangge verify --json` prints it."""
@@ -90,15 +90,23 @@ class FactFault:
 def fact_faults(
     store: GraphReader,
     model: Model,
-    replayed: Replayed,
     *,
+    unfinished: bool = False,
     present: GraphDigest | None = None,
     progress: Progress = silent,
 ) -> Iterator[FactFault]:
-    """Every fact that differs, kind by kind; the keys of one kind are in memory at a time.
+    """Replay the journal and compare: every fact that differs, kind by kind; the keys of one kind are in memory.
 
-    `present` takes in every fact that the graph has.
+    An `unfinished` run is replayed only on request. `present`, if given, is updated with every fact of the graph.
+    Raises `JournalTampered` and `DiskFull` as `replay` does.
     """
+    with replay(GraphJournal(store), model, unfinished=unfinished, progress=progress) as replayed:
+        yield from _compared(store, model, replayed, present, progress)
+
+
+def _compared(
+    store: GraphReader, model: Model, replayed: Replayed, present: GraphDigest | None, progress: Progress
+) -> Iterator[FactFault]:
     comparing = _Comparing(replayed, progress, present)
     for label, kind in model.nodes.items():
         nodes = nodes_of_label(store, model, label)

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from wangge.graph.errors import JournalTampered
 from wangge.loaders.planning.change import Operation
 from wangge.loaders.state import GraphReader
-from wangge.loaders.writing.chain import RESTORE, demand_digest, run_digest
+from wangge.loaders.writing.chain import RESTORE, demand_digest, run_fault
 
 __all__ = ["GraphJournal", "Journal", "Record", "changes_of", "checked_batches", "demand_every_run"]
 
@@ -43,18 +43,18 @@ class GraphJournal:
         )
         return [row["run"] for row in rows]
 
-    def batches(self, run: str) -> Iterator[Record]:
-        """The batches of a run, few in memory at a time."""
-        return self._attached(run, "WROTE", "Batch")
+    def batches(self, run: str, *, below: int | None = None) -> Iterator[Record]:
+        """The batches of a run in their order, few in memory at a time; only those numbered `below`, if given."""
+        return self._attached(run, "WROTE", "Batch", below)
 
     def rows(self, run: str) -> Iterator[Record]:
         """What a run remembers of its rows."""
         return self._attached(run, "SAW", "Rows")
 
-    def _attached(self, run: str, type_: str, label: str) -> Iterator[Record]:
+    def _attached(self, run: str, type_: str, label: str, below: int | None = None) -> Iterator[Record]:
         match = f"MATCH (:Run {{id: $run}})-[:{type_}]->(n:{label})"
         numbers = self._store.read(f"{match} RETURN n.seq AS seq ORDER BY seq", {"run": run})
-        waiting = iter(dict.fromkeys(row["seq"] for row in numbers))
+        waiting = iter(dict.fromkeys(row["seq"] for row in numbers if below is None or row["seq"] < below))
         while some := list(islice(waiting, _READ_AT_ONCE)):
             rows = self._store.read(
                 f"{match} WHERE n.seq IN $seqs RETURN properties(n) AS n ORDER BY n.seq",
@@ -94,8 +94,9 @@ def checked_batches(journal: Journal, run: Record, before: str) -> Iterator[Reco
         changes += int(batch.get("count") or 0)
         yield batch
     if run.get("digest"):
-        whole = run["digest"] == run_digest(before, run, batches)
+        fault = run_fault(before, run, batches)
     else:
-        whole = bool(run.get("open")) or changes == changes_of(run)
-    if not whole:
-        raise JournalTampered(f"run {run['id']} or one of its batches isn't as it was written{RESTORE}")
+        complete = run.get("open") or changes == changes_of(run)
+        fault = "" if complete else f"run {run['id']} has {changes} of {changes_of(run)} changes"
+    if fault:
+        raise JournalTampered(f"{fault}{RESTORE}")

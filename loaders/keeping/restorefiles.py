@@ -12,7 +12,8 @@ from wangge.loaders.keeping.archive import room_for
 from wangge.loaders.keeping.journal import Record
 from wangge.loaders.keeping.opened import Backup
 from wangge.loaders.keeping.replay import FactGroup, Replayed, replay
-from wangge.loaders.keeping.restore import Restored, lasting_marker, restored, runs_to_restore
+from wangge.loaders.keeping.restore import Restored, restored
+from wangge.loaders.keeping.restore_point import lasting_marker, runs_to_restore
 from wangge.loaders.progress import Progress, silent
 from wangge.loaders.writing.importtables import ImportTables, TableFact, new_folder, write_arguments
 

@@ -14,9 +14,7 @@ from wangge.graph.store import Store
 from wangge.loaders.history.tampered import tampered_runs
 from wangge.loaders.history.written import facts_of, stored_batches, written
 from wangge.loaders.keeping.factfaults import SORTS, FactFault, fact_faults
-from wangge.loaders.keeping.journal import GraphJournal
 from wangge.loaders.keeping.present import digest_of_graph
-from wangge.loaders.keeping.replay import replay
 from wangge.loaders.progress import Progress, silent
 from wangge.loaders.state import GraphState
 from wangge.loaders.writing.digests import Difference, GraphDigest
@@ -168,12 +166,10 @@ class _Verifying:
         present = GraphDigest(self._model)
         kept: list[FactFault] = []
         counts: Counter[str] = Counter()
-        journal, unfinished = GraphJournal(self._store), bool(self._open)
-        with replay(journal, self._model, unfinished=unfinished, progress=self._progress) as replayed:
-            for fault in fact_faults(
-                self._store, self._model, replayed, present=present, progress=self._progress
-            ):
-                counts[fault.sort] += 1
-                if every or len(kept) < _KEPT:
-                    kept.append(fault)
+        for fault in fact_faults(
+            self._store, self._model, unfinished=bool(self._open), present=present, progress=self._progress
+        ):
+            counts[fault.sort] += 1
+            if every or len(kept) < _KEPT:
+                kept.append(fault)
         return present, kept, counts

@@ -6,22 +6,25 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from wangge.graph.model import EdgeKind, Model, NodeKey, NodeKind, Source
+from wangge.graph.model import EdgeKind, NodeKey, NodeKind, Source
 from wangge.loaders.fact import EdgeKey, RowFacts, RowLocation
-from wangge.loaders.planning.acceptance import Acceptance, Declared
+from wangge.loaders.planning.acceptance import Acceptance
 from wangge.loaders.planning.change import ChangeLog, Operation
+from wangge.loaders.planning.context import PlanContext
 from wangge.loaders.planning.guard import attachment_guards, retire_guards
 from wangge.loaders.planning.lookup import Lookup
 from wangge.loaders.planning.rowmemory import RowMemory
 from wangge.loaders.progress import Progress
 from wangge.loaders.project import Dataset
-from wangge.loaders.references.resolve import Directory
 from wangge.loaders.reject import Notice
 from wangge.loaders.sheets.cells import Value
 from wangge.loaders.sheets.understood import UnderstoodSheet
-from wangge.loaders.state import Edges, GraphState, Stored
+from wangge.loaders.state import Edges, Stored
 
-__all__ = ["Comparison"]
+__all__ = ["Comparison", "Outcomes"]
+
+Outcomes = Counter[tuple[str, str, Operation | None]]
+"""How many rows of a file's sheet were added, updated, or (None) unchanged."""
 
 _TOGETHER = 5_000
 
@@ -41,11 +44,7 @@ class Comparison:
         self,
         dataset: Dataset,
         sheets: list[UnderstoodSheet],
-        model: Model,
-        state: GraphState,
-        directory: Directory,
-        declared: Declared,
-        allow_retire: str | None,
+        context: PlanContext,
         memory: RowMemory | None = None,
         lost_files: Mapping[str, str] | None = None,
     ) -> None:
@@ -53,18 +52,18 @@ class Comparison:
         self.guards: list[str] = []
         self.notices: list[Notice] = []
         self.memory = RowMemory()
-        self.outcomes: Counter[tuple[str, str, Operation | None]] = Counter()
+        self.outcomes: Outcomes = Counter()
         self._dataset = dataset
         self._sheets = sheets
-        self._model = model
-        self._state = state
-        self._directory = directory
-        self._declared = declared
-        self._allow_retire = allow_retire
+        self._model = context.model
+        self._state = context.state
+        self._directory = context.directory
+        self._declared = context.declared
+        self._allow_retire = context.allow_retire
         self._earlier = memory
         self._lost_files = lost_files or {}
-        self._accepted = Acceptance(dataset, sheets, state, directory, declared, memory)
-        self._lookup = Lookup(model, directory, self._accepted)
+        self._accepted = Acceptance(dataset, sheets, self._state, self._directory, self._declared, memory)
+        self._lookup = Lookup(self._model, self._directory, self._accepted)
         self._wanted: dict[EdgeKey, RowLocation] = {}
         self._calm = False
         self._done = 0

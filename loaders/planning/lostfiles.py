@@ -9,7 +9,8 @@ from pathlib import PurePath
 from wangge.loaders.planning.rowmemory import read_memory
 from wangge.loaders.project import Dataset
 from wangge.loaders.sheets.understood import UnderstoodSheet
-from wangge.loaders.sheets.unread import Unread, name_of
+from wangge.loaders.sheets.unread import Unread
+from wangge.loaders.small_file import printable_path
 from wangge.loaders.state import GraphReader, RunRecord
 
 __all__ = ["lost_files"]
@@ -49,6 +50,6 @@ def _named(files: Sequence[str], beside: dict[str, Unread]) -> str:
     parts = []
     for file in files[:_MOST_NAMED]:
         other = beside.get(PurePath(file).stem)
-        instead = f", {name_of(other.path).rsplit('/', 1)[-1]} beside it {other.why}" if other else ""
+        instead = f", {printable_path(other.path).rsplit('/', 1)[-1]} beside it {other.why}" if other else ""
         parts.append(f"{file} of the last run isn't there{instead}")
     return "; ".join(parts) + more

@@ -16,9 +16,6 @@ from wangge.graph.errors import (
     UnfinishedRun,
     WanggeError,
 )
-from wangge.graph.model import Model, load_model
-from wangge.graph.model.bookkeeping import GRAPH_VERSION
-from wangge.graph.schema import apply_schema, demand_no_index_in_the_way
 from wangge.graph.store import Store, Transaction
 from wangge.loaders.history.written import written
 from wangge.loaders.keeping.present import sentence
@@ -41,23 +38,11 @@ from wangge.loaders.writing.runs import (
 from wangge.loaders.writing.schedule import schedule
 from wangge.loaders.writing.writer import BatchWriter
 
-__all__ = ["ONE_TRANSACTION", "apply_plan", "prepare"]
+__all__ = ["ONE_TRANSACTION", "apply_plan"]
 
 ONE_TRANSACTION = 100_000
 WRITERS = 2
 _WINDOW = 20
-
-
-def prepare(store: Store, *, adopt: bool = False, model: Model | None = None) -> None:
-    """Make an empty database ours, with its constraints and indexes; one that is ours stays as it is.
-
-    Raises `ForeignDatabase` for one that holds something else, unless `adopt` is set, and for one with an index
-    of another program where a constraint of ours is to be; `ModelMismatch` for one of another model version.
-    """
-    model = model or load_model()
-    demand_no_index_in_the_way(store, model.unique())
-    store.claim(GRAPH_VERSION, adopt=adopt)
-    apply_schema(store, model.unique(), model.indexes())
 
 
 def apply_plan(store: Store, plan: Plan, *, progress: Progress = silent) -> tuple[str, ...]:

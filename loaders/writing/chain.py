@@ -8,13 +8,13 @@ the manifest of a backup holds, tells the two apart.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
 from wangge.graph.errors import JournalTampered
 
-__all__ = ["RECORD", "RESTORE", "batch_digest", "demand_digest", "run_digest"]
+__all__ = ["RECORD", "RESTORE", "batch_digest", "demand_digest", "run_digest", "run_fault"]
 
 RESTORE = ": the journal was changed by something else than wangge; restore a backup (`wangge restore`)"
 
@@ -66,6 +66,21 @@ def run_digest(before: str, record: Mapping[str, Any], batches: Iterable[tuple[i
     """
     own = ["" if record.get(name) is None else record[name] for name in RECORD]
     return _sha256([before, own, sorted(batches)])
+
+
+def run_fault(before: str, record: Mapping[str, Any], batches: Sequence[tuple[int, str]]) -> str:
+    """Say why a finished run isn't as it was written; "" where it is.
+
+    `before` is the digest of the run before, "" for the first; `batches` are number and digest of the batches
+    that the run has.
+    """
+    if not record.get("digest"):
+        return f"run {record['id']} has no digest"
+    if len(batches) != record.get("batches"):
+        return f"run {record['id']} has {len(batches)} of {record.get('batches')} batches"
+    if run_digest(before, record, batches) != record["digest"]:
+        return f"run {record['id']} isn't as it was written, or the run before isn't"
+    return ""
 
 
 def _sha256(parts: list[Any]) -> str:

@@ -38,6 +38,11 @@ class Recipe:
         return self.header.returns
 
     @property
+    def statement_line(self) -> int:
+        """The line on which the statement begins, below the header."""
+        return tokenize(self.text)[0].line
+
+    @property
     def is_coverage(self) -> bool:
         """Whether it returns every subject with its state, so that a rule can be built on it."""
         return COVERAGE in self.header.tags

@@ -26,7 +26,8 @@ from wangge.loaders.history.runs import past_runs
 from wangge.loaders.history.undo import plan_undo
 from wangge.loaders.keeping.journal import GraphJournal
 from wangge.loaders.keeping.opened import opened
-from wangge.loaders.keeping.restore import restore_graph, runs_until
+from wangge.loaders.keeping.restore import restore_graph
+from wangge.loaders.keeping.restore_point import runs_until
 from wangge.loaders.keeping.target import RestoreTarget, Statement
 from wangge.loaders.keeping.verify import verify
 from wangge.loaders.planning.plan import Plan

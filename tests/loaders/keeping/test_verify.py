@@ -20,7 +20,8 @@ from wangge.graph.model import load_model
 from wangge.graph.store import Store
 from wangge.loaders.history.undo import plan_undo
 from wangge.loaders.keeping.present import differences_from_last_run
-from wangge.loaders.keeping.repair import plan_repair, repair
+from wangge.loaders.keeping.repair import repair
+from wangge.loaders.keeping.repair_plan import plan_repair
 from wangge.loaders.keeping.verify import Verification, verify
 from wangge.loaders.planning.change import Operation
 from wangge.loaders.planning.plan import Plan

@@ -15,13 +15,15 @@ from wangge.graph.errors import PlanError, UsageError
 from wangge.graph.model import load_model
 from wangge.graph.store import Store
 from wangge.loaders.history.undo import plan_undo
-from wangge.loaders.planning.plan import Plan, plan_datasets
+from wangge.loaders.planning.plan import Plan
+from wangge.loaders.planning.planner import plan_datasets
 from wangge.loaders.project import Dataset, Project
 from wangge.loaders.state import GraphState, Nothing
-from wangge.loaders.writing.apply import apply_plan, prepare
+from wangge.loaders.writing.apply import apply_plan
 from wangge.loaders.writing.importfiles import write_import_files
 from wangge.loaders.writing.importtables import ARGUMENTS, READ_BUFFER
 from wangge.loaders.writing.journal import decode_batch
+from wangge.loaders.writing.prepare import prepare
 
 EXAMPLE = Path(__file__).parents[3] / "examples" / "jiangwan"
 Write = Callable[..., Dataset]

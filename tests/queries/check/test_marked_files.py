@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from tests.queries.reports.report_samples import sample_report
-from wangge.loaders.planning.plan import plan_datasets
 from wangge.loaders.planning.planfile import read_plan_file, write_plan_file
+from wangge.loaders.planning.planner import plan_datasets
 from wangge.loaders.project import Dataset
 from wangge.loaders.state import Nothing
 from wangge.queries.check.baseline import load_baseline

@@ -14,6 +14,7 @@ from tests.queries.oracles.facts import DAY, DISTRICT, Facts, States, nodes
 from tests.queries.oracles.registry import ORACLES
 from tests.queries.oracles.writing import write
 from wangge.graph.store import Store
+from wangge.queries.check.options import CheckOptions
 from wangge.queries.check.run import check
 from wangge.queries.check.waivers import Ledger, Waiver
 from wangge.queries.recipes.library import Library
@@ -88,7 +89,7 @@ def test_what_is_waived_is_counted_apart_and_in_the_total(
         states = oracle.states(case.facts, DISTRICT)
         wrong = {key[0] for key, state in states.items() if state is False}
         ledger = a_ledger(Random(seed), name, case.facts, states)
-        result = check(store, [rule], library, today=DAY, ledger=Ledger(ledger)).results[0]
+        result = check(store, [rule], library, CheckOptions(today=DAY, ledger=Ledger(ledger))).results[0]
         found = {item.finding.subject for item in result.waived}
         assert found == {subject for subject in wrong if is_waived(ledger, name, subject, case.facts)}
         assert {finding.subject for finding in result.findings} == wrong - found

@@ -11,6 +11,7 @@ import pytest
 
 from tests.queries.sample_goldens import golden
 from wangge.graph.store import Store
+from wangge.queries.check.options import CheckOptions
 from wangge.queries.check.run import check
 from wangge.queries.recipes.library import Library, load_library
 from wangge.queries.recipes.runner import run
@@ -45,7 +46,7 @@ def test_the_pages_of_rules_and_recipes_are_current(
     sample: Store, library: Library, rules: dict[str, Rule]
 ) -> None:
     """On a difference the pages are rewritten and the test fails once, so that the change is looked at."""
-    report = check(sample, list(rules.values()), library, scope=SCOPE, today=DATA_DATE)
+    report = check(sample, list(rules.values()), library, CheckOptions(scope=SCOPE, today=DATA_DATE))
     counts = {result.rule.id: result.counts for result in report.results}
     pages = {
         DOCS / "rules.md": rules_reference(rules.values(), library, counts),

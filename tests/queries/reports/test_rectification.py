@@ -16,7 +16,7 @@ from wangge.graph.model import Column, NodeKey, NodeKind, ValueType, load_model
 from wangge.graph.store import Engine, Store
 from wangge.loaders.keeping.present import digest_of_graph
 from wangge.loaders.load import load_datasets
-from wangge.loaders.planning.plan import plan_datasets
+from wangge.loaders.planning.planner import plan_datasets
 from wangge.loaders.project import Dataset, Project
 from wangge.loaders.sheets.rectification import waiver_requests
 from wangge.loaders.sheets.rectification_form import ListHeading
@@ -25,6 +25,7 @@ from wangge.loaders.sheets.understand import understand_all
 from wangge.loaders.writing.apply import apply_plan
 from wangge.queries.check.counts import Counts
 from wangge.queries.check.finding import Finding, ParentUnit, SubjectFacts
+from wangge.queries.check.options import CheckOptions
 from wangge.queries.check.project_check import check_project
 from wangge.queries.check.report import CheckReport, PlaceCounts, RuleResult, Status
 from wangge.queries.check.run import check
@@ -251,7 +252,7 @@ def test_waived_findings_are_counted_and_not_listed(
     with embedded_store.writing() as transaction:
         transaction.run((Path(__file__).parents[1] / "district.cypher").read_text(encoding="utf-8"))
     chosen = [rules[name] for name in ("compounds-have-party-branch", "posts-are-held")]
-    report = check(embedded_store, chosen, library, today=day)
+    report = check(embedded_store, chosen, library, CheckOptions(today=day))
     book = opened(report)
     listed = sum(page.max_row - 1 for page in book.worksheets[1:])
     assert listed == sum(result.counts.uncovered for result in report.results) > 0
@@ -401,7 +402,7 @@ def test_filled_list_mends_the_graph_that_violates(
     first.write_text("编码,名称,代码体系,代码版本\n510000,四川省,NBS,2023\n", encoding="utf-8")
     load_datasets(embedded_store, [Dataset("省", first)], folder=tmp_path)
     create(embedded_store, rule.examples.violates)
-    before = check(embedded_store, [rule], library, today=DAY)
+    before = check(embedded_store, [rule], library, CheckOptions(today=DAY))
     path = tmp_path / "整改清单.xlsx"
     path.write_bytes(rectification_workbook(before))
     book = load_workbook(path)
@@ -417,7 +418,7 @@ def test_filled_list_mends_the_graph_that_violates(
     plan = plan_datasets(embedded_store, [Dataset("整改清单", path)], folder=tmp_path)
     assert plan.rejects == []
     apply_plan(embedded_store, plan)
-    after = check(embedded_store, [rule], library, today=DAY)
+    after = check(embedded_store, [rule], library, CheckOptions(today=DAY))
     assert findings_of(after) == findings_of(before) - {(rule.id, subject)}
 
 

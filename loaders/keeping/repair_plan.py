@@ -1,0 +1,113 @@
+"""The plan that makes a graph again what its journal says, as a run of its own."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from wangge.graph.errors import PlanError
+from wangge.graph.model import Model, NodeKey, load_model
+from wangge.graph.schema import BrokenIndex, broken_schema
+from wangge.graph.store import Store
+from wangge.loaders.history.runs import REPAIR
+from wangge.loaders.history.tampered import demand_untampered
+from wangge.loaders.history.written import key_text
+from wangge.loaders.keeping.factfaults import FactFault, fact_faults
+from wangge.loaders.planning.change import ChangeLog, Operation
+from wangge.loaders.planning.guard import attachment_guards
+from wangge.loaders.planning.plan import DatasetPlan, Plan
+from wangge.loaders.progress import Progress, silent
+from wangge.loaders.project import Dataset
+from wangge.loaders.state import GraphState, Stored
+
+__all__ = ["REPAIRS", "Repair", "plan_repair"]
+
+REPAIRS = "(repair)"
+"""What stands in place of a dataset's name in the record of a repair."""
+
+
+@dataclass(frozen=True)
+class Repair:
+    """The plan of a repair, how many facts of each sort it mends, and constraints and indexes that are broken."""
+
+    plan: Plan
+    counts: Counter[str]
+    schema: tuple[BrokenIndex, ...]
+
+
+def plan_repair(store: Store, *, model: Model | None = None, progress: Progress = silent) -> Repair:
+    """Find what must be written so that the graph is what its journal says; `repair.repair` writes it.
+
+    Facts that are missing come back and changed ones are set right, with the dataset and source line that they had;
+    properties that the model doesn't know stay. Facts that carry our dataset and run but that no run wrote go. The
+    journal keeps what each was before. Raises `JournalTampered` where the journal can't be trusted, and `PlanError`
+    where a load is unfinished, or a node of another program stands in the way.
+    """
+    model = model or load_model()
+    demand_untampered(store)
+    state = GraphState(store, model)
+    _demand_no_open_load(state)
+    changes, counts = ChangeLog(), Counter[str]()
+    missing: list[NodeKey] = []
+    for fault in fact_faults(store, model, progress=progress):
+        counts[fault.sort] += 1
+        _mend(fault, changes)
+        if fault.sort == "missing" and isinstance(fault.key, NodeKey):
+            missing.append(fault.key)
+    _demand_room_for(state, missing)
+    if guards := attachment_guards(changes, state):
+        raise PlanError("; ".join(guards))
+    today = datetime.now(UTC).date()
+    part = DatasetPlan(
+        Dataset(REPAIRS, Path(), today), f"{REPAIR}{state.last_run}", changes=changes, repairs=True
+    )
+    schema = broken_schema(store, model.unique(), model.indexes()) if state.last_run else []
+    plan = Plan(model, state.last_run, today, (part,), state.open_run, REPAIRS)
+    return Repair(plan, counts, tuple(schema))
+
+
+def _mend(fault: FactFault, changes: ChangeLog) -> None:
+    key, present = fault.key, {**fault.others, **(fault.present or {})}
+    after = fault.expected and _with_bookkeeping(fault.expected)
+    match fault.sort:
+        case "missing":
+            changes.add(Operation.ADD, key, None, after, None)
+        case "changed":
+            changes.add(Operation.UPDATE, key, present, {**fault.others, **(after or {})}, None)
+        case "foreign":
+            if fault.twice and isinstance(key, NodeKey):
+                raise PlanError(
+                    f"{key_text(key)} is there twice: delete one with the program that made it, then repair"
+                )
+            changes.add(Operation.RETIRE, key, present, None, None)
+            if fault.twice:
+                changes.add(Operation.ADD, key, None, after, None)
+
+
+def _with_bookkeeping(stored: Stored) -> dict[str, Any]:
+    own = {name: value for name, value in stored.properties.items() if value is not None}
+    return {**own, "dataset": stored.dataset, "src": stored.src}
+
+
+def _demand_no_open_load(state: GraphState) -> None:
+    """Only a repair that ended early may be gone on with."""
+    if not state.open_run:
+        return
+    run = next(run for run in state.runs() if run.id == state.open_run)
+    if not run.source_sha256.startswith(REPAIR):
+        raise PlanError(
+            f"run {run.id} of dataset {run.dataset!r} isn't finished: the command that began it goes on with it, "
+            f"`wangge history undo {run.id}` takes it back; repair then"
+        )
+
+
+def _demand_room_for(state: GraphState, missing: list[NodeKey]) -> None:
+    """Raise `PlanError` where a node that isn't marked as ours has the code of one that is to come back."""
+    for key in state.pick_all(missing):
+        raise PlanError(
+            f"{key_text(key)} can't come back: a node without our dataset and source has its code; delete it, or its "
+            "label, with the program that made it, then repair"
+        )
