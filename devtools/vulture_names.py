@@ -80,3 +80,11 @@ _.trace
 
 # `main` looks for `--debug` itself, click only accepts it.
 _.debug
+
+# Templates of pages read them.
+_.in_format
+_.twin
+
+# Python calls them for `wangge.NAME` and `dir(wangge)` (PEP 562).
+__getattr__
+__dir__
