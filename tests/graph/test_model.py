@@ -41,12 +41,12 @@ def test_kinds_of_node_differ_by_their_chinese_names() -> None:
 @pytest.mark.parametrize("name", KINDS)
 def test_examples_are_valid(name: str) -> None:
     values = {key: value for key, value in KINDS[name].example.items() if key not in ("source", "target")}
-    assert KINDS[name].declared(**values).model_dump(exclude_none=True) == values
+    assert KINDS[name].record(**values).model_dump(exclude_none=True) == values
 
 
 def test_kinds_refuse_what_they_do_not_declare() -> None:
     with pytest.raises(ValidationError, match="colour"):
-        NODES["Grid"].declared.model_validate({"code": "1" * 15, "name": "甲", "colour": "red"})
+        NODES["Grid"].record.model_validate({"code": "1" * 15, "name": "甲", "colour": "red"})
 
 
 def test_places_are_one_tree() -> None:

@@ -18,9 +18,10 @@ import wangge.loaders.writing.apply
 from wangge.graph.connection import open_store
 from wangge.graph.rows import Rows
 from wangge.graph.store import Store, Transaction
-from wangge.loaders.planning.plan import plan_datasets
+from wangge.loaders.planning.planner import plan_datasets
 from wangge.loaders.project import Dataset
-from wangge.loaders.writing.apply import apply_plan, prepare
+from wangge.loaders.writing.apply import apply_plan
+from wangge.loaders.writing.prepare import prepare
 
 __all__ = ["load_sheets"]
 
