@@ -1,4 +1,4 @@
-"""Rows of a sheet that declare nothing: blanks, subtotals, repeated headers, notes below the table."""
+"""Skips the rows of a sheet that declare nothing: blank rows, subtotals, repeated headers, notes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _CODE = re.compile(r"(?!(?:19|20)[0-9]{2}[-./])[a-z0-9_-]*[0-9][a-z0-9_-]*")
 
 
 class DataRows:
-    """The rows below a header that declare something; what is said of the others when all were seen.
+    """Iterates over the rows below a header that declare facts, and collects the others for `messages`.
 
     `rows` are all rows of the sheet; `header` counts only those that aren't blank.
     """
@@ -44,7 +44,7 @@ class DataRows:
         self._before = "header"
 
     def __iter__(self) -> Iterator[RawRow]:
-        """Every row that declares something, in order; to be gone through once."""
+        """Every row that declares facts, in order; can be iterated once."""
         header = self._header
         heads: set[tuple[Cell, ...]] = set()
         blanks: list[int] = []
@@ -66,7 +66,7 @@ class DataRows:
                 self._above.append(row.number)
 
     def messages(self) -> list[str]:
-        """A sentence for each sort of row that was passed over."""
+        """One sentence per sort of skipped row."""
         totals = self._totals
         messages = [
             _count_and_rows(self._above, "row", "above the header"),
@@ -98,7 +98,7 @@ class DataRows:
 
 
 def row_numbers(numbers: Iterable[int]) -> str:
-    """Row numbers in few words.
+    """Row numbers as ranges.
 
     >>> row_numbers([4, 6, 7, 8])
     'rows 4, 6–8'
@@ -132,7 +132,7 @@ def _is_blank(row: RawRow) -> bool:
 
 
 def _total(row: RawRow, columns: dict[int, Column]) -> str | None:
-    """What a row of totals calls itself; a row with a key of its own is none, whatever it is called."""
+    """The label of a row of totals; None for any other row, also for one with a key of its own."""
     if not may_hold_total(row.texts()):
         return None
     labels = {at: label for at, cell in enumerate(row.cells) if (label := total_label(cell))}
@@ -160,13 +160,13 @@ def _is_note(row: RawRow, columns: dict[int, Column], *, after_note: bool) -> bo
 
 
 def _is_numbering(row: RawRow, columns: dict[int, Column]) -> bool:
-    """Whether a row numbers the columns; every column of the kind has its number then."""
+    """Whether a row numbers the columns: each column of the kind has a number."""
     filled = {at: squeezed(cell) for at, cell in enumerate(row.cells) if not is_blank(cell)}
     return filled.keys() >= columns.keys() and is_column_numbers(list(filled.values()))
 
 
 def _has_key(row: RawRow, columns: dict[int, Column], apart: Container[int]) -> bool:
-    """Whether a cell that tells which thing a row is about holds something, but for those `apart`."""
+    """Whether a key cell of a row is filled, cells at `apart` not counted."""
     return any(
         _is_key(column) and at not in apart and at < len(row.cells) and not is_blank(row.cells[at])
         for at, column in columns.items()

@@ -1,4 +1,4 @@
-"""From a sheet's rows to the facts they declare, or to the reasons why not."""
+"""Interprets a sheet: its rows become facts, rejects or notices."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _REPORT_EVERY = 5_000
 def understand_all(
     raw: RawSheet, model: Model, report: Callable[[int], None] = lambda _rows: None
 ) -> list[UnderstoodSheet]:
-    """Read what a sheet declares: of one kind, or, where it is a 整改清单, of every kind that it completes."""
+    """Interpret a sheet: one result, or, for a 整改清单 (rectification list), one per kind that it completes."""
     listed = None if raw.hidden or raw.name in IGNORED_SHEETS else understand_rectification(raw, model)
     if listed is not None:
         listed[0].notices += [Notice(raw.file, raw.name, message) for message in hidden_parts(raw)]
@@ -39,12 +39,11 @@ def understand_all(
 def understand(
     raw: RawSheet, model: Model, report: Callable[[int], None] = lambda _rows: None
 ) -> UnderstoodSheet | None:
-    """Read what a sheet declares; None for a sheet with nothing in it, or one that only explains.
+    """Interpret a sheet of one kind; None for an empty sheet and for those of a template that only explain.
 
-    Rows that declare nothing (blanks, subtotals, repeated headers, notes) are in no count; each
-    is named in a notice, and so is a hidden sheet, which is passed over as a whole, and what a sheet
-    hides of itself, which is read. `report` hears of
-    every 5,000 rows how many have been read.
+    Rows that declare nothing (blank rows, subtotals, repeated headers, notes) are not counted; notices name
+    them. A hidden sheet is skipped with a notice; hidden rows and columns are read, with a notice. `report` is
+    called every 5,000 rows with their number so far.
     """
     if raw.name in IGNORED_SHEETS:
         return None

@@ -1,4 +1,4 @@
-"""Parquet, by an optional package: the column names are row 1, the records follow."""
+"""Reads Parquet through an optional package: row 1 holds the column names, the records follow."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LOCAL = "make_timestamp(epoch_us({name}) + 28800000000) AS {name}"
 
 
 def read_parquet(file: Path, label: str) -> Iterator[RawSheet]:
-    """The one sheet of a Parquet file, named after the file; a list in a cell is several values.
+    """The one sheet of a Parquet file, named after the file; a list in a cell becomes several values.
 
     Raises `SourceError` for a damaged file, and where the package that reads Parquet is missing.
     """
