@@ -15,9 +15,9 @@ _BYTE_ORDER_MARK = "\ufeff"
 _GUARDED = re.compile(
     "'*(?:[\t\r]|[\\s\x00-\x20\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u2069]*[=+\\-@＝＋－＠])"
 )
-"""A text that a table program may take for a formula, also behind signs that nobody sees.
+"""A text that a spreadsheet may take for a formula, also behind invisible characters.
 
-One that has the apostrophe already gets another, so that a reader that takes one off has the value again.
+A text with an apostrophe gets a second one, so that a reader that removes one restores the value.
 """
 
 

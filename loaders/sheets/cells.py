@@ -176,7 +176,7 @@ def _text(spec: PropertySpec, cell: Cell) -> str:
         refuse_damage(cell)
     if spec.name == "code":
         return _code(cell)
-    # Blanks and line ends part the digits of a phone, so they are looked at before they go.
+    # Blanks and line ends separate the digits of a phone, so phones are searched before these are removed.
     masked = mask_phones(cell) if isinstance(cell, str) else cell
     text = plain_text(masked)
     if text is not masked:

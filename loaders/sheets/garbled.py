@@ -12,7 +12,7 @@ _HAN = re.compile("[\u3400-\u9fff]")
 _ASCII = "".join(map(chr, range(0x80)))
 _FEWEST = 2
 _WESTERN = ("latin-1", "cp1252", "cp1250")
-# So many in a row stand in no Western name.
+# No Western name has this many in a row.
 _WESTERN_RUN = re.compile("[^\x00-\x7f]{4}")
 
 

@@ -166,7 +166,7 @@ def _by_headers(rows: Sequence[RawRow], candidates: list[_Candidate], model: Mod
     filled = [(candidate, sum(bool(titles) for titles in candidate.titles)) for candidate in candidates]
     for sheet in model.sheets.values():
         for candidate, all_titles in filled:
-            # More than half of the titles must be the kind's; a sheet of thousands of columns is of none.
+            # More than half of the titles must match; a sheet of thousands of columns never does.
             if 2 * len(sheet.columns) <= all_titles:
                 continue
             header = _header(sheet, rows, candidate, kinds)

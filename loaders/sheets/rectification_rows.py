@@ -65,9 +65,9 @@ class _RowMessages:
             taken = "takes it" if count == 1 else "takes them"
             yield f"{requests}; `wangge waiver add --from {file}` {taken}"
         if self.stray:
-            yield f"{_many(self.stray)} without 规则编号 passed over: {row_numbers(self.stray)}"
+            yield f"{_many(self.stray)} without 规则编号 skipped: {row_numbers(self.stray)}"
         for row, first in self.same:
-            yield f"row {row} says the same as row {first} and is taken with it"
+            yield f"row {row} repeats row {first} and is merged with it"
 
 
 def understand_rectification(raw: RawSheet, model: Model) -> list[UnderstoodSheet] | None:

@@ -31,7 +31,7 @@ _LEAST_SERIAL = 18000
 _DAYS_TO_1904 = 1462
 _MOST_VALUES = 1 << 12
 _MOST_REMEMBERED = 1 << 16
-# In a text file alone: a workbook marks its failed formulas itself, whatever they are called.
+# Needed for text files: a workbook marks failed formulas itself.
 _FORMULA_ERRORS = frozenset(
     [
         "#NULL!",

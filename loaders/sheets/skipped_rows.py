@@ -21,7 +21,7 @@ from wangge.loaders.sheets.table import Cell, RawRow, is_blank
 __all__ = ["DataRows", "row_numbers"]
 
 _MOST_RANGES = 20
-# Most rows start so, and no remark or signature does.
+# Most rows start like this, remarks and signatures never do.
 _PLAIN = re.compile(r"[0-9A-Za-z_-]+")
 _CODE = re.compile(r"(?!(?:19|20)[0-9]{2}[-./])[a-z0-9_-]*[0-9][a-z0-9_-]*")
 
@@ -71,7 +71,7 @@ class DataRows:
         messages = [
             _count_and_rows(self._above, "row", "above the header"),
             _count_and_rows(self._blank, "blank row"),
-            f"{_many(len(totals), 'subtotal row')} passed over: {_short(totals)}" if totals else "",
+            f"{_many(len(totals), 'subtotal row')} skipped: {_short(totals)}" if totals else "",
             _count_and_rows(self._repeated, "repeated header row"),
             _count_and_rows(self._numbering, "row", "of column numbers"),
             _count_and_rows(self._notes, "note row"),
@@ -115,7 +115,7 @@ def _count_and_rows(numbers: Sequence[int], what: str, where: str = "") -> str:
         return ""
     place = f" {where}" if where else ""
     count = f"{len(numbers)} {what}{'s' if len(numbers) > 1 else ''}{place}"
-    return f"{count} {'were' if len(numbers) > 1 else 'was'} passed over: {row_numbers(numbers)}"
+    return f"{count} {'were' if len(numbers) > 1 else 'was'} skipped: {row_numbers(numbers)}"
 
 
 def _many(count: int, what: str) -> str:

@@ -25,7 +25,7 @@ TEXT = (".csv", ".tsv")
 WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 PARQUET = (".parquet",)
 READABLE = (*TEXT, *WORKBOOKS, *PARQUET)
-# WPS saves a workbook of Excel's format under its own ending as well.
+# WPS also saves workbooks of Excel's format with its own suffix.
 _WPS = (".et",)
 _WORKBOOK_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
@@ -150,7 +150,7 @@ def _demand_told_apart(files: Iterable[Path]) -> None:
     for file in files:
         public = public_text(printable_path(Path(file.name)))
         if public in taken:
-            raise SourceError(f"{public}: two files differ in a private number alone; name them otherwise")
+            raise SourceError(f"{public}: two files differ only in a private number; rename one")
         taken.add(public)
 
 
@@ -160,7 +160,7 @@ def _told_apart(sheets: Iterable[RawSheet]) -> Iterator[RawSheet]:
         public = public_text(sheet.name)
         if public in taken:
             raise SourceError(
-                f"{sheet.file}: two sheets are called {public!r} but for a private number; name them otherwise"
+                f"{sheet.file}: two sheets named {public!r} differ only in a private number; rename one"
             )
         taken.add(public)
         yield sheet

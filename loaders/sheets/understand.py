@@ -99,24 +99,24 @@ def _filled(rows: Iterable[RawRow]) -> Iterator[RawRow]:
 
 def _skipped(raw: RawSheet, rows: Iterable[RawRow]) -> UnderstoodSheet:
     count = sum(1 for _ in _filled(rows))
-    message = f"hidden sheet with {count} row{'s' if count > 1 else ''} was passed over; unhide it to load it"
+    message = f"hidden sheet with {count} row{'s' if count > 1 else ''} was skipped; unhide it to load it"
     return UnderstoodSheet(raw.file, raw.name, None, notices=[Notice(raw.file, raw.name, message)])
 
 
 def _column_notices(header: Header, places: tuple[int, ...]) -> Iterator[str]:
     for at, titles in header.unknown.items():
         if at in places:
-            yield f"column {titles[0]!r} is not kept; it tells where what the rows name must lie"
+            yield f"column {titles[0]!r} is not stored; it limits where the units that the rows name may lie"
         else:
             yield f"column {titles[0]!r} is not known and was left out"
     for title, taken in header.twice:
-        yield f"column {title!r} was left out; column {taken!r} already says it"
+        yield f"column {title!r} was skipped; column {taken!r} has the same meaning"
 
 
 def _sign_notices(signs: dict[str, list[int]]) -> Iterator[str]:
     for sign, numbers in sorted(signs.items()):
         yield (
-            f"sign U+{ord(sign):04X} is of private use, nobody else can read it: {row_numbers(numbers)}; "
+            f"sign U+{ord(sign):04X} is for private use and unreadable elsewhere: {row_numbers(numbers)}; "
             "write the character it shows"
         )
 

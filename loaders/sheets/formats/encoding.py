@@ -94,7 +94,7 @@ def _undecodable(content: bytes, encoding: str) -> _UnreadableByte | None:
             decoder.decode(view[start : start + _CHUNK])
         decoder.decode(b"", final=True)
     except UnicodeDecodeError as error:
-        # What the decoder kept of the chunk before belongs to the bytes it names.
+        # The position counts from the bytes that the decoder kept of the chunk before.
         kept = len(error.object) - len(view[start : start + _CHUNK])
         at = start - kept + error.start if kept >= 0 else len(content) - len(error.object) + error.start
         return _UnreadableByte(max(at, 0), f"aren't {encoding.removesuffix('-sig').upper()}")
@@ -129,7 +129,7 @@ def _looks_like_utf8(line: bytes, high: int) -> bool:
     wide = _WIDE_UTF8.findall(line)
     if len(wide) < _FEWEST_WIDE or 2 * sum(map(len, wide)) <= high:
         return False
-    # Characters of GB18030 may fit by chance; they are usual ones then.
+    # A GB18030 text may look like UTF-8 by chance; its characters are usual ones then.
     return not _decodes(line, "gb18030") or not _is_mostly_usual(line.decode("gb18030"))
 
 
@@ -157,7 +157,7 @@ def _is_mostly_usual(line: str) -> bool:
 
 @cache
 def _rare() -> re.Pattern[str]:
-    """The number of characters that are neither in GB 2312 nor among the usual ones of Big5 (traditional Chinese)."""
+    """A pattern for characters that are neither in GB 2312 nor among the usual ones of Big5 (traditional Chinese)."""
     trails = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
     pairs = [(bytes((lead, trail)), "gb2312") for lead in range(0xA1, 0xF8) for trail in range(0xA1, 0xFF)]
     pairs += [(bytes((lead, trail)), "big5") for lead in range(0xA4, 0xC7) for trail in trails]

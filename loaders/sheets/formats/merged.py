@@ -9,7 +9,7 @@ from wangge.loaders.sheets.table import UNCALCULATED, Cell, is_blank
 __all__ = ["MOST_CELLS", "Area", "RangesTooLargeError", "Rows", "fill_merged", "fill_uncalculated"]
 
 MOST_CELLS = 30_000_000
-"""How many cells a sheet may reach over, and its ranges together."""
+"""The limit for the extent of a sheet, and for all its ranges together, in cells."""
 
 Area = tuple[tuple[int, int], tuple[int, int]]
 """The first and last cell of a range: (row from 1, column from 0)."""

@@ -17,7 +17,7 @@ __all__ = ["DAY", "builtin_format", "is_moment", "number_cell"]
 DAY = "yyyy-mm-dd"
 _LONGEST_CODE = 255
 _MOST_DIGITS = 10**15
-# Those that a Chinese spreadsheet program shows as dates and times; the standard doesn't write them out.
+# The formats that a Chinese spreadsheet program shows as dates and times; the standard doesn't define them.
 _CHINESE_DATES = (*range(27, 37), *range(50, 59))
 _WEEKDAY = re.compile(r'(?<![_\\"])a{3,4}', re.IGNORECASE)
 _TOKEN = re.compile(

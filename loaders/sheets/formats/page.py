@@ -23,7 +23,7 @@ _LEAST_WIDTH = 26
 _MOST_DIGITS = 15
 _DIGITS = "0123456789"
 _TRUE = ("1", "true")
-# What a program keeps as an error may be anything; only what looks like one is ever repeated.
+# The text of an error cell may be anything; only one that looks like an error is repeated in messages.
 _ERROR = re.compile(r"#[A-Z_/]{1,20}0?[!?]?")
 _LETTERS = re.compile(r"[A-Z]{1,3}")
 

@@ -14,7 +14,7 @@ from wangge.loaders.sheets.table import Cell, RawRow, RawSheet
 __all__ = ["read_parquet"]
 
 _SELECT = "SELECT {columns} FROM read_parquet(?)"
-# China has one time zone, and a day must not change because a file tells its time in another.
+# China has one time zone, and a day must not change because a file stores its time in another.
 _LOCAL = "make_timestamp(epoch_us({name}) + 28800000000) AS {name}"
 
 

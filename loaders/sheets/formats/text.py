@@ -15,7 +15,7 @@ from wangge.loaders.sheets.table import RawRow, RawSheet
 __all__ = ["read_text"]
 
 _DELIMITERS = ",\t;"
-# As many as a workbook may have.
+# The limit of a workbook.
 _MOST_COLUMNS = 16_384
 _LONGEST_LINE = 1 << 22
 

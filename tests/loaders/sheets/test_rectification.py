@@ -255,9 +255,7 @@ def test_one_group_for_several_buildings_is_written_in_each_row(
         "add DX-1 Covers 990101001001B0002",
         "add PartyOrganization DX-1",
     ]
-    assert [notice.message for notice in made.notices] == [
-        "row 3 says the same as row 2 and is taken with it"
-    ]
+    assert [notice.message for notice in made.notices] == ["row 3 repeats row 2 and is merged with it"]
     assert [(reject.row, reject.column) for reject in made.rejects] == [(4, "编码")]
 
 
@@ -344,7 +342,7 @@ def test_list_without_an_answer_changes_nothing(
     assert [notice.message for notice in made.notices] == [
         "1 row is not filled in yet: row 2",
         "1 waiver request is no fact; `wangge waiver add --from 整改清单.xlsx` takes it",
-        "1 row without 规则编号 passed over: row 5",
+        "1 row without 规则编号 skipped: row 5",
     ]
 
 
