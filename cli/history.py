@@ -9,7 +9,6 @@ from itertools import islice
 from typing import Any
 
 import click
-from rich.cells import cell_len, set_cell_size
 
 from wangge.cli.context import open_graph, project_option
 from wangge.cli.json_output import echo_json, json_option, print_json
@@ -32,6 +31,7 @@ from wangge.loaders.history.written import (
 from wangge.loaders.planning.change import Operation
 from wangge.loaders.privacy import public_text
 from wangge.loaders.project import Project
+from wangge.loaders.reports.tables import TextColumn, text_table
 from wangge.loaders.state import GraphState
 from wangge.loaders.writing.apply import apply_plan
 from wangge.loaders.writing.chain import RESTORE
@@ -43,6 +43,19 @@ __all__ = ["history"]
 _SHOWN = 50
 _LISTED = 20
 _COUNTED = ((Operation.ADD, "added"), (Operation.UPDATE, "updated"), (Operation.RETIRE, "retired"))
+_RUN_COLUMNS = (
+    TextColumn("run", width=7),
+    TextColumn("at", width=25),
+    TextColumn("dataset"),
+    TextColumn("effective", width=10),
+    TextColumn("operator"),
+    *(TextColumn(title, ">", 7) for title in ("added", "updated", "retired")),
+    TextColumn("rejected", ">"),
+)
+_KIND_COLUMNS = (
+    TextColumn("kind"),
+    *(TextColumn(title, ">", 7) for title in ("added", "updated", "retired", "moved")),
+)
 
 
 @click.group(invoke_without_command=True)
@@ -164,19 +177,16 @@ def _print_runs(runs: list[PastRun]) -> None:
     if not runs:
         click.echo("no runs: nothing was ever applied to this graph; `wangge apply` writes the first")
         return
-    width = max(cell_len("dataset"), *(cell_len(run.record.dataset) for run in runs))
-    by = max(cell_len("operator"), *(cell_len(run.record.operator) for run in runs))
-    click.echo(
-        f"{'run':<7} {'at':<25} {'dataset':<{width}} {'effective':<10} {'operator':<{by}} "
-        f"{'added':>7} {'updated':>7} {'retired':>7} {'rejected':>8}"
-    )
-    for run in runs:
-        record, counts = run.record, run.counts
-        click.echo(
-            f"{run.id:<7} {record.at:<25} {set_cell_size(record.dataset, width)} {record.effective:<10} "
-            f"{set_cell_size(record.operator, by)} {counts['add']:>7} {counts['update']:>7} {counts['retire']:>7} "
-            f"{counts['rejected']:>8}{_standing(run)}"
-        )
+    head, *lines = text_table(_RUN_COLUMNS, map(_run_cells, runs))
+    click.echo(head)
+    for line, run in zip(lines, runs, strict=True):
+        click.echo(f"{line}{_standing(run)}")
+
+
+def _run_cells(run: PastRun) -> tuple[object, ...]:
+    record, counts = run.record, run.counts
+    numbers = (counts[name] for name in ("add", "update", "retire", "rejected"))
+    return run.id, record.at, record.dataset, record.effective, record.operator, *numbers
 
 
 def _standing(run: PastRun) -> str:
@@ -211,10 +221,8 @@ def _print_tally(tally: Tally) -> None:
     kinds = _by_kind(tally)
     if not kinds:
         return
-    width = max(len("kind"), *map(len, kinds))
-    click.echo(f"{'kind':<{width}} {'added':>7} {'updated':>7} {'retired':>7} {'moved':>7}")
-    for kind, counts in kinds.items():
-        click.echo(f"{kind:<{width}} {' '.join(f'{count:>7}' for count in counts.values())}")
+    for line in text_table(_KIND_COLUMNS, ((kind, *counts.values()) for kind, counts in kinds.items())):
+        click.echo(line)
 
 
 def _print_fact(fact: WrittenFact) -> None:

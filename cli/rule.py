@@ -89,7 +89,7 @@ def test_(
     """Try the rules on the tiny graphs of their files, in a scratch graph.
 
     All of them, those named, or those that a changed FILE (.yaml, .cypher) concerns: written in it, or with
-    their recipe or notion there. Other files are passed over.
+    their recipe or fragment there. Other files are passed over.
 
     Each must tell its graphs apart, and must notice when what it requires is taken out of them.
     Exit 0 when all do, 1 when one doesn't, 2 when a rule's file is broken.

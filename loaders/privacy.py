@@ -293,7 +293,6 @@ def _with_bracket(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 _LENGTH = 18
-_OLD_LENGTH = 15
 _ID_MARK = r"[ \n\-./_~]{0,4}"
 _MAYBE_ID_IN_CODE = re.compile(r"(?<![0-9])[0-9]{6}[1-9][0-9]{8}")
 _MAYBE_ID = re.compile(rf"(?:[0-9]{_ID_MARK}){{14}}[0-9]")

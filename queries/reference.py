@@ -99,8 +99,8 @@ def _rule(rule: Rule, recipe: Recipe, counts: Counts) -> Iterator[str]:
     if rule.forbids:
         yield f"* Forbids: {', '.join(f'`{name}`' for name in rule.forbids)}"
     if rule.mend is not None:
-        asked = ", ".join(f"`{name}`" for name in rule.mend.ask)
-        yield f"* Mended by a row of `{rule.mend.sheet}`; the 整改清单 asks {asked}"
+        columns = ", ".join(f"`{name}`" for name in rule.mend.ask)
+        yield f"* Mended by a row of `{rule.mend.sheet}`; the 整改清单 asks {columns}"
     settings = [p.declaration for p in recipe.header.params if p.name not in ("scope", "on")]
     if settings:
         yield f"* Settings: {', '.join(f'`{text}`' for text in settings)}"
@@ -118,8 +118,8 @@ def _recipe(recipe: Recipe, rule: str | None) -> Iterator[str]:
     if header.params:
         yield f"* Takes {', '.join(f'`{parameter.declaration}`' for parameter in header.params)}"
     yield f"* Returns {', '.join(f'`{column.name}`' for column in header.returns)}"
-    if header.uses:
-        yield f"* Notions: {', '.join(f'`{use}`' for use in header.uses)}"
+    if header.fragments:
+        yield f"* Fragments: {', '.join(f'`{use}`' for use in header.fragments)}"
     if rule:
         yield f"* Rule: [`{rule}`](rules.md#{rule})"
 

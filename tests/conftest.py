@@ -7,6 +7,7 @@ one of these can't be had; without it such tests are skipped with the reason.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from devtools.browser import ARGUMENTS, find_chromium
 from devtools.emptied import empty
 from devtools.neo4j import NoNeo4jError, claimed_for_tests, neo4j_server
 from devtools.nginx import find_nginx
-from tests.engines.summary import engine_of, summary_line
+from tests.engines.summary import engine_of, seconds_by_folder, summary_line
 from wangge.graph.connection import scratch_store
 from wangge.graph.engines.server import Address, connect_neo4j
 from wangge.graph.store import Store
@@ -26,12 +27,28 @@ if TYPE_CHECKING:
 
 _LIGHT_JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 _MOST_WORKERS = 4
+_ON_EACH_ENGINE = frozenset({"store", "sample", "site"})
+"""The fixtures that run a test on each engine."""
 _ENVIRONMENT = ("NEO4J_URI", "NEO4J_USERNAME", "NEO4J_PASSWORD", "NEO4J_DATABASE")
 
 
 def pytest_configure() -> None:
-    """Let the engines that tests start compile lightly, as suits lives of seconds: half the processor's time."""
+    """Let the processes that tests start begin quickly: engines compile lightly, modules are compiled once."""
     os.environ.setdefault("JAVA_TOOL_OPTIONS", _LIGHT_JAVA)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test marked `one_engine` on the embedded engine alone; the mark gives the reason."""
+    mark = metafunc.definition.get_closest_marker("one_engine")
+    if mark is None:
+        return
+    assert mark.args, f"{metafunc.definition.nodeid}: one_engine needs the reason why one engine is enough"
+    embedded = [pytest.param("embedded", marks=pytest.mark.embedded)]
+    for name in _ON_EACH_ENGINE & set(metafunc.fixturenames):
+        metafunc.definition.add_marker(pytest.mark.parametrize(name, embedded, indirect=True))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -42,11 +59,15 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Note on every test which engine it needs, and mark it so that `-m` can choose; leave nightly tests to the night."""
+    """Mark every test with the engine it needs, leave nightly tests out, and begin with those of the sample's explorer.
+
+    Processes that have no tests left take the last ones of another, so the last ones should need no costly fixture.
+    """
     if not os.environ.get("WANGGE_NIGHTLY"):
         nightly = [item for item in items if item.get_closest_marker("nightly")]
         config.hook.pytest_deselected(items=nightly)
         items[:] = [item for item in items if item not in nightly]
+    items.sort(key=lambda item: "sample_site" not in getattr(item, "fixturenames", ()))
     for item in items:
         engine = engine_of(item)
         item.user_properties.append(("engine", engine))
@@ -55,12 +76,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how many tests ran on which engine."""
+    """Print how many tests ran on which engine, and the seconds that each folder of tests took."""
     outcomes = [
         (str(dict(report.user_properties)["engine"]), outcome)
         for outcome in ("passed", "failed", "error", "skipped")
         for report in terminalreporter.getreports(outcome)
     ]
+    reports = [report for group in terminalreporter.stats.values() for report in group]
+    seconds = [
+        (report.nodeid, report.duration) for report in reports if isinstance(report, pytest.TestReport)
+    ]
+    terminalreporter.section("seconds by folder, all processes together")
+    for line in seconds_by_folder(seconds):
+        terminalreporter.write_line(line)
     terminalreporter.write_line(summary_line(outcomes))
 
 

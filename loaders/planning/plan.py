@@ -112,7 +112,7 @@ class Plan:
 
     @property
     def writes(self) -> bool:
-        """Whether an apply would write anything."""
+        """Whether applying the plan would change the graph."""
         return any(len(part.changes) > 0 or not part.unread for part in self.datasets)
 
     def as_json(self) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from wangge.loaders.reject import Reject
-from wangge.loaders.reports.csv_table import csv_table
 from wangge.loaders.reports.private import shown_text
+from wangge.loaders.reports.tables import csv_table
 from wangge.loaders.reports.whole_file import write_whole
 
 __all__ = ["COLUMNS", "write_reject_csv"]

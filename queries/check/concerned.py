@@ -1,4 +1,4 @@
-"""Which rules changed files concern: those written in them, and those whose recipe or notion is."""
+"""The rules that changed files affect: rules defined in them, and rules whose recipe or fragment is."""
 
 from __future__ import annotations
 
@@ -7,28 +7,30 @@ from pathlib import Path, PurePosixPath
 
 from wangge.loaders.project import Project
 from wangge.queries.check.policy import Policy, file_naming
+from wangge.queries.recipes.fragments import FRAGMENT_FOLDER
 from wangge.queries.rules.rule import BrokenRule, Rule
 
 __all__ = ["FILE_ENDINGS", "concerned_rules", "policy_files"]
 
 FILE_ENDINGS = (".yaml", ".yml", ".cypher")
-_NOTIONS = "definitions"
 
 
 def policy_files(project: Project, paths: Iterable[Path]) -> list[str]:
-    """Those of the files that hold rules, recipes or notions of the project, as its faults call them."""
+    """The paths that are rules, recipes or fragments of the project, named as in its errors."""
     naming = file_naming(project.folder)
     own = {path.absolute() for path in project.rule_paths}
     return [naming(path) for path in paths if _is_in(path.absolute(), own)]
 
 
 def concerned_rules(policy: Policy, files: Collection[str]) -> list[Rule | BrokenRule]:
-    """The rules that may answer otherwise once these files have changed, the broken ones last."""
-    notions = {PurePosixPath(file).stem for file in files if PurePosixPath(file).parent.name == _NOTIONS}
+    """The rules whose result may change with these files, broken rules last."""
+    fragments = {
+        PurePosixPath(file).stem for file in files if PurePosixPath(file).parent.name == FRAGMENT_FOLDER
+    }
     recipes = {
         recipe.name
         for recipe in policy.library
-        if recipe.path in files or notions & {use.name for use in recipe.header.uses}
+        if recipe.path in files or fragments & {use.name for use in recipe.header.fragments}
     }
     return [
         *(rule for rule in policy.rules if rule.path in files or rule.recipe in recipes),
@@ -37,4 +39,8 @@ def concerned_rules(policy: Policy, files: Collection[str]) -> list[Rule | Broke
 
 
 def _is_in(path: Path, own: Collection[Path]) -> bool:
-    return path in own or path.parent in own or (path.parent.name == _NOTIONS and path.parent.parent in own)
+    return (
+        path in own
+        or path.parent in own
+        or (path.parent.name == FRAGMENT_FOLDER and path.parent.parent in own)
+    )

@@ -1,7 +1,7 @@
-"""A shared notion, such as "holds on the day": written once, and borne word for word by the recipes that use it.
+"""Fragments: Cypher texts that several recipes repeat word for word, such as "holds on the day".
 
-A recipe must run as it stands in any client, so it can't include a file. It repeats the notion's
-text instead and says so under `uses`; loading compares the two, so they can't drift apart.
+A recipe must run unchanged in any client, so it can't include a file. It repeats the fragment's text and names
+the fragment in its header. Loading compares the two texts token by token, so that they can't diverge.
 """
 
 from __future__ import annotations
@@ -20,15 +20,27 @@ from wangge.queries.recipes.headlines import read_headlines
 from wangge.queries.recipes.lexer import Token, tokenize
 from wangge.queries.recipes.lint import lint_signs, nearest, unknown_names
 
-__all__ = ["Fragment", "Fragments", "Use", "load_fragments", "parse_definition", "parse_uses"]
+__all__ = [
+    "FRAGMENT_FOLDER",
+    "Fragment",
+    "FragmentUse",
+    "Fragments",
+    "load_fragments",
+    "parse_fragment",
+    "parse_fragment_uses",
+]
 
+FRAGMENT_FOLDER = "fragments"
+"""The folder, inside a project's folder of rules, that holds its fragments."""
+
+_OLD_FOLDER = "definitions"
 _KEYS = ("title", "title_zh", "variables")
 _USE = re.compile(r"(?P<name>[a-z][a-z0-9_]*)\s*\((?P<variables>[^()]*)\)")
 
 
 @dataclass(frozen=True)
-class Use:
-    """One notion that a recipe uses, and the variables it is said of."""
+class FragmentUse:
+    """A fragment named in a recipe's header, with the recipe's own variables: `current(post)`."""
 
     name: str
     variables: tuple[str, ...]
@@ -39,7 +51,7 @@ class Use:
 
 @dataclass(frozen=True)
 class Fragment:
-    """A named piece of Cypher; `variables` are the names in it that a recipe replaces by its own."""
+    """A named Cypher text; `variables` are the names in it that a recipe replaces with its own."""
 
     name: str
     path: str
@@ -48,107 +60,107 @@ class Fragment:
     variables: tuple[str, ...]
     text: str
 
-    def said_of(self, variables: Sequence[str]) -> list[str]:
-        """The words of the notion with these variables; raises `QueryError` for a wrong number of them."""
+    def with_variables(self, variables: Sequence[str]) -> list[str]:
+        """The token texts of the fragment with these variables; raises `QueryError` for a wrong number of them."""
         if len(variables) != len(self.variables):
             raise QueryError(f"{self.name} takes {', '.join(self.variables)}")
-        chosen = dict(zip(self.variables, variables, strict=True))
-        found = []
+        replacements = dict(zip(self.variables, variables, strict=True))
+        texts = []
         before = None
         for token in tokenize(self.text):
             is_variable = token.is_name and not (before and before.is_symbol(".", ":"))
-            found.append(chosen.get(token.text, token.text) if is_variable else token.text)
+            texts.append(replacements.get(token.text, token.text) if is_variable else token.text)
             before = token
-        return found
+        return texts
 
 
 class Fragments:
-    """The notions by name; a broken one is known by its fault."""
+    """Valid fragments by name, and the error of each broken one by its name."""
 
     def __init__(
         self, sound: Iterable[Fragment] = (), broken: Mapping[str, RecipeError] | None = None
     ) -> None:
-        self.sound = {definition.name: definition for definition in sound}
+        self.sound = {fragment.name: fragment for fragment in sound}
         self.broken = dict(broken or {})
 
-    def check(self, use: Use, tokens: Sequence[Token]) -> None:
-        """See that the tokens bear the notion; raises `QueryError` where they don't, or it is unknown or broken."""
+    def check(self, use: FragmentUse, tokens: Sequence[Token]) -> None:
+        """Raise `QueryError` where the tokens don't contain the fragment, or it is unknown or broken."""
         if use.name in self.broken:
             raise QueryError(f"{use.name} is broken: {self.broken[use.name]}")
         if use.name not in self.sound:
-            raise QueryError(f"no notion is called {use.name!r}{nearest(use.name, self.sound)}")
-        definition = self.sound[use.name]
-        words = definition.said_of(use.variables)
+            raise QueryError(f"no fragment is called {use.name!r}{nearest(use.name, self.sound)}")
+        fragment = self.sound[use.name]
+        words = fragment.with_variables(use.variables)
         texts = [token.text for token in tokens]
         if not any(texts[at : at + len(words)] == words for at in range(len(texts) - len(words) + 1)):
-            raise QueryError(
-                f"the statement doesn't bear {use} as {definition.path} has it; copy it from there"
-            )
+            raise QueryError(f"the statement doesn't contain {use} as in {fragment.path}; copy it from there")
 
 
-def parse_uses(text: str) -> tuple[Use, ...]:
-    """The notions named in a header's `uses`; raises `QueryError` where it can't be read.
+def parse_fragment_uses(text: str) -> tuple[FragmentUse, ...]:
+    """Parse the value of a header's `fragments`; raises `QueryError` for a malformed one.
 
-    >>> [str(use) for use in parse_uses("current(p), current(e)")]
+    >>> [str(use) for use in parse_fragment_uses("current(p), current(e)")]
     ['current(p)', 'current(e)']
     """
     rest = _USE.sub("", text).replace(",", "").strip()
     if rest:
         raise QueryError(f"{rest!r} should read `name(variable, …)`")
-    return tuple(
-        Use(match["name"], tuple(part.strip() for part in match["variables"].split(",") if part.strip()))
-        for match in _USE.finditer(text)
-    )
+    return tuple(FragmentUse(match["name"], _names(match["variables"])) for match in _USE.finditer(text))
 
 
-def parse_definition(name: str, text: str, path: str | Path, model: Model) -> Fragment:
-    """Read and check one notion; raises `RecipeError` naming file and line.
+def parse_fragment(name: str, text: str, path: str | Path, model: Model) -> Fragment:
+    """Parse and check one fragment; raises `RecipeError` with file and line.
 
     >>> from wangge.graph.model import load_model
     >>> text = '''// title: Of a size
     ... // title_zh: 有户数
     ... // variables: place
     ... place.households > 0'''
-    >>> parse_definition("sized", text, "sized.cypher", load_model()).said_of(["x"])
+    >>> parse_fragment("sized", text, "sized.cypher", load_model()).with_variables(["x"])
     ['x', '.', 'households', '>', '0']
     """
-    said, _lines = read_headlines(text, path, _KEYS, required=_KEYS)
+    header, _lines = read_headlines(text, path, _KEYS, required=_KEYS)
     tokens = tokenize(text)
     if not tokens:
-        raise RecipeError(f"{path}:1: there is nothing under the header")
+        raise RecipeError(f"{path}:1: no Cypher follows the header; add the fragment's text")
     for fault in (*lint_signs(text), *unknown_names(tokens, model)):
         raise RecipeError(f"{path}:{fault.line}: {fault.message}")
-    variables = tuple(part.strip() for part in said["variables"].split(",") if part.strip())
-    return Fragment(name, str(path), said["title"], said["title_zh"], variables, text)
+    return Fragment(name, str(path), header["title"], header["title_zh"], _names(header["variables"]), text)
 
 
 def load_fragments(
     model: Model, folders: Iterable[Path] = (), naming: Callable[[Path], str] = str
 ) -> Fragments:
-    """The shipped notions and those in the `definitions` folders of a project.
+    """The shipped fragments and those in the `fragments` folders inside `folders`.
 
-    Of two with one name the second is broken. `naming` says what a fault calls a file.
+    The second of two fragments with one name is broken. `naming` gives the name of a file in errors.
     """
-    shipped = files("wangge.queries") / "shipped" / "fragments"
-    entries = [(f"definitions/{entry.name}", entry) for entry in _entries(shipped)]
-    for folder in folders:
-        own = folder / "definitions"
-        entries += [(naming(own / entry.name), entry) for entry in _entries(own)]
+    shipped = files("wangge.queries") / "shipped" / FRAGMENT_FOLDER
+    entries = [(f"{FRAGMENT_FOLDER}/{entry.name}", entry) for entry in _entries(shipped)]
     sound: dict[str, Fragment] = {}
     broken: dict[str, RecipeError] = {}
-    for shown, entry in entries:
+    for folder in folders:
+        own = folder / FRAGMENT_FOLDER
+        entries += [(naming(own / entry.name), entry) for entry in _entries(own)]
+        if (old := folder / _OLD_FOLDER).is_dir():
+            broken[naming(old)] = RecipeError(
+                f"{naming(old)}:1: fragments are read from {FRAGMENT_FOLDER}/; rename the folder"
+            )
+    for path, entry in entries:
         name = entry.name.removesuffix(".cypher")
         try:
             if name in sound:
                 raise RecipeError(
-                    f"{shown}:1: notion {name!r} is already in {sound[name].path}; rename the file"
+                    f"{path}:1: fragment {name!r} is already in {sound[name].path}; rename the file"
                 )
-            sound[name] = parse_definition(
-                name, read_small_file(entry, RecipeError, label=shown), shown, model
-            )
+            sound[name] = parse_fragment(name, read_small_file(entry, RecipeError, label=path), path, model)
         except RecipeError as fault:
-            broken[name if name not in sound else shown] = fault
+            broken[name if name not in sound else path] = fault
     return Fragments(sound.values(), broken)
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def _entries(folder: Traversable | Path) -> list[Traversable | Path]:

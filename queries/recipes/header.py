@@ -8,21 +8,21 @@ from pathlib import Path
 
 from wangge.graph.errors import QueryError, RecipeError
 from wangge.graph.model import Model
-from wangge.queries.recipes.fragments import Use, parse_uses
+from wangge.queries.recipes.fragments import FragmentUse, parse_fragment_uses
 from wangge.queries.recipes.headlines import read_headlines
 from wangge.queries.recipes.lint import nearest
 from wangge.queries.recipes.parameter import NO_DEFAULT, TODAY, Parameter, ParameterType, parse_value
 
 __all__ = ["RecipeHeader", "ReturnedColumn", "parse_header"]
 
-_KEYS = ("title", "title_zh", "question", "question_zh", "params", "returns", "uses", "tags")
+_KEYS = ("title", "title_zh", "question", "question_zh", "params", "returns", "fragments", "tags")
 _REQUIRED = ("title", "title_zh", "question", "question_zh", "returns")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 @dataclass(frozen=True)
 class ReturnedColumn:
-    """One returned column; `type` is a type of value, or the label whose code it holds."""
+    """One returned column; `type` is a value type, or the label of the node whose code it contains."""
 
     name: str
     type: str
@@ -30,7 +30,7 @@ class ReturnedColumn:
 
 @dataclass(frozen=True)
 class RecipeHeader:
-    """What a recipe says of itself; `lines` tells where each key stands."""
+    """The header's values; `lines` has the line number of each key."""
 
     title: str
     title_zh: str
@@ -38,44 +38,44 @@ class RecipeHeader:
     question_zh: str
     params: tuple[Parameter, ...]
     returns: tuple[ReturnedColumn, ...]
-    uses: tuple[Use, ...]
+    fragments: tuple[FragmentUse, ...]
     tags: tuple[str, ...]
     lines: dict[str, int] = field(compare=False, repr=False)
 
 
 def parse_header(text: str, path: str | Path, model: Model) -> RecipeHeader:
-    """Read the header on top of a recipe's text.
+    """Parse the header of a recipe.
 
-    A key is a line `// key: value`; a value goes on in lines indented after the slashes.
-    Raises `RecipeError` naming file and line for an unknown, repeated, missing or wrong key.
+    A key is a line `// key: value`; lines indented after the slashes continue the value.
+    Raises `RecipeError` with file and line for an unknown, repeated, missing or invalid key.
     """
-    said, lines = read_headlines(text, path, _KEYS, required=_REQUIRED)
+    values, lines = read_headlines(text, path, _KEYS, required=_REQUIRED)
     try:
         key = "params"
-        params = tuple(_parameter(part) for part in _parts(said.get("params", "")))
+        params = tuple(_parameter(part) for part in _parts(values.get("params", "")))
         _once([parameter.name for parameter in params])
         key = "returns"
-        returns = tuple(_column(part, model) for part in _parts(said["returns"]))
+        returns = tuple(_column(part, model) for part in _parts(values["returns"]))
         _once([column.name for column in returns])
-        key = "uses"
-        uses = parse_uses(said.get("uses", ""))
+        key = "fragments"
+        fragments = parse_fragment_uses(values.get("fragments", ""))
     except QueryError as error:
         raise RecipeError(f"{path}:{lines[key]}: {key}: {error}") from error
     return RecipeHeader(
-        title=said["title"],
-        title_zh=said["title_zh"],
-        question=said["question"],
-        question_zh=said["question_zh"],
+        title=values["title"],
+        title_zh=values["title_zh"],
+        question=values["question"],
+        question_zh=values["question_zh"],
         params=params,
         returns=returns,
-        uses=uses,
-        tags=tuple(_parts(said.get("tags", ""))),
+        fragments=fragments,
+        tags=tuple(_parts(values.get("tags", ""))),
         lines=lines,
     )
 
 
 def _parts(text: str) -> list[str]:
-    """Split at commas that stand outside quotes."""
+    """Split at commas outside quotes."""
     pieces = re.findall(r'(?:"[^"]*"|[^,"])+', text)
     return [piece.strip() for piece in pieces if piece.strip()]
 
@@ -112,4 +112,4 @@ def _pair(text: str) -> tuple[str, str]:
 def _once(names: list[str]) -> None:
     for name in names:
         if names.count(name) > 1:
-            raise QueryError(f"{name} stands twice; keep one")
+            raise QueryError(f"{name} is given twice; keep one")

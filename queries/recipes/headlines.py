@@ -1,4 +1,4 @@
-"""The comment lines on top of a Cypher file that say what it is: `// key: value`."""
+"""The header of a Cypher file: comment lines `// key: value` at its top."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from wangge.queries.recipes.lint import nearest
 
 __all__ = ["read_headlines"]
 
+_RENAMED = {"uses": "fragments"}
 _LINE = re.compile(r"^//\s?(?P<key>[A-Za-z_]+)\s*:\s*(?P<value>.*)$")
 _CONTINUED = re.compile(r"^//\s{2,}(?P<value>\S.*)$")
 
@@ -18,14 +19,14 @@ _CONTINUED = re.compile(r"^//\s{2,}(?P<value>\S.*)$")
 def read_headlines(
     text: str, path: str | Path, keys: Sequence[str], *, required: Sequence[str]
 ) -> tuple[dict[str, str], dict[str, int]]:
-    r"""The value and the line of every key; a value goes on in lines indented after the slashes.
+    r"""The value and the line number of every key; lines indented after the slashes continue a value.
 
-    Raises `RecipeError` naming file and line for an unknown, repeated or missing key.
+    Raises `RecipeError` with file and line for an unknown, repeated or missing key.
 
     >>> read_headlines("// title: All\n//   grids\nMATCH …", "a.cypher", ["title"], required=["title"])
     ({'title': 'All grids'}, {'title': 1})
     """
-    said: dict[str, str] = {}
+    values: dict[str, str] = {}
     lines: dict[str, int] = {}
     key = ""
     for number, line in enumerate(text.lstrip("\ufeff").splitlines(), 1):
@@ -34,21 +35,22 @@ def read_headlines(
         more = _CONTINUED.match(line)
         entry = _LINE.match(line)
         if more and key:
-            said[key] = f"{said[key]} {more['value'].strip()}".strip()
+            values[key] = f"{values[key]} {more['value'].strip()}".strip()
         elif entry:
             key = entry["key"]
-            _check_key(key, keys, said, f"{path}:{number}")
-            said[key], lines[key] = entry["value"].strip(), number
+            _check_key(key, keys, values, f"{path}:{number}")
+            values[key], lines[key] = entry["value"].strip(), number
         else:
-            raise RecipeError(f"{path}:{number}: a header line reads `// key: value`")
+            raise RecipeError(f"{path}:{number}: a header line has the form `// key: value`")
     for name in required:
-        if not said.get(name):
+        if not values.get(name):
             raise RecipeError(f"{path}:1: the header has no {name}; add a line `// {name}: …`")
-    return said, lines
+    return values, lines
 
 
-def _check_key(key: str, keys: Sequence[str], said: dict[str, str], where: str) -> None:
+def _check_key(key: str, keys: Sequence[str], values: dict[str, str], where: str) -> None:
     if key not in keys:
-        raise RecipeError(f"{where}: unknown key {key!r}{nearest(key, keys)}")
-    if key in said:
-        raise RecipeError(f"{where}: {key} stands twice; keep one")
+        hint = f"; did you mean {_RENAMED[key]!r}?" if _RENAMED.get(key) in keys else nearest(key, keys)
+        raise RecipeError(f"{where}: unknown key {key!r}{hint}")
+    if key in values:
+        raise RecipeError(f"{where}: {key} is given twice; keep one")

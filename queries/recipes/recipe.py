@@ -38,6 +38,11 @@ class Recipe:
         return self.header.returns
 
     @property
+    def statement_line(self) -> int:
+        """The line on which the statement begins, below the header."""
+        return tokenize(self.text)[0].line
+
+    @property
     def is_coverage(self) -> bool:
         """Whether it returns every subject with its state, so that a rule can be built on it."""
         return COVERAGE in self.header.tags
@@ -49,7 +54,7 @@ class Recipe:
 
 
 def parse_recipe(
-    name: str, text: str, path: str | Path, model: Model, definitions: Fragments | None = None
+    name: str, text: str, path: str | Path, model: Model, fragments: Fragments | None = None
 ) -> Recipe:
     """Read and check one recipe; raises `RecipeError` naming file, line and what to mend.
 
@@ -71,7 +76,7 @@ def parse_recipe(
     _check_parameters(recipe, tokens)
     _check_columns(recipe, tokens)
     _check_coverage(recipe)
-    _check_uses(recipe, tokens, definitions or Fragments())
+    _check_fragments(recipe, tokens, fragments or Fragments())
     return recipe
 
 
@@ -110,13 +115,13 @@ def _check_coverage(recipe: Recipe) -> None:
         )
 
 
-def _check_uses(recipe: Recipe, tokens: list[Token], definitions: Fragments) -> None:
-    for use in recipe.header.uses:
+def _check_fragments(recipe: Recipe, tokens: list[Token], fragments: Fragments) -> None:
+    for use in recipe.header.fragments:
         try:
-            definitions.check(use, tokens)
+            fragments.check(use, tokens)
         except QueryError as fault:
-            line = recipe.header.lines["uses"]
-            raise RecipeError(f"{recipe.path}:{line}: uses: {fault}") from fault
+            line = recipe.header.lines["fragments"]
+            raise RecipeError(f"{recipe.path}:{line}: fragments: {fault}") from fault
 
 
 def returned_columns(tokens: list[Token]) -> tuple[int, list[str]]:
@@ -138,17 +143,17 @@ def returned_columns(tokens: list[Token]) -> tuple[int, list[str]]:
 
 
 def _items(tokens: list[Token]) -> list[list[Token]]:
-    found: list[list[Token]] = [[]]
+    items: list[list[Token]] = [[]]
     depth = 0
     for token in tokens:
         depth += token.is_symbol("(", "[", "{") - token.is_symbol(")", "]", "}")
         if depth == 0 and (token.is_word("ORDER", "SKIP", "LIMIT", "UNION") or token.is_symbol(";")):
             break
         if depth == 0 and token.is_symbol(","):
-            found.append([])
-        elif not (token.is_word("DISTINCT") and not found[-1]):
-            found[-1].append(token)
-    return found
+            items.append([])
+        elif not (token.is_word("DISTINCT") and not items[-1]):
+            items[-1].append(token)
+    return items
 
 
 def _name(item: list[Token]) -> str:

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from benchmarks.__main__ import PARTS, main
-from benchmarks.part import Section
+from benchmarks.loading import LOADING
+from benchmarks.part import Section, Settings, Skipped, Timing, Timings
 from benchmarks.process import ROOT
 from benchmarks.report import page, read_results
+from benchmarks.rounds import new_section
 from tests.benchmarks.conftest import DISTRICT
-
-pytestmark = pytest.mark.slow
 
 WANGGE = {"wangge", "wangge.unchanged", "wangge.bytes", "wangge.changed"}
 
@@ -35,6 +35,8 @@ def stages(name: str) -> set[str]:
     return {name, f"{name}.nodes", f"{name}.edges"}
 
 
+@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.embedded
 def test_embedded_engine_side_by_side(package: Path, tmp_path: Path) -> None:
     section, text = bench("loading.embedded", package, tmp_path)
@@ -47,6 +49,8 @@ def test_embedded_engine_side_by_side(package: Path, tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.embedded
 def test_sample_is_applied_twice(package: Path, tmp_path: Path) -> None:
     section, text = bench("loading.sample", package, tmp_path)
@@ -55,6 +59,7 @@ def test_sample_is_applied_twice(package: Path, tmp_path: Path) -> None:
     assert "| `wangge apply` again |" in text
 
 
+@pytest.mark.slow
 @pytest.mark.nightly
 @pytest.mark.neo4j
 @pytest.mark.usefixtures("neo4j_jars")
@@ -69,6 +74,7 @@ def test_neo4j_side_by_side(package: Path, tmp_path: Path) -> None:
     assert all(reason in text for reason in section.skipped.values())
 
 
+@pytest.mark.slow
 @pytest.mark.nightly
 @pytest.mark.neo4j
 @pytest.mark.usefixtures("neo4j_jars")
@@ -82,6 +88,33 @@ def test_large_loads_through_files_and_over_bolt(package: Path, tmp_path: Path) 
     files = {f"files.{step}" for step in ("write", "import", "start", "check", "unchanged")}
     assert over_bolt | files | {"neo4j_admin"} == section.measures.keys()
     assert "Writing, importing and checking take" in text
+
+
+def test_each_section_is_kept_and_shown_and_a_skipped_one_names_its_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sections themselves are measured by night."""
+
+    def measured(settings: Settings) -> Section:
+        section = new_section(scale=settings.scale)
+        for name in ("written", "first", "unchanged"):
+            section.add(f"sample.{name}", Timing(1.5, 100))
+        return section
+
+    def skipped(_settings: Settings) -> Section:
+        raise Skipped("no engine here")
+
+    own = LOADING._replace(sections={"sample": measured, "embedded": skipped})
+    monkeypatch.setattr("benchmarks.__main__.PARTS", (own,))
+    results, drawn = tmp_path / "results.json", tmp_path / "page.md"
+    words = ["--results", str(results), "--page", str(drawn), "--cache", str(tmp_path / "cache")]
+    main(["loading", "--scale", DISTRICT, *words])
+    kept = read_results(results)
+    assert kept["loading.sample"].about["scale"] == DISTRICT
+    assert kept["loading.sample"].measures["sample.first"] == Timings([1.5], 100)
+    assert kept["loading.embedded"].skipped == {"loading.embedded": "no engine here"}
+    assert "| `wangge apply` again |" in drawn.read_text("utf-8")
+    assert "no engine here" in drawn.read_text("utf-8")
 
 
 def test_unknown_part_is_refused_in_one_line() -> None:

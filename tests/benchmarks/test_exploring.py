@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import json
 import re
 from pathlib import Path
 from types import ModuleType
@@ -11,9 +12,13 @@ import pytest
 
 from benchmarks.exploring import client, spread, targets, walk
 from benchmarks.exploring.page import exploring_page
+from benchmarks.exploring.readers import main as read_pages
 from benchmarks.exploring.targets import exploring_targets
 from benchmarks.part import BenchmarkTarget, Section, Timings
+from devtools.served import serving, site_of
 from tests.benchmarks.test_bench import bench
+from tests.viz.network.networks import make_network, put
+from wangge.graph.store import Store
 
 PAGE_KINDS = {"District", "Street", "Community", "Grid", "Compound", "Building", "rule", "other"}
 
@@ -39,6 +44,7 @@ def test_walk_meets_every_kind_of_page_on_both_engines(package: Path, tmp_path: 
 
 
 @pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.embedded
 def test_readers_get_their_pages_without_error(package: Path, tmp_path: Path) -> None:
     section, text = bench("exploring.readers", package, tmp_path)
@@ -49,6 +55,20 @@ def test_readers_get_their_pages_without_error(package: Path, tmp_path: Path) ->
             section.measures[f"{name}.hundredths"].seconds
         )
     assert "8 readers for 2 s" in text
+
+
+@pytest.mark.embedded
+def test_readers_count_their_pages_and_what_failed(
+    embedded_store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(embedded_store, make_network())
+    (tmp_path / "wangge.toml").write_text('[project]\nname = "区"\n', encoding="utf-8")
+    with serving(site_of(embedded_store, tmp_path)) as address:
+        read_pages(address, "3", "0.5", "0.01")
+    totals = json.loads(capsys.readouterr().out)
+    assert totals["failed"] == {}
+    assert totals["pages"] >= totals["addresses"] > 1
+    assert totals["hundredths"] == sorted(totals["hundredths"])
 
 
 @pytest.mark.slow
@@ -102,7 +122,7 @@ def test_targets_compare_sizes_readers_and_pictures() -> None:
         measures={"folded": Timings([2.0]), "stock": Timings([180.0]), "street": Timings([1.6])},
     )
     sections = {"pages": walked, "readers": read, "pictures": seen}
-    said = {target.asked: target for target in exploring_targets(sections)}
+    said = {target.target: target for target in exploring_targets(sections)}
     assert len(said) == 11
     slow = "Neo4j: 95 of 100 pages of the city in at most 1.5 × the time of the sample's"
     assert said[slow] == BenchmarkTarget(slow, "2.00 ×", False)

@@ -77,7 +77,7 @@ YAML = {
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / "rules" / "definitions").mkdir(parents=True)
+    (tmp_path / "rules" / "fragments").mkdir(parents=True)
     (tmp_path / "wangge.toml").write_text(HEAD, encoding="utf-8")
     return tmp_path
 
@@ -101,7 +101,7 @@ def test_what_is_no_text_file_is_named(folder: Path, kind: str, capsys: pytest.C
         "baseline.jsonl",
         "rules/own.yaml",
         "rules/own.cypher",
-        "rules/definitions/own.cypher",
+        "rules/fragments/own.cypher",
     )
     for name in names:
         make(folder / name)

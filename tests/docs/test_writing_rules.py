@@ -37,7 +37,7 @@ CREATE (:Compound:Place {code: $code, name: '示例苑', households: $households
 """
 
 HEADER = {field.name for field in fields(RecipeHeader)} - {"lines"}
-NOTION = {field.name for field in fields(Fragment)} - {"name", "path", "text"}
+FRAGMENT = {field.name for field in fields(Fragment)} - {"name", "path", "text"}
 PARTS = {
     f"{entry}.{key}"
     for entry, part in (("basis", Basis), ("examples", Examples), ("mend", Mend))
@@ -87,7 +87,7 @@ def result_on(store: Store, policy: Policy, *, code: str, households: int) -> Ru
     "keys",
     [
         pytest.param(HEADER, id="recipe"),
-        pytest.param(NOTION, id="notion"),
+        pytest.param(FRAGMENT, id="fragment"),
         pytest.param(set(Rule.model_fields), id="rule"),
         pytest.param(set(Expectation.model_fields), id="expect"),
         pytest.param({*Limits.model_fields, *Limit.model_fields, *Range.model_fields}, id="limits"),
@@ -123,7 +123,7 @@ def test_the_example_has_no_fault(policy: Policy) -> None:
     assert (policy.faults, policy.broken) == ((), ())
     assert [entry.waiver.rule for entry in policy.ledger.entries] == [RULE]
     recipe = policy.library.get(own_rule(policy).recipe)
-    assert [use.name for use in recipe.header.uses] == ["self_governed", "above_compound", "in_compound"]
+    assert [use.name for use in recipe.header.fragments] == ["self_governed", "above_compound", "in_compound"]
 
 
 def test_the_example_rule_tells_its_graphs_apart(policy: Policy, embedded_store: Store) -> None:

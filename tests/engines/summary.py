@@ -1,13 +1,13 @@
-"""Counts tests by the engine they ran on, for the last line of a run."""
+"""Counts tests by the engine they ran on, and their seconds by folder, for the end of a run."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 import pytest
 
-__all__ = ["engine_of", "summary_line"]
+__all__ = ["engine_of", "seconds_by_folder", "summary_line"]
 
 ENGINES = ("embedded", "neo4j", "none")
 _EMBEDDED_FIXTURES = {"embedded_store", "embedded_folder"}
@@ -36,3 +36,18 @@ def summary_line(outcomes: Iterable[tuple[str, str]]) -> str:
         if (found := [(pair, number) for pair, number in counts.items() if pair[0] == engine])
     ]
     return "by engine: " + (", ".join(parts) or "no tests")
+
+
+def seconds_by_folder(durations: Iterable[tuple[str, float]]) -> list[str]:
+    """Return one line for each folder of tests with its seconds, longest first; doctests count as one folder.
+
+    >>> seconds_by_folder([("tests/cli/test_db.py::test_a", 2.0), ("tests/viz/map/test_b.py::test_b", 41.2), ("a.py::a", 0.1)])
+    ['    41 s  tests/viz', '     2 s  tests/cli', '     0 s  doctests']
+    """
+    totals: defaultdict[str, float] = defaultdict(float)
+    for name, seconds in durations:
+        folders = name.partition("::")[0].split("/")[:-1]
+        totals["/".join(folders[:2]) if folders[:1] == ["tests"] else "doctests"] += seconds
+    return [
+        f"{seconds:6.0f} s  {folder}" for folder, seconds in sorted(totals.items(), key=lambda each: -each[1])
+    ]

@@ -5,7 +5,7 @@
 // params: scope: place code = 990101, on: date = today, least_households: integer = 300
 // returns: subject: Compound, name: text, community: text, community_code: Community, street: text, street_code: Street, households: integer,
 //   covered: boolean, reason: text
-// uses: current(o)
+// fragments: current(o)
 // tags: coverage, compounds
 MATCH (x:Compound)
 WHERE x.households IS NULL OR x.households >= $least_households

@@ -4,7 +4,7 @@
 // question_zh: 某个党组织一旦撤销，多少地点将失去该级唯一的党组织覆盖？
 // params: on: date = today, places_min: integer = 2
 // returns: organization: PartyOrganization, name: text, tier: integer, only_cover: integer, covers: integer
-// uses: current(u)
+// fragments: current(u)
 // tags: resilience, q7
 MATCH (p:Place)<-[:COVERS]-(u:PartyOrganization)
 WHERE (u.valid_from IS NULL OR u.valid_from <= $on) AND (u.valid_to IS NULL OR u.valid_to > $on)

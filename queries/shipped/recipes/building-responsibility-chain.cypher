@@ -6,7 +6,7 @@
 // params: building: place code, on: date = today
 // returns: line: text, step: integer, unit: text, unit_name: text, post: Post, post_name: text, person: Person,
 //   person_name: text
-// uses: current(u), current(low), current(e), current(h)
+// fragments: current(u), current(low), current(e), current(h)
 // tags: responsibility, q5
 CALL () {
   MATCH (:Building {code: $building})-[:PART_OF*0..5]->(u:Building|Grid|Community|Street|District)

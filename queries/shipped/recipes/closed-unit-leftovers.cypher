@@ -6,7 +6,7 @@
 // params: on: date = today
 // returns: unit: Place, unit_name: text, event: ChangeEvent, change: text, changed_on: date, relation: text,
 //   kind: text, code: text, name: text
-// uses: current(r), current(m)
+// fragments: current(r), current(m)
 // tags: changes, q6
 MATCH (v:ChangeEvent)-[:CHANGED_FROM]->(p:Place)
 WHERE v.change IN ['合并', '拆分', '改码', '撤销'] AND (v.date IS NULL OR v.date <= $on)

@@ -7,7 +7,7 @@
 // returns: subject: Community, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, organisations: integer, workers: integer, teams: integer, funds: integer,
 //   covered: boolean, reason: text
-// uses: current(o), current(v), current(k), above_community(c, s, d), recorded(c), in_community(c, s, d)
+// fragments: current(o), current(v), current(k), above_community(c, s, d), recorded(c), in_community(c, s, d)
 // tags: coverage, partners, q1
 MATCH (c:Community)
 OPTIONAL MATCH (c)<-[:LINKED_IN]-(o:SocialOrganization)

@@ -5,7 +5,7 @@
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Community, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, covered: boolean, reason: text
-// uses: current(j), above_community(c, s, d), recorded(c), in_community(c, s, d)
+// fragments: current(j), above_community(c, s, d), recorded(c), in_community(c, s, d)
 // tags: coverage, party, q1
 MATCH (c:Community)
 OPTIONAL MATCH (c)<-[:COVERS]-(j:JointCommittee)

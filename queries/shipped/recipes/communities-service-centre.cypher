@@ -6,7 +6,7 @@
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Community, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, centres: integer, covered: boolean, reason: text
-// uses: current(o), above_community(c, s, d), recorded(c), in_community(c, s, d)
+// fragments: current(o), above_community(c, s, d), recorded(c), in_community(c, s, d)
 // tags: coverage, services, q1
 MATCH (c:Community)
 OPTIONAL MATCH (c)<-[:SERVES]-(o:ServiceCentre)

@@ -5,7 +5,7 @@
 // params: scope: place code = 511702
 // returns: subject: Compound, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, covered: boolean, reason: text
-// uses: above_compound(x, g, c, s, d), in_compound(x, g, c, s, d)
+// fragments: above_compound(x, g, c, s, d), in_compound(x, g, c, s, d)
 // tags: coverage, structure, q9
 MATCH (x:Compound)
 OPTIONAL MATCH (x)-[:PART_OF]->(g:Grid)

@@ -6,7 +6,7 @@
 // returns: street: text, street_code: Street, compounds: integer, with_firm: integer, with_committee: integer,
 //   with_branch: integer, with_all: integer, with_none: integer, firm_no_committee: integer,
 //   committee_no_branch: integer
-// uses: managed(x, e, f), organised(x, o), party_branch(x, p), above_compound(x, g, c, s, d),
+// fragments: managed(x, e, f), organised(x, o), party_branch(x, p), above_compound(x, g, c, s, d),
 //   in_compound(x, g, c, s, d)
 // tags: compounds, q2
 MATCH (x:Compound)

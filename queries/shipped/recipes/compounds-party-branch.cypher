@@ -5,7 +5,7 @@
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Compound, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, covered: boolean, reason: text
-// uses: party_branch(x, p), above_compound(x, g, c, s, d), in_compound(x, g, c, s, d)
+// fragments: party_branch(x, p), above_compound(x, g, c, s, d), in_compound(x, g, c, s, d)
 // tags: coverage, party, q1
 MATCH (x:Compound)
 OPTIONAL MATCH (x)<-[:COVERS]-(p:PartyOrganization)

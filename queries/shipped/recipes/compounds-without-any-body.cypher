@@ -6,7 +6,7 @@
 // returns: subject: Compound, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, has_firm: boolean, has_committee: boolean, has_branch: boolean, covered: boolean,
 //   reason: text
-// uses: managed(x, e, f), organised(x, o), party_branch(x, p), above_compound(x, g, c, s, d),
+// fragments: managed(x, e, f), organised(x, o), party_branch(x, p), above_compound(x, g, c, s, d),
 //   in_compound(x, g, c, s, d)
 // tags: coverage, compounds, q2
 MATCH (x:Compound)

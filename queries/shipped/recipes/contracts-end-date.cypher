@@ -6,7 +6,7 @@
 // returns: subject: Compound, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, contract: text, firm: PropertyFirm, firm_name: text, begun: date, covered: boolean,
 //   reason: text
-// uses: contracted(x, e, f), above_compound(x, g, c, s, d), in_compound(x, g, c, s, d)
+// fragments: contracted(x, e, f), above_compound(x, g, c, s, d), in_compound(x, g, c, s, d)
 // tags: coverage, contracts, q11
 MATCH (x:Compound)<-[e:SERVES]-(f:PropertyFirm)
 WHERE (e.valid_from IS NULL OR e.valid_from <= $on) AND (e.valid_to IS NULL OR e.valid_to > $on)

@@ -4,7 +4,7 @@
 // question_zh: 各街道的楼栋、小区、网格各有多少已由相应层级党组织覆盖？
 // params: on: date = today
 // returns: street: Street, street_name: text, kind: text, total: integer, covered: integer
-// uses: current(p)
+// fragments: current(p)
 // tags: party, q1
 MATCH (place:Building|Compound|Grid)
 OPTIONAL MATCH (place)-[:PART_OF*1..4]->(s:Street)

@@ -5,7 +5,7 @@
 // params: scope: place code = 511702, on: date = today, compounds_per_firm_max: integer = 5
 // returns: subject: PropertyFirm, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, served: integer, only_cover: integer, covered: boolean, reason: text
-// uses: contracted(x, e, f), above_compound(x, g, c, s, d), in_compound(x, g, c, s, d)
+// fragments: contracted(x, e, f), above_compound(x, g, c, s, d), in_compound(x, g, c, s, d)
 // tags: coverage, resilience, q7
 MATCH (x:Compound)<-[e:SERVES]-(f:PropertyFirm)
 WHERE (e.valid_from IS NULL OR e.valid_from <= $on) AND (e.valid_to IS NULL OR e.valid_to > $on)

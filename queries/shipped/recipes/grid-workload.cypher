@@ -7,7 +7,7 @@
 // returns: grid: Grid, name: text, community: text, community_code: Community, street: text, street_code: Street,
 //   households: integer, compounds: integer, scattered_buildings: integer, workers: integer,
 //   households_per_worker: integer
-// uses: current(h), above_grid(g, c, s, d), in_grid(g, c, s, d)
+// fragments: current(h), above_grid(g, c, s, d), in_grid(g, c, s, d)
 // tags: grids, q4
 MATCH (g:Grid)
 OPTIONAL MATCH (g)<-[:PART_OF]-(x:Compound)

@@ -5,7 +5,7 @@
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Grid, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, covered: boolean, reason: text
-// uses: current(p), above_grid(g, c, s, d), in_grid(g, c, s, d)
+// fragments: current(p), above_grid(g, c, s, d), in_grid(g, c, s, d)
 // tags: coverage, party, q1
 MATCH (g:Grid)
 OPTIONAL MATCH (g)<-[:COVERS]-(p:PartyOrganization)

@@ -6,7 +6,7 @@
 // params: scope: place code = 511702, grid_households_min: integer = 300, grid_households_max: integer = 500
 // returns: subject: Grid, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, households: integer, covered: boolean, reason: text
-// uses: above_grid(g, c, s, d), in_grid(g, c, s, d)
+// fragments: above_grid(g, c, s, d), in_grid(g, c, s, d)
 // tags: coverage, grids, q4
 MATCH (g:Grid)
 OPTIONAL MATCH (g)-[:PART_OF]->(c:Community)

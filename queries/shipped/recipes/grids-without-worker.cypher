@@ -5,7 +5,7 @@
 // params: scope: place code = 511702, on: date = today, grid_worker_post: text = 网格员
 // returns: subject: Grid, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, workers: integer, shared: boolean, covered: boolean, reason: text
-// uses: current(h), current(h2), above_grid(g, c, s, d), in_grid(g, c, s, d)
+// fragments: current(h), current(h2), above_grid(g, c, s, d), in_grid(g, c, s, d)
 // tags: coverage, grids, q4
 MATCH (g:Grid)
 OPTIONAL MATCH (g)<-[:POST_IN]-(post:Post)<-[h:HOLDS]-(n:Person)

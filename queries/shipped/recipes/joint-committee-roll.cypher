@@ -6,7 +6,7 @@
 // returns: committee: JointCommittee, committee_name: text, level: text, community: text,
 //   community_code: Community, street: text, street_code: Street, member: Organization, member_name: text,
 //   kind: text
-// uses: current(u), current(m), unit_area(u, r, area, seat), above_place(place, up1, up2, up3, up4, up5),
+// fragments: current(u), current(m), unit_area(u, r, area, seat), above_place(place, up1, up2, up3, up4, up5),
 //   in_chain(chain, up)
 // tags: partners, q1
 MATCH (u:JointCommittee)

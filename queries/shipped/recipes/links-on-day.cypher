@@ -4,7 +4,7 @@
 // question_zh: 图中每类关系各有多少，当日有效的多少？
 // params: on: date = today
 // returns: type: text, source: text, target: text, total: integer, current: integer
-// uses: current(r)
+// fragments: current(r)
 // tags: totals, q10
 MATCH (n:Place|Organization|Person|Post|Duty|Matter|MatterStep|Forum|ChangeEvent|PublishedTotal)-[r]->(m)
 WITH type(r) AS type, [label IN labels(n) WHERE NOT label IN ['Place', 'Organization']][0] AS source,

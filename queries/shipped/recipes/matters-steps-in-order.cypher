@@ -5,7 +5,7 @@
 // params: scope: place code = 511702
 // returns: subject: Matter, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, steps: integer, covered: boolean, reason: text
-// uses: above_place(place, up1, up2, up3, up4, up5), in_chain(chain, up)
+// fragments: above_place(place, up1, up2, up3, up4, up5), in_chain(chain, up)
 // tags: coverage, matters, q11
 MATCH (m:Matter)<-[:STEP_OF]-(k:MatterStep)
 WITH m, k

@@ -4,7 +4,7 @@
 // question_zh: 图中每类对象各有多少，其中现行的多少？
 // params: on: date = today
 // returns: label: text, total: integer, current: integer
-// uses: current(n)
+// fragments: current(n)
 // tags: totals, q8
 MATCH (n:Place|Organization|Person|Post|Duty|Matter|MatterStep|Forum|ChangeEvent|PublishedTotal)
 WITH [label IN labels(n) WHERE NOT label IN ['Place', 'Organization']][0] AS label,

@@ -5,7 +5,7 @@
 // question_zh: 哪些党组织、驻区单位、服务机构和联动组织既没有对应地点，也没有加入“大党委”？
 // params: on: date = today
 // returns: subject: Organization, kind: text, name: text, places: integer, covered: boolean, reason: text
-// uses: current(u)
+// fragments: current(u)
 // tags: coverage, names, q9
 MATCH (u:PartyOrganization|EmergencyOrganization|ResidentInstitution|SocialOrganization|VolunteerTeam|CharityFund|LegalService|ServiceCentre|MentorStudio|Platform)
 WHERE (u.valid_from IS NULL OR u.valid_from <= $on) AND (u.valid_to IS NULL OR u.valid_to > $on)

@@ -4,7 +4,7 @@
 // question_zh: 某人一旦离任，哪些单位将无人在任？
 // params: on: date = today, units_min: integer = 2
 // returns: person: Person, name: text, units: integer, unit_names: text
-// uses: held(post, h, n)
+// fragments: held(post, h, n)
 // tags: resilience, q7
 MATCH (post:Post)<-[h:HOLDS]-(n:Person)
 WHERE (h.valid_from IS NULL OR h.valid_from <= $on) AND (h.valid_to IS NULL OR h.valid_to > $on)

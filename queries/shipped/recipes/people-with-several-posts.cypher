@@ -4,7 +4,7 @@
 // question_zh: 当日谁担任两个以上岗位，分别在哪里？
 // params: on: date = today
 // returns: person: Person, name: text, post: Post, post_name: text, unit: text, unit_name: text, posts: integer
-// uses: current(h)
+// fragments: current(h)
 // tags: posts, q3
 MATCH (n:Person)-[h:HOLDS]->(post:Post)
 WHERE (h.valid_from IS NULL OR h.valid_from <= $on) AND (h.valid_to IS NULL OR h.valid_to > $on)

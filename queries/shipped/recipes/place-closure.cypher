@@ -5,7 +5,7 @@
 // question_zh: 若撤并此地，涉及多少网格、小区、组织、岗位和合同？
 // params: place: place code, on: date = today
 // returns: relation: text, kind: text, things: integer, places: integer
-// uses: current(r), current(m)
+// fragments: current(r), current(m)
 // tags: changes, q6
 MATCH (place:Place {code: $place})<-[:PART_OF*0..5]-(p:Place)
 MATCH (p)<-[r:PART_OF|COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN|POST_IN|CONCERNS]-(m)

@@ -5,7 +5,7 @@
 // params: scope: place code = 511702
 // returns: subject: Place, kind: text, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, same: integer, covered: boolean, reason: text
-// uses: above_community(c, s, d), in_grid(g, c, s, d), in_compound(x, g, c, s, d)
+// fragments: above_community(c, s, d), in_grid(g, c, s, d), in_compound(x, g, c, s, d)
 // tags: coverage, names, q9
 CALL () {
   MATCH (g:Grid)

@@ -5,7 +5,7 @@
 // params: scope: place code = 511702
 // returns: subject: Place, kind: text, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, parents: integer, covered: boolean, reason: text
-// uses: above_place(p, up1, up2, up3, up4, up5), in_chain(chain, up)
+// fragments: above_place(p, up1, up2, up3, up4, up5), in_chain(chain, up)
 // tags: coverage, structure, q9
 MATCH (p:Street|Community|Grid|Compound|Building)
 OPTIONAL MATCH (p)-[:PART_OF]->(up1:Place)

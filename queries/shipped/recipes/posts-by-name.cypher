@@ -5,7 +5,7 @@
 // params: on: date = today
 // returns: post_name: text, posts: integer, held: integer, vacant: integer, held_by_several: integer,
 //   without_term: integer
-// uses: current(h)
+// fragments: current(h)
 // tags: posts, q3
 MATCH (post:Post)
 OPTIONAL MATCH (post)<-[h:HOLDS]-(n:Person)

@@ -7,7 +7,7 @@
 // returns: compound: Compound, compound_name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, firm: PropertyFirm, firm_name: text, contract: text, red: boolean, begun: date,
 //   ends: date, days_left: integer
-// uses: contracted(x, e, f), above_compound(x, g, c, s, d), in_compound(x, g, c, s, d)
+// fragments: contracted(x, e, f), above_compound(x, g, c, s, d), in_compound(x, g, c, s, d)
 // tags: contracts, q2, q11
 MATCH (x:Compound)<-[e:SERVES]-(f:PropertyFirm)
 WHERE (e.valid_from IS NULL OR e.valid_from <= $on) AND (e.valid_to IS NULL OR e.valid_to > $on)

@@ -5,7 +5,7 @@
 // params: on: date = today
 // returns: subject: PublishedTotal, name: text, measure: text, comparison: text, expected: integer, found: integer,
 //   source: text, covered: boolean, reason: text
-// uses: current(o), recorded(o)
+// fragments: current(o), recorded(o)
 // tags: coverage, totals, q8
 OPTIONAL MATCH (o:JointCommittee)
 WHERE o.level = 'street' AND (o.valid_from IS NULL OR o.valid_from <= $on) AND (o.valid_to IS NULL OR o.valid_to > $on)

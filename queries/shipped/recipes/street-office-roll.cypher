@@ -6,7 +6,7 @@
 // returns: community: text, community_code: Community, street: text, street_code: Street, office: StreetOffice,
 //   office_name: text, division: OfficeDivision, division_name: text, kind: text, post_name: text, person: Person,
 //   person_name: text
-// uses: current(u), current(v), unit_area(u, r, area, seat), above_place(place, up1, up2, up3, up4, up5),
+// fragments: current(u), current(v), unit_area(u, r, area, seat), above_place(place, up1, up2, up3, up4, up5),
 //   in_chain(chain, up), current(h)
 // tags: government, q5
 MATCH (u:StreetOffice)

@@ -6,7 +6,7 @@
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Street, name: text, street: text, street_code: Street, offices: integer, covered: boolean,
 //   reason: text
-// uses: current(o), above_street(s, d), recorded_street(s), in_street(s, d)
+// fragments: current(o), above_street(s, d), recorded_street(s), in_street(s, d)
 // tags: coverage, government, q5
 MATCH (s:Street)
 OPTIONAL MATCH (s)<-[:COVERS]-(o:StreetOffice)

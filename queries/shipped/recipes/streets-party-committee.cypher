@@ -5,7 +5,7 @@
 // question_zh: 哪些街道有党工委（五级中的第一级）？（除社区外没有任何数据的街道记为未知）
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Street, name: text, street: text, street_code: Street, covered: boolean, reason: text
-// uses: current(p), above_street(s, d), recorded_street(s), in_street(s, d)
+// fragments: current(p), above_street(s, d), recorded_street(s), in_street(s, d)
 // tags: coverage, party, q1
 MATCH (s:Street)
 OPTIONAL MATCH (s)<-[:COVERS]-(p:PartyOrganization)

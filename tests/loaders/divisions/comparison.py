@@ -23,13 +23,10 @@ SAME = {
 }
 
 WHY = {
-    ("restyled", NO_EVENT): "The same name spelt otherwise; nothing happened to the unit.",
+    ("restyled", NO_EVENT): "The same name in another spelling; the unit is unchanged.",
     ("moved", "改码"): "The village stayed in its street, whose own code changed.",
-    (
-        "gone",
-        "合并",
-    ): "The unit went into another: where its parts went, or who bears its name since, says so.",
-    ("renamed", "合并"): "The new name is that of a unit that is gone from the same or the merged street.",
+    ("gone", "合并"): "The unit became part of another, to which its parts or its name went.",
+    ("renamed", "合并"): "A unit of the new name disappeared from the same or the merged street.",
 }
 
 

@@ -20,7 +20,7 @@ from wangge.graph.model import load_model
 from wangge.loaders.project import Dataset, Project
 from wangge.loaders.references.names import fold
 from wangge.loaders.reject import RejectRule
-from wangge.loaders.reports.csv_table import csv_cell
+from wangge.loaders.reports.tables import csv_cell
 from wangge.loaders.sheets.clean_rows import clean_text
 from wangge.loaders.sheets.sources import datasets_for, fingerprint, read_sheets, unread_of
 from wangge.loaders.sheets.table import Cell, RawRow, RawSheet

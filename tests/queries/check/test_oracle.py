@@ -1,7 +1,8 @@
 """Every rule agrees with the same question asked of networkx, on graphs of every shape.
 
 The oracles are written from what a rule says, not from its recipe. Parents may be missing, bodies of the wrong
-tier, not yet set up or dissolved, and what is known may be unknown.
+tier, not yet set up or dissolved, and what is known may be unknown. The embedded engine gets all the graphs, which test
+what a recipe means; Neo4j gets the first of them, which test that its words mean the same there.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from tests.queries.oracles.facts import DAY, DISTRICT, State, States
 from tests.queries.oracles.registry import ORACLES
 from tests.queries.oracles.writing import write
 from wangge.graph.store import Store
+from wangge.queries.check.options import CheckOptions
 from wangge.queries.check.report import RuleResult, Status
 from wangge.queries.check.run import check
 from wangge.queries.recipes.library import Library
@@ -38,8 +40,8 @@ def of_oracle(states: States) -> Found:
 def of_gate(result: RuleResult) -> Found:
     assert result.status is not Status.ERROR, result.reason
     counts = result.counts
-    found = {True: counts.covered, False: counts.uncovered, None: counts.unknown}
-    return {finding.key for finding in result.findings}, Counter(found)
+    counts_by_state = {True: counts.covered, False: counts.uncovered, None: counts.unknown}
+    return {finding.key for finding in result.findings}, Counter(counts_by_state)
 
 
 def keys(states: States, wanted: State) -> set[tuple[str, ...]]:
@@ -59,7 +61,9 @@ def test_rule_agrees_with_its_oracle(
     whole = DISTRICT if takes_scope else None
     met: Counter[State] = Counter()
 
-    @settings(EXAMPLES, max_examples=oracle.graphs)
+    is_neo4j = store.engine.name == "Neo4j"
+
+    @settings(EXAMPLES, max_examples=oracle.graphs // 3 if is_neo4j else oracle.graphs)
     @given(cases_for(oracle))
     def agrees(case: OracleCase) -> None:
         write(store, case.facts)
@@ -69,10 +73,7 @@ def test_rule_agrees_with_its_oracle(
                 store,
                 [rule],
                 library,
-                scope=scope,
-                today=DAY,
-                settings=oracle.settings,
-                subjects=scope is None,
+                CheckOptions(scope=scope, today=DAY, settings=oracle.settings, list_all=scope is None),
             )
             result = report.results[0]
             assert of_gate(result) == of_oracle(states)
@@ -82,4 +83,4 @@ def test_rule_agrees_with_its_oracle(
             met.update(states.values())
 
     agrees()
-    assert {True, False} <= set(met), f"the graphs drawn hardly tell anything: {met}"
+    assert is_neo4j or {True, False} <= set(met), f"the graphs drawn hardly tell anything: {met}"

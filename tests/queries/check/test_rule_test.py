@@ -15,6 +15,10 @@ from wangge.queries.recipes.library import Library
 from wangge.queries.recipes.recipe import parse_recipe
 from wangge.queries.rules.rule import Rule, parse_rule
 
+pytestmark = pytest.mark.one_engine(
+    "tests what a rule's test says of small recipes; test_mutation runs every rule's on each engine"
+)
+
 GRID = "(g:Grid:Place {code: 'G', name: '网格', households: 400})"
 BRANCH = "(:PartyOrganization:Organization {code: 'P', name: '党总支', tier: 3})"
 GRIDS = f"""id: own-grids
@@ -179,8 +183,8 @@ def test_a_rule_says_itself_what_an_empty_population_is(
 
 def test_a_recipe_that_breaks_is_told(embedded_store: Store, grids: Rule, library: Library) -> None:
     broken = parse_recipe("broken", recipe_text("g.code"), "broken.cypher", load_model())
-    found = faults(embedded_store, grids, Library([*library, broken]), recipe="broken")
-    assert found[0].startswith("own-grids: violates came to error (broken returned a covered that is neither")
+    lines = faults(embedded_store, grids, Library([*library, broken]), recipe="broken")
+    assert lines[0].startswith("own-grids: violates came to error (broken returned a covered that is neither")
 
 
 def test_a_store_that_holds_anything_is_left_alone(

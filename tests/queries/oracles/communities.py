@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
+from tests.queries.oracles.conditions import has_party, is_recorded, is_run
 from tests.queries.oracles.facts import Facts, Oracle, Scope, State, States, current, incoming, lies_in, nodes
-from tests.queries.oracles.notions import has_party, is_recorded, is_run
 
 __all__ = ["ORACLES"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
+from tests.queries.oracles.conditions import PLACES, has_party
 from tests.queries.oracles.facts import Facts, Oracle, Scope, States, lies_in, nodes
-from tests.queries.oracles.notions import PLACES, has_party
 
 __all__ = ["ORACLES"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from tests.queries.oracles.conditions import PLACES, holdings
 from tests.queries.oracles.facts import (
     DAY,
     Facts,
@@ -17,7 +18,6 @@ from tests.queries.oracles.facts import (
     nodes,
     outgoing,
 )
-from tests.queries.oracles.notions import PLACES, holdings
 
 __all__ = ["ORACLES"]
 
@@ -60,9 +60,9 @@ def _serves_one_grid(facts: Facts, scope: Scope) -> States:
 
     served = {person: grids(person) for person, _own in nodes(facts, "Person")}
     return {
-        (person,): len(found) == 1
-        for person, found in served.items()
-        if any(lies_in(facts, grid, scope) for grid in found)
+        (person,): len(codes) == 1
+        for person, codes in served.items()
+        if any(lies_in(facts, grid, scope) for grid in codes)
     }
 
 

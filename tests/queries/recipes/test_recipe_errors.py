@@ -52,7 +52,8 @@ def test_a_right_recipe_tells_its_parameters_and_columns() -> None:
     ("old", "new", "expected"),
     [
         ("// tags", "// tag", "grids.cypher:7: unknown key 'tag'; did you mean 'tags'?"),
-        ("// tags: coverage", "// title: again", "grids.cypher:7: title stands twice; keep one"),
+        ("// tags", "// uses", "grids.cypher:7: unknown key 'uses'; did you mean 'fragments'?"),
+        ("// tags: coverage", "// title: again", "grids.cypher:7: title is given twice; keep one"),
         (
             "// title_zh: 网格\n",
             "",
@@ -68,13 +69,13 @@ def test_a_right_recipe_tells_its_parameters_and_columns() -> None:
             "least: integer = many",
             "grids.cypher:5: params: parameter least takes a whole number, not 'many'",
         ),
-        ("least: integer", "scope: integer", "grids.cypher:5: params: scope stands twice; keep one"),
+        ("least: integer", "scope: integer", "grids.cypher:5: params: scope is given twice; keep one"),
         (
             "subject: Grid",
             "subject: Gird",
             "grids.cypher:6: returns: subject: 'Gird' is neither a type nor a label; did you mean 'Grid'?",
         ),
-        ("// tags: coverage", "// coverage", "grids.cypher:7: a header line reads `// key: value`"),
+        ("// tags: coverage", "// coverage", "grids.cypher:7: a header line has the form `// key: value`"),
         (
             "(g:Grid)",
             "(g:Gird)",
@@ -141,9 +142,9 @@ def test_a_fault_is_named_with_its_line(old: str, new: str, expected: str) -> No
     ],
 )
 def test_a_clause_that_writes_is_refused(clause: str) -> None:
-    said = message("ORDER BY", f"{clause} ORDER BY")
-    assert said.startswith("grids.cypher:11: ")
-    assert "only reads" in said or "procedure" in said
+    error = message("ORDER BY", f"{clause} ORDER BY")
+    assert error.startswith("grids.cypher:11: ")
+    assert "only reads" in error or "procedure" in error
 
 
 @pytest.mark.parametrize(

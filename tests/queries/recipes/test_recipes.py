@@ -93,7 +93,7 @@ def test_every_coverage_recipe_is_used_by_a_rule(library: Library) -> None:
     assert {recipe.name for recipe in library if recipe.is_coverage} == used
 
 
-DEFINITIONS = load_fragments(load_model())
+FRAGMENTS = load_fragments(load_model())
 DAYS = ("valid_from", "valid_to")
 OTHER_QUESTIONS: dict[str, str] = {
     "contracts-ending-soon": "asks when a contract ends, not whether it runs",
@@ -116,34 +116,34 @@ def compared_days(tokens: list[Token]) -> set[int]:
     }
 
 
-def borne(recipe: Recipe, tokens: list[Token]) -> set[int]:
-    """The positions of all tokens that belong to a notion the recipe declares."""
+def fragment_positions(recipe: Recipe, tokens: list[Token]) -> set[int]:
+    """The positions of all tokens that belong to the fragments that the recipe declares."""
     texts = [token.text for token in tokens]
-    found: set[int] = set()
-    for use in recipe.header.uses:
-        words = DEFINITIONS.sound[use.name].said_of(use.variables)
+    positions: set[int] = set()
+    for use in recipe.header.fragments:
+        words = FRAGMENTS.sound[use.name].with_variables(use.variables)
         for at in range(len(texts) - len(words) + 1):
             if texts[at : at + len(words)] == words:
-                found.update(range(at, at + len(words)))
-    return found
+                positions.update(range(at, at + len(words)))
+    return positions
 
 
 @pytest.mark.parametrize("recipe", list(load_library()), ids=lambda recipe: recipe.name)
-def test_days_are_compared_only_in_declared_notions(recipe: Recipe) -> None:
+def test_days_are_compared_only_in_declared_fragments(recipe: Recipe) -> None:
     tokens = tokenize(recipe.text)
-    own = {tokens[at].line for at in compared_days(tokens) - borne(recipe, tokens)}
+    own = {tokens[at].line for at in compared_days(tokens) - fragment_positions(recipe, tokens)}
     if recipe.name in OTHER_QUESTIONS:
         assert own, f"{recipe.name} compares no day of its own; take it off OTHER_QUESTIONS"
     else:
         assert own == set(), (
-            f"{recipe.path}: declare the notion under `uses`, or say why it is another question"
+            f"{recipe.path}: declare the fragment under `fragments`, or say why it is another question"
         )
 
 
-def test_every_notion_is_used(library: Library) -> None:
-    used = {use.name for recipe in library for use in recipe.header.uses}
-    assert set(DEFINITIONS.sound) == used
-    assert DEFINITIONS.broken == {}
+def test_every_fragment_is_used(library: Library) -> None:
+    used = {use.name for recipe in library for use in recipe.header.fragments}
+    assert set(FRAGMENTS.sound) == used
+    assert FRAGMENTS.broken == {}
 
 
 def test_place_based_coverage_says_the_community(library: Library) -> None:

@@ -310,7 +310,7 @@ def path_of(url: str) -> str:
 
 def _a_building(site: Site) -> tuple[str, str, str]:
     """A compound that its initials alone find first, those initials, and its first building."""
-    index = site.known().index
+    index = site.snapshot().index
     assert index is not None
     rows = site.store.read(
         "MATCH (x:Compound)<-[:PART_OF]-(b:Building) "

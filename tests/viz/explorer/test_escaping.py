@@ -58,8 +58,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         put_hostile(store, hostile_network())
         made = site_of(store, folder)
         known = made.wait()
-        assert known.standings is not None
-        assert known.standings.rules["hostile-rule"].gaps
+        assert known.rule_results is not None
+        assert known.rule_results.rules["hostile-rule"].gaps
         yield made
 
 

@@ -158,7 +158,7 @@ def test_counts_of_places_are_those_of_the_check(store: Store, tmp_path: Path) -
     )
     site = site_of(store, tmp_path)
     known = site.wait()
-    assert known.standings is not None
+    assert known.rule_results is not None
     report = check_project(store, Project.find(tmp_path))
     app = explorer_app(site)
     compared = 0

@@ -107,7 +107,7 @@ VIEWS = st.builds(
     colour=st.none() | TEXTS,
     selected=st.none() | TEXTS,
     page=st.integers(1, 1_000_000),
-    asked=st.dictionaries(NAMES, TEXTS, max_size=5),
+    query=st.dictionaries(NAMES, TEXTS, max_size=5),
 )
 
 
@@ -119,16 +119,16 @@ def test_a_view_is_read_from_its_own_address(view: PageAddress) -> None:
 
 @given(VIEWS, st.sampled_from(["json", "csv", "svg"]))
 def test_a_twin_holds_what_its_page_holds(view: PageAddress, form: str) -> None:
-    parts = urlsplit(view.twin(form))
+    parts = urlsplit(view.in_format(form))
     stem = parts.path.removesuffix(f".{form}")
     read = PageAddress.read("/" if stem == "/index" else stem, "html", dict(parse_qsl(parts.query)))
-    assert (read.path, read.language, read.hide_names, read.colour, read.page, read.asked) == (
+    assert (read.path, read.language, read.hide_names, read.colour, read.page, read.query) == (
         view.path,
         view.language,
         view.hide_names,
         view.colour,
         view.page,
-        view.asked,
+        view.query,
     )
 
 
@@ -144,8 +144,8 @@ def test_links_carry_language_names_and_colour_alone(view: PageAddress) -> None:
 @given(st.dictionaries(st.text(max_size=200), st.text(max_size=2000), max_size=60))
 def test_an_address_stays_short_whatever_was_asked(query: dict[str, str]) -> None:
     view = PageAddress.read("/", "html", query)
-    assert len(view.asked) <= 40
-    assert all(len(name) <= 80 and len(value) <= 400 for name, value in view.asked.items())
+    assert len(view.query) <= 40
+    assert all(len(name) <= 80 and len(value) <= 400 for name, value in view.query.items())
     assert 1 <= view.page <= 1_000_000
 
 

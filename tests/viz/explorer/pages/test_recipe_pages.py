@@ -11,11 +11,15 @@ from tests.viz.explorer.pages.reading import columns_of, rows_of
 from wangge.graph.errors import StatementFailed, StatementTimeout
 from wangge.queries.recipes.library import load_library
 from wangge.queries.recipes.runner import run
+from wangge.viz.explorer.app.responses import page_request
 from wangge.viz.explorer.pages import recipes
 from wangge.viz.explorer.pages.address import PageAddress
-from wangge.viz.explorer.pages.frame import asking_for
 from wangge.viz.explorer.pages.recipes import recipe_page
 from wangge.viz.explorer.state.site import Site
+
+pytestmark = pytest.mark.one_engine(
+    "tests forms and tables of answers; test_recipes runs every recipe on each engine"
+)
 
 SOON = "/recipes/contracts-ending-soon"
 
@@ -32,11 +36,11 @@ def test_list_has_every_recipe_once_under_its_group(ask: Asks) -> None:
 
 def test_every_recipe_page_answers_or_asks_for_what_is_missing(site: Site) -> None:
     for recipe in load_library():
-        asking = asking_for(site, PageAddress(path=f"/recipes/{recipe.name}"))
+        asking = page_request(site, PageAddress(path=f"/recipes/{recipe.name}"))
         answer = recipe_page(asking, recipe.name)
         needs = any(name in recipe.parameters for name in ("building", "place"))
         assert answer.status == 200, recipe.name
-        assert (answer.context["answer_shown"] is None) == needs, recipe.name
+        assert (answer.context["answer_table"] is None) == needs, recipe.name
 
 
 def test_answer_is_that_of_the_runner(ask: Asks, site: Site) -> None:

@@ -9,8 +9,8 @@ from starlette.applications import Starlette
 from tests.viz.explorer.asgi import get
 from tests.viz.explorer.pages.conftest import BAD_NAMES, Asks
 from tests.viz.explorer.pages.reading import rows_of
+from wangge.viz.explorer.app.responses import page_request, respond
 from wangge.viz.explorer.pages.address import PageAddress
-from wangge.viz.explorer.pages.frame import asking_for, write
 from wangge.viz.explorer.pages.search import search_page
 from wangge.viz.explorer.state.site import Site
 
@@ -86,10 +86,10 @@ def test_without_words_it_shows_examples_in_both_languages(ask: Asks) -> None:
 
 
 def test_says_when_the_index_is_not_ready(without_search: Site) -> None:
-    asking = asking_for(without_search, PageAddress(path="/search", asked={"q": "cy"}), fresh=False)
+    asking = page_request(without_search, PageAddress(path="/search", query={"q": "cy"}), refresh=False)
     answer = search_page(asking)
     assert answer.data["ready"] is False
-    assert "查找索引正在准备" in bytes(write(asking, answer).body).decode()
+    assert "查找索引正在准备" in bytes(respond(asking, answer).body).decode()
 
 
 def test_people_are_not_found_where_names_are_hidden(ask: Asks) -> None:

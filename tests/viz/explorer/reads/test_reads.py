@@ -11,7 +11,7 @@ from wangge.graph.model import load_model
 from wangge.graph.store import Store
 from wangge.viz.explorer.reads.children import PlaceChildren, read_contents
 from wangge.viz.explorer.reads.connections import NeighbourGroup, read_connections
-from wangge.viz.explorer.reads.node import Named, find_node, nearest_codes, read_path
+from wangge.viz.explorer.reads.node import NamedNode, find_node, nearest_codes, read_path
 from wangge.viz.explorer.reads.posts import read_posts
 
 MODEL = load_model()
@@ -56,11 +56,11 @@ def test_nearest_codes_are_of_the_kind_asked_for(network: Store) -> None:
 
 def test_path_leads_from_the_top_to_the_place_above(network: Store) -> None:
     assert read_path(network, MODEL, "Compound", COMPOUND, timeout=LIMIT) == [
-        Named("City", "511700", "达州市"),
-        Named("District", DISTRICT, "通川区"),
-        Named("Street", STREET, "1号街道"),
-        Named("Community", COMMUNITY, "社区001"),
-        Named("Grid", GRID, "第1网格"),
+        NamedNode.of("City", "511700", "达州市"),
+        NamedNode.of("District", DISTRICT, "通川区"),
+        NamedNode.of("Street", STREET, "1号街道"),
+        NamedNode.of("Community", COMMUNITY, "社区001"),
+        NamedNode.of("Grid", GRID, "第1网格"),
     ]
 
 

@@ -122,7 +122,7 @@ def test_waivers_that_break_their_reader_are_a_guarded_answer(site: Site, folder
         assert reply.status in (200, 503), address
         assert guarded(reply)
     (folder / "waivers.yaml").write_text("waivers: []\n", encoding="utf-8")
-    assert until(lambda: not (get(app, "/").status != 200 or site.last_known.failure))
+    assert until(lambda: not (get(app, "/").status != 200 or site.last_snapshot.failure))
 
 
 @pytest.mark.embedded
@@ -146,13 +146,13 @@ def test_a_pipe_among_the_files_holds_up_no_page(
 def test_counting_tells_its_fault_and_goes_on_when_that_is_mended(
     site: Site, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("wangge.viz.explorer.state.site._COUNT_AGAIN", 0.0)
+    monkeypatch.setattr("wangge.viz.explorer.state.site._RECOUNT_SECONDS", 0.0)
     project = folder / "wangge.toml"
     project.write_text(f"{PROJECT}[settings]\ncontract_warning_days = {10**20}\n", encoding="utf-8")
     assert site.wait().failure
     assert get(explorer_app(site), "/counting").json() != {}
     project.write_text(PROJECT, encoding="utf-8")
-    assert until(lambda: site.wait().standings is not None)
+    assert until(lambda: site.wait().rule_results is not None)
 
 
 @pytest.mark.embedded
@@ -162,11 +162,11 @@ def test_a_fault_that_nobody_foresaw_ends_the_counting_with_its_name(
     def fail(*_args: Any, **_named: Any) -> None:
         raise OverflowError("int too big\nto convert")
 
-    monkeypatch.setattr("wangge.viz.explorer.state.site.count_standings", fail)
+    monkeypatch.setattr("wangge.viz.explorer.state.counting.count_rule_results", fail)
     assert site.wait().failure == "OverflowError: int too big to convert"
     assert get(explorer_app(site), "/counting").json()["ready"] is True
     monkeypatch.undo()
-    monkeypatch.setattr("wangge.viz.explorer.state.site._COUNT_AGAIN", 0.0)
+    monkeypatch.setattr("wangge.viz.explorer.state.site._RECOUNT_SECONDS", 0.0)
     assert site.wait().failure == ""
 
 
@@ -212,12 +212,12 @@ def test_a_page_tells_one_state_of_the_graph(site: Site, writes: int, status: in
 
 @pytest.mark.embedded
 def test_what_was_counted_of_another_state_is_dropped_at_once(site: Site) -> None:
-    assert site.wait().standings is not None
+    assert site.wait().rule_results is not None
     with site.store.writing() as transaction:
         transaction.run("MATCH (m:WanggeMarker) SET m.last_run = 'R000009'")
-    known = site.known()
-    assert (known.run, known.standings, known.index) == ("R000009", None, None)
-    assert site.wait().standings is not None
+    known = site.snapshot()
+    assert (known.run, known.rule_results, known.index) == ("R000009", None, None)
+    assert site.wait().rule_results is not None
 
 
 def test_one_reader_at_a_time_waits_for_the_files() -> None:

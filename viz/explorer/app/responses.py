@@ -1,0 +1,145 @@
+"""Renders a page as HTML, JSON, CSV or SVG."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from functools import cache, lru_cache
+from hashlib import sha256
+from html import unescape
+from importlib.metadata import version
+from typing import Any
+
+from jinja2 import Environment, PackageLoader
+from starlette.responses import PlainTextResponse, Response
+
+from wangge.loaders.reports.pages import page_environment
+from wangge.queries.reports.printable import in_lines, one_line
+from wangge.viz.explorer.app.assets import asset_path
+from wangge.viz.explorer.pages.address import PageAddress
+from wangge.viz.explorer.pages.formats import as_csv, as_json
+from wangge.viz.explorer.pages.formatter import Formatter
+from wangge.viz.explorer.pages.page import Page
+from wangge.viz.explorer.pages.request import PageRequest
+from wangge.viz.explorer.state.site import Site
+from wangge.viz.privacy import NO_MASK, NameMask, mask_names
+from wangge.viz.treemap.svg import draw_swatch
+
+__all__ = ["MEDIA_TYPES", "page_request", "respond"]
+
+MEDIA_TYPES = {
+    "html": "text/html",
+    "json": "application/json",
+    "csv": "text/csv",
+    "svg": "image/svg+xml",
+}
+
+_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+_STYLES = ("tokens.css", "explorer.css")
+_SCRIPTS = ("explorer.js",)
+
+
+def page_request(site: Site, address: PageAddress, *, refresh: bool = True) -> PageRequest:
+    """Build the request for a page; without `refresh` it uses the newest snapshot and does not read the graph."""
+    snapshot = site.snapshot() if refresh else site.last_snapshot
+    return PageRequest(
+        site, address, snapshot, Formatter(address, site.model, _name_mask(site, address, refresh))
+    )
+
+
+def respond(request: PageRequest, content: Page) -> Response:
+    """The response in the format of the address; 404 for the picture of a page that has none."""
+    format_name = request.address.format_name
+    if format_name == "json":
+        return _response(as_json(_json_data(request, content)), format_name, content)
+    if format_name == "csv":
+        return _response(as_csv(content.table), format_name, content)
+    if format_name == "svg":
+        if content.picture is None:
+            return PlainTextResponse("这一页没有图 / this page has no picture\n", status_code=404)
+        return _svg_response(in_lines(str(content.picture())), content)
+    return _response(_html(request, content), format_name, content)
+
+
+def _html(request: PageRequest, content: Page) -> str:
+    address, formatter, site = request.address, request.formatter, request.site
+    template = _environment().get_template(f"explorer/{content.template}")
+    return in_lines(
+        template.render(
+            answer=content,
+            address=address,
+            formatter=formatter,
+            site=site,
+            snapshot=request.snapshot,
+            differs=_differs(request),
+            t=formatter.say,
+            asset=lambda name: address.at(asset_path(name)),
+            swatch=draw_swatch,
+            styles=(*_STYLES, *content.styles),
+            scripts=(*content.scripts, *_SCRIPTS),
+            version=version("wangge"),
+            **content.context,
+        )
+    )
+
+
+def _differs(request: PageRequest) -> str:
+    """How the graph differs from what its last run left, '' if it does not."""
+    snapshot, kinds = request.snapshot, request.site.model.nodes | request.site.model.edges
+    chinese = request.address.language == "zh"
+    words = [
+        f"{kinds[difference.kind].zh if chinese else difference.kind} {difference.present}/{difference.expected}"
+        for difference in snapshot.differences
+    ]
+    return ("、" if chinese else ", ").join(words) or request.formatter.text(snapshot.tampered)
+
+
+@cache
+def _environment() -> Environment:
+    environment = page_environment(PackageLoader("wangge.viz"))
+    environment.filters |= {"number": "{:,}".format, "line": one_line}
+    return environment
+
+
+def _json_data(request: PageRequest, content: Page) -> dict[str, Any]:
+    """The page as JSON: its data, preceded by title, day, run and notices."""
+    snapshot = request.snapshot
+    return {
+        "title": content.title,
+        "day": request.site.day.isoformat(),
+        "run": snapshot.run,
+        "counted": snapshot.rule_results is not None,
+        "names_hidden": request.address.hide_names,
+        "notices": [request.formatter.text(notice) for notice in snapshot.notices],
+        "differs": _differs(request),
+        **content.data,
+    }
+
+
+def _response(text: str, format_name: str, content: Page) -> Response:
+    return Response(text, status_code=content.status, media_type=MEDIA_TYPES[format_name])
+
+
+def _svg_response(text: str, content: Page) -> Response:
+    """The picture, with a Content-Security-Policy that allows only its own styles."""
+    hashes = " ".join(
+        f"'sha256-{b64encode(sha256(unescape(style).encode()).digest()).decode()}'"
+        for style in _STYLE.findall(text)
+    )
+    response = _response(text, "svg", content)
+    response.headers["Content-Security-Policy"] = (
+        f"default-src 'none'; style-src {hashes}; img-src data:; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors 'none'"
+    )
+    return response
+
+
+_name_mask_of = lru_cache(maxsize=4)(mask_names)
+
+
+def _name_mask(site: Site, address: PageAddress, refresh: bool) -> NameMask:
+    """The mask for the names of people, if the address hides them."""
+    if not address.hide_names:
+        return NO_MASK
+    people = site.people() if refresh else site.last_snapshot.people or frozenset()
+    return _name_mask_of(people, address.language)

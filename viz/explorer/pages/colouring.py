@@ -1,0 +1,210 @@
+"""Colours the places of a picture by one rule, or by the number of places of a kind in each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from wangge.queries.check.counts import Counts
+from wangge.queries.check.report import Status
+from wangge.viz.explorer.pages.formatter import Formatter
+from wangge.viz.explorer.reads.node import NamedNode
+from wangge.viz.explorer.state.rule_results import RuleResults, RuleSummary
+from wangge.viz.treemap.shades import (
+    PLAIN,
+    Key,
+    Shade,
+    legend_of,
+    shade_of_counts,
+    shades_of_numbers,
+    step_words,
+)
+
+__all__ = ["Choice", "Colouring", "choices", "colour"]
+
+_NUMBER = "count:"
+_NONE = "none"
+
+
+class Choice(NamedTuple):
+    """An option of the colour menu: value of the parameter `colour`, label, and whether it is selected."""
+
+    id: str
+    words: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Colouring:
+    """Shade, short figure (`notes`) and description (`words`) of each place; `rule` is None for numbers."""
+
+    id: str
+    title: str
+    shades: dict[NamedNode, Shade]
+    notes: dict[NamedNode, str]
+    words: dict[NamedNode, str]
+    counts: dict[NamedNode, Counts]
+    numbers: dict[NamedNode, int]
+    keys: tuple[Key, ...]
+    rule: RuleSummary | None = None
+
+    def shade(self, named: NamedNode) -> Shade:
+        """Shade of a place, plain if it has none."""
+        return self.shades.get(named, PLAIN)
+
+
+def colour(
+    places: Sequence[NamedNode],
+    legend: Sequence[NamedNode],
+    rule_results: RuleResults | None,
+    formatter: Formatter,
+    *,
+    rule: str | None = None,
+) -> Colouring:
+    """Colour places by `rule`, else by the address, else by the most severe rule with results here.
+
+    The legend counts the places in `legend`, the smallest ones of the picture.
+    """
+    choice = rule or formatter.address.colour
+    if rule_results is None or choice == _NONE:
+        return Colouring(_NONE, formatter.say("not_coloured"), {}, {}, {}, {}, {}, ())
+    label = (choice or "").removeprefix(_NUMBER)
+    if choice and choice.startswith(_NUMBER) and label in {kind.label for kind in formatter.model.places}:
+        return _by_number(places, legend, label, rule_results, formatter)
+    chosen = rule_results.rules.get(choice or "") or _default_rule(places, rule_results)
+    if chosen is None:
+        return Colouring(_NONE, formatter.say("not_coloured"), {}, {}, {}, {}, {}, ())
+    return _by_rule(places, legend, chosen, formatter)
+
+
+def choices(
+    places: Iterable[NamedNode], rule_results: RuleResults | None, chosen: Colouring, formatter: Formatter
+) -> tuple[list[Choice], list[Choice]]:
+    """Menu options: rules with results for these places, and kinds that can be counted in them."""
+    if rule_results is None:
+        return [], []
+    drawn = list(places)
+    rules = [
+        Choice(rule.id, formatter.rule(rule.head), rule.id == chosen.id)
+        for rule in rule_results.gravest()
+        if rule.id == chosen.id or _has_counts(rule, drawn)
+    ]
+    tiers = {kind.label: kind.place_tier or 0 for kind in formatter.model.places}
+    top = min((tiers[named.label] for named in drawn), default=99)
+    numbers = [
+        Choice(
+            f"{_NUMBER}{label}",
+            formatter.say("number_of", kind=formatter.units(label)),
+            f"{_NUMBER}{label}" == chosen.id,
+        )
+        for label, tier in tiers.items()
+        if tier > top
+    ]
+    none = Choice(_NONE, formatter.say("not_coloured"), chosen.id == _NONE)
+    return rules, [*numbers, none]
+
+
+def _default_rule(places: Sequence[NamedNode], rule_results: RuleResults) -> RuleSummary | None:
+    """The most severe rule with results for these places; the rule with the smallest subjects wins."""
+    tier_order = {
+        label: number for number, label in enumerate(("Building", "Compound", "Grid", "Community", "Street"))
+    }
+    place_rules = [
+        rule
+        for rule in rule_results.gravest()
+        if rule.label in tier_order and rule.status is not Status.ERROR
+    ]
+    informative = [rule for rule in place_rules if _has_counts(rule, places)]
+    return min(
+        informative, key=lambda rule: (rule.head.severity != "error", tier_order[rule.label]), default=None
+    )
+
+
+def _has_counts(rule: RuleSummary, places: Sequence[NamedNode]) -> bool:
+    for named in places:
+        counts = rule.at(named.label, named.code)
+        if counts is not None and counts.total:
+            return True
+    return False
+
+
+def _by_rule(
+    places: Sequence[NamedNode], legend: Sequence[NamedNode], rule: RuleSummary, formatter: Formatter
+) -> Colouring:
+    counts = {
+        named: place_counts
+        for named in places
+        if (place_counts := rule.at(named.label, named.code)) is not None
+    }
+    shades = {named: shade_of_counts(place_counts) for named, place_counts in counts.items()}
+    keys = legend_of((shades.get(named, PLAIN) for named in legend), language=formatter.address.language)
+    return Colouring(
+        rule.id,
+        formatter.rule(rule.head),
+        shades,
+        {named: _figure(place_counts) for named, place_counts in counts.items()},
+        {named: _words(place_counts, formatter) for named, place_counts in counts.items()},
+        counts,
+        {},
+        keys,
+        rule,
+    )
+
+
+def _figure(counts: Counts) -> str:
+    """Figure in a cell; '' for one subject, since its colour is enough."""
+    return f"{counts.covered}/{counts.known}" if counts.total > 1 else ""
+
+
+def _words(counts: Counts, formatter: Formatter) -> str:
+    if not counts.total:
+        return ""
+    if counts.total == 1:
+        state = next(n for n in ("covered", "uncovered", "unknown", "waived") if getattr(counts, n))
+        return formatter.say("covered_one") if state == "covered" else formatter.say(state)
+    parts = [f"{formatter.say('covered_of')} {counts.covered}/{counts.known} ({formatter.rate(counts)})"]
+    parts += [
+        f"{formatter.say(state)} {number}"
+        for state in ("uncovered", "unknown", "waived")
+        if (number := getattr(counts, state))
+    ]
+    return " · ".join(parts)
+
+
+def _by_number(
+    places: Sequence[NamedNode],
+    legend: Sequence[NamedNode],
+    label: str,
+    rule_results: RuleResults,
+    formatter: Formatter,
+) -> Colouring:
+    tree = rule_results.tree
+    numbers = {
+        named: tree.count(number, label)
+        for named in places
+        if named.label != label and (number := tree.number(named.code)) is not None
+    }
+    # Numbers of cells and of their parts differ in size, so each tier has its own steps.
+    shades: dict[NamedNode, Shade] = {}
+    words: dict[Shade, str] = {}
+    for tier in dict.fromkeys(named.label for named in numbers):
+        tier_places = [named for named in numbers if named.label == tier]
+        shades |= dict(
+            zip(tier_places, shades_of_numbers([numbers[named] for named in tier_places]), strict=True)
+        )
+        if any(named.label == tier for named in legend):
+            words |= step_words([numbers[named] for named in tier_places])
+    kind = formatter.units(label)
+    return Colouring(
+        f"{_NUMBER}{label}",
+        formatter.say("number_of", kind=kind),
+        shades,
+        {named: f"{number}" for named, number in numbers.items()},
+        {named: f"{kind} {number}" for named, number in numbers.items()},
+        {},
+        numbers,
+        legend_of(
+            (shades.get(named, PLAIN) for named in legend), language=formatter.address.language, counted=words
+        ),
+    )

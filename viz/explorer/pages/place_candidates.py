@@ -1,0 +1,94 @@
+"""Finds the places that a reader may mean by a code, a name, pinyin or initials."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from wangge.loaders.references.names import same_name, short_form
+from wangge.viz.explorer.pages.page import PageError
+from wangge.viz.explorer.pages.request import PageRequest
+from wangge.viz.explorer.reads.node import NamedNode, find_node
+from wangge.viz.explorer.search.characters import fold
+from wangge.viz.explorer.search.nametext import NameText
+from wangge.viz.explorer.search.query import MOST_WORDS, SearchQuery
+from wangge.viz.units import place_name
+
+__all__ = ["MOST_CHOICES", "AmbiguousPlaceError", "PlaceCandidate", "find_candidates"]
+
+MOST_CHOICES = 20
+"""Maximum number of candidates for one text."""
+
+_MOST_HITS = 200
+_SEPARATORS = re.compile(r"[\s/\\>›→|,，、]+")
+
+
+class PlaceCandidate(NamedTuple):
+    """A place, and the name of the place that contains it, '' if unknown."""
+
+    named: NamedNode
+    above: str = ""
+
+
+class AmbiguousPlaceError(PageError):
+    """The text matches several places; `places` are the choices."""
+
+    def __init__(self, text: str, places: Sequence[PlaceCandidate]) -> None:
+        super().__init__(text)
+        self.places = tuple(places)
+
+
+def find_candidates(request: PageRequest, text: str) -> list[PlaceCandidate]:
+    """The place with this code, else the places whose names match best: exact names before partial ones.
+
+    Words before the last may name a containing place, as in 东城街道 健民路.
+    """
+    place = _with_code(request, text.strip())
+    if place is not None:
+        return [PlaceCandidate(place)]
+    words = tuple(short_form(word) for word in _SEPARATORS.split(fold(text)) if word)[:MOST_WORDS]
+    return _best(words, _by_words(request, words))[:MOST_CHOICES] if words else []
+
+
+def _with_code(request: PageRequest, code: str) -> NamedNode | None:
+    site = request.site
+    if not any(character.isdigit() for character in code):
+        return None
+    for kind in site.model.places:
+        record = find_node(site.store, site.model, kind.label, code, timeout=site.time_limit)
+        if record is not None:
+            return record.named
+    return None
+
+
+def _by_words(request: PageRequest, words: tuple[str, ...]) -> list[PlaceCandidate]:
+    """Places that match all words; until the search index is ready, places whose name starts with the last word."""
+    site, index = request.site, request.snapshot.index
+    if index is not None:
+        labels = frozenset(kind.label for kind in site.model.places)
+        hits = index.find(SearchQuery(labels, words), most=_MOST_HITS).hits
+        return [PlaceCandidate(NamedNode.of(hit.label, hit.code, hit.name), hit.context) for hit in hits]
+    candidates = []
+    for kind in site.model.places:
+        rows = site.store.read(
+            f"MATCH (p:{kind.label}) WHERE p.name STARTS WITH $name "
+            f"RETURN p.code AS code, p.name AS name ORDER BY code LIMIT {_MOST_HITS}",
+            {"name": words[-1]},
+            timeout=site.time_limit,
+        )
+        candidates += [
+            PlaceCandidate(NamedNode.of(kind.label, row["code"], row["name"])) for row in rows.dicts()
+        ]
+    return candidates
+
+
+def _best(words: tuple[str, ...], places: list[PlaceCandidate]) -> list[PlaceCandidate]:
+    """Places whose name is the last word, else those whose full pinyin it is, else all."""
+    last = words[-1]
+    exact = [place for place in places if same_name(last, place.named.name)]
+    return exact or [place for place in places if _spells(last, place.named)] or places
+
+
+def _spells(word: str, node: NamedNode) -> bool:
+    return bool(NameText([place_name(node.label, node.name)]).match(word).pinyin)
