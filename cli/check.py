@@ -22,10 +22,10 @@ from wangge.loaders.progress import Progress, silent
 from wangge.loaders.project import Project
 from wangge.queries.check.explain import explain_change, read_base
 from wangge.queries.check.git_policy import folder_in_repository
+from wangge.queries.check.options import TIME_LIMIT
 from wangge.queries.check.policy import Policy, read_policy
 from wangge.queries.check.project_check import check_policy
 from wangge.queries.check.report import CheckReport
-from wangge.queries.check.run import TIME_LIMIT
 from wangge.queries.rules.rule import Severity
 
 __all__ = ["check"]

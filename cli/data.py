@@ -8,26 +8,29 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.cells import cell_len
 
-from wangge.cli.context import open_graph, project_option
+from wangge.cli.context import open_project, project_option
 from wangge.cli.json_output import print_json
 from wangge.cli.load_outputs import LoadOutputs, output_options
 from wangge.cli.places import refuse_plan_place
 from wangge.cli.progress import shown_progress
-from wangge.graph.store import Store
 from wangge.loaders.planning.change import Operation
-from wangge.loaders.planning.plan import Plan, plan_datasets
+from wangge.loaders.planning.plan import Plan
 from wangge.loaders.planning.planfile import PlanFile, read_plan_file, write_plan_file
 from wangge.loaders.privacy import public_text
 from wangge.loaders.project import Dataset, Project
+from wangge.loaders.reports.tables import TextColumn, text_table
 from wangge.loaders.sheets.sources import datasets_for
-from wangge.loaders.writing.apply import apply_plan, prepare
+from wangge.public.open_project import OpenProject
 from wangge.queries.reports.printable import one_line
 
 __all__ = ["apply", "plan", "print_plan"]
 
 _SHOWN = 20
+_SHEET_COLUMNS = (
+    TextColumn("sheet"),
+    *(TextColumn(title, ">", 7) for title in ("rows", "added", "updated", "unchanged", "rejected")),
+)
 
 
 def _options(command: Any) -> Any:
@@ -75,8 +78,8 @@ def plan(
     if output is not None:
         refuse_plan_place(output, datasets)
     outputs.check(datasets, output)
-    with open_graph(project, create=True) as store:
-        made = _plan(store, project, datasets, effective, allow_retire)
+    with open_project(project, create=True) as opened:
+        made = _plan(opened, datasets, effective, allow_retire)
     if output is not None:
         write_plan_file(output, made, allow_retire=allow_retire)
     outputs.write(made, project, done=False)
@@ -114,32 +117,20 @@ def apply(
     if kept:
         effective, allow_retire = kept.effective, allow_retire or kept.allow_retire
     outputs.check(datasets)
-    with open_graph(project, adopt=adopt, create=True) as store:
-        prepare(store, adopt=adopt)
-        made = _plan(store, project, datasets, effective, allow_retire)
+    with open_project(project, adopt=adopt, create=True) as opened:
+        made = _plan(opened, datasets, effective, allow_retire)
         _confirm(made, kept, yes)
         with outputs.written(made, project), shown_progress() as progress:
-            apply_plan(store, made, progress=progress)
+            opened.apply(made, adopt=adopt, progress=progress)
     print_plan(made, as_json=as_json, done=True, show_all=outputs.show_all)
     context.exit(1 if made.rejects else 0)
 
 
 def _plan(
-    store: Store,
-    project: Project,
-    datasets: tuple[Dataset, ...],
-    effective: date | None,
-    allow_retire: str | None,
+    opened: OpenProject, datasets: tuple[Dataset, ...], effective: date | None, allow_retire: str | None
 ) -> Plan:
     with shown_progress() as progress:
-        return plan_datasets(
-            store,
-            datasets,
-            folder=project.folder,
-            effective=effective,
-            allow_retire=allow_retire,
-            progress=progress,
-        )
+        return opened.plan(*datasets, effective=effective, allow_retire=allow_retire, progress=progress)
 
 
 def _confirm(made: Plan, kept: PlanFile | None, yes: bool) -> None:
@@ -160,13 +151,12 @@ def print_plan(made: Plan, *, as_json: bool = False, done: bool = False, show_al
     names = [
         public_text(s.file if Path(s.file).stem == s.sheet else f"{s.file} {s.sheet}") for s in made.sheets
     ]
-    width = max(map(cell_len, ["sheet", *names]))
-    click.echo(f"{'sheet':<{width}} {'rows':>7} {'added':>7} {'updated':>7} {'unchanged':>9} {'rejected':>8}")
-    for name, sheet in zip(names, made.sheets, strict=True):
-        click.echo(
-            f"{one_line(name)}{' ' * (width - cell_len(name))} {sheet.rows_in:>7} {sheet.added:>7} "
-            f"{sheet.updated:>7} {sheet.unchanged:>9} {sheet.rejected:>8}"
-        )
+    rows = (
+        (one_line(name), sheet.rows_in, sheet.added, sheet.updated, sheet.unchanged, sheet.rejected)
+        for name, sheet in zip(names, made.sheets, strict=True)
+    )
+    for line in text_table(_SHEET_COLUMNS, rows):
+        click.echo(line)
     verb = "wrote" if done else "would write"
     click.echo(
         f"{verb}: {made.count(Operation.ADD)} added, {made.count(Operation.UPDATE)} updated, "

@@ -15,7 +15,8 @@ from wangge.loaders.divisions.importing import plan_divisions
 from wangge.loaders.divisions.scope import Scope, parse_levels
 from wangge.loaders.divisions.source import DivisionSource
 from wangge.loaders.project import Project
-from wangge.loaders.writing.apply import apply_plan, prepare
+from wangge.loaders.writing.apply import apply_plan
+from wangge.loaders.writing.prepare import prepare
 
 __all__ = ["import_divisions"]
 

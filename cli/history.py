@@ -9,7 +9,6 @@ from itertools import islice
 from typing import Any
 
 import click
-from rich.cells import cell_len, set_cell_size
 
 from wangge.cli.context import open_graph, project_option
 from wangge.cli.json_output import echo_json, json_option, print_json
@@ -17,14 +16,22 @@ from wangge.cli.progress import shown_progress
 from wangge.graph.errors import JournalTampered, UsageError
 from wangge.graph.model import Model, load_model
 from wangge.graph.store import Store
-from wangge.loaders.history.conflicts import told
 from wangge.loaders.history.runs import PastRun, find_run, past_runs
 from wangge.loaders.history.tampered import demand_untampered, tampered_runs
 from wangge.loaders.history.undo import Undo, plan_undo
-from wangge.loaders.history.written import Tally, Written, key_as_json, kind_of, tally_of, written
+from wangge.loaders.history.written import (
+    Tally,
+    WrittenFact,
+    key_as_json,
+    key_text,
+    kind_of,
+    tally_of,
+    written_facts,
+)
 from wangge.loaders.planning.change import Operation
 from wangge.loaders.privacy import public_text
 from wangge.loaders.project import Project
+from wangge.loaders.reports.tables import TextColumn, text_table
 from wangge.loaders.state import GraphState
 from wangge.loaders.writing.apply import apply_plan
 from wangge.loaders.writing.chain import RESTORE
@@ -36,6 +43,19 @@ __all__ = ["history"]
 _SHOWN = 50
 _LISTED = 20
 _COUNTED = ((Operation.ADD, "added"), (Operation.UPDATE, "updated"), (Operation.RETIRE, "retired"))
+_RUN_COLUMNS = (
+    TextColumn("run", width=7),
+    TextColumn("at", width=25),
+    TextColumn("dataset"),
+    TextColumn("effective", width=10),
+    TextColumn("operator"),
+    *(TextColumn(title, ">", 7) for title in ("added", "updated", "retired")),
+    TextColumn("rejected", ">"),
+)
+_KIND_COLUMNS = (
+    TextColumn("kind"),
+    *(TextColumn(title, ">", 7) for title in ("added", "updated", "retired", "moved")),
+)
 
 
 @click.group(invoke_without_command=True)
@@ -148,8 +168,8 @@ def _kinds(model: Model, said: str | None) -> frozenset[str] | None:
     return found
 
 
-def _facts(store: Store, model: Model, run: PastRun, kinds: frozenset[str] | None) -> Iterator[Written]:
-    facts = written(store, model, run.record)
+def _facts(store: Store, model: Model, run: PastRun, kinds: frozenset[str] | None) -> Iterator[WrittenFact]:
+    facts = written_facts(store, model, run.record)
     return (fact for fact in facts if kinds is None or kind_of(fact.key) in kinds)
 
 
@@ -157,19 +177,16 @@ def _print_runs(runs: list[PastRun]) -> None:
     if not runs:
         click.echo("no runs: nothing was ever applied to this graph; `wangge apply` writes the first")
         return
-    width = max(cell_len("dataset"), *(cell_len(run.record.dataset) for run in runs))
-    by = max(cell_len("operator"), *(cell_len(run.record.operator) for run in runs))
-    click.echo(
-        f"{'run':<7} {'at':<25} {'dataset':<{width}} {'effective':<10} {'operator':<{by}} "
-        f"{'added':>7} {'updated':>7} {'retired':>7} {'rejected':>8}"
-    )
-    for run in runs:
-        record, counts = run.record, run.counts
-        click.echo(
-            f"{run.id:<7} {record.at:<25} {set_cell_size(record.dataset, width)} {record.effective:<10} "
-            f"{set_cell_size(record.operator, by)} {counts['add']:>7} {counts['update']:>7} {counts['retire']:>7} "
-            f"{counts['rejected']:>8}{_standing(run)}"
-        )
+    head, *lines = text_table(_RUN_COLUMNS, map(_run_cells, runs))
+    click.echo(head)
+    for line, run in zip(lines, runs, strict=True):
+        click.echo(f"{line}{_standing(run)}")
+
+
+def _run_cells(run: PastRun) -> tuple[object, ...]:
+    record, counts = run.record, run.counts
+    numbers = (counts[name] for name in ("add", "update", "retire", "rejected"))
+    return run.id, record.at, record.dataset, record.effective, record.operator, *numbers
 
 
 def _standing(run: PastRun) -> str:
@@ -204,16 +221,14 @@ def _print_tally(tally: Tally) -> None:
     kinds = _by_kind(tally)
     if not kinds:
         return
-    width = max(len("kind"), *map(len, kinds))
-    click.echo(f"{'kind':<{width}} {'added':>7} {'updated':>7} {'retired':>7} {'moved':>7}")
-    for kind, counts in kinds.items():
-        click.echo(f"{kind:<{width}} {' '.join(f'{count:>7}' for count in counts.values())}")
+    for line in text_table(_KIND_COLUMNS, ((kind, *counts.values()) for kind, counts in kinds.items())):
+        click.echo(line)
 
 
-def _print_fact(fact: Written) -> None:
+def _print_fact(fact: WrittenFact) -> None:
     source = fact.source
     where = public_text(f"  {source.file} {source.sheet} row {source.row}") if source else ""
-    click.echo(one_line(f"{fact.operation} {told(fact.key)}{where}"))
+    click.echo(one_line(f"{fact.operation} {key_text(fact.key)}{where}"))
     for name, (before, after) in fact.differences().items():
         click.echo(one_line(f"  {name}: {_value(before)} → {_value(after)}"))
 
@@ -222,7 +237,7 @@ def _value(value: Any) -> str:
     return "–" if value is None else str(value)
 
 
-def _print_json(model: Model, run: PastRun, tally: Tally, facts: Iterable[Written]) -> None:
+def _print_json(model: Model, run: PastRun, tally: Tally, facts: Iterable[WrittenFact]) -> None:
     """One JSON object, its last member written change by change: there may be very many."""
     head = json.dumps({**run.as_json(), "kinds": _by_kind(tally)}, ensure_ascii=False, indent=2)
     echo_json(f'{head.removesuffix("}").rstrip()},\n  "changes": [')
@@ -233,7 +248,7 @@ def _print_json(model: Model, run: PastRun, tally: Tally, facts: Iterable[Writte
     echo_json("\n  ]\n}\n")
 
 
-def _as_json(model: Model, fact: Written) -> dict[str, Any]:
+def _as_json(model: Model, fact: WrittenFact) -> dict[str, Any]:
     source = fact.source
     return {
         "operation": fact.operation,

@@ -9,27 +9,20 @@ from typing import Literal
 
 import click
 
-from wangge.cli.context import open_graph, project_option
+from wangge.cli.context import open_graph, open_project, project_option
 from wangge.cli.places import refuse_among_sheets
 from wangge.cli.progress import shown_progress
 from wangge.graph.errors import UsageError
-from wangge.graph.model import NodeKey, load_model
-from wangge.graph.store import Store
+from wangge.graph.model import load_model
 from wangge.loaders.progress import Progress
 from wangge.loaders.project import Project
 from wangge.queries.check.policy import read_policy
 from wangge.queries.check.project_check import check_policy
 from wangge.viz.briefing.pack import MARKER, refuse_folder, write_briefing
-from wangge.viz.captions import Language, caption
-from wangge.viz.drawing.parts import Scene
-from wangge.viz.find_scope import find_scope
-from wangge.viz.links import LinkOf
-from wangge.viz.network.page import render_map, render_svg
-from wangge.viz.network.scene import build_scene
-from wangge.viz.picture_check import check_for_picture
-from wangge.viz.privacy import NO_MASK, NameMask, mask_names, people_of
+from wangge.viz.messages import Language, message
+from wangge.viz.privacy import NO_MASK, mask_names, people_of
 
-__all__ = ["draw_place", "map_command"]
+__all__ = ["map_command"]
 
 
 @click.command("map")
@@ -85,22 +78,11 @@ def map_command(
     if output is not None:
         refuse_among_sheets(output, project.datasets)
     form = form or ("svg" if output is not None and output.suffix.lower() == ".svg" else "html")
-    with open_graph(project) as store:
-        scene = draw_place(store, project, asked)
-        veil = mask_names(people_of(store), lang) if hide_names else NO_MASK
-    file = output or project.folder / "maps" / f"{scene.scope.ref.code}.{form}"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(_drawn(scene, form, lang, veil, file.parent), encoding="utf-8")
-    click.echo(file)
-    click.echo(caption(lang, "shown", drawn=f"{scene.drawn:,}", total=f"{scene.total:,}"))
-
-
-def draw_place(store: Store, project: Project, code: str) -> Scene:
-    """The scene of a place as the project's rules find it."""
-    model, policy = load_model(), read_policy(project)
-    scope, _name = find_scope(store, model, code)
-    findings = check_for_picture(store, model, policy, scope)
-    return build_scene(store, model, scope.code, findings=findings, today=policy.today)
+    with open_project(project) as opened:
+        page = opened.map(asked, language=lang, hide_names=hide_names)
+    file = output or project.folder / "maps" / f"{page.code}.{form}"
+    click.echo(page.save(file, svg=form == "svg"))
+    click.echo(page.caption)
 
 
 def _write_pack(project: Project, code: str, folder: Path, language: Language, *, hide_names: bool) -> None:
@@ -108,7 +90,7 @@ def _write_pack(project: Project, code: str, folder: Path, language: Language, *
     refuse_among_sheets(folder / MARKER, project.datasets)
     policy = read_policy(project)
     with open_graph(project) as store, shown_progress() as progress:
-        veil = mask_names(people_of(store), language) if hide_names else NO_MASK
+        mask = mask_names(people_of(store), language) if hide_names else NO_MASK
         report = check_policy(
             store, policy, under=code, subjects=True, on_rule=_counted(progress, len(policy.rules))
         )
@@ -120,11 +102,11 @@ def _write_pack(project: Project, code: str, folder: Path, language: Language, *
             folder,
             day=policy.today,
             language=language,
-            veil=veil,
+            mask=mask,
             progress=progress,
         )
     click.echo(folder / "index.html")
-    click.echo(caption(language, "pack_files", count=len(pack.files)))
+    click.echo(message(language, "pack_files", count=len(pack.files)))
     if pack.left:
         click.echo(
             f"note: {len(pack.left)} files of an earlier pack are left, such as {pack.left[0]}", err=True
@@ -134,19 +116,3 @@ def _write_pack(project: Project, code: str, folder: Path, language: Language, *
 def _counted(progress: Progress, total: int) -> Callable[[str], None]:
     rules = count()
     return lambda _rule: progress("check rules", next(rules), total)
-
-
-def _drawn(scene: Scene, form: str, language: Language, veil: NameMask, folder: Path) -> str:
-    if form == "svg":
-        return str(render_svg(scene, language=language, veil=veil))
-    return render_map(scene, language=language, veil=veil, map_of=_beside(folder))
-
-
-def _beside(folder: Path) -> LinkOf:
-    """Links to the maps that are in the same folder already."""
-
-    def map_of(ref: NodeKey) -> str | None:
-        name = f"{ref.code}.html"
-        return name if (folder / name).is_file() else None
-
-    return map_of

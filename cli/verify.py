@@ -12,7 +12,8 @@ from wangge.cli.json_output import json_option, print_json
 from wangge.cli.progress import shown_progress
 from wangge.graph.model import load_model
 from wangge.loaders.keeping.factfaults import SORTS
-from wangge.loaders.keeping.repair import Repair, plan_repair, repair
+from wangge.loaders.keeping.repair import repair
+from wangge.loaders.keeping.repair_plan import Repair, plan_repair
 from wangge.loaders.keeping.verify import Verification, verify
 from wangge.loaders.project import Project
 from wangge.queries.reports.printable import one_line

@@ -9,13 +9,13 @@ from typing import Any
 
 import click
 from rich.console import Console
-from rich.table import Table
 
 from wangge.cli.context import project_option
 from wangge.cli.json_output import json_option, print_json
 from wangge.cli.policy_files import write_policy_file
 from wangge.graph.errors import RuleError, UsageError
 from wangge.loaders.project import WAIVERS_FILE, Project
+from wangge.loaders.reports.tables import folding_table
 from wangge.queries.check.ledger_file import add_waivers
 from wangge.queries.check.policy import read_policy, waiver_days
 from wangge.queries.check.waivers import Waiver, WaiverEntry, read_ledger
@@ -169,14 +169,15 @@ def _state(said: Waiver, today: date, rules: Container[str]) -> str:
 
 
 def _print(rows: list[dict[str, Any]]) -> None:
-    table = Table(box=None, pad_edge=False)
-    for header in ("rule", "subject", "owner", "until", "days", "state", "where", "reason"):
-        table.add_column(header, overflow="fold")
-    for row in rows:
-        target = row["subject"] or f"under {row['under']}"
-        shown = (row["rule"], target, row["owner"], row["until"], str(row["days_left"]), row["state"])
-        table.add_row(*(one_line(text) for text in (*shown, row["where"], row["reason"])))
+    titles = ("rule", "subject", "owner", "until", "days", "state", "where", "reason")
+    table = folding_table(titles, map(_cells, rows))
     console = Console()
     if not console.is_terminal:
         console.width = 400
     console.print(table if rows else "no waivers", markup=False)
+
+
+def _cells(row: dict[str, Any]) -> list[str]:
+    target = row["subject"] or f"under {row['under']}"
+    texts = (row["rule"], target, row["owner"], row["until"], str(row["days_left"]), row["state"])
+    return [one_line(text) for text in (*texts, row["where"], row["reason"])]

@@ -59,11 +59,15 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Note on every test which engine it needs, and mark it so that `-m` can choose; leave nightly tests to the night."""
+    """Mark every test with the engine it needs, leave nightly tests out, and begin with those of the sample's explorer.
+
+    Processes that have no tests left take the last ones of another, so the last ones should need no costly fixture.
+    """
     if not os.environ.get("WANGGE_NIGHTLY"):
         nightly = [item for item in items if item.get_closest_marker("nightly")]
         config.hook.pytest_deselected(items=nightly)
         items[:] = [item for item in items if item not in nightly]
+    items.sort(key=lambda item: "sample_site" not in getattr(item, "fixturenames", ()))
     for item in items:
         engine = engine_of(item)
         item.user_properties.append(("engine", engine))

@@ -15,9 +15,9 @@ from wangge.queries.rules.missing import Missing
 from wangge.queries.rules.rule import RuleHead
 from wangge.viz.drawing.parts import RuleName, State
 
-__all__ = ["Absence", "AskedRule", "Findings", "ReportFindings", "rule_name", "shown_state", "states_of"]
+__all__ = ["Absence", "CheckedRule", "Findings", "ReportFindings", "drawn_state", "rule_name", "states_of"]
 
-_SHOWN = {
+_DRAWN = {
     SubjectState.COVERED: State.COVERED,
     SubjectState.UNCOVERED: State.UNCOVERED,
     SubjectState.UNKNOWN: State.UNKNOWN,
@@ -34,7 +34,7 @@ class Absence(NamedTuple):
 
 
 @dataclass(frozen=True)
-class AskedRule:
+class CheckedRule:
     """A rule that was run: the kind of its subjects, and what they lack where it doesn't hold, if that is a node."""
 
     name: RuleName
@@ -46,7 +46,7 @@ class AskedRule:
 class Findings(ABC):
     """The findings of rules on one graph and day; pictures show nothing as missing but what is in them."""
 
-    rules: Mapping[str, AskedRule]
+    rules: Mapping[str, CheckedRule]
 
     @abstractmethod
     def state(self, rule: str, ref: NodeKey) -> SubjectState | None:
@@ -58,20 +58,20 @@ class Findings(ABC):
 
     def absences(self, ref: NodeKey) -> tuple[Absence, ...]:
         """What a node lacks, each thing once with all rules that say so."""
-        found: dict[Missing, list[RuleName]] = defaultdict(list)
+        rules_by_missing: dict[Missing, list[RuleName]] = defaultdict(list)
         for rule, reason in sorted(self.reasons(ref)):
             missing = self.rules[rule].missing
             if missing is not None and missing.is_meant_by(reason):
-                found[replace(missing, reasons=())].append(self.rules[rule].name)
-        return tuple(Absence(missing, tuple(rules)) for missing, rules in found.items())
+                rules_by_missing[replace(missing, reasons=())].append(self.rules[rule].name)
+        return tuple(Absence(missing, tuple(rules)) for missing, rules in rules_by_missing.items())
 
     def is_waived(self, ref: NodeKey) -> bool:
         """Whether somebody answers for what a rule found that a node lacks."""
         return any(
-            self.state(rule.name.id, ref) is SubjectState.WAIVED for rule in self.asking_about(ref.label)
+            self.state(rule.name.id, ref) is SubjectState.WAIVED for rule in self.rules_about(ref.label)
         )
 
-    def asking_about(self, label: str) -> Iterator[AskedRule]:
+    def rules_about(self, label: str) -> Iterator[CheckedRule]:
         """The rules that say what a node of this kind lacks."""
         return (rule for rule in self.rules.values() if rule.missing is not None and rule.label == label)
 
@@ -81,7 +81,7 @@ class ReportFindings(Findings):
 
     def __init__(self, results: Iterable[RuleResult]) -> None:
         results = list(results)
-        self.rules = {result.rule.id: _asked(result) for result in results}
+        self.rules = {result.rule.id: _checked_rule(result) for result in results}
         self._reasons: dict[NodeKey, list[tuple[str, str]]] = defaultdict(list)
         self._states: dict[str, dict[str, SubjectState]] = {}
         for result in results:
@@ -91,8 +91,8 @@ class ReportFindings(Findings):
 
     def state(self, rule: str, ref: NodeKey) -> SubjectState | None:
         """The state in which a rule found a node."""
-        asked = self.rules.get(rule)
-        return self._states[rule].get(ref.code) if asked and asked.label == ref.label else None
+        checked = self.rules.get(rule)
+        return self._states[rule].get(ref.code) if checked and checked.label == ref.label else None
 
     def reasons(self, ref: NodeKey) -> Iterable[tuple[str, str]]:
         """The rules with an open finding about a node, and its reason."""
@@ -104,9 +104,9 @@ def rule_name(head: RuleHead) -> RuleName:
     return RuleName(head.id, head.title_zh, head.title)
 
 
-def shown_state(state: SubjectState | None) -> State:
+def drawn_state(state: SubjectState | None) -> State:
     """How the state of a subject is drawn."""
-    return _SHOWN[state]
+    return _DRAWN[state]
 
 
 def states_of(result: RuleResult) -> Iterator[tuple[str, SubjectState]]:
@@ -118,5 +118,5 @@ def states_of(result: RuleResult) -> Iterator[tuple[str, SubjectState]]:
     yield from ((finding.subject, SubjectState.UNCOVERED) for finding in result.findings)
 
 
-def _asked(result: RuleResult) -> AskedRule:
-    return AskedRule(rule_name(result.rule), result.label, result.missing, result.status is Status.ERROR)
+def _checked_rule(result: RuleResult) -> CheckedRule:
+    return CheckedRule(rule_name(result.rule), result.label, result.missing, result.status is Status.ERROR)

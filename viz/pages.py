@@ -7,14 +7,14 @@ from jinja2 import BaseLoader, Environment
 from wangge.loaders.reports.pages import page_environment
 from wangge.queries.reports.printable import one_line
 
-__all__ = ["lone_page_environment"]
+__all__ = ["standalone_environment"]
 
 
-def lone_page_environment(loader: BaseLoader) -> Environment:
+def standalone_environment(loader: BaseLoader) -> Environment:
     r"""An environment that escapes every value, after taking line ends and signs that change direction out of it.
 
     >>> from jinja2 import DictLoader
-    >>> lone_page_environment(DictLoader({"a": "{{ name }}"})).get_template("a").render(name="<甲>\n乙")
+    >>> standalone_environment(DictLoader({"a": "{{ name }}"})).get_template("a").render(name="<甲>\n乙")
     '&lt;甲&gt; 乙'
     """
     environment = page_environment(loader)

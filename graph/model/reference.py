@@ -111,9 +111,9 @@ def _lines(model: Model) -> set[str]:
 def _node_pages(model: Model) -> Iterator[str]:
     yield "## Kinds of node"
     yield ""
-    by_kind = {sheet.kind.declared: sheet for sheet in model.sheets.values()}
+    by_name = {sheet.kind.name: sheet for sheet in model.sheets.values()}
     for kind in model.nodes.values():
-        yield from _node_page(kind, by_kind[kind.declared])
+        yield from _node_page(kind, by_name[kind.name])
 
 
 def _node_page(kind: NodeKind, sheet: Sheet) -> Iterator[str]:

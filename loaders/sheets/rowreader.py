@@ -197,7 +197,7 @@ class RowReader:
             if not self._code_pattern.fullmatch(code):
                 yield kind.properties["code"].zh, RejectRule.BAD_CODE, f"{code!r} is not {kind.code_rule}"
         try:
-            kind.declared.model_validate(values)
+            kind.record.model_validate(values)
         except ValidationError as error:
             for fault in error.errors():
                 spec = kind.properties[str(fault["loc"][0])]

@@ -11,12 +11,13 @@ from pathlib import Path
 from wangge.graph.errors import SourceError, UsageError
 from wangge.loaders.privacy import public_text
 from wangge.loaders.project import Dataset, Project
-from wangge.loaders.sheets.asmeant import MeantRows
+from wangge.loaders.sheets.clean_rows import CleanRows
 from wangge.loaders.sheets.formats.parquet import read_parquet
 from wangge.loaders.sheets.formats.text import read_text
 from wangge.loaders.sheets.formats.workbook import read_workbook
 from wangge.loaders.sheets.table import RawSheet
-from wangge.loaders.sheets.unread import Unread, name_of, unread_in
+from wangge.loaders.sheets.unread import Unread, unread_in
+from wangge.loaders.small_file import printable_path
 
 __all__ = ["datasets_for", "files_of", "fingerprint", "read_sheets", "unread_of"]
 
@@ -53,8 +54,8 @@ def _dataset(project: Project, source: str, name: str | None) -> Dataset:
         if dataset.name == source or _is_at(dataset, path):
             return dataset
     if not path.exists():
-        raise SourceError(f"{name_of(Path(source))}: no such file or folder; check the path")
-    return Dataset(name or public_text(name_of(Path(path.stem))), path)
+        raise SourceError(f"{printable_path(Path(source))}: no such file or folder; check the path")
+    return Dataset(name or public_text(printable_path(Path(path.stem))), path)
 
 
 def _is_at(dataset: Dataset, path: Path) -> bool:
@@ -64,7 +65,7 @@ def _is_at(dataset: Dataset, path: Path) -> bool:
 def files_of(dataset: Dataset) -> tuple[Path, ...]:
     """The files of a dataset in a fixed order; raises `SourceError` where there are none."""
     path = dataset.source
-    label = name_of(path)
+    label = printable_path(path)
     if "\0" in str(path):
         raise SourceError(f"{str(path)!r}: no path holds a zero byte; check dataset {dataset.name!r}")
     if path.is_file():
@@ -76,7 +77,7 @@ def files_of(dataset: Dataset) -> tuple[Path, ...]:
         raise SourceError(f"{label}: {fault}; check the path of dataset {dataset.name!r}")
     files = tuple(sorted(entry for entry in path.iterdir() if _is_sheet(entry)))
     if not files:
-        inner = "、".join(sorted(name_of(Path(e.name)) for e in path.iterdir() if e.is_dir())[:5])
+        inner = "、".join(sorted(printable_path(Path(e.name)) for e in path.iterdir() if e.is_dir())[:5])
         todo = f"name one of its folders ({inner})" if inner else "`wangge template` writes a workbook"
         raise SourceError(f"{label}: no .csv, .xlsx or .xls, nor .parquet, in this folder; {todo}")
     _demand_told_apart(files)
@@ -110,7 +111,7 @@ def _demand_utf8(*files: Path) -> tuple[Path, ...]:
             os.fsencode(file).decode("utf-8")
         except UnicodeDecodeError as error:
             raise SourceError(
-                f"{name_of(file)}: the name of the file or its folder isn't UTF-8; rename it"
+                f"{printable_path(file)}: the name of the file or its folder isn't UTF-8; rename it"
             ) from error
     return files
 
@@ -140,14 +141,14 @@ def read_sheets(dataset: Dataset, folder: Path) -> Iterator[RawSheet]:
         else:
             sheets = read_workbook(_bytes(file), label)
         for sheet in _told_apart(sheets):
-            yield replace(sheet, rows=MeantRows(sheet.rows))
+            yield replace(sheet, rows=CleanRows(sheet.rows))
 
 
 def _demand_told_apart(files: Iterable[Path]) -> None:
     """Refuse files whose names are one once what is private is left out, as it is wherever they are named."""
     taken: set[str] = set()
     for file in files:
-        public = public_text(name_of(Path(file.name)))
+        public = public_text(printable_path(Path(file.name)))
         if public in taken:
             raise SourceError(f"{public}: two files differ in a private number alone; name them otherwise")
         taken.add(public)
@@ -180,4 +181,4 @@ def _bytes(file: Path) -> bytes:
 
 
 def _unreadable(file: Path, error: OSError) -> SourceError:
-    return SourceError(f"{name_of(file)}: {error.strerror}; check the file")
+    return SourceError(f"{printable_path(file)}: {error.strerror}; check the file")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Unread", "name_of", "unread_in"]
+__all__ = ["Unread", "unread_in"]
 
 _LOCK_FILES = ("~$", ".", "~")
 _LEFT_BY_SYSTEMS = ("thumbs.db", "desktop.ini", "__macosx")
@@ -32,19 +31,6 @@ def unread_in(folder: Path, read: tuple[Path, ...]) -> tuple[Unread, ...]:
         for entry in sorted(folder.iterdir())
         if entry not in taken and not _is_left_by_program(entry.name)
     )
-
-
-def name_of(path: Path) -> str:
-    """A path that can be printed, whatever bytes its name is made of; names that aren't UTF-8 are mostly GBK.
-
-    >>> name_of(Path("网格.csv"))
-    '网格.csv'
-    """
-    raw = os.fsencode(path)
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return raw.decode("gb18030", "replace")
 
 
 def _is_left_by_program(name: str) -> bool:

@@ -10,9 +10,10 @@ from wangge.graph.errors import RuleError
 from wangge.graph.store import Store
 from wangge.loaders.project import Project
 from wangge.queries.check.counts import Counts
+from wangge.queries.check.options import TIME_LIMIT, CheckOptions
 from wangge.queries.check.policy import Policy, project_library, read_policy
 from wangge.queries.check.report import CheckReport, RuleResult, Status, WaiverNote
-from wangge.queries.check.run import TIME_LIMIT, check
+from wangge.queries.check.run import check
 from wangge.queries.rules.rule import BrokenRule, Rule
 
 __all__ = ["check_policy", "check_project", "project_library"]
@@ -59,14 +60,16 @@ def check_policy(
         store,
         rules,
         policy.library,
-        scope=under or policy.scope,
-        settings=policy.settings,
-        today=policy.today,
-        ledger=policy.ledger,
-        baseline=policy.baseline,
-        subjects=subjects,
-        whole_ledger=under is None,
-        time_limit=time_limit,
+        CheckOptions(
+            scope=under or policy.scope,
+            settings=policy.settings,
+            today=policy.today,
+            ledger=policy.ledger,
+            baseline=policy.baseline,
+            list_all=subjects,
+            whole_ledger=under is None,
+            time_limit=time_limit,
+        ),
         on_rule=on_rule,
     )
     results = (*report.results, *(_as_result(each) for each in broken))

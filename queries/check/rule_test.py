@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from wangge.graph.errors import UsageError
 from wangge.graph.store import Store, Transaction
+from wangge.queries.check.options import CheckOptions
 from wangge.queries.check.report import RuleResult, Status
 from wangge.queries.check.run import check
 from wangge.queries.recipes.library import Library
@@ -207,7 +208,7 @@ class _ScratchGraph:
             transaction.run(text)
             if taking_out is not None:
                 _elements(transaction, listed)[taking_out].take_out(transaction)
-        return check(self.store, [self.rule], self.library, today=self.today).results[0]
+        return check(self.store, [self.rule], self.library, CheckOptions(today=self.today)).results[0]
 
     def _elements(self, text: str, listed: Sequence[str]) -> list[_Element]:
         _empty(self.store)
@@ -218,8 +219,8 @@ class _ScratchGraph:
 
 def _elements(transaction: Transaction, listed: Sequence[str]) -> list[_Element]:
     """What can be taken out, in an order that doesn't depend on the engine's ids: those change from load to load."""
-    found = [*_of_relationships(transaction, listed), *_of_nodes(transaction, listed)]
-    return sorted(found, key=lambda element: (element.names, element.where))
+    elements = [*_of_relationships(transaction, listed), *_of_nodes(transaction, listed)]
+    return sorted(elements, key=lambda element: (element.names, element.where))
 
 
 def _of_relationships(transaction: Transaction, listed: Sequence[str]) -> Iterator[_Element]:

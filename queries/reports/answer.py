@@ -7,9 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from rich.cells import cell_len
-
-from wangge.loaders.reports.csv_table import csv_table
+from wangge.loaders.reports.tables import TextColumn, csv_table, text_table
 from wangge.queries.recipes.runner import RecipeAnswer
 from wangge.queries.reports.printable import one_line
 
@@ -25,11 +23,9 @@ def format_answer(answer: RecipeAnswer, style: str, notices: Sequence[str]) -> s
 
 
 def _table(answer: RecipeAnswer, notices: Sequence[str]) -> str:
-    rows = [answer.columns, *([_shown(value) for value in row] for row in answer.rows)]
-    widths = [max(cell_len(row[at]) for row in rows) for at in range(len(answer.columns))]
-    lines = ["  ".join(_pad(cell, width) for cell, width in zip(row, widths, strict=True)) for row in rows]
-    lines.insert(1, "  ".join("-" * width for width in widths))
-    return "\n".join([*(line.rstrip() for line in lines), *(one_line(notice) for notice in notices)]) + "\n"
+    rows = ([_text(value) for value in row] for row in answer.rows)
+    lines = text_table([TextColumn(name) for name in answer.columns], rows, gap="  ", ruled=True)
+    return "\n".join([*lines, *(one_line(notice) for notice in notices)]) + "\n"
 
 
 def _csv(answer: RecipeAnswer, notices: Sequence[str]) -> str:
@@ -58,7 +54,7 @@ def _markdown(answer: RecipeAnswer, notices: Sequence[str]) -> str:
     return "\n\n".join([text, *(f"> {one_line(notice)}" for notice in notices)]) + "\n"
 
 
-def _shown(value: Any) -> str:
+def _text(value: Any) -> str:
     plain = _plain(value)
     if plain is None:
         return "–"
@@ -66,15 +62,11 @@ def _shown(value: Any) -> str:
 
 
 def _cell(value: Any) -> str:
-    return _shown(value).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
+    return _text(value).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
 
 
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
-
-
-def _pad(text: str, width: int) -> str:
-    return text + " " * (width - cell_len(text))
 
 
 ANSWER_FORMATS: dict[str, Callable[[RecipeAnswer, Sequence[str]], str]] = {

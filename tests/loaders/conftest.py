@@ -9,9 +9,11 @@ import pytest
 
 from wangge.graph.model.bookkeeping import BOOKKEEPING_LABELS
 from wangge.graph.store import Store
-from wangge.loaders.planning.plan import Plan, plan_datasets
+from wangge.loaders.planning.plan import Plan
+from wangge.loaders.planning.planner import plan_datasets
 from wangge.loaders.project import Dataset
-from wangge.loaders.writing.apply import apply_plan, prepare
+from wangge.loaders.writing.apply import apply_plan
+from wangge.loaders.writing.prepare import prepare
 
 Sheets = dict[str, str]
 

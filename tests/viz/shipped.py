@@ -8,6 +8,7 @@ from functools import cache
 
 from tests.viz.network.networks import DAY, DISTRICT
 from wangge.graph.store import Store
+from wangge.queries.check.options import CheckOptions
 from wangge.queries.check.run import check
 from wangge.queries.check.waivers import Ledger
 from wangge.queries.recipes.library import Library, load_library
@@ -27,7 +28,9 @@ def findings_on(
     """What the shipped rules that say what is missing find, but those of `skip`."""
     library, rules = _shipped()
     run = [rule for rule in rules if (rule.mend or rule.post) and rule.id not in skip]
-    report = check(store, run, library, scope=DISTRICT, today=day, ledger=ledger, subjects=True)
+    report = check(
+        store, run, library, CheckOptions(scope=DISTRICT, today=day, ledger=ledger or Ledger(), list_all=True)
+    )
     return ReportFindings(report.results)
 
 

@@ -12,17 +12,17 @@ from wangge.graph.errors import UsageError
 from wangge.graph.model import Model, NodeKey
 from wangge.graph.store import Store
 from wangge.loaders.progress import Progress, silent
+from wangge.loaders.reports.tables import csv_table
 from wangge.loaders.reports.whole_file import write_whole
 from wangge.queries.check.report import CheckReport
 from wangge.viz.briefing.pages import PackFacts, index_page, street_page
-from wangge.viz.briefing.standing import BriefingReport
+from wangge.viz.briefing.results import BriefingReport
 from wangge.viz.briefing.street import StreetFacts, read_street
 from wangge.viz.briefing.tables import pack_tables
-from wangge.viz.captions import Language
-from wangge.viz.explorer.pages.formats import as_csv
 from wangge.viz.find_scope import find_scope
 from wangge.viz.findings import Findings, ReportFindings
 from wangge.viz.links import LinkOf, RuleLinkOf
+from wangge.viz.messages import Language
 from wangge.viz.network.page import render_map
 from wangge.viz.privacy import NO_MASK, NameMask
 
@@ -60,7 +60,7 @@ def write_briefing(
     *,
     day: date,
     language: Language = "zh",
-    veil: NameMask = NO_MASK,
+    mask: NameMask = NO_MASK,
     progress: Progress = silent,
 ) -> BriefingPack:
     """Write the pack of a district, or of one street, into a folder that is new, empty or an earlier pack.
@@ -72,7 +72,7 @@ def write_briefing(
     refuse_folder(folder)
     scope, name = find_scope(store, model, code)
     written: list[str] = []
-    standing = BriefingReport(report, language, veil)
+    results = BriefingReport(report, language, mask)
     findings = ReportFindings(report.results)
     streets: list[StreetFacts] = []
     asked = _streets(store, scope, name)
@@ -83,7 +83,7 @@ def write_briefing(
         page = render_map(
             street.scene,
             language=language,
-            veil=veil,
+            mask=mask,
             map_of=_links(scope, known),
             rule_of=_rules_of(ref.code, findings),
         )
@@ -91,11 +91,11 @@ def write_briefing(
         streets.append(street)
     facts = _facts(scope, name, day, report, streets)
     for street in streets:
-        page = street_page(facts, street, standing, language)
+        page = street_page(facts, street, results, language)
         _write(folder, f"streets/{street.ref.code}.html", page, written)
-    for file, table in pack_tables(streets, standing, model, language).items():
-        _write(folder, f"csv/{file}", as_csv(table), written)
-    _write(folder, "index.html", index_page(facts, streets, standing, language), written)
+    for file, table in pack_tables(streets, results, model, language).items():
+        _write(folder, f"csv/{file}", csv_table(*table), written)
+    _write(folder, "index.html", index_page(facts, streets, results, language), written)
     progress("draw streets", len(asked), len(asked))
     return _finish(folder, facts, written)
 

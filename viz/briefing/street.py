@@ -14,7 +14,7 @@ from wangge.viz.drawing.parts import RuleName, Scene
 from wangge.viz.findings import Findings
 from wangge.viz.network.anchors import find_anchors
 from wangge.viz.network.extent import PEOPLE
-from wangge.viz.network.read import ScopeContents, Thing, read_contents
+from wangge.viz.network.read import ScopeContents, ScopeNode, read_contents
 from wangge.viz.network.scene import scene_of
 
 __all__ = ["CommunityFacts", "GridFacts", "OrganisationFact", "StreetFacts", "VacancyFact", "read_street"]
@@ -75,7 +75,7 @@ def read_street(
     store: Store, model: Model, ref: NodeKey, name: str, day: date, findings: Findings
 ) -> StreetFacts:
     """Read a street with everything in it on the day, and what rules found missing there; it only reads."""
-    contents = read_contents(store, model, Thing(ref, name), day)
+    contents = read_contents(store, model, ScopeNode(ref, name), day)
     reader = _Facts(contents, model, findings)
     return StreetFacts(
         ref=ref,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from wangge.viz.chain.parts import Chain, ChainStep
 from wangge.viz.chain.responsibility import ResponsibilityLine
-from wangge.viz.network.layout import Box
+from wangge.viz.drawing.box import Box
 
 __all__ = ["CARD_WIDTH", "ChainLayout", "Connector", "Placed", "lay_out_chain"]
 
@@ -102,14 +102,14 @@ class _CardRow(NamedTuple):
 
 
 def _cells(steps: Sequence[ChainStep], heights: Mapping[ChainStep, int]) -> dict[str, _Cell]:
-    found: dict[str, _Cell] = {}
+    cells: dict[str, _Cell] = {}
     for layer, inside in groupby(steps, key=lambda step: step.layer):
         levels = [tuple(level) for _, level in groupby(inside, key=lambda step: step.number)]
-        shown = tuple(tuple((step, heights[step]) for step in level[:_MOST]) for level in levels)
+        drawn = tuple(tuple((step, heights[step]) for step in level[:_MOST]) for level in levels)
         left_out = tuple(max(0, len(level) - _MOST) for level in levels)
-        high = sum(map(_level_height, shown, left_out)) + _ABOVE * (len(levels) - 1)
-        found[layer] = _Cell(shown, left_out, high)
-    return found
+        high = sum(map(_level_height, drawn, left_out)) + _ABOVE * (len(levels) - 1)
+        cells[layer] = _Cell(drawn, left_out, high)
+    return cells
 
 
 def _level_height(level: Sequence[tuple[ChainStep, int]], left_out: int) -> int:

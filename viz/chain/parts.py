@@ -95,7 +95,7 @@ class ChainStep(NamedTuple):
 class LineCheck(NamedTuple):
     """What rules ask about a line: how many things, how many of these aren't recorded, and whether a rule failed."""
 
-    asked: int
+    checked: int
     unknown: int
     failed: bool
 
@@ -123,8 +123,8 @@ class Chain:
 
     def place_of(self, step: ChainStep) -> NodeKey | None:
         """The place at whose layer a step stands."""
-        found = self.places.get(step.layer)
-        return found[0] if found else None
+        place = self.places.get(step.layer)
+        return place[0] if place else None
 
     def of(self, line: ResponsibilityLine) -> tuple[ChainStep, ...]:
         """The steps of a line."""

@@ -64,18 +64,18 @@ class ChainFacts:
     """Units by identity, how they stand to places, and who is recorded to answer to whom."""
 
     units: dict[NodeKey, UnitFact] = field(default_factory=dict)
-    standings: set[Affiliation] = field(default_factory=set)
+    affiliations: set[Affiliation] = field(default_factory=set)
     contracts: set[FirmContract] = field(default_factory=set)
     above: set[tuple[NodeKey, NodeKey]] = field(default_factory=set)
 
-    def standing(
+    def affiliated(
         self, place: NodeKey | None, type_: str, label: str, tier: int | None = None
     ) -> list[UnitFact]:
         """The organisations of this kind and tier that stand so to a place, by code."""
-        found = sorted(
-            s.unit for s in self.standings if (s.place, s.type, s.unit.label) == (place, type_, label)
+        refs = sorted(
+            s.unit for s in self.affiliations if (s.place, s.type, s.unit.label) == (place, type_, label)
         )
-        return [self.units[ref] for ref in found if tier in (None, self.units[ref].tier)]
+        return [self.units[ref] for ref in refs if tier in (None, self.units[ref].tier)]
 
 
 def read_chain_facts(store: Store, ref: NodeKey, day: date) -> ChainFacts:
@@ -113,17 +113,17 @@ class _ChainReader:
             self._stand(row, labels)
 
     def read_superiors(self) -> None:
-        known = sorted(ref.code for ref in self.facts.units if ref.label == _PARTY)
-        if not known:
+        codes = sorted(ref.code for ref in self.facts.units if ref.label == _PARTY)
+        if not codes:
             return
         statement = (
             f"UNWIND $codes AS code MATCH (:{_PARTY} {{code: code}})-[:SUBORDINATE_TO*0..4]->(low:{_PARTY}) "
             f"MATCH (low)-[:SUBORDINATE_TO]->(u:{_PARTY})" + _OFFICES.format("low.code AS low")
         )
-        found = self.store.read(statement, {"codes": known}).dicts()
-        for row in found:
+        rows = self.store.read(statement, {"codes": codes}).dicts()
+        for row in rows:
             self._unit(row, [_PARTY])
-        for row in found:
+        for row in rows:
             low, high = NodeKey(_PARTY, row["low"]), NodeKey(_PARTY, row["code"])
             if low in self.facts.units and high in self.facts.units:
                 self.facts.above.add((low, high))
@@ -133,7 +133,7 @@ class _ChainReader:
         unit = self._unit(row, labels) if runs else None
         place = NodeKey(_label(row["at"], LAYERS), row["at_code"])
         if unit:
-            self.facts.standings.add(Affiliation(place, row["type"], unit.ref))
+            self.facts.affiliations.add(Affiliation(place, row["type"], unit.ref))
         if "PropertyFirm" in row["labels"]:
             until = "" if row["to"] is None else str(row["to"])[:10]
             self.facts.contracts.add(FirmContract(row["code"], until, runs))
@@ -151,5 +151,5 @@ class _ChainReader:
         return unit
 
 
-def _label(found: Iterable[str], wanted: Iterable[str]) -> str:
-    return next(label for label in wanted if label in set(found))
+def _label(labels: Iterable[str], wanted: Iterable[str]) -> str:
+    return next(label for label in wanted if label in set(labels))

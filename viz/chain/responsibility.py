@@ -10,7 +10,6 @@ __all__ = [
     "BODIES",
     "LAYERS",
     "LEADERS",
-    "LINE_NAMES",
     "MANAGER",
     "PARTY_LAYERS",
     "Leader",
@@ -86,12 +85,6 @@ LEADERS: dict[str, tuple[Leader, ...]] = {
     "PartyOrganization": (_SECRETARY,),
     "PropertyFirm": (MANAGER,),
     "OwnersCommittee": (_DIRECTOR,),
-}
-
-LINE_NAMES = {
-    ResponsibilityLine.ADMINISTRATIVE: ("行政线", "Administrative line"),
-    ResponsibilityLine.PARTY: ("党建线", "Party line"),
-    ResponsibilityLine.PROPERTY: ("物业线", "Property line"),
 }
 
 

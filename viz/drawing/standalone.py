@@ -22,4 +22,4 @@ def literal_css(name: str) -> str:
     """
     css = (files("wangge.viz") / "static" / name).read_text(encoding="utf-8").split(_ON_A_PAGE)[0]
     plain = re.sub(r"/\*.*?\*/\s*", "", css)
-    return re.sub(r"var\(--([\w-]+)\)", lambda found: LIGHT[found[1]], plain)
+    return re.sub(r"var\(--([\w-]+)\)", lambda match: LIGHT[match[1]], plain)

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
+from wangge.viz.drawing.box import Box
 from wangge.viz.drawing.marks import Mark, mark_of
 from wangge.viz.drawing.parts import SceneNode
 from wangge.viz.drawing.shapes import draw_badge, draw_shape
 from wangge.viz.drawing.text import clean, fit
 from wangge.viz.drawing.theme import ICONS
 from wangge.viz.links import LinkOf
-from wangge.viz.network.layout import Box
 from wangge.viz.network.legend import LegendItem
 from wangge.viz.network.wording import Wording
 
@@ -100,16 +100,16 @@ def _text(text: str, left: float, base: float, names: str) -> Markup:
 
 def _bar(node: SceneNode, box: Box) -> Markup:
     """How much of the smallest kind below is covered, not covered, waived, and unknown."""
-    found = node.coverage[-1]
+    coverage = node.coverage[-1]
     left: float = box.left
     drawn: list[Markup] = []
     for state, count in (
-        ("covered", found.covered),
-        ("uncovered", found.known - found.covered - found.waived),
-        ("waived", found.waived),
-        ("unknown", found.unknown),
+        ("covered", coverage.covered),
+        ("uncovered", coverage.known - coverage.covered - coverage.waived),
+        ("waived", coverage.waived),
+        ("unknown", coverage.unknown),
     ):
-        wide = box.width * count / found.total
+        wide = box.width * count / coverage.total
         if count:
             drawn.append(
                 Markup('<rect class="bar-{}" x="{:g}" y="{}" width="{:g}" height="{}"/>').format(

@@ -21,8 +21,8 @@ def place_states(contents: ScopeContents, findings: Findings | None) -> PlaceSta
     """The state of every place that the rule of its kind asks about; none while rules aren't counted."""
     if findings is None:
         return {}
-    found = ((ref, findings.state(STATE_RULES.get(ref.label, ""), ref)) for ref in contents.places())
-    return {ref: state for ref, state in found if state is not None}
+    pairs = ((ref, findings.state(STATE_RULES.get(ref.label, ""), ref)) for ref in contents.places())
+    return {ref: state for ref, state in pairs if state is not None}
 
 
 def coverage_below(

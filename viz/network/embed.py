@@ -12,14 +12,16 @@ from markupsafe import Markup
 from pyvis.network import Network
 
 from wangge.graph.model import load_model
-from wangge.viz.captions import Language, caption, kind_name
 from wangge.viz.drawing.marks import MARKS
 from wangge.viz.drawing.parts import Coverage, Scene
+from wangge.viz.drawing.tree_row import TreeRow
 from wangge.viz.links import LinkOf, RuleLinkOf, no_rule_page, nowhere
+from wangge.viz.messages import Language, message
+from wangge.viz.names import kind_name
 from wangge.viz.network.layout import Layout, lay_out
 from wangge.viz.network.legend import Legend, legend_of
 from wangge.viz.network.svg import draw_network_svg
-from wangge.viz.network.table import TreeRow, table_rows
+from wangge.viz.network.table import table_rows
 from wangge.viz.network.vis import MOST_LINES, make_network
 from wangge.viz.network.wording import Wording
 from wangge.viz.privacy import NO_MASK, NameMask
@@ -91,7 +93,7 @@ def network_page_parts(
     scene: Scene,
     *,
     language: Language = "zh",
-    veil: NameMask = NO_MASK,
+    mask: NameMask = NO_MASK,
     link_of: LinkOf = nowhere,
     map_of: LinkOf = nowhere,
     rule_of: RuleLinkOf = no_rule_page,
@@ -99,10 +101,10 @@ def network_page_parts(
 ) -> NetworkParts:
     """Lay the scene out and put everything into words.
 
-    `veil` hides the names of people, `link_of` gives the address of a node's page, `map_of` that of a place's
+    `mask` hides the names of people, `link_of` gives the address of a node's page, `map_of` that of a place's
     own network map, `rule_of` that of a rule's findings, all None for none. `picture` is the address of the picture as an SVG file, where there is one.
     """
-    words = Wording(load_model(), language, veil)
+    words = Wording(load_model(), language, mask)
     layout = lay_out(scene, [kind.label for kind in words.model.places])
     network = make_network(scene, layout, words, link_of=link_of, map_of=map_of)
     blocks = {
@@ -120,17 +122,17 @@ def network_page_parts(
         legend=legend_of(scene, words),
         folded=_folded(scene, words),
         parts=tuple(
-            PartOfMap(ref.code, veil.called(ref.label, ref.code, name), map_of(ref))
+            PartOfMap(ref.code, mask.called(ref.label, ref.code, name), map_of(ref))
             for ref, name in scene.parts
         ),
-        blocks=tuple((ident, _told(data)) for ident, data in blocks.items()),
+        blocks=tuple((ident, _script_data(data)) for ident, data in blocks.items()),
         twin=draw_network_svg(scene, layout, words, link_of=link_of),
         rule_of=rule_of,
         picture=picture,
     )
 
 
-def _told(data: Any) -> Markup:
+def _script_data(data: Any) -> Markup:
     """Data for a script element: short, and without a sign that could end the element."""
     return htmlsafe_json_dumps(data, ensure_ascii=False, separators=(",", ":"))
 
@@ -138,7 +140,7 @@ def _told(data: Any) -> Markup:
 def _picture(layout: Layout, words: Wording) -> dict[str, Any]:
     return {
         "panels": [(ref.text(), list(box), depth) for ref, box, depth in layout.panels],
-        "said": {key: caption(words.language, key, count="{count}") for key in _SPOKEN}
+        "said": {key: message(words.language, key, count="{count}") for key in _SPOKEN}
         | {"comma": words.comma},
         "most": MOST_LINES,
         "digest": layout.digest(),

@@ -43,8 +43,8 @@ class Ghosts:
         """A ghost for everything that the nodes lack; in place of the holder of each vacant post, too."""
         for node, missing, rules in self._absent:
             yield _ghost(node.ref, missing, rules)
-        for post, found in self._vacant.items():
-            yield _ghost(post, Missing(_PERSON, "Holds"), tuple(found))
+        for post, by_rules in self._vacant.items():
+            yield _ghost(post, Missing(_PERSON, "Holds"), tuple(by_rules))
 
     def _read(self, findings: Findings) -> None:
         vacant: dict[tuple[NodeKey | None, str], list[NodeKey]] = defaultdict(list)

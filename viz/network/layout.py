@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import NamedTuple
 from unicodedata import east_asian_width
 
 from wangge.graph.model import NodeKey
+from wangge.viz.drawing.box import Box
 from wangge.viz.drawing.marks import mark_of
 from wangge.viz.drawing.parts import Scene, SceneNode
 from wangge.viz.drawing.rectangles import pack
 from wangge.viz.network.tree import children_of
 
-__all__ = ["Box", "Layout", "card_size", "lay_out"]
+__all__ = ["Layout", "card_size", "lay_out"]
 
 _RATIO = 1.6
 _GAP = 10
@@ -22,24 +22,6 @@ _BLOCK_GAP = 18
 _PADDING = 14
 _STEP = 12
 _GHOST_WIDTH = 152
-
-
-class Box(NamedTuple):
-    """A rectangle by its left top corner and its size, in pixels."""
-
-    left: int
-    top: int
-    width: int
-    height: int
-
-    def overlaps(self, other: Box) -> bool:
-        """Whether the two share any area.
-
-        >>> Box(0, 0, 10, 10).overlaps(Box(10, 0, 5, 5))
-        False
-        """
-        apart = self.left >= other.left + other.width or other.left >= self.left + self.width
-        return not apart and self.top < other.top + other.height and other.top < self.top + self.height
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from wangge.viz.captions import edge_name, kind_name
 from wangge.viz.drawing.marks import MARKS, mark_of
 from wangge.viz.drawing.parts import Scene, State
 from wangge.viz.drawing.theme import ICONS, LINES, LineStyle
+from wangge.viz.names import edge_name, kind_name
 from wangge.viz.network.wording import Wording
 
 __all__ = ["Legend", "LegendItem", "legend_of"]
@@ -64,8 +64,8 @@ def _kinds(scene: Scene, words: Wording) -> Iterator[LegendItem]:
 
 def _lines(scene: Scene, words: Wording) -> Iterator[LegendItem]:
     drawn = Counter(edge.kind for edge in scene.edges)
-    found = [*(kind for kind in LINES if kind in scene.lines), *sorted(set(scene.lines) - set(LINES))]
-    for kind in found:
+    kinds = [*(kind for kind in LINES if kind in scene.lines), *sorted(set(scene.lines) - set(LINES))]
+    for kind in kinds:
         style = LINES.get(kind, LineStyle("line-people"))
         dashes = ",".join(str(length) for length in style.dashes)
         name = edge_name(words.model, kind, words.language)

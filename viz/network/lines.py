@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from wangge.viz.drawing.box import Box
 from wangge.viz.drawing.parts import Scene
 from wangge.viz.drawing.theme import LINES, LineStyle
-from wangge.viz.network.layout import Box, Layout
+from wangge.viz.network.layout import Layout
 from wangge.viz.network.vis import bend_of, is_long, pairs_of
 
 __all__ = ["draw_lines"]

@@ -10,13 +10,13 @@ from pathlib import Path
 from jinja2 import FileSystemLoader
 from markupsafe import Markup
 
-from wangge.viz.captions import Language
 from wangge.viz.drawing.parts import Scene
 from wangge.viz.drawing.theme import theme_css
 from wangge.viz.links import LinkOf, RuleLinkOf, no_rule_page, nowhere
+from wangge.viz.messages import Language
 from wangge.viz.network.embed import SCRIPTS, STYLES, VIS_FOLDER, network_page_parts
 from wangge.viz.network.svg import draw_network_svg
-from wangge.viz.pages import lone_page_environment
+from wangge.viz.pages import standalone_environment
 from wangge.viz.privacy import NO_MASK, NameMask
 
 __all__ = ["render_map", "render_svg"]
@@ -28,29 +28,29 @@ def render_map(
     scene: Scene,
     *,
     language: Language = "zh",
-    veil: NameMask = NO_MASK,
+    mask: NameMask = NO_MASK,
     link_of: LinkOf = nowhere,
     map_of: LinkOf = nowhere,
     rule_of: RuleLinkOf = no_rule_page,
 ) -> str:
     """The whole page as text: every script, style and datum is inside it, and it asks no other host.
 
-    `veil` hides the names of people everywhere in it. `link_of` gives the address of a node's page, `map_of`
+    `mask` hides the names of people everywhere in it. `link_of` gives the address of a node's page, `map_of`
     that of a place's own network map, `rule_of` that of a rule's findings, all None for none.
     """
     net = network_page_parts(
-        scene, language=language, veil=veil, link_of=link_of, map_of=map_of, rule_of=rule_of
+        scene, language=language, mask=mask, link_of=link_of, map_of=map_of, rule_of=rule_of
     )
     page = net.network
     page.set_template_dir(str(_HERE / "templates"), "map.html.j2")
-    page.templateEnv = lone_page_environment(FileSystemLoader(page.template_dir))
+    page.templateEnv = standalone_environment(FileSystemLoader(page.template_dir))
     scripts = [source_of(SCRIPTS[0]), "\n".join(source_of(name) for name in SCRIPTS[1:])]
     style = _style()
     page.templateEnv.globals.update(
         net=net,
         scene=scene,
         words=net.words,
-        path=[(veil.called(ref.label, ref.code, name), map_of(ref)) for ref, name in scene.path],
+        path=[(mask.called(ref.label, ref.code, name), map_of(ref)) for ref, name in scene.path],
         lang="zh-CN" if language == "zh" else "en",
         csp=_policy(scripts, style),
         scripts=scripts,
@@ -59,9 +59,9 @@ def render_map(
     return str(page.generate_html())
 
 
-def render_svg(scene: Scene, *, language: Language = "zh", veil: NameMask = NO_MASK) -> Markup:
+def render_svg(scene: Scene, *, language: Language = "zh", mask: NameMask = NO_MASK) -> Markup:
     """The picture as an SVG file of its own, with title, day and legend."""
-    net = network_page_parts(scene, language=language, veil=veil)
+    net = network_page_parts(scene, language=language, mask=mask)
     return draw_network_svg(scene, net.layout, net.words, standalone=True)
 
 

@@ -14,13 +14,13 @@ from wangge.viz.days import holds_on
 from wangge.viz.drawing.parts import SceneEdge
 from wangge.viz.network.extent import FOLLOWERS, Follower
 
-__all__ = ["ScopeContents", "Thing", "read_contents"]
+__all__ = ["ScopeContents", "ScopeNode", "read_contents"]
 
 _BATCH = 5_000
 
 
 @dataclass(frozen=True)
-class Thing:
+class ScopeNode:
     """A node as it was read."""
 
     ref: NodeKey
@@ -38,10 +38,10 @@ class ScopeContents:
     """
 
     scope: NodeKey
-    inside: dict[NodeKey, Thing] = field(default_factory=dict)
+    inside: dict[NodeKey, ScopeNode] = field(default_factory=dict)
     parents: dict[NodeKey, NodeKey] = field(default_factory=dict)
     edges: set[SceneEdge] = field(default_factory=set)
-    met: dict[NodeKey, Thing] = field(default_factory=dict)
+    met: dict[NodeKey, ScopeNode] = field(default_factory=dict)
 
     def places(self) -> Iterator[NodeKey]:
         """The scope and the places in it, from the top down."""
@@ -52,7 +52,7 @@ class ScopeContents:
         return (SceneEdge(child, parent, "PartOf") for child, parent in self.parents.items())
 
 
-def read_contents(store: Store, model: Model, scope: Thing, day: date) -> ScopeContents:
+def read_contents(store: Store, model: Model, scope: ScopeNode, day: date) -> ScopeContents:
     """Read the scope with everything under it, one statement for each kind and direction."""
     reader = _ScopeReader(store, model, day, ScopeContents(scope.ref, {scope.ref: scope}))
     reader.read_places([scope.ref])
@@ -105,7 +105,7 @@ class _ScopeReader:
         for parent, code, name in self._bulk(statement, codes):
             ref = NodeKey(child, code)
             if ref not in self.contents.inside:
-                self.contents.inside[ref] = Thing(ref, name)
+                self.contents.inside[ref] = ScopeNode(ref, name)
                 self.contents.parents[ref] = NodeKey(label, parent)
                 yield ref
 
@@ -117,7 +117,7 @@ class _ScopeReader:
 
     def read_around(self, frontier: Sequence[NodeKey]) -> list[NodeKey]:
         """Read the relationships of these nodes; what belongs to the scope through them comes back."""
-        new: dict[NodeKey, Thing] = {}
+        new: dict[NodeKey, ScopeNode] = {}
         for label, codes in sorted(_by_label(frontier).items()):
             for outgoing in (True, False):
                 for row in self._incident(label, codes, outgoing):
@@ -149,14 +149,14 @@ class _ScopeReader:
                     found.add(kind.type)
         return sorted(found)
 
-    def _take(self, here: NodeKey, row: _Incident, outgoing: bool) -> Thing | None:
+    def _take(self, here: NodeKey, row: _Incident, outgoing: bool) -> ScopeNode | None:
         label = next((name for name in row.labels if name in self.model.nodes), None)
         if label is None or label not in self.drawable | self.places:
             return None
         if not holds_on(self.day, row.since, row.until) or not holds_on(self.day, row.began, row.ended):
             return None
         there = self.contents.met.setdefault(
-            NodeKey(label, row.other), Thing(NodeKey(label, row.other), row.name, row.tier)
+            NodeKey(label, row.other), ScopeNode(NodeKey(label, row.other), row.name, row.tier)
         )
         source, target = (here, there.ref) if outgoing else (there.ref, here)
         kind = self._kind(row.type, source.label, target.label)

@@ -12,13 +12,13 @@ from wangge.graph.store import Store
 from wangge.queries.notices import notices
 from wangge.viz.drawing.parts import Bundle, Coverage, LoadRun, Outside, Scene, SceneEdge, SceneNode, State
 from wangge.viz.find_scope import find_scope
-from wangge.viz.findings import Findings, shown_state
+from wangge.viz.findings import Findings, drawn_state
 from wangge.viz.network.anchors import Anchors, find_anchors
 from wangge.viz.network.collapse import Fold, fold_contents
 from wangge.viz.network.coverage import coverage_below, place_states
 from wangge.viz.network.extent import GHOST_SCOPES, PEOPLE, PLACE_DEPTH, STATE_RULES
 from wangge.viz.network.ghosts import Ghosts
-from wangge.viz.network.read import ScopeContents, Thing, read_contents
+from wangge.viz.network.read import ScopeContents, ScopeNode, read_contents
 
 __all__ = [
     "Coverage",
@@ -48,7 +48,7 @@ def build_scene(
     """
     day = today or date.today()
     scope, name = find_scope(store, model, code)
-    contents = read_contents(store, model, Thing(scope, name), day)
+    contents = read_contents(store, model, ScopeNode(scope, name), day)
     return scene_of(store, model, contents, day, findings=findings, limit=limit)
 
 
@@ -107,7 +107,7 @@ def _nodes(
     coverage = coverage_below(contents, states, findings)
     for ref in fold.drawn:
         thing = contents.inside[ref]
-        state = shown_state(states.get(ref))
+        state = drawn_state(states.get(ref))
         yield SceneNode(
             ref=ref,
             name=thing.name,
@@ -161,13 +161,13 @@ def _path(store: Store, scope: NodeKey) -> tuple[tuple[NodeKey, str], ...]:
 
 def _parts(contents: ScopeContents, fold: Fold) -> tuple[tuple[NodeKey, str], ...]:
     """The places right under the scope that have maps of their own, with something folded at or below them."""
-    found: set[NodeKey] = set()
+    parts: set[NodeKey] = set()
     for ref in fold.folded:
         while contents.parents.get(ref, contents.scope) != contents.scope:
             ref = contents.parents[ref]
         if ref != contents.scope and ref in fold.drawn and ref.label in PLACE_DEPTH:
-            found.add(ref)
-    return tuple((ref, contents.inside[ref].name) for ref in sorted(found, key=attrgetter("code")))
+            parts.add(ref)
+    return tuple((ref, contents.inside[ref].name) for ref in sorted(parts, key=attrgetter("code")))
 
 
 def _last_run(store: Store) -> LoadRun:

@@ -3,40 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
 
 from wangge.viz.drawing.parts import Scene, SceneNode
-from wangge.viz.links import LinkOf, RuleLink, RuleLinkOf, no_rule_page, nowhere, rule_links
+from wangge.viz.drawing.tree_row import TreeRow
+from wangge.viz.links import LinkOf, RuleLinkOf, no_rule_page, nowhere, rule_links
 from wangge.viz.network.tree import children_of
 from wangge.viz.network.wording import Wording
 
-__all__ = ["TreeRow", "table_rows"]
-
-
-class TreeRow(NamedTuple):
-    """A row of the treegrid; `level`, `position` and `siblings` are what ARIA asks for, `href` may be empty.
-
-    `rules` are those that found missing what the row is about, or not as it should be.
-    """
-
-    id: str
-    parent: str
-    level: int
-    position: int
-    siblings: int
-    branch: bool
-    name: str
-    kind: str
-    state: str
-    state_name: str
-    code: str
-    detail: str
-    href: str = ""
-    rules: tuple[RuleLink, ...] = ()
-
-    def data(self) -> dict[str, Any]:
-        """The row as a JSON twin has it."""
-        return {**self._asdict(), "rules": [rule._asdict() for rule in self.rules]}
+__all__ = ["table_rows"]
 
 
 def table_rows(

@@ -9,11 +9,11 @@ from typing import Any
 from pyvis.network import Network
 
 from wangge.graph.model import NodeKey
-from wangge.viz.captions import edge_name
 from wangge.viz.drawing.marks import mark_of
 from wangge.viz.drawing.parts import Bundle, Scene, SceneEdge, SceneNode
 from wangge.viz.drawing.theme import ICONS, LINES, LineStyle
 from wangge.viz.links import LinkOf, nowhere
+from wangge.viz.names import edge_name
 from wangge.viz.network.layout import Layout
 from wangge.viz.network.wording import Wording
 
@@ -101,7 +101,7 @@ def _node(node: SceneNode, layout: Layout, words: Wording, link_of: LinkOf, map_
     """What the page is told of a node; what is empty is left out, as it is for most of them."""
     box = layout.boxes[node.ref]
     mark = mark_of(node.missing or node.ref.label)
-    told = {
+    data = {
         "id": node.ref.text(),
         "x": box.left + box.width / 2,
         "y": box.top + box.height / 2,
@@ -123,29 +123,29 @@ def _node(node: SceneNode, layout: Layout, words: Wording, link_of: LinkOf, map_
         "href": None if node.ghost else link_of(node.ref),
         "map": map_of(node.ref) if node.folded else None,
     }
-    return told | {name: value for name, value in optional.items() if value}
+    return data | {name: value for name, value in optional.items() if value}
 
 
 def _bar(node: SceneNode) -> list[int] | None:
     """Of the smallest kind below: how many are covered, all of them, the unknown and the waived."""
     if not node.coverage:
         return None
-    found = node.coverage[-1]
-    return [found.covered, found.total, found.unknown, found.waived]
+    coverage = node.coverage[-1]
+    return [coverage.covered, coverage.total, coverage.unknown, coverage.waived]
 
 
 def _bundled(scene: Scene, words: Wording) -> dict[NodeKey, list[list[Any]]]:
     """For each node its counted lines, most first: the other end, what they are and how many."""
-    found: dict[NodeKey, list[tuple[Bundle, NodeKey, bool]]] = defaultdict(list)
+    lines: dict[NodeKey, list[tuple[Bundle, NodeKey, bool]]] = defaultdict(list)
     for bundle in scene.bundles:
-        found[bundle.source].append((bundle, bundle.target, True))
-        found[bundle.target].append((bundle, bundle.source, False))
+        lines[bundle.source].append((bundle, bundle.target, True))
+        lines[bundle.target].append((bundle, bundle.source, False))
     return {
         ref: [
             [other.text(), words.relation(bundle.kind, outgoing=outgoing), bundle.number]
             for bundle, other, outgoing in sorted(items, key=lambda item: (-item[0].number, item))
         ]
-        for ref, items in found.items()
+        for ref, items in lines.items()
     }
 
 

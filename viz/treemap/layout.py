@@ -13,7 +13,7 @@ from itertools import accumulate, pairwise
 from math import ceil, log, sqrt
 from typing import NamedTuple
 
-from wangge.viz.network.layout import Box
+from wangge.viz.drawing.box import Box
 from wangge.viz.treemap.shades import Shade
 
 __all__ = ["Cell", "Tile", "Tiles", "fitting_height", "lay_out_cells"]
@@ -140,13 +140,13 @@ def _tile(cell: Cell, box: Box) -> Tile:
     padding = _PADDING if min(box.width, box.height) >= 40 else 1
     heading = Box(box.left, box.top, box.width, high) if high else None
     top = box.top + (high + padding - 1 if high else padding)
-    room = Box(
+    area = Box(
         box.left + padding,
         top,
         max(0, box.width - 2 * padding),
         max(0, box.top + box.height - padding - top),
     )
-    marks = _grid(cell.slots, room, _MARK)
+    marks = _grid(cell.slots, area, _MARK)
     return Tile(box, heading, tuple(marks[: len(cell.parts)]), marks[-1] if cell.folded else None)
 
 
@@ -209,26 +209,26 @@ def _widened(row: Sequence[float], width: int) -> list[float]:
     return [max(share, least) for share in row]
 
 
-def _grid(count: int, room: Box, shape: _Shape) -> list[Box]:
+def _grid(count: int, area: Box, shape: _Shape) -> list[Box]:
     """Equal boxes in reading order, in as many columns as bring them nearest to the shape."""
     if not count:
         return []
-    columns = min(range(1, count + 1), key=_grid_cost(count, room, shape))
+    columns = min(range(1, count + 1), key=_grid_cost(count, area, shape))
     rows = ceil(count / columns)
-    across, down = _gap(shape.gap, room.width / columns), _gap(shape.gap, room.height / rows)
-    lefts = [number * (room.width + across) // columns for number in range(columns + 1)]
-    tops = [number * (room.height + down) // rows for number in range(rows + 1)]
+    across, down = _gap(shape.gap, area.width / columns), _gap(shape.gap, area.height / rows)
+    lefts = [number * (area.width + across) // columns for number in range(columns + 1)]
+    tops = [number * (area.height + down) // rows for number in range(rows + 1)]
     return [
-        _box(room, lefts[column], tops[row], lefts[column + 1] - across, tops[row + 1] - down)
+        _box(area, lefts[column], tops[row], lefts[column + 1] - across, tops[row + 1] - down)
         for row, column in (divmod(number, columns) for number in range(count))
     ]
 
 
-def _grid_cost(count: int, room: Box, shape: _Shape) -> Callable[[int], float]:
+def _grid_cost(count: int, area: Box, shape: _Shape) -> Callable[[int], float]:
     def cost(columns: int) -> float:
         rows = -(-count // columns)
         empty = (columns * rows - count) / count
-        return _cost(room.width / columns, room.height / rows, shape) + 1.5 * empty
+        return _cost(area.width / columns, area.height / rows, shape) + 1.5 * empty
 
     return cost
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from math import floor, log10
 from typing import Literal, NamedTuple
 
 from wangge.queries.check.counts import Counts
+from wangge.viz.messages import Language, message
 
 __all__ = [
     "PLAIN",
@@ -143,33 +144,33 @@ def step_words(numbers: Sequence[int]) -> dict[Shade, str]:
 
 
 def legend_of(
-    shades: Iterable[Shade], *, language: Literal["zh", "en"] = "zh", counted: dict[Shade, str] | None = None
+    shades: Iterable[Shade], *, language: Language = "zh", counted: dict[Shade, str] | None = None
 ) -> tuple[Key, ...]:
     """The legend of these shades, best first, with how often each occurs; `counted` are `step_words`.
 
     >>> [f"{key.words} {key.places}" for key in legend_of([Shade("partly", 4), Shade("covered"), PLAIN, PLAIN])]
     ['达标 1', '80–99% 1', '不适用 2']
     """
-    found = list(shades)
+    listed = list(shades)
     words = counted or {}
-    order = sorted(set(found), key=lambda shade: (_ORDER.index(shade.state), _downwards(shade)))
+    order = sorted(set(listed), key=lambda shade: (_ORDER.index(shade.state), _downwards(shade)))
     return tuple(
-        Key(shade, words.get(shade) or _words(shade, language), found.count(shade)) for shade in order
+        Key(shade, words.get(shade) or _shade_text(shade, language), listed.count(shade)) for shade in order
     )
 
 
-_WORDS = {
-    "covered": ("达标", "Met"),
-    "uncovered": ("未达标", "Not met"),
-    "unknown": ("未录入", "Not recorded"),
-    "waived": ("已豁免", "Waived"),
-    "plain": ("不适用", "Not asked"),
+_MESSAGES: Mapping[ShadeState, str] = {
+    "covered": "covered_one",
+    "uncovered": "uncovered",
+    "unknown": "unknown",
+    "waived": "shade_waived",
+    "plain": "shade_plain",
 }
 
 
-def _words(shade: Shade, language: Literal["zh", "en"]) -> str:
-    if shade.state in _WORDS:
-        return _WORDS[shade.state][language == "en"]
+def _shade_text(shade: Shade, language: Language) -> str:
+    if key := _MESSAGES.get(shade.state):
+        return message(language, key)
     if shade.state == "count":
         return str(shade.step + 1)
     low = shade.step * 100 // STEPS

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-from wangge.viz.captions import Language, caption
+from wangge.viz.drawing.box import Box
 from wangge.viz.drawing.standalone import literal_css
 from wangge.viz.drawing.text import clean, fit, width_of
-from wangge.viz.network.layout import Box
+from wangge.viz.drawing.text_svg import draw_text
+from wangge.viz.messages import Language, message
 from wangge.viz.treemap.layout import Cell, Tile, lay_out_cells
 from wangge.viz.treemap.marks import (
     Weight,
@@ -18,7 +19,6 @@ from wangge.viz.treemap.marks import (
     draw_fill,
     draw_icon,
     draw_label,
-    draw_line,
     shade_class,
 )
 from wangge.viz.treemap.shades import Key, Shade, legend_of
@@ -85,7 +85,7 @@ def _picture(
     drawn = [_Pen(ident, selected, language, linked).cell(c, t) for c, t in zip(cells, tiles, strict=True)]
     if more:
         line = fit(clean(more), frame.width / 11)
-        drawn.append(draw_line(line, frame.width, frame.height - 6, 11, "tm-rest", end=True))
+        drawn.append(draw_text(line, frame.width, frame.height - 6, 11, "tm-rest", end=True))
     return Markup("").join(drawn)
 
 
@@ -128,9 +128,11 @@ class _Pen:
         )
 
     def more(self, cell: Cell, box: Box) -> Markup:
-        words = caption(self.language, "more", count=f"{cell.folded:,}")
-        room = (box.width - 6) / 11
-        line = next((fit(text, room) for text in (words, f"+{cell.folded}") if width_of(text) <= room), None)
+        words = message(self.language, "more", count=f"{cell.folded:,}")
+        max_width = (box.width - 6) / 11
+        line = next(
+            (fit(text, max_width) for text in (words, f"+{cell.folded}") if width_of(text) <= max_width), None
+        )
         frame = Markup('<rect x="%s" y="%s" width="%s" height="%s" rx="3"/>') % (
             box.left + 0.5,
             box.top + 0.5,
@@ -138,7 +140,7 @@ class _Pen:
             max(0, box.height - 1),
         )
         text = (
-            draw_line(line, box.left + (box.width - line.ems * 11) / 2, box.top + box.height / 2 + 4, 11, "")
+            draw_text(line, box.left + (box.width - line.ems * 11) / 2, box.top + box.height / 2 + 4, 11, "")
             if line and box.height >= 13
             else ""
         )
@@ -156,7 +158,7 @@ class _Pen:
 
     def _own(self, cell: Cell, inside: Markup, more: str = "") -> Markup:
         """Link what shows the cell itself; the links are no tab stops, as the table beside has them all."""
-        said = clean(cell.say) or " · ".join(
+        sentence = clean(cell.say) or " · ".join(
             filter(None, (clean(cell.name), clean(cell.kind), clean(cell.note)))
         )
         names = f"tm-own {shade_class(cell.shade)}{more}"
@@ -164,10 +166,10 @@ class _Pen:
             return Markup('<a class="%s" href="%s" tabindex="-1"><title>%s</title>%s</a>') % (
                 names,
                 clean(cell.href),
-                said,
+                sentence,
                 inside,
             )
-        return Markup('<g class="%s"><title>%s</title>%s</g>') % (names, said, inside)
+        return Markup('<g class="%s"><title>%s</title>%s</g>') % (names, sentence, inside)
 
     def _data(self, cell: Cell) -> Markup:
         return Markup(' data-code="%s" data-label="%s"') % (clean(cell.code), clean(cell.label))
@@ -180,7 +182,7 @@ def _file(picture: Markup, title: str, keys: Sequence[Key], ident: str, width: i
     legend = list(_legend(keys, width, ident))
     below = (legend[-1][0] + 1) * _KEY + 8 if legend else 0
     wide, high = width + 2 * _MARGIN, height + 2 * _MARGIN + _TITLE + below
-    heading = draw_line(fit(clean(title), width / 18 / 1.05), 0, 18, 18, "tm-title")
+    heading = draw_text(fit(clean(title), width / 18 / 1.05), 0, 18, 18, "tm-title")
     return Markup(
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<svg xmlns="http://www.w3.org/2000/svg" class="treemap" id="{0}" viewBox="0 0 {1} {2}" width="{1}"'
@@ -212,7 +214,7 @@ def _legend(keys: Sequence[Key], width: int, ident: str) -> Iterator[tuple[int, 
         wide = 32 + line.ems * 12 + 20
         if left and left + wide > width:
             left, row = 0.0, row + 1
-        text = draw_line(line, left + 32, row * _KEY + 13, 12, "")
+        text = draw_text(line, left + 32, row * _KEY + 13, 12, "")
         yield row, _swatch(key.shade, Box(round(left), row * _KEY, 24, 16), ident) + text
         left += wide
 

@@ -159,8 +159,8 @@ def _add_legal(tables: Tables, partners: Partners, areas: tuple[Area, ...]) -> N
         for letter, kind, service in (("P", "police", "派出所"), ("J", "justice", "司法所")):
             called = name(kind, street=street.name)
             _add_legal_service(tables, f"LS-{letter}-{street.code}", called, [street.code], service)
-    for n, advisers in enumerate(_COURTS, start=1):
-        served = [streets[i].code for i in advisers]
+    for n, members in enumerate(_COURTS, start=1):
+        served = [streets[i].code for i in members]
         _add_legal_service(tables, f"LS-C-{n}", name("court", n=numeral(n)), served, "法庭")
     for n in range(_LAW_FIRMS):
         code = f"LS-L{n + 1:02d}"

@@ -22,7 +22,8 @@ from wangge.loaders.planning.change import Operation
 from wangge.loaders.planning.plan import Plan
 from wangge.loaders.project import Dataset, Project
 from wangge.loaders.state import GraphState
-from wangge.loaders.writing.apply import apply_plan, prepare
+from wangge.loaders.writing.apply import apply_plan
+from wangge.loaders.writing.prepare import prepare
 
 Write = Callable[..., Dataset]
 Load = Callable[..., Plan]
@@ -254,7 +255,9 @@ def test_fact_written_twice_in_one_run_goes_once(
     prepare(store)
     load_in_part(store, plan(write_sheets(DISTRICT)), 6)
     # A plan refuses to go on from other sheets; an undo must hold even where one didn't.
-    monkeypatch.setattr("wangge.loaders.planning.plan._demand_same_source", lambda *_: None)
+    monkeypatch.setattr(
+        "wangge.loaders.planning.earlier_runs.EarlierRuns.demand_same_source", lambda *_: None
+    )
     renamed = {name: text.replace("江", "新江") for name, text in DISTRICT.items()}
     load(write_sheets(renamed))
     (run,) = runs_of(store)

@@ -12,9 +12,11 @@ from wangge.graph.store import Store
 from wangge.loaders.history.undo import plan_undo
 from wangge.loaders.keeping.backup import back_up
 from wangge.loaders.keeping.projectfiles import ProjectFiles
-from wangge.loaders.planning.plan import Plan, plan_datasets
+from wangge.loaders.planning.plan import Plan
+from wangge.loaders.planning.planner import plan_datasets
 from wangge.loaders.project import Dataset
-from wangge.loaders.writing.apply import apply_plan, prepare
+from wangge.loaders.writing.apply import apply_plan
+from wangge.loaders.writing.prepare import prepare
 
 Write = Callable[..., Dataset]
 Load = Callable[..., Plan]

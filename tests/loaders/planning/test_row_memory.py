@@ -9,17 +9,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import wangge.loaders.planning.plan
+import wangge.loaders.planning.earlier_runs
 from devtools.emptied import empty
 from tests.loaders.conftest import Sheets, network, town
 from wangge.graph.errors import WanggeError
 from wangge.graph.model import load_model
 from wangge.graph.store import Store
-from wangge.loaders.planning.plan import Plan, plan_datasets
+from wangge.loaders.planning.plan import Plan
+from wangge.loaders.planning.planner import plan_datasets
 from wangge.loaders.planning.rowmemory import read_memory
 from wangge.loaders.project import Dataset
 from wangge.loaders.state import GraphState
-from wangge.loaders.writing.apply import apply_plan, prepare
+from wangge.loaders.writing.apply import apply_plan
+from wangge.loaders.writing.prepare import prepare
 
 Write = Callable[..., Dataset]
 Load = Callable[..., Plan]
@@ -30,7 +32,7 @@ TOWN = town(streets=2, communities=3, grids=3)
 
 def without_memory(make: Callable[[], Plan], patch: pytest.MonkeyPatch) -> Plan:
     with patch.context() as patched:
-        patched.setattr(wangge.loaders.planning.plan, "read_memory", lambda *_: None)
+        patched.setattr(wangge.loaders.planning.earlier_runs, "read_memory", lambda *_: None)
         return make()
 
 

@@ -20,7 +20,8 @@ from tests.loaders.conftest import DISTRICT, Sheets
 from tests.loaders.reports.messy import ID_NUMBER, MOBILE, plan_of, reject_of, texts_of, write_messy
 from wangge.graph.errors import UsageError
 from wangge.graph.store import Store
-from wangge.loaders.planning.plan import Plan, plan_datasets
+from wangge.loaders.planning.plan import Plan
+from wangge.loaders.planning.planner import plan_datasets
 from wangge.loaders.privacy import REMOVED
 from wangge.loaders.project import Dataset
 from wangge.loaders.reject import RejectRule

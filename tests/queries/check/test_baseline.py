@@ -10,6 +10,7 @@ import pytest
 from wangge.graph.errors import RuleError
 from wangge.graph.store import Store
 from wangge.queries.check.baseline import Baseline, parse_baseline, updated, write_baseline
+from wangge.queries.check.options import CheckOptions
 from wangge.queries.check.report import Status
 from wangge.queries.check.run import check
 from wangge.queries.recipes.library import Library
@@ -32,10 +33,10 @@ def rule(rules: dict[str, Rule]) -> Rule:
 
 
 def test_known_findings_only_warn(district: Store, library: Library, rule: Rule) -> None:
-    before = check(district, [rule], library, today=DAY)
+    before = check(district, [rule], library, CheckOptions(today=DAY))
     assert before.results[0].status is Status.FAILED
     baseline = updated(Baseline(), before)
-    again = check(district, [rule], library, today=DAY, baseline=baseline).results[0]
+    again = check(district, [rule], library, CheckOptions(today=DAY, baseline=baseline)).results[0]
     assert again.status is Status.WARNED
     assert again.counts == before.results[0].counts
     assert [limit.excused for limit in again.broken] == [True]
@@ -43,14 +44,14 @@ def test_known_findings_only_warn(district: Store, library: Library, rule: Rule)
 
 
 def test_mending_one_and_breaking_another_fails(district: Store, library: Library, rule: Rule) -> None:
-    baseline = updated(Baseline(), check(district, [rule], library, today=DAY))
+    baseline = updated(Baseline(), check(district, [rule], library, CheckOptions(today=DAY)))
     with district.writing() as transaction:
         transaction.run(
             "MATCH (x:Compound {code: '511702001001X002'}) "
             "CREATE (:PartyOrganization:Organization {code: 'P4-9', name: '新', tier: 4})-[:COVERS]->(x)"
         )
         transaction.run("MATCH (:PartyOrganization {code: 'P4-1'})-[c:COVERS]->() DELETE c")
-    result = check(district, [rule], library, today=DAY, baseline=baseline).results[0]
+    result = check(district, [rule], library, CheckOptions(today=DAY, baseline=baseline)).results[0]
     assert result.status is Status.FAILED
     assert [f.subject for f in result.findings if not f.known] == ["511702001001X001"]
     assert result.resolved == (("511702001001X002",),)
@@ -61,13 +62,13 @@ def test_a_street_limit_fails_only_with_something_new_there(
 ) -> None:
     expect = Expectation.model_validate({"per_street": {"fail": {"count": 0}}})
     strict = rules[RULE].model_copy(update={"expect": expect})
-    baseline = updated(Baseline(), check(district, [strict], library, today=DAY))
+    baseline = updated(Baseline(), check(district, [strict], library, CheckOptions(today=DAY)))
     with district.writing() as transaction:
         transaction.run(
             "MATCH (g:Grid {code: '511702001001001'}) "
             "CREATE (:Compound:Place {code: '511702001001X009', name: '新'})-[:PART_OF]->(g)"
         )
-    result = check(district, [strict], library, today=DAY, baseline=baseline).results[0]
+    result = check(district, [strict], library, CheckOptions(today=DAY, baseline=baseline)).results[0]
     assert {(limit.code, limit.level) for limit in result.broken} == {
         ("", "warned"),
         ("511702001", "failed"),
@@ -106,7 +107,7 @@ def test_a_wrong_baseline_is_named_with_its_line(text: str, expected: str) -> No
 
 
 def test_an_update_touches_only_rules_that_ran(district: Store, library: Library, rule: Rule) -> None:
-    report = check(district, [rule], library, today=DAY)
+    report = check(district, [rule], library, CheckOptions(today=DAY))
     idle = replace(
         report.results[0],
         rule=rule.model_copy(update={"id": "idle"}),

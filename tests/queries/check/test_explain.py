@@ -15,6 +15,7 @@ from wangge.graph.errors import UsageError
 from wangge.graph.store import Store
 from wangge.queries.check.counts import SubjectState
 from wangge.queries.check.explain import BaseRule, explain_change, read_base
+from wangge.queries.check.options import CheckOptions
 from wangge.queries.check.rate_change import Cause, Move
 from wangge.queries.check.report import CheckReport
 from wangge.queries.check.run import check
@@ -35,7 +36,7 @@ def waiver(subject: str) -> Waiver:
 
 def checked(store: Store, library: Library, rule: Rule, *waived: str) -> CheckReport:
     ledger = Ledger(waiver(subject) for subject in waived)
-    return check(store, [rule], library, today=DAY, ledger=ledger, subjects=True)
+    return check(store, [rule], library, CheckOptions(today=DAY, ledger=ledger, list_all=True))
 
 
 @pytest.fixture
@@ -136,6 +137,6 @@ def test_a_base_that_contradicts_itself_is_refused(kept: Path) -> None:
 def test_a_report_without_subjects_explains_nothing(
     district: Store, library: Library, rules: dict[str, Rule]
 ) -> None:
-    report = check(district, [rules[RULE]], library, today=DAY)
+    report = check(district, [rules[RULE]], library, CheckOptions(today=DAY))
     with pytest.raises(UsageError, match="check with --subjects"):
         explain_change({RULE: BaseRule("", "", {})}, report)

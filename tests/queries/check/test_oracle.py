@@ -17,6 +17,7 @@ from tests.queries.oracles.facts import DAY, DISTRICT, State, States
 from tests.queries.oracles.registry import ORACLES
 from tests.queries.oracles.writing import write
 from wangge.graph.store import Store
+from wangge.queries.check.options import CheckOptions
 from wangge.queries.check.report import RuleResult, Status
 from wangge.queries.check.run import check
 from wangge.queries.recipes.library import Library
@@ -39,8 +40,8 @@ def of_oracle(states: States) -> Found:
 def of_gate(result: RuleResult) -> Found:
     assert result.status is not Status.ERROR, result.reason
     counts = result.counts
-    found = {True: counts.covered, False: counts.uncovered, None: counts.unknown}
-    return {finding.key for finding in result.findings}, Counter(found)
+    counts_by_state = {True: counts.covered, False: counts.uncovered, None: counts.unknown}
+    return {finding.key for finding in result.findings}, Counter(counts_by_state)
 
 
 def keys(states: States, wanted: State) -> set[tuple[str, ...]]:
@@ -72,10 +73,7 @@ def test_rule_agrees_with_its_oracle(
                 store,
                 [rule],
                 library,
-                scope=scope,
-                today=DAY,
-                settings=oracle.settings,
-                subjects=scope is None,
+                CheckOptions(scope=scope, today=DAY, settings=oracle.settings, list_all=scope is None),
             )
             result = report.results[0]
             assert of_gate(result) == of_oracle(states)

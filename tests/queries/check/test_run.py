@@ -15,6 +15,7 @@ from wangge.graph.model import load_model
 from wangge.graph.store import Rows, Store
 from wangge.queries.check.counts import Counts
 from wangge.queries.check.judge import PlaceCounts, judge
+from wangge.queries.check.options import CheckOptions
 from wangge.queries.check.report import Status
 from wangge.queries.check.run import check
 from wangge.queries.check.waivers import Ledger, Waiver
@@ -90,7 +91,7 @@ def test_a_check_counts_and_names_what_it_found(
     district: Store, library: Library, rule: Rule, day: date
 ) -> None:
     ledger = Ledger([waiver("511702001001X002", day), waiver("511702002001X001", date(2024, 6, 29))])
-    report = check(district, [rule], library, today=day, ledger=ledger)
+    report = check(district, [rule], library, CheckOptions(today=day, ledger=ledger))
     result = report.results[0]
     assert result.counts == Counts(covered=1, uncovered=2, waived=1)
     assert result.counts.total == 4
@@ -114,7 +115,7 @@ def test_a_check_counts_and_names_what_it_found(
 def test_a_finding_about_a_post_tells_where_it_is(
     district: Store, library: Library, rules: dict[str, Rule], day: date
 ) -> None:
-    report = check(district, [rules["posts-are-held"]], library, today=day)
+    report = check(district, [rules["posts-are-held"]], library, CheckOptions(today=day))
     assert {finding.subject: finding.facts.path for finding in report.results[0].findings} == {
         "PO-3": "通川区/西城街道/凉水井社区/凉水井网格/网格员",
         "PO-6": "示例甲物业/项目经理",
@@ -153,7 +154,7 @@ def test_a_broken_rule_is_an_error_and_the_others_report(
         "broken", recipe_text("date(g.code) < date('2024-01-01')"), "broken.cypher", load_model()
     )
     wrong = rule.model_copy(update={"id": "a-broken-rule", "recipe": "broken"})
-    report = check(district, [wrong, rule], Library([*library, broken]), today=day)
+    report = check(district, [wrong, rule], Library([*library, broken]), CheckOptions(today=day))
     assert [result.status for result in report.results] == [Status.ERROR, Status.FAILED]
     assert report.results[0].reason.startswith("broken.cypher:7: ")
     assert report.exit_code == 2
@@ -212,7 +213,7 @@ def test_a_long_rule_holds_up_no_other_and_results_keep_the_order_of_rules(
             others_answered.set()
 
     monkeypatch.setattr(embedded_store, "read", reading)
-    report = check(embedded_store, chosen, library, today=date(2024, 6, 30), on_rule=on_rule)
+    report = check(embedded_store, chosen, library, CheckOptions(today=date(2024, 6, 30)), on_rule=on_rule)
     assert answered[-1] == chosen[0].id
     assert sorted(answered) == [rule.id for rule in chosen]
     assert [result.rule.id for result in report.results] == [rule.id for rule in chosen]

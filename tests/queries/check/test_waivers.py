@@ -10,6 +10,7 @@ import pytest
 from wangge.graph.errors import RuleError
 from wangge.graph.store import Store
 from wangge.queries.check.counts import Counts
+from wangge.queries.check.options import CheckOptions
 from wangge.queries.check.report import Status
 from wangge.queries.check.run import check
 from wangge.queries.check.waivers import Ledger, Waiver, WaiverEntry, parse_waivers
@@ -42,10 +43,10 @@ LEDGER = """waivers:
 def entry(
     subject: str | None = None, *, under: str | None = None, until: date = DAY, rule: str = RULE
 ) -> WaiverEntry:
-    said = Waiver(
+    waiver = Waiver(
         rule=rule, subject=subject, under=under, category="waiver", reason="拆迁", owner="张三", until=until
     )
-    return WaiverEntry(said, f"waivers.yaml:{subject or under}")
+    return WaiverEntry(waiver, f"waivers.yaml:{subject or under}")
 
 
 def test_a_ledger_is_read() -> None:
@@ -103,11 +104,11 @@ def test_a_waiver_holds_for_all_that_lies_in_a_place(
     district: Store, library: Library, rules: dict[str, Rule]
 ) -> None:
     ledger = Ledger([entry(under="511702002001")])
-    result = check(district, [rules[RULE]], library, today=DAY, ledger=ledger).results[0]
+    result = check(district, [rules[RULE]], library, CheckOptions(today=DAY, ledger=ledger)).results[0]
     assert [item.finding.subject for item in result.waived] == ["511702002001X001"]
     assert (result.counts.waived, result.counts.total) == (1, 4)
     grid = Ledger([entry(under="511702001001002")])
-    result = check(district, [rules[RULE]], library, today=DAY, ledger=grid).results[0]
+    result = check(district, [rules[RULE]], library, CheckOptions(today=DAY, ledger=grid)).results[0]
     assert [item.finding.subject for item in result.waived] == ["511702001001X002"]
 
 
@@ -115,7 +116,7 @@ def test_a_waived_finding_counts_in_its_street(
     district: Store, library: Library, rules: dict[str, Rule]
 ) -> None:
     ledger = Ledger([entry("511702001001X002")])
-    result = check(district, [rules[RULE]], library, today=DAY, ledger=ledger).results[0]
+    result = check(district, [rules[RULE]], library, CheckOptions(today=DAY, ledger=ledger)).results[0]
     street = next(s for s in result.by_street if s.code == "511702001")
     assert street.counts == Counts(covered=1, waived=1)
     community = next(c for c in result.by_community if c.code == "511702001001")
@@ -134,7 +135,7 @@ def test_entries_worth_a_look_are_noted(district: Store, library: Library, rules
             entry("511702001001X002"),
         ]
     )
-    report = check(district, [rules[RULE]], library, today=DAY, ledger=ledger)
+    report = check(district, [rules[RULE]], library, CheckOptions(today=DAY, ledger=ledger))
     assert [(note.kind, note.waiver.target, note.where) for note in report.waiver_notes] == [
         ("expired", "511702002001X001", "waivers.yaml:511702002001X001"),
         ("unused", "511702001001X001", "waivers.yaml:511702001001X001"),
@@ -144,16 +145,21 @@ def test_entries_worth_a_look_are_noted(district: Store, library: Library, rules
         ("too_broad", "511702", "waivers.yaml:511702"),
         ("unused", "511702001001X002", "waivers.yaml:511702001001X002"),
     ]
-    narrow = check(district, [rules[RULE]], library, today=DAY, ledger=ledger, whole_ledger=False)
+    narrow = check(
+        district, [rules[RULE]], library, CheckOptions(today=DAY, ledger=ledger, whole_ledger=False)
+    )
     assert [note.kind for note in narrow.waiver_notes] == ["expired", "too_broad"]
 
 
 def test_an_all_waived_rule_passes_with_waivers(
     district: Store, library: Library, rules: dict[str, Rule]
 ) -> None:
-    uncovered = [f.subject for f in check(district, [rules[RULE]], library, today=DAY).results[0].findings]
+    uncovered = [
+        f.subject
+        for f in check(district, [rules[RULE]], library, CheckOptions(today=DAY)).results[0].findings
+    ]
     ledger = Ledger(entry(subject) for subject in uncovered)
-    result = check(district, [rules[RULE]], library, today=DAY, ledger=ledger).results[0]
+    result = check(district, [rules[RULE]], library, CheckOptions(today=DAY, ledger=ledger)).results[0]
     assert result.status is Status.PASSED_WITH_WAIVERS
     assert result.counts.waived == len(uncovered) > 0
 

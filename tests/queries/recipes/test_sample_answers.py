@@ -11,6 +11,7 @@ import pytest
 
 from tests.queries.sample_goldens import golden
 from wangge.graph.store import Store
+from wangge.queries.check.options import CheckOptions
 from wangge.queries.check.run import check
 from wangge.queries.recipes.library import Library, load_library
 from wangge.queries.recipes.runner import run
@@ -29,12 +30,12 @@ NAMES = [recipe.name for recipe in load_library()]
 
 @pytest.mark.parametrize("name", NAMES)
 def test_recipe_answers_the_sample_as_expected(sample: Store, library: Library, name: str) -> None:
-    found = golden(run(sample, library.get(name), PARAMS.get(name, {}), today=DATA_DATE))
+    answer = golden(run(sample, library.get(name), PARAMS.get(name, {}), today=DATA_DATE))
     path = EXPECTED / f"{name}.txt"
     known = path.read_text(encoding="utf-8") if path.exists() else ""
-    if known != found:
-        path.write_text(found, encoding="utf-8")
-    assert known == found
+    if known != answer:
+        path.write_text(answer, encoding="utf-8")
+    assert known == answer
 
 
 def test_every_file_belongs_to_a_recipe() -> None:
@@ -45,7 +46,7 @@ def test_the_pages_of_rules_and_recipes_are_current(
     sample: Store, library: Library, rules: dict[str, Rule]
 ) -> None:
     """On a difference the pages are rewritten and the test fails once, so that the change is looked at."""
-    report = check(sample, list(rules.values()), library, scope=SCOPE, today=DATA_DATE)
+    report = check(sample, list(rules.values()), library, CheckOptions(scope=SCOPE, today=DATA_DATE))
     counts = {result.rule.id: result.counts for result in report.results}
     pages = {
         DOCS / "rules.md": rules_reference(rules.values(), library, counts),

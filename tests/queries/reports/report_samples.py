@@ -11,6 +11,7 @@ from wangge.graph.connection import scratch_store
 from wangge.graph.store import Store
 from wangge.queries.check.baseline import Baseline
 from wangge.queries.check.counts import Counts
+from wangge.queries.check.options import CheckOptions
 from wangge.queries.check.rate_change import Cause, Move, RateChange
 from wangge.queries.check.report import CheckReport, RuleResult, Status
 from wangge.queries.check.run import check
@@ -75,11 +76,7 @@ def full_report(store: Store, library: Library, rules: dict[str, Rule], day: dat
         store,
         [rules[name] for name in CHOSEN],
         library,
-        scope="511702",
-        today=day,
-        ledger=_ledger(day),
-        baseline=_baseline(),
-        subjects=True,
+        CheckOptions(scope="511702", today=day, ledger=_ledger(day), baseline=_baseline(), list_all=True),
     )
     return replace(
         report,

@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from wangge.graph.store import Store
+from wangge.queries.check.options import CheckOptions
 from wangge.queries.check.report import CheckReport
 from wangge.queries.check.run import check
 from wangge.queries.check.waivers import Ledger, Waiver
@@ -36,7 +37,7 @@ def report(district: Store, library: Library, rules: dict[str, Rule], day: date)
         until=day,
     )
     chosen = [rules["compounds-have-party-branch"], rules["communities-have-joint-committee"]]
-    return check(district, chosen, library, scope="511702", today=day, ledger=Ledger([waiver]))
+    return check(district, chosen, library, CheckOptions(scope="511702", today=day, ledger=Ledger([waiver])))
 
 
 FINDING = {
@@ -165,7 +166,7 @@ def test_two_checks_are_the_same_text(
     district: Store, library: Library, rules: dict[str, Rule], day: date
 ) -> None:
     chosen = list(rules.values())
-    first, second = (json_report(check(district, chosen, library, today=day)) for _ in range(2))
+    first, second = (json_report(check(district, chosen, library, CheckOptions(today=day))) for _ in range(2))
     assert first == second
 
 
@@ -176,12 +177,12 @@ def strange(store: Store, library: Library, rules: dict[str, Rule], day: date) -
             "UNWIND $rows AS row CREATE (:Compound:Place {code: row.code, name: row.name})",
             {"rows": [{"code": f"511702001001X{n:03}", "name": name} for n, name in enumerate(NAMES)]},
         )
-    return check(store, [rules["compounds-have-party-branch"]], library, today=day)
+    return check(store, [rules["compounds-have-party-branch"]], library, CheckOptions(today=day))
 
 
 def test_strange_names_are_safe_in_every_report(strange: CheckReport) -> None:
-    found = json.loads(json_report(strange))["rules"][0]["findings"]
-    assert [finding["name"] for finding in found] == NAMES
+    findings = json.loads(json_report(strange))["rules"][0]["findings"]
+    assert [finding["name"] for finding in findings] == NAMES
     failure = ET.fromstring(junit_report(strange).encode()).find(".//failure")
     assert failure is not None
     assert "]]>" in (failure.text or "")

@@ -11,6 +11,7 @@ from tests.queries.own_rules import RULE as OWN_RULE
 from wangge.graph.errors import RuleError
 from wangge.graph.model import load_model
 from wangge.graph.store import Store
+from wangge.queries.check.options import CheckOptions
 from wangge.queries.check.report import RuleResult, Status
 from wangge.queries.check.run import check
 from wangge.queries.recipes.library import Library, load_library
@@ -23,7 +24,7 @@ def result_on(store: Store, graph: str, rule: Rule, library: Library, day: date)
     empty(store)
     with store.writing() as transaction:
         transaction.run(graph)
-    return check(store, [rule], library, today=day).results[0]
+    return check(store, [rule], library, CheckOptions(today=day)).results[0]
 
 
 @pytest.mark.parametrize("name", IDS)

@@ -26,7 +26,7 @@ from wangge.loaders.project import Project
 from wangge.queries.check.policy import read_policy
 from wangge.queries.check.project_check import check_policy
 from wangge.viz.briefing.pack import MARKER, BriefingPack, refuse_folder, write_briefing
-from wangge.viz.captions import Language
+from wangge.viz.messages import Language
 from wangge.viz.privacy import NO_MASK, NameMask, mask_names
 
 STREET = f"{DISTRICT}001"
@@ -59,7 +59,7 @@ def written(
     folder: Path,
     *,
     language: Language = "zh",
-    veil: NameMask = NO_MASK,
+    mask: NameMask = NO_MASK,
     code: str = DISTRICT,
     waivers: Path | None = None,
 ) -> BriefingPack:
@@ -67,7 +67,7 @@ def written(
     policy = read_policy(Project(folder=folder.parent, scope=DISTRICT, today=DAY, waivers=waivers))
     report = check_policy(store, policy, ids=RULES, under=DISTRICT, subjects=True)
     return write_briefing(
-        store, load_model(), code, report, folder, day=date(2024, 1, 1), language=language, veil=veil
+        store, load_model(), code, report, folder, day=date(2024, 1, 1), language=language, mask=mask
     )
 
 
@@ -141,7 +141,7 @@ def test_hidden_names_are_in_no_file(embedded_store: Store, tmp_path: Path, lang
     made = network()
     put(embedded_store, made)
     people = {str(said["name"]) for label, said in made.nodes.values() if label == "Person"}
-    pack = written(embedded_store, tmp_path / "pack", language=language, veil=mask_names(people, language))
+    pack = written(embedded_store, tmp_path / "pack", language=language, mask=mask_names(people, language))
     texts = {name: (pack.folder / name).read_text(encoding="utf-8") for name in pack.files}
     assert [(name, person) for name, text in texts.items() for person in people if person in text] == []
     assert any("名师工作室" in text for text in texts.values())

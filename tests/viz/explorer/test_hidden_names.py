@@ -24,7 +24,7 @@ from wangge.viz.explorer.app.application import explorer_app
 from wangge.viz.explorer.app.grants import Grant
 from wangge.viz.explorer.app.security import AccessPolicy
 from wangge.viz.explorer.state.site import Site
-from wangge.viz.explorer.words import WORDS
+from wangge.viz.messages import messages
 
 pytestmark = pytest.mark.embedded
 
@@ -167,7 +167,7 @@ def people(sample_site: Site) -> tuple[str, ...]:
     places = [row["name"] for row in store.read("MATCH (p:Place) RETURN DISTINCT p.name AS name").dicts()]
     rules = [str(rule) for rule in policy.rules]
     recipes = [recipe.text for recipe in policy.library]
-    others = "\n".join((*places, *rules, *recipes, *(zh for zh, _en in WORDS.values())))
+    others = "\n".join((*places, *rules, *recipes, *(pair.zh for pair in messages().values())))
     usable_names = tuple(name for name in names if len(name) > 1 and name not in others)
     assert len(usable_names) > 500
     return usable_names

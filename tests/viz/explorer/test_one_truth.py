@@ -15,12 +15,13 @@ from wangge.viz.chain.build import Chain, read_chain
 from wangge.viz.chain.responsibility import BODIES, ResponsibilityLine
 from wangge.viz.chain.table import chain_rows
 from wangge.viz.chain.words import ChainWords
+from wangge.viz.drawing.tree_row import TreeRow
 from wangge.viz.explorer.app.application import explorer_app
 from wangge.viz.explorer.state.rule_findings import CountedFindings
 from wangge.viz.explorer.state.rule_results import RuleResults
 from wangge.viz.explorer.state.site import Site
 from wangge.viz.network.scene import build_scene
-from wangge.viz.network.table import TreeRow, table_rows
+from wangge.viz.network.table import table_rows
 from wangge.viz.network.wording import Wording
 
 Missed = set[tuple[str, str]]

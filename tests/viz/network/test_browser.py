@@ -17,9 +17,9 @@ from pypdf import PdfReader
 from tests.viz.network.test_layout import laid_out
 from tests.viz.scenes import big_scene, folded_scene, named_scene, scene_of, two_lines_scene
 from wangge.graph.model import NodeKey
-from wangge.viz.captions import Language
 from wangge.viz.drawing.parts import Outside, Scene, SceneNode
 from wangge.viz.drawing.theme import DARK, LIGHT
+from wangge.viz.messages import Language
 from wangge.viz.network.page import render_map
 
 pytestmark = pytest.mark.browser

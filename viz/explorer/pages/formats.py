@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from wangge.loaders.reports.csv_table import csv_table
+from wangge.loaders.reports.tables import csv_table
 from wangge.queries.reports.printable import storable
 from wangge.viz.explorer.pages.page import PageTable
 

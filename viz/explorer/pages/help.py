@@ -24,7 +24,7 @@ __all__ = ["RunRow", "Symbol", "help_page"]
 
 _ID_PREFIX = "signs"
 _KEYS = (
-    (("/",), "key_find"),
+    (("/",), "search"),
     (("l",), "key_list"),
     (("↑", "↓", "←", "→"), "key_move"),
     (("Enter",), "key_open"),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.counted_calls import calls_made_by
 from wangge.graph.errors import UsageError
 from wangge.graph.model import load_model
 from wangge.viz.explorer.search.entry import SearchEntry
@@ -116,10 +116,6 @@ def test_page_before_the_first_is_the_first() -> None:
     assert INDEX.find(SearchQuery(words=("朝阳",)), most=-1) == SearchResult((), 5)
 
 
-def test_names_of_people_are_those_of_people_only() -> None:
-    assert INDEX.names_of_people() == {"单雄信", "朝阳"}
-
-
 @pytest.mark.parametrize(
     "entries", [[], [SearchEntry("Person", "", "", "")], [SearchEntry("Nothing", "\0", "\0\n", "\0")]]
 )
@@ -138,7 +134,6 @@ def test_any_text_can_be_stored_and_asked_for(written: list[str], text: str) -> 
     except UsageError:
         hits = ()
     assert set(hits) <= set(entries)
-    assert index.names_of_people() == set(written) - {""}
 
 
 HOSTILE = {
@@ -156,10 +151,14 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-def test_hostile_words_find_nothing_and_soon(text: str) -> None:
-    started = time.perf_counter()
+def test_hostile_words_find_nothing(text: str) -> None:
     assert INDEX.find(SearchQuery(words=(text,))) == SearchResult((), 0)
-    assert time.perf_counter() - started < 1
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_work_of_a_search_grows_no_faster_than_its_words(text: str) -> None:
+    calls = calls_made_by(lambda: INDEX.find(SearchQuery(words=(text,))))
+    assert calls <= 300 * (10 + len(text))
 
 
 def test_marks_of_direction_are_ignored() -> None:
@@ -181,13 +180,14 @@ def test_hostile_names_are_found_unchanged() -> None:
     assert [[hit.name for hit in hits] for hits in hits_by_word] == [[name] for name in names]
 
 
-def test_time_hardly_grows_with_the_word() -> None:
-    characters = [chr(0x4E00 + at) for at in range(2000)]
-    entries = (
-        SearchEntry("Person", f"PE-{one}{two}", one + two, "") for one, two in pairwise(characters * 10)
-    )
-    index = SearchIndex.build(entries)
-    started = time.perf_counter()
-    for word in ("z", "zy", "zhongguorenmin", "xianxian"):
-        index.find(SearchQuery(words=(word,)))
-    assert time.perf_counter() - started < 2
+@pytest.mark.parametrize("word", ["z", "zy", "zhongguorenmin", "xianxian"])
+def test_work_of_a_search_hardly_grows_with_the_index(word: str) -> None:
+    def index_of(rounds: int) -> SearchIndex:
+        characters = [chr(0x4E00 + at) for at in range(2000)] * rounds
+        pairs = pairwise(characters)
+        return SearchIndex.build(SearchEntry("Person", f"PE-{one}{two}", one + two, "") for one, two in pairs)
+
+    def calls_on(index: SearchIndex) -> int:
+        return calls_made_by(lambda: index.find(SearchQuery(words=(word,))))
+
+    assert calls_on(index_of(10)) <= 2 * calls_on(index_of(1)) + 500

@@ -1,4 +1,4 @@
-"""CSV for people: what every CSV of the product has in common."""
+"""CSV and text tables: what all of them have in common."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import wangge
-from wangge.loaders.reports.csv_table import csv_cell, csv_table
+from wangge.loaders.reports.tables import TextColumn, csv_cell, csv_table, text_table
 
 TEXTS = st.text(max_size=20) | st.sampled_from(["'=1", "''", "-3", "＝1", "\u202e@x"])
 ROOMS = ("loaders", "queries", "sample", "viz", "cli")
 OWN_WRITERS = {
-    "loaders/reports/csv_table.py",
+    "loaders/reports/tables.py",
     "sample/tables.py",  # sheets to load, in the shape that people keep them
     "loaders/writing/importtables.py",  # read by neo4j-admin
 }
@@ -63,6 +63,15 @@ def test_a_reader_that_takes_the_guard_off_has_the_value_again() -> None:
     values = ["=1", "'=1", "''-3", "二栋", "'很多' is no number"]
     guarded = ["'=1", "''=1", "'''-3", "二栋", "'很多' is no number"]
     assert [csv_cell(value) for value in values] == guarded
+
+
+def test_columns_of_text_are_aligned_by_terminal_cells() -> None:
+    columns = [TextColumn("sheet"), TextColumn("rows", ">", width=7)]
+    assert text_table(columns, [("社区", 12), ("grids-and-more", 3)]) == [
+        "sheet             rows",
+        "社区                12",
+        "grids-and-more       3",
+    ]
 
 
 def test_half_a_character_does_not_stop_the_file() -> None:

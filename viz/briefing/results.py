@@ -14,7 +14,7 @@ from wangge.queries.reports.captions import SEVERITY, STATUS
 from wangge.queries.reports.place import gravest_first, place_of
 from wangge.queries.reports.printable import one_line, percent
 from wangge.queries.reports.rollup import roll_up
-from wangge.viz.captions import Language
+from wangge.viz.messages import Language
 from wangge.viz.privacy import NameMask
 
 __all__ = ["BriefingReport", "BriefingRule", "FindingRow"]
@@ -54,8 +54,8 @@ _MOST_MAPS = 6
 class BriefingReport:
     """A report in one language, with the names of people shown or hidden."""
 
-    def __init__(self, report: CheckReport, language: Language, veil: NameMask) -> None:
-        self.report, self.language, self.veil = report, language, veil
+    def __init__(self, report: CheckReport, language: Language, mask: NameMask) -> None:
+        self.report, self.language, self.mask = report, language, mask
         self.results = list(gravest_first(report.results))
         tiers = roll_up(report.results)
         self.counts: Mapping[str, Counts] = {
@@ -96,15 +96,15 @@ class BriefingReport:
 
     def mapped(self, labels: Collection[str] = _PLACES) -> list[RuleResult]:
         """The rules that are worth a map: about places of these kinds and broken somewhere, the gravest first."""
-        found = [
+        mapped = [
             result
             for result in self.results
             if result.findings and result.by_community and result.findings[0].facts.label in labels
         ]
-        found.sort(
+        mapped.sort(
             key=lambda r: (r.rule.severity != "error", -r.counts.uncovered / r.counts.known, r.rule.id)
         )
-        return found[:_MOST_MAPS]
+        return mapped[:_MOST_MAPS]
 
     def mapped_in_grids(self) -> list[RuleResult]:
         """Those of them whose subjects lie in grids, and of which none is unknown: a grid's counts are exact."""
@@ -145,10 +145,10 @@ class BriefingReport:
 
     def _finding(self, result: RuleResult, finding: Finding) -> FindingRow:
         names = [
-            unit.name if begins_with_district(unit.code) else self.veil.text(unit.name)
+            unit.name if begins_with_district(unit.code) else self.mask.text(unit.name)
             for unit in finding.facts.units
         ]
-        names.append(self.veil.name(finding.facts.label, finding.facts.name))
+        names.append(self.mask.name(finding.facts.label, finding.facts.name))
         place = place_of(finding)
         return FindingRow(
             result.rule.id,
@@ -156,7 +156,7 @@ class BriefingReport:
             finding.street_code,
             finding.subject,
             one_line("/".join(filter(None, names))),
-            one_line(self.veil.text(finding.reason)),
+            one_line(self.mask.text(finding.reason)),
             "" if place is None else str(place),
         )
 
@@ -164,7 +164,7 @@ class BriefingReport:
 def _lying_in(codes: Collection[str], findings: Iterable[Finding]) -> Counter[str]:
     """How many findings are about each of these places or lie in it."""
     wanted = frozenset(codes)
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for finding in findings:
-        found.update(wanted.intersection((*finding.facts.above, finding.subject)))
-    return found
+        counts.update(wanted.intersection((*finding.facts.above, finding.subject)))
+    return counts

@@ -1,0 +1,130 @@
+"""Runs the statement of each rule on a graph and counts its subjects; judging them is left to `settle`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Self
+
+from wangge.graph.errors import QueryError, StatementFailed, StatementTimeout, WanggeError, WriteRefused
+from wangge.graph.model import NodeKey, load_model
+from wangge.graph.store import Store
+from wangge.queries.check.count import WATCHED, Population, population_statement, read_population
+from wangge.queries.check.counts import Counts, SubjectState
+from wangge.queries.check.judge import WHOLE_GRAPH
+from wangge.queries.check.options import CheckOptions
+from wangge.queries.check.report import RuleResult, Status
+from wangge.queries.recipes.library import Library
+from wangge.queries.recipes.parameter import TODAY, ParameterType, Value
+from wangge.queries.recipes.recipe import Recipe
+from wangge.queries.recipes.runner import bound_values
+from wangge.queries.recipes.scope import Places
+from wangge.queries.rules.missing import Missing, missing_of
+from wangge.queries.rules.rule import Rule
+
+__all__ = ["CountedRule", "RuleCounter"]
+
+_DISTRICT_CODE = 6
+_RULE_ERRORS = (QueryError, StatementFailed, StatementTimeout, WriteRefused)
+
+
+@dataclass(frozen=True)
+class CountedRule:
+    """A rule with its counted subjects, or with a `result` where its statement couldn't or needn't run."""
+
+    rule: Rule
+    label: str = ""
+    population: Population = field(default_factory=Population)
+    revision: str = ""
+    missing: Missing | None = None
+    result: RuleResult | None = None
+
+    def uncovered(self) -> list[NodeKey]:
+        """The identities of the uncovered subjects."""
+        return [NodeKey(self.label, member.subject) for member in self.population.of(SubjectState.UNCOVERED)]
+
+
+@dataclass(frozen=True)
+class RuleCounter:
+    """Counts rules on one graph under the options of one check; safe to use from several threads."""
+
+    store: Store
+    library: Library
+    places: Places
+    scope: str | None
+    options: CheckOptions
+
+    @classmethod
+    def of(cls, store: Store, library: Library, options: CheckOptions) -> Self:
+        """A counter with the scope looked up in the graph; raises `QueryError` for an unknown one."""
+        places = Places(store)
+        scope = None if options.scope is None else places.resolve(options.scope)
+        return cls(store, library, places, scope, options)
+
+    def count(self, rule: Rule) -> CountedRule:
+        """Count the subjects of a rule. An error of the rule becomes its result; `EngineError` is raised."""
+        try:
+            recipe = self.library.get(rule.recipe)
+            if self.scope is not None and not _runs_in(self.scope, recipe):
+                return CountedRule(rule, result=_uncounted(rule, Status.NOT_APPLICABLE, WHOLE_GRAPH))
+            values = bound_values(
+                self.places,
+                recipe,
+                rule.params,
+                scope=self.scope if "scope" in recipe.parameters else None,
+                settings=self.options.settings,
+                today=self.options.today,
+            )
+            population = self._population(rule, recipe, values)
+        except _RULE_ERRORS as error:
+            return CountedRule(rule, result=_uncounted(rule, Status.ERROR, " ".join(str(error).split())))
+        missing = missing_of(rule, load_model(), values)
+        return CountedRule(rule, recipe.subject_kind, population, _revision(recipe, values), missing)
+
+    def waived_subjects(self, rule: Rule) -> frozenset[str]:
+        """The subjects that the rule's current waivers name."""
+        entries = self.options.ledger.of(rule.id, self.options.today)
+        return frozenset(entry.waiver.subject for entry in entries if entry.waiver.subject)
+
+    def _population(self, rule: Rule, recipe: Recipe, values: Mapping[str, Value]) -> Population:
+        statement = population_statement(rule, recipe, whole=self.options.list_all)
+        parameters = {**values, WATCHED: sorted(self.waived_subjects(rule))}
+        try:
+            rows = self.store.read(statement, parameters, timeout=self.options.time_limit)
+        except StatementTimeout as error:
+            raise StatementTimeout(
+                f"{_line(recipe)}: ran longer than {self.options.time_limit:g} s; make it faster, "
+                "or allow more (--time-limit)"
+            ) from error
+        except WanggeError as error:
+            raise type(error)(f"{_line(recipe, str(error))}: {error}") from error
+        return read_population(rule, rows)
+
+
+def _runs_in(scope: str, recipe: Recipe) -> bool:
+    """Whether the recipe can be limited to this scope; one without `scope` runs on whole districts only."""
+    return len(scope) <= _DISTRICT_CODE or "scope" in recipe.parameters
+
+
+def _line(recipe: Recipe, message: str = "") -> str:
+    """`file:line` from the engine's message, or of the statement where the message names no line."""
+    line = re.search(r"\bline (\d+)", message)
+    return f"{recipe.path}:{line[1] if line else recipe.statement_line}"
+
+
+def _uncounted(rule: Rule, status: Status, reason: str) -> RuleResult:
+    return RuleResult(rule=rule, status=status, counts=Counts(), reason=reason)
+
+
+def _revision(recipe: Recipe, values: Mapping[str, Value]) -> str:
+    """A hash that changes with the recipe and its parameters, but not with the place and the day."""
+    fixed = {
+        name: str(values[name])
+        for name, parameter in recipe.parameters.items()
+        if parameter.type is not ParameterType.PLACE and parameter.default is not TODAY
+    }
+    text = json.dumps([recipe.text, fixed], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
