@@ -19,7 +19,8 @@ from wangge.loaders.progress import Progress
 from wangge.loaders.project import Project
 from wangge.queries.check.policy import read_policy
 from wangge.queries.check.project_check import check_policy
-from wangge.viz.briefing.pack import MARKER, refuse_folder, write_briefing
+from wangge.viz.briefing.folder import MARKER, refuse_folder
+from wangge.viz.briefing.pack import write_briefing
 from wangge.viz.drawing.parts import Scene
 from wangge.viz.find_scope import find_scope
 from wangge.viz.links import LinkOf
@@ -114,7 +115,6 @@ def _write_pack(project: Project, code: str, folder: Path, language: Language, *
         )
         pack = write_briefing(
             store,
-            load_model(),
             code,
             report,
             folder,

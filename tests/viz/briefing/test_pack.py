@@ -20,12 +20,12 @@ from playwright.sync_api import Browser
 from tests.viz.network.networks import DAY, DISTRICT, Network, make_network, put
 from wangge.cli.map import map_command
 from wangge.graph.errors import UsageError
-from wangge.graph.model import load_model
 from wangge.graph.store import Store
 from wangge.loaders.project import Project
 from wangge.queries.check.policy import read_policy
 from wangge.queries.check.project_check import check_policy
-from wangge.viz.briefing.pack import MARKER, BriefingPack, refuse_folder, write_briefing
+from wangge.viz.briefing.folder import MARKER, BriefingPack, refuse_folder
+from wangge.viz.briefing.pack import write_briefing
 from wangge.viz.messages import Language
 from wangge.viz.privacy import NO_MASK, NameMask, mask_names
 
@@ -66,9 +66,7 @@ def written(
     """A pack of the small network, checked by three rules."""
     policy = read_policy(Project(folder=folder.parent, scope=DISTRICT, today=DAY, waivers=waivers))
     report = check_policy(store, policy, ids=RULES, under=DISTRICT, subjects=True)
-    return write_briefing(
-        store, load_model(), code, report, folder, day=date(2024, 1, 1), language=language, mask=mask
-    )
+    return write_briefing(store, code, report, folder, day=date(2024, 1, 1), language=language, mask=mask)
 
 
 def rows(folder: Path, name: str) -> list[list[str]]:

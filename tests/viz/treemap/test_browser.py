@@ -44,7 +44,7 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Opened]:
 
     def open_map(cells: list[Cell], *, size: str = "wide", dark: bool = False, **context: Any) -> Page:
         width, height = SIZES[size]
-        drawn = draw_treemap(cells, title="通川区", ident="map", width=width, height=height)
+        drawn = draw_treemap(cells, title="通川区", ident="map", size=(width, height))
         file = tmp_path / "treemap.html"
         file.write_text(page_of(drawn, cells=cells, dark=dark), encoding="utf-8")
         page = browser.new_page(viewport={"width": width + 32, "height": 900}, **context)
