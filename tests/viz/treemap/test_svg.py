@@ -138,8 +138,8 @@ def test_the_twin_needs_nothing_else() -> None:
 
 
 def test_the_legend_tells_how_many_places_have_which_shade() -> None:
-    found = list(texts(twin([street("朝阳"), street("翠屏")])))
-    assert "未达标 2" in found
+    drawn_texts = list(texts(twin([street("朝阳"), street("翠屏")])))
+    assert "未达标 2" in drawn_texts
 
 
 def test_the_same_cells_make_the_same_picture() -> None:
