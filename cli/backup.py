@@ -12,7 +12,7 @@ from wangge.cli.places import refuse_place
 from wangge.cli.progress import shown_progress
 from wangge.graph.connection import never_opened, open_store
 from wangge.graph.errors import UsageError
-from wangge.loaders.keeping.backup import BackupMade, back_up
+from wangge.loaders.keeping.backup import BackupSummary, back_up
 from wangge.loaders.keeping.projectfiles import read_project_files
 from wangge.loaders.privacy import public_text
 from wangge.loaders.project import Project
@@ -48,7 +48,7 @@ def backup(out: Path, overwrite: bool, as_json: bool, project: Project) -> None:
         click.echo(one_line(_summary(made)))
 
 
-def _unfinished(made: BackupMade) -> list[str]:
+def _unfinished(made: BackupSummary) -> list[str]:
     lines = []
     if made.left_out:
         names = ", ".join(made.left_out)
@@ -63,7 +63,7 @@ def _note(lines: list[str]) -> None:
         click.echo(one_line(public_text(f"note: {line}")), err=True)
 
 
-def _summary(made: BackupMade) -> str:
+def _summary(made: BackupSummary) -> str:
     return (
         f"{made.path}: {made.last_run or 'no run'}, {made.runs} runs, {made.changes} changes, "
         f"{made.files} files of the project, {made.size / _MEGABYTE:.1f} MB"

@@ -10,19 +10,18 @@ from typing import Any, TypeVar
 
 import click
 
-from wangge.graph.connection import never_opened, open_store, scratch_store
-from wangge.graph.errors import UsageError
+from wangge.graph.connection import never_opened, scratch_store
 from wangge.graph.model import load_model
-from wangge.graph.model.bookkeeping import GRAPH_VERSION
 from wangge.graph.store import Store
-from wangge.graph.versions import is_earlier
 from wangge.loaders.keeping.present import differences_from_last_run, sentence
 from wangge.loaders.load import load_datasets
-from wangge.loaders.project import PROJECT_FILE, Project
+from wangge.loaders.project import Project
 from wangge.loaders.reject import Reject
 from wangge.loaders.sheets.sources import datasets_for
+from wangge.public.open_project import OpenProject
+from wangge.public.opening import interrupted_run, open_graph_of
 
-__all__ = ["graph_for_check", "open_graph", "project_option"]
+__all__ = ["graph_for_check", "open_graph", "open_project", "project_option"]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -45,32 +44,18 @@ def project_option(command: Command) -> Command:
 def open_graph(
     project: Project, *, adopt: bool = False, create: bool = False, older: bool = False
 ) -> Iterator[Store]:
-    """The project's graph: the server of NEO4J_URI, else the embedded engine of the folder.
-
-    Raises `UsageError` in a folder that is no project and has no graph, so that a slip doesn't start one;
-    `create` makes one all the same. Raises `EngineError` when the graph can't be reached, holds what isn't ours
-    and `adopt` is false, or is of another version; `older` lets an earlier one through.
-    """
-    if not create and never_opened(project.folder) and not (project.folder / PROJECT_FILE).exists():
-        raise UsageError(
-            f"{project.folder} has no {PROJECT_FILE} and no graph; name a project with -C, or `wangge init`"
-        )
-    with open_store(project.folder) as store:
-        marker = store.marker() if older else None
-        if marker is None or not is_earlier(str(marker["model_version"]), GRAPH_VERSION):
-            store.recognise(GRAPH_VERSION, adopt=adopt)
-        if not create:
-            _warn_of_open_run(store)
+    """The project's graph, as `open_graph_of` opens it; a note on stderr where its last load was interrupted."""
+    with open_graph_of(project, adopt=adopt, create=create, older=older) as store:
+        if not create and (note := interrupted_run(store)):
+            click.echo(f"note: {note}", err=True)
         yield store
 
 
-def _warn_of_open_run(store: Store) -> None:
-    """Say that what is read stands between two states."""
-    run = (store.marker() or {}).get("open_run")
-    if run:
-        click.echo(
-            f"note: run {run} isn't finished, the graph holds a part of it; see `wangge status`", err=True
-        )
+@contextmanager
+def open_project(project: Project, *, adopt: bool = False, create: bool = False) -> Iterator[OpenProject]:
+    """The project with its graph, as programs use it; otherwise as `open_graph`."""
+    with open_graph(project, adopt=adopt, create=create) as store:
+        yield OpenProject(project, store)
 
 
 @contextmanager

@@ -9,22 +9,19 @@ from typing import Any
 
 import click
 
-from wangge.cli.context import open_graph, project_option
+from wangge.cli.context import open_project, project_option
 from wangge.cli.json_output import print_json
 from wangge.cli.load_outputs import LoadOutputs, output_options
 from wangge.cli.places import refuse_plan_place
 from wangge.cli.progress import shown_progress
-from wangge.graph.store import Store
 from wangge.loaders.planning.change import Operation
 from wangge.loaders.planning.plan import Plan
 from wangge.loaders.planning.planfile import PlanFile, read_plan_file, write_plan_file
-from wangge.loaders.planning.planner import plan_datasets
 from wangge.loaders.privacy import public_text
 from wangge.loaders.project import Dataset, Project
 from wangge.loaders.reports.tables import TextColumn, text_table
 from wangge.loaders.sheets.sources import datasets_for
-from wangge.loaders.writing.apply import apply_plan
-from wangge.loaders.writing.prepare import prepare
+from wangge.public.open_project import OpenProject
 from wangge.queries.reports.printable import one_line
 
 __all__ = ["apply", "plan", "print_plan"]
@@ -81,8 +78,8 @@ def plan(
     if output is not None:
         refuse_plan_place(output, datasets)
     outputs.check(datasets, output)
-    with open_graph(project, create=True) as store:
-        made = _plan(store, project, datasets, effective, allow_retire)
+    with open_project(project, create=True) as opened:
+        made = _plan(opened, datasets, effective, allow_retire)
     if output is not None:
         write_plan_file(output, made, allow_retire=allow_retire)
     outputs.write(made, project, done=False)
@@ -120,32 +117,20 @@ def apply(
     if kept:
         effective, allow_retire = kept.effective, allow_retire or kept.allow_retire
     outputs.check(datasets)
-    with open_graph(project, adopt=adopt, create=True) as store:
-        prepare(store, adopt=adopt)
-        made = _plan(store, project, datasets, effective, allow_retire)
+    with open_project(project, adopt=adopt, create=True) as opened:
+        made = _plan(opened, datasets, effective, allow_retire)
         _confirm(made, kept, yes)
         with outputs.written(made, project), shown_progress() as progress:
-            apply_plan(store, made, progress=progress)
+            opened.apply(made, adopt=adopt, progress=progress)
     print_plan(made, as_json=as_json, done=True, show_all=outputs.show_all)
     context.exit(1 if made.rejects else 0)
 
 
 def _plan(
-    store: Store,
-    project: Project,
-    datasets: tuple[Dataset, ...],
-    effective: date | None,
-    allow_retire: str | None,
+    opened: OpenProject, datasets: tuple[Dataset, ...], effective: date | None, allow_retire: str | None
 ) -> Plan:
     with shown_progress() as progress:
-        return plan_datasets(
-            store,
-            datasets,
-            folder=project.folder,
-            effective=effective,
-            allow_retire=allow_retire,
-            progress=progress,
-        )
+        return opened.plan(*datasets, effective=effective, allow_retire=allow_retire, progress=progress)
 
 
 def _confirm(made: Plan, kept: PlanFile | None, yes: bool) -> None:

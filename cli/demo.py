@@ -11,20 +11,17 @@ import click
 
 from wangge.cli.context import open_graph
 from wangge.cli.explore import explore_store
-from wangge.cli.map import draw_place
 from wangge.cli.progress import shown_progress
 from wangge.graph.counts import count_graph
 from wangge.graph.errors import UsageError
 from wangge.graph.model import load_model
 from wangge.graph.store import Store
-from wangge.loaders.load import load_datasets
 from wangge.loaders.planning.change import Operation
 from wangge.loaders.project import PROJECT_FILE, Project
-from wangge.queries.check.project_check import check_project
+from wangge.public.open_project import OpenProject
 from wangge.queries.notices import notices
 from wangge.queries.reports.text import text_summary
 from wangge.sample.demonstration import SCOPE, write_demonstration
-from wangge.viz.network.page import render_map
 
 __all__ = ["demo"]
 
@@ -44,10 +41,11 @@ def demo(folder: Path, no_serve: bool) -> None:
     _make(folder)
     project = Project.find(folder)
     with open_graph(project) as store:
-        _load(store, project)
+        opened = OpenProject(project, store)
+        _load(store, opened)
         _tell(store)
-        click.echo(text_summary(check_project(store, project)).plain)
-        _draw(store, project)
+        click.echo(text_summary(opened.check()).plain)
+        _draw(opened)
         click.echo("\nTry next:")
         here = f" -C {folder}" if folder.resolve() != Path.cwd() else ""
         for words in ("explore", "recipe run vacant-posts --uncovered", "check", "map 511702001"):
@@ -74,10 +72,11 @@ def _make(folder: Path) -> None:
     write_demonstration(folder)
 
 
-def _load(store: Store, project: Project) -> None:
+def _load(store: Store, opened: OpenProject) -> None:
     click.echo(f"2/4 load into {store.engine.name} {store.engine.version}", err=True)
     with shown_progress() as progress:
-        plan = load_datasets(store, project.datasets, folder=project.folder, progress=progress)
+        plan = opened.plan(progress=progress)
+        opened.apply(plan, progress=progress)
     added = plan.count(Operation.ADD)
     click.echo(
         f"{sum(s.rows_in for s in plan.sheets)} rows in, {len(plan.rejects)} rejects, {added} facts added"
@@ -96,11 +95,11 @@ def _tell(store: Store) -> None:
     click.echo("3/4 check", err=True)
 
 
-def _draw(store: Store, project: Project) -> None:
+def _draw(opened: OpenProject) -> None:
     click.echo("4/4 draw", err=True)
-    maps = project.folder / "maps"
+    maps = opened.folder / "maps"
     maps.mkdir(exist_ok=True)
-    for code in (project.scope or SCOPE, COMMUNITY):
+    for code in (opened.scope or SCOPE, COMMUNITY):
         page = maps / f"{code}.html"
-        page.write_text(render_map(draw_place(store, project, code)), encoding="utf-8")
+        page.write_text(opened.map(code).html(), encoding="utf-8")
         click.echo(page)

@@ -18,7 +18,7 @@ from wangge.loaders.divisions.source import DivisionSource
 from wangge.loaders.planning.planner import plan_datasets
 from wangge.loaders.project import Project
 from wangge.loaders.sheets.sources import datasets_for
-from wangge.loaders.state import Nothing
+from wangge.loaders.state import EmptyGraph
 from wangge.loaders.writing.importfiles import write_import_files
 
 __all__ = ["export"]
@@ -76,10 +76,10 @@ def csv_files(
             if not codes or sources:
                 raise UsageError("--divisions needs --under CODE, and no SOURCE beside it")
             source = DivisionSource(packages, [Scope.parse(code) for code in codes], parse_levels(levels))
-            made = plan_divisions(Nothing(), project, source, progress=progress)
+            made = plan_divisions(EmptyGraph(), project, source, progress=progress)
         else:
             datasets = datasets_for(project, sources)
-            made = plan_datasets(Nothing(), datasets, folder=project.folder, progress=progress)
+            made = plan_datasets(EmptyGraph(), datasets, folder=project.folder, progress=progress)
         written = write_import_files(folder, made, database=database, progress=progress)
     outputs.write(made, project, done=False)
     if as_json:

@@ -19,7 +19,15 @@ from wangge.graph.store import Store
 from wangge.loaders.history.runs import PastRun, find_run, past_runs
 from wangge.loaders.history.tampered import demand_untampered, tampered_runs
 from wangge.loaders.history.undo import Undo, plan_undo
-from wangge.loaders.history.written import Tally, Written, key_as_json, key_text, kind_of, tally_of, written
+from wangge.loaders.history.written import (
+    Tally,
+    WrittenFact,
+    key_as_json,
+    key_text,
+    kind_of,
+    tally_of,
+    written_facts,
+)
 from wangge.loaders.planning.change import Operation
 from wangge.loaders.privacy import public_text
 from wangge.loaders.project import Project
@@ -160,8 +168,8 @@ def _kinds(model: Model, said: str | None) -> frozenset[str] | None:
     return found
 
 
-def _facts(store: Store, model: Model, run: PastRun, kinds: frozenset[str] | None) -> Iterator[Written]:
-    facts = written(store, model, run.record)
+def _facts(store: Store, model: Model, run: PastRun, kinds: frozenset[str] | None) -> Iterator[WrittenFact]:
+    facts = written_facts(store, model, run.record)
     return (fact for fact in facts if kinds is None or kind_of(fact.key) in kinds)
 
 
@@ -217,7 +225,7 @@ def _print_tally(tally: Tally) -> None:
         click.echo(line)
 
 
-def _print_fact(fact: Written) -> None:
+def _print_fact(fact: WrittenFact) -> None:
     source = fact.source
     where = public_text(f"  {source.file} {source.sheet} row {source.row}") if source else ""
     click.echo(one_line(f"{fact.operation} {key_text(fact.key)}{where}"))
@@ -229,7 +237,7 @@ def _value(value: Any) -> str:
     return "–" if value is None else str(value)
 
 
-def _print_json(model: Model, run: PastRun, tally: Tally, facts: Iterable[Written]) -> None:
+def _print_json(model: Model, run: PastRun, tally: Tally, facts: Iterable[WrittenFact]) -> None:
     """One JSON object, its last member written change by change: there may be very many."""
     head = json.dumps({**run.as_json(), "kinds": _by_kind(tally)}, ensure_ascii=False, indent=2)
     echo_json(f'{head.removesuffix("}").rstrip()},\n  "changes": [')
@@ -240,7 +248,7 @@ def _print_json(model: Model, run: PastRun, tally: Tally, facts: Iterable[Writte
     echo_json("\n  ]\n}\n")
 
 
-def _as_json(model: Model, fact: Written) -> dict[str, Any]:
+def _as_json(model: Model, fact: WrittenFact) -> dict[str, Any]:
     source = fact.source
     return {
         "operation": fact.operation,

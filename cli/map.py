@@ -9,28 +9,20 @@ from typing import Literal
 
 import click
 
-from wangge.cli.context import open_graph, project_option
+from wangge.cli.context import open_graph, open_project, project_option
 from wangge.cli.places import refuse_among_sheets
 from wangge.cli.progress import shown_progress
 from wangge.graph.errors import UsageError
-from wangge.graph.model import NodeKey, load_model
-from wangge.graph.store import Store
 from wangge.loaders.progress import Progress
 from wangge.loaders.project import Project
 from wangge.queries.check.policy import read_policy
 from wangge.queries.check.project_check import check_policy
 from wangge.viz.briefing.folder import MARKER, refuse_folder
 from wangge.viz.briefing.pack import write_briefing
-from wangge.viz.drawing.parts import Scene
-from wangge.viz.find_scope import find_scope
-from wangge.viz.links import LinkOf
 from wangge.viz.messages import Language, message
-from wangge.viz.network.page import render_map, render_svg
-from wangge.viz.network.scene import build_scene
-from wangge.viz.picture_check import check_for_picture
-from wangge.viz.privacy import NO_MASK, NameMask, mask_names, people_of
+from wangge.viz.privacy import NO_MASK, mask_names, people_of
 
-__all__ = ["draw_place", "map_command"]
+__all__ = ["map_command"]
 
 
 @click.command("map")
@@ -86,22 +78,11 @@ def map_command(
     if output is not None:
         refuse_among_sheets(output, project.datasets)
     form = form or ("svg" if output is not None and output.suffix.lower() == ".svg" else "html")
-    with open_graph(project) as store:
-        scene = draw_place(store, project, asked)
-        mask = mask_names(people_of(store), lang) if hide_names else NO_MASK
-    file = output or project.folder / "maps" / f"{scene.scope.ref.code}.{form}"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(_drawn(scene, form, lang, mask, file.parent), encoding="utf-8")
-    click.echo(file)
-    click.echo(message(lang, "shown", drawn=f"{scene.drawn:,}", total=f"{scene.total:,}"))
-
-
-def draw_place(store: Store, project: Project, code: str) -> Scene:
-    """The scene of a place as the project's rules find it."""
-    model, policy = load_model(), read_policy(project)
-    scope, _name = find_scope(store, model, code)
-    findings = check_for_picture(store, model, policy, scope)
-    return build_scene(store, model, scope.code, findings=findings, today=policy.today)
+    with open_project(project) as opened:
+        page = opened.map(asked, language=lang, hide_names=hide_names)
+    file = output or project.folder / "maps" / f"{page.code}.{form}"
+    click.echo(page.save(file, svg=form == "svg"))
+    click.echo(page.caption)
 
 
 def _write_pack(project: Project, code: str, folder: Path, language: Language, *, hide_names: bool) -> None:
@@ -134,19 +115,3 @@ def _write_pack(project: Project, code: str, folder: Path, language: Language, *
 def _counted(progress: Progress, total: int) -> Callable[[str], None]:
     rules = count()
     return lambda _rule: progress("check rules", next(rules), total)
-
-
-def _drawn(scene: Scene, form: str, language: Language, mask: NameMask, folder: Path) -> str:
-    if form == "svg":
-        return str(render_svg(scene, language=language, mask=mask))
-    return render_map(scene, language=language, mask=mask, map_of=_beside(folder))
-
-
-def _beside(folder: Path) -> LinkOf:
-    """Links to the maps that are in the same folder already."""
-
-    def map_of(ref: NodeKey) -> str | None:
-        name = f"{ref.code}.html"
-        return name if (folder / name).is_file() else None
-
-    return map_of

@@ -17,8 +17,8 @@ from wangge.graph.connection import neo4j_address, never_opened, open_embedded, 
 from wangge.graph.errors import UsageError
 from wangge.graph.model.bookkeeping import GRAPH_VERSION
 from wangge.graph.store import Store
-from wangge.loaders.keeping.folder import filled_folder
-from wangge.loaders.keeping.opened import Backup, opened
+from wangge.loaders.keeping.backup_file import Backup, open_backup
+from wangge.loaders.keeping.folder import restored_folder
 from wangge.loaders.keeping.restore import restore_graph
 from wangge.loaders.keeping.restore_point import runs_to_restore
 from wangge.loaders.keeping.restorefiles import restore_as_import_files
@@ -69,7 +69,7 @@ def restore(
     """
     if into is not None and files_into is not None:
         raise UsageError("--into and --import-files exclude each other; name one")
-    with shown_progress() as progress, opened(source, progress=progress) as backup:
+    with shown_progress() as progress, open_backup(source, progress=progress) as backup:
         runs_to_restore(backup, at)
         files = 0
         if files_into is not None:
@@ -92,7 +92,7 @@ def restore(
 def _target(project: Project, into: Path | None, backup: Backup) -> Iterator[tuple[Store, int]]:
     """The database to restore into, and how many files of the project were restored beside it."""
     if into is not None:
-        with filled_folder(into, backup) as files, open_embedded(into) as store:
+        with restored_folder(into, backup) as files, open_embedded(into) as store:
             yield store, files
         return
     if never_opened(project.folder) and not (project.folder / PROJECT_FILE).exists():

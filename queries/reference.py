@@ -99,8 +99,8 @@ def _rule(rule: Rule, recipe: Recipe, counts: Counts) -> Iterator[str]:
     if rule.forbids:
         yield f"* Forbids: {', '.join(f'`{name}`' for name in rule.forbids)}"
     if rule.mend is not None:
-        asked = ", ".join(f"`{name}`" for name in rule.mend.ask)
-        yield f"* Mended by a row of `{rule.mend.sheet}`; the 整改清单 asks {asked}"
+        columns = ", ".join(f"`{name}`" for name in rule.mend.ask)
+        yield f"* Mended by a row of `{rule.mend.sheet}`; the 整改清单 asks {columns}"
     settings = [p.declaration for p in recipe.header.params if p.name not in ("scope", "on")]
     if settings:
         yield f"* Settings: {', '.join(f'`{text}`' for text in settings)}"

@@ -30,7 +30,7 @@ class Place(StructuredNode):
 
 
 class Province(Place):
-    """A province."""
+    """The top of the hierarchy: a province has no `above`."""
 
 
 class City(Place):
@@ -62,21 +62,21 @@ KINDS: dict[str, Any] = {kind.__name__: kind for kind in (Province, City, Distri
 
 def main() -> None:
     """Load, and tell the seconds of nodes and of edges."""
-    said, where = head(rows(), int(sys.argv[2])), server()
+    content, where = head(rows(), int(sys.argv[2])), server()
     get_config().database_url = where.uri.replace("://", f"://{where.user}:{where.password}@")
     db.install_all_labels()
     start = perf_counter()
     made: dict[str, dict[str, Any]] = {}
-    for label, nodes in said["nodes"].items():
+    for label, nodes in content["nodes"].items():
         with db.transaction:
             made[label] = {node.code: node for node in KINDS[label].create(*nodes)}
     middle = perf_counter()
-    for label, above, pairs in said["edges"]:
+    for label, above, pairs in content["edges"]:
         with db.transaction:
             for code, parent in pairs:
                 made[label][code].above.connect(made[above][parent])
     end = perf_counter()
-    tell(said, start, middle, end)
+    tell(content, start, middle, end)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Divisions as one dataset of a project: who may declare it, and the plan that loads it."""
+"""The dataset `divisions`: whether packages may declare it, and the plan that loads it."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ def plan_divisions(
     allow_retire: str | None = None,
     progress: Progress = silent,
 ) -> Plan:
-    """What loading the packages would do; the graph is only read.
+    """Plan the load of packages; reads the graph only.
 
-    Raises `UsageError` when the project keeps a dataset called `divisions` in sheets, `PlanError`
-    when the graph holds one that came from sheets, and what `plan_datasets` raises.
+    Raises `UsageError` when the project has a dataset `divisions` of its own sheets, `PlanError` when the
+    graph's dataset `divisions` came from sheets, and what `plan_datasets` raises.
     """
     _demand_own_name(project)
     _demand_own_runs(store)
@@ -54,7 +54,7 @@ def _demand_own_name(project: Project) -> None:
 
 
 def _demand_own_runs(store: GraphReader) -> None:
-    """Sheets of a package are named after it, so another name means that the dataset has other owners."""
+    """Raise `PlanError` unless every sheet of the dataset's runs has a package's name: another name means that the dataset came from sheets."""
     runs = [run for run in GraphState(store, load_model()).runs() if run.dataset == DATASET]
     if not runs:
         return

@@ -85,24 +85,26 @@ class _RowsRead:
         raw = table.raw
         self._table = table
         self._model = model
-        self._said = _RowMessages()
+        self._messages = _RowMessages()
         self._rest = UnderstoodSheet(raw.file, raw.name, None, adds_only=True)
         self._rest.titles = {title: (at, title) for at, title in table.titles.items()}
-        self._asked = frozenset(self._every_asked())
+        self._requested = frozenset(self._all_requested())
         self._to_fill = self._columns_to_fill()
 
     def results(self) -> list[UnderstoodSheet]:
         """First what is of no kind, with the notices, then one for each kind."""
         entries = [entry for row in self._table.rows() if (entry := self._entry(row)) is not None]
-        completed = [self._completed(sheet, own) for sheet, own in _by_sheet(_joined(entries, self._said))]
+        completed = [
+            self._completed(sheet, own) for sheet, own in _by_sheet(_joined(entries, self._messages))
+        ]
         raw = self._table.raw
         self._rest.rows_in = len(self._rest.rejected)
         self._rest.notices = [
-            Notice(raw.file, raw.name, message) for message in self._said.messages(raw.file)
+            Notice(raw.file, raw.name, message) for message in self._messages.messages(raw.file)
         ]
         return [self._rest, *completed]
 
-    def _every_asked(self) -> Iterator[str]:
+    def _all_requested(self) -> Iterator[str]:
         for row in self._table.rows():
             try:
                 content = read_content(self._table.text(row, ListHeading.CONTENT))
@@ -118,7 +120,7 @@ class _RowsRead:
 
     def _entry(self, row: RawRow) -> _Entry | None:
         """The row as it is filled in; None where it gives nothing or is refused."""
-        table, messages = self._table, self._said
+        table, messages = self._table, self._messages
         named, content = table.text(row, ListHeading.SHEET), table.text(row, ListHeading.CONTENT)
         waives = any(not is_blank(table.cell(row, heading)) for heading in WAIVER)
         if waives:
@@ -146,7 +148,7 @@ class _RowsRead:
 
     def _note_unfilled(self, row: RawRow, *, waives: bool) -> None:
         if not waives:
-            self._said.unfilled.append(row.number)
+            self._messages.unfilled.append(row.number)
 
     def _sheet(self, row: RawRow, named: str) -> Sheet | None:
         key = header_key(named)
@@ -203,7 +205,7 @@ class _RowsRead:
         stray = [
             title
             for at, title in self._table.titles.items()
-            if header_key(title) in self._asked - wanted
+            if header_key(title) in self._requested - wanted
             and self._table.position(title) == at
             and not is_blank(self._table.cell(row, title))
         ]

@@ -65,16 +65,16 @@ class DataRows:
             else:
                 self._above.append(row.number)
 
-    def said(self) -> list[str]:
+    def messages(self) -> list[str]:
         """A sentence for each sort of row that was passed over."""
         totals = self._totals
         messages = [
-            _said(self._above, "row", "above the header"),
-            _said(self._blank, "blank row"),
+            _count_and_rows(self._above, "row", "above the header"),
+            _count_and_rows(self._blank, "blank row"),
             f"{_many(len(totals), 'subtotal row')} passed over: {_short(totals)}" if totals else "",
-            _said(self._repeated, "repeated header row"),
-            _said(self._numbering, "row", "of column numbers"),
-            _said(self._notes, "note row"),
+            _count_and_rows(self._repeated, "repeated header row"),
+            _count_and_rows(self._numbering, "row", "of column numbers"),
+            _count_and_rows(self._notes, "note row"),
         ]
         return [message for message in messages if message]
 
@@ -110,7 +110,7 @@ def row_numbers(numbers: Iterable[int]) -> str:
     return f"row{'s' if len(ordered) > 1 else ''} {_short(ranges)}"
 
 
-def _said(numbers: Sequence[int], what: str, where: str = "") -> str:
+def _count_and_rows(numbers: Sequence[int], what: str, where: str = "") -> str:
     if not numbers:
         return ""
     place = f" {where}" if where else ""

@@ -11,7 +11,7 @@ from pathlib import Path
 from wangge.graph.errors import SourceError, UsageError
 from wangge.loaders.privacy import public_text
 from wangge.loaders.project import Dataset, Project
-from wangge.loaders.sheets.asmeant import MeantRows
+from wangge.loaders.sheets.clean_rows import CleanRows
 from wangge.loaders.sheets.formats.parquet import read_parquet
 from wangge.loaders.sheets.formats.text import read_text
 from wangge.loaders.sheets.formats.workbook import read_workbook
@@ -141,7 +141,7 @@ def read_sheets(dataset: Dataset, folder: Path) -> Iterator[RawSheet]:
         else:
             sheets = read_workbook(_bytes(file), label)
         for sheet in _told_apart(sheets):
-            yield replace(sheet, rows=MeantRows(sheet.rows))
+            yield replace(sheet, rows=CleanRows(sheet.rows))
 
 
 def _demand_told_apart(files: Iterable[Path]) -> None:

@@ -50,7 +50,7 @@ def parse_baseline(text: str, path: str | Path) -> Baseline:
     >>> parse_baseline(text, "baseline.jsonl").of("grids-have-worker")
     frozenset({('511702001001002',)})
     """
-    found: dict[str, set[Key]] = defaultdict(set)
+    keys_by_rule: dict[str, set[Key]] = defaultdict(set)
     lines = text.split("\n")
     _check_head(_line(lines[0] if lines else "", f"{path}:1"), f"{path}:1")
     for number, line in enumerate(lines[1:], 2):
@@ -61,17 +61,17 @@ def parse_baseline(text: str, path: str | Path) -> Baseline:
             raise RuleError(
                 f'{path}:{number}: a line reads ["rule", "subject", …]; take the file back from version control'
             )
-        found[entry[0]].add(tuple(entry[1:]))
-    return Baseline({rule: frozenset(keys) for rule, keys in found.items()})
+        keys_by_rule[entry[0]].add(tuple(entry[1:]))
+    return Baseline({rule: frozenset(keys) for rule, keys in keys_by_rule.items()})
 
 
-def load_baseline(path: Path, *, shown: str = "") -> Baseline:
+def load_baseline(path: Path, *, display_path: str = "") -> Baseline:
     """Read a baseline's file; raises `RuleError` where it isn't there or is wrong."""
-    shown = shown or str(path)
+    display_path = display_path or str(path)
     text = read_small_file(
-        path, RuleError, label=shown, largest=_LARGEST, if_missing="`wangge baseline update` writes it"
+        path, RuleError, label=display_path, largest=_LARGEST, if_missing="`wangge baseline update` writes it"
     )
-    return parse_baseline(text, shown)
+    return parse_baseline(text, display_path)
 
 
 def write_baseline(baseline: Baseline) -> str:
@@ -97,7 +97,7 @@ def updated(baseline: Baseline, report: CheckReport, rules: Iterable[str] | None
         ran = result.status not in (Status.ERROR, Status.NOT_APPLICABLE)
         if ran and (chosen is None or result.rule.id in chosen):
             keys[result.rule.id] = frozenset(finding.key for finding in result.findings)
-    return Baseline({rule: found for rule, found in keys.items() if found})
+    return Baseline({rule: rule_keys for rule, rule_keys in keys.items() if rule_keys})
 
 
 def _line(text: str, where: str) -> Any:

@@ -116,8 +116,8 @@ def read_population(rule: Rule, rows: Rows) -> Population:
     """
     groups: list[SubjectGroup] = []
     members: list[CountedSubject] = []
-    ((found,),) = rows.records
-    for street_code, street, community_code, community, rank, reason, subjects, keys in found:
+    ((group_rows,),) = rows.records
+    for street_code, street, community_code, community, rank, reason, subjects, keys in group_rows:
         state = _state(rule, rank)
         group = SubjectGroup(street_code, street, community_code, community, state, subjects)
         groups.append(group)

@@ -47,10 +47,10 @@ def count_states(states: Iterable[SubjectState]) -> Counts:
     >>> count_states([SubjectState.COVERED, SubjectState.WAIVED]).total
     2
     """
-    found = list(states)
+    listed = list(states)
     return Counts(
-        covered=found.count(SubjectState.COVERED),
-        uncovered=found.count(SubjectState.UNCOVERED),
-        unknown=found.count(SubjectState.UNKNOWN),
-        waived=found.count(SubjectState.WAIVED),
+        covered=listed.count(SubjectState.COVERED),
+        uncovered=listed.count(SubjectState.UNCOVERED),
+        unknown=listed.count(SubjectState.UNKNOWN),
+        waived=listed.count(SubjectState.WAIVED),
     )

@@ -53,14 +53,14 @@ def explain_change(base: Mapping[str, BaseRule], report: CheckReport) -> tuple[R
 
     Raises `UsageError` for a report without its subjects.
     """
-    found = [_change(base.get(result.rule.id), result) for result in report.results]
+    changes = [_change(base.get(result.rule.id), result) for result in report.results]
     now = {result.rule.id for result in report.results}
-    found += [
+    changes += [
         RateChange(name, known.title_zh, _rate(known.states), None)
         for name, known in base.items()
         if name not in now and known.states is not None
     ]
-    return tuple(sorted((change for change in found if change), key=lambda change: change.rule))
+    return tuple(sorted((change for change in changes if change), key=lambda change: change.rule))
 
 
 def _base_rule(rule: Mapping[str, Any], waived: Iterable[Mapping[str, Any]], path: Path) -> BaseRule:

@@ -34,8 +34,8 @@ def checked_out(folder: Path, ref: str) -> Iterator[Path]:
     with TemporaryDirectory(prefix="wangge-policy-") as made:
         there = Path(made).resolve()
         _extract(top, commit, prefix, [PROJECT_FILE], there, ref)
-        said = Project.find(there)
-        _extract(top, commit, prefix, _named(said, there), there, ref)
+        project = Project.find(there)
+        _extract(top, commit, prefix, _named(project, there), there, ref)
         yield there
 
 
@@ -51,7 +51,7 @@ def folder_in_repository(folder: Path) -> str:
 
 def _named(project: Project, folder: Path) -> list[str]:
     """The paths a project's policy lies in, as wangge.toml names them."""
-    found = []
+    paths = []
     usual = (project.waivers or folder / WAIVERS_FILE, project.baseline or folder / BASELINE_FILE)
     for path in (*project.rule_paths, *usual):
         resolved = path.resolve()
@@ -59,16 +59,16 @@ def _named(project: Project, folder: Path) -> list[str]:
             raise ProjectError(
                 f"{PROJECT_FILE}: {path} lies outside the project; --policy-from reads what is in it"
             )
-        found.append(resolved.relative_to(folder).as_posix())
-    return found
+        paths.append(resolved.relative_to(folder).as_posix())
+    return paths
 
 
 def _commit(top: Path, ref: str) -> str:
     try:
-        said = _git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
+        output = _git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
     except UsageError as error:
         raise UsageError(f"git knows no ref {ref!r}; fetch it first, or name another") from error
-    return said.decode().strip()
+    return output.decode().strip()
 
 
 def _extract(top: Path, commit: str, prefix: str, paths: list[str], into: Path, ref: str) -> None:
@@ -106,6 +106,6 @@ def _git(folder: Path, *words: str) -> bytes:
     except FileNotFoundError as error:
         raise UsageError("--policy-from needs git, which isn't installed") from error
     if done.returncode:
-        said = done.stderr.decode(errors="replace").strip().splitlines() or ["git said no"]
-        raise UsageError(f"--policy-from: {said[-1]}")
+        error_lines = done.stderr.decode(errors="replace").strip().splitlines() or ["git said no"]
+        raise UsageError(f"--policy-from: {error_lines[-1]}")
     return done.stdout

@@ -63,6 +63,6 @@ def _with_entries(text: str, added: Sequence[Waiver]) -> str:
 
 
 def _entry(waiver: Waiver, indent: str) -> str:
-    said = {name: value for name, value in waiver.model_dump().items() if value is not None}
-    lines = yaml.safe_dump([said], allow_unicode=True, sort_keys=False, width=1000).splitlines()
+    values = {name: value for name, value in waiver.model_dump().items() if value is not None}
+    lines = yaml.safe_dump([values], allow_unicode=True, sort_keys=False, width=1000).splitlines()
     return "".join(f"{indent}{line}\n" for line in lines)

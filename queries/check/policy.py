@@ -65,10 +65,10 @@ class Policy:
 
     def sound_rule(self, name: str) -> Rule:
         """The rule with this id; raises also `RuleError` where its file is broken."""
-        found = self.rule(name)
-        if isinstance(found, BrokenRule):
-            raise RuleError(found.reason)
-        return found
+        rule = self.rule(name)
+        if isinstance(rule, BrokenRule):
+            raise RuleError(rule.reason)
+        return rule
 
 
 def read_policy(
@@ -175,13 +175,15 @@ def _ledger(project: Project, day: date, naming: Callable[[Path], str]) -> tuple
     """The ledger, and the faults that leave it unread or bound it otherwise than the project says."""
     faults: list[str] = []
     longest = LONGEST_DAYS
-    shown = naming(project.waivers) if project.waivers else ""
+    display_path = naming(project.waivers) if project.waivers else ""
     try:
         longest = waiver_days(project)
     except RuleError as fault:
         faults.append(str(fault))
     try:
-        return load_waivers(project.waivers, today=day, longest_days=longest, shown=shown), faults
+        return load_waivers(
+            project.waivers, today=day, longest_days=longest, display_path=display_path
+        ), faults
     except RuleError as fault:
         return Ledger(), [*faults, str(fault)]
 
@@ -190,7 +192,7 @@ def _baseline(path: Path | None, naming: Callable[[Path], str], faults: list[str
     if path is None:
         return None
     try:
-        return load_baseline(path, shown=naming(path))
+        return load_baseline(path, display_path=naming(path))
     except QueryError as fault:
         faults.append(str(fault))
         return None

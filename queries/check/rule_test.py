@@ -219,8 +219,8 @@ class _ScratchGraph:
 
 def _elements(transaction: Transaction, listed: Sequence[str]) -> list[_Element]:
     """What can be taken out, in an order that doesn't depend on the engine's ids: those change from load to load."""
-    found = [*_of_relationships(transaction, listed), *_of_nodes(transaction, listed)]
-    return sorted(found, key=lambda element: (element.names, element.where))
+    elements = [*_of_relationships(transaction, listed), *_of_nodes(transaction, listed)]
+    return sorted(elements, key=lambda element: (element.names, element.where))
 
 
 def _of_relationships(transaction: Transaction, listed: Sequence[str]) -> Iterator[_Element]:

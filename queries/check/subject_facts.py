@@ -52,9 +52,9 @@ class FactsBook:
             missing = {parent for parent in parents if parent not in self._nodes}
             if not missing:
                 break
-            found = self._read(missing, _UPWARDS)
-            self._nodes |= found
-            parents = {parent for node in found.values() for parent in node.parents}
+            above = self._read(missing, _UPWARDS)
+            self._nodes |= above
+            parents = {parent for node in above.values() for parent in node.parents}
         for subject, node in own.items():
             units = self._common(node.parents)
             self._facts[subject] = SubjectFacts(node.label, node.name, units, node.source)
@@ -81,7 +81,7 @@ class FactsBook:
         return self._chains[subject]
 
     def _read(self, subjects: Iterable[NodeKey], anchors: str) -> dict[NodeKey, _Node]:
-        found: dict[NodeKey, _Node] = {}
+        nodes: dict[NodeKey, _Node] = {}
         for label, codes in _batches(subjects):
             types = "PART_OF" if self._is_place(label) else anchors
             statement = (
@@ -90,14 +90,14 @@ class FactsBook:
                 f"RETURN collect([n.code, n.name, n.src, {_own_label('n')}, p.code, {_own_label('p')}]) AS found"
             )
             ((rows,),) = self._store.read(statement, {"codes": codes}).records
-            for code, *said in rows:
+            for code, *values in rows:
                 subject = NodeKey(label, code)
-                found[subject] = self._node(said, found.get(subject))
-        return found
+                nodes[subject] = self._node(values, nodes.get(subject))
+        return nodes
 
-    def _node(self, said: Sequence[Any], known: _Node | None) -> _Node:
+    def _node(self, values: Sequence[Any], known: _Node | None) -> _Node:
         """A node from one row, and from those before it: there is one for each parent."""
-        name, src, label, parent, parent_label = said
+        name, src, label, parent, parent_label = values
         parents = () if known is None else known.parents
         if parent and parent_label:
             above = NodeKey(self._shared(parent_label), parent)

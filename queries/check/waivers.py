@@ -118,32 +118,32 @@ def parse_waivers(text: str, path: str | Path, *, today: date, longest_days: int
     )
 
 
-def read_ledger(path: Path, *, shown: str = "") -> str:
+def read_ledger(path: Path, *, display_path: str = "") -> str:
     """The text of a ledger's file; raises `RuleError` where there is none that can be read."""
     return read_small_file(
-        path, RuleError, label=shown, largest=_LARGEST, if_missing="mend rules.waivers of wangge.toml"
+        path, RuleError, label=display_path, largest=_LARGEST, if_missing="mend rules.waivers of wangge.toml"
     )
 
 
 def load_waivers(
-    path: Path | None, *, today: date, longest_days: int = LONGEST_DAYS, shown: str = ""
+    path: Path | None, *, today: date, longest_days: int = LONGEST_DAYS, display_path: str = ""
 ) -> Ledger:
     """Read the ledger of a project, empty where it names none; `shown` is what faults call the file."""
     if path is None:
         return Ledger()
-    shown = shown or str(path)
-    text = read_ledger(path, shown=shown)
-    return parse_waivers(text, shown, today=today, longest_days=longest_days)
+    display_path = display_path or str(path)
+    text = read_ledger(path, display_path=display_path)
+    return parse_waivers(text, display_path, today=today, longest_days=longest_days)
 
 
 _KEYS = tuple(Waiver.model_fields)
 _ALL_SET = set(Waiver.model_fields)
 
 
-def _entry(said: Any, place: Place, file: YamlFile, latest: date) -> WaiverEntry:
+def _entry(content: Any, place: Place, file: YamlFile, latest: date) -> WaiverEntry:
     try:
         # One set of names for all: each waiver's own takes more room than the waiver.
-        waiver = Waiver.model_construct(_ALL_SET, **vars(Waiver.model_validate(said)))
+        waiver = Waiver.model_construct(_ALL_SET, **vars(Waiver.model_validate(content)))
     except ValidationError as fault:
         raise RuleError(first_fault(fault, file, {"waivers": _KEYS}, place)) from fault
     if waiver.until > latest:

@@ -12,7 +12,7 @@ __all__ = ["Token", "TokenKind", "hidden_signs", "tokenize"]
 
 
 class TokenKind(StrEnum):
-    """What a token is."""
+    """The kinds of tokens; `END` is added after the last one by the parser."""
 
     WORD = "word"
     QUOTED = "quoted"
@@ -81,13 +81,13 @@ def tokenize(text: str, *, first_line: int = 1) -> list[Token]:
 # A recipe's text is read a dozen times while it is checked, and again by every command of one process.
 @lru_cache(maxsize=512)
 def _tokens(text: str, line: int) -> tuple[Token, ...]:
-    found = []
+    tokens = []
     for match in _TOKEN.finditer(text):
         kind = "unknown" if match.lastgroup == "unclosed" else str(match.lastgroup)
         if kind != "skip":
-            found.append(Token(TokenKind(kind), _bare(kind, match.group()), line))
+            tokens.append(Token(TokenKind(kind), _bare(kind, match.group()), line))
         line += match.group().count("\n")
-    return tuple(found)
+    return tuple(tokens)
 
 
 def hidden_signs(text: str) -> Iterator[tuple[int, str]]:

@@ -71,16 +71,16 @@ def read_library(
     broken = {f"fragment {name}": fault for name, fault in fragments.broken.items()}
     shipped = _entries(files("wangge.queries") / "shipped" / "recipes")
     for entry in [*shipped, *(entry for folder in folders for entry in _entries(folder))]:
-        name, shown = entry.name.removesuffix(".cypher"), _shown(entry, naming)
+        name, path = entry.name.removesuffix(".cypher"), _shown(entry, naming)
         try:
             if name in sound:
                 raise RecipeError(
-                    f"{shown}:1: recipe {name!r} is already in {sound[name].path}; rename the file"
+                    f"{path}:1: recipe {name!r} is already in {sound[name].path}; rename the file"
                 )
-            text = read_small_file(entry, RecipeError, label=shown)
-            sound[name] = parse_recipe(name, text, shown, model, fragments)
+            text = read_small_file(entry, RecipeError, label=path)
+            sound[name] = parse_recipe(name, text, path, model, fragments)
         except RecipeError as fault:
-            broken[shown if name in sound else name] = fault
+            broken[path if name in sound else name] = fault
     return Library(sound.values(), broken)
 
 

@@ -52,8 +52,8 @@ class Parameter:
         """
         if self.default is NO_DEFAULT:
             return f"{self.name}: {self.type}"
-        shown = str(self.default).lower() if isinstance(self.default, bool) else str(self.default)
-        return f"{self.name}: {self.type} = {shown}"
+        default = str(self.default).lower() if isinstance(self.default, bool) else str(self.default)
+        return f"{self.name}: {self.type} = {default}"
 
     def check(self, value: object, *, today: date) -> Value:
         """`value` as this parameter takes it; text is read, another type must fit.

@@ -143,17 +143,17 @@ def returned_columns(tokens: list[Token]) -> tuple[int, list[str]]:
 
 
 def _items(tokens: list[Token]) -> list[list[Token]]:
-    found: list[list[Token]] = [[]]
+    items: list[list[Token]] = [[]]
     depth = 0
     for token in tokens:
         depth += token.is_symbol("(", "[", "{") - token.is_symbol(")", "]", "}")
         if depth == 0 and (token.is_word("ORDER", "SKIP", "LIMIT", "UNION") or token.is_symbol(";")):
             break
         if depth == 0 and token.is_symbol(","):
-            found.append([])
-        elif not (token.is_word("DISTINCT") and not found[-1]):
-            found[-1].append(token)
-    return found
+            items.append([])
+        elif not (token.is_word("DISTINCT") and not items[-1]):
+            items[-1].append(token)
+    return items
 
 
 def _name(item: list[Token]) -> str:

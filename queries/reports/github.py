@@ -38,8 +38,8 @@ def github_report(report: CheckReport) -> str:
     the rules of severity info nine findings, so that the sum is among the notices shown.
     """
     results = gravest_first(report.results)
-    said = [*_faults(report), *_findings(report, results), *_notes(report), _sum(report)]
-    return storable("\n".join(_command(report, each) for each in said)) + "\n"
+    commands = [*_faults(report), *_findings(report, results), *_notes(report), _sum(report)]
+    return storable("\n".join(_command(report, each) for each in commands)) + "\n"
 
 
 def _faults(report: CheckReport) -> Iterator[_WorkflowCommand]:
@@ -62,8 +62,8 @@ def _findings(report: CheckReport, results: list[RuleResult]) -> Iterator[_Workf
             for finding in result.findings
         ]
         chosen.sort(key=lambda pair: pair[1].known is True)
-        shown = chosen[:SHOWN_NOTICES] if severity == "info" else chosen
-        yield from (_finding(severity, result, finding) for result, finding in shown)
+        listed = chosen[:SHOWN_NOTICES] if severity == "info" else chosen
+        yield from (_finding(severity, result, finding) for result, finding in listed)
 
 
 def _finding(severity: str, result: RuleResult, finding: Finding) -> _WorkflowCommand:
@@ -110,11 +110,11 @@ def _sum(report: CheckReport) -> _WorkflowCommand:
     return _WorkflowCommand("notice", "；".join([*parts, *report.notices]), "网格检查")
 
 
-def _command(report: CheckReport, said: _WorkflowCommand) -> str:
-    file = in_repository(report, said.file) if said.file else ""
-    properties = [f"file={_property(one_line(file))}", f"line={max(said.line, 1)}"] if file else []
-    properties.append(f"title={_property(one_line(said.title))}")
-    return f"::{said.name} {','.join(properties)}::{_escaped(one_line(said.message))}"
+def _command(report: CheckReport, command: _WorkflowCommand) -> str:
+    file = in_repository(report, command.file) if command.file else ""
+    properties = [f"file={_property(one_line(file))}", f"line={max(command.line, 1)}"] if file else []
+    properties.append(f"title={_property(one_line(command.title))}")
+    return f"::{command.name} {','.join(properties)}::{_escaped(one_line(command.message))}"
 
 
 def _escaped(text: str) -> str:

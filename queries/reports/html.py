@@ -119,8 +119,8 @@ def _verdict(report: CheckReport) -> Status:
     if report.faults or not report.measured:
         return Status.ERROR
     order = list(Status)
-    found = [r.status for r in report.results if r.status is not Status.NOT_APPLICABLE]
-    return min(found, key=order.index)
+    statuses = [r.status for r in report.results if r.status is not Status.NOT_APPLICABLE]
+    return min(statuses, key=order.index)
 
 
 def _section(result: RuleResult) -> _Section:

@@ -100,10 +100,10 @@ def _message(result: RuleResult) -> str:
 
 def _output(report: CheckReport) -> Iterator[str]:
     for result in report.results:
-        shown = () if report.fails(result) else result.findings
-        if shown or result.waived or (result.status is Status.FAILED and not report.fails(result)):
+        listed = () if report.fails(result) else result.findings
+        if listed or result.waived or (result.status is Status.FAILED and not report.fails(result)):
             yield f"{result.rule.id} {result.status}: {one_line(_message(result))}"
-        for finding in shown:
+        for finding in listed:
             yield f"  {_line(finding, _MARK[finding.known])}"
         for item in result.waived:
             waiver = item.waiver

@@ -51,8 +51,8 @@ def _heading(report: CheckReport) -> Iterator[str]:
     engine = f"{report.engine.name} {report.engine.version}"
     yield f"## 网格检查 {_text(report.scope or '全图')}"
     yield ""
-    said = [report.today.isoformat(), engine, *([f"规则取自 {report.policy}"] if report.policy else [])]
-    yield " · ".join(map(_text, said))
+    parts = [report.today.isoformat(), engine, *([f"规则取自 {report.policy}"] if report.policy else [])]
+    yield " · ".join(map(_text, parts))
     yield ""
     statuses = [f"{STATUS[status]} {count}" for status, count in report.by_status().items() if count]
     sums = tally(report)
@@ -74,14 +74,14 @@ def _table(report: CheckReport, results: Iterable[RuleResult]) -> Iterator[str]:
     for result in results:
         rule, counts = result.rule, result.counts
         worst = "、".join(_street(street) for street in result.worst_streets[:_SHOWN_STREETS])
-        said = _text(REASON.get(result.reason, result.reason)) if result.reason else worst
+        remark = _text(REASON.get(result.reason, result.reason)) if result.reason else worst
         cells = [
             f"{_SIGN[gate_status(report, result)]} {STATUS[result.status]}",
             f"{_text(rule.title_zh)} `{rule.id}`",
             f"{counts.covered}/{counts.known}",
             percent(counts.covered, counts.known),
             *(str(count) for count in (counts.uncovered, counts.unknown, counts.waived)),
-            said,
+            remark,
         ]
         yield f"| {' | '.join(cells)} |"
     yield ""
@@ -131,12 +131,12 @@ def _details(results: Iterable[RuleResult], room: int) -> Iterator[str]:
         opening, closing = list(_opening(result)), ["", "</details>", ""]
         total = len(result.findings) + len(result.waived)
         room -= _bytes([*opening, *closing]) + _LONGEST
-        shown = _fitting(_rows(result), room)
-        room -= _bytes(shown)
-        yield from [*opening, *shown]
-        if len(shown) < total:
+        lines = _fitting(_rows(result), room)
+        room -= _bytes(lines)
+        yield from [*opening, *lines]
+        if len(lines) < total:
             yield ""
-            yield f"… 共 {total} 项，此处列出 {len(shown)} 项"
+            yield f"… 共 {total} 项，此处列出 {len(lines)} 项"
         yield from closing
 
 
@@ -174,13 +174,13 @@ def _row(finding: Finding, until: str = "") -> str:
 
 
 def _fitting(rows: Iterable[str], room: int) -> list[str]:
-    shown = []
+    fitting = []
     for row in rows:
         room -= _bytes([row])
         if room < 0:
             break
-        shown.append(row)
-    return shown
+        fitting.append(row)
+    return fitting
 
 
 def _bytes(lines: Iterable[str]) -> int:
@@ -200,4 +200,4 @@ def _text(text: str) -> str:
 
 
 def _unlinked(text: str) -> str:
-    return _MENTION.sub(lambda found: found[0] + _NO_BREAK, text)
+    return _MENTION.sub(lambda match: match[0] + _NO_BREAK, text)

@@ -101,8 +101,8 @@ def split_fault(fault: str) -> tuple[str, int, str]:
     >>> split_fault("rules/mine.yaml:3: no recipe is called 'x'")
     ('rules/mine.yaml', 3, "no recipe is called 'x'")
     """
-    said = _FAULT.fullmatch(fault)
-    return (said["file"], int(said["line"]), said["text"]) if said else ("", 1, fault)
+    match = _FAULT.fullmatch(fault)
+    return (match["file"], int(match["line"]), match["text"]) if match else ("", 1, fault)
 
 
 def gravest_first(results: Iterable[RuleResult]) -> list[RuleResult]:

@@ -105,14 +105,14 @@ def _counts(report: CheckReport, owners: Sequence[tuple[ResponsibleStreet, str]]
 
 def _asked(owners: Sequence[tuple[ResponsibleStreet, str]], model: Model) -> Iterator[list[str | int]]:
     yield ["补录表", "列", "类型", "写法"]
-    asked = {
+    columns = {
         (entry.sheet.zh, column.zh): (entry.sheet, column)
         for owner, _title in owners
         for entry in owner.entries
-        for column in entry.asked
+        for column in entry.asked_columns
         if entry.sheet is not None
     }
-    for (title, header), (sheet, column) in asked.items():
+    for (title, header), (sheet, column) in columns.items():
         yield [title, header, *_how(sheet, column, model)]
 
 
@@ -120,8 +120,8 @@ def _how(sheet: Sheet, column: Column, model: Model) -> tuple[str, str]:
     """What kind of value a column takes, and how it is written."""
     if column.ends is not None:
         labels = column.ends.sources if column.role == "source" else column.ends.targets
-        said = f"{'、'.join(model.nodes[label].zh for label in labels)}的编码或名称"
-        return "关联", f"{said}，可填多个" if column.ends.many and column.role == "target" else said
+        text = f"{'、'.join(model.nodes[label].zh for label in labels)}的编码或名称"
+        return "关联", f"{text}，可填多个" if column.ends.many and column.role == "target" else text
     if column.property is None:
         return "", ""
     if column.name == "code" and isinstance(sheet.kind, NodeKind):
@@ -150,9 +150,9 @@ def _merge(page: Worksheet, row: int, first: int = 1) -> None:
 
 
 def _row(page: Worksheet, row: int, cells: Sequence[str | int], style: str) -> None:
-    for at, said in enumerate(cells, start=1):
+    for at, value in enumerate(cells, start=1):
         cell = page.cell(row, at)
-        put(cell, str(said), style)
-        if isinstance(said, int):
+        put(cell, str(value), style)
+        if isinstance(value, int):
             cell.number_format = "0"
-            cell.value = said
+            cell.value = value

@@ -27,7 +27,7 @@ class RectificationEntry:
     rule: RuleHead
     texts: Mapping[ListHeading, str]
     sheet: Sheet | None
-    asked: tuple[Column, ...]
+    asked_columns: tuple[Column, ...]
 
 
 @dataclass(frozen=True)
@@ -39,13 +39,13 @@ class ResponsibleStreet:
     entries: tuple[RectificationEntry, ...]
 
     @property
-    def asked(self) -> tuple[Column, ...]:
+    def asked_columns(self) -> tuple[Column, ...]:
         """Every column that an entry asks for, each header once."""
-        found: dict[str, Column] = {}
+        columns: dict[str, Column] = {}
         for entry in self.entries:
-            for column in entry.asked:
-                found.setdefault(column.zh, column)
-        return tuple(found.values())
+            for column in entry.asked_columns:
+                columns.setdefault(column.zh, column)
+        return tuple(columns.values())
 
 
 def owners_of(report: CheckReport, model: Model) -> list[ResponsibleStreet]:
@@ -80,10 +80,10 @@ def _entry(rule: RuleHead, finding: Finding, model: Model) -> RectificationEntry
     columns = {column.name: column for column in sheet.columns}
     known = {"subject": finding.subject, **dict(zip(identity(rule), finding.key, strict=False))}
     settled = {columns[name].zh: _settled(value, known) for name, value in mend.set.items()}
-    asked = tuple(columns[name] for name in mend.ask)
+    asked_columns = tuple(columns[name] for name in mend.ask)
     texts[ListHeading.SHEET] = sheet.zh
-    texts[ListHeading.CONTENT] = content_text(settled, [column.zh for column in asked])
-    return RectificationEntry(rule, texts, sheet, asked)
+    texts[ListHeading.CONTENT] = content_text(settled, [column.zh for column in asked_columns])
+    return RectificationEntry(rule, texts, sheet, asked_columns)
 
 
 def _mend_of(rule: RuleHead, finding: Finding) -> Mend | None:

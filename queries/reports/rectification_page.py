@@ -68,14 +68,14 @@ def add_styles(book: Workbook) -> None:
 
 def fill_page(page: Worksheet, owner: ResponsibleStreet, entries: Sequence[RectificationEntry]) -> None:
     """Write the rows of an owner, or as many of them as the sheet takes."""
-    asked = owner.asked
-    headers = [*_BEFORE, *(column.zh for column in asked), *WAIVER]
+    asked_columns = owner.asked_columns
+    headers = [*_BEFORE, *(column.zh for column in asked_columns), *WAIVER]
     for at, header in enumerate(headers, start=1):
         put(page.cell(1, at), header, _style_of_header(header))
         page.column_dimensions[get_column_letter(at)].width = _WIDTHS.get(header, _ASKED_WIDTH)
     for number, entry in enumerate(entries, start=1):
-        _fill_row(page, number, entry, asked)
-    _add_choices(page, entries, asked)
+        _fill_row(page, number, entry, asked_columns)
+    _add_choices(page, entries, asked_columns)
     last = get_column_letter(len(headers))
     page.freeze_panes = f"{get_column_letter(_BEFORE.index(ListHeading.NAME) + 2)}2"
     page.auto_filter.ref = f"A1:{last}{len(entries) + 1}"
@@ -111,18 +111,20 @@ def landscape(page: Worksheet, title: str, *, paper: int) -> None:
     page.oddFooter.center.text = "第 &P 页，共 &N 页"
 
 
-def _fill_row(page: Worksheet, number: int, entry: RectificationEntry, asked: Sequence[Column]) -> None:
+def _fill_row(
+    page: Worksheet, number: int, entry: RectificationEntry, asked_columns: Sequence[Column]
+) -> None:
     row = number + 1
-    own = {column.zh: column for column in entry.asked}
+    own = {column.zh: column for column in entry.asked_columns}
     put(page.cell(row, 1), "")
     page.cell(row, 1).number_format = "0"
     page.cell(row, 1).value = number
     for at, heading in enumerate(_BEFORE[1:], start=2):
         put(page.cell(row, at), entry.texts.get(heading, ""))
-    for at, column in enumerate(asked, start=len(_BEFORE) + 1):
+    for at, column in enumerate(asked_columns, start=len(_BEFORE) + 1):
         mine = own.get(column.zh)
         page.cell(row, at).style = _NOT_HERE if mine is None else _style_of(mine)
-    for at, heading in enumerate(WAIVER, start=len(_BEFORE) + len(asked) + 1):
+    for at, heading in enumerate(WAIVER, start=len(_BEFORE) + len(asked_columns) + 1):
         page.cell(row, at).style = _DAY if heading is ListHeading.UNTIL else _FILL_IN
 
 
@@ -159,10 +161,12 @@ def _head(name: str, colour: str) -> NamedStyle:
     )
 
 
-def _add_choices(page: Worksheet, entries: Sequence[RectificationEntry], asked: Sequence[Column]) -> None:
+def _add_choices(
+    page: Worksheet, entries: Sequence[RectificationEntry], asked_columns: Sequence[Column]
+) -> None:
     """Drop-downs; after sorting they may stand in other rows, so they warn and don't forbid."""
     lists: dict[tuple[str, ...], DataValidation] = {}
-    for at, column in enumerate(asked, start=len(_BEFORE) + 1):
+    for at, column in enumerate(asked_columns, start=len(_BEFORE) + 1):
         letter = get_column_letter(at)
         row = 2
         for choices, run in groupby(_choices_in_order(entries, column.zh)):
@@ -179,7 +183,7 @@ def _add_choices(page: Worksheet, entries: Sequence[RectificationEntry], asked: 
 
 def _choices_in_order(entries: Sequence[RectificationEntry], header: str) -> Iterable[tuple[str, ...]]:
     for entry in entries:
-        column = next((column for column in entry.asked if column.zh == header), None)
+        column = next((column for column in entry.asked_columns if column.zh == header), None)
         yield () if column is None else choices_of(column)
 
 

@@ -55,22 +55,22 @@ def _nowhere_last(item: tuple[tuple[str, str], Counts]) -> tuple[bool, str, str]
 
 
 def _by_place(places: Iterable[PlaceCounts]) -> dict[tuple[str, str], Counts]:
-    found: dict[tuple[str, str], list[Counts]] = defaultdict(list)
+    counts_by_place: dict[tuple[str, str], list[Counts]] = defaultdict(list)
     for place in places:
-        found[place.code, place.name].append(place.counts)
-    return {key: _sum(counts) for key, counts in found.items()}
+        counts_by_place[place.code, place.name].append(place.counts)
+    return {key: _sum(counts) for key, counts in counts_by_place.items()}
 
 
 def _whole(total: Counts, parts: list[Tier]) -> tuple[Tier, ...]:
     """The parts, and what is left of the total where they are not all of it; none where they tell nothing."""
     if all(part.kind == "no_community" for part in parts):
         return ()
-    said = _sum(part.counts for part in parts)
+    in_parts = _sum(part.counts for part in parts)
     rest = Counts(
-        covered=total.covered - said.covered,
-        uncovered=total.uncovered - said.uncovered,
-        unknown=total.unknown - said.unknown,
-        waived=total.waived - said.waived,
+        covered=total.covered - in_parts.covered,
+        uncovered=total.uncovered - in_parts.uncovered,
+        unknown=total.unknown - in_parts.unknown,
+        waived=total.waived - in_parts.waived,
     )
     return (*parts, *([Tier("rest", "", "", rest)] if rest != Counts() else []))
 

@@ -186,7 +186,7 @@ def _result(
     rule, facts = result.rule, finding.facts
     about = facts.path or facts.name
     text = " ".join(part for part in (rule.title_zh, *finding.key, about, finding.reason) if part)
-    shown: dict[str, Any] = {
+    result_object: dict[str, Any] = {
         **_head(result, index, finding.key),
         "level": _LEVEL[level_of(report, result)],
         "message": _message(text),
@@ -194,8 +194,8 @@ def _result(
         "properties": {"subject": finding.subject, "key": list(finding.key), "reason": finding.reason},
     }
     if report.has_baseline:
-        shown["baselineState"] = "unchanged" if finding.known else "new"
-    return shown
+        result_object["baselineState"] = "unchanged" if finding.known else "new"
+    return result_object
 
 
 def _absent(

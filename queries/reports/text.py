@@ -125,11 +125,11 @@ def _details(report: CheckReport, result: RuleResult, most: int | None) -> Itera
         yield Text(f"  超出限值：{limit.zh}", style=_LEVEL_STYLE[limit.level])
     if len(limits) > _SHOWN_LIMITS:
         yield Text(f"  … 另有 {len(limits) - _SHOWN_LIMITS} 处超出限值", style="dim")
-    shown = result.findings if most is None else result.findings[:most]
-    for finding in shown:
+    listed = result.findings if most is None else result.findings[:most]
+    for finding in listed:
         yield Text(f"  {_finding(finding, MARK[finding.known])}")
-    if len(shown) < len(result.findings):
-        yield Text(f"  … 还有 {len(result.findings) - len(shown)} 项（--all）", style="dim")
+    if len(listed) < len(result.findings):
+        yield Text(f"  … 还有 {len(result.findings) - len(listed)} 项（--all）", style="dim")
     for item in result.waived:
         until = f"豁免至 {item.waiver.until.isoformat()}，{item.waiver.owner}：{item.waiver.reason}"
         yield Text(f"  {_finding(item.finding)}  {one_line(until)}", style="cyan")

@@ -57,8 +57,10 @@ class _LimitPhrases:
 
 
 def _levels(limits: Limits, say: _LimitPhrases) -> str:
-    said = [(word, limit) for word, limit in (("warns", limits.warn), ("fails", limits.fail)) if limit]
-    return say("semicolon").join(say(word, limit=_limit(limit, say)) for word, limit in said)
+    limits_by_word = [
+        (word, limit) for word, limit in (("warns", limits.warn), ("fails", limits.fail)) if limit
+    ]
+    return say("semicolon").join(say(word, limit=_limit(limit, say)) for word, limit in limits_by_word)
 
 
 def _limit(limit: Limit, say: _LimitPhrases) -> str:

@@ -192,15 +192,15 @@ def read_rules(
     sound: dict[str, tuple[str, Rule]] = {}
     broken: list[BrokenRule] = []
     for entry in entries:
-        shown = naming(entry) if isinstance(entry, Path) and not _ships(entry) else f"rules/{entry.name}"
+        name = naming(entry) if isinstance(entry, Path) and not _ships(entry) else f"rules/{entry.name}"
         try:
-            rule = parse_rule(read_small_file(entry, RuleError, label=shown), shown, library, model)
+            rule = parse_rule(read_small_file(entry, RuleError, label=name), name, library, model)
             if rule.id in sound:
-                raise RuleError(f"{shown}:1: rule {rule.id!r} is already in {sound[rule.id][0]}; rename it")
-            sound[rule.id] = (shown, rule)
+                raise RuleError(f"{name}:1: rule {rule.id!r} is already in {sound[rule.id][0]}; rename it")
+            sound[rule.id] = (name, rule)
         except RuleError as fault:
             broken.append(BrokenRule(_called(entry), str(fault)))
-    return [rule for _shown, rule in (sound[name] for name in sorted(sound))], sorted(broken, key=_id)
+    return [rule for _name, rule in (sound[rule_id] for rule_id in sorted(sound))], sorted(broken, key=_id)
 
 
 def _called(entry: Traversable | Path) -> str:

@@ -153,7 +153,6 @@ class _Type(NamedTuple):
 
 
 _BOLD_LARGE = _Type(_LARGE, "tm-name tm-bold tm-large", _BOLD, 7)
-_TIGHTEST = _Type(_NOTE, "tm-name tm-small", 1, 3, 9, 3)
 _BOLD_USUAL = _Type(_NAME, "tm-name tm-bold", _BOLD, 6)
 
 

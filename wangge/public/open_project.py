@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import warnings
 from datetime import date
 from pathlib import Path
@@ -11,12 +10,9 @@ from typing import TYPE_CHECKING, Self
 
 from wangge.graph.store import Store
 from wangge.loaders.planning.plan import Plan
-from wangge.loaders.planning.planner import plan_datasets
 from wangge.loaders.progress import Progress, silent
-from wangge.loaders.project import Dataset, Project
-from wangge.loaders.sheets.sources import datasets_for
-from wangge.loaders.writing.apply import apply_plan
-from wangge.loaders.writing.prepare import prepare
+from wangge.loaders.project import Project
+from wangge.public.loading import PlanSource, apply_to, plan_for
 from wangge.public.map_page import Language, MapPage, draw_map
 from wangge.public.network import read_network
 from wangge.public.opening import interrupted_run, open_graph_of
@@ -91,7 +87,7 @@ class OpenProject:
 
     def plan(
         self,
-        *sources: str | os.PathLike[str] | Dataset,
+        *sources: PlanSource,
         dataset: str | None = None,
         effective: date | None = None,
         allow_retire: str | None = None,
@@ -110,10 +106,11 @@ class OpenProject:
         >>> plan.writes, len(plan.rejects)
         (False, 0)
         """
-        return plan_datasets(
+        return plan_for(
             self._store,
-            self._datasets(sources, dataset),
-            folder=self.folder,
+            self._project,
+            sources,
+            dataset=dataset,
             effective=effective,
             allow_retire=allow_retire,
             progress=progress,
@@ -130,8 +127,7 @@ class OpenProject:
         >>> project.apply(project.plan())
         ()
         """
-        prepare(self._store, adopt=adopt)
-        return apply_plan(self._store, plan, progress=progress)
+        return apply_to(self._store, plan, adopt=adopt, progress=progress)
 
     def check(self, *rules: str, scope: str | None = None, today: date | None = None) -> CheckReport:
         """Run the rules that ship and the project's own, or those named; it only reads.
@@ -209,13 +205,6 @@ class OpenProject:
         'Showing 10 of 10'
         """
         return draw_map(self._store, self._project, code, language=language, hide_names=hide_names)
-
-    def _datasets(
-        self, sources: tuple[str | os.PathLike[str] | Dataset, ...], dataset: str | None
-    ) -> tuple[Dataset, ...]:
-        given = tuple(source for source in sources if isinstance(source, Dataset))
-        paths = tuple(os.fspath(source) for source in sources if not isinstance(source, Dataset))
-        return (*given, *datasets_for(self._project, paths, dataset)) if paths or not given else given
 
 
 def open_project(folder: Path, *, adopt: bool = False, time_limit: float = TIME_LIMIT) -> OpenProject:

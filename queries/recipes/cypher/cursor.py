@@ -156,11 +156,11 @@ class Cursor:
 
 def _closing(tokens: Sequence[Token]) -> dict[int, int]:
     """Where each round bracket closes."""
-    found: dict[int, int] = {}
+    closing: dict[int, int] = {}
     opened: list[int] = []
     for at, token in enumerate(tokens):
         if token.is_symbol("("):
             opened.append(at)
         elif token.is_symbol(")") and opened:
-            found[opened.pop()] = at
-    return found
+            closing[opened.pop()] = at
+    return closing

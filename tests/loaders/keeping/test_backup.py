@@ -20,8 +20,8 @@ from wangge.graph.errors import DiskFull, JournalTampered, ModelMismatch, StaleP
 from wangge.graph.store import Store
 from wangge.loaders.history.undo import plan_undo
 from wangge.loaders.keeping.backup import back_up
+from wangge.loaders.keeping.backup_file import open_backup
 from wangge.loaders.keeping.journal import GraphJournal, Record
-from wangge.loaders.keeping.opened import opened
 from wangge.loaders.keeping.projectfiles import read_project_files
 from wangge.loaders.project import Project
 from wangge.loaders.writing.apply import apply_plan
@@ -50,7 +50,7 @@ def test_backup_holds_journal_marker_rows_and_files(three_runs: Store, tmp_path:
     made = back_up(three_runs, tmp_path / "a.wgb", FILES)
     assert (made.last_run, made.runs, made.rows, made.files, made.left_out) == ("R000003", 3, True, 2, ())
     assert (tmp_path / "a.wgb").stat().st_mode & 0o777 == 0o600
-    with opened(tmp_path / "a.wgb") as backup:
+    with open_backup(tmp_path / "a.wgb") as backup:
         assert backup.digest == made.digest
         assert backup.runs() == GraphJournal(three_runs).runs()
         assert dict(backup.files()) == FILES.contents
@@ -74,7 +74,7 @@ def test_run_that_ends_meanwhile_is_left_out(
     between(lambda: apply_plan(embedded_store, plan_undo(embedded_store, "R2").plan))
     made = back_up(embedded_store, tmp_path / "a.wgb", FILES)
     assert (made.last_run, made.rows, made.left_out) == ("R000002", False, ("R000003",))
-    with opened(tmp_path / "a.wgb") as backup:
+    with open_backup(tmp_path / "a.wgb") as backup:
         assert (backup.marker["last_run"], backup.marker["run_count"]) == ("R000002", 2)
         assert list(backup.rows("R000002")) == []
 

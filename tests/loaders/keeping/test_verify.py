@@ -209,16 +209,16 @@ def test_a_repair_that_ended_early_is_gone_on_with(
     before = network(store)
     tamper("MATCH (n) WHERE n:Person OR n:Building DETACH DELETE n")
     monkeypatch.setattr(wangge.loaders.writing.apply, "ONE_TRANSACTION", 1)
-    journal = wangge.loaders.writing.runs.journal
+    write_batch_record = wangge.loaders.writing.runs.write_batch_record
     calls = []
 
     def fail_at_third(*arguments: object) -> None:
         calls.append(arguments)
         if len(calls) == 3:
             raise PlanError("the power went")
-        journal(*arguments)  # type: ignore[arg-type]
+        write_batch_record(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(wangge.loaders.writing.apply, "journal", fail_at_third)
+    monkeypatch.setattr(wangge.loaders.writing.apply, "write_batch_record", fail_at_third)
     with pytest.raises(
         UnfinishedRun, match=r"run R000003 isn't finished \(the power went\): the same command"
     ):

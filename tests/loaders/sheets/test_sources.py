@@ -21,7 +21,7 @@ from wangge.loaders.project import Dataset, Project
 from wangge.loaders.references.names import fold
 from wangge.loaders.reject import RejectRule
 from wangge.loaders.reports.tables import csv_cell
-from wangge.loaders.sheets.asmeant import meant
+from wangge.loaders.sheets.clean_rows import clean_text
 from wangge.loaders.sheets.sources import datasets_for, fingerprint, read_sheets, unread_of
 from wangge.loaders.sheets.table import Cell, RawRow, RawSheet
 from wangge.loaders.sheets.understand import understand
@@ -308,13 +308,13 @@ def test_guard_around_a_text_is_taken_off_everywhere(tmp_path: Path, written: st
 
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=8))
 def test_text_that_our_own_csv_guards_is_read_as_it_was(text: str) -> None:
-    stored = meant(text)
-    assert meant(str(csv_cell(stored))) == stored
+    stored = clean_text(text)
+    assert clean_text(str(csv_cell(stored))) == stored
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+86", "-3", "@a", "\t=x", " =x", "＝x", "甲", "‘甲’"])
 def test_guarded_text_is_read_as_it_was(text: str) -> None:
-    assert meant(str(csv_cell(text))) == text
+    assert clean_text(str(csv_cell(text))) == text
 
 
 def test_private_use_sign_of_old_fonts_is_read_as_what_it_shows_and_others_are_named(tmp_path: Path) -> None:

@@ -183,8 +183,8 @@ def test_a_rule_says_itself_what_an_empty_population_is(
 
 def test_a_recipe_that_breaks_is_told(embedded_store: Store, grids: Rule, library: Library) -> None:
     broken = parse_recipe("broken", recipe_text("g.code"), "broken.cypher", load_model())
-    found = faults(embedded_store, grids, Library([*library, broken]), recipe="broken")
-    assert found[0].startswith("own-grids: violates came to error (broken returned a covered that is neither")
+    lines = faults(embedded_store, grids, Library([*library, broken]), recipe="broken")
+    assert lines[0].startswith("own-grids: violates came to error (broken returned a covered that is neither")
 
 
 def test_a_store_that_holds_anything_is_left_alone(
