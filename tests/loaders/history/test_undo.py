@@ -274,7 +274,7 @@ def test_nothing_else_is_taken_back_while_a_run_is_unfinished(
     monkeypatch.setattr("wangge.loaders.writing.apply.ONE_TRANSACTION", 0)
     load_in_part(store, plan(write_sheets(PARTY, "party")), 0)
     with pytest.raises(
-        PlanError, match="run R000002 of dataset 'party' isn't finished: the command that began it"
+        PlanError, match="run R000002 of dataset 'party' isn't finished: run the command that"
     ):
         plan_undo(store, "R000001")
 

@@ -192,7 +192,7 @@ def test_apply_and_undo_are_refused_until_the_graph_is_mended(
     assert network(store, journal=True) == before
     apply_plan(store, plan_repair(store).plan)
     assert not plan(*sheets).guards
-    with pytest.raises(PlanError, match="R000003 mended the graph from the journal"):
+    with pytest.raises(PlanError, match="R000003 repaired the graph from the journal"):
         plan_undo(store, "R3")
     assert apply_plan(store, plan_undo(store, "R2").plan) == ("R000004",)
     assert verify(store, deep=True).agrees
@@ -220,7 +220,7 @@ def test_a_repair_that_ended_early_is_gone_on_with(
 
     monkeypatch.setattr(wangge.loaders.writing.apply, "write_batch_record", fail_at_third)
     with pytest.raises(
-        UnfinishedRun, match=r"run R000003 isn't finished \(the power went\): the same command"
+        UnfinishedRun, match=r"run R000003 isn't finished \(the power went\): run the same command"
     ):
         apply_plan(store, plan_repair(store).plan)
     assert GraphState(store, load_model()).open_run == "R000003"

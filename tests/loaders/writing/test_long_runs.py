@@ -56,9 +56,9 @@ def leave_open(load: Load, failing: Callable[[int, BaseException], None]) -> Lea
 
     def leave(dataset: Dataset, at: int = 2, error: BaseException | None = None) -> str:
         failing(at, error or EngineUnavailable("the power went"))
-        with pytest.raises(UnfinishedRun) as told:
+        with pytest.raises(UnfinishedRun) as raised:
             load(dataset)
-        return str(told.value)
+        return str(raised.value)
 
     return leave
 
