@@ -1,4 +1,4 @@
-"""What a careful clerk would ask about is refused: codes used again, names that nothing bears out."""
+"""Ambiguous references are refused: reused codes, and names without confirmation."""
 
 from __future__ import annotations
 
