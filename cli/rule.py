@@ -79,14 +79,14 @@ def explain(project: Project, name: str, as_json: bool) -> None:
     type=click.DateTime(["%Y-%m-%d"]),
     default=_TRIAL_DAY,
     show_default=_TRIAL_DAY,
-    help="The day the tiny graphs are judged for.",
+    help="The day the example graphs are judged for.",
 )
 @json_option
 @click.pass_context
 def test_(
     context: click.Context, project: Project, names: tuple[str, ...], today: datetime, as_json: bool
 ) -> None:
-    """Try the rules on the tiny graphs of their files, in a scratch graph.
+    """Try the rules on the example graphs of their files, in a scratch graph.
 
     All of them, those named, or those that a changed FILE (.yaml, .cypher) concerns: written in it, or with
     their recipe or fragment there. Other files are passed over.

@@ -105,7 +105,7 @@ def _map(
     title = results.title(result)
     ident = f"map{number}"
     height = fitting_height(cells, width=_WIDTH)
-    picture = draw_treemap(cells, title=title, ident=ident, width=_WIDTH, height=height, language=language)
+    picture = draw_treemap(cells, title=title, ident=ident, size=(_WIDTH, height), language=language)
     shades = (part.shade for cell in cells for part in cell.parts or (cell,))
     return RuleMap(ident, title, picture, legend_of(shades, language=language))
 

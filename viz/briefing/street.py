@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from wangge.graph.errors import UsageError
 from wangge.graph.model import Model, NodeKey
 from wangge.graph.store import Store
 from wangge.viz.drawing.parts import RuleName, Scene
@@ -17,7 +18,15 @@ from wangge.viz.network.extent import PEOPLE
 from wangge.viz.network.read import ScopeContents, ScopeNode, read_contents
 from wangge.viz.network.scene import scene_of
 
-__all__ = ["CommunityFacts", "GridFacts", "OrganisationFact", "StreetFacts", "VacancyFact", "read_street"]
+__all__ = [
+    "CommunityFacts",
+    "GridFacts",
+    "OrganisationFact",
+    "StreetFacts",
+    "VacancyFact",
+    "read_street",
+    "streets_of",
+]
 
 
 class GridFacts(NamedTuple):
@@ -86,6 +95,22 @@ def read_street(
         organisations=tuple(reader.organisations()),
         vacancies=tuple(reader.vacancies()),
     )
+
+
+def streets_of(store: Store, scope: NodeKey, name: str) -> list[tuple[NodeKey, str]]:
+    """The key and name of each street of a district, or of the street that `scope` is.
+
+    Raises `UsageError` for any other kind of place; only reads.
+    """
+    if scope.label == "Street":
+        return [(scope, name)]
+    if scope.label != "District":
+        raise UsageError(f"{scope.code} is a {scope.label}; a briefing pack is about a district or a street")
+    rows = store.read(
+        "MATCH (:District {code: $code})<-[:PART_OF]-(s:Street) RETURN s.code AS code, s.name AS name ORDER BY code",
+        {"code": scope.code},
+    )
+    return [(NodeKey("Street", row["code"]), row["name"] or "") for row in rows]
 
 
 class _Facts:

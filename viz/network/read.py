@@ -121,9 +121,9 @@ class _ScopeReader:
         for label, codes in sorted(_by_label(frontier).items()):
             for outgoing in (True, False):
                 for row in self._incident(label, codes, outgoing):
-                    found = self._take(NodeKey(label, row.code), row, outgoing)
-                    if found and found.ref not in self.contents.inside:
-                        new[found.ref] = found
+                    follower = self._take(NodeKey(label, row.code), row, outgoing)
+                    if follower and follower.ref not in self.contents.inside:
+                        new[follower.ref] = follower
         self.contents.inside |= {ref: new[ref] for ref in sorted(new)}
         return sorted(new)
 
@@ -140,14 +140,14 @@ class _ScopeReader:
         return (_Incident(*row) for row in self._bulk(statement, codes))
 
     def _types(self, label: str, outgoing: bool) -> list[str]:
-        known = self.drawable | self.places
-        found: set[str] = set()
+        labels = self.drawable | self.places
+        types: set[str] = set()
         for kind in self.model.edges.values():
             for end in kind.ends:
                 here, there = (end.sources, end.targets) if outgoing else (end.targets, end.sources)
-                if kind.name != "PartOf" and label in here and known.intersection(there):
-                    found.add(kind.type)
-        return sorted(found)
+                if kind.name != "PartOf" and label in here and labels.intersection(there):
+                    types.add(kind.type)
+        return sorted(types)
 
     def _take(self, here: NodeKey, row: _Incident, outgoing: bool) -> ScopeNode | None:
         label = next((name for name in row.labels if name in self.model.nodes), None)
