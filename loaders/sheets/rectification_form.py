@@ -72,7 +72,7 @@ def read_content(text: str) -> Content:
     """Parse the text of `content_text`; raises `ValueError` naming the part that can't be read.
 
     >>> read_content("所属小区=X001；编码=待填")
-    Content(settled={'所属小区': 'X001'}, asked=('编码',))
+    Content(settled={'所属小区': 'X001'}, requested=('编码',))
     """
     settled: dict[str, str] = {}
     requested: list[str] = []

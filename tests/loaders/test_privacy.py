@@ -1,4 +1,4 @@
-"""Mobile and identity numbers are found in any usual grouping; other numbers are left alone. All are made up."""
+"""Mobile and ID numbers are found in any usual grouping; other numbers are not. All numbers are invented."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The workbook to fill in holds every sheet and column of the model, and loads as nothing while empty."""
+"""The template has every sheet and column of the model, and loads nothing while it is empty."""
 
 from __future__ import annotations
 

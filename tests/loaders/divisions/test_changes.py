@@ -1,4 +1,4 @@
-"""Changes between two editions, each kind by its smallest case."""
+"""The smallest case of each kind of change between two editions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The district's real history, 2016 to 2023, against a mechanical list made apart from it."""
+"""Compares the district's real history, 2016 to 2023, with an independent mechanical list."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_only_spellings_are_no_event() -> None:
 
 
 def test_page_shows_the_comparison() -> None:
-    """On a difference the page is rewritten and the test fails once, so that the change is looked at."""
+    """On a difference the page is rewritten and the test fails once, so that the change is reviewed."""
     page = PAGE.read_text(encoding="utf-8")
     before, rest = page.split(START)
     written, after = rest.split(END)

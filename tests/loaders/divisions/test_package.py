@@ -1,4 +1,4 @@
-"""A package is read whole or refused in one sentence; nothing of it reaches the disk."""
+"""A package is read as a whole or refused in one sentence; nothing is written to the disk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A run taken back: what comes back, what stands in the way, and what the next plan says."""
+"""Undo: what is restored, what prevents it, and what the next plan contains."""
 
 from __future__ import annotations
 
@@ -223,7 +223,7 @@ def test_imported_divisions_are_taken_back(store: Store, undo: Undo, tmp_path: P
 
 
 def load_in_part(store: Store, made: Plan, batches: int) -> None:
-    """Apply a plan batch by batch, and interrupt it after so many."""
+    """Apply a plan batch by batch, and interrupt it after some batches."""
     left = iter(range(batches))
 
     def interrupt(stage: str, done: int, total: int | None) -> None:

@@ -1,4 +1,4 @@
-"""What differs between a graph and its journal is noticed, named fact by fact, and mended."""
+"""Differences between a graph and its journal are detected, named fact by fact, and repaired."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def test_untouched_graph_agrees(store: Store) -> None:
 @pytest.mark.usefixtures("loaded")
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_damage_is_named_and_mended(store: Store, tamper: Tamper, damage: str) -> None:
-    """Fact by fact with the row it stood on; repair makes the graph what it was, in a run of its own."""
+    """Each fact is named with its row; repair restores the graph in a run of its own."""
     statement, faults = DAMAGES[damage]
     before = network(store)
     tamper(statement)
@@ -170,7 +170,7 @@ def test_a_node_of_another_program_in_the_way_is_named(store: Store, tamper: Tam
 def test_apply_and_undo_are_refused_until_the_graph_is_mended(
     store: Store, plan: Callable[..., Plan], write_sheets: Write, tamper: Tamper
 ) -> None:
-    """Plan shows what would come back; nothing that a run remembers is believed meanwhile."""
+    """The plan shows what would be restored; row digests are not used meanwhile."""
     tamper(DAMAGES["a node gone with its relationships"][0])
     before = network(store, journal=True)
     sheets = write_sheets(DISTRICT), write_sheets(STAFF, "staff")
@@ -334,7 +334,7 @@ def _packed(value: object) -> str:
 
 @pytest.mark.embedded
 def test_no_payload_of_the_first_version_ends_in_anything_but_one_line(embedded_store: Store) -> None:
-    """Their batches have no digest, so whatever stands there is read."""
+    """Their batches have no digest, so any payload is decoded."""
     store = embedded_store
     store.claim("1")
     with store.writing() as transaction:

@@ -1,4 +1,4 @@
-"""A row that can't be taken becomes a reject with its place, its rule and a hint; the rest is loaded."""
+"""A faulty row becomes a reject with its location, rule and hint; the other rows are loaded."""
 
 from __future__ import annotations
 

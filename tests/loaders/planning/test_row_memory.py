@@ -1,4 +1,4 @@
-"""What a run remembers of its rows spares comparisons, and never changes what a plan says."""
+"""Row digests save comparisons and never change a plan."""
 
 from __future__ import annotations
 

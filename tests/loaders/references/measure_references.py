@@ -1,4 +1,4 @@
-"""How references of one edition of the division codes fare in the next, counted on eight real editions."""
+"""Counts how references of one edition of the division codes resolve in the next, for eight real editions."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Event:
 
 @dataclass(frozen=True)
 class ReferenceCounts:
-    """What became of the references of one edition, written one way, in the next."""
+    """How the references of one edition, in one form, resolve in the next."""
 
     year: int
     form: str
@@ -82,7 +82,7 @@ class _EmptyStore:
 
 
 def empty_directory() -> Directory:
-    """A directory of a graph that holds nothing."""
+    """A directory of an empty graph."""
     return Directory(GraphState(cast(Store, _EmptyStore()), MODEL), MODEL)
 
 
@@ -128,7 +128,7 @@ def events() -> list[Event]:
 
 
 def directory_of(units: dict[str, EditionUnit], events: list[Event]) -> Directory:
-    """A directory that holds one edition, and the change events it was told."""
+    """A directory with one edition and these change events."""
     directory = empty_directory()
     above = {"Street": "District", "Community": "Street"}
     for unit in units.values():
@@ -142,7 +142,10 @@ def directory_of(units: dict[str, EditionUnit], events: list[Event]) -> Director
 
 
 def events_until(year: int, listed: list[Event]) -> list[Event]:
-    """The events up to an edition, each leading to what its unit is there, as an import of all until then tells."""
+    """The events up to an edition.
+
+    Each leads to the unit of that edition, as an import of all editions would link it.
+    """
     result: list[Event] = []
     for event in sorted(listed, key=lambda one: -one.year):
         if event.year >= year:

@@ -1,4 +1,4 @@
-"""What a careful clerk would ask about is refused: codes used again, names that nothing bears out."""
+"""Ambiguous references are refused: reused codes, and names without confirmation."""
 
 from __future__ import annotations
 
@@ -42,11 +42,11 @@ def add_event(
 
 
 def answer(
-    directory: Directory, text: str, asker: ReferenceContext, edge: tuple[str, str] = ("Concerns", "Matter")
+    directory: Directory, text: str, context: ReferenceContext, edge: tuple[str, str] = ("Concerns", "Matter")
 ) -> str:
     """The code found, or the refusal."""
     try:
-        return directory.resolve(refer(*edge, text), PLACES, asker).code
+        return directory.resolve(refer(*edge, text), PLACES, context).code
     except CellError as error:
         return f"{error.rule}: {error.message}"
 
@@ -139,7 +139,7 @@ def test_street_is_found_by_its_name_alone(directory: Directory) -> None:
 
 
 @pytest.mark.parametrize(
-    "asker",
+    "context",
     [
         ReferenceContext(None, ("滨江街道",), nothing),
         ReferenceContext(None, ("990101001000",), nothing),
@@ -150,13 +150,13 @@ def test_street_is_found_by_its_name_alone(directory: Directory) -> None:
     ],
     ids=["street", "code of street", "path", "grid's code", "compound's code", "own dataset"],
 )
-def test_name_is_taken_where_the_row_bears_it_out(directory: Directory, asker: ReferenceContext) -> None:
-    assert answer(directory, "江声社区", asker) == SAND
+def test_name_is_taken_where_the_row_bears_it_out(directory: Directory, context: ReferenceContext) -> None:
+    assert answer(directory, "江声社区", context) == SAND
 
 
 def test_code_of_another_community_bears_no_name_out(directory: Directory) -> None:
-    asker = ReferenceContext(NodeKey("Grid", "990101002002001"), (), nothing)
-    assert "alone may mean another" in answer(directory, "江声社区", asker)
+    context = ReferenceContext(NodeKey("Grid", "990101002002001"), (), nothing)
+    assert "alone may mean another" in answer(directory, "江声社区", context)
 
 
 def test_compared_editions_bear_names_out(directory: Directory) -> None:
@@ -216,9 +216,9 @@ def test_code_in_a_street_that_is_no_more_is_refused(directory: Directory) -> No
 
 def test_cell_of_several_values_may_lead_out_of_the_rows_place(directory: Directory) -> None:
     covers = ("Covers", "PartyOrganization")
-    asker = ReferenceContext(None, ("望江街道",), nothing)
-    assert answer(directory, SAND, asker, covers) == SAND
-    assert answer(directory, "凤凰社区", asker, covers) == "990101002001"
+    context = ReferenceContext(None, ("望江街道",), nothing)
+    assert answer(directory, SAND, context, covers) == SAND
+    assert answer(directory, "凤凰社区", context, covers) == "990101002001"
 
 
 def test_organisation_need_not_lie_where_the_row_does(directory: Directory) -> None:

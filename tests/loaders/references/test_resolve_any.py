@@ -1,4 +1,4 @@
-"""Whatever a cell says: the unit found is one that the text names, and a refusal names every candidate."""
+"""Property: a resolved unit is one that the text names, and a refusal names every candidate."""
 
 from __future__ import annotations
 

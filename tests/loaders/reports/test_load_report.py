@@ -1,4 +1,4 @@
-"""The page of a load says what came in, what was refused and why, and stays usable however much that is."""
+"""The page of a load lists rows, rejects and reasons, and stays usable for large loads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No ID number and no whole mobile phone gets past, however it is written; everything else stays as it was."""
+"""ID numbers and mobile phones are removed in any form; everything else is unchanged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A 整改清单 comes back: what was filled in becomes facts, what wasn't becomes nothing, and nothing is retired."""
+"""A returned 整改清单: filled-in rows become facts, others don't, and nothing is retired."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def fill(tmp_path: Path) -> Callable[..., Dataset]:
 
 
 def facts(made: Plan) -> list[str]:
-    """What a plan would do, in words."""
+    """The changes of a plan as texts."""
     return sorted(
         f"{change.operation} {_name(change.key)}" for part in made.datasets for change in part.changes
     )

@@ -1,4 +1,4 @@
-"""Files as they are found: workbooks and text in whatever encoding, and what can't be read."""
+"""Files of a dataset: workbooks, texts in any encoding, and unreadable files."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def journal(store: Store) -> list[list[object]]:
 @pytest.mark.slow
 @pytest.mark.usefixtures("neo4j_address")
 def test_imported_database_is_the_one_that_apply_makes(embedded_store: Store, tmp_path: Path) -> None:
-    """With its journal: the next load writes nothing, and the run can be taken back."""
+    """The journal is included: the next load writes nothing, and the run can be undone."""
     project = Project.find(EXAMPLE)
     prepare(embedded_store)
     apply_plan(embedded_store, first_load(project))
