@@ -28,7 +28,7 @@ class TextLine(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def clean(text: str) -> str:
-    r"""The text in one line, without signs that XML can't hold, and with no more than two accents on a character.
+    r"""The text in one line, without characters that XML forbids, and with at most two accents on a character.
 
     >>> clean("朝阳\x00\n社区") == "朝阳\ufffd 社区"
     True

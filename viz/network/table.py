@@ -1,4 +1,4 @@
-"""The rows of the table beside a picture: the same nodes in tree order, with their place in the tree."""
+"""The rows of the table beside a network map: the same nodes in tree order."""
 
 from __future__ import annotations
 

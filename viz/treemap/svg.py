@@ -1,4 +1,4 @@
-"""The district map as SVG, for a page of the explorer or as a file of its own (the SVG twin)."""
+"""The district map as SVG: an element of a page, or a file."""
 
 from __future__ import annotations
 
@@ -162,7 +162,7 @@ class _Pen:
         return self._own(cell, inside + label, " tm-head")
 
     def _own(self, cell: Cell, inside: Markup, more: str = "") -> Markup:
-        """Link what shows the cell itself; the links are no tab stops, as the table beside has them all."""
+        """Link the cell's own area. Links are no tab stops, since the table beside the picture has them all."""
         sentence = clean(cell.say) or " · ".join(
             filter(None, (clean(cell.name), clean(cell.kind), clean(cell.note)))
         )
@@ -213,7 +213,7 @@ def _file(picture: Markup, title: str, keys: Sequence[Key], ident: str, size: tu
 
 
 def _legend(keys: Sequence[Key], width: int, ident: str) -> Iterator[tuple[int, Markup]]:
-    """Each entry with the number of its row."""
+    """Each legend entry, with the number of its row."""
     left, row = 0.0, 0
     for key in keys:
         line = fit(clean(f"{key.words}  {key.places:,}"), width / 12)
@@ -233,5 +233,5 @@ def _swatch(shade: Shade, box: Box, ident: str) -> Markup:
 
 
 def _shades(cells: Sequence[Cell]) -> list[Shade]:
-    """The shades of what is asked about: the smallest places drawn."""
+    """The shades of the smallest places drawn."""
     return [item.shade for cell in cells for item in (cell.parts or (cell,))]
