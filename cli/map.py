@@ -13,12 +13,12 @@ from wangge.cli.context import open_graph, open_project, project_option
 from wangge.cli.places import refuse_among_sheets
 from wangge.cli.progress import shown_progress
 from wangge.graph.errors import UsageError
-from wangge.graph.model import load_model
 from wangge.loaders.progress import Progress
 from wangge.loaders.project import Project
 from wangge.queries.check.policy import read_policy
 from wangge.queries.check.project_check import check_policy
-from wangge.viz.briefing.pack import MARKER, refuse_folder, write_briefing
+from wangge.viz.briefing.folder import MARKER, refuse_folder
+from wangge.viz.briefing.pack import write_briefing
 from wangge.viz.messages import Language, message
 from wangge.viz.privacy import NO_MASK, mask_names, people_of
 
@@ -99,7 +99,6 @@ def _write_pack(project: Project, code: str, folder: Path, language: Language, *
         )
         pack = write_briefing(
             store,
-            load_model(),
             code,
             report,
             folder,

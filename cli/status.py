@@ -70,8 +70,8 @@ def describe(store: Store) -> dict[str, Any]:
 def _summary(run: dict[str, Any]) -> str:
     if run["open"]:
         return (
-            "isn't finished: the command that began it goes on with it, "
-            f"`wangge history undo {run['id']}` takes it back"
+            "isn't finished: run the command that began it again, "
+            f"or undo it with `wangge history undo {run['id']}`"
         )
     special, _, about = str(run["source_sha256"]).partition(":")
     match special:

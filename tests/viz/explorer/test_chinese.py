@@ -61,8 +61,8 @@ def texts(sample_site: Site) -> dict[str, list[str]]:
     """The visible texts of pages of every kind, and of those that say what was asked wrongly, by address."""
     app = explorer_app(sample_site)
     rules = [f"/rules/{rule.id}" for rule in sample_site.policy.rules]
-    found = walk(app, ("/", "/search?q=cy", "/help", "/recipes"), most=1)
-    pages = {address: reply.text for address, reply in found.items()}
+    walked = walk(app, ("/", "/search?q=cy", "/help", "/recipes"), most=1)
+    pages = {address: reply.text for address, reply in walked.items()}
     pages |= {address: get(app, address).text for address in (*WRONG, *rules)}
     return {address: list(visible(page)) for address, page in pages.items()}
 
@@ -76,27 +76,27 @@ def visible(page: str) -> Iterator[str]:
 @pytest.mark.embedded
 def test_a_chinese_page_holds_no_english_but_names(texts: dict[str, list[str]]) -> None:
     assert len(texts) > 60
-    found: dict[str, tuple[str, str]] = {}
+    english: dict[str, tuple[str, str]] = {}
     for address, page in texts.items():
         for text in page:
             rest = text
             for pattern, _reason in MEANT:
                 rest = re.sub(pattern, "", rest)
             for word in ENGLISH.findall(rest):
-                found.setdefault(word, (kind_of(address) or address, text[:100]))
-    assert found == {}
+                english.setdefault(word, (kind_of(address) or address, text[:100]))
+    assert english == {}
 
 
 @pytest.mark.embedded
 def test_pages_have_no_other_word_for_what_is_missing(texts: dict[str, list[str]]) -> None:
-    found = {
+    forbidden = {
         word: address
         for address, page in texts.items()
         for text in page
         for word in FORBIDDEN
         if word in text
     }
-    assert found == {}
+    assert forbidden == {}
 
 
 @pytest.mark.embedded

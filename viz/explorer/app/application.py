@@ -113,9 +113,7 @@ def _share_endpoint(site: Site, policy: AccessPolicy) -> Callable[[Request], Awa
     return answer
 
 
-_BUSY = EngineUnavailable(
-    "too many long questions are waiting for an answer; load the page again in a minute"
-)
+_BUSY = EngineUnavailable("too many slow requests are waiting; reload the page in a minute")
 
 
 def _page_address(request: Request, policy: AccessPolicy) -> PageAddress:
@@ -165,7 +163,7 @@ def _render(request: PageRequest, page: PageFunction, path_values: dict[str, Any
         return _fault_response(request.site, request.address, error)
 
 
-_BEING_WRITTEN = EngineUnavailable("the graph is being written; load the page again in a moment")
+_BEING_WRITTEN = EngineUnavailable("the graph is being written; reload the page in a moment")
 
 
 def _fault_response(site: Site, address: PageAddress, error: WanggeError) -> Response:
