@@ -5,7 +5,7 @@ DEMO ?= demo
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help install lint check test demo bench screenshots lock clean
+.PHONY: help install lint check test tests demo bench screenshots lock clean
 
 help:
 	@echo "make demo    load, check, draw and serve the sample district in demo/ (ARGS=--no-serve: without serving)"
@@ -35,7 +35,9 @@ check: lint
 	$(BIN)/pytest -q -m "not embedded and not neo4j and not browser"
 
 # In as many processes as the machine has cores for; `pytest` alone, or with names of tests, runs in one.
-test: lint
+test: lint tests
+
+tests: install
 	$(BIN)/pytest -n auto --dist worksteal
 
 demo: install

@@ -14,7 +14,7 @@ from benchmarks.neo4j_server import CITY_PAGE_CACHE, neo4j_home
 from benchmarks.part import Settings
 from benchmarks.rounds import say
 from wangge.graph.engines.server import Address, connect_neo4j
-from wangge.loaders.writing.apply import prepare
+from wangge.loaders.writing.prepare import prepare
 
 __all__ = ["CITY_SCALE", "GraphSize", "city_scale", "imported_sample", "sample_folder", "size_of"]
 

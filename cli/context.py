@@ -1,4 +1,4 @@
-"""What every command opens first: the project of a folder, and its graph."""
+"""The project option of all commands, and opening the project's graph."""
 
 from __future__ import annotations
 
@@ -10,25 +10,24 @@ from typing import Any, TypeVar
 
 import click
 
-from wangge.graph.connection import never_opened, open_store, scratch_store
-from wangge.graph.errors import UsageError
+from wangge.graph.connection import never_opened, scratch_store
 from wangge.graph.model import load_model
-from wangge.graph.model.bookkeeping import GRAPH_VERSION
 from wangge.graph.store import Store
-from wangge.graph.versions import is_earlier
 from wangge.loaders.keeping.present import differences_from_last_run, sentence
 from wangge.loaders.load import load_datasets
-from wangge.loaders.project import PROJECT_FILE, Project
+from wangge.loaders.project import Project
 from wangge.loaders.reject import Reject
 from wangge.loaders.sheets.sources import datasets_for
+from wangge.public.open_project import OpenProject
+from wangge.public.opening import interrupted_run, open_graph_of
 
-__all__ = ["graph_for_check", "open_graph", "project_option"]
+__all__ = ["graph_for_check", "open_graph", "open_project", "project_option"]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def project_option(command: Command) -> Command:
-    """Add -C/--project, handed over as a `Project` called `project`."""
+    """Add -C/--project; the command gets a `Project` as `project`."""
     return click.option(
         "-C",
         "--project",
@@ -45,44 +44,29 @@ def project_option(command: Command) -> Command:
 def open_graph(
     project: Project, *, adopt: bool = False, create: bool = False, older: bool = False
 ) -> Iterator[Store]:
-    """The project's graph: the server of NEO4J_URI, else the embedded engine of the folder.
-
-    Raises `UsageError` in a folder that is no project and has no graph, so that a slip doesn't start one;
-    `create` makes one all the same. Raises `EngineError` when the graph can't be reached, holds what isn't ours
-    and `adopt` is false, or is of another version; `older` lets an earlier one through.
-    """
-    if not create and never_opened(project.folder) and not (project.folder / PROJECT_FILE).exists():
-        raise UsageError(
-            f"{project.folder} has no {PROJECT_FILE} and no graph; name a project with -C, or `wangge init`"
-        )
-    with open_store(project.folder) as store:
-        marker = store.marker() if older else None
-        if marker is None or not is_earlier(str(marker["model_version"]), GRAPH_VERSION):
-            store.recognise(GRAPH_VERSION, adopt=adopt)
-        if not create:
-            _warn_of_open_run(store)
+    """Open the project's graph with `open_graph_of`; note an unfinished run on stderr."""
+    with open_graph_of(project, adopt=adopt, create=create, older=older) as store:
+        if not create and (note := interrupted_run(store)):
+            click.echo(f"note: {note}", err=True)
         yield store
 
 
-def _warn_of_open_run(store: Store) -> None:
-    """Say that what is read stands between two states."""
-    run = (store.marker() or {}).get("open_run")
-    if run:
-        click.echo(
-            f"note: run {run} isn't finished, the graph holds a part of it; see `wangge status`", err=True
-        )
+@contextmanager
+def open_project(project: Project, *, adopt: bool = False, create: bool = False) -> Iterator[OpenProject]:
+    """Open the project with its graph, as the Python interface offers it."""
+    with open_graph(project, adopt=adopt, create=create) as store:
+        yield OpenProject(project, store)
 
 
 @contextmanager
 def graph_for_check(
     project: Project, sources: tuple[str, ...], refused: list[str], differs: list[str], scratch: bool
 ) -> Iterator[Store]:
-    """The graph that a check is about.
+    """The graph to check: the project's own, or a scratch graph with its sheets; a line on stderr names it.
 
-    With `sources`, with `scratch`, or where the project's own graph was never loaded but its datasets are
-    there, these are loaded into a scratch graph that is gone afterwards. What isn't in a graph can't be
-    checked, so `refused` gets a line for each sheet that had rows refused. The project's own graph is compared with
-    what its last run left: `differs` gets a line where it isn't the same. Which graph it is, is said on stderr.
+    A scratch graph is used with `sources`, with `scratch`, and if the project has datasets but no loaded graph.
+    `refused` gets a line for each sheet with rejected rows, because they are not checked. `differs` gets a line if
+    another program changed the project's graph since its last run.
     """
     if not sources and not scratch and not (project.datasets and never_opened(project.folder)):
         with open_graph(project) as store:
@@ -104,20 +88,20 @@ def graph_for_check(
 
 
 def _difference_lines(store: Store) -> list[str]:
-    """One line where the graph isn't as its last run left it; none where it is."""
+    """One line if another program changed the graph since its last run."""
     if differences := differences_from_last_run(store, load_model()):
         return [sentence(str((store.marker() or {}).get("last_run")), differences)]
     return []
 
 
 def _refused(rejects: Sequence[Reject]) -> Iterator[str]:
-    """A line for each sheet, at its first row that was refused."""
+    """A line for each sheet with rejected rows, at the first of them."""
     by_sheet: dict[tuple[str, str], list[Reject]] = defaultdict(list)
     for reject in rejects:
         by_sheet[reject.file, reject.sheet].append(reject)
-    for (file, _sheet), found in by_sheet.items():
-        rows = len({reject.row for reject in found})
+    for (file, _sheet), rejected in by_sheet.items():
+        rows = len({reject.row for reject in rejected})
         yield (
-            f"{file}:{found[0].row or 1}: {rows} rows were refused and not checked, the first: "
-            f"{found[0].text()}; `wangge plan` lists them"
+            f"{file}:{rejected[0].row or 1}: {rows} rows were refused and not checked, the first: "
+            f"{rejected[0].text()}; `wangge plan` lists them"
         )

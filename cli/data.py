@@ -1,4 +1,4 @@
-"""`wangge plan` and `wangge apply`: sheets into the graph."""
+"""`wangge plan` and `wangge apply`: load sheets into the graph."""
 
 from __future__ import annotations
 
@@ -9,25 +9,24 @@ from typing import Any
 
 import click
 
-from wangge.cli.context import open_graph, project_option
+from wangge.cli.context import open_project, project_option
 from wangge.cli.json_output import print_json
 from wangge.cli.load_outputs import LoadOutputs, output_options
 from wangge.cli.places import refuse_plan_place
 from wangge.cli.progress import shown_progress
-from wangge.graph.store import Store
 from wangge.loaders.planning.change import Operation
-from wangge.loaders.planning.plan import Plan, plan_datasets
+from wangge.loaders.planning.plan import Plan
 from wangge.loaders.planning.planfile import PlanFile, read_plan_file, write_plan_file
 from wangge.loaders.privacy import public_text
 from wangge.loaders.project import Dataset, Project
 from wangge.loaders.reports.tables import TextColumn, text_table
 from wangge.loaders.sheets.sources import datasets_for
-from wangge.loaders.writing.apply import apply_plan, prepare
+from wangge.public.open_project import OpenProject
 from wangge.queries.reports.printable import one_line
 
 __all__ = ["apply", "plan", "print_plan"]
 
-_SHOWN = 20
+_REJECTS_PRINTED = 20
 _SHEET_COLUMNS = (
     TextColumn("sheet"),
     *(TextColumn(title, ">", 7) for title in ("rows", "added", "updated", "unchanged", "rejected")),
@@ -36,14 +35,16 @@ _SHEET_COLUMNS = (
 
 def _options(command: Any) -> Any:
     for option in (
-        click.option("--dataset", help="The dataset to load, or the name to load the source under."),
+        click.option("--dataset", help="The dataset to load, or the dataset name for SOURCE."),
         click.option(
             "--effective",
             type=click.DateTime(["%Y-%m-%d"]),
             callback=lambda _context, _option, value: value.date() if isinstance(value, datetime) else None,
-            help="The day from which the facts hold; default the dataset's, else today.",
+            help="The first day of the facts.  [default: the dataset's, else today]",
         ),
-        click.option("--allow-retire", metavar="N|N%", help="Let up to N, or N %, of a kind be retired."),
+        click.option(
+            "--allow-retire", metavar="N|N%", help="Allow up to N facts, or N %, of a kind to be retired."
+        ),
         click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON."),
         project_option,
         click.argument("sources", nargs=-1),
@@ -56,7 +57,7 @@ def _options(command: Any) -> Any:
 @_options
 @output_options(marked=True)
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Keep the plan for `apply`."
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Save the plan for `apply`."
 )
 @click.pass_context
 def plan(
@@ -70,17 +71,17 @@ def plan(
     outputs: LoadOutputs,
     output: Path | None,
 ) -> None:
-    """Say what `apply` would do; write nothing to the graph.
+    """Show what `apply` would change, without writing to the graph.
 
-    SOURCE is a folder of .csv and .xlsx files, one such file, or a dataset's name; without one,
-    all datasets of the project. Exit 0 without rejects, 1 with, 2 when it can't run.
+    SOURCE is a folder of .csv and .xlsx files, one such file, or the name of a dataset. Without SOURCE, all
+    datasets of the project are read. Exit 0 without rejects, 1 with rejects, 2 if it can't run.
     """
     datasets = datasets_for(project, sources, dataset)
     if output is not None:
         refuse_plan_place(output, datasets)
     outputs.check(datasets, output)
-    with open_graph(project, create=True) as store:
-        made = _plan(store, project, datasets, effective, allow_retire)
+    with open_project(project, create=True) as opened:
+        made = _plan(opened, datasets, effective, allow_retire)
     if output is not None:
         write_plan_file(output, made, allow_retire=allow_retire)
     outputs.write(made, project, done=False)
@@ -91,10 +92,8 @@ def plan(
 @click.command()
 @_options
 @output_options(marked=True)
-@click.option(
-    "--yes", is_flag=True, help="Don't ask before facts are retired; without a terminal nobody is asked."
-)
-@click.option("--adopt", is_flag=True, help="Accept a database that holds something else already.")
+@click.option("--yes", is_flag=True, help="Retire facts without asking. Without a terminal, it never asks.")
+@click.option("--adopt", is_flag=True, help="Accept a database that holds data of other programs.")
 @click.pass_context
 def apply(
     context: click.Context,
@@ -108,42 +107,30 @@ def apply(
     yes: bool,
     adopt: bool,
 ) -> None:
-    """Load sheets into the graph: all that holds, in one transaction; rejects are listed.
+    """Load sheets into the graph: write all valid rows, list the rejected ones.
 
-    SOURCE is as for `plan`, or a plan that `plan -o` has kept. Exit 0 without rejects, 1 with,
-    2 when it can't run; then the graph is as it was.
+    SOURCE is as for `plan`, or a plan that `plan -o` saved. Exit 0 without rejects, 1 with rejects, 2 if it
+    can't run; the graph is unchanged then.
     """
     kept = read_plan_file(Path(sources[0])) if len(sources) == 1 and sources[0].endswith(".json") else None
     datasets = kept.datasets if kept else datasets_for(project, sources, dataset)
     if kept:
         effective, allow_retire = kept.effective, allow_retire or kept.allow_retire
     outputs.check(datasets)
-    with open_graph(project, adopt=adopt, create=True) as store:
-        prepare(store, adopt=adopt)
-        made = _plan(store, project, datasets, effective, allow_retire)
+    with open_project(project, adopt=adopt, create=True) as opened:
+        made = _plan(opened, datasets, effective, allow_retire)
         _confirm(made, kept, yes)
         with outputs.written(made, project), shown_progress() as progress:
-            apply_plan(store, made, progress=progress)
+            opened.apply(made, adopt=adopt, progress=progress)
     print_plan(made, as_json=as_json, done=True, show_all=outputs.show_all)
     context.exit(1 if made.rejects else 0)
 
 
 def _plan(
-    store: Store,
-    project: Project,
-    datasets: tuple[Dataset, ...],
-    effective: date | None,
-    allow_retire: str | None,
+    opened: OpenProject, datasets: tuple[Dataset, ...], effective: date | None, allow_retire: str | None
 ) -> Plan:
     with shown_progress() as progress:
-        return plan_datasets(
-            store,
-            datasets,
-            folder=project.folder,
-            effective=effective,
-            allow_retire=allow_retire,
-            progress=progress,
-        )
+        return opened.plan(*datasets, effective=effective, allow_retire=allow_retire, progress=progress)
 
 
 def _confirm(made: Plan, kept: PlanFile | None, yes: bool) -> None:
@@ -155,7 +142,7 @@ def _confirm(made: Plan, kept: PlanFile | None, yes: bool) -> None:
 
 
 def print_plan(made: Plan, *, as_json: bool = False, done: bool = False, show_all: bool = False) -> None:
-    """Print a plan for people, or as JSON; what needs attention goes to stderr, the first 20 rejects or all."""
+    """Print a plan as text or JSON. Notices and rejects, by default the first 20, go to stderr."""
     for guard in map(public_text, made.guards):
         click.echo(one_line(f"Stopped: {guard}"), err=True)
     if as_json:
@@ -179,9 +166,9 @@ def print_plan(made: Plan, *, as_json: bool = False, done: bool = False, show_al
         click.echo(f"note: not made by wangge, and left alone: {one_line(made.foreign.text())}", err=True)
     for notice in made.notices:
         click.echo(one_line(f"note: {notice.text()}"), err=True)
-    shown = made.rejects if show_all else made.rejects[:_SHOWN]
-    for reject in shown:
+    printed = made.rejects if show_all else made.rejects[:_REJECTS_PRINTED]
+    for reject in printed:
         click.echo(one_line(f"reject: {reject.text()}"), err=True)
-    if len(made.rejects) > len(shown):
-        more = len(made.rejects) - len(shown)
+    if len(made.rejects) > len(printed):
+        more = len(made.rejects) - len(printed)
         click.echo(f"… and {more} more rejects; --all prints them, --rejects OUT.csv writes them", err=True)

@@ -1,4 +1,4 @@
-"""`wangge demo`: a sample district loaded, checked and drawn, in a folder of its own."""
+"""`wangge demo`: loads, checks, draws and serves a sample district."""
 
 from __future__ import annotations
 
@@ -11,20 +11,17 @@ import click
 
 from wangge.cli.context import open_graph
 from wangge.cli.explore import explore_store
-from wangge.cli.map import draw_place
 from wangge.cli.progress import shown_progress
 from wangge.graph.counts import count_graph
 from wangge.graph.errors import UsageError
 from wangge.graph.model import load_model
 from wangge.graph.store import Store
-from wangge.loaders.load import load_datasets
 from wangge.loaders.planning.change import Operation
 from wangge.loaders.project import PROJECT_FILE, Project
-from wangge.queries.check.project_check import check_project
+from wangge.public.open_project import OpenProject
 from wangge.queries.notices import notices
 from wangge.queries.reports.text import text_summary
 from wangge.sample.demonstration import SCOPE, write_demonstration
-from wangge.viz.network.page import render_map
 
 __all__ = ["demo"]
 
@@ -33,21 +30,20 @@ COMMUNITY = "511702001001"
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path("wangge-demo"))
-@click.option(
-    "--no-serve", is_flag=True, help="End after the maps are written, without serving the explorer."
-)
+@click.option("--no-serve", is_flag=True, help="Don't serve the explorer after the maps are written.")
 def demo(folder: Path, no_serve: bool) -> None:
-    """Make a sample project in FOLDER, load it, check it, draw it and serve it in the explorer until Ctrl-C.
+    """Create a sample project in FOLDER, load it, check it, draw maps, and serve the explorer until Ctrl-C.
 
-    Run again it changes nothing.
+    A second run changes nothing.
     """
     _make(folder)
     project = Project.find(folder)
     with open_graph(project) as store:
-        _load(store, project)
+        opened = OpenProject(project, store)
+        _load(store, opened)
         _tell(store)
-        click.echo(text_summary(check_project(store, project)).plain)
-        _draw(store, project)
+        click.echo(text_summary(opened.check()).plain)
+        _draw(opened)
         click.echo("\nTry next:")
         here = f" -C {folder}" if folder.resolve() != Path.cwd() else ""
         for words in ("explore", "recipe run vacant-posts --uncovered", "check", "map 511702001"):
@@ -58,7 +54,7 @@ def demo(folder: Path, no_serve: bool) -> None:
 
 
 def _own_name() -> str:
-    """How this command can be called from here: by its path where the shell wouldn't find it."""
+    """The name to call this program by: its path if the shell wouldn't find it."""
     called = Path(sys.argv[0])
     if called.name != "wangge" or shutil.which("wangge"):
         return "wangge"
@@ -74,10 +70,11 @@ def _make(folder: Path) -> None:
     write_demonstration(folder)
 
 
-def _load(store: Store, project: Project) -> None:
+def _load(store: Store, opened: OpenProject) -> None:
     click.echo(f"2/4 load into {store.engine.name} {store.engine.version}", err=True)
     with shown_progress() as progress:
-        plan = load_datasets(store, project.datasets, folder=project.folder, progress=progress)
+        plan = opened.plan(progress=progress)
+        opened.apply(plan, progress=progress)
     added = plan.count(Operation.ADD)
     click.echo(
         f"{sum(s.rows_in for s in plan.sheets)} rows in, {len(plan.rejects)} rejects, {added} facts added"
@@ -96,11 +93,11 @@ def _tell(store: Store) -> None:
     click.echo("3/4 check", err=True)
 
 
-def _draw(store: Store, project: Project) -> None:
+def _draw(opened: OpenProject) -> None:
     click.echo("4/4 draw", err=True)
-    maps = project.folder / "maps"
+    maps = opened.folder / "maps"
     maps.mkdir(exist_ok=True)
-    for code in (project.scope or SCOPE, COMMUNITY):
+    for code in (opened.scope or SCOPE, COMMUNITY):
         page = maps / f"{code}.html"
-        page.write_text(render_map(draw_place(store, project, code)), encoding="utf-8")
+        page.write_text(opened.map(code).html(), encoding="utf-8")
         click.echo(page)

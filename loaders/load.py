@@ -1,4 +1,4 @@
-"""Datasets into a graph in one go, for those who don't want to look at the plan first."""
+"""Loads datasets in one call: prepare, plan, apply."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from wangge.graph.store import Store
-from wangge.loaders.planning.plan import Plan, plan_datasets
+from wangge.loaders.planning.plan import Plan
+from wangge.loaders.planning.planner import plan_datasets
 from wangge.loaders.progress import Progress, silent
 from wangge.loaders.project import Dataset
-from wangge.loaders.writing.apply import apply_plan, prepare
+from wangge.loaders.writing.apply import apply_plan
+from wangge.loaders.writing.prepare import prepare
 
 __all__ = ["load_datasets"]
 
@@ -19,8 +21,7 @@ def load_datasets(
 ) -> Plan:
     """Prepare the database, plan, apply; return the plan that was carried out.
 
-    Rejected rows are in the plan; everything else is in the graph. Raises what `prepare`,
-    `plan_datasets` and `apply_plan` raise; the graph is then as it was.
+    The plan holds the rejected rows. Raises what `prepare`, `plan_datasets` and `apply_plan` raise.
     """
     prepare(store)
     plan = plan_datasets(store, datasets, folder=folder, progress=progress)

@@ -18,7 +18,9 @@ from devtools.emptied import empty
 from devtools.neo4j import NoNeo4jError, claimed_for_tests, neo4j_server
 from devtools.nginx import find_nginx
 from tests.engines.summary import engine_of, seconds_by_folder, summary_line
+from tests.served_demo import ServedDemo, make_demo
 from wangge.graph.connection import scratch_store
+from wangge.graph.control import stop_engine
 from wangge.graph.engines.server import Address, connect_neo4j
 from wangge.graph.store import Store
 
@@ -59,11 +61,15 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Note on every test which engine it needs, and mark it so that `-m` can choose; leave nightly tests to the night."""
+    """Mark every test with the engine it needs, leave nightly tests out, and begin with those of the sample's explorer.
+
+    Processes that have no tests left take the last ones of another, so the last ones should need no costly fixture.
+    """
     if not os.environ.get("WANGGE_NIGHTLY"):
         nightly = [item for item in items if item.get_closest_marker("nightly")]
         config.hook.pytest_deselected(items=nightly)
         items[:] = [item for item in items if item not in nightly]
+    items.sort(key=lambda item: "sample_site" not in getattr(item, "fixturenames", ()))
     for item in items:
         engine = engine_of(item)
         item.user_properties.append(("engine", engine))
@@ -158,6 +164,16 @@ def browser(chromium_path: str) -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=chromium_path, args=list(ARGUMENTS))
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="session")
+def served_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDemo]:
+    """The demo of a district, made once; tests leave its sheets and its graph as they are."""
+    folder = tmp_path_factory.mktemp("readme") / "demo"
+    environment = {name: value for name, value in os.environ.items() if name not in _ENVIRONMENT}
+    with make_demo(folder, {**environment, "WANGGE_IDLE_SECONDS": "20"}) as made:
+        yield made
+    stop_engine(folder)
 
 
 def _emptied(store: Store) -> Store:

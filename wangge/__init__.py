@@ -1,1 +1,159 @@
-"""A Chinese city district's organisational network as a graph: load, check, draw."""
+"""A Chinese city district's organisational network as a graph: load, check, draw.
+
+Begin with `wangge.open`; docs/api.md shows every public name by example. Whatever else can be imported from
+inside this package is internal and may change in any version.
+"""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from wangge.graph.errors import (
+    AuthenticationFailed,
+    BackupDamaged,
+    DiskFull,
+    EngineError,
+    EngineUnavailable,
+    ForeignDatabase,
+    GraphDiffers,
+    JournalTampered,
+    ModelError,
+    ModelMismatch,
+    NothingMeasured,
+    PassingFailure,
+    PlanError,
+    ProjectError,
+    QueryError,
+    RecipeError,
+    RestoreInterrupted,
+    RetireGuard,
+    RuleError,
+    SourceError,
+    StalePlan,
+    StatementFailed,
+    StatementTimeout,
+    UnfinishedRun,
+    Unreconciled,
+    UnsupportedEngine,
+    UsageError,
+    WanggeError,
+    WriteRefused,
+)
+
+if TYPE_CHECKING:
+    from wangge.loaders.planning.plan import Plan
+    from wangge.public.map_page import MapPage
+    from wangge.public.open_project import OpenProject
+    from wangge.public.table import Table
+    from wangge.queries.check.report import CheckReport, RuleResult
+
+    __version__: str
+
+# Without `open`: `from wangge import *` must not replace Python's own.
+__all__ = [
+    "AuthenticationFailed",
+    "BackupDamaged",
+    "CheckReport",
+    "DiskFull",
+    "EngineError",
+    "EngineUnavailable",
+    "ForeignDatabase",
+    "GraphDiffers",
+    "JournalTampered",
+    "MapPage",
+    "ModelError",
+    "ModelMismatch",
+    "NothingMeasured",
+    "OpenProject",
+    "PassingFailure",
+    "Plan",
+    "PlanError",
+    "ProjectError",
+    "QueryError",
+    "RecipeError",
+    "RestoreInterrupted",
+    "RetireGuard",
+    "RuleError",
+    "RuleResult",
+    "SourceError",
+    "StalePlan",
+    "StatementFailed",
+    "StatementTimeout",
+    "Table",
+    "UnfinishedRun",
+    "Unreconciled",
+    "UnsupportedEngine",
+    "UsageError",
+    "WanggeError",
+    "WriteRefused",
+    "write_sample_project",
+]
+
+_LAZY = {
+    "CheckReport": "wangge.queries.check.report",
+    "MapPage": "wangge.public.map_page",
+    "OpenProject": "wangge.public.open_project",
+    "Plan": "wangge.loaders.planning.plan",
+    "RuleResult": "wangge.queries.check.report",
+    "Table": "wangge.public.table",
+}
+
+
+def open(  # noqa: A001 - called as `wangge.open`, like gzip.open
+    folder: str | os.PathLike[str] = ".", *, adopt: bool = False, time_limit: float = 60.0
+) -> OpenProject:
+    """Open the project in `folder` with its graph: the Neo4j server of NEO4J_URI, else the embedded engine.
+
+    The embedded engine is started where none runs yet. `adopt` accepts a database that holds other nodes;
+    `time_limit` is in seconds, for each statement of a recipe, a rule or `cypher`. Warns where the last load
+    was interrupted, as the graph then holds a part of it.
+
+    Raises `ProjectError` where there is no such folder or its wangge.toml is wrong, `UsageError` for a folder
+    that is no project, and `EngineError` where the database can't be opened.
+
+    >>> with wangge.open(folder) as project:
+    ...     project.name
+    '江湾区'
+    """
+    from pathlib import Path
+
+    from wangge.public.open_project import open_project
+
+    return open_project(Path(folder), adopt=adopt, time_limit=time_limit)
+
+
+def write_sample_project(
+    folder: str | os.PathLike[str], *, seed: int | None = None, scale: int = 1
+) -> dict[str, int]:
+    """Write the sample project of 通川区, synthetic below the communities; return the number of rows by sheet.
+
+    Another `seed` makes another city, a larger `scale` a larger one. Files that are there already, other than
+    sheets, are kept.
+
+    >>> write_sample_project(empty_folder)["communities"]
+    209
+    """
+    from pathlib import Path
+
+    from wangge.sample.demonstration import DEFAULT_SEED, write_demonstration
+
+    return write_demonstration(Path(folder), seed=DEFAULT_SEED if seed is None else seed, scale=scale)
+
+
+if not TYPE_CHECKING:  # a type checker would take every misspelt name for one that this function knows
+
+    def __getattr__(name: str) -> object:
+        """Import a public class when it is first used, so that importing the package stays cheap (PEP 562)."""
+        if name == "__version__":
+            from importlib.metadata import version
+
+            return version("wangge")
+        if name not in _LAZY:
+            raise AttributeError(f"module 'wangge' has no attribute {name!r}")
+        return getattr(import_module(_LAZY[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_LAZY, "__version__"})

@@ -1,4 +1,4 @@
-"""What must hold of the model as a whole; the first thing that doesn't stops the start."""
+"""Checks the declarations of the model against each other when it loads."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _PYTHON = {
 
 
 def check_model(nodes: Sequence[NodeKind], edges: Sequence[EdgeKind]) -> None:
-    """Raise `ModelError` naming the first contradiction between or inside the declarations."""
+    """Raise `ModelError` for the first contradiction in or between declarations."""
     for fault in _faults(nodes, edges):
         raise ModelError(f"model: {fault}")
 
@@ -80,13 +80,13 @@ def _example_faults(kind: NodeKind | EdgeKind) -> Iterator[str]:
     ends = ("source", "target") if isinstance(kind, EdgeKind) else ()
     values = {name: value for name, value in kind.example.items() if name not in ends}
     try:
-        kind.declared(**values)
+        kind.record(**values)
     except ValidationError as error:
         first = error.errors()[0]
-        yield f"example of {kind.declared.__name__}: {first['loc']}: {first['msg']}"
+        yield f"example of {kind.name}: {first['loc']}: {first['msg']}"
     for name in ends:
         if not isinstance(kind.example.get(name), str):
-            yield f"example of {kind.declared.__name__} has no {name}"
+            yield f"example of {kind.name} has no {name}"
     if isinstance(kind, NodeKind) and not re.fullmatch(kind.code_pattern, kind.example["code"]):
         yield f"example of {kind.label}: code {kind.example['code']!r} breaks its own rule ({kind.code_rule})"
 
@@ -96,6 +96,6 @@ def _type_faults(kinds: Iterable[NodeKind | EdgeKind]) -> Iterator[str]:
     for kind in kinds:
         for spec in kind.properties.values():
             here = _PYTHON[spec.type]
-            before, where = seen.setdefault(spec.name, (here, kind.declared.__name__))
+            before, where = seen.setdefault(spec.name, (here, kind.name))
             if before is not here:
                 yield f"property {spec.name!r} is {before.__name__} on {where} and {here.__name__} on {kind.zh}"

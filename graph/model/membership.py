@@ -1,9 +1,9 @@
-"""Relationships of people and bodies that take part: posts, members, reports."""
+"""Kinds of relationship for posts, their holders, members of joint committees, and partners of communities."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, ClassVar
+from typing import Annotated
 
 from wangge.graph.model.kind import Edge, Ends
 from wangge.graph.model.property import Property, ValidTo
@@ -20,13 +20,11 @@ PLACE = "Place"
 ORGANIZATION = "Organization"
 
 
-class PostIn(Edge):
-    """A post belongs to an organisation or a place."""
-
-    type: ClassVar[str] = "POST_IN"
-    zh: ClassVar[str] = "设于"
-    term: ClassVar[str] = "org:postIn"
-    ends: ClassVar[tuple[Ends, ...]] = (
+class PostIn(
+    Edge,
+    zh="设于",
+    term="org:postIn",
+    ends=(
         Ends(
             sources=("Post",),
             targets=(PLACE, ORGANIZATION),
@@ -35,20 +33,20 @@ class PostIn(Edge):
             also=("单位", "所属单位", "单位编码"),
             required=True,
         ),
-    )
-    example: ClassVar[dict[str, Any]] = {"source": "POST-511702001001001-1", "target": "511702001001001"}
+    ),
+    example={"source": "POST-511702001001001-1", "target": "511702001001001"},
+):
+    """A post belongs to an organisation or a place."""
 
 
-class Holds(Edge):
-    """A person holds a post from a day to the day before another; no end while current."""
-
-    type: ClassVar[str] = "HOLDS"
-    plural: ClassVar[str | None] = "holdings"
-    zh: ClassVar[str] = "任职"
-    aliases: ClassVar[tuple[str, ...]] = ("任职情况",)
-    term: ClassVar[str] = "org:holds"
-    key: ClassVar[tuple[str, ...]] = ("valid_from",)
-    ends: ClassVar[tuple[Ends, ...]] = (
+class Holds(
+    Edge,
+    zh="任职",
+    plural="holdings",
+    aliases=("任职情况",),
+    term="org:holds",
+    key=("valid_from",),
+    ends=(
         Ends(
             sources=("Person",),
             targets=("Post",),
@@ -59,24 +57,24 @@ class Holds(Edge):
             source_zh="人员编码",
             required=True,
         ),
-    )
-    example: ClassVar[dict[str, Any]] = {
+    ),
+    example={
         "source": "PE-0001",
         "target": "POST-511702001001001-1",
         "valid_from": date(2021, 3, 1),
-    }
+    },
+):
+    """A person holds a post from a day to the day before another; no end while current."""
 
     valid_from: Annotated[date, Property(zh="起始日期", also=("任职日期",), term="schema:startDate")]
     valid_to: ValidTo = None
 
 
-class Joins(Edge):
-    """An organisation is a member of a joint committee."""
-
-    type: ClassVar[str] = "JOINS"
-    zh: ClassVar[str] = "加入"
-    term: ClassVar[str] = "org:memberOf"
-    ends: ClassVar[tuple[Ends, ...]] = (
+class Joins(
+    Edge,
+    zh="加入",
+    term="org:memberOf",
+    ends=(
         Ends(
             sources=("ResidentInstitution", "PropertyFirm", "ResidentsCommittee", "SocialOrganization"),
             targets=("JointCommittee",),
@@ -85,17 +83,17 @@ class Joins(Edge):
             also=("加入大党委", "大党委"),
             many=True,
         ),
-    )
-    example: ClassVar[dict[str, Any]] = {"source": "RI-001", "target": "JC-511702001001"}
+    ),
+    example={"source": "RI-001", "target": "JC-511702001001"},
+):
+    """An organisation is a member of a joint committee."""
 
 
-class ReportsIn(Edge):
-    """An institution has registered with a community and reports for its work there (双报到)."""
-
-    type: ClassVar[str] = "REPORTS_IN"
-    zh: ClassVar[str] = "报到"
-    term: ClassVar[str] = "wangge:reportsIn"
-    ends: ClassVar[tuple[Ends, ...]] = (
+class ReportsIn(
+    Edge,
+    zh="报到",
+    term="wangge:reportsIn",
+    ends=(
         Ends(
             sources=("ResidentInstitution",),
             targets=("Community",),
@@ -104,17 +102,17 @@ class ReportsIn(Edge):
             also=("双报到社区",),
             many=True,
         ),
-    )
-    example: ClassVar[dict[str, Any]] = {"source": "RI-001", "target": "511702001001"}
+    ),
+    example={"source": "RI-001", "target": "511702001001"},
+):
+    """An institution has registered with a community and reports for its work there (双报到)."""
 
 
-class LinkedIn(Edge):
-    """A social organisation, volunteer team or fund works with a community (五社联动)."""
-
-    type: ClassVar[str] = "LINKED_IN"
-    zh: ClassVar[str] = "联动于"
-    term: ClassVar[str] = "org:linkedTo"
-    ends: ClassVar[tuple[Ends, ...]] = (
+class LinkedIn(
+    Edge,
+    zh="联动于",
+    term="org:linkedTo",
+    ends=(
         Ends(
             sources=("SocialOrganization", "VolunteerTeam", "CharityFund"),
             targets=("Community",),
@@ -122,5 +120,7 @@ class LinkedIn(Edge):
             zh="联动社区",
             many=True,
         ),
-    )
-    example: ClassVar[dict[str, Any]] = {"source": "SOC-001", "target": "511702001001"}
+    ),
+    example={"source": "SOC-001", "target": "511702001001"},
+):
+    """A social organisation, volunteer team or fund works with a community (五社联动)."""

@@ -1,8 +1,8 @@
-"""People and posts: office holders only, never residents."""
+"""Kinds of node for posts and the people who hold them. Residents are never stored."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar
+from typing import Annotated
 
 from wangge.graph.model.kind import Node
 from wangge.graph.model.property import Name, Phone, Privacy, Property
@@ -10,15 +10,14 @@ from wangge.graph.model.property import Name, Phone, Privacy, Property
 __all__ = ["Person", "Post"]
 
 
-class Post(Node):
+class Post(
+    Node,
+    zh="岗位",
+    aliases=("职务", "职位"),
+    term="org:Post",
+    example={"code": "POST-511702001001001-1", "name": "网格员", "term_years": 5},
+):
     """A post in an organisation or a place; it exists whether or not somebody holds it."""
-
-    label: ClassVar[str] = "Post"
-    plural: ClassVar[str] = "posts"
-    zh: ClassVar[str] = "岗位"
-    aliases: ClassVar[tuple[str, ...]] = ("职务", "职位")
-    term: ClassVar[str] = "org:Post"
-    example: ClassVar[dict[str, Any]] = {"code": "POST-511702001001001-1", "name": "网格员", "term_years": 5}
 
     name: Annotated[
         Name,
@@ -29,20 +28,20 @@ class Post(Node):
     ] = None
 
 
-class Person(Node):
-    """Somebody who holds, or has held, a post."""
-
-    label: ClassVar[str] = "Person"
-    plural: ClassVar[str] = "people"
-    zh: ClassVar[str] = "人员"
-    aliases: ClassVar[tuple[str, ...]] = ("干部", "工作人员")
-    term: ClassVar[str] = "foaf:Person"
-    example: ClassVar[dict[str, Any]] = {
+class Person(
+    Node,
+    zh="人员",
+    plural="people",
+    aliases=("干部", "工作人员"),
+    term="foaf:Person",
+    example={
         "code": "PE-0001",
         "name": "示例甲",
         "phone": "138****1234",
         "party_member": True,
-    }
+    },
+):
+    """Somebody who holds, or has held, a post."""
 
     name: Annotated[Name, Property(zh="姓名", also=("名字", "名称"), term="foaf:name")]
     phone: Phone = None

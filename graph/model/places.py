@@ -1,8 +1,8 @@
-"""Places: a strict tree from province to building, each with exactly one parent one tier up."""
+"""Kinds of node for places: a tree from province to building."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -25,8 +25,8 @@ Households = Annotated[
 ]
 
 
-class _Place(Node):
-    also: ClassVar[tuple[str, ...]] = ("Place",)
+class _Place(Node, shared_labels=("Place",)):
+    pass
 
 
 class _Division(_Place):
@@ -34,127 +34,122 @@ class _Division(_Place):
     edition: Edition
 
 
-class Province(_Division):
+class Province(
+    _Division,
+    zh="省",
+    aliases=("省级", "省份"),
+    term="schema:State",
+    place_tier=1,
+    code_pattern=r"\d{2}0{4}",
+    code_rule="6 digits of GB/T 2260 ending in 0000",
+    code_rule_zh="GB/T 2260 的6位数字，以0000结尾",
+    example={"code": "510000", "name": "四川省", "scheme": "NBS", "edition": 2023},
+):
     """A province-level unit; only there for a load of more than one district."""
 
-    label: ClassVar[str] = "Province"
-    plural: ClassVar[str] = "provinces"
-    zh: ClassVar[str] = "省"
-    aliases: ClassVar[tuple[str, ...]] = ("省级", "省份")
-    term: ClassVar[str] = "schema:State"
-    place_tier: ClassVar[int | None] = 1
-    code_pattern: ClassVar[str] = r"\d{2}0{4}"
-    code_rule: ClassVar[str] = "6 digits of GB/T 2260 ending in 0000"
-    code_rule_zh: ClassVar[str] = "GB/T 2260 的6位数字，以0000结尾"
-    example: ClassVar[dict[str, Any]] = {"code": "510000", "name": "四川省", "scheme": "NBS", "edition": 2023}
 
-
-class City(_Division):
+class City(
+    _Division,
+    zh="市",
+    plural="cities",
+    aliases=("地级市", "市州"),
+    term="schema:City",
+    place_tier=2,
+    code_pattern=r"\d{6}",
+    code_rule="6 digits of GB/T 2260",
+    code_rule_zh="GB/T 2260 的6位数字",
+    example={"code": "511700", "name": "达州市", "scheme": "NBS", "edition": 2023},
+):
     """A prefecture-level unit."""
 
-    label: ClassVar[str] = "City"
-    plural: ClassVar[str] = "cities"
-    zh: ClassVar[str] = "市"
-    aliases: ClassVar[tuple[str, ...]] = ("地级市", "市州")
-    term: ClassVar[str] = "schema:City"
-    place_tier: ClassVar[int | None] = 2
-    code_pattern: ClassVar[str] = r"\d{6}"
-    code_rule: ClassVar[str] = "6 digits of GB/T 2260"
-    code_rule_zh: ClassVar[str] = "GB/T 2260 的6位数字"
-    example: ClassVar[dict[str, Any]] = {"code": "511700", "name": "达州市", "scheme": "NBS", "edition": 2023}
 
-
-class District(_Division):
+class District(
+    _Division,
+    zh="区县",
+    aliases=("区", "县", "区/县"),
+    term="schema:AdministrativeArea",
+    place_tier=3,
+    code_pattern=r"\d{6}",
+    code_rule="6 digits of GB/T 2260",
+    code_rule_zh="GB/T 2260 的6位数字",
+    example={"code": "511702", "name": "通川区", "scheme": "NBS", "edition": 2023},
+):
     """A county-level unit: district, county or county-level city (区/县)."""
 
-    label: ClassVar[str] = "District"
-    plural: ClassVar[str] = "districts"
-    zh: ClassVar[str] = "区县"
-    aliases: ClassVar[tuple[str, ...]] = ("区", "县", "区/县")
-    term: ClassVar[str] = "schema:AdministrativeArea"
-    place_tier: ClassVar[int | None] = 3
-    code_pattern: ClassVar[str] = r"\d{6}"
-    code_rule: ClassVar[str] = "6 digits of GB/T 2260"
-    code_rule_zh: ClassVar[str] = "GB/T 2260 的6位数字"
-    example: ClassVar[dict[str, Any]] = {"code": "511702", "name": "通川区", "scheme": "NBS", "edition": 2023}
 
-
-class Street(_Division):
-    """A township-level unit: street (街道), town (镇) or township (乡)."""
-
-    label: ClassVar[str] = "Street"
-    plural: ClassVar[str] = "streets"
-    zh: ClassVar[str] = "街道"
-    aliases: ClassVar[tuple[str, ...]] = ("街道/镇/乡", "乡镇街道", "镇街", "镇", "乡镇")
-    term: ClassVar[str] = "schema:AdministrativeArea"
-    place_tier: ClassVar[int | None] = 4
-    code_pattern: ClassVar[str] = r"\d{9}"
-    code_rule: ClassVar[str] = "9 digits of GB/T 10114 (12 digits ending in 000 are understood)"
-    code_rule_zh: ClassVar[str] = "GB/T 10114 的9位数字（以000结尾的12位也可识别）"
-    example: ClassVar[dict[str, Any]] = {
+class Street(
+    _Division,
+    zh="街道",
+    aliases=("街道/镇/乡", "乡镇街道", "镇街", "镇", "乡镇"),
+    term="schema:AdministrativeArea",
+    place_tier=4,
+    code_pattern=r"\d{9}",
+    code_rule="9 digits of GB/T 10114 (12 digits ending in 000 are understood)",
+    code_rule_zh="GB/T 10114 的9位数字（以000结尾的12位也可识别）",
+    example={
         "code": "511702001",
         "name": "东城街道",
         "scheme": "NBS",
         "edition": 2023,
-    }
+    },
+):
+    """A township-level unit: street (街道), town (镇) or township (乡)."""
 
 
-class Community(_Division):
-    """The area of a residents' or villagers' committee (社区/村), not the committee."""
-
-    label: ClassVar[str] = "Community"
-    plural: ClassVar[str] = "communities"
-    zh: ClassVar[str] = "社区"
-    aliases: ClassVar[tuple[str, ...]] = ("社区/村", "村", "村社区")
-    term: ClassVar[str] = "schema:AdministrativeArea"
-    place_tier: ClassVar[int | None] = 5
-    code_pattern: ClassVar[str] = r"\d{12}"
-    code_rule: ClassVar[str] = "12 digits of the statistical division code"
-    code_rule_zh: ClassVar[str] = "统计用区划代码的12位数字"
-    example: ClassVar[dict[str, Any]] = {
+class Community(
+    _Division,
+    zh="社区",
+    plural="communities",
+    aliases=("社区/村", "村", "村社区"),
+    term="schema:AdministrativeArea",
+    place_tier=5,
+    code_pattern=r"\d{12}",
+    code_rule="12 digits of the statistical division code",
+    code_rule_zh="统计用区划代码的12位数字",
+    example={
         "code": "511702001001",
         "name": "二马路社区居民委员会",
         "scheme": "NBS",
         "edition": 2023,
-    }
+    },
+):
+    """The area of a residents' or villagers' committee (社区/村), not the committee."""
 
 
-class Grid(_Place):
+class Grid(
+    _Place,
+    zh="网格",
+    term="schema:Place",
+    place_tier=6,
+    code_pattern=r"\d{15}",
+    code_rule="15 digits: the community's 12 and a sequence of 3",
+    code_rule_zh="15位数字：所属社区的12位加3位顺序号",
+    example={"code": "511702001001001", "name": "第一网格", "households": 412},
+):
     """A grid (网格): the smallest area with workers of its own."""
-
-    label: ClassVar[str] = "Grid"
-    plural: ClassVar[str] = "grids"
-    zh: ClassVar[str] = "网格"
-    term: ClassVar[str] = "schema:Place"
-    place_tier: ClassVar[int | None] = 6
-    code_pattern: ClassVar[str] = r"\d{15}"
-    code_rule: ClassVar[str] = "15 digits: the community's 12 and a sequence of 3"
-    code_rule_zh: ClassVar[str] = "15位数字：所属社区的12位加3位顺序号"
-    example: ClassVar[dict[str, Any]] = {"code": "511702001001001", "name": "第一网格", "households": 412}
 
     households: Households = None
 
 
-class Compound(_Place):
-    """A residential compound (小区) or courtyard (院落)."""
-
-    label: ClassVar[str] = "Compound"
-    plural: ClassVar[str] = "compounds"
-    zh: ClassVar[str] = "小区"
-    aliases: ClassVar[tuple[str, ...]] = ("小区院落", "住宅小区", "院落")
-    term: ClassVar[str] = "schema:ApartmentComplex"
-    place_tier: ClassVar[int | None] = 7
-    code_pattern: ClassVar[str] = r"\d{12}X\d{2,5}"
-    code_rule: ClassVar[str] = "the community's 12 digits, X and a sequence"
-    code_rule_zh: ClassVar[str] = "所属社区的12位数字，加X和顺序号"
-    example: ClassVar[dict[str, Any]] = {
+class Compound(
+    _Place,
+    zh="小区",
+    aliases=("小区院落", "住宅小区", "院落"),
+    term="schema:ApartmentComplex",
+    place_tier=7,
+    code_pattern=r"\d{12}X\d{2,5}",
+    code_rule="the community's 12 digits, X and a sequence",
+    code_rule_zh="所属社区的12位数字，加X和顺序号",
+    example={
         "code": "511702001001X001",
         "name": "新锦苑",
         "households": 286,
         "housing": "老旧小区",
         "renewed": True,
         "built": 1998,
-    }
+    },
+):
+    """A residential compound (小区) or courtyard (院落)."""
 
     households: Households = None
     housing: Annotated[
@@ -169,25 +164,24 @@ class Compound(_Place):
     renewed: Annotated[Flag, Property(zh="已改造", also=("是否改造",), term="wangge:renewed")] = None
 
 
-class Building(_Place):
-    """A residential building (楼栋) in a compound, or a scattered one (零散楼栋) on its grid."""
-
-    label: ClassVar[str] = "Building"
-    plural: ClassVar[str] = "buildings"
-    zh: ClassVar[str] = "楼栋"
-    aliases: ClassVar[tuple[str, ...]] = ("楼幢", "楼宇")
-    term: ClassVar[str] = "schema:House"
-    place_tier: ClassVar[int | None] = 8
-    code_pattern: ClassVar[str] = r"\d{12}B\d{2,6}"
-    code_rule: ClassVar[str] = "the community's 12 digits, B and a sequence"
-    code_rule_zh: ClassVar[str] = "所属社区的12位数字，加B和顺序号"
-    example: ClassVar[dict[str, Any]] = {
+class Building(
+    _Place,
+    zh="楼栋",
+    aliases=("楼幢", "楼宇"),
+    term="schema:House",
+    place_tier=8,
+    code_pattern=r"\d{12}B\d{2,6}",
+    code_rule="the community's 12 digits, B and a sequence",
+    code_rule_zh="所属社区的12位数字，加B和顺序号",
+    example={
         "code": "511702001001B0001",
         "name": "1栋",
         "households": 48,
         "floors": 7,
         "entrances": 3,
-    }
+    },
+):
+    """A residential building (楼栋) in a compound, or a scattered one (零散楼栋) on its grid."""
 
     households: Households = None
     floors: Annotated[

@@ -1,9 +1,9 @@
-"""Duties, matters and their five steps, forums, change events and the totals to agree with."""
+"""Kinds of node for duties, matters and their five steps, forums, change events and published totals."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -15,20 +15,20 @@ __all__ = ["ChangeEvent", "Duty", "Forum", "Matter", "MatterStep", "PublishedTot
 On = Annotated[date | None, Property(zh="日期", also=("时间",), term="schema:date")]
 
 
-class Duty(Node):
-    """An item of one of the lists that say what a street or community does, helps with or must not be given."""
-
-    label: ClassVar[str] = "Duty"
-    plural: ClassVar[str] = "duties"
-    zh: ClassVar[str] = "职责事项"
-    aliases: ClassVar[tuple[str, ...]] = ("三张清单", "清单事项")
-    term: ClassVar[str] = "org:Role"
-    example: ClassVar[dict[str, Any]] = {
+class Duty(
+    Node,
+    zh="职责事项",
+    plural="duties",
+    aliases=("三张清单", "清单事项"),
+    term="org:Role",
+    example={
         "code": "DUTY-A-001",
         "name": "协助开展人口普查",
         "list": "协助事项",
         "paid": True,
-    }
+    },
+):
+    """An item of one of the lists that say what a street or community does, helps with or must not be given."""
 
     list: Annotated[
         Literal["工作事项", "协助事项", "负面事项", "赋权事项", "服务事项"],
@@ -38,48 +38,45 @@ class Duty(Node):
     paid: Annotated[bool | None, Property(zh="费随事转", term="wangge:fundsFollowDuty")] = None
 
 
-class Forum(Node):
-    """A dated meeting where matters come up (周六民事共商日)."""
-
-    label: ClassVar[str] = "Forum"
-    plural: ClassVar[str] = "forums"
-    zh: ClassVar[str] = "共商日"
-    aliases: ClassVar[tuple[str, ...]] = ("周六民事共商日", "议事会")
-    term: ClassVar[str] = "schema:Event"
-    example: ClassVar[dict[str, Any]] = {
+class Forum(
+    Node,
+    zh="共商日",
+    aliases=("周六民事共商日", "议事会"),
+    term="schema:Event",
+    example={
         "code": "FO-001",
         "name": "二马路社区周六民事共商日",
         "date": date(2023, 5, 6),
-    }
+    },
+):
+    """A dated meeting where matters come up (周六民事共商日)."""
 
     date: On = None
 
 
-class Matter(Node):
+class Matter(
+    Node,
+    zh="议事事项",
+    aliases=("五议事项",),
+    term="schema:Action",
+    example={"code": "MA-001", "name": "加装电梯"},
+):
     """A matter taken through the five steps of deliberation (五议)."""
 
-    label: ClassVar[str] = "Matter"
-    plural: ClassVar[str] = "matters"
-    zh: ClassVar[str] = "议事事项"
-    aliases: ClassVar[tuple[str, ...]] = ("五议事项",)
-    term: ClassVar[str] = "schema:Action"
-    example: ClassVar[dict[str, Any]] = {"code": "MA-001", "name": "加装电梯"}
 
-
-class MatterStep(Node):
-    """One of the five ordered steps of one matter, with its actor and date; open while undated."""
-
-    label: ClassVar[str] = "MatterStep"
-    plural: ClassVar[str] = "matter_steps"
-    zh: ClassVar[str] = "五议步骤"
-    term: ClassVar[str] = "schema:Action"
-    example: ClassVar[dict[str, Any]] = {
+class MatterStep(
+    Node,
+    zh="五议步骤",
+    term="schema:Action",
+    example={
         "code": "MA-001-1",
         "name": "党组织动议",
         "ordinal": 1,
         "actor": "新锦苑小区党支部",
         "date": date(2023, 5, 8),
-    }
+    },
+):
+    """One of the five ordered steps of one matter, with its actor and date; open while undated."""
 
     name: Annotated[
         Literal["党组织动议", "居民提议", "利益主体商议", "大会决议", "群众监督评议"],
@@ -90,21 +87,20 @@ class MatterStep(Node):
     date: On = None
 
 
-class ChangeEvent(Node):
-    """A change of divisions: set up, merged, split, renamed, converted, recoded or closed."""
-
-    label: ClassVar[str] = "ChangeEvent"
-    plural: ClassVar[str] = "change_events"
-    zh: ClassVar[str] = "区划变更"
-    aliases: ClassVar[tuple[str, ...]] = ("变更事件",)
-    term: ClassVar[str] = "org:ChangeEvent"
-    example: ClassVar[dict[str, Any]] = {
+class ChangeEvent(
+    Node,
+    zh="区划变更",
+    aliases=("变更事件",),
+    term="org:ChangeEvent",
+    example={
         "code": "CE-2020-001",
         "name": "甲社区与乙社区合并",
         "change": "合并",
         "date": date(2020, 6, 1),
         "inferred": True,
-    }
+    },
+):
+    """A change of divisions: set up, merged, split, renamed, converted, recoded or closed."""
 
     change: Annotated[
         Literal["设立", "合并", "拆分", "调整", "更名", "转制", "改码", "撤销"],
@@ -115,24 +111,23 @@ class ChangeEvent(Node):
     evidence: Annotated[str | None, Property(zh="依据", term="dcterms:source")] = None
 
 
-class PublishedTotal(Node):
-    """A total that was published, for the graph to be reconciled with.
-
-    `measure` names what is counted; the recipe `published-totals` knows how.
-    """
-
-    label: ClassVar[str] = "PublishedTotal"
-    plural: ClassVar[str] = "published_totals"
-    zh: ClassVar[str] = "公布总数"
-    term: ClassVar[str] = "qb:Observation"
-    example: ClassVar[dict[str, Any]] = {
+class PublishedTotal(
+    Node,
+    zh="公布总数",
+    term="qb:Observation",
+    example={
         "code": "PT-owners-committees",
         "name": "业主委员会",
         "measure": "owners_committees",
         "expected": 126,
         "comparison": "equal",
         "source": "通川区城市基层治理报道",
-    }
+    },
+):
+    """A total that was published, for the graph to be reconciled with.
+
+    `measure` names what is counted; the recipe `published-totals` knows how.
+    """
 
     measure: Annotated[str, Property(zh="指标", term="qb:measureType")]
     expected: Annotated[

@@ -1,9 +1,9 @@
-"""Relationships that say who answers for a place or a duty, and who judges it."""
+"""Kinds of relationship between an organisation and the places or duties it is responsible for."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, ClassVar
+from typing import Annotated
 
 from pydantic import Field
 
@@ -22,13 +22,11 @@ __all__ = [
 PLACE = "Place"
 
 
-class Covers(Edge):
-    """An organisation is responsible for a place, or for several."""
-
-    type: ClassVar[str] = "COVERS"
-    zh: ClassVar[str] = "覆盖"
-    term: ClassVar[str] = "popolo:area"
-    ends: ClassVar[tuple[Ends, ...]] = (
+class Covers(
+    Edge,
+    zh="覆盖",
+    term="popolo:area",
+    ends=(
         Ends(
             sources=("PartyOrganization", "EmergencyOrganization"),
             targets=(PLACE,),
@@ -45,17 +43,17 @@ class Covers(Edge):
             also=("覆盖", "覆盖区域"),
             required=True,
         ),
-    )
-    example: ClassVar[dict[str, Any]] = {"source": "P4-511702001001-01", "target": "511702001001X001"}
+    ),
+    example={"source": "P4-511702001001-01", "target": "511702001001X001"},
+):
+    """An organisation is responsible for a place, or for several."""
 
 
-class Represents(Edge):
-    """A committee stands for the people of a place; at most one owners' committee a compound."""
-
-    type: ClassVar[str] = "REPRESENTS"
-    zh: ClassVar[str] = "代表"
-    term: ClassVar[str] = "wangge:represents"
-    ends: ClassVar[tuple[Ends, ...]] = (
+class Represents(
+    Edge,
+    zh="代表",
+    term="wangge:represents",
+    ends=(
         Ends(
             sources=("OwnersCommittee",),
             targets=("Compound",),
@@ -80,20 +78,21 @@ class Represents(Edge):
             also=("所在小区", "所在社区"),
             required=True,
         ),
-    )
-    example: ClassVar[dict[str, Any]] = {"source": "OC-511702001001X001", "target": "511702001001X001"}
+    ),
+    example={"source": "OC-511702001001X001", "target": "511702001001X001"},
+):
+    """A committee stands for the people of a place; at most one owners' committee a compound."""
 
 
-class PropertyEngagement(Edge):
-    """A property firm serves a compound under a dated contract; one at a time a compound."""
-
-    type: ClassVar[str] = "SERVES"
-    plural: ClassVar[str | None] = "property_engagements"
-    zh: ClassVar[str] = "物业服务合同"
-    aliases: ClassVar[tuple[str, ...]] = ("物业合同", "物业服务")
-    term: ClassVar[str] = "org:Membership"
-    key: ClassVar[tuple[str, ...]] = ("contract",)
-    ends: ClassVar[tuple[Ends, ...]] = (
+class PropertyEngagement(
+    Edge,
+    type="SERVES",
+    zh="物业服务合同",
+    plural="property_engagements",
+    aliases=("物业合同", "物业服务"),
+    term="org:Membership",
+    key=("contract",),
+    ends=(
         Ends(
             sources=("PropertyFirm",),
             targets=("Compound",),
@@ -104,15 +103,17 @@ class PropertyEngagement(Edge):
             source_zh="物业企业编码",
             required=True,
         ),
-    )
-    example: ClassVar[dict[str, Any]] = {
+    ),
+    example={
         "source": "PF-001",
         "target": "511702001001X001",
         "contract": "HT-2021-001",
         "valid_from": date(2021, 5, 1),
         "valid_to": date(2024, 5, 1),
         "red": True,
-    }
+    },
+):
+    """A property firm serves a compound under a dated contract; one at a time a compound."""
 
     contract: Annotated[str, Property(zh="合同编号", also=("合同号",), term="dcterms:identifier")]
     valid_from: ValidFrom = None
@@ -120,13 +121,11 @@ class PropertyEngagement(Edge):
     red: Annotated[Flag, Property(zh="红色物业", also=("是否红色物业",), term="wangge:redProperty")] = None
 
 
-class Serves(Edge):
-    """A centre, studio, platform or legal service is there for a place."""
-
-    type: ClassVar[str] = "SERVES"
-    zh: ClassVar[str] = "服务"
-    term: ClassVar[str] = "schema:areaServed"
-    ends: ClassVar[tuple[Ends, ...]] = (
+class Serves(
+    Edge,
+    zh="服务",
+    term="schema:areaServed",
+    ends=(
         Ends(
             sources=("ServiceCentre", "MentorStudio", "Platform", "LegalService"),
             targets=(PLACE,),
@@ -135,19 +134,19 @@ class Serves(Edge):
             also=("服务区域", "服务社区"),
             many=True,
         ),
-    )
-    example: ClassVar[dict[str, Any]] = {"source": "SC-511702001001", "target": "511702001001"}
+    ),
+    example={"source": "SC-511702001001", "target": "511702001001"},
+):
+    """A centre, studio, platform or legal service is there for a place."""
 
 
-class AssignedTo(Edge):
-    """A duty is given to a unit, with or without the funds for it."""
-
-    type: ClassVar[str] = "ASSIGNED_TO"
-    plural: ClassVar[str | None] = "assignments"
-    zh: ClassVar[str] = "事项分配"
-    aliases: ClassVar[tuple[str, ...]] = ("事项承接",)
-    term: ClassVar[str] = "wangge:assignedTo"
-    ends: ClassVar[tuple[Ends, ...]] = (
+class AssignedTo(
+    Edge,
+    zh="事项分配",
+    plural="assignments",
+    aliases=("事项承接",),
+    term="wangge:assignedTo",
+    ends=(
         Ends(
             sources=("Duty",),
             targets=("StreetOffice", "OfficeDivision", "Department", "ResidentsCommittee"),
@@ -158,22 +157,22 @@ class AssignedTo(Edge):
             source_zh="事项编码",
             required=True,
         ),
-    )
-    example: ClassVar[dict[str, Any]] = {"source": "DUTY-A-001", "target": "RC-511702001001", "funded": True}
+    ),
+    example={"source": "DUTY-A-001", "target": "RC-511702001001", "funded": True},
+):
+    """A duty is given to a unit, with or without the funds for it."""
 
     funded: Annotated[Flag, Property(zh="经费到位", also=("是否拨付",), term="wangge:funded")] = None
 
 
-class Evaluates(Edge):
-    """A street office gives a department its yearly mark (评议)."""
-
-    type: ClassVar[str] = "EVALUATES"
-    plural: ClassVar[str | None] = "evaluations"
-    zh: ClassVar[str] = "部门评议"
-    aliases: ClassVar[tuple[str, ...]] = ("评议",)
-    term: ClassVar[str] = "schema:review"
-    key: ClassVar[tuple[str, ...]] = ("year",)
-    ends: ClassVar[tuple[Ends, ...]] = (
+class Evaluates(
+    Edge,
+    zh="部门评议",
+    plural="evaluations",
+    aliases=("评议",),
+    term="schema:review",
+    key=("year",),
+    ends=(
         Ends(
             sources=("StreetOffice",),
             targets=("Department",),
@@ -184,13 +183,15 @@ class Evaluates(Edge):
             source_zh="街道办编码",
             required=True,
         ),
-    )
-    example: ClassVar[dict[str, Any]] = {
+    ),
+    example={
         "source": "SO-511702001",
         "target": "DEP-01",
         "year": 2023,
         "score": 92.5,
-    }
+    },
+):
+    """A street office gives a department its yearly mark (评议)."""
 
     year: Annotated[int, Property(zh="年度", also=("年份",), unit="年", term="schema:temporal")]
     score: Annotated[

@@ -1,25 +1,26 @@
-"""A declared class read into plain values: what its properties are called, hold and mean."""
+"""The kinds and properties of the model as plain values, read from the declaring classes."""
 
 from __future__ import annotations
 
+import re
 import types
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Any, ClassVar, Literal, Union, get_args, get_origin, get_type_hints
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, create_model
 from pydantic.fields import FieldInfo
 
 from wangge.graph.errors import ModelError
-from wangge.graph.model.kind import Edge, Ends, Node
+from wangge.graph.model.kind import Edge, EdgeFacts, Ends, Node, NodeFacts
 from wangge.graph.model.property import Privacy, Property
 
 __all__ = ["EdgeKind", "NodeKind", "PropertySpec", "ValueType"]
 
 
 class ValueType(StrEnum):
-    """What a property holds."""
+    """The type of a property's values."""
 
     TEXT = "text"
     CHOICE = "choice"
@@ -41,7 +42,7 @@ _SCALARS: dict[Any, ValueType] = {
 
 @dataclass(frozen=True, kw_only=True)
 class PropertySpec:
-    """One property of one kind; `choices` are the only values a choice may have."""
+    """One property of one kind; `choices` are the values that a `CHOICE` may have."""
 
     name: str
     type: ValueType
@@ -56,136 +57,156 @@ class PropertySpec:
 
     @property
     def stored(self) -> bool:
-        """Whether the graph may hold a value of it at all."""
+        """Whether the graph stores values of this property."""
         return self.privacy is not Privacy.REFUSED
 
 
 @dataclass(frozen=True, kw_only=True)
 class NodeKind:
-    """One kind of node; `labels` starts with its own."""
+    """One kind of node, with the facts of `NodeFacts`; `record` validates the values of one node."""
 
-    declared: type[Node]
     label: str
-    labels: tuple[str, ...]
-    plural: str
-    zh: str
-    aliases: tuple[str, ...]
-    term: str
     meaning: str
-    place_tier: int | None
-    code_pattern: str
-    code_rule: str
-    code_rule_zh: str
+    record: type[BaseModel]
     properties: dict[str, PropertySpec]
+    zh: str
+    plural: str
+    term: str
     example: dict[str, Any]
+    aliases: tuple[str, ...] = ()
+    shared_labels: tuple[str, ...] = ()
+    place_tier: int | None = None
+    code_pattern: str = r"[0-9A-Za-z][0-9A-Za-z._-]{0,63}"
+    code_rule: str = "letters, digits, '.', '_' and '-', at most 64"
+    code_rule_zh: str = "字母、数字及“.”“_”“-”，至多64个字符"
+
+    @property
+    def name(self) -> str:
+        """The name of the class that declares the kind: its label."""
+        return self.label
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """All labels that a node of the kind carries, its own first."""
+        return (self.label, *self.shared_labels)
 
 
 @dataclass(frozen=True, kw_only=True)
 class EdgeKind:
-    """One kind of relationship; `ends` has shared labels written out."""
+    """One kind of relationship, with the facts of `EdgeFacts`; `ends` lists the kinds behind shared labels."""
 
-    declared: type[Edge]
     name: str
-    type: str
-    plural: str | None
-    zh: str
-    aliases: tuple[str, ...]
-    term: str
     meaning: str
-    ends: tuple[Ends, ...]
-    key: tuple[str, ...]
+    record: type[BaseModel]
     properties: dict[str, PropertySpec]
+    type: str
+    zh: str
+    term: str
+    ends: tuple[Ends, ...]
     example: dict[str, Any]
+    plural: str | None = None
+    aliases: tuple[str, ...] = ()
+    key: tuple[str, ...] = ()
 
     def allows(self, source: str, target: str) -> bool:
-        """Whether it may stand between these two labels."""
+        """Whether the relationship may connect these two labels."""
         return any(source in ends.sources and target in ends.targets for ends in self.ends)
 
 
 def node_kind(declared: type[Node]) -> NodeKind:
-    """Read one declaration of a node; raise `ModelError` where something is missing."""
-    _demand(declared, ("label", "plural", "zh", "term", "example"))
+    """The kind that a class declares; raises `ModelError` where a fact is missing."""
+    _require(declared, ("zh", "term", "example"))
+    record = _record(declared)
+    facts: NodeFacts = {
+        **declared.facts,
+        "plural": declared.facts.get("plural", _snake(declared.__name__) + "s"),
+    }
     return NodeKind(
-        declared=declared,
-        label=declared.label,
-        labels=(declared.label, *declared.also),
-        plural=declared.plural,
-        zh=declared.zh,
-        aliases=declared.aliases,
-        term=declared.term,
+        label=declared.__name__,
         meaning=_meaning(declared),
-        place_tier=declared.place_tier,
-        code_pattern=declared.code_pattern,
-        code_rule=declared.code_rule,
-        code_rule_zh=declared.code_rule_zh,
-        properties=_properties(declared),
-        example=declared.example,
+        record=record,
+        properties=_properties(record),
+        **facts,
     )
 
 
 def edge_kind(declared: type[Edge], shared: dict[str, tuple[str, ...]]) -> EdgeKind:
-    """Read one declaration of a relationship; `shared` writes out labels that several kinds carry."""
-    _demand(declared, ("type", "zh", "term", "ends", "example"))
+    """The kind that a class declares; `shared` maps each shared label to the labels of its kinds."""
+    _require(declared, ("zh", "term", "ends", "example"))
+    record = _record(declared)
+    facts: EdgeFacts = {
+        **declared.facts,
+        "type": declared.facts.get("type", _snake(declared.__name__).upper()),
+        "ends": tuple(_expand(ends, shared) for ends in declared.facts["ends"]),
+    }
     return EdgeKind(
-        declared=declared,
         name=declared.__name__,
-        type=declared.type,
-        plural=declared.plural,
-        zh=declared.zh,
-        aliases=declared.aliases,
-        term=declared.term,
         meaning=_meaning(declared),
-        ends=tuple(_write_out(ends, shared) for ends in declared.ends),
-        key=declared.key,
-        properties=_properties(declared),
-        example=declared.example,
+        record=record,
+        properties=_properties(record),
+        **facts,
     )
 
 
-def _write_out(ends: Ends, shared: dict[str, tuple[str, ...]]) -> Ends:
+def _snake(name: str) -> str:
+    """A class name as the name of a sheet or a relationship type is written.
+
+    >>> _snake("PostIn")
+    'post_in'
+    """
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
+
+
+def _expand(ends: Ends, shared: dict[str, tuple[str, ...]]) -> Ends:
     def each(labels: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(label for name in labels for label in shared.get(name, (name,)))
 
-    return Ends(**{**vars(ends), "sources": each(ends.sources), "targets": each(ends.targets)})
+    return replace(ends, sources=each(ends.sources), targets=each(ends.targets))
 
 
-def _demand(declared: type[BaseModel], names: tuple[str, ...]) -> None:
-    missing = [name for name in names if not hasattr(declared, name)]
+def _require(declared: type[Node] | type[Edge], names: tuple[str, ...]) -> None:
+    missing = [name for name in names if name not in declared.facts]
     if missing or not declared.__doc__:
         raise ModelError(
             f"{declared.__name__} declares no {', '.join(missing) or 'docstring'}; add it to the class"
         )
 
 
-def _meaning(declared: type[BaseModel]) -> str:
+def _meaning(declared: type[Node] | type[Edge]) -> str:
     return " ".join((declared.__doc__ or "").split("\n\n")[0].split())
 
 
-def _properties(declared: type[BaseModel]) -> dict[str, PropertySpec]:
-    return {name: _property(declared, name, info) for name, info in declared.model_fields.items()}
+def _record(declared: type[Node] | type[Edge]) -> type[BaseModel]:
+    fields: dict[str, Any] = {
+        name: (annotation, getattr(declared, name, ...))
+        for name, annotation in get_type_hints(declared, include_extras=True).items()
+        if get_origin(annotation) is not ClassVar
+    }
+    config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    return create_model(declared.__name__, __config__=config, **fields)
 
 
-def _property(declared: type[BaseModel], name: str, info: FieldInfo) -> PropertySpec:
-    facts = [item for item in info.metadata if isinstance(item, Property)]
-    if not facts:
-        raise ModelError(f"{declared.__name__}.{name} has no Property(...); say its header and term")
-    said = facts[-1]
-    kind, choices = _value_type(declared, name, info.annotation)
+def _properties(record: type[BaseModel]) -> dict[str, PropertySpec]:
+    return {
+        name: _property(f"{record.__name__}.{name}", name, info) for name, info in record.model_fields.items()
+    }
+
+
+def _property(where: str, name: str, info: FieldInfo) -> PropertySpec:
+    declared = [item for item in info.metadata if isinstance(item, Property)]
+    if not declared:
+        raise ModelError(f"{where} has no Property(...); say its header and term")
+    value_type, choices = _value_type(where, info.annotation)
     return PropertySpec(
+        **vars(declared[-1]),
         name=name,
-        type=kind,
-        zh=said.zh,
-        also=said.also,
-        unit=said.unit,
-        privacy=said.privacy,
-        term=said.term,
+        type=value_type,
         required=info.is_required(),
-        indexed=said.indexed,
         choices=choices,
     )
 
 
-def _value_type(declared: type[BaseModel], name: str, annotation: Any) -> tuple[ValueType, tuple[str, ...]]:
+def _value_type(where: str, annotation: Any) -> tuple[ValueType, tuple[str, ...]]:
     if get_origin(annotation) in (Union, types.UnionType):
         annotation = next(part for part in get_args(annotation) if part is not type(None))
     if hasattr(annotation, "__metadata__"):
@@ -193,5 +214,5 @@ def _value_type(declared: type[BaseModel], name: str, annotation: Any) -> tuple[
     if get_origin(annotation) is Literal:
         return ValueType.CHOICE, get_args(annotation)
     if annotation not in _SCALARS:
-        raise ModelError(f"{declared.__name__}.{name}: {annotation} is no type a property can have")
+        raise ModelError(f"{where}: {annotation} is no type a property can have")
     return _SCALARS[annotation], ()

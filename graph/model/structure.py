@@ -1,8 +1,6 @@
-"""Relationships that say what a thing is part of, follows from or is about."""
+"""Kinds of relationship for hierarchies, matters and change events."""
 
 from __future__ import annotations
-
-from typing import Any, ClassVar
 
 from wangge.graph.model.kind import Edge, Ends
 
@@ -20,13 +18,11 @@ __all__ = [
 PLACE = "Place"
 
 
-class PartOf(Edge):
-    """A place lies in exactly one place, one tier up; a scattered building lies in its grid."""
-
-    type: ClassVar[str] = "PART_OF"
-    zh: ClassVar[str] = "隶属于"
-    term: ClassVar[str] = "schema:containedInPlace"
-    ends: ClassVar[tuple[Ends, ...]] = (
+class PartOf(
+    Edge,
+    zh="隶属于",
+    term="schema:containedInPlace",
+    ends=(
         Ends(sources=("City",), targets=("Province",), column="province", zh="所属省", also=("省",)),
         Ends(sources=("District",), targets=("City",), column="city", zh="所属市", also=("市",)),
         Ends(
@@ -77,17 +73,17 @@ class PartOf(Edge):
             also=("网格", "网格编码"),
             group="parent",
         ),
-    )
-    example: ClassVar[dict[str, Any]] = {"source": "511702001001X001", "target": "511702001001001"}
+    ),
+    example={"source": "511702001001X001", "target": "511702001001001"},
+):
+    """A place lies in exactly one place, one tier up; a scattered building lies in its grid."""
 
 
-class SubordinateTo(Edge):
-    """A party organisation answers to the one above it."""
-
-    type: ClassVar[str] = "SUBORDINATE_TO"
-    zh: ClassVar[str] = "上级为"
-    term: ClassVar[str] = "org:subOrganizationOf"
-    ends: ClassVar[tuple[Ends, ...]] = (
+class SubordinateTo(
+    Edge,
+    zh="上级为",
+    term="org:subOrganizationOf",
+    ends=(
         Ends(
             sources=("PartyOrganization",),
             targets=("PartyOrganization",),
@@ -102,17 +98,17 @@ class SubordinateTo(Edge):
             zh="上级党组织",
             also=("上级", "上级组织"),
         ),
-    )
-    example: ClassVar[dict[str, Any]] = {"source": "P4-511702001001-01", "target": "P3-511702001001-01"}
+    ),
+    example={"source": "P4-511702001001-01", "target": "P3-511702001001-01"},
+):
+    """A party organisation answers to the one above it."""
 
 
-class UnitOf(Edge):
-    """A division is a unit of its street office."""
-
-    type: ClassVar[str] = "UNIT_OF"
-    zh: ClassVar[str] = "内设于"
-    term: ClassVar[str] = "org:unitOf"
-    ends: ClassVar[tuple[Ends, ...]] = (
+class UnitOf(
+    Edge,
+    zh="内设于",
+    term="org:unitOf",
+    ends=(
         Ends(
             sources=("OfficeDivision",),
             targets=("StreetOffice",),
@@ -121,17 +117,17 @@ class UnitOf(Edge):
             also=("街道办事处", "所属街道办事处"),
             required=True,
         ),
-    )
-    example: ClassVar[dict[str, Any]] = {"source": "OD-511702001-1", "target": "SO-511702001"}
+    ),
+    example={"source": "OD-511702001-1", "target": "SO-511702001"},
+):
+    """A division is a unit of its street office."""
 
 
-class Concerns(Edge):
-    """A matter, forum or total is about a place."""
-
-    type: ClassVar[str] = "CONCERNS"
-    zh: ClassVar[str] = "涉及"
-    term: ClassVar[str] = "schema:about"
-    ends: ClassVar[tuple[Ends, ...]] = (
+class Concerns(
+    Edge,
+    zh="涉及",
+    term="schema:about",
+    ends=(
         Ends(
             sources=("Matter", "Forum", "PublishedTotal"),
             targets=(PLACE,),
@@ -140,29 +136,27 @@ class Concerns(Edge):
             also=("涉及区域", "地点"),
             required=True,
         ),
-    )
-    example: ClassVar[dict[str, Any]] = {"source": "MA-001", "target": "511702001001X001"}
+    ),
+    example={"source": "MA-001", "target": "511702001001X001"},
+):
+    """A matter, forum or total is about a place."""
 
 
-class RaisedAt(Edge):
+class RaisedAt(
+    Edge,
+    zh="提出于",
+    term="schema:recordedAt",
+    ends=(Ends(sources=("Matter",), targets=("Forum",), column="forum", zh="提出场次", also=("共商日",)),),
+    example={"source": "MA-001", "target": "FO-001"},
+):
     """A matter came up at a forum."""
 
-    type: ClassVar[str] = "RAISED_AT"
-    zh: ClassVar[str] = "提出于"
-    term: ClassVar[str] = "schema:recordedAt"
-    ends: ClassVar[tuple[Ends, ...]] = (
-        Ends(sources=("Matter",), targets=("Forum",), column="forum", zh="提出场次", also=("共商日",)),
-    )
-    example: ClassVar[dict[str, Any]] = {"source": "MA-001", "target": "FO-001"}
 
-
-class StepOf(Edge):
-    """A step belongs to its matter."""
-
-    type: ClassVar[str] = "STEP_OF"
-    zh: ClassVar[str] = "步骤属于"
-    term: ClassVar[str] = "dcterms:isPartOf"
-    ends: ClassVar[tuple[Ends, ...]] = (
+class StepOf(
+    Edge,
+    zh="步骤属于",
+    term="dcterms:isPartOf",
+    ends=(
         Ends(
             sources=("MatterStep",),
             targets=("Matter",),
@@ -171,17 +165,17 @@ class StepOf(Edge):
             also=("事项", "事项编码"),
             required=True,
         ),
-    )
-    example: ClassVar[dict[str, Any]] = {"source": "MA-001-1", "target": "MA-001"}
+    ),
+    example={"source": "MA-001-1", "target": "MA-001"},
+):
+    """A step belongs to its matter."""
 
 
-class ChangedFrom(Edge):
-    """A change event ended or altered this unit."""
-
-    type: ClassVar[str] = "CHANGED_FROM"
-    zh: ClassVar[str] = "变更前"
-    term: ClassVar[str] = "org:originalOrganization"
-    ends: ClassVar[tuple[Ends, ...]] = (
+class ChangedFrom(
+    Edge,
+    zh="变更前",
+    term="org:originalOrganization",
+    ends=(
         Ends(
             sources=("ChangeEvent",),
             targets=("District", "Street", "Community"),
@@ -189,17 +183,17 @@ class ChangedFrom(Edge):
             zh="变更前单位",
             many=True,
         ),
-    )
-    example: ClassVar[dict[str, Any]] = {"source": "CE-2020-001", "target": "511702001001"}
+    ),
+    example={"source": "CE-2020-001", "target": "511702001001"},
+):
+    """A change event ended or altered this unit."""
 
 
-class ChangedTo(Edge):
-    """A change event resulted in this unit."""
-
-    type: ClassVar[str] = "CHANGED_TO"
-    zh: ClassVar[str] = "变更后"
-    term: ClassVar[str] = "org:resultingOrganization"
-    ends: ClassVar[tuple[Ends, ...]] = (
+class ChangedTo(
+    Edge,
+    zh="变更后",
+    term="org:resultingOrganization",
+    ends=(
         Ends(
             sources=("ChangeEvent",),
             targets=("District", "Street", "Community"),
@@ -207,5 +201,7 @@ class ChangedTo(Edge):
             zh="变更后单位",
             many=True,
         ),
-    )
-    example: ClassVar[dict[str, Any]] = {"source": "CE-2020-001", "target": "511702001002"}
+    ),
+    example={"source": "CE-2020-001", "target": "511702001002"},
+):
+    """A change event resulted in this unit."""

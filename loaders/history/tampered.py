@@ -1,4 +1,4 @@
-"""Whether the journal is as it was written: run after run, by the digests that chain them."""
+"""Whether the journal is as it was written, by the chain of the runs' digests."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from wangge.graph.errors import JournalTampered
 from wangge.graph.store import Store
-from wangge.loaders.writing.chain import RECORD, RESTORE, run_digest
+from wangge.loaders.writing.chain import RECORD, RESTORE, run_fault
 
 __all__ = ["demand_untampered", "tampered_runs"]
 
@@ -16,16 +16,16 @@ _UNCHAINED = "1"
 
 
 def demand_untampered(store: Store) -> None:
-    """Raise `JournalTampered` at the first run that is missing, or isn't as it was written.
+    """Raise `JournalTampered` for the first run that is missing or was changed.
 
-    Payloads aren't read: each batch is compared with its digest when it is.
+    Payloads are not read here; a batch is compared with its digest whenever it is read.
     """
     for message in tampered_runs(store).values():
         raise JournalTampered(f"{message}{RESTORE}")
 
 
 def tampered_runs(store: Store) -> dict[str, str]:
-    """What is wrong with the journal, by the run that it is first seen at; a journal without digests isn't checked."""
+    """Faults of the journal by the run where they show first; a journal without digests isn't checked."""
     marker = store.marker() or {}
     if marker.get("model_version") in (None, _UNCHAINED):
         return {}
@@ -51,7 +51,7 @@ def _faults(store: Store, marker: Mapping[str, Any]) -> Iterator[tuple[str, str]
             return
         if name == marker.get("open_run"):
             continue
-        if fault := _fault(before, run, batches[name]):
+        if fault := run_fault(before, run, batches[name]):
             yield name, fault
             return
         before = run["digest"]
@@ -60,13 +60,3 @@ def _faults(store: Store, marker: Mapping[str, Any]) -> Iterator[tuple[str, str]
         yield f"R{number + 1:06d}", f"run R{number + 1:06d} is missing"
     elif number and last != f"R{number:06d}":
         yield f"R{number:06d}", f"run R{number:06d} is newer than the marker says"
-
-
-def _fault(before: str, run: Mapping[str, Any], batches: list[tuple[int, str]]) -> str:
-    if not run["digest"]:
-        return f"run {run['id']} has no digest"
-    if len(batches) != run["batches"]:
-        return f"run {run['id']} has {len(batches)} of {run['batches']} batches"
-    if run_digest(before, run, batches) != run["digest"]:
-        return f"run {run['id']} isn't as it was written, or the run before isn't"
-    return ""

@@ -1,4 +1,4 @@
-"""The journal as it is read for keeping: runs and batches with all their properties, from a graph or a file."""
+"""Reads the journal: runs and batches with all their properties, from a graph or a backup file."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from wangge.graph.errors import JournalTampered
 from wangge.loaders.planning.change import Operation
 from wangge.loaders.state import GraphReader
-from wangge.loaders.writing.chain import RESTORE, demand_digest, run_digest
+from wangge.loaders.writing.chain import RESTORE, demand_digest, run_fault
 
 __all__ = ["GraphJournal", "Journal", "Record", "changes_of", "checked_batches", "demand_every_run"]
 
@@ -21,7 +21,7 @@ _READ_AT_ONCE = 16
 
 
 class Journal(Protocol):
-    """Runs, and the batches of each, in the order in which they were written."""
+    """The runs of a graph and their batches, in the order in which they were written."""
 
     def runs(self) -> list[Record]:
         """Every run, oldest first."""
@@ -43,18 +43,18 @@ class GraphJournal:
         )
         return [row["run"] for row in rows]
 
-    def batches(self, run: str) -> Iterator[Record]:
-        """The batches of a run, few in memory at a time."""
-        return self._attached(run, "WROTE", "Batch")
+    def batches(self, run: str, *, below: int | None = None) -> Iterator[Record]:
+        """The batches of a run in their order, few in memory at a time; only those numbered `below`, if given."""
+        return self._attached(run, "WROTE", "Batch", below)
 
     def rows(self, run: str) -> Iterator[Record]:
         """What a run remembers of its rows."""
         return self._attached(run, "SAW", "Rows")
 
-    def _attached(self, run: str, type_: str, label: str) -> Iterator[Record]:
+    def _attached(self, run: str, type_: str, label: str, below: int | None = None) -> Iterator[Record]:
         match = f"MATCH (:Run {{id: $run}})-[:{type_}]->(n:{label})"
         numbers = self._store.read(f"{match} RETURN n.seq AS seq ORDER BY seq", {"run": run})
-        waiting = iter(dict.fromkeys(row["seq"] for row in numbers))
+        waiting = iter(dict.fromkeys(row["seq"] for row in numbers if below is None or row["seq"] < below))
         while some := list(islice(waiting, _READ_AT_ONCE)):
             rows = self._store.read(
                 f"{match} WHERE n.seq IN $seqs RETURN properties(n) AS n ORDER BY n.seq",
@@ -64,7 +64,7 @@ class GraphJournal:
 
 
 def demand_every_run(runs: Sequence[Record]) -> None:
-    """Raise `JournalTampered` where runs are missing between the first and the last."""
+    """Raise `JournalTampered` where the numbers of the runs have a gap."""
     numbers = [0, *(int(str(run["id"]).removeprefix("R")) for run in runs)]
     for before, number in pairwise(numbers):
         if number != before + 1:
@@ -72,7 +72,7 @@ def demand_every_run(runs: Sequence[Record]) -> None:
 
 
 def changes_of(run: Record) -> int:
-    """How many changes a run's record names; 0 where it can't be read."""
+    """The number of changes in a run's record; 0 where the record can't be read."""
     try:
         counts = json.loads(run["counts"])
         return sum(int(counts.get(str(operation), 0)) for operation in Operation)
@@ -81,10 +81,10 @@ def changes_of(run: Record) -> int:
 
 
 def checked_batches(journal: Journal, run: Record, before: str) -> Iterator[Record]:
-    """The batches of a run, each compared with its digest, and at the end all of them with the run's record.
+    """The batches of a run, each compared with its digest, and finally all of them with the run's record.
 
-    `before` is the digest of the run before. Of runs of the first version, which have no digests, the changes are
-    counted; an unfinished run has neither. Raises `JournalTampered`.
+    `before` is the digest of the run before. Runs of the first graph version have no digests; their changes are
+    counted instead. An unfinished run isn't compared. Raises `JournalTampered`.
     """
     batches: list[tuple[Any, Any]] = []
     changes = 0
@@ -94,8 +94,9 @@ def checked_batches(journal: Journal, run: Record, before: str) -> Iterator[Reco
         changes += int(batch.get("count") or 0)
         yield batch
     if run.get("digest"):
-        whole = run["digest"] == run_digest(before, run, batches)
+        fault = run_fault(before, run, batches)
     else:
-        whole = bool(run.get("open")) or changes == changes_of(run)
-    if not whole:
-        raise JournalTampered(f"run {run['id']} or one of its batches isn't as it was written{RESTORE}")
+        complete = run.get("open") or changes == changes_of(run)
+        fault = "" if complete else f"run {run['id']} has {changes} of {changes_of(run)} changes"
+    if fault:
+        raise JournalTampered(f"{fault}{RESTORE}")

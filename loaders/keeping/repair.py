@@ -1,83 +1,25 @@
-"""The plan that makes a graph again what its journal says, as a run of its own."""
+"""Repairs a graph from its journal: broken constraints and indexes first, then the facts as a run of its own."""
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
-
-from wangge.graph.errors import GraphDiffers, PlanError
-from wangge.graph.model import Model, NodeKey, load_model
-from wangge.graph.schema import BrokenIndex, broken_schema, repair_schema
+from wangge.graph.errors import GraphDiffers
+from wangge.graph.schema import repair_schema
 from wangge.graph.store import Store
-from wangge.loaders.history.conflicts import told
-from wangge.loaders.history.runs import REPAIR
-from wangge.loaders.history.tampered import demand_untampered
-from wangge.loaders.keeping.factfaults import FactFault, fact_faults
-from wangge.loaders.keeping.journal import GraphJournal
 from wangge.loaders.keeping.present import differences_from_last_run, sentence
-from wangge.loaders.keeping.replay import replay
-from wangge.loaders.planning.change import ChangeLog, Operation
-from wangge.loaders.planning.guard import attachment_guards
-from wangge.loaders.planning.plan import DatasetPlan, Plan
+from wangge.loaders.keeping.repair_plan import Repair
 from wangge.loaders.progress import Progress, silent
-from wangge.loaders.project import Dataset
-from wangge.loaders.state import GraphState, Stored
 from wangge.loaders.writing.apply import apply_plan
 
-__all__ = ["REPAIRS", "Repair", "plan_repair", "repair"]
-
-REPAIRS = "(repair)"
-"""What stands in place of a dataset's name in the record of a repair."""
-
-
-@dataclass(frozen=True)
-class Repair:
-    """The plan of a repair, how many facts of each sort it mends, and constraints and indexes that are broken."""
-
-    plan: Plan
-    counts: Counter[str]
-    schema: tuple[BrokenIndex, ...]
-
-
-def plan_repair(store: Store, *, model: Model | None = None, progress: Progress = silent) -> Repair:
-    """Find what must be written so that the graph is what its journal says; `repair` writes it.
-
-    Facts that are missing come back and changed ones are set right, with the dataset and source line that they had;
-    properties that the model doesn't know stay. Facts that carry our dataset and run but that no run wrote go. The
-    journal keeps what each was before. Raises `JournalTampered` where the journal can't be trusted, and `PlanError`
-    where a load is unfinished, or a node of another program stands in the way.
-    """
-    model = model or load_model()
-    demand_untampered(store)
-    state = GraphState(store, model)
-    _demand_no_open_load(state)
-    changes, counts = ChangeLog(), Counter[str]()
-    missing: list[NodeKey] = []
-    with replay(GraphJournal(store), model, progress=progress) as replayed:
-        for fault in fact_faults(store, model, replayed, progress=progress):
-            counts[fault.sort] += 1
-            _mend(fault, changes)
-            if fault.sort == "missing" and isinstance(fault.key, NodeKey):
-                missing.append(fault.key)
-    _demand_room_for(state, missing)
-    if guards := attachment_guards(changes, state):
-        raise PlanError("; ".join(guards))
-    today = datetime.now(UTC).date()
-    part = DatasetPlan(
-        Dataset(REPAIRS, Path(), today), f"{REPAIR}{state.last_run}", changes=changes, repairs=True
-    )
-    schema = broken_schema(store, model.unique(), model.indexes()) if state.last_run else []
-    plan = Plan(model, state.last_run, today, (part,), state.open_run, REPAIRS)
-    return Repair(plan, counts, tuple(schema))
+__all__ = ["repair"]
 
 
 def repair(store: Store, planned: Repair, *, progress: Progress = silent) -> str | None:
-    """Make broken constraints and indexes again, then write the facts; return the id of the run, if there was one.
+    """Recreate broken constraints and indexes, then write the facts.
 
-    Raises `GraphDiffers` where the graph still isn't as it was left, and what `repair_schema` and `apply_plan` raise.
+    Return the id of the run, or None if no fact was wrong.
+
+    Raises `GraphDiffers` where the graph still differs from its journal, and what `repair_schema` and
+    `apply_plan` raise.
     """
     if planned.schema:
         repair_schema(store, planned.schema)
@@ -85,47 +27,3 @@ def repair(store: Store, planned: Repair, *, progress: Progress = silent) -> str
     if left := differences_from_last_run(store, planned.plan.model):
         raise GraphDiffers(sentence(runs[0] if runs else planned.plan.last_run, left))
     return runs[0] if runs else None
-
-
-def _mend(fault: FactFault, changes: ChangeLog) -> None:
-    key, present = fault.key, {**fault.others, **(fault.present or {})}
-    after = fault.expected and _with_bookkeeping(fault.expected)
-    match fault.sort:
-        case "missing":
-            changes.add(Operation.ADD, key, None, after, None)
-        case "changed":
-            changes.add(Operation.UPDATE, key, present, {**fault.others, **(after or {})}, None)
-        case "foreign":
-            if fault.twice and isinstance(key, NodeKey):
-                raise PlanError(
-                    f"{told(key)} is there twice: delete one with the program that made it, then repair"
-                )
-            changes.add(Operation.RETIRE, key, present, None, None)
-            if fault.twice:
-                changes.add(Operation.ADD, key, None, after, None)
-
-
-def _with_bookkeeping(stored: Stored) -> dict[str, Any]:
-    own = {name: value for name, value in stored.properties.items() if value is not None}
-    return {**own, "dataset": stored.dataset, "src": stored.src}
-
-
-def _demand_no_open_load(state: GraphState) -> None:
-    """Only a repair that ended early may be gone on with."""
-    if not state.open_run:
-        return
-    run = next(run for run in state.runs() if run.id == state.open_run)
-    if not run.source_sha256.startswith(REPAIR):
-        raise PlanError(
-            f"run {run.id} of dataset {run.dataset!r} isn't finished: the command that began it goes on with it, "
-            f"`wangge history undo {run.id}` takes it back; repair then"
-        )
-
-
-def _demand_room_for(state: GraphState, missing: list[NodeKey]) -> None:
-    """Raise `PlanError` where a node that isn't marked as ours has the code of one that is to come back."""
-    for key in state.pick_all(missing):
-        raise PlanError(
-            f"{told(key)} can't come back: a node without our dataset and source has its code; delete it, or its "
-            "label, with the program that made it, then repair"
-        )

@@ -1,34 +1,29 @@
-"""A backup written into an empty database: the facts that stand after a run, and the journal up to it."""
+"""Restores a backup into an empty database: the facts that exist after a run, and the journal up to it."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
 from itertools import islice
 from typing import Any
 
-from wangge.graph.errors import EngineError, ModelMismatch, UsageError
+from wangge.graph.errors import EngineError
 from wangge.graph.model import Model, load_model
-from wangge.graph.model.bookkeeping import GRAPH_VERSION
 from wangge.graph.store import Store
-from wangge.graph.versions import explain_version, is_earlier
 from wangge.loaders.fact import EdgeKey
 from wangge.loaders.history.written import Key
+from wangge.loaders.keeping.backup_file import Backup
 from wangge.loaders.keeping.facts import count_facts
 from wangge.loaders.keeping.journal import Record
-from wangge.loaders.keeping.opened import Backup
 from wangge.loaders.keeping.replay import FactGroup, Replayed, replay
+from wangge.loaders.keeping.restore_point import final_marker, runs_to_restore
 from wangge.loaders.keeping.target import RestoreTarget, Statement
 from wangge.loaders.planning.change import BATCH
 from wangge.loaders.progress import Progress, silent
-from wangge.loaders.small_file import printable_path
 from wangge.loaders.state import Stored
 
-__all__ = ["Restored", "lasting_marker", "restore_graph", "restored", "runs_to_restore", "runs_until"]
+__all__ = ["Restored", "restore_graph", "restored"]
 
-_RUN = re.compile(r"[Rr]?(\d{1,7})")
 _PAYLOADS = 4_000_000
 _MOST_RECORDS = 1_000
 
@@ -60,11 +55,11 @@ class Restored:
 def restore_graph(
     store: Store, backup: Backup, *, at: str | None = None, progress: Progress = silent
 ) -> Restored:
-    """Make the graph of a backup in an empty database, or as it was `at` an earlier run or time.
+    """Restore the graph of a backup into an empty database, or its state `at` an earlier run or time.
 
-    The marker stands first and says that the database is being restored; it is a graph only once all is there and
-    counted. Raises `UsageError` for a run or time that isn't in the backup, `ModelMismatch` for a backup of a newer
-    graph, `JournalTampered` for a journal that isn't whole, all before anything is written; and what
+    The marker is written first and says that the database is being restored; it becomes a graph once everything
+    is written and counted. Before anything is written, raises `UsageError` for a run or time that the backup
+    doesn't have, `ModelMismatch` for a newer graph, `JournalTampered` for a changed journal; further what
     `RestoreTarget.claim` raises.
     """
     runs = runs_to_restore(backup, at)
@@ -76,12 +71,12 @@ def restore_graph(
         restoring.facts(replayed)
         restoring.journal(backup, runs)
         _demand_counts(store, model, replayed)
-        target.finish(lasting_marker(backup, runs))
+        target.finish(final_marker(backup, runs))
         return restored(replayed, runs)
 
 
 def restored(replayed: Replayed, runs: Sequence[Record]) -> Restored:
-    """What is there once the facts and runs are written."""
+    """The counts of a finished restore."""
     sizes = [(group.of_nodes, replayed.size(group)) for group in replayed.groups()]
     return Restored(
         runs[-1]["id"] if runs else "",
@@ -91,60 +86,8 @@ def restored(replayed: Replayed, runs: Sequence[Record]) -> Restored:
     )
 
 
-def runs_to_restore(backup: Backup, at: str | None) -> list[Record]:
-    """The runs of a backup up to `at`; raises what `runs_until` raises, and `ModelMismatch` for a newer graph."""
-    version = backup.manifest.graph_version
-    if version != GRAPH_VERSION and not is_earlier(version, GRAPH_VERSION):
-        raise ModelMismatch(f"{printable_path(backup.path)} {explain_version(version, GRAPH_VERSION)}")
-    return runs_until(backup.runs(), at)
-
-
-def lasting_marker(backup: Backup, runs: Sequence[Record]) -> Record:
-    """The marker as the last of these runs left it."""
-    last = runs[-1]["id"] if runs else ""
-    return {**backup.marker, "id": "wangge", "last_run": last, "run_count": len(runs)}
-
-
-def runs_until(runs: Sequence[Record], at: str | None) -> list[Record]:
-    """The runs up to a run (R000003, r3 or 3) or a time (a date, or a date-time with or without zone).
-
-    A date means its end, here. Raises `UsageError` where `at` names no run of these.
-
-    >>> runs = [{"id": "R000001", "at": "2024-03-01T08:00:00+00:00"}, {"id": "R000002", "at": "2024-05-01T08:00:00+00:00"}]
-    >>> [run["id"] for run in runs_until(runs, "2024-04-30")], len(runs_until(runs, "r2"))
-    (['R000001'], 2)
-    """
-    if at is None:
-        return list(runs)
-    if not runs:
-        raise UsageError(f"--at {at}: the backup has no run; leave --at out")
-    if match := _RUN.fullmatch(at.strip()):
-        kept = [run for run in runs if int(run["id"].removeprefix("R")) <= int(match[1])]
-        if not kept or int(kept[-1]["id"].removeprefix("R")) != int(match[1]):
-            raise UsageError(
-                f"--at {at}: no such run; the first is {runs[0]['id']}, the latest {runs[-1]['id']}"
-            )
-        return kept
-    moment = _moment(at)
-    kept = [run for run in runs if datetime.fromisoformat(run["at"]).astimezone() <= moment]
-    if not kept:
-        raise UsageError(f"--at {at}: the first run is later, {runs[0]['id']} at {runs[0]['at']}")
-    return list(runs[: len(kept)])
-
-
-def _moment(text: str) -> datetime:
-    try:
-        if len(text) == len("2024-03-01"):
-            return datetime.combine(date.fromisoformat(text), time.max).astimezone()
-        return datetime.fromisoformat(text).astimezone()
-    except (ValueError, OverflowError, OSError) as error:
-        raise UsageError(
-            f"--at {text}: neither a run such as R000003 nor a time such as 2024-03-01T12:00"
-        ) from error
-
-
 class _Restoring:
-    """The facts and the journal being written."""
+    """Writes the facts and the journal of one restore."""
 
     def __init__(self, target: RestoreTarget, model: Model, progress: Progress) -> None:
         self._target = target
@@ -152,7 +95,7 @@ class _Restoring:
         self._progress = progress
 
     def facts(self, replayed: Replayed) -> None:
-        """Every fact, nodes first; small groups share a transaction."""
+        """Write every fact, nodes first; small groups share a transaction."""
         total, done = replayed.counts().total(), 0
         for statements in _shared(self._statements(replayed)):
             written = [rows.records[0][0] for rows in self._target.write(*statements)]
@@ -173,7 +116,7 @@ class _Restoring:
                 yield Statement(text, {"rows": rows})
 
     def journal(self, backup: Backup, runs: Sequence[Record]) -> None:
-        """Runs, their batches, and what they remember of their rows."""
+        """Write the runs, their batches and their row digests."""
         for some in _chunks(iter(runs), "counts"):
             self._target.write(Statement("UNWIND $runs AS run CREATE (r:Run) SET r = run", {"runs": some}))
         for done, run in enumerate(runs, start=1):
@@ -194,7 +137,7 @@ class _Restoring:
         return f"UNWIND $rows AS row CREATE (n:{labels}) SET n = row.own RETURN count(n) AS n"
 
     def _of_edges(self, group: FactGroup) -> str:
-        """Type and labels come from the model, so that no text of a backup can reach a statement."""
+        """A Cypher statement; type and labels are the model's, so that no text of a backup can get into it."""
         kind, nodes = self._model.edges[group.kind], self._model.nodes
         return (
             f"UNWIND $rows AS row MATCH (a:{nodes[group.source].label} {{code: row.source}}) "
@@ -204,7 +147,7 @@ class _Restoring:
 
 
 def _shared(statements: Iterator[Statement]) -> Iterator[list[Statement]]:
-    """Statements that are written together: as many as have the rows of one batch."""
+    """Groups of statements that share a transaction: together they have at most the rows of one batch."""
     some: list[Statement] = []
     size = 0
     for statement in statements:
@@ -227,7 +170,7 @@ def _row(fact: tuple[Key, Stored]) -> dict[str, Any]:
 
 
 def _chunks(records: Iterator[Record], long: str) -> Iterator[list[Record]]:
-    """Records, some at a time: not more than a transaction should carry of their `long` property."""
+    """Groups of records that share a transaction, limited by the total length of their property `long`."""
     some: list[Record] = []
     size = 0
     for record in records:
@@ -241,7 +184,7 @@ def _chunks(records: Iterator[Record], long: str) -> Iterator[list[Record]]:
 
 
 def _demand_counts(store: Store, model: Model, replayed: Replayed) -> None:
-    """Raise `EngineError` where the database holds another number of facts of a kind than it was given."""
+    """Raise `EngineError` where the database has another number of facts of a kind than were written."""
     expected = replayed.counts()
     counts = count_facts(store, model)
     for kind, count in sorted(counts.items()):

@@ -1,4 +1,4 @@
-"""Files that the last run of a dataset read and that aren't read any more."""
+"""Finds files that the last run of a dataset read and that are missing now."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from pathlib import PurePath
 from wangge.loaders.planning.rowmemory import read_memory
 from wangge.loaders.project import Dataset
 from wangge.loaders.sheets.understood import UnderstoodSheet
-from wangge.loaders.sheets.unread import Unread, name_of
+from wangge.loaders.sheets.unread import Unread
+from wangge.loaders.small_file import printable_path
 from wangge.loaders.state import GraphReader, RunRecord
 
 __all__ = ["lost_files"]
@@ -24,9 +25,9 @@ def lost_files(
     sheets: Iterable[UnderstoodSheet],
     unread: Iterable[Unread],
 ) -> dict[str, str]:
-    """What to say of lost files, by the kind that has fewer files than in the dataset's last run.
+    """A text that names the missing files, for each kind with fewer files than in the dataset's last run.
 
-    A kind with as many files as before was only renamed.
+    Where a kind has as many files as before, they were only renamed.
     """
     last = next((run for run in reversed(runs) if run.dataset == dataset.name), None)
     now = {(sheet.file, sheet.kind_name) for sheet in sheets}
@@ -49,6 +50,6 @@ def _named(files: Sequence[str], beside: dict[str, Unread]) -> str:
     parts = []
     for file in files[:_MOST_NAMED]:
         other = beside.get(PurePath(file).stem)
-        instead = f", {name_of(other.path).rsplit('/', 1)[-1]} beside it {other.why}" if other else ""
+        instead = f", {printable_path(other.path).rsplit('/', 1)[-1]} beside it {other.why}" if other else ""
         parts.append(f"{file} of the last run isn't there{instead}")
     return "; ".join(parts) + more

@@ -1,12 +1,11 @@
-"""What lies in a folder of sheets and is not read, and what to do about it."""
+"""Finds the files of a dataset's folder that are not read, with the remedy."""
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Unread", "name_of", "unread_in"]
+__all__ = ["Unread", "unread_in"]
 
 _LOCK_FILES = ("~$", ".", "~")
 _LEFT_BY_SYSTEMS = ("thumbs.db", "desktop.ini", "__macosx")
@@ -18,33 +17,20 @@ _DOCUMENTS = (".doc", ".docx", ".wps", ".rtf", ".pdf", ".odt", ".htm", ".html")
 
 @dataclass(frozen=True)
 class Unread:
-    """A file or folder that is not read: its name, and why with what to do."""
+    """A file or folder that is not read, with the reason and the remedy."""
 
     path: Path
     why: str
 
 
 def unread_in(folder: Path, read: tuple[Path, ...]) -> tuple[Unread, ...]:
-    """Everything in a folder but what is read and what programs leave there: lock files and hidden ones."""
+    """The entries of a folder that are not read, except for lock files and hidden files of other programs."""
     taken = set(read)
     return tuple(
         Unread(entry, _why(entry))
         for entry in sorted(folder.iterdir())
         if entry not in taken and not _is_left_by_program(entry.name)
     )
-
-
-def name_of(path: Path) -> str:
-    """A path that can be printed, whatever bytes its name is made of; names that aren't UTF-8 are mostly GBK.
-
-    >>> name_of(Path("网格.csv"))
-    '网格.csv'
-    """
-    raw = os.fsencode(path)
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return raw.decode("gb18030", "replace")
 
 
 def _is_left_by_program(name: str) -> bool:

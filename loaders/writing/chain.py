@@ -1,20 +1,20 @@
 """The digests that chain the journal: of a batch, and of a run over its batches and the run before it.
 
-A chain shows a batch or a run that is missing or not as it was written. It is no signature: who can write to the
-database can make another chain. Only a digest kept elsewhere, such as the one that `wangge history --json` prints or
-the manifest of a backup holds, tells the two apart.
+The chain reveals a batch or run that is missing or was changed. It is no signature: whoever can write to the
+database can compute another chain. Only a digest stored elsewhere, such as that of `wangge history --json` or
+of a backup's manifest, shows the difference.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
 from wangge.graph.errors import JournalTampered
 
-__all__ = ["RECORD", "RESTORE", "batch_digest", "demand_digest", "run_digest"]
+__all__ = ["RECORD", "RESTORE", "batch_digest", "demand_digest", "run_digest", "run_fault"]
 
 RESTORE = ": the journal was changed by something else than wangge; restore a backup (`wangge restore`)"
 
@@ -31,7 +31,7 @@ RECORD = (
     "left",
     "batches",
 )
-"""The properties of a run that its digest is over."""
+"""The properties of a run that its digest covers."""
 
 
 def batch_digest(run: str, seq: int, operation: str, count: int, payload: str) -> str:
@@ -44,7 +44,7 @@ def batch_digest(run: str, seq: int, operation: str, count: int, payload: str) -
 
 
 def demand_digest(run: Mapping[str, Any], batch: Mapping[str, Any]) -> None:
-    """Raise `JournalTampered` where a batch isn't as it was written; batches of the first version have no digest."""
+    """Raise `JournalTampered` where a batch was changed; batches of the first graph version have no digest."""
     digest = batch.get("digest")
     if digest is None and not run.get("digest"):
         return
@@ -66,6 +66,21 @@ def run_digest(before: str, record: Mapping[str, Any], batches: Iterable[tuple[i
     """
     own = ["" if record.get(name) is None else record[name] for name in RECORD]
     return _sha256([before, own, sorted(batches)])
+
+
+def run_fault(before: str, record: Mapping[str, Any], batches: Sequence[tuple[int, str]]) -> str:
+    """The reason why a finished run is not as it was written; "" if it is.
+
+    `before` is the digest of the run before, "" for the first; `batches` are number and digest of the batches
+    that the run has.
+    """
+    if not record.get("digest"):
+        return f"run {record['id']} has no digest"
+    if len(batches) != record.get("batches"):
+        return f"run {record['id']} has {len(batches)} of {record.get('batches')} batches"
+    if run_digest(before, record, batches) != record["digest"]:
+        return f"run {record['id']} isn't as it was written, or the run before isn't"
+    return ""
 
 
 def _sha256(parts: list[Any]) -> str:

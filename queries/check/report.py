@@ -121,6 +121,11 @@ class CheckReport:
         return {status: sum(r.status is status for r in self.results) for status in Status}
 
     @property
+    def failed(self) -> tuple[RuleResult, ...]:
+        """The results of the rules that failed, each with its findings, in order of their ids."""
+        return tuple(result for result in self.results if result.status is Status.FAILED)
+
+    @property
     def measured(self) -> bool:
         """Whether any rule had subjects to measure."""
         return any(result.status is not Status.NOT_APPLICABLE for result in self.results)

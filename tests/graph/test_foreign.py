@@ -12,7 +12,7 @@ from wangge.graph.foreign import Foreign, count_foreign
 from wangge.graph.model import Source, load_model
 from wangge.graph.rows import Rows
 from wangge.graph.store import Store
-from wangge.loaders.writing.apply import prepare
+from wangge.loaders.writing.prepare import prepare
 
 SRC = Source("R000001", "sheets/街道.csv", "街道", 2).text()
 

@@ -26,20 +26,27 @@ def test_model_loads_once() -> None:
 
 
 @pytest.mark.parametrize("name", KINDS)
-def test_every_kind_has_a_meaning(name: str) -> None:
-    assert re.fullmatch(r"[A-Z].*[^.]\.|[A-Z].*[^.]", KINDS[name].meaning)
-    assert KINDS[name].zh
+def test_every_kind_has_a_meaning_of_its_own_and_a_chinese_name(name: str) -> None:
+    kind = KINDS[name]
+    assert re.fullmatch(r"[A-Z]\S*( \S+){2,}", kind.meaning)
+    assert [other for other, each in KINDS.items() if each.meaning == kind.meaning] == [name]
+    assert re.fullmatch(r"[\u4e00-\u9fff]+", kind.zh)
+
+
+def test_kinds_of_node_differ_by_their_chinese_names() -> None:
+    names = [kind.zh for kind in NODES.values()]
+    assert len(set(names)) == len(names)
 
 
 @pytest.mark.parametrize("name", KINDS)
 def test_examples_are_valid(name: str) -> None:
     values = {key: value for key, value in KINDS[name].example.items() if key not in ("source", "target")}
-    assert KINDS[name].declared(**values).model_dump(exclude_none=True) == values
+    assert KINDS[name].record(**values).model_dump(exclude_none=True) == values
 
 
 def test_kinds_refuse_what_they_do_not_declare() -> None:
     with pytest.raises(ValidationError, match="colour"):
-        NODES["Grid"].declared.model_validate({"code": "1" * 15, "name": "甲", "colour": "red"})
+        NODES["Grid"].record.model_validate({"code": "1" * 15, "name": "甲", "colour": "red"})
 
 
 def test_places_are_one_tree() -> None:
@@ -58,9 +65,10 @@ def test_places_are_one_tree() -> None:
     assert list(places.values()) == [1, 2, 3, 4, 5, 6, 7, 8]
 
 
-@pytest.mark.parametrize("label", NODES)
-def test_every_kind_is_unique_by_code(label: str) -> None:
-    assert (label, "code") in load_model().unique()
+def test_codes_of_nodes_and_ids_of_bookkeeping_are_unique_and_nothing_else() -> None:
+    unique = load_model().unique()
+    assert set(unique) == {(label, "code") for label in NODES} | {("WanggeMarker", "id"), ("Run", "id")}
+    assert len(set(unique)) == len(unique)
 
 
 @pytest.mark.parametrize("name", load_model().sheets)

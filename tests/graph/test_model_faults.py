@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Any, ClassVar
+from typing import Annotated
 
 import pytest
 
@@ -12,48 +12,35 @@ from wangge.graph.errors import ModelError
 from wangge.graph.model import Edge, Ends, Node, Property, build_model
 
 
-class House(Node):
+class House(Node, zh="房屋", plural="houses", term="schema:House", example={"code": "H-1", "name": "甲"}):
     """A house."""
 
-    label: ClassVar[str] = "House"
-    plural: ClassVar[str] = "houses"
-    zh: ClassVar[str] = "房屋"
-    term: ClassVar[str] = "schema:House"
-    example: ClassVar[dict[str, Any]] = {"code": "H-1", "name": "甲"}
 
-
-class HouseOwner(Node):
+class HouseOwner(Node, zh="业主", plural="owners", term="foaf:Person", example={"code": "O-1", "name": "乙"}):
     """Somebody who owns a house."""
 
-    label: ClassVar[str] = "HouseOwner"
-    plural: ClassVar[str] = "owners"
-    zh: ClassVar[str] = "业主"
-    term: ClassVar[str] = "foaf:Person"
-    example: ClassVar[dict[str, Any]] = {"code": "O-1", "name": "乙"}
 
-
-class Owns(Edge):
+class Owns(
+    Edge,
+    zh="拥有",
+    term="schema:owns",
+    ends=(Ends(sources=("HouseOwner",), targets=("House",), column="house", zh="所有房屋"),),
+    example={"source": "O-1", "target": "H-1"},
+):
     """An owner owns a house."""
-
-    type: ClassVar[str] = "OWNS"
-    zh: ClassVar[str] = "拥有"
-    term: ClassVar[str] = "schema:owns"
-    ends: ClassVar[tuple[Ends, ...]] = (
-        Ends(sources=("HouseOwner",), targets=("House",), column="house", zh="所有房屋"),
-    )
-    example: ClassVar[dict[str, Any]] = {"source": "O-1", "target": "H-1"}
 
 
 Since = Annotated[date, Property(zh="自", term="schema:startDate")]
 
 
-class OwnsSince(Owns):
+class OwnsSince(
+    Owns,
+    zh="产权",
+    plural="ownerships",
+    key=("since",),
+    example={"source": "O-1", "target": "H-1", "since": date(2020, 1, 1)},
+):
     """An owner owns a house from a day."""
-
-    zh: ClassVar[str] = "产权"
-    plural: ClassVar[str | None] = "ownerships"
-    key: ClassVar[tuple[str, ...]] = ("since",)
-    example: ClassVar[dict[str, Any]] = {"source": "O-1", "target": "H-1", "since": date(2020, 1, 1)}
 
     since: Since
 
@@ -74,12 +61,7 @@ def test_tiny_model_holds() -> None:
 
 
 def test_label_declared_twice() -> None:
-    class Again(House):
-        """A house once more."""
-
-        zh: ClassVar[str] = "又一房屋"
-
-    _refused("model: label 'House' is declared twice; rename one", Again)
+    _refused("model: label 'House' is declared twice; rename one", House)
 
 
 def test_relationship_class_declared_twice() -> None:
@@ -90,37 +72,26 @@ def test_chinese_name_declared_twice() -> None:
     class Hut(House):
         """A hut."""
 
-        label: ClassVar[str] = "Hut"
-
     _refused("model: Chinese name '房屋' is declared twice; rename one", Hut)
 
 
 def test_end_that_no_kind_declares() -> None:
-    class Lost(Owns):
+    class Lost(Owns, ends=(Ends(sources=("HouseOwner",), targets=("Ship",), column="x", zh="船"),)):
         """Ends nowhere."""
-
-        ends: ClassVar[tuple[Ends, ...]] = (
-            Ends(sources=("HouseOwner",), targets=("Ship",), column="x", zh="船"),
-        )
 
     _refused("model: Lost ends at 'Ship', which no kind declares", Lost)
 
 
 def test_key_that_is_no_property() -> None:
-    class Keyed(OwnsSince):
+    class Keyed(OwnsSince, key=("deed",)):
         """Has a key it doesn't declare."""
-
-        key: ClassVar[tuple[str, ...]] = ("deed",)
 
     _refused("model: Keyed: key 'deed' must be a required property", Keyed)
 
 
 def test_key_that_is_not_required() -> None:
-    class Keyed(Owns):
+    class Keyed(Owns, plural="keyed", key=("deed",)):
         """Has a key that may be empty."""
-
-        plural: ClassVar[str | None] = "keyed"
-        key: ClassVar[tuple[str, ...]] = ("deed",)
 
         deed: Annotated[str | None, Property(zh="契", term="schema:identifier")] = None
 
@@ -128,44 +99,35 @@ def test_key_that_is_not_required() -> None:
 
 
 def test_sheet_of_its_own_with_two_pairs_of_ends() -> None:
-    class Wide(OwnsSince):
-        """Has two pairs of ends."""
-
-        ends: ClassVar[tuple[Ends, ...]] = (
-            *Owns.ends,
+    class Wide(
+        OwnsSince,
+        ends=(
+            *Owns.facts["ends"],
             Ends(sources=("House",), targets=("HouseOwner",), column="owner", zh="业主"),
-        )
+        ),
+    ):
+        """Has two pairs of ends."""
 
     _refused("model: Wide has a sheet of its own, so it takes one pair of ends", Wide)
 
 
 def test_properties_without_a_sheet() -> None:
-    class Bare(OwnsSince):
+    class Bare(OwnsSince, plural=None, key=()):
         """Has a property and no sheet."""
-
-        plural: ClassVar[str | None] = None
-        key: ClassVar[tuple[str, ...]] = ()
 
     _refused("model: Bare has properties, so it needs a sheet of its own (set `plural`)", Bare)
 
 
 def test_term_of_an_unknown_vocabulary() -> None:
-    class Foreign(House):
+    class Foreign(House, zh="外", term="mine:House"):
         """Has a term of its own making."""
-
-        label: ClassVar[str] = "Foreign"
-        zh: ClassVar[str] = "外"
-        term: ClassVar[str] = "mine:House"
 
     _refused("model: 外: 'mine:House' is no term of a known vocabulary (prefix:name)", Foreign)
 
 
 def test_term_of_a_property_is_checked_too() -> None:
-    class Foreign(House):
+    class Foreign(House, zh="外"):
         """Has a property with no term."""
-
-        label: ClassVar[str] = "Foreign"
-        zh: ClassVar[str] = "外"
 
         colour: Annotated[str | None, Property(zh="颜色", term="colour")] = None
 
@@ -173,51 +135,34 @@ def test_term_of_a_property_is_checked_too() -> None:
 
 
 def test_example_that_does_not_fit() -> None:
-    class Misfit(House):
+    class Misfit(House, zh="误", example={"code": "M-1"}):
         """Its example has no name."""
-
-        label: ClassVar[str] = "Misfit"
-        zh: ClassVar[str] = "误"
-        example: ClassVar[dict[str, Any]] = {"code": "M-1"}
 
     _refused("model: example of Misfit: ('name',): Field required", Misfit)
 
 
 def test_example_code_that_breaks_its_rule() -> None:
-    class Misfit(House):
+    class Misfit(House, zh="误", code_pattern=r"\d{6}", code_rule="6 digits"):
         """Its example's code is wrong."""
-
-        label: ClassVar[str] = "Misfit"
-        zh: ClassVar[str] = "误"
-        code_pattern: ClassVar[str] = r"\d{6}"
-        code_rule: ClassVar[str] = "6 digits"
 
     _refused("model: example of Misfit: code 'H-1' breaks its own rule (6 digits)", Misfit)
 
 
 def test_example_of_a_relationship_without_an_end() -> None:
-    class Loose(Owns):
+    class Loose(Owns, example={"source": "O-1"}):
         """Its example has no target."""
-
-        example: ClassVar[dict[str, Any]] = {"source": "O-1"}
 
     _refused("model: example of Loose has no target", Loose)
 
 
 def test_one_name_with_two_types() -> None:
-    class Tower(House):
+    class Tower(House, zh="塔楼"):
         """Counts what a villa names."""
-
-        label: ClassVar[str] = "Tower"
-        zh: ClassVar[str] = "塔楼"
 
         storey: Annotated[int | None, Property(zh="楼层", term="schema:floorLevel")] = None
 
-    class Villa(House):
+    class Villa(House, zh="别墅"):
         """Names what a tower counts."""
-
-        label: ClassVar[str] = "Villa"
-        zh: ClassVar[str] = "别墅"
 
         storey: Annotated[str | None, Property(zh="楼层", term="schema:floorLevel")] = None
 
@@ -225,12 +170,8 @@ def test_one_name_with_two_types() -> None:
 
 
 def test_header_declared_twice() -> None:
-    class Doubled(House):
+    class Doubled(House, zh="双", plural="doubled"):
         """Has two columns with one header."""
-
-        label: ClassVar[str] = "Doubled"
-        plural: ClassVar[str] = "doubled"
-        zh: ClassVar[str] = "双"
 
         nickname: Annotated[str | None, Property(zh="名 称", term="skos:altLabel")] = None
 
@@ -239,9 +180,8 @@ def test_header_declared_twice() -> None:
 
 def test_kind_without_a_docstring() -> None:
     class Mute(House):
-        label: ClassVar[str] = "Mute"
+        pass
 
-    Mute.__doc__ = None
     _refused("Mute declares no docstring; add it to the class", Mute)
 
 
@@ -249,16 +189,12 @@ def test_kind_without_a_term() -> None:
     class Half(Node):
         """Lacks most of what a kind needs."""
 
-        label: ClassVar[str] = "Half"
-
-    _refused("Half declares no plural, zh, term, example; add it to the class", Half)
+    _refused("Half declares no zh, term, example; add it to the class", Half)
 
 
 def test_property_without_its_facts() -> None:
     class Plain(House):
         """Has a property with a type and nothing else."""
-
-        label: ClassVar[str] = "Plain"
 
         colour: str | None = None
 
@@ -268,8 +204,6 @@ def test_property_without_its_facts() -> None:
 def test_property_of_an_impossible_type() -> None:
     class Odd(House):
         """Has a property that no graph can hold."""
-
-        label: ClassVar[str] = "Odd"
 
         rooms: Annotated[dict[str, int] | None, Property(zh="房间", term="schema:rooms")] = None
 

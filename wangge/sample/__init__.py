@@ -1,9 +1,10 @@
-"""A sample district: real divisions of one, everything below the community made up."""
+"""The sample district: real divisions, and synthetic data below the community."""
 
 from wangge.sample.calibration import DATA_DATE, DISTRICT
+from wangge.sample.files import write_made, write_sample
 from wangge.sample.gaps import Gaps
 from wangge.sample.published import TOTALS
-from wangge.sample.sample import NOTICE, Sample, make_sample, write_made, write_sample
+from wangge.sample.sample import NOTICE, Sample, make_sample
 
 __all__ = [
     "DATA_DATE",

@@ -1,4 +1,4 @@
-"""Forums and the matters raised there, each somewhere on its way through the five steps."""
+"""Residents' forums and the matters raised there, each at some stage of the five steps."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wangge.sample.places import Area
 from wangge.sample.tables import Tables
 from wangge.sample.words import name, words
 
-__all__ = ["SampleMatter", "add_deliberation", "make_matters"]
+__all__ = ["SampleForum", "SampleMatter", "add_deliberation", "make_matters"]
 
 _FORUMS = 90
 _MATTERS = 150
@@ -22,7 +22,7 @@ _FRESH = 30
 
 @dataclass(frozen=True)
 class SampleMatter:
-    """A matter at a place; `dates` are those of the steps already taken, in order."""
+    """A matter of a place; `dates` are those of its finished steps, in order."""
 
     code: str
     name: str
@@ -33,28 +33,34 @@ class SampleMatter:
 
     @property
     def open(self) -> bool:
-        """Whether a step is still to come."""
+        """Whether a step is still missing."""
         return len(self.dates) < len(self.actors)
 
 
 @dataclass(frozen=True)
-class _Forum:
+class SampleForum:
+    """The residents' council of a community, before it becomes a row."""
+
     code: str
     area: Area
     date: date
 
 
-def make_matters(seed: int, areas: tuple[Area, ...]) -> tuple[tuple[_Forum, ...], tuple[SampleMatter, ...]]:
-    """Hold the forums and take the matters on their way; some have long stood still."""
+def make_matters(
+    seed: int, areas: tuple[Area, ...]
+) -> tuple[tuple[SampleForum, ...], tuple[SampleMatter, ...]]:
+    """Make the forums and matters; some matters have been stuck for a long time."""
     rng = stream(seed, "deliberation")
     homes = [*areas, *rng.sample(areas, _FORUMS - len(areas))]
-    forums = tuple(_Forum(f"FO-{n:03d}", area, _saturday(rng)) for n, area in enumerate(homes, start=1))
+    forums = tuple(SampleForum(f"FO-{n:03d}", area, _saturday(rng)) for n, area in enumerate(homes, start=1))
     fates = ["stuck"] * _STUCK + ["fresh"] * _FRESH + ["done"] * (_MATTERS - _STUCK - _FRESH)
     rng.shuffle(fates)
     return forums, tuple(_matter(rng, n, rng.choice(forums), fate) for n, fate in enumerate(fates, start=1))
 
 
-def add_deliberation(tables: Tables, forums: tuple[_Forum, ...], matters: tuple[SampleMatter, ...]) -> None:
+def add_deliberation(
+    tables: Tables, forums: tuple[SampleForum, ...], matters: tuple[SampleMatter, ...]
+) -> None:
     """Add the rows of forums, matters and their steps."""
     for forum in forums:
         called = name("forum", community=forum.area.unit.short)
@@ -73,11 +79,11 @@ def add_deliberation(tables: Tables, forums: tuple[_Forum, ...], matters: tuple[
 
 
 def _saturday(rng: random.Random) -> date:
-    """A Saturday early enough in the year of the data for a matter to come to its end."""
+    """A Saturday early enough in the year of the data for all five steps to follow."""
     return date(DATA_DATE.year, 1, 7) + timedelta(weeks=rng.randint(0, 21))
 
 
-def _matter(rng: random.Random, number: int, forum: _Forum, fate: str) -> SampleMatter:
+def _matter(rng: random.Random, number: int, forum: SampleForum, fate: str) -> SampleMatter:
     compound = rng.choice(forum.area.compounds)
     topic = rng.choice(words("matters"))
     street_wide = rng.random() < 0.15

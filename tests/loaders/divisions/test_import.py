@@ -1,4 +1,4 @@
-"""Packages become a graph by the ordinary plan: one dataset, one transaction, nothing the second time."""
+"""Packages are loaded by an ordinary plan: one dataset, one transaction, and no change the second time."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from wangge.loaders.load import load_datasets
 from wangge.loaders.planning.change import Operation
 from wangge.loaders.planning.plan import Plan
 from wangge.loaders.project import Dataset, Project
-from wangge.loaders.writing.apply import apply_plan, prepare
+from wangge.loaders.writing.apply import apply_plan
+from wangge.loaders.writing.prepare import prepare
 
 VERSIONS = {2018: "2.2.0", 2019: "2.3.1", 2020: "2.4.0", 2023: "2.7.0"}
 

@@ -1,4 +1,4 @@
-"""Whatever was loaded run by run, taking runs back leads to where the graph was before them."""
+"""Property: undoing any runs leads to the graph before them."""
 
 from __future__ import annotations
 
@@ -17,16 +17,17 @@ from tests.loaders.conftest import DISTRICT, Sheets, network
 from wangge.graph.errors import PlanError
 from wangge.graph.store import Store
 from wangge.loaders.history.undo import plan_undo
-from wangge.loaders.planning.plan import plan_datasets
+from wangge.loaders.planning.planner import plan_datasets
 from wangge.loaders.project import Dataset
-from wangge.loaders.writing.apply import apply_plan, prepare
+from wangge.loaders.writing.apply import apply_plan
+from wangge.loaders.writing.prepare import prepare
 
 COMMUNITIES = ("990101001001", "990101001002")
 GRIDS = tuple(f"990101001001{n:03d}" for n in range(1, 5))
 
 
 class RunStep(NamedTuple):
-    """A run and the network on either side of it."""
+    """A run with the network before and after it."""
 
     run: str
     before: list[str]

@@ -12,9 +12,11 @@ from wangge.graph.store import Store
 from wangge.loaders.history.undo import plan_undo
 from wangge.loaders.keeping.backup import back_up
 from wangge.loaders.keeping.projectfiles import ProjectFiles
-from wangge.loaders.planning.plan import Plan, plan_datasets
+from wangge.loaders.planning.plan import Plan
+from wangge.loaders.planning.planner import plan_datasets
 from wangge.loaders.project import Dataset
-from wangge.loaders.writing.apply import apply_plan, prepare
+from wangge.loaders.writing.apply import apply_plan
+from wangge.loaders.writing.prepare import prepare
 
 Write = Callable[..., Dataset]
 Load = Callable[..., Plan]
@@ -42,7 +44,7 @@ def loaded(load: Load, write_sheets: Write) -> Plan:
 
 @pytest.fixture
 def tamper(store: Store) -> Tamper:
-    """Do something to the graph as another program would."""
+    """Change the graph as another program would."""
 
     def run(*statements: str) -> None:
         with store.writing() as transaction:
@@ -54,7 +56,7 @@ def tamper(store: Store) -> Tamper:
 
 @pytest.fixture
 def three_runs(store: Store, write_sheets: Write, load: Load) -> Store:
-    """A first load, a row changed and moved, and that taken back."""
+    """A first load, a changed and moved row, and the undo of that."""
     load(write_sheets(DISTRICT))
     load(write_sheets(CHANGED))
     apply_plan(store, plan_undo(store, "R2").plan)

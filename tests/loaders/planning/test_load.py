@@ -1,4 +1,4 @@
-"""Sheets become a graph: what is added, updated, retired, and what is left alone."""
+"""Sheets become a graph: what is added, updated and retired, and what is not changed."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from wangge.graph.errors import PlanError, RetireGuard, SourceError, StalePlan
 from wangge.graph.store import Store
 from wangge.loaders.planning.plan import Plan, SheetCount
 from wangge.loaders.project import Dataset
-from wangge.loaders.writing.apply import apply_plan, prepare
+from wangge.loaders.writing.apply import apply_plan
 from wangge.loaders.writing.journal import decode_batch
+from wangge.loaders.writing.prepare import prepare
 
 Write = Callable[..., Dataset]
 Load = Callable[..., Plan]

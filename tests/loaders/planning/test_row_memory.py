@@ -1,4 +1,4 @@
-"""What a run remembers of its rows spares comparisons, and never changes what a plan says."""
+"""Row digests save comparisons and never change a plan."""
 
 from __future__ import annotations
 
@@ -9,17 +9,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import wangge.loaders.planning.plan
+import wangge.loaders.planning.earlier_runs
 from devtools.emptied import empty
 from tests.loaders.conftest import Sheets, network, town
 from wangge.graph.errors import WanggeError
 from wangge.graph.model import load_model
 from wangge.graph.store import Store
-from wangge.loaders.planning.plan import Plan, plan_datasets
+from wangge.loaders.planning.plan import Plan
+from wangge.loaders.planning.planner import plan_datasets
 from wangge.loaders.planning.rowmemory import read_memory
 from wangge.loaders.project import Dataset
 from wangge.loaders.state import GraphState
-from wangge.loaders.writing.apply import apply_plan, prepare
+from wangge.loaders.writing.apply import apply_plan
+from wangge.loaders.writing.prepare import prepare
 
 Write = Callable[..., Dataset]
 Load = Callable[..., Plan]
@@ -30,7 +32,7 @@ TOWN = town(streets=2, communities=3, grids=3)
 
 def without_memory(make: Callable[[], Plan], patch: pytest.MonkeyPatch) -> Plan:
     with patch.context() as patched:
-        patched.setattr(wangge.loaders.planning.plan, "read_memory", lambda *_: None)
+        patched.setattr(wangge.loaders.planning.earlier_runs, "read_memory", lambda *_: None)
         return make()
 
 
@@ -39,16 +41,16 @@ def test_file_with_other_bytes_and_the_same_rows_reads_no_fact_of_the_graph(
 ) -> None:
     load(write_sheets(TOWN))
     quoted = {name: text.replace("江湾区", '"江湾区"') for name, text in TOWN.items()}
-    asked: list[str] = []
+    picked: list[str] = []
 
     def refuse(_self: GraphState, label: str, codes: object) -> dict[str, object]:
-        asked.extend([label, *list(codes)])  # type: ignore[call-overload]
+        picked.extend([label, *list(codes)])  # type: ignore[call-overload]
         return {}
 
     monkeypatch.setattr(GraphState, "pick", refuse)
     made = plan(write_sheets(quoted))
     assert len(made.datasets[0].changes) == 0
-    assert [code for code in asked if code[0].isdigit()] == []
+    assert [code for code in picked if code[0].isdigit()] == []
     assert sum(sheet.unchanged for sheet in made.sheets) == sum(sheet.rows_in for sheet in made.sheets)
 
 

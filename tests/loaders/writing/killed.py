@@ -1,37 +1,87 @@
-"""A load in a process of its own, to be killed by a test: `python -m tests.loaders.writing.killed FOLDER MODE`.
+"""A load in a process of its own, to be killed by a test: `python -m tests.loaders.writing.killed FOLDER MODE [STATEMENT]`.
 
 The folder holds the sheets in `sheets/`; MODE is `one` for one transaction, `many` for batches of
-a few changes. It says `planned` when it begins to write, and `done`.
+a few changes. It prints `planned` when it begins to write, and `done`. After it has run the STATEMENT with this number,
+counted from 1, it prints `reached` and waits for a line.
 """
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import wangge.loaders.writing.apply
 from wangge.graph.connection import open_store
-from wangge.loaders.planning.plan import plan_datasets
+from wangge.graph.rows import Rows
+from wangge.graph.store import Store, Transaction
+from wangge.loaders.planning.planner import plan_datasets
 from wangge.loaders.project import Dataset
-from wangge.loaders.writing.apply import apply_plan, prepare
+from wangge.loaders.writing.apply import apply_plan
+from wangge.loaders.writing.prepare import prepare
+
+__all__ = ["load_sheets"]
+
+_SIZES: dict[str, dict[str, Any]] = {"one": {"BATCH": 15}, "many": {"BATCH": 15, "ONE_TRANSACTION": 20}}
 
 
-def main(folder: Path, mode: str) -> None:
-    if mode == "many":
-        wangge.loaders.writing.apply.ONE_TRANSACTION = 20
-    wangge.loaders.writing.apply.BATCH = 15  # type: ignore[attr-defined]
-    with open_store(folder) as store:
+def load_sheets(
+    store: Store,
+    folder: Path,
+    mode: str,
+    *,
+    on_planned: Callable[[], None] = lambda: None,
+    on_statement: Callable[[int], None] = lambda _number: None,
+) -> int:
+    """Load the folder's sheets.
+
+    Return how many statements wrote. `on_statement` gets the number of each that has run.
+    """
+    with patch.multiple(wangge.loaders.writing.apply, **_SIZES[mode]):
         prepare(store)
         plan = plan_datasets(store, [Dataset("town", folder / "sheets")], folder=folder, allow_retire="100%")
-        _say("planned")
-        apply_plan(store, plan)
-        _say("done")
+        on_planned()
+        with _counted(on_statement) as numbers:
+            apply_plan(store, plan)
+    return len(numbers)
 
 
-def _say(word: str) -> None:
+@contextmanager
+def _counted(on_statement: Callable[[int], None]) -> Iterator[list[int]]:
+    """Number every statement that runs in a transaction."""
+    numbers: list[int] = []
+    run = Transaction.run
+
+    def counting(self: Transaction, statement: str, parameters: Mapping[str, Any] | None = None) -> Rows:
+        rows = run(self, statement, parameters)
+        numbers.append(len(numbers) + 1)
+        on_statement(numbers[-1])
+        return rows
+
+    with patch.object(Transaction, "run", counting):
+        yield numbers
+
+
+def main(folder: Path, mode: str, stop_at: int = 0) -> None:
+    """Load, and wait in the middle where that is asked for."""
+
+    def on_statement(number: int) -> None:
+        if number == stop_at:
+            _print("reached")
+            sys.stdin.readline()
+
+    with open_store(folder) as store:
+        load_sheets(store, folder, mode, on_planned=lambda: _print("planned"), on_statement=on_statement)
+        _print("done")
+
+
+def _print(word: str) -> None:
     sys.stdout.write(f"{word}\n")
     sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2])
+    main(Path(sys.argv[1]), sys.argv[2], *map(int, sys.argv[3:]))

@@ -1,17 +1,14 @@
-"""A load killed at a random moment leaves the graph as it was, or a run that can be gone on with.
+"""A load killed after any statement leaves the graph unchanged, or an open run that the next load completes.
 
-`WANGGE_KILL_ROUNDS` says how many rounds each case has.
+`WANGGE_KILL_ROUNDS` is how many loads are killed in each case: after the first statement, after the last, and evenly between.
 """
 
 from __future__ import annotations
 
 import os
-import random
 import signal
 import subprocess
 import sys
-import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +17,7 @@ import pytest
 
 from devtools.emptied import empty
 from tests.loaders.conftest import Sheets, network, town
+from tests.loaders.writing.killed import load_sheets
 from wangge.graph.connection import open_store
 from wangge.graph.control import stop_engine
 from wangge.graph.engines.lockfile import EngineFiles
@@ -38,7 +36,7 @@ pytestmark = [pytest.mark.slow]
 
 
 class LoadedFolder:
-    """A folder with sheets and the graph they are loaded into, reached as a command reaches it."""
+    """A project folder with sheets and its graph, opened as commands do."""
 
     def __init__(self, folder: Path, environment: dict[str, str]) -> None:
         self.folder = folder
@@ -55,31 +53,32 @@ class LoadedFolder:
         with open_store(self.folder) as store:
             yield store
 
-    def start(self, mode: str) -> subprocess.Popen[str]:
-        words = [sys.executable, "-m", "tests.loaders.writing.killed", str(self.folder), mode]
+    def start(self, mode: str, *words: str) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            words,
+            [sys.executable, "-m", "tests.loaders.writing.killed", str(self.folder), mode, *words],
             cwd=ROOT,
             env={**os.environ, **self.environment},
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
 
-    def load(self, mode: str) -> float:
-        """Load to the end; the seconds that writing took."""
-        with self.start(mode) as process:
-            assert process.stdout is not None
-            assert process.stdout.readline() == "planned\n", process.stderr and process.stderr.read()
-            begun = time.monotonic()
-            assert process.stdout.readline() == "done\n", process.stderr and process.stderr.read()
-            return time.monotonic() - begun
+    def load(self, mode: str) -> int:
+        """Load to the end; return how many statements wrote."""
+        with self.store() as store:
+            return load_sheets(store, self.folder, mode)
 
-    def kill_after(self, seconds: float, mode: str, also: Callable[[], None]) -> None:
-        with self.start(mode) as process:
+    def kill_after(self, statement: int, mode: str, also: Callable[[], None], *, go_on: bool) -> None:
+        """Kill a load that has run so many statements, where it waits or, with `go_on`, as it goes on to commit."""
+        with self.start(mode, str(statement)) as process:
             assert process.stdout is not None
-            process.stdout.readline()
-            time.sleep(seconds)
+            assert process.stdin is not None
+            assert process.stdout.readline() == "planned\n", process.stderr and process.stderr.read()
+            assert process.stdout.readline() == "reached\n", process.stderr and process.stderr.read()
+            if go_on:
+                process.stdin.write("\n")
+                process.stdin.flush()
             also()
             process.send_signal(signal.SIGKILL)
 
@@ -120,54 +119,59 @@ def nobody() -> None:
     """Kill nothing besides the client."""
 
 
-def rounds(bench: LoadedFolder, mode: str, also: Callable[[], None]) -> list[str]:
-    """Kill loads at random moments; what each round left: `before`, `after` or `open`."""
-    bench.write(FIRST)
-    bench.load(mode)
-    with bench.store() as store:
-        before = network(store)
-    bench.write(SECOND)
-    bench.load(mode)
-    with bench.store() as store:
-        wanted = network(store)
-    longest = _again(bench, mode)
-    assert before != wanted
-    chance = random.Random()
-    found = []
-    for _ in range(ROUNDS):
-        _first(bench, mode)
-        bench.kill_after(chance.uniform(0, longest), mode, also)
-        with bench.store() as store:
-            left = network(store)
-            still_open = GraphState(store, load_model()).open_run
-        found.append("open" if still_open else "before" if left == before else "after")
-        assert still_open or left in (before, wanted)
-        assert not still_open or mode == "many"
+def check_killed_loads(bench: LoadedFolder, mode: str, also: Callable[[], None]) -> None:
+    """Kill loads after the first of their statements, the last, and between.
+
+    Each time the next load completes the graph.
+    """
+    before, wanted, last = first_and_second(bench, mode)
+    for statement in moments(last):
+        load_first(bench, mode)
+        bench.kill_after(statement, mode, also, go_on=statement == last)
+        left, open_run = what_is_left(bench)
+        if statement == 1:
+            assert (left, open_run) == (before, "")
+        elif statement < last:
+            assert bool(open_run) is (mode == "many")
+            assert open_run or left == before
+        else:
+            assert (open_run and mode == "many") or left in (before, wanted)
         bench.load(mode)
-        with bench.store() as store:
-            assert network(store) == wanted
-            assert GraphState(store, load_model()).open_run == ""
-    return found
+        assert what_is_left(bench) == (wanted, "")
 
 
-def _first(bench: LoadedFolder, mode: str) -> None:
+def first_and_second(bench: LoadedFolder, mode: str) -> tuple[list[str], list[str], int]:
+    """The graph after the first load and after the second, and how many statements the second takes."""
+    load_first(bench, mode)
+    before, _ = what_is_left(bench)
+    last = bench.load(mode)
+    wanted, _ = what_is_left(bench)
+    assert before != wanted
+    return before, wanted, last
+
+
+def load_first(bench: LoadedFolder, mode: str) -> None:
+    """Load the first sheets into the empty graph; the second lie ready."""
     bench.empty()
     bench.write(FIRST)
     bench.load(mode)
     bench.write(SECOND)
 
 
-def _again(bench: LoadedFolder, mode: str) -> float:
-    """How long the load to be killed takes once everything is warm."""
-    _first(bench, mode)
-    return bench.load(mode)
+def what_is_left(bench: LoadedFolder) -> tuple[list[str], str]:
+    """The graph, and the id of the open run or ""."""
+    with bench.store() as store:
+        return network(store), GraphState(store, load_model()).open_run
+
+
+def moments(last: int) -> list[int]:
+    """The numbers of the statements after which loads are killed: the first, the last, and evenly between."""
+    return [1 + round((last - 1) * each / (ROUNDS - 1)) for each in range(ROUNDS)] if ROUNDS > 1 else [last]
 
 
 @pytest.mark.parametrize("mode", ["one", "many"])
-def test_killed_load_leaves_the_graph_as_it_was_or_to_be_gone_on_with(bench: LoadedFolder, mode: str) -> None:
-    found = rounds(bench, mode, nobody)
-    sys.stdout.write(f"killed {mode}: {Counter(found)}\n")
-    assert len(found) == ROUNDS
+def test_killed_load_leaves_the_graph_as_it_was_or_an_open_run(bench: LoadedFolder, mode: str) -> None:
+    check_killed_loads(bench, mode, nobody)
 
 
 @pytest.mark.embedded
@@ -178,12 +182,10 @@ def test_engine_killed_with_the_load_comes_back_the_same(tmp_path: Path, mode: s
 
     def engine() -> None:
         running = EngineFiles.of(tmp_path).running()
-        if running is not None:
-            os.kill(running.pid, signal.SIGKILL)
+        assert running is not None
+        os.kill(running.pid, signal.SIGKILL)
 
     try:
-        found = rounds(bench, mode, engine)
-        sys.stdout.write(f"engine killed {mode}: {Counter(found)}\n")
-        assert len(found) == ROUNDS
+        check_killed_loads(bench, mode, engine)
     finally:
         stop_engine(tmp_path)

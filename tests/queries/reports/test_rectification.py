@@ -16,7 +16,7 @@ from wangge.graph.model import Column, NodeKey, NodeKind, ValueType, load_model
 from wangge.graph.store import Engine, Store
 from wangge.loaders.keeping.present import digest_of_graph
 from wangge.loaders.load import load_datasets
-from wangge.loaders.planning.plan import plan_datasets
+from wangge.loaders.planning.planner import plan_datasets
 from wangge.loaders.project import Dataset, Project
 from wangge.loaders.sheets.rectification import waiver_requests
 from wangge.loaders.sheets.rectification_form import ListHeading

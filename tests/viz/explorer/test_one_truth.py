@@ -1,4 +1,4 @@
-"""What pictures and pages show as missing is what rules found, neither more nor less, rule by rule and place by place."""
+"""Pictures and pages show exactly what rules find missing, rule by rule and place by place."""
 
 from __future__ import annotations
 
@@ -15,91 +15,92 @@ from wangge.viz.chain.build import Chain, read_chain
 from wangge.viz.chain.responsibility import BODIES, ResponsibilityLine
 from wangge.viz.chain.table import chain_rows
 from wangge.viz.chain.words import ChainWords
+from wangge.viz.drawing.tree_row import TreeRow
 from wangge.viz.explorer.app.application import explorer_app
 from wangge.viz.explorer.state.rule_findings import CountedFindings
 from wangge.viz.explorer.state.rule_results import RuleResults
 from wangge.viz.explorer.state.site import Site
 from wangge.viz.network.scene import build_scene
-from wangge.viz.network.table import TreeRow, table_rows
+from wangge.viz.network.table import table_rows
 from wangge.viz.network.wording import Wording
 
 Missed = set[tuple[str, str]]
 """Pairs of a rule and the code of a subject that lacks something."""
 
-SAYS_MISSING = {"未设立", "空缺"}
+MISSING_STATES = {"未设立", "空缺"}
 COMMUNITY = "511702001001"
 
 
 @pytest.fixture(scope="module")
-def standings(sample_site: Site) -> RuleResults:
-    found = sample_site.known().standings
-    assert found is not None
-    return found
+def rule_results(sample_site: Site) -> RuleResults:
+    results = sample_site.snapshot().rule_results
+    assert results is not None
+    return results
 
 
 @pytest.fixture(scope="module")
-def findings(standings: RuleResults) -> CountedFindings:
-    return CountedFindings(standings)
+def findings(rule_results: RuleResults) -> CountedFindings:
+    return CountedFindings(rule_results)
 
 
 @pytest.fixture(scope="module")
-def missed(standings: RuleResults) -> Mapping[str, Missed]:
+def missed(rule_results: RuleResults) -> Mapping[str, Missed]:
     """By the code of each community, what rules miss of the places in it."""
-    found: dict[str, Missed] = defaultdict(set)
-    for rule, community, subject in _open(standings):
-        found[community].add((rule, subject))
-    return found
+    missed_by_community: dict[str, Missed] = defaultdict(set)
+    for rule, community, subject in _open(rule_results):
+        missed_by_community[community].add((rule, subject))
+    return missed_by_community
 
 
-def _open(standings: RuleResults) -> Iterator[tuple[str, str, str]]:
+def _open(rule_results: RuleResults) -> Iterator[tuple[str, str, str]]:
     """Rule, community and subject of each open finding that says that something is missing."""
-    for rule in standings.rules.values():
+    for rule in rule_results.rules.values():
         for gap in rule.gaps:
             if rule.missing and rule.missing.is_meant_by(gap.reason) and gap.waiver is None:
                 yield rule.id, gap.community, gap.subject
 
 
-def _codes(standings: RuleResults, label: str) -> list[str]:
-    district = standings.tree.number(standings.scope or "")
+def _codes(rule_results: RuleResults, label: str) -> list[str]:
+    district = rule_results.tree.number(rule_results.scope or "")
     assert district is not None
-    parts = [part for kind, part in standings.tree.below(district) if kind == label]
-    return [standings.tree.codes[number] for part in parts for number in part]
+    parts = [part for kind, part in rule_results.tree.below(district) if kind == label]
+    return [rule_results.tree.codes[number] for part in parts for number in part]
 
 
-def _shown(rows: Iterable[TreeRow], standings: RuleResults) -> Missed:
+def _missed_in_rows(rows: Iterable[TreeRow], rule_results: RuleResults) -> Missed:
     """What the rows of a table say is missing: of the row itself, or of the nearest that it belongs to."""
     rows = list(rows)
     above = {row.id: row.parent for row in rows}
-    said = [row for row in rows if row.state_name in SAYS_MISSING]
-    assert [row for row in said if not row.rules] == []
-    found: Missed = set()
-    for row in said:
+    missing_rows = [row for row in rows if row.state_name in MISSING_STATES]
+    assert [row for row in missing_rows if not row.rules] == []
+    pairs: Missed = set()
+    for row in missing_rows:
         for rule in row.rules:
             ident = row.id
-            while ident.partition(":")[0] != standings.rules[rule.id].label:
+            while ident.partition(":")[0] != rule_results.rules[rule.id].label:
                 ident = above[ident]
-            found.add((rule.id, ident.partition(":")[2]))
-    return found
+            pairs.add((rule.id, ident.partition(":")[2]))
+    return pairs
 
 
 def test_network_map_of_every_community_shows_the_findings(
-    sample_site: Site, standings: RuleResults, findings: CountedFindings, missed: Mapping[str, Missed]
+    sample_site: Site, rule_results: RuleResults, findings: CountedFindings, missed: Mapping[str, Missed]
 ) -> None:
     of_places = {
         rule.id
-        for rule in standings.rules.values()
+        for rule in rule_results.rules.values()
         if rule.label in ("Building", "Compound", "Grid", "Community")
     }
     wrong: dict[str, Missed] = {}
     seen: Missed = set()
-    for code in _codes(standings, "Community"):
+    for code in _codes(rule_results, "Community"):
         if not missed[code]:
             continue
         scene = build_scene(
             sample_site.store, sample_site.model, code, findings=findings, today=sample_site.day
         )
         assert scene.ghosts_left == 0
-        shown = _shown(table_rows(scene, Wording(sample_site.model, "zh")), standings)
+        drawn_findings = _missed_in_rows(table_rows(scene, Wording(sample_site.model, "zh")), rule_results)
         drawn = {node.ref.code for node in scene.nodes}
         wanted = {pair for pair in missed[code] if pair[0] in of_places}
         wanted |= {
@@ -108,22 +109,22 @@ def test_network_map_of_every_community_shows_the_findings(
             for pair in pairs
             if pair[0] not in of_places and pair[1] in drawn
         }
-        if shown != wanted:
-            wrong[code] = shown ^ wanted
-        seen |= shown
+        if drawn_findings != wanted:
+            wrong[code] = drawn_findings ^ wanted
+        seen |= drawn_findings
     assert wrong == {}
     assert {rule for rule, _ in seen} >= {"buildings-have-party-group", "posts-are-held", "grids-have-worker"}
 
 
 def test_states_of_a_district_map_are_those_of_the_rules(
-    sample_site: Site, standings: RuleResults, findings: CountedFindings
+    sample_site: Site, rule_results: RuleResults, findings: CountedFindings
 ) -> None:
-    code = standings.scope or ""
+    code = rule_results.scope or ""
     scene = build_scene(sample_site.store, sample_site.model, code, findings=findings, today=sample_site.day)
-    for found in scene.scope.coverage:
-        assert found.rule is not None
-        counts = standings.rules[found.rule.id].counts
-        assert (found.covered, found.total, found.unknown, found.waived) == (
+    for coverage in scene.scope.coverage:
+        assert coverage.rule is not None
+        counts = rule_results.rules[coverage.rule.id].counts
+        assert (coverage.covered, coverage.total, coverage.unknown, coverage.waived) == (
             counts.covered,
             counts.total,
             counts.unknown,
@@ -131,15 +132,15 @@ def test_states_of_a_district_map_are_those_of_the_rules(
         )
 
 
-def _places_with_a_chain(sample_site: Site, standings: RuleResults) -> list[NodeKey]:
+def _places_with_a_chain(sample_site: Site, rule_results: RuleResults) -> list[NodeKey]:
     """Every street and community, and the first building of every grid."""
     first: dict[int, str] = {}
-    for code in _codes(standings, "Building"):
-        number = standings.tree.number(code)
+    for code in _codes(rule_results, "Building"):
+        number = rule_results.tree.number(code)
         assert number is not None
-        above = standings.tree.parents[number]
-        first.setdefault(standings.tree.parents[above], code)
-    streets, communities = (_codes(standings, label) for label in ("Street", "Community"))
+        above = rule_results.tree.parents[number]
+        first.setdefault(rule_results.tree.parents[above], code)
+    streets, communities = (_codes(rule_results, label) for label in ("Street", "Community"))
     return [
         *(NodeKey("Street", code) for code in streets),
         *(NodeKey("Community", code) for code in communities[:80]),
@@ -147,49 +148,53 @@ def _places_with_a_chain(sample_site: Site, standings: RuleResults) -> list[Node
     ]
 
 
-def _missed_on(chain: Chain, line: ResponsibilityLine, standings: RuleResults) -> Missed:
+def _missed_on(chain: Chain, line: ResponsibilityLine, rule_results: RuleResults) -> Missed:
     """What the findings of rules say about a line, from its places and the posts that are listed on it."""
     seats = {(body.layer, body.label, body.tier) for body in BODIES if body.line is line}
     places = {code: label for label, (ref, _) in chain.places.items() for code in [ref.code]}
     posts = {o.ref.code for step in chain.of(line) for o in step.unit.offices if o.ref}
-    found: Missed = set()
+    pairs: Missed = set()
     for code in [*places, *posts]:
-        for rule_id, gap in standings.about.get(code, ()):
-            missing = standings.rules[rule_id].missing
+        for rule_id, gap in rule_results.about.get(code, ()):
+            missing = rule_results.rules[rule_id].missing
             if missing is None or gap.waiver or not missing.is_meant_by(gap.reason):
                 continue
             is_seat = (places.get(code), missing.label, missing.tier) in seats
             is_post = missing.label == "Post" and line is ResponsibilityLine.ADMINISTRATIVE
             if code in posts or is_seat or is_post:
-                found.add((rule_id, code))
-    return found
+                pairs.add((rule_id, code))
+    return pairs
 
 
 def test_chain_shows_the_findings_on_each_line(
-    sample_site: Site, standings: RuleResults, findings: CountedFindings
+    sample_site: Site, rule_results: RuleResults, findings: CountedFindings
 ) -> None:
     wrong = []
-    for ref in _places_with_a_chain(sample_site, standings):
+    for ref in _places_with_a_chain(sample_site, rule_results):
         chain = read_chain(sample_site.store, sample_site.model, ref, sample_site.day, findings=findings)
         rows = chain_rows(chain)
         words = ChainWords(sample_site.model, chain)
         for line in ResponsibilityLine:
             of_line = [row for row in rows if row.id.partition("/")[0] == str(line)]
-            shown = {rule.id for row in of_line for rule in row.rules}
-            wanted = _missed_on(chain, line, standings)
-            said = sum(int(number) for number in re.findall(r"\d+", words.gaps(line)))
-            listed = sum(row.state_name in SAYS_MISSING for row in of_line)
-            if shown != {rule for rule, _ in wanted} or said != listed or (said > 0) != bool(wanted):
-                wrong.append((ref.code, str(line), shown, wanted, words.gaps(line)))
+            linked_rules = {rule.id for row in of_line for rule in row.rules}
+            wanted = _missed_on(chain, line, rule_results)
+            number_in_words = sum(int(number) for number in re.findall(r"\d+", words.gaps(line)))
+            listed = sum(row.state_name in MISSING_STATES for row in of_line)
+            if (
+                linked_rules != {rule for rule, _ in wanted}
+                or number_in_words != listed
+                or (number_in_words > 0) != bool(wanted)
+            ):
+                wrong.append((ref.code, str(line), linked_rules, wanted, words.gaps(line)))
     assert wrong == []
 
 
 def test_briefing_of_every_street_lists_the_vacancies_that_rules_found(
-    sample_site: Site, standings: RuleResults, findings: CountedFindings
+    sample_site: Site, rule_results: RuleResults, findings: CountedFindings
 ) -> None:
-    vacant = {subject for rule, _, subject in _open(standings) if rule == "posts-are-held"}
+    vacant = {subject for rule, _, subject in _open(rule_results) if rule == "posts-are-held"}
     listed: set[str] = set()
-    for code in _codes(standings, "Street")[:3]:
+    for code in _codes(rule_results, "Street")[:3]:
         street = read_street(
             sample_site.store, sample_site.model, NodeKey("Street", code), "", sample_site.day, findings
         )
@@ -201,11 +206,11 @@ def test_briefing_of_every_street_lists_the_vacancies_that_rules_found(
 
 @pytest.mark.parametrize("label", ["Community", "Grid"])
 def test_place_pages_call_those_posts_vacant_that_rules_found(
-    sample_site: Site, standings: RuleResults, label: str
+    sample_site: Site, rule_results: RuleResults, label: str
 ) -> None:
-    vacant = {subject for rule, _, subject in _open(standings) if rule == "posts-are-held"}
+    vacant = {subject for rule, _, subject in _open(rule_results) if rule == "posts-are-held"}
     app = explorer_app(sample_site)
-    for code in _codes(standings, label)[:20]:
+    for code in _codes(rule_results, label)[:20]:
         page = get(app, f"/node/{label}/{code}.json").json()
         posts = {each["post"]["code"] for each in page["posts"]}
         unheld = {each["post"]["code"] for each in page["posts"] if not each["holders"]}
@@ -214,13 +219,13 @@ def test_place_pages_call_those_posts_vacant_that_rules_found(
 
 @pytest.mark.parametrize("kind", ["chain", "network"])
 def test_pages_link_everything_missing_to_its_rule(
-    sample_site: Site, standings: RuleResults, kind: str
+    sample_site: Site, rule_results: RuleResults, kind: str
 ) -> None:
     app = explorer_app(sample_site)
     page = get(app, f"/node/Community/{COMMUNITY}/{kind}").text
-    told = get(app, f"/node/Community/{COMMUNITY}/{kind}.json").json()
-    links = {rule["href"] for row in told["rows"] for rule in row["rules"]}
-    assert {link.partition("?")[0].removeprefix("/rules/") for link in links} <= set(standings.rules)
+    data = get(app, f"/node/Community/{COMMUNITY}/{kind}.json").json()
+    links = {rule["href"] for row in data["rows"] for rule in row["rules"]}
+    assert {link.partition("?")[0].removeprefix("/rules/") for link in links} <= set(rule_results.rules)
     assert all(f'href="{link.replace("&", "&amp;")}"' in page for link in links)
     assert not re.search("缺位|应有而缺", page)
     assert all(get(app, link).status == 200 for link in sorted(links)[:3])

@@ -28,7 +28,7 @@ def test_every_page_shows_its_content(
         page.goto(explorer + address)
         assert page.locator("main h1").first.is_visible(), kind
         assert len(page.locator("main").inner_text()) > 20, kind
-        assert page.locator("footer .twins a").count() >= 2, kind
+        assert page.locator("footer .formats a").count() >= 2, kind
         assert page.locator("#ask").is_visible(), kind
 
 

@@ -1,1 +1,1 @@
-"""The explorer as a web application: addresses, access, limits and the server."""
+"""The explorer as a web application: routes, access control, limits and the server."""

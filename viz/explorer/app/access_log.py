@@ -1,4 +1,4 @@
-"""A line for every request, without tokens and without what a name could stand in."""
+"""One log line per request, without tokens and without values that could contain a name."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 __all__ = ["AccessLog"]
 
 _PLAIN = re.compile(r"[A-Za-z0-9._:-]{1,80}")
-_TOLD = frozenset({"lang", "names", "page"})
+_LOGGED_VALUES = frozenset({"lang", "names", "page"})
 
 
 class AccessLog:
-    """Middleware that hands a line on every request to `write`.
+    """Middleware that calls `write` with one line per request.
 
     `2026-11-28T09:31:58+00:00 127.0.0.1 GET /search?q=… 200 5120 B 12 ms`
     """
@@ -28,14 +28,14 @@ class AccessLog:
         self.behind_proxy = behind_proxy
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request, then note it."""
+        """Pass the request on, then log it."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         began = time.monotonic()
         status, size = 500, 0
 
-        async def counting(message: Message) -> None:
+        async def send_and_count(message: Message) -> None:
             nonlocal status, size
             if message["type"] == "http.response.start":
                 status = message["status"]
@@ -43,16 +43,16 @@ class AccessLog:
             await send(message)
 
         try:
-            await self.app(scope, receive, counting)
+            await self.app(scope, receive, send_and_count)
         finally:
-            took = round((time.monotonic() - began) * 1000)
+            milliseconds = round((time.monotonic() - began) * 1000)
             now = datetime.now().astimezone().isoformat(timespec="seconds")
-            address = told_address(scope["path"], scope["query_string"])
+            address = redacted_address(scope["path"], scope["query_string"])
             method = scope["method"] if _PLAIN.fullmatch(scope["method"]) else "…"
-            self.write(f"{now} {self._client(scope)} {method} {address} {status} {size} B {took} ms")
+            self.write(f"{now} {self._client(scope)} {method} {address} {status} {size} B {milliseconds} ms")
 
     def _client(self, scope: Scope) -> str:
-        """Who asks: whom the declared proxy names last, else whoever is connected."""
+        """Address of the client: the last one in the declared proxy's header, else the peer's."""
         if self.behind_proxy:
             named = [value for name, value in scope["headers"] if name == b"x-forwarded-for"]
             last = named[-1].decode("latin-1").rpartition(",")[2].strip() if named else ""
@@ -61,21 +61,21 @@ class AccessLog:
         return str((scope.get("client") or ("-",))[0])
 
 
-def told_address(path: str, query: bytes) -> str:
-    """An address as it may be kept: codes stay, words that somebody typed and tokens don't.
+def redacted_address(path: str, query: bytes) -> str:
+    """The address for the log: codes stay; search words, names and tokens are replaced by `…`.
 
-    >>> told_address("/node/Person/P-1", "names=hide&q=张三&token=secret".encode())
+    >>> redacted_address("/node/Person/P-1", "names=hide&q=张三&token=secret".encode())
     '/node/Person/P-1?names=hide&q=…&token=…'
-    >>> told_address("/张三", b"")
+    >>> redacted_address("/张三", b"")
     '/…'
     """
     steps = "/".join(step if not step or _PLAIN.fullmatch(step) else "…" for step in path.split("/"))
     pairs = [
-        f"{name if _PLAIN.fullmatch(name) else '…'}={value if _is_told(name, value) else '…'}"
+        f"{name if _PLAIN.fullmatch(name) else '…'}={value if _is_logged(name, value) else '…'}"
         for name, value in parse_qsl(query.decode("latin-1"), keep_blank_values=True)
     ]
     return f"{steps}?{'&'.join(pairs)}" if pairs else steps
 
 
-def _is_told(name: str, value: str) -> bool:
-    return name in _TOLD and _PLAIN.fullmatch(value) is not None
+def _is_logged(name: str, value: str) -> bool:
+    return name in _LOGGED_VALUES and _PLAIN.fullmatch(value) is not None

@@ -1,4 +1,4 @@
-"""The explorer as a web application: every address, and what it answers with."""
+"""The explorer as a web application: routes and responses."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from wangge.graph.errors import (
 from wangge.viz.explorer.app.assets import assets
 from wangge.viz.explorer.app.grants import EVERYTHING
 from wangge.viz.explorer.app.queues import run_heavy, run_light
-from wangge.viz.explorer.app.responses import FORMS, asking_for, write
+from wangge.viz.explorer.app.responses import MEDIA_TYPES, page_request, respond
 from wangge.viz.explorer.app.security import GRANT, AccessPolicy, Guard
 from wangge.viz.explorer.app.share import NotAllowedError, share_page
 from wangge.viz.explorer.pages import ADDRESSES, PageFunction
@@ -39,8 +39,8 @@ from wangge.viz.explorer.state.site import Site
 __all__ = ["explorer_app"]
 
 _HEAVY = frozenset({"/recipes/{name}", "/node/{label}/{code}/network"})
-_TRIES = 6
-_KEPT = "public, max-age=31536000, immutable"
+_MAX_ATTEMPTS = 6
+_CACHE_FOR_EVER = "public, max-age=31536000, immutable"
 _STATUS: tuple[tuple[type[WanggeError], int], ...] = (
     (NoSuchPageError, 404),
     (NotAllowedError, 403),
@@ -53,54 +53,58 @@ _STATUS: tuple[tuple[type[WanggeError], int], ...] = (
 
 
 def explorer_app(site: Site, policy: AccessPolicy | None = None) -> Starlette:
-    """The application; without a policy only this machine is answered.
+    """The ASGI application; without a policy it answers this machine only.
 
-    Its pages only read, and counting the rules goes on in the background from the first request on.
+    Pages are read-only. The first request starts the counting of rules in the background.
     """
     policy = policy or AccessPolicy()
     routes = [
         Route("/static/{name}", _static, methods=["GET"]),
-        Route("/counting", _counting(site), methods=["GET"]),
+        Route("/counting", _progress_endpoint(site), methods=["GET"]),
     ]
     routes += [
         Route(path, _endpoint(site, policy, page, heavy=address in _HEAVY), methods=["GET"])
         for address, page in ADDRESSES.items()
-        for path in _with_twins(address)
+        for path in _with_formats(address)
     ]
-    routes += [Route(path, _sharing(site, policy), methods=["GET"]) for path in _with_twins("/share")]
-    routes.append(Route("/{path:path}", _endpoint(site, policy, _nowhere), methods=["GET"]))
+    routes += [
+        Route(path, _share_endpoint(site, policy), methods=["GET"]) for path in _with_formats("/share")
+    ]
+    routes.append(Route("/{path:path}", _endpoint(site, policy, _no_page), methods=["GET"]))
     guard = Middleware(Guard, policy=policy)
     return Starlette(routes=routes, middleware=[guard, Middleware(GZipMiddleware, minimum_size=1000)])
 
 
-def _with_twins(address: str) -> list[str]:
-    """The addresses of a page and its twins; the twins come first, for a code may hold a point.
+def _with_formats(address: str) -> list[str]:
+    """Address patterns of a page in all formats; HTML is last, since a code may contain a dot.
 
-    >>> _with_twins("/"), _with_twins("/rules")
+    >>> _with_formats("/"), _with_formats("/rules")
     (['/index.json', '/index.csv', '/index.svg', '/'], ['/rules.json', '/rules.csv', '/rules.svg', '/rules'])
     """
     stem = "/index" if address == "/" else address
-    return [*(f"{stem}.{form}" for form in FORMS if form != "html"), address]
+    return [*(f"{stem}.{format_name}" for format_name in MEDIA_TYPES if format_name != "html"), address]
 
 
 def _endpoint(
     site: Site, policy: AccessPolicy, page: PageFunction, *, heavy: bool = False
 ) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
-        view = _view(request, policy)
+        address = _page_address(request, policy)
 
         def work() -> Response:
-            return _answered(site, page, view, request.path_params)
+            return _render_consistently(site, page, address, request.path_params)
 
         if not heavy:
             return await run_light(work)
         response = await run_heavy(work, request)
-        return await run_light(lambda: _fault(site, view, _BUSY)) if response is None else response
+        return (
+            await run_light(lambda: _fault_response(site, address, _BUSY)) if response is None else response
+        )
 
     return answer
 
 
-def _sharing(site: Site, policy: AccessPolicy) -> Callable[[Request], Awaitable[Response]]:
+def _share_endpoint(site: Site, policy: AccessPolicy) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
         origin = policy.proxy.origin if policy.proxy else f"http://{request.headers['host']}"
         page = partial(share_page, key=policy.key, origin=origin)
@@ -109,20 +113,18 @@ def _sharing(site: Site, policy: AccessPolicy) -> Callable[[Request], Awaitable[
     return answer
 
 
-_BUSY = EngineUnavailable(
-    "too many long questions are waiting for an answer; load the page again in a minute"
-)
+_BUSY = EngineUnavailable("too many slow requests are waiting; reload the page in a minute")
 
 
-def _view(request: Request, policy: AccessPolicy) -> PageAddress:
-    here = _own_path(request.scope["path"])
-    stem, point, form = here.rpartition(".")
-    twin = point and form in FORMS and form != "html"
-    path = (stem if stem != "/index" else "/") if twin else here
+def _page_address(request: Request, policy: AccessPolicy) -> PageAddress:
+    path_and_format = _own_path(request.scope["path"])
+    stem, dot, extension = path_and_format.rpartition(".")
+    has_format = dot and extension in MEDIA_TYPES and extension != "html"
+    path = (stem if stem != "/index" else "/") if has_format else path_and_format
     grant = request.scope.get(GRANT, EVERYTHING)
     return PageAddress.read(
         path,
-        form if twin else "html",
+        extension if has_format else "html",
         dict(request.query_params),
         prefix=policy.prefix,
         pinned=grant.hide_names,
@@ -131,7 +133,7 @@ def _view(request: Request, policy: AccessPolicy) -> PageAddress:
 
 
 def _own_path(path: str) -> str:
-    """A path as a link writes it, with one slash before it, since two would lead to another host.
+    """The path, quoted, with exactly one leading slash: two would link to another host.
 
     >>> _own_path("//evil.example/a?b"), _own_path("/node/Grid/1")
     ('/evil.example/a%3Fb', '/node/Grid/1')
@@ -139,51 +141,53 @@ def _own_path(path: str) -> str:
     return "/" + quote(path.lstrip("/"), safe="/:@!$&'()*+,;=~")
 
 
-def _answered(site: Site, page: PageFunction, view: PageAddress, names: dict[str, Any]) -> Response:
-    """The page of one state of the graph: made again where the graph was written while it was made."""
+def _render_consistently(
+    site: Site, page: PageFunction, address: PageAddress, path_values: dict[str, Any]
+) -> Response:
+    """Render a page from one version of the graph; render again if the graph changed meanwhile."""
     try:
-        for _try in range(_TRIES):
-            asking = asking_for(site, view)
-            response = _made(asking, page, names)
-            if site.version() == asking.known.version:
+        for _attempt in range(_MAX_ATTEMPTS):
+            request = page_request(site, address)
+            response = _render(request, page, path_values)
+            if site.version() == request.snapshot.version:
                 return response
     except WanggeError as error:
-        return _fault(site, view, error)
-    return _fault(site, view, _BEING_WRITTEN)
+        return _fault_response(site, address, error)
+    return _fault_response(site, address, _BEING_WRITTEN)
 
 
-def _made(asking: PageRequest, page: PageFunction, names: dict[str, Any]) -> Response:
+def _render(request: PageRequest, page: PageFunction, path_values: dict[str, Any]) -> Response:
     try:
-        return write(asking, page(asking, **names))
+        return respond(request, page(request, **path_values))
     except WanggeError as error:
-        return _fault(asking.site, asking.view, error)
+        return _fault_response(request.site, request.address, error)
 
 
-_BEING_WRITTEN = EngineUnavailable("the graph is being written; load the page again in a moment")
+_BEING_WRITTEN = EngineUnavailable("the graph is being written; reload the page in a moment")
 
 
-def _fault(site: Site, view: PageAddress, error: WanggeError) -> Response:
-    """The page that says what went wrong, made without the graph."""
+def _fault_response(site: Site, address: PageAddress, error: WanggeError) -> Response:
+    """The error page; does not read the graph."""
     status = next((code for kind, code in _STATUS if isinstance(error, kind)), 500)
-    asking = asking_for(site, view, fresh=False)
-    response = write(asking, fault_page(asking.shown, error, status))
+    request = page_request(site, address, refresh=False)
+    response = respond(request, fault_page(request.formatter, error, status))
     if status == 503:
         response.headers["Retry-After"] = "2"
     return response
 
 
-def _nowhere(asking: PageRequest, path: str) -> Page:
-    raise NoSuchPageError(asking.shown.say("no_address", path=f"/{path}"))
+def _no_page(request: PageRequest, path: str) -> Page:
+    raise NoSuchPageError(request.formatter.say("no_address", path=f"/{path}"))
 
 
-def _counting(site: Site) -> Callable[[Request], Awaitable[Response]]:
+def _progress_endpoint(site: Site) -> Callable[[Request], Awaitable[Response]]:
     def progress() -> Response:
         try:
-            known = site.known()
+            snapshot = site.snapshot()
         except WanggeError as error:
             return JSONResponse({"ready": False, "error": " ".join(str(error).split())}, 503)
-        ended = known.standings is not None or bool(known.failure)
-        return JSONResponse({"ready": ended, "counted": known.counted, "rules": known.rules})
+        finished = snapshot.rule_results is not None or bool(snapshot.failure)
+        return JSONResponse({"ready": finished, "counted": snapshot.counted, "rules": snapshot.rules})
 
     async def answer(_request: Request) -> Response:
         return await run_light(progress)
@@ -195,4 +199,4 @@ def _static(request: Request) -> Response:
     asset = assets().get(request.path_params["name"])
     if asset is None:
         return PlainTextResponse("没有这个文件 / no such file\n", status_code=404)
-    return Response(asset.content, media_type=asset.type, headers={"Cache-Control": _KEPT})
+    return Response(asset.content, media_type=asset.type, headers={"Cache-Control": _CACHE_FOR_EVER})

@@ -1,4 +1,4 @@
-"""Scripts and styles that pages load, each under a name that changes with its bytes, so that it may be kept."""
+"""Scripts and styles of the pages; addresses contain a digest, so browsers may cache them for ever."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-
 
 
 class Asset(NamedTuple):
-    """A file as it is sent."""
+    """A static file with its media type."""
 
     name: str
     content: bytes
@@ -25,24 +25,24 @@ class Asset(NamedTuple):
 
     @property
     def digest(self) -> str:
-        """What its address carries."""
+        """First characters of the SHA-256, part of the address."""
         return sha256(self.content).hexdigest()[:12]
 
 
 @cache
 def assets() -> Mapping[str, Asset]:
-    """Every file that pages may load, by its name."""
-    found = {"tokens.css": theme_css().encode()}
+    """All static files by name."""
+    contents = {"tokens.css": theme_css().encode()}
     for entry in (files("wangge.viz") / "static").iterdir():
         if entry.name.rpartition(".")[2] in _TYPES:
-            found[entry.name] = entry.read_bytes()
+            contents[entry.name] = entry.read_bytes()
     for path in sorted(VIS_FOLDER.glob("vis-network.*")):
-        found[path.name] = path.read_bytes()
-    return {name: Asset(name, content, _TYPES[name.rpartition(".")[2]]) for name, content in found.items()}
+        contents[path.name] = path.read_bytes()
+    return {name: Asset(name, content, _TYPES[name.rpartition(".")[2]]) for name, content in contents.items()}
 
 
 def asset_path(name: str) -> str:
-    """The path of a file, without a proxy's prefix.
+    """Path of a static file with its digest, without a proxy's prefix.
 
     >>> asset_path("explorer.css").startswith("/static/explorer.css?v=")
     True

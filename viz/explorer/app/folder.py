@@ -1,4 +1,4 @@
-"""A folder that is found again after it was moved or renamed."""
+"""A folder that stays known after it was moved or renamed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _GONE = " (deleted)"
 
 
 class FollowedFolder:
-    """Holds a folder open, so that the system tells where it is now; where it can't tell, it is where it was."""
+    """Keeps a folder open, so that Linux can report its present path; other systems keep the first path."""
 
     def __init__(self, path: Path) -> None:
         self._path = path.resolve()
@@ -21,7 +21,7 @@ class FollowedFolder:
 
     @property
     def path(self) -> Path:
-        """Where it is now."""
+        """Present path of the folder."""
         try:
             now = Path(f"/proc/self/fd/{self._opened}").readlink()
         except OSError:
@@ -29,7 +29,7 @@ class FollowedFolder:
         return self._path if now.name.endswith(_GONE) else now
 
     def close(self) -> None:
-        """Follow it no longer."""
+        """Release the folder; `path` stays the first path from then on."""
         if self._opened is not None:
             os.close(self._opened)
             self._opened = None

@@ -1,4 +1,4 @@
-"""What a signed link or cookie allows: everything, or the pages without names of people, until a day."""
+"""Permissions in signed links and cookies: everything, or pages without names of people, with an end."""
 
 from __future__ import annotations
 
@@ -18,27 +18,27 @@ _LONGEST = 1_000
 
 @dataclass(frozen=True, kw_only=True)
 class Grant:
-    """What its holder may see. `until` is a Unix time, None for no end."""
+    """Permission of a reader. `until` is a Unix time, None for no end."""
 
     hide_names: bool = False
     until: int | None = None
 
     @property
     def full(self) -> bool:
-        """Whether nothing is held back."""
+        """Whether it allows everything for ever."""
         return not self.hide_names and self.until is None
 
     def expired(self) -> bool:
-        """Whether its time is over."""
+        """Whether `until` has passed."""
         return self.until is not None and self.until <= time.time()
 
 
 EVERYTHING = Grant()
-"""The grant of whoever has the token itself."""
+"""Grant of readers who have the token itself."""
 
 
 class GrantKey:
-    """Signs grants, and reads those that it signed; the key comes from the token and ends with it.
+    """Signs grants and verifies them. The key is derived from the token: a new token invalidates all grants.
 
     >>> key = GrantKey("a token")
     >>> key.read(key.sign(Grant(hide_names=True)))
@@ -52,13 +52,13 @@ class GrantKey:
         self._key = hmac.digest(secret, _PURPOSE, hashlib.sha256)
 
     def sign(self, grant: Grant) -> str:
-        """The grant as text for a link or a cookie: letters, digits, `-`, `_` and one point."""
+        """The grant as text for a link or a cookie: letters, digits, `-`, `_` and one dot."""
         payload = _encode(json.dumps({"hide": grant.hide_names, "until": grant.until}).encode())
         return f"{payload}.{self._signature(payload)}"
 
     def read(self, text: str) -> Grant | None:
-        """The grant in a text; None where it isn't one that this key signed."""
-        payload, _point, signature = text.partition(".")
+        """The grant in a signed text; None if this key did not sign it."""
+        payload, _dot, signature = text.partition(".")
         if len(text) > _LONGEST or not text.isascii():
             return None
         if not hmac.compare_digest(signature, self._signature(payload)):

@@ -1,4 +1,4 @@
-"""HTTP connections that can't be held for ever: limits on their number, on slow senders and on slow readers."""
+"""Limits on HTTP connections: their number, slow senders and slow readers."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _LINGER_SECONDS = 2.0
 _MOST = 2_000
 _RESERVED = 72
 _FEWEST = 16
-_CLOSING = 8
+_MOST_CLOSING = 8
 _QUIET_SECONDS = 60.0
 _FULL = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
 _REFUSAL = {
@@ -40,10 +40,10 @@ _log = logging.getLogger("wangge.explorer")
 
 
 class HttpConnection(H11Protocol):
-    """One connection. Its sender has some seconds for a request, and its reader for an answer."""
+    """One connection, with a time limit for receiving a request and for sending the response."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
-        """Begin to wait for a request."""
+        """Start the time limit for a request."""
         self.since = time.monotonic()
         self._refused = False
         self._head = _Deadline(self.loop, _HEAD_SECONDS, transport.abort)
@@ -54,32 +54,32 @@ class HttpConnection(H11Protocol):
         self._watch_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Wait for nothing more."""
+        """Stop all time limits."""
         self._head.stop()
         self._drain.stop()
         if isinstance(self.server_state, Connections):
-            self.server_state.taken -= 1
+            self.server_state.accepted -= 1
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Go on waiting while the request isn't whole; more of it doesn't lengthen the time."""
+        """Keep the time limit while the request is incomplete; new data does not extend it."""
         if self._refused:
             return
         super().data_received(data)
         self._watch_head()
 
     def pause_writing(self) -> None:
-        """Begin to wait for the reader."""
+        """Start the time limit for the reader."""
         super().pause_writing()
         self._drain.start()
 
     def resume_writing(self) -> None:
-        """The reader has read."""
+        """Stop the time limit for the reader."""
         super().resume_writing()
         self._drain.stop()
 
-    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's words are replaced
-        """Answer what is no request, with the headers that every answer has."""
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - our text replaces uvicorn's
+        """Answer an invalid request, with the security headers of every response."""
         hint = getattr(sys.exception(), "error_status_hint", 400)
         status = hint if hint in _REFUSAL else 400
         body = (_REFUSAL[status] + "\n").encode()
@@ -90,16 +90,16 @@ class HttpConnection(H11Protocol):
             "Content-Length": str(len(body)),
             "Connection": "close",
         }
-        answer = h11.Response(status_code=status, headers=list(headers.items()))
-        for event in (answer, h11.Data(data=body), h11.EndOfMessage()):
+        response = h11.Response(status_code=status, headers=list(headers.items()))
+        for event in (response, h11.Data(data=body), h11.EndOfMessage()):
             self.transport.write(self.conn.send(event) or b"")
-        # Closed with something unread, the connection would be reset, and the answer lost with it.
+        # Closing with unread data would reset the connection and lose the response.
         self._refused = True
         self.transport.write_eof()
         self.loop.call_later(_LINGER_SECONDS, self.transport.close)
 
-    def make_room(self) -> bool:
-        """Close it where no answer is being made or sent on it; whether that is so."""
+    def close_if_idle(self) -> bool:
+        """Close the connection if it is idle; returns whether it was."""
         idle = self.cycle is None or self.cycle.response_complete
         if idle and not self.transport.is_closing():
             self.transport.abort()
@@ -107,15 +107,15 @@ class HttpConnection(H11Protocol):
         return False
 
     def _watch_head(self) -> None:
-        whole = self.conn.their_state not in (h11.IDLE, h11.SEND_BODY)
-        if whole or self.timeout_keep_alive_task is not None:
+        complete = self.conn.their_state not in (h11.IDLE, h11.SEND_BODY)
+        if complete or self.timeout_keep_alive_task is not None:
             self._head.stop()
         else:
             self._head.start()
 
 
 class _Deadline:
-    """Does something when it isn't stopped in time; starting it again doesn't lengthen the time."""
+    """Calls `act` unless stopped in time; a second start does not extend the time."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop, seconds: float, act: Callable[[], None]) -> None:
         self._later = partial(loop.call_later, seconds, act)
@@ -132,65 +132,67 @@ class _Deadline:
 
 
 class Connections(ServerState):
-    """The connections of a server, counted from the moment each is taken: uvicorn knows of one some steps later."""
+    """Counts the connections of a server from the moment of accept; uvicorn counts them later."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.taken = 0
+        self.accepted = 0
         self.most = _most_connections()
-        self._complained = float("-inf")
+        self._logged_at = float("-inf")
 
     def admit(self) -> bool:
-        """Whether there is room for one more, where need be by closing one that is idle."""
-        if self.taken < self.most:
+        """Whether one more connection is allowed; closes an idle one if necessary."""
+        if self.accepted < self.most:
             return True
-        closing = sum(each.transport.is_closing() for each in self.connections)
-        open_ones = [each for each in self.connections if isinstance(each, HttpConnection)]
-        if closing < _CLOSING and any(each.make_room() for each in sorted(open_ones, key=_age)):
+        closing = sum(connection.transport.is_closing() for connection in self.connections)
+        open_ones = [connection for connection in self.connections if isinstance(connection, HttpConnection)]
+        if closing < _MOST_CLOSING and any(
+            connection.close_if_idle() for connection in sorted(open_ones, key=_age)
+        ):
             return True
-        self.complain(f"{self.most} connections are open: further ones are closed at once")
+        self.log_rarely(f"{self.most} connections are open: further ones are closed at once")
         return False
 
-    def complain(self, reason: str) -> None:
-        """Note the reason in the log, once a minute at most."""
-        if time.monotonic() - self._complained > _QUIET_SECONDS:
-            self._complained = time.monotonic()
+    def log_rarely(self, reason: str) -> None:
+        """Log the reason, at most once a minute."""
+        if time.monotonic() - self._logged_at > _QUIET_SECONDS:
+            self._logged_at = time.monotonic()
             _log.error("%s", reason)
 
 
 class LimitedSocket(socket.socket):
-    """A listening socket that never takes more connections than there are file descriptors to serve them with.
+    """A listening socket that accepts only as many connections as there are file descriptors for.
 
-    Where there are as many as may be, the one that has been idle longest makes room for the next; where none is
-    idle, the next is closed at once. asyncio would note a traceback for each connection that it can't take.
+    At the limit it closes the connection that has been idle longest; if none is idle, it closes the new one.
+    Without this, asyncio logs a traceback for each connection that it can't accept.
     """
 
     limits: Connections | None = None
     _spare: int | None = None
 
     def accept(self) -> tuple[socket.socket, Any]:
-        """Take the next connection; raises `BlockingIOError` where it had to be closed again."""
+        """Accept the next connection; raises `BlockingIOError` if it had to be closed."""
         limits = self.limits
         if limits is None:
             return super().accept()
         if self._spare is None:
             self._spare = os.open(os.devnull, os.O_RDONLY)
         try:
-            taken, address = super().accept()
+            connection, address = super().accept()
         except OSError as error:
             if error.errno not in _FULL:
                 raise
-            limits.complain(f"no connection can be taken: {error.strerror}")
-            self._turn_away()
+            limits.log_rarely(f"no connection can be accepted: {error.strerror}")
+            self._reject_next()
             raise BlockingIOError from error
         if not limits.admit():
-            taken.close()
+            connection.close()
             raise BlockingIOError
-        limits.taken += 1
-        return taken, address
+        limits.accepted += 1
+        return connection, address
 
-    def _turn_away(self) -> None:
-        """Close the next connection with the file descriptor that is spared for it: it would wait for ever."""
+    def _reject_next(self) -> None:
+        """Close the next connection, with the reserved file descriptor; otherwise it would wait for ever."""
         if self._spare is not None:
             os.close(self._spare)
         with suppress(OSError):
@@ -198,7 +200,7 @@ class LimitedSocket(socket.socket):
         self._spare = None
 
     def close(self) -> None:
-        """Close it."""
+        """Stop listening and release the reserved file descriptor."""
         if self._spare is not None:
             os.close(self._spare)
             self._spare = None
@@ -210,11 +212,11 @@ def _age(connection: HttpConnection) -> float:
 
 
 def _most_connections() -> int:
-    """As many as leave enough file descriptors for the database, sheets and logs."""
+    """Maximum number of connections; leaves file descriptors for the database, sheets and logs."""
     try:
         import resource
     except ImportError:  # Windows has no such limit
         return _MOST
     soft, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    room = _MOST if soft == resource.RLIM_INFINITY else soft - _RESERVED
-    return max(_FEWEST, min(_MOST, room))
+    available = _MOST if soft == resource.RLIM_INFINITY else soft - _RESERVED
+    return max(_FEWEST, min(_MOST, available))

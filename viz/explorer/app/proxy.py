@@ -22,7 +22,7 @@ _EXAMPLE = "https://map.example/wangge/"
 
 @dataclass(frozen=True, kw_only=True)
 class Proxy:
-    """Where others open the explorer. `prefix` is the path before every address, '' for none."""
+    """The public address of the explorer. `prefix` is the path before every address, '' for none."""
 
     scheme: str
     host: str
@@ -31,7 +31,7 @@ class Proxy:
 
     @classmethod
     def of(cls, url: str) -> Proxy:
-        """Read the address that others open; raises `UsageError` where it isn't one.
+        """Parse the public address; raises `UsageError` if it is invalid.
 
         >>> Proxy.of("https://map.example/wangge/")
         Proxy(scheme='https', host='map.example', port=443, prefix='/wangge')
@@ -42,9 +42,9 @@ class Proxy:
         except ValueError:
             parts, port = urlsplit(""), None
         prefix = parts.path.rstrip("/")
-        plain = parts.username is None and not parts.query and not parts.fragment
-        dotted = {".", ".."} & set(prefix.split("/"))
-        if parts.scheme not in _PORTS or not parts.hostname or not plain or dotted:
+        has_no_extras = parts.username is None and not parts.query and not parts.fragment
+        dot_segments = {".", ".."} & set(prefix.split("/"))
+        if parts.scheme not in _PORTS or not parts.hostname or not has_no_extras or dot_segments:
             raise UsageError(f"--behind-proxy {url!r}: give the address that others open, such as {_EXAMPLE}")
         if not _PREFIX.fullmatch(prefix):
             raise UsageError(
@@ -59,7 +59,7 @@ class Proxy:
 
     @property
     def origin(self) -> str:
-        """Scheme, host and, where it isn't the usual one, port.
+        """Scheme, host and any port that is not the scheme's default.
 
         >>> Proxy.of("https://map.example:443/w").origin, Proxy.of("http://[::1]:81").origin
         ('https://map.example', 'http://[::1]:81')
@@ -68,7 +68,7 @@ class Proxy:
         return f"{self.scheme}://{host}" + ("" if self.port == _PORTS[self.scheme] else f":{self.port}")
 
     def contradicted_by(self, headers: Headers) -> str:
-        """What a proxy says of itself that isn't as declared, '' where it agrees or is silent."""
+        """A forwarding header that contradicts the declaration, such as `host x`; '' if none does."""
         hosts, schemes = _last(headers, "x-forwarded-host"), _last(headers, "x-forwarded-proto")
         for name, value in _PAIR.findall(headers.get("forwarded", "").rpartition(",")[2]):
             if name.lower() == "host":
@@ -94,12 +94,12 @@ class Proxy:
 
 
 def is_forwarded(headers: Headers) -> bool:
-    """Whether a proxy says that it passed this request on."""
+    """Whether the headers show that a proxy forwarded the request."""
     return any(name in _FORWARDED or name.startswith(_FORWARDED_FAMILY) for name in headers)
 
 
 def without_prefix(path: str, prefix: str) -> str:
-    """A path as the explorer knows it, whether or not the proxy took its prefix away.
+    """The path without the prefix, whether or not the proxy removed it already.
 
     >>> without_prefix("/wangge/rules", "/wangge"), without_prefix("/rules", "/wangge")
     ('/rules', '/rules')
@@ -112,6 +112,6 @@ def without_prefix(path: str, prefix: str) -> str:
 
 
 def _last(headers: Headers, name: str) -> tuple[str, ...]:
-    """The value that the nearest proxy wrote: each adds its own behind those before."""
+    """The value of the nearest proxy: each proxy appends its own."""
     value = headers.get(name, "").rpartition(",")[2].strip()
     return (unquote(value),) if value else ()

@@ -1,4 +1,4 @@
-"""Two queues for pages, so that many heavy ones don't hold up a light one."""
+"""Two thread pools for pages, so that slow pages never block fast ones."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["run_heavy", "run_light"]
 
 _LIGHT_THREADS = 24
 _HEAVY_THREADS = 2
-_PATIENCE = 30.0
+_WAIT_SECONDS = 30.0
 
 _light: RunVar[anyio.CapacityLimiter] = RunVar("light")
 _heavy: RunVar[anyio.CapacityLimiter] = RunVar("heavy")
@@ -23,14 +23,14 @@ T = TypeVar("T")
 
 
 async def run_light(work: Callable[[], T]) -> T:
-    """Do what takes a moment in a thread."""
+    """Run fast work in a thread."""
     return await run_sync(work, limiter=_limiter(_light, _LIGHT_THREADS))
 
 
 async def run_heavy(work: Callable[[], T], request: Request) -> T | None:
-    """Do what may take seconds in one of a few threads; None where none is free in time or nobody waits any more."""
+    """Run slow work in one of two threads; None if no thread is free in time or the client has left."""
     limiter, holder = _limiter(_heavy, _HEAVY_THREADS), object()
-    with anyio.move_on_after(_PATIENCE) as waiting:
+    with anyio.move_on_after(_WAIT_SECONDS) as waiting:
         await limiter.acquire_on_behalf_of(holder)
     if waiting.cancelled_caught:
         return None
@@ -42,10 +42,10 @@ async def run_heavy(work: Callable[[], T], request: Request) -> T | None:
         limiter.release_on_behalf_of(holder)
 
 
-def _limiter(kept: RunVar[anyio.CapacityLimiter], threads: int) -> anyio.CapacityLimiter:
-    """The limiter of this event loop."""
-    limiter = kept.get(None)
+def _limiter(variable: RunVar[anyio.CapacityLimiter], threads: int) -> anyio.CapacityLimiter:
+    """The limiter of the running event loop, created on first use."""
+    limiter = variable.get(None)
     if limiter is None:
         limiter = anyio.CapacityLimiter(threads)
-        kept.set(limiter)
+        variable.set(limiter)
     return limiter

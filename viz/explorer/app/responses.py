@@ -1,4 +1,4 @@
-"""An answer written as the page, JSON, CSV or SVG that was asked for."""
+"""Renders a page as HTML, JSON, CSV or SVG."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from starlette.responses import PlainTextResponse, Response
 
 from wangge.loaders.reports.pages import page_environment
 from wangge.queries.reports.printable import in_lines, one_line
-from wangge.viz.captions import caption
 from wangge.viz.explorer.app.assets import asset_path
 from wangge.viz.explorer.pages.address import PageAddress
 from wangge.viz.explorer.pages.formats import as_csv, as_json
@@ -26,9 +25,9 @@ from wangge.viz.explorer.state.site import Site
 from wangge.viz.privacy import NO_MASK, NameMask, mask_names
 from wangge.viz.treemap.svg import draw_swatch
 
-__all__ = ["FORMS", "asking_for", "write"]
+__all__ = ["MEDIA_TYPES", "page_request", "respond"]
 
-FORMS = {
+MEDIA_TYPES = {
     "html": "text/html",
     "json": "application/json",
     "csv": "text/csv",
@@ -40,58 +39,59 @@ _STYLES = ("tokens.css", "explorer.css")
 _SCRIPTS = ("explorer.js",)
 
 
-def asking_for(site: Site, view: PageAddress, *, fresh: bool = True) -> PageRequest:
-    """One request with what is known just now; without `fresh` the graph isn't asked whether it has changed."""
-    known = site.known() if fresh else site.last_known
-    return PageRequest(site, view, known, Formatter(view, site.model, _veil(site, view, fresh)))
+def page_request(site: Site, address: PageAddress, *, refresh: bool = True) -> PageRequest:
+    """Build the request for a page; without `refresh` it uses the newest snapshot and does not read the graph."""
+    snapshot = site.snapshot() if refresh else site.last_snapshot
+    return PageRequest(
+        site, address, snapshot, Formatter(address, site.model, _name_mask(site, address, refresh))
+    )
 
 
-def write(asking: PageRequest, answer: Page) -> Response:
-    """The answer in the form that the address asks for; 404 for a picture of a page that has none."""
-    form = asking.view.form
-    if form == "json":
-        return _response(as_json(_told(asking, answer)), form, answer)
-    if form == "csv":
-        return _response(as_csv(answer.table), form, answer)
-    if form == "svg":
-        if answer.picture is None:
+def respond(request: PageRequest, content: Page) -> Response:
+    """The response in the format of the address; 404 for the picture of a page that has none."""
+    format_name = request.address.format_name
+    if format_name == "json":
+        return _response(as_json(_json_data(request, content)), format_name, content)
+    if format_name == "csv":
+        return _response(as_csv(content.table), format_name, content)
+    if format_name == "svg":
+        if content.picture is None:
             return PlainTextResponse("这一页没有图 / this page has no picture\n", status_code=404)
-        return _picture(in_lines(str(answer.picture())), answer)
-    return _response(_page(asking, answer), form, answer)
+        return _svg_response(in_lines(str(content.picture())), content)
+    return _response(_html(request, content), format_name, content)
 
 
-def _page(asking: PageRequest, answer: Page) -> str:
-    view, shown, site = asking.view, asking.shown, asking.site
-    template = _environment().get_template(f"explorer/{answer.template}")
+def _html(request: PageRequest, content: Page) -> str:
+    address, formatter, site = request.address, request.formatter, request.site
+    template = _environment().get_template(f"explorer/{content.template}")
     return in_lines(
         template.render(
-            answer=answer,
-            view=view,
-            shown=shown,
+            answer=content,
+            address=address,
+            formatter=formatter,
             site=site,
-            known=asking.known,
-            differs=_differs(asking),
-            t=shown.say,
-            caption=lambda key, **values: caption(view.language, key, **values),
-            asset=lambda name: view.at(asset_path(name)),
+            snapshot=request.snapshot,
+            differs=_differs(request),
+            t=formatter.say,
+            asset=lambda name: address.at(asset_path(name)),
             swatch=draw_swatch,
-            styles=(*_STYLES, *answer.styles),
-            scripts=(*answer.scripts, *_SCRIPTS),
+            styles=(*_STYLES, *content.styles),
+            scripts=(*content.scripts, *_SCRIPTS),
             version=version("wangge"),
-            **answer.context,
+            **content.context,
         )
     )
 
 
-def _differs(asking: PageRequest) -> str:
-    """How the graph isn't as its last run left it, in a few words; "" where it is."""
-    known, kinds = asking.known, asking.site.model.nodes | asking.site.model.edges
-    chinese = asking.view.language == "zh"
+def _differs(request: PageRequest) -> str:
+    """How the graph differs from what its last run left, '' if it does not."""
+    snapshot, kinds = request.snapshot, request.site.model.nodes | request.site.model.edges
+    chinese = request.address.language == "zh"
     words = [
-        f"{kinds[one.kind].zh if chinese else one.kind} {one.present}/{one.expected}"
-        for one in known.differences
+        f"{kinds[difference.kind].zh if chinese else difference.kind} {difference.present}/{difference.expected}"
+        for difference in snapshot.differences
     ]
-    return ("、" if chinese else ", ").join(words) or asking.shown.text(known.tampered)
+    return ("、" if chinese else ", ").join(words) or request.formatter.text(snapshot.tampered)
 
 
 @cache
@@ -101,32 +101,32 @@ def _environment() -> Environment:
     return environment
 
 
-def _told(asking: PageRequest, answer: Page) -> dict[str, Any]:
-    """The JSON twin: the page's data under what it is about and which state of the graph it tells."""
-    known = asking.known
+def _json_data(request: PageRequest, content: Page) -> dict[str, Any]:
+    """The page as JSON: its data, preceded by title, day, run and notices."""
+    snapshot = request.snapshot
     return {
-        "title": answer.title,
-        "day": asking.site.day.isoformat(),
-        "run": known.run,
-        "counted": known.standings is not None,
-        "names_hidden": asking.view.hide_names,
-        "notices": [asking.shown.text(notice) for notice in known.notices],
-        "differs": _differs(asking),
-        **answer.data,
+        "title": content.title,
+        "day": request.site.day.isoformat(),
+        "run": snapshot.run,
+        "counted": snapshot.rule_results is not None,
+        "names_hidden": request.address.hide_names,
+        "notices": [request.formatter.text(notice) for notice in snapshot.notices],
+        "differs": _differs(request),
+        **content.data,
     }
 
 
-def _response(text: str, form: str, answer: Page) -> Response:
-    return Response(text, status_code=answer.status, media_type=FORMS[form])
+def _response(text: str, format_name: str, content: Page) -> Response:
+    return Response(text, status_code=content.status, media_type=MEDIA_TYPES[format_name])
 
 
-def _picture(text: str, answer: Page) -> Response:
-    """The picture, with a policy under which a browser takes the styles written in it and nothing else."""
+def _svg_response(text: str, content: Page) -> Response:
+    """The picture, with a Content-Security-Policy that allows only its own styles."""
     hashes = " ".join(
         f"'sha256-{b64encode(sha256(unescape(style).encode()).digest()).decode()}'"
         for style in _STYLE.findall(text)
     )
-    response = _response(text, "svg", answer)
+    response = _response(text, "svg", content)
     response.headers["Content-Security-Policy"] = (
         f"default-src 'none'; style-src {hashes}; img-src data:; base-uri 'none'; form-action 'none'; "
         "frame-ancestors 'none'"
@@ -134,12 +134,12 @@ def _picture(text: str, answer: Page) -> Response:
     return response
 
 
-_veil_of = lru_cache(maxsize=4)(mask_names)
+_name_mask_of = lru_cache(maxsize=4)(mask_names)
 
 
-def _veil(site: Site, view: PageAddress, fresh: bool) -> NameMask:
-    """What hides names where that is asked. Until these are known, only a page without the graph does without them."""
-    if not view.hide_names:
+def _name_mask(site: Site, address: PageAddress, refresh: bool) -> NameMask:
+    """The mask for the names of people, if the address hides them."""
+    if not address.hide_names:
         return NO_MASK
-    known = site.people() if fresh else site.last_known.people or frozenset()
-    return _veil_of(known, view.language)
+    people = site.people() if refresh else site.last_snapshot.people or frozenset()
+    return _name_mask_of(people, address.language)

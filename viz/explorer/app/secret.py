@@ -1,4 +1,4 @@
-"""The explorer's token: kept in the project between starts, or given; a given one must be hard to guess."""
+"""The explorer's token: stored in the project, or given by the user, who must choose one that is hard to guess."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ _RUN = re.compile(r"(.)\1{5,}")
 
 
 def new_token() -> str:
-    """A token with 256 bits of chance in it."""
+    """A random token of 256 bits."""
     return secrets.token_urlsafe(32)
 
 
 def kept_token(folder: Path, *, renew: bool = False) -> str:
-    """The token of a project, so that links and cookies outlive a restart; `renew` makes another.
+    """The stored token of a project, so that links and cookies survive a restart; `renew` replaces it.
 
-    It is kept beside the embedded engine's own secrets, readable by its owner only. Where there is no such
-    folder or it can't be written, each start has a token of its own.
+    The file lies beside the embedded engine's secrets, readable by its owner only. If there is no such folder or it
+    is not writable, every start has a new token.
     """
     path = EngineFiles.of(folder).root / TOKEN_FILE
     if not renew and (token := _read(path)):
@@ -45,7 +45,7 @@ def kept_token(folder: Path, *, renew: bool = False) -> str:
 
 
 def checked_token(token: str) -> str:
-    """The token as it was given; raises `UsageError`, with a good one, where it could be guessed.
+    """Return the token; raises `UsageError`, with a suggestion, if it is easy to guess.
 
     >>> checked_token("0123456789abcdef" * 4)  # doctest: +ELLIPSIS
     Traceback (most recent call last):
@@ -63,23 +63,25 @@ def checked_token(token: str) -> str:
 
 
 def _bits(token: str) -> int:
-    """At most how much chance a token can hold, by its length and the kinds of its characters.
+    """Upper bound of a token's entropy in bits, from its length and the kinds of its characters.
 
     >>> _bits("secret"), _bits("a" * 200), _bits("ab" * 100), _bits("0f3c9a517be24d68" * 2)
     (0, 0, 0, 64)
     """
     period = (token + token).find(token, 1)
-    unit = _RUN.sub(r"\1", token[:period] if token else "")
-    if len(set(unit)) < _FEWEST_CHARACTERS:
+    reduced = _RUN.sub(r"\1", token[:period] if token else "")
+    if len(set(reduced)) < _FEWEST_CHARACTERS:
         return 0
-    return int(len(unit) * math.log2(_alphabet(unit)))
+    return int(len(reduced) * math.log2(_alphabet(reduced)))
 
 
 def _alphabet(text: str) -> int:
     if set(text) <= set(string.hexdigits.lower()) or set(text) <= set(string.hexdigits.upper()):
         return 10 if text.isdecimal() else 16
-    others = not set(text) <= set("".join(_SETS))
-    return sum(len(each) for each in _SETS if set(each) & set(text)) + (_OTHER_CHARACTERS if others else 0)
+    has_others = not set(text) <= set("".join(_SETS))
+    return sum(len(characters) for characters in _SETS if set(characters) & set(text)) + (
+        _OTHER_CHARACTERS if has_others else 0
+    )
 
 
 def _read(path: Path) -> str | None:

@@ -1,4 +1,4 @@
-"""Who may ask: whoever has the token, from hosts that are known; and what a page may load."""
+"""Access control: tokens, cookies, allowed host names; and the security headers of every response."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from wangge.viz.explorer.app.secret import checked_token, new_token
 __all__ = ["GRANT", "HEADERS", "AccessPolicy", "Guard", "cookie_name", "is_loopback"]
 
 GRANT = "wangge.grant"
-"""Where the scope of a request holds what its sender may see."""
+"""Key of the reader's `Grant` in a request's scope."""
 
 _YEAR = 365 * 86_400
 _LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
-_READING = frozenset({"GET", "HEAD"})
+_READ_METHODS = frozenset({"GET", "HEAD"})
 _FILES = (".json", ".csv", ".svg")
 _HOST = re.compile(
     r"\[(?P<six>[0-9a-f:.]+)\](?::\d*)?|(?P<bare>[0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*)|(?P<name>[^\s:/?#@\[\]\\]+)(?::\d*)?"
@@ -47,7 +47,7 @@ HEADERS = {
 
 
 def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach an address.
+    """Whether an address is reachable from this machine only.
 
     >>> is_loopback("127.0.0.1"), is_loopback("0.0.0.0"), is_loopback("localhost")
     (True, False, True)
@@ -62,15 +62,14 @@ def is_loopback(host: str) -> bool:
 
 @dataclass(frozen=True)
 class AccessPolicy:
-    """Which Host headers are answered, the token that requests must bring, and the proxy before it.
+    """Allowed Host headers, the required token, and the declared reverse proxy.
 
-    A reverse proxy on this machine sends the same address and the same Host as a browser on it. Where
-    `own_programs` are trusted, a request without a token is answered if it comes straight from a process of
-    this user that serves nobody itself; every other one needs the token. A policy without a token serves tests and
-    programs that ask the application itself; even then, what a proxy passed on is turned away.
+    A local reverse proxy sends the same address and Host as a local browser. With `own_programs`, a request without
+    a token is allowed if it comes directly from a process of this user that listens on no port; all others need the
+    token. A policy without a token is for tests and in-process use; it still rejects forwarded requests.
 
-    A page elsewhere that has its own name point to this machine (DNS rebinding) sends that name as Host,
-    so a name is only answered when it is listed. With a token any address written in numbers is, too.
+    With DNS rebinding, a foreign page sends its own name as Host. Therefore only listed names are allowed, and
+    numeric addresses if there is a token.
     """
 
     hosts: frozenset[str] = _LOCAL
@@ -89,15 +88,15 @@ class AccessPolicy:
         proxy: Proxy | None = None,
         own_programs: bool = False,
     ) -> AccessPolicy:
-        """The policy of a server listening on `host`; raises `UsageError` for a token that can be guessed.
+        """The policy of a server that listens on `host`; raises `UsageError` for a token that is easy to guess.
 
-        `own_programs` of this machine need no token where it listens on a loopback address, has no declared
-        proxy, and the system can name the process that asks.
+        `own_programs` takes effect on a loopback address without a proxy, if the system reveals the processes
+        of connections.
         """
-        known = _LOCAL | {host, *(name.lower() for name in names), *((proxy.host,) if proxy else ())}
+        hosts = _LOCAL | {host, *(name.lower() for name in names), *((proxy.host,) if proxy else ())}
         local = is_loopback(host) and not proxy
         return cls(
-            known,
+            hosts,
             checked_token(token) if token else new_token(),
             proxy,
             local=local,
@@ -106,16 +105,16 @@ class AccessPolicy:
 
     @cached_property
     def key(self) -> GrantKey:
-        """What signs and reads cookies and shared links."""
+        """Key for cookies and shared links."""
         return GrantKey(self.token)
 
     @property
     def prefix(self) -> str:
-        """The path before every address, as the declared proxy has it."""
+        """Path prefix of the declared proxy, '' without one."""
         return self.proxy.prefix if self.proxy else ""
 
     def answers(self, host: str) -> bool:
-        """Whether a Host header is answered.
+        """Whether a Host header is allowed.
 
         >>> AccessPolicy().answers("localhost:8001"), AccessPolicy().answers("evil.example"), AccessPolicy().answers("192.0.2.7")
         (True, False, False)
@@ -132,7 +131,7 @@ class AccessPolicy:
         return self.token is not None
 
     def trusts(self, scope: Scope, headers: Headers) -> bool:
-        """Whether a request without a token comes straight from a program of this user on this machine."""
+        """Whether a request comes directly from a program of this user on this machine."""
         sender = scope.get("state", {}).get(SENDER)
         return (
             self.own_programs
@@ -144,28 +143,28 @@ class AccessPolicy:
         )
 
     def knows(self, token: str | None) -> bool:
-        """Whether a token is the right one, or none is needed."""
+        """Whether the token is right, or none is required."""
         return self.token is None or (
             token is not None and secrets.compare_digest(_octets(token), _octets(self.token))
         )
 
-    def grant_of(self, brought: str) -> Grant | None:
-        """What the token, or the signed grant, in a link allows; None where it is neither or its time is over."""
-        if self.knows(brought):
+    def grant_of(self, token: str) -> Grant | None:
+        """The grant of a token or a signed link; None if it is invalid or expired."""
+        if self.knows(token):
             return EVERYTHING
-        grant = self.key.read(brought)
+        grant = self.key.read(token)
         return None if grant is None or grant.expired() else grant
 
 
 class Guard:
-    """Middleware that turns away what the policy doesn't allow, and sends the headers of safety with the rest."""
+    """Middleware that rejects what the policy does not allow, and adds security headers to every response."""
 
     def __init__(self, app: ASGIApp, policy: AccessPolicy) -> None:
         self.app = app
         self.policy = policy
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
+        """Reject the request or pass it on."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -173,17 +172,17 @@ class Guard:
         scope = {**scope, "path": without_prefix(scope["path"], prefix), "root_path": ""}
         started = False
 
-        async def safe(message: Message) -> None:
+        async def send_with_headers(message: Message) -> None:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                _protect(message)
+                _add_security_headers(message)
             await send(message)
 
         try:
-            await (self._own_answer(scope) or self.app)(scope, receive, safe)
+            await (self._guard_response(scope) or self.app)(scope, receive, send_with_headers)
         except Exception as error:
-            # The edge of the program: whatever was overlooked ends as a guarded page and one line.
+            # Last resort: an unexpected error becomes a response with security headers and one log line.
             _log.error(
                 "%s: %s: %s", scope["path"], type(error).__name__, " ".join(str(error).split()),
                 exc_info=_log.isEnabledFor(logging.DEBUG),
@@ -191,19 +190,19 @@ class Guard:
             if started:
                 raise
             await _refused("出错了，见服务器的记录 / this page failed; see the server's log", 500)(
-                scope, receive, safe
+                scope, receive, send_with_headers
             )
 
-    def _own_answer(self, scope: Scope) -> Response | None:
-        """A refusal or a redirect; None where the request may go on, with its grant noted in its scope."""
+    def _guard_response(self, scope: Scope) -> Response | None:
+        """A refusal or a redirect; None if the request may continue, with its grant in the scope."""
         headers = Headers(scope=scope)
         if refusal := self._refusal(scope, headers):
             return refusal
         query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-        brought = next((value for name, value in query if name == "token"), None)
+        token = next((value for name, value in query if name == "token"), None)
         held = self._held(scope, headers)
-        if brought is not None and self.policy.token is not None:
-            return self._welcome(scope, headers, query, brought, held)
+        if token is not None and self.policy.token is not None:
+            return self._sign_in(scope, headers, query, token, held)
         if held is None:
             return _refused(_unknown_sender(self.policy, headers), 401)
         scope[GRANT] = held
@@ -221,31 +220,33 @@ class Guard:
                 f"--behind-proxy says {policy.proxy.origin}{policy.proxy.prefix}/",
                 421,
             )
-        if scope["method"] not in _READING:
+        if scope["method"] not in _READ_METHODS:
             return _refused("只能查看 / this explorer only reads", 405)
         return None
 
-    def _welcome(
-        self, scope: Scope, headers: Headers, query: list[tuple[str, str]], brought: str, held: Grant | None
+    def _sign_in(
+        self, scope: Scope, headers: Headers, query: list[tuple[str, str]], token: str, held: Grant | None
     ) -> Response | None:
-        """Keep the grant in a cookie, and take the token out of the address, which may be passed on."""
-        grant = self.policy.grant_of(brought)
+        """Store the grant in a cookie and remove the token from the address, which people may share."""
+        grant = self.policy.grant_of(token)
         if grant is None:
-            expired = self.policy.key.read(brought) is not None
+            expired = self.policy.key.read(token) is not None
             text = "链接已过期，请重新索取 / this link has expired; ask for a new one" if expired else None
             return _refused(text or _unknown_sender(self.policy, headers), 401)
-        rest = [(name, value) for name, value in query if name != "token"]
-        scope["query_string"] = urlencode(rest).encode("ascii")
+        query_without_token = [(name, value) for name, value in query if name != "token"]
+        scope["query_string"] = urlencode(query_without_token).encode("ascii")
         scope[GRANT] = grant
         if _takes_no_cookies(scope["path"], headers, local=self.policy.local):
             return None
         path = self.policy.prefix + "/" + scope["path"].lstrip("/\\")
-        response = RedirectResponse(f"{path}?{urlencode(rest)}" if rest else path, status_code=303)
+        response = RedirectResponse(
+            f"{path}?{urlencode(query_without_token)}" if query_without_token else path, status_code=303
+        )
         if held is None or not held.full:
-            self._keep(response, grant, scope)
+            self._set_cookie(response, grant, scope)
         return response
 
-    def _keep(self, response: Response, grant: Grant, scope: Scope) -> None:
+    def _set_cookie(self, response: Response, grant: Grant, scope: Scope) -> None:
         proxy = self.policy.proxy
         response.set_cookie(
             cookie_name(scope),
@@ -258,27 +259,27 @@ class Guard:
         )
 
     def _held(self, scope: Scope, headers: Headers) -> Grant | None:
-        """What the sender's cookie or Authorization header allows, the most of several; None without one."""
+        """The strongest grant from cookies and the Authorization header, None if there is none."""
         policy = self.policy
         if policy.token is None:
             return None if is_forwarded(headers) else EVERYTHING
         kind, _blank, token = headers.get("authorization", "").partition(" ")
         if kind.lower() == "bearer" and (grant := policy.grant_of(token.strip())):
             return grant
-        read = (policy.key.read(value) for value in _cookies(headers, cookie_name(scope)))
-        grants = [grant for grant in read if grant is not None and not grant.expired()]
+        cookie_grants = (policy.key.read(value) for value in _cookies(headers, cookie_name(scope)))
+        grants = [grant for grant in cookie_grants if grant is not None and not grant.expired()]
         if not grants and policy.trusts(scope, headers):
             return EVERYTHING
         return max(grants, key=lambda grant: grant.full, default=None)
 
 
 def cookie_name(scope: Scope) -> str:
-    """The cookie of the explorer on this port: cookies of one host are shared by all of its ports."""
+    """Cookie name with the port, since all ports of a host share their cookies."""
     return f"wangge_token_{(scope.get('server') or ('', 0))[1]}"
 
 
 def _cookies(headers: Headers, name: str) -> Iterable[str]:
-    """Every value that a cookie was sent with; others' cookies may have any form."""
+    """All values of a cookie; tolerates malformed cookies of other programs."""
     for header in headers.getlist("cookie"):
         for part in header.split(";"):
             key, _equals, value = part.partition("=")
@@ -287,7 +288,7 @@ def _cookies(headers: Headers, name: str) -> Iterable[str]:
 
 
 def _takes_no_cookies(path: str, headers: Headers, *, local: bool) -> bool:
-    """Whether a program asks, not a browser: it wants a file, or on this machine names nothing that it accepts."""
+    """Whether the client is a program and not a browser: it requests a file, or is local and sends no Accept header."""
     accepted = headers.get("accept", "")
     return "text/html" not in accepted and (path.endswith(_FILES) or (local and not accepted))
 
@@ -301,7 +302,7 @@ def _unknown_sender(policy: AccessPolicy, headers: Headers) -> str:
     return "请使用带口令的地址 / open the address with ?token= that wangge explore printed"
 
 
-def _protect(message: Message) -> None:
+def _add_security_headers(message: Message) -> None:
     headers = MutableHeaders(scope=message)
     for name, value in HEADERS.items():
         headers.setdefault(name, value)
@@ -309,13 +310,13 @@ def _protect(message: Message) -> None:
 
 
 def _name_of(host: str) -> str:
-    """The name or address in a Host header, without port and brackets; '' where it is none.
+    """Name or address in a Host header, without port and brackets; '' if it is invalid.
 
     >>> _name_of("[::1]:80"), _name_of("LOCALHOST:80"), _name_of("::1"), _name_of("localhost:80/evil")
     ('::1', 'localhost', '::1', '')
     """
-    found = _HOST.fullmatch(host.strip().lower())
-    return (found["six"] or found["bare"] or found["name"]).rstrip(".") if found else ""
+    match = _HOST.fullmatch(host.strip().lower())
+    return (match["six"] or match["bare"] or match["name"]).rstrip(".") if match else ""
 
 
 def _octets(text: str) -> bytes:

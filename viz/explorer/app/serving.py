@@ -1,4 +1,4 @@
-"""The explorer on a port: who is answered, what is printed, and how it ends."""
+"""Runs the explorer as an HTTP server."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ from wangge.viz.explorer.state.site import Site
 __all__ = ["DEFAULT_PORT", "Addresses", "explorer_server", "listening", "serve_explorer"]
 
 DEFAULT_PORT = 8765
-_END_SECONDS = 5
-_KEPT_SECONDS = 60
-_WAITING = 2048
-_EVERY = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - compared with, not listened on
-_ELSEWHERE = {socket.AF_INET: "192.0.2.1", socket.AF_INET6: "2001:db8::1"}
-"""Addresses that belong to nobody: asked for the way to them, the system names its own; nothing is sent."""
+_SHUTDOWN_SECONDS = 5
+_KEEP_ALIVE_SECONDS = 60
+_BACKLOG = 2048
+_ALL_INTERFACES = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - compared with, not listened on
+_UNROUTED = {socket.AF_INET: "192.0.2.1", socket.AF_INET6: "2001:db8::1"}
+"""Documentation addresses: connecting a UDP socket to one reveals this machine's own address; nothing is sent."""
 
 
 def listening(host: str, *ports: int) -> LimitedSocket:
-    """A socket that listens on the first of these ports that it can; 0 takes one that is free.
+    """A socket on the first of `ports` that is free; 0 means any free port.
 
-    Raises `UsageError` where it can on none.
+    Raises `UsageError` if none is free.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     for port in ports:
@@ -41,7 +41,7 @@ def listening(host: str, *ports: int) -> LimitedSocket:
         opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             opened.bind((host, port))
-            opened.listen(_WAITING)
+            opened.listen(_BACKLOG)
         except OSError as error:
             opened.close()
             reason = error.strerror or str(error)
@@ -51,17 +51,17 @@ def listening(host: str, *ports: int) -> LimitedSocket:
 
 
 class Addresses:
-    """Where a listening explorer is opened: `others` from elsewhere, `here` on this machine, `signed` with the token."""
+    """Addresses of a listening explorer: `others` for other machines, `here` for this one, `signed` with the token."""
 
     def __init__(self, opened: socket.socket, host: str, policy: AccessPolicy) -> None:
         port = opened.getsockname()[1]
         tail = f"{policy.prefix}/" + (f"?token={quote(policy.token, safe='')}" if policy.token else "")
-        own = _EVERY.get(host, host)
+        own = _ALL_INTERFACES.get(host, host)
         self.signed = f"http://{_bracketed(own)}:{port}{tail}"
         self.here = self.signed.partition("?")[0] if policy.own_programs else self.signed
         if policy.proxy is not None:
             self.others = [policy.proxy.origin + tail]
-        elif host in _EVERY:
+        elif host in _ALL_INTERFACES:
             families = (socket.AF_INET6, socket.AF_INET) if ":" in host else (socket.AF_INET,)
             self.others = [f"http://{_bracketed(each)}:{port}{tail}" for each in _own_addresses(families)]
         else:
@@ -75,7 +75,7 @@ def explorer_server(
     *,
     access_log: Callable[[str], None] | None = None,
 ) -> uvicorn.Server:
-    """The server of an explorer, for `run(sockets=[opened])`."""
+    """The server of an explorer; start it with `run(sockets=[opened])`."""
     app: ASGIApp = explorer_app(site, policy)
     if access_log is not None:
         app = AccessLog(app, access_log, behind_proxy=policy.proxy is not None)
@@ -89,9 +89,9 @@ def explorer_server(
         access_log=False,
         proxy_headers=False,
         server_header=False,
-        backlog=_WAITING,
-        timeout_keep_alive=_KEPT_SECONDS,
-        timeout_graceful_shutdown=_END_SECONDS,
+        backlog=_BACKLOG,
+        timeout_keep_alive=_KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
     )
     server = uvicorn.Server(config)
     server.server_state = opened.limits = Connections()
@@ -105,8 +105,8 @@ def serve_explorer(
     *,
     access_log: Callable[[str], None] | None = None,
 ) -> None:
-    """Serve until interrupted; that is the usual end, not a failure."""
-    site.known()
+    """Serve until interrupted with Ctrl-C, which is no error."""
+    site.snapshot()
     logging.basicConfig(stream=sys.stderr, format="%(asctime)s explorer: %(message)s", level=logging.ERROR)
     server = explorer_server(site, policy, opened, access_log=access_log)
     with suppress(KeyboardInterrupt):
@@ -114,17 +114,17 @@ def serve_explorer(
 
 
 def _own_addresses(families: tuple[socket.AddressFamily, ...]) -> list[str]:
-    """The addresses under which others reach this machine, the one of its usual way out first."""
-    found: list[str] = []
+    """Addresses of this machine for others, the one of its default route first."""
+    addresses: list[str] = []
     for family in families:
-        with suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as asking:
-            asking.connect((_ELSEWHERE[family], 9))
-            found.append(asking.getsockname()[0])
+        with suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as probe:
+            probe.connect((_UNROUTED[family], 9))
+            addresses.append(probe.getsockname()[0])
         with suppress(OSError):
             named = socket.getaddrinfo(socket.gethostname(), None, family, socket.SOCK_STREAM)
-            found += [str(each[4][0]) for each in named]
+            addresses += [str(each[4][0]) for each in named]
     return [
-        each for each in dict.fromkeys(found) if not each.startswith(("127.", "169.254.", "fe80:", "::1"))
+        each for each in dict.fromkeys(addresses) if not each.startswith(("127.", "169.254.", "fe80:", "::1"))
     ]
 
 

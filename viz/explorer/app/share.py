@@ -1,4 +1,4 @@
-"""A link to a page for others: names of people stay hidden whatever its reader opens, until a day."""
+"""The page that creates a signed link for others, with hidden names and an end."""
 
 from __future__ import annotations
 
@@ -15,51 +15,53 @@ from wangge.viz.explorer.pages.request import PageRequest
 __all__ = ["DAYS", "NotAllowedError", "share_page"]
 
 DAYS = (1, 7, 30, 90, 365)
-_USUAL = 30
-_DAY = 86_400
+_DEFAULT_DAYS = 30
+_SECONDS_PER_DAY = 86_400
 
 
 class NotAllowedError(UsageError):
-    """The link that somebody came by doesn't allow this."""
+    """The reader's link does not allow this."""
 
 
-def share_page(asking: PageRequest, *, key: GrantKey, origin: str) -> Page:
-    """A signed link to the page `of`; `origin` is where the explorer is opened, such as `https://map.example`."""
-    view, shown = asking.view, asking.shown
-    if not view.shares:
-        raise NotAllowedError("a link is shared by those who have the token alone; ask whoever sent this one")
-    days = _days(view.asked.get("days", ""))
-    until = int(time.time()) + days * _DAY
-    path, query = _wanted(view.asked.get("of", "/"), view.prefix)
+def share_page(request: PageRequest, *, key: GrantKey, origin: str) -> Page:
+    """A signed link to the page in the parameter `of`; `origin` is such as `https://map.example`."""
+    address, formatter = request.address, request.formatter
+    if not address.shares:
+        raise NotAllowedError(
+            "only readers with the token can share links; ask the person who sent you this one"
+        )
+    days = _days(address.query.get("days", ""))
+    until = int(time.time()) + days * _SECONDS_PER_DAY
+    path, query = _shared_page(address.query.get("of", "/"), address.prefix)
     token = key.sign(Grant(hide_names=True, until=until))
-    link = f"{origin}{view.at(path)}?{urlencode([*query, ('names', 'hide'), ('token', token)])}"
-    ends = datetime.fromtimestamp(until, UTC).astimezone().isoformat(" ", "minutes")[:16]
+    link = f"{origin}{address.at(path)}?{urlencode([*query, ('names', 'hide'), ('token', token)])}"
+    end_text = datetime.fromtimestamp(until, UTC).astimezone().isoformat(" ", "minutes")[:16]
     return Page(
         template="share.html.j2",
-        title=shown.say("share"),
+        title=formatter.say("share"),
         context={
             "link": link,
-            "ends": ends,
+            "ends": end_text,
             "days": days,
             "choices": DAYS,
-            "of": view.asked.get("of", "/"),
+            "of": address.query.get("of", "/"),
             "local": urlsplit(origin).hostname in ("127.0.0.1", "localhost", "::1"),
         },
-        data={"link": link, "until": ends, "days": days},
-        table=PageTable(("link", "until"), [(link, ends)]),
+        data={"link": link, "until": end_text, "days": days},
+        table=PageTable(("link", "until"), [(link, end_text)]),
     )
 
 
 def _days(text: str) -> int:
     if not text:
-        return _USUAL
+        return _DEFAULT_DAYS
     if text not in map(str, DAYS):
         raise UsageError(f"days={text}: a shared link lasts {', '.join(map(str, DAYS))} days")
     return int(text)
 
 
-def _wanted(address: str, prefix: str) -> tuple[str, list[tuple[str, str]]]:
-    """The path, and the query without what the link says itself, of a page of this explorer."""
+def _shared_page(address: str, prefix: str) -> tuple[str, list[tuple[str, str]]]:
+    """Path and query of the shared page, without the parameters that the link sets itself."""
     parts = urlsplit(address)
     if parts.scheme or parts.netloc or not parts.path.startswith("/") or "\\" in address:
         raise UsageError("of= is the address of a page of this explorer, such as /rules")

@@ -1,4 +1,4 @@
-"""What the pages of places and of all other nodes have in common: properties, relationships, gaps, origin."""
+"""What the pages of all nodes share: properties, relationships, gaps, origin."""
 
 from __future__ import annotations
 
@@ -6,29 +6,29 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from wangge.queries.reports.printable import one_line
-from wangge.viz.captions import relation_name
 from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.reads.connections import PER_GROUP, Neighbour, NeighbourGroup, read_connections
 from wangge.viz.explorer.reads.node import NodeRecord
 from wangge.viz.explorer.state.rule_results import Gap, RuleSummary
+from wangge.viz.names import relation_name
 from wangge.viz.units import place_name
 
-__all__ = ["GroupShown", "about_node", "gaps_of", "node_data"]
+__all__ = ["RelationGroup", "about_node", "gaps_of", "node_data"]
 
 _HIDDEN_WITH_NAMES = frozenset({"phone", "remark"})
-_SHOWN_APART = frozenset({"code", "name"})
+_SHOWN_ELSEWHERE = frozenset({"code", "name"})
 
 
-class Fact(NamedTuple):
-    """A property as it is shown."""
+class PropertyRow(NamedTuple):
+    """Name and value of a property, ready for display."""
 
     name: str
     value: str
 
 
-class GroupShown(NamedTuple):
-    """A group of relationships with its title and the way to the rest of it."""
+class RelationGroup(NamedTuple):
+    """A group of relationships with its title, and links to its next (`more`) and previous (`back`) page."""
 
     group: NeighbourGroup
     title: str
@@ -38,50 +38,52 @@ class GroupShown(NamedTuple):
     back: str
 
 
-def about_node(asking: PageRequest, record: NodeRecord) -> dict[str, Any]:
-    """The names that both templates use."""
+def about_node(request: PageRequest, record: NodeRecord) -> dict[str, Any]:
+    """Template variables for the pages of places and of other nodes."""
     return {
         "record": record,
         "here": record.named,
-        "facts": _facts(asking.shown, record),
-        "groups": read_groups(asking, record),
-        "details": lambda group, item: _details(asking.shown, group, item),
-        "gaps": gaps_of(asking, record),
+        "facts": _property_rows(request.formatter, record),
+        "groups": read_groups(request, record),
+        "details": lambda group, item: _details(request.formatter, group, item),
+        "gaps": gaps_of(request, record),
     }
 
 
-def node_data(asking: PageRequest, record: NodeRecord, groups: Sequence[GroupShown]) -> dict[str, Any]:
-    """The JSON twin of the same."""
-    shown = asking.shown
+def node_data(request: PageRequest, record: NodeRecord, groups: Sequence[RelationGroup]) -> dict[str, Any]:
+    """The same as JSON."""
+    formatter = request.formatter
     return {
         "label": record.label,
         "code": record.code,
-        "name": shown.name(record.named),
+        "name": formatter.name(record.named),
         "properties": {
-            fact: value for fact, value in _plain(shown, record).items() if fact not in _SHOWN_APART
+            name: value
+            for name, value in _visible_properties(formatter, record).items()
+            if name not in _SHOWN_ELSEWHERE
         },
-        "source": shown.source(record.source),
-        "relationships": _connections_data(shown, [each.group for each in groups]),
+        "source": formatter.source(record.source),
+        "relationships": _connections_data(formatter, [each.group for each in groups]),
         "findings": [
             {
                 "rule": rule.id,
                 "key": list(gap.key),
-                "reason": shown.text(gap.reason),
+                "reason": formatter.text(gap.reason),
                 "waived": gap.waiver is not None,
             }
-            for rule, gap in gaps_of(asking, record)
+            for rule, gap in gaps_of(request, record)
         ],
     }
 
 
-def gaps_of(asking: PageRequest, record: NodeRecord) -> list[tuple[RuleSummary, Gap]]:
-    """What rules find wrong with this node itself."""
-    standings = asking.known.standings
-    return [] if standings is None else standings.of_subject(record.kind.labels, record.code)
+def gaps_of(request: PageRequest, record: NodeRecord) -> list[tuple[RuleSummary, Gap]]:
+    """Rules that this node breaks, each with its gap."""
+    rule_results = request.snapshot.rule_results
+    return [] if rule_results is None else rule_results.of_subject(record.kind.labels, record.code)
 
 
-def _connections_data(shown: Formatter, groups: Sequence[NeighbourGroup]) -> list[dict[str, Any]]:
-    """The groups as the JSON twin writes them."""
+def _connections_data(formatter: Formatter, groups: Sequence[NeighbourGroup]) -> list[dict[str, Any]]:
+    """The groups as JSON."""
     return [
         {
             "kind": group.kind.name,
@@ -93,10 +95,10 @@ def _connections_data(shown: Formatter, groups: Sequence[NeighbourGroup]) -> lis
                 {
                     "label": item.other.label,
                     "code": item.other.code,
-                    "name": shown.name(item.other),
+                    "name": formatter.name(item.other),
                     "current": item.current,
-                    "properties": {name: shown.plain(value) for name, value in item.properties.items()},
-                    "source": shown.source(item.source),
+                    "properties": {name: formatter.plain(value) for name, value in item.properties.items()},
+                    "source": formatter.source(item.source),
                 }
                 for item in group.items
             ],
@@ -105,12 +107,16 @@ def _connections_data(shown: Formatter, groups: Sequence[NeighbourGroup]) -> lis
     ]
 
 
-def read_groups(asking: PageRequest, record: NodeRecord) -> list[GroupShown]:
-    """The relationships of a node; the address may ask for more of one kind."""
-    site, view = asking.site, asking.view
-    wanted, _, first = view.asked.get("more", "").rpartition("@")
-    skip = {wanted: int(first)} if wanted and first.isascii() and first.isdecimal() and len(first) < 9 else {}
-    found = read_connections(
+def read_groups(request: PageRequest, record: NodeRecord) -> list[RelationGroup]:
+    """Relationships of a node; the parameter `more` selects a later page of one group."""
+    site, address = request.site, request.address
+    group_id, _, first = address.query.get("more", "").rpartition("@")
+    skip = (
+        {group_id: int(first)}
+        if group_id and first.isascii() and first.isdecimal() and len(first) < 9
+        else {}
+    )
+    groups = read_connections(
         site.store,
         site.model,
         record.label,
@@ -119,47 +125,51 @@ def read_groups(asking: PageRequest, record: NodeRecord) -> list[GroupShown]:
         skip=skip,
         timeout=site.time_limit,
     )
-    return [_shown(asking, group, skip.get(group.id, 0)) for group in found]
+    return [_relation_group(request, group, skip.get(group.id, 0)) for group in groups]
 
 
-def _shown(asking: PageRequest, group: NeighbourGroup, first: int) -> GroupShown:
-    view, shown = asking.view, asking.shown
-    title = relation_name(shown.model, group.kind.name, group.label, view.language, outgoing=group.outgoing)
+def _relation_group(request: PageRequest, group: NeighbourGroup, first: int) -> RelationGroup:
+    address, formatter = request.address, request.formatter
+    title = relation_name(
+        formatter.model, group.kind.name, group.label, address.language, outgoing=group.outgoing
+    )
     rest = group.total - first - len(group.items)
     before = max(first - PER_GROUP, 0)
-    return GroupShown(
+    return RelationGroup(
         group,
         title,
         first,
         rest,
-        view.same(more=f"{group.id}@{first + PER_GROUP}") + "#relations" if rest > 0 else "",
-        (view.same(more=f"{group.id}@{before}" if before else None) + "#relations") if first else "",
+        address.same(more=f"{group.id}@{first + PER_GROUP}") + "#relations" if rest > 0 else "",
+        (address.same(more=f"{group.id}@{before}" if before else None) + "#relations") if first else "",
     )
 
 
-def _facts(shown: Formatter, record: NodeRecord) -> list[Fact]:
-    chinese = shown.view.language == "zh"
-    renamed = place_name(record.label, record.name) != record.name
-    recorded = [Fact(shown.say("recorded_name"), one_line(record.name))] if renamed else []
-    return recorded + [
-        Fact(spec.zh if chinese else name.replace("_", " "), shown.value(spec, value))
-        for name, value in _plain(shown, record).items()
-        if name not in _SHOWN_APART and (spec := record.kind.properties[name])
+def _property_rows(formatter: Formatter, record: NodeRecord) -> list[PropertyRow]:
+    chinese = formatter.address.language == "zh"
+    has_other_name = place_name(record.label, record.name) != record.name
+    recorded_name = (
+        [PropertyRow(formatter.say("recorded_name"), one_line(record.name))] if has_other_name else []
+    )
+    return recorded_name + [
+        PropertyRow(spec.zh if chinese else name.replace("_", " "), formatter.value(spec, value))
+        for name, value in _visible_properties(formatter, record).items()
+        if name not in _SHOWN_ELSEWHERE and (spec := record.kind.properties[name])
     ]
 
 
-def _plain(shown: Formatter, record: NodeRecord) -> dict[str, Any]:
-    """The properties without what goes with the names where these are hidden."""
-    hidden = _HIDDEN_WITH_NAMES if shown.view.hide_names else frozenset()
-    return {name: shown.plain(value) for name, value in record.properties.items() if name not in hidden}
+def _visible_properties(formatter: Formatter, record: NodeRecord) -> dict[str, Any]:
+    """Properties to show; phone and remark are left out while names are hidden."""
+    hidden = _HIDDEN_WITH_NAMES if formatter.address.hide_names else frozenset()
+    return {name: formatter.plain(value) for name, value in record.properties.items() if name not in hidden}
 
 
-def _details(shown: Formatter, group: NeighbourGroup, item: Neighbour) -> str:
-    """The properties of a relationship but its dates, in one line."""
-    hidden = {"valid_from", "valid_to"} | (_HIDDEN_WITH_NAMES if shown.view.hide_names else set())
-    chinese = shown.view.language == "zh"
+def _details(formatter: Formatter, group: NeighbourGroup, item: Neighbour) -> str:
+    """Properties of a relationship except its dates, in one line."""
+    hidden = {"valid_from", "valid_to"} | (_HIDDEN_WITH_NAMES if formatter.address.hide_names else set())
+    chinese = formatter.address.language == "zh"
     parts = [
-        f"{spec.zh if chinese else name.replace('_', ' ')} {shown.value(spec, value)}"
+        f"{spec.zh if chinese else name.replace('_', ' ')} {formatter.value(spec, value)}"
         for name, value in item.properties.items()
         if name not in hidden and (spec := group.kind.properties[name])
     ]

@@ -1,4 +1,4 @@
-"""The chain of responsibility of a place: a page of its own, and a part of the pages of small places."""
+"""The chain of responsibility of a place, as a page and as a part of the pages of small places."""
 
 from __future__ import annotations
 
@@ -7,38 +7,37 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from wangge.graph.model import NodeKey
 from wangge.viz.chain.build import read_chain
 from wangge.viz.chain.parts import Chain
 from wangge.viz.chain.responsibility import LAYERS
 from wangge.viz.chain.svg import draw_chain
 from wangge.viz.chain.table import chain_rows
 from wangge.viz.chain.words import ChainWords
+from wangge.viz.drawing.tree_row import TreeRow
 from wangge.viz.explorer.pages.page import NoSuchPageError, Page, PageTable
 from wangge.viz.explorer.pages.record import find_record
 from wangge.viz.explorer.pages.request import PageRequest
-from wangge.viz.explorer.reads.node import Named, read_path
+from wangge.viz.explorer.reads.node import NamedNode, read_path
 from wangge.viz.explorer.state.rule_findings import findings_of
 from wangge.viz.links import LinkOf
-from wangge.viz.network.table import TreeRow
 
-__all__ = ["LAYERS", "STYLES", "ChainShown", "chain_page", "show_chain"]
+__all__ = ["LAYERS", "STYLES", "ChainDrawing", "chain_page", "draw_place_chain"]
 
 STYLES = ("chain.css",)
 
 
 class Responsible(NamedTuple):
-    """Who answers first on one line: the post, its unit and its holder."""
+    """The first responsible person on one line: holder, post (`office`) and unit."""
 
     line: str
     office: str
     unit: str
-    holder: Named
+    holder: NamedNode
 
 
 @dataclass(frozen=True)
-class ChainShown:
-    """A chain drawn, listed, and with those who answer first."""
+class ChainDrawing:
+    """A chain with its picture, its table and the first responsible persons."""
 
     chain: Chain
     picture: Markup
@@ -46,73 +45,79 @@ class ChainShown:
     first: tuple[Responsible, ...]
 
 
-def show_chain(asking: PageRequest, here: Named) -> ChainShown | None:
-    """The chain of a place; None for a kind of place that no line leads up from."""
+def draw_place_chain(request: PageRequest, here: NamedNode) -> ChainDrawing | None:
+    """The chain of a place; None for a kind of place without lines of responsibility."""
     if here.label not in LAYERS:
         return None
-    site, view = asking.site, asking.view
-    findings = findings_of(asking.known.standings)
-    chain = read_chain(site.store, site.model, NodeKey(here.label, here.code), site.day, findings=findings)
-    veil = asking.shown.veil
-    link = _link(asking)
-    return ChainShown(
+    site, address = request.site, request.address
+    findings = findings_of(request.snapshot.rule_results)
+    chain = read_chain(site.store, site.model, here.key, site.day, findings=findings)
+    name_mask = request.formatter.name_mask
+    link = _link(request)
+    return ChainDrawing(
         chain,
-        draw_chain(chain, language=view.language, veil=veil, link_of=link, rule_of=asking.link_to_rule),
-        chain_rows(chain, language=view.language, veil=veil, link_of=link, rule_of=asking.link_to_rule),
-        tuple(_first(chain, ChainWords(site.model, chain, view.language, veil))),
+        draw_chain(
+            chain, language=address.language, mask=name_mask, link_of=link, rule_of=request.link_to_rule
+        ),
+        chain_rows(
+            chain, language=address.language, mask=name_mask, link_of=link, rule_of=request.link_to_rule
+        ),
+        tuple(_first_responsible(chain, ChainWords(site.model, chain, address.language, name_mask))),
     )
 
 
-def chain_page(asking: PageRequest, label: str, code: str) -> Page:
-    """The chain with a table of the same."""
-    site, shown, view = asking.site, asking.shown, asking.view
-    record = find_record(asking, label, code)
-    found = show_chain(asking, record.named)
-    if found is None:
-        raise NoSuchPageError(
-            f"no line of responsibility leads up from a {label}; {', '.join(LAYERS)} have one"
-        )
-    rows = [(row.level, row.kind, row.code, row.name, row.state_name, row.detail) for row in found.rows]
+def chain_page(request: PageRequest, label: str, code: str) -> Page:
+    """The page of a chain: picture and table."""
+    site, formatter, address = request.site, request.formatter, request.address
+    record = find_record(request, label, code)
+    drawing = draw_place_chain(request, record.named)
+    if drawing is None:
+        raise NoSuchPageError(f"a {label} has no chain of responsibility; {', '.join(LAYERS)} have one")
+    rows = [(row.level, row.kind, row.code, row.name, row.state_name, row.detail) for row in drawing.rows]
     return Page(
         template="chain.html.j2",
-        title=f"{shown.name(record.named)} · {shown.say('chain')}",
+        title=f"{formatter.name(record.named)} · {formatter.say('chain')}",
         context={
             "here": record.named,
             "path": read_path(site.store, site.model, record.label, record.code, timeout=site.time_limit),
-            "chain": found,
+            "chain": drawing,
         },
         data={
-            **shown.told(record.named),
-            "gaps": found.chain.gaps,
-            "first": [_told(asking, each) for each in found.first],
-            "rows": [row.data() for row in found.rows],
+            **formatter.reference(record.named),
+            "gaps": drawing.chain.gaps,
+            "first": [_responsible_data(request, each) for each in drawing.first],
+            "rows": [row.data() for row in drawing.rows],
         },
         table=PageTable(("level", "kind", "code", "name", "state", "detail"), rows),
-        picture=lambda: draw_chain(found.chain, language=view.language, veil=shown.veil, standalone=True),
+        picture=lambda: draw_chain(
+            drawing.chain, language=address.language, mask=formatter.name_mask, standalone=True
+        ),
         styles=STYLES,
     )
 
 
-def _link(asking: PageRequest) -> LinkOf:
-    return lambda ref: asking.shown.link(Named(ref.label, ref.code, ""))
+def _link(request: PageRequest) -> LinkOf:
+    return request.formatter.link
 
 
-def _first(chain: Chain, words: ChainWords) -> list[Responsible]:
-    """On each line the lowest leading post that somebody holds."""
-    found: dict[str, Responsible] = {}
+def _first_responsible(chain: Chain, words: ChainWords) -> list[Responsible]:
+    """The holder of the lowest leading post on each line, vacant posts skipped."""
+    first_holders: dict[str, Responsible] = {}
     for step in chain.steps:
         for office in step.unit.leading:
             for holder in office.holders[:1]:
                 line = words.line(step.line)
-                person = Named(holder.ref.label, holder.ref.code, holder.name)
-                found.setdefault(line, Responsible(line, words.office(office), words.name(step.unit), person))
-    return list(found.values())
+                person = NamedNode(holder.ref, holder.name)
+                first_holders.setdefault(
+                    line, Responsible(line, words.office(office), words.name(step.unit), person)
+                )
+    return list(first_holders.values())
 
 
-def _told(asking: PageRequest, each: Responsible) -> dict[str, Any]:
+def _responsible_data(request: PageRequest, responsible: Responsible) -> dict[str, Any]:
     return {
-        "line": each.line,
-        "post": each.office,
-        "unit": each.unit,
-        "holder": asking.shown.told(each.holder),
+        "line": responsible.line,
+        "post": responsible.office,
+        "unit": responsible.unit,
+        "holder": request.formatter.reference(responsible.holder),
     }

@@ -1,4 +1,4 @@
-"""By what the places of a picture are coloured: one rule, or how many of a kind lie in each."""
+"""Colours the places of a picture by one rule, or by the number of places of a kind in each."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 from wangge.queries.check.counts import Counts
 from wangge.queries.check.report import Status
 from wangge.viz.explorer.pages.formatter import Formatter
-from wangge.viz.explorer.reads.node import Named
+from wangge.viz.explorer.reads.node import NamedNode
 from wangge.viz.explorer.state.rule_results import RuleResults, RuleSummary
 from wangge.viz.treemap.shades import (
     PLAIN,
@@ -28,7 +28,7 @@ _NONE = "none"
 
 
 class Choice(NamedTuple):
-    """One way to colour: what an address calls it, its words, and whether it is the one chosen."""
+    """An option of the colour menu: value of the parameter `colour`, label, and whether it is selected."""
 
     id: str
     words: str
@@ -37,85 +37,91 @@ class Choice(NamedTuple):
 
 @dataclass(frozen=True)
 class Colouring:
-    """The shade, the short figure and the words of each place; `rule` is set where a rule gives them."""
+    """Shade, short figure (`notes`) and description (`words`) of each place; `rule` is None for numbers."""
 
     id: str
     title: str
-    shades: dict[Named, Shade]
-    notes: dict[Named, str]
-    words: dict[Named, str]
-    counts: dict[Named, Counts]
-    numbers: dict[Named, int]
+    shades: dict[NamedNode, Shade]
+    notes: dict[NamedNode, str]
+    words: dict[NamedNode, str]
+    counts: dict[NamedNode, Counts]
+    numbers: dict[NamedNode, int]
     keys: tuple[Key, ...]
     rule: RuleSummary | None = None
 
-    def shade(self, named: Named) -> Shade:
-        """The shade of a place."""
+    def shade(self, named: NamedNode) -> Shade:
+        """Shade of a place, plain if it has none."""
         return self.shades.get(named, PLAIN)
 
 
 def colour(
-    places: Sequence[Named],
-    legend: Sequence[Named],
-    standings: RuleResults | None,
-    shown: Formatter,
+    places: Sequence[NamedNode],
+    legend: Sequence[NamedNode],
+    rule_results: RuleResults | None,
+    formatter: Formatter,
     *,
     rule: str | None = None,
 ) -> Colouring:
-    """Colour places by `rule`, else as the address asks, else by the gravest rule that tells them apart.
+    """Colour places by `rule`, else by the address, else by the most severe rule with results here.
 
-    The legend counts the places of `legend`, those that are drawn smallest.
+    The legend counts the places in `legend`, the smallest ones of the picture.
     """
-    wanted = rule or shown.view.colour
-    if standings is None or wanted == _NONE:
-        return Colouring(_NONE, shown.say("not_coloured"), {}, {}, {}, {}, {}, ())
-    label = (wanted or "").removeprefix(_NUMBER)
-    if wanted and wanted.startswith(_NUMBER) and label in {kind.label for kind in shown.model.places}:
-        return _by_number(places, legend, label, standings, shown)
-    chosen = standings.rules.get(wanted or "") or _usual(places, standings)
+    choice = rule or formatter.address.colour
+    if rule_results is None or choice == _NONE:
+        return Colouring(_NONE, formatter.say("not_coloured"), {}, {}, {}, {}, {}, ())
+    label = (choice or "").removeprefix(_NUMBER)
+    if choice and choice.startswith(_NUMBER) and label in {kind.label for kind in formatter.model.places}:
+        return _by_number(places, legend, label, rule_results, formatter)
+    chosen = rule_results.rules.get(choice or "") or _default_rule(places, rule_results)
     if chosen is None:
-        return Colouring(_NONE, shown.say("not_coloured"), {}, {}, {}, {}, {}, ())
-    return _by_rule(places, legend, chosen, shown)
+        return Colouring(_NONE, formatter.say("not_coloured"), {}, {}, {}, {}, {}, ())
+    return _by_rule(places, legend, chosen, formatter)
 
 
 def choices(
-    places: Iterable[Named], standings: RuleResults | None, chosen: Colouring, shown: Formatter
+    places: Iterable[NamedNode], rule_results: RuleResults | None, chosen: Colouring, formatter: Formatter
 ) -> tuple[list[Choice], list[Choice]]:
-    """The rules that say something about any of these places, and the kinds that can be counted in them."""
-    if standings is None:
+    """Menu options: rules with results for these places, and kinds that can be counted in them."""
+    if rule_results is None:
         return [], []
     drawn = list(places)
     rules = [
-        Choice(rule.id, shown.rule(rule.head), rule.id == chosen.id)
-        for rule in standings.gravest()
-        if rule.id == chosen.id or _tells(rule, drawn)
+        Choice(rule.id, formatter.rule(rule.head), rule.id == chosen.id)
+        for rule in rule_results.gravest()
+        if rule.id == chosen.id or _has_counts(rule, drawn)
     ]
-    tiers = {kind.label: kind.place_tier or 0 for kind in shown.model.places}
+    tiers = {kind.label: kind.place_tier or 0 for kind in formatter.model.places}
     top = min((tiers[named.label] for named in drawn), default=99)
     numbers = [
         Choice(
             f"{_NUMBER}{label}",
-            shown.say("number_of", kind=shown.units(label)),
+            formatter.say("number_of", kind=formatter.units(label)),
             f"{_NUMBER}{label}" == chosen.id,
         )
         for label, tier in tiers.items()
         if tier > top
     ]
-    none = Choice(_NONE, shown.say("not_coloured"), chosen.id == _NONE)
+    none = Choice(_NONE, formatter.say("not_coloured"), chosen.id == _NONE)
     return rules, [*numbers, none]
 
 
-def _usual(places: Sequence[Named], standings: RuleResults) -> RuleSummary | None:
-    """The gravest rule about places that says something of every kind drawn here, the smallest subjects first."""
-    size = {
+def _default_rule(places: Sequence[NamedNode], rule_results: RuleResults) -> RuleSummary | None:
+    """The most severe rule with results for these places; the rule with the smallest subjects wins."""
+    tier_order = {
         label: number for number, label in enumerate(("Building", "Compound", "Grid", "Community", "Street"))
     }
-    about = [rule for rule in standings.gravest() if rule.label in size and rule.status is not Status.ERROR]
-    telling = [rule for rule in about if _tells(rule, places)]
-    return min(telling, key=lambda rule: (rule.head.severity != "error", size[rule.label]), default=None)
+    place_rules = [
+        rule
+        for rule in rule_results.gravest()
+        if rule.label in tier_order and rule.status is not Status.ERROR
+    ]
+    informative = [rule for rule in place_rules if _has_counts(rule, places)]
+    return min(
+        informative, key=lambda rule: (rule.head.severity != "error", tier_order[rule.label]), default=None
+    )
 
 
-def _tells(rule: RuleSummary, places: Sequence[Named]) -> bool:
+def _has_counts(rule: RuleSummary, places: Sequence[NamedNode]) -> bool:
     for named in places:
         counts = rule.at(named.label, named.code)
         if counts is not None and counts.total:
@@ -124,17 +130,21 @@ def _tells(rule: RuleSummary, places: Sequence[Named]) -> bool:
 
 
 def _by_rule(
-    places: Sequence[Named], legend: Sequence[Named], rule: RuleSummary, shown: Formatter
+    places: Sequence[NamedNode], legend: Sequence[NamedNode], rule: RuleSummary, formatter: Formatter
 ) -> Colouring:
-    counts = {named: found for named in places if (found := rule.at(named.label, named.code)) is not None}
-    shades = {named: shade_of_counts(found) for named, found in counts.items()}
-    keys = legend_of((shades.get(named, PLAIN) for named in legend), language=shown.view.language)
+    counts = {
+        named: place_counts
+        for named in places
+        if (place_counts := rule.at(named.label, named.code)) is not None
+    }
+    shades = {named: shade_of_counts(place_counts) for named, place_counts in counts.items()}
+    keys = legend_of((shades.get(named, PLAIN) for named in legend), language=formatter.address.language)
     return Colouring(
         rule.id,
-        shown.rule(rule.head),
+        formatter.rule(rule.head),
         shades,
-        {named: _note(found) for named, found in counts.items()},
-        {named: _words(found, shown) for named, found in counts.items()},
+        {named: _figure(place_counts) for named, place_counts in counts.items()},
+        {named: _words(place_counts, formatter) for named, place_counts in counts.items()},
         counts,
         {},
         keys,
@@ -142,20 +152,20 @@ def _by_rule(
     )
 
 
-def _note(counts: Counts) -> str:
-    """The figure in a cell: nothing where there is one subject, whose colour says it all."""
+def _figure(counts: Counts) -> str:
+    """Figure in a cell; '' for one subject, since its colour is enough."""
     return f"{counts.covered}/{counts.known}" if counts.total > 1 else ""
 
 
-def _words(counts: Counts, shown: Formatter) -> str:
+def _words(counts: Counts, formatter: Formatter) -> str:
     if not counts.total:
         return ""
     if counts.total == 1:
         state = next(n for n in ("covered", "uncovered", "unknown", "waived") if getattr(counts, n))
-        return shown.say("covered_one") if state == "covered" else shown.say(state)
-    parts = [f"{shown.say('covered_of')} {counts.covered}/{counts.known} ({shown.rate(counts)})"]
+        return formatter.say("covered_one") if state == "covered" else formatter.say(state)
+    parts = [f"{formatter.say('covered_of')} {counts.covered}/{counts.known} ({formatter.rate(counts)})"]
     parts += [
-        f"{shown.say(state)} {number}"
+        f"{formatter.say(state)} {number}"
         for state in ("uncovered", "unknown", "waived")
         if (number := getattr(counts, state))
     ]
@@ -163,32 +173,38 @@ def _words(counts: Counts, shown: Formatter) -> str:
 
 
 def _by_number(
-    places: Sequence[Named], legend: Sequence[Named], label: str, standings: RuleResults, shown: Formatter
+    places: Sequence[NamedNode],
+    legend: Sequence[NamedNode],
+    label: str,
+    rule_results: RuleResults,
+    formatter: Formatter,
 ) -> Colouring:
-    tree = standings.tree
+    tree = rule_results.tree
     numbers = {
         named: tree.count(number, label)
         for named in places
         if named.label != label and (number := tree.number(named.code)) is not None
     }
-    # A cell and a part of it are of different sizes: each tier has steps of its own.
-    shades: dict[Named, Shade] = {}
+    # Numbers of cells and of their parts differ in size, so each tier has its own steps.
+    shades: dict[NamedNode, Shade] = {}
     words: dict[Shade, str] = {}
     for tier in dict.fromkeys(named.label for named in numbers):
-        same = [named for named in numbers if named.label == tier]
-        shades |= dict(zip(same, shades_of_numbers([numbers[named] for named in same]), strict=True))
+        tier_places = [named for named in numbers if named.label == tier]
+        shades |= dict(
+            zip(tier_places, shades_of_numbers([numbers[named] for named in tier_places]), strict=True)
+        )
         if any(named.label == tier for named in legend):
-            words |= step_words([numbers[named] for named in same])
-    kind = shown.units(label)
+            words |= step_words([numbers[named] for named in tier_places])
+    kind = formatter.units(label)
     return Colouring(
         f"{_NUMBER}{label}",
-        shown.say("number_of", kind=kind),
+        formatter.say("number_of", kind=kind),
         shades,
         {named: f"{number}" for named, number in numbers.items()},
         {named: f"{kind} {number}" for named, number in numbers.items()},
         {},
         numbers,
         legend_of(
-            (shades.get(named, PLAIN) for named in legend), language=shown.view.language, counted=words
+            (shades.get(named, PLAIN) for named in legend), language=formatter.address.language, counted=words
         ),
     )

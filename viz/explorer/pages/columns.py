@@ -1,8 +1,8 @@
-"""What the columns and parameters of the shipped questions are called in Chinese."""
+"""Chinese titles for the columns and parameters of the shipped recipes."""
 
 from __future__ import annotations
 
-from wangge.viz.captions import Language
+from wangge.viz.messages import Language
 
 __all__ = ["column_title"]
 
@@ -185,7 +185,7 @@ _CHINESE = {
 
 
 def column_title(name: str, language: Language, *, holds_code: bool = False) -> str:
-    """What a column or parameter is called; one of a project's own keeps its name, with blanks for lines.
+    """Title of a column or parameter; unknown names are kept, with spaces for underscores.
 
     >>> column_title("days_left", "zh"), column_title("days_left", "en"), column_title("own_name", "zh")
     ('剩余天数', 'days left', 'own name')

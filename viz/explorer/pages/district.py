@@ -1,9 +1,10 @@
-"""What lies in a place as a coloured map with the same as a list: for the page of a place, and that of a rule."""
+"""The contents of a place as a coloured map and a list, for the pages of places and rules."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -14,9 +15,9 @@ from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.page import PageTable
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.reads.children import MOST_DRAWN, Child, PlaceChildren, read_contents
-from wangge.viz.explorer.reads.node import Named
+from wangge.viz.explorer.reads.node import NamedNode
 from wangge.viz.treemap.layout import Cell, fitting_height
-from wangge.viz.treemap.svg import draw_treemap
+from wangge.viz.treemap.svg import draw_treemap, draw_treemap_file
 
 __all__ = ["SCRIPTS", "STYLES", "DistrictDrawing", "DistrictRow", "read_district"]
 
@@ -24,17 +25,17 @@ STYLES = ("treemap.css",)
 SCRIPTS = ("treemap.js", "treegrid.js", "district.js")
 
 WIDTH = 960
-"""How wide the picture is drawn, in pixels; a page may show it smaller."""
+"""Width of the picture in pixels; a page may scale it down."""
 
 _TALLEST = 720
 _WORST = 10
 
 
 class DistrictRow(NamedTuple):
-    """A row of the treegrid beside the map."""
+    """A row of the tree table beside the map."""
 
-    named: Named
-    parent: Named | None
+    named: NamedNode
+    parent: NamedNode | None
     level: int
     position: int
     siblings: int
@@ -47,26 +48,26 @@ class DistrictRow(NamedTuple):
 
 @dataclass(frozen=True)
 class DistrictDrawing:
-    """The places that are drawn, how they are coloured, and by what else they could be."""
+    """The drawn places, their colouring, and the other options to colour them."""
 
-    here: Named
-    shown: Formatter
-    view: PageAddress
+    here: NamedNode
+    formatter: Formatter
+    address: PageAddress
     contents: PlaceChildren
     colouring: Colouring
     rows: tuple[DistrictRow, ...]
     by_rule: tuple[Choice, ...]
     by_number: tuple[Choice, ...]
-    link: Callable[[Named], str]
+    link: Callable[[NamedNode], str]
 
     @property
     def pages(self) -> int:
-        """On how many pages the children stand."""
+        """Number of pages of children."""
         return max(1, -(-self.contents.total // MOST_DRAWN))
 
     @property
     def worst(self) -> list[DistrictRow]:
-        """The drawn places that lack most by the rule that colours them, for a sheet of paper."""
+        """The ten drawn places with most uncovered subjects, for the printed page."""
         counts = self.colouring.counts
         rows = [row for row in self.rows if row.named in counts and counts[row.named].uncovered]
         lowest = max((row.level for row in rows), default=0)
@@ -75,27 +76,27 @@ class DistrictDrawing:
         return same[:_WORST]
 
     def draw(self, *, standalone: bool = False) -> Markup:
-        """The map as SVG, for the page or as a file of its own."""
+        """The map as SVG; `standalone` includes the styles."""
         cells = [self._cell(child) for child in self.contents.children]
         rest = self.contents.total - len(cells)
-        shown = self.shown
-        return draw_treemap(
+        formatter = self.formatter
+        draw: Callable[..., Markup] = (
+            partial(draw_treemap_file, legend=self.colouring.keys) if standalone else draw_treemap
+        )
+        return draw(
             cells,
-            title=f"{shown.name(self.here)} · {self.colouring.title}",
+            title=f"{formatter.name(self.here)} · {self.colouring.title}",
             ident="map",
-            width=WIDTH,
-            height=fitting_height(cells, width=WIDTH, most=_TALLEST),
-            selected=(self.view.selected or "").partition(":")[2] or None,
-            more=shown.say("more", count=f"{rest:,}") if rest else "",
-            language=self.view.language,
-            standalone=standalone,
-            legend=self.colouring.keys,
+            size=(WIDTH, fitting_height(cells, width=WIDTH, most=_TALLEST)),
+            selected=(self.address.selected or "").partition(":")[2] or None,
+            more=formatter.say("more", count=f"{rest:,}") if rest else "",
+            language=self.address.language,
         )
 
     def data(self) -> dict[str, Any]:
-        """The JSON twin of the map."""
+        """The map as JSON."""
         return {
-            "children": [self._told(child) for child in self.contents.children],
+            "children": [self._child_data(child) for child in self.contents.children],
             "children_total": self.contents.total,
             "drawn": self.contents.drawn,
             "folded": self.contents.folded,
@@ -103,45 +104,45 @@ class DistrictDrawing:
         }
 
     def table(self) -> PageTable:
-        """The CSV twin of the map."""
+        """The map as a table for CSV."""
         columns = ("level", "label", "code", "name", "parent", "state", "figure", "words")
         return PageTable(columns, [self._line(row) for row in self.rows])
 
     def _line(self, row: DistrictRow) -> tuple[object, ...]:
         named, above = row.named, row.parent.code if row.parent else ""
-        name = self.shown.name(named)
+        name = self.formatter.name(named)
         return (row.level, named.label, named.code, name, above, row.state, row.note, row.words)
 
     def _cell(self, child: Child) -> Cell:
         return self._one(child.named, parts=tuple(map(self._one, child.parts)), folded=child.folded)
 
-    def _one(self, named: Named, *, parts: tuple[Cell, ...] = (), folded: int = 0) -> Cell:
-        colouring, shown = self.colouring, self.shown
-        said = (shown.name(named), shown.kind_of(named), colouring.words.get(named, ""))
+    def _one(self, named: NamedNode, *, parts: tuple[Cell, ...] = (), folded: int = 0) -> Cell:
+        colouring, formatter = self.colouring, self.formatter
+        texts = (formatter.name(named), formatter.kind_of(named), colouring.words.get(named, ""))
         return Cell(
             code=named.code,
-            name=said[0],
-            kind=said[1],
+            name=texts[0],
+            kind=texts[1],
             label=named.label,
             shade=colouring.shade(named),
             note=colouring.notes.get(named, ""),
-            say=("，" if self.view.language == "zh" else ", ").join(filter(None, said)),
+            say=("，" if self.address.language == "zh" else ", ").join(filter(None, texts)),
             href=self.link(named),
             parts=parts,
             folded=folded,
         )
 
-    def _told(self, child: Child) -> dict[str, Any]:
+    def _child_data(self, child: Child) -> dict[str, Any]:
         return {
             **self._place(child.named),
             "parts": list(map(self._place, child.parts)),
             "parts_total": child.total,
         }
 
-    def _place(self, named: Named) -> dict[str, Any]:
+    def _place(self, named: NamedNode) -> dict[str, Any]:
         counts = self.colouring.counts.get(named)
         return {
-            **self.shown.told(named),
+            **self.formatter.reference(named),
             "state": self.colouring.shade(named).state,
             "counts": None if counts is None else vars(counts),
             "number": self.colouring.numbers.get(named),
@@ -149,37 +150,46 @@ class DistrictDrawing:
 
 
 def read_district(
-    asking: PageRequest, here: Named, *, rule: str | None = None, link: Callable[[Named], str] | None = None
+    request: PageRequest,
+    here: NamedNode,
+    *,
+    rule: str | None = None,
+    link: Callable[[NamedNode], str] | None = None,
 ) -> DistrictDrawing:
-    """Read what lies in a place and colour it by `rule`, else as the address asks; `link` says where cells lead."""
-    site, shown, view = asking.site, asking.shown, asking.view
-    skip = (view.page - 1) * MOST_DRAWN if rule is None else 0
+    """Read the contents of a place and colour them by `rule`, else by the address.
+
+    `link` gives the address that a cell leads to, by default the place's page.
+    """
+    site, formatter, address = request.site, request.formatter, request.address
+    skip = (address.page - 1) * MOST_DRAWN if rule is None else 0
     contents = read_contents(
         site.store, site.model, here.label, here.code, skip=skip, timeout=site.time_limit
     )
     drawn = [named for child in contents.children for named in (child.named, *child.parts)]
     smallest = [named for child in contents.children for named in (child.parts or (child.named,))]
-    standings = asking.known.standings
-    colouring = colour(drawn, smallest, standings, shown, rule=rule)
-    by_rule, by_number = choices(drawn, standings, colouring, shown)
-    leading = link or shown.link
+    rule_results = request.snapshot.rule_results
+    colouring = colour(drawn, smallest, rule_results, formatter, rule=rule)
+    by_rule, by_number = choices(drawn, rule_results, colouring, formatter)
+    link_of = link or formatter.link
     return DistrictDrawing(
         here,
-        shown,
-        view,
+        formatter,
+        address,
         contents,
         colouring,
-        tuple(_rows(contents, colouring, leading)),
+        tuple(_rows(contents, colouring, link_of)),
         tuple(by_rule),
         tuple(by_number),
-        leading,
+        link_of,
     )
 
 
 def _rows(
-    contents: PlaceChildren, colouring: Colouring, link: Callable[[Named], str]
+    contents: PlaceChildren, colouring: Colouring, link_of: Callable[[NamedNode], str]
 ) -> Iterator[DistrictRow]:
-    def row(named: Named, parent: Named | None, position: int, siblings: int, branch: bool) -> DistrictRow:
+    def row(
+        named: NamedNode, parent: NamedNode | None, position: int, siblings: int, branch: bool
+    ) -> DistrictRow:
         return DistrictRow(
             named=named,
             parent=parent,
@@ -190,7 +200,7 @@ def _rows(
             state=colouring.shade(named).state,
             note=colouring.notes.get(named, ""),
             words=colouring.words.get(named, ""),
-            href=link(named),
+            href=link_of(named),
         )
 
     count = len(contents.children)

@@ -1,4 +1,4 @@
-"""The twins of a page: the same data as JSON or CSV."""
+"""Writes the data of a page as JSON or CSV."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["as_csv", "as_json"]
 
 
 def as_json(data: Mapping[str, Any]) -> str:
-    """The data as JSON in UTF-8, dates as ISO texts.
+    """JSON text, dates in ISO format.
 
     >>> as_json({"day": date(2024, 6, 30), "name": "朝阳"})
     '{"day": "2024-06-30", "name": "朝阳"}'
@@ -24,7 +24,7 @@ def as_json(data: Mapping[str, Any]) -> str:
 
 
 def as_csv(table: PageTable) -> str:
-    r"""The table as CSV, safe to open in a table program.
+    r"""CSV text with a byte order mark; values that a spreadsheet would run as a formula are quoted.
 
     >>> as_csv(PageTable(("name", "count"), [("=1+1", 2)]))
     "\ufeffname,count\r\n'=1+1,2\r\n"

@@ -1,11 +1,11 @@
-"""The one sentence with which the page of a person, post or organisation begins."""
+"""The first sentence on the page of a person, post or organisation."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from wangge.viz.explorer.pages.about_node import GroupShown
+from wangge.viz.explorer.pages.about_node import RelationGroup
 from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.reads.contracts import ContractRecord
@@ -15,96 +15,98 @@ from wangge.viz.explorer.reads.posts import Posts
 
 __all__ = ["organisation_headline", "person_headline", "post_headline"]
 
-_REACHING = frozenset({"Covers", "Represents", "Serves", "PropertyEngagement", "LinkedIn", "ReportsIn"})
+_WORKS_FOR = frozenset({"Covers", "Represents", "Serves", "PropertyEngagement", "LinkedIn", "ReportsIn"})
 
 
-def person_headline(asking: PageRequest, holdings: Sequence[HoldingRecord]) -> str:
-    """What a person holds now."""
-    shown = asking.shown
+def person_headline(request: PageRequest, holdings: Sequence[HoldingRecord]) -> str:
+    """The posts that a person holds now."""
+    formatter = request.formatter
     current = [each for each in holdings if each.current]
     if not current:
         ended = max((each.until for each in holdings if each.state == "past" and each.until), default=None)
-        return shown.say("holds_nothing_since", day=ended) if ended else shown.say("holds_nothing")
+        return formatter.say("holds_nothing_since", day=ended) if ended else formatter.say("holds_nothing")
     if len(current) == 1:
-        return _with_since(shown, "holds_one", current[0].since, post=_where(shown, current[0].seat))
+        return _with_since(
+            formatter, "holds_one", current[0].since, post=_post_and_unit(formatter, current[0].seat)
+        )
     units = {each.seat.unit for each in current}
-    return shown.say("holds_several", posts=len({each.seat.post for each in current}), units=len(units))
+    return formatter.say("holds_several", posts=len({each.seat.post for each in current}), units=len(units))
 
 
-def post_headline(asking: PageRequest, seat: PostSeat | None, holdings: Sequence[HoldingRecord]) -> str:
-    """Who holds a post now, and whether past the term."""
-    shown, day = asking.shown, asking.site.day
+def post_headline(request: PageRequest, seat: PostSeat | None, holdings: Sequence[HoldingRecord]) -> str:
+    """Who holds a post now, and whether the term is over."""
+    formatter, day = request.formatter, request.site.day
     current = [each for each in holdings if each.current]
     if not current:
-        past = [each for each in holdings if each.state == "past" and each.until]
-        if not past:
-            return shown.say("post_never_held")
-        last = max(past, key=lambda each: each.until or date.min)
-        return shown.say("post_vacant_since", day=last.until, name=shown.name(last.person))
+        past_holdings = [each for each in holdings if each.state == "past" and each.until]
+        if not past_holdings:
+            return formatter.say("post_never_held")
+        last = max(past_holdings, key=lambda each: each.until or date.min)
+        return formatter.say("post_vacant_since", day=last.until, name=formatter.name(last.person))
     if len({each.person for each in current}) > 1:
-        return shown.say("post_held_by_several", count=len({each.person for each in current}))
-    one = current[0]
-    said = _with_since(shown, "post_held", one.since, name=shown.name(one.person))
-    ends = one.term_ends
-    if ends is not None and seat is not None:
-        left = (ends - day).days
-        key = "term_over" if left <= 0 else "term_left"
-        said += shown.say(key, years=seat.term, day=ends, days=f"{abs(left):,}")
+        return formatter.say("post_held_by_several", count=len({each.person for each in current}))
+    holding = current[0]
+    headline = _with_since(formatter, "post_held", holding.since, name=formatter.name(holding.person))
+    term_ends = holding.term_ends
+    if term_ends is not None and seat is not None:
+        days_left = (term_ends - day).days
+        key = "term_over" if days_left <= 0 else "term_left"
+        headline += formatter.say(key, years=seat.term, day=term_ends, days=f"{abs(days_left):,}")
     elif seat is not None and seat.term is None:
-        said += shown.say("term_unknown")
-    return said
+        headline += formatter.say("term_unknown")
+    return headline
 
 
 def organisation_headline(
-    asking: PageRequest,
+    request: PageRequest,
     record: NodeRecord,
-    groups: Iterable[GroupShown],
+    groups: Iterable[RelationGroup],
     posts: Posts,
     contracts: Sequence[ContractRecord],
 ) -> str:
-    """What an organisation is there for, and what it lacks."""
-    shown = asking.shown
-    return shown.say(
-        "sentence_end", parts=shown.say("comma").join(_said(asking, record, groups, posts, contracts))
+    """What an organisation works for, its contracts, and its vacant posts."""
+    formatter = request.formatter
+    return formatter.say(
+        "sentence_end", parts=formatter.say("comma").join(_clauses(request, record, groups, posts, contracts))
     )
 
 
-def _said(
-    asking: PageRequest,
+def _clauses(
+    request: PageRequest,
     record: NodeRecord,
-    groups: Iterable[GroupShown],
+    groups: Iterable[RelationGroup],
     posts: Posts,
     contracts: Sequence[ContractRecord],
 ) -> Iterator[str]:
-    shown, day = asking.shown, asking.site.day
+    formatter, day = request.formatter, request.site.day
     until, since = record.properties.get("valid_to"), record.properties.get("valid_from")
     if isinstance(until, date) and until <= day:
-        yield shown.say("org_ended", day=until)
+        yield formatter.say("org_ended", day=until)
     elif isinstance(since, date) and since > day:
-        yield shown.say("org_coming", day=since)
+        yield formatter.say("org_coming", day=since)
     if contracts:
         running = [each for each in contracts if each.state == "current"]
-        yield shown.say("org_contracts", count=len(running), compounds=len({e.compound for e in running}))
+        yield formatter.say("org_contracts", count=len(running), compounds=len({e.compound for e in running}))
     else:
         for each in groups:
-            if each.group.outgoing and each.group.kind.name in _REACHING:
-                verb = shown.say(f"org_{each.group.kind.name}")
-                yield shown.say(
-                    "org_reaches", verb=verb, count=each.group.total, kind=shown.kind(each.group.label)
+            if each.group.outgoing and each.group.kind.name in _WORKS_FOR:
+                verb = formatter.say(f"org_{each.group.kind.name}")
+                yield formatter.say(
+                    "org_reaches", verb=verb, count=each.group.total, kind=formatter.kind(each.group.label)
                 )
     if posts.total:
-        vacant = len(asking.vacant(posts))
+        vacant = len(request.vacant(posts))
         held = all(record.holders for record in posts.listed)
         key = "org_posts" if vacant else "org_posts_held" if held else "org_posts_some"
-        yield shown.say(key, count=posts.total, vacant=vacant)
+        yield formatter.say(key, count=posts.total, vacant=vacant)
 
 
-def _where(shown: Formatter, seat: PostSeat) -> str:
+def _post_and_unit(formatter: Formatter, seat: PostSeat) -> str:
     if seat.unit is None:
-        return shown.name(seat.post)
-    return shown.say("post_of", unit=shown.name(seat.unit), post=shown.name(seat.post))
+        return formatter.name(seat.post)
+    return formatter.say("post_of", unit=formatter.name(seat.unit), post=formatter.name(seat.post))
 
 
-def _with_since(shown: Formatter, key: str, since: date | None, **values: object) -> str:
-    said = shown.say(key, **values)
-    return said + (shown.say("since_day", day=since) if since is not None else "")
+def _with_since(formatter: Formatter, key: str, since: date | None, **values: object) -> str:
+    headline = formatter.say(key, **values)
+    return headline + (formatter.say("since_day", day=since) if since is not None else "")

@@ -1,4 +1,4 @@
-"""The help page: keys, signs, what is made up, what serves the pages, and which loads the data came by."""
+"""The help page: keys, symbols, versions, numbers of nodes, and the loads of the data."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from wangge.viz.treemap.marks import definitions
 from wangge.viz.treemap.shades import STEPS, Shade, legend_of
 from wangge.viz.treemap.svg import draw_swatch
 
-__all__ = ["Run", "Sign", "help_page"]
+__all__ = ["RunRow", "Symbol", "help_page"]
 
-_IDENT = "signs"
+_ID_PREFIX = "signs"
 _KEYS = (
-    (("/",), "key_find"),
+    (("/",), "search"),
     (("l",), "key_list"),
     (("↑", "↓", "←", "→"), "key_move"),
     (("Enter",), "key_open"),
@@ -43,15 +43,15 @@ _SHADES = (
 _COUNTED = ("add", "update", "retire", "rejected")
 
 
-class Sign(NamedTuple):
-    """A sign and what it stands for."""
+class Symbol(NamedTuple):
+    """A symbol of the pictures and its meaning."""
 
     picture: Markup
     words: str
 
 
-class Run(NamedTuple):
-    """A load as it is shown: which, when, what it did, and what became of it."""
+class RunRow(NamedTuple):
+    """A row of the table of loads; `note` says whether the load was undone or is unfinished."""
 
     id: str
     at: str
@@ -61,23 +61,23 @@ class Run(NamedTuple):
     note: str
 
 
-def help_page(asking: PageRequest) -> Page:
+def help_page(request: PageRequest) -> Page:
     """How the pages are used, and what they are about."""
-    site, shown = asking.site, asking.shown
-    runs = [_run(asking, run) for run in reversed(past_runs(site.store, GraphState(site.store, site.model)))]
-    paging = Paging.of(asking.view.page, len(runs))
-    counts = _counts(asking)
+    site, formatter = request.site, request.formatter
+    runs = [_run(request, run) for run in reversed(past_runs(site.store, GraphState(site.store, site.model)))]
+    paging = Paging.of(request.address.page, len(runs))
+    node_counts = _node_counts(request)
     engine = site.store.engine
     return Page(
         template="help.html.j2",
-        title=shown.say("help_title"),
+        title=formatter.say("help_title"),
         context={
             "keys": _KEYS,
-            "definitions": definitions(_IDENT),
-            "states": [Sign(draw_swatch(key.shade, _IDENT), key.words) for key in _legend(asking)],
-            "steps": [draw_swatch(Shade("count", step), _IDENT) for step in range(STEPS)],
-            "kinds": list(_kinds(asking)),
-            "counts": counts,
+            "definitions": definitions(_ID_PREFIX),
+            "states": [Symbol(draw_swatch(key.shade, _ID_PREFIX), key.words) for key in _legend(request)],
+            "steps": [draw_swatch(Shade("count", step), _ID_PREFIX) for step in range(STEPS)],
+            "kinds": list(_kind_symbols(request)),
+            "counts": node_counts,
             "engine": engine,
             "columns": _COUNTED,
             "runs": runs[paging.skipped : paging.skipped + Paging.SIZE],
@@ -86,8 +86,8 @@ def help_page(asking: PageRequest) -> Page:
         data={
             "version": version("wangge"),
             "engine": {"name": engine.name, "version": engine.version},
-            "keys": {" ".join(signs): shown.say(key) for signs, key in _KEYS},
-            "nodes": dict(counts),
+            "keys": {" ".join(signs): formatter.say(key) for signs, key in _KEYS},
+            "nodes": dict(node_counts),
             "runs": [_run_data(run) for run in runs],
         },
         table=PageTable(
@@ -98,48 +98,48 @@ def help_page(asking: PageRequest) -> Page:
     )
 
 
-def _legend(asking: PageRequest) -> Any:
-    return legend_of(_SHADES, language=asking.view.language)
+def _legend(request: PageRequest) -> Any:
+    return legend_of(_SHADES, language=request.address.language)
 
 
-def _kinds(asking: PageRequest) -> Iterator[Sign]:
-    """The shape of every kind that is drawn, in the order of the model."""
-    for label in asking.site.model.nodes:
+def _kind_symbols(request: PageRequest) -> Iterator[Symbol]:
+    """The shape of every kind that pictures show, in the order of the model."""
+    for label in request.site.model.nodes:
         if label in MARKS:
             mark = MARKS[label]
-            yield Sign(draw_shape(mark.shape, 12, 12, 9, mark.sign), asking.shown.kind(label))
+            yield Symbol(draw_shape(mark.shape, 12, 12, 9, mark.sign), request.formatter.kind(label))
 
 
-def _counts(asking: PageRequest) -> list[tuple[str, int]]:
-    """How many nodes of each kind there are, from what the search holds; nothing while that is prepared."""
-    index = asking.known.index
+def _node_counts(request: PageRequest) -> list[tuple[str, int]]:
+    """Number of nodes by kind, from the search index; empty until the index is ready."""
+    index = request.snapshot.index
     if index is None:
         return []
-    found = (
+    numbers = (
         (label, index.find(SearchQuery(frozenset({label})), most=0).total)
-        for label in asking.site.model.nodes
+        for label in request.site.model.nodes
     )
-    return [(label, count) for label, count in found if count]
+    return [(label, count) for label, count in numbers if count]
 
 
-def _run(asking: PageRequest, run: PastRun) -> Run:
-    shown, record = asking.shown, run.record
+def _run(request: PageRequest, run: PastRun) -> RunRow:
+    formatter, record = request.formatter, run.record
     note = ""
     if run.unfinished:
-        note = shown.say("run_unfinished")
+        note = formatter.say("run_unfinished")
     elif run.undone_by is not None:
-        note = shown.say("run_undone_by", run=run.undone_by)
+        note = formatter.say("run_undone_by", run=run.undone_by)
     elif run.undoes is not None:
-        note = shown.say("run_undoes", run=run.undoes)
-    return Run(
+        note = formatter.say("run_undoes", run=run.undoes)
+    return RunRow(
         run.id,
         record.at[:16].replace("T", " "),
-        shown.text(record.dataset),
-        "" if asking.view.hide_names else shown.text(record.operator),
+        formatter.text(record.dataset),
+        "" if request.address.hide_names else formatter.text(record.operator),
         tuple(run.counts.get(name, 0) for name in _COUNTED),
         note,
     )
 
 
-def _run_data(run: Run) -> dict[str, Any]:
+def _run_data(run: RunRow) -> dict[str, Any]:
     return {**run._asdict(), "counts": dict(zip(_COUNTED, run.counts, strict=True))}

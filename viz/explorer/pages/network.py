@@ -1,4 +1,4 @@
-"""The network map of a place: its parts, bodies, posts and people with their lines."""
+"""The network map of a place: its parts, organisations, posts and people with their relationships."""
 
 from __future__ import annotations
 
@@ -7,42 +7,42 @@ from wangge.viz.explorer.pages.address import node_path
 from wangge.viz.explorer.pages.page import NoSuchPageError, Page, PageTable
 from wangge.viz.explorer.pages.record import find_record
 from wangge.viz.explorer.pages.request import PageRequest
-from wangge.viz.explorer.reads.node import Named, read_path
+from wangge.viz.explorer.reads.node import NamedNode, read_path
 from wangge.viz.network.embed import NetworkParts, network_page_parts
 from wangge.viz.network.svg import draw_network_svg
 
 __all__ = ["MOST_PLACES", "network_page"]
 
 MOST_PLACES = 30_000
-"""The most places a scope may hold for its network to be read at once; a larger one is opened by its parts."""
+"""Maximum number of places in a network map; larger places offer the maps of their parts instead."""
 
 
-def network_page(asking: PageRequest, label: str, code: str) -> Page:
-    """The network map, or where the place is too large for one, the places in it that have theirs."""
-    site, shown = asking.site, asking.shown
-    record = find_record(asking, label, code)
-    if label not in asking.mapped:
-        raise NoSuchPageError(f"a {label} has no network map; {', '.join(sorted(asking.mapped))} have one")
+def network_page(request: PageRequest, label: str, code: str) -> Page:
+    """The network map, or for a place that is too large a link to its district map."""
+    site, formatter = request.site, request.formatter
+    record = find_record(request, label, code)
+    if label not in request.mapped:
+        raise NoSuchPageError(f"a {label} has no network map; {', '.join(sorted(request.mapped))} have one")
     here = record.named
     path = read_path(site.store, site.model, here.label, here.code, timeout=site.time_limit)
     context = {"here": here, "path": path}
-    title = f"{shown.name(here)} · {shown.say('network')}"
-    if (size := _size(asking, here)) > MOST_PLACES:
+    title = f"{formatter.name(here)} · {formatter.say('network')}"
+    if (size := _size(request, here)) > MOST_PLACES:
         return Page(
             template="network_large.html.j2",
             title=title,
             context={**context, "size": size, "most": MOST_PLACES},
-            data={**shown.told(here), "places": size, "drawn": None},
+            data={**formatter.reference(here), "places": size, "drawn": None},
             table=PageTable(("label", "code", "places"), [(here.label, here.code, size)]),
         )
-    net = _parts(asking, here)
+    net = _parts(request, here)
     rows = [(row.level, row.kind, row.code, row.name, row.state_name, row.detail) for row in net.rows]
     return Page(
         template="network.html.j2",
         title=title,
         context={**context, "net": net, "scene": net.scene},
         data={
-            **shown.told(here),
+            **formatter.reference(here),
             "drawn": net.scene.drawn,
             "folded": net.scene.folded,
             "total": net.scene.total,
@@ -57,30 +57,34 @@ def network_page(asking: PageRequest, label: str, code: str) -> Page:
     )
 
 
-def _parts(asking: PageRequest, here: Named) -> NetworkParts:
-    site, shown, view = asking.site, asking.shown, asking.view
+def _parts(request: PageRequest, here: NamedNode) -> NetworkParts:
+    site, formatter, address = request.site, request.formatter, request.address
     scene = site.scene(here.code)
 
     def link_of(ref: NodeKey) -> str | None:
-        return shown.link(Named(ref.label, ref.code, "")) if ref.label in site.model.nodes else None
+        return (
+            formatter.link(NamedNode.of(ref.label, ref.code, "")) if ref.label in site.model.nodes else None
+        )
 
     def map_of(ref: NodeKey) -> str | None:
-        return view.to(f"{node_path(ref.label, ref.code)}/network") if ref.label in asking.mapped else None
+        return (
+            address.to(f"{node_path(ref.label, ref.code)}/network") if ref.label in request.mapped else None
+        )
 
     return network_page_parts(
         scene,
-        language=view.language,
-        veil=shown.veil,
+        language=address.language,
+        mask=formatter.name_mask,
         link_of=link_of,
         map_of=map_of,
-        rule_of=asking.link_to_rule,
+        rule_of=request.link_to_rule,
     )
 
 
-def _size(asking: PageRequest, here: Named) -> int:
-    """How many places lie in it, 0 while that isn't known."""
-    standings = asking.known.standings
-    number = None if standings is None else standings.tree.number(here.code)
-    if standings is None or number is None:
+def _size(request: PageRequest, here: NamedNode) -> int:
+    """Number of places below it, 0 until the rules are counted."""
+    rule_results = request.snapshot.rule_results
+    number = None if rule_results is None else rule_results.tree.number(here.code)
+    if rule_results is None or number is None:
         return 0
-    return sum(len(part) for _label, part in standings.tree.below(number))
+    return sum(len(part) for _label, part in rule_results.tree.below(number))

@@ -1,4 +1,4 @@
-"""The page of any node: that of a place with its map, that of everything else with its relationships."""
+"""The page of any node: places have a map, other nodes their relationships."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ __all__ = ["node_page", "overview_page"]
 _TOP = ("District", "City", "Province", "Street")
 
 
-def overview_page(asking: PageRequest) -> Page:
-    """The place that everything is about: the project's scope, else the only district there is."""
-    site = asking.site
-    record = find_node(site.store, site.model, *_top(asking), timeout=site.time_limit)
+def overview_page(request: PageRequest) -> Page:
+    """The page of the whole project: its scope, else its district."""
+    site = request.site
+    record = find_node(site.store, site.model, *_top(request), timeout=site.time_limit)
     if record is None:
-        raise PageError(asking.shown.say("no_place_yet"))
-    return place_page(asking, record, overview=True)
+        raise PageError(request.formatter.say("no_place_yet"))
+    return place_page(request, record, overview=True)
 
 
-def node_page(asking: PageRequest, label: str, code: str) -> Page:
-    """The page of the node with this label and code."""
-    record = find_record(asking, label, code)
-    return place_page(asking, record) if record.kind.place_tier is not None else entity_page(asking, record)
+def node_page(request: PageRequest, label: str, code: str) -> Page:
+    """The page of one node; raises `NoSuchPageError` if it does not exist."""
+    record = find_record(request, label, code)
+    return place_page(request, record) if record.kind.place_tier is not None else entity_page(request, record)
 
 
-def _top(asking: PageRequest) -> tuple[str, str]:
-    site = asking.site
+def _top(request: PageRequest) -> tuple[str, str]:
+    site = request.site
     if (scope := site.policy.scope) is not None:
         for kind in site.model.places:
             if find_node(site.store, site.model, kind.label, scope, timeout=site.time_limit):

@@ -1,4 +1,4 @@
-"""What a page answers with, before it is written as HTML, JSON, CSV or SVG."""
+"""The content of a page, before it is rendered as HTML, JSON, CSV or SVG."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ __all__ = ["NoSuchPageError", "Page", "PageError", "PageTable"]
 
 
 class PageError(UsageError):
-    """A page can't be made; the text is in the page's language."""
+    """The page can't be built; the text is in the page's language."""
 
 
 class NoSuchPageError(PageError):
-    """Nothing has this address; the text says what was looked for and what is nearest."""
+    """No page has this address; the text says what was requested and what is similar."""
 
 
 @dataclass(frozen=True)
 class PageTable:
-    """Rows under named columns: the CSV twin of a page."""
+    """The page as CSV: named columns and rows."""
 
     columns: tuple[str, ...]
     rows: Sequence[Sequence[object]]
@@ -31,10 +31,10 @@ class PageTable:
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """One page: its template with what that shows, and the same as data.
+    """Content of a page in all its formats.
 
-    `data` is the JSON twin, `table` the CSV twin, `picture` draws the SVG twin where the page has a picture,
-    `ignored` tells what of the address the page doesn't know.
+    HTML is `template` rendered with `context`, JSON is `data`, CSV is `table`, SVG is drawn by `picture` if there is one.
+    `ignored` is a message about parameters that the page does not know.
     """
 
     template: str

@@ -1,4 +1,4 @@
-"""Pages of a long list: which one is shown, and how many are left."""
+"""Pages of a long list."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["Paging"]
 
 @dataclass(frozen=True)
 class Paging:
-    """A page of `total` items; pages are counted from 1."""
+    """One page of a list of `total` items; pages are numbered from 1."""
 
     SIZE: ClassVar[int] = PER_PAGE
 
@@ -21,7 +21,7 @@ class Paging:
 
     @classmethod
     def of(cls, page: int, total: int) -> Paging:
-        """The page asked for, the last where there are not so many.
+        """The page with this number, or the last one if there are fewer.
 
         >>> Paging.of(9, 120), Paging.of(2, 0)
         (Paging(page=3, total=120), Paging(page=1, total=0))
@@ -30,22 +30,22 @@ class Paging:
 
     @classmethod
     def first_of(cls, page: int) -> int:
-        """How many items stand before a page."""
+        """Number of items before a page."""
         return (page - 1) * cls.SIZE
 
     @property
     def pages(self) -> int:
-        """How many pages there are, at least one."""
+        """Number of pages, at least 1."""
         return max(-(-self.total // self.SIZE), 1)
 
     @property
     def skipped(self) -> int:
-        """How many items stand before this page."""
+        """Number of items before this page."""
         return self.first_of(self.page)
 
     @property
     def first(self) -> int:
-        """The number of the page's first item, 0 where there is none.
+        """Position of the page's first item, counted from 1; 0 for an empty list.
 
         >>> Paging(3, 120).first, Paging(3, 120).last, Paging(3, 120).rest, Paging(1, 0).first
         (101, 120, 0, 0)
@@ -54,10 +54,10 @@ class Paging:
 
     @property
     def last(self) -> int:
-        """The number of the page's last item."""
+        """Position of the page's last item, counted from 1."""
         return min(self.skipped + self.SIZE, self.total)
 
     @property
     def rest(self) -> int:
-        """How many items come after this page."""
+        """Number of items after this page."""
         return self.total - self.last

@@ -1,7 +1,7 @@
-"""What a page takes from its address, and what happens to all else: nothing is passed over without a word.
+"""Checks the parameters of an address: a page never ignores one silently.
 
-The day is fixed: an address that asks for another is answered with 400. Anything else that a page doesn't know is told on
-it; the twins, which have no room to tell it, answer with 400.
+Pages show one fixed day: an address with another day gets status 400. The HTML page names other unknown parameters;
+JSON, CSV and SVG have no place for a message, so they get status 400.
 """
 
 from __future__ import annotations
@@ -13,54 +13,60 @@ from typing import Any
 from wangge.viz.explorer.pages.page import Page, PageError
 from wangge.viz.explorer.pages.request import PageRequest
 
-__all__ = ["taking"]
+__all__ = ["accepting"]
 
 _DAY = "on"
-_HIDES = "names"
+_HIDE_NAMES = "names"
 _NUMBER = "count:"
 
 
-def taking(page: Callable[..., Page], *own: str) -> Callable[..., Page]:
-    """The page, which takes these parameters beside those of every page; one that ends with a point stands for all it begins."""
+def accepting(page: Callable[..., Page], *own: str) -> Callable[..., Page]:
+    """Wrap a page function that accepts the parameters `own`; `p.` accepts every parameter that starts with it."""
 
-    def checked(asking: PageRequest, **names: Any) -> Page:
-        _check_day(asking)
-        unknown = _unknown(asking, own)
-        # Who misspells the wish to hide names must not be shown them.
-        if unknown and (asking.view.form != "html" or _HIDES in asking.view.asked):
-            raise PageError(_told(asking, unknown))
-        answer = page(asking, **names)
-        return replace(answer, ignored=_told(asking, unknown)) if unknown else answer
+    def checked_page(request: PageRequest, **path_values: Any) -> Page:
+        _check_day(request)
+        unknown = _unknown(request, own)
+        # A misspelt names=hide must not show the names.
+        if unknown and (request.address.format_name != "html" or _HIDE_NAMES in request.address.query):
+            raise PageError(_ignored_message(request, unknown))
+        content = page(request, **path_values)
+        return replace(content, ignored=_ignored_message(request, unknown)) if unknown else content
 
-    return checked
-
-
-def _check_day(asking: PageRequest) -> None:
-    day = asking.view.asked.get(_DAY)
-    if day is not None and day != asking.site.day.isoformat():
-        what = asking.shown.say("wrong_day", value=asking.shown.text(day), day=asking.site.day.isoformat())
-        raise PageError(asking.shown.say("wrong_parameter", what=what))
+    return checked_page
 
 
-def _unknown(asking: PageRequest, own: tuple[str, ...]) -> list[str]:
-    whole = {_DAY, *(name for name in own if not name.endswith("."))}
-    begun = tuple(name for name in own if name.endswith("."))
-    found = [
+def _check_day(request: PageRequest) -> None:
+    day = request.address.query.get(_DAY)
+    if day is not None and day != request.site.day.isoformat():
+        what = request.formatter.say(
+            "wrong_day", value=request.formatter.text(day), day=request.site.day.isoformat()
+        )
+        raise PageError(request.formatter.say("wrong_parameter", what=what))
+
+
+def _unknown(request: PageRequest, own: tuple[str, ...]) -> list[str]:
+    names = {_DAY, *(name for name in own if not name.endswith("."))}
+    prefixes = tuple(name for name in own if name.endswith("."))
+    unknown = [
         f"{name}={value}"
-        for name, value in asking.view.asked.items()
-        if name not in whole and not (begun and name.startswith(begun))
+        for name, value in request.address.query.items()
+        if name not in names and not (prefixes and name.startswith(prefixes))
     ]
-    colour = asking.view.colour
-    return found if _can_colour(asking, colour) else [*found, f"colour={colour}"]
+    colour = request.address.colour
+    return unknown if _can_colour(request, colour) else [*unknown, f"colour={colour}"]
 
 
-def _can_colour(asking: PageRequest, colour: str | None) -> bool:
-    if colour is None or colour == "none" or colour in asking.site.policy.by_id:
+def _can_colour(request: PageRequest, colour: str | None) -> bool:
+    if colour is None or colour == "none" or colour in request.site.policy.by_id:
         return True
     label = colour.removeprefix(_NUMBER)
-    return label != colour and label in {kind.label for kind in asking.site.model.places}
+    return label != colour and label in {kind.label for kind in request.site.model.places}
 
 
-def _told(asking: PageRequest, unknown: list[str]) -> str:
-    names = asking.shown.text("、".join(unknown) if asking.view.language == "zh" else ", ".join(unknown))
-    return asking.shown.say("wrong_parameter", what=asking.shown.say("unknown_in_address", names=names))
+def _ignored_message(request: PageRequest, unknown: list[str]) -> str:
+    names = request.formatter.text(
+        "、".join(unknown) if request.address.language == "zh" else ", ".join(unknown)
+    )
+    return request.formatter.say(
+        "wrong_parameter", what=request.formatter.say("unknown_in_address", names=names)
+    )

@@ -1,4 +1,4 @@
-"""Which places a reader may mean by a code, a name, pinyin or initials."""
+"""Finds the places that a reader may mean by a code, a name, pinyin or initials."""
 
 from __future__ import annotations
 
@@ -9,51 +9,51 @@ from typing import NamedTuple
 from wangge.loaders.references.names import same_name, short_form
 from wangge.viz.explorer.pages.page import PageError
 from wangge.viz.explorer.pages.request import PageRequest
-from wangge.viz.explorer.reads.node import Named, find_node
+from wangge.viz.explorer.reads.node import NamedNode, find_node
 from wangge.viz.explorer.search.characters import fold
 from wangge.viz.explorer.search.nametext import NameText
 from wangge.viz.explorer.search.query import MOST_WORDS, SearchQuery
 from wangge.viz.units import place_name
 
-__all__ = ["MOST_CHOICES", "PlaceMeant", "SeveralPlacesError", "places_meant"]
+__all__ = ["MOST_CHOICES", "AmbiguousPlaceError", "PlaceCandidate", "find_candidates"]
 
 MOST_CHOICES = 20
-"""How many places one text is taken for at most."""
+"""Maximum number of candidates for one text."""
 
-_LOOKED_AT = 200
-_BETWEEN = re.compile(r"[\s/\\>›→|,，、]+")
+_MOST_HITS = 200
+_SEPARATORS = re.compile(r"[\s/\\>›→|,，、]+")
 
 
-class PlaceMeant(NamedTuple):
-    """A place, and the name of what it lies in, '' where that isn't known."""
+class PlaceCandidate(NamedTuple):
+    """A place, and the name of the place that contains it, '' if unknown."""
 
-    named: Named
+    named: NamedNode
     above: str = ""
 
 
-class SeveralPlacesError(PageError):
-    """A text may mean several places, of which the reader is to choose one."""
+class AmbiguousPlaceError(PageError):
+    """The text matches several places; `places` are the choices."""
 
-    def __init__(self, text: str, places: Sequence[PlaceMeant]) -> None:
+    def __init__(self, text: str, places: Sequence[PlaceCandidate]) -> None:
         super().__init__(text)
         self.places = tuple(places)
 
 
-def places_meant(asking: PageRequest, text: str) -> list[PlaceMeant]:
-    """The one place with this code, else those that the words name best: whole names before parts of names.
+def find_candidates(request: PageRequest, text: str) -> list[PlaceCandidate]:
+    """The place with this code, else the places whose names match best: exact names before partial ones.
 
-    Words before the last may name what the place lies in, as in 东城街道 健民路.
+    Words before the last may name a containing place, as in 东城街道 健民路.
     """
-    found = _with_code(asking, text.strip())
-    if found is not None:
-        return [PlaceMeant(found)]
-    words = tuple(short_form(word) for word in _BETWEEN.split(fold(text)) if word)[:MOST_WORDS]
-    return _best(words, _named(asking, words))[:MOST_CHOICES] if words else []
+    place = _with_code(request, text.strip())
+    if place is not None:
+        return [PlaceCandidate(place)]
+    words = tuple(short_form(word) for word in _SEPARATORS.split(fold(text)) if word)[:MOST_WORDS]
+    return _best(words, _by_words(request, words))[:MOST_CHOICES] if words else []
 
 
-def _with_code(asking: PageRequest, code: str) -> Named | None:
-    site = asking.site
-    if not any(sign.isdigit() for sign in code):
+def _with_code(request: PageRequest, code: str) -> NamedNode | None:
+    site = request.site
+    if not any(character.isdigit() for character in code):
         return None
     for kind in site.model.places:
         record = find_node(site.store, site.model, kind.label, code, timeout=site.time_limit)
@@ -62,31 +62,33 @@ def _with_code(asking: PageRequest, code: str) -> Named | None:
     return None
 
 
-def _named(asking: PageRequest, words: tuple[str, ...]) -> list[PlaceMeant]:
-    """The places that all words match; by whole names alone while the search is still being prepared."""
-    site, index = asking.site, asking.known.index
+def _by_words(request: PageRequest, words: tuple[str, ...]) -> list[PlaceCandidate]:
+    """Places that match all words; until the search index is ready, places whose name starts with the last word."""
+    site, index = request.site, request.snapshot.index
     if index is not None:
         labels = frozenset(kind.label for kind in site.model.places)
-        hits = index.find(SearchQuery(labels, words), most=_LOOKED_AT).hits
-        return [PlaceMeant(Named(hit.label, hit.code, hit.name), hit.context) for hit in hits]
-    found = []
+        hits = index.find(SearchQuery(labels, words), most=_MOST_HITS).hits
+        return [PlaceCandidate(NamedNode.of(hit.label, hit.code, hit.name), hit.context) for hit in hits]
+    candidates = []
     for kind in site.model.places:
         rows = site.store.read(
             f"MATCH (p:{kind.label}) WHERE p.name STARTS WITH $name "
-            f"RETURN p.code AS code, p.name AS name ORDER BY code LIMIT {_LOOKED_AT}",
+            f"RETURN p.code AS code, p.name AS name ORDER BY code LIMIT {_MOST_HITS}",
             {"name": words[-1]},
             timeout=site.time_limit,
         )
-        found += [PlaceMeant(Named(kind.label, row["code"], row["name"])) for row in rows.dicts()]
-    return found
+        candidates += [
+            PlaceCandidate(NamedNode.of(kind.label, row["code"], row["name"])) for row in rows.dicts()
+        ]
+    return candidates
 
 
-def _best(words: tuple[str, ...], places: list[PlaceMeant]) -> list[PlaceMeant]:
-    """Those whose whole name the last word is, else those whose name it spells in pinyin, else all of them."""
+def _best(words: tuple[str, ...], places: list[PlaceCandidate]) -> list[PlaceCandidate]:
+    """Places whose name is the last word, else those whose full pinyin it is, else all."""
     last = words[-1]
-    whole = [place for place in places if same_name(last, place.named.name)]
-    return whole or [place for place in places if _spells(last, place.named)] or places
+    exact = [place for place in places if same_name(last, place.named.name)]
+    return exact or [place for place in places if _spells(last, place.named)] or places
 
 
-def _spells(word: str, named: Named) -> bool:
-    return bool(NameText([place_name(named.label, named.name)]).match(word).pinyin)
+def _spells(word: str, node: NamedNode) -> bool:
+    return bool(NameText([place_name(node.label, node.name)]).match(word).pinyin)

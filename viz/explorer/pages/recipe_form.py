@@ -1,4 +1,4 @@
-"""The form of a question: what was written in each field, what that means, and what is wrong with it."""
+"""The form of a recipe: the text of each field, its value, and its error."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wangge.queries.recipes.parameter import NO_DEFAULT, TODAY, Parameter, Param
 from wangge.queries.recipes.recipe import Recipe
 from wangge.queries.recipes.scope import Places
 from wangge.viz.explorer.pages.columns import column_title
-from wangge.viz.explorer.pages.place_candidates import PlaceMeant, places_meant
+from wangge.viz.explorer.pages.place_candidates import PlaceCandidate, find_candidates
 from wangge.viz.explorer.pages.request import PageRequest
 
 __all__ = ["Field", "Form", "read_form"]
@@ -37,7 +37,7 @@ _TAKES = {
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
-    """One field as it is shown: `value` stands in it, `error` says in one line what it takes instead."""
+    """One field: `value` is its text, `takes` says what it accepts, `error` is one line or ''."""
 
     name: str
     title: str
@@ -46,27 +46,30 @@ class Field:
     value: str
     required: bool
     error: str
-    choices: tuple[PlaceMeant, ...] = ()
+    choices: tuple[PlaceCandidate, ...] = ()
 
     @property
     def key(self) -> str:
-        """What the address calls it."""
+        """Name of the field in the address."""
         return f"{_PREFIX}{self.name}"
 
     @property
     def takes_place(self) -> bool:
-        """Whether it takes a place, by whatever this is called."""
+        """Whether the field accepts a place."""
         return self.type is ParameterType.PLACE
 
     @property
     def input(self) -> str:
-        """The type of its input; a yes or no is chosen from a list instead."""
+        """Type of the HTML input; booleans use a select element instead."""
         return _INPUTS.get(self.type, "text")
 
 
 @dataclass(frozen=True)
 class Form:
-    """All fields and the values that were given in them; `scope` is the place asked about, given or not."""
+    """All fields with the given values; `scope` is the code of the place, given or from the project.
+
+    `unknown` are parameters that the recipe does not have.
+    """
 
     fields: tuple[Field, ...]
     given: Mapping[str, Value]
@@ -75,60 +78,62 @@ class Form:
 
     @property
     def wrong(self) -> bool:
-        """Whether something was written that can't be used."""
+        """Whether a value or parameter is invalid."""
         return bool(self.unknown) or any(field.error for field in self.fields)
 
     @property
     def complete(self) -> bool:
-        """Whether the question can be asked."""
+        """Whether the recipe can run: no error, and no required field is empty."""
         return not self.wrong and not any(field.required and not field.value for field in self.fields)
 
 
-def read_form(asking: PageRequest, recipe: Recipe) -> Form:
-    """Read the address's `p.NAME` parameters; an empty one stands for its default."""
-    written = {
+def read_form(request: PageRequest, recipe: Recipe) -> Form:
+    """Read the `p.NAME` parameters of the address; an empty one means its default."""
+    texts = {
         name.removeprefix(_PREFIX): text.strip()
-        for name, text in asking.view.asked.items()
+        for name, text in request.address.query.items()
         if name.startswith(_PREFIX) and text.strip()
     }
-    places = Places(asking.site.store)
+    places = Places(request.site.store)
     given: dict[str, Value] = {}
     fields = []
     for parameter in recipe.parameters.values():
-        text = written.pop(parameter.name, "")
-        read = _read(asking, places, parameter, text) if text else _Read(None)
-        if text and not read.error:
-            given[parameter.name] = read.value
-        fields.append(_field(asking, places, parameter, text, read))
-    scope = given.pop(_SCOPE, asking.site.policy.scope)
-    return Form(tuple(fields), given, None if scope is None else str(scope), tuple(written))
+        text = texts.pop(parameter.name, "")
+        value = _read_value(request, places, parameter, text) if text else _FieldValue(None)
+        if text and not value.error:
+            given[parameter.name] = value.value
+        fields.append(_field(request, places, parameter, text, value))
+    scope = given.pop(_SCOPE, request.site.policy.scope)
+    return Form(tuple(fields), given, None if scope is None else str(scope), tuple(texts))
 
 
-class _Read(NamedTuple):
-    """What a text means, else what is wrong with it and the places it may mean."""
+class _FieldValue(NamedTuple):
+    """The value of a field's text, or an error, with candidates if the text is ambiguous."""
 
     value: Value | None
     error: str = ""
-    choices: tuple[PlaceMeant, ...] = ()
+    choices: tuple[PlaceCandidate, ...] = ()
 
 
-def _field(asking: PageRequest, places: Places, parameter: Parameter, text: str, read: _Read) -> Field:
-    default = _default(asking, places, parameter)
+def _field(
+    request: PageRequest, places: Places, parameter: Parameter, text: str, value: _FieldValue
+) -> Field:
+    default = _default(request, places, parameter)
     return Field(
         name=parameter.name,
-        title=column_title(parameter.name, asking.view.language),
-        takes=asking.shown.say(_TAKES[parameter.type]),
+        title=column_title(parameter.name, request.address.language),
+        takes=request.formatter.say(_TAKES[parameter.type]),
         type=parameter.type,
         value=text or default,
         required=not default and parameter.default is NO_DEFAULT,
-        error=read.error,
-        choices=read.choices,
+        error=value.error,
+        choices=value.choices,
     )
 
 
-def _default(asking: PageRequest, places: Places, parameter: Parameter) -> str:
-    """What stands in an untouched field: the project's setting, else the default; '' where there is none."""
-    policy = asking.site.policy
+def _default(request: PageRequest, places: Places, parameter: Parameter) -> str:
+    """Initial text of a field: the project's setting, else the default, else ''."""
+    policy = request.site.policy
     if parameter.name == _SCOPE and parameter.type is ParameterType.PLACE:
         try:
             return policy.scope or places.default(
@@ -140,40 +145,42 @@ def _default(asking: PageRequest, places: Places, parameter: Parameter) -> str:
     if value is NO_DEFAULT or value is None:
         return ""
     if value is TODAY:
-        return asking.site.day.isoformat()
+        return request.site.day.isoformat()
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _read(asking: PageRequest, places: Places, parameter: Parameter, text: str) -> _Read:
-    shown = asking.shown
+def _read_value(request: PageRequest, places: Places, parameter: Parameter, text: str) -> _FieldValue:
+    formatter = request.formatter
     if parameter.type is ParameterType.PLACE:
-        return _read_place(asking, places, text)
+        return _read_place(request, places, text)
     try:
-        value = parameter.check(text, today=asking.site.day)
+        value = parameter.check(text, today=request.site.day)
     except QueryError:
         value = None
     if value is None or (isinstance(value, int | float) and not _fits(value)):
-        what = shown.say(_TAKES[parameter.type])
-        return _Read(None, shown.say("wrong_value", what=what, value=shown.text(text)))
-    return _Read(value)
+        what = formatter.say(_TAKES[parameter.type])
+        return _FieldValue(None, formatter.say("wrong_value", what=what, value=formatter.text(text)))
+    return _FieldValue(value)
 
 
-def _read_place(asking: PageRequest, places: Places, text: str) -> _Read:
-    shown = asking.shown
-    found = places_meant(asking, text)
-    if len(found) > 1:
-        return _Read(None, shown.say("several_places_field", text=shown.text(text)), tuple(found))
+def _read_place(request: PageRequest, places: Places, text: str) -> _FieldValue:
+    formatter = request.formatter
+    candidates = find_candidates(request, text)
+    if len(candidates) > 1:
+        return _FieldValue(
+            None, formatter.say("several_places_field", text=formatter.text(text)), tuple(candidates)
+        )
     try:
-        return _Read(places.resolve(found[0].named.code if found else text))
+        return _FieldValue(places.resolve(candidates[0].named.code if candidates else text))
     except QueryError as error:
-        return _Read(None, "".join(_no_place(asking, text, str(error))))
+        return _FieldValue(None, "".join(_unknown_place(request, text, str(error))))
 
 
-def _no_place(asking: PageRequest, text: str, told: str) -> Iterator[str]:
-    yield asking.shown.say("no_such_place", code=asking.shown.text(text))
-    near = told.partition("nearest: ")[2]
+def _unknown_place(request: PageRequest, text: str, message: str) -> Iterator[str]:
+    yield request.formatter.say("no_such_place", code=request.formatter.text(text))
+    near = message.partition("nearest: ")[2]
     if near:
-        yield asking.shown.say("nearest_codes", codes=asking.shown.text(near))
+        yield request.formatter.say("nearest_codes", codes=request.formatter.text(near))
 
 
 def _fits(value: float) -> bool:

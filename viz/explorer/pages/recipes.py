@@ -1,4 +1,4 @@
-"""The questions that can be asked: all of them by group, and each with its form, its statement and its answer."""
+"""The pages of recipes: the list by group, and each recipe with form, answer and statement."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wangge.queries.recipes.recipe import Recipe
 from wangge.queries.recipes.runner import RecipeAnswer, run
 from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.page import NoSuchPageError, Page, PageTable
-from wangge.viz.explorer.pages.recipe_answer import plain_rows, show_answer
+from wangge.viz.explorer.pages.recipe_answer import answer_table, plain_rows
 from wangge.viz.explorer.pages.recipe_form import Form, read_form
 from wangge.viz.explorer.pages.request import PageRequest
 
@@ -22,7 +22,7 @@ _GROUPS = (*(f"q{number}" for number in range(1, 12)), "own")
 
 
 class _Group(NamedTuple):
-    """A group of questions: those that belong to it, and those of other groups that touch it."""
+    """A group of recipes; `also` are recipes of other groups with the same tag."""
 
     tag: str
     title: str
@@ -31,42 +31,49 @@ class _Group(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Outcome:
-    """What asking came to: an answer, or what was in the way of it and the status of the page that says so."""
+class _RecipeOutcome:
+    """The answer of a recipe, or an error with the HTTP status of the page."""
 
-    found: RecipeAnswer | None = None
+    answer: RecipeAnswer | None = None
     error: str = ""
     status: int = 200
 
 
-def recipes_page(asking: PageRequest) -> Page:
-    """All questions, each in the first group that it belongs to."""
-    library, shown = asking.site.policy.library, asking.shown
-    groups = [group for tag in _GROUPS if (group := _group(shown, tag, list(library))).recipes or group.also]
-    broken = [shown.text(str(fault)) for fault in library.broken.values()]
+def recipes_page(request: PageRequest) -> Page:
+    """All recipes, each in its first group."""
+    library, formatter = request.site.policy.library, request.formatter
+    groups = [
+        group for tag in _GROUPS if (group := _group(formatter, tag, list(library))).recipes or group.also
+    ]
+    broken = [formatter.text(str(fault)) for fault in library.broken.values()]
     listed = [(group, recipe) for group in groups for recipe in group.recipes]
     return Page(
         template="recipes.html.j2",
-        title=shown.say("recipes_title"),
-        context={"groups": groups, "count": len(library), "broken": broken, "say_of": _sayer(shown)},
+        title=formatter.say("recipes_title"),
+        context={
+            "groups": groups,
+            "count": len(library),
+            "broken": broken,
+            "texts_of": _localizer(formatter),
+        },
         data={
-            "recipes": [{"group": group.title, **_told(recipe)} for group, recipe in listed],
+            "recipes": [{"group": group.title, **_recipe_data(recipe)} for group, recipe in listed],
             "broken": broken,
         },
         table=PageTable(
             ("group", "name", "title", "question"),
-            [(group.title, recipe.name, *_sayer(shown)(recipe)) for group, recipe in listed],
+            [(group.title, recipe.name, *_localizer(formatter)(recipe)) for group, recipe in listed],
         ),
     )
 
 
-def recipe_page(asking: PageRequest, name: str) -> Page:
-    """One question: asked at once when nothing is missing, else its form. What is wrong is said at its field."""
-    recipe = _recipe(asking, name)
-    form = read_form(asking, recipe)
-    outcome = _ask(asking, recipe, form)
-    title, question = _sayer(asking.shown)(recipe)
-    found = outcome.found
+def recipe_page(request: PageRequest, name: str) -> Page:
+    """One recipe. It runs if the form is complete; errors are shown at their fields."""
+    recipe = _find_recipe(request, name)
+    form = read_form(request, recipe)
+    outcome = _run(request, recipe, form)
+    title, question = _localizer(request.formatter)(recipe)
+    answer = outcome.answer
     return Page(
         template="recipe.html.j2",
         title=title,
@@ -76,61 +83,61 @@ def recipe_page(asking: PageRequest, name: str) -> Page:
             "question": question,
             "form": form,
             "error": outcome.error,
-            "answer_shown": None if found is None else show_answer(asking, recipe, found),
-            "rules": [rule for rule in asking.site.policy.rules if rule.recipe == name],
+            "answer_table": None if answer is None else answer_table(request, recipe, answer),
+            "rules": [rule for rule in request.site.policy.rules if rule.recipe == name],
         },
-        data=_data(asking, recipe, form, outcome),
-        table=_table(asking, recipe, form, outcome),
+        data=_data(request, recipe, form, outcome),
+        table=_table(request, recipe, form, outcome),
         status=outcome.status,
         scripts=("placefield.js",),
     )
 
 
-def _group(shown: Formatter, tag: str, library: list[Recipe]) -> _Group:
+def _group(formatter: Formatter, tag: str, library: list[Recipe]) -> _Group:
     own = tuple(recipe for recipe in library if _first_group(recipe) == tag)
     also = tuple(recipe for recipe in library if tag in recipe.header.tags and recipe not in own)
-    return _Group(tag, shown.say(f"group_{tag}"), own, also)
+    return _Group(tag, formatter.say(f"group_{tag}"), own, also)
 
 
 def _first_group(recipe: Recipe) -> str:
     return next((tag for tag in _GROUPS if tag in recipe.header.tags), _GROUPS[-1])
 
 
-def _sayer(shown: Formatter) -> Any:
-    """What says a question's title and the question itself in the page's language."""
+def _localizer(formatter: Formatter) -> Any:
+    """A function that returns title and question of a recipe in the page's language."""
 
-    def said(recipe: Recipe) -> tuple[str, str]:
+    def title_and_question(recipe: Recipe) -> tuple[str, str]:
         header = recipe.header
-        if shown.view.language == "zh":
+        if formatter.address.language == "zh":
             return header.title_zh, header.question_zh
         return header.title, header.question
 
-    return said
+    return title_and_question
 
 
-def _recipe(asking: PageRequest, name: str) -> Recipe:
-    library = asking.site.policy.library
+def _find_recipe(request: PageRequest, name: str) -> Recipe:
+    library = request.site.policy.library
     try:
         return library.get(name)
     except QueryError as error:
         if name in library.broken:
-            raise NoSuchPageError(asking.shown.text(str(error))) from error
+            raise NoSuchPageError(request.formatter.text(str(error))) from error
         near = get_close_matches(name, [recipe.name for recipe in library], n=3)
-        hint = asking.shown.say("near_codes", codes=", ".join(near)) if near else ""
-        raise NoSuchPageError(asking.shown.say("no_such_recipe", name=name, near=hint)) from error
+        hint = request.formatter.say("near_codes", codes=", ".join(near)) if near else ""
+        raise NoSuchPageError(request.formatter.say("no_such_recipe", name=name, near=hint)) from error
 
 
-def _ask(asking: PageRequest, recipe: Recipe, form: Form) -> _Outcome:
-    site, shown = asking.site, asking.shown
+def _run(request: PageRequest, recipe: Recipe, form: Form) -> _RecipeOutcome:
+    site, formatter = request.site, request.formatter
     if form.unknown:
-        error = shown.say("unknown_parameter", names=shown.text("、".join(form.unknown)))
-        return _Outcome(error=error, status=400)
+        error = formatter.say("unknown_parameter", names=formatter.text("、".join(form.unknown)))
+        return _RecipeOutcome(error=error, status=400)
     if form.wrong:
-        return _Outcome(status=400)
+        return _RecipeOutcome(status=400)
     if not form.complete:
-        return _Outcome()
+        return _RecipeOutcome()
     try:
-        found = run(
+        answer = run(
             site.store,
             recipe,
             form.given,
@@ -140,14 +147,16 @@ def _ask(asking: PageRequest, recipe: Recipe, form: Form) -> _Outcome:
             timeout=site.time_limit,
         )
     except StatementTimeout:
-        return _Outcome(error=shown.say("too_long_hint", seconds=f"{site.time_limit:g}"), status=504)
+        return _RecipeOutcome(
+            error=formatter.say("too_long_hint", seconds=f"{site.time_limit:g}"), status=504
+        )
     except (QueryError, StatementFailed) as error:
-        reason = " ".join(shown.text(str(error)).split())
-        return _Outcome(error=shown.say("refused", reason=reason), status=400)
-    return _Outcome(found=found)
+        reason = " ".join(formatter.text(str(error)).split())
+        return _RecipeOutcome(error=formatter.say("refused", reason=reason), status=400)
+    return _RecipeOutcome(answer=answer)
 
 
-def _told(recipe: Recipe) -> dict[str, Any]:
+def _recipe_data(recipe: Recipe) -> dict[str, Any]:
     header = recipe.header
     return {
         "name": recipe.name,
@@ -164,23 +173,29 @@ def _errors(form: Form) -> dict[str, str]:
     return {field.name: field.error for field in form.fields if field.error}
 
 
-def _data(asking: PageRequest, recipe: Recipe, form: Form, outcome: _Outcome) -> Mapping[str, Any]:
-    found = outcome.found
-    told = {**_told(recipe), "statement": recipe.text}
-    if found is None:
-        return {**told, "errors": _errors(form), "error": outcome.error or None, "total": None, "rows": []}
+def _data(request: PageRequest, recipe: Recipe, form: Form, outcome: _RecipeOutcome) -> Mapping[str, Any]:
+    answer = outcome.answer
+    recipe_data = {**_recipe_data(recipe), "statement": recipe.text}
+    if answer is None:
+        return {
+            **recipe_data,
+            "errors": _errors(form),
+            "error": outcome.error or None,
+            "total": None,
+            "rows": [],
+        }
     return {
-        **told,
-        "given": {name: asking.shown.plain(value) for name, value in found.parameters.items()},
-        "total": len(found.rows),
-        "rows": plain_rows(asking.shown, found) if asking.view.form == "json" else [],
+        **recipe_data,
+        "given": {name: request.formatter.plain(value) for name, value in answer.parameters.items()},
+        "total": len(answer.rows),
+        "rows": plain_rows(request.formatter, answer) if request.address.format_name == "json" else [],
     }
 
 
-def _table(asking: PageRequest, recipe: Recipe, form: Form, outcome: _Outcome) -> PageTable:
-    if outcome.found is None:
-        said = {**_errors(form), **({"": outcome.error} if outcome.error else {})}
-        return PageTable(("parameter", "error"), list(said.items()))
+def _table(request: PageRequest, recipe: Recipe, form: Form, outcome: _RecipeOutcome) -> PageTable:
+    if outcome.answer is None:
+        errors = {**_errors(form), **({"": outcome.error} if outcome.error else {})}
+        return PageTable(("parameter", "error"), list(errors.items()))
     columns = tuple(column.name for column in recipe.columns)
-    rows = plain_rows(asking.shown, outcome.found) if asking.view.form == "csv" else []
+    rows = plain_rows(request.formatter, outcome.answer) if request.address.format_name == "csv" else []
     return PageTable(columns, rows)

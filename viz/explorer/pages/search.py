@@ -1,4 +1,4 @@
-"""The search page: what was found, best first, with the kinds it can be narrowed to."""
+"""The search page: hits, best first, with filters by kind."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.page import Page, PageTable
 from wangge.viz.explorer.pages.paging import Paging
 from wangge.viz.explorer.pages.request import PageRequest
-from wangge.viz.explorer.reads.node import Named
+from wangge.viz.explorer.reads.node import NamedNode
 from wangge.viz.explorer.search.entry import SearchEntry
-from wangge.viz.explorer.search.index import Found, SearchIndex
+from wangge.viz.explorer.search.index import SearchIndex, SearchResult
 from wangge.viz.explorer.search.query import SearchQuery, SearchQueryError, parse_query
 
-__all__ = ["Hit", "Kind", "search_page"]
+__all__ = ["Hit", "KindFilter", "search_page"]
 
 _PERSON = "Person"
 _EXAMPLES = ("朝阳", "chaoyang", "cy", "朝yang", "小区:", "岗位:书记")
-_LONGEST_MOST = 7
+_MOST_DIGITS = 7
 _COLUMNS = ("label", "code", "name", "context")
 
 
 class Hit(NamedTuple):
-    """Something that was found, with what it lies in or belongs to, both as they are shown."""
+    """A hit with its context, ready for display."""
 
-    named: Named
+    named: NamedNode
     context: str
 
 
-class Kind(NamedTuple):
-    """A kind that some hits are of, how many, and the address that shows these alone."""
+class KindFilter(NamedTuple):
+    """A filter: name of a kind, number of its hits, and the address that shows only these."""
 
     name: str
     number: int
@@ -38,106 +38,106 @@ class Kind(NamedTuple):
     chosen: bool
 
 
-class _Looked(NamedTuple):
-    """What a search came to; `error` where what was asked makes no sense, `waiting` where nothing is ready yet."""
+class _SearchOutcome(NamedTuple):
+    """Result of a search; `error` for an invalid query, `waiting` until the index is ready."""
 
     hits: tuple[Hit, ...] = ()
-    kinds: tuple[Kind, ...] = ()
+    kinds: tuple[KindFilter, ...] = ()
     paging: Paging = Paging()
     error: str = ""
     waiting: bool = False
 
 
-def search_page(asking: PageRequest) -> Page:
-    """What `?q=` finds; people are left out where names are hidden, for to find one by name is to tell it."""
-    shown = asking.shown
-    words = asking.view.asked.get("q", "").strip()
-    looked = _look(asking, words) if words else _Looked(waiting=asking.known.index is None)
-    told = shown.text(words)
+def search_page(request: PageRequest) -> Page:
+    """Hits for the parameter `q`; without people while names are hidden, since a hit would reveal a name."""
+    formatter = request.formatter
+    words = request.address.query.get("q", "").strip()
+    outcome = _search(request, words) if words else _SearchOutcome(waiting=request.snapshot.index is None)
+    shown_words = formatter.text(words)
     return Page(
         template="search.html.j2",
-        title=shown.say("search_for", words=told) if words else shown.say("search_title"),
-        context={"words": told, "examples": _EXAMPLES, **looked._asdict()},
-        data=_data(shown, told, looked),
-        table=_table(shown, looked),
-        status=400 if looked.error else 200,
+        title=formatter.say("search_for", words=shown_words) if words else formatter.say("search"),
+        context={"words": shown_words, "examples": _EXAMPLES, **outcome._asdict()},
+        data=_data(formatter, shown_words, outcome),
+        table=_table(formatter, outcome),
+        status=400 if outcome.error else 200,
     )
 
 
-def _look(asking: PageRequest, words: str) -> _Looked:
-    index = asking.known.index
+def _search(request: PageRequest, words: str) -> _SearchOutcome:
+    index = request.snapshot.index
     try:
-        asked = parse_query(words, asking.site.model)
+        query = parse_query(words, request.site.model)
     except SearchQueryError as error:
-        said = error.zh if asking.view.language == "zh" else str(error)
-        return _Looked(error=" ".join(asking.shown.text(said).split()))
+        message = error.zh if request.address.language == "zh" else str(error)
+        return _SearchOutcome(error=" ".join(request.formatter.text(message).split()))
     if index is None:
-        return _Looked(waiting=True)
-    found, counts, paging = _find(asking, index, asked)
-    hits = tuple(_hit(asking.shown, entry) for entry in found.hits)
-    return _Looked(hits, tuple(_kinds(asking, asked, counts)), paging)
+        return _SearchOutcome(waiting=True)
+    result, counts, paging = _find(request, index, query)
+    hits = tuple(_hit(request.formatter, entry) for entry in result.hits)
+    return _SearchOutcome(hits, tuple(_kind_filters(request, query, counts)), paging)
 
 
 def _find(
-    asking: PageRequest, index: SearchIndex, asked: SearchQuery
-) -> tuple[Found, dict[str, int], Paging]:
-    """One page of what is found; the twins hold all of it."""
-    labels = asked.labels
-    if asking.view.hide_names:
-        labels = (labels or frozenset(asking.site.model.nodes)) - {_PERSON}
+    request: PageRequest, index: SearchIndex, query: SearchQuery
+) -> tuple[SearchResult, dict[str, int], Paging]:
+    """One page of hits for HTML, all hits for the other formats."""
+    labels = query.labels
+    if request.address.hide_names:
+        labels = (labels or frozenset(request.site.model.nodes)) - {_PERSON}
         if not labels:
-            return Found((), 0), {}, Paging()
-    wanted = SearchQuery(labels, asked.words)
-    whole = asking.view.form != "html"
-    found, counts = index.find_by_kind(
-        wanted,
-        most=_most(asking, index) if whole else Paging.SIZE,
-        after=0 if whole else Paging.first_of(asking.view.page),
+            return SearchResult((), 0), {}, Paging()
+    visible_query = SearchQuery(labels, query.words)
+    all_hits = request.address.format_name != "html"
+    result, counts = index.find_by_kind(
+        visible_query,
+        most=_hit_limit(request, index) if all_hits else Paging.SIZE,
+        after=0 if all_hits else Paging.first_of(request.address.page),
     )
-    if asking.view.hide_names:
+    if request.address.hide_names:
         counts.pop(_PERSON, None)
-    paging = Paging.of(asking.view.page, found.total)
-    if not whole and paging.page != asking.view.page:
-        found = index.find(wanted, most=Paging.SIZE, after=paging.skipped)
-    return found, counts, paging
+    paging = Paging.of(request.address.page, result.total)
+    if not all_hits and paging.page != request.address.page:
+        result = index.find(visible_query, most=Paging.SIZE, after=paging.skipped)
+    return result, counts, paging
 
 
-def _most(asking: PageRequest, index: SearchIndex) -> int:
-    """How many hits a twin holds: all, or as few as the address asks for."""
-    most = asking.view.asked.get("most", "")
-    return int(most) if most.isascii() and most.isdecimal() and len(most) < _LONGEST_MOST else len(index)
+def _hit_limit(request: PageRequest, index: SearchIndex) -> int:
+    """Maximum number of hits in JSON and CSV: the parameter `most`, else all."""
+    most = request.address.query.get("most", "")
+    return int(most) if most.isascii() and most.isdecimal() and len(most) < _MOST_DIGITS else len(index)
 
 
-def _hit(shown: Formatter, entry: SearchEntry) -> Hit:
-    return Hit(Named(entry.label, entry.code, entry.name), shown.text(entry.context))
+def _hit(formatter: Formatter, entry: SearchEntry) -> Hit:
+    return Hit(NamedNode.of(entry.label, entry.code, entry.name), formatter.text(entry.context))
 
 
-def _kinds(asking: PageRequest, asked: SearchQuery, counts: dict[str, int]) -> Iterator[Kind]:
-    """The kinds among the hits, most first, and before them all of them."""
-    view, shown = asking.view, asking.shown
-    words = " ".join(asked.words)
-    if len(counts) < 2 and not asked.labels:
+def _kind_filters(request: PageRequest, query: SearchQuery, counts: dict[str, int]) -> Iterator[KindFilter]:
+    """Filters for the kinds among the hits, most frequent first, after one for all kinds."""
+    address, formatter = request.address, request.formatter
+    words = " ".join(query.words)
+    if len(counts) < 2 and not query.labels:
         return
-    whole = view.same(q=words, page=None)
-    yield Kind(shown.say("all"), sum(counts.values()), whole, not asked.labels)
+    all_kinds = address.same(q=words, page=None)
+    yield KindFilter(formatter.say("all"), sum(counts.values()), all_kinds, not query.labels)
     for label, count in sorted(counts.items(), key=lambda pair: -pair[1]):
-        narrowed = view.same(q=f"{shown.kind(label)}:{words}", page=None)
-        yield Kind(shown.kind(label), count, narrowed, asked.labels == {label})
+        narrowed = address.same(q=f"{formatter.kind(label)}:{words}", page=None)
+        yield KindFilter(formatter.kind(label), count, narrowed, query.labels == {label})
 
 
-def _data(shown: Formatter, words: str, looked: _Looked) -> dict[str, Any]:
+def _data(formatter: Formatter, words: str, outcome: _SearchOutcome) -> dict[str, Any]:
     return {
         "q": words,
-        "ready": not looked.waiting,
-        "error": looked.error or None,
-        "total": looked.paging.total,
-        "hits": [{**shown.told(hit.named), "context": hit.context} for hit in looked.hits],
+        "ready": not outcome.waiting,
+        "error": outcome.error or None,
+        "total": outcome.paging.total,
+        "hits": [{**formatter.reference(hit.named), "context": hit.context} for hit in outcome.hits],
     }
 
 
-def _table(shown: Formatter, looked: _Looked) -> PageTable:
-    if looked.error or looked.waiting:
-        said = looked.error or shown.say("search_preparing")
-        return PageTable(("error",), [(said,)])
-    rows = [(hit.named.label, hit.named.code, shown.name(hit.named), hit.context) for hit in looked.hits]
+def _table(formatter: Formatter, outcome: _SearchOutcome) -> PageTable:
+    if outcome.error or outcome.waiting:
+        message = outcome.error or formatter.say("search_preparing")
+        return PageTable(("error",), [(message,)])
+    rows = [(hit.named.label, hit.named.code, formatter.name(hit.named), hit.context) for hit in outcome.hits]
     return PageTable(_COLUMNS, rows)

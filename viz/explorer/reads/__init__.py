@@ -1,1 +1,1 @@
-"""Reading what pages show from the graph, a few statements each."""
+"""Reads of the graph for the pages, a few statements each."""

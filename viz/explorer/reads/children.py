@@ -1,4 +1,4 @@
-"""What lies in a place, two tiers deep, as much as one picture holds."""
+"""The children and grandchildren of a place, as many as one picture can show."""
 
 from __future__ import annotations
 
@@ -6,33 +6,33 @@ from dataclasses import dataclass
 
 from wangge.graph.model import Model
 from wangge.graph.store import Store
-from wangge.viz.explorer.reads.node import Named, label_of
+from wangge.viz.explorer.reads.node import NamedNode, label_of
 
 __all__ = ["MOST_DRAWN", "Child", "PlaceChildren", "read_contents"]
 
 MOST_DRAWN = 480
-"""How many places are drawn at most: what a picture of two tiers holds legibly."""
+"""Maximum number of places in a picture of two tiers: more would not be legible."""
 
 
 @dataclass(frozen=True)
 class Child:
-    """A place with what lies right in it: the parts that are drawn, and how many there are in all."""
+    """A place with its own children: `parts` are drawn, `total` counts all of them."""
 
-    named: Named
-    parts: tuple[Named, ...]
+    named: NamedNode
+    parts: tuple[NamedNode, ...]
     total: int
 
     @property
     def folded(self) -> int:
-        """How many of its parts aren't drawn."""
+        """Number of parts that are not drawn."""
         return self.total - len(self.parts)
 
 
 @dataclass(frozen=True)
 class PlaceChildren:
-    """The children of a place that are drawn, after `skipped` others.
+    """One page of the children of a place, after `skipped` others.
 
-    `total` is how many there are in all, `parts_total` how many parts all of these have together.
+    `total` counts all children of the place, `parts_total` the parts of all children.
     """
 
     children: tuple[Child, ...]
@@ -42,12 +42,12 @@ class PlaceChildren:
 
     @property
     def drawn(self) -> int:
-        """How many places are drawn."""
+        """Number of children and parts that are drawn."""
         return len(self.children) + sum(len(child.parts) for child in self.children)
 
     @property
     def folded(self) -> int:
-        """How many children and parts of children aren't drawn, those of other pages among them."""
+        """Number of children and parts that are not drawn, including those on other pages."""
         return self.total + self.parts_total - self.drawn
 
 
@@ -61,9 +61,9 @@ def read_contents(
     timeout: float,
     most: int = MOST_DRAWN,
 ) -> PlaceChildren:
-    """Read the children of a place in the order of their codes, and their parts where all of these can be drawn.
+    """Read the children of a place and their parts, ordered by code.
 
-    Where they can't, every child has an equal share of what can: its first parts in the order of their codes.
+    At most `most` places are returned. If the parts do not all fit, each child gets the same number of parts.
     """
     counted = store.read(
         f"MATCH (p:{label} {{code: $code}})<-[:PART_OF]-(c) OPTIONAL MATCH (c)<-[:PART_OF]-(g) "
@@ -72,32 +72,32 @@ def read_contents(
         timeout=timeout,
     ).dicts()
     order = {kind.label: kind.place_tier or 0 for kind in model.places}
-    found = sorted(
+    sizes = sorted(
         (
-            (Named(label_of(model, row["labels"]), row["code"], row["name"] or ""), int(row["parts"]))
+            (NamedNode.of(label_of(model, row["labels"]), row["code"], row["name"] or ""), int(row["parts"]))
             for row in counted
         ),
         key=lambda pair: (order.get(pair[0].label, 99), pair[0].code),
     )
-    chosen = found[skip : skip + most]
+    chosen = sizes[skip : skip + most]
     share = _share([parts for _named, parts in chosen], most - len(chosen))
     drawn = _parts(store, model, [named for named, parts in chosen if parts], share, timeout) if share else {}
     children = tuple(Child(named, drawn.get(named, ()), parts) for named, parts in chosen)
-    return PlaceChildren(children, min(skip, len(found)), len(found), sum(parts for _named, parts in found))
+    return PlaceChildren(children, min(skip, len(sizes)), len(sizes), sum(parts for _named, parts in sizes))
 
 
-def _share(sizes: list[int], room: int) -> int:
-    """How many parts each may have so that all together fit; none where less than three would.
+def _share(sizes: list[int], limit: int) -> int:
+    """Largest number of parts per child so that all parts together stay within `limit`; 0 below three.
 
     >>> _share([5, 2, 40], 20), _share([5, 2], 20), _share([9, 9, 9], 6)
     (13, 5, 0)
     """
-    if sum(sizes) <= room:
+    if sum(sizes) <= limit:
         return max(sizes, default=0)
-    low, high = 0, room
+    low, high = 0, limit
     while low < high:
         middle = (low + high + 1) // 2
-        if sum(min(size, middle) for size in sizes) <= room:
+        if sum(min(size, middle) for size in sizes) <= limit:
             low = middle
         else:
             high = middle - 1
@@ -105,10 +105,10 @@ def _share(sizes: list[int], room: int) -> int:
 
 
 def _parts(
-    store: Store, model: Model, above: list[Named], share: int, timeout: float
-) -> dict[Named, tuple[Named, ...]]:
-    """The first parts of each of these places; the database leaves the others out."""
-    found: dict[Named, tuple[Named, ...]] = {}
+    store: Store, model: Model, above: list[NamedNode], share: int, timeout: float
+) -> dict[NamedNode, tuple[NamedNode, ...]]:
+    """The first `share` parts of each place; the database cuts the lists."""
+    parts_of: dict[NamedNode, tuple[NamedNode, ...]] = {}
     tiers = " ".join(f"WHEN '{kind.label}' IN labels(g) THEN {kind.place_tier}" for kind in model.places)
     for label in dict.fromkeys(named.label for named in above):
         by_code = {named.code: named for named in above if named.label == label}
@@ -120,7 +120,7 @@ def _parts(
             timeout=timeout,
         )
         for row in rows:
-            found[by_code[row["above"]]] = tuple(
-                Named(label_of(model, labels), code, name or "") for labels, code, name in row["parts"]
+            parts_of[by_code[row["above"]]] = tuple(
+                NamedNode.of(label_of(model, labels), code, name or "") for labels, code, name in row["parts"]
             )
-    return found
+    return parts_of

@@ -1,4 +1,4 @@
-"""The relationships of one node, kind by kind: how many there are, and the first of them."""
+"""The relationships of one node by kind: the total of each kind, and one page of them."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import Any
 from wangge.graph.model import EdgeKind, Model, Source
 from wangge.graph.store import Store
 from wangge.viz.days import holds_on
-from wangge.viz.explorer.reads.node import Named, label_of
+from wangge.viz.explorer.reads.node import NamedNode, label_of
 
 __all__ = ["PER_GROUP", "Neighbour", "NeighbourGroup", "read_connections"]
 
 PER_GROUP = 50
-"""How many relationships of one kind are shown at once."""
+"""Page size: relationships of one kind on a page."""
 
 _OF_THE_TREE = "PartOf"
 _FIRST_CURRENT = (
@@ -25,9 +25,9 @@ _FIRST_CURRENT = (
 
 @dataclass(frozen=True)
 class Neighbour:
-    """One relationship and what stands at its other end; `properties` are those the model gives it."""
+    """One relationship and the node at its other end; `properties` are those that the model declares."""
 
-    other: Named
+    other: NamedNode
     properties: Mapping[str, Any]
     source: Source | None
     current: bool
@@ -35,7 +35,7 @@ class Neighbour:
 
 @dataclass(frozen=True)
 class NeighbourGroup:
-    """The relationships of one kind with nodes of one label, in one direction; `total` counts all of them."""
+    """Relationships of one kind and direction with nodes of one label; `total` counts all, `items` is one page."""
 
     kind: EdgeKind
     outgoing: bool
@@ -45,7 +45,7 @@ class NeighbourGroup:
 
     @property
     def id(self) -> str:
-        """What an address calls it, so that more of it can be asked for."""
+        """Name of the group in the address parameter `more`."""
         return f"{self.kind.name}{'>' if self.outgoing else '<'}{self.label}"
 
 
@@ -59,17 +59,17 @@ def read_connections(
     skip: Mapping[str, int] | None = None,
     timeout: float,
 ) -> list[NeighbourGroup]:
-    """Every kind of relationship the node has but the tree of places, those that hold on the day first; it only reads.
+    """All relationships of a node except PART_OF, those valid on `day` first. Read-only.
 
-    `skip` gives how many of a group are passed over.
+    `skip` maps the id of a group to the number of its relationships to skip.
     """
-    found = [
+    groups = [
         group
         for outgoing in (False, True)
         for group in _groups(store, model, label, code, outgoing, day, skip or {}, timeout)
     ]
     order = {name: number for number, name in enumerate(model.edges)}
-    return sorted(found, key=lambda group: (order[group.kind.name], group.outgoing, group.label))
+    return sorted(groups, key=lambda group: (order[group.kind.name], group.outgoing, group.label))
 
 
 def _groups(
@@ -100,36 +100,36 @@ def _groups(
         if kind is None:
             continue
         group = NeighbourGroup(
-            kind, outgoing, other, int(row["total"]), tuple(_connections(kind, other, row["found"], day))
+            kind, outgoing, other, int(row["total"]), tuple(_neighbours(kind, other, row["found"], day))
         )
-        passed = skip.get(group.id, 0)
+        skipped = skip.get(group.id, 0)
         yield (
-            replace(group, items=_later(store, group, label, code, passed, day, timeout)) if passed else group
+            replace(group, items=_next_page(store, group, label, code, skipped, day, timeout))
+            if skipped
+            else group
         )
 
 
-def _later(
-    store: Store, group: NeighbourGroup, label: str, code: str, passed: int, day: date, timeout: float
+def _next_page(
+    store: Store, group: NeighbourGroup, label: str, code: str, skipped: int, day: date, timeout: float
 ) -> tuple[Neighbour, ...]:
-    """The items of a group after the first `passed`."""
+    """The items of a group after the first `skipped`."""
     left, right = ("-", "->") if group.outgoing else ("<-", "-")
     rows = store.read(
         f"MATCH (n:{label} {{code: $code}}){left}[r:{group.kind.type}]{right}(x:{group.label}) WITH r, x "
-        f"{_FIRST_CURRENT} SKIP {int(passed)} LIMIT {PER_GROUP} RETURN [x.code, x.name, properties(r)] AS found",
+        f"{_FIRST_CURRENT} SKIP {int(skipped)} LIMIT {PER_GROUP} RETURN [x.code, x.name, properties(r)] AS found",
         {"code": code, "day": day},
         timeout=timeout,
     )
-    return tuple(_connections(group.kind, group.label, (row["found"] for row in rows), day))
+    return tuple(_neighbours(group.kind, group.label, (row["found"] for row in rows), day))
 
 
-def _connections(
-    kind: EdgeKind, label: str, found: Iterable[Sequence[Any]], day: date
-) -> Iterator[Neighbour]:
-    for code, name, own in found:
-        kept = {key: own[key] for key in kind.properties if own.get(key) is not None}
-        source = Source.parse(own["src"]) if own.get("src") else None
-        current = holds_on(day, own.get("valid_from"), own.get("valid_to"))
-        yield Neighbour(Named(label, code, name or ""), kept, source, current)
+def _neighbours(kind: EdgeKind, label: str, rows: Iterable[Sequence[Any]], day: date) -> Iterator[Neighbour]:
+    for code, name, values in rows:
+        kept = {key: values[key] for key in kind.properties if values.get(key) is not None}
+        source = Source.parse(values["src"]) if values.get("src") else None
+        current = holds_on(day, values.get("valid_from"), values.get("valid_to"))
+        yield Neighbour(NamedNode.of(label, code, name or ""), kept, source, current)
 
 
 def _types(model: Model, label: str, outgoing: bool) -> list[str]:

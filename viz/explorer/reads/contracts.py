@@ -9,17 +9,17 @@ from typing import Any
 
 from wangge.graph.model import Source
 from wangge.graph.store import Store
-from wangge.viz.days import standing_on
-from wangge.viz.explorer.reads.node import Named
+from wangge.viz.days import period_state
+from wangge.viz.explorer.reads.node import NamedNode
 
 __all__ = ["ContractRecord", "read_contracts"]
 
 
 @dataclass(frozen=True)
 class ContractRecord:
-    """A contract for a compound; `days_left` is how long a current one still runs, None where no end is told."""
+    """A contract for a compound; `days_left` is None unless the contract is in force and has an end."""
 
-    compound: Named
+    compound: NamedNode
     contract: str
     since: date | None
     until: date | None
@@ -30,31 +30,31 @@ class ContractRecord:
 
 
 def read_contracts(store: Store, code: str, *, day: date, timeout: float) -> list[ContractRecord]:
-    """All contracts of a firm: those in force first, the one that ends first before the rest."""
+    """All contracts of a firm: those in force first, then by end date."""
     rows = store.read(
         "MATCH (f:PropertyFirm {code: $code})-[e:SERVES]->(x:Compound) RETURN x.code AS code, x.name AS name, "
         "e.contract AS contract, e.valid_from AS since, e.valid_to AS until, e.red AS red, e.src AS src",
         {"code": code},
         timeout=timeout,
     )
-    found = [_contract(row, day) for row in rows]
+    contracts = [_contract(row, day) for row in rows]
     order = ("current", "coming", "past")
     return sorted(
-        found,
-        key=lambda each: (
-            order.index(each.state),
-            each.until or date.max,
-            each.compound.code,
-            each.contract,
+        contracts,
+        key=lambda contract: (
+            order.index(contract.state),
+            contract.until or date.max,
+            contract.compound.code,
+            contract.contract,
         ),
     )
 
 
 def _contract(row: Mapping[str, Any], day: date) -> ContractRecord:
     since, until = row["since"], row["until"]
-    state = standing_on(day, since, until)
+    state = period_state(day, since, until)
     return ContractRecord(
-        Named("Compound", row["code"], row["name"] or ""),
+        NamedNode.of("Compound", row["code"], row["name"] or ""),
         str(row["contract"] or ""),
         since,
         until,

@@ -1,4 +1,4 @@
-"""Of which kind nodes are that are known by a code and a label which several kinds share."""
+"""Finds the kind of nodes for which only the code and a shared label, such as `Place`, are known."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["read_labels"]
 def read_labels(
     store: Store, model: Model, shared: str, codes: Sequence[str], *, timeout: float
 ) -> dict[str, str]:
-    """The label of the kind of each code, by one statement that finds every kind by its own index."""
+    """The kind's label by code. One statement looks each kind up in its own index."""
     kinds = [kind.label for kind in model.nodes.values() if shared in kind.labels]
     if not codes or not kinds:
         return {}

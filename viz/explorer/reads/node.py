@@ -1,4 +1,4 @@
-"""One node with what is known of it, and the places above it."""
+"""One node with its stored properties, and the places that contain it."""
 
 from __future__ import annotations
 
@@ -8,26 +8,45 @@ from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from wangge.graph.codes import DIGITS, spellings
-from wangge.graph.model import Model, NodeKind, Source
+from wangge.graph.model import Model, NodeKey, NodeKind, Source
 from wangge.graph.store import Store
 
-__all__ = ["Named", "NodeRecord", "find_node", "label_of", "nearest_codes", "read_path"]
+__all__ = ["NamedNode", "NodeRecord", "find_node", "label_of", "nearest_codes", "read_path"]
 
 _STEPS_UP = 7
-_NEAR = 200
+_MOST_CANDIDATES = 200
 
 
-class Named(NamedTuple):
-    """A node by label, code and name."""
+class NamedNode(NamedTuple):
+    """A node's key with its name.
 
-    label: str
-    code: str
+    >>> node = NamedNode.of("Grid", "511702001001001", "第一网格")
+    >>> node.key, node.code
+    (NodeKey(label='Grid', code='511702001001001'), '511702001001001')
+    """
+
+    key: NodeKey
     name: str
+
+    @classmethod
+    def of(cls, label: str, code: str, name: str) -> NamedNode:
+        """Build the key from its two parts."""
+        return cls(NodeKey(label, code), name)
+
+    @property
+    def label(self) -> str:
+        """Label of the node's kind."""
+        return self.key.label
+
+    @property
+    def code(self) -> str:
+        """Code of the node, unique within its label."""
+        return self.key.code
 
 
 @dataclass(frozen=True)
 class NodeRecord:
-    """A node as it stands in the graph: the stored properties of its kind, and the row that declared it."""
+    """A node of the graph: its stored properties, and the row of the sheet it came from."""
 
     kind: NodeKind
     code: str
@@ -37,37 +56,39 @@ class NodeRecord:
 
     @property
     def label(self) -> str:
-        """The label of its kind."""
+        """Label of the node's kind."""
         return self.kind.label
 
     @property
-    def named(self) -> Named:
-        """Label, code and name."""
-        return Named(self.kind.label, self.code, self.name)
+    def named(self) -> NamedNode:
+        """Key and name of the node."""
+        return NamedNode.of(self.kind.label, self.code, self.name)
 
 
 def find_node(store: Store, model: Model, label: str, code: str, *, timeout: float) -> NodeRecord | None:
-    """The node of this label and code, None where there is none; a padded code of a division is understood."""
+    """The node with this label and code, or None. The code of a division may be padded with zeros."""
     kind = model.nodes.get(label)
     if kind is None:
         return None
     for spelling in dict.fromkeys((code, *(spellings(code) if kind.place_tier else ()))):
         statement = f"MATCH (n:{label} {{code: $code}}) RETURN properties(n) AS found"
         for row in store.read(statement, {"code": spelling}, timeout=timeout):
-            found = row["found"]
-            src = found.get("src")
-            kept = {name: found[name] for name in kind.properties if found.get(name) is not None}
+            stored = row["found"]
+            src = stored.get("src")
+            kept = {name: stored[name] for name in kind.properties if stored.get(name) is not None}
             return NodeRecord(
-                kind, spelling, str(found.get("name") or ""), kept, Source.parse(src) if src else None
+                kind, spelling, str(stored.get("name") or ""), kept, Source.parse(src) if src else None
             )
     return None
 
 
 def nearest_codes(store: Store, model: Model, label: str, code: str, *, timeout: float) -> list[str]:
-    """Codes of this kind that look like the one asked for."""
+    """Up to three existing codes of this label that resemble `code`."""
     if label not in model.nodes:
         return []
-    statement = f"MATCH (n:{label}) WHERE n.code STARTS WITH $begin RETURN n.code AS code LIMIT {_NEAR}"
+    statement = (
+        f"MATCH (n:{label}) WHERE n.code STARTS WITH $begin RETURN n.code AS code LIMIT {_MOST_CANDIDATES}"
+    )
     for length in (len(code) - 1, DIGITS[4], DIGITS[3]):
         rows = store.read(statement, {"begin": code[: max(length, 0)]}, timeout=timeout).records
         if rows and length > 0:
@@ -75,8 +96,8 @@ def nearest_codes(store: Store, model: Model, label: str, code: str, *, timeout:
     return []
 
 
-def read_path(store: Store, model: Model, label: str, code: str, *, timeout: float) -> list[Named]:
-    """The places that a place lies in, from the top down, by one statement."""
+def read_path(store: Store, model: Model, label: str, code: str, *, timeout: float) -> list[NamedNode]:
+    """The places that contain a place, from the top down. One statement."""
     steps = " ".join(
         f"OPTIONAL MATCH (p{step - 1})-[:PART_OF]->(p{step})" for step in range(1, _STEPS_UP + 1)
     )
@@ -86,15 +107,15 @@ def read_path(store: Store, model: Model, label: str, code: str, *, timeout: flo
     )
     if not rows:
         return []
-    said = rows.records[0]
-    found = [
-        Named(label_of(model, said[at]), str(said[at + 1]), str(said[at + 2] or ""))
-        for at in range(0, len(said), 3)
-        if said[at + 1]
+    columns = rows.records[0]
+    path = [
+        NamedNode.of(label_of(model, columns[start]), str(columns[start + 1]), str(columns[start + 2] or ""))
+        for start in range(0, len(columns), 3)
+        if columns[start + 1]
     ]
-    return found[::-1]
+    return path[::-1]
 
 
 def label_of(model: Model, labels: Sequence[str]) -> str:
-    """The label of the kind among all labels of a node, '' where it is none of the model's."""
+    """The first label that is a kind of the model, '' if there is none."""
     return next((label for label in labels if label in model.nodes), "")

@@ -1,4 +1,4 @@
-"""The posts of a node and of the bodies that are there for it, with who holds them."""
+"""The posts of a node and of the organisations that serve it, with their holders."""
 
 from __future__ import annotations
 
@@ -10,60 +10,60 @@ from typing import Any
 from wangge.graph.model import Model
 from wangge.graph.store import Store
 from wangge.viz.days import holds_on
-from wangge.viz.explorer.reads.node import Named, label_of
+from wangge.viz.explorer.reads.node import NamedNode, label_of
 
 __all__ = ["MOST_POSTS", "PostHolder", "PostRecord", "Posts", "read_posts"]
 
 MOST_POSTS = 200
-"""How many posts a page lists."""
+"""Maximum number of posts on a page."""
 
-_BODIES = "COVERS|REPRESENTS|SERVES"
+_SERVING = "COVERS|REPRESENTS|SERVES"
 
 
 @dataclass(frozen=True)
 class PostHolder:
-    """Somebody who holds a post, since when and until when."""
+    """A person who holds a post, with begin and end."""
 
-    person: Named
+    person: NamedNode
     since: date | None
     until: date | None
 
 
 @dataclass(frozen=True)
 class PostRecord:
-    """A post, what it is in, and who holds it on the day; vacant where nobody does."""
+    """A post, its unit and its holders on the day; a post without holders is vacant."""
 
-    post: Named
-    unit: Named
+    post: NamedNode
+    unit: NamedNode
     holders: tuple[PostHolder, ...]
 
 
 @dataclass(frozen=True)
 class Posts:
-    """The posts that are listed, and how many there are in all."""
+    """The listed posts, and the number of all posts."""
 
     listed: tuple[PostRecord, ...]
     total: int
 
 
 def read_posts(store: Store, model: Model, label: str, code: str, *, day: date, timeout: float) -> Posts:
-    """Read the posts of a node; for a place, those of the bodies that cover, represent or serve it, too."""
+    """Posts of a node; for a place also those of organisations that cover, represent or serve it."""
     here = f"MATCH (u:{label} {{code: $code}})<-[:POST_IN]-(post:Post)"
-    found = _read(store, model, here, code, day, timeout)
+    records = _read_records(store, model, here, code, day, timeout)
     if model.nodes[label].place_tier is not None:
         around = (
-            f"MATCH (n:{label} {{code: $code}})<-[r:{_BODIES}]-(u) "
+            f"MATCH (n:{label} {{code: $code}})<-[r:{_SERVING}]-(u) "
             "WHERE (r.valid_from IS NULL OR r.valid_from <= $day) AND (r.valid_to IS NULL OR r.valid_to > $day) "
             "MATCH (u)<-[:POST_IN]-(post:Post)"
         )
-        found |= _read(store, model, around, code, day, timeout)
+        records |= _read_records(store, model, around, code, day, timeout)
     listed = sorted(
-        found.values(), key=lambda record: (record.unit.label != label, record.unit.code, record.post.code)
+        records.values(), key=lambda record: (record.unit.label != label, record.unit.code, record.post.code)
     )
     return Posts(tuple(listed[:MOST_POSTS]), len(listed))
 
 
-def _read(
+def _read_records(
     store: Store, model: Model, match: str, code: str, day: date, timeout: float
 ) -> dict[str, PostRecord]:
     rows = store.read(
@@ -78,15 +78,15 @@ def _read(
 
 def _record(model: Model, row: Mapping[str, Any], day: date) -> PostRecord:
     return PostRecord(
-        Named("Post", row["post"], row["post_name"] or ""),
-        Named(label_of(model, row["labels"]), row["unit"], row["unit_name"] or ""),
-        tuple(_holder(said) for said in sorted(row["holders"], key=str) if _holds(said, day)),
+        NamedNode.of("Post", row["post"], row["post_name"] or ""),
+        NamedNode.of(label_of(model, row["labels"]), row["unit"], row["unit_name"] or ""),
+        tuple(_holder(holder) for holder in sorted(row["holders"], key=str) if _holds(holder, day)),
     )
 
 
-def _holds(said: Sequence[Any], day: date) -> bool:
-    return said[0] is not None and holds_on(day, said[2], said[3])
+def _holds(holder: Sequence[Any], day: date) -> bool:
+    return holder[0] is not None and holds_on(day, holder[2], holder[3])
 
 
-def _holder(said: Sequence[Any]) -> PostHolder:
-    return PostHolder(Named("Person", said[0], said[1] or ""), said[2], said[3])
+def _holder(holder: Sequence[Any]) -> PostHolder:
+    return PostHolder(NamedNode.of("Person", holder[0], holder[1] or ""), holder[2], holder[3])

@@ -1,1 +1,1 @@
-"""Finding anything by name, code, pinyin or initials; it knows nothing of pages."""
+"""Search for nodes by name, code, pinyin or initials; independent of pages."""

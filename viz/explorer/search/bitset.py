@@ -1,16 +1,16 @@
-"""Sets of positions in a text as the bits of one whole number, so that a whole text is compared in one step."""
+"""Sets of text positions as bits of one integer, so that one operation compares a whole text."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-__all__ = ["bits_of", "digits_of", "run_on"]
+__all__ = ["bitset_of", "digits_of", "extend_runs"]
 
 
-def bits_of(positions: Iterable[int], size: int) -> int:
-    """The number in which the bits of these positions, all below `size`, are set.
+def bitset_of(positions: Iterable[int], size: int) -> int:
+    """Integer with the bits at `positions` set; all positions are below `size`.
 
-    >>> bin(bits_of([0, 3], 8))
+    >>> bin(bitset_of([0, 3], 8))
     '0b1001'
     """
     packed = bytearray(size // 8 + 1)
@@ -19,26 +19,26 @@ def bits_of(positions: Iterable[int], size: int) -> int:
     return int.from_bytes(packed, "little")
 
 
-def digits_of(bits: int, size: int) -> int:
-    r"""The number in which a whole byte, 0 or 1, stands for each bit; sums of such numbers count bit by bit.
+def digits_of(bitset: int, size: int) -> int:
+    r"""Widen every bit to a byte of value 0 or 1; the sum of such integers counts each position.
 
     >>> digits_of(0b101, 4).to_bytes(4, "little")
     b'\x01\x00\x01\x00'
     """
-    text = format(bits, f"0{size}b").encode().translate(_VALUES)
+    text = format(bitset, f"0{size}b").encode().translate(_VALUES)
     return int.from_bytes(text, "big")
 
 
-def run_on(bits: int, runs: int) -> int:
-    """The bits, and every bit that can be reached from one of them through set bits of `runs`, and one beyond.
+def extend_runs(bitset: int, runs: int) -> int:
+    """Extend the set: a member inside a run of set bits of `runs` adds the rest of the run and one bit after it.
 
-    The carry of the sum runs through a whole run at once.
+    The carry of one addition passes through a whole run.
 
-    >>> bin(run_on(0b10, 0b1110)), bin(run_on(0b1, 0b1110))
+    >>> bin(extend_runs(0b10, 0b1110)), bin(extend_runs(0b1, 0b1110))
     ('0b11110', '0b1')
     """
-    entered = bits & runs
-    return bits if not entered else ((entered + runs) ^ runs) | bits
+    entered = bitset & runs
+    return bitset if not entered else ((entered + runs) ^ runs) | bitset
 
 
 _VALUES = bytes.maketrans(b"01", b"\x00\x01")

@@ -1,4 +1,4 @@
-"""Single signs: how they are folded, read, and put together to the units that a search may start at."""
+"""Single characters: folding, pinyin readings, and the units of a name at which a search word may start."""
 
 from __future__ import annotations
 
@@ -16,23 +16,22 @@ _DROPPED = frozenset({"Cc", "Cf", "Cs"})
 _DIAERESIS: dict[int, int] = str.maketrans("üê", "ve")
 _DOT = "·"
 _DOTS = dict.fromkeys(map(ord, "•∙⋅・‧⸱●"), _DOT)
-"""What is typed for the mark between the parts of a name; U+00B7 is the one that the rules of names use."""
+"""Characters that people type for the middle dot of a name; the standard one is U+00B7."""
 
 _FULL_STOP = re.compile(r"(?<=[\u3400-\u9fff])\.(?=[\u3400-\u9fff])")
-_SAME_SIGNS: dict[int, int] = str.maketrans("𠮷髙栁邨淸", "吉高柳村清")
-_FOLDED: dict[int, int | str | None] = {**_DIAERESIS, **_DOTS, **_SAME_SIGNS}
+_SAME_CHARACTERS: dict[int, int] = str.maketrans("𠮷髙栁邨淸", "吉高柳村清")
+_FOLDED: dict[int, int | str | None] = {**_DIAERESIS, **_DOTS, **_SAME_CHARACTERS}
 _FIRST_EAST_ASIAN = 0x2E80
-_RARE = 200
+_RARE_SHARE = 200
 _DOUBLE_INITIALS = ("zh", "ch", "sh")
 _INSIDE = re.compile("(?<=D)D+|(?<=L)L+")
 _OTHERS = re.compile("O+")
 
 
 def fold(text: str) -> str:
-    """The text as it is compared: NFKC, without case and control signs, ü as v.
+    """Normalise a text for comparison: NFKC, lower case, no control characters, ü as v.
 
-    The mark between the parts of a name is one, however it is typed, and a sign from the private numbers of old fonts
-    is the one that it stands for.
+    All middle dots become U+00B7, and private-use characters of old fonts become the characters they stand for.
 
     >>> fold("Ａ区３栋"), fold("LÜ"), fold("艾力•买买提"), fold("艾力.买买提"), fold("\ue863")
     ('a区3栋', 'lv', '艾力·买买提', '艾力·买买提', '䶮')
@@ -40,31 +39,37 @@ def fold(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text.lower()
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", real_signs(text)).casefold())
-    kept = "".join(sign for sign in folded.translate(_FOLDED) if not _dropped(sign))
+    kept = "".join(character for character in folded.translate(_FOLDED) if not _dropped(character))
     return _FULL_STOP.sub(_DOT, kept)
 
 
 @lru_cache(maxsize=1 << 15)
-def readings(sign: str) -> frozenset[str]:
-    """The common readings of a Han sign, without tones; ü is v, and u besides. None of any other sign.
+def readings(character: str) -> frozenset[str]:
+    """Common readings of a Han character, without tones; ü gives both v and u. Empty for other characters.
 
-    Common is the first that pypinyin gives, and each that the sign has in one of two hundred of the phrases that
-    pypinyin knows it in; of a sign that is in none, all.
+    Common are pypinyin's first reading and every reading in at least one of 200 phrases that pypinyin has for the
+    character; all readings if there are no phrases.
 
     >>> sorted(readings("朝")), sorted(readings("吕")), readings("A")
     (['chao', 'zhao'], ['lu', 'lv'], frozenset())
     """
     from pypinyin.constants import PINYIN_DICT
 
-    known = [_plain(reading) for reading in PINYIN_DICT.get(ord(sign), "").split(",") if reading]
-    spoken = _spoken().get(sign, Counter())
-    least = max(sum(spoken.values()) / _RARE, 1)
-    common = [reading for reading in known if not spoken or reading == known[0] or spoken[reading] >= least]
+    dictionary_readings = [
+        _plain(reading) for reading in PINYIN_DICT.get(ord(character), "").split(",") if reading
+    ]
+    spoken = _spoken().get(character, Counter())
+    fewest = max(sum(spoken.values()) / _RARE_SHARE, 1)
+    common = [
+        reading
+        for reading in dictionary_readings
+        if not spoken or reading == dictionary_readings[0] or spoken[reading] >= fewest
+    ]
     return frozenset(common) | {reading.replace("v", "u") for reading in common}
 
 
 def initials(reading: str) -> tuple[str, ...]:
-    """What a reading is shortened to.
+    """The initials of a reading.
 
     >>> initials("zhao"), initials("an")
     (('z', 'zh'), ('a',))
@@ -73,16 +78,16 @@ def initials(reading: str) -> tuple[str, ...]:
 
 
 class Shape(NamedTuple):
-    """Where in a name a word can't start, and which of its signs a word may leave out."""
+    """Positions in a name where no word may start, and positions that a word may omit."""
 
     inside: tuple[int, ...]
     optional: tuple[int, ...]
 
 
 def shape(folded: str) -> Shape:
-    """The shape of a folded name.
+    """Word starts and optional positions of a folded name.
 
-    A run of digits, or of letters that aren't Han, is one unit. What is neither may be left out, but not
+    A run of digits, or of letters other than Han, is one unit. Other characters are optional, except
     between two digits.
 
     >>> shape("b区12-14栋"), shape("(东)")
@@ -93,25 +98,25 @@ def shape(folded: str) -> Shape:
 
 @lru_cache(maxsize=1 << 14)
 def _shape(kinds: str) -> Shape:
-    inside = [at for run in _INSIDE.finditer(kinds) for at in range(*run.span())]
+    inside = [index for run in _INSIDE.finditer(kinds) for index in range(*run.span())]
     optional = [
-        at
+        index
         for run in _OTHERS.finditer(kinds)
         if kinds[max(run.start() - 1, 0)] != "D" or kinds[run.end() : run.end() + 1] != "D"
-        for at in range(*run.span())
+        for index in range(*run.span())
     ]
     return Shape(tuple(inside), tuple(optional))
 
 
 class _Kinds(dict[int, str]):
-    """The kind of every sign: Han and its like, Digit, Letter, Other."""
+    """Class of each character: H for Han and other East Asian letters, L letter, D digit, O other."""
 
     def __missing__(self, number: int) -> str:
-        sign = chr(number)
-        if readings(sign) or (sign.isalpha() and number >= _FIRST_EAST_ASIAN):
+        character = chr(number)
+        if readings(character) or (character.isalpha() and number >= _FIRST_EAST_ASIAN):
             kind = "H"
         else:
-            kind = "L" if sign.isalpha() else "D" if sign.isalnum() else "O"
+            kind = "L" if character.isalpha() else "D" if character.isalnum() else "O"
         return self.setdefault(number, kind)
 
 
@@ -119,8 +124,8 @@ _KINDS = _Kinds()
 
 
 @lru_cache(maxsize=1 << 15)
-def _dropped(sign: str) -> bool:
-    return not sign.isspace() and unicodedata.category(sign) in _DROPPED
+def _dropped(character: str) -> bool:
+    return not character.isspace() and unicodedata.category(character) in _DROPPED
 
 
 @lru_cache(maxsize=1 << 12)
@@ -132,11 +137,11 @@ def _plain(reading: str) -> str:
 
 @cache
 def _spoken() -> dict[str, Counter[str]]:
-    """How often each sign has each reading in pypinyin's phrases."""
+    """Number of pypinyin's phrases by character and reading."""
     from pypinyin.constants import PHRASES_DICT
 
     spoken: dict[str, Counter[str]] = defaultdict(Counter)
-    for phrase, read in PHRASES_DICT.items():
-        for sign, reading in zip(phrase, read, strict=False):
-            spoken[sign][_plain(reading[0])] += 1
+    for phrase, pinyin in PHRASES_DICT.items():
+        for character, reading in zip(phrase, pinyin, strict=False):
+            spoken[character][_plain(reading[0])] += 1
     return spoken

@@ -1,4 +1,4 @@
-"""All codes in one text, in runs that are each sorted, to be looked up whole or by their beginning."""
+"""All codes in one text, in sorted runs, for lookup by code or prefix."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from wangge.viz.explorer.search.characters import fold
 __all__ = ["SHORTEST_BEGINNING", "CodeList"]
 
 SHORTEST_BEGINNING = 3
-_AFTER_EVERY_SIGN = chr(0x10FFFF)
+_AFTER_EVERY_CHARACTER = chr(0x10FFFF)
 
 
 class CodeList:
-    """Codes in a given order; `runs` are the stretches of it in which they are sorted as they are compared.
+    """Codes in a given order; within each of the `runs` they are sorted by their folded form.
 
     >>> codes = CodeList(["511702", "511702001", "P4-1"], [range(0, 3)])
     >>> codes[2], list(codes.beginning("5117")), list(codes.exactly("511702001000"))
@@ -25,34 +25,34 @@ class CodeList:
 
     def __init__(self, codes: Iterable[str], runs: Sequence[range]) -> None:
         self._ends = array("I", [0])
-        self._text = "".join(self._measured(codes))
+        self._text = "".join(self._with_ends(codes))
         self._runs = runs
 
     def __getitem__(self, number: int) -> str:
         return self._text[self._ends[number] : self._ends[number + 1]]
 
     def exactly(self, word: str) -> Iterator[range]:
-        """Where the codes stand that a folded word spells, with or without the zeros that pad a division's code."""
+        """Positions of the codes equal to a folded word, with or without a division's padding zeros."""
         for spelling in spellings(word):
             for run in self._runs:
                 yield from self._between(run, spelling, spelling + "\0")
 
     def beginning(self, word: str) -> Iterator[range]:
-        """Where the codes stand that begin with a folded word; nothing where it is too short."""
+        """Positions of the codes that start with a folded word; nothing below three characters."""
         if len(word) >= SHORTEST_BEGINNING:
             for run in self._runs:
-                yield from self._between(run, word, word + _AFTER_EVERY_SIGN)
+                yield from self._between(run, word, word + _AFTER_EVERY_CHARACTER)
 
     def _between(self, run: range, first: str, after: str) -> Iterator[range]:
-        start = run.start + bisect_left(run, first, key=self._compared)
-        stop = run.start + bisect_left(run, after, key=self._compared)
+        start = run.start + bisect_left(run, first, key=self._folded)
+        stop = run.start + bisect_left(run, after, key=self._folded)
         if start < stop:
             yield range(start, stop)
 
-    def _compared(self, number: int) -> str:
+    def _folded(self, number: int) -> str:
         return fold(self[number])
 
-    def _measured(self, codes: Iterable[str]) -> Iterator[str]:
+    def _with_ends(self, codes: Iterable[str]) -> Iterator[str]:
         end = 0
         for code in codes:
             end += len(code)

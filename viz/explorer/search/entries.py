@@ -1,4 +1,4 @@
-"""Every named node, read for the search: its name, and the name of what it lies in or belongs to."""
+"""Reads every node for the search index: its name, and the name of the place or organisation it belongs to."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ _CONTEXT = {
     "Forum": "CONCERNS",
     "OfficeDivision": "UNIT_OF",
 }
-_OF_A_PLACE = "PART_OF"
-_OF_A_BODY = "COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN"
+_PLACE_EDGES = "PART_OF"
+_ORGANISATION_EDGES = "COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN"
 
 
 def read_entries(store: Store, model: Model) -> Iterator[SearchEntry]:
-    """Yield an entry for every node of the model, a kind at a time; it only reads."""
+    """Yield an entry for every node, one kind after the other. Read-only."""
     for kind in model.nodes.values():
-        types = _CONTEXT.get(kind.label) or (_OF_A_PLACE if kind.place_tier else _OF_A_BODY)
+        types = _CONTEXT.get(kind.label) or (_PLACE_EDGES if kind.place_tier else _ORGANISATION_EDGES)
         statement = (
             f"MATCH (n:{kind.label}) OPTIONAL MATCH (n)-[:{types}]->(p) "
             "RETURN n.code AS code, n.name AS name, min(p.name) AS context"
         )
-        of_a_place = types in (_OF_A_PLACE, _OF_A_BODY)
+        in_place = types in (_PLACE_EDGES, _ORGANISATION_EDGES)
         for row in store.stream(statement):
             context = row["context"] or ""
             yield SearchEntry(
                 kind.label,
                 row["code"],
                 row["name"] or "",
-                place_name("Community", context) if of_a_place else context,
+                place_name("Community", context) if in_place else context,
             )

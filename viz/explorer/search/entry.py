@@ -1,4 +1,4 @@
-"""What a search can find: one named node."""
+"""An entry of the search index."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ __all__ = ["SearchEntry"]
 
 
 class SearchEntry(NamedTuple):
-    """A named node: the model's label, code and name, and the name of what it lies in or belongs to, or ''."""
+    """A node with its name; `context` names the place or organisation it belongs to, '' if there is none."""
 
     label: str
     code: str

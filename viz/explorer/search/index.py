@@ -1,4 +1,4 @@
-"""Every named node, laid out so that a search takes about the same time whatever is asked."""
+"""The search index: every node in compact arrays, with about the same time for every query."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import compress, islice
+from itertools import islice
 from typing import NamedTuple
 
 from wangge.graph.model import Model, load_model
@@ -17,25 +17,25 @@ from wangge.viz.explorer.search.entry import SearchEntry
 from wangge.viz.explorer.search.nametext import NameText, WordMatch
 from wangge.viz.explorer.search.query import SearchQuery
 
-__all__ = ["Found", "SearchIndex"]
+__all__ = ["SearchIndex", "SearchResult"]
 
 _PEOPLE = "Person"
 _EXACT_CODE = 5
 _BY_CODE = 1
 
 
-class Found(NamedTuple):
-    """One page of what was found, best first, and how many there are in all."""
+class SearchResult(NamedTuple):
+    """One page of hits, best first, and the number of all hits."""
 
     hits: tuple[SearchEntry, ...]
     total: int
 
 
 class SearchIndex:
-    """Named nodes, to be found by code, name, pinyin and initials.
+    """Nodes, searchable by code, name, pinyin and initials.
 
-    They are kept in the order in which equally good hits are shown: places from the top down, organisations, people, the
-    rest; each by code. An entry is its number in that order; masks and grades are bytes, one an entry.
+    Entries are numbered in the order of equally good hits: places from the top down, organisations, people, the
+    rest; each sorted by code. Masks and grades hold one byte per entry.
     """
 
     def __init__(self, entries: Iterable[SearchEntry], model: Model) -> None:
@@ -60,7 +60,7 @@ class SearchIndex:
 
     @classmethod
     def build(cls, entries: Iterable[SearchEntry]) -> SearchIndex:
-        """Read all entries once and lay them out.
+        """Build the index in one pass over the entries.
 
         >>> index = SearchIndex.build([SearchEntry("Compound", "511702001001X001", "朝阳小区", "第一网格")])
         >>> [index.find(SearchQuery(words=(word,))).total for word in ("cyxq", "朝yang", "yang", "ang", "x001", "511702")]
@@ -71,49 +71,44 @@ class SearchIndex:
     def __len__(self) -> int:
         return len(self._labels)
 
-    def find(self, asked: SearchQuery, *, most: int = 50, after: int = 0) -> Found:
-        """The entries that every word matches: `most` of them, the first `after` left out.
+    def find(self, query: SearchQuery, *, most: int = 50, after: int = 0) -> SearchResult:
+        """At most `most` entries that match every word, after the first `after` hits.
 
-        A word matches a code, or its beginning from three signs on, or a name from any of its syllables on. A word may
-        match the name of what an entry lies in instead, but one must match the entry's own. Exact codes come
-        first, then exact names, names spelt in full, names that begin with a word, and the rest. Without
-        words every entry of the asked labels is found, and nothing where there are no labels either.
+        A word matches a code, a prefix of a code of at least three characters, or a name from any syllable on.
+        Words may match the entry's context, but at least one must match its own name or code. Order: exact codes,
+        exact names, names in full pinyin, names that start with a word, others. A query without words finds
+        all entries of its labels; an empty query finds nothing.
         """
-        return self._page(self._grades(asked), most, after)
+        return self._page(self._grades(query), most, after)
 
     def find_by_kind(
-        self, asked: SearchQuery, *, most: int = 50, after: int = 0
-    ) -> tuple[Found, dict[str, int]]:
-        """What `find` gives, and how many the same words find of each label, whichever labels are asked for.
+        self, query: SearchQuery, *, most: int = 50, after: int = 0
+    ) -> tuple[SearchResult, dict[str, int]]:
+        """The result of `find`, and the number of hits for each label, as if the query had no labels.
 
         >>> index = SearchIndex.build([SearchEntry("Grid", "G1", "朝阳", ""), SearchEntry("Compound", "X1", "朝阳小区", "")])
-        >>> found, kinds = index.find_by_kind(SearchQuery(frozenset({"Grid"}), ("朝阳",)))
-        >>> found.total, kinds
+        >>> result, kinds = index.find_by_kind(SearchQuery(frozenset({"Grid"}), ("朝阳",)))
+        >>> result.total, kinds
         (1, {'Grid': 1, 'Compound': 1})
         """
-        if not asked.words:
-            found = self.find(asked, most=most, after=after)
-            return found, {}
-        grades = self._grades(SearchQuery(words=asked.words))
-        wanted = _both(grades, self._mask(asked.labels)) if asked.labels else grades
+        if not query.words:
+            result = self.find(query, most=most, after=after)
+            return result, {}
+        grades = self._grades(SearchQuery(words=query.words))
+        wanted = _both(grades, self._mask(query.labels)) if query.labels else grades
         return self._page(wanted, most, after), self._by_label(grades)
 
-    def _page(self, grades: bytes, most: int, after: int) -> Found:
+    def _page(self, grades: bytes, most: int, after: int) -> SearchResult:
         first = max(after, 0)
         page = islice(_by_grade(grades), first, first + max(most, 0))
-        return Found(tuple(self._entry(number) for number in page), len(grades) - grades.count(0))
+        return SearchResult(tuple(self._entry(number) for number in page), len(grades) - grades.count(0))
 
     def _by_label(self, grades: bytes) -> dict[str, int]:
-        """How many entries of each label have a grade."""
+        """Number of graded entries by label."""
         numbered = self._labels.translate(bytes((number + 1) % 256 for number in range(256)))
-        found = _both(numbered, grades)
-        counts = {name: found.count(number) for number, name in enumerate(self._label_names, 1)}
+        numbered_hits = _both(numbered, grades)
+        counts = {name: numbered_hits.count(number) for number, name in enumerate(self._label_names, 1)}
         return {name: count for name, count in counts.items() if count}
-
-    def names_of_people(self) -> frozenset[str]:
-        """The names of all people, to be hidden."""
-        wanted = self._mask(frozenset({_PEOPLE}))
-        return frozenset(map(self._text.name_ending, set(compress(self._name_ends, wanted)))) - {""}
 
     def _entry(self, number: int) -> SearchEntry:
         name, context = (
@@ -122,51 +117,51 @@ class SearchIndex:
         return SearchEntry(self._label_names[self._labels[number]], self._codes[number], name, context)
 
     def _mask(self, labels: frozenset[str]) -> bytes:
-        """1 at every entry of these labels."""
+        """Mask with 1 at every entry of these labels."""
         table = bytes(name in labels for name in self._label_names).ljust(256, b"\0")
         return self._labels.translate(table)
 
-    def _grades(self, asked: SearchQuery) -> bytes:
-        """How good a hit each entry is, 0 where it is none."""
-        if not asked.words:
-            return self._mask(asked.labels)
-        matches = [self._text.match(word) for word in asked.words]
-        grades = self._own_grades(asked.words, matches)
-        hits = grades if len(matches) == 1 else self._all_words(asked.words, matches)
-        if asked.labels:
-            hits = _both(hits, self._mask(asked.labels))
+    def _grades(self, query: SearchQuery) -> bytes:
+        """Grade of each entry, 0 for no hit."""
+        if not query.words:
+            return self._mask(query.labels)
+        matches = [self._text.match(word) for word in query.words]
+        grades = self._own_grades(query.words, matches)
+        hits = grades if len(matches) == 1 else self._all_words(query.words, matches)
+        if query.labels:
+            hits = _both(hits, self._mask(query.labels))
         return _both(grades, hits) if hits is not grades else grades
 
     def _own_grades(self, words: tuple[str, ...], matches: list[WordMatch]) -> bytes:
-        """The best that any of the words is to each entry's own name or code."""
+        """Best grade of any word for each entry's own name or code."""
         best = WordMatch()
         for match in matches:
             best |= match
         grades = self._spread(self._name_ends, [digits_of(level, self._text.size) for level in best if level])
         for word in words:
-            for found in self._codes.beginning(word):
-                _replace(grades, found, _AT_LEAST_BY_CODE)
-            for found in self._codes.exactly(word):
-                _replace(grades, found, _ALL_EXACT)
+            for positions in self._codes.beginning(word):
+                _replace(grades, positions, _AT_LEAST_BY_CODE)
+            for positions in self._codes.exactly(word):
+                _replace(grades, positions, _ALL_EXACT)
         return bytes(grades)
 
     def _all_words(self, words: tuple[str, ...], matches: list[WordMatch]) -> bytes:
-        """1 at every entry that all words match, one of them its own name or code."""
+        """Mask with 1 at every entry that all words match, at least one by the entry's own name or code."""
         parts = [
             digits_of(match.part, self._text.size) << at for at, match in enumerate(matches) if match.part
         ]
         own = self._spread(self._name_ends, parts)
         for at, word in enumerate(words):
             setting = bytes(value | 1 << at for value in range(256))
-            for found in (*self._codes.beginning(word), *self._codes.exactly(word)):
-                _replace(own, found, setting)
+            for positions in (*self._codes.beginning(word), *self._codes.exactly(word)):
+                _replace(own, positions, setting)
         either = int.from_bytes(own) | int.from_bytes(self._spread(self._context_ends, parts))
         full = (1 << len(words)) - 1
         every = either.to_bytes(len(own)).translate(bytes(value == full for value in range(256)))
         return _both(every, bytes(own))
 
     def _spread(self, ends: array[int], digits: list[int]) -> bytearray:
-        """The sum of these numbers of one byte a position, looked up for each entry."""
+        """Sum of these byte sequences over text positions, looked up at each entry's position."""
         if not digits:
             return bytearray(len(ends))
         values = sum(digits).to_bytes(self._text.size, "little")
@@ -183,13 +178,13 @@ def _replace(values: bytearray, where: range, table: bytes) -> None:
 
 
 def _both(values: bytes, mask: bytes) -> bytes:
-    """The values where the mask isn't 0, else 0."""
+    """The values where the mask is not 0, else 0."""
     kept = int.from_bytes(values) & int.from_bytes(mask.translate(_NOT_NOTHING))
     return kept.to_bytes(len(values))
 
 
 def _by_grade(grades: bytes) -> Iterator[int]:
-    """The numbers of all hits, best first."""
+    """Numbers of all hits, best first."""
     for grade in range(_EXACT_CODE, 0, -1):
         yield from (hit.start() for hit in re.finditer(re.escape(bytes([grade])), grades))
 
@@ -207,15 +202,15 @@ def _rank(label: str, model: Model) -> int:
 def _order(
     labels: array[int], codes: list[str], names: tuple[str, ...], model: Model
 ) -> tuple[list[int], list[range]]:
-    """The entries' order, and the stretches of it that have one rank each."""
+    """Order of the entries, and the ranges of equal rank in it."""
     ranks = [_rank(name, model) for name in names]
     members: dict[int, list[int]] = defaultdict(list)
     for at, label in enumerate(labels):
         members[ranks[label]].append(at)
     order: list[int] = []
     runs: list[range] = []
-    for _, alike in sorted(members.items()):
-        alike.sort(key=lambda at: (fold(codes[at]), codes[at], names[labels[at]]))
-        runs.append(range(len(order), len(order) + len(alike)))
-        order += alike
+    for _, members_of_rank in sorted(members.items()):
+        members_of_rank.sort(key=lambda at: (fold(codes[at]), codes[at], names[labels[at]]))
+        runs.append(range(len(order), len(order) + len(members_of_rank)))
+        order += members_of_rank
     return order, runs

@@ -1,9 +1,8 @@
-"""How the names of places are read where their signs are read differently elsewhere; tones are left out.
+"""Place names with readings that differ from the usual readings of their characters; without tones.
 
-Source: published lists of place names that are often misread. 乐亭, 大城, 洪洞, 浚县, 珲春, 穆棱, 筠连, 绥棱 and 荥经 were looked up
-in such lists on 2026-11-28; the others are common knowledge, not looked up one by one. A name is listed only where pypinyin
-0.55 doesn't give that reading among the common ones of its signs; what people type by the sound that they hear there is listed
-beside the official reading.
+Source: published lists of place names that are often misread. 乐亭, 大城, 洪洞, 浚县, 珲春, 穆棱, 筠连, 绥棱 and 荥经 were checked
+against such lists on 2026-11-28; the others are common knowledge. A name is listed only if pypinyin 0.55 does not give
+its reading among the common ones. A local pronunciation is listed beside the official reading.
 """
 
 from __future__ import annotations
@@ -40,17 +39,17 @@ PLACE_NAMES: dict[str, tuple[str, ...]] = {
     "解州": ("xie zhou", "hai zhou"),
     "闽侯": ("min hou", "min hu"),
 }
-"""Each with its readings, a syllable a sign."""
+"""Readings by name, one syllable per character."""
 
 _LISTED = re.compile("|".join(sorted(PLACE_NAMES, key=lambda name: (-len(name), name))))
 
 
 def place_readings(folded: str) -> Iterator[tuple[int, str]]:
-    """The syllables that listed names inside a folded text are read with, each with where its sign is.
+    """Positions and syllables of the listed names inside a folded text.
 
     >>> list(place_readings("老洪洞路")), list(place_readings("东涌"))
     ([(1, 'hong'), (2, 'tong')], [(0, 'dong'), (1, 'chong')])
     """
-    for found in _LISTED.finditer(folded):
-        for reading in PLACE_NAMES[found.group()]:
-            yield from enumerate(reading.split(), found.start())
+    for match in _LISTED.finditer(folded):
+        for reading in PLACE_NAMES[match.group()]:
+            yield from enumerate(reading.split(), match.start())

@@ -1,4 +1,4 @@
-"""What somebody asked for: words, and perhaps the kinds of node to look among."""
+"""Parses a search query: words, optionally restricted to kinds of nodes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LONGEST_KIND = 60
 
 
 class SearchQueryError(UsageError):
-    """A search that can't be understood; `zh` says why in Chinese."""
+    """The query can't be parsed; `zh` is the message in Chinese."""
 
     def __init__(self, text: str, zh: str) -> None:
         super().__init__(text)
@@ -30,9 +30,9 @@ class SearchQueryError(UsageError):
 
 @dataclass(frozen=True)
 class SearchQuery:
-    """The labels to look among, none for every one, and the words that all must match.
+    """Words that must all match, and the labels to search; no labels means all.
 
-    Raises `SearchQueryError` at more than eight words.
+    Raises `SearchQueryError` for more than eight words.
     """
 
     labels: frozenset[str] = field(default=frozenset())
@@ -49,10 +49,10 @@ class SearchQuery:
 
 
 def parse_query(text: str, model: Model) -> SearchQuery:
-    """Read `词` or `类型:词`; the kind is its Chinese or English name, its label, or a beginning of one.
+    """Parse `词` or `类型:词`; the kind is a Chinese or English name, a label, or an unambiguous prefix.
 
-    `地点` and `组织` stand for every kind of place or organisation. Raises `SearchQueryError` naming the nearest kinds where
-    there is no such kind, and those meant where several are.
+    `地点` and `组织` mean all kinds of places or organisations. Raises `SearchQueryError` for an unknown or ambiguous
+    kind; the message lists the nearest ones.
 
     >>> from wangge.graph.model import load_model
     >>> parse_query("小区：朝阳 cy", load_model())
@@ -64,7 +64,7 @@ def parse_query(text: str, model: Model) -> SearchQuery:
     kind, colon, words = fold(text).partition(":")
     if not colon:
         return SearchQuery(words=(kind,))
-    wanted = _squeezed(kind)
+    wanted = _compact(kind)
     return SearchQuery(_labels(wanted, kind, model) if wanted else frozenset(), (words,))
 
 
@@ -74,46 +74,46 @@ def _labels(wanted: str, written: str, model: Model) -> frozenset[str]:
     )
     if wanted in names:
         return names[wanted]
-    begun = {labels for name, labels in names.items() if name.startswith(wanted)}
-    if len(begun) == 1:
-        return begun.pop()
-    shown = repr(written.strip()[:_LONGEST_KIND])
-    if begun:
+    prefixed = {labels for name, labels in names.items() if name.startswith(wanted)}
+    if len(prefixed) == 1:
+        return prefixed.pop()
+    quoted = repr(written.strip()[:_LONGEST_KIND])
+    if prefixed:
         raise SearchQueryError(
-            f"{shown} may mean {_listed(begun, model)}: write more of it before the colon",
-            f"“{written.strip()[:_LONGEST_KIND]}”可指{_listed_zh(begun, model)}，请在冒号前多写几个字",
+            f"{quoted} may mean {_listed(prefixed, model)}: write more of it before the colon",
+            f"“{written.strip()[:_LONGEST_KIND]}”可指{_listed_zh(prefixed, model)}，请在冒号前多写几个字",
         )
     near = {names[name] for name in get_close_matches(wanted[:_LONGEST_KIND], names, n=3, cutoff=0.5)}
     near_zh = f"（相近的有：{_listed_zh(near, model)}）" if near else ""
     raise SearchQueryError(
-        f"no kind is called {shown} (nearest: {_listed(near, model) or 'none'}); "
+        f"no kind is called {quoted} (nearest: {_listed(near, model) or 'none'}); "
         "write 类型:词 such as 小区:朝阳, or leave the kind out",
         f"没有“{written.strip()[:_LONGEST_KIND]}”这个类别{near_zh}；请写 类型:词，如 小区:朝阳，或不写类别",
     )
 
 
-_Named = tuple[str, tuple[str, ...], str, str, tuple[str, ...]]
+_KindNames = tuple[str, tuple[str, ...], str, str, tuple[str, ...]]
 
 
 @lru_cache(maxsize=4)
-def _names(kinds: tuple[_Named, ...]) -> Mapping[str, frozenset[str]]:
-    """The labels that each name stands for; a kind's own name goes before another's alias."""
+def _names(kinds: tuple[_KindNames, ...]) -> Mapping[str, frozenset[str]]:
+    """Labels by name; a kind's own name takes precedence over an alias of another kind."""
     names: dict[str, frozenset[str]] = {}
     shared: dict[str, set[str]] = defaultdict(set)
     for label, labels, zh, plural, _ in kinds:
-        names |= dict.fromkeys(map(_squeezed, (label, zh, plural)), frozenset({label}))
+        names |= dict.fromkeys(map(_compact, (label, zh, plural)), frozenset({label}))
         for other in labels[1:]:
             shared[other].add(label)
     for group, members in shared.items():
         for name in (group, _SHARED.get(group, group)):
-            names.setdefault(_squeezed(name), frozenset(members))
+            names.setdefault(_compact(name), frozenset(members))
     for label, _, _, _, aliases in kinds:
         for alias in aliases:
-            names.setdefault(_squeezed(alias), frozenset({label}))
+            names.setdefault(_compact(alias), frozenset({label}))
     return names
 
 
-def _squeezed(name: str) -> str:
+def _compact(name: str) -> str:
     return re.sub(r"[\s_-]+", "", fold(name))
 
 

@@ -1,4 +1,4 @@
-"""The ways a word can be cut into signs, syllables and initials."""
+"""Splits a word into characters, syllables and initials."""
 
 from __future__ import annotations
 
@@ -6,39 +6,39 @@ from collections.abc import Container, Iterator
 from enum import IntEnum
 from typing import NamedTuple
 
-__all__ = ["Cut", "Piece", "cuts"]
+__all__ = ["Segment", "SegmentType", "segments"]
 
 _LONGEST_SYLLABLE = 6
 
 
-class Cut(IntEnum):
-    """What a piece of a word stands for; a stricter match allows only the first of these."""
+class SegmentType(IntEnum):
+    """Type of a segment, strictest first; a strict match allows only the first ones."""
 
-    SIGN = 0
+    CHARACTER = 0
     SYLLABLE = 1
     INITIAL = 2
 
 
-class Piece(NamedTuple):
-    """A piece of a word that one sign of a name may match."""
+class Segment(NamedTuple):
+    """A segment of a word that one character of a name may match."""
 
-    cut: Cut
+    type: SegmentType
     text: str
 
 
-def cuts(word: str, at: int, syllables: Container[str]) -> Iterator[Piece]:
-    """Every piece of a folded word that begins at `at`.
+def segments(word: str, start: int, syllables: Container[str]) -> Iterator[Segment]:
+    """All segments of a folded word that start at index `start`.
 
-    >>> [piece.text for piece in cuts("xian", 0, {"xi", "xian", "an"}) if piece.cut is Cut.SYLLABLE]
+    >>> [segment.text for segment in segments("xian", 0, {"xi", "xian", "an"}) if segment.type is SegmentType.SYLLABLE]
     ['xi', 'xian']
     """
-    yield Piece(Cut.SIGN, word[at])
-    if not ("a" <= word[at] <= "z"):
+    yield Segment(SegmentType.CHARACTER, word[start])
+    if not ("a" <= word[start] <= "z"):
         return
-    for length in range(1, min(_LONGEST_SYLLABLE, len(word) - at) + 1):
-        piece = word[at : at + length]
-        if piece in syllables:
-            yield Piece(Cut.SYLLABLE, piece)
-    yield Piece(Cut.INITIAL, word[at])
-    if word[at + 1 : at + 2] == "h" and word[at] in "zcs":
-        yield Piece(Cut.INITIAL, word[at : at + 2])
+    for length in range(1, min(_LONGEST_SYLLABLE, len(word) - start) + 1):
+        segment = word[start : start + length]
+        if segment in syllables:
+            yield Segment(SegmentType.SYLLABLE, segment)
+    yield Segment(SegmentType.INITIAL, word[start])
+    if word[start + 1 : start + 2] == "h" and word[start] in "zcs":
+        yield Segment(SegmentType.INITIAL, word[start : start + 2])

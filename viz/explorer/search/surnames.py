@@ -1,7 +1,7 @@
-"""How surnames are read where that isn't how their signs are mostly read; tones are left out.
+"""Surnames with readings that differ from the usual readings of their characters; without tones.
 
 Source: the readings that 现代汉语词典 (7th edition) marks 姓, compared with the readings in pypinyin 0.55 and with
-`sources/surnames.txt` of overtrue/pinyin (MIT licence). A surname that is read as pypinyin's first reading isn't listed.
+`sources/surnames.txt` of overtrue/pinyin (MIT licence). Surnames with pypinyin's first reading are not listed.
 """
 
 from __future__ import annotations

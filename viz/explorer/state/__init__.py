@@ -1,1 +1,1 @@
-"""What the explorer keeps between requests: the graph read once, rule results, places."""
+"""What the explorer keeps between requests: search index, rule results, tree of places."""

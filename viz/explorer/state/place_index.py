@@ -1,4 +1,4 @@
-"""Which of many records lie in a place, found without looking at each of them."""
+"""Finds the records of a place without a pass over all records."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["PlaceIndex", "RecordLocation"]
 
 
 class RecordLocation(NamedTuple):
-    """Where a record lies: what it is about, which may be a place, and the street and community named beside it."""
+    """Location of a record: the code of its subject, which may be a place, and of its street and community."""
 
     subject: str
     street: str
@@ -21,34 +21,34 @@ class RecordLocation(NamedTuple):
 
 
 class PlaceIndex:
-    """Records by the places they lie in, as the numbers at which they stand.
+    """Index of records by place; a record is its position in the given order.
 
     >>> tree = PlaceTree([("Street", [("1", "")]), ("Community", [("11", "1")]), ("Grid", [("111", "11")])])
-    >>> lying = PlaceIndex(tree, [RecordLocation("111", "1", "11"), RecordLocation("P1", "1", ""), RecordLocation("P2", "", "")])
-    >>> lying.inside("1"), lying.inside("11"), lying.inside("111"), lying.inside("2")
+    >>> index = PlaceIndex(tree, [RecordLocation("111", "1", "11"), RecordLocation("P1", "1", ""), RecordLocation("P2", "", "")])
+    >>> index.inside("1"), index.inside("11"), index.inside("111"), index.inside("2")
     ([0, 1], [0], [0], [])
     """
 
     def __init__(self, tree: PlaceTree, records: Iterable[RecordLocation]) -> None:
         self._tree = tree
         self._named: dict[str, array[int]] = {}
-        places: list[tuple[int, int]] = []
-        for at, record in enumerate(records):
+        located: list[tuple[int, int]] = []
+        for position, record in enumerate(records):
             for code in {record.street, record.community} - {""}:
-                self._named.setdefault(code, array("l")).append(at)
+                self._named.setdefault(code, array("l")).append(position)
             number = tree.number(record.subject)
             if number is not None:
-                places.append((number, at))
-        places.sort()
-        self._numbers = array("l", (number for number, _at in places))
-        self._standing = array("l", (at for _number, at in places))
+                located.append((number, position))
+        located.sort()
+        self._numbers = array("l", (number for number, _position in located))
+        self._positions = array("l", (position for _number, position in located))
 
     def inside(self, place: str) -> list[int]:
-        """At which numbers the records stand that lie in the place of this code, in order."""
-        found = set(self._named.get(place, ()))
+        """Positions of the records in the place with this code, in ascending order."""
+        positions = set(self._named.get(place, ()))
         number = self._tree.number(place)
         if number is not None:
             for part in (range(number, number + 1), *(part for _label, part in self._tree.below(number))):
                 first = bisect_left(self._numbers, part.start)
-                found.update(self._standing[first : bisect_left(self._numbers, part.stop, first)])
-        return sorted(found)
+                positions.update(self._positions[first : bisect_left(self._numbers, part.stop, first)])
+        return sorted(positions)

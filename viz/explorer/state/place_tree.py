@@ -1,4 +1,4 @@
-"""The tree of places held as numbers, so that states can be added up at any place without asking the database."""
+"""The tree of places as arrays of numbers: states are summed at any place without a query."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class _Tier(NamedTuple):
 
 
 class PlaceTree:
-    """Every place as a number: tier by tier from the top, those of one parent side by side.
+    """Places numbered tier by tier from the top; children of one parent have consecutive numbers.
 
     >>> tree = PlaceTree([("Street", [("1", "")]), ("Community", [("11", "1"), ("12", "1")])])
     >>> [(label, [tree.codes[number] for number in part]) for label, part in tree.below(0)]
@@ -55,29 +55,29 @@ class PlaceTree:
         return len(self.codes)
 
     def number(self, code: str) -> int | None:
-        """The number of the place with this code."""
+        """Number of the place with this code, None if it is unknown."""
         return self._numbers.get(code)
 
     def below(self, number: int) -> Iterator[tuple[str, range]]:
-        """All places below one, kind by kind: those of a kind that lie at one depth are a range."""
+        """All places below one, as pairs of label and range of numbers."""
         waiting = [range(number, number + 1)]
         while waiting:
-            found = [
+            parts = [
                 (tier.label, part)
                 for above in waiting
                 for tier in self._tiers
                 if (part := _inside(self, tier, above))
             ]
-            yield from found
-            waiting = [part for _label, part in found]
+            yield from parts
+            waiting = [part for _label, part in parts]
 
     def count(self, number: int, label: str) -> int:
-        """How many places of a kind lie in one."""
+        """Number of places of one kind below a place."""
         return sum(len(part) for kind, part in self.below(number) if kind == label)
 
 
 def _inside(tree: PlaceTree, tier: _Tier, above: range) -> range:
-    """The places of a tier whose parents are among these."""
+    """Places of a tier whose parents are in the range `above`."""
     if tier.start < above.stop:
         return range(0)
     first = bisect_left(tree.parents, above.start, tier.start, tier.stop)
@@ -85,7 +85,7 @@ def _inside(tree: PlaceTree, tier: _Tier, above: range) -> range:
 
 
 class States:
-    """The state that one rule found each place in: a byte a place, nothing where it isn't asked about.
+    """State of every place for one rule, one byte per place.
 
     >>> tree = PlaceTree([("Street", [("1", "")]), ("Community", [("11", "1"), ("12", "1")])])
     >>> states = States(tree, [("11", SubjectState.COVERED), ("12", SubjectState.UNCOVERED)])
@@ -94,22 +94,22 @@ class States:
     (1, 1, <SubjectState.COVERED: 'covered'>)
     """
 
-    def __init__(self, tree: PlaceTree, found: Iterable[tuple[str, SubjectState]]) -> None:
+    def __init__(self, tree: PlaceTree, subject_states: Iterable[tuple[str, SubjectState]]) -> None:
         self.tree = tree
         self._marks = bytearray(len(tree))
-        for code, state in found:
+        for code, state in subject_states:
             number = tree.number(code)
             if number is not None:
                 self._marks[number] = _MARK[state]
 
     def of(self, code: str) -> SubjectState | None:
-        """The state of one place, None where the rule doesn't ask about it."""
+        """State of one place, None if the rule does not check it."""
         number = self.tree.number(code)
         mark = 0 if number is None else self._marks[number]
         return _STATES[mark - 1] if mark else None
 
     def counts(self, code: str) -> Counts:
-        """How many of the place and all that lies in it are in each state."""
+        """Number of places in each state, for a place and everything below it."""
         number = self.tree.number(code)
         if number is None:
             return Counts()
@@ -121,7 +121,7 @@ class States:
 
 
 def read_place_tree(store: Store, model: Model) -> PlaceTree:
-    """Read all places with their parents, a tier at a time; it only reads."""
+    """Read all places with their parents, one tier at a time. Read-only."""
     return PlaceTree([(kind.label, _rows(store, kind.label)) for kind in model.places])
 
 

@@ -1,4 +1,4 @@
-"""Reads the project's rules for the explorer, so that a file that can't be read never holds up a page."""
+"""Reads the project's rules in a thread, so that an unreadable file never blocks a page."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _SECONDS = 10.0
 
 
 class PolicyReader:
-    """Calls `read` in a thread of its own, one at a time, and waits for it a limited time.
+    """Calls `read` in a separate thread, one call at a time, and waits at most `seconds` for it.
 
-    Opening a pipe, or a file on a disk that has gone, can take for ever: then one thread is lost, not one a page.
+    Opening a pipe or a file on a lost disk can block for ever; this costs one thread instead of one per page.
     """
 
     def __init__(self, read: Callable[[], Policy], *, seconds: float = _SECONDS) -> None:
@@ -29,7 +29,7 @@ class PolicyReader:
         self._began = 0.0
 
     def read(self) -> Policy:
-        """The policy as the files have it now; raises `ProjectError` where it isn't there in time."""
+        """The policy from the files; raises `ProjectError` if they can't be read in time."""
         pending = self._started()
         left = self._began + self._seconds - time.monotonic()
         try:
@@ -38,11 +38,11 @@ class PolicyReader:
             raise
         except TimeoutError:
             raise ProjectError(
-                f"the project's files aren't read after {self._seconds:.0f} s: replace what is no plain file,"
-                " such as a pipe, and load the page again"
+                f"the project's files aren't read after {self._seconds:.0f} s: remove pipes and"
+                " other special files, and reload the page"
             ) from None
         except Exception as error:
-            # Whatever a file makes a parser raise is the project's fault to a reader of pages.
+            # Any error that a file causes in a parser is an error of the project.
             reason = " ".join(str(error).split())
             raise ProjectError(
                 f"the project's files can't be read: {type(error).__name__}: {reason}; see `wangge check`"

@@ -1,4 +1,4 @@
-"""What every rule says of every place, counted once for a graph and kept small."""
+"""Results of every rule for every place, counted once per version of the graph."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ __all__ = ["Gap", "RuleResults", "RuleSummary", "count_rule_results"]
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One subject that is not as a rule expects; `waiver` where somebody answers for it."""
+    """A finding: one subject that breaks a rule, with its waiver if it has one.
+
+    `known` tells whether the baseline lists it, None without a baseline.
+    """
 
     subject: str
     key: tuple[str, ...]
@@ -39,11 +42,11 @@ class Gap:
 
 @dataclass(frozen=True, kw_only=True)
 class RuleSummary:
-    """What one rule came to.
+    """Result of one rule.
 
-    `label` is the kind of its subjects. `places` holds the counts of each street and community by its code;
-    `states` those of single places, None for a rule about anything else. `gaps` are in the order of their keys;
-    `missing` is what they say isn't there, None where they say no such thing.
+    `label` is the kind of its subjects. `places` maps the codes of streets and communities to their counts;
+    `states` holds the state of each place, None if the subjects are not places. `gaps` are sorted by key;
+    `missing` is what the subjects lack, None if the rule is about something else.
     """
 
     head: RuleHead
@@ -59,16 +62,16 @@ class RuleSummary:
 
     @property
     def id(self) -> str:
-        """The rule's id."""
+        """Id of the rule, the name of its file."""
         return self.head.id
 
     @property
     def rule(self) -> Rule | None:
-        """The whole rule, None where its file is broken."""
+        """The rule itself, None if its file is broken."""
         return self.head if isinstance(self.head, Rule) else None
 
     def at(self, label: str, code: str) -> Counts | None:
-        """The counts of a place and what lies in it; None where the rule doesn't tell them that far down."""
+        """Counts of a place and everything below it; None if the rule has no counts at this tier."""
         if code in self.places:
             return self.places[code]
         if self.states is not None:
@@ -78,7 +81,10 @@ class RuleSummary:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class RuleResults:
-    """All rules on one graph; `scope` is the place they were asked about. Each count is equal to itself alone."""
+    """Results of all rules for one version of the graph; `scope` is the code of the checked place.
+
+    Compared by identity.
+    """
 
     rules: Mapping[str, RuleSummary]
     tree: PlaceTree
@@ -86,10 +92,10 @@ class RuleResults:
     day: date
     faults: tuple[str, ...]
     about: Mapping[str, tuple[tuple[str, Gap], ...]]
-    lying: Mapping[str, PlaceIndex]
+    place_index: Mapping[str, PlaceIndex]
 
     def gravest(self) -> list[RuleSummary]:
-        """The rules, those that failed first."""
+        """The rules, failed ones first, then by severity."""
         order = list(Status)
         severity = ("error", "warning", "info")
         return sorted(
@@ -98,15 +104,15 @@ class RuleResults:
         )
 
     def of_subject(self, labels: Collection[str], code: str) -> list[tuple[RuleSummary, Gap]]:
-        """The gaps of the node with these labels and this code, by rule."""
-        found = ((self.rules[rule], gap) for rule, gap in self.about.get(code, ()))
-        return [(rule, gap) for rule, gap in found if rule.label in labels]
+        """Rules and gaps of the node with one of these labels and this code."""
+        findings = ((self.rules[rule], gap) for rule, gap in self.about.get(code, ()))
+        return [(rule, gap) for rule, gap in findings if rule.label in labels]
 
     def gaps_in(self, rule: RuleSummary, place: str | None) -> list[Gap]:
-        """The gaps of a rule that lie in a place, all of them without one."""
+        """Gaps of a rule in the place with this code; all gaps if `place` is None."""
         if place is None or place == self.scope:
             return list(rule.gaps)
-        return [rule.gaps[at] for at in self.lying[rule.id].inside(place)]
+        return [rule.gaps[at] for at in self.place_index[rule.id].inside(place)]
 
 
 def count_rule_results(
@@ -116,14 +122,17 @@ def count_rule_results(
     *,
     on_rule: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> RuleResults:
-    """Hold a graph to its policy, one rule after another, and keep what pages ask for; it only reads."""
+    """Check all rules of a policy, one after the other, and keep what pages need. Read-only.
+
+    `on_rule` is called with the number of checked rules and of all rules.
+    """
     tree = read_place_tree(store, model)
     wanted = sorted(policy.by_id.keys() - set(policy.skipped))
     rules: dict[str, RuleSummary] = {}
     scope: str | None = policy.scope
     for done, name in enumerate(wanted):
         on_rule(done, len(wanted))
-        rules[name], scope = _standing(store, policy, model, tree, name)
+        rules[name], scope = _summarise(store, policy, model, tree, name)
     on_rule(len(wanted), len(wanted))
     return RuleResults(
         rules=rules,
@@ -132,11 +141,11 @@ def count_rule_results(
         day=policy.today,
         faults=policy.faults,
         about=_about(rules.values()),
-        lying={rule.id: _lying(tree, rule.gaps) for rule in rules.values()},
+        place_index={rule.id: _place_index(tree, rule.gaps) for rule in rules.values()},
     )
 
 
-def _standing(
+def _summarise(
     store: Store, policy: Policy, model: Model, tree: PlaceTree, name: str
 ) -> tuple[RuleSummary, str | None]:
     rule = policy.rule(name)
@@ -176,8 +185,8 @@ def _broken(head: RuleHead, reason: str) -> RuleSummary:
 
 
 def _places(result: RuleResult, scope: str | None) -> dict[str, Counts]:
-    found = {place.code: place.counts for place in (*result.by_street, *result.by_community) if place.code}
-    return found if scope is None else {**found, scope: result.counts}
+    counts = {place.code: place.counts for place in (*result.by_street, *result.by_community) if place.code}
+    return counts if scope is None else {**counts, scope: result.counts}
 
 
 def _gaps(result: RuleResult) -> Iterator[Gap]:
@@ -198,14 +207,14 @@ def _gap(finding: Finding, waiver: Waiver | None) -> Gap:
 
 
 def _about(rules: Iterable[RuleSummary]) -> dict[str, tuple[tuple[str, Gap], ...]]:
-    found: dict[str, tuple[tuple[str, Gap], ...]] = {}
+    gaps_of: dict[str, tuple[tuple[str, Gap], ...]] = {}
     for rule in rules:
         for gap in rule.gaps:
-            found[gap.subject] = (*found.get(gap.subject, ()), (rule.id, gap))
-    return found
+            gaps_of[gap.subject] = (*gaps_of.get(gap.subject, ()), (rule.id, gap))
+    return gaps_of
 
 
-def _lying(tree: PlaceTree, gaps: Iterable[Gap]) -> PlaceIndex:
+def _place_index(tree: PlaceTree, gaps: Iterable[Gap]) -> PlaceIndex:
     return PlaceIndex(tree, (RecordLocation(gap.subject, gap.street, gap.community) for gap in gaps))
 
 

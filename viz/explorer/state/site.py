@@ -1,4 +1,4 @@
-"""What all pages of one explorer share: the graph, its rules as counted, and the search; renewed when the graph changes."""
+"""What all pages of one explorer share: the graph, its project, and a snapshot that follows the graph."""
 
 from __future__ import annotations
 
@@ -7,74 +7,44 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
-from wangge.graph.errors import AuthenticationFailed, EngineUnavailable, JournalTampered, WanggeError
+from wangge.graph.errors import AuthenticationFailed, EngineUnavailable, WanggeError
 from wangge.graph.model import Model, load_model
 from wangge.graph.store import Store
-from wangge.loaders.keeping.present import differences_from_last_run
-from wangge.loaders.writing.digests import Difference
 from wangge.queries.check.policy import Policy
 from wangge.queries.notices import notices
 from wangge.queries.recipes.runner import today_here
 from wangge.viz.drawing.parts import Scene
-from wangge.viz.explorer.search.entries import read_entries
-from wangge.viz.explorer.search.index import SearchIndex
+from wangge.viz.explorer.state.counting import count_everything
 from wangge.viz.explorer.state.policy_reader import PolicyReader
 from wangge.viz.explorer.state.rule_findings import findings_of
-from wangge.viz.explorer.state.rule_results import RuleResults, count_rule_results
+from wangge.viz.explorer.state.rule_results import RuleResults
+from wangge.viz.explorer.state.snapshot import Snapshot, graph_version
 from wangge.viz.network.scene import build_scene
 from wangge.viz.privacy import people_of
 
-__all__ = ["TIME_LIMIT", "Site", "Snapshot"]
+__all__ = ["TIME_LIMIT", "Site"]
 
 TIME_LIMIT = 20.0
-"""How long one statement of a page may run, in seconds."""
+"""Time limit for one statement of a page, in seconds."""
 
-_LOOK_AGAIN = 1.0
-_COUNT_AGAIN = 5.0
+_REPEAT_FAULT_SECONDS = 1.0
+_RECOUNT_SECONDS = 5.0
 _SCENES_KEPT = 8
 
 
-@dataclass(frozen=True, kw_only=True)
-class Snapshot:
-    """What was counted of one state of the graph; a part that isn't ready yet is None.
-
-    `version` tells one state of the graph from another, `counted` of `rules` are done, `failure` says why counting ended.
-    `differences` are the kinds in which the graph isn't as its last run left it, `tampered` what is wrong with that run.
-    """
-
-    version: str
-    standings: RuleResults | None = None
-    index: SearchIndex | None = None
-    people: frozenset[str] | None = None
-    notices: tuple[str, ...] = ()
-    differences: tuple[Difference, ...] = ()
-    tampered: str = ""
-    run: str = ""
-    loaded_at: str = ""
-    counted: int = 0
-    rules: int = 0
-    failure: str = ""
-
-    @property
-    def ready(self) -> bool:
-        """Whether everything is there."""
-        return self.standings is not None and self.index is not None
-
-
 class _SupersededError(Exception):
-    """The graph has changed while it was being counted."""
+    """The graph changed while it was being counted."""
 
 
 @dataclass
 class Site:
-    """The explorer of one graph. `read_policy` gives the rules anew whenever the graph has changed.
+    """The explorer of one graph.
 
-    Pages only read, through a door that can't write, and none of their statements runs longer than
-    `time_limit` seconds; what is counted in the background may. `reopen` opens the graph again where its
-    engine has ended.
+    Pages use `store`: read-only, with `time_limit` seconds for each statement. Counting runs in the background
+    without that limit. `read_policy` is called again when the graph has changed, `reopen` when its engine has ended.
     """
 
     store: Store
@@ -83,9 +53,9 @@ class Site:
     model: Model = field(default_factory=load_model)
     time_limit: float = TIME_LIMIT
     reopen: Callable[[], Store] | None = None
-    _whole: Store = field(init=False)
+    _unlimited: Store = field(init=False)
     _reader: PolicyReader = field(init=False)
-    _known: Snapshot = field(default_factory=lambda: Snapshot(version=""), init=False)
+    _snapshot: Snapshot = field(default_factory=lambda: Snapshot(version=""), init=False)
     _failed_at: float = field(default=float("-inf"), init=False)
     _fault: WanggeError | None = field(default=None, init=False)
     _fault_at: float = field(default=float("-inf"), init=False)
@@ -98,14 +68,14 @@ class Site:
     _scene: Callable[[str, RuleResults | None, str, date], Scene] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._whole = self.store
+        self._unlimited = self.store
         self.store = self.store.limited(self.time_limit)
         self._reader = PolicyReader(self.read_policy)
         self._scene = lru_cache(maxsize=_SCENES_KEPT)(self._read_scene)
 
     @property
     def policy(self) -> Policy:
-        """The rules, recipes and settings as they were last read; raises `ProjectError` where they can't be."""
+        """Rules, recipes and settings of the project; raises `ProjectError` if its files can't be read."""
         policy = self._policy
         if policy is None:
             policy = self._policy = self._reader.read()
@@ -113,70 +83,70 @@ class Site:
 
     @property
     def day(self) -> date:
-        """The day that pages are about: today where the project's own can't be read."""
+        """The day that pages show: the project's, or today if the project can't be read."""
         try:
             return self.policy.today
         except WanggeError:
             return today_here()
 
     @property
-    def last_known(self) -> Snapshot:
-        """What was known last, without asking the graph."""
-        return self._known
+    def last_snapshot(self) -> Snapshot:
+        """The newest snapshot, without a look at the graph."""
+        return self._snapshot
 
-    def known(self) -> Snapshot:
-        """What is known of the graph as it is now; where it has changed, counting begins again in the background.
+    def snapshot(self) -> Snapshot:
+        """The snapshot of the graph's present version; a new version starts the counting in the background.
 
-        Raises what is in the way. Where the engine has ended, it is opened again in the background.
+        Raises the engine's errors. An engine that has ended is opened again in the background.
         """
         marker = self._marker()
-        version = _version_of(marker)
+        version = graph_version(marker)
         with self._lock:
-            stale = self._known.failure and time.monotonic() - self._failed_at > _COUNT_AGAIN
-            if version != self._known.version or stale:
-                self._renew(version, marker)
-            return self._known
+            stale = self._snapshot.failure and time.monotonic() - self._failed_at > _RECOUNT_SECONDS
+            if version != self._snapshot.version or stale:
+                self._start_snapshot(version, marker)
+            return self._snapshot
 
     def version(self) -> str:
-        """Which state of the graph there is now; another one after every write to it."""
-        return _version_of(self._marker())
+        """The graph's present version; every write changes it."""
+        return graph_version(self._marker())
 
     def scene(self, code: str) -> Scene:
-        """What the network map of a place shows; the last few are kept as long as the graph stays as it is."""
-        known = self._known
-        return self._scene(known.version, known.standings, code, self.day)
+        """The network map of a place; the latest few are cached for each version of the graph."""
+        snapshot = self._snapshot
+        return self._scene(snapshot.version, snapshot.rule_results, code, self.day)
 
-    def _read_scene(self, _version: str, standings: RuleResults | None, code: str, day: date) -> Scene:
-        return build_scene(self.store, self.model, code, findings=findings_of(standings), today=day)
+    def _read_scene(self, _version: str, rule_results: RuleResults | None, code: str, day: date) -> Scene:
+        return build_scene(self.store, self.model, code, findings=findings_of(rule_results), today=day)
 
     def wait(self, seconds: float = 600.0) -> Snapshot:
-        """Wait until everything is counted, and say what is known then."""
-        self.known()
+        """Wait until everything is counted, at most `seconds`, and return the snapshot."""
+        self.snapshot()
         if self._worker is not None:
             self._worker.join(seconds)
-        return self._known
+        return self._snapshot
 
     def close(self) -> None:
-        """Close the graph, also where it was opened again."""
+        """Close the connection to the graph, even one that was opened again."""
         with self._lock:
             self._closed = True
-        self._whole.close()
+        self._unlimited.close()
 
     def people(self) -> frozenset[str]:
-        """The names of all people; they are read now where they aren't known yet."""
-        names = self._known.people
+        """Names of all people; read from the graph if the snapshot does not have them yet."""
+        names = self._snapshot.people
         return people_of(self.store) if names is None else names
 
     def _marker(self) -> dict[str, Any]:
-        """The marker node as it is now; a fault is told again for a moment before the engine is asked anew."""
-        if self._fault is not None and time.monotonic() - self._fault_at < _LOOK_AGAIN:
+        """The marker node. A fault is raised again for a second before the engine is asked again."""
+        if self._fault is not None and time.monotonic() - self._fault_at < _REPEAT_FAULT_SECONDS:
             raise type(self._fault)(*self._fault.args)
         try:
             marker = self.store.marker() or {}
         except WanggeError as error:
             if self.reopen is not None and isinstance(error, EngineUnavailable | AuthenticationFailed):
                 self._open_again(self.reopen)
-                error = EngineUnavailable(f"{error}; it is being opened again, load the page in a moment")
+                error = EngineUnavailable(f"{error}; reconnecting: reload the page in a moment")
             self._fault, self._fault_at = error, time.monotonic()
             raise error from None
         self._fault = None
@@ -198,78 +168,64 @@ class Site:
             self._fault, self._fault_at = EngineUnavailable(str(error)), time.monotonic()
         else:
             with self._lock:
-                closing, self._whole = (opened, self._whole) if self._closed else (self._whole, opened)
-                self.store = self._whole.limited(self.time_limit)
+                closing, self._unlimited = (
+                    (opened, self._unlimited) if self._closed else (self._unlimited, opened)
+                )
+                self.store = self._unlimited.limited(self.time_limit)
                 self._fault, self._failed_at = None, float("-inf")
             closing.close()
         finally:
             self._reopening = False
 
-    def _renew(self, version: str, marker: dict[str, Any]) -> None:
-        """Forget what was known of another state of the graph, and count this one."""
+    def _start_snapshot(self, version: str, marker: dict[str, Any]) -> None:
+        """Replace the snapshot by an empty one for this version, and make sure that a thread counts it."""
         run = str(marker.get("last_run") or "")
-        known = Snapshot(
+        snapshot = Snapshot(
             version=version,
             notices=notices(self.store),
             run=run,
             loaded_at=self._loaded_at(run),
-            rules=self._known.rules,
+            rules=self._snapshot.rules,
         )
         self._policy = None
-        self._known = known
+        self._snapshot = snapshot
         if not self._counting:
             self._counting = True
-            self._worker = threading.Thread(target=self._learn, name="wangge-counting", daemon=True)
+            self._worker = threading.Thread(
+                target=self._count_until_current, name="wangge-counting", daemon=True
+            )
             self._worker.start()
 
     def _loaded_at(self, run: str) -> str:
         rows = self.store.read("MATCH (r:Run {id: $run}) RETURN r.at AS at", {"run": run}).records
         return str(rows[0][0])[:16].replace("T", " ") if rows else ""
 
-    def _learn(self) -> None:
-        """Count until the newest state of the graph is counted or has failed."""
+    def _count_until_current(self) -> None:
+        """Count the newest version of the graph; start over if it changes, stop on a failure."""
         while True:
-            version = self._known.version
+            version = self._snapshot.version
             failure = ""
             try:
-                self._count(version)
+                count_everything(
+                    self._unlimited, self.model, lambda: self.policy, partial(self._update, version)
+                )
             except _SupersededError:
                 continue
             except WanggeError as error:
                 failure = " ".join(str(error).split())
             except Exception as error:
-                # Nobody waits for this thread: a fault that nobody foresaw is told on the pages.
+                # Nobody waits for this thread: pages show its unexpected errors.
                 failure = f"{type(error).__name__}: {' '.join(str(error).split())}"
             with self._lock:
-                if self._known.version == version:
+                if self._snapshot.version == version:
                     self._failed_at = time.monotonic()
-                    self._known = replace(self._known, failure=failure)
+                    self._snapshot = replace(self._snapshot, failure=failure)
                     self._counting = False
                     return
 
-    def _count(self, version: str) -> None:
-        store = self._whole
-        self._note(version, people=people_of(store))
-        self._note(version, index=SearchIndex.build(read_entries(store, self.model)))
-        try:
-            self._note(version, differences=differences_from_last_run(store, self.model))
-        except JournalTampered as error:
-            self._note(version, tampered=str(error))
-
-        def counted(done: int, total: int) -> None:
-            self._note(version, counted=done, rules=total)
-
-        standings = count_rule_results(store, self.policy, self.model, on_rule=counted)
-        self._note(version, standings=standings)
-
-    def _note(self, version: str, **known: Any) -> None:
+    def _update(self, version: str, **parts: Any) -> None:
+        """Store parts of the snapshot; raises `_SupersededError` if the graph has a newer version."""
         with self._lock:
-            if self._known.version != version:
+            if self._snapshot.version != version:
                 raise _SupersededError
-            self._known = replace(self._known, **known)
-
-
-def _version_of(marker: dict[str, Any]) -> str:
-    """Every write moves one of these on, in its own transaction; the day decides what is valid."""
-    parts = (*(marker.get(name) for name in ("last_run", "run_count", "ticks", "open_run")), today_here())
-    return ".".join("" if part is None else str(part) for part in parts)
+            self._snapshot = replace(self._snapshot, **parts)

@@ -1,4 +1,4 @@
-"""What an explorer keeps, and when it lets it go."""
+"""What an explorer caches, and when it drops it."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ def load_again(store: Store) -> None:
         transaction.run("MATCH (m:WanggeMarker) SET m.last_run = 'R000009'")
 
 
-def test_a_network_is_read_once_for_each_state_of_the_graph(
+def test_a_network_is_read_once_for_each_version_of_the_graph(
     site: Site, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("wangge.viz.explorer.state.site._LOOK_AGAIN", 0.0)
+    monkeypatch.setattr("wangge.viz.explorer.state.site._REPEAT_FAULT_SECONDS", 0.0)
     first = site.wait().version
     assert site.scene(COMMUNITY) is site.scene(COMMUNITY)
     kept = site.scene(COMMUNITY)
@@ -51,16 +51,16 @@ def test_a_network_is_read_once_for_each_state_of_the_graph(
 def test_rules_are_counted_again_when_the_graph_has_changed(
     site: Site, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("wangge.viz.explorer.state.site._LOOK_AGAIN", 0.0)
-    before = site.wait().standings
+    monkeypatch.setattr("wangge.viz.explorer.state.site._REPEAT_FAULT_SECONDS", 0.0)
+    before = site.wait().rule_results
     assert before is not None
     covered = before.rules["communities-have-joint-committee"].counts.covered
     with store.writing() as transaction:
         transaction.run("MATCH (j:JointCommittee) DETACH DELETE j")
     load_again(store)
 
-    site.known()
-    after = site.wait().standings
+    site.snapshot()
+    after = site.wait().rule_results
 
     assert after is not None
     assert (covered, after.rules["communities-have-joint-committee"].counts.covered) == (1, 0)
@@ -69,7 +69,7 @@ def test_rules_are_counted_again_when_the_graph_has_changed(
 def test_pages_say_when_the_graph_is_not_as_its_last_run_left_it(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("wangge.viz.explorer.state.site._LOOK_AGAIN", 0.0)
+    monkeypatch.setattr("wangge.viz.explorer.state.site._REPEAT_FAULT_SECONDS", 0.0)
     sheets = tmp_path / "jiangwan"
     sheets.mkdir()
     for name, text in DISTRICT.items():
@@ -83,7 +83,7 @@ def test_pages_say_when_the_graph_is_not_as_its_last_run_left_it(
         transaction.run("MATCH (b:Building {code: '990101001001B0001'}) DETACH DELETE b")
         transaction.run("MATCH (m:WanggeMarker) SET m.ticks = 1")
 
-    site.known()
+    site.snapshot()
     site.wait()
 
     page = get(explorer_app(site), "/")

@@ -1,0 +1,113 @@
+"""Plans a repair: the run that makes a graph agree with its journal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from wangge.graph.errors import PlanError
+from wangge.graph.model import Model, NodeKey, load_model
+from wangge.graph.schema import BrokenIndex, broken_schema
+from wangge.graph.store import Store
+from wangge.loaders.history.runs import REPAIR
+from wangge.loaders.history.tampered import demand_untampered
+from wangge.loaders.history.written import key_text
+from wangge.loaders.keeping.factfaults import FactFault, fact_faults
+from wangge.loaders.planning.change import ChangeLog, Operation
+from wangge.loaders.planning.guard import attachment_guards
+from wangge.loaders.planning.plan import DatasetPlan, Plan
+from wangge.loaders.progress import Progress, silent
+from wangge.loaders.project import Dataset
+from wangge.loaders.state import GraphState, Stored
+
+__all__ = ["REPAIRS", "Repair", "plan_repair"]
+
+REPAIRS = "(repair)"
+"""The dataset in the record of a repair."""
+
+
+@dataclass(frozen=True)
+class Repair:
+    """The plan of a repair, the number of facts by sort of fault, and the broken constraints and indexes."""
+
+    plan: Plan
+    counts: Counter[str]
+    schema: tuple[BrokenIndex, ...]
+
+
+def plan_repair(store: Store, *, model: Model | None = None, progress: Progress = silent) -> Repair:
+    """Find what must be written so that the graph agrees with its journal; `repair` writes it.
+
+    Missing facts are added and changed ones corrected, with their former dataset and source; properties that
+    the model doesn't know stay. Facts that claim to be of a run but that no run wrote are retired. The journal
+    records their state before. Raises `JournalTampered` where the journal was changed, `PlanError` where a load
+    is unfinished or a node of another program has the code of a missing one.
+    """
+    model = model or load_model()
+    demand_untampered(store)
+    state = GraphState(store, model)
+    _demand_no_open_load(state)
+    changes, counts = ChangeLog(), Counter[str]()
+    missing: list[NodeKey] = []
+    for fault in fact_faults(store, model, progress=progress):
+        counts[fault.sort] += 1
+        _mend(fault, changes)
+        if fault.sort == "missing" and isinstance(fault.key, NodeKey):
+            missing.append(fault.key)
+    _demand_free_codes(state, missing)
+    if guards := attachment_guards(changes, state):
+        raise PlanError("; ".join(guards))
+    today = datetime.now(UTC).date()
+    part = DatasetPlan(
+        Dataset(REPAIRS, Path(), today), f"{REPAIR}{state.last_run}", changes=changes, repairs=True
+    )
+    schema = broken_schema(store, model.unique(), model.indexes()) if state.last_run else []
+    plan = Plan(model, state.last_run, today, (part,), state.open_run, REPAIRS)
+    return Repair(plan, counts, tuple(schema))
+
+
+def _mend(fault: FactFault, changes: ChangeLog) -> None:
+    key, present = fault.key, {**fault.others, **(fault.present or {})}
+    after = fault.expected and _with_bookkeeping(fault.expected)
+    match fault.sort:
+        case "missing":
+            changes.add(Operation.ADD, key, None, after, None)
+        case "changed":
+            changes.add(Operation.UPDATE, key, present, {**fault.others, **(after or {})}, None)
+        case "foreign":
+            if fault.twice and isinstance(key, NodeKey):
+                raise PlanError(
+                    f"{key_text(key)} is there twice: delete one with the program that made it, then repair"
+                )
+            changes.add(Operation.RETIRE, key, present, None, None)
+            if fault.twice:
+                changes.add(Operation.ADD, key, None, after, None)
+
+
+def _with_bookkeeping(stored: Stored) -> dict[str, Any]:
+    own = {name: value for name, value in stored.properties.items() if value is not None}
+    return {**own, "dataset": stored.dataset, "src": stored.src}
+
+
+def _demand_no_open_load(state: GraphState) -> None:
+    """Raise `PlanError` when a run is unfinished, unless it is a repair, which is continued."""
+    if not state.open_run:
+        return
+    run = next(run for run in state.runs() if run.id == state.open_run)
+    if not run.source_sha256.startswith(REPAIR):
+        raise PlanError(
+            f"run {run.id} of dataset {run.dataset!r} isn't finished: run the command that began it again, "
+            f"or undo it with `wangge history undo {run.id}`; then repair"
+        )
+
+
+def _demand_free_codes(state: GraphState, missing: list[NodeKey]) -> None:
+    """Raise `PlanError` where a node without dataset and source has the code of a missing node."""
+    for key in state.pick_all(missing):
+        raise PlanError(
+            f"{key_text(key)} can't come back: a node without our dataset and source has its code; delete it, or its "
+            "label, with the program that made it, then repair"
+        )

@@ -1,0 +1,70 @@
+"""Chooses the runs of a backup up to a run or a time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, time
+
+from wangge.graph.errors import ModelMismatch, UsageError
+from wangge.graph.model.bookkeeping import GRAPH_VERSION
+from wangge.graph.versions import explain_version, is_earlier
+from wangge.loaders.keeping.backup_file import Backup
+from wangge.loaders.keeping.journal import Record
+from wangge.loaders.small_file import printable_path
+
+__all__ = ["final_marker", "runs_to_restore", "runs_until"]
+
+_RUN = re.compile(r"[Rr]?(\d{1,7})")
+
+
+def runs_to_restore(backup: Backup, at: str | None) -> list[Record]:
+    """The runs of a backup up to `at`; raises what `runs_until` raises, and `ModelMismatch` for a newer graph."""
+    version = backup.manifest.graph_version
+    if version != GRAPH_VERSION and not is_earlier(version, GRAPH_VERSION):
+        raise ModelMismatch(f"{printable_path(backup.path)} {explain_version(version, GRAPH_VERSION)}")
+    return runs_until(backup.runs(), at)
+
+
+def final_marker(backup: Backup, runs: Sequence[Record]) -> Record:
+    """The marker after the last of these runs."""
+    last = runs[-1]["id"] if runs else ""
+    return {**backup.marker, "id": "wangge", "last_run": last, "run_count": len(runs)}
+
+
+def runs_until(runs: Sequence[Record], at: str | None) -> list[Record]:
+    """The runs up to a run (R000003, r3 or 3) or a time (a date, or a date-time with or without zone).
+
+    A date means the end of that day in local time. Raises `UsageError` where `at` names none of the runs.
+
+    >>> runs = [{"id": "R000001", "at": "2024-03-01T08:00:00+00:00"}, {"id": "R000002", "at": "2024-05-01T08:00:00+00:00"}]
+    >>> [run["id"] for run in runs_until(runs, "2024-04-30")], len(runs_until(runs, "r2"))
+    (['R000001'], 2)
+    """
+    if at is None:
+        return list(runs)
+    if not runs:
+        raise UsageError(f"--at {at}: the backup has no run; leave --at out")
+    if match := _RUN.fullmatch(at.strip()):
+        kept = [run for run in runs if int(run["id"].removeprefix("R")) <= int(match[1])]
+        if not kept or int(kept[-1]["id"].removeprefix("R")) != int(match[1]):
+            raise UsageError(
+                f"--at {at}: no such run; the first is {runs[0]['id']}, the latest {runs[-1]['id']}"
+            )
+        return kept
+    moment = _moment(at)
+    kept = [run for run in runs if datetime.fromisoformat(run["at"]).astimezone() <= moment]
+    if not kept:
+        raise UsageError(f"--at {at}: the first run is later, {runs[0]['id']} at {runs[0]['at']}")
+    return list(runs[: len(kept)])
+
+
+def _moment(text: str) -> datetime:
+    try:
+        if len(text) == len("2024-03-01"):
+            return datetime.combine(date.fromisoformat(text), time.max).astimezone()
+        return datetime.fromisoformat(text).astimezone()
+    except (ValueError, OverflowError, OSError) as error:
+        raise UsageError(
+            f"--at {text}: neither a run such as R000003 nor a time such as 2024-03-01T12:00"
+        ) from error

@@ -1,0 +1,40 @@
+"""What the datasets of one plan share while they are compared with the graph."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+from wangge.graph.balance import notice_foreign
+from wangge.graph.foreign import NO_FOREIGN, Foreign
+from wangge.graph.model import Model
+from wangge.loaders.planning.acceptance import Declared
+from wangge.loaders.references.resolve import Directory
+from wangge.loaders.state import GraphReader, GraphState
+
+__all__ = ["PlanContext"]
+
+
+@dataclass(frozen=True)
+class PlanContext:
+    """The graph, the nodes that references may name, what earlier datasets declared, and how much may be retired.
+
+    `allow_retire` is a number ("120") or a share ("10%"); None stands for the default limit.
+    """
+
+    store: GraphReader
+    model: Model
+    state: GraphState
+    directory: Directory
+    declared: Declared
+    allow_retire: str | None
+
+    @classmethod
+    def of(cls, store: GraphReader, model: Model, allow_retire: str | None) -> Self:
+        """The context of a plan whose first dataset is still to be compared."""
+        state = GraphState(store, model)
+        return cls(store, model, state, Directory(state, model), Declared(), allow_retire)
+
+    def foreign(self) -> Foreign:
+        """What other programs made in the graph; nothing for a graph that holds no run yet."""
+        return notice_foreign(self.store, self.model) if self.state.last_run else NO_FOREIGN

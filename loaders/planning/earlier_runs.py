@@ -1,0 +1,80 @@
+"""The runs before a plan: which one is open, and what the last run of a dataset lets the plan skip."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+
+from wangge.graph.errors import PlanError
+from wangge.graph.model import Model
+from wangge.loaders.planning.lostfiles import lost_files
+from wangge.loaders.planning.plan import SheetCount
+from wangge.loaders.planning.rowmemory import RowMemory, read_memory
+from wangge.loaders.project import Dataset
+from wangge.loaders.sheets.understood import UnderstoodSheet
+from wangge.loaders.sheets.unread import Unread
+from wangge.loaders.state import GraphReader, GraphState, RunRecord
+
+__all__ = ["EarlierRuns", "unchanged_counts"]
+
+
+class EarlierRuns:
+    """The runs of a graph, read once for a plan."""
+
+    def __init__(self, store: GraphReader, model: Model, state: GraphState) -> None:
+        self._store = store
+        self._model = model
+        self._open_run = state.open_run
+        self._runs = state.runs()
+
+    def open_dataset(self, datasets: Sequence[Dataset]) -> str:
+        """The dataset of the open run, or ""; raises `PlanError` where it is none of those to be planned."""
+        if not self._open_run:
+            return ""
+        dataset = next((run.dataset for run in self._runs if run.id == self._open_run), "")
+        if dataset not in {one.name for one in datasets}:
+            raise PlanError(
+                f"run {self._open_run} of dataset {dataset!r} isn't finished: run the command that began it again, "
+                f"or undo it with `wangge history undo {self._open_run}`"
+            )
+        return dataset
+
+    def demand_same_source(self, sha256: str) -> None:
+        """Raise `PlanError` where the open run was begun from files with another digest."""
+        begun = next((run.source_sha256 for run in self._runs if run.id == self._open_run), sha256)
+        if begun != sha256:
+            raise PlanError(
+                f"run {self._open_run} isn't finished, and was begun from other sheets: load those again, "
+                f"or `wangge history undo {self._open_run}` first"
+            )
+
+    def last_complete(self, dataset: Dataset) -> RunRecord | None:
+        """The dataset's last run, if no row was rejected and nothing was retired since; else None."""
+        own = [position for position, run in enumerate(self._runs) if run.dataset == dataset.name]
+        if not own:
+            return None
+        last = self._runs[own[-1]]
+        if last.open:
+            return None
+        same = last.model_version == self._model.version and last.notice == dataset.notice
+        clean = not json.loads(last.counts)["rejected"]
+        retired = any(json.loads(run.counts)["retire"] for run in self._runs[own[-1] + 1 :])
+        return last if same and clean and not retired else None
+
+    def memory(self, run: RunRecord | None) -> RowMemory | None:
+        """The row digests that a run stored; None where it stored none."""
+        return None if run is None else read_memory(self._store, run.id)
+
+    def lost_files(
+        self, dataset: Dataset, sheets: Iterable[UnderstoodSheet], unread: Iterable[Unread]
+    ) -> dict[str, str]:
+        """As `lost_files` of the module of that name."""
+        return lost_files(self._store, self._runs, dataset, sheets, unread)
+
+
+def unchanged_counts(last: RunRecord) -> tuple[SheetCount, ...]:
+    """The counts of a dataset whose files are those of its last run: every row is unchanged."""
+    return tuple(
+        SheetCount(sheet["file"], sheet["sheet"], sheet["rows_in"], 0, 0, sheet["rows_in"], 0)
+        for sheet in json.loads(last.counts)["sheets"]
+    )

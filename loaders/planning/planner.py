@@ -1,0 +1,125 @@
+"""Datasets compared with the graph, one after the other, into a plan; nothing is written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from wangge.graph.model import Model, load_model
+from wangge.loaders.keeping.present import differences_from_last_run
+from wangge.loaders.planning.change import Operation
+from wangge.loaders.planning.compare import Comparison, Outcomes
+from wangge.loaders.planning.context import PlanContext
+from wangge.loaders.planning.dataset_reader import DatasetReader
+from wangge.loaders.planning.earlier_runs import EarlierRuns, unchanged_counts
+from wangge.loaders.planning.guard import check_allowance
+from wangge.loaders.planning.plan import DatasetPlan, Plan, SheetCount
+from wangge.loaders.progress import Progress, silent
+from wangge.loaders.project import Dataset
+from wangge.loaders.relaxed_gc import relaxed_gc
+from wangge.loaders.sheets.sheet_source import SheetSource
+from wangge.loaders.sheets.understood import UnderstoodSheet
+from wangge.loaders.state import GraphReader
+
+__all__ = ["plan_datasets"]
+
+
+def plan_datasets(
+    store: GraphReader,
+    datasets: Sequence[Dataset],
+    *,
+    folder: Path | None = None,
+    model: Model | None = None,
+    effective: date | None = None,
+    allow_retire: str | None = None,
+    progress: Progress = silent,
+    origins: Mapping[str, SheetSource] | None = None,
+) -> Plan:
+    """Compare datasets with the graph, in order; a later one may refer to nodes that an earlier one declares.
+
+    File names are shown relative to `folder`. `origins` maps a dataset's name to the source it is read from,
+    where that is not the files at its `source`. A dataset whose files are byte for byte those of its last
+    complete run is not read again. Raises `SourceError` for a file that can't be read or sheets without a row,
+    `UsageError` for a bad `allow_retire`, `PlanError` while the run of another dataset is open, `EngineError`.
+    """
+    check_allowance(allow_retire)
+    with relaxed_gc():
+        planner = _Planner(store, model or load_model(), allow_retire, progress)
+        return planner.plan(datasets, folder or Path.cwd(), effective, origins or {})
+
+
+class _Planner:
+    def __init__(
+        self, store: GraphReader, model: Model, allow_retire: str | None, progress: Progress
+    ) -> None:
+        self._model = model
+        self._progress = progress
+        self._context = PlanContext.of(store, model, allow_retire)
+        self._runs = EarlierRuns(store, model, self._context.state)
+        self._differences = differences_from_last_run(store, model)
+        self._retires = False
+
+    def plan(
+        self,
+        datasets: Sequence[Dataset],
+        folder: Path,
+        effective: date | None,
+        origins: Mapping[str, SheetSource],
+    ) -> Plan:
+        state, open_dataset = self._context.state, self._runs.open_dataset(datasets)
+        parts: list[DatasetPlan] = []
+        for dataset in datasets:
+            reader = DatasetReader(dataset, origins.get(dataset.name))
+            if dataset.name == open_dataset:
+                self._runs.demand_same_source(reader.sha256)
+            part = self._plan_dataset(dataset, reader, folder)
+            self._retires |= part.count(Operation.RETIRE) > 0
+            parts.append(part)
+        return Plan(
+            self._model,
+            state.last_run,
+            effective,
+            tuple(parts),
+            state.open_run,
+            open_dataset,
+            self._context.foreign(),
+            self._differences,
+        )
+
+    def _plan_dataset(self, dataset: Dataset, reader: DatasetReader, folder: Path) -> DatasetPlan:
+        left_out = reader.notices()
+        # Row digests of a run are valid only while the graph is as the last run left it.
+        last = None if self._retires or self._differences else self._runs.last_complete(dataset)
+        if last is not None and last.source_sha256 == reader.sha256:
+            counts = unchanged_counts(last)
+            return DatasetPlan(dataset, reader.sha256, sheets=counts, notices=left_out, unread=True)
+        sheets = reader.sheets(folder, self._model, self._progress)
+        memory = self._runs.memory(last)
+        lost = self._runs.lost_files(dataset, sheets, reader.unread)
+        comparison = Comparison(dataset, sheets, self._context, memory, lost)
+        comparison.run(self._progress)
+        return DatasetPlan(
+            dataset,
+            reader.sha256,
+            tuple(_counts(sheets, comparison.outcomes)),
+            comparison.changes,
+            tuple(reject for sheet in sheets for reject in sheet.ordered_rejects()),
+            (*left_out, *comparison.notices, *(notice for sheet in sheets for notice in sheet.notices)),
+            tuple(comparison.guards),
+            memory=None if any(sheet.adds_only for sheet in sheets) else comparison.memory,
+        )
+
+
+def _counts(sheets: Sequence[UnderstoodSheet], outcomes: Outcomes) -> Iterator[SheetCount]:
+    """The counts of every sheet, summed over the kinds of its rows."""
+    rows_in: Counter[tuple[str, str]] = Counter()
+    rejected: Counter[tuple[str, str]] = Counter()
+    for sheet in sheets:
+        rows_in[sheet.file, sheet.name] += sheet.rows_in
+        rejected[sheet.file, sheet.name] += sheet.rows_in if sheet.sheet is None else len(sheet.rejected)
+    for (file, name), rows in rows_in.items():
+        steps = (Operation.ADD, Operation.UPDATE, None)
+        added, updated, unchanged = (outcomes[file, name, step] for step in steps)
+        yield SheetCount(file, name, rows, added, updated, unchanged, rejected[file, name])

@@ -1,0 +1,24 @@
+"""An empty database made ready for a graph of wangge: its marker, its constraints and indexes."""
+
+from __future__ import annotations
+
+from wangge.graph.model import Model, load_model
+from wangge.graph.model.bookkeeping import GRAPH_VERSION
+from wangge.graph.schema import apply_schema, demand_no_index_in_the_way
+from wangge.graph.store import Store
+
+__all__ = ["prepare"]
+
+
+def prepare(store: Store, *, adopt: bool = False, model: Model | None = None) -> None:
+    """Mark an empty database as a graph of wangge and create its constraints and indexes.
+
+    A second call changes nothing.
+
+    Raises `ForeignDatabase` for a database that holds other data, unless `adopt` is set, and for one where an index
+    of another program occupies the place of a constraint; `ModelMismatch` for a graph of another model version.
+    """
+    model = model or load_model()
+    demand_no_index_in_the_way(store, model.unique())
+    store.claim(GRAPH_VERSION, adopt=adopt)
+    apply_schema(store, model.unique(), model.indexes())

@@ -1,0 +1,30 @@
+"""Counts the work of a piece of code without a clock: by the calls it makes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from types import FrameType
+
+__all__ = ["calls_made_by"]
+
+
+def calls_made_by(work: Callable[[], object]) -> int:
+    """Return how many functions `work` calls, those of Python and built-in ones, itself included.
+
+    >>> calls_made_by(lambda: [len(word) for word in ("a", "b", "c")]) >= 4
+    True
+    """
+    calls = 0
+
+    def count(_frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return calls

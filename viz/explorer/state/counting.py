@@ -1,0 +1,43 @@
+"""Computes everything in a snapshot, one part after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from wangge.graph.errors import JournalTampered
+from wangge.graph.model import Model
+from wangge.graph.store import Store
+from wangge.loaders.keeping.present import differences_from_last_run
+from wangge.queries.check.policy import Policy
+from wangge.viz.explorer.search.entries import read_entries
+from wangge.viz.explorer.search.index import SearchIndex
+from wangge.viz.explorer.state.rule_results import count_rule_results
+from wangge.viz.privacy import people_of
+
+__all__ = ["Update", "count_everything"]
+
+
+class Update(Protocol):
+    """Stores parts of a snapshot by their names; may raise to end the counting."""
+
+    def __call__(self, **parts: Any) -> None:
+        """Store `parts`, the fields of `Snapshot` that are new."""
+
+
+def count_everything(store: Store, model: Model, read_policy: Callable[[], Policy], update: Update) -> None:
+    """Read names, search index, differences and rule results, and pass each to `update` once it is ready.
+
+    Raises what `read_policy` and `update` raise, and the errors of the engine.
+    """
+    update(people=people_of(store))
+    update(index=SearchIndex.build(read_entries(store, model)))
+    try:
+        update(differences=differences_from_last_run(store, model))
+    except JournalTampered as error:
+        update(tampered=str(error))
+
+    def report_progress(done: int, total: int) -> None:
+        update(counted=done, rules=total)
+
+    update(rule_results=count_rule_results(store, read_policy(), model, on_rule=report_progress))

@@ -1,0 +1,51 @@
+"""What the explorer knows of one version of the graph."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from wangge.loaders.writing.digests import Difference
+from wangge.queries.recipes.runner import today_here
+from wangge.viz.explorer.search.index import SearchIndex
+from wangge.viz.explorer.state.rule_results import RuleResults
+
+__all__ = ["Snapshot", "graph_version"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Snapshot:
+    """Results for one `version` of the graph; a part that is not ready yet is None.
+
+    `counted` of `rules` are done; `failure` is the reason if counting failed. `differences` lists the kinds whose
+    number of nodes or edges differs from what the last run left; `tampered` says what is wrong with that run.
+    """
+
+    version: str
+    rule_results: RuleResults | None = None
+    index: SearchIndex | None = None
+    people: frozenset[str] | None = None
+    notices: tuple[str, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    tampered: str = ""
+    run: str = ""
+    loaded_at: str = ""
+    counted: int = 0
+    rules: int = 0
+    failure: str = ""
+
+    @property
+    def ready(self) -> bool:
+        """Whether rule results and search index are complete."""
+        return self.rule_results is not None and self.index is not None
+
+
+def graph_version(marker: Mapping[str, Any]) -> str:
+    """Version of the graph, from its marker node: every write changes it, and so does a new day.
+
+    >>> graph_version({"last_run": "R1", "ticks": 3}).startswith("R1..3..")
+    True
+    """
+    parts = (*(marker.get(name) for name in ("last_run", "run_count", "ticks", "open_run")), today_here())
+    return ".".join("" if part is None else str(part) for part in parts)

@@ -1,0 +1,1 @@
+"""The classes behind `import wangge`, whose names users take from `wangge` itself."""

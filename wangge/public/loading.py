@@ -1,0 +1,54 @@
+"""Sheets into the graph: the datasets that a program names, planned and applied."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import date
+
+from wangge.graph.store import Store
+from wangge.loaders.planning.plan import Plan
+from wangge.loaders.planning.planner import plan_datasets
+from wangge.loaders.progress import Progress, silent
+from wangge.loaders.project import Dataset, Project
+from wangge.loaders.sheets.sources import datasets_for
+from wangge.loaders.writing.apply import apply_plan
+from wangge.loaders.writing.prepare import prepare
+
+__all__ = ["PlanSource", "apply_to", "plan_for"]
+
+PlanSource = str | os.PathLike[str] | Dataset
+"""A dataset of the project, its name, or the path of a folder or file."""
+
+
+def plan_for(
+    store: Store,
+    project: Project,
+    sources: Sequence[PlanSource],
+    *,
+    dataset: str | None = None,
+    effective: date | None = None,
+    allow_retire: str | None = None,
+    progress: Progress = silent,
+) -> Plan:
+    """Compare sources with the graph; without any, all datasets of the project, or the one called `dataset`."""
+    datasets = [source for source in sources if isinstance(source, Dataset)]
+    names = tuple(os.fspath(source) for source in sources if not isinstance(source, Dataset))
+    if names or not datasets:
+        datasets += datasets_for(project, names, dataset)
+    return plan_datasets(
+        store,
+        datasets,
+        folder=project.folder,
+        effective=effective,
+        allow_retire=allow_retire,
+        progress=progress,
+    )
+
+
+def apply_to(
+    store: Store, plan: Plan, *, adopt: bool = False, progress: Progress = silent
+) -> tuple[str, ...]:
+    """Prepare the database where it is new, write what a plan says, and return the ids of the runs."""
+    prepare(store, adopt=adopt)
+    return apply_plan(store, plan, progress=progress)

@@ -1,0 +1,115 @@
+"""The network map of one place, ready to be saved or shown in a notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+from wangge.graph.errors import UsageError
+from wangge.graph.model import NodeKey, load_model
+from wangge.graph.store import Store
+from wangge.loaders.project import Project
+from wangge.queries.check.policy import read_policy
+from wangge.viz.drawing.parts import Scene
+from wangge.viz.find_scope import find_scope
+from wangge.viz.messages import Language, message
+from wangge.viz.network.page import render_map, render_svg
+from wangge.viz.network.scene import build_scene
+from wangge.viz.picture_check import check_for_picture
+from wangge.viz.privacy import NO_MASK, NameMask, mask_names, people_of
+
+__all__ = ["Language", "MapPage", "draw_map"]
+
+_HEIGHT = 640
+
+
+@dataclass(frozen=True)
+class MapPage:
+    """A drawn place. A notebook shows it inline; `save` writes it as a page or as a picture.
+
+    >>> page = project.map("990101001001")
+    >>> page.code, page.caption
+    ('990101001001', '显示 10 / 共 10')
+    """
+
+    scene: Scene
+    language: Language = "zh"
+    mask: NameMask = NO_MASK
+
+    @property
+    def code(self) -> str:
+        """The code of the place."""
+        return self.scene.scope.ref.code
+
+    @property
+    def caption(self) -> str:
+        """How many of the place's nodes are drawn, in the map's language."""
+        drawn, total = f"{self.scene.drawn:,}", f"{self.scene.total:,}"
+        return message(self.language, "shown", drawn=drawn, total=total)
+
+    def html(self, *, map_of: Callable[[NodeKey], str | None] = lambda _place: None) -> str:
+        """The page as text: one offline document with its scripts and styles inside.
+
+        `map_of` returns the address of another place's map, or None where there is none to link to.
+
+        >>> project.map("990101001001").html().startswith("<!doctype html>")
+        True
+        """
+        return render_map(self.scene, language=self.language, mask=self.mask, map_of=map_of)
+
+    def svg(self) -> str:
+        """The picture alone, as the text of an SVG file.
+
+        >>> project.map("990101001001").svg().startswith("<?xml")
+        True
+        """
+        return str(render_svg(self.scene, language=self.language, mask=self.mask))
+
+    def save(self, path: Path | str, *, svg: bool | None = None) -> Path:
+        """Write the page, or the picture where the name ends in .svg; return the path.
+
+        The page links to the maps in the same folder. Missing folders are made. `svg` decides whatever the name.
+
+        >>> project.map("990101001001").save(empty_folder / "map.svg").name
+        'map.svg'
+        """
+        file = Path(path)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        as_svg = file.suffix.lower() == ".svg" if svg is None else svg
+        text = self.svg() if as_svg else self.html(map_of=_maps_in(file.parent))
+        file.write_text(text, encoding="utf-8")
+        return file
+
+    def _repr_html_(self) -> str:
+        """The page in a frame of its own, so that its styles stay out of the notebook."""
+        title = escape(self.scene.scope.name)
+        return f'<iframe srcdoc="{escape(self.html())}" width="100%" height="{_HEIGHT}" title="{title}"></iframe>'
+
+
+def draw_map(
+    store: Store, project: Project, code: str | None, *, language: Language = "zh", hide_names: bool = False
+) -> MapPage:
+    """Read a place and what the project's rules find there; without a code, the place the project is about.
+
+    Raises `UsageError` where there is no such place, or none to draw.
+    """
+    code = code or project.scope
+    if not code:
+        raise UsageError("nothing to draw: name a code, or set `scope` in wangge.toml")
+    model, policy = load_model(), read_policy(project)
+    place, _name = find_scope(store, model, code)
+    findings = check_for_picture(store, model, policy, place)
+    scene = build_scene(store, model, place.code, findings=findings, today=policy.today)
+    return MapPage(scene, language, mask_names(people_of(store), language) if hide_names else NO_MASK)
+
+
+def _maps_in(folder: Path) -> Callable[[NodeKey], str | None]:
+    """Links to the maps that are in a folder already, as `CODE.html`."""
+
+    def map_of(place: NodeKey) -> str | None:
+        name = f"{place.code}.html"
+        return name if (folder / name).is_file() else None
+
+    return map_of

@@ -1,0 +1,129 @@
+"""The graph as a networkx graph, whole or of one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from wangge.graph.model import Model, NodeKey, load_model
+from wangge.graph.store import Store
+from wangge.loaders.fact import EdgeKey
+from wangge.loaders.state import GraphState, Stored
+from wangge.public.optional import import_optional
+from wangge.queries.recipes.scope import resolve_scope
+from wangge.viz.network.extent import FOLLOWERS, Follower
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+__all__ = ["read_network"]
+
+# What belongs to a place through a node of the place, besides what a map draws.
+_FOLLOWERS = (
+    *FOLLOWERS,
+    Follower("ASSIGNED_TO", "Duty", forward=False),
+    Follower("STEP_OF", "MatterStep", forward=False),
+)
+
+
+class _Parts(NamedTuple):
+    nodes: Iterable[tuple[NodeKey, Stored]]
+    edges: Iterable[tuple[EdgeKey, Stored]]
+
+
+def read_network(store: Store, scope: str | None = None) -> nx.MultiDiGraph[str]:
+    """Read nodes and relationships with their properties; the journal of runs is left out.
+
+    A node's id is `Label:code`, as codes repeat between labels. A relationship's key is its type, followed by the
+    properties that tell it from others of its type between the same two nodes. With `scope` only the place of this
+    code: it and the places in it, what is related to one of these, and what follows from that (posts and their
+    holders, divisions, duties, steps).
+
+    Raises `QueryError` for an unknown scope and `UsageError` where networkx is not installed.
+    """
+    library = import_optional("networkx", "graph()")
+    model = load_model()
+    state = GraphState(store, model)
+    parts = (
+        _whole(state, model) if scope is None else _of_place(state, model, _place(store, state, model, scope))
+    )
+    graph: nx.MultiDiGraph[str] = library.MultiDiGraph()
+    for node, stored in parts.nodes:
+        graph.add_node(node.text(), **_node_data(model, node, stored))
+    for edge, stored in parts.edges:
+        relationship = model.edges[edge.kind].type
+        key = ":".join([relationship, *map(str, edge.key)])
+        data = {**_plain(stored), "type": relationship}
+        graph.add_edge(edge.source.text(), edge.target.text(), key=key, **data)
+    return graph
+
+
+def _whole(state: GraphState, model: Model) -> _Parts:
+    return _Parts(_all_nodes(state, model), _all_edges(state, model))
+
+
+def _all_nodes(state: GraphState, model: Model) -> Iterator[tuple[NodeKey, Stored]]:
+    for label in model.nodes:
+        for code, stored in state.nodes(label).items():
+            yield NodeKey(label, code), stored
+
+
+def _all_edges(state: GraphState, model: Model) -> Iterator[tuple[EdgeKey, Stored]]:
+    for kind in model.edges.values():
+        for source in dict.fromkeys(label for ends in kind.ends for label in ends.sources):
+            yield from state.edges(kind, source).items()
+
+
+def _place(store: Store, state: GraphState, model: Model, scope: str) -> NodeKey:
+    code = resolve_scope(store, scope)
+    label = next(kind.label for kind in model.places if code in state.pick(kind.label, [code]))
+    return NodeKey(label, code)
+
+
+def _of_place(state: GraphState, model: Model, place: NodeKey) -> _Parts:
+    """The part of the graph that belongs to a place, found step by step from the place outwards."""
+    places = {kind.label for kind in model.places}
+    followers = [each for each in _FOLLOWERS if not each.scopes or place.label in each.scopes]
+    inside, edges, frontier = {place}, {}, {place}
+    while frontier:
+        reached: dict[EdgeKey, Stored] = state.edges_at(frontier)
+        edges.update(reached)
+        frontier = {
+            there
+            for key in reached
+            for here, there in ((key.source, key.target), (key.target, key.source))
+            if here in frontier and there not in inside
+            if _belongs(model.edges[key.kind].type, here, there, key.source == here, places, followers)
+        }
+        inside |= frontier
+    within = ((key, stored) for key, stored in edges.items() if {key.source, key.target} <= inside)
+    return _Parts(state.pick_all(sorted(inside)).items(), within)
+
+
+def _belongs(
+    relationship: str,
+    here: NodeKey,
+    there: NodeKey,
+    forward: bool,
+    places: set[str],
+    followers: Iterable[Follower],
+) -> bool:
+    if there.label in places:
+        return relationship == "PART_OF" and not forward
+    if here.label in places:
+        return True
+    return any((f.type, f.label, f.forward) == (relationship, there.label, forward) for f in followers)
+
+
+def _node_data(model: Model, node: NodeKey, stored: Stored) -> dict[str, Any]:
+    labels = ":".join(model.nodes[node.label].labels)
+    return {**_plain(stored), "label": node.label, "labels": labels, "code": node.code}
+
+
+def _plain(stored: Stored) -> dict[str, Any]:
+    """Properties that every format of networkx can write: dates become ISO text."""
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in stored.properties.items()
+    }

@@ -1,0 +1,216 @@
+"""A project folder with its graph open: everything that can be done with it from Python."""
+
+from __future__ import annotations
+
+import warnings
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from wangge.graph.store import Store
+from wangge.loaders.planning.plan import Plan
+from wangge.loaders.progress import Progress, silent
+from wangge.loaders.project import Project
+from wangge.public.loading import PlanSource, apply_to, plan_for
+from wangge.public.map_page import Language, MapPage, draw_map
+from wangge.public.network import read_network
+from wangge.public.opening import interrupted_run, open_graph_of
+from wangge.public.table import Table
+from wangge.queries.check.policy import project_library, read_policy
+from wangge.queries.check.project_check import check_policy
+from wangge.queries.check.report import CheckReport
+from wangge.queries.notices import notices
+from wangge.queries.recipes.runner import run
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+__all__ = ["OpenProject", "open_project"]
+
+TIME_LIMIT = 60.0
+
+
+class OpenProject:
+    """A project with its graph open, made by `wangge.open`; close it, or use it as a context manager.
+
+    Recipes, rules and settings are read anew by each call, so a changed file counts at once.
+    """
+
+    def __init__(self, project: Project, store: Store, *, time_limit: float = TIME_LIMIT) -> None:
+        self._project = project
+        self._store = store
+        self._time_limit = time_limit
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<OpenProject {self.name!r} in {self.folder}, {self._store.engine.name}>"
+
+    def close(self) -> None:
+        """Close the connections; the embedded engine ends a while after its last user. Closing twice is allowed."""
+        self._store.close()
+
+    @property
+    def folder(self) -> Path:
+        """The folder that holds wangge.toml."""
+        return self._project.folder
+
+    @property
+    def name(self) -> str:
+        """The name that wangge.toml gives, else the folder's."""
+        return self._project.name
+
+    @property
+    def scope(self) -> str | None:
+        """The code of the place that the project is about.
+
+        >>> project.scope
+        '990101'
+        """
+        return self._project.scope
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What readers of the data must know, such as that it is synthetic; repeat it with every result.
+
+        >>> project.notices
+        ('Synthetic data',)
+        """
+        return notices(self._store)
+
+    def plan(
+        self,
+        *sources: PlanSource,
+        dataset: str | None = None,
+        effective: date | None = None,
+        allow_retire: str | None = None,
+        progress: Progress = silent,
+    ) -> Plan:
+        """Compare sheets with the graph; it writes nothing.
+
+        A source is a folder of sheets, one file, or the name of a dataset in wangge.toml; without one, all
+        datasets of the project are planned. `dataset` names the one to plan, or to load the source under.
+        `effective` is the day from which the facts hold, by default the dataset's, else today. `allow_retire`
+        is how many facts of a kind may be retired, as a number or "5%".
+
+        Raises `SourceError` where a sheet can't be read and `UsageError` where there is nothing to load.
+
+        >>> plan = project.plan()
+        >>> plan.writes, len(plan.rejects)
+        (False, 0)
+        """
+        return plan_for(
+            self._store,
+            self._project,
+            sources,
+            dataset=dataset,
+            effective=effective,
+            allow_retire=allow_retire,
+            progress=progress,
+        )
+
+    def apply(self, plan: Plan, *, adopt: bool = False, progress: Progress = silent) -> tuple[str, ...]:
+        """Write what a plan says; return the ids of the runs in the journal.
+
+        Either all of it is written or nothing. Rows that the plan rejects are left out.
+
+        Raises `RetireGuard` where the plan retires more than it may, `StalePlan` where the graph has changed
+        since, and `EngineError` where the database refuses.
+
+        >>> project.apply(project.plan())
+        ()
+        """
+        return apply_to(self._store, plan, adopt=adopt, progress=progress)
+
+    def check(self, *rules: str, scope: str | None = None, today: date | None = None) -> CheckReport:
+        """Run the rules that ship and the project's own, or those named; it only reads.
+
+        `scope` is the code of the place to check, by default the project's; `today` the day, by default that of
+        wangge.toml, else today.
+
+        Raises `QueryError` for an unknown rule or place.
+
+        >>> report = project.check("compounds-with-firm-have-owners-committee")
+        >>> [(result.rule.id, len(result.findings)) for result in report.failed]
+        [('compounds-with-firm-have-owners-committee', 1)]
+        """
+        policy = read_policy(self._project, today=today)
+        return check_policy(self._store, policy, ids=rules, under=scope, time_limit=self._time_limit)
+
+    def recipe(self, name: str, /, *, scope: str | None = None, **params: object) -> Table:
+        """Run a recipe that ships, or one of the project's own; it only reads.
+
+        `scope` is the code of the place asked about, by default the project's; `params` are the recipe's other
+        parameters, by default the project's settings. `wangge recipe list` names the recipes.
+
+        Raises `QueryError` for an unknown recipe, parameter or place, and `StatementTimeout`.
+
+        >>> answer = project.recipe("buildings-party-group", scope="990101001001")
+        >>> [(row["name"], row["covered"]) for row in answer]
+        [('1栋', True), ('2栋', False)]
+        """
+        answer = run(
+            self._store,
+            project_library(self._project).get(name),
+            params,
+            scope=scope or self.scope,
+            settings=self._project.settings,
+            today=self._project.today,
+            timeout=self._time_limit,
+        )
+        return Table(answer.columns, answer.rows, answer.parameters, self.notices)
+
+    def cypher(self, statement: str, /, **params: object) -> Table:
+        """Run a Cypher statement that only reads, with its parameters.
+
+        Raises `WriteRefused` where it would write, `StatementFailed` where it is wrong, and `StatementTimeout`.
+
+        >>> project.cypher("MATCH (g:Grid {code: $code}) RETURN g.name AS name", code="990101001001001").rows
+        [('第一网格',)]
+        """
+        rows = self._store.read(statement, params, timeout=self._time_limit)
+        return Table(rows.columns, rows.records, params, self.notices)
+
+    def graph(self, scope: str | None = None) -> nx.MultiDiGraph[str]:
+        """The graph for networkx, of the place with this code or all of it; the journal of runs is left out.
+
+        A node's id is `Label:code`, since codes repeat between labels. A relationship's key is its type, followed
+        by the properties that tell it from others between the same two nodes.
+
+        Raises `QueryError` for an unknown place and `UsageError` where networkx is not installed.
+
+        >>> graph = project.graph(scope="990101001001")
+        >>> graph.nodes["Grid:990101001001001"]["households"]
+        400
+        >>> graph.has_edge("Grid:990101001001001", "Community:990101001001", key="PART_OF")
+        True
+        """
+        return read_network(self._store, scope)
+
+    def map(self, code: str | None = None, *, language: Language = "zh", hide_names: bool = False) -> MapPage:
+        """Draw a district, street, community, grid or compound, by default the project's own place.
+
+        `language` is "zh" or "en"; `hide_names` leaves the names of people out.
+
+        Raises `UsageError` where no place has this code.
+
+        >>> project.map("990101001001", language="en").caption
+        'Showing 10 of 10'
+        """
+        return draw_map(self._store, self._project, code, language=language, hide_names=hide_names)
+
+
+def open_project(folder: Path, *, adopt: bool = False, time_limit: float = TIME_LIMIT) -> OpenProject:
+    """What `wangge.open` does."""
+    project = Project.find(folder)
+    store = open_graph_of(project, adopt=adopt)
+    if sentence := interrupted_run(store):
+        warnings.warn(sentence, UserWarning, stacklevel=3)
+    return OpenProject(project, store, time_limit=time_limit)

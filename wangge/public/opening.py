@@ -1,0 +1,44 @@
+"""Opening a project's graph, and nothing that isn't one."""
+
+from __future__ import annotations
+
+from wangge.graph.connection import never_opened, open_store
+from wangge.graph.errors import UsageError
+from wangge.graph.model.bookkeeping import GRAPH_VERSION
+from wangge.graph.store import Store
+from wangge.graph.versions import is_earlier
+from wangge.loaders.project import PROJECT_FILE, Project
+
+__all__ = ["interrupted_run", "open_graph_of"]
+
+
+def open_graph_of(
+    project: Project, *, adopt: bool = False, create: bool = False, older: bool = False
+) -> Store:
+    """The project's graph: the server of NEO4J_URI, else the embedded engine of the folder; close it.
+
+    `create` makes a graph in a folder that is no project, `adopt` accepts a database with nodes of others, `older`
+    one that an earlier version made.
+
+    Raises `UsageError` for a folder without wangge.toml and graph, and `EngineError` where the database can't be
+    reached, holds nodes of others, or was made by another version.
+    """
+    if not create and never_opened(project.folder) and not (project.folder / PROJECT_FILE).exists():
+        raise UsageError(
+            f"{project.folder} has no {PROJECT_FILE} and no graph; name a project with -C, or `wangge init`"
+        )
+    store = open_store(project.folder)
+    try:
+        marker = store.marker() if older else None
+        if marker is None or not is_earlier(str(marker["model_version"]), GRAPH_VERSION):
+            store.recognise(GRAPH_VERSION, adopt=adopt)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def interrupted_run(store: Store) -> str:
+    """A sentence about the run that was interrupted, as the graph holds a part of it; empty where none was."""
+    run = (store.marker() or {}).get("open_run")
+    return f"run {run} isn't finished, the graph holds a part of it; see `wangge status`" if run else ""

@@ -1,0 +1,75 @@
+"""The synthetic network below the community: places, organisations, people and duties, and their gaps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wangge.sample.calibration import Quotas, quotas
+from wangge.sample.chance import stream
+from wangge.sample.deliberation import SampleForum, SampleMatter, make_matters
+from wangge.sample.duties import Assignment, make_assignments
+from wangge.sample.emergency import EmergencyUnit, make_emergency
+from wangge.sample.gaps import (
+    Gaps,
+    gaps_of_duties,
+    gaps_of_partners,
+    gaps_of_party,
+    gaps_of_places,
+    gaps_of_property,
+    gaps_of_staff,
+)
+from wangge.sample.partners import Partners, make_partners
+from wangge.sample.party import Party, make_party
+from wangge.sample.places import Area, make_places
+from wangge.sample.posts import make_posts
+from wangge.sample.property import SampleProperty, make_property
+from wangge.sample.staff import Staff, make_staff
+
+__all__ = ["SampleNetwork", "make_network"]
+
+
+@dataclass(frozen=True)
+class SampleNetwork:
+    """Everything below the community, before it becomes rows of sheets."""
+
+    quotas: Quotas
+    areas: tuple[Area, ...]
+    property_: SampleProperty
+    party: Party
+    partners: Partners
+    emergency: tuple[EmergencyUnit, ...]
+    staff: Staff
+    assignments: tuple[Assignment, ...]
+    forums: tuple[SampleForum, ...]
+    matters: tuple[SampleMatter, ...]
+
+    def gaps(self) -> Gaps:
+        """The codes concerned, by the name of the gap."""
+        return {
+            **gaps_of_places(self.areas),
+            **gaps_of_party(self.areas, self.party),
+            **gaps_of_property(self.areas, self.party, self.property_),
+            **gaps_of_staff(self.areas, self.staff),
+            **gaps_of_partners(self.areas, self.partners),
+            **gaps_of_duties(self.assignments, self.matters),
+        }
+
+
+def make_network(seed: int, scale: int) -> SampleNetwork:
+    """Make the network of one seed; the same seed and scale give the same network.
+
+    Raises `UsageError` for a scale too large for the codes.
+    """
+    wanted = quotas(scale)
+    areas = make_places(seed, wanted)
+    property_ = make_property(seed, wanted, areas)
+    party = make_party(seed, wanted, areas, property_)
+    partners = make_partners(seed, areas)
+    emergency = make_emergency(areas)
+    posts = make_posts(stream(seed, "posts"), areas, property_, party, partners, emergency)
+    grids = tuple(grid.code for area in areas for grid in area.grids)
+    staff = make_staff(seed, wanted, posts, grids)
+    assignments = make_assignments(seed, areas)
+    return SampleNetwork(
+        wanted, areas, property_, party, partners, emergency, staff, assignments, *make_matters(seed, areas)
+    )
