@@ -1,4 +1,4 @@
-// title: Firms that are the only one of many compounds
+// title: Firms that are the only firm of many compounds
 // title_zh: 物业企业单点依赖
 // question: Which compounds would lose their only property firm if it left, and which firms matter most?
 // question_zh: 某家物业企业一旦退出，哪些小区将失去唯一的物业服务？
