@@ -1,4 +1,4 @@
-"""`wangge backup`: the graph and the project's own files in one file."""
+"""`wangge backup`: writes the graph and the project's files to one file."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ _MEGABYTE = 1_000_000
 
 @click.command()
 @click.argument("out", metavar="OUT.wgb", type=click.Path(path_type=Path))
-@click.option("--overwrite", is_flag=True, help="Replace OUT.wgb where it is there already.")
+@click.option("--overwrite", is_flag=True, help="Replace OUT.wgb if it exists.")
 @json_option
 @project_option
 def backup(out: Path, overwrite: bool, as_json: bool, project: Project) -> None:
-    """Write the graph and the project's own files into one file.
+    """Back up the graph and the project's files to one file.
 
-    It holds every finished run with its journal, wangge.toml, rules, waivers and baseline, and no sheet. Others may
-    write the graph meanwhile; a run that isn't finished is left out. Equal graphs make equal files. `wangge restore`
-    makes the same graph of it, on either engine.
+    The file holds every finished run with its journal, wangge.toml, rules, waivers and baseline, but no sheets.
+    Other programs may write to the graph meanwhile; an unfinished run is left out. Equal graphs give equal files.
+    `wangge restore` restores the graph from it, on either engine.
     """
     if never_opened(project.folder):
         raise UsageError(f"{project.folder} has no graph to back up; `wangge apply` makes one")

@@ -1,4 +1,4 @@
-"""`wangge restore`: a backup made into a graph again."""
+"""`wangge restore`: restores a graph from a backup."""
 
 from __future__ import annotations
 
@@ -33,18 +33,21 @@ __all__ = ["restore"]
     "--into",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="FOLDER",
-    help="Make a project of it in a new folder, with an embedded engine.",
+    help="Restore to a new project folder, with an embedded engine.",
 )
-@click.option("--at", metavar="RUN|TIME", help="As the graph was after this run, or at this time.")
+@click.option("--at", metavar="RUN|TIME", help="Restore the state after this run, or at this time.")
 @click.option(
     "--import-files",
     "files_into",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="Write files for neo4j-admin instead.",
+    help="Write import files for neo4j-admin instead.",
 )
 @click.option(
-    "--database", default="neo4j", show_default=True, help="With --import-files: the database to make."
+    "--database",
+    default="neo4j",
+    show_default=True,
+    help="With --import-files: the name of the new database.",
 )
 @json_option
 @project_option
@@ -57,13 +60,13 @@ def restore(
     as_json: bool,
     project: Project,
 ) -> None:
-    """Make the graph of a backup in an empty database: facts, runs and journal.
+    """Restore a backup to an empty database: facts, runs and journal.
 
-    With --into the database is the embedded engine of a new folder, which gets the project's files too; with
-    NEO4J_URI it is that server's; else that of the project's folder, where it has no graph yet. A restore that was
-    interrupted is begun again by the same command. --at takes a run (R000003, r3, 3), a date or a date-time.
+    With --into, that is the embedded engine of a new folder, where the project's files are restored too. Otherwise
+    it is the server of NEO4J_URI, or the project's folder if it has no graph yet. To continue an interrupted
+    restore, run the same command again. --at takes a run (R000003, r3, 3), a date or a date-time.
 
-    --import-files is the fast way into a large Neo4j database; on the stopped server, then:
+    --import-files is the fast way to fill a large Neo4j database. On the stopped server, run:
 
         cd DIR && xargs neo4j-admin database import full < import.args
     """
@@ -90,7 +93,7 @@ def restore(
 
 @contextmanager
 def _target(project: Project, into: Path | None, backup: Backup) -> Iterator[tuple[Store, int]]:
-    """The database to restore into, and how many files of the project were restored beside it."""
+    """The database to restore to, and the number of project files that were restored."""
     if into is not None:
         with restored_folder(into, backup) as files, open_embedded(into) as store:
             yield store, files

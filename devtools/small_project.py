@@ -13,7 +13,7 @@ from wangge.graph.engines.embedded import stop
 from wangge.graph.engines.lockfile import EngineFiles
 from wangge.loaders.starter import StartingDataset, start_project
 
-__all__ = ["small_project", "without_server", "write_small_project"]
+__all__ = ["ended_engine", "small_project", "without_server", "write_small_project"]
 
 _NOTICE = "Synthetic data"
 _SHEETS = {
@@ -59,10 +59,16 @@ def write_small_project(folder: Path) -> Path:
 def small_project(folder: Path) -> Iterator[wangge.OpenProject]:
     """The project loaded and open; its embedded engine, if one runs, ends with the block."""
     write_small_project(folder)
+    with ended_engine(folder), wangge.open(folder) as project:
+        project.apply(project.plan())
+        yield project
+
+
+@contextmanager
+def ended_engine(folder: Path) -> Iterator[None]:
+    """End the embedded engine of a folder after the block, whoever started it."""
     try:
-        with wangge.open(folder) as project:
-            project.apply(project.plan())
-            yield project
+        yield
     finally:
         stop(EngineFiles.of(folder))
 

@@ -86,5 +86,5 @@ _.in_format
 _.twin
 
 # Python calls them for `wangge.NAME` and `dir(wangge)` (PEP 562).
-__getattr__
-__dir__
+_.__getattr__
+_.__dir__

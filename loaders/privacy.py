@@ -31,8 +31,8 @@ _FEWEST_DIGITS = 11
 _MARK = r"[ \n\-.()/_~]"
 _APART = _MARK + r"{1,5}"
 
-# How the eleven digits are grouped. A few long groups may have anything between them; other groups are a
-# phone number only when the same mark parts them all, or they would be a list of counts.
+# Groupings of the eleven digits. A few long groups may have any separators; other groups are a phone number
+# only with the same separator everywhere, or they would be a list of counts.
 _Shapes = tuple[tuple[int, ...], ...]
 _USUAL: _Shapes = ((11,), (3, 4, 4), (3, 8), (7, 4))
 _TWO_GROUPS: _Shapes = ((4, 7), (5, 6), (6, 5), (8, 3))
@@ -95,8 +95,8 @@ _PROVINCES = frozenset(
 )
 _FIRST_YEAR = 1880
 _LAST_YEAR = 2099
-# A grid's code has 15 digits too, of which the seventh begins the number of its street. Streets reach 299,
-# and economic zones and farms count from 300, 400 and 500; who has a card of 15 digits was born by 1999.
+# A grid's code has 15 digits, too; its seventh digit begins the number of the street. Streets reach 299,
+# economic zones and farms count from 300, 400 and 500; holders of a card of 15 digits were born by 1999.
 _FIRST_YEAR_15 = 30
 _STREETS_NOT_YEARS = ("30", "40", "50")
 _MOST_GROUPS_15 = 3
@@ -261,7 +261,7 @@ def _patterns() -> Iterator[re.Pattern[str]]:
 
 _MOBILES = tuple(_patterns())
 _PLAIN_MOBILE = re.compile("(?:(?:00)?86)?0?1[3-9][0-9]{9}")
-# Whatever one of them matches lies between other signs than digits.
+# A quick test: it matches wherever one of `_MOBILES` does.
 _MAYBE_MOBILE = re.compile(
     rf"(?<![0-9])(?:(?:\+|00)?86(?:{_APART})?)?0?1{_MARK}*[3-9](?:{_MARK}*[0-9]){{9}}(?![0-9])"
 )

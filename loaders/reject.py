@@ -187,7 +187,7 @@ class Notice:
     def text(self) -> str:
         """The notice in one readable line.
 
-        >>> Notice("grids.csv", "grids", "2 blank rows were passed over: rows 4–5").text()
-        'grids.csv grids: 2 blank rows were passed over: rows 4–5'
+        >>> Notice("grids.csv", "grids", "2 blank rows were skipped: rows 4–5").text()
+        'grids.csv grids: 2 blank rows were skipped: rows 4–5'
         """
         return f"{public_text(f'{self.file} {self.sheet}'.strip())}: {self.message}"

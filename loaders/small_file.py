@@ -58,7 +58,7 @@ def read_small_bytes(
         return path.read_bytes()
     label = label or printable_path(path)
     try:
-        # Without waiting: to open a pipe that nobody writes to would never end.
+        # Non-blocking, because opening a pipe without a writer would hang.
         opened = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except FileNotFoundError as fault:
         raise error(f"{label}: no such file; {if_missing}") from fault

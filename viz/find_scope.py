@@ -1,4 +1,4 @@
-"""From the code somebody typed to the place it means, or to the codes nearest to it."""
+"""Finds the place that a typed code means; the error names the nearest codes."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ __all__ = ["find_scope"]
 
 
 def find_scope(store: Store, model: Model, code: str) -> tuple[NodeKey, str]:
-    """The place of this code that a map can be about, and its name.
+    """The key and name of the place with this code, if a map can be drawn of it.
 
-    Raises `UsageError` naming the nearest codes when there is none.
+    Raises `UsageError` with the nearest codes if there is none.
     """
     for spelling in spellings(code.strip()):
         for kind in model.places:

@@ -1,4 +1,4 @@
-"""The words on a page in each language; names of kinds come from the model, names of things are never translated."""
+"""Names of kinds, relationships and states in the language of a page; names of nodes are never translated."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _OF_PEOPLE = ("Post", "Person")
 
 
 def in_language(text: str, language: Language) -> str:
-    """The half of a text written in Chinese and English with ` / ` between; any other text as it is.
+    """One half of a text that has Chinese and English parts, separated by ` / `; any other text unchanged.
 
     >>> in_language("仅供演示 / for demonstration only", "en"), in_language("1栋 / 2栋", "zh")
     ('for demonstration only', '1栋 / 2栋')
@@ -41,7 +41,7 @@ def in_language(text: str, language: Language) -> str:
 def kind_name(
     model: Model, label: str, language: Language, tier: int | None = None, *, name: str = ""
 ) -> str:
-    """What a kind of node is called: by its tier where it has one, a division by its own `name`.
+    """The name of a kind of node. A tier has its own name; the `name` of a division tells its kind.
 
     >>> from wangge.graph.model import load_model
     >>> kind_name(load_model(), "PartyOrganization", "zh", 5), kind_name(load_model(), "Place", "zh")
@@ -57,7 +57,7 @@ def kind_name(
 
 
 def units_name(model: Model, label: str, language: Language) -> str:
-    """What all places of a kind are called together.
+    """The plural name of a kind of place.
 
     >>> from wangge.graph.model import load_model
     >>> units_name(load_model(), "Street", "zh"), units_name(load_model(), "Grid", "zh")
@@ -68,7 +68,7 @@ def units_name(model: Model, label: str, language: Language) -> str:
 
 
 def edge_name(model: Model, kind: str, language: Language) -> str:
-    """What a kind of relationship is called.
+    """The name of a kind of relationship.
 
     >>> from wangge.graph.model import load_model
     >>> edge_name(load_model(), "PartOf", "zh"), edge_name(load_model(), "PartOf", "en")
@@ -78,7 +78,7 @@ def edge_name(model: Model, kind: str, language: Language) -> str:
 
 
 def rule_titles(rules: Iterable[RuleName], language: Language) -> str:
-    """The titles of rules in one text.
+    """The titles of rules, separated by commas.
 
     >>> rule_titles([RuleName("a", "甲", "A"), RuleName("b", "乙", "B")], "zh")
     '甲、乙'
@@ -87,7 +87,7 @@ def rule_titles(rules: Iterable[RuleName], language: Language) -> str:
 
 
 def relation_name(model: Model, kind: str, label: str, language: Language, *, outgoing: bool) -> str:
-    """What the nodes of a kind are to a node that has this relationship with them.
+    """The heading over nodes with label `label` that a node is linked to by relationships of this kind.
 
     >>> from wangge.graph.model import load_model
     >>> relation_name(load_model(), "SubordinateTo", "PartyOrganization", "zh", outgoing=False)
@@ -104,7 +104,7 @@ def relation_name(model: Model, kind: str, label: str, language: Language, *, ou
 
 
 def state_name(state: State, language: Language, label: str, *, ghost: bool = False) -> str:
-    """What a state is called on a place, a post or a ghost, whose `label` is that of what is missing.
+    """The name of the state of a place, a post or a ghost; for a ghost, `label` is the label of the missing node.
 
     >>> state_name(State.UNCOVERED, "zh", "Post"), state_name(State.PLAIN, "zh", "Person")
     ('空缺', '')
@@ -116,7 +116,7 @@ def state_name(state: State, language: Language, label: str, *, ghost: bool = Fa
 
 
 def missing_name(model: Model, label: str, name: str, tier: int | None, language: Language) -> str:
-    """What a missing node is called; `name` narrows its kind where it has one.
+    """The name of a ghost; `name` is the name of the missing node, if the rule gives one.
 
     >>> from wangge.graph.model import load_model
     >>> missing_name(load_model(), "PartyOrganization", "", 5, "zh"), missing_name(load_model(), "Post", "网格员", None, "zh")

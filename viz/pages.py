@@ -1,4 +1,4 @@
-"""How the pages that stand alone are made of their templates: as every page of ours, and each text in one line."""
+"""The template environment of standalone pages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["standalone_environment"]
 
 
 def standalone_environment(loader: BaseLoader) -> Environment:
-    r"""An environment that escapes every value, after taking line ends and signs that change direction out of it.
+    r"""A Jinja environment that escapes every value and strips line ends and direction marks from it.
 
     >>> from jinja2 import DictLoader
     >>> standalone_environment(DictLoader({"a": "{{ name }}"})).get_template("a").render(name="<甲>\n乙")
@@ -23,5 +23,5 @@ def standalone_environment(loader: BaseLoader) -> Environment:
 
 
 def _plain(value: object) -> object:
-    """What is marked as markup is ours, and stays as it is."""
+    """Our own markup stays as it is; only plain texts are changed."""
     return one_line(value) if type(value) is str else value

@@ -1,4 +1,4 @@
-"""What a division is called as a place, and of which kind it is by its own name: 镇 or 街道, 村 or 社区."""
+"""Names of divisions: the place name of a body, and the kind that a name ends with (镇 or 街道, 村 or 社区)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ENDINGS = {
 
 
 def place_name(label: str, name: str) -> str:
-    """The name of a place where a sheet gives that of its committee or office; any other name as it is.
+    """The place's name if a sheet gives the name of its committee or office; any other name unchanged.
 
     >>> place_name("Community", "健民路社区居民委员会"), place_name("Community", "龙家庙村民委员会")
     ('健民路社区', '龙家庙村')

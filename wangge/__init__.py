@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from wangge.graph.errors import (
     AuthenticationFailed,
@@ -142,15 +142,17 @@ def write_sample_project(
     return write_demonstration(Path(folder), seed=DEFAULT_SEED if seed is None else seed, scale=scale)
 
 
-def __getattr__(name: str) -> Any:
-    """Import a public class when it is first used, so that importing the package stays cheap (PEP 562)."""
-    if name == "__version__":
-        from importlib.metadata import version
+if not TYPE_CHECKING:  # a type checker would take every misspelt name for one that this function knows
 
-        return version("wangge")
-    if name not in _LAZY:
-        raise AttributeError(f"module 'wangge' has no attribute {name!r}")
-    return getattr(import_module(_LAZY[name]), name)
+    def __getattr__(name: str) -> object:
+        """Import a public class when it is first used, so that importing the package stays cheap (PEP 562)."""
+        if name == "__version__":
+            from importlib.metadata import version
+
+            return version("wangge")
+        if name not in _LAZY:
+            raise AttributeError(f"module 'wangge' has no attribute {name!r}")
+        return getattr(import_module(_LAZY[name]), name)
 
 
 def __dir__() -> list[str]:

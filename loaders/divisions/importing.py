@@ -49,7 +49,7 @@ def _demand_own_name(project: Project) -> None:
         if dataset.name == DATASET:
             raise UsageError(
                 f"{project.folder}: dataset {DATASET!r} of this project is loaded from {dataset.source.name}; "
-                "rename it or take it out of wangge.toml first"
+                "rename it or remove it from wangge.toml first"
             )
 
 
@@ -63,5 +63,5 @@ def _demand_own_runs(store: GraphReader) -> None:
     if foreign:
         raise PlanError(
             f"the graph holds dataset {DATASET!r} from sheets ({foreign[0]}, run {runs[-1].id}); "
-            "load the package into a graph of its own, or go on keeping the sheets"
+            "load the package into a graph of its own, or keep the sheets"
         )

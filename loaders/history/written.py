@@ -213,10 +213,10 @@ def key_as_json(model: Model, key: Key) -> dict[str, Any]:
 
 
 def _read_line(model: Model, run: RunRecord, key: Key, line: list[Any]) -> WrittenFact:
-    operation, _told, before, after, file, sheet, row = line
+    operation, _key, before, after, file, sheet, row = line
     specs = (model.nodes[key.label] if isinstance(key, NodeKey) else model.edges[key.kind]).properties
     before, after = _typed(specs, before), _typed(specs, after)
-    # A fact that an undo brought back has no place in a sheet of that run: it carries what it had before.
+    # A fact that an undo restored has no row in that run; it carries its former dataset and source.
     dataset, src = ((after or {}).pop(name, "") for name in BOOKKEEPING)
     if file is not None:
         dataset, src = run.dataset, Source(run.id, file, sheet, row).text()

@@ -24,7 +24,7 @@ from wangge.loaders.small_file import MEGABYTE
 __all__ = ["TRANSIENT_PROPERTIES", "BackupSummary", "back_up"]
 
 TRANSIENT_PROPERTIES = ("open_run", "turn", "ticks", RESTORING)
-"""Properties of the marker that only tell who writes just now."""
+"""Properties of the marker about the process that is writing; no backup has them."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -183,7 +183,7 @@ def open_backup(path: Path, *, progress: Progress = silent) -> Iterator[Backup]:
 
 def _regular_file(path: Path) -> IO[bytes]:
     try:
-        # Without waiting: to open a pipe that nobody writes to would never end.
+        # Non-blocking, because opening a pipe without a writer would hang.
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except FileNotFoundError as error:
         raise UsageError(f"{printable_path(path)}: no such file; name a backup") from error
@@ -213,7 +213,7 @@ def _manifest(path: Path, archive: zipfile.ZipFile) -> tuple[Manifest, str]:
     except ValidationError as error:
         where = ".".join(str(part) for part in error.errors()[0]["loc"])
         raise BackupDamaged(
-            f"{name}: {MANIFEST}: {where[:80]!r} isn't as a backup has it; take another copy of the backup"
+            f"{name}: {MANIFEST}: {where[:80]!r} is not valid in a backup; take another copy of the backup"
         ) from error
 
 

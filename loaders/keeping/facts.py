@@ -14,7 +14,7 @@ from wangge.loaders.state import GraphReader
 __all__ = ["PresentFact", "count_facts", "edges_of_type", "nodes_of_label", "present_facts"]
 
 _AT_ONCE = 20_000
-"""So many facts are fetched as one row, which takes a third of the time; more are streamed."""
+"""Up to this many facts are fetched as one row, which takes a third of the time; more are streamed."""
 
 
 class PresentFact(NamedTuple):
@@ -37,7 +37,7 @@ def nodes_of_label(store: GraphReader, model: Model, label: str) -> Iterator[Pre
     """The nodes of one kind."""
     kind = model.nodes[label]
     match = f"MATCH (n:{kind.label}) WHERE n.code IS NOT NULL AND {made_here('n')}"
-    # Labels cost as much as properties, so they are sent for the odd nodes only.
+    # Labels cost as much as properties, so only nodes with unusual labels return them.
     usual = " AND ".join(f"n:{name}" for name in kind.labels)
     odd = f"CASE WHEN {usual} AND size(labels(n)) = {len(kind.labels)} THEN null ELSE labels(n) END"
     total = _one(store, f"MATCH (n:{kind.label}) RETURN count(n) AS n")

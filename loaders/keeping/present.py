@@ -18,10 +18,10 @@ from wangge.loaders.writing.digests import Difference, GraphDigest
 __all__ = ["WHAT_TO_DO", "differences_from_last_run", "digest_of_graph", "left_by_last_run", "sentence"]
 
 _READ_WHOLE = 200_000
-"""Of graphs with more facts only the counts are compared; `wangge verify` reads all of any graph."""
+"""In graphs with more facts only the counts are compared; `wangge verify` compares everything."""
 _FILE = "compared.json"
 _REPORT_EVERY = 5_000
-WHAT_TO_DO = "`wangge verify --deep` names each fact, `wangge repair` mends them from the journal"
+WHAT_TO_DO = "`wangge verify --deep` names each fact, `wangge repair` restores them from the journal"
 
 
 def sentence(run: str, differences: tuple[Difference, ...]) -> str:

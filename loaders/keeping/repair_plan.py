@@ -26,7 +26,7 @@ from wangge.loaders.state import GraphState, Stored
 __all__ = ["REPAIRS", "Repair", "plan_repair"]
 
 REPAIRS = "(repair)"
-"""What stands in place of a dataset's name in the record of a repair."""
+"""The dataset in the record of a repair."""
 
 
 @dataclass(frozen=True)
@@ -99,8 +99,8 @@ def _demand_no_open_load(state: GraphState) -> None:
     run = next(run for run in state.runs() if run.id == state.open_run)
     if not run.source_sha256.startswith(REPAIR):
         raise PlanError(
-            f"run {run.id} of dataset {run.dataset!r} isn't finished: the command that began it goes on with it, "
-            f"`wangge history undo {run.id}` takes it back; repair then"
+            f"run {run.id} of dataset {run.dataset!r} isn't finished: run the command that began it again, "
+            f"or undo it with `wangge history undo {run.id}`; then repair"
         )
 
 

@@ -160,7 +160,7 @@ class Replayed:
         if file is not None:
             src = f"{row}:{run['id']}:{sheet.replace(':', '_')}:{file}"
             return (number, *place, _text(after), run["dataset"], src)
-        # What an undo brought back carries its own dataset and source.
+        # A fact restored by an undo carries its own dataset and source.
         dataset, src = (after.pop(name, "") for name in BOOKKEEPING)
         return (number, *place, _text(after), dataset, src)
 

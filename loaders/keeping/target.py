@@ -80,7 +80,7 @@ class RestoreTarget:
         self.write(Statement(f"{_OURS} SET m = $marker", {"marker": marker}))
 
     def _write(self, statements: Sequence[Statement], transaction: Transaction) -> list[Rows]:
-        # The write comes first: it waits for another restore's transaction to end.
+        # Write first: this waits for another restore's transaction to end.
         transaction.run(f"{_OURS} SET m.ticks = coalesce(m.ticks, 0) + 1")
         mine = transaction.run(f"{_OURS} WHERE m.turn = $token RETURN 1 AS one", {"token": self._token})
         if not mine:

@@ -23,7 +23,7 @@ __all__ = ["Verification", "verify"]
 
 _ATTEMPTS = 3
 _KEPT = 1_000
-"""So many facts that differ are kept unless all are asked for."""
+"""The number of differing facts that are returned unless all are requested."""
 
 
 @dataclass(frozen=True)

@@ -171,7 +171,7 @@ class Acceptance:
     def _fault_of(self, node: NodeKey, first: int | None) -> tuple[RejectRule, str] | None:
         if first is not None:
             place = self.place(first)
-            return RejectRule.DUPLICATE, f"{node.code!r} already stands in {place.text()}"
+            return RejectRule.DUPLICATE, f"{node.code!r} is already declared in {place.text()}"
         owner = self._declared.owner_of_node(node)
         if owner is not None:
             return self.declared_elsewhere(repr(node.code), owner)

@@ -24,7 +24,7 @@ from wangge.loaders.state import Edges, Stored
 __all__ = ["Comparison", "Outcomes"]
 
 Outcomes = Counter[tuple[str, str, Operation | None]]
-"""How many rows of a file's sheet were added, updated, or (None) unchanged."""
+"""The number of rows by file, sheet and outcome; None stands for an unchanged row."""
 
 _ROWS_AT_ONCE = 5_000
 
@@ -40,7 +40,7 @@ class _ResolvedRow(NamedTuple):
 class Comparison:
     """The comparison of one dataset.
 
-    `run` fills `changes`, `guards`, `notices` and `memory`, and refuses rows in the sheets.
+    `run` fills `changes`, `guards`, `notices` and `memory`, and rejects rows of the sheets.
     """
 
     def __init__(

@@ -68,7 +68,7 @@ class Lookup:
 
     def _fault_of(self, key: EdgeKey, first: RowLocation | None) -> tuple[RejectRule, str] | None:
         if first is not None:
-            return RejectRule.DUPLICATE, f"the same already stands in {first.text()}"
+            return RejectRule.DUPLICATE, f"the same is already declared in {first.text()}"
         owner = self._accepted.owner_of_edge(key)
         if owner is not None:
             return self._accepted.declared_elsewhere("the same", owner)
@@ -105,7 +105,9 @@ class Lookup:
             code = natural_code(self._model.nodes[label].place_tier, reference.text)
             place = self._accepted.refused.get(NodeKey(label, code))
             if place is not None and error.rule is RejectRule.UNKNOWN_REFERENCE:
-                message = f"{reference.text!r} stands in {place.file} {place.sheet} row {place.row}, which was rejected itself"
+                message = (
+                    f"{reference.text!r} stands in {place.file} {place.sheet} row {place.row}, a rejected row"
+                )
                 return RejectRule.REJECTED_REFERENCE, message
         return error.rule, error.message
 

@@ -20,7 +20,7 @@ __all__ = [
     "stem",
 ]
 
-# What the committee or office of a unit is called, and what its unit then ends in.
+# The words for a unit's committee or office, the form of unit that replaces them, and the endings that need none.
 _BODIES = (
     (re.compile(r"(?:居民委员会|居委会|居委)$"), "社区", ("社区",)),
     (re.compile(r"(?:村民委员会|村委会|村委)$"), "村", ("社区", "村")),

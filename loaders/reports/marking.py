@@ -25,7 +25,7 @@ _ARCHIVE = b"PK"
 _MARKED = ".marked"
 _SHEETS = ("xl/worksheets/", "xl/sharedStrings")
 _PLAIN, _MACROS = ".xlsx", ".xlsm"
-# A workbook whose formats are kept stands in memory as a whole; larger ones are copied row by row.
+# A workbook copied with its formats is in memory as a whole; larger ones are copied row by row.
 _MOST_BYTES = 32 << 20
 _TOO_LARGE = "原表格式未保留：文件太大 / formats are not kept, the file is too large"
 _CANNOT_KEEP = (

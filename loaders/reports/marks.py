@@ -33,7 +33,7 @@ __all__ = [
 
 LIST_SHEET = "问题清单 rejects"
 
-# The exact colours tell our own marks in a copy that is sent back from what the user has coloured.
+# The exact colours distinguish our marks in a returned copy from colours of the user.
 FAULT = PatternFill("solid", start_color="FFFFB8C4")
 REFUSED_ROW = PatternFill("solid", start_color="FFFFF4D9")
 

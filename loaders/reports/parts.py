@@ -18,7 +18,7 @@ __all__ = ["Results", "finished"]
 
 Results = Mapping[str, Cell]
 
-# A text between two tags, or the value of an attribute, long enough for a phone number.
+# A text between two tags, or an attribute's value, that is long enough for a phone number.
 _TEXT = re.compile(r"""[^<>"']{11,}""")
 _FORMULA = re.compile(r'<c r="([A-Z]+\d+)"([^>]*)>(<f[^>]*(?:/>|>[^<]*</f>))<v ?(?:/>|></v>)</c>')
 _ROW_END = b"</row>"

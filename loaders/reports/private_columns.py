@@ -15,7 +15,7 @@ from wangge.loaders.sheets.table import Cell, RawRow, is_blank
 
 __all__ = ["PrivateColumns"]
 
-# Blank rows above the header count in no search for it, so a little more than that is looked at.
+# The search for a header ignores blank rows, so a few more rows are read here.
 _ROWS_SEARCHED = 4 * HEADER_SEARCH
 
 

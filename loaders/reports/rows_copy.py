@@ -106,9 +106,9 @@ def _cell(page: Any, at: At, value: Cell, marks: Marks, numbers: Mapping[At, int
 
 
 def _set(cell: SheetCell, value: Cell) -> None:
-    """Numbers, dates and times stay what they are, as a loader reads 2021.1 otherwise than the text.
+    """Set a cell's value: numbers, dates and times keep their type, anything else becomes text.
 
-    The rest is text.
+    The number 2021.1 and the text "2021.1" are read differently.
     """
     if (
         isinstance(value, datetime | date)

@@ -74,10 +74,10 @@ def _opened(content: bytes, *, macros: bool) -> Workbook:
         warnings.simplefilter("ignore")  # about extensions that a copy can't keep
         try:
             book = load_workbook(io.BytesIO(content), keep_vba=macros, rich_text=True)
-        # The library names no base class for what an odd part of a workbook makes it raise.
+        # The library has no base class for its exceptions.
         except Exception as error:
             raise CannotKeepError(str(error)) from error
-    # The copy keeps the results of the formulas; asking to calculate them anew would call them stale.
+    # The copy keeps the formulas' results; a request to recalculate would mark them as stale.
     book.calculation.fullCalcOnLoad = False
     return book
 
@@ -193,12 +193,12 @@ def _saved(book: Workbook, formulas: list[dict[str, Cell]]) -> bytes:
             book.save(written)
         except Exception as error:
             raise CannotKeepError(str(error)) from error
-    # The list stands before the sheets whose formulas these are; sheets are numbered from 1.
+    # Sheets are numbered from 1, and the list of faults is the first.
     results = {
         f"xl/worksheets/sheet{number}.xml": results_here
         for number, results_here in enumerate(formulas, start=2)
     }
     if book.vba_archive:
-        # Left open, it would complain when the collector comes for it.
+        # Left open, it would raise a ResourceWarning when it is collected.
         book.vba_archive.close()
     return finished(written.getvalue(), results, book.epoch)

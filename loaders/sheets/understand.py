@@ -1,4 +1,4 @@
-"""From a sheet's rows to the facts they declare, or to the reasons why not."""
+"""Interprets a sheet: its rows become facts, rejects or notices."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _REPORT_EVERY = 5_000
 def understand_all(
     raw: RawSheet, model: Model, report: Callable[[int], None] = lambda _rows: None
 ) -> list[UnderstoodSheet]:
-    """Read what a sheet declares: of one kind, or, where it is a 整改清单, of every kind that it completes."""
+    """Interpret a sheet: one result, or, for a 整改清单 (rectification list), one per kind that it completes."""
     listed = None if raw.hidden or raw.name in IGNORED_SHEETS else understand_rectification(raw, model)
     if listed is not None:
         listed[0].notices += [Notice(raw.file, raw.name, message) for message in hidden_parts(raw)]
@@ -39,12 +39,11 @@ def understand_all(
 def understand(
     raw: RawSheet, model: Model, report: Callable[[int], None] = lambda _rows: None
 ) -> UnderstoodSheet | None:
-    """Read what a sheet declares; None for a sheet with nothing in it, or one that only explains.
+    """Interpret a sheet of one kind; None for an empty sheet and for those of a template that only explain.
 
-    Rows that declare nothing (blanks, subtotals, repeated headers, notes) are in no count; each
-    is named in a notice, and so is a hidden sheet, which is passed over as a whole, and what a sheet
-    hides of itself, which is read. `report` hears of
-    every 5,000 rows how many have been read.
+    Rows that declare nothing (blank rows, subtotals, repeated headers, notes) are not counted; notices name
+    them. A hidden sheet is skipped with a notice; hidden rows and columns are read, with a notice. `report` is
+    called every 5,000 rows with their number so far.
     """
     if raw.name in IGNORED_SHEETS:
         return None
@@ -100,24 +99,24 @@ def _filled(rows: Iterable[RawRow]) -> Iterator[RawRow]:
 
 def _skipped(raw: RawSheet, rows: Iterable[RawRow]) -> UnderstoodSheet:
     count = sum(1 for _ in _filled(rows))
-    message = f"hidden sheet with {count} row{'s' if count > 1 else ''} was passed over; unhide it to load it"
+    message = f"hidden sheet with {count} row{'s' if count > 1 else ''} was skipped; unhide it to load it"
     return UnderstoodSheet(raw.file, raw.name, None, notices=[Notice(raw.file, raw.name, message)])
 
 
 def _column_notices(header: Header, places: tuple[int, ...]) -> Iterator[str]:
     for at, titles in header.unknown.items():
         if at in places:
-            yield f"column {titles[0]!r} is not kept; it tells where what the rows name must lie"
+            yield f"column {titles[0]!r} is not stored; it limits where the units that the rows name may lie"
         else:
             yield f"column {titles[0]!r} is not known and was left out"
     for title, taken in header.twice:
-        yield f"column {title!r} was left out; column {taken!r} already says it"
+        yield f"column {title!r} was skipped; column {taken!r} has the same meaning"
 
 
 def _sign_notices(signs: dict[str, list[int]]) -> Iterator[str]:
     for sign, numbers in sorted(signs.items()):
         yield (
-            f"sign U+{ord(sign):04X} is of private use, nobody else can read it: {row_numbers(numbers)}; "
+            f"sign U+{ord(sign):04X} is for private use and unreadable elsewhere: {row_numbers(numbers)}; "
             "write the character it shows"
         )
 

@@ -187,8 +187,8 @@ class _Applying:
 
 
 def _unfinished(run: str, why: str, part: DatasetPlan) -> str:
-    back = "" if part.repairs else f", `wangge history undo {run}` takes it back"
-    return f"run {run} isn't finished ({why}): the same command goes on with it{back}"
+    back = "" if part.repairs else f", or undo it with `wangge history undo {run}`"
+    return f"run {run} isn't finished ({why}): run the same command again to continue it{back}"
 
 
 Report = Callable[[int], None]

@@ -31,7 +31,7 @@ RECORD = (
     "left",
     "batches",
 )
-"""The properties of a run that its digest is over."""
+"""The properties of a run that its digest covers."""
 
 
 def batch_digest(run: str, seq: int, operation: str, count: int, payload: str) -> str:

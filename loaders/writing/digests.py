@@ -134,7 +134,7 @@ class GraphDigest:
             kind, ends = key.label, (key.code,)
         else:
             kind, ends = key.kind, (*key.source, *key.target, *key.key)
-        # ASCII, because `repr` writes new characters differently from one Python to the next.
+        # `ascii`, because `repr` writes new Unicode characters differently in different Python versions.
         text = ascii((kind, ends, self._values[kind](properties))).encode()
         digest = int.from_bytes(blake2b(text, digest_size=_BYTES).digest())
         count, total = self.kinds.get(kind, (0, 0))

@@ -29,7 +29,7 @@ __all__ = [
 
 ARGUMENTS = "import.args"
 READ_BUFFER = 4 * 2**20
-"""The size in bytes of neo4j-admin's read buffer by default; no value may be longer."""
+"""The default size of neo4j-admin's read buffer in bytes; no value may be longer."""
 
 TableFact = tuple[NodeKey | EdgeKey, Mapping[str, Any], str | None, str | None]
 """Key, properties, dataset and source of a fact."""

@@ -68,4 +68,4 @@ def _line(change: Change, places: dict[tuple[str, str], int]) -> list[Any]:
 def _plain(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
-    raise TypeError(f"{type(value).__name__} can't stand in the journal")
+    raise TypeError(f"{type(value).__name__} can't be stored in the journal")

@@ -50,7 +50,7 @@ def acquire_write_lock(transaction: Transaction, plan: Plan, runs: int) -> Write
     Raises `StalePlan` where another process has written since.
     """
     token = secrets.token_hex(8)
-    # The write comes first: it waits for another apply to end, and only then is the marker read.
+    # Write first: this waits for another process to commit; only then is the marker read.
     transaction.run(f"{_MARKER} SET m.run_count = m.run_count + $runs", {"runs": runs})
     seen = {"last": plan.last_run, "open": plan.open_run, "token": token}
     rows = transaction.run(
@@ -70,7 +70,7 @@ def verify_write_lock(transaction: Transaction, lock: WriteLock) -> None:
     """
     transaction.run(f"{_MARKER} SET m.ticks = coalesce(m.ticks, 0) + 1")
     if not transaction.run(f"{_MARKER} WHERE m.turn = $token RETURN 1 AS one", {"token": lock.token}).dicts():
-        raise StalePlan("another apply has taken this run over; let it finish, then plan again")
+        raise StalePlan("another process has continued this run; let it finish, then plan again")
 
 
 def begin_run(transaction: Transaction, run: str, part: DatasetPlan, plan: Plan, *, opened: bool) -> None:
@@ -156,7 +156,7 @@ def seal_run(transaction: Transaction, run: str, changed: GraphDigest) -> None:
     columns = ", ".join(f"r.{name} AS {name}" for name in RECORD)
     records = transaction.run(f"MATCH (r:Run {{id: $run}}) RETURN {columns}", {"run": run}).dicts()
     if not records:
-        # The embedded engine lets two begin a run of one number, and hides the one that will lose.
+        # The embedded engine lets two processes create a run with the same number, and hides the one that will fail.
         raise StalePlan(STALE)
     digest = run_digest(before["digest"], records[0], [(seq, digest) for seq, digest in batches])
     transaction.run("MATCH (r:Run {id: $run}) SET r.digest = $digest", {"run": run, "digest": digest})

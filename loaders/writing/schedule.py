@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from wangge.graph.codes import DIGITS
 from wangge.loaders.fact import EdgeKey
 from wangge.loaders.planning.change import Change
 
 __all__ = ["Schedule", "schedule"]
 
-# Where the codes of provinces, cities, districts, streets, communities and grids end.
-_CUTS = (15, 12, 9, 6, 4, 2)
+# The lengths of the codes of grids, communities, streets, districts, cities and provinces.
+_CUTS = (15, *sorted(DIGITS.values(), reverse=True))
 _LEAST_SHARE = 0.9
 
 

@@ -100,7 +100,7 @@ class BatchWriter:
             f"(b:{target} {{code: row.target}}){_where(kind.key)}"
         )
         if group.operation is Operation.RETIRE:
-            # ArcadeDB loses its way along a hub's relationships that are deleted while it walks them.
+            # ArcadeDB skips relationships of a hub that are deleted while it iterates over them, so they are collected first.
             return f"{matched} WITH collect(r) AS gone UNWIND gone AS r DELETE r RETURN count(*) AS n"
         return f"{matched} SET r = row.own RETURN count(r) AS n"
 

@@ -1,6 +1,6 @@
-"""The baseline: the findings that were there when the gate was put up, one a line, so that only new ones fail.
+"""The baseline: the findings that existed when the gate was introduced, so that only new ones fail.
 
-The file is text of JSON lines, sorted, so that a change of it reads well in a review:
+The file has sorted JSON lines, so that its diff is easy to review:
 
 ```
 {"baseline": 1, "model_version": "1"}
@@ -31,12 +31,12 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Baseline:
-    """The keys of the findings of each rule."""
+    """The keys of the accepted findings by rule id."""
 
     keys: Mapping[str, frozenset[Key]] = field(default_factory=dict)
 
     def of(self, rule: str) -> frozenset[Key]:
-        """The keys of one rule's findings."""
+        """The keys of a rule's accepted findings."""
         return self.keys.get(rule, frozenset())
 
     def __len__(self) -> int:
@@ -44,7 +44,7 @@ class Baseline:
 
 
 def parse_baseline(text: str, path: str | Path) -> Baseline:
-    r"""Read a baseline; raises `RuleError` naming file and line, also for one of another model version.
+    r"""Parse a baseline; raises `RuleError` with file and line, also for another model version.
 
     >>> text = '{"baseline": 1, "model_version": "1"}\n["grids-have-worker", "511702001001002"]\n'
     >>> parse_baseline(text, "baseline.jsonl").of("grids-have-worker")
@@ -66,7 +66,7 @@ def parse_baseline(text: str, path: str | Path) -> Baseline:
 
 
 def load_baseline(path: Path, *, display_path: str = "") -> Baseline:
-    """Read a baseline's file; raises `RuleError` where it isn't there or is wrong."""
+    """Read a baseline file; raises `RuleError` where it is missing or invalid. Errors call it `display_path`."""
     display_path = display_path or str(path)
     text = read_small_file(
         path, RuleError, label=display_path, largest=_LARGEST, if_missing="`wangge baseline update` writes it"
@@ -75,7 +75,7 @@ def load_baseline(path: Path, *, display_path: str = "") -> Baseline:
 
 
 def write_baseline(baseline: Baseline) -> str:
-    """The text of a baseline's file, in order of rule and key."""
+    """The text of a baseline file, sorted by rule and key."""
     head = json.dumps({"baseline": _FORMAT, "model_version": MODEL_VERSION})
     lines = [
         json.dumps([rule, *key], ensure_ascii=False)
@@ -86,10 +86,10 @@ def write_baseline(baseline: Baseline) -> str:
 
 
 def updated(baseline: Baseline, report: CheckReport, rules: Iterable[str] | None = None) -> Baseline:
-    """The baseline with the findings of the rules that ran in place of what it had of them.
+    """The baseline with the current findings of the rules that ran.
 
-    Rules that could not run or had nothing to measure keep their lines, as do those not in `rules`.
-    Waived findings have somebody who answers for them and don't come in.
+    Rules that couldn't run or had nothing to measure keep their lines, and so do rules outside `rules`.
+    Waived findings are left out, because somebody is responsible for them already.
     """
     keys = dict(baseline.keys)
     chosen = None if rules is None else set(rules)

@@ -1,4 +1,4 @@
-"""The limits of a rule, in words."""
+"""Describes the limits of a rule in words."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _WORDS = {
 
 
 def limits_in_words(rule: Rule, *, language: Literal["zh", "en"] = "en") -> Iterator[str]:
-    """A line for each limit, and one for what happens where there is nothing to measure."""
+    """A line for each limit, and one for the status without subjects."""
     say = _LimitPhrases(language)
     expect = rule.expect
     for name, limits in (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,19 @@ TOUR = Path(__file__).parents[2] / "notebooks" / "tour.ipynb"
 
 
 def cells() -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads(TOUR.read_text(encoding="utf-8"))["cells"]
-    return [cell for cell in found if cell["cell_type"] == "code"]
+    stored: list[dict[str, Any]] = json.loads(TOUR.read_text(encoding="utf-8"))["cells"]
+    return [cell for cell in stored if cell["cell_type"] == "code"]
 
 
 def test_notebook_is_kept_without_outputs() -> None:
     assert [cell["outputs"] for cell in cells()] == [[] for _ in cells()]
     assert [cell["execution_count"] for cell in cells()] == [None for _ in cells()]
+
+
+def test_notebook_imports_only_the_public_face() -> None:
+    source = "".join(line for cell in cells() for line in [*cell["source"], "\n"])
+    imported = re.findall(r"^(?:import|from) (\S+)", source, re.MULTILINE)
+    assert [name for name in imported if name.startswith("wangge")] == ["wangge"]
 
 
 @pytest.mark.embedded
@@ -35,9 +42,12 @@ def test_notebook_runs_from_top_to_bottom(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("JUPYTER_PLATFORM_DIRS", "1")
     notebook = nbformat.read(TOUR, as_version=4)
     nbclient.NotebookClient(notebook, timeout=180, resources={"metadata": {"path": str(tmp_path)}}).execute()
-    shown = [cell["outputs"] for cell in notebook.cells if cell["cell_type"] == "code"]
-    texts = ["".join(str(output) for output in outputs) for outputs in shown]
+    outputs = [cell["outputs"] for cell in notebook.cells if cell["cell_type"] == "code"]
+    texts = ["".join(map(str, each)) for each in outputs]
+    assert "通川区" in texts[0]
     assert "Building" in texts[1]
+    assert "covered" in texts[2]
     assert "buildings" in texts[3]
     assert "东城街道" in texts[4]
-    assert "<iframe" in texts[5]
+    assert "Community:511702001001" in texts[5]
+    assert "<iframe" in texts[6]

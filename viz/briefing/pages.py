@@ -1,4 +1,4 @@
-"""The pages of a briefing pack as text: one for the district, one a street, each whole in itself."""
+"""The pages of a briefing pack: one for the district and one for each street, each a self-contained file."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _COUNTED = ("Grid", "Compound", "Building", "Person")
 
 
 class PackFacts(NamedTuple):
-    """What every page of a pack says: the scope, the day, the load, notices."""
+    """The facts on every page of a pack: scope, day, load run and notices."""
 
     code: str
     name: str
@@ -105,7 +105,7 @@ def _map(
     title = results.title(result)
     ident = f"map{number}"
     height = fitting_height(cells, width=_WIDTH)
-    picture = draw_treemap(cells, title=title, ident=ident, width=_WIDTH, height=height, language=language)
+    picture = draw_treemap(cells, title=title, ident=ident, size=(_WIDTH, height), language=language)
     shades = (part.shade for cell in cells for part in cell.parts or (cell,))
     return RuleMap(ident, title, picture, legend_of(shades, language=language))
 
@@ -124,7 +124,7 @@ def _street_cell(
 
 
 def _grid_maps(street: StreetFacts, results: BriefingReport, language: Language) -> Iterator[RuleMap]:
-    """A map for each rule about what lies in grids; none for a street without grids."""
+    """A map for each rule about subjects inside grids; none for a street without grids."""
     grids = [grid for community in street.communities for grid in community.grids]
     for number, result in enumerate(results.mapped_in_grids() if grids else ()):
         label = result.findings[0].facts.label

@@ -1,4 +1,4 @@
-"""The results of a check as a briefing pack shows them: shares for the map, a row a rule, the findings of a street."""
+"""The results of a check for a briefing pack: counts for maps, a row for each rule, the findings of a street."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["BriefingReport", "BriefingRule", "FindingRow"]
 
 
 class BriefingRule(NamedTuple):
-    """What a rule came to, in the whole or in one street, in words."""
+    """The result of a rule in the whole scope or in one street, as texts."""
 
     id: str
     title: str
@@ -35,7 +35,7 @@ class BriefingRule(NamedTuple):
 
 
 class FindingRow(NamedTuple):
-    """A finding in words: what it is about, where that lies, why, and the row of the sheet that declared it."""
+    """A finding as texts: its subject with the places above it, the reason, and the row of the sheet."""
 
     rule: str
     title: str
@@ -52,7 +52,7 @@ _MOST_MAPS = 6
 
 
 class BriefingReport:
-    """A report in one language, with the names of people shown or hidden."""
+    """A check report in one language; `mask` hides the names of people."""
 
     def __init__(self, report: CheckReport, language: Language, mask: NameMask) -> None:
         self.report, self.language, self.mask = report, language, mask
@@ -69,7 +69,7 @@ class BriefingReport:
             yield self._row(result, result.counts)
 
     def rules_of(self, street: str) -> Iterator[BriefingRule]:
-        """A row for every rule that has something to say of a street."""
+        """A row for every rule with subjects in a street."""
         for result in self.results:
             for place in result.by_street:
                 if place.code == street and place.counts.total:
@@ -83,19 +83,19 @@ class BriefingReport:
                     yield self._finding(result, finding)
 
     def gaps(self, codes: frozenset[str]) -> Counter[str]:
-        """How many findings are about each of these places or lie in it."""
+        """The number of findings in each of these places, those about the place included."""
         return sum((_lying_in(codes, result.findings) for result in self.results), Counter())
 
     def about_vacancies(self) -> list[RuleResult]:
-        """The rules that say which posts nobody holds."""
+        """The rules about vacant posts."""
         return [result for result in self.results if result.missing and result.label == "Post"]
 
     def title(self, result: RuleResult) -> str:
-        """What a rule is called."""
+        """The title of a rule."""
         return result.rule.title if self.language == "en" else result.rule.title_zh
 
     def mapped(self, labels: Collection[str] = _PLACES) -> list[RuleResult]:
-        """The rules that are worth a map: about places of these kinds and broken somewhere, the gravest first."""
+        """The rules to draw a map of: about places with these labels and with findings, the gravest first."""
         mapped = [
             result
             for result in self.results
@@ -107,16 +107,16 @@ class BriefingReport:
         return mapped[:_MOST_MAPS]
 
     def mapped_in_grids(self) -> list[RuleResult]:
-        """Those of them whose subjects lie in grids, and of which none is unknown: a grid's counts are exact."""
+        """The mapped rules whose subjects are inside grids and all known, so that a grid's counts are exact."""
         return [result for result in self.mapped(_IN_GRIDS) if not result.counts.unknown]
 
     def at_place(self, result: RuleResult, code: str) -> Counts:
-        """What a rule counts in a street or community."""
+        """The counts of a rule in a street or community."""
         places = (*result.by_street, *result.by_community)
         return next((place.counts for place in places if place.code == code), Counts())
 
     def in_grids(self, result: RuleResult, sizes: Mapping[str, int]) -> dict[str, Counts]:
-        """What a rule counts in each grid; `sizes` says how many subjects each grid holds."""
+        """The counts of a rule in each grid; `sizes` is the number of subjects by grid."""
         known = frozenset(sizes)
         wrong = _lying_in(known, result.findings)
         waived = _lying_in(known, (waived.finding for waived in result.waived))
@@ -162,7 +162,7 @@ class BriefingReport:
 
 
 def _lying_in(codes: Collection[str], findings: Iterable[Finding]) -> Counter[str]:
-    """How many findings are about each of these places or lie in it."""
+    """The number of findings in each of these places, those about the place included."""
     wanted = frozenset(codes)
     counts: Counter[str] = Counter()
     for finding in findings:

@@ -1,4 +1,4 @@
-"""The tables of a briefing pack: everything its pages show, and what they are too short for."""
+"""The tables of a briefing pack: all rows, including those left out of the pages."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class _Tables:
         self.names = {street.ref.code: street.name for street in streets}
 
     def table(self, columns: Sequence[str], rows: Iterator[tuple[object, ...]]) -> PackTable:
-        """A table whose columns are called as on the pages."""
+        """A table with the column names of the pages."""
         return PackTable(tuple(self._head(column) for column in columns), list(rows))
 
     def streets(self) -> Iterator[tuple[object, ...]]:

@@ -1,4 +1,4 @@
-"""Who answers for a place: the units and posts above it on the administrative, the party and the property line."""
+"""Builds a chain of responsibility: the units and posts that answer for a place on each of the three lines."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ _Level = tuple[str, list[ChainUnit]]
 
 
 def read_chain(store: Store, model: Model, ref: NodeKey, day: date, *, findings: Findings | None) -> Chain:
-    """Read who answers for a place on the day, in three statements that begin at its code.
+    """Read the chain of responsibility of a place on the day, in three statements that start at its code.
 
-    What is missing is what `findings` say; None while the rules aren't counted. Only reads, and takes about the same
-    time however large the graph is. Raises `UsageError` for a kind of place that no line reaches, and where no place
-    has this code.
+    The chain shows as missing what `findings` report; None means that the rules aren't counted yet. Only reads; the
+    time doesn't grow with the graph. Raises `UsageError` for a kind of place without chains, and if no place has
+    this code.
     """
     if ref.label not in LAYERS or ref.label not in model.nodes:
         raise UsageError(f"{ref.text()}: no line leads up from such a place; name one of {', '.join(LAYERS)}")
@@ -86,9 +86,9 @@ class _Builder:
                 yield from self._bodies(ResponsibilityLine.ADMINISTRATIVE, layer)
 
     def _party(self) -> Iterator[_Level]:
-        """Those that cover the place of their tier, and those above them by who answers to whom.
+        """The party organisations that cover the place of their tier, and their recorded superiors.
 
-        A branch of a neighbouring place may stand on the line as a superior: what the place itself lacks stands beside it.
+        A superior may belong to a neighbouring place. What the place itself lacks is then listed beside it.
         """
         reached: set[NodeKey] = set()
         for layer, tier in PARTY_LAYERS.items():
@@ -126,15 +126,15 @@ class _Builder:
                     yield layer, level
 
     def _missing(self, layer: str, label: str, tier: int | None) -> Iterator[ChainUnit]:
-        """The body of this kind that the place of a layer lacks."""
+        """A ghost of the body with this label and tier, if the place of the layer lacks it."""
         place = self.places.get(layer)
         for rules in self.findings.missing(place.ref, label, tier) if place else ():
             yield ChainUnit(ref=None, label=label, tier=tier, rules=rules)
 
     def _firms(self, compound: UnitFact) -> list[ChainUnit]:
-        """The firms whose contract runs; a compound's own project manager stands with the first of them.
+        """The firms with a current contract; the compound's own project manager is listed with the first of them.
 
-        Without any, how the last contract ended, and the manager.
+        Without a current contract: the end of the last one, and the manager.
         """
         managers = [post for post in compound.posts.values() if MANAGER.is_named(post.name)]
         firms = self.facts.affiliated(compound.ref, "SERVES", _FIRM)
@@ -169,7 +169,7 @@ class _Builder:
         )
 
     def _offices(self, posts: Iterable[PostFact], leaders: Sequence[Leader]) -> list[Office]:
-        """The posts, those that lead first and in the order of `leaders`."""
+        """The posts: first the leading ones, in the order of `leaders`, then the others by code."""
         left = {post.code: post for post in posts}
         leading: list[Office] = []
         for leader in leaders:
@@ -187,5 +187,5 @@ class _Builder:
 
 
 def _is_administrative(post: str) -> bool:
-    """Whether a post of a place is on its administrative line."""
+    """Whether a place's post belongs to the administrative line."""
     return not MANAGER.is_named(post) and not ADVISER.is_named(post)

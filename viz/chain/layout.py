@@ -1,4 +1,4 @@
-"""Where the cards of a chain of responsibility stand: a column a line, a row a layer, the smallest place at the bottom."""
+"""The layout of a chain of responsibility: a column for each line, a row for each layer, the smallest place at the bottom."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Placed(NamedTuple):
 
 
 class Connector(NamedTuple):
-    """A way up at `x`, from the top of one card to the bottom of a higher one; `broken` where it isn't recorded."""
+    """A vertical connector at `x` between two cards; `broken` if no superior is recorded."""
 
     x: int
     low: int
@@ -36,7 +36,7 @@ class Connector(NamedTuple):
 
 
 class ChainLayout(NamedTuple):
-    """All boxes; `bands` are the layers' rows, `heads` the columns' headings, `more` what is left out of a cell."""
+    """All boxes: `bands` are the rows of layers, `heads` the headings of columns, `more` the counts of units left out."""
 
     width: int
     height: int
@@ -48,9 +48,9 @@ class ChainLayout(NamedTuple):
 
 
 def lay_out_chain(chain: Chain, heights: Mapping[ChainStep, int]) -> ChainLayout:
-    """Give every card its box; `heights` says how high each is, and each row is as high as its fullest cell needs.
+    """Give every card its box. `heights` are the heights of cards; a row is as high as its highest cell.
 
-    Of units that stand beside each other at most three are shown.
+    At most three units of one level are drawn.
     """
     lines = [line for line in ResponsibilityLine if chain.of(line)]
     cells = {line: _cells(chain.of(line), heights) for line in lines}
@@ -77,7 +77,7 @@ def lay_out_chain(chain: Chain, heights: Mapping[ChainStep, int]) -> ChainLayout
 
 
 class _Cell(NamedTuple):
-    """The levels of a line in one row from the bottom up, and how high they are together."""
+    """The levels of a line in one row from the bottom up, and their total height."""
 
     levels: tuple[tuple[tuple[ChainStep, int], ...], ...]
     left_out: tuple[int, ...]
@@ -85,7 +85,7 @@ class _Cell(NamedTuple):
 
 
 class _CardRow(NamedTuple):
-    """Units that stand beside each other, top first, with the box of the line that says how many are left out."""
+    """The units of one level from the top down, and the box for the count of those left out."""
 
     cards: tuple[Placed, ...]
     left_out: int

@@ -1,4 +1,4 @@
-"""The chain of responsibility as SVG: three lines side by side, each going up layer by layer, with every gap drawn."""
+"""The chain of responsibility as SVG: three lines side by side, from the bottom up, with everything missing."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ def draw_chain(
 ) -> Markup:
     """Draw the chain as an `<svg>` element that needs chain.css and the colours of viz/drawing/theme.py.
 
-    `link_of` gives the address of a node's page, `rule_of` that of a rule's findings, None for none. `standalone` makes it a whole file instead: with its title,
-    day and colours, and no links. Every text is escaped; what is too long is cut, and whole in its tooltip.
+    `link_of` gives the address of a node's page, `rule_of` that of a rule's findings. `standalone` draws a whole file
+    with title, day and colours, and without links. Every text is escaped; a text that is cut is complete in its tooltip.
 
     >>> from wangge.graph.model import NodeKey
     >>> empty = Chain(scope=NodeKey("Grid", "1"), name="<b>", day="2024-01-01", layers=(), places={}, steps=())

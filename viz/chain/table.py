@@ -26,10 +26,10 @@ def chain_rows(
     link_of: LinkOf = nowhere,
     rule_of: RuleLinkOf = no_rule_page,
 ) -> tuple[TreeRow, ...]:
-    """A row for every line, unit, post and holder, each right after what it belongs to; what is missing has rows too.
+    """A row for every line, unit, post and holder, each after its parent; ghosts have rows too.
 
-    The rows hold exactly what is drawn, and the posts that the picture only counts. `rule_of` gives the address of a
-    rule's findings.
+    The rows have everything that is drawn, and the posts that the picture only counts. `rule_of` gives the address
+    of a rule's findings.
     """
     return tuple(_Table(ChainWords(load_model(), chain, language, mask), link_of, rule_of).rows())
 

@@ -1,4 +1,4 @@
-"""What is said of a chain of responsibility, in each language."""
+"""The texts of a chain of responsibility."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["ChainWords"]
 
 @dataclass(frozen=True)
 class ChainWords:
-    """Words for one chain in one language; `mask` hides the names of people."""
+    """The texts of one chain in one language; `mask` hides the names of people."""
 
     model: Model
     chain: Chain
@@ -26,19 +26,19 @@ class ChainWords:
     mask: NameMask = NO_MASK
 
     def say(self, key: str, **values: object) -> str:
-        """The caption of this key with its values filled in."""
+        """The message of this key."""
         return message(self.language, key, **values)
 
     def line(self, line: ResponsibilityLine) -> str:
-        """What a line is called."""
+        """The name of a line."""
         return message(self.language, f"line.{line}")
 
     def layer(self, layer: str) -> str:
-        """What the places of a layer are called."""
+        """The kind of place of a layer."""
         return kind_name(self.model, layer, self.language)
 
     def gaps(self, line: ResponsibilityLine) -> str:
-        """How much the rules found missing on a line; else whether they could tell."""
+        """The counts of what is missing on a line; if nothing is, whether it was checked."""
         units = [step.unit for step in self.chain.of(line)]
         counts = {
             "line_not_set_up": sum(unit.ghost for unit in units),
@@ -58,12 +58,12 @@ class ChainWords:
         return "line_complete" if check.checked else "line_without_rule"
 
     def rules(self, rules: Iterable[RuleName]) -> str:
-        """The rules by which something is missing, or an empty text."""
+        """The titles of rules that report something missing; empty without rules."""
         titles = rule_titles(rules, self.language)
         return self.say("by_rules", titles=titles) if titles else ""
 
     def name(self, unit: ChainUnit) -> str:
-        """The unit's name; what is missing is called after its kind."""
+        """The unit's name; a ghost is named after its kind."""
         if unit.ghost:
             return missing_name(self.model, unit.label, "", unit.tier, self.language)
         if unit.ref is None:
@@ -71,11 +71,11 @@ class ChainWords:
         return self.mask.called(unit.label, unit.ref.code, unit.name)
 
     def kind(self, unit: ChainUnit) -> str:
-        """What such a unit is called."""
+        """The kind of a unit."""
         return kind_name(self.model, unit.label, self.language, unit.tier)
 
     def note(self, unit: ChainUnit) -> str:
-        """The unit's kind, and until when a firm's contract runs."""
+        """The unit's kind, and the end of a firm's contract."""
         if unit.ended:
             return self.say("contract_ended", day=unit.ended)
         if unit.ref is None:
@@ -88,24 +88,24 @@ class ChainWords:
         return self.kind(unit)
 
     def office(self, office: Office) -> str:
-        """What a post is called."""
+        """The name of a post."""
         return self.mask.called("Post", office.ref.code if office.ref else "", office.name)
 
     def scope(self) -> str:
-        """The name of the place that the chain leads up from."""
+        """The name of the chain's scope."""
         here = self.chain.scope
         return self.mask.called(here.label, here.code, self.chain.name)
 
     def holder(self, holder: ChainHolder) -> str:
-        """The name of a holder as it may be shown."""
+        """The name of a holder, masked."""
         return self.mask.called(holder.ref.label, holder.ref.code, holder.name)
 
     def office_state(self, office: Office) -> str:
-        """Whether a post is held or vacant, empty where no rule asks."""
+        """The state of a post; empty if no rule is about it."""
         return state_name(office.state, self.language, "Post")
 
     def unit_state(self, unit: ChainUnit) -> str:
-        """That a unit is missing; empty for one that is there."""
+        """The state of a ghost; empty for a unit that exists."""
         return state_name(State.UNCOVERED, self.language, unit.label, ghost=True) if unit.ghost else ""
 
     def sentence(self) -> str:

@@ -1,4 +1,4 @@
-"""Styles of a page written into a picture that stands alone: no variables, only the light colours."""
+"""Style sheets for standalone pictures: light colours instead of CSS variables."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ON_A_PAGE = "/* --- on a page --- */"
 
 @cache
 def literal_css(name: str) -> str:
-    """The rules of a style sheet of ours up to its page part, with the light colours written in.
+    """The picture part of one of our style sheets, with light colours in place of its variables.
 
     >>> "var(" in literal_css("chain.css")
     False

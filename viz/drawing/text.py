@@ -1,4 +1,4 @@
-"""Names made to fit a box whose fonts nobody can measure here: cleaned, wrapped, and cut with an ellipsis."""
+"""Fits names into boxes by estimated widths, since fonts can't be measured here: clean, wrap, cut."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MOST_ACCENTS = 2
 
 
 class TextLine(NamedTuple):
-    """A line of text and its width in ems; `sure` tells whether a font is certain not to need more."""
+    """A line of text and its estimated width in ems; `sure` if no common font needs more."""
 
     text: str
     ems: float
@@ -28,7 +28,7 @@ class TextLine(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def clean(text: str) -> str:
-    r"""The text in one line, without signs that XML can't hold, and with no more than two accents on a character.
+    r"""The text in one line, without characters that XML forbids, and with at most two accents on a character.
 
     >>> clean("朝阳\x00\n社区") == "朝阳\ufffd 社区"
     True
@@ -47,7 +47,7 @@ def _without_towers(text: str) -> Iterator[str]:
 
 @lru_cache(maxsize=8192)
 def width_of(text: str) -> float:
-    """About how many ems wide the text is, rather too many than too few.
+    """The estimated width in ems; too wide rather than too narrow.
 
     >>> width_of("朝阳"), width_of("12")
     (2.0, 1.2)
@@ -56,7 +56,7 @@ def width_of(text: str) -> float:
 
 
 def fit(text: str, max_width: float) -> TextLine:
-    """The text, cut with … so that it takes at most so many ems; empty where not even one character fits.
+    """The text, cut with … to at most `max_width` ems; empty if not even one character fits.
 
     >>> fit("朝阳街道办事处", 4.2).text, fit("朝阳", 4).text, fit("朝阳", 1).text
     ('朝阳街…', '朝阳', '')
@@ -74,7 +74,7 @@ def fit(text: str, max_width: float) -> TextLine:
 
 
 def wrap(text: str, max_width: float, lines: int) -> list[TextLine]:
-    """The text in at most so many lines of about the same length, of which only the last is cut.
+    """The text in at most `lines` lines of about the same length; only the last is cut.
 
     >>> [line.text for line in wrap("阳光花园东区二期", 4, 2)]
     ['阳光花园', '东区二期']
@@ -103,7 +103,7 @@ def _taken(text: str, max_width: float) -> str:
 
 
 def _to_word(text: str, following: str) -> str:
-    """Break before a Latin word or a number that would be torn apart, if enough remains."""
+    """Break before a Latin word or number instead of inside it, if at least half of the line remains."""
     if not (following.isascii() and following.isalnum()):
         return text
     whole = re.sub(r"[A-Za-z0-9]+$", "", text)

@@ -10,9 +10,9 @@ __all__ = ["TreeRow"]
 
 
 class TreeRow(NamedTuple):
-    """A row of the treegrid; `level`, `position` and `siblings` are what ARIA asks for, `href` may be empty.
+    """A row of the treegrid. `level`, `position` and `siblings` are ARIA attributes; `href` may be empty.
 
-    `rules` are those that found missing what the row is about, or not as it should be.
+    `rules` found the node of the row missing or uncovered.
     """
 
     id: str
@@ -31,5 +31,5 @@ class TreeRow(NamedTuple):
     rules: tuple[RuleLink, ...] = ()
 
     def data(self) -> dict[str, Any]:
-        """The row as a JSON twin has it."""
+        """The row as JSON."""
         return {**self._asdict(), "rules": [rule._asdict() for rule in self.rules]}

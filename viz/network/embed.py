@@ -1,4 +1,4 @@
-"""What a page needs to show a network map: data, rows, legend and the files to load, for any page that includes it."""
+"""The parts of a network map for any page that includes one: data, rows, legend, scripts and styles."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ from wangge.viz.privacy import NO_MASK, NameMask
 __all__ = ["SCRIPTS", "STYLES", "VIS_FOLDER", "NetworkParts", "PartOfMap", "network_page_parts"]
 
 VIS_FOLDER = Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2"
-"""Where pyvis' own script and style lie, in its wheel."""
+"""The folder of pyvis' own script and style, in its wheel."""
 
 STYLES = ("vis-network.css", "network-svg.css", "network.css")
-"""Of these the first is pyvis' own, the others are in viz/static; they want the tokens of viz/drawing/theme.py."""
+"""The first is pyvis' own, the others are in viz/static; they need the tokens of viz/drawing/theme.py."""
 
 SCRIPTS = ("vis-network.min.js", "shapes.js", "edges.js", "picture.js", "treegrid.js", "map.js")
-"""In this order, after the markup; the first is pyvis' own, the others are in viz/static."""
+"""To be loaded in this order, after the markup; the first is pyvis' own, the others are in viz/static."""
 
 _SPOKEN = ("more", "beyond", "found", "details_none", "lit", "open_page", "open_map")
 
 
 class PartOfMap(NamedTuple):
-    """A place whose own map holds what is folded here, with where that is found."""
+    """A place whose own map shows what is folded here, with the address of that map."""
 
     code: str
     name: str
@@ -72,11 +72,11 @@ class NetworkParts:
     styles: tuple[str, ...] = STYLES
 
     def say(self, key: str, **values: object) -> str:
-        """A caption in the language of the page."""
+        """A message in the language of the page."""
         return self.words.say(key, **values)
 
     def coverage_title(self, coverage: Coverage) -> str:
-        """The title of the rule that a coverage was counted by."""
+        """The title of the rule of a coverage."""
         return coverage.rule.title(self.words.language) if coverage.rule else ""
 
     def coverage_link(self, coverage: Coverage) -> str | None:
@@ -85,7 +85,7 @@ class NetworkParts:
 
     @property
     def name(self) -> str:
-        """The scope's name as it may be shown."""
+        """The name of the scope, masked."""
         return self.words.name(self.scene.scope)
 
 
@@ -99,7 +99,7 @@ def network_page_parts(
     rule_of: RuleLinkOf = no_rule_page,
     picture: str | None = None,
 ) -> NetworkParts:
-    """Lay the scene out and put everything into words.
+    """Lay out the scene and make all texts of it.
 
     `mask` hides the names of people, `link_of` gives the address of a node's page, `map_of` that of a place's
     own network map, `rule_of` that of a rule's findings, all None for none. `picture` is the address of the picture as an SVG file, where there is one.
@@ -133,7 +133,7 @@ def network_page_parts(
 
 
 def _script_data(data: Any) -> Markup:
-    """Data for a script element: short, and without a sign that could end the element."""
+    """JSON for a script element, without characters that could end the element."""
     return htmlsafe_json_dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -1,4 +1,4 @@
-"""Where everything stands: each place a block with its bodies beside it and its parts below it."""
+"""The layout of a network map: each place is a block with its bodies beside it and its parts below it."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ _GHOST_WIDTH = 152
 
 @dataclass(frozen=True)
 class Layout:
-    """A box for every node; `panels` are the areas of places that hold something, outermost first."""
+    """A box for every node; `panels` are the areas of places with contents, outermost first."""
 
     boxes: dict[NodeKey, Box]
     panels: tuple[tuple[NodeKey, Box, int], ...]
 
     def digest(self) -> str:
-        """A fingerprint of all positions: the same data give the same one anywhere."""
+        """A hash of all positions: equal data give equal hashes on every machine."""
         lines = [f"{ref.text()} {tuple(box)}" for ref, box in sorted(self.boxes.items())]
         return sha256("\n".join(lines).encode()).hexdigest()
 
@@ -49,7 +49,7 @@ def card_size(node: SceneNode) -> tuple[int, int]:
 
 @dataclass
 class _Block:
-    """A node with all that hangs on it; children's corners are relative to its own."""
+    """A node with its children; their corners are relative to its own."""
 
     node: SceneNode
     width: int = 0

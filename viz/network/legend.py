@@ -1,4 +1,4 @@
-"""The legend of a network map: every state, kind and line in it, with how many are drawn and how many there are."""
+"""The legend of a network map: states, kinds and relationships, with the numbers drawn and in total."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ __all__ = ["Legend", "LegendItem", "legend_of"]
 class LegendItem(NamedTuple):
     """A line of the legend. `key` is what it selects: a state, a label or a kind of relationship.
 
-    `shape` and `sign` are those of a kind; for a state `shape` is its icon, for a line its dashes and `sign`
-    its colour. `total` counts what isn't drawn, too.
+    For a kind, `shape` and `sign` are those of its mark; for a state, `shape` is its icon; for a line, `shape` is its
+    dashes and `sign` its colour. `total` includes what isn't drawn.
     """
 
     group: str

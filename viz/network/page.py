@@ -1,4 +1,4 @@
-"""One offline page with the picture of a scene, its legend, and the same data as a table."""
+"""One offline page with a network map, its legend, and the same data as a table."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def render_map(
     map_of: LinkOf = nowhere,
     rule_of: RuleLinkOf = no_rule_page,
 ) -> str:
-    """The whole page as text: every script, style and datum is inside it, and it asks no other host.
+    """The page as one HTML text with all scripts, styles and data in it; it sends no request.
 
     `mask` hides the names of people everywhere in it. `link_of` gives the address of a node's page, `map_of`
     that of a place's own network map, `rule_of` that of a rule's findings, all None for none.
@@ -66,9 +66,9 @@ def render_svg(scene: Scene, *, language: Language = "zh", mask: NameMask = NO_M
 
 
 def source_of(name: str) -> str:
-    """The text of a script or style of a network map, with line ends as a browser hashes them.
+    """The text of a script or style, with the line ends that a browser hashes.
 
-    U+0085, which HTML forbids and a script of vis-network holds in a text, is written as that language escapes it.
+    A string in vis-network contains U+0085, which HTML forbids; it is written as an escape.
     """
     path = VIS_FOLDER / name if name.startswith("vis-") else _HERE / "static" / name
     text = path.read_text(encoding="utf-8").replace("\r\n", "\n").replace("\r", "\n")
@@ -80,7 +80,7 @@ def _style() -> str:
 
 
 def _policy(scripts: Iterable[str], style: str) -> str:
-    """A content policy under which nothing runs or is fetched but what is in the page."""
+    """A content security policy that allows only what is in the page."""
     allowed = " ".join(_hash(script) for script in scripts)
     return (
         f"default-src 'none'; script-src {allowed}; style-src {_hash(style)}; img-src data:; "

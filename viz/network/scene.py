@@ -41,10 +41,10 @@ def build_scene(
     limit: int = 2000,
     today: date | None = None,
 ) -> Scene:
-    """Read the place of this code with what it holds on the day, and fold it to at most `limit` nodes.
+    """Read the place with this code and its contents on the day, and fold them to at most `limit` nodes.
 
-    What is missing is what `findings` say; None where no rule has been run yet. Only reads. Raises
-    `UsageError` naming the nearest codes when no place has this one.
+    The scene shows as missing what `findings` report; None means that no rule has been run yet. Only reads. Raises
+    `UsageError` with the nearest codes if no place has this code.
     """
     day = today or date.today()
     scope, name = find_scope(store, model, code)
@@ -61,7 +61,7 @@ def scene_of(
     findings: Findings | None,
     limit: int = 2000,
 ) -> Scene:
-    """Fold what was read of a place, and read what stands around it: its path, the last load, notices."""
+    """Fold the contents of a place, and read its path, the last load run and the notices."""
     scope = contents.scope
     types = {kind.name: kind.type for kind in model.edges.values()}
     tiers = [kind.label for kind in model.places]
@@ -129,7 +129,7 @@ def _held(contents: ScopeContents) -> frozenset[NodeKey]:
 
 
 def _bundles(edges: Iterable[SceneEdge], fold: Fold) -> tuple[tuple[Bundle, ...], int]:
-    """The relationships with a folded end, counted between what stands for their ends; and how many lie inside one."""
+    """Counts of the relationships with a folded end, between drawn nodes; and the number inside one drawn node."""
     counts: Counter[SceneEdge] = Counter()
     inner = 0
     for edge in edges:
@@ -160,7 +160,7 @@ def _path(store: Store, scope: NodeKey) -> tuple[tuple[NodeKey, str], ...]:
 
 
 def _parts(contents: ScopeContents, fold: Fold) -> tuple[tuple[NodeKey, str], ...]:
-    """The places right under the scope that have maps of their own, with something folded at or below them."""
+    """The places directly below the scope that have their own maps and something folded in them."""
     parts: set[NodeKey] = set()
     for ref in fold.folded:
         while contents.parents.get(ref, contents.scope) != contents.scope:

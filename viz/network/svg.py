@@ -1,4 +1,4 @@
-"""The network map as SVG, from the same layout as on the canvas: what is printed, and a file of its own."""
+"""The network map as SVG, with the layout of the canvas: for printing, and as a file."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ __all__ = ["draw_network_svg"]
 
 _MARGIN, _EDGE = 24, 12
 _ON_PAPER = 1500
-"""About how many pixels of the page an A3 sheet is wide."""
+"""The width of an A3 sheet in pixels, about."""
 _NAME_SIZE, _LEGIBLE = 12, 5.5
 
 
@@ -38,7 +38,7 @@ def draw_network_svg(
     """Draw the scene as an `<svg>` element that needs network.css and the colours of viz/drawing/theme.py.
 
     `standalone` makes it a whole file instead: with its title, day, load, colours, a legend with counts, and no
-    links. Lines that are drawn on selection only are left out here, and counted. Every text is escaped.
+    links. Lines that a page draws only on selection are left out, and counted. Every text is escaped.
     """
     frame = _frame(layout)
     picture = Markup("").join(_picture(scene, layout, words, nowhere if standalone else link_of, frame))
@@ -71,7 +71,7 @@ def _picture(scene: Scene, layout: Layout, words: Wording, link_of: LinkOf, fram
 
 
 def _names(scene: Scene, layout: Layout, words: Wording, frame: Box) -> Iterator[Markup]:
-    """The names of the larger panels over their cards, where on paper the cards are too small to read."""
+    """The names of the larger panels, if the cards are too small to read on paper."""
     scale = min(1.0, _ON_PAPER / frame.width)
     if 13 * scale >= _LEGIBLE:
         return
@@ -93,7 +93,7 @@ def _names(scene: Scene, layout: Layout, words: Wording, frame: Box) -> Iterator
 
 
 def _file(scene: Scene, words: Wording, picture: Markup, frame: Box) -> Markup:
-    """The picture with a head and a legend as large as the picture needs, so that all is read at one size."""
+    """The picture with a heading and a legend, scaled so that all texts have one size."""
     scale = max(1.0, frame.width / _ON_PAPER)
     width = max(frame.width, 900)
     title = clean(words.say("map_title", name=words.name(scene.scope)))

@@ -1,8 +1,9 @@
-"""The rows of the table beside a picture: the same nodes in tree order, with their place in the tree."""
+"""The rows of the table beside a network map: the same nodes in tree order."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from wangge.viz.drawing.parts import Scene, SceneNode
 from wangge.viz.drawing.tree_row import TreeRow
@@ -16,38 +17,38 @@ __all__ = ["table_rows"]
 def table_rows(
     scene: Scene, words: Wording, link_of: LinkOf = nowhere, rule_of: RuleLinkOf = no_rule_page
 ) -> Iterator[TreeRow]:
-    """Yield a row for every node, each right after what it belongs to, places before bodies."""
+    """Yield a row for every node, each right after its parent, places before bodies."""
     below = children_of(scene, [kind.label for kind in words.model.places])
-    stack = [(scene.scope, 1, 1, 1)]
+    stack = [_Position(scene.scope, "", 1, 1, 1)]
     while stack:
-        node, level, position, siblings = stack.pop()
-        children = below.get(node.ref, [])
-        yield _row(scene, node, level, position, siblings, bool(children), words, link_of, rule_of)
+        at = stack.pop()
+        children = below.get(at.node.ref, [])
+        yield _row(at, bool(children), words, link_of, rule_of)
         stack += [
-            (child, level + 1, number, len(children))
+            _Position(child, at.node.ref.text(), at.level + 1, number, len(children))
             for number, child in reversed(list(enumerate(children, 1)))
         ]
 
 
-def _row(
-    scene: Scene,
-    node: SceneNode,
-    level: int,
-    position: int,
-    siblings: int,
-    branch: bool,
-    words: Wording,
-    link_of: LinkOf,
-    rule_of: RuleLinkOf,
-) -> TreeRow:
-    parent = node.parent.text() if node.parent is not None and node.ref != scene.scope.ref else ""
+class _Position(NamedTuple):
+    """Where a node is in the tree of the table."""
+
+    node: SceneNode
+    parent: str
+    level: int
+    number: int
+    siblings: int
+
+
+def _row(at: _Position, has_children: bool, words: Wording, link_of: LinkOf, rule_of: RuleLinkOf) -> TreeRow:
+    node = at.node
     return TreeRow(
         id=node.ref.text(),
-        parent=parent,
-        level=level,
-        position=position,
-        siblings=siblings,
-        branch=branch,
+        parent=at.parent,
+        level=at.level,
+        position=at.number,
+        siblings=at.siblings,
+        branch=has_children,
         name=words.name(node),
         kind=words.kind(node),
         state=str(node.state),

@@ -1,4 +1,4 @@
-"""What is said of each node of a scene: its name as shown, its kind, its state and its counts."""
+"""The texts of a scene's nodes: name, kind, state and counts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["Wording"]
 
 @dataclass(frozen=True)
 class Wording:
-    """Words for nodes in one language; `mask` hides the names of people."""
+    """The texts of nodes in one language; `mask` hides the names of people."""
 
     model: Model
     language: Language
@@ -27,25 +27,25 @@ class Wording:
         return self.mask.replacer is not None
 
     def say(self, key: str, **values: object) -> str:
-        """The caption of this key with its values filled in."""
+        """The message of this key."""
         return message(self.language, key, **values)
 
     def name(self, node: SceneNode) -> str:
-        """The name as it is shown; a ghost is named after what is missing."""
+        """The masked name; a ghost is named after the missing node."""
         if node.missing is not None:
             return missing_name(self.model, node.missing, node.name, node.tier, self.language)
         return self.mask.called(node.ref.label, node.ref.code, node.name)
 
     def kind(self, node: SceneNode) -> str:
-        """The kind, by its tier where there is one, a division by its own name."""
+        """The kind; see `kind_name` for tiers and divisions."""
         return kind_name(self.model, node.missing or node.ref.label, self.language, node.tier, name=node.name)
 
     def state(self, node: SceneNode) -> str:
-        """The state in words, or an empty text."""
+        """The state; empty if no rule is about the node."""
         return state_name(node.state, self.language, node.missing or node.ref.label, ghost=node.ghost)
 
     def rules(self, node: SceneNode) -> str:
-        """The rules that found it missing or uncovered, or an empty text."""
+        """The titles of rules that found it missing or uncovered; empty without them."""
         titles = rule_titles(node.rules, self.language)
         return message(self.language, "by_rules", titles=titles) if titles else ""
 
@@ -57,21 +57,21 @@ class Wording:
         return f"{kind} {coverage.covered}/{coverage.known}"
 
     def below(self, node: SceneNode, most: int = 9) -> str:
-        """The coverage of what lies below a place, the smallest kinds first."""
+        """The coverage of the places below a place, the smallest kinds first."""
         return " · ".join(self.coverage(item) for item in reversed(node.coverage[-most:]))
 
     def folded(self, node: SceneNode) -> str:
-        """How many nodes the place stands for, or an empty text."""
+        """The number of nodes folded into a place; empty for none."""
         count = sum(number for _, number in node.folded)
         return message(self.language, "folded_count", count=f"{count:,}") if count else ""
 
     def relation(self, kind: str, *, outgoing: bool) -> str:
-        """What a kind of relationship is called, with an arrow for its direction."""
+        """The name of a kind of relationship, with an arrow for its direction."""
         name = edge_name(self.model, kind, self.language)
         return f"{name} →" if outgoing else f"← {name}"
 
     def beyond(self, node: SceneNode, most: int) -> list[tuple[str, str]]:
-        """What the node has to do with outside the scope: each relationship, and the name at its other end."""
+        """The relationships with nodes outside the scope, at most `most`: their names, and the names at the other ends."""
         return [
             (
                 self.relation(item.kind, outgoing=item.outgoing),
@@ -81,7 +81,7 @@ class Wording:
         ]
 
     def facts(self, node: SceneNode) -> list[str]:
-        """What there is to say of a node, its name first."""
+        """All texts of a node, its name first."""
         outside = message(self.language, "outside", count=len(node.outside)) if node.outside else ""
         more = (
             self.kind(node),
@@ -99,5 +99,5 @@ class Wording:
 
     @property
     def comma(self) -> str:
-        """What stands between the parts of a sentence."""
+        """The separator of the parts of a sentence."""
         return "，" if self.language == "zh" else ", "

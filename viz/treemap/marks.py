@@ -1,4 +1,4 @@
-"""The small pieces of the district map as SVG: boxes, icons, patterns and lines of text."""
+"""The parts of the district map as SVG: boxes, icons, patterns and labels."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def draw_fill(box: Box, shade: Shade, ident: str) -> Markup:
 
 
 def draw_band(box: Box, shade: Shade, ident: str) -> Markup:
-    """A heading's ground: round above, straight below."""
+    """The background of a heading: rounded above, straight below."""
     shape = Markup('d="M%s %sv-%sq0-4 4-4h%sq4 0 4 4v%sz"') % (
         box.left,
         box.top + box.height,
@@ -105,7 +105,7 @@ def draw_band(box: Box, shade: Shade, ident: str) -> Markup:
 
 
 def draw_icon(shade: Shade, left: float, top: float, ident: str, size: float = _ICON) -> Markup:
-    """The icon of a shade, nothing where it has none."""
+    """The icon of a shade; empty for a shade without one."""
     name = f"part-{shade.step}" if shade.state == "partly" else _ICONS.get(shade.state)
     if not name:
         return Markup("")
@@ -122,7 +122,7 @@ def draw_icon(shade: Shade, left: float, top: float, ident: str, size: float = _
 def draw_label(
     box: Box, name: str, note: str, shade: Shade, ident: str, *, weight: Weight, size: tuple[int, int]
 ) -> Markup:
-    """The name, the note and the icon, as far as there is max_width for each; a tiny box has the icon alone.
+    """The name, note and icon of a box, as far as each fits; a tiny box has only the icon.
 
     `size` decides what is shown: that of the smallest box beside it, so that equals look equal.
     """
@@ -168,7 +168,7 @@ def _type(size: tuple[int, int], weight: Weight) -> _Type:
 
 
 def _heading_type(box: Box, name: str, note: str) -> _Type:
-    """Large where the heading is high and all of it fits; what can't be read is worse than what is small."""
+    """Large if the heading is high enough and its text fits: a small text is better than a cut one."""
     max_width = box.width - 2 * _BOLD_LARGE.pad - _BOLD_LARGE.icon - _BOLD_LARGE.gap
     needed = width_of(name) * _LARGE * _BOLD + (width_of(note) * _NOTE + 6 if note else 0)
     large = box.height > _LOW and (needed <= max_width or box.width >= _LARGE_WIDTH)
@@ -193,7 +193,7 @@ def _one_line(box: Box, name: str, note: str, shade: Shade, ident: str, type_: _
 
 
 def _name_fits_beside(width: float, figure: TextLine, name: str, type_: _Type) -> bool:
-    """Whether a note leaves the name whole, or at least five signs of it."""
+    """Whether the name beside a note keeps at least five characters, or isn't cut at all."""
     left = (width - figure.ems * _NOTE - 6) / type_.size / type_.run
     return left >= 5 or fit(name, left).text == name
 
@@ -233,7 +233,7 @@ def _icon_size(box: Box) -> int:
 
 
 def _pattern(over: Markup, shape: Markup, shade: Shade, ident: str, *, quiet: bool) -> Markup:
-    """The pattern of a shade, faint where a name stands on it."""
+    """The pattern of a shade; faint under a name."""
     name = _PATTERNS.get(shade.state)
     return over % (" tm-faint" if quiet else "", shape, ident, name) if name else Markup("")
 

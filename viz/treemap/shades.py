@@ -1,4 +1,4 @@
-"""How a place of the district map is coloured: by the states of what is in it, or by a number."""
+"""The shades of the district map: by the states of a place's subjects, or by a number."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Key(NamedTuple):
 
 
 def ink_of(shade: Shade) -> str:
-    """The token of the text that can be read on this shade, in either theme.
+    """The colour token of text on this shade, readable in both themes.
 
     >>> ink_of(Shade("uncovered")), ink_of(Shade("partly", 2))
     ('on-mark', 'ink')
@@ -68,7 +68,7 @@ def ink_of(shade: Shade) -> str:
 
 
 def line_of(shade: Shade) -> str:
-    """The token of the line around this shade, which stands out where the fill doesn't.
+    """The colour token of the outline, visible even where the fill is pale.
 
     >>> line_of(Shade("partly", 1)), line_of(Shade("partly", 4)), line_of(PLAIN)
     ('uncovered', 'covered', 'edge-strong')
@@ -79,7 +79,7 @@ def line_of(shade: Shade) -> str:
 
 
 def shade_of_counts(counts: Counts) -> Shade:
-    """The shade of a place whose subjects are in these states; the waived are no gaps.
+    """The shade of a place with these counts; waived subjects are no gaps.
 
     All covered or waived is covered, and a place where nobody knows anything is unknown. In between,
     the step tells the share covered of those that are known, in fifths.
@@ -128,7 +128,7 @@ def shades_of_numbers(numbers: Sequence[int]) -> list[Shade]:
 
 
 def step_words(numbers: Sequence[int]) -> dict[Shade, str]:
-    """What each step of these numbers means, for the legend.
+    """The range of numbers of each shade, for the legend.
 
     >>> list(step_words([0, 10, 20, 30, 40]).values())
     ['0–9', '10–19', '20–29', '30–39', '40']

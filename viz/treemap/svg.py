@@ -1,4 +1,4 @@
-"""The district map as SVG, for a page of the explorer or as a file of its own (the SVG twin)."""
+"""The district map as SVG: an element of a page, or a file."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from wangge.viz.treemap.marks import (
 )
 from wangge.viz.treemap.shades import Key, Shade, legend_of
 
-__all__ = ["draw_swatch", "draw_treemap"]
+__all__ = ["draw_swatch", "draw_treemap", "draw_treemap_file"]
 
 _REST = 22
 _MARGIN = 16
@@ -36,32 +36,45 @@ def draw_treemap(
     *,
     title: str,
     ident: str,
-    width: int = 1200,
-    height: int = 720,
+    size: tuple[int, int] = (1200, 720),
     selected: str | None = None,
     more: str = "",
     language: Language = "zh",
-    standalone: bool = False,
-    legend: Sequence[Key] | None = None,
 ) -> Markup:
     """Draw the cells as an `<svg>` element that needs treemap.css and the colours of viz/drawing/theme.py.
 
-    `ident` begins all ids in it, `selected` is a code, `more` a line below the picture for what isn't drawn.
-    `standalone` makes it a whole file instead: with its title, its colours, a legend (`legend`, or that of
-    the shades in it) and no links.
+    `ident` begins all ids in it, `size` is its width and height in pixels, `selected` a code, `more` a line below
+    the picture for what isn't drawn.
 
     >>> street = Cell(code="1", name="<b>东城", kind="街道", label="Street", shade=Shade("covered"), href="/p/1")
     >>> "&lt;b&gt;东城" in draw_treemap([street], title="通川区", ident="map")
     True
     """
-    keys = legend_of(_shades(cells), language=language) if legend is None else tuple(legend)
-    picture = _picture(cells, Box(0, 0, width, height), ident, selected, more, language, not standalone)
-    if standalone:
-        return _file(picture, title, keys, ident, width, height)
+    picture = _picture(cells, Box(0, 0, *size), _Pen(ident, selected, language, linked=True), more)
     return Markup(
         '<svg class="treemap" id="{0}" viewBox="0 0 {1} {2}" width="{1}" height="{2}"'
         ' role="group" aria-label="{3}">{4}{5}</svg>'
-    ).format(ident, width, height, clean(title), definitions(ident), picture)
+    ).format(ident, *size, clean(title), definitions(ident), picture)
+
+
+def draw_treemap_file(
+    cells: Sequence[Cell],
+    *,
+    title: str,
+    ident: str,
+    size: tuple[int, int] = (1200, 720),
+    selected: str | None = None,
+    more: str = "",
+    language: Language = "zh",
+    legend: Sequence[Key] | None = None,
+) -> Markup:
+    """Draw the cells as an SVG file with its title, colours and legend, and without links.
+
+    `legend` is by default that of the shades in the picture; the other parameters are those of `draw_treemap`.
+    """
+    keys = legend_of(_shades(cells), language=language) if legend is None else tuple(legend)
+    picture = _picture(cells, Box(0, 0, *size), _Pen(ident, selected, language, linked=False), more)
+    return _file(picture, title, keys, ident, size)
 
 
 def draw_swatch(shade: Shade, ident: str) -> Markup:
@@ -71,18 +84,10 @@ def draw_swatch(shade: Shade, ident: str) -> Markup:
     ).format(_swatch(shade, Box(0, 0, 24, 16), ident))
 
 
-def _picture(
-    cells: Sequence[Cell],
-    frame: Box,
-    ident: str,
-    selected: str | None,
-    more: str,
-    language: Language,
-    linked: bool,
-) -> Markup:
+def _picture(cells: Sequence[Cell], frame: Box, pen: _Pen, more: str) -> Markup:
     high = frame.height - (_REST if more else 0)
     tiles = lay_out_cells(cells, width=frame.width, height=high).tiles
-    drawn = [_Pen(ident, selected, language, linked).cell(c, t) for c, t in zip(cells, tiles, strict=True)]
+    drawn = [pen.cell(cell, tile) for cell, tile in zip(cells, tiles, strict=True)]
     if more:
         line = fit(clean(more), frame.width / 11)
         drawn.append(draw_text(line, frame.width, frame.height - 6, 11, "tm-rest", end=True))
@@ -90,9 +95,9 @@ def _picture(
 
 
 class _Pen:
-    """What every item of one picture is drawn with."""
+    """Draws the cells of one picture."""
 
-    def __init__(self, ident: str, selected: str | None, language: Language, linked: bool) -> None:
+    def __init__(self, ident: str, selected: str | None, language: Language, *, linked: bool) -> None:
         self.ident = ident
         self.selected = selected
         self.language = language
@@ -157,7 +162,7 @@ class _Pen:
         return self._own(cell, inside + label, " tm-head")
 
     def _own(self, cell: Cell, inside: Markup, more: str = "") -> Markup:
-        """Link what shows the cell itself; the links are no tab stops, as the table beside has them all."""
+        """Link the cell's own area. Links are no tab stops, since the table beside the picture has them all."""
         sentence = clean(cell.say) or " · ".join(
             filter(None, (clean(cell.name), clean(cell.kind), clean(cell.note)))
         )
@@ -178,7 +183,8 @@ class _Pen:
         return " tm-selected" if self.selected is not None and cell.code == self.selected else ""
 
 
-def _file(picture: Markup, title: str, keys: Sequence[Key], ident: str, width: int, height: int) -> Markup:
+def _file(picture: Markup, title: str, keys: Sequence[Key], ident: str, size: tuple[int, int]) -> Markup:
+    width, height = size
     legend = list(_legend(keys, width, ident))
     below = (legend[-1][0] + 1) * _KEY + 8 if legend else 0
     wide, high = width + 2 * _MARGIN, height + 2 * _MARGIN + _TITLE + below
@@ -207,7 +213,7 @@ def _file(picture: Markup, title: str, keys: Sequence[Key], ident: str, width: i
 
 
 def _legend(keys: Sequence[Key], width: int, ident: str) -> Iterator[tuple[int, Markup]]:
-    """Each entry with the number of its row."""
+    """Each legend entry, with the number of its row."""
     left, row = 0.0, 0
     for key in keys:
         line = fit(clean(f"{key.words}  {key.places:,}"), width / 12)
@@ -227,5 +233,5 @@ def _swatch(shade: Shade, box: Box, ident: str) -> Markup:
 
 
 def _shades(cells: Sequence[Cell]) -> list[Shade]:
-    """The shades of what is asked about: the smallest places drawn."""
+    """The shades of the smallest places drawn."""
     return [item.shade for cell in cells for item in (cell.parts or (cell,))]

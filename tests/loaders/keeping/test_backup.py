@@ -1,4 +1,4 @@
-"""A graph backed up while others may write it."""
+"""Backups, also while another process writes the graph."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ LoadRuns = Callable[..., None]
 
 @pytest.fixture
 def between(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]], None]:
-    """Let something be done once the batches of the first run were read."""
+    """Call a function after the batches of the first run were read."""
 
     def do(work: Callable[[], object]) -> None:
         own = GraphJournal.batches
@@ -69,7 +69,7 @@ def test_equal_graphs_give_equal_files(three_runs: Store, back_up_to: Callable[[
 def test_run_that_ends_meanwhile_is_left_out(
     embedded_store: Store, tmp_path: Path, load_runs: LoadRuns, between: Callable[..., None]
 ) -> None:
-    """With the row memory, of which nobody can say whose it is."""
+    """Its row digests are left out with it."""
     load_runs(DISTRICT, CHANGED)
     between(lambda: apply_plan(embedded_store, plan_undo(embedded_store, "R2").plan))
     made = back_up(embedded_store, tmp_path / "a.wgb", FILES)
@@ -80,7 +80,7 @@ def test_run_that_ends_meanwhile_is_left_out(
 
 
 def test_unfinished_run_is_left_out(embedded_store: Store, tmp_path: Path) -> None:
-    """Also of a graph that the first version made."""
+    """Also in a graph of the first version."""
     load_dump(embedded_store, UNFINISHED)
     runs = GraphJournal(embedded_store).runs()
     made = back_up(embedded_store, tmp_path / "a.wgb", FILES)

@@ -1,4 +1,4 @@
-"""Backup files that are cut off, damaged, made up or newer: one line that names the entry, or the whole content."""
+"""Truncated, damaged, forged and newer backup files: the error names the entry in one line, or the whole content is read."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def entries(*, batch: Record = BATCH, run: Record = RUN, marker: Record = MARKER
 
 
 def packed(contents: Entries, **about: Any) -> bytes:
-    """A backup file of these entries, with a manifest that fits them."""
+    """A backup file of these entries with a matching manifest."""
     file = io.BytesIO()
     archive = ArchiveWriter(file)
     for name, content in contents.items():
@@ -131,7 +131,7 @@ def test_other_file_is_refused(path: Path, content: bytes) -> None:
 
 
 def test_tampered_entry_is_named(fault_of: Callable[[bytes], str]) -> None:
-    """With a CRC that fits, so that only the manifest's digest tells."""
+    """The CRC matches, so only the manifest's digest reveals it."""
     manifest = zipfile.ZipFile(io.BytesIO(WHOLE)).read("manifest.json")
     contents = {**entries(), "project/wangge.toml": b"[Project]\n"}
     file = io.BytesIO()

@@ -40,7 +40,7 @@ def folder(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_backup_while_another_process_applies(folder: Path, embedded_store: Store, tmp_path: Path) -> None:
-    """Every one is whole and of finished runs; the last one is the graph."""
+    """Every backup is complete and has finished runs only; the last one equals the graph."""
     bench = LoadedFolder(folder, {})
     bench.write(FIRST)
     bench.load("many")

@@ -1,4 +1,4 @@
-"""A backup made into a graph again, on either engine, at any run; and what an interrupted restore leaves."""
+"""Restores on either engine and at any run, and interrupted restores."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def restore(store: Store, path: Path, at: str | None = None) -> str:
 
 
 def settled(store: Store) -> list[str]:
-    """All that a graph holds, without what only tells who wrote last."""
+    """The whole graph without the marker's write lock."""
     with store.writing() as transaction:
         transaction.run("MATCH (m:WanggeMarker) REMOVE m.turn, m.ticks, m.open_run")
     return network(store, journal=True)

@@ -1,4 +1,4 @@
-"""A backup written as files for neo4j-admin: the database it makes is the one that was backed up."""
+"""A restore through neo4j-admin gives the graph that was backed up."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from wangge.loaders.writing.apply import apply_plan
 def test_imported_database_is_the_one_that_was_backed_up(
     embedded_store: Store, load_runs: Callable[..., None], tmp_path: Path
 ) -> None:
-    """Its own backup is the same file; and a run can be taken back in it."""
+    """Its own backup is the same file, and a run can be undone in it."""
     load_runs(DISTRICT, CHANGED)
     changed = facts_in_graph(embedded_store)
     apply_plan(embedded_store, plan_undo(embedded_store, "R2").plan)

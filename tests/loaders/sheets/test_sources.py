@@ -1,4 +1,4 @@
-"""Files as they are found: workbooks and text in whatever encoding, and what can't be read."""
+"""Files of a dataset: workbooks, texts in any encoding, and unreadable files."""
 
 from __future__ import annotations
 
@@ -326,7 +326,7 @@ def test_private_use_sign_of_old_fonts_is_read_as_what_it_shows_and_others_are_n
     assert sheet is not None
     assert [facts.values["name"] for facts in sheet.facts][:1] == ["王䶮"]
     assert [notice.message for notice in sheet.notices] == [
-        "sign U+E001 is of private use, nobody else can read it: rows 3–4; write the character it shows"
+        "sign U+E001 is for private use and unreadable elsewhere: rows 3–4; write the character it shows"
     ]
 
 
@@ -443,14 +443,14 @@ def test_private_number_in_the_name_of_a_file_or_sheet_is_kept_nowhere(tmp_path:
 def test_files_that_differ_in_a_private_number_alone_are_refused(tmp_path: Path) -> None:
     for number in ("13812341234", "13899991234"):
         (tmp_path / f"{number}.csv").write_text(_GRIDS, encoding="utf-8")
-    with pytest.raises(SourceError, match=r"^138\*{4}1234\.csv: two files differ in a private number alone"):
+    with pytest.raises(SourceError, match=r"^138\*{4}1234\.csv: two files differ only in a private number"):
         fingerprint(*datasets_for(Project(tmp_path), (str(tmp_path),)))
 
 
 def test_sheets_that_differ_in_a_private_number_alone_are_refused(tmp_path: Path) -> None:
     rows: list[list[object]] = [["编码", "名称"], ["1", "东"]]
     workbook(tmp_path / "w.xlsx", {f"网格{number}": rows for number in ("13812341234", "13899991234")})
-    with pytest.raises(SourceError, match=r"^w\.xlsx: two sheets are called '网格138\*{4}1234' but for"):
+    with pytest.raises(SourceError, match=r"^w\.xlsx: two sheets named '网格138\*{4}1234' differ only"):
         list(read_sheets(Dataset("w", tmp_path), tmp_path))
 
 

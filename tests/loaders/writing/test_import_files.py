@@ -44,7 +44,7 @@ def journal(store: Store) -> list[list[object]]:
 @pytest.mark.slow
 @pytest.mark.usefixtures("neo4j_address")
 def test_imported_database_is_the_one_that_apply_makes(embedded_store: Store, tmp_path: Path) -> None:
-    """With its journal: the next load writes nothing, and the run can be taken back."""
+    """The journal is included: the next load writes nothing, and the run can be undone."""
     project = Project.find(EXAMPLE)
     prepare(embedded_store)
     apply_plan(embedded_store, first_load(project))
@@ -100,8 +100,8 @@ def test_only_a_first_load_can_be_written(embedded_store: Store, write_sheets: W
 def test_arguments_name_every_file(write_sheets: Write, tmp_path: Path) -> None:
     out = tmp_path / "out"
     write_import_files(out, plan_datasets(EmptyGraph(), [write_sheets(DISTRICT)], folder=tmp_path))
-    said = (out / ARGUMENTS).read_text(encoding="utf-8").split()
-    named = {name for word in said if "=" in word for name in word.rpartition("=")[2].split(",")}
+    arguments = (out / ARGUMENTS).read_text(encoding="utf-8").split()
+    named = {name for word in arguments if "=" in word for name in word.rpartition("=")[2].split(",")}
     assert {path.name for path in out.glob("*.csv")} <= named
-    assert said[0] == "neo4j"
-    assert not any(word.startswith("--read-buffer-size") for word in said)
+    assert arguments[0] == "neo4j"
+    assert not any(word.startswith("--read-buffer-size") for word in arguments)

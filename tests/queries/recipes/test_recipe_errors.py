@@ -118,7 +118,7 @@ def test_a_right_recipe_tells_its_parameters_and_columns() -> None:
             "covered: text",
             "grids.cypher:6: a coverage recipe returns `subject` and `covered: boolean`; add them",
         ),
-        ("true", "'true", 'grids.cypher:10: "\'" starts nothing that ends; close it'),
+        ("true", "'true", 'grids.cypher:10: "\'" is never closed; close it'),
     ],
 )
 def test_a_fault_is_named_with_its_line(old: str, new: str, expected: str) -> None:

@@ -57,7 +57,7 @@ def test_every_page_is_valid_html(
         files.append(tmp_path / f"{name}.html")
         files[-1].write_text(text, encoding="utf-8")
     pack = tmp_path / "pack"
-    write_briefing(sample_site.store, sample_site.model, STREET, report, pack, day=sample_site.day)
+    write_briefing(sample_site.store, STREET, report, pack, day=sample_site.day)
     files += sorted(pack.glob("*.html"))
     assert len(files) > 60
     assert faults_of(checker, files) == []
