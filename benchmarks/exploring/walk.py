@@ -17,7 +17,7 @@ _NOT_BODIES = frozenset({*TIERS, "City", "Province", "Person", "Post"})
 
 
 def walk(client: Client, *, pages: int, seed: int) -> Iterator[Visit]:
-    """Yield `count` pages: repeatedly from the district down to a building, then rules and an organisation on the way.
+    """Yield as many `pages`: repeatedly from the district down to a building, then rules and an organisation on the way.
 
     Every way down uses another colour option, so that addresses repeat as late as possible.
     """
