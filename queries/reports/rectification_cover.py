@@ -70,7 +70,10 @@ def fill_cover(
     _line(page, next(rows), "填写方法", Font(bold=True))
     for number, line in enumerate(_LINES, start=1):
         _line(page, next(rows), f"{number}. {line}")
-    for title, table in (("问题数", _counts(report, owners)), ("待填各列", list(_asked(owners, model)))):
+    for title, table in (
+        ("问题数", _counts(report, owners)),
+        ("待填各列", list(_columns_to_fill(owners, model))),
+    ):
         _line(page, next(rows), "")
         _line(page, next(rows), title, Font(bold=True))
         for number, cells in enumerate(table):
@@ -103,7 +106,9 @@ def _counts(report: CheckReport, owners: Sequence[tuple[ResponsibleStreet, str]]
     return [*rows, ["合计", "", "", sum(sums), *sums, waived]]
 
 
-def _asked(owners: Sequence[tuple[ResponsibleStreet, str]], model: Model) -> Iterator[list[str | int]]:
+def _columns_to_fill(
+    owners: Sequence[tuple[ResponsibleStreet, str]], model: Model
+) -> Iterator[list[str | int]]:
     yield ["补录表", "列", "类型", "写法"]
     columns = {
         (entry.sheet.zh, column.zh): (entry.sheet, column)
@@ -113,10 +118,10 @@ def _asked(owners: Sequence[tuple[ResponsibleStreet, str]], model: Model) -> Ite
         if entry.sheet is not None
     }
     for (title, header), (sheet, column) in columns.items():
-        yield [title, header, *_how(sheet, column, model)]
+        yield [title, header, *_instruction(sheet, column, model)]
 
 
-def _how(sheet: Sheet, column: Column, model: Model) -> tuple[str, str]:
+def _instruction(sheet: Sheet, column: Column, model: Model) -> tuple[str, str]:
     """The instruction for a column: the type of its values and their format."""
     if column.ends is not None:
         labels = column.ends.sources if column.role == "source" else column.ends.targets

@@ -118,7 +118,7 @@ def _missing(rule: RuleHead, finding: Finding, model: Model) -> str:
     link = "" if mend is None else _link(mend, finding, model)
     if link:
         return link
-    return "、".join(dict.fromkeys(_said(name, model) for name in rule.requires))
+    return "、".join(dict.fromkeys(_element_name(name, model) for name in rule.requires))
 
 
 def _link(mend: Mend, finding: Finding, model: Model) -> str:
@@ -135,7 +135,7 @@ def _link(mend: Mend, finding: Finding, model: Model) -> str:
     return ""
 
 
-def _said(element: str, model: Model) -> str:
+def _element_name(element: str, model: Model) -> str:
     """The Chinese name of a relationship or property that a rule requires."""
     owner, dot, word = element.partition(".")
     kinds: list[EdgeKind | NodeKind] = [kind for kind in model.edges.values() if kind.type == owner]
