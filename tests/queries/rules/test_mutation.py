@@ -28,9 +28,9 @@ def table_of(store: Store, rules: Iterable[Rule], library: Library) -> str:
 def test_rule_misses_what_it_requires_and_nothing_else(
     embedded_store: Store, library: Library, rules: dict[str, Rule], name: str
 ) -> None:
-    trial = run_rule_test(embedded_store, rules[name], library, today=DAY)
-    assert trial.faults == ()
-    assert trial.score == 1.0
+    rule_test = run_rule_test(embedded_store, rules[name], library, today=DAY)
+    assert rule_test.faults == ()
+    assert rule_test.score == 1.0
 
 
 @pytest.mark.neo4j
@@ -38,9 +38,9 @@ def test_rule_misses_what_it_requires_and_nothing_else(
 def test_rule_misses_what_it_requires_on_a_server_too(
     neo4j_store: Store, library: Library, rules: dict[str, Rule], name: str
 ) -> None:
-    trial = run_rule_test(neo4j_store, rules[name], library, today=DAY, only_needed=True)
-    assert trial.faults == ()
-    assert trial.score == 1.0
+    rule_test = run_rule_test(neo4j_store, rules[name], library, today=DAY, only_needed=True)
+    assert rule_test.faults == ()
+    assert rule_test.score == 1.0
 
 
 def statement_start(text: str) -> int:
