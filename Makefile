@@ -29,6 +29,7 @@ lint: install
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/vulture
 
 check: lint
 	$(BIN)/pytest -q -m "not embedded and not neo4j and not browser"

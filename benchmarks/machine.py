@@ -30,13 +30,13 @@ def versions() -> dict[str, str]:
     """The version of everything that takes part."""
     from devtools.neo4j import VERSION
 
-    found = {"Python": platform.python_version(), "Java": _java(), "Neo4j": VERSION}
+    versions_by_name = {"Python": platform.python_version(), "Java": _java(), "Neo4j": VERSION}
     for name in _INSTALLED:
         try:
-            found[name] = version(name)
+            versions_by_name[name] = version(name)
         except PackageNotFoundError:
-            found[name] = "not installed"
-    return {**found, **_locked()}
+            versions_by_name[name] = "not installed"
+    return {**versions_by_name, **_locked()}
 
 
 def _locked() -> dict[str, str]:
@@ -46,11 +46,11 @@ def _locked() -> dict[str, str]:
 
 def _processor() -> str:
     try:
-        told = Path("/proc/cpuinfo").read_text("utf-8")
+        cpuinfo = Path("/proc/cpuinfo").read_text("utf-8")
     except OSError:
-        told = ""
-    found = re.search(r"^model name\s*:\s*(.+)$", told, flags=re.MULTILINE)
-    return found[1].strip() if found else platform.machine()
+        cpuinfo = ""
+    match = re.search(r"^model name\s*:\s*(.+)$", cpuinfo, flags=re.MULTILINE)
+    return match[1].strip() if match else platform.machine()
 
 
 def _distribution() -> str:
@@ -62,8 +62,8 @@ def _distribution() -> str:
 
 def _java() -> str:
     try:
-        told = subprocess.run(["java", "-version"], capture_output=True, text=True, check=False).stderr
+        output = subprocess.run(["java", "-version"], capture_output=True, text=True, check=False).stderr
     except OSError:
         return "none"
-    found = re.search(r'"(.+?)"', told)
-    return found[1] if found else "unknown"
+    match = re.search(r'"(.+?)"', output)
+    return match[1] if match else "unknown"

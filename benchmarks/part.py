@@ -105,24 +105,24 @@ class Section:
 
     def get(self, *names: str) -> list[Timings] | None:
         """The measures of these names, or None where one is missing."""
-        found = [self.measures[name] for name in names if name in self.measures]
-        return found if len(found) == len(names) else None
+        timings = [self.measures[name] for name in names if name in self.measures]
+        return timings if len(timings) == len(names) else None
 
     def as_json(self) -> dict[str, Any]:
         """The section as it stands in results.json."""
         return asdict(self)
 
     @classmethod
-    def from_json(cls, said: Mapping[str, Any]) -> Self:
+    def from_json(cls, content: Mapping[str, Any]) -> Self:
         """The section that `as_json` wrote."""
-        measures = {name: Timings(**measure) for name, measure in said["measures"].items()}
-        return cls(dict(said["about"]), measures, dict(said["skipped"]))
+        measures = {name: Timings(**measure) for name, measure in content["measures"].items()}
+        return cls(dict(content["about"]), measures, dict(content["skipped"]))
 
 
 class BenchmarkTarget(NamedTuple):
     """What is asked, what was measured, and whether it is met; None where it wasn't measured."""
 
-    asked: str
+    target: str
     measured: str
     met: bool | None
 
@@ -138,15 +138,15 @@ class Part(NamedTuple):
 
 
 def limited(
-    asked: str, value: float | None, text: str, *, least: float = 0.0, most: float = 0.0
+    target: str, value: float | None, text: str, *, least: float = 0.0, most: float = 0.0
 ) -> BenchmarkTarget:
     """A target with a bound on one side; without a value it wasn't measured.
 
     >>> limited("at least 2 x", 3.0, "3.0 x", least=2.0)
-    BenchmarkTarget(asked='at least 2 x', measured='3.0 x', met=True)
+    BenchmarkTarget(target='at least 2 x', measured='3.0 x', met=True)
     >>> limited("at most 5 %", None, "")
-    BenchmarkTarget(asked='at most 5 %', measured='not measured', met=None)
+    BenchmarkTarget(target='at most 5 %', measured='not measured', met=None)
     """
     if value is None:
-        return BenchmarkTarget(asked, "not measured", None)
-    return BenchmarkTarget(asked, text, value >= least and (not most or value <= most))
+        return BenchmarkTarget(target, "not measured", None)
+    return BenchmarkTarget(target, text, value >= least and (not most or value <= most))

@@ -37,8 +37,8 @@ class Outcome(NamedTuple):
 
     def last_json(self) -> dict[str, Any]:
         """The JSON object on the last line of the output."""
-        found: dict[str, Any] = json.loads(self.output.strip().splitlines()[-1])
-        return found
+        content: dict[str, Any] = json.loads(self.output.strip().splitlines()[-1])
+        return content
 
 
 def run(

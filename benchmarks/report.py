@@ -27,13 +27,13 @@ def read_results(path: Path) -> dict[str, Section]:
     """What was measured before, by `part.section`."""
     if not path.exists():
         return {}
-    return {name: Section.from_json(said) for name, said in json.loads(path.read_text("utf-8")).items()}
+    return {name: Section.from_json(content) for name, content in json.loads(path.read_text("utf-8")).items()}
 
 
 def write_results(path: Path, results: Results) -> None:
     """Keep everything that was measured, one section after the other."""
-    said = {name: section.as_json() for name, section in sorted(results.items())}
-    path.write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    content = {name: section.as_json() for name, section in sorted(results.items())}
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
 def page(parts: Iterable[Part], results: Results, notes: str) -> str:
@@ -54,12 +54,14 @@ def page(parts: Iterable[Part], results: Results, notes: str) -> str:
 
 
 def _sections_of(part: Part, results: Results) -> dict[str, Section]:
-    found = {name: results.get(f"{part.name}.{name}") for name in part.sections}
-    return {name: section for name, section in found.items() if section is not None}
+    sections = {name: results.get(f"{part.name}.{name}") for name in part.sections}
+    return {name: section for name, section in sections.items() if section is not None}
 
 
 def _targets(targets: Iterable[BenchmarkTarget]) -> str:
-    return table(["asked", "measured", ""], [(said.asked, said.measured, _MET[said.met]) for said in targets])
+    return table(
+        ["asked", "measured", ""], [(target.target, target.measured, _MET[target.met]) for target in targets]
+    )
 
 
 def _machines(results: Results) -> str:
@@ -69,6 +71,6 @@ def _machines(results: Results) -> str:
         about = section.about
         where = "{processor}, {cores} cores, {memory}, {system}".format(**about["machine"])
         versions = ", ".join(f"{what} {number}" for what, number in about["versions"].items())
-        said = f"{about['date']}: {where}. {versions}."
-        groups.setdefault(said, []).append(f"`{name}` (load {about['load']} at its start)")
-    return "\n".join(f"- {', '.join(names)}: measured {said}" for said, names in groups.items())
+        line = f"{about['date']}: {where}. {versions}."
+        groups.setdefault(line, []).append(f"`{name}` (load {about['load']} at its start)")
+    return "\n".join(f"- {', '.join(names)}: measured {line}" for line, names in groups.items())

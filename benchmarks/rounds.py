@@ -51,9 +51,9 @@ def take_turns(
     left = dict(contenders)
     for number in range(warm_ups + runs):
         kept = number >= warm_ups
-        shown = f"run {number - warm_ups + 1}/{runs}" if kept else "warm-up"
+        title = f"run {number - warm_ups + 1}/{runs}" if kept else "warm-up"
         for name in _turned(list(left), number):
-            samples = once(section, name, left[name], shown)
+            samples = once(section, name, left[name], title)
             if samples is None:
                 del left[name]
             for measure, sample in (samples or {}).items() if kept else ():
@@ -61,16 +61,16 @@ def take_turns(
     return section
 
 
-def once(section: Section, name: str, contender: Contender, shown: str) -> Mapping[str, Timing] | None:
+def once(section: Section, name: str, contender: Contender, title: str) -> Mapping[str, Timing] | None:
     """Run one contender and say what it took; None when it was skipped, which the section remembers."""
-    say(f"{shown} {name} …")
+    say(f"{title} {name} …")
     try:
         samples = contender()
     except _FAILURES as reason:
         section.skipped[name] = last_line(str(reason))
-        say(f"{shown} {name} skipped: {section.skipped[name]}")
+        say(f"{title} {name} skipped: {section.skipped[name]}")
         return None
-    say(f"{shown} {name}: " + ", ".join(_told(measure, sample) for measure, sample in samples.items()))
+    say(f"{title} {name}: " + ", ".join(_told(measure, sample) for measure, sample in samples.items()))
     return samples
 
 

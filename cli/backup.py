@@ -1,4 +1,4 @@
-"""`wangge backup`: the graph and the project's own files in one file."""
+"""`wangge backup`: writes the graph and the project's files to one file."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wangge.cli.places import refuse_place
 from wangge.cli.progress import shown_progress
 from wangge.graph.connection import never_opened, open_store
 from wangge.graph.errors import UsageError
-from wangge.loaders.keeping.backup import BackupMade, back_up
+from wangge.loaders.keeping.backup import BackupSummary, back_up
 from wangge.loaders.keeping.projectfiles import read_project_files
 from wangge.loaders.privacy import public_text
 from wangge.loaders.project import Project
@@ -25,15 +25,15 @@ _MEGABYTE = 1_000_000
 
 @click.command()
 @click.argument("out", metavar="OUT.wgb", type=click.Path(path_type=Path))
-@click.option("--overwrite", is_flag=True, help="Replace OUT.wgb where it is there already.")
+@click.option("--overwrite", is_flag=True, help="Replace OUT.wgb if it exists.")
 @json_option
 @project_option
 def backup(out: Path, overwrite: bool, as_json: bool, project: Project) -> None:
-    """Write the graph and the project's own files into one file.
+    """Back up the graph and the project's files to one file.
 
-    It holds every finished run with its journal, wangge.toml, rules, waivers and baseline, and no sheet. Others may
-    write the graph meanwhile; a run that isn't finished is left out. Equal graphs make equal files. `wangge restore`
-    makes the same graph of it, on either engine.
+    The file holds every finished run with its journal, wangge.toml, rules, waivers and baseline, but no sheets.
+    Other programs may write to the graph meanwhile; an unfinished run is left out. Equal graphs give equal files.
+    `wangge restore` restores the graph from it, on either engine.
     """
     if never_opened(project.folder):
         raise UsageError(f"{project.folder} has no graph to back up; `wangge apply` makes one")
@@ -48,7 +48,7 @@ def backup(out: Path, overwrite: bool, as_json: bool, project: Project) -> None:
         click.echo(one_line(_summary(made)))
 
 
-def _unfinished(made: BackupMade) -> list[str]:
+def _unfinished(made: BackupSummary) -> list[str]:
     lines = []
     if made.left_out:
         names = ", ".join(made.left_out)
@@ -63,7 +63,7 @@ def _note(lines: list[str]) -> None:
         click.echo(one_line(public_text(f"note: {line}")), err=True)
 
 
-def _summary(made: BackupMade) -> str:
+def _summary(made: BackupSummary) -> str:
     return (
         f"{made.path}: {made.last_run or 'no run'}, {made.runs} runs, {made.changes} changes, "
         f"{made.files} files of the project, {made.size / _MEGABYTE:.1f} MB"

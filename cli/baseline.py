@@ -1,4 +1,4 @@
-"""`wangge baseline`: the findings a project starts with."""
+"""`wangge baseline`: the known findings of a project, which don't fail a check."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ __all__ = ["baseline"]
 
 @click.group()
 def baseline() -> None:
-    """Keep the findings that are known, so that a check fails on new ones only."""
+    """Manage the baseline of known findings, so that a check fails only on new ones."""
 
 
 @baseline.command("list")
 @project_option
 @json_option
 def list_(project: Project, as_json: bool) -> None:
-    """List the findings that the project's baseline keeps."""
+    """List the findings in the project's baseline."""
     known = Baseline() if project.baseline is None else load_baseline(project.baseline)
     rows = [(rule, key) for rule in sorted(known.keys) for key in sorted(known.of(rule))]
     if as_json:
@@ -61,7 +61,7 @@ def update(
     today: datetime | None,
     as_json: bool,
 ) -> None:
-    """Check, and write the findings of the rules that ran; the lines of other rules stay."""
+    """Run the rules and write their findings to the baseline; findings of other rules are kept."""
     path = output or project.baseline or project.folder / BASELINE_FILE
     refuse_among_sheets(path, project.datasets)
     before = _known(path)
@@ -91,7 +91,7 @@ def update(
 
 
 def _known(path: Path) -> Baseline:
-    """What the file has so far; one of another model is written anew."""
+    """The current baseline; an empty one if the file doesn't exist or was made for another model."""
     if not path.exists():
         return Baseline()
     try:

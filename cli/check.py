@@ -1,4 +1,4 @@
-"""`wangge check`: run the rules, report, and fail where one does not hold."""
+"""`wangge check`: runs the rules, writes reports, and exits with 1 if a rule fails."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from wangge.queries.rules.rule import Severity
 __all__ = ["check"]
 
 _LISTED_BY_DEFAULT = 200_000
-"""Up to so many nodes a JSON report lists every subject without being asked."""
+"""Up to this number of nodes, a JSON report lists every subject by default."""
 
 Command = TypeVar("Command")
 
@@ -40,16 +40,19 @@ Command = TypeVar("Command")
 @project_option
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @click.option("--rule", "ids", multiple=True, metavar="ID", help="Only this rule; may be repeated.")
-@click.option("--under", metavar="CODE", help="Only what lies in this place.")
+@click.option("--under", metavar="CODE", help="Only subjects in this place.")
 @click.option(
     "--format",
     "formats",
     multiple=True,
     metavar="FORMAT[=FILE]",
-    help="A format below, on stdout or in a file; may be repeated.  [default: text]",
+    help="A format from the list below, to stdout or to FILE; may be repeated.  [default: text]",
 )
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File for the format without one."
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The file for a format without =FILE.",
 )
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day to check for.  [default: today]")
 @click.option(
@@ -57,29 +60,33 @@ Command = TypeVar("Command")
     type=click.Choice(["error", "warning", "info"]),
     default="error",
     show_default=True,
-    help="The least severity whose failure ends with 1.",
+    help="The lowest severity that makes the exit code 1.",
 )
 @click.option(
     "--baseline",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Findings in this file are known: only new ones fail.  [default: the project's]",
+    help="The file of known findings, which don't fail.  [default: the project's]",
 )
-@click.option("--no-baseline", is_flag=True, help="Leave the project's baseline out.")
+@click.option("--no-baseline", is_flag=True, help="Ignore the project's baseline.")
 @click.option(
     "--policy-from",
     "ref",
     metavar="GIT_REF",
-    help="Take rules, waivers, baseline, settings, scope and datasets from this ref, the sheets from here.",
+    help="Take rules, waivers, baseline, settings, scope and datasets from this ref, sheets from the folder.",
 )
-@click.option("--scratch", is_flag=True, help="Load the sheets into a scratch graph, whatever was applied.")
 @click.option(
-    "--allow-rejects", is_flag=True, help="Rows that a scratch load refuses are noted; they don't end with 2."
+    "--scratch", is_flag=True, help="Load the sheets into a scratch graph, even if the project has a graph."
+)
+@click.option(
+    "--allow-rejects",
+    is_flag=True,
+    help="Don't exit with 2 for rows that a scratch load rejects; only note them.",
 )
 @click.option(
     "--explain-change",
     "base",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="Say why each rate differs from this JSON report.",
+    help="Explain why each rate differs from that in this JSON report.",
 )
 @click.option(
     "--subjects/--no-subjects",
@@ -91,9 +98,14 @@ Command = TypeVar("Command")
     type=click.FloatRange(min=0.1),
     default=TIME_LIMIT,
     show_default=True,
-    help="Seconds that one rule may take.",
+    help="Seconds that one rule may run.",
 )
-@click.option("--all", "everything", is_flag=True, help="Every finding in the text, not the first ten.")
+@click.option(
+    "--all",
+    "everything",
+    is_flag=True,
+    help="List every finding in the text, not only the first ten of a rule.",
+)
 @click.pass_context
 def check(
     context: click.Context,
@@ -115,11 +127,11 @@ def check(
     time_limit: float,
     everything: bool,
 ) -> None:
-    """Check the rules: exit 0 when they held, 1 when one failed, 2 when one could not run.
+    """Run the rules and report findings. Exit 0 if none failed, 1 if one failed, 2 if one could not run.
 
-    In a project that was never applied, with SOURCE or with --scratch, the sheets are loaded into a scratch
-    graph first; rows that are refused there end with 2, for what isn't loaded can't be checked. A graph that isn't
-    as its last run left it ends with 2 as well.
+    With SOURCE, with --scratch, or in a project without a graph, the sheets are first loaded into a scratch graph.
+    Rejected rows then make the exit code 2, because they are not checked. So does a graph that another program
+    changed since its last run.
     """
     chosen = targets(formats, output, project)
     known = None if base is None else read_base(base)
@@ -166,7 +178,7 @@ def _check(store: Store, policy: Policy, progress: Progress, options: dict[str, 
 
 @contextmanager
 def _progress() -> Iterator[Progress]:
-    """A bar where people look; nothing in a pipe: there the report is enough."""
+    """A progress bar on a terminal; no progress in a pipe."""
     console = Console(stderr=True)
     if not console.is_terminal:
         yield silent
@@ -175,9 +187,11 @@ def _progress() -> Iterator[Progress]:
         yield progress
 
 
-def _lists_subjects(store: Store, chosen: list[ReportTarget], said: bool | None, *, explained: bool) -> bool:
+def _lists_subjects(
+    store: Store, chosen: list[ReportTarget], requested: bool | None, *, explained: bool
+) -> bool:
     if explained:
         return True
-    if said is not None:
-        return said
+    if requested is not None:
+        return requested
     return any(target.format == "json" for target in chosen) and count_nodes(store) <= _LISTED_BY_DEFAULT

@@ -1,4 +1,4 @@
-"""Where the reports of a check go: on stdout, or each in a file of its own."""
+"""Writes the reports of a check to stdout and files."""
 
 from __future__ import annotations
 
@@ -24,32 +24,32 @@ FORMAT_EPILOG = "\b\nFormats:\n" + "\n".join(f"  {name:13}  {text}" for name, te
 
 
 class ReportTarget(NamedTuple):
-    """One report to write; without a file it goes to stdout."""
+    """A report to write: its format, and its file or None for stdout."""
 
     format: str
     file: Path | None
 
 
 def targets(formats: tuple[str, ...], output: Path | None, project: Project) -> list[ReportTarget]:
-    """What to write where, from the words `FORMAT` and `FORMAT=FILE`; text for none, or where each has its file.
+    """The reports to write, from options of the form `FORMAT` or `FORMAT=FILE`.
 
-    Raises `UsageError` for an unknown format, two reports for one place, a workbook for stdout, or a file
-    among the project's sheets.
+    Without formats that is the text; if every format has a file, `output` gets the text. Raises `UsageError` for
+    an unknown format, two reports to one target, a workbook to stdout, or a file among the project's sheets.
     """
-    found = [_target(said, output) for said in formats or ("text",)]
-    if output is not None and formats and all("=" in said for said in formats):
-        found.append(ReportTarget("text", output))
-    files = [target.file for target in found]
+    chosen = [_target(text, output) for text in formats or ("text",)]
+    if output is not None and formats and all("=" in text for text in formats):
+        chosen.append(ReportTarget("text", output))
+    files = [target.file for target in chosen]
     if len(set(files)) < len(files):
         raise UsageError("two formats would go to one place; write all but one as FORMAT=FILE")
-    for target in found:
+    for target in chosen:
         if target.file is not None:
             refuse_among_sheets(target.file, project.datasets)
-    return found
+    return chosen
 
 
 def deliver(report: CheckReport, target: ReportTarget, *, everything: bool) -> None:
-    """Write one report; raises `UsageError` where its file can't be written."""
+    """Write one report; raises `UsageError` if its file can't be written."""
     if target.format == "text":
         _deliver_text(report, target.file, everything=everything)
         return
@@ -62,7 +62,7 @@ def deliver(report: CheckReport, target: ReportTarget, *, everything: bool) -> N
 
 
 def _deliver_text(report: CheckReport, file: Path | None, *, everything: bool) -> None:
-    """Every finding into a file, the first of each rule on a screen."""
+    """Write all findings to a file, or by default the first ten of each rule to stdout."""
     most = None if everything or file else 10
     if file is None and (console := Console()).is_terminal:
         console.print(text_report(report, most=most), soft_wrap=True)
@@ -83,13 +83,13 @@ def _write(file: Path, parts: Iterable[bytes]) -> None:
         raise UsageError(f"{file}: {error.strerror}; choose another file") from error
 
 
-def _target(said: str, output: Path | None) -> ReportTarget:
-    name, equals, file = said.partition("=")
+def _target(text: str, output: Path | None) -> ReportTarget:
+    name, equals, file = text.partition("=")
     if name not in FORMATS:
         hint = nearest(name, FORMATS)
-        raise UsageError(f"--format {said}: give one of {', '.join(FORMATS)}, or FORMAT=FILE{hint}")
+        raise UsageError(f"--format {text}: give one of {', '.join(FORMATS)}, or FORMAT=FILE{hint}")
     if equals and not file:
-        raise UsageError(f"--format {said}: name the file after the =")
+        raise UsageError(f"--format {text}: name the file after the =")
     chosen = Path(file) if equals else output
     if chosen is None and name in _BINARY:
         raise UsageError(f"--format {name} is a workbook; name a file: --format {name}=整改清单.xlsx")

@@ -1,4 +1,4 @@
-"""What every command opens first: the project of a folder, and its graph."""
+"""The project option of all commands, and opening the project's graph."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def project_option(command: Command) -> Command:
-    """Add -C/--project, handed over as a `Project` called `project`."""
+    """Add -C/--project; the command gets a `Project` as `project`."""
     return click.option(
         "-C",
         "--project",
@@ -44,7 +44,7 @@ def project_option(command: Command) -> Command:
 def open_graph(
     project: Project, *, adopt: bool = False, create: bool = False, older: bool = False
 ) -> Iterator[Store]:
-    """The project's graph, as `open_graph_of` opens it; a note on stderr where its last load was interrupted."""
+    """Open the project's graph with `open_graph_of`; note an unfinished run on stderr."""
     with open_graph_of(project, adopt=adopt, create=create, older=older) as store:
         if not create and (note := interrupted_run(store)):
             click.echo(f"note: {note}", err=True)
@@ -53,7 +53,7 @@ def open_graph(
 
 @contextmanager
 def open_project(project: Project, *, adopt: bool = False, create: bool = False) -> Iterator[OpenProject]:
-    """The project with its graph, as programs use it; otherwise as `open_graph`."""
+    """Open the project with its graph, as the Python interface offers it."""
     with open_graph(project, adopt=adopt, create=create) as store:
         yield OpenProject(project, store)
 
@@ -62,12 +62,11 @@ def open_project(project: Project, *, adopt: bool = False, create: bool = False)
 def graph_for_check(
     project: Project, sources: tuple[str, ...], refused: list[str], differs: list[str], scratch: bool
 ) -> Iterator[Store]:
-    """The graph that a check is about.
+    """The graph to check: the project's own, or a scratch graph with its sheets; a line on stderr names it.
 
-    With `sources`, with `scratch`, or where the project's own graph was never loaded but its datasets are
-    there, these are loaded into a scratch graph that is gone afterwards. What isn't in a graph can't be
-    checked, so `refused` gets a line for each sheet that had rows refused. The project's own graph is compared with
-    what its last run left: `differs` gets a line where it isn't the same. Which graph it is, is said on stderr.
+    A scratch graph is used with `sources`, with `scratch`, and if the project has datasets but no loaded graph.
+    `refused` gets a line for each sheet with rejected rows, because they are not checked. `differs` gets a line if
+    another program changed the project's graph since its last run.
     """
     if not sources and not scratch and not (project.datasets and never_opened(project.folder)):
         with open_graph(project) as store:
@@ -89,20 +88,20 @@ def graph_for_check(
 
 
 def _difference_lines(store: Store) -> list[str]:
-    """One line where the graph isn't as its last run left it; none where it is."""
+    """One line if another program changed the graph since its last run."""
     if differences := differences_from_last_run(store, load_model()):
         return [sentence(str((store.marker() or {}).get("last_run")), differences)]
     return []
 
 
 def _refused(rejects: Sequence[Reject]) -> Iterator[str]:
-    """A line for each sheet, at its first row that was refused."""
+    """A line for each sheet with rejected rows, at the first of them."""
     by_sheet: dict[tuple[str, str], list[Reject]] = defaultdict(list)
     for reject in rejects:
         by_sheet[reject.file, reject.sheet].append(reject)
-    for (file, _sheet), found in by_sheet.items():
-        rows = len({reject.row for reject in found})
+    for (file, _sheet), rejected in by_sheet.items():
+        rows = len({reject.row for reject in rejected})
         yield (
-            f"{file}:{found[0].row or 1}: {rows} rows were refused and not checked, the first: "
-            f"{found[0].text()}; `wangge plan` lists them"
+            f"{file}:{rejected[0].row or 1}: {rows} rows were refused and not checked, the first: "
+            f"{rejected[0].text()}; `wangge plan` lists them"
         )

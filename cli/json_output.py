@@ -1,4 +1,4 @@
-"""What commands print for programs: one JSON document on stdout, dates as ISO texts."""
+"""JSON output of commands: one document on stdout, dates in ISO format."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _ESCAPING = "wangge.json"
 
 
 def print_json(content: Mapping[str, Any] | Sequence[Any], *, indent: int | None = 2) -> None:
-    """Print an object or a list; fields may be added to objects in later versions, none taken away."""
+    """Print an object or a list. Later versions may add fields to objects, but not remove any."""
     echo_json(json.dumps(content, ensure_ascii=False, indent=indent, default=_plain) + "\n")
 
 
 def echo_json(text: str) -> None:
-    r"""Print JSON, whole or a piece; a character that the output's encoding can't carry is escaped, as `\u2219`."""
+    r"""Print JSON, complete or in part; escapes characters outside the output's encoding, as `\u2219`."""
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     click.echo(text.encode(encoding, _ESCAPING).decode(encoding), nl=False)
 

@@ -1,4 +1,4 @@
-"""What a load can leave beside the graph: rejects as CSV, marked copies of the files, a report to read."""
+"""Output files of a load: rejects as CSV, marked copies of the files, and a report."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ _MARKED = click.option(
     "--marked",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="Write into DIR a copy of each file with rejects, the cells at fault coloured and explained.",
+    help="Copy each file with rejects to DIR, with the wrong cells coloured and explained.",
 )
 _REPORT = click.option(
-    "--report", type=_FILE, metavar="OUT.html", help="Write a page on what came in and what was refused."
+    "--report", type=_FILE, metavar="OUT.html", help="Write a page about loaded and rejected rows."
 )
 _ALL = click.option("--all", "show_all", is_flag=True, help="Print every reject, not the first 20.")
 
 
 def output_options(*, marked: bool) -> Callable[[Command], Command]:
-    """Add --rejects, --report and --all, and --marked where wanted, handed over as one `outputs`."""
+    """Add --rejects, --report, --all and, if `marked`, --marked; the command gets them as one `outputs`."""
 
     def decorate(command: Command) -> Command:
         @wraps(command)
@@ -63,7 +63,7 @@ def output_options(*, marked: bool) -> Callable[[Command], Command]:
 
 @dataclass(frozen=True, kw_only=True)
 class LoadOutputs:
-    """Where things are to be written, None for what isn't wanted; and whether all rejects are printed."""
+    """The output files to write, None for those not requested, and whether to print all rejects."""
 
     rejects: Path | None = None
     report: Path | None = None
@@ -71,10 +71,10 @@ class LoadOutputs:
     show_all: bool = False
 
     def check(self, datasets: Sequence[Dataset], *others: Path | None) -> None:
-        """Raise `UsageError` for a place that can't be written or would harm the sources.
+        """Raise `UsageError` for an output that can't be written or would overwrite a source.
 
-        Called before anything is loaded, so that a slip in a path costs nothing; `others` are
-        files that the command reads or writes besides.
+        Call it before loading, so that a wrong path fails early. `others` are further files that the command reads
+        or writes.
         """
         files = [path.resolve() for path in (self.rejects, self.report, *others) if path is not None]
         for file in files:
@@ -87,7 +87,7 @@ class LoadOutputs:
 
     @contextmanager
     def written(self, plan: Plan, project: Project) -> Iterator[None]:
-        """Write what is wanted after the work inside: as carried out, or as only planned when that fails."""
+        """Write the outputs after the block: as applied, or as only planned if the block raises `PlanError`."""
         try:
             yield
         except PlanError:
@@ -96,7 +96,7 @@ class LoadOutputs:
         self.write(plan, project, done=True)
 
     def write(self, plan: Plan, project: Project, *, done: bool) -> None:
-        """Write what is wanted, and name on stderr what was written; `done` says that the plan was carried out."""
+        """Write the outputs and list them on stderr; `done` means that the plan was applied."""
         if self.rejects is not None:
             write_reject_csv(self.rejects, plan.rejects)
             click.echo(f"rejects: {self.rejects}", err=True)

@@ -1,4 +1,4 @@
-"""The command `wangge`: every group and command, and what a failure looks like."""
+"""The command `wangge`: loads its subcommands, and reports failures in one line."""
 
 from __future__ import annotations
 
@@ -50,25 +50,22 @@ _COMMANDS = {
 
 
 class _Commands(click.Group):
-    """Commands that are imported when they are asked for, so that none waits for what others need.
+    """A group that imports a command only when it is used, for a fast start.
 
-    A closed pipe ends quietly: click's own 1 would say that a rule didn't hold.
+    A closed pipe is no error. click would exit with 1, which here means that a rule failed.
     """
 
     def list_commands(self, _context: click.Context) -> list[str]:
-        """The commands' names."""
         return sorted(_COMMANDS)
 
     def get_command(self, _context: click.Context, name: str) -> click.Command | None:
-        """A command by its name."""
         if name not in _COMMANDS:
             return None
         module, _, attribute = _COMMANDS[name].partition(":")
-        found: click.Command = getattr(importlib.import_module(module), attribute)
-        return found
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
 
     def invoke(self, context: click.Context) -> Any:
-        """Run the command."""
         try:
             return super().invoke(context)
         except BrokenPipeError:
@@ -80,25 +77,25 @@ class _Commands(click.Group):
     cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
 )
 @click.version_option(package_name="wangge", message="%(prog)s %(version)s")
-@click.option(_DEBUG, is_flag=True, help="Show where in the program an error arose; so does WANGGE_DEBUG=1.")
+@click.option(_DEBUG, is_flag=True, help="Show the traceback of an error, as does WANGGE_DEBUG=1.")
 def wangge(debug: bool) -> None:
     """网格 · A district's organisational network as a graph: load, check, draw.
 
-    Work in a project folder (wangge.toml) or name one with -C. With NEO4J_URI set, that Neo4j
-    server holds the graph; else an embedded engine in the project's .wangge folder does.
+    Work in a project folder (with wangge.toml), or name one with -C. The graph is on the Neo4j server
+    of NEO4J_URI, if that is set, else in an embedded engine in the project's .wangge folder.
 
-    Exit codes: 0 fine, 1 the data or a rule says no, 2 the command could not run.
+    Exit codes: 0 success, 1 rejected rows or a failed rule, 2 the command could not run.
     """
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and exit with its code; a failure is one line on stderr."""
+    """Run a command line and exit with its code; a failure prints one line to stderr."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     if arguments is None:
-        # A program of its own. The driver imports pandas wherever it is installed: half of the time to start.
-        sys.modules.setdefault("pandas", None)  # type: ignore[arg-type]  # None: not to be found
+        # Keeps the driver from importing pandas, which would double the start time.
+        sys.modules.setdefault("pandas", None)  # type: ignore[arg-type]  # None blocks the import
     prepare_output()
-    # The driver logs what it raises: a failure would be told twice, once as a user reads it.
+    # The driver also logs the errors that it raises; they would be printed twice.
     logging.getLogger("neo4j").addHandler(logging.NullHandler())
     code = _attempt(lambda: _run(words), words)
     sys.exit(max(code, _attempt(_flush, words)))
@@ -117,7 +114,7 @@ def _flush() -> int:
 
 
 def _attempt(work: Callable[[], int], words: list[str]) -> int:
-    """What `work` returns, or the exit code of its failure once that is told."""
+    """The exit code of `work`; reports its failure."""
     try:
         return work()
     except WanggeError as error:
@@ -131,7 +128,7 @@ def _attempt(work: Callable[[], int], words: list[str]) -> int:
     except OSError as error:
         hint = "check the path, its permissions and the room left"
         return _failed(f"Error: {_named(error)}; {hint}", words)
-    except Exception as error:  # whatever it is: 1 would say that a rule didn't hold
+    except Exception as error:  # a bug; Python would exit with 1, which means that a rule failed
         kind = type(error).__name__
         return _failed(
             f"Error: {kind}: {error}; a fault of wangge, {_DEBUG} shows where: please report it", words
@@ -139,7 +136,7 @@ def _attempt(work: Callable[[], int], words: list[str]) -> int:
 
 
 def _named(error: OSError) -> str:
-    """What failed and why; writing to standard output or error has no file's name to tell."""
+    """The file and the reason of an `OSError`; for stdout and stderr "the output" is the file."""
     echoed = any(
         frame.f_code is click.echo.__code__ for frame, _line in traceback.walk_tb(error.__traceback__)
     )

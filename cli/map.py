@@ -1,4 +1,4 @@
-"""`wangge map`: one offline page, an SVG file, or a folder of pages that draw a place with everything recorded there."""
+"""`wangge map`: draws a place as one offline page or an SVG file, or writes a briefing pack."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from wangge.cli.context import open_graph, open_project, project_option
 from wangge.cli.places import refuse_among_sheets
 from wangge.cli.progress import shown_progress
 from wangge.graph.errors import UsageError
-from wangge.graph.model import load_model
 from wangge.loaders.progress import Progress
 from wangge.loaders.project import Project
 from wangge.queries.check.policy import read_policy
 from wangge.queries.check.project_check import check_policy
-from wangge.viz.briefing.pack import MARKER, refuse_folder, write_briefing
-from wangge.viz.captions import Language, caption
+from wangge.viz.briefing.folder import MARKER, refuse_folder
+from wangge.viz.briefing.pack import write_briefing
+from wangge.viz.messages import Language, message
 from wangge.viz.privacy import NO_MASK, mask_names, people_of
 
 __all__ = ["map_command"]
@@ -31,25 +31,29 @@ __all__ = ["map_command"]
     "-o",
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="The file to write; .svg makes it a picture.  [default: maps/CODE.html in the project folder]",
+    help="The file to write, .html or .svg.  [default: maps/CODE.html in the project folder]",
 )
 @click.option(
     "--format",
     "form",
     type=click.Choice(["html", "svg"]),
-    help="A page, or the picture alone.  [default: as the file is called, else html]",
+    help="An HTML page, or only the drawing.  [default: by the file's name, else html]",
 )
 @click.option(
     "--standalone",
     "pack",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="Write a briefing pack instead, of a district or street: pages, maps and tables in a new folder.",
+    help="Write a briefing pack of a district or street instead: pages, maps and tables in a new folder.",
 )
 @click.option(
-    "--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Its language."
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    default="zh",
+    show_default=True,
+    help="The language of the output.",
 )
-@click.option("--hide-names", is_flag=True, help="Leave the names of people out.")
+@click.option("--hide-names", is_flag=True, help="Hide the names of people.")
 @project_option
 def map_command(
     code: str | None,
@@ -60,26 +64,25 @@ def map_command(
     hide_names: bool,
     project: Project,
 ) -> None:
-    """Draw the place CODE with its parts, bodies, posts and people as one offline page.
+    """Draw the place CODE with its parts, organisations, posts and people as one offline page.
 
-    CODE is the code of a district, street, community, grid or compound; without it the
-    project's scope is drawn. A briefing pack holds the district's map, a page a street with what the rules
-    find there, and tables; it works from a stick, without a network. Written again it replaces its files and
-    deletes none.
+    CODE is the code of a district, street, community, grid or compound; the default is the project's scope. A
+    briefing pack holds the district's map, a page for each street with the findings there, and tables. It needs no
+    network. Writing it again replaces its files and deletes none.
     """
-    asked = code or project.scope
-    if not asked:
+    place_code = code or project.scope
+    if not place_code:
         raise UsageError("nothing to draw: name a code, or set `scope` in wangge.toml")
     if pack is not None:
         if output is not None or form is not None:
             raise UsageError("--standalone writes a folder; leave -o and --format out")
-        _write_pack(project, asked, pack, lang, hide_names=hide_names)
+        _write_pack(project, place_code, pack, lang, hide_names=hide_names)
         return
     if output is not None:
         refuse_among_sheets(output, project.datasets)
     form = form or ("svg" if output is not None and output.suffix.lower() == ".svg" else "html")
     with open_project(project) as opened:
-        page = opened.map(asked, language=lang, hide_names=hide_names)
+        page = opened.map(place_code, language=lang, hide_names=hide_names)
     file = output or project.folder / "maps" / f"{page.code}.{form}"
     click.echo(page.save(file, svg=form == "svg"))
     click.echo(page.caption)
@@ -90,23 +93,22 @@ def _write_pack(project: Project, code: str, folder: Path, language: Language, *
     refuse_among_sheets(folder / MARKER, project.datasets)
     policy = read_policy(project)
     with open_graph(project) as store, shown_progress() as progress:
-        veil = mask_names(people_of(store), language) if hide_names else NO_MASK
+        mask = mask_names(people_of(store), language) if hide_names else NO_MASK
         report = check_policy(
             store, policy, under=code, subjects=True, on_rule=_counted(progress, len(policy.rules))
         )
         pack = write_briefing(
             store,
-            load_model(),
             code,
             report,
             folder,
             day=policy.today,
             language=language,
-            veil=veil,
+            mask=mask,
             progress=progress,
         )
     click.echo(folder / "index.html")
-    click.echo(caption(language, "pack_files", count=len(pack.files)))
+    click.echo(message(language, "pack_files", count=len(pack.files)))
     if pack.left:
         click.echo(
             f"note: {len(pack.left)} files of an earlier pack are left, such as {pack.left[0]}", err=True

@@ -1,4 +1,4 @@
-"""Standard output and error, made fit for whatever a command prints and wherever it goes."""
+"""Configures stdout and stderr: encoding, flushing and closed pipes."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 def prepare_output() -> None:
-    r"""Let no character stop a command: what the output can't carry is written `\u2219`.
+    r"""Escape characters outside the output's encoding, as `\u2219`, instead of raising an error.
 
-    A file or pipe gets UTF-8 unless PYTHONIOENCODING asks for another encoding; a terminal keeps its own.
+    Files and pipes get UTF-8 unless PYTHONIOENCODING names another encoding; a terminal keeps its own.
     """
-    asked = os.environ.get("PYTHONIOENCODING", "").partition(":")[0]
+    forced = os.environ.get("PYTHONIOENCODING", "").partition(":")[0]
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            encoding = stream.encoding if asked or stream.isatty() else "utf-8"
+            encoding = stream.encoding if forced or stream.isatty() else "utf-8"
             stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
 def flush_output() -> None:
-    """Write out what is still kept back, so that a full disk or a closed pipe is noticed now.
+    """Flush stdout and stderr, so that a full disk or a closed pipe is detected before the exit.
 
-    Raises `OSError`; a stream that fails is silenced, as it would fail again at the end of the program.
+    Raises `OSError`. A stream that fails is silenced, because Python would flush it again at the exit.
     """
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
@@ -41,7 +41,7 @@ def flush_output() -> None:
 
 
 def silence_output(stream: IO[str]) -> None:
-    """Send what is still kept back nowhere."""
+    """Redirect a stream to the null device."""
     with suppress(OSError, ValueError):
         devnull = os.open(os.devnull, os.O_WRONLY)
         os.dup2(devnull, stream.fileno())
@@ -49,7 +49,7 @@ def silence_output(stream: IO[str]) -> None:
 
 
 def one_line(text: str) -> str:
-    r"""`text` without line ends and control characters, which a message may quote from a stranger's file.
+    r"""`text` without line breaks and control characters, which may come from a file that a message quotes.
 
     >>> one_line("a key\nof \x1b[31mtwo lines")
     'a key of  [31mtwo lines'

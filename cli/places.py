@@ -1,4 +1,4 @@
-"""Where a command may write: never over what a project is loaded from."""
+"""Refuses output files that would overwrite a project's sheets or can't be written."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ __all__ = ["refuse_among_sheets", "refuse_place", "refuse_plan_place"]
 
 
 def refuse_plan_place(path: Path, datasets: Sequence[Dataset]) -> None:
-    """Raise `UsageError` for a name under which a kept plan isn't found again, or which is a sheet's."""
+    """Raise `UsageError` for a saved plan whose name doesn't end in .json, or whose place is refused."""
     if path.suffix != ".json":
         raise UsageError(f"{path}: a kept plan is a .json file; name it so")
     refuse_place(path, datasets)
 
 
 def refuse_place(path: Path, datasets: Sequence[Dataset]) -> None:
-    """Raise `UsageError` for a file that can't be written, or that lies among the sheets of a dataset."""
+    """Raise `UsageError` for a file that can't be written, or is in the folder of a dataset's sheets."""
     folder = path.resolve().parent
     if not folder.is_dir() or not os.access(folder, os.W_OK):
         raise UsageError(f"{path}: its folder isn't there or can't be written; make it or name another")
@@ -28,7 +28,7 @@ def refuse_place(path: Path, datasets: Sequence[Dataset]) -> None:
 
 
 def refuse_among_sheets(path: Path, datasets: Sequence[Dataset]) -> None:
-    """Raise `UsageError` for a file that lies among the sheets of a dataset, or is one."""
+    """Raise `UsageError` for a file that is a dataset's source, or in the folder of its sheets."""
     for dataset in datasets:
         if dataset.source.resolve() in (path.resolve().parent, path.resolve()):
             raise UsageError(

@@ -1,4 +1,4 @@
-"""Writing the files of a project's policy: its waivers and its baseline."""
+"""Writes the files of a project's policy: waivers and baseline."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["write_policy_file"]
 
 
 def write_policy_file(path: Path, text: str) -> None:
-    """Put a text in place of a file, all of it or nothing; raises `UsageError` where it can't be written."""
+    """Replace a file atomically; raises `UsageError` if it can't be written."""
     try:
         write_whole(path, text.encode())
     except OSError as error:

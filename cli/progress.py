@@ -1,4 +1,4 @@
-"""Progress for people: bars with rate and remaining time on a terminal, one line a stage in a pipe."""
+"""Progress on stderr: bars with rate and remaining time on a terminal, one line per stage in a pipe."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from wangge.loaders.progress import Progress
 
 __all__ = ["shown_progress"]
 
-_SHORTEST = 0.05  # seconds; a rate over less means nothing
+_SHORTEST = 0.05  # seconds; a rate over less is meaningless
 
 
 @contextmanager
 def shown_progress(console: Console | None = None) -> Iterator[Progress]:
-    """A progress to hand to the library; it writes on stderr only, or on a console of one's own."""
+    """A `Progress` that writes to stderr, or to `console`."""
     console = console or Console(stderr=True)
     if not console.is_terminal:
         with _lines() as lines:
@@ -59,24 +59,24 @@ def shown_progress(console: Console | None = None) -> Iterator[Progress]:
 
 
 class _Rate(ProgressColumn):
-    """How many rows, or changes of the graph, a second."""
+    """The column with rows, changes or rules per second."""
 
     def render(self, task: Task) -> Text:
-        """The rate of late, or over all where the stage is done."""
+        """The current rate; the average once the stage is finished."""
         speed = task.finished_speed or task.speed
         return Text("" if speed is None else _rate(task.description, speed), style="progress.data.speed")
 
 
 @dataclass
 class _Stage:
-    """How far a stage has come, and when it began."""
+    """The progress of a stage, and the time of its start."""
 
     began: float
     done: int = 0
     total: int | None = None
 
     def line(self, name: str) -> str:
-        """`read jiangwan: 1,200 of 1,200 in 0.4 s, 3,000 rows/s`."""
+        """One line, such as `read jiangwan: 1,200 of 1,200 in 0.4 s, 3,000 rows/s`."""
         seconds = time.monotonic() - self.began
         counted = f"{self.done:,}" if self.total is None else f"{self.done:,} of {self.total:,}"
         rate = f", {_rate(name, self.done / seconds)}" if seconds >= _SHORTEST else ""
@@ -85,7 +85,7 @@ class _Stage:
 
 @contextmanager
 def _lines() -> Iterator[Progress]:
-    """A line for each stage once the next begins; stages follow each other."""
+    """Print a line for each stage when the next begins."""
     stages: dict[str, _Stage] = {}
     began = time.monotonic()
 

@@ -1,4 +1,4 @@
-"""`wangge recipe`: the questions the graph can answer."""
+"""`wangge recipe`: lists, shows and runs recipes."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ __all__ = ["recipe"]
 param_option = click.option(
     "-p", "--param", "params", multiple=True, metavar="KEY=VALUE", help="A parameter."
 )
-under_option = click.option("--under", metavar="CODE", help="Only what lies in this place.")
+under_option = click.option("--under", metavar="CODE", help="Only what is in this place.")
 
 
 @click.group()
 def recipe() -> None:
-    """Ask the graph questions that ship, or the project's own."""
+    """List, show and run recipes, the shipped ones and the project's own."""
 
 
 @recipe.command("list")
@@ -42,7 +42,7 @@ def recipe() -> None:
 @json_option
 @click.pass_context
 def list_(context: click.Context, project: Project, tag: str | None, as_json: bool) -> None:
-    """List every recipe with its title; exit 2 when a file of the recipes is broken."""
+    """List every recipe with its title. Exit 2 if a recipe file is broken."""
     library = project_library(project)
     chosen = [each for each in library if tag is None or tag in each.header.tags]
     faults = recipe_faults(project, library)
@@ -62,15 +62,18 @@ def list_(context: click.Context, project: Project, tag: str | None, as_json: bo
 @param_option
 @under_option
 @click.option(
-    "--cypher", "as_cypher", is_flag=True, help="Print only what cypher-shell and Neo4j Browser take."
+    "--cypher",
+    "as_cypher",
+    is_flag=True,
+    help="Print only Cypher for cypher-shell and Neo4j Browser, parameters included.",
 )
 @json_option
 def show(
     project: Project, name: str, params: tuple[str, ...], under: str | None, as_cypher: bool, as_json: bool
 ) -> None:
-    """Print what a recipe answers, takes and returns, and its Cypher.
+    """Show the question, parameters, columns and Cypher of a recipe.
 
-    Its parameters have the values that `recipe run` would send in this project, those of -p and --under too.
+    Parameters have the values that `recipe run` would send in this project, with those of -p and --under.
     """
     chosen = project_library(project).get(name)
     given, scope = _given(project, chosen, params, under)
@@ -91,7 +94,7 @@ def show(
 @click.argument("name")
 @param_option
 @under_option
-@click.option("--uncovered", is_flag=True, help="Only the rows of a coverage recipe that are not covered.")
+@click.option("--uncovered", is_flag=True, help="Only the uncovered rows of a coverage recipe.")
 @click.option(
     "--format", "style", type=click.Choice(list(ANSWER_FORMATS)), default="table", show_default=True
 )
@@ -103,19 +106,19 @@ def run_(
     given, scope = _given(project, chosen, params, under)
     with open_graph(project) as store:
         answer = run(store, chosen, given, scope=scope, settings=project.settings, today=project.today)
-        said = notices(store)
-    text = format_answer(_narrowed(answer, uncovered), style, said)
+        lines_about_data = notices(store)
+    text = format_answer(_narrowed(answer, uncovered), style, lines_about_data)
     if style == "json":
         echo_json(text)
         return
-    # A CSV says with its mark that it is UTF-8, whatever the terminal's encoding and line ends are.
+    # Bytes, because a CSV is UTF-8 with a byte order mark, independent of the terminal's encoding.
     click.echo(text.encode() if style == "csv" else text, nl=False)
 
 
 def _given(
     project: Project, chosen: Recipe, params: tuple[str, ...], under: str | None
 ) -> tuple[dict[str, str], str | None]:
-    """The parameters of the command line, and the place asked about."""
+    """The parameters of the command line, and the code of the place."""
     if under is not None and "scope" not in chosen.parameters:
         raise UsageError(f"{chosen.name} is about the whole graph, so --under doesn't apply; leave it out")
     given = dict(_pair(text) for text in params)
@@ -125,7 +128,7 @@ def _given(
 def _values(
     project: Project, chosen: Recipe, given: Mapping[str, str], scope: str | None
 ) -> dict[str, Value]:
-    """The values that `recipe run` sends; the graph is asked only for the code of a place, where it can be."""
+    """The values that `recipe run` sends; the graph is read only to find places, if it can be opened."""
     known = partial(
         known_values, recipe=chosen, params=given, scope=scope, settings=project.settings, today=project.today
     )

@@ -1,4 +1,4 @@
-"""docs/commands.md, made from the commands themselves."""
+"""Generates docs/commands.md from the commands."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ _WIDTH = 100
 
 
 def command_reference(root: click.Group) -> str:
-    """The help of every command, in Markdown; the same commands give the same text."""
+    """The help texts of all commands, in Markdown."""
     parts = [
         "# Commands",
         "",
-        "Generated from the commands; `pytest tests/docs` writes it anew.",
-        "Results go to stdout, progress and messages to stderr. Exit codes: 0 fine, 1 the data or a rule says no,",
-        "2 the command could not run. A failure is one line; `wangge --debug COMMAND` shows where it arose.",
+        "Generated from the commands by `pytest tests/docs`.",
+        "Results go to stdout, progress and messages to stderr. Exit codes: 0 success, 1 rejected rows or a failed rule,",
+        "2 the command could not run. A failure prints one line; `wangge --debug COMMAND` prints the traceback too.",
         "",
     ]
     for context in _walk(root.make_context("wangge", [], resilient_parsing=True)):
@@ -35,7 +35,7 @@ def command_reference(root: click.Group) -> str:
 
 
 def _walk(context: click.Context) -> Iterator[click.Context]:
-    """A command and those below it, each in the context that its group hands down."""
+    """A command and its subcommands, each in the context of its group."""
     context.terminal_width = _WIDTH
     yield context
     command = context.command

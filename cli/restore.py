@@ -1,4 +1,4 @@
-"""`wangge restore`: a backup made into a graph again."""
+"""`wangge restore`: restores a graph from a backup."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from wangge.graph.connection import neo4j_address, never_opened, open_embedded, 
 from wangge.graph.errors import UsageError
 from wangge.graph.model.bookkeeping import GRAPH_VERSION
 from wangge.graph.store import Store
-from wangge.loaders.keeping.folder import filled_folder
-from wangge.loaders.keeping.opened import Backup, opened
+from wangge.loaders.keeping.backup_file import Backup, open_backup
+from wangge.loaders.keeping.folder import restored_folder
 from wangge.loaders.keeping.restore import restore_graph
 from wangge.loaders.keeping.restore_point import runs_to_restore
 from wangge.loaders.keeping.restorefiles import restore_as_import_files
@@ -33,18 +33,21 @@ __all__ = ["restore"]
     "--into",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="FOLDER",
-    help="Make a project of it in a new folder, with an embedded engine.",
+    help="Restore to a new project folder, with an embedded engine.",
 )
-@click.option("--at", metavar="RUN|TIME", help="As the graph was after this run, or at this time.")
+@click.option("--at", metavar="RUN|TIME", help="Restore the state after this run, or at this time.")
 @click.option(
     "--import-files",
     "files_into",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="Write files for neo4j-admin instead.",
+    help="Write import files for neo4j-admin instead.",
 )
 @click.option(
-    "--database", default="neo4j", show_default=True, help="With --import-files: the database to make."
+    "--database",
+    default="neo4j",
+    show_default=True,
+    help="With --import-files: the name of the new database.",
 )
 @json_option
 @project_option
@@ -57,19 +60,19 @@ def restore(
     as_json: bool,
     project: Project,
 ) -> None:
-    """Make the graph of a backup in an empty database: facts, runs and journal.
+    """Restore a backup to an empty database: facts, runs and journal.
 
-    With --into the database is the embedded engine of a new folder, which gets the project's files too; with
-    NEO4J_URI it is that server's; else that of the project's folder, where it has no graph yet. A restore that was
-    interrupted is begun again by the same command. --at takes a run (R000003, r3, 3), a date or a date-time.
+    With --into, that is the embedded engine of a new folder, where the project's files are restored too. Otherwise
+    it is the server of NEO4J_URI, or the project's folder if it has no graph yet. To continue an interrupted
+    restore, run the same command again. --at takes a run (R000003, r3, 3), a date or a date-time.
 
-    --import-files is the fast way into a large Neo4j database; on the stopped server, then:
+    --import-files is the fast way to fill a large Neo4j database. On the stopped server, run:
 
         cd DIR && xargs neo4j-admin database import full < import.args
     """
     if into is not None and files_into is not None:
         raise UsageError("--into and --import-files exclude each other; name one")
-    with shown_progress() as progress, opened(source, progress=progress) as backup:
+    with shown_progress() as progress, open_backup(source, progress=progress) as backup:
         runs_to_restore(backup, at)
         files = 0
         if files_into is not None:
@@ -90,9 +93,9 @@ def restore(
 
 @contextmanager
 def _target(project: Project, into: Path | None, backup: Backup) -> Iterator[tuple[Store, int]]:
-    """The database to restore into, and how many files of the project were restored beside it."""
+    """The database to restore to, and the number of project files that were restored."""
     if into is not None:
-        with filled_folder(into, backup) as files, open_embedded(into) as store:
+        with restored_folder(into, backup) as files, open_embedded(into) as store:
             yield store, files
         return
     if never_opened(project.folder) and not (project.folder / PROJECT_FILE).exists():

@@ -1,4 +1,4 @@
-"""`wangge rule`: what the graph is held to, and whether each rule can tell right from wrong."""
+"""`wangge rule`: lists, explains and tests rules."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from wangge.queries.rules.rule import BrokenRule, Rule
 
 __all__ = ["rule"]
 
-_TRIAL_DAY = "2024-06-30"
+_TEST_DAY = "2024-06-30"
 
 
 @click.group()
 def rule() -> None:
-    """List the rules, the shipped ones and the project's own, explain one, and try them."""
+    """List, explain and test rules, the shipped ones and the project's own."""
 
 
 @rule.command("list")
@@ -36,7 +36,7 @@ def rule() -> None:
 @json_option
 @click.pass_context
 def list_(context: click.Context, project: Project, tag: str | None, as_json: bool) -> None:
-    """List every rule with its severity and titles; exit 2 when a file of the rules is broken."""
+    """List every rule with its severity and titles. Exit 2 if a rule file is broken."""
     policy = read_policy(project)
     chosen = [each for each in policy.rules if tag is None or tag in each.tags]
     if as_json:
@@ -62,7 +62,7 @@ def list_(context: click.Context, project: Project, tag: str | None, as_json: bo
 @click.argument("name")
 @json_option
 def explain(project: Project, name: str, as_json: bool) -> None:
-    """Print what a rule asks, of whom, on what basis, where its limits are and how a finding is mended."""
+    """Show the question, subjects, basis, limits and remedy of a rule."""
     policy = read_policy(project)
     chosen = policy.sound_rule(name)
     if as_json:
@@ -77,22 +77,22 @@ def explain(project: Project, name: str, as_json: bool) -> None:
 @click.option(
     "--today",
     type=click.DateTime(["%Y-%m-%d"]),
-    default=_TRIAL_DAY,
-    show_default=_TRIAL_DAY,
-    help="The day the tiny graphs are judged for.",
+    default=_TEST_DAY,
+    show_default=_TEST_DAY,
+    help="The day for which the example graphs are checked.",
 )
 @json_option
 @click.pass_context
 def test_(
     context: click.Context, project: Project, names: tuple[str, ...], today: datetime, as_json: bool
 ) -> None:
-    """Try the rules on the tiny graphs of their files, in a scratch graph.
+    """Test rules on the example graphs in their files, in a scratch graph.
 
-    All of them, those named, or those that a changed FILE (.yaml, .cypher) concerns: written in it, or with
-    their recipe or fragment there. Other files are passed over.
+    Without arguments, all rules are tested. FILE (.yaml, .cypher) stands for the rules that are defined in it, or
+    that use its recipe or fragment. Other files are ignored.
 
-    Each must tell its graphs apart, and must notice when what it requires is taken out of them.
-    Exit 0 when all do, 1 when one doesn't, 2 when a rule's file is broken.
+    A rule must give the expected result for each example, and must detect when data that it requires are removed.
+    Exit 0 if all rules pass, 1 if one fails, 2 if a rule file is broken.
     """
     ids = [name for name in names if not name.endswith(FILE_ENDINGS)]
     files = policy_files(project, (Path(name) for name in names if name.endswith(FILE_ENDINGS)))
@@ -104,17 +104,17 @@ def test_(
     broken = [each.reason for each in wanted if isinstance(each, BrokenRule)]
     broken += [fault for fault in policy.faults if fault.startswith(tuple(f"{file}:" for file in files))]
     sound = [each for each in wanted if isinstance(each, Rule)]
-    trials = list(_trials(policy, sound, today)) if sound else []
+    tests = list(_tests(policy, sound, today)) if sound else []
     if as_json:
-        print_json([_trial(each) for each in trials])
+        print_json([_test_as_json(each) for each in tests])
     else:
-        for each in trials:
-            _print_trial(each)
+        for each in tests:
+            _print_test_as_json(each)
     for reason in broken:
         click.echo(f"broken: {reason}", err=True)
-    failed = sum(bool(each.faults) for each in trials)
+    failed = sum(bool(each.faults) for each in tests)
     if not as_json:
-        click.echo(f"{len(trials)} rules tried, {failed} failed, {len(broken)} broken")
+        click.echo(f"{len(tests)} rules tried, {failed} failed, {len(broken)} broken")
     context.exit(2 if broken else int(failed > 0))
 
 
@@ -123,28 +123,28 @@ def _wanted(policy: Policy, ids: list[str], files: list[str]) -> list[Rule | Bro
     return named + [each for each in concerned_rules(policy, files) if each not in named]
 
 
-def _trials(policy: Policy, rules: list[Rule], today: datetime) -> Iterator[RuleTest]:
+def _tests(policy: Policy, rules: list[Rule], today: datetime) -> Iterator[RuleTest]:
     with scratch_store() as store, shown_progress() as progress:
         for done, each in enumerate(rules, 1):
             yield run_rule_test(store, each, policy.library, today=today.date())
             progress("try rules", done, len(rules))
 
 
-def _print_trial(trial: RuleTest) -> None:
-    noticed = f"{len(trial.killed)}/{len(trial.required)} noticed"
-    click.echo(f"{'FAILED' if trial.faults else 'passed'}  {trial.rule.id}  {noticed}")
-    for fault in trial.faults:
+def _print_test_as_json(test: RuleTest) -> None:
+    noticed = f"{len(test.killed)}/{len(test.required)} noticed"
+    click.echo(f"{'FAILED' if test.faults else 'passed'}  {test.rule.id}  {noticed}")
+    for fault in test.faults:
         click.echo(f"  {fault}")
 
 
-def _trial(trial: RuleTest) -> dict[str, Any]:
+def _test_as_json(test: RuleTest) -> dict[str, Any]:
     return {
-        "rule": trial.rule.id,
-        "passed": not trial.faults,
-        "faults": list(trial.faults),
-        "mutants": len(trial.mutants),
-        "required": len(trial.required),
-        "noticed": len(trial.killed),
+        "rule": test.rule.id,
+        "passed": not test.faults,
+        "faults": list(test.faults),
+        "mutants": len(test.mutants),
+        "required": len(test.required),
+        "noticed": len(test.killed),
     }
 
 

@@ -1,4 +1,4 @@
-"""`wangge init`, `template` and `sample`: something to begin with."""
+"""`wangge init`, `template` and `sample`: create a project, a workbook or sample data."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ __all__ = ["init", "sample", "template"]
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path())
-@click.option("--name", help="The project's name; default the folder's.")
-@click.option("--scope", help="The code of the place it is about, such as 511702.")
+@click.option("--name", help="The project's name.  [default: the folder's]")
+@click.option("--scope", help="The code of the project's place, such as 511702.")
 def init(folder: Path, name: str | None, scope: str | None) -> None:
-    """Make FOLDER a project: wangge.toml, sheets/, rules/, and a workbook to fill in."""
+    """Create a project in FOLDER: wangge.toml, sheets/, rules/, and an empty workbook."""
     if (folder / PROJECT_FILE).exists():
         raise UsageError(f"{folder / PROJECT_FILE} is there already; edit it, or choose another folder")
     if scope is not None and not scope.isdigit():
@@ -49,12 +49,18 @@ def template(out: Path, lang: str) -> None:
 
 @click.command()
 @click.argument("out_dir", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--seed", type=int, default=511702, show_default=True, help="Another seed, another city.")
 @click.option(
-    "--scale", type=click.IntRange(1), default=1, show_default=True, help="Multiply what is generated."
+    "--seed",
+    type=int,
+    default=511702,
+    show_default=True,
+    help="The seed of the random generator; each gives another city.",
+)
+@click.option(
+    "--scale", type=click.IntRange(1), default=1, show_default=True, help="Multiply the amount of data."
 )
 def sample(out_dir: Path, seed: int, scale: int) -> None:
-    """Write a sample project into OUT_DIR: the real divisions of 通川区, the rest synthetic."""
+    """Write a sample project to OUT_DIR: the real divisions of 通川区 with synthetic data."""
     rows = write_demonstration(out_dir, seed=seed, scale=scale)
     click.echo(f"{out_dir}: {sum(rows.values())} rows in {len(rows)} sheets")
     click.echo("Synthetic below the community level. Next: wangge apply -C " + str(out_dir), err=True)

@@ -1,4 +1,4 @@
-"""`wangge status`: which engine, what it holds, what was loaded last."""
+"""`wangge status`: shows the engine, the counts and the last runs."""
 
 from __future__ import annotations
 
@@ -23,33 +23,33 @@ _RUNS_SHOWN = 5
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @project_option
 def status(project: Project, as_json: bool) -> None:
     """Show the engine, the counts and the last runs."""
     with open_graph(project) as store:
-        told = describe(store)
+        state = describe(store)
     if as_json:
-        print_json(told)
+        print_json(state)
         return
-    engine = told["engine"]
+    engine = state["engine"]
     click.echo(f"engine: {engine['name']} {engine['version']} at {engine['uri']}")
-    click.echo(f"model:  {told['model_version'] or 'the database is empty and not yet ours'}")
+    click.echo(f"model:  {state['model_version'] or 'the database is empty and not yet ours'}")
     for what in ("nodes", "relationships"):
-        present = {name: count for name, count in told[what].items() if count}
+        present = {name: count for name, count in state[what].items() if count}
         click.echo(f"{what}: {sum(present.values())}")
         for name, count in present.items():
             click.echo(f"  {name:<24} {count:>9}")
-    if foreign := Foreign(**told["foreign"], attached={}):
+    if foreign := Foreign(**state["foreign"], attached={}):
         click.echo(f"not made by wangge, and left alone: {one_line(foreign.text())}")
-    for run in told["runs"][-_RUNS_SHOWN:]:
-        click.echo(f"run {run['id']} {run['at']} {run['dataset']}: {_said_of(run)}")
-    for notice in dict.fromkeys(run["notice"] for run in told["runs"] if run["notice"]):
+    for run in state["runs"][-_RUNS_SHOWN:]:
+        click.echo(f"run {run['id']} {run['at']} {run['dataset']}: {_summary(run)}")
+    for notice in dict.fromkeys(run["notice"] for run in state["runs"] if run["notice"]):
         click.echo(notice)
 
 
 def describe(store: Store) -> dict[str, Any]:
-    """The status in the shape of `wangge status --json`; runs are oldest first."""
+    """The output of `wangge status --json`; the oldest run comes first."""
     model = load_model()
     counts = count_graph(store, model)
     marker = store.marker()
@@ -67,11 +67,11 @@ def describe(store: Store) -> dict[str, Any]:
     }
 
 
-def _said_of(run: dict[str, Any]) -> str:
+def _summary(run: dict[str, Any]) -> str:
     if run["open"]:
         return (
-            "isn't finished: the command that began it goes on with it, "
-            f"`wangge history undo {run['id']}` takes it back"
+            "isn't finished: run the command that began it again, "
+            f"or undo it with `wangge history undo {run['id']}`"
         )
     special, _, about = str(run["source_sha256"]).partition(":")
     match special:
@@ -86,5 +86,5 @@ def _said_of(run: dict[str, Any]) -> str:
 
 
 def _changes(counts: dict[str, Any]) -> str:
-    said = (("add", "added"), ("update", "updated"), ("retire", "retired"), ("rejected", "rejected"))
-    return ", ".join(f"{counts[name]} {word}" for name, word in said)
+    words = (("add", "added"), ("update", "updated"), ("retire", "retired"), ("rejected", "rejected"))
+    return ", ".join(f"{counts[name]} {word}" for name, word in words)

@@ -1,4 +1,4 @@
-"""`wangge upgrade`: a graph of an earlier version taken to this one."""
+"""`wangge upgrade`: upgrades a graph of an earlier version."""
 
 from __future__ import annotations
 
@@ -18,14 +18,15 @@ __all__ = ["upgrade"]
 
 
 @click.command()
-@click.option("--dry-run", is_flag=True, help="Only say what would be done.")
+@click.option("--dry-run", is_flag=True, help="Only show what would be done.")
 @json_option
 @project_option
 def upgrade(project: Project, dry_run: bool, as_json: bool) -> None:
-    """Take a graph that an earlier wangge made to this version.
+    """Upgrade a graph that an earlier wangge made to this version.
 
-    Facts, history and undo stay; the upgrade is a run of its own. Back up first: it can't be undone, and the
-    earlier wangge refuses the graph afterwards. Exit 0 also where there is nothing to do, 2 when it can't run.
+    Facts and history stay, and earlier runs can still be undone. The upgrade is a run of its own and can't be
+    undone, and the earlier wangge can't open the graph afterwards: back up first. Exit 0 if the graph is upgraded
+    or already current, 2 if it can't run.
     """
     if never_opened(project.folder):
         raise UsageError(f"{project.folder} has no graph; name a project with -C")

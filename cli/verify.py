@@ -1,4 +1,4 @@
-"""`wangge verify` and `wangge repair`: the graph compared with its journal, and mended from it."""
+"""`wangge verify` and `wangge repair`: compare the graph with its journal, and repair it."""
 
 from __future__ import annotations
 
@@ -24,16 +24,18 @@ _LISTED = 50
 
 
 @click.command("verify")
-@click.option("--deep", is_flag=True, help="Compare fact by fact with the journal replayed.")
-@click.option("--all", "every", is_flag=True, help=f"Name every fact that differs, not the first {_LISTED}.")
+@click.option("--deep", is_flag=True, help="Replay the journal and compare every fact.")
+@click.option(
+    "--all", "every", is_flag=True, help=f"List every fact that differs, not only the first {_LISTED}."
+)
 @json_option
 @project_option
 @click.pass_context
 def verify_command(context: click.Context, deep: bool, every: bool, as_json: bool, project: Project) -> None:
-    """Compare the graph with what its runs left; write nothing.
+    """Compare the graph with its journal, without writing.
 
-    Without --deep: the journal with its digests, indexes and constraints, and the number and digest of the facts of
-    each kind. Exit 0 when all agrees, 1 when something differs, 2 when it can't run.
+    Checks the digests of the journal, indexes and constraints, and the number and digest of the facts of each
+    kind; with --deep every fact. Exit 0 if everything agrees, 1 if something differs, 2 if it can't run.
     """
     model = load_model()
     with open_graph(project, older=True) as store, shown_progress() as progress:
@@ -46,15 +48,15 @@ def verify_command(context: click.Context, deep: bool, every: bool, as_json: boo
 
 
 @click.command("repair")
-@click.option("--dry-run", is_flag=True, help="Only say what would be written.")
-@click.option("--yes", is_flag=True, help="Don't ask before it is written.")
+@click.option("--dry-run", is_flag=True, help="Only show what would be written.")
+@click.option("--yes", is_flag=True, help="Write without asking.")
 @json_option
 @project_option
 def repair_command(dry_run: bool, yes: bool, as_json: bool, project: Project) -> None:
-    """Make the graph what its journal says: a run of its own writes what `verify --deep` finds.
+    """Repair the graph from its journal: correct what `verify --deep` finds, in a run of its own.
 
-    Lost facts come back, changed ones are set right, and facts that carry our marks but that no run wrote go.
-    Indexes and constraints that are broken are made again. What other programs made stays.
+    Lost facts are restored, changed facts corrected, and facts that claim a run but are in no run's journal deleted.
+    Broken indexes and constraints are recreated. Data of other programs stay.
     """
     model = load_model()
     run: str | None = None

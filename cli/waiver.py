@@ -1,4 +1,4 @@
-"""`wangge waiver`: the findings that somebody answers for until a day."""
+"""`wangge waiver`: findings that are accepted until a day."""
 
 from __future__ import annotations
 
@@ -28,18 +28,20 @@ _CATEGORIES = ("waiver", "mitigated")
 
 @click.group()
 def waiver() -> None:
-    """List the findings that are accepted for a time, and accept more."""
+    """List waivers, which accept findings for a time, and add more."""
 
 
 @waiver.command("list")
 @project_option
-@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day to look from.  [default: today]")
+@click.option(
+    "--today", type=click.DateTime(["%Y-%m-%d"]), help="The day from which to count.  [default: today]"
+)
 @json_option
 @click.pass_context
 def list_(context: click.Context, project: Project, today: datetime | None, as_json: bool) -> None:
-    """List every waiver with the days it has left; exit 1 when one has expired or can't be used.
+    """List every waiver with its remaining days.
 
-    Exit 2 when the ledger can't be read.
+    Exit 1 if one has expired or is invalid, 2 if the waiver file can't be read.
     """
     policy = read_policy(project, today=today.date() if today else None)
     for fault in policy.ledger_faults:
@@ -59,17 +61,17 @@ def list_(context: click.Context, project: Project, today: datetime | None, as_j
 @project_option
 @click.argument("rule", required=False)
 @click.argument("subject", required=False)
-@click.option("--under", metavar="CODE", help="All that lies in this place, in place of SUBJECT.")
+@click.option("--under", metavar="CODE", help="All subjects in this place, instead of SUBJECT.")
 @click.option("--reason", help="Why it is accepted.")
-@click.option("--owner", help="Who answers for it.")
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The last day it holds.")
+@click.option("--owner", help="Who is responsible.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The last day of the waiver.")
 @click.option("--category", type=click.Choice(_CATEGORIES), default="waiver", show_default=True)
-@click.option("--ticket", help="Where it is being worked on.")
+@click.option("--ticket", help="A link or number of the ticket.")
 @click.option(
     "--from",
     "source",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="Take the requests of a filled rectification list.",
+    help="Add the waivers requested in a completed rectification list.",
 )
 def add(
     project: Project,
@@ -83,7 +85,7 @@ def add(
     ticket: str | None,
     source: Path | None,
 ) -> None:
-    """Accept a finding of RULE about SUBJECT until a day: one entry more in the project's ledger."""
+    """Add a waiver: accept the finding of RULE about SUBJECT until a day."""
     if source is not None:
         if rule or subject or under:
             raise UsageError("--from takes its rules and subjects from the list; leave RULE and SUBJECT out")
@@ -92,7 +94,7 @@ def add(
             click.echo(f"{source}: no waiver is asked for")
             return
     else:
-        said = {
+        fields = {
             "rule": rule,
             "subject": subject,
             "under": under,
@@ -102,7 +104,7 @@ def add(
             "ticket": ticket,
             "until": until.date() if until else None,
         }
-        added = [_waiver(said)]
+        added = [_waiver(fields)]
     path = project.waivers or project.folder / WAIVERS_FILE
     policy = read_policy(project)
     for each in added:
@@ -133,39 +135,39 @@ def _requests(source: Path) -> list[Waiver]:
     ]
 
 
-def _waiver(said: dict[str, Any]) -> Waiver:
+def _waiver(fields: dict[str, Any]) -> Waiver:
     for name in ("rule", "reason", "owner", "until"):
-        if not said[name]:
-            raise UsageError(f"a waiver names its {name}; give {_ASKED[name]}")
-    if bool(said["subject"]) == bool(said.get("under")):
+        if not fields[name]:
+            raise UsageError(f"a waiver names its {name}; give {_OPTIONS[name]}")
+    if bool(fields["subject"]) == bool(fields.get("under")):
         raise UsageError("a waiver is about one SUBJECT, or about all that lies --under a place; give one")
-    return Waiver.model_validate({name: value for name, value in said.items() if value})
+    return Waiver.model_validate({name: value for name, value in fields.items() if value})
 
 
-_ASKED = {"rule": "RULE", "reason": "--reason", "owner": "--owner", "until": "--until"}
+_OPTIONS = {"rule": "RULE", "reason": "--reason", "owner": "--owner", "until": "--until"}
 
 
 def _row(entry: WaiverEntry, today: date, rules: Container[str]) -> dict[str, Any]:
-    said = entry.waiver
+    granted = entry.waiver
     return {
-        "rule": said.rule,
-        "subject": said.subject,
-        "under": said.under,
-        "category": said.category,
-        "reason": said.reason,
-        "owner": said.owner,
-        "ticket": said.ticket,
-        "until": said.until.isoformat(),
-        "days_left": (said.until - today).days,
-        "state": _state(said, today, rules),
+        "rule": granted.rule,
+        "subject": granted.subject,
+        "under": granted.under,
+        "category": granted.category,
+        "reason": granted.reason,
+        "owner": granted.owner,
+        "ticket": granted.ticket,
+        "until": granted.until.isoformat(),
+        "days_left": (granted.until - today).days,
+        "state": _state(granted, today, rules),
         "where": entry.where,
     }
 
 
-def _state(said: Waiver, today: date, rules: Container[str]) -> str:
-    if said.rule not in rules:
+def _state(granted: Waiver, today: date, rules: Container[str]) -> str:
+    if granted.rule not in rules:
         return "unknown_rule"
-    return "holds" if said.holds_on(today) else "expired"
+    return "holds" if granted.holds_on(today) else "expired"
 
 
 def _print(rows: list[dict[str, Any]]) -> None:

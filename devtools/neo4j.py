@@ -203,9 +203,9 @@ def _wait_until_up(address: Address, process: subprocess.Popen[bytes], home: Pat
         try:
             connect_neo4j(address).close()
         except EngineUnavailable:
-            said = (home / "console.log").read_text("utf-8", errors="replace").strip().splitlines()[-1:]
-            assert process.poll() is None, f"Neo4j ended while starting: {said}"
-            assert time.monotonic() < limit, f"Neo4j isn't up after {_START_SECONDS} s: {said}"
+            last_line = (home / "console.log").read_text("utf-8", errors="replace").strip().splitlines()[-1:]
+            assert process.poll() is None, f"Neo4j ended while starting: {last_line}"
+            assert time.monotonic() < limit, f"Neo4j isn't up after {_START_SECONDS} s: {last_line}"
             time.sleep(0.2)
         else:
             return

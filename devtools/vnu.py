@@ -89,10 +89,10 @@ def _fetch(jar: Path) -> None:
             timeout=_PACK_SECONDS,
             check=False,
         )
-        found = list(Path(folder).glob("*.tgz"))
-        if packed.returncode or not found:
+        archives = list(Path(folder).glob("*.tgz"))
+        if packed.returncode or not archives:
             raise NoVnuError(f"npm can't fetch vnu-jar {VERSION}")
-        with tarfile.open(found[0]) as archive:
+        with tarfile.open(archives[0]) as archive:
             member = archive.extractfile(_JAR)
             if member is None:
                 raise NoVnuError(f"vnu-jar {VERSION} has no {_JAR}")

@@ -1,1 +1,1 @@
-"""What exists, and the one door to a database."""
+"""The model, and access to the database that holds the graph."""

@@ -1,4 +1,4 @@
-"""What isn't ours, for commands that only mention it: totals first, a walk through the graph where these differ."""
+"""A fast count of foreign facts: compares totals with the journal, and scans the graph only where they differ."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ __all__ = ["notice_foreign"]
 
 _JOURNALLED = "sum(CASE n.operation WHEN 'add' THEN n.count WHEN 'retire' THEN -n.count ELSE 0 END)"
 _ON_A_RUN = ("Batch", "Rows")
-"""Each of these has one relationship, to its run."""
+"""Labels whose nodes each have one relationship, to their run."""
 
 
 def notice_foreign(store: HoldingsReader, model: Model) -> Foreign:
-    """Count what wangge did not make, without a walk through the graph where the journal accounts for the rest.
+    """Count what other programs wrote, without scanning the graph where the journal explains all the rest.
 
-    Labels and types that the model hasn't are counted by name. The rest is as much as the journal says we
-    wrote, or `count_foreign` looks at each. Only that sees what another program added in place of just as many
-    facts of ours that it deleted or took over. `attached` isn't counted.
+    Labels and types that are not in the model are counted by name. If the remaining total equals what the
+    journal says wangge wrote, these counts are the result; otherwise `count_foreign` scans the graph. Totals
+    hide a program that replaced facts by as many of its own. `attached` is always empty.
     """
     named = _by_names(store, model)
     theirs = sum(named.nodes.values()) + sum(named.relationships.values())
@@ -41,13 +41,13 @@ def _by_names(store: HoldingsReader, model: Model) -> Foreign:
 
 
 def _unaccounted(store: HoldingsReader) -> int:
-    """All nodes and relationships, less bookkeeping and the facts that are left of those written."""
+    """The number of nodes and relationships that are neither bookkeeping nor facts in the journal."""
     counts = ["MATCH (n) RETURN count(n) AS n", "MATCH ()-->() RETURN count(*) AS n"]
     for label, condition in KEPT_BY.items():
         each = 2 if label in _ON_A_RUN else 1
         facts = f" + {_JOURNALLED}" if label == "Batch" else ""
         counts.append(f"MATCH (n:{label}) WHERE {condition} RETURN -({each} * count(n){facts}) AS n")
-    # A repair writes again what the journal has already.
+    # A repair writes facts that the journal already counts.
     again = "MATCH (r:Run)-[:WROTE]->(n:Batch) WHERE r.source_sha256 STARTS WITH 'repair:'"
     counts.append(f"{again} RETURN {_JOURNALLED} AS n")
     return sum(int(row["n"] or 0) for row in store.read(" UNION ALL ".join(counts)))

@@ -1,4 +1,4 @@
-"""Opens the store of a project folder, or an empty one that is gone afterwards."""
+"""Opens the store of a project folder, or an empty temporary one."""
 
 from __future__ import annotations
 
@@ -24,8 +24,9 @@ _SCRATCH_IDLE_SECONDS = 5.0
 def open_store(folder: Path) -> Store:
     """Open the database: the Neo4j server that NEO4J_URI names, else the folder's embedded engine.
 
-    Raises `EngineUnavailable` where the server doesn't answer or the embedded engine can't be started,
-    `AuthenticationFailed` where it refuses us, `UnsupportedEngine` where it is too old or no Neo4j.
+    Raises `EngineUnavailable` if the server doesn't answer or the embedded engine can't be started,
+    `AuthenticationFailed` if the user name or password is wrong, `UnsupportedEngine` if the server is too old
+    or is not Neo4j.
     """
     if address := neo4j_address(os.environ):
         return connect_neo4j(address)
@@ -33,24 +34,24 @@ def open_store(folder: Path) -> Store:
 
 
 def open_embedded(folder: Path) -> Store:
-    """Open the folder's embedded engine, whatever server NEO4J_URI names.
+    """Open the folder's embedded engine and ignore NEO4J_URI.
 
-    Raises `EngineUnavailable` where it can't be started.
+    Raises `EngineUnavailable` if it can't be started.
     """
     return _open_embedded(EngineFiles.of(folder))
 
 
 def never_opened(folder: Path) -> bool:
-    """Whether this folder has no graph yet: no server is named and no embedded engine ever ran here.
+    """Whether this folder has no graph yet: NEO4J_URI is not set and no embedded engine ever ran here.
 
-    Nothing is started to find out.
+    Starts no engine.
     """
     return neo4j_address(os.environ) is None and not EngineFiles.of(folder).root.exists()
 
 
 @contextmanager
 def scratch_store() -> Iterator[Store]:
-    """Open an empty embedded database in a temporary folder; both are gone when the block ends."""
+    """Open an empty embedded database in a temporary folder; both are deleted when the block ends."""
     with tempfile.TemporaryDirectory(prefix="wangge-", ignore_cleanup_errors=True) as folder:
         files = EngineFiles.of(Path(folder))
         try:
@@ -63,7 +64,7 @@ def scratch_store() -> Iterator[Store]:
 def neo4j_address(environment: Mapping[str, str]) -> Address | None:
     """Return the server that the environment names, or None for the embedded engine.
 
-    Raises `UsageError` where the URI isn't one for Bolt, or there is no password.
+    Raises `UsageError` if the URI is no Bolt URI, or the password is missing.
 
     >>> neo4j_address({"NEO4J_URI": "neo4j://db", "NEO4J_PASSWORD": "…"})
     Address(uri='neo4j://db', username='neo4j', password='…', database=None)
@@ -86,7 +87,7 @@ def _open_embedded(files: EngineFiles, *, idle_seconds: float | None = None, scr
         try:
             store = connect_embedded(running)
         except EngineUnavailable:
-            # It was ending when we found it: its successor serves as well.
+            # The engine was shutting down when we connected: start another.
             if not died(files):
                 raise
             store = connect_embedded(ensure_running(files, idle_seconds=idle_seconds, scratch=scratch))
@@ -96,7 +97,7 @@ def _open_embedded(files: EngineFiles, *, idle_seconds: float | None = None, scr
 
 @contextmanager
 def _named_folder(files: EngineFiles) -> Iterator[None]:
-    """Name the folder where the system only says that its disk is full."""
+    """Raise `DiskFull` with the folder for an error that says only that a disk is full."""
     try:
         yield
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Starts, stops and describes a folder's embedded engine; a Neo4j server is only described."""
+"""Starts, stops and describes a folder's embedded engine; describes a Neo4j server."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ __all__ = ["EngineStatus", "address_of", "engine_status", "start_engine", "stop_
 
 
 class EngineStatus(NamedTuple):
-    """Whether a folder's database answers, and what it is."""
+    """Whether a folder's database runs, and its product, version and address."""
 
     running: bool
     engine: Engine
 
 
 def engine_status(folder: Path) -> EngineStatus:
-    """Ask the folder's database what it is; an embedded engine that isn't running is not started."""
+    """The state of the folder's database. Starts no engine."""
     if address := neo4j_address(os.environ):
         with connect_neo4j(address) as store:
             return EngineStatus(True, store.engine)
@@ -35,9 +35,9 @@ def engine_status(folder: Path) -> EngineStatus:
 
 
 def start_engine(folder: Path, port: int = 0) -> Running:
-    """Start the folder's embedded engine, or find it running; it serves until it is stopped.
+    """Start the folder's embedded engine if it isn't running; it then runs until it is stopped.
 
-    Raises `UsageError` where the database is a Neo4j server, or an engine runs on another port.
+    Raises `UsageError` if the database is a Neo4j server, or the engine runs on another port.
     """
     _refuse_server("start")
     files = EngineFiles.of(folder)
@@ -52,18 +52,18 @@ def start_engine(folder: Path, port: int = 0) -> Running:
 
 
 def stop_engine(folder: Path) -> bool:
-    """Stop the folder's embedded engine; return False where none was running.
+    """Stop the folder's embedded engine; return False if it wasn't running.
 
-    Raises `UsageError` where the database is a Neo4j server.
+    Raises `UsageError` if the database is a Neo4j server.
     """
     _refuse_server("stop")
     return stop(EngineFiles.of(folder))
 
 
 def address_of(folder: Path, *, writer: bool = False) -> Address:
-    """Return what another Bolt client needs to connect: to an embedded engine as a reader, or a writer.
+    """The address and credentials for another Bolt client: read-only for an embedded engine, unless `writer`.
 
-    Raises `EngineUnavailable` where the embedded engine isn't running.
+    Raises `EngineUnavailable` if the embedded engine isn't running.
     """
     if address := neo4j_address(os.environ):
         return address

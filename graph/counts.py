@@ -11,27 +11,27 @@ __all__ = ["GraphCounts", "count_graph", "count_nodes"]
 
 
 class GraphCounts(NamedTuple):
-    """Numbers by label and by relationship type, in the model's order; zeros included."""
+    """Counts by label and by relationship type, in the model's order, with zeros."""
 
     nodes: dict[str, int]
     relationships: dict[str, int]
 
 
 def count_graph(store: Store, model: Model) -> GraphCounts:
-    """Count every kind of the model; bookkeeping is left out."""
+    """Count the nodes and relationships of every kind, without bookkeeping."""
     nodes = {
         label: _one(store, f"MATCH (n:{kind.label}) RETURN count(n) AS n")
         for label, kind in model.nodes.items()
     }
-    found = {
+    by_type = {
         row["type"]: row["n"] for row in store.read("MATCH ()-[r]->() RETURN type(r) AS type, count(*) AS n")
     }
     types = dict.fromkeys(kind.type for kind in model.edges.values())
-    return GraphCounts(nodes, {kind: int(found.get(kind, 0)) for kind in types})
+    return GraphCounts(nodes, {kind: int(by_type.get(kind, 0)) for kind in types})
 
 
 def count_nodes(store: Store) -> int:
-    """Count all nodes, of whatever kind."""
+    """Count all nodes, bookkeeping and foreign nodes included."""
     return _one(store, "MATCH (n) RETURN count(n) AS n")
 
 

@@ -1,8 +1,8 @@
-"""Everything that can go wrong, as one short tree; a message says what, where and what to do.
+"""The exceptions of wangge. A message says what failed, where, and what to do.
 
 ```
-WanggeError                 anything the user is told in one line
-├── UsageError              the command's words can't be carried out
+WanggeError                 any failure that is reported in one line
+├── UsageError              the arguments of a command are wrong
 ├── SourceError             a sheet or file can't be read as a whole
 ├── ProjectError            wangge.toml or a file it names is wrong
 ├── BackupDamaged           a backup file is cut off, damaged or of a newer format
@@ -15,17 +15,17 @@ WanggeError                 anything the user is told in one line
 │   ├── RecipeError         a recipe's text or header
 │   ├── RuleError           a rule's file
 │   └── NothingMeasured     the graph holds nothing a rule could measure
-└── EngineError             the database said no
+└── EngineError             the database failed or refused
     ├── EngineUnavailable   it doesn't answer, or can't be started
     ├── AuthenticationFailed
     ├── UnsupportedEngine   a version or product we can't use
-    ├── ForeignDatabase     it holds something that isn't ours
-    ├── RestoreInterrupted  it holds the beginning of a restore
-    ├── ModelMismatch       ours, but of another model version
+    ├── ForeignDatabase     it holds data of another program
+    ├── RestoreInterrupted  a restore into it was interrupted
+    ├── ModelMismatch       wangge's, but of another version
     ├── DiskFull            the database has no room to write
     ├── StatementFailed     a statement was refused: syntax, types, constraint
     ├── StatementTimeout    a statement ran longer than its limit
-    └── WriteRefused        a reading connection was asked to write
+    └── WriteRefused        a statement on a read-only connection writes
 ```
 """
 
@@ -65,17 +65,17 @@ __all__ = [
 
 
 class WanggeError(Exception):
-    """Anything the user is told in one line; `exit_code` is what the command ends with."""
+    """Any failure that is reported in one line; `exit_code` is the exit code of the command."""
 
     exit_code = 2
 
 
 class UsageError(WanggeError):
-    """The command's words can't be carried out."""
+    """The arguments or options of a command are wrong."""
 
 
 class SourceError(WanggeError):
-    """A sheet or file can't be read as a whole; nothing of it was taken."""
+    """A sheet or file can't be read; none of its rows was used."""
 
 
 class ProjectError(WanggeError):
@@ -91,7 +91,7 @@ class ModelError(WanggeError):
 
 
 class PlanError(WanggeError):
-    """A plan can't be made or may not be applied; the graph is as it was."""
+    """A plan can't be made or applied; the graph is unchanged."""
 
 
 class StalePlan(PlanError):
@@ -99,23 +99,23 @@ class StalePlan(PlanError):
 
 
 class UnfinishedRun(PlanError):
-    """A long run ended before its last batch; what it wrote is whole, and it can be gone on with or taken back."""
+    """A run of several batches ended early; its finished batches are complete. Continue it, or undo it."""
 
 
 class RetireGuard(PlanError):
-    """The plan would retire more of a kind than is allowed without being told so."""
+    """The plan would retire more facts of a kind than the limit allows."""
 
 
 class Unreconciled(PlanError):
-    """Rows in and rows accounted for differ: a fault of the loader, never of the sheet."""
+    """Rows read and rows accounted for differ: a bug of the loader, never an error in the sheet."""
 
 
 class GraphDiffers(PlanError):
-    """The graph holds something else than the last run left in it; nothing was written."""
+    """The graph was changed since the last run, by another program; nothing was written."""
 
 
 class JournalTampered(WanggeError):
-    """A run or batch of the journal is missing, or isn't as it was written; the message names it."""
+    """A run or batch of the journal is missing or was changed; the message names it."""
 
 
 class QueryError(WanggeError):
@@ -131,11 +131,11 @@ class RuleError(QueryError):
 
 
 class NothingMeasured(QueryError):
-    """The graph holds nothing that the chosen rules could measure."""
+    """The graph has no subject for any of the chosen rules."""
 
 
 class EngineError(WanggeError):
-    """The database said no."""
+    """The database failed or refused."""
 
 
 class EngineUnavailable(EngineError):
@@ -151,19 +151,19 @@ class UnsupportedEngine(EngineError):
 
 
 class ForeignDatabase(EngineError):
-    """The database holds something that this program did not make."""
+    """The database holds data that another program wrote."""
 
 
 class RestoreInterrupted(EngineError):
-    """The database holds the beginning of a restore that never ended."""
+    """A restore into the database was interrupted."""
 
 
 class ModelMismatch(EngineError):
-    """The database is ours, but was made with another version of the model."""
+    """The graph was written by a wangge with another graph version."""
 
 
 class DiskFull(EngineError):
-    """The database has no room left to write; the graph is as it was."""
+    """The database has no disk space left to write; the graph is unchanged."""
 
 
 class StatementFailed(EngineError):
@@ -171,7 +171,7 @@ class StatementFailed(EngineError):
 
 
 class PassingFailure(StatementFailed):
-    """A transaction was given up for a reason that passes, such as a deadlock; done again it may succeed."""
+    """A transaction failed for a temporary reason, such as a deadlock; a retry may succeed."""
 
 
 class StatementTimeout(EngineError):
@@ -179,4 +179,4 @@ class StatementTimeout(EngineError):
 
 
 class WriteRefused(EngineError):
-    """A reading connection was asked to write."""
+    """A statement on a read-only connection tried to write."""

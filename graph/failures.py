@@ -1,4 +1,4 @@
-"""Every exception of the driver, told in one line as one of ours: the only place that knows them."""
+"""Translates every exception of the Neo4j driver into an `EngineError` with a one-line message."""
 
 from __future__ import annotations
 
@@ -49,9 +49,9 @@ def _unknown() -> str | None:
 
 @contextmanager
 def explained(where: str, cause: Callable[[], str | None] = _unknown) -> Iterator[None]:
-    """Raise what the driver raises inside as an EngineError that names `where`.
+    """Translate driver exceptions of the block into an `EngineError` that names `where`.
 
-    `cause` asks an embedded engine's log for what its answer leaves out.
+    `cause` returns the reason from an embedded engine's log, for errors whose message leaves it out.
     """
     try:
         yield
@@ -67,7 +67,7 @@ def _leaves_out_the_cause(error: driver.GqlError) -> bool:
 
 @contextmanager
 def committing(where: str, why_not: Callable[[], str | None]) -> Iterator[None]:
-    """Ask the engine why a commit failed where the driver isn't told: raise DiskFull for a lack of room."""
+    """Raise `DiskFull` or `PassingFailure` for a failed commit whose error has no reason; `why_not` finds it."""
     try:
         yield
     except driver.ClientError as error:
@@ -81,7 +81,7 @@ def committing(where: str, why_not: Callable[[], str | None]) -> Iterator[None]:
 
 
 def explain(error: driver.GqlError, where: str, cause: str | None = None) -> EngineError:
-    """Return the one of our errors that says what `error` means for the database at `where`.
+    """The `EngineError` for a driver exception from the database at `where`.
 
     >>> explain(driver.ServiceUnavailable("Couldn't connect"), "bolt://127.0.0.1:7687")
     EngineUnavailable('no answer from bolt://127.0.0.1:7687: start the server, or correct NEO4J_URI')
@@ -93,36 +93,36 @@ def explain(error: driver.GqlError, where: str, cause: str | None = None) -> Eng
 
 def _from_server(error: driver.Neo4jError, where: str, cause: str | None) -> EngineError:
     text = f"{error.message or error} {cause or ''}"
-    code, said = error.code or "", one_line(cause or error.message or str(error))
+    code, reason = error.code or "", one_line(cause or error.message or str(error))
     if isinstance(error, driver.AuthError) or code.startswith(_UNKNOWN_USER):
         return AuthenticationFailed(
             f"{where} refused the user name or password: correct NEO4J_USERNAME and NEO4J_PASSWORD"
         )
     if _NO_ROOM.search(text):
-        return _disk_full(where, said)
+        return _disk_full(where, reason)
     if _NO_MEMORY.search(text):
-        return _memory_full(where, said)
+        return _memory_full(where, reason)
     if _NO_RIGHT.search(text):
-        return EngineUnavailable(f"{where} may not write its files: {said}; {_MORE_RIGHTS}")
+        return EngineUnavailable(f"{where} may not write its files: {reason}; {_MORE_RIGHTS}")
     if any(part in code for part in _STOPPED):
-        return StatementTimeout(f"{where} stopped a statement at its time limit: {said}")
+        return StatementTimeout(f"{where} stopped a statement at its time limit: {reason}")
     if any(part in code for part in _REFUSED):
-        return WriteRefused(f"{where} refused a write: {said}")
+        return WriteRefused(f"{where} refused a write: {reason}")
     if "DatabaseNotFound" in code:
-        return EngineUnavailable(f"{where} has no such database: {said}; correct NEO4J_DATABASE")
-    if "critical error" in said:
-        return EngineUnavailable(f"{where} has stopped serving: {said}")
+        return EngineUnavailable(f"{where} has no such database: {reason}; correct NEO4J_DATABASE")
+    if "critical error" in reason:
+        return EngineUnavailable(f"{where} has stopped serving: {reason}")
     if isinstance(error, driver.NotALeader):
-        return EngineUnavailable(f"{where} can't write now: {said}; {_NO_LEADER}")
+        return EngineUnavailable(f"{where} can't write now: {reason}; {_NO_LEADER}")
     if isinstance(error, driver.DatabaseUnavailable):
-        return EngineUnavailable(f"{where} can't serve the database now: {said}; try again")
+        return EngineUnavailable(f"{where} can't serve the database now: {reason}; try again")
     if isinstance(error, driver.TransientError) or _TRY_AGAIN.search(text):
-        return PassingFailure(f"{where} gave up a statement: {said}; try again")
-    return StatementFailed(f"{where} refused a statement: {said}")
+        return PassingFailure(f"{where} gave up a statement: {reason}; try again")
+    return StatementFailed(f"{where} refused a statement: {reason}")
 
 
 def advice(text: str) -> str:
-    """What to do about a failure that lacks room, memory or rights; "" for any other.
+    """The remedy for a lack of disk space, memory or permission; "" for any other failure.
 
     >>> advice("java.io.IOException: No space left on device")
     '; make room on its disk and run again'
@@ -131,12 +131,12 @@ def advice(text: str) -> str:
     return next((f"; {hint}" for pattern, hint in hints if pattern.search(text)), "")
 
 
-def _memory_full(where: str, said: str) -> EngineUnavailable:
-    return EngineUnavailable(f"{where} has run out of memory: {said}; {_MORE_MEMORY}")
+def _memory_full(where: str, reason: str) -> EngineUnavailable:
+    return EngineUnavailable(f"{where} has run out of memory: {reason}; {_MORE_MEMORY}")
 
 
-def _disk_full(where: str, said: str) -> DiskFull:
-    return DiskFull(f"{where} can't write: {said}; {_MORE_ROOM}")
+def _disk_full(where: str, reason: str) -> DiskFull:
+    return DiskFull(f"{where} can't write: {reason}; {_MORE_ROOM}")
 
 
 def _from_driver(error: driver.GqlError, where: str, cause: str | None) -> EngineError:
@@ -162,7 +162,7 @@ def _from_driver(error: driver.GqlError, where: str, cause: str | None) -> Engin
 
 
 def one_line(text: str) -> str:
-    r"""Return the first line that says something, cut to a readable length.
+    r"""The first line that isn't blank, cut to 400 characters.
 
     >>> one_line("Invalid input (line 1, column 10 (offset: 9))\n\"MATCH (n RETURN n\"")
     'Invalid input (line 1, column 10 (offset: 9))'

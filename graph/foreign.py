@@ -1,4 +1,4 @@
-"""What a database holds besides what wangge made: counted and named, and never changed or deleted."""
+"""Counts the nodes, relationships and labels that other programs wrote; wangge never changes or deletes them."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ KEPT_BY = {
     "Run": "n.source_sha256 IS NOT NULL AND n.model_version IS NOT NULL",
     MARKER: "n.id = 'wangge'",
 }
-"""The conditions under which a node `n` with one of these labels is bookkeeping of ours."""
+"""By label: the Cypher condition under which a node `n` is wangge's bookkeeping."""
 
 
 class Foreign(NamedTuple):
-    """How many nodes by their labels, relationships by type, and labels on nodes of ours another program made.
+    """Counts of foreign nodes by labels, foreign relationships by type, and foreign labels on wangge's nodes.
 
-    `attached` are those of the relationships that start or end at a node of ours.
+    `attached` counts the foreign relationships that start or end at a node of wangge's.
     """
 
     nodes: dict[str, int]
@@ -48,7 +48,7 @@ class Foreign(NamedTuple):
         return bool(self.nodes or self.relationships or self.labels)
 
     def text(self) -> str:
-        """Name them in one line.
+        """All counts in one line.
 
         >>> Foreign({"AnalystNote": 2}, {"ABOUT": 1}, {}, {}).text()
         '2 nodes (AnalystNote 2), 1 relationship (ABOUT 1)'
@@ -65,21 +65,20 @@ NO_FOREIGN = Foreign({}, {}, {}, {})
 
 
 def made_here(name: str) -> str:
-    """The condition in Cypher under which the node or relationship `name` is a fact that a run wrote.
+    """The Cypher condition under which the node or relationship `name` is a fact that a run wrote.
 
-    Such a fact carries its dataset, and a `src` that names the run; a label or type alone proves nothing.
-    For anything else the condition may also be null.
+    Such a fact has a dataset, and a `src` that names the run. For others the condition is false or null.
     """
     return f"({name}.dataset IS NOT NULL AND {name}.src CONTAINS ':R')"
 
 
 def made_elsewhere(name: str) -> str:
-    """The opposite condition, never null."""
+    """The negation of `made_here`, never null."""
     return f"({name}.src IS NULL OR {name}.dataset IS NULL OR NOT coalesce({name}.src CONTAINS ':R', false))"
 
 
 def count_foreign(store: HoldingsReader, model: Model) -> Foreign:
-    """Count what wangge did not make, in one walk through the nodes and one through the relationships."""
+    """Count what other programs wrote, in one scan of the nodes and one of the relationships."""
     nodes, labels = count_unknown_labels(store, model)
     for row in store.read(
         f"MATCH (n) WHERE {made_elsewhere('n')} RETURN labels(n) AS labels, {_kept('n')} AS kept, count(*) AS n"
@@ -91,7 +90,7 @@ def count_foreign(store: HoldingsReader, model: Model) -> Foreign:
 
 
 def count_unknown_labels(store: HoldingsReader, model: Model) -> tuple[Counter[str], Counter[str]]:
-    """Count the nodes of others with a label that the model hasn't, and such labels on nodes of ours."""
+    """Count foreign nodes with labels outside the model, and such labels on wangge's nodes."""
     nodes: Counter[str] = Counter()
     labels: Counter[str] = Counter()
     unknown = {row["label"] for row in store.read("CALL db.labels()")} - model.labels
@@ -109,10 +108,10 @@ def count_unknown_labels(store: HoldingsReader, model: Model) -> tuple[Counter[s
 
 
 def wipe(store: Store, model: Model) -> int:
-    """Delete every node that wangge made, the marker last, and return how many there were besides the marker.
+    """Delete every node that wangge wrote, the marker last, and return their number without the marker.
 
-    Raises `ForeignDatabase` when there is no marker, so that nothing in it is ours to delete, and when
-    relationships of another program are attached to our nodes: they can't outlive these.
+    Raises `ForeignDatabase` if there is no marker, and if foreign relationships are attached to wangge's
+    nodes: they would be deleted with them.
     """
     where = store.engine.uri
     if store.marker() is None:
@@ -159,7 +158,7 @@ def _count_relationships(store: HoldingsReader, model: Model) -> tuple[Counter[s
 
 
 def _kept(name: str) -> str:
-    """The condition under which a node is bookkeeping of ours."""
+    """The Cypher condition under which the node `name` is bookkeeping."""
     conditions = (
         f"({name}:{label} AND {condition.replace('n.', f'{name}.')})" for label, condition in KEPT_BY.items()
     )
@@ -167,5 +166,5 @@ def _kept(name: str) -> str:
 
 
 def _is_ours(model: Model, labels: Iterable[str], *, fact: bool, kept: bool) -> bool:
-    """Whether wangge made a node: as bookkeeping, or as a fact of a kind that the model has."""
+    """Whether wangge wrote a node: as bookkeeping, or as a fact of a kind in the model."""
     return kept or (fact and any(label in model.nodes for label in labels))

@@ -1,4 +1,4 @@
-"""Names what a database holds, in one line and without a walk through it."""
+"""Describes in one line what a database holds, without scanning it."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _MOST_LABELS = 50
 
 
 class HoldingsReader(Protocol):
-    """What counting asks of a store."""
+    """A database to count in, such as a `Store`."""
 
     def read(self, statement: str, parameters: Mapping[str, Any] | None = None, /) -> Rows:
         """All rows of a statement."""
 
 
 def named_nodes(store: HoldingsReader) -> str:
-    """How many nodes a database holds and under which labels, by the numbers that engines keep; "" for none."""
+    """The number of nodes, in all and by label, from the engine's own counters; "" for an empty database."""
     total = int(store.read("MATCH (n) RETURN count(n) AS n").records[0][0])
     if not total:
         return ""
@@ -34,7 +34,7 @@ def named_nodes(store: HoldingsReader) -> str:
 
 
 def named_counts(noun: str, counts: Mapping[str, int], total: int | None = None) -> str:
-    """Name counts in one line, the largest first.
+    """The counts in one line, the largest first.
 
     >>> named_counts("node", {"Author": 1, "AnalystNote": 2})
     '3 nodes (AnalystNote 2, Author 1)'

@@ -1,4 +1,4 @@
-"""What a database holds, as its data show it: labels, types, properties, indexes; for clients that can't ask."""
+"""The schema of a database as its data show it: labels, types, properties and indexes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["DatabaseSchema", "IndexFact", "NodeShape", "PropertyFact", "Relation
 
 @dataclass(frozen=True)
 class PropertyFact:
-    """A property: the types its values have, and how many nodes or relationships have one."""
+    """A property: the types of its values, and the number of nodes or relationships that have it."""
 
     name: str
     types: tuple[str, ...]
@@ -22,7 +22,7 @@ class PropertyFact:
 
 @dataclass(frozen=True)
 class NodeShape:
-    """The nodes that carry exactly these labels."""
+    """The nodes with exactly these labels."""
 
     labels: tuple[str, ...]
     count: int
@@ -31,7 +31,7 @@ class NodeShape:
 
 @dataclass(frozen=True)
 class RelationshipShape:
-    """The relationships of a type between nodes with these labels."""
+    """The relationships of one type between nodes with exactly these labels."""
 
     type: str
     source: tuple[str, ...]
@@ -52,7 +52,7 @@ class IndexFact:
 
 @dataclass(frozen=True)
 class DatabaseSchema:
-    """All of it, whoever made it."""
+    """Everything in the database, foreign data included."""
 
     nodes: tuple[NodeShape, ...]
     relationships: tuple[RelationshipShape, ...]
@@ -79,7 +79,7 @@ _INDEXES = "SHOW INDEXES YIELD name, type, labelsOrTypes, properties, owningCons
 
 
 def read_schema(store: Store) -> DatabaseSchema:
-    """Walk through the whole graph and count its shapes; bookkeeping and what others made are included."""
+    """Scan the whole graph and count its shapes, bookkeeping and foreign data included."""
     properties = _properties(store, _NODE_PROPERTIES)
     nodes = [NodeShape(shape[0], count, properties.get(shape, ())) for shape, count in _counts(store, _NODES)]
     properties = _properties(store, _RELATIONSHIP_PROPERTIES)
@@ -91,7 +91,7 @@ def read_schema(store: Store) -> DatabaseSchema:
 
 
 def _counts(store: Store, statement: str) -> list[tuple[_Shape, int]]:
-    """Each shape once: an engine may list the labels of equal nodes in different orders."""
+    """The number of rows of each shape; an engine may list the same labels in different orders."""
     counts: dict[_Shape, int] = {}
     for row in store.stream(statement):
         shape = _shape(row["shape"])
@@ -128,6 +128,6 @@ def _indexes(store: Store) -> list[IndexFact]:
             row["owningConstraint"] is not None,
         )
         for row in rows
-        if row["labelsOrTypes"]  # Neo4j's look-up indexes are of no label
+        if row["labelsOrTypes"]  # Neo4j's token lookup indexes have no label
     ]
     return sorted(indexes, key=lambda index: (index.labels, index.properties))

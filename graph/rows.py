@@ -1,4 +1,4 @@
-"""What a statement returns, as plain Python values that are the same from either engine."""
+"""The result of a statement as plain Python values, the same from both engines."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PLAIN = frozenset({type(None), bool, int, float, str})
 
 @dataclass(frozen=True)
 class Rows:
-    """A result read to its end: the columns' names, and a tuple of values a row.
+    """A complete result: the names of the columns, and one tuple of values per row.
 
     >>> rows = Rows(("code", "name"), [("330101", "上城")])
     >>> list(rows)
@@ -35,14 +35,14 @@ class Rows:
         return len(self.records)
 
     def dicts(self) -> list[dict[str, Any]]:
-        """Return every row as a dict from column to value."""
+        """Every row as a dict from column to value."""
         return list(self)
 
 
 def plain(value: Any) -> Any:
-    """Return a driver's value as a plain one: dates native, nodes and relationships their properties.
+    """Convert a value of the driver: dates to Python's, nodes and relationships to their properties.
 
-    A path becomes its nodes and relationships in order. What is plain already is returned as it is.
+    A path becomes the list of its nodes and relationships in order. Other values are returned unchanged.
 
     >>> plain([Date(2024, 2, 29), {"until": None}])
     [datetime.date(2024, 2, 29), {'until': None}]

@@ -1,4 +1,4 @@
-"""Uniqueness constraints and indexes, as statements both engines understand and may see again."""
+"""Creates, checks and repairs uniqueness constraints and indexes, on both engines."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _AT_ONCE = 20_000
 
 
 class BrokenIndex(NamedTuple):
-    """What of the wanted schema isn't there, or can't be relied on."""
+    """A constraint or index of the schema that is missing or broken."""
 
     label: str
     name: str
@@ -44,14 +44,14 @@ class BrokenIndex(NamedTuple):
 
     @property
     def text(self) -> str:
-        """`Person(code): it is missing`."""
+        """One line, such as `Person(code): it is missing`."""
         return f"{self.label}({self.name}): {self.fault}"
 
 
 def schema_statements(unique: Iterable[Pair], indexes: Iterable[Pair]) -> list[str]:
-    """Return one statement for each (label, property) pair, the constraints first.
+    """One idempotent statement for each (label, property) pair, the constraints first.
 
-    A pair that is unique needs no index of its own and gets none.
+    A unique pair gets no separate index.
 
     >>> for statement in schema_statements([("Street", "code")], [("Street", "name"), ("Street", "code")]):
     ...     print(statement)
@@ -73,9 +73,9 @@ def schema_statements(unique: Iterable[Pair], indexes: Iterable[Pair]) -> list[s
 
 
 def apply_schema(store: Store, unique: Iterable[Pair], indexes: Iterable[Pair]) -> None:
-    """Create what is missing of the schema and wait until it is usable; a second time changes nothing.
+    """Create missing constraints and indexes and wait until they are online; idempotent.
 
-    Raises `StatementFailed` when the graph already breaks a constraint.
+    Raises `StatementFailed` if the graph violates a constraint.
     """
     for statement in schema_statements(unique, indexes):
         store.define(statement)
@@ -86,34 +86,34 @@ def apply_schema(store: Store, unique: Iterable[Pair], indexes: Iterable[Pair]) 
 def broken_schema(
     store: Store, unique: Iterable[Pair], indexes: Iterable[Pair], *, look_up: bool = True
 ) -> list[BrokenIndex]:
-    """Return what of the wanted constraints and indexes is missing or broken, the constraints first.
+    """The constraints and indexes that are missing or broken, the constraints first. Only reads.
 
-    With `look_up` every unique value is looked up, for a damaged index may not know that it is: about 40 s for
-    a million nodes. It only reads.
+    With `look_up`, every unique value is looked up, because an engine may not notice that an index is damaged.
+    That takes about 40 s for a million nodes.
     """
-    standing = {
-        (row["label"], row["property"], row["constraint"] is not None): row for row in _standing(store)
+    existing = {
+        (row["label"], row["property"], row["constraint"] is not None): row for row in _existing(store)
     }
     constraints = dict.fromkeys(unique)
     broken = []
     for pair in constraints:
-        fault = _fault(standing.get((*pair, True)))
+        fault = _fault(existing.get((*pair, True)))
         if fault is None and look_up:
             fault = _misleads(store, pair)
         broken += [BrokenIndex(*pair, True, fault)] if fault else []
     for pair in dict.fromkeys(indexes):
-        if pair not in constraints and (fault := _fault(standing.get((*pair, False)))):
+        if pair not in constraints and (fault := _fault(existing.get((*pair, False)))):
             broken.append(BrokenIndex(*pair, False, fault))
     return broken
 
 
 def repair_schema(store: Store, broken: Iterable[BrokenIndex]) -> None:
-    """Drop what is broken and create it, and wait until it is usable; indexes of other programs stay.
+    """Drop and recreate what is broken, and wait until it is online; indexes of other programs stay.
 
-    Raises `StatementFailed` where the graph breaks a constraint, which isn't there then.
+    Raises `StatementFailed` if the graph violates a constraint; the constraint is then missing.
     """
     broken = list(broken)
-    names = {(row["label"], row["property"]): row for row in _standing(store)}
+    names = {(row["label"], row["property"]): row for row in _existing(store)}
     for one in broken:
         name = _name((one.label, one.name))
         row = names.get((one.label, one.name))
@@ -124,7 +124,7 @@ def repair_schema(store: Store, broken: Iterable[BrokenIndex]) -> None:
 
 
 def demand_no_index_in_the_way(store: Store, unique: Iterable[Pair]) -> None:
-    """Raise `ForeignDatabase` for an index that another program made where a constraint of ours is to be."""
+    """Raise `ForeignDatabase` for another program's index on a property that needs a constraint."""
     if store.capabilities.constraint_replaces_index:
         return
     wanted = set(unique)
@@ -141,7 +141,7 @@ def _name(pair: Pair) -> str:
     return f"{pair[0]}_{pair[1]}".lower()
 
 
-def _standing(store: Store) -> list[dict[str, str | None]]:
+def _existing(store: Store) -> list[dict[str, str | None]]:
     return store.read(_INDEXES).dicts()
 
 
@@ -152,7 +152,7 @@ def _fault(row: dict[str, str | None] | None) -> str | None:
 
 
 def _misleads(store: Store, pair: Pair) -> str | None:
-    """Look every value up by the index; return how many nodes that finds, if not each of them once."""
+    """The fault of an index by which looking up all values doesn't find each node once; None without a fault."""
     label, name = pair
     lookup = f"UNWIND $values AS value MATCH (n:`{label}` {{`{name}`: value}}) RETURN count(n) AS n"
     rows = store.stream(f"MATCH (n:`{label}`) WHERE n.`{name}` IS NOT NULL RETURN n.`{name}` AS value")

@@ -1,4 +1,4 @@
-"""Signs that are one and the same, whichever an office's programs write: private-use signs, marks between names."""
+"""Normalises characters that office software encodes in several ways: private-use characters, dots in names."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 
 __all__ = ["name_signs", "real_signs", "same_signs", "unknown_signs"]
 
-# GB 18030-2000 gave these signs places of their own in Unicode's private-use area; GB 18030-2022 gives
-# all of them real ones. Old fonts and input methods still write the former.
+# GB 18030-2000 put these characters into Unicode's private-use area; GB 18030-2022 maps all of them to
+# standard code points. Old fonts and input methods still write the private ones.
 _PARTS = (
     "2E81 20087 20089 200CC 2E84 3473 3447 2E88 2E8B 9FB4 359E 361A 360E 2E8C 2E97 396E 3918 9FB5 39CF 39DF",
     "3A73 39D0 9FB6 9FB7 3B4E 3C6E 3CE0 2EA7 215D7 9FB8 2EAA 4056 415F 2EAE 4337 2EB3 2EB6 2EB7 2298F 43B1",
@@ -35,7 +35,7 @@ _BETWEEN = re.compile(rf"(?<=[^\W\d_])\s?[{_DOTS}]\s?(?=[^\W\d_])")
 
 
 def real_signs(text: str) -> str:
-    r"""The text with the private-use signs of old Chinese fonts as the characters they show.
+    r"""The text with the private-use characters of old Chinese fonts replaced by standard ones.
 
     >>> real_signs("王\ue863")
     '王䶮'
@@ -44,7 +44,7 @@ def real_signs(text: str) -> str:
 
 
 def unknown_signs(text: str) -> str:
-    r"""The private-use signs of a text of which nobody knows what they show.
+    r"""The private-use characters of a text that have no standard equivalent.
 
     >>> unknown_signs("王\ue863\ue001")
     '\ue001'
@@ -53,7 +53,7 @@ def unknown_signs(text: str) -> str:
 
 
 def name_signs(name: str) -> str:
-    """A name with one mark between its parts, whichever of the like it is written with.
+    """A name with `·` between its parts, whichever dot it was written with.
 
     >>> name_signs("阿依古丽•买买提"), name_signs("阿依古丽.买买提"), name_signs("A.B 1·2")
     ('阿依古丽·买买提', '阿依古丽·买买提', 'A.B 1·2')
@@ -64,7 +64,7 @@ def name_signs(name: str) -> str:
 
 
 def same_signs(text: str) -> str:
-    r"""A text to be compared with others or searched for: real signs, every dot the same.
+    r"""A text in normal form for comparison and search: standard characters, one kind of dot.
 
     >>> same_signs("古丽•"), same_signs("王\ue863")
     ('古丽·', '王䶮')

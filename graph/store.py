@@ -1,4 +1,4 @@
-"""The one door to a database: reading that can't write, and writing in one transaction."""
+"""A database opened for one program: read-only queries, and writes in transactions."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ T = TypeVar("T")
 
 
 class Engine(NamedTuple):
-    """Which database product answers, and where."""
+    """The database product, its version and its address."""
 
     name: str
     version: str
@@ -49,7 +49,12 @@ class Engine(NamedTuple):
 
 
 class Connection(NamedTuple):
-    """One way into a database: a driver, and what it takes besides where the engine's Bolt falls short."""
+    """A driver with its settings, and callbacks for what an engine's Bolt lacks.
+
+    `terminate` ends the running statement with a tag and returns whether the engine had to be killed. It is None
+    where the driver's own timeout works. `why_commits_fail` and `why_statements_fail` return the reason of a failure
+    that the engine reports without one.
+    """
 
     driver: neo4j.Driver
     database: str | None
@@ -59,22 +64,22 @@ class Connection(NamedTuple):
     why_statements_fail: Callable[[], str | None] = lambda: None
 
     def tag(self, timeout: float | None) -> str:
-        """A comment that makes a statement findable among the running ones, where that is needed.
+        """A comment that identifies a running statement for `terminate`; "" where that isn't needed.
 
-        It is another one each time, so that the engine also plans each statement anew: a plan that it
-        kept, made when the graph was another, has been seen to miss rows.
+        It is unique, so that ArcadeDB doesn't reuse a cached plan: one that was made for an earlier state of
+        the graph has missed rows.
         """
         return "" if self.terminate is None or timeout is None else f"/* {secrets.token_hex(8)} */ "
 
     def session(self, mode: str) -> neo4j.Session:
-        """Return a new session in `mode`, reading or writing."""
+        """A new session in `mode`: `neo4j.READ_ACCESS` or `neo4j.WRITE_ACCESS`."""
         return self.driver.session(
             database=self.database, default_access_mode=mode, bookmark_manager=self.bookmarks
         )
 
 
 class Transaction:
-    """An open transaction; nothing of it is seen by others before it ends well."""
+    """An open transaction; others see its changes only after the commit."""
 
     def __init__(self, inner: neo4j.Transaction, where: str, cause: Callable[[], str | None]) -> None:
         self._inner = inner
@@ -84,17 +89,17 @@ class Transaction:
     def run(self, statement: str, parameters: Mapping[str, Any] | None = None) -> Rows:
         """Run one statement and return its rows.
 
-        Raises `StatementFailed` when it is wrong or breaks a constraint (the transaction is over then),
-        and `DiskFull` when the database has no room left.
+        Raises `StatementFailed` if it is invalid or violates a constraint, which ends the transaction, and
+        `DiskFull` if the database has no disk space left.
         """
         with explained(self._where, self._cause):
             return _rows(self._inner.run(statement, dict(parameters or {})))
 
 
 class Store:
-    """A database opened for one program; close it, or use it as a context manager.
+    """An open database. Close it, or use it as a context manager.
 
-    Reading goes through a role that can't write. Writing happens inside `writing()`.
+    `read` and `stream` can't write. `write` and `writing` run transactions.
     """
 
     def __init__(
@@ -112,9 +117,9 @@ class Store:
         self._reader = reader
         self._writer = writer
         self.last_write = last_write
-        """Returns a text that stays the same as long as nobody writes; None where the engine can't tell."""
+        """Returns a text that changes with every write to the database; None if the engine can't tell."""
         self.notes = notes
-        """The folder where this user keeps what was learned about the database; it may not exist yet."""
+        """The folder for what this user caches about the database; it may not exist yet."""
         self._longest: float | None = None
         self._on_close: Callable[[], None] = lambda: None
 
@@ -127,29 +132,29 @@ class Store:
         self.close()
 
     def close(self) -> None:
-        """Close every connection; closing twice is allowed."""
+        """Close every connection; idempotent."""
         self._reader.driver.close()
         self._writer.driver.close()
         on_close, self._on_close = self._on_close, lambda: None
         on_close()
 
     def limited(self, seconds: float) -> Self:
-        """The same database through the same doors, where no `read` runs longer than this, whatever it asks for."""
+        """The same database with an upper limit for the timeout of every `read`."""
         bounded = copy(self)
         bounded._longest = seconds
         return bounded
 
     def call_on_close(self, release: Callable[[], None]) -> None:
-        """Have `release` called once, when the connections are closed."""
+        """Register `release` to be called once, after the connections are closed."""
         self._on_close = release
 
     def read(
         self, statement: str, parameters: Mapping[str, Any] | None = None, *, timeout: float | None = 60.0
     ) -> Rows:
-        """Return all rows of a statement that only reads, ended after `timeout` seconds.
+        """All rows of a read-only statement. `timeout` is in seconds; None means no limit.
 
-        Raises `WriteRefused` when it would write, `StatementTimeout` when it ran longer than `timeout`,
-        `StatementFailed` when it is wrong.
+        Raises `WriteRefused` if the statement writes, `StatementTimeout` if it runs longer than `timeout`,
+        `StatementFailed` if it is invalid.
         """
         if self._longest is not None:
             timeout = self._longest if timeout is None else min(timeout, self._longest)
@@ -159,7 +164,7 @@ class Store:
     def stream(
         self, statement: str, parameters: Mapping[str, Any] | None = None
     ) -> Generator[dict[str, Any], None, None]:
-        """Yield the rows of a reading statement one by one, without keeping them and without a limit."""
+        """Yield the rows of a read-only statement one by one, without a time limit."""
         with self._reading(statement, parameters, None) as result:
             columns = result.keys()
             for record in result:
@@ -167,7 +172,7 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Transaction]:
-        """Open the one explicit transaction: a clean end commits, any exception rolls back."""
+        """Open an explicit transaction; commit it at the end of the block, roll it back on any exception."""
         writer = self._writer
         with (
             explained(self.engine.uri, writer.why_statements_fail),
@@ -184,10 +189,10 @@ class Store:
                 inner.commit()
 
     def write(self, work: Callable[[Transaction], T], *, attempts: int = 6) -> T:
-        """Do `work` in one transaction and return what it returns.
+        """Run `work` in one transaction and return its result.
 
-        Where the engine gives a transaction up for a reason that passes, such as a deadlock, all of it
-        is done again, up to `attempts` times with growing pauses. Raises what `writing` raises.
+        A transaction that fails for a temporary reason, such as a deadlock, is retried up to `attempts` times
+        with growing pauses. Raises what `writing` raises.
         """
         for attempt in range(1, attempts):
             try:
@@ -199,22 +204,22 @@ class Store:
             return work(transaction)
 
     def define(self, statement: str) -> None:
-        """Run one statement that changes the schema, in its own transaction."""
+        """Run one statement that changes the schema, in a transaction of its own."""
         writer = self._writer
         cause = writer.why_statements_fail
         with explained(self.engine.uri, cause), writer.session(neo4j.WRITE_ACCESS) as session:
             session.run(statement).consume()
 
     def marker(self) -> dict[str, Any] | None:
-        """Return the marker node's properties, or None where the database isn't ours."""
+        """The properties of the marker node, or None if the database isn't wangge's."""
         rows = self.read(f"MATCH (m:{MARKER}) RETURN properties(m) AS marker")
         return rows.records[0][0] if rows else None
 
     def recognise(self, model_version: str, *, adopt: bool = False) -> bool:
-        """Return whether the database is ours already; an empty one isn't yet. It only reads.
+        """Whether the database is wangge's already; an empty one isn't yet. Only reads.
 
-        Raises `ForeignDatabase` when it holds nodes but no marker and `adopt` is false, `RestoreInterrupted` when
-        it holds the beginning of a restore, `ModelMismatch` when an earlier or a newer version made it.
+        Raises `ForeignDatabase` if it holds nodes but no marker and `adopt` is false, `RestoreInterrupted` if a
+        restore into it was interrupted, `ModelMismatch` if an earlier or newer version made it.
         """
         if (marker := self.marker()) is None:
             if not adopt and (held := named_nodes(self)):
@@ -229,10 +234,7 @@ class Store:
         return True
 
     def claim(self, model_version: str, *, adopt: bool = False) -> None:
-        """Make an empty database ours by a marker node, or see that it is ours already.
-
-        Raises what `recognise` raises.
-        """
+        """Mark an empty database as wangge's, unless it already is. Raises what `recognise` raises."""
         if not self.recognise(model_version, adopt=adopt):
             self._mark(model_version)
             self.recognise(model_version)
@@ -241,14 +243,14 @@ class Store:
     def _reading(
         self, statement: str, parameters: Mapping[str, Any] | None, timeout: float | None
     ) -> Iterator[neo4j.Result]:
-        """Send one statement by itself: a transaction opened and ended for it would be asked for twice more."""
-        door = self._reader
-        tag = door.tag(timeout)
+        """Run one statement in auto-commit mode, which saves the two round trips of an explicit transaction."""
+        reader = self._reader
+        tag = reader.tag(timeout)
         query = neo4j.Query(tag + statement, timeout=timeout)
         with (
-            explained(self.engine.uri, door.why_statements_fail),
-            _watched(door, tag, timeout),
-            door.session(neo4j.READ_ACCESS) as session,
+            explained(self.engine.uri, reader.why_statements_fail),
+            _watched(reader, tag, timeout),
+            reader.session(neo4j.READ_ACCESS) as session,
         ):
             yield session.run(query, dict(parameters or {}))
 
@@ -265,7 +267,7 @@ class Store:
             with self.writing() as transaction:
                 transaction.run(f"CREATE (m:{MARKER}) SET m = $properties", {"properties": properties})
         except StatementFailed:
-            # Another program claimed it between our look and our write: its marker counts.
+            # Another process wrote the marker in the meantime.
             if self.marker() is None:
                 raise
 
@@ -276,12 +278,12 @@ def _rows(result: neo4j.Result) -> Rows:
 
 
 @contextmanager
-def _watched(door: Connection, tag: str, timeout: float | None) -> Iterator[None]:
-    """End the statement at its limit, where need be together with the engine: then `StatementTimeout`."""
-    if door.terminate is None or timeout is None:
+def _watched(connection: Connection, tag: str, timeout: float | None) -> Iterator[None]:
+    """Terminate the statement after `timeout` seconds; raise `StatementTimeout` if that killed the engine."""
+    if connection.terminate is None or timeout is None:
         yield
         return
-    terminate, began, ended_engine = door.terminate, Event(), Event()
+    terminate, began, ended_engine = connection.terminate, Event(), Event()
 
     def end() -> None:
         began.set()

@@ -1,4 +1,4 @@
-"""The folder for what can be made again: `$XDG_CACHE_HOME/wangge`, else `~/.cache/wangge`."""
+"""The user's cache folder: `$XDG_CACHE_HOME/wangge`, else `~/.cache/wangge`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ __all__ = ["user_cache"]
 
 
 def user_cache() -> Path:
-    """Return the folder, which may not exist and may not be writable."""
+    """The folder, which may not exist or be writable."""
     base = os.environ.get("XDG_CACHE_HOME", "")
     # Not Path.expanduser, which raises where there is no home.
     home = Path(os.path.expanduser("~/.cache"))  # noqa: PTH111

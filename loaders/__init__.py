@@ -1,1 +1,1 @@
-"""Files to rows to plan to graph."""
+"""From the sheets' files to the graph: read, plan, write; and the journal of what was written."""

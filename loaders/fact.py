@@ -1,4 +1,4 @@
-"""What one row says, once understood: a node with its references, or a relationship."""
+"""The facts of one row: a node with its references, or a relationship."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["EdgeKey", "Reference", "RowFacts", "RowLocation"]
 
 
 class EdgeKey(NamedTuple):
-    """What tells a relationship from all others: its kind, its ends and its own key values."""
+    """The identity of a relationship: its kind, its ends and the values of its own key."""
 
     kind: str
     source: NodeKey
@@ -21,14 +21,14 @@ class EdgeKey(NamedTuple):
 
 
 class RowLocation(NamedTuple):
-    """Where a fact stands: file, sheet, row."""
+    """File, sheet and row of a fact."""
 
     file: str
     sheet: str
     row: int
 
     def text(self) -> str:
-        """The place for people; a sheet that is called like its file is named once.
+        """The location in words; a sheet with its file's name is not repeated.
 
         >>> RowLocation("区.xlsx", "网格", 7).text(), RowLocation("sheets/grids.csv", "grids", 7).text()
         ('区.xlsx 网格 row 7', 'sheets/grids.csv row 7')
@@ -38,7 +38,7 @@ class RowLocation(NamedTuple):
 
 
 class Reference(NamedTuple):
-    """What a cell says about the other end, before it is looked up: a code or a name."""
+    """A cell that names the other end of a relationship by code or name, not looked up yet."""
 
     column: str
     edge: EdgeKind
@@ -49,9 +49,9 @@ class Reference(NamedTuple):
 class RowFacts(NamedTuple):
     """Everything one row declares.
 
-    A row of a node kind has `node` and, in `references`, where its relationships lead; a row of
-    a relationship's own sheet has `start` and one reference, and its values are the relationship's.
-    `inside` is what further columns say of where the places it names lie, such as 所属街道.
+    A row of a node's sheet has `node`, and its `references` are the targets of its relationships. A row of a
+    relationship's sheet has `start` and one reference; its values belong to the relationship. `inside` holds
+    further columns, such as 所属街道, that name the parents of the places the row refers to.
     """
 
     place: RowLocation

@@ -1,4 +1,4 @@
-"""Datasets into a graph in one go, for those who don't want to look at the plan first."""
+"""Loads datasets in one call: prepare, plan, apply."""
 
 from __future__ import annotations
 
@@ -21,8 +21,7 @@ def load_datasets(
 ) -> Plan:
     """Prepare the database, plan, apply; return the plan that was carried out.
 
-    Rejected rows are in the plan; everything else is in the graph. Raises what `prepare`,
-    `plan_datasets` and `apply_plan` raise; the graph is then as it was.
+    The plan holds the rejected rows. Raises what `prepare`, `plan_datasets` and `apply_plan` raise.
     """
     prepare(store)
     plan = plan_datasets(store, datasets, folder=folder, progress=progress)

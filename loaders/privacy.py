@@ -1,7 +1,7 @@
-"""Resident ID numbers and mobile phones in texts: where they stand, and the text without them.
+"""Finds resident ID numbers and mobile phone numbers in texts, and removes or masks them.
 
-The digits may be full-width, grouped by blanks, dashes, dots, slashes or brackets, broken over lines, or apart
-by characters nobody sees.
+The digits may be full-width, grouped by blanks, dashes, dots, slashes or brackets, broken over lines, or
+separated by invisible characters.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ _FEWEST_DIGITS = 11
 _MARK = r"[ \n\-.()/_~]"
 _APART = _MARK + r"{1,5}"
 
-# How the eleven digits are grouped. A few long groups may have anything between them; other groups are a
-# phone number only when the same mark parts them all, or they would be a list of counts.
+# Groupings of the eleven digits. A few long groups may have any separators; other groups are a phone number
+# only with the same separator everywhere, or they would be a list of counts.
 _Shapes = tuple[tuple[int, ...], ...]
 _USUAL: _Shapes = ((11,), (3, 4, 4), (3, 8), (7, 4))
 _TWO_GROUPS: _Shapes = ((4, 7), (5, 6), (6, 5), (8, 3))
@@ -95,8 +95,8 @@ _PROVINCES = frozenset(
 )
 _FIRST_YEAR = 1880
 _LAST_YEAR = 2099
-# A grid's code has 15 digits too, of which the seventh begins the number of its street. Streets reach 299,
-# and economic zones and farms count from 300, 400 and 500; who has a card of 15 digits was born by 1999.
+# A grid's code has 15 digits, too; its seventh digit begins the number of the street. Streets reach 299,
+# economic zones and farms count from 300, 400 and 500; holders of a card of 15 digits were born by 1999.
 _FIRST_YEAR_15 = 30
 _STREETS_NOT_YEARS = ("30", "40", "50")
 _MOST_GROUPS_15 = 3
@@ -104,7 +104,7 @@ _MOST_GROUPS_UNSURE = 4
 
 
 class IdNumber(NamedTuple):
-    """Where an ID number stands in a text; `sure` says that its check character is right."""
+    """The position of an ID number in a text; `sure` says that its check character is correct."""
 
     start: int
     end: int
@@ -112,12 +112,12 @@ class IdNumber(NamedTuple):
 
     @property
     def may_be_code(self) -> bool:
-        """Whether a column of codes may hold it: 18 digits with a wrong check character."""
+        """Whether a column of codes may contain it: 18 digits with a wrong check character."""
         return not self.sure and self.end - self.start == _LENGTH
 
 
 class _Folded(NamedTuple):
-    """A text with plain digits and one sign for all of a sort, and where each of its signs stood."""
+    """A normalised text, and the original position of each of its characters."""
 
     text: str
     places: Sequence[int]
@@ -127,7 +127,7 @@ class _Folded(NamedTuple):
 
 
 def mask_phones(text: str) -> str:
-    """Strike out the middle of every mobile number in a text, and what parts its digits.
+    """Mask the middle digits of every mobile number in a text, and remove the separators between its digits.
 
     >>> mask_phones("联系 13812341234 张，或 +8613912345678，（138）1234—1234")
     '联系 138****1234 张，或 +86139****5678，138****1234'
@@ -144,7 +144,7 @@ def mask_phones(text: str) -> str:
 
 
 def holds_mobile(text: str) -> bool:
-    """Whether a mobile number stands in a text.
+    """Whether a text contains a mobile number.
 
     >>> holds_mobile("138.1234.1234"), holds_mobile("028-12345678")
     (True, False)
@@ -156,10 +156,10 @@ def holds_mobile(text: str) -> bool:
 
 
 def find_id_number(text: str) -> IdNumber | None:
-    """The first resident ID number of a text, or what looks like one.
+    """The first resident ID number of a text, or a number that looks like one.
 
-    That is 18 characters with a province, a real birth date and mostly the check character of
-    GB 11643 (ISO 7064 MOD 11-2), the old form of 15 digits, or what a spreadsheet's rounding left.
+    An ID number has 18 characters: a province, a possible birth date and usually the check character of GB
+    11643 (ISO 7064 MOD 11-2). The old form of 15 digits and numbers rounded by a spreadsheet are found, too.
     """
     if text.isascii() and text.isalnum() and not _MAYBE_ID_IN_CODE.search(text):
         return None
@@ -168,7 +168,7 @@ def find_id_number(text: str) -> IdNumber | None:
 
 
 def public_text(text: str) -> str:
-    """The text without resident ID numbers, its mobile phones masked; otherwise as it was.
+    """The text with resident ID numbers removed and mobile phones masked.
 
     >>> public_text("张三 11010519491231002X，电话 +86 138 1234 5678")
     '张三 （身份证号已删除 / ID number removed），电话 +86 138****5678'
@@ -182,7 +182,7 @@ def public_text(text: str) -> str:
 
 
 class _Signs(dict[int, str]):
-    """One sign for one: digits and X as ASCII, blanks, dashes and dots as one of each, unseen ones as nothing."""
+    """A table for `str.translate`: digits and X become ASCII, each sort of blank, dash and dot becomes one character, invisible characters are removed."""
 
     def __missing__(self, code: int) -> str:
         self[code] = folded = _folded_sign(chr(code))
@@ -223,7 +223,7 @@ _SIGNS = _Signs()
 
 
 def _fold(text: str) -> _Folded | None:
-    """The text folded; None where it has too few digits to hold anything private."""
+    """The normalised text; None where it has too few digits for a phone or ID number."""
     if len(text) < _FEWEST_DIGITS or sum(map(str.isdigit, text)) < _FEWEST_DIGITS:
         return None
     folded = text.translate(_SIGNS)
@@ -234,7 +234,7 @@ def _fold(text: str) -> _Folded | None:
 
 
 def _grouped(shape: tuple[int, ...]) -> list[str]:
-    """Patterns for the digits of a mobile number in groups of these lengths."""
+    """Regular expressions for the digits of a mobile number in groups of these lengths."""
     digits = ["1", "[3-9]", *["[0-9]"] * 9]
     ends = accumulate(shape)
     return ["".join(digits[end - length : end]) for length, end in zip(shape, ends, strict=True)]
@@ -261,7 +261,7 @@ def _patterns() -> Iterator[re.Pattern[str]]:
 
 _MOBILES = tuple(_patterns())
 _PLAIN_MOBILE = re.compile("(?:(?:00)?86)?0?1[3-9][0-9]{9}")
-# Whatever one of them matches lies between other signs than digits.
+# A quick test: it matches wherever one of `_MOBILES` does.
 _MAYBE_MOBILE = re.compile(
     rf"(?<![0-9])(?:(?:\+|00)?86(?:{_APART})?)?0?1{_MARK}*[3-9](?:{_MARK}*[0-9]){{9}}(?![0-9])"
 )
@@ -270,7 +270,7 @@ _BRACKETS = {"(": ")", "（": "）", "[": "]", "【": "】", "［": "］"}
 
 
 def _mobiles(folded: _Folded, text: str) -> Iterator[tuple[int, int]]:
-    """Where mobile numbers stand in the text, in order and not overlapping."""
+    """The spans of mobile numbers in the text, in order and without overlaps."""
     if not _MAYBE_MOBILE.search(folded.text):
         return
     spans = sorted(match.span("number") for pattern in _MOBILES for match in pattern.finditer(folded.text))
@@ -282,18 +282,17 @@ def _mobiles(folded: _Folded, text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_decimal(text: str, start: int, end: int) -> bool:
-    """Whether the digits are what follows the point of a longitude or latitude."""
+    """Whether the digits are the decimals of a longitude or latitude."""
     return end - start == _FEWEST_DIGITS and _COORDINATE.search(text[max(start - 5, 0) : start]) is not None
 
 
 def _with_bracket(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span with the bracket before it where that is closed inside, as in (138)12341234."""
+    """The span with the opening bracket before it, if the bracket is closed inside the span, as in (138)12341234."""
     closing = _BRACKETS.get(text[start - 1]) if start else None
     return (start - 1, end) if closing and closing in text[start:end] else (start, end)
 
 
 _LENGTH = 18
-_OLD_LENGTH = 15
 _ID_MARK = r"[ \n\-./_~]{0,4}"
 _MAYBE_ID_IN_CODE = re.compile(r"(?<![0-9])[0-9]{6}[1-9][0-9]{8}")
 _MAYBE_ID = re.compile(rf"(?:[0-9]{_ID_MARK}){{14}}[0-9]")
@@ -303,7 +302,7 @@ _ROUNDED = re.compile(r"(?<![0-9.])([1-9])\.([0-9]{12,17})E\+?17(?![0-9])")
 
 
 def _id_numbers(folded: _Folded) -> Iterator[IdNumber]:
-    """Where ID numbers stand, in order and not overlapping."""
+    """The positions of ID numbers, in order and without overlaps."""
     text = folded.text
     last = 0
     for start, end, sure in sorted([*_new_numbers(text), *_old_numbers(text), *_rounded_numbers(text)]):
@@ -356,6 +355,6 @@ def _is_birthday(digits: str) -> bool:
 
 
 def _is_credit_code(code: str) -> bool:
-    """Whether a number is a unified social credit code by its check character (GB 32100, MOD 31-3)."""
+    """Whether the check character is that of a unified social credit code (GB 32100, MOD 31-3)."""
     total = sum(map(mul, map(_CREDIT_SIGNS.index, code[:17]), _CREDIT_WEIGHTS))
     return code[17] == _CREDIT_SIGNS[-total % 31]

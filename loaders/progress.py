@@ -1,4 +1,4 @@
-"""How long work tells what it has done; the caller decides what to show."""
+"""Progress of long work; the caller decides how to display it."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ __all__ = ["Progress", "silent"]
 
 
 class Progress(Protocol):
-    """Called with the stage, how much of it is done, and how much there is, if that is known."""
+    """A callback for the progress of a stage: `done` of `total` steps; `total` is None when it is unknown."""
 
     def __call__(self, stage: str, done: int, total: int | None) -> None:
-        """Take note."""
+        """Report a stage, such as "read grids", and its progress."""
 
 
 def silent(stage: str, done: int, total: int | None) -> None:
-    """Show nothing."""
+    """The `Progress` that displays nothing."""

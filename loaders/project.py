@@ -1,4 +1,4 @@
-"""A project folder: what wangge.toml says of its scope, datasets, settings and rules."""
+"""A project folder: the scope, datasets, settings and rules in wangge.toml."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ Setting = int | float | str | bool
 
 @dataclass(frozen=True)
 class Dataset:
-    """A source that is loaded as one: a folder of sheets or a workbook.
+    """Sheets that are loaded together: a folder of files, or a workbook.
 
-    `name` marks every fact that came from it, `effective` is the day from which its facts
-    hold, `notice` is repeated on every output while its facts are in the graph.
+    Every fact from it carries its `name`. `effective` is the day from which the facts hold; `notice` is shown
+    on every output while the graph has facts of the dataset.
     """
 
     name: str
@@ -48,10 +48,10 @@ class Dataset:
 
 @dataclass(frozen=True)
 class Project:
-    """A folder that every command can work in; without wangge.toml it has no datasets.
+    """The folder that a command works in; without wangge.toml it has no datasets.
 
-    `skipped_rules` are the ids of rules that don't apply here. `waivers` and `baseline` are the files that wangge.toml names, else waivers.yaml and baseline.jsonl where they
-    are there.
+    `skipped_rules` are the ids of rules that don't apply here. `waivers` and `baseline` are the files that
+    wangge.toml names, by default waivers.yaml and baseline.jsonl if they exist.
     """
 
     folder: Path
@@ -67,7 +67,7 @@ class Project:
 
     @classmethod
     def find(cls, folder: Path) -> Project:
-        """Read the project of this folder, or of the nearest one above it that has wangge.toml.
+        """Read the project of this folder, or of the nearest parent folder with a wangge.toml.
 
         Raises `ProjectError` naming the file and the entry that is wrong.
         """
@@ -80,7 +80,7 @@ class Project:
         return cls(folder=folder, name=folder.name)
 
     def dataset(self, name: str) -> Dataset:
-        """The dataset of this name; raises `ProjectError` naming those there are."""
+        """The dataset of this name; raises `ProjectError`, naming the existing ones, if there is none."""
         for dataset in self.datasets:
             if dataset.name == name:
                 return dataset
@@ -147,7 +147,7 @@ def _read(path: Path) -> Project:
 
 
 def _content(path: Path, printable: str) -> dict[str, Any]:
-    """What the file holds, once nothing in it can harm who reads or prints it."""
+    """The parsed file, once every value is found safe to read and print."""
     text = read_small_file(path, ProjectError, label=printable)
     if deep := _DEEP_KEY.search(text):
         line = text.count("\n", 0, deep.start()) + 1
@@ -179,7 +179,7 @@ def _values(value: Any, entry: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...
 
 
 def _value_fault(value: Any) -> str:
-    """What is wrong with a value of the file, whatever it is for; empty where nothing is."""
+    """Why a value is not allowed anywhere in the file; "" if it is."""
     if isinstance(value, dict | list):
         return "nested too deep; flatten it"
     if isinstance(value, str) and (control := _CONTROL.search(value)):
@@ -192,7 +192,7 @@ def _value_fault(value: Any) -> str:
 
 
 def _named(folder: Path, name: str | None, usual: str) -> Path | None:
-    """The file an entry names; without an entry the one of the usual name, where it is there."""
+    """The file that an entry names; without an entry, the file of the default name if it exists."""
     if name:
         return folder / name
     return folder / usual if os.path.lexists(folder / usual) else None

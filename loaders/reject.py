@@ -1,4 +1,4 @@
-"""A row, or a whole sheet, that was not taken, and why."""
+"""Rejected rows and sheets with their reasons, and notices."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["CellError", "Notice", "Reject", "RejectRule"]
 
 
 class RejectRule(StrEnum):
-    """The fixed name of a fault; `zh` names it in Chinese, `hint` says in Chinese and English how to mend it."""
+    """The identifier of a fault; `zh` is its Chinese name, `hint` the remedy in Chinese and English."""
 
     UNKNOWN_SHEET = "unknown-sheet"
     MISSING_COLUMN = "missing-column"
@@ -40,7 +40,7 @@ class RejectRule(StrEnum):
 
     @property
     def zh(self) -> str:
-        """What is wrong, in Chinese.
+        """The fault in Chinese.
 
         >>> RejectRule.LOST_DIGITS.zh
         '编码丢失位数'
@@ -49,17 +49,17 @@ class RejectRule(StrEnum):
 
     @property
     def hint_zh(self) -> str:
-        """What to do about it, in Chinese."""
+        """The remedy in Chinese."""
         return _TEXTS[self][1]
 
     @property
     def hint_en(self) -> str:
-        """What to do about it, in English."""
+        """The remedy in English."""
         return _TEXTS[self][2]
 
     @property
     def hint(self) -> str:
-        """What to do about it, in Chinese and English.
+        """The remedy in Chinese and English.
 
         >>> RejectRule.BAD_NUMBER.hint
         '填写数字 / write a number'
@@ -119,7 +119,7 @@ _TEXTS = {
 
 
 class CellError(Exception):
-    """A cell that can't be understood; `message` never repeats a private value."""
+    """Raised for a cell that can't be read; `message` never contains a private value."""
 
     def __init__(self, rule: RejectRule, message: str) -> None:
         self.rule = rule
@@ -129,11 +129,11 @@ class CellError(Exception):
 
 @dataclass(frozen=True)
 class Reject:
-    """One fault and its place; `row` and `column` are None where a whole sheet is meant.
+    """One fault with its location; `row` and `column` are None for a fault of the whole sheet.
 
-    `column` is the header as the sheet writes it, `positions` are the cells meant, from 0: none
-    where the sheet has no such column, several where a rule is about several columns. Neither `column`
-    nor `message` repeats a private value.
+    `column` is the header as written in the sheet. `positions` are the columns at fault, counted from 0: none
+    where the sheet lacks the column, several where a rule concerns several. Neither `column` nor `message`
+    contains a private value.
     """
 
     file: str
@@ -151,13 +151,13 @@ class Reject:
             object.__setattr__(self, "column", public_text(self.column))
 
     def as_json(self) -> dict[str, Any]:
-        """The reject as it stands in `wangge plan --json`."""
+        """The reject as `wangge plan --json` prints it."""
         own = {name: value for name, value in asdict(self).items() if name != "positions"}
         named = {"file": public_text(self.file), "sheet": public_text(self.sheet)}
         return {**own, **named, "rule": str(self.rule), "hint": self.rule.hint}
 
     def text(self) -> str:
-        """The reject in one line for people.
+        """The reject in one readable line.
 
         >>> Reject("grids.csv", "grids", 42, "street", RejectRule.UNKNOWN_REFERENCE, "no Street S-017").text()
         'grids.csv row 42, column street: no Street S-017 (更正编码或先补录该对象 / mend the code or add what it names)'
@@ -170,7 +170,7 @@ class Reject:
 
 @dataclass(frozen=True)
 class Notice:
-    """Something left out that needn't stop anybody, such as a column nobody knows."""
+    """Something skipped that is no fault, such as an unknown column."""
 
     file: str
     sheet: str
@@ -181,13 +181,13 @@ class Notice:
         object.__setattr__(self, "message", public_text(self.message))
 
     def as_json(self) -> dict[str, str]:
-        """The notice as it stands in `wangge plan --json`."""
+        """The notice as `wangge plan --json` prints it."""
         return {name: public_text(value) for name, value in asdict(self).items()}
 
     def text(self) -> str:
-        """The notice in one line for people.
+        """The notice in one readable line.
 
-        >>> Notice("grids.csv", "grids", "2 blank rows were passed over: rows 4–5").text()
-        'grids.csv grids: 2 blank rows were passed over: rows 4–5'
+        >>> Notice("grids.csv", "grids", "2 blank rows were skipped: rows 4–5").text()
+        'grids.csv grids: 2 blank rows were skipped: rows 4–5'
         """
         return f"{public_text(f'{self.file} {self.sheet}'.strip())}: {self.message}"

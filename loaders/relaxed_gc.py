@@ -1,4 +1,4 @@
-"""Python's collector of cycles, kept from walking again and again through millions of values that are in none."""
+"""Garbage collection at long intervals, for work that creates millions of values without reference cycles."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _THRESHOLD = 100_000
 
 @contextmanager
 def relaxed_gc() -> Iterator[None]:
-    """Let the collector run seldom, and pass over what was there before; half the time of a long load.
+    """Collect garbage rarely, and skip the objects that exist already; halves the time of a long load.
 
-    It doesn't collect first: walking a whole program once takes longer than a short check does.
+    It starts without a collection, because one pass over the whole program takes longer than a short check.
     """
     before = gc.get_threshold()
     gc.freeze()

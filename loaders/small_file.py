@@ -1,6 +1,7 @@
-"""Reading a small text file of a project, whatever lies under its name: a pipe, a device, a huge or a binary file.
+"""Reads small text files of a project, and refuses pipes, devices, huge and binary files.
 
-wangge.toml, rules, recipes, fragments, waivers, baseline and plan come from whoever may send a change.
+wangge.toml, rules, recipes, fragments, waivers, baselines and plans may come from anybody who can propose a
+change.
 """
 
 from __future__ import annotations
@@ -28,8 +29,8 @@ def read_small_file(
 ) -> str:
     """The text of a regular file of at most `largest` bytes, in UTF-8 with or without a byte-order mark.
 
-    Raises `error`, one line that calls the file `label`, for anything else; `if_missing` is what to do
-    where there is no file.
+    Raises `error` with one line that names the file by `label` for anything else. `if_missing` is the advice
+    for a file that doesn't exist.
     """
     label = label or printable_path(path)
     content = read_small_bytes(path, error, label=label, largest=largest, if_missing=if_missing)
@@ -52,12 +53,12 @@ def read_small_bytes(
     largest: int,
     if_missing: str = "correct the path",
 ) -> bytes:
-    """The bytes of a regular file; raises what `read_small_file` raises."""
+    """The bytes of a regular file of at most `largest` bytes; raises as `read_small_file` does."""
     if not isinstance(path, Path):
         return path.read_bytes()
     label = label or printable_path(path)
     try:
-        # Without waiting: to open a pipe that nobody writes to would never end.
+        # Non-blocking, because opening a pipe without a writer would hang.
         opened = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except FileNotFoundError as fault:
         raise error(f"{label}: no such file; {if_missing}") from fault

@@ -1,4 +1,4 @@
-"""A list that is kept on the disk once it is long."""
+"""A list that moves to the disk when it grows long."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _CHUNKS_IN_MEMORY = 5
 
 
 class Spool(Generic[T]):
-    """Plain values in the order they were added; past 10,000 the older ones wait in a temporary file.
+    """An append-only list; beyond 10,000 values the older ones are kept in a temporary file.
 
-    The file has no name, so that nothing is left of it however the program ends. Values must be
-    of built-in types, and are not to be changed afterwards.
+    The file has no name, so it disappears however the program ends. Values must be of built-in types and must
+    not be modified after they were added.
 
     >>> spool = Spool[tuple[int, str]]()
     >>> spool.append((1, "a"))
@@ -71,7 +71,7 @@ class Spool(Generic[T]):
 
 
 def _read_at(file: IO[bytes], offset: int, length: int) -> bytes:
-    """Bytes at a place of the file, without its position where that can be: forked processes share it."""
+    """Read bytes at an offset, where possible without moving the file's position, which forked processes share."""
     if hasattr(os, "pread"):
         return os.pread(file.fileno(), length, offset)
     file.seek(offset)

@@ -1,4 +1,4 @@
-"""A new project folder: wangge.toml, the folders it names, a waiver ledger, what git leaves alone."""
+"""Creates a project folder: wangge.toml, the folders it names, a waiver ledger and .gitignore."""
 
 from __future__ import annotations
 
@@ -59,9 +59,9 @@ def start_project(
     today: date | None = None,
     waivers: str = _NO_WAIVERS,
 ) -> list[Path]:
-    """Write what is missing of a project; return what was written. Files that are there stay as they are.
+    """Create the missing files of a project and return them; existing files are not changed.
 
-    `waivers` is the YAML of the waivers to begin with.
+    `waivers` is the YAML of the first waivers.
 
     Raises `OSError` when the folder can't be written.
     """
@@ -106,5 +106,5 @@ def _project_file(
 
 
 def _quoted(text: str) -> str:
-    """A TOML basic string; its escapes are those of JSON, DEL apart."""
+    """A TOML basic string; its escapes are those of JSON, except for DEL."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,4 +1,4 @@
-"""What the graph holds now of the kinds a plan is about; it is only read, and only as far as needed."""
+"""Lazy, read-only view of the graph for a plan."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from wangge.graph.model import EdgeKind, Model, NodeKey
 from wangge.graph.store import Rows
 from wangge.loaders.fact import EdgeKey
 
-__all__ = ["Edges", "GraphReader", "GraphState", "Nothing", "RunRecord", "Stored"]
+__all__ = ["Edges", "EmptyGraph", "GraphReader", "GraphState", "RunRecord", "Stored"]
 
 _BOOKKEEPING = ("dataset", "src")
 _PICKED_AT_ONCE = 5_000
 
 
 class Stored(NamedTuple):
-    """A node or relationship as it stands: its properties, whose it is, where it was read from.
+    """A node or relationship of the graph: its properties, its dataset and its source.
 
-    `dataset` is empty for a node that another program made.
+    `dataset` is empty for a node of another program.
     """
 
     properties: dict[str, Any]
@@ -49,7 +49,7 @@ class RunRecord:
 
 
 class Edges(Mapping[EdgeKey, Stored]):
-    """Stored relationships of one kind that start at one label, by their key or by where they start."""
+    """Relationships of one kind from nodes of one label, by key or by the code of their start."""
 
     def __init__(self, kind: EdgeKind, source: str) -> None:
         self._kind = kind
@@ -66,7 +66,7 @@ class Edges(Mapping[EdgeKey, Stored]):
         self._count += 1
 
     def at(self, source: str) -> Iterator[tuple[EdgeKey, Stored]]:
-        """Those that start at the node of a code."""
+        """The relationships that start at the node with this code."""
         start = NodeKey(self._source, source)
         for label, code, key, packed in self._rows.get(source, ()):
             yield EdgeKey(self._kind.name, start, NodeKey(label, code), key), _unpacked(packed)
@@ -85,13 +85,13 @@ class Edges(Mapping[EdgeKey, Stored]):
 
 
 class GraphReader(Protocol):
-    """What is asked of a store by those who only read."""
+    """The part of a store that read-only code uses."""
 
     notes: Path | None
 
     @property
     def last_write(self) -> Callable[[], str | None]:
-        """Tells the last write."""
+        """A function that returns an identifier of the last write, or None where the engine has none."""
 
     def marker(self) -> dict[str, Any] | None:
         """The marker's properties."""
@@ -105,14 +105,14 @@ class GraphReader(Protocol):
         """The rows of a statement one by one."""
 
 
-class Nothing:
-    """A graph that holds nothing, for a plan of what a first load would add."""
+class EmptyGraph:
+    """An empty graph: stands for the database when a first load is planned without one."""
 
     notes: Path | None = None
 
     @property
     def last_write(self) -> Callable[[], str | None]:
-        """Nothing was ever written."""
+        """A function that returns None: there was no write."""
         return lambda: None
 
     def marker(self) -> dict[str, Any] | None:
@@ -131,7 +131,7 @@ class Nothing:
 
 
 class GraphState:
-    """A reading view of the graph for one plan; it never writes."""
+    """Reads the graph for one plan, and caches what it has read."""
 
     def __init__(self, store: GraphReader, model: Model) -> None:
         self._store = store
@@ -165,7 +165,7 @@ class GraphState:
         return self._nodes[label]
 
     def names(self, label: str, *, without: str | None = None) -> Iterator[tuple[str, str]]:
-        """Code and name of the nodes of a label; those of the dataset `without` are left out."""
+        """Code and name of the nodes of a label, except those of the dataset `without`."""
         if label in self._nodes:
             for code, node in self._nodes[label].items():
                 if node.dataset and node.dataset != without:
@@ -188,12 +188,12 @@ class GraphState:
             f"UNWIND $codes AS code MATCH (n:{self._label(label)} {{code: code}}) RETURN properties(n) AS p"
         )
         nodes: dict[str, Stored] = {}
-        for row in self._asked(statement, codes):
+        for row in self._rows_of(statement, codes):
             nodes[row["p"]["code"]] = _stored(row["p"])
         return nodes
 
     def pick_all(self, nodes: Iterable[NodeKey]) -> dict[NodeKey, Stored]:
-        """Those of some nodes that the graph has."""
+        """The nodes among these that the graph has."""
         return {
             NodeKey(label, code): stored
             for label, codes in _by_label(nodes).items()
@@ -201,7 +201,7 @@ class GraphState:
         }
 
     def foreign_at(self, nodes: Iterable[NodeKey]) -> dict[NodeKey, str]:
-        """Those of some nodes that another program's relationship is attached to, each with the type of one."""
+        """The nodes among these with a relationship of another program, each with the type of one such relationship."""
         foreign: dict[NodeKey, str] = {}
         for label, codes in _by_label(nodes).items():
             statement = (
@@ -209,7 +209,7 @@ class GraphState:
                 f"WHERE {made_elsewhere('r')} RETURN asked, type(r) AS type"
             )
             foreign.update(
-                {NodeKey(label, row["asked"]): row["type"] for row in self._asked(statement, codes)}
+                {NodeKey(label, row["asked"]): row["type"] for row in self._rows_of(statement, codes)}
             )
         return foreign
 
@@ -231,17 +231,20 @@ class GraphState:
         return self._edges[(kind.name, source)]
 
     def pick_edges(self, kind: EdgeKind, source: str, codes: Iterable[str]) -> Edges:
-        """Those relationships of a kind that start at nodes of this label with one of these codes."""
+        """The relationships of a kind that start at nodes of this label with one of these codes."""
         if (kind.name, source) in self._edges:
             return self._edges[(kind.name, source)]
         edges = Edges(kind, source)
         statement = self._edges_from(kind, source, "{code: code}")
-        for row in self._asked(f"UNWIND $codes AS code {statement}", codes):
+        for row in self._rows_of(f"UNWIND $codes AS code {statement}", codes):
             self._take(kind, source, row, edges)
         return edges
 
     def held(self, kind: str, dataset: str) -> int | None:
-        """How many facts of a kind a dataset has; None for a relationship written on its source's sheet."""
+        """The number of facts of a kind in a dataset.
+
+        None for a relationship that is a column of its source's sheet.
+        """
         if kind in self._model.nodes:
             return self._count(f"MATCH (n:{self._label(kind)}) WHERE n.dataset = $dataset", "n", dataset)
         edge = self._model.edges[kind]
@@ -264,7 +267,7 @@ class GraphState:
                 "RETURN asked, type(r) AS type, startNode(r) = n AS outward, labels(o) AS labels, "
                 "o.code AS code, properties(r) AS p"
             )
-            for row in self._asked(statement, codes):
+            for row in self._rows_of(statement, codes):
                 self._take_at(NodeKey(label, row["asked"]), row, edges)
         return edges
 
@@ -277,8 +280,8 @@ class GraphState:
                 key = EdgeKey(kind.name, source, target, tuple(own[name] for name in kind.key))
                 edges[key] = _stored(own)
 
-    def _asked(self, statement: str, codes: Iterable[str]) -> Iterator[dict[str, Any]]:
-        """The rows of a statement asked for many codes, some at a time."""
+    def _rows_of(self, statement: str, codes: Iterable[str]) -> Iterator[dict[str, Any]]:
+        """The rows of a statement with the parameter `$codes`, run for a few thousand codes at a time."""
         if not self.last_run:
             return
         left = iter(codes)
@@ -304,7 +307,7 @@ class GraphState:
             edges.take(row["source"], target, row["p"])
 
     def _label(self, label: str) -> str:
-        """A label as the model writes it, so that no other text can reach a statement."""
+        """A label taken from the model, so that no other text can get into a statement."""
         return self._model.nodes[label].label
 
     def _known(self, labels: list[str]) -> str:
@@ -326,7 +329,7 @@ def _stored(own: dict[str, Any]) -> Stored:
 
 
 def _packed(own: dict[str, Any], shapes: dict[tuple[str, ...], tuple[str, ...]]) -> tuple[Any, ...]:
-    """Properties as their names, shared by many, and their values."""
+    """Properties as a tuple of their names, shared by equal rows, and their values."""
     stored = _stored(own)
     shape = tuple(stored.properties)
     values = [sys.intern(v) if isinstance(v, str) and len(v) < 9 else v for v in stored.properties.values()]

@@ -1,4 +1,4 @@
-"""A workbook to fill in: one sheet a kind, made from the model, with notes, marks and drop-downs."""
+"""The template workbook: one empty sheet per kind, made from the model, with notes, colours and drop-down lists."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ _EN = _TemplateWords(
 
 
 def write_template(path: Path, *, language: str = "zh") -> None:
-    """Write the workbook, over one that is there; its content depends on model and language alone.
+    """Write the template, replacing an existing file; the content depends only on the model and the language.
 
     Raises `UsageError` for a language other than "zh" and "en".
     """
@@ -186,7 +186,7 @@ def _fill_examples(page: Worksheet, model: Model, words: _TemplateWords) -> None
 
 
 def _columns(sheet: Sheet) -> list[Column]:
-    """What may be filled in; a refused property is not even offered."""
+    """The columns of the template: all but those of refused properties."""
     return [c for c in sheet.columns if c.property is None or c.property.privacy is not Privacy.REFUSED]
 
 
@@ -263,7 +263,7 @@ def _example(sheet: Sheet, column: Column, model: Model, words: _TemplateWords) 
 
 
 def _reference_example(kind: NodeKind, sheet: Sheet, column: Column, model: Model) -> str | None:
-    """A code that this column could name; of a group of columns only the first gets one."""
+    """An example code for the column; in a group of columns only the first has one."""
     edge, ends = column.edge, column.ends
     if edge is None or ends is None:
         return None

@@ -1,1 +1,1 @@
-"""Recipes, rules, the runner, the gate and its reports."""
+"""Recipes and rules, the check that runs them on a graph, and its reports."""

@@ -1,4 +1,4 @@
-"""A fault in a text at its line, and the hint at the word that was probably meant."""
+"""A fault in a text with its line, and "did you mean" hints."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ __all__ = ["Fault", "nearest"]
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong on which line; the caller says in which file."""
+    """A message and its line number; the caller adds the file."""
 
     line: int
     message: str
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """A hint that names the nearest known word, or nothing.
+    """A hint with the nearest known word, empty where no word is near.
 
     >>> nearest("Comunity", ["Community", "Street"])
     "; did you mean 'Community'?"

@@ -1,4 +1,4 @@
-"""The pages docs/rules.md and docs/recipes.md, from what the rules and recipes say of themselves."""
+"""Generates docs/rules.md and docs/recipes.md from the rules and recipes."""
 
 from __future__ import annotations
 
@@ -29,28 +29,28 @@ _GROUPS = {
 _RULES_HEAD = """\
 # Rules
 
-What ships in `queries/shipped/rules/`; `wangge check` holds a graph to them, and to a project's own rules beside them
-([how to write them](writing-rules.md)). This page is
-written by `queries/reference.py` from the rules themselves, so don't edit it.
+The rules in `queries/shipped/rules/`. `wangge check` runs them on a graph, together with a project's own rules
+([how to write them](writing-rules.md)). `queries/reference.py` generates this page from the rules; don't edit it.
 
-* *Population* is what the rule is about: the recipe returns all of it, so that numerator and denominator are one pattern. *Unknown*
-  subjects are in the population and not in the rate.
-* *Limits* are compared exactly. A street or community is judged by itself, so that none hides in an average.
-* *Basis* says what the rule stands on, and whether it covers that exactly or in part.
-* *On the sample* is what the generated district holds, with gaps put in on purpose: covered of known.
+* *Population*: the subjects of the rule. Its recipe returns all of them, so numerator and denominator come from one pattern.
+  *Unknown* subjects count in the population, but not in the rate.
+* *Limits* are compared exactly, without rounding. Limits per street or community apply to each one alone, so that an average
+  hides none.
+* *Basis*: the policy or regulation behind the rule, and whether the rule covers it exactly or in part.
+* *On the sample*: covered / known subjects in the generated district, which has gaps on purpose.
 """
 _RECIPES_HEAD = """\
 # Recipes
 
-The questions that ship in `queries/shipped/recipes/`, by the eleven groups of questions the graph must answer. Each is a plain `.cypher` file that
-runs as it stands in Neo4j Browser and cypher-shell; `wangge recipe show NAME` prints it with the values that its parameters
-have in the project, `--cypher` with them as cypher-shell and Browser take it, `wangge recipe run NAME` asks it.
-This page is written by `queries/reference.py` from the recipes themselves, so don't edit it.
+The queries in `queries/shipped/recipes/`, in eleven groups. Each is a plain `.cypher` file that runs unchanged in Neo4j Browser and
+cypher-shell. `wangge recipe run NAME` runs one. `wangge recipe show NAME` prints it with the project's parameter values; with
+`--cypher` it prints a script for cypher-shell and Browser. `queries/reference.py` generates this page from the recipes; don't
+edit it.
 """
 
 
 def rules_reference(rules: Iterable[Rule], library: Library, sample: Mapping[str, Counts]) -> str:
-    """docs/rules.md; `sample` are the counts of each rule on the generated sample."""
+    """The text of docs/rules.md; `sample` has the counts of each rule on the generated sample, by id."""
     rules = list(rules)
     lines = [_RULES_HEAD, "| rule | | severity | on the sample |", "|---|---|---|--:|"]
     lines += [
@@ -63,7 +63,7 @@ def rules_reference(rules: Iterable[Rule], library: Library, sample: Mapping[str
 
 
 def recipes_reference(library: Library, rules: Iterable[Rule]) -> str:
-    """docs/recipes.md, each recipe under the first of its question groups."""
+    """The text of docs/recipes.md, with each recipe under the first of its question groups."""
     held = {rule.recipe: rule.id for rule in rules}
     lines = [_RECIPES_HEAD]
     for tag, title in _GROUPS.items():
@@ -78,7 +78,7 @@ def recipes_reference(library: Library, rules: Iterable[Rule]) -> str:
 
 
 def _group(recipe: Recipe) -> str:
-    """The first of its question groups; every shipped recipe has one."""
+    """The first question group of a recipe; every shipped recipe has one."""
     return next(tag for tag in _GROUPS if tag in recipe.header.tags)
 
 
@@ -88,19 +88,19 @@ def _rule(rule: Rule, recipe: Recipe, counts: Counts) -> Iterator[str]:
     yield f"**{rule.title_zh}** · {rule.title}"
     yield ""
     yield f"* Question: {recipe.header.question_zh} {recipe.header.question}"
-    yield f"* Population: `{recipe.subject_kind}`, told apart by {', '.join(f'`{name}`' for name in rule.key)}"
+    yield f"* Population: `{recipe.subject_kind}`, identified by {', '.join(f'`{name}`' for name in rule.key)}"
     yield f"* On the sample: {_in_full(counts)}"
     yield f"* Severity: {rule.severity}"
     yield "* Limits: " + "; ".join(limits_in_words(rule))
     yield f"* Basis ({rule.basis.covers}): {rule.basis.text}"
-    yield f"* Says: {rule.message} → {rule.remedy}"
+    yield f"* Message: {rule.message} → {rule.remedy}"
     if rule.requires:
         yield f"* Requires: {', '.join(f'`{name}`' for name in rule.requires)}"
     if rule.forbids:
         yield f"* Forbids: {', '.join(f'`{name}`' for name in rule.forbids)}"
     if rule.mend is not None:
-        asked = ", ".join(f"`{name}`" for name in rule.mend.ask)
-        yield f"* Mended by a row of `{rule.mend.sheet}`; the 整改清单 asks {asked}"
+        columns = ", ".join(f"`{name}`" for name in rule.mend.ask)
+        yield f"* Mended by a row of `{rule.mend.sheet}`; the 整改清单 asks for {columns}"
     settings = [p.declaration for p in recipe.header.params if p.name not in ("scope", "on")]
     if settings:
         yield f"* Settings: {', '.join(f'`{text}`' for text in settings)}"

@@ -1,7 +1,7 @@
-"""A YAML file read with the line of every entry, so that a fault can be found in it.
+"""Reads a YAML file with the line number of every entry, for error messages.
 
-What one needs to write rules and waivers is read: mappings, lists and plain values. Aliases, merge keys
-and tags aren't, and depth and number of the values are limited: such a file may come from anybody.
+Only mappings, lists and plain values are read. Aliases, merge keys and tags are refused, and depth and number of
+values are limited, because the file may come from a stranger.
 """
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ __all__ = ["Convert", "Place", "YamlFile", "first_fault", "read_yaml"]
 Place = tuple[str | int, ...]
 
 _FAST: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""The parser in C where PyYAML brings it: ten times as fast, and there are as many files as rules."""
+"""PyYAML's C parser where it is installed: ten times as fast, and every rule is a file."""
 
 _MOST_VALUES = 20_000
 _DEEPEST = 20
 _LISTED = 2  # the depth of the entries of a list below a key of the document
-_SHORT = 65_536  # characters that the slower parser, whose messages are better, reads at once
+_SHORT = 65_536  # characters; up to here the Python parser is tried for a better message
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _TEXT = "tag:yaml.org,2002:str"
 
 
 @dataclass(slots=True)
 class _Branch:
-    """Where a mapping or list begins, and its entries by key or position; of a plain value only the line."""
+    """The first line of a mapping or list, and its entries by key or position; a plain value has only a line number."""
 
     line: int
     entries: dict[str | int, _Branch | int] = field(default_factory=dict)
@@ -44,14 +44,14 @@ class _Branch:
 
 @dataclass(frozen=True)
 class YamlFile:
-    """The content of a file, and on which line each entry is, by its path of keys."""
+    """The content of a file, and the line of each entry by its path of keys."""
 
     path: str
     content: Any
     _lines: _Branch | int
 
     def where(self, place: Place) -> str:
-        """`file:line` of an entry, or of the nearest entry around it."""
+        """`file:line` of an entry, or of its nearest known parent."""
         at = self._lines
         for part in place:
             if isinstance(at, int) or part not in at.entries:
@@ -61,7 +61,7 @@ class YamlFile:
 
 
 Convert = Callable[[Any, YamlFile, Place], Any]
-"""Turns an entry into what is kept of it, given the file with the lines of this entry only, and its place."""
+"""Converts a list entry, given a file that has the lines of this entry only, and the entry's place."""
 
 
 def read_yaml(
@@ -74,10 +74,10 @@ def read_yaml(
 ) -> YamlFile:
     """Read one YAML document of at most `most_values` values.
 
-    With `convert`, an entry of a list below a key of the document is converted as soon as it is read, and
-    its lines are forgotten: a long file never lies in memory as a whole.
+    With `convert`, each entry of a list below a top-level key is converted as soon as it is read and its lines are
+    dropped, so a long file is never in memory as a whole.
 
-    Raises `error` naming file and line for bad syntax, a key given twice, or what the module says isn't read.
+    Raises `error` with file and line for bad syntax, a repeated key, or YAML that this module refuses.
     """
     try:
         content, lines = _read(text, str(path), most_values, convert)
@@ -90,7 +90,7 @@ def read_yaml(
 
 
 def _read(text: str, path: str, most_values: int, convert: Convert | None) -> tuple[Any, _Branch | int]:
-    """The content and its lines; what is wrong with a short text is told by the parser that says it better."""
+    """The content and its lines; errors of a short text come from the Python parser, whose messages are better."""
     try:
         return _EventReader(_FAST(text), path, most_values, convert).document()
     except yaml.YAMLError:
@@ -100,7 +100,7 @@ def _read(text: str, path: str, most_values: int, convert: Convert | None) -> tu
 
 
 class _EventReader:
-    """Builds the content out of the parser's events, without the recursion and the nodes of PyYAML."""
+    """Builds the content from the parser's events, without PyYAML's recursion and node objects."""
 
     def __init__(self, loader: yaml.SafeLoader, path: str, most_values: int, convert: Convert | None) -> None:
         self._loader = loader
@@ -171,7 +171,7 @@ class _EventReader:
             if event.value == "<<" and event.implicit[0]:
                 raise _fault("the merge key <<; write the entries out", event)
             if key in values or event.value in branch.entries:
-                raise _fault(f"{event.value} stands twice; keep one", event)
+                raise _fault(f"{event.value} is given twice; keep one", event)
             if self._depth == 1:
                 self._key = event.value
             values[key], lines = self._value(self._next())
@@ -202,10 +202,9 @@ def _fault(message: str, event: Any) -> ComposerError:
 def first_fault(
     fault: ValidationError, file: YamlFile, known: dict[str, tuple[str, ...]], within: Place = ()
 ) -> str:
-    """The first thing wrong as one line with its place; `known` gives the keys of each entry.
+    """The first validation error as one line with its place; `known` has the valid keys by entry.
 
-    The keys of the outermost entry are under the empty text. `within` is where in the file the
-    validated part stands.
+    The keys of the outermost entry are under `""`. `within` is the place of the validated part in the file.
     """
     first = min(fault.errors(), key=lambda error: error["type"] != "extra_forbidden")
     place = (*within, *first["loc"])

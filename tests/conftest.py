@@ -18,7 +18,9 @@ from devtools.emptied import empty
 from devtools.neo4j import NoNeo4jError, claimed_for_tests, neo4j_server
 from devtools.nginx import find_nginx
 from tests.engines.summary import engine_of, seconds_by_folder, summary_line
+from tests.served_demo import ServedDemo, make_demo
 from wangge.graph.connection import scratch_store
+from wangge.graph.control import stop_engine
 from wangge.graph.engines.server import Address, connect_neo4j
 from wangge.graph.store import Store
 
@@ -86,7 +88,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     seconds = [
         (report.nodeid, report.duration) for report in reports if isinstance(report, pytest.TestReport)
     ]
-    terminalreporter.section("seconds by folder, all processes together")
+    if seconds:
+        terminalreporter.section("seconds by folder, all processes together")
     for line in seconds_by_folder(seconds):
         terminalreporter.write_line(line)
     terminalreporter.write_line(summary_line(outcomes))
@@ -162,6 +165,16 @@ def browser(chromium_path: str) -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=chromium_path, args=list(ARGUMENTS))
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="session")
+def served_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDemo]:
+    """The demo of a district, made once; tests leave its sheets and its graph as they are."""
+    folder = tmp_path_factory.mktemp("readme") / "demo"
+    environment = {name: value for name, value in os.environ.items() if name not in _ENVIRONMENT}
+    with make_demo(folder, {**environment, "WANGGE_IDLE_SECONDS": "20"}) as made:
+        yield made
+    stop_engine(folder)
 
 
 def _emptied(store: Store) -> Store:

@@ -1,1 +1,1 @@
-"""Scenes, layouts and the pages drawn from them."""
+"""Pictures and pages of the graph: network maps, district maps, chains, briefing packs and the explorer."""

@@ -1,27 +1,27 @@
-"""Whether something holds on a day."""
+"""Whether a period includes a day."""
 
 from __future__ import annotations
 
 from datetime import date
 
-__all__ = ["holds_on", "standing_on"]
+__all__ = ["holds_on", "period_state"]
 
 
 def holds_on(day: str | date, since: object, until: object) -> bool:
-    """Whether the day, which may be an ISO text, lies from `since` on and before `until`; either may be None for no limit.
+    """Whether `since` <= `day` < `until`. Days may be ISO texts; None as a bound means no limit.
 
     >>> holds_on("2024-01-01", "2024-01-01", None), holds_on("2024-01-01", None, "2024-01-01")
     (True, False)
     """
-    asked = str(day)
-    began = since is None or str(since)[:10] <= asked
-    return began and (until is None or str(until)[:10] > asked)
+    iso_day = str(day)
+    began = since is None or str(since)[:10] <= iso_day
+    return began and (until is None or str(until)[:10] > iso_day)
 
 
-def standing_on(day: date, since: date | None, until: date | None) -> str:
-    """Whether what lies between these days is `current` on a day, `past` or still `coming`.
+def period_state(day: date, since: date | None, until: date | None) -> str:
+    """`current` if the period includes the day, `past` if it ended before, else `coming`.
 
-    >>> standing_on(date(2024, 1, 1), date(2024, 1, 2), None), standing_on(date(2024, 1, 1), None, date(2024, 1, 1))
+    >>> period_state(date(2024, 1, 1), date(2024, 1, 2), None), period_state(date(2024, 1, 1), None, date(2024, 1, 1))
     ('coming', 'past')
     """
     if holds_on(day, since, until):

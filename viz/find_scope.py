@@ -1,4 +1,4 @@
-"""From the code somebody typed to the place it means, or to the codes nearest to it."""
+"""Finds the place that a typed code means; the error names the nearest codes."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ __all__ = ["find_scope"]
 
 
 def find_scope(store: Store, model: Model, code: str) -> tuple[NodeKey, str]:
-    """The place of this code that a map can be about, and its name.
+    """The key and name of the place with this code, if a map can be drawn of it.
 
-    Raises `UsageError` naming the nearest codes when there is none.
+    Raises `UsageError` with the nearest codes if there is none.
     """
     for spelling in spellings(code.strip()):
         for kind in model.places:
             if not re.fullmatch(kind.code_pattern, spelling):
                 continue
-            found = store.read(
+            rows = store.read(
                 f"MATCH (p:{kind.label} {{code: $code}}) RETURN p.name AS name", {"code": spelling}
             ).dicts()
-            if found and kind.label in PLACE_DEPTH:
-                return NodeKey(kind.label, spelling), str(found[0]["name"])
-            if found:
+            if rows and kind.label in PLACE_DEPTH:
+                return NodeKey(kind.label, spelling), str(rows[0]["name"])
+            if rows:
                 raise UsageError(_too_small_or_big(store, kind.label, spelling))
     raise UsageError(_nowhere(store, code))
 
@@ -47,14 +47,14 @@ def _too_small_or_big(store: Store, label: str, code: str) -> str:
 
 
 def _nowhere(store: Store, code: str) -> str:
-    known: list[str] = []
+    codes: list[str] = []
     for label in PLACE_DEPTH:
         prefix = street_of(code) if label in ("Grid", "Compound") else ""
         rows = store.read(
             f"MATCH (p:{label}) WHERE p.code STARTS WITH $prefix RETURN p.code AS code", {"prefix": prefix}
         ).dicts()
-        known += [str(row["code"]) for row in rows]
-    near = get_close_matches(code, sorted(known), n=3, cutoff=0.5)
-    if not known:
+        codes += [str(row["code"]) for row in rows]
+    near = get_close_matches(code, sorted(codes), n=3, cutoff=0.5)
+    if not codes:
         return f"no place has code {code!r}: the graph holds no places; load some with `wangge apply`"
     return f"no place has code {code!r} (nearest: {', '.join(near) or 'none'})"

@@ -1,4 +1,4 @@
-"""What rules found about the nodes of a picture: which of them lack something, and which rule says so."""
+"""Findings of rules about the nodes of a picture: what a node lacks, and by which rule."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from wangge.queries.rules.missing import Missing
 from wangge.queries.rules.rule import RuleHead
 from wangge.viz.drawing.parts import RuleName, State
 
-__all__ = ["Absence", "AskedRule", "Findings", "ReportFindings", "rule_name", "shown_state", "states_of"]
+__all__ = ["Absence", "CheckedRule", "Findings", "ReportFindings", "drawn_state", "rule_name", "states_of"]
 
-_SHOWN = {
+_DRAWN = {
     SubjectState.COVERED: State.COVERED,
     SubjectState.UNCOVERED: State.UNCOVERED,
     SubjectState.UNKNOWN: State.UNKNOWN,
@@ -27,15 +27,15 @@ _SHOWN = {
 
 
 class Absence(NamedTuple):
-    """Something that isn't there, and the rules that found it missing."""
+    """Something missing, and the rules that found it missing."""
 
     missing: Missing
     rules: tuple[RuleName, ...]
 
 
 @dataclass(frozen=True)
-class AskedRule:
-    """A rule that was run: the kind of its subjects, and what they lack where it doesn't hold, if that is a node."""
+class CheckedRule:
+    """A rule that was run; `label` is that of its subjects, `missing` the node that a finding reports as missing, if any."""
 
     name: RuleName
     label: str
@@ -44,44 +44,44 @@ class AskedRule:
 
 
 class Findings(ABC):
-    """The findings of rules on one graph and day; pictures show nothing as missing but what is in them."""
+    """The findings of rules on one graph and day. Pictures draw as missing only what these findings report."""
 
-    rules: Mapping[str, AskedRule]
+    rules: Mapping[str, CheckedRule]
 
     @abstractmethod
     def state(self, rule: str, ref: NodeKey) -> SubjectState | None:
-        """The state in which a rule found a node; None where it doesn't ask about it, or keeps no such list."""
+        """The state of a node by a rule; None if the node is no subject of the rule, or its state isn't listed."""
 
     @abstractmethod
     def reasons(self, ref: NodeKey) -> Iterable[tuple[str, str]]:
-        """The rules with an open finding about a node, and its reason."""
+        """The id of each rule with an open finding about a node, and the finding's reason."""
 
     def absences(self, ref: NodeKey) -> tuple[Absence, ...]:
-        """What a node lacks, each thing once with all rules that say so."""
-        found: dict[Missing, list[RuleName]] = defaultdict(list)
+        """What a node lacks: each missing thing once, with all rules that report it."""
+        rules_by_missing: dict[Missing, list[RuleName]] = defaultdict(list)
         for rule, reason in sorted(self.reasons(ref)):
             missing = self.rules[rule].missing
             if missing is not None and missing.is_meant_by(reason):
-                found[replace(missing, reasons=())].append(self.rules[rule].name)
-        return tuple(Absence(missing, tuple(rules)) for missing, rules in found.items())
+                rules_by_missing[replace(missing, reasons=())].append(self.rules[rule].name)
+        return tuple(Absence(missing, tuple(rules)) for missing, rules in rules_by_missing.items())
 
     def is_waived(self, ref: NodeKey) -> bool:
-        """Whether somebody answers for what a rule found that a node lacks."""
+        """Whether a finding about something this node lacks is waived."""
         return any(
-            self.state(rule.name.id, ref) is SubjectState.WAIVED for rule in self.asking_about(ref.label)
+            self.state(rule.name.id, ref) is SubjectState.WAIVED for rule in self.rules_about(ref.label)
         )
 
-    def asking_about(self, label: str) -> Iterator[AskedRule]:
-        """The rules that say what a node of this kind lacks."""
+    def rules_about(self, label: str) -> Iterator[CheckedRule]:
+        """The rules that can report something missing for nodes with this label."""
         return (rule for rule in self.rules.values() if rule.missing is not None and rule.label == label)
 
 
 class ReportFindings(Findings):
-    """The findings of a report; it must list the subjects of its rules for their states to be known."""
+    """The findings of a check report. States are known only if the report lists the subjects of its rules."""
 
     def __init__(self, results: Iterable[RuleResult]) -> None:
         results = list(results)
-        self.rules = {result.rule.id: _asked(result) for result in results}
+        self.rules = {result.rule.id: _checked_rule(result) for result in results}
         self._reasons: dict[NodeKey, list[tuple[str, str]]] = defaultdict(list)
         self._states: dict[str, dict[str, SubjectState]] = {}
         for result in results:
@@ -90,27 +90,27 @@ class ReportFindings(Findings):
                 self._reasons[NodeKey(result.label, finding.subject)].append((result.rule.id, finding.reason))
 
     def state(self, rule: str, ref: NodeKey) -> SubjectState | None:
-        """The state in which a rule found a node."""
-        asked = self.rules.get(rule)
-        return self._states[rule].get(ref.code) if asked and asked.label == ref.label else None
+        """The state of a node by a rule."""
+        checked = self.rules.get(rule)
+        return self._states[rule].get(ref.code) if checked and checked.label == ref.label else None
 
     def reasons(self, ref: NodeKey) -> Iterable[tuple[str, str]]:
-        """The rules with an open finding about a node, and its reason."""
+        """The id of each rule with an open finding about a node, and its reason."""
         return self._reasons.get(ref, ())
 
 
 def rule_name(head: RuleHead) -> RuleName:
-    """What a rule is called."""
+    """The id and titles of a rule."""
     return RuleName(head.id, head.title_zh, head.title)
 
 
-def shown_state(state: SubjectState | None) -> State:
-    """How the state of a subject is drawn."""
-    return _SHOWN[state]
+def drawn_state(state: SubjectState | None) -> State:
+    """The state in which a subject is drawn."""
+    return _DRAWN[state]
 
 
 def states_of(result: RuleResult) -> Iterator[tuple[str, SubjectState]]:
-    """The code of each subject that a result lists, with its state; where one comes twice the last counts."""
+    """The code and state of each subject that a result lists. If a code comes twice, the last state counts."""
     if result.subjects is not None:
         yield from ((key[0], SubjectState.COVERED) for key in result.subjects.covered)
         yield from ((key[0], SubjectState.UNKNOWN) for key in result.subjects.unknown)
@@ -118,5 +118,5 @@ def states_of(result: RuleResult) -> Iterator[tuple[str, SubjectState]]:
     yield from ((finding.subject, SubjectState.UNCOVERED) for finding in result.findings)
 
 
-def _asked(result: RuleResult) -> AskedRule:
-    return AskedRule(rule_name(result.rule), result.label, result.missing, result.status is Status.ERROR)
+def _checked_rule(result: RuleResult) -> CheckedRule:
+    return CheckedRule(rule_name(result.rule), result.label, result.missing, result.status is Status.ERROR)

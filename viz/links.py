@@ -1,4 +1,4 @@
-"""Where the page of a node is found."""
+"""Addresses of the pages of nodes and rules."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from wangge.viz.drawing.parts import RuleName
 __all__ = ["LinkOf", "RuleLink", "RuleLinkOf", "no_rule_page", "nowhere", "rule_links"]
 
 LinkOf = Callable[[NodeKey], str | None]
-"""The address of a node's page; None where it has none."""
+"""Gives the address of a node's page; None for a node without a page."""
 
 
 RuleLinkOf = Callable[[str, NodeKey], str | None]
-"""The address at which the findings of a rule about a node, or near it, are listed; None where there is none."""
+"""Gives the address that lists the findings of a rule about a node or its surroundings; None if there is none."""
 
 
 class RuleLink(NamedTuple):
-    """A rule by which something is shown as missing, with the address of its findings, which may be empty."""
+    """A rule that reports something missing, with the address of its findings; the address may be empty."""
 
     id: str
     title: str
@@ -29,7 +29,7 @@ class RuleLink(NamedTuple):
 def rule_links(
     rules: Iterable[RuleName], about: NodeKey | None, language: str, rule_of: RuleLinkOf
 ) -> tuple[RuleLink, ...]:
-    """The rules as a table names them, `about` the node that they found something of."""
+    """The links of rules in a table; `about` is the node of the finding."""
     return tuple(
         RuleLink(rule.id, rule.title(language), (rule_of(rule.id, about) if about else None) or "")
         for rule in rules
@@ -37,7 +37,7 @@ def rule_links(
 
 
 def no_rule_page(_rule: str, _about: NodeKey) -> str | None:
-    """No page for any rule.
+    """A `RuleLinkOf` without pages.
 
     >>> no_rule_page("posts-are-held", NodeKey("Grid", "1")) is None
     True
@@ -46,7 +46,7 @@ def no_rule_page(_rule: str, _about: NodeKey) -> str | None:
 
 
 def nowhere(_ref: NodeKey) -> str | None:
-    """No page for anything.
+    """A `LinkOf` without pages.
 
     >>> nowhere(NodeKey("Grid", "1")) is None
     True

@@ -1,4 +1,4 @@
-"""How the pages that stand alone are made of their templates: as every page of ours, and each text in one line."""
+"""The template environment of standalone pages."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from jinja2 import BaseLoader, Environment
 from wangge.loaders.reports.pages import page_environment
 from wangge.queries.reports.printable import one_line
 
-__all__ = ["lone_page_environment"]
+__all__ = ["standalone_environment"]
 
 
-def lone_page_environment(loader: BaseLoader) -> Environment:
-    r"""An environment that escapes every value, after taking line ends and signs that change direction out of it.
+def standalone_environment(loader: BaseLoader) -> Environment:
+    r"""A Jinja environment that escapes every value and strips line ends and direction marks from it.
 
     >>> from jinja2 import DictLoader
-    >>> lone_page_environment(DictLoader({"a": "{{ name }}"})).get_template("a").render(name="<甲>\n乙")
+    >>> standalone_environment(DictLoader({"a": "{{ name }}"})).get_template("a").render(name="<甲>\n乙")
     '&lt;甲&gt; 乙'
     """
     environment = page_environment(loader)
@@ -23,5 +23,5 @@ def lone_page_environment(loader: BaseLoader) -> Environment:
 
 
 def _plain(value: object) -> object:
-    """What is marked as markup is ours, and stays as it is."""
+    """Our own markup stays as it is; only plain texts are changed."""
     return one_line(value) if type(value) is str else value

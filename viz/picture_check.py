@@ -1,4 +1,4 @@
-"""The rules that a picture of one place needs, run for it alone."""
+"""Runs the rules that a picture of one place needs."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ __all__ = ["check_for_picture"]
 
 
 def check_for_picture(store: Store, model: Model, policy: Policy, scope: NodeKey) -> Findings:
-    """Run the rules that colour places and those that say what is missing, as the project has them; it only reads.
+    """Run the project's rules that colour places or report something missing; only reads.
 
-    Rules that the project skips aren't run. Of a street or district, where no ghosts are drawn, only those about
-    posts say what is missing.
+    Rules that the project skips are not run. Pictures of streets and districts draw no ghosts, so for these only
+    the rules about posts are added.
     """
     ids = list(_needed(policy, model, scope))
     if not ids:

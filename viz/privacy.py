@@ -1,48 +1,85 @@
-"""Names of people taken out of everything that is drawn or listed, also where they stand in other names."""
+"""The name mask: hides the names of people in everything that is drawn or listed."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from wangge.graph.model import load_model
 from wangge.graph.store import Store
 from wangge.queries.reports.printable import one_line
-from wangge.viz.captions import Language, caption
-from wangge.viz.hiding import Hider
+from wangge.viz.messages import Language, message
 from wangge.viz.units import place_name
 
-__all__ = ["NO_MASK", "NameMask", "mask_names", "people_of"]
+__all__ = ["NO_MASK", "NameMask", "NameReplacer", "mask_names", "people_of"]
 
 _PERSON = "Person"
+_SHORTEST_INSIDE = 2
+_PHONE = re.compile(r"(?<!\d)1\d{2}[\d*]{8}(?!\d)|(?<!\d)0\d{2,3}-?[\d*]{7,8}(?!\d)")
+
+
+class NameReplacer:
+    """Replaces each name of `people` inside a text by `replacement`, and each phone number by `***`.
+
+    A name of one character is replaced only if it is the whole text. A name inside a longer word is replaced too:
+    hiding too much is safer than hiding too little.
+
+    >>> replacer = NameReplacer({"张三", "欧阳小明"}, "（姓名隐去）")
+    >>> replacer.text("张三工作室"), replacer.text("欧阳小明 138****1234"), replacer.text("朝阳社区")
+    ('（姓名隐去）工作室', '（姓名隐去） ***', '朝阳社区')
+    """
+
+    def __init__(self, people: Collection[str], replacement: str) -> None:
+        self._people = frozenset(people)
+        self._lengths = sorted(
+            {len(name) for name in self._people if len(name) >= _SHORTEST_INSIDE}, reverse=True
+        )
+        self._replacement = replacement
+        self.text = lru_cache(maxsize=20_000)(self._text)
+
+    def _text(self, text: str) -> str:
+        if text in self._people:
+            return self._replacement
+        pieces: list[str] = []
+        start = 0
+        while start < len(text):
+            length = self._name_length(text, start)
+            pieces.append(self._replacement if length else text[start])
+            start += length or 1
+        return _PHONE.sub("***", "".join(pieces))
+
+    def _name_length(self, text: str, start: int) -> int:
+        """The length of the longest name that begins at `start`; 0 if none does."""
+        return next((length for length in self._lengths if text[start : start + length] in self._people), 0)
 
 
 @dataclass(frozen=True)
 class NameMask:
-    """What hides the names of people in one language; one without `hider` hides nothing.
+    """Hides the names of people in texts of one language; a mask without `replacer` hides nothing.
 
-    A person's own name is hidden as a whole. In the names of organisations and posts, and in free text, every
-    name of people is replaced where it stands. Places keep their names: these are on the street signs, and a
-    person who is called like a place isn't told by it.
+    The name of a person is hidden as a whole. Inside names of organisations and posts and in free text, each name of
+    a person is replaced. Places keep their names, which street signs show too: a place called like a person tells
+    nothing about that person.
     """
 
-    hider: Hider | None = None
+    replacer: NameReplacer | None = None
     language: Language = "zh"
 
     def name(self, label: str, name: str) -> str:
-        """The name of a node of this kind as it may be shown.
+        """The name of a node with this label, masked.
 
-        >>> veil = mask_names({"张三"}, "zh")
-        >>> veil.name("Person", "张三"), veil.name("MentorStudio", "张三名师工作室"), veil.name("Street", "张三街道")
+        >>> mask = mask_names({"张三"}, "zh")
+        >>> mask.name("Person", "张三"), mask.name("MentorStudio", "张三名师工作室"), mask.name("Street", "张三街道")
         ('（姓名隐去）', '（姓名隐去）名师工作室', '张三街道')
         """
-        if self.hider is None or label in _places():
+        if self.replacer is None or label in _places():
             return name
-        return caption(self.language, "hidden_name") if label == _PERSON else self.hider.text(name)
+        return message(self.language, "hidden_name") if label == _PERSON else self.replacer.text(name)
 
     def called(self, label: str, code: str, name: str) -> str:
-        r"""What a node is called where it is shown: its name in one line, its code where it has none.
+        r"""The masked name of a node in one line; its code if it has no name.
 
         >>> NO_MASK.called("Grid", "511702001001001", " "), NO_MASK.called("Grid", "1", "第一\n网格")
         ('511702001001001', '第一 网格')
@@ -52,8 +89,8 @@ class NameMask:
         return one_line(place_name(label, self.name(label, name))).strip() or code
 
     def text(self, text: str) -> str:
-        """A free text as it may be shown."""
-        return text if self.hider is None else self.hider.text(text)
+        """A free text with the names in it replaced."""
+        return text if self.replacer is None else self.replacer.text(text)
 
 
 NO_MASK = NameMask()
@@ -61,16 +98,16 @@ NO_MASK = NameMask()
 
 
 def mask_names(people: Collection[str], language: Language) -> NameMask:
-    """The veil that hides these names, with the words of the language in their place.
+    """The mask that hides these names, with a replacement in this language.
 
     >>> mask_names(["李四"], "en").text("李四工作室")
     '(name hidden)工作室'
     """
-    return NameMask(Hider(people, caption(language, "hidden_name")), language)
+    return NameMask(NameReplacer(people, message(language, "hidden_name")), language)
 
 
 def people_of(store: Store) -> frozenset[str]:
-    """The names of all people of the graph, for a veil; it only reads."""
+    """The names of all people in the graph; only reads."""
     rows = store.read("MATCH (n:Person) RETURN collect(DISTINCT n.name) AS names")
     return frozenset(str(name) for row in rows for name in row["names"] if name)
 

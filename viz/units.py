@@ -1,4 +1,4 @@
-"""What a division is called as a place, and of which kind it is by its own name: 镇 or 街道, 村 or 社区."""
+"""Names of divisions: the place name of a body, and the kind that a name ends with (镇 or 街道, 村 or 社区)."""
 
 from __future__ import annotations
 
@@ -7,32 +7,17 @@ from wangge.loaders.references.names import fold, names_a_body, short_form, sque
 __all__ = ["place_name", "unit_kind"]
 
 _NAMED_AFTER_BODIES = frozenset({"Street", "Community"})
-_ENDINGS: dict[str, tuple[tuple[str, tuple[str, str]], ...]] = {
-    "City": (
-        ("自治州", ("自治州", "Prefecture")),
-        ("地区", ("地区", "Prefecture")),
-        ("盟", ("盟", "League")),
-    ),
-    "District": (
-        ("县", ("县", "County")),
-        ("旗", ("旗", "Banner")),
-        ("市", ("市", "City")),
-        ("区", ("区", "District")),
-    ),
-    "Street": (
-        ("镇", ("镇", "Town")),
-        ("乡", ("乡", "Township")),
-        ("苏木", ("苏木", "Township")),
-    ),
-    "Community": (
-        ("村", ("村", "Village")),
-        ("嘎查", ("嘎查", "Village")),
-    ),
+_ENDINGS = {
+    "City": ("自治州", "地区", "盟"),
+    "District": ("县", "旗", "市", "区"),
+    "Street": ("镇", "乡", "苏木"),
+    "Community": ("村", "嘎查"),
 }
+"""The endings of names that tell the kind of a division, for each label; the texts of the kinds are messages."""
 
 
 def place_name(label: str, name: str) -> str:
-    """The name of a place where a sheet gives that of its committee or office; any other name as it is.
+    """The place's name if a sheet gives the name of its committee or office; any other name unchanged.
 
     >>> place_name("Community", "健民路社区居民委员会"), place_name("Community", "龙家庙村民委员会")
     ('健民路社区', '龙家庙村')
@@ -48,13 +33,13 @@ def place_name(label: str, name: str) -> str:
     return written[:kept] + short[kept:]
 
 
-def unit_kind(label: str, name: str) -> tuple[str, str] | None:
-    """The kind that a division's own name tells, in Chinese and English; None where that of its tier will do.
+def unit_kind(label: str, name: str) -> str | None:
+    """The key of the message for the kind that a division's own name tells; None where the name tells none.
 
     >>> unit_kind("Street", "罗江镇"), unit_kind("Community", "龙家庙村"), unit_kind("Street", "东城街道")
-    (('镇', 'Town'), ('村', 'Village'), None)
+    ('division.Street.镇', 'division.Community.村', None)
     >>> unit_kind("Community", "新村社区"), unit_kind("District", "通川区"), unit_kind("Grid", "东村")
-    (None, ('区', 'District'), None)
+    (None, 'division.District.区', None)
     """
     short = short_form(name)
-    return next((words for end, words in _ENDINGS.get(label, ()) if short.endswith(end)), None)
+    return next((f"division.{label}.{end}" for end in _ENDINGS.get(label, ()) if short.endswith(end)), None)

@@ -35,16 +35,16 @@ def _section(section: Section) -> str:
         return "\n".join(f"- `{name}` skipped: {reason}" for name, reason in section.skipped.items())
     server = f" Server: {about['server']}." if "server" in about else ""
     lines = [
-        [text, seconds(found.median), f"{found.peak_mib:,.0f}" if found.peak_mib else "–"]
+        [text, seconds(timing.median), f"{timing.peak_mib:,.0f}" if timing.peak_mib else "–"]
         for name, text in _MEASURES.items()
-        if (found := section.measures.get(name))
+        if (timing := section.measures.get(name))
     ]
     share = own_share(section)
-    said = f"The gate takes {share:.2f} × its own statements. " if share else ""
+    sentence = f"The gate takes {share:.2f} × its own statements. " if share else ""
     rules = {name[5:]: m.median for name, m in section.measures.items() if name.startswith("rule.")}
     longest = sorted(rules.items(), key=lambda item: -item[1])[:_LONGEST]
     head = f"{about['nodes']:,} nodes, {about['edges']:,} relationships, {len(rules)} rules.{server}"
     drawn = bars(((name, took * 1000) for name, took in longest), unit=" ms")
     return "\n\n".join(
-        [head, table(["", "time", "client MiB"], lines, numbers=2), said, "The longest:", drawn]
+        [head, table(["", "time", "client MiB"], lines, numbers=2), sentence, "The longest:", drawn]
     )

@@ -60,24 +60,24 @@ def _gate(store: Store, policy: Policy, *ids: str) -> None:
 
 def _noted(store: Store, policy: Policy) -> list[Statement]:
     """Every statement the gate sends, in order."""
-    found: list[Statement] = []
+    statements: list[Statement] = []
     read = store.read
 
     def noting(statement: str, parameters: Mapping[str, Any] | None = None, **more: Any) -> Rows:
-        found.append((statement, dict(parameters or {})))
+        statements.append((statement, dict(parameters or {})))
         return read(statement, parameters, **more)
 
     with patch.object(store, "read", noting):
         check_policy(store, policy)
-    return found
+    return statements
 
 
 def _bare(store: Store, statements: list[Statement]) -> None:
     door = store._reader
 
-    def send(said: Statement) -> None:
+    def send(statement: Statement) -> None:
         with door.driver.session(database=door.database, default_access_mode="READ") as session:
-            for _record in session.run(door.tag(TIME_LIMIT) + said[0], said[1]):
+            for _record in session.run(door.tag(TIME_LIMIT) + statement[0], statement[1]):
                 pass
 
     with ThreadPoolExecutor(AT_ONCE) as pool:

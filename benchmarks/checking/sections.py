@@ -45,13 +45,13 @@ def _measure(section: Section, folder: Path, runs: int, environment: Mapping[str
         section.add("check", _checked(folder, environment))
     words = [sys.executable, "-m", _CHILD, str(folder), str(runs)]
     done = run(words, more=environment, name="rounds of rules")
-    found = done.last_json()
+    figures = done.last_json()
     for name in ("gate", "bare"):
-        for seconds in found[name]:
-            section.add(name, Timing(seconds, len(found["rules"]), done.peak_mib))
-    for name, seconds in found["rules"].items():
+        for seconds in figures[name]:
+            section.add(name, Timing(seconds, len(figures["rules"]), done.peak_mib))
+    for name, seconds in figures["rules"].items():
         section.add(f"rule.{name}", Timing(seconds, 1))
-    section.about["statements"] = found["statements"]
+    section.about["statements"] = figures["statements"]
 
 
 def _checked(folder: Path, environment: Mapping[str, str] | None) -> Timing:

@@ -19,14 +19,14 @@ def checking_targets(sections: Mapping[str, Section]) -> Iterator[BenchmarkTarge
     if large.about.get("nodes", 0) < _MILLION:
         large = Section()
     yield _seconds("city of a million nodes, Neo4j: `wangge check` in at most 60 s", large, "check", 60)
-    found = large.get("check")
-    peak = found[0].peak_mib if found else None
-    asked = "city of a million nodes, Neo4j: the client in less than 500 MiB"
-    yield limited(asked, peak, f"{peak:,.0f} MiB" if peak else "", most=500)
+    timing = large.get("check")
+    peak = timing[0].peak_mib if timing else None
+    target = "city of a million nodes, Neo4j: the client in less than 500 MiB"
+    yield limited(target, peak, f"{peak:,.0f} MiB" if peak else "", most=500)
     for name, section in (("sample, embedded engine", small), ("city, Neo4j", large)):
         share = own_share(section)
-        asked = f"{name}: the gate at most 1.2 × the same statements run bare"
-        yield limited(asked, share, f"{share:.2f} ×" if share else "", most=1.2)
+        target = f"{name}: the gate at most 1.2 × the same statements run bare"
+        yield limited(target, share, f"{share:.2f} ×" if share else "", most=1.2)
 
 
 def own_share(section: Section) -> float | None:
@@ -35,7 +35,7 @@ def own_share(section: Section) -> float | None:
     return pair[0].median / pair[1].median if pair else None
 
 
-def _seconds(asked: str, section: Section, measure: str, most: float) -> BenchmarkTarget:
-    found = section.get(measure)
-    value = found[0].median if found else None
-    return limited(asked, value, f"{value:.1f} s" if value else "", most=most)
+def _seconds(target: str, section: Section, measure: str, most: float) -> BenchmarkTarget:
+    timing = section.get(measure)
+    value = timing[0].median if timing else None
+    return limited(target, value, f"{value:.1f} s" if value else "", most=most)

@@ -37,17 +37,17 @@ def server() -> Server:
 
 def rows() -> dict[str, Any]:
     """The prepared rows, whose file is the first word of the command line."""
-    found: dict[str, Any] = json.loads(Path(sys.argv[1]).read_text("utf-8"))
-    return found
+    content: dict[str, Any] = json.loads(Path(sys.argv[1]).read_text("utf-8"))
+    return content
 
 
-def head(said: dict[str, Any], most: int) -> dict[str, Any]:
+def head(content: dict[str, Any], most: int) -> dict[str, Any]:
     """About `most` of the nodes, the upper levels first, and the edges among them."""
     kept: dict[str, list[dict[str, Any]]] = {}
     codes: dict[str, set[str]] = {}
     left = most
-    pairs_of = {label: (above, pairs) for label, above, pairs in said["edges"]}
-    for label, nodes in said["nodes"].items():
+    pairs_of = {label: (above, pairs) for label, above, pairs in content["edges"]}
+    for label, nodes in content["nodes"].items():
         above, pairs = pairs_of.get(label, ("", []))
         inside = {code for code, parent in pairs if parent in codes.get(above, set())}
         kept[label] = [node for node in nodes if not pairs or node["code"] in inside][: max(0, left)]
@@ -55,7 +55,7 @@ def head(said: dict[str, Any], most: int) -> dict[str, Any]:
         codes[label] = {node["code"] for node in kept[label]}
     edges = [
         [label, above, [pair for pair in pairs if pair[0] in codes[label] and pair[1] in codes[above]]]
-        for label, above, pairs in said["edges"]
+        for label, above, pairs in content["edges"]
     ]
     return {"nodes": kept, "edges": edges}
 
@@ -67,8 +67,8 @@ def batches(items: Sequence[T], size: int = BATCH) -> Iterator[list[T]]:
         yield batch
 
 
-def tell(said: dict[str, Any], start: float, middle: float, end: float) -> None:
+def tell(content: dict[str, Any], start: float, middle: float, end: float) -> None:
     """Print seconds and amount of the nodes, made between `start` and `middle`, and of the edges, as one line of JSON."""
-    nodes = sum(map(len, said["nodes"].values()))
-    edges = sum(len(pairs) for _, _, pairs in said["edges"])
+    nodes = sum(map(len, content["nodes"].values()))
+    edges = sum(len(pairs) for _, _, pairs in content["edges"])
     print(json.dumps({"nodes": (middle - start, nodes), "edges": (end - middle, edges)}))

@@ -13,10 +13,10 @@ from benchmarks.contenders.common import RELATION, rows, tell
 
 def main() -> None:
     """Load, and tell the seconds of nodes and of edges."""
-    said = rows()
+    content = rows()
     with tempfile.TemporaryDirectory(prefix="wangge-bench-", ignore_cleanup_errors=True) as folder:
         database = create_database(str(Path(folder) / "graph"), {"heap_size": "1g"})
-        for label in said["nodes"]:
+        for label in content["nodes"]:
             database.schema.create_vertex_type(label)
             database.schema.create_property(label, "code", "STRING")
             database.schema.create_index(label, ["code"], unique=True)
@@ -24,22 +24,22 @@ def main() -> None:
         start = perf_counter()
         places: dict[str, dict[str, str]] = {}
         with database.graph_batch(
-            expected_edge_count=sum(len(pairs) for _, _, pairs in said["edges"])
+            expected_edge_count=sum(len(pairs) for _, _, pairs in content["edges"])
         ) as batch:
-            for label, nodes in said["nodes"].items():
-                found = batch.create_vertices(label, nodes)
-                places[label] = dict(zip((node["code"] for node in nodes), found, strict=True))
+            for label, nodes in content["nodes"].items():
+                count = batch.create_vertices(label, nodes)
+                places[label] = dict(zip((node["code"] for node in nodes), count, strict=True))
             middle = perf_counter()
-            for label, above, pairs in said["edges"]:
+            for label, above, pairs in content["edges"]:
                 sources = [places[label][code] for code, _ in pairs]
                 batch.new_edges(sources, RELATION, [places[above][parent] for _, parent in pairs])
         end = perf_counter()
-        found = database.query("sql", f"SELECT count(*) AS n FROM {RELATION}").first()
-        edges = sum(len(pairs) for _, _, pairs in said["edges"])
-        if found is None or found.get("n") != edges:
+        count = database.query("sql", f"SELECT count(*) AS n FROM {RELATION}").first()
+        edges = sum(len(pairs) for _, _, pairs in content["edges"])
+        if count is None or count.get("n") != edges:
             raise SystemExit("GraphBatch made another number of edges")
         database.close()
-    tell(said, start, middle, end)
+    tell(content, start, middle, end)
 
 
 if __name__ == "__main__":

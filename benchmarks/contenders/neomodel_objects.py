@@ -18,8 +18,8 @@ from neomodel import IntegerProperty, RelationshipTo, StringProperty, Structured
 from benchmarks.contenders.common import RELATION, head, rows, server, tell
 
 
-class Place(StructuredNode):
-    """What every place has."""
+class NeomodelPlace(StructuredNode):
+    """The properties of every place."""
 
     __abstract_node__ = True
 
@@ -29,54 +29,63 @@ class Place(StructuredNode):
     edition = IntegerProperty()
 
 
-class Province(Place):
-    """A province."""
+class NeomodelProvince(NeomodelPlace):
+    """The top of the hierarchy: a province has no `above`."""
+
+    __label__ = "Province"
 
 
-class City(Place):
+class NeomodelCity(NeomodelPlace):
     """A city and its province."""
 
-    above = RelationshipTo("Province", RELATION)
+    __label__ = "City"
+    above = RelationshipTo("NeomodelProvince", RELATION)
 
 
-class District(Place):
+class NeomodelDistrict(NeomodelPlace):
     """A district and its city."""
 
-    above = RelationshipTo("City", RELATION)
+    __label__ = "District"
+    above = RelationshipTo("NeomodelCity", RELATION)
 
 
-class Street(Place):
+class NeomodelStreet(NeomodelPlace):
     """A street and its district."""
 
-    above = RelationshipTo("District", RELATION)
+    __label__ = "Street"
+    above = RelationshipTo("NeomodelDistrict", RELATION)
 
 
-class Community(Place):
+class NeomodelCommunity(NeomodelPlace):
     """A community and its street."""
 
-    above = RelationshipTo("Street", RELATION)
+    __label__ = "Community"
+    above = RelationshipTo("NeomodelStreet", RELATION)
 
 
-KINDS: dict[str, Any] = {kind.__name__: kind for kind in (Province, City, District, Street, Community)}
+KINDS: dict[str, Any] = {
+    kind.__label__: kind
+    for kind in (NeomodelProvince, NeomodelCity, NeomodelDistrict, NeomodelStreet, NeomodelCommunity)
+}
 
 
 def main() -> None:
     """Load, and tell the seconds of nodes and of edges."""
-    said, where = head(rows(), int(sys.argv[2])), server()
+    content, where = head(rows(), int(sys.argv[2])), server()
     get_config().database_url = where.uri.replace("://", f"://{where.user}:{where.password}@")
     db.install_all_labels()
     start = perf_counter()
     made: dict[str, dict[str, Any]] = {}
-    for label, nodes in said["nodes"].items():
+    for label, nodes in content["nodes"].items():
         with db.transaction:
             made[label] = {node.code: node for node in KINDS[label].create(*nodes)}
     middle = perf_counter()
-    for label, above, pairs in said["edges"]:
+    for label, above, pairs in content["edges"]:
         with db.transaction:
             for code, parent in pairs:
                 made[label][code].above.connect(made[above][parent])
     end = perf_counter()
-    tell(said, start, middle, end)
+    tell(content, start, middle, end)
 
 
 if __name__ == "__main__":

@@ -15,22 +15,22 @@ from benchmarks.contenders.common import BATCH, RELATION, batches, rows, server,
 
 def main() -> None:
     """Load, and tell the seconds of nodes and of edges."""
-    said, where = rows(), server()
+    content, where = rows(), server()
     graph = Graph(where.uri, auth=(where.user, where.password))
-    for label in said["nodes"]:
+    for label in content["nodes"]:
         graph.run(f"CREATE CONSTRAINT FOR (n:{label}) REQUIRE n.code IS UNIQUE")
     start = perf_counter()
-    for label, nodes in said["nodes"].items():
+    for label, nodes in content["nodes"].items():
         for batch in batches(nodes, BATCH):
             create_nodes(graph.auto(), batch, labels={label, "Place"})
     middle = perf_counter()
-    for label, above, pairs in said["edges"]:
+    for label, above, pairs in content["edges"]:
         for batch in batches(pairs, BATCH):
             data: list[tuple[str, dict[str, str], str]] = [(code, {}, parent) for code, parent in batch]
             ends = {"start_node_key": (label, "code"), "end_node_key": (above, "code")}
             create_relationships(graph.auto(), data, RELATION, **ends)
     end = perf_counter()
-    tell(said, start, middle, end)
+    tell(content, start, middle, end)
 
 
 if __name__ == "__main__":

@@ -12,25 +12,25 @@ from benchmarks.contenders.common import BATCH, RELATION, Server, batches, rows,
 
 def main() -> None:
     """Load, and tell the seconds of nodes and of edges."""
-    said, where = rows(), server()
+    content, where = rows(), server()
     with neo4j.GraphDatabase.driver(
         where.uri, auth=(where.user, where.password), notifications_min_severity="OFF"
     ) as driver:
-        _define(driver, where, said["nodes"])
+        _define(driver, where, content["nodes"])
         with driver.session(database=where.database) as session:
             start = perf_counter()
-            for label, nodes in said["nodes"].items():
+            for label, nodes in content["nodes"].items():
                 statement = f"UNWIND $rows AS row CREATE (n:{label}:Place) SET n = row"
                 _write(session, statement, nodes)
             middle = perf_counter()
-            for label, above, pairs in said["edges"]:
+            for label, above, pairs in content["edges"]:
                 statement = (
                     f"UNWIND $rows AS row MATCH (a:{label} {{code: row[0]}}) MATCH (b:{above} {{code: row[1]}}) "
                     f"CREATE (a)-[:{RELATION}]->(b)"
                 )
                 _write(session, statement, pairs)
             end = perf_counter()
-    tell(said, start, middle, end)
+    tell(content, start, middle, end)
 
 
 def _define(driver: neo4j.Driver, where: Server, labels: dict[str, Any]) -> None:

@@ -36,8 +36,8 @@ class Visit(NamedTuple):
 
     def json(self) -> dict[str, Any]:
         """The answer as the JSON object that it is."""
-        found: dict[str, Any] = json.loads(self.text)
-        return found
+        content: dict[str, Any] = json.loads(self.text)
+        return content
 
 
 class Client:
@@ -73,8 +73,8 @@ def links_in(page: str) -> list[str]:
     >>> links_in('<a href="/rules/x?lang=en&amp;under=1">x</a> <a class="b" href="/#main">y</a> <a href="/a.csv">z</a>')
     ['/rules/x?lang=en&under=1', '/']
     """
-    found = dict.fromkeys(html.unescape(found) for found in _LINK.findall(page))
-    return [link for link in found if not link.partition("?")[0].endswith(_TWIN)]
+    links = dict.fromkeys(html.unescape(links) for links in _LINK.findall(page))
+    return [link for link in links if not link.partition("?")[0].endswith(_TWIN)]
 
 
 def colours_in(page: str) -> list[str]:
@@ -83,7 +83,7 @@ def colours_in(page: str) -> list[str]:
     >>> colours_in('<option value="count:Grid" selected>')
     ['count:Grid']
     """
-    return [html.unescape(found) for found in _OPTION.findall(page)]
+    return [html.unescape(option) for option in _OPTION.findall(page)]
 
 
 def files_in(page: str) -> list[str]:
@@ -92,4 +92,4 @@ def files_in(page: str) -> list[str]:
     >>> files_in('<script src="/static/a.js?v=1" defer></script>')
     ['/static/a.js?v=1']
     """
-    return [html.unescape(found) for found in _FILE.findall(page)]
+    return [html.unescape(file) for file in _FILE.findall(page)]

@@ -43,14 +43,14 @@ def main(folder: str, code: str, out: str) -> None:
         with patch.dict(PLACE_DEPTH, _TO_THE_BUILDINGS), patch.dict(PEOPLE_DEPTH, _TO_THE_BUILDINGS):
             folded = build_scene(store, model, code, findings=findings, today=day)
             whole = build_scene(store, model, code, findings=findings, today=day, limit=_NO_LIMIT)
-    told = {}
+    figures = {}
     for name, scene in (("map", usual), ("folded", folded), ("whole", whole)):
         (Path(out) / f"{name}.html").write_text(render_map(scene), encoding="utf-8")
-        told[name] = [len(scene.nodes), len(scene.edges)]
+        figures[name] = [len(scene.nodes), len(scene.edges)]
     stock = _stock(folded)
     (Path(out) / "stock.html").write_text(stock.generate_html(), encoding="utf-8")
-    told["stock"] = [len(stock.nodes), len(stock.edges)]
-    print(json.dumps(told))
+    figures["stock"] = [len(stock.nodes), len(stock.edges)]
+    print(json.dumps(figures))
 
 
 def _stock(scene: Scene) -> Network:

@@ -38,11 +38,11 @@ class Explorer:
         """
         with Client(self.address) as client:
             while time.perf_counter() - self._started < seconds:
-                told = client.get("/counting").json()
-                if told["ready"]:
+                counts = client.get("/counting").json()
+                if counts["ready"]:
                     if not client.get("/index.json").json()["counted"]:
                         raise Skipped("the explorer can't count the rules")
-                    return Timing(time.perf_counter() - self._started, told["rules"], self.peak_mib)
+                    return Timing(time.perf_counter() - self._started, counts["rules"], self.peak_mib)
                 time.sleep(_LOOK_SECONDS)
         raise Skipped(f"the explorer's rules aren't counted after {seconds:.0f} s")
 
@@ -50,11 +50,11 @@ class Explorer:
     def peak_mib(self) -> float | None:
         """The largest memory it has held so far, None where the system doesn't tell."""
         try:
-            told = Path(f"/proc/{self._process.pid}/status").read_text("utf-8")
+            status = Path(f"/proc/{self._process.pid}/status").read_text("utf-8")
         except OSError:
             return None
-        found = re.search(r"^VmHWM:\s*(\d+) kB$", told, flags=re.MULTILINE)
-        return int(found[1]) / 1024 if found else None
+        match = re.search(r"^VmHWM:\s*(\d+) kB$", status, flags=re.MULTILINE)
+        return int(match[1]) / 1024 if match else None
 
 
 @contextmanager
@@ -81,8 +81,8 @@ def _address(process: subprocess.Popen[bytes], errors: IO[bytes]) -> str:
     """The address it prints; it ends by itself where it can't serve."""
     assert process.stdout is not None
     for line in process.stdout:
-        if found := re.search(rb"http://[\w.:]+", line):
-            return found[0].decode()
+        if match := re.search(rb"http://[\w.:]+", line):
+            return match[0].decode()
     process.wait(_START_SECONDS)
     errors.seek(0)
     raise Skipped(f"wangge explore failed: {last_line(errors.read().decode('utf-8', 'replace'))}")

@@ -59,10 +59,10 @@ def _pages(section: Section) -> str:
     lines = [[f"all pages ({len(all_pages(section, stages[0]))})" if stages else ""]]
     lines[0] += [_spread(all_pages(section, name)) for name in stages]
     for kind in KINDS:
-        found = [section.measures.get(f"{name}.{kind}") for name in stages]
-        if any(found):
+        timings = [section.measures.get(f"{name}.{kind}") for name in stages]
+        if any(timings):
             lines.append(
-                [_NAMES.get(kind, kind), *(_spread(each.seconds) if each else "–" for each in found)]
+                [_NAMES.get(kind, kind), *(_spread(each.seconds) if each else "–" for each in timings)]
             )
     sizes = [section.about[name] for name in stages]
     lines += [
@@ -73,16 +73,16 @@ def _pages(section: Section) -> str:
         ["rules counted after", *(_counted(section.measures.get(f"{name}.counted")) for name in stages)],
         ["explorer MiB", *(_peak(section.measures.get(f"{name}.explorer")) for name in stages)],
     ]
-    said = "Milliseconds: the middle one / 95 of 100 in at most."
-    return f"{said}\n\n{table(head, lines, numbers=len(stages))}"
+    note = "Milliseconds: the middle one / 95 of 100 in at most."
+    return f"{note}\n\n{table(head, lines, numbers=len(stages))}"
 
 
 def _engine(name: str) -> str:
     return "embedded engine" if name == "embedded" else "Neo4j"
 
 
-def _spread(found: list[float]) -> str:
-    return f"{median(found) * 1000:.0f} / {p95(found) * 1000:.0f}" if found else "–"
+def _spread(values: list[float]) -> str:
+    return f"{median(values) * 1000:.0f} / {p95(values) * 1000:.0f}" if values else "–"
 
 
 def _counted(measure: Timings | None) -> str:
@@ -96,12 +96,12 @@ def _peak(measure: Timings | None) -> str:
 def _readers(section: Section) -> str:
     about = section.about
     lines = []
-    for name, said in (("pausing", f"pausing, {about.get('pause', 0):.0f} s"), ("pressing", "pressing")):
-        if found := section.get(f"{name}.hundredths", f"{name}.all"):
-            hundredths, whole = found
+    for name, note in (("pausing", f"pausing, {about.get('pause', 0):.0f} s"), ("pressing", "pressing")):
+        if values := section.get(f"{name}.hundredths", f"{name}.all"):
+            hundredths, whole = values
             lines.append(
                 [
-                    said,
+                    note,
                     f"{whole.amount:,}",
                     f"{about[name]['addresses']:,}",
                     f"{whole.rate:.0f}",
@@ -122,29 +122,29 @@ def _readers(section: Section) -> str:
         "errors",
     ]
     peak = _peak(section.measures.get("explorer"))
-    said = f"{about.get('readers')} readers for {about.get('lasts', 0):.0f} s, {about.get('nodes', 0):,} nodes; the explorer held {peak} MiB."
-    return f"{said}\n\n{table(header, lines, numbers=7)}"
+    note = f"{about.get('readers')} readers for {about.get('lasts', 0):.0f} s, {about.get('nodes', 0):,} nodes; the explorer held {peak} MiB."
+    return f"{note}\n\n{table(header, lines, numbers=7)}"
 
 
 def _pictures(section: Section) -> str:
     about = section.about
     lines = []
-    for name, said in _PICTURES.items():
-        if found := section.measures.get(name):
+    for name, note in _PICTURES.items():
+        if timing := section.measures.get(name):
             drawn = about["drawn"].get(name)
             ratio = sooner(section, name)
             capped = "more than " if given_up(section, name) else ""
             lines.append(
                 [
-                    said.format(**about),
+                    note.format(**about),
                     f"{drawn[0]:,} / {drawn[1]:,}" if drawn else "",
-                    capped + seconds(found.median),
+                    capped + seconds(timing.median),
                     f"{capped}{ratio:.1f}" if ratio else "",
                 ]
             )
     header = ["", "nodes / lines", "usable after", "× the folded one"]
-    said = f"Chromium {about.get('browser', '')}; a page that can't be used after {about.get('longest', 0):.0f} s is given up."
-    return f"{said}\n\n{table(header, lines, numbers=3)}"
+    note = f"Chromium {about.get('browser', '')}; a page that can't be used after {about.get('longest', 0):.0f} s is given up."
+    return f"{note}\n\n{table(header, lines, numbers=3)}"
 
 
 def _left_out(section: Section) -> str:

@@ -68,5 +68,7 @@ def _measure(
             largest = max(largest, (whole, kind))
         section.about[name].update(largest=largest[0], largest_kind=largest[1])
         section.add(f"{name}.explorer", Timing(0.0, 0, served.peak_mib))
-    found = all_pages(section, name)
-    say(f"{len(found)} pages: half in {median(found) * 1000:.0f} ms, 95 of 100 in {p95(found) * 1000:.0f} ms")
+    milliseconds = all_pages(section, name)
+    say(
+        f"{len(milliseconds)} pages: half in {median(milliseconds) * 1000:.0f} ms, 95 of 100 in {p95(milliseconds) * 1000:.0f} ms"
+    )

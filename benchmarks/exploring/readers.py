@@ -39,14 +39,14 @@ def main(address: str, readers: str, seconds: str, pause: str) -> None:
     reading = _ReadingTotals(server, _known_pages(address), float(seconds), float(pause))
     took = asyncio.run(reading.all(int(readers)))
     seconds_each = sorted(reading.seconds)
-    told = {
+    figures = {
         "pages": len(seconds_each),
         "took": took,
         "hundredths": [_at(seconds_each, share) for share in range(1, 101)],
         "failed": dict(reading.failed),
-        "addresses": len(reading.asked),
+        "addresses": len(reading.addresses),
     }
-    print(json.dumps(told))
+    print(json.dumps(figures))
 
 
 class _ReadingTotals:
@@ -55,7 +55,7 @@ class _ReadingTotals:
     def __init__(self, server: _ExplorerProcess, pages: Sequence[str], seconds: float, pause: float) -> None:
         self.seconds: list[float] = []
         self.failed: Counter[str] = Counter()
-        self.asked: set[str] = set()
+        self.addresses: set[str] = set()
         self._server = server
         self._pages = pages
         self._length = seconds
@@ -75,7 +75,7 @@ class _ReadingTotals:
         last = time.perf_counter()
         while last < end:
             address = random.choice(self._pages)
-            self.asked.add(address)
+            self.addresses.add(address)
             start = time.perf_counter()
             failure = await reader.read(address)
             last = time.perf_counter()
@@ -139,14 +139,14 @@ async def _get(
 
 def _known_pages(address: str) -> list[str]:
     """The pages of places, rules and other nodes met on a walk, and those they link to."""
-    found: set[str] = set()
+    pages: set[str] = set()
     with Client(address) as client:
         for visit in walk(client, pages=_LEARNING, seed=_SEED):
-            found.add(visit.address)
-            found.update(link for link in links_in(visit.text) if _is_page(link))
-    if not found:
+            pages.add(visit.address)
+            pages.update(link for link in links_in(visit.text) if _is_page(link))
+    if not pages:
         raise Skipped("the explorer has no page to read")
-    return sorted(found)
+    return sorted(pages)
 
 
 def _is_page(link: str) -> bool:

@@ -44,8 +44,8 @@ def readers(settings: Settings) -> Section:
 def _read(section: Section, name: str, served: Explorer, size: _Size, pause: float) -> None:
     say(f"{size.readers} readers, {name}")
     command = [sys.executable, "-m", _CHILD, served.address]
-    told = run([*command, str(size.readers), str(size.seconds), str(pause)], name="readers").last_json()
-    for seconds in told["hundredths"]:
+    figures = run([*command, str(size.readers), str(size.seconds), str(pause)], name="readers").last_json()
+    for seconds in figures["hundredths"]:
         section.add(f"{name}.hundredths", Timing(seconds))
-    section.add(f"{name}.all", Timing(told["took"], told["pages"]))
-    section.about[name] = {"failed": told["failed"], "addresses": told["addresses"]}
+    section.add(f"{name}.all", Timing(figures["took"], figures["pages"]))
+    section.about[name] = {"failed": figures["failed"], "addresses": figures["addresses"]}

@@ -25,27 +25,29 @@ _READERS, _MINUTE = 200, 60.0
 def exploring_targets(sections: Mapping[str, Section]) -> Iterator[BenchmarkTarget]:
     """The targets, each with what was measured of it."""
     walked = sections.get("pages", Section())
-    slow = {name: p95(found) if (found := all_pages(walked, name)) else None for name in STAGES}
+    slow = {name: p95(milliseconds) if (milliseconds := all_pages(walked, name)) else None for name in STAGES}
     if walked.about.get("city", {}).get("nodes", 0) < _MILLION:
         slow["city"] = None
-    for name, said in STAGES.items():
-        yield _milliseconds(f"{said}: 95 of 100 drill-down pages in at most 300 ms", slow[name], _PAGE)
+    for name, title in STAGES.items():
+        yield _milliseconds(f"{title}: 95 of 100 drill-down pages in at most 300 ms", slow[name], _PAGE)
     small, city = slow["small"], slow["city"]
     ratio = city / small if small and city else None
-    asked = "Neo4j: 95 of 100 pages of the city in at most 1.5 × the time of the sample's"
-    yield limited(asked, ratio, f"{ratio:.2f} ×" if ratio else "", most=1.5)
+    target = "Neo4j: 95 of 100 pages of the city in at most 1.5 × the time of the sample's"
+    yield limited(target, ratio, f"{ratio:.2f} ×" if ratio else "", most=1.5)
     sizes = [walked.about[name]["largest"] for name in STAGES if "largest" in walked.about.get(name, {})]
     largest = max(sizes, default=None)
-    asked = "the largest page with its scripts and styles less than 400 kB as it is sent, without vis-network"
-    yield limited(asked, largest, f"{largest / 1000:.0f} kB" if largest else "", most=_WIRE)
+    target = (
+        "the largest page with its scripts and styles less than 400 kB as it is sent, without vis-network"
+    )
+    yield limited(target, largest, f"{largest / 1000:.0f} kB" if largest else "", most=_WIRE)
     yield _readers(sections.get("readers", Section()))
     yield from _pictures(sections.get("pictures", Section()))
 
 
 def all_pages(section: Section, stage: str) -> list[float]:
     """The seconds of every page of a walk."""
-    found = (section.measures.get(f"{stage}.{kind}") for kind in KINDS)
-    return [seconds for measure in found if measure for seconds in measure.seconds]
+    timings = (section.measures.get(f"{stage}.{kind}") for kind in KINDS)
+    return [seconds for measure in timings if measure for seconds in measure.seconds]
 
 
 def sooner(section: Section, name: str) -> float | None:
@@ -56,37 +58,37 @@ def sooner(section: Section, name: str) -> float | None:
 
 def given_up(section: Section, name: str) -> bool:
     """Whether more than half of a page's loads were given up, so that its time is a lower bound."""
-    found = section.measures.get(name)
+    timing = section.measures.get(name)
     unfinished = name in section.about.get("unfinished", ())
-    return bool(found and unfinished and found.median >= section.about["longest"])
+    return bool(timing and unfinished and timing.median >= section.about["longest"])
 
 
 def _readers(section: Section) -> BenchmarkTarget:
-    asked = "sample, embedded engine: 200 readers at once for a minute, no error"
+    target = "sample, embedded engine: 200 readers at once for a minute, no error"
     about = section.about
     whole = about.get("readers", 0) >= _READERS and about.get("lasts", 0.0) >= _MINUTE
     if not whole or "pressing" not in about:
-        return BenchmarkTarget(asked, "not measured", None)
+        return BenchmarkTarget(target, "not measured", None)
     failed = sum(sum(about[name]["failed"].values()) for name in ("pausing", "pressing"))
     number = sum(section.measures[f"{name}.all"].amount for name in ("pausing", "pressing"))
-    return BenchmarkTarget(asked, f"{failed} errors, {number:,} pages", failed == 0)
+    return BenchmarkTarget(target, f"{failed} errors, {number:,} pages", failed == 0)
 
 
 def _pictures(section: Section) -> Iterator[BenchmarkTarget]:
-    for name, said, most in (
+    for name, title, most in (
         ("district", "the district's page usable in at most 1.5 s", _CELLS),
         ("street", "the page of a place with 500 in it usable in at most 1.5 s", _CELLS),
         ("folded", "the network map of 2,000 nodes usable in at most 3 s", _NETWORK),
         ("network", "the explorer's network map of the district usable in at most 3 s", _NETWORK),
     ):
-        found = section.measures.get(name)
-        value = found.median if found else None
-        yield limited(said, value, f"{value:.2f} s" if value else "", most=most)
+        timing = section.measures.get(name)
+        value = timing.median if timing else None
+        yield limited(title, value, f"{value:.2f} s" if value else "", most=most)
     ratio = sooner(section, "stock")
     more = "more than " if given_up(section, "stock") else ""
-    asked = "the network map usable at least 40 × sooner than pyvis as it comes"
-    yield limited(asked, ratio, f"{more}{ratio:.0f} ×" if ratio else "", least=40)
+    target = "the network map usable at least 40 × sooner than pyvis as it comes"
+    yield limited(target, ratio, f"{more}{ratio:.0f} ×" if ratio else "", least=40)
 
 
-def _milliseconds(asked: str, value: float | None, most: float) -> BenchmarkTarget:
-    return limited(asked, value, f"{value * 1000:.0f} ms" if value else "", most=most)
+def _milliseconds(target: str, value: float | None, most: float) -> BenchmarkTarget:
+    return limited(target, value, f"{value * 1000:.0f} ms" if value else "", most=most)

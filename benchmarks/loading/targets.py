@@ -56,8 +56,8 @@ def loading_targets(sections: Mapping[str, Section]) -> Iterator[BenchmarkTarget
         0.8,
     )
     ratio = files_ratio(whole)
-    asked = "whole country through files at most 2.5 × neo4j-admin's own time for the same files"
-    yield limited(asked, ratio, f"{ratio:.2f} ×" if ratio else "", most=2.5)
+    target = "whole country through files at most 2.5 × neo4j-admin's own time for the same files"
+    yield limited(target, ratio, f"{ratio:.2f} ×" if ratio else "", most=2.5)
     for name, what in _COUNTRY:
         yield _memory(whole, name, what)
 
@@ -81,20 +81,20 @@ def combined_rate(section: Section, name: str) -> float | None:
 
 def files_ratio(section: Section) -> float | None:
     """Writing, importing and checking, over the import alone."""
-    found = section.get("files.write", "files.import", "files.check")
-    return sum(measure.median for measure in found) / found[1].median if found else None
+    seconds = section.get("files.write", "files.import", "files.check")
+    return sum(measure.median for measure in seconds) / seconds[1].median if seconds else None
 
 
-def _times(asked: str, ours: float | None, theirs: float | None, least: float) -> BenchmarkTarget:
+def _times(target: str, ours: float | None, theirs: float | None, least: float) -> BenchmarkTarget:
     ratio = ours / theirs if ours and theirs else None
-    return limited(asked, ratio, f"{ratio:.2f} ×" if ratio else "", least=least)
+    return limited(target, ratio, f"{ratio:.2f} ×" if ratio else "", least=least)
 
 
 def _reload(section: Section, name: str, what: str, most: float, first: str = "wangge") -> BenchmarkTarget:
-    found = section.get(first, name)
-    part = found[1].median / found[0].median if found else None
-    asked = f"{what}: at most {most * 100:.0f} % of the first load"
-    return limited(asked, part, share(part) if part else "", most=most)
+    seconds = section.get(first, name)
+    part = seconds[1].median / seconds[0].median if seconds else None
+    target = f"{what}: at most {most * 100:.0f} % of the first load"
+    return limited(target, part, share(part) if part else "", most=most)
 
 
 def _memory(section: Section, name: str, what: str) -> BenchmarkTarget:

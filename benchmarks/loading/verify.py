@@ -19,23 +19,23 @@ def verify(driver: neo4j.Driver, rows: PreparedRows, database: str | None = None
     Return the seconds it took; raises `Skipped` where a number differs.
     """
     start = perf_counter()
-    found = {
+    counts = {
         label: _number(driver, f"MATCH (n:{label}) RETURN count(n) AS n", database) for label in rows.nodes
     }
     edges = _number(driver, f"MATCH ()-[r:{RELATION}]->() RETURN count(r) AS n", database)
-    if (found, edges) != (rows.nodes, rows.edges):
-        raise Skipped(f"wrong graph: {found} and {edges} edges, not {rows.nodes} and {rows.edges}")
+    if (counts, edges) != (rows.nodes, rows.edges):
+        raise Skipped(f"wrong graph: {counts} and {edges} edges, not {rows.nodes} and {rows.edges}")
     return perf_counter() - start
 
 
 def verify_amounts(driver: neo4j.Driver, nodes: int, edges: int) -> None:
     """See that a part of the rows is there as a contender says; raises `Skipped` where it isn't."""
-    found = (
+    counts = (
         _number(driver, "MATCH (n) RETURN count(n) AS n", None),
         _number(driver, f"MATCH ()-[r:{RELATION}]->() RETURN count(r) AS n", None),
     )
-    if found != (nodes, edges):
-        raise Skipped(f"wrong graph: {found[0]} nodes and {found[1]} edges, not {nodes} and {edges}")
+    if counts != (nodes, edges):
+        raise Skipped(f"wrong graph: {counts[0]} nodes and {counts[1]} edges, not {nodes} and {edges}")
 
 
 def verify_changed(driver: neo4j.Driver, rows: PreparedRows, database: str | None = None) -> None:
@@ -43,19 +43,19 @@ def verify_changed(driver: neo4j.Driver, rows: PreparedRows, database: str | Non
     text = (
         f"MATCH (n:Community) WHERE n.name STARTS WITH '{CHANGED}' AND n.code IN $codes RETURN count(n) AS n"
     )
-    found = _number(driver, text, database, codes=list(rows.changed))
-    if found != len(rows.changed):
-        raise Skipped(f"wrong graph: {found} names changed, not {len(rows.changed)}")
+    count = _number(driver, text, database, codes=list(rows.changed))
+    if count != len(rows.changed):
+        raise Skipped(f"wrong graph: {count} names changed, not {len(rows.changed)}")
 
 
 def empty(driver: neo4j.Driver) -> None:
     """Take everything out of our own Neo4j: data, constraints, indexes, plans."""
     with driver.session() as session:
         session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS").consume()
-        for found in session.run("SHOW CONSTRAINTS YIELD name").values():
-            session.run(f"DROP CONSTRAINT `{found[0]}`").consume()
-        for found in session.run("SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP' RETURN name").values():
-            session.run(f"DROP INDEX `{found[0]}`").consume()
+        for names in session.run("SHOW CONSTRAINTS YIELD name").values():
+            session.run(f"DROP CONSTRAINT `{names[0]}`").consume()
+        for names in session.run("SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP' RETURN name").values():
+            session.run(f"DROP INDEX `{names[0]}`").consume()
         session.run("CALL db.clearQueryCaches()").consume()
 
 

@@ -1,4 +1,4 @@
-"""Asks an embedded engine over HTTP for what Bolt can't say: make a user, end a statement."""
+"""Administers an embedded engine over HTTP, for what Bolt lacks: create a user, terminate a statement."""
 
 from __future__ import annotations
 
@@ -26,33 +26,33 @@ _POLL_SECONDS = 0.25
 
 
 class EngineAdmin(NamedTuple):
-    """The administrator of the engine that listens on this loopback port."""
+    """A client of the HTTP API of the engine on this loopback port."""
 
     port: int
     user: str
     password: str
 
     def command(self, text: str) -> Any:
-        """Carry out a server command and return its result.
+        """Run a server command and return its result.
 
-        Raises `EngineUnavailable` when the engine doesn't answer or refuses the command.
+        Raises `EngineUnavailable` if the engine doesn't answer or refuses the command.
         """
         return self._post("/api/v1/server", {"command": text})
 
     def query(self, database: str, sql: str) -> Any:
-        """Return the rows of a reading statement in the engine's own SQL, which tells what Cypher can't."""
+        """The rows of a read-only statement in ArcadeDB's SQL, which reaches data that Cypher can't."""
         return self._post(f"/api/v1/query/{database}", {"language": "sql", "command": sql})
 
     def create_user(self, name: str, password: str, database: str, group: str) -> None:
-        """Create a user with the rights of `group` on one database."""
+        """Create a user of one database with the permissions of `group`."""
         user = {"name": name, "password": password, "databases": {database: [group]}}
         self.command(f"create user {json.dumps(user)}")
 
     def terminate(self, tag: str, pid: int) -> bool:
-        """End the running statement whose text begins with `tag`; it may have ended meanwhile.
+        """Terminate the running statement whose text begins with `tag`, if it still runs.
 
-        The engine notices between two rows. A statement that is busy within one, as with an endless
-        `reduce`, is ended with the engine's process `pid`; returns whether that was done.
+        The engine checks for termination between two rows. If a statement doesn't end within 5 s, for instance in
+        an endless `reduce`, the engine's process `pid` is killed. Returns whether that was necessary.
         """
         limit = time.monotonic() + _GRACE_SECONDS
         with suppress(EngineUnavailable):
@@ -69,9 +69,9 @@ class EngineAdmin(NamedTuple):
         return [query["id"] for query in self.command("list queries") if query["text"].startswith(tag)]
 
     def why_commits_fail(self, database: str) -> str | None:
-        """Write something large and take it back; return what the engine says against it, or None.
+        """Write a large record and delete it; return the engine's error, or None if that works.
 
-        Over Bolt a commit that the disk refuses only says "Transaction error on commit".
+        Over Bolt, a commit that fails for lack of disk space says only "Transaction error on commit".
         """
         try:
             for statement in _PROBE:

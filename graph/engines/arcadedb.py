@@ -1,4 +1,4 @@
-"""The embedded engine's process: `python -m wangge.graph.engines.arcadedb ROOT` serves until nobody needs it."""
+"""The embedded engine's process: `python -m wangge.graph.engines.arcadedb ROOT` serves a folder until no command uses it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from wangge.graph.engines.locks import hold
 from wangge.graph.engines.machine import end_machine, start_machine
 from wangge.graph.engines.mending import mend
 from wangge.graph.engines.ports import free_ports
-from wangge.graph.engines.startup import tell
+from wangge.graph.engines.startup import log_line
 from wangge.graph.errors import EngineUnavailable
 from wangge.graph.failures import advice
 
@@ -41,7 +41,7 @@ ROOT = "root"
 READER = "reader"
 
 _POLL_SECONDS = 0.1
-# Whether a commit is on the disk before it is acknowledged; a scratch database is gone after a power loss anyway.
+# The engine's `txWalFlush`: 2 syncs every commit to the disk, 0 doesn't. A scratch database needn't survive a power cut.
 _SYNCED, _UNSYNCED = 2, 0
 _LONGEST_READ_MS = 3_600_000
 _ALIVE_SECONDS = 30.0
@@ -50,7 +50,7 @@ _LARGEST_MESSAGE = 256 * 1024 * 1024
 
 
 class Options(NamedTuple):
-    """What the process was asked for."""
+    """The command-line options of the process."""
 
     root: Path
     port: int
@@ -59,7 +59,7 @@ class Options(NamedTuple):
 
 
 def main() -> None:
-    """Serve the folder named on the command line, then end the process."""
+    """Serve the folder that the command line names, then end the process."""
     options = _options()
     files = EngineFiles(options.root)
     try:
@@ -67,7 +67,7 @@ def main() -> None:
             alive.truncate()
             alive.write(json.dumps(FolderIdentity.of(files.root)))
             alive.flush()
-            # Threads of the virtual machine that still run a statement would keep the process for ever.
+            # A normal exit would wait forever for JVM threads that still run a statement.
             os._exit(_served(options, files))
     except EngineUnavailable as error:
         _log_end(error)
@@ -75,7 +75,7 @@ def main() -> None:
 
 
 def _served(options: Options, files: EngineFiles) -> int:
-    """Serve until the end, and return what the process ends with."""
+    """Serve until the engine stops, and return the exit code."""
     try:
         _serve(options, files)
     except SystemExit:
@@ -89,19 +89,19 @@ def _served(options: Options, files: EngineFiles) -> int:
 
 
 def _log_end(error: Exception) -> None:
-    """Write the one line that the starting command quotes."""
+    """Write the line that the starting command quotes."""
     sys.stderr.write(f"\n{_ENDED}{': '.join(_innermost(error))}\n")
     sys.stderr.flush()
 
 
 def _innermost(error: Exception) -> list[str]:
-    """What an exception and those behind it say, each on one line, without what another repeats."""
+    """The messages of an exception and its causes, each on one line, without those contained in another."""
     causes = dict.fromkeys(" ".join(text.split()) for text in _causes(error))
     return [text for text in causes if not any(text in other for other in causes if other != text)]
 
 
 def _causes(error: BaseException | None) -> Iterator[str]:
-    """What an exception and those behind it say, Java's among them."""
+    """The messages of an exception and its causes, Python's and Java's."""
     while error is not None:
         yield str(error)
         java = getattr(error, "getCause", None)
@@ -135,13 +135,13 @@ def _serve(options: Options, files: EngineFiles) -> None:
         replaced, damaged = database.make_readable(), database.set_pages_aside()
         defined = database.definitions()
     for line in (*replaced, *damaged):
-        tell(line)
+        log_line(line)
     with _started(options, files.data, running) as server:
         with _opening(files.data):
             java = server.create_database(DATABASE).get_java_database()
-            mend(java, database, defined, tell, damaged=bool(damaged))
-        overseer = EngineAdmin(running.http_port, ROOT, running.root_password)
-        overseer.create_user(READER, running.reader_password, DATABASE, "reader")
+            mend(java, database, defined, log_line, damaged=bool(damaged))
+        admin = EngineAdmin(running.http_port, ROOT, running.root_password)
+        admin.create_user(READER, running.reader_password, DATABASE, "reader")
         files.write_record(running)
         request_archive()
         _wait_until_unneeded(files)
@@ -150,7 +150,7 @@ def _serve(options: Options, files: EngineFiles) -> None:
 
 @contextmanager
 def _opening(data: Path) -> Iterator[None]:
-    """Say what to do where the database can't be opened, unless room, memory or rights are what it lacks."""
+    """Add the remedy to an error while the database is opened, unless space, memory or permission is missing."""
     try:
         yield
     except Exception as error:
@@ -164,7 +164,7 @@ def _opening(data: Path) -> Iterator[None]:
 
 
 def _prepare(data: Path) -> None:
-    """Write the groups of rights; forget the last run's users, whose passwords nobody knows any more."""
+    """Write the permission groups, and delete the users of the last run: their passwords are lost."""
     config = data / "config"
     config.mkdir(parents=True, exist_ok=True)
     for users in config.glob("server-users.jsonl*"):
@@ -212,16 +212,16 @@ def _started(options: Options, data: Path, running: Running) -> Iterator[ArcadeD
         "bolt_packstream_maxValueLength": _LARGEST_MESSAGE,
         "opencypher_loadCsv_allowFileUrls": False,
         "opencypher_loadCsv_allowRemoteUrls": False,
-        # Both passwords are 24 random bytes: hashing them slowly protects nothing.
+        # Both passwords are 24 random bytes, so slow hashing adds no protection.
         "server_saltIterations": 1,
     }
     start_machine(
         [
             *archive_options(),
-            # Leaves the signals to Python, so that a stop closes the database first.
+            # Leaves signals to Python, so that SIGTERM closes the database first.
             "-Xrs",
             f"-Darcadedb.server.logsDirectory={data / 'log'}",
-            # The server's own settings don't reach the database in this case; a property of the JVM does.
+            # ArcadeDB ignores this one among the server's settings; it reads the JVM's property.
             f"-Darcadedb.txWalFlush={_UNSYNCED if options.scratch else _SYNCED}",
         ],
     )
@@ -236,12 +236,12 @@ def _started(options: Options, data: Path, running: Running) -> Iterator[ArcadeD
             end_machine()
 
 
-def _ask_to_stop(signum: int, frame: FrameType | None) -> None:  # noqa: ARG001 -- the shape signal wants
+def _ask_to_stop(signum: int, frame: FrameType | None) -> None:  # noqa: ARG001 - signal passes both
     raise SystemExit
 
 
 def _wait_until_unneeded(files: EngineFiles) -> None:
-    """Return when the record is gone or another's, or when no command came for the time it names."""
+    """Return when the record is deleted or replaced, or after `idle_seconds` without a command."""
     needed = time.monotonic()
     while (running := files.recorded()) and running.pid == os.getpid():
         time.sleep(_POLL_SECONDS)
@@ -250,7 +250,7 @@ def _wait_until_unneeded(files: EngineFiles) -> None:
         try:
             with hold(files.lease, portalocker.LOCK_EX | portalocker.LOCK_NB):
                 if time.monotonic() - needed >= running.idle_seconds:
-                    # Under the lease: a command that comes now finds no record, and starts its own.
+                    # While the lease is locked: a command that starts now finds no record and starts a new engine.
                     files.record.unlink(missing_ok=True)
         except portalocker.LockException:
             needed = time.monotonic()

@@ -1,15 +1,15 @@
-"""The archive of the engine's classes, which halves what a start costs; made once for each installed version.
+"""The AOT archive of the engine's classes. It halves the start time, and is made once per installed version.
 
 ```
 ~/.cache/wangge/engine/    0700, in $XDG_CACHE_HOME where that is set
-├── KEY-CRC32.aot          read by Java; KEY stands for the jars, the runtime and the options it is good for
-├── KEY.tried              made when the making began, gone when it succeeded
-├── making                 locked by the process that makes one
-└── work/                  what that process hasn't finished
+├── KEY-CRC32.aot          read by Java; KEY is a hash of the jars, the runtime and the options
+├── KEY.tried              created when an attempt begins, deleted when it succeeds
+├── making                 locked by the process that makes an archive
+└── work/                  unfinished files of that process
 ```
 
-The engine starts without it just as well, so nothing here ever fails: no archive is what a missing home, a full
-disk or a damaged file amount to.
+The engine also starts without an archive. So nothing here raises: without a home folder, on a full disk or with a
+damaged file there is no archive.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from wangge.graph.user_cache import user_cache
 
 __all__ = ["RECORDING", "ClassArchive", "archive_options", "is_recording", "request_archive"]
 
-# Names the file in which an engine notes its classes; set by the process that makes an archive.
+# The environment variable that names the file in which an engine records its classes, set to make an archive.
 RECORDING = "WANGGE_RECORDING"
 
 _QUIET = "-Xlog:aot*=off,cds*=off"
@@ -40,14 +40,14 @@ _FOR_OTHERS = 0o077
 
 
 class ClassArchive(NamedTuple):
-    """Where the archive for what is installed here lies, or will lie."""
+    """The archive of the installed version, which may not exist yet."""
 
     folder: Path
     key: str
 
     @classmethod
     def here(cls) -> Self | None:
-        """Return it, its folder made, or None where the user has no such folder of their own."""
+        """The archive, its folder created; None if the user has no private cache folder."""
         # JPype turns archives off where a path isn't ASCII.
         if not all(str(jar).isascii() for jar in class_path()):
             return None
@@ -63,21 +63,21 @@ class ClassArchive(NamedTuple):
 
     @property
     def tried(self) -> Path:
-        """The file that tells since when one is being made."""
+        """The file whose date is that of the last attempt."""
         return self.folder / f"{self.key}.tried"
 
     @property
     def work(self) -> Path:
-        """The folder of the process that makes one."""
+        """The working folder of the process that makes the archive."""
         return self.folder / "work"
 
     @property
     def making(self) -> Path:
-        """The file that this process locks."""
+        """The lock file of that process."""
         return self.folder / "making"
 
     def find(self) -> Path | None:
-        """Return the archive when it is there and whole; remove a damaged one, on which Java would crash."""
+        """The archive's file if it is intact, else None; deletes a damaged one, which would crash Java."""
         with suppress(OSError):
             for path in self.folder.glob(f"{self.key}-*.aot"):
                 if path.stem == self._name(path):
@@ -87,7 +87,7 @@ class ClassArchive(NamedTuple):
         return None
 
     def add(self, made: Path) -> None:
-        """Move a finished archive to its place, and remove those that nobody used for a month."""
+        """Move a finished archive into the folder, and delete those that were unused for 30 days."""
         with made.open("rb+") as file:
             os.fsync(file.fileno())
         made.replace(self.folder / f"{self._name(made)}.aot")
@@ -97,7 +97,7 @@ class ClassArchive(NamedTuple):
                 path.unlink(missing_ok=True)
 
     def is_wanted(self) -> bool:
-        """Whether there is none, and nobody tried to make it within the last hour."""
+        """Whether there is no archive and the last attempt is more than an hour ago."""
         return not any(self.folder.glob(f"{self.key}-*.aot")) and _age(self.tried) > _PAUSE_SECONDS
 
     def _name(self, path: Path) -> str:
@@ -105,7 +105,7 @@ class ClassArchive(NamedTuple):
 
 
 def archive_options() -> list[str]:
-    """Return the options with which Java uses the archive, or notes what belongs into one."""
+    """The Java options that use the archive, or that record the classes for one."""
     if is_recording():
         return ["-XX:AOTMode=record", f"-XX:AOTConfiguration={os.environ[RECORDING]}", _QUIET]
     archive = ClassArchive.here()
@@ -114,12 +114,12 @@ def archive_options() -> list[str]:
 
 
 def is_recording() -> bool:
-    """Whether this engine runs only to note its classes."""
+    """Whether this engine runs only to record its classes."""
     return RECORDING in os.environ
 
 
 def request_archive() -> None:
-    """Have an archive made by another process, which goes on after this one, where it is wanted."""
+    """Start a process that makes the archive if it is wanted. It may outlive this one."""
     archive = None if is_recording() else ClassArchive.here()
     if not archive or not archive.is_wanted():
         return
@@ -143,7 +143,7 @@ def _key() -> str:
 
 
 def _age(path: Path) -> float:
-    """Seconds since a file was written; without end for one that isn't there."""
+    """Seconds since a file was written; infinity if it doesn't exist."""
     try:
         return time.time() - path.stat().st_mtime
     except OSError:

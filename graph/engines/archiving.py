@@ -1,7 +1,7 @@
-"""Makes the archive of the engine's classes: `python -m wangge.graph.engines.archiving`, which `request_archive` starts.
+"""Makes the AOT archive: `python -m wangge.graph.engines.archiving`, started by `request_archive`.
 
-An engine on an empty database carries out statements of every usual kind and notes the classes that it needed.
-Java lays them out in one file, read and checked once for all.
+An engine on an empty database runs statements of every usual kind and records the classes that it loads.
+Java then writes these classes, already loaded and linked, to one file.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ __all__ = ["main", "make_archive"]
 
 _LONGEST_SECONDS = 300
 _POLITE = 10
-# The archive serves every later engine, so settings of this process are not passed to the engine that is recorded.
+# The archive is for every later engine, so the recorded engine doesn't inherit settings of this process.
 _NOT_INHERITED = ("JAVA_TOOL_OPTIONS", "ARCADEDB_JVM_ARGS", "WANGGE_HEAP")
 _STATEMENTS = (
     "UNWIND $rows AS row MERGE (n:Building {code: row.code}) SET n += row.facts",
@@ -45,7 +45,7 @@ _QUESTIONS = (
 
 
 def main() -> None:
-    """Make the archive, unless another process does."""
+    """Make the archive, unless another process is making it."""
     signal.alarm(_LONGEST_SECONDS)
     os.nice(_POLITE)
     for name in _NOT_INHERITED:
@@ -59,7 +59,7 @@ def main() -> None:
 
 
 def make_archive(archive: ClassArchive) -> None:
-    """Make it from what an engine needs. Raises `CalledProcessError` where Java can't."""
+    """Record an engine's classes and write the archive. Raises `CalledProcessError` if Java fails."""
     archive.tried.touch()
     shutil.rmtree(archive.work, ignore_errors=True)
     archive.work.mkdir(mode=0o700)
@@ -93,7 +93,7 @@ def _laid_out(noted: Path, made: Path) -> Path:
         "-XX:AOTMode=create",
         f"-XX:AOTConfiguration={noted}",
         f"-XX:AOTCache={made}",
-        # Only this collector can lay out objects; the others can read them.
+        # Only this garbage collector can write objects into an archive; others can read them.
         "-XX:+UseG1GC",
         "-Xmx1g",
     ]

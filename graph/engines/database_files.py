@@ -1,4 +1,4 @@
-"""What the files of an embedded database say about it before the engine opens them."""
+"""Checks and repairs the files of an embedded database before the engine opens them."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from typing import Any, NamedTuple
 __all__ = ["DatabaseFiles", "IndexDefinition"]
 
 _KIND = "LSM_TREE"
-# A page begins with its version and with how many bytes it holds.
+# A page begins with its version and the number of bytes in use.
 _HEADER = struct.Struct(">ii")
 
 
 class IndexDefinition(NamedTuple):
-    """One index over all buckets of a type; each part of it is one file."""
+    """An index over all buckets of a type; each part is one file."""
 
     type_name: str
     properties: tuple[str, ...]
@@ -29,23 +29,23 @@ class IndexDefinition(NamedTuple):
 
     @property
     def own_name(self) -> bool:
-        """Whether it was given a name; the engine calls the others after their type and properties."""
+        """Whether the index was named explicitly; the engine derives other names from type and properties."""
         return self.name != _default_name(self.type_name, self.properties)
 
     @property
     def text(self) -> str:
-        """`Person(code)`, as people read it."""
+        """A readable name, such as `Person(code)`."""
         return f"{self.type_name}({', '.join(self.properties)})"
 
     @classmethod
     def of(cls, fields: Iterable[Any]) -> IndexDefinition:
-        """Return a definition from its fields as JSON gives them."""
+        """A definition from its fields, as JSON gives them."""
         type_name, properties, unique, name, parts = fields
         return cls(type_name, tuple(properties), unique, name, tuple(parts))
 
 
 class DatabaseFiles(NamedTuple):
-    """The database in one folder of the engine; nothing here needs the engine."""
+    """The files of one database. Methods don't need a running engine."""
 
     folder: Path
 
@@ -56,22 +56,22 @@ class DatabaseFiles(NamedTuple):
 
     @property
     def _kept_schema(self) -> Path:
-        """Our copy of the schema, from when all was sound."""
+        """A copy of the last schema that was intact."""
         return self.folder.parent.parent / "schema.sound.json"
 
     @property
     def _rebuilding(self) -> Path:
-        """Which indexes are being built anew: one that is dropped and not yet built stands nowhere else."""
+        """The list of indexes being rebuilt: a dropped index is recorded nowhere else."""
         return self.folder.parent.parent / "rebuilding.json"
 
     def make_readable(self) -> list[str]:
-        """Put readable settings and a readable schema in the place of those that aren't; return what was done."""
+        """Replace unreadable settings and an unreadable schema; return a line for each replacement."""
         if not self._holds_records():
             return self._begin_again()
         return [*self._mend_settings(), *self._mend_schema()]
 
     def _mend_settings(self) -> Iterator[str]:
-        """The settings of the database, of which wangge makes none."""
+        """Replace unreadable settings by empty ones; wangge sets none."""
         path = self.folder / "configuration.json"
         if not _readable(path):
             _write(path, '{"configuration":{}}')
@@ -87,10 +87,10 @@ class DatabaseFiles(NamedTuple):
         yield f"schema.json is damaged or gone: {'an earlier one' if versions else 'what the files tell'} is used"
 
     def set_pages_aside(self) -> list[str]:
-        """Blank the pages of records that can't be any, so that the engine writes there again; keep a copy.
+        """Fill invalid pages of record files with zeros, so that the engine reuses them; keep a copy of the file.
 
-        Returns a line for each file that had such pages. After an end that was no orderly stop none is
-        touched: the engine is still to write its log to them.
+        Returns a line for each file with such pages. After a crash nothing is changed, because the engine will
+        replay its write-ahead log first.
         """
         if any(path.stat().st_size for path in self.folder.glob("*.wal")):
             return []
@@ -103,32 +103,32 @@ class DatabaseFiles(NamedTuple):
         return lines
 
     def keep_schema(self) -> None:
-        """Keep a copy of the schema as it is now."""
+        """Copy the current schema, if it is readable."""
         if _version(self.schema) is not None:
             _copy(self.schema, self._kept_schema)
 
     def definitions(self) -> list[IndexDefinition]:
-        """Every index that the schema defines, or that was being built anew when the engine was ended."""
-        found = {(d.type_name, d.properties): d for d in self.unfinished()}
+        """Every index in the schema, and those that were being rebuilt when the engine ended."""
+        definitions = {(d.type_name, d.properties): d for d in self.unfinished()}
         types = _json(self.schema).get("types", {})
         for type_name, declared in types.items():
             for definition in _definitions(type_name, declared.get("indexes", {})):
-                found[definition.type_name, definition.properties] = definition
-        return list(found.values())
+                definitions[definition.type_name, definition.properties] = definition
+        return list(definitions.values())
 
     def unfinished(self) -> list[IndexDefinition]:
-        """The indexes whose building was not ended."""
+        """The indexes whose rebuild did not finish."""
         return [IndexDefinition.of(fields) for fields in _json(self._rebuilding).get("indexes", [])]
 
     def note_rebuilding(self, definitions: Iterable[IndexDefinition]) -> None:
-        """Remember on the disk which indexes are about to be dropped and built anew; none: all are built."""
+        """Record on disk which indexes will be rebuilt; an empty list deletes the record."""
         if indexes := list(definitions):
             _write(self._rebuilding, json.dumps({"indexes": indexes}))
         else:
             self._rebuilding.unlink(missing_ok=True)
 
     def _begin_again(self) -> list[str]:
-        """Remove a database that was never written to and can't be opened: its making was cut off."""
+        """Delete an empty database that can't be opened because its creation was interrupted."""
         if not self.folder.exists() or all(map(_readable, self.folder.glob("*.json"))):
             return []
         shutil.rmtree(self.folder)
@@ -155,13 +155,13 @@ def _definitions(type_name: str, indexes: dict[str, Any]) -> Iterator[IndexDefin
 
 
 def _page_size(path: Path) -> int:
-    """The size of a file's pages, which stands in its name: `Person_0.113.65536.v0.bucket`."""
+    """The page size of a file in bytes, read from its name: 65536 in `Person_0.113.65536.v0.bucket`."""
     parts = path.name.split(".")
     return int(parts[-3]) if len(parts) > 3 and parts[-3].isdigit() else 0
 
 
 def _impossible_pages(path: Path) -> list[int]:
-    """The pages that say they hold more bytes than a page has, or fewer than none."""
+    """The numbers of pages whose count of used bytes is negative or larger than a page."""
     size, numbers = _page_size(path), []
     if size:
         with path.open("rb") as file:
@@ -184,7 +184,7 @@ def _blank(path: Path, numbers: list[int]) -> None:
 
 
 def _version(path: Path) -> int | None:
-    """Return the version of a schema that can be read, or None."""
+    """The version of a schema, or None if it can't be read."""
     version = _json(path).get("schemaVersion")
     return version if isinstance(version, int) else None
 
@@ -206,7 +206,7 @@ def _copy(path: Path, target: Path) -> None:
 
 
 def _write(path: Path, text: str) -> None:
-    """Write a file so that after a power cut it is there as a whole, or as it was."""
+    """Write a file atomically: after a power cut it has either the new text or the old."""
     draft = path.with_name(f"{path.name}.new")
     with draft.open("w", encoding="utf-8") as file:
         file.write(text)

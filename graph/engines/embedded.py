@@ -27,7 +27,7 @@ __all__ = ["died", "ensure_running", "leased", "stop"]
 _START_SECONDS = 60.0
 _STOP_SECONDS = 90.0
 _DYING_SECONDS = 20.0
-# A command that starts or stops an engine holds `starting` for at most the longer of the two.
+# A command holds `starting` while it starts or stops an engine, at most for the longer of these times.
 _LOCK_SECONDS = 100.0
 _LEASE_SECONDS = 20.0
 _POLL_SECONDS = 0.05
@@ -35,7 +35,7 @@ _POLL_SECONDS = 0.05
 
 @contextmanager
 def leased(files: EngineFiles) -> Iterator[None]:
-    """Keep the engine of `files` from stopping by itself until the block ends."""
+    """Keep the engine from its idle stop until the block ends."""
     files.make()
     with hold(files.lease, portalocker.LOCK_SH, _LEASE_SECONDS):
         yield
@@ -44,11 +44,11 @@ def leased(files: EngineFiles) -> Iterator[None]:
 def ensure_running(
     files: EngineFiles, *, port: int = 0, idle_seconds: float | None = None, scratch: bool = False
 ) -> Running:
-    """Return the running engine, started when there is none; commands that come at once share one.
+    """The running engine, started if necessary; simultaneous commands share one.
 
-    A new engine takes the Bolt port `port` (0: a free one), stops after `idle_seconds` without any command
-    (0: never, None: as WANGGE_IDLE_SECONDS says), and removes its folder then when it is a `scratch` one.
-    Raises `EngineUnavailable` where it can't be started, quoting its last words.
+    A new engine listens on the Bolt port `port` (0: any free one) and stops after `idle_seconds` without a command
+    (0: never, None: the value of WANGGE_IDLE_SECONDS). With `scratch`, it deletes its folder when it stops.
+    Raises `EngineUnavailable` with the end of its log if it can't be started.
     """
     if running := files.running():
         return running
@@ -65,7 +65,7 @@ def ensure_running(
 
 
 def died(files: EngineFiles) -> bool:
-    """Wait a moment for an engine that doesn't answer to be gone, and tell whether it is."""
+    """Wait up to 20 s for the end of an engine that doesn't answer; return whether it ended."""
     limit = time.monotonic() + _DYING_SECONDS
     while files.is_alive():
         if time.monotonic() > limit:
@@ -75,9 +75,9 @@ def died(files: EngineFiles) -> bool:
 
 
 def stop(files: EngineFiles) -> bool:
-    """Stop the engine and wait until its process is gone; return False where none was running.
+    """Stop the engine and wait until its process has ended; return False if none was running.
 
-    Raises `EngineUnavailable` when it doesn't stop.
+    Raises `EngineUnavailable` if it doesn't stop.
     """
     if not files.root.is_dir():
         return False
@@ -119,13 +119,13 @@ def _start(files: EngineFiles, port: int, idle_seconds: float, scratch: bool) ->
         process.kill()
         process.wait()
         raise
-    # It may outlive this program; if not, somebody has to take note of its end.
+    # Reaps the process if it ends before this program does.
     threading.Thread(target=process.wait, daemon=True).start()
     return running
 
 
 def _wait_for_record(files: EngineFiles, process: subprocess.Popen[bytes]) -> Running:
-    """Wait for the engine to serve, as long as it tells of what it is doing; that is shown on stderr."""
+    """Wait until the engine serves. Each line of progress goes to stderr and restarts the time limit."""
     log, limit = StartLog(files.log), time.monotonic() + _START_SECONDS
     while time.monotonic() < limit:
         for line in log.news():
@@ -142,14 +142,14 @@ def _wait_for_record(files: EngineFiles, process: subprocess.Popen[bytes]) -> Ru
 
 
 def _environment() -> dict[str, str]:
-    """Return the environment in a locale in which Java can name every file: under `LC_ALL=C` it can't open 网格."""
+    """The environment with a UTF-8 locale: under `LC_ALL=C`, Java can't open a file named 网格."""
     if codecs.lookup(locale.getencoding()).name == "utf-8":
         return dict(os.environ)
     return {**os.environ, "LC_ALL": "C.UTF-8"}
 
 
 def _demand_readable_name(root: Path) -> None:
-    """Raise `EngineUnavailable` for a path whose bytes aren't UTF-8: Java can't open it in any locale."""
+    """Raise `EngineUnavailable` for a path that isn't UTF-8: Java can't open it in any locale."""
     try:
         os.fsencode(root).decode("utf-8")
     except UnicodeDecodeError:

@@ -1,27 +1,27 @@
-"""Tells whether an index of an embedded database is right, and builds it anew."""
+"""Checks and rebuilds indexes of an embedded database."""
 
 from __future__ import annotations
 
 from typing import Any, NamedTuple
 
 from wangge.graph.engines.database_files import IndexDefinition
-from wangge.graph.engines.startup import Tell, telling
+from wangge.graph.engines.startup import LogLine, logging_progress
 
 __all__ = ["IndexFault", "buckets_of", "fault_of", "rebuild"]
 
 
 class IndexFault(NamedTuple):
-    """What is wrong with an index."""
+    """Why an index can't be relied on: a text for the log, and the two faults that need more than a rebuild."""
 
     text: str
     lacks_records: bool = False
-    """There are fewer records than entries."""
+    """There are more entries than records."""
     misled: bool = False
-    """Its entries don't lead to records with their values."""
+    """Its entries point to records with other values."""
 
 
 def fault_of(database: Any, one: IndexDefinition) -> IndexFault | None:
-    """Return what is wrong with an index, or None."""
+    """The first fault of an index, or None."""
     schema = database.getSchema()
     if not schema.existsIndex(one.name):
         return IndexFault("it is missing")
@@ -32,17 +32,17 @@ def fault_of(database: Any, one: IndexDefinition) -> IndexFault | None:
             return IndexFault("a file of it is missing or damaged")
         faults = (_fault_of_part(database, one, part, buckets[key]) for key, part in parts.items())
         return next(filter(None, faults), None)
-    except Exception as error:  # whatever Java raises over damaged bytes
+    except Exception as error:  # any Java exception about damaged bytes
         return IndexFault(f"it can't be read ({error})")
 
 
 def buckets_of(schema: Any, one: IndexDefinition) -> Any:
-    """Return the buckets of an index's type and of those below it; none where the type isn't there."""
+    """The buckets of an index's type and its subtypes; none if the type doesn't exist."""
     return schema.getType(one.type_name).getBuckets(True) if schema.existsType(one.type_name) else ()
 
 
-def rebuild(database: Any, one: IndexDefinition, tell: Tell) -> str | None:
-    """Drop an index with all its files and build it; return why that isn't possible, or None."""
+def rebuild(database: Any, one: IndexDefinition, log_line: LogLine) -> str | None:
+    """Drop an index with its files and build it again; return the error, or None."""
     import jpype
 
     read = 0
@@ -53,10 +53,10 @@ def rebuild(database: Any, one: IndexDefinition, tell: Tell) -> str | None:
 
     callback = jpype.JProxy("com.arcadedb.index.Index$BuildIndexCallback", dict={"onDocumentIndexed": note})
     try:
-        with telling(tell, lambda: f"index {one.text}: {read:,} records read"):
+        with logging_progress(log_line, lambda: f"index {one.text}: {read:,} records read"):
             _drop(database, one)
             _builder(database, one).withCallback(callback).create()
-    except Exception as error:  # whatever Java raises; the graph can be read without the index
+    except Exception as error:  # any Java exception; the graph is readable without the index
         return str(error)
     return None
 
@@ -77,15 +77,15 @@ def _fault_of_part(database: Any, one: IndexDefinition, part: Any, bucket: Any) 
 
 
 def _with_properties(database: Any, one: IndexDefinition, bucket: Any) -> int:
-    """How many records of a bucket have every property of the index; others have no entry."""
+    """The number of records of a bucket that have every property of the index; others have no entry."""
     there = " AND ".join(f"`{name}` IS NOT NULL" for name in one.properties)
-    counted = f"SELECT count(*) AS n FROM bucket:{bucket.getFileId()} WHERE {there}"  # noqa: S608 -- the engine's names
+    counted = f"SELECT count(*) AS n FROM bucket:{bucket.getFileId()} WHERE {there}"  # noqa: S608 - names from the engine
     rows = database.query("sql", counted)
     return int(rows.next().getProperty("n"))
 
 
 def _first_fits(one: IndexDefinition, part: Any, bucket: Any) -> bool:
-    """Whether the first entry leads to a record of the bucket that has these values."""
+    """Whether the first entry points to a record of the bucket with the same values."""
     entries = part.iterator(True)
     identity = entries.next().getIdentity()
     if int(identity.getBucketId()) != int(bucket.getFileId()):
@@ -101,14 +101,14 @@ def _builder(database: Any, one: IndexDefinition) -> Any:
     text = jpype.JClass("com.arcadedb.schema.Type").STRING
     skip = jpype.JClass("com.arcadedb.index.lsm.LSMTreeIndexAbstract$NULL_STRATEGY").SKIP
     builder = database.getSchema().buildTypeIndex(one.type_name, list(one.properties)).withType(tree)
-    # As the engine's own CREATE INDEX does: properties are not declared, so they have no type of their own.
+    # As in ArcadeDB's CREATE INDEX: the properties are not declared, so their type must be given.
     builder = builder.withDefaultKeyTypesForUndeclaredProperties([text] * len(one.properties))
     builder = builder.withUnique(one.unique).withNullStrategy(skip)
     return builder.withIndexName(one.name) if one.own_name else builder
 
 
 def _drop(database: Any, one: IndexDefinition) -> None:
-    """Drop an index; the engine hasn't loaded files that it can't read, and would find them at its next start."""
+    """Drop an index, and files of it that the engine couldn't load: it would load them at its next start."""
     schema, files = database.getSchema(), database.getFileManager()
     for name in (one.name, *one.parts):
         if schema.existsIndex(name):

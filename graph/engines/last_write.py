@@ -1,4 +1,4 @@
-"""What stays the same as long as nobody writes to a database, so that what was compared once needn't be again."""
+"""A text that changes with every write to a database, so that results of earlier reads can be reused."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ __all__ = ["embedded_last_write", "neo4j_last_write"]
 _COUNTED = ("writeTx", "createRecord", "updateRecord", "deleteRecord")
 
 
-def embedded_last_write(running: Running, overseer: EngineAdmin, database: str) -> Callable[[], str | None]:
-    """What tells the last write of an embedded engine: its counters, which begin anew at every start."""
+def embedded_last_write(running: Running, admin: EngineAdmin, database: str) -> Callable[[], str | None]:
+    """For an embedded engine: its write counters, which start from zero at every start of the engine."""
     start = sha256(running.root_password.encode()).hexdigest()[:16]
 
     def last_write() -> str | None:
         try:
-            counters = overseer.query(database, "select from schema:stats")[0]
+            counters = admin.query(database, "select from schema:stats")[0]
             return f"{start} {' '.join(str(counters[name]) for name in _COUNTED)}"
         except (EngineUnavailable, LookupError, TypeError):
             return None
@@ -31,7 +31,7 @@ def embedded_last_write(running: Running, overseer: EngineAdmin, database: str) 
 
 
 def neo4j_last_write(driver: neo4j.Driver, database: str | None) -> Callable[[], str | None]:
-    """What tells the last write of a Neo4j database: the bookmark of a reading transaction, which names it."""
+    """For a Neo4j database: the bookmark of a read transaction, which identifies the last write."""
 
     def last_write() -> str | None:
         try:

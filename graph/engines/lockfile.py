@@ -1,21 +1,21 @@
-"""The files by which commands find one running engine, and it finds out that nobody needs it.
+"""The files in `.wangge` through which commands share one engine, and by which it detects that it is idle.
 
 ```
-.wangge/          0700: nobody else on the machine can read or lock anything in it
+.wangge/          0700: no other user can read or lock anything in it
 ├── .gitignore    keeps all of it out of git
-├── engine.json   where the running engine listens, its passwords and its folder (0600); gone when it stops
-├── alive         locked by the engine as long as its process lives; names the engine's folder
+├── engine.json   ports, passwords and folder of the running engine (0600); deleted when it stops
+├── alive         locked by the engine while its process lives; names the engine's folder
 ├── starting      locked by the command that is starting an engine
 ├── lease         locked (shared) by every command that has a store open
-├── engine.log    what the engine said since its last start
-└── arcadedb/     its data; beside the database schema.sound.json, rebuilding.json and damaged files (*.damaged)
+├── engine.log    the output of the engine since its last start
+└── arcadedb/     the database, schema.sound.json, rebuilding.json and damaged files (*.damaged)
 ```
 
-A lock belongs to a process and ends with it, so a process id that was given away again is never believed.
+A lock ends with the process that holds it. So a reused process id is never mistaken for the engine.
 
-A copy of the project made with hard links shares these files with the original, locks included. The engine
-therefore names its folder by device and inode; a folder with another name starts an engine of its own, on
-files of its own. A moved or bind-mounted folder is still the same folder.
+A copy of the project made with hard links shares these files, and so the locks, with the original. Therefore the
+engine identifies its folder by device and inode. The copy gets its own files and its own engine. A moved or
+bind-mounted folder keeps its identity.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _CAUSE = re.compile(r"(?:^Caused by: |(?=java\.lang\.OutOfMemoryError))(.+)$", r
 
 
 class FolderIdentity(NamedTuple):
-    """Which `.wangge` folder an engine serves, and where it was when the engine started."""
+    """The identity of a `.wangge` folder, and its path when the engine started."""
 
     device: int
     inode: int
@@ -51,16 +51,16 @@ class FolderIdentity(NamedTuple):
 
     @classmethod
     def of(cls, folder: Path) -> Self:
-        """Return the identity of a folder that exists."""
+        """The identity of an existing folder."""
         status = folder.stat()
         return cls(status.st_dev, status.st_ino, str(folder))
 
     def is_same(self, other: FolderIdentity) -> bool:
-        """Whether both are one folder, whatever it is called."""
+        """Whether both are the same folder, whatever their paths."""
         return (self.device, self.inode) == (other.device, other.inode)
 
     def has_moved(self) -> bool:
-        """Whether the folder has left its path: the engine that was started there is ending."""
+        """Whether the folder is no longer at its path; the engine started there is then ending."""
         try:
             return not self.is_same(FolderIdentity.of(Path(self.path)))
         except OSError:
@@ -68,7 +68,7 @@ class FolderIdentity(NamedTuple):
 
 
 class Running(NamedTuple):
-    """How to reach a running engine."""
+    """A running engine: its process, ports, passwords, idle time and folder."""
 
     pid: int
     bolt_port: int
@@ -85,18 +85,18 @@ class Running(NamedTuple):
 
 
 class EngineFiles(NamedTuple):
-    """The paths below one `.wangge` folder."""
+    """The paths in one `.wangge` folder."""
 
     root: Path
 
     @classmethod
     def of(cls, folder: Path) -> Self:
-        """Return the paths for a project folder."""
+        """The paths for a project folder."""
         return cls(folder.resolve() / ".wangge")
 
     @property
     def record(self) -> Path:
-        """Where the running engine says how to reach it."""
+        """The file with the ports and passwords of the running engine."""
         return self.root / "engine.json"
 
     @property
@@ -116,18 +116,18 @@ class EngineFiles(NamedTuple):
 
     @property
     def log(self) -> Path:
-        """What the engine said."""
+        """The output of the engine."""
         return self.root / "engine.log"
 
     @property
     def data(self) -> Path:
-        """The engine's own folder."""
+        """The folder of the engine's data."""
         return self.root / "arcadedb"
 
     def make(self) -> None:
-        """Create the folder where it is missing, and close it and what is in it to other users.
+        """Create the folder if it is missing, and remove other users' permissions on it and its content.
 
-        Raises `EngineUnavailable` where the project's folder is gone.
+        Raises `EngineUnavailable` if the project's folder doesn't exist.
         """
         try:
             self.root.mkdir(mode=0o700, exist_ok=True)
@@ -143,7 +143,7 @@ class EngineFiles(NamedTuple):
             ignored.write_text("*\n", "utf-8")
 
     def recorded(self) -> Running | None:
-        """Return what engine.json says, or None where there is none that can be read."""
+        """The content of engine.json, or None if it is missing or unreadable."""
         try:
             fields = json.loads(self.record.read_text("utf-8"))
             return Running(**{**fields, "folder": FolderIdentity(*fields["folder"])})
@@ -151,7 +151,7 @@ class EngineFiles(NamedTuple):
             return None
 
     def running(self) -> Running | None:
-        """Return the engine that really runs for this folder, or None; a dead or foreign record is not believed."""
+        """The engine that runs for this folder, or None; ignores records of ended engines and of other folders."""
         running = self.recorded()
         if running is None or not is_held(self.alive):
             return None
@@ -159,11 +159,11 @@ class EngineFiles(NamedTuple):
         return running if running.folder.is_same(here) and not running.folder.has_moved() else None
 
     def is_alive(self) -> bool:
-        """Whether a process of an engine of this very folder lives, be it starting, serving or ending."""
+        """Whether an engine process of this folder exists, whether it is starting, serving or ending."""
         return is_held(self.alive) and not self.alive_elsewhere()
 
     def alive_elsewhere(self) -> bool:
-        """Whether `alive` names another folder: then this one is a copy that shares the file."""
+        """Whether `alive` names another folder, because this one is a copy that shares the file."""
         try:
             named = FolderIdentity(*json.loads(self.alive.read_text("utf-8")))
             return not named.is_same(FolderIdentity.of(self.root))
@@ -171,7 +171,7 @@ class EngineFiles(NamedTuple):
             return False
 
     def own(self) -> None:
-        """Part this folder from one that it shares files with by hard links, where no engine of it runs."""
+        """Replace hard links that this folder shares with a copy by files of its own, while no engine runs."""
         if self.alive_elsewhere():
             self.alive.unlink(missing_ok=True)
         for path in self.data.rglob("*"):
@@ -182,7 +182,7 @@ class EngineFiles(NamedTuple):
                 draft.replace(path)
 
     def write_record(self, running: Running) -> None:
-        """Say how to reach the engine, readable by its owner only, all at once."""
+        """Write engine.json atomically, readable by its owner only."""
         draft = self.record.with_suffix(".new")
         draft.unlink(missing_ok=True)
         draft.touch(0o600, exist_ok=False)
@@ -190,10 +190,10 @@ class EngineFiles(NamedTuple):
         draft.replace(self.record)
 
     def last_cause(self) -> str:
-        """Return the innermost cause of the last failure near the end of the engine's log, else its last line.
+        """The innermost cause of the last failure near the end of the engine's log, else the log's last line.
 
-        A full disk is checked for first, because the engine can't write its log there. The engine may log a failure
-        only after it has answered, so this waits a moment for a cause.
+        Checks for a full disk first, because the engine can't write its log then. The engine may log a failure
+        after it has answered, so this waits up to a second for a cause.
         """
         limit = time.monotonic() + _LOGGED_SECONDS
         while not (cause := self._cause()) and time.monotonic() < limit:
@@ -211,7 +211,7 @@ class EngineFiles(NamedTuple):
         return str(causes[-1]) if causes else ""
 
     def last_log_line(self) -> str:
-        """Return the last thing the engine said, without stack traces."""
+        """The last line of the engine's log that is not part of a stack trace."""
         try:
             text = self.log.read_text("utf-8", errors="replace")
         except OSError:
@@ -221,7 +221,7 @@ class EngineFiles(NamedTuple):
 
 
 def _close_to_others(root: Path) -> None:
-    """Take every right of others on a folder and what is in it; a file system without such rights has none."""
+    """Remove other users' permissions on a folder and its content, where the file system has permissions."""
     for path in (root, *root.rglob("*")):
         with suppress(OSError):
             status = path.lstat()

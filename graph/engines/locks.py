@@ -1,4 +1,4 @@
-"""File locks that end with their process; one that isn't to be had in time names the process that holds it."""
+"""File locks that end with their process; a lock that can't be acquired in time names its holder."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LONGEST_COMMAND = 120
 
 
 def is_held(path: Path) -> bool:
-    """Tell whether some process holds `path` exclusively."""
+    """Whether a process holds an exclusive lock on `path`."""
     try:
         with hold(path, portalocker.LOCK_SH):
             return False
@@ -33,10 +33,10 @@ def is_held(path: Path) -> bool:
 
 @contextmanager
 def hold(path: Path, flags: portalocker.LockFlags, seconds: float = 0) -> Iterator[TextIO]:
-    """Hold a lock on `path`, made when missing and for its owner only, until the block ends.
+    """Hold a lock on `path` until the block ends; a missing file is created with mode 0600.
 
-    Raises `portalocker.LockException` when another process holds it and `seconds` is 0, and
-    `EngineUnavailable` with the name of that process when it still does after `seconds`.
+    Raises `portalocker.LockException` if another process holds it and `seconds` is 0, and
+    `EngineUnavailable` with that process if it still holds it after `seconds`.
     """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     with os.fdopen(descriptor, "r+", encoding="utf-8") as file:
@@ -62,7 +62,7 @@ def _lock(file: TextIO, path: Path, flags: portalocker.LockFlags, seconds: float
 
 
 def _holder(path: Path) -> str:
-    """The process that holds a lock, as Linux tells it; elsewhere nobody can be named."""
+    """The process that holds a lock, from /proc; "another process" on other systems than Linux."""
     pid = _holder_pid(path)
     if pid is None:
         return "another process"
@@ -74,7 +74,7 @@ def _holder(path: Path) -> str:
 
 
 def _started(pid: int) -> str:
-    """When a process started: the machine's start, plus the ticks in the 22nd field of its stat."""
+    """When a process started: the boot time plus the ticks in the 22nd field of /proc/PID/stat."""
     machine = next(
         line for line in Path("/proc/stat").read_text("ascii").splitlines() if line.startswith("btime ")
     )
@@ -84,7 +84,7 @@ def _started(pid: int) -> str:
 
 
 def _holder_pid(path: Path) -> int | None:
-    """The process id in the line of /proc/locks with this file's inode, `1: FLOCK ADVISORY WRITE 42 fe:01:77 …`."""
+    """The process id in the line of /proc/locks with the file's inode, `1: FLOCK ADVISORY WRITE 42 fe:01:77 …`."""
     try:
         inode = str(path.stat().st_ino)
         lines = Path("/proc/locks").read_text(encoding="ascii").splitlines()

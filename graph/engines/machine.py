@@ -1,4 +1,4 @@
-"""The Java machine that the embedded engine runs in: its classes, its options, its start."""
+"""The JVM of the embedded engine: its class path, options, start and end."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from wangge.graph.errors import EngineUnavailable
 
 __all__ = ["OPTIONS", "class_path", "end_machine", "java_home", "start_machine"]
 
-# Those of arcadedb_embedded, but for two: the vector module, which nothing here uses, would keep the archive of
-# classes from holding them linked; XML without limits is for an importer that isn't used either.
+# The options of arcadedb_embedded without two: the vector module would prevent linked classes in the AOT archive,
+# and unlimited XML is for an importer. Neither is used.
 OPTIONS = (
     "-Djava.awt.headless=true",
     "-Dfile.encoding=UTF8",
@@ -29,7 +29,7 @@ _CRASH_LOG = "-XX:ErrorFile=./log/hs_err_pid%p.log"
 
 @cache
 def java_home() -> Path:
-    """Return the folder of the Java runtime that arcadedb_embedded brings."""
+    """The folder of the Java runtime that arcadedb_embedded includes."""
     from arcadedb_embedded.jvm import get_bundled_jre_lib_path
 
     return Path(get_bundled_jre_lib_path()).parents[2]
@@ -37,7 +37,7 @@ def java_home() -> Path:
 
 @cache
 def class_path() -> tuple[Path, ...]:
-    """Return the engine's jars in one order everywhere, JPype's own last."""
+    """The engine's jars in a fixed order, JPype's jar last."""
     import jpype
     from arcadedb_embedded.jvm import get_jar_path
 
@@ -46,9 +46,9 @@ def class_path() -> tuple[Path, ...]:
 
 
 def start_machine(options: Iterable[str]) -> None:
-    """Start Java in this process, once, with a heap as WANGGE_HEAP says; an `ArcadeDBServer` then runs in it.
+    """Start the JVM in this process, with the heap size of WANGGE_HEAP. Possible once per process.
 
-    Raises `EngineUnavailable` where Java refuses an option or can't have the memory.
+    Raises `EngineUnavailable` if Java refuses an option or can't allocate the heap.
     """
     import jpype
     from arcadedb_embedded.jvm import get_bundled_jre_lib_path
@@ -66,7 +66,7 @@ def start_machine(options: Iterable[str]) -> None:
 
 
 def end_machine() -> None:
-    """End Java in an orderly way, so that it writes what it was asked to note; it can't be started again."""
+    """Shut the JVM down, so that it writes the recorded classes; it can't be started again."""
     import jpype
 
     jpype.shutdownJVM()

@@ -1,8 +1,8 @@
-"""Checks an embedded database that was just opened, before anybody may ask it, and mends what is broken.
+"""Checks an embedded database after it was opened and before it serves, and repairs it.
 
-A damaged index doesn't fail: what is looked up by it isn't there. So the entries of every index are counted
-against the records, and looked at. Records are counted anew, for the engine would believe the counts of its
-last stop. Records that are gone can't be made here; the counts tell that they are.
+A damaged index raises no error; lookups simply miss records. So the entries of every index are compared with the
+records. Records are counted again, because the engine would use the counts of its last stop. Lost records
+can't be restored here, only reported.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 from wangge.graph.engines.database_files import DatabaseFiles, IndexDefinition
 from wangge.graph.engines.indexes import IndexFault, buckets_of, fault_of, rebuild
-from wangge.graph.engines.startup import Tell, telling
+from wangge.graph.engines.startup import LogLine, logging_progress
 from wangge.graph.errors import EngineUnavailable
 
 __all__ = ["mend"]
@@ -23,42 +23,42 @@ _ENDS = ("_in_edges", "_out_edges")
 
 
 def mend(
-    database: Any, files: DatabaseFiles, defined: list[IndexDefinition], tell: Tell, *, damaged: bool
+    database: Any, files: DatabaseFiles, defined: list[IndexDefinition], log_line: LogLine, *, damaged: bool
 ) -> None:
-    """Let every type hold records, every relationship stand at both its ends, and every index be right.
+    """Give every type a file, connect every relationship at both ends, and rebuild every broken index.
 
-    `defined` are the indexes that there were before the engine opened the database; `damaged` says that
-    records were gone then already. Raises `EngineUnavailable` where the names of the properties are gone.
+    `defined` are the indexes from before the engine opened the database; `damaged` means that records were lost
+    before that. Raises `EngineUnavailable` if the file with the names of the properties is damaged.
     """
     schema = database.getSchema()
-    with telling(tell, lambda: "records and indexes are checked"):
+    with logging_progress(log_line, lambda: "records and indexes are checked"):
         lost, adopted = _count_anew(schema), _adopt_buckets(schema)
         lost += _replace_files(schema)
-        standing = [one for one in defined if schema.existsType(one.type_name)]
-        broken = [(one, fault) for one in standing if (fault := fault_of(database, one))]
-    _demand_names(schema, standing, broken)
+        present = [one for one in defined if schema.existsType(one.type_name)]
+        broken = [(one, fault) for one in present if (fault := fault_of(database, one))]
+    _demand_names(schema, present, broken)
     for line in (*lost, *adopted):
-        tell(line)
+        log_line(line)
     if damaged or lost or any(fault.lacks_records for _, fault in broken):
-        _mend_relationships(database, tell)
+        _mend_relationships(database, log_line)
     files.note_rebuilding(one for one, _ in broken)
-    files.note_rebuilding(_rebuilt(database, broken, tell))
+    files.note_rebuilding(_rebuilt(database, broken, log_line))
     files.keep_schema()
 
 
-def _rebuilt(database: Any, broken: Broken, tell: Tell) -> list[IndexDefinition]:
-    """Build indexes anew; return those that can't be."""
+def _rebuilt(database: Any, broken: Broken, log_line: LogLine) -> list[IndexDefinition]:
+    """Rebuild indexes; return those for which it failed."""
     unbuilt = []
     for number, (one, fault) in enumerate(broken, start=1):
-        tell(f"index {number} of {len(broken)}, {one.text}, is built anew: {fault.text}")
-        if reason := rebuild(database, one, tell):
+        log_line(f"index {number} of {len(broken)}, {one.text}, is built anew: {fault.text}")
+        if reason := rebuild(database, one, log_line):
             unbuilt.append(one)
-            tell(f"index {one.text} can't be built: {reason}")
+            log_line(f"index {one.text} can't be built: {reason}")
     return unbuilt
 
 
 def _count_anew(schema: Any) -> list[str]:
-    """Count the records of every file; return where there are fewer than at the engine's last orderly stop."""
+    """Count the records of every file; return a line for each with fewer than at the engine's last clean stop."""
     fewer = []
     for bucket in schema.getBuckets():
         before = int(bucket.getCachedRecordCount())
@@ -68,21 +68,21 @@ def _count_anew(schema: Any) -> list[str]:
     return fewer
 
 
-def _demand_names(schema: Any, standing: list[IndexDefinition], broken: Broken) -> None:
+def _demand_names(schema: Any, present: list[IndexDefinition], broken: Broken) -> None:
     """Raise `EngineUnavailable` where no index agrees with the values of its property: its name is gone.
 
     The records don't hold the names of their properties but numbers, of which the dictionary keeps the names.
     """
     misled = Counter(one.properties for one, fault in broken if fault.misled)
-    filled = Counter(one.properties for one in standing if any(b.count() for b in buckets_of(schema, one)))
+    filled = Counter(one.properties for one in present if any(b.count() for b in buckets_of(schema, one)))
     if any(count > 1 and count == filled[names] for names, count in misled.items()):
         raise EngineUnavailable("its dictionary, the file with the names of all properties, is damaged")
 
 
 def _adopt_buckets(schema: Any) -> list[str]:
-    """Make the types whose records are there but which the schema doesn't name, since it is an earlier one or none.
+    """Create types that have records but are missing in the schema, because an old one or none was used.
 
-    The engine calls the bucket of a type `TYPE_0`, and the type of a node with two labels `LABEL~LABEL`.
+    The engine names the bucket of a type `TYPE_0`, and the type of a node with two labels `LABEL~LABEL`.
     """
     names = {str(bucket.getName()) for bucket in schema.getBuckets()}
     adopted = []
@@ -106,7 +106,7 @@ def _make_node_type(schema: Any, type_name: str) -> None:
 
 
 def _replace_files(schema: Any) -> list[str]:
-    """Make empty files in the place of those that are gone, so that records can be written again."""
+    """Create empty files for types whose files are missing, so that records can be written again."""
     gone = []
     for one in schema.getTypes():
         if one.getBuckets(False).isEmpty():
@@ -120,16 +120,16 @@ def _free_name(schema: Any, type_name: str) -> str:
     return next(name for n in range(1000) if not schema.existsBucket(name := f"{stem}_{n}"))
 
 
-def _mend_relationships(database: Any, tell: Tell) -> None:
-    """Have the engine connect relationships with their ends, and forget those that are gone."""
-    tell("records may be gone: the engine looks through all of them")
+def _mend_relationships(database: Any, log_line: LogLine) -> None:
+    """Let the engine reconnect relationships with their ends, and remove links to lost records."""
+    log_line("records may be gone: the engine looks through all of them")
     try:
-        with telling(tell, lambda: "records are looked through"):
+        with logging_progress(log_line, lambda: "records are looked through"):
             checked = database.command("sql", "CHECK DATABASE FIX").next()
-    except Exception as error:  # whatever Java raises; it mends what it can
-        tell(f"the engine couldn't look through all records: {error}")
+    except Exception as error:  # any Java exception; the rest is usable
+        log_line(f"the engine couldn't look through all records: {error}")
         return
-    tell(
+    log_line(
         f"relationships connected again: {checked.getProperty('reconnectedEdges')}, ends without one removed:"
         f" {checked.getProperty('prunedDanglingEntries')}; `wangge verify` names what is gone"
     )

@@ -1,7 +1,7 @@
-"""The addresses in a server's URI: one, or several members of a cluster of which any may be down.
+"""Parses NEO4J_URI, which names one server or several members of a cluster, of which some may be down.
 
-The driver learns the cluster's members from the first that answers. It is given an address that is none of theirs,
-which stands for all of them: an address that a member also has would lead its connections to other members.
+The driver learns the members from the first that answers. It gets a placeholder address that resolves to all of
+them. With a real member's address, later connections to that member would be sent to others.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ _LOOKS = "NEO4J_URI must look like neo4j://host or bolt://host:7687, the passwor
 
 
 class Seed(NamedTuple):
-    """Where one server is."""
+    """Host and port of one server."""
 
     host: str
     port: int
 
 
 class ServerUri(NamedTuple):
-    """A URI for Bolt in its parts."""
+    """The parts of a Bolt URI."""
 
     scheme: str
     seeds: tuple[Seed, ...]
@@ -45,7 +45,7 @@ class ServerUri(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read a URI; raises `UsageError` where it isn't one for Bolt.
+        """Parse a URI; raises `UsageError` if it isn't a Bolt URI.
 
         >>> ServerUri.parse("neo4j+s://a,[::1]:7688").seeds
         (Seed(host='a', port=7687), Seed(host='::1', port=7688))
@@ -62,14 +62,14 @@ class ServerUri(NamedTuple):
         return cls(form["scheme"], tuple(read), form["query"] or "")
 
     def for_driver(self) -> str:
-        """The URI with one address, as the driver takes it."""
+        """The URI with one address, for the driver."""
         host, port = self.seeds[0] if len(self.seeds) == 1 else Seed(_ANY_MEMBER, _PORT)
         return f"{self.scheme}://{f'[{host}]' if ':' in host else host}:{port}{self.query}"
 
     def resolve(self, address: Address) -> Iterator[Address]:
-        """Where the driver finds what it calls `address`: the members, the first that answers first.
+        """The addresses behind `address`: for the placeholder all members, beginning with one that answers.
 
-        Raises the driver's `ServiceUnavailable` where none answers.
+        Raises the driver's `ServiceUnavailable` if none answers.
         """
         if address[0] != _ANY_MEMBER:
             yield address
@@ -78,12 +78,12 @@ class ServerUri(NamedTuple):
         if first is None:
             raise ServiceUnavailable("none of the servers answers")
         yield Address(first)
-        # The driver gives all up at one name that isn't known.
+        # The driver fails if a single name can't be resolved.
         yield from (Address(seed) for seed in self.seeds if seed != first and _is_known(seed))
 
 
 def _first_answering(seeds: tuple[Seed, ...], *, encrypted: bool) -> Seed | None:
-    """All are tried at once, so that those that are down cost no time; None where none answers."""
+    """The first server that answers, or None; all are tried in parallel, so servers that are down cost no time."""
     answers: SimpleQueue[Seed | None] = SimpleQueue()
 
     def attempt(seed: Seed) -> None:
@@ -95,7 +95,7 @@ def _first_answering(seeds: tuple[Seed, ...], *, encrypted: bool) -> Seed | None
 
 
 def _answers(seed: Seed, *, encrypted: bool) -> bool:
-    """Whether a server accepts a connection and, where nothing is encrypted, offers a version of Bolt."""
+    """Whether a server accepts a connection and, unless it is encrypted, a Bolt handshake."""
     try:
         with socket.create_connection(seed, _PATIENCE) as connection:
             if encrypted:

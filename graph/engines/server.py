@@ -1,4 +1,4 @@
-"""Opens the doors to a database: a Neo4j server by address, or a running embedded engine."""
+"""Connects to a Neo4j server, or to a running embedded engine."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _AGENT = re.compile(r"Neo4j/v?(?P<neo4j>[\d.]+\S*)(?:.*\((?P<name>\w+) (?P<versi
 
 
 class Address(NamedTuple):
-    """Where a Neo4j server is, and who we are there; the URI may name several members of a cluster."""
+    """URI, credentials and database of a Neo4j server; the URI may name several members of a cluster."""
 
     uri: str
     username: str
@@ -48,8 +48,8 @@ class Address(NamedTuple):
 def connect_neo4j(address: Address) -> Store:
     """Open the database on a Neo4j server.
 
-    Raises `EngineUnavailable` where nothing answers, `AuthenticationFailed` where the user name or password
-    is wrong, `UnsupportedEngine` where the server is too old or no Neo4j.
+    Raises `EngineUnavailable` if it doesn't answer, `AuthenticationFailed` if the user name or password is
+    wrong, `UnsupportedEngine` if the server is too old or is not Neo4j.
     """
     driver = _driver(address.uri, address.username, address.password)
     try:
@@ -61,13 +61,13 @@ def connect_neo4j(address: Address) -> Store:
     except BaseException:
         driver.close()
         raise
-    door = Connection(driver, address.database, neo4j.GraphDatabase.bookmark_manager())
+    connection = Connection(driver, address.database, neo4j.GraphDatabase.bookmark_manager())
     notes = user_cache() / f"neo4j-{sha256(repr(address[:2] + address[3:]).encode()).hexdigest()[:16]}"
     return Store(
         engine,
         NEO4J,
-        reader=door,
-        writer=door,
+        reader=connection,
+        writer=connection,
         last_write=neo4j_last_write(driver, address.database),
         notes=notes,
     )
@@ -84,7 +84,7 @@ def connect_embedded(running: Running) -> Store:
         reader.close()
         raise
     files = EngineFiles(Path(running.folder.path))
-    overseer = EngineAdmin(running.http_port, ROOT, running.root_password)
+    admin = EngineAdmin(running.http_port, ROOT, running.root_password)
     return Store(
         engine,
         ARCADEDB,
@@ -92,40 +92,40 @@ def connect_embedded(running: Running) -> Store:
             reader,
             DATABASE,
             None,
-            lambda tag: overseer.terminate(tag, running.pid),
+            lambda tag: admin.terminate(tag, running.pid),
             why_statements_fail=files.last_cause,
         ),
         writer=Connection(
-            writer, DATABASE, None, None, lambda: overseer.why_commits_fail(DATABASE), files.last_cause
+            writer, DATABASE, None, None, lambda: admin.why_commits_fail(DATABASE), files.last_cause
         ),
-        last_write=embedded_last_write(running, overseer, DATABASE),
+        last_write=embedded_last_write(running, admin, DATABASE),
         notes=files.root,
     )
 
 
 def identify(agent: str, uri: str) -> Engine:
-    """Return which engine calls itself `agent`.
+    """The engine behind a server's `agent` string.
 
-    Raises `UnsupportedEngine` for a Neo4j older than `OLDEST_NEO4J`, and for anything else.
+    Raises `UnsupportedEngine` for a Neo4j older than `OLDEST_NEO4J` and for other products.
 
     >>> identify("Neo4j/5.26.16", "bolt://db:7687")
     Engine(name='Neo4j', version='5.26.16', uri='bolt://db:7687')
     >>> identify("Neo4j/5.26.0 compatible (ArcadeDB 26.10.2)", "bolt://127.0.0.1:7687").name
     'ArcadeDB'
     """
-    found = _AGENT.match(agent)
-    if found is None:
+    match = _AGENT.match(agent)
+    if match is None:
         raise UnsupportedEngine(f"{uri} is {agent}: wangge needs a Neo4j server")
-    if found["name"]:
-        return Engine(found["name"], found["version"], uri)
-    numbers = tuple(int(number) for number in re.findall(r"\d+", found["neo4j"])[:2])
+    if match["name"]:
+        return Engine(match["name"], match["version"], uri)
+    numbers = tuple(int(number) for number in re.findall(r"\d+", match["neo4j"])[:2])
     if numbers < OLDEST_NEO4J:
         oldest = ".".join(map(str, OLDEST_NEO4J))
         raise UnsupportedEngine(
-            f"{uri} is Neo4j {found['neo4j']}, wangge needs {oldest} or newer: upgrade the server, or unset"
+            f"{uri} is Neo4j {match['neo4j']}, wangge needs {oldest} or newer: upgrade the server, or unset"
             " NEO4J_URI to use the embedded engine"
         )
-    return Engine("Neo4j", found["neo4j"], uri)
+    return Engine("Neo4j", match["neo4j"], uri)
 
 
 def _driver(uri: str, username: str, password: str) -> neo4j.Driver:

@@ -1,4 +1,4 @@
-"""How an engine that is starting tells the command that waits for it what it is doing."""
+"""Progress of a starting engine: it writes lines to its log, and the waiting command reads them."""
 
 from __future__ import annotations
 
@@ -9,29 +9,29 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["StartLog", "Tell", "tell", "telling"]
+__all__ = ["LogLine", "StartLog", "log_line", "logging_progress"]
 
-Tell = Callable[[str], None]
+LogLine = Callable[[str], None]
 
-_TELL_SECONDS = 5.0
+_LOG_SECONDS = 5.0
 
 _MARK = "wangge: "
 
 
-def tell(line: str) -> None:
-    """Write a line to the engine's log that the waiting command shows."""
+def log_line(line: str) -> None:
+    """Write a progress line to the engine's log."""
     sys.stderr.write(f"\n{_MARK}{' '.join(line.split())}\n")
     sys.stderr.flush()
 
 
 @contextmanager
-def telling(tell: Tell, work: Callable[[], str]) -> Iterator[None]:
-    """Tell every few seconds what is being done, so that the command goes on waiting, until the block ends."""
+def logging_progress(log_line: LogLine, work: Callable[[], str]) -> Iterator[None]:
+    """Log `work()` every 5 s until the block ends, so that the command keeps waiting."""
     ended, began = threading.Event(), time.monotonic()
 
     def repeat() -> None:
-        while not ended.wait(_TELL_SECONDS):
-            tell(f"{work()}, {time.monotonic() - began:.0f} s")
+        while not ended.wait(_LOG_SECONDS):
+            log_line(f"{work()}, {time.monotonic() - began:.0f} s")
 
     thread = threading.Thread(target=repeat, daemon=True)
     thread.start()
@@ -43,14 +43,14 @@ def telling(tell: Tell, work: Callable[[], str]) -> Iterator[None]:
 
 
 class StartLog:
-    """What the waiting command has read of the engine's log."""
+    """Reads the progress lines in the log of a starting engine."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._read = 0
 
     def news(self) -> list[str]:
-        """Return what the engine told since the last call, whole lines only."""
+        """The progress lines since the last call, whole lines only."""
         try:
             with self._path.open("rb") as file:
                 file.seek(self._read)

@@ -1,4 +1,4 @@
-"""The model: every kind of node and relationship, declared once."""
+"""The model: the declarations of all kinds of node and relationship."""
 
 from wangge.graph.model.bookkeeping import Source
 from wangge.graph.model.kind import Edge, Ends, Node

@@ -1,4 +1,4 @@
-"""What every database of ours holds besides the network: marker, runs, batches, and where a fact came from."""
+"""The bookkeeping that a graph holds besides facts: the marker, runs, batches, and the source of each fact."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import NamedTuple
 __all__ = ["BOOKKEEPING_LABELS", "BOOKKEEPING_PROPERTIES", "BOOKKEEPING_TYPES", "GRAPH_VERSION", "Source"]
 
 GRAPH_VERSION = "2"
-"""The version of what a database holds, network and bookkeeping together; the marker has it as `model_version`.
+"""The version of a graph, facts and bookkeeping together; the marker stores it as `model_version`.
 
-1: the first. 2: runs and batches carry digests that chain them.
+1: the first. 2: runs and batches have digests that form a chain.
 """
 
 BOOKKEEPING_LABELS = {
@@ -47,7 +47,7 @@ BOOKKEEPING_PROPERTIES = ("dataset", "src")
 
 
 class Source(NamedTuple):
-    """The place a fact was read from; each node and relationship carries it as `src`.
+    """The run, file, sheet and row from which a fact was read; stored as `src` on each node and relationship.
 
     >>> Source("R000001", "sheets/网格.csv", "网格", 7).text()
     '7:R000001:网格:sheets/网格.csv'
@@ -61,11 +61,11 @@ class Source(NamedTuple):
     row: int
 
     def text(self) -> str:
-        """Write it as the short text that is stored."""
+        """The text that is stored as `src`."""
         return f"{self.row}:{self.run}:{self.sheet.replace(':', '_')}:{self.file}"
 
     @classmethod
     def parse(cls, text: str) -> Source:
-        """Read it back; raises `ValueError` for a text that `text` did not write."""
+        """Parse a stored `src`; raises `ValueError` for any other text."""
         row, run, sheet, file = text.split(":", 3)
         return cls(run, file, sheet, int(row))

@@ -1,4 +1,4 @@
-"""What must hold of the model as a whole; the first thing that doesn't stops the start."""
+"""Checks the declarations of the model against each other when it loads."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _PYTHON = {
 
 
 def check_model(nodes: Sequence[NodeKind], edges: Sequence[EdgeKind]) -> None:
-    """Raise `ModelError` naming the first contradiction between or inside the declarations."""
+    """Raise `ModelError` for the first contradiction in or between declarations."""
     for fault in _faults(nodes, edges):
         raise ModelError(f"model: {fault}")
 

@@ -1,4 +1,4 @@
-"""Relationships of people and bodies that take part: posts, members, reports."""
+"""Kinds of relationship for posts, their holders, members of joint committees, and partners of communities."""
 
 from __future__ import annotations
 

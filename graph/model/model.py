@@ -1,4 +1,4 @@
-"""The model as a whole: every kind once, checked together when it loads."""
+"""The model: all kinds, their sheets, and the constraints and indexes that they need."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MODEL_VERSION = "1"
 
 @dataclass(frozen=True)
 class Model:
-    """Every kind of node by label and every kind of relationship by class name."""
+    """All kinds of node by label, kinds of relationship by class name, and sheets by English name."""
 
     version: str
     nodes: dict[str, NodeKind]
@@ -33,36 +33,36 @@ class Model:
 
     @property
     def places(self) -> tuple[NodeKind, ...]:
-        """The kinds of place from the top down."""
-        found = [kind for kind in self.nodes.values() if kind.place_tier is not None]
-        return tuple(sorted(found, key=lambda kind: kind.place_tier or 0))
+        """The kinds of place, from province down to building."""
+        kinds = [kind for kind in self.nodes.values() if kind.place_tier is not None]
+        return tuple(sorted(kinds, key=lambda kind: kind.place_tier or 0))
 
     @property
     def labels(self) -> frozenset[str]:
-        """Every label a recipe may name."""
+        """Every label that a recipe may use."""
         return frozenset(label for kind in self.nodes.values() for label in kind.labels) | set(
             BOOKKEEPING_LABELS
         )
 
     @property
     def relationship_types(self) -> frozenset[str]:
-        """Every relationship type a recipe may name."""
+        """Every relationship type that a recipe may use."""
         return frozenset(kind.type for kind in self.edges.values()) | set(BOOKKEEPING_TYPES)
 
     @property
     def property_names(self) -> frozenset[str]:
-        """Every property a recipe may name, on whatever kind."""
+        """Every property that a recipe may use, of all kinds."""
         kinds: Iterable[NodeKind | EdgeKind] = (*self.nodes.values(), *self.edges.values())
         own = {name for kind in kinds for name, spec in kind.properties.items() if spec.stored}
         return frozenset(own.union(*BOOKKEEPING_LABELS.values(), BOOKKEEPING_PROPERTIES))
 
     def unique(self) -> tuple[tuple[str, str], ...]:
-        """(label, property) pairs that are unique: the keys, and those of the bookkeeping."""
+        """The (label, property) pairs that need a uniqueness constraint: codes, and ids of the bookkeeping."""
         keys = [(label, "code") for label in self.nodes]
         return (*keys, ("WanggeMarker", "id"), ("Run", "id"))
 
     def indexes(self) -> tuple[tuple[str, str], ...]:
-        """(label, property) pairs to index besides the unique ones."""
+        """The (label, property) pairs that need an index besides the unique ones."""
         shared = sorted({label for kind in self.nodes.values() for label in kind.labels[1:]})
         own = [
             (kind.label, spec.name)
@@ -73,14 +73,14 @@ class Model:
         return (*[(label, "code") for label in shared], *own)
 
     def edges_from(self, label: str) -> tuple[EdgeKind, ...]:
-        """The kinds of relationship that may start at this label."""
+        """The kinds of relationship that may start at a node with this label."""
         return tuple(e for e in self.edges.values() if any(label in ends.sources for ends in e.ends))
 
 
 def build_model(
     nodes: Iterable[type[Node]], edges: Iterable[type[Edge]], version: str = MODEL_VERSION
 ) -> Model:
-    """Put declarations together; raises `ModelError` at the first contradiction."""
+    """A model from declaring classes; raises `ModelError` for the first contradiction."""
     node_kinds = [node_kind(declared) for declared in nodes]
     shared: dict[str, tuple[str, ...]] = {}
     for kind in node_kinds:
@@ -99,7 +99,7 @@ def build_model(
 
 @cache
 def load_model() -> Model:
-    """The model of wangge, checked once.
+    """The model of wangge, built and checked once per process.
 
     >>> model = load_model()
     >>> [kind.zh for kind in model.places]

@@ -1,4 +1,4 @@
-"""The identity of a node."""
+"""The identity of a node: its label and code."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ __all__ = ["NodeKey"]
 
 
 class NodeKey(NamedTuple):
-    """A node's identity: its own label and its code. Codes alone repeat between labels.
+    """The identity of a node. A code is unique only within its label.
 
-    In the findings of a rule, `label` is empty where the subject is no node.
+    In a rule's findings, `label` is empty if the subject is not a node.
     """
 
     label: str
     code: str
 
     def text(self) -> str:
-        """Label and code as one word.
+        """Label and code, joined by a colon.
 
         >>> NodeKey("Grid", "511702001001001").text()
         'Grid:511702001001001'

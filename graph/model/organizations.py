@@ -1,4 +1,4 @@
-"""Organisations: party, government, self-governance, property, social and emergency bodies."""
+"""Kinds of node for organisations: party, government, self-governance, property, social and emergency."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People and posts: office holders only, never residents."""
+"""Kinds of node for posts and the people who hold them. Residents are never stored."""
 
 from __future__ import annotations
 

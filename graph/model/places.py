@@ -1,4 +1,4 @@
-"""Places: a strict tree from province to building, each with exactly one parent one tier up."""
+"""Kinds of node for places: a tree from province to building."""
 
 from __future__ import annotations
 

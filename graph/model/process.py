@@ -1,4 +1,4 @@
-"""Duties, matters and their five steps, forums, change events and the totals to agree with."""
+"""Kinds of node for duties, matters and their five steps, forums, change events and published totals."""
 
 from __future__ import annotations
 

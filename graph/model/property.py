@@ -1,4 +1,4 @@
-"""What is said of one property, beside its type: header, unit, privacy, term."""
+"""The declaration of a property, and properties that several kinds share."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ __all__ = ["Code", "Flag", "Name", "Phone", "Privacy", "Property", "Remark", "Va
 
 
 class Privacy(StrEnum):
-    """What may be kept of a value.
+    """How a value may be stored.
 
-    `PUBLIC` is stored as it is, `MASKED` only after its middle has been struck out,
-    `REFUSED` is never stored: a row that carries it is rejected and the value not repeated.
+    `PUBLIC` is stored unchanged, `MASKED` with its middle replaced by asterisks. `REFUSED` is never stored: a row
+    with such a value is rejected, and no message repeats the value.
     """
 
     PUBLIC = "public"
@@ -24,10 +24,10 @@ class Privacy(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Property:
-    """The facts about a property that its Python type doesn't tell.
+    """What a property's Python type doesn't express.
 
-    `zh` heads the column in a sheet, `also` are other headers it is known by, `unit` is the
-    unit of a number, `term` the property of a public vocabulary it stands for.
+    `zh` is the Chinese header of its column, `also` are further accepted headers, `unit` is the unit of a number,
+    `term` the corresponding property of a public vocabulary, `indexed` whether the graph has an index on it.
     """
 
     zh: str

@@ -1,4 +1,4 @@
-"""The model written out as a page: a drawing, then every kind with its properties."""
+"""Writes docs/model.md: a diagram, then every kind with its properties."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _ALL_ENDS = 8
 
 
 def model_reference(model: Model) -> str:
-    """The page docs/model.md, in Markdown with a Mermaid drawing.
+    """The page docs/model.md, in Markdown with a Mermaid diagram.
 
     >>> from wangge.graph.model import load_model
     >>> model_reference(load_model()).splitlines()[0]
@@ -53,7 +53,7 @@ def _head(model: Model) -> Iterator[str]:
 
 
 def _drawing(model: Model) -> Iterator[str]:
-    """Boxes of kinds, the places in one, and a line for each kind of relationship between two boxes."""
+    """A Mermaid flowchart: boxes of kinds, and an arrow for each relationship type between two boxes."""
     yield "## At a glance"
     yield ""
     yield "Kinds that take part in a relationship alike share one box; a line may hold for some of a box only."
@@ -70,7 +70,7 @@ def _drawing(model: Model) -> Iterator[str]:
 
 
 def _boxes(model: Model) -> dict[str, tuple[str, ...]]:
-    """Places in one box; of the others those together whose relationships look the same from outside."""
+    """All places in one box; other kinds share a box if they have the same relationships."""
     boxes = {"Place": tuple(kind.label for kind in model.places)}
     alike: dict[tuple[tuple[str, str], ...], list[str]] = {}
     for label in model.nodes:
@@ -97,15 +97,15 @@ def _outline(model: Model, label: str) -> tuple[tuple[str, str], ...]:
 
 def _lines(model: Model) -> set[str]:
     box_of = {label: box for box, labels in _boxes(model).items() for label in labels}
-    found: set[str] = set()
+    arrows: set[str] = set()
     for edge in model.edges.values():
         for ends in edge.ends:
             targets = {box_of[label] for label in ends.targets}
-            shown = targets if len(targets) <= _ALL_ENDS else {"Place", "Organization"}
-            found |= {
-                f"{box_of[source]} -- {edge.type} --> {box}" for source in ends.sources for box in shown
+            boxes = targets if len(targets) <= _ALL_ENDS else {"Place", "Organization"}
+            arrows |= {
+                f"{box_of[source]} -- {edge.type} --> {box}" for source in ends.sources for box in boxes
             }
-    return found
+    return arrows
 
 
 def _node_pages(model: Model) -> Iterator[str]:
@@ -181,7 +181,7 @@ def _ends_row(model: Model, ends: Ends) -> str:
 
 
 def _labels(model: Model, labels: tuple[str, ...]) -> str:
-    """Label by label, but every place or every organisation by the label they share."""
+    """The labels, with "any Place" or "any Organization" in place of a complete group."""
     for shared in ("Place", "Organization"):
         group = [kind.label for kind in model.nodes.values() if shared in kind.labels[1:]]
         if len(group) > 1 and set(group) <= set(labels):

@@ -1,4 +1,4 @@
-"""Relationships that say who answers for a place or a duty, and who judges it."""
+"""Kinds of relationship between an organisation and the places or duties it is responsible for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sheet that a kind is written in: its columns, their headers and what each one fills."""
+"""The sheets and columns that the model's kinds are read from."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ __all__ = ["Column", "Sheet", "header_key", "sheets_of"]
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """One column: it fills a property, or names the other end of a relationship.
+    """A column of a sheet: a property, or a reference to the other end of a relationship.
 
-    `role` is "property", "target" (the code of where the relationship leads) or, on a sheet
-    of a relationship, "source".
+    `role` is "property", "target" (the column names the relationship's target) or, on the sheet of a
+    relationship, "source".
     """
 
     name: str
@@ -33,7 +33,7 @@ class Column:
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """The sheet of one kind; `name` is English, `zh` Chinese, `aliases` further names."""
+    """The sheet of one kind. `name` is its English name, `zh` the Chinese one, `aliases` are further names."""
 
     name: str
     zh: str
@@ -42,26 +42,26 @@ class Sheet:
     columns: tuple[Column, ...]
 
     def column(self, header: str) -> Column | None:
-        """The column with this header, in either language, or None."""
+        """The column with this header in either language, or None."""
         return self.headers.get(header_key(header))
 
     @cached_property
     def headers(self) -> dict[str, Column]:
-        """Every header the sheet may have, as `header_key` writes it, and its column."""
-        found: dict[str, Column] = {}
+        """Columns by every accepted header, in the form of `header_key`."""
+        by_header: dict[str, Column] = {}
         for pick in (lambda c: (c.name, c.zh), lambda c: c.also):
             for column in self.columns:
                 for header in pick(column):
-                    found.setdefault(header_key(header), column)
+                    by_header.setdefault(header_key(header), column)
             if isinstance(self.kind, NodeKind):
                 own = {column.name: column for column in self.columns}
                 for suffix, name in (("编码", "code"), ("代码", "code"), ("名称", "name")):
-                    found.setdefault(header_key(self.zh + suffix), own[name])
-        return found
+                    by_header.setdefault(header_key(self.zh + suffix), own[name])
+        return by_header
 
 
 def header_key(text: str) -> str:
-    """A header or sheet name without what people vary: width, blanks, case, marks.
+    """The normal form of a header or sheet name: without differences of width, case, blanks and punctuation.
 
     >>> header_key(" 所属 网格＊ ") == header_key("所属网格")
     True
@@ -71,7 +71,7 @@ def header_key(text: str) -> str:
 
 
 def sheets_of(nodes: Iterable[NodeKind], edges: Iterable[EdgeKind]) -> list[Sheet]:
-    """Every sheet of a model, in the order the kinds are declared."""
+    """Every sheet of a model, in the order of the declarations, nodes first."""
     edges = list(edges)
     of_nodes = [_node_sheet(kind, edges) for kind in nodes]
     return of_nodes + [_edge_sheet(kind) for kind in edges if kind.plural]

@@ -42,7 +42,7 @@ _SCALARS: dict[Any, ValueType] = {
 
 @dataclass(frozen=True, kw_only=True)
 class PropertySpec:
-    """One property of one kind; `choices` are the only values a choice may have."""
+    """One property of one kind; `choices` are the values that a `CHOICE` may have."""
 
     name: str
     type: ValueType

@@ -1,4 +1,4 @@
-"""Relationships that say what a thing is part of, follows from or is about."""
+"""Kinds of relationship for hierarchies, matters and change events."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ _REASONS = {
 
 
 def title(change: DivisionChange, matching: Matching) -> str:
-    """The name of an event."""
+    """The Chinese name of a change event, such as “甲社区更名为乙社区”."""
     return _TITLES[change.kind].format(
         olds="、".join(unit.name for unit in change.olds),
         news="、".join(unit.name for unit in change.news),
@@ -46,7 +46,10 @@ def title(change: DivisionChange, matching: Matching) -> str:
 
 
 def evidence(change: DivisionChange, matching: Matching, earlier: Edition, later: Edition) -> str:
-    """Codes and names in both editions, and what they were taken for; the only place of an old code."""
+    """Codes and names in both editions, and what the change was inferred from.
+
+    No other property keeps an old code.
+    """
     before = _listed(change.olds, matching.earlier) or "无"
     after = _listed(change.news, matching.later) or "无"
     parts = "；".join(f"{old.name}的{count}个下级单位转入{new.name}" for old, new, count in change.parts)
@@ -58,7 +61,7 @@ def evidence(change: DivisionChange, matching: Matching, earlier: Edition, later
 
 
 def returned_note(unit: Division, year: int) -> str:
-    """That a unit set up stood in an edition before the earlier one."""
+    """A note that a unit, new to this edition, was in an edition before the last."""
     return f"；{year}年版曾有 {unit.code} {unit.name}"
 
 
@@ -67,7 +70,7 @@ def _listed(units: Iterable[Division], edition: Mapping[Key, Division]) -> str:
 
 
 def _parent(units: Iterable[Division], edition: Mapping[Key, Division]) -> str:
-    """The name of the parent of the first, or its code where it isn't at hand."""
+    """The name of the first unit's parent, or its code where the edition doesn't have it."""
     for unit in units:
         above = edition.get((unit.level - 1, unit.parent))
         return above.name if above else unit.parent

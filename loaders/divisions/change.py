@@ -1,4 +1,4 @@
-"""One change of divisions between two editions, and why it is taken to be one."""
+"""One change of divisions between two editions, and what it was inferred from."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["ChangeKind", "DivisionChange", "Reason"]
 
 
 class ChangeKind(StrEnum):
-    """What happened, in the words of the model; the names are how codes of events end."""
+    """What happened, as the model's property `change` has it. The names are the last part of an event's code."""
 
     SET_UP = "设立"
     MERGED = "合并"
@@ -39,7 +39,7 @@ class Reason(StrEnum):
 class DivisionChange:
     """Units of the earlier edition that became units of the later one; either side may be empty.
 
-    `parts` says how many units one level down went from the first unit to the second.
+    `parts` holds how many units one level down moved from the first unit to the second.
     """
 
     kind: ChangeKind
@@ -50,5 +50,5 @@ class DivisionChange:
 
     @property
     def subject(self) -> Division:
-        """The unit that the change is named after: the newest there is."""
+        """The unit that the change is named after: the last new one, else the last old one."""
         return (self.news or self.olds)[-1]

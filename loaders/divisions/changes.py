@@ -19,10 +19,10 @@ _PART_MARKS = frozenset("东西南北中上下新老一二三四五六")
 def changes_of(matching: Matching) -> list[DivisionChange]:
     """Every change between the two editions, in the order of level and code.
 
-    A unit that continues is merged (its new name is that of a neighbour that is gone), converted (another
-    form of unit), renamed, recoded, or adjusted (another parent). A name that is only spelt
-    otherwise is no change. What is gone is merged or split when the units one level down, or names,
-    say so, else closed; what is new is split off or set up.
+    A unit in both editions may be merged (it has the name of a neighbour that is gone), converted (another form
+    of unit), renamed, recoded or adjusted (another parent). Another spelling of its name is no change. A unit
+    that is gone was merged or split where the units one level down, or the names, show it; else it was closed.
+    A new unit was split off or set up.
 
     >>> from wangge.loaders.divisions.matching import match_editions
     >>> old = [Division(5, "990101201200", "东村村民委员会", "990101201")]
@@ -36,7 +36,10 @@ def changes_of(matching: Matching) -> list[DivisionChange]:
 
 
 class _Derivation:
-    """The derivation in three steps; each takes what it explains off the lists of gone and new."""
+    """Derives the changes in three steps.
+
+    Each step removes the units it explains from the lists of gone and new ones.
+    """
 
     def __init__(self, matching: Matching) -> None:
         self._matching = matching
@@ -51,7 +54,7 @@ class _Derivation:
             self._came[now][above] += 1
 
     def of_pairs(self) -> Iterator[DivisionChange]:
-        """Changes of units that continue."""
+        """Changes of units that are in both editions."""
         names = _only(self._gone.values())
         for key, new in self._matching.pairs.items():
             old = self._matching.earlier[key]
@@ -65,7 +68,7 @@ class _Derivation:
                 yield DivisionChange(kind, reason, (old,), (new,))
 
     def _may_join(self, gone: Division, new: Division) -> bool:
-        """Whether the parent of what is gone became the parent of the new unit, or gave parts to it."""
+        """Whether the gone unit's parent became the new unit's parent, or gave units to it."""
         return (
             self._matching.parent_continues(gone, new)
             or (new.level - 1, new.parent) in self._went[(gone.level - 1, gone.parent)]
@@ -82,7 +85,7 @@ class _Derivation:
         return ChangeKind.RECODED if old.code != new.code else None
 
     def of_gone(self) -> Iterator[DivisionChange]:
-        """Changes of units that nothing continues: split, merged into another, or closed."""
+        """Changes of units that are gone: split, merged into another unit, or closed."""
         merged: defaultdict[Key, list[Division]] = defaultdict(list)
         by_part = self._new_by_part()
         for unit in list(self._gone.values()):
@@ -112,7 +115,7 @@ class _Derivation:
         return DivisionChange(ChangeKind.MERGED, Reason.PARTS_MOVED, (*units, *own), (target,), tuple(parts))
 
     def of_new(self) -> Iterator[DivisionChange]:
-        """Changes that made units which continue nothing: split off one that continues, or set up."""
+        """Changes that made new units: split off an existing one, or set up."""
         for unit in self._new.values():
             parts = tuple(
                 (self._matching.earlier[key], unit, count)
@@ -132,7 +135,7 @@ class _Derivation:
         return tuple((unit, self._matching.later[key], count) for key, count in went)
 
     def _new_by_part(self) -> dict[tuple[int, str, str], list[Division]]:
-        """New units by the name that they would share if theirs were a part of it: 东 or 二 taken off."""
+        """New units by their name without a last 东, 二 and the like: the name that the parts of a split unit share."""
         units_by_part: defaultdict[tuple[int, str, str], list[Division]] = defaultdict(list)
         for unit in self._new.values():
             stem = division_name(unit.level, unit.name).stem
@@ -142,7 +145,7 @@ class _Derivation:
 
 
 def _only(units: Iterable[Division]) -> dict[tuple[int, str, str], Division]:
-    """Units by level, district and stem, where only one has it."""
+    """Units by level, region and stem, left out where several share all three."""
     units_by_trait: defaultdict[tuple[int, str, str], list[Division]] = defaultdict(list)
     for unit in units:
         units_by_trait[(unit.level, unit.region, division_name(unit.level, unit.name).stem)].append(unit)

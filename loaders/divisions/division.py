@@ -12,10 +12,10 @@ DISTRICT_LEVEL = 3
 
 
 class Division(NamedTuple):
-    """A unit with its level, 1 for provinces to 5 for communities, and the code of its parent.
+    """A division with its level, from 1 (province) to 5 (community), and the code of its parent.
 
-    Codes have the length in which they are stored; `row` is the line in its file. A code
-    identifies a unit only together with the level: 441900 is a city and its one district.
+    Codes have the length in which they are stored; `row` is the line of the file. A code is unique only within
+    its level: 441900 is both a city and its only district.
     """
 
     level: int
@@ -26,10 +26,10 @@ class Division(NamedTuple):
 
     @property
     def key(self) -> tuple[int, str]:
-        """What tells the unit from all others of its edition."""
+        """Level and code, unique within an edition."""
         return self.level, self.code
 
     @property
     def region(self) -> str:
-        """The code of the district of a street or community; the two digits of the province of what is above."""
+        """The area in which a unit's name is compared: the district of a street or community, else the province."""
         return district_of(self.code) if self.level > DISTRICT_LEVEL else province_of(self.code)

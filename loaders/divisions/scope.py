@@ -1,4 +1,4 @@
-"""Which part of the country is meant, and the units of a package that lie in it."""
+"""The part of the country that is loaded, and the units of a package that lie in it."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ class Levels:
 
 @dataclass(frozen=True)
 class Scope:
-    """A province, city or district by its code of six digits; with none, the whole country."""
+    """A province, city or district by its code of six digits; None stands for the whole country."""
 
     code: str | None
 
     @classmethod
     def parse(cls, written: str) -> Scope:
-        """Understand a code of 2, 4, 6 or 12 digits, or `all`; raises `UsageError`.
+        """Parse a code of 2, 4, 6 or 12 digits, or `all`; raises `UsageError` for anything else.
 
         >>> Scope.parse("51"), Scope.parse("511702000000"), Scope.parse("all")
         (Scope(code='510000'), Scope(code='511702'), Scope(code=None))
@@ -46,16 +46,16 @@ class Scope:
         if not (text.isascii() and text.isdigit()) or len(text) not in _LENGTHS:
             raise UsageError(f"--under {written}: give a code of 2, 4, 6 or 12 digits, or 'all'")
         if text[DIGITS[3] :].strip("0"):
-            raise UsageError(f"--under {written}: give a province, city or district, not what lies below one")
+            raise UsageError(f"--under {written}: give a province, city or district, no smaller place")
         return cls(district_of(stored_code(text)))
 
     def text(self) -> str:
-        """The scope as it is named on the command line."""
+        """The scope as an argument of the command line."""
         return self.code or WHOLE[0]
 
 
 def parse_levels(text: str) -> Levels:
-    """Understand `1-5` or `3`; raises `UsageError`.
+    """Parse `1-5` or `3`; raises `UsageError` for anything else.
 
     >>> parse_levels("1-4"), parse_levels("3")
     (Levels(first=1, last=4), Levels(first=3, last=3))
@@ -68,7 +68,7 @@ def parse_levels(text: str) -> Levels:
 
 
 class _Below:
-    """The units of the deepest level that lie in some of the level above, read again each time."""
+    """The communities in some streets, read from the package at each iteration."""
 
     def __init__(self, read: Callable[[int], Iterable[Division]], level: int, above: set[str] | None) -> None:
         self._read = read
@@ -87,10 +87,9 @@ def units_in(
 ) -> list[Iterable[Division]]:
     """The units of the scopes and all their ancestors, level by level from the first to `last`.
 
-    `read` gives the units of a level; those of the fifth are read each time they are gone through.
-    Where one code stands at several levels, as 441900 does, the highest is meant, which holds the
-    others. Parents are those the files name, never cut from a code. Raises `UsageError` for a
-    scope that `where` doesn't have.
+    `read` returns the units of a level; the fifth level is read again at each iteration. A code of several
+    levels, such as 441900, means the highest, which contains the others. Parents are those that the files name,
+    not derived from codes. Raises `UsageError`, naming `where`, for a scope without a unit.
     """
     wanted = {scope.code for scope in scopes}
     levels: list[list[Division]] = []

@@ -38,7 +38,8 @@ _DERIVATION = "1"
 class DivisionSource:
     """Packages of different editions, for one or several scopes.
 
-    The newest edition is loaded; of several, the events between each and the next as well.
+    Loads the divisions of the newest edition and, of several editions, the change events between consecutive
+    ones.
     """
 
     def __init__(self, paths: Iterable[Path], scopes: Iterable[Scope], levels: Levels) -> None:
@@ -69,15 +70,15 @@ class DivisionSource:
         return self._paths[self.newest]
 
     def fingerprint(self) -> str:
-        """A sha256 over the packages, the scopes, the levels and the way events are derived."""
+        """A sha256 of the packages, the scopes, the levels and the version of the derivation."""
         parts = [_DERIVATION, *sorted(scope.text() for scope in self._scopes), str(self._levels)]
         parts += [package_digest(path) for path in self._paths.values()]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
     def sheets(self) -> Iterator[RawSheet]:
-        """A sheet a level, with the lines of the package's files; then one of events for each step.
+        """One sheet per level with the line numbers of the package's files, then one sheet of change events per pair of editions.
 
-        Raises `SourceError` for a bad package, `UsageError` for a scope that an edition lacks.
+        Raises `SourceError` for a damaged package, `UsageError` for a scope that an edition doesn't have.
         """
         earlier: list[EditionUnits] = []
         for edition, path in self._paths.items():
@@ -106,7 +107,7 @@ class DivisionSource:
 
 @dataclass(frozen=True)
 class _LevelRows:
-    """The units of a level as rows, with or without a column for their parents."""
+    """The units of a level as rows of a sheet; `parent` is the header of the parents' column, or "" for none."""
 
     units: Iterable[Division]
     parent: str

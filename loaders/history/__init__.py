@@ -1,1 +1,1 @@
-"""What was written to the graph, run by run, and how it is taken back."""
+"""The runs of a graph: what each wrote, and how to undo it."""

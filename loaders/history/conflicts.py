@@ -1,4 +1,4 @@
-"""Whether later runs build on one that is to be taken back."""
+"""Whether later runs depend on a run that is to be undone."""
 
 from __future__ import annotations
 
@@ -11,44 +11,43 @@ from wangge.graph.model import Model, NodeKey
 from wangge.graph.store import Store
 from wangge.loaders.fact import EdgeKey
 from wangge.loaders.history.runs import PastRun
-from wangge.loaders.history.written import Key, Written, key_text, written
+from wangge.loaders.history.written import Key, WrittenFact, key_text, written_facts
 from wangge.loaders.planning.change import Operation
 
-__all__ = ["Touched", "demand_untouched"]
+__all__ = ["TouchedFacts", "demand_untouched"]
 
 _FACTS_NAMED = 3
-_RUNS_TOLD = 3
+_RUNS_NAMED = 3
 
 
 @dataclass
-class Touched:
-    """What a run did, as far as taking it back asks for it.
+class TouchedFacts:
+    """The facts a run changed, as far as an undo needs them.
 
-    `again` are the facts it wrote more than once, `replaced` those that there were before,
-    `added_nodes` those that there were not, `ends` the nodes between which relationships have to
-    come back.
+    `repeated` are facts that the run wrote more than once, `replaced` those that existed before, `added_nodes`
+    the nodes that didn't, `ends` the ends of relationships that an undo must create again.
     """
 
     facts: set[Key] = field(default_factory=set)
-    again: set[Key] = field(default_factory=set)
+    repeated: set[Key] = field(default_factory=set)
     replaced: set[Key] = field(default_factory=set)
     added_nodes: set[NodeKey] = field(default_factory=set)
     ends: set[NodeKey] = field(default_factory=set)
 
     @classmethod
-    def by(cls, facts: Iterable[Written]) -> Self:
-        """What these facts say was done."""
+    def by(cls, facts: Iterable[WrittenFact]) -> Self:
+        """Collect what a run's facts changed."""
         touched = cls()
         for fact in facts:
             touched._note(fact)
         return touched
 
-    def _note(self, fact: Written) -> None:
+    def _note(self, fact: WrittenFact) -> None:
         key = fact.key
         if fact.operation is Operation.RETIRE and isinstance(key, EdgeKey):
             self.ends |= {key.source, key.target}
         if key in self.facts:
-            self.again.add(key)
+            self.repeated.add(key)
             return
         self.facts.add(key)
         if fact.operation is not Operation.ADD:
@@ -58,24 +57,24 @@ class Touched:
 
 
 def demand_untouched(
-    store: Store, model: Model, run: PastRun, later: Sequence[PastRun], touched: Touched
+    store: Store, model: Model, run: PastRun, later: Sequence[PastRun], touched: TouchedFacts
 ) -> None:
-    """Raise `PlanError` when later runs changed the facts of a run, or need them as they are.
+    """Raise `PlanError` when later runs changed the facts of a run, or depend on them.
 
-    Needed is a node at which a later relationship stands; and a relationship can't come back
-    whose end is gone.
+    A node can't be retired while a later relationship starts or ends there, and a relationship can't come back
+    when one of its ends is gone.
     """
     if not touched.facts:
         return
     later_runs = _LaterRuns(touched)
     for other in later:
-        for fact in written(store, model, other.record):
-            later_runs.look_at(other.id, fact)
+        for fact in written_facts(store, model, other.record):
+            later_runs.add(other.id, fact)
     builds_on = later_runs.by_run()
     names = [other.id for other in later if other.id in builds_on]
     if names:
-        parts = [f"{name} ({_some(builds_on[name])})" for name in names[:_RUNS_TOLD]]
-        parts += [f"{len(names) - _RUNS_TOLD} more"] if len(names) > _RUNS_TOLD else []
+        parts = [f"{name} ({_some(builds_on[name])})" for name in names[:_RUNS_NAMED]]
+        parts += [f"{len(names) - _RUNS_NAMED} more"] if len(names) > _RUNS_NAMED else []
         first = ", then ".join(reversed(names))
         raise PlanError(
             f"{run.id} can't be undone, later runs build on it: {', '.join(parts)}; undo {first} first"
@@ -83,14 +82,14 @@ def demand_untouched(
 
 
 class _LaterRuns:
-    """What was met in later runs, by the fact; the last word about a fact counts."""
+    """Facts of later runs that block the undo; the last change of a fact counts."""
 
-    def __init__(self, touched: Touched) -> None:
+    def __init__(self, touched: TouchedFacts) -> None:
         self._touched = touched
         self._changed: dict[str, list[Key]] = {}
         self._needed: dict[Key, str] = {}
 
-    def look_at(self, run: str, fact: Written) -> None:
+    def add(self, run: str, fact: WrittenFact) -> None:
         key = fact.key
         if key in self._touched.facts:
             self._changed.setdefault(run, []).append(key)
@@ -100,8 +99,8 @@ class _LaterRuns:
         elif key in self._touched.ends:
             self._need(run, key, fact.operation is Operation.RETIRE)
 
-    def _need(self, run: str, key: Key, in_the_way: bool) -> None:
-        if in_the_way:
+    def _need(self, run: str, key: Key, blocks: bool) -> None:
+        if blocks:
             self._needed[key] = run
         else:
             self._needed.pop(key, None)

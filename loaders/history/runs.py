@@ -1,4 +1,4 @@
-"""The runs of a graph: what each counted, what it takes back, and what took it back."""
+"""The runs of a graph: their counts, and which run undoes which."""
 
 from __future__ import annotations
 
@@ -13,21 +13,23 @@ from wangge.loaders.planning.change import Operation
 from wangge.loaders.state import GraphState, RunRecord
 from wangge.loaders.writing.runs import written_counts
 
-__all__ = ["REPAIR", "UNDO", "UPGRADE", "PastRun", "find_run", "past_runs", "standing_after"]
+__all__ = ["REPAIR", "UNDO", "UPGRADE", "PastRun", "find_run", "later_runs_in_effect", "past_runs"]
 
 UNDO = "undo:"
-"""How the source of a run that takes another back begins, where the sha256 of files stands else."""
+"""The prefix of `source_sha256` of an undo; the id of the undone run follows."""
 REPAIR = "repair:"
-"""How the source of a run begins that wrote what the graph had lost: what the journal says stays the same."""
+"""The prefix of `source_sha256` of a repair, which changes the graph but no fact of the journal."""
 UPGRADE = "upgrade:"
-"""How the source of a run begins that took the graph to another version."""
+"""The prefix of `source_sha256` of an upgrade."""
 
 
 @dataclass(frozen=True)
 class PastRun:
-    """One run; `undoes` is the run it takes back, `undone_by` the one that took it back and still stands.
+    """One run.
 
-    An `unfinished` one ended before its last batch, and its dataset can be applied again to go on with it.
+    `undoes` is the run that it reverses, `undone_by` the run that reversed it and is itself in effect.
+
+    An `unfinished` run ended before its last batch; applying its dataset again continues it.
     """
 
     record: RunRecord
@@ -43,7 +45,7 @@ class PastRun:
 
     @property
     def can_be_undone(self) -> bool:
-        """Whether it was a load or an undo; a repair or an upgrade changed nothing that the journal says."""
+        """Whether the run is a load or an undo; a repair or upgrade changes no fact of the journal."""
         return not self.record.source_sha256.startswith((REPAIR, UPGRADE))
 
     def as_json(self) -> dict[str, Any]:
@@ -75,9 +77,9 @@ def past_runs(store: Store, state: GraphState) -> tuple[PastRun, ...]:
 
 
 def find_run(runs: Sequence[PastRun], name: str) -> PastRun:
-    """The run of this id, which may be written short: R3, r3 or 3 is R000003.
+    """The run with this id, which may be abbreviated: R3, r3 or 3 is R000003.
 
-    Raises `UsageError` that names the first and the latest run there are.
+    Raises `UsageError`, naming the first and the last run, for an unknown id.
     """
     digits = name.strip().upper().removeprefix("R")
     for run in runs:
@@ -88,10 +90,10 @@ def find_run(runs: Sequence[PastRun], name: str) -> PastRun:
     raise UsageError(f"no run {name}: the first is {runs[0].id}, the latest {runs[-1].id}")
 
 
-def standing_after(runs: Sequence[PastRun], run: PastRun) -> list[PastRun]:
-    """The later runs whose doings still stand, oldest first.
+def later_runs_in_effect(runs: Sequence[PastRun], run: PastRun) -> list[PastRun]:
+    """The later runs that are still in effect, oldest first.
 
-    A later run and the one that took it back leave nothing between them, so both are left out.
+    A later run and the run that undid it cancel out, so both are left out.
     """
     later = [other for other in runs if other.id > run.id and other.can_be_undone]
     names = {other.id for other in later}
@@ -106,6 +108,6 @@ def _undoes(record: RunRecord) -> str | None:
 def _counts(store: Store, record: RunRecord) -> dict[str, int]:
     counts = json.loads(record.counts)
     if record.open:
-        # Counts are written down when a run ends; of one that didn't, its batches tell.
+        # Counts are stored when a run ends; those of an unfinished run are read from its batches.
         counts = {**counts, **written_counts(store.read, record.id)}
     return {name: int(counts.get(name, 0)) for name in (*map(str, Operation), "rejected")}

@@ -1,4 +1,4 @@
-"""Whether the journal is as it was written: run after run, by the digests that chain them."""
+"""Whether the journal is as it was written, by the chain of the runs' digests."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ _UNCHAINED = "1"
 
 
 def demand_untampered(store: Store) -> None:
-    """Raise `JournalTampered` at the first run that is missing, or isn't as it was written.
+    """Raise `JournalTampered` for the first run that is missing or was changed.
 
-    Payloads aren't read: each batch is compared with its digest when it is.
+    Payloads are not read here; a batch is compared with its digest whenever it is read.
     """
     for message in tampered_runs(store).values():
         raise JournalTampered(f"{message}{RESTORE}")
 
 
 def tampered_runs(store: Store) -> dict[str, str]:
-    """What is wrong with the journal, by the run that it is first seen at; a journal without digests isn't checked."""
+    """Faults of the journal by the run where they show first; a journal without digests isn't checked."""
     marker = store.marker() or {}
     if marker.get("model_version") in (None, _UNCHAINED):
         return {}

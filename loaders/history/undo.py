@@ -1,4 +1,4 @@
-"""A run taken back: the plan that restores what its facts were before, or why that can't be."""
+"""Undo: the plan that reverses a run, or the reason why it can't be reversed."""
 
 from __future__ import annotations
 
@@ -13,10 +13,18 @@ from typing import Any
 from wangge.graph.errors import GraphDiffers, PlanError, StalePlan
 from wangge.graph.model import Model, load_model
 from wangge.graph.store import Store
-from wangge.loaders.history.conflicts import Touched, demand_untouched
-from wangge.loaders.history.runs import REPAIR, UNDO, UPGRADE, PastRun, find_run, past_runs, standing_after
+from wangge.loaders.history.conflicts import TouchedFacts, demand_untouched
+from wangge.loaders.history.runs import (
+    REPAIR,
+    UNDO,
+    UPGRADE,
+    PastRun,
+    find_run,
+    later_runs_in_effect,
+    past_runs,
+)
 from wangge.loaders.history.tampered import demand_untampered
-from wangge.loaders.history.written import BOOKKEEPING, Key, Tally, Written, netted, written
+from wangge.loaders.history.written import BOOKKEEPING, Key, Tally, WrittenFact, net_facts, written_facts
 from wangge.loaders.keeping.present import differences_from_last_run, sentence
 from wangge.loaders.planning.change import Batch, ChangeLog, Operation
 from wangge.loaders.planning.guard import attachment_guards
@@ -32,7 +40,7 @@ _Owners = dict[Key, tuple[str, str]]
 
 @dataclass(frozen=True)
 class Undo:
-    """The run to take back, and the plan that does it: one run more, of the same dataset.
+    """A run, and the plan that reverses it as a further run of the same dataset.
 
     `tally` counts its changes by kind and operation.
     """
@@ -43,12 +51,12 @@ class Undo:
 
 
 def plan_undo(store: Store, name: str, *, model: Model | None = None, progress: Progress = silent) -> Undo:
-    """What has to be written so that every fact which the run `name` wrote is as it was before.
+    """Plan the run that returns every fact of the run `name` to its state before.
 
-    The graph is only read; `apply_plan` carries the plan out. What comes back keeps the dataset
-    and the source line it had. Raises `UsageError` for an unknown run, `PlanError` when the run is
-    undone already, another is unfinished, or later runs build on it: they are named, and must be
-    undone first; `JournalTampered` and `GraphDiffers` when journal or graph aren't as they were left.
+    Reads only; `apply_plan` writes the plan. A restored fact keeps its former dataset and source. Raises
+    `UsageError` for an unknown run; `PlanError` when the run is undone already, another run is unfinished, or
+    later runs depend on it (they are named and must be undone first); `JournalTampered` and `GraphDiffers` when
+    the journal or graph was changed from outside.
     """
     model = model or load_model()
     demand_untampered(store)
@@ -56,7 +64,7 @@ def plan_undo(store: Store, name: str, *, model: Model | None = None, progress: 
     runs = past_runs(store, state)
     run = find_run(runs, name)
     if run.record.source_sha256.startswith(REPAIR):
-        raise PlanError(f"{run.id} mended the graph from the journal: there is nothing to undo")
+        raise PlanError(f"{run.id} repaired the graph from the journal: there is nothing to undo")
     if differences := differences_from_last_run(store, model):
         raise GraphDiffers(f"{sentence(state.last_run, differences)}; nothing was undone")
     if run.undone_by is not None:
@@ -68,11 +76,11 @@ def plan_undo(store: Store, name: str, *, model: Model | None = None, progress: 
             f"{run.id} upgraded the graph, which can't be undone: restore a backup made before it"
         )
     _demand_finished(runs, run)
-    changes = _Still(store, run) if run.unfinished else ChangeLog()
-    touched = Touched.by(_facts(store, model, run, progress))
-    demand_untouched(store, model, run, standing_after(runs, run), touched)
+    changes = _UnfinishedRunChanges(store, run) if run.unfinished else ChangeLog()
+    touched = TouchedFacts.by(_facts(store, model, run, progress))
+    demand_untouched(store, model, run, later_runs_in_effect(runs, run), touched)
     owners = _owners(store, model, [other for other in runs if other.id < run.id], touched.replaced)
-    for fact in netted(_facts(store, model, run, progress), touched.again):
+    for fact in net_facts(_facts(store, model, run, progress), touched.repeated):
         changes.add(*_reverse(fact, owners), None)
     effective = date.fromisoformat(run.record.effective)
     dataset = Dataset(run.record.dataset, Path(), effective, run.record.notice)
@@ -89,10 +97,10 @@ def _tally(changes: ChangeLog) -> Tally:
     return Counter({(kind, done): n for done, kinds in counted.items() for kind, n in kinds.items()})
 
 
-class _Still(ChangeLog):
-    """The changes that take back an unfinished run, as long as nobody has gone on with it.
+class _UnfinishedRunChanges(ChangeLog):
+    """The changes that reverse an unfinished run, valid until it is continued.
 
-    They are asked for once it is our turn to write, when no other apply can add a batch any more.
+    `batches` is called under the write lock, when no other process can add a batch.
     """
 
     def __init__(self, store: Store, run: PastRun) -> None:
@@ -102,7 +110,7 @@ class _Still(ChangeLog):
         self._seen = self._written()
 
     def batches(self, size: int | None = None) -> Iterator[Batch]:
-        """All changes; raises `StalePlan` where the run has more batches than when they were found."""
+        """All changes; raises `StalePlan` where the run has got more batches since the plan was made."""
         if self._written() != self._seen:
             raise StalePlan(f"run {self._run} is being written just now; let that end, then undo it")
         yield from super().batches(size)
@@ -113,37 +121,37 @@ class _Still(ChangeLog):
 
 
 def _demand_finished(runs: Sequence[PastRun], run: PastRun) -> None:
-    """While a run is unfinished, only that one may be taken back."""
+    """Raise `PlanError` when another run is unfinished: then only that one can be undone."""
     for other in runs:
         if other.unfinished and other is not run:
             raise PlanError(
-                f"run {other.id} of dataset {other.record.dataset!r} isn't finished: the command that began it "
-                f"goes on with it, or undo {other.id} first"
+                f"run {other.id} of dataset {other.record.dataset!r} isn't finished: run the command that "
+                f"began it again, or undo {other.id} first"
             )
 
 
-def _facts(store: Store, model: Model, run: PastRun, progress: Progress) -> Iterator[Written]:
+def _facts(store: Store, model: Model, run: PastRun, progress: Progress) -> Iterator[WrittenFact]:
     total = sum(run.counts[operation] for operation in Operation)
-    for number, fact in enumerate(written(store, model, run.record), start=1):
+    for number, fact in enumerate(written_facts(store, model, run.record), start=1):
         if number == total or number % 1000 == 0:
             progress(f"read {run.id}", number, total)
         yield fact
 
 
 def _owners(store: Store, model: Model, earlier: Sequence[PastRun], wanted: set[Key]) -> _Owners:
-    """The dataset and source line that each of these facts had, as the last run before wrote them."""
+    """Dataset and source of each of these facts, from the last earlier run that wrote it."""
     owners: _Owners = {}
     missing = set(wanted)
     for run in reversed(earlier):
         if not missing:
             break
-        for fact in written(store, model, run.record, only=missing):
+        for fact in written_facts(store, model, run.record, only=missing):
             if fact.operation is not Operation.RETIRE:
                 owners[fact.key] = (fact.dataset, fact.src)
         missing.difference_update(owners)
     if missing:
         raise PlanError(
-            f"the journal doesn't tell where {_first(missing)} was read from, so it can't be restored"
+            f"the journal has no source for {_first(missing)}, so it can't be restored; restore a backup"
         )
     return owners
 
@@ -153,9 +161,12 @@ def _first(keys: set[Key]) -> str:
 
 
 def _reverse(
-    fact: Written, owners: _Owners
+    fact: WrittenFact, owners: _Owners
 ) -> tuple[Operation, Key, dict[str, Any] | None, dict[str, Any] | None]:
-    """The change that leads back; what comes back carries its bookkeeping, for it stands in no sheet now."""
+    """The reverse of a change.
+
+    A restored fact carries its dataset and source itself, because no sheet of this run has it.
+    """
     if fact.operation is Operation.ADD:
         return Operation.RETIRE, fact.key, fact.after, None
     restored = {**(fact.before or {}), **dict(zip(BOOKKEEPING, owners[fact.key], strict=True))}
@@ -164,6 +175,6 @@ def _reverse(
 
 
 def _sheets(run: PastRun) -> tuple[SheetCount, ...]:
-    """The run's sheets, of which no row was read this time."""
+    """The sheets of the run, with zero rows: an undo reads none."""
     sheets = json.loads(run.record.counts)["sheets"]
     return tuple(SheetCount(sheet["file"], sheet["sheet"], 0, 0, 0, 0, 0) for sheet in sheets)

@@ -1,4 +1,4 @@
-"""What a run wrote, fact by fact, read from the journal with the types that the model gives."""
+"""The facts that a run wrote, read from the journal with the types of the model."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ __all__ = [
     "Key",
     "StoredBatch",
     "Tally",
-    "Written",
+    "WrittenFact",
     "facts_of",
     "key_as_json",
     "key_of",
     "key_text",
     "kind_of",
-    "netted",
+    "net_facts",
     "stored_batches",
     "tally_of",
-    "written",
+    "written_facts",
 ]
 
 BOOKKEEPING = ("dataset", "src")
@@ -45,7 +45,7 @@ Tally = Counter[tuple[str, Operation]]
 
 @dataclass(frozen=True)
 class StoredBatch:
-    """One batch as the graph holds it."""
+    """A batch as stored in the graph."""
 
     seq: int
     operation: str
@@ -54,10 +54,10 @@ class StoredBatch:
     digest: str | None
 
 
-class Written(NamedTuple):
-    """One fact before and after a run, without bookkeeping.
+class WrittenFact(NamedTuple):
+    """A fact before and after a run, without bookkeeping properties.
 
-    `dataset` and `src` are those that the fact had afterwards; both are empty for a retirement.
+    `dataset` and `src` are its dataset and source after the run; both are empty for a retired fact.
     """
 
     operation: Operation
@@ -69,7 +69,7 @@ class Written(NamedTuple):
 
     @property
     def source(self) -> Source | None:
-        """File, sheet and row that the fact stood on afterwards."""
+        """File, sheet and row of the fact after the run."""
         return Source.parse(self.src) if self.src else None
 
     def differences(self) -> dict[str, tuple[Any, Any]]:
@@ -80,18 +80,18 @@ class Written(NamedTuple):
         return {name: (old, new) for name, (old, new) in pairs.items() if old != new}
 
 
-def written(
+def written_facts(
     store: Store,
     model: Model,
     run: RunRecord,
     *,
     only: Collection[Key] | None = None,
     below: int | None = None,
-) -> Iterator[Written]:
-    """Every fact a run wrote, in the journal's order, one batch in memory at a time.
+) -> Iterator[WrittenFact]:
+    """Every fact that a run wrote, in the order of the journal, a few batches in memory at a time.
 
-    `only` these keys, and only of batches numbered `below`. Raises `JournalTampered` for a batch that isn't as
-    it was written.
+    `only` limits them to some keys, `below` to batches with a smaller number. Raises `JournalTampered` for a
+    changed batch.
     """
     for batch in stored_batches(store, run, below=below):
         yield from facts_of(model, run, batch, only=only)
@@ -100,8 +100,8 @@ def written(
 def stored_batches(store: Store, run: RunRecord, *, below: int | None = None) -> Iterator[StoredBatch]:
     """The batches of a run in their order, few in memory at a time, each compared with its digest.
 
-    Batches of earlier versions have none. Raises `JournalTampered` for a batch that isn't as it was written, or
-    whose number another one has.
+    Batches of the first graph version have no digest. Raises `JournalTampered` for a changed batch and for a
+    number used twice.
     """
     numbers: set[Any] = set()
     for batch in GraphJournal(store).batches(run.id, below=below):
@@ -115,7 +115,7 @@ def stored_batches(store: Store, run: RunRecord, *, below: int | None = None) ->
 
 def facts_of(
     model: Model, run: RunRecord, batch: StoredBatch, *, only: Collection[Key] | None = None
-) -> Iterator[Written]:
+) -> Iterator[WrittenFact]:
     """The facts of one batch; raises `JournalTampered` where its payload can't be read."""
     count = 0
     try:
@@ -132,23 +132,23 @@ def facts_of(
         )
 
 
-def netted(facts: Iterable[Written], again: Collection[Key]) -> Iterator[Written]:
-    """Facts, with those that were written `again` in one run put together, at the end.
+def net_facts(facts: Iterable[WrittenFact], repeated: Collection[Key]) -> Iterator[WrittenFact]:
+    """The facts of a run; those written `repeated`ly are merged into one change each, at the end.
 
-    Only a run that ended early and was gone on with writes a fact twice.
+    Only a run that ended early and was continued writes a fact twice.
     """
-    first: dict[Key, Written] = {}
-    last: dict[Key, Written] = {}
+    first: dict[Key, WrittenFact] = {}
+    last: dict[Key, WrittenFact] = {}
     for fact in facts:
-        if fact.key in again:
+        if fact.key in repeated:
             first.setdefault(fact.key, fact)
             last[fact.key] = fact
         else:
             yield fact
     for key, fact in first.items():
-        ended = last[key]
-        if fact.before is not None or ended.after is not None:
-            yield ended._replace(operation=_between(fact.before, ended.after), before=fact.before)
+        newest = last[key]
+        if fact.before is not None or newest.after is not None:
+            yield newest._replace(operation=_between(fact.before, newest.after), before=fact.before)
 
 
 def _between(before: Properties | None, after: Properties | None) -> Operation:
@@ -159,13 +159,13 @@ def _between(before: Properties | None, after: Properties | None) -> Operation:
     return Operation.MOVE if before == after else Operation.UPDATE
 
 
-def tally_of(facts: Iterable[Written]) -> Tally:
-    """How many facts of each kind each operation was done to."""
+def tally_of(facts: Iterable[WrittenFact]) -> Tally:
+    """The number of facts by kind and operation."""
     return Counter((kind_of(fact.key), fact.operation) for fact in facts)
 
 
 def key_of(model: Model, parts: list[Any]) -> Key:
-    """A key as the journal writes it, as the model types it.
+    """Parse a key of the journal with the types of the model.
 
     >>> from wangge.graph.model import load_model
     >>> told = ["Holds", "Person", "PE-1", "Post", "POST-1", "2023-01-01"]
@@ -182,7 +182,7 @@ def key_of(model: Model, parts: list[Any]) -> Key:
 
 
 def kind_of(key: Key) -> str:
-    """The label of a node, the kind of a relationship."""
+    """The label of a node, or the name of a relationship's kind."""
     return key.label if isinstance(key, NodeKey) else key.kind
 
 
@@ -212,15 +212,15 @@ def key_as_json(model: Model, key: Key) -> dict[str, Any]:
     }
 
 
-def _read_line(model: Model, run: RunRecord, key: Key, line: list[Any]) -> Written:
-    operation, _told, before, after, file, sheet, row = line
+def _read_line(model: Model, run: RunRecord, key: Key, line: list[Any]) -> WrittenFact:
+    operation, _key, before, after, file, sheet, row = line
     specs = (model.nodes[key.label] if isinstance(key, NodeKey) else model.edges[key.kind]).properties
     before, after = _typed(specs, before), _typed(specs, after)
-    # A fact that an undo brought back has no place in a sheet of that run: it carries what it had before.
+    # A fact that an undo restored has no row in that run; it carries its former dataset and source.
     dataset, src = ((after or {}).pop(name, "") for name in BOOKKEEPING)
     if file is not None:
         dataset, src = run.dataset, Source(run.id, file, sheet, row).text()
-    return Written(Operation(operation), key, before, after, dataset, src)
+    return WrittenFact(Operation(operation), key, before, after, dataset, src)
 
 
 def _typed(specs: Mapping[str, PropertySpec], values: Properties | None) -> Properties | None:
@@ -230,7 +230,7 @@ def _typed(specs: Mapping[str, PropertySpec], values: Properties | None) -> Prop
 
 
 def _value(spec: PropertySpec | None, value: Any) -> Any:
-    """A value as it was before it became JSON, which keeps all but dates."""
+    """A value read from JSON, with dates parsed."""
     if spec is None or spec.type is not ValueType.DATE or value is None:
         return value
     if isinstance(value, list):

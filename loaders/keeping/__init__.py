@@ -1,1 +1,1 @@
-"""What was written is kept: compared with the journal, mended, backed up, restored, taken to a newer version."""
+"""Keeping a graph: verify, repair, back up, restore and upgrade it."""

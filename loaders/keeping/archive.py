@@ -1,15 +1,15 @@
-"""The backup file as it is written: a zip whose bytes depend on nothing but what it holds.
+"""Writes the backup file: a zip whose bytes depend only on its content.
 
 ```
 graph/batches/R000001   the journal of a run, as `records` packs it
 graph/marker.json       the marker
-graph/rows/R000001      what a run remembers of its rows
+graph/rows/R000001      the row digests of a run
 graph/runs.jsonl        the runs, oldest first
 project/…               wangge.toml and the files that it names
 manifest.json           versions, counts, size and sha256 of every other entry
 ```
 
-Nothing in it is compressed by the zip, so that no entry can be larger than the file.
+The zip doesn't compress, so no entry can be larger than the file.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ __all__ = [
     "ROWS",
     "RUNS",
     "ArchiveWriter",
+    "explain_disk_errors",
     "new_file",
-    "room_for",
 ]
 
 FORMAT = 1
@@ -82,17 +82,17 @@ class ArchiveWriter:
         return sha256(content).hexdigest()
 
     def abandon(self) -> None:
-        """Let go of the file, which is of no use."""
+        """Close an incomplete file."""
         with suppress(OSError, ValueError):
             self._zip.close()
 
 
 @contextmanager
 def new_file(path: Path, *, overwrite: bool) -> Iterator[IO[bytes]]:
-    """Write `path` by way of `path.part`, for its owner only; it is there as a whole or not at all.
+    """Write `path` atomically through `path.part`, readable by its owner only.
 
-    Raises `UsageError` where there is something already and `overwrite` is false, or where another backup writes
-    the same file; `DiskFull` where there is no room.
+    Raises `UsageError` where the file exists and `overwrite` is false, or another backup writes the same file;
+    `DiskFull` where the disk is full.
     """
     _refuse_existing(path, overwrite=overwrite)
     part = path.with_name(f"{path.name}.part")
@@ -100,7 +100,7 @@ def new_file(path: Path, *, overwrite: bool) -> Iterator[IO[bytes]]:
     with os.fdopen(os.open(part, flags, 0o600), "r+b") as file:
         _lock(file, part)
         try:
-            with room_for(path):
+            with explain_disk_errors(path):
                 file.truncate()
                 yield file
                 file.flush()
@@ -127,8 +127,8 @@ def _lock(file: IO[bytes], part: Path) -> None:
 
 
 @contextmanager
-def room_for(path: Path) -> Iterator[None]:
-    """Name a file or folder that is written where the system only says what is wrong; raises `DiskFull` or `OSError`."""
+def explain_disk_errors(path: Path) -> Iterator[None]:
+    """Add the name of a file or folder to errors of the system that lack it; raises `DiskFull` or `OSError`."""
     try:
         yield
     except OSError as error:

@@ -1,4 +1,4 @@
-"""A graph's journal and its project's own files written into one file, while others may write the graph."""
+"""Backs up a graph's journal and its project's files into one file; the graph may be written at the same time."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from wangge.loaders.keeping.records import as_json_line, pack
 from wangge.loaders.progress import Progress, silent
 from wangge.loaders.small_file import MEGABYTE
 
-__all__ = ["PASSING", "BackupMade", "back_up"]
+__all__ = ["TRANSIENT_PROPERTIES", "BackupSummary", "back_up"]
 
-PASSING = ("open_run", "turn", "ticks", RESTORING)
-"""Properties of the marker that only tell who writes just now."""
+TRANSIENT_PROPERTIES = ("open_run", "turn", "ticks", RESTORING)
+"""Properties of the marker about the process that is writing; no backup has them."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class BackupMade:
-    """What a backup holds; `left_out` are runs that had not ended when it began, or ended while it was made."""
+class BackupSummary:
+    """The content of a backup; `left_out` are runs that had not ended when it began."""
 
     path: Path
     last_run: str
@@ -49,18 +49,18 @@ class BackupMade:
 
 def back_up(
     store: Store, path: Path, files: ProjectFiles, *, overwrite: bool = False, progress: Progress = silent
-) -> BackupMade:
+) -> BackupSummary:
     """Write the journal of a graph, its marker, its row memory and a project's files into one new file.
 
-    The graph may be of an earlier version, and others may write it meanwhile: finished runs never change, so they
-    are read in several transactions; a run that isn't finished is left out. Equal graphs give equal files. Raises
-    `UsageError` where there is no graph or the file is there already, `JournalTampered` where the journal isn't
-    whole, `StalePlan` where it was emptied or replaced meanwhile, `DiskFull` where there is no room for the file.
+    The graph may have an earlier version and may be written at the same time: finished runs never change, so
+    they are read in several transactions; an unfinished run is left out. Equal graphs give equal files. Raises
+    `UsageError` where there is no graph or the file exists, `JournalTampered` where the journal was changed,
+    `StalePlan` where the graph was emptied or replaced meanwhile, `DiskFull` where the disk is full.
     """
     marker = _demand_graph(store)
     journal = GraphJournal(store)
-    every = journal.runs()
-    runs = _finished(every)
+    all_runs = journal.runs()
+    runs = _finished(all_runs)
     demand_every_run(runs)
     with (
         new_file(path, overwrite=overwrite) as file,
@@ -68,12 +68,12 @@ def back_up(
         ExitStack() as stack,
     ):
         counts = _write_batches(archive, journal, runs, progress)
-        archive.entry(MARKER_FILE, [as_json_line(_lasting(marker, runs))])
+        archive.entry(MARKER_FILE, [as_json_line(_permanent(marker, runs))])
         memory = _row_memory(journal, runs, path.parent, stack)
         now = journal.runs()
         _demand_same(runs, now)
-        still = len(_finished(now)) == len(runs)
-        if still:
+        all_kept = len(_finished(now)) == len(runs)
+        if all_kept:
             for run in sorted(memory):
                 archive.entry(f"{ROWS}{run}", _pieces(memory[run]))
         archive.entry(RUNS, map(as_json_line, runs))
@@ -82,11 +82,11 @@ def back_up(
         last = runs[-1]["id"] if runs else ""
         about = {"graph_version": marker["model_version"], "last_run": last, "counts": dict(counts)}
         digest = archive.finish(about)
-    return BackupMade(
+    return BackupSummary(
         path=path,
         last_run=last,
         **counts,
-        rows=still,
+        rows=all_kept,
         files=len(files.contents),
         size=path.stat().st_size,
         digest=digest,
@@ -95,7 +95,7 @@ def back_up(
 
 
 def _demand_graph(store: Store) -> Record:
-    """The marker of a graph that this wangge can read."""
+    """The marker; raises unless the graph is complete and of a version that this program can read."""
     marker = store.marker()
     if marker is None:
         raise UsageError(f"{store.engine.uri} holds no graph of wangge; there is nothing to back up")
@@ -107,7 +107,7 @@ def _demand_graph(store: Store) -> Record:
 
 
 def _finished(runs: Sequence[Record]) -> list[Record]:
-    """The runs before the first that isn't finished."""
+    """The runs before the first unfinished one."""
     unfinished = next((at for at, run in enumerate(runs) if run.get("open")), len(runs))
     return list(runs[:unfinished])
 
@@ -119,9 +119,9 @@ def _demand_same(runs: Sequence[Record], now: Sequence[Record]) -> None:
         )
 
 
-def _lasting(marker: Record, runs: Sequence[Record]) -> Record:
-    """The marker as the last of these runs left it."""
-    own = {name: value for name, value in marker.items() if name not in PASSING}
+def _permanent(marker: Record, runs: Sequence[Record]) -> Record:
+    """The marker after the last of these runs."""
+    own = {name: value for name, value in marker.items() if name not in TRANSIENT_PROPERTIES}
     last = runs[-1]["id"] if runs else ""
     return {**own, "last_run": last, "run_count": int(last.removeprefix("R") or 0)}
 
@@ -149,7 +149,7 @@ def _write_batches(
 def _row_memory(
     journal: GraphJournal, runs: Sequence[Record], folder: Path, stack: ExitStack
 ) -> dict[str, IO[bytes]]:
-    """What the last run of each dataset remembers of its rows, in files that are gone once they are closed."""
+    """The row digests of each dataset's last run, in temporary files that vanish when they are closed."""
     memory: dict[str, IO[bytes]] = {}
     for run in {run["dataset"]: str(run["id"]) for run in runs}.values():
         file = stack.enter_context(tempfile.TemporaryFile(dir=folder))  # noqa: SIM115 - the stack closes it
@@ -160,7 +160,7 @@ def _row_memory(
 
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:
-    """A file from its start, some of it at a time."""
+    """The content of a file in pieces of a megabyte."""
     file.seek(0)
     return iter(lambda: file.read(MEGABYTE), b"")
 

@@ -1,4 +1,4 @@
-"""The step from graph version 1 to 2: the journal that is there gets the digests that chain it."""
+"""The upgrade from graph version 1 to 2: the journal gets a chain of digests."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NOT_WHOLE = ": the journal isn't whole; restore a backup, or `wangge db wipe` a
 
 
 class ChainedRun(NamedTuple):
-    """What a run and its batches get: `batches` are digests by the batch's number."""
+    """The digests of a run and its batches; `batches` maps a batch's number to its digest."""
 
     id: str
     left: str
@@ -49,7 +49,7 @@ def chain_journal(store: Store, model: Model, progress: Progress = silent) -> It
 
 
 def write_chain(transaction: Transaction, runs: list[ChainedRun]) -> None:
-    """Write the digests down."""
+    """Store the digests in the graph."""
     for run in runs:
         transaction.run(
             "MATCH (r:Run {id: $run}) SET r.left = $left, r.batches = $batches, r.digest = $digest",
@@ -62,7 +62,7 @@ def write_chain(transaction: Transaction, runs: list[ChainedRun]) -> None:
 
 
 def _replayed(store: Store, record: RunRecord, left: GraphDigest) -> Iterator[tuple[int, str]]:
-    """Number and digest of each batch of a run; their changes are taken into `left`."""
+    """Number and digest of each batch of a run; `left` is updated with their changes."""
     present: Counter[str] = Counter()
     for batch in stored_batches(store, record):
         for fact in facts_of(left.model, record, batch):
@@ -81,7 +81,7 @@ def _demand_runs(store: Store, runs: list[RunRecord]) -> None:
 
 
 def _demand_batches(record: RunRecord, present: Counter[str]) -> None:
-    """Before digests, only a run's counts tell that a batch is missing."""
+    """Raise `JournalTampered` where a batch is missing; without digests, only the counts of the run show it."""
     try:
         counts = json.loads(record.counts)
         expected = {str(operation): int(counts.get(operation, 0)) for operation in Operation}

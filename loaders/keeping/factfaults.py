@@ -1,4 +1,4 @@
-"""The facts in which a graph isn't what its journal says."""
+"""The facts in which a graph differs from its journal."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ __all__ = ["SORTS", "FactFault", "fact_faults"]
 
 Sort = Literal["missing", "changed", "foreign"]
 SORTS: tuple[Sort, ...] = ("missing", "changed", "foreign")
-_TOLD_EVERY = 5_000
+_REPORT_EVERY = 5_000
 
 
 @dataclass(frozen=True)
 class FactFault:
-    """A fact that the graph has lost, has otherwise, or has without the journal knowing it.
+    """A fact that is missing in the graph, changed, or unknown to the journal.
 
-    `expected` is the fact as the journal says it, `present` what the graph has of it; one of them is None where
-    there is none. `others` are properties that the model doesn't know, `labels` those of its kind that a node has
-    lost. A relationship or node that is there `twice` is foreign the second time.
+    `expected` is the fact of the journal, `present` that of the graph; either may be None. `others` are
+    properties that the model doesn't know, `labels` the labels of its kind that a node lacks. The second of two
+    equal facts is `twice` and foreign.
     """
 
     sort: Sort
@@ -42,7 +42,7 @@ class FactFault:
     twice: bool = False
 
     def differences(self) -> dict[str, tuple[Any, Any]]:
-        """What differs by the property's name: as the journal says, and as it is."""
+        """The properties that differ: the value in the journal and the value in the graph."""
         if self.expected is None or self.present is None or self.twice:
             return {}
         pairs = _pairs(self.expected, self.present)
@@ -50,7 +50,7 @@ class FactFault:
 
     @property
     def source(self) -> Source | None:
-        """File, sheet and row that the fact stood on; None where nothing says."""
+        """File, sheet and row of the fact; None where they are unknown."""
         text = self.expected.src if self.expected else (self.present or {}).get("src")
         try:
             return Source.parse(str(text))
@@ -62,7 +62,7 @@ class FactFault:
         source = self.source
         where = public_text(f"  {source.file} {source.sheet} row {source.row}") if source else ""
         changes = "".join(
-            f"; {name}: {_shown(present)}, not {_shown(expected)}"
+            f"; {name}: {_value_text(present)}, not {_value_text(expected)}"
             for name, (expected, present) in self.differences().items()
         )
         lost = f"; lacks the label {', '.join(self.labels)}" if self.labels else ""
@@ -95,7 +95,9 @@ def fact_faults(
     present: GraphDigest | None = None,
     progress: Progress = silent,
 ) -> Iterator[FactFault]:
-    """Replay the journal and compare: every fact that differs, kind by kind; the keys of one kind are in memory.
+    """Replay the journal and compare it with the graph: every fact that differs, kind by kind.
+
+    Memory holds the keys of one kind.
 
     An `unfinished` run is replayed only on request. `present`, if given, is updated with every fact of the graph.
     Raises `JournalTampered` and `DiskFull` as `replay` does.
@@ -120,7 +122,7 @@ def _compared(
 
 
 class _Comparing:
-    """A graph being compared with a replayed journal."""
+    """The comparison of a graph with its replayed journal."""
 
     def __init__(self, replayed: Replayed, progress: Progress, present: GraphDigest | None) -> None:
         self._replayed = replayed
@@ -135,7 +137,7 @@ class _Comparing:
         groups: list[FactGroup],
         kinds: Mapping[str, NodeKind | EdgeKind],
     ) -> Iterator[FactFault]:
-        """What differs in some groups, of which `present` are the facts that the graph has."""
+        """The faults of some groups of facts; `present` are the facts of these groups in the graph."""
         names = {
             name: [*(own for own, spec in kind.properties.items() if spec.stored), *BOOKKEEPING]
             for name, kind in kinds.items()
@@ -156,16 +158,16 @@ class _Comparing:
                 lost = tuple(label for label in labels.get(kind, ()) if label not in fact.labels)
                 if lost or not _same(expected, own, names[kind]):
                     yield FactFault("changed", fact.key, expected, own, others, lost)
-            self._tell()
+            self._report()
         if len(seen) != sum(map(self._replayed.size, groups)):
             for group in groups:
                 for key, stored in self._replayed.facts(group):
                     if hash(key) not in seen:
                         yield FactFault("missing", key, stored, None)
 
-    def _tell(self) -> None:
+    def _report(self) -> None:
         self._done += 1
-        if self._done % _TOLD_EVERY == 0 or self._done == self._total:
+        if self._done % _REPORT_EVERY == 0 or self._done == self._total:
             self._progress("compare facts", self._done, max(self._done, self._total))
 
 
@@ -178,7 +180,7 @@ def _same(expected: Stored, present: Mapping[str, Any], names: list[str]) -> boo
 
 
 def _parted(properties: Mapping[str, Any], names: list[str]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The properties that the model knows, and the others."""
+    """The properties that the model declares, and the others."""
     own = {name: properties[name] for name in names if properties.get(name) is not None}
     if len(own) == len(properties):
         return own, {}
@@ -191,5 +193,5 @@ def _pairs(expected: Stored, present: Mapping[str, Any]) -> dict[str, tuple[Any,
     return {name: (wanted.get(name), present.get(name)) for name in names}
 
 
-def _shown(value: Any) -> str:
+def _value_text(value: Any) -> str:
     return "–" if value is None else str(value)

@@ -1,4 +1,4 @@
-"""Every fact of ours that a graph holds, kind by kind; it is only read."""
+"""Reads every fact of a graph, kind by kind, without facts of other programs."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from wangge.loaders.state import GraphReader
 __all__ = ["PresentFact", "count_facts", "edges_of_type", "nodes_of_label", "present_facts"]
 
 _AT_ONCE = 20_000
-"""So many facts are fetched as one row, which takes a third of the time; more are streamed."""
+"""Up to this many facts are fetched as one row, which takes a third of the time; more are streamed."""
 
 
 class PresentFact(NamedTuple):
-    """One node or relationship: its key, its labels where it is a node, all its properties, bookkeeping among them."""
+    """A node or relationship: its key, a node's labels, and all its properties, including bookkeeping."""
 
     key: NodeKey | EdgeKey
     labels: tuple[str, ...]
@@ -37,7 +37,7 @@ def nodes_of_label(store: GraphReader, model: Model, label: str) -> Iterator[Pre
     """The nodes of one kind."""
     kind = model.nodes[label]
     match = f"MATCH (n:{kind.label}) WHERE n.code IS NOT NULL AND {made_here('n')}"
-    # Labels cost as much as properties, so they are sent for the odd nodes only.
+    # Labels cost as much as properties, so only nodes with unusual labels return them.
     usual = " AND ".join(f"n:{name}" for name in kind.labels)
     odd = f"CASE WHEN {usual} AND size(labels(n)) = {len(kind.labels)} THEN null ELSE labels(n) END"
     total = _one(store, f"MATCH (n:{kind.label}) RETURN count(n) AS n")
@@ -46,7 +46,7 @@ def nodes_of_label(store: GraphReader, model: Model, label: str) -> Iterator[Pre
 
 
 def edges_of_type(store: GraphReader, model: Model, edge_type: str) -> Iterator[PresentFact]:
-    """The relationships of all kinds of one type; one between labels that no kind allows is left out."""
+    """The relationships of all kinds with this type; those between labels that no kind allows are left out."""
     kinds = [kind for kind in model.edges.values() if kind.type == edge_type]
     match = f"MATCH (a)-[r:{kinds[0].type}]->(b) WHERE {made_here('r')}"
     ends = "[labels(a), a.code, labels(b), b.code]"
@@ -96,7 +96,7 @@ def _pairs(
 
 
 def _own_label(model: Model, labels: list[str], known: dict[tuple[str, ...], str]) -> str:
-    """Which of a node's labels is its kind."""
+    """The label that is a node's kind."""
     key = tuple(labels)
     if key not in known:
         known[key] = next((label for label in labels if label in model.nodes), "")

@@ -1,4 +1,4 @@
-"""A new folder being filled by a restore: a note in it says of which backup, so that it can be begun again."""
+"""The folder of a restore; a note in it names the backup, so that an interrupted restore can be repeated."""
 
 from __future__ import annotations
 
@@ -8,20 +8,23 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from wangge.graph.errors import UsageError
-from wangge.loaders.keeping.opened import Backup
+from wangge.loaders.keeping.backup_file import Backup
 from wangge.loaders.keeping.projectfiles import write_project_files
 from wangge.loaders.small_file import printable_path, read_small_file
 
-__all__ = ["filled_folder"]
+__all__ = ["restored_folder"]
 
 _NOTE = ".wangge-restoring"
 
 
 @contextmanager
-def filled_folder(folder: Path, backup: Backup) -> Iterator[int]:
-    """Write the project's files of a backup into a folder; yield how many. The block is to restore the graph there.
+def restored_folder(folder: Path, backup: Backup) -> Iterator[int]:
+    """Write the project's files of a backup into a folder and yield their number.
 
-    Raises `UsageError` for a folder that holds anything but what an interrupted restore of the same backup began.
+    The `with` block restores the graph.
+
+    Raises `UsageError` for a folder that isn't empty, unless an interrupted restore of the same backup made its
+    files.
     """
     folder.mkdir(parents=True, exist_ok=True)
     note = folder / _NOTE

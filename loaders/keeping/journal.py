@@ -1,4 +1,4 @@
-"""The journal as it is read for keeping: runs and batches with all their properties, from a graph or a file."""
+"""Reads the journal: runs and batches with all their properties, from a graph or a backup file."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _READ_AT_ONCE = 16
 
 
 class Journal(Protocol):
-    """Runs, and the batches of each, in the order in which they were written."""
+    """The runs of a graph and their batches, in the order in which they were written."""
 
     def runs(self) -> list[Record]:
         """Every run, oldest first."""
@@ -64,7 +64,7 @@ class GraphJournal:
 
 
 def demand_every_run(runs: Sequence[Record]) -> None:
-    """Raise `JournalTampered` where runs are missing between the first and the last."""
+    """Raise `JournalTampered` where the numbers of the runs have a gap."""
     numbers = [0, *(int(str(run["id"]).removeprefix("R")) for run in runs)]
     for before, number in pairwise(numbers):
         if number != before + 1:
@@ -72,7 +72,7 @@ def demand_every_run(runs: Sequence[Record]) -> None:
 
 
 def changes_of(run: Record) -> int:
-    """How many changes a run's record names; 0 where it can't be read."""
+    """The number of changes in a run's record; 0 where the record can't be read."""
     try:
         counts = json.loads(run["counts"])
         return sum(int(counts.get(str(operation), 0)) for operation in Operation)
@@ -81,10 +81,10 @@ def changes_of(run: Record) -> int:
 
 
 def checked_batches(journal: Journal, run: Record, before: str) -> Iterator[Record]:
-    """The batches of a run, each compared with its digest, and at the end all of them with the run's record.
+    """The batches of a run, each compared with its digest, and finally all of them with the run's record.
 
-    `before` is the digest of the run before. Of runs of the first version, which have no digests, the changes are
-    counted; an unfinished run has neither. Raises `JournalTampered`.
+    `before` is the digest of the run before. Runs of the first graph version have no digests; their changes are
+    counted instead. An unfinished run isn't compared. Raises `JournalTampered`.
     """
     batches: list[tuple[Any, Any]] = []
     changes = 0

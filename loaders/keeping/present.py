@@ -1,4 +1,4 @@
-"""Whether the graph still is as the last run left it; asked whenever a command relies on that run."""
+"""Whether the graph is still as the last run left it; commands that rely on that run check this first."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ from wangge.loaders.writing.digests import Difference, GraphDigest
 __all__ = ["WHAT_TO_DO", "differences_from_last_run", "digest_of_graph", "left_by_last_run", "sentence"]
 
 _READ_WHOLE = 200_000
-"""Of graphs with more facts only the counts are compared; `wangge verify` reads all of any graph."""
+"""In graphs with more facts only the counts are compared; `wangge verify` compares everything."""
 _FILE = "compared.json"
-_TOLD_EVERY = 5_000
-WHAT_TO_DO = "`wangge verify --deep` names each fact, `wangge repair` mends them from the journal"
+_REPORT_EVERY = 5_000
+WHAT_TO_DO = "`wangge verify --deep` names each fact, `wangge repair` restores them from the journal"
 
 
 def sentence(run: str, differences: tuple[Difference, ...]) -> str:
-    """Say in one line what differs, and what to do."""
+    """One line that names the differences and the remedy."""
     kinds = ", ".join(difference.text() for difference in differences)
     return f"the graph isn't as run {run} left it ({kinds}); {WHAT_TO_DO}"
 
 
 def differences_from_last_run(store: GraphReader, model: Model) -> tuple[Difference, ...]:
-    """The kinds in which the graph isn't as its last run left it; none while a run is unfinished.
+    """The kinds in which the graph differs from what its last run left; none while a run is unfinished.
 
-    Where nothing was written since the graph was last found to agree, it isn't read again. Raises
-    `JournalTampered` where the last run has no record.
+    A graph that was compared since its last write isn't read again. Raises `JournalTampered` where the last run
+    has no record.
     """
     while True:
         before = store.marker() or {}
@@ -44,9 +44,9 @@ def differences_from_last_run(store: GraphReader, model: Model) -> tuple[Differe
 
 
 def left_by_last_run(store: GraphReader, model: Model, run: str) -> GraphDigest | None:
-    """What the record of `run` says it left; None where it is of a version that kept no digests.
+    """The digest of the graph in the record of `run`; None for a run of the first graph version.
 
-    Raises `JournalTampered` where there is no such record or it can't be read.
+    Raises `JournalTampered` where the record is missing or can't be read.
     """
     rows = store.read(
         "MATCH (r:Run {id: $run}) RETURN r.left AS left, r.digest AS digest", {"run": run}
@@ -62,11 +62,11 @@ def left_by_last_run(store: GraphReader, model: Model, run: str) -> GraphDigest 
 
 
 def digest_of_graph(store: GraphReader, model: Model, *, progress: Progress = silent) -> GraphDigest:
-    """Read every fact and sum them up."""
+    """Read every fact of the graph into a digest."""
     digest = GraphDigest(model)
     for number, fact in enumerate(present_facts(store, model), start=1):
         digest.add(fact.key, fact.properties)
-        if number % _TOLD_EVERY == 0:
+        if number % _REPORT_EVERY == 0:
             progress("read graph", number, None)
     return digest
 
@@ -106,7 +106,7 @@ def _agreed(notes: Path | None) -> object:
 
 
 def _note(notes: Path | None, agreed: list[str]) -> None:
-    """Keep that the graph agreed; where that can't be kept, it is read again the next time."""
+    """Store that the graph agreed; if that fails, the graph is read again the next time."""
     if notes is None:
         return
     with suppress(OSError):

@@ -1,4 +1,4 @@
-"""The files that are a project's own: wangge.toml, and the rules, waivers and baseline that it names."""
+"""The files of a project that a backup keeps: wangge.toml, and the rules, waivers and baseline that it names."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f\\:*?"<>|]')
 
 
 class ProjectFiles(NamedTuple):
-    """Contents by the names they have in the project's folder, and a line for each file that was left out."""
+    """File contents by their path in the project's folder, and a line for each file that was left out."""
 
     contents: dict[str, bytes]
     left_out: tuple[str, ...]
 
 
 def read_project_files(project: Project) -> ProjectFiles:
-    """Read the project's own files; sheets, and what lies outside of the project, are never among them."""
+    """Read the project's files, except for sheets and files outside of the project's folder."""
     contents: dict[str, bytes] = {}
     left_out: list[str] = []
     top = project.folder.resolve()
@@ -51,7 +51,7 @@ def read_project_files(project: Project) -> ProjectFiles:
 
 
 def write_project_files(folder: Path, files: Iterator[tuple[str, bytes]]) -> int:
-    """Write files into a folder that holds nothing else, for their owner only; return how many."""
+    """Write files into a new folder, readable by their owner only; return their number."""
     count = 0
     for name, content in files:
         path = folder / name
@@ -66,7 +66,7 @@ def write_project_files(folder: Path, files: Iterator[tuple[str, bytes]]) -> int
 
 
 def is_safe_name(name: str) -> bool:
-    """Whether a name leads to a file inside of a project's folder, on any system.
+    """Whether a relative path stays inside of a project's folder, on any system.
 
     >>> is_safe_name("rules/网格.yaml"), is_safe_name("../网格.yaml"), is_safe_name(".wangge/engine.json")
     (True, False, False)
@@ -85,7 +85,7 @@ def is_safe_name(name: str) -> bool:
 
 
 def _named(project: Project) -> Iterator[Path]:
-    """The files that a project names, whether they are there or not."""
+    """The files that a project names; they may be missing."""
     if not (project.folder / PROJECT_FILE).exists():
         return
     yield project.folder / PROJECT_FILE

@@ -1,6 +1,6 @@
-"""Bookkeeping nodes as bytes: a line of JSON with all properties but the payload, then the payload.
+"""Bookkeeping nodes as bytes: one line of JSON with the properties, followed by the payload.
 
-Payloads are compressed and in base64 in a graph; here they are compressed only.
+The graph stores payloads compressed and in base64; a backup stores them compressed.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _LARGEST_NUMBER = 1 << 63
 
 
 class ByteSource(Protocol):
-    """What is read from: an entry of a file."""
+    """A binary stream, such as an entry of a zip file."""
 
     def readline(self, limit: int = -1, /) -> bytes:
         """Bytes to the end of the line, at most `limit`."""
@@ -30,7 +30,7 @@ class ByteSource(Protocol):
 
 
 def pack(records: Iterable[Record]) -> Iterator[bytes]:
-    r"""Records as bytes.
+    r"""Encode records as bytes.
 
     >>> list(pack([{"seq": 0, "payload": "aGVsbG8="}]))
     [b'{"own":{"seq":0},"sizes":[5]}\n', b'hello']
@@ -48,7 +48,7 @@ def pack(records: Iterable[Record]) -> Iterator[bytes]:
 
 
 def unpack(source: ByteSource, size: int) -> Iterator[Record]:
-    r"""The records in the `size` bytes of a source; raises `ValueError` where they aren't what `pack` made.
+    r"""Decode the records in the `size` bytes of a source; raises `ValueError` for bytes that `pack` didn't make.
 
     >>> import io
     >>> list(unpack(io.BytesIO(b'{"own":{"seq":0},"sizes":[5]}\nhello'), 35))
@@ -69,7 +69,7 @@ def unpack(source: ByteSource, size: int) -> Iterator[Record]:
 
 
 def as_json_line(content: dict[str, Any]) -> bytes:
-    """An object as one line, the same for equal objects."""
+    """An object as one line of JSON with sorted keys."""
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.encode() + b"\n"
 
@@ -86,7 +86,7 @@ def parse_object(line: bytes) -> dict[str, Any]:
 
 
 def demand_plain(record: object) -> Record:
-    """A record whose properties an engine can store; raises `ValueError` for anything else."""
+    """Return a record if an engine can store all its properties; raise `ValueError` otherwise."""
     if not isinstance(record, dict):
         raise ValueError("a record without properties")
     for name, value in record.items():
@@ -104,7 +104,7 @@ def _exactly(source: ByteSource, size: int) -> bytes:
 
 
 def _decoded(payload: str) -> list[bytes] | None:
-    """The parts of a payload out of base64, where that loses nothing."""
+    """The decoded parts of a base64 payload; None where encoding them again would give another text."""
     try:
         parts = [base64.b64decode(part, validate=True) for part in payload.split(" ")]
     except (binascii.Error, ValueError):

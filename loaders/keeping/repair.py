@@ -1,4 +1,4 @@
-"""A graph made again what its journal says: broken constraints and indexes first, then the facts as a run."""
+"""Repairs a graph from its journal: broken constraints and indexes first, then the facts as a run of its own."""
 
 from __future__ import annotations
 
@@ -14,9 +14,12 @@ __all__ = ["repair"]
 
 
 def repair(store: Store, planned: Repair, *, progress: Progress = silent) -> str | None:
-    """Make broken constraints and indexes again, then write the facts; return the id of the run, if there was one.
+    """Recreate broken constraints and indexes, then write the facts.
 
-    Raises `GraphDiffers` where the graph still isn't as it was left, and what `repair_schema` and `apply_plan` raise.
+    Return the id of the run, or None if no fact was wrong.
+
+    Raises `GraphDiffers` where the graph still differs from its journal, and what `repair_schema` and
+    `apply_plan` raise.
     """
     if planned.schema:
         repair_schema(store, planned.schema)

@@ -1,4 +1,4 @@
-"""The plan that makes a graph again what its journal says, as a run of its own."""
+"""Plans a repair: the run that makes a graph agree with its journal."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from wangge.loaders.state import GraphState, Stored
 __all__ = ["REPAIRS", "Repair", "plan_repair"]
 
 REPAIRS = "(repair)"
-"""What stands in place of a dataset's name in the record of a repair."""
+"""The dataset in the record of a repair."""
 
 
 @dataclass(frozen=True)
 class Repair:
-    """The plan of a repair, how many facts of each sort it mends, and constraints and indexes that are broken."""
+    """The plan of a repair, the number of facts by sort of fault, and the broken constraints and indexes."""
 
     plan: Plan
     counts: Counter[str]
@@ -39,12 +39,12 @@ class Repair:
 
 
 def plan_repair(store: Store, *, model: Model | None = None, progress: Progress = silent) -> Repair:
-    """Find what must be written so that the graph is what its journal says; `repair.repair` writes it.
+    """Find what must be written so that the graph agrees with its journal; `repair` writes it.
 
-    Facts that are missing come back and changed ones are set right, with the dataset and source line that they had;
-    properties that the model doesn't know stay. Facts that carry our dataset and run but that no run wrote go. The
-    journal keeps what each was before. Raises `JournalTampered` where the journal can't be trusted, and `PlanError`
-    where a load is unfinished, or a node of another program stands in the way.
+    Missing facts are added and changed ones corrected, with their former dataset and source; properties that
+    the model doesn't know stay. Facts that claim to be of a run but that no run wrote are retired. The journal
+    records their state before. Raises `JournalTampered` where the journal was changed, `PlanError` where a load
+    is unfinished or a node of another program has the code of a missing one.
     """
     model = model or load_model()
     demand_untampered(store)
@@ -57,7 +57,7 @@ def plan_repair(store: Store, *, model: Model | None = None, progress: Progress 
         _mend(fault, changes)
         if fault.sort == "missing" and isinstance(fault.key, NodeKey):
             missing.append(fault.key)
-    _demand_room_for(state, missing)
+    _demand_free_codes(state, missing)
     if guards := attachment_guards(changes, state):
         raise PlanError("; ".join(guards))
     today = datetime.now(UTC).date()
@@ -93,19 +93,19 @@ def _with_bookkeeping(stored: Stored) -> dict[str, Any]:
 
 
 def _demand_no_open_load(state: GraphState) -> None:
-    """Only a repair that ended early may be gone on with."""
+    """Raise `PlanError` when a run is unfinished, unless it is a repair, which is continued."""
     if not state.open_run:
         return
     run = next(run for run in state.runs() if run.id == state.open_run)
     if not run.source_sha256.startswith(REPAIR):
         raise PlanError(
-            f"run {run.id} of dataset {run.dataset!r} isn't finished: the command that began it goes on with it, "
-            f"`wangge history undo {run.id}` takes it back; repair then"
+            f"run {run.id} of dataset {run.dataset!r} isn't finished: run the command that began it again, "
+            f"or undo it with `wangge history undo {run.id}`; then repair"
         )
 
 
-def _demand_room_for(state: GraphState, missing: list[NodeKey]) -> None:
-    """Raise `PlanError` where a node that isn't marked as ours has the code of one that is to come back."""
+def _demand_free_codes(state: GraphState, missing: list[NodeKey]) -> None:
+    """Raise `PlanError` where a node without dataset and source has the code of a missing node."""
     for key in state.pick_all(missing):
         raise PlanError(
             f"{key_text(key)} can't come back: a node without our dataset and source has its code; delete it, or its "

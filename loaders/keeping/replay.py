@@ -1,4 +1,4 @@
-"""The journal replayed: every fact that stands after a run, kept in a temporary file."""
+"""Replays the journal: every fact that exists after a run, in a temporary SQLite file."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ _PREPARE = (
     " src TEXT, PRIMARY KEY (kind, source, target, own)) WITHOUT ROWID",
     "BEGIN",
 )
-_KEPT = "INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?, ?, ?, ?)"
-_ENDED = "DELETE FROM facts WHERE kind = ? AND source = ? AND target = ? AND own = ?"
+_PUT = "INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?, ?, ?, ?)"
+_DELETE = "DELETE FROM facts WHERE kind = ? AND source = ? AND target = ? AND own = ?"
 _UNREADABLE = (
     ValueError,
     KeyError,
@@ -74,7 +74,7 @@ class FactGroup(NamedTuple):
 
 
 class Replayed:
-    """The facts that stand after the last run that was replayed, on the disk."""
+    """The facts that exist after the last replayed run, on the disk."""
 
     def __init__(self, model: Model, database: sqlite3.Connection) -> None:
         self._model = model
@@ -98,7 +98,7 @@ class Replayed:
         return self._counted().get(group, 0)
 
     def facts(self, group: FactGroup) -> Iterator[tuple[Key, Stored]]:
-        """The facts of a group by key: of nodes by code, of relationships by the codes of their ends."""
+        """The facts of a group, ordered by code, or by the codes of their ends."""
         kinds = self._model.nodes if group.of_nodes else self._model.edges
         dates = _dates(kinds[group.kind].properties)
         rows = self._database.execute(
@@ -110,7 +110,7 @@ class Replayed:
             yield self._key(group, source, target, own), Stored(_typed(properties, dates), dataset, src)
 
     def get(self, key: Key) -> Stored | None:
-        """One fact; None where it doesn't stand."""
+        """One fact; None where it doesn't exist."""
         kinds = self._model.nodes if isinstance(key, NodeKey) else self._model.edges
         group, place = _place(key)
         row = self._database.execute(
@@ -138,11 +138,11 @@ class Replayed:
 
     def _write(self, rows: Iterable[_Row]) -> None:
         self._counts = None
-        for ended, some in groupby(rows, key=lambda row: not row[4]):
-            if ended:
-                self._database.executemany(_ENDED, (row[:4] for row in some))
+        for deletes, some in groupby(rows, key=lambda row: not row[4]):
+            if deletes:
+                self._database.executemany(_DELETE, (row[:4] for row in some))
             else:
-                self._database.executemany(_KEPT, some)
+                self._database.executemany(_PUT, some)
 
     def _row(self, run: Record, line: list[Any]) -> _Row:
         operation, key, _before, after, file, sheet, row = line
@@ -160,12 +160,12 @@ class Replayed:
         if file is not None:
             src = f"{row}:{run['id']}:{sheet.replace(':', '_')}:{file}"
             return (number, *place, _text(after), run["dataset"], src)
-        # What an undo brought back carries its own dataset and source.
+        # A fact restored by an undo carries its own dataset and source.
         dataset, src = (after.pop(name, "") for name in BOOKKEEPING)
         return (number, *place, _text(after), dataset, src)
 
     def _number(self, group: FactGroup) -> int:
-        """The number of a group that is new, which the model has to know."""
+        """Number a new group; raises `ValueError` where the model doesn't have it."""
         if group.of_nodes:
             known = group.kind in self._model.nodes
         else:
@@ -198,18 +198,20 @@ def replay(
     unfinished: bool = False,
     progress: Progress = silent,
 ) -> Iterator[Replayed]:
-    """Replay the runs of a journal, up to and with the run `until`; the facts are gone when the block ends.
+    """Replay the runs of a journal up to and including the run `until`.
 
-    Runs that repaired the graph are passed over; an `unfinished` run is replayed only when asked. Memory
-    stays flat: the facts are in a temporary file that nobody else can read. Raises `JournalTampered` for a
-    batch or run that is missing or isn't as it was written, `DiskFull` where the folder of temporary files has no room.
+    The facts are deleted when the block ends.
+
+    Repairs are skipped; an `unfinished` run is replayed only on request. Memory stays constant: the facts are
+    in a temporary file that no other user can read. Raises `JournalTampered` for a missing or changed batch or
+    run, `DiskFull` where the folder of temporary files is full.
     """
-    every = journal.runs()
-    demand_every_run(every)
-    digests = ["", *(str(run.get("digest") or "") for run in every)]
+    all_runs = journal.runs()
+    demand_every_run(all_runs)
+    digests = ["", *(str(run.get("digest") or "") for run in all_runs)]
     runs = [
         (run, before)
-        for run, before in zip(every, digests, strict=False)
+        for run, before in zip(all_runs, digests, strict=False)
         if _counts(run, until, unfinished=unfinished)
     ]
     total = sum(changes_of(run) for run, _ in runs) or None
@@ -231,7 +233,7 @@ def _counts(run: Record, until: str | None, *, unfinished: bool) -> bool:
 
 @contextmanager
 def _temporary_database() -> Iterator[sqlite3.Connection]:
-    """A database in a file without a name, of which nothing is left however the program ends."""
+    """A SQLite database in a file without a name, which disappears however the program ends."""
     handle, name = tempfile.mkstemp(prefix="wangge-")
     os.close(handle)
     path = Path(name)
@@ -248,7 +250,7 @@ def _temporary_database() -> Iterator[sqlite3.Connection]:
 
 @contextmanager
 def _room_in(folder: Path) -> Iterator[None]:
-    """Name the folder where SQLite only says that its disk is full."""
+    """Raise `DiskFull`, naming the folder, where SQLite reports a full disk."""
     try:
         yield
     except sqlite3.Error as error:

@@ -1,4 +1,4 @@
-"""A backup written into an empty database: the facts that stand after a run, and the journal up to it."""
+"""Restores a backup into an empty database: the facts that exist after a run, and the journal up to it."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from wangge.graph.model import Model, load_model
 from wangge.graph.store import Store
 from wangge.loaders.fact import EdgeKey
 from wangge.loaders.history.written import Key
+from wangge.loaders.keeping.backup_file import Backup
 from wangge.loaders.keeping.facts import count_facts
 from wangge.loaders.keeping.journal import Record
-from wangge.loaders.keeping.opened import Backup
 from wangge.loaders.keeping.replay import FactGroup, Replayed, replay
-from wangge.loaders.keeping.restore_point import lasting_marker, runs_to_restore
+from wangge.loaders.keeping.restore_point import final_marker, runs_to_restore
 from wangge.loaders.keeping.target import RestoreTarget, Statement
 from wangge.loaders.planning.change import BATCH
 from wangge.loaders.progress import Progress, silent
@@ -55,11 +55,11 @@ class Restored:
 def restore_graph(
     store: Store, backup: Backup, *, at: str | None = None, progress: Progress = silent
 ) -> Restored:
-    """Make the graph of a backup in an empty database, or as it was `at` an earlier run or time.
+    """Restore the graph of a backup into an empty database, or its state `at` an earlier run or time.
 
-    The marker stands first and says that the database is being restored; it is a graph only once all is there and
-    counted. Raises `UsageError` for a run or time that isn't in the backup, `ModelMismatch` for a backup of a newer
-    graph, `JournalTampered` for a journal that isn't whole, all before anything is written; and what
+    The marker is written first and says that the database is being restored; it becomes a graph once everything
+    is written and counted. Before anything is written, raises `UsageError` for a run or time that the backup
+    doesn't have, `ModelMismatch` for a newer graph, `JournalTampered` for a changed journal; further what
     `RestoreTarget.claim` raises.
     """
     runs = runs_to_restore(backup, at)
@@ -71,12 +71,12 @@ def restore_graph(
         restoring.facts(replayed)
         restoring.journal(backup, runs)
         _demand_counts(store, model, replayed)
-        target.finish(lasting_marker(backup, runs))
+        target.finish(final_marker(backup, runs))
         return restored(replayed, runs)
 
 
 def restored(replayed: Replayed, runs: Sequence[Record]) -> Restored:
-    """What is there once the facts and runs are written."""
+    """The counts of a finished restore."""
     sizes = [(group.of_nodes, replayed.size(group)) for group in replayed.groups()]
     return Restored(
         runs[-1]["id"] if runs else "",
@@ -87,7 +87,7 @@ def restored(replayed: Replayed, runs: Sequence[Record]) -> Restored:
 
 
 class _Restoring:
-    """The facts and the journal being written."""
+    """Writes the facts and the journal of one restore."""
 
     def __init__(self, target: RestoreTarget, model: Model, progress: Progress) -> None:
         self._target = target
@@ -95,7 +95,7 @@ class _Restoring:
         self._progress = progress
 
     def facts(self, replayed: Replayed) -> None:
-        """Every fact, nodes first; small groups share a transaction."""
+        """Write every fact, nodes first; small groups share a transaction."""
         total, done = replayed.counts().total(), 0
         for statements in _shared(self._statements(replayed)):
             written = [rows.records[0][0] for rows in self._target.write(*statements)]
@@ -116,7 +116,7 @@ class _Restoring:
                 yield Statement(text, {"rows": rows})
 
     def journal(self, backup: Backup, runs: Sequence[Record]) -> None:
-        """Runs, their batches, and what they remember of their rows."""
+        """Write the runs, their batches and their row digests."""
         for some in _chunks(iter(runs), "counts"):
             self._target.write(Statement("UNWIND $runs AS run CREATE (r:Run) SET r = run", {"runs": some}))
         for done, run in enumerate(runs, start=1):
@@ -137,7 +137,7 @@ class _Restoring:
         return f"UNWIND $rows AS row CREATE (n:{labels}) SET n = row.own RETURN count(n) AS n"
 
     def _of_edges(self, group: FactGroup) -> str:
-        """Type and labels come from the model, so that no text of a backup can reach a statement."""
+        """A Cypher statement; type and labels are the model's, so that no text of a backup can get into it."""
         kind, nodes = self._model.edges[group.kind], self._model.nodes
         return (
             f"UNWIND $rows AS row MATCH (a:{nodes[group.source].label} {{code: row.source}}) "
@@ -147,7 +147,7 @@ class _Restoring:
 
 
 def _shared(statements: Iterator[Statement]) -> Iterator[list[Statement]]:
-    """Statements that are written together: as many as have the rows of one batch."""
+    """Groups of statements that share a transaction: together they have at most the rows of one batch."""
     some: list[Statement] = []
     size = 0
     for statement in statements:
@@ -170,7 +170,7 @@ def _row(fact: tuple[Key, Stored]) -> dict[str, Any]:
 
 
 def _chunks(records: Iterator[Record], long: str) -> Iterator[list[Record]]:
-    """Records, some at a time: not more than a transaction should carry of their `long` property."""
+    """Groups of records that share a transaction, limited by the total length of their property `long`."""
     some: list[Record] = []
     size = 0
     for record in records:
@@ -184,7 +184,7 @@ def _chunks(records: Iterator[Record], long: str) -> Iterator[list[Record]]:
 
 
 def _demand_counts(store: Store, model: Model, replayed: Replayed) -> None:
-    """Raise `EngineError` where the database holds another number of facts of a kind than it was given."""
+    """Raise `EngineError` where the database has another number of facts of a kind than were written."""
     expected = replayed.counts()
     counts = count_facts(store, model)
     for kind, count in sorted(counts.items()):

@@ -1,4 +1,4 @@
-"""The runs of a backup up to the run or time that a restore is asked for."""
+"""Chooses the runs of a backup up to a run or a time."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from datetime import date, datetime, time
 from wangge.graph.errors import ModelMismatch, UsageError
 from wangge.graph.model.bookkeeping import GRAPH_VERSION
 from wangge.graph.versions import explain_version, is_earlier
+from wangge.loaders.keeping.backup_file import Backup
 from wangge.loaders.keeping.journal import Record
-from wangge.loaders.keeping.opened import Backup
 from wangge.loaders.small_file import printable_path
 
-__all__ = ["lasting_marker", "runs_to_restore", "runs_until"]
+__all__ = ["final_marker", "runs_to_restore", "runs_until"]
 
 _RUN = re.compile(r"[Rr]?(\d{1,7})")
 
@@ -26,8 +26,8 @@ def runs_to_restore(backup: Backup, at: str | None) -> list[Record]:
     return runs_until(backup.runs(), at)
 
 
-def lasting_marker(backup: Backup, runs: Sequence[Record]) -> Record:
-    """The marker as the last of these runs left it."""
+def final_marker(backup: Backup, runs: Sequence[Record]) -> Record:
+    """The marker after the last of these runs."""
     last = runs[-1]["id"] if runs else ""
     return {**backup.marker, "id": "wangge", "last_run": last, "run_count": len(runs)}
 
@@ -35,7 +35,7 @@ def lasting_marker(backup: Backup, runs: Sequence[Record]) -> Record:
 def runs_until(runs: Sequence[Record], at: str | None) -> list[Record]:
     """The runs up to a run (R000003, r3 or 3) or a time (a date, or a date-time with or without zone).
 
-    A date means its end, here. Raises `UsageError` where `at` names no run of these.
+    A date means the end of that day in local time. Raises `UsageError` where `at` names none of the runs.
 
     >>> runs = [{"id": "R000001", "at": "2024-03-01T08:00:00+00:00"}, {"id": "R000002", "at": "2024-05-01T08:00:00+00:00"}]
     >>> [run["id"] for run in runs_until(runs, "2024-04-30")], len(runs_until(runs, "r2"))

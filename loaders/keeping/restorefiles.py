@@ -1,4 +1,4 @@
-"""A backup written as files for `neo4j-admin database import full`: the fast way into a large Neo4j database."""
+"""Restores a backup as files for `neo4j-admin database import full`, the fast way into a large Neo4j database."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from itertools import count
 from pathlib import Path
 
 from wangge.graph.model import load_model
-from wangge.loaders.keeping.archive import room_for
+from wangge.loaders.keeping.archive import explain_disk_errors
+from wangge.loaders.keeping.backup_file import Backup
 from wangge.loaders.keeping.journal import Record
-from wangge.loaders.keeping.opened import Backup
 from wangge.loaders.keeping.replay import FactGroup, Replayed, replay
 from wangge.loaders.keeping.restore import Restored, restored
-from wangge.loaders.keeping.restore_point import lasting_marker, runs_to_restore
+from wangge.loaders.keeping.restore_point import final_marker, runs_to_restore
 from wangge.loaders.progress import Progress, silent
 from wangge.loaders.writing.importtables import ImportTables, TableFact, new_folder, write_arguments
 
 __all__ = ["restore_as_import_files"]
 
-_TOLD_EACH = 1_000
+_REPORT_EVERY = 1_000
 
 
 def restore_as_import_files(
@@ -30,16 +30,16 @@ def restore_as_import_files(
     database: str = "neo4j",
     progress: Progress = silent,
 ) -> Restored:
-    """Write data files and `import.args` into a new folder; neo4j-admin makes the graph of the backup from them.
+    """Write data files and `import.args` into a new folder, from which neo4j-admin creates the graph of the backup.
 
-    Only the constraints are missing then, which the next load adds. Nothing is left in the folder when it fails.
-    Raises what `restore_graph` raises for a backup, `UsageError` for a folder that holds something, `DiskFull`.
+    Only the constraints are missing; the next load adds them. The folder is emptied on failure. Raises what
+    `restore_graph` raises for a backup, `UsageError` for a folder that isn't empty, `DiskFull`.
     """
     runs, model = runs_to_restore(backup, at), load_model()
     new_folder(folder)
     with (
-        _whole(folder),
-        room_for(folder),
+        _removed_on_failure(folder),
+        explain_disk_errors(folder),
         replay(backup, model, until=runs[-1]["id"] if runs else "", progress=progress) as replayed,
     ):
         with ExitStack() as stack:
@@ -55,7 +55,7 @@ def _write_facts(tables: ImportTables, replayed: Replayed, progress: Progress) -
 
     def facts(group: FactGroup) -> Iterator[TableFact]:
         for key, stored in replayed.facts(group):
-            if (number := next(done)) % _TOLD_EACH == 0 or number == total:
+            if (number := next(done)) % _REPORT_EVERY == 0 or number == total:
                 progress("write files", number, total)
             yield key, stored.properties, stored.dataset, stored.src
 
@@ -75,11 +75,11 @@ def _write_journal(tables: ImportTables, backup: Backup, runs: Sequence[Record],
         for rows in backup.rows(run["id"]):
             tables.attach(run["id"], f"{run['id']}-{rows['seq']}", "Rows", rows)
         progress("write runs", done, len(runs))
-    tables.marker(lasting_marker(backup, runs))
+    tables.marker(final_marker(backup, runs))
 
 
 @contextmanager
-def _whole(folder: Path) -> Iterator[None]:
+def _removed_on_failure(folder: Path) -> Iterator[None]:
     try:
         yield
     except BaseException:

@@ -1,4 +1,4 @@
-"""An empty database being filled by a restore, by one at a time."""
+"""The database of a restore, locked against other restores."""
 
 from __future__ import annotations
 
@@ -39,9 +39,8 @@ class RestoreTarget:
     def claim(cls, store: Store, model: Model, version: str, digest: str) -> Self:
         """Mark an empty database as being restored from the backup whose manifest has this digest.
 
-        What an interrupted restore of the same backup began is deleted first. Raises `ForeignDatabase` or
-        `UsageError` for a database that holds anything else, `RestoreInterrupted` for the beginning of another
-        backup's restore.
+        Deletes what an interrupted restore of the same backup wrote. Raises `ForeignDatabase` or `UsageError`
+        for a database that isn't empty, `RestoreInterrupted` for an interrupted restore of another backup.
         """
         token = secrets.token_hex(8)
         if (marker := store.marker()) is not None:
@@ -68,24 +67,24 @@ class RestoreTarget:
                 lambda transaction: transaction.run(f"CREATE (m:{MARKER}) SET m = $mark", {"mark": mark})
             )
         except StatementFailed as error:
-            raise _lost_turn(store) from error
+            raise _lost_lock(store) from error
         apply_schema(store, model.unique(), model.indexes())
         return cls(store, token)
 
     def write(self, *statements: Statement) -> list[Rows]:
-        """Run statements in one transaction; raises `RestoreInterrupted` once another has taken over."""
+        """Run statements in one transaction; raises `RestoreInterrupted` once another restore has the lock."""
         return self._store.write(partial(self._write, statements))
 
     def finish(self, marker: Record) -> None:
-        """Give the database the marker of a graph that can be used."""
+        """Replace the marker by that of a complete graph."""
         self.write(Statement(f"{_OURS} SET m = $marker", {"marker": marker}))
 
     def _write(self, statements: Sequence[Statement], transaction: Transaction) -> list[Rows]:
-        # The write comes first: it waits for another restore's transaction to end.
+        # Write first: this waits for another restore's transaction to end.
         transaction.run(f"{_OURS} SET m.ticks = coalesce(m.ticks, 0) + 1")
         mine = transaction.run(f"{_OURS} WHERE m.turn = $token RETURN 1 AS one", {"token": self._token})
         if not mine:
-            raise _lost_turn(self._store)
+            raise _lost_lock(self._store)
         return [transaction.run(*statement) for statement in statements]
 
 
@@ -106,5 +105,5 @@ def _take_over(store: Store, token: str) -> None:
     store.write(lambda transaction: transaction.run(f"{_OURS} SET m.turn = $token", {"token": token}))
 
 
-def _lost_turn(store: Store) -> RestoreInterrupted:
+def _lost_lock(store: Store) -> RestoreInterrupted:
     return RestoreInterrupted(f"{store.engine.uri}: another restore has begun there; let it end")

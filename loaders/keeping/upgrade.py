@@ -1,4 +1,4 @@
-"""A graph of an earlier version taken to this one, step by step, each step a run of its own."""
+"""Upgrades a graph of an earlier version, step by step; each step is a run of its own."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _STALE = "the graph has changed meanwhile; nothing was written, run `wangge upgr
 
 
 class PlannedStep(NamedTuple):
-    """One step: what it does in words, how much of what it changes, and the writing of it."""
+    """One step: a description, the number of things it changes, and the function that writes it."""
 
     source: str
     target: str
@@ -43,17 +43,18 @@ class PlannedStep(NamedTuple):
 
 @dataclass(frozen=True)
 class UpgradePlan:
-    """The steps from a graph's version to this one, planned when `last_run` was its last."""
+    """The steps from a graph's version to the current one, valid while `last_run` is the last run."""
 
     steps: tuple[PlannedStep, ...] = ()
     last_run: str = ""
 
 
 def plan_upgrade(store: Store, *, model: Model | None = None, progress: Progress = silent) -> UpgradePlan:
-    """Say what `upgrade` would do; the graph is only read. A graph of this version, or an empty one, needs no step.
+    """Plan an upgrade; reads only. A graph of the current version, or an empty one, needs no step.
 
-    Raises `ForeignDatabase` for a graph that isn't ours, `ModelMismatch` for a newer one, `RestoreInterrupted` for
-    the beginning of a restore, `UnfinishedRun` where a run is open, `JournalTampered` where the journal isn't whole.
+    Raises `ForeignDatabase` for a database of another program, `ModelMismatch` for a newer graph,
+    `RestoreInterrupted` for an unfinished restore, `UnfinishedRun` where a run is open, `JournalTampered` where
+    the journal was changed.
     """
     model = model or load_model()
     marker = store.marker()
@@ -73,8 +74,8 @@ def plan_upgrade(store: Store, *, model: Model | None = None, progress: Progress
 def upgrade(store: Store, plan: UpgradePlan, *, model: Model | None = None) -> tuple[str, ...]:
     """Carry out the steps, each in one transaction with its run; return the ids of the runs.
 
-    A crash leaves the graph at the version before a step or after it. Raises `StalePlan` where somebody has
-    written to the graph since it was planned; then nothing is written.
+    A crash leaves the graph at the version before or after a step. Raises `StalePlan`, before writing, where
+    the graph was written since the upgrade was planned.
     """
     model = model or load_model()
     runs: list[str] = []
@@ -92,8 +93,8 @@ def upgrade(store: Store, plan: UpgradePlan, *, model: Model | None = None) -> t
 def _carry_out(step: PlannedStep, model: Model, last_run: str, transaction: Transaction) -> str:
     part = DatasetPlan(Dataset(UPGRADE_DATASET, Path()), f"{UPGRADE}{step.source}-{step.target}")
     plan = Plan(model, last_run, None, (part,))
-    turn = acquire_write_lock(transaction, plan, 1)
-    run = f"R{turn.first:06d}"
+    lock = acquire_write_lock(transaction, plan, 1)
+    run = f"R{lock.first:06d}"
     step.write(transaction)
     begin_run(transaction, run, part, plan, opened=False)
     end_run(transaction, run, part, GraphDigest(model))
@@ -102,7 +103,7 @@ def _carry_out(step: PlannedStep, model: Model, last_run: str, transaction: Tran
 
 
 class _Step(NamedTuple):
-    """How one version becomes the next; its plan reads the graph of any version before."""
+    """How one version becomes the next; `plan` works on a graph of any earlier version."""
 
     source: str
     plan: Callable[[Store, Model, Progress], PlannedStep]

@@ -1,4 +1,4 @@
-"""Compares a graph with its journal: kind by kind, or fact by fact. Nothing is written."""
+"""Compares a graph with its journal, kind by kind or fact by fact; reads only."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wangge.graph.model import Model, load_model
 from wangge.graph.schema import BrokenIndex, broken_schema
 from wangge.graph.store import Store
 from wangge.loaders.history.tampered import tampered_runs
-from wangge.loaders.history.written import facts_of, stored_batches, written
+from wangge.loaders.history.written import facts_of, stored_batches, written_facts
 from wangge.loaders.keeping.factfaults import SORTS, FactFault, fact_faults
 from wangge.loaders.keeping.present import digest_of_graph
 from wangge.loaders.progress import Progress, silent
@@ -23,16 +23,16 @@ __all__ = ["Verification", "verify"]
 
 _ATTEMPTS = 3
 _KEPT = 1_000
-"""So many facts that differ are kept unless all are asked for."""
+"""The number of differing facts that are returned unless all are requested."""
 
 
 @dataclass(frozen=True)
 class Verification:
-    """What was compared, and what differs.
+    """The result of a comparison.
 
-    `journal` and `schema` have a line for each thing that is wrong there, `differences` the kinds of which the
-    graph holds something else. After a deep comparison `faults` are the facts that differ, the first of them or
-    all, and `counts` how many there are of each sort. `notices` say what could not be compared.
+    `journal` and `schema` have one line per fault, `differences` the kinds that differ. After a deep comparison
+    `faults` are the facts that differ (the first ones or all) and `counts` their numbers by sort. `notices`
+    name what could not be compared.
     """
 
     run: str
@@ -74,10 +74,12 @@ def verify(
     model: Model | None = None,
     progress: Progress = silent,
 ) -> Verification:
-    """Compare the graph with its last run's record and the journal; `deep`, fact by fact with the journal replayed.
+    """Compare the graph with its last run's record and check the journal.
 
-    The first 1,000 facts that differ are kept, or `every` one. An unfinished run is compared with the batches that
-    it has. Raises `StalePlan` where loads end again and again while the graph is read.
+    `deep` compares every fact with the replayed journal.
+
+    The first 1,000 facts that differ are returned, or `every` one. An unfinished run is compared up to its last
+    batch. Raises `StalePlan` where the graph is written again and again while it is read.
     """
     model = model or load_model()
     for _ in range(_ATTEMPTS):
@@ -124,14 +126,14 @@ class _Verifying:
             )
 
     def _broken_schema(self) -> list[BrokenIndex]:
-        """What of constraints and indexes is missing or broken; a graph that was never written has none yet."""
+        """Missing and broken constraints and indexes; none for a graph without runs."""
         if not self._run:
             return []
         self._progress("look up every code", 0, None)
         return broken_schema(self._store, self._model.unique(), self._model.indexes())
 
     def _journal_faults(self) -> list[str]:
-        """What is wrong with runs and batches, payloads included."""
+        """The faults of runs and batches, including their payloads."""
         faults = list(tampered_runs(self._store).values())
         if self._run and self._run not in self._runs and not faults:
             faults.append(f"the journal has no record of run {self._run}, the last one")
@@ -147,7 +149,7 @@ class _Verifying:
         return list(dict.fromkeys(faults))
 
     def _expected(self) -> GraphDigest | None:
-        """What the last finished run left, and what an open one has changed since."""
+        """The expected digest: what the last finished run left, changed by the open run's batches."""
         finished = [run for run in self._runs.values() if run.id != self._open]
         expected = GraphDigest(self._model)
         if finished:
@@ -158,7 +160,7 @@ class _Verifying:
                 return None
             expected = GraphDigest.parse(self._model, rows[0]["left"])
         if self._open:
-            for fact in written(self._store, self._model, self._runs[self._open]):
+            for fact in written_facts(self._store, self._model, self._runs[self._open]):
                 expected.replace(fact.key, fact.before, fact.after)
         return expected
 

@@ -1,1 +1,1 @@
-"""What a dataset would change in the graph, worked out without writing."""
+"""Plans what datasets would change in the graph, without writing."""

@@ -1,4 +1,4 @@
-"""The changes that a plan would make to the graph, in the order in which they are made."""
+"""The changes of a plan in the order in which they can be applied."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BATCH = 5_000
 
 
 class Operation(StrEnum):
-    """What is done to a fact; a move only refreshes where an unchanged fact stands in its sheet."""
+    """What is done to a fact; MOVE only updates the source of an unchanged fact."""
 
     ADD = "add"
     UPDATE = "update"
@@ -28,7 +28,7 @@ class Operation(StrEnum):
 
 
 class Change(NamedTuple):
-    """One fact before and after; properties without the bookkeeping."""
+    """A fact before and after, without bookkeeping properties, and its location."""
 
     operation: Operation
     key: NodeKey | EdgeKey
@@ -38,7 +38,7 @@ class Change(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Changes that one statement makes: an operation on nodes of a label, or on a kind of relationship.
+    """Changes that one statement can make: an operation on nodes of a label, or on relationships of a kind.
 
     `source` and `target` are the labels of a relationship's ends, and "" for nodes.
     """
@@ -55,7 +55,7 @@ class Group(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """Changes of one group that are written by one statement, ordered by the node they are at."""
+    """Changes of one group for one statement, ordered by target and source."""
 
     group: Group
     changes: list[Change]
@@ -76,9 +76,11 @@ _ORDER = (
 
 
 class ChangeLog:
-    """Changes as they are found, given back in an order in which they can be made; many wait on the disk.
+    """Collects changes and returns them in the order in which they can be applied.
 
-    Nodes come before the relationships at them, and are retired after these.
+    A long list is kept on the disk.
+
+    Nodes are added before their relationships and retired after them.
 
     >>> log = ChangeLog()
     >>> log.add(Operation.ADD, NodeKey("Grid", "1"), None, {"code": "1"}, None)
@@ -99,7 +101,7 @@ class ChangeLog:
         after: dict[str, Any] | None,
         place: RowLocation | None,
     ) -> None:
-        """Note one change."""
+        """Add one change."""
         if isinstance(key, NodeKey):
             group, source, target = Group(operation, key.label), key.code, ""
             own: tuple[Value, ...] = ()
@@ -123,11 +125,11 @@ class ChangeLog:
         return (change for batch in self.batches() for change in batch.changes)
 
     def count(self, operation: Operation) -> int:
-        """How many changes are of one operation."""
+        """The number of changes of one operation."""
         return sum(count for (done, _), count in self._counts.items() if done is operation)
 
     def counted(self, operation: Operation) -> Counter[str]:
-        """How many changes of one operation each kind has."""
+        """The number of changes of one operation by kind."""
         return Counter({kind: count for (done, kind), count in self._counts.items() if done is operation})
 
     def size(self, group: Group) -> int:
@@ -135,7 +137,7 @@ class ChangeLog:
         return len(self._groups[group])
 
     def groups(self) -> list[Group]:
-        """The groups in the order in which they are made."""
+        """The groups in the order in which they can be applied."""
         ordered = [(_ORDER.index((group.of_nodes, group.operation)), group) for group in self._groups]
         return [group for _, group in sorted(ordered)]
 

@@ -1,4 +1,4 @@
-"""One dataset's rows against the graph: what to add, update, retire, and what to refuse."""
+"""Compares the rows of one dataset with the graph: what to add, update and retire, and which rows to reject."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from wangge.loaders.state import Edges, Stored
 __all__ = ["Comparison", "Outcomes"]
 
 Outcomes = Counter[tuple[str, str, Operation | None]]
-"""How many rows of a file's sheet were added, updated, or (None) unchanged."""
+"""The number of rows by file, sheet and outcome; None stands for an unchanged row."""
 
-_TOGETHER = 5_000
+_ROWS_AT_ONCE = 5_000
 
 
 class _ResolvedRow(NamedTuple):
-    """A row whose references were all found, with the relationships it declares and their properties."""
+    """A row whose references are resolved, with the relationships it declares and their properties."""
 
     sheet: UnderstoodSheet
     facts: RowFacts
@@ -38,7 +38,10 @@ class _ResolvedRow(NamedTuple):
 
 
 class Comparison:
-    """The comparison of one dataset; `run` fills `changes`, `guards`, `notices` and `memory`, and refuses rows in the sheets."""
+    """The comparison of one dataset.
+
+    `run` fills `changes`, `guards`, `notices` and `memory`, and rejects rows of the sheets.
+    """
 
     def __init__(
         self,
@@ -65,26 +68,26 @@ class Comparison:
         self._accepted = Acceptance(dataset, sheets, self._state, self._directory, self._declared, memory)
         self._lookup = Lookup(self._model, self._directory, self._accepted)
         self._wanted: dict[EdgeKey, RowLocation] = {}
-        self._calm = False
+        self._nothing_changed = False
         self._done = 0
         self._total = sum(len(sheet.facts) for sheet in sheets)
 
     def run(self, progress: Progress) -> None:
-        """Work out everything; the graph is only read."""
-        self._say_what_is_missing()
-        leave = self._left_alone()
-        self._accepted.run(leave)
-        retiring = self._retiring(leave)
+        """Compare all rows; reads the graph only."""
+        self._notice_missing_kinds()
+        kept_labels = self._kept_labels()
+        self._accepted.run(kept_labels)
+        retiring = self._retiring(kept_labels)
         for node in retiring:
             self._directory.remove(node)
-        self._calm = not retiring and self._accepted.nothing_changed()
-        if self._calm and self._accepted.all_settled():
+        self._nothing_changed = not retiring and self._accepted.nothing_changed()
+        if self._nothing_changed and self._accepted.all_settled():
             self._leave_unchanged()
-        elif self._fallen(progress, compare=True):
-            self._calm = False
-            while self._fallen(progress, compare=False):
+        elif self._rejects_rows(progress, compare=True):
+            self._nothing_changed = False
+            while self._rejects_rows(progress, compare=False):
                 pass
-            self._fallen(progress, compare=True)
+            self._rejects_rows(progress, compare=True)
         self._declared.add(self._dataset.name, self._accepted.seen, self._wanted)
         self._retire(retiring)
         self.guards = [
@@ -93,13 +96,13 @@ class Comparison:
         ]
 
     def _leave_unchanged(self) -> None:
-        """Every row is one that was taken before, and nothing that it may name has gone since."""
+        """Count every row as unchanged: all match their digests and no node is retired."""
         self.memory = self._earlier or RowMemory()
         for sheet in self._sheets:
             self.outcomes[sheet.file, sheet.name, None] += len(sheet.facts)
 
-    def _say_what_is_missing(self) -> None:
-        """A kind that has no sheet at all is left alone, which isn't always what was meant."""
+    def _notice_missing_kinds(self) -> None:
+        """Add a notice for every kind without a sheet: its nodes in the graph are not retired."""
         if all(sheet.adds_only for sheet in self._sheets):
             return
         for label in self._model.nodes.keys() - self._sheets_of_nodes().keys():
@@ -109,26 +112,26 @@ class Comparison:
                 self.notices.append(Notice(self._dataset.source.name, self._dataset.name, message))
         self.notices.sort(key=lambda notice: notice.message)
 
-    def _left_alone(self) -> set[str]:
-        """Kinds that are not retired: those without a row, and those with rows nobody can read."""
+    def _kept_labels(self) -> set[str]:
+        """Labels whose nodes are not retired: those without a row, and those with unreadable rows."""
         labels: set[str] = set()
         for label, sheets in self._sheets_of_nodes().items():
-            speaking = [sheet for sheet in sheets if not sheet.adds_only]
-            if not speaking or any(sheet.unreadable for sheet in sheets):
+            complete = [sheet for sheet in sheets if not sheet.adds_only]
+            if not complete or any(sheet.unreadable for sheet in sheets):
                 labels.add(label)
-            elif not any(sheet.rows_in for sheet in speaking):
+            elif not any(sheet.rows_in for sheet in complete):
                 labels.add(label)
                 held = self._state.held(label, self._dataset.name)
                 if held:
                     message = f"no rows; the {held} {label} that the graph holds are left alone"
-                    speaking[0].notices.append(Notice(speaking[0].file, speaking[0].name, message))
+                    complete[0].notices.append(Notice(complete[0].file, complete[0].name, message))
         return labels
 
-    def _retiring(self, leave: set[str]) -> list[NodeKey]:
-        """Nodes of this dataset that its sheets no longer name."""
+    def _retiring(self, kept_labels: set[str]) -> list[NodeKey]:
+        """The nodes of this dataset that no row declares any more."""
         nodes: list[NodeKey] = []
         for label in self._sheets_of_nodes():
-            if label not in leave:
+            if label not in kept_labels:
                 codes = self._accepted.retired(label)
                 nodes += [NodeKey(label, code) for code in codes]
         return nodes
@@ -140,8 +143,11 @@ class Comparison:
                 sheets_by_label.setdefault(sheet.sheet.kind.label, []).append(sheet)
         return sheets_by_label
 
-    def _fallen(self, progress: Progress, *, compare: bool) -> bool:
-        """Look up every reference, and compare; whether a row was refused, which may take others along."""
+    def _rejects_rows(self, progress: Progress, *, compare: bool) -> bool:
+        """Resolve every reference and, with `compare`, compare the rows.
+
+        Return whether a row was rejected, since other rows may refer to its node.
+        """
         self.changes, self.memory, self.outcomes = ChangeLog(), RowMemory(), Counter()
         self._wanted = {}
         self._done = 0
@@ -161,19 +167,19 @@ class Comparison:
         if sheet.sheet is None:
             return []
         kind = sheet.sheet.kind
-        known_as = (sheet.file, sheet.name, sheet.kind_name)
-        walk = self._earlier.sheet(*known_as).walk() if self._earlier else None
-        remembered = self.memory.sheet(*known_as)
-        whole = isinstance(kind, NodeKind) or self._accepted.settled.get(number, False)
+        sheet_key = (sheet.file, sheet.name, sheet.kind_name)
+        walk = self._earlier.sheet(*sheet_key).walk() if self._earlier else None
+        remembered = self.memory.sheet(*sheet_key)
+        comparable = isinstance(kind, NodeKind) or self._accepted.settled.get(number, False)
         lost: list[NodeKey] = []
         some: list[_ResolvedRow] = []
         for facts, digest in sheet.facts.digested():
             row = facts.place.row
-            self._tell(progress)
-            same = walk is not None and walk.same(row, digest) and whole
+            self._report(progress)
+            same = walk is not None and walk.same(row, digest) and comparable
             if row in sheet.rejected:
                 continue
-            if same and self._calm and self._lookup.names_codes_only(facts):
+            if same and self._nothing_changed and self._lookup.names_codes_only(facts):
                 remembered.add(row, facts.node.code if facts.node else "", digest)
                 self.outcomes[sheet.file, sheet.name, None] += 1
                 continue
@@ -188,7 +194,7 @@ class Comparison:
                     self.outcomes[sheet.file, sheet.name, None] += 1
                 else:
                     some.append(_ResolvedRow(sheet, facts, edges))
-                if len(some) == _TOGETHER:
+                if len(some) == _ROWS_AT_ONCE:
                     lost += self._compare_rows(kind, some)
                     some.clear()
         lost += self._compare_rows(kind, some)
@@ -196,20 +202,20 @@ class Comparison:
             self.memory.put(remembered)
         return lost
 
-    def _tell(self, progress: Progress) -> None:
+    def _report(self, progress: Progress) -> None:
         self._done += 1
-        if not self._done % _TOGETHER:
+        if not self._done % _ROWS_AT_ONCE:
             progress(f"compare {self._dataset.name}", self._done, self._total)
 
     def _forget(self, lost: list[NodeKey]) -> None:
-        """Make nodes of refused rows unknown, but for those that the graph has already from a sheet."""
+        """Remove the nodes of rejected rows from the directory, except those that a dataset already has in the graph."""
         stored = self._state.pick_all(lost)
         for node in lost:
             if node not in stored or not stored[node].dataset:
                 self._directory.remove(node)
 
     def _compare_rows(self, kind: NodeKind | EdgeKind, rows: list[_ResolvedRow]) -> list[NodeKey]:
-        """Compare some rows of one sheet; the nodes of those that turn out to be another dataset's."""
+        """Compare some rows of one sheet; return the nodes of rows rejected because another dataset has them."""
         if not rows:
             return []
         if isinstance(kind, EdgeKind):
@@ -268,14 +274,14 @@ class Comparison:
         self._count(row, done)
 
     def _count(self, row: _ResolvedRow, done: set[Operation | None]) -> None:
-        """Count a row once, whatever was done to its facts."""
+        """Count a row once, whatever happens to its facts."""
         outcome = next((step for step in (Operation.ADD, Operation.UPDATE) if step in done), None)
         self.outcomes[row.sheet.file, row.sheet.name, outcome] += 1
 
     def _compare(
         self, key: NodeKey | EdgeKey, stored: Stored | None, after: dict[str, Any], row: _ResolvedRow
     ) -> Operation | None:
-        """Note what is to be done to one fact; None where at most its place has changed."""
+        """Add the change of one fact; return its operation, None where at most the location changed."""
         place = row.facts.place
         if stored is None:
             self.changes.add(Operation.ADD, key, None, after, place)
@@ -290,14 +296,14 @@ class Comparison:
         return None
 
     def _retire_edges_of_sheets(self) -> None:
-        """Relationships with a sheet of their own that no row names any more."""
+        """Retire relationships of relationship sheets that no row declares any more."""
         for kind, source in self._edge_scopes():
             for key, stored in self._state.edges(kind, source).items():
                 if stored.dataset == self._dataset.name and key not in self._wanted:
                     self.changes.add(Operation.RETIRE, key, stored.properties, None, None)
 
     def _edge_scopes(self) -> Iterator[tuple[EdgeKind, str]]:
-        """The kinds, and labels where they start, of which this dataset's sheets say everything."""
+        """The kinds and start labels of relationships that this dataset's sheets list completely."""
         kinds: dict[str, list[int]] = {}
         for number, sheet in enumerate(self._sheets):
             if sheet.sheet is not None and isinstance(sheet.sheet.kind, EdgeKind):
@@ -315,7 +321,7 @@ class Comparison:
                 yield kind, label
 
     def _retire(self, retiring: list[NodeKey]) -> None:
-        """Retire nodes, and every relationship at them that isn't retired already."""
+        """Retire nodes and all their relationships that are not retired yet."""
         if not retiring:
             return
         gone = set(retiring)
@@ -338,7 +344,10 @@ class Comparison:
 
 
 def _replaces(row: _ResolvedRow, key: EdgeKey) -> bool:
-    """Whether a relationship that the row doesn't name ends; a row that only adds ends those it has another for."""
+    """Whether a stored relationship that the row doesn't name is retired.
+
+    A row that only adds retires it when it names another target.
+    """
     single = (r.edge.name for r in row.facts.references if not r.ends.many)
     return not row.sheet.adds_only or key.kind in single
 

@@ -35,7 +35,7 @@ class EarlierRuns:
         if dataset not in {one.name for one in datasets}:
             raise PlanError(
                 f"run {self._open_run} of dataset {dataset!r} isn't finished: run the command that began it again, "
-                f"or take it back with `wangge history undo {self._open_run}`"
+                f"or undo it with `wangge history undo {self._open_run}`"
             )
         return dataset
 

@@ -1,4 +1,4 @@
-"""The guard that stops a plan from retiring more of a kind than anybody meant to."""
+"""Guards: sentences that forbid a plan to be applied, for example because it would retire too much."""
 
 from __future__ import annotations
 
@@ -32,11 +32,13 @@ def retire_guards(
     allow_retire: str | None,
     lost_files: Mapping[str, str],
 ) -> list[str]:
-    """One sentence for each kind, of nodes or of a relationship with its own sheet, of which too many would be retired.
+    """One sentence for each kind of which too many facts would be retired.
 
-    More than 50, or more than 5 % of what the dataset has of that kind, is too many, unless
-    `allow_retire` names a number ("120") or share ("10%") that is not exceeded. A single one is too many for a
-    kind of which a file of the last run isn't read any more; `lost_files` says of such kinds which files.
+    Only kinds with a sheet of their own count.
+
+    The limit is 50 or 5 % of the dataset's facts of that kind, whichever is smaller; `allow_retire` sets
+    another number ("120") or share ("10%"). Where a file of the last run is missing, the limit is 0;
+    `lost_files` names these files by kind.
     """
     retired = changes.counted(Operation.RETIRE)
     sentences: list[str] = []
@@ -55,7 +57,7 @@ def retire_guards(
 
 
 def attachment_guards(changes: ChangeLog, state: GraphState) -> list[str]:
-    """A sentence for the first nodes that can't be retired, because another program's relationship is attached."""
+    """Sentences for the first nodes that can't be retired because a relationship of another program is attached."""
     retired = (
         change.key
         for group in changes.groups()
@@ -71,7 +73,7 @@ def attachment_guards(changes: ChangeLog, state: GraphState) -> list[str]:
 
 
 def attached_to(node: NodeKey, edge_type: str) -> str:
-    """Why a node can't be retired."""
+    """The sentence that a node can't be retired because of a relationship of this type."""
     return (
         f"{node.label} {node.code} can't be retired: a relationship {edge_type} that wangge did not make is "
         "attached to it; delete that with the program that made it, or keep the row"
@@ -86,7 +88,7 @@ def _allowed(allowance: str | None, held: int) -> float:
 
 
 def check_allowance(allowance: str | None) -> None:
-    """Raise `UsageError` unless this is a number or a share, or None.
+    """Raise `UsageError` unless the text is a number or a share; None is allowed.
 
     >>> check_allowance("120"), check_allowance("10%")
     (None, None)

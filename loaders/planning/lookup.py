@@ -1,4 +1,4 @@
-"""The references of a row looked up: the relationships it declares, or why it is refused."""
+"""Resolves the references of a row into relationships, or rejects the row."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["Lookup"]
 
 
 class Lookup:
-    """Looks up what the rows of one dataset name."""
+    """Resolves the references of one dataset's rows."""
 
     def __init__(self, model: Model, directory: Directory, accepted: Acceptance) -> None:
         self._model = model
@@ -28,20 +28,20 @@ class Lookup:
     def edges(
         self, sheet: UnderstoodSheet, facts: RowFacts, wanted: dict[EdgeKey, RowLocation]
     ) -> tuple[dict[EdgeKey, dict[str, Value]] | None, bool]:
-        """The relationships of a row with their properties, or None where it is refused.
+        """The relationships of a row with their properties, or None where the row is rejected.
 
-        The second is whether every node was found by its very code. `wanted` are the relationships
-        that rows of sheets of their own have declared so far; those of this row are added.
+        The second value says whether every reference is written as a code. `wanted` collects the relationships
+        that relationship sheets declare.
         """
         edges: dict[EdgeKey, dict[str, Value]] = {}
-        held, by_code = True, True
-        asker = ReferenceContext(facts.node, facts.inside, self._accepted.declares)
+        resolved, by_code = True, True
+        context = ReferenceContext(facts.node, facts.inside, self._accepted.declares)
         for reference in facts.references:
             start = facts.start
-            source = facts.node or self._look_up(sheet, facts, start, asker, outward=True)
-            target = self._look_up(sheet, facts, reference, asker, outward=False)
+            source = facts.node or self._look_up(sheet, facts, start, context, outward=True)
+            target = self._look_up(sheet, facts, reference, context, outward=False)
             if source is None or target is None:
-                held = False
+                resolved = False
                 continue
             by_code &= target.code == reference.text and (start is None or source.code == start.text)
             own = {} if facts.node else facts.values
@@ -51,16 +51,16 @@ class Lookup:
             fault = None if facts.node else self._fault_of(key, wanted.get(key))
             if fault is not None:
                 sheet.reject(facts.place.row, (reference.column,), *fault)
-                held = False
+                resolved = False
             edges[key] = own
-        if not held:
+        if not resolved:
             return None, by_code
         if facts.node is None:
             wanted.update(dict.fromkeys(edges, facts.place))
         return edges, by_code
 
     def names_codes_only(self, facts: RowFacts) -> bool:
-        """Whether a row declares a node, and names others by nothing but codes that are known."""
+        """Whether a row declares a node and refers to others by known codes only."""
         return facts.node is not None and all(
             self._directory.knows(reference.text, _targets(reference.ends, facts))
             for reference in facts.references
@@ -68,7 +68,7 @@ class Lookup:
 
     def _fault_of(self, key: EdgeKey, first: RowLocation | None) -> tuple[RejectRule, str] | None:
         if first is not None:
-            return RejectRule.DUPLICATE, f"the same already stands in {first.text()}"
+            return RejectRule.DUPLICATE, f"the same is already declared in {first.text()}"
         owner = self._accepted.owner_of_edge(key)
         if owner is not None:
             return self._accepted.declared_elsewhere("the same", owner)
@@ -79,7 +79,7 @@ class Lookup:
         sheet: UnderstoodSheet,
         facts: RowFacts,
         reference: Reference | None,
-        asker: ReferenceContext,
+        context: ReferenceContext,
         *,
         outward: bool,
     ) -> NodeKey | None:
@@ -87,28 +87,33 @@ class Lookup:
             return None
         targets = reference.ends.sources if outward else _targets(reference.ends, facts)
         try:
-            node = self._directory.resolve(reference, targets, asker)
+            node = self._directory.resolve(reference, targets, context)
         except CellError as error:
-            rule, message = self._explained(reference, targets, error)
+            rule, message = self._reason(reference, targets, error)
             sheet.reject(facts.place.row, (reference.column,), rule, message)
             return None
         return node
 
-    def _explained(
+    def _reason(
         self, reference: Reference, targets: Iterable[str], error: CellError
     ) -> tuple[RejectRule, str]:
-        """Why a reference leads nowhere; where it names a row that was refused itself, that row."""
+        """Rule and message for an unresolved reference.
+
+        Where it names the node of a rejected row, the location of that row.
+        """
         for label in targets:
             code = natural_code(self._model.nodes[label].place_tier, reference.text)
             place = self._accepted.refused.get(NodeKey(label, code))
             if place is not None and error.rule is RejectRule.UNKNOWN_REFERENCE:
-                message = f"{reference.text!r} stands in {place.file} {place.sheet} row {place.row}, which was rejected itself"
+                message = (
+                    f"{reference.text!r} stands in {place.file} {place.sheet} row {place.row}, a rejected row"
+                )
                 return RejectRule.REJECTED_REFERENCE, message
         return error.rule, error.message
 
 
 def _targets(ends: Ends, facts: RowFacts) -> tuple[str, ...]:
-    """A place or unit is not its own target."""
+    """The labels a reference may lead to; where there are several, a node can't refer to its own label."""
     if len(ends.targets) < 3 or facts.node is None:
         return ends.targets
     return tuple([label for label in ends.targets if label != facts.node.label])

@@ -1,4 +1,4 @@
-"""Files that the last run of a dataset read and that aren't read any more."""
+"""Finds files that the last run of a dataset read and that are missing now."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ def lost_files(
     sheets: Iterable[UnderstoodSheet],
     unread: Iterable[Unread],
 ) -> dict[str, str]:
-    """What to say of lost files, by the kind that has fewer files than in the dataset's last run.
+    """A text that names the missing files, for each kind with fewer files than in the dataset's last run.
 
-    A kind with as many files as before was only renamed.
+    Where a kind has as many files as before, they were only renamed.
     """
     last = next((run for run in reversed(runs) if run.dataset == dataset.name), None)
     now = {(sheet.file, sheet.kind_name) for sheet in sheets}

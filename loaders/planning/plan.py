@@ -23,7 +23,7 @@ __all__ = ["DatasetPlan", "Plan", "SheetCount"]
 
 @dataclass(frozen=True)
 class SheetCount:
-    """What became of the rows of one sheet; the four always add up to `rows_in`."""
+    """The outcome of the rows of one sheet; the four counts add up to `rows_in`."""
 
     file: str
     sheet: str
@@ -34,7 +34,7 @@ class SheetCount:
     rejected: int
 
     def __post_init__(self) -> None:
-        """Refuse counts that don't add up."""
+        """Raise `Unreconciled` where the counts don't add up."""
         if self.rows_in != self.added + self.updated + self.unchanged + self.rejected:
             raise Unreconciled(
                 f"{self.file} sheet {self.sheet}: {self.rows_in} rows in, but {self.added} added + "
@@ -43,13 +43,13 @@ class SheetCount:
             )
 
     def as_json(self) -> dict[str, Any]:
-        """The counts as they stand in `wangge plan --json`."""
+        """The counts as `wangge plan --json` prints them."""
         return {**asdict(self), "file": public_text(self.file), "sheet": public_text(self.sheet)}
 
 
 @dataclass(frozen=True)
 class DatasetPlan:
-    """What one dataset would change; `unread` says that its files are those of its last run."""
+    """The changes of one dataset; `unread` says that it wasn't read because its files are those of its last run."""
 
     dataset: Dataset
     sha256: str
@@ -70,7 +70,7 @@ class DatasetPlan:
 
 @dataclass(frozen=True)
 class Plan:
-    """What an apply would do to a graph whose last run was `last_run`, and nothing else."""
+    """The changes of all datasets, for a graph whose last run is `last_run`."""
 
     model: Model
     last_run: str
@@ -82,7 +82,7 @@ class Plan:
     differences: tuple[Difference, ...] = ()
 
     def after(self, run: str) -> Plan:
-        """The same plan, once one of its runs has been written."""
+        """The same plan after one of its runs was written."""
         return replace(self, last_run=run, open_run="", open_dataset="")
 
     @property
@@ -92,17 +92,17 @@ class Plan:
 
     @property
     def rejects(self) -> list[Reject]:
-        """Every reject."""
+        """The rejects of all datasets."""
         return [reject for part in self.datasets for reject in part.rejects]
 
     @property
     def notices(self) -> list[Notice]:
-        """Everything that was left out without a row being refused."""
+        """The notices of all datasets."""
         return [notice for part in self.datasets for notice in part.notices]
 
     @property
     def guards(self) -> list[str]:
-        """Why the plan may not be applied: unless more is allowed to retire, or the graph is mended."""
+        """Why the plan can't be applied: it would retire too much, or the graph differs from its journal."""
         differs = [sentence(self.last_run, self.differences)] if self.differences else []
         return [*differs, *(guard for part in self.datasets for guard in part.guards)]
 
@@ -112,7 +112,7 @@ class Plan:
 
     @property
     def writes(self) -> bool:
-        """Whether an apply would write anything."""
+        """Whether applying the plan would change the graph."""
         return any(len(part.changes) > 0 or not part.unread for part in self.datasets)
 
     def as_json(self) -> dict[str, Any]:
@@ -128,7 +128,7 @@ class Plan:
         }
 
     def digest(self) -> str:
-        """A sha256 that is equal only for plans that do the same from the same sources and graph."""
+        """A sha256 over the sources, the last run and all changes: equal only for equal plans."""
         digest = hashlib.sha256(repr((self.model.version, self.last_run, self.effective)).encode())
         for part in self.datasets:
             digest.update(repr((part.dataset.name, part.sha256)).encode())

@@ -1,4 +1,4 @@
-"""A plan kept in a file, to be applied later if it still says the same."""
+"""A plan saved to a file, to be applied later if a new plan would be equal."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class _PlanFile(BaseModel):
 
 @dataclass(frozen=True)
 class PlanFile:
-    """What a kept plan remembers: its sources, and a digest of all it would do."""
+    """A saved plan: its sources and its digest."""
 
     digest: str
     effective: date | None
@@ -47,13 +47,13 @@ class PlanFile:
     datasets: tuple[Dataset, ...]
 
     def demand_same(self, plan: Plan) -> None:
-        """Raise `StalePlan` unless a plan made now would do exactly the same."""
+        """Raise `StalePlan` unless `plan`, made now, is equal."""
         if plan.digest() != self.digest:
             raise StalePlan("the graph or the sheets have changed since this plan was kept; plan again")
 
 
 def write_plan_file(path: Path, plan: Plan, *, allow_retire: str | None = None) -> None:
-    """Keep a plan; the file holds counts, rejects and a digest, but no values of the graph."""
+    """Save a plan; the file has counts, rejects and a digest, but no values of the graph."""
     kept = _PlanFile(
         wangge_plan=1,
         digest=plan.digest(),
@@ -75,7 +75,7 @@ def write_plan_file(path: Path, plan: Plan, *, allow_retire: str | None = None) 
 
 
 def read_plan_file(path: Path) -> PlanFile:
-    """Read a kept plan; raises `SourceError` for a file that isn't one."""
+    """Read a saved plan; raises `SourceError` for any other file."""
     try:
         text = read_small_file(path, SourceError, largest=_LARGEST, if_missing="check the path")
         content = _PlanFile.model_validate_json(text)

@@ -113,7 +113,7 @@ class _Planner:
 
 
 def _counts(sheets: Sequence[UnderstoodSheet], outcomes: Outcomes) -> Iterator[SheetCount]:
-    """The counts of every sheet once, whatever number of kinds its rows are of."""
+    """The counts of every sheet, summed over the kinds of its rows."""
     rows_in: Counter[tuple[str, str]] = Counter()
     rejected: Counter[tuple[str, str]] = Counter()
     for sheet in sheets:

@@ -1,4 +1,4 @@
-"""What a run remembers of the rows it took: so that the next load needn't compare those that stayed."""
+"""Row digests, with which the next load skips unchanged rows."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _BLOCK = 50_000
 
 @dataclass
 class SheetMemory:
-    """The rows of one sheet of a kind: number, code of the node (or ""), digest over what the row says."""
+    """The row digests of one sheet and kind: row number, code of the node (or ""), digest of the content."""
 
     file: str
     sheet: str
@@ -34,13 +34,13 @@ class SheetMemory:
         return len(self.rows)
 
     def add(self, row: int, code: str, digest: bytes) -> None:
-        """Remember a row; rows come in their order."""
+        """Add a row; rows must come in ascending order."""
         self.rows.append(row)
         self.codes.append(code)
         self.digests += digest
 
     def payloads(self) -> Iterator[str]:
-        """The memory as texts to be stored."""
+        """The row digests encoded as texts."""
         for start in range(0, len(self), _BLOCK):
             rows = self.rows[start : start + _BLOCK]
             content = {
@@ -55,29 +55,32 @@ class SheetMemory:
             yield f"{base64.b64encode(packed).decode()} {base64.b64encode(digests).decode()}"
 
     def take(self, content: dict[str, Any], digests: bytes) -> None:
-        """Add what one payload holds."""
+        """Add the rows of one decoded payload."""
         self.rows.extend(accumulate(content["rows"]))
         self.codes.extend(content["codes"])
         self.digests += digests
 
     def walk(self) -> _Walk:
-        """Go through the rows beside those of the sheet as it is now."""
+        """A new comparison with the rows of the sheet as it is now."""
         return _Walk(self)
 
 
 class _Walk:
-    """Compares rows in their order with those remembered; codes of rows that aren't the same are `loose`."""
+    """Compares rows, in order, with stored digests.
+
+    `vanished` collects the codes of stored rows that have no equal.
+    """
 
     def __init__(self, memory: SheetMemory) -> None:
         self._memory = memory
         self._at = 0
-        self.loose: set[str] = set()
+        self.vanished: set[str] = set()
 
     def same(self, row: int, digest: bytes) -> bool:
-        """Whether the row is remembered and says what it said."""
+        """Whether the row has a stored digest and it is equal."""
         memory, rows = self._memory, self._memory.rows
         while self._at < len(rows) and rows[self._at] < row:
-            self.loose.add(memory.codes[self._at])
+            self.vanished.add(memory.codes[self._at])
             self._at += 1
         if self._at == len(rows) or rows[self._at] != row:
             return False
@@ -88,20 +91,20 @@ class _Walk:
         return True
 
     def finish(self) -> set[str]:
-        """The codes of all rows that were remembered and not found the same."""
-        self.loose.update(self._memory.codes[self._at :])
+        """The codes of all stored rows without an equal row."""
+        self.vanished.update(self._memory.codes[self._at :])
         self._at = len(self._memory)
-        return self.loose
+        return self.vanished
 
 
 class RowMemory:
-    """The rows of one dataset, sheet by sheet."""
+    """The row digests of one dataset, sheet by sheet."""
 
     def __init__(self) -> None:
         self.sheets: dict[tuple[str, str], SheetMemory] = {}
 
     def sheet(self, file: str, sheet: str, kind: str) -> SheetMemory:
-        """The memory of a sheet, empty where there is none, or where the sheet held another kind."""
+        """The row digests of a sheet; empty where there are none, or where the sheet had another kind."""
         memory = self.sheets.get((file, sheet))
         return memory if memory is not None and memory.kind == kind else SheetMemory(file, sheet, kind)
 
@@ -110,13 +113,13 @@ class RowMemory:
         self.sheets[memory.file, memory.sheet] = memory
 
     def payloads(self) -> Iterator[str]:
-        """The whole memory as texts to be stored."""
+        """The row digests of all sheets encoded as texts."""
         for memory in self.sheets.values():
             yield from memory.payloads()
 
     @classmethod
     def of(cls, payloads: Iterable[str]) -> RowMemory:
-        """The memory that texts hold, in the order in which `payloads` gave them.
+        """Decode the texts of `payloads`.
 
         >>> memory = SheetMemory("网格.csv", "网格", "Grid")
         >>> memory.add(2, "511702001001001", b"12345678")
@@ -138,7 +141,7 @@ class RowMemory:
 
 
 def read_memory(store: GraphReader, run: str) -> RowMemory | None:
-    """What a run remembers; None where it remembers nothing. It only reads."""
+    """The row digests of a run; None where it has none. Reads only."""
     rows = store.read(
         "MATCH (:Run {id: $run})-[:SAW]->(m:Rows) RETURN m.payload AS payload ORDER BY m.seq", {"run": run}
     )

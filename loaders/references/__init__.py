@@ -1,1 +1,1 @@
-"""What a cell names: the node of a code or a name."""
+"""Resolves references: from a code, name or path in a cell to a node."""

@@ -1,4 +1,4 @@
-"""Why a unit that was found may not be the one that was meant: the reasons a careful clerk would ask for."""
+"""Reasons why a reference is ambiguous although one unit matches: former units with the same code or name."""
 
 from __future__ import annotations
 
@@ -8,27 +8,27 @@ from wangge.graph.codes import district_of
 from wangge.graph.model import NodeKey
 from wangge.loaders.references.listing import MOST_LISTED, Listing
 from wangge.loaders.references.names import same_name
-from wangge.loaders.references.unit_changes import Former, FormerUnit
+from wangge.loaders.references.unit_changes import FormerUnit, FormerUnits
 
-__all__ = ["Doubts"]
+__all__ = ["AmbiguityReasons"]
 
 
-class Doubts:
-    """What change events tell against a code or a name, and what a name alone can't tell.
+class AmbiguityReasons:
+    """Finds the reasons why a code or a name may mean another unit than the one that matches.
 
-    `has_name(code, name)` says whether a unit of this code and name is known.
+    `has_name(code, name)` says whether a unit with this code and name exists.
     """
 
-    def __init__(self, former: Former, listing: Listing, has_name: Callable[[str, str], bool]) -> None:
+    def __init__(self, former: FormerUnits, listing: Listing, has_name: Callable[[str, str], bool]) -> None:
         self._former = former
         self._listing = listing
         self._has_name = has_name
 
     def of_code(self, node: NodeKey) -> str | None:
-        """Why a code alone may mean another unit than the one that has it now, or None.
+        """Why a code alone may mean another unit than its present one, or None.
 
-        The code was that of another unit, of which nothing says that it is part of this one; or
-        its own unit took the name of one that is gone, so that the code may have gone over to that.
+        Either the code belonged to another unit that isn't known to be part of this one; or its unit took the
+        name of a unit that is gone, so the code may have passed to that one.
         """
         units = self._former.of_code(node.code)
         now = self._listing.name(node) if units else ""
@@ -44,7 +44,7 @@ class Doubts:
         return None
 
     def of_name(self, text: str, node: NodeKey) -> str | None:
-        """Why a name alone may mean another unit than the one that has it now: one that had it before."""
+        """Why a name may mean another unit than its present one: the unit that had it before; else None."""
         gone = self._namesakes(text, node)
         if not gone:
             return None
@@ -53,10 +53,10 @@ class Doubts:
         return f"{fault}: {self._present(node)}"
 
     def of_name_alone(self, text: str, node: NodeKey) -> str | None:
-        """Why a name without anything beside it can't tell which unit is meant, or None.
+        """Why a name without code or parent doesn't identify a unit, or None.
 
-        Names are unique within the unit above only, and they pass from one unit to another between
-        editions. Where change events show that editions of the district were compared, they tell.
+        Names are unique only within a parent, and pass from one unit to another between editions. Where
+        editions of the district were compared, the change events answer this, so the result is None.
         """
         if self._former.compared(node.code):
             return None

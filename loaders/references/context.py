@@ -1,4 +1,4 @@
-"""Who asks what a cell means: what is known besides the cell itself."""
+"""The context of a reference: what its row says besides the cell itself."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ __all__ = ["ReferenceContext", "everything", "nothing"]
 
 
 def everything(_node: NodeKey) -> bool:
-    """The `declares` of somebody who may mean any node by its name or code alone."""
+    """The `declares` of a context in which any node may be named by its name or code alone."""
     return True
 
 
 def nothing(_node: NodeKey) -> bool:
-    """The `declares` of a dataset that declares none of the nodes it names."""
+    """The `declares` of a dataset that declares none of the nodes it refers to."""
     return False
 
 
 @dataclass(frozen=True)
 class ReferenceContext:
-    """A row that names another node.
+    """The row of a reference.
 
-    `node` is what the row itself declares. `inside` is what its other columns say of where the
-    node named lies, each a code, a name or a path: the 所属街道 beside a 所属社区. `declares`
-    says whether a node is declared by the row's own dataset, whose names and codes are of one edition.
+    `node` is the node that the row declares. `inside` holds codes, names or paths of other columns that name a
+    parent of the target: the 所属街道 beside a 所属社区. `declares` says whether the row's own dataset declares a node:
+    names and codes of one dataset are of one edition.
     """
 
     node: NodeKey | None = None
@@ -34,7 +34,7 @@ class ReferenceContext:
     declares: Callable[[NodeKey], bool] = everything
 
     def is_coded_under(self, node: NodeKey) -> bool:
-        """Whether the row's own code begins with that of a node, as a grid's does with its community's.
+        """Whether the row's own code begins with that of a node, as a grid's code begins with its community's.
 
         >>> grid = ReferenceContext(NodeKey("Grid", "990101001001001"))
         >>> grid.is_coded_under(NodeKey("Community", "990101001001"))

@@ -1,4 +1,4 @@
-"""Units as a message names them: with code and name, where they lie, and what followed them."""
+"""Names units in messages: code, name, parents and successors."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ MOST_LISTED = 5
 
 
 class Listing:
-    """Words for nodes: `name` and `where` tell a node's name and where it lies, `names` that of a code."""
+    """Formats nodes for messages.
+
+    `name` and `where` return a node's name and its parents, `name_of_code` the name of a code.
+    """
 
     def __init__(
         self,
@@ -28,7 +31,7 @@ class Listing:
         self._name_of_code = name_of_code
 
     def nodes(self, nodes: Sequence[NodeKey]) -> str:
-        """Nodes with where they lie, said once where it is the same for all; five at most."""
+        """At most five nodes with their parents, which are named once if all have the same."""
         listed = nodes[:MOST_LISTED]
         places = [self._where(node) for node in listed]
         more = "" if len(nodes) == len(listed) else " …"
@@ -38,17 +41,17 @@ class Listing:
         return "、".join(f"{n} (in {p})" if p else n for n, p in zip(plain, places, strict=True)) + more
 
     def kind(self, labels: Sequence[str]) -> str:
-        """What a reference leads to, in a word or two."""
+        """The labels that a reference may lead to, or the label that all of them share."""
         if len(labels) > 3:
             shared = set.intersection(*(set(self._model.nodes[label].labels) for label in labels))
             return min(shared, default="place or organisation")
         return " or ".join(labels)
 
     def followed(self, unit: FormerUnit) -> str:
-        """A former unit and what followed it."""
+        """A former unit and its successors."""
         return f"{unit.code} {unit.name} is no more, {self.after(unit)}"
 
     def after(self, unit: FormerUnit) -> str:
-        """What followed a former unit, and which event says so."""
+        """The successors of a former unit, and the change event that names them."""
         after = "、".join(f"{text} {self._name_of_code(text)}".strip() for text in unit.successors)
         return f"{f'now {after}' if after else 'nothing is said to follow it'} ({unit.event})"

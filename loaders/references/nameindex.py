@@ -1,4 +1,4 @@
-"""The nodes of one kind by code, by the short form of their names and by its stem."""
+"""An index of the nodes of one kind by code, short form and stem of their names."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["NameIndex"]
 
 @dataclass
 class _Forms:
-    """Codes by what a name may be written as; each name is taken apart once."""
+    """Codes by the short form and the stem of their names."""
 
     stems: bool
     short: dict[str, dict[str, None]] = field(default_factory=dict)
@@ -31,9 +31,9 @@ class _Forms:
 
 
 class NameIndex:
-    """Every known node of a kind; names are taken apart only when somebody asks for one.
+    """The nodes of a kind by code and name; the index of names is built on first use.
 
-    `stems` says whether a stem alone may name a node: 凉水井 for a community, never for a person.
+    `stems` says whether a stem alone may name a node: 凉水井 may name a community, but not a person.
     """
 
     def __init__(self, names: Mapping[str, str], *, stems: bool) -> None:
@@ -43,7 +43,7 @@ class NameIndex:
         self._nearest: Nearest | None = None
 
     def add(self, code: str, name: str) -> None:
-        """Make a node known, or known by another name."""
+        """Add a node, or change its name."""
         if self._forms is not None:
             self.remove(code)
             self._forms.add(code, name)
@@ -51,7 +51,7 @@ class NameIndex:
         self.names[code] = name
 
     def remove(self, code: str) -> None:
-        """Make a node unknown."""
+        """Remove a node."""
         self._nearest = None
         name = self.names.pop(code, None)
         if name is not None and self._forms is not None:
@@ -62,13 +62,13 @@ class NameIndex:
         return list(self._taken_apart().short.get(short_form(text), ()))
 
     def bare(self, text: str) -> list[str]:
-        """The codes of nodes whose stem a text is; none for a text that says what kind of unit it means."""
+        """The codes of nodes whose stem is this text; none for a text that ends with a form of unit."""
         if names_a_body(text) or stem(text)[1]:
             return []
         return list(self._taken_apart().bare.get(fold(text), ()))
 
     def nearest(self) -> Nearest:
-        """What is like a text, for hints."""
+        """The index of similar codes and names, for hints."""
         if self._nearest is None:
             self._nearest = Nearest(dict(self.names))
         return self._nearest

@@ -1,4 +1,4 @@
-"""Names of units in one spelling, whichever of their spellings a sheet writes."""
+"""Normalises the names of units, so that different spellings compare equal."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = [
     "stem",
 ]
 
-# What the committee or office of a unit is called, and what its unit then ends in.
+# The words for a unit's committee or office, the form of unit that replaces them, and the endings that need none.
 _BODIES = (
     (re.compile(r"(?:居民委员会|居委会|居委)$"), "社区", ("社区",)),
     (re.compile(r"(?:村民委员会|村委会|村委)$"), "村", ("社区", "村")),
@@ -39,7 +39,7 @@ _REMEMBERED = 1 << 14
 
 
 def squeeze(text: str) -> str:
-    """A text in half width without blanks, its case kept; any mark between the parts of a name is one.
+    """A text in half width without blanks, in its own case; all separators in names become the same character.
 
     >>> squeeze("５１１７０２ ００１　ａB"), squeeze("阿依古丽 • 买买提")
     ('511702001aB', '阿依古丽·买买提')
@@ -49,7 +49,7 @@ def squeeze(text: str) -> str:
 
 @lru_cache(maxsize=_REMEMBERED)
 def fold(text: str) -> str:
-    """A text without what people vary: width, blanks and case.
+    """A text in half width and lower case without blanks.
 
     >>> fold(" Ａ区 １ 栋　")
     'a区1栋'
@@ -59,9 +59,9 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=_REMEMBERED)
 def short_form(name: str) -> str:
-    """The name of a unit without its committee or office; a name of anything else, folded.
+    """The name of a unit without the words for its committee or office; any other name folded.
 
-    Units of different kinds keep different names: 村 never becomes 社区, 镇 never 街道.
+    The form of unit is kept: 村 never becomes 社区, 镇 never 街道.
 
     >>> [short_form(n) for n in ("凉水井社区", "凉水井社区居委会", "凉水井社区居民委员会", "凉水井居委会")]
     ['凉水井社区', '凉水井社区', '凉水井社区', '凉水井社区']
@@ -82,7 +82,7 @@ def short_form(name: str) -> str:
 
 
 def names_a_body(name: str) -> bool:
-    """Whether a name is written as that of a committee or office.
+    """Whether a name is that of a committee or office.
 
     >>> names_a_body("凉水井社区居委会"), names_a_body("凉水井社区")
     (True, False)
@@ -92,7 +92,7 @@ def names_a_body(name: str) -> bool:
 
 @lru_cache(maxsize=_REMEMBERED)
 def stem(name: str) -> tuple[str, str]:
-    """What is left of a short form without the word for its kind, and that word.
+    """The short form of a name split into its stem and the form of unit.
 
     A stem has two characters at least: 新村 is a name, not a village called 新.
 
@@ -105,7 +105,7 @@ def stem(name: str) -> tuple[str, str]:
 
 
 def same_name(written: str, name: str) -> bool:
-    """Whether a text may mean a unit of this name: the same short form, or its stem alone.
+    """Whether a text may mean a unit of this name: it has the same short form, or is its stem.
 
     >>> same_name("东城街道办", "东城街道"), same_name("东城", "东城街道"), same_name("罗江社区", "罗江镇")
     (True, True, False)
@@ -131,9 +131,9 @@ def code_and_name(text: str) -> tuple[str, str] | None:
 
 
 def parents_and_names(text: str) -> Iterator[tuple[str, str]]:
-    """The ways to read a text as a parent and what lies in it, likeliest first.
+    """The ways to split a path into a parent and a name, likeliest first.
 
-    Marks and blanks part the two; without any, the end of a unit's name does.
+    Separators and blanks split a path; without any, it is split after a form of unit.
 
     >>> list(parents_and_names("东城街道/二马路社区")), list(parents_and_names("东城街道二马路社区"))
     ([('东城街道', '二马路社区')], [('东城街道', '二马路社区')])

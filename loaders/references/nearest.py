@@ -1,4 +1,4 @@
-"""What somebody may have meant by a code or name that isn't known; only ever said, never taken."""
+"""Finds codes and names similar to an unknown one, for hints in messages only."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NAME_LIKENESS = 0.3
 
 
 class Likeness(NamedTuple):
-    """How like something is, from 0 to 1, and its code and name."""
+    """A similar node: its similarity from 0 to 1, its code and name."""
 
     score: float
     code: str
@@ -27,7 +27,7 @@ class Likeness(NamedTuple):
 
 
 class Nearest:
-    """The codes and names of one kind, laid out so that one question costs about the same however many there are.
+    """The codes and names of one kind, indexed so that the cost of a query hardly depends on their number.
 
     >>> nearest = Nearest({"C-001": "凉水井社区居委会", "C-002": "塔沱社区居委会"})
     >>> [like.name for like in nearest.names("谅水井村")], [like.code for like in nearest.codes("C-009")][0]
@@ -45,14 +45,14 @@ class Nearest:
                     self._grams.setdefault(gram, []).append(name)
 
     def codes(self, text: str) -> list[Likeness]:
-        """Known codes that differ from a text in few places; only its neighbours in order are compared."""
+        """Known codes that differ from a text in few characters; only its neighbours in sort order are compared."""
         at = bisect_left(self._codes, text)
         near = self._codes[max(at - _NEIGHBOURS, 0) : at + _NEIGHBOURS]
         scored = [Likeness(_agreement(text, code), code, self._by_code[code]) for code in near]
         return sorted((like for like in scored if like.score >= _CODE_LIKENESS), key=_best_first)
 
     def names(self, text: str, most: int = 3) -> list[Likeness]:
-        """Known names that share pairs of characters with a text, likest first."""
+        """Known names that share pairs of characters with a text, most similar first."""
         grams = _grams(text)
         shared: Counter[str] = Counter()
         for gram in grams:

@@ -1,4 +1,4 @@
-"""Where nodes lie: the parents that the graph, or the rows accepted so far, give them."""
+"""Looks up the parents of nodes in the graph and in the rows accepted so far."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _MOST_STEPS = 12
 
 
 class ParentLookup:
-    """The parents of every node, read a kind at a time when first asked for.
+    """The parents of every node, read kind by kind on first use.
 
-    A parent is what a column of the node's own sheet leads to when it holds one value: the street
-    of a community, the office of a division, the compound or the grid of a building.
+    A parent is the target of a single-valued reference on the node's own sheet: the street of a community, the
+    office of a division, the compound or grid of a building.
     """
 
     def __init__(
@@ -35,29 +35,29 @@ class ParentLookup:
         self._model = model
         self._resolve = resolve
         self._name = name
-        self._said: dict[NodeKey, tuple[tuple[str, ...], tuple[Reference, ...]]] = {}
+        self._rows: dict[NodeKey, tuple[tuple[str, ...], tuple[Reference, ...]]] = {}
         self._stored: dict[str, dict[NodeKey, list[NodeKey]]] = {}
         self._known: dict[NodeKey, tuple[NodeKey, ...]] = {}
 
-    def say(self, node: NodeKey, references: Iterable[Reference], inside: tuple[str, ...] = ()) -> None:
-        """Take a row's references, and what else it says of their place, for where its node lies."""
-        self._said[node] = (inside, tuple(ref for ref in references if not ref.ends.many))
+    def set_row(self, node: NodeKey, references: Iterable[Reference], inside: tuple[str, ...] = ()) -> None:
+        """Set the references of a node's row, and the further places that the row names."""
+        self._rows[node] = (inside, tuple(ref for ref in references if not ref.ends.many))
         self._known.clear()
 
     def forget(self, node: NodeKey) -> None:
-        """Drop what a row said."""
-        self._said.pop(node, None)
+        """Forget the row of a node."""
+        self._rows.pop(node, None)
         self._known.clear()
 
     def parents(self, node: NodeKey) -> tuple[NodeKey, ...]:
-        """What a node lies in; nothing where its row names a parent that can't be found."""
+        """The parents of a node; none where its row's reference can't be resolved."""
         if node not in self._known:
             self._known[node] = ()  # two rows may name each other
             self._known[node] = tuple(self._parents(node))
         return self._known[node]
 
     def lies_in(self, node: NodeKey, parent: str, steps: int = _MOST_STEPS) -> bool:
-        """Whether one of the node's ancestors is what a text says: a code, a name, or a path of them."""
+        """Whether a text (a code, a name or a path) means one of the node's ancestors."""
         if not steps:
             return False
         if self.is_named_in(node, parent, steps):
@@ -65,7 +65,7 @@ class ParentLookup:
         return any(self.lies_in(above, parent, steps - 1) for above in self.parents(node))
 
     def is_named_in(self, node: NodeKey, parent: str, steps: int = _MOST_STEPS) -> bool:
-        """Whether a text says what a node lies in directly: 东城街道 of a community, not 通川区."""
+        """Whether a text means a direct parent of a node: for a community 东城街道, but not 通川区."""
         for above in self.parents(node):
             if self._is(above, parent):
                 return True
@@ -75,11 +75,11 @@ class ParentLookup:
         return False
 
     def is_or_lies_in(self, node: NodeKey, place: str) -> bool:
-        """Whether a node is what a text says, or lies in it."""
+        """Whether a text means a node or one of its ancestors."""
         return self._is(node, place) or self.lies_in(node, place)
 
     def where(self, node: NodeKey) -> str:
-        """The two ancestors nearest to a node by name, the outer one first; "" where none is known."""
+        """The names of a node's parent and grandparent, the outer one first; "" where none is known."""
         names: list[str] = []
         above = self.parents(node)
         while above and len(names) < 2:
@@ -92,10 +92,10 @@ class ParentLookup:
         return code == node.code or is_padded_form(code, of=node.code) or same_name(text, self._name(node))
 
     def _parents(self, node: NodeKey) -> Iterable[NodeKey]:
-        if node not in self._said:
+        if node not in self._rows:
             return self._of_graph(node.label).get(node, [])
         parents: list[NodeKey] = []
-        inside, references = self._said[node]
+        inside, references = self._rows[node]
         for reference in references:
             targets = reference.ends.targets
             own = tuple(t for t in targets if t != node.label) if len(targets) > 2 else targets

@@ -1,4 +1,4 @@
-"""References looked up: by code, else by a name, or a name inside a parent, that only one candidate has."""
+"""Resolves references: by code, else by a name, or by a name inside a parent, if only one candidate has it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from wangge.graph.codes import natural_code
 from wangge.graph.model import Model, NodeKey
 from wangge.loaders.fact import Reference, RowFacts
-from wangge.loaders.references.ambiguity import Doubts
+from wangge.loaders.references.ambiguity import AmbiguityReasons
 from wangge.loaders.references.context import ReferenceContext
 from wangge.loaders.references.listing import Listing
 from wangge.loaders.references.nameindex import NameIndex
@@ -22,7 +22,7 @@ from wangge.loaders.references.names import (
 )
 from wangge.loaders.references.nearest import Likeness
 from wangge.loaders.references.parent_lookup import ParentLookup
-from wangge.loaders.references.unit_changes import EVENT, TELLING, Former, former_units
+from wangge.loaders.references.unit_changes import CHANGE_LINKS, EVENT, FormerUnits, former_units
 from wangge.loaders.reject import CellError, RejectRule
 from wangge.loaders.state import GraphState
 
@@ -36,7 +36,7 @@ Labels = tuple[str, ...]
 
 @dataclass(frozen=True)
 class _Candidates:
-    """The candidates for a text, none in doubt yet: found by a code, by a name alone, or inside a parent."""
+    """The nodes that match a text, and how: by code, by name alone, or by name inside `parent`."""
 
     nodes: list[NodeKey]
     by_code: bool = False
@@ -45,7 +45,7 @@ class _Candidates:
 
 
 class Directory:
-    """Every node that a reference may name: those of the graph and those of the rows accepted so far."""
+    """All nodes that a reference may lead to: those of the graph and of the rows accepted so far."""
 
     def __init__(self, state: GraphState, model: Model) -> None:
         self._state = state
@@ -54,27 +54,27 @@ class Directory:
         self._where = ParentLookup(state, model, self.resolve, self._name)
         self._listing = Listing(model, self._name, self._where.where, self._name_of_code)
         self._events: dict[str, RowFacts] = {}
-        self._told: tuple[Former, Doubts] | None = None
+        self._former: tuple[FormerUnits, AmbiguityReasons] | None = None
         self._answers: dict[tuple[str, Labels], _Candidates | CellError] = {}
 
     def add(self, row: RowFacts, inside: tuple[str, ...] = ()) -> None:
-        """Make the node of a row known, and where the row says it lies."""
+        """Add the node of a row with its parents."""
         node = row.node
         if node is None:
             return
         self._of(node.label).add(node.code, str(row.values.get("name", "")))
-        self._where.say(node, row.references, inside)
+        self._where.set_row(node, row.references, inside)
         if node.label == EVENT:
             self._events[node.code] = row
-        self._forget_answers()
+        self._clear_answers()
 
     def remove(self, node: NodeKey) -> None:
-        """Make a node unknown."""
+        """Remove a node."""
         self._of(node.label).remove(node.code)
         self._where.forget(node)
         if node.label == EVENT:
             self._events.pop(node.code, None)
-        self._forget_answers()
+        self._clear_answers()
 
     def has(self, node: NodeKey) -> bool:
         """Whether a node is known."""
@@ -85,49 +85,48 @@ class Directory:
         return any(code in self._of(label).names for label in labels)
 
     def resolve(
-        self, reference: Reference, targets: Iterable[str], asker: ReferenceContext | None = None
+        self, reference: Reference, targets: Iterable[str], context: ReferenceContext | None = None
     ) -> NodeKey:
         """The node that a cell means.
 
-        A cell holds a code, a name in any of its spellings, both (they must agree), or a path such
-        as 东城街道/二马路社区. A code that isn't found is never taken for one that looks alike.
-        `asker` is the row the cell stands in; without one every code and name is taken at its word.
-        Raises `CellError` that names the candidates, what followed a unit that is no more, or what
-        is nearest.
+        A cell holds a code, a name in any spelling, both (they must agree), or a path such as 东城街道/二马路社区. An
+        unknown code is never replaced by a similar one. `context` is the row of the cell; without it no code or
+        name is ambiguous because of former units. Raises `CellError`, naming the candidates, the successors of
+        a former unit, or the nearest codes and names.
         """
-        asker, labels = asker or ReferenceContext(), tuple(targets)
+        context, labels = context or ReferenceContext(), tuple(targets)
         candidates = self._found(reference.text, labels)
-        nodes = self._inside(candidates, reference, labels, asker.inside)
+        nodes = self._inside(candidates, reference, labels, context.inside)
         if len(nodes) > 1:
             message = f"{reference.text!r} names {len(nodes)} {self._listing.kind(labels)}: {self._listing.nodes(nodes)}"
             raise CellError(RejectRule.AMBIGUOUS_REFERENCE, message)
-        doubt = self._doubt(candidates, nodes[0], reference, asker)
-        if doubt is not None:
-            raise CellError(RejectRule.AMBIGUOUS_REFERENCE, doubt)
+        ambiguity = self._ambiguity(candidates, nodes[0], reference, context)
+        if ambiguity is not None:
+            raise CellError(RejectRule.AMBIGUOUS_REFERENCE, ambiguity)
         return nodes[0]
 
-    def _doubt(
-        self, candidates: _Candidates, node: NodeKey, reference: Reference, asker: ReferenceContext
+    def _ambiguity(
+        self, candidates: _Candidates, node: NodeKey, reference: Reference, context: ReferenceContext
     ) -> str | None:
         if self._tier(node) not in _STEM_TIERS:
             return None
         if candidates.by_code:
-            # A code with a name beside it was agreed on; a bare one may once have been that of another unit.
-            bare = squeeze(reference.text).isdigit() and reference.edge.name not in TELLING
-            return self._doubts().of_code(node) if bare and not asker.declares(node) else None
-        parents = (*asker.inside, candidates.parent) if candidates.parent else asker.inside
-        if asker.is_coded_under(node) or any(self._where.is_named_in(node, parent) for parent in parents):
+            # A code and a name together are unambiguous; a bare code may have belonged to another unit.
+            bare = squeeze(reference.text).isdigit() and reference.edge.name not in CHANGE_LINKS
+            return self._reasons().of_code(node) if bare and not context.declares(node) else None
+        parents = (*context.inside, candidates.parent) if candidates.parent else context.inside
+        if context.is_coded_under(node) or any(self._where.is_named_in(node, parent) for parent in parents):
             return None
-        doubts = self._doubts()
-        before = doubts.of_name(reference.text, node) if candidates.by_name else None
+        reasons = self._reasons()
+        before = reasons.of_name(reference.text, node) if candidates.by_name else None
         alone = self._tier(node) == _ALIKE_TIER and (candidates.by_name or candidates.parent)
-        if before is not None or not alone or asker.declares(node):
+        if before is not None or not alone or context.declares(node):
             return before
-        return doubts.of_name_alone(reference.text, node)
+        return reasons.of_name_alone(reference.text, node)
 
-    def _forget_answers(self) -> None:
+    def _clear_answers(self) -> None:
         self._answers.clear()
-        self._told = None
+        self._former = None
 
     def _found(self, text: str, labels: Labels) -> _Candidates:
         query = (text, labels)
@@ -156,12 +155,14 @@ class Directory:
     def _inside(
         self, candidates: _Candidates, reference: Reference, labels: Labels, inside: tuple[str, ...]
     ) -> list[NodeKey]:
-        """The candidates that lie where the row says; raises `CellError` when the place named lies elsewhere.
+        """The candidates inside the places that the row names.
 
-        A cell that may hold several values and an organisation needn't lie where the row does.
+        Raises `CellError` where none of the places matched lies there.
+
+        Targets of many-valued references and organisations may lie elsewhere.
         """
         by_name = candidates.by_name or bool(candidates.parent)
-        places = inside if by_name else tuple(place for place in inside if self._is_heard_of(place))
+        places = inside if by_name else tuple(place for place in inside if self._is_division(place))
         if not places:
             return candidates.nodes
         kept = [n for n in candidates.nodes if all(self._where.is_or_lies_in(n, place) for place in places)]
@@ -175,10 +176,10 @@ class Directory:
             RejectRule.UNKNOWN_REFERENCE, f"{fault}; known: {self._listing.nodes(candidates.nodes)}"
         )
 
-    def _is_heard_of(self, place: str) -> bool:
-        """Whether a division is, or once was, called so; a column may hold what is no division at all."""
+    def _is_division(self, place: str) -> bool:
+        """Whether a text names a present or former division; the column may contain other things."""
         labels = tuple(kind.label for kind in self._model.places if (kind.place_tier or 0) <= _ALIKE_TIER)
-        former = self._known_former()[0]
+        former = self._former_and_reasons()[0]
         return any(
             self._by_code(text, labels)
             or self._by_name(text, labels)
@@ -188,13 +189,13 @@ class Directory:
         )
 
     def open(self, label: str, *, without: str | None = None) -> None:
-        """Make known what the graph has of a label, but for what the dataset `without` is about to say again."""
+        """Add the graph's nodes of a label, except those of the dataset `without`, whose rows follow."""
         if label not in self._kinds:
             names = dict(self._state.names(label, without=without))
             self._kinds[label] = NameIndex(names, stems=self._model.nodes[label].place_tier in _STEM_TIERS)
 
     def keep(self, label: str, codes: Iterable[str]) -> None:
-        """Make known those nodes of the graph that have one of these codes."""
+        """Add the graph's nodes of a label with one of these codes."""
         for code, node in self._state.pick(label, codes).items():
             if node.dataset:
                 self._of(label).add(code, str(node.properties.get("name") or ""))
@@ -223,7 +224,7 @@ class Directory:
         return self._of_one_kind(text, nodes)
 
     def _of_one_kind(self, text: str, nodes: list[NodeKey]) -> list[NodeKey]:
-        """Where several kinds share a short form: the kind spelt exactly so, else the place, not its office."""
+        """Where nodes of several kinds share a short form: those spelt exactly so, else the places, not their offices."""
         if len({node.label for node in nodes}) > 1:
             exact = {node.label for node in nodes if fold(self._name(node)) == fold(text)}
             nodes = [node for node in nodes if node.label in exact] or nodes
@@ -233,7 +234,10 @@ class Directory:
         return nodes
 
     def _by_both(self, text: str, labels: Labels) -> list[NodeKey]:
-        """A code with the name beside it; raises `CellError` when they mean different nodes."""
+        """The nodes meant by a code and a name in one cell.
+
+        Raises `CellError` where the two mean different nodes.
+        """
         both = code_and_name(text)
         if both is None:
             return []
@@ -248,7 +252,7 @@ class Directory:
         return agreed
 
     def _by_path(self, text: str, labels: Labels) -> _Candidates | None:
-        """A name inside a parent; raises `CellError` when the name is known, but not there."""
+        """The nodes meant by a name inside a parent; raises `CellError` where the name exists, but not there."""
         elsewhere: tuple[str, str, list[NodeKey]] | None = None
         for parent, name in parents_and_names(text):
             named = self._by_name(name, labels)
@@ -262,14 +266,14 @@ class Directory:
         message = f"no {self._listing.kind(labels)} {name!r} lies in {parent!r}; known: {self._listing.nodes(named)}"
         raise CellError(RejectRule.UNKNOWN_REFERENCE, message)
 
-    def _doubts(self) -> Doubts:
-        return self._known_former()[1]
+    def _reasons(self) -> AmbiguityReasons:
+        return self._former_and_reasons()[1]
 
-    def _known_former(self) -> tuple[Former, Doubts]:
-        if self._told is None:
-            former = Former(former_units(self._state, self._model, self._events))
-            self._told = former, Doubts(former, self._listing, self._is_known)
-        return self._told
+    def _former_and_reasons(self) -> tuple[FormerUnits, AmbiguityReasons]:
+        if self._former is None:
+            former = FormerUnits(former_units(self._state, self._model, self._events))
+            self._former = former, AmbiguityReasons(former, self._listing, self._is_known)
+        return self._former
 
     def _is_known(self, code: str, name: str) -> bool:
         return same_name(name, self._name_of_code(code))
@@ -278,7 +282,7 @@ class Directory:
         message = f"no {self._listing.kind(labels)} has code or name {text!r}"
         both = code_and_name(text)
         code, name = both or (squeeze(text), text)
-        former = self._known_former()[0]
+        former = self._former_and_reasons()[0]
         olds = former.of_code(code) or former.named(name)
         if olds:
             return CellError(RejectRule.UNKNOWN_REFERENCE, f"{message}; {self._listing.followed(olds[0])}")

@@ -1,4 +1,4 @@
-"""Units that are no more: the codes and names that change events tell of, and what followed them."""
+"""Former units: codes and names that change events mention, and their successors."""
 
 from __future__ import annotations
 
@@ -12,23 +12,31 @@ from wangge.loaders.fact import RowFacts
 from wangge.loaders.references.names import code_and_name, same_name, short_form, squeeze, stem
 from wangge.loaders.state import GraphState
 
-__all__ = ["EVENT", "TELLING", "Former", "FormerUnit", "UnitChange", "former_units", "told_of"]
+__all__ = [
+    "CHANGE_LINKS",
+    "EVENT",
+    "FormerUnit",
+    "FormerUnits",
+    "UnitChange",
+    "former_units",
+    "units_in_text",
+]
 
 EVENT = "ChangeEvent"
 _CAME_FROM = "ChangedFrom"
 _LEADS_TO = "ChangedTo"
-TELLING = (_CAME_FROM, _LEADS_TO)
-_SAYS = ("evidence", "remark")
+CHANGE_LINKS = (_CAME_FROM, _LEADS_TO)
+_TEXTS = ("evidence", "remark")
 _ONLY_ITS_NAME = ("更名", "转制")
 
-_TOLD = re.compile(r"(?<!\d)(\d{6,15})(?!\d)\s*[(（「“]?([\u4e00-\u9fff]*)")
+_CODE_AND_NAME = re.compile(r"(?<!\d)(\d{6,15})(?!\d)\s*[(（「“]?([\u4e00-\u9fff]*)")
 
 
 @dataclass(frozen=True)
 class UnitChange:
-    """A change event: which units it says were there before and came after, as codes or as names.
+    """A change event with the codes or names of the units before and after it.
 
-    `compared` says that it was inferred from two editions, which tells of every unit that differs.
+    `compared` says that it was inferred from two editions; then every differing unit has an event.
     """
 
     event: str
@@ -40,7 +48,7 @@ class UnitChange:
 
 @dataclass(frozen=True)
 class FormerUnit:
-    """A unit that a change event tells of by its old code, and its name."""
+    """A unit that a change event mentions by its old code and name."""
 
     code: str
     name: str
@@ -53,11 +61,11 @@ class FormerUnit:
 
     @property
     def successors(self) -> tuple[str, ...]:
-        """What followed the unit, as the event writes it."""
+        """The codes or names of the unit's successors."""
         return self.change.after
 
     def became(self, node: NodeKey, name: str) -> bool:
-        """Whether the unit is, or is part of, a node there is now: what followed it, or itself renamed."""
+        """Whether the unit became this node: the node is a successor, or the same unit renamed."""
         if any(_means(text, node, name) for text in self.change.after):
             return True
         if self.code != node.code:
@@ -66,7 +74,7 @@ class FormerUnit:
         return renamed or any(_means(text, node, name) for text in self.change.before)
 
 
-class Former:
+class FormerUnits:
     """Former units by code and by name."""
 
     def __init__(self, units: Iterable[FormerUnit]) -> None:
@@ -81,42 +89,43 @@ class Former:
                 self._compared.add(district_of(unit.code))
 
     def of_code(self, code: str) -> list[FormerUnit]:
-        """The units that once had a code, however padded; those that something followed come first."""
+        """The former units with a code, padded or not; those with successors first."""
         return sorted(
             self._codes.get(without_community_padding(code), []), key=lambda unit: not unit.successors
         )
 
     def named(self, text: str) -> list[FormerUnit]:
-        """The units that a text may once have meant; those that something followed come first."""
+        """The former units that a name may mean; those with successors first."""
         return sorted(self._names.get(short_form(text), []), key=lambda unit: not unit.successors)
 
     def compared(self, code: str) -> bool:
-        """Whether editions of the district that a code belongs to were compared, as far as events show."""
+        """Whether an event shows that editions of the code's district were compared."""
         return district_of(code) in self._compared
 
 
-def told_of(text: str, change: UnitChange) -> Iterator[FormerUnit]:
-    """The codes and names in what an event says of itself, some of them old.
+def units_in_text(text: str, change: UnitChange) -> Iterator[FormerUnit]:
+    """The units with code and name in the text of an event, of which some are former ones.
 
     >>> said = "变更前：511702101006 韩家坝社区居民委员会（2023年版中已不存在）"
-    >>> [(unit.code, unit.name) for unit in told_of(said, UnitChange("CE-1", after=("511702005006",)))]
+    >>> [(unit.code, unit.name) for unit in units_in_text(said, UnitChange("CE-1", after=("511702005006",)))]
     [('511702101006', '韩家坝社区居民委员会')]
     """
-    for code, name in _TOLD.findall(text):
+    for code, name in _CODE_AND_NAME.findall(text):
         yield FormerUnit(without_community_padding(code), name, change)
 
 
 def former_units(state: GraphState, model: Model, rows: Mapping[str, RowFacts]) -> Iterator[FormerUnit]:
-    """What the change events of the graph, and those of `rows` by their codes, tell of; only reads."""
+    """The units that the change events of the graph, and those of `rows`, mention; reads only."""
     if EVENT not in model.nodes:
         return
     for code, facts in rows.items():
         ends = {
-            name: tuple(ref.text for ref in facts.references if ref.edge.name == name) for name in TELLING
+            name: tuple(ref.text for ref in facts.references if ref.edge.name == name)
+            for name in CHANGE_LINKS
         }
         yield from _units(code, facts.values, ends[_CAME_FROM], ends[_LEADS_TO])
     stored = {code: node for code, node in state.nodes(EVENT).items() if node.dataset and code not in rows}
-    came, led = (_ends(state, model, name) if stored else {} for name in TELLING)
+    came, led = (_ends(state, model, name) if stored else {} for name in CHANGE_LINKS)
     for code, node in stored.items():
         yield from _units(code, node.properties, tuple(came.get(code, ())), tuple(led.get(code, ())))
 
@@ -124,9 +133,9 @@ def former_units(state: GraphState, model: Model, rows: Mapping[str, RowFacts]) 
 def _units(
     code: str, values: Mapping[str, object], before: tuple[str, ...], after: tuple[str, ...]
 ) -> Iterator[FormerUnit]:
-    text = " ".join(str(values.get(name) or "") for name in _SAYS)
+    text = " ".join(str(values.get(name) or "") for name in _TEXTS)
     change = UnitChange(code, before, after, str(values.get("change") or ""), bool(values.get("inferred")))
-    yield from told_of(text, change)
+    yield from units_in_text(text, change)
 
 
 def _ends(state: GraphState, model: Model, kind: str) -> dict[str, list[str]]:

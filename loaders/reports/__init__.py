@@ -1,1 +1,1 @@
-"""What a load tells afterwards: rejects as CSV and in a copy of the workbook, and a page to read."""
+"""Reports on a load: rejects as CSV and in a marked copy of the workbook, and an HTML page."""

@@ -1,4 +1,4 @@
-"""A page on one load: what came in, what was refused and why, what was written; it needs nothing but a browser."""
+"""The HTML page about one load: rows read, rejected with reasons, and written; a single file without a server."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _OPERATIONS = (
 
 
 class _RejectLine(NamedTuple):
-    """One row of the table of what was refused."""
+    """One row of the table of rejects."""
 
     row: int | None
     column: str
@@ -46,7 +46,7 @@ class _RejectLine(NamedTuple):
 
 @dataclass(frozen=True)
 class _Refused:
-    """What was refused of one sheet: how often by rule, the most frequent first, and some rows of each."""
+    """The rejects of one sheet: their number by rule, most frequent first, and some rows of each."""
 
     sheet: str
     counts: dict[RejectRule, int]
@@ -68,7 +68,7 @@ class _Refused:
 
 @dataclass(frozen=True)
 class _Sheet:
-    """The counts of one sheet, with the place of its faults on the page."""
+    """The counts of one sheet, with the anchor of its rejects on the page."""
 
     name: str
     count: SheetCount
@@ -88,18 +88,18 @@ class _ReportedDataset:
 
 
 def write_load_report(path: Path, plan: Plan, *, title: str, at: datetime, done: bool) -> None:
-    """Write the page as a whole or not at all; raises `OSError` where it can't be written."""
+    """Write the page atomically; raises `OSError` where it can't be written."""
     write_whole(path, render_load_report(plan, title=title, at=at, done=done).encode("utf-8", "replace"))
 
 
 def render_load_report(plan: Plan, *, title: str, at: datetime, done: bool) -> str:
-    """The page as HTML in Chinese and English: no script, nothing fetched, nothing private.
+    """The page as HTML in Chinese and English, without scripts, external resources or private values.
 
-    `done` says that the plan was carried out. The first 1,000 faults of a sheet are shown.
+    `done` says whether the plan was applied. The first 1,000 rejects of a sheet are listed.
     """
     environment = page_environment(PackageLoader("wangge.loaders.reports"))
     environment.filters["shown"] = _short
-    refused = list(_refused(plan.rejects))
+    refused = list(_rejected_rows(plan.rejects))
     anchors = {item.sheet: f"refused-{number}" for number, item in enumerate(refused, start=1)}
     sheets = plan.sheets
     return environment.get_template("load_report.html.j2").render(
@@ -139,7 +139,7 @@ def _source(part: DatasetPlan, anchors: dict[str, str]) -> _ReportedDataset:
     )
 
 
-def _refused(rejects: Iterable[Reject]) -> Iterator[_Refused]:
+def _rejected_rows(rejects: Iterable[Reject]) -> Iterator[_Refused]:
     by_sheet: dict[str, dict[RejectRule, list[Reject]]] = defaultdict(lambda: defaultdict(list))
     for reject in rejects:
         by_sheet[_name(reject.file, reject.sheet)][reject.rule].append(reject)
@@ -157,7 +157,7 @@ def _refused(rejects: Iterable[Reject]) -> Iterator[_Refused]:
 
 
 def _shares(counts: Sequence[int]) -> list[int]:
-    """How many of each are shown, so that a frequent fault doesn't hide a rare one.
+    """How many rejects of each rule are listed, so that a frequent fault doesn't hide a rare one.
 
     >>> _shares([5000, 3]), _shares([800, 700, 10])
     ([997, 3], [495, 495, 10])
@@ -179,7 +179,7 @@ def _notices(notices: Sequence[Notice]) -> list[tuple[str, str]]:
 
 
 def _name(file: str, sheet: str) -> str:
-    """A file and its sheet; the sheet of a text file is called after the file."""
+    """The name of a file and its sheet; a sheet named like its file is not repeated."""
     name = file if sheet in ("", Path(file).stem) else f"{file} · {sheet}"
     return _short(name)
 

@@ -1,4 +1,4 @@
-"""Copies of the files that hold rejects, with the cells at fault coloured and explained."""
+"""Writes copies of the files with rejects, in which the faulty cells are coloured and commented."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _ARCHIVE = b"PK"
 _MARKED = ".marked"
 _SHEETS = ("xl/worksheets/", "xl/sharedStrings")
 _PLAIN, _MACROS = ".xlsx", ".xlsm"
-# A workbook whose formats are kept stands in memory as a whole; larger ones are copied row by row.
+# A workbook copied with its formats is in memory as a whole; larger ones are copied row by row.
 _MOST_BYTES = 32 << 20
 _TOO_LARGE = "原表格式未保留：文件太大 / formats are not kept, the file is too large"
 _CANNOT_KEEP = (
@@ -34,7 +34,7 @@ _CANNOT_KEEP = (
 
 
 def refuse_source_folder(folder: Path, datasets: Iterable[Dataset]) -> None:
-    """Raise `UsageError` where a folder for copies is the folder of a dataset's own files."""
+    """Raise `UsageError` where the folder for copies is that of a dataset's own files."""
     for dataset in datasets:
         own = dataset.source if dataset.source.is_dir() else dataset.source.parent
         if folder.resolve() == own.resolve():
@@ -46,10 +46,9 @@ def refuse_source_folder(folder: Path, datasets: Iterable[Dataset]) -> None:
 def write_marked(folder: Path, plan: Plan, *, project: Path) -> list[Path]:
     """Write a marked copy of every file of a plan that has rejects; return the copies.
 
-    `project` is the folder that file names of the plan are relative to. A workbook keeps its
-    formats; of other files the rows are copied. Sources are only read. Phones are masked and ID
-    numbers removed in a copy. Raises `UsageError` for the folder of the sources, `SourceError`
-    for a file that can't be read any more, `OSError` where a copy can't be written.
+    File names in the plan are relative to `project`. A workbook keeps its formats; of other files only the rows
+    are copied. Phones are masked and ID numbers removed in a copy. Raises `UsageError` for the folder of the
+    sources, `SourceError` for a file that can no longer be read, `OSError` where a copy can't be written.
     """
     refuse_source_folder(folder, (part.dataset for part in plan.datasets))
     folder.mkdir(parents=True, exist_ok=True)
@@ -76,7 +75,7 @@ def _files_with_rejects(plan: Plan, project: Path) -> Iterator[tuple[Path, list[
 
 
 def _sheets_of(dataset: Dataset) -> Sequence[Path]:
-    """The files of a dataset; none where it is made of no sheets, such as a divisions package."""
+    """The files of a dataset; none where its source is no sheet, such as a divisions package."""
     try:
         return files_of(dataset)
     except SourceError:
@@ -84,12 +83,12 @@ def _sheets_of(dataset: Dataset) -> Sequence[Path]:
 
 
 def _same(one: Path, other: Path) -> bool:
-    """Whether two paths are one; a reject names its file without private numbers."""
+    """Whether a reject's file, whose name is without private numbers, is this one."""
     return public_text(one.resolve().as_posix()) == public_text(other.resolve().as_posix())
 
 
 def _names(files: Sequence[Path]) -> list[str]:
-    """What the copies are called, each otherwise, without the ending; `grids.csv` becomes `grids`."""
+    """A different name for each copy, without the suffix; `grids.csv` becomes `grids`."""
     stems = Counter(_stem(file).casefold() for file in files)
     taken: set[str] = set()
     names = []
@@ -108,7 +107,10 @@ def _stem(file: Path) -> str:
 
 
 def _marked(file: Path, rejects: Sequence[Reject], project: Path, model: Model) -> tuple[bytes, str]:
-    """A copy and its ending; only a workbook copied as it is can keep macros, and must then say so."""
+    """The bytes of a copy and its suffix.
+
+    Only a workbook copied with its formats keeps macros and needs the suffix for them.
+    """
     by_sheet: dict[str, list[Reject]] = defaultdict(list)
     for reject in rejects:
         by_sheet[reject.sheet].append(reject)
@@ -126,6 +128,9 @@ def _marked(file: Path, rejects: Sequence[Reject], project: Path, model: Model) 
 
 
 def _unpacked(content: bytes) -> int:
-    """The size of a workbook's sheets in bytes as they say; reading them before has shown it true."""
+    """The decompressed size of a workbook's sheets in bytes.
+
+    The sizes in the zip are known to be true once it was read.
+    """
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return sum(e.file_size for e in archive.infolist() if e.filename.startswith(_SHEETS))

@@ -1,4 +1,4 @@
-"""How faults are shown in a workbook: colours, comments, and a list of all of them at the front."""
+"""Marks faults in a workbook: colours, comments, and a list of all faults as the first sheet."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ __all__ = [
 
 LIST_SHEET = "问题清单 rejects"
 
-# The exact colours tell our own marks in a copy that is sent back from what the user has coloured.
+# The exact colours distinguish our marks in a returned copy from colours of the user.
 FAULT = PatternFill("solid", start_color="FFFFB8C4")
 REFUSED_ROW = PatternFill("solid", start_color="FFFFF4D9")
 
@@ -61,14 +61,14 @@ _TOP = Alignment(vertical="top", wrap_text=True)
 
 
 class At(NamedTuple):
-    """A cell of a sheet; both count from 1."""
+    """The row and column of a cell, counted from 1."""
 
     row: int
     column: int
 
 
 class Note(NamedTuple):
-    """One entry of the list: the sheet as it is called in the copy, its cell, and what is wrong there."""
+    """One entry of the list: the sheet's name in the copy, the cell and the reject."""
 
     sheet: str
     at: At
@@ -77,7 +77,7 @@ class Note(NamedTuple):
 
 @dataclass
 class Marks:
-    """Which cells of one sheet are at fault, which rows were refused as a whole, and how far marks reach in each."""
+    """The faulty cells and rejected rows of one sheet, and the last marked column of each row."""
 
     cells: dict[At, list[Reject]] = field(default_factory=lambda: defaultdict(list))
     rows: set[int] = field(default_factory=set)
@@ -85,9 +85,11 @@ class Marks:
 
     @classmethod
     def of(cls, rejects: Sequence[Reject], first: Callable[[int | None], At]) -> Marks:
-        """The marks of a sheet's rejects; `first` tells the first filled cell of a row, or of the sheet.
+        """The marks for a sheet's rejects.
 
-        A fault that has no cell of its own, such as a missing column, is shown there.
+        `first` returns the first filled cell of a row, or of the sheet for None.
+
+        A fault without a cell, such as a missing column, is shown there.
         """
         marks = cls()
         for reject in rejects:
@@ -109,14 +111,14 @@ class Marks:
                     yield Note(sheet, at, reject)
 
     def mark(self, cell: SheetCell, at: At, number: int) -> None:
-        """Colour one cell at fault; the first few thousand of a sheet, counted by `number`, get a comment."""
+        """Colour a faulty cell; the first few thousand of a sheet, counted by `number`, also get a comment."""
         cell.fill = FAULT
         if number < _MOST_COMMENTS:
             cell.comment = _comment(cell.comment, self.cells[at])
 
 
 def without_own_marks(cell: SheetCell) -> None:
-    """Take away what an earlier marking left on a cell."""
+    """Remove the colour and comment that an earlier marking left on a cell."""
     if cell.fill.fill_type == "solid" and cell.fill.start_color.rgb in _OWN_COLOURS:
         cell.fill = PatternFill()
     if cell.comment is not None and _OURS in cell.comment.text:
@@ -125,7 +127,7 @@ def without_own_marks(cell: SheetCell) -> None:
 
 
 def fill_list(page: Worksheet, notes: Sequence[Note], remarks: Sequence[str]) -> None:
-    """Fill the list of all faults; `remarks` are lines above it on what the copy doesn't hold."""
+    """Fill the list of all faults; `remarks` are lines above it about what the copy leaves out."""
     for number, width in enumerate(_WIDTHS, start=1):
         page.column_dimensions[get_column_letter(number)].width = width
     lines = [
@@ -145,7 +147,7 @@ def fill_list(page: Worksheet, notes: Sequence[Note], remarks: Sequence[str]) ->
 
 
 def cell_text(text: str) -> str:
-    r"""A text as a cell can hold it: nothing XML forbids, at most 32,767 UTF-16 units, no escapes.
+    r"""A text that a cell can store: without characters that XML forbids, at most 32,767 UTF-16 units, no escapes.
 
     >>> cell_text("a\x00b"), cell_text("_x0041_"), len(cell_text("字" * 40_000))
     ('a�b', '_x005F_x0041_', 32767)

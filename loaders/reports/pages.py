@@ -1,4 +1,4 @@
-"""How every page of ours is made of its template: names escaped, nothing undefined, few blank lines."""
+"""The Jinja environment of all pages."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ __all__ = ["page_environment"]
 
 
 def page_environment(loader: BaseLoader) -> Environment:
-    """An environment whose templates escape every value, and refuse a name that nobody gave.
+    """A Jinja environment that escapes every value and raises for undefined names.
 
     >>> from jinja2 import DictLoader
     >>> page_environment(DictLoader({"a": "{{ name }}"})).get_template("a").render(name="<b>")

@@ -1,4 +1,4 @@
-"""The parts of a written workbook gone through once more: nothing private anywhere, results beside formulas."""
+"""Post-processes a written workbook: removes private values from every part, adds results to formulas."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["Results", "finished"]
 
 Results = Mapping[str, Cell]
 
-# A text between two tags, or the value of an attribute, long enough for a phone number.
+# A text between two tags, or an attribute's value, that is long enough for a phone number.
 _TEXT = re.compile(r"""[^<>"']{11,}""")
 _FORMULA = re.compile(r'<c r="([A-Z]+\d+)"([^>]*)>(<f[^>]*(?:/>|>[^<]*</f>))<v ?(?:/>|></v>)</c>')
 _ROW_END = b"</row>"
@@ -27,10 +27,10 @@ _TEXTUAL = (".xml", ".rels", ".vml")
 
 
 def finished(book: bytes, results: Mapping[str, Results], epoch: datetime) -> bytes:
-    """The workbook without private values in texts, names, properties, links and notes of any part.
+    """The workbook without private values in any part: texts, names, properties, links and notes.
 
-    `results` are what the formulas of a sheet last said, by the part's name and the cell. Without
-    them a reader that doesn't calculate takes a formula for a blank.
+    `results` are the last results of a sheet's formulas by part and cell. A reader that doesn't calculate would
+    see blanks without them.
     """
     written = io.BytesIO()
     with (
@@ -49,7 +49,7 @@ def finished(book: bytes, results: Mapping[str, Results], epoch: datetime) -> by
 
 
 def _pieces(part: IO[bytes]) -> Iterator[str]:
-    """A part in pieces of whole rows; one without rows as a whole."""
+    """The text of a part in pieces that end with a row; a part without rows is one piece."""
     rest = b""
     while chunk := part.read(_CHUNK):
         head, mark, rest = (rest + chunk).rpartition(_ROW_END)

@@ -1,4 +1,4 @@
-"""Cells and lines from sheets as everybody may see them: nothing private, nothing that moves a cursor."""
+"""Makes cells and texts of sheets safe to show: without private values and control characters."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
 def public_cell(cell: Cell) -> Cell:
-    """A cell as `public_text`; a number that is private, as it is stored or as it is shown, becomes text."""
+    """A cell without private values; a number that is private as stored or as displayed becomes text."""
     if isinstance(cell, str):
         return public_text(cell)
     if isinstance(cell, FormattedNumber) and (public := public_text(str(cell))) != str(cell):
@@ -28,7 +28,7 @@ def public_cell(cell: Cell) -> Cell:
 
 
 def shown_text(text: str) -> str:
-    r"""A text from a sheet in one line that can be shown anywhere: public, nothing in it moves a cursor.
+    r"""A text of a sheet as one line without private values and control characters.
 
     >>> shown_text("电话\n13812345678\x07")
     '电话 138****5678�'
@@ -41,6 +41,6 @@ def shown_text(text: str) -> str:
 
 
 def _cannot_show(character: str) -> bool:
-    """Whether XML or a terminal can't have it: control and surrogate characters, directions, U+FFFE."""
+    """Whether a character must not reach XML or a terminal: control, surrogate and direction characters, U+FFFE."""
     unusable = unicodedata.category(character) in ("Cc", "Cs") or character in _DIRECTIONS
     return unusable or ord(character) & 0xFFFE == 0xFFFE

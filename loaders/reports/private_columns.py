@@ -1,4 +1,4 @@
-"""The columns of a sheet whose whole content is private, found by their headers."""
+"""Finds the columns of a sheet whose whole content is private, by their headers."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from wangge.loaders.sheets.table import Cell, RawRow, is_blank
 
 __all__ = ["PrivateColumns"]
 
-# Blank rows above the header count in no search for it, so a little more than that is looked at.
+# The search for a header ignores blank rows, so a few more rows are read here.
 _ROWS_SEARCHED = 4 * HEADER_SEARCH
 
 
 class PrivateColumns:
-    """What a cell becomes where everybody may see it, by where it stands.
+    """Makes a cell public according to its column.
 
-    Under the header of a column that is never collected nothing is kept, under one of phones a
-    landline is masked as well; elsewhere cells become what `public_cell` says.
+    Cells of a column that is never collected become empty, and in a column of phones landlines are masked as
+    well; any other cell is passed through `public_cell`.
     """
 
     def __init__(self, rows: Iterable[RawRow], model: Model) -> None:
@@ -36,7 +36,7 @@ class PrivateColumns:
                     self._columns.setdefault(at, (row.number, spec))
 
     def public(self, row: int, at: int, cell: Cell) -> Cell:
-        """The cell in a row, counted from 1, and a column, counted from 0, as it may be shown."""
+        """The public form of the cell in a row, counted from 1, and a column, counted from 0."""
         header, spec = self._columns.get(at, (0, None))
         if spec is None or row <= header or is_blank(cell):
             return public_cell(cell)

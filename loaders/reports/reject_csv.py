@@ -1,4 +1,4 @@
-"""Rejects as a CSV file that spreadsheets open as it is meant."""
+"""Writes rejects as a CSV file for spreadsheets."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ COLUMNS = ("file", "sheet", "row", "column", "rule", "message", "hint_zh", "hint
 
 
 def write_reject_csv(path: Path, rejects: Iterable[Reject]) -> None:
-    """Write every reject as CSV for people; nothing of a row but its message.
+    """Write every reject as CSV: its location and message, no other content of the row.
 
-    Raises `OSError` where the file can't be written; one that was there is then as it was.
+    Raises `OSError` where the file can't be written; an existing file is then unchanged.
     """
     write_whole(path, csv_table(COLUMNS, map(_cells, rejects)).encode())
 

@@ -1,4 +1,4 @@
-"""The rows of a file that is no modern workbook, written as one, at their own row numbers, with the faults marked."""
+"""Copies the rows of a CSV, .xls or Parquet file into a workbook, at the same row numbers, with the faults marked."""
 
 from __future__ import annotations
 
@@ -40,10 +40,9 @@ def mark_rows(
     model: Model,
     remarks: Sequence[str] = (),
 ) -> bytes:
-    """The bytes of a workbook of these sheets; `rejects` are by sheet, `remarks` stand above the list.
+    """The bytes of a workbook of these sheets; `rejects` are by sheet, `remarks` are lines above the list.
 
-    A text stays a text, so that codes keep their digits; what a cell or sheet of a workbook can't
-    hold is cut, and a remark says so.
+    Texts stay texts, so that codes keep their digits. What exceeds a workbook's limits is cut, with a remark.
     """
     book = Workbook(write_only=True)
     listed = book.create_sheet(LIST_SHEET)
@@ -63,7 +62,7 @@ def mark_rows(
 
 
 def _fill(book: Workbook, title: str, sheet: RawSheet, marks: Marks, private: PrivateColumns) -> list[str]:
-    """Write one sheet row by row; return a remark where something had to be cut."""
+    """Write one sheet row by row; return a remark if something was cut."""
     page = book.create_sheet(title)
     page.sheet_state = "hidden" if sheet.hidden else "visible"
     for number, width in enumerate(_widths(sheet.rows), start=1):
@@ -87,7 +86,7 @@ def _fill(book: Workbook, title: str, sheet: RawSheet, marks: Marks, private: Pr
 
 
 def _cells(row: RawRow, marks: Marks, private: PrivateColumns) -> Iterator[tuple[At, Cell]]:
-    """The cells of a row, and blank ones as far as a mark stands."""
+    """The cells of a row, padded with blank ones up to the last marked column."""
     last = max(len(row.cells), marks.widths.get(row.number, 0))
     for at in range(min(last, _LAST_COLUMN)):
         value = row.cells[at] if at < len(row.cells) else None
@@ -107,7 +106,10 @@ def _cell(page: Any, at: At, value: Cell, marks: Marks, numbers: Mapping[At, int
 
 
 def _set(cell: SheetCell, value: Cell) -> None:
-    """Numbers, dates and times stay what they are, as a loader reads 2021.1 otherwise than the text; the rest is text."""
+    """Set a cell's value: numbers, dates and times keep their type, anything else becomes text.
+
+    The number 2021.1 and the text "2021.1" are read differently.
+    """
     if (
         isinstance(value, datetime | date)
         and value.year >= _FIRST_YEAR
@@ -153,7 +155,7 @@ def _widths(rows: Iterable[RawRow]) -> list[float]:
 
 
 def _title(name: str, taken: set[str]) -> str:
-    """A name as a workbook allows it: short, without some marks, and once only."""
+    """A sheet title that a workbook allows: short, without forbidden characters, and unique."""
     plain = _NOT_IN_TITLES.sub(" ", cell_text(public_text(name))).strip()[:_LONGEST_TITLE] or "sheet"
     title, number = plain, 2
     while title.casefold() in taken:

@@ -1,4 +1,4 @@
-"""A file that is there as a whole or not at all."""
+"""Writes files atomically."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ __all__ = ["write_whole"]
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write beside the file under another name, then rename, keeping who may read it.
+    """Write to a temporary file beside the target and rename it, keeping the permissions of the target.
 
-    Raises `OSError` and leaves nothing behind.
+    Raises `OSError`, after removing the temporary file.
     """
     temporary = path.with_name(f".wangge-{os.getpid()}.tmp")
     try:

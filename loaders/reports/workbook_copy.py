@@ -1,4 +1,4 @@
-"""A copy of a workbook with the faults marked and everything else as the user made it."""
+"""Copies a workbook with the faults marked and everything else unchanged."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _NO_PICTURES = "图片、图形和控件未复制 / pictures, shapes and control
 
 
 class CannotKeepError(Exception):
-    """The workbook can be read but not written again as it is."""
+    """The workbook can be read but not written again without loss."""
 
 
 def mark_workbook(
@@ -47,10 +47,10 @@ def mark_workbook(
     *,
     macros: bool,
 ) -> bytes:
-    """The bytes of the marked copy; `rejects` are by sheet, `sheets` are what was read of the workbook.
+    """The bytes of the marked copy; `rejects` are by sheet, `sheets` are the sheets as read from the workbook.
 
-    Formats, widths, formulas, merged cells, other and hidden sheets stay; `macros` are kept too.
-    Raises `CannotKeepError` for a workbook that has parts nobody can write again.
+    Formats, widths, formulas, merged cells, other and hidden sheets are kept, with `macros` also macros. Raises
+    `CannotKeepError` for a workbook with parts that can't be written again.
     """
     book = _opened(content, macros=macros)
     if LIST_SHEET in book.sheetnames:
@@ -74,16 +74,16 @@ def _opened(content: bytes, *, macros: bool) -> Workbook:
         warnings.simplefilter("ignore")  # about extensions that a copy can't keep
         try:
             book = load_workbook(io.BytesIO(content), keep_vba=macros, rich_text=True)
-        # The library names no base class for what an odd part of a workbook makes it raise.
+        # The library has no base class for its exceptions.
         except Exception as error:
             raise CannotKeepError(str(error)) from error
-    # The copy keeps the results of the formulas; asking to calculate them anew would call them stale.
+    # The copy keeps the formulas' results; a request to recalculate would mark them as stale.
     book.calculation.fullCalcOnLoad = False
     return book
 
 
 def _make_public(page: Worksheet, rows: Iterable[RawRow], private: PrivateColumns) -> dict[str, Cell]:
-    """Take private values and earlier marks out of a sheet; return what its formulas last said."""
+    """Remove private values and earlier marks from a sheet; return the last results of its formulas."""
     formulas: dict[At, SheetCell] = {}
     for at, cell in _filled(page).items():
         without_own_marks(cell)
@@ -127,7 +127,7 @@ def _is_private(formula: object) -> bool:
 
 
 def _filled(page: Worksheet) -> dict[At, SheetCell]:
-    """The cells that are there: asking for them by row and column would make all that are not."""
+    """The existing cells of a sheet; access by row and column would create the missing ones."""
     return {At(*at): cell for at, cell in page._cells.items() if isinstance(cell, SheetCell)}
 
 
@@ -157,7 +157,7 @@ def _mark(page: Worksheet, marks: Marks) -> None:
 
 
 def _corners(page: Worksheet, wanted: Mapping[At, object]) -> dict[At, At]:
-    """For cells hidden under a merged one, the corner that is shown."""
+    """For cells inside a merged range, the cell in its corner, which is displayed."""
     merged = [(r.min_row, r.max_row, r.min_col, r.max_col) for r in page.merged_cells.ranges]
     corners: dict[At, At] = {}
     for at in wanted if merged else ():
@@ -193,12 +193,12 @@ def _saved(book: Workbook, formulas: list[dict[str, Cell]]) -> bytes:
             book.save(written)
         except Exception as error:
             raise CannotKeepError(str(error)) from error
-    # The list stands before the sheets whose formulas these are; sheets are numbered from 1.
+    # Sheets are numbered from 1, and the list of faults is the first.
     results = {
         f"xl/worksheets/sheet{number}.xml": results_here
         for number, results_here in enumerate(formulas, start=2)
     }
     if book.vba_archive:
-        # Left open, it would complain when the collector comes for it.
+        # Left open, it would raise a ResourceWarning when it is collected.
         book.vba_archive.close()
     return finished(written.getvalue(), results, book.epoch)

@@ -1,1 +1,1 @@
-"""Sheets of any format read and understood, row by row."""
+"""Reads sheets of any format and turns their rows into facts."""

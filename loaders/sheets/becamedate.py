@@ -1,4 +1,4 @@
-"""Dates and times in columns of names and codes: what a spreadsheet makes of 3-1, 1/2 or 12:00."""
+"""Rejects dates and times in columns of names and codes, where a spreadsheet has converted 3-1, 1/2 or 12:00."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _SHAPE = re.compile(rf"(?:{_DATE})(?:[ T]?{_TIME}Z?)?|{_TIME}")
 
 
 def refuse_date(cell: object) -> None:
-    """Raise `CellError` for a cell that a workbook keeps as a date or a time, in a column that has none.
+    """Raise `CellError` for a date or time of a workbook in a column that has none.
 
     >>> refuse_date("3-1")
     """
@@ -36,7 +36,7 @@ def refuse_date(cell: object) -> None:
 
 
 def refuse_date_text(text: str) -> None:
-    """Raise `CellError` for a text that is a date or a time and nothing else.
+    """Raise `CellError` for a text that is only a date or a time.
 
     >>> for text in ("3-1", "2024-1", "5·12纪念园", "2024-03-01号楼"):
     ...     refuse_date_text(text)

@@ -1,4 +1,4 @@
-"""One cell understood: text, codes, numbers, dates, yes and no, phones; and what is refused."""
+"""Converts one cell: text, code, number, date, yes or no, phone; raises for what is not allowed."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ _EXCEL_DAY_ONE = date(1899, 12, 30)
 
 
 def plain_text(cell: Cell) -> str:
-    """A cell as text without blanks around it; a whole float loses its point.
+    """A cell as text without surrounding blanks; a whole float is written without its decimal point.
 
     >>> plain_text("　凉水井 社区 "), plain_text(511702001001.0)
     ('凉水井 社区', '511702001001')
@@ -88,10 +88,10 @@ def split_cell(cell: Cell) -> list[str]:
 
 
 def clean_code(cell: Cell) -> str:
-    """A code as text, whatever a spreadsheet made of it.
+    """A code as text, corrected for changes that spreadsheets make.
 
-    Full-width digits, blanks and a float's `.0` are mended; scientific notation and whole
-    numbers too long to be exact have lost digits and raise `CellError`.
+    Full-width digits, blanks and a float's `.0` are corrected. Scientific notation and whole numbers too long
+    to be exact have lost digits; they raise `CellError`.
 
     >>> clean_code(511702001001.0), clean_code("５１１７０２ 001 001"), clean_code("511702001001.0")
     ('511702001001', '511702001001', '511702001001')
@@ -111,9 +111,10 @@ def clean_code(cell: Cell) -> str:
 
 
 def refuse_id_numbers(cell: Cell, *, is_code: bool = False) -> None:
-    """Raise `CellError` where a resident ID number stands in a cell, or what looks like one.
+    """Raise `CellError` where a cell contains a resident ID number or a number that looks like one.
 
-    Its value is not repeated. A cell that `is_code` may hold 18 digits whose check character is wrong.
+    The message doesn't repeat the value. A cell that `is_code` may contain 18 digits with a wrong check
+    character.
     """
     text = cell if type(cell) is str else _digits(cell)
     id_number = find_id_number(text) if len(text) >= _SHORTEST_ID else None
@@ -124,7 +125,7 @@ def refuse_id_numbers(cell: Cell, *, is_code: bool = False) -> None:
 
 
 def _digits(cell: Cell) -> str:
-    """What of a cell may hold an ID number."""
+    """The part of a cell that may contain an ID number."""
     if isinstance(cell, str | FormattedNumber):
         return str(cell)
     if not isinstance(cell, int | float):
@@ -135,7 +136,7 @@ def _digits(cell: Cell) -> str:
 
 
 def refuse_private(cell: Cell, *, is_code: bool = False) -> None:
-    """Raise `CellError` where a resident ID number stands, or stood until a marked copy left it out."""
+    """Raise `CellError` where a cell contains a resident ID number, or the text that replaced one in a marked copy."""
     if isinstance(cell, str) and REMOVED_ID in cell:
         raise CellError(
             RejectRule.ID_NUMBER, "held a resident ID number that a marked copy left out; clear it"
@@ -144,7 +145,7 @@ def refuse_private(cell: Cell, *, is_code: bool = False) -> None:
 
 
 def refuse_damage(cell: Cell) -> None:
-    """Raise `CellError` for a date or a time where none is meant, and for text of a wrong encoding."""
+    """Raise `CellError` for a date or time where none is allowed, and for text read in a wrong encoding."""
     if not isinstance(cell, str):
         refuse_date(cell)
     elif part := garbled(cell):
@@ -156,7 +157,7 @@ def refuse_damage(cell: Cell) -> None:
 def clean_value(spec: PropertySpec, cell: Cell) -> Value | None:
     """A cell as the value of a property, or None where it is blank.
 
-    Raises `CellError` for a value that isn't one; a private value is never in its message.
+    Raises `CellError` for an invalid value, with a message that never contains a private value.
     """
     if is_blank(cell):
         return None
@@ -175,7 +176,7 @@ def _text(spec: PropertySpec, cell: Cell) -> str:
         refuse_damage(cell)
     if spec.name == "code":
         return _code(cell)
-    # Blanks and line ends part the digits of a phone, so they are looked at before they go.
+    # Blanks and line ends separate the digits of a phone, so phones are searched before these are removed.
     masked = mask_phones(cell) if isinstance(cell, str) else cell
     text = plain_text(masked)
     if text is not masked:

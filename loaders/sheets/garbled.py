@@ -1,4 +1,4 @@
-"""Text that a program has read in the wrong encoding and saved so: its characters are nobody's writing."""
+"""Detects garbled text: read by another program in a wrong encoding and saved."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _HAN = re.compile("[\u3400-\u9fff]")
 _ASCII = "".join(map(chr, range(0x80)))
 _FEWEST = 2
 _WESTERN = ("latin-1", "cp1252", "cp1250")
-# So many in a row stand in no Western name.
+# No Western name has this many in a row.
 _WESTERN_RUN = re.compile("[^\x00-\x7f]{4}")
 
 
 def garbled(text: str) -> str:
-    r"""The part of a text that shows it was read in the wrong encoding, or "".
+    r"""The part of a text that shows it is garbled, or "".
 
     >>> garbled("绗\ue0ff竴缃戞牸") == "绗\ue0ff竴缃戞牸"
     True
@@ -40,13 +40,13 @@ def garbled(text: str) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def _may_begin_utf8(sign: str) -> bool:
-    """Whether the bytes of GB18030 that are this sign can be the first ones of a character in UTF-8."""
+    """Whether the GB18030 bytes of this character can begin a character in UTF-8."""
     lead, trail, *_ = sign.encode("gb18030", "replace").ljust(2)
     return 0xC2 <= lead <= 0xF4 and 0x80 <= trail <= 0xBF
 
 
 def _is_chinese(text: str, taken_for: str, was: str) -> bool:
-    """Whether the bytes that were read in one encoding are Chinese in another."""
+    """Whether a text, encoded in one encoding and decoded in another, is Chinese."""
     try:
         return len(_HAN.findall(text.encode(taken_for).decode(was))) >= _FEWEST
     except UnicodeError:

@@ -1,4 +1,4 @@
-"""Which kind a sheet is, and which of its rows hold the headers: one row, or two with merged groups."""
+"""Finds the kind of a sheet and its header: one row, or two with merged groups."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ _HEADS = ("所在", "隶属")
 
 @dataclass(frozen=True)
 class Header:
-    """The header of a sheet: where it stands among the rows, and what each position is.
+    """The header of a sheet: its rows, and the column at each position.
 
-    `first` and `last` are positions in the rows searched; they differ where the header has two
-    rows. `titles` are the headers of `columns` as they are written; `twice` are headers left out,
-    each with the one that says the same and was taken.
+    `first` and `last` are positions among the rows searched; they differ for a header of two rows. `titles` are
+    the headers of `columns` as written. `twice` are skipped headers, each with the equivalent one that was
+    used.
     """
 
     sheet: Sheet
@@ -43,9 +43,9 @@ class Header:
 
 @dataclass(frozen=True)
 class _Candidate:
-    """One or two rows that may be the header; for each position its headers, the likeliest first.
+    """One or two rows that may be the header, with the possible headers of each position, likeliest first.
 
-    `linked` says that a cell is merged over both rows, as it is in a header of two.
+    `linked` says that a cell is merged over both rows, as in a real header of two.
     """
 
     first: int
@@ -55,9 +55,9 @@ class _Candidate:
 
 
 def find_header(name: str, rows: Sequence[RawRow], model: Model) -> tuple[Sheet | None, Header | None]:
-    """The kind of a sheet, by its name, else by its headers; and its header among the first rows.
+    """Find the kind of a sheet, by its name or else by its headers, and its header among the first rows.
 
-    A name may carry what tells it from others of its kind: `网格-滨江街道`, `网格 (2)`.
+    A sheet's name may have a suffix: `网格-滨江街道`, `网格 (2)`.
     """
     candidates = list(_candidates(rows[:HEADER_SEARCH]))
     named = _named(header_key(name), model)
@@ -76,10 +76,10 @@ def find_header(name: str, rows: Sequence[RawRow], model: Model) -> tuple[Sheet 
 
 
 def column_of(sheet: Sheet, header: str) -> tuple[Column | None, bool]:
-    """The column a header means, and whether it is exactly one of the column's headers.
+    """The column that a header means, and whether the match is exact.
 
-    Beside its own headers a column may be written with a unit or remark in brackets, and a
-    reference with 所在 or 隶属 for 所属, or with 名称 or 编码 behind it.
+    A header may have a unit or remark in brackets; that of a reference may begin with 所在 or 隶属 instead of 所属,
+    and end with 名称 or 编码.
 
     >>> from wangge.graph.model import load_model
     >>> grids = load_model().sheets["grids"]
@@ -100,7 +100,7 @@ def column_of(sheet: Sheet, header: str) -> tuple[Column | None, bool]:
 
 @lru_cache(maxsize=1 << 15)
 def _keys(header: str) -> tuple[str, str, tuple[str, ...]]:
-    """The keys a header may be known by: as it is written, without brackets, and otherwise worded."""
+    """The keys to look a header up by: as written, without brackets, and in other wordings."""
     bare = header_key(_BRACKETED.sub("", header))
     return header_key(header), bare, tuple(dict.fromkeys(_variants(bare)))
 
@@ -123,7 +123,7 @@ def _named(key: str, model: Model) -> Sheet | None:
 
 
 def _candidates(rows: Sequence[RawRow]) -> Iterator[_Candidate]:
-    """Every single row first, so that two rows win only where they say more than one."""
+    """The candidates: single rows first, so that a pair of rows is chosen only if it matches more columns."""
     for at, row in enumerate(rows):
         yield _Candidate(at, at, tuple(_title(cell) for cell in row.cells))
     for at, (upper, lower) in enumerate(pairwise(rows)):
@@ -136,7 +136,7 @@ def _title(cell: Cell) -> tuple[str, ...]:
 
 
 def _joined(upper: Sequence[Cell], lower: Sequence[Cell]) -> Iterator[tuple[str, ...]]:
-    """The headers of two rows; a group's name holds for the blank cells to its right."""
+    """The headers of two rows; the title of a group applies to the blank cells to its right."""
     group = ""
     for at in range(max(len(upper), len(lower))):
         above = plain_text(upper[at]) if at < len(upper) else ""
@@ -166,7 +166,7 @@ def _by_headers(rows: Sequence[RawRow], candidates: list[_Candidate], model: Mod
     filled = [(candidate, sum(bool(titles) for titles in candidate.titles)) for candidate in candidates]
     for sheet in model.sheets.values():
         for candidate, all_titles in filled:
-            # More than half of the titles must be the kind's; a sheet of thousands of columns is of none.
+            # More than half of the titles must match; a sheet of thousands of columns never does.
             if 2 * len(sheet.columns) <= all_titles:
                 continue
             header = _header(sheet, rows, candidate, kinds)
@@ -182,7 +182,7 @@ def _complete(header: Header) -> bool:
 
 
 def _names_another(sheet: Sheet, title: str, titles: tuple[str, ...], kinds: dict[str, str]) -> bool:
-    """Whether a leaf such as 名称 stands in the group of another kind, as 街道 over 编码 and 名称."""
+    """Whether a title such as 名称 is in the group of another kind, such as 街道 above 编码 and 名称."""
     if title == titles[0] or header_key(title) not in _TAILS:
         return False
     group = titles[0].removesuffix(title)
@@ -198,7 +198,7 @@ def _kinds(model: Model) -> dict[str, str]:
 
 
 def _header(sheet: Sheet, rows: Sequence[RawRow], candidate: _Candidate, kinds: dict[str, str]) -> Header:
-    """What each position of a candidate is; a header that is exactly a column's own goes first."""
+    """The header for a candidate; exact matches take precedence."""
     unknown: dict[int, tuple[str, ...]] = {}
     meant: list[tuple[bool, int, Column]] = []
     for at, titles in enumerate(candidate.titles):

@@ -1,4 +1,7 @@
-"""What a workbook hides within a sheet is read like the rest, and named: a filter left on must retire nothing."""
+"""Notices for hidden rows and columns.
+
+They are read like the others, so that a filter that was left on retires nothing.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Labels of rows that declare nothing: totals, signatures, notes, the numbers of columns."""
+"""Recognises rows that declare nothing: totals, signatures, notes, column numbers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _FIGURE = rf"[约共计为]*[0-9][0-9,.]*(?:个|多)?(?:{_UNITS})*"
 _TOTAL = re.compile(
     rf"(.{{0,20}}?)({_WORDS})(?:\([^()]{{0,12}}\))?[:：]?(?:{_FIGURE})?[。.;；]?|共{_FIGURE}[。.;；]?"
 )
-# For small letters: a choice of plain words is searched many times faster than one that ignores case.
+# For lower-case texts: case-sensitive alternatives are much faster than IGNORECASE.
 _MAYBE_TOTAL = re.compile("计|数|和|值|均|总|共|total|sum|average|mean|count")
 _LONG_NUMBER = re.compile(r"\d{6}")
 
@@ -50,7 +50,7 @@ _NEXT_NOTE = re.compile(r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[.
 
 
 def squeezed(cell: Cell) -> str:
-    """A cell in half width and small letters without blanks.
+    """A cell in half width and lower case without blanks.
 
     >>> squeezed("合　计：Ａ")
     '合计:a'
@@ -60,7 +60,7 @@ def squeezed(cell: Cell) -> str:
 
 
 def may_hold_total(texts: str) -> bool:
-    """Whether one of the texts of a row may be a `total_label`; hardly any row has one.
+    """Whether a text of a row may be a `total_label`; a quick test, because few rows have one.
 
     >>> may_hold_total("G-1第一网格"), may_hold_total("合计")
     (False, True)
@@ -69,7 +69,7 @@ def may_hold_total(texts: str) -> bool:
 
 
 def total_label(cell: Cell) -> str:
-    """What a row of totals calls itself, or "" for a cell that is no such label.
+    """The label of a row of totals, or "" for any other cell.
 
     >>> [total_label(text) for text in ("东城街道 汇总", "合计（户）", "共计 412 户", "会计室", "计数器厂")]
     ['东城街道汇总', '合计(户)', '共计412户', '', '']
@@ -84,7 +84,7 @@ def total_label(cell: Cell) -> str:
 
 
 def is_signature(texts: Sequence[str]) -> bool:
-    """Whether the filled cells of a row, squeezed, are what people sign below a table.
+    """Whether the non-blank cells of a row, squeezed, are a signature line below a table.
 
     >>> is_signature(["填表人:张三", "审核人:李四"]), is_signature(["填表人", "张三", "审核人", "李四"])
     (True, True)
@@ -99,7 +99,7 @@ def is_signature(texts: Sequence[str]) -> bool:
 
 
 def is_note(text: str, *, after_note: bool = False) -> bool:
-    """Whether the only text of a row, squeezed, is a remark about the table, or goes on with one.
+    """Whether the only text of a row, squeezed, is a remark about the table or continues one.
 
     >>> is_note("注:本表每季度更新"), is_note("以下空白"), is_note("第1页,共3页"), is_note("注塑厂")
     (True, True, True, False)

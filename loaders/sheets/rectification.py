@@ -1,4 +1,4 @@
-"""What a 整改清单 that came back asks for beside the missing facts: that findings be waived."""
+"""Reads the waiver requests of a filled-in 整改清单 (rectification list)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ __all__ = ["WaiverRequest", "waiver_requests"]
 
 
 class WaiverRequest(NamedTuple):
-    """Somebody asks that a finding not count through the day `until`; the last three say where it is written."""
+    """A request to waive a finding through the day `until`; the last three fields are its location."""
 
     rule: str
     subject: str
@@ -36,11 +36,11 @@ class WaiverRequest(NamedTuple):
 
 
 def waiver_requests(path: Path, folder: Path | None = None) -> list[WaiverRequest]:
-    """The waivers that a 整改清单 asks for, in the order of its rows.
+    """The waiver requests of a 整改清单, in the order of its rows.
 
-    `path` is the list, a workbook or one of its sheets as CSV; files are named relative to `folder`. A row
-    asks when 申请豁免理由, 责任人 and 豁免截止日期 are filled in. Raises `SourceError` for a file that can't be
-    read or holds no list, and for rows that fill in only some of the three or a day that is none.
+    `path` is a workbook or one of its sheets as CSV; file names are relative to `folder`. A row is a request
+    when 申请豁免理由, 责任人 and 豁免截止日期 are filled in. Raises `SourceError` for a file that can't be read or has no
+    list, and for rows with only some of the three or an invalid date.
     """
     requests: list[WaiverRequest] = []
     faults: list[str] = []
@@ -76,7 +76,7 @@ def _tables(path: Path, folder: Path) -> Iterator[RectificationTable]:
 
 
 def _request(table: RectificationTable, row: RawRow) -> WaiverRequest:
-    """Raises `CellError` naming the column at fault."""
+    """The request in a row; raises `CellError` naming the column at fault."""
     raw = table.raw
     return WaiverRequest(
         _text(table, row, ListHeading.RULE),

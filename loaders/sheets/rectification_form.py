@@ -1,4 +1,4 @@
-"""The words of a 整改清单, the list that a check sends out and that comes back filled in: its headers, and what a row asks for."""
+"""The format of the 整改清单 (rectification list), which a check writes and streets fill in: its headers and the cell 补录内容."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from wangge.graph.model import header_key
 __all__ = ["ASKED", "WAIVER", "Content", "ListHeading", "content_text", "is_rectification", "read_content"]
 
 ASKED = "待填"
-"""What stands for a value that somebody has yet to fill in."""
+"""The placeholder for a value to be filled in."""
 
 
 class ListHeading(StrEnum):
-    """The headers that every list has; between 补录内容 and 申请豁免理由 stand those that its rows ask for."""
+    """The headers of every list; between 补录内容 and 申请豁免理由 are the columns to fill in."""
 
     NUMBER = "序号"
     RULE = "规则编号"
@@ -36,21 +36,21 @@ class ListHeading(StrEnum):
 
 
 WAIVER = (ListHeading.REASON, ListHeading.OWNER, ListHeading.UNTIL)
-"""The three cells of a request that a finding be waived."""
+"""The three cells of a waiver request."""
 
 _KNOWN_BY = frozenset(header_key(name) for name in (ListHeading.RULE, ListHeading.SHEET, ListHeading.CONTENT))
 _SPECIAL = "\\；;"
 
 
 class Content(NamedTuple):
-    """What a row will enter: values that are settled, by header, and the headers that are asked for."""
+    """The content of a new row: given values by header, and the headers to fill in."""
 
     settled: dict[str, str]
     requested: tuple[str, ...]
 
 
 def is_rectification(headers: Iterable[str]) -> bool:
-    """Whether these are the headers of a 整改清单: 规则编号, 补录表 and 补录内容 are among them.
+    """Whether these headers, with 规则编号, 补录表 and 补录内容 among them, are those of a 整改清单.
 
     >>> is_rectification(["规则编号", "补录表", "补录内容", "备注"]), is_rectification(["编码", "名称"])
     (True, False)
@@ -59,7 +59,7 @@ def is_rectification(headers: Iterable[str]) -> bool:
 
 
 def content_text(settled: Mapping[str, str], requested: Iterable[str]) -> str:
-    r"""What a row will enter, for people and for `read_content`.
+    r"""The content of a new row as text, readable by people and by `read_content`.
 
     >>> content_text({"所属小区": "X001"}, ["编码", "名称"])
     '所属小区=X001；编码=待填；名称=待填'
@@ -69,10 +69,10 @@ def content_text(settled: Mapping[str, str], requested: Iterable[str]) -> str:
 
 
 def read_content(text: str) -> Content:
-    """Read back what `content_text` wrote; raises `ValueError` naming the part that can't be read.
+    """Parse the text of `content_text`; raises `ValueError` naming the part that can't be read.
 
     >>> read_content("所属小区=X001；编码=待填")
-    Content(settled={'所属小区': 'X001'}, asked=('编码',))
+    Content(settled={'所属小区': 'X001'}, requested=('编码',))
     """
     settled: dict[str, str] = {}
     requested: list[str] = []
@@ -94,7 +94,7 @@ def _escaped(value: str) -> str:
 
 
 def _parts(text: str) -> Iterator[str]:
-    """The parts between semicolons that no backslash stands before."""
+    """The parts between unescaped semicolons."""
     for match in re.finditer(r"(?:\\.|[^\\；;])+", text):
         if match.group().strip():
             yield match.group()

@@ -1,4 +1,4 @@
-"""The rows of a 整改清单 as rows of the sheets that they complete."""
+"""Turns the rows of a 整改清单 (rectification list) into rows of the sheets they complete."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ _Titles = dict[str, tuple[int, str]]
 
 @dataclass
 class _Completed(UnderstoodSheet):
-    """The rows for one kind; where a value stands differs from row to row."""
+    """The rows for one kind; the column of a value differs from row to row."""
 
     titles_of: dict[int, _Titles] = field(default_factory=dict)
 
     def reject(self, row: int, columns: tuple[str, ...], rule: RejectRule, message: str) -> None:
-        """Refuse a row, naming the cells that its own rule asked for."""
+        """Reject a row, naming the cells that its rule asked for."""
         self.titles = self.titles_of.get(row, {})
         super().reject(row, columns, rule, message)
 
 
 @dataclass(frozen=True)
 class _Entry:
-    """A row that is filled in: its values by the name of the column, and what else it holds."""
+    """A filled-in row: its values by column name, and its other cells."""
 
     row: int
     sheet: Sheet
@@ -45,7 +45,7 @@ class _Entry:
 
 @dataclass
 class _RowMessages:
-    """What became of the rows that give no facts."""
+    """The rows without facts, by reason."""
 
     unfilled: list[int] = field(default_factory=list)
     waivers: list[int] = field(default_factory=list)
@@ -53,7 +53,7 @@ class _RowMessages:
     same: list[tuple[int, int]] = field(default_factory=list)
 
     def messages(self, file: str) -> Iterator[str]:
-        """A sentence for each."""
+        """One sentence per reason."""
         if self.unfilled:
             verb = "is" if len(self.unfilled) == 1 else "are"
             yield f"{_many(self.unfilled)} {verb} not filled in yet: {row_numbers(self.unfilled)}"
@@ -65,16 +65,16 @@ class _RowMessages:
             taken = "takes it" if count == 1 else "takes them"
             yield f"{requests}; `wangge waiver add --from {file}` {taken}"
         if self.stray:
-            yield f"{_many(self.stray)} without 规则编号 passed over: {row_numbers(self.stray)}"
+            yield f"{_many(self.stray)} without 规则编号 skipped: {row_numbers(self.stray)}"
         for row, first in self.same:
-            yield f"row {row} says the same as row {first} and is taken with it"
+            yield f"row {row} repeats row {first} and is merged with it"
 
 
 def understand_rectification(raw: RawSheet, model: Model) -> list[UnderstoodSheet] | None:
-    """What a list declares, a result for each kind that it completes; None where this is no list.
+    """The facts of a list, one result per kind; None for a sheet that is no list.
 
-    A row whose cells are all empty gives nothing, one that is only half filled in is refused. Rows for one
-    thing that differ only in cells that may hold several values are one row.
+    A row with only empty cells is skipped, a partly filled one rejected. Rows that differ only in many-valued
+    cells are merged.
     """
     table = find_table(raw)
     return None if table is None else _RowsRead(table, model).results()
@@ -85,24 +85,26 @@ class _RowsRead:
         raw = table.raw
         self._table = table
         self._model = model
-        self._said = _RowMessages()
+        self._messages = _RowMessages()
         self._rest = UnderstoodSheet(raw.file, raw.name, None, adds_only=True)
         self._rest.titles = {title: (at, title) for at, title in table.titles.items()}
-        self._asked = frozenset(self._every_asked())
+        self._requested = frozenset(self._all_requested())
         self._to_fill = self._columns_to_fill()
 
     def results(self) -> list[UnderstoodSheet]:
-        """First what is of no kind, with the notices, then one for each kind."""
+        """The result without a kind, which has the notices, then one result per kind."""
         entries = [entry for row in self._table.rows() if (entry := self._entry(row)) is not None]
-        completed = [self._completed(sheet, own) for sheet, own in _by_sheet(_joined(entries, self._said))]
+        completed = [
+            self._completed(sheet, own) for sheet, own in _by_sheet(_joined(entries, self._messages))
+        ]
         raw = self._table.raw
         self._rest.rows_in = len(self._rest.rejected)
         self._rest.notices = [
-            Notice(raw.file, raw.name, message) for message in self._said.messages(raw.file)
+            Notice(raw.file, raw.name, message) for message in self._messages.messages(raw.file)
         ]
         return [self._rest, *completed]
 
-    def _every_asked(self) -> Iterator[str]:
+    def _all_requested(self) -> Iterator[str]:
         for row in self._table.rows():
             try:
                 content = read_content(self._table.text(row, ListHeading.CONTENT))
@@ -111,14 +113,14 @@ class _RowsRead:
             yield from map(header_key, content.requested)
 
     def _columns_to_fill(self) -> list[int]:
-        """Where headers stand that some row could ask for: a row with nothing there isn't filled in."""
+        """The positions of all columns that a row may ask for."""
         own = {header_key(heading) for heading in ListHeading}
         of_model = {header_key(c.zh) for sheet in self._model.sheets.values() for c in sheet.columns}
         return [at for key, at in self._table.at.items() if key in of_model - own]
 
     def _entry(self, row: RawRow) -> _Entry | None:
-        """The row as it is filled in; None where it gives nothing or is refused."""
-        table, messages = self._table, self._said
+        """The entry of a row; None where the row is not filled in or is rejected."""
+        table, messages = self._table, self._messages
         named, content = table.text(row, ListHeading.SHEET), table.text(row, ListHeading.CONTENT)
         waives = any(not is_blank(table.cell(row, heading)) for heading in WAIVER)
         if waives:
@@ -146,7 +148,7 @@ class _RowsRead:
 
     def _note_unfilled(self, row: RawRow, *, waives: bool) -> None:
         if not waives:
-            self._said.unfilled.append(row.number)
+            self._messages.unfilled.append(row.number)
 
     def _sheet(self, row: RawRow, named: str) -> Sheet | None:
         key = header_key(named)
@@ -159,7 +161,7 @@ class _RowsRead:
     def _columns(
         self, row: RawRow, sheet: Sheet, content: str
     ) -> tuple[dict[str, tuple[Column, str]], list[Column]] | None:
-        """What is settled and what is asked, as columns of the sheet; None where that can't be read."""
+        """The given values and the columns to fill in; None where the cell 补录内容 can't be read."""
         try:
             parsed = read_content(content)
         except ValueError as part:
@@ -198,12 +200,12 @@ class _RowsRead:
         return bool(parsed.requested)
 
     def _refuse_unasked(self, row: RawRow, requested: Sequence[str]) -> bool:
-        """Refuse a row with a value in a cell that another rule's rows are asked for."""
+        """Reject a row with a value in a cell that only rows of other rules ask for."""
         wanted = set(map(header_key, requested))
         stray = [
             title
             for at, title in self._table.titles.items()
-            if header_key(title) in self._asked - wanted
+            if header_key(title) in self._requested - wanted
             and self._table.position(title) == at
             and not is_blank(self._table.cell(row, title))
         ]
@@ -261,7 +263,7 @@ class _RowsRead:
 
 
 def _missing(entry: _Entry) -> Iterator[str]:
-    """The headers of cells that are empty; of columns that exclude each other one is enough."""
+    """The headers of empty cells; of mutually exclusive columns one filled cell is enough."""
     filled = {name for name, cell in entry.cells.items() if not is_blank(cell)}
     groups = {c.ends.group for c in entry.sheet.columns if c.ends and c.ends.group and c.name in filled}
     for column in entry.sheet.columns:
@@ -278,7 +280,7 @@ def _by_sheet(entries: list[_Entry]) -> list[tuple[Sheet, list[_Entry]]]:
 
 
 def _joined(entries: list[_Entry], messages: _RowMessages) -> list[_Entry]:
-    """The entries without those that say the same as an earlier one, but for what may hold several values."""
+    """The entries with duplicates merged: entries that differ only in many-valued cells."""
     joined: dict[tuple[object, ...], _Entry] = {}
     for entry in entries:
         many = {c.name for c in entry.sheet.columns if c.ends and c.ends.many and c.role == "target"}

@@ -1,4 +1,4 @@
-"""The table of a 整改清单 on a sheet, wherever its columns stand by now."""
+"""The table of a 整改清单 (rectification list) on a sheet, with its columns in any order."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ __all__ = ["RectificationTable", "find_table"]
 
 @dataclass(frozen=True)
 class RectificationTable:
-    """A sheet whose row `header` holds the headers of a list; `at` says where each of them stands.
+    """A sheet with the headers of a list in the row `header`; `at` maps each header to its position.
 
-    Of a header that is there twice the left one counts: columns are added to the right.
+    Of duplicate headers the left one counts, because people add columns on the right.
     """
 
     raw: RawSheet
@@ -27,20 +27,20 @@ class RectificationTable:
     titles: Mapping[int, str]
 
     def position(self, heading: str) -> int | None:
-        """Where a header stands, the first column being 0; None where the sheet hasn't it."""
+        """The position of a header, counted from 0; None where the sheet doesn't have it."""
         return self.at.get(header_key(heading))
 
     def cell(self, row: RawRow, heading: str) -> Cell:
-        """What a row holds under a header."""
+        """The cell of a row under a header."""
         at = self.position(heading)
         return row.cells[at] if at is not None and at < len(row.cells) else None
 
     def text(self, row: RawRow, heading: str) -> str:
-        """The same as text."""
+        """The cell of a row under a header, as text."""
         return plain_text(self.cell(row, heading))
 
     def rows(self) -> Iterator[RawRow]:
-        """The rows below the header that aren't blank, without headers that stand there again."""
+        """The rows below the header, without blank rows and repeated headers."""
         for row in self.raw.rows:
             if row.number <= self.header or all(map(is_blank, row.cells)):
                 continue

@@ -1,4 +1,4 @@
-"""One row understood: its cells cleaned, what it names, and why it is refused."""
+"""Converts one row: cleaned values and references, or rejects."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _LEAST_SERIAL = 18000
 _DAYS_TO_1904 = 1462
 _MOST_VALUES = 1 << 12
 _MOST_REMEMBERED = 1 << 16
-# In a text file alone: a workbook marks its failed formulas itself, whatever they are called.
+# Needed for text files: a workbook marks failed formulas itself.
 _FORMULA_ERRORS = frozenset(
     [
         "#NULL!",
@@ -61,7 +61,7 @@ _Texts = tuple[tuple[int, str], ...]
 
 @dataclass(frozen=True)
 class _Field:
-    """A column of the kind, its number, where the sheet has it, and what became of its cells so far."""
+    """A column of the kind with its number, its position in the sheet and a cache of converted cells."""
 
     number: int
     column: Column
@@ -102,7 +102,7 @@ class RowReader:
         self._code_pattern = re.compile(self._kind.code_pattern) if isinstance(self._kind, NodeKind) else None
 
     def read(self, row: RawRow) -> None:
-        """Take the row's facts, or refuse it."""
+        """Add the row's facts to the result, or reject the row."""
         result, kind = self._result, self._kind
         before = len(result.rejects)
         values: dict[str, Any] = {}
@@ -224,14 +224,14 @@ def _demand_value(column: Column) -> None:
 
 
 def _counted_from_1900(cell: Cell) -> Cell:
-    """A serial date that counts from 1904, as it is everywhere else."""
+    """A serial date of the 1904 system, converted to the usual one."""
     if isinstance(cell, int | float) and not isinstance(cell, bool) and cell > _LEAST_SERIAL:
         return cell + _DAYS_TO_1904
     return cell
 
 
 def _text(cell: Cell) -> str:
-    """What a cell of no column of the kind says; nothing of it is kept, so a lost digit is no fault."""
+    """The text of a cell in an extra column. It isn't stored, so lost digits are no fault."""
     try:
         return clean_code(cell) if isinstance(cell, int | float) else plain_text(cell)
     except CellError:

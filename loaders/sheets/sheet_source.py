@@ -1,4 +1,4 @@
-"""Sheets that don't stand in files of their own: what a dataset may be read from instead."""
+"""The protocol of other sources of sheets than files."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ __all__ = ["SheetSource"]
 
 
 class SheetSource(Protocol):
-    """Something that can be read as sheets, and knows whether it is the same as last time."""
+    """A source of sheets with a fingerprint of its content."""
 
     def fingerprint(self) -> str:
-        """A sha256 that is equal only when `sheets` would give the same again."""
+        """A sha256 that changes whenever the content of `sheets` changes."""
 
     def sheets(self) -> Iterator[RawSheet]:
         """Every sheet; raises `SourceError` for what can't be read."""

@@ -1,4 +1,4 @@
-"""Rows of a sheet that declare nothing: blanks, subtotals, repeated headers, notes below the table."""
+"""Skips the rows of a sheet that declare nothing: blank rows, subtotals, repeated headers, notes."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from wangge.loaders.sheets.table import Cell, RawRow, is_blank
 __all__ = ["DataRows", "row_numbers"]
 
 _MOST_RANGES = 20
-# Most rows start so, and no remark or signature does.
+# Most rows start like this, remarks and signatures never do.
 _PLAIN = re.compile(r"[0-9A-Za-z_-]+")
 _CODE = re.compile(r"(?!(?:19|20)[0-9]{2}[-./])[a-z0-9_-]*[0-9][a-z0-9_-]*")
 
 
 class DataRows:
-    """The rows below a header that declare something; what is said of the others when all were seen.
+    """Iterates over the rows below a header that declare facts, and collects the others for `messages`.
 
     `rows` are all rows of the sheet; `header` counts only those that aren't blank.
     """
@@ -44,7 +44,7 @@ class DataRows:
         self._before = "header"
 
     def __iter__(self) -> Iterator[RawRow]:
-        """Every row that declares something, in order; to be gone through once."""
+        """Every row that declares facts, in order; can be iterated once."""
         header = self._header
         heads: set[tuple[Cell, ...]] = set()
         blanks: list[int] = []
@@ -65,16 +65,16 @@ class DataRows:
             else:
                 self._above.append(row.number)
 
-    def said(self) -> list[str]:
-        """A sentence for each sort of row that was passed over."""
+    def messages(self) -> list[str]:
+        """One sentence per sort of skipped row."""
         totals = self._totals
         messages = [
-            _said(self._above, "row", "above the header"),
-            _said(self._blank, "blank row"),
-            f"{_many(len(totals), 'subtotal row')} passed over: {_short(totals)}" if totals else "",
-            _said(self._repeated, "repeated header row"),
-            _said(self._numbering, "row", "of column numbers"),
-            _said(self._notes, "note row"),
+            _count_and_rows(self._above, "row", "above the header"),
+            _count_and_rows(self._blank, "blank row"),
+            f"{_many(len(totals), 'subtotal row')} skipped: {_short(totals)}" if totals else "",
+            _count_and_rows(self._repeated, "repeated header row"),
+            _count_and_rows(self._numbering, "row", "of column numbers"),
+            _count_and_rows(self._notes, "note row"),
         ]
         return [message for message in messages if message]
 
@@ -98,7 +98,7 @@ class DataRows:
 
 
 def row_numbers(numbers: Iterable[int]) -> str:
-    """Row numbers in few words.
+    """Row numbers as ranges.
 
     >>> row_numbers([4, 6, 7, 8])
     'rows 4, 6–8'
@@ -110,12 +110,12 @@ def row_numbers(numbers: Iterable[int]) -> str:
     return f"row{'s' if len(ordered) > 1 else ''} {_short(ranges)}"
 
 
-def _said(numbers: Sequence[int], what: str, where: str = "") -> str:
+def _count_and_rows(numbers: Sequence[int], what: str, where: str = "") -> str:
     if not numbers:
         return ""
     place = f" {where}" if where else ""
     count = f"{len(numbers)} {what}{'s' if len(numbers) > 1 else ''}{place}"
-    return f"{count} {'were' if len(numbers) > 1 else 'was'} passed over: {row_numbers(numbers)}"
+    return f"{count} {'were' if len(numbers) > 1 else 'was'} skipped: {row_numbers(numbers)}"
 
 
 def _many(count: int, what: str) -> str:
@@ -132,7 +132,7 @@ def _is_blank(row: RawRow) -> bool:
 
 
 def _total(row: RawRow, columns: dict[int, Column]) -> str | None:
-    """What a row of totals calls itself; a row with a key of its own is none, whatever it is called."""
+    """The label of a row of totals; None for any other row, also for one with a key of its own."""
     if not may_hold_total(row.texts()):
         return None
     labels = {at: label for at, cell in enumerate(row.cells) if (label := total_label(cell))}
@@ -160,13 +160,13 @@ def _is_note(row: RawRow, columns: dict[int, Column], *, after_note: bool) -> bo
 
 
 def _is_numbering(row: RawRow, columns: dict[int, Column]) -> bool:
-    """Whether a row numbers the columns; every column of the kind has its number then."""
+    """Whether a row numbers the columns: each column of the kind has a number."""
     filled = {at: squeezed(cell) for at, cell in enumerate(row.cells) if not is_blank(cell)}
     return filled.keys() >= columns.keys() and is_column_numbers(list(filled.values()))
 
 
 def _has_key(row: RawRow, columns: dict[int, Column], apart: Container[int]) -> bool:
-    """Whether a cell that tells which thing a row is about holds something, but for those `apart`."""
+    """Whether a key cell of a row is filled, cells at `apart` not counted."""
     return any(
         _is_key(column) and at not in apart and at < len(row.cells) and not is_blank(row.cells[at])
         for at, column in columns.items()

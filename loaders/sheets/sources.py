@@ -1,4 +1,4 @@
-"""Where sheets come from: a folder of CSV files, workbooks and Parquet files, or one such file."""
+"""Finds and reads the sheets of a dataset: a folder of CSV files, workbooks and Parquet files, or one such file."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from wangge.graph.errors import SourceError, UsageError
 from wangge.loaders.privacy import public_text
 from wangge.loaders.project import Dataset, Project
-from wangge.loaders.sheets.asmeant import MeantRows
+from wangge.loaders.sheets.clean_rows import CleanRows
 from wangge.loaders.sheets.formats.parquet import read_parquet
 from wangge.loaders.sheets.formats.text import read_text
 from wangge.loaders.sheets.formats.workbook import read_workbook
@@ -25,16 +25,16 @@ TEXT = (".csv", ".tsv")
 WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 PARQUET = (".parquet",)
 READABLE = (*TEXT, *WORKBOOKS, *PARQUET)
-# WPS saves a workbook of Excel's format under its own ending as well.
+# WPS also saves workbooks of Excel's format with its own suffix.
 _WPS = (".et",)
 _WORKBOOK_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 def datasets_for(project: Project, sources: tuple[str, ...], name: str | None = None) -> tuple[Dataset, ...]:
-    """The datasets that a command's words name; with none, all of the project's.
+    """The datasets that a command's arguments name; without arguments, all datasets of the project.
 
-    A source is a dataset's name or a path; a path that no dataset has is a dataset of its own,
-    called `name` or after its file. Raises `UsageError` when there is nothing to load.
+    A source is a dataset's name or a path; a path that belongs to no dataset becomes a dataset of its own,
+    called `name` or like its file. Raises `UsageError` when there is nothing to load.
     """
     if not sources:
         chosen = (project.dataset(name),) if name else project.datasets
@@ -85,12 +85,12 @@ def files_of(dataset: Dataset) -> tuple[Path, ...]:
 
 
 def unread_of(dataset: Dataset) -> tuple[Unread, ...]:
-    """What lies beside the files of a dataset's folder and is not read; nothing for a single file."""
+    """The files of a dataset's folder that are not read; none for a dataset of a single file."""
     return unread_in(dataset.source, files_of(dataset)) if dataset.source.is_dir() else ()
 
 
 def _is_sheet(path: Path) -> bool:
-    """Whether a file is read: a regular one whose ending, or content in the case of WPS, says so."""
+    """Whether a file is read: a regular file with a known suffix, or a workbook with the suffix of WPS."""
     suffix = path.suffix.lower()
     if path.name.startswith((".", "~$")) or not path.is_file():
         return False
@@ -117,7 +117,7 @@ def _demand_utf8(*files: Path) -> tuple[Path, ...]:
 
 
 def fingerprint(dataset: Dataset) -> str:
-    """The sha256 over names and bytes of all files of a dataset, in hexadecimal."""
+    """The sha256 over names and bytes of all files of a dataset, as hexadecimal text."""
     digest = hashlib.sha256()
     for file in files_of(dataset):
         content = _bytes(file)
@@ -141,16 +141,16 @@ def read_sheets(dataset: Dataset, folder: Path) -> Iterator[RawSheet]:
         else:
             sheets = read_workbook(_bytes(file), label)
         for sheet in _told_apart(sheets):
-            yield replace(sheet, rows=MeantRows(sheet.rows))
+            yield replace(sheet, rows=CleanRows(sheet.rows))
 
 
 def _demand_told_apart(files: Iterable[Path]) -> None:
-    """Refuse files whose names are one once what is private is left out, as it is wherever they are named."""
+    """Raise `SourceError` where two files have the same name after private numbers are removed, as they are in all output."""
     taken: set[str] = set()
     for file in files:
         public = public_text(printable_path(Path(file.name)))
         if public in taken:
-            raise SourceError(f"{public}: two files differ in a private number alone; name them otherwise")
+            raise SourceError(f"{public}: two files differ only in a private number; rename one")
         taken.add(public)
 
 
@@ -160,7 +160,7 @@ def _told_apart(sheets: Iterable[RawSheet]) -> Iterator[RawSheet]:
         public = public_text(sheet.name)
         if public in taken:
             raise SourceError(
-                f"{sheet.file}: two sheets are called {public!r} but for a private number; name them otherwise"
+                f"{sheet.file}: two sheets named {public!r} differ only in a private number; rename one"
             )
         taken.add(public)
         yield sheet

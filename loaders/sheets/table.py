@@ -1,4 +1,4 @@
-"""What was read from one sheet: its header and its rows, before anything is understood."""
+"""The raw content of a sheet: its rows as read, before they are interpreted."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ __all__ = ["UNCALCULATED", "Cell", "FailedFormula", "FormattedNumber", "RawRow",
 
 
 class FailedFormula(str):
-    """The error, such as `#REF!`, that a workbook keeps for a formula instead of a value."""
+    """The error, such as `#REF!`, that a workbook stores for a formula instead of a value."""
 
     __slots__ = ()
 
 
 UNCALCULATED = FailedFormula("#UNCALCULATED!")
-"""The workbook keeps a formula here, and neither a value nor an error."""
+"""Marks a cell whose formula has neither a value nor an error."""
 
 
 class FormattedNumber(int):
-    """A whole number whose cell shows other digits or more than digits; `str` gives what is shown.
+    """A whole number that its cell displays with other digits or with texts; `str` returns the displayed text.
 
-    `displayed` is empty where the number format is too odd to apply; `str` gives the number then.
+    `displayed` is empty where the number format can't be applied; then `str` returns the number.
 
     >>> code = FormattedNumber(7, "DEP-007", '"DEP-"000')
     >>> str(code), code + 0
@@ -34,7 +34,7 @@ class FormattedNumber(int):
     number_format: str
 
     def __new__(cls, number: int, displayed: str, number_format: str) -> FormattedNumber:
-        """Keep the number with what its cell shows."""
+        """Create the number with its displayed text and its number format."""
         made = super().__new__(cls, number)
         made.displayed = displayed
         made.number_format = number_format
@@ -48,24 +48,23 @@ Cell = str | int | float | bool | date | datetime | time | timedelta | None
 
 
 class RawRow(NamedTuple):
-    """One row with its number in the sheet, or its first line in a text file, from 1."""
+    """One row with its number in the sheet, or its first line in a text file, counted from 1."""
 
     number: int
     cells: tuple[Cell, ...]
 
     def texts(self) -> str:
-        """Its texts in one, to test at once for what hardly any cell holds."""
+        """All texts of the row joined, to test them at once for something rare."""
         return "".join([cell for cell in self.cells if type(cell) is str])
 
 
 @dataclass(frozen=True)
 class RawSheet:
-    """All rows of one sheet as they stand, the header among them, merged cells filled.
+    """All rows of one sheet as read, including the header, with merged cells filled.
 
-    `rows` can be gone through more than once, and need not be in memory. `hidden` says that the
-    workbook doesn't show the sheet; `dates_1904` that its serial dates count from 1904. `hidden_rows`
-    and `hidden_columns` are those among the rows that hold something and that the workbook doesn't
-    show: rows by number, columns by position from 0.
+    `rows` can be iterated several times and need not be in memory. `hidden` says that the sheet is hidden,
+    `dates_1904` that its serial dates count from 1904. `hidden_rows` are the numbers of hidden rows that aren't
+    blank, `hidden_columns` the positions, from 0, of such columns.
     """
 
     file: str

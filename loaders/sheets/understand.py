@@ -1,4 +1,4 @@
-"""From a sheet's rows to the facts they declare, or to the reasons why not."""
+"""Interprets a sheet: its rows become facts, rejects or notices."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import chain
 
 from wangge.graph.model import Column, Model
 from wangge.loaders.reject import Notice, Reject, RejectRule
-from wangge.loaders.sheets.asmeant import noting_signs
+from wangge.loaders.sheets.clean_rows import note_private_signs
 from wangge.loaders.sheets.header import HEADER_SEARCH, Header, find_header
 from wangge.loaders.sheets.hidden import hidden_parts
 from wangge.loaders.sheets.placecolumn import place_of_header
@@ -21,35 +21,34 @@ from wangge.loaders.template import IGNORED_SHEETS
 
 __all__ = ["UnderstoodSheet", "understand", "understand_all"]
 
-_TELL_EVERY = 5_000
+_REPORT_EVERY = 5_000
 
 
 def understand_all(
-    raw: RawSheet, model: Model, tell: Callable[[int], None] = lambda _rows: None
+    raw: RawSheet, model: Model, report: Callable[[int], None] = lambda _rows: None
 ) -> list[UnderstoodSheet]:
-    """Read what a sheet declares: of one kind, or, where it is a 整改清单, of every kind that it completes."""
+    """Interpret a sheet: one result, or, for a 整改清单 (rectification list), one per kind that it completes."""
     listed = None if raw.hidden or raw.name in IGNORED_SHEETS else understand_rectification(raw, model)
     if listed is not None:
         listed[0].notices += [Notice(raw.file, raw.name, message) for message in hidden_parts(raw)]
         return listed
-    sheet = understand(raw, model, tell)
+    sheet = understand(raw, model, report)
     return [] if sheet is None else [sheet]
 
 
 def understand(
-    raw: RawSheet, model: Model, tell: Callable[[int], None] = lambda _rows: None
+    raw: RawSheet, model: Model, report: Callable[[int], None] = lambda _rows: None
 ) -> UnderstoodSheet | None:
-    """Read what a sheet declares; None for a sheet with nothing in it, or one that only explains.
+    """Interpret a sheet of one kind; None for an empty sheet and for those of a template that only explain.
 
-    Rows that declare nothing (blanks, subtotals, repeated headers, notes) are in no count; each
-    is named in a notice, and so is a hidden sheet, which is passed over as a whole, and what a sheet
-    hides of itself, which is read. `tell` hears of
-    every 5,000 rows how many have been read.
+    Rows that declare nothing (blank rows, subtotals, repeated headers, notes) are not counted; notices name
+    them. A hidden sheet is skipped with a notice; hidden rows and columns are read, with a notice. `report` is
+    called every 5,000 rows with their number so far.
     """
     if raw.name in IGNORED_SHEETS:
         return None
     signs: dict[str, list[int]] = {}
-    rows = noting_signs(raw.rows, signs)
+    rows = note_private_signs(raw.rows, signs)
     head: list[RawRow] = []
     first: list[RawRow] = []
     for row in rows:
@@ -62,7 +61,7 @@ def understand(
         return None
     rows = chain(head, rows)
     if raw.hidden:
-        return _passed_over(raw, rows)
+        return _skipped(raw, rows)
     sheet, header = find_header(raw.name, first, model)
     result = UnderstoodSheet(raw.file, raw.name, sheet)
     if sheet is None or header is None:
@@ -72,19 +71,24 @@ def understand(
     places = tuple(
         at for at, titles in header.unknown.items() if any(place_of_header(sheet, t, model) for t in titles)
     )
-    body = DataRows(rows, header)
+    data_rows = DataRows(rows, header)
     own = {column.name for column in header.columns.values()}
     missing = [column for column in sheet.columns if column.required and column.name not in own]
     if missing:
-        _refuse_all(result, header, body, missing)
+        _refuse_all(result, header, data_rows, missing)
     else:
         reader = RowReader(sheet, header.columns, result, places=places, dates_1904=raw.dates_1904)
-        for row in body:
+        for row in data_rows:
             result.rows_in += 1
             reader.read(row)
-            if not result.rows_in % _TELL_EVERY:
-                tell(result.rows_in)
-    messages = [*body.said(), *hidden_parts(raw), *_column_notices(header, places), *_sign_notices(signs)]
+            if not result.rows_in % _REPORT_EVERY:
+                report(result.rows_in)
+    messages = [
+        *data_rows.messages(),
+        *hidden_parts(raw),
+        *_column_notices(header, places),
+        *_sign_notices(signs),
+    ]
     result.notices[:0] = [Notice(raw.file, raw.name, message) for message in messages]
     return result
 
@@ -93,26 +97,26 @@ def _filled(rows: Iterable[RawRow]) -> Iterator[RawRow]:
     return (row for row in rows if not all(map(is_blank, row.cells)))
 
 
-def _passed_over(raw: RawSheet, rows: Iterable[RawRow]) -> UnderstoodSheet:
+def _skipped(raw: RawSheet, rows: Iterable[RawRow]) -> UnderstoodSheet:
     count = sum(1 for _ in _filled(rows))
-    message = f"hidden sheet with {count} row{'s' if count > 1 else ''} was passed over; unhide it to load it"
+    message = f"hidden sheet with {count} row{'s' if count > 1 else ''} was skipped; unhide it to load it"
     return UnderstoodSheet(raw.file, raw.name, None, notices=[Notice(raw.file, raw.name, message)])
 
 
 def _column_notices(header: Header, places: tuple[int, ...]) -> Iterator[str]:
     for at, titles in header.unknown.items():
         if at in places:
-            yield f"column {titles[0]!r} is not kept; it tells where what the rows name must lie"
+            yield f"column {titles[0]!r} is not stored; it limits where the units that the rows name may lie"
         else:
             yield f"column {titles[0]!r} is not known and was left out"
     for title, taken in header.twice:
-        yield f"column {title!r} was left out; column {taken!r} already says it"
+        yield f"column {title!r} was skipped; column {taken!r} has the same meaning"
 
 
 def _sign_notices(signs: dict[str, list[int]]) -> Iterator[str]:
     for sign, numbers in sorted(signs.items()):
         yield (
-            f"sign U+{ord(sign):04X} is of private use, nobody else can read it: {row_numbers(numbers)}; "
+            f"sign U+{ord(sign):04X} is for private use and unreadable elsewhere: {row_numbers(numbers)}; "
             "write the character it shows"
         )
 
@@ -132,8 +136,8 @@ def _refuse_sheet(result: UnderstoodSheet, rows: Iterable[RawRow], model: Model)
     result.rejects.append(Reject(result.file, result.name, None, None, RejectRule.UNKNOWN_SHEET, message))
 
 
-def _refuse_all(result: UnderstoodSheet, header: Header, body: DataRows, missing: list[Column]) -> None:
-    result.rejected = {row.number for row in body}
+def _refuse_all(result: UnderstoodSheet, header: Header, data_rows: DataRows, missing: list[Column]) -> None:
+    result.rejected = {row.number for row in data_rows}
     result.rows_in = len(result.rejected)
     result.unreadable = True
     for column in missing:

@@ -1,4 +1,4 @@
-"""What a sheet declares once it is understood: facts, rejects, notices."""
+"""The result of interpreting a sheet: facts, rejects, notices."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from wangge.loaders.spool import Spool
 __all__ = ["DIGEST_BYTES", "INSIDE", "Facts", "UnderstoodSheet"]
 
 DIGEST_BYTES = 8
-"""How long the digest over what a row says is."""
+"""The length of a row digest in bytes."""
 
 INSIDE = -1
-"""Instead of the number of a column: the text says where the places that the row names lie."""
+"""Takes the place of a column's number for the text of an extra column that names a parent place."""
 
 _Texts = tuple[tuple[int, str], ...]
 _Packed = tuple[int, dict[str, Any], _Texts, tuple[int, str] | None, bytes]
 
 
 class Facts:
-    """What the rows of one sheet declare, in their order; many rows wait on the disk."""
+    """The facts of one sheet in the order of its rows; a long list is kept on the disk."""
 
     def __init__(self, file: str, name: str, sheet: Sheet | None) -> None:
         self._file = file
@@ -41,7 +41,7 @@ class Facts:
         references: tuple[tuple[int, str], ...],
         start: tuple[int, str] | None = None,
     ) -> None:
-        """Add what a row declares; a reference is the number of its column in the sheet's kind, and a text."""
+        """Add the facts of a row; a reference is the number of its column in the sheet's kind, and a text."""
         text = repr((row, values, references, start)).encode("utf-8", "surrogatepass")
         digest = blake2b(text, digest_size=DIGEST_BYTES).digest()
         self._packed.append((row, values, references, start, digest))
@@ -53,7 +53,7 @@ class Facts:
         return (facts for facts, _ in self.digested())
 
     def digested(self) -> Iterator[tuple[RowFacts, bytes]]:
-        """Every row's facts with a digest over what they say."""
+        """The facts of every row, each with the digest of its content."""
         sheet = self._sheet
         if sheet is None:
             return
@@ -82,9 +82,9 @@ def _reference(column: Column, text: str) -> Reference:
 class UnderstoodSheet:
     """A sheet's facts and rejects; every row is in exactly one of `facts` and `rejected`.
 
-    `codes_of_rejected` are the codes, with their rows, of rejected rows that could be read: what they name is in
-    the source, so it must not be retired; `unreadable` says that there are rows without one. `adds_only` says
-    that what the rows leave out stays as it is: they complete a kind, and don't speak for the whole of it.
+    `codes_of_rejected` maps the codes of rejected rows to their row numbers: these nodes are in the source, so
+    they must not be retired. `unreadable` says that some rejected row has no code. `adds_only` says that the
+    sheet only adds facts, so that nothing it leaves out is retired.
     """
 
     file: str
@@ -101,13 +101,13 @@ class UnderstoodSheet:
     adds_only: bool = False
 
     def __post_init__(self) -> None:
-        """Start without a fact; a private number in the name of the file or the sheet is kept nowhere."""
+        """Start without facts; remove private numbers from the names of the file and the sheet."""
         self.file, self.name = public_text(self.file), public_text(self.name)
         self.facts = Facts(self.file, self.name, self.sheet)
 
     @property
     def kind_name(self) -> str:
-        """The label of the nodes, or the kind of relationship, that the rows declare; "" where that isn't known."""
+        """The label of the nodes, or the kind of relationship, that the rows declare; "" where it is unknown."""
         if self.sheet is None:
             return ""
         kind = self.sheet.kind
@@ -118,7 +118,7 @@ class UnderstoodSheet:
         return sorted(self.rejects, key=lambda reject: reject.row or 0)
 
     def reject(self, row: int, columns: tuple[str, ...], rule: RejectRule, message: str) -> None:
-        """Refuse one row for what stands in some of its columns, named by the model's headers."""
+        """Reject a row because of the values in `columns`, named by the model's headers."""
         self.rejected.add(row)
         known = [self.titles[zh] for zh in columns if zh in self.titles]
         headers = "、".join(self.titles[zh][1] if zh in self.titles else zh for zh in columns) or None
@@ -126,6 +126,6 @@ class UnderstoodSheet:
         self.rejects.append(Reject(self.file, self.name, row, headers, rule, message, positions))
 
     def reject_cell(self, row: int, at: int, rule: RejectRule, message: str) -> None:
-        """Refuse one row for what stands in a column that no header explains, the first being 0."""
+        """Reject a row because of the value in the column at position `at`, counted from 0, which has no known header."""
         self.rejected.add(row)
         self.rejects.append(Reject(self.file, self.name, row, f"#{at + 1}", rule, message, (at,)))

@@ -1,4 +1,4 @@
-"""What lies in a folder of sheets and is not read, and what to do about it."""
+"""Finds the files of a dataset's folder that are not read, with the remedy."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _DOCUMENTS = (".doc", ".docx", ".wps", ".rtf", ".pdf", ".odt", ".htm", ".html")
 
 @dataclass(frozen=True)
 class Unread:
-    """A file or folder that is not read: its name, and why with what to do."""
+    """A file or folder that is not read, with the reason and the remedy."""
 
     path: Path
     why: str
 
 
 def unread_in(folder: Path, read: tuple[Path, ...]) -> tuple[Unread, ...]:
-    """Everything in a folder but what is read and what programs leave there: lock files and hidden ones."""
+    """The entries of a folder that are not read, except for lock files and hidden files of other programs."""
     taken = set(read)
     return tuple(
         Unread(entry, _why(entry))

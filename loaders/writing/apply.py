@@ -1,4 +1,4 @@
-"""A plan carried out: in one transaction or, where it is long, as a run of batches that can be gone on with."""
+"""Applies a plan: in one transaction or, if it is long, as a run of batches that can be continued."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from wangge.graph.errors import (
     WanggeError,
 )
 from wangge.graph.store import Store, Transaction
-from wangge.loaders.history.written import written
+from wangge.loaders.history.written import written_facts
 from wangge.loaders.keeping.present import sentence
 from wangge.loaders.planning.change import BATCH, Batch, Change, Group, Operation
 from wangge.loaders.planning.plan import DatasetPlan, Plan
@@ -30,10 +30,10 @@ from wangge.loaders.writing.runs import (
     WriteLock,
     acquire_write_lock,
     begin_run,
+    close_unfinished_run,
     end_run,
-    give_up_run,
-    journal,
-    renew_write_lock,
+    verify_write_lock,
+    write_batch_record,
 )
 from wangge.loaders.writing.schedule import schedule
 from wangge.loaders.writing.writer import BatchWriter
@@ -46,16 +46,16 @@ _WINDOW = 20
 
 
 def apply_plan(store: Store, plan: Plan, *, progress: Progress = silent) -> tuple[str, ...]:
-    """Do what a plan says; return the ids of the runs it wrote.
+    """Write a plan to the graph; return the ids of its runs.
 
-    Up to 100,000 changes are one transaction: when anything fails, or it is interrupted, the graph
-    stays as it was. More are written batch by batch, each with its journal in its own transaction: when
-    that ends early, the run stays open, planning the same sources again finds what is left,
-    and applying that goes on with the same run.
+    Up to 100,000 changes are one transaction: on failure or interruption the graph is unchanged. More changes
+    are written batch by batch, each with its journal in a transaction of its own. If that ends early, the run
+    stays open; planning the same sources again finds the remaining changes, and applying them continues the
+    run.
 
-    Writes nothing when the plan changes nothing. Raises `RetireGuard` when the plan may not be
-    applied, `GraphDiffers` when the graph isn't as its last run left it, `StalePlan` when the graph has changed since it was made, `EngineError` when the
-    database says no, `UnfinishedRun` when it leaves a run open.
+    A plan without changes writes nothing. Raises `RetireGuard` when a guard forbids the plan, `GraphDiffers`
+    when the graph differs from what its last run left, `StalePlan` when the graph was written since the plan
+    was made, `EngineError` when the database fails, `UnfinishedRun` when a run stays open.
     """
     if plan.differences:
         raise GraphDiffers(f"{sentence(plan.last_run, plan.differences)}; nothing was written")
@@ -80,13 +80,16 @@ def apply_plan(store: Store, plan: Plan, *, progress: Progress = silent) -> tupl
 
 
 def _moved_on(store: Store, plan: Plan) -> bool:
-    """Whether another apply has finished since the plan was made; an engine may notice only at the end."""
+    """Whether another run was written since the plan was made.
+
+    An engine may report the conflict only at the commit.
+    """
     marker = store.marker()
     return marker is not None and marker["last_run"] != plan.last_run
 
 
 class _Applying:
-    """One plan being carried out."""
+    """The application of one plan."""
 
     def __init__(self, store: Store, plan: Plan, parts: list[DatasetPlan], progress: Progress) -> None:
         self._store = store
@@ -97,13 +100,13 @@ class _Applying:
         self._done = 0
 
     def at_once(self, transaction: Transaction) -> tuple[str, ...]:
-        """Every dataset in one transaction."""
+        """Write every dataset in one transaction."""
         self._done = 0
-        turn = acquire_write_lock(transaction, self._plan, len(self._parts))
+        lock = acquire_write_lock(transaction, self._plan, len(self._parts))
         if self._plan.open_run:
-            give_up_run(transaction, self._plan.open_run, self._journalled(self._plan.open_run))
+            close_unfinished_run(transaction, self._plan.open_run, self._journalled(self._plan.open_run))
         ids = []
-        for number, part in enumerate(self._parts, start=turn.first):
+        for number, part in enumerate(self._parts, start=lock.first):
             run = f"R{number:06d}"
             ids.append(run)
             begin_run(transaction, run, part, self._plan, opened=False)
@@ -111,15 +114,15 @@ class _Applying:
             changed = GraphDigest(self._plan.model)
             for seq, batch in enumerate(part.changes.batches(BATCH)):
                 writer.write(transaction, batch)
-                journal(transaction, run, seq, batch)
+                write_batch_record(transaction, run, seq, batch)
                 if not part.repairs:
                     changed.apply(batch.changes)
-                self._tell(len(batch.changes))
+                self._report(len(batch.changes))
             end_run(transaction, run, part, changed)
         return tuple(ids)
 
     def in_batches(self) -> tuple[str, ...]:
-        """Dataset after dataset, batch by batch; a run that is open already is gone on with first."""
+        """Write dataset after dataset, batch by batch; an open run is continued first."""
         plan = self._plan
         if plan.open_run and self._parts[0].dataset.name != plan.open_dataset:
             raise PlanError(
@@ -128,16 +131,16 @@ class _Applying:
             )
         ids: list[str] = []
         for part in self._parts:
-            going_on = bool(plan.open_run) and not ids
-            run, turn, seq = self._store.write(partial(self._open, part, going_on, ids))
+            continues = bool(plan.open_run) and not ids
+            run, lock, seq = self._store.write(partial(self._open, part, continues, ids))
             ids.append(run)
             try:
                 changed = GraphDigest(plan.model) if part.repairs else self._journalled(run, below=seq)
-                filling = _Run(self._store, plan, part, run, turn, seq, self._tell)
+                filling = _Run(self._store, plan, part, run, lock, seq, self._report)
                 filling.write()
                 if not part.repairs:
                     changed.include(filling.changed)
-                self._store.write(partial(self._close, run, part, turn, changed))
+                self._store.write(partial(self._close, run, part, lock, changed))
             except KeyboardInterrupt as stop:
                 raise UnfinishedRun(_unfinished(run, "interrupted", part)) from stop
             except WanggeError as error:
@@ -145,65 +148,65 @@ class _Applying:
         return tuple(ids)
 
     def _open(
-        self, part: DatasetPlan, going_on: bool, before: list[str], transaction: Transaction
+        self, part: DatasetPlan, continues: bool, before: list[str], transaction: Transaction
     ) -> tuple[str, WriteLock, int]:
         plan = self._plan
-        if going_on:
-            turn = acquire_write_lock(transaction, plan, 0)
+        if continues:
+            lock = acquire_write_lock(transaction, plan, 0)
             rows = transaction.run(
                 "MATCH (:Run {id: $run})-[:WROTE]->(b:Batch) RETURN max(b.seq) AS seq",
                 {"run": plan.open_run},
             ).dicts()
             last = rows[0]["seq"] if rows else None
-            return plan.open_run, turn, 0 if last is None else int(last) + 1
+            return plan.open_run, lock, 0 if last is None else int(last) + 1
         seen = plan if not before else plan.after(before[-1])
-        turn = acquire_write_lock(transaction, seen, 1)
-        run = f"R{turn.first:06d}"
+        lock = acquire_write_lock(transaction, seen, 1)
+        run = f"R{lock.first:06d}"
         begin_run(transaction, run, part, plan, opened=True)
-        return run, turn, 0
+        return run, lock, 0
 
     def _close(
-        self, run: str, part: DatasetPlan, turn: WriteLock, changed: GraphDigest, transaction: Transaction
+        self, run: str, part: DatasetPlan, lock: WriteLock, changed: GraphDigest, transaction: Transaction
     ) -> None:
-        renew_write_lock(transaction, turn)
+        verify_write_lock(transaction, lock)
         end_run(transaction, run, part, changed)
 
     def _journalled(self, run: str, *, below: int | None = None) -> GraphDigest:
-        """The digest of what an open run has changed so far, in batches numbered `below`."""
+        """The digest of the changes of an open run so far, only of batches numbered `below` if given."""
         model = self._plan.model
         changed = GraphDigest(model)
         if below != 0:
             record = next(one for one in GraphState(self._store, model).runs() if one.id == run)
-            for fact in written(self._store, model, record, below=below):
+            for fact in written_facts(self._store, model, record, below=below):
                 changed.replace(fact.key, fact.before, fact.after)
         return changed
 
-    def _tell(self, count: int) -> None:
+    def _report(self, count: int) -> None:
         self._done += count
         self._progress("write", self._done, self._total)
 
 
 def _unfinished(run: str, why: str, part: DatasetPlan) -> str:
-    back = "" if part.repairs else f", `wangge history undo {run}` takes it back"
-    return f"run {run} isn't finished ({why}): the same command goes on with it{back}"
+    back = "" if part.repairs else f", or undo it with `wangge history undo {run}`"
+    return f"run {run} isn't finished ({why}): run the same command again to continue it{back}"
 
 
-Tell = Callable[[int], None]
+Report = Callable[[int], None]
 
 
 class _Run:
-    """One open run being filled with batches, several at a time where the engine allows it."""
+    """Writes the batches of one open run, several at a time where the engine allows it."""
 
     def __init__(
-        self, store: Store, plan: Plan, part: DatasetPlan, run: str, turn: WriteLock, seq: int, tell: Tell
+        self, store: Store, plan: Plan, part: DatasetPlan, run: str, lock: WriteLock, seq: int, report: Report
     ) -> None:
         self._store = store
         self._log = part.changes
         self._writer = BatchWriter(plan.model, run, part.dataset.name, repairs=part.repairs)
         self._run = run
-        self._turn = turn
+        self._lock = lock
         self._seq = seq
-        self._tell = tell
+        self._report = report
         self._writers = WRITERS if store.capabilities.parallel_writes else 1
         self.changed = GraphDigest(plan.model)
 
@@ -219,7 +222,7 @@ class _Run:
                 raise
 
     def _phases(self, group: Group) -> Iterator[Iterator[tuple[Batch, ...]]]:
-        """Lanes that may be written side by side, phase after phase."""
+        """Phases to be written one after the other; the lanes of a phase may be written in parallel."""
         batches = self._log.batches_of(group, BATCH)
         if group.of_nodes and group.operation is not Operation.RETIRE:
             yield ((batch,) for batch in batches)
@@ -246,7 +249,7 @@ class _Run:
 
     def _take(self, done: set[Future[int]]) -> None:
         for future in done:
-            self._tell(future.result())
+            self._report(future.result())
 
     def _lane(self, lane: tuple[Batch, ...], seq: int) -> int:
         for at, batch in enumerate(lane, start=seq):
@@ -255,5 +258,5 @@ class _Run:
 
     def _batch(self, seq: int, batch: Batch, transaction: Transaction) -> None:
         self._writer.write(transaction, batch)
-        renew_write_lock(transaction, self._turn)
-        journal(transaction, self._run, seq, batch)
+        verify_write_lock(transaction, self._lock)
+        write_batch_record(transaction, self._run, seq, batch)

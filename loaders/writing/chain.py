@@ -1,8 +1,8 @@
 """The digests that chain the journal: of a batch, and of a run over its batches and the run before it.
 
-A chain shows a batch or a run that is missing or not as it was written. It is no signature: who can write to the
-database can make another chain. Only a digest kept elsewhere, such as the one that `wangge history --json` prints or
-the manifest of a backup holds, tells the two apart.
+The chain reveals a batch or run that is missing or was changed. It is no signature: whoever can write to the
+database can compute another chain. Only a digest stored elsewhere, such as that of `wangge history --json` or
+of a backup's manifest, shows the difference.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ RECORD = (
     "left",
     "batches",
 )
-"""The properties of a run that its digest is over."""
+"""The properties of a run that its digest covers."""
 
 
 def batch_digest(run: str, seq: int, operation: str, count: int, payload: str) -> str:
@@ -44,7 +44,7 @@ def batch_digest(run: str, seq: int, operation: str, count: int, payload: str) -
 
 
 def demand_digest(run: Mapping[str, Any], batch: Mapping[str, Any]) -> None:
-    """Raise `JournalTampered` where a batch isn't as it was written; batches of the first version have no digest."""
+    """Raise `JournalTampered` where a batch was changed; batches of the first graph version have no digest."""
     digest = batch.get("digest")
     if digest is None and not run.get("digest"):
         return
@@ -69,7 +69,7 @@ def run_digest(before: str, record: Mapping[str, Any], batches: Iterable[tuple[i
 
 
 def run_fault(before: str, record: Mapping[str, Any], batches: Sequence[tuple[int, str]]) -> str:
-    """Say why a finished run isn't as it was written; "" where it is.
+    """The reason why a finished run is not as it was written; "" if it is.
 
     `before` is the digest of the run before, "" for the first; `batches` are number and digest of the batches
     that the run has.

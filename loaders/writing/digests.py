@@ -1,4 +1,4 @@
-"""How many facts of each kind a graph holds, and a digest of them that can be kept up to date change by change."""
+"""The number of facts per kind and a digest of them that can be updated change by change."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ class KindDigest(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """A kind of which the graph holds something else than was left in it."""
+    """A kind whose facts in the graph differ from what the last run left."""
 
     kind: str
     expected: int
     present: int
 
     def text(self) -> str:
-        """Say it in a few words.
+        """The difference in a few words.
 
         >>> Difference("Person", 3500, 3499).text(), Difference("Person", 3, 3).text()
         ('Person 3499 of 3500', 'Person changed')
@@ -50,11 +50,11 @@ class Difference(NamedTuple):
 
 
 class GraphDigest:
-    """Facts of a graph, counted and summed up kind by kind.
+    """The facts of a graph as a count and a digest per kind.
 
-    A fact's digest is over its key and those of its properties that the model names; dataset and source line, and
-    properties that another program added, are left out. The digest of a kind is the sum of its facts' digests
-    modulo 2¹²⁸. It doesn't depend on their order, and a change is subtracted and added without reading the rest.
+    A fact's digest covers its key and the properties that the model declares, but not dataset, source and
+    properties of other programs. The digest of a kind is the sum of its facts' digests modulo 2¹²⁸: independent
+    of their order, and updated by a change without reading the other facts.
 
     >>> from wangge.graph.model import load_model
     >>> digest = GraphDigest(load_model())
@@ -85,7 +85,7 @@ class GraphDigest:
         return cls(model, kinds)
 
     def text(self) -> str:
-        """Write it as JSON: `{"Grid": [count, "digest"]}`, kinds in order, none that is empty."""
+        """The digest as JSON: `{"Grid": [count, "digest"]}`, kinds in order, empty ones left out."""
         kept = {
             kind: [one.facts, f"{one.digest:032x}"]
             for kind, one in sorted(self.kinds.items())
@@ -94,33 +94,33 @@ class GraphDigest:
         return json.dumps(kept, separators=(",", ":"))
 
     def add(self, key: Key, properties: Mapping[str, Any]) -> None:
-        """Take in one fact."""
+        """Add one fact."""
         self._count(key, properties, 1)
 
     def remove(self, key: Key, properties: Mapping[str, Any]) -> None:
-        """Take out one fact."""
+        """Subtract one fact."""
         self._count(key, properties, -1)
 
     def apply(self, changes: Iterable[Change]) -> None:
-        """Take in changes of facts."""
+        """Subtract the old state of every change and add the new one."""
         for change in changes:
             self.replace(change.key, change.before, change.after)
 
     def replace(self, key: Key, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> None:
-        """Take out what a fact was before, if it was, and take in what it is after, if it is."""
+        """Subtract a fact's state before and add its state after; None stands for a fact that doesn't exist."""
         if before is not None:
             self.remove(key, before)
         if after is not None:
             self.add(key, after)
 
     def include(self, other: GraphDigest) -> None:
-        """Take in all that another digest took in."""
+        """Add all facts of another digest."""
         for kind, (count, digest) in other.kinds.items():
             own = self.kinds.get(kind, KindDigest(0, 0))
             self.kinds[kind] = KindDigest(own.facts + count, (own.digest + digest) % _MODULUS)
 
     def differences(self, present: GraphDigest) -> list[Difference]:
-        """The kinds in which `present` isn't this one."""
+        """The kinds in which `present` differs from this digest."""
         return [
             Difference(kind, own.facts, other.facts)
             for kind in sorted(self.kinds.keys() | present.kinds.keys())
@@ -134,7 +134,7 @@ class GraphDigest:
             kind, ends = key.label, (key.code,)
         else:
             kind, ends = key.kind, (*key.source, *key.target, *key.key)
-        # ASCII, because `repr` writes new characters differently from one Python to the next.
+        # `ascii`, because `repr` writes new Unicode characters differently in different Python versions.
         text = ascii((kind, ends, self._values[kind](properties))).encode()
         digest = int.from_bytes(blake2b(text, digest_size=_BYTES).digest())
         count, total = self.kinds.get(kind, (0, 0))
@@ -142,7 +142,10 @@ class GraphDigest:
 
 
 def _values_of(kind: NodeKind | EdgeKind) -> _Values:
-    """What takes a kind's properties in a fixed order; an engine may give a decimal back as a whole number."""
+    """A function that returns a kind's properties in a fixed order.
+
+    Decimals become floats, because an engine may return a whole number for one.
+    """
     names = sorted(name for name, spec in kind.properties.items() if spec.stored and name != "code")
     decimal = {name for name in names if kind.properties[name].type is ValueType.DECIMAL}
 

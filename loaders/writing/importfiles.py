@@ -1,4 +1,4 @@
-"""A first load as files for `neo4j-admin database import full`, the journal among them."""
+"""Writes a first load as files for `neo4j-admin database import full`, including the journal."""
 
 from __future__ import annotations
 
@@ -37,10 +37,9 @@ def write_import_files(
 ) -> ImportFiles:
     """Write what a plan adds to an empty graph: data files, and `import.args` with the arguments for them.
 
-    `neo4j-admin database import full` with these arguments then makes a database that `apply` of
-    the same plan would have made, with its runs and their journal; only the constraints are missing,
-    which the next load adds. Where processes can be forked, two write side by side. Raises
-    `UsageError` for a folder that holds something, `PlanError` for a plan that isn't of an empty graph.
+    From them neo4j-admin creates the database that `apply_plan` would make, with its runs and journal; only the
+    constraints are missing, and the next load adds them. Where processes can be forked, two write in parallel.
+    Raises `UsageError` for a folder that isn't empty, `PlanError` for a plan that isn't of an empty graph.
     """
     if plan.last_run or any(part.unread for part in plan.datasets):
         raise PlanError("only a first load can be written as import files; the graph holds something already")
@@ -50,11 +49,11 @@ def write_import_files(
     many = sum(len(part.changes) for part in plan.datasets) > BATCH * WORKERS
     workers = WORKERS if many and "fork" in multiprocessing.get_all_start_methods() else 1
     with relaxed_gc():
-        others = [_Other(folder, plan, n, workers) for n in range(1, workers)]
+        forked = [_ForkedWorker(folder, plan, n, workers) for n in range(1, workers)]
         with ExitStack() as stack:
             tables = ImportTables(folder, plan.model, stack)
             shares = [_write_share(tables, plan, 0, workers, progress)]
-            shares += [other.share(folder) for other in others]
+            shares += [worker.share(folder) for worker in forked]
             _write_record(tables, plan, shares)
     write_arguments(folder, plan.model, database)
     groups = [(part, group) for part in plan.datasets for group in part.changes.groups()]
@@ -62,15 +61,15 @@ def write_import_files(
     return ImportFiles(folder, sum(n for own, n in counts if own), sum(n for own, n in counts if not own))
 
 
-class _Share:
-    """What one worker wrote of a run: the digest of its changes, and its batches' digests by number."""
+class _WorkerResult:
+    """The part of a run that one worker wrote: the digest of its changes, and number and digest of its batches."""
 
     def __init__(self, model: Model) -> None:
         self.changed = GraphDigest(model)
         self.batches: list[tuple[int, str]] = []
 
     def write(self, tables: ImportTables, run: str, dataset: str, numbered: tuple[int, int, Batch]) -> None:
-        """Write a batch, with its number among the batches of all runs and of this one: its facts and its record."""
+        """Write the facts and the record of a batch, given with its numbers among the batches of all runs and of this run."""
         number, seq, batch = numbered
         group, facts = batch.group, _facts(batch, run, dataset)
         if group.of_nodes:
@@ -83,7 +82,7 @@ class _Share:
         self.changed.apply(batch.changes)
 
 
-class _Other:
+class _ForkedWorker:
     """A forked process that writes its share of the batches."""
 
     def __init__(self, folder: Path, plan: Plan, worker: int, workers: int) -> None:
@@ -101,8 +100,8 @@ class _Other:
             shares = _write_share(tables, plan, worker, workers, silent)
         sender.send([(share.changed.text(), share.batches) for share in shares])
 
-    def share(self, folder: Path) -> list[_Share]:
-        """Wait until all is written, and return what it was; raises `SourceError` where it could not be."""
+    def share(self, folder: Path) -> list[_WorkerResult]:
+        """Wait for the process and return its results; raises `SourceError` where it could not write."""
         try:
             received = self._receiver.recv()
         except EOFError:
@@ -114,7 +113,7 @@ class _Other:
             )
         shares = []
         for text, batches in received:
-            share = _Share(self._model)
+            share = _WorkerResult(self._model)
             share.changed, share.batches = GraphDigest.parse(self._model, text), batches
             shares.append(share)
         return shares
@@ -122,13 +121,13 @@ class _Other:
 
 def _write_share(
     tables: ImportTables, plan: Plan, worker: int, workers: int, progress: Progress
-) -> list[_Share]:
-    """Write every batch whose number falls to this worker; return what it wrote, run by run."""
+) -> list[_WorkerResult]:
+    """Write every batch that is assigned to this worker; return the results run by run."""
     total = sum(len(part.changes) for part in plan.datasets)
     done = number = 0
     shares = []
     for run, part in enumerate(plan.datasets, start=1):
-        share = _Share(plan.model)
+        share = _WorkerResult(plan.model)
         for seq, batch in enumerate(part.changes.batches(BATCH)):
             done += len(batch.changes)
             number += 1
@@ -140,7 +139,7 @@ def _write_share(
     return shares
 
 
-def _write_record(tables: ImportTables, plan: Plan, shares: Sequence[list[_Share]]) -> None:
+def _write_record(tables: ImportTables, plan: Plan, shares: Sequence[list[_WorkerResult]]) -> None:
     """Write the runs, each chained to the one before, and the marker."""
     left, digest = GraphDigest(plan.model), ""
     for number, (part, *own) in enumerate(zip(plan.datasets, *shares, strict=True), start=1):

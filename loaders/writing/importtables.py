@@ -1,4 +1,4 @@
-"""The CSV files that `neo4j-admin database import full` reads, and the arguments that it is to be given."""
+"""The CSV files and arguments for `neo4j-admin database import full`."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ __all__ = [
 
 ARGUMENTS = "import.args"
 READ_BUFFER = 4 * 2**20
-"""The size in bytes of neo4j-admin's read buffer by default; no value may be longer."""
+"""The default size of neo4j-admin's read buffer in bytes; no value may be longer."""
 
 TableFact = tuple[NodeKey | EdgeKey, Mapping[str, Any], str | None, str | None]
 """Key, properties, dataset and source of a fact."""
@@ -45,7 +45,7 @@ _NUMBERS = ("seq", "count", "batches", "run_count", "ticks")
 
 @dataclass(frozen=True)
 class ImportFiles:
-    """What was written: the folder, and how many nodes and relationships of the network."""
+    """The folder, and the number of nodes and relationships without bookkeeping."""
 
     folder: Path
     nodes: int
@@ -57,7 +57,7 @@ class ImportFiles:
 
 
 def new_folder(folder: Path) -> None:
-    """Make a folder; raises `UsageError` for one that holds something."""
+    """Create a folder; raises `UsageError` for one that isn't empty."""
     if folder.exists() and any(folder.iterdir()):
         raise UsageError(f"{folder} isn't empty; name a new folder")
     folder.mkdir(parents=True, exist_ok=True)
@@ -70,7 +70,7 @@ def write_arguments(folder: Path, model: Model, database: str) -> None:
 
 
 class ImportTables:
-    """The tables of one process while they are written; a header stands in a file beside them."""
+    """The tables that one process writes; each header is a file of its own."""
 
     def __init__(self, folder: Path, model: Model, stack: ExitStack, worker: int = 0) -> None:
         self._folder = folder
@@ -80,14 +80,14 @@ class ImportTables:
         self._tables: dict[tuple[str, str], _TableFile] = {}
 
     def nodes(self, label: str, facts: Iterable[TableFact]) -> None:
-        """Nodes of one label."""
+        """Write nodes of one label."""
         kind = self._model.nodes[label]
         names = [name for name, spec in kind.properties.items() if spec.stored and name != "code"]
         header = [f"code:ID({kind.label})", *_typed(names, kind.properties), *BOOKKEEPING_PROPERTIES]
         self._table("nodes", kind.label, header).write_facts(facts, names)
 
     def edges(self, kind_name: str, source: str, target: str, facts: Iterable[TableFact]) -> None:
-        """Relationships of one kind between two labels."""
+        """Write relationships of one kind between two labels."""
         kind = self._model.edges[kind_name]
         names = [name for name, spec in kind.properties.items() if spec.stored]
         ends = [f":START_ID({source})", f":END_ID({target})"]
@@ -95,18 +95,18 @@ class ImportTables:
         self._table("relationships", f"{kind.name}.{source}.{target}", header).write_facts(facts, names)
 
     def run(self, own: Mapping[str, Any]) -> None:
-        """The record of a run."""
+        """Write the record of a run."""
         self._record("Run", "id:ID(Run)", own["id"], {**own, "id": None})
 
     def attach(self, run: str, number: str | int, label: str, own: Mapping[str, Any]) -> None:
-        """A batch of a run, or a part of what it remembers of its rows; `number` tells it from all others."""
+        """Write a batch or row digests of a run; `number` is unique among all of them."""
         self._record(label, f":ID({label})", number, own)
         edge_type = {"Batch": "WROTE", "Rows": "SAW"}[label]
         header = [":START_ID(Run)", f":END_ID({label})"]
         self._table("relationships", edge_type, header).write([run, number])
 
     def marker(self, own: Mapping[str, Any]) -> None:
-        """The node that says whose database it is."""
+        """Write the marker node."""
         self._record(MARKER, ":ID(Marker)", MARKER, own)
 
     def _record(self, label: str, key: str, number: str | int, own: Mapping[str, Any]) -> None:
@@ -131,7 +131,7 @@ class ImportTables:
 
 
 class _TableFile:
-    """A file of rows: what is empty between two commas isn't there, "" is an empty text."""
+    """A CSV file in which an unquoted empty field is a missing value and `""` is an empty text."""
 
     def __init__(self, file: TextIO) -> None:
         self._file = file
@@ -145,7 +145,7 @@ class _TableFile:
             self._rows.writerow(row)
 
     def write_facts(self, facts: Iterable[TableFact], names: Sequence[str]) -> None:
-        """A row a fact: what tells it from others, its properties, its dataset and source."""
+        """Write one row per fact: its key, properties, dataset and source."""
         for key, own, dataset, src in facts:
             start = [key.code] if isinstance(key, NodeKey) else [key.source.code, key.target.code]
             self.write([*start, *[_value(own.get(name)) for name in names], dataset, src])
@@ -180,7 +180,10 @@ def _arguments(folder: Path, model: Model) -> Iterator[str]:
 
 
 def _longest_line(folder: Path) -> int:
-    """In bytes; no value is longer. The journal's are long: a batch is one."""
+    """The length in bytes of the longest line, hence an upper bound for a value.
+
+    A batch of the journal is one long value.
+    """
     longest = 0
     for path in folder.glob("*.part-*.csv"):
         with path.open("rb") as lines:

@@ -47,10 +47,10 @@ def decode_batch(payload: str) -> Iterator[list[Any]]:
         raise ValueError(f"not a journal payload: {error}") from error
     content = json.loads(text)
     places = content["places"]
-    return (_told(line, places) for line in content["changes"])
+    return (_decoded_line(line, places) for line in content["changes"])
 
 
-def _told(line: list[Any], places: list[list[str]]) -> list[Any]:
+def _decoded_line(line: list[Any], places: list[list[str]]) -> list[Any]:
     operation, key, before, after, place, row = line
     file, sheet = (None, None) if place is None else places[place]
     return [operation, key, before, after, file, sheet, row]
@@ -68,4 +68,4 @@ def _line(change: Change, places: dict[tuple[str, str], int]) -> list[Any]:
 def _plain(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
-    raise TypeError(f"{type(value).__name__} can't stand in the journal")
+    raise TypeError(f"{type(value).__name__} can't be stored in the journal")

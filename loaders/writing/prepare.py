@@ -11,7 +11,9 @@ __all__ = ["prepare"]
 
 
 def prepare(store: Store, *, adopt: bool = False, model: Model | None = None) -> None:
-    """Mark an empty database as a graph of wangge and create its constraints and indexes; a second call changes nothing.
+    """Mark an empty database as a graph of wangge and create its constraints and indexes.
+
+    A second call changes nothing.
 
     Raises `ForeignDatabase` for a database that holds other data, unless `adopt` is set, and for one where an index
     of another program occupies the place of a constraint; `ModelMismatch` for a graph of another model version.

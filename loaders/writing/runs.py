@@ -1,4 +1,4 @@
-"""The record of a run in the graph: begun, filled with batches, ended; and whose turn it is to write."""
+"""The record of a run in the graph: begin, add batches, end; and the write lock."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ __all__ = [
     "WriteLock",
     "acquire_write_lock",
     "begin_run",
+    "close_unfinished_run",
     "end_run",
-    "give_up_run",
-    "journal",
     "properties_of_batch",
     "properties_of_run",
-    "renew_write_lock",
     "seal_run",
+    "verify_write_lock",
+    "write_batch_record",
     "written_counts",
 ]
 
@@ -38,19 +38,19 @@ _MARKER = "MATCH (m:WanggeMarker {id: 'wangge'})"
 
 
 class WriteLock(NamedTuple):
-    """The right to write: the marker holds `token` as long as nobody else has taken a turn since."""
+    """The write lock of the graph: valid while the marker has this `token`. `first` is the first free number of a run."""
 
     token: str
     first: int
 
 
 def acquire_write_lock(transaction: Transaction, plan: Plan, runs: int) -> WriteLock:
-    """Move the marker on, if it still stands where the plan saw it; `first` is the first free number.
+    """Set a new token on the marker and reserve numbers for `runs` runs, if the marker is still as the plan read it.
 
-    Raises `StalePlan` where another apply has come between.
+    Raises `StalePlan` where another process has written since.
     """
     token = secrets.token_hex(8)
-    # The write comes first: it waits for another apply to end, and only then is the marker read.
+    # Write first: this waits for another process to commit; only then is the marker read.
     transaction.run(f"{_MARKER} SET m.run_count = m.run_count + $runs", {"runs": runs})
     seen = {"last": plan.last_run, "open": plan.open_run, "token": token}
     rows = transaction.run(
@@ -63,18 +63,18 @@ def acquire_write_lock(transaction: Transaction, plan: Plan, runs: int) -> Write
     return WriteLock(token, int(rows[0]["run_count"]) - runs + 1)
 
 
-def renew_write_lock(transaction: Transaction, turn: WriteLock) -> None:
-    """See that it is still our turn, and keep others waiting until the transaction ends.
+def verify_write_lock(transaction: Transaction, lock: WriteLock) -> None:
+    """Verify that we still hold the write lock, and block others until the transaction ends.
 
-    Raises `StalePlan` where another apply has taken over.
+    Raises `StalePlan` where another process has the lock.
     """
     transaction.run(f"{_MARKER} SET m.ticks = coalesce(m.ticks, 0) + 1")
-    if not transaction.run(f"{_MARKER} WHERE m.turn = $token RETURN 1 AS one", {"token": turn.token}).dicts():
-        raise StalePlan("another apply has taken this run over; let it finish, then plan again")
+    if not transaction.run(f"{_MARKER} WHERE m.turn = $token RETURN 1 AS one", {"token": lock.token}).dicts():
+        raise StalePlan("another process has continued this run; let it finish, then plan again")
 
 
 def begin_run(transaction: Transaction, run: str, part: DatasetPlan, plan: Plan, *, opened: bool) -> None:
-    """Record a run; an `opened` one stays open until `end_run`, and can be gone on with."""
+    """Create the record of a run; an `opened` run is unfinished until `end_run` and can be continued."""
     properties = {**properties_of_run(run, part, plan, {}), "open": opened or None}
     transaction.run("CREATE (r:Run) SET r = $properties", {"properties": properties})
     transaction.run(
@@ -83,7 +83,7 @@ def begin_run(transaction: Transaction, run: str, part: DatasetPlan, plan: Plan,
 
 
 def properties_of_run(run: str, part: DatasetPlan, plan: Plan, written: dict[str, int]) -> dict[str, str]:
-    """What the record of a run holds; `written` says how many changes of each operation it made."""
+    """The properties of a run's record; `written` is its number of changes by operation."""
     effective = plan.effective or part.dataset.effective or datetime.now(UTC).date()
     return {
         "id": run,
@@ -98,8 +98,8 @@ def properties_of_run(run: str, part: DatasetPlan, plan: Plan, written: dict[str
     }
 
 
-def journal(transaction: Transaction, run: str, seq: int, batch: Batch) -> None:
-    """Write down what a batch did, in its own transaction."""
+def write_batch_record(transaction: Transaction, run: str, seq: int, batch: Batch) -> None:
+    """Add the record of a batch to its run, in the transaction of the batch."""
     transaction.run(
         "MATCH (r:Run {id: $run}) CREATE (r)-[:WROTE]->(b:Batch) SET b = $properties",
         {"run": run, "properties": properties_of_batch(run, seq, batch)},
@@ -107,7 +107,7 @@ def journal(transaction: Transaction, run: str, seq: int, batch: Batch) -> None:
 
 
 def properties_of_batch(run: str, seq: int, batch: Batch) -> dict[str, Any]:
-    """What the record of a batch holds."""
+    """The properties of a batch's record."""
     payload, operation, count = encode_batch(batch.changes), str(batch.group.operation), len(batch.changes)
     return {
         "seq": seq,
@@ -119,7 +119,7 @@ def properties_of_batch(run: str, seq: int, batch: Batch) -> dict[str, Any]:
 
 
 def end_run(transaction: Transaction, run: str, part: DatasetPlan, changed: GraphDigest) -> None:
-    """Count what the run wrote, remember its rows, and close it; `changed` is the digest of its changes."""
+    """Store the counts and row digests of a run and close it; `changed` is the digest of its changes."""
     transaction.run(
         "MATCH (r:Run {id: $run}) SET r.counts = $counts, r.source_sha256 = $sha256, r.open = null",
         {"run": run, "counts": _counts(part, written_counts(transaction.run, run)), "sha256": part.sha256},
@@ -137,7 +137,7 @@ def end_run(transaction: Transaction, run: str, part: DatasetPlan, changed: Grap
 
 
 def seal_run(transaction: Transaction, run: str, changed: GraphDigest) -> None:
-    """Write down what a run left in the graph, and chain it to the run before."""
+    """Store the digest of the graph after a run, and chain the run to the one before."""
     rows = transaction.run(
         "MATCH (r:Run) WHERE r.id < $run AND r.source_sha256 IS NOT NULL "
         "RETURN r.left AS left, r.digest AS digest ORDER BY r.id DESC LIMIT 1",
@@ -156,14 +156,14 @@ def seal_run(transaction: Transaction, run: str, changed: GraphDigest) -> None:
     columns = ", ".join(f"r.{name} AS {name}" for name in RECORD)
     records = transaction.run(f"MATCH (r:Run {{id: $run}}) RETURN {columns}", {"run": run}).dicts()
     if not records:
-        # The embedded engine lets two begin a run of one number, and hides the one that will lose.
+        # The embedded engine lets two processes create a run with the same number, and hides the one that will fail.
         raise StalePlan(STALE)
     digest = run_digest(before["digest"], records[0], [(seq, digest) for seq, digest in batches])
     transaction.run("MATCH (r:Run {id: $run}) SET r.digest = $digest", {"run": run, "digest": digest})
 
 
-def give_up_run(transaction: Transaction, run: str, changed: GraphDigest) -> None:
-    """Close an open run that is about to be taken back, with what it wrote so far."""
+def close_unfinished_run(transaction: Transaction, run: str, changed: GraphDigest) -> None:
+    """Close an unfinished run that is about to be undone, with the counts of its batches so far."""
     rows = transaction.run("MATCH (r:Run {id: $run}) RETURN r.counts AS counts", {"run": run}).dicts()
     counts = {**json.loads(rows[0]["counts"]), **written_counts(transaction.run, run)}
     transaction.run(
@@ -174,7 +174,7 @@ def give_up_run(transaction: Transaction, run: str, changed: GraphDigest) -> Non
 
 
 def written_counts(ask: Callable[[str, dict[str, Any]], Rows], run: str) -> dict[str, int]:
-    """How many changes of each operation a run's batches hold; `ask` runs a statement with its parameters."""
+    """The number of changes by operation in a run's batches; `ask` runs a statement with its parameters."""
     rows = ask(
         "MATCH (:Run {id: $run})-[:WROTE]->(b:Batch) RETURN b.operation AS operation, sum(b.count) AS count",
         {"run": run},

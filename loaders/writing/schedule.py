@@ -1,23 +1,24 @@
-"""Which batches of relationships may be written at the same time: those of different place subtrees."""
+"""Groups relationships by subtrees of places, so that batches can be written in parallel."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from wangge.graph.codes import DIGITS
 from wangge.loaders.fact import EdgeKey
 from wangge.loaders.planning.change import Change
 
 __all__ = ["Schedule", "schedule"]
 
-# Where the codes of provinces, cities, districts, streets, communities and grids end.
-_CUTS = (15, 12, 9, 6, 4, 2)
+# The lengths of the codes of grids, communities, streets, districts, cities and provinces.
+_CUTS = (15, *sorted(DIGITS.values(), reverse=True))
 _LEAST_SHARE = 0.9
 
 
 @dataclass(frozen=True)
 class Schedule:
-    """Lanes that may be written side by side, each batch after batch; then what must be written alone.
+    """Lanes of batches that may be written in parallel, and batches to be written alone afterwards.
 
     No node is an end of relationships in two lanes, so two writers never wait for each other's nodes.
     """
@@ -29,9 +30,9 @@ class Schedule:
 def schedule(changes: Sequence[Change], size: int) -> Schedule:
     """Batches of at most `size` changes of relationships, each ordered by target.
 
-    A relationship belongs to a subtree when the codes at both ends begin alike: up to the street
-    for communities in their streets, up to the district for streets. The deepest level at which nine of
-    ten relationships do is taken; the others cross subtrees, and are written alone.
+    A relationship belongs to a subtree when the codes of its ends have the same beginning: the street's code
+    for communities in their streets, the district's for streets. Subtrees are those of the deepest level that
+    contains nine of ten relationships; the others cross subtrees and are written alone.
     """
     for cut in _CUTS:
         inside, across = _split(changes, cut)
@@ -63,7 +64,7 @@ def _subtree(change: Change, cut: int) -> str | None:
 
 
 def _lanes(subtrees: list[list[Change]], size: int) -> Iterator[tuple[list[Change], ...]]:
-    """Small subtrees share a batch; one that is larger than a batch is a lane of several."""
+    """Lanes: small subtrees share a batch, a large one is a lane of several batches."""
     together: list[Change] = []
     for subtree in subtrees:
         if together and len(together) + len(subtree) > size:

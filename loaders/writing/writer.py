@@ -1,4 +1,4 @@
-"""The statements that carry out a batch of changes inside an open transaction."""
+"""Writes a batch of changes as Cypher statements inside an open transaction."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ __all__ = ["BatchWriter"]
 
 
 class BatchWriter:
-    """Writes batches of one run and dataset; what it writes says so.
+    """Writes batches of one run; every fact gets the run's dataset and source.
 
-    A writer that `repairs` gives nodes their labels back, and deletes a relationship that is there twice.
+    With `repairs` it also restores the labels of nodes and deletes duplicate relationships.
     """
 
     def __init__(self, model: Model, run: str, dataset: str, *, repairs: bool = False) -> None:
@@ -30,8 +30,8 @@ class BatchWriter:
     def write(self, transaction: Transaction, batch: Batch) -> None:
         """Write one batch.
 
-        Raises `PlanError` when a change doesn't find the node or relationship it is about, and when a
-        relationship that another program made is attached to a node that would be deleted.
+        Raises `PlanError` when the node or relationship of a change doesn't exist, and when a relationship of
+        another program is attached to a node that would be deleted.
         """
         group, changes = batch
         rows = [self._row(change) for change in changes]
@@ -46,7 +46,10 @@ class BatchWriter:
             )
 
     def _demand_unattached(self, transaction: Transaction, group: Group, rows: list[dict[str, Any]]) -> None:
-        """Our own relationships are gone by now, so whatever is still attached isn't ours."""
+        """Raise `PlanError` where a node still has a relationship.
+
+        Ours are deleted before, so it belongs to another program.
+        """
         label = self._model.nodes[group.kind].label
         attached = transaction.run(
             f"UNWIND $rows AS row MATCH (n:{label} {{code: row.code}})-[r]-() "
@@ -83,7 +86,7 @@ class BatchWriter:
                 return f"{matched} SET n = row.own{labels} RETURN count(n) AS n"
 
     def _of_edges(self, group: Group) -> str:
-        """Type and labels come from the model, so that no text of a sheet can reach a statement."""
+        """A Cypher statement; type and labels are the model's, so that no text of a sheet can get into it."""
         kind, nodes = self._model.edges[group.kind], self._model.nodes
         source, target = nodes[group.source].label, nodes[group.target].label
         if group.operation is Operation.ADD:
@@ -97,7 +100,7 @@ class BatchWriter:
             f"(b:{target} {{code: row.target}}){_where(kind.key)}"
         )
         if group.operation is Operation.RETIRE:
-            # ArcadeDB loses its way along a hub's relationships that are deleted while it walks them.
+            # ArcadeDB skips relationships of a hub that are deleted while it iterates over them, so they are collected first.
             return f"{matched} WITH collect(r) AS gone UNWIND gone AS r DELETE r RETURN count(*) AS n"
         return f"{matched} SET r = row.own RETURN count(r) AS n"
 

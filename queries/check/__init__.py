@@ -1,1 +1,1 @@
-"""The check: rules counted on a graph, judged, and compared with waivers and baseline."""
+"""The check: counts rules on a graph, applies waivers and the baseline, and judges the limits."""

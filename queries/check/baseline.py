@@ -1,6 +1,6 @@
-"""The baseline: the findings that were there when the gate was put up, one a line, so that only new ones fail.
+"""The baseline: the findings that existed when the gate was introduced, so that only new ones fail.
 
-The file is text of JSON lines, sorted, so that a change of it reads well in a review:
+The file has sorted JSON lines, so that its diff is easy to review:
 
 ```
 {"baseline": 1, "model_version": "1"}
@@ -31,12 +31,12 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Baseline:
-    """The keys of the findings of each rule."""
+    """The keys of the accepted findings by rule id."""
 
     keys: Mapping[str, frozenset[Key]] = field(default_factory=dict)
 
     def of(self, rule: str) -> frozenset[Key]:
-        """The keys of one rule's findings."""
+        """The keys of a rule's accepted findings."""
         return self.keys.get(rule, frozenset())
 
     def __len__(self) -> int:
@@ -44,13 +44,13 @@ class Baseline:
 
 
 def parse_baseline(text: str, path: str | Path) -> Baseline:
-    r"""Read a baseline; raises `RuleError` naming file and line, also for one of another model version.
+    r"""Parse a baseline; raises `RuleError` with file and line, also for another model version.
 
     >>> text = '{"baseline": 1, "model_version": "1"}\n["grids-have-worker", "511702001001002"]\n'
     >>> parse_baseline(text, "baseline.jsonl").of("grids-have-worker")
     frozenset({('511702001001002',)})
     """
-    found: dict[str, set[Key]] = defaultdict(set)
+    keys_by_rule: dict[str, set[Key]] = defaultdict(set)
     lines = text.split("\n")
     _check_head(_line(lines[0] if lines else "", f"{path}:1"), f"{path}:1")
     for number, line in enumerate(lines[1:], 2):
@@ -61,21 +61,21 @@ def parse_baseline(text: str, path: str | Path) -> Baseline:
             raise RuleError(
                 f'{path}:{number}: a line reads ["rule", "subject", …]; take the file back from version control'
             )
-        found[entry[0]].add(tuple(entry[1:]))
-    return Baseline({rule: frozenset(keys) for rule, keys in found.items()})
+        keys_by_rule[entry[0]].add(tuple(entry[1:]))
+    return Baseline({rule: frozenset(keys) for rule, keys in keys_by_rule.items()})
 
 
-def load_baseline(path: Path, *, shown: str = "") -> Baseline:
-    """Read a baseline's file; raises `RuleError` where it isn't there or is wrong."""
-    shown = shown or str(path)
+def load_baseline(path: Path, *, display_path: str = "") -> Baseline:
+    """Read a baseline file; raises `RuleError` where it is missing or invalid. Errors call it `display_path`."""
+    display_path = display_path or str(path)
     text = read_small_file(
-        path, RuleError, label=shown, largest=_LARGEST, if_missing="`wangge baseline update` writes it"
+        path, RuleError, label=display_path, largest=_LARGEST, if_missing="`wangge baseline update` writes it"
     )
-    return parse_baseline(text, shown)
+    return parse_baseline(text, display_path)
 
 
 def write_baseline(baseline: Baseline) -> str:
-    """The text of a baseline's file, in order of rule and key."""
+    """The text of a baseline file, sorted by rule and key."""
     head = json.dumps({"baseline": _FORMAT, "model_version": MODEL_VERSION})
     lines = [
         json.dumps([rule, *key], ensure_ascii=False)
@@ -86,10 +86,10 @@ def write_baseline(baseline: Baseline) -> str:
 
 
 def updated(baseline: Baseline, report: CheckReport, rules: Iterable[str] | None = None) -> Baseline:
-    """The baseline with the findings of the rules that ran in place of what it had of them.
+    """The baseline with the current findings of the rules that ran.
 
-    Rules that could not run or had nothing to measure keep their lines, as do those not in `rules`.
-    Waived findings have somebody who answers for them and don't come in.
+    Rules that couldn't run or had nothing to measure keep their lines, and so do rules outside `rules`.
+    Waived findings are left out, because somebody is responsible for them already.
     """
     keys = dict(baseline.keys)
     chosen = None if rules is None else set(rules)
@@ -97,7 +97,7 @@ def updated(baseline: Baseline, report: CheckReport, rules: Iterable[str] | None
         ran = result.status not in (Status.ERROR, Status.NOT_APPLICABLE)
         if ran and (chosen is None or result.rule.id in chosen):
             keys[result.rule.id] = frozenset(finding.key for finding in result.findings)
-    return Baseline({rule: found for rule, found in keys.items() if found})
+    return Baseline({rule: rule_keys for rule, rule_keys in keys.items() if rule_keys})
 
 
 def _line(text: str, where: str) -> Any:

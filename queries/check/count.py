@@ -1,7 +1,7 @@
-"""The subjects of a rule, each once: counted by where they lie, those that matter by name.
+"""Wraps a coverage recipe in a statement that counts its subjects by place and lists the uncovered ones.
 
-The recipe is wrapped, unchanged, so that numerator, denominator and findings come from one run of one
-pattern, and the database does the counting: what is covered never leaves it.
+The recipe itself is unchanged, so numerator, denominator and findings come from one run of one pattern. The
+database counts: covered subjects never leave it.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ RETURN collect([street_code, street, community_code, community, rank, reason, su
 
 @dataclass(frozen=True, slots=True)
 class CountedSubject:
-    """One subject, told apart by `key`; the codes are empty where it lies in no street or community."""
+    """One subject, identified by `key`; the codes are empty where it lies in no street or community."""
 
     subject: str
     key: tuple[str, ...]
@@ -60,7 +60,7 @@ class CountedSubject:
 
 @dataclass(frozen=True)
 class SubjectGroup:
-    """How many subjects of one state, for one reason, lie in one community of one street."""
+    """The number of subjects with one state and reason in one community."""
 
     street_code: str
     street: str
@@ -72,27 +72,27 @@ class SubjectGroup:
 
 @dataclass(frozen=True)
 class Population:
-    """Every subject counted in `groups`; in `members` those uncovered and whatever else was asked for."""
+    """The subjects of a rule: all counted in `groups`, the listed ones in `members`."""
 
     groups: tuple[SubjectGroup, ...] = ()
     members: tuple[CountedSubject, ...] = ()
 
     def of(self, state: SubjectState) -> Iterator[CountedSubject]:
-        """The members in this state, in order of their keys."""
+        """The members in this state, sorted by key."""
         return (member for member in self.members if member.state is state)
 
 
 def identity(rule: Rule) -> tuple[str, ...]:
-    """The columns that tell two subjects of a rule apart, the subject first."""
+    """The columns that identify a subject of the rule, `subject` first."""
     return ("subject", *(name for name in rule.key if name != "subject"))
 
 
 def population_statement(rule: Rule, recipe: Recipe, *, whole: bool) -> str:
-    """The recipe wrapped so that it counts its subjects; `whole` lists all of them.
+    """The statement that counts the subjects of a recipe; with `whole` it lists all of them.
 
-    A subject that comes in several rows, because it lies in two places, counts once in its
-    gravest state: uncovered before unknown before covered. Lists the uncovered, the unknown where
-    the rule has a limit for them, and the subjects of the parameter `wangge_watched`.
+    A subject in several rows, because it lies in two places, counts once, in its gravest state: uncovered before
+    unknown before covered. The statement lists the uncovered subjects, the unknown ones where the rule has a limit
+    for them, and those in the parameter `wangge_watched`.
     """
     columns = {column.name for column in recipe.columns}
     key = identity(rule)
@@ -110,14 +110,14 @@ def population_statement(rule: Rule, recipe: Recipe, *, whole: bool) -> str:
 
 
 def read_population(rule: Rule, rows: Rows) -> Population:
-    """What the wrapped recipe returned.
+    """The population from the rows of the counting statement.
 
-    Raises `QueryError` for a row without a subject, or with a state that is neither true, false nor null.
+    Raises `QueryError` for a row without a subject, or with a state other than true, false and null.
     """
     groups: list[SubjectGroup] = []
     members: list[CountedSubject] = []
-    ((found,),) = rows.records
-    for street_code, street, community_code, community, rank, reason, subjects, keys in found:
+    ((group_rows,),) = rows.records
+    for street_code, street, community_code, community, rank, reason, subjects, keys in group_rows:
         state = _state(rule, rank)
         group = SubjectGroup(street_code, street, community_code, community, state, subjects)
         groups.append(group)

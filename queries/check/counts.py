@@ -1,4 +1,4 @@
-"""How many subjects a rule found in which state."""
+"""The states of subjects, and their counts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ __all__ = ["Counts", "SubjectState", "count_states"]
 
 
 class SubjectState(StrEnum):
-    """What is the case with one subject."""
+    """The state of one subject under a rule."""
 
     COVERED = "covered"
     UNCOVERED = "uncovered"
@@ -20,9 +20,9 @@ class SubjectState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Counts:
-    """Every subject is in exactly one state, so `total` is the sum of the four.
+    """The numbers of subjects by state.
 
-    `uncovered` leaves out the waived; they stay in `total`.
+    Every subject has exactly one state, so `total` is the sum of the four. Waived subjects are not in `uncovered`.
     """
 
     covered: int = 0
@@ -32,12 +32,12 @@ class Counts:
 
     @property
     def total(self) -> int:
-        """All subjects."""
+        """The number of all subjects."""
         return self.covered + self.uncovered + self.unknown + self.waived
 
     @property
     def known(self) -> int:
-        """The subjects whose state is known: what a rate is of."""
+        """The number of subjects with a known state, the denominator of a rate."""
         return self.total - self.unknown
 
 
@@ -47,10 +47,10 @@ def count_states(states: Iterable[SubjectState]) -> Counts:
     >>> count_states([SubjectState.COVERED, SubjectState.WAIVED]).total
     2
     """
-    found = list(states)
+    listed = list(states)
     return Counts(
-        covered=found.count(SubjectState.COVERED),
-        uncovered=found.count(SubjectState.UNCOVERED),
-        unknown=found.count(SubjectState.UNKNOWN),
-        waived=found.count(SubjectState.WAIVED),
+        covered=listed.count(SubjectState.COVERED),
+        uncovered=listed.count(SubjectState.UNCOVERED),
+        unknown=listed.count(SubjectState.UNKNOWN),
+        waived=listed.count(SubjectState.WAIVED),
     )

@@ -1,4 +1,4 @@
-"""Why the rate of each rule moved between two checks: every subject that changed its state, under its cause."""
+"""Explains why the rate of a rule changed between two checks: counts the subjects that changed state by cause."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ States = Mapping[tuple[str, ...], SubjectState]
 
 @dataclass(frozen=True)
 class BaseRule:
-    """What a kept report knows of one rule."""
+    """A rule in a saved report; `states` is None where the rule couldn't be measured."""
 
     title_zh: str
     revision: str
@@ -34,9 +34,9 @@ class BaseRule:
 
 
 def read_base(path: Path) -> dict[str, BaseRule]:
-    """The rules of a report that was kept as JSON, by id.
+    """The rules of a report saved as JSON, by id.
 
-    Raises `UsageError` for a file that is none, or that was written without its subjects.
+    Raises `UsageError` for another file, and for a report saved without subjects.
     """
     try:
         content = json.loads(read_small_file(path, UsageError, largest=_LARGEST, if_missing=_NAME_ONE))
@@ -49,18 +49,18 @@ def read_base(path: Path) -> dict[str, BaseRule]:
 
 
 def explain_change(base: Mapping[str, BaseRule], report: CheckReport) -> tuple[RateChange, ...]:
-    """Why the rates of a report differ from those of a base; rules that stand as they stood are left out.
+    """Explain the changed rates of a report against a base; unchanged rules are left out.
 
-    Raises `UsageError` for a report without its subjects.
+    Raises `UsageError` for a report without subjects.
     """
-    found = [_change(base.get(result.rule.id), result) for result in report.results]
+    changes = [_change(base.get(result.rule.id), result) for result in report.results]
     now = {result.rule.id for result in report.results}
-    found += [
+    changes += [
         RateChange(name, known.title_zh, _rate(known.states), None)
         for name, known in base.items()
         if name not in now and known.states is not None
     ]
-    return tuple(sorted((change for change in found if change), key=lambda change: change.rule))
+    return tuple(sorted((change for change in changes if change), key=lambda change: change.rule))
 
 
 def _base_rule(rule: Mapping[str, Any], waived: Iterable[Mapping[str, Any]], path: Path) -> BaseRule:

@@ -1,4 +1,4 @@
-"""A finding: one subject that a rule does not hold for, with its name, where it lies and its row."""
+"""A finding: one uncovered subject of a rule, with its name, place and source row."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class ParentUnit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SubjectFacts:
-    """What people know a subject by; `units` are those above it, from the district down.
+    """Name, place and source of a subject; `units` are the units above it, from the district down.
 
     >>> SubjectFacts("Grid", "第一网格", (ParentUnit("511702", "通川区"), ParentUnit("511702001", "东城街道"))).path
     '通川区/东城街道/第一网格'
@@ -32,21 +32,21 @@ class SubjectFacts:
 
     @property
     def path(self) -> str:
-        """The names of the units above it, and its own."""
+        """The names of the units above and its own name, joined by slashes."""
         return "/".join(name for name in (*(unit.name for unit in self.units), self.name) if name)
 
     @property
     def above(self) -> tuple[str, ...]:
-        """The codes of the units above it."""
+        """The codes of the units above."""
         return tuple(unit.code for unit in self.units)
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One subject that is not as the rule expects; `key` tells it from the rule's other findings.
+    """An uncovered subject; `key` identifies it among the rule's findings.
 
-    `street_code` and `community_code` say where it lies, empty where it lies in none; `known` whether
-    the baseline has it, None where there is no baseline.
+    `street_code` and `community_code` are empty where it lies in none. `known` says whether the baseline has it;
+    None without a baseline.
     """
 
     subject: str

@@ -1,4 +1,4 @@
-"""The files that a project's policy is read from, as they are at a git ref."""
+"""Extracts the files of a project's policy from a git ref."""
 
 from __future__ import annotations
 
@@ -22,11 +22,10 @@ _MOST_FILES = 10_000
 
 @contextmanager
 def checked_out(folder: Path, ref: str) -> Iterator[Path]:
-    """A folder with the project's wangge.toml, rules, waivers and baseline as `ref` has them; then it is gone.
+    """A temporary folder with the project's wangge.toml, rules, waivers and baseline at `ref`.
 
-    The sheets aren't there: the data stay those of the working tree. Raises `UsageError` where git, the
-    repository or the ref isn't there, and `ProjectError` where wangge.toml isn't or names files outside
-    its folder.
+    Sheets are not extracted: data come from the working tree. Raises `UsageError` where git, the repository or the
+    ref is missing, and `ProjectError` where wangge.toml is missing or names files outside its folder.
     """
     top = Path(_git(folder, "rev-parse", "--show-toplevel").decode().strip())
     prefix = _git(folder, "rev-parse", "--show-prefix").decode().strip()
@@ -34,13 +33,13 @@ def checked_out(folder: Path, ref: str) -> Iterator[Path]:
     with TemporaryDirectory(prefix="wangge-policy-") as made:
         there = Path(made).resolve()
         _extract(top, commit, prefix, [PROJECT_FILE], there, ref)
-        said = Project.find(there)
-        _extract(top, commit, prefix, _named(said, there), there, ref)
+        project = Project.find(there)
+        _extract(top, commit, prefix, _named(project, there), there, ref)
         yield there
 
 
 def folder_in_repository(folder: Path) -> str:
-    """The folder as its git repository names it, empty for the top of one and where there is none."""
+    """The folder's path in its git repository; empty for the top folder and outside of a repository."""
     words = ["git", "-C", str(folder), "rev-parse", "--show-prefix"]
     try:
         done = subprocess.run(words, capture_output=True, check=False)
@@ -50,25 +49,25 @@ def folder_in_repository(folder: Path) -> str:
 
 
 def _named(project: Project, folder: Path) -> list[str]:
-    """The paths a project's policy lies in, as wangge.toml names them."""
-    found = []
+    """The paths of the project's policy files, relative to its folder."""
+    paths = []
     usual = (project.waivers or folder / WAIVERS_FILE, project.baseline or folder / BASELINE_FILE)
     for path in (*project.rule_paths, *usual):
         resolved = path.resolve()
         if not resolved.is_relative_to(folder):
             raise ProjectError(
-                f"{PROJECT_FILE}: {path} lies outside the project; --policy-from reads what is in it"
+                f"{PROJECT_FILE}: {path} is outside the project; --policy-from reads files inside it only"
             )
-        found.append(resolved.relative_to(folder).as_posix())
-    return found
+        paths.append(resolved.relative_to(folder).as_posix())
+    return paths
 
 
 def _commit(top: Path, ref: str) -> str:
     try:
-        said = _git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
+        output = _git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
     except UsageError as error:
         raise UsageError(f"git knows no ref {ref!r}; fetch it first, or name another") from error
-    return said.decode().strip()
+    return output.decode().strip()
 
 
 def _extract(top: Path, commit: str, prefix: str, paths: list[str], into: Path, ref: str) -> None:
@@ -85,7 +84,7 @@ def _extract(top: Path, commit: str, prefix: str, paths: list[str], into: Path, 
 
 
 def _refuse_large(listing: bytes, ref: str) -> None:
-    """Raise `ProjectError` for more than a policy can be; `listing` is of `git ls-tree -l -z`."""
+    """Raise `ProjectError` for too many or too large files; `listing` is the output of `git ls-tree -l -z`."""
     sizes = [entry.partition(b"\t")[0].split()[-1] for entry in listing.split(b"\0") if entry]
     size = sum(int(each) for each in sizes if each.isdigit())
     if size > _LARGEST or len(sizes) > _MOST_FILES:
@@ -106,6 +105,6 @@ def _git(folder: Path, *words: str) -> bytes:
     except FileNotFoundError as error:
         raise UsageError("--policy-from needs git, which isn't installed") from error
     if done.returncode:
-        said = done.stderr.decode(errors="replace").strip().splitlines() or ["git said no"]
-        raise UsageError(f"--policy-from: {said[-1]}")
+        error_lines = done.stderr.decode(errors="replace").strip().splitlines() or ["git failed"]
+        raise UsageError(f"--policy-from: {error_lines[-1]}")
     return done.stdout

@@ -1,4 +1,4 @@
-"""What the counts of a rule come to: its status, and which limits broke."""
+"""Judges the counts of a rule: its status and the broken limits."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ WHOLE_GRAPH = "the rule is about the whole graph"
 
 
 class Status(StrEnum):
-    """What a rule came to, the gravest first."""
+    """The status of a rule after a check, the gravest first."""
 
     ERROR = "error"
     FAILED = "failed"
@@ -40,9 +40,9 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class PlaceCounts:
-    """The counts in one street or community; code and name are empty for subjects that lie in none.
+    """The counts of one street or community; code and name are empty for subjects outside of any.
 
-    `street_code` is the street of a community, empty for a street.
+    `street_code` is the street of a community; empty for a street.
     """
 
     code: str
@@ -53,10 +53,10 @@ class PlaceCounts:
 
 @dataclass(frozen=True)
 class BrokenLimit:
-    """One limit that was broken: `wrong` of `of` are more than it allows.
+    """A broken limit: `wrong` out of `of` exceeds it.
 
-    `kind` says of what, `code` and `name` where, for a street or community. `excused` says that it would
-    fail, but all that is wrong is in the baseline: it only warns.
+    `code` and `name` are those of the street or community. An `excused` limit would fail, but only warns, because
+    the baseline has all of its findings.
     """
 
     kind: Literal["overall", "street", "community", "unknown", "total"]
@@ -70,7 +70,7 @@ class BrokenLimit:
 
 @dataclass(frozen=True)
 class Judgement:
-    """The status, why where there was nothing to measure, and the broken limits."""
+    """The status, the reason where there was nothing to measure, and the broken limits."""
 
     status: Status
     reason: str = ""
@@ -84,11 +84,11 @@ def judge(
     communities: Sequence[PlaceCounts] = (),
     new: Mapping[tuple[str, str], int] | None = None,
 ) -> Judgement:
-    """What the counts of a rule come to; the gravest broken limit decides.
+    """The status of a rule by its gravest broken limit.
 
-    Without a broken limit, waived findings make it a pass with waivers. `new` says how many findings the
-    baseline doesn't have, by kind and code: all of them under ("overall", ""), else as ("street", "511702001");
-    a limit that broke with nothing new only warns. None stands for no baseline.
+    Without a broken limit, waived findings make it a pass with waivers. `new` has the numbers of findings that the
+    baseline lacks, by kind and code: all of them under ("overall", ""), others as ("street", "511702001"). A broken
+    limit without new findings only warns. `new` is None without a baseline.
     """
     broken = tuple(_excused(limit, new) for limit in _broken(rule.expect, counts, streets, communities))
     levels = {limit.level for limit in broken}

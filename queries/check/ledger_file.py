@@ -1,4 +1,4 @@
-"""Adding to a ledger's file without touching what stands in it, comments included."""
+"""Adds entries to the file of a waiver ledger and keeps the rest of the text, comments included."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def add_waivers(
 ) -> str:
     """The text of a ledger with more entries at its end.
 
-    Raises `RuleError` where the file has faults, an entry is there already, ends too far ahead, or the
-    file is written in a way that can't be added to.
+    Raises `RuleError` where the file has faults, an entry exists already or ends too late, or the layout of the file
+    doesn't allow to append.
     """
     before = parse_waivers(text, path, today=today, longest_days=longest_days)
     if before.faults:
@@ -63,6 +63,6 @@ def _with_entries(text: str, added: Sequence[Waiver]) -> str:
 
 
 def _entry(waiver: Waiver, indent: str) -> str:
-    said = {name: value for name, value in waiver.model_dump().items() if value is not None}
-    lines = yaml.safe_dump([said], allow_unicode=True, sort_keys=False, width=1000).splitlines()
+    values = {name: value for name, value in waiver.model_dump().items() if value is not None}
+    lines = yaml.safe_dump([values], allow_unicode=True, sort_keys=False, width=1000).splitlines()
     return "".join(f"{indent}{line}\n" for line in lines)

@@ -1,4 +1,4 @@
-"""What a project is checked by: recipes, rules, waivers, baseline and settings, all read at once."""
+"""The policy of a project: recipes, rules, waivers, baseline and settings."""
 
 from __future__ import annotations
 
@@ -27,13 +27,12 @@ _LONGEST_AHEAD = 36_525
 
 @dataclass(frozen=True, kw_only=True)
 class Policy:
-    """Everything that decides what a graph is held to; `faults` are the lines of what can't be used.
+    """Everything that decides how a graph is checked, and what of it can't be used.
 
-    `rule_faults` are those of them about rules and recipes beside `broken`, `ledger_faults` those that leave
-    the ledger unread or bound it otherwise.
-    `datasets` are what is to be loaded, its sheets in the working tree. `skipped` are the ids of the rules
-    that the project leaves out. `today` is the day it is held for. `ref` is the git ref it was read from,
-    empty for the working tree.
+    `faults` are the error lines of all parts. `rule_faults` are those of rules and recipes outside of `broken`,
+    `ledger_faults` those that leave the ledger unread or limit it otherwise. `datasets` are loaded from the working
+    tree. `skipped` are the ids of rules that the project leaves out. `today` is the date of the check. `ref` is the
+    git ref, empty for the working tree.
     """
 
     library: Library
@@ -53,22 +52,22 @@ class Policy:
 
     @property
     def by_id(self) -> Mapping[str, Rule | BrokenRule]:
-        """Every rule by its id, the broken ones among them."""
+        """All rules by id, broken ones included."""
         return {**{each.id: each for each in self.broken}, **{each.id: each for each in self.rules}}
 
     def rule(self, name: str) -> Rule | BrokenRule:
-        """The rule with this id; raises `QueryError`, with the nearest one, where there is none."""
+        """The rule with this id; raises `QueryError` with the nearest id for an unknown one."""
         known = self.by_id
         if name not in known:
             raise QueryError(f"no rule has the id {name!r}{nearest(name, known)}")
         return known[name]
 
     def sound_rule(self, name: str) -> Rule:
-        """The rule with this id; raises also `RuleError` where its file is broken."""
-        found = self.rule(name)
-        if isinstance(found, BrokenRule):
-            raise RuleError(found.reason)
-        return found
+        """The rule with this id; raises what `rule` raises, and `RuleError` where its file is broken."""
+        rule = self.rule(name)
+        if isinstance(rule, BrokenRule):
+            raise RuleError(rule.reason)
+        return rule
 
 
 def read_policy(
@@ -79,10 +78,10 @@ def read_policy(
     without_baseline: bool = False,
     ref: str | None = None,
 ) -> Policy:
-    """The policy of a project; with `ref` all of it, settings and scope too, as that git ref has it.
+    """The policy of a project, or with `ref` the whole policy at that git ref, settings and scope included.
 
-    `baseline` stands in for the one the project has, `without_baseline` leaves that out. A broken rule,
-    recipe, entry or baseline doesn't stop the others. Raises `ProjectError` where the project, or the project at the ref, can't be read.
+    `baseline` replaces the project's baseline file, `without_baseline` ignores it. A broken rule, recipe, entry or
+    baseline doesn't stop the others. Raises `ProjectError` where the project can't be read, also at the ref.
     """
     if without_baseline:
         project = replace(project, baseline=None)
@@ -98,13 +97,13 @@ def read_policy(
 
 
 def _moved(path: Path, old: Path, new: Path) -> Path:
-    """The path in another folder, where it lies in the first; paths elsewhere stay."""
+    """A path inside `old` moved to `new`; other paths are returned unchanged."""
     resolved, top = path.resolve(), old.resolve()
     return new / resolved.relative_to(top) if resolved.is_relative_to(top) else path
 
 
 def project_library(project: Project) -> Library:
-    """The shipped recipes and those in the project's folders of rules, broken ones among them."""
+    """The shipped recipes and those in the project's rule folders, broken ones included."""
     return read_library(_folders(project), naming=file_naming(project.folder))
 
 
@@ -148,13 +147,13 @@ def _skipped_in_vain(project: Project, known: Sequence[str]) -> list[str]:
 
 
 def recipe_faults(project: Project, library: Library) -> list[str]:
-    """The lines of the recipes and folders of a project that can't be used."""
+    """The error lines of the project's recipes and rule paths that can't be used."""
     missing = _missing_paths(project, file_naming(project.folder))
     return [*missing, *(str(fault) for fault in library.broken.values())]
 
 
 def waiver_days(project: Project) -> int:
-    """How far ahead a waiver of the project may end; raises `RuleError` where its setting is no such number."""
+    """The longest allowed waiver in days; raises `RuleError` where the project's setting is invalid."""
     longest = project.settings.get("waiver_longest_days", LONGEST_DAYS)
     if not isinstance(longest, int) or isinstance(longest, bool) or not 0 <= longest <= _LONGEST_AHEAD:
         raise RuleError(
@@ -172,16 +171,18 @@ def _missing_paths(project: Project, naming: Callable[[Path], str]) -> list[str]
 
 
 def _ledger(project: Project, day: date, naming: Callable[[Path], str]) -> tuple[Ledger, list[str]]:
-    """The ledger, and the faults that leave it unread or bound it otherwise than the project says."""
+    """The ledger, and the faults that leave it unread or limit it otherwise than the project sets."""
     faults: list[str] = []
     longest = LONGEST_DAYS
-    shown = naming(project.waivers) if project.waivers else ""
+    display_path = naming(project.waivers) if project.waivers else ""
     try:
         longest = waiver_days(project)
     except RuleError as fault:
         faults.append(str(fault))
     try:
-        return load_waivers(project.waivers, today=day, longest_days=longest, shown=shown), faults
+        return load_waivers(
+            project.waivers, today=day, longest_days=longest, display_path=display_path
+        ), faults
     except RuleError as fault:
         return Ledger(), [*faults, str(fault)]
 
@@ -190,7 +191,7 @@ def _baseline(path: Path | None, naming: Callable[[Path], str], faults: list[str
     if path is None:
         return None
     try:
-        return load_baseline(path, shown=naming(path))
+        return load_baseline(path, display_path=naming(path))
     except QueryError as fault:
         faults.append(str(fault))
         return None
@@ -201,7 +202,7 @@ def _folders(project: Project) -> list[Path]:
 
 
 def file_naming(folder: Path, before: str = "") -> Callable[[Path], str]:
-    """Files as the project calls them, so that an annotation finds them."""
+    """A function that names files relative to the project, as CI annotations need them."""
 
     def name(path: Path) -> str:
         try:

@@ -1,4 +1,4 @@
-"""A project's graph held to its policy: the shipped rules and its own, its waivers and its baseline."""
+"""Checks a project's graph with its policy: shipped and own rules, waivers, baseline."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ def check_project(
     under: str | None = None,
     today: date | None = None,
 ) -> CheckReport:
-    """Run the shipped rules and the project's, or those of `ids`, with its settings, waivers and baseline.
+    """Run the shipped and own rules of a project, or those in `ids`, with its settings, waivers and baseline.
 
-    `under` is the place asked about, by default the project's scope; `today` by default its date.
+    `under` is the code of a place, by default the project's scope; `today` is by default the project's date.
     Raises what `read_policy` and `check_policy` raise.
     """
     return check_policy(store, read_policy(project, today=today), ids=ids, under=under)
@@ -45,11 +45,11 @@ def check_policy(
     time_limit: float = TIME_LIMIT,
     on_rule: Callable[[str], None] = lambda _name: None,
 ) -> CheckReport:
-    """Hold a graph to a policy; what can't be used of it is an error in the report, the rest is checked.
+    """Check a graph with a policy; its broken parts become errors in the report.
 
-    Without `ids` every rule that the project doesn't skip; one named by its id runs all the same.
+    Without `ids` every rule runs that the project doesn't skip; a skipped rule runs when `ids` names it.
 
-    Raises `QueryError` for an id of no rule, `RuleError` where none of those chosen can be used, and what
+    Raises `QueryError` for an unknown id, `RuleError` where none of the chosen rules can be used, and what
     `check` raises.
     """
     ids = list(ids)

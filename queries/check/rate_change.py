@@ -1,4 +1,4 @@
-"""How the rate of a rule differs from that of another check, and why."""
+"""The change of a rule's rate between two checks, and its causes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ __all__ = ["Cause", "Move", "RateChange"]
 
 
 class Cause(StrEnum):
-    """Why a subject counts otherwise than before."""
+    """Why a subject's state changed."""
 
     NEW = "new"
     GONE = "gone"
@@ -24,7 +24,7 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True)
 class Move:
-    """The subjects that moved for one cause, and what that did to the two numbers of the rate."""
+    """The number of subjects that changed for one cause, and the effect on covered and known."""
 
     cause: Cause
     subjects: int
@@ -34,9 +34,9 @@ class Move:
 
 @dataclass(frozen=True)
 class RateChange:
-    """A rule's rate before and after, `covered` of `known`, and the moves between: they add up exactly.
+    """A rule's rate before and after, as (covered, known), and the moves between, which add up exactly.
 
-    `before` is None for a rule that the base doesn't have, or couldn't measure; `after` likewise for now.
+    `before` is None for a rule that the base lacks or couldn't measure, `after` likewise for the report.
     """
 
     rule: str

@@ -1,4 +1,4 @@
-"""What a check came to: a status for every rule, its counts and its findings."""
+"""The result of a check: status, counts and findings of every rule."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class WaivedFinding:
-    """A finding that somebody answers for: it counts apart, and stays in every output."""
+    """A finding that somebody is responsible for: counted apart, but listed in every output."""
 
     finding: Finding
     waiver: Waiver
@@ -38,7 +38,7 @@ class WaivedFinding:
 
 @dataclass(frozen=True)
 class WaiverNote:
-    """An entry of the ledger that does nothing, or too much; `where` is its file and line."""
+    """A waiver that has no effect or is too broad; `where` is its file and line."""
 
     kind: Literal["expired", "unused", "unknown_rule", "unknown_subject", "too_broad"]
     waiver: Waiver
@@ -47,7 +47,7 @@ class WaiverNote:
 
 @dataclass(frozen=True)
 class Subjects:
-    """The keys of the subjects that are no findings, in order."""
+    """The sorted keys of the covered and the unknown subjects."""
 
     covered: tuple[tuple[str, ...], ...]
     unknown: tuple[tuple[str, ...], ...]
@@ -55,12 +55,11 @@ class Subjects:
 
 @dataclass(frozen=True, kw_only=True)
 class RuleResult:
-    """What one rule came to; `reason` says why it could not run or had nothing to measure.
+    """The result of one rule; `reason` says why it couldn't run or had nothing to measure.
 
-    `rule` is a `Rule` unless its file is broken: then only its head is known. `resolved` are the keys that
-    the baseline has and that are findings no more. `revision` changes with the rule, its recipe or its
-    parameters. `subjects` lists the keys of those covered and those unknown, where that was asked for.
-    `label` is the kind of the subjects; `missing` what its findings say isn't there, None where they say no such thing.
+    `rule` is a `Rule`, or only its head where the file is broken. `resolved` are keys of the baseline that are no
+    longer findings. `revision` changes with the recipe and its parameters. `subjects` is set where the check lists
+    all subjects. `label` is the label of the subjects; `missing` is the node that findings say is missing, or None.
     """
 
     rule: RuleHead
@@ -80,21 +79,21 @@ class RuleResult:
 
     @property
     def worst_streets(self) -> tuple[PlaceCounts, ...]:
-        """The streets with uncovered subjects, the lowest rate first."""
+        """The streets with uncovered subjects, lowest rate first."""
         wrong = [street for street in self.by_street if street.counts.uncovered]
         return tuple(sorted(wrong, key=lambda s: (s.counts.covered / s.counts.known, s.code)))
 
 
 @dataclass(frozen=True, kw_only=True)
 class CheckReport:
-    """What a check came to.
+    """The result of a check.
 
-    `faults` are lines, `file:line: what is wrong`, of what was to be read with the rules and could not be:
-    a check with faults ends with 2. `waiver_notes` are the entries of the ledger worth a look.
-    `skipped` are the ids of rules that the project leaves out; `root` is the project's folder below that of its
-    repository, empty where they are one. `policy` is the git ref that the rules came from, empty for the working tree; `has_baseline` says
-    whether findings were told into new and known. `changes` says why rates differ from another report,
-    None where that wasn't asked for. `fail_on` is the lowest severity whose failure makes the exit code 1.
+    `faults` are lines `file:line: message` of policy files that couldn't be read; a check with faults has exit code
+    2. `waiver_notes` are waivers without effect or too broad. `skipped` are the ids of rules that the project leaves
+    out. `root` is the project's folder in its repository, empty for the top folder. `policy` is the git ref of the
+    rules, empty for the working tree. `has_baseline` says whether findings are marked new or known. `changes`
+    explains rates against another report, None where there is none. `fail_on` is the lowest severity whose failure
+    makes the exit code 1.
     """
 
     results: tuple[RuleResult, ...]
@@ -114,11 +113,11 @@ class CheckReport:
 
     @property
     def expired(self) -> tuple[Waiver, ...]:
-        """The waivers that no longer count, oldest first."""
+        """The expired waivers, oldest first."""
         return tuple(note.waiver for note in self.waiver_notes if note.kind == "expired")
 
     def by_status(self) -> dict[Status, int]:
-        """How many rules came to each status."""
+        """The number of rules by status."""
         return {status: sum(r.status is status for r in self.results) for status in Status}
 
     @property
@@ -128,24 +127,21 @@ class CheckReport:
 
     @property
     def measured(self) -> bool:
-        """Whether any rule had anything to measure."""
+        """Whether any rule had subjects to measure."""
         return any(result.status is not Status.NOT_APPLICABLE for result in self.results)
 
     def fails(self, result: RuleResult) -> bool:
-        """Whether a rule fails the gate: it failed, and its severity is at or above `fail_on`."""
+        """Whether a rule fails the gate: it failed and its severity is at least `fail_on`."""
         return result.status is Status.FAILED and result.rule.severity in _at_or_above(self.fail_on)
 
     @property
     def failing(self) -> int:
-        """How many rules fail the gate."""
+        """The number of rules that fail the gate."""
         return sum(map(self.fails, self.results))
 
     @property
     def exit_code(self) -> int:
-        """0 when no rule fails the gate, 1 when one does, 2 when one could not run.
-
-        Nothing measured at all is 2 too: an empty graph holds no rule.
-        """
+        """0 when no rule fails the gate, 1 when one does, 2 when one couldn't run or nothing was measured."""
         if not self.measured or self.faults or any(result.status is Status.ERROR for result in self.results):
             return 2
         return int(self.failing > 0)

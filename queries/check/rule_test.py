@@ -1,8 +1,8 @@
-"""A rule is tried on its own tiny graphs: it must tell them apart, and notice what is taken out of them.
+"""The test of a rule on its example graphs, with mutations.
 
-Every relationship and every property of the graph that passes is taken out alone, which makes a mutant. Those the
-rule requires must bring a finding, all others must not. What a rule forbids is taken out of the graph that violates,
-where that must take the finding away.
+The examples must get the expected status. A mutant is an example without one relationship or property. Mutants of
+`passes` must have a finding exactly where the rule requires the removed element. Mutants of `violates` without a
+forbidden element must have no finding.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from wangge.queries.check.run import check
 from wangge.queries.recipes.library import Library
 from wangge.queries.rules.rule import Rule
 
-__all__ = ["ExampleTrial", "Mutant", "RuleTest", "mutation_table", "run_rule_test"]
+__all__ = ["ExampleResult", "Mutant", "RuleTest", "mutation_table", "run_rule_test"]
 
 _LISTS = {"passes": ("requires", "brings a finding"), "violates": ("forbids", "takes the finding away")}
 _NAMES = frozenset({"code", "name", "src"})
@@ -31,8 +31,8 @@ ExampleName = Literal["violates", "passes", "not_applicable"]
 
 
 @dataclass(frozen=True)
-class ExampleTrial:
-    """What a rule came to on one of its tiny graphs, and what it should have come to."""
+class ExampleResult:
+    """The result of a rule on one example graph, and the expected statuses."""
 
     name: ExampleName
     expected: tuple[Status, ...]
@@ -40,7 +40,7 @@ class ExampleTrial:
 
     @property
     def faults(self) -> tuple[str, ...]:
-        """What is wrong, a line each."""
+        """The faults, one line each."""
         result = self.result
         if result.status not in self.expected:
             wanted = " or ".join(status.value for status in self.expected)
@@ -59,11 +59,11 @@ class ExampleTrial:
 
 @dataclass(frozen=True)
 class Mutant:
-    """One relationship or property taken out of a tiny graph.
+    """An example graph without one relationship or property.
 
-    `element` is a type (`COVERS`) or a property with its owner (`PartyOrganization.tier`); `where` tells it from
-    others of that name. It is `needed` where the rule requires (or forbids) it, and `killed` where taking it out
-    brought the finding (or took it away).
+    `element` is the removed type (`COVERS`) or property (`PartyOrganization.tier`); `where` tells it from others of
+    that name. A mutant is `needed` where the rule requires (or forbids) the element, and `killed` where its removal
+    caused (or removed) the finding.
     """
 
     graph: ExampleName
@@ -75,7 +75,7 @@ class Mutant:
 
     @property
     def fault(self) -> str:
-        """What is wrong about it, empty where nothing is."""
+        """The fault as one line, empty where there is none."""
         listed, happened = _LISTS[self.graph]
         taken = f"{self.element} at {self.where} taken out of {self.graph}"
         if self.reason:
@@ -89,31 +89,31 @@ class Mutant:
 
 @dataclass(frozen=True)
 class RuleTest:
-    """What came of trying one rule; it held where there are no `faults`."""
+    """The test result of one rule, which passed where there are no `faults`."""
 
     rule: Rule
-    examples: tuple[ExampleTrial, ...]
+    examples: tuple[ExampleResult, ...]
     mutants: tuple[Mutant, ...]
     missing: tuple[str, ...]
 
     @property
     def required(self) -> tuple[Mutant, ...]:
-        """The mutants that must be noticed."""
+        """The mutants that must be killed."""
         return tuple(mutant for mutant in self.mutants if mutant.needed)
 
     @property
     def killed(self) -> tuple[Mutant, ...]:
-        """Those of the required mutants that were noticed."""
+        """The required mutants that were killed."""
         return tuple(mutant for mutant in self.required if mutant.killed)
 
     @property
     def score(self) -> float:
-        """The share of required mutants that were noticed, 1.0 for all; 0.0 where none is required."""
+        """The share of required mutants that were killed; 0.0 where none is required."""
         return len(self.killed) / len(self.required) if self.required else 0.0
 
     @property
     def faults(self) -> tuple[str, ...]:
-        """What is wrong with the rule, a line each; none for one that holds."""
+        """The faults of examples, lists and mutants, one line each; empty for a passed test."""
         of_examples = [fault for example in self.examples for fault in example.faults]
         of_mutants = [mutant.fault for mutant in self.mutants if mutant.fault]
         return tuple(f"{self.rule.id}: {line}" for line in (*of_examples, *self.missing, *of_mutants))
@@ -122,12 +122,12 @@ class RuleTest:
 def run_rule_test(
     store: Store, rule: Rule, library: Library, *, today: date, only_needed: bool = False
 ) -> RuleTest:
-    """Try a rule on its tiny graphs and their mutants; `store` must be empty, and is empty again afterwards.
+    """Test a rule on its example graphs and their mutants; `store` must be empty, and is empty again afterwards.
 
-    The graphs are judged as of `today`, with every parameter at its default. With `only_needed` the mutants that
-    the rule doesn't name are left out, and with them the check that its lists are complete.
+    The graphs are checked as of `today`, with default parameters. `only_needed` leaves out mutants of elements that
+    the rule doesn't list, so it doesn't find elements missing in the lists.
 
-    Raises `UsageError` for a store that holds anything, and `StatementFailed` for a tiny graph that can't be made.
+    Raises `UsageError` for a store that isn't empty, and `StatementFailed` for an example that can't be created.
     """
     if store.read("MATCH (n) RETURN 1 AS one LIMIT 1"):
         raise UsageError(f"{store.engine.uri} holds something: a rule is tried in an empty scratch store")
@@ -142,20 +142,20 @@ def run_rule_test(
     return RuleTest(rule, examples, mutants, tuple(_missing(rule, mutants)))
 
 
-def mutation_table(trials: Iterable[RuleTest]) -> str:
-    """A Markdown table of what was taken out of each rule's graphs, and how much of it was noticed."""
+def mutation_table(tests: Iterable[RuleTest]) -> str:
+    """A Markdown table with the mutants of each rule and the share that was killed."""
     lines = ["| rule | mutants | required | noticed | score |", "|---|---|---|---|---|"]
     lines += [
-        f"| `{trial.rule.id}` | {len(trial.mutants)} | {len(trial.required)} | {len(trial.killed)} "
-        f"| {trial.score:.0%} |"
-        for trial in trials
+        f"| `{test.rule.id}` | {len(test.mutants)} | {len(test.required)} | {len(test.killed)} "
+        f"| {test.score:.0%} |"
+        for test in tests
     ]
     return "\n".join(lines) + "\n"
 
 
 @dataclass(frozen=True)
 class _Element:
-    """A relationship, or with `property` one of the properties of a node or relationship."""
+    """A relationship, or with `property` one property of a node or relationship."""
 
     id: str
     names: tuple[str, ...]
@@ -163,9 +163,9 @@ class _Element:
     property: str = ""
     of_node: bool = False
 
-    def take_out(self, transaction: Transaction) -> None:
+    def remove(self, transaction: Transaction) -> None:
         pattern = "(e)" if self.of_node else "()-[e]->()"
-        # Property names can't be parameters; these come from a rule file whose names the model knows.
+        # Property names can't be parameters; these were checked against the model when the rule was loaded.
         change = f"REMOVE e.{self.property}" if self.property else "DELETE e"
         transaction.run(f"MATCH {pattern} WHERE elementId(e) = $id {change}", {"id": self.id})
 
@@ -177,16 +177,16 @@ class _ScratchGraph:
     library: Library
     today: date
 
-    def examples(self) -> Iterator[ExampleTrial]:
+    def examples(self) -> Iterator[ExampleResult]:
         idle = _EMPTY_STATUS[self.rule.on_empty]
         graphs = self.rule.examples
-        yield ExampleTrial("violates", (Status.FAILED, Status.WARNED), self._judge(graphs.violates))
-        yield ExampleTrial("passes", (Status.PASSED,), self._judge(graphs.passes))
-        yield ExampleTrial("not_applicable", (idle,), self._judge(graphs.not_applicable))
+        yield ExampleResult("violates", (Status.FAILED, Status.WARNED), self._judge(graphs.violates))
+        yield ExampleResult("passes", (Status.PASSED,), self._judge(graphs.passes))
+        yield ExampleResult("not_applicable", (idle,), self._judge(graphs.not_applicable))
 
     def mutants(self, *, only_needed: bool) -> Iterator[Mutant]:
         yield from self._mutants("passes", self.rule.requires, only_needed)
-        # A finding also goes away with what makes its subject one: only what is forbidden must take it along.
+        # A finding also disappears with its subject, so only forbidden elements are removed here.
         yield from self._mutants("violates", self.rule.forbids, only_needed=True)
 
     def _mutants(self, graph: ExampleName, listed: Sequence[str], only_needed: bool) -> Iterator[Mutant]:
@@ -197,17 +197,17 @@ class _ScratchGraph:
             name = next((name for name in element.names if name in listed), "")
             if only_needed and not name:
                 continue
-            result = self._judge(text, taking_out=position, listed=listed)
+            result = self._judge(text, removed=position, listed=listed)
             broken = result.reason if result.status is Status.ERROR else ""
             killed = bool(result.findings) if graph == "passes" else not result.findings
             yield Mutant(graph, name or element.names[0], element.where, bool(name), killed, broken)
 
-    def _judge(self, text: str, taking_out: int | None = None, listed: Sequence[str] = ()) -> RuleResult:
+    def _judge(self, text: str, removed: int | None = None, listed: Sequence[str] = ()) -> RuleResult:
         _empty(self.store)
         with self.store.writing() as transaction:
             transaction.run(text)
-            if taking_out is not None:
-                _elements(transaction, listed)[taking_out].take_out(transaction)
+            if removed is not None:
+                _elements(transaction, listed)[removed].remove(transaction)
         return check(self.store, [self.rule], self.library, CheckOptions(today=self.today)).results[0]
 
     def _elements(self, text: str, listed: Sequence[str]) -> list[_Element]:
@@ -218,9 +218,9 @@ class _ScratchGraph:
 
 
 def _elements(transaction: Transaction, listed: Sequence[str]) -> list[_Element]:
-    """What can be taken out, in an order that doesn't depend on the engine's ids: those change from load to load."""
-    found = [*_of_relationships(transaction, listed), *_of_nodes(transaction, listed)]
-    return sorted(found, key=lambda element: (element.names, element.where))
+    """The removable elements, in an order independent of the engine's ids, which change with every load."""
+    elements = [*_of_relationships(transaction, listed), *_of_nodes(transaction, listed)]
+    return sorted(elements, key=lambda element: (element.names, element.where))
 
 
 def _of_relationships(transaction: Transaction, listed: Sequence[str]) -> Iterator[_Element]:
@@ -248,7 +248,7 @@ def _of_nodes(transaction: Transaction, listed: Sequence[str]) -> Iterator[_Elem
 
 
 def _removable(owners: Sequence[str], properties: dict[str, Any], listed: Sequence[str]) -> list[str]:
-    """The properties to take out: what only names or places a fact stays, unless the rule lists it."""
+    """The properties to remove: names and codes stay unless the rule lists them."""
     return [
         name
         for name in sorted(properties)

@@ -1,4 +1,4 @@
-"""From a rule's population to its result: names looked up, waivers and baseline applied, limits judged."""
+"""Turns the population of a rule into its result: names findings, applies waivers and baseline, judges limits."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class _Where(NamedTuple):
 
 _Tally = dict[_Where, Counter[SubjectState]]
 _FirstByCode = dict[tuple[str, bool], tuple[int, WaiverEntry]]
-"""The first waiver of each code with its position; True where it waives all that lies under the place."""
+"""The first waiver by target and kind, with its position; the key's flag is True for a waiver of a whole place."""
 
 
 def settle(
@@ -38,10 +38,10 @@ def settle(
     waivers: Sequence[WaiverEntry],
     known: frozenset[tuple[str, ...]] | None,
 ) -> RuleResult:
-    """The result of a rule, its findings told into open, waived and, beside a baseline, known.
+    """The result of a rule, with its findings separated into open and waived ones.
 
-    `label` is what the subjects are, `facts` what is known of them; `waivers` are those that hold,
-    the first that fits counts; `known` are the keys of the baseline, None for no baseline.
+    `label` is the label of the subjects, `facts` their names and places. `waivers` are the current ones; the first
+    matching one counts. `known` are the keys of the baseline, None without a baseline.
     """
     tally: _Tally = defaultdict(Counter)
     for group in population.groups:
@@ -98,7 +98,7 @@ def _first_by_code(waivers: Sequence[WaiverEntry]) -> _FirstByCode:
 
 
 def _waiver_of(finding: Finding, ledger: _FirstByCode) -> WaiverEntry | None:
-    """The first entry that waives the subject itself, or all under something it lies in."""
+    """The first waiver of the finding's subject, or of a place or unit above it."""
     above = (finding.subject, *finding.facts.above, finding.street_code, finding.community_code)
     keys = [(finding.subject, False), *((code, True) for code in above)]
     fitting = [ledger[key] for key in keys if key in ledger]
@@ -110,7 +110,7 @@ def _position(fitting: tuple[int, WaiverEntry]) -> int:
 
 
 def _move(tally: _Tally, waived: Iterable[WaivedFinding]) -> None:
-    """Count the waived as waived, where they lie."""
+    """Move waived findings from uncovered to waived, in their places."""
     here = {(where.street_code, where.community_code): where for where in tally}
     for item in waived:
         counter = tally[here[item.finding.street_code, item.finding.community_code]]

@@ -1,4 +1,4 @@
-"""Names, places and sources of subjects, asked of the graph once each."""
+"""Reads names, places and sources of subjects, each once."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class _Node(NamedTuple):
 
 
 class FactsBook:
-    """What is known of subjects, kept so that a thousand rooms of one house ask for the house once."""
+    """A cache of the facts of subjects and of the units above them."""
 
     def __init__(self, store: Store, model: Model | None = None) -> None:
         self._store = store
@@ -41,9 +41,9 @@ class FactsBook:
         self._texts: dict[str, str] = {}
 
     def of(self, subjects: Iterable[NodeKey]) -> Mapping[NodeKey, SubjectFacts]:
-        """The facts of all subjects asked about so far, these included; it only reads.
+        """The facts of these subjects and of all earlier ones; it only reads.
 
-        What lies in several places, or serves them, is told by the units that all of these lie in.
+        A subject in several places has the units that all of these places have in common.
         """
         wanted = {s for s in subjects if s not in self._facts and s.label in self._labels}
         own = self._read(wanted, _OWN)
@@ -52,16 +52,16 @@ class FactsBook:
             missing = {parent for parent in parents if parent not in self._nodes}
             if not missing:
                 break
-            found = self._read(missing, _UPWARDS)
-            self._nodes |= found
-            parents = {parent for node in found.values() for parent in node.parents}
+            above = self._read(missing, _UPWARDS)
+            self._nodes |= above
+            parents = {parent for node in above.values() for parent in node.parents}
         for subject, node in own.items():
             units = self._common(node.parents)
             self._facts[subject] = SubjectFacts(node.label, node.name, units, node.source)
         return self._facts
 
     def _common(self, parents: Sequence[NodeKey]) -> tuple[ParentUnit, ...]:
-        """The units that all of these parents are or lie in."""
+        """The units that all of these parents are or lie in, from the district down."""
         chains = [self._chain(parent) for parent in parents]
         if len(chains) < 2:
             return chains[0] if chains else ()
@@ -72,7 +72,7 @@ class FactsBook:
     def _chain(self, subject: NodeKey) -> tuple[ParentUnit, ...]:
         if subject in self._chains:
             return self._chains[subject]
-        self._chains[subject] = ()  # a circle ends here
+        self._chains[subject] = ()  # stops at a cycle
         node = self._nodes.get(subject)
         if node is not None:
             above = self._common(node.parents)
@@ -81,7 +81,7 @@ class FactsBook:
         return self._chains[subject]
 
     def _read(self, subjects: Iterable[NodeKey], anchors: str) -> dict[NodeKey, _Node]:
-        found: dict[NodeKey, _Node] = {}
+        nodes: dict[NodeKey, _Node] = {}
         for label, codes in _batches(subjects):
             types = "PART_OF" if self._is_place(label) else anchors
             statement = (
@@ -90,14 +90,14 @@ class FactsBook:
                 f"RETURN collect([n.code, n.name, n.src, {_own_label('n')}, p.code, {_own_label('p')}]) AS found"
             )
             ((rows,),) = self._store.read(statement, {"codes": codes}).records
-            for code, *said in rows:
+            for code, *values in rows:
                 subject = NodeKey(label, code)
-                found[subject] = self._node(said, found.get(subject))
-        return found
+                nodes[subject] = self._node(values, nodes.get(subject))
+        return nodes
 
-    def _node(self, said: Sequence[Any], known: _Node | None) -> _Node:
-        """A node from one row, and from those before it: there is one for each parent."""
-        name, src, label, parent, parent_label = said
+    def _node(self, values: Sequence[Any], known: _Node | None) -> _Node:
+        """A node with the parent in this row added to those of earlier rows; there is a row for each parent."""
+        name, src, label, parent, parent_label = values
         parents = () if known is None else known.parents
         if parent and parent_label:
             above = NodeKey(self._shared(parent_label), parent)
@@ -120,12 +120,12 @@ class FactsBook:
         return Source(self._shared(read.run), self._shared(read.file), self._shared(read.sheet), read.row)
 
     def _shared(self, text: str) -> str:
-        """The same object for the same text: there are few files, and many rows."""
+        """One object for equal texts: few files are named by many rows."""
         return self._texts.setdefault(text, text)
 
 
 def _own_label(variable: str) -> str:
-    """The label that tells what a node is, beside those it shares with others."""
+    """A Cypher expression for a node's own label, without the labels that kinds share."""
     shared = ", ".join(f"'{label}'" for label in _SHARED)
     return f"[one IN labels({variable}) WHERE NOT one IN [{shared}]][0]"
 

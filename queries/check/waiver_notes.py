@@ -1,4 +1,4 @@
-"""The entries of a ledger that are worth a look: they do nothing, or too much."""
+"""Finds waivers that have no effect or are too broad."""
 
 from __future__ import annotations
 
@@ -27,12 +27,11 @@ def waiver_notes(
     *,
     whole: bool,
 ) -> tuple[WaiverNote, ...]:
-    """Entries expired, in vain, or too broad, in that order and then as the file has them.
+    """Notes about expired, unused and too broad waivers; expired ones first, then in the order of the file.
 
-    In vain are those that waive nothing: about a rule or a subject that there isn't, or about what is in
-    order. Only with `whole` did the rules see all that an entry may be about, else nothing is called in vain.
-    `seen` has, of each rule that ran, the states of the subjects that entries name. Too broad are those over a whole district or above it, and those that waive more than half of what
-    a rule is about, one subject apart.
+    An unused waiver has no matching finding. Unused ones are reported only with `whole`, that is when the rules saw
+    everything that a waiver can be about. `seen` has the states of the subjects that waivers name, by rule. Too broad
+    is a waiver of a district or above, and one of more than half of a rule's subjects, unless that is one subject.
     """
     notes = [WaiverNote("expired", entry.waiver, entry.where) for entry in ledger.expired(today)]
     by_rule = {result.rule.id: result for result in results}
@@ -64,7 +63,7 @@ def _is_too_broad(entry: WaiverEntry, waived: int, result: RuleResult, labels: _
 
 
 def _labels(store: Store, codes: Collection[str]) -> _Labels:
-    """The kinds of place of each of the codes that is one; asked once a kind, however many codes."""
+    """The labels of places by code; one query for each kind of place."""
     labels: _Labels = defaultdict(list)
     if codes:
         for kind in load_model().places:

@@ -1,4 +1,4 @@
-"""The ledger of waivers: findings that somebody answers for until a day."""
+"""The ledger of waivers: findings that somebody is responsible for until a date."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from wangge.queries.yaml_file import Place, YamlFile, first_fault, read_yaml
 __all__ = ["LONGEST_DAYS", "Ledger", "Waiver", "WaiverEntry", "load_waivers", "parse_waivers", "read_ledger"]
 
 LONGEST_DAYS = 366
-"""How far ahead `until` may lie by default, in days; a project sets `waiver_longest_days`."""
+"""The default maximum of days until `until`; a project can set `waiver_longest_days`."""
 
 _LARGEST = 64 * MEGABYTE
 _MOST_VALUES = 3_000_000
@@ -28,9 +28,9 @@ Text = Annotated[str, Field(min_length=1)]
 
 
 class Waiver(Strict):
-    """Findings of one rule that don't count through the day `until`, and who answers for them.
+    """Findings of one rule that don't count until the date `until`, inclusive, and who is responsible.
 
-    They are those of one `subject`, or of all that lies in the place `under`.
+    It waives the finding of one `subject`, or all findings in the place `under`.
     """
 
     rule: Text
@@ -50,11 +50,11 @@ class Waiver(Strict):
 
     @property
     def target(self) -> str:
-        """The code it is about: of the subject, or of the place in which all is waived."""
+        """The code of the subject or of the place."""
         return self.subject or self.under or ""
 
     def holds_on(self, day: date) -> bool:
-        """Whether it still counts: on its last day it does, on the next it doesn't.
+        """Whether the waiver is valid on a date; its last day is included.
 
         >>> waiver = Waiver(rule="r", subject="s", category="waiver", reason="x", owner="y",
         ...                 until=date(2024, 6, 30))
@@ -66,14 +66,14 @@ class Waiver(Strict):
 
 @dataclass(frozen=True, slots=True)
 class WaiverEntry:
-    """A waiver and the `file:line` it stands on."""
+    """A waiver and its `file:line`."""
 
     waiver: Waiver
     where: str = ""
 
 
 class Ledger:
-    """Every waiver of a project; `faults` are the lines of the entries that could not be taken."""
+    """All waivers of a project; `faults` are the error lines of invalid entries."""
 
     def __init__(self, entries: Iterable[Waiver | WaiverEntry] = (), faults: Iterable[str] = ()) -> None:
         self.entries = tuple(e if isinstance(e, WaiverEntry) else WaiverEntry(e) for e in entries)
@@ -83,20 +83,20 @@ class Ledger:
             self._by_rule[entry.waiver.rule].append(entry)
 
     def of(self, rule: str, day: date) -> tuple[WaiverEntry, ...]:
-        """The entries about this rule that hold on this day, in the order of the file."""
+        """The rule's waivers that are valid on a date, in the order of the file."""
         return tuple(e for e in self._by_rule.get(rule, ()) if e.waiver.holds_on(day))
 
     def expired(self, day: date) -> tuple[WaiverEntry, ...]:
-        """The entries that no longer count, oldest first."""
+        """The expired waivers, oldest first."""
         gone = [entry for entry in self.entries if not entry.waiver.holds_on(day)]
         return tuple(sorted(gone, key=lambda e: (e.waiver.until, e.waiver.rule, e.waiver.target)))
 
 
 def parse_waivers(text: str, path: str | Path, *, today: date, longest_days: int = LONGEST_DAYS) -> Ledger:
-    """Read a ledger; an entry that is wrong is a fault with its file and line, the others count.
+    """Parse a ledger; an invalid entry becomes a fault with file and line, the others count.
 
-    An entry that ends more than `longest_days` after `today` is wrong. Raises `RuleError` where the file
-    as a whole can't be read.
+    An entry that ends more than `longest_days` after `today` is invalid. Raises `RuleError` where the file as a
+    whole can't be read.
     """
     latest = today + timedelta(days=longest_days)
 
@@ -118,32 +118,32 @@ def parse_waivers(text: str, path: str | Path, *, today: date, longest_days: int
     )
 
 
-def read_ledger(path: Path, *, shown: str = "") -> str:
-    """The text of a ledger's file; raises `RuleError` where there is none that can be read."""
+def read_ledger(path: Path, *, display_path: str = "") -> str:
+    """The text of a ledger file; raises `RuleError` where it can't be read."""
     return read_small_file(
-        path, RuleError, label=shown, largest=_LARGEST, if_missing="mend rules.waivers of wangge.toml"
+        path, RuleError, label=display_path, largest=_LARGEST, if_missing="mend rules.waivers of wangge.toml"
     )
 
 
 def load_waivers(
-    path: Path | None, *, today: date, longest_days: int = LONGEST_DAYS, shown: str = ""
+    path: Path | None, *, today: date, longest_days: int = LONGEST_DAYS, display_path: str = ""
 ) -> Ledger:
-    """Read the ledger of a project, empty where it names none; `shown` is what faults call the file."""
+    """Read the ledger of a project, empty where `path` is None; errors call the file `display_path`."""
     if path is None:
         return Ledger()
-    shown = shown or str(path)
-    text = read_ledger(path, shown=shown)
-    return parse_waivers(text, shown, today=today, longest_days=longest_days)
+    display_path = display_path or str(path)
+    text = read_ledger(path, display_path=display_path)
+    return parse_waivers(text, display_path, today=today, longest_days=longest_days)
 
 
 _KEYS = tuple(Waiver.model_fields)
 _ALL_SET = set(Waiver.model_fields)
 
 
-def _entry(said: Any, place: Place, file: YamlFile, latest: date) -> WaiverEntry:
+def _entry(content: Any, place: Place, file: YamlFile, latest: date) -> WaiverEntry:
     try:
-        # One set of names for all: each waiver's own takes more room than the waiver.
-        waiver = Waiver.model_construct(_ALL_SET, **vars(Waiver.model_validate(said)))
+        # All waivers share one set of field names: a set of its own takes more memory than a waiver.
+        waiver = Waiver.model_construct(_ALL_SET, **vars(Waiver.model_validate(content)))
     except ValidationError as fault:
         raise RuleError(first_fault(fault, file, {"waivers": _KEYS}, place)) from fault
     if waiver.until > latest:

@@ -1,1 +1,1 @@
-"""Recipes: the grammar they are written in, their headers and fragments, and how one is run."""
+"""Recipes: their grammar, headers, fragments and parameters, and running them."""

@@ -1,4 +1,4 @@
-"""The functions that a recipe may call: those that both engines have, and that answer the same each time."""
+"""The functions that a recipe may call: those that both engines have and that are deterministic."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ FUNCTIONS = {
     for group in (_NUMBERS, _TEXTS, _TIMES, _GRAPH, _LISTS, _VALUES, _AGGREGATES)
     for name in group.split()
 }
-"""The functions by their names in lower case."""
+"""Function names by their lower-case form."""
 
 ITERATING = frozenset({"all", "any", "none", "reduce", "single"})
-"""Those that go through a list with a variable of their own."""
+"""Functions that iterate over a list with a variable of their own."""
 
 COUNTING = frozenset({"size", "length", "char_length", "character_length"})
-"""Those that return how much something holds."""
+"""Functions that return a length or number of elements."""
 
 CONSTANT = frozenset(
     name.lower()
@@ -57,4 +57,4 @@ CONSTANT = frozenset(
         *["toFloat", "toFloatOrNull", "toInteger", "toIntegerOrNull"],
     )
 )
-"""Those whose value takes little room, whatever they are given."""
+"""Functions whose result has a small, bounded size."""

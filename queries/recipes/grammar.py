@@ -1,12 +1,12 @@
-"""The Cypher that a recipe may be written in: what this grammar doesn't derive is refused.
+"""The grammar of the Cypher that recipes may use; everything else is refused.
 
-It lists what is allowed, so a clause that an engine has or gets, and that isn't here, is never sent. Names
-and types are another matter, see `queries.lint`; so is whether the engine takes the statement.
+It is a list of what is allowed, so a clause that an engine adds later is never sent. Labels and property names are
+checked by `wangge.queries.recipes.lint`; the rest is up to the engine.
 
 ```
 statement   part (UNION [ALL] part)* [;]
 part        (MATCH | OPTIONAL MATCH | UNWIND | WITH | RETURN | CALL [(names)] { statement })+
-tiny graph  (CREATE patterns)+ [;]
+example     (CREATE patterns)+ [;]
 ```
 """
 
@@ -24,7 +24,7 @@ __all__ = ["creation_fault", "reading_fault"]
 
 
 def reading_fault(tokens: Sequence[Token]) -> Fault | None:
-    """The first place where a statement is more than a recipe may be, or None.
+    """The first fault of a recipe's statement, or None.
 
     >>> from wangge.queries.recipes.lexer import tokenize
     >>> reading_fault(tokenize("MATCH (n) RETURN n.code"))
@@ -35,11 +35,11 @@ def reading_fault(tokens: Sequence[Token]) -> Fault | None:
 
 
 def creation_fault(tokens: Sequence[Token]) -> Fault | None:
-    """The first place where a tiny graph is more than CREATE patterns, or None.
+    """The first fault of an example graph, which consists of CREATE patterns only, or None.
 
     >>> from wangge.queries.recipes.lexer import tokenize
     >>> creation_fault(tokenize("CREATE (g:Grid) SET g.code = '1'"))
-    Fault(line=1, message='SET in a tiny graph; it only CREATEs')
+    Fault(line=1, message='SET in an example graph; it only CREATEs')
     """
     return _fault(tokens, Statements.whole_creation)
 

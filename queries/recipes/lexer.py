@@ -1,4 +1,4 @@
-"""The words of a Cypher text, with their lines: enough to check names and clauses, no grammar."""
+"""Splits a Cypher text into tokens with line numbers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["Token", "TokenKind", "hidden_signs", "tokenize"]
 
 
 class TokenKind(StrEnum):
-    """What a token is."""
+    """The kinds of tokens; `END` is added after the last one by the parser."""
 
     WORD = "word"
     QUOTED = "quoted"
@@ -25,23 +25,23 @@ class TokenKind(StrEnum):
 
 
 class Token(NamedTuple):
-    """One token; `text` is bare: without quotes, backticks or the `$` of a parameter."""
+    """One token; `text` is without quotes, backticks and the `$` of a parameter."""
 
     kind: TokenKind
     text: str
     line: int
 
     def is_word(self, *words: str) -> bool:
-        """Whether it is one of these keywords, in whatever case."""
+        """Whether the token is one of these keywords, in any case; `words` are upper-case."""
         return self.kind is TokenKind.WORD and self.text.isascii() and self.text.upper() in words
 
     def is_symbol(self, *symbols: str) -> bool:
-        """Whether it is one of these symbols."""
+        """Whether the token is one of these symbols."""
         return self.kind is TokenKind.SYMBOL and self.text in symbols
 
     @property
     def is_name(self) -> bool:
-        """Whether it may name something: a bare word or one in backticks."""
+        """Whether the token can be a name: a bare word or one in backticks."""
         return self.kind in (TokenKind.WORD, TokenKind.QUOTED)
 
 
@@ -64,13 +64,13 @@ _HIDDEN = re.compile(
     r"(?P<escape>\\[uU][0-9A-Fa-f]{0,4})|\r(?!\n)"
     "|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
 )
-"""Control characters, line ends that only one engine knows, signs without width, and escapes of signs."""
+"""Control characters, line ends of one engine only, zero-width characters and Unicode escapes."""
 
 
 def tokenize(text: str, *, first_line: int = 1) -> list[Token]:
-    r"""The tokens of `text`, comments and blanks left out; the text starts on `first_line`.
+    r"""The tokens of `text` without comments and blanks; `first_line` is the line number of its start.
 
-    A quote or comment that is never closed comes back, without the rest of the text, as a token of kind `UNKNOWN`.
+    An unclosed quote or comment becomes one token of kind `UNKNOWN`, the rest of the text is dropped.
 
     >>> [token.text for token in tokenize("MATCH (n:Grid) // all\nRETURN $x")]
     ['MATCH', '(', 'n', ':', 'Grid', ')', 'RETURN', 'x']
@@ -78,22 +78,22 @@ def tokenize(text: str, *, first_line: int = 1) -> list[Token]:
     return list(_tokens(text, first_line))
 
 
-# A recipe's text is read a dozen times while it is checked, and again by every command of one process.
+# The checks tokenize a recipe a dozen times, and every command of a process again.
 @lru_cache(maxsize=512)
 def _tokens(text: str, line: int) -> tuple[Token, ...]:
-    found = []
+    tokens = []
     for match in _TOKEN.finditer(text):
         kind = "unknown" if match.lastgroup == "unclosed" else str(match.lastgroup)
         if kind != "skip":
-            found.append(Token(TokenKind(kind), _bare(kind, match.group()), line))
+            tokens.append(Token(TokenKind(kind), _bare(kind, match.group()), line))
         line += match.group().count("\n")
-    return tuple(found)
+    return tuple(tokens)
 
 
 def hidden_signs(text: str) -> Iterator[tuple[int, str]]:
-    r"""What makes a text read otherwise than it looks, wherever it is, with its line.
+    r"""Line and description of invisible characters and escapes, which make a text differ from what it looks like.
 
-    Neo4j resolves `\u004F` before it reads a statement, even in a comment; ArcadeDB does so in texts only.
+    Neo4j resolves `\u004F` before it parses a statement, even in comments; ArcadeDB only in strings.
 
     >>> list(hidden_signs(r"// a\u000aLOAD CSV"))
     [(1, "the escape '\\u000a'; write the character itself")]

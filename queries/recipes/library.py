@@ -1,4 +1,4 @@
-"""The recipes that ship and those of a project, each under a name of its own."""
+"""The shipped recipes and those of a project, by name."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["Library", "load_library", "read_library"]
 
 
 class Library:
-    """Recipes by name, in the order of their names; of a broken one only its fault is known."""
+    """Recipes sorted by name, and the errors of the broken ones by name."""
 
     def __init__(self, recipes: Iterable[Recipe], broken: Mapping[str, RecipeError] | None = None) -> None:
         self._recipes = {recipe.name: recipe for recipe in sorted(recipes, key=lambda recipe: recipe.name)}
@@ -34,7 +34,7 @@ class Library:
         return name in self._recipes
 
     def get(self, name: str) -> Recipe:
-        """The recipe of this name; raises `RecipeError` for a broken one, `QueryError` with the nearest name."""
+        """The recipe with this name; raises `RecipeError` for a broken one and `QueryError` for an unknown name."""
         if name in self._recipes:
             return self._recipes[name]
         if name in self.broken:
@@ -44,9 +44,9 @@ class Library:
 
 
 def load_library(folders: Iterable[Path] = (), model: Model | None = None) -> Library:
-    """The shipped recipes and those of `folders`, all sound.
+    """The shipped recipes and those of `folders`.
 
-    Raises `RecipeError` for the first that is wrong, or where two have one name.
+    Raises `RecipeError` for the first broken one, also for a repeated name.
 
     >>> load_library().get("buildings-party-group").is_coverage
     True
@@ -60,9 +60,9 @@ def load_library(folders: Iterable[Path] = (), model: Model | None = None) -> Li
 def read_library(
     folders: Iterable[Path] = (), model: Model | None = None, naming: Callable[[Path], str] = str
 ) -> Library:
-    """The shipped recipes and those of `folders`; a wrong one is broken, the others are there.
+    """The shipped recipes and those of `folders`; broken ones are in `broken`.
 
-    Of two recipes with one name the second is broken. `naming` says what a fault calls a file.
+    The second of two recipes with one name is broken. `naming` gives the name of a file in errors.
     """
     model = model or load_model()
     folders = list(folders)
@@ -71,16 +71,16 @@ def read_library(
     broken = {f"fragment {name}": fault for name, fault in fragments.broken.items()}
     shipped = _entries(files("wangge.queries") / "shipped" / "recipes")
     for entry in [*shipped, *(entry for folder in folders for entry in _entries(folder))]:
-        name, shown = entry.name.removesuffix(".cypher"), _shown(entry, naming)
+        name, path = entry.name.removesuffix(".cypher"), _shown(entry, naming)
         try:
             if name in sound:
                 raise RecipeError(
-                    f"{shown}:1: recipe {name!r} is already in {sound[name].path}; rename the file"
+                    f"{path}:1: recipe {name!r} is already in {sound[name].path}; rename the file"
                 )
-            text = read_small_file(entry, RecipeError, label=shown)
-            sound[name] = parse_recipe(name, text, shown, model, fragments)
+            text = read_small_file(entry, RecipeError, label=path)
+            sound[name] = parse_recipe(name, text, path, model, fragments)
         except RecipeError as fault:
-            broken[shown if name in sound else name] = fault
+            broken[path if name in sound else name] = fault
     return Library(sound.values(), broken)
 
 

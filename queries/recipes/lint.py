@@ -1,4 +1,4 @@
-"""The checks of a Cypher text before it may run: no hidden signs, only what the grammar derives, known names."""
+"""Checks a Cypher text before it runs: invisible characters, the grammar, names of the model."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _BLOCKS = ("CALL", "COLLECT", "COUNT", "EXISTS")
 
 
 def lint_reading(text: str, model: Model, *, limit: bool = True) -> list[Fault]:
-    """The faults of a statement that may only read; `limit` says whether it may leave rows out.
+    """The faults of a read-only statement; `limit` says whether it may use LIMIT and SKIP.
 
     >>> from wangge.graph.model import load_model
     >>> lint_reading("MATCH (n:Gird) RETURN n.code", load_model())
@@ -28,15 +28,15 @@ def lint_reading(text: str, model: Model, *, limit: bool = True) -> list[Fault]:
 
 
 def lint_creation(text: str, model: Model) -> list[Fault]:
-    """The faults of a tiny graph written down as CREATE patterns and nothing else."""
+    """The faults of an example graph, which consists of CREATE patterns only."""
     return lint_signs(text) or _derived(_creation_fault(text)) or [*_unknown(_names(text), model)]
 
 
 def lint_signs(text: str) -> list[Fault]:
-    """The faults of any piece of Cypher, whole or not: what can't be seen, and quotes that never end."""
+    """The faults of any piece of Cypher: invisible characters and unclosed quotes or comments."""
     faults = [Fault(line, message) for line, message in hidden_signs(text)]
     return faults + [
-        Fault(token.line, f"{token.text!r} starts nothing that ends; close it")
+        Fault(token.line, f"{token.text!r} is never closed; close it")
         for token in tokenize(text)
         if token.kind is TokenKind.UNKNOWN
     ]
@@ -96,7 +96,7 @@ def _hiding(tokens: Sequence[Token]) -> list[Fault]:
 
 
 def _named(tokens: Sequence[Token]) -> Iterator[tuple[str, Token]]:
-    """Each token that names a label, a type or a property, with which of them."""
+    """Each token that is a label, relationship type or property, with its kind."""
     nesting: list[str] = []
     closed = ""
     for position, token in enumerate(tokens):
@@ -112,9 +112,9 @@ def _named(tokens: Sequence[Token]) -> Iterator[tuple[str, Token]]:
 
 
 def _opened(tokens: Sequence[Token], position: int, nesting: Sequence[str], closed: str) -> str:
-    """What a bracket opens, `closed` being what the last one closed.
+    """The construct that a bracket opens; `closed` is the one that closed last.
 
-    It is a node, relationship, properties, map, list, block, the scope of a subquery, or other.
+    One of node, relationship, properties, map, list, block, scope (of a subquery) and other.
     """
     token = tokens[position]
     before = tokens[position - 1] if position else None
@@ -137,7 +137,7 @@ def _calls(word: Token) -> bool:
 
 
 def _is_access(tokens: Sequence[Token], position: int) -> bool:
-    """`n.name` is a property; `duration.inDays(…)` and `duration.inDays(…).days` are not."""
+    """Whether a name after a dot is a property: `n.name` is, `duration.inDays(…)` and `duration.inDays(…).days` are not."""
     after = tokens[position + 1] if position + 1 < len(tokens) else None
     if after and after.is_symbol("("):
         return False

@@ -1,4 +1,4 @@
-"""The typed parameters of a recipe: how they are declared, given as text and checked."""
+"""The typed parameters of a recipe: declaration, parsing and checks."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Value = str | int | float | bool | date | None
 
 
 class ParameterType(StrEnum):
-    """What a parameter, or a column that holds no code, may be."""
+    """The types of parameters, and of returned columns that hold no code."""
 
     TEXT = "text"
     PLACE = "place code"
@@ -37,7 +37,7 @@ TODAY = _Mark.TODAY
 
 @dataclass(frozen=True)
 class Parameter:
-    """One declared parameter; `default` is `TODAY` for the day of the run."""
+    """A declared parameter; the default `TODAY` stands for the date of the run."""
 
     name: str
     type: ParameterType
@@ -45,20 +45,20 @@ class Parameter:
 
     @property
     def declaration(self) -> str:
-        """How the header writes it.
+        """The declaration as in a header.
 
         >>> Parameter("days", ParameterType.INTEGER, 90).declaration
         'days: integer = 90'
         """
         if self.default is NO_DEFAULT:
             return f"{self.name}: {self.type}"
-        shown = str(self.default).lower() if isinstance(self.default, bool) else str(self.default)
-        return f"{self.name}: {self.type} = {shown}"
+        default = str(self.default).lower() if isinstance(self.default, bool) else str(self.default)
+        return f"{self.name}: {self.type} = {default}"
 
     def check(self, value: object, *, today: date) -> Value:
-        """`value` as this parameter takes it; text is read, another type must fit.
+        """`value` converted to the parameter's type; text is parsed, other values must have the type.
 
-        Raises `QueryError` saying what the parameter takes.
+        Raises `QueryError` that names the expected type.
         """
         if isinstance(value, str):
             return today if self._means_today(value) else parse_value(self.type, value, name=self.name)
@@ -84,7 +84,7 @@ _PLACE = re.compile(r"[0-9A-Za-z]{2,32}")
 
 
 def parse_value(kind: ParameterType, text: str, *, name: str = "value") -> Value:
-    """Read `text` as a value of this type; raises `QueryError` naming the parameter.
+    """Parse `text` as a value of this type; raises `QueryError` that names the parameter.
 
     >>> parse_value(ParameterType.DATE, "2023-12-31")
     datetime.date(2023, 12, 31)

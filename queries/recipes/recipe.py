@@ -1,4 +1,4 @@
-"""A recipe: one reading Cypher statement under a header that says what it answers."""
+"""A recipe: one read-only Cypher statement with a header that declares its question, parameters and columns."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ COVERAGE = "coverage"
 
 @dataclass(frozen=True)
 class Recipe:
-    """A checked recipe; `text` is the whole file, header and all, as it is run."""
+    """A checked recipe; `text` is the whole file, header included, and runs unchanged."""
 
     name: str
     path: str
@@ -34,7 +34,7 @@ class Recipe:
 
     @property
     def columns(self) -> tuple[ReturnedColumn, ...]:
-        """The columns it returns, in order."""
+        """The returned columns, in order."""
         return self.header.returns
 
     @property
@@ -44,19 +44,19 @@ class Recipe:
 
     @property
     def is_coverage(self) -> bool:
-        """Whether it returns every subject with its state, so that a rule can be built on it."""
+        """Whether it returns every subject with its state; only such a recipe can have a rule."""
         return COVERAGE in self.header.tags
 
     @property
     def subject_kind(self) -> str:
-        """The label of what a coverage recipe is about."""
+        """The label of the subjects of a coverage recipe."""
         return next(column.type for column in self.columns if column.name == "subject")
 
 
 def parse_recipe(
     name: str, text: str, path: str | Path, model: Model, fragments: Fragments | None = None
 ) -> Recipe:
-    """Read and check one recipe; raises `RecipeError` naming file, line and what to mend.
+    """Parse and check one recipe; raises `RecipeError` with file, line and what to mend.
 
     >>> from wangge.graph.model import load_model
     >>> text = '''// title: Grids
@@ -125,9 +125,9 @@ def _check_fragments(recipe: Recipe, tokens: list[Token], fragments: Fragments) 
 
 
 def returned_columns(tokens: list[Token]) -> tuple[int, list[str]]:
-    """The line of the last outermost RETURN and the names it gives its columns.
+    """The line of the last outermost RETURN and the names of its columns.
 
-    A column without `AS` is called by its text; the line is 0 where nothing is returned.
+    The name of a column without `AS` is its text; the line is 0 where there is no RETURN.
 
     >>> returned_columns(tokenize("MATCH (n) RETURN n.code AS code, count(n) AS n ORDER BY n"))
     (1, ['code', 'n'])
@@ -143,17 +143,17 @@ def returned_columns(tokens: list[Token]) -> tuple[int, list[str]]:
 
 
 def _items(tokens: list[Token]) -> list[list[Token]]:
-    found: list[list[Token]] = [[]]
+    items: list[list[Token]] = [[]]
     depth = 0
     for token in tokens:
         depth += token.is_symbol("(", "[", "{") - token.is_symbol(")", "]", "}")
         if depth == 0 and (token.is_word("ORDER", "SKIP", "LIMIT", "UNION") or token.is_symbol(";")):
             break
         if depth == 0 and token.is_symbol(","):
-            found.append([])
-        elif not (token.is_word("DISTINCT") and not found[-1]):
-            found[-1].append(token)
-    return found
+            items.append([])
+        elif not (token.is_word("DISTINCT") and not items[-1]):
+            items[-1].append(token)
+    return items
 
 
 def _name(item: list[Token]) -> str:

@@ -1,4 +1,4 @@
-"""Running a recipe: parameters put together, the scope looked up, the statement read once."""
+"""Runs a recipe: binds its parameters, looks up the scope, and reads once."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 @dataclass(frozen=True)
 class RecipeAnswer:
-    """What a recipe returned: the columns' names, and the rows in the recipe's order."""
+    """The result of a recipe: column names, rows in the recipe's order, and the bound parameters."""
 
     recipe: str
     columns: tuple[str, ...]
@@ -29,12 +29,12 @@ class RecipeAnswer:
     parameters: dict[str, Value]
 
     def dicts(self) -> Iterator[dict[str, Any]]:
-        """Each row as a dict from column to value."""
+        """Each row as a dict of values by column."""
         return (dict(zip(self.columns, row, strict=True)) for row in self.rows)
 
 
 def today_here() -> date:
-    """The day it is in China, whatever the clock of this machine is set to."""
+    """The current date in China, in whatever time zone the machine is."""
     return datetime.now(UTC).astimezone(_CHINA).date()
 
 
@@ -48,14 +48,13 @@ def run(
     today: date | None = None,
     timeout: float = 60.0,
 ) -> RecipeAnswer:
-    """Run a recipe once, unchanged; it only reads.
+    """Run a recipe unchanged, in one read-only statement.
 
-    `params` are given by name and must be declared. `settings` of a project replace defaults
-    that have their name. `scope` is the place asked about, for a recipe that has that parameter.
-    Totals and findings are counted from the rows of this one answer, so they can't drift apart.
+    `params` are by name and must be declared. `settings` of a project replace defaults of the same name. `scope` is
+    the code of a place, for a recipe with that parameter. `timeout` is in seconds.
 
-    Raises `QueryError` for an unknown, missing or wrong parameter or an unknown place, and
-    `EngineError` when the database refuses.
+    Raises `QueryError` for an unknown, missing or invalid parameter or an unknown place, and `EngineError` when
+    the database fails.
     """
     values = bound_values(
         Places(store), recipe, params or {}, scope=scope, settings=settings or {}, today=today
@@ -76,7 +75,7 @@ def bound_values(
     settings: Mapping[str, Value],
     today: date | None,
 ) -> dict[str, Value]:
-    """The value of every parameter as it is sent, places looked up in the graph; raises what `run` raises."""
+    """The value of every parameter as sent, with places looked up in the graph; raises what `run` raises."""
     values = parameter_values(recipe, params, settings, today=today or today_here())
     explicit = scope if scope is not None else params.get("scope")
     for name, parameter in recipe.parameters.items():
@@ -94,9 +93,9 @@ def known_values(
     settings: Mapping[str, Value],
     today: date | None,
 ) -> dict[str, Value]:
-    """As `bound_values`, with None for what has no value yet.
+    """As `bound_values`, with None for a parameter without a value.
 
-    Without a graph there are no `places`: the codes of places are then as they are written.
+    Without `places`, that is without a graph, the codes of places stay as given.
     """
     given = {**settings, **params}
     lacking: dict[str, object] = {
@@ -119,9 +118,9 @@ def known_values(
 def parameter_values(
     recipe: Recipe, params: Mapping[str, object], settings: Mapping[str, Value], *, today: date
 ) -> dict[str, Value]:
-    """A value for every declared parameter: what is given, else the setting, else the default.
+    """The value of every declared parameter: from `params`, else the settings, else its default.
 
-    Raises `QueryError` for one that is not declared, has no value, or one of another type.
+    Raises `QueryError` for an undeclared parameter, a missing value, and a value of another type.
     """
     declared = recipe.parameters
     for name in params:

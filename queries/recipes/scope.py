@@ -1,4 +1,4 @@
-"""The place a question is about: padded codes understood, and looked up in the graph."""
+"""Scopes: codes of places, padded or not, looked up in the graph."""
 
 from __future__ import annotations
 
@@ -15,10 +15,9 @@ _TOP_TIER = 3
 
 
 def resolve_scope(store: Store, code: str) -> str:
-    """The code of the place meant, as the graph has it.
+    """The code of a place as stored in the graph; `code` may be padded with zeros.
 
-    Raises `QueryError` naming the nearest codes where there is no such place, and for a place
-    above a district: a recipe answers for one district at most.
+    Raises `QueryError` with the nearest codes for an unknown place, and for a place above a district.
     """
     meant = spellings(code.strip())
     for candidate in meant:
@@ -29,23 +28,20 @@ def resolve_scope(store: Store, code: str) -> str:
 
 
 def default_scope(store: Store, code: str) -> str:
-    """The scope of a question that names none: `code` where the graph has it, else its only district.
+    """The default scope: `code` where the graph has that district, else its only district.
 
-    Raises `QueryError` where there are several districts to choose from. A graph without any
-    keeps `code`: it has no place that could be outside.
+    A graph without districts keeps `code`. Raises `QueryError` where there are several districts.
     """
     districts = sorted(row[0] for row in store.read("MATCH (d:District) RETURN d.code AS code").records)
     if code in districts or not districts:
         return code
     if len(districts) == 1:
         return str(districts[0])
-    raise QueryError(
-        f"no scope is given, and the graph has {len(districts)} districts; name one with --under"
-    )
+    raise QueryError(f"no scope is given and the graph has {len(districts)} districts; name one with --under")
 
 
 class Places:
-    """The places that questions are about, each looked up once in a graph that doesn't change meanwhile."""
+    """Looks up scopes in a graph, each code once; the graph must not change meanwhile."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

@@ -1,4 +1,4 @@
-"""Recipes for cypher-shell and Neo4j Browser: their parameters as the client command that sets them."""
+"""Recipes as scripts for cypher-shell and Neo4j Browser, which set parameters with `:param`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["literal", "parameter_command", "shell_script"]
 
 
 def parameter_command(values: Mapping[str, Value]) -> str:
-    """The line to enter before a recipe's text, empty where it takes nothing.
+    """The `:param` command for these values, empty where there are none.
 
     >>> parameter_command({"scope": "511702", "on": date(2024, 6, 30)})
     ":param {scope: '511702', on: date('2024-06-30')}"
@@ -22,13 +22,13 @@ def parameter_command(values: Mapping[str, Value]) -> str:
 
 
 def shell_script(recipe: Recipe, values: Mapping[str, Value]) -> str:
-    """What cypher-shell takes as it is: the parameters, the recipe's text and a semicolon."""
+    """A script that cypher-shell runs: the parameters, the recipe's text and a semicolon."""
     command = parameter_command(values)
     return "\n".join([*([command] if command else []), f"{recipe.text.rstrip()}\n;\n"])
 
 
 def literal(value: Value) -> str:
-    r"""A value as Cypher writes it.
+    r"""A value as a Cypher literal.
 
     >>> literal("it's"), literal(True), literal(date(2024, 6, 30)), literal(None)
     ("'it\\'s'", 'true', "date('2024-06-30')", 'null')

@@ -1,4 +1,4 @@
-"""The formats in which `wangge check` reports, by the names that `--format` takes."""
+"""The report formats of `wangge check --format`."""
 
 from __future__ import annotations
 
@@ -45,4 +45,4 @@ FORMATS: Mapping[str, Callable[[CheckReport], str | bytes]] = {
 """What makes the report of each format; text is to be written as UTF-8 with `\\n` line ends."""
 
 FORMAT_HELP: Mapping[str, str] = {name: known.help for name, known in _ALL.items()}
-"""What each format is for, in a line."""
+"""The purpose of each format, in one line."""

@@ -1,4 +1,4 @@
-"""The report of a check as workflow commands, which GitHub shows beside the lines of a change."""
+"""The report of a check as GitHub workflow commands, which become annotations of a pull request."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from wangge.queries.reports.printable import one_line, percent, storable
 __all__ = ["SHOWN_NOTICES", "github_report"]
 
 SHOWN_NOTICES = 9
-"""GitHub shows ten of a kind for a step; the tenth is the sum."""
+"""GitHub shows ten annotations of a kind for each step; the tenth is the summary."""
 
 
 class _WorkflowCommand(NamedTuple):
-    """One workflow command; without a file it stands beside no line."""
+    """A workflow command; without a file it annotates no line."""
 
     name: str
     message: str
@@ -32,14 +32,14 @@ _COMMAND = {"error": "error", "warning": "warning", "info": "notice"}
 
 
 def github_report(report: CheckReport) -> str:
-    """One command a line: faults and broken rules, then the findings, the gravest and newest first, then the sum.
+    """One command per line: faults and broken rules, then findings, gravest and newest first, then the summary.
 
-    All errors and warnings are there, though GitHub shows ten of each beside the change; of
-    the rules of severity info nine findings, so that the sum is among the notices shown.
+    All errors and warnings are included, although GitHub shows ten of each. Rules of severity info have at most nine
+    findings, so that the summary is among the ten notices shown.
     """
     results = gravest_first(report.results)
-    said = [*_faults(report), *_findings(report, results), *_notes(report), _sum(report)]
-    return storable("\n".join(_command(report, each) for each in said)) + "\n"
+    commands = [*_faults(report), *_findings(report, results), *_notes(report), _sum(report)]
+    return storable("\n".join(_command(report, each) for each in commands)) + "\n"
 
 
 def _faults(report: CheckReport) -> Iterator[_WorkflowCommand]:
@@ -62,8 +62,8 @@ def _findings(report: CheckReport, results: list[RuleResult]) -> Iterator[_Workf
             for finding in result.findings
         ]
         chosen.sort(key=lambda pair: pair[1].known is True)
-        shown = chosen[:SHOWN_NOTICES] if severity == "info" else chosen
-        yield from (_finding(severity, result, finding) for result, finding in shown)
+        listed = chosen[:SHOWN_NOTICES] if severity == "info" else chosen
+        yield from (_finding(severity, result, finding) for result, finding in listed)
 
 
 def _finding(severity: str, result: RuleResult, finding: Finding) -> _WorkflowCommand:
@@ -110,11 +110,11 @@ def _sum(report: CheckReport) -> _WorkflowCommand:
     return _WorkflowCommand("notice", "；".join([*parts, *report.notices]), "网格检查")
 
 
-def _command(report: CheckReport, said: _WorkflowCommand) -> str:
-    file = in_repository(report, said.file) if said.file else ""
-    properties = [f"file={_property(one_line(file))}", f"line={max(said.line, 1)}"] if file else []
-    properties.append(f"title={_property(one_line(said.title))}")
-    return f"::{said.name} {','.join(properties)}::{_escaped(one_line(said.message))}"
+def _command(report: CheckReport, command: _WorkflowCommand) -> str:
+    file = in_repository(report, command.file) if command.file else ""
+    properties = [f"file={_property(one_line(file))}", f"line={max(command.line, 1)}"] if file else []
+    properties.append(f"title={_property(one_line(command.title))}")
+    return f"::{command.name} {','.join(properties)}::{_escaped(one_line(command.message))}"
 
 
 def _escaped(text: str) -> str:

@@ -20,9 +20,9 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 def junit_report(report: CheckReport) -> str:
     """One suite with a test case for each rule and each fault; findings are the text of a failure.
 
-    Only what fails the gate is a failure. The findings of other rules and those waived are the output of the
-    suite, under the rule's name. Characters that XML can't hold are left out. The times are
-    0 and the suite's is the day of the check, so that equal reports are equal texts.
+    Only what fails the gate is a failure. The suite's output has the findings of other rules and the waived ones.
+    Characters that XML doesn't allow are dropped. Durations are 0 and the timestamp is the date of the check, so
+    that equal checks give equal texts.
     """
     suites = ET.Element("testsuites")
     suite = ET.SubElement(suites, "testsuite", _suite(report))
@@ -100,10 +100,10 @@ def _message(result: RuleResult) -> str:
 
 def _output(report: CheckReport) -> Iterator[str]:
     for result in report.results:
-        shown = () if report.fails(result) else result.findings
-        if shown or result.waived or (result.status is Status.FAILED and not report.fails(result)):
+        listed = () if report.fails(result) else result.findings
+        if listed or result.waived or (result.status is Status.FAILED and not report.fails(result)):
             yield f"{result.rule.id} {result.status}: {one_line(_message(result))}"
-        for finding in shown:
+        for finding in listed:
             yield f"  {_line(finding, _MARK[finding.known])}"
         for item in result.waived:
             waiver = item.waiver

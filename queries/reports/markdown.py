@@ -17,7 +17,7 @@ from wangge.queries.reports.printable import one_line, percent, storable
 __all__ = ["MOST_BYTES", "markdown_report"]
 
 MOST_BYTES = 1_000_000
-"""What the page may weigh: GitHub refuses a summary of more than 1 MiB."""
+"""The maximum size in bytes: GitHub refuses a summary of more than 1 MiB."""
 
 _SIGN = {
     Status.ERROR: "🛑",
@@ -36,10 +36,10 @@ _MENTION = re.compile(r"@|#(?=\d)")
 
 
 def markdown_report(report: CheckReport) -> str:
-    """A table with a line for each rule, then the findings, folded, then what else is to be said.
+    """A table with a line for each rule, then collapsed findings, then faults and notes.
 
-    Below 1,000,000 bytes: findings beyond are left out and counted. Nothing in a name is
-    Markdown, HTML, a link or a mention.
+    The text is below 1,000,000 bytes: further findings are only counted. Names are escaped, so that they are never
+    Markdown, HTML, links or mentions.
     """
     results = gravest_first(report.results)
     head = [*_heading(report), *_table(report, results), *_remarks(report)]
@@ -51,8 +51,8 @@ def _heading(report: CheckReport) -> Iterator[str]:
     engine = f"{report.engine.name} {report.engine.version}"
     yield f"## 网格检查 {_text(report.scope or '全图')}"
     yield ""
-    said = [report.today.isoformat(), engine, *([f"规则取自 {report.policy}"] if report.policy else [])]
-    yield " · ".join(map(_text, said))
+    parts = [report.today.isoformat(), engine, *([f"规则取自 {report.policy}"] if report.policy else [])]
+    yield " · ".join(map(_text, parts))
     yield ""
     statuses = [f"{STATUS[status]} {count}" for status, count in report.by_status().items() if count]
     sums = tally(report)
@@ -74,14 +74,14 @@ def _table(report: CheckReport, results: Iterable[RuleResult]) -> Iterator[str]:
     for result in results:
         rule, counts = result.rule, result.counts
         worst = "、".join(_street(street) for street in result.worst_streets[:_SHOWN_STREETS])
-        said = _text(REASON.get(result.reason, result.reason)) if result.reason else worst
+        remark = _text(REASON.get(result.reason, result.reason)) if result.reason else worst
         cells = [
             f"{_SIGN[gate_status(report, result)]} {STATUS[result.status]}",
             f"{_text(rule.title_zh)} `{rule.id}`",
             f"{counts.covered}/{counts.known}",
             percent(counts.covered, counts.known),
             *(str(count) for count in (counts.uncovered, counts.unknown, counts.waived)),
-            said,
+            remark,
         ]
         yield f"| {' | '.join(cells)} |"
     yield ""
@@ -124,19 +124,19 @@ def _list(title: str, lines: Sequence[str]) -> Iterator[str]:
 
 
 def _details(results: Iterable[RuleResult], room: int) -> Iterator[str]:
-    """The findings of rule after rule while there is room; what has none is counted."""
+    """The findings rule by rule while they fit; the rest is counted."""
     for result in results:
         if not result.findings and not result.waived:
             continue
         opening, closing = list(_opening(result)), ["", "</details>", ""]
         total = len(result.findings) + len(result.waived)
         room -= _bytes([*opening, *closing]) + _LONGEST
-        shown = _fitting(_rows(result), room)
-        room -= _bytes(shown)
-        yield from [*opening, *shown]
-        if len(shown) < total:
+        lines = _fitting(_rows(result), room)
+        room -= _bytes(lines)
+        yield from [*opening, *lines]
+        if len(lines) < total:
             yield ""
-            yield f"… 共 {total} 项，此处列出 {len(shown)} 项"
+            yield f"… 共 {total} 项，此处列出 {len(lines)} 项"
         yield from closing
 
 
@@ -174,13 +174,13 @@ def _row(finding: Finding, until: str = "") -> str:
 
 
 def _fitting(rows: Iterable[str], room: int) -> list[str]:
-    shown = []
+    fitting = []
     for row in rows:
         room -= _bytes([row])
         if room < 0:
             break
-        shown.append(row)
-    return shown
+        fitting.append(row)
+    return fitting
 
 
 def _bytes(lines: Iterable[str]) -> int:
@@ -188,7 +188,7 @@ def _bytes(lines: Iterable[str]) -> int:
 
 
 def _text(text: str) -> str:
-    r"""Words that are shown as they are, wherever they stand in Markdown.
+    r"""Text escaped for any place in Markdown.
 
     >>> _text("a|b <img> @all https://x")
     'a\\|b &lt;img&gt; @\u2060all https\\://x'
@@ -200,4 +200,4 @@ def _text(text: str) -> str:
 
 
 def _unlinked(text: str) -> str:
-    return _MENTION.sub(lambda found: found[0] + _NO_BREAK, text)
+    return _MENTION.sub(lambda match: match[0] + _NO_BREAK, text)

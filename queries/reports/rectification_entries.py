@@ -1,4 +1,4 @@
-"""The findings of a check as rows of the 整改清单, by who has to see to them."""
+"""The findings of a check as rows of the 整改清单, grouped by owner."""
 
 from __future__ import annotations
 
@@ -17,39 +17,39 @@ from wangge.queries.rules.rule import Mend, Rule, RuleHead
 __all__ = ["DISTRICT", "RectificationEntry", "ResponsibleStreet", "owners_of"]
 
 DISTRICT = "区级"
-"""Whose sheet takes the findings that lie in no street."""
+"""The owner of findings outside of any street."""
 
 
 @dataclass(frozen=True)
 class RectificationEntry:
-    """One row: what stands under each heading, and the columns of `sheet` that it asks for."""
+    """One row: its cells by heading, and the columns of `sheet` to fill in."""
 
     rule: RuleHead
     texts: Mapping[ListHeading, str]
     sheet: Sheet | None
-    asked: tuple[Column, ...]
+    asked_columns: tuple[Column, ...]
 
 
 @dataclass(frozen=True)
 class ResponsibleStreet:
-    """A street with its entries, ordered as the report is; the code is empty for the district."""
+    """An owner with its entries in the order of the report; the code is empty for the district."""
 
     code: str
     name: str
     entries: tuple[RectificationEntry, ...]
 
     @property
-    def asked(self) -> tuple[Column, ...]:
-        """Every column that an entry asks for, each header once."""
-        found: dict[str, Column] = {}
+    def asked_columns(self) -> tuple[Column, ...]:
+        """The columns that any entry asks for, each heading once."""
+        columns: dict[str, Column] = {}
         for entry in self.entries:
-            for column in entry.asked:
-                found.setdefault(column.zh, column)
-        return tuple(found.values())
+            for column in entry.asked_columns:
+                columns.setdefault(column.zh, column)
+        return tuple(columns.values())
 
 
 def owners_of(report: CheckReport, model: Model) -> list[ResponsibleStreet]:
-    """Everybody who has a finding, in order of the codes, the district last."""
+    """The owners of findings, sorted by code, the district last."""
     names = {place.code: place.name for result in report.results for place in result.by_street}
     entries: dict[str, list[RectificationEntry]] = defaultdict(list)
     for result in report.results:
@@ -80,14 +80,14 @@ def _entry(rule: RuleHead, finding: Finding, model: Model) -> RectificationEntry
     columns = {column.name: column for column in sheet.columns}
     known = {"subject": finding.subject, **dict(zip(identity(rule), finding.key, strict=False))}
     settled = {columns[name].zh: _settled(value, known) for name, value in mend.set.items()}
-    asked = tuple(columns[name] for name in mend.ask)
+    asked_columns = tuple(columns[name] for name in mend.ask)
     texts[ListHeading.SHEET] = sheet.zh
-    texts[ListHeading.CONTENT] = content_text(settled, [column.zh for column in asked])
-    return RectificationEntry(rule, texts, sheet, asked)
+    texts[ListHeading.CONTENT] = content_text(settled, [column.zh for column in asked_columns])
+    return RectificationEntry(rule, texts, sheet, asked_columns)
 
 
 def _mend_of(rule: RuleHead, finding: Finding) -> Mend | None:
-    """The row that mends a finding; none where the rule has one for other reasons only."""
+    """The mending row of a finding; None where the rule's row is for other reasons only."""
     mend = rule.mend if isinstance(rule, Rule) else None
     return None if mend is None or (mend.reasons and finding.reason not in mend.reasons) else mend
 
@@ -109,7 +109,7 @@ def _source(finding: Finding) -> str:
 
 
 def _missing(rule: RuleHead, finding: Finding, model: Model) -> str:
-    """The link that a subject lacks: 党组织 —覆盖→ 楼栋."""
+    """The relationship that a subject lacks, such as 党组织 —覆盖→ 楼栋."""
     if not isinstance(rule, Rule):
         return ""
     mend = _mend_of(rule, finding)
@@ -136,7 +136,7 @@ def _link(mend: Mend, finding: Finding, model: Model) -> str:
 
 
 def _said(element: str, model: Model) -> str:
-    """A relationship or property that a rule requires, in Chinese."""
+    """The Chinese name of a relationship or property that a rule requires."""
     owner, dot, word = element.partition(".")
     kinds: list[EdgeKind | NodeKind] = [kind for kind in model.edges.values() if kind.type == owner]
     kinds += [kind for kind in model.nodes.values() if owner in kind.labels]

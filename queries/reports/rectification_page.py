@@ -1,4 +1,4 @@
-"""One owner's sheet of the 整改清单: the findings, the cells to fill in, the request for a waiver."""
+"""The sheet of one owner in the 整改清单: findings, cells to fill in, and waiver requests."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ _BEFORE = [heading for heading in ListHeading if heading not in WAIVER]
 
 
 def add_styles(book: Workbook) -> None:
-    """Name the looks of the cells, so that each is stored once."""
+    """Register the named cell styles, so that each is stored once."""
     yellow = PatternFill("solid", start_color="FFF9DB")
     for style in (
         _body(TEXT, "@", PatternFill()),
@@ -67,15 +67,15 @@ def add_styles(book: Workbook) -> None:
 
 
 def fill_page(page: Worksheet, owner: ResponsibleStreet, entries: Sequence[RectificationEntry]) -> None:
-    """Write the rows of an owner, or as many of them as the sheet takes."""
-    asked = owner.asked
-    headers = [*_BEFORE, *(column.zh for column in asked), *WAIVER]
+    """Write the rows of an owner on a sheet."""
+    asked_columns = owner.asked_columns
+    headers = [*_BEFORE, *(column.zh for column in asked_columns), *WAIVER]
     for at, header in enumerate(headers, start=1):
         put(page.cell(1, at), header, _style_of_header(header))
         page.column_dimensions[get_column_letter(at)].width = _WIDTHS.get(header, _ASKED_WIDTH)
     for number, entry in enumerate(entries, start=1):
-        _fill_row(page, number, entry, asked)
-    _add_choices(page, entries, asked)
+        _fill_row(page, number, entry, asked_columns)
+    _add_choices(page, entries, asked_columns)
     last = get_column_letter(len(headers))
     page.freeze_panes = f"{get_column_letter(_BEFORE.index(ListHeading.NAME) + 2)}2"
     page.auto_filter.ref = f"A1:{last}{len(entries) + 1}"
@@ -83,7 +83,7 @@ def fill_page(page: Worksheet, owner: ResponsibleStreet, entries: Sequence[Recti
 
 
 def put(cell: Any, text: str, style: str = TEXT) -> None:
-    """Write a text as a text: not a formula whatever it begins with, and nothing that a cell can't hold."""
+    """Write a cell as text, never as a formula, without characters that a cell can't hold."""
     if isinstance(cell, Cell):
         cell.value = cell_text(one_line(text)) or None
         if cell.value is not None:
@@ -92,14 +92,14 @@ def put(cell: Any, text: str, style: str = TEXT) -> None:
 
 
 def choices_of(column: Column) -> tuple[str, ...]:
-    """The values that a column may have, none where any may be written."""
+    """The allowed values of a column; empty where any value is allowed."""
     if column.property is None:
         return ()
     return ("是", "否") if column.property.type is ValueType.BOOLEAN else column.property.choices
 
 
 def landscape(page: Worksheet, title: str, *, paper: int) -> None:
-    """Set a sheet up for print: across, as wide as the paper, with the header on every page."""
+    """Set up printing: landscape, fitted to the width of the paper, header on every page."""
     page.page_setup.orientation = "landscape"
     page.page_setup.paperSize = paper
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
@@ -111,18 +111,20 @@ def landscape(page: Worksheet, title: str, *, paper: int) -> None:
     page.oddFooter.center.text = "第 &P 页，共 &N 页"
 
 
-def _fill_row(page: Worksheet, number: int, entry: RectificationEntry, asked: Sequence[Column]) -> None:
+def _fill_row(
+    page: Worksheet, number: int, entry: RectificationEntry, asked_columns: Sequence[Column]
+) -> None:
     row = number + 1
-    own = {column.zh: column for column in entry.asked}
+    own = {column.zh: column for column in entry.asked_columns}
     put(page.cell(row, 1), "")
     page.cell(row, 1).number_format = "0"
     page.cell(row, 1).value = number
     for at, heading in enumerate(_BEFORE[1:], start=2):
         put(page.cell(row, at), entry.texts.get(heading, ""))
-    for at, column in enumerate(asked, start=len(_BEFORE) + 1):
+    for at, column in enumerate(asked_columns, start=len(_BEFORE) + 1):
         mine = own.get(column.zh)
         page.cell(row, at).style = _NOT_HERE if mine is None else _style_of(mine)
-    for at, heading in enumerate(WAIVER, start=len(_BEFORE) + len(asked) + 1):
+    for at, heading in enumerate(WAIVER, start=len(_BEFORE) + len(asked_columns) + 1):
         page.cell(row, at).style = _DAY if heading is ListHeading.UNTIL else _FILL_IN
 
 
@@ -159,10 +161,12 @@ def _head(name: str, colour: str) -> NamedStyle:
     )
 
 
-def _add_choices(page: Worksheet, entries: Sequence[RectificationEntry], asked: Sequence[Column]) -> None:
-    """Drop-downs; after sorting they may stand in other rows, so they warn and don't forbid."""
+def _add_choices(
+    page: Worksheet, entries: Sequence[RectificationEntry], asked_columns: Sequence[Column]
+) -> None:
+    """Add drop-down lists; sorting may move rows away from their lists, so they only warn."""
     lists: dict[tuple[str, ...], DataValidation] = {}
-    for at, column in enumerate(asked, start=len(_BEFORE) + 1):
+    for at, column in enumerate(asked_columns, start=len(_BEFORE) + 1):
         letter = get_column_letter(at)
         row = 2
         for choices, run in groupby(_choices_in_order(entries, column.zh)):
@@ -179,7 +183,7 @@ def _add_choices(page: Worksheet, entries: Sequence[RectificationEntry], asked: 
 
 def _choices_in_order(entries: Sequence[RectificationEntry], header: str) -> Iterable[tuple[str, ...]]:
     for entry in entries:
-        column = next((column for column in entry.asked if column.zh == header), None)
+        column = next((column for column in entry.asked_columns if column.zh == header), None)
         yield () if column is None else choices_of(column)
 
 

@@ -1,1 +1,1 @@
-"""Rules: a coverage recipe with what is expected of its counts, and the tests of a rule."""
+"""Rules: coverage recipes with limits, and the nodes that their findings say are missing."""

@@ -1,4 +1,4 @@
-"""What a rule expects of the counts: limits that warn or fail, compared exactly."""
+"""The expectations of a rule: limits of its counts that warn or fail, compared exactly."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ Level = Literal["held", "warned", "failed"]
 
 
 class Strict(BaseModel):
-    """A part of a YAML file: unknown keys and values of another type are refused."""
+    """Base of the models of YAML files: refuses unknown keys and values of another type."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
 class Limit(Strict):
-    """How many may be wrong: `count` of them at most, and `ratio` of those known at most.
+    """How many subjects may be wrong: at most `count`, and at most `ratio` of the known ones.
 
-    With `ratio_from` a population smaller than that is judged by `count` alone, a larger one by
-    `ratio` alone: one of three is no rate.
+    With `ratio_from`, a population below that number is judged by `count` alone and a larger one by `ratio` alone,
+    because a rate of few subjects means little.
     """
 
     count: Annotated[int, Field(ge=0)] | None = None
@@ -38,7 +38,7 @@ class Limit(Strict):
         return self
 
     def broken(self, wrong: int, of: int) -> bool:
-        """Whether `wrong` of `of` are more than either limit allows; nothing is rounded.
+        """Whether `wrong` out of `of` exceeds either limit; nothing is rounded.
 
         >>> Limit(ratio=0.0).broken(1, 100_000)
         True
@@ -56,7 +56,7 @@ class Limit(Strict):
 
 
 class Limits(Strict):
-    """Where a warning starts, and where failure."""
+    """The limit above which a rule warns, and the one above which it fails."""
 
     warn: Limit | None = None
     fail: Limit | None = None
@@ -68,28 +68,28 @@ class Limits(Strict):
         return self
 
     def level(self, wrong: int, of: int) -> Level:
-        """What `wrong` of `of` amounts to."""
+        """Whether `wrong` out of `of` fails, warns or holds."""
         if self.fail is not None and self.fail.broken(wrong, of):
             return "failed"
         return "warned" if self.warn is not None and self.warn.broken(wrong, of) else "held"
 
 
 class Range(Strict):
-    """How many subjects there must be: at least `min`, at most `max`; both alike for exactly so many."""
+    """The allowed number of subjects, from `min` to `max`."""
 
     min: Annotated[int, Field(ge=0)] = 0
     max: Annotated[int, Field(ge=0)] | None = None
 
     def holds(self, total: int) -> bool:
-        """Whether a total lies within."""
+        """Whether a total is in the range."""
         return self.min <= total and (self.max is None or total <= self.max)
 
 
 class Expectation(Strict):
     """The limits of a rule: on the uncovered overall, in each street or community, on the unknown, on the total.
 
-    A ratio is of the known subjects, covered, uncovered and waived: what is not known can
-    neither hide nor cause a failure, it has limits of its own.
+    A ratio is of the known subjects: covered, uncovered and waived. Unknown subjects neither hide nor cause a
+    failure; they have limits of their own.
     """
 
     overall: Limits | None = None

@@ -1,4 +1,4 @@
-"""The limits of a rule, in words."""
+"""Describes the limits of a rule in words."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _WORDS = {
 
 
 def limits_in_words(rule: Rule, *, language: Literal["zh", "en"] = "en") -> Iterator[str]:
-    """A line for each limit, and one for what happens where there is nothing to measure."""
+    """A line for each limit, and one for the status without subjects."""
     say = _LimitPhrases(language)
     expect = rule.expect
     for name, limits in (
@@ -57,8 +57,10 @@ class _LimitPhrases:
 
 
 def _levels(limits: Limits, say: _LimitPhrases) -> str:
-    said = [(word, limit) for word, limit in (("warns", limits.warn), ("fails", limits.fail)) if limit]
-    return say("semicolon").join(say(word, limit=_limit(limit, say)) for word, limit in said)
+    limits_by_word = [
+        (word, limit) for word, limit in (("warns", limits.warn), ("fails", limits.fail)) if limit
+    ]
+    return say("semicolon").join(say(word, limit=_limit(limit, say)) for word, limit in limits_by_word)
 
 
 def _limit(limit: Limit, say: _LimitPhrases) -> str:

@@ -1,4 +1,4 @@
-"""What the findings of a rule say is missing: the node that the row which mends them would add."""
+"""The node that the findings of a rule say is missing, which the mending row would add."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _NAMING = ("service", "form", "name")
 
 @dataclass(frozen=True)
 class Missing:
-    """A node of kind `label` that isn't there: it would have the relationship `edge` with the subject.
+    """A missing node with the label `label`, which would have the relationship `edge` with the subject.
 
     `tier` and `name` narrow the kind: the tier of a party organisation, the service of a legal service, the name of
-    a post. `reasons` are those of the findings that mean it; all findings do where it is empty.
+    a post. Only findings with one of `reasons` mean this node; all findings do where it is empty.
     """
 
     label: str
@@ -30,7 +30,7 @@ class Missing:
     reasons: tuple[str, ...] = ()
 
     def is_meant_by(self, reason: str) -> bool:
-        """Whether a finding for this reason says that it is missing.
+        """Whether a finding with this reason means this node.
 
         >>> office = Missing("StreetOffice", "Covers", reasons=("没有街道办事处",))
         >>> office.is_meant_by("街道办事处不止一个")
@@ -40,9 +40,9 @@ class Missing:
 
 
 def missing_of(rule: Rule, model: Model, values: Mapping[str, Value]) -> Missing | None:
-    """What a subject lacks that breaks the rule; None for a rule about anything but a missing node.
+    """The node that an uncovered subject lacks; None for a rule about anything else.
 
-    It follows from the rule alone: from `post`, with the recipe's parameters in `values`, else from `mend`.
+    It comes from the rule's `post`, whose name is in the recipe's parameter `values`, else from its `mend`.
     """
     if rule.post is not None:
         return Missing("Post", "PostIn", name=str(values.get(rule.post) or ""))
@@ -65,7 +65,7 @@ def missing_of(rule: Rule, model: Model, values: Mapping[str, Value]) -> Missing
 
 
 def _other_end(mend: Mend, sheet: Sheet, subject: Column, edge: EdgeKind) -> Missing | None:
-    """The node at the end of a relationship that somebody has to fill in, where only one kind may stand there."""
+    """The node at the end that somebody fills in, where the relationship allows only one kind there."""
     other = next(each for each in sheet.columns if each.role in ("source", "target") and each is not subject)
     labels = edge.ends[0].sources if other.role == "source" else edge.ends[0].targets
     if other.name not in mend.ask or len(labels) != 1:

@@ -1,4 +1,4 @@
-"""A rule: a coverage recipe, and what is expected of its counts."""
+"""A rule: a coverage recipe and the limits of its counts."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ Text = Annotated[str, Field(min_length=1)]
 
 
 class Basis(Strict):
-    """The policy or regulation a rule stands on, and whether it covers it exactly or in part."""
+    """The policy or regulation behind a rule, and whether the rule covers it exactly or in part."""
 
     text: Text
     covers: Literal["exact", "partial"]
 
 
 class Examples(Strict):
-    """Three tiny graphs as CREATE patterns: one that breaks the rule, one that keeps it, one without subjects."""
+    """Three example graphs as CREATE patterns: one violates the rule, one passes, one has no subjects."""
 
     violates: Text
     passes: Text
@@ -54,11 +54,10 @@ class Examples(Strict):
 
 
 class Mend(Strict):
-    """The row that mends a finding: on which `sheet` of the model, what is known of it, what must be asked.
+    """The row of a `sheet` of the model that mends a finding.
 
-    `set` gives columns a fixed value, or that of a key column of the rule, written `$subject`;
-    `ask` names the columns that somebody fills in. `reasons` are those of the findings that the row mends, all of
-    them where there are none.
+    `set` gives columns a fixed value, or the value of a key column, written `$subject`. `ask` names the columns that
+    somebody fills in. The row mends only findings with one of `reasons`, or all where there are none.
     """
 
     sheet: Text
@@ -68,7 +67,7 @@ class Mend(Strict):
 
 
 class RuleHead(Strict):
-    """What people are told of a rule; of a broken one this is all there is."""
+    """The part of a rule that reports show; a broken rule has only this part."""
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
     title: Text
@@ -79,12 +78,12 @@ class RuleHead(Strict):
 
 
 class Rule(RuleHead):
-    """A rule as its file says it; `key` names the columns that tell two findings apart.
+    """A rule as declared in its file; the columns of `key` identify a finding.
 
     `requires` names the relationships (`COVERS`) and properties (`PartyOrganization.tier`, `HOLDS.valid_from`) that
-    a subject must have: taking any of them out of the graph that passes brings a finding. `forbids` names those that
-    a subject must not have: taking any of them out of the graph that violates takes the finding away.
-    `post` is the parameter of the recipe with the name of the post that a subject lacks which breaks the rule.
+    a subject must have: removing one from the example `passes` causes a finding. `forbids` names those that it must
+    not have: removing one from the example `violates` removes the finding. `post` is the recipe's parameter with the
+    name of the post that an uncovered subject lacks.
     """
 
     recipe: Text
@@ -103,20 +102,20 @@ class Rule(RuleHead):
 
     @property
     def path(self) -> str:
-        """The file it was read from."""
+        """The path of the rule's file."""
         return self._path
 
 
 @dataclass(frozen=True)
 class BrokenRule:
-    """A rule's file that can't be used: called by the file's name, with what is wrong as `file:line: …`."""
+    """A rule file that can't be used; `id` is the file's name, `reason` the error as `file:line: …`."""
 
     id: str
     reason: str
 
     @property
     def head(self) -> RuleHead:
-        """What the reports say of it, as an error."""
+        """The head that reports show, with severity error."""
         return RuleHead.model_construct(
             id=self.id,
             title=self.id,
@@ -144,10 +143,10 @@ _KEYS = {
 
 
 def parse_rule(text: str, path: str | Path, library: Library, model: Model) -> Rule:
-    """Read and check one rule; raises `RuleError` naming file and line.
+    """Parse and check one rule; raises `RuleError` with file and line.
 
-    The recipe, its parameters and its columns must exist, and the tiny graphs must name only
-    what the model has.
+    The recipe, its parameters and columns must exist, and the example graphs may use only labels, relationship
+    types and properties of the model.
     """
     file = read_yaml(text, path, RuleError)
     try:
@@ -164,9 +163,9 @@ def parse_rule(text: str, path: str | Path, library: Library, model: Model) -> R
 
 
 def load_rules(library: Library, paths: Iterable[Path] = (), model: Model | None = None) -> list[Rule]:
-    """The shipped rules and those under `paths`, folders or files, in order of their ids.
+    """The shipped rules and those in `paths`, which are folders or files, sorted by id.
 
-    Raises `RuleError` for the first that is wrong, or where two have one id.
+    Raises `RuleError` for the first broken rule, also for a repeated id.
     """
     rules, broken = read_rules(library, paths, model)
     for each in broken:
@@ -180,9 +179,9 @@ def read_rules(
     model: Model | None = None,
     naming: Callable[[Path], str] = str,
 ) -> tuple[list[Rule], list[BrokenRule]]:
-    """The sound rules, shipped and under `paths`, and the broken ones, both in order of their ids.
+    """The valid rules, shipped and in `paths`, and the broken ones, both sorted by id.
 
-    Of two rules with one id the second is broken. `naming` says what a fault calls a file.
+    The second of two rules with one id is broken. `naming` gives the name of a file in errors.
     """
     model = model or load_model()
     entries = [
@@ -192,15 +191,15 @@ def read_rules(
     sound: dict[str, tuple[str, Rule]] = {}
     broken: list[BrokenRule] = []
     for entry in entries:
-        shown = naming(entry) if isinstance(entry, Path) and not _ships(entry) else f"rules/{entry.name}"
+        name = naming(entry) if isinstance(entry, Path) and not _ships(entry) else f"rules/{entry.name}"
         try:
-            rule = parse_rule(read_small_file(entry, RuleError, label=shown), shown, library, model)
+            rule = parse_rule(read_small_file(entry, RuleError, label=name), name, library, model)
             if rule.id in sound:
-                raise RuleError(f"{shown}:1: rule {rule.id!r} is already in {sound[rule.id][0]}; rename it")
-            sound[rule.id] = (shown, rule)
+                raise RuleError(f"{name}:1: rule {rule.id!r} is already in {sound[rule.id][0]}; rename it")
+            sound[rule.id] = (name, rule)
         except RuleError as fault:
             broken.append(BrokenRule(_called(entry), str(fault)))
-    return [rule for _shown, rule in (sound[name] for name in sorted(sound))], sorted(broken, key=_id)
+    return [rule for _name, rule in (sound[rule_id] for rule_id in sorted(sound))], sorted(broken, key=_id)
 
 
 def _called(entry: Traversable | Path) -> str:
@@ -288,7 +287,7 @@ def _check_mend(rule: Rule, file: YamlFile, model: Model) -> None:
 
 
 def _check_missing(rule: Rule, file: YamlFile, library: Library) -> None:
-    """What `post` and `mend.reasons` name must be in the recipe: else a finding would never mean what is missing."""
+    """Raise `RuleError` where `post` or `mend.reasons` name nothing in the recipe: no finding would mean a missing node."""
     recipe = library.get(rule.recipe)
     if rule.post is not None and rule.post not in recipe.parameters:
         hint = nearest(rule.post, recipe.parameters)

@@ -122,7 +122,7 @@ def test_targets_compare_sizes_readers_and_pictures() -> None:
         measures={"folded": Timings([2.0]), "stock": Timings([180.0]), "street": Timings([1.6])},
     )
     sections = {"pages": walked, "readers": read, "pictures": seen}
-    said = {target.asked: target for target in exploring_targets(sections)}
+    said = {target.target: target for target in exploring_targets(sections)}
     assert len(said) == 11
     slow = "Neo4j: 95 of 100 pages of the city in at most 1.5 × the time of the sample's"
     assert said[slow] == BenchmarkTarget(slow, "2.00 ×", False)

@@ -114,7 +114,7 @@ def test_targets_are_met_missed_or_not_measured() -> None:
 def test_import_through_files_is_compared_with_the_import_alone() -> None:
     names = {"files.write": Timings([20.0]), "files.import": Timings([10.0]), "files.check": Timings([2.0])}
     whole = Section(measures={**names, "bolt.first": Timings([9.0], 1, 2000.0)})
-    said = {target.asked: target for target in targets.loading_targets({"country": whole})}
+    said = {target.target: target for target in targets.loading_targets({"country": whole})}
     ratio = said["whole country through files at most 2.5 × neo4j-admin's own time for the same files"]
     assert (ratio.measured, ratio.met) == ("3.20 ×", False)
     memory = said["whole country, Neo4j: client at most 1 GiB"]

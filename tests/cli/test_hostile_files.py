@@ -63,8 +63,8 @@ YAML = {
     "[" * 100_000: ":1: nested more than 20 deep",
     "{a: " * 100_000: ":1: nested more than 20 deep",
     "- " * 100_000: ":1: nested more than 20 deep",
-    "a: 1\nb: 2\na: 3": ":3: a stands twice; keep one",
-    "1: a\n0x1: b": ":2: 0x1 stands twice",
+    "a: 1\nb: 2\na: 3": ":3: a is given twice; keep one",
+    "1: a\n0x1: b": ":2: 0x1 is given twice",
     "<<: {a: 1}": ":1: the merge key <<",
     "!!python/object:os.system {a: 1}": ":1: the tag ",
     "a: 1\nb: 2023-13-45": ":2: '2023-13-45' is no value",
@@ -212,14 +212,16 @@ def test_what_nobody_foresaw_is_one_line(
     assert last_words(capsys, *words) == (2, lines)
 
 
-@pytest.mark.parametrize(("asked", "encoding"), [("gbk", "gbk"), ("ascii", "utf-8")])  # click writes no ASCII
-def test_no_sign_stops_a_list(folder: Path, asked: str, encoding: str) -> None:
+@pytest.mark.parametrize(
+    ("requested", "encoding"), [("gbk", "gbk"), ("ascii", "utf-8")]
+)  # click writes no ASCII
+def test_no_sign_stops_a_list(folder: Path, requested: str, encoding: str) -> None:
     signs = "ä 𠮷 ∙ 🙂"
     rule = {"id": "own", "title": signs, "title_zh": signs}
     (folder / "rules" / f"{signs}.yaml").write_text(json.dumps(rule, ensure_ascii=False), encoding="utf-8")
     done = subprocess.run(
         [*PROGRAM, "rule", "list", "-C", str(folder)],
-        env=environment(PYTHONIOENCODING=asked, PYTHONUTF8="0"),
+        env=environment(PYTHONIOENCODING=requested, PYTHONUTF8="0"),
         capture_output=True,
         check=False,
     )

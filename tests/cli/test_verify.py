@@ -61,7 +61,7 @@ def test_damage_is_noticed_named_and_mended(project: Path, loaded: Run) -> None:
     assert loaded("repair").stdout == "nothing to mend: the graph is what its journal says\n"
     done = loaded("history", "undo", "R2", "--yes")
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
-    assert "R000002 mended the graph from the journal: there is nothing to undo" in done.stderr
+    assert "R000002 repaired the graph from the journal: there is nothing to undo" in done.stderr
 
 
 def test_tampered_journal_ends_every_command_that_relies_on_it(project: Path, loaded: Run) -> None:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import re
-import signal
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
 
 from tests.cli.conftest import ROOT, environment, make_project, wangge
+from tests.served_demo import ServedDemo
 from wangge.graph.engines.server import Address
 from wangge.graph.store import Store
 
@@ -43,28 +43,20 @@ def shell(script: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[st
     )
 
 
+@pytest.fixture
+def demo(served_demo: ServedDemo) -> Path:
+    """The folder that `make demo` made."""
+    return served_demo.folder
+
+
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
-    """The folder that `make demo` made, and the first page it serves."""
-    folder = tmp_path_factory.mktemp("readme") / "demo"
-    words = [*block("make")[0].split(), f"DEMO={folder}"]
-    with subprocess.Popen(
-        words, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, text=True, start_new_session=True
-    ) as making:
-        assert making.stdout is not None
-        addresses = (line.split()[1] for line in making.stdout if line.startswith("explorer: "))
-        address = next(addresses, None)
-        assert address is not None, "make demo ended without serving"
-        with urlopen(address) as answer:  # our own server's address
-            page = answer.read().decode()
-        os.killpg(making.pid, signal.SIGINT)
-    yield folder, page
+def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The small example project, loaded: a check of it takes a tenth of a check of the demo."""
+    folder = tmp_path_factory.mktemp("example") / "jiangwan"
+    shutil.copytree(ROOT / "examples" / "jiangwan", folder, ignore=shutil.ignore_patterns(".wangge"))
+    assert wangge("apply", "--yes", cwd=folder).returncode == 0
+    yield folder
     wangge("db", "stop", cwd=folder)
-
-
-@pytest.fixture(scope="module")
-def demo(served: tuple[Path, str]) -> Path:
-    return served[0]
 
 
 def test_every_block_is_known() -> None:
@@ -72,13 +64,17 @@ def test_every_block_is_known() -> None:
     assert len(BLOCKS) == README.count("```sh")
 
 
+def test_make_demo_is_what_the_tests_make() -> None:
+    assert block("make")[0] == "make demo"
+
+
 def test_make_demo_makes_the_demo(demo: Path) -> None:
     assert (demo / "maps" / "511702.html").is_file()
 
 
-def test_make_demo_ends_by_serving_the_explorer(served: tuple[Path, str]) -> None:
-    assert "<bdi>通川区</bdi>" in served[1]
-    assert 'id="map"' in served[1]
+def test_make_demo_ends_by_serving_the_explorer(served_demo: ServedDemo) -> None:
+    assert "<bdi>通川区</bdi>" in served_demo.page
+    assert 'id="map"' in served_demo.page
 
 
 def test_make_test_is_a_target() -> None:
@@ -103,13 +99,13 @@ def test_demo_commands_run(demo: Path) -> None:
     assert (demo / "sheets.xlsx").is_file()
 
 
-def test_check_commands_run_and_the_check_says_no(demo: Path) -> None:
+def test_check_commands_run_and_the_check_says_no(example: Path) -> None:
     for command in block("check"):
         expected = 1 if command.startswith("wangge check") else 0
-        assert shell(command, demo).returncode == expected, command
+        assert shell(command, example).returncode == expected, command
     for name in ("report.json", "report.xml", "report.html", "baseline.jsonl"):
-        assert (demo / name).is_file()
-    known = shell("wangge check", demo)
+        assert (example / name).is_file()
+    known = shell("wangge check", example)
     assert (known.returncode, "未通过  " in known.stdout) == (0, False)
 
 

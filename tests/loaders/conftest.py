@@ -76,12 +76,12 @@ def load(store: Store, plan: Callable[..., Plan]) -> Callable[..., Plan]:
 
 
 def codes(store: Store, label: str) -> Sequence[str]:
-    """The codes of a label, sorted."""
+    """The sorted codes of a label's nodes."""
     return [row["code"] for row in store.read(f"MATCH (n:{label}) RETURN n.code AS code ORDER BY code")]
 
 
 def town(*, streets: int, communities: int, grids: int, renamed: str = "") -> Sheets:
-    """Sheets of one district, all of the same size; `renamed` is put behind every community's name."""
+    """Sheets of one district, all of the same size; `renamed` is appended to every community's name."""
     rows: dict[str, list[str]] = {
         "districts": ["编码,名称,代码体系,代码版本", "990101,江湾区,NBS,2023"],
         "streets": ["编码,名称,所属区县,代码体系,代码版本"],
@@ -99,7 +99,7 @@ def town(*, streets: int, communities: int, grids: int, renamed: str = "") -> Sh
 
 
 def network(store: Store, *, journal: bool = False) -> list[str]:
-    """Every node and relationship with all it holds, as lines that can be compared.
+    """Every node and relationship with all its properties, as comparable lines.
 
     Without `journal` the runs, their batches and the marker are left out.
     """

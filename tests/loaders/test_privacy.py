@@ -1,4 +1,4 @@
-"""Mobile and identity numbers are found in any usual grouping; other numbers are left alone. All are made up."""
+"""Mobile and ID numbers are found in any usual grouping; other numbers are not. All numbers are invented."""
 
 from __future__ import annotations
 
@@ -69,8 +69,8 @@ def _check_character(digits: str) -> str:
     ],
 )
 def test_mobile_is_masked_whatever_parts_its_digits(written: str) -> None:
-    shown = mask_phones(f"电话{written}。")
-    assert shown.replace("话0", "话") == "电话138****1234。"
+    masked = mask_phones(f"电话{written}。")
+    assert masked.replace("话0", "话") == "电话138****1234。"
     assert holds_mobile(written)
 
 
@@ -137,8 +137,8 @@ def test_any_id_number_is_found_however_it_is_broken(first: str, mark: str, cut:
     written = number[:cut] + mark + number[cut:]
     if wide:
         written = written.translate({ord(str(digit)): chr(0xFF10 + digit) for digit in range(10)})
-    found = find_id_number(f"证{written}。")
-    assert found is not None
+    id_number = find_id_number(f"证{written}。")
+    assert id_number is not None
     assert public_text(f"证{written}。") == f"证{REMOVED}。"
 
 
@@ -159,9 +159,9 @@ def test_any_id_number_is_found_however_it_is_broken(first: str, mark: str, cut:
     ],
 )
 def test_every_shape_of_an_id_number_is_removed(written: str, sure: bool) -> None:
-    found = find_id_number(written)
-    assert found is not None
-    assert found.sure is sure
+    id_number = find_id_number(written)
+    assert id_number is not None
+    assert id_number.sure is sure
     assert public_text(f"证{written}，见 12 号") == f"证{REMOVED}，见 12 号"
 
 

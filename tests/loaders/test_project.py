@@ -1,4 +1,4 @@
-"""wangge.toml: what it may say, and the one line for what it may not."""
+"""wangge.toml: allowed content, and one error line for anything else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The workbook to fill in holds every sheet and column of the model, and loads as nothing while empty."""
+"""The template has every sheet and column of the model, and loads nothing while it is empty."""
 
 from __future__ import annotations
 
@@ -192,7 +192,7 @@ def test_filled_template_is_read_without_its_explanations(tmp_path: Path) -> Non
     book["网格"].append(["990101001001001", "第一网格", "990101001001", 400])
     book.save(path)
     sheets = [understand(raw, load_model()) for raw in read_sheets(Dataset("d", path), tmp_path)]
-    found = {sheet.name: sheet.rows_in for sheet in sheets if sheet is not None}
-    assert found.pop("网格") == 1
-    assert set(found.values()) == {0}
+    row_counts = {sheet.name: sheet.rows_in for sheet in sheets if sheet is not None}
+    assert row_counts.pop("网格") == 1
+    assert set(row_counts.values()) == {0}
     assert [reject for sheet in sheets if sheet is not None for reject in sheet.rejects] == []

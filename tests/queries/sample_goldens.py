@@ -35,8 +35,8 @@ def golden(answer: RecipeAnswer) -> str:
     unsteady = [answer.columns.index(name) for name in UNSTEADY.get(answer.recipe, ())]
     rows = [tuple(None if at in unsteady else value for at, value in enumerate(row)) for row in answer.rows]
     first = RecipeAnswer(answer.recipe, answer.columns, rows[:SHOWN], answer.parameters)
-    told = json.dumps(rows, ensure_ascii=False, default=str)
-    digest = hashlib.sha256(told.encode("utf-8")).hexdigest()
+    text = json.dumps(rows, ensure_ascii=False, default=str)
+    digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
     # Without a row the embedded engine names no columns either.
     table = format_answer(first, "table", ()) if rows else ""
     return f"{table}rows: {len(rows)}\nsha256: {digest}\n"

@@ -135,12 +135,12 @@ def test_check_names_the_line_of_a_wrong_rule(filled: Store, project: Path) -> N
 
 def test_recipes_are_listed_and_shown(project: Path) -> None:
     listed = call(wangge.cli.recipe.recipe, "list", "-C", str(project), "--tag", "q5")
-    assert "building-responsibility-chain  楼栋责任链  Who answers for a building\n" in listed.stdout
+    assert "building-responsibility-chain  楼栋责任链  Who is responsible for a building\n" in listed.stdout
     assert "vacant-posts" not in listed.stdout
-    shown = call(wangge.cli.recipe.recipe, "show", "-C", str(project), "vacant-posts")
+    outcome = call(wangge.cli.recipe.recipe, "show", "-C", str(project), "vacant-posts")
     assert (
         "params\n  scope: place code = 511702\n  on: date = 2024-06-30\nreturns\n  subject: Post\n"
-        in shown.stdout
+        in outcome.stdout
     )
 
 
@@ -148,11 +148,11 @@ def test_a_recipe_is_shown_with_the_values_of_the_project(project: Path) -> None
     (project / "wangge.toml").write_text(
         '[project]\nscope = "990101"\ndate = 2023-12-31\n[settings]\ncontract_warning_days = 30\n', "utf-8"
     )
-    shown = call(wangge.cli.recipe.recipe, "show", "-C", str(project), "contracts-ending-soon").stdout
+    output = call(wangge.cli.recipe.recipe, "show", "-C", str(project), "contracts-ending-soon").stdout
     command = ":param {scope: '990101', on: date('2023-12-31'), contract_warning_days: 30}"
-    assert command in shown
-    assert "  scope: place code = 990101\n  on: date = 2023-12-31\n" in shown
-    assert "511702" not in shown.partition("tags:")[0]
+    assert command in output
+    assert "  scope: place code = 990101\n  on: date = 2023-12-31\n" in output
+    assert "511702" not in output.partition("tags:")[0]
 
 
 @pytest.fixture
@@ -163,8 +163,8 @@ def opened_before(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("opened_before")
 def test_a_recipe_is_shown_though_the_graph_lacks_its_place(project: Path) -> None:
-    shown = call(wangge.cli.recipe.recipe, "show", "-C", str(project), "vacant-posts")
-    assert ":param {scope: '511702', on: date('2024-06-30')}" in shown.stdout
+    outcome = call(wangge.cli.recipe.recipe, "show", "-C", str(project), "vacant-posts")
+    assert ":param {scope: '511702', on: date('2024-06-30')}" in outcome.stdout
 
 
 @pytest.mark.usefixtures("opened_before")

@@ -1,4 +1,4 @@
-"""The gaps of the sample found anew from its sheets, to compare with those it declares."""
+"""Computes the gaps of the sample from its sheets, to compare them with the declared ones."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def reach(read: Read, tier: str) -> set[str]:
 
 
 def place_gaps(read: Read) -> dict[str, set[str]]:
-    """What places lack."""
+    """The codes of grids, compounds and buildings with a gap, by the name of the gap."""
     groups, branches, general = (reach(read, tier) for tier in "543")
     bare = {row["code"] for row in read.rows["buildings"] if row["code"] not in groups}
     no_branch = {r["code"] for r in read.rows["compounds"] if r["code"] not in branches}
@@ -47,7 +47,7 @@ def place_gaps(read: Read) -> dict[str, set[str]]:
 
 
 def post_gaps(read: Read) -> dict[str, set[str]]:
-    """What posts and grids lack in people."""
+    """The gaps of posts and grids."""
     current = [row for row in read.rows["holdings"] if is_current(row)]
     held = Counter(row["post"] for row in current)
     posts = {row["code"]: row for row in read.rows["posts"]}
@@ -76,7 +76,7 @@ def _past(since: str, years: str) -> bool:
 
 
 def other_gaps(read: Read) -> dict[str, set[str]]:
-    """What contracts, partners, duties and matters lack."""
+    """The gaps of contracts, partners, duties and matters."""
     contracts = read.rows["property_engagements"]
     served = {row["compound"] for row in contracts if is_current(row)}
     advised = Counter(

@@ -1,4 +1,4 @@
-"""The sample, read back by csv alone: valid against the model, calibrated, and nobody real in it."""
+"""The sample, read by csv alone, is valid against the model, calibrated and without real people."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The gaps of the sample are there, in the number it declares, and no others."""
+"""The sample has exactly the declared gaps."""
 
 from __future__ import annotations
 

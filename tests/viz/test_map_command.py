@@ -87,11 +87,11 @@ def test_map_follows_the_rules_of_the_project(project: Path) -> None:
     (project / "wangge.toml").write_text(SETTINGS + skipped, encoding="utf-8")
     assert CliRunner().invoke(map_command, words).exit_code == 0
     own = picture.read_text(encoding="utf-8")
-    found = {
+    in_pictures = {
         name: (name in shipped, name in own)
         for name in ("缺楼栋党小组", "岗位空缺", "缺小区党支部", "缺自治委员会")
     }
-    assert found == {
+    assert in_pictures == {
         "缺楼栋党小组": (True, False),
         "岗位空缺": (True, False),
         "缺小区党支部": (True, True),
@@ -104,8 +104,8 @@ def test_map_follows_the_rules_of_the_project(project: Path) -> None:
     "words", [["-o", "{folder}/grid.svg"], ["-o", "{folder}/grid.svg", "--format", "svg"]]
 )
 def test_picture_alone_is_an_svg_file(project: Path, words: list[str]) -> None:
-    said = [word.format(folder=project) for word in words]
-    result = CliRunner().invoke(map_command, [f"{DISTRICT}001001001", *said, "-C", str(project)])
+    options = [word.format(folder=project) for word in words]
+    result = CliRunner().invoke(map_command, [f"{DISTRICT}001001001", *options, "-C", str(project)])
     assert result.output == f"{project / 'grid.svg'}\n显示 12 / 共 12\n"
     assert (project / "grid.svg").read_text(encoding="utf-8").startswith("<?xml")
 

@@ -1,4 +1,4 @@
-"""The pages of a briefing pack as text: one for the district, one a street, each whole in itself."""
+"""The pages of a briefing pack: one for the district and one for each street, each a self-contained file."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from wangge.graph.model import NodeKey, load_model
 from wangge.queries.check.counts import Counts
 from wangge.queries.check.report import RuleResult
 from wangge.queries.reports.printable import percent, storable
-from wangge.viz.briefing.standing import BriefingReport
+from wangge.viz.briefing.results import BriefingReport
 from wangge.viz.briefing.street import StreetFacts
-from wangge.viz.briefing.words import say
-from wangge.viz.captions import Language, kind_name
 from wangge.viz.drawing.marks import MARKS
 from wangge.viz.drawing.theme import theme_css
-from wangge.viz.pages import lone_page_environment
+from wangge.viz.messages import Language, message
+from wangge.viz.names import kind_name
+from wangge.viz.pages import standalone_environment
 from wangge.viz.treemap.layout import Cell, fitting_height
 from wangge.viz.treemap.shades import Key, legend_of, shade_of_counts
 from wangge.viz.treemap.svg import draw_swatch, draw_treemap
@@ -39,7 +39,7 @@ _COUNTED = ("Grid", "Compound", "Building", "Person")
 
 
 class PackFacts(NamedTuple):
-    """What every page of a pack says: the scope, the day, the load, notices."""
+    """The facts on every page of a pack: scope, day, load run and notices."""
 
     code: str
     name: str
@@ -59,94 +59,92 @@ class RuleMap(NamedTuple):
 
 
 def index_page(
-    facts: PackFacts, streets: Sequence[StreetFacts], standing: BriefingReport, language: Language
+    facts: PackFacts, streets: Sequence[StreetFacts], results: BriefingReport, language: Language
 ) -> str:
     """The overview: totals, a map for each of the gravest rules, streets, rules, and the tables' files."""
     members = frozenset(ref for street in streets for ref in street.members)
     maps = [
-        _map(
-            number, result, [_street_cell(s, result, standing, language) for s in streets], standing, language
-        )
-        for number, result in enumerate(standing.mapped())
+        _map(number, result, [_street_cell(s, result, results, language) for s in streets], results, language)
+        for number, result in enumerate(results.mapped())
     ]
     return _render(
         "index.html.j2",
         facts,
-        standing,
+        results,
         language,
         maps=maps,
-        streets=[(street, standing.counts.get(street.ref.code, Counts())) for street in streets],
-        rules=list(standing.rules()),
+        streets=[(street, results.counts.get(street.ref.code, Counts())) for street in streets],
+        rules=list(results.rules()),
         totals=_kinds(Counter(ref.label for ref in members), language),
     )
 
 
-def street_page(facts: PackFacts, street: StreetFacts, standing: BriefingReport, language: Language) -> str:
+def street_page(facts: PackFacts, street: StreetFacts, results: BriefingReport, language: Language) -> str:
     """One street: maps of its grids, its rules, communities, organisations, vacant posts and findings."""
-    findings = list(standing.findings(street.ref.code))
+    findings = list(results.findings(street.ref.code))
     return _render(
         "street.html.j2",
         facts,
-        standing,
+        results,
         language,
         street=street,
-        maps=list(_grid_maps(street, standing, language)),
-        rules=list(standing.rules_of(street.ref.code)),
+        maps=list(_grid_maps(street, results, language)),
+        rules=list(results.rules_of(street.ref.code)),
         findings=[list(rows) for _rule, rows in groupby(findings, key=attrgetter("rule"))],
-        found=len(findings),
+        finding_count=len(findings),
         totals=_kinds(street.scene.totals, language),
         counted=_COUNTED,
-        gaps=standing.gaps(frozenset(community.ref.code for community in street.communities)),
+        gaps=results.gaps(frozenset(community.ref.code for community in street.communities)),
         bodies=_bodies(street),
     )
 
 
 def _map(
-    number: int, result: RuleResult, cells: Sequence[Cell], standing: BriefingReport, language: Language
+    number: int, result: RuleResult, cells: Sequence[Cell], results: BriefingReport, language: Language
 ) -> RuleMap:
-    title = standing.title(result)
+    title = results.title(result)
     ident = f"map{number}"
     height = fitting_height(cells, width=_WIDTH)
-    picture = draw_treemap(cells, title=title, ident=ident, width=_WIDTH, height=height, language=language)
+    picture = draw_treemap(cells, title=title, ident=ident, size=(_WIDTH, height), language=language)
     shades = (part.shade for cell in cells for part in cell.parts or (cell,))
     return RuleMap(ident, title, picture, legend_of(shades, language=language))
 
 
 def _street_cell(
-    street: StreetFacts, result: RuleResult, standing: BriefingReport, language: Language
+    street: StreetFacts, result: RuleResult, results: BriefingReport, language: Language
 ) -> Cell:
     parts = tuple(
-        _cell(item.ref, item.name, standing.at_place(result, item.ref.code), language)
+        _cell(item.ref, item.name, results.at_place(result, item.ref.code), language)
         for item in street.communities
     )
-    counts = standing.at_place(result, street.ref.code)
+    counts = results.at_place(result, street.ref.code)
     return replace(
         _cell(street.ref, street.name, counts, language, f"streets/{street.ref.code}.html"), parts=parts
     )
 
 
-def _grid_maps(street: StreetFacts, standing: BriefingReport, language: Language) -> Iterator[RuleMap]:
-    """A map for each rule about what lies in grids; none for a street without grids."""
+def _grid_maps(street: StreetFacts, results: BriefingReport, language: Language) -> Iterator[RuleMap]:
+    """A map for each rule about subjects inside grids; none for a street without grids."""
     grids = [grid for community in street.communities for grid in community.grids]
-    for number, result in enumerate(standing.mapped_in_grids() if grids else ()):
+    for number, result in enumerate(results.mapped_in_grids() if grids else ()):
         label = result.findings[0].facts.label
-        counts = standing.in_grids(result, {grid.ref.code: grid.sizes.get(label, 0) for grid in grids})
+        counts = results.in_grids(result, {grid.ref.code: grid.sizes.get(label, 0) for grid in grids})
         cells = [
             replace(
-                _cell(item.ref, item.name, standing.at_place(result, item.ref.code), language),
+                _cell(item.ref, item.name, results.at_place(result, item.ref.code), language),
                 parts=tuple(
                     _cell(grid.ref, grid.name, counts[grid.ref.code], language) for grid in item.grids
                 ),
             )
             for item in street.communities
         ]
-        yield _map(number, result, cells, standing, language)
+        yield _map(number, result, cells, results, language)
 
 
 def _cell(ref: NodeKey, name: str, counts: Counts, language: Language, href: str | None = None) -> Cell:
     kind = kind_name(load_model(), ref.label, language)
-    rate = f"{say(language, 'rate')} {percent(counts.covered, counts.known)}" if counts.known else ""
-    gaps = say(language, "findings_count", count=counts.uncovered) if counts.uncovered else ""
+    rate = f"{message(language, 'pack_rate')} {percent(counts.covered, counts.known)}" if counts.known else ""
+    gaps = message(language, "pack_findings_count", count=counts.uncovered) if counts.uncovered else ""
     return Cell(
         code=ref.code,
         name=name,
@@ -161,31 +159,31 @@ def _cell(ref: NodeKey, name: str, counts: Counts, language: Language, href: str
 
 def _kinds(totals: Mapping[str, int], language: Language) -> list[tuple[str, int]]:
     order = {label: number for number, label in enumerate(MARKS)}
-    found = sorted(totals, key=lambda label: (order.get(label, 99), label))
-    return [(kind_name(load_model(), label, language), totals[label]) for label in found]
+    labels = sorted(totals, key=lambda label: (order.get(label, 99), label))
+    return [(kind_name(load_model(), label, language), totals[label]) for label in labels]
 
 
 def _bodies(street: StreetFacts) -> list[tuple[str, list[Any]]]:
     order = {label: number for number, label in enumerate(MARKS)}
-    found = sorted(street.organisations, key=lambda body: (order.get(body.ref.label, 99), body.ref))
-    return [(label, list(rows)) for label, rows in groupby(found, key=lambda body: body.ref.label)]
+    bodies = sorted(street.organisations, key=lambda body: (order.get(body.ref.label, 99), body.ref))
+    return [(label, list(rows)) for label, rows in groupby(bodies, key=lambda body: body.ref.label)]
 
 
-def _render(name: str, facts: PackFacts, standing: BriefingReport, language: Language, **values: Any) -> str:
+def _render(name: str, facts: PackFacts, results: BriefingReport, language: Language, **values: Any) -> str:
     style = _style()
     page = (
         _environment()
         .get_template(f"briefing/{name}")
         .render(
             facts=facts,
-            standing=standing,
+            results=results,
             language=language,
-            veil=standing.veil,
+            mask=results.mask,
             most=_MOST_ROWS,
             style=style,
             csp=f"default-src 'none'; style-src 'sha256-{base64.b64encode(sha256(style.encode()).digest()).decode()}'; "
             "base-uri 'none'; form-action 'none'",
-            t=lambda key, **said: say(language, key, **said),
+            t=lambda key, **values: message(language, key, **values),
             kind=lambda label, tier=None: kind_name(load_model(), label, language, tier),
             swatch=draw_swatch,
             percent=percent,
@@ -197,7 +195,7 @@ def _render(name: str, facts: PackFacts, standing: BriefingReport, language: Lan
 
 @cache
 def _environment() -> Environment:
-    environment = lone_page_environment(PackageLoader("wangge.viz"))
+    environment = standalone_environment(PackageLoader("wangge.viz"))
     environment.filters["number"] = "{:,}".format
     return environment
 

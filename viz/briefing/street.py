@@ -1,4 +1,4 @@
-"""What a briefing pack tells of one street, read once: its communities and grids, organisations, vacant posts."""
+"""The facts about one street for a briefing pack: communities, grids, organisations and vacant posts."""
 
 from __future__ import annotations
 
@@ -8,20 +8,29 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from wangge.graph.errors import UsageError
 from wangge.graph.model import Model, NodeKey
 from wangge.graph.store import Store
 from wangge.viz.drawing.parts import RuleName, Scene
 from wangge.viz.findings import Findings
 from wangge.viz.network.anchors import find_anchors
 from wangge.viz.network.extent import PEOPLE
-from wangge.viz.network.read import ScopeContents, Thing, read_contents
+from wangge.viz.network.read import ScopeContents, ScopeNode, read_contents
 from wangge.viz.network.scene import scene_of
 
-__all__ = ["CommunityFacts", "GridFacts", "OrganisationFact", "StreetFacts", "VacancyFact", "read_street"]
+__all__ = [
+    "CommunityFacts",
+    "GridFacts",
+    "OrganisationFact",
+    "StreetFacts",
+    "VacancyFact",
+    "read_street",
+    "streets_of",
+]
 
 
 class GridFacts(NamedTuple):
-    """A grid, and how many places of each kind lie in it, itself among them."""
+    """A grid, and the number of places in it by label, itself included."""
 
     ref: NodeKey
     name: str
@@ -29,7 +38,7 @@ class GridFacts(NamedTuple):
 
 
 class CommunityFacts(NamedTuple):
-    """A community with its grids, and how many of each kind lie in it or belong to it."""
+    """A community with its grids, and the number of nodes in it by label."""
 
     ref: NodeKey
     name: str
@@ -38,7 +47,7 @@ class CommunityFacts(NamedTuple):
 
 
 class OrganisationFact(NamedTuple):
-    """An organisation and the place it is there for."""
+    """An organisation and its home place."""
 
     ref: NodeKey
     name: str
@@ -48,7 +57,7 @@ class OrganisationFact(NamedTuple):
 
 
 class VacancyFact(NamedTuple):
-    """A post that `rules` found vacant, with its unit and the community it lies in, empty for none."""
+    """A post that `rules` found vacant, with its unit and the name of its community (may be empty)."""
 
     ref: NodeKey
     name: str
@@ -60,7 +69,7 @@ class VacancyFact(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class StreetFacts:
-    """All that the pages and tables of a street show; `scene` is its network map, `members` all that belongs to it."""
+    """All facts on the pages and in the tables of a street; `scene` is its network map, `members` are all its nodes."""
 
     ref: NodeKey
     name: str
@@ -74,8 +83,8 @@ class StreetFacts:
 def read_street(
     store: Store, model: Model, ref: NodeKey, name: str, day: date, findings: Findings
 ) -> StreetFacts:
-    """Read a street with everything in it on the day, and what rules found missing there; it only reads."""
-    contents = read_contents(store, model, Thing(ref, name), day)
+    """Read a street with everything in it on the day, and what rules found missing there; only reads."""
+    contents = read_contents(store, model, ScopeNode(ref, name), day)
     reader = _Facts(contents, model, findings)
     return StreetFacts(
         ref=ref,
@@ -86,6 +95,22 @@ def read_street(
         organisations=tuple(reader.organisations()),
         vacancies=tuple(reader.vacancies()),
     )
+
+
+def streets_of(store: Store, scope: NodeKey, name: str) -> list[tuple[NodeKey, str]]:
+    """The key and name of each street of a district, or of the street that `scope` is.
+
+    Raises `UsageError` for any other kind of place; only reads.
+    """
+    if scope.label == "Street":
+        return [(scope, name)]
+    if scope.label != "District":
+        raise UsageError(f"{scope.code} is a {scope.label}; a briefing pack is about a district or a street")
+    rows = store.read(
+        "MATCH (:District {code: $code})<-[:PART_OF]-(s:Street) RETURN s.code AS code, s.name AS name ORDER BY code",
+        {"code": scope.code},
+    )
+    return [(NodeKey("Street", row["code"]), row["name"] or "") for row in rows]
 
 
 class _Facts:
@@ -127,7 +152,7 @@ class _Facts:
                 yield VacancyFact(ref, thing.name, unit, self.contents.inside[unit].name, named, rules)
 
     def _up(self, ref: NodeKey, label: str) -> NodeKey | None:
-        """The place of this kind that a node lies in or belongs to."""
+        """The place with this label that contains the node."""
         place: NodeKey | None = self.anchors.home.get(ref, ref)
         while place is not None and place.label != label:
             place = self.contents.parents.get(place)

@@ -1,58 +1,84 @@
-"""The tables of a briefing pack: everything its pages show, and what they are too short for."""
+"""The tables of a briefing pack: all rows, including those left out of the pages."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from wangge.graph.model import Model
 from wangge.queries.reports.printable import one_line
-from wangge.viz.briefing.standing import BriefingReport
+from wangge.viz.briefing.results import BriefingReport
 from wangge.viz.briefing.street import StreetFacts
-from wangge.viz.briefing.words import say
-from wangge.viz.captions import Language, kind_name
-from wangge.viz.explorer.pages.page import PageTable
+from wangge.viz.messages import Language, message
+from wangge.viz.names import kind_name
 
-__all__ = ["pack_tables"]
+__all__ = ["PackTable", "pack_tables"]
 
 _COUNTED = ("Grid", "Compound", "Building", "PartyOrganization", "OwnersCommittee", "Post", "Person")
 
 
 def pack_tables(
-    streets: Sequence[StreetFacts], standing: BriefingReport, model: Model, language: Language
-) -> dict[str, PageTable]:
+    streets: Sequence[StreetFacts], results: BriefingReport, model: Model, language: Language
+) -> dict[str, PackTable]:
     """Every table by the name of its file."""
-    made = _Tables(streets, standing, model, language)
+    made = _Tables(streets, results, model, language)
     return {
         "streets.csv": made.table(
-            ("code", "name", "covered", "known", "unknown", "waived", "findings"), made.streets()
+            ("code_column", "name", "holds", "pack_known", "unknown", "waived", "pack_findings"),
+            made.streets(),
         ),
         "rules.csv": made.table(
-            ("code", "rule", "status", "severity", "covered", "known", "unknown", "waived", "findings"),
+            (
+                "code_column",
+                "rule",
+                "pack_status",
+                "pack_severity",
+                "holds",
+                "pack_known",
+                "unknown",
+                "waived",
+                "pack_findings",
+            ),
             made.rules(),
         ),
-        "communities.csv": made.table(("street", "code", "name", *_COUNTED, "findings"), made.communities()),
-        "organisations.csv": made.table(("street", "kind", "code", "name", "place"), made.organisations()),
-        "vacant-posts.csv": made.table(("street", "community", "unit", "code", "post"), made.vacancies()),
-        "findings.csv": made.table(("rule", "street", "code", "subject", "reason", "row"), made.findings()),
+        "communities.csv": made.table(
+            ("street", "code_column", "name", *_COUNTED, "pack_findings"), made.communities()
+        ),
+        "organisations.csv": made.table(
+            ("street", "kind", "code_column", "name", "place"), made.organisations()
+        ),
+        "vacant-posts.csv": made.table(
+            ("street", "community", "pack_unit", "code_column", "post"), made.vacancies()
+        ),
+        "findings.csv": made.table(
+            ("rule", "street", "code_column", "subject", "reason", "pack_row"), made.findings()
+        ),
     }
+
+
+class PackTable(NamedTuple):
+    """The rows of one CSV file under the names of its columns."""
+
+    columns: tuple[str, ...]
+    rows: Sequence[Sequence[object]]
 
 
 class _Tables:
     def __init__(
-        self, streets: Sequence[StreetFacts], standing: BriefingReport, model: Model, language: Language
+        self, streets: Sequence[StreetFacts], results: BriefingReport, model: Model, language: Language
     ) -> None:
-        self.all, self.standing, self.model, self.language = streets, standing, model, language
-        self.veil = standing.veil
+        self.all, self.results, self.model, self.language = streets, results, model, language
+        self.mask = results.mask
         self.names = {street.ref.code: street.name for street in streets}
 
-    def table(self, columns: Sequence[str], rows: Iterator[tuple[object, ...]]) -> PageTable:
-        """A table whose columns are called as on the pages."""
-        return PageTable(tuple(self._head(column) for column in columns), list(rows))
+    def table(self, columns: Sequence[str], rows: Iterator[tuple[object, ...]]) -> PackTable:
+        """A table with the column names of the pages."""
+        return PackTable(tuple(self._head(column) for column in columns), list(rows))
 
     def streets(self) -> Iterator[tuple[object, ...]]:
         """A street with all its checks added up."""
         for street in self.all:
-            counts = self.standing.counts.get(street.ref.code)
+            counts = self.results.counts.get(street.ref.code)
             if counts is None:
                 yield street.ref.code, street.name, 0, 0, 0, 0, 0
             else:
@@ -61,7 +87,7 @@ class _Tables:
 
     def rules(self) -> Iterator[tuple[object, ...]]:
         """A rule with its counts."""
-        for row in self.standing.rules():
+        for row in self.results.rules():
             counts = row.counts
             numbers = (counts.covered, counts.known, counts.unknown, counts.waived, counts.uncovered)
             yield row.id, row.title, row.status, row.severity, *numbers
@@ -69,7 +95,7 @@ class _Tables:
     def communities(self) -> Iterator[tuple[object, ...]]:
         """A community with what lies in it."""
         for street in self.all:
-            gaps = self.standing.gaps(frozenset(community.ref.code for community in street.communities))
+            gaps = self.results.gaps(frozenset(community.ref.code for community in street.communities))
             for community in street.communities:
                 counts = (community.counts.get(label, 0) for label in _COUNTED)
                 yield (
@@ -85,23 +111,23 @@ class _Tables:
         for street in self.all:
             for body in street.organisations:
                 kind = kind_name(self.model, body.ref.label, self.language, body.tier)
-                name = one_line(self.veil.name(body.ref.label, body.name))
+                name = one_line(self.mask.name(body.ref.label, body.name))
                 yield street.name, kind, body.ref.code, name, one_line(body.place_name)
 
     def vacancies(self) -> Iterator[tuple[object, ...]]:
         """A post that nobody holds."""
         for street in self.all:
             for post in street.vacancies:
-                unit = one_line(self.veil.name(post.unit.label, post.unit_name))
-                name = one_line(self.veil.name(post.ref.label, post.name))
+                unit = one_line(self.mask.name(post.unit.label, post.unit_name))
+                name = one_line(self.mask.name(post.ref.label, post.name))
                 yield street.name, one_line(post.community), unit, post.ref.code, name
 
     def findings(self) -> Iterator[tuple[object, ...]]:
         """A finding with the row that declared its subject."""
-        for row in self.standing.findings():
+        for row in self.results.findings():
             yield row.title, self.names.get(row.street, row.street), row.code, row.path, row.reason, row.row
 
     def _head(self, column: str) -> str:
         if column in self.model.nodes:
             return kind_name(self.model, column, self.language)
-        return say(self.language, column)
+        return message(self.language, column)

@@ -1,4 +1,4 @@
-"""Who answers for a place: the units and posts above it on the administrative, the party and the property line."""
+"""Builds a chain of responsibility: the units and posts that answer for a place on each of the three lines."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ _Level = tuple[str, list[ChainUnit]]
 
 
 def read_chain(store: Store, model: Model, ref: NodeKey, day: date, *, findings: Findings | None) -> Chain:
-    """Read who answers for a place on the day, in three statements that begin at its code.
+    """Read the chain of responsibility of a place on the day, in three statements that start at its code.
 
-    What is missing is what `findings` say; None while the rules aren't counted. Only reads, and takes about the same
-    time however large the graph is. Raises `UsageError` for a kind of place that no line reaches, and where no place
-    has this code.
+    The chain shows as missing what `findings` report; None means that the rules aren't counted yet. Only reads; the
+    time doesn't grow with the graph. Raises `UsageError` for a kind of place without chains, and if no place has
+    this code.
     """
     if ref.label not in LAYERS or ref.label not in model.nodes:
         raise UsageError(f"{ref.text()}: no line leads up from such a place; name one of {', '.join(LAYERS)}")
@@ -52,7 +52,7 @@ class _Builder:
     def __init__(self, facts: ChainFacts, scope: NodeKey, findings: ChainFindings) -> None:
         self.facts, self.scope, self.findings = facts, scope, findings
         self.places = {ref.label: unit for ref, unit in facts.units.items() if ref.label in LAYERS}
-        self.asked = layers_from(scope.label)
+        self.layers = layers_from(scope.label)
 
     def chain(self, day: str) -> Chain:
         lines = {
@@ -67,49 +67,49 @@ class _Builder:
             for number, (layer, units) in enumerate(levels)
             for unit in units
         )
-        places = [unit.ref for layer, unit in self.places.items() if layer in self.asked]
+        places = [unit.ref for layer, unit in self.places.items() if layer in self.layers]
         return Chain(
             scope=self.scope,
             name=self.facts.units[self.scope].name,
             day=day,
-            layers=tuple(layer for layer in self.asked if layer in used),
+            layers=tuple(layer for layer in self.layers if layer in used),
             places={layer: (unit.ref, unit.name) for layer, unit in self.places.items()},
             steps=steps,
             checks=self.findings.checks(places, steps),
         )
 
     def _administrative(self) -> Iterator[_Level]:
-        for layer in self.asked:
+        for layer in self.layers:
             if place := self.places.get(layer):
                 own = [post for post in place.posts.values() if _is_administrative(post.name)]
                 yield layer, [self._unit(place, own, lacked=_is_administrative)]
                 yield from self._bodies(ResponsibilityLine.ADMINISTRATIVE, layer)
 
     def _party(self) -> Iterator[_Level]:
-        """Those that cover the place of their tier, and those above them by who answers to whom.
+        """The party organisations that cover the place of their tier, and their recorded superiors.
 
-        A branch of a neighbouring place may stand on the line as a superior: what the place itself lacks stands beside it.
+        A superior may belong to a neighbouring place. What the place itself lacks is then listed beside it.
         """
         reached: set[NodeKey] = set()
         for layer, tier in PARTY_LAYERS.items():
-            if layer not in self.asked:
+            if layer not in self.layers:
                 continue
-            found = {unit.ref: unit for unit in self._covering(layer, tier)}
+            units_by_key = {unit.ref: unit for unit in self._covering(layer, tier)}
             for low, high in self.facts.above:
                 if low in reached and self.facts.units[high].tier == tier:
-                    found[high] = self.facts.units[high]
-            reached |= set(found)
-            units = [self._unit(found[ref]) for ref in sorted(found)]
+                    units_by_key[high] = self.facts.units[high]
+            reached |= set(units_by_key)
+            units = [self._unit(units_by_key[ref]) for ref in sorted(units_by_key)]
             if level := [*units, *self._missing(layer, _PARTY, tier)]:
                 yield layer, level
 
     def _covering(self, layer: str, tier: int) -> list[UnitFact]:
         place = self.places.get(layer)
-        return self.facts.standing(place.ref, "COVERS", _PARTY, tier) if place else []
+        return self.facts.affiliated(place.ref, "COVERS", _PARTY, tier) if place else []
 
     def _property(self) -> Iterator[_Level]:
         compound = self.places.get(_SEAT)
-        if compound is None or _SEAT not in self.asked:
+        if compound is None or _SEAT not in self.layers:
             return
         if level := [*self._firms(compound), *self._missing(_SEAT, _FIRM, None)]:
             yield _SEAT, level
@@ -120,24 +120,24 @@ class _Builder:
     def _bodies(self, line: ResponsibilityLine, layer: str, but: str = "") -> Iterator[_Level]:
         for body in BODIES:
             if (body.line, body.layer) == (line, layer) and body.label != but:
-                found = self.facts.standing(self.places[layer].ref, body.type, body.label, body.tier)
-                units = [self._unit(unit) for unit in found]
+                bodies = self.facts.affiliated(self.places[layer].ref, body.type, body.label, body.tier)
+                units = [self._unit(unit) for unit in bodies]
                 if level := [*units, *self._missing(layer, body.label, body.tier)]:
                     yield layer, level
 
     def _missing(self, layer: str, label: str, tier: int | None) -> Iterator[ChainUnit]:
-        """The body of this kind that the place of a layer lacks."""
+        """A ghost of the body with this label and tier, if the place of the layer lacks it."""
         place = self.places.get(layer)
         for rules in self.findings.missing(place.ref, label, tier) if place else ():
             yield ChainUnit(ref=None, label=label, tier=tier, rules=rules)
 
     def _firms(self, compound: UnitFact) -> list[ChainUnit]:
-        """The firms whose contract runs; a compound's own project manager stands with the first of them.
+        """The firms with a current contract; the compound's own project manager is listed with the first of them.
 
-        Without any, how the last contract ended, and the manager.
+        Without a current contract: the end of the last one, and the manager.
         """
         managers = [post for post in compound.posts.values() if MANAGER.is_named(post.name)]
-        firms = self.facts.standing(compound.ref, "SERVES", _FIRM)
+        firms = self.facts.affiliated(compound.ref, "SERVES", _FIRM)
         if firms:
             return [self._firm(firm, managers if firm is firms[0] else []) for firm in firms]
         ended = max((contract.until for contract in self.facts.contracts), default="")
@@ -169,13 +169,13 @@ class _Builder:
         )
 
     def _offices(self, posts: Iterable[PostFact], leaders: Sequence[Leader]) -> list[Office]:
-        """The posts, those that lead first and in the order of `leaders`."""
+        """The posts: first the leading ones, in the order of `leaders`, then the others by code."""
         left = {post.code: post for post in posts}
-        found: list[Office] = []
+        leading: list[Office] = []
         for leader in leaders:
             named = [post for _, post in sorted(left.items()) if leader.is_named(post.name)]
-            found += [self._office(left.pop(post.code), leader) for post in named]
-        return [*found, *(self._office(post) for _, post in sorted(left.items()))]
+            leading += [self._office(left.pop(post.code), leader) for post in named]
+        return [*leading, *(self._office(post) for _, post in sorted(left.items()))]
 
     def _office(self, post: PostFact, leader: Leader | None = None) -> Office:
         holders = tuple(
@@ -187,5 +187,5 @@ class _Builder:
 
 
 def _is_administrative(post: str) -> bool:
-    """Whether a post of a place is on its administrative line."""
+    """Whether a place's post belongs to the administrative line."""
     return not MANAGER.is_named(post) and not ADVISER.is_named(post)

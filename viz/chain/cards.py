@@ -1,4 +1,4 @@
-"""One card of a chain of responsibility as SVG: the unit, its leading posts and who holds them, and what is missing."""
+"""The cards of a chain of responsibility as SVG: a unit, its leading posts, their holders, and what is missing."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from markupsafe import Markup
 from wangge.graph.model import NodeKey
 from wangge.viz.chain.parts import ChainHolder, ChainStep, ChainUnit, Office
 from wangge.viz.chain.words import ChainWords
+from wangge.viz.drawing.box import Box
 from wangge.viz.drawing.marks import mark_of
 from wangge.viz.drawing.parts import RuleName, State
 from wangge.viz.drawing.shapes import draw_badge, draw_shape
 from wangge.viz.drawing.text import clean, fit
+from wangge.viz.drawing.text_svg import draw_text
 from wangge.viz.drawing.theme import ICONS
 from wangge.viz.links import LinkOf, RuleLinkOf
-from wangge.viz.network.layout import Box
-from wangge.viz.treemap.marks import draw_line
 
 __all__ = ["Cards", "draw_gap_mark"]
 
@@ -27,28 +27,28 @@ _BOLD = 1.05
 
 
 def draw_gap_mark(x: float, y: float, names: str = "gap-mark") -> Markup:
-    """The mark of a post that there isn't, though its unit lacks it."""
+    """The mark of a missing post."""
     return Markup('<rect class="{}" x="{:g}" y="{:g}" width="16" height="12" rx="4"/>').format(
         names, x - 8, y - 6
     )
 
 
 class Cards:
-    """Draws cards with one wording; links are no tab stops, as the table beside has them all.
+    """Draws the cards of one chain. Links are no tab stops, since the table beside the picture has them all.
 
-    What is missing leads to the findings of the first rule that says so.
+    A ghost links to the findings of the first rule that reports it.
     """
 
     def __init__(self, words: ChainWords, link_of: LinkOf, rule_of: RuleLinkOf) -> None:
         self.words, self.link_of, self.rule_of = words, link_of, rule_of
 
     def height(self, unit: ChainUnit) -> int:
-        """How high the card of a unit is."""
+        """The height of a unit's card in pixels."""
         rows = len(self._offices(unit)) + bool(self._left_out(unit))
         return self._head(unit) + (rows * _ROW + _FOOT if rows else 0)
 
     def draw(self, step: ChainStep, box: Box) -> Markup:
-        """The card of a step in its box; that of the place which was asked about stands out."""
+        """The card of a step in its box; the card of the chain's scope is highlighted."""
         unit = step.unit
         chosen = unit.ref == self.words.chain.scope
         names = ["unit", "at-scope" if chosen else "", "missing" if unit.ghost else ""]
@@ -59,7 +59,7 @@ class Cards:
         return _HEAD if self._note(unit) else _ONE_LINE
 
     def _note(self, unit: ChainUnit) -> str:
-        """A place's kind stands at its row already."""
+        """The note of a unit; for a place without its kind, since the row is labelled with it."""
         note = self.words.note(unit)
         return "" if unit.label in self.words.chain.places and note == self.words.kind(unit) else note
 
@@ -68,15 +68,21 @@ class Cards:
         mark = mark_of(unit.label)
         name, note = clean(self.words.name(unit)), clean(self._note(unit))
         middle = box.top + self._head(unit) / 2
-        room = box.width - _LEFT - 10
+        max_width = box.width - _LEFT - 10
         drawn = [
             draw_shape(mark.shape, box.left + 21, middle, 11, mark.sign),
-            draw_line(
-                fit(name, room / _NAME / _BOLD), box.left + _LEFT, middle + (-3 if note else 5), _NAME, "name"
+            draw_text(
+                fit(name, max_width / _NAME / _BOLD),
+                box.left + _LEFT,
+                middle + (-3 if note else 5),
+                _NAME,
+                "name",
             ),
         ]
         if note:
-            drawn.append(draw_line(fit(note, room / _SMALL), box.left + _LEFT, middle + 14, _SMALL, "note"))
+            drawn.append(
+                draw_text(fit(note, max_width / _SMALL), box.left + _LEFT, middle + 14, _SMALL, "note")
+            )
         card = Markup(
             '<rect class="card" x="{}" y="{}" width="{}" height="{}" rx="8"/><title>{}</title>'
         ).format(
@@ -102,49 +108,53 @@ class Cards:
             yield self._office(office, holder, step, box, top + number * _ROW + 17)
         if left_out:
             text = fit(self.words.say("more_posts", count=left_out), (box.width - _LEFT - 10) / _SMALL)
-            yield draw_line(text, box.left + _LEFT, top + len(offices) * _ROW + 17, _SMALL, "more")
+            yield draw_text(text, box.left + _LEFT, top + len(offices) * _ROW + 17, _SMALL, "more")
 
     def _office(
         self, office: Office, holder: ChainHolder | None, step: ChainStep, box: Box, base: float
     ) -> Markup:
-        left, room = box.left + _LEFT, box.width - _LEFT - 10
+        left, max_width = box.left + _LEFT, box.width - _LEFT - 10
         x, y = box.left + 21, base - 4.5
         name = clean(self.words.office(office))
         if holder is None:
             href = self._href(office.ref, office.rules, step)
-            return self._without_holder(office, name, href, room, left, base)
-        shown = fit(name, room / 2 / _SMALL)
-        person = fit(clean(self.words.holder(holder)), (room - shown.ems * _SMALL - 8) / _NAME)
+            return self._without_holder(office, name, href, max_width, left, base)
+        office_text = fit(name, max_width / 2 / _SMALL)
+        person = fit(clean(self.words.holder(holder)), (max_width - office_text.ems * _SMALL - 8) / _NAME)
         mark = draw_shape("person", x, y, 7, names="held-mark")
-        link = draw_line(person, left + shown.ems * _SMALL + 8, base, _NAME, "holder")
-        return mark + draw_line(shown, left, base, _SMALL, "office") + _linked(self.link_of(holder.ref), link)
+        link = draw_text(person, left + office_text.ems * _SMALL + 8, base, _NAME, "holder")
+        return (
+            mark
+            + draw_text(office_text, left, base, _SMALL, "office")
+            + _linked(self.link_of(holder.ref), link)
+        )
 
     def _without_holder(
-        self, office: Office, name: str, href: str | None, room: float, left: float, base: float
+        self, office: Office, name: str, href: str | None, max_width: float, left: float, base: float
     ) -> Markup:
         x, y = left - _LEFT + 21, base - 4.5
         vacant = office.state is State.UNCOVERED
         icon = (
             draw_gap_mark(x, y) if office.ref is None else draw_badge(ICONS[office.state], x, y, 6, "badge")
         )
-        line = fit(f"{name}  {self.words.office_state(office)}".strip(), room / _SMALL / _BOLD)
-        text = draw_line(line, left, base, _SMALL, "gap" if vacant else "office")
+        line = fit(f"{name}  {self.words.office_state(office)}".strip(), max_width / _SMALL / _BOLD)
+        text = draw_text(line, left, base, _SMALL, "gap" if vacant else "office")
         titles = clean(self.words.rules(office.rules))
         title = Markup("<title>{}</title>").format(f"{name} · {titles}") if titles else Markup("")
         return Markup("<g>{}{}{}</g>").format(title, icon, _linked(href, text))
 
     def _offices(self, unit: ChainUnit) -> list[tuple[Office, ChainHolder | None]]:
-        """The posts that answer, as many as there is room for, and every vacant one."""
-        found = [(office, holder) for office in unit.leading for holder in (office.holders or (None,))]
-        drawn = {office for office, _ in found[:_MOST]}
-        return found[:_MOST] + [(office, None) for office in unit.vacancies if office not in drawn]
+        """The first leading posts, at most `_MOST`, and every vacant post."""
+        posts = [(office, holder) for office in unit.leading for holder in (office.holders or (None,))]
+        drawn = {office for office, _ in posts[:_MOST]}
+        return posts[:_MOST] + [(office, None) for office in unit.vacancies if office not in drawn]
 
     def _left_out(self, unit: ChainUnit) -> int:
-        """How many posts, or holders of them, the card has no room for."""
+        """The number of posts and holders left out of the card."""
         return sum(max(1, len(office.holders)) for office in unit.offices) - len(self._offices(unit))
 
     def _href(self, ref: NodeKey | None, rules: Sequence[RuleName], step: ChainStep) -> str | None:
-        """The page of a node; of what isn't there the findings of the rule that misses it."""
+        """The address of a node's page; for a ghost that of its rule's findings."""
         place = self.words.chain.place_of(step)
         if ref is not None:
             return self.link_of(ref)

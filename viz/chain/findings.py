@@ -1,4 +1,4 @@
-"""What rules found about a chain of responsibility: who is missing on it, and what was asked of each line."""
+"""Findings of rules about a chain of responsibility: what is missing on it, and how far each line was checked."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from wangge.queries.rules.missing import Missing
 from wangge.viz.chain.parts import ChainStep, LineCheck, Office
 from wangge.viz.chain.responsibility import BODIES, ResponsibilityLine
 from wangge.viz.drawing.parts import RuleName
-from wangge.viz.findings import AskedRule, Findings
+from wangge.viz.findings import CheckedRule, Findings
 
 __all__ = ["ChainFindings"]
 
@@ -19,13 +19,13 @@ _POST, _PERSON = "Post", "Person"
 
 
 class ChainFindings:
-    """The findings as a chain is built by them; None while the rules aren't counted."""
+    """Adds findings to a chain; without findings (None) nothing is known to be missing."""
 
     def __init__(self, findings: Findings | None) -> None:
         self._findings = findings
 
     def missing(self, place: NodeKey, label: str, tier: int | None) -> Iterator[tuple[RuleName, ...]]:
-        """The rules by which a place lacks a body of this kind."""
+        """For each missing body with this label and tier: the rules that report it."""
         for missing, rules in self._absences(place):
             if (missing.label, missing.tier) == (label, tier):
                 yield rules
@@ -34,29 +34,29 @@ class ChainFindings:
         """A post with the rules that found it vacant."""
         if office.ref is None or office.holders or self._findings is None:
             return office
-        rules = [rule for missing, found in self._absences(office.ref) for rule in found]
+        rules = [rule for missing, by_rules in self._absences(office.ref) for rule in by_rules]
         return replace(office, rules=tuple(rules), waived=self._findings.is_waived(office.ref))
 
     def with_lacking(
         self, unit: NodeKey, offices: Sequence[Office], lacked: Callable[[str], bool]
     ) -> tuple[Office, ...]:
-        """The posts, and those that the unit lacks by their names; of these a vacant one of that name is the one meant."""
-        found = list(offices)
+        """The posts, with the missing ones added. If the unit has a vacant post of the missing name, that post is meant."""
+        completed = list(offices)
         for missing, rules in self._absences(unit):
             if missing.label != _POST or not lacked(missing.name):
                 continue
-            vacant = [office for office in found if office.name == missing.name and not office.holders]
+            vacant = [office for office in completed if office.name == missing.name and not office.holders]
             for office in vacant:
-                known = dict.fromkeys((*office.rules, *rules))
-                found[found.index(office)] = replace(office, rules=tuple(known))
+                all_rules = dict.fromkeys((*office.rules, *rules))
+                completed[completed.index(office)] = replace(office, rules=tuple(all_rules))
             if not vacant:
-                found.append(Office(name=missing.name, rules=rules))
-        return tuple(found)
+                completed.append(Office(name=missing.name, rules=rules))
+        return tuple(completed)
 
     def checks(
         self, places: Sequence[NodeKey], steps: Sequence[ChainStep]
     ) -> dict[ResponsibilityLine, LineCheck]:
-        """What was asked of each line, none while the rules aren't counted."""
+        """How far each line was checked; empty while the rules aren't counted."""
         if self._findings is None:
             return {}
         return {
@@ -75,22 +75,22 @@ def _posts(steps: Iterable[ChainStep]) -> list[NodeKey]:
 
 
 def _check(findings: Findings, line: ResponsibilityLine, subjects: Iterable[NodeKey]) -> LineCheck:
-    """A rule is about a line where it says what a place or a post on that line lacks."""
-    asked = unknown = 0
+    """Count the subjects on a line of the rules that can report something missing there."""
+    checked = unknown = 0
     for ref in subjects:
-        for rule in findings.asking_about(ref.label):
+        for rule in findings.rules_about(ref.label):
             if _is_on(line, rule):
                 state = findings.state(rule.name.id, ref)
-                # Of posts only the vacant are listed; a rule about posts asks about each of them.
-                asked += state is not None or ref.label == _POST
+                # A rule about posts checks each post, but lists only the vacant ones.
+                checked += state is not None or ref.label == _POST
                 unknown += state is SubjectState.UNKNOWN
     return LineCheck(
-        asked, unknown, any(rule.failed and _is_on(line, rule) for rule in findings.rules.values())
+        checked, unknown, any(rule.failed and _is_on(line, rule) for rule in findings.rules.values())
     )
 
 
-def _is_on(line: ResponsibilityLine, rule: AskedRule) -> bool:
-    """Whether what subjects of a rule lack would stand on a line; posts are on all of them."""
+def _is_on(line: ResponsibilityLine, rule: CheckedRule) -> bool:
+    """Whether a rule can report something missing on this line; holders of posts belong to all lines."""
     missing = rule.missing
     if missing is None:
         return False

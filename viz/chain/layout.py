@@ -1,4 +1,4 @@
-"""Where the cards of a chain of responsibility stand: a column a line, a row a layer, the smallest place at the bottom."""
+"""The layout of a chain of responsibility: a column for each line, a row for each layer, the smallest place at the bottom."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from wangge.viz.chain.parts import Chain, ChainStep
 from wangge.viz.chain.responsibility import ResponsibilityLine
-from wangge.viz.network.layout import Box
+from wangge.viz.drawing.box import Box
 
 __all__ = ["CARD_WIDTH", "ChainLayout", "Connector", "Placed", "lay_out_chain"]
 
@@ -27,7 +27,7 @@ class Placed(NamedTuple):
 
 
 class Connector(NamedTuple):
-    """A way up at `x`, from the top of one card to the bottom of a higher one; `broken` where it isn't recorded."""
+    """A vertical connector at `x` between two cards; `broken` if no superior is recorded."""
 
     x: int
     low: int
@@ -36,7 +36,7 @@ class Connector(NamedTuple):
 
 
 class ChainLayout(NamedTuple):
-    """All boxes; `bands` are the layers' rows, `heads` the columns' headings, `more` what is left out of a cell."""
+    """All boxes: `bands` are the rows of layers, `heads` the headings of columns, `more` the counts of units left out."""
 
     width: int
     height: int
@@ -48,9 +48,9 @@ class ChainLayout(NamedTuple):
 
 
 def lay_out_chain(chain: Chain, heights: Mapping[ChainStep, int]) -> ChainLayout:
-    """Give every card its box; `heights` says how high each is, and each row is as high as its fullest cell needs.
+    """Give every card its box. `heights` are the heights of cards; a row is as high as its highest cell.
 
-    Of units that stand beside each other at most three are shown.
+    At most three units of one level are drawn.
     """
     lines = [line for line in ResponsibilityLine if chain.of(line)]
     cells = {line: _cells(chain.of(line), heights) for line in lines}
@@ -77,7 +77,7 @@ def lay_out_chain(chain: Chain, heights: Mapping[ChainStep, int]) -> ChainLayout
 
 
 class _Cell(NamedTuple):
-    """The levels of a line in one row from the bottom up, and how high they are together."""
+    """The levels of a line in one row from the bottom up, and their total height."""
 
     levels: tuple[tuple[tuple[ChainStep, int], ...], ...]
     left_out: tuple[int, ...]
@@ -85,7 +85,7 @@ class _Cell(NamedTuple):
 
 
 class _CardRow(NamedTuple):
-    """Units that stand beside each other, top first, with the box of the line that says how many are left out."""
+    """The units of one level from the top down, and the box for the count of those left out."""
 
     cards: tuple[Placed, ...]
     left_out: int
@@ -102,14 +102,14 @@ class _CardRow(NamedTuple):
 
 
 def _cells(steps: Sequence[ChainStep], heights: Mapping[ChainStep, int]) -> dict[str, _Cell]:
-    found: dict[str, _Cell] = {}
+    cells: dict[str, _Cell] = {}
     for layer, inside in groupby(steps, key=lambda step: step.layer):
         levels = [tuple(level) for _, level in groupby(inside, key=lambda step: step.number)]
-        shown = tuple(tuple((step, heights[step]) for step in level[:_MOST]) for level in levels)
+        drawn = tuple(tuple((step, heights[step]) for step in level[:_MOST]) for level in levels)
         left_out = tuple(max(0, len(level) - _MOST) for level in levels)
-        high = sum(map(_level_height, shown, left_out)) + _ABOVE * (len(levels) - 1)
-        found[layer] = _Cell(shown, left_out, high)
-    return found
+        high = sum(map(_level_height, drawn, left_out)) + _ABOVE * (len(levels) - 1)
+        cells[layer] = _Cell(drawn, left_out, high)
+    return cells
 
 
 def _level_height(level: Sequence[tuple[ChainStep, int]], left_out: int) -> int:

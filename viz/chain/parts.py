@@ -1,4 +1,4 @@
-"""What a chain of responsibility is made of: holders, posts, units, and the steps they stand on."""
+"""The data of a chain of responsibility: holders, posts, units and steps."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["Chain", "ChainHolder", "ChainStep", "ChainUnit", "LineCheck", "Offic
 
 
 class ChainHolder(NamedTuple):
-    """Somebody who holds a post on the day."""
+    """A person who holds a post on the day."""
 
     ref: NodeKey
     name: str
@@ -22,9 +22,9 @@ class ChainHolder(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Office:
-    """A post of a unit. `leader` is set on those that answer for it; `rules` found it vacant.
+    """A post of a unit. `leader` is set on leading posts; `rules` found the post vacant.
 
-    Without `ref` there is no such post, and `rules` say that its unit lacks it.
+    Without `ref` the post is missing, and `rules` report that the unit lacks it.
     """
 
     ref: NodeKey | None = None
@@ -36,7 +36,7 @@ class Office:
 
     @property
     def state(self) -> State:
-        """Held, or as the rules found it."""
+        """`COVERED` if held, else the state by the rules."""
         if self.holders:
             return State.COVERED
         if self.rules:
@@ -46,7 +46,7 @@ class Office:
 
 @dataclass(frozen=True, kw_only=True)
 class ChainUnit:
-    """A place or an organisation on a line; without `ref` there is none, and `rules` say that it is missing.
+    """A place or organisation on a line; without `ref` it is missing, and `rules` report that.
 
     `until` is the day a firm's contract ends; `ended` the day the last one did, where none runs. `above` are
     the units it is recorded to answer to.
@@ -79,12 +79,12 @@ class ChainUnit:
 
     @property
     def gaps(self) -> int:
-        """How much is missing of it: itself, and the holders of its posts."""
+        """The number of things missing: the unit itself, and the holders of its posts."""
         return self.ghost + len(self.vacancies)
 
 
 class ChainStep(NamedTuple):
-    """A unit on a line, at the layer of this kind of place; units with one `number` stand beside each other."""
+    """A unit on a line, at the layer of a kind of place; units with the same `number` form one level."""
 
     line: ResponsibilityLine
     layer: str
@@ -93,16 +93,16 @@ class ChainStep(NamedTuple):
 
 
 class LineCheck(NamedTuple):
-    """What rules ask about a line: how many things, how many of these aren't recorded, and whether a rule failed."""
+    """How far rules checked a line: the number of checks, how many of them are unknown, and whether a rule failed."""
 
-    asked: int
+    checked: int
     unknown: int
     failed: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class Chain:
-    """All that answers for `scope` on the day; `layers` and `steps` lead from the bottom up, line by line.
+    """The chain of responsibility of `scope` on the day; `layers` and `steps` are ordered from the bottom up, by line.
 
     `places` has the name of the place at each layer; a layer has none where only a party branch stands there. `checks`
     says what rules asked of each line; it is empty while they aren't counted.
@@ -118,20 +118,20 @@ class Chain:
 
     @property
     def gaps(self) -> int:
-        """How many bodies, posts and holders are missing."""
+        """The number of missing bodies, posts and holders."""
         return sum(step.unit.gaps for step in self.steps)
 
     def place_of(self, step: ChainStep) -> NodeKey | None:
-        """The place at whose layer a step stands."""
-        found = self.places.get(step.layer)
-        return found[0] if found else None
+        """The place of a step's layer."""
+        place = self.places.get(step.layer)
+        return place[0] if place else None
 
     def of(self, line: ResponsibilityLine) -> tuple[ChainStep, ...]:
         """The steps of a line."""
         return tuple(step for step in self.steps if step.line is line)
 
     def is_broken(self, lower: ChainStep, upper: ChainStep) -> bool:
-        """Whether two steps of the party line are both there, but no unit of the lower answers to the upper."""
+        """Whether two levels of the party line both have units, but no unit of the lower is recorded under the upper."""
         if lower.line is not ResponsibilityLine.PARTY:
             return False
         below = [step.unit for step in self.of(lower.line) if step.number == lower.number and step.unit.ref]

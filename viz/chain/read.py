@@ -1,4 +1,4 @@
-"""What a chain of responsibility is made of, read from the graph in three statements that begin at one code."""
+"""Reads the facts of a chain of responsibility in three statements that start at one code."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ RETURN {}, labels(u) AS labels, u.code AS code, u.name AS name, u.tier AS tier, 
 
 @dataclass
 class PostFact:
-    """A post and whoever holds it on the day, by code."""
+    """A post, and its holders on the day: names by code."""
 
     code: str
     name: str
@@ -35,7 +35,7 @@ class PostFact:
 
 @dataclass
 class UnitFact:
-    """A place or an organisation as it was read, with its posts by code."""
+    """A place or organisation, with its posts by code."""
 
     ref: NodeKey
     name: str
@@ -44,7 +44,7 @@ class UnitFact:
 
 
 class Affiliation(NamedTuple):
-    """An organisation that stands in this relationship to a place of the chain on the day."""
+    """A relationship between an organisation and a place of the chain on the day."""
 
     place: NodeKey
     type: str
@@ -52,7 +52,7 @@ class Affiliation(NamedTuple):
 
 
 class FirmContract(NamedTuple):
-    """A contract of a firm with the compound, running or not; `until` is empty where it has no end."""
+    """A contract of a firm with the compound; `runs` if it is current, `until` is empty if it has no end."""
 
     firm: str
     until: str
@@ -61,25 +61,25 @@ class FirmContract(NamedTuple):
 
 @dataclass
 class ChainFacts:
-    """Units by identity, how they stand to places, and who is recorded to answer to whom."""
+    """Units by key, their relationships to places, and pairs of a unit and its superior."""
 
     units: dict[NodeKey, UnitFact] = field(default_factory=dict)
-    standings: set[Affiliation] = field(default_factory=set)
+    affiliations: set[Affiliation] = field(default_factory=set)
     contracts: set[FirmContract] = field(default_factory=set)
     above: set[tuple[NodeKey, NodeKey]] = field(default_factory=set)
 
-    def standing(
+    def affiliated(
         self, place: NodeKey | None, type_: str, label: str, tier: int | None = None
     ) -> list[UnitFact]:
-        """The organisations of this kind and tier that stand so to a place, by code."""
-        found = sorted(
-            s.unit for s in self.standings if (s.place, s.type, s.unit.label) == (place, type_, label)
+        """The organisations with this label and tier that have a relationship of this type to a place, by code."""
+        refs = sorted(
+            s.unit for s in self.affiliations if (s.place, s.type, s.unit.label) == (place, type_, label)
         )
-        return [self.units[ref] for ref in found if tier in (None, self.units[ref].tier)]
+        return [self.units[ref] for ref in refs if tier in (None, self.units[ref].tier)]
 
 
 def read_chain_facts(store: Store, ref: NodeKey, day: date) -> ChainFacts:
-    """Read the places above one, the organisations that stand to them, and those above these; nothing is scanned."""
+    """Read the places above one, their organisations, and the superiors of these; uses indexes only."""
     reader = _ChainReader(store, day.isoformat(), ChainFacts())
     reader.read_places(ref)
     reader.read_bodies(ref)
@@ -113,17 +113,17 @@ class _ChainReader:
             self._stand(row, labels)
 
     def read_superiors(self) -> None:
-        known = sorted(ref.code for ref in self.facts.units if ref.label == _PARTY)
-        if not known:
+        codes = sorted(ref.code for ref in self.facts.units if ref.label == _PARTY)
+        if not codes:
             return
         statement = (
             f"UNWIND $codes AS code MATCH (:{_PARTY} {{code: code}})-[:SUBORDINATE_TO*0..4]->(low:{_PARTY}) "
             f"MATCH (low)-[:SUBORDINATE_TO]->(u:{_PARTY})" + _OFFICES.format("low.code AS low")
         )
-        found = self.store.read(statement, {"codes": known}).dicts()
-        for row in found:
+        rows = self.store.read(statement, {"codes": codes}).dicts()
+        for row in rows:
             self._unit(row, [_PARTY])
-        for row in found:
+        for row in rows:
             low, high = NodeKey(_PARTY, row["low"]), NodeKey(_PARTY, row["code"])
             if low in self.facts.units and high in self.facts.units:
                 self.facts.above.add((low, high))
@@ -133,13 +133,13 @@ class _ChainReader:
         unit = self._unit(row, labels) if runs else None
         place = NodeKey(_label(row["at"], LAYERS), row["at_code"])
         if unit:
-            self.facts.standings.add(Affiliation(place, row["type"], unit.ref))
+            self.facts.affiliations.add(Affiliation(place, row["type"], unit.ref))
         if "PropertyFirm" in row["labels"]:
             until = "" if row["to"] is None else str(row["to"])[:10]
             self.facts.contracts.add(FirmContract(row["code"], until, runs))
 
     def _unit(self, row: Mapping[str, Any], labels: Iterable[str]) -> UnitFact | None:
-        """The unit of a row with the row's post; None where it isn't there on the day."""
+        """The unit of a row, with the row's post added; None if the unit doesn't exist on the day."""
         if not holds_on(self.day, row["began"], row["ended"]):
             return None
         ref = NodeKey(_label(row["labels"], labels), row["code"])
@@ -151,5 +151,5 @@ class _ChainReader:
         return unit
 
 
-def _label(found: Iterable[str], wanted: Iterable[str]) -> str:
-    return next(label for label in wanted if label in set(found))
+def _label(labels: Iterable[str], wanted: Iterable[str]) -> str:
+    return next(label for label in wanted if label in set(labels))

@@ -1,4 +1,4 @@
-"""The three lines of responsibility as data: which bodies are listed on each, at which kind of place, and who leads them."""
+"""The three lines of responsibility: which bodies belong to each, at which kind of place, and which posts lead them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ __all__ = [
     "BODIES",
     "LAYERS",
     "LEADERS",
-    "LINE_NAMES",
     "MANAGER",
     "PARTY_LAYERS",
     "Leader",
@@ -22,7 +21,7 @@ __all__ = [
 
 
 class ResponsibilityLine(StrEnum):
-    """A way on which responsibility goes up."""
+    """One of the three ways by which responsibility for a place goes up to the district."""
 
     ADMINISTRATIVE = "administrative"
     PARTY = "party"
@@ -30,7 +29,7 @@ class ResponsibilityLine(StrEnum):
 
 
 class LineBody(NamedTuple):
-    """Organisations of this kind are listed on a line at this kind of place."""
+    """A kind of organisation that belongs to a line, at a kind of place."""
 
     line: ResponsibilityLine
     layer: str
@@ -40,12 +39,12 @@ class LineBody(NamedTuple):
 
 
 class Leader(NamedTuple):
-    """A post that answers for its unit: its name ends so and isn't a deputy's."""
+    """A leading post: its name ends with `name` and isn't that of a deputy."""
 
     name: str
 
     def is_named(self, name: str) -> bool:
-        """Whether a post of this name is such a one.
+        """Whether a post with this name is one.
 
         >>> Leader("主任").is_named("居委会主任"), Leader("主任").is_named("副主任")
         (True, False)
@@ -69,10 +68,10 @@ BODIES = (
 )
 
 MANAGER = Leader("项目经理")
-"""Stands on the property line wherever the post is."""
+"""Belongs to the property line, whatever unit has the post."""
 
 ADVISER = Leader("法律顾问")
-"""Advises a place and answers for none, so the post is on no line."""
+"""Advises only, so the post belongs to no line."""
 
 _DIRECTOR = Leader("主任")
 _SECRETARY = Leader("书记")
@@ -88,12 +87,6 @@ LEADERS: dict[str, tuple[Leader, ...]] = {
     "OwnersCommittee": (_DIRECTOR,),
 }
 
-LINE_NAMES = {
-    ResponsibilityLine.ADMINISTRATIVE: ("行政线", "Administrative line"),
-    ResponsibilityLine.PARTY: ("党建线", "Party line"),
-    ResponsibilityLine.PROPERTY: ("物业线", "Property line"),
-}
-
 
 def layers_from(label: str) -> tuple[str, ...]:
     """The kinds of place from this one up.
@@ -105,7 +98,7 @@ def layers_from(label: str) -> tuple[str, ...]:
 
 
 def leaders_of(label: str, tier: int | None = None) -> tuple[Leader, ...]:
-    """The posts that answer for a place or a body of this kind, first of all the first.
+    """The leading posts of a kind of place or body, the highest first.
 
     >>> [leader.name for leader in leaders_of("PartyOrganization", 5)]
     ['组长']

@@ -1,4 +1,4 @@
-"""The chain of responsibility as SVG: three lines side by side, each going up layer by layer, with every gap drawn."""
+"""The chain of responsibility as SVG: three lines side by side, from the bottom up, with everything missing."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from wangge.graph.model import load_model
-from wangge.viz.captions import Language
 from wangge.viz.chain.cards import Cards, draw_gap_mark
 from wangge.viz.chain.layout import ChainLayout, Connector, lay_out_chain
 from wangge.viz.chain.parts import Chain
 from wangge.viz.chain.responsibility import ResponsibilityLine
 from wangge.viz.chain.words import ChainWords
+from wangge.viz.drawing.box import Box
 from wangge.viz.drawing.shapes import draw_badge, draw_shape
 from wangge.viz.drawing.standalone import literal_css
 from wangge.viz.drawing.text import clean, fit, width_of
+from wangge.viz.drawing.text_svg import draw_text
 from wangge.viz.links import LinkOf, RuleLinkOf, no_rule_page, nowhere
-from wangge.viz.network.layout import Box
+from wangge.viz.messages import Language
 from wangge.viz.privacy import NO_MASK, NameMask
-from wangge.viz.treemap.marks import draw_line
 
 __all__ = ["draw_chain"]
 
 _MARGIN, _TITLE, _KEYS = 20, 64, 34
 _SMALL = 12
-_LAYER_ROOM = 84
+_LAYER_WIDTH = 84
 _VERDICT = 140
 
 
@@ -33,22 +33,22 @@ def draw_chain(
     chain: Chain,
     *,
     language: Language = "zh",
-    veil: NameMask = NO_MASK,
+    mask: NameMask = NO_MASK,
     link_of: LinkOf = nowhere,
     rule_of: RuleLinkOf = no_rule_page,
     standalone: bool = False,
 ) -> Markup:
     """Draw the chain as an `<svg>` element that needs chain.css and the colours of viz/drawing/theme.py.
 
-    `link_of` gives the address of a node's page, `rule_of` that of a rule's findings, None for none. `standalone` makes it a whole file instead: with its title,
-    day and colours, and no links. Every text is escaped; what is too long is cut, and whole in its tooltip.
+    `link_of` gives the address of a node's page, `rule_of` that of a rule's findings. `standalone` draws a whole file
+    with title, day and colours, and without links. Every text is escaped; a text that is cut is complete in its tooltip.
 
     >>> from wangge.graph.model import NodeKey
     >>> empty = Chain(scope=NodeKey("Grid", "1"), name="<b>", day="2024-01-01", layers=(), places={}, steps=())
     >>> "&lt;b&gt;" in draw_chain(empty)
     True
     """
-    words = ChainWords(load_model(), chain, language, veil)
+    words = ChainWords(load_model(), chain, language, mask)
     cards = Cards(words, *((nowhere, no_rule_page) if standalone else (link_of, rule_of)))
     layout = lay_out_chain(chain, {step: cards.height(step.unit) for step in chain.steps})
     picture = Markup("").join(_picture(words, cards, layout))
@@ -63,7 +63,7 @@ def _element(picture: Markup, words: ChainWords, layout: ChainLayout) -> Markup:
 
 def _file(picture: Markup, words: ChainWords, layout: ChainLayout) -> Markup:
     wide, high = layout.width + 2 * _MARGIN, layout.height + _KEYS + _TITLE + 2 * _MARGIN
-    title = clean(words.say("title", name=words.scope()))
+    title = clean(words.say("chain_title", name=words.scope()))
     return Markup(
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<svg xmlns="http://www.w3.org/2000/svg" class="chain" viewBox="0 0 {0} {1}" width="{0}" height="{1}"'
@@ -77,8 +77,8 @@ def _file(picture: Markup, words: ChainWords, layout: ChainLayout) -> Markup:
         title,
         Markup(literal_css("chain.css")),  # noqa: S704 - our own file and our own colours
         _MARGIN,
-        draw_line(fit(title, layout.width / 21), 0, 20, 20, "title"),
-        draw_line(
+        draw_text(fit(title, layout.width / 21), 0, 20, 20, "title"),
+        draw_text(
             fit(f"{words.chain.scope.code} · {words.say('day', day=words.chain.day)}", 60),
             0,
             42,
@@ -95,8 +95,8 @@ def _picture(words: ChainWords, cards: Cards, layout: ChainLayout) -> Iterator[M
         yield Markup('<rect class="band{}" x="{}" y="{}" width="{}" height="{}" rx="8"/>').format(
             "" if number % 2 else " even", *box
         )
-        yield draw_line(
-            fit(words.layer(layer), _LAYER_ROOM / _SMALL), 14, box.top + box.height / 2 + 4, _SMALL, "layer"
+        yield draw_text(
+            fit(words.layer(layer), _LAYER_WIDTH / _SMALL), 14, box.top + box.height / 2 + 4, _SMALL, "layer"
         )
     for line, box in layout.heads:
         yield _heading(words, line, box)
@@ -105,7 +105,7 @@ def _picture(words: ChainWords, cards: Cards, layout: ChainLayout) -> Iterator[M
     for step, box in layout.cards:
         yield cards.draw(step, box)
     for count, box in layout.more:
-        yield draw_line(
+        yield draw_text(
             fit(words.say("more_units", count=count), 20), box.left + 12, box.top + 15, _SMALL, "more"
         )
     yield _legend(words, layout)
@@ -114,10 +114,10 @@ def _picture(words: ChainWords, cards: Cards, layout: ChainLayout) -> Iterator[M
 def _heading(words: ChainWords, line: ResponsibilityLine, box: Box) -> Markup:
     bad = any(step.unit.gaps for step in words.chain.of(line))
     name = fit(words.line(line), (box.width - _VERDICT) / 15)
-    said = fit(words.gaps(line), _VERDICT / _SMALL)
+    gaps = fit(words.gaps(line), _VERDICT / _SMALL)
     names = "line-gaps bad" if bad else "line-gaps"
-    return draw_line(name, box.left, 30, 15, "line-name") + draw_line(
-        said, box.left + box.width, 30, _SMALL, names, end=True
+    return draw_text(name, box.left, 30, 15, "line-name") + draw_text(
+        gaps, box.left + box.width, 30, _SMALL, names, end=True
     )
 
 
@@ -127,7 +127,7 @@ def _connector(words: ChainWords, way: Connector) -> Markup:
     )
     if not way.broken:
         return drawn
-    text = draw_line(fit(words.say("broken"), 11), way.x + 12, (way.low + way.high) / 2 + 5, _SMALL, "")
+    text = draw_text(fit(words.say("no_superior"), 11), way.x + 12, (way.low + way.high) / 2 + 5, _SMALL, "")
     return Markup('<g class="broken">{}{}</g>').format(drawn, text)
 
 
@@ -141,8 +141,8 @@ def _legend(words: ChainWords, layout: ChainLayout) -> Markup:
     )
     drawn, left = [], 16.0
     for key, sample in samples:
-        said = words.say(key)
+        text = words.say(key)
         drawn.append(Markup('<g transform="translate({:g} {:g})">{}</g>').format(left + 12, top - 4, sample))
-        drawn.append(draw_line(fit(said, 30), left + 32, top, _SMALL, "key"))
-        left += 32 + width_of(said) * _SMALL + 24
+        drawn.append(draw_text(fit(text, 30), left + 32, top, _SMALL, "key"))
+        left += 32 + width_of(text) * _SMALL + 24
     return Markup("").join(drawn)

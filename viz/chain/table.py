@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wangge.graph.model import NodeKey, load_model
-from wangge.viz.captions import Language, kind_name
 from wangge.viz.chain.parts import Chain, ChainHolder, ChainStep, Office
 from wangge.viz.chain.responsibility import ResponsibilityLine
 from wangge.viz.chain.words import ChainWords
 from wangge.viz.drawing.parts import State
+from wangge.viz.drawing.tree_row import TreeRow
 from wangge.viz.links import LinkOf, RuleLinkOf, no_rule_page, nowhere, rule_links
-from wangge.viz.network.table import TreeRow
+from wangge.viz.messages import Language
+from wangge.viz.names import kind_name
 from wangge.viz.privacy import NO_MASK, NameMask
 
 __all__ = ["chain_rows"]
@@ -21,16 +22,16 @@ def chain_rows(
     chain: Chain,
     *,
     language: Language = "zh",
-    veil: NameMask = NO_MASK,
+    mask: NameMask = NO_MASK,
     link_of: LinkOf = nowhere,
     rule_of: RuleLinkOf = no_rule_page,
 ) -> tuple[TreeRow, ...]:
-    """A row for every line, unit, post and holder, each right after what it belongs to; what is missing has rows too.
+    """A row for every line, unit, post and holder, each after its parent; ghosts have rows too.
 
-    The rows hold exactly what is drawn, and the posts that the picture only counts. `rule_of` gives the address of a
-    rule's findings.
+    The rows have everything that is drawn, and the posts that the picture only counts. `rule_of` gives the address
+    of a rule's findings.
     """
-    return tuple(_Table(ChainWords(load_model(), chain, language, veil), link_of, rule_of).rows())
+    return tuple(_Table(ChainWords(load_model(), chain, language, mask), link_of, rule_of).rows())
 
 
 class _Table:
@@ -106,7 +107,7 @@ class _Table:
         note = self.words.note(step.unit)
         parts = [
             note if note != self.words.kind(step.unit) else "",
-            self.words.say("broken") if broken else "",
+            self.words.say("no_superior") if broken else "",
         ]
         return " · ".join(filter(None, parts))
 

@@ -1,4 +1,4 @@
-"""What is said of a chain of responsibility, in each language."""
+"""The texts of a chain of responsibility."""
 
 from __future__ import annotations
 
@@ -6,139 +6,116 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from wangge.graph.model import Model
-from wangge.viz.captions import Language, kind_name, rule_titles, state_name
 from wangge.viz.chain.parts import Chain, ChainHolder, ChainUnit, Office
-from wangge.viz.chain.responsibility import LINE_NAMES, ResponsibilityLine
+from wangge.viz.chain.responsibility import ResponsibilityLine
 from wangge.viz.drawing.parts import RuleName, State
-from wangge.viz.network.wording import missing_name
+from wangge.viz.messages import Language, message
+from wangge.viz.names import kind_name, missing_name, rule_titles, state_name
 from wangge.viz.privacy import NO_MASK, NameMask
 
 __all__ = ["ChainWords"]
 
-_WORDS = {
-    "title": ("{name} · 责任链", "{name} · who answers for it"),
-    "day": ("截至 {day}", "As of {day}"),
-    "missing_bodies": ("未设立 {count}", "{count} not set up"),
-    "vacancies": ("空缺 {count}", "{count} vacant"),
-    "no_gaps": ("无空缺", "nothing vacant"),
-    "unknown": ("未录入", "not recorded"),
-    "unasked": ("没有规则要求", "no rule asks"),
-    "failed": ("规则出错，未核查", "a rule failed"),
-    "counting": ("规则正在计算", "rules being counted"),
-    "rule": ("规则：{titles}", "Rule: {titles}"),
-    "more_posts": ("另有 {count} 个岗位", "Other posts: {count}"),
-    "more_units": ("另有 {count} 个", "and {count} more"),
-    "until": ("合同至 {day}", "contract until {day}"),
-    "no_end": ("合同未记终止日", "contract without an end date"),
-    "ended": ("上一合同已于 {day} 到期", "the last contract ended on {day}"),
-    "broken": ("未记上级", "superior not recorded"),
-    "legend_held": ("在任", "Held"),
-    "legend_vacant": ("岗位空缺", "Post vacant"),
-    "legend_gap": ("未设立", "Not set up"),
-    "legend_broken": ("隶属未记录", "Link not recorded"),
-    "picture": (
-        "{name}的责任链：{lines}。表格列出同样的内容。",
-        "Who answers for {name}: {lines}. The table holds the same.",
-    ),
-}
-
 
 @dataclass(frozen=True)
 class ChainWords:
-    """Words for one chain in one language; `veil` hides the names of people."""
+    """The texts of one chain in one language; `mask` hides the names of people."""
 
     model: Model
     chain: Chain
     language: Language = "zh"
-    veil: NameMask = NO_MASK
+    mask: NameMask = NO_MASK
 
     def say(self, key: str, **values: object) -> str:
-        """The caption of this key with its values filled in."""
-        return _WORDS[key][self.language == "en"].format(**values)
+        """The message of this key."""
+        return message(self.language, key, **values)
 
     def line(self, line: ResponsibilityLine) -> str:
-        """What a line is called."""
-        return LINE_NAMES[line][self.language == "en"]
+        """The name of a line."""
+        return message(self.language, f"line.{line}")
 
     def layer(self, layer: str) -> str:
-        """What the places of a layer are called."""
+        """The kind of place of a layer."""
         return kind_name(self.model, layer, self.language)
 
     def gaps(self, line: ResponsibilityLine) -> str:
-        """How much the rules found missing on a line; else whether they could tell."""
+        """The counts of what is missing on a line; if nothing is, whether it was checked."""
         units = [step.unit for step in self.chain.of(line)]
         counts = {
-            "missing_bodies": sum(unit.ghost for unit in units),
-            "vacancies": sum(len(unit.vacancies) for unit in units),
+            "line_not_set_up": sum(unit.ghost for unit in units),
+            "line_vacancies": sum(len(unit.vacancies) for unit in units),
         }
-        found = [self.say(key, count=count) for key, count in counts.items() if count]
-        return self._comma.join(found) if found else self.say(self._verdict(line))
+        gaps = [self.say(key, count=count) for key, count in counts.items() if count]
+        return self._comma.join(gaps) if gaps else self.say(self._verdict(line))
 
     def _verdict(self, line: ResponsibilityLine) -> str:
         check = self.chain.checks.get(line)
         if check is None:
-            return "counting"
+            return "line_counting"
         if check.failed:
-            return "failed"
+            return "line_rule_failed"
         if check.unknown:
-            return "unknown"
-        return "no_gaps" if check.asked else "unasked"
+            return "line_unknown"
+        return "line_complete" if check.checked else "line_without_rule"
 
     def rules(self, rules: Iterable[RuleName]) -> str:
-        """The rules by which something is missing, or an empty text."""
+        """The titles of rules that report something missing; empty without rules."""
         titles = rule_titles(rules, self.language)
-        return self.say("rule", titles=titles) if titles else ""
+        return self.say("by_rules", titles=titles) if titles else ""
 
     def name(self, unit: ChainUnit) -> str:
-        """The unit's name; what is missing is called after its kind."""
+        """The unit's name; a ghost is named after its kind."""
         if unit.ghost:
             return missing_name(self.model, unit.label, "", unit.tier, self.language)
         if unit.ref is None:
             return self.kind(unit)
-        return self.veil.called(unit.label, unit.ref.code, unit.name)
+        return self.mask.called(unit.label, unit.ref.code, unit.name)
 
     def kind(self, unit: ChainUnit) -> str:
-        """What such a unit is called."""
+        """The kind of a unit."""
         return kind_name(self.model, unit.label, self.language, unit.tier)
 
     def note(self, unit: ChainUnit) -> str:
-        """The unit's kind, and until when a firm's contract runs."""
+        """The unit's kind, and the end of a firm's contract."""
         if unit.ended:
-            return self.say("ended", day=unit.ended)
+            return self.say("contract_ended", day=unit.ended)
         if unit.ref is None:
             return ""
         if unit.label == "PropertyFirm":
-            end = self.say("until", day=unit.until) if unit.until else self.say("no_end")
+            end = (
+                self.say("contract_until", day=unit.until) if unit.until else self.say("contract_without_end")
+            )
             return f"{self.kind(unit)} · {end}"
         return self.kind(unit)
 
     def office(self, office: Office) -> str:
-        """What a post is called."""
-        return self.veil.called("Post", office.ref.code if office.ref else "", office.name)
+        """The name of a post."""
+        return self.mask.called("Post", office.ref.code if office.ref else "", office.name)
 
     def scope(self) -> str:
-        """The name of the place that the chain leads up from."""
+        """The name of the chain's scope."""
         here = self.chain.scope
-        return self.veil.called(here.label, here.code, self.chain.name)
+        return self.mask.called(here.label, here.code, self.chain.name)
 
     def holder(self, holder: ChainHolder) -> str:
-        """The name of a holder as it may be shown."""
-        return self.veil.called(holder.ref.label, holder.ref.code, holder.name)
+        """The name of a holder, masked."""
+        return self.mask.called(holder.ref.label, holder.ref.code, holder.name)
 
     def office_state(self, office: Office) -> str:
-        """Whether a post is held or vacant, empty where no rule asks."""
+        """The state of a post; empty if no rule is about it."""
         return state_name(office.state, self.language, "Post")
 
     def unit_state(self, unit: ChainUnit) -> str:
-        """That a unit is missing; empty for one that is there."""
+        """The state of a ghost; empty for a unit that exists."""
         return state_name(State.UNCOVERED, self.language, unit.label, ghost=True) if unit.ghost else ""
 
     def sentence(self) -> str:
         """The whole chain in one sentence, for screen readers."""
-        found = [line for line in ResponsibilityLine if self.chain.of(line)]
-        lines = [f"{self.line(line)} {self.gaps(line)}" for line in found]
+        listed = [line for line in ResponsibilityLine if self.chain.of(line)]
+        lines = [f"{self.line(line)} {self.gaps(line)}" for line in listed]
         name = self.scope()
-        return self.say("picture", name=name, lines=("，" if self.language == "zh" else ", ").join(lines))
+        return self.say(
+            "chain_picture", name=name, lines=("，" if self.language == "zh" else ", ").join(lines)
+        )
 
     @property
     def _comma(self) -> str:

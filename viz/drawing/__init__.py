@@ -1,1 +1,1 @@
-"""What every drawing shares: shapes, text that fits, colours and the marks of kinds."""
+"""The parts that all pictures share: scenes, shapes, fitted text, colours and marks."""

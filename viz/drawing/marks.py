@@ -1,4 +1,4 @@
-"""How each kind of node looks: its shape, the sign in it and the size of its card, as data."""
+"""The mark of each label: a shape, the character in it and the size of the card."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ OTHER = Mark("circle", "·", 120, 216, 28)
 
 
 def mark_of(label: str) -> Mark:
-    """The mark of a kind; one that has none of its own gets a plain circle.
+    """The mark of a label; a plain circle for a label without one.
 
     >>> mark_of("Person").shape
     'person'

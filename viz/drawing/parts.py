@@ -1,4 +1,4 @@
-"""What a picture is made of: nodes, lines, counts, and the scene that holds them."""
+"""The data of a picture: nodes, relationships, counts, and the scene that holds them."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ __all__ = [
 
 
 class RuleName(NamedTuple):
-    """A rule as pictures name it."""
+    """The id and titles of a rule."""
 
     id: str
     title_zh: str
     title_en: str
 
     def title(self, language: str) -> str:
-        """Its title in one language."""
+        """The title in one language."""
         return self.title_en if language == "en" else self.title_zh
 
 
 class State(StrEnum):
-    """In which state a rule found something; `PLAIN` where no rule asks."""
+    """The state of a node by the rules; `PLAIN` if no rule is about it."""
 
     COVERED = "covered"
     UNCOVERED = "uncovered"
@@ -46,7 +46,7 @@ class State(StrEnum):
 
 
 class Coverage(NamedTuple):
-    """What a rule found of the places of one kind: how many are covered, unknown and waived of all it asks about."""
+    """Counts of one rule over the places with one label; `total` includes the unknown and the waived."""
 
     label: str
     covered: int
@@ -57,12 +57,12 @@ class Coverage(NamedTuple):
 
     @property
     def known(self) -> int:
-        """Those whose state is known: what a rate is of."""
+        """The number whose state is known: the denominator of the rate."""
         return self.total - self.unknown
 
 
 class Outside(NamedTuple):
-    """A relationship with something outside the scope, and what that is."""
+    """A relationship with a node outside the scope."""
 
     kind: str
     outgoing: bool
@@ -74,9 +74,9 @@ class Outside(NamedTuple):
 class SceneNode:
     """One drawn node.
 
-    `parent` is what it is drawn in or beside, `folded` counts by label what it stands for,
-    `outside` its relationships with what lies outside the scope. `missing` is set on a ghost: the label of what isn't
-    there; `rules` are those that found a ghost missing or the node uncovered.
+    It is drawn in or beside `parent`. `folded` counts by label the nodes folded into it, `outside` are its
+    relationships with nodes outside the scope. `missing` is set on ghosts only: the label of the missing node.
+    `rules` found the ghost missing, or the node uncovered.
     """
 
     ref: NodeKey
@@ -92,7 +92,7 @@ class SceneNode:
 
     @property
     def ghost(self) -> bool:
-        """Whether it stands for something that isn't there."""
+        """Whether it is the ghost of a missing node."""
         return self.missing is not None
 
 
@@ -105,7 +105,7 @@ class SceneEdge(NamedTuple):
 
 
 class Bundle(NamedTuple):
-    """Relationships of one kind whose ends aren't both drawn: how many there are between what stands for them."""
+    """The number of relationships of one kind between two drawn nodes, where at least one end is folded."""
 
     source: NodeKey
     target: NodeKey
@@ -114,7 +114,7 @@ class Bundle(NamedTuple):
 
 
 class LoadRun(NamedTuple):
-    """The last load the data came from; empty texts where the graph was never loaded."""
+    """The last load run; empty texts if the graph was never loaded."""
 
     id: str = ""
     at: str = ""
@@ -123,13 +123,13 @@ class LoadRun(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Scene:
-    """Everything one picture shows and everything it leaves out.
+    """Everything that one picture shows, and counts of what it leaves out.
 
     `totals` counts the nodes of the scope by label, drawn or not; `lines` the relationships among them by
-    kind. Of these, `edges` are drawn, `bundles` stand for those with a folded end, and `inner` is how many lie
-    inside what one place stands for. `path` leads from the top down to the scope, `parts` are the places whose
-    own maps hold what is folded here. `checked` says whether rules were run: without them nothing is known to be
-    missing. `ghosts_left` counts the ghosts that there was no room for.
+    kind. Of these, `edges` are drawn, `bundles` count those with a folded end, and `inner` counts those between
+    nodes folded into one place. `path` leads from the top down to the scope. `parts` are the places whose own maps
+    show what is folded here. `checked` is false if no rules were run, so that nothing is known to be missing.
+    `ghosts_left` counts ghosts left out because of the limit of nodes.
     """
 
     scope: SceneNode
@@ -149,29 +149,29 @@ class Scene:
 
     @property
     def total(self) -> int:
-        """How many nodes the scope holds."""
+        """The number of nodes in the scope."""
         return sum(self.totals.values())
 
     @property
     def drawn(self) -> int:
-        """How many of them are drawn; ghosts aren't among them."""
+        """The number of nodes drawn, without ghosts."""
         return sum(not node.ghost for node in self.nodes)
 
     @property
     def ghosts(self) -> int:
-        """How many missing bodies and holders are drawn, each as a ghost."""
+        """The number of ghosts drawn."""
         return sum(node.ghost for node in self.nodes)
 
     @property
     def folded(self) -> int:
-        """How many nodes the drawn places stand for; with `drawn` it makes up `total`."""
+        """The number of nodes folded into drawn places; `drawn + folded == total`."""
         return sum(count for node in self.nodes for _, count in node.folded)
 
     @property
     def beyond(self) -> int:
-        """How many relationships lead from what is drawn to outside the scope."""
+        """The number of relationships between drawn nodes and nodes outside the scope."""
         return sum(len(node.outside) for node in self.nodes)
 
     def drawn_by_label(self) -> Counter[str]:
-        """How many nodes of each label are drawn, ghosts left out."""
+        """The number of nodes drawn for each label, without ghosts."""
         return Counter(node.ref.label for node in self.nodes if not node.ghost)

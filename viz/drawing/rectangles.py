@@ -1,4 +1,4 @@
-"""Rectangles put beside each other in reading order, so that together they have a wanted shape."""
+"""Packs rectangles in reading order into a wanted aspect ratio."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _TRIES = 28
 
 
 class Packed(NamedTuple):
-    """The size of all together, and the left top corner of each."""
+    """The size of the packed area, and the left top corner of each rectangle."""
 
     width: int
     height: int
@@ -20,10 +20,10 @@ class Packed(NamedTuple):
 
 
 def pack(sizes: Sequence[tuple[int, int]], *, ratio: float, gap: int) -> Packed:
-    """Put rectangles of these sizes in rows, in their order, as near to `ratio` wide-to-high as can be.
+    """Pack rectangles in their order, with an aspect ratio (width to height) near to `ratio`.
 
-    Tried are grids with aligned columns and plain rows or columns of several lengths; the first of the
-    smallest that fit the ratio is taken, so the same sizes always give the same places.
+    Grids with aligned columns and rows or columns of several lengths are tried; the first of the smallest results
+    is taken, so the same sizes always give the same corners.
 
     >>> pack([(10, 10)] * 4, ratio=1.0, gap=2)
     Packed(width=22, height=22, corners=((0, 0), (12, 0), (0, 12), (12, 12)))

@@ -1,4 +1,4 @@
-"""The shapes that tell kinds apart and the icons that tell states apart, as SVG; shapes.js draws the same."""
+"""The shapes of labels and the icons of states as SVG; shapes.js draws the same ones on a canvas."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SIGN = Markup('<text class="sign" x="{:g}" y="{:g}" font-size="{:g}" text-ancho
 
 
 def draw_shape(name: str, x: float, y: float, radius: float, sign: str = "", names: str = "shape") -> Markup:
-    """The shape of a kind around a point, with its sign in it; an unknown name is drawn as a circle.
+    """The shape with this name around a point, with a character in it; a circle for an unknown name.
 
     >>> "<path" in draw_shape("hexagon", 10, 10, 8, "府") and "府" in draw_shape("hexagon", 10, 10, 8, "府")
     True
@@ -28,7 +28,7 @@ def draw_shape(name: str, x: float, y: float, radius: float, sign: str = "", nam
 
 
 def draw_badge(icon: str, x: float, y: float, radius: float, names: str = "badge") -> Markup:
-    """The icon of a state on its ground; nothing for an empty name.
+    """The icon of a state on its background; nothing for an empty name.
 
     >>> draw_badge("", 0, 0, 6)
     Markup('')

@@ -1,4 +1,4 @@
-"""Styles of a page written into a picture that stands alone: no variables, only the light colours."""
+"""Style sheets for standalone pictures: light colours instead of CSS variables."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ _ON_A_PAGE = "/* --- on a page --- */"
 
 @cache
 def literal_css(name: str) -> str:
-    """The rules of a style sheet of ours up to its page part, with the light colours written in.
+    """The picture part of one of our style sheets, with light colours in place of its variables.
 
     >>> "var(" in literal_css("chain.css")
     False
     """
     css = (files("wangge.viz") / "static" / name).read_text(encoding="utf-8").split(_ON_A_PAGE)[0]
     plain = re.sub(r"/\*.*?\*/\s*", "", css)
-    return re.sub(r"var\(--([\w-]+)\)", lambda found: LIGHT[found[1]], plain)
+    return re.sub(r"var\(--([\w-]+)\)", lambda match: LIGHT[match[1]], plain)

@@ -1,4 +1,4 @@
-"""Colours and icons of states and lines as data: Okabe-Ito hues, marks 3:1 and text 4.5:1 on their ground."""
+"""Colours and icons of states and lines: Okabe-Ito hues; contrast 3:1 for marks and 4.5:1 for text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where each body, post and person belongs in the tree of places: beside what it is there for."""
+"""Finds the place and unit to which each body, post and person belongs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["Anchors", "common_place", "find_anchors"]
 
 
 class Anchors:
-    """For each node that is no place: its `home` place, its `unit`, and the places it `touches`.
+    """For each body, post and person: its `home` place, its `unit`, and the places it `touches`.
 
     The unit is what it is drawn beside: the unit of a post, the office of a division, the first
     post of a person, and for every other body its home.
@@ -71,7 +71,7 @@ def _anchor(
 
 
 def common_place(places: Sequence[NodeKey], parents: Mapping[NodeKey, NodeKey]) -> NodeKey:
-    """The smallest place that holds all of these; one place is its own.
+    """The smallest place that contains all of these places.
 
     >>> street, left, right = NodeKey("Street", "1"), NodeKey("Community", "2"), NodeKey("Community", "3")
     >>> common_place([left, right], {left: street, right: street})

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
+from wangge.viz.drawing.box import Box
 from wangge.viz.drawing.marks import Mark, mark_of
 from wangge.viz.drawing.parts import SceneNode
 from wangge.viz.drawing.shapes import draw_badge, draw_shape
 from wangge.viz.drawing.text import clean, fit
 from wangge.viz.drawing.theme import ICONS
 from wangge.viz.links import LinkOf
-from wangge.viz.network.layout import Box
 from wangge.viz.network.legend import LegendItem
 from wangge.viz.network.wording import Wording
 
@@ -23,14 +23,14 @@ _BAR = 4
 
 
 def mark_symbols(marks: Iterable[tuple[str, Mark]]) -> Markup:
-    """The mark of each kind once; a card uses it, in its own colour."""
+    """One SVG symbol for the mark of each label; cards use it in their own colour."""
     symbol = Markup('<symbol id="nm-{}" viewBox="-13 -13 26 26" overflow="visible">{}</symbol>')
     drawn = (symbol.format(label, draw_shape(mark.shape, 0, 0, 11, mark.sign, "nm")) for label, mark in marks)
     return Markup("<defs>{}</defs>").format(Markup("").join(drawn))
 
 
 def draw_node(node: SceneNode, box: Box, words: Wording, link_of: LinkOf) -> Markup:
-    """A card in its box: mark, name, state, counts; the whole of it is said in the tooltip."""
+    """A card in its box: mark, name, state and counts; the tooltip has all of it uncut."""
     big = box.height > _BIG
     label = node.missing or node.ref.label
     name, more = (
@@ -73,7 +73,7 @@ def draw_node(node: SceneNode, box: Box, words: Wording, link_of: LinkOf) -> Mar
 
 
 def draw_key(item: LegendItem, x: float, y: float) -> Markup:
-    """The sample of an entry of the legend around a point."""
+    """The sample of a legend entry around a point."""
     if item.group == "kind":
         return Markup('<g class="nu">{}</g>').format(draw_shape(item.shape, x, y, 10, item.sign, "nm"))
     if item.group == "state":
@@ -99,17 +99,17 @@ def _text(text: str, left: float, base: float, names: str) -> Markup:
 
 
 def _bar(node: SceneNode, box: Box) -> Markup:
-    """How much of the smallest kind below is covered, not covered, waived, and unknown."""
-    found = node.coverage[-1]
+    """A bar of the covered, uncovered, waived and unknown places of the smallest kind below."""
+    coverage = node.coverage[-1]
     left: float = box.left
     drawn: list[Markup] = []
     for state, count in (
-        ("covered", found.covered),
-        ("uncovered", found.known - found.covered - found.waived),
-        ("waived", found.waived),
-        ("unknown", found.unknown),
+        ("covered", coverage.covered),
+        ("uncovered", coverage.known - coverage.covered - coverage.waived),
+        ("waived", coverage.waived),
+        ("unknown", coverage.unknown),
     ):
-        wide = box.width * count / found.total
+        wide = box.width * count / coverage.total
         if count:
             drawn.append(
                 Markup('<rect class="bar-{}" x="{:g}" y="{}" width="{:g}" height="{}"/>').format(

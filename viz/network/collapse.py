@@ -1,4 +1,4 @@
-"""Which nodes of a scope are drawn, and which drawn place stands for each of the others."""
+"""Decides which nodes of a scope are drawn, and into which drawn place each other node is folded."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["Fold", "fold_contents"]
 
 
 class Fold(NamedTuple):
-    """`drawn` in a fixed order, places first; `folded` counts by label for each place that stands for others.
+    """`drawn` in a fixed order, places first; `folded` counts by place and label the nodes folded into it.
 
     `stands` tells for each node that isn't drawn the place that stands for it.
     """
@@ -26,7 +26,7 @@ class Fold(NamedTuple):
 
 
 def fold_contents(contents: ScopeContents, anchors: Anchors, *, tiers: Sequence[str], limit: int) -> Fold:
-    """Draw tier by tier, places before bodies before people, while no more than `limit` are drawn.
+    """Choose at most `limit` nodes to draw, tier by tier: places, then bodies, then posts and people.
 
     A step that doesn't fit is left out as a whole, so that a tier is never drawn in part.
     `tiers` are the labels of places from the top down.

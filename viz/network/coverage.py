@@ -1,4 +1,4 @@
-"""The state of each place, and how many of those below it are covered, as the rule of its kind found them."""
+"""The state of each place by the rule of its label, and the coverage of the places below it."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ PlaceStates = dict[NodeKey, SubjectState]
 
 
 def place_states(contents: ScopeContents, findings: Findings | None) -> PlaceStates:
-    """The state of every place that the rule of its kind asks about; none while rules aren't counted."""
+    """The state of every place that is a subject of the rule of its label; empty while rules aren't counted."""
     if findings is None:
         return {}
-    found = ((ref, findings.state(STATE_RULES.get(ref.label, ""), ref)) for ref in contents.places())
-    return {ref: state for ref, state in found if state is not None}
+    pairs = ((ref, findings.state(STATE_RULES.get(ref.label, ""), ref)) for ref in contents.places())
+    return {ref: state for ref, state in pairs if state is not None}
 
 
 def coverage_below(
     contents: ScopeContents, states: PlaceStates, findings: Findings | None
 ) -> dict[NodeKey, tuple[Coverage, ...]]:
-    """For each place, the coverage of the places below it, kind by kind from the top."""
+    """For each place, the coverage of the places below it, by label from the top down."""
     if findings is None:
         return {}
     counts: dict[NodeKey, dict[str, Counter[SubjectState]]] = defaultdict(lambda: defaultdict(Counter))

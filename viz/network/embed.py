@@ -1,4 +1,4 @@
-"""What a page needs to show a network map: data, rows, legend and the files to load, for any page that includes it."""
+"""The parts of a network map for any page that includes one: data, rows, legend, scripts and styles."""
 
 from __future__ import annotations
 
@@ -12,14 +12,16 @@ from markupsafe import Markup
 from pyvis.network import Network
 
 from wangge.graph.model import load_model
-from wangge.viz.captions import Language, caption, kind_name
 from wangge.viz.drawing.marks import MARKS
 from wangge.viz.drawing.parts import Coverage, Scene
+from wangge.viz.drawing.tree_row import TreeRow
 from wangge.viz.links import LinkOf, RuleLinkOf, no_rule_page, nowhere
+from wangge.viz.messages import Language, message
+from wangge.viz.names import kind_name
 from wangge.viz.network.layout import Layout, lay_out
 from wangge.viz.network.legend import Legend, legend_of
 from wangge.viz.network.svg import draw_network_svg
-from wangge.viz.network.table import TreeRow, table_rows
+from wangge.viz.network.table import table_rows
 from wangge.viz.network.vis import MOST_LINES, make_network
 from wangge.viz.network.wording import Wording
 from wangge.viz.privacy import NO_MASK, NameMask
@@ -27,19 +29,19 @@ from wangge.viz.privacy import NO_MASK, NameMask
 __all__ = ["SCRIPTS", "STYLES", "VIS_FOLDER", "NetworkParts", "PartOfMap", "network_page_parts"]
 
 VIS_FOLDER = Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2"
-"""Where pyvis' own script and style lie, in its wheel."""
+"""The folder of pyvis' own script and style, in its wheel."""
 
 STYLES = ("vis-network.css", "network-svg.css", "network.css")
-"""Of these the first is pyvis' own, the others are in viz/static; they want the tokens of viz/drawing/theme.py."""
+"""The first is pyvis' own, the others are in viz/static; they need the tokens of viz/drawing/theme.py."""
 
 SCRIPTS = ("vis-network.min.js", "shapes.js", "edges.js", "picture.js", "treegrid.js", "map.js")
-"""In this order, after the markup; the first is pyvis' own, the others are in viz/static."""
+"""To be loaded in this order, after the markup; the first is pyvis' own, the others are in viz/static."""
 
 _SPOKEN = ("more", "beyond", "found", "details_none", "lit", "open_page", "open_map")
 
 
 class PartOfMap(NamedTuple):
-    """A place whose own map holds what is folded here, with where that is found."""
+    """A place whose own map shows what is folded here, with the address of that map."""
 
     code: str
     name: str
@@ -70,11 +72,11 @@ class NetworkParts:
     styles: tuple[str, ...] = STYLES
 
     def say(self, key: str, **values: object) -> str:
-        """A caption in the language of the page."""
+        """A message in the language of the page."""
         return self.words.say(key, **values)
 
     def coverage_title(self, coverage: Coverage) -> str:
-        """The title of the rule that a coverage was counted by."""
+        """The title of the rule of a coverage."""
         return coverage.rule.title(self.words.language) if coverage.rule else ""
 
     def coverage_link(self, coverage: Coverage) -> str | None:
@@ -83,7 +85,7 @@ class NetworkParts:
 
     @property
     def name(self) -> str:
-        """The scope's name as it may be shown."""
+        """The name of the scope, masked."""
         return self.words.name(self.scene.scope)
 
 
@@ -91,18 +93,18 @@ def network_page_parts(
     scene: Scene,
     *,
     language: Language = "zh",
-    veil: NameMask = NO_MASK,
+    mask: NameMask = NO_MASK,
     link_of: LinkOf = nowhere,
     map_of: LinkOf = nowhere,
     rule_of: RuleLinkOf = no_rule_page,
     picture: str | None = None,
 ) -> NetworkParts:
-    """Lay the scene out and put everything into words.
+    """Lay out the scene and make all texts of it.
 
-    `veil` hides the names of people, `link_of` gives the address of a node's page, `map_of` that of a place's
+    `mask` hides the names of people, `link_of` gives the address of a node's page, `map_of` that of a place's
     own network map, `rule_of` that of a rule's findings, all None for none. `picture` is the address of the picture as an SVG file, where there is one.
     """
-    words = Wording(load_model(), language, veil)
+    words = Wording(load_model(), language, mask)
     layout = lay_out(scene, [kind.label for kind in words.model.places])
     network = make_network(scene, layout, words, link_of=link_of, map_of=map_of)
     blocks = {
@@ -120,25 +122,25 @@ def network_page_parts(
         legend=legend_of(scene, words),
         folded=_folded(scene, words),
         parts=tuple(
-            PartOfMap(ref.code, veil.called(ref.label, ref.code, name), map_of(ref))
+            PartOfMap(ref.code, mask.called(ref.label, ref.code, name), map_of(ref))
             for ref, name in scene.parts
         ),
-        blocks=tuple((ident, _told(data)) for ident, data in blocks.items()),
+        blocks=tuple((ident, _script_data(data)) for ident, data in blocks.items()),
         twin=draw_network_svg(scene, layout, words, link_of=link_of),
         rule_of=rule_of,
         picture=picture,
     )
 
 
-def _told(data: Any) -> Markup:
-    """Data for a script element: short, and without a sign that could end the element."""
+def _script_data(data: Any) -> Markup:
+    """JSON for a script element, without characters that could end the element."""
     return htmlsafe_json_dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
 def _picture(layout: Layout, words: Wording) -> dict[str, Any]:
     return {
         "panels": [(ref.text(), list(box), depth) for ref, box, depth in layout.panels],
-        "said": {key: caption(words.language, key, count="{count}") for key in _SPOKEN}
+        "said": {key: message(words.language, key, count="{count}") for key in _SPOKEN}
         | {"comma": words.comma},
         "most": MOST_LINES,
         "digest": layout.digest(),

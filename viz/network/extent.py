@@ -1,4 +1,4 @@
-"""What a map holds, how deep it goes, and by which rule it colours each kind of place, as data."""
+"""What a network map contains, how deep it goes, and which rule colours each kind of place."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = [
 
 
 class Follower(NamedTuple):
-    """One end of a relationship belongs to a scope because the other does.
+    """A node that belongs to a scope because the other end of its relationship does.
 
     `forward` says that the target follows the source; `scopes` limits it to those scopes.
     """
@@ -34,7 +34,7 @@ STATE_RULES = {
     "Compound": "compounds-have-party-branch",
     "Building": "buildings-have-party-group",
 }
-"""The rule whose result colours the places of a kind; the others of that kind add nothing to their state."""
+"""The rule that colours the places with a label; other rules don't change their state."""
 
 FOLLOWERS = (
     Follower("UNIT_OF", "OfficeDivision", forward=False),

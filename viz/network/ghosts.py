@@ -1,4 +1,4 @@
-"""What rules found missing of the nodes that are drawn: vacant posts, and a ghost for everything that isn't there."""
+"""Adds to drawn nodes what rules found missing: vacant posts, and ghosts."""
 
 from __future__ import annotations
 
@@ -35,16 +35,16 @@ class Ghosts:
             self._read(findings)
 
     def nodes(self) -> Iterator[SceneNode]:
-        """The nodes, each post with its state: held where somebody holds it, else as the rules found it."""
+        """The nodes, with the state of each post: held, or as found by the rules."""
         for node in self._nodes:
             yield node if node.ref.label != _POST else self._with_state(node)
 
     def ghosts(self) -> Iterator[SceneNode]:
-        """A ghost for everything that the nodes lack; in place of the holder of each vacant post, too."""
+        """A ghost for everything missing, including the holder of each vacant post."""
         for node, missing, rules in self._absent:
             yield _ghost(node.ref, missing, rules)
-        for post, found in self._vacant.items():
-            yield _ghost(post, Missing(_PERSON, "Holds"), tuple(found))
+        for post, by_rules in self._vacant.items():
+            yield _ghost(post, Missing(_PERSON, "Holds"), tuple(by_rules))
 
     def _read(self, findings: Findings) -> None:
         vacant: dict[tuple[NodeKey | None, str], list[NodeKey]] = defaultdict(list)
@@ -69,7 +69,7 @@ class Ghosts:
         return replace(node, state=self._waived(node.ref))
 
     def _waived(self, post: NodeKey) -> State:
-        """Waived where a rule asks for its holder and somebody answers for the vacancy, else nothing is asked."""
+        """`WAIVED` if a finding about the vacant post is waived, else `PLAIN`."""
         return State.WAIVED if self._findings and self._findings.is_waived(post) else State.PLAIN
 
 

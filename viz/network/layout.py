@@ -1,20 +1,20 @@
-"""Where everything stands: each place a block with its bodies beside it and its parts below it."""
+"""The layout of a network map: each place is a block with its bodies beside it and its parts below it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import NamedTuple
 from unicodedata import east_asian_width
 
 from wangge.graph.model import NodeKey
+from wangge.viz.drawing.box import Box
 from wangge.viz.drawing.marks import mark_of
 from wangge.viz.drawing.parts import Scene, SceneNode
 from wangge.viz.drawing.rectangles import pack
 from wangge.viz.network.tree import children_of
 
-__all__ = ["Box", "Layout", "card_size", "lay_out"]
+__all__ = ["Layout", "card_size", "lay_out"]
 
 _RATIO = 1.6
 _GAP = 10
@@ -24,33 +24,15 @@ _STEP = 12
 _GHOST_WIDTH = 152
 
 
-class Box(NamedTuple):
-    """A rectangle by its left top corner and its size, in pixels."""
-
-    left: int
-    top: int
-    width: int
-    height: int
-
-    def overlaps(self, other: Box) -> bool:
-        """Whether the two share any area.
-
-        >>> Box(0, 0, 10, 10).overlaps(Box(10, 0, 5, 5))
-        False
-        """
-        apart = self.left >= other.left + other.width or other.left >= self.left + self.width
-        return not apart and self.top < other.top + other.height and other.top < self.top + self.height
-
-
 @dataclass(frozen=True)
 class Layout:
-    """A box for every node; `panels` are the areas of places that hold something, outermost first."""
+    """A box for every node; `panels` are the areas of places with contents, outermost first."""
 
     boxes: dict[NodeKey, Box]
     panels: tuple[tuple[NodeKey, Box, int], ...]
 
     def digest(self) -> str:
-        """A fingerprint of all positions: the same data give the same one anywhere."""
+        """A hash of all positions: equal data give equal hashes on every machine."""
         lines = [f"{ref.text()} {tuple(box)}" for ref, box in sorted(self.boxes.items())]
         return sha256("\n".join(lines).encode()).hexdigest()
 
@@ -67,7 +49,7 @@ def card_size(node: SceneNode) -> tuple[int, int]:
 
 @dataclass
 class _Block:
-    """A node with all that hangs on it; children's corners are relative to its own."""
+    """A node with its children; their corners are relative to its own."""
 
     node: SceneNode
     width: int = 0

@@ -1,4 +1,4 @@
-"""The legend of a network map: every state, kind and line in it, with how many are drawn and how many there are."""
+"""The legend of a network map: states, kinds and relationships, with the numbers drawn and in total."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from wangge.viz.captions import edge_name, kind_name
 from wangge.viz.drawing.marks import MARKS, mark_of
 from wangge.viz.drawing.parts import Scene, State
 from wangge.viz.drawing.theme import ICONS, LINES, LineStyle
+from wangge.viz.names import edge_name, kind_name
 from wangge.viz.network.wording import Wording
 
 __all__ = ["Legend", "LegendItem", "legend_of"]
@@ -18,8 +18,8 @@ __all__ = ["Legend", "LegendItem", "legend_of"]
 class LegendItem(NamedTuple):
     """A line of the legend. `key` is what it selects: a state, a label or a kind of relationship.
 
-    `shape` and `sign` are those of a kind; for a state `shape` is its icon, for a line its dashes and `sign`
-    its colour. `total` counts what isn't drawn, too.
+    For a kind, `shape` and `sign` are those of its mark; for a state, `shape` is its icon; for a line, `shape` is its
+    dashes and `sign` its colour. `total` includes what isn't drawn.
     """
 
     group: str
@@ -64,8 +64,8 @@ def _kinds(scene: Scene, words: Wording) -> Iterator[LegendItem]:
 
 def _lines(scene: Scene, words: Wording) -> Iterator[LegendItem]:
     drawn = Counter(edge.kind for edge in scene.edges)
-    found = [*(kind for kind in LINES if kind in scene.lines), *sorted(set(scene.lines) - set(LINES))]
-    for kind in found:
+    kinds = [*(kind for kind in LINES if kind in scene.lines), *sorted(set(scene.lines) - set(LINES))]
+    for kind in kinds:
         style = LINES.get(kind, LineStyle("line-people"))
         dashes = ",".join(str(length) for length in style.dashes)
         name = edge_name(words.model, kind, words.language)

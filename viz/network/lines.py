@@ -1,4 +1,4 @@
-"""The lines of a network map as SVG: those of one kind in one path, cut at the cards they join, with their arrows."""
+"""The lines of a network map as SVG: one path for each kind of relationship, cut at the cards, with arrows."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from wangge.viz.drawing.box import Box
 from wangge.viz.drawing.parts import Scene
 from wangge.viz.drawing.theme import LINES, LineStyle
-from wangge.viz.network.layout import Box, Layout
+from wangge.viz.network.layout import Layout
 from wangge.viz.network.vis import bend_of, is_long, pairs_of
 
 __all__ = ["draw_lines"]
@@ -25,7 +26,7 @@ class _Point(NamedTuple):
 
 
 def draw_lines(scene: Scene, layout: Layout) -> Iterator[Markup]:
-    """Every edge of the scene, the faint ones first; kinds keep the order of their styles."""
+    """Draw every relationship of the scene, the faint ones first."""
     ways: dict[tuple[bool, str], list[str]] = defaultdict(list)
     tips: dict[tuple[bool, str], list[str]] = defaultdict(list)
     for edge, rank, together in pairs_of(scene):

@@ -1,4 +1,4 @@
-"""One offline page with the picture of a scene, its legend, and the same data as a table."""
+"""One offline page with a network map, its legend, and the same data as a table."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from pathlib import Path
 from jinja2 import FileSystemLoader
 from markupsafe import Markup
 
-from wangge.viz.captions import Language
 from wangge.viz.drawing.parts import Scene
 from wangge.viz.drawing.theme import theme_css
 from wangge.viz.links import LinkOf, RuleLinkOf, no_rule_page, nowhere
+from wangge.viz.messages import Language
 from wangge.viz.network.embed import SCRIPTS, STYLES, VIS_FOLDER, network_page_parts
 from wangge.viz.network.svg import draw_network_svg
-from wangge.viz.pages import lone_page_environment
+from wangge.viz.pages import standalone_environment
 from wangge.viz.privacy import NO_MASK, NameMask
 
 __all__ = ["render_map", "render_svg"]
@@ -28,29 +28,29 @@ def render_map(
     scene: Scene,
     *,
     language: Language = "zh",
-    veil: NameMask = NO_MASK,
+    mask: NameMask = NO_MASK,
     link_of: LinkOf = nowhere,
     map_of: LinkOf = nowhere,
     rule_of: RuleLinkOf = no_rule_page,
 ) -> str:
-    """The whole page as text: every script, style and datum is inside it, and it asks no other host.
+    """The page as one HTML text with all scripts, styles and data in it; it sends no request.
 
-    `veil` hides the names of people everywhere in it. `link_of` gives the address of a node's page, `map_of`
+    `mask` hides the names of people everywhere in it. `link_of` gives the address of a node's page, `map_of`
     that of a place's own network map, `rule_of` that of a rule's findings, all None for none.
     """
     net = network_page_parts(
-        scene, language=language, veil=veil, link_of=link_of, map_of=map_of, rule_of=rule_of
+        scene, language=language, mask=mask, link_of=link_of, map_of=map_of, rule_of=rule_of
     )
     page = net.network
     page.set_template_dir(str(_HERE / "templates"), "map.html.j2")
-    page.templateEnv = lone_page_environment(FileSystemLoader(page.template_dir))
+    page.templateEnv = standalone_environment(FileSystemLoader(page.template_dir))
     scripts = [source_of(SCRIPTS[0]), "\n".join(source_of(name) for name in SCRIPTS[1:])]
     style = _style()
     page.templateEnv.globals.update(
         net=net,
         scene=scene,
         words=net.words,
-        path=[(veil.called(ref.label, ref.code, name), map_of(ref)) for ref, name in scene.path],
+        path=[(mask.called(ref.label, ref.code, name), map_of(ref)) for ref, name in scene.path],
         lang="zh-CN" if language == "zh" else "en",
         csp=_policy(scripts, style),
         scripts=scripts,
@@ -59,16 +59,16 @@ def render_map(
     return str(page.generate_html())
 
 
-def render_svg(scene: Scene, *, language: Language = "zh", veil: NameMask = NO_MASK) -> Markup:
+def render_svg(scene: Scene, *, language: Language = "zh", mask: NameMask = NO_MASK) -> Markup:
     """The picture as an SVG file of its own, with title, day and legend."""
-    net = network_page_parts(scene, language=language, veil=veil)
+    net = network_page_parts(scene, language=language, mask=mask)
     return draw_network_svg(scene, net.layout, net.words, standalone=True)
 
 
 def source_of(name: str) -> str:
-    """The text of a script or style of a network map, with line ends as a browser hashes them.
+    """The text of a script or style, with the line ends that a browser hashes.
 
-    U+0085, which HTML forbids and a script of vis-network holds in a text, is written as that language escapes it.
+    A string in vis-network contains U+0085, which HTML forbids; it is written as an escape.
     """
     path = VIS_FOLDER / name if name.startswith("vis-") else _HERE / "static" / name
     text = path.read_text(encoding="utf-8").replace("\r\n", "\n").replace("\r", "\n")
@@ -80,7 +80,7 @@ def _style() -> str:
 
 
 def _policy(scripts: Iterable[str], style: str) -> str:
-    """A content policy under which nothing runs or is fetched but what is in the page."""
+    """A content security policy that allows only what is in the page."""
     allowed = " ".join(_hash(script) for script in scripts)
     return (
         f"default-src 'none'; script-src {allowed}; style-src {_hash(style)}; img-src data:; "

@@ -1,4 +1,4 @@
-"""The contents of one scope, read from the graph in bulk: places, bodies, posts, people, relationships."""
+"""Reads the contents of one scope in bulk: places, bodies, posts, people and relationships."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from wangge.viz.days import holds_on
 from wangge.viz.drawing.parts import SceneEdge
 from wangge.viz.network.extent import FOLLOWERS, Follower
 
-__all__ = ["ScopeContents", "Thing", "read_contents"]
+__all__ = ["ScopeContents", "ScopeNode", "read_contents"]
 
 _BATCH = 5_000
 
 
 @dataclass(frozen=True)
-class Thing:
-    """A node as it was read."""
+class ScopeNode:
+    """A node of a scope, or beside it."""
 
     ref: NodeKey
     name: str
@@ -30,18 +30,18 @@ class Thing:
 
 @dataclass
 class ScopeContents:
-    """What one scope holds on one day.
+    """The contents of one scope on one day.
 
-    `inside` has every node that belongs to it, places in tree order from the scope down;
-    `parents` the place above each place but the scope; `edges` every relationship that touches
-    one of them and is no part of the tree; `met` what stands at their other ends.
+    `inside` are all nodes that belong to the scope, places in tree order from the scope down. `parents` maps each
+    place below the scope to the place above it. `edges` are all other relationships of these nodes, `met` the nodes
+    at their other ends.
     """
 
     scope: NodeKey
-    inside: dict[NodeKey, Thing] = field(default_factory=dict)
+    inside: dict[NodeKey, ScopeNode] = field(default_factory=dict)
     parents: dict[NodeKey, NodeKey] = field(default_factory=dict)
     edges: set[SceneEdge] = field(default_factory=set)
-    met: dict[NodeKey, Thing] = field(default_factory=dict)
+    met: dict[NodeKey, ScopeNode] = field(default_factory=dict)
 
     def places(self) -> Iterator[NodeKey]:
         """The scope and the places in it, from the top down."""
@@ -52,8 +52,8 @@ class ScopeContents:
         return (SceneEdge(child, parent, "PartOf") for child, parent in self.parents.items())
 
 
-def read_contents(store: Store, model: Model, scope: Thing, day: date) -> ScopeContents:
-    """Read the scope with everything under it, one statement for each kind and direction."""
+def read_contents(store: Store, model: Model, scope: ScopeNode, day: date) -> ScopeContents:
+    """Read the scope with everything below it, with one statement for each label and direction."""
     reader = _ScopeReader(store, model, day, ScopeContents(scope.ref, {scope.ref: scope}))
     reader.read_places([scope.ref])
     frontier = list(reader.contents.inside)
@@ -105,25 +105,25 @@ class _ScopeReader:
         for parent, code, name in self._bulk(statement, codes):
             ref = NodeKey(child, code)
             if ref not in self.contents.inside:
-                self.contents.inside[ref] = Thing(ref, name)
+                self.contents.inside[ref] = ScopeNode(ref, name)
                 self.contents.parents[ref] = NodeKey(label, parent)
                 yield ref
 
     def _bulk(self, statement: str, codes: list[str]) -> Iterator[list[Any]]:
-        """Run a statement for these codes; it gathers its rows in one list, since a record each is slow."""
+        """Run a statement for these codes. It collects its rows in one list, since one record for each row is slow."""
         for start in range(0, len(codes), _BATCH):
             for row in self.store.read(statement, {"codes": codes[start : start + _BATCH]}):
                 yield from row["found"]
 
     def read_around(self, frontier: Sequence[NodeKey]) -> list[NodeKey]:
-        """Read the relationships of these nodes; what belongs to the scope through them comes back."""
-        new: dict[NodeKey, Thing] = {}
+        """Read the relationships of these nodes; returns the nodes that belong to the scope through them."""
+        new: dict[NodeKey, ScopeNode] = {}
         for label, codes in sorted(_by_label(frontier).items()):
             for outgoing in (True, False):
                 for row in self._incident(label, codes, outgoing):
-                    found = self._take(NodeKey(label, row.code), row, outgoing)
-                    if found and found.ref not in self.contents.inside:
-                        new[found.ref] = found
+                    follower = self._take(NodeKey(label, row.code), row, outgoing)
+                    if follower and follower.ref not in self.contents.inside:
+                        new[follower.ref] = follower
         self.contents.inside |= {ref: new[ref] for ref in sorted(new)}
         return sorted(new)
 
@@ -140,23 +140,23 @@ class _ScopeReader:
         return (_Incident(*row) for row in self._bulk(statement, codes))
 
     def _types(self, label: str, outgoing: bool) -> list[str]:
-        known = self.drawable | self.places
-        found: set[str] = set()
+        labels = self.drawable | self.places
+        types: set[str] = set()
         for kind in self.model.edges.values():
             for end in kind.ends:
                 here, there = (end.sources, end.targets) if outgoing else (end.targets, end.sources)
-                if kind.name != "PartOf" and label in here and known.intersection(there):
-                    found.add(kind.type)
-        return sorted(found)
+                if kind.name != "PartOf" and label in here and labels.intersection(there):
+                    types.add(kind.type)
+        return sorted(types)
 
-    def _take(self, here: NodeKey, row: _Incident, outgoing: bool) -> Thing | None:
+    def _take(self, here: NodeKey, row: _Incident, outgoing: bool) -> ScopeNode | None:
         label = next((name for name in row.labels if name in self.model.nodes), None)
         if label is None or label not in self.drawable | self.places:
             return None
         if not holds_on(self.day, row.since, row.until) or not holds_on(self.day, row.began, row.ended):
             return None
         there = self.contents.met.setdefault(
-            NodeKey(label, row.other), Thing(NodeKey(label, row.other), row.name, row.tier)
+            NodeKey(label, row.other), ScopeNode(NodeKey(label, row.other), row.name, row.tier)
         )
         source, target = (here, there.ref) if outgoing else (there.ref, here)
         kind = self._kind(row.type, source.label, target.label)

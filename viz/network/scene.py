@@ -12,13 +12,13 @@ from wangge.graph.store import Store
 from wangge.queries.notices import notices
 from wangge.viz.drawing.parts import Bundle, Coverage, LoadRun, Outside, Scene, SceneEdge, SceneNode, State
 from wangge.viz.find_scope import find_scope
-from wangge.viz.findings import Findings, shown_state
+from wangge.viz.findings import Findings, drawn_state
 from wangge.viz.network.anchors import Anchors, find_anchors
 from wangge.viz.network.collapse import Fold, fold_contents
 from wangge.viz.network.coverage import coverage_below, place_states
 from wangge.viz.network.extent import GHOST_SCOPES, PEOPLE, PLACE_DEPTH, STATE_RULES
 from wangge.viz.network.ghosts import Ghosts
-from wangge.viz.network.read import ScopeContents, Thing, read_contents
+from wangge.viz.network.read import ScopeContents, ScopeNode, read_contents
 
 __all__ = [
     "Coverage",
@@ -41,14 +41,14 @@ def build_scene(
     limit: int = 2000,
     today: date | None = None,
 ) -> Scene:
-    """Read the place of this code with what it holds on the day, and fold it to at most `limit` nodes.
+    """Read the place with this code and its contents on the day, and fold them to at most `limit` nodes.
 
-    What is missing is what `findings` say; None where no rule has been run yet. Only reads. Raises
-    `UsageError` naming the nearest codes when no place has this one.
+    The scene shows as missing what `findings` report; None means that no rule has been run yet. Only reads. Raises
+    `UsageError` with the nearest codes if no place has this code.
     """
     day = today or date.today()
     scope, name = find_scope(store, model, code)
-    contents = read_contents(store, model, Thing(scope, name), day)
+    contents = read_contents(store, model, ScopeNode(scope, name), day)
     return scene_of(store, model, contents, day, findings=findings, limit=limit)
 
 
@@ -61,7 +61,7 @@ def scene_of(
     findings: Findings | None,
     limit: int = 2000,
 ) -> Scene:
-    """Fold what was read of a place, and read what stands around it: its path, the last load, notices."""
+    """Fold the contents of a place, and read its path, the last load run and the notices."""
     scope = contents.scope
     types = {kind.name: kind.type for kind in model.edges.values()}
     tiers = [kind.label for kind in model.places]
@@ -107,7 +107,7 @@ def _nodes(
     coverage = coverage_below(contents, states, findings)
     for ref in fold.drawn:
         thing = contents.inside[ref]
-        state = shown_state(states.get(ref))
+        state = drawn_state(states.get(ref))
         yield SceneNode(
             ref=ref,
             name=thing.name,
@@ -129,7 +129,7 @@ def _held(contents: ScopeContents) -> frozenset[NodeKey]:
 
 
 def _bundles(edges: Iterable[SceneEdge], fold: Fold) -> tuple[tuple[Bundle, ...], int]:
-    """The relationships with a folded end, counted between what stands for their ends; and how many lie inside one."""
+    """Counts of the relationships with a folded end, between drawn nodes; and the number inside one drawn node."""
     counts: Counter[SceneEdge] = Counter()
     inner = 0
     for edge in edges:
@@ -160,14 +160,14 @@ def _path(store: Store, scope: NodeKey) -> tuple[tuple[NodeKey, str], ...]:
 
 
 def _parts(contents: ScopeContents, fold: Fold) -> tuple[tuple[NodeKey, str], ...]:
-    """The places right under the scope that have maps of their own, with something folded at or below them."""
-    found: set[NodeKey] = set()
+    """The places directly below the scope that have their own maps and something folded in them."""
+    parts: set[NodeKey] = set()
     for ref in fold.folded:
         while contents.parents.get(ref, contents.scope) != contents.scope:
             ref = contents.parents[ref]
         if ref != contents.scope and ref in fold.drawn and ref.label in PLACE_DEPTH:
-            found.add(ref)
-    return tuple((ref, contents.inside[ref].name) for ref in sorted(found, key=attrgetter("code")))
+            parts.add(ref)
+    return tuple((ref, contents.inside[ref].name) for ref in sorted(parts, key=attrgetter("code")))
 
 
 def _last_run(store: Store) -> LoadRun:

@@ -1,4 +1,4 @@
-"""The network map as SVG, from the same layout as on the canvas: what is printed, and a file of its own."""
+"""The network map as SVG, with the layout of the canvas: for printing, and as a file."""
 
 from __future__ import annotations
 
@@ -6,23 +6,24 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
+from wangge.viz.drawing.box import Box
 from wangge.viz.drawing.marks import mark_of
 from wangge.viz.drawing.parts import Scene
 from wangge.viz.drawing.standalone import literal_css
 from wangge.viz.drawing.text import clean, fit, width_of
+from wangge.viz.drawing.text_svg import draw_text
 from wangge.viz.links import LinkOf, nowhere
 from wangge.viz.network.cards import draw_key, draw_node, mark_symbols
-from wangge.viz.network.layout import Box, Layout
+from wangge.viz.network.layout import Layout
 from wangge.viz.network.legend import legend_of
 from wangge.viz.network.lines import draw_lines
 from wangge.viz.network.wording import Wording
-from wangge.viz.treemap.marks import draw_line
 
 __all__ = ["draw_network_svg"]
 
 _MARGIN, _EDGE = 24, 12
 _ON_PAPER = 1500
-"""About how many pixels of the page an A3 sheet is wide."""
+"""The width of an A3 sheet in pixels, about."""
 _NAME_SIZE, _LEGIBLE = 12, 5.5
 
 
@@ -37,13 +38,13 @@ def draw_network_svg(
     """Draw the scene as an `<svg>` element that needs network.css and the colours of viz/drawing/theme.py.
 
     `standalone` makes it a whole file instead: with its title, day, load, colours, a legend with counts, and no
-    links. Lines that are drawn on selection only are left out here, and counted. Every text is escaped.
+    links. Lines that a page draws only on selection are left out, and counted. Every text is escaped.
     """
     frame = _frame(layout)
     picture = Markup("").join(_picture(scene, layout, words, nowhere if standalone else link_of, frame))
     if standalone:
         return _file(scene, words, picture, frame)
-    label = words.say("picture", name=words.name(scene.scope), drawn=scene.drawn)
+    label = words.say("map_picture", name=words.name(scene.scope), drawn=scene.drawn)
     return Markup(
         '<svg class="netmap" viewBox="{} {} {} {}" role="img" aria-label="{}" preserveAspectRatio="xMidYMid meet">{}</svg>'
     ).format(*frame, clean(label), picture)
@@ -70,7 +71,7 @@ def _picture(scene: Scene, layout: Layout, words: Wording, link_of: LinkOf, fram
 
 
 def _names(scene: Scene, layout: Layout, words: Wording, frame: Box) -> Iterator[Markup]:
-    """The names of the larger panels over their cards, where on paper the cards are too small to read."""
+    """The names of the larger panels, if the cards are too small to read on paper."""
     scale = min(1.0, _ON_PAPER / frame.width)
     if 13 * scale >= _LEGIBLE:
         return
@@ -92,10 +93,10 @@ def _names(scene: Scene, layout: Layout, words: Wording, frame: Box) -> Iterator
 
 
 def _file(scene: Scene, words: Wording, picture: Markup, frame: Box) -> Markup:
-    """The picture with a head and a legend as large as the picture needs, so that all is read at one size."""
+    """The picture with a heading and a legend, scaled so that all texts have one size."""
     scale = max(1.0, frame.width / _ON_PAPER)
     width = max(frame.width, 900)
-    title = clean(words.say("title", name=words.name(scene.scope)))
+    title = clean(words.say("map_title", name=words.name(scene.scope)))
     facts = _facts(scene, words)
     keys, high = _keys(scene, words, width / scale)
     head = 74 * scale
@@ -115,8 +116,8 @@ def _file(scene: Scene, words: Wording, picture: Markup, frame: Box) -> Markup:
         Markup(literal_css("network-svg.css")),  # noqa: S704 - our own file and our own colours
         _MARGIN * scale,
         scale,
-        draw_line(fit(title, width / scale / 23), 0, 22, 22, "nt"),
-        draw_line(fit(facts, width / scale / 13), 0, 48, 13, "nf"),
+        draw_text(fit(title, width / scale / 23), 0, 22, 22, "nt"),
+        draw_text(fit(facts, width / scale / 13), 0, 48, 13, "nf"),
         -frame.left,
         head - frame.top,
         picture,
@@ -127,20 +128,20 @@ def _file(scene: Scene, words: Wording, picture: Markup, frame: Box) -> Markup:
 
 def _facts(scene: Scene, words: Wording) -> str:
     run = (
-        words.say("run", id=scene.run.id, at=scene.run.at[:16].replace("T", " "))
+        words.say("run", run=scene.run.id, at=scene.run.at[:16].replace("T", " "))
         if scene.run.id
-        else words.say("no_run")
+        else words.say("no_run_recorded")
     )
-    said = [
+    facts = [
         words.say("code", code=scene.scope.ref.code),
         words.say("day", day=scene.day),
         words.say("shown", drawn=f"{scene.drawn:,}", total=f"{scene.total:,}"),
         words.say("lines_shown", drawn=f"{len(scene.edges):,}", total=f"{sum(scene.lines.values()):,}"),
         run,
-        *([words.say("names_hidden")] if words.hide_names else []),
-        *(words.veil.text(notice) for notice in scene.notices),
+        *([words.say("people_hidden")] if words.hide_names else []),
+        *(words.mask.text(notice) for notice in scene.notices),
     ]
-    return clean(" · ".join(said))
+    return clean(" · ".join(facts))
 
 
 def _keys(scene: Scene, words: Wording, width: float) -> tuple[Markup, float]:
@@ -154,7 +155,7 @@ def _keys(scene: Scene, words: Wording, width: float) -> tuple[Markup, float]:
             wide = 34 + text.ems * 13 + 22
             if left and left + wide > width:
                 left, row = 0.0, row + 26
-            key = draw_key(item, left + 14, row + 10) + draw_line(text, left + 34, row + 15, 13, "nk")
+            key = draw_key(item, left + 14, row + 10) + draw_text(text, left + 34, row + 15, 13, "nk")
             drawn.append(key)
             left += wide
         row += 30

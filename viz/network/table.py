@@ -1,79 +1,54 @@
-"""The rows of the table beside a picture: the same nodes in tree order, with their place in the tree."""
+"""The rows of the table beside a network map: the same nodes in tree order."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from wangge.viz.drawing.parts import Scene, SceneNode
-from wangge.viz.links import LinkOf, RuleLink, RuleLinkOf, no_rule_page, nowhere, rule_links
+from wangge.viz.drawing.tree_row import TreeRow
+from wangge.viz.links import LinkOf, RuleLinkOf, no_rule_page, nowhere, rule_links
 from wangge.viz.network.tree import children_of
 from wangge.viz.network.wording import Wording
 
-__all__ = ["TreeRow", "table_rows"]
-
-
-class TreeRow(NamedTuple):
-    """A row of the treegrid; `level`, `position` and `siblings` are what ARIA asks for, `href` may be empty.
-
-    `rules` are those that found missing what the row is about, or not as it should be.
-    """
-
-    id: str
-    parent: str
-    level: int
-    position: int
-    siblings: int
-    branch: bool
-    name: str
-    kind: str
-    state: str
-    state_name: str
-    code: str
-    detail: str
-    href: str = ""
-    rules: tuple[RuleLink, ...] = ()
-
-    def data(self) -> dict[str, Any]:
-        """The row as a JSON twin has it."""
-        return {**self._asdict(), "rules": [rule._asdict() for rule in self.rules]}
+__all__ = ["table_rows"]
 
 
 def table_rows(
     scene: Scene, words: Wording, link_of: LinkOf = nowhere, rule_of: RuleLinkOf = no_rule_page
 ) -> Iterator[TreeRow]:
-    """Yield a row for every node, each right after what it belongs to, places before bodies."""
+    """Yield a row for every node, each right after its parent, places before bodies."""
     below = children_of(scene, [kind.label for kind in words.model.places])
-    stack = [(scene.scope, 1, 1, 1)]
+    stack = [_Position(scene.scope, "", 1, 1, 1)]
     while stack:
-        node, level, position, siblings = stack.pop()
-        children = below.get(node.ref, [])
-        yield _row(scene, node, level, position, siblings, bool(children), words, link_of, rule_of)
+        at = stack.pop()
+        children = below.get(at.node.ref, [])
+        yield _row(at, bool(children), words, link_of, rule_of)
         stack += [
-            (child, level + 1, number, len(children))
+            _Position(child, at.node.ref.text(), at.level + 1, number, len(children))
             for number, child in reversed(list(enumerate(children, 1)))
         ]
 
 
-def _row(
-    scene: Scene,
-    node: SceneNode,
-    level: int,
-    position: int,
-    siblings: int,
-    branch: bool,
-    words: Wording,
-    link_of: LinkOf,
-    rule_of: RuleLinkOf,
-) -> TreeRow:
-    parent = node.parent.text() if node.parent is not None and node.ref != scene.scope.ref else ""
+class _Position(NamedTuple):
+    """Where a node is in the tree of the table."""
+
+    node: SceneNode
+    parent: str
+    level: int
+    number: int
+    siblings: int
+
+
+def _row(at: _Position, has_children: bool, words: Wording, link_of: LinkOf, rule_of: RuleLinkOf) -> TreeRow:
+    node = at.node
     return TreeRow(
         id=node.ref.text(),
-        parent=parent,
-        level=level,
-        position=position,
-        siblings=siblings,
-        branch=branch,
+        parent=at.parent,
+        level=at.level,
+        position=at.number,
+        siblings=at.siblings,
+        branch=has_children,
         name=words.name(node),
         kind=words.kind(node),
         state=str(node.state),

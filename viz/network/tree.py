@@ -1,4 +1,4 @@
-"""The order in which what belongs to a node follows it, the same in the picture and in the table."""
+"""The children of each drawn node, in the order of the picture and the table."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["children_of"]
 
 
 def children_of(scene: Scene, places: Sequence[str]) -> dict[NodeKey, list[SceneNode]]:
-    """For each node what is drawn in or beside it: places first, each kind in the order of its codes."""
+    """For each node, the nodes drawn in or beside it: places first, each kind by code."""
     order = {label: number for number, label in enumerate((*places, *MARKS))}
     below: dict[NodeKey, list[SceneNode]] = defaultdict(list)
     for node in scene.nodes:

@@ -1,4 +1,4 @@
-"""A scene as a pyvis network: fixed positions, several relationships between one pair curved apart."""
+"""A scene as a pyvis network with fixed positions; relationships between the same two nodes are curved apart."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from typing import Any
 from pyvis.network import Network
 
 from wangge.graph.model import NodeKey
-from wangge.viz.captions import edge_name
 from wangge.viz.drawing.marks import mark_of
 from wangge.viz.drawing.parts import Bundle, Scene, SceneEdge, SceneNode
 from wangge.viz.drawing.theme import ICONS, LINES, LineStyle
 from wangge.viz.links import LinkOf, nowhere
+from wangge.viz.names import edge_name
 from wangge.viz.network.layout import Layout
 from wangge.viz.network.wording import Wording
 
 __all__ = ["MOST_LINES", "bend_of", "is_long", "make_network", "pairs_of"]
 
 MOST_LINES = 50
-"""How many lines that leave the scope, or end in what is folded, a selection shows."""
+"""The number of lines to nodes outside the scope, or to folded ones, that a selection shows."""
 
 _OPTIONS: dict[str, Any] = {
     "autoResize": True,
@@ -50,7 +50,7 @@ def make_network(
     link_of: LinkOf = nowhere,
     map_of: LinkOf = nowhere,
 ) -> Network:
-    """The pyvis network of a scene, filled in bulk: `add_edge` looks at every earlier edge each time.
+    """The pyvis network of a scene, filled in bulk, since `add_edge` compares with every earlier edge.
 
     `link_of` gives the address of a node's page, `map_of` that of a place's own network map.
     """
@@ -69,7 +69,7 @@ def make_network(
 
 
 def pairs_of(scene: Scene) -> Iterator[tuple[SceneEdge, int, int]]:
-    """Every edge with its rank among those of its pair, and how many these are."""
+    """Every relationship with its rank among those of the same two nodes, and their number."""
     between: dict[frozenset[NodeKey], list[SceneEdge]] = defaultdict(list)
     for edge in scene.edges:
         between[frozenset((edge.source, edge.target))].append(edge)
@@ -79,7 +79,7 @@ def pairs_of(scene: Scene) -> Iterator[tuple[SceneEdge, int, int]]:
 
 
 def bend_of(edge: SceneEdge, rank: int, together: int) -> float:
-    """How far a line leaves the straight one, clockwise where positive; those of one pair lie on both sides.
+    """The bend of a line, clockwise if positive; the lines of one pair bend to both sides.
 
     >>> one = SceneEdge(NodeKey("Grid", "1"), NodeKey("Grid", "2"), "Covers")
     >>> [bend_of(one, rank, 2) for rank in (0, 1)], bend_of(one, 0, 1)
@@ -92,16 +92,16 @@ def bend_of(edge: SceneEdge, rank: int, together: int) -> float:
 
 
 def is_long(edge: SceneEdge, layout: Layout) -> bool:
-    """Whether a line crosses so much of the picture that it is kept faint."""
+    """Whether a line is so long that it is drawn faint."""
     one, other = layout.boxes[edge.source], layout.boxes[edge.target]
     return max(abs(one.left - other.left), abs(one.top - other.top)) > _LONG
 
 
 def _node(node: SceneNode, layout: Layout, words: Wording, link_of: LinkOf, map_of: LinkOf) -> dict[str, Any]:
-    """What the page is told of a node; what is empty is left out, as it is for most of them."""
+    """The data of a node for the page, without empty values."""
     box = layout.boxes[node.ref]
     mark = mark_of(node.missing or node.ref.label)
-    told = {
+    data = {
         "id": node.ref.text(),
         "x": box.left + box.width / 2,
         "y": box.top + box.height / 2,
@@ -123,29 +123,29 @@ def _node(node: SceneNode, layout: Layout, words: Wording, link_of: LinkOf, map_
         "href": None if node.ghost else link_of(node.ref),
         "map": map_of(node.ref) if node.folded else None,
     }
-    return told | {name: value for name, value in optional.items() if value}
+    return data | {name: value for name, value in optional.items() if value}
 
 
 def _bar(node: SceneNode) -> list[int] | None:
-    """Of the smallest kind below: how many are covered, all of them, the unknown and the waived."""
+    """The covered, total, unknown and waived places of the smallest kind below."""
     if not node.coverage:
         return None
-    found = node.coverage[-1]
-    return [found.covered, found.total, found.unknown, found.waived]
+    coverage = node.coverage[-1]
+    return [coverage.covered, coverage.total, coverage.unknown, coverage.waived]
 
 
 def _bundled(scene: Scene, words: Wording) -> dict[NodeKey, list[list[Any]]]:
-    """For each node its counted lines, most first: the other end, what they are and how many."""
-    found: dict[NodeKey, list[tuple[Bundle, NodeKey, bool]]] = defaultdict(list)
+    """For each node its bundles, the largest first: the other end, the kind and the number."""
+    lines: dict[NodeKey, list[tuple[Bundle, NodeKey, bool]]] = defaultdict(list)
     for bundle in scene.bundles:
-        found[bundle.source].append((bundle, bundle.target, True))
-        found[bundle.target].append((bundle, bundle.source, False))
+        lines[bundle.source].append((bundle, bundle.target, True))
+        lines[bundle.target].append((bundle, bundle.source, False))
     return {
         ref: [
             [other.text(), words.relation(bundle.kind, outgoing=outgoing), bundle.number]
             for bundle, other, outgoing in sorted(items, key=lambda item: (-item[0].number, item))
         ]
-        for ref, items in found.items()
+        for ref, items in lines.items()
     }
 
 

@@ -1,87 +1,88 @@
-"""What is said of each node of a scene: its name as shown, its kind, its state and its counts."""
+"""The texts of a scene's nodes: name, kind, state and counts."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from wangge.graph.model import Model
-from wangge.viz.captions import Language, caption, edge_name, kind_name, rule_titles, state_name
 from wangge.viz.drawing.parts import Coverage, SceneNode
+from wangge.viz.messages import Language, message
+from wangge.viz.names import edge_name, kind_name, missing_name, rule_titles, state_name
 from wangge.viz.privacy import NO_MASK, NameMask
 
-__all__ = ["Wording", "missing_name"]
+__all__ = ["Wording"]
 
 
 @dataclass(frozen=True)
 class Wording:
-    """Words for nodes in one language; `veil` hides the names of people."""
+    """The texts of nodes in one language; `mask` hides the names of people."""
 
     model: Model
     language: Language
-    veil: NameMask = NO_MASK
+    mask: NameMask = NO_MASK
 
     @property
     def hide_names(self) -> bool:
         """Whether names of people are hidden."""
-        return self.veil.hider is not None
+        return self.mask.replacer is not None
 
     def say(self, key: str, **values: object) -> str:
-        """The caption of this key with its values filled in."""
-        return caption(self.language, key, **values)
+        """The message of this key."""
+        return message(self.language, key, **values)
 
     def name(self, node: SceneNode) -> str:
-        """The name as it is shown; a ghost is named after what is missing."""
+        """The masked name; a ghost is named after the missing node."""
         if node.missing is not None:
             return missing_name(self.model, node.missing, node.name, node.tier, self.language)
-        return self.veil.called(node.ref.label, node.ref.code, node.name)
+        return self.mask.called(node.ref.label, node.ref.code, node.name)
 
     def kind(self, node: SceneNode) -> str:
-        """The kind, by its tier where there is one, a division by its own name."""
+        """The kind; see `kind_name` for tiers and divisions."""
         return kind_name(self.model, node.missing or node.ref.label, self.language, node.tier, name=node.name)
 
     def state(self, node: SceneNode) -> str:
-        """The state in words, or an empty text."""
+        """The state; empty if no rule is about the node."""
         return state_name(node.state, self.language, node.missing or node.ref.label, ghost=node.ghost)
 
     def rules(self, node: SceneNode) -> str:
-        """The rules that found it missing or uncovered, or an empty text."""
+        """The titles of rules that found it missing or uncovered; empty without them."""
         titles = rule_titles(node.rules, self.language)
-        return caption(self.language, "rule", titles=titles) if titles else ""
+        return message(self.language, "by_rules", titles=titles) if titles else ""
 
     def coverage(self, coverage: Coverage) -> str:
         """One kind's coverage of those whose state is known, such as 楼栋 34/120."""
         kind = kind_name(self.model, coverage.label, self.language)
         if not coverage.known:
-            return f"{kind} {self.say('place_unknown')}"
+            return f"{kind} {self.say('unknown')}"
         return f"{kind} {coverage.covered}/{coverage.known}"
 
     def below(self, node: SceneNode, most: int = 9) -> str:
-        """The coverage of what lies below a place, the smallest kinds first."""
+        """The coverage of the places below a place, the smallest kinds first."""
         return " · ".join(self.coverage(item) for item in reversed(node.coverage[-most:]))
 
     def folded(self, node: SceneNode) -> str:
-        """How many nodes the place stands for, or an empty text."""
+        """The number of nodes folded into a place; empty for none."""
         count = sum(number for _, number in node.folded)
-        return caption(self.language, "folded_count", count=f"{count:,}") if count else ""
+        return message(self.language, "folded_count", count=f"{count:,}") if count else ""
 
     def relation(self, kind: str, *, outgoing: bool) -> str:
-        """What a kind of relationship is called, with an arrow for its direction."""
+        """The name of a kind of relationship, with an arrow for its direction."""
         name = edge_name(self.model, kind, self.language)
         return f"{name} →" if outgoing else f"← {name}"
 
     def beyond(self, node: SceneNode, most: int) -> list[tuple[str, str]]:
-        """What the node has to do with outside the scope: each relationship, and the name at its other end."""
+        """The relationships with nodes outside the scope, at most `most`: their names, and the names at the other ends."""
         return [
             (
                 self.relation(item.kind, outgoing=item.outgoing),
-                self.veil.called(item.ref.label, item.ref.code, item.name),
+                self.mask.called(item.ref.label, item.ref.code, item.name),
             )
             for item in node.outside[:most]
         ]
 
     def facts(self, node: SceneNode) -> list[str]:
-        """What there is to say of a node, its name first."""
-        outside = caption(self.language, "outside", count=len(node.outside)) if node.outside else ""
+        """All texts of a node, its name first."""
+        outside = message(self.language, "outside", count=len(node.outside)) if node.outside else ""
         more = (
             self.kind(node),
             self.state(node),
@@ -98,20 +99,5 @@ class Wording:
 
     @property
     def comma(self) -> str:
-        """What stands between the parts of a sentence."""
+        """The separator of the parts of a sentence."""
         return "，" if self.language == "zh" else ", "
-
-
-def missing_name(model: Model, label: str, name: str, tier: int | None, language: Language) -> str:
-    """What a missing node is called; `name` narrows its kind where it has one.
-
-    >>> from wangge.graph.model import load_model
-    >>> missing_name(load_model(), "PartyOrganization", "", 5, "zh"), missing_name(load_model(), "Post", "网格员", None, "zh")
-    ('缺楼栋党小组', '网格员空缺')
-    """
-    kind = kind_name(model, label, language, tier)
-    if name:
-        kind = name if language == "zh" or label == "Post" else f"{kind} ({name})"
-    elif language == "en":
-        kind = kind[0].lower() + kind[1:]
-    return caption(language, f"missing_{label}" if label in ("Post", "Person") else "missing", kind=kind)

@@ -1,4 +1,4 @@
-// A place's page: the map, the list beside it and the address tied together.
+// On a place's page: keeps the map, the list and the address in step.
 (() => {
   const grid = document.getElementById("grid");
   if (!grid) return;
@@ -19,16 +19,16 @@
     } else Treemap.path(pressed(only) && chosen ? codes(chosen) : []);
   }
 
-  // What is chosen is part of the address, and goes along when language, names or colour are switched.
+  // The selection is part of the address; links that switch language, names or colour keep it.
   function remember(name, value) {
-    const asked = (address) => {
+    const withParameter = (address) => {
       const changed = new URL(address);
       if (value) changed.searchParams.set(name, value);
       else changed.searchParams.delete(name);
       return changed;
     };
-    history.replaceState(history.state, "", asked(window.location.href));
-    for (const link of document.querySelectorAll(".switches a")) link.href = asked(link.href);
+    history.replaceState(history.state, "", withParameter(window.location.href));
+    for (const link of document.querySelectorAll(".switches a")) link.href = withParameter(link.href);
     const kept = document.querySelector(`.colour input[name='${name}']`);
     if (kept) kept.value = value;
   }
@@ -70,8 +70,8 @@
       remember("only", pressed(key) ? key.dataset.shade : "");
     });
   }
-  const asked = new URL(window.location.href).searchParams;
-  const single = Array.from(document.querySelectorAll(".key")).find((key) => key.dataset.shade === asked.get("only"));
+  const parameters = new URL(window.location.href).searchParams;
+  const single = Array.from(document.querySelectorAll(".key")).find((key) => key.dataset.shade === parameters.get("only"));
   if (single) press(single);
-  if (asked.get("sel")) choose(asked.get("sel"), { inTable: true, inMap: true, keep: false });
+  if (parameters.get("sel")) choose(parameters.get("sel"), { inTable: true, inMap: true, keep: false });
 })();

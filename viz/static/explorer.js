@@ -1,12 +1,12 @@
-// What every page does: single keys, tables that sort, forms that keep their place, waiting for the count of the rules.
+// On every page: keyboard shortcuts, sortable tables, forms that keep the scroll position, progress of the counting.
 (() => {
   document.documentElement.classList.add("scripted");
 
   const typing = (target) => target.closest("input, select, textarea, [contenteditable]") !== null;
-  const focus = (found) => {
-    if (!found) return false;
-    found.scrollIntoView({ block: "nearest" });
-    found.focus();
+  const focus = (element) => {
+    if (!element) return false;
+    element.scrollIntoView({ block: "nearest" });
+    element.focus();
     return true;
   };
   const keys = {
@@ -29,7 +29,7 @@
     if (keys[event.key]()) event.preventDefault();
   });
 
-  // A form that shows the same page anew leaves the reader where they were: at its field, and as far down.
+  // A form that reloads the same page restores the focused field and the scroll position.
   const STAYING = "wangge.staying";
   for (const form of document.querySelectorAll("form[data-stay]")) {
     form.addEventListener("submit", () => {
@@ -46,8 +46,8 @@
   }
 
   const number = (cell) => {
-    const said = cell.textContent.trim().replaceAll(",", "").match(/^-?\d+(\.\d+)?/);
-    return said ? Number(said[0]) : null;
+    const match = cell.textContent.trim().replaceAll(",", "").match(/^-?\d+(\.\d+)?/);
+    return match ? Number(match[0]) : null;
   };
   function sort(table, column, down) {
     const body = table.tBodies[0];
@@ -74,20 +74,20 @@
 
   const waiting = document.querySelector("[data-waiting]");
   if (waiting) {
-    const again = async () => {
+    const poll = async () => {
       try {
         const answer = await fetch(waiting.dataset.waiting, { cache: "no-store" });
-        const told = await answer.json();
+        const progress = await answer.json();
         const bar = waiting.querySelector("progress");
-        bar.max = told.rules || 1;
-        bar.value = told.counted;
-        if (told.ready) window.location.reload();
-        else window.setTimeout(again, 700);
+        bar.max = progress.rules || 1;
+        bar.value = progress.counted;
+        if (progress.ready) window.location.reload();
+        else window.setTimeout(poll, 700);
       } catch {
-        window.setTimeout(again, 3000);
+        window.setTimeout(poll, 3000);
       }
     };
-    window.setTimeout(again, 700);
+    window.setTimeout(poll, 700);
   }
   window.addEventListener("beforeprint", () => {
     for (const each of document.querySelectorAll("details")) each.open = true;

@@ -1,5 +1,5 @@
-// A field that takes a place suggests places while it is typed in, after the combobox pattern of the ARIA Authoring
-// Practices. Without this script the field takes names as well, and one that means several answers with a list.
+// Suggests places while the reader types into a place field (combobox pattern of the ARIA Authoring Practices).
+// Without this script the field accepts names too; an ambiguous name gives a page with the choices.
 (() => {
   const MOST = 8;
   const WAIT = 150;
@@ -18,7 +18,7 @@
     set("aria-controls", list.id);
     set("aria-expanded", "false");
     let timer = 0;
-    let asked = 0;
+    let requests = 0;
     let at = -1;
 
     function close() {
@@ -61,7 +61,7 @@
 
     async function suggest() {
       const words = field.value.trim();
-      const mine = ++asked;
+      const mine = ++requests;
       if (!words) {
         close();
         return;
@@ -70,7 +70,7 @@
       address.searchParams.set("q", `地点:${words}`);
       address.searchParams.set("most", MOST);
       const answer = await fetch(address);
-      if (!answer.ok || mine !== asked) return;
+      if (!answer.ok || mine !== requests) return;
       show((await answer.json()).hits);
     }
 

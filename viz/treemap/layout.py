@@ -1,4 +1,4 @@
-"""Where the cells of the district map stand: a nested treemap in rows that keeps the given order.
+"""The layout of the district map: a nested treemap in rows that keeps the given order.
 
 The order is that of the official codes, and what a cell gets depends only on how many parts it has, so
 colours and figures may change while every place stays where it was.
@@ -13,7 +13,7 @@ from itertools import accumulate, pairwise
 from math import ceil, log, sqrt
 from typing import NamedTuple
 
-from wangge.viz.network.layout import Box
+from wangge.viz.drawing.box import Box
 from wangge.viz.treemap.shades import Shade
 
 __all__ = ["Cell", "Tile", "Tiles", "fitting_height", "lay_out_cells"]
@@ -26,7 +26,7 @@ _TRIES = 4
 
 
 class _Shape(NamedTuple):
-    """What boxes should come near to: width to height, the least size that can be read, the gap between."""
+    """The wanted shape of boxes: aspect ratio, smallest readable size, and gap, in pixels."""
 
     ratio: float
     width: int
@@ -60,17 +60,17 @@ class Cell:
 
     @property
     def weight(self) -> int:
-        """What the cell's share of the picture follows: itself, its parts, and a place for the folded."""
+        """The weight of the cell's area: one for itself and one for each slot."""
         return 1 + self.slots
 
     @property
     def slots(self) -> int:
-        """How many boxes stand in it: one for each part, and one more for all that are folded."""
+        """The number of boxes in it: one for each part, and one for all folded parts."""
         return len(self.parts) + (self.folded > 0)
 
 
 class Tile(NamedTuple):
-    """The boxes of one cell; `heading` is None where a cell is too small for one.
+    """The boxes of one cell; `heading` is None if the cell is too small for one.
 
     `marks` are its parts in their order, `more` is the box that stands for the folded ones.
     """
@@ -82,7 +82,7 @@ class Tile(NamedTuple):
 
     @property
     def least(self) -> tuple[int, int]:
-        """The width and height that every mark has at least; they differ by a pixel where they must."""
+        """The smallest width and height of the marks."""
         return min((m.width for m in self.marks), default=0), min((m.height for m in self.marks), default=0)
 
 
@@ -94,7 +94,7 @@ class Tiles:
     tiles: tuple[Tile, ...]
 
     def digest(self) -> str:
-        """A fingerprint of all positions: the same structure gives the same one anywhere."""
+        """A hash of all positions: equal structures give equal hashes on every machine."""
         lines = [f"{name} {tuple(box)}" for name, box in sorted(self._named())]
         return sha256("\n".join(lines).encode("utf-8", "replace")).hexdigest()
 
@@ -123,7 +123,7 @@ def lay_out_cells(cells: Sequence[Cell], *, width: int, height: int) -> Tiles:
 
 
 def fitting_height(cells: Sequence[Cell], *, width: int, most: int = 720) -> int:
-    """A height at which so many cells and parts are roomy, but not huge: 160 to `most` pixels.
+    """A comfortable height for these cells: 160 to `most` pixels.
 
     >>> street = Cell(code="1", name="东城街道", kind="街道", label="Street", shade=Shade("covered"))
     >>> fitting_height([street] * 12, width=600), fitting_height([street] * 500, width=1200)
@@ -140,13 +140,13 @@ def _tile(cell: Cell, box: Box) -> Tile:
     padding = _PADDING if min(box.width, box.height) >= 40 else 1
     heading = Box(box.left, box.top, box.width, high) if high else None
     top = box.top + (high + padding - 1 if high else padding)
-    room = Box(
+    area = Box(
         box.left + padding,
         top,
         max(0, box.width - 2 * padding),
         max(0, box.top + box.height - padding - top),
     )
-    marks = _grid(cell.slots, room, _MARK)
+    marks = _grid(cell.slots, area, _MARK)
     return Tile(box, heading, tuple(marks[: len(cell.parts)]), marks[-1] if cell.folded else None)
 
 
@@ -173,7 +173,7 @@ def _rows_of_cells(weights: Sequence[int], frame: Box) -> list[Box]:
 
 
 def _split(shares: Sequence[float], count: int) -> list[list[float]]:
-    """Cut the shares, in their order, into at most so many rows that are about equally heavy."""
+    """Split the shares, in their order, into at most `count` rows of about equal weight."""
     rows: list[list[float]] = [[] for _ in range(count)]
     whole, before = sum(shares), 0.0
     for share in shares:
@@ -204,37 +204,37 @@ def _row_boxes(rows: Sequence[Sequence[float]], frame: Box) -> Iterator[Box]:
 
 
 def _widened(row: Sequence[float], width: int) -> list[float]:
-    """The shares of a row with the small ones raised, so that about every heading can be read."""
+    """The shares of a row, with small ones raised so that most headings can be read."""
     least = sum(row) / max(len(row), width / _CELL.width)
     return [max(share, least) for share in row]
 
 
-def _grid(count: int, room: Box, shape: _Shape) -> list[Box]:
-    """Equal boxes in reading order, in as many columns as bring them nearest to the shape."""
+def _grid(count: int, area: Box, shape: _Shape) -> list[Box]:
+    """Equal boxes in reading order, with the number of columns that comes nearest to the shape."""
     if not count:
         return []
-    columns = min(range(1, count + 1), key=_grid_cost(count, room, shape))
+    columns = min(range(1, count + 1), key=_grid_cost(count, area, shape))
     rows = ceil(count / columns)
-    across, down = _gap(shape.gap, room.width / columns), _gap(shape.gap, room.height / rows)
-    lefts = [number * (room.width + across) // columns for number in range(columns + 1)]
-    tops = [number * (room.height + down) // rows for number in range(rows + 1)]
+    across, down = _gap(shape.gap, area.width / columns), _gap(shape.gap, area.height / rows)
+    lefts = [number * (area.width + across) // columns for number in range(columns + 1)]
+    tops = [number * (area.height + down) // rows for number in range(rows + 1)]
     return [
-        _box(room, lefts[column], tops[row], lefts[column + 1] - across, tops[row + 1] - down)
+        _box(area, lefts[column], tops[row], lefts[column + 1] - across, tops[row + 1] - down)
         for row, column in (divmod(number, columns) for number in range(count))
     ]
 
 
-def _grid_cost(count: int, room: Box, shape: _Shape) -> Callable[[int], float]:
+def _grid_cost(count: int, area: Box, shape: _Shape) -> Callable[[int], float]:
     def cost(columns: int) -> float:
         rows = -(-count // columns)
         empty = (columns * rows - count) / count
-        return _cost(room.width / columns, room.height / rows, shape) + 1.5 * empty
+        return _cost(area.width / columns, area.height / rows, shape) + 1.5 * empty
 
     return cost
 
 
 def _cost(width: float, height: float, shape: _Shape) -> float:
-    """How far a box is from the shape; one where a name can't be read costs more."""
+    """The distance of a box from the shape; a box too small for a name costs more."""
     if width <= 0 or height <= 0:
         return 1000.0
     small = (width < shape.width) + (height < shape.height)
@@ -242,7 +242,7 @@ def _cost(width: float, height: float, shape: _Shape) -> float:
 
 
 def _gap(wanted: int, size: float) -> int:
-    """The gap between boxes of this size: less between small ones."""
+    """The gap between boxes of this size; smaller between small boxes."""
     return min(wanted, int(size / 10) + (size >= 3))
 
 

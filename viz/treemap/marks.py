@@ -1,4 +1,4 @@
-"""The small pieces of the district map as SVG: boxes, icons, patterns and lines of text."""
+"""The parts of the district map as SVG: boxes, icons, patterns and labels."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import Literal, NamedTuple
 
 from markupsafe import Markup
 
+from wangge.viz.drawing.box import Box
 from wangge.viz.drawing.text import TextLine, clean, fit, width_of, wrap
-from wangge.viz.network.layout import Box
+from wangge.viz.drawing.text_svg import draw_text
 from wangge.viz.treemap.shades import Shade
 
 __all__ = [
@@ -18,7 +19,6 @@ __all__ = [
     "draw_fill",
     "draw_icon",
     "draw_label",
-    "draw_line",
     "shade_class",
 ]
 
@@ -91,7 +91,7 @@ def draw_fill(box: Box, shade: Shade, ident: str) -> Markup:
 
 
 def draw_band(box: Box, shade: Shade, ident: str) -> Markup:
-    """A heading's ground: round above, straight below."""
+    """The background of a heading: rounded above, straight below."""
     shape = Markup('d="M%s %sv-%sq0-4 4-4h%sq4 0 4 4v%sz"') % (
         box.left,
         box.top + box.height,
@@ -105,7 +105,7 @@ def draw_band(box: Box, shade: Shade, ident: str) -> Markup:
 
 
 def draw_icon(shade: Shade, left: float, top: float, ident: str, size: float = _ICON) -> Markup:
-    """The icon of a shade, nothing where it has none."""
+    """The icon of a shade; empty for a shade without one."""
     name = f"part-{shade.step}" if shade.state == "partly" else _ICONS.get(shade.state)
     if not name:
         return Markup("")
@@ -122,7 +122,7 @@ def draw_icon(shade: Shade, left: float, top: float, ident: str, size: float = _
 def draw_label(
     box: Box, name: str, note: str, shade: Shade, ident: str, *, weight: Weight, size: tuple[int, int]
 ) -> Markup:
-    """The name, the note and the icon, as far as there is room for each; a tiny box has the icon alone.
+    """The name, note and icon of a box, as far as each fits; a tiny box has only the icon.
 
     `size` decides what is shown: that of the smallest box beside it, so that equals look equal.
     """
@@ -141,25 +141,6 @@ def _has_name(size: tuple[int, int]) -> bool:
     return _fits(size, _NAMED) or _fits(size, _NAMED_NARROW)
 
 
-def draw_line(
-    line: TextLine, left: float, base: float, size: float, names: str, *, end: bool = False
-) -> Markup:
-    """A line of text whose first (or, at the `end`, last) sign stands at `left`.
-
-    Where a font may need more room than was thought, the text is made to keep to it.
-    """
-    anchor = Markup(' text-anchor="end"') if end else ""
-    held = Markup(' textLength="%g" lengthAdjust="spacingAndGlyphs"') % (round(line.ems * size, 1),)
-    return Markup('<text class="%s" x="%g" y="%g"%s%s>%s</text>') % (
-        names,
-        round(left, 1),
-        round(base, 1),
-        anchor,
-        "" if line.sure or not line.ems else held,
-        line.text,
-    )
-
-
 class _Type(NamedTuple):
     """The size of a name, its classes, how much wider than usual it runs, the icon and the space beside it."""
 
@@ -172,7 +153,6 @@ class _Type(NamedTuple):
 
 
 _BOLD_LARGE = _Type(_LARGE, "tm-name tm-bold tm-large", _BOLD, 7)
-_TIGHTEST = _Type(_NOTE, "tm-name tm-small", 1, 3, 9, 3)
 _BOLD_USUAL = _Type(_NAME, "tm-name tm-bold", _BOLD, 6)
 
 
@@ -188,10 +168,10 @@ def _type(size: tuple[int, int], weight: Weight) -> _Type:
 
 
 def _heading_type(box: Box, name: str, note: str) -> _Type:
-    """Large where the heading is high and all of it fits; what can't be read is worse than what is small."""
-    room = box.width - 2 * _BOLD_LARGE.pad - _BOLD_LARGE.icon - _BOLD_LARGE.gap
+    """Large if the heading is high enough and its text fits: a small text is better than a cut one."""
+    max_width = box.width - 2 * _BOLD_LARGE.pad - _BOLD_LARGE.icon - _BOLD_LARGE.gap
     needed = width_of(name) * _LARGE * _BOLD + (width_of(note) * _NOTE + 6 if note else 0)
-    large = box.height > _LOW and (needed <= room or box.width >= _LARGE_WIDTH)
+    large = box.height > _LOW and (needed <= max_width or box.width >= _LARGE_WIDTH)
     return _BOLD_LARGE if large else _BOLD_USUAL
 
 
@@ -201,19 +181,19 @@ def _one_line(box: Box, name: str, note: str, shade: Shade, ident: str, type_: _
     left += type_.icon + type_.gap if icon else 0
     base = box.top + box.height / 2 + type_.size * 0.36
     figure = fit(note, (right - left) / _NOTE)
-    shown = bool(note) and figure.text == note and _room_beside(right - left, figure, name, type_)
-    free = right - left - (figure.ems * _NOTE + 6 if shown else 0)
+    note_fits = bool(note) and figure.text == note and _name_fits_beside(right - left, figure, name, type_)
+    free = right - left - (figure.ems * _NOTE + 6 if note_fits else 0)
     text = fit(name, free / type_.size / type_.run)
     drawn = [icon]
     if text.text:
-        drawn.append(draw_line(text, left, base, type_.size, type_.names))
-    if shown:
-        drawn.append(draw_line(figure, right, base - 0.2, _NOTE, "tm-note", end=True))
+        drawn.append(draw_text(text, left, base, type_.size, type_.names))
+    if note_fits:
+        drawn.append(draw_text(figure, right, base - 0.2, _NOTE, "tm-note", end=True))
     return Markup("").join(drawn)
 
 
-def _room_beside(width: float, figure: TextLine, name: str, type_: _Type) -> bool:
-    """Whether a note leaves the name whole, or at least five signs of it."""
+def _name_fits_beside(width: float, figure: TextLine, name: str, type_: _Type) -> bool:
+    """Whether the name beside a note keeps at least five characters, or isn't cut at all."""
     left = (width - figure.ems * _NOTE - 6) / type_.size / type_.run
     return left >= 5 or fit(name, left).text == name
 
@@ -222,11 +202,11 @@ def _block(box: Box, name: str, note: str, shade: Shade, ident: str, type_: _Typ
     step = type_.size * _LEADING
     foot = bool(note) or bool(draw_icon(shade, 0, 0, ident))
     lines = int((box.height - 4) / step) - foot
-    room = (box.width - 2 * type_.pad) / type_.size / type_.run
-    wrapped = wrap(name, room, max(1, min(_MOST_LINES, lines)))
+    max_width = (box.width - 2 * type_.pad) / type_.size / type_.run
+    wrapped = wrap(name, max_width, max(1, min(_MOST_LINES, lines)))
     base = box.top + type_.size + max(3, type_.pad - 3)
     for number, line in enumerate(wrapped):
-        yield draw_line(line, box.left + type_.pad, base + number * step, type_.size, type_.names)
+        yield draw_text(line, box.left + type_.pad, base + number * step, type_.size, type_.names)
     yield from _foot(box, note, shade, ident, type_.pad, base + len(wrapped) * step)
 
 
@@ -236,7 +216,7 @@ def _foot(box: Box, note: str, shade: Shade, ident: str, pad: int, base: float) 
     left = box.left + pad + (_ICON + 5 if icon else 0)
     figure = fit(note, (box.left + box.width - pad - left) / _NOTE)
     if figure.text:
-        yield draw_line(figure, left, base, _NOTE, "tm-note")
+        yield draw_text(figure, left, base, _NOTE, "tm-note")
 
 
 def _centred_icon(box: Box, shade: Shade, ident: str) -> Markup:
@@ -253,7 +233,7 @@ def _icon_size(box: Box) -> int:
 
 
 def _pattern(over: Markup, shape: Markup, shade: Shade, ident: str, *, quiet: bool) -> Markup:
-    """The pattern of a shade, faint where a name stands on it."""
+    """The pattern of a shade; faint under a name."""
     name = _PATTERNS.get(shade.state)
     return over % (" tm-faint" if quiet else "", shape, ident, name) if name else Markup("")
 

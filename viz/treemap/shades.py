@@ -1,13 +1,14 @@
-"""How a place of the district map is coloured: by the states of what is in it, or by a number."""
+"""The shades of the district map: by the states of a place's subjects, or by a number."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from math import floor, log10
 from typing import Literal, NamedTuple
 
 from wangge.queries.check.counts import Counts
+from wangge.viz.messages import Language, message
 
 __all__ = [
     "PLAIN",
@@ -58,7 +59,7 @@ class Key(NamedTuple):
 
 
 def ink_of(shade: Shade) -> str:
-    """The token of the text that can be read on this shade, in either theme.
+    """The colour token of text on this shade, readable in both themes.
 
     >>> ink_of(Shade("uncovered")), ink_of(Shade("partly", 2))
     ('on-mark', 'ink')
@@ -67,7 +68,7 @@ def ink_of(shade: Shade) -> str:
 
 
 def line_of(shade: Shade) -> str:
-    """The token of the line around this shade, which stands out where the fill doesn't.
+    """The colour token of the outline, visible even where the fill is pale.
 
     >>> line_of(Shade("partly", 1)), line_of(Shade("partly", 4)), line_of(PLAIN)
     ('uncovered', 'covered', 'edge-strong')
@@ -78,7 +79,7 @@ def line_of(shade: Shade) -> str:
 
 
 def shade_of_counts(counts: Counts) -> Shade:
-    """The shade of a place whose subjects are in these states; the waived are no gaps.
+    """The shade of a place with these counts; waived subjects are no gaps.
 
     All covered or waived is covered, and a place where nobody knows anything is unknown. In between,
     the step tells the share covered of those that are known, in fifths.
@@ -127,7 +128,7 @@ def shades_of_numbers(numbers: Sequence[int]) -> list[Shade]:
 
 
 def step_words(numbers: Sequence[int]) -> dict[Shade, str]:
-    """What each step of these numbers means, for the legend.
+    """The range of numbers of each shade, for the legend.
 
     >>> list(step_words([0, 10, 20, 30, 40]).values())
     ['0–9', '10–19', '20–29', '30–39', '40']
@@ -143,33 +144,33 @@ def step_words(numbers: Sequence[int]) -> dict[Shade, str]:
 
 
 def legend_of(
-    shades: Iterable[Shade], *, language: Literal["zh", "en"] = "zh", counted: dict[Shade, str] | None = None
+    shades: Iterable[Shade], *, language: Language = "zh", counted: dict[Shade, str] | None = None
 ) -> tuple[Key, ...]:
     """The legend of these shades, best first, with how often each occurs; `counted` are `step_words`.
 
     >>> [f"{key.words} {key.places}" for key in legend_of([Shade("partly", 4), Shade("covered"), PLAIN, PLAIN])]
     ['达标 1', '80–99% 1', '不适用 2']
     """
-    found = list(shades)
+    listed = list(shades)
     words = counted or {}
-    order = sorted(set(found), key=lambda shade: (_ORDER.index(shade.state), _downwards(shade)))
+    order = sorted(set(listed), key=lambda shade: (_ORDER.index(shade.state), _downwards(shade)))
     return tuple(
-        Key(shade, words.get(shade) or _words(shade, language), found.count(shade)) for shade in order
+        Key(shade, words.get(shade) or _shade_text(shade, language), listed.count(shade)) for shade in order
     )
 
 
-_WORDS = {
-    "covered": ("达标", "Met"),
-    "uncovered": ("未达标", "Not met"),
-    "unknown": ("未录入", "Not recorded"),
-    "waived": ("已豁免", "Waived"),
-    "plain": ("不适用", "Not asked"),
+_MESSAGES: Mapping[ShadeState, str] = {
+    "covered": "covered_one",
+    "uncovered": "uncovered",
+    "unknown": "unknown",
+    "waived": "shade_waived",
+    "plain": "shade_plain",
 }
 
 
-def _words(shade: Shade, language: Literal["zh", "en"]) -> str:
-    if shade.state in _WORDS:
-        return _WORDS[shade.state][language == "en"]
+def _shade_text(shade: Shade, language: Language) -> str:
+    if key := _MESSAGES.get(shade.state):
+        return message(language, key)
     if shade.state == "count":
         return str(shade.step + 1)
     low = shade.step * 100 // STEPS

@@ -1,4 +1,4 @@
-"""The district map as SVG, for a page of the explorer or as a file of its own (the SVG twin)."""
+"""The district map as SVG: an element of a page, or a file."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-from wangge.viz.captions import Language, caption
+from wangge.viz.drawing.box import Box
 from wangge.viz.drawing.standalone import literal_css
 from wangge.viz.drawing.text import clean, fit, width_of
-from wangge.viz.network.layout import Box
+from wangge.viz.drawing.text_svg import draw_text
+from wangge.viz.messages import Language, message
 from wangge.viz.treemap.layout import Cell, Tile, lay_out_cells
 from wangge.viz.treemap.marks import (
     Weight,
@@ -18,12 +19,11 @@ from wangge.viz.treemap.marks import (
     draw_fill,
     draw_icon,
     draw_label,
-    draw_line,
     shade_class,
 )
 from wangge.viz.treemap.shades import Key, Shade, legend_of
 
-__all__ = ["draw_swatch", "draw_treemap"]
+__all__ = ["draw_swatch", "draw_treemap", "draw_treemap_file"]
 
 _REST = 22
 _MARGIN = 16
@@ -36,32 +36,45 @@ def draw_treemap(
     *,
     title: str,
     ident: str,
-    width: int = 1200,
-    height: int = 720,
+    size: tuple[int, int] = (1200, 720),
     selected: str | None = None,
     more: str = "",
     language: Language = "zh",
-    standalone: bool = False,
-    legend: Sequence[Key] | None = None,
 ) -> Markup:
     """Draw the cells as an `<svg>` element that needs treemap.css and the colours of viz/drawing/theme.py.
 
-    `ident` begins all ids in it, `selected` is a code, `more` a line below the picture for what isn't drawn.
-    `standalone` makes it a whole file instead: with its title, its colours, a legend (`legend`, or that of
-    the shades in it) and no links.
+    `ident` begins all ids in it, `size` is its width and height in pixels, `selected` a code, `more` a line below
+    the picture for what isn't drawn.
 
     >>> street = Cell(code="1", name="<b>东城", kind="街道", label="Street", shade=Shade("covered"), href="/p/1")
     >>> "&lt;b&gt;东城" in draw_treemap([street], title="通川区", ident="map")
     True
     """
-    keys = legend_of(_shades(cells), language=language) if legend is None else tuple(legend)
-    picture = _picture(cells, Box(0, 0, width, height), ident, selected, more, language, not standalone)
-    if standalone:
-        return _file(picture, title, keys, ident, width, height)
+    picture = _picture(cells, Box(0, 0, *size), _Pen(ident, selected, language, linked=True), more)
     return Markup(
         '<svg class="treemap" id="{0}" viewBox="0 0 {1} {2}" width="{1}" height="{2}"'
         ' role="group" aria-label="{3}">{4}{5}</svg>'
-    ).format(ident, width, height, clean(title), definitions(ident), picture)
+    ).format(ident, *size, clean(title), definitions(ident), picture)
+
+
+def draw_treemap_file(
+    cells: Sequence[Cell],
+    *,
+    title: str,
+    ident: str,
+    size: tuple[int, int] = (1200, 720),
+    selected: str | None = None,
+    more: str = "",
+    language: Language = "zh",
+    legend: Sequence[Key] | None = None,
+) -> Markup:
+    """Draw the cells as an SVG file with its title, colours and legend, and without links.
+
+    `legend` is by default that of the shades in the picture; the other parameters are those of `draw_treemap`.
+    """
+    keys = legend_of(_shades(cells), language=language) if legend is None else tuple(legend)
+    picture = _picture(cells, Box(0, 0, *size), _Pen(ident, selected, language, linked=False), more)
+    return _file(picture, title, keys, ident, size)
 
 
 def draw_swatch(shade: Shade, ident: str) -> Markup:
@@ -71,28 +84,20 @@ def draw_swatch(shade: Shade, ident: str) -> Markup:
     ).format(_swatch(shade, Box(0, 0, 24, 16), ident))
 
 
-def _picture(
-    cells: Sequence[Cell],
-    frame: Box,
-    ident: str,
-    selected: str | None,
-    more: str,
-    language: Language,
-    linked: bool,
-) -> Markup:
+def _picture(cells: Sequence[Cell], frame: Box, pen: _Pen, more: str) -> Markup:
     high = frame.height - (_REST if more else 0)
     tiles = lay_out_cells(cells, width=frame.width, height=high).tiles
-    drawn = [_Pen(ident, selected, language, linked).cell(c, t) for c, t in zip(cells, tiles, strict=True)]
+    drawn = [pen.cell(cell, tile) for cell, tile in zip(cells, tiles, strict=True)]
     if more:
         line = fit(clean(more), frame.width / 11)
-        drawn.append(draw_line(line, frame.width, frame.height - 6, 11, "tm-rest", end=True))
+        drawn.append(draw_text(line, frame.width, frame.height - 6, 11, "tm-rest", end=True))
     return Markup("").join(drawn)
 
 
 class _Pen:
-    """What every item of one picture is drawn with."""
+    """Draws the cells of one picture."""
 
-    def __init__(self, ident: str, selected: str | None, language: Language, linked: bool) -> None:
+    def __init__(self, ident: str, selected: str | None, language: Language, *, linked: bool) -> None:
         self.ident = ident
         self.selected = selected
         self.language = language
@@ -128,9 +133,11 @@ class _Pen:
         )
 
     def more(self, cell: Cell, box: Box) -> Markup:
-        words = caption(self.language, "more", count=f"{cell.folded:,}")
-        room = (box.width - 6) / 11
-        line = next((fit(text, room) for text in (words, f"+{cell.folded}") if width_of(text) <= room), None)
+        words = message(self.language, "more", count=f"{cell.folded:,}")
+        max_width = (box.width - 6) / 11
+        line = next(
+            (fit(text, max_width) for text in (words, f"+{cell.folded}") if width_of(text) <= max_width), None
+        )
         frame = Markup('<rect x="%s" y="%s" width="%s" height="%s" rx="3"/>') % (
             box.left + 0.5,
             box.top + 0.5,
@@ -138,7 +145,7 @@ class _Pen:
             max(0, box.height - 1),
         )
         text = (
-            draw_line(line, box.left + (box.width - line.ems * 11) / 2, box.top + box.height / 2 + 4, 11, "")
+            draw_text(line, box.left + (box.width - line.ems * 11) / 2, box.top + box.height / 2 + 4, 11, "")
             if line and box.height >= 13
             else ""
         )
@@ -155,8 +162,8 @@ class _Pen:
         return self._own(cell, inside + label, " tm-head")
 
     def _own(self, cell: Cell, inside: Markup, more: str = "") -> Markup:
-        """Link what shows the cell itself; the links are no tab stops, as the table beside has them all."""
-        said = clean(cell.say) or " · ".join(
+        """Link the cell's own area. Links are no tab stops, since the table beside the picture has them all."""
+        sentence = clean(cell.say) or " · ".join(
             filter(None, (clean(cell.name), clean(cell.kind), clean(cell.note)))
         )
         names = f"tm-own {shade_class(cell.shade)}{more}"
@@ -164,10 +171,10 @@ class _Pen:
             return Markup('<a class="%s" href="%s" tabindex="-1"><title>%s</title>%s</a>') % (
                 names,
                 clean(cell.href),
-                said,
+                sentence,
                 inside,
             )
-        return Markup('<g class="%s"><title>%s</title>%s</g>') % (names, said, inside)
+        return Markup('<g class="%s"><title>%s</title>%s</g>') % (names, sentence, inside)
 
     def _data(self, cell: Cell) -> Markup:
         return Markup(' data-code="%s" data-label="%s"') % (clean(cell.code), clean(cell.label))
@@ -176,11 +183,12 @@ class _Pen:
         return " tm-selected" if self.selected is not None and cell.code == self.selected else ""
 
 
-def _file(picture: Markup, title: str, keys: Sequence[Key], ident: str, width: int, height: int) -> Markup:
+def _file(picture: Markup, title: str, keys: Sequence[Key], ident: str, size: tuple[int, int]) -> Markup:
+    width, height = size
     legend = list(_legend(keys, width, ident))
     below = (legend[-1][0] + 1) * _KEY + 8 if legend else 0
     wide, high = width + 2 * _MARGIN, height + 2 * _MARGIN + _TITLE + below
-    heading = draw_line(fit(clean(title), width / 18 / 1.05), 0, 18, 18, "tm-title")
+    heading = draw_text(fit(clean(title), width / 18 / 1.05), 0, 18, 18, "tm-title")
     return Markup(
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<svg xmlns="http://www.w3.org/2000/svg" class="treemap" id="{0}" viewBox="0 0 {1} {2}" width="{1}"'
@@ -205,14 +213,14 @@ def _file(picture: Markup, title: str, keys: Sequence[Key], ident: str, width: i
 
 
 def _legend(keys: Sequence[Key], width: int, ident: str) -> Iterator[tuple[int, Markup]]:
-    """Each entry with the number of its row."""
+    """Each legend entry, with the number of its row."""
     left, row = 0.0, 0
     for key in keys:
         line = fit(clean(f"{key.words}  {key.places:,}"), width / 12)
         wide = 32 + line.ems * 12 + 20
         if left and left + wide > width:
             left, row = 0.0, row + 1
-        text = draw_line(line, left + 32, row * _KEY + 13, 12, "")
+        text = draw_text(line, left + 32, row * _KEY + 13, 12, "")
         yield row, _swatch(key.shade, Box(round(left), row * _KEY, 24, 16), ident) + text
         left += wide
 
@@ -225,5 +233,5 @@ def _swatch(shade: Shade, box: Box, ident: str) -> Markup:
 
 
 def _shades(cells: Sequence[Cell]) -> list[Shade]:
-    """The shades of what is asked about: the smallest places drawn."""
+    """The shades of the smallest places drawn."""
     return [item.shade for cell in cells for item in (cell.parts or (cell,))]

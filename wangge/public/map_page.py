@@ -12,9 +12,9 @@ from wangge.graph.model import NodeKey, load_model
 from wangge.graph.store import Store
 from wangge.loaders.project import Project
 from wangge.queries.check.policy import read_policy
-from wangge.viz.captions import Language, caption
 from wangge.viz.drawing.parts import Scene
 from wangge.viz.find_scope import find_scope
+from wangge.viz.messages import Language, message
 from wangge.viz.network.page import render_map, render_svg
 from wangge.viz.network.scene import build_scene
 from wangge.viz.picture_check import check_for_picture
@@ -47,7 +47,7 @@ class MapPage:
     def caption(self) -> str:
         """How many of the place's nodes are drawn, in the map's language."""
         drawn, total = f"{self.scene.drawn:,}", f"{self.scene.total:,}"
-        return caption(self.language, "shown", drawn=drawn, total=total)
+        return message(self.language, "shown", drawn=drawn, total=total)
 
     def html(self, *, map_of: Callable[[NodeKey], str | None] = lambda _place: None) -> str:
         """The page as text: one offline document with its scripts and styles inside.
@@ -57,7 +57,7 @@ class MapPage:
         >>> project.map("990101001001").html().startswith("<!doctype html>")
         True
         """
-        return render_map(self.scene, language=self.language, veil=self.mask, map_of=map_of)
+        return render_map(self.scene, language=self.language, mask=self.mask, map_of=map_of)
 
     def svg(self) -> str:
         """The picture alone, as the text of an SVG file.
@@ -65,7 +65,7 @@ class MapPage:
         >>> project.map("990101001001").svg().startswith("<?xml")
         True
         """
-        return str(render_svg(self.scene, language=self.language, veil=self.mask))
+        return str(render_svg(self.scene, language=self.language, mask=self.mask))
 
     def save(self, path: Path | str, *, svg: bool | None = None) -> Path:
         """Write the page, or the picture where the name ends in .svg; return the path.

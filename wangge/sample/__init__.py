@@ -1,4 +1,4 @@
-"""A sample district: real divisions of one, everything below the community made up."""
+"""The sample district: real divisions, and synthetic data below the community."""
 
 from wangge.sample.calibration import DATA_DATE, DISTRICT
 from wangge.sample.files import write_made, write_sample

@@ -1,4 +1,4 @@
-"""The numbers the sample is made to agree with: published totals, and gaps left on purpose."""
+"""The target numbers of the sample: published totals, and gaps left on purpose."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LARGEST_SCALE = 100
 
 @dataclass(frozen=True, kw_only=True)
 class Quotas:
-    """How many of each the generated part holds; all of them grow with the scale."""
+    """The number of things of each sort in the sample; all grow with the scale."""
 
     grids: int = 315
     general_branches: int = 70
@@ -45,7 +45,7 @@ class Quotas:
 
 
 def quotas(scale: int) -> Quotas:
-    """The quotas at a scale; raises `UsageError` for one that the codes can't number.
+    """The quotas at a scale; raises `UsageError` for a scale too large for the codes.
 
     >>> quotas(2).branches
     350

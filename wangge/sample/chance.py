@@ -12,11 +12,11 @@ __all__ = ["Stream", "apportion", "deck", "stream", "weighted_pick"]
 
 
 class Stream(random.Random):
-    """Numbers that repeat for a seed; no secret may hang on them."""
+    """A reproducible random generator; unsuitable for secrets."""
 
 
 def stream(seed: int, purpose: str) -> random.Random:
-    """Random numbers for one purpose; drawing more of them leaves the other purposes as they were.
+    """A generator for one purpose; drawing more numbers doesn't change those of other purposes.
 
     >>> stream(1, "a").random() == stream(1, "a").random() != stream(1, "b").random()
     True
@@ -25,7 +25,7 @@ def stream(seed: int, purpose: str) -> random.Random:
 
 
 def apportion(total: int, weights: Sequence[float], *, least: int = 0) -> list[int]:
-    """Divide a whole number by weights, exactly, each share at least `least` (largest remainders).
+    """Divide a whole number into shares by weight, each at least `least`, by the largest remainder method.
 
     >>> apportion(10, [1, 1, 2])
     [3, 2, 5]
@@ -53,7 +53,7 @@ def deck(rng: random.Random, total: int, shares: dict[T, float]) -> list[T]:
 def weighted_pick(
     rng: random.Random, items: Sequence[T], count: int, weight: Callable[[T], float]
 ) -> list[T]:
-    """Pick `count` different items, heavier ones rather; they keep their order."""
+    """Pick `count` different items at random by weight; they keep their order."""
     keys = [rng.random() ** (1 / weight(item)) for item in items]
     chosen = sorted(range(len(items)), key=lambda i: (-keys[i], i))[:count]
     return [items[i] for i in sorted(chosen)]

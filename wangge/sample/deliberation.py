@@ -1,4 +1,4 @@
-"""Forums and the matters raised there, each somewhere on its way through the five steps."""
+"""Residents' forums and the matters raised there, each at some stage of the five steps."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _FRESH = 30
 
 @dataclass(frozen=True)
 class SampleMatter:
-    """A matter at a place; `dates` are those of the steps already taken, in order."""
+    """A matter of a place; `dates` are those of its finished steps, in order."""
 
     code: str
     name: str
@@ -33,7 +33,7 @@ class SampleMatter:
 
     @property
     def open(self) -> bool:
-        """Whether a step is still to come."""
+        """Whether a step is still missing."""
         return len(self.dates) < len(self.actors)
 
 
@@ -49,7 +49,7 @@ class SampleForum:
 def make_matters(
     seed: int, areas: tuple[Area, ...]
 ) -> tuple[tuple[SampleForum, ...], tuple[SampleMatter, ...]]:
-    """Hold the forums and take the matters on their way; some have long stood still."""
+    """Make the forums and matters; some matters have been stuck for a long time."""
     rng = stream(seed, "deliberation")
     homes = [*areas, *rng.sample(areas, _FORUMS - len(areas))]
     forums = tuple(SampleForum(f"FO-{n:03d}", area, _saturday(rng)) for n, area in enumerate(homes, start=1))
@@ -79,7 +79,7 @@ def add_deliberation(
 
 
 def _saturday(rng: random.Random) -> date:
-    """A Saturday early enough in the year of the data for a matter to come to its end."""
+    """A Saturday early enough in the year of the data for all five steps to follow."""
     return date(DATA_DATE.year, 1, 7) + timedelta(weeks=rng.randint(0, 21))
 
 

@@ -1,4 +1,4 @@
-"""The real divisions of the district, read from the shipped extract and written as sheets."""
+"""The real divisions of the district, from the shipped extract."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _SUFFIX = re.compile("(社区居民委员会|村民委员会)$")
 
 @dataclass(frozen=True)
 class SampleDivision:
-    """One unit of the extract; `code` and `parent` have the length natural to their level.
+    """One unit of the extract; `code` and `parent` have the natural length of their level.
 
     >>> SampleDivision("511702001002", "凉水井社区居民委员会", 5, "511702001").short
     '凉水井社区'
@@ -43,18 +43,18 @@ class SampleDivision:
 
     @property
     def stem(self) -> str:
-        """The name without what kind of unit it is."""
+        """The name without the form of unit."""
         return _SUFFIX.sub("", self.name)
 
     @property
     def short(self) -> str:
-        """The name people use."""
+        """The name in everyday use."""
         return self.name.removesuffix("居民委员会").removesuffix("民委员会")
 
 
 @cache
 def divisions() -> tuple[SampleDivision, ...]:
-    """Every unit of the extract, from the province down, in code order."""
+    """Every unit of the extract by level and code."""
     with (data_folder() / "tongchuan_divisions.csv").open(encoding="utf-8", newline="") as file:
         rows = [_division(row) for row in csv.DictReader(file)]
     return tuple(sorted(rows, key=lambda unit: (unit.level, unit.code)))
@@ -70,7 +70,7 @@ def urban_communities() -> tuple[SampleDivision, ...]:
 
 
 def add_divisions(tables: Tables) -> None:
-    """Add one row a unit to the sheets of the five levels."""
+    """Add one row per unit to the sheets of the five levels."""
     for unit in divisions():
         sheet, parent = _SHEETS[unit.level]
         above = {parent: unit.parent} if parent else {}

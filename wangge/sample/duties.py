@@ -1,4 +1,4 @@
-"""The lists of duties and rights, and to whom each is assigned, with or without its funds."""
+"""The lists of duties and rights, and the assignment of each to a unit, with or without funds."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _NEGATIVE_ASSIGNED = 4
 
 @dataclass(frozen=True)
 class SampleDuty:
-    """One item of one list; `paid` says that funds must follow it."""
+    """One item of a list; `paid` says that its assignment requires funds."""
 
     code: str
     name: str
@@ -32,7 +32,7 @@ class SampleDuty:
 
 @dataclass(frozen=True)
 class Assignment:
-    """A duty given to a unit; `funded` is None where nobody said."""
+    """A duty assigned to a unit; `funded` is None where it is unknown."""
 
     duty: str
     unit: str
@@ -54,7 +54,10 @@ def make_duties() -> tuple[SampleDuty, ...]:
 
 
 def make_assignments(seed: int, areas: tuple[Area, ...]) -> tuple[Assignment, ...]:
-    """Assign the duties; a few paid ones lack their funds, and a few negative ones went out all the same."""
+    """Assign the duties.
+
+    A few paid ones lack funds, and a few are assigned although the negative list forbids it.
+    """
     rng = stream(seed, "assignments")
     duties = make_duties()
     communities = [f"RC-{area.unit.code}" for area in areas]

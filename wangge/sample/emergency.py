@@ -20,7 +20,7 @@ _FRONTS = 3
 
 @dataclass(frozen=True)
 class EmergencyUnit:
-    """A temporary organisation, whom it answers to, what it covers and how long."""
+    """A temporary organisation with its superior, the places it covers and its period."""
 
     code: str
     name: str
@@ -32,7 +32,7 @@ class EmergencyUnit:
 
 
 def make_emergency(areas: tuple[Area, ...]) -> tuple[EmergencyUnit, ...]:
-    """Set up both overlays: a street's committee, its two general branches, their branches at the front."""
+    """Make both overlays: a street's committee, its two general branches and their branches."""
     streets = urban_streets(areas)
     units: list[EmergencyUnit] = []
     for number, (cause, span) in enumerate(zip(words("emergencies"), _SPANS, strict=True), start=1):

@@ -1,4 +1,4 @@
-"""A sample written as the sheets of two datasets."""
+"""Writes a sample as the sheets of two datasets."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ __all__ = ["write_made", "write_sample"]
 
 
 def write_sample(folder: Path, *, seed: int = 511702, scale: int = 1) -> dict[str, int]:
-    """Write `folder/divisions` and `folder/sample`, one CSV a sheet; return the rows of each sheet.
+    """Write `folder/divisions` and `folder/sample`, one CSV per sheet; return the number of rows by sheet.
 
-    Files that are there already are written over.
+    Existing files are replaced.
     """
     return write_made(folder, make_sample(seed=seed, scale=scale), seed=seed, scale=scale)
 
 
 def write_made(folder: Path, sample: Sample, *, seed: int, scale: int) -> dict[str, int]:
-    """Write a sample that was made with this seed and scale, as `write_sample` does."""
+    """Write a sample as `write_sample` does; `seed` and `scale` are those it was made with."""
     origin = (data_folder() / "ORIGIN.md").read_text(encoding="utf-8")
     text = (data_folder() / "SYNTHETIC.md").read_text(encoding="utf-8")
     notes = {"divisions": origin, "sample": text.format(notice=NOTICE, seed=seed, scale=scale)}

@@ -1,4 +1,4 @@
-"""The gaps left on purpose, by name, each with the codes of what it concerns."""
+"""The gaps left on purpose, by name, each with the codes concerned."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _STANDSTILL_DAYS = 90
 
 
 def gaps_of_places(areas: tuple[Area, ...]) -> Gaps:
-    """Grids outside the size band or never counted, and buildings in no compound."""
+    """Grids outside the size band or with unknown size, and buildings in no compound."""
     grids = [grid for area in areas for grid in area.grids]
     return {
         "grids_outside_band": _codes(
@@ -45,7 +45,7 @@ def gaps_of_places(areas: tuple[Area, ...]) -> Gaps:
 
 
 def gaps_of_party(areas: tuple[Area, ...], party: Party) -> Gaps:
-    """Buildings no group covers, compounds no branch covers, grids no general branch covers."""
+    """Buildings without a party group, compounds without a branch, grids without a general branch."""
     reach = {tier: {place for unit in party.tier(tier) for place in unit.covers} for tier in range(1, 6)}
     grids = [grid for area in areas for grid in area.grids]
     open_ = [b for grid in grids for b in grid.buildings if b.code not in reach[5]]
@@ -64,7 +64,7 @@ def gaps_of_party(areas: tuple[Area, ...], party: Party) -> Gaps:
 
 
 def gaps_of_property(areas: tuple[Area, ...], party: Party, property_: SampleProperty) -> Gaps:
-    """Compounds that lack a firm, a committee or a branch, and contracts about to end."""
+    """Compounds without a firm, a committee or a branch, and contracts that end soon."""
     lacking = set(gaps_of_party(areas, party)["compounds_without_branch"])
     every = {compound.code for area in areas for compound in area.compounds}
     served, organised = set(property_.firm_of), set(property_.with_committee)
@@ -82,7 +82,10 @@ def gaps_of_property(areas: tuple[Area, ...], party: Party, property_: SamplePro
 
 
 def gaps_of_staff(areas: tuple[Area, ...], staff: Staff) -> Gaps:
-    """Posts vacant, doubly held or past their term; people with several; grids short of workers."""
+    """Posts that are vacant, held twice or past their term.
+
+    People with several posts; grids without enough workers.
+    """
     current = [holding for holding in staff.holdings if holding.current]
     held = Counter(holding.post for holding in current)
     people = Counter(holding.person for holding in current)
@@ -97,7 +100,7 @@ def gaps_of_staff(areas: tuple[Area, ...], staff: Staff) -> Gaps:
 
 
 def gaps_of_partners(areas: tuple[Area, ...], partners: Partners) -> Gaps:
-    """Communities without, or with two, legal advisers; committees nobody resident has joined."""
+    """Communities with no or two legal advisers; joint committees without a resident institution."""
     joined = {committee for institution in partners.institutions for committee in institution.joins}
     return {
         "communities_without_adviser": _codes(c for c, firms in partners.advisers.items() if not firms),
@@ -112,7 +115,7 @@ def gaps_of_partners(areas: tuple[Area, ...], partners: Partners) -> Gaps:
 
 
 def gaps_of_duties(assignments: tuple[Assignment, ...], matters: tuple[SampleMatter, ...]) -> Gaps:
-    """Paid duties without their funds, banned ones assigned all the same, matters that stand still."""
+    """Paid duties without funds, forbidden duties that are assigned, matters that are stuck."""
     duties = {duty.code: duty for duty in make_duties()}
     paid = [a for a in assignments if duties[a.duty].paid]
     return {

@@ -1,4 +1,4 @@
-"""Street offices with their divisions, residents' committees, departments and their yearly marks."""
+"""Street offices with their divisions, residents' committees, departments and their yearly evaluations."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MARKS_MISSING = 3
 
 
 def urban_streets(areas: tuple[Area, ...]) -> tuple[SampleDivision, ...]:
-    """The streets that hold the areas."""
+    """The streets of these areas."""
     parents = {area.unit.parent for area in areas}
     return tuple(unit for unit in divisions() if unit.code in parents)
 

@@ -1,4 +1,4 @@
-"""Building-level party groups: which buildings they cover, and in how many pieces."""
+"""Party groups of buildings, and the buildings that each covers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Piece = tuple[SampleBuilding, ...]
 def cover_by_groups(
     rng: random.Random, wanted: int, areas: tuple[Area, ...], branches: list[PartyUnit]
 ) -> list[PartyUnit]:
-    """Found `wanted` groups over part of the buildings; how large a part depends on the street."""
+    """Make `wanted` groups that cover a part of the buildings; the share depends on the street."""
     pieces = {area.unit.code: _covered(rng, area) for area in areas}
     sizes = [sum(map(len, pieces[area.unit.code])) for area in areas]
     counts = apportion(wanted, sizes, least=1)
@@ -30,7 +30,7 @@ def cover_by_groups(
 
 
 def _covered(rng: random.Random, area: Area) -> list[Piece]:
-    """Whole compounds, and now and then a grid's scattered buildings, up to the street's share."""
+    """The covered buildings: whole compounds, sometimes a grid's scattered buildings, up to the street's share."""
     total = sum(len(grid.buildings) for grid in area.grids)
     left = total * (BUILDING_COVERAGE[area.unit.parent] + rng.uniform(-0.06, 0.06))
     pieces = [piece for grid in area.grids for piece in _pieces(rng, grid)]
@@ -49,7 +49,7 @@ def _pieces(rng: random.Random, grid: SampleGrid) -> list[Piece]:
 
 
 def _cut(pieces: list[Piece], number: int) -> list[list[Piece]]:
-    """Join small neighbours or halve the largest until there are `number` groups."""
+    """Merge small neighbours or split the largest until there are `number` groups."""
     groups = [[piece] for piece in pieces]
     while len(groups) > number:
         at = min(range(len(groups) - 1), key=lambda i: _size(groups[i]) + _size(groups[i + 1]))

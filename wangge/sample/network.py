@@ -1,4 +1,4 @@
-"""What is made up below the community: places, organisations, people and duties, and the gaps among them."""
+"""The synthetic network below the community: places, organisations, people and duties, and their gaps."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class SampleNetwork:
     matters: tuple[SampleMatter, ...]
 
     def gaps(self) -> Gaps:
-        """The codes of what lacks something, by the name of the gap."""
+        """The codes concerned, by the name of the gap."""
         return {
             **gaps_of_places(self.areas),
             **gaps_of_party(self.areas, self.party),
@@ -58,7 +58,7 @@ class SampleNetwork:
 def make_network(seed: int, scale: int) -> SampleNetwork:
     """Make the network of one seed; the same seed and scale give the same network.
 
-    Raises `UsageError` for a scale that the codes can't number.
+    Raises `UsageError` for a scale too large for the codes.
     """
     wanted = quotas(scale)
     areas = make_places(seed, wanted)

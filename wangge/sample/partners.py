@@ -1,4 +1,4 @@
-"""Joint committees and those around a community: institutions, social bodies, centres, legal advice."""
+"""Joint committees and a community's partners: institutions, social organisations, centres, legal advisers."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _LAW_FIRMS = 12
 
 @dataclass(frozen=True)
 class Institution:
-    """A resident institution, the joint committees it joined and the communities it reports in."""
+    """A resident institution, the joint committees it joined and the communities where it is registered."""
 
     code: str
     name: str
@@ -51,14 +51,14 @@ class Institution:
 
 @dataclass(frozen=True)
 class Partners:
-    """Institutions, and the legal advisers of each community: usually one."""
+    """Institutions, and the legal advisers of each community, usually one."""
 
     institutions: tuple[Institution, ...]
     advisers: dict[str, tuple[str, ...]]
 
 
 def make_partners(seed: int, areas: tuple[Area, ...]) -> Partners:
-    """Choose institutions and legal advisers, leaving a few communities without."""
+    """Make institutions and legal advisers; a few communities have none."""
     rng = stream(seed, "partners")
     alone = set(rng.sample([area.unit.code for area in areas], 4))
     silent = set(rng.sample(range(150), 15))
@@ -73,7 +73,7 @@ def make_partners(seed: int, areas: tuple[Area, ...]) -> Partners:
 
 
 def add_partners(tables: Tables, partners: Partners, areas: tuple[Area, ...], seed: int) -> None:
-    """Add the rows of everything that stands around a community."""
+    """Add the rows of joint committees and all partners."""
     rng = stream(seed, "partner rows")
     _add_joint_committees(tables, areas)
     for institution in partners.institutions:

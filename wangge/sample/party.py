@@ -1,7 +1,7 @@
-"""Party organisations of five tiers: a tree, each covering places in the shape of how it was founded.
+"""Party organisations of five tiers: a tree, in which each covers places according to its form.
 
-A branch of an area covers the grid and, written out, every compound in it; a group of a courtyard
-covers the compound and every building in it: whether a place is covered doesn't hang on inheriting.
+A branch of an area covers the grid and explicitly every compound in it; a group of a courtyard covers the
+compound and every building in it. So coverage needs no inheritance.
 """
 
 from __future__ import annotations
@@ -34,17 +34,17 @@ _MODES = {
 
 @dataclass(frozen=True)
 class Party:
-    """Every party organisation, the upper tiers first."""
+    """All party organisations, upper tiers first."""
 
     units: tuple[PartyUnit, ...]
 
     def tier(self, tier: int) -> tuple[PartyUnit, ...]:
-        """Those of one tier."""
+        """The organisations of one tier."""
         return tuple(unit for unit in self.units if unit.tier == tier)
 
 
 def make_party(seed: int, wanted: Quotas, areas: tuple[Area, ...], property_: SampleProperty) -> Party:
-    """Found the five tiers so that the published totals come out exactly."""
+    """Make the five tiers so that the published totals are met exactly."""
     rng = stream(seed, "party")
     general = _general_branches(rng, wanted, areas)
     branches = _branches(rng, wanted, areas, property_, general)
@@ -121,7 +121,7 @@ def _branches(
 
 
 class _Founder:
-    """Founds the branches of one community, never covering a compound twice."""
+    """Makes the branches of one community; no compound is covered twice."""
 
     def __init__(self, rng: random.Random, area: Area, served: set[str], above: list[PartyUnit]) -> None:
         self._rng = rng
@@ -134,7 +134,7 @@ class _Founder:
         self._number = 0
 
     def found(self, mode: str) -> PartyUnit:
-        """Found one branch this way, or by its compound alone where nothing is left for the mode."""
+        """Make one branch in this mode, or for a single compound where the mode finds no place left."""
         self._number += 1
         if mode in ("区域联建", "商圈创建") and (grid := self._free_grid()):
             covers = (grid.code, *(compound.code for compound in grid.compounds))

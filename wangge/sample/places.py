@@ -1,4 +1,4 @@
-"""Grids, compounds and buildings, made up and hung on the real communities."""
+"""Synthetic grids, compounds and buildings of the real communities."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class SampleCompound:
 
 @dataclass(frozen=True)
 class SampleGrid:
-    """A grid with its compounds and scattered buildings; `households` is None where nobody counted."""
+    """A grid with its compounds and scattered buildings; `households` is None where the number is unknown."""
 
     code: str
     name: str
@@ -83,7 +83,7 @@ class SampleGrid:
 
 @dataclass(frozen=True)
 class Area:
-    """A real community with what was made up in it."""
+    """A real community with its synthetic grids."""
 
     unit: SampleDivision
     grids: tuple[SampleGrid, ...]
@@ -225,7 +225,7 @@ def _compound(
 
 
 def _blocks(rng: random.Random, shape: _Housing, households: int) -> Iterator[tuple[int, int, int]]:
-    """Households, floors and entrances of building after building until the compound is full."""
+    """Households, floors and entrances of each building until the compound is full."""
     left = households
     while left > 0:
         floors, doors = rng.randint(*shape.floors), rng.randint(*shape.entrances)

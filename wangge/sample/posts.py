@@ -1,4 +1,4 @@
-"""Which posts there are, and whose holder is the holder of another one too."""
+"""The posts, and which of them have a common holder."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _BLOCK_HEADS = 0.15
 
 @dataclass(frozen=True)
 class SamplePost:
-    """A post; `like` is the post whose holder also holds this one, `span` fixes the days in office."""
+    """A post; `like` is another post with the same holder, `span` fixes the first and last day of the holding."""
 
     code: str
     name: str
@@ -45,7 +45,7 @@ def make_posts(
     partners: Partners,
     emergency: tuple[EmergencyUnit, ...],
 ) -> tuple[SamplePost, ...]:
-    """Every post, a post before those that lean on it."""
+    """All posts; a post comes before those that refer to it by `like`."""
     return (
         *_of_district(),
         *_of_streets(areas),

@@ -23,7 +23,7 @@ _LATER = (120, 1000)
 
 @dataclass(frozen=True)
 class SampleContract:
-    """A firm serves a compound from a day to the day before another."""
+    """A contract of a firm for a compound, from `valid_from` to the day before `valid_to`."""
 
     firm: str
     compound: str
@@ -33,13 +33,13 @@ class SampleContract:
 
     @property
     def current(self) -> bool:
-        """Whether it runs on the day of the data."""
+        """Whether it is in force on the day of the data."""
         return self.valid_from <= DATA_DATE < self.valid_to
 
 
 @dataclass(frozen=True)
 class SampleProperty:
-    """Firms by number of compounds, contracts, and the compounds with each kind of committee."""
+    """Firms, contracts, and the compounds with an owners' committee or a self-governance body."""
 
     firms: tuple[str, ...]
     contracts: tuple[SampleContract, ...]
@@ -53,7 +53,7 @@ class SampleProperty:
 
 
 def make_property(seed: int, wanted: Quotas, areas: tuple[Area, ...]) -> SampleProperty:
-    """Choose who is served by whom, and who has organised."""
+    """Choose the firm of each compound, and the compounds with committees."""
     rng = stream(seed, "property")
     compounds = [compound for area in areas for compound in area.compounds]
     served = weighted_pick(rng, compounds, wanted.engagements, lambda c: _FIRM_WEIGHT[c.housing])
@@ -144,7 +144,7 @@ def _past(
     unserved: list[SampleCompound],
     wanted: Quotas,
 ) -> list[SampleContract]:
-    """Contracts that ended: some replaced by another firm's, some by nothing."""
+    """Ended contracts, some with a successor and some without."""
     replaced = rng.sample(current, wanted.contracts_replaced)
     before = [_ended(rng, firms, c.compound, c.valid_from, but=c.firm) for c in replaced]
     lapsed = [

@@ -1,4 +1,4 @@
-"""What was published: totals to reconcile with, and changes of divisions found by comparing editions."""
+"""Published totals to reconcile with, and changes of divisions found by comparing editions."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _GROWING = frozenset(
 
 
 def add_totals(tables: Tables, wanted: Quotas) -> None:
-    """Add the published totals; of an enlarged sample only those that don't grow with it."""
+    """Add the published totals; for a scaled sample only those that don't depend on the scale."""
     enlarged = wanted != Quotas()
     for measure, expected in TOTALS.items():
         if enlarged and measure in _GROWING:
@@ -57,7 +57,7 @@ def add_totals(tables: Tables, wanted: Quotas) -> None:
 
 
 def add_changes(tables: Tables) -> None:
-    """Add the change events whose result stands in the shipped edition."""
+    """Add the change events whose result is in the shipped edition."""
     with (data_folder() / "tongchuan_changes.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     known = {unit.code for unit in divisions()}

@@ -1,4 +1,4 @@
-"""The sample as a whole: real divisions, everything below them made up, its gaps known."""
+"""The whole sample: real divisions, synthetic data below them, and its known gaps."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ NOTICE = "社区以下为合成数据，仅供演示 / Synthetic below the commu
 
 @dataclass(frozen=True)
 class Sample:
-    """Rows of both datasets and the gaps among them."""
+    """The rows of both datasets, and their gaps."""
 
     divisions: Tables
     network: Tables
@@ -41,8 +41,8 @@ class Sample:
 def make_sample(*, seed: int = 511702, scale: int = 1) -> Sample:
     """Make the sample in memory; the same seed and scale give the same sample.
 
-    `scale` multiplies everything below the community, real divisions stay as they are.
-    Raises `UsageError` for a scale that the codes can't number.
+    `scale` multiplies everything below the community; the real divisions stay the same. Raises `UsageError` for
+    a scale too large for the codes.
     """
     divisions, tables = Tables(load_model()), Tables(load_model())
     add_divisions(divisions)

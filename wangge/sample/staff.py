@@ -1,4 +1,4 @@
-"""Who holds which post: vacancies, double holders, terms run out and people in several posts."""
+"""The holders of posts, with vacancies, double holders, expired terms and people in several posts."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _YEAR = 365
 
 @dataclass(frozen=True)
 class SampleHolding:
-    """A person holds a post from a day to the day before another."""
+    """The holding of a post by a person, from `valid_from` to the day before `valid_to`."""
 
     person: str
     post: str
@@ -31,13 +31,13 @@ class SampleHolding:
 
     @property
     def current(self) -> bool:
-        """Whether it runs on the day of the data."""
+        """Whether it is in force on the day of the data."""
         return self.valid_from <= DATA_DATE and (self.valid_to is None or self.valid_to > DATA_DATE)
 
 
 @dataclass(frozen=True)
 class Staff:
-    """Posts, how many people there are, and who holds what."""
+    """Posts, the number of people, and all holdings."""
 
     posts: tuple[SamplePost, ...]
     people: int
@@ -96,7 +96,7 @@ def _party_members(staff: Staff) -> set[str]:
 def _grids_apart(
     rng: random.Random, wanted: Quotas, posts: tuple[SamplePost, ...], grids: tuple[str, ...]
 ) -> tuple[set[str], list[tuple[str, str]]]:
-    """Grids to leave without any worker, and neighbours that are to share one."""
+    """Grids without a worker, and pairs of neighbours that share one."""
     workers = Counter(post.unit for post in posts if post.name == WORKER)
     single = {grid for grid, number in workers.items() if number == 1}
     couples = [
@@ -118,7 +118,7 @@ def _share_workers(posts: tuple[SamplePost, ...], pairs: list[tuple[str, str]]) 
 def _across_communities(
     rng: random.Random, posts: tuple[SamplePost, ...], number: int
 ) -> tuple[SamplePost, ...]:
-    """Let some branch secretaries hold a branch of another community too."""
+    """Let some branch secretaries also head a branch of another community."""
     branches = [post.code for post in posts if post.unit.startswith("P4-")]
     chosen = sorted(rng.sample(branches[len(branches) // 2 :], number))
     first = rng.sample(branches[: len(branches) // 2], number)
@@ -127,7 +127,7 @@ def _across_communities(
 
 
 def _ordinary(posts: tuple[SamplePost, ...], vacant: set[str]) -> list[SamplePost]:
-    """Held posts outside grids and emergencies, where chance may play."""
+    """Held posts outside of grids and emergencies, which may be chosen at random."""
     return [
         post
         for post in posts
@@ -148,7 +148,7 @@ def _late(rng: random.Random, wanted: int, posts: tuple[SamplePost, ...], vacant
 
 
 class _Office:
-    """Appoints people post by post."""
+    """Appoints holders post by post."""
 
     def __init__(self, rng: random.Random, vacant: set[str], late: set[str]) -> None:
         self.people = 0

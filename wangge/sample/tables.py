@@ -1,4 +1,4 @@
-"""Rows of a dataset while it is made, and the folder of CSV files they are written to."""
+"""The rows of a dataset, and their CSV files."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Cell = str | int | float | bool | date | Iterable[str] | None
 
 
 class Tables:
-    """The rows of every sheet by the model's English column names."""
+    """The rows of every sheet, by the English column names of the model."""
 
     def __init__(self, model: Model) -> None:
         self._model = model
@@ -35,7 +35,7 @@ class Tables:
         return {sheet: len(rows) for sheet, rows in self.rows.items()}
 
     def write(self, folder: Path) -> None:
-        """Write one CSV file a sheet, with Chinese headers and a byte order mark for Excel."""
+        """Write one CSV file per sheet, with Chinese headers and a byte-order mark for Excel."""
         folder.mkdir(parents=True, exist_ok=True)
         for sheet, rows in self.rows.items():
             self._write_sheet(folder / f"{sheet}.csv", self._model.sheets[sheet], rows)
@@ -54,7 +54,7 @@ class Tables:
 
 
 def cell_text(value: Cell) -> str:
-    """A value as an office would type it.
+    """A value as an office would type it into a sheet.
 
     >>> cell_text(True), cell_text(None), cell_text(date(2023, 5, 1)), cell_text(["a", "b"])
     ('是', '', '2023-05-01', 'a、b')
@@ -71,5 +71,5 @@ def cell_text(value: Cell) -> str:
 
 
 def _columns(sheet: Sheet) -> list[Column]:
-    """The columns that may be filled: a refused property has no place in a file."""
+    """The columns of a sheet without those of refused properties."""
     return [c for c in sheet.columns if c.property is None or c.property.privacy is not Privacy.REFUSED]

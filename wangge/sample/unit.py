@@ -9,7 +9,7 @@ __all__ = ["PartyUnit"]
 
 @dataclass(frozen=True)
 class PartyUnit:
-    """A party organisation, whom it answers to and which places it covers."""
+    """A party organisation with its superior and the places it covers."""
 
     code: str
     name: str

@@ -1,4 +1,4 @@
-"""The words the sample is made of, read once from `data/words.yaml`."""
+"""The word lists of the sample, from `data/words.yaml`."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ def name(kind: str, /, **parts: object) -> str:
 
 
 def caption(kind: str, /, **parts: object) -> str:
-    """A remark put together after its pattern."""
+    """A remark built from its pattern."""
     return _load().captions[kind].format(**parts)
 
 
 def numeral(number: int) -> str:
-    """A number up to ninety-nine as Chinese writes it; larger ones in digits.
+    """A number up to 99 in Chinese characters; larger ones in digits.
 
     >>> numeral(7), numeral(10), numeral(12), numeral(20), numeral(35)
     ('七', '十', '十二', '二十', '三十五')
@@ -62,7 +62,7 @@ def numeral(number: int) -> str:
 
 
 def stem_word(number: int) -> str:
-    """The sexagenary word of a number from 0, with the round after the first sixty.
+    """The sexagenary term of a number from 0; from 60 on with the number of the cycle.
 
     >>> stem_word(0), stem_word(59), stem_word(60)
     ('甲子', '癸亥', '甲子2')
@@ -73,7 +73,7 @@ def stem_word(number: int) -> str:
 
 
 def person_name(number: int) -> str:
-    """The name of a made-up person; nobody can take it for a real one.
+    """The name of a synthetic person, unlike any real name.
 
     >>> person_name(0), person_name(61)
     ('演示甲子001', '演示乙丑002')

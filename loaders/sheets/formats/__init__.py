@@ -1,1 +1,1 @@
-"""One reader for each format a sheet may be sent in; each yields `RawSheet`s and understands nothing."""
+"""One reader per file format; each yields `RawSheet`s without interpreting them."""

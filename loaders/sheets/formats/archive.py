@@ -1,4 +1,4 @@
-"""The parts of an .xlsx: what they unpack to is measured before any of them is parsed."""
+"""The parts of an .xlsx, whose decompressed size is measured before any part is parsed."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def protected(label: str) -> SourceError:
 
 
 class Archive:
-    """The parts by their names, in the one spelling that the parts themselves use for each other."""
+    """The parts by name, with upper and lower case and slashes normalised."""
 
     def __init__(self, archive: zipfile.ZipFile, label: str) -> None:
         self.label = label
@@ -50,7 +50,7 @@ class Archive:
         return _key(part) in self._entries
 
     def parse(self, part: str, handler: Handler) -> None:
-        """Parse a part; raises `SourceError` for one that isn't there or is no well-formed XML."""
+        """Parse a part; raises `SourceError` for a missing part and for malformed XML."""
         entry = self._entries.get(_key(part))
         if entry is None:
             raise damaged(self.label, f"it has no part {part}")
@@ -60,7 +60,7 @@ class Archive:
             raise damaged(self.label, f"{part}: {error}") from error
 
     def relations(self, part: str) -> Relations:
-        """What a part refers to, or "" the workbook itself: (type, name of the part) by id."""
+        """The relations of a part, or of the workbook for "": type and name of the other part by id."""
         folder, _, name = part.rpartition("/")
         listed = join(folder, "_rels", f"{name}.rels")
         if listed not in self:
@@ -72,10 +72,10 @@ class Archive:
 
 @contextmanager
 def open_archive(content: bytes, label: str) -> Iterator[Archive]:
-    """The archive, after every part was unpacked once without keeping it.
+    """Open an archive after every part was decompressed once to measure it.
 
-    A part is unpacked until it ends, whatever size it declares. Raises `SourceError` for an
-    archive that is damaged, has a password, or unpacks to more than a workbook can need.
+    A part is decompressed to its end, whatever size it declares. Raises `SourceError` for an archive that is
+    damaged, has a password, or decompresses to more than a workbook can need.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -136,7 +136,7 @@ def _key(part: str) -> str:
 
 
 class _Relations(Handler):
-    """The relations of one part; a relative target counts from the part's folder."""
+    """Parses the relations of one part; a relative target is resolved from the part's folder."""
 
     def __init__(self, folder: str) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""An old .xls, read by xlrd; this module is also the program that `apart` runs in a process of its own."""
+"""Reads an old .xls by xlrd; `xls_subprocess` runs this module as a program."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _At = tuple[int, int]
 
 
 def read_biff(content: bytes) -> list[dict[str, Any]]:
-    """The worksheets in plain values, with what `OldSheet` says of each.
+    """The worksheets as plain values, each with the fields of `OldSheet`.
 
     A cell is a text, a truth value, None, (NUMBER, its value, its format, whether that is one of a date)
     or (ERROR, its text), which is empty for a formula without a value.
@@ -89,11 +89,11 @@ def _cell(book: Any, cell: Any) -> object:
 
 
 def _uncalculated(content: bytes) -> dict[int, set[_At]]:
-    """The formulas that no program has calculated, by the position of the worksheet.
+    """The formulas without a calculated result, by the position of the worksheet.
 
-    A program that only writes, without calculating, leaves every result empty; one that calculates leaves
-    it so for an empty text, but signs the workbook with RECALCID or, as Excel 97, gives other formulas
-    their results. Others write a zero that must be calculated on load.
+    A program that writes without calculating leaves every result empty. A program that calculates leaves it
+    empty for an empty text, but writes a RECALCID or, as Excel 97, results of other formulas. Others write a
+    zero to be calculated on load.
     """
     stream = _stream(content)
     book = list(_records(stream, 0))
@@ -135,7 +135,7 @@ def _stream(content: bytes) -> bytes:
 
 
 def _records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
-    """The records from a BOF to its EOF; a chart in a sheet has a pair of its own."""
+    """The records from a BOF to its EOF; a chart inside of a sheet has its own pair."""
     depth = 0
     while start + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, start)
@@ -147,7 +147,7 @@ def _records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
 
 
 def limit_memory() -> None:
-    """Let this process take no more memory than a real .xls can need, where the system can see to that."""
+    """Limit the memory of this process to what a real .xls can need, where the system supports it."""
     if sys.platform == "win32":
         return
     import resource

@@ -1,4 +1,4 @@
-"""The parts that an .xlsx keeps for all its sheets: their list, the texts, the number formats."""
+"""The parts that all sheets of an .xlsx share: the list of sheets, the texts, the number formats."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _TRUE = ("1", "true")
 
 @dataclass(frozen=True)
 class Worksheet:
-    """One worksheet: its name, whether it is shown, and its part."""
+    """One worksheet: its name, whether it is visible, and its part."""
 
     name: str
     hidden: bool
@@ -29,8 +29,8 @@ class Worksheet:
 class Book:
     """The worksheets in their order, and what their cells refer to.
 
-    `texts` are the shared ones; `formats` the number format of each cell style. `stale` says that the
-    program that wrote the workbook leaves it to the next one to calculate the formulas.
+    `texts` are the shared strings, `formats` the number formats of the cell styles. `stale` says that the
+    workbook's formulas are to be calculated by the program that opens it.
     """
 
     pages: tuple[Worksheet, ...]
@@ -41,7 +41,7 @@ class Book:
 
 
 def read_book(archive: Archive) -> Book:
-    """The workbook of an archive; raises `SourceError` where there is none."""
+    """Read the workbook of an archive; raises `SourceError` where there is none."""
     main = _target(archive.relations(""), "officeDocument") or "xl/workbook.xml"
     _refuse_others(archive, main)
     relations = archive.relations(main)
@@ -79,7 +79,7 @@ def _target(relations: Relations, kind: str) -> str:
 
 
 class _Sheets(Handler):
-    """What the workbook's own part says."""
+    """Parses the workbook's own part."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -98,7 +98,7 @@ class _Sheets(Handler):
 
 
 class _Texts(Handler):
-    """The shared texts; a text in several fonts is one, and a phonetic guide is no part of it."""
+    """Parses the shared strings; runs of several fonts are joined, phonetic guides left out."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -129,7 +129,7 @@ class _Texts(Handler):
 
 
 class _Styles(Handler):
-    """The number format of each style a cell may have."""
+    """Parses the number format of each cell style."""
 
     def __init__(self) -> None:
         super().__init__()

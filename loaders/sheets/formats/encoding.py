@@ -1,4 +1,4 @@
-"""The encoding of a text file: UTF-8, GB18030 or UTF-16, never guessed; a file that is none names its line."""
+"""Detects the encoding of a text file: UTF-8, GB18030 or UTF-16, verified over the whole file."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ class _UnreadableByte(NamedTuple):
 
 
 def encoding_of(content: bytes, label: str) -> str:
-    """The encoding that a whole text is written in.
+    """The encoding of a whole text.
 
-    UTF-8 is tried first, then GB18030; either must fit every byte, and what GB18030 makes of the bytes must
-    be usual Chinese. Raises `SourceError` naming the first line and byte that can't be read.
+    UTF-8 is tried first, then GB18030; it must decode every byte, and GB18030 must give usual Chinese. Raises
+    `SourceError` with the first line and byte that can't be decoded.
     """
     for mark, encoding in _MARKED:
         if content.startswith(mark):
@@ -66,7 +66,7 @@ def encoding_of(content: bytes, label: str) -> str:
 
 
 def _bare_utf16(content: bytes) -> str | None:
-    """UTF-16 without its mark, by the zeros that half of its ASCII is."""
+    """The byte order of UTF-16 without a byte-order mark, detected by the zero bytes of its ASCII characters."""
     head = content[:_SEARCHED_FOR_ZEROS]
     if b"\0" not in head:
         return None
@@ -94,7 +94,7 @@ def _undecodable(content: bytes, encoding: str) -> _UnreadableByte | None:
             decoder.decode(view[start : start + _CHUNK])
         decoder.decode(b"", final=True)
     except UnicodeDecodeError as error:
-        # What the decoder kept of the chunk before belongs to the bytes it names.
+        # The position counts from the bytes that the decoder kept of the chunk before.
         kept = len(error.object) - len(view[start : start + _CHUNK])
         at = start - kept + error.start if kept >= 0 else len(content) - len(error.object) + error.start
         return _UnreadableByte(max(at, 0), f"aren't {encoding.removesuffix('-sig').upper()}")
@@ -102,7 +102,7 @@ def _undecodable(content: bytes, encoding: str) -> _UnreadableByte | None:
 
 
 def _no_gb18030(content: bytes, utf8: _UnreadableByte) -> _UnreadableByte | None:
-    """Why a text that isn't UTF-8 isn't GB18030 either; None where it is."""
+    """Where and why a text can't be GB18030; None where it can."""
     like, unlike = _lines_by_look(content)
     if like and len(like) >= len(unlike):
         return utf8
@@ -115,7 +115,7 @@ def _no_gb18030(content: bytes, utf8: _UnreadableByte) -> _UnreadableByte | None
 
 
 def _lines_by_look(content: bytes) -> tuple[list[int], list[int]]:
-    """Where the lines with high bytes start that look like UTF-8 for the most part, and the others."""
+    """The starts of the lines with non-ASCII bytes: those that look like UTF-8, and the others."""
     like: list[int] = []
     unlike: list[int] = []
     for start, line in _lines(content):
@@ -129,12 +129,12 @@ def _looks_like_utf8(line: bytes, high: int) -> bool:
     wide = _WIDE_UTF8.findall(line)
     if len(wide) < _FEWEST_WIDE or 2 * sum(map(len, wide)) <= high:
         return False
-    # Characters of GB18030 may fit by chance; they are usual ones then.
+    # A GB18030 text may look like UTF-8 by chance; its characters are usual ones then.
     return not _decodes(line, "gb18030") or not _is_mostly_usual(line.decode("gb18030"))
 
 
 def _unusual(content: bytes) -> _UnreadableByte | None:
-    """The first line that GB18030 makes rare signs of: it is another encoding that happens to fit."""
+    """The first line that decodes to rare characters: the text is in another encoding that GB18030 happens to accept."""
     text = content.decode("gb18030")
     rare = sum(1 for _ in _rare().finditer(text))
     if not rare:
@@ -157,7 +157,7 @@ def _is_mostly_usual(line: str) -> bool:
 
 @cache
 def _rare() -> re.Pattern[str]:
-    """What is neither in GB 2312 nor, as traditional characters are, among the usual ones of Big5."""
+    """A pattern for characters that are neither in GB 2312 nor among the usual ones of Big5 (traditional Chinese)."""
     trails = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
     pairs = [(bytes((lead, trail)), "gb2312") for lead in range(0xA1, 0xF8) for trail in range(0xA1, 0xFF)]
     pairs += [(bytes((lead, trail)), "big5") for lead in range(0xA4, 0xC7) for trail in trails]

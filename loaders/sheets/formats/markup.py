@@ -1,4 +1,4 @@
-"""XML of a workbook's part, parsed as a stream; a document type, and with it every entity, is refused."""
+"""Parses the XML of a workbook's part as a stream; refuses document types, and so all entities."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ _DEEPEST = 100
 
 
 class MarkupError(Exception):
-    """A part isn't the XML that a workbook may hold; the message says where."""
+    """A part is no XML that a workbook may contain; the message says where."""
 
 
 class Handler:
-    """What is done with the elements of a part as they go by; their prefixes are left out."""
+    """Receives the elements of a part while it is parsed, by their names without prefixes."""
 
     def __init__(self) -> None:
         self._local: dict[str, str] = {}
         self._depth = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """An element begins, as the parser tells it."""
+        """Called by the parser at the begin of an element."""
         self._depth += 1
         if self._depth > _DEEPEST:
             raise MarkupError("its elements lie deeper in each other than a workbook's do")
@@ -33,18 +33,18 @@ class Handler:
         self.begin(local, attributes)
 
     def end(self, name: str) -> None:
-        """An element ends, as the parser tells it."""
+        """Called by the parser at the end of an element."""
         self._depth -= 1
         self.finish(self._local[name])
 
     def begin(self, name: str, attributes: dict[str, str]) -> None:
-        """An element begins."""
+        """Called at the begin of an element."""
 
     def finish(self, name: str) -> None:
-        """An element ends."""
+        """Called at the end of an element."""
 
     def text(self, data: str) -> None:
-        """Text stands between two tags; a long one comes in pieces."""
+        """Called for text between two tags; a long text comes in pieces."""
 
     def _without_prefix(self, name: str) -> str:
         local = self._local[name] = name.rpartition(":")[2]
@@ -52,7 +52,7 @@ class Handler:
 
 
 def parse_markup(chunks: Iterable[bytes], handler: Handler) -> None:
-    """Give a part's elements to a handler; raises `MarkupError` for a part that isn't well formed."""
+    """Pass a part's elements to a handler; raises `MarkupError` for malformed XML."""
     names: dict[str, str] = {}
     parser = expat.ParserCreate(intern=names)
     parser.buffer_text = True

@@ -1,4 +1,4 @@
-"""Ranges of a sheet: the value of a merged cell, and what a formula for several cells didn't give."""
+"""Fills ranges of a sheet: merged cells, and cells of array formulas without a result."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from wangge.loaders.sheets.table import UNCALCULATED, Cell, is_blank
 __all__ = ["MOST_CELLS", "Area", "RangesTooLargeError", "Rows", "fill_merged", "fill_uncalculated"]
 
 MOST_CELLS = 30_000_000
-"""How many cells a sheet may reach over, and its ranges together."""
+"""The limit for the extent of a sheet, and for all its ranges together, in cells."""
 
 Area = tuple[tuple[int, int], tuple[int, int]]
 """The first and last cell of a range: (row from 1, column from 0)."""
@@ -22,7 +22,7 @@ class RangesTooLargeError(Exception):
 
 
 def fill_merged(rows: Rows, areas: Iterable[Area], width: int) -> None:
-    """Repeat a merged cell's value down and right; a row with nothing of its own stays blank."""
+    """Copy a merged cell's value to its whole range; rows without a value of their own stay blank."""
     own = {number for number, cells in rows.items() if not all(map(is_blank, cells))}
     for (top, left), (bottom, right) in _bounded(areas, rows, width):
         first = rows.get(top, [])
@@ -35,7 +35,7 @@ def fill_merged(rows: Rows, areas: Iterable[Area], width: int) -> None:
 
 
 def fill_uncalculated(rows: Rows, areas: Iterable[Area], width: int) -> None:
-    """Mark what is blank in the range of a formula that was never calculated."""
+    """Mark the blank cells in the range of an array formula that was never calculated."""
     for (top, left), (bottom, right) in _bounded(areas, rows, width):
         for number in range(top, bottom + 1):
             if number in rows:

@@ -1,4 +1,4 @@
-"""Number formats of a workbook's cells: which show a date or time, and which show a code."""
+"""Applies the number formats of a workbook's cells: some show a date or time, some a code."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["DAY", "builtin_format", "is_moment", "number_cell"]
 DAY = "yyyy-mm-dd"
 _LONGEST_CODE = 255
 _MOST_DIGITS = 10**15
-# Those that a Chinese spreadsheet program shows as dates and times; the standard doesn't write them out.
+# The formats that a Chinese spreadsheet program shows as dates and times; the standard doesn't define them.
 _CHINESE_DATES = (*range(27, 37), *range(50, 59))
 _WEEKDAY = re.compile(r'(?<![_\\"])a{3,4}', re.IGNORECASE)
 _TOKEN = re.compile(
@@ -31,12 +31,12 @@ _Token = tuple[str, str]
 
 
 def builtin_format(number: int) -> str:
-    """The code of a format that a workbook names by number only."""
+    """The code of a built-in number format."""
     return DAY if number in _CHINESE_DATES else BUILTIN_FORMATS.get(number, "General")
 
 
 def is_moment(code: str) -> bool:
-    """Whether a format shows a date or a time.
+    """Whether a number format shows a date or a time.
 
     >>> is_moment('h"时"mm"分"'), is_moment('"day" 0')
     (True, False)
@@ -45,7 +45,7 @@ def is_moment(code: str) -> bool:
 
 
 def number_cell(number: float, code: str, *, dates_1904: bool) -> Cell:
-    """A stored number as the cell means it: a date or time, a number, or one shown as something else.
+    """The value of a stored number: a date or time, a number, or a number displayed as something else.
 
     >>> number_cell(44317, "yyyy-mm-dd", dates_1904=False)
     datetime.date(2021, 5, 1)
@@ -67,14 +67,14 @@ def number_cell(number: float, code: str, *, dates_1904: bool) -> Cell:
 
 @dataclass(frozen=True)
 class _NumberFormat:
-    """A code taken apart; its sections are for positive and negative numbers and for zero."""
+    """A parsed format code; its sections are for positive numbers, negative numbers and zero."""
 
     date: bool
     elapsed: bool
     sections: tuple[tuple[_Token, ...], ...]
 
     def section(self, number: int) -> tuple[_Token, ...] | None:
-        """The section that applies to a number; None where it shows the plain number."""
+        """The section for a number; None where it displays the plain number."""
         at = 1 if number < 0 else 2 if number == 0 else 0
         section = self.sections[at if at < len(self.sections) else 0]
         return None if _is_plain(section) else section
@@ -96,7 +96,7 @@ def _format(code: str) -> _NumberFormat:
 
 
 def _is_plain(section: tuple[_Token, ...]) -> bool:
-    """Whether it only measures: no digit is added, and nothing that could be part of a code."""
+    """Whether a section only displays the number, without added digits or texts that could be part of a code."""
     kinds = {kind for kind, _ in section}
     if kinds <= {"general"} or (kinds == {"measure"} and section[0][1] == "@"):
         return True
@@ -112,7 +112,7 @@ def _adds(kind: str, value: str) -> bool:
 
 
 def _applied(section: tuple[_Token, ...], number: int, *, signed: bool) -> str:
-    """What a section shows for a whole number; "" where it holds more than digits and texts."""
+    """The text that a section displays for a whole number; "" where the section has more than digits and texts."""
     kinds = {kind for kind, _ in section}
     if kinds & {"other", "measure"} or not kinds & {"digit", "general"}:
         return ""

@@ -1,4 +1,4 @@
-"""One worksheet of an .xlsx, read as a stream: its cells, how far it reaches, and what it hides."""
+"""Reads one worksheet of an .xlsx as a stream: its cells, its extent, and what is hidden."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ _LEAST_WIDTH = 26
 _MOST_DIGITS = 15
 _DIGITS = "0123456789"
 _TRUE = ("1", "true")
-# What a program keeps as an error may be anything; only what looks like one is ever repeated.
+# The text of an error cell may be anything; only one that looks like an error is repeated in messages.
 _ERROR = re.compile(r"#[A-Z_/]{1,20}0?[!?]?")
 _LETTERS = re.compile(r"[A-Z]{1,3}")
 
 
 class FarCellError(Exception):
-    """A sheet reaches farther than a sheet can; the message says how far."""
+    """A cell lies outside of the largest sheet; the message says where."""
 
 
 class PageReader(Handler):
-    """Takes the cells of a sheet as its elements go by.
+    """Collects the cells of a sheet while it is parsed.
 
-    `rows` holds the rows with something in them; `width` is that of the widest. `merged` are the
-    merged ranges, `uncalculated` those of formulas for several cells that have no value.
+    `rows` are the rows that aren't blank, `width` the number of columns. `merged` are the merged ranges,
+    `uncalculated` the ranges of array formulas without a value.
     """
 
     def __init__(self, book: Book) -> None:
@@ -64,7 +64,7 @@ class PageReader(Handler):
         self._formula: dict[str, str] | None = None
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """Take cells and values, of which a sheet has millions, without a further call."""
+        """Handle cells and values here: a sheet has millions, and a further call for each would be slow."""
         local = self._local.get(name) or self._without_prefix(name)
         if local == "c":
             if self._cell is not None:
@@ -81,7 +81,7 @@ class PageReader(Handler):
             super().start(name, attributes)
 
     def end(self, name: str) -> None:
-        """Take cells and values without a further call, as `start` does."""
+        """Handle cells and values here, as `start` does."""
         local = self._local[name]
         if local == "c":
             self._end_cell()
@@ -91,7 +91,7 @@ class PageReader(Handler):
             super().end(name)
 
     def begin(self, name: str, attributes: dict[str, str]) -> None:
-        """Take what is rarer than a value."""
+        """Handle the rarer elements."""
         if name == "row":
             self._begin_row(attributes)
         elif name == "f":
@@ -258,7 +258,7 @@ def _area(reference: str) -> Area:
 
 
 def _number(text: str) -> int | float | str:
-    """A number as it is stored; what is none stays the text."""
+    """A stored number; a text that is no number is returned as it is."""
     if text.isdigit() and text.isascii() and len(text) <= _MOST_DIGITS:
         return int(text)
     try:
@@ -271,7 +271,7 @@ def _number(text: str) -> int | float | str:
 
 
 def _iso_moment(text: str) -> Cell:
-    """A date, a time or both, as they are written by ISO 8601; what is none stays the text."""
+    """A date, a time or both in ISO 8601; any other text is returned as it is."""
     for kind in (date, datetime, time):
         try:
             return kind.fromisoformat(text)

@@ -1,4 +1,4 @@
-"""Parquet, by an optional package: the column names are row 1, the records follow."""
+"""Reads Parquet through an optional package: row 1 holds the column names, the records follow."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from wangge.loaders.sheets.table import Cell, RawRow, RawSheet
 __all__ = ["read_parquet"]
 
 _SELECT = "SELECT {columns} FROM read_parquet(?)"
-# China has one time zone, and a day must not change because a file tells its time in another.
+# China has one time zone, and a day must not change because a file stores its time in another.
 _LOCAL = "make_timestamp(epoch_us({name}) + 28800000000) AS {name}"
 
 
 def read_parquet(file: Path, label: str) -> Iterator[RawSheet]:
-    """The one sheet of a Parquet file, named after the file; a list in a cell is several values.
+    """The one sheet of a Parquet file, named after the file; a list in a cell becomes several values.
 
     Raises `SourceError` for a damaged file, and where the package that reads Parquet is missing.
     """

@@ -1,4 +1,4 @@
-"""CSV in the encodings and with the separators that offices use."""
+"""Reads CSV in the encodings and with the separators that offices use."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wangge.loaders.sheets.table import RawRow, RawSheet
 __all__ = ["read_text"]
 
 _DELIMITERS = ",\t;"
-# As many as a workbook may have.
+# The limit of a workbook.
 _MOST_COLUMNS = 16_384
 _LONGEST_LINE = 1 << 22
 
@@ -23,8 +23,8 @@ _LONGEST_LINE = 1 << 22
 def read_text(content: bytes, label: str) -> Iterator[RawSheet]:
     """The one sheet of a CSV file, named after the file; a row's number is its first line.
 
-    Raises `SourceError` for bytes in no known encoding and, when its rows are gone through, for quotes
-    that don't close and for lines that no sheet has.
+    Raises `SourceError` for an unknown encoding and, while the rows are read, for unclosed quotes and for lines
+    that are too long or too wide.
     """
     encoding = encoding_of(content, label)
     lines = _lines(content, encoding, label)
@@ -35,7 +35,7 @@ def read_text(content: bytes, label: str) -> Iterator[RawSheet]:
 
 @dataclass(frozen=True)
 class _TextRows:
-    """The rows of a text, parsed each time they are gone through."""
+    """The rows of a text, parsed at each iteration."""
 
     content: bytes
     encoding: str

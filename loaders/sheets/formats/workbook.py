@@ -1,4 +1,4 @@
-"""Workbooks, .xlsx and .xls: every sheet with its merged cells filled, and what it hides marked."""
+"""Reads workbooks, .xlsx and .xls: every sheet with its merged cells filled and its hidden parts marked."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 def read_workbook(content: bytes, label: str) -> Iterator[RawSheet]:
     """Every worksheet of a workbook, in its order.
 
-    Raises `SourceError` for a workbook that is damaged, has a password or is a zip bomb, and
-    for a web page that only calls itself a workbook.
+    Raises `SourceError` for a workbook that is damaged, has a password or is a zip bomb, and for a web page
+    with the suffix of a workbook.
     """
     _refuse_others(content, label)
     if content.startswith(b"PK"):
@@ -86,7 +86,7 @@ def _old_page(old: OldSheet, label: str) -> RawSheet:
 
 @dataclass(frozen=True)
 class _WorksheetRows:
-    """The rows up to the last with something in it; the blank ones between them take no memory."""
+    """The rows up to the last that isn't blank; blank rows between them take no memory."""
 
     filled: tuple[RawRow, ...]
 
@@ -100,12 +100,12 @@ class _WorksheetRows:
 
 
 def _ordered(rows: Rows) -> tuple[RawRow, ...]:
-    """The rows in their order: a program may write them in another."""
+    """The rows in ascending order, in case the file has them in another."""
     return tuple(RawRow(number, tuple(rows[number])) for number in sorted(rows))
 
 
 def _filled_columns(rows: Rows, hidden: Iterable[tuple[int, int]]) -> tuple[int, ...]:
-    """Those of the hidden columns that have a cell with something in it."""
+    """The hidden columns that aren't blank."""
     ranges = tuple(hidden)
     filled = {
         at

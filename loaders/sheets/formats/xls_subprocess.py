@@ -1,4 +1,4 @@
-"""An old .xls parsed in a process of its own: a damaged one may keep its parser busy, or make it raise anything."""
+"""Parses an old .xls in a process of its own, because a damaged file may make the parser hang or raise anything."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MOST_SECONDS = 300
 
 @dataclass(frozen=True)
 class OldSheet:
-    """One worksheet as it was parsed; rows count from 1 and columns from 0."""
+    """One parsed worksheet; rows count from 1 and columns from 0."""
 
     name: str
     hidden: bool

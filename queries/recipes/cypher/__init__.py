@@ -1,1 +1,1 @@
-"""The grammar of recipes, by what it derives: statements, patterns, expressions."""
+"""The parser of recipes: statements, patterns, expressions, and the sizes of their values."""

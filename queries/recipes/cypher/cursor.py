@@ -1,4 +1,4 @@
-"""A place in the tokens of a statement: what is there, what is taken, and how a refusal says it."""
+"""A cursor over the tokens of a statement, and the errors for unexpected ones."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _ALLOWED = "MATCH, OPTIONAL MATCH, WHERE, WITH, UNWIND, RETURN, UNION and CALL {
 
 
 class NotDerivedError(Exception):
-    """The grammar doesn't go on like this."""
+    """The statement doesn't match the grammar."""
 
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault.message)
@@ -38,7 +38,7 @@ class NotDerivedError(Exception):
 
 
 class Cursor:
-    """Each method takes what its name says, or raises."""
+    """Parsing methods: `_takes…` return whether they consumed a token, others raise `NotDerivedError`."""
 
     def __init__(self, tokens: Sequence[Token], scale: float) -> None:
         last = tokens[-1].line if tokens else 1
@@ -88,7 +88,7 @@ class Cursor:
             raise self._unexpected()
 
     def _name(self) -> None:
-        """A variable: a keyword isn't one, lest a clause be read as a name."""
+        """Consume a variable; keywords are refused, so that a clause is never read as a name."""
         if self._is_word(*_WORDS):
             raise self._refused(f"{self._token.text!r} is a keyword; put it in backticks to use it as a name")
         if self._is_word(*CLAUSES, *WRITING):
@@ -108,7 +108,7 @@ class Cursor:
         return name
 
     def _list(self, one: Callable[[], Item], closing: str = "") -> list[Item]:
-        """One or more with commas between; with `closing` also none before that symbol."""
+        """One or more items separated by commas; with `closing` also none, before that symbol."""
         if closing and self._is(closing):
             return []
         items = [one()]
@@ -127,7 +127,7 @@ class Cursor:
     @contextmanager
     def _iteration(self) -> Iterator[None]:
         if self._iterating == _DEEPEST_ITERATION:
-            raise self._refused("a list gone through within two others; take one of them apart with UNWIND")
+            raise self._refused("three nested loops over lists; replace one of them by UNWIND")
         self._iterating += 1
         yield
         self._iterating -= 1
@@ -137,7 +137,7 @@ class Cursor:
 
     def _no_clause(self) -> NotDerivedError:
         if self._is_creation:
-            return self._refused(f"{self._token.text.upper()} in a tiny graph; it only CREATEs")
+            return self._refused(f"{self._token.text.upper()} in an example graph; it only CREATEs")
         if self._is_word(*WRITING):
             return self._refused(f"{self._token.text.upper()} writes; a recipe only reads")
         if self._token.kind is TokenKind.END:
@@ -155,12 +155,12 @@ class Cursor:
 
 
 def _closing(tokens: Sequence[Token]) -> dict[int, int]:
-    """Where each round bracket closes."""
-    found: dict[int, int] = {}
+    """The position of the closing bracket by that of the opening one, for round brackets."""
+    closing: dict[int, int] = {}
     opened: list[int] = []
     for at, token in enumerate(tokens):
         if token.is_symbol("("):
             opened.append(at)
         elif token.is_symbol(")") and opened:
-            found[opened.pop()] = at
-    return found
+            closing[opened.pop()] = at
+    return closing

@@ -1,6 +1,6 @@
-"""The expressions of a recipe: operators, lists, maps, calls of functions, and what goes through a list.
+"""The expressions of a recipe: operators, lists, maps, function calls and list loops.
 
-Each returns the size of its value.
+Each parsing method returns the size of the expression's value.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ _COMPARING = ("=", "<>", "<", ">", "<=", ">=", "=~", "<-")
 _JUDGING = ("AND", "OR", "XOR", "IN", "CONTAINS")
 _WRITTEN = Size(64)  # the longest text of a number, date or duration
 _ENDLESS = re.compile(r"\)[*+?{]|\\[1-9k]|([*+?{(].*){3}", re.DOTALL)
-"""What may try a text in more ways than the square of its length: repeated groups, references back, three choices."""
+"""Patterns that can backtrack beyond the square of the text's length: repeated groups, back references, three choices."""
 
 
 class Expressions(Cursor, ABC):
-    """What has a value."""
+    """The parser of expressions."""
 
     @abstractmethod
     def _statement(self) -> Size: ...
@@ -63,7 +63,7 @@ class Expressions(Cursor, ABC):
             return ONE if is_judged else size
 
     def _operator(self) -> str:
-        """Take what stands between two operands, if anything does."""
+        """Consume an operator; empty where there is none."""
         text = self._token.text.upper()
         if self._is_word("STARTS", "ENDS") and self._ahead(1).is_word("WITH"):
             self._at += 2
@@ -73,12 +73,12 @@ class Expressions(Cursor, ABC):
         return ""
 
     def _plain_pattern(self, text: Size) -> None:
-        """A pattern that takes no longer than the square of its text; others can take for ever."""
+        """Refuse a regular expression that can take longer than the square of its text's length."""
         if self._token.kind is not TokenKind.TEXT:
-            raise self._refused("=~ with a pattern that isn't written out; write it as a text")
+            raise self._refused("=~ needs a literal pattern; write it as a text")
         if _ENDLESS.search(self._token.text):
             raise self._refused(
-                "=~ with a group that repeats, or with more than two of * + ? { (; take a simpler pattern"
+                "=~ with a repeated group or more than two of * + ? { (; use a simpler pattern"
             )
         self._searched(text, text)
 
@@ -227,7 +227,7 @@ class Expressions(Cursor, ABC):
         return self._built(size) if collects else ONE
 
     def _named(self) -> Size:
-        """A variable with what may follow it, or the call of a function."""
+        """A variable, a map projection, or a function call."""
         length = self._call_length()
         if not length:
             return self._variable()
@@ -254,7 +254,7 @@ class Expressions(Cursor, ABC):
         return self._built(self._result(name, arguments))
 
     def _result(self, name: str, arguments: list[Size]) -> Size:
-        """The size of what a function returns."""
+        """The size of a function's result."""
         total = reduce(Size.plus, arguments, ONE).part()
         if name == "count":
             return Size(1, number=self._measure.rows)
@@ -276,20 +276,20 @@ class Expressions(Cursor, ABC):
         if name == "split":
             return total.scaled(2)
         if name == "normalize":
-            return total.scaled(18)  # U+FDFA becomes as many letters
+            return total.scaled(18)  # U+FDFA normalizes to 18 letters
         return total.plus(_WRITTEN) if name.startswith("tostring") else total
 
     def _range(self, arguments: list[Size]) -> Size:
         most = sum(each.number for each in arguments[:2])
         if not most < float("inf"):
             raise self._refused(
-                "range() up to a number that may be any; end it at a number, or at the size() of something",
+                "range() with an unbounded end; end it at a number, or at a size()",
                 back=1,
             )
         return Size(2 * (most + 1))
 
     def _call_length(self) -> int:
-        """How many tokens name the function that is called here, 0 where none is."""
+        """The number of tokens of the called function's name, 0 where this is no call."""
         length = 0
         while self._ahead(length).is_name:
             if self._ahead(length + 1).is_symbol("("):
@@ -300,7 +300,7 @@ class Expressions(Cursor, ABC):
         return 0
 
     def _iterating_call(self) -> Size:
-        """`all(x IN list WHERE …)` and its kin, `reduce(sum = 0, x IN list | …)`."""
+        """Parse `all(x IN list WHERE …)`, `any`, `none`, `single`, or `reduce(sum = 0, x IN list | …)`."""
         self._next()
         self._symbol("(")
         with self._iteration():

@@ -1,13 +1,13 @@
-"""Bounds what a statement builds within one row, where neither engine looks at the time.
+"""Bounds the memory and work of a statement within one row, where neither engine checks its time limit.
 
 A `reduce` that doubles a text, a squaring `replace` or a chain of `WITH s + s AS s` keeps Neo4j busy for hours after
-the statement's time limit, and fills the memory of both. So each expression is measured as it is read:
+the time limit, and exhausts the memory of both engines. So the parser estimates every expression:
 
-- a literal is as large as it is, a computed number one; a property, parameter or node counts as `scale`, which stands for the data;
-- a list of `n` elements, gone through, takes `n` times what is done for one element;
-- `reduce` may hold what it builds up once in each step: twice would double it.
+- a literal counts its length, a computed number 1; a property, parameter or node counts `scale`;
+- a loop over a list of `n` elements costs `n` times one element;
+- `reduce` may use its accumulator once in each step: twice would double it.
 
-A statement is measured at two scales. At 1 only what it makes out of nothing counts, its rows included; at 40 it
+A statement is estimated at two scales. At 1 only values and rows that it builds itself count; at 40 the estimate
 shows how often it multiplies the data with itself.
 """
 
@@ -24,14 +24,14 @@ __all__ = ["SCALES", "Loop", "Measure"]
 SCALES = (1, 40)
 _LARGEST = 1e7
 _MOST_WORK = 1e10
-_TOO_LARGE = "a text or list that may get too large; build it in fewer steps, or of less"
-_TOO_LONG = "too much work within one row; go through less at once, or take a list apart with UNWIND"
-_DOUBLES = "reduce holds {name!r} more than once, so that it doubles with each step; hold it once"
+_TOO_LARGE = "a text or list that may get too large; build it in fewer steps or from less data"
+_TOO_LONG = "too much work within one row; loop over less, or use UNWIND for a list"
+_DOUBLES = "reduce uses {name!r} more than once, so that it doubles in each step; use it once"
 
 
 @dataclass(frozen=True)
 class Loop:
-    """A list that is being gone through, and what held before."""
+    """A loop over a list that is being parsed, and the state before it."""
 
     over: Size
     item: int
@@ -42,7 +42,7 @@ class Loop:
 
 
 class Measure:
-    """The sizes of the variables in reach, and the work so far."""
+    """The sizes of the variables in scope, and the work so far."""
 
     def __init__(self, scale: float) -> None:
         self.data = Size(scale)
@@ -55,41 +55,41 @@ class Measure:
 
     @property
     def paths(self) -> Size:
-        """A list of paths."""
+        """The size of a list of paths."""
         return self.data.scaled(self.rows * self.rows)
 
     def binds_path(self, name: str) -> None:
-        """A pattern gives a path this name."""
+        """Record that a pattern binds a path to this name."""
         self.names[name] = self.of(name).either(self.data.scaled(self.rows))
 
     def of(self, name: str) -> Size:
-        """The size of a variable; what a pattern binds is data."""
+        """The size of a variable; one bound by a pattern has the size of data."""
         return self.names.get(name, self.data)
 
     def bound(self, size: Size) -> float:
-        """The size at its largest."""
+        """The largest possible size."""
         return size.bound(self._most)
 
     def times(self, count: Size, size: Size) -> Size:
-        """As many of a size as another is large."""
+        """`size` as many times as `count` is large."""
         return count.times(size, self._most)
 
     def merged(self, names: Mapping[str, Size]) -> dict[str, Size]:
-        """The variables in reach, each as large as there or in `names`."""
+        """The variables in scope, each with its larger size here or in `names`."""
         every = {**names, **self.names}
         return {name: self.of(name).either(names.get(name, self.data)) for name in every}
 
     def collected(self, each: Size) -> Size:
-        """A list with an element for each row."""
+        """The size of a list with an element for each row."""
         return each.plus(ONE).scaled(self.rows)
 
     def unwound(self, size: Size) -> None:
-        """Each row becomes as many as the list has elements; those that come from data are counted as one."""
+        """Multiply the rows by the elements of a list; elements from data count as one."""
         if self._counts_rows:
             self.rows *= max(1, self.bound(size))
 
     def builds(self, size: Size) -> str:
-        """Count what is built; the fault if it may be too large, else empty."""
+        """Add a built value to the work; returns a fault where it may be too large, else empty."""
         self._work = self._work.plus(size)
         if self._depends_on_total(size):
             self._open.append(size)
@@ -97,12 +97,12 @@ class Measure:
         return _TOO_LARGE if self.bound(size) > _LARGEST else self._too_long()
 
     def searches(self, text: Size, part: Size) -> str:
-        """Count the search for a part in a text; the fault if it may take too long, else empty."""
+        """Add the search of a text to the work; returns a fault where it may take too long, else empty."""
         self._work = self._work.plus(self.times(text, part))
         return self._too_long()
 
     def enter(self, over: Size, item: str, *, total: str = "") -> Loop:
-        """Begin to go through a list; `item` and `total` are variables only within."""
+        """Begin a loop over a list; the variables `item` and `total` exist only inside."""
         number = len(self._most)
         loop = Loop(over, number, number + 1, total, self.names, self._work)
         self._most |= {loop.item: self.bound(over), loop.total: inf}
@@ -113,12 +113,12 @@ class Measure:
         return loop
 
     def leave_list(self, loop: Loop, each: Size | None) -> tuple[Size, str]:
-        """The size of the list made of `each` element, and a fault."""
+        """End a list comprehension: the size of its list, and a fault or empty."""
         built = self._summed(loop, (each or Size(0, {loop.item: 1})).plus(ONE))
         return built, self._left(loop, Size(0))
 
     def leave_reduce(self, loop: Loop, first: Size, each: Size) -> tuple[Size, str]:
-        """The size of what is built up from `first` on, and a fault."""
+        """End a `reduce` that starts with `first`: the size of its result, and a fault or empty."""
         step, again = each.without(loop.total)
         if again > 1:
             self.names = loop.names
@@ -127,7 +127,7 @@ class Measure:
         return built, self._left(loop, built)
 
     def _summed(self, loop: Loop, each: Size) -> Size:
-        """What all elements take together: an element is part of the list, so no more than the list."""
+        """The size of all elements together: elements are parts of the list, so no larger than the list."""
         rest, held = each.without(loop.item)
         return self.times(loop.over, rest).plus(loop.over.scaled(held))
 
@@ -148,7 +148,7 @@ class Measure:
         return self._too_long()
 
     def _depends_on_total(self, size: Size) -> bool:
-        """Whether it holds what a `reduce` around it builds up, which isn't measured yet."""
+        """Whether the size depends on the accumulator of an enclosing `reduce`, which isn't known yet."""
         return isfinite(size.fixed) and self.bound(size) == inf
 
     def _too_long(self) -> str:

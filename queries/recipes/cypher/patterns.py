@@ -9,7 +9,7 @@ __all__ = ["Patterns"]
 
 
 class Patterns(Expressions):
-    """What MATCH looks for, and what CREATE makes in a tiny graph."""
+    """The parser of patterns: in MATCH, and in CREATE of an example graph."""
 
     def _patterns(self) -> None:
         self._list(self._pattern)

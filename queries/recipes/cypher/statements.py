@@ -11,18 +11,18 @@ __all__ = ["Statements"]
 
 
 class Statements(Patterns):
-    """What is sent to an engine."""
+    """The parser of whole statements."""
 
     def whole_statement(self) -> None:
-        """A recipe: one statement that reads."""
+        """Parse a recipe: one read-only statement."""
         self._statement()
         self._end()
 
     def whole_creation(self) -> None:
-        """A tiny graph: CREATE clauses and nothing else."""
+        """Parse an example graph: CREATE clauses only."""
         self._is_creation = True
         if not self._is_word("CREATE"):
-            raise self._refused("a tiny graph starts with CREATE")
+            raise self._refused("an example graph starts with CREATE")
         while self._takes_word("CREATE"):
             self._patterns()
         self._end()

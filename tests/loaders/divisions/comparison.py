@@ -1,4 +1,4 @@
-"""The derived events beside the mechanical list, row by row, as docs/divisions.md shows them."""
+"""Compares the derived events with the mechanical list, row by row, for docs/divisions.md."""
 
 from __future__ import annotations
 
@@ -49,12 +49,12 @@ class Compared:
 
     @property
     def kinds(self) -> tuple[str, str]:
-        """What the list calls it, and what was derived."""
+        """The kind of change in the list, and the derived kind."""
         return self.row.event.partition(":")[0], str(self.event.change.kind) if self.event else NO_EVENT
 
     @property
     def same(self) -> bool:
-        """Whether both say the same in their own words."""
+        """Whether both kinds mean the same."""
         listed, derived = self.kinds
         return SAME.get(listed) == derived
 

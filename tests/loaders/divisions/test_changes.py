@@ -1,4 +1,4 @@
-"""Changes between two editions, each kind by its smallest case."""
+"""The smallest case of each kind of change between two editions."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ EAST = Division(5, "990101002201", "东村村民委员会", "990101002")
 WEST = Division(5, "990101002202", "西村村民委员会", "990101002")
 HILL = Division(5, "990101001001", "山社区居民委员会", "990101001")
 
-Told = list[tuple[str, list[str], list[str]]]
+Changes = list[tuple[str, list[str], list[str]]]
 
 
-def told(old: list[Division], new: list[Division]) -> Told:
+def changes_between(old: list[Division], new: list[Division]) -> Changes:
     return [
         (str(change.kind), [unit.code for unit in change.olds], [unit.code for unit in change.news])
         for change in changes_of(match_editions([D, *old], [D, *new]))
@@ -32,25 +32,25 @@ def moved(unit: Division, code: str, parent: str, name: str = "") -> Division:
 
 def test_another_spelling_is_no_change() -> None:
     spelt = [A._replace(name="甲街道办事处"), HILL._replace(name="山社区居委会")]
-    assert told([A, HILL], spelt) == []
+    assert changes_between([A, HILL], spelt) == []
 
 
 def test_another_name_under_the_code_is_renamed() -> None:
-    assert told([A, HILL], [A, HILL._replace(name="水社区居民委员会")]) == [
+    assert changes_between([A, HILL], [A, HILL._replace(name="水社区居民委员会")]) == [
         ("更名", ["990101001001"], ["990101001001"])
     ]
 
 
 def test_village_with_a_committee_of_residents_is_converted() -> None:
     after = moved(EAST, "990101002001", "990101002", "东村社区居民委员会")
-    assert told([B, EAST], [B, after]) == [("转制", ["990101002201"], ["990101002001"])]
+    assert changes_between([B, EAST], [B, after]) == [("转制", ["990101002201"], ["990101002001"])]
 
 
 def test_township_that_became_a_town_takes_its_villages_along() -> None:
     before = B._replace(name="乙乡")
     after = B._replace(code="990101102")
     east = moved(EAST, "990101102201", "990101102")
-    assert told([before, EAST], [after, east]) == [
+    assert changes_between([before, EAST], [after, east]) == [
         ("转制", ["990101002"], ["990101102"]),
         ("改码", ["990101002201"], ["990101102201"]),
     ]
@@ -58,28 +58,30 @@ def test_township_that_became_a_town_takes_its_villages_along() -> None:
 
 def test_numbered_anew_is_recoded_not_renamed() -> None:
     east, west = moved(EAST, WEST.code, B.code), moved(WEST, EAST.code, B.code)
-    assert told([B, EAST, WEST], [B, east, west]) == [
+    assert changes_between([B, EAST, WEST], [B, east, west]) == [
         ("改码", ["990101002202"], ["990101002201"]),
         ("改码", ["990101002201"], ["990101002202"]),
     ]
 
 
 def test_same_name_under_another_street_is_adjusted() -> None:
-    assert told([A, B, HILL, EAST, WEST], [A, B, HILL, WEST, moved(EAST, "990101001201", "990101001")]) == [
-        ("调整", ["990101002201"], ["990101001201"])
-    ]
+    assert changes_between(
+        [A, B, HILL, EAST, WEST], [A, B, HILL, WEST, moved(EAST, "990101001201", "990101001")]
+    ) == [("调整", ["990101002201"], ["990101001201"])]
 
 
 def test_name_that_two_have_is_not_followed() -> None:
     twin = moved(EAST, "990101003201", "990101003")
     third = Division(4, "990101003", "丙镇", "990101")
-    found = told([A, B, third, EAST, twin], [A, B, third, moved(EAST, "990101001201", "990101001")])
-    assert sorted(kind for kind, _olds, _news in found) == ["撤销", "撤销", "设立"]
+    changes = changes_between(
+        [A, B, third, EAST, twin], [A, B, third, moved(EAST, "990101001201", "990101001")]
+    )
+    assert sorted(kind for kind, _olds, _news in changes) == ["撤销", "撤销", "设立"]
 
 
 def test_street_whose_parts_went_to_another_is_merged() -> None:
     after = [moved(EAST, "990101001201", "990101001"), moved(WEST, "990101001202", "990101001")]
-    assert told([A, B, HILL, EAST, WEST], [A, HILL, *after])[0] == (
+    assert changes_between([A, B, HILL, EAST, WEST], [A, HILL, *after])[0] == (
         "合并",
         ["990101002", "990101001"],
         ["990101001"],
@@ -89,7 +91,7 @@ def test_street_whose_parts_went_to_another_is_merged() -> None:
 def test_street_whose_parts_went_two_ways_is_split() -> None:
     one, two = Division(4, "990101011", "丁街道", "990101"), Division(4, "990101012", "戊街道", "990101")
     after = [moved(EAST, "990101011201", one.code), moved(WEST, "990101012201", two.code)]
-    assert told([B, EAST, WEST], [one, two, *after])[0] == (
+    assert changes_between([B, EAST, WEST], [one, two, *after])[0] == (
         "拆分",
         ["990101002"],
         ["990101011", "990101012"],
@@ -98,7 +100,7 @@ def test_street_whose_parts_went_two_ways_is_split() -> None:
 
 def test_street_made_of_a_part_is_split_off() -> None:
     one = Division(4, "990101011", "丁街道", "990101")
-    assert told([B, EAST, WEST], [B, one, WEST, moved(EAST, "990101011201", one.code)])[0] == (
+    assert changes_between([B, EAST, WEST], [B, one, WEST, moved(EAST, "990101011201", one.code)])[0] == (
         "拆分",
         ["990101002"],
         ["990101002", "990101011"],
@@ -107,7 +109,7 @@ def test_street_made_of_a_part_is_split_off() -> None:
 
 def test_community_in_parts_of_its_name_is_split() -> None:
     parts = [Division(5, f"99010100100{n}", f"江心{m}社区居委会", A.code) for n, m in ((2, "东"), (3, "西"))]
-    assert told([A, Division(5, "990101001001", "江心社区居委会", A.code)], [A, *parts]) == [
+    assert changes_between([A, Division(5, "990101001001", "江心社区居委会", A.code)], [A, *parts]) == [
         ("拆分", ["990101001001"], ["990101001002", "990101001003"])
     ]
 
@@ -120,7 +122,7 @@ def test_name_from_the_street_that_was_merged_means_merged() -> None:
     )
     lost = Division(5, "990101003202", "南村村民委员会", "990101003")
     after = [B, EAST._replace(name=lost.name), moved(north, "990101002203", B.code)]
-    assert told([B, town, EAST, north, lost], after)[1:] == [
+    assert changes_between([B, town, EAST, north, lost], after)[1:] == [
         ("合并", [EAST.code, lost.code], [EAST.code]),
         ("调整", [north.code], ["990101002203"]),
     ]
@@ -128,7 +130,7 @@ def test_name_from_the_street_that_was_merged_means_merged() -> None:
 
 def test_name_from_far_away_is_only_a_new_name() -> None:
     lost = Division(5, "990101001202", "南村村民委员会", A.code)
-    assert told([A, B, EAST, lost], [A, B, EAST._replace(name=lost.name)]) == [
+    assert changes_between([A, B, EAST, lost], [A, B, EAST._replace(name=lost.name)]) == [
         ("撤销", [lost.code], []),
         ("更名", [EAST.code], [EAST.code]),
     ]
@@ -139,6 +141,6 @@ def test_name_from_far_away_is_only_a_new_name() -> None:
     [([A], [A, B], [("设立", [], ["990101002"])]), ([A, B], [A], [("撤销", ["990101002"], [])])],
     ids=["set up", "closed"],
 )
-def test_what_nothing_explains(old: list[Division], new: list[Division], expected: Told) -> None:
-    assert told(old, new) == expected
+def test_what_nothing_explains(old: list[Division], new: list[Division], expected: Changes) -> None:
+    assert changes_between(old, new) == expected
     assert changes_of(match_editions(old, new))[0].reason is Reason.UNTRACED

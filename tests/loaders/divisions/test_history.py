@@ -1,4 +1,4 @@
-"""The district's real history, 2016 to 2023, against a mechanical list made apart from it."""
+"""Compares the district's real history, 2016 to 2023, with an independent mechanical list."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ START, END = "<!-- comparison -->\n", "\n<!-- end of comparison -->"
 
 
 def test_events_of_the_district() -> None:
-    found = Counter(str(event.change.kind) for events in derived_events().values() for event in events)
-    assert found == {"撤销": 90, "调整": 35, "设立": 27, "转制": 14, "改码": 10, "更名": 8, "合并": 3}
+    counts = Counter(str(event.change.kind) for events in derived_events().values() for event in events)
+    assert counts == {"撤销": 90, "调整": 35, "设立": 27, "转制": 14, "改码": 10, "更名": 8, "合并": 3}
 
 
 def test_every_difference_has_a_reason() -> None:
@@ -34,14 +34,14 @@ def test_only_spellings_are_no_event() -> None:
 
 
 def test_page_shows_the_comparison() -> None:
-    """On a difference the page is rewritten and the test fails once, so that the change is looked at."""
+    """On a difference the page is rewritten and the test fails once, so that the change is reviewed."""
     page = PAGE.read_text(encoding="utf-8")
     before, rest = page.split(START)
-    shown, after = rest.split(END)
+    written, after = rest.split(END)
     expected = tables()
-    if shown != expected:
+    if written != expected:
         PAGE.write_text(before + START + expected + END + after, encoding="utf-8", newline="\n")
-    assert shown == expected, (
+    assert written == expected, (
         "docs/divisions.md was out of date and has been rewritten; look at it and commit it"
     )
 
@@ -72,8 +72,8 @@ def test_closed_units_stand_in_the_evidence() -> None:
 
 
 def test_unit_that_comes_back_says_so() -> None:
-    found = [event for event in derived_events()[2022] if "；2020年版曾有" in event.evidence]
-    assert [event.name for event in found] == [
+    returned = [event for event in derived_events()[2022] if "；2020年版曾有" in event.evidence]
+    assert [event.name for event in returned] == [
         "设立柏阁社区居民委员会",
         "设立西河社区居民委员会",
         "设立龙家庙村民委员会",

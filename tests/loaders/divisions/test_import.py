@@ -1,4 +1,4 @@
-"""Packages become a graph by the ordinary plan: one dataset, one transaction, nothing the second time."""
+"""Packages are loaded by an ordinary plan: one dataset, one transaction, and no change the second time."""
 
 from __future__ import annotations
 

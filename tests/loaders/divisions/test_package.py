@@ -1,4 +1,4 @@
-"""A package is read whole or refused in one sentence; nothing of it reaches the disk."""
+"""A package is read as a whole or refused in one sentence; nothing is written to the disk."""
 
 from __future__ import annotations
 
@@ -52,14 +52,14 @@ def test_units_are_those_of_the_edition(tmp_path: Path, files: Files) -> None:
 
 def test_codes_on_several_levels_keep_their_real_parents(tmp_path: Path) -> None:
     package = read_package(write_archive(tmp_path / "package.tgz", package_files(TRAPS, "2.7.0")))
-    found = units_in(package.units, [Scope("441900"), Scope("350527")], last=5, where="edition 2023")
-    assert sorted(unit._replace(row=0) for units in found for unit in units) == sorted(TRAPS)
+    levels = units_in(package.units, [Scope("441900"), Scope("350527")], last=5, where="edition 2023")
+    assert sorted(unit._replace(row=0) for units in levels for unit in units) == sorted(TRAPS)
 
 
 def test_ancestors_come_along_and_siblings_do_not(tmp_path: Path) -> None:
     package = read_package(write_archive(tmp_path / "package.tgz", package_files(TRAPS, "2.7.0")))
-    found = units_in(package.units, [Scope("350527")], last=3, where="edition 2023")
-    assert [[unit.code for unit in units] for units in found] == [["350000"], ["350500"], ["350527"]]
+    levels = units_in(package.units, [Scope("350527")], last=3, where="edition 2023")
+    assert [[unit.code for unit in units] for units in levels] == [["350000"], ["350500"], ["350527"]]
 
 
 def test_scope_that_is_not_there_is_named(tmp_path: Path, files: Files) -> None:
@@ -68,16 +68,16 @@ def test_scope_that_is_not_there_is_named(tmp_path: Path, files: Files) -> None:
         units_in(package.units, [Scope("511799")], last=5, where="edition 2023")
 
 
-@pytest.mark.parametrize("said", ["511702001000", "511702001", "5117O2", "", "-1", "٥١"])
-def test_scope_is_a_province_city_or_district(said: str) -> None:
+@pytest.mark.parametrize("text", ["511702001000", "511702001", "5117O2", "", "-1", "٥١"])
+def test_scope_is_a_province_city_or_district(text: str) -> None:
     with pytest.raises(UsageError, match="--under"):
-        Scope.parse(said)
+        Scope.parse(text)
 
 
-@pytest.mark.parametrize("said", ["0-5", "5-1", "1-6", "all", "", "1-2-3"])
-def test_levels_are_a_range(said: str) -> None:
+@pytest.mark.parametrize("text", ["0-5", "5-1", "1-6", "all", "", "1-2-3"])
+def test_levels_are_a_range(text: str) -> None:
     with pytest.raises(UsageError, match=r"--levels .*: give a range between 1 and 5"):
-        parse_levels(said)
+        parse_levels(text)
 
 
 def _other_name(files: Files) -> Files:

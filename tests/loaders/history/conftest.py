@@ -1,4 +1,4 @@
-"""Loading sheets run by run, and taking runs back."""
+"""Fixtures that load sheets run by run and undo runs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Undo = Callable[[str], str]
 
 @pytest.fixture
 def undo(store: Store) -> Undo:
-    """Take a run back; return the id of the run that did it."""
+    """Undo a run; return the id of the undo."""
 
     def take_back(run: str) -> str:
         (made,) = apply_plan(store, plan_undo(store, run).plan)

@@ -1,4 +1,4 @@
-"""Whatever was loaded run by run, taking runs back leads to where the graph was before them."""
+"""Property: undoing any runs leads to the graph before them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ GRIDS = tuple(f"990101001001{n:03d}" for n in range(1, 5))
 
 
 class RunStep(NamedTuple):
-    """A run and the network on either side of it."""
+    """A run with the network before and after it."""
 
     run: str
     before: list[str]

@@ -1,4 +1,4 @@
-"""A run taken back: what comes back, what stands in the way, and what the next plan says."""
+"""Undo: what is restored, what prevents it, and what the next plan contains."""
 
 from __future__ import annotations
 
@@ -223,7 +223,7 @@ def test_imported_divisions_are_taken_back(store: Store, undo: Undo, tmp_path: P
 
 
 def load_in_part(store: Store, made: Plan, batches: int) -> None:
-    """Apply a plan batch by batch, and interrupt it after so many."""
+    """Apply a plan batch by batch, and interrupt it after some batches."""
     left = iter(range(batches))
 
     def interrupt(stage: str, done: int, total: int | None) -> None:
@@ -274,7 +274,7 @@ def test_nothing_else_is_taken_back_while_a_run_is_unfinished(
     monkeypatch.setattr("wangge.loaders.writing.apply.ONE_TRANSACTION", 0)
     load_in_part(store, plan(write_sheets(PARTY, "party")), 0)
     with pytest.raises(
-        PlanError, match="run R000002 of dataset 'party' isn't finished: the command that began it"
+        PlanError, match="run R000002 of dataset 'party' isn't finished: run the command that"
     ):
         plan_undo(store, "R000001")
 

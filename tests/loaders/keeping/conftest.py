@@ -44,7 +44,7 @@ def loaded(load: Load, write_sheets: Write) -> Plan:
 
 @pytest.fixture
 def tamper(store: Store) -> Tamper:
-    """Do something to the graph as another program would."""
+    """Change the graph as another program would."""
 
     def run(*statements: str) -> None:
         with store.writing() as transaction:
@@ -56,7 +56,7 @@ def tamper(store: Store) -> Tamper:
 
 @pytest.fixture
 def three_runs(store: Store, write_sheets: Write, load: Load) -> Store:
-    """A first load, a row changed and moved, and that taken back."""
+    """A first load, a changed and moved row, and the undo of that."""
     load(write_sheets(DISTRICT))
     load(write_sheets(CHANGED))
     apply_plan(store, plan_undo(store, "R2").plan)

@@ -1,4 +1,4 @@
-"""A graph backed up while others may write it."""
+"""Backups, also while another process writes the graph."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from wangge.graph.errors import DiskFull, JournalTampered, ModelMismatch, StaleP
 from wangge.graph.store import Store
 from wangge.loaders.history.undo import plan_undo
 from wangge.loaders.keeping.backup import back_up
+from wangge.loaders.keeping.backup_file import open_backup
 from wangge.loaders.keeping.journal import GraphJournal, Record
-from wangge.loaders.keeping.opened import opened
 from wangge.loaders.keeping.projectfiles import read_project_files
 from wangge.loaders.project import Project
 from wangge.loaders.writing.apply import apply_plan
@@ -31,7 +31,7 @@ LoadRuns = Callable[..., None]
 
 @pytest.fixture
 def between(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]], None]:
-    """Let something be done once the batches of the first run were read."""
+    """Call a function after the batches of the first run were read."""
 
     def do(work: Callable[[], object]) -> None:
         own = GraphJournal.batches
@@ -50,7 +50,7 @@ def test_backup_holds_journal_marker_rows_and_files(three_runs: Store, tmp_path:
     made = back_up(three_runs, tmp_path / "a.wgb", FILES)
     assert (made.last_run, made.runs, made.rows, made.files, made.left_out) == ("R000003", 3, True, 2, ())
     assert (tmp_path / "a.wgb").stat().st_mode & 0o777 == 0o600
-    with opened(tmp_path / "a.wgb") as backup:
+    with open_backup(tmp_path / "a.wgb") as backup:
         assert backup.digest == made.digest
         assert backup.runs() == GraphJournal(three_runs).runs()
         assert dict(backup.files()) == FILES.contents
@@ -69,18 +69,18 @@ def test_equal_graphs_give_equal_files(three_runs: Store, back_up_to: Callable[[
 def test_run_that_ends_meanwhile_is_left_out(
     embedded_store: Store, tmp_path: Path, load_runs: LoadRuns, between: Callable[..., None]
 ) -> None:
-    """With the row memory, of which nobody can say whose it is."""
+    """Its row digests are left out with it."""
     load_runs(DISTRICT, CHANGED)
     between(lambda: apply_plan(embedded_store, plan_undo(embedded_store, "R2").plan))
     made = back_up(embedded_store, tmp_path / "a.wgb", FILES)
     assert (made.last_run, made.rows, made.left_out) == ("R000002", False, ("R000003",))
-    with opened(tmp_path / "a.wgb") as backup:
+    with open_backup(tmp_path / "a.wgb") as backup:
         assert (backup.marker["last_run"], backup.marker["run_count"]) == ("R000002", 2)
         assert list(backup.rows("R000002")) == []
 
 
 def test_unfinished_run_is_left_out(embedded_store: Store, tmp_path: Path) -> None:
-    """Also of a graph that the first version made."""
+    """Also in a graph of the first version."""
     load_dump(embedded_store, UNFINISHED)
     runs = GraphJournal(embedded_store).runs()
     made = back_up(embedded_store, tmp_path / "a.wgb", FILES)

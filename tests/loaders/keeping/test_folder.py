@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.loaders.keeping.test_opened import entries, packed
+from tests.loaders.keeping.test_backup_file import entries, packed
 from wangge.graph.errors import UsageError
-from wangge.loaders.keeping.folder import filled_folder
-from wangge.loaders.keeping.opened import opened
+from wangge.loaders.keeping.backup_file import open_backup
+from wangge.loaders.keeping.folder import restored_folder
 
 
 def fill(tmp_path: Path, *, fail: bool = False, **files: bytes) -> None:
     """Restore a backup with these files into a folder, or fail once they are written."""
     contents = {f"project/{name}": content for name, content in files.items()}
     (tmp_path / "a.wgb").write_bytes(packed({**entries(), **contents}))
-    with opened(tmp_path / "a.wgb") as backup, filled_folder(tmp_path / "new", backup):
+    with open_backup(tmp_path / "a.wgb") as backup, restored_folder(tmp_path / "new", backup):
         if fail:
             raise KeyboardInterrupt
 

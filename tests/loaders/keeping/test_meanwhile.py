@@ -20,8 +20,8 @@ from wangge.graph.control import stop_engine
 from wangge.graph.engines.lockfile import EngineFiles
 from wangge.graph.errors import EngineError
 from wangge.graph.store import Store
-from wangge.loaders.keeping.backup import BackupMade, back_up
-from wangge.loaders.keeping.opened import opened
+from wangge.loaders.keeping.backup import BackupSummary, back_up
+from wangge.loaders.keeping.backup_file import open_backup
 from wangge.loaders.keeping.restore import restore_graph
 from wangge.loaders.keeping.target import RestoreTarget, Statement
 
@@ -40,12 +40,12 @@ def folder(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_backup_while_another_process_applies(folder: Path, embedded_store: Store, tmp_path: Path) -> None:
-    """Every one is whole and of finished runs; the last one is the graph."""
+    """Every backup is complete and has finished runs only; the last one equals the graph."""
     bench = LoadedFolder(folder, {})
     bench.write(FIRST)
     bench.load("many")
     bench.write(SECOND)
-    made: list[BackupMade] = []
+    made: list[BackupSummary] = []
     with open_embedded(folder) as store, bench.start("many") as process:
         while process.poll() is None or not made or made[-1].last_run == "R000001":
             made.append(back_up(store, tmp_path / f"{len(made)}.wgb", FILES))
@@ -55,9 +55,9 @@ def test_backup_while_another_process_applies(folder: Path, embedded_store: Stor
     assert any(one.left_out == ("R000002",) for one in made)
     for one in made:
         assert (one.last_run == "R000001") or one.runs == 2
-        with opened(one.path) as backup:
+        with open_backup(one.path) as backup:
             assert sum(1 for run in backup.runs() for _ in backup.batches(run["id"])) == one.batches
-    with opened(made[-1].path) as backup:
+    with open_backup(made[-1].path) as backup:
         restore_graph(embedded_store, backup)
     assert facts_in_graph(embedded_store) == facts
 
@@ -76,7 +76,7 @@ def test_restore_whose_engine_was_killed_is_begun_again(
         return own(self, *statements)
 
     monkeypatch.setattr(RestoreTarget, "write", write)
-    with opened(tmp_path / "a.wgb") as backup:
+    with open_backup(tmp_path / "a.wgb") as backup:
         with pytest.raises(EngineError), open_embedded(folder) as store:
             restore_graph(store, backup)
         with open_embedded(folder) as store:

@@ -1,4 +1,4 @@
-"""The journal replayed: the facts that stand after a run."""
+"""Replay: the facts that exist after a run."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ HOLDING = {"valid_from": date(2023, 1, 1), "valid_to": date(2024, 1, 1)}
 
 
 class Kept:
-    """A journal of one batch a run, made by hand."""
+    """A handmade journal with one batch per run."""
 
     def __init__(self, *runs: tuple[str, list[Change]]) -> None:
         self._runs = {f"R{number:06d}": run for number, run in enumerate(runs, start=1)}
@@ -58,7 +58,7 @@ def held(operation: Operation, after: dict[str, Any] | None) -> list[Change]:
 
 
 def test_replayed_facts_are_those_of_the_graph(store: Store, write_sheets: Write, load: Load) -> None:
-    """After each run: a first load, rows changed, gone and moved, and that taken back."""
+    """After each run: a first load, changed, missing and moved rows, and an undo."""
     states = []
     load(write_sheets(DISTRICT))
     states.append(facts_in_graph(store))

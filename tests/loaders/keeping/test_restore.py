@@ -1,4 +1,4 @@
-"""A backup made into a graph again, on either engine, at any run; and what an interrupted restore leaves."""
+"""Restores on either engine and at any run, and interrupted restores."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from wangge.graph.model.bookkeeping import GRAPH_VERSION
 from wangge.graph.store import Store
 from wangge.loaders.history.runs import past_runs
 from wangge.loaders.history.undo import plan_undo
+from wangge.loaders.keeping.backup_file import open_backup
 from wangge.loaders.keeping.journal import GraphJournal
-from wangge.loaders.keeping.opened import opened
 from wangge.loaders.keeping.restore import restore_graph
 from wangge.loaders.keeping.restore_point import runs_until
 from wangge.loaders.keeping.target import RestoreTarget, Statement
@@ -43,12 +43,12 @@ BackUpTo = Callable[[Store, str], Path]
 
 
 def restore(store: Store, path: Path, at: str | None = None) -> str:
-    with opened(path) as backup:
+    with open_backup(path) as backup:
         return restore_graph(store, backup, at=at).text()
 
 
 def settled(store: Store) -> list[str]:
-    """All that a graph holds, without what only tells who wrote last."""
+    """The whole graph without the marker's write lock."""
     with store.writing() as transaction:
         transaction.run("MATCH (m:WanggeMarker) REMOVE m.turn, m.ticks, m.open_run")
     return network(store, journal=True)
@@ -97,7 +97,7 @@ def test_earlier_run_is_restored_as_the_graph_was(
     empty(embedded_store)
     restore(embedded_store, later, "R000002")
     assert facts_in_graph(embedded_store) == facts
-    with opened(path) as backup:
+    with open_backup(path) as backup:
         assert GraphJournal(embedded_store).runs() == backup.runs()
     assert (embedded_store.marker() or {})["last_run"] == "R000002"
     assert verify(embedded_store, deep=True).agrees

@@ -1,4 +1,4 @@
-"""A backup written as files for neo4j-admin: the database it makes is the one that was backed up."""
+"""A restore through neo4j-admin gives the graph that was backed up."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from devtools.neo4j import imported_server
 from tests.loaders.conftest import DISTRICT
 from tests.loaders.keeping.conftest import CHANGED, FILES
 from tests.loaders.keeping.standing import facts_in_graph
-from tests.loaders.keeping.test_opened import RUN, entries, packed
+from tests.loaders.keeping.test_backup_file import RUN, entries, packed
 from wangge.graph.engines.server import connect_neo4j
 from wangge.graph.errors import DiskFull, UsageError
 from wangge.graph.store import Store
 from wangge.loaders.history.undo import plan_undo
 from wangge.loaders.keeping.backup import back_up
-from wangge.loaders.keeping.opened import opened
+from wangge.loaders.keeping.backup_file import open_backup
 from wangge.loaders.keeping.restorefiles import restore_as_import_files
 from wangge.loaders.writing.apply import apply_plan
 
@@ -29,12 +29,12 @@ from wangge.loaders.writing.apply import apply_plan
 def test_imported_database_is_the_one_that_was_backed_up(
     embedded_store: Store, load_runs: Callable[..., None], tmp_path: Path
 ) -> None:
-    """Its own backup is the same file; and a run can be taken back in it."""
+    """Its own backup is the same file, and a run can be undone in it."""
     load_runs(DISTRICT, CHANGED)
     changed = facts_in_graph(embedded_store)
     apply_plan(embedded_store, plan_undo(embedded_store, "R2").plan)
     made = back_up(embedded_store, tmp_path / "a.wgb", FILES)
-    with opened(tmp_path / "a.wgb") as backup:
+    with open_backup(tmp_path / "a.wgb") as backup:
         done = restore_as_import_files(tmp_path / "out", backup)
     assert (done.last_run, done.nodes, done.relationships, done.runs) == ("R000003", 9, 8, 3)
     with imported_server(tmp_path / "out") as address, connect_neo4j(address) as store:
@@ -47,7 +47,7 @@ def test_imported_database_is_the_one_that_was_backed_up(
 def test_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "a.wgb").write_bytes(packed(entries()))
     with (
-        opened(tmp_path / "a.wgb") as backup,
+        open_backup(tmp_path / "a.wgb") as backup,
         pytest.raises(UsageError, match="isn't empty; name a new folder"),
     ):
         restore_as_import_files(tmp_path, backup)
@@ -56,7 +56,10 @@ def test_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
 
 def test_property_that_no_file_holds_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.wgb").write_bytes(packed(entries(run={**RUN, "colour": "red"})))
-    with opened(tmp_path / "a.wgb") as backup, pytest.raises(UsageError, match="Run has a property 'colour'"):
+    with (
+        open_backup(tmp_path / "a.wgb") as backup,
+        pytest.raises(UsageError, match="Run has a property 'colour'"),
+    ):
         restore_as_import_files(tmp_path / "out", backup)
     assert not any((tmp_path / "out").iterdir())
 
@@ -67,6 +70,9 @@ def test_disk_that_fills_up_leaves_nothing(tmp_path: Path, monkeypatch: pytest.M
 
     monkeypatch.setattr(wangge.loaders.keeping.restorefiles, "write_arguments", full)
     (tmp_path / "a.wgb").write_bytes(packed(entries()))
-    with opened(tmp_path / "a.wgb") as backup, pytest.raises(DiskFull, match="out: No space left on device"):
+    with (
+        open_backup(tmp_path / "a.wgb") as backup,
+        pytest.raises(DiskFull, match="out: No space left on device"),
+    ):
         restore_as_import_files(tmp_path / "out", backup)
     assert not any((tmp_path / "out").iterdir())

@@ -1,4 +1,4 @@
-"""Graphs that an earlier version made: refused, looked at, and taken to this version with all their runs."""
+"""Graphs of an earlier version: refused, inspected, and upgraded with all their runs."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def upgraded_store(old_store: Store) -> Store:
 
 
 def listed(store: Store) -> list[tuple[str, str, int, str | None]]:
-    """Each run with its dataset, how much it wrote and refused, and what it undoes."""
+    """Each run with its dataset, its counts and what it undoes."""
     runs = past_runs(store, GraphState(store, load_model()))
     return [(run.id, run.record.dataset, sum(run.counts.values()), run.undoes) for run in runs]
 
@@ -109,7 +109,7 @@ def test_upgrade_is_a_run_that_leaves_the_facts_as_they_are(old_store: Store) ->
 
 
 def differing(verification: Verification) -> tuple[Any, ...]:
-    """What a comparison says of journal and facts; the dump has no constraints."""
+    """The faults of journal and facts; constraints are left out, because the dump has none."""
     return verification.run, verification.journal, verification.differences, verification.counts
 
 

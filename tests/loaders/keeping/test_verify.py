@@ -1,4 +1,4 @@
-"""What differs between a graph and its journal is noticed, named fact by fact, and mended."""
+"""Differences between a graph and its journal are detected, named fact by fact, and repaired."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def test_untouched_graph_agrees(store: Store) -> None:
 @pytest.mark.usefixtures("loaded")
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_damage_is_named_and_mended(store: Store, tamper: Tamper, damage: str) -> None:
-    """Fact by fact with the row it stood on; repair makes the graph what it was, in a run of its own."""
+    """Each fact is named with its row; repair restores the graph in a run of its own."""
     statement, faults = DAMAGES[damage]
     before = network(store)
     tamper(statement)
@@ -170,7 +170,7 @@ def test_a_node_of_another_program_in_the_way_is_named(store: Store, tamper: Tam
 def test_apply_and_undo_are_refused_until_the_graph_is_mended(
     store: Store, plan: Callable[..., Plan], write_sheets: Write, tamper: Tamper
 ) -> None:
-    """Plan shows what would come back; nothing that a run remembers is believed meanwhile."""
+    """The plan shows what would be restored; row digests are not used meanwhile."""
     tamper(DAMAGES["a node gone with its relationships"][0])
     before = network(store, journal=True)
     sheets = write_sheets(DISTRICT), write_sheets(STAFF, "staff")
@@ -178,7 +178,7 @@ def test_apply_and_undo_are_refused_until_the_graph_is_mended(
     (guard,) = planned.guards
     assert guard == (
         "the graph isn't as run R000002 left it (Holds 1 of 2, Person 1 of 2); `wangge verify --deep` names each"
-        " fact, `wangge repair` mends them from the journal"
+        " fact, `wangge repair` restores them from the journal"
     )
     assert planned.count(Operation.ADD) == 2
     assert planned.as_json()["differences"] == [
@@ -192,7 +192,7 @@ def test_apply_and_undo_are_refused_until_the_graph_is_mended(
     assert network(store, journal=True) == before
     apply_plan(store, plan_repair(store).plan)
     assert not plan(*sheets).guards
-    with pytest.raises(PlanError, match="R000003 mended the graph from the journal"):
+    with pytest.raises(PlanError, match="R000003 repaired the graph from the journal"):
         plan_undo(store, "R3")
     assert apply_plan(store, plan_undo(store, "R2").plan) == ("R000004",)
     assert verify(store, deep=True).agrees
@@ -209,18 +209,18 @@ def test_a_repair_that_ended_early_is_gone_on_with(
     before = network(store)
     tamper("MATCH (n) WHERE n:Person OR n:Building DETACH DELETE n")
     monkeypatch.setattr(wangge.loaders.writing.apply, "ONE_TRANSACTION", 1)
-    journal = wangge.loaders.writing.runs.journal
+    write_batch_record = wangge.loaders.writing.runs.write_batch_record
     calls = []
 
     def fail_at_third(*arguments: object) -> None:
         calls.append(arguments)
         if len(calls) == 3:
             raise PlanError("the power went")
-        journal(*arguments)  # type: ignore[arg-type]
+        write_batch_record(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(wangge.loaders.writing.apply, "journal", fail_at_third)
+    monkeypatch.setattr(wangge.loaders.writing.apply, "write_batch_record", fail_at_third)
     with pytest.raises(
-        UnfinishedRun, match=r"run R000003 isn't finished \(the power went\): the same command"
+        UnfinishedRun, match=r"run R000003 isn't finished \(the power went\): run the same command"
     ):
         apply_plan(store, plan_repair(store).plan)
     assert GraphState(store, load_model()).open_run == "R000003"
@@ -334,7 +334,7 @@ def _packed(value: object) -> str:
 
 @pytest.mark.embedded
 def test_no_payload_of_the_first_version_ends_in_anything_but_one_line(embedded_store: Store) -> None:
-    """Their batches have no digest, so whatever stands there is read."""
+    """Their batches have no digest, so any payload is decoded."""
     store = embedded_store
     store.claim("1")
     with store.writing() as transaction:

@@ -1,4 +1,4 @@
-"""Sheets become a graph: what is added, updated, retired, and what is left alone."""
+"""Sheets become a graph: what is added, updated and retired, and what is not changed."""
 
 from __future__ import annotations
 

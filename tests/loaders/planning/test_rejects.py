@@ -1,4 +1,4 @@
-"""A row that can't be taken becomes a reject with its place, its rule and a hint; the rest is loaded."""
+"""A faulty row becomes a reject with its location, rule and hint; the other rows are loaded."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ CASES: dict[str, Case] = {
     "two rows with one code": (
         "buildings",
         "编码,名称,所属小区\n990101001001B0001,1栋,江声苑\n990101001001B0001,2栋,江声苑\n",
-        [(3, "编码", "duplicate", "already stands in jiangwan/buildings.csv row 2")],
+        [(3, "编码", "duplicate", "is already declared in jiangwan/buildings.csv row 2")],
     ),
     "code in scientific notation": (
         "communities",
@@ -117,7 +117,7 @@ def test_reject_takes_along_what_names_it(store: Store, write_sheets: Write, loa
     made = load(write_sheets(sheets))
     assert [(r.sheet, r.row) for r in made.rejects] == [("buildings", 2), ("buildings", 3), ("compounds", 2)]
     assert made.rejects[0].message == (
-        "'990101001001X001' stands in jiangwan/compounds.csv compounds row 2, which was rejected itself"
+        "'990101001001X001' stands in jiangwan/compounds.csv compounds row 2, a rejected row"
     )
     assert store.read("MATCH (b:Building) RETURN b.code AS code").dicts() == [{"code": "990101001001B0003"}]
 

@@ -1,4 +1,4 @@
-"""What a run remembers of its rows spares comparisons, and never changes what a plan says."""
+"""Row digests save comparisons and never change a plan."""
 
 from __future__ import annotations
 
@@ -41,16 +41,16 @@ def test_file_with_other_bytes_and_the_same_rows_reads_no_fact_of_the_graph(
 ) -> None:
     load(write_sheets(TOWN))
     quoted = {name: text.replace("江湾区", '"江湾区"') for name, text in TOWN.items()}
-    asked: list[str] = []
+    picked: list[str] = []
 
     def refuse(_self: GraphState, label: str, codes: object) -> dict[str, object]:
-        asked.extend([label, *list(codes)])  # type: ignore[call-overload]
+        picked.extend([label, *list(codes)])  # type: ignore[call-overload]
         return {}
 
     monkeypatch.setattr(GraphState, "pick", refuse)
     made = plan(write_sheets(quoted))
     assert len(made.datasets[0].changes) == 0
-    assert [code for code in asked if code[0].isdigit()] == []
+    assert [code for code in picked if code[0].isdigit()] == []
     assert sum(sheet.unchanged for sheet in made.sheets) == sum(sheet.rows_in for sheet in made.sheets)
 
 

@@ -1,4 +1,4 @@
-"""How references of one edition of the division codes fare in the next, counted on eight real editions."""
+"""Counts how references of one edition of the division codes resolve in the next, for eight real editions."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Event:
 
 @dataclass(frozen=True)
 class ReferenceCounts:
-    """What became of the references of one edition, written one way, in the next."""
+    """How the references of one edition, in one form, resolve in the next."""
 
     year: int
     form: str
@@ -82,7 +82,7 @@ class _EmptyStore:
 
 
 def empty_directory() -> Directory:
-    """A directory of a graph that holds nothing."""
+    """A directory of an empty graph."""
     return Directory(GraphState(cast(Store, _EmptyStore()), MODEL), MODEL)
 
 
@@ -103,53 +103,58 @@ def facts_of(label: str, code: str, name: str, *references: Reference, **values:
 
 def editions() -> dict[int, dict[str, EditionUnit]]:
     """Every edition's units by their code in its natural length."""
-    found: dict[int, dict[str, EditionUnit]] = {}
+    result: dict[int, dict[str, EditionUnit]] = {}
     with DATA.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             label = LABELS[int(row["level"])]
             code = natural_code(MODEL.nodes[label].place_tier, row["code"])
-            found.setdefault(int(row["year"]), {})[code] = EditionUnit(
+            result.setdefault(int(row["year"]), {})[code] = EditionUnit(
                 label, code, row["name"], row["parent_code"]
             )
-    return found
+    return result
 
 
 def events() -> list[Event]:
     """The list of changes, codes in their natural length."""
-    found: list[Event] = []
+    result: list[Event] = []
     with CHANGES.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             label = LABELS[int(row["level"])]
             before, after = (
                 natural_code(MODEL.nodes[label].place_tier, row[key]) for key in ("old_code", "new_code")
             )
-            found.append(Event(int(row["year_from"]), row["event"], label, before, row["old_name"], after))
-    return found
+            result.append(Event(int(row["year_from"]), row["event"], label, before, row["old_name"], after))
+    return result
 
 
-def directory_of(units: dict[str, EditionUnit], told: list[Event]) -> Directory:
-    """A directory that holds one edition, and the change events it was told."""
+def directory_of(units: dict[str, EditionUnit], events: list[Event]) -> Directory:
+    """A directory with one edition and these change events."""
     directory = empty_directory()
     above = {"Street": "District", "Community": "Street"}
     for unit in units.values():
         parents = [refer("PartOf", unit.label, unit.parent)] if unit.label in above else []
         directory.add(facts_of(unit.label, unit.code, unit.name, *parents))
-    for number, event in enumerate(told):
+    for number, event in enumerate(events):
         led = [refer("ChangedTo", "ChangeEvent", event.after)] if event.after else []
-        said = f"变更前：{event.before} {event.name}" if event.before else ""
-        directory.add(facts_of("ChangeEvent", f"CE-{number}", event.kind, *led, evidence=said, inferred=True))
+        text = f"变更前：{event.before} {event.name}" if event.before else ""
+        directory.add(facts_of("ChangeEvent", f"CE-{number}", event.kind, *led, evidence=text, inferred=True))
     return directory
 
 
-def told_until(year: int, listed: list[Event]) -> list[Event]:
-    """The events up to an edition, each leading to what its unit is there, as an import of all until then tells."""
-    found: list[Event] = []
+def events_until(year: int, listed: list[Event]) -> list[Event]:
+    """The events up to an edition.
+
+    Each leads to the unit of that edition, as an import of all editions would link it.
+    """
+    result: list[Event] = []
     for event in sorted(listed, key=lambda one: -one.year):
         if event.year >= year:
             continue
-        later = next((e for e in found if e.year > event.year and e.before and e.before == event.after), None)
-        found.append(replace(event, after=later.after) if later else event)
-    return found
+        later = next(
+            (e for e in result if e.year > event.year and e.before and e.before == event.after), None
+        )
+        result.append(replace(event, after=later.after) if later else event)
+    return result
 
 
 @cache
@@ -161,12 +166,15 @@ def measure() -> tuple[ReferenceCounts, ...]:
 def _measured() -> Iterator[ReferenceCounts]:
     all_units, listed = editions(), events()
     for year in YEARS:
-        told = [event for event in listed if event.year == year]
+        of_year = [event for event in listed if event.year == year]
         for informed in (False, True):
-            directory = directory_of(all_units[year + 1], told_until(year + 1, listed) if informed else [])
+            directory = directory_of(all_units[year + 1], events_until(year + 1, listed) if informed else [])
             for form in FORMS:
                 yield ReferenceCounts(
-                    year, form, informed, _count(directory, form, all_units[year], all_units[year + 1], told)
+                    year,
+                    form,
+                    informed,
+                    _count(directory, form, all_units[year], all_units[year + 1], of_year),
                 )
 
 
@@ -175,9 +183,9 @@ def _count(
     form: str,
     old: dict[str, EditionUnit],
     new: dict[str, EditionUnit],
-    told: list[Event],
+    events: list[Event],
 ) -> Counter[str]:
-    led = {event.before: event for event in told if event.before}
+    led = {event.before: event for event in events if event.before}
     counts: Counter[str] = Counter()
     for unit in old.values():
         if unit.label not in ("Street", "Community"):
@@ -186,18 +194,18 @@ def _count(
         expected = led[unit.code].after if unit.code in led else _same(unit, new)
         text, inside = (_written(template, unit, parent) for template in FORMS[form])
         cell = refer("Concerns", "Matter", text)
-        asker = ReferenceContext(inside=(inside,) if inside else (), declares=nothing)
+        context = ReferenceContext(inside=(inside,) if inside else (), declares=nothing)
         try:
-            node = directory.resolve(cell, (unit.label,), asker)
+            node = directory.resolve(cell, (unit.label,), context)
         except CellError:
             counts["refused, still there" if expected else "refused, gone"] += 1
             continue
-        found = node.code
-        right = found == expected
+        result = node.code
+        right = result == expected
         counts["right" if right else "wrong"] += 1
-        if right and stem(new[found].name)[0] != stem(unit.name)[0]:
+        if right and stem(new[result].name)[0] != stem(unit.name)[0]:
             counts["other name"] += 1
-            namesakes = [o for o in old.values() if short_form(o.name) == short_form(new[found].name)]
+            namesakes = [o for o in old.values() if short_form(o.name) == short_form(new[result].name)]
             counts["in doubt"] += any(led[o.code].kind == "gone" for o in namesakes if o.code in led)
     return counts
 
@@ -251,5 +259,5 @@ def _by_year(made: Sequence[ReferenceCounts]) -> str:
 
 
 def _line(first: str, counts: Counter[str]) -> str:
-    asked = sum(counts[key] for key in ("right", "wrong", "refused, gone", "refused, still there"))
-    return f"| {first} | {asked:,} | " + " | ".join(f"{counts[key]:,}" for key in _COLUMNS) + " |"
+    total = sum(counts[key] for key in ("right", "wrong", "refused, gone", "refused, still there"))
+    return f"| {first} | {total:,} | " + " | ".join(f"{counts[key]:,}" for key in _COLUMNS) + " |"

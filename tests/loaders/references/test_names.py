@@ -1,4 +1,4 @@
-"""Names in one spelling: variants of one unit are equal, units of different kinds never are."""
+"""Normalised names: variants of one unit are equal, units of different kinds are not."""
 
 from __future__ import annotations
 

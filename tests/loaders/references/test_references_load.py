@@ -1,4 +1,4 @@
-"""References between datasets, loaded: a name or a code that may mean another unit stops its row only."""
+"""References between datasets: an ambiguous name or code rejects only its own row."""
 
 from __future__ import annotations
 

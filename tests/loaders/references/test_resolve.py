@@ -23,10 +23,10 @@ PLACES = ("Street", "Community")
 @pytest.fixture
 def directory() -> Directory:
     """Two streets and a town with homonyms, a committee, and a change event."""
-    found = empty_directory()
-    found.add(facts_of("District", "990101", "江湾区"))
+    filled = empty_directory()
+    filled.add(facts_of("District", "990101", "江湾区"))
     for code, name in (("990101001", "滨江街道"), ("990101002", "望江街道办事处"), ("990101100", "罗江镇")):
-        found.add(facts_of("Street", code, name, refer("PartOf", "Street", "江湾区")))
+        filled.add(facts_of("Street", code, name, refer("PartOf", "Street", "江湾区")))
     for code, name, street in (
         ("990101001001", "江声社区居民委员会", "990101001"),
         ("990101001002", "凤凰社区居民委员会", "滨江街道"),
@@ -36,9 +36,9 @@ def directory() -> Directory:
         ("990101100002", "长岭社区居民委员会", "罗江镇"),
         ("990101100201", "石燕村民委员会", "罗江镇"),
     ):
-        found.add(facts_of("Community", code, name, refer("PartOf", "Community", street)))
-    found.add(facts_of("ResidentsCommittee", "RC-1", "江声社区居民委员会"))
-    found.add(
+        filled.add(facts_of("Community", code, name, refer("PartOf", "Community", street)))
+    filled.add(facts_of("ResidentsCommittee", "RC-1", "江声社区居民委员会"))
+    filled.add(
         facts_of(
             "ChangeEvent",
             "CE-1",
@@ -47,7 +47,7 @@ def directory() -> Directory:
             remark="变更前：990101009001 江声社区居民委员会、990101009009 石燕村民委员会",
         )
     )
-    return found
+    return filled
 
 
 def code(directory: Directory, text: str, *labels: str) -> str:
@@ -147,8 +147,8 @@ def test_refusal_says_what_there_is(directory: Directory, text: str, expected: s
 
 @pytest.mark.parametrize("text", ["李示例13812341234", "13812341234", "滨江街道/江声 138 1234 1234"])
 def test_phone_is_never_repeated(directory: Directory, text: str) -> None:
-    said = refusal(directory, text)
-    assert ("138****1234" in said, "1234" in said.replace("138****1234", "")) == (True, False)
+    message = refusal(directory, text)
+    assert ("138****1234" in message, "1234" in message.replace("138****1234", "")) == (True, False)
 
 
 def test_short_form_means_the_place_and_not_its_committee(directory: Directory) -> None:
@@ -163,8 +163,8 @@ def test_stem_alone_never_names_a_person() -> None:
 
 
 def test_removed_node_is_found_no_more(directory: Directory) -> None:
-    found = directory.resolve(refer("Concerns", "Matter", "江声社区"), PLACES)
-    directory.remove(found)
+    node = directory.resolve(refer("Concerns", "Matter", "江声社区"), PLACES)
+    directory.remove(node)
     assert "no Street or Community" in refusal(directory, "990101001001")
 
 

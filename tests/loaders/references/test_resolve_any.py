@@ -1,4 +1,4 @@
-"""Whatever a cell says: the unit found is one that the text names, and a refusal names every candidate."""
+"""Property: a resolved unit is one that the text names, and a refusal names every candidate."""
 
 from __future__ import annotations
 
@@ -36,15 +36,15 @@ class NamedUnit:
 
 @st.composite
 def communities(draw: st.DrawFn) -> list[NamedUnit]:
-    found: list[NamedUnit] = []
+    result: list[NamedUnit] = []
     for number in range(draw(st.integers(1, 12))):
         kind = draw(st.sampled_from(sorted(BODIES)))
         stem = draw(st.sampled_from(STEMS))
         street = draw(st.sampled_from(sorted(STREETS)))
-        found.append(
+        result.append(
             NamedUnit(f"{street}{number + 1:03d}", stem, kind, stem + draw(st.sampled_from(BODIES[kind])))
         )
-    return found
+    return result
 
 
 NAMES = st.tuples(
@@ -73,13 +73,13 @@ ASKERS = st.builds(
 
 
 def directory_of(units: list[NamedUnit]) -> Directory:
-    found = empty_directory()
-    found.add(facts_of("District", "990101", "江湾区"))
+    result = empty_directory()
+    result.add(facts_of("District", "990101", "江湾区"))
     for code, name in STREETS.items():
-        found.add(facts_of("Street", code, name, refer("PartOf", "Street", "990101")))
+        result.add(facts_of("Street", code, name, refer("PartOf", "Street", "990101")))
     for unit in units:
-        found.add(facts_of("Community", unit.code, unit.name, refer("PartOf", "Community", unit.code[:9])))
-    return found
+        result.add(facts_of("Community", unit.code, unit.name, refer("PartOf", "Community", unit.code[:9])))
+    return result
 
 
 PHOENIX = NamedUnit("990101001001", "凤凰", "社区", "凤凰社区")
@@ -107,10 +107,10 @@ def is_said(unit: NamedUnit, text: str) -> bool:
     return unit.stem in words and not words.endswith(BODIES[other])
 
 
-def answer(units: list[NamedUnit], text: str, asker: ReferenceContext) -> str | CellError:
+def answer(units: list[NamedUnit], text: str, context: ReferenceContext) -> str | CellError:
     """The code found among units, or the refusal."""
     try:
-        return directory_of(units).resolve(refer("Concerns", "Matter", text), ("Community",), asker).code
+        return directory_of(units).resolve(refer("Concerns", "Matter", text), ("Community",), context).code
     except CellError as error:
         return error
 
@@ -122,17 +122,17 @@ def answer(units: list[NamedUnit], text: str, asker: ReferenceContext) -> str | 
 @example([PHOENIX], "990101001000", ReferenceContext())
 @example([PHOENIX], "990101002000/凤凰", ReferenceContext())
 def test_unit_found_is_one_that_the_text_names(
-    units: list[NamedUnit], text: str, asker: ReferenceContext
+    units: list[NamedUnit], text: str, context: ReferenceContext
 ) -> None:
-    found = answer(units, text, asker)
-    if isinstance(found, CellError):
-        assert found.rule in (RejectRule.UNKNOWN_REFERENCE, RejectRule.AMBIGUOUS_REFERENCE)
+    result = answer(units, text, context)
+    if isinstance(result, CellError):
+        assert result.rule in (RejectRule.UNKNOWN_REFERENCE, RejectRule.AMBIGUOUS_REFERENCE)
         return
-    unit = next(unit for unit in units if unit.code == found)
+    unit = next(unit for unit in units if unit.code == result)
     assert is_said(unit, text), f"{text!r} was taken for {unit}"
     street = unit.code[:9]
     around = {"990101", "江湾区", street, STREETS[street], STREETS[street].rstrip("镇")}
-    assert set(asker.inside) - around <= ({NOWHERE} if unit.code in digits(text) else set())
+    assert set(context.inside) - around <= ({NOWHERE} if unit.code in digits(text) else set())
 
 
 @settings(deadline=None, max_examples=200)
@@ -142,11 +142,11 @@ def test_name_finds_its_only_bearer_or_names_them_all(
 ) -> None:
     bearers = {unit.code for unit in units if unit.stem == stem and kind in ("", unit.kind)}
     text = stem + (data.draw(st.sampled_from(BODIES[kind])) if kind else "")
-    found = answer(units, text, ReferenceContext())
-    if isinstance(found, CellError):
-        listed = re.findall(r"Community (\d{12})", found.message)
-        assert (f" names {len(bearers)} " in found.message, len(bearers) == 1) == (bool(bearers), False)
+    result = answer(units, text, ReferenceContext())
+    if isinstance(result, CellError):
+        listed = re.findall(r"Community (\d{12})", result.message)
+        assert (f" names {len(bearers)} " in result.message, len(bearers) == 1) == (bool(bearers), False)
         assert set(listed) <= bearers
-        assert (len(listed), "…" in found.message) == (min(len(bearers), MOST), len(bearers) > MOST)
+        assert (len(listed), "…" in result.message) == (min(len(bearers), MOST), len(bearers) > MOST)
     else:
-        assert bearers == {found}
+        assert bearers == {result}

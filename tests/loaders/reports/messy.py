@@ -77,8 +77,8 @@ def texts_of(workbook: Path) -> dict[str, str]:
 
 def reject_of(message: str, *, file: str = "a.csv", sheet: str = "a", **more: object) -> Reject:
     """A reject with this message."""
-    said = {"row": 2, "column": "名称", "rule": RejectRule.BAD_NUMBER, "positions": (1,), **more}
-    return Reject(file=file, sheet=sheet, message=message, **said)  # type: ignore[arg-type]
+    fields = {"row": 2, "column": "名称", "rule": RejectRule.BAD_NUMBER, "positions": (1,), **more}
+    return Reject(file=file, sheet=sheet, message=message, **fields)  # type: ignore[arg-type]
 
 
 def plan_of(

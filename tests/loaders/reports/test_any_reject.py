@@ -1,4 +1,4 @@
-"""Whatever stands in a reject or a cell, it goes through CSV, marked copy and page, and does nothing there."""
+"""Property: any text of a reject or cell is harmless in the CSV, the marked copy and the page."""
 
 from __future__ import annotations
 

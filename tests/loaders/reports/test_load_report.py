@@ -1,4 +1,4 @@
-"""The page of a load says what came in, what was refused and why, and stays usable however much that is."""
+"""The page of a load lists rows, rejects and reasons, and stays usable for large loads."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def page(plan: Plan, *, title: str = "江湾区", done: bool = False) -> str:
 
 def test_page_says_what_was_refused_and_what_to_do() -> None:
     html = page(plan_of(reject_of("'很多' is no number", row=4, column="户数")))
-    for said in (
+    for text in (
         "&#39;很多&#39; is no number",
         "户数",
         "不是数字",
@@ -27,7 +27,7 @@ def test_page_says_what_was_refused_and_what_to_do() -> None:
         "write a number",
         "2026-05-01 09:30",
     ):
-        assert said in html
+        assert text in html
 
 
 def test_page_says_whether_anything_was_written() -> None:
@@ -43,8 +43,8 @@ def test_page_repeats_notices_guards_and_where_data_are_from() -> None:
             notice="示例数据 · synthetic",
         )
     )
-    for said in ("心情", "would retire 60 of 100 Grid", "示例数据 · synthetic", "sheets"):
-        assert said in html
+    for text in ("心情", "would retire 60 of 100 Grid", "示例数据 · synthetic", "sheets"):
+        assert text in html
 
 
 def test_rare_fault_is_shown_beside_a_frequent_one() -> None:

@@ -63,8 +63,8 @@ def colours(page: Worksheet) -> dict[str, str]:
 
 
 def comment(page: Worksheet, at: str) -> str:
-    found: Any = page[at].comment
-    return str(found.text) if found else ""
+    note: Any = page[at].comment
+    return str(note.text) if note else ""
 
 
 @pytest.fixture
@@ -85,8 +85,8 @@ def test_cells_at_fault_are_coloured_and_explained(marked: Path) -> None:
 
 
 def test_users_own_comment_stays_above_ours(marked: Path) -> None:
-    said = comment(load_workbook(marked)["网格"], "D4")
-    assert said.startswith("去年是 138****1234\n—— wangge ——\n")
+    text = comment(load_workbook(marked)["网格"], "D4")
+    assert text.startswith("去年是 138****1234\n—— wangge ——\n")
 
 
 def test_rest_of_the_workbook_is_as_it_was(marked: Path) -> None:

@@ -1,4 +1,4 @@
-"""The CSV of rejects opens in a spreadsheet, says everything, and can't do anything there."""
+"""The CSV of rejects is complete and safe to open in a spreadsheet."""
 
 from __future__ import annotations
 

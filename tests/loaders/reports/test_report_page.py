@@ -37,9 +37,9 @@ def test_page_is_silent_accessible_and_fits(
     write_load_report(file, PLAN, title=MARKUP, at=datetime(2026, 5, 1, tzinfo=UTC), done=width == 400)
     page = browser.new_page(viewport=ViewportSize(width=width, height=900), color_scheme=scheme)  # type: ignore[arg-type]
     faults: list[str] = []
-    page.on("console", lambda said: faults.append(said.text))
+    page.on("console", lambda message: faults.append(message.text))
     page.on("dialog", lambda dialog: faults.append(dialog.message))
-    page.on("request", lambda asked: faults.append(asked.url) if asked.url != file.as_uri() else None)
+    page.on("request", lambda request: faults.append(request.url) if request.url != file.as_uri() else None)
     page.goto(file.as_uri())
     page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
     violations = page.evaluate("axe.run()")["violations"]

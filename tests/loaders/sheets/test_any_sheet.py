@@ -1,4 +1,4 @@
-"""Whatever stands in a sheet or a file, it becomes rows and rejects, or one clear line."""
+"""Property: any sheet or file becomes rows and rejects, or one clear error line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cells as offices send them, and what becomes of each."""
+"""Cells as offices send them, and the values they become."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A 整改清单 comes back: what was filled in becomes facts, what wasn't becomes nothing, and nothing is retired."""
+"""A returned 整改清单: filled-in rows become facts, others don't, and nothing is retired."""
 
 from __future__ import annotations
 
@@ -89,10 +89,10 @@ def fill(tmp_path: Path) -> Callable[..., Dataset]:
     def write(
         *rows: dict[str, object], headers: list[str] | None = None, name: str = "整改清单.xlsx"
     ) -> Dataset:
-        said = headers or HEADERS
+        titles = headers or HEADERS
         lines: list[list[Any]] = [
-            list(said),
-            *([row.get(header, "") or None for header in said] for row in rows),
+            list(titles),
+            *([row.get(header, "") or None for header in titles] for row in rows),
         ]
         path = tmp_path / name
         if path.suffix == ".csv":
@@ -111,7 +111,7 @@ def fill(tmp_path: Path) -> Callable[..., Dataset]:
 
 
 def facts(made: Plan) -> list[str]:
-    """What a plan would do, in words."""
+    """The changes of a plan as texts."""
     return sorted(
         f"{change.operation} {_name(change.key)}" for part in made.datasets for change in part.changes
     )
@@ -152,11 +152,11 @@ def test_filled_rows_are_the_only_facts(
     ]
     assert [notice.message for notice in made.notices] == ["1 row is not filled in yet: row 3"]
     load(listed)
-    found = store.read(
+    rows = store.read(
         "MATCH (p:PartyOrganization)-[c:COVERS]->(b:Building) "
         "RETURN p.tier AS tier, p.dataset AS dataset, p.src AS src, b.code AS building"
     ).dicts()
-    assert found == [
+    assert rows == [
         {
             "tier": 5,
             "dataset": "整改清单",
@@ -255,9 +255,7 @@ def test_one_group_for_several_buildings_is_written_in_each_row(
         "add DX-1 Covers 990101001001B0002",
         "add PartyOrganization DX-1",
     ]
-    assert [notice.message for notice in made.notices] == [
-        "row 3 says the same as row 2 and is taken with it"
-    ]
+    assert [notice.message for notice in made.notices] == ["row 3 repeats row 2 and is merged with it"]
     assert [(reject.row, reject.column) for reject in made.rejects] == [(4, "编码")]
 
 
@@ -344,7 +342,7 @@ def test_list_without_an_answer_changes_nothing(
     assert [notice.message for notice in made.notices] == [
         "1 row is not filled in yet: row 2",
         "1 waiver request is no fact; `wangge waiver add --from 整改清单.xlsx` takes it",
-        "1 row without 规则编号 passed over: row 5",
+        "1 row without 规则编号 skipped: row 5",
     ]
 
 
@@ -426,5 +424,7 @@ def test_other_workbook_asks_for_no_waiver(tmp_path: Path) -> None:
 @given(st.text(min_size=1).filter(lambda text: text == text.strip()), st.sampled_from(["编码", "名称"]))
 @example("待填", "编码")
 @example("a；b;c\\", "名称")
-def test_content_is_read_back(value: str, asked: str) -> None:
-    assert read_content(content_text({"所属小区": value}, [asked])) == Content({"所属小区": value}, (asked,))
+def test_content_is_read_back(value: str, requested: str) -> None:
+    assert read_content(content_text({"所属小区": value}, [requested])) == Content(
+        {"所属小区": value}, (requested,)
+    )

@@ -1,4 +1,4 @@
-"""Files as they are found: workbooks and text in whatever encoding, and what can't be read."""
+"""Files of a dataset: workbooks, texts in any encoding, and unreadable files."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from wangge.loaders.project import Dataset, Project
 from wangge.loaders.references.names import fold
 from wangge.loaders.reject import RejectRule
 from wangge.loaders.reports.tables import csv_cell
-from wangge.loaders.sheets.asmeant import meant
+from wangge.loaders.sheets.clean_rows import clean_text
 from wangge.loaders.sheets.sources import datasets_for, fingerprint, read_sheets, unread_of
 from wangge.loaders.sheets.table import Cell, RawRow, RawSheet
 from wangge.loaders.sheets.understand import understand
@@ -308,13 +308,13 @@ def test_guard_around_a_text_is_taken_off_everywhere(tmp_path: Path, written: st
 
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=8))
 def test_text_that_our_own_csv_guards_is_read_as_it_was(text: str) -> None:
-    stored = meant(text)
-    assert meant(str(csv_cell(stored))) == stored
+    stored = clean_text(text)
+    assert clean_text(str(csv_cell(stored))) == stored
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+86", "-3", "@a", "\t=x", " =x", "＝x", "甲", "‘甲’"])
 def test_guarded_text_is_read_as_it_was(text: str) -> None:
-    assert meant(str(csv_cell(text))) == text
+    assert clean_text(str(csv_cell(text))) == text
 
 
 def test_private_use_sign_of_old_fonts_is_read_as_what_it_shows_and_others_are_named(tmp_path: Path) -> None:
@@ -326,7 +326,7 @@ def test_private_use_sign_of_old_fonts_is_read_as_what_it_shows_and_others_are_n
     assert sheet is not None
     assert [facts.values["name"] for facts in sheet.facts][:1] == ["王䶮"]
     assert [notice.message for notice in sheet.notices] == [
-        "sign U+E001 is of private use, nobody else can read it: rows 3–4; write the character it shows"
+        "sign U+E001 is for private use and unreadable elsewhere: rows 3–4; write the character it shows"
     ]
 
 
@@ -443,14 +443,14 @@ def test_private_number_in_the_name_of_a_file_or_sheet_is_kept_nowhere(tmp_path:
 def test_files_that_differ_in_a_private_number_alone_are_refused(tmp_path: Path) -> None:
     for number in ("13812341234", "13899991234"):
         (tmp_path / f"{number}.csv").write_text(_GRIDS, encoding="utf-8")
-    with pytest.raises(SourceError, match=r"^138\*{4}1234\.csv: two files differ in a private number alone"):
+    with pytest.raises(SourceError, match=r"^138\*{4}1234\.csv: two files differ only in a private number"):
         fingerprint(*datasets_for(Project(tmp_path), (str(tmp_path),)))
 
 
 def test_sheets_that_differ_in_a_private_number_alone_are_refused(tmp_path: Path) -> None:
     rows: list[list[object]] = [["编码", "名称"], ["1", "东"]]
     workbook(tmp_path / "w.xlsx", {f"网格{number}": rows for number in ("13812341234", "13899991234")})
-    with pytest.raises(SourceError, match=r"^w\.xlsx: two sheets are called '网格138\*{4}1234' but for"):
+    with pytest.raises(SourceError, match=r"^w\.xlsx: two sheets named '网格138\*{4}1234' differ only"):
         list(read_sheets(Dataset("w", tmp_path), tmp_path))
 
 

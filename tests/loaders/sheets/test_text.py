@@ -1,4 +1,4 @@
-"""Text files: read in the encoding they have, or refused with the line; never as gibberish."""
+"""Text files are read in their encoding or refused with the line, and never garbled."""
 
 from __future__ import annotations
 

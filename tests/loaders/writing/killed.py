@@ -36,7 +36,10 @@ def load_sheets(
     on_planned: Callable[[], None] = lambda: None,
     on_statement: Callable[[int], None] = lambda _number: None,
 ) -> int:
-    """Load the folder's sheets; return how many statements wrote. `on_statement` gets the number of each that has run."""
+    """Load the folder's sheets.
+
+    Return how many statements wrote. `on_statement` gets the number of each that has run.
+    """
     with patch.multiple(wangge.loaders.writing.apply, **_SIZES[mode]):
         prepare(store)
         plan = plan_datasets(store, [Dataset("town", folder / "sheets")], folder=folder, allow_retire="100%")

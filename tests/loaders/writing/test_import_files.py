@@ -18,7 +18,7 @@ from wangge.loaders.history.undo import plan_undo
 from wangge.loaders.planning.plan import Plan
 from wangge.loaders.planning.planner import plan_datasets
 from wangge.loaders.project import Dataset, Project
-from wangge.loaders.state import GraphState, Nothing
+from wangge.loaders.state import EmptyGraph, GraphState
 from wangge.loaders.writing.apply import apply_plan
 from wangge.loaders.writing.importfiles import write_import_files
 from wangge.loaders.writing.importtables import ARGUMENTS, READ_BUFFER
@@ -30,7 +30,7 @@ Write = Callable[..., Dataset]
 
 
 def first_load(project: Project) -> Plan:
-    return plan_datasets(Nothing(), project.datasets, folder=project.folder)
+    return plan_datasets(EmptyGraph(), project.datasets, folder=project.folder)
 
 
 def journal(store: Store) -> list[list[object]]:
@@ -44,7 +44,7 @@ def journal(store: Store) -> list[list[object]]:
 @pytest.mark.slow
 @pytest.mark.usefixtures("neo4j_address")
 def test_imported_database_is_the_one_that_apply_makes(embedded_store: Store, tmp_path: Path) -> None:
-    """With its journal: the next load writes nothing, and the run can be taken back."""
+    """The journal is included: the next load writes nothing, and the run can be undone."""
     project = Project.find(EXAMPLE)
     prepare(embedded_store)
     apply_plan(embedded_store, first_load(project))
@@ -74,7 +74,7 @@ def test_a_journal_beyond_the_usual_buffer_is_imported(write_sheets: Write, tmp_
         lines.append(f"990101001001{number:03},第{number}网格,990101001001,{remark}")
     source = write_sheets({**DISTRICT, "grids": "\n".join(lines) + "\n"})
     out, home = tmp_path / "out", tmp_path / "home"
-    written = write_import_files(out, plan_datasets(Nothing(), [source], folder=tmp_path))
+    written = write_import_files(out, plan_datasets(EmptyGraph(), [source], folder=tmp_path))
     assert written.nodes > 998
     words = (out / ARGUMENTS).read_text(encoding="utf-8").splitlines()
     [size] = [int(word.partition("=")[2]) for word in words if word.startswith("--read-buffer-size")]
@@ -84,7 +84,7 @@ def test_a_journal_beyond_the_usual_buffer_is_imported(write_sheets: Write, tmp_
 
 
 def test_folder_that_holds_something_is_left_alone(write_sheets: Write, tmp_path: Path) -> None:
-    plan = plan_datasets(Nothing(), [write_sheets(DISTRICT)], folder=tmp_path)
+    plan = plan_datasets(EmptyGraph(), [write_sheets(DISTRICT)], folder=tmp_path)
     with pytest.raises(UsageError, match="isn't empty"):
         write_import_files(tmp_path / "jiangwan", plan)
 
@@ -99,9 +99,9 @@ def test_only_a_first_load_can_be_written(embedded_store: Store, write_sheets: W
 
 def test_arguments_name_every_file(write_sheets: Write, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    write_import_files(out, plan_datasets(Nothing(), [write_sheets(DISTRICT)], folder=tmp_path))
-    said = (out / ARGUMENTS).read_text(encoding="utf-8").split()
-    named = {name for word in said if "=" in word for name in word.rpartition("=")[2].split(",")}
+    write_import_files(out, plan_datasets(EmptyGraph(), [write_sheets(DISTRICT)], folder=tmp_path))
+    arguments = (out / ARGUMENTS).read_text(encoding="utf-8").split()
+    named = {name for word in arguments if "=" in word for name in word.rpartition("=")[2].split(",")}
     assert {path.name for path in out.glob("*.csv")} <= named
-    assert said[0] == "neo4j"
-    assert not any(word.startswith("--read-buffer-size") for word in said)
+    assert arguments[0] == "neo4j"
+    assert not any(word.startswith("--read-buffer-size") for word in arguments)

@@ -1,4 +1,4 @@
-"""A load killed after any of its statements leaves the graph as it was, or an open run that the next load completes.
+"""A load killed after any statement leaves the graph unchanged, or an open run that the next load completes.
 
 `WANGGE_KILL_ROUNDS` is how many loads are killed in each case: after the first statement, after the last, and evenly between.
 """
@@ -36,7 +36,7 @@ pytestmark = [pytest.mark.slow]
 
 
 class LoadedFolder:
-    """A folder with sheets and the graph they are loaded into, reached as a command reaches it."""
+    """A project folder with sheets and its graph, opened as commands do."""
 
     def __init__(self, folder: Path, environment: dict[str, str]) -> None:
         self.folder = folder
@@ -120,7 +120,10 @@ def nobody() -> None:
 
 
 def check_killed_loads(bench: LoadedFolder, mode: str, also: Callable[[], None]) -> None:
-    """Kill loads after the first of their statements, the last, and between; each time the next load completes the graph."""
+    """Kill loads after the first of their statements, the last, and between.
+
+    Each time the next load completes the graph.
+    """
     before, wanted, last = first_and_second(bench, mode)
     for statement in moments(last):
         load_first(bench, mode)
@@ -156,7 +159,7 @@ def load_first(bench: LoadedFolder, mode: str) -> None:
 
 
 def what_is_left(bench: LoadedFolder) -> tuple[list[str], str]:
-    """The graph, and the id of the run that is open, or ""."""
+    """The graph, and the id of the open run or ""."""
     with bench.store() as store:
         return network(store), GraphState(store, load_model()).open_run
 

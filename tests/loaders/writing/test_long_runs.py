@@ -52,13 +52,13 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, BaseException], N
 
 @pytest.fixture
 def leave_open(load: Load, failing: Callable[[int, BaseException], None]) -> LeaveOpen:
-    """Load a dataset whose run is left open at a batch; return what is said of it."""
+    """Load a dataset so that its run stays open at a batch; return the error message."""
 
     def leave(dataset: Dataset, at: int = 2, error: BaseException | None = None) -> str:
         failing(at, error or EngineUnavailable("the power went"))
-        with pytest.raises(UnfinishedRun) as told:
+        with pytest.raises(UnfinishedRun) as raised:
             load(dataset)
-        return str(told.value)
+        return str(raised.value)
 
     return leave
 
@@ -162,7 +162,7 @@ def test_open_run_can_be_taken_back(
 def test_run_taken_over_by_another_apply_stops(
     store: Store, write_sheets: Write, plan: MakePlan, load: Load, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The first apply is held at its third batch while another goes on with its run to the end."""
+    """The first apply waits at its third batch while another one finishes its run."""
     load(write_sheets({"districts": TOWN["districts"]}))
     own = wangge.loaders.writing.apply._Run._batch
     held: list[int] = []

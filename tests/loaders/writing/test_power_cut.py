@@ -1,4 +1,4 @@
-"""What was acknowledged is there after a power cut, whole, and the next load works.
+"""Acknowledged runs are complete after a power cut, and the next load works.
 
 The project is on a file system that loses what was not synced. At a random moment of a load, or right after
 it was acknowledged, a copy of the disk is opened as a machine would find it after a power cut. Then every

@@ -1,4 +1,4 @@
-"""Lanes that are written side by side share no node, and nothing is lost or done twice."""
+"""Lanes that are written in parallel share no node, and every change is in exactly one batch."""
 
 from __future__ import annotations
 

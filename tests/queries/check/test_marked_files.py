@@ -10,7 +10,7 @@ from tests.queries.reports.report_samples import sample_report
 from wangge.loaders.planning.planfile import read_plan_file, write_plan_file
 from wangge.loaders.planning.planner import plan_datasets
 from wangge.loaders.project import Dataset
-from wangge.loaders.state import Nothing
+from wangge.loaders.state import EmptyGraph
 from wangge.queries.check.baseline import load_baseline
 from wangge.queries.check.explain import read_base
 from wangge.queries.check.waivers import load_waivers
@@ -51,6 +51,8 @@ def test_a_baseline_and_a_report_to_explain_are_read(tmp_path: Path) -> None:
 
 def test_a_kept_plan_is_read(tmp_path: Path) -> None:
     kept = tmp_path / "plan.json"
-    write_plan_file(kept, plan_datasets(Nothing(), [Dataset("jiangwan", EXAMPLE / "sheets")], folder=EXAMPLE))
+    write_plan_file(
+        kept, plan_datasets(EmptyGraph(), [Dataset("jiangwan", EXAMPLE / "sheets")], folder=EXAMPLE)
+    )
     before = read_plan_file(kept)
     assert read_plan_file(marked(kept)) == before

@@ -40,8 +40,8 @@ def of_oracle(states: States) -> Found:
 def of_gate(result: RuleResult) -> Found:
     assert result.status is not Status.ERROR, result.reason
     counts = result.counts
-    found = {True: counts.covered, False: counts.uncovered, None: counts.unknown}
-    return {finding.key for finding in result.findings}, Counter(found)
+    counts_by_state = {True: counts.covered, False: counts.uncovered, None: counts.unknown}
+    return {finding.key for finding in result.findings}, Counter(counts_by_state)
 
 
 def keys(states: States, wanted: State) -> set[tuple[str, ...]]:

@@ -43,10 +43,10 @@ LEDGER = """waivers:
 def entry(
     subject: str | None = None, *, under: str | None = None, until: date = DAY, rule: str = RULE
 ) -> WaiverEntry:
-    said = Waiver(
+    waiver = Waiver(
         rule=rule, subject=subject, under=under, category="waiver", reason="拆迁", owner="张三", until=until
     )
-    return WaiverEntry(said, f"waivers.yaml:{subject or under}")
+    return WaiverEntry(waiver, f"waivers.yaml:{subject or under}")
 
 
 def test_a_ledger_is_read() -> None:

@@ -49,7 +49,7 @@ def _firm_has_committee(facts: Facts, scope: Scope) -> States:
 
 def _has_one_contract(facts: Facts, scope: Scope) -> States:
     running = {code: list(contracts(facts, code)) for code in _compounds(facts, scope)}
-    return {(code,): len(found) == 1 for code, found in running.items() if found}
+    return {(code,): len(contracts_here) == 1 for code, contracts_here in running.items() if contracts_here}
 
 
 def _runs_on(facts: Facts, scope: Scope) -> States:
@@ -75,7 +75,7 @@ def _is_red(facts: Facts, scope: Scope) -> States:
         return True if any(flags) else None if None in flags else False
 
     flags = {code: [own["red"] for _f, own in contracts(facts, code)] for code in _compounds(facts, scope)}
-    return {(code,): answer(found) for code, found in flags.items() if found}
+    return {(code,): answer(values) for code, values in flags.items() if values}
 
 
 def _has_building(facts: Facts, scope: Scope) -> States:
@@ -87,7 +87,7 @@ def _has_building(facts: Facts, scope: Scope) -> States:
 
 def _is_not_relied_on_alone(facts: Facts, scope: Scope) -> States:
     serving = {code: {firm for firm, _own in contracts(facts, code)} for code in _compounds(facts, scope)}
-    firms = {firm for found in serving.values() for firm in found}
+    firms = {firm for serving_firms in serving.values() for firm in serving_firms}
     return {(firm,): list(serving.values()).count({firm}) <= _PER_FIRM for firm in firms}
 
 

@@ -80,6 +80,6 @@ def unit_lies_in(facts: Facts, unit: str, scope: Scope) -> bool:
 def _places_of(facts: Facts, unit: str) -> list[str]:
     if facts.nodes[unit]["label"] in ("District", *PLACES):
         return [unit]
-    found = [place for type_ in _THERE_FOR for place, own in outgoing(facts, unit, type_) if current(own)]
+    places = [place for type_ in _THERE_FOR for place, own in outgoing(facts, unit, type_) if current(own)]
     offices = (office for office, _own in outgoing(facts, unit, "UNIT_OF"))
-    return found + [place for office in offices for place in _places_of(facts, office)]
+    return places + [place for office in offices for place in _places_of(facts, office)]

@@ -97,7 +97,7 @@ class _Draw:
 
     def case(self) -> OracleCase:
         facts = self.facts()
-        places = [code for code, own in facts.nodes(data=True) if own["label"] in self.oracle.asked]
+        places = [code for code, own in facts.nodes(data=True) if own["label"] in self.oracle.scopes]
         return OracleCase(facts, self.random.choice(places))
 
     def facts(self) -> Facts:
@@ -134,9 +134,9 @@ class _Draw:
     def add_edges(self, facts: Facts, kind: EdgeKind, code: str, by_label: Mapping[str, list[str]]) -> None:
         label = facts.nodes[code]["label"]
         targets = {
-            other: found
+            other: others
             for other, codes in by_label.items()
-            if kind.allows(label, other) and (found := [each for each in codes if each != code])
+            if kind.allows(label, other) and (others := [each for each in codes if each != code])
         }
         # Most places and posts have the one parent they must have; a few have none or two.
         usual = (0, 1, 1, 1, 1, 1, 1, 2) if kind.type in _PARENTS else (0, 1, 2, 3)

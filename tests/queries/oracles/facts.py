@@ -45,7 +45,7 @@ class Oracle:
     `states` is asked with the facts and the code of the place asked about, None for the whole graph. `sees` names the kinds of node that
     matter to it; `values` the values to draw a property from, where others would hardly ever matter, and `numbers`
     how many nodes of a kind, or edges from each node. `settings` are those of a project, where a limit would hardly
-    ever be reached; `graphs` says how many to draw, `asked` which kinds of
+    ever be reached; `graphs` says how many to draw, `scopes` which kinds of
     place to ask about.
     """
 
@@ -55,7 +55,7 @@ class Oracle:
     numbers: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     settings: Mapping[str, int] = field(default_factory=dict)
     graphs: int = 12
-    asked: tuple[str, ...] = ("District", "Street", "Community", "Grid", "Compound", "Building")
+    scopes: tuple[str, ...] = ("District", "Street", "Community", "Grid", "Compound", "Building")
 
 
 def nodes(facts: Facts, *labels: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -93,11 +93,11 @@ def in_every(facts: Facts, scope: Scope) -> bool:
     return scope is None or facts.nodes[scope]["label"] == "District"
 
 
-def gravest(found: Iterable[tuple[tuple[str, ...], State]]) -> States:
+def gravest(subjects: Iterable[tuple[tuple[str, ...], State]]) -> States:
     """One state a key: uncovered before unknown before covered."""
     order: list[State] = [False, None, True]
     states: States = {}
-    for key, state in found:
+    for key, state in subjects:
         states[key] = min(state, states.get(key, True), key=order.index)
     return states
 

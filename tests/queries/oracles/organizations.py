@@ -42,8 +42,8 @@ _BINDING = ("COVERS", "SERVES", "LINKED_IN", "REPORTS_IN", "JOINS")
 
 
 def _active(facts: Facts, scope: Scope, *labels: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    found = ((code, own) for code, own in nodes(facts, *labels) if current(own))
-    return ((code, own) for code, own in found if unit_lies_in(facts, code, scope))
+    active = ((code, own) for code, own in nodes(facts, *labels) if current(own))
+    return ((code, own) for code, own in active if unit_lies_in(facts, code, scope))
 
 
 def _has_superior(facts: Facts, scope: Scope, *, label: str) -> States:
@@ -108,8 +108,8 @@ def _reports_in(facts: Facts, scope: Scope) -> States:
         return reported or [home for one in committees for home, _own in outgoing(facts, one, "COVERS")]
 
     def is_here(institution: str) -> bool:
-        found = places(institution)
-        return any(lies_in(facts, place, scope) for place in found) if found else in_every(facts, scope)
+        here = places(institution)
+        return any(lies_in(facts, place, scope) for place in here) if here else in_every(facts, scope)
 
     return {
         (code,): any(True for _c in outgoing(facts, code, "REPORTS_IN"))
@@ -127,8 +127,8 @@ def _has_all_divisions(facts: Facts, scope: Scope) -> States:
         units = (facts.nodes[unit] for unit, _own in incoming(facts, office, "UNIT_OF", "OfficeDivision"))
         return Counter(own["division"] for own in units if current(own))
 
-    found = {code: divisions(code) for code, _own in _active(facts, scope, "StreetOffice")}
-    return {(code,): (count["办"], count["中心"]) == (6, 1) for code, count in found.items()}
+    divisions_by_office = {code: divisions(code) for code, _own in _active(facts, scope, "StreetOffice")}
+    return {(code,): (count["办"], count["中心"]) == (6, 1) for code, count in divisions_by_office.items()}
 
 
 def _is_evaluated(facts: Facts, scope: Scope) -> States:

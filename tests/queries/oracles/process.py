@@ -30,8 +30,8 @@ _POINTING = ("PART_OF", "COVERS", "REPRESENTS", "SERVES", "LINKED_IN", "REPORTS_
 
 
 def _in_scope(facts: Facts, places: Iterable[str], scope: Scope) -> bool:
-    found = list(places)
-    return any(lies_in(facts, place, scope) for place in found) if found else in_every(facts, scope)
+    codes = list(places)
+    return any(lies_in(facts, place, scope) for place in codes) if codes else in_every(facts, scope)
 
 
 def _matters(facts: Facts, scope: Scope) -> dict[str, list[dict[str, Any]]]:
@@ -48,10 +48,10 @@ def _follows_five_steps(facts: Facts, scope: Scope) -> States:
 
 
 def _is_in_order(steps: list[dict[str, Any]]) -> bool:
-    found = {own["ordinal"]: own for own in steps}
-    if sorted(found, key=lambda number: number or 0) != list(range(1, len(steps) + 1)):
+    by_ordinal = {own["ordinal"]: own for own in steps}
+    if sorted(by_ordinal, key=lambda number: number or 0) != list(range(1, len(steps) + 1)):
         return False
-    ordered = [found[number] for number in range(1, len(steps) + 1)]
+    ordered = [by_ordinal[number] for number in range(1, len(steps) + 1)]
     days = [own["date"] for own in ordered]
     done = [day for day in days if day is not None]
     # What is done comes before what is still open, and in the order of its days.
@@ -77,13 +77,13 @@ def _keeps_moving(facts: Facts, scope: Scope) -> States:
 
 
 def _names_both_units(facts: Facts, scope: Scope) -> States:
-    found: States = {}
+    states: States = {}
     for event, own in nodes(facts, "ChangeEvent"):
         before = [place for place, _own in outgoing(facts, event, "CHANGED_FROM")]
         after = [place for place, _own in outgoing(facts, event, "CHANGED_TO")]
         if _in_scope(facts, after or before, scope):
-            found[event,] = _is_complete(own["change"], bool(before), bool(after))
-    return found
+            states[event,] = _is_complete(own["change"], bool(before), bool(after))
+    return states
 
 
 def _is_complete(change: str | None, before: bool, after: bool) -> State:

@@ -60,9 +60,9 @@ def _serves_one_grid(facts: Facts, scope: Scope) -> States:
 
     served = {person: grids(person) for person, _own in nodes(facts, "Person")}
     return {
-        (person,): len(found) == 1
-        for person, found in served.items()
-        if any(lies_in(facts, grid, scope) for grid in found)
+        (person,): len(codes) == 1
+        for person, codes in served.items()
+        if any(lies_in(facts, grid, scope) for grid in codes)
     }
 
 

@@ -14,10 +14,10 @@ _LEVELS = {"joint_committees_street": "street", "joint_committees_community": "c
 
 def _agrees(facts: Facts, scope: Scope) -> States:
     def answer(measure: str | None, expected: int | None, comparison: str | None) -> State:
-        found = _count(facts, measure)
-        if found is None or expected is None:
+        counted = _count(facts, measure)
+        if counted is None or expected is None:
             return None
-        return found >= expected if comparison == "at_least" else found == expected
+        return counted >= expected if comparison == "at_least" else counted == expected
 
     return {
         (code,): answer(own["measure"], own["expected"], own["comparison"])

@@ -51,7 +51,7 @@ def _is_held_once(facts: Facts, scope: Scope) -> States:
     holders = {
         post: {person for person, _own in holdings(facts, post)} for post, _own in _posts(facts, scope)
     }
-    return {(post,): len(found) == 1 for post, found in holders.items() if found}
+    return {(post,): len(people) == 1 for post, people in holders.items() if people}
 
 
 def _is_within_term(facts: Facts, scope: Scope) -> States:
@@ -87,9 +87,9 @@ def _holds_few(facts: Facts, scope: Scope) -> States:
 
     held = {person: posts(person) for person, _own in nodes(facts, "Person")}
     return {
-        (person,): len(found) <= _PER_PERSON
-        for person, found in held.items()
-        if any(post_lies_in(facts, post, scope) for post in found)
+        (person,): len(codes) <= _PER_PERSON
+        for person, codes in held.items()
+        if any(post_lies_in(facts, post, scope) for post in codes)
     }
 
 

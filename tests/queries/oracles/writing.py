@@ -32,17 +32,17 @@ def write(store: Store, facts: Facts) -> None:
 
 
 def _nodes(facts: Facts) -> dict[str, list[dict[str, Any]]]:
-    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for code, own in facts.nodes(data=True):
-        found[own["label"]].append({"code": code, **_known(own, "label")})
-    return found
+        rows[own["label"]].append({"code": code, **_known(own, "label")})
+    return rows
 
 
 def _edges(facts: Facts) -> dict[str, list[dict[str, Any]]]:
-    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for source, target, own in facts.edges(data=True):
-        found[own["type"]].append({"source": source, "target": target, "own": _known(own, "type")})
-    return found
+        rows[own["type"]].append({"source": source, "target": target, "own": _known(own, "type")})
+    return rows
 
 
 def _known(own: dict[str, Any], apart: str) -> dict[str, Any]:

@@ -118,7 +118,7 @@ def test_a_right_recipe_tells_its_parameters_and_columns() -> None:
             "covered: text",
             "grids.cypher:6: a coverage recipe returns `subject` and `covered: boolean`; add them",
         ),
-        ("true", "'true", 'grids.cypher:10: "\'" starts nothing that ends; close it'),
+        ("true", "'true", 'grids.cypher:10: "\'" is never closed; close it'),
     ],
 )
 def test_a_fault_is_named_with_its_line(old: str, new: str, expected: str) -> None:
@@ -142,9 +142,9 @@ def test_a_fault_is_named_with_its_line(old: str, new: str, expected: str) -> No
     ],
 )
 def test_a_clause_that_writes_is_refused(clause: str) -> None:
-    said = message("ORDER BY", f"{clause} ORDER BY")
-    assert said.startswith("grids.cypher:11: ")
-    assert "only reads" in said or "procedure" in said
+    error = message("ORDER BY", f"{clause} ORDER BY")
+    assert error.startswith("grids.cypher:11: ")
+    assert "only reads" in error or "procedure" in error
 
 
 @pytest.mark.parametrize(

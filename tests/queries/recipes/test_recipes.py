@@ -119,13 +119,13 @@ def compared_days(tokens: list[Token]) -> set[int]:
 def fragment_positions(recipe: Recipe, tokens: list[Token]) -> set[int]:
     """The positions of all tokens that belong to the fragments that the recipe declares."""
     texts = [token.text for token in tokens]
-    found: set[int] = set()
+    positions: set[int] = set()
     for use in recipe.header.fragments:
         words = FRAGMENTS.sound[use.name].with_variables(use.variables)
         for at in range(len(texts) - len(words) + 1):
             if texts[at : at + len(words)] == words:
-                found.update(range(at, at + len(words)))
-    return found
+                positions.update(range(at, at + len(words)))
+    return positions
 
 
 @pytest.mark.parametrize("recipe", list(load_library()), ids=lambda recipe: recipe.name)

@@ -30,12 +30,12 @@ NAMES = [recipe.name for recipe in load_library()]
 
 @pytest.mark.parametrize("name", NAMES)
 def test_recipe_answers_the_sample_as_expected(sample: Store, library: Library, name: str) -> None:
-    found = golden(run(sample, library.get(name), PARAMS.get(name, {}), today=DATA_DATE))
+    answer = golden(run(sample, library.get(name), PARAMS.get(name, {}), today=DATA_DATE))
     path = EXPECTED / f"{name}.txt"
     known = path.read_text(encoding="utf-8") if path.exists() else ""
-    if known != found:
-        path.write_text(found, encoding="utf-8")
-    assert known == found
+    if known != answer:
+        path.write_text(answer, encoding="utf-8")
+    assert known == answer
 
 
 def test_every_file_belongs_to_a_recipe() -> None:

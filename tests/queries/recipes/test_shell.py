@@ -34,8 +34,8 @@ def test_recipe_runs_as_a_client_sends_it(neo4j_store: Store, library: Library, 
         transaction.run(DISTRICT)
     recipe = library.get(name)
     answer = run(neo4j_store, recipe, PARAMS.get(name, {}), today=DAY)
-    said = parameter_command(answer.parameters).removeprefix(":param ") or "{}"
-    [row] = neo4j_store.read(f"RETURN {said} AS parameters").dicts()
+    command = parameter_command(answer.parameters).removeprefix(":param ") or "{}"
+    [row] = neo4j_store.read(f"RETURN {command} AS parameters").dicts()
     assert row["parameters"] == answer.parameters
     assert neo4j_store.read(recipe.text, row["parameters"]).records == answer.rows
 

@@ -123,8 +123,8 @@ def test_one_too_many_asks_for_no_further_row(rules: dict[str, Rule]) -> None:
         finding("511702001001", reason=reason) for reason in ("没有居民委员会", "居民委员会不止一个")
     )
     page = opened(report_of(result_of(rule, lacking, twice)))["东城街道"]
-    asked = [(texts(page, row)["缺失的关联"], texts(page, row)["补录表"]) for row in (2, 3)]
-    assert asked == [("居民委员会 —代表→ 小区", "居民委员会"), (None, None)]
+    cells = [(texts(page, row)["缺失的关联"], texts(page, row)["补录表"]) for row in (2, 3)]
+    assert cells == [("居民委员会 —代表→ 小区", "居民委员会"), (None, None)]
 
 
 def test_row_says_what_is_wrong_and_what_to_fill_in(committees: Rule) -> None:
@@ -159,14 +159,14 @@ def test_cells_that_nobody_fills_in_are_hatched_and_locked(committees: Rule, ste
     )
     page = opened(report_of(one, other))["东城街道"]
     assert headers(page)[12:18] == ["编码", "名称", "起始日期", "物业企业编码", "合同编号", "红色物业"]
-    asked = {
+    open_cells = {
         (cell.row, headers(page)[cell.column - 1]): (cell.fill.fill_type, cell.protection.locked)
         for row in page["M2:R3"]
         for cell in row
     }
     open_cell, shut = ("solid", False), ("lightUp", True)
-    assert [asked[2, name] for name in headers(page)[12:18]] == [open_cell] * 3 + [shut] * 3
-    assert [asked[3, name] for name in headers(page)[12:18]] == [shut] * 2 + [open_cell] * 4
+    assert [open_cells[2, name] for name in headers(page)[12:18]] == [open_cell] * 3 + [shut] * 3
+    assert [open_cells[3, name] for name in headers(page)[12:18]] == [shut] * 2 + [open_cell] * 4
     assert page["O2"].number_format == "yyyy-mm-dd"
     assert page["M2"].number_format == "@"
     (listed,) = page.data_validations.dataValidation
@@ -209,8 +209,8 @@ def test_sheet_has_a_title_whatever_the_street_is_called(committees: Rule, stree
 
 
 def test_no_text_becomes_a_formula_or_breaks_the_file(committees: Rule, tmp_path: Path) -> None:
-    found = [finding(f"511702001001X{n:03}", name=name, reason=name) for n, name in enumerate(NASTY)]
-    report = report_of(result_of(committees, *found), notices=tuple(NASTY))
+    findings = [finding(f"511702001001X{n:03}", name=name, reason=name) for n, name in enumerate(NASTY)]
+    report = report_of(result_of(committees, *findings), notices=tuple(NASTY))
     book = opened(report)
     cells = [cell for page in book.worksheets for row in page.rows for cell in row if cell.value is not None]
     assert {cell.data_type for cell in cells} == {"s", "n"}
@@ -230,16 +230,16 @@ def test_equal_reports_give_equal_bytes(committees: Rule) -> None:
 
 
 def test_first_sheet_counts_and_says_what_is_synthetic(committees: Rule, steps: Rule) -> None:
-    found = [finding("511702001001X001"), finding("DUTY-1", street="")]
+    findings = [finding("511702001001X001"), finding("DUTY-1", street="")]
     error = RuleResult(rule=steps, status=Status.ERROR, counts=Counts(), reason="no such property")
-    page = opened(report_of(result_of(committees, *found), error, notices=("合成数据",)))["说明"]
-    said = [[cell.value for cell in row if cell.value is not None] for row in page.rows]
-    assert ["注意：合成数据"] in said
-    assert [f"未能检查：{steps.title_zh}（{steps.id}）：no such property"] in said
-    assert ["规则编号", "规则", "严重程度", "合计", "东城街道", "区级", "已豁免，不在表中"] in said
-    assert [committees.id, committees.title_zh, "一般", 2, 1, 1, 0] in said
-    assert ["合计", 2, 1, 1, 0] in said
-    assert ["业主委员会", "编码", "编码", "如 OC-511702001001X001，不得与已有的重复"] in said
+    page = opened(report_of(result_of(committees, *findings), error, notices=("合成数据",)))["说明"]
+    cells = [[cell.value for cell in row if cell.value is not None] for row in page.rows]
+    assert ["注意：合成数据"] in cells
+    assert [f"未能检查：{steps.title_zh}（{steps.id}）：no such property"] in cells
+    assert ["规则编号", "规则", "严重程度", "合计", "东城街道", "区级", "已豁免，不在表中"] in cells
+    assert [committees.id, committees.title_zh, "一般", 2, 1, 1, 0] in cells
+    assert ["合计", 2, 1, 1, 0] in cells
+    assert ["业主委员会", "编码", "编码", "如 OC-511702001001X001，不得与已有的重复"] in cells
 
 
 def test_check_without_findings_gives_the_first_sheet_alone(committees: Rule) -> None:
@@ -269,7 +269,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 
 def findings_of(report: CheckReport) -> set[tuple[str, str]]:
-    return {(result.rule.id, found.subject) for result in report.results for found in result.findings}
+    return {(result.rule.id, item.subject) for result in report.results for item in result.findings}
 
 
 def rows_of(page: Worksheet, rule: str) -> list[int]:
@@ -409,10 +409,10 @@ def test_filled_list_mends_the_graph_that_violates(
     sheet = load_model().sheets[rule.mend.sheet] if rule.mend else None
     assert sheet is not None
     label = sheet.kind.label if isinstance(sheet.kind, NodeKind) else ""
-    asked = {
+    answers = {
         c.zh: answer(embedded_store, c, label) for c in sheet.columns if rule.mend and c.name in rule.mend.ask
     }
-    subject = write(book.worksheets[1], 2, **asked)
+    subject = write(book.worksheets[1], 2, **answers)
     book.save(path)
     _as_if_loaded(embedded_store)
     plan = plan_datasets(embedded_store, [Dataset("整改清单", path)], folder=tmp_path)

@@ -59,23 +59,23 @@ def json_counts(text: str) -> Counts:
 
 def junit_counts(text: str) -> Counts:
     root = ET.fromstring(text.encode())
-    found = {
+    counts = {
         case.get("name", "").split()[0]: len((failure.text or "").splitlines())
         for case in root.iter("testcase")
         if (failure := case.find("failure")) is not None
     }
     output = root.findtext("testsuite/system-out") or ""
     for rule, lines in re.findall(r"^([a-z-]+) (?!failed)\S+: .*\n((?:  .*\n)*)", output, re.MULTILINE):
-        found[rule] = len([line for line in lines.splitlines() if not line.startswith("  waived")])
-    return found
+        counts[rule] = len([line for line in lines.splitlines() if not line.startswith("  waived")])
+    return counts
 
 
 def sarif_counts(text: str) -> Counts:
-    found: Counts = {}
+    counts: Counts = {}
     for result in json.loads(text)["runs"][0]["results"]:
         if "suppressions" not in result and result["baselineState"] != "absent":
-            found[result["ruleId"]] = found.get(result["ruleId"], 0) + 1
-    return found
+            counts[result["ruleId"]] = counts.get(result["ruleId"], 0) + 1
+    return counts
 
 
 def github_counts(text: str) -> Counts:
@@ -316,8 +316,12 @@ def test_every_field_of_the_json_is_documented(report: CheckReport) -> None:
     content = json.loads(said(report, "json"))
     finding = content["rules"][0]["findings"][0]
     names = {*content["summary"], *content["rules"][0], *finding, *finding["source"]}
-    told = {"rules", "id", "title", "title_zh", "severity", "remedy", "expired_waivers"}
-    assert [name for name in sorted(names - told) if f"{name}`" not in page and f".{name}" not in page] == []
+    described_elsewhere = {"rules", "id", "title", "title_zh", "severity", "remedy", "expired_waivers"}
+    assert [
+        name
+        for name in sorted(names - described_elsewhere)
+        if f"{name}`" not in page and f".{name}" not in page
+    ] == []
 
 
 def test_annotations_find_a_project_below_the_top_of_its_repository(report: CheckReport) -> None:
@@ -355,8 +359,8 @@ def test_every_format_agrees_on_what_fails_the_gate(
     assert ("❌" in said(alone, "markdown")) == bool(code)
     assert ('<span class="chip failed">' in said(alone, "html")) == bool(code)
     words = f"门禁{'未通过：1 条规则' if code else '通过'}（--fail-on {fail_on}）"
-    shown = [said(alone, name).replace("\\", "") for name in ("text", "github", "markdown", "html")]
-    assert [words in text for text in shown] == [True] * 4
+    outputs = [said(alone, name).replace("\\", "") for name in ("text", "github", "markdown", "html")]
+    assert [words in text for text in outputs] == [True] * 4
 
 
 def test_findings_of_a_rule_that_did_not_fail_are_warnings(report: CheckReport) -> None:

@@ -48,10 +48,10 @@ def opened(browser: Browser, file: Path) -> Iterator[Opened]:
 def test_page_is_silent_accessible_and_fits(browser: Browser, file: Path, scheme: Any, width: int) -> None:
     page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     faults: list[str] = []
-    page.on("console", lambda said: faults.append(said.text))
+    page.on("console", lambda message: faults.append(message.text))
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("dialog", lambda dialog: faults.append(dialog.message))
-    page.on("request", lambda asked: faults.append(asked.url) if asked.url != file.as_uri() else None)
+    page.on("request", lambda request: faults.append(request.url) if request.url != file.as_uri() else None)
     page.goto(file.as_uri())
     page.click("#open-all")
     page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
@@ -133,10 +133,10 @@ def test_page_works_without_its_script(opened: Opened) -> None:
 def test_print_shows_every_finding(opened: Opened) -> None:
     page = opened()
     page.emulate_media(media="print")
-    shown = page.locator("table.found tbody tr")
+    rows = page.locator("table.found tbody tr")
     report, sums = sample_report(), tally(sample_report())
-    assert shown.count() == sums.findings + sums.waived + len(report.waiver_notes)
-    assert all(row.bounding_box() for row in shown.all())
+    assert rows.count() == sums.findings + sums.waived + len(report.waiver_notes)
+    assert all(row.bounding_box() for row in rows.all())
 
 
 def test_more_findings_than_shown_are_counted() -> None:

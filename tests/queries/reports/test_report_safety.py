@@ -140,11 +140,11 @@ def test_sarif_fingerprint_outlives_a_new_name_and_row() -> None:
 
     other = replace(result, findings=tuple(map(moved, result.findings)))
     before, after = (
-        [found["partialFingerprints"] for found in sarif_results(replace(report, results=(each,)))]
+        [item["partialFingerprints"] for item in sarif_results(replace(report, results=(each,)))]
         for each in (result, other)
     )
     assert before == after
-    assert len({found["wanggeFinding/v1"] for found in before}) == len(before)
+    assert len({item["wanggeFinding/v1"] for item in before}) == len(before)
 
 
 def test_sarif_tells_new_known_waived_and_gone() -> None:
@@ -162,14 +162,14 @@ def test_sarif_tells_new_known_waived_and_gone() -> None:
 
 def test_sarif_says_what_went_wrong() -> None:
     invocation = json.loads(sarif_report(sample_report()))["runs"][0]["invocations"][0]
-    said = [(n["level"], n["message"]["text"]) for n in invocation["toolExecutionNotifications"]]
+    notifications = [(n["level"], n["message"]["text"]) for n in invocation["toolExecutionNotifications"]]
     assert invocation["executionSuccessful"] is False
-    assert said[:3] == [
+    assert notifications[:3] == [
         ("error", "rules/mine.yaml:3: no recipe is called '<x>'"),
         ("error", "waivers.yaml:12: owner is missing"),
         ("error", "rules/broken.yaml:7: no recipe is called 'nothing'; did you mean 'nothing-else'?"),
     ]
-    assert ("note", "合成数据，仅供演示") in said
+    assert ("note", "合成数据，仅供演示") in notifications
 
 
 def test_sarif_message_holds_no_link_and_no_placeholder() -> None:

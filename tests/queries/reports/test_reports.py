@@ -181,8 +181,8 @@ def strange(store: Store, library: Library, rules: dict[str, Rule], day: date) -
 
 
 def test_strange_names_are_safe_in_every_report(strange: CheckReport) -> None:
-    found = json.loads(json_report(strange))["rules"][0]["findings"]
-    assert [finding["name"] for finding in found] == NAMES
+    findings = json.loads(json_report(strange))["rules"][0]["findings"]
+    assert [finding["name"] for finding in findings] == NAMES
     failure = ET.fromstring(junit_report(strange).encode()).find(".//failure")
     assert failure is not None
     assert "]]>" in (failure.text or "")

@@ -36,15 +36,15 @@ SHIPPED = {
 
 
 def test_shipped_rules_say_what_is_missing(rules: dict[str, Rule]) -> None:
-    found = {
+    missing_by_rule = {
         name: missing_of(rule, load_model(), {"grid_worker_post": "网格员"}) for name, rule in rules.items()
     }
-    assert {name: missing for name, missing in found.items() if missing} == SHIPPED
+    assert {name: missing for name, missing in missing_by_rule.items() if missing} == SHIPPED
 
 
 def test_post_is_called_as_the_setting_says(rules: dict[str, Rule]) -> None:
-    found = missing_of(rules["grids-have-worker"], load_model(), {"grid_worker_post": "专职网格员"})
-    assert found == Missing("Post", "PostIn", name="专职网格员")
+    missing = missing_of(rules["grids-have-worker"], load_model(), {"grid_worker_post": "专职网格员"})
+    assert missing == Missing("Post", "PostIn", name="专职网格员")
 
 
 @pytest.mark.parametrize(

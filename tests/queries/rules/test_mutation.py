@@ -28,9 +28,9 @@ def table_of(store: Store, rules: Iterable[Rule], library: Library) -> str:
 def test_rule_misses_what_it_requires_and_nothing_else(
     embedded_store: Store, library: Library, rules: dict[str, Rule], name: str
 ) -> None:
-    trial = run_rule_test(embedded_store, rules[name], library, today=DAY)
-    assert trial.faults == ()
-    assert trial.score == 1.0
+    rule_test = run_rule_test(embedded_store, rules[name], library, today=DAY)
+    assert rule_test.faults == ()
+    assert rule_test.score == 1.0
 
 
 @pytest.mark.neo4j
@@ -38,9 +38,9 @@ def test_rule_misses_what_it_requires_and_nothing_else(
 def test_rule_misses_what_it_requires_on_a_server_too(
     neo4j_store: Store, library: Library, rules: dict[str, Rule], name: str
 ) -> None:
-    trial = run_rule_test(neo4j_store, rules[name], library, today=DAY, only_needed=True)
-    assert trial.faults == ()
-    assert trial.score == 1.0
+    rule_test = run_rule_test(neo4j_store, rules[name], library, today=DAY, only_needed=True)
+    assert rule_test.faults == ()
+    assert rule_test.score == 1.0
 
 
 def statement_start(text: str) -> int:
@@ -95,9 +95,9 @@ def test_recipe_that_sees_nothing_is_found_out(
     embedded_store: Store, library: Library, rules: dict[str, Rule], name: str
 ) -> None:
     edited = seeing_nothing(library.get(rules[name].recipe))
-    found = faults(embedded_store, rules[name], library, edited)
-    assert f"{name}: violates came to not_applicable (no subject), not failed or warned" in found
-    assert f"{name}: passes came to not_applicable (no subject), not passed" in found
+    lines = faults(embedded_store, rules[name], library, edited)
+    assert f"{name}: violates came to not_applicable (no subject), not failed or warned" in lines
+    assert f"{name}: passes came to not_applicable (no subject), not passed" in lines
 
 
 @pytest.mark.parametrize("name", IDS)
@@ -122,8 +122,8 @@ def test_condition_left_out_is_found_out(
     embedded_store: Store, library: Library, rules: dict[str, Rule], name: str, condition: str, missed: str
 ) -> None:
     edited = without(library.get(rules[name].recipe), condition)
-    found = faults(embedded_store, rules[name], library, edited)
-    assert any(missed in line or "came to" in line for line in found), found
+    lines = faults(embedded_store, rules[name], library, edited)
+    assert any(missed in line or "came to" in line for line in lines), lines
 
 
 def test_table_tells_what_rules_notice(

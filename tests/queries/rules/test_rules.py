@@ -1,4 +1,4 @@
-"""Every rule behaves on its own tiny graphs, on both engines; a wrong file is refused."""
+"""Every rule behaves on its own example graphs, on both engines; a wrong file is refused."""
 
 from __future__ import annotations
 
@@ -108,9 +108,9 @@ RULE = OWN_RULE.replace("own-recipe", "grids-general-branch").replace("requires:
         (
             "CREATE (:Street:Place {code: '1'})",
             "MATCH (n) DETACH DELETE n",
-            "own.yaml:20: line 1 of it: a tiny graph starts with CREATE",
+            "own.yaml:20: line 1 of it: an example graph starts with CREATE",
         ),
-        ("message: 没有", "message: 没有\nmessage: 又一个", "own.yaml:11: message stands twice; keep one"),
+        ("message: 没有", "message: 没有\nmessage: 又一个", "own.yaml:11: message is given twice; keep one"),
         ("remedy: 补上", "remedy: [", "own.yaml:13: "),
     ],
 )

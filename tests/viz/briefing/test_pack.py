@@ -20,13 +20,13 @@ from playwright.sync_api import Browser
 from tests.viz.network.networks import DAY, DISTRICT, Network, make_network, put
 from wangge.cli.map import map_command
 from wangge.graph.errors import UsageError
-from wangge.graph.model import load_model
 from wangge.graph.store import Store
 from wangge.loaders.project import Project
 from wangge.queries.check.policy import read_policy
 from wangge.queries.check.project_check import check_policy
-from wangge.viz.briefing.pack import MARKER, BriefingPack, refuse_folder, write_briefing
-from wangge.viz.captions import Language
+from wangge.viz.briefing.folder import MARKER, BriefingPack, refuse_folder
+from wangge.viz.briefing.pack import write_briefing
+from wangge.viz.messages import Language
 from wangge.viz.privacy import NO_MASK, NameMask, mask_names
 
 STREET = f"{DISTRICT}001"
@@ -39,12 +39,12 @@ class Links(HTMLParser):
 
     def __init__(self, page: str) -> None:
         super().__init__()
-        self.found: list[str] = []
+        self.addresses: list[str] = []
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         wanted = () if tag == "use" else ("href", "src")
-        self.found += [value or "" for name, value in attrs if name in wanted]
+        self.addresses += [value or "" for name, value in attrs if name in wanted]
 
 
 def network() -> Network:
@@ -59,16 +59,14 @@ def written(
     folder: Path,
     *,
     language: Language = "zh",
-    veil: NameMask = NO_MASK,
+    mask: NameMask = NO_MASK,
     code: str = DISTRICT,
     waivers: Path | None = None,
 ) -> BriefingPack:
     """A pack of the small network, checked by three rules."""
     policy = read_policy(Project(folder=folder.parent, scope=DISTRICT, today=DAY, waivers=waivers))
     report = check_policy(store, policy, ids=RULES, under=DISTRICT, subjects=True)
-    return write_briefing(
-        store, load_model(), code, report, folder, day=date(2024, 1, 1), language=language, veil=veil
-    )
+    return write_briefing(store, code, report, folder, day=date(2024, 1, 1), language=language, mask=mask)
 
 
 def rows(folder: Path, name: str) -> list[list[str]]:
@@ -88,7 +86,7 @@ def test_every_link_leads_to_a_file_of_the_pack(store: Store, tmp_path: Path, la
     ]
     for name in pages:
         page = pack.folder / name
-        for link in Links(page.read_text(encoding="utf-8")).found:
+        for link in Links(page.read_text(encoding="utf-8")).addresses:
             file, _mark, fragment = link.partition("#")
             target = (page.parent / file).resolve() if file else page
             assert target.is_file(), (name, link)
@@ -128,8 +126,8 @@ def test_vacancies_are_those_that_rules_found(embedded_store: Store, tmp_path: P
 def test_findings_name_every_compound_without_branch(embedded_store: Store, tmp_path: Path) -> None:
     put(embedded_store, network())
     folder = written(embedded_store, tmp_path / "pack").folder
-    found = {row[2] for row in rows(folder, "findings") if row[0] == "小区有党支部"}
-    assert found == {f"{STREET}00{c}X{n:03}" for c in (1, 2) for n in (2, 4)} | {f"{STREET}001X009"}
+    codes = {row[2] for row in rows(folder, "findings") if row[0] == "小区有党支部"}
+    assert codes == {f"{STREET}00{c}X{n:03}" for c in (1, 2) for n in (2, 4)} | {f"{STREET}001X009"}
     page = (folder / "streets" / f"{STREET}.html").read_text(encoding="utf-8")
     assert "没有小区党支部" in page
     assert "&lt;img src=x&gt;" in page
@@ -138,10 +136,10 @@ def test_findings_name_every_compound_without_branch(embedded_store: Store, tmp_
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_hidden_names_are_in_no_file(embedded_store: Store, tmp_path: Path, language: Language) -> None:
-    made = network()
-    put(embedded_store, made)
-    people = {str(said["name"]) for label, said in made.nodes.values() if label == "Person"}
-    pack = written(embedded_store, tmp_path / "pack", language=language, veil=mask_names(people, language))
+    hidden = network()
+    put(embedded_store, hidden)
+    people = {str(properties["name"]) for label, properties in hidden.nodes.values() if label == "Person"}
+    pack = written(embedded_store, tmp_path / "pack", language=language, mask=mask_names(people, language))
     texts = {name: (pack.folder / name).read_text(encoding="utf-8") for name in pack.files}
     assert [(name, person) for name, text in texts.items() for person in people if person in text] == []
     assert any("名师工作室" in text for text in texts.values())
@@ -198,10 +196,11 @@ def test_pages_ask_nobody_and_say_nothing(embedded_store: Store, tmp_path: Path,
     pack = written(embedded_store, tmp_path / "pack")
     faults: list[str] = []
     page = browser.new_page()
-    page.on("console", lambda said: faults.append(said.text))
+    page.on("console", lambda line: faults.append(line.text))
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on(
-        "request", lambda asked: faults.append(asked.url) if pack.folder.as_uri() not in asked.url else None
+        "request",
+        lambda request: faults.append(request.url) if pack.folder.as_uri() not in request.url else None,
     )
     page.goto((pack.folder / "index.html").as_uri())
     page.click(f"a[href='streets/{STREET}.html'] >> nth=-1")
@@ -225,13 +224,13 @@ def test_axe_finds_nothing_serious(
     put(embedded_store, network())
     pack = written(embedded_store, tmp_path / "pack", language=language)
     page = browser.new_page(color_scheme=theme, bypass_csp=True)
-    found: list[str] = []
+    grave_faults: list[str] = []
     for name in ("index.html", f"streets/{STREET}.html"):
         page.goto((pack.folder / name).as_uri())
         page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
         page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
         violations = page.evaluate("axe.run()")["violations"]
         grave = [item for item in violations if item["impact"] in ("serious", "critical")]
-        found += [f"{name} {item['id']} {item['nodes'][0]['html'][:160]}" for item in grave]
+        grave_faults += [f"{name} {item['id']} {item['nodes'][0]['html'][:160]}" for item in grave]
     page.close()
-    assert found == []
+    assert grave_faults == []

@@ -35,7 +35,7 @@ def chain_of(store: Store, label: str, code: str) -> Chain:
     return read_chain(store, load_model(), NodeKey(label, code), DAY, findings=findings_on(store))
 
 
-def said(chain: Chain, line: ResponsibilityLine) -> Said:
+def steps_of(chain: Chain, line: ResponsibilityLine) -> Said:
     """Layer, unit and leading posts of each step, with what is missing marked."""
     return [(step.layer, _name(step.unit), [*_offices(step.unit)]) for step in chain.of(line)]
 
@@ -50,7 +50,7 @@ def _offices(unit: ChainUnit) -> list[str]:
 
 def test_complete_building_has_all_three_lines(store: Store) -> None:
     chain = chain_of(store, "Building", BUILDING)
-    assert said(chain, ResponsibilityLine.ADMINISTRATIVE) == [
+    assert steps_of(chain, ResponsibilityLine.ADMINISTRATIVE) == [
         ("Building", BUILDING, ["楼栋长:甲一"]),
         ("Compound", COMPOUND, []),
         ("Grid", GRID, ["网格长:甲二", "网格员:"]),
@@ -60,14 +60,14 @@ def test_complete_building_has_all_three_lines(store: Store) -> None:
         ("Street", "SO-1", ["主任:甲六"]),
         ("District", DISTRICT, []),
     ]
-    assert said(chain, ResponsibilityLine.PARTY) == [
+    assert steps_of(chain, ResponsibilityLine.PARTY) == [
         ("Building", "P5-1", ["党小组长:乙5"]),
         ("Compound", "P4-1", ["书记:乙4"]),
         ("Grid", "P3-1", ["书记:乙3"]),
         ("Community", "P2-1", ["书记:乙2"]),
         ("Street", "P1-1", ["书记:乙1"]),
     ]
-    assert said(chain, ResponsibilityLine.PROPERTY) == [
+    assert steps_of(chain, ResponsibilityLine.PROPERTY) == [
         ("Compound", "PF-1", ["项目经理:丙二"]),
         ("Compound", "OC-1", ["主任:丙三"]),
         ("Community", COMMUNITY, []),
@@ -77,12 +77,12 @@ def test_complete_building_has_all_three_lines(store: Store) -> None:
 
 def test_every_hole_is_a_ghost(store: Store) -> None:
     chain = chain_of(store, "Building", HOLED)
-    assert said(chain, ResponsibilityLine.ADMINISTRATIVE)[0] == ("Building", HOLED, [])
-    assert said(chain, ResponsibilityLine.PARTY)[:2] == [
+    assert steps_of(chain, ResponsibilityLine.ADMINISTRATIVE)[0] == ("Building", HOLED, [])
+    assert steps_of(chain, ResponsibilityLine.PARTY)[:2] == [
         ("Building", "no PartyOrganization5", []),
         ("Compound", "P4-2", []),
     ]
-    assert said(chain, ResponsibilityLine.PROPERTY)[:1] == [("Compound", "once PropertyFirm", [])]
+    assert steps_of(chain, ResponsibilityLine.PROPERTY)[:1] == [("Compound", "once PropertyFirm", [])]
     assert chain.of(ResponsibilityLine.PROPERTY)[0].unit.ended == "2022-06-01"
 
 
@@ -92,9 +92,9 @@ def test_branch_of_a_neighbour_fills_no_gap(embedded_store: Store) -> None:
     network.body("PartyOrganization", "P5-2", "党小组", "COVERS", HOLED, tier=5)
     network.edge("SUBORDINATE_TO", "P5-2", "P4-1")
     put(embedded_store, network)
-    asked = NodeKey("Building", HOLED)
-    chain = read_chain(embedded_store, load_model(), asked, DAY, findings=findings_on(embedded_store))
-    assert said(chain, ResponsibilityLine.PARTY)[:3] == [
+    scope = NodeKey("Building", HOLED)
+    chain = read_chain(embedded_store, load_model(), scope, DAY, findings=findings_on(embedded_store))
+    assert steps_of(chain, ResponsibilityLine.PARTY)[:3] == [
         ("Building", "P5-2", []),
         ("Compound", "P4-1", ["书记:乙4"]),
         ("Compound", "no PartyOrganization4", []),
@@ -106,8 +106,8 @@ def test_every_vacant_post_of_a_line_counts(embedded_store: Store) -> None:
     network = chain_network()
     network.post("P-7", "委员", "RC-1")
     put(embedded_store, network)
-    asked = NodeKey("Building", BUILDING)
-    chain = read_chain(embedded_store, load_model(), asked, DAY, findings=findings_on(embedded_store))
+    scope = NodeKey("Building", BUILDING)
+    chain = read_chain(embedded_store, load_model(), scope, DAY, findings=findings_on(embedded_store))
     assert ChainWords(load_model(), chain).gaps(ResponsibilityLine.ADMINISTRATIVE) == "空缺 2"
     vacant = [office for step in chain.steps for office in step.unit.vacancies]
     assert {(office.name, *(rule.id for rule in office.rules)) for office in vacant} == {
@@ -120,8 +120,8 @@ def test_legal_adviser_is_on_no_line(embedded_store: Store) -> None:
     network = chain_network()
     network.post("P-8", "法律顾问", COMMUNITY, "律师甲")
     put(embedded_store, network)
-    asked = NodeKey("Building", BUILDING)
-    chain = read_chain(embedded_store, load_model(), asked, DAY, findings=findings_on(embedded_store))
+    scope = NodeKey("Building", BUILDING)
+    chain = read_chain(embedded_store, load_model(), scope, DAY, findings=findings_on(embedded_store))
     listed = {office.name for step in chain.steps for office in step.unit.offices}
     assert "法律顾问" not in listed
     assert "副主任" in listed
@@ -164,7 +164,7 @@ def test_missing_link_between_party_bodies_is_broken(store: Store) -> None:
 def test_scattered_building_has_no_property_line(store: Store) -> None:
     chain = chain_of(store, "Building", SCATTERED)
     assert chain.of(ResponsibilityLine.PROPERTY) == ()
-    assert [(layer, name) for layer, name, _ in said(chain, ResponsibilityLine.PARTY)][:3] == [
+    assert [(layer, name) for layer, name, _ in steps_of(chain, ResponsibilityLine.PARTY)][:3] == [
         ("Building", "P5-3"),
         ("Compound", "P4-1"),
         ("Grid", "P3-1"),
@@ -175,7 +175,7 @@ def test_scattered_building_has_no_property_line(store: Store) -> None:
 def test_chain_begins_where_it_is_asked_for(store: Store) -> None:
     chain = chain_of(store, "Community", COMMUNITY)
     assert chain.layers == ("Community", "Street", "District")
-    assert [name for _, name, _ in said(chain, ResponsibilityLine.PARTY)] == ["P2-1", "P1-1"]
+    assert [name for _, name, _ in steps_of(chain, ResponsibilityLine.PARTY)] == ["P2-1", "P1-1"]
 
 
 def test_contract_tells_its_end(store: Store) -> None:
@@ -186,25 +186,25 @@ def test_street_without_records_is_unknown(embedded_store: Store) -> None:
     network = chain_network()
     network.place("Street", f"{DISTRICT}009", "远处街道", DISTRICT)
     put(embedded_store, network)
-    asked = NodeKey("Street", f"{DISTRICT}009")
-    chain = read_chain(embedded_store, load_model(), asked, DAY, findings=findings_on(embedded_store))
+    scope = NodeKey("Street", f"{DISTRICT}009")
+    chain = read_chain(embedded_store, load_model(), scope, DAY, findings=findings_on(embedded_store))
     assert chain.gaps == 0
     assert ChainWords(load_model(), chain).gaps(ResponsibilityLine.PARTY) == "未录入"
 
 
 def test_three_statements_are_enough(embedded_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     put(embedded_store, chain_network())
-    asked: list[str] = []
+    statements: list[str] = []
     read = embedded_store.read
 
     def counted(statement: str, parameters: Mapping[str, Any] | None = None) -> Rows:
-        asked.append(statement)
+        statements.append(statement)
         return read(statement, parameters)
 
     monkeypatch.setattr(embedded_store, "read", counted)
     read_chain(embedded_store, load_model(), NodeKey("Building", BUILDING), DAY, findings=None)
-    assert len(asked) == 3
-    assert all(" {code: " in statement for statement in asked)
+    assert len(statements) == 3
+    assert all(" {code: " in statement for statement in statements)
 
 
 def test_unknown_code_is_told(embedded_store: Store) -> None:

@@ -16,13 +16,13 @@ from tests.viz.network.test_page import NAMES
 from tests.viz.shipped import findings_on
 from wangge.graph.model import NodeKey, load_model
 from wangge.graph.store import Store
-from wangge.viz.captions import Language
 from wangge.viz.chain.build import Chain, ChainHolder, ChainStep, ChainUnit, Office, read_chain
 from wangge.viz.chain.layout import lay_out_chain
 from wangge.viz.chain.responsibility import LAYERS, Leader, ResponsibilityLine
 from wangge.viz.chain.svg import draw_chain
 from wangge.viz.chain.table import chain_rows
 from wangge.viz.drawing.parts import RuleName
+from wangge.viz.messages import Language
 from wangge.viz.privacy import mask_names
 
 pytestmark = pytest.mark.one_engine("tests a drawing of what was read; test_build reads it on each engine")
@@ -181,12 +181,12 @@ def test_links_lead_to_pages() -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_hidden_names_are_nowhere(language: Language) -> None:
-    veil = mask_names(["张三丰", "李四"], language)
+    mask = mask_names(["张三丰", "李四"], language)
     chain = named_studio("张三丰工作室李四")
     texts = [
-        draw_chain(chain, language=language, veil=veil),
-        draw_chain(chain, language=language, veil=veil, standalone=True),
-        str(chain_rows(chain, language=language, veil=veil)),
+        draw_chain(chain, language=language, mask=mask),
+        draw_chain(chain, language=language, mask=mask, standalone=True),
+        str(chain_rows(chain, language=language, mask=mask)),
     ]
     assert not any(name in text for text in texts for name in ("张三丰", "李四"))
     assert all("隐去" in text or "hidden" in text for text in texts)

@@ -1,4 +1,4 @@
-"""Asking an ASGI application in this process, with no socket between."""
+"""Requests to an ASGI application in this process, without a socket."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _STARTED = "http.response.start"
 
 @dataclass(frozen=True)
 class Reply:
-    """What was answered; `headers` are by their names in small letters, `cookies` every Set-Cookie in order."""
+    """A response; the names of `headers` are in lower case, `cookies` has every Set-Cookie in order."""
 
     status: int
     headers: Mapping[str, str]
@@ -29,12 +29,12 @@ class Reply:
 
     @property
     def text(self) -> str:
-        """The body as text, unpacked where it came packed."""
+        """The body as text, decompressed if necessary."""
         packed = self.headers.get("content-encoding") == "gzip"
         return (gzip.decompress(self.body) if packed else self.body).decode("utf-8")
 
     def json(self) -> Any:
-        """The body as JSON."""
+        """The parsed JSON body."""
         return json.loads(self.text)
 
 
@@ -46,21 +46,21 @@ def get(
     headers: Mapping[str, str] | None = None,
     method: str = "GET",
 ) -> Reply:
-    """Ask an application for an address such as `/search?q=cy`; redirects are not followed.
+    """Request an address such as `/search?q=cy`; redirects are not followed.
 
-    An error that the application lets through is raised here. `AssertionError` where it answers nothing.
+    Raises errors of the application, and `AssertionError` if it does not respond exactly once.
 
     >>> from starlette.responses import PlainTextResponse
     >>> reply = get(PlainTextResponse("朝阳"), "/any?q=1")
     >>> reply.status, reply.text, reply.headers["content-type"]
     (200, '朝阳', 'text/plain; charset=utf-8')
     """
-    asked = _ask(app, _scope(method, address, {"host": host, **(headers or {})}))
-    # A thread of its own, for a browser's loop may be running in this one.
+    exchange = _exchange(app, _scope(method, address, {"host": host, **(headers or {})}))
+    # In another thread, since a browser's event loop may be running in this one.
     with ThreadPoolExecutor(1) as thread:
-        sent = thread.submit(asyncio.run, asked).result()
+        sent = thread.submit(asyncio.run, exchange).result()
     starts = [message for message in sent if message["type"] == _STARTED]
-    assert len(starts) == 1, f"{address} was answered {len(starts)} times"
+    assert len(starts) == 1, f"{address} got {len(starts)} responses"
     pairs = [
         (name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in starts[0]["headers"]
     ]
@@ -72,7 +72,7 @@ def get(
     )
 
 
-async def _ask(app: ASGIApp, scope: Scope) -> list[Message]:
+async def _exchange(app: ASGIApp, scope: Scope) -> list[Message]:
     sent: list[Message] = []
     incoming: Iterator[Message] = iter([{"type": "http.request", "body": b"", "more_body": False}])
 

@@ -22,33 +22,33 @@ _USUAL = ("/", "/search?q=cy", "/search?q=%E6%B2%A1%E6%9C%89%E8%BF%99%E4%B8%AA",
 
 @pytest.fixture(scope="session")
 def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The explorer of the sample, everything counted; nothing writes to its graph."""
+    """The explorer of the sample with all rules counted; read-only."""
     folder = tmp_path_factory.mktemp("explored")
     with scratch_store() as store:
         load_sample(store, folder)
         site = site_of(store, folder)
-        known = site.wait()
-        assert known.ready, known.failure
+        snapshot = site.wait()
+        assert snapshot.ready, snapshot.failure
         yield site
 
 
 @pytest.fixture(scope="session")
 def sample_pages(sample_site: Site) -> dict[str, str]:
-    """The address of one page of every kind that can be reached by links, by its kind."""
-    found = walk(explorer_app(sample_site), _USUAL, most=1)
-    return {kind: address for address in found if (kind := kind_of(address)) is not None}
+    """One address for every kind of page that links lead to, by kind."""
+    pages = walk(explorer_app(sample_site), _USUAL, most=1)
+    return {kind: address for address in pages if (kind := kind_of(address)) is not None}
 
 
 @pytest.fixture(scope="session")
 def explorer(sample_site: Site) -> Iterator[str]:
-    """The address at which the explorer of the sample is served, without the last slash."""
+    """Address of the served explorer of the sample, without the last slash."""
     with serving(sample_site) as address:
         yield address
 
 
 @pytest.fixture
 def visit(browser: Browser, explorer: str) -> Iterator[Visit]:
-    """Open a page of the sample's explorer; a message, an error or a request elsewhere fails the test."""
+    """Open a page of the sample's explorer; console messages, errors and foreign requests fail the test."""
     faults: list[str] = []
     contexts: list[BrowserContext] = []
 
@@ -56,10 +56,10 @@ def visit(browser: Browser, explorer: str) -> Iterator[Visit]:
         context = browser.new_context(**{"locale": "zh-CN", **options})
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda said: _note(f"console: {said.text[:200]}", faults))
+        page.on("console", lambda message: _note(f"console: {message.text[:200]}", faults))
         page.on("pageerror", lambda error: faults.append(f"error: {error}"))
         page.on("dialog", lambda dialog: faults.append(f"dialog: {dialog.message}"))
-        page.on("request", lambda asked: _seen(asked.url, explorer, faults))
+        page.on("request", lambda request: _check_request(request.url, explorer, faults))
         page.goto(explorer + path)
         return page
 
@@ -69,12 +69,12 @@ def visit(browser: Browser, explorer: str) -> Iterator[Visit]:
     assert faults == []
 
 
-def _note(said: str, faults: list[str]) -> None:
-    """A browser says of every page that isn't answered with 200 that it couldn't be loaded: that is no fault."""
-    if "the server responded with a status of 4" not in said:
-        faults.append(said)
+def _note(message: str, faults: list[str]) -> None:
+    """Record a console message, except the browser's own message about a status of 4xx."""
+    if "the server responded with a status of 4" not in message:
+        faults.append(message)
 
 
-def _seen(url: str, explorer: str, faults: list[str]) -> None:
+def _check_request(url: str, explorer: str, faults: list[str]) -> None:
     if not url.startswith((f"{explorer}/", "data:")):
         faults.append(f"request: {url[:200]}")

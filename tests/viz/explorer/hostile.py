@@ -1,4 +1,4 @@
-"""A graph and a project in which every name, reason and file is made to break a page, and what it is held against."""
+"""A graph and a project with names, reasons and files that try to break a page."""
 
 from __future__ import annotations
 
@@ -44,20 +44,20 @@ NAMES = (
     "   ",
     "",
 )
-"""Names as nobody should write them; control signs and signs that XML forbids are among them."""
+"""Hostile names, some with control characters and characters that XML forbids."""
 
 WHOLE = "=<img src=x onerror=window.__hit=1>\"'&]]></title>{{7*7}}\u202e\x1b"
-"""What stands in the texts of which there is one alone."""
+"""Hostile text for single fields."""
 
 IN_FILES = WHOLE.replace("\x1b", "")
-"""The same for the files of a project, which may hold no control character."""
+"""The same for project files, which may not contain control characters."""
 
 DISTRICT = "511702"
 _FILE = "=<b>\"'&\u202e.csv"
 
 
 def hostile_network() -> Network:
-    """A district, a street, and in it every name once at every tier, on bodies, posts and people."""
+    """A district with one street that has every name at every tier, on organisations, posts and people."""
     made = Network()
     made.node("City", "511700", WHOLE)
     made.place("District", DISTRICT, WHOLE, "511700")
@@ -68,10 +68,10 @@ def hostile_network() -> Network:
     for number in range(1, len(NAMES) + 1):
         _community(made, f"{DISTRICT}001{number:03}", [next(names) for _ in range(9)])
         next(names)
-    for number, (label, said) in enumerate(made.nodes.values(), 2):
+    for number, (label, properties) in enumerate(made.nodes.values(), 2):
         if label not in ("Run", "WanggeMarker"):
-            said["src"] = f"{number}:{RUN}:{WHOLE.replace(':', '')}:{_FILE}"
-            said["remark"] = WHOLE
+            properties["src"] = f"{number}:{RUN}:{WHOLE.replace(':', '')}:{_FILE}"
+            properties["remark"] = WHOLE
     return made
 
 
@@ -90,7 +90,7 @@ def _community(made: Network, code: str, names: list[str]) -> None:
 
 
 def put_hostile(store: Store, network: Network) -> None:
-    """Write it into an empty store as if a load had, with a notice that every page repeats."""
+    """Write the network into an empty store like a load, with a notice for every page."""
     put(store, network)
     marker: dict[str, Any] = {"id": "wangge", "last_run": RUN, "ticks": 1}
     fields = ("at", "dataset", "source_sha256", "model_version", "operator", "effective", "notice")
@@ -101,7 +101,7 @@ def put_hostile(store: Store, network: Network) -> None:
 
 
 def write_hostile_project(folder: Path) -> None:
-    """Write a project whose name, rule, recipe, findings and waivers are of the same kind."""
+    """Write a project with hostile texts in its name, rule, recipe and waivers."""
     rules = folder / "rules"
     rules.mkdir(parents=True)
     (folder / "wangge.toml").write_text(

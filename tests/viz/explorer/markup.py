@@ -1,4 +1,4 @@
-"""A page as a parser sees it: its elements, links and texts."""
+"""Parses a page into elements, links and texts, and finds what no page may contain."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Element(NamedTuple):
 
 
 class Markup(HTMLParser):
-    """The elements, texts and comments of a page in order; `unclosed` are the tags that nothing closes."""
+    """Elements, texts and comments of a page in order; `unclosed` are tags without an end tag."""
 
     def __init__(self, text: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -43,54 +43,54 @@ class Markup(HTMLParser):
 
     @property
     def links(self) -> list[str]:
-        """Where its links and forms lead, in order."""
-        found = (each.attributes.get("href") or each.attributes.get("action") for each in self.elements)
-        return [link for link in found if link]
+        """Targets of links and forms, in order."""
+        addresses = (each.attributes.get("href") or each.attributes.get("action") for each in self.elements)
+        return [link for link in addresses if link]
 
     def all(self, tag: str) -> list[Element]:
-        """The elements of one tag."""
+        """All elements with this tag."""
         return [each for each in self.elements if each.tag == tag]
 
     def text(self, tag: str) -> str:
-        """Everything written inside elements of a tag."""
+        """All text inside elements with this tag."""
         return "".join(self.inside.get(tag, ()))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note an element."""
+        """Record an element."""
         self.elements.append(Element(tag, {name: value or "" for name, value in attrs}))
         if tag not in _EMPTY:
             self.unclosed.append(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note an element that closes itself."""
+        """Record a self-closing element."""
         self.elements.append(Element(tag, {name: value or "" for name, value in attrs}))
 
     def handle_endtag(self, tag: str) -> None:
-        """Close the element that is open."""
+        """Close the innermost open element."""
         if self.unclosed and self.unclosed[-1] == tag:
             self.unclosed.pop()
         else:
             self.mismatched.append(tag)
 
     def handle_data(self, data: str) -> None:
-        """Note a text under each of the elements it stands in."""
+        """Record a text for each element that contains it."""
         for tag in set(self.unclosed):
             self.inside.setdefault(tag, []).append(data)
 
     def handle_comment(self, data: str) -> None:
-        """Note a comment."""
+        """Record a comment."""
         self.comments.append(data)
 
 
 def faults_of(page: Markup) -> list[str]:
-    """What no page of ours may hold: unknown elements, code or style in the page, links elsewhere, ids told twice."""
-    return [*_unbalanced(page), *_of_elements(page), *_doubled(page)]
+    """Faults of a page: unknown elements, inline code or style, foreign links, duplicate ids."""
+    return [*_unbalanced(page), *_of_elements(page), *_duplicate_ids(page)]
 
 
 def _unbalanced(page: Markup) -> Iterator[str]:
     yield from (f"<{tag}> isn't closed" for tag in page.unclosed)
     yield from (f"</{tag}> closes nothing" for tag in page.mismatched)
-    yield from (f"a comment: {said[:80]}" for said in page.comments)
+    yield from (f"a comment: {comment[:80]}" for comment in page.comments)
 
 
 def _of_elements(page: Markup) -> Iterator[str]:
@@ -102,11 +102,11 @@ def _of_elements(page: Markup) -> Iterator[str]:
         for name, value in attributes.items():
             if name.startswith("on") or name in ("style", "srcdoc", "formaction", "background"):
                 yield f"<{tag} {name}={value[:80]!r}>"
-            if name in ("href", "src", "action", "xlink:href", "data") and not _own(value):
+            if name in ("href", "src", "action", "xlink:href", "data") and not _is_own_link(value):
                 yield f"<{tag} {name}={value[:80]!r}> leads elsewhere"
     blocks = sum(_is_data(attributes) for tag, attributes in page.elements if tag == "script")
-    found = [json.loads(text) for text in page.inside.get("script", ()) if text.strip()]
-    if len(found) > blocks or "<" in page.text("script"):
+    data_blocks = [json.loads(text) for text in page.inside.get("script", ()) if text.strip()]
+    if len(data_blocks) > blocks or "<" in page.text("script"):
         yield f"code in the page: {page.text('script')[:80]}"
 
 
@@ -114,14 +114,14 @@ def _is_data(attributes: dict[str, str]) -> bool:
     return attributes.get("type") == "application/json" and "src" not in attributes
 
 
-def _own(link: str) -> bool:
+def _is_own_link(link: str) -> bool:
     return link.startswith("#") or (link.startswith("/") and not link.startswith(("//", "/\\")))
 
 
-def _doubled(page: Markup) -> Iterator[str]:
+def _duplicate_ids(page: Markup) -> Iterator[str]:
     seen: set[str] = set()
     for tag, attributes in page.elements:
         ident = attributes.get("id")
         if ident is not None and ident in seen:
-            yield f"<{tag} id={ident!r}> stands twice"
+            yield f"<{tag} id={ident!r}> appears twice"
         seen.add(ident or "")

@@ -1,4 +1,4 @@
-"""Every page for everybody: axe, high contrast, zoom, the list by keys, and from load to a person in few keys."""
+"""Accessibility: axe, high contrast, zoom, keyboard, and few keys from the start page to a person."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ ATTRIBUTES = """rows => rows.map(row => ({
   position: +row.getAttribute('aria-posinset'), siblings: +row.getAttribute('aria-setsize'),
   open: row.getAttribute('aria-expanded'), shown: !row.hidden }))"""
 FOCUSED = "document.activeElement.closest('tr')?.dataset.id ?? document.activeElement.tagName"
-# What stands out of the window to the right or left and isn't inside something that scrolls or is hidden.
+# Elements beyond the left or right edge of the window that are not inside a scrolling or hidden element.
 OUTSIDE = """() => {
   const scrolls = element => { for (let e = element.parentElement; e && e !== document.body; e = e.parentElement) {
     if (['auto', 'scroll', 'hidden', 'clip'].includes(getComputedStyle(e).overflowX)) return true; } return false; };
@@ -49,35 +49,35 @@ CLIPPED = """() => [...document.querySelectorAll('a.button, button, select, inpu
 
 
 def chosen_kinds(pages: dict[str, str]) -> dict[str, str]:
-    """One address of each page that looks its own way: things of different kinds are alike, and so are places."""
+    """One address of each page with a layout of its own; many kinds of nodes share one."""
     alike = ("/node/Person", "/node/Post", "/node/PropertyFirm", "/node/PartyOrganization")
     wanted = {
         kind: address
         for kind, address in pages.items()
         if "?" not in kind or kind in ("/search ? q", "/rules ? under")
     }
-    things = [kind for kind in wanted if kind.count("/") == 2 and kind.startswith("/node/")]
+    node_kinds = [kind for kind in wanted if kind.count("/") == 2 and kind.startswith("/node/")]
     places = ("/node/Street", "/node/Grid", "/node/Compound", "/node/Building")
-    kept = {kind for kind in things if kind in (*alike, *places)}
+    kept = {kind for kind in node_kinds if kind in (*alike, *places)}
     lines = {kind for kind in wanted if kind.endswith(("/chain", "/network"))}
-    shown = {
+    kept_lines = {
         next(kind for kind in sorted(lines) if kind.endswith(end)) for end in ("Building/chain", "/network")
     }
     return {
         kind: address
         for kind, address in wanted.items()
-        if (kind not in things or kind in kept) and (kind not in lines or kind in shown)
+        if (kind not in node_kinds or kind in kept) and (kind not in lines or kind in kept_lines)
     }
 
 
 def problems(page: Page, rules: list[str] | None = None) -> list[str]:
-    """What axe finds that is serious or critical."""
+    """Serious and critical violations that axe finds."""
     if not page.evaluate("Boolean(window.axe)"):
         page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
-    found = page.evaluate(PROBLEMS, rules)
+    violations = page.evaluate(PROBLEMS, rules)
     return [
         f"{item['id']}: {node['html'][:160]} ({node['failureSummary'][:200]})"
-        for item in found
+        for item in violations
         if item["impact"] in SERIOUS
         for node in islice(item["nodes"], 2)
     ]
@@ -90,16 +90,16 @@ def test_axe_finds_nothing_serious_on_any_page(
     kinds = chosen_kinds(sample_pages)
     assert len(kinds) > 14
     page = visit("/help")
-    found: dict[str, list[str]] = {}
+    problems_by_page: dict[str, list[str]] = {}
     for kind, address in kinds.items():
-        said = "" if language == "zh" else ("&" if "?" in address else "?") + "lang=en"
+        suffix = "" if language == "zh" else ("&" if "?" in address else "?") + "lang=en"
         page.emulate_media(color_scheme="light")
-        page.goto(explorer + address + said)
-        found[f"{kind} light"] = problems(page)
+        page.goto(explorer + address + suffix)
+        problems_by_page[f"{kind} light"] = problems(page)
         # A theme changes colours and nothing else.
         page.emulate_media(color_scheme="dark")
-        found[f"{kind} dark"] = problems(page, OF_COLOUR)
-    assert {kind: said for kind, said in found.items() if said} == {}
+        problems_by_page[f"{kind} dark"] = problems(page, OF_COLOUR)
+    assert {kind: violations for kind, violations in problems_by_page.items() if violations} == {}
 
 
 def test_axe_finds_nothing_when_something_is_chosen(visit: Visit) -> None:
@@ -133,17 +133,21 @@ def test_narrow_windows_clip_nothing(
     visit: Visit, sample_pages: dict[str, str], explorer: str, size: dict[str, Any], language: str
 ) -> None:
     page = visit("/help", **size)
-    found = {}
+    faults = {}
     for kind, address in chosen_kinds(sample_pages).items():
         page.goto(explorer + address + ("&" if "?" in address else "?") + f"lang={language}")
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        said = [*page.evaluate(OUTSIDE), *page.evaluate(CLIPPED), *([f"{wide} px too wide"] if wide else [])]
-        if said:
-            found[kind] = said
-    assert found == {}
+        clipped = [
+            *page.evaluate(OUTSIDE),
+            *page.evaluate(CLIPPED),
+            *([f"{wide} px too wide"] if wide else []),
+        ]
+        if clipped:
+            faults[kind] = clipped
+    assert faults == {}
 
 
-def test_rows_say_where_they_stand(visit: Visit) -> None:
+def test_rows_state_their_position(visit: Visit) -> None:
     page = visit(STREET)
     rows: list[dict[str, Any]] = page.locator(ROWS).evaluate_all(ATTRIBUTES)
     assert len(rows) > 20
@@ -194,15 +198,15 @@ def test_a_branch_closes_over_its_parts(visit: Visit) -> None:
     assert all(row["shown"] for row in rows if row["parent"] not in ("", first["id"]))
 
 
-def test_what_is_chosen_is_told_in_a_sentence(visit: Visit) -> None:
+def test_the_selection_is_described_in_a_sentence(visit: Visit) -> None:
     page = visit(STREET)
     assert page.get_attribute("#say", "aria-live") == "polite"
     page.keyboard.press("l")
     page.keyboard.press("ArrowDown")
     row = page.locator(f"{ROWS}[aria-selected='true']")
-    said = page.inner_text("#say")
-    assert said.startswith(row.locator("a").inner_text())
-    assert "，" in said
+    sentence = page.inner_text("#say")
+    assert sentence.startswith(row.locator("a").inner_text())
+    assert "，" in sentence
 
 
 def test_map_and_list_choose_together(visit: Visit) -> None:
@@ -303,7 +307,7 @@ def test_a_person_who_answers_is_few_keys_away(visit: Visit, sample_site: Site) 
 
 
 def path_of(url: str) -> str:
-    """What stands in an address after the host."""
+    """Path and query of an address."""
     parts = urlsplit(url)
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
@@ -320,7 +324,7 @@ def _a_building(site: Site) -> tuple[str, str, str]:
         initials = "".join(lazy_pinyin(row["name"], style=Style.FIRST_LETTER)).lower()
         if not (initials.isascii() and initials.isalnum()):
             continue
-        found = index.find(parse_query(initials, site.model), most=1)
-        if found.hits and found.hits[0].code == row["code"]:
+        result = index.find(parse_query(initials, site.model), most=1)
+        if result.hits and result.hits[0].code == row["code"]:
             return row["code"], initials, row["building"]
     raise AssertionError("no compound is found by its initials alone")

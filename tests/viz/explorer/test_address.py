@@ -1,4 +1,4 @@
-"""What an address asks for is done or refused on every page and in every form: nothing is passed over without a word."""
+"""Every parameter of an address takes effect or is reported, on every page and in every format."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from starlette.applications import Starlette
 
 from tests.viz.explorer.asgi import get
 from tests.viz.explorer.markup import Markup
-from tests.viz.explorer.walk import TWINS, twin_of
+from tests.viz.explorer.walk import FORMATS, in_format
 from wangge.viz.explorer.app.application import explorer_app
 from wangge.viz.explorer.state.site import Site
 
@@ -21,42 +21,42 @@ def app(sample_site: Site) -> Starlette:
     return explorer_app(sample_site)
 
 
-def asking(address: str, asked: str) -> str:
-    return f"{address}{'&' if '?' in address else '?'}{asked}"
+def with_query(address: str, query: str) -> str:
+    return f"{address}{'&' if '?' in address else '?'}{query}"
 
 
-def test_another_day_is_refused_on_every_page_in_every_form(
+def test_another_day_is_refused_on_every_page_in_every_format(
     app: Starlette, sample_pages: dict[str, str]
 ) -> None:
     wrong = {}
     for kind, address in sample_pages.items():
-        for form in ("html", *TWINS):
-            page = address if form == "html" else twin_of(address, form)
-            reply = get(app, asking(page, "on=2001-02-03"))
+        for format_name in ("html", *FORMATS):
+            page = address if format_name == "html" else in_format(address, format_name)
+            reply = get(app, with_query(page, "on=2001-02-03"))
             if reply.status not in (400, 404) or (reply.status == 400 and "2001-02-03" not in reply.text):
-                wrong[kind, form] = reply.status
+                wrong[kind, format_name] = reply.status
     assert wrong == {}
 
 
-def test_the_day_of_the_data_is_taken_on_every_page(
+def test_the_day_of_the_data_is_accepted_on_every_page(
     app: Starlette, sample_pages: dict[str, str], sample_site: Site
 ) -> None:
-    asked = f"on={sample_site.day.isoformat()}"
+    query = f"on={sample_site.day.isoformat()}"
     for kind, address in sample_pages.items():
-        assert get(app, asking(address, asked)).status == get(app, address).status, kind
+        assert get(app, with_query(address, query)).status == get(app, address).status, kind
 
 
-def test_what_a_page_does_not_know_is_told_on_it(app: Starlette, sample_pages: dict[str, str]) -> None:
+def test_unknown_parameters_are_reported_on_the_page(app: Starlette, sample_pages: dict[str, str]) -> None:
     silent = []
     for kind, address in sample_pages.items():
-        text = get(app, asking(address, "street=511702001")).text
+        text = get(app, with_query(address, "street=511702001")).text
         if "street=511702001" not in Markup(text).text("body") and kind != "/nowhere":
             silent.append(kind)
     assert silent == []
 
 
 @pytest.mark.parametrize(
-    ("path", "asked"),
+    ("path", "query"),
     [
         ("/", "lang=fr"),
         ("/", "page=x"),
@@ -67,13 +67,15 @@ def test_what_a_page_does_not_know_is_told_on_it(app: Starlette, sample_pages: d
         ("/search?q=cy", "p.scope=511702001"),
     ],
 )
-def test_a_wrong_value_or_name_is_told_and_the_twins_refuse_it(app: Starlette, path: str, asked: str) -> None:
-    page = get(app, asking(path, asked))
+def test_a_wrong_value_or_name_is_reported_on_the_page_and_refused_in_other_formats(
+    app: Starlette, path: str, query: str
+) -> None:
+    page = get(app, with_query(path, query))
     assert page.status == 200
-    assert asked in Markup(page.text).text("body")
-    twin = get(app, asking(twin_of(path, "json"), asked))
-    assert twin.status == 400
-    assert asked in twin.json()["error"]
+    assert query in Markup(page.text).text("body")
+    as_json = get(app, with_query(in_format(path, "json"), query))
+    assert as_json.status == 400
+    assert query in as_json.json()["error"]
 
 
 def test_a_misspelt_wish_to_hide_names_shows_nothing(app: Starlette) -> None:
@@ -87,8 +89,8 @@ def test_a_misspelt_wish_to_hide_names_shows_nothing(app: Starlette) -> None:
 )
 def test_a_place_in_an_address_is_named_in_any_way(app: Starlette, written: str) -> None:
     assert get(app, f"{RULE}.json?under={written}").json()["under"]["code"] == "511702001"
-    told = get(app, f"/recipes/vacant-posts.json?p.scope={written}").json()
-    assert told["given"]["scope"] == "511702001"
+    data = get(app, f"/recipes/vacant-posts.json?p.scope={written}").json()
+    assert data["given"]["scope"] == "511702001"
 
 
 def test_a_name_of_several_places_answers_with_a_list_to_choose_from(app: Starlette) -> None:
@@ -104,8 +106,8 @@ def test_a_name_of_several_places_answers_with_a_list_to_choose_from(app: Starle
 
 
 def test_words_before_a_name_say_where_it_lies(app: Starlette) -> None:
-    told = get(app, f"{RULE}.json?under=二马路 第一网格").json()
-    assert told["under"]["code"] == "511702001001001"
+    data = get(app, f"{RULE}.json?under=二马路 第一网格").json()
+    assert data["under"]["code"] == "511702001001001"
 
 
 def test_an_unknown_place_is_answered_in_the_page_s_language(app: Starlette) -> None:

@@ -11,10 +11,9 @@ import pytest
 
 from tests.viz.explorer.asgi import get
 from tests.viz.explorer.walk import kind_of, walk
-from wangge.viz.captions import CAPTIONS
 from wangge.viz.explorer.app.application import explorer_app
 from wangge.viz.explorer.state.site import Site
-from wangge.viz.explorer.words import WORDS
+from wangge.viz.messages import messages
 
 ENGLISH = re.compile(r"[a-z_]{4,}")
 ATTRIBUTES = re.compile(r'(?:title|aria-label|alt|placeholder)="([^"]*)"')
@@ -62,8 +61,8 @@ def texts(sample_site: Site) -> dict[str, list[str]]:
     """The visible texts of pages of every kind, and of those that say what was asked wrongly, by address."""
     app = explorer_app(sample_site)
     rules = [f"/rules/{rule.id}" for rule in sample_site.policy.rules]
-    found = walk(app, ("/", "/search?q=cy", "/help", "/recipes"), most=1)
-    pages = {address: reply.text for address, reply in found.items()}
+    walked = walk(app, ("/", "/search?q=cy", "/help", "/recipes"), most=1)
+    pages = {address: reply.text for address, reply in walked.items()}
     pages |= {address: get(app, address).text for address in (*WRONG, *rules)}
     return {address: list(visible(page)) for address, page in pages.items()}
 
@@ -77,27 +76,27 @@ def visible(page: str) -> Iterator[str]:
 @pytest.mark.embedded
 def test_a_chinese_page_holds_no_english_but_names(texts: dict[str, list[str]]) -> None:
     assert len(texts) > 60
-    found: dict[str, tuple[str, str]] = {}
+    english: dict[str, tuple[str, str]] = {}
     for address, page in texts.items():
         for text in page:
             rest = text
             for pattern, _reason in MEANT:
                 rest = re.sub(pattern, "", rest)
             for word in ENGLISH.findall(rest):
-                found.setdefault(word, (kind_of(address) or address, text[:100]))
-    assert found == {}
+                english.setdefault(word, (kind_of(address) or address, text[:100]))
+    assert english == {}
 
 
 @pytest.mark.embedded
 def test_pages_have_no_other_word_for_what_is_missing(texts: dict[str, list[str]]) -> None:
-    found = {
+    forbidden = {
         word: address
         for address, page in texts.items()
         for text in page
         for word in FORBIDDEN
         if word in text
     }
-    assert found == {}
+    assert forbidden == {}
 
 
 @pytest.mark.embedded
@@ -127,8 +126,8 @@ def test_villages_are_villages_in_the_list(sample_site: Site) -> None:
     assert re.search(r"<bdi>罗江镇</bdi></a> <small>镇</small>", page)
 
 
-def test_captions_have_one_word_for_a_body_and_one_for_a_post() -> None:
-    for key, (chinese, _english) in {**CAPTIONS, **WORDS}.items():
+def test_messages_have_one_word_for_a_body_and_one_for_a_post() -> None:
+    for key, (chinese, _english) in messages().items():
         assert not [word for word in FORBIDDEN if word in chinese], key
         if "空缺" in chinese:
             assert key in POSTS, key
@@ -138,15 +137,17 @@ def test_captions_have_one_word_for_a_body_and_one_for_a_post() -> None:
 
 POSTS = {
     "vacant", "vacancies", "group_q3", "post_never_held", "post_vacant_since", "org_posts", "sign_ghost", "signs_text",
-    "ghosts", "ghosts_left", "not_checked", "legend_ghost", "missing_Post", "missing_Person", "state_uncovered", "post_uncovered",
-    "org_posts_some",
+    "ghosts", "ghosts_left", "not_checked", "legend_ghost", "missing_Post", "missing_Person", "state_uncovered", "state_of.post.uncovered",
+    "org_posts_some", "vacant_posts", "no_vacant_posts", "line_vacancies", "line_complete", "legend_vacant",
 }  # fmt: skip
 BODIES = {
+    "line_not_set_up",
+    "legend_gap",
     "sign_ghost",
     "signs_text",
     "ghosts",
     "ghosts_left",
     "not_checked",
     "legend_ghost",
-    "ghost_uncovered",
+    "state_of.ghost.uncovered",
 }

@@ -1,4 +1,4 @@
-"""Names made to break a page are text on every page, in every twin, and in the browser."""
+"""Hostile names are text on every page, in every format, and in the browser."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from devtools.served import serving, site_of
 from tests.viz.explorer.asgi import Reply, get
 from tests.viz.explorer.hostile import NAMES, WHOLE, hostile_network, put_hostile, write_hostile_project
 from tests.viz.explorer.markup import Markup, faults_of
-from tests.viz.explorer.walk import kind_of, twin_of, walk
+from tests.viz.explorer.walk import in_format, kind_of, walk
 from wangge.graph.connection import scratch_store
 from wangge.viz.explorer.app.application import explorer_app
 from wangge.viz.explorer.state.site import Site
@@ -57,9 +57,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with scratch_store() as store:
         put_hostile(store, hostile_network())
         made = site_of(store, folder)
-        known = made.wait()
-        assert known.rule_results is not None
-        assert known.rule_results.rules["hostile-rule"].gaps
+        snapshot = made.wait()
+        assert snapshot.rule_results is not None
+        assert snapshot.rule_results.rules["hostile-rule"].gaps
         yield made
 
 
@@ -72,16 +72,16 @@ def app(site: Site) -> Starlette:
 def pages(app: Starlette) -> dict[str, Reply]:
     """Pages of every kind in Chinese, and one of each in English and with names hidden."""
     start = ["/", *(f"/search?{urlencode({'q': name})}" for name in NAMES), "/rules/hostile-rule"]
-    found = walk(app, start, most=EACH)
-    first = {kind_of(address): address for address in reversed(found)}
+    replies = walk(app, start, most=EACH)
+    first = {kind_of(address): address for address in reversed(replies)}
     for address in first.values():
         for more in ("lang=en", "names=hide"):
             other = f"{address}{'&' if '?' in address else '?'}{more}"
-            found[other] = get(app, other)
-    return found
+            replies[other] = get(app, other)
+    return replies
 
 
-def test_pages_of_every_kind_are_looked_at(pages: dict[str, Reply]) -> None:
+def test_pages_of_every_kind_are_reached(pages: dict[str, Reply]) -> None:
     kinds = {kind_of(address) for address in pages}
     assert {
         "/",
@@ -98,7 +98,7 @@ def test_pages_of_every_kind_are_looked_at(pages: dict[str, Reply]) -> None:
 
 def test_no_page_holds_an_element_of_a_name(pages: dict[str, Reply]) -> None:
     faults = {address: faults_of(Markup(reply.text)) for address, reply in pages.items()}
-    assert {address: found for address, found in faults.items() if found} == {}
+    assert {address: faults_of_page for address, faults_of_page in faults.items() if faults_of_page} == {}
 
 
 def test_names_are_on_the_pages_as_text(pages: dict[str, Reply]) -> None:
@@ -109,10 +109,10 @@ def test_names_are_on_the_pages_as_text(pages: dict[str, Reply]) -> None:
     assert WHOLE.partition("\u202e")[0] in page.text("aside")
 
 
-def test_signs_that_turn_or_control_are_on_no_page(pages: dict[str, Reply]) -> None:
+def test_control_and_direction_characters_are_on_no_page(pages: dict[str, Reply]) -> None:
     wrong = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-    found = {address: wrong.findall(reply.text) for address, reply in pages.items()}
-    assert {address: signs for address, signs in found.items() if signs} == {}
+    control_characters = {address: wrong.findall(reply.text) for address, reply in pages.items()}
+    assert {address: characters for address, characters in control_characters.items() if characters} == {}
 
 
 def test_every_link_has_words(pages: dict[str, Reply]) -> None:
@@ -120,22 +120,22 @@ def test_every_link_has_words(pages: dict[str, Reply]) -> None:
         address: re.findall(r"<a [^>]*>(?:<bdi>)?\s*(?:</bdi>)?</a>", reply.text)
         for address, reply in pages.items()
     }
-    assert {address: found for address, found in empty.items() if found} == {}
+    assert {address: links for address, links in empty.items() if links} == {}
 
 
-def test_json_twins_are_json(app: Starlette, pages: dict[str, Reply]) -> None:
+def test_json_is_valid(app: Starlette, pages: dict[str, Reply]) -> None:
     for address in pages:
-        reply = get(app, twin_of(address, "json"))
+        reply = get(app, in_format(address, "json"))
         assert reply.headers["content-type"].startswith("application/json"), address
-        told = json.loads(reply.text, parse_constant=_no_constant)
-        assert told["title"], address
+        data = json.loads(reply.text, parse_constant=_no_constant)
+        assert data["title"], address
 
 
-def test_no_cell_of_a_csv_twin_is_a_formula(app: Starlette, pages: dict[str, Reply]) -> None:
+def test_no_csv_cell_is_a_formula(app: Starlette, pages: dict[str, Reply]) -> None:
     formulas: dict[str, list[str]] = {}
     names = 0
     for address in pages:
-        text = get(app, twin_of(address, "csv")).text
+        text = get(app, in_format(address, "csv")).text
         assert text.startswith("\ufeff"), address
         rows = list(csv.reader(StringIO(text[1:], newline="")))
         assert {len(row) for row in rows} == {len(rows[0])}, address
@@ -148,10 +148,10 @@ def test_no_cell_of_a_csv_twin_is_a_formula(app: Starlette, pages: dict[str, Rep
     assert names > 10
 
 
-def test_svg_twins_are_xml_of_our_elements_alone(app: Starlette, pages: dict[str, Reply]) -> None:
+def test_svg_is_xml_of_our_elements_alone(app: Starlette, pages: dict[str, Reply]) -> None:
     drawn = 0
     for address in pages:
-        reply = get(app, twin_of(address, "svg"))
+        reply = get(app, in_format(address, "svg"))
         if reply.status == 404:
             continue
         assert reply.headers["content-type"].startswith("image/svg+xml"), address
@@ -165,16 +165,16 @@ def test_svg_twins_are_xml_of_our_elements_alone(app: Starlette, pages: dict[str
 
 
 @pytest.mark.parametrize("name", NAMES, ids=ascii)
-def test_whatever_is_asked_is_said_back_as_text(app: Starlette, name: str) -> None:
-    asked = quote(name, safe="") or "x"
+def test_input_is_repeated_as_text(app: Starlette, name: str) -> None:
+    quoted = quote(name, safe="") or "x"
     addresses = [
-        f"/node/{asked}/{asked}",
-        f"/rules/{asked}",
-        f"/recipes/{asked}",
-        f"/{asked}",
-        f"/node/Grid/{asked}",
+        f"/node/{quoted}/{quoted}",
+        f"/rules/{quoted}",
+        f"/recipes/{quoted}",
+        f"/{quoted}",
+        f"/node/Grid/{quoted}",
     ]
-    addresses += [f"/node/Compound/511702001001X001/chain?sel={asked}", f"/recipes/hostile?words={asked}"]
+    addresses += [f"/node/Compound/511702001001X001/chain?sel={quoted}", f"/recipes/hostile?words={quoted}"]
     whole = urlencode(dict.fromkeys(ODD_QUERIES, name))
     addresses += [f"/?{whole}", f"/rules/hostile-rule?{whole}", f"/rules?{whole}", f"/search?{whole}"]
     for address in addresses:
@@ -189,10 +189,10 @@ def test_nothing_of_a_name_runs_in_a_browser(site: Site, pages: dict[str, Reply]
     faults: list[str] = []
     with serving(site) as address:
         page = browser.new_page()
-        page.on("console", lambda said: faults.append(f"console: {said.text[:200]}"))
+        page.on("console", lambda message: faults.append(f"console: {message.text[:200]}"))
         page.on("pageerror", lambda error: faults.append(f"error: {error}"))
         page.on("dialog", lambda dialog: faults.append(f"dialog: {dialog.message}"))
-        page.on("request", lambda asked: _note(asked.url, address, faults))
+        page.on("request", lambda request: _note(request.url, address, faults))
         for kind in dict.fromkeys(map(kind_of, pages)):
             path = next(each for each in pages if kind_of(each) == kind and pages[each].status == 200)
             page.goto(address + path)
@@ -229,5 +229,5 @@ def _wrong(name: str, value: str) -> bool:
     )
 
 
-def _no_constant(said: str) -> Any:
-    raise AssertionError(f"{said} is no JSON")
+def _no_constant(constant: str) -> Any:
+    raise AssertionError(f"{constant} is no JSON")

@@ -1,4 +1,4 @@
-"""With names hidden no name of a person and no phone is left on any page, in any twin, or on paper; and what paper tells."""
+"""Hidden names and phone numbers are on no page, in no format and not on paper; printed pages are complete."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from starlette.applications import Starlette
 from devtools.served import site_of
 from tests.viz.explorer.asgi import get
 from tests.viz.explorer.markup import Markup
-from tests.viz.explorer.walk import twin_of, walk
+from tests.viz.explorer.walk import in_format, walk
 from tests.viz.network.networks import DISTRICT, make_network, put
 from wangge.graph.connection import scratch_store
 from wangge.viz.explorer.app.application import explorer_app
 from wangge.viz.explorer.app.grants import Grant
 from wangge.viz.explorer.app.security import AccessPolicy
 from wangge.viz.explorer.state.site import Site
-from wangge.viz.explorer.words import WORDS
+from wangge.viz.messages import messages
 
 pytestmark = pytest.mark.embedded
 
@@ -38,7 +38,7 @@ COMMUNITY = f"{DISTRICT}001001"
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A small network in which names of people and phones stand wherever they can."""
+    """A small network with names of people and phone numbers in every possible place."""
     folder = tmp_path_factory.mktemp("hidden")
     _project(folder)
     with scratch_store() as store:
@@ -73,10 +73,10 @@ def _network() -> Any:
     made.body("LegalService", "LS-1", f"{PEOPLE[3]}律师事务所", "SERVES", COMMUNITY, service=PEOPLE[3])
     made.body("PartyOrganization", "P4-9", f"{PEOPLE[0]}党支部", "COVERS", f"{COMMUNITY}X002", tier=4)
     made.nodes["PF-1"][1].update(phone=PHONES[3], remark=everything)
-    for number, (label, said) in enumerate(made.nodes.values(), 2):
-        said["src"] = f"{number}:R1:{PEOPLE[1]}:{PEOPLE[2]}的表.csv"
+    for number, (label, properties) in enumerate(made.nodes.values(), 2):
+        properties["src"] = f"{number}:R1:{PEOPLE[1]}:{PEOPLE[2]}的表.csv"
         if label in ("Grid", "Compound", "Building"):
-            said["remark"] = everything
+            properties["remark"] = everything
     return made
 
 
@@ -94,51 +94,51 @@ def _project(folder: Path) -> None:
     )
 
 
-def told(text: str, names: tuple[str, ...] = (*PEOPLE, *PHONES)) -> list[str]:
-    """The hidden names that stand in a text all the same."""
+def names_in(text: str, names: tuple[str, ...] = (*PEOPLE, *PHONES)) -> list[str]:
+    """The names that occur in a text."""
     return [name for name in names if name in text]
 
 
-def test_nothing_is_left_on_any_page_or_twin(app: Starlette) -> None:
-    found: dict[str, list[str]] = {}
+def test_no_name_is_left_on_any_page_in_any_format(app: Starlette) -> None:
+    left_by_page: dict[str, list[str]] = {}
     pages = walk(app, ("/", "/search?q=1", f"/search?q={PEOPLE[1]}"), most=3)
-    shown = {name for reply in pages.values() for name in told(reply.text)}
-    assert set(PEOPLE) <= shown
+    visible_names = {name for reply in pages.values() for name in names_in(reply.text)}
+    assert set(PEOPLE) <= visible_names
     for address in pages:
         for language in ("", "&lang=en"):
             hidden = f"{address}{'&' if '?' in address else '?'}names=hide{language}"
-            for form in ("html", *(("json", "csv", "svg") if not language else ())):
-                reply = get(app, hidden if form == "html" else twin_of(hidden, form))
+            for format_name in ("html", *(("json", "csv", "svg") if not language else ())):
+                reply = get(app, hidden if format_name == "html" else in_format(hidden, format_name))
                 assert reply.status in (200, 400, 404), hidden
-                if said := told(_without_what_was_asked(reply.text)):
-                    found[f"{hidden} {form}"] = said
-    assert found == {}
+                if left := names_in(_without_input(reply.text)):
+                    left_by_page[f"{hidden} {format_name}"] = left
+    assert left_by_page == {}
 
 
-def _without_what_was_asked(text: str) -> str:
-    """A page without the box that repeats the words somebody typed, and the links that carry them."""
+def _without_input(text: str) -> str:
+    """The page without fields and links that repeat the user's input."""
     return re.sub(r'(value|href|action)="[^"]*"', "", text)
 
 
-@pytest.mark.parametrize("asked", ["", "names=show", "names=", "names=hide&names=show", "lang=en"])
-def test_nothing_is_left_by_a_shared_link_whatever_is_asked(
-    addresses: tuple[str, ...], site: Site, asked: str
-) -> None:
+@pytest.mark.parametrize("query", ["", "names=show", "names=", "names=hide&names=show", "lang=en"])
+def test_a_shared_link_hides_names_with_any_query(addresses: tuple[str, ...], site: Site, query: str) -> None:
     policy = AccessPolicy.of("127.0.0.1")
     shared = explorer_app(site, policy)
     signed = {"cookie": f"wangge_token_80={policy.key.sign(Grant(hide_names=True))}"}
-    found: dict[str, list[str]] = {}
+    left_by_page: dict[str, list[str]] = {}
     for address in addresses:
-        wanted = f"{address}{'&' if '?' in address else '?'}{asked}"
-        for form in ("html", "json", "csv", "svg"):
-            reply = get(shared, wanted if form == "html" else twin_of(wanted, form), headers=signed)
+        wanted = f"{address}{'&' if '?' in address else '?'}{query}"
+        for format_name in ("html", "json", "csv", "svg"):
+            reply = get(
+                shared, wanted if format_name == "html" else in_format(wanted, format_name), headers=signed
+            )
             assert reply.status in (200, 400, 404), wanted
-            if form == "json":
+            if format_name == "json":
                 assert reply.json().get("names_hidden", True)
-            if names := told(_without_what_was_asked(reply.text)):
-                found[f"{wanted} {form}"] = names
+            if names := names_in(_without_input(reply.text)):
+                left_by_page[f"{wanted} {format_name}"] = names
     assert len(addresses) > 20
-    assert found == {}
+    assert left_by_page == {}
 
 
 def test_people_are_not_found_by_name(app: Starlette) -> None:
@@ -152,7 +152,7 @@ def test_links_keep_names_hidden(app: Starlette) -> None:
     page = Markup(get(app, f"/node/Community/{COMMUNITY}?names=hide").text)
     own = [link for link in page.links if link.startswith("/node/")]
     assert len(own) > 10
-    # Those that don't are the switch that shows names again, and a form that says it in a field.
+    # The exceptions: the link that shows names again, and a form with a hidden field.
     assert {link for link in own if "names=hide" not in link} == {f"/node/Community/{COMMUNITY}"}
     hidden = [each.attributes for each in page.all("input") if each.attributes.get("name") == "names"]
     assert [attributes["value"] for attributes in hidden] == ["hide"] * len(page.all("form"))
@@ -167,28 +167,28 @@ def people(sample_site: Site) -> tuple[str, ...]:
     places = [row["name"] for row in store.read("MATCH (p:Place) RETURN DISTINCT p.name AS name").dicts()]
     rules = [str(rule) for rule in policy.rules]
     recipes = [recipe.text for recipe in policy.library]
-    others = "\n".join((*places, *rules, *recipes, *(zh for zh, _en in WORDS.values())))
-    found = tuple(name for name in names if len(name) > 1 and name not in others)
-    assert len(found) > 500
-    return found
+    others = "\n".join((*places, *rules, *recipes, *(pair.zh for pair in messages().values())))
+    usable_names = tuple(name for name in names if len(name) > 1 and name not in others)
+    assert len(usable_names) > 500
+    return usable_names
 
 
-def test_nobody_of_the_sample_is_told(
+def test_no_person_of_the_sample_is_named(
     sample_site: Site, sample_pages: dict[str, str], people: tuple[str, ...]
 ) -> None:
     app = explorer_app(sample_site)
     wanted = re.compile("|".join(map(re.escape, people)))
-    shown: set[str] = set()
-    found = {}
+    visible_names: set[str] = set()
+    left_by_page = {}
     for address in sample_pages.values():
-        shown.update(wanted.findall(get(app, address).text))
-        for form in ("html", "json", "csv", "svg"):
+        visible_names.update(wanted.findall(get(app, address).text))
+        for format_name in ("html", "json", "csv", "svg"):
             hidden = f"{address}{'&' if '?' in address else '?'}names=hide"
-            reply = get(app, hidden if form == "html" else twin_of(hidden, form))
-            if said := set(wanted.findall(reply.text)) | set(re.findall(PHONE, reply.text)):
-                found[f"{hidden} {form}"] = sorted(said)
-    assert len(shown) > 20
-    assert found == {}
+            reply = get(app, hidden if format_name == "html" else in_format(hidden, format_name))
+            if left := set(wanted.findall(reply.text)) | set(re.findall(PHONE, reply.text)):
+                left_by_page[f"{hidden} {format_name}"] = sorted(left)
+    assert len(visible_names) > 20
+    assert left_by_page == {}
 
 
 @pytest.fixture(scope="module")
@@ -218,7 +218,7 @@ def packed(text: str) -> str:
 
 
 @pytest.mark.browser
-def test_paper_tells_what_it_is_about(visit: Visit, paper_pages: dict[str, str], sample_site: Site) -> None:
+def test_paper_names_its_subject(visit: Visit, paper_pages: dict[str, str], sample_site: Site) -> None:
     for kind, path in paper_pages.items():
         page = visit(path)
         name = page.locator("h1 bdi").first.inner_text() if page.locator("h1 bdi").count() else ""
@@ -247,5 +247,5 @@ def test_paper_hides_names(visit: Visit, paper_pages: dict[str, str], people: tu
     for kind, path in paper_pages.items():
         page = visit(f"{path}{'&' if '?' in path else '?'}names=hide")
         text = "".join(printed(page))
-        assert told(text, people) == [], kind
+        assert names_in(text, people) == [], kind
         assert not re.search(PHONE, text), kind

@@ -1,4 +1,4 @@
-"""Drawn and folded are all there is, findings are those of the check, and the same graph gives the same picture."""
+"""Drawn and folded places add up, findings equal those of the check, and the same graph gives the same picture."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ from wangge.viz.explorer.reads.children import MOST_DRAWN
 from wangge.viz.explorer.state.site import Site
 
 OF_THE_WHOLE = {"firms-are-not-relied-on-alone"}
-"""Rules that count something in all that is asked about, so that a street alone isn't a part of the district."""
+"""Rules about the checked place as a whole: their results for a street are no part of the district's."""
 
 READERS = 200
-ASKED = 2
+REQUESTS = 2
 
 
 @pytest.fixture(scope="module")
@@ -51,12 +51,12 @@ def test_drawn_and_folded_are_all_children_and_grandchildren(app: Starlette, sam
     scopes = _scopes(children, labels)
     assert Counter(labels[code] for code in scopes)["Community"] > 40
     for code in scopes:
-        told = get(app, f"/node/{labels[code]}/{code}.json?colour=none").json()
+        data = get(app, f"/node/{labels[code]}/{code}.json?colour=none").json()
         expected = len(children[code]) + sum(len(children.get(child, ())) for child in children[code])
-        drawn = [item for child in told["children"] for item in (child, *child["parts"])]
-        seen = (told["drawn"] + told["folded"], len(drawn), len({item["code"] for item in drawn}))
-        if seen != (expected, told["drawn"], told["drawn"]):
-            wrong[code] = (seen, expected, told["drawn"])
+        drawn = [item for child in data["children"] for item in (child, *child["parts"])]
+        seen = (data["drawn"] + data["folded"], len(drawn), len({item["code"] for item in drawn}))
+        if seen != (expected, data["drawn"], data["drawn"]):
+            wrong[code] = (seen, expected, data["drawn"])
     assert wrong == {}
 
 
@@ -89,11 +89,11 @@ def test_pages_of_a_wide_place_follow_without_gap_or_overlap(store: Store, tmp_p
     app = _ready(site_of(store, tmp_path))
     address = f"/node/Street/{DISTRICT}001"
     first, second, third = (get(app, f"{address}.json?page={page}").json() for page in (1, 2, 3))
-    codes = [child["code"] for told in (first, second) for child in told["children"]]
+    codes = [child["code"] for data in (first, second) for child in data["children"]]
     assert codes == [f"{DISTRICT}001{number:03}" for number in range(1, count + 1)]
-    assert {told["children_total"] for told in (first, second, third)} == {count}
+    assert {data["children_total"] for data in (first, second, third)} == {count}
     assert third["children"] == []
-    assert {told["drawn"] + told["folded"] for told in (first, second, third)} == {count + 39}
+    assert {data["drawn"] + data["folded"] for data in (first, second, third)} == {count + 39}
     assert second["drawn"] == 137 + 39
     page = Markup(get(app, address).text)
     assert f"{address}?page=2" in page.links
@@ -117,15 +117,15 @@ def test_findings_of_every_rule_are_those_of_the_check_in_every_street(
         for result in report.results:
             if result.rule.id in OF_THE_WHOLE:
                 continue
-            told = get(app, f"/rules/{result.rule.id}.json?under={street}").json()
+            data = get(app, f"/rules/{result.rule.id}.json?under={street}").json()
             expected = sorted(finding.key for finding in result.findings)
             waived = sorted(item.finding.key for item in result.waived)
-            seen = sorted((tuple(item["key"]), item["waived"]) for item in told["findings"])
-            assert told["findings_total"] == len(expected) + len(waived), (street, result.rule.id)
+            seen = sorted((tuple(item["key"]), item["waived"]) for item in data["findings"])
+            assert data["findings_total"] == len(expected) + len(waived), (street, result.rule.id)
             assert [key for key, held in seen if not held] == expected, (street, result.rule.id)
             assert [key for key, held in seen if held] == waived, (street, result.rule.id)
-            if told["here"] is not None:
-                assert told["here"]["uncovered"] == result.counts.uncovered, (street, result.rule.id)
+            if data["here"] is not None:
+                assert data["here"]["uncovered"] == result.counts.uncovered, (street, result.rule.id)
 
 
 @pytest.mark.embedded
@@ -133,8 +133,8 @@ def test_pages_of_findings_add_up(app: Starlette) -> None:
     rules = get(app, "/rules.json").json()["rules"]
     many = max(rules, key=lambda rule: rule["counts"]["uncovered"])
     address = f"/rules/{many['rule']}"
-    told = get(app, f"{address}.json").json()
-    assert told["findings_total"] == many["counts"]["uncovered"] + many["counts"]["waived"] > 60
+    data = get(app, f"{address}.json").json()
+    assert data["findings_total"] == many["counts"]["uncovered"] + many["counts"]["waived"] > 60
     seen: list[str] = []
     link: str | None = address
     while link is not None:
@@ -144,7 +144,7 @@ def test_pages_of_findings_add_up(app: Starlette) -> None:
             each.attributes for each in Markup(text).all("a") if each.attributes.get("rel") == "next"
         )
         link = next((attributes["href"] for attributes in following), None)
-    assert seen == [_path_of(item) for item in told["findings"]]
+    assert seen == [_path_of(item) for item in data["findings"]]
 
 
 def _path_of(item: dict[str, Any]) -> str:
@@ -157,8 +157,7 @@ def test_counts_of_places_are_those_of_the_check(store: Store, tmp_path: Path) -
         f'[project]\nscope = "{DISTRICT}"\ndate = 2024-01-01\n', encoding="utf-8"
     )
     site = site_of(store, tmp_path)
-    known = site.wait()
-    assert known.rule_results is not None
+    assert site.wait().rule_results is not None
     report = check_project(store, Project.find(tmp_path))
     app = explorer_app(site)
     compared = 0
@@ -167,8 +166,8 @@ def test_counts_of_places_are_those_of_the_check(store: Store, tmp_path: Path) -
             for place in places:
                 if not place.code:
                     continue
-                told = get(app, f"/node/{label}/{place.code}.json").json()["rules"]
-                here = next(row for row in told if row["rule"] == result.rule.id)
+                data = get(app, f"/node/{label}/{place.code}.json").json()["rules"]
+                here = next(row for row in data if row["rule"] == result.rule.id)
                 expected = {name: here[name] for name in vars(place.counts)}
                 assert expected == vars(place.counts), (result.rule.id, place.code)
                 compared += 1
@@ -191,14 +190,14 @@ def test_the_same_graph_gives_the_same_pictures_after_a_restart(store: Store, tm
     assert len(set(digests[0])) == len(addresses)
 
 
-def test_two_relations_of_one_pair_are_both_told(store: Store, tmp_path: Path) -> None:
+def test_two_relationships_of_one_pair_are_both_listed(store: Store, tmp_path: Path) -> None:
     network = make_network()
     compound = f"{DISTRICT}001001X001"
     network.edge("SERVES", "PF-1", compound, contract="HT-second")
     put(store, network)
     app = _ready(site_of(store, tmp_path))
-    told = get(app, f"/node/Compound/{compound}.json").json()["relationships"]
-    serves = next(group for group in told if group["type"] == "SERVES")
+    data = get(app, f"/node/Compound/{compound}.json").json()["relationships"]
+    serves = next(group for group in data if group["type"] == "SERVES")
     assert serves["total"] == 2
     contracts = {item["properties"]["contract"] for item in serves["items"]}
     assert contracts == {"HT-second", f"HT-{compound}"}
@@ -219,15 +218,15 @@ def test_two_hundred_readers_are_all_answered(explorer: str) -> None:
 
     def read(number: int) -> list[int]:
         connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=120)
-        found = []
-        for turn in range(ASKED):
+        statuses = []
+        for turn in range(REQUESTS):
             connection.request("GET", paths[(number + turn) % len(paths)])
             answer = connection.getresponse()
             body = answer.read()
-            found.append(answer.status if body else 0)
+            statuses.append(answer.status if body else 0)
         connection.close()
-        return found
+        return statuses
 
     with ThreadPoolExecutor(READERS) as readers:
-        statuses = Counter(status for found in readers.map(read, range(READERS)) for status in found)
-    assert statuses == {200: READERS * ASKED}
+        statuses = Counter(status for each in readers.map(read, range(READERS)) for status in each)
+    assert statuses == {200: READERS * REQUESTS}

@@ -1,4 +1,4 @@
-"""What pictures and pages show as missing is what rules found, neither more nor less, rule by rule and place by place."""
+"""Pictures and pages show exactly what rules find missing, rule by rule and place by place."""
 
 from __future__ import annotations
 
@@ -15,26 +15,27 @@ from wangge.viz.chain.build import Chain, read_chain
 from wangge.viz.chain.responsibility import BODIES, ResponsibilityLine
 from wangge.viz.chain.table import chain_rows
 from wangge.viz.chain.words import ChainWords
+from wangge.viz.drawing.tree_row import TreeRow
 from wangge.viz.explorer.app.application import explorer_app
 from wangge.viz.explorer.state.rule_findings import CountedFindings
 from wangge.viz.explorer.state.rule_results import RuleResults
 from wangge.viz.explorer.state.site import Site
 from wangge.viz.network.scene import build_scene
-from wangge.viz.network.table import TreeRow, table_rows
+from wangge.viz.network.table import table_rows
 from wangge.viz.network.wording import Wording
 
 Missed = set[tuple[str, str]]
 """Pairs of a rule and the code of a subject that lacks something."""
 
-SAYS_MISSING = {"未设立", "空缺"}
+MISSING_STATES = {"未设立", "空缺"}
 COMMUNITY = "511702001001"
 
 
 @pytest.fixture(scope="module")
 def rule_results(sample_site: Site) -> RuleResults:
-    found = sample_site.snapshot().rule_results
-    assert found is not None
-    return found
+    results = sample_site.snapshot().rule_results
+    assert results is not None
+    return results
 
 
 @pytest.fixture(scope="module")
@@ -45,10 +46,10 @@ def findings(rule_results: RuleResults) -> CountedFindings:
 @pytest.fixture(scope="module")
 def missed(rule_results: RuleResults) -> Mapping[str, Missed]:
     """By the code of each community, what rules miss of the places in it."""
-    found: dict[str, Missed] = defaultdict(set)
+    missed_by_community: dict[str, Missed] = defaultdict(set)
     for rule, community, subject in _open(rule_results):
-        found[community].add((rule, subject))
-    return found
+        missed_by_community[community].add((rule, subject))
+    return missed_by_community
 
 
 def _open(rule_results: RuleResults) -> Iterator[tuple[str, str, str]]:
@@ -66,20 +67,20 @@ def _codes(rule_results: RuleResults, label: str) -> list[str]:
     return [rule_results.tree.codes[number] for part in parts for number in part]
 
 
-def _shown(rows: Iterable[TreeRow], rule_results: RuleResults) -> Missed:
+def _missed_in_rows(rows: Iterable[TreeRow], rule_results: RuleResults) -> Missed:
     """What the rows of a table say is missing: of the row itself, or of the nearest that it belongs to."""
     rows = list(rows)
     above = {row.id: row.parent for row in rows}
-    said = [row for row in rows if row.state_name in SAYS_MISSING]
-    assert [row for row in said if not row.rules] == []
-    found: Missed = set()
-    for row in said:
+    missing_rows = [row for row in rows if row.state_name in MISSING_STATES]
+    assert [row for row in missing_rows if not row.rules] == []
+    pairs: Missed = set()
+    for row in missing_rows:
         for rule in row.rules:
             ident = row.id
             while ident.partition(":")[0] != rule_results.rules[rule.id].label:
                 ident = above[ident]
-            found.add((rule.id, ident.partition(":")[2]))
-    return found
+            pairs.add((rule.id, ident.partition(":")[2]))
+    return pairs
 
 
 def test_network_map_of_every_community_shows_the_findings(
@@ -99,7 +100,7 @@ def test_network_map_of_every_community_shows_the_findings(
             sample_site.store, sample_site.model, code, findings=findings, today=sample_site.day
         )
         assert scene.ghosts_left == 0
-        shown = _shown(table_rows(scene, Wording(sample_site.model, "zh")), rule_results)
+        drawn_findings = _missed_in_rows(table_rows(scene, Wording(sample_site.model, "zh")), rule_results)
         drawn = {node.ref.code for node in scene.nodes}
         wanted = {pair for pair in missed[code] if pair[0] in of_places}
         wanted |= {
@@ -108,9 +109,9 @@ def test_network_map_of_every_community_shows_the_findings(
             for pair in pairs
             if pair[0] not in of_places and pair[1] in drawn
         }
-        if shown != wanted:
-            wrong[code] = shown ^ wanted
-        seen |= shown
+        if drawn_findings != wanted:
+            wrong[code] = drawn_findings ^ wanted
+        seen |= drawn_findings
     assert wrong == {}
     assert {rule for rule, _ in seen} >= {"buildings-have-party-group", "posts-are-held", "grids-have-worker"}
 
@@ -120,10 +121,10 @@ def test_states_of_a_district_map_are_those_of_the_rules(
 ) -> None:
     code = rule_results.scope or ""
     scene = build_scene(sample_site.store, sample_site.model, code, findings=findings, today=sample_site.day)
-    for found in scene.scope.coverage:
-        assert found.rule is not None
-        counts = rule_results.rules[found.rule.id].counts
-        assert (found.covered, found.total, found.unknown, found.waived) == (
+    for coverage in scene.scope.coverage:
+        assert coverage.rule is not None
+        counts = rule_results.rules[coverage.rule.id].counts
+        assert (coverage.covered, coverage.total, coverage.unknown, coverage.waived) == (
             counts.covered,
             counts.total,
             counts.unknown,
@@ -152,7 +153,7 @@ def _missed_on(chain: Chain, line: ResponsibilityLine, rule_results: RuleResults
     seats = {(body.layer, body.label, body.tier) for body in BODIES if body.line is line}
     places = {code: label for label, (ref, _) in chain.places.items() for code in [ref.code]}
     posts = {o.ref.code for step in chain.of(line) for o in step.unit.offices if o.ref}
-    found: Missed = set()
+    pairs: Missed = set()
     for code in [*places, *posts]:
         for rule_id, gap in rule_results.about.get(code, ()):
             missing = rule_results.rules[rule_id].missing
@@ -161,8 +162,8 @@ def _missed_on(chain: Chain, line: ResponsibilityLine, rule_results: RuleResults
             is_seat = (places.get(code), missing.label, missing.tier) in seats
             is_post = missing.label == "Post" and line is ResponsibilityLine.ADMINISTRATIVE
             if code in posts or is_seat or is_post:
-                found.add((rule_id, code))
-    return found
+                pairs.add((rule_id, code))
+    return pairs
 
 
 def test_chain_shows_the_findings_on_each_line(
@@ -175,12 +176,16 @@ def test_chain_shows_the_findings_on_each_line(
         words = ChainWords(sample_site.model, chain)
         for line in ResponsibilityLine:
             of_line = [row for row in rows if row.id.partition("/")[0] == str(line)]
-            shown = {rule.id for row in of_line for rule in row.rules}
+            linked_rules = {rule.id for row in of_line for rule in row.rules}
             wanted = _missed_on(chain, line, rule_results)
-            said = sum(int(number) for number in re.findall(r"\d+", words.gaps(line)))
-            listed = sum(row.state_name in SAYS_MISSING for row in of_line)
-            if shown != {rule for rule, _ in wanted} or said != listed or (said > 0) != bool(wanted):
-                wrong.append((ref.code, str(line), shown, wanted, words.gaps(line)))
+            number_in_words = sum(int(number) for number in re.findall(r"\d+", words.gaps(line)))
+            listed = sum(row.state_name in MISSING_STATES for row in of_line)
+            if (
+                linked_rules != {rule for rule, _ in wanted}
+                or number_in_words != listed
+                or (number_in_words > 0) != bool(wanted)
+            ):
+                wrong.append((ref.code, str(line), linked_rules, wanted, words.gaps(line)))
     assert wrong == []
 
 
@@ -218,8 +223,8 @@ def test_pages_link_everything_missing_to_its_rule(
 ) -> None:
     app = explorer_app(sample_site)
     page = get(app, f"/node/Community/{COMMUNITY}/{kind}").text
-    told = get(app, f"/node/Community/{COMMUNITY}/{kind}.json").json()
-    links = {rule["href"] for row in told["rows"] for rule in row["rules"]}
+    data = get(app, f"/node/Community/{COMMUNITY}/{kind}.json").json()
+    links = {rule["href"] for row in data["rows"] for rule in row["rules"]}
     assert {link.partition("?")[0].removeprefix("/rules/") for link in links} <= set(rule_results.rules)
     assert all(f'href="{link.replace("&", "&amp;")}"' in page for link in links)
     assert not re.search("缺位|应有而缺", page)

@@ -1,4 +1,4 @@
-"""What the pages are made of, held against the plainest way to do the same."""
+"""Parts of the pages, compared with the simplest implementation."""
 
 from __future__ import annotations
 
@@ -39,57 +39,63 @@ def trees(draw: st.DrawFn) -> Rows:
     return rows
 
 
-def made(rows: Rows) -> PlaceTree:
+def place_tree(rows: Rows) -> PlaceTree:
     return PlaceTree([(label, rows[label]) for label in TIERS])
 
 
 def parents_of(rows: Rows) -> Mapping[str, str]:
     """The parent of each place, the first by code where it has two."""
-    found: dict[str, str] = {}
+    parents: dict[str, str] = {}
     for pairs in rows.values():
         for code, parent in sorted(pairs):
-            found.setdefault(code, parent)
-    return found
+            parents.setdefault(code, parent)
+    return parents
 
 
 def inside(rows: Rows, place: str) -> set[str]:
     """The codes of all places in one, found by going up from each."""
     parents = parents_of(rows)
-    found = set()
+    codes = set()
     for code in parents:
         above = parents[code]
         while above in parents:
             if above == place:
-                found.add(code)
+                codes.add(code)
             above = parents[above]
-    return found
+    return codes
 
 
 @given(trees())
 def test_the_tree_counts_what_lies_in_each_place(rows: Rows) -> None:
-    tree = made(rows)
+    tree = place_tree(rows)
     kinds = {code: label for label, pairs in rows.items() for code, _parent in pairs}
     assert len(tree) == len(kinds)
     for code in kinds:
         number = tree.number(code)
         assert number is not None
-        found = inside(rows, code)
+        inner_codes = inside(rows, code)
         below = [(label, tree.codes[each]) for label, part in tree.below(number) for each in part]
-        assert sorted(below) == sorted((kinds[each], each) for each in found)
+        assert sorted(below) == sorted((kinds[each], each) for each in inner_codes)
         for label in TIERS:
-            assert tree.count(number, label) == sum(kinds[each] == label for each in found)
+            assert tree.count(number, label) == sum(kinds[each] == label for each in inner_codes)
 
 
 @given(trees(), st.data())
 def test_states_are_counted_at_every_place(rows: Rows, data: st.DataObject) -> None:
     codes = sorted(parents_of(rows))
-    asked = (SubjectState.COVERED, SubjectState.UNCOVERED, SubjectState.UNKNOWN, SubjectState.WAIVED, None)
-    told = {code: data.draw(st.sampled_from(asked)) for code in codes}
-    found = [(code, state) for code, state in told.items() if state is not None]
-    states = States(made(rows), [*found, ("nowhere", SubjectState.COVERED)])
+    possible_states = (
+        SubjectState.COVERED,
+        SubjectState.UNCOVERED,
+        SubjectState.UNKNOWN,
+        SubjectState.WAIVED,
+        None,
+    )
+    drawn_states = {code: data.draw(st.sampled_from(possible_states)) for code in codes}
+    known_states = [(code, state) for code, state in drawn_states.items() if state is not None]
+    states = States(place_tree(rows), [*known_states, ("nowhere", SubjectState.COVERED)])
     for code in codes:
-        assert states.of(code) is told[code]
-        tally = [told[each] for each in (code, *inside(rows, code))]
+        assert states.of(code) is drawn_states[code]
+        tally = [drawn_states[each] for each in (code, *inside(rows, code))]
         assert states.counts(code) == Counts(
             covered=tally.count(SubjectState.COVERED),
             uncovered=tally.count(SubjectState.UNCOVERED),
@@ -99,7 +105,7 @@ def test_states_are_counted_at_every_place(rows: Rows, data: st.DataObject) -> N
     assert states.counts("nowhere") == Counts()
 
 
-VIEWS = st.builds(
+ADDRESSES = st.builds(
     PageAddress,
     path=st.sampled_from(["/", "/rules", "/node/Grid/511702001001001", "/recipes/vacant-posts"]),
     language=st.sampled_from(["zh", "en"]),
@@ -111,42 +117,45 @@ VIEWS = st.builds(
 )
 
 
-@given(VIEWS)
-def test_a_view_is_read_from_its_own_address(view: PageAddress) -> None:
-    parts = urlsplit(view.same())
-    assert PageAddress.read(parts.path, "html", dict(parse_qsl(parts.query))) == view
+@given(ADDRESSES)
+def test_an_address_is_read_back_from_its_own_text(address: PageAddress) -> None:
+    parts = urlsplit(address.same())
+    assert PageAddress.read(parts.path, "html", dict(parse_qsl(parts.query))) == address
 
 
-@given(VIEWS, st.sampled_from(["json", "csv", "svg"]))
-def test_a_twin_holds_what_its_page_holds(view: PageAddress, form: str) -> None:
-    parts = urlsplit(view.in_format(form))
-    stem = parts.path.removesuffix(f".{form}")
+@given(ADDRESSES, st.sampled_from(["json", "csv", "svg"]))
+def test_another_format_has_the_parameters_of_its_page(address: PageAddress, format_name: str) -> None:
+    parts = urlsplit(address.in_format(format_name))
+    stem = parts.path.removesuffix(f".{format_name}")
     read = PageAddress.read("/" if stem == "/index" else stem, "html", dict(parse_qsl(parts.query)))
     assert (read.path, read.language, read.hide_names, read.colour, read.page, read.query) == (
-        view.path,
-        view.language,
-        view.hide_names,
-        view.colour,
-        view.page,
-        view.query,
+        address.path,
+        address.language,
+        address.hide_names,
+        address.colour,
+        address.page,
+        address.query,
     )
 
 
-@given(VIEWS)
-def test_links_carry_language_names_and_colour_alone(view: PageAddress) -> None:
-    parts = urlsplit(view.to(node_path("Grid", "1")))
+@given(ADDRESSES)
+def test_links_carry_language_names_and_colour_alone(address: PageAddress) -> None:
+    parts = urlsplit(address.to(node_path("Grid", "1")))
     read = PageAddress.read(parts.path, "html", dict(parse_qsl(parts.query)))
     assert read == PageAddress(
-        path=node_path("Grid", "1"), language=view.language, hide_names=view.hide_names, colour=view.colour
+        path=node_path("Grid", "1"),
+        language=address.language,
+        hide_names=address.hide_names,
+        colour=address.colour,
     )
 
 
 @given(st.dictionaries(st.text(max_size=200), st.text(max_size=2000), max_size=60))
-def test_an_address_stays_short_whatever_was_asked(query: dict[str, str]) -> None:
-    view = PageAddress.read("/", "html", query)
-    assert len(view.query) <= 40
-    assert all(len(name) <= 80 and len(value) <= 400 for name, value in view.query.items())
-    assert 1 <= view.page <= 1_000_000
+def test_an_address_stays_short_for_any_query(query: dict[str, str]) -> None:
+    address = PageAddress.read("/", "html", query)
+    assert len(address.query) <= 40
+    assert all(len(name) <= 80 and len(value) <= 400 for name, value in address.query.items())
+    assert 1 <= address.page <= 1_000_000
 
 
 @given(st.text(min_size=1), st.text(min_size=1))
@@ -158,19 +167,19 @@ def test_a_path_of_a_node_has_its_own_steps(label: str, code: str) -> None:
 
 
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), st.lists, max_leaves=8))
-def test_json_says_the_same(value: object) -> None:
+def test_json_is_read_back_unchanged(value: object) -> None:
     assert json.loads(as_json({"value": value})) == {"value": value}
 
 
 @given(st.lists(st.integers(0, 60), max_size=30), st.integers(0, 480))
-def test_every_child_has_the_largest_equal_share_that_fits(sizes: list[int], room: int) -> None:
-    share = share_of(sizes, room)
-    assert sum(min(size, share) for size in sizes) <= room
+def test_every_child_has_the_largest_equal_share_that_fits(sizes: list[int], limit: int) -> None:
+    share = share_of(sizes, limit)
+    assert sum(min(size, share) for size in sizes) <= limit
     larger = sum(min(size, share + 1) for size in sizes)
     if share:
-        assert larger > room or share >= max(sizes)
+        assert larger > limit or share >= max(sizes)
     else:
-        assert not any(sizes) or sum(min(size, 3) for size in sizes) > room
+        assert not any(sizes) or sum(min(size, 3) for size in sizes) > limit
 
 
 @given(st.integers(1, 10_000), st.integers(0, 5_000))

@@ -20,9 +20,9 @@ CHAIN = "/node/Street/511702001/chain"
 
 
 def printed(visit: Visit, path: str) -> list[str]:
-    """The texts of the sheets that a page is printed on, without blanks; all are A3.
+    """Texts of the printed sheets without spaces; all sheets are A3.
 
-    Chromium writes some signs as the radicals that look alike: NFKC takes them back.
+    Chromium prints some characters as radicals that look alike; NFKC restores them.
     """
     page = visit(path)
     reader = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True, print_background=True)))
@@ -48,7 +48,7 @@ def folded(text: str) -> str:
         (CHAIN, 4, ("东城街道责任人",)),
     ],
 )
-def test_the_first_sheet_says_what_it_shows(
+def test_the_first_sheet_names_its_contents(
     visit: Visit, path: str, most: int, words: tuple[str, ...]
 ) -> None:
     sheets = printed(visit, path)

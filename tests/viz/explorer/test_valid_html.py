@@ -45,10 +45,10 @@ def test_every_page_is_valid_html(
     pages = {}
     for number, (kind, address) in enumerate([*sample_pages.items(), *((path, path) for path in WRONG)]):
         for language in ("zh", "en"):
-            asked = f"{address}{'&' if '?' in address else '?'}lang={language}"
-            pages[f"{number}-{language}-{''.join(sign for sign in kind if sign.isalnum())}"] = get(
-                app, asked
-            ).text
+            wanted = f"{address}{'&' if '?' in address else '?'}lang={language}"
+            pages[
+                f"{number}-{language}-{''.join(character for character in kind if character.isalnum())}"
+            ] = get(app, wanted).text
     pages["map"] = render_map(sample_site.scene(COMMUNITY))
     report = check_policy(sample_site.store, sample_site.policy, ids=RULES, under=STREET)
     pages["report"] = html_report(report)
@@ -57,7 +57,7 @@ def test_every_page_is_valid_html(
         files.append(tmp_path / f"{name}.html")
         files[-1].write_text(text, encoding="utf-8")
     pack = tmp_path / "pack"
-    write_briefing(sample_site.store, sample_site.model, STREET, report, pack, day=sample_site.day)
+    write_briefing(sample_site.store, STREET, report, pack, day=sample_site.day)
     files += sorted(pack.glob("*.html"))
     assert len(files) > 60
     assert faults_of(checker, files) == []

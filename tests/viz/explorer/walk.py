@@ -1,4 +1,4 @@
-"""Walking through the explorer by its links: a few pages of every kind that can be reached."""
+"""Follows the links of the explorer to a few pages of every kind."""
 
 from __future__ import annotations
 
@@ -11,34 +11,34 @@ from starlette.types import ASGIApp
 from tests.viz.explorer.asgi import Reply, get
 from tests.viz.explorer.markup import Markup
 
-__all__ = ["TWINS", "kind_of", "twin_of", "walk"]
+__all__ = ["FORMATS", "in_format", "kind_of", "walk"]
 
-TWINS = ("json", "csv", "svg")
+FORMATS = ("json", "csv", "svg")
 _SWITCHES = ("lang", "names")
 
 
 def walk(app: ASGIApp, start: Iterable[str] = ("/",), *, most: int = 2) -> dict[str, Reply]:
-    """The pages reached from these addresses by their links, at most so many of each kind, by their addresses.
+    """Pages reachable by links from `start`, at most `most` of each kind, by address.
 
-    Links that switch the language or hide names, and twins, aren't followed.
+    Links to other languages, hidden names and other formats are not followed.
     """
     seen: Counter[str] = Counter()
-    found: dict[str, Reply] = {}
+    pages: dict[str, Reply] = {}
     waiting = deque(start)
     while waiting:
         address = waiting.popleft().partition("#")[0]
         kind = kind_of(address)
-        if not address or address in found or kind is None or seen[kind] >= most:
+        if not address or address in pages or kind is None or seen[kind] >= most:
             continue
         seen[kind] += 1
-        found[address] = get(app, address)
-        if found[address].headers.get("content-type", "").startswith("text/html"):
-            waiting.extend(Markup(found[address].text).links)
-    return found
+        pages[address] = get(app, address)
+        if pages[address].headers.get("content-type", "").startswith("text/html"):
+            waiting.extend(Markup(pages[address].text).links)
+    return pages
 
 
 def kind_of(address: str) -> str | None:
-    """The kind of page that has an address, None for what isn't walked to: files, twins and switches.
+    """Kind of the page at an address; None for addresses that `walk` skips: files, other formats, switches.
 
     >>> kind_of("/node/Grid/511702001001001"), kind_of("/node/Grid/511702001001001?page=2")
     ('/node/Grid', '/node/Grid ? page')
@@ -47,8 +47,10 @@ def kind_of(address: str) -> str | None:
     """
     parts = urlsplit(address)
     steps = parts.path.strip("/").split("/")
-    asked = sorted(name for name, _value in parse_qsl(parts.query))
-    if parts.path.endswith(tuple(f".{twin}" for twin in TWINS)) or any(name in _SWITCHES for name in asked):
+    parameters = sorted(name for name, _value in parse_qsl(parts.query))
+    if parts.path.endswith(tuple(f".{format_name}" for format_name in FORMATS)) or any(
+        name in _SWITCHES for name in parameters
+    ):
         return None
     if steps[0] in ("static", "counting"):
         return None
@@ -56,15 +58,15 @@ def kind_of(address: str) -> str | None:
         steps = steps[:2] + steps[3:]
     elif len(steps) > 1:
         steps = steps[:1] + steps[2:]
-        steps[0] += " one" if asked == [] else ""
-    return "/" + "/".join(steps) + (f" ? {' '.join(asked)}" if asked else "")
+        steps[0] += " one" if parameters == [] else ""
+    return "/" + "/".join(steps) + (f" ? {' '.join(parameters)}" if parameters else "")
 
 
-def twin_of(address: str, form: str) -> str:
-    """The address of the same as JSON, CSV or SVG.
+def in_format(address: str, format_name: str) -> str:
+    """Address of the same page as JSON, CSV or SVG.
 
-    >>> twin_of("/", "json"), twin_of("/rules?lang=en", "csv")
+    >>> in_format("/", "json"), in_format("/rules?lang=en", "csv")
     ('/index.json', '/rules.csv?lang=en')
     """
     path, mark, query = address.partition("?")
-    return f"{'/index' if path == '/' else path}.{form}{mark}{query}"
+    return f"{'/index' if path == '/' else path}.{format_name}{mark}{query}"

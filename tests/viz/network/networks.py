@@ -71,8 +71,8 @@ class Network:
         graph.add_nodes_from(self.nodes)
         graph.add_edges_from(
             (source, target)
-            for type_, source, target, said in self.edges
-            if type_ in _BELONGS and said.get("valid_to", date.max) > DAY
+            for type_, source, target, properties in self.edges
+            if type_ in _BELONGS and properties.get("valid_to", date.max) > DAY
         )
         return {scope, *nx.ancestors(graph, scope)}
 
@@ -124,9 +124,9 @@ def put(store: Store, network: Network) -> None:
     for label, properties in network.nodes.values():
         rows[label].append(properties)
     pairs: dict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
-    for type_, source, target, said in network.edges:
+    for type_, source, target, properties in network.edges:
         ends = (type_, network.nodes[source][0], network.nodes[target][0])
-        pairs[ends].append({"source": source, "target": target, "said": said})
+        pairs[ends].append({"source": source, "target": target, "said": properties})
     with store.writing() as transaction:
         for label, items in rows.items():
             labels = ":".join(model.nodes[label].labels)

@@ -17,9 +17,9 @@ from pypdf import PdfReader
 from tests.viz.network.test_layout import laid_out
 from tests.viz.scenes import big_scene, folded_scene, named_scene, scene_of, two_lines_scene
 from wangge.graph.model import NodeKey
-from wangge.viz.captions import Language
 from wangge.viz.drawing.parts import Outside, Scene, SceneNode
 from wangge.viz.drawing.theme import DARK, LIGHT
+from wangge.viz.messages import Language
 from wangge.viz.network.page import render_map
 
 pytestmark = pytest.mark.browser
@@ -45,10 +45,10 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Opened]:
         file.write_text(render_map(scene, language=language), encoding="utf-8")
         page = browser.new_page(**{"viewport": SIZE, **context})
         pages.append(page)
-        page.on("console", lambda said: faults.append(f"console: {said.text[:200]}"))
+        page.on("console", lambda line: faults.append(f"console: {line.text[:200]}"))
         page.on("pageerror", lambda error: faults.append(f"error: {error}"))
         page.on("dialog", lambda dialog: faults.append(f"dialog: {dialog.message}"))
-        page.on("request", lambda asked: _note(asked.url, file.as_uri(), faults))
+        page.on("request", lambda request: _note(request.url, file.as_uri(), faults))
         page.goto(file.as_uri())
         for _ in range(100):
             if page.evaluate(READY):
@@ -286,6 +286,8 @@ def test_axe_finds_nothing_serious(opened: Opened, language: Language, theme: st
     page = opened(big_scene(300), language, color_scheme=theme)
     page.evaluate("wanggeMap.choose('Building:000299')")
     page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run()")["violations"]
-    serious = [(item["id"], item["nodes"][0]["html"][:200]) for item in found if item["impact"] in SERIOUS]
+    violations = page.evaluate("axe.run()")["violations"]
+    serious = [
+        (item["id"], item["nodes"][0]["html"][:200]) for item in violations if item["impact"] in SERIOUS
+    ]
     assert serious == []

@@ -27,10 +27,10 @@ _PAGE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A page on which anything said on the console fails the test."""
+    """A page on which any message on the console fails the test."""
     faults: list[str] = []
     opened = browser.new_page(viewport={"width": 1500, "height": 900})
-    opened.on("console", lambda said: faults.append(said.text))
+    opened.on("console", lambda line: faults.append(line.text))
     opened.on("pageerror", lambda error: faults.append(str(error)))
     yield opened
     opened.close()
@@ -96,11 +96,11 @@ def test_picture_is_an_image_where_scripts_are_off(browser: Browser) -> None:
 
 
 def test_refs_of_ghosts_have_no_link() -> None:
-    asked: list[NodeKey] = []
+    linked: list[NodeKey] = []
 
     def link_of(ref: NodeKey) -> str:
-        asked.append(ref)
+        linked.append(ref)
         return "/"
 
     network_page_parts(big_scene(20), link_of=link_of)
-    assert {ref.label for ref in asked} <= {"Community", "Grid", "Compound", "Building", "PartyOrganization"}
+    assert {ref.label for ref in linked} <= {"Community", "Grid", "Compound", "Building", "PartyOrganization"}

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from tests.viz.scenes import big_scene, scene_of
 from wangge.graph.model import NodeKey, load_model
+from wangge.viz.drawing.box import Box
 from wangge.viz.drawing.parts import Scene, SceneNode
 from wangge.viz.drawing.rectangles import pack
-from wangge.viz.network.layout import Box, Layout, lay_out
+from wangge.viz.network.layout import Layout, lay_out
 
 PLACES = [kind.label for kind in load_model().places]
 LABELS = ("Street", "Community", "Grid", "Compound", "Building", "PartyOrganization", "Post", "Person")

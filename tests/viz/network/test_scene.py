@@ -178,21 +178,21 @@ def test_too_many_committees_are_no_missing_one(embedded_store: Store) -> None:
     for code in ("RC-1", "RC-2"):
         network.body("ResidentsCommittee", code, "居委会", "REPRESENTS", COMMUNITY)
     put(embedded_store, network)
-    found = findings_on(embedded_store)
+    findings = findings_on(embedded_store)
     assert (
-        found.state("communities-have-one-residents-committee", NodeKey("Community", COMMUNITY))
+        findings.state("communities-have-one-residents-committee", NodeKey("Community", COMMUNITY))
         == "uncovered"
     )
     assert "ResidentsCommittee" not in {
-        absence.missing.label for absence in found.absences(NodeKey("Community", COMMUNITY))
+        absence.missing.label for absence in findings.absences(NodeKey("Community", COMMUNITY))
     }
 
 
 def test_rule_left_out_brings_no_ghost(embedded_store: Store) -> None:
     put(embedded_store, make_network())
     left_out = ("compounds-with-firm-have-owners-committee", "buildings-have-party-group", "posts-are-held")
-    found = findings_on(embedded_store, skip=left_out)
-    built = build_scene(embedded_store, load_model(), GRID, findings=found, today=DAY)
+    findings = findings_on(embedded_store, skip=left_out)
+    built = build_scene(embedded_store, load_model(), GRID, findings=findings, today=DAY)
     assert {label for _, label, _ in ghosts(built)} == {"PartyOrganization", "Person"}
     assert {tier for _, label, tier in ghosts(built) if label == "PartyOrganization"} == {3, 4}
     buildings = {node.state for node in built.nodes if node.ref.label == "Building"}
@@ -214,8 +214,8 @@ def test_waived_finding_is_no_ghost(embedded_store: Store) -> None:
     put(embedded_store, make_network())
     text = WAIVER.format(rule="posts-are-held", subject=f"POST-{GRID}")
     ledger = parse_waivers(text, "waivers.yaml", today=DAY)
-    found = findings_on(embedded_store, skip=["grids-have-worker"], ledger=ledger)
-    built = build_scene(embedded_store, load_model(), GRID, findings=found, today=DAY)
+    findings = findings_on(embedded_store, skip=["grids-have-worker"], ledger=ledger)
+    built = build_scene(embedded_store, load_model(), GRID, findings=findings, today=DAY)
     assert {node.state for node in built.nodes if node.ref.label == "Post"} == {State.WAIVED}
     assert "Person" not in {label for _, label, _ in ghosts(built)}
 
@@ -229,9 +229,9 @@ def test_nothing_is_missing_while_rules_are_not_counted(embedded_store: Store) -
 
 def test_ghosts_without_room_are_counted(embedded_store: Store) -> None:
     put(embedded_store, make_network())
-    found = findings_on(embedded_store)
-    whole = build_scene(embedded_store, load_model(), GRID, findings=found, today=DAY)
-    cut = build_scene(embedded_store, load_model(), GRID, findings=found, limit=whole.drawn, today=DAY)
+    findings = findings_on(embedded_store)
+    whole = build_scene(embedded_store, load_model(), GRID, findings=findings, today=DAY)
+    cut = build_scene(embedded_store, load_model(), GRID, findings=findings, limit=whole.drawn, today=DAY)
     assert (cut.drawn, cut.ghosts, cut.ghosts_left) == (whole.drawn, 0, whole.ghosts)
 
 

@@ -14,9 +14,9 @@ from tests.viz.network.test_layout import laid_out
 from tests.viz.network.test_page import NAMES
 from tests.viz.scenes import big_scene, named_scene, studio_scene, two_lines_scene
 from wangge.graph.model import NodeKey, load_model
+from wangge.viz.drawing.box import Box
 from wangge.viz.drawing.parts import Scene, SceneEdge, SceneNode
 from wangge.viz.drawing.shapes import draw_badge, draw_shape
-from wangge.viz.network.layout import Box
 from wangge.viz.network.lines import draw_lines
 from wangge.viz.network.page import render_svg
 from wangge.viz.network.svg import draw_network_svg

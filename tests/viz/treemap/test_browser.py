@@ -44,15 +44,15 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Opened]:
 
     def open_map(cells: list[Cell], *, size: str = "wide", dark: bool = False, **context: Any) -> Page:
         width, height = SIZES[size]
-        drawn = draw_treemap(cells, title="通川区", ident="map", width=width, height=height)
+        drawn = draw_treemap(cells, title="通川区", ident="map", size=(width, height))
         file = tmp_path / "treemap.html"
         file.write_text(page_of(drawn, cells=cells, dark=dark), encoding="utf-8")
         page = browser.new_page(viewport={"width": width + 32, "height": 900}, **context)
         pages.append(page)
-        page.on("console", lambda said: faults.append(f"console: {said.text[:200]}"))
+        page.on("console", lambda line: faults.append(f"console: {line.text[:200]}"))
         page.on("pageerror", lambda error: faults.append(f"error: {error}"))
         page.on("dialog", lambda dialog: faults.append(f"dialog: {dialog.message}"))
-        page.on("request", lambda asked: _note(asked.url, faults))
+        page.on("request", lambda request: _note(request.url, faults))
         page.goto(file.as_uri())
         return page
 
@@ -104,8 +104,8 @@ def test_hostile_names_keep_to_their_boxes(opened: Opened, size: str) -> None:
 def test_axe_finds_nothing_serious(opened: Opened, dark: bool) -> None:
     page = opened(district(500), dark=dark)
     page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run()")["violations"]
-    assert [item["id"] for item in found if item["impact"] in SERIOUS] == []
+    violations = page.evaluate("axe.run()")["violations"]
+    assert [item["id"] for item in violations if item["impact"] in SERIOUS] == []
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
@@ -136,24 +136,24 @@ def test_a_click_chooses_and_says_its_sentence(opened: Opened) -> None:
 
 def test_a_second_click_follows_the_link(opened: Opened) -> None:
     page = opened(district(200))
-    asked = caught_links(page)
+    followed = caught_links(page)
     item = page.locator(".tm-mark").nth(3)
     item.locator(".tm-fill").click()
-    assert asked() == []
+    assert followed() == []
     item.locator(".tm-fill").click()
-    assert asked() == [item.locator("a").get_attribute("href")]
+    assert followed() == [item.locator("a").get_attribute("href")]
 
 
 def test_a_click_on_a_headings_name_follows_at_once(opened: Opened) -> None:
     page = opened(district(200))
-    asked = caught_links(page)
+    followed = caught_links(page)
     page.locator(".tm-head .tm-name").nth(1).click()
-    assert asked() == [page.locator(".tm-head").nth(1).get_attribute("href")]
+    assert followed() == [page.locator(".tm-head").nth(1).get_attribute("href")]
 
 
 def test_arrows_walk_and_enter_follows(opened: Opened) -> None:
     page = opened(district(200))
-    asked = caught_links(page)
+    followed = caught_links(page)
     page.locator(".tm-cell > .tm-panel").first.click(position={"x": 3, "y": 100})
     codes = page.evaluate("[...document.querySelectorAll('.tm-item')].map(item => item.dataset.code)")
     walked = []
@@ -162,7 +162,7 @@ def test_arrows_walk_and_enter_follows(opened: Opened) -> None:
         walked.append(page.evaluate("Treemap.current"))
     assert walked == [codes[1], codes[2], codes[3], codes[2], codes[0]]
     page.keyboard.press("Enter")
-    assert asked() == [f"/place/{codes[0]}"]
+    assert followed() == [f"/place/{codes[0]}"]
 
 
 def test_the_table_can_choose_and_light_up_a_path(opened: Opened) -> None:

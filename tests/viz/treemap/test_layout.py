@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.counted_calls import calls_made_by
 from tests.viz.treemap.treemaps import district
-from wangge.viz.network.layout import Box
+from wangge.viz.drawing.box import Box
 from wangge.viz.treemap.layout import Cell, Tile, Tiles, lay_out_cells
 from wangge.viz.treemap.shades import Shade
 

@@ -18,7 +18,7 @@ from wangge.viz.drawing.text import clean, fit, width_of, wrap
 from wangge.viz.drawing.theme import LIGHT
 from wangge.viz.treemap.layout import Cell
 from wangge.viz.treemap.shades import Key, Shade, thresholds
-from wangge.viz.treemap.svg import draw_swatch, draw_treemap
+from wangge.viz.treemap.svg import draw_swatch, draw_treemap, draw_treemap_file
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = (
@@ -41,7 +41,7 @@ def street(name: str, **changes: Any) -> Cell:
 
 def twin(cells: list[Cell], **options: Any) -> ET.Element:
     """The SVG twin, read as XML."""
-    return ET.fromstring(draw_treemap(cells, title="通川区", ident="m", standalone=True, **options))
+    return ET.fromstring(draw_treemap_file(cells, title="通川区", ident="m", **options))
 
 
 def texts(root: ET.Element) -> Iterator[str]:
@@ -123,14 +123,14 @@ def test_marks_of_one_cell_all_have_their_names_or_none() -> None:
     for cell in district(500):
         named = {
             item.find(f".//{SVG}text") is not None
-            for item in twin([cell], width=300, height=150).iter(f"{SVG}g")
+            for item in twin([cell], size=(300, 150)).iter(f"{SVG}g")
             if "tm-mark" in (item.get("class") or "")
         }
         assert len(named) <= 1
 
 
 def test_the_twin_needs_nothing_else() -> None:
-    drawn = draw_treemap(district(60), title="通川区", ident="m", standalone=True)
+    drawn = draw_treemap_file(district(60), title="通川区", ident="m")
     assert "var(" not in drawn
     assert "@media" not in drawn
     assert LIGHT["covered-fill"] in drawn
@@ -138,8 +138,8 @@ def test_the_twin_needs_nothing_else() -> None:
 
 
 def test_the_legend_tells_how_many_places_have_which_shade() -> None:
-    found = list(texts(twin([street("朝阳"), street("翠屏")])))
-    assert "未达标 2" in found
+    drawn_texts = list(texts(twin([street("朝阳"), street("翠屏")])))
+    assert "未达标 2" in drawn_texts
 
 
 def test_the_same_cells_make_the_same_picture() -> None:

@@ -14,7 +14,7 @@ from wangge.queries.check.counts import Counts
 from wangge.viz.drawing.theme import DARK, LIGHT, css_tokens
 from wangge.viz.treemap.layout import Cell
 from wangge.viz.treemap.shades import legend_of, shade_of_counts
-from wangge.viz.treemap.svg import draw_swatch, draw_treemap
+from wangge.viz.treemap.svg import draw_swatch, draw_treemap, draw_treemap_file
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -148,16 +148,14 @@ def take_pictures(browser: Browser, folder: Path, count: int = 500) -> list[Path
     taken = []
     for size, (width, height) in SIZES.items():
         for dark in (False, True):
-            svg = draw_treemap(
-                cells, title="通川区", ident="map", width=width, height=height, more="另有 37 个"
-            )
+            svg = draw_treemap(cells, title="通川区", ident="map", size=(width, height), more="另有 37 个")
             page = browser.new_page(viewport={"width": 1440 if size == "wide" else 360, "height": 900})
             page.set_content(page_of(svg, cells=cells, dark=dark))
             taken.append(folder / f"{size}-{'dark' if dark else 'light'}-{count}.png")
             page.screenshot(path=taken[-1], full_page=True)
             page.close()
     twin = folder / f"twin-{count}.svg"
-    twin.write_text(draw_treemap(cells, title="通川区", ident="map", standalone=True), encoding="utf-8")
+    twin.write_text(draw_treemap_file(cells, title="通川区", ident="map"), encoding="utf-8")
     page = browser.new_page(viewport={"width": 1440, "height": 900})
     page.goto(twin.as_uri())
     taken.append(folder / f"twin-{count}.png")

@@ -25,9 +25,10 @@ from wangge.graph.errors import (
 )
 from wangge.viz.explorer.app.assets import assets
 from wangge.viz.explorer.app.grants import EVERYTHING
+from wangge.viz.explorer.app.guard import GRANT, Guard
 from wangge.viz.explorer.app.queues import run_heavy, run_light
 from wangge.viz.explorer.app.responses import MEDIA_TYPES, page_request, respond
-from wangge.viz.explorer.app.security import GRANT, AccessPolicy, Guard
+from wangge.viz.explorer.app.security import AccessPolicy
 from wangge.viz.explorer.app.share import NotAllowedError, share_page
 from wangge.viz.explorer.pages import ADDRESSES, PageFunction
 from wangge.viz.explorer.pages.address import PageAddress
@@ -113,9 +114,7 @@ def _share_endpoint(site: Site, policy: AccessPolicy) -> Callable[[Request], Awa
     return answer
 
 
-_BUSY = EngineUnavailable(
-    "too many long questions are waiting for an answer; load the page again in a minute"
-)
+_BUSY = EngineUnavailable("too many slow requests are waiting; reload the page in a minute")
 
 
 def _page_address(request: Request, policy: AccessPolicy) -> PageAddress:
@@ -165,7 +164,7 @@ def _render(request: PageRequest, page: PageFunction, path_values: dict[str, Any
         return _fault_response(request.site, request.address, error)
 
 
-_BEING_WRITTEN = EngineUnavailable("the graph is being written; load the page again in a moment")
+_BEING_WRITTEN = EngineUnavailable("the graph is being written; reload the page in a moment")
 
 
 def _fault_response(site: Site, address: PageAddress, error: WanggeError) -> Response:

@@ -15,7 +15,6 @@ from starlette.responses import PlainTextResponse, Response
 
 from wangge.loaders.reports.pages import page_environment
 from wangge.queries.reports.printable import in_lines, one_line
-from wangge.viz.captions import caption
 from wangge.viz.explorer.app.assets import asset_path
 from wangge.viz.explorer.pages.address import PageAddress
 from wangge.viz.explorer.pages.formats import as_csv, as_json
@@ -74,7 +73,6 @@ def _html(request: PageRequest, content: Page) -> str:
             snapshot=request.snapshot,
             differs=_differs(request),
             t=formatter.say,
-            caption=lambda key, **values: caption(address.language, key, **values),
             asset=lambda name: address.at(asset_path(name)),
             swatch=draw_swatch,
             styles=(*_STYLES, *content.styles),

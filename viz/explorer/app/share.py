@@ -27,7 +27,9 @@ def share_page(request: PageRequest, *, key: GrantKey, origin: str) -> Page:
     """A signed link to the page in the parameter `of`; `origin` is such as `https://map.example`."""
     address, formatter = request.address, request.formatter
     if not address.shares:
-        raise NotAllowedError("a link is shared by those who have the token alone; ask whoever sent this one")
+        raise NotAllowedError(
+            "only readers with the token can share links; ask the person who sent you this one"
+        )
     days = _days(address.query.get("days", ""))
     until = int(time.time()) + days * _SECONDS_PER_DAY
     path, query = _shared_page(address.query.get("of", "/"), address.prefix)

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from wangge.queries.reports.printable import one_line
-from wangge.viz.captions import relation_name
 from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.reads.connections import PER_GROUP, Neighbour, NeighbourGroup, read_connections
 from wangge.viz.explorer.reads.node import NodeRecord
 from wangge.viz.explorer.state.rule_results import Gap, RuleSummary
+from wangge.viz.names import relation_name
 from wangge.viz.units import place_name
 
 __all__ = ["RelationGroup", "about_node", "gaps_of", "node_data"]

@@ -8,7 +8,7 @@ from itertools import islice
 from types import MappingProxyType
 from urllib.parse import quote, urlencode
 
-from wangge.viz.captions import Language
+from wangge.viz.messages import Language
 
 __all__ = ["PER_PAGE", "PageAddress", "node_path"]
 

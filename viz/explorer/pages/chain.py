@@ -13,13 +13,13 @@ from wangge.viz.chain.responsibility import LAYERS
 from wangge.viz.chain.svg import draw_chain
 from wangge.viz.chain.table import chain_rows
 from wangge.viz.chain.words import ChainWords
+from wangge.viz.drawing.tree_row import TreeRow
 from wangge.viz.explorer.pages.page import NoSuchPageError, Page, PageTable
 from wangge.viz.explorer.pages.record import find_record
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.reads.node import NamedNode, read_path
 from wangge.viz.explorer.state.rule_findings import findings_of
 from wangge.viz.links import LinkOf
-from wangge.viz.network.table import TreeRow
 
 __all__ = ["LAYERS", "STYLES", "ChainDrawing", "chain_page", "draw_place_chain"]
 
@@ -57,10 +57,10 @@ def draw_place_chain(request: PageRequest, here: NamedNode) -> ChainDrawing | No
     return ChainDrawing(
         chain,
         draw_chain(
-            chain, language=address.language, veil=name_mask, link_of=link, rule_of=request.link_to_rule
+            chain, language=address.language, mask=name_mask, link_of=link, rule_of=request.link_to_rule
         ),
         chain_rows(
-            chain, language=address.language, veil=name_mask, link_of=link, rule_of=request.link_to_rule
+            chain, language=address.language, mask=name_mask, link_of=link, rule_of=request.link_to_rule
         ),
         tuple(_first_responsible(chain, ChainWords(site.model, chain, address.language, name_mask))),
     )
@@ -72,9 +72,7 @@ def chain_page(request: PageRequest, label: str, code: str) -> Page:
     record = find_record(request, label, code)
     drawing = draw_place_chain(request, record.named)
     if drawing is None:
-        raise NoSuchPageError(
-            f"no line of responsibility leads up from a {label}; {', '.join(LAYERS)} have one"
-        )
+        raise NoSuchPageError(f"a {label} has no chain of responsibility; {', '.join(LAYERS)} have one")
     rows = [(row.level, row.kind, row.code, row.name, row.state_name, row.detail) for row in drawing.rows]
     return Page(
         template="chain.html.j2",
@@ -92,7 +90,7 @@ def chain_page(request: PageRequest, label: str, code: str) -> Page:
         },
         table=PageTable(("level", "kind", "code", "name", "state", "detail"), rows),
         picture=lambda: draw_chain(
-            drawing.chain, language=address.language, veil=formatter.name_mask, standalone=True
+            drawing.chain, language=address.language, mask=formatter.name_mask, standalone=True
         ),
         styles=STYLES,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wangge.viz.captions import Language
+from wangge.viz.messages import Language
 
 __all__ = ["column_title"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -16,7 +17,7 @@ from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.reads.children import MOST_DRAWN, Child, PlaceChildren, read_contents
 from wangge.viz.explorer.reads.node import NamedNode
 from wangge.viz.treemap.layout import Cell, fitting_height
-from wangge.viz.treemap.svg import draw_treemap
+from wangge.viz.treemap.svg import draw_treemap, draw_treemap_file
 
 __all__ = ["SCRIPTS", "STYLES", "DistrictDrawing", "DistrictRow", "read_district"]
 
@@ -79,17 +80,17 @@ class DistrictDrawing:
         cells = [self._cell(child) for child in self.contents.children]
         rest = self.contents.total - len(cells)
         formatter = self.formatter
-        return draw_treemap(
+        draw: Callable[..., Markup] = (
+            partial(draw_treemap_file, legend=self.colouring.keys) if standalone else draw_treemap
+        )
+        return draw(
             cells,
             title=f"{formatter.name(self.here)} · {self.colouring.title}",
             ident="map",
-            width=WIDTH,
-            height=fitting_height(cells, width=WIDTH, most=_TALLEST),
+            size=(WIDTH, fitting_height(cells, width=WIDTH, most=_TALLEST)),
             selected=(self.address.selected or "").partition(":")[2] or None,
             more=formatter.say("more", count=f"{rest:,}") if rest else "",
             language=self.address.language,
-            standalone=standalone,
-            legend=self.colouring.keys,
         )
 
     def data(self) -> dict[str, Any]:

@@ -11,11 +11,11 @@ from wangge.queries.check.report import Status
 from wangge.queries.reports.captions import SEVERITY, STATUS
 from wangge.queries.reports.printable import one_line, percent
 from wangge.queries.rules.rule import RuleHead
-from wangge.viz.captions import in_language, kind_name, units_name
 from wangge.viz.explorer.pages.address import PageAddress, node_path
 from wangge.viz.explorer.pages.value_words import value_words
 from wangge.viz.explorer.reads.node import NamedNode
-from wangge.viz.explorer.words import say
+from wangge.viz.messages import message
+from wangge.viz.names import in_language, kind_name, units_name
 from wangge.viz.privacy import NameMask
 
 __all__ = ["Formatter"]
@@ -31,7 +31,7 @@ class Formatter:
 
     def say(self, key: str, **values: object) -> str:
         """A message of the explorer in the page's language."""
-        return say(self.address.language, key, **values)
+        return message(self.address.language, key, **values)
 
     def name(self, node: NamedNode) -> str:
         """Display name; names of people may be hidden, also inside other names; names of places never are."""

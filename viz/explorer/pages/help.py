@@ -24,7 +24,7 @@ __all__ = ["RunRow", "Symbol", "help_page"]
 
 _ID_PREFIX = "signs"
 _KEYS = (
-    (("/",), "key_find"),
+    (("/",), "search"),
     (("l",), "key_list"),
     (("↑", "↓", "←", "→"), "key_move"),
     (("Enter",), "key_open"),
@@ -62,7 +62,7 @@ class RunRow(NamedTuple):
 
 
 def help_page(request: PageRequest) -> Page:
-    """How the pages are used, and what they are about."""
+    """The help page: how to use the pages, what the symbols mean, which data are loaded."""
     site, formatter = request.site, request.formatter
     runs = [_run(request, run) for run in reversed(past_runs(site.store, GraphState(site.store, site.model)))]
     paging = Paging.of(request.address.page, len(runs))

@@ -74,7 +74,7 @@ def _parts(request: PageRequest, here: NamedNode) -> NetworkParts:
     return network_page_parts(
         scene,
         language=address.language,
-        veil=formatter.name_mask,
+        mask=formatter.name_mask,
         link_of=link_of,
         map_of=map_of,
         rule_of=request.link_to_rule,

@@ -56,7 +56,7 @@ def search_page(request: PageRequest) -> Page:
     shown_words = formatter.text(words)
     return Page(
         template="search.html.j2",
-        title=formatter.say("search_for", words=shown_words) if words else formatter.say("search_title"),
+        title=formatter.say("search_for", words=shown_words) if words else formatter.say("search"),
         context={"words": shown_words, "examples": _EXAMPLES, **outcome._asdict()},
         data=_data(formatter, shown_words, outcome),
         table=_table(formatter, outcome),

@@ -9,7 +9,7 @@ from typing import Any
 
 from wangge.graph.model import Source
 from wangge.graph.store import Store
-from wangge.viz.days import standing_on
+from wangge.viz.days import period_state
 from wangge.viz.explorer.reads.node import NamedNode
 
 __all__ = ["ContractRecord", "read_contracts"]
@@ -52,7 +52,7 @@ def read_contracts(store: Store, code: str, *, day: date, timeout: float) -> lis
 
 def _contract(row: Mapping[str, Any], day: date) -> ContractRecord:
     since, until = row["since"], row["until"]
-    state = standing_on(day, since, until)
+    state = period_state(day, since, until)
     return ContractRecord(
         NamedNode.of("Compound", row["code"], row["name"] or ""),
         str(row["contract"] or ""),

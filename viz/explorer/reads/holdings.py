@@ -9,7 +9,7 @@ from typing import Any
 
 from wangge.graph.model import Model, Source
 from wangge.graph.store import Store
-from wangge.viz.days import standing_on
+from wangge.viz.days import period_state
 from wangge.viz.explorer.reads.node import NamedNode, label_of
 
 __all__ = ["HoldingRecord", "PostSeat", "read_holdings", "read_seat", "years_later"]
@@ -55,7 +55,7 @@ class HoldingRecord:
 
     @property
     def term_ends(self) -> date | None:
-        """Last day of the term, None if the term or its begin is unknown."""
+        """First day after the term, None if the term or its begin is unknown."""
         return (
             None if self.since is None or self.seat.term is None else years_later(self.since, self.seat.term)
         )
@@ -113,7 +113,7 @@ def years_later(day: date, years: int) -> date:
 
 def _holding(model: Model, row: Mapping[str, Any], day: date) -> HoldingRecord:
     since, until = row["since"], row["until"]
-    state = standing_on(day, since, until)
+    state = period_state(day, since, until)
     person = NamedNode.of("Person", row["person"], row["person_name"] or "")
     source = Source.parse(row["src"]) if row["src"] else None
     return HoldingRecord(person, _seat(model, row), since, until, state, source)

@@ -6,7 +6,7 @@ import re
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import compress, islice
+from itertools import islice
 from typing import NamedTuple
 
 from wangge.graph.model import Model, load_model
@@ -109,11 +109,6 @@ class SearchIndex:
         numbered_hits = _both(numbered, grades)
         counts = {name: numbered_hits.count(number) for number, name in enumerate(self._label_names, 1)}
         return {name: count for name, count in counts.items() if count}
-
-    def names_of_people(self) -> frozenset[str]:
-        """The names of all people, to be hidden."""
-        wanted = self._mask(frozenset({_PEOPLE}))
-        return frozenset(map(self._text.name_ending, set(compress(self._name_ends, wanted)))) - {""}
 
     def _entry(self, number: int) -> SearchEntry:
         name, context = (

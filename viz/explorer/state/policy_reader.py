@@ -38,8 +38,8 @@ class PolicyReader:
             raise
         except TimeoutError:
             raise ProjectError(
-                f"the project's files aren't read after {self._seconds:.0f} s: replace what is no plain file,"
-                " such as a pipe, and load the page again"
+                f"the project's files aren't read after {self._seconds:.0f} s: remove pipes and"
+                " other special files, and reload the page"
             ) from None
         except Exception as error:
             # Any error that a file causes in a parser is an error of the project.

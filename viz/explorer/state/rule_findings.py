@@ -8,7 +8,7 @@ from wangge.graph.model import NodeKey
 from wangge.queries.check.counts import SubjectState
 from wangge.queries.check.report import Status
 from wangge.viz.explorer.state.rule_results import RuleResults, RuleSummary
-from wangge.viz.findings import AskedRule, Findings, rule_name
+from wangge.viz.findings import CheckedRule, Findings, rule_name
 
 __all__ = ["CountedFindings", "findings_of"]
 
@@ -44,5 +44,5 @@ def findings_of(rule_results: RuleResults | None) -> CountedFindings | None:
     return None if rule_results is None else CountedFindings(rule_results)
 
 
-def _asked_rule(rule: RuleSummary) -> AskedRule:
-    return AskedRule(rule_name(rule.head), rule.label, rule.missing, rule.status is Status.ERROR)
+def _asked_rule(rule: RuleSummary) -> CheckedRule:
+    return CheckedRule(rule_name(rule.head), rule.label, rule.missing, rule.status is Status.ERROR)

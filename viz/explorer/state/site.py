@@ -146,7 +146,7 @@ class Site:
         except WanggeError as error:
             if self.reopen is not None and isinstance(error, EngineUnavailable | AuthenticationFailed):
                 self._open_again(self.reopen)
-                error = EngineUnavailable(f"{error}; it is being opened again, load the page in a moment")
+                error = EngineUnavailable(f"{error}; reconnecting: reload the page in a moment")
             self._fault, self._fault_at = error, time.monotonic()
             raise error from None
         self._fault = None

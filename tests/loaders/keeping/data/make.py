@@ -1,4 +1,4 @@
-"""Makes the databases of an earlier version that the tests open; ORIGIN.md says how to run it."""
+"""Creates the databases of an earlier version for the tests; see ORIGIN.md."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ class OldVersion:
 
 
 def load_all(old: OldVersion) -> None:
-    """Six runs: added, changed, retired, read from other rows, refused rows, and one taken back."""
+    """Six runs: additions, changes, retirements, moved rows, rejected rows, and an undo."""
     old.load("places", _PLACES, "2024-01-01")
     old.load("staff", _STAFF, "2024-01-01")
     old.load("places", _changed_places(), "2024-06-01")
@@ -159,7 +159,7 @@ def pack(folder: Path, target: Path) -> None:
 
 
 def dump(store: Store, target: Path) -> None:
-    """Every node and relationship of a database, a line each."""
+    """Every node and relationship of a database, one per line."""
     nodes = store.read("MATCH (n) RETURN elementId(n) AS id, labels(n) AS labels, properties(n) AS p").dicts()
     edges = store.read(
         "MATCH (a)-[r]->(b) RETURN elementId(a) AS a, type(r) AS type, elementId(b) AS b, properties(r) AS p"
@@ -184,7 +184,7 @@ def _line(value: dict[str, Any]) -> str:
 
 
 def make(command: Path, version: str) -> None:
-    """Make all of them anew; `command` is the wangge of that version."""
+    """Create all of them; `command` is the wangge of that version."""
     with tempfile.TemporaryDirectory() as name:
         old = OldVersion(command, Path(name), None)
         load_all(old)

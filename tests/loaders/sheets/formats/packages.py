@@ -63,7 +63,7 @@ def read_one(content: bytes) -> RawSheet:
 
 
 def read_cells(content: bytes) -> dict[int, tuple[Cell, ...]]:
-    """The cells of the rows of the only sheet that have some."""
+    """The cells of the rows that aren't blank, of the only sheet."""
     return {row.number: row.cells for row in read_one(content).rows if row.cells}
 
 

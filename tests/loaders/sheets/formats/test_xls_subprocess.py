@@ -1,4 +1,4 @@
-"""An old .xls: failed formulas, formulas nobody calculated, codes by their format, and what it hides."""
+"""An old .xls: failed and uncalculated formulas, codes by their format, and hidden parts."""
 
 from __future__ import annotations
 

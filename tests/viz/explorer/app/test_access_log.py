@@ -1,4 +1,4 @@
-"""The log of requests: one line each, with no token and no word that somebody typed."""
+"""The access log: one line per request, without tokens and search words."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from starlette.responses import PlainTextResponse
 
 from tests.viz.explorer.asgi import get
 from wangge.viz.explorer.app.access_log import AccessLog
-from wangge.viz.explorer.app.security import AccessPolicy, Guard
+from wangge.viz.explorer.app.guard import Guard
+from wangge.viz.explorer.app.security import AccessPolicy
 
 TOKEN = "kRt7-0Zq3vX9_pLm2wNs8bYd"
 NAME = "诸葛亮明"
@@ -28,7 +29,7 @@ def logged(address: str, *, behind_proxy: bool = False, **headers: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("address", "told"),
+    ("address", "logged_address"),
     [
         ("/node/Person/PE-9?names=hide&lang=en&page=2", "/node/Person/PE-9?names=hide&lang=en&page=2 401"),
         (f"/search?q={NAME}&lang=en", "/search?q=…&lang=en 401"),
@@ -39,19 +40,19 @@ def logged(address: str, *, behind_proxy: bool = False, **headers: str) -> str:
         ("/a\x1b[2J%0a%0d", "/… 401"),
     ],
 )
-def test_a_line_tells_the_page_and_nobodys_words(address: str, told: str) -> None:
+def test_a_line_names_the_page_without_search_words(address: str, logged_address: str) -> None:
     line = logged(address, accept="text/html")
-    assert f" GET {told} " in line
+    assert f" GET {logged_address} " in line
     assert TOKEN not in line
     assert NAME not in line
 
 
-def test_cookies_and_headers_are_not_told() -> None:
+def test_cookies_and_headers_are_not_logged() -> None:
     line = logged("/", authorization=f"Bearer {TOKEN}", cookie=f"a={TOKEN}", referer=TOKEN)
     assert TOKEN not in line
 
 
-def test_the_client_is_who_the_declared_proxy_names() -> None:
+def test_the_client_is_the_one_that_the_declared_proxy_names() -> None:
     forwarded = "203.0.113.9, 192.0.2.7"
     assert " 127.0.0.1 GET " in logged("/", x_forwarded_for=forwarded)
     assert " 192.0.2.7 GET " in logged("/", behind_proxy=True, x_forwarded_for=forwarded)

@@ -1,4 +1,4 @@
-"""The explorer behind a real nginx, configured as docs/explorer.md says: under a path of its own, and by default."""
+"""The explorer behind a real nginx, configured as in docs/explorer.md, and with nginx's defaults."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from playwright.sync_api import Browser
 from devtools.nginx import running_nginx
 from devtools.served import serving
 from tests.viz.explorer.markup import Markup
-from tests.viz.explorer.walk import TWINS, kind_of, twin_of
+from tests.viz.explorer.walk import FORMATS, in_format, kind_of
 from wangge.graph.engines.ports import free_ports
 from wangge.viz.explorer.app.proxy import Proxy
 from wangge.viz.explorer.app.security import AccessPolicy
@@ -46,20 +46,20 @@ def fetch(url: str, **headers: str) -> tuple[int, dict[str, str], str]:
     except HTTPError as error:
         answer = error
     with answer:
-        told = {name.lower(): value for name, value in answer.headers.items()}
-        return answer.status, told, answer.read().decode("utf-8", "replace")
+        response_headers = {name.lower(): value for name, value in answer.headers.items()}
+        return answer.status, response_headers, answer.read().decode("utf-8", "replace")
 
 
 def example() -> str:
     """The `location` block of the documentation."""
-    found = re.search(r"```nginx\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL)
-    assert found is not None
-    return found[1]
+    block = re.search(r"```nginx\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL)
+    assert block is not None
+    return block[1]
 
 
 @pytest.fixture(scope="module")
 def proxied(sample_site: Site, nginx_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address, with its last slash, that others open: nginx as documented, the explorer behind it."""
+    """Public address, with the last slash, of an explorer behind nginx as documented."""
     port, inner = free_ports(2)
     url = f"http://127.0.0.1:{port}/wangge/"
     locations = example().replace("127.0.0.1:8765", f"127.0.0.1:{inner}")
@@ -70,7 +70,7 @@ def proxied(sample_site: Site, nginx_path: str, tmp_path_factory: pytest.TempPat
 
 
 def addresses_in(value: Any) -> Iterator[str]:
-    """Every text of a JSON value that is an address of this server."""
+    """All texts in a JSON value that are addresses of this server."""
     if isinstance(value, dict | list):
         for each in value.values() if isinstance(value, dict) else value:
             yield from addresses_in(each)
@@ -100,7 +100,7 @@ def test_every_link_stays_under_the_path(proxied: str) -> None:
             links |= set(re.findall(r'"(/(?:node|rules|recipes)[^"]*)"', text))
             outside |= {link for link in links if not link.startswith("/wangge/")}
             waiting.extend(sorted(links))
-            outside |= _outside_in_json(origin, f"/wangge{twin_of(inner, 'json')}")
+            outside |= _outside_in_json(origin, f"/wangge{in_format(inner, 'json')}")
     assert outside == set()
     assert len([kind for kind in seen if kind.startswith("/static/")]) > 8
     assert len(seen) > 30
@@ -112,7 +112,7 @@ def _outside_in_json(origin: str, address: str) -> set[str]:
     return {link for link in addresses_in(json.loads(text)) if not link.startswith("/wangge/")}
 
 
-@pytest.mark.parametrize("form", TWINS)
+@pytest.mark.parametrize("form", FORMATS)
 def test_every_format_is_served_under_the_path(proxied: str, form: str) -> None:
     assert fetch(f"{proxied}node/Street/511702001.{form}", **SIGNED)[0] == 200
     assert fetch(f"{proxied}index.{form}", **SIGNED)[0] == 200

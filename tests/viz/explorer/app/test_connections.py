@@ -1,4 +1,4 @@
-"""Connections to the explorer: slow ones end, many don't use it up, and no answer is bare."""
+"""Connections to the explorer: slow ones are closed, many do not exhaust it, every response has the headers."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MOST = 20
 
 
 class _NoStore(Store):
-    """A database that never answers: these tests ask for files alone."""
+    """A database that never responds: these tests request static files only."""
 
     def __init__(self) -> None:
         self._longest = None
@@ -38,7 +38,7 @@ def _no_policy() -> None:
 
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
-    """The port of an explorer that gives a request half a second and has room for few connections."""
+    """Port of an explorer with half a second for a request and a small limit of connections."""
     site = Site(_NoStore(), "", _no_policy)  # type: ignore[arg-type]  # nothing asks for the rules
     with listening("127.0.0.1", 0) as opened, pytest.MonkeyPatch.context() as patch:
         patch.setattr("wangge.viz.explorer.app.protocol._HEAD_SECONDS", 0.5)
@@ -59,7 +59,7 @@ def connected(port: int) -> socket.socket:
 
 
 def answer(connection: socket.socket, request: bytes) -> bytes:
-    """What comes back until the connection is closed by the server."""
+    """All data until the server closes the connection."""
     connection.sendall(request)
     parts = iter(lambda: connection.recv(65_536), b"")
     return b"".join(parts)
@@ -97,7 +97,7 @@ def request(path: str = "/static/icon.svg", method: str = "GET", more: str = "")
         (request().replace(b"HTTP/1.1", b"HTTP/1.0"), 200),
     ],
 )
-def test_no_answer_is_bare(port: int, sent: bytes, status: int) -> None:
+def test_every_response_has_the_headers(port: int, sent: bytes, status: int) -> None:
     got, headers = ask(port, sent)
     assert got == status
     assert {name: headers[name.lower()] for name in HEADERS} == HEADERS
@@ -114,7 +114,7 @@ def test_one_connection_serves_one_request_after_another(port: int) -> None:
 @pytest.mark.parametrize(
     "begun", [b"", b"GET / HT", request()[:-2], request(method="GET", more="Content-Length: 5\r\n")]
 )
-def test_a_request_that_isnt_sent_in_time_ends(port: int, begun: bytes) -> None:
+def test_an_incomplete_request_is_closed_in_time(port: int, begun: bytes) -> None:
     with closing(connected(port)) as connection:
         began = time.monotonic()
         connection.sendall(begun.replace(b"Connection: close\r\n", b""))

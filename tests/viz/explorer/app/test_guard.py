@@ -1,4 +1,4 @@
-"""The guard before any page: tokens, cookies, proxies and prefixes, without a graph behind it."""
+"""The guard in front of all pages: tokens, cookies, proxies and prefixes, without a graph."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ from starlette.types import Receive, Scope, Send
 from tests.viz.explorer.asgi import Reply, get
 from wangge.graph.errors import UsageError
 from wangge.viz.explorer.app.grants import EVERYTHING, Grant, GrantKey
+from wangge.viz.explorer.app.guard import GRANT, Guard
 from wangge.viz.explorer.app.proxy import Proxy
 from wangge.viz.explorer.app.secret import TOKEN_FILE, checked_token, kept_token, new_token
-from wangge.viz.explorer.app.security import GRANT, HEADERS, AccessPolicy, Guard
+from wangge.viz.explorer.app.security import HEADERS, AccessPolicy
 
 TOKEN = "kRt7-0Zq3vX9_pLm2wNs8bYd"
 COOKIE = "wangge_token_80"
@@ -69,7 +70,7 @@ def test_on_this_machine_too_nothing_is_served_without_a_token(path: str) -> Non
 
 
 @pytest.mark.parametrize("headers", FORWARDED)
-def test_what_a_proxy_passed_on_is_never_this_machine_itself(headers: dict[str, str]) -> None:
+def test_a_forwarded_request_never_counts_as_local(headers: dict[str, str]) -> None:
     assert get(guarded(AccessPolicy()), "/").status == 200
     reply = get(guarded(AccessPolicy()), "/", headers=headers)
     assert reply.status == 401
@@ -264,7 +265,7 @@ def test_new_tokens_are_hard_to_guess() -> None:
     assert len({checked_token(new_token()) for _ in range(50)}) == 50
 
 
-def test_what_nobody_foresaw_is_a_guarded_page_and_one_line(caplog: pytest.LogCaptureFixture) -> None:
+def test_an_unexpected_error_is_a_guarded_response_and_one_log_line(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.ERROR, "wangge.explorer"):
         reply = get(Guard(_broken, AccessPolicy()), "/")
     assert reply.status == 500

@@ -1,4 +1,4 @@
-"""On this machine the user's own programs need no token; a program that passes requests on for others does."""
+"""The user's own programs on this machine need no token; a program that forwards requests does."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def address(sample_site: Site) -> Iterator[str]:
 
 
 def status(address: str, *headers: str, before: str = "") -> int:
-    """What a program of its own gets."""
+    """Status that a separate program gets."""
     done = subprocess.run(
         [sys.executable, "-c", ASK.format(before=before), address, *headers],
         capture_output=True,

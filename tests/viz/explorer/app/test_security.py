@@ -1,4 +1,4 @@
-"""Who is answered, with which headers; that pages only read, and none of their statements runs on."""
+"""Allowed hosts, tokens and headers; pages are read-only and their statements have a time limit."""
 
 from __future__ import annotations
 
@@ -254,24 +254,24 @@ def test_what_went_wrong_is_told_in_one_line(app: Starlette, address: str, statu
     assert faults_of(page) == []
     assert page.text("main").strip()
     path, mark, query = address.partition("?")
-    told = get(app, f"{path}.json{mark}{query}")
-    assert told.status == status
-    assert "\n" not in told.json()["error"]
+    as_json = get(app, f"{path}.json{mark}{query}")
+    assert as_json.status == status
+    assert "\n" not in as_json.json()["error"]
 
 
 class Recording(Store):
-    """A store that notes what is asked of it and for how long it may run."""
+    """A store that records its statements with their time limits."""
 
-    asked: list[tuple[str, float | None]]
+    statements: list[tuple[str, float | None]]
 
     @classmethod
     def of(cls, store: Store) -> Self:
-        made = cls.__new__(cls)
-        vars(made).update(vars(store), asked=[])
-        return made
+        recording = cls.__new__(cls)
+        vars(recording).update(vars(store), statements=[])
+        return recording
 
     def _reading(self, statement: str, parameters: Mapping[str, Any] | None, timeout: float | None) -> Any:
-        self.asked.append(("read", timeout))
+        self.statements.append(("read", timeout))
         return super()._reading(statement, parameters, timeout)
 
     def writing(self) -> Any:
@@ -286,12 +286,12 @@ def test_pages_only_read_and_each_statement_has_the_limit(sample_site: Site) -> 
     store = Recording.of(sample_site.store)
     site = Site(store, "通川区", sample_site.read_policy, time_limit=7.0)
     site.wait()
-    store.asked.clear()
-    found = walk(explorer_app(site), most=1)
-    assert {reply.status for reply in found.values()} <= {200, 404}
-    assert len(store.asked) > 200
-    assert {what for what, _limit in store.asked} == {"read"}
-    assert all(limit is not None and limit <= 7.0 for _what, limit in store.asked)
+    store.statements.clear()
+    pages = walk(explorer_app(site), most=1)
+    assert {reply.status for reply in pages.values()} <= {200, 404}
+    assert len(store.statements) > 200
+    assert {what for what, _limit in store.statements} == {"read"}
+    assert all(limit is not None and limit <= 7.0 for _what, limit in store.statements)
 
 
 def test_a_page_that_would_run_long_is_ended(store: Store, tmp_path: Path) -> None:
@@ -329,7 +329,7 @@ def test_a_recipe_that_writes_is_never_run(store: Store, tmp_path: Path) -> None
 
 
 class Gone(Store):
-    """A database that has stopped answering."""
+    """A database that does not respond."""
 
     @classmethod
     def of(cls, store: Store) -> Self:
@@ -383,14 +383,14 @@ def explored(folder: Path, *words: str, **more: str) -> Iterator[tuple[subproces
         process.communicate(timeout=30)
 
 
-def asked(address: str, path: str, **headers: str) -> tuple[int, dict[str, str], str]:
-    """What a server on this machine answers; redirects aren't followed."""
+def request(address: str, path: str, **headers: str) -> tuple[int, dict[str, str], str]:
+    """Status, headers and text of a local server's response; redirects are not followed."""
     connection = http.client.HTTPConnection("127.0.0.1", urlsplit(address).port or 80, timeout=60)
     try:
         connection.request("GET", path, headers=headers)
         answer = connection.getresponse()
-        told = {name.lower(): value for name, value in answer.getheaders()}
-        return answer.status, told, answer.read().decode()
+        response_headers = {name.lower(): value for name, value in answer.getheaders()}
+        return answer.status, response_headers, answer.read().decode()
     finally:
         connection.close()
 
@@ -411,10 +411,10 @@ def test_the_command_listens_on_this_machine_alone(project: Path) -> None:
         token = (project / ".wangge" / "explorer.token").read_text(encoding="utf-8").strip()
         signed = {"Authorization": f"Bearer {token}"}
         with socket.create_server(("127.0.0.1", 0)):  # as a program that serves others
-            assert asked(address, "/")[0] == 401
-        assert asked(address, "/", **signed)[0] == 200
-        assert asked(address, "/", Host="evil.example", **signed)[0] == 421
-        assert asked(address, "/../../etc/passwd", **signed)[0] == 404
+            assert request(address, "/")[0] == 401
+        assert request(address, "/", **signed)[0] == 200
+        assert request(address, "/", Host="evil.example", **signed)[0] == 421
+        assert request(address, "/../../etc/passwd", **signed)[0] == 404
         process.send_signal(signal.SIGINT)
         _out, errors = process.communicate(timeout=30)
     assert (process.returncode, errors) == (
@@ -431,15 +431,15 @@ def test_the_command_demands_a_token_where_others_can_reach_it(project: Path) ->
         token = parts.query.removeprefix("token=")
         assert parts.hostname not in (None, "0.0.0.0")
         assert len(token) >= 32
-        assert asked(address, "/")[0] == 401
-        assert asked(address, "/?token=wrong")[0] == 401
-        assert asked(address, f"/?token={token}", Host="evil.example")[0] == 421
-        status, headers, _text = asked(address, f"/?token={token}")
+        assert request(address, "/")[0] == 401
+        assert request(address, "/?token=wrong")[0] == 401
+        assert request(address, f"/?token={token}", Host="evil.example")[0] == 421
+        status, headers, _text = request(address, f"/?token={token}")
         assert (status, headers["location"]) == (303, "/")
         cookie = headers["set-cookie"]
         assert "HttpOnly" in cookie
         assert "samesite=lax" in cookie.lower()
-        assert asked(address, "/", Cookie=cookie.partition(";")[0])[0] == 200
+        assert request(address, "/", Cookie=cookie.partition(";")[0])[0] == 200
         process.send_signal(signal.SIGINT)
         _out, errors = process.communicate(timeout=30)
     assert "others can reach this address" in errors

@@ -121,12 +121,12 @@ def test_a_shared_link_keeps_names_hidden_whatever_is_clicked(
     "path", ["/index.svg", f"{STREET}.svg", f"{STREET}/network.svg", "/node/Community/511702001001/chain.svg"]
 )
 def test_a_picture_opens_with_its_own_colours(page: Page, explorer: str, path: str) -> None:
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
+    messages: list[str] = []
+    page.on("console", lambda message: messages.append(message.text))
     page.goto(explorer + path)
     ground = page.locator(".tm-ground, .ground, .ng").first
     assert ground.evaluate("(e) => getComputedStyle(e).fill") == "rgb(245, 246, 248)"
-    assert said == []
+    assert messages == []
 
 
 @pytest.mark.parametrize(

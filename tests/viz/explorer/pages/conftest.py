@@ -1,10 +1,11 @@
-"""A small district behind the explorer, on each engine in turn, with names that try to break a page."""
+"""The explorer of a small district, with names that try to break a page."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -55,7 +56,7 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 @pytest.fixture
 def without_search(site: Site) -> Site:
-    """The same explorer just opened, with nothing counted yet."""
+    """The same explorer before anything is counted."""
     return Site(site.store, site.title, site.read_policy)
 
 
@@ -68,11 +69,7 @@ def app(site: Site) -> Starlette:
 @pytest.fixture
 def ask(app: Starlette) -> Asks:
     """Ask the explorer for an address."""
-
-    def asked(address: str) -> Reply:
-        return get(app, address)
-
-    return asked
+    return partial(get, app)
 
 
 def _made(store: Store, folder: Path) -> Site:
@@ -92,8 +89,8 @@ def _made(store: Store, folder: Path) -> Site:
         return replace(read, rules=tuple(rule for rule in read.rules if rule.id == RULE), broken=())
 
     made = Site(store, "小区", policy)
-    known = made.wait()
-    assert known.ready, known.failure
+    snapshot = made.wait()
+    assert snapshot.ready, snapshot.failure
     return made
 
 

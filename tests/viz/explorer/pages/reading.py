@@ -1,4 +1,4 @@
-"""Reading the twins and pages of the explorer in tests."""
+"""Reads the CSV of the explorer's pages in tests."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ __all__ = ["columns_of", "rows_of"]
 
 
 def rows_of(reply: Reply) -> list[dict[str, str]]:
-    """The rows of a CSV twin by their columns' names."""
+    """Rows of a CSV response by column name."""
     return list(csv.DictReader(StringIO(reply.text.removeprefix("\ufeff"))))
 
 
 def columns_of(reply: Reply) -> list[str]:
-    """The columns of a CSV twin."""
+    """Column names of a CSV response."""
     return next(csv.reader(StringIO(reply.text.removeprefix("\ufeff"))))

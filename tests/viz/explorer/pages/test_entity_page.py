@@ -1,4 +1,4 @@
-"""The pages of people, posts, firms and organisations: the important thing first, nothing left out."""
+"""The pages of people, posts, firms and organisations: the most important first, and complete."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from tests.viz.explorer.pages.reading import rows_of
 
 
 def headline(page: str) -> str:
-    found = re.search(r'<p class="headline">([^<]*)</p>', page)
-    return found[1] if found else ""
+    match = re.search(r'<p class="headline">([^<]*)</p>', page)
+    return match[1] if match else ""
 
 
 def test_a_person_with_several_posts_is_flagged(ask: Asks) -> None:
@@ -23,8 +23,8 @@ def test_a_person_with_several_posts_is_flagged(ask: Asks) -> None:
 
 
 def test_a_person_shows_past_and_coming_posts_as_such(ask: Asks) -> None:
-    told = ask("/node/Person/PE-2.json").json()
-    assert [(each["post"]["code"], each["state"]) for each in told["holdings"]] == [
+    data = ask("/node/Person/PE-2.json").json()
+    assert [(each["post"]["code"], each["state"]) for each in data["holdings"]] == [
         ("PO-4", "current"),
         ("PO-3", "past"),
     ]
@@ -43,7 +43,7 @@ def test_a_person_is_placed_under_what_all_posts_have_in_common(ask: Asks) -> No
     assert "data-up" in ask("/node/Person/PE-1").text
 
 
-def test_a_post_tells_its_holder_and_whether_the_term_is_over(ask: Asks) -> None:
+def test_a_post_names_its_holder_and_whether_the_term_is_over(ask: Asks) -> None:
     several = ask("/node/Post/PO-4").text
     assert headline(several) == "2 人同时任职：一岗多人。"
     assert several.count("任期已满") == 1
@@ -79,16 +79,16 @@ def test_a_party_organisation_shows_what_is_above_and_below(ask: Asks) -> None:
 
 
 def test_a_circle_of_superiors_ends(ask: Asks) -> None:
-    told = ask("/node/PartyOrganization/CIRCLE-1")
-    assert told.status == 200
-    assert 'href="/node/PartyOrganization/CIRCLE-2"' in told.text
+    reply = ask("/node/PartyOrganization/CIRCLE-1")
+    assert reply.status == 200
+    assert 'href="/node/PartyOrganization/CIRCLE-2"' in reply.text
 
 
 def test_a_firm_lists_its_contracts_the_next_to_end_first(ask: Asks) -> None:
     page = ask("/node/PropertyFirm/PF-1").text
     assert headline(page).startswith("在期合同 2 份，服务 2 个小区")
-    told = ask("/node/PropertyFirm/PF-1.json").json()
-    assert [(each["contract"], each["days_left"]) for each in told["contracts"]] == [
+    data = ask("/node/PropertyFirm/PF-1.json").json()
+    assert [(each["contract"], each["days_left"]) for each in data["contracts"]] == [
         ("HT-2", 32),
         ("HT-1", 550),
     ]
@@ -116,16 +116,16 @@ def test_other_kinds_have_a_page_and_a_place(ask: Asks) -> None:
         ("OfficeDivision/OD-1", "511702001"),
         ("Forum/FO-1", "511702001001"),
     ):
-        told = ask(f"/node/{address}.json").json()
-        assert told["path"][-1]["code"] == place, address
+        data = ask(f"/node/{address}.json").json()
+        assert data["path"][-1]["code"] == place, address
     assert ask("/node/Duty/DU-1").status == 200
 
 
-def test_hidden_names_are_nowhere_on_the_page_or_its_twins(ask: Asks) -> None:
+def test_hidden_names_are_nowhere_on_the_page_in_any_format(ask: Asks) -> None:
     for address in ("Person/PE-1", "Post/PO-1", "Post/PO-3", "ResidentsCommittee/RC-1"):
-        for form in ("", ".json", ".csv"):
-            told = ask(f"/node/{address}{form}?names=hide").text
-            assert not re.search("示例[甲乙丙丁](?!物业)", told), (address, form)
+        for extension in ("", ".json", ".csv"):
+            text = ask(f"/node/{address}{extension}?names=hide").text
+            assert not re.search("示例[甲乙丙丁](?!物业)", text), (address, extension)
 
 
 def test_names_that_try_to_break_the_page_are_text(ask: Asks) -> None:

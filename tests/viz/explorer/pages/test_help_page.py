@@ -1,4 +1,4 @@
-"""The help page: keys, signs, loads, and what is behind the pages."""
+"""The help page: keys, symbols, loads and engine."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from tests.viz.explorer.pages.reading import rows_of
 from wangge.viz.explorer.state.site import Site
 
 
-def test_tells_every_key_of_the_script_and_every_sign(ask: Asks) -> None:
+def test_lists_every_key_and_every_symbol(ask: Asks) -> None:
     page = ask("/help").text
     for key in ("/", "l", "Enter", "u", "r", "?"):
         assert f"<kbd>{key}</kbd>" in page
@@ -15,11 +15,11 @@ def test_tells_every_key_of_the_script_and_every_sign(ask: Asks) -> None:
     assert 'id="signs-dots"' in page
 
 
-def test_tells_the_engine_and_how_many_of_each_kind(ask: Asks, site: Site) -> None:
-    told = ask("/help.json").json()
-    assert told["engine"]["name"] == site.store.engine.name
-    assert told["nodes"]["Street"] == 2
-    assert told["nodes"]["Community"] == 4
+def test_names_the_engine_and_the_number_of_nodes_of_each_kind(ask: Asks, site: Site) -> None:
+    data = ask("/help.json").json()
+    assert data["engine"]["name"] == site.store.engine.name
+    assert data["nodes"]["Street"] == 2
+    assert data["nodes"]["Community"] == 4
     assert site.store.engine.version in ask("/help?lang=en").text
 
 

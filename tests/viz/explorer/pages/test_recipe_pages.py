@@ -1,4 +1,4 @@
-"""The pages of questions: the list, the form, what is wrong in it, the answer and its twins."""
+"""The pages of recipes: the list, the form and its errors, the answer in every format."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ def test_list_has_every_recipe_once_under_its_group(ask: Asks) -> None:
     assert "Coverage by party bodies" in ask("/recipes?lang=en").text
 
 
-def test_every_recipe_page_answers_or_asks_for_what_is_missing(site: Site) -> None:
+def test_every_recipe_page_answers_or_shows_the_missing_fields(site: Site) -> None:
     for recipe in load_library():
-        asking = page_request(site, PageAddress(path=f"/recipes/{recipe.name}"))
-        answer = recipe_page(asking, recipe.name)
+        request = page_request(site, PageAddress(path=f"/recipes/{recipe.name}"))
+        answer = recipe_page(request, recipe.name)
         needs = any(name in recipe.parameters for name in ("building", "place"))
         assert answer.status == 200, recipe.name
         assert (answer.context["answer_table"] is None) == needs, recipe.name
@@ -45,12 +45,12 @@ def test_every_recipe_page_answers_or_asks_for_what_is_missing(site: Site) -> No
 
 def test_answer_is_that_of_the_runner(ask: Asks, site: Site) -> None:
     expected = run(site.store, load_library().get("contracts-ending-soon"), today=DAY)
-    told = ask(f"{SOON}.json").json()
-    assert told["total"] == len(expected.rows) == len(told["rows"])
-    assert [row[0] for row in told["rows"]] == [row[0] for row in expected.rows]
-    twin = ask(f"{SOON}.csv")
-    assert columns_of(twin) == list(expected.columns)
-    assert len(rows_of(twin)) == len(expected.rows)
+    data = ask(f"{SOON}.json").json()
+    assert data["total"] == len(expected.rows) == len(data["rows"])
+    assert [row[0] for row in data["rows"]] == [row[0] for row in expected.rows]
+    as_csv = ask(f"{SOON}.csv")
+    assert columns_of(as_csv) == list(expected.columns)
+    assert len(rows_of(as_csv)) == len(expected.rows)
 
 
 def test_statement_is_always_shown(ask: Asks) -> None:
@@ -71,8 +71,8 @@ def test_parameters_change_the_answer(ask: Asks) -> None:
 
 
 def test_a_padded_code_of_a_division_is_understood(ask: Asks) -> None:
-    told = ask(f"{SOON}.json?p.scope=511702001000").json()
-    assert told["given"]["scope"] == "511702001"
+    data = ask(f"{SOON}.json?p.scope=511702001000").json()
+    assert data["given"]["scope"] == "511702001"
 
 
 @pytest.mark.parametrize(
@@ -87,15 +87,15 @@ def test_a_padded_code_of_a_division_is_understood(ask: Asks) -> None:
         ("scope", "999999", "没有编码或名称为“999999”的地点"),
     ],
 )
-def test_a_wrong_value_is_said_at_its_field(ask: Asks, field: str, value: str, says: str) -> None:
+def test_a_wrong_value_is_reported_at_its_field(ask: Asks, field: str, value: str, says: str) -> None:
     reply = ask(f"{SOON}?p.{field}={quote(value)}")
     assert reply.status == 400
     assert f'id="e-{field}">{says}' in reply.text
     assert f'id="p-{field}"' in reply.text
     assert 'aria-invalid="true"' in reply.text
-    told = ask(f"{SOON}.json?p.{field}={quote(value)}")
-    assert told.status == 400
-    assert told.json()["errors"][field].startswith(says)
+    as_json = ask(f"{SOON}.json?p.{field}={quote(value)}")
+    assert as_json.status == 400
+    assert as_json.json()["errors"][field].startswith(says)
     assert rows_of(ask(f"{SOON}.csv?p.{field}={quote(value)}"))[0]["parameter"] == field
 
 
@@ -111,13 +111,13 @@ def test_an_unknown_recipe_names_the_nearest(ask: Asks) -> None:
     assert "contracts-ending-soon" in reply.text
 
 
-def test_a_needed_parameter_is_asked_for_and_then_answered(ask: Asks) -> None:
+def test_a_required_parameter_gives_first_a_form_and_then_an_answer(ask: Asks) -> None:
     empty = ask("/recipes/building-responsibility-chain")
     assert empty.status == 200
     assert "请先填写参数" in empty.text
     assert 'name="p.building"' in empty.text
-    told = ask("/recipes/building-responsibility-chain.json?p.building=511702001001B0001").json()
-    assert told["total"] > 0
+    data = ask("/recipes/building-responsibility-chain.json?p.building=511702001001B0001").json()
+    assert data["total"] > 0
 
 
 def test_codes_of_nodes_lead_to_their_pages(ask: Asks) -> None:
@@ -166,7 +166,7 @@ def test_a_question_that_fails_keeps_its_form(
     assert 'name="p.contract_warning_days"' in reply.text
 
 
-def test_names_of_people_are_hidden_in_the_answer_and_its_twins(ask: Asks) -> None:
+def test_names_of_people_are_hidden_in_the_answer_in_every_format(ask: Asks) -> None:
     for form in ("", ".json", ".csv"):
         open_ = ask(f"/recipes/people-with-several-posts{form}").text
         hidden = ask(f"/recipes/people-with-several-posts{form}?names=hide").text

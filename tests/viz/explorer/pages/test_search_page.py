@@ -21,8 +21,8 @@ def search(ask: Asks, words: str, form: str = "", more: str = "") -> str:
 
 def test_finds_by_name_pinyin_and_initials(ask: Asks) -> None:
     for words in ("塔沱社区", "tatuoshequ", "ttsq", "塔tuo", "511702001002"):
-        found = ask(f"/search.json?q={quote(words)}").json()
-        assert found["hits"][0]["code"] == "511702001002", words
+        data = ask(f"/search.json?q={quote(words)}").json()
+        assert data["hits"][0]["code"] == "511702001002", words
 
 
 def test_first_hit_is_focused_and_links_to_its_page(ask: Asks) -> None:
@@ -46,13 +46,13 @@ def test_kinds_add_up_to_all_hits(ask: Asks) -> None:
     assert everything["total"] == sum(counts) == len(everything["hits"])
 
 
-def test_a_long_list_has_pages_and_twins_hold_all_of_it(ask: Asks) -> None:
-    shown = []
+def test_a_long_list_has_pages_and_other_formats_hold_all_of_it(ask: Asks) -> None:
+    hits_per_page = []
     for page in (1, 2, 3):
         text = search(ask, "长名单", more=f"&page={page}")
-        shown.append(text.count('class="hit-code"'))
+        hits_per_page.append(text.count('class="hit-code"'))
         assert ("另有" in text) == (page < 3)
-    assert shown == [50, 50, 20]
+    assert hits_per_page == [50, 50, 20]
     assert len(rows_of(ask(f"/search.csv?q={quote('长名单')}"))) == 120
     assert ask(f"/search.json?q={quote('长名单')}").json()["total"] == 120
 
@@ -67,13 +67,13 @@ def test_no_hit_says_what_may_be_written(ask: Asks) -> None:
     assert "小区:朝阳" in page
 
 
-def test_an_unknown_kind_is_said_in_one_line_with_the_nearest(ask: Asks) -> None:
+def test_an_unknown_kind_is_reported_in_one_line_with_the_nearest(ask: Asks) -> None:
     reply = ask(f"/search?q={quote('小去:新')}")
     assert reply.status == 400
     assert "小区" in reply.text
-    told = ask(f"/search.json?q={quote('小去:新')}")
-    assert told.status == 400
-    assert "\n" not in told.json()["error"]
+    as_json = ask(f"/search.json?q={quote('小去:新')}")
+    assert as_json.status == 400
+    assert "\n" not in as_json.json()["error"]
 
 
 def test_too_many_words_are_refused(ask: Asks) -> None:
@@ -86,10 +86,10 @@ def test_without_words_it_shows_examples_in_both_languages(ask: Asks) -> None:
 
 
 def test_says_when_the_index_is_not_ready(without_search: Site) -> None:
-    asking = page_request(without_search, PageAddress(path="/search", query={"q": "cy"}), refresh=False)
-    answer = search_page(asking)
-    assert answer.data["ready"] is False
-    assert "查找索引正在准备" in bytes(respond(asking, answer).body).decode()
+    request = page_request(without_search, PageAddress(path="/search", query={"q": "cy"}), refresh=False)
+    content = search_page(request)
+    assert content.data["ready"] is False
+    assert "查找索引正在准备" in bytes(respond(request, content).body).decode()
 
 
 def test_people_are_not_found_where_names_are_hidden(ask: Asks) -> None:
@@ -113,10 +113,10 @@ def test_names_that_try_to_break_the_page_are_text(ask: Asks) -> None:
 def test_csv_holds_no_formula(ask: Asks) -> None:
     rows = {row["code"]: row for row in rows_of(ask(f"/search.csv?q={quote('物业:')}"))}
     for number, name in enumerate(BAD_NAMES, 1):
-        told = rows[f"H-{number}"]["name"]
-        assert told[0] not in "=+-@", name
+        written_name = rows[f"H-{number}"]["name"]
+        assert written_name[0] not in "=+-@", name
         if name[0] in "=+-@":
-            assert told == f"'{name}"
+            assert written_name == f"'{name}"
 
 
 def test_only_reading_is_answered(app: Starlette) -> None:

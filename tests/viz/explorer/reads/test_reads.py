@@ -1,4 +1,4 @@
-"""What pages read of a small network, on both engines: nodes, paths, contents, relationships, posts."""
+"""Reads of a small network: nodes, paths, children, relationships, posts."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ def groups(store: Store, label: str, code: str, **skip: int) -> list[NeighbourGr
 
 
 def test_node_is_found_by_a_padded_code_too(network: Store) -> None:
-    found = find_node(network, MODEL, "Street", f"{STREET}000", timeout=LIMIT)
-    assert found is not None
-    assert (found.code, found.name, found.source) == (STREET, "1号街道", None)
+    node = find_node(network, MODEL, "Street", f"{STREET}000", timeout=LIMIT)
+    assert node is not None
+    assert (node.code, node.name, node.source) == (STREET, "1号街道", None)
 
 
 def test_node_of_another_kind_is_none(network: Store) -> None:
@@ -65,24 +65,24 @@ def test_path_leads_from_the_top_to_the_place_above(network: Store) -> None:
 
 
 def test_contents_are_two_tiers_in_the_order_of_their_codes(network: Store) -> None:
-    found = contents(network, "Community", COMMUNITY)
-    assert [(child.named.code, [part.code for part in child.parts]) for child in found.children] == [
+    children = contents(network, "Community", COMMUNITY)
+    assert [(child.named.code, [part.code for part in child.parts]) for child in children.children] == [
         (GRID, [f"{COMMUNITY}X001", f"{COMMUNITY}X002"]),
         (f"{COMMUNITY}002", [f"{COMMUNITY}X003", f"{COMMUNITY}X004"]),
     ]
-    assert (found.drawn, found.folded) == (6, 0)
+    assert (children.drawn, children.folded) == (6, 0)
 
 
 def test_contents_past_the_limit_are_folded_and_counted(network: Store) -> None:
-    found = contents(network, "Grid", GRID, most=4)
-    assert [(child.named.code, len(child.parts), child.folded) for child in found.children] == [
+    children = contents(network, "Grid", GRID, most=4)
+    assert [(child.named.code, len(child.parts), child.folded) for child in children.children] == [
         (f"{COMMUNITY}X001", 0, 3),
         (f"{COMMUNITY}X002", 0, 3),
     ]
-    assert (found.drawn, found.folded) == (2, 6)
+    assert (children.drawn, children.folded) == (2, 6)
 
 
-def test_later_children_stand_on_a_later_page(network: Store) -> None:
+def test_later_children_are_on_a_later_page(network: Store) -> None:
     first, second = (
         contents(network, "Street", STREET, most=1),
         contents(network, "Street", STREET, most=1, skip=1),
@@ -91,7 +91,7 @@ def test_later_children_stand_on_a_later_page(network: Store) -> None:
     assert (first.total, first.skipped, second.skipped) == (2, 0, 1)
 
 
-def test_relationships_are_told_by_kind_with_the_number_of_all(network: Store) -> None:
+def test_relationships_come_by_kind_with_their_total(network: Store) -> None:
     assert [(group.id, group.total) for group in groups(network, "Community", COMMUNITY)] == [
         ("Covers<JointCommittee", 1),
     ]
@@ -127,8 +127,8 @@ def test_two_relationships_of_one_pair_are_both_shown(store: Store) -> None:
 
 
 def test_posts_of_a_place_and_of_its_bodies_with_their_holders(network: Store) -> None:
-    found = read_posts(network, MODEL, "Community", COMMUNITY, day=DAY, timeout=LIMIT)
-    (record,) = found.listed
+    posts = read_posts(network, MODEL, "Community", COMMUNITY, day=DAY, timeout=LIMIT)
+    (record,) = posts.listed
     assert (record.post.name, record.unit.label) == ("书记", "JointCommittee")
     assert [(holder.person.name, holder.since) for holder in record.holders] == [
         ("人员001", date(2021, 1, 1))
@@ -136,10 +136,10 @@ def test_posts_of_a_place_and_of_its_bodies_with_their_holders(network: Store) -
 
 
 def test_vacant_post_has_no_holder(network: Store) -> None:
-    found = read_posts(network, MODEL, "Grid", GRID, day=DAY, timeout=LIMIT)
-    assert [(record.post.code, record.holders) for record in found.listed] == [(f"POST-{GRID}", ())]
+    posts = read_posts(network, MODEL, "Grid", GRID, day=DAY, timeout=LIMIT)
+    assert [(record.post.code, record.holders) for record in posts.listed] == [(f"POST-{GRID}", ())]
 
 
-def test_holder_whose_time_is_over_holds_no_more(network: Store) -> None:
+def test_holder_whose_term_has_ended_is_no_holder(network: Store) -> None:
     before = read_posts(network, MODEL, "Grid", f"{COMMUNITY}002", day=date(2020, 12, 31), timeout=LIMIT)
     assert before.listed[0].holders == ()

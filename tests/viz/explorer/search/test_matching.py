@@ -1,4 +1,4 @@
-"""Words found in names, against every spelling of a name written out by hand-made tables."""
+"""Matching of words and names, compared with all spellings of a name from hand-made tables."""
 
 from __future__ import annotations
 
@@ -27,19 +27,27 @@ _READ = {
     "栋": ("dong",),
 }
 _READ_FIRST = {"区": ("qu", "ou")}
-_SIGNS = "".join(_READ) + "12aN-·"
+_CHARACTERS = "".join(_READ) + "12aN-·"
 
-names = st.text(_SIGNS, min_size=1, max_size=4)
+names = st.text(_CHARACTERS, min_size=1, max_size=4)
 
 
-def _spellings(sign: str, first: bool) -> set[str]:
-    read = (_READ_FIRST if first and sign in _READ_FIRST else _READ).get(sign, ())
+def _spellings(character: str, first: bool) -> set[str]:
+    read = (_READ_FIRST if first and character in _READ_FIRST else _READ).get(character, ())
     shortened = {reading[0] for reading in read} | {r[:2] for r in read if r[1:2] == "h"}
-    return {sign.lower(), *read, *shortened}
+    return {character.lower(), *read, *shortened}
 
 
-def _kind(sign: str) -> str:
-    return "han" if sign in _READ else "digit" if sign.isdigit() else "letter" if sign.isalpha() else "other"
+def _kind(character: str) -> str:
+    return (
+        "han"
+        if character in _READ
+        else "digit"
+        if character.isdigit()
+        else "letter"
+        if character.isalpha()
+        else "other"
+    )
 
 
 def _may_start(name: str, at: int) -> bool:
@@ -58,15 +66,15 @@ def _may_be_left_out(name: str, at: int) -> bool:
 
 def all_words(name: str) -> set[str]:
     """Every word that finds a name, by trying everything."""
-    found = set()
+    words = set()
     for start in (at for at in range(len(name)) if _may_start(name, at)):
         for stop in range(start + 1, len(name) + 1):
-            ways = []
+            spellings = []
             for at in range(start, stop):
                 left_out = {""} if _may_be_left_out(name, at) and at > start else set()
-                ways.append(_spellings(name[at], at == 0) | left_out)
-            found |= {"".join(way) for way in product(*ways)}
-    return found
+                spellings.append(_spellings(name[at], at == 0) | left_out)
+            words |= {"".join(way) for way in product(*spellings)}
+    return words
 
 
 def finds(word: str, name: str) -> bool:
@@ -85,7 +93,7 @@ def test_nothing_else_finds_it(name: str, word: str) -> None:
 
 
 @given(names, st.data())
-def test_spelling_with_a_sign_lost_finds_what_it_spells(name: str, data: st.DataObject) -> None:
+def test_a_spelling_without_one_character_finds_what_it_spells(name: str, data: st.DataObject) -> None:
     word = data.draw(st.sampled_from(sorted(all_words(name))))
     at = data.draw(st.integers(0, len(word) - 1))
     cut = word[:at] + word[at + 1 :]
@@ -93,11 +101,13 @@ def test_spelling_with_a_sign_lost_finds_what_it_spells(name: str, data: st.Data
 
 
 @given(st.lists(names, min_size=1, max_size=8, unique=True), st.data())
-def test_names_beside_it_change_nothing(many: list[str], data: st.DataObject) -> None:
+def test_other_names_change_nothing(many: list[str], data: st.DataObject) -> None:
     word = data.draw(st.sampled_from(sorted(all_words(many[0]))))
     text = NameText(many)
-    found = {name for name, end in zip(many, text.ends, strict=True) if text.match(word).part >> end & 1}
-    assert found == {name for name in many if word in all_words(name)}
+    names_found = {
+        name for name, end in zip(many, text.ends, strict=True) if text.match(word).part >> end & 1
+    }
+    assert names_found == {name for name in many if word in all_words(name)}
 
 
 @given(st.from_regex(r"[0-9A-Za-z][0-9A-Za-z._-]{2,20}", fullmatch=True), st.integers(3, 21))
@@ -118,8 +128,8 @@ def test_zhaoyang_is_found(word: str) -> None:
 
 @pytest.mark.parametrize("word", ["ang", "chaoya", "haoyang", "chaoyangg", "zhuyang", "yc"])
 def test_zhaoyang_is_not_found(word: str) -> None:
-    found = NameText(["朝阳"]).match(word)
-    assert not found.part
+    match = NameText(["朝阳"]).match(word)
+    assert not match.part
 
 
 @pytest.mark.parametrize(

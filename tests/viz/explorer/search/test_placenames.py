@@ -1,4 +1,4 @@
-"""Names of places found by the way they are read there, and signs that are written in several ways."""
+"""Names of places found by the way they are read there, and characters with several spellings."""
 
 from __future__ import annotations
 
@@ -30,19 +30,19 @@ def test_a_place_is_found_by_how_its_name_is_read_there(name: str, word: str) ->
 
 
 @pytest.mark.parametrize("name", PLACE_NAMES)
-def test_a_listed_name_has_a_syllable_for_each_sign_and_is_needed(name: str) -> None:
+def test_a_listed_name_has_a_syllable_for_each_character_and_is_needed(name: str) -> None:
     for reading in PLACE_NAMES[name]:
         assert len(reading.split()) == len(name)
         assert finds(reading.replace(" ", ""), name)
-    usual = [readings(sign) for sign in name]
+    usual = [readings(character) for character in name]
     assert any(
-        part not in known
+        part not in usual_readings
         for reading in PLACE_NAMES[name]
-        for part, known in zip(reading.split(), usual, strict=True)
+        for part, usual_readings in zip(reading.split(), usual, strict=True)
     )
 
 
-def test_a_sign_keeps_its_usual_reading_outside_the_listed_name() -> None:
+def test_a_character_keeps_its_usual_reading_outside_the_listed_name() -> None:
     assert not finds("tong", "桥洞社区")
     assert not finds("lao", "快乐社区")
 
@@ -54,10 +54,10 @@ def test_the_mark_between_parts_of_a_name_is_one(typed: str, stored: str) -> Non
     assert finds("ailimaimaiti", f"艾力{stored}买买提")
 
 
-@pytest.mark.parametrize(("private", "sign"), [("\ue863", "䶮"), ("\ue81e", "龴"), ("\ue854", "龺")])
-def test_a_private_number_is_the_sign_it_stands_for(private: str, sign: str) -> None:
-    assert finds(private, f"{sign}社区")
-    assert finds(sign, f"{private}社区")
+@pytest.mark.parametrize(("private", "character"), [("\ue863", "䶮"), ("\ue81e", "龴"), ("\ue854", "龺")])
+def test_a_private_use_character_is_the_one_it_stands_for(private: str, character: str) -> None:
+    assert finds(private, f"{character}社区")
+    assert finds(character, f"{private}社区")
 
 
 def test_a_full_stop_between_letters_and_digits_stays() -> None:

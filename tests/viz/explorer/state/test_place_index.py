@@ -1,4 +1,4 @@
-"""What lies in a place is found at once, and is what going up from each record finds."""
+"""The place index finds the same records as a scan of all of them."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from collections.abc import Iterable
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.viz.explorer.test_parts import Rows, inside, made, parents_of, trees
+from tests.viz.explorer.test_parts import Rows, inside, parents_of, place_tree, trees
 from wangge.viz.explorer.state.place_index import PlaceIndex, RecordLocation
 
 
-def gone_through(rows: Rows, records: Iterable[RecordLocation], place: str) -> list[int]:
-    """The records in a place, found by looking at every one."""
+def scanned(rows: Rows, records: Iterable[RecordLocation], place: str) -> list[int]:
+    """Records in a place, by a scan of all records."""
     within = {place, *inside(rows, place)} if place in parents_of(rows) else set()
     return [
-        at
-        for at, record in enumerate(records)
+        number
+        for number, record in enumerate(records)
         if place in (record.street, record.community) or record.subject in within
     ]
 
@@ -26,6 +26,6 @@ def test_records_are_found_in_every_place(rows: Rows, data: st.DataObject) -> No
     codes = st.sampled_from([*sorted(parents_of(rows)), "P1", "P2"])
     named = codes | st.just("")
     records = data.draw(st.lists(st.builds(RecordLocation, codes, named, named), max_size=12))
-    lying = PlaceIndex(made(rows), records)
+    index = PlaceIndex(place_tree(rows), records)
     for place in [*parents_of(rows), "P1", "elsewhere"]:
-        assert lying.inside(place) == gone_through(rows, records, place)
+        assert index.inside(place) == scanned(rows, records, place)

@@ -1,4 +1,4 @@
-"""What the explorer does when its engine ends, its project moves or can't be read, and the graph is written."""
+"""The explorer when its engine ends, its project moves or is unreadable, or the graph is written."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def site(embedded_store: Store, folder: Path) -> Site:
 
 
 def until(wanted: Callable[[], bool], seconds: float = 60.0) -> bool:
-    """Whether it comes true in time."""
+    """Whether the condition becomes true in time."""
     limit = time.monotonic() + seconds
     while not wanted():
         if time.monotonic() > limit:
@@ -127,7 +127,7 @@ def test_waivers_that_break_their_reader_are_a_guarded_answer(site: Site, folder
 
 @pytest.mark.embedded
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
-def test_a_pipe_among_the_files_holds_up_no_page(
+def test_a_pipe_among_the_files_blocks_no_page(
     site: Site, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("wangge.viz.explorer.state.policy_reader._SECONDS", 0.5)
@@ -143,7 +143,7 @@ def test_a_pipe_among_the_files_holds_up_no_page(
 
 
 @pytest.mark.embedded
-def test_counting_tells_its_fault_and_goes_on_when_that_is_mended(
+def test_counting_reports_its_error_and_resumes_after_the_repair(
     site: Site, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("wangge.viz.explorer.state.site._RECOUNT_SECONDS", 0.0)
@@ -156,7 +156,7 @@ def test_counting_tells_its_fault_and_goes_on_when_that_is_mended(
 
 
 @pytest.mark.embedded
-def test_a_fault_that_nobody_foresaw_ends_the_counting_with_its_name(
+def test_an_unexpected_error_ends_the_counting_with_its_name(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_args: Any, **_named: Any) -> None:
@@ -171,16 +171,16 @@ def test_a_fault_that_nobody_foresaw_ends_the_counting_with_its_name(
 
 
 class _Written(Store):
-    """A graph that somebody writes to while a page is read, as often as `writes` says."""
+    """A graph that is written `writes` times while a page reads it."""
 
     writes = 0
 
     @classmethod
     def of(cls, store: Store, writes: int) -> _Written:
-        made = cls.__new__(cls)
-        vars(made).update(vars(store))
-        made.writes = writes
-        return made
+        written = cls.__new__(cls)
+        vars(written).update(vars(store))
+        written.writes = writes
+        return written
 
     def limited(self, _seconds: float) -> _Written:
         return self
@@ -196,7 +196,7 @@ class _Written(Store):
 
 @pytest.mark.embedded
 @pytest.mark.parametrize(("writes", "status"), [(0, 200), (1, 200), (3, 200), (10_000, 503)])
-def test_a_page_tells_one_state_of_the_graph(site: Site, writes: int, status: int) -> None:
+def test_a_page_shows_one_version_of_the_graph(site: Site, writes: int, status: int) -> None:
     made = Site(_Written.of(site.store, writes), "通川区", site.read_policy)
     reply = get(explorer_app(made), f"{COMMUNITY}.json")
     assert reply.status == status
@@ -211,12 +211,12 @@ def test_a_page_tells_one_state_of_the_graph(site: Site, writes: int, status: in
 
 
 @pytest.mark.embedded
-def test_what_was_counted_of_another_state_is_dropped_at_once(site: Site) -> None:
+def test_results_of_another_version_are_dropped_at_once(site: Site) -> None:
     assert site.wait().rule_results is not None
     with site.store.writing() as transaction:
         transaction.run("MATCH (m:WanggeMarker) SET m.last_run = 'R000009'")
-    known = site.snapshot()
-    assert (known.run, known.rule_results, known.index) == ("R000009", None, None)
+    snapshot = site.snapshot()
+    assert (snapshot.run, snapshot.rule_results, snapshot.index) == ("R000009", None, None)
     assert site.wait().rule_results is not None
 
 
@@ -241,7 +241,7 @@ def test_one_reader_at_a_time_waits_for_the_files() -> None:
 
 
 @pytest.mark.embedded
-def test_light_pages_dont_wait_for_heavy_ones(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_fast_pages_dont_wait_for_slow_ones(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     started, go_on = threading.Semaphore(0), threading.Event()
 
     def slow(*_args: Any, **_named: Any) -> Any:

@@ -1,4 +1,4 @@
-"""What an explorer keeps, and when it lets it go."""
+"""What an explorer caches, and when it drops it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def load_again(store: Store) -> None:
         transaction.run("MATCH (m:WanggeMarker) SET m.last_run = 'R000009'")
 
 
-def test_a_network_is_read_once_for_each_state_of_the_graph(
+def test_a_network_is_read_once_for_each_version_of_the_graph(
     site: Site, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("wangge.viz.explorer.state.site._REPEAT_FAULT_SECONDS", 0.0)

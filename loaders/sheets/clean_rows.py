@@ -1,4 +1,4 @@
-"""Cells as they were meant: without what programs put around a text so that a spreadsheet leaves it alone."""
+"""Removes what programs put around a text to protect it from conversion by spreadsheets."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from wangge.graph.spelling import real_signs, unknown_signs
 from wangge.loaders.sheets.table import RawRow
 
-__all__ = ["MeantRows", "meant", "noting_signs"]
+__all__ = ["CleanRows", "clean_text", "note_private_signs"]
 
 _GUARDED = re.compile(r"""\s*[=＝]\s*["“”＂](.*)["“”＂]\s*""", re.DOTALL)
 _APOSTROPHES = "'＇’‘`｀"
@@ -19,8 +19,8 @@ _MAYBE_GUARDED = frozenset("=＝" + _APOSTROPHES + " \t\u3000\xa0")
 
 
 @dataclass(frozen=True)
-class MeantRows:
-    """Rows whose cells are as they were meant, each time they are gone through."""
+class CleanRows:
+    """Rows with cleaned texts; can be iterated several times."""
 
     rows: Iterable[RawRow]
 
@@ -30,14 +30,16 @@ class MeantRows:
             if texts.isprintable() and not _GUARDS.search(texts):
                 yield row
             else:
-                cells = [meant(cell) if type(cell) is str else cell for cell in row.cells]
+                cells = [clean_text(cell) if type(cell) is str else cell for cell in row.cells]
                 yield RawRow(row.number, tuple(cells))
 
 
-def meant(text: str) -> str:
-    r"""A text without `="…"` or an apostrophe before it, old private-use signs as what they show.
+def clean_text(text: str) -> str:
+    r"""A text without `="…"` or a leading apostrophe.
 
-    >>> meant('="第八网格"'), meant("'第九网格"), meant("‘东’字楼"), meant("王\ue863"), meant('="a""b"')
+    Known private-use characters are replaced by the ones they show.
+
+    >>> clean_text('="第八网格"'), clean_text("'第九网格"), clean_text("‘东’字楼"), clean_text("王\ue863"), clean_text('="a""b"')
     ('第八网格', '第九网格', '‘东’字楼', '王䶮', 'a"b')
     """
     while text and text[0] in _MAYBE_GUARDED and (bare := _unguarded(text)) != text:
@@ -56,8 +58,8 @@ def _unguarded(text: str) -> str:
     return text if _CLOSING.get(bare[0], "\0") in rest else rest
 
 
-def noting_signs(rows: Iterable[RawRow], rows_by_sign: dict[str, list[int]]) -> Iterator[RawRow]:
-    """Pass rows on, and note in which of them signs stand that nobody knows."""
+def note_private_signs(rows: Iterable[RawRow], rows_by_sign: dict[str, list[int]]) -> Iterator[RawRow]:
+    """Pass rows on, and collect the numbers of rows with unknown private-use characters."""
     for row in rows:
         texts = row.texts()
         for sign in () if texts.isprintable() else unknown_signs(texts):

@@ -1,4 +1,4 @@
-"""Totals, signatures, notes and column numbers are passed over and named; rows of data never are."""
+"""Totals, signatures, notes and column numbers are skipped with a notice; rows of data never are."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_total_is_passed_over_by_any_usual_label(label: str, at: int) -> None:
     cells[at] = label.replace("_", "\u3000")
     sheet = read(HEAD, GRID, tuple(cells))
     assert (sheet.rows_in, sheet.rejects) == (1, [])
-    assert sheet.notices[0].message.startswith("1 subtotal row was passed over: row 3 ")
+    assert sheet.notices[0].message.startswith("1 subtotal row was skipped: row 3 ")
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_row_without_a_code_that_is_no_total_is_rejected_not_passed_over(name: s
 def test_row_of_column_numbers_below_the_header_is_passed_over(row: tuple[Cell, ...]) -> None:
     sheet = read(HEAD, row, GRID)
     assert (sheet.rows_in, sheet.rejects) == (1, [])
-    assert [n.message for n in sheet.notices] == ["1 row of column numbers was passed over: row 2"]
+    assert [n.message for n in sheet.notices] == ["1 row of column numbers was skipped: row 2"]
 
 
 def test_column_numbers_of_two_columns_are_no_department() -> None:
@@ -151,12 +151,12 @@ def test_numbers_further_down_are_data() -> None:
 def test_signatures_and_notes_are_passed_over_in_one_cell_or_several(row: tuple[Cell, ...]) -> None:
     sheet = read(HEAD, GRID, (*row, *[None] * (len(HEAD) - len(row))))
     assert (sheet.rows_in, sheet.rejects) == (1, [])
-    assert [n.message for n in sheet.notices] == ["1 note row was passed over: row 3"]
+    assert [n.message for n in sheet.notices] == ["1 note row was skipped: row 3"]
 
 
 def test_further_lines_of_a_note_are_notes() -> None:
     sheet = read(HEAD, GRID, ("注：1.户数以年末为准",), ("2.网格按三级编码",), ("三、每季度更新",))
-    assert [n.message for n in sheet.notices] == ["3 note rows were passed over: rows 3–5"]
+    assert [n.message for n in sheet.notices] == ["3 note rows were skipped: rows 3–5"]
 
 
 @pytest.mark.parametrize("name", ["审核人", "单位负责人", "填表人", "制表", "说明"])

@@ -1,4 +1,4 @@
-"""Backup files that are cut off, damaged, made up or newer: one line that names the entry, or the whole content."""
+"""Truncated, damaged, forged and newer backup files: the error names the entry in one line, or the whole content is read."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import wangge.loaders.keeping.archive
-import wangge.loaders.keeping.opened
+import wangge.loaders.keeping.backup_file
 from wangge.graph.errors import BackupDamaged, UsageError, WanggeError
 from wangge.graph.model import NodeKey, load_model
 from wangge.loaders.fact import RowLocation
 from wangge.loaders.keeping.archive import ArchiveWriter
+from wangge.loaders.keeping.backup_file import Backup, open_backup
 from wangge.loaders.keeping.journal import Record
-from wangge.loaders.keeping.opened import Backup, opened
 from wangge.loaders.keeping.records import as_json_line, pack
 from wangge.loaders.keeping.replay import replay
 from wangge.loaders.planning.change import Change, Operation
@@ -56,7 +56,7 @@ def entries(*, batch: Record = BATCH, run: Record = RUN, marker: Record = MARKER
 
 
 def packed(contents: Entries, **about: Any) -> bytes:
-    """A backup file of these entries, with a manifest that fits them."""
+    """A backup file of these entries with a matching manifest."""
     file = io.BytesIO()
     archive = ArchiveWriter(file)
     for name, content in contents.items():
@@ -77,7 +77,7 @@ def everything(backup: Backup) -> list[object]:
 
 
 def read(path: Path) -> list[object]:
-    with opened(path) as backup:
+    with open_backup(path) as backup:
         return everything(backup)
 
 
@@ -131,7 +131,7 @@ def test_other_file_is_refused(path: Path, content: bytes) -> None:
 
 
 def test_tampered_entry_is_named(fault_of: Callable[[bytes], str]) -> None:
-    """With a CRC that fits, so that only the manifest's digest tells."""
+    """The CRC matches, so only the manifest's digest reveals it."""
     manifest = zipfile.ZipFile(io.BytesIO(WHOLE)).read("manifest.json")
     contents = {**entries(), "project/wangge.toml": b"[Project]\n"}
     file = io.BytesIO()
@@ -222,7 +222,7 @@ def test_made_up_content_is_refused(fault_of: Callable[[bytes], str], contents: 
 def test_payload_that_would_fill_the_memory_is_refused(
     fault_of: Callable[[bytes], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(wangge.loaders.keeping.opened, "_LARGE", 1_000_000)
+    monkeypatch.setattr(wangge.loaders.keeping.backup_file, "_LARGE", 1_000_000)
     zeros = zlib.compress(bytes(10_000_000), 9)
     contents = entries(batch={**BATCH, "payload": b64encode(zeros).decode()})
     assert fault_of(packed(contents)).startswith(

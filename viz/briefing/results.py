@@ -1,4 +1,4 @@
-"""The results of a check as a briefing pack shows them: shares for the map, a row a rule, the findings of a street."""
+"""The results of a check for a briefing pack: counts for maps, a row for each rule, the findings of a street."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from wangge.queries.reports.captions import SEVERITY, STATUS
 from wangge.queries.reports.place import gravest_first, place_of
 from wangge.queries.reports.printable import one_line, percent
 from wangge.queries.reports.rollup import roll_up
-from wangge.viz.captions import Language
+from wangge.viz.messages import Language
 from wangge.viz.privacy import NameMask
 
 __all__ = ["BriefingReport", "BriefingRule", "FindingRow"]
 
 
 class BriefingRule(NamedTuple):
-    """What a rule came to, in the whole or in one street, in words."""
+    """The result of a rule in the whole scope or in one street, as texts."""
 
     id: str
     title: str
@@ -35,7 +35,7 @@ class BriefingRule(NamedTuple):
 
 
 class FindingRow(NamedTuple):
-    """A finding in words: what it is about, where that lies, why, and the row of the sheet that declared it."""
+    """A finding as texts: its subject with the places above it, the reason, and the row of the sheet."""
 
     rule: str
     title: str
@@ -52,10 +52,10 @@ _MOST_MAPS = 6
 
 
 class BriefingReport:
-    """A report in one language, with the names of people shown or hidden."""
+    """A check report in one language; `mask` hides the names of people."""
 
-    def __init__(self, report: CheckReport, language: Language, veil: NameMask) -> None:
-        self.report, self.language, self.veil = report, language, veil
+    def __init__(self, report: CheckReport, language: Language, mask: NameMask) -> None:
+        self.report, self.language, self.mask = report, language, mask
         self.results = list(gravest_first(report.results))
         tiers = roll_up(report.results)
         self.counts: Mapping[str, Counts] = {
@@ -69,7 +69,7 @@ class BriefingReport:
             yield self._row(result, result.counts)
 
     def rules_of(self, street: str) -> Iterator[BriefingRule]:
-        """A row for every rule that has something to say of a street."""
+        """A row for every rule with subjects in a street."""
         for result in self.results:
             for place in result.by_street:
                 if place.code == street and place.counts.total:
@@ -83,40 +83,40 @@ class BriefingReport:
                     yield self._finding(result, finding)
 
     def gaps(self, codes: frozenset[str]) -> Counter[str]:
-        """How many findings are about each of these places or lie in it."""
+        """The number of findings in each of these places, those about the place included."""
         return sum((_lying_in(codes, result.findings) for result in self.results), Counter())
 
     def about_vacancies(self) -> list[RuleResult]:
-        """The rules that say which posts nobody holds."""
+        """The rules about vacant posts."""
         return [result for result in self.results if result.missing and result.label == "Post"]
 
     def title(self, result: RuleResult) -> str:
-        """What a rule is called."""
+        """The title of a rule."""
         return result.rule.title if self.language == "en" else result.rule.title_zh
 
     def mapped(self, labels: Collection[str] = _PLACES) -> list[RuleResult]:
-        """The rules that are worth a map: about places of these kinds and broken somewhere, the gravest first."""
-        found = [
+        """The rules to draw a map of: about places with these labels and with findings, the gravest first."""
+        mapped = [
             result
             for result in self.results
             if result.findings and result.by_community and result.findings[0].facts.label in labels
         ]
-        found.sort(
+        mapped.sort(
             key=lambda r: (r.rule.severity != "error", -r.counts.uncovered / r.counts.known, r.rule.id)
         )
-        return found[:_MOST_MAPS]
+        return mapped[:_MOST_MAPS]
 
     def mapped_in_grids(self) -> list[RuleResult]:
-        """Those of them whose subjects lie in grids, and of which none is unknown: a grid's counts are exact."""
+        """The mapped rules whose subjects are inside grids and all known, so that a grid's counts are exact."""
         return [result for result in self.mapped(_IN_GRIDS) if not result.counts.unknown]
 
     def at_place(self, result: RuleResult, code: str) -> Counts:
-        """What a rule counts in a street or community."""
+        """The counts of a rule in a street or community."""
         places = (*result.by_street, *result.by_community)
         return next((place.counts for place in places if place.code == code), Counts())
 
     def in_grids(self, result: RuleResult, sizes: Mapping[str, int]) -> dict[str, Counts]:
-        """What a rule counts in each grid; `sizes` says how many subjects each grid holds."""
+        """The counts of a rule in each grid; `sizes` is the number of subjects by grid."""
         known = frozenset(sizes)
         wrong = _lying_in(known, result.findings)
         waived = _lying_in(known, (waived.finding for waived in result.waived))
@@ -145,10 +145,10 @@ class BriefingReport:
 
     def _finding(self, result: RuleResult, finding: Finding) -> FindingRow:
         names = [
-            unit.name if begins_with_district(unit.code) else self.veil.text(unit.name)
+            unit.name if begins_with_district(unit.code) else self.mask.text(unit.name)
             for unit in finding.facts.units
         ]
-        names.append(self.veil.name(finding.facts.label, finding.facts.name))
+        names.append(self.mask.name(finding.facts.label, finding.facts.name))
         place = place_of(finding)
         return FindingRow(
             result.rule.id,
@@ -156,15 +156,15 @@ class BriefingReport:
             finding.street_code,
             finding.subject,
             one_line("/".join(filter(None, names))),
-            one_line(self.veil.text(finding.reason)),
+            one_line(self.mask.text(finding.reason)),
             "" if place is None else str(place),
         )
 
 
 def _lying_in(codes: Collection[str], findings: Iterable[Finding]) -> Counter[str]:
-    """How many findings are about each of these places or lie in it."""
+    """The number of findings in each of these places, those about the place included."""
     wanted = frozenset(codes)
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for finding in findings:
-        found.update(wanted.intersection((*finding.facts.above, finding.subject)))
-    return found
+        counts.update(wanted.intersection((*finding.facts.above, finding.subject)))
+    return counts

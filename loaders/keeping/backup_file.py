@@ -1,4 +1,4 @@
-"""The backup file as it is read: nothing in it is believed before all of it was compared with its digests."""
+"""Reads a backup file after every entry was compared with its digest."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from wangge.loaders.keeping.records import demand_plain, parse_object, unpack
 from wangge.loaders.progress import Progress, silent
 from wangge.loaders.small_file import MEGABYTE, printable_path
 
-__all__ = ["Backup", "Manifest", "opened"]
+__all__ = ["Backup", "Manifest", "open_backup"]
 
 _LARGEST_MANIFEST = 64 * MEGABYTE
 _LARGEST_MARKER = MEGABYTE
@@ -60,7 +60,7 @@ class EntryDigest(BaseModel):
 
 
 class Manifest(BaseModel):
-    """What a backup file says of itself."""
+    """The manifest of a backup file."""
 
     model_config = ConfigDict(strict=True)
 
@@ -72,7 +72,7 @@ class Manifest(BaseModel):
 
 
 class Backup:
-    """A backup file whose entries agree with their digests; it is a `Journal`."""
+    """A backup file whose entries match their digests; implements `Journal`."""
 
     def __init__(self, path: Path, archive: zipfile.ZipFile, manifest: Manifest, digest: str) -> None:
         self.path = path
@@ -95,17 +95,17 @@ class Backup:
             yield batch
 
     def rows(self, run: str) -> Iterator[Record]:
-        """What a run remembers of its rows; nothing where that isn't in the file."""
+        """The row digests of a run; none where the file doesn't have them."""
         return self._records(f"{ROWS}{run}")
 
     def files(self) -> Iterator[tuple[str, bytes]]:
-        """The project's files, by their names in the project's folder."""
+        """The project's files with their paths relative to the project's folder."""
         for name in sorted(self.manifest.entries):
             if name.startswith(PROJECT):
                 yield name.removeprefix(PROJECT), self._content(name)
 
     def read_records(self) -> None:
-        """Read marker and runs; raises `BackupDamaged` where they aren't what a backup holds."""
+        """Read the marker and the runs; raises `BackupDamaged` where they are malformed."""
         with self._reading(MARKER_FILE):
             self.marker = demand_plain(parse_object(self._content(MARKER_FILE, _LARGEST_MARKER)))
         with self._reading(RUNS), self._zip.open(RUNS) as lines:
@@ -121,7 +121,7 @@ class Backup:
                 raise ValueError(f"names another last run or version than {RUNS} and {MARKER_FILE}")
 
     def check(self, progress: Progress) -> None:
-        """Compare every entry with its digest; raises `BackupDamaged` that names the first that differs."""
+        """Compare every entry with its digest; raises `BackupDamaged`, naming the first that differs."""
         entries = self.manifest.entries
         for done, (name, entry) in enumerate(entries.items(), start=1):
             with self._reading(name), self._zip.open(name) as source:
@@ -159,11 +159,11 @@ class Backup:
 
 
 @contextmanager
-def opened(path: Path, *, progress: Progress = silent) -> Iterator[Backup]:
-    """Open a backup file once every entry was compared with its digest.
+def open_backup(path: Path, *, progress: Progress = silent) -> Iterator[Backup]:
+    """Compare every entry of a backup file with its digest and open it.
 
-    Raises `BackupDamaged`, naming the entry, for a file that is cut off, damaged, or of a newer format, and
-    `UsageError` where there is no such file.
+    Raises `BackupDamaged`, naming the entry, for a truncated or damaged file and for one of a newer format;
+    `UsageError` where the file doesn't exist.
     """
     with ExitStack() as stack:
         file = stack.enter_context(_regular_file(path))
@@ -183,7 +183,7 @@ def opened(path: Path, *, progress: Progress = silent) -> Iterator[Backup]:
 
 def _regular_file(path: Path) -> IO[bytes]:
     try:
-        # Without waiting: to open a pipe that nobody writes to would never end.
+        # Non-blocking, because opening a pipe without a writer would hang.
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except FileNotFoundError as error:
         raise UsageError(f"{printable_path(path)}: no such file; name a backup") from error
@@ -213,12 +213,12 @@ def _manifest(path: Path, archive: zipfile.ZipFile) -> tuple[Manifest, str]:
     except ValidationError as error:
         where = ".".join(str(part) for part in error.errors()[0]["loc"])
         raise BackupDamaged(
-            f"{name}: {MANIFEST}: {where[:80]!r} isn't as a backup has it; take another copy of the backup"
+            f"{name}: {MANIFEST}: {where[:80]!r} is not valid in a backup; take another copy of the backup"
         ) from error
 
 
 def _demand_sound(path: Path, archive: zipfile.ZipFile, manifest: Manifest, size: int) -> None:
-    """Raise `BackupDamaged` for entries that a backup can't have, by their heads alone."""
+    """Raise `BackupDamaged` for entries whose zip headers no backup can have."""
     heads = {info.filename: info for info in archive.infolist()}
     for fault in _faults(archive, heads, manifest, size):
         raise BackupDamaged(
@@ -229,7 +229,7 @@ def _demand_sound(path: Path, archive: zipfile.ZipFile, manifest: Manifest, size
 def _faults(
     archive: zipfile.ZipFile, heads: Mapping[str, zipfile.ZipInfo], manifest: Manifest, size: int
 ) -> Iterator[str]:
-    """What is wrong with the heads of the entries."""
+    """The faults of the entries' zip headers."""
     listed = {*manifest.entries, MANIFEST}
     if len(heads) != len(archive.infolist()):
         yield "an entry is there twice"
@@ -261,7 +261,7 @@ def _is_known(name: str) -> bool:
 
 
 def _run(line: bytes) -> Record:
-    """A run's record, with the texts that every run has."""
+    """Parse a run's record; raises `ValueError` where a property that every run has is missing."""
     run = demand_plain(parse_object(line))
     if any(not isinstance(run.get(name), str) for name in ("id", "at", "dataset", "source_sha256", "counts")):
         raise ValueError("a run without id, time, dataset, source or counts")
@@ -272,7 +272,10 @@ def _run(line: bytes) -> Record:
 
 
 def _demand_no_bomb(payload: str) -> None:
-    """Raise `ValueError` for a payload that would fill the memory; none of wangge's is that repetitive."""
+    """Raise `ValueError` for a payload that decompresses to more than memory can hold.
+
+    No real one is that repetitive.
+    """
     packed = len(payload) * 3 // 4
     if packed * _MOST_RATIO < _LARGE:
         return
@@ -289,6 +292,6 @@ def _demand_no_bomb(payload: str) -> None:
 
 
 def _reason(error: BaseException) -> str:
-    """Why something can't be read, in one short line."""
+    """The text of an error, shortened to one line."""
     text = " ".join(str(error).split())[:120]
     return text or type(error).__name__

@@ -1,4 +1,4 @@
-"""What a careful clerk would ask about is refused: codes used again, names that nothing bears out."""
+"""Ambiguous references are refused: reused codes, and names without confirmation."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ SAND = "990101001001"
 @pytest.fixture
 def directory() -> Directory:
     """A district of two streets, each with communities; two are called 凤凰."""
-    found = empty_directory()
-    found.add(facts_of("District", "990101", "江湾区"))
+    filled = empty_directory()
+    filled.add(facts_of("District", "990101", "江湾区"))
     for code, name in (("990101001", "滨江街道"), ("990101002", "望江街道")):
-        found.add(facts_of("Street", code, name, refer("PartOf", "Street", "990101")))
+        filled.add(facts_of("Street", code, name, refer("PartOf", "Street", "990101")))
     for code, name in (
         (SAND, "江声社区居民委员会"),
         ("990101001002", "凤凰社区居民委员会"),
@@ -29,22 +29,24 @@ def directory() -> Directory:
         ("990101002002", "沙湾社区居民委员会"),
         ("990101002003", "石燕社区居民委员会"),
     ):
-        found.add(facts_of("Community", code, name, refer("PartOf", "Community", code[:9])))
-    return found
+        filled.add(facts_of("Community", code, name, refer("PartOf", "Community", code[:9])))
+    return filled
 
 
-def tell(directory: Directory, change: str, said: str, *after: str, before: str = "", **more: Value) -> None:
+def add_event(
+    directory: Directory, change: str, evidence: str, *after: str, before: str = "", **more: Value
+) -> None:
     ends = [refer("ChangedTo", "ChangeEvent", text) for text in after]
     ends += [refer("ChangedFrom", "ChangeEvent", before)] if before else []
-    directory.add(facts_of("ChangeEvent", "CE-1", change, *ends, change=change, remark=said, **more))
+    directory.add(facts_of("ChangeEvent", "CE-1", change, *ends, change=change, remark=evidence, **more))
 
 
 def answer(
-    directory: Directory, text: str, asker: ReferenceContext, edge: tuple[str, str] = ("Concerns", "Matter")
+    directory: Directory, text: str, context: ReferenceContext, edge: tuple[str, str] = ("Concerns", "Matter")
 ) -> str:
     """The code found, or the refusal."""
     try:
-        return directory.resolve(refer(*edge, text), PLACES, asker).code
+        return directory.resolve(refer(*edge, text), PLACES, context).code
     except CellError as error:
         return f"{error.rule}: {error.message}"
 
@@ -53,7 +55,7 @@ STRANGER = ReferenceContext(declares=nothing)
 
 
 def test_code_used_again_names_both_units(directory: Directory) -> None:
-    tell(directory, "改码", f"变更前：{SAND} 沙湾社区居民委员会", "990101002002")
+    add_event(directory, "改码", f"变更前：{SAND} 沙湾社区居民委员会", "990101002002")
     assert answer(directory, SAND, STRANGER) == (
         "ambiguous-reference: code '990101001001' is 江声社区居民委员会, and was 沙湾社区居民委员会 before, "
         "now 990101002002 沙湾社区居民委员会 (CE-1): write '990101001001 江声社区居民委员会' if this one is meant"
@@ -61,7 +63,7 @@ def test_code_used_again_names_both_units(directory: Directory) -> None:
 
 
 def test_code_used_again_after_its_unit_was_closed_is_refused(directory: Directory) -> None:
-    tell(directory, "撤销", f"变更前：{SAND} 沙坝村民委员会")
+    add_event(directory, "撤销", f"变更前：{SAND} 沙坝村民委员会")
     assert "was 沙坝村民委员会 before, nothing is said to follow it (CE-1)" in answer(
         directory, SAND, STRANGER
     )
@@ -69,17 +71,17 @@ def test_code_used_again_after_its_unit_was_closed_is_refused(directory: Directo
 
 @pytest.mark.parametrize("text", [f"{SAND} 江声社区居民委员会", f"江声（{SAND}）", "滨江街道/江声社区"])
 def test_present_unit_of_a_code_used_again_can_be_named(directory: Directory, text: str) -> None:
-    tell(directory, "改码", f"变更前：{SAND} 沙湾社区居民委员会", "990101002002")
+    add_event(directory, "改码", f"变更前：{SAND} 沙湾社区居民委员会", "990101002002")
     assert answer(directory, text, STRANGER) == SAND
 
 
 def test_dataset_that_declares_a_unit_means_it_by_its_code(directory: Directory) -> None:
-    tell(directory, "改码", f"变更前：{SAND} 沙湾社区居民委员会", "990101002002")
+    add_event(directory, "改码", f"变更前：{SAND} 沙湾社区居民委员会", "990101002002")
     assert answer(directory, SAND, ReferenceContext()) == SAND
 
 
 def test_change_event_names_what_it_changed_by_code(directory: Directory) -> None:
-    tell(directory, "改码", f"变更前：{SAND} 沙湾社区居民委员会", "990101002002")
+    add_event(directory, "改码", f"变更前：{SAND} 沙湾社区居民委员会", "990101002002")
     assert answer(directory, SAND, STRANGER, ("ChangedTo", "ChangeEvent")) == SAND
 
 
@@ -98,17 +100,17 @@ def test_change_event_names_what_it_changed_by_code(directory: Directory) -> Non
 def test_unit_that_was_only_renamed_is_found_by_its_code(
     directory: Directory, change: str, after: tuple[str, ...], before: str
 ) -> None:
-    tell(directory, change, f"变更前：{SAND} 老江声社区居民委员会", *after, before=before)
+    add_event(directory, change, f"变更前：{SAND} 老江声社区居民委员会", *after, before=before)
     assert answer(directory, SAND, STRANGER) == SAND
 
 
 def test_renamed_street_is_found_by_its_padded_code(directory: Directory) -> None:
-    tell(directory, "更名", "变更前：990101001000 老街街道办事处", "990101001000")
+    add_event(directory, "更名", "变更前：990101001000 老街街道办事处", "990101001000")
     assert answer(directory, "990101001000", STRANGER) == "990101001"
 
 
 def test_unit_that_took_the_name_of_one_that_is_gone_is_doubted(directory: Directory) -> None:
-    tell(directory, "更名", f"变更前：{SAND} 老江声社区居民委员会", SAND)
+    add_event(directory, "更名", f"变更前：{SAND} 老江声社区居民委员会", SAND)
     gone = facts_of("ChangeEvent", "CE-2", "撤销", change="撤销", remark="990101002009 江声社区居民委员会")
     directory.add(gone)
     assert answer(directory, SAND, STRANGER) == (
@@ -137,7 +139,7 @@ def test_street_is_found_by_its_name_alone(directory: Directory) -> None:
 
 
 @pytest.mark.parametrize(
-    "asker",
+    "context",
     [
         ReferenceContext(None, ("滨江街道",), nothing),
         ReferenceContext(None, ("990101001000",), nothing),
@@ -148,23 +150,23 @@ def test_street_is_found_by_its_name_alone(directory: Directory) -> None:
     ],
     ids=["street", "code of street", "path", "grid's code", "compound's code", "own dataset"],
 )
-def test_name_is_taken_where_the_row_bears_it_out(directory: Directory, asker: ReferenceContext) -> None:
-    assert answer(directory, "江声社区", asker) == SAND
+def test_name_is_taken_where_the_row_bears_it_out(directory: Directory, context: ReferenceContext) -> None:
+    assert answer(directory, "江声社区", context) == SAND
 
 
 def test_code_of_another_community_bears_no_name_out(directory: Directory) -> None:
-    asker = ReferenceContext(NodeKey("Grid", "990101002002001"), (), nothing)
-    assert "alone may mean another" in answer(directory, "江声社区", asker)
+    context = ReferenceContext(NodeKey("Grid", "990101002002001"), (), nothing)
+    assert "alone may mean another" in answer(directory, "江声社区", context)
 
 
 def test_compared_editions_bear_names_out(directory: Directory) -> None:
-    tell(directory, "撤销", "变更前：990101002009 石坝村民委员会", inferred=True)
+    add_event(directory, "撤销", "变更前：990101002009 石坝村民委员会", inferred=True)
     assert answer(directory, "江声社区", STRANGER) == SAND
     assert "no Street or Community" in answer(directory, "石坝村", STRANGER)
 
 
 def test_event_told_by_hand_bears_no_other_name_out(directory: Directory) -> None:
-    tell(directory, "撤销", "变更前：990101002009 石坝村民委员会")
+    add_event(directory, "撤销", "变更前：990101002009 石坝村民委员会")
     assert "alone may mean another" in answer(directory, "江声社区", STRANGER)
 
 
@@ -175,9 +177,11 @@ def test_homonym_is_told_by_the_street_on_the_row(directory: Directory) -> None:
 
 @pytest.mark.parametrize("text", [SAND, "江声社区", f"{SAND} 江声社区", "滨江街道/江声社区"])
 def test_unit_in_another_place_than_the_row_says_is_refused(directory: Directory, text: str) -> None:
-    said = f"unknown-reference: no Street or Community {text!r} lies in '望江街道', as the row says; known: "
+    message = (
+        f"unknown-reference: no Street or Community {text!r} lies in '望江街道', as the row says; known: "
+    )
     assert answer(directory, text, ReferenceContext(None, ("望江街道",))) == (
-        said + "Community 990101001001 (in 江湾区/滨江街道)"
+        message + "Community 990101001001 (in 江湾区/滨江街道)"
     )
 
 
@@ -204,7 +208,7 @@ def test_place_that_no_division_is_called_checks_no_code(directory: Directory) -
 
 
 def test_code_in_a_street_that_is_no_more_is_refused(directory: Directory) -> None:
-    tell(directory, "撤销", "变更前：990101009 老街街道")
+    add_event(directory, "撤销", "变更前：990101009 老街街道")
     assert "lies in '老街街道', as the row says" in answer(
         directory, SAND, ReferenceContext(None, ("老街街道",))
     )
@@ -212,9 +216,9 @@ def test_code_in_a_street_that_is_no_more_is_refused(directory: Directory) -> No
 
 def test_cell_of_several_values_may_lead_out_of_the_rows_place(directory: Directory) -> None:
     covers = ("Covers", "PartyOrganization")
-    asker = ReferenceContext(None, ("望江街道",), nothing)
-    assert answer(directory, SAND, asker, covers) == SAND
-    assert answer(directory, "凤凰社区", asker, covers) == "990101002001"
+    context = ReferenceContext(None, ("望江街道",), nothing)
+    assert answer(directory, SAND, context, covers) == SAND
+    assert answer(directory, "凤凰社区", context, covers) == "990101002001"
 
 
 def test_organisation_need_not_lie_where_the_row_does(directory: Directory) -> None:

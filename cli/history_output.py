@@ -1,0 +1,140 @@
+"""Prints runs and their changes for `wangge history`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import click
+
+from wangge.cli.json_output import echo_json
+from wangge.graph.model import Model
+from wangge.loaders.history.runs import PastRun
+from wangge.loaders.history.written import Tally, WrittenFact, key_as_json, key_text
+from wangge.loaders.planning.change import Operation
+from wangge.loaders.privacy import public_text
+from wangge.loaders.reports.tables import TextColumn, text_table
+from wangge.queries.reports.printable import one_line
+
+__all__ = [
+    "by_kind",
+    "print_fact",
+    "print_run",
+    "print_run_json",
+    "print_runs",
+    "print_tally",
+    "summary",
+    "sums",
+]
+
+_COUNTED = ((Operation.ADD, "added"), (Operation.UPDATE, "updated"), (Operation.RETIRE, "retired"))
+_RUN_COLUMNS = (
+    TextColumn("run", width=7),
+    TextColumn("at", width=25),
+    TextColumn("dataset"),
+    TextColumn("effective", width=10),
+    TextColumn("operator"),
+    *(TextColumn(title, ">", 7) for title in ("added", "updated", "retired")),
+    TextColumn("rejected", ">"),
+)
+_KIND_COLUMNS = (
+    TextColumn("kind"),
+    *(TextColumn(title, ">", 7) for title in ("added", "updated", "retired", "moved")),
+)
+
+
+def print_runs(runs: list[PastRun]) -> None:
+    """Print a table of runs."""
+    if not runs:
+        click.echo("no runs: nothing was ever applied to this graph; `wangge apply` writes the first")
+        return
+    head, *lines = text_table(_RUN_COLUMNS, map(_run_cells, runs))
+    click.echo(head)
+    for line, run in zip(lines, runs, strict=True):
+        click.echo(f"{line}{_standing(run)}")
+
+
+def _run_cells(run: PastRun) -> tuple[object, ...]:
+    record, counts = run.record, run.counts
+    numbers = (counts[name] for name in ("add", "update", "retire", "rejected"))
+    return run.id, record.at, record.dataset, record.effective, record.operator, *numbers
+
+
+def _standing(run: PastRun) -> str:
+    marks = "  unfinished" if run.unfinished else ""
+    marks += f"  undoes {run.undoes}" if run.undoes else ""
+    return f"{marks}  undone by {run.undone_by}" if run.undone_by else marks
+
+
+def print_run(run: PastRun) -> None:
+    """Print the head of a run: its dataset, dates, source and counts."""
+    record = run.record
+    click.echo(f"{run.id} of {record.dataset}{_standing(run)}")
+    click.echo(f"at {record.at}, effective {record.effective}, by {record.operator or 'nobody named'}")
+    click.echo(f"model {record.model_version}, source {record.source_sha256}")
+    click.echo(f"{summary(run.counts)}, {run.counts['rejected']} rejected")
+    if record.notice:
+        click.echo(record.notice)
+
+
+def summary(counts: dict[str, int]) -> str:
+    """Counts in one line, such as `3 added, 0 updated, 1 retired`."""
+    return ", ".join(f"{counts[operation]} {word}" for operation, word in _COUNTED)
+
+
+def sums(tally: Tally) -> dict[str, int]:
+    """The number of changes of all kinds by operation."""
+    return {op: sum(count for (_kind, done), count in tally.items() if done is op) for op in Operation}
+
+
+def by_kind(tally: Tally) -> dict[str, dict[str, int]]:
+    """The number of changes by kind and operation."""
+    return {kind: {op: tally[kind, op] for op in Operation} for kind in sorted({kind for kind, _ in tally})}
+
+
+def print_tally(tally: Tally) -> None:
+    """Print a table with the changes of each kind."""
+    kinds = by_kind(tally)
+    if not kinds:
+        return
+    for line in text_table(_KIND_COLUMNS, ((kind, *counts.values()) for kind, counts in kinds.items())):
+        click.echo(line)
+
+
+def print_fact(fact: WrittenFact) -> None:
+    """Print one changed fact with its source and the properties that differ."""
+    source = fact.source
+    where = public_text(f"  {source.file} {source.sheet} row {source.row}") if source else ""
+    click.echo(one_line(f"{fact.operation} {key_text(fact.key)}{where}"))
+    for name, (before, after) in fact.differences().items():
+        click.echo(one_line(f"  {name}: {_value(before)} → {_value(after)}"))
+
+
+def _value(value: Any) -> str:
+    return "–" if value is None else str(value)
+
+
+def print_run_json(model: Model, run: PastRun, tally: Tally, facts: Iterable[WrittenFact]) -> None:
+    """Print one JSON object, and stream its last member, the changes: there may be very many."""
+    head = json.dumps({**run.as_json(), "kinds": by_kind(tally)}, ensure_ascii=False, indent=2)
+    echo_json(f'{head.removesuffix("}").rstrip()},\n  "changes": [')
+    between = "\n    "
+    for fact in facts:
+        echo_json(f"{between}{json.dumps(_as_json(model, fact), ensure_ascii=False, default=str)}")
+        between = ",\n    "
+    echo_json("\n  ]\n}\n")
+
+
+def _as_json(model: Model, fact: WrittenFact) -> dict[str, Any]:
+    source = fact.source
+    return {
+        "operation": fact.operation,
+        **key_as_json(model, fact.key),
+        "properties": {
+            name: {"before": old, "after": new} for name, (old, new) in fact.differences().items()
+        },
+        "file": source and public_text(source.file),
+        "sheet": source and public_text(source.sheet),
+        "row": source and source.row,
+    }

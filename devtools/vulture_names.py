@@ -1,0 +1,90 @@
+"""Names that are used where vulture doesn't look: `make lint` passes this file to it with the code.
+
+A name belongs here only with the reader that uses it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+_: Any
+
+# Tests use them.
+_.after_power_cut
+_.imported_server
+_.writes
+
+# Jinja templates read them.
+_.about_vacancies
+_.coverage_link
+_.coverage_title
+_.ghosts_left
+_.headings
+_.input
+_.loaded_at
+_.more_files
+_.numeric
+_.reason_zh
+_.takes_place
+
+# pydantic reads them: settings, validators, and a field that only checks the version of a plan file.
+_._says_of_what
+_._says_something
+_.model_config
+_.wangge_plan
+
+# The sample's sheets are written from the fields of these classes by name.
+_.founding_mode
+_.sector
+
+# openpyxl writes them into a workbook, zipfile into an archive.
+_.active
+_.alignment
+_.create_system
+_.created
+_.creator
+_.external_attr
+_.firstSheet
+_.fitToHeight
+_.fitToWidth
+_.freeze_panes
+_.fullCalcOnLoad
+_.hyperlink
+_.modified
+_.orientation
+_.pageSetUpPr
+_.paperSize
+_.print_title_rows
+_.sheet_state
+_.tabSelected
+
+# expat calls or reads them.
+_.buffer_size
+_.buffer_text
+_.CharacterDataHandler
+_.EndElementHandler
+_.StartDoctypeDeclHandler
+_.StartElementHandler
+
+# uvicorn, click and neomodel call or read them.
+_.database_url
+_.msg
+_.send_400_response
+_.should_exit
+_.terminal_width
+_.timeout_graceful_shutdown
+
+# Parameters that Python's protocols prescribe: a signal handler's, `__exit__`'s.
+_.signum
+_.trace
+
+# `main` looks for `--debug` itself, click only accepts it.
+_.debug
+
+# Templates of pages read them.
+_.in_format
+_.twin
+
+# Python calls them for `wangge.NAME` and `dir(wangge)` (PEP 562).
+_.__getattr__
+_.__dir__

@@ -1,0 +1,30 @@
+"""Links from the network maps of a briefing pack to its pages."""
+
+from __future__ import annotations
+
+from wangge.graph.model import NodeKey
+from wangge.viz.findings import Findings
+from wangge.viz.links import LinkOf, RuleLinkOf
+
+__all__ = ["map_links", "rule_links_of"]
+
+
+def map_links(scope: NodeKey, streets: frozenset[str]) -> LinkOf:
+    """Links to the overview of the district and to the pages of `streets`, given by code.
+
+    >>> map_of = map_links(NodeKey("District", "511702"), frozenset(["511702001"]))
+    >>> map_of(NodeKey("District", "511702")), map_of(NodeKey("Street", "511702001")), map_of(NodeKey("Grid", "1"))
+    ('../index.html', '../streets/511702001.html', None)
+    """
+
+    def map_of(ref: NodeKey) -> str | None:
+        if ref == scope and ref.label == "District":
+            return "../index.html"
+        return f"../streets/{ref.code}.html" if ref.label == "Street" and ref.code in streets else None
+
+    return map_of
+
+
+def rule_links_of(street: str, findings: Findings) -> RuleLinkOf:
+    """Links from the network map of a street to the rules on its page."""
+    return lambda rule, _about: f"../streets/{street}.html#{rule}" if rule in findings.rules else None

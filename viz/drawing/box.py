@@ -1,0 +1,25 @@
+"""A rectangle of a picture."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+__all__ = ["Box"]
+
+
+class Box(NamedTuple):
+    """A rectangle by its left top corner and its size, in pixels."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+    def overlaps(self, other: Box) -> bool:
+        """Whether the two share any area.
+
+        >>> Box(0, 0, 10, 10).overlaps(Box(10, 0, 5, 5))
+        False
+        """
+        apart = self.left >= other.left + other.width or other.left >= self.left + self.width
+        return not apart and self.top < other.top + other.height and other.top < self.top + self.height

@@ -1,0 +1,28 @@
+"""A line of text as SVG."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from wangge.viz.drawing.text import TextLine
+
+__all__ = ["draw_text"]
+
+
+def draw_text(
+    line: TextLine, left: float, base: float, size: float, names: str, *, end: bool = False
+) -> Markup:
+    """A line of text as SVG that begins at `left`, or ends there with `end`; `base` is its base line.
+
+    `size` is in pixels, `names` are CSS classes. Where a font may need more width than `line.ems`, the text is squeezed.
+    """
+    anchor = Markup(' text-anchor="end"') if end else ""
+    held = Markup(' textLength="%g" lengthAdjust="spacingAndGlyphs"') % (round(line.ems * size, 1),)
+    return Markup('<text class="%s" x="%g" y="%g"%s%s>%s</text>') % (
+        names,
+        round(left, 1),
+        round(base, 1),
+        anchor,
+        "" if line.sure or not line.ems else held,
+        line.text,
+    )

@@ -1,0 +1,35 @@
+"""A row of the table beside a picture."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from wangge.viz.links import RuleLink
+
+__all__ = ["TreeRow"]
+
+
+class TreeRow(NamedTuple):
+    """A row of the treegrid. `level`, `position` and `siblings` are ARIA attributes; `href` may be empty.
+
+    `rules` found the node of the row missing or uncovered.
+    """
+
+    id: str
+    parent: str
+    level: int
+    position: int
+    siblings: int
+    branch: bool
+    name: str
+    kind: str
+    state: str
+    state_name: str
+    code: str
+    detail: str
+    href: str = ""
+    rules: tuple[RuleLink, ...] = ()
+
+    def data(self) -> dict[str, Any]:
+        """The row as JSON."""
+        return {**self._asdict(), "rules": [rule._asdict() for rule in self.rules]}

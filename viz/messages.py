@@ -1,0 +1,74 @@
+"""The catalogue of messages: every text that viz shows, in Chinese and English side by side.
+
+The texts are data: `viz/texts/*.toml`, a file for each part of viz. An entry is a pair `{ zh = "…", en = "…" }`, or
+the key of the entry that has the same text. `{name}` in a text is replaced by the value of that name. The key of an
+entry inside a table begins with the table's name: `tier.PartyOrganization.5`.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal, NamedTuple
+
+__all__ = ["Language", "MessagePair", "has_message", "message", "messages"]
+
+Language = Literal["zh", "en"]
+
+
+class MessagePair(NamedTuple):
+    """One text in both languages."""
+
+    zh: str
+    en: str
+
+
+def message(language: Language, key: str, **values: object) -> str:
+    """The text of a key in one language, with `values` filled in.
+
+    Raises `KeyError` for an unknown key, and for a value that the text needs and doesn't get.
+
+    >>> message("en", "rows", count=3), message("zh", "rules")
+    ('3 rows', '规则')
+    """
+    return messages()[key][language == "en"].format(**values)
+
+
+def has_message(key: str) -> bool:
+    """Whether the catalogue has this key.
+
+    >>> has_message("tier.PartyOrganization.5"), has_message("tier.PartyOrganization.6")
+    (True, False)
+    """
+    return key in messages()
+
+
+@cache
+def messages() -> Mapping[str, MessagePair]:
+    """The whole catalogue by key. Raises `ValueError` where two files define one key."""
+    entries: dict[str, MessagePair | str] = {}
+    for file in sorted((files("wangge.viz") / "texts").iterdir(), key=lambda file: file.name):
+        for key, entry in _entries(tomllib.loads(file.read_text(encoding="utf-8"))):
+            if key in entries:
+                raise ValueError(
+                    f"viz/texts/{file.name}: another file defines {key!r} too: delete one of them"
+                )
+            entries[key] = entry
+    return {key: _pair(entries, key) for key in entries}
+
+
+def _entries(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, MessagePair | str]]:
+    for name, entry in table.items():
+        if isinstance(entry, str):
+            yield prefix + name, entry
+        elif entry.keys() == {"zh", "en"}:
+            yield prefix + name, MessagePair(**entry)
+        else:
+            yield from _entries(entry, f"{prefix}{name}.")
+
+
+def _pair(entries: Mapping[str, MessagePair | str], key: str) -> MessagePair:
+    entry = entries[key]
+    return _pair(entries, entry) if isinstance(entry, str) else entry

@@ -1,0 +1,134 @@
+"""Names of kinds, relationships and states in the language of a page; names of nodes are never translated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from wangge.graph.model import Model
+from wangge.viz.drawing.parts import RuleName, State
+from wangge.viz.messages import Language, has_message, message
+from wangge.viz.units import unit_kind
+
+__all__ = [
+    "edge_name",
+    "in_language",
+    "kind_name",
+    "missing_name",
+    "relation_name",
+    "rule_titles",
+    "state_name",
+    "units_name",
+]
+
+_HAN = re.compile("[\u3400-\u9fff]")
+
+_OF_PEOPLE = ("Post", "Person")
+
+
+def in_language(text: str, language: Language) -> str:
+    """One half of a text that has Chinese and English parts, separated by ` / `; any other text unchanged.
+
+    >>> in_language("仅供演示 / for demonstration only", "en"), in_language("1栋 / 2栋", "zh")
+    ('for demonstration only', '1栋 / 2栋')
+    """
+    zh, parted, en = text.partition(" / ")
+    if not parted or not _HAN.search(zh) or _HAN.search(en):
+        return text
+    return en if language == "en" else zh
+
+
+def kind_name(
+    model: Model, label: str, language: Language, tier: int | None = None, *, name: str = ""
+) -> str:
+    """The name of a kind of node. A tier has its own name; the `name` of a division tells its kind.
+
+    >>> from wangge.graph.model import load_model
+    >>> kind_name(load_model(), "PartyOrganization", "zh", 5), kind_name(load_model(), "Place", "zh")
+    ('楼栋党小组', '地点')
+    >>> kind_name(load_model(), "PartyOrganization", "en"), kind_name(load_model(), "Street", "zh", name="罗江镇")
+    ('Party organization', '镇')
+    """
+    for key in (f"kind.{label}", unit_kind(label, name) if name else None, f"tier.{label}.{tier}"):
+        if key is not None and has_message(key):
+            return message(language, key)
+    kind = _words(label) if language == "en" else model.nodes[label].zh
+    return kind if tier is None else message(language, "of_tier", kind=kind, tier=tier)
+
+
+def units_name(model: Model, label: str, language: Language) -> str:
+    """The plural name of a kind of place.
+
+    >>> from wangge.graph.model import load_model
+    >>> units_name(load_model(), "Street", "zh"), units_name(load_model(), "Grid", "zh")
+    ('乡镇（街道）', '网格')
+    """
+    key = f"all_of.{label}"
+    return message(language, key) if has_message(key) else kind_name(model, label, language)
+
+
+def edge_name(model: Model, kind: str, language: Language) -> str:
+    """The name of a kind of relationship.
+
+    >>> from wangge.graph.model import load_model
+    >>> edge_name(load_model(), "PartOf", "zh"), edge_name(load_model(), "PartOf", "en")
+    ('隶属于', 'Part of')
+    """
+    return model.edges[kind].zh if language == "zh" else _words(kind)
+
+
+def rule_titles(rules: Iterable[RuleName], language: Language) -> str:
+    """The titles of rules, separated by commas.
+
+    >>> rule_titles([RuleName("a", "甲", "A"), RuleName("b", "乙", "B")], "zh")
+    '甲、乙'
+    """
+    return ("、" if language == "zh" else ", ").join(rule.title(language) for rule in rules)
+
+
+def relation_name(model: Model, kind: str, label: str, language: Language, *, outgoing: bool) -> str:
+    """The heading over nodes with label `label` that a node is linked to by relationships of this kind.
+
+    >>> from wangge.graph.model import load_model
+    >>> relation_name(load_model(), "SubordinateTo", "PartyOrganization", "zh", outgoing=False)
+    '下级党组织'
+    >>> relation_name(load_model(), "Covers", "Grid", "en", outgoing=True)
+    'Covers: Grid'
+    """
+    other = kind_name(model, label, language)
+    key = f"relation.{kind}.{'outgoing' if outgoing else 'incoming'}"
+    if has_message(key):
+        return message(language, key, kind=other)
+    edge = edge_name(model, kind, language)
+    return message(language, "relation_to" if outgoing else "relation_from", edge=edge, kind=other)
+
+
+def state_name(state: State, language: Language, label: str, *, ghost: bool = False) -> str:
+    """The name of the state of a place, a post or a ghost; for a ghost, `label` is the label of the missing node.
+
+    >>> state_name(State.UNCOVERED, "zh", "Post"), state_name(State.PLAIN, "zh", "Person")
+    ('空缺', '')
+    """
+    if state is State.PLAIN:
+        return ""
+    on = "post" if label in _OF_PEOPLE else "ghost" if ghost else "place"
+    return message(language, f"state_of.{on}.{state}")
+
+
+def missing_name(model: Model, label: str, name: str, tier: int | None, language: Language) -> str:
+    """The name of a ghost; `name` is the name of the missing node, if the rule gives one.
+
+    >>> from wangge.graph.model import load_model
+    >>> missing_name(load_model(), "PartyOrganization", "", 5, "zh"), missing_name(load_model(), "Post", "网格员", None, "zh")
+    ('缺楼栋党小组', '网格员空缺')
+    """
+    kind = kind_name(model, label, language, tier)
+    if name:
+        kind = name if language == "zh" or label == "Post" else f"{kind} ({name})"
+    elif language == "en":
+        kind = kind[0].lower() + kind[1:]
+    return message(language, f"missing_{label}" if label in _OF_PEOPLE else "missing", kind=kind)
+
+
+def _words(name: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).capitalize()
