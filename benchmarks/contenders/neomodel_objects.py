@@ -17,7 +17,7 @@ from neomodel import IntegerProperty, RelationshipTo, StringProperty, Structured
 from benchmarks.contenders.common import RELATION, head, rows, server, tell
 
 
-class Place(StructuredNode):
+class NeomodelPlace(StructuredNode):
     """The properties of all places."""
 
     __abstract_node__ = True
