@@ -1,4 +1,4 @@
-"""`wangge db`, as a user types it."""
+"""`wangge db` as a user runs it."""
 
 from __future__ import annotations
 
@@ -66,9 +66,9 @@ def test_password_is_shown_only_when_asked_for(folder: Path) -> None:
     running = EngineFiles.of(folder).recorded()
     assert running is not None
 
-    shown = json.loads(run(folder, "uri", "--writer", "--show-password", "--json").output)
+    uri = json.loads(run(folder, "uri", "--writer", "--show-password", "--json").output)
 
-    assert shown == {"uri": running.uri, "username": "root", "password": running.root_password}
+    assert uri == {"uri": running.uri, "username": "root", "password": running.root_password}
     assert running.root_password not in run(folder, "uri", "--writer").output
 
 

@@ -1,4 +1,4 @@
-"""`wangge demo` from nothing to maps, and again without changing anything."""
+"""`wangge demo`: from nothing to maps; a second call changes nothing."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NOTICE = "社区以下为合成数据，仅供演示 / Synthetic below the commu
 
 @pytest.fixture
 def demo(served_demo: ServedDemo) -> Path:
-    """The folder of the demo."""
+    """Return the folder of the demo."""
     return served_demo.folder
 
 
@@ -36,14 +36,14 @@ def test_demo_loads_checks_and_draws_a_district(served_demo: ServedDemo) -> None
 
 
 def test_demo_holds_the_real_divisions(demo: Path) -> None:
-    said = json.loads(wangge("status", "--json", cwd=demo).stdout)
-    assert {label: said["nodes"][label] for label in ("District", "Street", "Community")} == {
+    document = json.loads(wangge("status", "--json", cwd=demo).stdout)
+    assert {label: document["nodes"][label] for label in ("District", "Street", "Community")} == {
         "District": 1,
         "Street": 18,
         "Community": 209,
     }
-    assert sum(said["nodes"].values()) <= 25_000
-    assert said["engine"]["name"] == "ArcadeDB"
+    assert sum(document["nodes"].values()) <= 25_000
+    assert document["engine"]["name"] == "ArcadeDB"
 
 
 def test_demo_twice_changes_nothing_and_says_what_to_try(demo: Path) -> None:
@@ -71,35 +71,35 @@ def test_every_output_of_the_sample_says_so(demo: Path) -> None:
 def test_demo_refuses_a_folder_that_holds_something_else(tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "letter.txt").write_text("dear", encoding="utf-8")
-    done = wangge("demo", "mine", "--no-serve", cwd=tmp_path)
-    assert done.returncode == 2
-    assert "holds something else already" in done.stderr
+    result = wangge("demo", "mine", "--no-serve", cwd=tmp_path)
+    assert result.returncode == 2
+    assert "holds something else already" in result.stderr
     assert (tmp_path / "mine" / "letter.txt").read_text(encoding="utf-8") == "dear"
 
 
 def test_check_of_the_demo_exits_1_and_json_has_the_agreed_keys(demo: Path) -> None:
-    done = wangge("check", "--format", "json", cwd=demo)
-    assert done.returncode == 1
-    said = json.loads(done.stdout)
+    result = wangge("check", "--format", "json", cwd=demo)
+    assert result.returncode == 1
+    document = json.loads(result.stdout)
     agreed = {"id", "severity", "status", "total", "covered", "uncovered", "unknown", "waived", "findings"}
-    assert list(said) == ["summary", "rules"]
-    for rule in said["rules"]:
+    assert list(document) == ["summary", "rules"]
+    for rule in document["rules"]:
         assert agreed <= set(rule), rule["id"]
         assert rule["total"] == sum(rule[state] for state in ("covered", "uncovered", "unknown", "waived"))
         for finding in rule["findings"]:
             assert {"subject", "label", "name", "path", "source"} <= set(finding)
             assert set(finding["source"]) == {"file", "sheet", "row", "line"}
     assert [
-        rule["waived"] for rule in said["rules"] if rule["id"] == "communities-have-one-legal-adviser"
+        rule["waived"] for rule in document["rules"] if rule["id"] == "communities-have-one-legal-adviser"
     ] == [1]
 
 
 def test_rule_about_the_whole_graph_is_not_applicable_under_a_street(demo: Path) -> None:
     names = ("published-totals-agree", "buildings-have-party-group", "posts-are-held-once")
     words = [word for name in names for word in ("--rule", name)]
-    done = wangge("check", "--under", "511702001", "--format", "json", *words, cwd=demo)
-    rules = {rule["id"]: rule for rule in json.loads(done.stdout)["rules"]}
-    whole = rules["published-totals-agree"]
-    assert (whole["status"], whole["total"]) == ("not_applicable", 0)
+    result = wangge("check", "--under", "511702001", "--format", "json", *words, cwd=demo)
+    rules = {rule["id"]: rule for rule in json.loads(result.stdout)["rules"]}
+    totals_rule = rules["published-totals-agree"]
+    assert (totals_rule["status"], totals_rule["total"]) == ("not_applicable", 0)
     assert 0 < rules["buildings-have-party-group"]["total"] < 7684
     assert 0 < rules["posts-are-held-once"]["total"] < 3718
