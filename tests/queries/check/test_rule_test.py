@@ -1,4 +1,4 @@
-"""A rule is tried on its example graphs and on what is left of them with one thing taken out."""
+"""A rule test runs a rule on its example graphs, and on copies of them that each lack one element."""
 
 from __future__ import annotations
 

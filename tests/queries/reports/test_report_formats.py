@@ -1,4 +1,4 @@
-"""Every format tells of one check the same counts, and stands in its schema."""
+"""Every format of a report has the counts of the same check, and conforms to its schema."""
 
 from __future__ import annotations
 
@@ -178,7 +178,7 @@ def test_every_format_has_a_line_of_help() -> None:
 
 
 def strict(schema: Any) -> Any:
-    """The schema with every field that it doesn't describe refused."""
+    """Return the schema, changed so that it rejects every field that it doesn't describe."""
     if isinstance(schema, list):
         return [strict(part) for part in schema]
     if not isinstance(schema, dict):
@@ -187,7 +187,7 @@ def strict(schema: Any) -> Any:
     return {**closed, "additionalProperties": False} if "properties" in schema else closed
 
 
-def test_json_stands_in_its_published_schema(report: CheckReport) -> None:
+def test_json_conforms_to_its_published_schema(report: CheckReport) -> None:
     schema = json.loads(
         files("wangge.queries").joinpath("reports", "schemas", "check-report.schema.json").read_text("utf-8")
     )
@@ -200,14 +200,14 @@ def test_json_stands_in_its_published_schema(report: CheckReport) -> None:
     assert [fault.message for fault in check.iter_errors(json.loads(report_text(plain, "json")))] == []
 
 
-def test_junit_stands_in_the_schema_of_jenkins(report: CheckReport) -> None:
+def test_junit_conforms_to_the_schema_of_jenkins(report: CheckReport) -> None:
     schema = xmlschema.XMLSchema(SCHEMAS / "junit-10.xsd")
     assert [fault.reason for fault in schema.iter_errors(report_text(report, "junit"))] == []
 
 
 @pytest.mark.parametrize("name", ["sarif", "sarif-github"])
 @pytest.mark.parametrize("root", ["", "data/江湾 区"])
-def test_sarif_stands_in_the_schema_of_the_standard(report: CheckReport, name: str, root: str) -> None:
+def test_sarif_conforms_to_the_schema_of_the_standard(report: CheckReport, name: str, root: str) -> None:
     schema = json.loads((SCHEMAS / "sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8"))
     check = Draft4Validator(schema, format_checker=Draft4Validator.FORMAT_CHECKER)
     assert [
@@ -223,10 +223,10 @@ def run_of(report: CheckReport, name: str, *, whole: bool = False) -> Any:
 
 def test_code_scanning_gets_open_findings_alone(report: CheckReport) -> None:
     everything, alone = run_of(report, "sarif")["results"], run_of(report, "sarif-github")["results"]
-    assert any("suppressions" in each for each in everything)
-    assert any(each["baselineState"] == "absent" for each in everything)
-    kept = [r for r in everything if "suppressions" not in r and r["baselineState"] != "absent"]
-    assert alone == kept
+    assert any("suppressions" in finding for finding in everything)
+    assert any(finding["baselineState"] == "absent" for finding in everything)
+    open_findings = [r for r in everything if "suppressions" not in r and r["baselineState"] != "absent"]
+    assert alone == open_findings
 
 
 def line_hash(result: Any) -> str:
@@ -236,11 +236,11 @@ def line_hash(result: Any) -> str:
 def test_findings_on_one_line_are_as_many_alerts(report: CheckReport) -> None:
     compounds = report.results[0]
     here = Source("R1", "小区.xlsx", "小区", 1)
-    moved = [replace(each, facts=replace(each.facts, source=here)) for each in compounds.findings]
+    moved = [replace(finding, facts=replace(finding.facts, source=here)) for finding in compounds.findings]
     alone = replace(report, results=(replace(compounds, findings=tuple(moved)),))
     every = run_of(report, "sarif-github")["results"]
-    before = [line_hash(each) for each in every if each["ruleId"] == compounds.rule.id]
-    assert [line_hash(each) for each in run_of(alone, "sarif-github")["results"]] == before
+    before = [line_hash(finding) for finding in every if finding["ruleId"] == compounds.rule.id]
+    assert [line_hash(finding) for finding in run_of(alone, "sarif-github")["results"]] == before
     assert len(set(before)) == len(moved) > 1
 
 
@@ -258,7 +258,7 @@ def test_an_alert_hangs_on_nothing_but_the_rule_and_the_key(report: CheckReport)
     ]
     changed = run_of(replace(report, results=tuple(renamed)), "sarif-github")["results"]
     same = run_of(report, "sarif-github")["results"]
-    assert {line_hash(each) for each in changed} == {line_hash(each) for each in same}
+    assert {line_hash(finding) for finding in changed} == {line_hash(finding) for finding in same}
 
 
 def test_a_run_names_its_project_and_its_tool(report: CheckReport) -> None:
@@ -346,7 +346,7 @@ def test_every_format_agrees_on_what_fails_the_gate(
     suite = ET.fromstring(report_text(alone, "junit").encode()).find("testsuite")
     assert suite is not None
     assert (suite.get("failures"), len(suite.findall("testcase/failure"))) == (str(code), code)
-    properties = {each.get("name"): each.get("value") for each in suite.iter("property")}
+    properties = {finding.get("name"): finding.get("value") for finding in suite.iter("property")}
     assert properties["exit_code"] == str(code)
     assert properties["findings"] == str(len(rule.findings))
     listed = (suite.findtext("system-out") or "").count("\n  5117")
