@@ -1,1 +1,1 @@
-"""Side-by-side measurements, one command: `make bench` writes docs/benchmarks.md and benchmarks/results.json."""
+"""Side-by-side benchmarks: `make bench` writes docs/benchmarks.md and benchmarks/results.json."""

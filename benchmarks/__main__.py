@@ -1,4 +1,4 @@
-"""`python -m benchmarks [PART|PART.SECTION…]` measures, and writes results.json and the page anew."""
+"""`python -m benchmarks [PART|PART.SECTION…]` runs benchmarks and rewrites results.json and the page."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _HERE = Path(__file__).parent
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Measure what is asked for, one section after another; each is kept as soon as it is done."""
+    """Run the chosen sections one after another; each result is saved at once."""
     options = _parser().parse_args(arguments)
     settings = Settings(
         cache=options.cache,
@@ -76,7 +76,7 @@ def _names() -> list[str]:
 
 
 def _chosen(words: Sequence[str]) -> list[str]:
-    """The sections that words name, in the order of the parts."""
+    """The sections named on the command line, in the order of the parts."""
     names = _names()
     for word in words:
         if word not in names and word not in {part.name for part in PARTS}:

@@ -1,4 +1,4 @@
-"""The libraries wangge is measured against, in an environment of their own."""
+"""The environment of the libraries that wangge is compared with."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["competitors_python"]
 
 @cache
 def competitors_python(folder: Path) -> Path:
-    """The interpreter of an environment below `folder` with what requirements.lock names, made when missing.
+    """The Python of an environment in `folder` with the packages of requirements.lock, created when missing.
 
     Raises `Skipped` where it can't be installed.
     """

@@ -10,7 +10,7 @@ _WIDTH = 40
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: int = 0) -> str:
-    """A table; the last `numbers` columns are set to the right.
+    """A table whose last `numbers` columns are right-aligned.
 
     >>> print(table(["what", "s"], [["raw", "1.2"]], numbers=1))
     | what | s |
@@ -23,7 +23,7 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: int 
 
 
 def bars(values: Iterable[tuple[str, float]], *, unit: str) -> str:
-    """A chart of text that every viewer shows: a bar a value, the longest the full width.
+    """A bar chart as text; the longest bar has the full width.
 
     >>> print(bars([("raw", 20.0), ("wangge", 10.0)], unit="/s"))
     ```text

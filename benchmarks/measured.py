@@ -1,7 +1,7 @@
-"""Runs one command and writes what it took: `python -I -S measured.py REPORT COMMAND…`.
+"""Runs one command and writes its time and memory: `python -I -S measured.py REPORT COMMAND…`.
 
-A process of its own, and a small one: Linux counts what the parent held when it started a child as
-the child's largest memory, so a large parent would be measured instead.
+It is a small process of its own, because Linux counts the parent's memory at the fork as the child's peak, so a
+large parent would be measured instead.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A Neo4j of the benchmarks' own, in a home that is gone afterwards."""
+"""A Neo4j for the benchmarks in a temporary home."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["CITY_PAGE_CACHE", "Neo4jHome", "memory", "neo4j_home"]
 HEAP = "2g"
 PAGE_CACHE = "512m"
 CITY_PAGE_CACHE = "1g"
-"""Holds all of a graph of a million nodes: 714 MB of files."""
+"""The page cache holds a whole graph of a million nodes: 714 MB of files."""
 USER = "neo4j"
 _IMPORT_HEAP = "2g"
 _START_SECONDS = 120.0
@@ -29,7 +29,7 @@ _STOP_SECONDS = 60.0
 
 
 def memory(page_cache: str = PAGE_CACHE) -> str:
-    """What the server may use, as the page tells it.
+    """The memory settings of the server, as text for the page.
 
     >>> memory()
     'heap 2g, page cache 512m'
@@ -38,7 +38,7 @@ def memory(page_cache: str = PAGE_CACHE) -> str:
 
 
 class Neo4jHome:
-    """One server's files, and the ways to run it, to empty it and to import into it."""
+    """The home of one server: runs it, empties it and imports into it."""
 
     def __init__(self, home: Path, lib: Path, page_cache: str) -> None:
         self._home = home
@@ -58,7 +58,7 @@ class Neo4jHome:
 
     @property
     def environment(self) -> dict[str, str]:
-        """How a client finds the server."""
+        """The environment variables with the server's address and login."""
         return {"NEO4J_URI": self.uri, "NEO4J_USERNAME": USER, "NEO4J_PASSWORD": PASSWORD}
 
     def load(self, words: Sequence[str], *, cwd: Path | None = None) -> Outcome:
@@ -71,7 +71,7 @@ class Neo4jHome:
 
     @contextmanager
     def running(self) -> Iterator[neo4j.Driver]:
-        """Start the server and give a driver; the server is gone when the block ends."""
+        """Start the server and yield a driver; the server stops when the block ends."""
         java = ["java", f"-Xms{HEAP}", f"-Xmx{HEAP}", *JAVA_OPTIONS, "-cp", f"{self._lib}/*"]
         place = [f"--home-dir={self._home}", f"--config-dir={self._home / 'conf'}"]
         with (self._home / "console.log").open("wb") as log:

@@ -1,4 +1,4 @@
-"""What a part of the benchmarks is made of: its sections, what they measured, and what is asked of them.
+"""The data model of the benchmarks: parts, sections, measurements and targets.
 
 ```
 Part            loading, and whatever is measured later: a folder of this package
@@ -18,13 +18,13 @@ from typing import Any, NamedTuple, Self
 __all__ = ["BenchmarkTarget", "Part", "Section", "Settings", "Skipped", "Timing", "Timings", "limited"]
 
 
-class Skipped(Exception):  # noqa: N818 -- it says what happened; a bench goes on without it
-    """Something can't be measured here, and why, in one line."""
+class Skipped(Exception):  # noqa: N818 -- no error: the benchmark continues without it
+    """Something can't be measured here; the text gives the reason in one line."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """How to measure.
+    """Settings of a benchmark run.
 
     `scale` is the division whose rows are loaded, `country` the one for the large loads; `runs` are
     kept after `warm_ups` that are not; `cache` keeps what was fetched; `package` is used in place of
@@ -46,10 +46,9 @@ class Settings:
 
 
 class Timing(NamedTuple):
-    """One run of one thing: its seconds and how many facts it handled.
+    """One measured run: its seconds and the number of facts.
 
-    Of the client, where that was a process of its own: its largest memory in MiB, and the seconds of
-    `seconds` that it was at work itself, and not waiting for the database.
+    Where the client is a process of its own, also its peak memory in MiB and its processor seconds.
     """
 
     seconds: float
@@ -60,7 +59,7 @@ class Timing(NamedTuple):
 
 @dataclass
 class Timings:
-    """Every kept run of one thing."""
+    """The kept runs of one measurement."""
 
     seconds: list[float] = field(default_factory=list)
     amount: int = 0
@@ -68,7 +67,7 @@ class Timings:
     cpu_seconds: list[float] = field(default_factory=list)
 
     def add(self, sample: Timing) -> None:
-        """Keep a run; of the memory only the largest."""
+        """Add a run; of the memory only the maximum is kept."""
         self.seconds.append(round(sample.seconds, 4))
         self.amount = sample.amount
         if sample.cpu_seconds is not None:
@@ -78,12 +77,12 @@ class Timings:
 
     @property
     def median(self) -> float:
-        """The middle of the runs, in seconds."""
+        """The median of the runs in seconds."""
         return median(self.seconds)
 
     @property
     def rate(self) -> float:
-        """Facts a second.
+        """Facts per second.
 
         >>> Timings([2.0, 1.0, 4.0], amount=10).rate
         5.0
@@ -93,23 +92,23 @@ class Timings:
 
 @dataclass
 class Section:
-    """What one section measured, and what it had to leave out, with the reason."""
+    """The measurements of one section, and the skipped ones with reasons."""
 
     about: dict[str, Any] = field(default_factory=dict)
     measures: dict[str, Timings] = field(default_factory=dict)
     skipped: dict[str, str] = field(default_factory=dict)
 
     def add(self, name: str, sample: Timing) -> None:
-        """Keep one run of `name`."""
+        """Add one run of `name`."""
         self.measures.setdefault(name, Timings()).add(sample)
 
     def get(self, *names: str) -> list[Timings] | None:
-        """The measures of these names, or None where one is missing."""
+        """The measurements with these names, None where one is missing."""
         timings = [self.measures[name] for name in names if name in self.measures]
         return timings if len(timings) == len(names) else None
 
     def as_json(self) -> dict[str, Any]:
-        """The section as it stands in results.json."""
+        """The section as stored in results.json."""
         return asdict(self)
 
     @classmethod
@@ -120,7 +119,7 @@ class Section:
 
 
 class BenchmarkTarget(NamedTuple):
-    """What is asked, what was measured, and whether it is met; None where it wasn't measured."""
+    """A target, the measured value, and whether it is met; `met` is None where nothing was measured."""
 
     target: str
     measured: str
@@ -128,7 +127,7 @@ class BenchmarkTarget(NamedTuple):
 
 
 class Part(NamedTuple):
-    """One kind of thing that is measured: its sections by name, its targets and its pages."""
+    """A part of the benchmarks: its sections by name, its targets and its page."""
 
     name: str
     title: str
@@ -140,7 +139,7 @@ class Part(NamedTuple):
 def limited(
     target: str, value: float | None, text: str, *, least: float = 0.0, most: float = 0.0
 ) -> BenchmarkTarget:
-    """A target with a bound on one side; without a value it wasn't measured.
+    """A target with a lower or upper bound; `value` is None where it wasn't measured.
 
     >>> limited("at least 2 x", 3.0, "3.0 x", least=2.0)
     BenchmarkTarget(target='at least 2 x', measured='3.0 x', met=True)

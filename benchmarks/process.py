@@ -24,7 +24,7 @@ _SERVER = ("NEO4J_", "WANGGE_")
 
 
 class Outcome(NamedTuple):
-    """What a command took and said: wall seconds, largest memory in MiB, processor seconds, its output."""
+    """The result of a command: wall seconds, peak memory in MiB, processor seconds, output."""
 
     seconds: float
     peak_mib: float
@@ -32,7 +32,7 @@ class Outcome(NamedTuple):
     output: str
 
     def sample(self, amount: int = 0) -> Timing:
-        """What it took, as one run in which so many facts were handled."""
+        """The result as one measured run of `amount` facts."""
         return Timing(self.seconds, amount, self.peak_mib, self.cpu_seconds)
 
     def last_json(self) -> dict[str, Any]:
@@ -50,7 +50,7 @@ def run(
     name: str | None = None,
     codes: Sequence[int] = (0,),
 ) -> Outcome:
-    """Run a command to its end, without any server the user has set and with `more` in its environment.
+    """Run a command to its end, with `more` in its environment and without a Neo4j server of the user.
 
     Raises `Skipped` with its last word when it ends with none of the `codes` or takes longer than `timeout` seconds; `name` is
     what it is called then.
@@ -82,13 +82,13 @@ def run(
 
 
 def last_line(text: str) -> str:
-    """The last line that says something, without places of this machine."""
+    """The last non-empty line, without paths and addresses of this machine."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     return without_places(lines[-1])[:300] if lines else "it said nothing"
 
 
 def without_places(text: str) -> str:
-    """A text without paths and addresses, fit for a page that is published.
+    """The text without paths and addresses, for a published page.
 
     >>> without_places("no /opt/x/y.csv at https://example.org/simple, 3/4 done")
     'no … at … 3/4 done'
@@ -97,6 +97,6 @@ def without_places(text: str) -> str:
 
 
 def child_environment(more: Mapping[str, str]) -> dict[str, str]:
-    """The environment of a command: without any server the user has set, and with `more`."""
+    """The environment of a command: with `more`, and without a Neo4j server of the user."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(_SERVER)}
     return {**kept, "PYTHONPATH": str(ROOT), **more}

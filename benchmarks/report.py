@@ -1,4 +1,4 @@
-"""results.json and the page made of it."""
+"""Reads and writes results.json, and generates the page from it."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ _MET = {True: "met", False: "**missed**", None: "–"}
 
 
 def read_results(path: Path) -> dict[str, Section]:
-    """What was measured before, by `part.section`."""
+    """The saved measurements by `part.section`."""
     if not path.exists():
         return {}
     return {name: Section.from_json(content) for name, content in json.loads(path.read_text("utf-8")).items()}
 
 
 def write_results(path: Path, results: Results) -> None:
-    """Keep everything that was measured, one section after the other."""
+    """Save all measurements, sorted by section."""
     content = {name: section.as_json() for name, section in sorted(results.items())}
     path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
 def page(parts: Iterable[Part], results: Results, notes: str) -> str:
-    """The whole page: targets, notes, every part, and what it was measured on."""
+    """The whole page: targets, notes, parts, machines."""
     measured = [(part, _sections_of(part, results)) for part in parts]
     targets = [target for part, sections in measured for target in part.targets(sections)]
     texts = [
@@ -65,7 +65,7 @@ def _targets(targets: Iterable[BenchmarkTarget]) -> str:
 
 
 def _machines(results: Results) -> str:
-    """One line for each set of sections measured alike; a section may be of another day or machine."""
+    """A line for each set of sections measured on the same day and machine."""
     groups: dict[str, list[str]] = {}
     for name, section in sorted(results.items()):
         about = section.about

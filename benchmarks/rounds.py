@@ -1,4 +1,4 @@
-"""Contenders take turns, so that whatever else the machine does hits all of them alike."""
+"""Runs contenders in turns, so that other load on the machine affects all of them equally."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ Contender = Callable[[], Mapping[str, Timing]]
 
 
 def say(text: str) -> None:
-    """Show one line of progress."""
+    """Print a line of progress."""
     print(f"{datetime.now():%H:%M:%S} {text}", file=sys.stderr, flush=True)
 
 
 def new_section(**about: Any) -> Section:
-    """An empty section that says when and where it is measured; `load` is how busy the machine was before."""
+    """An empty section with date, machine and versions; `load` is the machine's load before the run."""
     return Section(
         {
             "date": f"{datetime.now(UTC):%Y-%m-%d}",
@@ -44,9 +44,9 @@ def new_section(**about: Any) -> Section:
 def take_turns(
     section: Section, contenders: Mapping[str, Contender], *, runs: int, warm_ups: int = 0
 ) -> Section:
-    """Run each contender once a round, another one first in each; what the warm-ups took is not kept.
+    """Run each contender once a round, each round in another order; warm-ups are not kept.
 
-    One that is `Skipped` or fails takes no further part, and the section says why.
+    A contender that is `Skipped` or fails is dropped, with its reason in the section.
     """
     left = dict(contenders)
     for number in range(warm_ups + runs):
@@ -62,7 +62,7 @@ def take_turns(
 
 
 def once(section: Section, name: str, contender: Contender, title: str) -> Mapping[str, Timing] | None:
-    """Run one contender and say what it took; None when it was skipped, which the section remembers."""
+    """Run one contender and return its timings; None when it was skipped, with the reason in the section."""
     say(f"{title} {name} …")
     try:
         samples = contender()
@@ -70,11 +70,14 @@ def once(section: Section, name: str, contender: Contender, title: str) -> Mappi
         section.skipped[name] = last_line(str(reason))
         say(f"{title} {name} skipped: {section.skipped[name]}")
         return None
-    say(f"{title} {name}: " + ", ".join(_told(measure, sample) for measure, sample in samples.items()))
+    say(
+        f"{title} {name}: "
+        + ", ".join(_progress_line(measure, sample) for measure, sample in samples.items())
+    )
     return samples
 
 
-def _told(measure: str, sample: Timing) -> str:
+def _progress_line(measure: str, sample: Timing) -> str:
     rate = f" ({sample.amount / sample.seconds:,.0f}/s)" if sample.amount and sample.seconds else ""
     return f"{measure} {sample.seconds:.2f} s{rate}"
 

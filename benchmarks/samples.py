@@ -1,4 +1,4 @@
-"""The sample district as a project folder, and imported into a Neo4j of its own."""
+"""The sample district as a project folder, also imported into a Neo4j."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ from wangge.loaders.writing.prepare import prepare
 __all__ = ["CITY_SCALE", "GraphSize", "city_scale", "imported_sample", "sample_folder", "size_of"]
 
 CITY_SCALE = 61
-"""How often the sample is multiplied for the city: about a million nodes."""
+"""The factor by which the sample is multiplied for the city of about a million nodes."""
 
 
 class GraphSize(NamedTuple):
-    """How many nodes and relationships a graph holds."""
+    """The numbers of nodes and relationships of a graph."""
 
     nodes: int
     edges: int
 
 
 def city_scale(settings: Settings) -> int:
-    """How often the sample is multiplied: once where no whole country is asked for."""
+    """The factor for the sample: 1 where the settings don't include the whole country."""
     return CITY_SCALE if settings.country == "all" else 1
 
 
 @contextmanager
 def sample_folder(scale: int = 1) -> Iterator[Path]:
-    """The project folder of the sample, nothing loaded; its embedded engine is stopped at the end."""
+    """The project folder of the sample, not loaded; its embedded engine is stopped at the end."""
     with tempfile.TemporaryDirectory(prefix="wangge-bench-", ignore_cleanup_errors=True) as made:
         folder = Path(made) / "sample"
         wangge("sample", str(folder), "--scale", str(scale), cwd=Path(made))
@@ -48,7 +48,7 @@ def sample_folder(scale: int = 1) -> Iterator[Path]:
 
 @contextmanager
 def imported_sample(folder: Path) -> Iterator[Mapping[str, str]]:
-    """A running Neo4j with the project imported through files; gives how a client finds it. Raises `Skipped`."""
+    """A running Neo4j with the imported project; yields the client's environment. Raises `Skipped`."""
     with neo4j_home(CITY_PAGE_CACHE) as home:
         out = folder / "export"
         say("write files")
@@ -66,6 +66,6 @@ def imported_sample(folder: Path) -> Iterator[Mapping[str, str]]:
 
 
 def size_of(folder: Path, environment: Mapping[str, str] | None = None) -> GraphSize:
-    """What the project's graph holds."""
+    """The size of the project's graph."""
     counted = json.loads(wangge("status", "--json", cwd=folder, environment=environment).output)
     return GraphSize(sum(counted["nodes"].values()), sum(counted["relationships"].values()))

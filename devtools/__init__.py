@@ -1,1 +1,1 @@
-"""Programs that tests, benchmarks and screenshots start: Neo4j, nginx, Chromium, an explorer; nothing of it ships."""
+"""Helpers of tests, benchmarks and screenshots: Neo4j, nginx, Chromium, an explorer. They are not part of the package."""

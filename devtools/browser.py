@@ -18,5 +18,5 @@ _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable
 
 
 def find_chromium() -> str | None:
-    """Return the path of a browser that is installed here, or None."""
+    """The path of an installed browser, or None."""
     return next((path for name in _NAMES if (path := shutil.which(name))), None)

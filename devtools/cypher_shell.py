@@ -1,4 +1,4 @@
-"""cypher-shell for the tests, assembled from Maven: what a user pastes into it is what it gets."""
+"""cypher-shell for the tests, assembled from Maven."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ VERSION = "5.26.0"
 
 
 def cypher_shell(address: Address, script: str) -> str:
-    """What the shell prints of a script given on stdin; raises `NoNeo4jError` where it can't be had.
+    """The shell's output for a script on stdin; raises `NoNeo4jError` where no shell is available.
 
-    A statement that fails is an AssertionError with the shell's own words.
+    Raises `AssertionError` with the shell's message where a statement fails.
     """
     lib = jars_of("cypher-shell", VERSION, "cypher-shell.xml")
     words = [

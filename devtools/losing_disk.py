@@ -1,4 +1,4 @@
-"""A file system that can be seen as a power cut at this moment would leave it."""
+"""A file system that can be mounted as a power cut at this moment would leave it."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ __all__ = ["LosingDisk", "NoDiskError", "losing_disk"]
 
 _SIZE = 512 * 2**20
 _NEEDED = ("mkfs.ext4", "mount", "umount")
-# ext4 commits what nobody synced every 5 s; an hour leaves that to the programs under test.
+# ext4 commits every 5 s by default; after an hour only the programs under test sync.
 _MOUNT = "loop,noatime,commit=3600"
 
 
 class NoDiskError(Exception):
-    """No file system can be mounted on this machine; its text says why."""
+    """No file system can be mounted on this machine; the text gives the reason."""
 
 
 class LosingDisk(NamedTuple):
-    """An ext4 file system in one image file: what was not synced is in memory only, not in the image."""
+    """An ext4 file system in an image file; unsynced data are in memory only, not in the image."""
 
     image: Path
     folder: Path
 
     @contextmanager
     def after_power_cut(self, writers: Sequence[int]) -> Iterator[Path]:
-        """Mount a copy of the image, which holds what reached the disk; yield its folder.
+        """Mount a copy of the image, which has only the synced data, and yield its folder.
 
-        `writers` are the process ids that write here. They are halted while the image is copied, so
-        that the copy is of one moment.
+        `writers` are the ids of the writing processes. They are paused while the image is copied, so that the copy
+        is of one moment.
         """
         copy = self.image.with_name("after.img")
         with _halted(writers):

@@ -1,4 +1,4 @@
-"""A Neo4j for the tests: the one NEO4J_TEST_URI names, else a container, else one assembled from Maven."""
+"""A Neo4j for the tests: from NEO4J_TEST_URI, else a container, else assembled from Maven."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ _START_SECONDS = 120
 
 
 class NoNeo4jError(Exception):
-    """No Neo4j can be had on this machine, and why."""
+    """No Neo4j is available on this machine; the text gives the reason."""
 
 
 @contextmanager
 def neo4j_server() -> Iterator[Address]:
-    """Give a server to test with; raises `NoNeo4jError` where there is no way to have one."""
+    """A server to test with; raises `NoNeo4jError` where none is available."""
     if uri := os.environ.get("NEO4J_TEST_URI"):
         if int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")) > 1:
             raise NoNeo4jError(
@@ -61,10 +61,10 @@ def neo4j_server() -> Iterator[Address]:
 
 @contextmanager
 def claimed_for_tests(store: Store) -> Iterator[None]:
-    """Take a database for the tests, and give it back empty.
+    """Claim a database for the tests, and empty it at the end.
 
-    The claim is a constraint, so that the database can be empty of nodes. One that holds nodes but no
-    claim isn't ours to empty: AssertionError.
+    The claim is a constraint, so that the database can be without nodes. Raises `AssertionError` for a database with
+    nodes but without the claim.
     """
     claims = store.read("SHOW CONSTRAINTS YIELD name WHERE name = $claim RETURN name", {"claim": CLAIM})
     foreign = not claims and len(store.read("MATCH (n) RETURN 1 AS one LIMIT 1"))
@@ -78,12 +78,12 @@ def claimed_for_tests(store: Store) -> Iterator[None]:
 
 
 def jars() -> Path:
-    """Return the folder with the server's jars, fetched by Maven when they aren't there yet."""
+    """The folder with the server's jars, fetched by Maven when missing."""
     return jars_of("neo4j", VERSION, "pom.xml")
 
 
 def jars_of(program: str, version: str, pom: str) -> Path:
-    """Return the folder with the jars that a pom of this folder names; raises `NoNeo4jError` without Java or Maven."""
+    """The folder with the jars of a pom in this folder; raises `NoNeo4jError` without Java or Maven."""
     if missing := [program for program in ("java", "mvn") if shutil.which(program) is None]:
         raise NoNeo4jError(
             f"NEO4J_TEST_URI isn't set, Docker doesn't answer, no {' and no '.join(missing)} here"

@@ -1,4 +1,4 @@
-"""Photographs every kind of page in both languages and themes: `make screenshots` (needs Chromium).
+"""Takes screenshots of every kind of page in both languages and themes: `make screenshots` (needs Chromium).
 
 All go into build/screenshots, the pictures of the README into docs/images.
 """
@@ -53,7 +53,7 @@ README = {"district": "overview", "community": "network-community", "chain": "ch
 
 
 class Shot(NamedTuple):
-    """One picture to take."""
+    """One screenshot to take."""
 
     name: str
     address: str
@@ -62,7 +62,7 @@ class Shot(NamedTuple):
 
     @property
     def file(self) -> str:
-        """What the picture is called."""
+        """The file name of the screenshot."""
         return f"{self.name}-{self.language}-{self.theme}.png"
 
 
@@ -74,7 +74,7 @@ def shots() -> Iterator[Shot]:
 
 
 def take(browser: Browser, start: str, shot: Shot, folder: Path) -> None:
-    """Take one picture of what is seen first, and one of the whole page."""
+    """Take a screenshot of the first view, and one of the whole page."""
     theme: Literal["dark", "light"] = "dark" if shot.theme == "dark" else "light"
     page = browser.new_page(viewport={"width": 1440, "height": 900}, color_scheme=theme)
     page.goto(start + shot.address)

@@ -1,4 +1,4 @@
-"""A project of one small district, for examples: made in a folder, loaded and open."""
+"""A project with one small district for examples: written, loaded and opened."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def small_project(folder: Path) -> Iterator[wangge.OpenProject]:
 
 @contextmanager
 def ended_engine(folder: Path) -> Iterator[None]:
-    """End the embedded engine of a folder after the block, whoever started it."""
+    """Stop the embedded engine of a folder after the block, whichever process started it."""
     try:
         yield
     finally:
@@ -75,7 +75,7 @@ def ended_engine(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def without_server() -> Iterator[None]:
-    """Forget the Neo4j server that the environment names, for as long as the block runs."""
+    """Remove the Neo4j server from the environment during the block."""
     kept = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("NEO4J_")}
     try:
         yield

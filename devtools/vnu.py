@@ -1,4 +1,4 @@
-"""The Nu HTML checker for the tests of pages: its jar comes from npm once and is kept."""
+"""The Nu HTML checker for the tests of pages: its jar is fetched from npm once and cached."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NEWER_CSS = frozenset(
         "CSS: “paint-order”: Property “paint-order” doesn't exist.",
     }
 )
-"""What the checker's list of CSS doesn't have yet, though it is in the standards and in browsers."""
+"""CSS that the checker doesn't know yet, although standards and browsers have it."""
 
 _ROOT = Path(__file__).parents[1]
 _PACK_SECONDS = 120
@@ -31,11 +31,11 @@ _CHECK_SECONDS = 300
 
 
 class NoVnuError(Exception):
-    """The checker can't be had; the text says why."""
+    """The checker isn't available; the text gives the reason."""
 
 
 def vnu_jar() -> Path:
-    """The jar in the cache, fetched there by `npm pack` where it is missing."""
+    """The cached jar, fetched by `npm pack` when missing."""
     cache = Path(os.environ.get("WANGGE_CACHE", _ROOT / ".cache")) / f"vnu-{VERSION}"
     jar = cache / "vnu.jar"
     if not shutil.which("java"):
@@ -49,7 +49,7 @@ def vnu_jar() -> Path:
 
 
 def faults_of(jar: Path, pages: Iterable[Path]) -> list[str]:
-    """What the checker calls an error in these pages, all in one process: the page's name, line and text."""
+    """The checker's errors in these pages, as name of the page, line and text; runs one process for all."""
     done = subprocess.run(
         [
             "java",

@@ -1,7 +1,7 @@
-"""What every test may ask for: an empty store on either engine, and a browser.
+"""Fixtures for all tests: an empty store on either engine, a browser, nginx, and the demo.
 
-A test that asks for `store` runs on both engines. `WANGGE_REQUIRE=neo4j,browser,nginx,disk` makes it a failure where
-one of these can't be had; without it such tests are skipped with the reason.
+A test with the fixture `store` runs on both engines. A test whose dependency is missing is skipped with a reason.
+With `WANGGE_REQUIRE=neo4j,browser,nginx,disk` it fails instead.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _ENVIRONMENT = ("NEO4J_URI", "NEO4J_USERNAME", "NEO4J_PASSWORD", "NEO4J_DATABASE
 
 
 def pytest_configure() -> None:
-    """Let the processes that tests start begin quickly: engines compile lightly, modules are compiled once."""
+    """Speed up the processes that tests start: engines compile lightly, and modules are compiled once."""
     os.environ.setdefault("JAVA_TOOL_OPTIONS", _LIGHT_JAVA)
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
@@ -43,7 +43,7 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test marked `one_engine` on the embedded engine alone; the mark gives the reason."""
+    """Run a test marked `one_engine` on the embedded engine only; the mark gives the reason."""
     mark = metafunc.definition.get_closest_marker("one_engine")
     if mark is None:
         return
@@ -55,15 +55,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """How many processes `-n auto` tests in: every worker has engines of its own, and one server can't be two."""
-    alone = bool(os.environ.get("NEO4J_TEST_URI"))
-    return 0 if alone else min(os.cpu_count() or 1, _MOST_WORKERS)
+    """Return the number of workers for `-n auto`: none if NEO4J_TEST_URI names the only server, else one per CPU."""
+    one_server = bool(os.environ.get("NEO4J_TEST_URI"))
+    return 0 if one_server else min(os.cpu_count() or 1, _MOST_WORKERS)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark every test with the engine it needs, leave nightly tests out, and begin with those of the sample's explorer.
+    """Mark every test with its engine, deselect nightly tests, and put the tests of the sample's explorer first.
 
-    Processes that have no tests left take the last ones of another, so the last ones should need no costly fixture.
+    A process without tests left takes the last ones of another process: these should need no costly fixture.
     """
     if not os.environ.get("WANGGE_NIGHTLY"):
         nightly = [item for item in items if item.get_closest_marker("nightly")]
@@ -78,7 +78,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print how many tests ran on which engine, and the seconds that each folder of tests took."""
+    """Print how many tests ran on which engine, and how many seconds each folder of tests took."""
     outcomes = [
         (str(dict(report.user_properties)["engine"]), outcome)
         for outcome in ("passed", "failed", "error", "skipped")
@@ -88,7 +88,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     seconds = [
         (report.nodeid, report.duration) for report in reports if isinstance(report, pytest.TestReport)
     ]
-    terminalreporter.section("seconds by folder, all processes together")
+    if seconds:
+        terminalreporter.section("seconds by folder, all processes together")
     for line in seconds_by_folder(seconds):
         terminalreporter.write_line(line)
     terminalreporter.write_line(summary_line(outcomes))
@@ -96,7 +97,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(autouse=True)
 def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the developer's own server out of the tests, and end forgotten engines soon."""
+    """Hide the developer's own server from the tests, and make forgotten engines end soon."""
     for name in _ENVIRONMENT:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("WANGGE_IDLE_SECONDS", "20")
@@ -110,7 +111,7 @@ def _embedded() -> Iterator[Store]:
 
 @pytest.fixture(scope="session")
 def neo4j_address() -> Iterator[Address]:
-    """The Neo4j server the tests may use."""
+    """Yield the address of the Neo4j server for the tests."""
     try:
         with neo4j_server() as address:
             yield address
@@ -126,38 +127,38 @@ def _neo4j(neo4j_address: Address) -> Iterator[Store]:
 
 @pytest.fixture
 def embedded_store(_embedded: Store) -> Store:
-    """An empty database on the embedded engine; constraints that other tests made stay."""
+    """Return an empty database on the embedded engine; constraints of other tests stay."""
     return _emptied(_embedded)
 
 
 @pytest.fixture
 def neo4j_store(_neo4j: Store) -> Store:
-    """An empty database on a Neo4j server; constraints that other tests made stay."""
+    """Return an empty database on a Neo4j server; constraints of other tests stay."""
     return _emptied(_neo4j)
 
 
 @pytest.fixture(params=["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)])
 def store(request: pytest.FixtureRequest) -> Store:
-    """An empty database, on each engine in turn."""
-    found: Store = request.getfixturevalue(f"{request.param}_store")
-    return found
+    """Return an empty database per engine."""
+    empty_store: Store = request.getfixturevalue(f"{request.param}_store")
+    return empty_store
 
 
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
-    """The path of an installed Chromium."""
+    """Return the path of an installed Chromium."""
     return find_chromium() or cannot("browser", "no Chromium is installed here")
 
 
 @pytest.fixture(scope="session")
 def nginx_path() -> str:
-    """The path of an installed nginx."""
+    """Return the path of an installed nginx."""
     return find_nginx() or cannot("nginx", "no nginx is installed here")
 
 
 @pytest.fixture(scope="session")
 def browser(chromium_path: str) -> Iterator[Browser]:
-    """A running Chromium; close the pages you open."""
+    """Yield a running Chromium; a test closes the pages that it opens."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -168,7 +169,7 @@ def browser(chromium_path: str) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def served_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDemo]:
-    """The demo of a district, made once; tests leave its sheets and its graph as they are."""
+    """Yield the demo of a district, made once; tests don't change its sheets or its graph."""
     folder = tmp_path_factory.mktemp("readme") / "demo"
     environment = {name: value for name, value in os.environ.items() if name not in _ENVIRONMENT}
     with make_demo(folder, {**environment, "WANGGE_IDLE_SECONDS": "20"}) as made:
@@ -181,8 +182,8 @@ def _emptied(store: Store) -> Store:
     return store
 
 
-def cannot(what: str, reason: str) -> str:
-    """Skip with the reason, or fail where WANGGE_REQUIRE names what is missing."""
-    if what in os.environ.get("WANGGE_REQUIRE", "").split(","):
-        pytest.fail(f"WANGGE_REQUIRE asks for {what}: {reason}")
+def cannot(dependency: str, reason: str) -> str:
+    """Skip with `reason`, or fail if WANGGE_REQUIRE contains `dependency`."""
+    if dependency in os.environ.get("WANGGE_REQUIRE", "").split(","):
+        pytest.fail(f"WANGGE_REQUIRE names {dependency}: {reason}")
     pytest.skip(reason)

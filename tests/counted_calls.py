@@ -1,4 +1,4 @@
-"""Counts the work of a piece of code without a clock: by the calls it makes."""
+"""Measures the work of code without a clock: counts the function calls that it makes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ __all__ = ["calls_made_by"]
 
 
 def calls_made_by(work: Callable[[], object]) -> int:
-    """Return how many functions `work` calls, those of Python and built-in ones, itself included.
+    """Return how many functions `work` calls, Python and built-in ones, including itself.
 
     >>> calls_made_by(lambda: [len(word) for word in ("a", "b", "c")]) >= 4
     True

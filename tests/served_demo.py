@@ -1,4 +1,4 @@
-"""The demo as `make demo` makes it, from nothing to a served explorer."""
+"""Runs `make demo`: from nothing to a served explorer."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 
 
 class ServedDemo(NamedTuple):
-    """The project's folder, what making it printed, and the first page that it served."""
+    """The project's folder, the output of `make demo`, and the first page that it served."""
 
     folder: Path
     output: str
@@ -39,7 +39,7 @@ def make_demo(folder: Path, environment: Mapping[str, str]) -> Iterator[ServedDe
                 break
         assert lines, "make demo printed nothing"
         assert lines[-1].startswith("explorer: "), "".join(lines)
-        with urlopen(lines[-1].split()[1]) as answer:  # our own server's address
+        with urlopen(lines[-1].split()[1]) as answer:  # the address of the server that make started
             page = answer.read().decode()
         os.killpg(making.pid, signal.SIGINT)
     yield ServedDemo(folder, "".join(lines), page)

@@ -1,4 +1,4 @@
-"""Checking: every shipped rule on the sample and on a generated city, beside the bare statements."""
+"""Benchmarks of checking: all shipped rules on the sample and on a generated city, compared with the bare statements."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of checking: what all rules take, and which takes longest."""
+"""The page about checking: the time of all rules, and of the slowest ones."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LONGEST = 12
 
 
 def checking_page(sections: Mapping[str, Section]) -> str:
-    """Every section that was measured."""
+    """The text of all measured sections."""
     texts = []
     for name, title in _TITLES.items():
         if name in sections:

@@ -1,9 +1,9 @@
-"""`python -m benchmarks.checking.rounds_of_rules FOLDER RUNS` times the gate beside its own statements, run bare.
+"""`python -m benchmarks.checking.rounds_of_rules FOLDER RUNS` times the check and its statements alone.
 
-The gate and the bare statements take turns in one process on one engine. What the gate sends is noted in an untimed
-run first; *bare* sends the same texts with the same parameters through the driver, as many at a time, and lets every
-row go. For the embedded engine each text begins with a comment of its own, as what the gate sends does: neither finds
-its plan made. Prints one JSON object: the seconds of each run, and those of each rule checked by itself.
+The check and the bare statements take turns in one process on one engine. An untimed run first records the statements
+of the check. *bare* sends the same texts with the same parameters through the driver, with the same concurrency, and
+drops all rows. On the embedded engine each text begins with a unique comment, as the check's do, so that neither finds
+a cached plan. Prints one JSON object: the seconds of each run, and of each rule checked alone.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ Statement = tuple[str, dict[str, Any]]
 
 
 def main(folder: str, runs: str) -> None:
-    """Time both, `runs` times after one run that isn't kept."""
+    """Time both `runs` times, after one warm-up."""
     project = Project.find(Path(folder))
     policy = read_policy(project)
     timed: dict[str, list[float]] = {"gate": [], "bare": []}
@@ -59,7 +59,7 @@ def _gate(store: Store, policy: Policy, *ids: str) -> None:
 
 
 def _noted(store: Store, policy: Policy) -> list[Statement]:
-    """Every statement the gate sends, in order."""
+    """The statements that the check sends, in order."""
     statements: list[Statement] = []
     read = store.read
 

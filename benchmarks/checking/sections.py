@@ -55,7 +55,7 @@ def _measure(section: Section, folder: Path, runs: int, environment: Mapping[str
 
 
 def _checked(folder: Path, environment: Mapping[str, str] | None) -> Timing:
-    """`wangge check` as a user runs it; that a rule fails is no failure here."""
+    """Run `wangge check` as a user does; failing rules are no error here."""
     done = wangge("check", cwd=folder, environment=environment, codes=_HELD_OR_NOT)
     rules = int(re.findall(r"共 (\d+) 条规则", done.output)[0])
     return done.sample(rules)

@@ -1,1 +1,1 @@
-"""One contender a file, each run by itself in the environment it needs; it prints one line of JSON."""
+"""One contender per file; each runs in its own environment and prints one line of JSON."""

@@ -1,4 +1,4 @@
-"""What the contenders share: they run in environments of their own, with nothing but the standard library."""
+"""Shared code of the contenders, which uses the standard library only."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 class Server(NamedTuple):
-    """Where the database is."""
+    """The address and login of the database."""
 
     uri: str
     user: str
@@ -28,7 +28,7 @@ class Server(NamedTuple):
 
 
 def server() -> Server:
-    """The server the environment names."""
+    """The server named in the environment."""
     given = os.environ
     return Server(
         given["NEO4J_URI"], given["NEO4J_USERNAME"], given["NEO4J_PASSWORD"], given.get("NEO4J_DATABASE")
@@ -36,13 +36,13 @@ def server() -> Server:
 
 
 def rows() -> dict[str, Any]:
-    """The prepared rows, whose file is the first word of the command line."""
+    """The prepared rows from the file in the first argument."""
     content: dict[str, Any] = json.loads(Path(sys.argv[1]).read_text("utf-8"))
     return content
 
 
 def head(content: dict[str, Any], most: int) -> dict[str, Any]:
-    """About `most` of the nodes, the upper levels first, and the edges among them."""
+    """About `most` nodes, upper levels first, and the edges between them."""
     kept: dict[str, list[dict[str, Any]]] = {}
     codes: dict[str, set[str]] = {}
     left = most
@@ -68,7 +68,7 @@ def batches(items: Sequence[T], size: int = BATCH) -> Iterator[list[T]]:
 
 
 def tell(content: dict[str, Any], start: float, middle: float, end: float) -> None:
-    """Print seconds and amount of the nodes, made between `start` and `middle`, and of the edges, as one line of JSON."""
+    """Print seconds and number of the nodes, created between `start` and `middle`, and of the edges, as a line of JSON."""
     nodes = sum(map(len, content["nodes"].values()))
     edges = sum(len(pairs) for _, _, pairs in content["edges"])
     print(json.dumps({"nodes": (middle - start, nodes), "edges": (end - middle, edges)}))

@@ -1,10 +1,9 @@
 """neomodel: classes, their batch `create`, and `connect`, as its documentation uses them.
 
-The second word of the command line says how many of the nodes are loaded: rates of a part stand for the
-whole, which would take minutes.
+The second argument limits the loaded nodes: all of them would take minutes, and the rates are the same.
 """
 
-# Runs where its library is installed, which is not where the types are checked.
+# Type checks run without the contender's library.
 # mypy: disable-error-code="import-not-found, misc"
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from benchmarks.contenders.common import RELATION, head, rows, server, tell
 
 
 class NeomodelPlace(StructuredNode):
-    """The properties of every place."""
+    """The properties of all places."""
 
     __abstract_node__ = True
 
@@ -70,7 +69,7 @@ KINDS: dict[str, Any] = {
 
 
 def main() -> None:
-    """Load, and tell the seconds of nodes and of edges."""
+    """Load, and print the seconds of nodes and edges."""
     content, where = head(rows(), int(sys.argv[2])), server()
     get_config().database_url = where.uri.replace("://", f"://{where.user}:{where.password}@")
     db.install_all_labels()

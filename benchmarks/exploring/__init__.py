@@ -1,4 +1,4 @@
-"""Exploring: what a page of the explorer takes, also for many readers at once, and how soon its pictures can be used."""
+"""Benchmarks of the explorer: pages one by one, many readers at once, and pictures in a browser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A headless Chromium that reaches this machine alone, and how long a page in it takes until it can be used."""
+"""A headless Chromium without network access, and the time until a page in it is usable."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["READY", "STOCK_READY", "chromium", "seconds_until"]
 
 READY = "map-ready"
 STOCK_READY = "stock-ready"
-"""The mark set when pyvis' own page has found its positions, which is when it takes its loading bar away."""
+"""The mark of a pyvis page that has computed its layout and removed its loading bar."""
 
 _NO_OTHER_HOST = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 _WATCH_STOCK = """
@@ -32,7 +32,7 @@ const look = setInterval(() => {
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """An installed Chromium; raises `Skipped` where there is none or it doesn't start."""
+    """A running Chromium; raises `Skipped` where none is installed or it doesn't start."""
     path = find_chromium()
     if path is None:
         raise Skipped("no Chromium is installed here")
@@ -46,7 +46,7 @@ def chromium() -> Iterator[Browser]:
 
 
 def seconds_until(browser: Browser, address: str, mark: str, *, longest: float) -> float | None:
-    """From navigation to the page's own mark, in a window that has seen nothing before; None if it takes too long.
+    """The seconds from navigation to the page's mark, in a window without cache; None if it takes too long.
 
     Raises `Skipped` where the page can't be opened.
     """

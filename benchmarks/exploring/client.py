@@ -1,4 +1,4 @@
-"""Pages as a browser asks for them, packed and on one kept connection, and the links in them."""
+"""An HTTP client that requests pages as a browser does, compressed and over one connection, and finds their links."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from benchmarks.part import Skipped
 __all__ = ["SIGNED", "TOKEN", "Client", "Visit", "colours_in", "files_in", "links_in"]
 
 TOKEN = "benchmarks-of-a-sample-Xq7LmR2vK9tZ"
-"""The token of every explorer that is measured: it serves the sample, to this machine alone."""
+"""The access token of the measured explorers, which serve the sample on localhost only."""
 
 SIGNED = {"Authorization": f"Bearer {TOKEN}"}
 _LONGEST = 120.0
@@ -27,7 +27,7 @@ _FILE = re.compile(r'(?:src|href)="(/static/[^"]*)"')
 
 
 class Visit(NamedTuple):
-    """One answer: the seconds until all of it had come, its size as it came, and its text."""
+    """A response: the seconds until it was complete, its compressed size, and its text."""
 
     address: str
     seconds: float
@@ -35,13 +35,13 @@ class Visit(NamedTuple):
     text: str
 
     def json(self) -> dict[str, Any]:
-        """The answer as the JSON object that it is."""
+        """The response parsed as JSON."""
         content: dict[str, Any] = json.loads(self.text)
         return content
 
 
 class Client:
-    """A reader with one connection."""
+    """A client with one connection."""
 
     def __init__(self, address: str) -> None:
         parts = urlsplit(address)
@@ -54,7 +54,7 @@ class Client:
         self._connection.close()
 
     def get(self, address: str) -> Visit:
-        """Ask for an address; raises `Skipped` for any answer but 200."""
+        """Request an address; raises `Skipped` for any status but 200."""
         start = time.perf_counter()
         self._connection.request("GET", address, headers={"Accept-Encoding": "gzip", **SIGNED})
         answer = self._connection.getresponse()
@@ -68,7 +68,7 @@ class Client:
 
 
 def links_in(page: str) -> list[str]:
-    """The pages that a page links to but its twins, each once, in order.
+    """The distinct links of a page in order, without links to its other formats.
 
     >>> links_in('<a href="/rules/x?lang=en&amp;under=1">x</a> <a class="b" href="/#main">y</a> <a href="/a.csv">z</a>')
     ['/rules/x?lang=en&under=1', '/']
@@ -78,7 +78,7 @@ def links_in(page: str) -> list[str]:
 
 
 def colours_in(page: str) -> list[str]:
-    """By what a page offers to colour its map.
+    """The options for the colours of a page's map.
 
     >>> colours_in('<option value="count:Grid" selected>')
     ['count:Grid']
@@ -87,7 +87,7 @@ def colours_in(page: str) -> list[str]:
 
 
 def files_in(page: str) -> list[str]:
-    """The scripts and styles that a page loads.
+    """The scripts and style sheets of a page.
 
     >>> files_in('<script src="/static/a.js?v=1" defer></script>')
     ['/static/a.js?v=1']

@@ -1,8 +1,8 @@
-"""`python -m benchmarks.exploring.drawings FOLDER CODE OUT`: one place drawn four ways, each as a page of its own.
+"""`python -m benchmarks.exploring.drawings FOLDER CODE OUT`: draws a place in four ways, each as a page.
 
 `map.html` is what `wangge map` writes. A district's map stops at its communities; the others go down to the buildings:
-`folded.html` as far as 2,000 nodes allow, `whole.html` with nothing folded, and `stock.html` is what pyvis makes by itself
-of the nodes and relationships in `folded.html`. Prints one JSON object: how many of both each holds.
+`folded.html` as far as 2,000 nodes allow, `whole.html` with nothing folded, and `stock.html` is what pyvis draws by default
+of the nodes and relationships in `folded.html`. Prints one JSON object with the numbers of both in each page.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def main(folder: str, code: str, out: str) -> None:
 
 
 def _stock(scene: Scene) -> Network:
-    """The nodes and relationships of a scene in pyvis as it comes, which keeps one relationship of a pair."""
+    """The nodes and relationships of a scene in pyvis with its defaults, which keep one relationship per pair."""
     network = Network(cdn_resources="in_line")
     for node in scene.nodes:
         network.add_node(node.ref.text(), label=node.name or node.missing or node.ref.code)

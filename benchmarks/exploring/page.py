@@ -1,4 +1,4 @@
-"""The page of exploring: pages one after another, many readers at once, pictures in a browser."""
+"""The page about the explorer: pages one by one, many readers at once, pictures in a browser."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _NAMES = {"rule": "a rule in a place", "other": "bodies, firms, others"}
 
 
 def exploring_page(sections: Mapping[str, Section]) -> str:
-    """Every section that was measured."""
+    """The text of all measured sections."""
     drawn = {
         "pages": ("Pages one after another", _pages, _PAGES_TEXT),
         "readers": ("Many readers at once", _readers, _READERS_TEXT),

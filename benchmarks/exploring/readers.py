@@ -1,7 +1,7 @@
-"""`python -m benchmarks.exploring.readers ADDRESS READERS SECONDS PAUSE`: many readers at once, each on pages of its own choice.
+"""`python -m benchmarks.exploring.readers ADDRESS READERS SECONDS PAUSE`: many readers at once, each on random pages.
 
-Each has a connection of its own and, as soon as it has a page, looks PAUSE seconds at it (from half of that to one and a
-half) and asks for another. Prints one JSON object: how many pages came, the seconds of each hundredth of them, what failed.
+Each reader has its own connection. After each page it waits PAUSE seconds, 50 to 150 % of it at random, and requests
+another. Prints one JSON object: the number of pages, the percentiles of their seconds, and the failures.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class _ExplorerProcess(NamedTuple):
 
 
 def main(address: str, readers: str, seconds: str, pause: str) -> None:
-    """Learn what pages there are, then read for so long."""
+    """Collect the pages, then run the readers for SECONDS."""
     parts = urlsplit(address)
     server = _ExplorerProcess(parts.hostname or "", parts.port or 80)
     reading = _ReadingTotals(server, _known_pages(address), float(seconds), float(pause))
@@ -50,7 +50,7 @@ def main(address: str, readers: str, seconds: str, pause: str) -> None:
 
 
 class _ReadingTotals:
-    """All readers: what they asked for, what it took and what failed."""
+    """The totals of all readers: requested addresses, seconds and failures."""
 
     def __init__(self, server: _ExplorerProcess, pages: Sequence[str], seconds: float, pause: float) -> None:
         self.seconds: list[float] = []
@@ -92,7 +92,7 @@ class _ReadingTotals:
 
 
 class _HttpReader:
-    """One connection, kept from page to page; made anew where the server has closed it meanwhile, as browsers do."""
+    """A reader with a keep-alive connection, which reconnects after the server closed it, as browsers do."""
 
     def __init__(self, server: _ExplorerProcess) -> None:
         self._server = server
@@ -138,7 +138,7 @@ async def _get(
 
 
 def _known_pages(address: str) -> list[str]:
-    """The pages of places, rules and other nodes met on a walk, and those they link to."""
+    """The pages of places, rules and other nodes on a walk, and those that they link to."""
     pages: set[str] = set()
     with Client(address) as client:
         for visit in walk(client, pages=_LEARNING, seed=_SEED):

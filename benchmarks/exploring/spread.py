@@ -1,4 +1,4 @@
-"""The middle and the slow end of many times."""
+"""Percentiles of many times."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ __all__ = ["p95"]
 
 
 def p95(seconds: Sequence[float]) -> float:
-    """The time that 95 of 100 don't exceed.
+    """The 95th percentile.
 
     >>> p95([1.0] * 95 + [9.0] * 5), p95([3.0])
     (1.0, 3.0)

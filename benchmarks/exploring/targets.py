@@ -1,4 +1,4 @@
-"""What is asked of exploring, and what was measured of it."""
+"""The targets of exploring, and the measured values."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _READERS, _MINUTE = 200, 60.0
 
 
 def exploring_targets(sections: Mapping[str, Section]) -> Iterator[BenchmarkTarget]:
-    """The targets, each with what was measured of it."""
+    """The targets with their measured values."""
     walked = sections.get("pages", Section())
     slow = {name: p95(milliseconds) if (milliseconds := all_pages(walked, name)) else None for name in STAGES}
     if walked.about.get("city", {}).get("nodes", 0) < _MILLION:

@@ -1,4 +1,4 @@
-"""A walk down a district by its links, as a planner takes it: the same for the same seed and graph, no page twice."""
+"""A walk through the pages of a district by their links; deterministic for a seed and graph, without repeated pages."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _NOT_BODIES = frozenset({*TIERS, "City", "Province", "Person", "Post"})
 
 
 def walk(client: Client, *, pages: int, seed: int) -> Iterator[Visit]:
-    """So many pages: from the district down to a building, then rules on that way and a body met there; again and again.
+    """Yield as many `pages`: repeatedly from the district down to a building, then rules and an organisation on the way.
 
-    Each way down is coloured by another rule or number, so that the same address isn't asked for twice while these last.
+    Every way down uses another colour option, so that addresses repeat as late as possible.
     """
     random = Random(seed)
     colours = sorted(set(colours_in(client.get("/").text)))
@@ -74,7 +74,7 @@ def _one(random: Random, links: list[str]) -> str | None:
 
 
 def _label(link: str) -> str:
-    """The label of the node whose own page a link leads to, "" for any other page."""
+    """The label of the node whose page a link leads to, empty for other pages."""
     steps = _steps(link)
     return steps[1] if len(steps) == 3 and steps[0] == "node" else ""
 

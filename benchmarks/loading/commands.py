@@ -1,4 +1,4 @@
-"""The wangge command as a measured child process, in a project folder of its own."""
+"""Runs the wangge command as a measured child process in a new project folder."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _COMMAND = "import sys; sys.argv[0] = 'wangge'; from wangge.cli.main import main
 
 
 class Variants:
-    """The package with the rows of a scope, in other bytes, and with one row in a hundred changed."""
+    """The package limited to a scope, the same repacked, and one with 1 % of its rows changed."""
 
     def __init__(self, package: Path, rows: PreparedRows, scope: str, folder: Path) -> None:
         self.first = trimmed(package, folder / "trimmed.tgz", partial(inside, scope=scope))
@@ -30,14 +30,14 @@ class Variants:
 
 @contextmanager
 def variants(package: Path, rows: PreparedRows, scope: str) -> Iterator[Variants]:
-    """Make the variants in a folder that is gone afterwards."""
+    """Make the variants in a temporary folder."""
     with tempfile.TemporaryDirectory(prefix="wangge-bench-") as folder:
         yield Variants(package, rows, scope, Path(folder))
 
 
 @contextmanager
 def project(environment: Mapping[str, str] | None = None) -> Iterator[Path]:
-    """A new project folder; its embedded engine, if one was started, is stopped at the end."""
+    """A new project folder; its embedded engine is stopped at the end."""
     with tempfile.TemporaryDirectory(prefix="wangge-bench-", ignore_cleanup_errors=True) as folder:
         place = Path(folder) / "project"
         wangge("init", str(place), cwd=Path(folder), environment=environment)
@@ -48,7 +48,7 @@ def project(environment: Mapping[str, str] | None = None) -> Iterator[Path]:
 
 
 def command(*words: str) -> list[str]:
-    """The wangge command of this interpreter with further words."""
+    """The command line of this interpreter's wangge with further arguments."""
     return [sys.executable, "-c", _COMMAND, *words]
 
 

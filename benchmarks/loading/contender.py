@@ -1,4 +1,4 @@
-"""Runs the modules in `benchmarks/contenders/` and reads what they tell."""
+"""Runs the modules in `benchmarks/contenders/` and reads their output."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def child(
     The samples are called after it: `raw_bolt.nodes`, `raw_bolt.edges`, `raw_bolt`. Raises `Skipped`.
     """
     module = f"benchmarks.contenders.{contender}"
-    # Somewhere of its own: ArcadeDB leaves a log where it is started.
+    # A temporary folder, because ArcadeDB writes a log into its working directory.
     with tempfile.TemporaryDirectory(prefix="wangge-bench-") as folder:
         command = [python or sys.executable, "-m", module, rows.path.resolve(), *words]
         done = run(command, more=environment, cwd=Path(folder), name=contender)

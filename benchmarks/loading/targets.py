@@ -1,4 +1,4 @@
-"""What is asked of loading, and what was measured of it."""
+"""The targets of loading, and the measured values."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _COUNTRY = (("bolt.first", "Neo4j"), ("embedded.first", "embedded engine"), ("fi
 
 
 def loading_targets(sections: Mapping[str, Section]) -> Iterator[BenchmarkTarget]:
-    """The targets, each with what was measured of it."""
+    """The targets with their measured values."""
     beside = sections.get("neo4j", Section())
     ours = combined_rate(beside, "wangge")
     yield _times(

@@ -1,4 +1,4 @@
-"""The command as a user runs it, in a folder of its own."""
+"""Fixtures that run the command as a user does, in a folder of its own."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ ROOT = Path(__file__).parents[2]
 
 
 def environment(**more: str) -> dict[str, str]:
-    """The environment without any server a user has set, and with `more`."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("NEO4J_")}
-    return {**kept, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "default", **more}
+    """Return the environment without any variables of a Neo4j server, and with `more`."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("NEO4J_")}
+    return {**inherited, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "default", **more}
 
 
 def wangge(*words: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
-    """Run the command to its end within this process, which spares a second for each; its output is a pipe's."""
+    """Run the command to its end within this process, which saves a second per call; stdout is a pipe."""
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
     with (
         chdir(cwd),
@@ -37,15 +37,15 @@ def wangge(*words: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[s
         patch.object(sys, "stdin", io.StringIO()),
         redirect_stdout(out),
         redirect_stderr(err),
-        pytest.raises(SystemExit) as ended,
+        pytest.raises(SystemExit) as exit_,
     ):
         main(words)
     texts = (stream.detach().getvalue().decode("utf-8") for stream in (out, err))
-    return subprocess.CompletedProcess(words, int(ended.value.code or 0), *texts)
+    return subprocess.CompletedProcess(words, int(exit_.value.code or 0), *texts)
 
 
 def wangge_process(*words: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
-    """Run the command to its end in a process of its own, as a user does."""
+    """Run the command to its end in a separate process, as a user does."""
     return subprocess.run(
         [sys.executable, "-c", "from wangge.cli.main import main; main()", *words],
         cwd=cwd,
@@ -58,7 +58,7 @@ def wangge_process(*words: str, cwd: Path, **more: str) -> subprocess.CompletedP
 
 
 def make_project(folder: Path) -> Path:
-    """A small project with one dataset of real sheets."""
+    """Make a small project with one dataset of real sheets; return `folder`."""
     start_project(folder, name="江湾区", scope="990101", datasets=[StartingDataset("jiangwan", "sheets")])
     for sheet, text in DISTRICT.items():
         (folder / "sheets" / f"{sheet}.csv").write_text(text, encoding="utf-8")
@@ -67,14 +67,14 @@ def make_project(folder: Path) -> Path:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Iterator[Path]:
-    """A project whose embedded engine, if any was started, is stopped afterwards."""
+    """Yield a project; its embedded engine, if one was started, is stopped afterwards."""
     yield make_project(tmp_path / "江湾 项目")
     wangge("db", "stop", cwd=tmp_path / "江湾 项目")
 
 
 @pytest.fixture
 def run(project: Path) -> Run:
-    """Run the command inside the project."""
+    """Return a function that runs the command inside the project."""
 
     def call(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
         return wangge(*words, cwd=project, **more)

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.embedded
 
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A project with one run and a backup of it; tests leave both as they are."""
+    """Yield a project with one run and a backup of it; tests only read both."""
     folder = make_project(tmp_path_factory.mktemp("loaded") / "江湾 项目")
     assert wangge("apply", cwd=folder).returncode == 0
     assert wangge("backup", "backup.wgb", cwd=folder).returncode == 0
@@ -27,32 +27,32 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture
-def other(tmp_path: Path) -> Iterator[Path]:
-    """A folder to restore into, whose engine is stopped afterwards."""
+def new_folder(tmp_path: Path) -> Iterator[Path]:
+    """Yield a folder to restore into; its engine is stopped afterwards."""
     yield tmp_path / "另一个"
     if (tmp_path / "另一个").exists():
         wangge("db", "stop", cwd=tmp_path / "另一个")
 
 
-def test_project_moves_with_its_graph(loaded: Path, other: Path) -> None:
-    """The sheets are not in the backup; beside them, the restored project plans nothing."""
-    restored = wangge("restore", "backup.wgb", "--into", str(other), cwd=loaded)
+def test_project_moves_with_its_graph(loaded: Path, new_folder: Path) -> None:
+    """A backup has no sheets. With the sheets next to it, the restored project plans no change."""
+    restored = wangge("restore", "backup.wgb", "--into", str(new_folder), cwd=loaded)
 
     assert restored.stdout == "restored R000001: 9 nodes, 8 relationships, 1 run\n"
-    assert {path.name for path in other.iterdir()} == {"waivers.yaml", "wangge.toml", ".wangge"}
-    assert (other / "wangge.toml").read_bytes() == (loaded / "wangge.toml").read_bytes()
-    assert (other / "wangge.toml").stat().st_mode & 0o777 == 0o600
-    shutil.copytree(loaded / "sheets", other / "sheets")
-    assert set(json.loads(wangge("plan", "--json", cwd=other).stdout)["changes"].values()) == {0}
-    about = json.loads(wangge("backup", "again.wgb", "--json", cwd=other).stdout)
+    assert {path.name for path in new_folder.iterdir()} == {"waivers.yaml", "wangge.toml", ".wangge"}
+    assert (new_folder / "wangge.toml").read_bytes() == (loaded / "wangge.toml").read_bytes()
+    assert (new_folder / "wangge.toml").stat().st_mode & 0o777 == 0o600
+    shutil.copytree(loaded / "sheets", new_folder / "sheets")
+    assert set(json.loads(wangge("plan", "--json", cwd=new_folder).stdout)["changes"].values()) == {0}
+    about = json.loads(wangge("backup", "again.wgb", "--json", cwd=new_folder).stdout)
     assert (about["last_run"], about["changes"], about["files"], about["left_out"]) == ("R000001", 17, 2, [])
-    assert (other / "again.wgb").read_bytes() == (loaded / "backup.wgb").read_bytes()
+    assert (new_folder / "again.wgb").read_bytes() == (loaded / "backup.wgb").read_bytes()
 
 
-def test_graph_is_restored_where_the_project_has_none(loaded: Path, other: Path) -> None:
-    make_project(other)
-    done = wangge("restore", str(loaded / "backup.wgb"), "--at", "r1", "--json", cwd=other)
-    about = json.loads(done.stdout)
+def test_graph_is_restored_where_the_project_has_none(loaded: Path, new_folder: Path) -> None:
+    make_project(new_folder)
+    result = wangge("restore", str(loaded / "backup.wgb"), "--at", "r1", "--json", cwd=new_folder)
+    about = json.loads(result.stdout)
     assert {name: about[name] for name in ("last_run", "nodes", "relationships", "runs", "files")} == {
         "last_run": "R000001",
         "nodes": 9,
@@ -60,7 +60,7 @@ def test_graph_is_restored_where_the_project_has_none(loaded: Path, other: Path)
         "runs": 1,
         "files": 0,
     }
-    assert wangge("history", "undo", "R1", "--yes", cwd=other).returncode == 0
+    assert wangge("history", "undo", "R1", "--yes", cwd=new_folder).returncode == 0
 
 
 def test_words_that_cannot_be_carried_out(run: Run, project: Path) -> None:
@@ -70,9 +70,9 @@ def test_words_that_cannot_be_carried_out(run: Run, project: Path) -> None:
         ("restore", "wangge.toml"): "wangge.toml: no backup of wangge, or cut off",
     }
     for words, fault in refused.items():
-        done = run(*words)
-        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
-        assert fault in done.stderr
+        result = run(*words)
+        assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
+        assert fault in result.stderr
     assert not (project / ".wangge").exists()
 
 
@@ -91,15 +91,15 @@ def test_places_that_cannot_be_written(loaded: Path, tmp_path: Path) -> None:
         ): "has no wangge.toml and no graph; name a project with -C",
     }
     for words, fault in refused.items():
-        done = wangge(*words, cwd=loaded)
-        assert (done.returncode, done.stdout) == (2, "")
-        assert fault in done.stderr.splitlines()[-1]
+        result = wangge(*words, cwd=loaded)
+        assert (result.returncode, result.stdout) == (2, "")
+        assert fault in result.stderr.splitlines()[-1]
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]
 
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 200 kB."""
+    """Yield the path of a file system of 200 kB."""
     disk = tmp_path / "disk"
     disk.mkdir()
     words = ["mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", str(disk)]
@@ -114,16 +114,16 @@ def test_full_disk_is_one_line_and_leaves_no_backup(loaded: Path, small_disk: Pa
     free = os.statvfs(small_disk)
     filler.write_bytes(bytes((free.f_bavail - 1) * free.f_frsize))
 
-    done = wangge("backup", str(small_disk / "a.wgb"), cwd=loaded)
-    assert done.returncode == 2
-    assert done.stderr.splitlines()[-1] == (
+    result = wangge("backup", str(small_disk / "a.wgb"), cwd=loaded)
+    assert result.returncode == 2
+    assert result.stderr.splitlines()[-1] == (
         f"Error: {small_disk}/a.wgb: No space left on device; make room on its disk, or name another place"
     )
     assert list(small_disk.iterdir()) == [filler]
 
-    done = wangge("restore", "backup.wgb", "--into", str(small_disk / "new"), cwd=loaded)
-    assert done.returncode == 2
-    assert "No space left on device" in done.stderr.splitlines()[-1]
+    result = wangge("restore", "backup.wgb", "--into", str(small_disk / "new"), cwd=loaded)
+    assert result.returncode == 2
+    assert "No space left on device" in result.stderr.splitlines()[-1]
 
 
 def test_folder_that_may_only_be_read_is_one_line(loaded: Path, small_disk: Path) -> None:
@@ -132,6 +132,6 @@ def test_folder_that_may_only_be_read_is_one_line(loaded: Path, small_disk: Path
         ("backup", str(small_disk / "b.wgb")),
         ("restore", "backup.wgb", "--into", str(small_disk / "new")),
     ):
-        done = wangge(*words, cwd=loaded)
-        assert (done.returncode, done.stdout) == (2, "")
-        assert done.stderr.splitlines()[-1].startswith(f"Error: {words[-1]}: ")
+        result = wangge(*words, cwd=loaded)
+        assert (result.returncode, result.stdout) == (2, "")
+        assert result.stderr.splitlines()[-1].startswith(f"Error: {words[-1]}: ")

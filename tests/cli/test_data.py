@@ -1,4 +1,4 @@
-"""`wangge plan`, `apply` and `status` as a user meets them: output, exit code, one clear line."""
+"""`wangge plan`, `apply` and `status` as a user runs them: output, exit code, and errors of one line."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def test_kept_plan_is_applied_or_refused_when_stale(run: Run, project: Path) -> 
 
 @pytest.fixture(scope="module")
 def unloaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A project for the tests that write nothing."""
+    """Yield a project that was never loaded, for tests that write nothing."""
     folder = make_project(tmp_path_factory.mktemp("unloaded") / "project")
     yield folder
     wangge("db", "stop", cwd=folder)
@@ -146,32 +146,32 @@ def unloaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
 def test_what_cannot_run_is_one_line_and_exit_2(unloaded: Path, words: tuple[str, ...], message: str) -> None:
-    done = wangge(*words, cwd=unloaded)
-    assert done.returncode == 2
-    assert message in done.stderr.splitlines()[-1]
-    assert done.stderr.splitlines()[-1].startswith("Error: ")
-    assert "Traceback" not in done.stderr
+    result = wangge(*words, cwd=unloaded)
+    assert result.returncode == 2
+    assert message in result.stderr.splitlines()[-1]
+    assert result.stderr.splitlines()[-1].startswith("Error: ")
+    assert "Traceback" not in result.stderr
 
 
 def test_empty_workbook_is_one_line_and_exit_2(run: Run, project: Path) -> None:
     openpyxl.Workbook().save(project / "empty.xlsx")
-    done = run("plan", "empty.xlsx")
-    assert (done.returncode, done.stderr.count("no row in any sheet")) == (2, 1)
+    result = run("plan", "empty.xlsx")
+    assert (result.returncode, result.stderr.count("no row in any sheet")) == (2, 1)
 
 
 def test_server_that_does_not_answer_is_one_line_and_exit_2(run: Run) -> None:
-    done = run("status", NEO4J_URI="bolt://127.0.0.1:1", NEO4J_PASSWORD="secret-word")
-    assert done.returncode == 2
-    assert "127.0.0.1:1" in done.stderr
-    assert "secret-word" not in done.stderr
-    assert "Traceback" not in done.stderr
+    result = run("status", NEO4J_URI="bolt://127.0.0.1:1", NEO4J_PASSWORD="secret-word")
+    assert result.returncode == 2
+    assert "127.0.0.1:1" in result.stderr
+    assert "secret-word" not in result.stderr
+    assert "Traceback" not in result.stderr
 
 
 def test_check_on_an_empty_graph_exits_2(tmp_path: Path) -> None:
-    done = wangge("check", cwd=tmp_path)
+    result = wangge("check", cwd=tmp_path)
     try:
-        assert done.returncode == 2
-        assert done.stderr.startswith("Error: ")
+        assert result.returncode == 2
+        assert result.stderr.startswith("Error: ")
     finally:
         wangge("db", "stop", cwd=tmp_path)
 
@@ -187,9 +187,9 @@ def engine_pid(project: Path) -> int:
 
 
 def interrupted_apply(project: Path, strike: Callable[[int], None]) -> tuple[int, str]:
-    """Start an apply, strike with its process id when it begins to write, return its code and last line.
+    """Start an apply, call `strike` with its process id when it begins to write, return its exit code and last line.
 
-    It listens to Ctrl-C as on a terminal, also where the tests run in the background, which ignores that.
+    The process handles Ctrl-C as on a terminal. Without that, processes in the background ignore it.
     """
     listening = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
     process = subprocess.Popen(
@@ -238,9 +238,9 @@ def test_full_disk_in_an_apply_writes_nothing(run: Run, project: Path) -> None:
     before = counted(run)
     add_buildings(project, 9000)
     resource.prlimit(engine_pid(project), resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))
-    done = run("apply")
-    assert done.returncode == 2
-    assert "make room on its disk" in done.stderr.splitlines()[-1]
+    result = run("apply")
+    assert result.returncode == 2
+    assert "make room on its disk" in result.stderr.splitlines()[-1]
     assert run("db", "stop").returncode == 0
     assert counted(run) == before
     assert run("apply").returncode == 0
@@ -256,28 +256,28 @@ def counted(run: Run) -> dict[str, object]:
     "words", [("status",), ("check",), ("map", "1"), ("recipe", "run", "network-totals")]
 )
 def test_folder_that_is_no_project_starts_no_graph(tmp_path: Path, words: tuple[str, ...]) -> None:
-    done = wangge(*words, cwd=tmp_path)
-    assert done.returncode == 2
-    assert "has no wangge.toml and no graph; name a project with -C" in done.stderr
+    result = wangge(*words, cwd=tmp_path)
+    assert result.returncode == 2
+    assert "has no wangge.toml and no graph; name a project with -C" in result.stderr
     assert list(tmp_path.iterdir()) == []
 
 
 def test_path_that_cannot_be_written_is_one_line_and_exit_2(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
-    done = wangge("template", "file/template.xlsx", cwd=tmp_path)
-    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
-    assert "check the path, its permissions and the room left" in done.stderr
+    result = wangge("template", "file/template.xlsx", cwd=tmp_path)
+    assert (result.returncode, len(result.stderr.splitlines())) == (2, 1)
+    assert "check the path, its permissions and the room left" in result.stderr
 
 
 def test_debug_shows_the_traceback_and_exits_the_same(tmp_path: Path) -> None:
-    done = wangge("--debug", "plan", "nowhere", cwd=tmp_path)
-    assert done.returncode == 2
-    assert "Traceback" in done.stderr
+    result = wangge("--debug", "plan", "nowhere", cwd=tmp_path)
+    assert result.returncode == 2
+    assert "Traceback" in result.stderr
 
 
 def test_closed_pipe_ends_quietly(project: Path) -> None:
     script = f"{sys.executable} -c 'from wangge.cli.main import main; main()' recipe list | head -1; exit ${{PIPESTATUS[0]}}"
-    done = subprocess.run(
+    result = subprocess.run(
         ["/bin/bash", "-c", script],
         cwd=project,
         env=environment(),
@@ -285,13 +285,13 @@ def test_closed_pipe_ends_quietly(project: Path) -> None:
         text=True,
         check=False,
     )
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (result.returncode, result.stderr) == (0, "")
 
 
 def test_check_of_an_unloaded_project_uses_a_scratch_graph(run: Run, project: Path) -> None:
-    done = run("check", "--rule", "places-have-one-parent")
-    assert done.returncode == 0, done.stderr
-    assert "checking jiangwan in a scratch graph" in done.stderr
+    result = run("check", "--rule", "places-have-one-parent")
+    assert result.returncode == 0, result.stderr
+    assert "checking jiangwan in a scratch graph" in result.stderr
     assert not (project / ".wangge").exists()
 
 
@@ -307,19 +307,19 @@ def test_foreign_database_is_refused_by_every_command(
         "NEO4J_USERNAME": neo4j_address.username,
         "NEO4J_PASSWORD": neo4j_address.password,
     }
-    done = run(*words, **server)
-    assert done.returncode == 2
+    result = run(*words, **server)
+    assert result.returncode == 2
     assert (
         "holds 1 node (Customer 1) that wangge did not make: choose another database"
-        in done.stderr.splitlines()[-1]
+        in result.stderr.splitlines()[-1]
     )
     assert neo4j_store.read("MATCH (n) RETURN labels(n) AS l").dicts() == [{"l": ["Customer"]}]
 
 
 @pytest.mark.neo4j
 def test_wrong_password_is_one_line_and_exit_2(run: Run, neo4j_address: Address) -> None:
-    done = run("status", NEO4J_URI=neo4j_address.uri, NEO4J_PASSWORD="not-the-password")
-    assert done.returncode == 2
-    assert done.stderr.startswith("Error: ")
-    assert len(done.stderr.splitlines()) == 1
-    assert "not-the-password" not in done.stderr
+    result = run("status", NEO4J_URI=neo4j_address.uri, NEO4J_PASSWORD="not-the-password")
+    assert result.returncode == 2
+    assert result.stderr.startswith("Error: ")
+    assert len(result.stderr.splitlines()) == 1
+    assert "not-the-password" not in result.stderr

@@ -1,4 +1,4 @@
-"""`wangge db`, as a user types it."""
+"""`wangge db` as a user runs it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`wangge demo` from nothing to maps, and again without changing anything."""
+"""`wangge demo`: from nothing to maps; a second call changes nothing."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NOTICE = "社区以下为合成数据，仅供演示 / Synthetic below the commu
 
 @pytest.fixture
 def demo(served_demo: ServedDemo) -> Path:
-    """The folder of the demo."""
+    """Return the folder of the demo."""
     return served_demo.folder
 
 
@@ -71,9 +71,9 @@ def test_every_output_of_the_sample_says_so(demo: Path) -> None:
 def test_demo_refuses_a_folder_that_holds_something_else(tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "letter.txt").write_text("dear", encoding="utf-8")
-    done = wangge("demo", "mine", "--no-serve", cwd=tmp_path)
-    assert done.returncode == 2
-    assert "holds something else already" in done.stderr
+    result = wangge("demo", "mine", "--no-serve", cwd=tmp_path)
+    assert result.returncode == 2
+    assert "holds something else already" in result.stderr
     assert (tmp_path / "mine" / "letter.txt").read_text(encoding="utf-8") == "dear"
 
 
@@ -97,9 +97,9 @@ def test_check_of_the_demo_exits_1_and_json_has_the_agreed_keys(demo: Path) -> N
 def test_rule_about_the_whole_graph_is_not_applicable_under_a_street(demo: Path) -> None:
     names = ("published-totals-agree", "buildings-have-party-group", "posts-are-held-once")
     words = [word for name in names for word in ("--rule", name)]
-    done = wangge("check", "--under", "511702001", "--format", "json", *words, cwd=demo)
-    rules = {rule["id"]: rule for rule in json.loads(done.stdout)["rules"]}
-    whole = rules["published-totals-agree"]
-    assert (whole["status"], whole["total"]) == ("not_applicable", 0)
+    result = wangge("check", "--under", "511702001", "--format", "json", *words, cwd=demo)
+    rules = {rule["id"]: rule for rule in json.loads(result.stdout)["rules"]}
+    totals_rule = rules["published-totals-agree"]
+    assert (totals_rule["status"], totals_rule["total"]) == ("not_applicable", 0)
     assert 0 < rules["buildings-have-party-group"]["total"] < 7684
     assert 0 < rules["posts-are-held-once"]["total"] < 3718

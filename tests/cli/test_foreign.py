@@ -1,4 +1,4 @@
-"""Nodes and relationships of another program stay as they are, whatever command runs beside them."""
+"""No command changes the nodes and relationships of another program in the same database."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ TEXT = (
 
 
 class SharedDatabase:
-    """A loaded project with another program's nodes and relationships beside its own."""
+    """A loaded project whose database also holds another program's nodes and relationships."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -79,7 +79,7 @@ class SharedDatabase:
                 store.define(statement)
 
     def theirs(self) -> list[str]:
-        """Everything of the other program, with the ends of its relationships, its index and its constraint."""
+        """Return all nodes of the other program, with the ends of its relationships, its index and its constraint."""
         with open_store(self.folder) as store:
             indexes = [
                 index for index in read_schema(store).indexes if {"AnalystNote", "Author"} & {*index.labels}
@@ -99,7 +99,7 @@ class SharedDatabase:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A project whose embedded engine, if any was started, is stopped afterwards."""
+    """Yield a project; its embedded engine, if one was started, is stopped afterwards."""
     made = make_project(tmp_path_factory.mktemp("foreign") / "项目")
     yield made
     stop(EngineFiles.of(made))
@@ -147,7 +147,7 @@ def test_no_command_touches_what_another_program_made(
     assert f"note: {TEXT}" in bench.run("plan").stderr
     assert "wrote: 0 added, 0 updated, 0 retired" in bench.run("apply").stdout
 
-    # A row with the code of their community is refused; a row below it names a community that isn't known.
+    # A row with the code of the other program's community is rejected, and so is a grid in that community.
     bench.sheet("communities", f"{DISTRICT['communities']}990101001099,我们的社区,990101001,NBS,2023\n")
     bench.sheet(
         "grids", f"{DISTRICT['grids'].replace('第一网格', '一号网格')}990101001099001,新网格,990101001099,9\n"
@@ -161,7 +161,7 @@ def test_no_command_touches_what_another_program_made(
     assert bench.run("history", "undo", "R000002", "--yes").exit_code == 0
     assert bench.theirs() == before
 
-    # Batches of a long run go another way than one transaction.
+    # A run of several batches is written by other code than one of a single transaction.
     bench.sheet("communities", DISTRICT["communities"].replace("江声社区", "江声新社区"))
     bench.sheet("grids", DISTRICT["grids"].replace("第一网格", "一号网格"))
     with monkeypatch.context() as patched:
@@ -170,7 +170,7 @@ def test_no_command_touches_what_another_program_made(
     assert bench.theirs() == before
 
 
-def test_a_run_that_is_gone_on_with_leaves_alone_what_another_program_made(
+def test_a_continued_run_leaves_alone_what_another_program_made(
     bench: SharedDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = bench.theirs()
@@ -193,7 +193,7 @@ def test_a_run_that_is_gone_on_with_leaves_alone_what_another_program_made(
 def test_no_other_command_touches_what_another_program_made(
     bench: SharedDatabase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Checks, exports, a load of divisions beside a street of theirs, and the demo's commands."""
+    """Checks, exports, a load of divisions with a street of the other program, and the commands of the demo."""
     bench.write("CREATE (:Street {code: '511702001', name: '他们的街道', theirs: 10})")
     before = bench.theirs()
 
@@ -251,7 +251,7 @@ def test_wipe_deletes_only_what_wangge_made(bench: SharedDatabase) -> None:
 
 @pytest.fixture
 def their_index(neo4j_store: Store) -> Iterator[None]:
-    """An index of another program where a constraint of ours is to be, which other tests may have made."""
+    """Yield while another program's index is in the place of a constraint of wangge; other tests may have made that."""
     neo4j_store.define("DROP CONSTRAINT street_code IF EXISTS")
     neo4j_store.define("CREATE INDEX their_streets FOR (n:Street) ON (n.code)")
     yield

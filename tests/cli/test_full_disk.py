@@ -1,4 +1,4 @@
-"""A project on a disk that is full or may only be read: one line that names the cause."""
+"""A project on a full or read-only disk: the command prints one line that names the cause."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Mount = Callable[[str], Path]
 
 @pytest.fixture
 def mounted(tmp_path: Path) -> Iterator[Mount]:
-    """A project on a small file system of its own."""
+    """Yield a function that mounts a small file system with a project."""
     disk = tmp_path / "disk"
     disk.mkdir()
 
@@ -35,7 +35,7 @@ def mounted(tmp_path: Path) -> Iterator[Mount]:
 
 
 def fill(folder: Path) -> None:
-    """Leave no room."""
+    """Fill the disk to the last byte."""
     free = os.statvfs(folder)
     (folder / "filler").write_bytes(bytes(free.f_bavail * free.f_frsize))
 
@@ -44,32 +44,32 @@ def test_full_disk_at_the_start_is_one_line(mounted: Mount) -> None:
     folder = mounted("256k")
     fill(folder)
 
-    done = wangge("apply", cwd=folder)
+    result = wangge("apply", cwd=folder)
 
-    assert done.returncode == 2
+    assert result.returncode == 2
     assert (
-        done.stderr
+        result.stderr
         == f"Error: {folder / '.wangge'}: No space left on device; make room on its disk and run again\n"
     )
 
 
 @pytest.mark.parametrize("size", ["400k", "6m"])
 def test_disk_that_fills_up_is_one_line(mounted: Mount, size: str) -> None:
-    """At the claim, and at the commit; the engine's log has no room either."""
-    done = wangge("apply", cwd=mounted(size))
+    """The disk fills up when the database is claimed, or at the commit; the engine's log can't be written either."""
+    result = wangge("apply", cwd=mounted(size))
 
-    assert done.returncode == 2
-    assert "No space left on device" in done.stderr.splitlines()[-1]
-    assert done.stderr.splitlines()[-1].endswith("make room on its disk and run again")
+    assert result.returncode == 2
+    assert "No space left on device" in result.stderr.splitlines()[-1]
+    assert result.stderr.splitlines()[-1].endswith("make room on its disk and run again")
 
 
 def test_folder_that_may_only_be_read_is_one_line(mounted: Mount) -> None:
     folder = mounted("1m")
     subprocess.run(["mount", "-o", "remount,ro", str(folder.parent)], check=True)
 
-    done = wangge("apply", cwd=folder)
+    result = wangge("apply", cwd=folder)
 
-    assert done.returncode == 2
-    assert done.stderr == (
+    assert result.returncode == 2
+    assert result.stderr == (
         f"Error: {folder / '.wangge'}: Read-only file system; check the path, its permissions and the room left\n"
     )

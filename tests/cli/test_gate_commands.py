@@ -1,4 +1,4 @@
-"""`wangge rule`, `baseline`, `waiver` and the further words of `check`, as a user runs them."""
+"""`wangge rule`, `baseline`, `waiver` and further options of `check`, as a user runs them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.embedded, pytest.mark.slow]
 
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The example project, loaded once."""
+    """Yield the example project, loaded once."""
     folder = tmp_path_factory.mktemp("example") / "jiangwan"
     shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns(".wangge"))
     assert wangge("apply", "--yes", cwd=folder).returncode == 0
@@ -30,7 +30,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture
 def project(loaded: Path) -> Iterator[Path]:
-    """The example with its policy files as they were after each test."""
+    """Yield the example; its policy files are restored after each test."""
     kept = {path: path.read_bytes() for path in (loaded / "waivers.yaml", loaded / "wangge.toml")}
     yield loaded
     for path, content in kept.items():
@@ -49,8 +49,8 @@ def run(project: Path) -> Run:
 def test_rules_are_listed_and_explained(run: Run) -> None:
     listed = run("rule", "list")
     assert listed.returncode == 0
-    (own,) = (line.split() for line in listed.stdout.splitlines() if line.startswith(OWN))
-    assert own[1:3] == ["warning", "三百户以上小区有业主委员会"]
+    (row,) = (line.split() for line in listed.stdout.splitlines() if line.startswith(OWN))
+    assert row[1:3] == ["warning", "三百户以上小区有业主委员会"]
     content = json.loads(run("rule", "list", "--json").stdout)
     assert (content["broken"], len(content["rules"]) > 18) == ([], True)
     explained = run("rule", "explain", OWN).stdout
@@ -69,8 +69,8 @@ def test_rules_are_listed_and_explained(run: Run) -> None:
 
 
 def test_a_rule_is_tried_on_its_tiny_graphs(run: Run, project: Path) -> None:
-    done = run("rule", "test", OWN, "grids-have-worker")
-    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "2 rules tried, 0 failed, 0 broken")
+    result = run("rule", "test", OWN, "grids-have-worker")
+    assert (result.returncode, result.stdout.splitlines()[-1]) == (0, "2 rules tried, 0 failed, 0 broken")
     recipe = project / "rules" / "large-compounds-owners-committee.cypher"
     text = recipe.read_text(encoding="utf-8")
     try:
@@ -101,15 +101,15 @@ def test_known_findings_are_kept_and_only_new_ones_fail(run: Run, project: Path)
         "\n".join(line for line in lines if OWN not in line) + "\n", "utf-8"
     )
     assert run("check", "--fail-on", "info").returncode == 1
-    one = run("baseline", "update", "--rule", OWN)
-    assert one.stdout.endswith("(1 new, 0 gone)\n")
+    result = run("baseline", "update", "--rule", OWN)
+    assert result.stdout.endswith("(1 new, 0 gone)\n")
     assert (project / "baseline.jsonl").read_bytes() == before
 
 
 def test_a_waiver_is_added_and_listed(run: Run, project: Path) -> None:
     words = ["--owner", "望湖街道办事处", "--reason", "筹备中", "--until", "2024-03-31", "--ticket", "W-1"]
-    done = run("waiver", "add", OWN, "990101002001X001", *words)
-    assert (done.returncode, done.stdout) == (0, f"{project / 'waivers.yaml'}: 1 added\n")
+    result = run("waiver", "add", OWN, "990101002001X001", *words)
+    assert (result.returncode, result.stdout) == (0, f"{project / 'waivers.yaml'}: 1 added\n")
     listed = json.loads(run("waiver", "list", "--json").stdout)
     assert [(row["subject"], row["days_left"], row["state"]) for row in listed["waivers"]] == [
         ("990101001001X003", 182, "holds"),
@@ -144,9 +144,9 @@ def test_a_waiver_that_lacks_something_is_refused(
     run: Run, project: Path, words: list[str], expected: str
 ) -> None:
     before = (project / "waivers.yaml").read_bytes()
-    done = run("waiver", "add", *words)
-    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
-    assert expected in done.stderr
+    result = run("waiver", "add", *words)
+    assert (result.returncode, result.stderr.count("\n")) == (2, 1)
+    assert expected in result.stderr
     assert (project / "waivers.yaml").read_bytes() == before
 
 
@@ -188,9 +188,9 @@ def test_a_rule_past_its_time_is_an_error_and_the_others_report(run: Run, projec
     )
     try:
         recipe.write_text(endless, "utf-8")
-        done = run("check", "--time-limit", "2", "--format", "json")
-        content = json.loads(done.stdout)
-        assert done.returncode == 2
+        result = run("check", "--time-limit", "2", "--format", "json")
+        content = json.loads(result.stdout)
+        assert result.returncode == 2
         wrong = [rule for rule in content["rules"] if rule["status"] == "error"]
         assert [rule["id"] for rule in wrong] == [OWN]
         assert "large-compounds-owners-committee.cypher:" in wrong[0]["message"]
@@ -204,9 +204,9 @@ def test_rows_that_were_refused_end_with_two_and_stand_in_the_report(run: Run, p
     kept = sheet.read_bytes()
     try:
         sheet.write_bytes(kept.replace("望湖社区".encode(), "望胡社区".encode(), 1))
-        done = run("check", "--scratch", "--rule", "places-have-one-parent", "--format", "json")
-        faults = json.loads(done.stdout)["summary"]["faults"]
-        assert done.returncode == 2
+        result = run("check", "--scratch", "--rule", "places-have-one-parent", "--format", "json")
+        faults = json.loads(result.stdout)["summary"]["faults"]
+        assert result.returncode == 2
         assert any(fault.startswith("sheets/grids.csv:") and "not checked" in fault for fault in faults)
         allowed = run("check", "--scratch", "--allow-rejects", "--rule", "places-have-one-parent")
         assert (allowed.returncode, "not checked" in allowed.stdout) == (0, True)

@@ -1,4 +1,4 @@
-"""`wangge history`, `show` and `undo` as a user meets them: output, exit code, one clear line."""
+"""`wangge history`, `show` and `undo` as a user runs them: output, exit code, and errors of one line."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.embedded
 
 @pytest.fixture(scope="module")
 def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A project after two runs, which tests only read: all sheets, then a grid changed and a building less."""
+    """Yield a project after two runs, for reading: all sheets, then one grid updated and one building retired."""
     folder = make_project(tmp_path_factory.mktemp("history") / "district")
     assert wangge("apply", cwd=folder).returncode == 0
     change(folder)
@@ -31,7 +31,7 @@ def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture
 def loaded(district: Path) -> Run:
-    """Run the command in a project after two runs, where nothing may be written."""
+    """Return a function that runs the command in the project after two runs; it must not write."""
     return partial(wangge, cwd=district)
 
 
@@ -42,8 +42,8 @@ def change(project: Path) -> None:
 
 
 def test_empty_graph_says_so(run: Run) -> None:
-    done = run("history")
-    assert (done.returncode, done.stdout) == (
+    result = run("history")
+    assert (result.returncode, result.stdout) == (
         0,
         "no runs: nothing was ever applied to this graph; `wangge apply` writes the first\n",
     )
@@ -63,12 +63,12 @@ def test_history_lists_the_newest_first(loaded: Run) -> None:
 
 
 def test_show_tells_what_changed_property_by_property(loaded: Run) -> None:
-    done = loaded("history", "show", "R000002")
-    assert done.returncode == 0, done.stderr
-    head, *rest = done.stdout.splitlines()
+    result = loaded("history", "show", "R000002")
+    assert result.returncode == 0, result.stderr
+    head, *lines = result.stdout.splitlines()
     assert head == "R000002 of jiangwan"
-    assert rest[2] == "0 added, 1 updated, 2 retired, 0 rejected"
-    assert "\n".join(rest[3:]) == (
+    assert lines[2] == "0 added, 1 updated, 2 retired, 0 rejected"
+    assert "\n".join(lines[3:]) == (
         "kind       added updated retired   moved\n"
         "Building       0       0       1       0\n"
         "Grid           0       1       0       0\n"
@@ -111,8 +111,11 @@ def test_show_stops_at_fifty_unless_told(run: Run, project: Path) -> None:
     assert short.stderr == "… and 87 more; --all prints them\n"
     assert sum(line.startswith("add ") for line in short.stdout.splitlines()) == 50
     assert len(json.loads(run("history", "show", "1", "--json").stdout)["changes"]) == 50
-    whole = run("history", "show", "1", "--all")
-    assert (whole.stderr, sum(line.startswith("add ") for line in whole.stdout.splitlines())) == ("", 137)
+    complete = run("history", "show", "1", "--all")
+    assert (complete.stderr, sum(line.startswith("add ") for line in complete.stdout.splitlines())) == (
+        "",
+        137,
+    )
     assert len(json.loads(run("history", "show", "1", "--all", "--json").stdout)["changes"]) == 137
 
 
@@ -130,17 +133,17 @@ def test_show_stops_at_fifty_unless_told(run: Run, project: Path) -> None:
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
 def test_what_cannot_run_is_one_line_and_exit_2(loaded: Run, words: tuple[str, ...], message: str) -> None:
-    done = loaded("history", *words)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.splitlines()[-1].startswith("Error: ")
-    assert message in done.stderr.splitlines()[-1]
-    assert "Traceback" not in done.stderr
+    result = loaded("history", *words)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.splitlines()[-1].startswith("Error: ")
+    assert message in result.stderr.splitlines()[-1]
+    assert "Traceback" not in result.stderr
 
 
 def test_dry_run_writes_nothing(loaded: Run) -> None:
     before = loaded("status", "--json").stdout
-    done = loaded("history", "undo", "R000002", "--dry-run")
-    assert (done.returncode, done.stdout.splitlines()[-1]) == (
+    result = loaded("history", "undo", "R000002", "--dry-run")
+    assert (result.returncode, result.stdout.splitlines()[-1]) == (
         0,
         "to undo R000002 would write: 2 added, 1 updated, 0 retired (nodes and relationships)",
     )
@@ -169,7 +172,7 @@ def test_undone_run_is_planned_again(run: Run, project: Path) -> None:
 
 
 def on_a_terminal(project: Path, answer: str, *words: str) -> int:
-    """Run the command with a terminal as its input, answer its question, return its exit code."""
+    """Run the command with a terminal as its input, answer its question, and return its exit code."""
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-c", "from wangge.cli.main import main; main()", *words],

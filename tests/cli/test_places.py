@@ -1,4 +1,4 @@
-"""No command writes over what a project is loaded from."""
+"""No command overwrites the files from which a project is loaded."""
 
 from __future__ import annotations
 
@@ -31,20 +31,20 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 )
 def test_output_among_the_sheets_is_refused(loaded: Path, words: tuple[str, ...]) -> None:
     before = {path.name: path.read_bytes() for path in (loaded / "sheets").iterdir()}
-    done = wangge(*words, cwd=loaded)
-    assert done.returncode == 2
-    assert "lies among the sheets of dataset" in done.stderr
+    result = wangge(*words, cwd=loaded)
+    assert result.returncode == 2
+    assert "lies among the sheets of dataset" in result.stderr
     assert {path.name: path.read_bytes() for path in (loaded / "sheets").iterdir()} == before
 
 
 def test_kept_plan_is_a_json_file(run: Run, project: Path) -> None:
-    done = run("plan", "-o", "kept.plan")
-    assert (done.returncode, (project / "kept.plan").exists()) == (2, False)
-    assert "a kept plan is a .json file" in done.stderr
+    result = run("plan", "-o", "kept.plan")
+    assert (result.returncode, (project / "kept.plan").exists()) == (2, False)
+    assert "a kept plan is a .json file" in result.stderr
 
 
 def test_template_never_replaces_a_workbook(run: Run, project: Path) -> None:
     (project / "mine.xlsx").write_bytes(b"filled in")
-    done = run("template", "mine.xlsx")
-    assert (done.returncode, (project / "mine.xlsx").read_bytes()) == (2, b"filled in")
-    assert "is there already" in done.stderr
+    result = run("template", "mine.xlsx")
+    assert (result.returncode, (project / "mine.xlsx").read_bytes()) == (2, b"filled in")
+    assert "is there already" in result.stderr

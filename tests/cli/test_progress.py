@@ -1,4 +1,4 @@
-"""Progress: bars with rate and remaining time on a terminal, one line a stage in a pipe."""
+"""Progress: bars with rate and remaining time on a terminal, one line per stage in a pipe."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def test_terminal_shows_rate_and_remaining_time() -> None:
     screen = io.StringIO()
     console = Console(file=screen, force_terminal=True, width=120, color_system=None)
     with shown_progress(console) as progress:
-        for done in range(0, 600, 100):
-            progress("write [江湾]", done, 1000)
+        for count in range(0, 600, 100):
+            progress("write [江湾]", count, 1000)
             time.sleep(0.12)
     printed = screen.getvalue()
     assert "write [江湾]" in printed

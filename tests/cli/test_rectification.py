@@ -1,4 +1,4 @@
-"""`wangge check --format rectification=…` and the list that comes back to `plan`, `apply` and `check`."""
+"""`wangge check --format rectification=…`, and the filled list as input of `plan`, `apply` and `check`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LIST = "整改清单.xlsx"
 
 @pytest.fixture
 def listed(project: Path, run: Run) -> Path:
-    """The list that a check of the small project writes; it has a branch that groups can answer to."""
+    """Return the list that a check of the small project writes; a party branch exists for groups to belong to."""
     branch = "编码,名称,层级,覆盖范围\nZB-1,江声苑党支部,4,990101001001X001\n"
     (project / "sheets" / "party_organizations.csv").write_text(branch, encoding="utf-8")
     assert run("apply").returncode == 0
@@ -75,14 +75,14 @@ def test_filled_list_is_planned_applied_and_checked(listed: Path, run: Run) -> N
         "foreign",
         "differences",
     }
-    left = ["990101001001B0002", "990101001001B0003"]
-    assert findings(run, "sheets", LIST) == left
+    remaining = ["990101001001B0002", "990101001001B0003"]
+    assert findings(run, "sheets", LIST) == remaining
     applied = run("apply", LIST)
     assert (applied.returncode, applied.stdout.splitlines()[-1]) == (
         0,
         "wrote: 3 added, 0 updated, 0 retired (nodes and relationships)",
     )
-    assert findings(run) == left
+    assert findings(run) == remaining
     assert "整改清单" in run("history").stdout
     assert run("waiver", "add", "--from", LIST).returncode == 0
     assert findings(run) == ["990101001001B0003"]

@@ -1,4 +1,4 @@
-"""`wangge verify` and `wangge repair` as a user meets them: output, JSON, exit codes, one clear line."""
+"""`wangge verify` and `wangge repair` as a user runs them: output, JSON, exit codes, and errors of one line."""
 
 from __future__ import annotations
 
@@ -27,18 +27,21 @@ def tamper(folder: Path, statement: str) -> None:
 
 
 def test_damage_is_noticed_named_and_mended(project: Path, loaded: Run) -> None:
-    done = loaded("verify")
-    assert (done.returncode, done.stdout) == (0, "17 facts compared with run R000001: all agrees\n")
+    result = loaded("verify")
+    assert (result.returncode, result.stdout) == (0, "17 facts compared with run R000001: all agrees\n")
     tamper(project, BUILDING)
 
     for words, code in ((["plan"], 1), (["apply"], 2), (["check"], 2), (["baseline", "update"], 2)):
-        done = loaded(*words)
-        assert done.returncode == code, words
-        assert "the graph isn't as run R000001 left it (Building 2 of 3, PartOf " in done.stdout + done.stderr
+        result = loaded(*words)
+        assert result.returncode == code, words
+        assert (
+            "the graph isn't as run R000001 left it (Building 2 of 3, PartOf "
+            in result.stdout + result.stderr
+        )
 
-    done = loaded("verify", "--deep")
-    assert done.returncode == 1
-    assert "missing Building 990101001001B0003  sheets/buildings.csv buildings row 4\n" in done.stdout
+    result = loaded("verify", "--deep")
+    assert result.returncode == 1
+    assert "missing Building 990101001001B0003  sheets/buildings.csv buildings row 4\n" in result.stdout
     verified = json.loads(loaded("verify", "--deep", "--json").stdout)
     assert not verified["agrees"]
     assert verified["counts"] == {"missing": 2, "changed": 0, "foreign": 0}
@@ -47,10 +50,10 @@ def test_damage_is_noticed_named_and_mended(project: Path, loaded: Run) -> None:
     assert (first["what"], first["kind"], first["code"]) == ("missing", "Building", "990101001001B0003")
     assert (first["file"], first["row"], first["run"]) == ("sheets/buildings.csv", 4, "R000001")
 
-    done = loaded("repair", "--dry-run")
-    assert (done.returncode, done.stdout) == (0, "would mend: 2 missing, 0 changed, 0 foreign\n")
-    done = loaded("repair", "--json")
-    assert json.loads(done.stdout) == {
+    result = loaded("repair", "--dry-run")
+    assert (result.returncode, result.stdout) == (0, "would mend: 2 missing, 0 changed, 0 foreign\n")
+    result = loaded("repair", "--json")
+    assert json.loads(result.stdout) == {
         "run": "R000002",
         "dry_run": False,
         "counts": {"missing": 2, "changed": 0, "foreign": 0},
@@ -59,38 +62,38 @@ def test_damage_is_noticed_named_and_mended(project: Path, loaded: Run) -> None:
     assert loaded("verify", "--deep").returncode == 0
     assert loaded("plan").returncode == 0
     assert loaded("repair").stdout == "nothing to mend: the graph is what its journal says\n"
-    done = loaded("history", "undo", "R2", "--yes")
-    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
-    assert "R000002 repaired the graph from the journal: there is nothing to undo" in done.stderr
+    result = loaded("history", "undo", "R2", "--yes")
+    assert (result.returncode, result.stderr.count("\n")) == (2, 1)
+    assert "R000002 repaired the graph from the journal: there is nothing to undo" in result.stderr
 
 
 def test_tampered_journal_ends_every_command_that_relies_on_it(project: Path, loaded: Run) -> None:
     tamper(project, "MATCH (b:Batch) WHERE b.seq = 0 DETACH DELETE b")
     message = "run R000001 has 11 of 12 batches"
     for words in (["history", "show", "R1"], ["history", "undo", "R1", "--yes"], ["repair", "--yes"]):
-        done = loaded(*words)
-        assert (done.returncode, done.stdout) == (2, ""), words
-        assert done.stderr.startswith(f"Error: {message}"), done.stderr
-        assert done.stderr.count("\n") == 1
-    done = loaded("history")
-    assert done.returncode == 2
-    assert "R000001" in done.stdout
-    assert message in done.stderr
-    done = loaded("verify")
-    assert done.returncode == 1
-    assert done.stdout.startswith(message)
+        result = loaded(*words)
+        assert (result.returncode, result.stdout) == (2, ""), words
+        assert result.stderr.startswith(f"Error: {message}"), result.stderr
+        assert result.stderr.count("\n") == 1
+    result = loaded("history")
+    assert result.returncode == 2
+    assert "R000001" in result.stdout
+    assert message in result.stderr
+    result = loaded("verify")
+    assert result.returncode == 1
+    assert result.stdout.startswith(message)
 
 
 def test_a_project_without_a_graph_is_told(tmp_path: Path) -> None:
-    done = wangge("verify", cwd=tmp_path)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert "has no wangge.toml and no graph" in done.stderr
+    result = wangge("verify", cwd=tmp_path)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "has no wangge.toml and no graph" in result.stderr
 
 
 def test_a_graph_that_was_never_written_agrees(tmp_path: Path) -> None:
     folder = make_project(tmp_path / "district")
     try:
-        done = wangge("verify", "--deep", cwd=folder)
-        assert (done.returncode, done.stdout) == (0, "0 facts compared with the journal: all agrees\n")
+        result = wangge("verify", "--deep", cwd=folder)
+        assert (result.returncode, result.stdout) == (0, "0 facts compared with the journal: all agrees\n")
     finally:
         wangge("db", "stop", cwd=folder)

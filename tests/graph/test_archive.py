@@ -1,4 +1,4 @@
-"""The archive of the engine's classes is used where it is whole, and nothing fails where it isn't there."""
+"""The archive of the engine's Java classes is used if it is complete; without it everything still works."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ _ROOT = Path(__file__).parents[2]
 @pytest.fixture
 def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ClassArchive:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    there = ClassArchive.here()
-    assert there is not None
-    return there
+    class_archive = ClassArchive.here()
+    assert class_archive is not None
+    return class_archive
 
 
 def added(archive: ClassArchive, content: bytes = b"classes") -> Path:
-    made = archive.folder / "made"
-    made.write_bytes(content)
-    archive.add(made)
+    recorded = archive.folder / "made"
+    recorded.write_bytes(content)
+    archive.add(recorded)
     return next(archive.folder.glob(f"{archive.key}-*.aot"))
 
 
@@ -151,7 +151,9 @@ def test_made_archive_is_mapped_by_the_next_engine(archive: ClassArchive) -> Non
 
     with scratch_store():
         engines = [
-            each for each in psutil.Process().children() if "wangge.graph.engines.arcadedb" in each.cmdline()
+            process
+            for process in psutil.Process().children()
+            if "wangge.graph.engines.arcadedb" in process.cmdline()
         ]
         mapped = {region.path for engine in engines for region in engine.memory_maps()}
 

@@ -1,4 +1,4 @@
-"""A cluster: several addresses in NEO4J_URI, members that are down, and one without a leader."""
+"""A Neo4j cluster: several addresses in NEO4J_URI, members that are down, and a cluster without a leader."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ def connected(uri: str) -> Store:
 
 
 def closed() -> str:
-    """An address where nothing listens."""
+    """Return an address at which nothing listens."""
     (port,) = free_ports(1)
     return f"127.0.0.1:{port}"
 
 
 @contextmanager
 def mute() -> Iterator[str]:
-    """An address where a connection is accepted and nothing ever said, as by a server that hangs."""
+    """Yield an address at which a connection is accepted and never answered, as by a server that hangs."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         yield f"127.0.0.1:{server.getsockname()[1]}"
 
@@ -128,8 +128,8 @@ def test_leader_that_is_down_is_no_leader() -> None:
         write(store)
 
 
-def refused(member: ClusterMember) -> str:
-    """What is said when this member refuses a write."""
+def write_error(member: ClusterMember) -> str:
+    """Return the error message when this member rejects a write."""
     with connected(f"neo4j://{member.address}") as store, pytest.raises(EngineUnavailable) as caught:
         write(store)
     return str(caught.value)
@@ -137,7 +137,7 @@ def refused(member: ClusterMember) -> str:
 
 def test_member_that_has_lost_the_lead_is_asked_once() -> None:
     with cluster_member(leads=False) as member:
-        assert refused(member) == (
+        assert write_error(member) == (
             f"neo4j://{member.address} can't write now: No longer possible to write to server at 10.0.0.1:7687; "
             + _LEADERLESS
         )

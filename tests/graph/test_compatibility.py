@@ -1,4 +1,4 @@
-"""docs/compatibility.md says truly what other clients may ask of each engine."""
+"""docs/compatibility.md states correctly which statements other clients can run on each engine."""
 
 from __future__ import annotations
 

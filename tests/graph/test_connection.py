@@ -1,4 +1,4 @@
-"""Which database is opened, and what is said when it can't be."""
+"""Which database is opened, and the error message when it can't be."""
 
 from __future__ import annotations
 

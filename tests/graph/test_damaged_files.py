@@ -1,4 +1,4 @@
-"""An embedded database whose files were damaged while its engine was stopped: what the next start makes of it."""
+"""The next start of an embedded engine after its database files were damaged while it was stopped."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ arcadedb.main()
 
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A stopped project: nodes of each label, more of each than of the one before, in a ring."""
+    """Return a stopped project: 20 nodes of the first label, one more of each next label, and relationships."""
     folder = tmp_path_factory.mktemp("sound")
     with open_store(folder) as store:
         apply_schema(store, UNIQUE, INDEXES)
@@ -54,7 +54,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def project(sound: Path, tmp_path: Path) -> Iterator[Path]:
-    """A copy of the sound project, to be damaged."""
+    """Yield a copy of the sound project that a test may damage."""
     folder = tmp_path / "project"
     shutil.copytree(sound, folder)
     yield folder
@@ -81,12 +81,12 @@ def overwrite(path: Path, content: bytes, at: int = 0) -> None:
 
 
 def swap(first: Path, second: Path) -> None:
-    kept = first.read_bytes()
+    first_content = first.read_bytes()
     first.write_bytes(second.read_bytes())
-    second.write_bytes(kept)
+    second.write_bytes(first_content)
 
 
-def told(project: Path) -> str:
+def log_text(project: Path) -> str:
     return EngineFiles.of(project).log.read_text("utf-8", errors="replace")
 
 
@@ -95,7 +95,7 @@ def number(store: Store, statement: str) -> int:
 
 
 def faults(store: Store) -> list[str]:
-    return [one.text for one in broken_schema(store, UNIQUE, INDEXES)]
+    return [fault.text for fault in broken_schema(store, UNIQUE, INDEXES)]
 
 
 def test_damaged_indexes_are_built_anew(project: Path) -> None:
@@ -119,15 +119,15 @@ def test_damaged_indexes_are_built_anew(project: Path) -> None:
         assert [number(store, f"(n:{label} {{code: '{label}7'}})") for label in LABELS] == [1] * len(LABELS)
         assert number(store, "(n:Site {code: 'Ferry7'})") == 1
         assert number(store, "(n:Jetty {code: 'J1'})") == 1
-    assert "index 10 of 10, " in told(project)
+    assert "index 10 of 10, " in log_text(project)
 
 
 def test_index_lost_in_a_rebuild_is_built_at_the_next_start(project: Path) -> None:
     index_file(project, "Inn").unlink()
     root = EngineFiles.of(project).root
     words = [sys.executable, "-c", KILLED_BEFORE_BUILDING, str(root), "--idle", "0"]
-    ended = subprocess.run(words, cwd=Path(__file__).parents[2], capture_output=True, check=False)
-    assert ended.returncode == -signal.SIGKILL
+    process = subprocess.run(words, cwd=Path(__file__).parents[2], capture_output=True, check=False)
+    assert process.returncode == -signal.SIGKILL
 
     with open_store(project) as store:
         assert faults(store) == []
@@ -146,7 +146,7 @@ def test_lost_records_leave_a_graph_that_can_be_written(project: Path) -> None:
         with store.writing() as transaction:
             transaction.run("CREATE (:Inn:Site {code: 'I1'})-[:LEADS_TO]->(:Dock:Site {code: 'D1'})")
         assert number(store, "(:Inn {code: 'I1'})-[:LEADS_TO]->(:Dock {code: 'D1'})") == 1
-    assert "`wangge verify` names what is gone" in told(project)
+    assert "`wangge verify` names what is gone" in log_text(project)
     assert one_file(project, "../../Dock*.damaged").read_bytes() == b"\xff" * 65_536
 
 

@@ -1,4 +1,4 @@
-"""The embedded engine's life: found, shared, killed, stopped, idle, refused."""
+"""The life of an embedded engine: found, shared, killed, stopped, idle, rejected."""
 
 from __future__ import annotations
 
@@ -87,9 +87,9 @@ def gone(pid: int) -> bool:
     return False
 
 
-def wait_until(done: Callable[[], bool], seconds: float = 60) -> None:
+def wait_until(condition: Callable[[], bool], seconds: float = 60) -> None:
     limit = time.monotonic() + seconds
-    while not done():
+    while not condition():
         assert time.monotonic() < limit, f"not within {seconds} s"
         time.sleep(0.05)
 
@@ -235,8 +235,8 @@ def test_broken_record_is_not_believed(folder: Path, files: EngineFiles) -> None
 
 
 def test_port_in_use_is_named(files: EngineFiles) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
         with pytest.raises(EngineUnavailable) as caught:
             ensure_running(files, port=port)
 
@@ -274,7 +274,7 @@ def test_folder_without_rights_is_told(tmp_path: Path) -> None:
     nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if os.geteuid() == 0 else []
     command = "from wangge.cli.main import main; main(['db', 'start', '-C', sys.argv[1]])"
 
-    ended = subprocess.run(
+    process = subprocess.run(
         [*nobody, sys.executable, "-c", f"import sys; sys.path.insert(0, '.'); {command}", folder],
         cwd=Path(__file__).parents[2],
         capture_output=True,
@@ -282,10 +282,10 @@ def test_folder_without_rights_is_told(tmp_path: Path) -> None:
         timeout=60,
     )
 
-    assert ended.stderr == (
+    assert process.stderr == (
         f"Error: {folder}: Permission denied; check the path, its permissions and the room left\n"
     )
-    assert ended.returncode == 2
+    assert process.returncode == 2
 
 
 def test_reading_goes_on_with_the_next_engine(folder: Path, files: EngineFiles) -> None:
@@ -407,7 +407,7 @@ def test_full_disk_leaves_the_graph_as_it_was(folder: Path, files: EngineFiles) 
 
 
 def modes(root: Path) -> set[str]:
-    """The paths below a folder on which other users have any right."""
+    """Return the paths in a folder that other users can access."""
     return {
         str(path.relative_to(root.parent)) for path in (root, *root.rglob("*")) if path.stat().st_mode & 0o077
     }
@@ -522,16 +522,16 @@ def test_moved_project_keeps_its_graph(tmp_path: Path) -> None:
 def test_chinese_path_in_a_plain_locale(tmp_path: Path, locale: dict[str, str]) -> None:
     folder = tmp_path / "网格 项目"
     folder.mkdir()
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG"))}
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG"))}
     try:
-        ended = subprocess.run(
+        process = subprocess.run(
             [sys.executable, "-c", COUNT, folder],
             cwd=Path(__file__).parents[2],
-            env={**kept, **locale},
+            env={**inherited, **locale},
             capture_output=True,
             timeout=120,
         )
-        assert ended.stdout.split()[0] == b"0", ended.stderr
+        assert process.stdout.split()[0] == b"0", process.stderr
     finally:
         stop(EngineFiles.of(folder))
 

@@ -1,4 +1,4 @@
-"""No exception of the driver reaches the user: each is told in one line, with the database's address."""
+"""No exception of the driver reaches the user: each becomes one line with the database's address."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What counts as made by wangge: a fact's dataset and source on a label of the model, and bookkeeping."""
+"""What counts as made by wangge: facts with dataset and source on a label of the model, and bookkeeping."""
 
 from __future__ import annotations
 
@@ -52,14 +52,14 @@ def test_only_what_carries_its_run_is_ours(
 
 
 class Counting:
-    """Hands statements on and keeps those that walk through all nodes."""
+    """Passes statements on and records those that scan all nodes."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
         self.walks: list[str] = []
 
     def read(self, statement: str, parameters: Mapping[str, Any] | None = None, /) -> Rows:
-        """Ask the store."""
+        """Return the rows of a statement."""
         if statement.startswith("MATCH (n) WHERE"):
             self.walks.append(statement)
         return self.store.read(statement, parameters)

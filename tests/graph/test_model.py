@@ -1,4 +1,4 @@
-"""The model that ships: every kind is described, has a true example and stands where it should."""
+"""The shipped model: every kind has a description, a valid example and a place in the hierarchy."""
 
 from __future__ import annotations
 

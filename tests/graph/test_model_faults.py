@@ -1,4 +1,4 @@
-"""Each way in which a model can contradict itself is refused, shown on a tiny model of houses and owners."""
+"""The model rejects each way in which it can contradict itself; the tests use a tiny model of houses and owners."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class House(Node, zh="房屋", plural="houses", term="schema:House", example={"c
 
 
 class HouseOwner(Node, zh="业主", plural="owners", term="foaf:Person", example={"code": "O-1", "name": "乙"}):
-    """Somebody who owns a house."""
+    """A person who owns a house."""
 
 
 class Owns(
@@ -27,7 +27,7 @@ class Owns(
     ends=(Ends(sources=("HouseOwner",), targets=("House",), column="house", zh="所有房屋"),),
     example={"source": "O-1", "target": "H-1"},
 ):
-    """An owner owns a house."""
+    """Ownership of a house."""
 
 
 Since = Annotated[date, Property(zh="自", term="schema:startDate")]
@@ -40,7 +40,7 @@ class OwnsSince(
     key=("since",),
     example={"source": "O-1", "target": "H-1", "since": date(2020, 1, 1)},
 ):
-    """An owner owns a house from a day."""
+    """Ownership of a house from a day on."""
 
     since: Since
 
@@ -77,7 +77,7 @@ def test_chinese_name_declared_twice() -> None:
 
 def test_end_that_no_kind_declares() -> None:
     class Lost(Owns, ends=(Ends(sources=("HouseOwner",), targets=("Ship",), column="x", zh="船"),)):
-        """Ends nowhere."""
+        """A relationship to a kind that doesn't exist."""
 
     _refused("model: Lost ends at 'Ship', which no kind declares", Lost)
 

@@ -1,4 +1,4 @@
-"""What the library returns is plain Python, so other programs take it: dates are dates, not the driver's."""
+"""The library returns plain Python values, such as `datetime.date` instead of the driver's types."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ def rows(store: Store) -> Rows:
 
 def values_in(value: Any) -> list[Any]:
     if isinstance(value, dict):
-        return [inner for each in value.values() for inner in values_in(each)]
+        return [inner for item in value.values() for inner in values_in(item)]
     if isinstance(value, list | tuple):
-        return [inner for each in value for inner in values_in(each)]
+        return [inner for item in value for inner in values_in(item)]
     return [value]
 
 
@@ -47,7 +47,7 @@ def test_every_value_that_is_read_is_plain(rows: Rows, store: Store) -> None:
 
 
 def attributes(properties: dict[str, Any]) -> dict[str, Any]:
-    """What GraphML and GEXF hold: no nulls, lists or dates of their own."""
+    """Return properties as GraphML and GEXF can hold them: without nulls, lists or dates."""
     return {
         name: value if isinstance(value, bool | int | float) else str(value)
         for name, value in properties.items()

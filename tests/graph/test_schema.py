@@ -1,4 +1,4 @@
-"""Constraints and indexes, made and made again on both engines."""
+"""Constraints and indexes are made, checked and made again, on both engines."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_missing_constraint_and_index_are_named_and_made_again(store: Store) -> 
     broken = broken_schema(store, UNIQUE, INDEXES)
     repair_schema(store, broken)
 
-    assert [one.text for one in broken] == ["Lane(code): it is missing", "Alley(name): it is missing"]
+    assert [fault.text for fault in broken] == ["Lane(code): it is missing", "Alley(name): it is missing"]
     assert broken_schema(store, UNIQUE, INDEXES) == []
 
 
@@ -80,7 +80,7 @@ def test_whole_schema_is_not_broken(store: Store) -> None:
 
 @pytest.mark.embedded
 def test_index_that_misleads_is_found_and_made_again(tmp_path: Path) -> None:
-    """The engine's own check at its start is left out here."""
+    """The engine starts without its own check of the indexes, which would repair them first."""
     files = EngineFiles.of(tmp_path)
     with open_store(tmp_path) as store:
         apply_schema(store, UNIQUE, INDEXES)
@@ -94,13 +94,13 @@ def test_index_that_misleads_is_found_and_made_again(tmp_path: Path) -> None:
         broken = broken_schema(store, UNIQUE, INDEXES)
         repair_schema(store, broken)
 
-        assert [one.text for one in broken] == ["Alley(code): looking up its 2 values finds 0 nodes"]
+        assert [fault.text for fault in broken] == ["Alley(code): looking up its 2 values finds 0 nodes"]
         assert broken_schema(store, UNIQUE, INDEXES) == []
 
 
 @contextmanager
 def unchecked(files: EngineFiles) -> Iterator[None]:
-    """An engine that doesn't check what it serves."""
+    """Run an engine that doesn't check its database."""
     words = [sys.executable, "-m", "tests.graph.unchecked", str(files.root), "--idle", "0"]
     with subprocess.Popen(words, cwd=Path(__file__).parents[2], stderr=subprocess.DEVNULL) as process:
         try:

@@ -1,4 +1,4 @@
-"""What a store promises, on both engines."""
+"""The behaviour of a store, the same on both engines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The small district that the tests of recipes, rules and reports ask."""
+"""Fixtures: the shipped recipes and rules, the small district and the generated sample."""
 
 from __future__ import annotations
 
@@ -25,25 +25,24 @@ ENGINES = [
 
 @pytest.fixture(scope="session")
 def library() -> Library:
-    """The shipped recipes."""
     return load_library()
 
 
 @pytest.fixture(scope="session")
 def rules(library: Library) -> dict[str, Rule]:
-    """The shipped rules by id."""
+    """Return the shipped rules by id."""
     return {rule.id: rule for rule in load_rules(library)}
 
 
 @pytest.fixture
 def day() -> date:
-    """The day on which the tests ask."""
+    """Return the day on which the tests run recipes and rules."""
     return DAY
 
 
 @pytest.fixture
 def district(store: Store) -> Store:
-    """A store with the small district of district.cypher."""
+    """Return a store with the small district of district.cypher."""
     with store.writing() as transaction:
         transaction.run((HERE / "district.cypher").read_text(encoding="utf-8"))
     return store
@@ -51,7 +50,7 @@ def district(store: Store) -> Store:
 
 @pytest.fixture(scope="module", params=ENGINES)
 def sample(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """A store with the generated sample, for tests that only read; on each engine in turn."""
+    """Yield a store with the generated sample per engine, for tests that only read."""
     folder = tmp_path_factory.mktemp("sample")
     if request.param == "embedded":
         with scratch_store() as store:

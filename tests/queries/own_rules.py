@@ -1,4 +1,4 @@
-"""A rule, a recipe and a waiver as a project writes them itself."""
+"""A rule, a recipe and a waiver of a project's own."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ WAIVERS = """waivers:
 
 
 def recipe_text(covered: str) -> str:
-    """A recipe that is about every grid, with the term that says which are covered."""
+    """Return a recipe about every grid; `covered` is the Cypher term for its state."""
     return f"""// title: Grids with households
 // title_zh: 有户数的网格
 // question: Which?

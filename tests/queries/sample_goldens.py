@@ -1,4 +1,4 @@
-"""The generated sample, loaded once a session on each engine, and what an answer on it is held against."""
+"""Loads the generated sample and formats an answer on it as the text of a golden file."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from wangge.queries.recipes.runner import RecipeAnswer
 from wangge.queries.reports.answer import format_answer
 from wangge.sample.demonstration import write_demonstration
 
-__all__ = ["SHOWN", "UNSTEADY", "golden", "load_sample"]
+__all__ = ["GOLDEN_ROWS", "VOLATILE_COLUMNS", "golden", "load_sample"]
 
-SHOWN = 12
-UNSTEADY = {"loads": ("at", "operator")}
+GOLDEN_ROWS = 12
+VOLATILE_COLUMNS = {"loads": ("at", "operator")}
 
 
 def load_sample(store: Store, folder: Path) -> None:
@@ -28,15 +28,18 @@ def load_sample(store: Store, folder: Path) -> None:
 
 
 def golden(answer: RecipeAnswer) -> str:
-    """The first rows as a table, the number of rows, and a digest of them all.
+    """Return the first rows as a table, the number of rows, and a digest of all rows.
 
-    Columns that differ from load to load are blanked first.
+    Columns that differ from load to load are emptied first.
     """
-    unsteady = [answer.columns.index(name) for name in UNSTEADY.get(answer.recipe, ())]
-    rows = [tuple(None if at in unsteady else value for at, value in enumerate(row)) for row in answer.rows]
-    first = RecipeAnswer(answer.recipe, answer.columns, rows[:SHOWN], answer.parameters)
+    volatile = [answer.columns.index(name) for name in VOLATILE_COLUMNS.get(answer.recipe, ())]
+    rows = [
+        tuple(None if column in volatile else value for column, value in enumerate(row))
+        for row in answer.rows
+    ]
+    first = RecipeAnswer(answer.recipe, answer.columns, rows[:GOLDEN_ROWS], answer.parameters)
     text = json.dumps(rows, ensure_ascii=False, default=str)
     digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
-    # Without a row the embedded engine names no columns either.
+    # If there are no rows, the embedded engine returns no column names.
     table = format_answer(first, "table", ()) if rows else ""
     return f"{table}rows: {len(rows)}\nsha256: {digest}\n"

@@ -22,7 +22,7 @@ HERE = Path(__file__).parent
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A project folder that says which day it is."""
+    """Write a project folder whose settings fix the date."""
     (tmp_path / "wangge.toml").write_text(
         '[project]\nname = "小区"\nscope = "511702"\ndate = 2024-06-30\n', encoding="utf-8"
     )
@@ -31,7 +31,7 @@ def project(tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def _opened(embedded_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The commands ask the tests' own store instead of starting an engine."""
+    """Make the commands use the tests' store instead of starting an engine."""
 
     @contextmanager
     def opened(*_arguments: object) -> Iterator[Store]:
@@ -135,7 +135,7 @@ def test_check_names_the_line_of_a_wrong_rule(filled: Store, project: Path) -> N
 
 def test_recipes_are_listed_and_shown(project: Path) -> None:
     listed = call(wangge.cli.recipe.recipe, "list", "-C", str(project), "--tag", "q5")
-    assert "building-responsibility-chain  楼栋责任链  Who answers for a building\n" in listed.stdout
+    assert "building-responsibility-chain  楼栋责任链  Who is responsible for a building\n" in listed.stdout
     assert "vacant-posts" not in listed.stdout
     outcome = call(wangge.cli.recipe.recipe, "show", "-C", str(project), "vacant-posts")
     assert (
@@ -157,7 +157,7 @@ def test_a_recipe_is_shown_with_the_values_of_the_project(project: Path) -> None
 
 @pytest.fixture
 def opened_before(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The project has a graph."""
+    """Make the commands believe that the graph of the project was opened before."""
     monkeypatch.setattr(wangge.cli.recipe, "never_opened", lambda _folder: False)
 
 

@@ -1,4 +1,4 @@
-"""Scenes made by hand, for tests that need no database."""
+"""Builds scenes by hand, for tests that need no database."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["big_scene", "folded_scene", "named_scene", "scene_of", "studio_scene
 
 
 def scene_of(nodes: Sequence[SceneNode], edges: Sequence[SceneEdge] = (), **changes: Any) -> Scene:
-    """A scene whose first node is its scope, with nothing folded."""
+    """Return a scene whose scope is its first node, with nothing folded."""
     scene = Scene(
         scope=nodes[0],
         path=((NodeKey("District", "511702"), "通川区"),),
@@ -31,7 +31,7 @@ def scene_of(nodes: Sequence[SceneNode], edges: Sequence[SceneEdge] = (), **chan
 
 
 def named_scene(name: str) -> Scene:
-    """A compound of this name with a branch, a post and a person that all carry it too."""
+    """Return a compound with a branch, a post and a person, all called `name`."""
     compound, branch = NodeKey("Compound", "511702001001X001"), NodeKey("PartyOrganization", "P4-1")
     post, person = NodeKey("Post", "PO-1"), NodeKey("Person", "PE-1")
     nodes = [
@@ -49,7 +49,7 @@ def named_scene(name: str) -> Scene:
 
 
 def two_lines_scene() -> Scene:
-    """A firm that both serves and covers one compound, and the compound's line back to it."""
+    """Return a firm that both serves and covers one compound, and a relationship from the compound back to the firm."""
     compound, firm = NodeKey("Compound", "511702001001X001"), NodeKey("PropertyFirm", "PF-1")
     nodes = [SceneNode(ref=compound, name="新锦苑"), SceneNode(ref=firm, name="物业", parent=compound)]
     edges = [
@@ -61,7 +61,7 @@ def two_lines_scene() -> Scene:
 
 
 def studio_scene(name: str, phone: str) -> Scene:
-    """A community whose studio, post, notices and neighbours carry the name of somebody who holds a post there."""
+    """Return a community whose studio, post, notices and neighbours contain the name of a post holder."""
     community, studio = NodeKey("Community", "511702001001"), NodeKey("MentorStudio", "MS-1")
     post, person = NodeKey("Post", "PO-1"), NodeKey("Person", "PE-1")
     others = (
@@ -83,7 +83,7 @@ def studio_scene(name: str, phone: str) -> Scene:
 
 
 def folded_scene() -> Scene:
-    """A district whose only street stands for what is in it: twelve of a firm's contracts end there."""
+    """Return a district whose only street is folded; twelve contracts of a firm end inside it."""
     district, street, firm = (
         NodeKey("District", "511702"),
         NodeKey("Street", "511702001"),
@@ -107,7 +107,7 @@ def folded_scene() -> Scene:
 
 
 def big_scene(count: int) -> Scene:
-    """A community with this many nodes: grids with compounds with buildings with groups."""
+    """Return a community with `count` nodes: grids, compounds, buildings and groups."""
     community = NodeKey("Community", "511702001001")
     nodes = [SceneNode(ref=community, name="大北街社区", state=State.COVERED)]
     edges: list[SceneEdge] = []

@@ -1,4 +1,4 @@
-"""The findings of the shipped rules on the small networks of these tests."""
+"""Runs the shipped rules on the small networks of these tests."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def findings_on(
     ledger: Ledger | None = None,
     day: date = DAY,
 ) -> ReportFindings:
-    """What the shipped rules that say what is missing find, but those of `skip`."""
+    """Return the findings of the shipped rules that report something as missing, without the rules in `skip`."""
     library, rules = _shipped()
     run = [rule for rule in rules if (rule.mend or rule.post) and rule.id not in skip]
     report = check(

@@ -1,4 +1,4 @@
-"""`wangge map`: where the page goes and what is said of it."""
+"""`wangge map`: where the page is written, and what the command prints."""
 
 from __future__ import annotations
 
@@ -21,15 +21,16 @@ SETTINGS = f'[project]\nname = "通川"\nscope = "{DISTRICT}"\ndate = 2024-01-01
 
 @pytest.fixture
 def project(embedded_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project folder whose graph is a small network."""
+    """Return a project folder whose graph is a small network."""
     put(embedded_store, make_network())
     (tmp_path / "wangge.toml").write_text(SETTINGS, encoding="utf-8")
 
     @contextmanager
-    def opened(_project: Project) -> Iterator[Store]:
+    def opened(_project: Project, **_options: bool) -> Iterator[Store]:
         yield embedded_store
 
-    monkeypatch.setattr("wangge.cli.map.open_graph", opened)
+    for module in ("wangge.cli.map", "wangge.cli.context"):
+        monkeypatch.setattr(f"{module}.open_graph", opened)
     return tmp_path
 
 
@@ -86,9 +87,9 @@ def test_map_follows_the_rules_of_the_project(project: Path) -> None:
     skipped = '\n[rules]\npaths = ["rules"]\nskip = ["buildings-have-party-group", "posts-are-held", "grids-have-worker"]\n'
     (project / "wangge.toml").write_text(SETTINGS + skipped, encoding="utf-8")
     assert CliRunner().invoke(map_command, words).exit_code == 0
-    own = picture.read_text(encoding="utf-8")
+    svg = picture.read_text(encoding="utf-8")
     in_pictures = {
-        name: (name in shipped, name in own)
+        name: (name in shipped, name in svg)
         for name in ("缺楼栋党小组", "岗位空缺", "缺小区党支部", "缺自治委员会")
     }
     assert in_pictures == {
@@ -97,7 +98,7 @@ def test_map_follows_the_rules_of_the_project(project: Path) -> None:
         "缺小区党支部": (True, True),
         "缺自治委员会": (False, True),
     }
-    assert "规则：无支部小区有自治委员会" in own
+    assert "规则：无支部小区有自治委员会" in svg
 
 
 @pytest.mark.parametrize(

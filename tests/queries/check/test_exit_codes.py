@@ -1,4 +1,4 @@
-"""What `wangge check` ends with in every situation; docs/exit-codes.md is written from this."""
+"""The exit code of `wangge check` in every situation; these tests write docs/exit-codes.md."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ ENDLESS = "UNWIND range(1, 100000) AS i UNWIND range(1, 100000) AS j WITH count(
 
 
 class ExitCase(NamedTuple):
-    """A situation, the files of the project that make it, the words of the command, and the code."""
+    """One situation: the project's files, the command's arguments and the expected exit code."""
 
     code: int
     situation: str
@@ -47,7 +47,7 @@ class ExitCase(NamedTuple):
 
 
 CASES = [
-    ExitCase(0, "every rule held", ("--rule", OWN), {"rules/own-recipe.cypher": RECIPE.replace("500", "900")}),
+    ExitCase(0, "every rule passed", ("--rule", OWN), {"rules/own-recipe.cypher": RECIPE.replace("500", "900")}),
     ExitCase(1, "a rule of severity error failed", ("--rule", OWN)),
     ExitCase(0, "a rule of severity warning failed", ("--rule", OWN), severity="warning"),
     ExitCase(
@@ -57,14 +57,14 @@ CASES = [
         severity="warning",
     ),
     ExitCase(0, "a rule only warned", ("--rule", OWN), {"rules/own-rule.yaml": RULE.replace("fail:", "warn:")}),
-    ExitCase(0, "all that is wrong is waived", ("--rule", OWN), {"waivers.yaml": WAIVERS}),
+    ExitCase(0, "every finding is waived", ("--rule", OWN), {"waivers.yaml": WAIVERS}),
     ExitCase(1, "the waiver has expired", ("--rule", OWN, "--today", "2025-01-01"), {"waivers.yaml": WAIVERS}),
-    ExitCase(0, "all that is wrong is in the baseline", ("--rule", OWN), {"baseline.jsonl": BASELINE}),
-    ExitCase(1, "there is a new finding beside the baseline", ("--rule", OWN), {"baseline.jsonl": BASELINE.replace("2001\"", "2009\"")}),
+    ExitCase(0, "every finding is in the baseline", ("--rule", OWN), {"baseline.jsonl": BASELINE}),
+    ExitCase(1, "a finding is not in the baseline", ("--rule", OWN), {"baseline.jsonl": BASELINE.replace("2001\"", "2009\"")}),
     ExitCase(2, "a rule's file is broken", (), {"rules/own-rule.yaml": RULE.replace("severity", "severty")}),
     ExitCase(2, "a recipe is broken", (), {"rules/own-recipe.cypher": RECIPE.replace("Grid)", "Gird)")}),
     ExitCase(2, "a recipe writes", (), {"rules/own-recipe.cypher": RECIPE.replace("RETURN", "SET g.households = 1 RETURN")}),
-    ExitCase(2, "the engine refuses a recipe", ("--rule", OWN), {"rules/own-recipe.cypher": RECIPE.replace("g.households <", "date(g.code) <")}),
+    ExitCase(2, "the engine rejects a recipe", ("--rule", OWN), {"rules/own-recipe.cypher": RECIPE.replace("g.households <", "date(g.code) <")}),
     ExitCase(2, "a recipe returns a row without a subject", ("--rule", OWN), {"rules/own-recipe.cypher": RECIPE.replace("g.code AS", "null AS")}),
     ExitCase(
         2,
@@ -140,11 +140,11 @@ def test_check_ends_with_the_code_of_its_situation(check: Callable[[ExitCase], i
 
 
 def test_the_page_of_exit_codes_is_current() -> None:
-    """On a difference the page is rewritten and the test fails once, so that the change is looked at."""
+    """If the page differs it is rewritten, and the test fails once so that somebody reviews the change."""
     rows = [f"| {case.code} | {case.situation} |" for code in range(3) for case in CASES if case.code == code]
     head = (
         "# Exit codes of `wangge check`\n\n"
-        "0: held. 1: a rule at or above `--fail-on` did not hold. 2: could not run. Written by "
+        "0: passed. 1: a rule at or above `--fail-on` failed. 2: could not run. Written by "
         "`tests/queries/check/test_exit_codes.py`, which runs every line of it.\n\n| code | when |\n|--:|---|\n"
     )
     expected = head + "\n".join(rows) + "\n"

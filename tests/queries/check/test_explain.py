@@ -1,4 +1,4 @@
-"""Why a rate moved: every subject under one cause, and the causes add up to the difference."""
+"""`--explain-change`: every subject has one cause, and the causes add up to the difference of the rates."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ def checked(store: Store, library: Library, rule: Rule, *waived: str) -> CheckRe
 
 
 @pytest.fixture
-def kept(district: Store, library: Library, rules: dict[str, Rule], tmp_path: Path) -> Path:
-    """The JSON report of the small district, one compound waived."""
+def earlier_report(district: Store, library: Library, rules: dict[str, Rule], tmp_path: Path) -> Path:
+    """Write the JSON report of the small district, with one compound waived; return its path."""
     path = tmp_path / "base.json"
     report = checked(district, library, rules[RULE], "511702002001X001")
     path.write_text(json_report(report), encoding="utf-8")
@@ -49,14 +49,14 @@ def kept(district: Store, library: Library, rules: dict[str, Rule], tmp_path: Pa
 
 
 def test_nothing_changed_explains_nothing(
-    district: Store, library: Library, rules: dict[str, Rule], kept: Path
+    district: Store, library: Library, rules: dict[str, Rule], earlier_report: Path
 ) -> None:
     same = checked(district, library, rules[RULE], "511702002001X001")
-    assert explain_change(read_base(kept), same) == ()
+    assert explain_change(read_base(earlier_report), same) == ()
 
 
 def test_every_cause_is_told_apart_and_adds_up(
-    district: Store, library: Library, rules: dict[str, Rule], kept: Path
+    district: Store, library: Library, rules: dict[str, Rule], earlier_report: Path
 ) -> None:
     with district.writing() as transaction:
         transaction.run("MATCH (:PartyOrganization {code: 'P4-1'})-[c:COVERS]->() DELETE c")
@@ -66,7 +66,7 @@ def test_every_cause_is_told_apart_and_adds_up(
         )
         transaction.run("MATCH (x:Compound {code: '511702002001X002'}) DETACH DELETE x")
         transaction.run("CREATE (:Compound:Place {code: '511702001001X077', name: '新小区'})")
-    [change] = explain_change(read_base(kept), checked(district, library, rules[RULE]))
+    [change] = explain_change(read_base(earlier_report), checked(district, library, rules[RULE]))
     assert (change.before, change.after) == ((1, 4), (1, 4))
     assert change.moves == (
         Move(Cause.NEW, 1, 0, 1),
@@ -78,11 +78,11 @@ def test_every_cause_is_told_apart_and_adds_up(
 
 
 def test_a_revised_rule_takes_all_the_blame(
-    district: Store, library: Library, rules: dict[str, Rule], kept: Path
+    district: Store, library: Library, rules: dict[str, Rule], earlier_report: Path
 ) -> None:
     report = checked(district, library, rules[RULE])
     revised = replace(report, results=(replace(report.results[0], revision="other"),))
-    [change] = explain_change(read_base(kept), revised)
+    [change] = explain_change(read_base(earlier_report), revised)
     assert [move.cause for move in change.moves] == [Cause.RULE_REVISED]
 
 
@@ -105,33 +105,35 @@ def test_the_moves_add_up_whatever_changed(
 
 
 def test_a_rule_that_came_or_went_is_said(
-    district: Store, library: Library, rules: dict[str, Rule], kept: Path
+    district: Store, library: Library, rules: dict[str, Rule], earlier_report: Path
 ) -> None:
     report = checked(district, library, rules["grids-have-worker"])
-    gone, come = sorted(explain_change(read_base(kept), report), key=lambda change: change.after is not None)
+    gone, come = sorted(
+        explain_change(read_base(earlier_report), report), key=lambda change: change.after is not None
+    )
     assert (gone.rule, gone.before, gone.after) == (RULE, (1, 4), None)
     assert (come.rule, come.before) == ("grids-have-worker", None)
     assert come.after is not None
 
 
-def test_a_base_that_cannot_be_used_is_refused(kept: Path, tmp_path: Path) -> None:
-    content = json.loads(kept.read_text(encoding="utf-8"))
+def test_a_base_that_cannot_be_used_is_refused(earlier_report: Path, tmp_path: Path) -> None:
+    content = json.loads(earlier_report.read_text(encoding="utf-8"))
     del content["rules"][0]["subjects"]
-    kept.write_text(json.dumps(content), encoding="utf-8")
+    earlier_report.write_text(json.dumps(content), encoding="utf-8")
     with pytest.raises(UsageError, match="written without its subjects; write it again with --subjects"):
-        read_base(kept)
-    other = tmp_path / "other.json"
-    other.write_text("[]", encoding="utf-8")
+        read_base(earlier_report)
+    other_path = tmp_path / "other.json"
+    other_path.write_text("[]", encoding="utf-8")
     with pytest.raises(UsageError, match="no report of this wangge"):
-        read_base(other)
+        read_base(other_path)
 
 
-def test_a_base_that_contradicts_itself_is_refused(kept: Path) -> None:
-    content = json.loads(kept.read_text(encoding="utf-8"))
+def test_a_base_that_contradicts_itself_is_refused(earlier_report: Path) -> None:
+    content = json.loads(earlier_report.read_text(encoding="utf-8"))
     content["rules"][0]["findings"].pop()
-    kept.write_text(json.dumps(content), encoding="utf-8")
+    earlier_report.write_text(json.dumps(content), encoding="utf-8")
     with pytest.raises(UsageError, match=r"the counts of .* differ from what it lists"):
-        read_base(kept)
+        read_base(earlier_report)
 
 
 def test_a_report_without_subjects_explains_nothing(

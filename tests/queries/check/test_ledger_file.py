@@ -1,4 +1,4 @@
-"""Entries are added to a ledger below those that stand there, comments untouched."""
+"""New entries of a ledger are added below the existing ones; comments stay."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files of ours that an editor on Windows saved with a byte-order mark are read as before."""
+"""Project files that an editor on Windows saved with a byte-order mark can be read."""
 
 from __future__ import annotations
 
@@ -50,9 +50,9 @@ def test_a_baseline_and_a_report_to_explain_are_read(tmp_path: Path) -> None:
 
 
 def test_a_kept_plan_is_read(tmp_path: Path) -> None:
-    kept = tmp_path / "plan.json"
+    plan_path = tmp_path / "plan.json"
     write_plan_file(
-        kept, plan_datasets(EmptyGraph(), [Dataset("jiangwan", EXAMPLE / "sheets")], folder=EXAMPLE)
+        plan_path, plan_datasets(EmptyGraph(), [Dataset("jiangwan", EXAMPLE / "sheets")], folder=EXAMPLE)
     )
-    before = read_plan_file(kept)
-    assert read_plan_file(marked(kept)) == before
+    before = read_plan_file(plan_path)
+    assert read_plan_file(marked(plan_path)) == before

@@ -1,8 +1,8 @@
-"""Every rule agrees with the same question asked of networkx, on graphs of every shape.
+"""Compares every rule with an independent implementation in networkx, on random graphs.
 
-The oracles are written from what a rule says, not from its recipe. Parents may be missing, bodies of the wrong
-tier, not yet set up or dissolved, and what is known may be unknown. The embedded engine gets all the graphs, which test
-what a recipe means; Neo4j gets the first of them, which test that its words mean the same there.
+The oracles are written from the text of a rule, not from its recipe. Parents may be missing, organisations may be
+of the wrong tier, not yet set up or dissolved, and any value may be unknown. The embedded engine gets all graphs,
+to test the meaning of a recipe. Neo4j gets the first few, to test that its Cypher gives the same answer.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ Found = tuple[set[tuple[str, ...]], Counter[State]]
 
 
 def of_oracle(states: States) -> Found:
-    """The findings, and how many subjects are in which state."""
+    """Return the findings, and the number of subjects per state."""
     return keys(states, False), Counter(states.values())
 
 

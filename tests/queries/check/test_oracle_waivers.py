@@ -1,4 +1,4 @@
-"""With whatever ledger, what is uncovered and what is waived make up what the oracle calls uncovered."""
+"""With any ledger, the uncovered and the waived subjects together are those that the oracle calls uncovered."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def a_waiver(random: Random, rule: str, *, subject: str | None = None, under: st
 
 
 def a_ledger(random: Random, rule: str, facts: Facts, states: States) -> list[Waiver]:
-    """Waivers of subjects, covered or not, of nothing there is, and of all that lies in a place."""
+    """Return waivers of random subjects, of a subject that doesn't exist, and of everything in a place."""
     subjects = [*(key[0] for key in states), "nothing"]
     places = [code for code, _own in nodes(facts, "Community", "Grid", "Compound")]
     return [
@@ -76,7 +76,7 @@ def parents(facts: Facts, code: str) -> list[str]:
 
 
 def lies_in_one_place(facts: Facts, code: str) -> bool:
-    """Whether no unit above has two parents: which of two places a waiver must name is not for this oracle."""
+    """Return whether no unit above has two parents. This oracle doesn't say which of two places a waiver must name."""
     return all(len(parents(facts, unit)) < 2 for unit in (code, *above(facts, code)))
 
 

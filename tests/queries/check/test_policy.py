@@ -1,4 +1,4 @@
-"""A project's policy: what of it is broken doesn't stop the rest, and a change can't excuse itself."""
+"""A project's policy: a broken part doesn't stop the rest, and a change can't waive its own findings."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.one_engine(
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A project with one rule and recipe of its own, a ledger and a date."""
+    """Write a project with one rule and recipe of its own, a ledger and a date."""
     files = {
         "wangge.toml": '[project]\nscope = "511702"\ndate = 2024-06-30\n\n[rules]\npaths = ["rules"]\n',
         "rules/own-rule.yaml": RULE,
@@ -256,7 +256,7 @@ def test_a_policy_outside_the_project_is_not_read_from_a_ref(folder: Path) -> No
     git(folder, "init")
     git(folder, "add", ".")
     git(folder, "commit", "-m", "policy")
-    with pytest.raises(ProjectError, match="lies outside the project"):
+    with pytest.raises(ProjectError, match="is outside the project"):
         policy_of(folder, "main")
 
 

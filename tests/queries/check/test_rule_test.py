@@ -1,4 +1,4 @@
-"""A rule is tried on its example graphs and on what is left of them with one thing taken out."""
+"""A rule test runs a rule on its example graphs, and on copies of them that each lack one element."""
 
 from __future__ import annotations
 
@@ -88,21 +88,21 @@ def faults(store: Store, rule: Rule, library: Library, **changed: object) -> tup
 def test_what_is_required_is_missed_and_nothing_else(
     store: Store, grids: Rule, library: Library, day: date
 ) -> None:
-    trial = run_rule_test(store, grids, library, today=day)
-    assert trial.mutants == (
+    rule_test = run_rule_test(store, grids, library, today=day)
+    assert rule_test.mutants == (
         Mutant("passes", "COVERS", "P → G", needed=True, killed=True),
         Mutant("passes", "Grid.households", "G", needed=False, killed=False),
         Mutant("passes", "PartyOrganization.tier", "P", needed=True, killed=True),
     )
-    assert (trial.score, trial.faults) == (1.0, ())
+    assert (rule_test.score, rule_test.faults) == (1.0, ())
 
 
 def test_what_is_forbidden_makes_the_finding(
     store: Store, contracts: Rule, library: Library, day: date
 ) -> None:
-    trial = run_rule_test(store, contracts, library, today=day)
-    assert trial.faults == ()
-    assert [(mutant.graph, mutant.element, mutant.killed) for mutant in trial.mutants] == [
+    rule_test = run_rule_test(store, contracts, library, today=day)
+    assert rule_test.faults == ()
+    assert [(mutant.graph, mutant.element, mutant.killed) for mutant in rule_test.mutants] == [
         ("passes", "SERVES", False),
         ("passes", "SERVES.contract", False),
         ("passes", "SERVES.valid_to", False),
@@ -119,9 +119,9 @@ def test_nothing_is_left_behind(store: Store, grids: Rule, library: Library, day
 def test_only_the_needed_are_tried_where_that_is_asked(
     embedded_store: Store, contracts: Rule, library: Library, day: date
 ) -> None:
-    trial = run_rule_test(embedded_store, contracts, library, today=day, only_needed=True)
-    assert [mutant.element for mutant in trial.mutants] == ["SERVES", "SERVES.valid_to"]
-    assert trial.score == 1.0
+    rule_test = run_rule_test(embedded_store, contracts, library, today=day, only_needed=True)
+    assert [mutant.element for mutant in rule_test.mutants] == ["SERVES", "SERVES.valid_to"]
+    assert rule_test.score == 1.0
 
 
 def test_a_list_that_is_not_complete_is_no_list(embedded_store: Store, grids: Rule, library: Library) -> None:
@@ -201,8 +201,8 @@ def test_the_table_tells_how_much_was_noticed(
     embedded_store: Store, grids: Rule, library: Library, day: date
 ) -> None:
     weak = grids.model_copy(update={"id": "weak", "requires": ["COVERS", "Grid.households"]})
-    trials = [run_rule_test(embedded_store, rule, library, today=day) for rule in (grids, weak)]
-    assert mutation_table(trials) == (
+    rule_tests = [run_rule_test(embedded_store, rule, library, today=day) for rule in (grids, weak)]
+    assert mutation_table(rule_tests) == (
         "| rule | mutants | required | noticed | score |\n"
         "|---|---|---|---|---|\n"
         "| `own-grids` | 3 | 2 | 2 | 100% |\n"

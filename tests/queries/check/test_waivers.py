@@ -1,4 +1,4 @@
-"""The ledger: what is read of it, whom it waives, and which entries are worth a look."""
+"""The ledger: how it is read, which findings it waives, and which entries need a review."""
 
 from __future__ import annotations
 
@@ -165,7 +165,7 @@ def test_an_all_waived_rule_passes_with_waivers(
 
 
 def calls_to_read(count: int) -> int:
-    """How many functions are called to read a ledger of so many entries."""
+    """Return the number of function calls that reading a ledger of `count` entries takes."""
     entries = "".join(
         f"  - {{rule: r, subject: '{number}', category: waiver, reason: x, owner: y, until: 2024-12-31}}\n"
         for number in range(count)
@@ -194,7 +194,7 @@ def test_the_waivers_of_a_long_ledger_share_what_is_the_same() -> None:
         f"  - {{rule: r, subject: '{number}', category: waiver, reason: 换届中, owner: y, until: 2024-12-31}}\n"
         for number in range(2)
     )
-    one, other = parse_waivers(text, "waivers.yaml", today=date(2024, 6, 30)).entries
-    assert one.waiver.reason is other.waiver.reason
-    assert one.waiver.model_fields_set is other.waiver.model_fields_set
-    assert one.waiver == Waiver.model_validate(one.waiver.model_dump())
+    first, second = parse_waivers(text, "waivers.yaml", today=date(2024, 6, 30)).entries
+    assert first.waiver.reason is second.waiver.reason
+    assert first.waiver.model_fields_set is second.waiver.model_fields_set
+    assert first.waiver == Waiver.model_validate(first.waiver.model_dump())

@@ -1,6 +1,6 @@
-"""Oracles about the bodies that a community or a street must have.
+"""Oracles about the organisations that a community or a street must have.
 
-Nothing is known of one that nothing is recorded of.
+If nothing is recorded about a community or street, its state is unknown.
 """
 
 from __future__ import annotations
@@ -21,28 +21,34 @@ def _of_communities(facts: Facts, scope: Scope, *, answer: Answer) -> States:
     def state(community: str) -> State:
         return answer(facts, community) if is_recorded(facts, community) else None
 
-    return {(code,): state(code) for code, _own in nodes(facts, "Community") if lies_in(facts, code, scope)}
+    return {
+        (code,): state(code) for code, _properties in nodes(facts, "Community") if lies_in(facts, code, scope)
+    }
 
 
 def _of_streets(facts: Facts, scope: Scope, *, answer: Answer) -> States:
     def state(street: str) -> State:
         return answer(facts, street) if is_run(facts, street) else None
 
-    return {(code,): state(code) for code, _own in nodes(facts, "Street") if lies_in(facts, code, scope)}
+    return {
+        (code,): state(code) for code, _properties in nodes(facts, "Street") if lies_in(facts, code, scope)
+    }
 
 
 def _there(facts: Facts, place: str, type_: str, label: str) -> Iterator[dict[str, Any]]:
-    bodies = (facts.nodes[code] for code, _own in incoming(facts, place, type_, label))
-    return (own for own in bodies if current(own))
+    bodies = (facts.nodes[code] for code, _properties in incoming(facts, place, type_, label))
+    return (properties for properties in bodies if current(properties))
 
 
 def _has_joint_committee(facts: Facts, place: str, *, level: str) -> bool:
-    return any(own["level"] == level for own in _there(facts, place, "COVERS", "JointCommittee"))
+    return any(
+        properties["level"] == level for properties in _there(facts, place, "COVERS", "JointCommittee")
+    )
 
 
 def _has_one_legal_adviser(facts: Facts, community: str) -> bool:
     services = list(_there(facts, community, "SERVES", "LegalService"))
-    return len([own for own in services if own["service"] == "法律顾问"]) == 1
+    return len([properties for properties in services if properties["service"] == "法律顾问"]) == 1
 
 
 def _has_one(facts: Facts, place: str, *, type_: str, label: str) -> bool:
@@ -50,14 +56,19 @@ def _has_one(facts: Facts, place: str, *, type_: str, label: str) -> bool:
 
 
 def _has_centre(facts: Facts, community: str) -> bool:
-    return any(True for _own in _there(facts, community, "SERVES", "ServiceCentre"))
+    return any(True for _properties in _there(facts, community, "SERVES", "ServiceCentre"))
 
 
 def _has_five_societies(facts: Facts, community: str) -> bool:
     organizations = list(_there(facts, community, "LINKED_IN", "SocialOrganization"))
     teams = list(_there(facts, community, "LINKED_IN", "VolunteerTeam"))
     funds = list(_there(facts, community, "LINKED_IN", "CharityFund"))
-    return bool(organizations and any(own["social_workers"] for own in organizations) and teams and funds)
+    return bool(
+        organizations
+        and any(properties["social_workers"] for properties in organizations)
+        and teams
+        and funds
+    )
 
 
 _SEES = ("Street", "Grid", "Community")

@@ -1,4 +1,4 @@
-"""Oracles about what a compound has: a property firm and its contracts, an owners' committee, a party branch."""
+"""Oracles about the property firm of a compound, its contracts, owners' committee and party branch."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from tests.queries.oracles.facts import (
     Scope,
     State,
     States,
-    gravest,
     incoming,
     lies_in,
+    most_severe,
     nodes,
 )
 
@@ -27,7 +27,7 @@ _WARNING = timedelta(days=90)
 
 
 def _compounds(facts: Facts, scope: Scope) -> Iterator[str]:
-    return (code for code, _own in nodes(facts, "Compound") if lies_in(facts, code, scope))
+    return (code for code, _properties in nodes(facts, "Compound") if lies_in(facts, code, scope))
 
 
 def _has_some_body(facts: Facts, scope: Scope) -> States:
@@ -53,20 +53,20 @@ def _has_one_contract(facts: Facts, scope: Scope) -> States:
 
 
 def _runs_on(facts: Facts, scope: Scope) -> States:
-    def found() -> Iterator[tuple[tuple[str, ...], State]]:
+    def contract_states() -> Iterator[tuple[tuple[str, ...], State]]:
         for code in _compounds(facts, scope):
-            for firm, own in contracts(facts, code):
-                ends = own["valid_to"]
-                yield (code, own["contract"], firm), None if ends is None else ends > DAY + _WARNING
+            for firm, properties in contracts(facts, code):
+                ends = properties["valid_to"]
+                yield (code, properties["contract"], firm), None if ends is None else ends > DAY + _WARNING
 
-    return gravest(found())
+    return most_severe(contract_states())
 
 
 def _has_end_date(facts: Facts, scope: Scope) -> States:
-    return gravest(
-        ((code, own["contract"], firm), own["valid_to"] is not None)
+    return most_severe(
+        ((code, properties["contract"], firm), properties["valid_to"] is not None)
         for code in _compounds(facts, scope)
-        for firm, own in contracts(facts, code)
+        for firm, properties in contracts(facts, code)
     )
 
 
@@ -74,7 +74,10 @@ def _is_red(facts: Facts, scope: Scope) -> States:
     def answer(flags: list[bool | None]) -> State:
         return True if any(flags) else None if None in flags else False
 
-    flags = {code: [own["red"] for _f, own in contracts(facts, code)] for code in _compounds(facts, scope)}
+    flags = {
+        code: [properties["red"] for _f, properties in contracts(facts, code)]
+        for code in _compounds(facts, scope)
+    }
     return {(code,): answer(values) for code, values in flags.items() if values}
 
 
@@ -86,7 +89,9 @@ def _has_building(facts: Facts, scope: Scope) -> States:
 
 
 def _is_not_relied_on_alone(facts: Facts, scope: Scope) -> States:
-    serving = {code: {firm for firm, _own in contracts(facts, code)} for code in _compounds(facts, scope)}
+    serving = {
+        code: {firm for firm, _properties in contracts(facts, code)} for code in _compounds(facts, scope)
+    }
     firms = {firm for serving_firms in serving.values() for firm in serving_firms}
     return {(firm,): list(serving.values()).count({firm}) <= _PER_FIRM for firm in firms}
 

@@ -1,4 +1,4 @@
-"""What several oracles mean by the same word."""
+"""Conditions that several oracles share."""
 
 from __future__ import annotations
 
@@ -26,53 +26,62 @@ _SAID_OF_IT = ("CHANGED_FROM", "CHANGED_TO", "CONCERNS")
 
 
 def has_party(facts: Facts, place: str, tier: int) -> bool:
-    """Whether a current party organisation of this tier covers the place."""
-    covering = (facts.nodes[code] for code, _own in incoming(facts, place, "COVERS", "PartyOrganization"))
-    return any(own["tier"] == tier and current(own) for own in covering)
+    """Return whether a current party organisation of this tier covers the place."""
+    covering = (
+        facts.nodes[code] for code, _properties in incoming(facts, place, "COVERS", "PartyOrganization")
+    )
+    return any(properties["tier"] == tier and current(properties) for properties in covering)
 
 
 def has_committee(facts: Facts, compound: str) -> bool:
-    """Whether a current owners' committee stands for the compound."""
+    """Return whether a current owners' committee represents the compound."""
     committees = incoming(facts, compound, "REPRESENTS", "OwnersCommittee")
-    return any(current(facts.nodes[code]) for code, _own in committees)
+    return any(current(facts.nodes[code]) for code, _properties in committees)
 
 
 def has_firm(facts: Facts, compound: str) -> bool:
-    """Whether a property firm that is there serves the compound by a contract that runs."""
-    return any(current(facts.nodes[firm]) for firm, _own in contracts(facts, compound))
+    """Return whether a current property firm serves the compound under a current contract."""
+    return any(current(facts.nodes[firm]) for firm, _properties in contracts(facts, compound))
 
 
 def contracts(facts: Facts, compound: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The property contracts of a compound that run, each with its firm."""
+    """Yield the current property contracts of a compound, each as firm and properties."""
     engagements = incoming(facts, compound, "SERVES", "PropertyFirm")
-    return ((firm, own) for firm, own in engagements if current(own))
+    return ((firm, properties) for firm, properties in engagements if current(properties))
 
 
 def holdings(facts: Facts, post: str) -> list[tuple[str, dict[str, Any]]]:
-    """Who holds a post on the day, each with the holding; somebody appointed twice comes twice."""
-    return [(person, own) for person, own in incoming(facts, post, "HOLDS", "Person") if current(own)]
+    """Return the holders of a post on the day, each with the holding; a person with two holdings occurs twice."""
+    return [
+        (person, properties)
+        for person, properties in incoming(facts, post, "HOLDS", "Person")
+        if current(properties)
+    ]
 
 
 def is_recorded(facts: Facts, community: str) -> bool:
-    """Whether anything stands or works in a community; that it was once changed or talked about is nothing there."""
-    return any(own["type"] not in _SAID_OF_IT for *_ends, own in facts.in_edges(community, data=True))
+    """Return whether a community has places, organisations or posts; change events and matters don't count."""
+    return any(
+        properties["type"] not in _SAID_OF_IT for *_ends, properties in facts.in_edges(community, data=True)
+    )
 
 
 def is_run(facts: Facts, street: str) -> bool:
-    """Whether anything works in a street itself; that communities lie in it doesn't tell."""
+    """Return whether an organisation or post is recorded in the street itself; its communities don't count."""
     return any(
-        own["type"] in ("COVERS", "SERVES", "POST_IN") for *_ends, own in facts.in_edges(street, data=True)
+        properties["type"] in ("COVERS", "SERVES", "POST_IN")
+        for *_ends, properties in facts.in_edges(street, data=True)
     )
 
 
 def post_lies_in(facts: Facts, post: str, scope: Scope) -> bool:
-    """Whether a post is in the scope: where its unit is, and with every district where it has none."""
-    units = [unit for unit, _own in outgoing(facts, post, "POST_IN")]
+    """Return whether the post's unit is in the scope. A post without a unit counts with every district."""
+    units = [unit for unit, _properties in outgoing(facts, post, "POST_IN")]
     return any(unit_lies_in(facts, unit, scope) for unit in units) if units else in_every(facts, scope)
 
 
 def unit_lies_in(facts: Facts, unit: str, scope: Scope) -> bool:
-    """Whether a place or a body is in the scope; a body is where the places are that it is there for now."""
+    """Return whether the unit is in the scope. An organisation is where its current places are."""
     places = _places_of(facts, unit)
     return any(lies_in(facts, place, scope) for place in places) if places else in_every(facts, scope)
 
@@ -80,6 +89,11 @@ def unit_lies_in(facts: Facts, unit: str, scope: Scope) -> bool:
 def _places_of(facts: Facts, unit: str) -> list[str]:
     if facts.nodes[unit]["label"] in ("District", *PLACES):
         return [unit]
-    places = [place for type_ in _THERE_FOR for place, own in outgoing(facts, unit, type_) if current(own)]
-    offices = (office for office, _own in outgoing(facts, unit, "UNIT_OF"))
+    places = [
+        place
+        for type_ in _THERE_FOR
+        for place, properties in outgoing(facts, unit, type_)
+        if current(properties)
+    ]
+    offices = (office for office, _properties in outgoing(facts, unit, "UNIT_OF"))
     return places + [place for office in offices for place in _places_of(facts, office)]

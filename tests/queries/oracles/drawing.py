@@ -1,7 +1,7 @@
-"""Graphs of every shape that a model allows, and of some it doesn't, for hypothesis to draw.
+"""Draws random graphs for hypothesis, of every shape that the model allows and of some that it doesn't allow.
 
-Parents may be missing or several, bodies closed or not yet set up, of another tier or of none, and any property
-unknown.
+A parent may be missing, or there may be several. An organisation may be dissolved or not yet set up, and of another
+tier or of none. Any property may be unknown.
 """
 
 from __future__ import annotations
@@ -76,16 +76,16 @@ _UNSEEN = {"remark", "scheme", "edition", "phone", "id_number", "credit_code", "
 
 @dataclass(frozen=True)
 class OracleCase:
-    """A graph, and one of its places to ask about."""
+    """A graph, and the place of it that is the scope."""
 
     facts: Facts
     scope: str
 
 
 def cases_for(oracle: Oracle) -> st.SearchStrategy[OracleCase]:
-    """Graphs of what an oracle sees: the kinds of node it names and every relationship between them.
+    """Draw graphs of the kinds of node that an oracle uses, with every relationship between them.
 
-    Hypothesis draws the seed and Python the graph: drawn piece by piece, most graphs would hold next to nothing.
+    Hypothesis draws only a seed; Python draws the graph. Drawn by hypothesis, most graphs would be almost empty.
     """
     return st.integers(0, 2**32).map(lambda seed: _Draw(Random(seed), oracle).case())
 
@@ -97,7 +97,9 @@ class _Draw:
 
     def case(self) -> OracleCase:
         facts = self.facts()
-        places = [code for code, own in facts.nodes(data=True) if own["label"] in self.oracle.scopes]
+        places = [
+            code for code, properties in facts.nodes(data=True) if properties["label"] in self.oracle.scopes
+        ]
         return OracleCase(facts, self.random.choice(places))
 
     def facts(self) -> Facts:
@@ -109,8 +111,8 @@ class _Draw:
             for code in self.codes(label):
                 facts.add_node(code, label=label, **self.properties(label, model.nodes[label].properties))
         by_label: Mapping[str, list[str]] = defaultdict(list)
-        for code, own in facts.nodes(data=True):
-            by_label[own["label"]].append(code)
+        for code, properties in facts.nodes(data=True):
+            by_label[properties["label"]].append(code)
         for kind in model.edges.values():
             for code in list(facts):
                 self.add_edges(facts, kind, code, by_label)
@@ -128,8 +130,8 @@ class _Draw:
         }
 
     def pool(self, owner: str, spec: PropertySpec) -> tuple[Any, ...]:
-        own = self.oracle.values.get(f"{owner}.{spec.name}") or _VALUES.get(spec.name)
-        return own or ((None, *spec.choices) if spec.choices else _BY_TYPE[spec.type])
+        properties = self.oracle.values.get(f"{owner}.{spec.name}") or _VALUES.get(spec.name)
+        return properties or ((None, *spec.choices) if spec.choices else _BY_TYPE[spec.type])
 
     def add_edges(self, facts: Facts, kind: EdgeKind, code: str, by_label: Mapping[str, list[str]]) -> None:
         label = facts.nodes[code]["label"]
@@ -142,18 +144,18 @@ class _Draw:
         usual = (0, 1, 1, 1, 1, 1, 1, 2) if kind.type in _PARENTS else (0, 1, 2, 3)
         number = self.random.choice(self.oracle.numbers.get(kind.type, usual))
         if kind.type == "PART_OF" and targets:
-            # A building lies in compounds or, scattered, in grids: no sheet can say both.
+            # A building is part of compounds or of grids, never of both: a row of a sheet can't declare both.
             only = self.random.choice(list(targets))
             targets = {only: targets[only]}
         chosen = [self.target(targets) for _ in range(number if targets else 0)]
         for position, target in enumerate(chosen if kind.key else dict.fromkeys(chosen)):
-            own = self.properties(kind.type, kind.properties)
+            properties = self.properties(kind.type, kind.properties)
             if "contract" in kind.key:
-                own["contract"] = f"{code}-{position}"
-            facts.add_edge(code, target, type=kind.type, **own)
+                properties["contract"] = f"{code}-{position}"
+            facts.add_edge(code, target, type=kind.type, **properties)
 
     def target(self, targets: Mapping[str, list[str]]) -> str:
-        """One of those allowed, every second time of the last kind: it is the one that the oracle is about."""
+        """Return a random target; half of the time of the last kind, since that is the one the oracle is about."""
         labels = list(targets)
         label = self.random.choice(labels) if self.random.random() < 0.5 else labels[-1]
         return self.random.choice(targets[label])

@@ -1,6 +1,6 @@
-"""The facts as plain networkx, and the few notions that every oracle needs.
+"""Facts as a networkx graph, and the queries that every oracle needs.
 
-A node is known by its code and holds its label and properties; an edge holds its type and properties.
+A node is identified by its code and has a label and properties; an edge has a type and properties.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ __all__ = [
     "State",
     "States",
     "current",
-    "gravest",
     "in_every",
     "incoming",
     "lies_in",
+    "most_severe",
     "nodes",
     "outgoing",
 ]
@@ -40,13 +40,13 @@ Scope: TypeAlias = str | None
 
 @dataclass(frozen=True)
 class Oracle:
-    """What a rule should say: the state of every subject, by the rule's key.
+    """The expected answer of a rule: the state of every subject, by the rule's key.
 
-    `states` is asked with the facts and the code of the place asked about, None for the whole graph. `sees` names the kinds of node that
-    matter to it; `values` the values to draw a property from, where others would hardly ever matter, and `numbers`
-    how many nodes of a kind, or edges from each node. `settings` are those of a project, where a limit would hardly
-    ever be reached; `graphs` says how many to draw, `scopes` which kinds of
-    place to ask about.
+    `states` takes the facts and the code of the scope (None for the complete graph). `sees` names the kinds
+    of node that matter to the rule. `values` replaces the values to draw a property from, if other values
+    would hardly ever matter. `numbers` is how many nodes of a kind, or edges per node, to draw. `settings`
+    are settings of the project that lower a limit which would hardly ever be reached. `graphs` is the number
+    of graphs to draw, `scopes` the kinds of place to use as the scope.
     """
 
     states: Callable[[Facts, Scope], States]
@@ -59,42 +59,44 @@ class Oracle:
 
 
 def nodes(facts: Facts, *labels: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The nodes with one of these labels, with their properties."""
-    return ((code, own) for code, own in facts.nodes(data=True) if own["label"] in labels)
+    """Yield the code and properties of the nodes with one of these labels."""
+    return (
+        (code, properties) for code, properties in facts.nodes(data=True) if properties["label"] in labels
+    )
 
 
 def incoming(facts: Facts, code: str, type_: str, *labels: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Where edges of a type come from, each with the edge's properties; from these labels, or from any."""
-    for source, _target, own in facts.in_edges(code, data=True):
-        if own["type"] == type_ and (not labels or facts.nodes[source]["label"] in labels):
-            yield source, own
+    """Yield source and properties of the incoming edges of a type; from these labels, or from any if none is given."""
+    for source, _target, properties in facts.in_edges(code, data=True):
+        if properties["type"] == type_ and (not labels or facts.nodes[source]["label"] in labels):
+            yield source, properties
 
 
 def outgoing(facts: Facts, code: str, type_: str, *labels: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Where edges of a type go to, each with the edge's properties; to these labels, or to any."""
-    for _source, target, own in facts.out_edges(code, data=True):
-        if own["type"] == type_ and (not labels or facts.nodes[target]["label"] in labels):
-            yield target, own
+    """Yield target and properties of the outgoing edges of a type; to these labels, or to any if none is given."""
+    for _source, target, properties in facts.out_edges(code, data=True):
+        if properties["type"] == type_ and (not labels or facts.nodes[target]["label"] in labels):
+            yield target, properties
 
 
 def current(fact: Mapping[str, Any]) -> bool:
-    """Whether it has begun and has not ended; on the day of its end it no longer holds."""
+    """Return whether the fact has begun and not ended; `valid_to` is the first day on which it no longer holds."""
     begins, ends = fact.get("valid_from"), fact.get("valid_to")
     return (begins is None or begins <= DAY) and (ends is None or ends > DAY)
 
 
 def lies_in(facts: Facts, place: str, scope: Scope) -> bool:
-    """Whether a place is the scope or lies in it; where its parents lead to no district, it counts with every one."""
+    """Return whether a place is in the scope; a place whose parents lead to no district is in every district."""
     return scope is None or any(_leads_to(facts, chain, scope) for chain in _chains(facts, place))
 
 
 def in_every(facts: Facts, scope: Scope) -> bool:
-    """Whether what lies nowhere counts with this scope: it does with a district, and with the whole graph."""
+    """Return whether a subject without a place counts with this scope: a district or the complete graph."""
     return scope is None or facts.nodes[scope]["label"] == "District"
 
 
-def gravest(subjects: Iterable[tuple[tuple[str, ...], State]]) -> States:
-    """One state a key: uncovered before unknown before covered."""
+def most_severe(subjects: Iterable[tuple[tuple[str, ...], State]]) -> States:
+    """Return one state per key, the most severe: uncovered before unknown before covered."""
     order: list[State] = [False, None, True]
     states: States = {}
     for key, state in subjects:
@@ -103,7 +105,7 @@ def gravest(subjects: Iterable[tuple[tuple[str, ...], State]]) -> States:
 
 
 def _chains(facts: Facts, place: str) -> Iterator[list[str]]:
-    parents = [parent for parent, _own in outgoing(facts, place, "PART_OF")]
+    parents = [parent for parent, _properties in outgoing(facts, place, "PART_OF")]
     if not parents:
         yield [place]
     for parent in parents:

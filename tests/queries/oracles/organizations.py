@@ -1,4 +1,4 @@
-"""Oracles about organisations: whom they answer to, what they cover, who belongs to them."""
+"""Oracles about organisations: their superiors, the places they cover, and their members."""
 
 from __future__ import annotations
 
@@ -42,43 +42,51 @@ _BINDING = ("COVERS", "SERVES", "LINKED_IN", "REPORTS_IN", "JOINS")
 
 
 def _active(facts: Facts, scope: Scope, *labels: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    active = ((code, own) for code, own in nodes(facts, *labels) if current(own))
-    return ((code, own) for code, own in active if unit_lies_in(facts, code, scope))
+    active = ((code, properties) for code, properties in nodes(facts, *labels) if current(properties))
+    return ((code, properties) for code, properties in active if unit_lies_in(facts, code, scope))
 
 
 def _has_superior(facts: Facts, scope: Scope, *, label: str) -> States:
     def answer(code: str, tier: int) -> State:
-        above = [facts.nodes[superior] for superior, _own in outgoing(facts, code, "SUBORDINATE_TO")]
-        tiers = [own["tier"] for own in above if current(own)]
+        above = [facts.nodes[superior] for superior, _properties in outgoing(facts, code, "SUBORDINATE_TO")]
+        tiers = [properties["tier"] for properties in above if current(properties)]
         if len(tiers) != 1:
             return False
         return None if tiers[0] is None else tiers[0] == tier - 1
 
     active = _active(facts, scope, label)
-    return {(code,): answer(code, own["tier"]) for code, own in active if own["tier"] and own["tier"] > 1}
+    return {
+        (code,): answer(code, properties["tier"])
+        for code, properties in active
+        if properties["tier"] and properties["tier"] > 1
+    }
 
 
 def _has_end(facts: Facts, scope: Scope) -> States:
     active = _active(facts, scope, "EmergencyOrganization")
-    return {(code,): own["valid_to"] is not None for code, own in active}
+    return {(code,): properties["valid_to"] is not None for code, properties in active}
 
 
 def _is_there_for_a_place(facts: Facts, scope: Scope) -> States:
     return {
-        (code, own["label"]): any(
+        (code, properties["label"]): any(
             edge["type"] in _BINDING for *_ends, edge in facts.out_edges(code, data=True)
         )
-        for code, own in _active(facts, scope, *_BOUND_TO_A_PLACE)
+        for code, properties in _active(facts, scope, *_BOUND_TO_A_PLACE)
     }
 
 
 def _fits_founding_mode(facts: Facts, scope: Scope) -> States:
     branches = _active(facts, scope, "PartyOrganization")
-    return {(code,): _fits(facts, code, own["founding_mode"]) for code, own in branches if own["tier"] == 4}
+    return {
+        (code,): _fits(facts, code, properties["founding_mode"])
+        for code, properties in branches
+        if properties["tier"] == 4
+    }
 
 
 def _fits(facts: Facts, branch: str, mode: str | None) -> State:
-    covered = Counter(facts.nodes[place]["label"] for place, _own in outgoing(facts, branch, "COVERS"))
+    covered = Counter(facts.nodes[place]["label"] for place, _properties in outgoing(facts, branch, "COVERS"))
     places = covered.total()
     compounds, buildings = covered["Compound"], covered["Building"]
     areas = places - compounds - buildings
@@ -96,16 +104,18 @@ def _fits(facts: Facts, branch: str, mode: str | None) -> State:
 def _has_member_institution(facts: Facts, scope: Scope) -> States:
     def joined(committee: str) -> bool:
         members = incoming(facts, committee, "JOINS", "ResidentInstitution")
-        return any(current(facts.nodes[member]) for member, _own in members)
+        return any(current(facts.nodes[member]) for member, _properties in members)
 
-    return {(code,): joined(code) for code, _own in _active(facts, scope, "JointCommittee")}
+    return {(code,): joined(code) for code, _properties in _active(facts, scope, "JointCommittee")}
 
 
 def _reports_in(facts: Facts, scope: Scope) -> States:
     def places(institution: str) -> list[str]:
-        reported = [community for community, _own in outgoing(facts, institution, "REPORTS_IN")]
-        committees = (committee for committee, _own in outgoing(facts, institution, "JOINS"))
-        return reported or [home for one in committees for home, _own in outgoing(facts, one, "COVERS")]
+        reported = [community for community, _properties in outgoing(facts, institution, "REPORTS_IN")]
+        committees = (committee for committee, _properties in outgoing(facts, institution, "JOINS"))
+        return reported or [
+            home for one in committees for home, _properties in outgoing(facts, one, "COVERS")
+        ]
 
     def is_here(institution: str) -> bool:
         here = places(institution)
@@ -113,34 +123,38 @@ def _reports_in(facts: Facts, scope: Scope) -> States:
 
     return {
         (code,): any(True for _c in outgoing(facts, code, "REPORTS_IN"))
-        for code, own in nodes(facts, "ResidentInstitution")
-        if current(own) and is_here(code)
+        for code, properties in nodes(facts, "ResidentInstitution")
+        if current(properties) and is_here(code)
     }
 
 
 def _is_remodelled(facts: Facts, scope: Scope) -> States:
-    return {(code,): own["remodelled"] for code, own in _active(facts, scope, "ServiceCentre")}
+    return {(code,): properties["remodelled"] for code, properties in _active(facts, scope, "ServiceCentre")}
 
 
 def _has_all_divisions(facts: Facts, scope: Scope) -> States:
     def divisions(office: str) -> Counter[str]:
-        units = (facts.nodes[unit] for unit, _own in incoming(facts, office, "UNIT_OF", "OfficeDivision"))
-        return Counter(own["division"] for own in units if current(own))
+        units = (
+            facts.nodes[unit] for unit, _properties in incoming(facts, office, "UNIT_OF", "OfficeDivision")
+        )
+        return Counter(properties["division"] for properties in units if current(properties))
 
-    divisions_by_office = {code: divisions(code) for code, _own in _active(facts, scope, "StreetOffice")}
+    divisions_by_office = {
+        code: divisions(code) for code, _properties in _active(facts, scope, "StreetOffice")
+    }
     return {(code,): (count["办"], count["中心"]) == (6, 1) for code, count in divisions_by_office.items()}
 
 
 def _is_evaluated(facts: Facts, scope: Scope) -> States:
     def marks(office: str, department: str) -> list[int]:
         evaluations = outgoing(facts, office, "EVALUATES", "Department")
-        return [own["year"] for other, own in evaluations if other == department]
+        return [properties["year"] for evaluated, properties in evaluations if evaluated == department]
 
     return {
         (department, office): DAY.year - 1 in marks(office, department)
         for office, _office in _active(facts, scope, "StreetOffice")
-        for department, own in nodes(facts, "Department")
-        if current(own)
+        for department, properties in nodes(facts, "Department")
+        if current(properties)
     }
 
 

@@ -1,4 +1,4 @@
-"""Oracles about what goes on: matters and their five steps, changes of divisions."""
+"""Oracles about processes: matters with their five steps, and changes of divisions."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ def _in_scope(facts: Facts, places: Iterable[str], scope: Scope) -> bool:
 
 
 def _matters(facts: Facts, scope: Scope) -> dict[str, list[dict[str, Any]]]:
-    """The matters in the scope, each with its steps."""
+    """Return the matters in the scope, each with its steps."""
     return {
-        matter: [facts.nodes[step] for step, _own in incoming(facts, matter, "STEP_OF", "MatterStep")]
-        for matter, _own in nodes(facts, "Matter")
-        if _in_scope(facts, (place for place, _own in outgoing(facts, matter, "CONCERNS")), scope)
+        matter: [facts.nodes[step] for step, _properties in incoming(facts, matter, "STEP_OF", "MatterStep")]
+        for matter, _properties in nodes(facts, "Matter")
+        if _in_scope(facts, (place for place, _properties in outgoing(facts, matter, "CONCERNS")), scope)
     }
 
 
@@ -48,41 +48,47 @@ def _follows_five_steps(facts: Facts, scope: Scope) -> States:
 
 
 def _is_in_order(steps: list[dict[str, Any]]) -> bool:
-    by_ordinal = {own["ordinal"]: own for own in steps}
+    by_ordinal = {properties["ordinal"]: properties for properties in steps}
     if sorted(by_ordinal, key=lambda number: number or 0) != list(range(1, len(steps) + 1)):
         return False
     ordered = [by_ordinal[number] for number in range(1, len(steps) + 1)]
-    days = [own["date"] for own in ordered]
-    done = [day for day in days if day is not None]
-    # What is done comes before what is still open, and in the order of its days.
-    return [own["name"] for own in ordered] == _FIVE[: len(steps)] and days[: len(done)] == sorted(done)
+    days = [properties["date"] for properties in ordered]
+    finished = [day for day in days if day is not None]
+    # Finished steps come before open ones, in the order of their days.
+    return [properties["name"] for properties in ordered] == _FIVE[: len(steps)] and days[
+        : len(finished)
+    ] == sorted(finished)
 
 
 def _keeps_moving(facts: Facts, scope: Scope) -> States:
     def answer(matter: str, steps: list[dict[str, Any]]) -> State:
-        forums = (facts.nodes[forum]["date"] for forum, _own in outgoing(facts, matter, "RAISED_AT", "Forum"))
+        forums = (
+            facts.nodes[forum]["date"] for forum, _properties in outgoing(facts, matter, "RAISED_AT", "Forum")
+        )
         raised = [day for day in forums if day is not None]
-        last = max((own["date"] for own in steps), default=min(raised, default=None))
+        last = max((properties["date"] for properties in steps), default=min(raised, default=None))
         return None if last is None else DAY - last <= _PATIENCE
 
-    done = {
-        matter: [own for own in steps if own["date"] is not None and own["date"] <= DAY]
+    finished = {
+        matter: [
+            properties for properties in steps if properties["date"] is not None and properties["date"] <= DAY
+        ]
         for matter, steps in _matters(facts, scope).items()
     }
     return {
         (matter,): answer(matter, steps)
-        for matter, steps in done.items()
-        if not {1, 2, 3, 4, 5} <= {own["ordinal"] for own in steps}
+        for matter, steps in finished.items()
+        if not {1, 2, 3, 4, 5} <= {properties["ordinal"] for properties in steps}
     }
 
 
 def _names_both_units(facts: Facts, scope: Scope) -> States:
     states: States = {}
-    for event, own in nodes(facts, "ChangeEvent"):
-        before = [place for place, _own in outgoing(facts, event, "CHANGED_FROM")]
-        after = [place for place, _own in outgoing(facts, event, "CHANGED_TO")]
+    for event, properties in nodes(facts, "ChangeEvent"):
+        before = [place for place, _properties in outgoing(facts, event, "CHANGED_FROM")]
+        after = [place for place, _properties in outgoing(facts, event, "CHANGED_TO")]
         if _in_scope(facts, after or before, scope):
-            states[event,] = _is_complete(own["change"], bool(before), bool(after))
+            states[event,] = _is_complete(properties["change"], bool(before), bool(after))
     return states
 
 
@@ -97,25 +103,25 @@ def _is_complete(change: str | None, before: bool, after: bool) -> State:
 def _is_left(facts: Facts, scope: Scope) -> States:
     return {
         (place,): not _is_pointed_at(facts, place)
-        for place, _own in nodes(facts, "District", "Street", "Community")
+        for place, _properties in nodes(facts, "District", "Street", "Community")
         if _is_closed(facts, place) and lies_in(facts, place, scope)
     }
 
 
 def _is_closed(facts: Facts, place: str) -> bool:
-    events = ((event, facts.nodes[event]) for event, _own in incoming(facts, place, "CHANGED_FROM"))
+    events = ((event, facts.nodes[event]) for event, _properties in incoming(facts, place, "CHANGED_FROM"))
     return any(
-        own["change"] in _CLOSING
-        and (own["date"] is None or own["date"] <= DAY)
-        and place not in {after for after, _own in outgoing(facts, event, "CHANGED_TO")}
-        for event, own in events
+        properties["change"] in _CLOSING
+        and (properties["date"] is None or properties["date"] <= DAY)
+        and place not in {after for after, _properties in outgoing(facts, event, "CHANGED_TO")}
+        for event, properties in events
     )
 
 
 def _is_pointed_at(facts: Facts, place: str) -> bool:
     return any(
-        own["type"] in _POINTING and current(own) and current(facts.nodes[source])
-        for source, _place, own in facts.in_edges(place, data=True)
+        properties["type"] in _POINTING and current(properties) and current(facts.nodes[source])
+        for source, _place, properties in facts.in_edges(place, data=True)
     )
 
 

@@ -1,4 +1,4 @@
-"""Every oracle by the id of its rule."""
+"""Maps the id of each rule to its oracle."""
 
 from __future__ import annotations
 

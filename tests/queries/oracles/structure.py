@@ -1,4 +1,4 @@
-"""Oracles about places themselves and their grids: one parent, the size band, a worker."""
+"""Oracles about places and grids: one parent, the size of a grid, its grid worker."""
 
 from __future__ import annotations
 
@@ -26,39 +26,45 @@ _BAND = range(300, 501)
 
 def _has_one_parent(facts: Facts, scope: Scope) -> States:
     return {
-        (code, own["label"]): len(list(outgoing(facts, code, "PART_OF"))) == 1
-        for code, own in nodes(facts, *PLACES)
+        (code, properties["label"]): len(list(outgoing(facts, code, "PART_OF"))) == 1
+        for code, properties in nodes(facts, *PLACES)
         if lies_in(facts, code, scope)
     }
 
 
 def _is_in_band(facts: Facts, scope: Scope) -> States:
-    grids = ((code, own["households"]) for code, own in nodes(facts, "Grid") if lies_in(facts, code, scope))
+    grids = (
+        (code, properties["households"])
+        for code, properties in nodes(facts, "Grid")
+        if lies_in(facts, code, scope)
+    )
     return {(code,): None if number is None else number in _BAND for code, number in grids}
 
 
 def _has_worker(facts: Facts, scope: Scope) -> States:
     def workers(grid: str) -> list[str]:
-        posts = (post for post, _own in incoming(facts, grid, "POST_IN", "Post"))
+        posts = (post for post, _properties in incoming(facts, grid, "POST_IN", "Post"))
         return [
             person
             for post in posts
             if facts.nodes[post]["name"] == "网格员"
-            for person, _own in holdings(facts, post)
+            for person, _properties in holdings(facts, post)
         ]
 
     return {
-        (code,): bool(workers(code)) for code, _own in nodes(facts, "Grid") if lies_in(facts, code, scope)
+        (code,): bool(workers(code))
+        for code, _properties in nodes(facts, "Grid")
+        if lies_in(facts, code, scope)
     }
 
 
 def _serves_one_grid(facts: Facts, scope: Scope) -> States:
     def grids(person: str) -> set[str]:
-        posts = (post for post, own in outgoing(facts, person, "HOLDS", "Post") if current(own))
+        posts = (post for post, properties in outgoing(facts, person, "HOLDS", "Post") if current(properties))
         workers = (post for post in posts if facts.nodes[post]["name"] == "网格员")
-        return {grid for post in workers for grid, _own in outgoing(facts, post, "POST_IN", "Grid")}
+        return {grid for post in workers for grid, _properties in outgoing(facts, post, "POST_IN", "Grid")}
 
-    served = {person: grids(person) for person, _own in nodes(facts, "Person")}
+    served = {person: grids(person) for person, _properties in nodes(facts, "Person")}
     return {
         (person,): len(codes) == 1
         for person, codes in served.items()
@@ -68,17 +74,23 @@ def _serves_one_grid(facts: Facts, scope: Scope) -> States:
 
 def _has_own_name(facts: Facts, scope: Scope) -> States:
     def communities(place: str) -> set[str]:
-        grids = {place, *(grid for grid, _own in outgoing(facts, place, "PART_OF", "Grid"))}
-        return {code for grid in grids for code, _own in outgoing(facts, grid, "PART_OF", "Community")}
+        grids = {place, *(grid for grid, _properties in outgoing(facts, place, "PART_OF", "Grid"))}
+        return {code for grid in grids for code, _properties in outgoing(facts, grid, "PART_OF", "Community")}
 
-    def shares(place: str, own: dict[str, Any]) -> bool:
+    def shares(place: str, properties: dict[str, Any]) -> bool:
         return any(
-            other != place and twin["name"] == own["name"] and communities(other) & communities(place)
-            for other, twin in nodes(facts, own["label"])
+            other_place != place
+            and other_properties["name"] == properties["name"]
+            and communities(other_place) & communities(place)
+            for other_place, other_properties in nodes(facts, properties["label"])
         )
 
-    named = ((code, own) for code, own in nodes(facts, "Grid", "Compound") if lies_in(facts, code, scope))
-    return {(code,): not shares(code, own) for code, own in named}
+    named = (
+        (code, properties)
+        for code, properties in nodes(facts, "Grid", "Compound")
+        if lies_in(facts, code, scope)
+    )
+    return {(code,): not shares(code, properties) for code, properties in named}
 
 
 ORACLES = {

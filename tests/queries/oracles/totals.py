@@ -1,4 +1,4 @@
-"""The oracle about totals that were published."""
+"""The oracle about published totals."""
 
 from __future__ import annotations
 
@@ -20,36 +20,41 @@ def _agrees(facts: Facts, scope: Scope) -> States:
         return counted >= expected if comparison == "at_least" else counted == expected
 
     return {
-        (code,): answer(own["measure"], own["expected"], own["comparison"])
-        for code, own in nodes(facts, "PublishedTotal")
+        (code,): answer(properties["measure"], properties["expected"], properties["comparison"])
+        for code, properties in nodes(facts, "PublishedTotal")
     }
 
 
 def _count(facts: Facts, measure: str | None) -> int | None:
-    """How many there are of what a measure counts, None for a measure that nobody knows."""
+    """Count what a measure counts; None for an unknown measure."""
     if measure in _ALL_OF:
         return len(list(nodes(facts, _ALL_OF[measure])))
     if measure in _TIERS:
-        organizations = [own for _code, own in nodes(facts, "PartyOrganization") if current(own)]
-        return len([own for own in organizations if own["tier"] == _TIERS[measure]])
+        organizations = [
+            properties for _code, properties in nodes(facts, "PartyOrganization") if current(properties)
+        ]
+        return len([properties for properties in organizations if properties["tier"] == _TIERS[measure]])
     if measure in _LEVELS:
-        committees = [own for _code, own in nodes(facts, "JointCommittee") if current(own)]
-        return len([own for own in committees if own["level"] == _LEVELS[measure]])
+        committees = [
+            properties for _code, properties in nodes(facts, "JointCommittee") if current(properties)
+        ]
+        return len([properties for properties in committees if properties["level"] == _LEVELS[measure]])
     match measure:
         case "owners_committees":
-            return sum(current(own) for _code, own in nodes(facts, "OwnersCommittee"))
+            return sum(current(properties) for _code, properties in nodes(facts, "OwnersCommittee"))
         case "property_engagements":
-            return sum(len(list(contracts(facts, code))) for code, _own in nodes(facts, "Compound"))
+            return sum(len(list(contracts(facts, code))) for code, _properties in nodes(facts, "Compound"))
         case "centres_remodelled":
             return sum(
-                bool(own["remodelled"]) and current(own) for _code, own in nodes(facts, "ServiceCentre")
+                bool(properties["remodelled"]) and current(properties)
+                for _code, properties in nodes(facts, "ServiceCentre")
             )
         case "compounds_renewed":
-            return sum(bool(own["renewed"]) for _code, own in nodes(facts, "Compound"))
+            return sum(bool(properties["renewed"]) for _code, properties in nodes(facts, "Compound"))
         case "communities":
-            return sum(is_recorded(facts, code) for code, _own in nodes(facts, "Community"))
+            return sum(is_recorded(facts, code) for code, _properties in nodes(facts, "Community"))
         case "streets":
-            return sum(is_run(facts, code) for code, _own in nodes(facts, "Street"))
+            return sum(is_run(facts, code) for code, _properties in nodes(facts, "Street"))
         case _:
             return None
 

@@ -1,4 +1,4 @@
-"""Oracles about work: posts and who holds them, duties and their funds."""
+"""Oracles about work: posts and their holders, duties and their funds."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.queries.oracles.facts import (
     State,
     States,
     current,
-    gravest,
+    most_severe,
     nodes,
     outgoing,
 )
@@ -40,27 +40,30 @@ _SEES = (
 
 
 def _posts(facts: Facts, scope: Scope) -> Iterator[tuple[str, dict[str, Any]]]:
-    return ((post, own) for post, own in nodes(facts, "Post") if post_lies_in(facts, post, scope))
+    return (
+        (post, properties) for post, properties in nodes(facts, "Post") if post_lies_in(facts, post, scope)
+    )
 
 
 def _is_held(facts: Facts, scope: Scope) -> States:
-    return {(post,): bool(holdings(facts, post)) for post, _own in _posts(facts, scope)}
+    return {(post,): bool(holdings(facts, post)) for post, _properties in _posts(facts, scope)}
 
 
 def _is_held_once(facts: Facts, scope: Scope) -> States:
     holders = {
-        post: {person for person, _own in holdings(facts, post)} for post, _own in _posts(facts, scope)
+        post: {person for person, _properties in holdings(facts, post)}
+        for post, _properties in _posts(facts, scope)
     }
     return {(post,): len(people) == 1 for post, people in holders.items() if people}
 
 
 def _is_within_term(facts: Facts, scope: Scope) -> States:
-    def found() -> Iterator[tuple[tuple[str, ...], State]]:
-        for post, own in _posts(facts, scope):
+    def term_states() -> Iterator[tuple[tuple[str, ...], State]]:
+        for post, properties in _posts(facts, scope):
             for person, holding in holdings(facts, post):
-                yield (post, person), _within(holding, own["term_years"])
+                yield (post, person), _within(holding, properties["term_years"])
 
-    return gravest(found())
+    return most_severe(term_states())
 
 
 def _within(holding: dict[str, Any], years: int | None) -> State:
@@ -72,10 +75,10 @@ def _within(holding: dict[str, Any], years: int | None) -> State:
 
 
 def _is_funded(facts: Facts, scope: Scope) -> States:
-    return gravest(
+    return most_severe(
         ((duty, unit), assignment["funded"])
-        for duty, own in nodes(facts, "Duty")
-        if own["paid"]
+        for duty, properties in nodes(facts, "Duty")
+        if properties["paid"]
         for unit, assignment in outgoing(facts, duty, "ASSIGNED_TO")
         if unit_lies_in(facts, unit, scope)
     )
@@ -83,9 +86,9 @@ def _is_funded(facts: Facts, scope: Scope) -> States:
 
 def _holds_few(facts: Facts, scope: Scope) -> States:
     def posts(person: str) -> set[str]:
-        return {post for post, own in outgoing(facts, person, "HOLDS", "Post") if current(own)}
+        return {post for post, properties in outgoing(facts, person, "HOLDS", "Post") if current(properties)}
 
-    held = {person: posts(person) for person, _own in nodes(facts, "Person")}
+    held = {person: posts(person) for person, _properties in nodes(facts, "Person")}
     return {
         (person,): len(codes) <= _PER_PERSON
         for person, codes in held.items()
@@ -95,20 +98,22 @@ def _holds_few(facts: Facts, scope: Scope) -> States:
 
 def _has_term(facts: Facts, scope: Scope) -> States:
     def is_elected(post: str) -> bool:
-        units = (unit for unit, _own in outgoing(facts, post, "POST_IN", *_ELECTED))
+        units = (unit for unit, _properties in outgoing(facts, post, "POST_IN", *_ELECTED))
         return any(current(facts.nodes[unit]) and unit_lies_in(facts, unit, scope) for unit in units)
 
-    posts = ((post, own["term_years"]) for post, own in nodes(facts, "Post") if is_elected(post))
+    posts = (
+        (post, properties["term_years"]) for post, properties in nodes(facts, "Post") if is_elected(post)
+    )
     return {(post,): years is not None for post, years in posts}
 
 
 def _is_assigned(facts: Facts, scope: Scope) -> States:
-    duties = ((duty, own["list"]) for duty, own in nodes(facts, "Duty"))
+    duties = ((duty, properties["list"]) for duty, properties in nodes(facts, "Duty"))
     return {(duty,): _is_given(facts, duty) for duty, listed in duties if listed not in (None, _NEGATIVE)}
 
 
 def _is_given_to_nobody(facts: Facts, scope: Scope) -> States:
-    duties = ((duty, own["list"]) for duty, own in nodes(facts, "Duty"))
+    duties = ((duty, properties["list"]) for duty, properties in nodes(facts, "Duty"))
     return {(duty,): not _is_given(facts, duty) for duty, listed in duties if listed == _NEGATIVE}
 
 

@@ -1,4 +1,4 @@
-"""Puts a drawn graph into a store, by few statements."""
+"""Writes a drawn graph into a store, with few statements."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ __all__ = ["write"]
 
 
 def write(store: Store, facts: Facts) -> None:
-    """Replace what the store holds by these facts.
+    """Replace the contents of the store with these facts.
 
-    In two transactions: ArcadeDB calls a code that is deleted and created again in one a duplicate.
+    This takes two transactions: if one transaction deletes a code and creates it again, ArcadeDB reports a
+    duplicate.
     """
     empty(store)
     with store.writing() as transaction:
@@ -33,17 +34,19 @@ def write(store: Store, facts: Facts) -> None:
 
 def _nodes(facts: Facts) -> dict[str, list[dict[str, Any]]]:
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for code, own in facts.nodes(data=True):
-        rows[own["label"]].append({"code": code, **_known(own, "label")})
+    for code, properties in facts.nodes(data=True):
+        rows[properties["label"]].append({"code": code, **_known(properties, "label")})
     return rows
 
 
 def _edges(facts: Facts) -> dict[str, list[dict[str, Any]]]:
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for source, target, own in facts.edges(data=True):
-        rows[own["type"]].append({"source": source, "target": target, "own": _known(own, "type")})
+    for source, target, properties in facts.edges(data=True):
+        rows[properties["type"]].append(
+            {"source": source, "target": target, "own": _known(properties, "type")}
+        )
     return rows
 
 
-def _known(own: dict[str, Any], apart: str) -> dict[str, Any]:
-    return {name: value for name, value in own.items() if name != apart and value is not None}
+def _known(properties: dict[str, Any], apart: str) -> dict[str, Any]:
+    return {name: value for name, value in properties.items() if name != apart and value is not None}

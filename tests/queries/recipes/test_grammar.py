@@ -1,4 +1,4 @@
-"""What a recipe may say: everything the grammar derives is harmless, everything else is refused."""
+"""The grammar of recipes: everything that it accepts only reads, and everything else is rejected."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def test_what_the_grammar_does_not_derive_is_refused(clause: str) -> None:
 
 @st.composite
 def spellings(draw: st.DrawFn) -> str:
-    """A forbidden clause in other letters, with other blanks, and with escapes for some of its letters."""
+    """Draw a forbidden clause with other letter case, other blanks, and escapes for some of its letters."""
     clause = draw(st.sampled_from(FORBIDDEN[:30]))
     letters = []
     for letter in clause:
@@ -163,7 +163,7 @@ PIECES = st.one_of(
 
 @pytest.fixture
 def linked(store: Store) -> Store:
-    """A grid in a community."""
+    """Return a store with a grid in a community."""
     with store.writing() as transaction:
         transaction.run("CREATE (:Grid {code: '1'})-[:PART_OF]->(:Community)")
     return store
@@ -180,7 +180,7 @@ def test_what_gets_through_changes_nothing(linked: Store, middle: list[str], val
     text = " ".join(["MATCH (g:Grid)", *middle, f"RETURN {value} AS value"])
     if lint_reading(text, MODEL):
         return
-    # Sent where writing is allowed, so that only the grammar protects; an engine may refuse types.
+    # Run the statement in a write transaction, so that only the grammar protects; an engine may reject types.
     try:
         with linked.writing() as transaction:
             transaction.run(text, {"p": 1})

@@ -1,4 +1,4 @@
-"""No recipe builds a value without bound, nor works without end within one row."""
+"""No recipe builds a value of unlimited size, or works without limit within one row."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ Names = Mapping[str, "Value"]
 
 
 class TooLargeError(Exception):
-    """The statement built more than it may."""
+    """The statement built more than the limit."""
 
 
 class Meter:
-    """What an evaluation builds: every value must be small, and all of them together not too much."""
+    """Counts what an evaluation builds: limits the size of each value, and of all values together."""
 
     def __init__(self) -> None:
         self.work = 0
@@ -40,7 +40,7 @@ class Meter:
 
 
 class Term(NamedTuple):
-    """An expression: its Cypher, and what evaluates it."""
+    """An expression: its Cypher text, and the function that evaluates it."""
 
     text: str
     value: Callable[[Names, Meter], Value]
@@ -60,10 +60,10 @@ def numbers(count: int) -> Term:
 
 def plus(left: Term, right: Term) -> Term:
     def value(names: Names, meter: Meter) -> Value:
-        one, other = left.value(names, meter), right.value(names, meter)
-        if isinstance(one, str) and isinstance(other, str):
-            return meter.built(one + other)
-        return meter.built(as_list(one) + as_list(other))
+        one, other_names = left.value(names, meter), right.value(names, meter)
+        if isinstance(one, str) and isinstance(other_names, str):
+            return meter.built(one + other_names)
+        return meter.built(as_list(one) + as_list(other_names))
 
     return Term(f"({left.text} + {right.text})", value)
 
@@ -111,8 +111,8 @@ def reduced(total: str, first: Term, name: str, over: Term, each: Term) -> Term:
 
 def chosen(left: Term, right: Term) -> Term:
     def value(names: Names, meter: Meter) -> Value:
-        one, other = left.value(names, meter), right.value(names, meter)
-        return max(one, other, key=size_of)
+        one, other_names = left.value(names, meter), right.value(names, meter)
+        return max(one, other_names, key=size_of)
 
     return Term(
         f"CASE WHEN size({left.text}) > size({right.text}) THEN {left.text} ELSE {right.text} END", value
@@ -164,7 +164,7 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
 @example(steps=[("a", mapped("b", A, A))] * 10)
 @example(steps=[("a", reduced("a", literal(""), "b", numbers(400), plus(A, B)))])
 def test_what_gets_through_stays_small(steps: list[tuple[str, Term]]) -> None:
-    clauses = [f"WITH {term.text} AS {name}, {other(name)}" for name, term in steps]
+    clauses = [f"WITH {term.text} AS {name}, {other_names(name)}" for name, term in steps]
     text = " ".join(["WITH 'x' AS a, ['y', 'x'] AS b, '' AS c", *clauses, "RETURN a"])
     if lint_reading(text, MODEL):
         return
@@ -174,7 +174,7 @@ def test_what_gets_through_stays_small(steps: list[tuple[str, Term]]) -> None:
         names[name] = term.value(names, meter)
 
 
-def other(name: str) -> str:
+def other_names(name: str) -> str:
     return ", ".join(each for each in "abc" if each != name)
 
 

@@ -1,4 +1,4 @@
-"""A wrong recipe is refused when it loads, with file, line and what to mend."""
+"""A wrong recipe is rejected when it loads, with file, line and what to fix."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Every shipped recipe answers the small district as its table in expected/ says, on both engines.
+"""Every shipped recipe returns on the small district the table in expected/, on both engines.
 
-On a difference the table is rewritten and the test fails once: look at the change and commit it.
+If a table differs it is rewritten, and the test fails once: review the change and commit it.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ PARAMS: dict[str, dict[str, object]] = {
 @pytest.mark.parametrize("name", [recipe.name for recipe in load_library()])
 def test_recipe_answers_as_expected(district: Store, library: Library, day: date, name: str) -> None:
     answer = run(district, library.get(name), PARAMS.get(name, {}), today=day)
-    # Without a row the embedded engine names no columns either.
+    # If there are no rows, the embedded engine returns no column names.
     table = format_answer(answer, "table", notices(district)) if answer.rows else "no rows\n"
     path = EXPECTED / f"{name}.txt"
     known = path.read_text(encoding="utf-8") if path.exists() else ""
@@ -104,7 +104,7 @@ OTHER_QUESTIONS: dict[str, str] = {
 
 
 def compared_days(tokens: list[Token]) -> set[int]:
-    """Where a property `valid_from` or `valid_to` is compared with something."""
+    """Return the positions at which a property `valid_from` or `valid_to` is compared."""
     compares = ("<", "<=", ">", ">=", "=", "<>")
     return {
         at
@@ -117,7 +117,7 @@ def compared_days(tokens: list[Token]) -> set[int]:
 
 
 def fragment_positions(recipe: Recipe, tokens: list[Token]) -> set[int]:
-    """The positions of all tokens that belong to the fragments that the recipe declares."""
+    """Return the positions of all tokens of the fragments that the recipe declares."""
     texts = [token.text for token in tokens]
     positions: set[int] = set()
     for use in recipe.header.fragments:
@@ -131,11 +131,11 @@ def fragment_positions(recipe: Recipe, tokens: list[Token]) -> set[int]:
 @pytest.mark.parametrize("recipe", list(load_library()), ids=lambda recipe: recipe.name)
 def test_days_are_compared_only_in_declared_fragments(recipe: Recipe) -> None:
     tokens = tokenize(recipe.text)
-    own = {tokens[at].line for at in compared_days(tokens) - fragment_positions(recipe, tokens)}
+    own_lines = {tokens[at].line for at in compared_days(tokens) - fragment_positions(recipe, tokens)}
     if recipe.name in OTHER_QUESTIONS:
-        assert own, f"{recipe.name} compares no day of its own; take it off OTHER_QUESTIONS"
+        assert own_lines, f"{recipe.name} compares no day of its own; take it off OTHER_QUESTIONS"
     else:
-        assert own == set(), (
+        assert own_lines == set(), (
             f"{recipe.path}: declare the fragment under `fragments`, or say why it is another question"
         )
 

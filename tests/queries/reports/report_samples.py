@@ -1,4 +1,4 @@
-"""A report with all that a report can hold, made by the gate on a graph with strange names."""
+"""Makes a report that has a value in every field, from a check of a graph with hostile names."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ CHOSEN = (
 
 
 def add_strange_compounds(store: Store) -> None:
-    """Compounds with every strange name, from a file with a strange name."""
+    """Add a compound per hostile name, from a file with a hostile name."""
     rows = [
         {
             "code": f"511702001001X{number:03}",
@@ -71,7 +71,7 @@ def add_strange_compounds(store: Store) -> None:
 
 
 def full_report(store: Store, library: Library, rules: dict[str, Rule], day: date) -> CheckReport:
-    """What the gate says of six rules with a ledger and a baseline, and with faults and a broken rule."""
+    """Return the report on six rules with a ledger and a baseline, with faults and a broken rule."""
     report = check(
         store,
         [rules[name] for name in CHOSEN],
@@ -98,7 +98,7 @@ def full_report(store: Store, library: Library, rules: dict[str, Rule], day: dat
 
 @cache
 def sample_report() -> CheckReport:
-    """The full report of the small district, made once."""
+    """Return the full report of the small district; it is made once."""
     library = load_library()
     with scratch_store() as store:
         with store.writing() as transaction:

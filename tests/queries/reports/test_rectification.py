@@ -1,4 +1,4 @@
-"""The 整改清单: what a clerk sees of it, and the way there and back on the real sample."""
+"""The rectification list (整改清单): how it looks to a clerk, and the round trip on the generated sample."""
 
 from __future__ import annotations
 
@@ -89,14 +89,14 @@ def result_of(rule: Rule, *findings: Finding, street: str = "东城街道") -> R
 
 @pytest.fixture
 def committees(rules: dict[str, Rule]) -> Rule:
-    """A rule whose findings a new owners' committee mends."""
+    """Return a rule whose findings are resolved by a new owners' committee."""
     mend = Mend(sheet="owners_committees", set={"compound": "$subject"}, ask=["code", "name", "valid_from"])
     return rules["compounds-with-firm-have-owners-committee"].model_copy(update={"mend": mend})
 
 
 @pytest.fixture
 def steps(rules: dict[str, Rule]) -> Rule:
-    """A rule whose findings need choices, of a kind and of yes and no."""
+    """Return a rule whose findings need one value of a list of choices and one yes or no."""
     mend = Mend(
         sheet="property_engagements",
         set={"compound": "$subject"},
@@ -153,11 +153,11 @@ def test_row_says_what_is_wrong_and_what_to_fill_in(committees: Rule) -> None:
 
 
 def test_cells_that_nobody_fills_in_are_hatched_and_locked(committees: Rule, steps: Rule) -> None:
-    one, other = (
+    first, other = (
         result_of(committees, finding("511702001001X001")),
         result_of(steps, finding("511702001001X002")),
     )
-    page = opened(report_of(one, other))["东城街道"]
+    page = opened(report_of(first, other))["东城街道"]
     assert headers(page)[12:18] == ["编码", "名称", "起始日期", "物业企业编码", "合同编号", "红色物业"]
     open_cells = {
         (cell.row, headers(page)[cell.column - 1]): (cell.fill.fill_type, cell.protection.locked)
@@ -258,7 +258,7 @@ def test_waived_findings_are_counted_and_not_listed(
     assert listed == sum(result.counts.uncovered for result in report.results) > 0
 
 
-# ---- there and back
+# ---- round trip
 
 
 @pytest.fixture(scope="module")
@@ -371,7 +371,7 @@ CODES = {"Building": "511702001001B0999"}
 
 
 def create(store: Store, pattern: str) -> None:
-    """Make nodes and relationships as another dataset would have declared them."""
+    """Create nodes and relationships as if another dataset had declared them."""
     with store.writing() as transaction:
         transaction.run(pattern)
         transaction.run(
@@ -381,7 +381,7 @@ def create(store: Store, pattern: str) -> None:
 
 
 def answer(store: Store, column: Column, label: str) -> str:
-    """A value as a clerk would write it; what a reference names is made first."""
+    """Return a value as a clerk would write it; create the unit that a reference names."""
     if column.ends is not None:
         other = (column.ends.sources if column.role == "source" else column.ends.targets)[0]
         create(
@@ -423,7 +423,7 @@ def test_filled_list_mends_the_graph_that_violates(
 
 
 def _as_if_loaded(store: Store) -> None:
-    """Let the last run's record say that it left what the graph holds now."""
-    left = digest_of_graph(store, load_model()).text()
+    """Set the last run's record to the digest of the graph as it is now."""
+    digest = digest_of_graph(store, load_model()).text()
     with store.writing() as transaction:
-        transaction.run("MATCH (r:Run {id: 'R000001'}) SET r.left = $left", {"left": left})
+        transaction.run("MATCH (r:Run {id: 'R000001'}) SET r.left = $digest", {"digest": digest})

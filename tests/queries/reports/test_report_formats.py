@@ -1,4 +1,4 @@
-"""Every format tells of one check the same counts, and stands in its schema."""
+"""Every format of a report has the counts of the same check, and conforms to its schema."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def report() -> CheckReport:
     return sample_report()
 
 
-def said(report: CheckReport, name: str) -> str:
+def report_text(report: CheckReport, name: str) -> str:
     content = FORMATS[name](report)
     assert isinstance(content, str)
     return content
@@ -137,7 +137,7 @@ def test_every_format_counts_alike(
     expected = {r.rule.id: r.counts.uncovered for r in report.results if r.counts.uncovered}
     assert sum(expected.values()) > len(NAMES)
     counted = {
-        name: {rule: count for rule, count in count_of(said(report, name)).items() if count}
+        name: {rule: count for rule, count in count_of(report_text(report, name)).items() if count}
         for name, count_of in COUNTED.items()
     }
     assert counted == dict.fromkeys(COUNTED, expected)
@@ -150,7 +150,7 @@ def test_equal_reports_are_equal_bytes(report: CheckReport, name: str) -> None:
 
 
 def test_every_format_says_that_the_data_are_synthetic(report: CheckReport) -> None:
-    assert [name for name in COUNTED if "合成数据，仅供演示" not in said(report, name)] == []
+    assert [name for name in COUNTED if "合成数据，仅供演示" not in report_text(report, name)] == []
 
 
 def test_every_format_names_the_row_of_a_finding(report: CheckReport) -> None:
@@ -161,15 +161,15 @@ def test_every_format_names_the_row_of_a_finding(report: CheckReport) -> None:
         "markdown": "小区.csv:5 小区 第5行",
         "html": '<bdi>小区.csv</bdi></td><td class="sheet"><bdi>小区</bdi></td><td class="n line" data-value="5">',
     }
-    assert [name for name, words in place.items() if words not in said(report, name)] == []
+    assert [name for name, words in place.items() if words not in report_text(report, name)] == []
 
 
 def test_reports_for_people_say_why_rates_moved(report: CheckReport) -> None:
-    assert "    新出问题 2：已覆盖 -2，总数 +0" in said(report, "text").splitlines()
-    assert "  - 新出问题 2：已覆盖 -2，总数 +0" in said(report, "markdown").splitlines()
-    assert '<td class="n">2</td><td class="n">-2</td><td class="n">+0</td>' in said(report, "html")
-    assert len(json.loads(said(report, "json"))["changes"]) == 2
-    assert "changes" not in json.loads(said(replace(report, changes=None), "json"))
+    assert "    新出问题 2：已覆盖 -2，总数 +0" in report_text(report, "text").splitlines()
+    assert "  - 新出问题 2：已覆盖 -2，总数 +0" in report_text(report, "markdown").splitlines()
+    assert '<td class="n">2</td><td class="n">-2</td><td class="n">+0</td>' in report_text(report, "html")
+    assert len(json.loads(report_text(report, "json"))["changes"]) == 2
+    assert "changes" not in json.loads(report_text(replace(report, changes=None), "json"))
 
 
 def test_every_format_has_a_line_of_help() -> None:
@@ -178,7 +178,7 @@ def test_every_format_has_a_line_of_help() -> None:
 
 
 def strict(schema: Any) -> Any:
-    """The schema with every field that it doesn't describe refused."""
+    """Return the schema, changed so that it rejects every field that it doesn't describe."""
     if isinstance(schema, list):
         return [strict(part) for part in schema]
     if not isinstance(schema, dict):
@@ -187,7 +187,7 @@ def strict(schema: Any) -> Any:
     return {**closed, "additionalProperties": False} if "properties" in schema else closed
 
 
-def test_json_stands_in_its_published_schema(report: CheckReport) -> None:
+def test_json_conforms_to_its_published_schema(report: CheckReport) -> None:
     schema = json.loads(
         files("wangge.queries").joinpath("reports", "schemas", "check-report.schema.json").read_text("utf-8")
     )
@@ -196,18 +196,18 @@ def test_json_stands_in_its_published_schema(report: CheckReport) -> None:
     plain = replace(
         report, has_baseline=False, policy="", faults=(), waiver_notes=(), scope=None, changes=None
     )
-    assert [fault.message for fault in check.iter_errors(json.loads(said(report, "json")))] == []
-    assert [fault.message for fault in check.iter_errors(json.loads(said(plain, "json")))] == []
+    assert [fault.message for fault in check.iter_errors(json.loads(report_text(report, "json")))] == []
+    assert [fault.message for fault in check.iter_errors(json.loads(report_text(plain, "json")))] == []
 
 
-def test_junit_stands_in_the_schema_of_jenkins(report: CheckReport) -> None:
+def test_junit_conforms_to_the_schema_of_jenkins(report: CheckReport) -> None:
     schema = xmlschema.XMLSchema(SCHEMAS / "junit-10.xsd")
-    assert [fault.reason for fault in schema.iter_errors(said(report, "junit"))] == []
+    assert [fault.reason for fault in schema.iter_errors(report_text(report, "junit"))] == []
 
 
 @pytest.mark.parametrize("name", ["sarif", "sarif-github"])
 @pytest.mark.parametrize("root", ["", "data/江湾 区"])
-def test_sarif_stands_in_the_schema_of_the_standard(report: CheckReport, name: str, root: str) -> None:
+def test_sarif_conforms_to_the_schema_of_the_standard(report: CheckReport, name: str, root: str) -> None:
     schema = json.loads((SCHEMAS / "sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8"))
     check = Draft4Validator(schema, format_checker=Draft4Validator.FORMAT_CHECKER)
     assert [
@@ -217,16 +217,16 @@ def test_sarif_stands_in_the_schema_of_the_standard(report: CheckReport, name: s
 
 def run_of(report: CheckReport, name: str, *, whole: bool = False) -> Any:
     """The run of a SARIF report, or the whole of it."""
-    log = json.loads(said(report, name))
+    log = json.loads(report_text(report, name))
     return log if whole else log["runs"][0]
 
 
 def test_code_scanning_gets_open_findings_alone(report: CheckReport) -> None:
     everything, alone = run_of(report, "sarif")["results"], run_of(report, "sarif-github")["results"]
-    assert any("suppressions" in each for each in everything)
-    assert any(each["baselineState"] == "absent" for each in everything)
-    kept = [r for r in everything if "suppressions" not in r and r["baselineState"] != "absent"]
-    assert alone == kept
+    assert any("suppressions" in finding for finding in everything)
+    assert any(finding["baselineState"] == "absent" for finding in everything)
+    open_findings = [r for r in everything if "suppressions" not in r and r["baselineState"] != "absent"]
+    assert alone == open_findings
 
 
 def line_hash(result: Any) -> str:
@@ -236,11 +236,11 @@ def line_hash(result: Any) -> str:
 def test_findings_on_one_line_are_as_many_alerts(report: CheckReport) -> None:
     compounds = report.results[0]
     here = Source("R1", "小区.xlsx", "小区", 1)
-    moved = [replace(each, facts=replace(each.facts, source=here)) for each in compounds.findings]
+    moved = [replace(finding, facts=replace(finding.facts, source=here)) for finding in compounds.findings]
     alone = replace(report, results=(replace(compounds, findings=tuple(moved)),))
     every = run_of(report, "sarif-github")["results"]
-    before = [line_hash(each) for each in every if each["ruleId"] == compounds.rule.id]
-    assert [line_hash(each) for each in run_of(alone, "sarif-github")["results"]] == before
+    before = [line_hash(finding) for finding in every if finding["ruleId"] == compounds.rule.id]
+    assert [line_hash(finding) for finding in run_of(alone, "sarif-github")["results"]] == before
     assert len(set(before)) == len(moved) > 1
 
 
@@ -258,7 +258,7 @@ def test_an_alert_hangs_on_nothing_but_the_rule_and_the_key(report: CheckReport)
     ]
     changed = run_of(replace(report, results=tuple(renamed)), "sarif-github")["results"]
     same = run_of(report, "sarif-github")["results"]
-    assert {line_hash(each) for each in changed} == {line_hash(each) for each in same}
+    assert {line_hash(finding) for finding in changed} == {line_hash(finding) for finding in same}
 
 
 def test_a_run_names_its_project_and_its_tool(report: CheckReport) -> None:
@@ -297,7 +297,7 @@ def test_a_check_without_findings_is_a_report_too(report: CheckReport, name: str
     empty = replace(
         report, results=tuple(map(without_findings, report.results)), notices=(), waiver_notes=(), faults=()
     )
-    assert not any(COUNTED[name](said(empty, name)).values())
+    assert not any(COUNTED[name](report_text(empty, name)).values())
 
 
 def samples() -> list[tuple[str, str]]:
@@ -308,12 +308,12 @@ def samples() -> list[tuple[str, str]]:
 
 def test_samples_in_the_documents_are_true(report: CheckReport) -> None:
     assert {name for name, _line in samples()} == set(COUNTED)
-    assert [(name, line) for name, line in samples() if line not in said(report, name)] == []
+    assert [(name, line) for name, line in samples() if line not in report_text(report, name)] == []
 
 
 def test_every_field_of_the_json_is_documented(report: CheckReport) -> None:
     page = (Path(__file__).parents[3] / "docs" / "reports.md").read_text(encoding="utf-8")
-    content = json.loads(said(report, "json"))
+    content = json.loads(report_text(report, "json"))
     finding = content["rules"][0]["findings"][0]
     names = {*content["summary"], *content["rules"][0], *finding, *finding["source"]}
     described_elsewhere = {"rules", "id", "title", "title_zh", "severity", "remedy", "expired_waivers"}
@@ -326,10 +326,10 @@ def test_every_field_of_the_json_is_documented(report: CheckReport) -> None:
 
 def test_annotations_find_a_project_below_the_top_of_its_repository(report: CheckReport) -> None:
     below = replace(report, root="data/江湾 区")
-    sarif = json.loads(said(below, "sarif"))["runs"][0]["results"]
+    sarif = json.loads(report_text(below, "sarif"))["runs"][0]["results"]
     uris = {r["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for r in sarif}
     assert {uri.startswith("data/%E6%B1%9F%E6%B9%BE%20%E5%8C%BA/") for uri in uris} == {True}
-    lines = said(below, "github").splitlines()
+    lines = report_text(below, "github").splitlines()
     files = [line.split("file=")[1].split(",")[0] for line in lines if "file=" in line]
     assert files
     assert all(file.startswith("data/江湾 区/") for file in files)
@@ -343,23 +343,23 @@ def test_every_format_agrees_on_what_fails_the_gate(
     rule = replace(failed, rule=failed.rule.model_copy(update={"severity": "warning"}))
     alone = replace(report, results=(rule,), faults=(), fail_on=fail_on)
     assert alone.exit_code == code
-    suite = ET.fromstring(said(alone, "junit").encode()).find("testsuite")
+    suite = ET.fromstring(report_text(alone, "junit").encode()).find("testsuite")
     assert suite is not None
     assert (suite.get("failures"), len(suite.findall("testcase/failure"))) == (str(code), code)
-    properties = {each.get("name"): each.get("value") for each in suite.iter("property")}
+    properties = {finding.get("name"): finding.get("value") for finding in suite.iter("property")}
     assert properties["exit_code"] == str(code)
     assert properties["findings"] == str(len(rule.findings))
     listed = (suite.findtext("system-out") or "").count("\n  5117")
     assert listed == (0 if code else len(rule.findings))
-    content = json.loads(said(alone, "json"))
+    content = json.loads(report_text(alone, "json"))
     assert (content["summary"]["exit_code"], content["rules"][0]["fails_gate"]) == (code, bool(code))
-    levels = {r["level"] for r in json.loads(said(alone, "sarif"))["runs"][0]["results"]}
+    levels = {r["level"] for r in json.loads(report_text(alone, "sarif"))["runs"][0]["results"]}
     assert ("error" in levels, "warning" in levels) == (bool(code), not code)
-    assert said(alone, "github").startswith("::error " if code else "::warning ")
-    assert ("❌" in said(alone, "markdown")) == bool(code)
-    assert ('<span class="chip failed">' in said(alone, "html")) == bool(code)
+    assert report_text(alone, "github").startswith("::error " if code else "::warning ")
+    assert ("❌" in report_text(alone, "markdown")) == bool(code)
+    assert ('<span class="chip failed">' in report_text(alone, "html")) == bool(code)
     words = f"门禁{'未通过：1 条规则' if code else '通过'}（--fail-on {fail_on}）"
-    outputs = [said(alone, name).replace("\\", "") for name in ("text", "github", "markdown", "html")]
+    outputs = [report_text(alone, name).replace("\\", "") for name in ("text", "github", "markdown", "html")]
     assert [words in text for text in outputs] == [True] * 4
 
 
@@ -372,8 +372,10 @@ def test_findings_of_a_rule_that_did_not_fail_are_warnings(report: CheckReport) 
         if result.rule.severity == "info":
             expected = "info"
         levels = {
-            r["level"] for r in json.loads(said(alone, "sarif"))["runs"][0]["results"] if "message" in r
+            r["level"]
+            for r in json.loads(report_text(alone, "sarif"))["runs"][0]["results"]
+            if "message" in r
         }
         assert {"error": "error", "warning": "warning", "info": "note"}[expected] in levels
         command = {"error": "::error ", "warning": "::warning ", "info": "::notice "}[expected]
-        assert any(line.startswith(command) for line in said(alone, "github").splitlines())
+        assert any(line.startswith(command) for line in report_text(alone, "github").splitlines())

@@ -1,4 +1,4 @@
-"""No name of the data is a command, a link or markup in a report, and no report outgrows who reads it."""
+"""Names can't inject commands, links or markup into a report, and no report exceeds the size limit of its reader."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ COMMAND = re.compile(r"::(error|warning|notice) (?:file=([^,:]+),line=(\d+),)?ti
 
 
 def with_findings(report: CheckReport, count: int, **changes: Any) -> CheckReport:
-    """The report with so many findings of its first rule, and no other rule."""
+    """Return the report with only its first rule, and `count` findings of that rule."""
     result = report.results[0]
     first = result.findings[0]
     many = tuple(replace(first, key=(f"{n:06}",), **changes) for n in range(count))
@@ -60,9 +60,9 @@ def test_github_says_the_newest_errors_first() -> None:
 
 def test_github_keeps_a_notice_for_the_sum() -> None:
     report = sample_report()
-    quiet = report.results[0].rule.model_copy(update={"severity": "info"})
+    info_rule = report.results[0].rule.model_copy(update={"severity": "info"})
     many = with_findings(report, 30)
-    result = replace(many.results[0], rule=quiet)
+    result = replace(many.results[0], rule=info_rule)
     text = github_report(replace(many, results=(result,)))
     assert text.count("::notice ") == SHOWN_NOTICES + 1
     assert "未覆盖 30，" in text.splitlines()[-1]
@@ -113,10 +113,12 @@ def test_half_characters_end_no_report() -> None:
     report = sample_report()
     result = report.results[0]
     facts = replace(result.findings[0].facts, name="半\ud800", units=(ParentUnit("1", "半\udfff"),))
-    odd = replace(report, results=(replace(result, findings=(replace(result.findings[0], facts=facts),)),))
+    report_with_surrogates = replace(
+        report, results=(replace(result, findings=(replace(result.findings[0], facts=facts),)),)
+    )
     formats = (json_report, junit_report, sarif_report, github_report, markdown_report, html_report)
-    assert all(render(odd).encode() for render in formats)
-    assert plain_report(odd).encode()
+    assert all(render(report_with_surrogates).encode() for render in formats)
+    assert plain_report(report_with_surrogates).encode()
 
 
 def test_sarif_result_points_at_a_relative_place() -> None:
@@ -138,10 +140,10 @@ def test_sarif_fingerprint_outlives_a_new_name_and_row() -> None:
         facts = replace(finding.facts, name="改名", units=(), source=source and source._replace(row=999))
         return replace(finding, facts=facts, reason="别的原因")
 
-    other = replace(result, findings=tuple(map(moved, result.findings)))
+    renamed_result = replace(result, findings=tuple(map(moved, result.findings)))
     before, after = (
         [item["partialFingerprints"] for item in sarif_results(replace(report, results=(each,)))]
-        for each in (result, other)
+        for each in (result, renamed_result)
     )
     assert before == after
     assert len({item["wanggeFinding/v1"] for item in before}) == len(before)

@@ -1,4 +1,4 @@
-"""The reports hold the same numbers, and survive every name."""
+"""All report formats print the same counts, and control characters or markup in names don't break them."""
 
 from __future__ import annotations
 

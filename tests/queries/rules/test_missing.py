@@ -1,4 +1,4 @@
-"""What is missing follows from the rule: from the row that mends it, or from the post that it asks for."""
+"""What a finding reports as missing is derived from its rule: from the rule's `mend` row, or from its `post`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every shipped rule can fail: it misses what it requires, and a recipe that is edited to see nothing is found out."""
+"""Every shipped rule can fail: each required element matters, and the rule test detects a recipe that is blind."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DAY = date(2024, 6, 30)
 
 
 def table_of(store: Store, rules: Iterable[Rule], library: Library) -> str:
-    """The Markdown table of what the rules notice, for docs; the store must be empty."""
+    """Return the Markdown table of the mutation scores, for docs; the store must be empty."""
     return mutation_table(run_rule_test(store, rule, library, today=DAY) for rule in rules)
 
 
@@ -28,9 +28,9 @@ def table_of(store: Store, rules: Iterable[Rule], library: Library) -> str:
 def test_rule_misses_what_it_requires_and_nothing_else(
     embedded_store: Store, library: Library, rules: dict[str, Rule], name: str
 ) -> None:
-    trial = run_rule_test(embedded_store, rules[name], library, today=DAY)
-    assert trial.faults == ()
-    assert trial.score == 1.0
+    rule_test = run_rule_test(embedded_store, rules[name], library, today=DAY)
+    assert rule_test.faults == ()
+    assert rule_test.score == 1.0
 
 
 @pytest.mark.neo4j
@@ -38,18 +38,18 @@ def test_rule_misses_what_it_requires_and_nothing_else(
 def test_rule_misses_what_it_requires_on_a_server_too(
     neo4j_store: Store, library: Library, rules: dict[str, Rule], name: str
 ) -> None:
-    trial = run_rule_test(neo4j_store, rules[name], library, today=DAY, only_needed=True)
-    assert trial.faults == ()
-    assert trial.score == 1.0
+    rule_test = run_rule_test(neo4j_store, rules[name], library, today=DAY, only_needed=True)
+    assert rule_test.faults == ()
+    assert rule_test.score == 1.0
 
 
 def statement_start(text: str) -> int:
-    """The line of the first word after the header, counted from 1."""
+    """Return the line of the first token after the header, counted from 1."""
     return tokenize(text)[0].line
 
 
 def last_return(tokens: list[Token]) -> int:
-    """The line of the last RETURN that stands in no bracket."""
+    """Return the line of the last RETURN outside brackets."""
     depth, line = 0, 0
     for token in tokens:
         depth += token.is_symbol("(", "[", "{") - token.is_symbol(")", "]", "}")
@@ -59,7 +59,7 @@ def last_return(tokens: list[Token]) -> int:
 
 
 def seeing_nothing(recipe: Recipe) -> Recipe:
-    """The recipe with a WHERE false before its RETURN."""
+    """Return the recipe with a WHERE false before its RETURN, so that it returns no rows."""
     lines = recipe.text.splitlines()
     at = last_return(tokenize(recipe.text)) - 1
     before, _return, after = lines[at].rpartition("RETURN ")
@@ -68,7 +68,7 @@ def seeing_nothing(recipe: Recipe) -> Recipe:
 
 
 def saying_covered(recipe: Recipe) -> Recipe:
-    """The recipe wrapped so that every subject is covered."""
+    """Return the recipe wrapped so that every subject is covered."""
     lines = recipe.text.splitlines()
     start = statement_start(recipe.text) - 1
     columns = ", ".join(
@@ -80,7 +80,7 @@ def saying_covered(recipe: Recipe) -> Recipe:
 
 
 def without(recipe: Recipe, condition: str) -> Recipe:
-    """The recipe without a condition that it bears."""
+    """Return the recipe without one of its conditions."""
     assert condition in recipe.text
     return replace(recipe, text=recipe.text.replace(condition, ""))
 

@@ -1,4 +1,4 @@
-"""No two rules that a project sees together are called the same, in either language; nor are two recipes."""
+"""Titles are unique in both languages, among the rules and among the recipes that a project has."""
 
 from __future__ import annotations
 

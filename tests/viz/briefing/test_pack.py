@@ -1,4 +1,4 @@
-"""The briefing pack: whole, linked within itself alone, counted once, safe to write again, and with names hidden."""
+"""The briefing pack: complete, without outside links, consistent counts, safe to overwrite, names hidden on request."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ SETTINGS = f'[project]\nname = "通川"\nscope = "{DISTRICT}"\ndate = {DAY}\n'
 
 
 class Links(HTMLParser):
-    """The addresses in a page, and whether it runs scripts."""
+    """Collects the addresses in a page and records whether the page runs scripts."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -63,7 +63,7 @@ def written(
     code: str = DISTRICT,
     waivers: Path | None = None,
 ) -> BriefingPack:
-    """A pack of the small network, checked by three rules."""
+    """Write a pack of the small network, checked by three rules."""
     policy = read_policy(Project(folder=folder.parent, scope=DISTRICT, today=DAY, waivers=waivers))
     report = check_policy(store, policy, ids=RULES, under=DISTRICT, subjects=True)
     return write_briefing(store, code, report, folder, day=date(2024, 1, 1), language=language, mask=mask)

@@ -1,4 +1,4 @@
-"""Who answers for a place: every line as it is recorded, every gap named, and few statements."""
+"""The chain of responsibility of a place: its lines as recorded, its gaps, and the number of queries it needs."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def chain_of(store: Store, label: str, code: str) -> Chain:
 
 
 def steps_of(chain: Chain, line: ResponsibilityLine) -> Said:
-    """Layer, unit and leading posts of each step, with what is missing marked."""
+    """Layer, unit and leading posts of each step; a missing unit is `no LABEL`, an ended one `once LABEL`."""
     return [(step.layer, _name(step.unit), [*_offices(step.unit)]) for step in chain.of(line)]
 
 

@@ -1,4 +1,4 @@
-"""The chain as picture and rows: whole, escaped, hidden where asked, the same in both."""
+"""The chain as a picture and as table rows: both hold the same facts, escape names, and hide names on request."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _RULE = RuleName("grids-have-worker", "网格有网格员", "Grids have a worker
 
 
 def named_chain(name: str) -> Chain:
-    """A chain of one grid with its worker, where every name is this one."""
+    """Return the chain of one grid and its worker, in which everything is called `name`."""
     holder = ChainHolder(NodeKey("Person", "PE-1"), name)
     office = Office(ref=NodeKey("Post", "PO-1"), name=name, holders=(holder,), leader=_LEADER)
     grid = ChainUnit(
@@ -52,21 +52,21 @@ def named_chain(name: str) -> Chain:
 
 
 def named_studio(name: str) -> Chain:
-    """A chain whose organisation is called after people."""
-    made = named_chain(name)
-    step = made.steps[0]
+    """Return a chain whose organisation is a mentor studio called `name`."""
+    chain = named_chain(name)
+    step = chain.steps[0]
     unit = replace(step.unit, ref=NodeKey("MentorStudio", "1"), label="MentorStudio")
-    return replace(made, name="第一网格", places={}, steps=(step._replace(unit=unit),))
+    return replace(chain, name="第一网格", places={}, steps=(step._replace(unit=unit),))
 
 
 def rule_page(rule: str, about: NodeKey) -> str:
-    """An address that tells what it was asked for."""
+    """Return an address that contains the rule and the code of the node."""
     return f"/{about.code}/{rule}"
 
 
 @st.composite
 def chains(draw: st.DrawFn) -> Chain:
-    """A chain of any units on any layers and lines."""
+    """Draw a chain of any units on any layers and lines."""
     layers = LAYERS[draw(st.integers(0, 5)) :]
     steps: list[ChainStep] = []
     for line in ResponsibilityLine:

@@ -1,4 +1,4 @@
-"""Colours can be told apart: marks 3:1 and text 4.5:1 against what they stand on."""
+"""Contrast of colours with their background: at least 3:1 for marks and 4.5:1 for text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Requests to an ASGI application in this process, without a socket."""
+"""Sends requests to an ASGI application in this process, without a socket."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ _STARTED = "http.response.start"
 
 @dataclass(frozen=True)
 class Reply:
-    """A response; the names of `headers` are in lower case, `cookies` has every Set-Cookie in order."""
+    """A response.
+
+    Keys of `headers` are in lower case; `cookies` holds the values of all Set-Cookie headers in order.
+    """
 
     status: int
     headers: Mapping[str, str]
@@ -30,8 +33,8 @@ class Reply:
     @property
     def text(self) -> str:
         """The body as text, decompressed if necessary."""
-        packed = self.headers.get("content-encoding") == "gzip"
-        return (gzip.decompress(self.body) if packed else self.body).decode("utf-8")
+        is_gzip = self.headers.get("content-encoding") == "gzip"
+        return (gzip.decompress(self.body) if is_gzip else self.body).decode("utf-8")
 
     def json(self) -> Any:
         """The parsed JSON body."""
@@ -46,9 +49,9 @@ def get(
     headers: Mapping[str, str] | None = None,
     method: str = "GET",
 ) -> Reply:
-    """Request an address such as `/search?q=cy`; redirects are not followed.
+    """Return the response to a request for an address such as `/search?q=cy`; redirects are not followed.
 
-    Raises errors of the application, and `AssertionError` if it does not respond exactly once.
+    Raises errors of the application, and `AssertionError` unless it starts exactly one response.
 
     >>> from starlette.responses import PlainTextResponse
     >>> reply = get(PlainTextResponse("朝阳"), "/any?q=1")
@@ -56,7 +59,7 @@ def get(
     (200, '朝阳', 'text/plain; charset=utf-8')
     """
     exchange = _exchange(app, _scope(method, address, {"host": host, **(headers or {})}))
-    # In another thread, since a browser's event loop may be running in this one.
+    # Playwright may run an event loop in this thread, and asyncio.run needs a thread without one.
     with ThreadPoolExecutor(1) as thread:
         sent = thread.submit(asyncio.run, exchange).result()
     starts = [message for message in sent if message["type"] == _STARTED]

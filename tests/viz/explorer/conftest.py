@@ -1,4 +1,4 @@
-"""One explorer of the generated sample for all tests of its pages."""
+"""Fixtures that serve one explorer of the generated sample to all tests of its pages."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _USUAL = ("/", "/search?q=cy", "/search?q=%E6%B2%A1%E6%9C%89%E8%BF%99%E4%B8%AA",
 
 @pytest.fixture(scope="session")
 def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The explorer of the sample with all rules counted; read-only."""
+    """Yield a read-only explorer of the sample in which all rules have been checked."""
     folder = tmp_path_factory.mktemp("explored")
     with scratch_store() as store:
         load_sample(store, folder)
@@ -34,21 +34,21 @@ def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture(scope="session")
 def sample_pages(sample_site: Site) -> dict[str, str]:
-    """One address for every kind of page that links lead to, by kind."""
+    """Return one address per kind of page that links lead to, by kind."""
     pages = walk(explorer_app(sample_site), _USUAL, most=1)
     return {kind: address for address in pages if (kind := kind_of(address)) is not None}
 
 
 @pytest.fixture(scope="session")
 def explorer(sample_site: Site) -> Iterator[str]:
-    """Address of the served explorer of the sample, without the last slash."""
+    """Yield the address, without the last slash, of the served explorer of the sample."""
     with serving(sample_site) as address:
         yield address
 
 
 @pytest.fixture
 def visit(browser: Browser, explorer: str) -> Iterator[Visit]:
-    """Open a page of the sample's explorer; console messages, errors and foreign requests fail the test."""
+    """Yield a function that opens a page; console messages, errors and requests to other hosts fail the test."""
     faults: list[str] = []
     contexts: list[BrowserContext] = []
 

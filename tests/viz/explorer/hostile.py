@@ -1,4 +1,4 @@
-"""A graph and a project with names, reasons and files that try to break a page."""
+"""Builds a graph and a project whose names, reasons and files contain markup and control characters."""
 
 from __future__ import annotations
 
@@ -57,40 +57,40 @@ _FILE = "=<b>\"'&\u202e.csv"
 
 
 def hostile_network() -> Network:
-    """A district with one street that has every name at every tier, on organisations, posts and people."""
-    made = Network()
-    made.node("City", "511700", WHOLE)
-    made.place("District", DISTRICT, WHOLE, "511700")
-    made.place("Street", f"{DISTRICT}001", WHOLE, DISTRICT)
-    made.body("StreetOffice", "SO-1", WHOLE, "COVERS", f"{DISTRICT}001")
-    made.body("PropertyFirm", "PF-1", WHOLE, "SERVES", phone=WHOLE, credit_code=WHOLE)
+    """Return a district with one street that uses every name at every tier, for organisations, posts and people."""
+    network = Network()
+    network.node("City", "511700", WHOLE)
+    network.place("District", DISTRICT, WHOLE, "511700")
+    network.place("Street", f"{DISTRICT}001", WHOLE, DISTRICT)
+    network.body("StreetOffice", "SO-1", WHOLE, "COVERS", f"{DISTRICT}001")
+    network.body("PropertyFirm", "PF-1", WHOLE, "SERVES", phone=WHOLE, credit_code=WHOLE)
     names = cycle(NAMES)
     for number in range(1, len(NAMES) + 1):
-        _community(made, f"{DISTRICT}001{number:03}", [next(names) for _ in range(9)])
+        _community(network, f"{DISTRICT}001{number:03}", [next(names) for _ in range(9)])
         next(names)
-    for number, (label, properties) in enumerate(made.nodes.values(), 2):
+    for number, (label, properties) in enumerate(network.nodes.values(), 2):
         if label not in ("Run", "WanggeMarker"):
             properties["src"] = f"{number}:{RUN}:{WHOLE.replace(':', '')}:{_FILE}"
             properties["remark"] = WHOLE
-    return made
+    return network
 
 
-def _community(made: Network, code: str, names: list[str]) -> None:
-    community = made.place("Community", code, names[0], code[:9])
-    grid = made.place("Grid", f"{code}001", names[1], community)
-    compound = made.place("Compound", f"{code}X001", names[2], grid)
-    made.place("Building", f"{code}B0001", names[3], compound)
-    made.body("PartyOrganization", f"P4-{code}", names[4], "COVERS", compound, tier=4)
-    made.body("ResidentsCommittee", f"RC-{code}", names[5], "REPRESENTS", community)
-    made.body("LegalService", f"LS-{code}", names[6], "SERVES", community, service=names[7])
-    made.post(f"SJ-{code}", names[7], f"P4-{code}", names[8])
-    made.post(f"ZR-{code}", names[8], f"RC-{code}", names[7])
-    made.post(f"WGZ-{code}", names[6], grid, names[5])
-    made.edge("SERVES", "PF-1", compound, contract=names[3], valid_from=date(2020, 1, 1))
+def _community(network: Network, code: str, names: list[str]) -> None:
+    community = network.place("Community", code, names[0], code[:9])
+    grid = network.place("Grid", f"{code}001", names[1], community)
+    compound = network.place("Compound", f"{code}X001", names[2], grid)
+    network.place("Building", f"{code}B0001", names[3], compound)
+    network.body("PartyOrganization", f"P4-{code}", names[4], "COVERS", compound, tier=4)
+    network.body("ResidentsCommittee", f"RC-{code}", names[5], "REPRESENTS", community)
+    network.body("LegalService", f"LS-{code}", names[6], "SERVES", community, service=names[7])
+    network.post(f"SJ-{code}", names[7], f"P4-{code}", names[8])
+    network.post(f"ZR-{code}", names[8], f"RC-{code}", names[7])
+    network.post(f"WGZ-{code}", names[6], grid, names[5])
+    network.edge("SERVES", "PF-1", compound, contract=names[3], valid_from=date(2020, 1, 1))
 
 
 def put_hostile(store: Store, network: Network) -> None:
-    """Write the network into an empty store like a load, with a notice for every page."""
+    """Write the network into an empty store as a load does, with a run notice that every page prints."""
     put(store, network)
     marker: dict[str, Any] = {"id": "wangge", "last_run": RUN, "ticks": 1}
     fields = ("at", "dataset", "source_sha256", "model_version", "operator", "effective", "notice")

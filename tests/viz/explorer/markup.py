@@ -1,4 +1,4 @@
-"""Parses a page into elements, links and texts, and finds what no page may contain."""
+"""Parses a page into elements, links and texts, and reports what no page may contain."""
 
 from __future__ import annotations
 
@@ -43,16 +43,18 @@ class Markup(HTMLParser):
 
     @property
     def links(self) -> list[str]:
-        """Targets of links and forms, in order."""
-        addresses = (each.attributes.get("href") or each.attributes.get("action") for each in self.elements)
+        """Return the targets of links and forms, in order."""
+        addresses = (
+            element.attributes.get("href") or element.attributes.get("action") for element in self.elements
+        )
         return [link for link in addresses if link]
 
     def all(self, tag: str) -> list[Element]:
-        """All elements with this tag."""
-        return [each for each in self.elements if each.tag == tag]
+        """Return all elements with this tag."""
+        return [element for element in self.elements if element.tag == tag]
 
     def text(self, tag: str) -> str:
-        """All text inside elements with this tag."""
+        """Return all text inside elements with this tag."""
         return "".join(self.inside.get(tag, ()))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -83,7 +85,7 @@ class Markup(HTMLParser):
 
 
 def faults_of(page: Markup) -> list[str]:
-    """Faults of a page: unknown elements, inline code or style, foreign links, duplicate ids."""
+    """Return the faults of a page: unknown elements, inline code or style, foreign links, duplicate ids."""
     return [*_unbalanced(page), *_of_elements(page), *_duplicate_ids(page)]
 
 

@@ -1,4 +1,4 @@
-"""Accessibility: axe, high contrast, zoom, keyboard, and few keys from the start page to a person."""
+"""Accessibility: axe, high contrast, zoom, keyboard, and the number of keys from the start page to a person."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ CLIPPED = """() => [...document.querySelectorAll('a.button, button, select, inpu
 
 
 def chosen_kinds(pages: dict[str, str]) -> dict[str, str]:
-    """One address of each page with a layout of its own; many kinds of nodes share one."""
+    """Return one address per page layout; many kinds of nodes share a layout."""
     alike = ("/node/Person", "/node/Post", "/node/PropertyFirm", "/node/PartyOrganization")
     wanted = {
         kind: address
@@ -58,7 +58,7 @@ def chosen_kinds(pages: dict[str, str]) -> dict[str, str]:
     }
     node_kinds = [kind for kind in wanted if kind.count("/") == 2 and kind.startswith("/node/")]
     places = ("/node/Street", "/node/Grid", "/node/Compound", "/node/Building")
-    kept = {kind for kind in node_kinds if kind in (*alike, *places)}
+    chosen = {kind for kind in node_kinds if kind in (*alike, *places)}
     lines = {kind for kind in wanted if kind.endswith(("/chain", "/network"))}
     kept_lines = {
         next(kind for kind in sorted(lines) if kind.endswith(end)) for end in ("Building/chain", "/network")
@@ -66,12 +66,12 @@ def chosen_kinds(pages: dict[str, str]) -> dict[str, str]:
     return {
         kind: address
         for kind, address in wanted.items()
-        if (kind not in node_kinds or kind in kept) and (kind not in lines or kind in kept_lines)
+        if (kind not in node_kinds or kind in chosen) and (kind not in lines or kind in kept_lines)
     }
 
 
 def problems(page: Page, rules: list[str] | None = None) -> list[str]:
-    """Serious and critical violations that axe finds."""
+    """Return the serious and critical violations that axe reports."""
     if not page.evaluate("Boolean(window.axe)"):
         page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
     violations = page.evaluate(PROBLEMS, rules)
@@ -216,11 +216,11 @@ def test_map_and_list_choose_together(visit: Visit) -> None:
     code = ident.partition(":")[2]
     assert page.evaluate("[...document.querySelectorAll('.tm-selected')].map(e => e.dataset.code)") == [code]
     mark = page.locator("svg#map .tm-part, svg#map .tm-mark").nth(9)
-    other = mark.get_attribute("data-code")
+    other_code = mark.get_attribute("data-code")
     mark.locator("rect, path").first.click()
-    assert page.locator(f"{ROWS}[aria-selected='true']").get_attribute("data-code") == other
+    assert page.locator(f"{ROWS}[aria-selected='true']").get_attribute("data-code") == other_code
     assert page.inner_text("#say").startswith((mark.locator("title").first.text_content() or "?")[:2])
-    assert page.evaluate("new URL(location.href).searchParams.get('sel')").endswith(f":{other}")
+    assert page.evaluate("new URL(location.href).searchParams.get('sel')").endswith(f":{other_code}")
 
 
 def test_back_returns_to_the_same_view_and_choice(visit: Visit) -> None:
@@ -307,13 +307,13 @@ def test_a_person_who_answers_is_few_keys_away(visit: Visit, sample_site: Site) 
 
 
 def path_of(url: str) -> str:
-    """Path and query of an address."""
+    """Return path and query of an address."""
     parts = urlsplit(url)
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def _a_building(site: Site) -> tuple[str, str, str]:
-    """A compound that its initials alone find first, those initials, and its first building."""
+    """Return a compound that is the first hit for its initials, those initials, and its first building."""
     index = site.snapshot().index
     assert index is not None
     rows = site.store.read(

@@ -1,4 +1,4 @@
-"""A page in Chinese is in Chinese, calls a place what it is, and has one word for each thing that is missing."""
+"""Chinese pages: all text is in Chinese, places are called by their kind, and missing things have one word each."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ WRONG = (
 
 @pytest.fixture(scope="module")
 def texts(sample_site: Site) -> dict[str, list[str]]:
-    """The visible texts of pages of every kind, and of those that say what was asked wrongly, by address."""
+    """Return the visible texts by address, of pages of every kind and of pages that report a wrong request."""
     app = explorer_app(sample_site)
     rules = [f"/rules/{rule.id}" for rule in sample_site.policy.rules]
     walked = walk(app, ("/", "/search?q=cy", "/help", "/recipes"), most=1)
@@ -79,10 +79,10 @@ def test_a_chinese_page_holds_no_english_but_names(texts: dict[str, list[str]]) 
     english: dict[str, tuple[str, str]] = {}
     for address, page in texts.items():
         for text in page:
-            rest = text
+            remaining = text
             for pattern, _reason in MEANT:
-                rest = re.sub(pattern, "", rest)
-            for word in ENGLISH.findall(rest):
+                remaining = re.sub(pattern, "", remaining)
+            for word in ENGLISH.findall(remaining):
                 english.setdefault(word, (kind_of(address) or address, text[:100]))
     assert english == {}
 

@@ -70,14 +70,14 @@ def app(site: Site) -> Starlette:
 
 @pytest.fixture(scope="module")
 def pages(app: Starlette) -> dict[str, Reply]:
-    """Pages of every kind in Chinese, and one of each in English and with names hidden."""
+    """Return pages of every kind in Chinese, one of each in English, and one of each with names hidden."""
     start = ["/", *(f"/search?{urlencode({'q': name})}" for name in NAMES), "/rules/hostile-rule"]
     replies = walk(app, start, most=EACH)
     first = {kind_of(address): address for address in reversed(replies)}
     for address in first.values():
         for more in ("lang=en", "names=hide"):
-            other = f"{address}{'&' if '?' in address else '?'}{more}"
-            replies[other] = get(app, other)
+            variant = f"{address}{'&' if '?' in address else '?'}{more}"
+            replies[variant] = get(app, variant)
     return replies
 
 
@@ -175,8 +175,8 @@ def test_input_is_repeated_as_text(app: Starlette, name: str) -> None:
         f"/node/Grid/{quoted}",
     ]
     addresses += [f"/node/Compound/511702001001X001/chain?sel={quoted}", f"/recipes/hostile?words={quoted}"]
-    whole = urlencode(dict.fromkeys(ODD_QUERIES, name))
-    addresses += [f"/?{whole}", f"/rules/hostile-rule?{whole}", f"/rules?{whole}", f"/search?{whole}"]
+    query = urlencode(dict.fromkeys(ODD_QUERIES, name))
+    addresses += [f"/?{query}", f"/rules/hostile-rule?{query}", f"/rules?{query}", f"/search?{query}"]
     for address in addresses:
         reply = get(app, address)
         assert reply.status in (200, 400, 404), address
@@ -203,7 +203,7 @@ def test_nothing_of_a_name_runs_in_a_browser(site: Site, pages: dict[str, Reply]
 
 
 def _touch(page: Page) -> None:
-    """Choose something in the list and point at something in the picture, where there are such."""
+    """Click a few rows of the list and hover over a few shapes of the picture, if the page has them."""
     rows = page.locator("#grid tbody tr:visible")
     for number in range(min(rows.count(), 3)):
         rows.nth(number).click(position={"x": 4, "y": 4})

@@ -1,4 +1,4 @@
-"""Hidden names and phone numbers are on no page, in no format and not on paper; printed pages are complete."""
+"""Hidden names and phone numbers occur on no page, in no format and on no printed sheet; prints are complete."""
 
 from __future__ import annotations
 
@@ -38,46 +38,45 @@ COMMUNITY = f"{DISTRICT}001001"
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A small network with names of people and phone numbers in every possible place."""
+    """Yield the explorer of a small network with names and phone numbers in every possible property."""
     folder = tmp_path_factory.mktemp("hidden")
     _project(folder)
     with scratch_store() as store:
         put(store, _network())
-        made = site_of(store, folder)
-        assert not made.wait().failure
-        yield made
+        network = site_of(store, folder)
+        assert not network.wait().failure
+        yield network
 
 
 @pytest.fixture(scope="module")
 def app(site: Site) -> Starlette:
-    """The explorer of that network."""
     return explorer_app(site)
 
 
 @pytest.fixture(scope="module")
 def addresses(app: Starlette) -> tuple[str, ...]:
-    """One page of every kind that can be reached."""
+    """Return the address of one page of every kind that can be reached."""
     return tuple(walk(app, ("/", "/search?q=1", f"/search?q={PEOPLE[1]}", "/nowhere"), most=1))
 
 
 def _network() -> Any:
-    made = make_network()
+    network = make_network()
     everything = "、".join((*PEOPLE, *PHONES))
-    made.node("Person", "PE-9", PEOPLE[0], phone=PHONES[0], remark=f"电话 {PHONES[2]} {PEOPLE[1]}")
+    network.node("Person", "PE-9", PEOPLE[0], phone=PHONES[0], remark=f"电话 {PHONES[2]} {PEOPLE[1]}")
     for number, name in enumerate(PEOPLE[1:]):
-        made.node("Person", f"PE-{number}", name, phone=PHONES[number])
-    made.post("ZR-1", f"{PEOPLE[2]}助理", f"JC-{COMMUNITY}")
-    made.edge("HOLDS", "PE-9", "ZR-1")
-    made.edge("HOLDS", "PE-0", "ZR-1")
-    made.body("MentorStudio", "MS-1", f"{PEOPLE[1]}名师工作室", "SERVES", COMMUNITY, remark=everything)
-    made.body("LegalService", "LS-1", f"{PEOPLE[3]}律师事务所", "SERVES", COMMUNITY, service=PEOPLE[3])
-    made.body("PartyOrganization", "P4-9", f"{PEOPLE[0]}党支部", "COVERS", f"{COMMUNITY}X002", tier=4)
-    made.nodes["PF-1"][1].update(phone=PHONES[3], remark=everything)
-    for number, (label, properties) in enumerate(made.nodes.values(), 2):
+        network.node("Person", f"PE-{number}", name, phone=PHONES[number])
+    network.post("ZR-1", f"{PEOPLE[2]}助理", f"JC-{COMMUNITY}")
+    network.edge("HOLDS", "PE-9", "ZR-1")
+    network.edge("HOLDS", "PE-0", "ZR-1")
+    network.body("MentorStudio", "MS-1", f"{PEOPLE[1]}名师工作室", "SERVES", COMMUNITY, remark=everything)
+    network.body("LegalService", "LS-1", f"{PEOPLE[3]}律师事务所", "SERVES", COMMUNITY, service=PEOPLE[3])
+    network.body("PartyOrganization", "P4-9", f"{PEOPLE[0]}党支部", "COVERS", f"{COMMUNITY}X002", tier=4)
+    network.nodes["PF-1"][1].update(phone=PHONES[3], remark=everything)
+    for number, (label, properties) in enumerate(network.nodes.values(), 2):
         properties["src"] = f"{number}:R1:{PEOPLE[1]}:{PEOPLE[2]}的表.csv"
         if label in ("Grid", "Compound", "Building"):
             properties["remark"] = everything
-    return made
+    return network
 
 
 def _project(folder: Path) -> None:
@@ -95,7 +94,7 @@ def _project(folder: Path) -> None:
 
 
 def names_in(text: str, names: tuple[str, ...] = (*PEOPLE, *PHONES)) -> list[str]:
-    """The names that occur in a text."""
+    """Return the names that occur in a text."""
     return [name for name in names if name in text]
 
 
@@ -110,13 +109,13 @@ def test_no_name_is_left_on_any_page_in_any_format(app: Starlette) -> None:
             for format_name in ("html", *(("json", "csv", "svg") if not language else ())):
                 reply = get(app, hidden if format_name == "html" else in_format(hidden, format_name))
                 assert reply.status in (200, 400, 404), hidden
-                if left := names_in(_without_input(reply.text)):
-                    left_by_page[f"{hidden} {format_name}"] = left
+                if leaked := names_in(_without_input(reply.text)):
+                    left_by_page[f"{hidden} {format_name}"] = leaked
     assert left_by_page == {}
 
 
 def _without_input(text: str) -> str:
-    """The page without fields and links that repeat the user's input."""
+    """Return the page without fields and links that repeat the user's input."""
     return re.sub(r'(value|href|action)="[^"]*"', "", text)
 
 
@@ -124,13 +123,13 @@ def _without_input(text: str) -> str:
 def test_a_shared_link_hides_names_with_any_query(addresses: tuple[str, ...], site: Site, query: str) -> None:
     policy = AccessPolicy.of("127.0.0.1")
     shared = explorer_app(site, policy)
-    signed = {"cookie": f"wangge_token_80={policy.key.sign(Grant(hide_names=True))}"}
+    cookies = {"cookie": f"wangge_token_80={policy.key.sign(Grant(hide_names=True))}"}
     left_by_page: dict[str, list[str]] = {}
     for address in addresses:
         wanted = f"{address}{'&' if '?' in address else '?'}{query}"
         for format_name in ("html", "json", "csv", "svg"):
             reply = get(
-                shared, wanted if format_name == "html" else in_format(wanted, format_name), headers=signed
+                shared, wanted if format_name == "html" else in_format(wanted, format_name), headers=cookies
             )
             assert reply.status in (200, 400, 404), wanted
             if format_name == "json":
@@ -152,7 +151,7 @@ def test_links_keep_names_hidden(app: Starlette) -> None:
     page = Markup(get(app, f"/node/Community/{COMMUNITY}?names=hide").text)
     own = [link for link in page.links if link.startswith("/node/")]
     assert len(own) > 10
-    # Those that don't are the switch that shows names again, and a form that says it in a field.
+    # The exceptions: the link that shows names again, and a form with a hidden field.
     assert {link for link in own if "names=hide" not in link} == {f"/node/Community/{COMMUNITY}"}
     hidden = [each.attributes for each in page.all("input") if each.attributes.get("name") == "names"]
     assert [attributes["value"] for attributes in hidden] == ["hide"] * len(page.all("form"))
@@ -160,7 +159,7 @@ def test_links_keep_names_hidden(app: Starlette) -> None:
 
 @pytest.fixture(scope="module")
 def people(sample_site: Site) -> tuple[str, ...]:
-    """Names of people of the sample, but those that stand in words of ours, of the law, or in the name of a place."""
+    """Names of people of the sample, except names that also occur in interface texts, in laws or in place names."""
     store = sample_site.store
     policy = sample_site.policy
     names = [row["name"] for row in store.read("MATCH (p:Person) RETURN DISTINCT p.name AS name").dicts()]
@@ -185,15 +184,15 @@ def test_no_person_of_the_sample_is_named(
         for format_name in ("html", "json", "csv", "svg"):
             hidden = f"{address}{'&' if '?' in address else '?'}names=hide"
             reply = get(app, hidden if format_name == "html" else in_format(hidden, format_name))
-            if left := set(wanted.findall(reply.text)) | set(re.findall(PHONE, reply.text)):
-                left_by_page[f"{hidden} {format_name}"] = sorted(left)
+            if leaked := set(wanted.findall(reply.text)) | set(re.findall(PHONE, reply.text)):
+                left_by_page[f"{hidden} {format_name}"] = sorted(leaked)
     assert len(visible_names) > 20
     assert left_by_page == {}
 
 
 @pytest.fixture(scope="module")
 def paper_pages(sample_pages: dict[str, str]) -> dict[str, str]:
-    """The pages that are printed, with what must stand on each."""
+    """Return the pages that are printed, each with the texts that its prints must contain."""
     chain = next(address for kind, address in sample_pages.items() if kind.endswith("Community/chain"))
     return {
         "place": "/node/Street/511702001",
@@ -203,17 +202,17 @@ def paper_pages(sample_pages: dict[str, str]) -> dict[str, str]:
 
 
 def paper(page: Page) -> PdfReader:
-    """The page as the browser prints it, on the paper that its own style asks for."""
+    """Return the page as the browser prints it, with the paper size that its style sheet sets."""
     return PdfReader(BytesIO(page.pdf(prefer_css_page_size=True, print_background=True)))
 
 
 def printed(page: Page) -> list[str]:
-    """The text of each sheet of paper."""
+    """Return the text of each printed sheet."""
     return [unicodedata.normalize("NFKC", sheet.extract_text()) for sheet in paper(page).pages]
 
 
-def packed(text: str) -> str:
-    """The text without blanks; fonts that share a glyph for two signs may name the rarer one on paper."""
+def without_spaces(text: str) -> str:
+    """Return the text without spaces; two characters that share a glyph may be extracted as the rarer one."""
     return "".join(unicodedata.normalize("NFKC", text).replace("\u2012", "\u2013").split())
 
 
@@ -224,11 +223,11 @@ def test_paper_names_its_subject(visit: Visit, paper_pages: dict[str, str], samp
         name = page.locator("h1 bdi").first.inner_text() if page.locator("h1 bdi").count() else ""
         legend = [words.inner_text() for words in page.locator(".legend .key").all()]
         sheets = printed(page)
-        whole = packed("".join(sheets))
-        assert packed(name) in whole, kind
-        assert f"截至{sample_site.day}" in whole, kind
+        print_text = without_spaces("".join(sheets))
+        assert without_spaces(name) in print_text, kind
+        assert f"截至{sample_site.day}" in print_text, kind
         for words in legend:
-            assert [part for part in words.split("\n") if packed(part) not in whole] == [], kind
+            assert [part for part in words.split("\n") if without_spaces(part) not in print_text] == [], kind
         for number, sheet in enumerate(sheets, 1):
             assert f"{number} / {len(sheets)}" in sheet, kind
         if kind != "chain":

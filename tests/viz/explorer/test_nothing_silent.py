@@ -1,4 +1,4 @@
-"""Drawn and folded places add up, findings equal those of the check, and the same graph gives the same picture."""
+"""Drawn and folded places add up, pages show the findings of the check, and equal graphs give equal pictures."""
 
 from __future__ import annotations
 
@@ -61,26 +61,28 @@ def test_drawn_and_folded_are_all_children_and_grandchildren(app: Starlette, sam
 
 
 def _scopes(children: dict[str, list[str]], labels: dict[str, str]) -> list[str]:
-    """Every district, street and community, and a part of the many grids and compounds."""
+    """Return every district, street and community, and a sample of the many grids and compounds."""
     large = [code for code in children if labels[code] in ("City", "District", "Street", "Community")]
     small = sorted(set(children) - set(large))
     return [*large, *small[::40]]
 
 
 def _ready(site: Site) -> Starlette:
-    """The explorer of a site after everything is counted, so that nothing is read when the test is over."""
+    """Return the explorer of a site whose rules are all checked, so that it reads nothing after the test."""
     assert not site.wait().failure
     return explorer_app(site)
 
 
 def _wide_network(count: int) -> Network:
-    made = Network()
-    made.node("Street", f"{DISTRICT}001", "宽街道")
+    network = Network()
+    network.node("Street", f"{DISTRICT}001", "宽街道")
     for number in range(1, count + 1):
-        made.place("Community", f"{DISTRICT}001{number:03}", f"社区{number}", f"{DISTRICT}001")
+        network.place("Community", f"{DISTRICT}001{number:03}", f"社区{number}", f"{DISTRICT}001")
     for number in range(1, 40):
-        made.place("Grid", f"{DISTRICT}001{count:03}{number:03}", f"网格{number}", f"{DISTRICT}001{count:03}")
-    return made
+        network.place(
+            "Grid", f"{DISTRICT}001{count:03}{number:03}", f"网格{number}", f"{DISTRICT}001{count:03}"
+        )
+    return network
 
 
 def test_pages_of_a_wide_place_follow_without_gap_or_overlap(store: Store, tmp_path: Path) -> None:

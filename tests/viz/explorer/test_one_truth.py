@@ -1,4 +1,4 @@
-"""Pictures and pages show exactly what rules find missing, rule by rule and place by place."""
+"""Pictures and pages show as missing exactly what the rules report as missing, per rule and per place."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def findings(rule_results: RuleResults) -> CountedFindings:
 
 @pytest.fixture(scope="module")
 def missed(rule_results: RuleResults) -> Mapping[str, Missed]:
-    """By the code of each community, what rules miss of the places in it."""
+    """Map the code of each community to what rules report as missing in it."""
     missed_by_community: dict[str, Missed] = defaultdict(set)
     for rule, community, subject in _open(rule_results):
         missed_by_community[community].add((rule, subject))
@@ -53,7 +53,7 @@ def missed(rule_results: RuleResults) -> Mapping[str, Missed]:
 
 
 def _open(rule_results: RuleResults) -> Iterator[tuple[str, str, str]]:
-    """Rule, community and subject of each open finding that says that something is missing."""
+    """Yield rule, community and subject of each open finding that reports something as missing."""
     for rule in rule_results.rules.values():
         for gap in rule.gaps:
             if rule.missing and rule.missing.is_meant_by(gap.reason) and gap.waiver is None:
@@ -68,7 +68,7 @@ def _codes(rule_results: RuleResults, label: str) -> list[str]:
 
 
 def _missed_in_rows(rows: Iterable[TreeRow], rule_results: RuleResults) -> Missed:
-    """What the rows of a table say is missing: of the row itself, or of the nearest that it belongs to."""
+    """Return what a table marks as missing; a row with no subject of its own counts for its nearest ancestor."""
     rows = list(rows)
     above = {row.id: row.parent for row in rows}
     missing_rows = [row for row in rows if row.state_name in MISSING_STATES]
@@ -133,7 +133,7 @@ def test_states_of_a_district_map_are_those_of_the_rules(
 
 
 def _places_with_a_chain(sample_site: Site, rule_results: RuleResults) -> list[NodeKey]:
-    """Every street and community, and the first building of every grid."""
+    """Return every street and community, and the first building of every grid."""
     first: dict[int, str] = {}
     for code in _codes(rule_results, "Building"):
         number = rule_results.tree.number(code)
@@ -149,7 +149,7 @@ def _places_with_a_chain(sample_site: Site, rule_results: RuleResults) -> list[N
 
 
 def _missed_on(chain: Chain, line: ResponsibilityLine, rule_results: RuleResults) -> Missed:
-    """What the findings of rules say about a line, from its places and the posts that are listed on it."""
+    """Return what the rules report as missing on a line: at its places and in the posts listed on it."""
     seats = {(body.layer, body.label, body.tier) for body in BODIES if body.line is line}
     places = {code: label for label, (ref, _) in chain.places.items() for code in [ref.code]}
     posts = {o.ref.code for step in chain.of(line) for o in step.unit.offices if o.ref}
@@ -212,8 +212,8 @@ def test_place_pages_call_those_posts_vacant_that_rules_found(
     app = explorer_app(sample_site)
     for code in _codes(rule_results, label)[:20]:
         page = get(app, f"/node/{label}/{code}.json").json()
-        posts = {each["post"]["code"] for each in page["posts"]}
-        unheld = {each["post"]["code"] for each in page["posts"] if not each["holders"]}
+        posts = {row["post"]["code"] for row in page["posts"]}
+        unheld = {row["post"]["code"] for row in page["posts"] if not row["holders"]}
         assert unheld == vacant & posts
 
 

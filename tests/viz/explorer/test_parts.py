@@ -1,4 +1,4 @@
-"""Parts of the pages, compared with the simplest implementation."""
+"""Parts of the pages, compared with brute-force implementations."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ Rows = dict[str, list[tuple[str, str]]]
 
 @st.composite
 def trees(draw: st.DrawFn) -> Rows:
-    """The rows of each tier: places whose parent is in any tier above, nowhere, or unknown; some have two."""
+    """Draw the rows of each tier.
+
+    A parent may be in any tier above, absent or unknown; some places have two.
+    """
     rows: Rows = {}
     above: list[str] = []
     for tier, label in enumerate(TIERS):
@@ -44,7 +47,7 @@ def place_tree(rows: Rows) -> PlaceTree:
 
 
 def parents_of(rows: Rows) -> Mapping[str, str]:
-    """The parent of each place, the first by code where it has two."""
+    """Map each place to its parent; of two parents, the one with the smaller code."""
     parents: dict[str, str] = {}
     for pairs in rows.values():
         for code, parent in sorted(pairs):
@@ -53,7 +56,7 @@ def parents_of(rows: Rows) -> Mapping[str, str]:
 
 
 def inside(rows: Rows, place: str) -> set[str]:
-    """The codes of all places in one, found by going up from each."""
+    """Return the codes of all places in `place`, found by walking up from each."""
     parents = parents_of(rows)
     codes = set()
     for code in parents:
@@ -188,5 +191,5 @@ def test_pages_hold_every_item_once(page: int, total: int) -> None:
     assert 1 <= paging.page <= paging.pages
     assert paging.skipped < max(total, 1)
     assert paging.last + paging.rest == total
-    whole = [Paging.of(each, total) for each in range(1, paging.pages + 1)]
-    assert sum(max(each.last - each.skipped, 0) for each in whole) == total
+    all_pages = [Paging.of(number, total) for number in range(1, paging.pages + 1)]
+    assert sum(max(each.last - each.skipped, 0) for each in all_pages) == total

@@ -1,4 +1,4 @@
-"""On paper: A3, and a first sheet that names place, rule and day and holds the whole map with its worst ten."""
+"""Printed maps are A3; the first sheet has place, rule, day, the complete map and its ten worst places."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CHAIN = "/node/Street/511702001/chain"
 
 
 def printed(visit: Visit, path: str) -> list[str]:
-    """Texts of the printed sheets without spaces; all sheets are A3.
+    """Return the texts of the printed sheets without spaces; all sheets are A3.
 
     Chromium prints some characters as radicals that look alike; NFKC restores them.
     """

@@ -1,4 +1,4 @@
-"""Choosing a place and a colour with the mouse and by keys: the page stays where it is, and so does the focus."""
+"""Choosing a place and a colour by mouse and keyboard: scroll position and focus stay where they are."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ROWS = "#grid tbody tr"
 
 
 def middle(page: Page, selector: str, number: int) -> tuple[float, float]:
-    """Where the middle of a shape stands in the window, after scrolling to it as a reader would."""
+    """Return the position of a shape's centre in the window, after scrolling to it."""
     shape = page.locator(selector).nth(number)
     shape.scroll_into_view_if_needed()
     box = shape.bounding_box()

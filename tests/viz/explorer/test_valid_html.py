@@ -1,4 +1,4 @@
-"""Every kind of page is valid HTML: the explorer's, the map in a file, the briefing and the HTML reports."""
+"""Pages are valid HTML: every kind of page of the explorer, the map in a file, the briefing and the HTML reports."""
 
 from __future__ import annotations
 

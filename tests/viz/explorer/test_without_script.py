@@ -1,4 +1,4 @@
-"""Every page shows what it holds, and every form works, in a browser that runs no script."""
+"""In a browser without scripts, every page shows its contents and every form works."""
 
 from __future__ import annotations
 

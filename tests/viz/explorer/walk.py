@@ -18,7 +18,7 @@ _SWITCHES = ("lang", "names")
 
 
 def walk(app: ASGIApp, start: Iterable[str] = ("/",), *, most: int = 2) -> dict[str, Reply]:
-    """Pages reachable by links from `start`, at most `most` of each kind, by address.
+    """Return the pages reachable by links from `start`, at most `most` of each kind, by address.
 
     Links to other languages, hidden names and other formats are not followed.
     """
@@ -38,7 +38,7 @@ def walk(app: ASGIApp, start: Iterable[str] = ("/",), *, most: int = 2) -> dict[
 
 
 def kind_of(address: str) -> str | None:
-    """Kind of the page at an address; None for addresses that `walk` skips: files, other formats, switches.
+    """Return the kind of the page at an address, or None for files, other formats and language or name switches.
 
     >>> kind_of("/node/Grid/511702001001001"), kind_of("/node/Grid/511702001001001?page=2")
     ('/node/Grid', '/node/Grid ? page')
@@ -63,7 +63,7 @@ def kind_of(address: str) -> str | None:
 
 
 def in_format(address: str, format_name: str) -> str:
-    """Address of the same page as JSON, CSV or SVG.
+    """Return the address of the same page as JSON, CSV or SVG.
 
     >>> in_format("/", "json"), in_format("/rules?lang=en", "csv")
     ('/index.json', '/rules.csv?lang=en')

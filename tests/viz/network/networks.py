@@ -1,4 +1,4 @@
-"""Small networks for the tests of maps, and an independent count of what belongs to a place in one."""
+"""Builds small networks for the tests of maps, and counts independently what belongs to a place."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Network:
     edges: list[tuple[str, str, str, dict[str, Any]]] = field(default_factory=list)
 
     def node(self, label: str, code: str, name: str, **properties: Any) -> str:
-        """Add a node; its code comes back."""
+        """Add a node and return its code."""
         self.nodes[code] = (label, {"code": code, "name": name, **properties})
         return code
 
@@ -47,26 +47,26 @@ class Network:
         self.edges.append((type_, source, target, properties))
 
     def place(self, label: str, code: str, name: str, above: str) -> str:
-        """Add a place that lies in another."""
+        """Add a place that is part of `above`; return its code."""
         self.edge("PART_OF", self.node(label, code, name), above)
         return code
 
     def body(self, label: str, code: str, name: str, type_: str, *places: str, **properties: Any) -> str:
-        """Add an organisation that stands in this relationship to places."""
+        """Add an organisation that has a relationship of type `type_` to each place."""
         self.node(label, code, name, **properties)
         for place in places:
             self.edge(type_, code, place)
         return code
 
     def post(self, code: str, name: str, unit: str, holder: str = "") -> str:
-        """Add a post, and its holder where one is named."""
+        """Add a post, and its holder if one is named."""
         self.edge("POST_IN", self.node("Post", code, name), unit)
         if holder:
             self.edge("HOLDS", self.node("Person", f"PE-{code}", holder), code, valid_from=date(2021, 1, 1))
         return code
 
     def belonging(self, scope: str) -> set[str]:
-        """The codes of everything that belongs to a place, found by walking the whole network."""
+        """Return the codes of everything that belongs to a place, found by walking the complete network."""
         graph: nx.DiGraph[str] = nx.DiGraph()
         graph.add_nodes_from(self.nodes)
         graph.add_edges_from(
@@ -78,42 +78,42 @@ class Network:
 
 
 def make_network(*, communities: int = 2, grids: int = 2, compounds: int = 2, buildings: int = 3) -> Network:
-    """A district of two streets: the first with everything, half of it covered, the second with nothing known."""
-    made = Network()
-    made.node("City", "511700", "达州市")
-    made.place("District", DISTRICT, "通川区", "511700")
+    """Return a district of two streets: half of the first is covered, nothing is known about the second."""
+    network = Network()
+    network.node("City", "511700", "达州市")
+    network.place("District", DISTRICT, "通川区", "511700")
     for number in (1, 2):
-        made.place("Street", f"{DISTRICT}00{number}", f"{number}号街道", DISTRICT)
-    made.place("Community", f"{DISTRICT}002001", "远处社区", f"{DISTRICT}002")
-    made.body("StreetOffice", "SO-1", "街道办", "COVERS", f"{DISTRICT}001")
-    made.node("OfficeDivision", "OD-1", "党政办公室", division="办")
-    made.edge("UNIT_OF", "OD-1", "SO-1")
-    made.body("PropertyFirm", "PF-1", "物业公司", "SERVES")
+        network.place("Street", f"{DISTRICT}00{number}", f"{number}号街道", DISTRICT)
+    network.place("Community", f"{DISTRICT}002001", "远处社区", f"{DISTRICT}002")
+    network.body("StreetOffice", "SO-1", "街道办", "COVERS", f"{DISTRICT}001")
+    network.node("OfficeDivision", "OD-1", "党政办公室", division="办")
+    network.edge("UNIT_OF", "OD-1", "SO-1")
+    network.body("PropertyFirm", "PF-1", "物业公司", "SERVES")
     for number in range(1, communities + 1):
-        _community(made, f"{DISTRICT}001{number:03}", grids, compounds, buildings)
-    return made
+        _community(network, f"{DISTRICT}001{number:03}", grids, compounds, buildings)
+    return network
 
 
-def _community(made: Network, code: str, grids: int, compounds: int, buildings: int) -> None:
-    made.place("Community", code, f"社区{code[-3:]}", code[:9])
-    made.body("JointCommittee", f"JC-{code}", "社区“大党委”", "COVERS", code, level="community")
-    made.post(f"POST-{code}", "书记", f"JC-{code}", f"人员{code[-3:]}")
+def _community(network: Network, code: str, grids: int, compounds: int, buildings: int) -> None:
+    network.place("Community", code, f"社区{code[-3:]}", code[:9])
+    network.body("JointCommittee", f"JC-{code}", "社区“大党委”", "COVERS", code, level="community")
+    network.post(f"POST-{code}", "书记", f"JC-{code}", f"人员{code[-3:]}")
     for number in range(1, grids + 1):
-        grid = made.place("Grid", f"{code}{number:03}", f"第{number}网格", code)
-        made.post(f"POST-{grid}", "网格员", grid, "" if number == 1 else "网格员甲")
+        grid = network.place("Grid", f"{code}{number:03}", f"第{number}网格", code)
+        network.post(f"POST-{grid}", "网格员", grid, "" if number == 1 else "网格员甲")
         for inner in range(1, compounds + 1):
-            _compound(made, code, grid, (number - 1) * compounds + inner, buildings)
+            _compound(network, code, grid, (number - 1) * compounds + inner, buildings)
 
 
-def _compound(made: Network, community: str, grid: str, number: int, buildings: int) -> None:
-    compound = made.place("Compound", f"{community}X{number:03}", f"小区{number}", grid)
+def _compound(network: Network, community: str, grid: str, number: int, buildings: int) -> None:
+    compound = network.place("Compound", f"{community}X{number:03}", f"小区{number}", grid)
     ends = {"contract": f"HT-{compound}", "valid_from": date(2020, 1, 1), "valid_to": date(2025, 1, 1)}
-    made.edge("SERVES", "PF-1", compound, **ends)
+    network.edge("SERVES", "PF-1", compound, **ends)
     if number % 2:
-        made.body("PartyOrganization", f"P4-{compound}", "党支部", "COVERS", compound, tier=4)
+        network.body("PartyOrganization", f"P4-{compound}", "党支部", "COVERS", compound, tier=4)
     for inner in range(1, buildings + 1):
         first = number * buildings + inner
-        made.place("Building", f"{community}B{first:04}", f"{inner}栋", compound)
+        network.place("Building", f"{community}B{first:04}", f"{inner}栋", compound)
 
 
 def put(store: Store, network: Network) -> None:
@@ -131,9 +131,9 @@ def put(store: Store, network: Network) -> None:
         for label, items in rows.items():
             labels = ":".join(model.nodes[label].labels)
             transaction.run(f"UNWIND $rows AS row CREATE (n:{labels}) SET n = row", {"rows": items})
-        for (type_, one, other), items in pairs.items():
+        for (type_, first, second), items in pairs.items():
             transaction.run(
-                f"UNWIND $rows AS row MATCH (a:{one} {{code: row.source}}) MATCH (b:{other} {{code: row.target}}) "
+                f"UNWIND $rows AS row MATCH (a:{first} {{code: row.source}}) MATCH (b:{second} {{code: row.target}}) "
                 f"CREATE (a)-[r:{type_}]->(b) SET r = row.said",
                 {"rows": items},
             )

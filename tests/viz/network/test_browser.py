@@ -1,4 +1,4 @@
-"""The page in a real browser, opened from a file: alone, fast, silent, and usable with the keyboard."""
+"""The network map in a real browser, opened from a file: no outside requests, fast, usable with the keyboard."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ Opened = Callable[..., Page]
 
 @pytest.fixture
 def opened(browser: Browser, tmp_path: Path) -> Iterator[Opened]:
-    """Open a scene's page from a file; any message, request or violation fails the test."""
+    """Yield a function that opens a scene's page from a file; a message, request or violation fails the test."""
     faults: list[str] = []
     pages: list[Page] = []
 
@@ -62,19 +62,19 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Opened]:
     assert faults == []
 
 
-def _note(url: str, own: str, faults: list[str]) -> None:
-    if url.split("#")[0] != own and not url.startswith(("data:", "about:")):
+def _note(url: str, page_url: str, faults: list[str]) -> None:
+    if url.split("#")[0] != page_url and not url.startswith(("data:", "about:")):
         faults.append(f"request: {url[:200]}")
 
 
 def _words(text: str) -> list[str]:
-    """The words of a PDF, whose fonts may name a radical where a sign is meant."""
+    """Return the words of a PDF; its fonts may name a radical instead of a character."""
     return unicodedata.normalize("NFKC", text).replace("⻢", "马").split()
 
 
 @pytest.mark.parametrize(("nodes", "most"), [(500, 1500), (2000, 3000)])
 def test_map_is_ready_in_time(opened: Opened, nodes: int, most: int) -> None:
-    """The best of three starts counts: the others may have met a busy machine."""
+    """Only the best of three starts counts, since the machine may be busy during the others."""
     pages = [opened(big_scene(nodes)) for _ in range(3)]
     assert 0 < min(page.evaluate(READY) for page in pages) <= most
     assert [page.evaluate("wanggeMap.nodes") for page in pages] == [nodes] * 3

@@ -1,4 +1,4 @@
-"""The network map inside another page, under a policy that lets nothing inline run."""
+"""The network map inside another page whose Content-Security-Policy forbids inline scripts and styles."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _PAGE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A page on which any message on the console fails the test."""
+    """Yield a page on which any console message fails the test."""
     faults: list[str] = []
     opened = browser.new_page(viewport={"width": 1500, "height": 900})
     opened.on("console", lambda line: faults.append(line.text))
@@ -38,7 +38,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def show(page: Page, net: NetworkParts) -> None:
-    """Serve the map with the explorer's files and policy, from an address nobody has."""
+    """Open the map with the explorer's files and policy, served from a made-up address."""
     environment = page_environment(PackageLoader("wangge.viz"))
     html = environment.from_string(_PAGE).render(net=net)
 

@@ -1,4 +1,4 @@
-"""Positions: nothing overlaps, everything lies in its place, and the same data give the same picture."""
+"""Positions of the network map: no overlaps, everything inside its place, equal data give equal pictures."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ sizes = st.lists(st.tuples(st.integers(1, 300), st.integers(1, 90)), max_size=40
 
 @st.composite
 def trees(draw: st.DrawFn) -> Scene:
-    """A random tree of up to 60 nodes of any kinds."""
+    """Draw a random tree of up to 60 nodes of any kinds."""
     nodes = [SceneNode(ref=NodeKey("District", "0"), name="通川区")]
     for number in range(1, draw(st.integers(1, 60))):
         parent = draw(st.sampled_from(nodes)).ref
@@ -78,7 +78,7 @@ def test_two_processes_agree_on_positions() -> None:
 
 
 def laid_out(scene: Scene) -> Layout:
-    """The layout with the model's tiers."""
+    """Return the layout with the model's tiers."""
     return lay_out(scene, PLACES)
 
 

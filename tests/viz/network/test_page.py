@@ -1,4 +1,4 @@
-"""The page as text: in its language, with nothing of a name taken for markup, and asking no other host."""
+"""The map page as text: in its language, with names escaped, without requests to other hosts."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ NAMES = {
 
 
 class MapPageReader(HTMLParser):
-    """The elements, and the text outside scripts, styles and pictures, as a browser would see them."""
+    """Collects the elements, and the text outside scripts, styles and pictures."""
 
     def __init__(self, page: str) -> None:
         super().__init__()

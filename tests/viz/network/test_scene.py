@@ -1,4 +1,4 @@
-"""What a scene holds, counted against a walk over the whole network."""
+"""The contents of a scene, compared with a walk over the complete network."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def checked_scene(store: Store, code: str) -> Scene:
 
 
 def ghosts(scene: Scene) -> set[tuple[str, str, int | None]]:
-    """Of each ghost the code of what lacks it, what it is, and its tier."""
+    """Return for each ghost the code of the node that lacks it, what is missing, and its tier."""
     return {
         (node.parent.code, node.missing or "", node.tier)
         for node in scene.nodes
@@ -72,7 +72,7 @@ def test_every_line_is_drawn_or_counted_once(store: Store, limit: int) -> None:
 
 
 def _lines(network: Network, code: str) -> int:
-    """The relationships between what belongs to a place, counted from the network itself."""
+    """Count the relationships between nodes that belong to a place, from the network itself."""
     inside = network.belonging(code)
     return sum(source in inside and target in inside for _, source, target, _ in network.edges)
 
@@ -230,9 +230,9 @@ def test_nothing_is_missing_while_rules_are_not_counted(embedded_store: Store) -
 def test_ghosts_without_room_are_counted(embedded_store: Store) -> None:
     put(embedded_store, make_network())
     findings = findings_on(embedded_store)
-    whole = build_scene(embedded_store, load_model(), GRID, findings=findings, today=DAY)
-    cut = build_scene(embedded_store, load_model(), GRID, findings=findings, limit=whole.drawn, today=DAY)
-    assert (cut.drawn, cut.ghosts, cut.ghosts_left) == (whole.drawn, 0, whole.ghosts)
+    complete = build_scene(embedded_store, load_model(), GRID, findings=findings, today=DAY)
+    cut = build_scene(embedded_store, load_model(), GRID, findings=findings, limit=complete.drawn, today=DAY)
+    assert (cut.drawn, cut.ghosts, cut.ghosts_left) == (complete.drawn, 0, complete.ghosts)
 
 
 def test_vacant_post_is_uncovered(store: Store) -> None:

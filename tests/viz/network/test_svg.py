@@ -1,4 +1,4 @@
-"""The network map as SVG: the boxes of the layout, every node and line, a legend, and nothing taken for markup."""
+"""The network map as SVG: the boxes of the layout, every node and line, a legend, and names escaped."""
 
 from __future__ import annotations
 
@@ -98,12 +98,12 @@ def test_same_scene_gives_the_same_bytes() -> None:
 @given(st.tuples(*[st.integers(-500, 500)] * 2), st.sampled_from(["Covers", "PartOf"]))
 @settings(max_examples=50, deadline=None)
 def test_lines_end_at_the_cards(corner: tuple[int, int], kind: str) -> None:
-    one, other = NodeKey("Grid", "1"), NodeKey("Grid", "2")
-    boxes = {one: Box(0, 0, 100, 40), other: Box(*corner, 120, 30)}
+    grid, second_grid = NodeKey("Grid", "1"), NodeKey("Grid", "2")
+    boxes = {grid: Box(0, 0, 100, 40), second_grid: Box(*corner, 120, 30)}
     scene = named_scene("甲")
     layout = type(laid_out(scene))(boxes, ())
-    nodes = (SceneNode(ref=one, name=""), SceneNode(ref=other, name=""))
-    pair = Scene(**{**vars(scene), "nodes": nodes, "edges": (SceneEdge(one, other, kind),)})
+    nodes = (SceneNode(ref=grid, name=""), SceneNode(ref=second_grid, name=""))
+    pair = Scene(**{**vars(scene), "nodes": nodes, "edges": (SceneEdge(grid, second_grid, kind),)})
     way = re.search(r' d="M([-\d.]+) ([-\d.]+)L([-\d.]+) ([-\d.]+)', "".join(draw_lines(pair, layout)))
     assert way is not None
     left, top, right, low = map(float, way.groups())

@@ -1,4 +1,4 @@
-"""The district map in a real browser, opened from a file: legible, silent, and usable with mouse and keys."""
+"""The district map in a real browser, opened from a file: legible, no messages, usable with mouse and keyboard."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 
 SERIOUS = ("serious", "critical")
 SIZE = pytest.mark.parametrize("size", SIZES)
-# Every text against the frame or box beside it, to half a pixel; folded's words stand in a box too.
+# Each text must lie inside its frame or box, to half a pixel; the words of a folded cell have a box too.
 OUTSIDE = """() => [...document.querySelectorAll('.tm-own text, .tm-more text')].filter(text => {
   const box = text.parentNode.querySelector('.tm-fill, rect').getBBox(), ink = text.getBBox();
   return ink.x < box.x - .5 || ink.x + ink.width > box.x + box.width + .5
@@ -38,7 +38,7 @@ Opened = Callable[..., Page]
 
 @pytest.fixture
 def opened(browser: Browser, tmp_path: Path) -> Iterator[Opened]:
-    """Open a page with this map; any message, error or request fails the test."""
+    """Yield a function that opens a page with a map; any message, error or request fails the test."""
     faults: list[str] = []
     pages: list[Page] = []
 
@@ -195,7 +195,7 @@ def test_forced_colours_and_paper_keep_the_states_apart(opened: Opened) -> None:
 
 
 def caught_links(page: Page) -> Callable[[], list[str]]:
-    """Keep the page where it is, and note which links would have been followed."""
+    """Prevent navigation, and record which links would have been followed."""
     page.evaluate(
         "() => { window.asked = []; addEventListener('click', event => { const link = event.target.closest('a');"
         " if (link && !event.defaultPrevented) { asked.push(link.getAttribute('href')); event.preventDefault(); } }); }"

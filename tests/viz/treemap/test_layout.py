@@ -1,4 +1,4 @@
-"""Positions of the district map: in order, inside the frame, apart from each other, and still when data change."""
+"""Positions of the district map: in order, inside the frame, without overlaps, stable when data change."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ PLAIN = Shade("plain")
 
 
 def flat(count: int) -> list[Cell]:
-    """So many cells without parts."""
+    """Return `count` cells without parts."""
     return [Cell(code=f"{n:04}", name="x", kind="", label="Grid", shade=PLAIN) for n in range(count)]
 
 
 def nested(counts: list[int], folded: int = 0) -> list[Cell]:
-    """Cells with so many parts each."""
+    """Return one cell per count, with that many parts."""
     return [
         replace(cell, label="Street", parts=tuple(flat(count)), folded=folded)
         for cell, count in zip(flat(len(counts)), counts, strict=True)
@@ -40,8 +40,8 @@ maps = st.builds(nested, st.lists(st.integers(0, 30), min_size=1, max_size=30), 
 @settings(max_examples=60, deadline=None)
 def test_nothing_overlaps_or_leaves_the_frame(cells: list[Cell], frame: tuple[int, int]) -> None:
     tiles = laid_out(cells, frame).tiles
-    whole = Box(0, 0, *frame)
-    assert all(holds(whole, tile.box) for tile in tiles)
+    frame_box = Box(0, 0, *frame)
+    assert all(holds(frame_box, tile.box) for tile in tiles)
     assert not any(one.box.overlaps(other.box) for one, other in combinations(tiles, 2))
     for tile in tiles:
         inside = list(inner(tile))
@@ -124,12 +124,12 @@ def test_work_of_a_layout_grows_no_faster_than_its_items(small: list[Cell], larg
 
 
 def laid_out(cells: list[Cell], frame: tuple[int, int] = (1200, 720)) -> Tiles:
-    """The layout in this frame."""
+    """Return the layout in this frame."""
     return lay_out_cells(cells, width=frame[0], height=frame[1])
 
 
 def inner(tile: Tile) -> Iterator[Box]:
-    """The boxes inside a cell."""
+    """Yield the boxes inside a cell."""
     if tile.heading and tile.heading != tile.box:
         yield tile.heading
     yield from tile.marks
@@ -138,7 +138,7 @@ def inner(tile: Tile) -> Iterator[Box]:
 
 
 def is_reading_order(boxes: list[Box]) -> bool:
-    """Whether each box stands right of the one before it, in its row, or in a row further down."""
+    """Return whether each box is to the right of the one before it in its row, or in a lower row."""
     return all(
         (two.top == one.top and two.left >= one.left + one.width) or two.top >= one.top + one.height
         for one, two in pairwise(boxes)
@@ -146,7 +146,7 @@ def is_reading_order(boxes: list[Box]) -> bool:
 
 
 def holds(outer: Box, box: Box) -> bool:
-    """Whether the box lies inside the outer one."""
+    """Return whether the box is inside the outer one."""
     return (
         outer.left <= box.left
         and outer.top <= box.top

@@ -1,4 +1,4 @@
-"""The drawing: any name is text in it, equals look equal, and the SVG twin stands alone."""
+"""The district map as SVG: names are escaped, equal cells look equal, and the SVG file needs no other file."""
 
 from __future__ import annotations
 
@@ -33,19 +33,21 @@ HOSTILE = (
 
 
 def street(name: str, **changes: Any) -> Cell:
-    """A street with one community; both carry the name."""
+    """Return a street with one community, both called `name`."""
     part = Cell(code="1-1", name=name, kind="社区", label="Community", shade=Shade("uncovered"), note="0/3")
-    whole = Cell(code="1", name=name, kind="街道", label="Street", shade=Shade("partly", 2), parts=(part,))
-    return replace(whole, **changes)
+    street_cell = Cell(
+        code="1", name=name, kind="街道", label="Street", shade=Shade("partly", 2), parts=(part,)
+    )
+    return replace(street_cell, **changes)
 
 
 def twin(cells: list[Cell], **options: Any) -> ET.Element:
-    """The SVG twin, read as XML."""
+    """Return the SVG file, parsed as XML."""
     return ET.fromstring(draw_treemap_file(cells, title="通川区", ident="m", **options))
 
 
 def texts(root: ET.Element) -> Iterator[str]:
-    """All drawn texts."""
+    """Yield all drawn texts."""
     return (item.text or "" for item in root.iter(f"{SVG}text"))
 
 
@@ -175,5 +177,5 @@ def test_thresholds_stay_when_numbers_change_a_little() -> None:
 
 
 def ids(drawn: Markup) -> set[str]:
-    """All ids of a drawing."""
+    """Return all ids of a drawing."""
     return {part.split('"')[0] for part in drawn.split(' id="')[1:]}

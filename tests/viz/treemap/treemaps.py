@@ -1,4 +1,4 @@
-"""Maps made by hand, for tests, and pages that show them; run as a program it makes pictures of them."""
+"""Builds maps by hand for tests, and pages that show them; run as a program it takes pictures of them."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ _TAILS = ("社区", "社区", "村", "社区居民委员会")
 
 
 def district(count: int, *, seed: int = 7) -> list[Cell]:
-    """A district of about so many items: streets of different sizes, with their communities as parts."""
+    """Return a district of about `count` places: streets of different sizes, with their communities as parts."""
     random = Random(seed)
     most = max(1, round(2 * (count / len(_STREETS) - 1)))
     return [_street(number, name, random, random.randint(0, most)) for number, name in enumerate(_STREETS, 1)]
@@ -77,7 +77,7 @@ def _street(number: int, name: str, random: Random, count: int) -> Cell:
     fair = random.choice((0.1, 0.4, 0.7, 0.9, 1.0))
     parts = tuple(_community(f"{code}{part:03}", random, fair) for part in range(1, count + 1))
     known = [part.note.split("/") for part in parts if part.note]
-    covered, total = sum(int(some) for some, _ in known), sum(int(all_) for _, all_ in known)
+    covered, total = sum(int(some) for some, _ in known), sum(int(whole) for _, whole in known)
     return Cell(
         code=code,
         name=f"{name}街道",
@@ -112,7 +112,7 @@ def _community(code: str, random: Random, fair: float) -> Cell:
 
 
 def page_of(svg: Markup, *, ident: str = "map", cells: list[Cell] | None = None, dark: bool = False) -> str:
-    """A page with this picture, its legend, style and script, as the explorer would show it."""
+    """Return a page with this picture, its legend, style and script, as the explorer shows it."""
     static = files("wangge.viz") / "static"
     shades = [part.shade for cell in cells or () for part in cell.parts]
     legend = Markup("").join(
@@ -143,25 +143,25 @@ _PAGE = (
 
 
 def take_pictures(browser: Browser, folder: Path, count: int = 500) -> list[Path]:
-    """Make a PNG of the map in each size and theme, and of its SVG twin; return the files."""
+    """Take a PNG of the map in each size and theme, and of its SVG file; return the files."""
     cells = district(count)
-    taken = []
+    pictures = []
     for size, (width, height) in SIZES.items():
         for dark in (False, True):
             svg = draw_treemap(cells, title="通川区", ident="map", size=(width, height), more="另有 37 个")
             page = browser.new_page(viewport={"width": 1440 if size == "wide" else 360, "height": 900})
             page.set_content(page_of(svg, cells=cells, dark=dark))
-            taken.append(folder / f"{size}-{'dark' if dark else 'light'}-{count}.png")
-            page.screenshot(path=taken[-1], full_page=True)
+            pictures.append(folder / f"{size}-{'dark' if dark else 'light'}-{count}.png")
+            page.screenshot(path=pictures[-1], full_page=True)
             page.close()
     twin = folder / f"twin-{count}.svg"
     twin.write_text(draw_treemap_file(cells, title="通川区", ident="map"), encoding="utf-8")
     page = browser.new_page(viewport={"width": 1440, "height": 900})
     page.goto(twin.as_uri())
-    taken.append(folder / f"twin-{count}.png")
-    page.screenshot(path=taken[-1])
+    pictures.append(folder / f"twin-{count}.png")
+    page.screenshot(path=pictures[-1])
     page.close()
-    return taken
+    return pictures
 
 
 def _main(folder: Path) -> None:

@@ -40,7 +40,7 @@ _opener = build_opener(_NoRedirect)
 
 
 def fetch(url: str, **headers: str) -> tuple[int, dict[str, str], str]:
-    """Status, headers and text of an address; redirects aren't followed."""
+    """Return status, headers and text of an address; redirects aren't followed."""
     try:
         answer = _opener.open(Request(url, headers=headers), timeout=60)
     except HTTPError as error:
@@ -51,7 +51,7 @@ def fetch(url: str, **headers: str) -> tuple[int, dict[str, str], str]:
 
 
 def example() -> str:
-    """The `location` block of the documentation."""
+    """Return the `location` block of the documentation."""
     block = re.search(r"```nginx\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL)
     assert block is not None
     return block[1]
@@ -59,7 +59,7 @@ def example() -> str:
 
 @pytest.fixture(scope="module")
 def proxied(sample_site: Site, nginx_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Public address, with the last slash, of an explorer behind nginx as documented."""
+    """Yield the public address, with the last slash, of an explorer behind nginx as documented."""
     port, inner = free_ports(2)
     url = f"http://127.0.0.1:{port}/wangge/"
     locations = example().replace("127.0.0.1:8765", f"127.0.0.1:{inner}")
@@ -70,10 +70,10 @@ def proxied(sample_site: Site, nginx_path: str, tmp_path_factory: pytest.TempPat
 
 
 def addresses_in(value: Any) -> Iterator[str]:
-    """All texts in a JSON value that are addresses of this server."""
+    """Yield all texts in a JSON value that are addresses of this server."""
     if isinstance(value, dict | list):
-        for each in value.values() if isinstance(value, dict) else value:
-            yield from addresses_in(each)
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from addresses_in(item)
     elif isinstance(value, str) and re.match(r"/[a-z]", value):
         yield value
 
@@ -81,22 +81,24 @@ def addresses_in(value: Any) -> Iterator[str]:
 def test_every_link_stays_under_the_path(proxied: str) -> None:
     origin = proxied.removesuffix("/wangge/")
     seen: Counter[str] = Counter()
-    waiting, done, outside = deque(["/wangge/", "/wangge/search?q=cy"]), set[str](), set[str]()
+    waiting, visited, outside = deque(["/wangge/", "/wangge/search?q=cy"]), set[str](), set[str]()
     while waiting:
         address = waiting.popleft().partition("#")[0]
         inner = address.removeprefix("/wangge")
         kind = kind_of(inner) or (inner if inner.startswith("/static/") else None)
-        if not address or address in done or kind is None or seen[kind] >= 1:
+        if not address or address in visited or kind is None or seen[kind] >= 1:
             continue
         seen[kind] += 1
-        done.add(address)
+        visited.add(address)
         status, headers, text = fetch(origin + address, **SIGNED)
         assert status == 200, address
         if headers["content-type"].startswith("text/html"):
             page = Markup(text)
             links = {link for link in page.links if not link.startswith(("#", "data:"))}
-            links |= {urljoin(address, each.attributes["action"]) for each in page.all("form")}
-            links |= {each.attributes["src"] for each in page.all("script") if "src" in each.attributes}
+            links |= {urljoin(address, element.attributes["action"]) for element in page.all("form")}
+            links |= {
+                element.attributes["src"] for element in page.all("script") if "src" in element.attributes
+            }
             links |= set(re.findall(r'"(/(?:node|rules|recipes)[^"]*)"', text))
             outside |= {link for link in links if not link.startswith("/wangge/")}
             waiting.extend(sorted(links))

@@ -1,4 +1,4 @@
-"""Connections to the explorer: slow ones are closed, many do not exhaust it, every response has the headers."""
+"""Connections to the explorer: slow ones are closed, a limit keeps it available, every response has the headers."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _no_policy() -> None:
 
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
-    """Port of an explorer with half a second for a request and a small limit of connections."""
+    """Yield the port of an explorer that allows half a second per request and few connections."""
     site = Site(_NoStore(), "", _no_policy)  # type: ignore[arg-type]  # nothing asks for the rules
     with listening("127.0.0.1", 0) as opened, pytest.MonkeyPatch.context() as patch:
         patch.setattr("wangge.viz.explorer.app.protocol._HEAD_SECONDS", 0.5)
@@ -53,13 +53,13 @@ def port() -> Iterator[int]:
 
 
 def connected(port: int) -> socket.socket:
-    made = socket.create_connection(("127.0.0.1", port), timeout=10)
-    made.settimeout(10)
-    return made
+    connection = socket.create_connection(("127.0.0.1", port), timeout=10)
+    connection.settimeout(10)
+    return connection
 
 
 def answer(connection: socket.socket, request: bytes) -> bytes:
-    """All data until the server closes the connection."""
+    """Return all data that the server sends until it closes the connection."""
     connection.sendall(request)
     parts = iter(lambda: connection.recv(65_536), b"")
     return b"".join(parts)

@@ -19,9 +19,10 @@ from starlette.types import Receive, Scope, Send
 from tests.viz.explorer.asgi import Reply, get
 from wangge.graph.errors import UsageError
 from wangge.viz.explorer.app.grants import EVERYTHING, Grant, GrantKey
+from wangge.viz.explorer.app.guard import GRANT, Guard
 from wangge.viz.explorer.app.proxy import Proxy
 from wangge.viz.explorer.app.secret import TOKEN_FILE, checked_token, kept_token, new_token
-from wangge.viz.explorer.app.security import GRANT, HEADERS, AccessPolicy, Guard
+from wangge.viz.explorer.app.security import HEADERS, AccessPolicy
 
 TOKEN = "kRt7-0Zq3vX9_pLm2wNs8bYd"
 COOKIE = "wangge_token_80"
@@ -112,7 +113,7 @@ def test_a_token_of_any_script_signs_in() -> None:
 
 def test_a_foreign_cookie_before_ours_doesnt_sign_out() -> None:
     guard = guarded()
-    own = signed(guard)["cookie"]
+    cookie = signed(guard)["cookie"]
     for others in (
         "a=b; ",
         f"{COOKIE}=wrong; ",
@@ -121,7 +122,7 @@ def test_a_foreign_cookie_before_ours_doesnt_sign_out() -> None:
         "a[b]=c; ",
         "名=值; ".encode().decode("latin-1"),
     ):
-        assert get(guard, "/", headers={"cookie": f"{others}{own}; z"}).status == 200, others
+        assert get(guard, "/", headers={"cookie": f"{others}{cookie}; z"}).status == 200, others
 
 
 def test_the_cookie_names_the_port() -> None:
@@ -223,8 +224,8 @@ def test_a_shared_link_takes_nothing_from_who_has_the_token() -> None:
     headers = {**signed(guard), "accept": "text/html"}
     reply = get(guard, f"/rules?names=hide&token={shared}", headers=headers)
     assert (reply.status, reply.headers["location"], reply.cookies) == (303, "/rules?names=hide", ())
-    other = {**signed(guard, Grant(hide_names=True, until=2**40)), "accept": "text/html"}
-    assert len(get(guard, f"/?token={TOKEN}", headers=other).cookies) == 1
+    shared_link = {**signed(guard, Grant(hide_names=True, until=2**40)), "accept": "text/html"}
+    assert len(get(guard, f"/?token={TOKEN}", headers=shared_link).cookies) == 1
 
 
 @pytest.mark.parametrize(

@@ -41,20 +41,20 @@ LISTENS = "import socket; listening = socket.create_server(('127.0.0.1', 0))"
 
 @pytest.fixture(scope="module")
 def address(sample_site: Site) -> Iterator[str]:
-    """An explorer as `wangge explore` serves it on this machine, without the last slash."""
+    """Yield the address, without the last slash, of an explorer as `wangge explore` serves it on this machine."""
     with serving(sample_site, AccessPolicy.of("127.0.0.1", token=TOKEN, own_programs=True)) as served:
         yield served
 
 
 def status(address: str, *headers: str, before: str = "") -> int:
-    """Status that a separate program gets."""
-    done = subprocess.run(
+    """Return the HTTP status that a separate program gets; it runs `before` first."""
+    process = subprocess.run(
         [sys.executable, "-c", ASK.format(before=before), address, *headers],
         capture_output=True,
         text=True,
         check=True,
     )
-    return int(done.stdout)
+    return int(process.stdout)
 
 
 @pytest.mark.parametrize("path", ["/", "/rules.json", "/static/explorer.css"])

@@ -118,7 +118,7 @@ def test_a_token_is_only_known_when_it_is_the_same(text: str) -> None:
 @given(st.text(max_size=60))
 def test_no_text_is_answered_as_host_but_the_names_of_this_machine(host: str) -> None:
     name = host.strip().lower()
-    known = any(each in name for each in ("localhost", "127.0.0.1", "::1"))
+    known = any(host in name for host in ("localhost", "127.0.0.1", "::1"))
     assert known or not AccessPolicy().answers(host)
 
 
@@ -260,7 +260,7 @@ def test_what_went_wrong_is_told_in_one_line(app: Starlette, address: str, statu
 
 
 class Recording(Store):
-    """A store that records its statements with their time limits."""
+    """Records its statements with their time limits."""
 
     statements: list[tuple[str, float | None]]
 
@@ -290,7 +290,7 @@ def test_pages_only_read_and_each_statement_has_the_limit(sample_site: Site) -> 
     pages = walk(explorer_app(site), most=1)
     assert {reply.status for reply in pages.values()} <= {200, 404}
     assert len(store.statements) > 200
-    assert {what for what, _limit in store.statements} == {"read"}
+    assert {kind for kind, _limit in store.statements} == {"read"}
     assert all(limit is not None and limit <= 7.0 for _what, limit in store.statements)
 
 
@@ -355,7 +355,7 @@ def test_a_database_that_is_gone_is_a_page(sample_site: Site) -> None:
 
 @contextmanager
 def explored(folder: Path, *words: str, **more: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """Run `wangge explore` until the block ends; the address it prints."""
+    """Run `wangge explore` until the block ends; yield the process and the address that it prints."""
     command = [
         sys.executable,
         "-c",
@@ -384,7 +384,7 @@ def explored(folder: Path, *words: str, **more: str) -> Iterator[tuple[subproces
 
 
 def request(address: str, path: str, **headers: str) -> tuple[int, dict[str, str], str]:
-    """Status, headers and text of a local server's response; redirects are not followed."""
+    """Return status, headers and text of a local server's response; redirects are not followed."""
     connection = http.client.HTTPConnection("127.0.0.1", urlsplit(address).port or 80, timeout=60)
     try:
         connection.request("GET", path, headers=headers)
@@ -409,12 +409,12 @@ def test_the_command_listens_on_this_machine_alone(project: Path) -> None:
     with explored(project) as (process, address):
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", address)
         token = (project / ".wangge" / "explorer.token").read_text(encoding="utf-8").strip()
-        signed = {"Authorization": f"Bearer {token}"}
-        with socket.create_server(("127.0.0.1", 0)):  # as a program that serves others
+        authorization = {"Authorization": f"Bearer {token}"}
+        with socket.create_server(("127.0.0.1", 0)):  # stands for a program that accepts connections
             assert request(address, "/")[0] == 401
-        assert request(address, "/", **signed)[0] == 200
-        assert request(address, "/", Host="evil.example", **signed)[0] == 421
-        assert request(address, "/../../etc/passwd", **signed)[0] == 404
+        assert request(address, "/", **authorization)[0] == 200
+        assert request(address, "/", Host="evil.example", **authorization)[0] == 421
+        assert request(address, "/../../etc/passwd", **authorization)[0] == 404
         process.send_signal(signal.SIGINT)
         _out, errors = process.communicate(timeout=30)
     assert (process.returncode, errors) == (

@@ -1,4 +1,4 @@
-"""Signing in with a browser: by links on other sites, beside another explorer, and by a link made for sharing."""
+"""Signing in with a browser: from links on other_token sites, with two explorers on one host, and from a shared link."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ STREET = "/node/Street/511702001"
 
 
 @pytest.fixture(scope="module")
-def signed(sample_site: Site) -> Iterator[str]:
-    """The address of an explorer that asks for the token, without the last slash."""
+def protected_explorer(sample_site: Site) -> Iterator[str]:
+    """Yield the address, without the last slash, of an explorer that requires the token."""
     with serving(sample_site, AccessPolicy.of("127.0.0.1", token=TOKEN)) as address:
         yield address
 
 
 @contextmanager
 def other_site(*links: str) -> Iterator[str]:
-    """A page on another site (localhost is another site than 127.0.0.1) with these links."""
+    """Serve a page with these links on another site: `localhost` counts as a different site than `127.0.0.1`."""
 
     class Office(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -62,30 +62,30 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.mark.browser
-def test_a_link_on_another_site_opens_at_the_first_click(page: Page, signed: str) -> None:
-    with other_site(f"{signed}{STREET}?token={TOKEN}", f"{signed}{STREET}") as office:
+def test_a_link_on_another_site_opens_at_the_first_click(page: Page, protected_explorer: str) -> None:
+    with other_site(f"{protected_explorer}{STREET}?token={TOKEN}", f"{protected_explorer}{STREET}") as office:
         page.goto(office)
         page.get_by_text("0").click()
         page.locator("h1").wait_for()
-        assert page.url == signed + STREET
+        assert page.url == protected_explorer + STREET
         reloaded = page.reload()
         assert reloaded is not None
         assert reloaded.status == 200
         page.goto(office)
         page.get_by_text("1").click()
         page.locator("h1").wait_for()
-        assert page.url == signed + STREET
+        assert page.url == protected_explorer + STREET
 
 
 @pytest.mark.browser
 def test_two_explorers_of_one_host_dont_sign_each_other_out(
-    page: Page, signed: str, sample_site: Site
+    page: Page, protected_explorer: str, sample_site: Site
 ) -> None:
-    other = "x7Gq-0Zq3vX9_pLm2wNs8bYd"
-    with serving(sample_site, AccessPolicy.of("127.0.0.1", token=other)) as second:
-        for address, token in ((signed, TOKEN), (second, other)):
+    other_token = "x7Gq-0Zq3vX9_pLm2wNs8bYd"
+    with serving(sample_site, AccessPolicy.of("127.0.0.1", token=other_token)) as second:
+        for address, token in ((protected_explorer, TOKEN), (second, other_token)):
             page.goto(f"{address}/help?token={token}")
-        for address in (signed, second, signed):
+        for address in (protected_explorer, second, protected_explorer):
             answer = page.goto(f"{address}/help")
             assert answer is not None
             assert answer.status == 200
@@ -93,9 +93,9 @@ def test_two_explorers_of_one_host_dont_sign_each_other_out(
 
 @pytest.mark.browser
 def test_a_shared_link_keeps_names_hidden_whatever_is_clicked(
-    browser: Browser, page: Page, signed: str
+    browser: Browser, page: Page, protected_explorer: str
 ) -> None:
-    page.goto(f"{signed}/node/Community/511702001001?token={TOKEN}")
+    page.goto(f"{protected_explorer}/node/Community/511702001001?token={TOKEN}")
     page.get_by_text("分享（隐去姓名）").click()
     page.select_option("#share-days", "7")
     page.get_by_role("button", name="应用").click()
@@ -104,11 +104,11 @@ def test_a_shared_link_keeps_names_hidden_whatever_is_clicked(
     with browser.new_context() as context:
         reader = context.new_page()
         reader.goto(link)
-        assert reader.url == f"{signed}/node/Community/511702001001?names=hide"
+        assert reader.url == f"{protected_explorer}/node/Community/511702001001?names=hide"
         assert reader.locator(".switches a").all_inner_texts() == ["English"]
-        reader.goto(f"{signed}/node/Community/511702001001")
+        reader.goto(f"{protected_explorer}/node/Community/511702001001")
         assert "姓名已隐去" in reader.locator("footer").inner_text()
-        refused = reader.goto(f"{signed}/share")
+        refused = reader.goto(f"{protected_explorer}/share")
         assert refused is not None
         assert refused.status == 403
     page.goto(link)

@@ -1,4 +1,4 @@
-"""The explorer of a small district, with names that try to break a page."""
+"""Fixtures for the explorer of a small district with names that contain markup."""
 
 from __future__ import annotations
 
@@ -42,38 +42,37 @@ Asks = Callable[..., Reply]
 
 @pytest.fixture(scope="module", params=ENGINES)
 def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The explorer of the district on each engine in turn; only the rule of posts is counted. Nothing writes to it."""
+    """Yield a read-only explorer of the district per engine; only the rule of posts is checked."""
     folder = tmp_path_factory.mktemp("pages")
     if request.param == "embedded":
         with scratch_store() as store:
-            yield _made(store, folder)
+            yield _small_site(store, folder)
         return
     store = request.getfixturevalue("_neo4j")
     empty(store)
-    yield _made(store, folder)
+    yield _small_site(store, folder)
     empty(store)
 
 
 @pytest.fixture
 def without_search(site: Site) -> Site:
-    """The same explorer before anything is counted."""
+    """Return the same explorer before its rules are checked and its search index is built."""
     return Site(site.store, site.title, site.read_policy)
 
 
 @pytest.fixture
 def app(site: Site) -> Starlette:
-    """The explorer of the district."""
     return explorer_app(site)
 
 
 @pytest.fixture
 def ask(app: Starlette) -> Asks:
-    """Ask the explorer for an address."""
+    """Return a function that requests an address of the explorer."""
     return partial(get, app)
 
 
-def _made(store: Store, folder: Path) -> Site:
-    """The district, what `_MORE` adds, and a firm with a post and a holder for every bad name."""
+def _small_site(store: Store, folder: Path) -> Site:
+    """Write the district, what `_MORE` adds, and a firm with a post and a holder for every bad name."""
     model = load_model()
     apply_schema(store, model.unique(), model.indexes())
     rows = [{"code": f"H-{number}", "name": name} for number, name in enumerate(BAD_NAMES, 1)]

@@ -11,10 +11,10 @@ __all__ = ["columns_of", "rows_of"]
 
 
 def rows_of(reply: Reply) -> list[dict[str, str]]:
-    """Rows of a CSV response by column name."""
+    """Return the rows of a CSV response by column name."""
     return list(csv.DictReader(StringIO(reply.text.removeprefix("\ufeff"))))
 
 
 def columns_of(reply: Reply) -> list[str]:
-    """Column names of a CSV response."""
+    """Return the column names of a CSV response."""
     return next(csv.reader(StringIO(reply.text.removeprefix("\ufeff"))))

@@ -1,4 +1,4 @@
-"""The pages of people, posts, firms and organisations: the most important first, and complete."""
+"""The pages of people, posts, firms and organisations: complete, with the most important facts first."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def test_a_person_with_several_posts_is_flagged(ask: Asks) -> None:
 
 def test_a_person_shows_past_and_coming_posts_as_such(ask: Asks) -> None:
     data = ask("/node/Person/PE-2.json").json()
-    assert [(each["post"]["code"], each["state"]) for each in data["holdings"]] == [
+    assert [(row["post"]["code"], row["state"]) for row in data["holdings"]] == [
         ("PO-4", "current"),
         ("PO-3", "past"),
     ]
@@ -47,9 +47,9 @@ def test_a_post_names_its_holder_and_whether_the_term_is_over(ask: Asks) -> None
     several = ask("/node/Post/PO-4").text
     assert headline(several) == "2 人同时任职：一岗多人。"
     assert several.count("任期已满") == 1
-    one = ask("/node/Post/PO-1").text
-    assert headline(one) == "现由示例甲担任，自 2023-01-01，任期 3 年至 2026-01-01，还有 550 天。"
-    assert "data-holder" in one
+    page = ask("/node/Post/PO-1").text
+    assert headline(page) == "现由示例甲担任，自 2023-01-01，任期 3 年至 2026-01-01，还有 550 天。"
+    assert "data-holder" in page
     assert "no term is set" in headline(ask("/node/Post/PO-2?lang=en").text)
 
 
@@ -88,7 +88,7 @@ def test_a_firm_lists_its_contracts_the_next_to_end_first(ask: Asks) -> None:
     page = ask("/node/PropertyFirm/PF-1").text
     assert headline(page).startswith("在期合同 2 份，服务 2 个小区")
     data = ask("/node/PropertyFirm/PF-1.json").json()
-    assert [(each["contract"], each["days_left"]) for each in data["contracts"]] == [
+    assert [(row["contract"], row["days_left"]) for row in data["contracts"]] == [
         ("HT-2", 32),
         ("HT-1", 550),
     ]

@@ -1,4 +1,4 @@
-"""The search page: hits, kinds to narrow them, pages, and what is hidden or wrong."""
+"""The search page: hits, filters by kind, paging, hidden names, and errors in the query."""
 
 from __future__ import annotations
 

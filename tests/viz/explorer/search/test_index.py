@@ -105,8 +105,8 @@ def test_order_doesnt_depend_on_the_order_of_reading(entries: list[SearchEntry],
 @given(st.integers(0, 8), st.integers(0, 8))
 def test_pages_are_slices_of_one_list(after: int, most: int) -> None:
     query = SearchQuery(words=("朝阳",))
-    whole = INDEX.find(query)
-    assert INDEX.find(query, most=most, after=after) == (whole.hits[after : after + most], whole.total)
+    all_hits = INDEX.find(query)
+    assert INDEX.find(query, most=most, after=after) == (all_hits.hits[after : after + most], all_hits.total)
 
 
 def test_page_before_the_first_is_the_first() -> None:

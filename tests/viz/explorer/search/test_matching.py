@@ -1,4 +1,4 @@
-"""Matching of words and names, compared with all spellings of a name from hand-made tables."""
+"""Matching of words and names, compared with all spellings of a name from hand-written tables."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def _may_be_left_out(name: str, at: int) -> bool:
 
 
 def all_words(name: str) -> set[str]:
-    """Every word that finds a name, by trying everything."""
+    """Return every word that matches a name, by brute force."""
     words = set()
     for start in (at for at in range(len(name)) if _may_start(name, at)):
         for stop in range(start + 1, len(name) + 1):

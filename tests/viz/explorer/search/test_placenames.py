@@ -1,4 +1,4 @@
-"""Names of places found by the way they are read there, and characters with several spellings."""
+"""Search for place names by their local reading, and for characters with several spellings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people type: kinds in either language, colons of either width, words."""
+"""Parsing of search queries: kinds in either language, half-width and full-width colons, words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The place index finds the same records as a scan of all of them."""
+"""The place index returns the same records as a scan of all of them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wangge.viz.explorer.state.place_index import PlaceIndex, RecordLocation
 
 
 def scanned(rows: Rows, records: Iterable[RecordLocation], place: str) -> list[int]:
-    """Records in a place, by a scan of all records."""
+    """Return the numbers of the records in a place, by a scan of all records."""
     within = {place, *inside(rows, place)} if place in parents_of(rows) else set()
     return [
         number

@@ -1,4 +1,4 @@
-"""The explorer when its engine ends, its project moves or is unreadable, or the graph is written."""
+"""The explorer if its engine ends, its project moves or can't be read, or another process writes the graph."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ COMMUNITY = "/node/Community/511702001001"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    made = tmp_path / "project"
-    made.mkdir()
-    (made / "wangge.toml").write_text(PROJECT, encoding="utf-8")
-    return made
+    project = tmp_path / "project"
+    project.mkdir()
+    (project / "wangge.toml").write_text(PROJECT, encoding="utf-8")
+    return project
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def site(embedded_store: Store, folder: Path) -> Site:
 
 
 def until(wanted: Callable[[], bool], seconds: float = 60.0) -> bool:
-    """Whether the condition becomes true in time."""
+    """Return whether the condition becomes true within `seconds`."""
     limit = time.monotonic() + seconds
     while not wanted():
         if time.monotonic() > limit:
@@ -65,7 +65,7 @@ def guarded(reply: Reply) -> bool:
 
 @pytest.fixture
 def own_engine(folder: Path) -> Iterator[Site]:
-    """The explorer of a project with an engine of its own, found wherever the folder is moved."""
+    """Yield the explorer of a project with an engine of its own; it follows the folder wherever it is moved."""
     followed = FollowedFolder(folder)
     store = open_store(folder)
     put(store, make_network(communities=1))
@@ -171,7 +171,7 @@ def test_an_unexpected_error_ends_the_counting_with_its_name(
 
 
 class _Written(Store):
-    """A graph that is written `writes` times while a page reads it."""
+    """A graph to which another process writes `writes` times while a page reads it."""
 
     writes = 0
 

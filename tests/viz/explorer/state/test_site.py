@@ -1,4 +1,4 @@
-"""What an explorer caches, and when it drops it."""
+"""What the explorer caches, and which changes invalidate the cache."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ def test_a_network_is_read_once_for_each_version_of_the_graph(
     monkeypatch.setattr("wangge.viz.explorer.state.site._REPEAT_FAULT_SECONDS", 0.0)
     first = site.wait().version
     assert site.scene(COMMUNITY) is site.scene(COMMUNITY)
-    kept = site.scene(COMMUNITY)
+    cached_scene = site.scene(COMMUNITY)
 
     load_again(store)
 
     assert site.wait().version != first
-    assert site.scene(COMMUNITY) is not kept
+    assert site.scene(COMMUNITY) is not cached_scene
 
 
 def test_rules_are_counted_again_when_the_graph_has_changed(
