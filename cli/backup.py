@@ -40,20 +40,20 @@ def backup(out: Path, overwrite: bool, as_json: bool, project: Project) -> None:
     refuse_place(out, project.datasets)
     files = read_project_files(project)
     with open_store(project.folder) as store, shown_progress() as progress:
-        made = back_up(store, out, files, overwrite=overwrite, progress=progress)
-    _note([*files.left_out, *_unfinished(made)])
+        written = back_up(store, out, files, overwrite=overwrite, progress=progress)
+    _note([*files.left_out, *_unfinished(written)])
     if as_json:
-        print_json({**made.as_json(), "skipped": [one_line(public_text(line)) for line in files.left_out]})
+        print_json({**written.as_json(), "skipped": [one_line(public_text(line)) for line in files.left_out]})
     else:
-        click.echo(one_line(_summary(made)))
+        click.echo(one_line(_summary(written)))
 
 
-def _unfinished(made: BackupSummary) -> list[str]:
+def _unfinished(written: BackupSummary) -> list[str]:
     lines = []
-    if made.left_out:
-        names = ", ".join(made.left_out)
+    if written.left_out:
+        names = ", ".join(written.left_out)
         lines.append(f"{names} was unfinished when the backup began: the backup doesn't contain it")
-    if not made.rows:
+    if not written.rows:
         lines.append("the graph changed during the backup: the first plan after a restore reads every row")
     return lines
 
@@ -63,8 +63,8 @@ def _note(lines: list[str]) -> None:
         click.echo(one_line(public_text(f"note: {line}")), err=True)
 
 
-def _summary(made: BackupSummary) -> str:
+def _summary(written: BackupSummary) -> str:
     return (
-        f"{made.path}: {made.last_run or 'no run'}, {made.runs} runs, {made.changes} changes, "
-        f"{made.files} files of the project, {made.size / _MEGABYTE:.1f} MB"
+        f"{written.path}: {written.last_run or 'no run'}, {written.runs} runs, {written.changes} changes, "
+        f"{written.files} files of the project, {written.size / _MEGABYTE:.1f} MB"
     )

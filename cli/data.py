@@ -81,12 +81,12 @@ def plan(
         refuse_plan_place(output, datasets)
     outputs.check(datasets, output)
     with open_project(project, create=True) as opened:
-        made = _plan(opened, datasets, effective, allow_retire)
+        new_plan = _plan(opened, datasets, effective, allow_retire)
     if output is not None:
-        write_plan_file(output, made, allow_retire=allow_retire)
-    outputs.write(made, project, done=False)
-    print_plan(made, as_json=as_json, show_all=outputs.show_all)
-    context.exit(1 if made.rejects or made.guards else 0)
+        write_plan_file(output, new_plan, allow_retire=allow_retire)
+    outputs.write(new_plan, project, done=False)
+    print_plan(new_plan, as_json=as_json, show_all=outputs.show_all)
+    context.exit(1 if new_plan.rejects or new_plan.guards else 0)
 
 
 @click.command()
@@ -118,12 +118,12 @@ def apply(
         effective, allow_retire = kept.effective, allow_retire or kept.allow_retire
     outputs.check(datasets)
     with open_project(project, adopt=adopt, create=True) as opened:
-        made = _plan(opened, datasets, effective, allow_retire)
-        _confirm(made, kept, yes)
-        with outputs.written(made, project), shown_progress() as progress:
-            opened.apply(made, adopt=adopt, progress=progress)
-    print_plan(made, as_json=as_json, done=True, show_all=outputs.show_all)
-    context.exit(1 if made.rejects else 0)
+        new_plan = _plan(opened, datasets, effective, allow_retire)
+        _confirm(new_plan, kept, yes)
+        with outputs.written(new_plan, project), shown_progress() as progress:
+            opened.apply(new_plan, adopt=adopt, progress=progress)
+    print_plan(new_plan, as_json=as_json, done=True, show_all=outputs.show_all)
+    context.exit(1 if new_plan.rejects else 0)
 
 
 def _plan(
@@ -133,42 +133,45 @@ def _plan(
         return opened.plan(*datasets, effective=effective, allow_retire=allow_retire, progress=progress)
 
 
-def _confirm(made: Plan, kept: PlanFile | None, yes: bool) -> None:
+def _confirm(new_plan: Plan, kept: PlanFile | None, yes: bool) -> None:
     if kept is not None:
-        kept.demand_same(made)
-    retired = made.count(Operation.RETIRE)
-    if retired and not yes and not made.guards and sys.stdin.isatty():
+        kept.demand_same(new_plan)
+    retired = new_plan.count(Operation.RETIRE)
+    if retired and not yes and not new_plan.guards and sys.stdin.isatty():
         click.confirm(f"{retired} facts would be retired. Continue?", abort=True, err=True)
 
 
-def print_plan(made: Plan, *, as_json: bool = False, done: bool = False, show_all: bool = False) -> None:
+def print_plan(new_plan: Plan, *, as_json: bool = False, done: bool = False, show_all: bool = False) -> None:
     """Print a plan as text or JSON. Notices and rejects, by default the first 20, go to stderr."""
-    for guard in map(public_text, made.guards):
+    for guard in map(public_text, new_plan.guards):
         click.echo(one_line(f"Stopped: {guard}"), err=True)
     if as_json:
-        print_json(made.as_json())
+        print_json(new_plan.as_json())
         return
     names = [
-        public_text(s.file if Path(s.file).stem == s.sheet else f"{s.file} {s.sheet}") for s in made.sheets
+        public_text(s.file if Path(s.file).stem == s.sheet else f"{s.file} {s.sheet}")
+        for s in new_plan.sheets
     ]
     rows = (
         (one_line(name), sheet.rows_in, sheet.added, sheet.updated, sheet.unchanged, sheet.rejected)
-        for name, sheet in zip(names, made.sheets, strict=True)
+        for name, sheet in zip(names, new_plan.sheets, strict=True)
     )
     for line in text_table(_SHEET_COLUMNS, rows):
         click.echo(line)
     verb = "wrote" if done else "would write"
     click.echo(
-        f"{verb}: {made.count(Operation.ADD)} added, {made.count(Operation.UPDATE)} updated, "
-        f"{made.count(Operation.RETIRE)} retired (nodes and relationships)"
+        f"{verb}: {new_plan.count(Operation.ADD)} added, {new_plan.count(Operation.UPDATE)} updated, "
+        f"{new_plan.count(Operation.RETIRE)} retired (nodes and relationships)"
     )
-    if made.foreign:
-        click.echo(f"note: written by other programs, unchanged: {one_line(made.foreign.text())}", err=True)
-    for notice in made.notices:
+    if new_plan.foreign:
+        click.echo(
+            f"note: written by other programs, unchanged: {one_line(new_plan.foreign.text())}", err=True
+        )
+    for notice in new_plan.notices:
         click.echo(one_line(f"note: {notice.text()}"), err=True)
-    printed = made.rejects if show_all else made.rejects[:_REJECTS_PRINTED]
+    printed = new_plan.rejects if show_all else new_plan.rejects[:_REJECTS_PRINTED]
     for reject in printed:
         click.echo(one_line(f"reject: {reject.text()}"), err=True)
-    if len(made.rejects) > len(printed):
-        more = len(made.rejects) - len(printed)
+    if len(new_plan.rejects) > len(printed):
+        more = len(new_plan.rejects) - len(printed)
         click.echo(f"… and {more} more rejects; --all prints them, --rejects OUT.csv writes them", err=True)

@@ -70,11 +70,11 @@ def import_divisions(
         if not dry_run:
             prepare(store)
         with shown_progress() as progress:
-            made = plan_divisions(store, project, source, allow_retire=allow_retire, progress=progress)
+            new_plan = plan_divisions(store, project, source, allow_retire=allow_retire, progress=progress)
             if dry_run:
-                outputs.write(made, project, done=False)
+                outputs.write(new_plan, project, done=False)
             else:
-                with outputs.written(made, project):
-                    apply_plan(store, made, progress=progress)
-    print_plan(made, as_json=as_json, done=not dry_run, show_all=outputs.show_all)
-    context.exit(1 if made.rejects or made.guards else 0)
+                with outputs.written(new_plan, project):
+                    apply_plan(store, new_plan, progress=progress)
+    print_plan(new_plan, as_json=as_json, done=not dry_run, show_all=outputs.show_all)
+    context.exit(1 if new_plan.rejects or new_plan.guards else 0)

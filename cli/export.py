@@ -78,15 +78,15 @@ def csv_files(
             if not codes or sources:
                 raise UsageError("--divisions needs --under CODE, and takes no SOURCE")
             source = DivisionSource(packages, [Scope.parse(code) for code in codes], parse_levels(levels))
-            made = plan_divisions(EmptyGraph(), project, source, progress=progress)
+            new_plan = plan_divisions(EmptyGraph(), project, source, progress=progress)
         else:
             datasets = datasets_for(project, sources)
-            made = plan_datasets(EmptyGraph(), datasets, folder=project.folder, progress=progress)
-        written = write_import_files(folder, made, database=database, progress=progress)
-    outputs.write(made, project, done=False)
+            new_plan = plan_datasets(EmptyGraph(), datasets, folder=project.folder, progress=progress)
+        written = write_import_files(folder, new_plan, database=database, progress=progress)
+    outputs.write(new_plan, project, done=False)
     if as_json:
-        print_json({**made.as_json(), **written.as_json()})
+        print_json({**new_plan.as_json(), **written.as_json()})
     else:
-        print_plan(made, show_all=outputs.show_all)
+        print_plan(new_plan, show_all=outputs.show_all)
         click.echo(f"{folder}: files for {written.nodes} nodes and {written.relationships} relationships")
-    context.exit(1 if made.rejects else 0)
+    context.exit(1 if new_plan.rejects else 0)

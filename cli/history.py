@@ -126,7 +126,7 @@ def undo(name: str, dry_run: bool, yes: bool, as_json: bool, project: Project) -
     The undo is itself a run, so it can be undone too. If later runs changed or depend on facts of RUN, nothing
     is written: first undo the runs that the message names. The next `plan` reads the dataset's sheets again.
     """
-    made: tuple[str, ...] = ()
+    runs: tuple[str, ...] = ()
     with open_graph(project) as store:
         with shown_progress() as progress:
             planned = plan_undo(store, name, progress=progress)
@@ -135,8 +135,8 @@ def undo(name: str, dry_run: bool, yes: bool, as_json: bool, project: Project) -
                 counts = summary(sums(planned.tally))
                 click.confirm(f"Undoing {planned.run.id}: {counts}. Continue?", abort=True, err=True)
             with shown_progress() as progress:
-                made = apply_plan(store, planned.plan, progress=progress)
-    _report(planned, made[0] if made else None, as_json=as_json)
+                runs = apply_plan(store, planned.plan, progress=progress)
+    _report(planned, runs[0] if runs else None, as_json=as_json)
 
 
 def _report(planned: Undo, run: str | None, *, as_json: bool) -> None:

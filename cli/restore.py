@@ -76,19 +76,21 @@ def restore(
         runs_to_restore(backup, at)
         files = 0
         if files_into is not None:
-            made = restore_as_import_files(files_into, backup, at=at, database=database, progress=progress)
+            restored = restore_as_import_files(
+                files_into, backup, at=at, database=database, progress=progress
+            )
             where = str(files_into)
         else:
             with _target(project, into, backup) as (store, files):
-                made = restore_graph(store, backup, at=at, progress=progress)
+                restored = restore_graph(store, backup, at=at, progress=progress)
                 where = str(into or store.engine.uri)
         version = backup.manifest.graph_version
     _notes(into, version)
     if as_json:
         about: dict[str, Any] = {"where": where, "files": files, "graph_version": version}
-        print_json({**made.as_json(), **about})
+        print_json({**restored.as_json(), **about})
     else:
-        click.echo(made.text())
+        click.echo(restored.text())
 
 
 @contextmanager

@@ -9,7 +9,7 @@ __all__ = ["ARCADEDB", "NEO4J", "Capabilities"]
 
 @dataclass(frozen=True, kw_only=True)
 class Capabilities:
-    """What an engine can do. Callers test for a capability, never for the engine's name."""
+    """The capabilities of an engine. Callers test for a capability, never for the engine's name."""
 
     await_indexes: bool
     """`CALL db.awaitIndexes` exists, because new indexes are built in the background."""

@@ -107,7 +107,7 @@ def begins_with_district(code: str) -> bool:
 
 
 def province_of(code: str) -> str:
-    """The two digits of the province that a code begins with.
+    """Return the first two digits of a code, which identify the province.
 
     >>> province_of("511702001")
     '51'
@@ -116,7 +116,7 @@ def province_of(code: str) -> str:
 
 
 def district_of(code: str) -> str:
-    """The code of the district that a division or place lies in.
+    """Return the code of the district that contains a division or place.
 
     >>> district_of("511702001002")
     '511702'
@@ -125,7 +125,7 @@ def district_of(code: str) -> str:
 
 
 def street_of(code: str) -> str:
-    """The code of the street or town that a community, or a place in it, lies in.
+    """Return the code of the street or town that contains a community or a place in it.
 
     >>> street_of("511702001002")
     '511702001'
@@ -134,7 +134,7 @@ def street_of(code: str) -> str:
 
 
 def community_of(code: str) -> str:
-    """The code of the community or village that a grid, compound or building lies in.
+    """Return the code of the community or village that contains a grid, compound or building.
 
     >>> community_of("511702001002B0001")
     '511702001002'

@@ -96,7 +96,7 @@ def _from_server(error: driver.Neo4jError, where: str, cause: str | None) -> Eng
     code, reason = error.code or "", one_line(cause or error.message or str(error))
     if isinstance(error, driver.AuthError) or code.startswith(_UNKNOWN_USER):
         return AuthenticationFailed(
-            f"{where} refused the user name or password: correct NEO4J_USERNAME and NEO4J_PASSWORD"
+            f"{where} rejected the user name or password: correct NEO4J_USERNAME and NEO4J_PASSWORD"
         )
     if _NO_ROOM.search(text):
         return _disk_full(where, reason)
@@ -107,7 +107,7 @@ def _from_server(error: driver.Neo4jError, where: str, cause: str | None) -> Eng
     if any(part in code for part in _STOPPED):
         return StatementTimeout(f"{where} stopped a statement at its time limit: {reason}")
     if any(part in code for part in _REFUSED):
-        return WriteRefused(f"{where} refused a write: {reason}")
+        return WriteRefused(f"{where} rejected a write: {reason}")
     if "DatabaseNotFound" in code:
         return EngineUnavailable(f"{where} has no such database: {reason}; correct NEO4J_DATABASE")
     if "critical error" in reason:
@@ -118,7 +118,7 @@ def _from_server(error: driver.Neo4jError, where: str, cause: str | None) -> Eng
         return EngineUnavailable(f"{where} can't serve the database now: {reason}; try again")
     if isinstance(error, driver.TransientError) or _TRY_AGAIN.search(text):
         return PassingFailure(f"{where} aborted a statement: {reason}; try again")
-    return StatementFailed(f"{where} refused a statement: {reason}")
+    return StatementFailed(f"{where} rejected a statement: {reason}")
 
 
 def advice(text: str) -> str:

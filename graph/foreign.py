@@ -118,8 +118,8 @@ def wipe(store: Store, model: Model) -> int:
         raise ForeignDatabase(f"{where} isn't marked as wangge's: nothing was deleted")
     if attached := count_foreign(store, model).attached:
         raise ForeignDatabase(
-            f"{where} has {named_counts('relationship', attached)} that wangge did not make at nodes that it made:"
-            " nothing was deleted; delete these first, with the program that made them"
+            f"{where} has {named_counts('relationship', attached)} of other programs at wangge's nodes:"
+            " nothing was deleted; delete these relationships first, with the program that wrote them"
         )
     deleted = 0
     for label, condition in (*((label, made_here("n")) for label in model.nodes), *KEPT_BY.items()):

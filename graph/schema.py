@@ -158,8 +158,8 @@ def _misleads(store: Store, pair: Pair) -> str | None:
     label, name = pair
     lookup = f"UNWIND $values AS value MATCH (n:`{label}` {{`{name}`: value}}) RETURN count(n) AS n"
     rows = store.stream(f"MATCH (n:`{label}`) WHERE n.`{name}` IS NOT NULL RETURN n.`{name}` AS value")
-    values, held, reached = (row["value"] for row in rows), 0, 0
-    while some := list(islice(values, _AT_ONCE)):
-        held += len(some)
-        reached += store.read(lookup, {"values": some}, timeout=None).records[0][0]
-    return None if held == reached else f"looking up its {held:,} values finds {reached:,} nodes"
+    values, looked_up, reached = (row["value"] for row in rows), 0, 0
+    while batch := list(islice(values, _AT_ONCE)):
+        looked_up += len(batch)
+        reached += store.read(lookup, {"values": batch}, timeout=None).records[0][0]
+    return None if looked_up == reached else f"looking up its {looked_up:,} values finds {reached:,} nodes"

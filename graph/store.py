@@ -189,15 +189,15 @@ class Store:
         restore into it was interrupted, `ModelMismatch` if another version of wangge made it.
         """
         if (marker := self.marker()) is None:
-            if not adopt and (held := named_nodes(self)):
+            if not adopt and (nodes := named_nodes(self)):
                 raise ForeignDatabase(
-                    f"{self.engine.uri} holds {held} that wangge did not make: choose another database"
+                    f"{self.engine.uri} holds {nodes} that wangge did not make: choose another database"
                     " (NEO4J_DATABASE), or accept this one with `wangge apply --adopt`"
                 )
             return False
         demand_restored(marker, self.engine.uri)
-        if (made := marker["model_version"]) != model_version:
-            raise ModelMismatch(f"{self.engine.uri} {explain_version(made, model_version)}")
+        if (version := marker["model_version"]) != model_version:
+            raise ModelMismatch(f"{self.engine.uri} {explain_version(version, model_version)}")
         return True
 
     def claim(self, model_version: str, *, adopt: bool = False) -> None:

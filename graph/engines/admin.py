@@ -35,7 +35,7 @@ class EngineAdmin(NamedTuple):
     def command(self, text: str) -> Any:
         """Run a server command and return its result.
 
-        Raises `EngineUnavailable` if the engine doesn't answer or refuses the command.
+        Raises `EngineUnavailable` if the engine doesn't answer or rejects the command.
         """
         return self._post("/api/v1/server", {"command": text})
 

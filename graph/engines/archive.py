@@ -88,11 +88,11 @@ class ClassArchive(NamedTuple):
                 path.unlink()
         return None
 
-    def add(self, made: Path) -> None:
+    def add(self, finished: Path) -> None:
         """Move a finished archive into the folder, and delete archives that were unused for 30 days."""
-        with made.open("rb+") as file:
+        with finished.open("rb+") as file:
             os.fsync(file.fileno())
-        made.replace(self.folder / f"{self._name(made)}.aot")
+        finished.replace(self.folder / f"{self._name(finished)}.aot")
         self.tried.unlink(missing_ok=True)
         for path in self.folder.glob("*-*.aot"):
             if _age(path) > _KEPT_SECONDS:

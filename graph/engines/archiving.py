@@ -87,19 +87,19 @@ def _exercise(store: Store) -> None:
         writing.run("MATCH (n:Building) DETACH DELETE n", {})
 
 
-def _write_archive(recorded: Path, made: Path) -> Path:
+def _write_archive(recorded: Path, archive: Path) -> Path:
     words = [
         *OPTIONS,
         "-XX:AOTMode=create",
         f"-XX:AOTConfiguration={recorded}",
-        f"-XX:AOTCache={made}",
+        f"-XX:AOTCache={archive}",
         # Only the G1 garbage collector can write objects into an archive; the others can read them.
         "-XX:+UseG1GC",
         "-Xmx1g",
     ]
     paths = os.pathsep.join(str(jar) for jar in class_path())
     subprocess.run([java_home() / "bin" / "java", *words, "-cp", paths], check=True, capture_output=True)
-    return made
+    return archive
 
 
 if __name__ == "__main__":

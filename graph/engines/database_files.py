@@ -169,8 +169,8 @@ def _impossible_pages(path: Path) -> list[int]:
         with path.open("rb") as file:
             for number in range(path.stat().st_size // size):
                 file.seek(number * size)
-                _, held = _HEADER.unpack(file.read(_HEADER.size))
-                if not 0 <= held <= size:
+                _, used = _HEADER.unpack(file.read(_HEADER.size))
+                if not 0 <= used <= size:
                     numbers.append(number)
     return numbers
 

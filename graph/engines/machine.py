@@ -48,7 +48,7 @@ def class_path() -> tuple[Path, ...]:
 def start_machine(options: Iterable[str]) -> None:
     """Start the JVM in this process with the heap size of WANGGE_HEAP. Works once per process.
 
-    Raises `EngineUnavailable` if Java refuses an option or can't allocate the heap.
+    Raises `EngineUnavailable` if Java rejects an option or can't allocate the heap.
     """
     import jpype
     from arcadedb_embedded.jvm import get_bundled_jre_lib_path

@@ -99,20 +99,20 @@ def _adopt_buckets(schema: Any) -> list[str]:
 
 
 def _make_node_type(schema: Any, type_name: str) -> None:
-    made = schema.getOrCreateVertexType(type_name)
+    node_type = schema.getOrCreateVertexType(type_name)
     labels = type_name.split("~")
     for label in labels if len(labels) > 1 else ():
-        made.addSuperType(schema.getOrCreateVertexType(label))
+        node_type.addSuperType(schema.getOrCreateVertexType(label))
 
 
 def _replace_files(schema: Any) -> list[str]:
     """Create empty files for types whose files are missing, so that records can be written again."""
-    gone = []
+    lines = []
     for one in schema.getTypes():
         if one.getBuckets(False).isEmpty():
             one.addBucket(schema.createBucket(_free_name(schema, str(one.getName()))))
-            gone.append(f"the file of {one.getName()} is missing: an empty one was created")
-    return gone
+            lines.append(f"the file of {one.getName()} is missing: an empty one was created")
+    return lines
 
 
 def _free_name(schema: Any, type_name: str) -> str:

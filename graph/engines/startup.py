@@ -57,7 +57,7 @@ class StartLog:
                 written = file.read()
         except OSError:
             return []
-        whole, end, _ = written.rpartition(b"\n")
-        self._read += len(whole) + len(end)
-        lines = whole.decode("utf-8", "replace").splitlines()
+        complete, end, _ = written.rpartition(b"\n")
+        self._read += len(complete) + len(end)
+        lines = complete.decode("utf-8", "replace").splitlines()
         return [line.removeprefix(_MARK) for line in lines if line.startswith(_MARK)]

@@ -46,7 +46,7 @@ def test_wrong_password_is_told(neo4j_address: Address) -> None:
         connect_neo4j(neo4j_address._replace(password="not-the-word"))
 
     assert str(caught.value) == (
-        f"{neo4j_address.uri} refused the user name or password: correct NEO4J_USERNAME and NEO4J_PASSWORD"
+        f"{neo4j_address.uri} rejected the user name or password: correct NEO4J_USERNAME and NEO4J_PASSWORD"
     )
 
 

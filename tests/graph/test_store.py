@@ -161,7 +161,7 @@ def test_wrong_statement_is_told_in_one_line(store: Store) -> None:
         store.read("MATCH (n RETURN n")
 
     assert "\n" not in str(caught.value)
-    assert str(caught.value).startswith(f"{store.engine.uri} refused a statement: ")
+    assert str(caught.value).startswith(f"{store.engine.uri} rejected a statement: ")
     assert "line 1" in str(caught.value)
 
 

@@ -72,8 +72,8 @@ class Table:
         """Return the table as a notebook shows it: the first rows, then the notices."""
         head = "".join(f"<th>{escape(column)}</th>" for column in self.columns)
         body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in self.rows[:_ROWS_IN_NOTEBOOK])
-        left = len(self.rows) - _ROWS_IN_NOTEBOOK
-        notes = [*([f"… {left} more rows"] if left > 0 else []), *self.notices]
+        remaining = len(self.rows) - _ROWS_IN_NOTEBOOK
+        notes = [*([f"… {remaining} more rows"] if remaining > 0 else []), *self.notices]
         return (
             f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
             f"{''.join(f'<p>{escape(note)}</p>' for note in notes)}"
