@@ -309,7 +309,7 @@ def test_reading_from_a_folder_that_has_moved_says_so(tmp_path: Path) -> None:
             wait_until(lambda: not EngineFiles.of(after).is_alive())
 
             with (
-                pytest.raises(EngineUnavailable, match="before is gone: it was moved or removed"),
+                pytest.raises(EngineUnavailable, match="before doesn't exist: it was moved or deleted"),
                 open_store(before),
             ):
                 pass
@@ -545,7 +545,7 @@ def test_folder_whose_name_is_not_utf8_is_told(tmp_path: Path) -> None:
 
 
 def test_folder_that_is_gone_is_told(tmp_path: Path) -> None:
-    with pytest.raises(EngineUnavailable, match="is gone: it was moved or removed"):
+    with pytest.raises(EngineUnavailable, match="doesn't exist: it was moved or deleted"):
         open_store(tmp_path / "away")
 
     assert list(tmp_path.iterdir()) == []
