@@ -214,7 +214,7 @@ def test_what_nobody_foresaw_is_one_line(
 
 @pytest.mark.parametrize(("requested", "encoding"), [("gbk", "gbk"), ("ascii", "utf-8")])
 def test_no_sign_stops_a_list(folder: Path, requested: str, encoding: str) -> None:
-    """click replaces ASCII by UTF-8."""
+    """The click library replaces ASCII by UTF-8."""
     signs = "ä 𠮷 ∙ 🙂"
     rule = {"id": "own", "title": signs, "title_zh": signs}
     (folder / "rules" / f"{signs}.yaml").write_text(json.dumps(rule, ensure_ascii=False), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The template has every sheet and column of the model, and loads nothing while it is empty."""
+"""The template has every sheet and column of the model, and an empty one loads no fact."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def test_only_spellings_are_no_event() -> None:
 
 
 def test_page_shows_the_comparison() -> None:
-    """On a difference the page is rewritten and the test fails once, so that the change is reviewed."""
+    """If the page differs it is rewritten, and the test fails once so that somebody reviews the change."""
     page = PAGE.read_text(encoding="utf-8")
     before, rest = page.split(START)
     written, after = rest.split(END)

@@ -33,14 +33,14 @@ def packed(folder: Path, year: int) -> Path:
 
 @pytest.fixture
 def importing(store: Store, tmp_path: Path) -> Import:
-    """Import packages into the store."""
+    """Return a function that imports packages into the store."""
 
     def run(*paths: Path, under: str = "511702", levels: str = "1-5", allow: str | None = None) -> Plan:
         prepare(store)
         source = DivisionSource(paths, [Scope.parse(under)], parse_levels(levels))
-        made = plan_divisions(store, Project(tmp_path), source, allow_retire=allow)
-        apply_plan(store, made)
-        return made
+        plan = plan_divisions(store, Project(tmp_path), source, allow_retire=allow)
+        apply_plan(store, plan)
+        return plan
 
     return run
 
@@ -51,9 +51,9 @@ def counted(store: Store) -> dict[str, int]:
 
 
 def test_district_is_loaded_with_its_ancestors(store: Store, importing: Import, tmp_path: Path) -> None:
-    made = importing(packed(tmp_path, 2023))
+    plan = importing(packed(tmp_path, 2023))
     assert counted(store) == {"Province": 1, "City": 1, "District": 1, "Street": 18, "Community": 209}
-    assert made.rejects == []
+    assert plan.rejects == []
     rows = store.read(
         "MATCH (c:Community {code: '511702001002'})-[:PART_OF]->(s)-[:PART_OF]->(d)-[:PART_OF]->(y)-[:PART_OF]->(p) "
         "RETURN c.name AS c, c.scheme AS scheme, c.edition AS edition, c.src AS src, "
@@ -89,15 +89,15 @@ def test_unpacked_folder_changes_no_fact(importing: Import, tmp_path: Path) -> N
 
 def test_next_edition_updates_and_retires(store: Store, importing: Import, tmp_path: Path) -> None:
     importing(packed(tmp_path, 2018))
-    made = importing(packed(tmp_path, 2019), allow="10%")
+    plan = importing(packed(tmp_path, 2019), allow="10%")
     assert {row["e"] for row in store.read("MATCH (n:Place) RETURN n.edition AS e").dicts()} == {2019}
-    closed = {c.key for c in made.datasets[0].changes if c.operation is Operation.RETIRE and len(c.key) == 2}
+    closed = {c.key for c in plan.datasets[0].changes if c.operation is Operation.RETIRE and len(c.key) == 2}
     assert ("Street", "511702209") in closed
 
 
 def test_history_hangs_on_the_newest_units(store: Store, importing: Import, tmp_path: Path) -> None:
-    made = importing(packed(tmp_path, 2020), packed(tmp_path, 2018), packed(tmp_path, 2019))
-    assert made.rejects == []
+    plan = importing(packed(tmp_path, 2020), packed(tmp_path, 2018), packed(tmp_path, 2019))
+    assert plan.rejects == []
     rows = store.read(
         "MATCH (e:ChangeEvent {change: '合并'})-[:CHANGED_TO]->(p) "
         "RETURN e.code AS code, e.inferred AS inferred, e.date AS date, p.name AS now ORDER BY code"
@@ -140,10 +140,10 @@ def test_graph_with_sheets_of_that_name_is_told(
 
 
 def test_one_edition_twice_is_refused(tmp_path: Path) -> None:
-    one = packed(tmp_path, 2020)
+    path = packed(tmp_path, 2020)
     two = write_archive(tmp_path / "two.tgz", package_files(edition_units(2020).units, "2.4.1"))
     with pytest.raises(UsageError, match="both hold edition 2020; give one"):
-        DivisionSource([one, two], [Scope("511702")], parse_levels("1-5"))
+        DivisionSource([path, two], [Scope("511702")], parse_levels("1-5"))
 
 
 def test_missing_package_is_one_sentence(tmp_path: Path) -> None:

@@ -213,25 +213,25 @@ def test_imported_divisions_are_taken_back(store: Store, undo: Undo, tmp_path: P
     for year, allowed in ((2018, None), (2019, "10%")):
         prepare(store)
         source = DivisionSource([packed(tmp_path, year)], [Scope("511702")], parse_levels("1-5"))
-        made = plan_divisions(store, Project(tmp_path), source, allow_retire=allowed)
+        plan = plan_divisions(store, Project(tmp_path), source, allow_retire=allowed)
         before = network(store)
-        apply_plan(store, made)
+        apply_plan(store, plan)
     undo("R000002")
     assert network(store) == before
     again = plan_divisions(store, Project(tmp_path), source, allow_retire="10%")
-    assert again.as_json() == made.as_json()
+    assert again.as_json() == plan.as_json()
 
 
-def load_in_part(store: Store, made: Plan, batches: int) -> None:
-    """Apply a plan batch by batch, and interrupt it after some batches."""
-    left = iter(range(batches))
+def load_in_part(store: Store, plan: Plan, batches: int) -> None:
+    """Apply a plan batch by batch, and interrupt it after `batches` batches."""
+    remaining = iter(range(batches))
 
     def interrupt(stage: str, done: int, total: int | None) -> None:
-        if next(left, None) is None:
+        if next(remaining, None) is None:
             raise KeyboardInterrupt
 
     with pytest.raises(UnfinishedRun):
-        apply_plan(store, made, progress=interrupt)
+        apply_plan(store, plan, progress=interrupt)
 
 
 def test_unfinished_run_is_taken_back(
@@ -254,7 +254,7 @@ def test_fact_written_twice_in_one_run_goes_once(
     monkeypatch.setattr("wangge.loaders.writing.apply.ONE_TRANSACTION", 0)
     prepare(store)
     load_in_part(store, plan(write_sheets(DISTRICT)), 6)
-    # A plan refuses to go on from other sheets; an undo must hold even where one didn't.
+    # A plan refuses to continue a run with other sheets. The undo must work even after such a continuation.
     monkeypatch.setattr(
         "wangge.loaders.planning.earlier_runs.EarlierRuns.demand_same_source", lambda *_: None
     )

@@ -1,4 +1,4 @@
-"""Graphs of an earlier version: refused, inspected, and upgraded with all their runs."""
+"""Graphs of an earlier version: rejected, inspected, and upgraded with all their runs."""
 
 from __future__ import annotations
 
@@ -51,26 +51,26 @@ RUNS = [
 
 @pytest.fixture
 def old_store(store: Store) -> Store:
-    """The graph of six runs that version c4ef377 made."""
+    """Return the graph of six runs that version c4ef377 made."""
     load_dump(store, FINISHED)
     return store
 
 
 @pytest.fixture
 def upgraded_store(old_store: Store) -> Store:
-    """The same, upgraded."""
+    """Return the same graph, upgraded."""
     upgrade(old_store, plan_upgrade(old_store))
     return old_store
 
 
 def listed(store: Store) -> list[tuple[str, str, int, str | None]]:
-    """Each run with its dataset, its counts and what it undoes."""
+    """Return each run with its dataset, its number of changes and the run that it undoes."""
     runs = past_runs(store, GraphState(store, load_model()))
     return [(run.id, run.record.dataset, sum(run.counts.values()), run.undoes) for run in runs]
 
 
 def journal(store: Store) -> list[dict[str, Any]]:
-    """Every run with all it records, and number and digest of its batches."""
+    """Return every run with all its properties, and with number and digest of its batches."""
     return store.read(
         "MATCH (r:Run) OPTIONAL MATCH (r)-[:WROTE]->(b:Batch) WITH r, collect([b.seq, b.digest]) AS batches "
         "RETURN properties(r) AS run, batches ORDER BY r.id"
@@ -109,7 +109,7 @@ def test_upgrade_is_a_run_that_leaves_the_facts_as_they_are(old_store: Store) ->
 
 
 def differing(verification: Verification) -> tuple[Any, ...]:
-    """The faults of journal and facts; constraints are left out, because the dump has none."""
+    """Return the faults of journal and facts; constraints are left out, because the dump has none."""
     return verification.run, verification.journal, verification.differences, verification.counts
 
 
@@ -248,12 +248,12 @@ def test_project_of_an_earlier_version_is_upgraded_in_place(tmp_path: Path) -> N
         assert "`wangge upgrade` does it" in refused.stderr
         trial = wangge("upgrade", "--dry-run", "--json", cwd=project)
         assert json.loads(trial.stdout)["runs"] == []
-        done = wangge("upgrade", cwd=project)
-        assert (done.returncode, done.stdout) == (
+        result = wangge("upgrade", cwd=project)
+        assert (result.returncode, result.stdout) == (
             0,
             "R000007 upgraded the graph from version 1 to 2: chains the journal by digests: 6 runs, 26 batches\n",
         )
-        assert "`wangge backup` first" in done.stderr
+        assert "`wangge backup` first" in result.stderr
         planned = wangge("plan", cwd=project)
         assert "would write: 0 added, 1 updated, 0 retired (nodes and relationships)\n" in planned.stdout
     finally:

@@ -1,4 +1,4 @@
-"""Sheets become a graph: what is added, updated and retired, and what is not changed."""
+"""Sheets become a graph: which facts are added, updated and retired, and which stay unchanged."""
 
 from __future__ import annotations
 
@@ -247,7 +247,7 @@ def test_two_applies_at_once_leave_one_winner(
 ) -> None:
     load(write_sheets(DISTRICT))
     mine = plan(write_sheets({**DISTRICT, "grids": DISTRICT["grids"].replace("400", "410")}))
-    other = plan(write_sheets({**DISTRICT, "grids": DISTRICT["grids"].replace("400", "420")}))
+    changed_plan = plan(write_sheets({**DISTRICT, "grids": DISTRICT["grids"].replace("400", "420")}))
     began, go_on = Event(), Event()
 
     def hold(stage: str, done: int, total: int | None) -> None:
@@ -257,7 +257,7 @@ def test_two_applies_at_once_leave_one_winner(
     with ThreadPoolExecutor(1) as pool:
         slow = pool.submit(apply_plan, store, mine, progress=hold)
         assert began.wait(10)
-        outcomes = [_outcome(lambda: apply_plan(store, other))]
+        outcomes = [_outcome(lambda: apply_plan(store, changed_plan))]
         go_on.set()
         outcomes.append(_outcome(slow.result))
     assert sorted(outcomes) == ["applied", "stale"]

@@ -14,7 +14,7 @@ from wangge.loaders.project import Dataset
 Write = Callable[..., Dataset]
 Load = Callable[..., Plan]
 
-# (sheet, its text, the rejects expected as (row, column, rule, part of the message))
+# (sheet, its text, the expected rejects as (row, column, rule, part of the message))
 Case = tuple[str, str, list[tuple[int | None, str | None, str, str]]]
 CASES: dict[str, Case] = {
     "building in no compound": (
@@ -105,9 +105,9 @@ def test_bad_row_is_a_reject_with_its_place(
             sheets["communities"].replace("江声社区", "同名社区").replace("望江社区", "同名社区")
         )
     made = plan(write_sheets({**sheets, sheet: text}))
-    own = [reject for reject in made.rejects if reject.sheet == sheet]
-    assert [(r.row, r.column, str(r.rule)) for r in own] == [entry[:3] for entry in expected]
-    for reject, entry in zip(own, expected, strict=True):
+    rejects = [reject for reject in made.rejects if reject.sheet == sheet]
+    assert [(r.row, r.column, str(r.rule)) for r in rejects] == [entry[:3] for entry in expected]
+    for reject, entry in zip(rejects, expected, strict=True):
         assert entry[3] in reject.message
         assert reject.as_json()["hint"]
 

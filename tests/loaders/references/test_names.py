@@ -1,4 +1,4 @@
-"""Normalised names: variants of one unit are equal, units of different kinds are not."""
+"""Normalised names: spellings of one unit are equal, units of different kinds are not."""
 
 from __future__ import annotations
 

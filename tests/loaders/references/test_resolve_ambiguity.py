@@ -1,4 +1,4 @@
-"""Ambiguous references are refused: reused codes, and names without confirmation."""
+"""Ambiguous references are rejected: codes that were used twice, and names without confirmation."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SAND = "990101001001"
 
 @pytest.fixture
 def directory() -> Directory:
-    """A district of two streets, each with communities; two are called 凤凰."""
+    """Return a district of two streets with communities; two of these are called 凤凰."""
     filled = empty_directory()
     filled.add(facts_of("District", "990101", "江湾区"))
     for code, name in (("990101001", "滨江街道"), ("990101002", "望江街道")):
@@ -44,7 +44,7 @@ def add_event(
 def answer(
     directory: Directory, text: str, context: ReferenceContext, edge: tuple[str, str] = ("Concerns", "Matter")
 ) -> str:
-    """The code found, or the refusal."""
+    """Return the code of the resolved unit, or the error message."""
     try:
         return directory.resolve(refer(*edge, text), PLACES, context).code
     except CellError as error:

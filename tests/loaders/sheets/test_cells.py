@@ -1,4 +1,4 @@
-"""Cells as offices send them, and the values they become."""
+"""Cells as offices fill them in, and the values that they become."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Formats of sheets: what is limited, what is optional, and several files as one dataset."""
+"""Formats of sheets: limits, optional packages, and several files as one dataset."""
 
 from __future__ import annotations
 
@@ -50,8 +50,8 @@ def test_time_of_a_zone_keeps_its_day_in_china(tmp_path: Path) -> None:
 
 
 def test_part_that_lies_about_its_size_is_measured() -> None:
-    packed = repack((CORPUS / "title-rows.xlsx").read_bytes(), {"xl/media/a.bin": b"\0" * (17 << 20)})
-    lying = packed.replace((17 << 20).to_bytes(4, "little"), (17).to_bytes(4, "little"))
+    workbook = repack((CORPUS / "title-rows.xlsx").read_bytes(), {"xl/media/a.bin": b"\0" * (17 << 20)})
+    lying = workbook.replace((17 << 20).to_bytes(4, "little"), (17).to_bytes(4, "little"))
     with zipfile.ZipFile(io.BytesIO(lying)) as archive:
         assert archive.getinfo("xl/media/a.bin").file_size == 17
     with pytest.raises(SourceError, match="times its size"):
@@ -107,12 +107,12 @@ def test_code_that_stands_in_two_files_is_rejected_once(
 
 
 def test_old_workbook_with_a_wrong_dimension_is_read_whole() -> None:
-    """Its DIMENSION record begins after it ends; a parser that believes it asks for more memory than there is."""
+    """The DIMENSION record has its end before its begin; a parser that trusts it allocates far too much memory."""
     content = bytearray((CORPUS / "old-workbook.xls").read_bytes())
-    whole = [sheet.name for sheet in read_workbook(bytes(content), "w.xls")]
+    sheet_names = [sheet.name for sheet in read_workbook(bytes(content), "w.xls")]
     dimension = content.index(b"\x00\x02\x0e\x00")
     content[dimension + 7] = 0xBF
-    assert [sheet.name for sheet in read_workbook(bytes(content), "w.xls")] == whole
+    assert [sheet.name for sheet in read_workbook(bytes(content), "w.xls")] == sheet_names
 
 
 @pytest.mark.parametrize("end", [512, 2048, 4000])

@@ -1,4 +1,4 @@
-"""A returned 整改清单: filled-in rows become facts, others don't, and nothing is retired."""
+"""A returned rectification list (整改清单): filled-in rows become facts, other rows don't, and nothing is retired."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def contract(firm: str = "", number: str = "", start: object = "", **more: str) 
 
 @pytest.fixture
 def fill(tmp_path: Path) -> Callable[..., Dataset]:
-    """Write a list of such rows, as a workbook or as CSV."""
+    """Return a function that writes a list of these rows, as a workbook or as CSV."""
 
     def write(
         *rows: dict[str, object], headers: list[str] | None = None, name: str = "整改清单.xlsx"
@@ -111,7 +111,7 @@ def fill(tmp_path: Path) -> Callable[..., Dataset]:
 
 
 def facts(made: Plan) -> list[str]:
-    """The changes of a plan as texts."""
+    """Return the changes of a plan as texts."""
     return sorted(
         f"{change.operation} {_name(change.key)}" for part in made.datasets for change in part.changes
     )

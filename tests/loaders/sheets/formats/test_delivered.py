@@ -1,4 +1,4 @@
-"""What the cell layer makes of the values that a workbook delivers."""
+"""The cell layer reads the values of a workbook: types, formats and hidden formulas."""
 
 from __future__ import annotations
 

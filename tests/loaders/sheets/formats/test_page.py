@@ -1,4 +1,4 @@
-"""A sheet's XML, however a program writes it: its values, its failed formulas, and how far it reaches."""
+"""A sheet's XML in any spelling: its values, its failed formulas, and its last row and column."""
 
 from __future__ import annotations
 
@@ -81,8 +81,8 @@ def test_uncalculated_formula_for_several_cells_leaves_none_of_them_blank() -> N
 )
 def test_any_error_spoils_its_cell_alone(error: str) -> None:
     row = f'<row r="1"><c r="A1" t="e"><f>A(1)</f><v>{error}</v></c><c r="B1"><v>412</v></c></row>'
-    ((failed, other),) = read_cells(package(sheet(row))).values()
-    assert (type(failed), failed, other) == (FailedFormula, error, 412)
+    ((failed, value),) = read_cells(package(sheet(row))).values()
+    assert (type(failed), failed, value) == (FailedFormula, error, 412)
 
 
 @pytest.mark.parametrize("error", ["", "13812341234", "11010519491231002X", "#" + "A" * 99])
