@@ -1,4 +1,4 @@
-"""docs/writing-rules.md names every key there is, and its example is a project that works."""
+"""docs/writing-rules.md names every existing key, and its example is a working project."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ PARTS = {
 
 
 def tables() -> list[set[str]]:
-    """What the first column of each table has in backticks, by table."""
+    """Return the words in backticks in the first column of each table."""
     found = re.findall(r"^\|[^\n]*\n\|[-|]+\n((?:\|[^\n]*\n)+)", PAGE, flags=re.MULTILINE)
     return [{key for line in rows.splitlines() for key in _keys(line)} for rows in found]
 
@@ -57,7 +57,7 @@ def _keys(line: str) -> Iterable[str]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """The project of the page's blocks that name a file."""
+    """Write the project that the page's blocks with a file name make up."""
     for name, text in re.findall(r"^```\w+ (\S+)\n(.*?)^```", PAGE, flags=re.MULTILINE | re.DOTALL):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -67,7 +67,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def policy(folder: Path) -> Policy:
-    """What the page's project is held to."""
+    """Return the policy of the page's project."""
     return read_policy(Project.find(folder))
 
 
@@ -155,8 +155,8 @@ def test_the_entry_of_the_ledger_waives_its_finding(policy: Policy, embedded_sto
 @pytest.mark.slow
 def test_the_commands_run_in_the_example(folder: Path) -> None:
     (block,) = re.findall(r"^```sh\n(.*?)^```", PAGE, flags=re.MULTILINE | re.DOTALL)
-    said = [shlex.split(line, comments=True)[1:] for line in block.splitlines()]
-    assert ["check", "--rule", RULE] in said
-    tried, explained = (wangge(*words, cwd=folder) for words in said if words[0] == "rule")
+    command_lines = [shlex.split(line, comments=True)[1:] for line in block.splitlines()]
+    assert ["check", "--rule", RULE] in command_lines
+    tried, explained = (wangge(*words, cwd=folder) for words in command_lines if words[0] == "rule")
     assert (tried.returncode, tried.stdout.splitlines()[0]) == (0, f"passed  {RULE}  3/3 noticed"), tried
     assert (explained.returncode, "overall: warns past 0; fails past 10 %" in explained.stdout) == (0, True)

@@ -1,4 +1,4 @@
-"""The graph for networkx: which nodes, which relationships, and under which names, on either engine."""
+"""The graph for networkx: its nodes, relationships and attribute names, on either engine."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ COMMUNITY = {
 
 @pytest.fixture
 def loaded(store: Store, tmp_path: Path) -> Store:
-    """The small project in a graph."""
+    """Return a store with the small project."""
     project = Project.find(write_small_project(tmp_path / "district"))
     assert load_datasets(store, project.datasets, folder=project.folder).rejects == []
     return store
