@@ -1,4 +1,4 @@
-"""The libraries wangge is measured against, in an environment of their own."""
+"""Installs the libraries that wangge is compared with, in a separate virtual environment."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ __all__ = ["competitors_python"]
 
 @cache
 def competitors_python(folder: Path) -> Path:
-    """The interpreter of an environment below `folder` with what requirements.lock names, made when missing.
+    """Return the interpreter of the environment in `folder` with the packages of requirements.lock; make it if missing.
 
-    Raises `Skipped` where it can't be installed.
+    Raises `Skipped` if it can't be installed.
     """
     digest = hashlib.sha256(LOCK.read_bytes()).hexdigest()[:12]
     place = folder / f"competitors-{digest}"
@@ -37,6 +37,6 @@ def competitors_python(folder: Path) -> Path:
 
 
 def _do(command: list[str]) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise Skipped(f"benchmarks/requirements.lock can't be installed: {last_line(done.stderr)}")
+    process = subprocess.run(command, capture_output=True, text=True, check=False)
+    if process.returncode:
+        raise Skipped(f"benchmarks/requirements.lock can't be installed: {last_line(process.stderr)}")

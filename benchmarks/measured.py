@@ -1,7 +1,7 @@
-"""Runs one command and writes what it took: `python -I -S measured.py REPORT COMMAND…`.
+"""Runs one command and writes its time and memory: `python -I -S measured.py REPORT COMMAND…`.
 
-A process of its own, and a small one: Linux counts what the parent held when it started a child as
-the child's largest memory, so a large parent would be measured instead.
+This is a separate, small process: Linux counts the memory of the parent at the time of the fork as memory of the
+child, so a large parent would be measured instead.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Commands as measured child processes."""
+"""Runs commands as measured child processes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SERVER = ("NEO4J_", "WANGGE_")
 
 
 class Outcome(NamedTuple):
-    """What a command took and said: wall seconds, largest memory in MiB, processor seconds, its output."""
+    """The outcome of a command: wall seconds, largest memory in MiB, processor seconds, output."""
 
     seconds: float
     peak_mib: float
@@ -32,11 +32,11 @@ class Outcome(NamedTuple):
     output: str
 
     def sample(self, amount: int = 0) -> Timing:
-        """What it took, as one run in which so many facts were handled."""
+        """Return it as one run that handled `amount` facts."""
         return Timing(self.seconds, amount, self.peak_mib, self.cpu_seconds)
 
     def last_json(self) -> dict[str, Any]:
-        """The JSON object on the last line of the output."""
+        """Return the JSON object on the last line of the output."""
         content: dict[str, Any] = json.loads(self.output.strip().splitlines()[-1])
         return content
 
@@ -50,10 +50,10 @@ def run(
     name: str | None = None,
     codes: Sequence[int] = (0,),
 ) -> Outcome:
-    """Run a command to its end, without any server the user has set and with `more` in its environment.
+    """Run a command to its end, without the user's variables of a server and with `more` in its environment.
 
-    Raises `Skipped` with its last word when it ends with none of the `codes` or takes longer than `timeout` seconds; `name` is
-    what it is called then.
+    Raises `Skipped` with the last line of its output if its exit code isn't one of `codes` or it takes longer
+    than `timeout` seconds; `name` is its name in that message.
     """
     name = name or Path(command[0]).name
     with tempfile.TemporaryDirectory(prefix="wangge-bench-") as folder:
@@ -82,13 +82,13 @@ def run(
 
 
 def last_line(text: str) -> str:
-    """The last line that says something, without places of this machine."""
+    """Return the last line that isn't blank, without paths of this machine."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     return without_places(lines[-1])[:300] if lines else "it said nothing"
 
 
 def without_places(text: str) -> str:
-    """A text without paths and addresses, fit for a page that is published.
+    """Return a text without paths and addresses, fit for a published page.
 
     >>> without_places("no /opt/x/y.csv at https://example.org/simple, 3/4 done")
     'no … at … 3/4 done'
@@ -97,6 +97,6 @@ def without_places(text: str) -> str:
 
 
 def child_environment(more: Mapping[str, str]) -> dict[str, str]:
-    """The environment of a command: without any server the user has set, and with `more`."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(_SERVER)}
-    return {**kept, "PYTHONPATH": str(ROOT), **more}
+    """Return the environment of a command: without the user's variables of a server, and with `more`."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(_SERVER)}
+    return {**inherited, "PYTHONPATH": str(ROOT), **more}

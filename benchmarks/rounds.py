@@ -1,4 +1,4 @@
-"""Contenders take turns, so that whatever else the machine does hits all of them alike."""
+"""Runs contenders in turns, so that other load of the machine affects all of them alike."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ Contender = Callable[[], Mapping[str, Timing]]
 
 
 def say(text: str) -> None:
-    """Show one line of progress."""
+    """Print one line of progress."""
     print(f"{datetime.now():%H:%M:%S} {text}", file=sys.stderr, flush=True)
 
 
 def new_section(**about: Any) -> Section:
-    """An empty section that says when and where it is measured; `load` is how busy the machine was before."""
+    """Return an empty section with date, machine and versions; `load` is the load average before."""
     return Section(
         {
             "date": f"{datetime.now(UTC):%Y-%m-%d}",
@@ -44,25 +44,25 @@ def new_section(**about: Any) -> Section:
 def take_turns(
     section: Section, contenders: Mapping[str, Contender], *, runs: int, warm_ups: int = 0
 ) -> Section:
-    """Run each contender once a round, another one first in each; what the warm-ups took is not kept.
+    """Run each contender once per round, with a different first one in each; warm-ups aren't measured.
 
-    One that is `Skipped` or fails takes no further part, and the section says why.
+    A contender that is `Skipped` or fails takes no further part, and the section has the reason.
     """
-    left = dict(contenders)
+    remaining = dict(contenders)
     for number in range(warm_ups + runs):
-        kept = number >= warm_ups
-        title = f"run {number - warm_ups + 1}/{runs}" if kept else "warm-up"
-        for name in _turned(list(left), number):
-            samples = once(section, name, left[name], title)
+        measured = number >= warm_ups
+        title = f"run {number - warm_ups + 1}/{runs}" if measured else "warm-up"
+        for name in _rotated(list(remaining), number):
+            samples = once(section, name, remaining[name], title)
             if samples is None:
-                del left[name]
-            for measure, sample in (samples or {}).items() if kept else ():
+                del remaining[name]
+            for measure, sample in (samples or {}).items() if measured else ():
                 section.add(measure, sample)
     return section
 
 
 def once(section: Section, name: str, contender: Contender, title: str) -> Mapping[str, Timing] | None:
-    """Run one contender and say what it took; None when it was skipped, which the section remembers."""
+    """Run one contender and print its times; return None if it was skipped, with the reason in the section."""
     say(f"{title} {name} …")
     try:
         samples = contender()
@@ -70,15 +70,15 @@ def once(section: Section, name: str, contender: Contender, title: str) -> Mappi
         section.skipped[name] = last_line(str(reason))
         say(f"{title} {name} skipped: {section.skipped[name]}")
         return None
-    say(f"{title} {name}: " + ", ".join(_told(measure, sample) for measure, sample in samples.items()))
+    say(f"{title} {name}: " + ", ".join(_describe(measure, sample) for measure, sample in samples.items()))
     return samples
 
 
-def _told(measure: str, sample: Timing) -> str:
+def _describe(measure: str, sample: Timing) -> str:
     rate = f" ({sample.amount / sample.seconds:,.0f}/s)" if sample.amount and sample.seconds else ""
     return f"{measure} {sample.seconds:.2f} s{rate}"
 
 
-def _turned(names: list[str], by: int) -> list[str]:
-    by = by % len(names) if names else 0
-    return names[by:] + names[:by]
+def _rotated(names: list[str], offset: int) -> list[str]:
+    offset = offset % len(names) if names else 0
+    return names[offset:] + names[:offset]

@@ -1,4 +1,4 @@
-"""The sample district as a project folder, and imported into a Neo4j of its own."""
+"""Provides the sample district as a project folder, and imported into a separate Neo4j."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ CITY_SCALE = 61
 
 
 class GraphSize(NamedTuple):
-    """How many nodes and relationships a graph holds."""
+    """The number of nodes and relationships of a graph."""
 
     nodes: int
     edges: int
 
 
 def city_scale(settings: Settings) -> int:
-    """How often the sample is multiplied: once where no whole country is asked for."""
+    """Return by what the sample is multiplied: 1 unless the complete country is measured."""
     return CITY_SCALE if settings.country == "all" else 1
 
 
 @contextmanager
 def sample_folder(scale: int = 1) -> Iterator[Path]:
-    """The project folder of the sample, nothing loaded; its embedded engine is stopped at the end."""
+    """Yield the project folder of the sample, without a load; its embedded engine is stopped at the end."""
     with tempfile.TemporaryDirectory(prefix="wangge-bench-", ignore_cleanup_errors=True) as made:
         folder = Path(made) / "sample"
         wangge("sample", str(folder), "--scale", str(scale), cwd=Path(made))
@@ -48,7 +48,7 @@ def sample_folder(scale: int = 1) -> Iterator[Path]:
 
 @contextmanager
 def imported_sample(folder: Path) -> Iterator[Mapping[str, str]]:
-    """A running Neo4j with the project imported through files; gives how a client finds it. Raises `Skipped`."""
+    """Import the project through files into a running Neo4j; yield the variables of a client. Raises `Skipped`."""
     with neo4j_home(CITY_PAGE_CACHE) as home:
         out = folder / "export"
         say("write files")
@@ -66,6 +66,6 @@ def imported_sample(folder: Path) -> Iterator[Mapping[str, str]]:
 
 
 def size_of(folder: Path, environment: Mapping[str, str] | None = None) -> GraphSize:
-    """What the project's graph holds."""
+    """Return the size of the project's graph."""
     counted = json.loads(wangge("status", "--json", cwd=folder, environment=environment).output)
     return GraphSize(sum(counted["nodes"].values()), sum(counted["relationships"].values()))

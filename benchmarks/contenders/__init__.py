@@ -1,1 +1,1 @@
-"""One contender a file, each run by itself in the environment it needs; it prints one line of JSON."""
+"""The contenders, one module each. Each runs in a separate process and environment, and prints one line of JSON."""

@@ -1,4 +1,4 @@
-"""ArcadeDB's GraphBatch inside the process, from rows in memory: the embedded engine's floor."""
+"""Loads with ArcadeDB's GraphBatch inside the process, from rows in memory: the embedded engine's lower bound."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from benchmarks.contenders.common import RELATION, rows, tell
 
 
 def main() -> None:
-    """Load, and tell the seconds of nodes and of edges."""
+    """Load, and print the seconds of nodes and of edges."""
     content = rows()
     with tempfile.TemporaryDirectory(prefix="wangge-bench-", ignore_cleanup_errors=True) as folder:
         database = create_database(str(Path(folder) / "graph"), {"heap_size": "1g"})

@@ -1,10 +1,10 @@
-"""neomodel: classes, their batch `create`, and `connect`, as its documentation uses them.
+"""Loads with neomodel as its documentation shows: classes, their batch `create`, and `connect`.
 
-The second word of the command line says how many of the nodes are loaded: rates of a part stand for the
-whole, which would take minutes.
+The second argument is the number of nodes to load. The rates of this part are taken as those of all rows, which
+would take minutes.
 """
 
-# Runs where its library is installed, which is not where the types are checked.
+# This module runs in the environment of its library; mypy checks it in one without the library.
 # mypy: disable-error-code="import-not-found, misc"
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from benchmarks.contenders.common import RELATION, head, rows, server, tell
 
 
 class Place(StructuredNode):
-    """What every place has."""
+    """The properties of every place."""
 
     __abstract_node__ = True
 
@@ -30,7 +30,7 @@ class Place(StructuredNode):
 
 
 class Province(Place):
-    """The top of the hierarchy: a province has no `above`."""
+    """The top of the hierarchy."""
 
 
 class City(Place):
@@ -61,20 +61,20 @@ KINDS: dict[str, Any] = {kind.__name__: kind for kind in (Province, City, Distri
 
 
 def main() -> None:
-    """Load, and tell the seconds of nodes and of edges."""
+    """Load, and print the seconds of nodes and of edges."""
     content, where = head(rows(), int(sys.argv[2])), server()
     get_config().database_url = where.uri.replace("://", f"://{where.user}:{where.password}@")
     db.install_all_labels()
     start = perf_counter()
-    made: dict[str, dict[str, Any]] = {}
+    objects_by_label: dict[str, dict[str, Any]] = {}
     for label, nodes in content["nodes"].items():
         with db.transaction:
-            made[label] = {node.code: node for node in KINDS[label].create(*nodes)}
+            objects_by_label[label] = {node.code: node for node in KINDS[label].create(*nodes)}
     middle = perf_counter()
     for label, above, pairs in content["edges"]:
         with db.transaction:
             for code, parent in pairs:
-                made[label][code].above.connect(made[above][parent])
+                objects_by_label[label][code].above.connect(objects_by_label[above][parent])
     end = perf_counter()
     tell(content, start, middle, end)
 

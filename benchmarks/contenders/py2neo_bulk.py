@@ -1,6 +1,6 @@
-"""py2neo's bulk functions, as its documentation uses them."""
+"""Loads with py2neo's bulk functions, as its documentation shows."""
 
-# Runs where its library is installed, which is not where the types are checked.
+# This module runs in the environment of its library; mypy checks it in one without the library.
 # mypy: disable-error-code="import-not-found, misc"
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from benchmarks.contenders.common import BATCH, RELATION, batches, rows, server,
 
 
 def main() -> None:
-    """Load, and tell the seconds of nodes and of edges."""
+    """Load, and print the seconds of nodes and of edges."""
     content, where = rows(), server()
     graph = Graph(where.uri, auth=(where.user, where.password))
     for label in content["nodes"]:

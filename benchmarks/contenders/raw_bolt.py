@@ -1,4 +1,4 @@
-"""The official driver with UNWIND CREATE, then UNWIND MATCH CREATE, from rows in memory: the floor."""
+"""Loads with the official driver, UNWIND CREATE and then UNWIND MATCH CREATE, from rows in memory: the lower bound."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from benchmarks.contenders.common import BATCH, RELATION, Server, batches, rows,
 
 
 def main() -> None:
-    """Load, and tell the seconds of nodes and of edges."""
+    """Load, and print the seconds of nodes and of edges."""
     content, where = rows(), server()
     with neo4j.GraphDatabase.driver(
         where.uri, auth=(where.user, where.password), notifications_min_severity="OFF"

@@ -1,4 +1,4 @@
-"""Exploring: what a page of the explorer takes, also for many readers at once, and how soon its pictures can be used."""
+"""Benchmarks of the explorer: the time of a page, for one and many readers, and until its pictures are usable."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`wangge explore` as a process of its own on a free port of this machine."""
+"""Runs `wangge explore` as a separate process on a free port of this machine."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LOOK_SECONDS = 0.1
 
 
 class Explorer:
-    """One that is running: its address, without the last slash, and what it takes."""
+    """A running explorer: its address, without the last slash, and its time and memory."""
 
     def __init__(self, process: subprocess.Popen[bytes], address: str, started: float) -> None:
         self.address = address
@@ -32,9 +32,9 @@ class Explorer:
         self._started = started
 
     def counted(self, seconds: float = 1800.0) -> Timing:
-        """Wait until all rules are counted; how long after its start that was, how many rules, its largest memory.
+        """Wait until all rules are checked; return the time since its start, the number of rules and its largest memory.
 
-        Raises `Skipped` where they aren't within so many seconds.
+        Raises `Skipped` if they aren't checked within `seconds`.
         """
         with Client(self.address) as client:
             while time.perf_counter() - self._started < seconds:
@@ -48,7 +48,7 @@ class Explorer:
 
     @property
     def peak_mib(self) -> float | None:
-        """The largest memory it has held so far, None where the system doesn't tell."""
+        """Return its largest memory so far, or None if the system doesn't report it."""
         try:
             status = Path(f"/proc/{self._process.pid}/status").read_text("utf-8")
         except OSError:
@@ -59,7 +59,7 @@ class Explorer:
 
 @contextmanager
 def explorer(folder: Path, environment: Mapping[str, str] | None = None) -> Iterator[Explorer]:
-    """Explore a loaded project; the process is gone when the block ends. Raises `Skipped` where it doesn't start."""
+    """Explore a loaded project until the block ends. Raises `Skipped` if the explorer doesn't start."""
     with tempfile.TemporaryFile() as errors:
         started = time.perf_counter()
         process = subprocess.Popen(
@@ -78,7 +78,7 @@ def explorer(folder: Path, environment: Mapping[str, str] | None = None) -> Iter
 
 
 def _address(process: subprocess.Popen[bytes], errors: IO[bytes]) -> str:
-    """The address it prints; it ends by itself where it can't serve."""
+    """Return the address that it prints; it exits if it can't serve."""
     assert process.stdout is not None
     for line in process.stdout:
         if match := re.search(rb"http://[\w.:]+", line):

@@ -1,4 +1,4 @@
-"""Pages of the explorer over HTTP, one after another, on both engines and at two sizes."""
+"""Measures pages of the explorer over HTTP, one after another, on both engines and at two sizes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _KEPT_BY_BROWSERS = "vis-network"
 
 
 def pages(settings: Settings) -> Section:
-    """The same walk on the sample on both engines, and on the city on Neo4j."""
+    """Measure the same walk on the sample on both engines, and on the city on Neo4j."""
     section = new_section(server=memory(CITY_PAGE_CACHE))
     number = _PAGES if settings.country == "all" else _FEW
     with sample_folder() as folder:
@@ -64,8 +64,8 @@ def _measure(
             for file in files_in(visit.text):
                 if file not in files and _KEPT_BY_BROWSERS not in file:
                     files[file] = client.get(file).wire
-            whole = visit.wire + sum(files.get(file, 0) for file in files_in(visit.text))
-            largest = max(largest, (whole, kind))
+            total = visit.wire + sum(files.get(file, 0) for file in files_in(visit.text))
+            largest = max(largest, (total, kind))
         section.about[name].update(largest=largest[0], largest_kind=largest[1])
         section.add(f"{name}.explorer", Timing(0.0, 0, served.peak_mib))
     milliseconds = all_pages(section, name)

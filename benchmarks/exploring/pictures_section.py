@@ -1,4 +1,4 @@
-"""How soon the pictures can be used in a browser, beside pyvis as it comes and beside the same page with nothing folded."""
+"""Measures the time until pictures are usable in a browser, compared with pyvis and with the same page unfolded."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ _USUALLY = 60.0
 
 
 def pictures(settings: Settings) -> Section:
-    """The explorer's maps and the pages that `wangge map` writes, each opened in a new window, in turns."""
+    """Measure the explorer's maps and the pages of `wangge map`, each opened in a new window, in turns."""
     section = new_section(longest=_LONGEST["stock"], unfinished=[])
-    whole = settings.country == "all"
-    runs = settings.runs if whole else 1
-    label, code = _DISTRICT if whole else _COMMUNITY
+    full_size = settings.country == "all"
+    runs = settings.runs if full_size else 1
+    label, code = _DISTRICT if full_size else _COMMUNITY
     with (
         chromium() as browser,
         sample_folder() as folder,
@@ -66,7 +66,7 @@ def _in_turns(
     files: Mapping[str, str],
     runs: int,
 ) -> None:
-    """Open pages of the explorer and of files in turns, one of the explorer's once before."""
+    """Open pages of the explorer and files in turns, after one page of the explorer as a warm-up."""
     with explorer(folder) as served:
         served.counted()
         addresses = {name: served.address + path for name, path in explored.items()}
@@ -79,7 +79,7 @@ def _in_turns(
 
 
 def _widen(folder: Path) -> int:
-    """Give the first street of the sample so many more grids that 500 places lie in it two tiers deep; how many do."""
+    """Add grids to the first street of the sample until it has 500 places in two tiers; return their number."""
     sheet = folder / _GRIDS
     with sheet.open(encoding="utf-8-sig", newline="") as file:
         header, *rows = csv.reader(file)
@@ -97,7 +97,7 @@ def _widen(folder: Path) -> int:
 
 
 def _open(section: Section, browser: Browser, name: str, address: str) -> dict[str, Timing]:
-    """Open a page and wait for its mark; one that took too long once isn't opened again."""
+    """Open a page and wait for its mark; a page that took too long once isn't opened again."""
     unfinished: list[str] = section.about["unfinished"]
     if name in unfinished:
         return {}

@@ -1,4 +1,4 @@
-"""Loading: from files to a verified graph, beside the ways others take."""
+"""Benchmarks of loading: from files to a verified graph, compared with other libraries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The briefing pack: complete, without outside links, consistent counts, safe to overwrite, names hidden on request."""
+"""The briefing pack: complete, without outside links, one count per finding, overwritten safely, names hidden."""
 
 from __future__ import annotations
 
