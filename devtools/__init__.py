@@ -1,1 +1,4 @@
-"""Programs that tests, benchmarks and screenshots start: Neo4j, nginx, Chromium, an explorer; nothing of it ships."""
+"""Programs for tests, benchmarks and screenshots: Neo4j, nginx, Chromium, an explorer.
+
+The package doesn't ship them.
+"""

@@ -21,10 +21,10 @@ TEST = re.compile(r"`(tests/[^`]+\.py)`")
 def commands(page: str) -> list[str]:
     """Return every command line on a page, in a block or in the text, without `wangge`."""
     lines = [line for block in BLOCK.findall(page) for line in block.splitlines()]
-    shown = [
+    command_lines = [
         line.partition("wangge ")[2] for line in lines if "wangge " in line and not line.startswith("Error")
     ]
-    return shown + WORDS.findall(BLOCK.sub("", page))
+    return command_lines + WORDS.findall(BLOCK.sub("", page))
 
 
 def unknown_words(line: str) -> list[str]:

@@ -47,8 +47,8 @@ PARTS = {
 
 def tables() -> list[set[str]]:
     """Return the words in backticks in the first column of each table."""
-    found = re.findall(r"^\|[^\n]*\n\|[-|]+\n((?:\|[^\n]*\n)+)", PAGE, flags=re.MULTILINE)
-    return [{key for line in rows.splitlines() for key in _keys(line)} for rows in found]
+    matches = re.findall(r"^\|[^\n]*\n\|[-|]+\n((?:\|[^\n]*\n)+)", PAGE, flags=re.MULTILINE)
+    return [{key for line in rows.splitlines() for key in _keys(line)} for rows in matches]
 
 
 def _keys(line: str) -> Iterable[str]:
@@ -72,8 +72,8 @@ def policy(folder: Path) -> Policy:
 
 
 def own_rule(policy: Policy) -> Rule:
-    (found,) = (rule for rule in policy.rules if rule.id == RULE)
-    return found
+    (matches,) = (rule for rule in policy.rules if rule.id == RULE)
+    return matches
 
 
 def result_on(store: Store, policy: Policy, *, code: str, households: int) -> RuleResult:
@@ -126,7 +126,7 @@ def test_the_example_has_no_fault(policy: Policy) -> None:
     assert [use.name for use in recipe.header.fragments] == ["self_governed", "above_compound", "in_compound"]
 
 
-def test_the_example_rule_tells_its_graphs_apart(policy: Policy, embedded_store: Store) -> None:
+def test_the_example_rule_distinguishes_its_graphs(policy: Policy, embedded_store: Store) -> None:
     trial = run_rule_test(embedded_store, own_rule(policy), policy.library, today=DAY)
     assert trial.faults == ()
     assert {mutant.element for mutant in trial.killed} == {

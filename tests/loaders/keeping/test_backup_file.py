@@ -143,7 +143,7 @@ def test_tampered_entry_is_named(fault_of: Callable[[bytes], str]) -> None:
     )
 
 
-def test_newer_format_is_told(fault_of: Callable[[bytes], str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_newer_format_is_reported(fault_of: Callable[[bytes], str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wangge.loaders.keeping.archive, "FORMAT", 2)
     newer = backup_of(entries())
     assert fault_of(newer) == ("manifest.json: a backup of format 2, this wangge reads 1: use a newer wangge")

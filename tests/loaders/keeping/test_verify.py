@@ -87,7 +87,7 @@ def test_untouched_graph_agrees(store: Store) -> None:
 
 @pytest.mark.usefixtures("loaded")
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_damage_is_named_and_mended(store: Store, tamper: Tamper, damage: str) -> None:
+def test_damage_is_listed_and_repaired(store: Store, tamper: Tamper, damage: str) -> None:
     """Each differing fact is listed with its row; repair restores the graph in a run of its own."""
     statement, faults = DAMAGES[damage]
     before = network(store)
@@ -167,7 +167,7 @@ def test_a_node_of_another_program_in_the_way_is_named(store: Store, tamper: Tam
 
 
 @pytest.mark.usefixtures("loaded")
-def test_apply_and_undo_are_refused_until_the_graph_is_mended(
+def test_apply_and_undo_are_refused_until_the_graph_is_repaired(
     store: Store, plan: Callable[..., Plan], write_sheets: Write, tamper: Tamper
 ) -> None:
     """The plan lists what would be restored; row digests are not used until the repair."""

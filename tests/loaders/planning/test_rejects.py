@@ -128,7 +128,7 @@ def test_rejected_row_does_not_retire_its_node(store: Store, write_sheets: Write
     assert made.as_json()["changes"] == {"add": 0, "update": 0, "retire": 0}
 
 
-def test_float_code_is_mended(store: Store, write_sheets: Write, plan: Load) -> None:
+def test_code_with_a_decimal_point_is_accepted(store: Store, write_sheets: Write, plan: Load) -> None:
     sheets = {**DISTRICT, "grids": "编码,名称,所属社区\n990101001001001.0,一,990101001001.0\n"}
     assert plan(write_sheets(sheets)).rejects == []
 

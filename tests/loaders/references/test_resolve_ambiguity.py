@@ -165,12 +165,12 @@ def test_compared_editions_bear_names_out(directory: Directory) -> None:
     assert "no Street or Community" in answer(directory, "石坝村", STRANGER)
 
 
-def test_event_told_by_hand_bears_no_other_name_out(directory: Directory) -> None:
+def test_event_entered_by_hand_confirms_no_other_name(directory: Directory) -> None:
     add_event(directory, "撤销", "变更前：990101002009 石坝村民委员会")
     assert "alone may mean another" in answer(directory, "江声社区", STRANGER)
 
 
-def test_homonym_is_told_by_the_street_on_the_row(directory: Directory) -> None:
+def test_homonym_is_resolved_by_the_street_of_the_row(directory: Directory) -> None:
     assert answer(directory, "凤凰社区", ReferenceContext(None, ("望江街道",), nothing)) == "990101002001"
     assert answer(directory, "凤凰", ReferenceContext(None, ("滨江街道办事处",), nothing)) == "990101001002"
 

@@ -133,7 +133,7 @@ def test_source_is_not_touched(plan: Make, tmp_path: Path) -> None:
     assert source.read_bytes() == before
 
 
-def test_copy_that_was_mended_loads_without_rejects(marked: Path, plan: Make, tmp_path: Path) -> None:
+def test_corrected_copy_loads_without_rejects(marked: Path, plan: Make, tmp_path: Path) -> None:
     book = load_workbook(marked)
     grids, people = book["网格"], book["人员"]
     grids["B4"], grids["C4"], grids["D4"], grids["D5"] = "第二网格", "990101001002", 300, 120
@@ -150,7 +150,7 @@ def test_copy_that_was_mended_loads_without_rejects(marked: Path, plan: Make, tm
     ]
 
 
-def test_copy_sent_back_half_mended_is_marked_anew(marked: Path, plan: Make, tmp_path: Path) -> None:
+def test_half_corrected_copy_is_marked_again(marked: Path, plan: Make, tmp_path: Path) -> None:
     book = load_workbook(marked)
     book["网格"]["B4"], book["网格"]["C4"], book["网格"]["D4"] = "第二网格", "990101001002", 300
     book.save(marked)

@@ -61,7 +61,7 @@ def test_workbook_is_read_sheet_by_sheet(tmp_path: Path) -> None:
     assert str(list(forums.rows)[1].cells[1]).startswith("2023-05-06")
 
 
-def test_code_that_a_workbook_holds_as_number_is_mended(tmp_path: Path) -> None:
+def test_code_stored_as_a_number_is_read_as_text(tmp_path: Path) -> None:
     path = workbook(
         tmp_path / "w.xlsx",
         {"网格": [["编码", "名称", "所属社区", "户数"], [990101001001001.0, "一", 990101001001.0, "４００"]]},

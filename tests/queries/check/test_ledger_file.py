@@ -61,7 +61,7 @@ def test_an_entry_that_is_there_is_not_added_again() -> None:
         add(OLD, waiver("a", "1"))
 
 
-def test_a_ledger_with_a_fault_is_mended_first() -> None:
+def test_a_ledger_with_a_fault_is_not_extended() -> None:
     with pytest.raises(RuleError, match="is missing; add it; mend it before adding"):
         add(OLD.replace("    owner: y\n", ""), waiver())
 

@@ -183,7 +183,7 @@ def test_a_broken_fragment_breaks_the_rules_that_use_it(folder: Path, district: 
     assert "sized is broken: rules/fragments/sized.cypher:4: nothing in the model" in report.results[1].reason
 
 
-def test_an_unknown_rule_is_told_the_nearest(folder: Path, embedded_store: Store) -> None:
+def test_an_unknown_rule_is_reported_with_the_nearest(folder: Path, embedded_store: Store) -> None:
     with pytest.raises(QueryError, match="no rule has the id 'posts-held'; did you mean 'posts-are-held'"):
         check_policy(embedded_store, policy_of(folder), ids=["posts-held"])
 

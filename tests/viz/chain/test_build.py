@@ -178,7 +178,7 @@ def test_chain_begins_where_it_is_asked_for(store: Store) -> None:
     assert [name for _, name, _ in steps_of(chain, ResponsibilityLine.PARTY)] == ["P2-1", "P1-1"]
 
 
-def test_contract_tells_its_end(store: Store) -> None:
+def test_contract_has_its_last_day(store: Store) -> None:
     assert chain_of(store, "Compound", COMPOUND).of(ResponsibilityLine.PROPERTY)[0].unit.until == "2025-01-01"
 
 
@@ -207,11 +207,11 @@ def test_three_statements_are_enough(embedded_store: Store, monkeypatch: pytest.
     assert all(" {code: " in statement for statement in statements)
 
 
-def test_unknown_code_is_told(embedded_store: Store) -> None:
+def test_unknown_code_is_reported(embedded_store: Store) -> None:
     with pytest.raises(UsageError, match="no Building has code '511702001001B9999'"):
         chain_of(embedded_store, "Building", "511702001001B9999")
 
 
-def test_kind_without_chain_is_told(embedded_store: Store) -> None:
+def test_kind_without_chain_is_reported(embedded_store: Store) -> None:
     with pytest.raises(UsageError, match="no line leads up"):
         chain_of(embedded_store, "City", "511700")
