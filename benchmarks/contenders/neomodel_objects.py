@@ -1,6 +1,6 @@
 """neomodel: classes, their batch `create`, and `connect`, as its documentation uses them.
 
-The second argument limits the loaded nodes: all of them would take minutes, and the rates are the same.
+The second argument limits the loaded nodes: all of them would take minutes, so rates of a part stand for the whole.
 """
 
 # Type checks run without the contender's library.
@@ -17,8 +17,8 @@ from neomodel import IntegerProperty, RelationshipTo, StringProperty, Structured
 from benchmarks.contenders.common import RELATION, head, rows, server, tell
 
 
-class Place(StructuredNode):
-    """The properties of all places."""
+class NeomodelPlace(StructuredNode):
+    """The properties of every place."""
 
     __abstract_node__ = True
 
@@ -28,39 +28,48 @@ class Place(StructuredNode):
     edition = IntegerProperty()
 
 
-class Province(Place):
+class NeomodelProvince(NeomodelPlace):
     """The top of the hierarchy: a province has no `above`."""
 
+    __label__ = "Province"
 
-class City(Place):
+
+class NeomodelCity(NeomodelPlace):
     """A city and its province."""
 
-    above = RelationshipTo("Province", RELATION)
+    __label__ = "City"
+    above = RelationshipTo("NeomodelProvince", RELATION)
 
 
-class District(Place):
+class NeomodelDistrict(NeomodelPlace):
     """A district and its city."""
 
-    above = RelationshipTo("City", RELATION)
+    __label__ = "District"
+    above = RelationshipTo("NeomodelCity", RELATION)
 
 
-class Street(Place):
+class NeomodelStreet(NeomodelPlace):
     """A street and its district."""
 
-    above = RelationshipTo("District", RELATION)
+    __label__ = "Street"
+    above = RelationshipTo("NeomodelDistrict", RELATION)
 
 
-class Community(Place):
+class NeomodelCommunity(NeomodelPlace):
     """A community and its street."""
 
-    above = RelationshipTo("Street", RELATION)
+    __label__ = "Community"
+    above = RelationshipTo("NeomodelStreet", RELATION)
 
 
-KINDS: dict[str, Any] = {kind.__name__: kind for kind in (Province, City, District, Street, Community)}
+KINDS: dict[str, Any] = {
+    kind.__label__: kind
+    for kind in (NeomodelProvince, NeomodelCity, NeomodelDistrict, NeomodelStreet, NeomodelCommunity)
+}
 
 
 def main() -> None:
-    """Load, and print the seconds of nodes and edges."""
+    """Load, and tell the seconds of nodes and of edges."""
     content, where = head(rows(), int(sys.argv[2])), server()
     get_config().database_url = where.uri.replace("://", f"://{where.user}:{where.password}@")
     db.install_all_labels()

@@ -207,9 +207,9 @@ def test_no_other_command_touches_what_another_program_made(
 
     monkeypatch.setattr(wangge.cli.demo, "COMMUNITY", "990101001001")
     monkeypatch.setattr(wangge.cli.demo, "check_project", partial(check_project, ids=[RULE]))
-    shown = CliRunner().invoke(command, ["demo", str(bench.folder), "--no-serve"])
-    assert shown.exit_code == 0, shown.exception
-    assert "0 facts added" in shown.stdout
+    done = CliRunner().invoke(command, ["demo", str(bench.folder), "--no-serve"])
+    assert done.exit_code == 0, done.exception
+    assert "0 facts added" in done.stdout
     assert bench.theirs() == before
 
 

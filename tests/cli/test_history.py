@@ -83,10 +83,10 @@ def test_show_tells_what_changed_property_by_property(loaded: Run) -> None:
 
 
 def test_show_of_one_kind_as_json(loaded: Run) -> None:
-    said = json.loads(loaded("history", "show", "2", "--kind", "Grid", "--json").stdout)
-    assert said["id"] == "R000002"
-    assert said["kinds"] == {"Grid": {"add": 0, "update": 1, "retire": 0, "move": 0}}
-    assert said["changes"] == [
+    content = json.loads(loaded("history", "show", "2", "--kind", "Grid", "--json").stdout)
+    assert content["id"] == "R000002"
+    assert content["kinds"] == {"Grid": {"add": 0, "update": 1, "retire": 0, "move": 0}}
+    assert content["changes"] == [
         {
             "operation": "update",
             "kind": "Grid",
@@ -151,8 +151,8 @@ def test_undone_run_is_planned_again(run: Run, project: Path) -> None:
     run("apply")
     done = run("history", "undo", "1", "--json")
     assert done.returncode == 0, done.stderr
-    said = json.loads(done.stdout)
-    assert {name: said[name] for name in ("undoes", "run", "dataset", "changes")} == {
+    content = json.loads(done.stdout)
+    assert {name: content[name] for name in ("undoes", "run", "dataset", "changes")} == {
         "undoes": "R000001",
         "run": "R000002",
         "dataset": "jiangwan",

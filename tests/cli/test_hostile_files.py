@@ -212,14 +212,16 @@ def test_what_nobody_foresaw_is_one_line(
     assert last_words(capsys, *words) == (2, lines)
 
 
-@pytest.mark.parametrize(("asked", "encoding"), [("gbk", "gbk"), ("ascii", "utf-8")])  # click writes no ASCII
-def test_no_sign_stops_a_list(folder: Path, asked: str, encoding: str) -> None:
+@pytest.mark.parametrize(
+    ("requested", "encoding"), [("gbk", "gbk"), ("ascii", "utf-8")]
+)  # click writes no ASCII
+def test_no_sign_stops_a_list(folder: Path, requested: str, encoding: str) -> None:
     signs = "ä 𠮷 ∙ 🙂"
     rule = {"id": "own", "title": signs, "title_zh": signs}
     (folder / "rules" / f"{signs}.yaml").write_text(json.dumps(rule, ensure_ascii=False), encoding="utf-8")
     done = subprocess.run(
         [*PROGRAM, "rule", "list", "-C", str(folder)],
-        env=environment(PYTHONIOENCODING=asked, PYTHONUTF8="0"),
+        env=environment(PYTHONIOENCODING=requested, PYTHONUTF8="0"),
         capture_output=True,
         check=False,
     )

@@ -44,6 +44,6 @@ def test_terminal_shows_rate_and_remaining_time() -> None:
         for done in range(0, 600, 100):
             progress("write [江湾]", done, 1000)
             time.sleep(0.12)
-    shown = screen.getvalue()
-    assert "write [江湾]" in shown
-    assert re.search(r"[3-5]00/1000 +[\d,]+ changes/s +0:00:0\d left 00:0\d", shown)
+    printed = screen.getvalue()
+    assert "write [江湾]" in printed
+    assert re.search(r"[3-5]00/1000 +[\d,]+ changes/s +0:00:0\d left 00:0\d", printed)

@@ -66,8 +66,8 @@ def data(project: Path, name: str = "") -> Path:
 
 
 def one_file(project: Path, pattern: str) -> Path:
-    (found,) = data(project).glob(pattern)
-    return found
+    (path,) = data(project).glob(pattern)
+    return path
 
 
 def index_file(project: Path, label: str) -> Path:

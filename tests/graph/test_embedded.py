@@ -46,9 +46,9 @@ with open_store(folder) as store:
 
 @pytest.fixture
 def files(tmp_path: Path) -> Iterator[EngineFiles]:
-    found = EngineFiles.of(tmp_path)
-    yield found
-    stop(found)
+    paths = EngineFiles.of(tmp_path)
+    yield paths
+    stop(paths)
 
 
 @pytest.fixture
@@ -327,14 +327,14 @@ def test_wrong_heap_is_told(files: EngineFiles, monkeypatch: pytest.MonkeyPatch)
 def test_missing_library_is_told(files: EngineFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     broken = tmp_path / "broken" / "jpype"
     broken.mkdir(parents=True)
-    said = "libjvm.so: cannot open shared object file"
-    (broken / "__init__.py").write_text(f"raise ImportError({said!r})", encoding="utf-8")
+    reason = "libjvm.so: cannot open shared object file"
+    (broken / "__init__.py").write_text(f"raise ImportError({reason!r})", encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", str(broken.parent))
 
     with pytest.raises(EngineUnavailable) as caught:
         ensure_running(files)
 
-    assert str(caught.value) == f"the embedded engine can't start: the embedded engine ended: {said}"
+    assert str(caught.value) == f"the embedded engine can't start: the embedded engine ended: {reason}"
 
 
 def test_wrong_idle_time_is_told(files: EngineFiles, monkeypatch: pytest.MonkeyPatch) -> None:

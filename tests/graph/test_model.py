@@ -74,8 +74,8 @@ def test_codes_of_nodes_and_ids_of_bookkeeping_are_unique_and_nothing_else() -> 
 @pytest.mark.parametrize("name", load_model().sheets)
 def test_sheet_is_found_by_every_header(name: str) -> None:
     sheet = load_model().sheets[name]
-    found = [sheet.column(header) for column in sheet.columns for header in (column.name, column.zh)]
-    assert found == [column for column in sheet.columns for _ in range(2)]
+    columns = [sheet.column(header) for column in sheet.columns for header in (column.name, column.zh)]
+    assert columns == [column for column in sheet.columns for _ in range(2)]
 
 
 def test_sheet_names_differ_from_each_other() -> None:

@@ -89,7 +89,7 @@ def test_networkx_writes_the_graph_as_it_is(loaded: Store, tmp_path: Path) -> No
     nx.write_gexf(graph, tmp_path / "graph.gexf")
     nx.write_graphml(graph, tmp_path / "graph.graphml")
     written = nx.read_graphml(tmp_path / "graph.graphml", force_multigraph=True)
-    assert dict(written.nodes(data=True)) == dict(graph.nodes(data=True))
+    assert {node: written.nodes[node] for node in written} == {node: graph.nodes[node] for node in graph}
     assert written.adj == graph.adj
     assert json.loads(json.dumps(nx.node_link_data(graph, edges="edges")))["multigraph"]
 

@@ -18,7 +18,7 @@ def reach(read: Read, tier: str) -> set[str]:
 
 
 def place_gaps(read: Read) -> dict[str, set[str]]:
-    """The gaps of places."""
+    """The codes of grids, compounds and buildings with a gap, by the name of the gap."""
     groups, branches, general = (reach(read, tier) for tier in "543")
     bare = {row["code"] for row in read.rows["buildings"] if row["code"] not in groups}
     no_branch = {r["code"] for r in read.rows["compounds"] if r["code"] not in branches}

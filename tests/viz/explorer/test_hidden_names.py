@@ -152,7 +152,7 @@ def test_links_keep_names_hidden(app: Starlette) -> None:
     page = Markup(get(app, f"/node/Community/{COMMUNITY}?names=hide").text)
     own = [link for link in page.links if link.startswith("/node/")]
     assert len(own) > 10
-    # Those that don't are the switch that shows names again, and a form that says it in a field.
+    # The exceptions: the link that shows names again, and a form with a hidden field.
     assert {link for link in own if "names=hide" not in link} == {f"/node/Community/{COMMUNITY}"}
     hidden = [each.attributes for each in page.all("input") if each.attributes.get("name") == "names"]
     assert [attributes["value"] for attributes in hidden] == ["hide"] * len(page.all("form"))

@@ -38,7 +38,7 @@ class RuleFinding(NamedTuple):
 def rules_page(request: PageRequest) -> Page:
     """All rules with their results."""
     formatter, rule_results = request.formatter, request.snapshot.rule_results
-    rules = rule_results.gravest() if rule_results else []
+    rules = rule_results.by_severity() if rule_results else []
     return Page(
         template="rules.html.j2",
         title=formatter.say("rules"),
