@@ -1,4 +1,4 @@
-"""The small district that the tests of recipes, rules and reports ask."""
+"""Fixtures: the small district, the sample, the shipped recipes and rules."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def rules(library: Library) -> dict[str, Rule]:
 
 @pytest.fixture
 def day() -> date:
-    """The day on which the tests ask."""
+    """The date of the tests' checks."""
     return DAY
 
 

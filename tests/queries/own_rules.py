@@ -1,4 +1,4 @@
-"""A rule, a recipe and a waiver as a project writes them itself."""
+"""A rule, a recipe and a waiver of a project's own."""
 
 from __future__ import annotations
 

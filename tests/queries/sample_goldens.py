@@ -1,4 +1,4 @@
-"""The generated sample, loaded once a session on each engine, and what an answer on it is held against."""
+"""The generated sample, loaded once per session on each engine, and the golden texts of its answers."""
 
 from __future__ import annotations
 

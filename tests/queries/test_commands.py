@@ -22,7 +22,7 @@ HERE = Path(__file__).parent
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A project folder that says which day it is."""
+    """A project folder with a fixed date."""
     (tmp_path / "wangge.toml").write_text(
         '[project]\nname = "小区"\nscope = "511702"\ndate = 2024-06-30\n', encoding="utf-8"
     )

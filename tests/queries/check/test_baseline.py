@@ -1,4 +1,4 @@
-"""The baseline: known debt doesn't fail, one new finding does, even where another was mended."""
+"""The baseline: known findings don't fail the gate; a new one does, even where another was mended."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ ENDLESS = "UNWIND range(1, 100000) AS i UNWIND range(1, 100000) AS j WITH count(
 
 
 class ExitCase(NamedTuple):
-    """A situation, the files of the project that make it, the words of the command, and the code."""
+    """A situation: the project's files, the command's arguments, and the expected exit code."""
 
     code: int
     situation: str
@@ -140,7 +140,7 @@ def test_check_ends_with_the_code_of_its_situation(check: Callable[[ExitCase], i
 
 
 def test_the_page_of_exit_codes_is_current() -> None:
-    """On a difference the page is rewritten and the test fails once, so that the change is looked at."""
+    """On a difference the page is rewritten and the test fails once, so that the change gets reviewed."""
     rows = [f"| {case.code} | {case.situation} |" for code in range(3) for case in CASES if case.code == code]
     head = (
         "# Exit codes of `wangge check`\n\n"

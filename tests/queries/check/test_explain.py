@@ -1,4 +1,4 @@
-"""Why a rate moved: every subject under one cause, and the causes add up to the difference."""
+"""Changed rates: every subject has one cause, and the causes add up to the difference."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Entries are added to a ledger below those that stand there, comments untouched."""
+"""New waivers are appended to the file; existing entries and comments are kept."""
 
 from __future__ import annotations
 

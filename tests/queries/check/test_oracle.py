@@ -1,4 +1,4 @@
-"""Every rule agrees with the same question asked of networkx, on graphs of every shape.
+"""Every rule agrees with a networkx oracle on randomly drawn graphs.
 
 The oracles are written from what a rule says, not from its recipe. Parents may be missing, bodies of the wrong
 tier, not yet set up or dissolved, and what is known may be unknown. The embedded engine gets all the graphs, which test

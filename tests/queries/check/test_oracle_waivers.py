@@ -1,4 +1,4 @@
-"""With whatever ledger, what is uncovered and what is waived make up what the oracle calls uncovered."""
+"""With any ledger, uncovered and waived subjects together are what the oracle calls uncovered."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def a_waiver(random: Random, rule: str, *, subject: str | None = None, under: st
 
 
 def a_ledger(random: Random, rule: str, facts: Facts, states: States) -> list[Waiver]:
-    """Waivers of subjects, covered or not, of nothing there is, and of all that lies in a place."""
+    """Waivers of covered, uncovered and unknown subjects, and of whole places."""
     subjects = [*(key[0] for key in states), "nothing"]
     places = [code for code, _own in nodes(facts, "Community", "Grid", "Compound")]
     return [

@@ -1,4 +1,4 @@
-"""A project's policy: what of it is broken doesn't stop the rest, and a change can't excuse itself."""
+"""A project's policy: broken parts don't stop the others, and a change can't excuse itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A rule is tried on its example graphs and on what is left of them with one thing taken out."""
+"""A rule is tested on its example graphs and on mutants without one element."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the gate makes of counts, waivers and broken rules."""
+"""The check: counts, waivers and broken rules."""
 
 from __future__ import annotations
 

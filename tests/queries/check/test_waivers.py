@@ -1,4 +1,4 @@
-"""The ledger: what is read of it, whom it waives, and which entries are worth a look."""
+"""The ledger: how it is read, what it waives, and which entries get notes."""
 
 from __future__ import annotations
 
@@ -165,7 +165,7 @@ def test_an_all_waived_rule_passes_with_waivers(
 
 
 def calls_to_read(count: int) -> int:
-    """How many functions are called to read a ledger of so many entries."""
+    """The number of function calls that read a ledger with so many entries."""
     entries = "".join(
         f"  - {{rule: r, subject: '{number}', category: waiver, reason: x, owner: y, until: 2024-12-31}}\n"
         for number in range(count)

@@ -1,6 +1,6 @@
 """Oracles about the bodies that a community or a street must have.
 
-Nothing is known of one that nothing is recorded of.
+A place without any records is unknown.
 """
 
 from __future__ import annotations

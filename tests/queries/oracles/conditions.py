@@ -1,4 +1,4 @@
-"""What several oracles mean by the same word."""
+"""Conditions that several oracles share."""
 
 from __future__ import annotations
 
@@ -38,28 +38,28 @@ def has_committee(facts: Facts, compound: str) -> bool:
 
 
 def has_firm(facts: Facts, compound: str) -> bool:
-    """Whether a property firm that is there serves the compound by a contract that runs."""
+    """Whether an active property firm serves the compound under a valid contract."""
     return any(current(facts.nodes[firm]) for firm, _own in contracts(facts, compound))
 
 
 def contracts(facts: Facts, compound: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The property contracts of a compound that run, each with its firm."""
+    """The valid property contracts of a compound, each with its firm."""
     engagements = incoming(facts, compound, "SERVES", "PropertyFirm")
     return ((firm, own) for firm, own in engagements if current(own))
 
 
 def holdings(facts: Facts, post: str) -> list[tuple[str, dict[str, Any]]]:
-    """Who holds a post on the day, each with the holding; somebody appointed twice comes twice."""
+    """The holders of a post on the day with their holdings; a person appointed twice is listed twice."""
     return [(person, own) for person, own in incoming(facts, post, "HOLDS", "Person") if current(own)]
 
 
 def is_recorded(facts: Facts, community: str) -> bool:
-    """Whether anything stands or works in a community; that it was once changed or talked about is nothing there."""
+    """Whether a community has any records but change events and matters about it."""
     return any(own["type"] not in _SAID_OF_IT for *_ends, own in facts.in_edges(community, data=True))
 
 
 def is_run(facts: Facts, street: str) -> bool:
-    """Whether anything works in a street itself; that communities lie in it doesn't tell."""
+    """Whether a street has any records but its communities."""
     return any(
         own["type"] in ("COVERS", "SERVES", "POST_IN") for *_ends, own in facts.in_edges(street, data=True)
     )

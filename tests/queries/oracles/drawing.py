@@ -1,4 +1,4 @@
-"""Graphs of every shape that a model allows, and of some it doesn't, for hypothesis to draw.
+"""Draws graphs for hypothesis, in shapes that the model allows and some that it doesn't.
 
 Parents may be missing or several, bodies closed or not yet set up, of another tier or of none, and any property
 unknown.
@@ -76,7 +76,7 @@ _UNSEEN = {"remark", "scheme", "edition", "phone", "id_number", "credit_code", "
 
 @dataclass(frozen=True)
 class OracleCase:
-    """A graph, and one of its places to ask about."""
+    """A graph and a scope in it."""
 
     facts: Facts
     scope: str

@@ -1,6 +1,6 @@
-"""The facts as plain networkx, and the few notions that every oracle needs.
+"""The facts as a networkx graph, and the functions that every oracle needs.
 
-A node is known by its code and holds its label and properties; an edge holds its type and properties.
+A node is identified by its code and has a label and properties; an edge has a type and properties.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def outgoing(facts: Facts, code: str, type_: str, *labels: str) -> Iterator[tupl
 
 
 def current(fact: Mapping[str, Any]) -> bool:
-    """Whether it has begun and has not ended; on the day of its end it no longer holds."""
+    """Whether a fact has begun and not ended; on its end date it is no longer valid."""
     begins, ends = fact.get("valid_from"), fact.get("valid_to")
     return (begins is None or begins <= DAY) and (ends is None or ends > DAY)
 

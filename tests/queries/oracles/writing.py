@@ -1,4 +1,4 @@
-"""Puts a drawn graph into a store, by few statements."""
+"""Writes a drawn graph into a store with few statements."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["write"]
 
 
 def write(store: Store, facts: Facts) -> None:
-    """Replace what the store holds by these facts.
+    """Replace the content of the store by these facts.
 
     In two transactions: ArcadeDB calls a code that is deleted and created again in one a duplicate.
     """

@@ -1,4 +1,4 @@
-"""What a recipe may say: everything the grammar derives is harmless, everything else is refused."""
+"""The grammar of recipes: everything it allows is harmless, everything else is refused."""
 
 from __future__ import annotations
 

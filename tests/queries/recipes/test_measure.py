@@ -1,4 +1,4 @@
-"""No recipe builds a value without bound, nor works without end within one row."""
+"""No recipe builds an unbounded value or works without end within one row."""
 
 from __future__ import annotations
 

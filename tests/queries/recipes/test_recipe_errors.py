@@ -1,4 +1,4 @@
-"""A wrong recipe is refused when it loads, with file, line and what to mend."""
+"""A broken recipe is refused when it is loaded, with file, line and what to mend."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Every shipped recipe answers the small district as its table in expected/ says, on both engines.
+"""Every shipped recipe returns its table in expected/ for the small district, on both engines.
 
-On a difference the table is rewritten and the test fails once: look at the change and commit it.
+On a difference the table is rewritten and the test fails once: review the change and commit it.
 """
 
 from __future__ import annotations

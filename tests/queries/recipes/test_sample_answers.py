@@ -1,6 +1,6 @@
-"""Every shipped recipe answers the generated sample as its file in sample_expected/ says, on both engines.
+"""Every shipped recipe returns its file in sample_expected/ for the generated sample, on both engines.
 
-On a difference the file is rewritten and the test fails once: look at the change and commit it.
+On a difference the file is rewritten and the test fails once: review the change and commit it.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def test_every_file_belongs_to_a_recipe() -> None:
 def test_the_pages_of_rules_and_recipes_are_current(
     sample: Store, library: Library, rules: dict[str, Rule]
 ) -> None:
-    """On a difference the pages are rewritten and the test fails once, so that the change is looked at."""
+    """On a difference the pages are rewritten and the test fails once, so that the change gets reviewed."""
     report = check(sample, list(rules.values()), library, CheckOptions(scope=SCOPE, today=DATA_DATE))
     counts = {result.rule.id: result.counts for result in report.results}
     pages = {

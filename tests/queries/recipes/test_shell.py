@@ -1,4 +1,4 @@
-"""Recipes run as they stand in a Neo4j client, once its parameters are set."""
+"""Recipes run unchanged in a Neo4j client, once its parameters are set."""
 
 from __future__ import annotations
 

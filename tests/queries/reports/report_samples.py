@@ -1,4 +1,4 @@
-"""A report with all that a report can hold, made by the gate on a graph with strange names."""
+"""A report with everything that a report can contain, from a graph with strange names."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def add_strange_compounds(store: Store) -> None:
 
 
 def full_report(store: Store, library: Library, rules: dict[str, Rule], day: date) -> CheckReport:
-    """What the gate says of six rules with a ledger and a baseline, and with faults and a broken rule."""
+    """The report of six rules with a ledger and a baseline, with faults and a broken rule."""
     report = check(
         store,
         [rules[name] for name in CHOSEN],

@@ -1,4 +1,4 @@
-"""The 整改清单: what a clerk sees of it, and the way there and back on the real sample."""
+"""The 整改清单: what a clerk sees, and the round trip of the filled-in workbook on the sample."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every format tells of one check the same counts, and stands in its schema."""
+"""All formats report the same counts of a check, and match their schemas."""
 
 from __future__ import annotations
 

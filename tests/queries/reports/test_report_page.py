@@ -1,4 +1,4 @@
-"""The page of a check in a real browser, opened from a file: silent, accessible, of use without its script."""
+"""The HTML report in a real browser, opened from a file: no errors, accessible, usable without JavaScript."""
 
 from __future__ import annotations
 

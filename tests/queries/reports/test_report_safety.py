@@ -1,4 +1,4 @@
-"""No name of the data is a command, a link or markup in a report, and no report outgrows who reads it."""
+"""Names never become commands, links or markup in a report, and no report exceeds its reader's limit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The reports hold the same numbers, and survive every name."""
+"""The reports have the same numbers and escape every name."""
 
 from __future__ import annotations
 

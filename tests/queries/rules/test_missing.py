@@ -1,4 +1,4 @@
-"""What is missing follows from the rule: from the row that mends it, or from the post that it asks for."""
+"""The missing node follows from the rule: from its mending row or its post."""
 
 from __future__ import annotations
 

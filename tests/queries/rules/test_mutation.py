@@ -1,4 +1,4 @@
-"""Every shipped rule can fail: it misses what it requires, and a recipe that is edited to see nothing is found out."""
+"""Every shipped rule can fail: it needs what it requires, and a recipe edited to see nothing is detected."""
 
 from __future__ import annotations
 

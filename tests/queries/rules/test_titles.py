@@ -1,4 +1,4 @@
-"""No two rules that a project sees together are called the same, in either language; nor are two recipes."""
+"""No two rules of a project have the same title in either language; neither have two recipes."""
 
 from __future__ import annotations
 
