@@ -1,6 +1,6 @@
 """neomodel: classes, their batch `create`, and `connect`, as its documentation uses them.
 
-The second argument limits the loaded nodes: all of them would take minutes, and the rates are the same.
+The second argument limits the loaded nodes: all of them would take minutes, so rates of a part stand for the whole.
 """
 
 # Type checks run without the contender's library.
@@ -69,7 +69,7 @@ KINDS: dict[str, Any] = {
 
 
 def main() -> None:
-    """Load, and print the seconds of nodes and edges."""
+    """Load, and tell the seconds of nodes and of edges."""
     content, where = head(rows(), int(sys.argv[2])), server()
     get_config().database_url = where.uri.replace("://", f"://{where.user}:{where.password}@")
     db.install_all_labels()
