@@ -24,7 +24,7 @@ class Skipped(Exception):  # noqa: N818 -- it says what happened; a bench goes o
 
 @dataclass(frozen=True)
 class Settings:
-    """How to measure.
+    """Settings of a benchmark run.
 
     `scale` is the division whose rows are loaded, `country` the one for the large loads. `runs` are measured,
     after `warm_ups` that are not. `cache` is the folder for downloads; `package` replaces the download by npm.

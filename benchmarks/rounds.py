@@ -70,11 +70,14 @@ def once(section: Section, name: str, contender: Contender, title: str) -> Mappi
         section.skipped[name] = last_line(str(reason))
         say(f"{title} {name} skipped: {section.skipped[name]}")
         return None
-    say(f"{title} {name}: " + ", ".join(_describe(measure, sample) for measure, sample in samples.items()))
+    say(
+        f"{title} {name}: "
+        + ", ".join(_progress_line(measure, sample) for measure, sample in samples.items())
+    )
     return samples
 
 
-def _describe(measure: str, sample: Timing) -> str:
+def _progress_line(measure: str, sample: Timing) -> str:
     rate = f" ({sample.amount / sample.seconds:,.0f}/s)" if sample.amount and sample.seconds else ""
     return f"{measure} {sample.seconds:.2f} s{rate}"
 

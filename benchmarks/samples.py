@@ -19,7 +19,7 @@ from wangge.loaders.writing.prepare import prepare
 __all__ = ["CITY_SCALE", "GraphSize", "city_scale", "imported_sample", "sample_folder", "size_of"]
 
 CITY_SCALE = 61
-"""How often the sample is multiplied for the city: about a million nodes."""
+"""The factor by which the sample is multiplied for the city of about a million nodes."""
 
 
 class GraphSize(NamedTuple):

@@ -14,7 +14,7 @@ from wangge.cli.json_output import json_option, print_json
 from wangge.cli.progress import shown_progress
 from wangge.graph.connection import scratch_store
 from wangge.loaders.project import Project
-from wangge.queries.check.concerned import FILE_ENDINGS, concerned_rules, policy_files
+from wangge.queries.check.affected import FILE_ENDINGS, affected_rules, policy_files
 from wangge.queries.check.policy import Policy, read_policy
 from wangge.queries.check.rule_test import RuleTest, run_rule_test
 from wangge.queries.rules.limit_words import limits_in_words
@@ -120,7 +120,7 @@ def test_(
 
 def _wanted(policy: Policy, ids: list[str], files: list[str]) -> list[Rule | BrokenRule]:
     named = [policy.rule(name) for name in ids]
-    return named + [each for each in concerned_rules(policy, files) if each not in named]
+    return named + [each for each in affected_rules(policy, files) if each not in named]
 
 
 def _tests(policy: Policy, rules: list[Rule], today: datetime) -> Iterator[RuleTest]:

@@ -83,7 +83,7 @@ def jars() -> Path:
 
 
 def jars_of(program: str, version: str, pom: str) -> Path:
-    """Return the folder with the jars that a pom of this folder names; raises `NoNeo4jError` without Java or Maven."""
+    """The folder with the jars of a pom in this folder; raises `NoNeo4jError` without Java or Maven."""
     if missing := [program for program in ("java", "mvn") if shutil.which(program) is None]:
         raise NoNeo4jError(
             f"NEO4J_TEST_URI isn't set, Docker doesn't answer, no {' and no '.join(missing)} here"

@@ -1,4 +1,4 @@
-"""Photographs every kind of page in both languages and themes: `make screenshots` (needs Chromium).
+"""Takes screenshots of every kind of page in both languages and themes: `make screenshots` (needs Chromium).
 
 All pictures go to build/screenshots, those of the README to docs/images.
 """
@@ -53,7 +53,7 @@ README = {"district": "overview", "community": "network-community", "chain": "ch
 
 
 class Shot(NamedTuple):
-    """One picture to take."""
+    """One screenshot to take."""
 
     name: str
     address: str

@@ -23,7 +23,7 @@ _NEWER_CSS = frozenset(
         "CSS: “paint-order”: Property “paint-order” doesn't exist.",
     }
 )
-"""What the checker's list of CSS doesn't have yet, though it is in the standards and in browsers."""
+"""CSS that the checker doesn't know yet, although standards and browsers have it."""
 
 _ROOT = Path(__file__).parents[1]
 _PACK_SECONDS = 120

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import random
-import secrets
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from copy import copy
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Event, Timer
 from types import TracebackType
 from typing import Any, NamedTuple, Self, TypeVar
 
 import neo4j
 from neo4j.exceptions import GqlError
 
+from wangge.graph.bolt import Connection, time_limit
 from wangge.graph.capabilities import Capabilities
 from wangge.graph.errors import (
     ForeignDatabase,
     ModelMismatch,
     PassingFailure,
     StatementFailed,
-    StatementTimeout,
 )
 from wangge.graph.failures import committing, explained
 from wangge.graph.holdings import named_nodes
@@ -35,7 +33,6 @@ __all__ = ["BOOKKEEPING", "MARKER", "Engine", "Rows", "Store", "Transaction"]
 MARKER = "WanggeMarker"
 BOOKKEEPING = (MARKER, "Run", "Batch", "Rows")
 _FIRST_PAUSE = 0.05
-_ENGINE_ENDS = 1.0
 
 T = TypeVar("T")
 
@@ -46,36 +43,6 @@ class Engine(NamedTuple):
     name: str
     version: str
     uri: str
-
-
-class Connection(NamedTuple):
-    """A driver with its settings, and callbacks for what an engine's Bolt lacks.
-
-    `terminate` ends the running statement with a tag and returns whether the engine had to be killed. It is None
-    where the driver's own timeout works. `why_commits_fail` and `why_statements_fail` return the reason of a failure
-    that the engine reports without one.
-    """
-
-    driver: neo4j.Driver
-    database: str | None
-    bookmarks: neo4j.api.BookmarkManager | None
-    terminate: Callable[[str], bool] | None = None
-    why_commits_fail: Callable[[], str | None] = lambda: None
-    why_statements_fail: Callable[[], str | None] = lambda: None
-
-    def tag(self, timeout: float | None) -> str:
-        """A comment that identifies a running statement for `terminate`; "" where that isn't needed.
-
-        It is unique, so that ArcadeDB doesn't reuse a cached plan: one that was made for an earlier state of
-        the graph has missed rows.
-        """
-        return "" if self.terminate is None or timeout is None else f"/* {secrets.token_hex(8)} */ "
-
-    def session(self, mode: str) -> neo4j.Session:
-        """A new session in `mode`: `neo4j.READ_ACCESS` or `neo4j.WRITE_ACCESS`."""
-        return self.driver.session(
-            database=self.database, default_access_mode=mode, bookmark_manager=self.bookmarks
-        )
 
 
 class Transaction:
@@ -249,7 +216,7 @@ class Store:
         query = neo4j.Query(tag + statement, timeout=timeout)
         with (
             explained(self.engine.uri, reader.why_statements_fail),
-            _watched(reader, tag, timeout),
+            time_limit(reader, tag, timeout),
             reader.session(neo4j.READ_ACCESS) as session,
         ):
             yield session.run(query, dict(parameters or {}))
@@ -275,32 +242,3 @@ class Store:
 def _rows(result: neo4j.Result) -> Rows:
     columns = tuple(result.keys())
     return Rows(columns, [tuple(map(plain, record.values())) for record in result])
-
-
-@contextmanager
-def _watched(connection: Connection, tag: str, timeout: float | None) -> Iterator[None]:
-    """Terminate the statement after `timeout` seconds; raise `StatementTimeout` if that killed the engine."""
-    if connection.terminate is None or timeout is None:
-        yield
-        return
-    terminate, began, ended_engine = connection.terminate, Event(), Event()
-
-    def end() -> None:
-        began.set()
-        if terminate(tag):
-            ended_engine.set()
-
-    timer = Timer(timeout, end)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    except GqlError as error:
-        if ended_engine.wait(_ENGINE_ENDS if began.is_set() else 0):
-            raise StatementTimeout(
-                f"a statement ran longer than {timeout:g} s and could only be stopped with the embedded engine;"
-                " the next command starts it again"
-            ) from error
-        raise
-    finally:
-        timer.cancel()

@@ -19,9 +19,9 @@ from yaml.composer import ComposerError
 from wangge.graph.errors import QueryError
 from wangge.queries.fault import nearest
 
-__all__ = ["Convert", "Place", "YamlFile", "first_fault", "read_yaml"]
+__all__ = ["Convert", "EntryPath", "YamlFile", "first_fault", "read_yaml"]
 
-Place = tuple[str | int, ...]
+EntryPath = tuple[str | int, ...]
 
 _FAST: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """PyYAML's C parser where it is installed: ten times as fast, and every rule is a file."""
@@ -50,7 +50,7 @@ class YamlFile:
     content: Any
     _lines: _Branch | int
 
-    def where(self, place: Place) -> str:
+    def where(self, place: EntryPath) -> str:
         """`file:line` of an entry, or of its nearest known parent."""
         at = self._lines
         for part in place:
@@ -60,7 +60,7 @@ class YamlFile:
         return f"{self.path}:{at if isinstance(at, int) else at.line}"
 
 
-Convert = Callable[[Any, YamlFile, Place], Any]
+Convert = Callable[[Any, YamlFile, EntryPath], Any]
 """Converts a list entry, given a file that has the lines of this entry only, and the entry's place."""
 
 
@@ -156,7 +156,7 @@ class _EventReader:
             values.append(value)
         return values
 
-    def _converted(self, convert: Convert, value: Any, place: Place, lines: _Branch | int) -> Any:
+    def _converted(self, convert: Convert, value: Any, place: EntryPath, lines: _Branch | int) -> Any:
         line = lines if isinstance(lines, int) else lines.line
         for part in reversed(place):
             lines = _Branch(line, {part: lines})
@@ -200,7 +200,7 @@ def _fault(message: str, event: Any) -> ComposerError:
 
 
 def first_fault(
-    fault: ValidationError, file: YamlFile, known: dict[str, tuple[str, ...]], within: Place = ()
+    fault: ValidationError, file: YamlFile, known: dict[str, tuple[str, ...]], within: EntryPath = ()
 ) -> str:
     """The first validation error as one line with its place; `known` has the valid keys by entry.
 

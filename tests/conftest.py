@@ -88,7 +88,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     seconds = [
         (report.nodeid, report.duration) for report in reports if isinstance(report, pytest.TestReport)
     ]
-    terminalreporter.section("seconds by folder, all processes together")
+    if seconds:
+        terminalreporter.section("seconds by folder, all processes together")
     for line in seconds_by_folder(seconds):
         terminalreporter.write_line(line)
     terminalreporter.write_line(summary_line(outcomes))

@@ -18,8 +18,8 @@ from neomodel import IntegerProperty, RelationshipTo, StringProperty, Structured
 from benchmarks.contenders.common import RELATION, head, rows, server, tell
 
 
-class Place(StructuredNode):
-    """The properties of every place."""
+class NeomodelPlace(StructuredNode):
+    """The properties of all places."""
 
     __abstract_node__ = True
 
@@ -29,35 +29,44 @@ class Place(StructuredNode):
     edition = IntegerProperty()
 
 
-class Province(Place):
-    """The top of the hierarchy."""
+class NeomodelProvince(NeomodelPlace):
+    """The top of the hierarchy: a province has no `above`."""
+
+    __label__ = "Province"
 
 
-class City(Place):
+class NeomodelCity(NeomodelPlace):
     """A city and its province."""
 
-    above = RelationshipTo("Province", RELATION)
+    __label__ = "City"
+    above = RelationshipTo("NeomodelProvince", RELATION)
 
 
-class District(Place):
+class NeomodelDistrict(NeomodelPlace):
     """A district and its city."""
 
-    above = RelationshipTo("City", RELATION)
+    __label__ = "District"
+    above = RelationshipTo("NeomodelCity", RELATION)
 
 
-class Street(Place):
+class NeomodelStreet(NeomodelPlace):
     """A street and its district."""
 
-    above = RelationshipTo("District", RELATION)
+    __label__ = "Street"
+    above = RelationshipTo("NeomodelDistrict", RELATION)
 
 
-class Community(Place):
+class NeomodelCommunity(NeomodelPlace):
     """A community and its street."""
 
-    above = RelationshipTo("Street", RELATION)
+    __label__ = "Community"
+    above = RelationshipTo("NeomodelStreet", RELATION)
 
 
-KINDS: dict[str, Any] = {kind.__name__: kind for kind in (Province, City, District, Street, Community)}
+KINDS: dict[str, Any] = {
+    kind.__label__: kind
+    for kind in (NeomodelProvince, NeomodelCity, NeomodelDistrict, NeomodelStreet, NeomodelCommunity)
+}
 
 
 def main() -> None:

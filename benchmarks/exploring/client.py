@@ -16,7 +16,7 @@ from benchmarks.part import Skipped
 __all__ = ["SIGNED", "TOKEN", "Client", "Visit", "colours_in", "files_in", "links_in"]
 
 TOKEN = "benchmarks-of-a-sample-Xq7LmR2vK9tZ"
-"""The token of every explorer that is measured: it serves the sample, to this machine alone."""
+"""The access token of the measured explorers, which serve the sample on localhost only."""
 
 SIGNED = {"Authorization": f"Bearer {TOKEN}"}
 _LONGEST = 120.0
@@ -41,7 +41,7 @@ class Visit(NamedTuple):
 
 
 class Client:
-    """A reader with one connection."""
+    """A client with one connection."""
 
     def __init__(self, address: str) -> None:
         parts = urlsplit(address)

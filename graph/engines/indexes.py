@@ -11,7 +11,7 @@ __all__ = ["IndexFault", "buckets_of", "fault_of", "rebuild"]
 
 
 class IndexFault(NamedTuple):
-    """A fault of an index."""
+    """Why an index can't be relied on: a text for the log, and the two faults that need more than a rebuild."""
 
     text: str
     lacks_records: bool = False

@@ -69,9 +69,9 @@ def _count_anew(schema: Any) -> list[str]:
 
 
 def _demand_names(schema: Any, present: list[IndexDefinition], broken: Broken) -> None:
-    """Raise `EngineUnavailable` where no index agrees with the values of its property: its name is gone.
+    """Raise `EngineUnavailable` if no index agrees with the values of its property: its name is lost.
 
-    The records don't hold the names of their properties but numbers, of which the dictionary keeps the names.
+    Records hold numbers in place of property names; the dictionary maps them to names.
     """
     misled = Counter(one.properties for one, fault in broken if fault.misled)
     filled = Counter(one.properties for one in present if any(b.count() for b in buckets_of(schema, one)))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import neo4j
 
+from wangge.graph.bolt import Connection
 from wangge.graph.capabilities import ARCADEDB, NEO4J
 from wangge.graph.engines.admin import EngineAdmin
 from wangge.graph.engines.arcadedb import DATABASE, READER, ROOT
@@ -17,7 +18,7 @@ from wangge.graph.engines.lockfile import EngineFiles, Running
 from wangge.graph.engines.seeds import ServerUri
 from wangge.graph.errors import UnsupportedEngine
 from wangge.graph.failures import explained
-from wangge.graph.store import Connection, Engine, Store
+from wangge.graph.store import Engine, Store
 from wangge.graph.user_cache import user_cache
 
 __all__ = [

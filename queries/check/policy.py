@@ -114,7 +114,7 @@ def _policy(
     faults = _missing_paths(project, naming)
     library = read_library(_folders(project), naming=naming)
     rules, broken = read_rules(library, [p for p in project.rule_paths if p.exists()], naming=naming)
-    faults += _skipped_in_vain(project, [*(rule.id for rule in rules), *(each.id for each in broken)])
+    faults += _unknown_skips(project, [*(rule.id for rule in rules), *(each.id for each in broken)])
     known = [each.reason for each in broken]
     faults += [str(f) for f in library.broken.values() if not any(str(f) in reason for reason in known)]
     rule_faults = tuple(faults)
@@ -138,7 +138,7 @@ def _policy(
     )
 
 
-def _skipped_in_vain(project: Project, known: Sequence[str]) -> list[str]:
+def _unknown_skips(project: Project, known: Sequence[str]) -> list[str]:
     return [
         f"wangge.toml: rules.skip: no rule has the id {name!r}{nearest(name, known)}"
         for name in project.skipped_rules

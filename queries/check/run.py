@@ -18,7 +18,7 @@ from wangge.queries.check.options import CheckOptions
 from wangge.queries.check.report import CheckReport, RuleResult, Subjects
 from wangge.queries.check.rule_counter import CountedRule, RuleCounter
 from wangge.queries.check.settle import settle
-from wangge.queries.check.subject_facts import FactsBook
+from wangge.queries.check.subject_facts import SubjectFactsCache
 from wangge.queries.check.waiver_notes import waiver_notes
 from wangge.queries.notices import notices
 from wangge.queries.recipes.library import Library
@@ -80,10 +80,10 @@ def check(
 
 def _run_rules(counter: RuleCounter, rules: Sequence[Rule], on_rule: Callable[[str], None]) -> _Results:
     done = _Results()
-    facts_book = FactsBook(counter.store)
+    facts_cache = SubjectFactsCache(counter.store)
     with relaxed_gc(), closing(_counted(counter, rules)) as batches:
         for batch in batches:
-            facts = facts_book.of(key for counted in batch for key in counted.uncovered())
+            facts = facts_cache.of(key for counted in batch for key in counted.uncovered())
             for counted in batch:
                 on_rule(counted.rule.id)
                 _add(done, counter, counted, facts)

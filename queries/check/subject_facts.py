@@ -11,7 +11,7 @@ from wangge.graph.model import Model, NodeKey, Source, load_model
 from wangge.graph.store import Store
 from wangge.queries.check.finding import ParentUnit, SubjectFacts
 
-__all__ = ["FactsBook"]
+__all__ = ["SubjectFactsCache"]
 
 _OWN = "POST_IN|CONCERNS|REPRESENTS|COVERS|SERVES|STEP_OF|UNIT_OF|ASSIGNED_TO"
 _UPWARDS = "PART_OF|REPRESENTS|COVERS|UNIT_OF"
@@ -28,7 +28,7 @@ class _Node(NamedTuple):
     parents: tuple[NodeKey, ...]
 
 
-class FactsBook:
+class SubjectFactsCache:
     """A cache of the facts of subjects and of the units above them."""
 
     def __init__(self, store: Store, model: Model | None = None) -> None:

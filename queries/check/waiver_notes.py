@@ -42,13 +42,13 @@ def waiver_notes(
         rule = entry.waiver.rule
         number = waived[rule][entry.waiver]
         if not number and whole:
-            notes.append(_in_vain(entry, seen[rule], labels))
+            notes.append(_unused_note(entry, seen[rule], labels))
         if _is_too_broad(entry, number, by_rule[rule], labels):
             notes.append(WaiverNote("too_broad", entry.waiver, entry.where))
     return tuple(notes)
 
 
-def _in_vain(entry: WaiverEntry, seen: Mapping[str, SubjectState], labels: _Labels) -> WaiverNote:
+def _unused_note(entry: WaiverEntry, seen: Mapping[str, SubjectState], labels: _Labels) -> WaiverNote:
     known = entry.waiver.target in (seen if entry.waiver.under is None else labels)
     return WaiverNote("unused" if known else "unknown_subject", entry.waiver, entry.where)
 

@@ -14,7 +14,7 @@ from pydantic import Field, ValidationError, model_validator
 from wangge.graph.errors import RuleError
 from wangge.loaders.small_file import MEGABYTE, read_small_file
 from wangge.queries.rules.expectation import Strict
-from wangge.queries.yaml_file import Place, YamlFile, first_fault, read_yaml
+from wangge.queries.yaml_file import EntryPath, YamlFile, first_fault, read_yaml
 
 __all__ = ["LONGEST_DAYS", "Ledger", "Waiver", "WaiverEntry", "load_waivers", "parse_waivers", "read_ledger"]
 
@@ -100,7 +100,7 @@ def parse_waivers(text: str, path: str | Path, *, today: date, longest_days: int
     """
     latest = today + timedelta(days=longest_days)
 
-    def convert(entry: Any, file: YamlFile, place: Place) -> WaiverEntry | str:
+    def convert(entry: Any, file: YamlFile, place: EntryPath) -> WaiverEntry | str:
         try:
             return _entry(entry, place, file, latest)
         except RuleError as fault:
@@ -140,7 +140,7 @@ _KEYS = tuple(Waiver.model_fields)
 _ALL_SET = set(Waiver.model_fields)
 
 
-def _entry(content: Any, place: Place, file: YamlFile, latest: date) -> WaiverEntry:
+def _entry(content: Any, place: EntryPath, file: YamlFile, latest: date) -> WaiverEntry:
     try:
         # All waivers share one set of field names: a set of its own takes more memory than a waiver.
         waiver = Waiver.model_construct(_ALL_SET, **vars(Waiver.model_validate(content)))

@@ -71,7 +71,7 @@ def read_library(
     broken = {f"fragment {name}": fault for name, fault in fragments.broken.items()}
     shipped = _entries(files("wangge.queries") / "shipped" / "recipes")
     for entry in [*shipped, *(entry for folder in folders for entry in _entries(folder))]:
-        name, path = entry.name.removesuffix(".cypher"), _shown(entry, naming)
+        name, path = entry.name.removesuffix(".cypher"), _display_path(entry, naming)
         try:
             if name in sound:
                 raise RecipeError(
@@ -89,7 +89,7 @@ def _entries(folder: Traversable | Path) -> list[Traversable | Path]:
     return sorted(entries, key=lambda entry: entry.name)
 
 
-def _shown(entry: Traversable | Path, naming: Callable[[Path], str]) -> str:
+def _display_path(entry: Traversable | Path, naming: Callable[[Path], str]) -> str:
     return naming(entry) if isinstance(entry, Path) and not _ships(entry) else f"recipes/{entry.name}"
 
 

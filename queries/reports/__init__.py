@@ -1,1 +1,1 @@
-"""What a check or an answer looks like: for people, for programs and for a CI server."""
+"""Formats of check reports and recipe answers: for people, programs and CI servers."""

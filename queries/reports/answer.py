@@ -17,7 +17,7 @@ __all__ = ["ANSWER_FORMATS", "format_answer"]
 def format_answer(answer: RecipeAnswer, style: str, notices: Sequence[str]) -> str:
     """The answer in one of `ANSWER_FORMATS`, always with the notices of the graph.
 
-    CSV repeats them in a last column `notice`, so that a row that is copied keeps it.
+    CSV repeats the notices in a last column `notice`, so that copied rows keep them.
     """
     return ANSWER_FORMATS[style](answer, notices)
 

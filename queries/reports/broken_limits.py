@@ -1,4 +1,4 @@
-"""The limits that the counts of a rule broke, in words."""
+"""Describes the broken limits of a rule in words."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _NOWHERE = {"street": ("无上级", "in no street"), "community": ("不在社区
 
 
 class LimitWords(NamedTuple):
-    """One broken limit: whether it failed or warned, and what is to be said of it."""
+    """A broken limit: its level, and its description in both languages."""
 
     level: Level
     zh: str
@@ -29,7 +29,7 @@ class LimitWords(NamedTuple):
 
 
 def broken_limit_words(result: RuleResult) -> tuple[LimitWords, ...]:
-    """Every broken limit of a result, in its order."""
+    """The broken limits of a result in words, in order."""
     rule = result.rule
     return tuple(_words(limit, rule) for limit in result.broken if isinstance(rule, Rule))
 
@@ -67,7 +67,7 @@ def _limit(broken: BrokenLimit, rule: Rule) -> Limit | None:
 
 
 def _allowed(limit: Limit) -> tuple[str, str]:
-    """What a limit allows.
+    """A limit in words.
 
     >>> _allowed(Limit(count=1, ratio=0.1, ratio_from=10))
     ('不足 10 个时限值为 1，否则为 10%', 'at most 1 of fewer than 10, else at most 10%')
@@ -83,7 +83,7 @@ def _allowed(limit: Limit) -> tuple[str, str]:
 
 
 def _expected(total: Range) -> tuple[str, str]:
-    """How many subjects a range asks for.
+    """A range of totals in words.
 
     >>> _expected(Range(min=3, max=3)), _expected(Range(min=1))
     (('应为 3 个', '3 expected'), ('至少应有 1 个', 'at least 1 expected'))

@@ -1,4 +1,4 @@
-"""The Chinese words of the reports."""
+"""Chinese captions of the reports."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ STATUS = {
 SEVERITY = {"error": "严重", "warning": "一般", "info": "提示"}
 REASON = {NO_SUBJECT: "没有可检查的对象", ALL_UNKNOWN: "全部对象状态未知", WHOLE_GRAPH: "该规则只针对全图"}
 MARK = {None: "", True: "已知", False: "新增"}
-"""What a finding is marked with, by whether the baseline has it."""
+"""The mark of a finding, by whether the baseline has it."""
 
 NOTE = {
     "expired": "豁免已过期",
@@ -32,14 +32,14 @@ NOTE = {
 
 
 class GateWords(NamedTuple):
-    """What the check means for a build, in both languages."""
+    """The verdict of the gate, in both languages."""
 
     zh: str
     en: str
 
 
 def gate_words(report: CheckReport) -> GateWords:
-    """Whether the check fails a build, as its exit code does, and how many rules do it."""
+    """The verdict that matches the report's exit code, with the number of failing rules."""
     option = f"--fail-on {report.fail_on}"
     match report.exit_code:
         case 0:

@@ -1,4 +1,4 @@
-"""The formats in which `wangge check` reports, by the names that `--format` takes."""
+"""The report formats of `wangge check --format`."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _ALL = {
 FORMATS: Mapping[str, Callable[[CheckReport], str | bytes]] = {
     name: known.render for name, known in _ALL.items()
 }
-"""What makes the report of each format; text is to be written as UTF-8 with `\\n` line ends."""
+"""The report function of each format; text is written as UTF-8 with `\\n` line ends."""
 
 FORMAT_HELP: Mapping[str, str] = {name: known.help for name, known in _ALL.items()}
-"""What each format is for, in a line."""
+"""The purpose of each format, in one line."""

@@ -1,4 +1,4 @@
-"""The report of a check as workflow commands, which GitHub shows beside the lines of a change."""
+"""The report of a check as GitHub workflow commands, which become annotations of a pull request."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from wangge.queries.reports.printable import one_line, percent, storable
 __all__ = ["SHOWN_NOTICES", "github_report"]
 
 SHOWN_NOTICES = 9
-"""GitHub shows ten of a kind for a step; the tenth is the sum."""
+"""GitHub shows ten annotations of a kind for each step; the tenth is the summary."""
 
 
 class _WorkflowCommand(NamedTuple):
-    """One workflow command; without a file it stands beside no line."""
+    """A workflow command; without a file it annotates no line."""
 
     name: str
     message: str
@@ -32,10 +32,10 @@ _COMMAND = {"error": "error", "warning": "warning", "info": "notice"}
 
 
 def github_report(report: CheckReport) -> str:
-    """One command a line: faults and broken rules, then the findings, the gravest and newest first, then the sum.
+    """One command per line: faults and broken rules, then findings, gravest and newest first, then the summary.
 
-    All errors and warnings are there, though GitHub shows ten of each beside the change; of
-    the rules of severity info nine findings, so that the sum is among the notices shown.
+    All errors and warnings are included, although GitHub shows ten of each. Rules of severity info have at most nine
+    findings, so that the summary is among the ten notices shown.
     """
     results = gravest_first(report.results)
     commands = [*_faults(report), *_findings(report, results), *_notes(report), _sum(report)]

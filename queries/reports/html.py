@@ -1,4 +1,4 @@
-"""The report of a check as one page for a browser: nothing is fetched, and it works without its script."""
+"""The report of a check as one HTML page that loads nothing else and works without JavaScript."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from wangge.queries.rules.rule import Rule
 __all__ = ["MOST_FINDINGS", "html_report"]
 
 MOST_FINDINGS = 2_000
-"""How many findings of a rule the page lists."""
+"""The maximum of listed findings of a rule."""
 
 _OPEN_UP_TO = 20
 _DISTRICT_CODE = 6
@@ -46,7 +46,7 @@ class _Segment(NamedTuple):
 
 
 class _RollupLine(NamedTuple):
-    """A line of a roll-up: a tier with how deep it stands."""
+    """A line of the roll-up table: a tier and its depth."""
 
     depth: int
     tier: Tier
@@ -54,7 +54,7 @@ class _RollupLine(NamedTuple):
 
 @dataclass(frozen=True)
 class _Section:
-    """What the page shows of one rule."""
+    """The section of one rule."""
 
     result: RuleResult
     basis: str
@@ -67,9 +67,9 @@ class _Section:
 
 
 def html_report(report: CheckReport) -> str:
-    """The page, in Chinese with a switch to English; names and codes stay as they are.
+    """The page, in Chinese with a switch to English; names and codes are not translated.
 
-    At most 2,000 findings and 2,000 waived ones of a rule are listed, and their number is said.
+    It lists at most 2,000 findings and 2,000 waived findings of a rule, and states their full number.
     """
     environment = page_environment(PackageLoader("wangge.queries.reports"))
     environment.filters |= {"shown": one_line, "number": "{:,}".format, "bar": _bar}
@@ -104,7 +104,7 @@ def _asset(name: str) -> str:
 
 
 def _scope_name(report: CheckReport) -> str:
-    """The name of the place asked about, where anything in the report tells it."""
+    """The name of the scope, empty where the report doesn't contain it."""
     for result in report.results:
         for place in (*result.by_street, *result.by_community):
             if place.code == report.scope:
@@ -115,7 +115,7 @@ def _scope_name(report: CheckReport) -> str:
 
 
 def _verdict(report: CheckReport) -> Status:
-    """The gravest status of all; an error also where something could not be read or nothing was measured."""
+    """The gravest status of all rules; an error also with faults and where nothing was measured."""
     if report.faults or not report.measured:
         return Status.ERROR
     order = list(Status)
@@ -145,7 +145,7 @@ def _rows(tier: Tier, depth: int) -> Iterator[_RollupLine]:
 
 
 def _bar(counts: Counts) -> list[_Segment]:
-    """The parts of the total as a bar 1,000 wide without gaps, in which no part is too thin to be seen."""
+    """The parts of the total as a bar of width 1,000 without gaps, each part wide enough to be visible."""
     sizes = {part: getattr(counts, part) for part in _PARTS if getattr(counts, part)}
     if not sizes:
         return []

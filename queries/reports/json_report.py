@@ -1,4 +1,4 @@
-"""The report of a check as JSON, for programs; `queries/reports/schemas/check-report.schema.json` describes it."""
+"""The report of a check as JSON; the schema is `queries/reports/schemas/check-report.schema.json`."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ SCHEMA = "wangge/check-report/1"
 
 
 def json_report(report: CheckReport) -> str:
-    """The whole report; without a time, so two checks of one graph are the same text.
+    """The whole report, without times, so that equal checks give equal texts.
 
-    `total` is the sum of `covered`, `uncovered`, `unknown` and `waived`: waived subjects are
-    not among the uncovered. `findings` are the uncovered; the waived are under `summary`.
+    `total` is the sum of `covered`, `uncovered`, `unknown` and `waived`. `findings` are the uncovered subjects; the
+    waived ones are in `summary`.
     """
     content: dict[str, Any] = {
         "summary": _summary(report),

@@ -20,9 +20,9 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 def junit_report(report: CheckReport) -> str:
     """One suite with a test case for each rule and each fault; findings are the text of a failure.
 
-    Only what fails the gate is a failure. The findings of other rules and those waived are the output of the
-    suite, under the rule's name. Characters that XML can't hold are left out. The times are
-    0 and the suite's is the day of the check, so that equal reports are equal texts.
+    Only what fails the gate is a failure. The suite's output has the findings of other rules and the waived ones.
+    Characters that XML doesn't allow are dropped. Durations are 0 and the timestamp is the date of the check, so
+    that equal checks give equal texts.
     """
     suites = ET.Element("testsuites")
     suite = ET.SubElement(suites, "testsuite", _suite(report))

@@ -17,7 +17,7 @@ from wangge.queries.reports.printable import one_line, percent, storable
 __all__ = ["MOST_BYTES", "markdown_report"]
 
 MOST_BYTES = 1_000_000
-"""What the page may weigh: GitHub refuses a summary of more than 1 MiB."""
+"""The maximum size in bytes: GitHub refuses a summary of more than 1 MiB."""
 
 _SIGN = {
     Status.ERROR: "🛑",
@@ -36,10 +36,10 @@ _MENTION = re.compile(r"@|#(?=\d)")
 
 
 def markdown_report(report: CheckReport) -> str:
-    """A table with a line for each rule, then the findings, folded, then what else is to be said.
+    """A table with a line for each rule, then collapsed findings, then faults and notes.
 
-    Below 1,000,000 bytes: findings beyond are left out and counted. Nothing in a name is
-    Markdown, HTML, a link or a mention.
+    The text is below 1,000,000 bytes: further findings are only counted. Names are escaped, so that they are never
+    Markdown, HTML, links or mentions.
     """
     results = gravest_first(report.results)
     head = [*_heading(report), *_table(report, results), *_remarks(report)]
@@ -124,7 +124,7 @@ def _list(title: str, lines: Sequence[str]) -> Iterator[str]:
 
 
 def _details(results: Iterable[RuleResult], room: int) -> Iterator[str]:
-    """The findings of rule after rule while there is room; what has none is counted."""
+    """The findings rule by rule while they fit; the rest is counted."""
     for result in results:
         if not result.findings and not result.waived:
             continue
@@ -188,7 +188,7 @@ def _bytes(lines: Iterable[str]) -> int:
 
 
 def _text(text: str) -> str:
-    r"""Words that are shown as they are, wherever they stand in Markdown.
+    r"""Text escaped for any place in Markdown.
 
     >>> _text("a|b <img> @all https://x")
     'a\\|b &lt;img&gt; @\u2060all https\\://x'

@@ -1,4 +1,4 @@
-"""Where the row stands that a finding is about: its file, sheet, row and line."""
+"""The location of a finding's source row, and other facts that several report formats share."""
 
 from __future__ import annotations
 
@@ -30,10 +30,9 @@ _SEVERITIES = ("error", "warning", "info")
 
 
 class ReportPlace(NamedTuple):
-    """A row of a sheet; in a text file `line` is the line of the file on which the row begins.
+    """A row of a sheet; in a text file, `line` is the line on which the row begins.
 
-    Rows are counted as a person sees them in a table program, the header included, so the
-    row of a text file is its line, and a workbook has no lines but its rows.
+    Rows are numbered as in a spreadsheet program, header included. In a workbook the line is the row number.
     """
 
     file: str
@@ -42,7 +41,7 @@ class ReportPlace(NamedTuple):
 
     @property
     def line(self) -> int:
-        """The line to open the file at."""
+        """The line at which an editor opens the file."""
         return self.row
 
     def __str__(self) -> str:
@@ -50,7 +49,7 @@ class ReportPlace(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """The findings of a check over all its rules: `new` and `known` only where there is a baseline."""
+    """The numbers of findings of a check over all rules; `new` and `known` only with a baseline."""
 
     findings: int
     waived: int
@@ -60,7 +59,7 @@ class Tally(NamedTuple):
 
 
 def place_of(finding: Finding) -> ReportPlace | None:
-    """Where the subject of a finding was declared, None where no sheet declares it.
+    """The row that declared the subject of a finding, None where no sheet did.
 
     >>> from wangge.graph.model import Source
     >>> from wangge.queries.check.finding import SubjectFacts
@@ -73,30 +72,30 @@ def place_of(finding: Finding) -> ReportPlace | None:
 
 
 def level_of(report: CheckReport, result: RuleResult) -> Severity:
-    """How grave the findings of a rule are: errors where it fails the gate, else warnings at most."""
+    """The level of a rule's findings: error where the rule fails the gate, else at most warning."""
     if report.fails(result):
         return "error"
     return "info" if result.rule.severity == "info" else "warning"
 
 
 def gate_status(report: CheckReport, result: RuleResult) -> Status:
-    """The status whose sign and colour a rule has: failed without failing the gate is no more than a warning."""
+    """The status for the rule's icon and colour: a failure that doesn't fail the gate is shown as a warning."""
     harmless = result.status is Status.FAILED and not report.fails(result)
     return Status.WARNED if harmless else result.status
 
 
 def in_repository(report: CheckReport, file: str) -> str:
-    """A file of the project as its repository calls it, for those who look from the top of that."""
+    """The path of a project's file relative to its repository."""
     return normpath(f"{report.root}/{file}") if report.root and not file.startswith("/") else file
 
 
 def fingerprint(rule: str, key: Iterable[str]) -> str:
-    """What a finding is known by over time: its rule and key, never its name, row or reason."""
+    """A hash that identifies a finding over time: of its rule and key, not of its name, row or reason."""
     return sha256(json.dumps([rule, *key], ensure_ascii=False).encode("utf-8", "replace")).hexdigest()
 
 
 def split_fault(fault: str) -> tuple[str, int, str]:
-    """File, line and text of a fault; the file is empty and the line 1 for one that names none.
+    """File, line and text of a fault; a fault without a file gets an empty file and line 1.
 
     >>> split_fault("rules/mine.yaml:3: no recipe is called 'x'")
     ('rules/mine.yaml', 3, "no recipe is called 'x'")
@@ -106,7 +105,7 @@ def split_fault(fault: str) -> tuple[str, int, str]:
 
 
 def gravest_first(results: Iterable[RuleResult]) -> list[RuleResult]:
-    """The results by status, then by severity of their rule, then by its id."""
+    """The results sorted by status, severity and id of the rule."""
     order = list(Status)
     return sorted(
         results, key=lambda r: (order.index(r.status), _SEVERITIES.index(r.rule.severity), r.rule.id)
@@ -114,7 +113,7 @@ def gravest_first(results: Iterable[RuleResult]) -> list[RuleResult]:
 
 
 def tally(report: CheckReport) -> Tally:
-    """Add up the findings of every rule."""
+    """Count the findings of all rules."""
     findings = [finding for result in report.results for finding in result.findings]
     known = sum(finding.known is True for finding in findings)
     return Tally(

@@ -1,4 +1,4 @@
-"""Text from the data made safe to print on one line."""
+"""Makes text from data safe to print."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 __all__ = ["in_lines", "one_line", "percent", "storable"]
 
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-"""Controls, line ends, halves of characters and what changes direction; joiners inside emoji are none of these."""
+"""Control characters, line ends, lone surrogates and direction marks, but not the joiners in emoji."""
 
 _CONTROLS = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
@@ -15,7 +15,7 @@ _CONTROLS = re.compile(
 
 
 def in_lines(text: str) -> str:
-    r"""A whole page or file with control characters and signs of direction replaced; its lines stay as they are.
+    r"""The text with control characters and direction marks replaced; line ends are kept.
 
     >>> in_lines("a\n\tb\x1b\u202e")
     'a\n\tb��'
@@ -24,7 +24,7 @@ def in_lines(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    r"""The text with line ends as blanks and control characters replaced, so it can't move a cursor.
+    r"""The text on one line, with control characters replaced, so that it can't move a terminal's cursor.
 
     >>> one_line("a\nb\x1b[2J")
     'a b�[2J'
@@ -35,7 +35,7 @@ def one_line(text: str) -> str:
 
 
 def storable(text: str) -> str:
-    r"""The text with half characters, which no encoding can write, replaced.
+    r"""The text with lone surrogates replaced, which no encoding can write.
 
     >>> storable("a\ud800")
     'a?'
@@ -44,7 +44,7 @@ def storable(text: str) -> str:
 
 
 def percent(part: int, whole: int) -> str:
-    """A rate with one decimal, cut and not rounded: 100.0% is said of all only.
+    """A rate with one decimal, truncated, so that only `part == whole` gives 100.0%.
 
     >>> percent(99_999, 100_000)
     '99.9%'

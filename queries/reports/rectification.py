@@ -1,4 +1,4 @@
-"""The 整改清单: the findings of a check as a workbook that is sent out, filled in and read back."""
+"""The rectification list 整改清单: a workbook of findings that streets fill in and wangge reads back."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def rectification_workbook(report: CheckReport, model: Model | None = None) -> bytes:
-    """The bytes of the workbook, equal for equal reports: a sheet 说明, then one for each owner.
+    """The bytes of the workbook, equal for equal reports: a cover sheet 说明, then one sheet for each owner.
 
-    An owner is the street that a finding lies in, 区级 for those that lie in none. Waived findings are
-    counted and not listed. `loaders.sheets` reads the rows that were filled in.
+    The owner of a finding is its street, or 区级 outside of any street. Waived findings are counted, not listed.
+    `wangge.loaders.sheets` reads the filled-in rows.
     """
     model = model or load_model()
     book = Workbook()
@@ -49,7 +49,7 @@ def rectification_workbook(report: CheckReport, model: Model | None = None) -> b
 def _titled(
     owners: Sequence[ResponsibleStreet],
 ) -> Iterator[tuple[ResponsibleStreet, str, Sequence[RectificationEntry]]]:
-    """Every owner with the title of a sheet; with several where there are more rows than a sheet takes."""
+    """Every owner with the title of its sheet; with several sheets where one can't hold all rows."""
     taken = {title.casefold() for title in (COVER, *IGNORED_SHEETS)} | _RESERVED
     for owner in owners:
         for start in range(0, len(owner.entries), _MOST_ROWS):
@@ -59,7 +59,7 @@ def _titled(
 
 
 def _title(owner: ResponsibleStreet, taken: set[str]) -> str:
-    """A name as a workbook allows it: short, without some marks, and once only."""
+    """A valid and unique sheet title from a name."""
     plain = _NOT_IN_TITLES.sub(" ", cell_text(one_line(owner.name))).strip()[:_LONGEST_TITLE] or owner.code
     title = plain
     for number in count(2):
@@ -72,7 +72,7 @@ def _title(owner: ResponsibleStreet, taken: set[str]) -> str:
 
 
 def _packed(book: Workbook, day: date) -> bytes:
-    """The workbook as bytes in which no clock has left a trace."""
+    """The workbook as bytes without timestamps, so that they are reproducible."""
     book.properties.creator = "wangge"
     book.properties.created = book.properties.modified = datetime.combine(day, time())
     written = io.BytesIO()

@@ -1,4 +1,4 @@
-"""The first sheet of the 整改清单: how to fill it in, what was found and who has to see to it."""
+"""The cover sheet of the 整改清单: instructions, counts and owners."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _WRITTEN = {ValueType.DATE: "2024-12-31"}
 def fill_cover(
     page: Worksheet, report: CheckReport, owners: Sequence[tuple[ResponsibleStreet, str]], model: Model
 ) -> None:
-    """Write the sheet; `owners` come with the titles of their sheets."""
+    """Write the cover sheet; `owners` have the titles of their sheets."""
     page.title = COVER
     for at in range(1, max(_ACROSS, len(owners) + 5) + 1):
         width = _FIRST_WIDTHS[at - 1] if at <= len(_FIRST_WIDTHS) else _WIDTH
@@ -70,7 +70,10 @@ def fill_cover(
     _line(page, next(rows), "填写方法", Font(bold=True))
     for number, line in enumerate(_LINES, start=1):
         _line(page, next(rows), f"{number}. {line}")
-    for title, table in (("问题数", _counts(report, owners)), ("待填各列", list(_asked(owners, model)))):
+    for title, table in (
+        ("问题数", _counts(report, owners)),
+        ("待填各列", list(_columns_to_fill(owners, model))),
+    ):
         _line(page, next(rows), "")
         _line(page, next(rows), title, Font(bold=True))
         for number, cells in enumerate(table):
@@ -103,7 +106,9 @@ def _counts(report: CheckReport, owners: Sequence[tuple[ResponsibleStreet, str]]
     return [*rows, ["合计", "", "", sum(sums), *sums, waived]]
 
 
-def _asked(owners: Sequence[tuple[ResponsibleStreet, str]], model: Model) -> Iterator[list[str | int]]:
+def _columns_to_fill(
+    owners: Sequence[tuple[ResponsibleStreet, str]], model: Model
+) -> Iterator[list[str | int]]:
     yield ["补录表", "列", "类型", "写法"]
     columns = {
         (entry.sheet.zh, column.zh): (entry.sheet, column)
@@ -113,11 +118,11 @@ def _asked(owners: Sequence[tuple[ResponsibleStreet, str]], model: Model) -> Ite
         if entry.sheet is not None
     }
     for (title, header), (sheet, column) in columns.items():
-        yield [title, header, *_how(sheet, column, model)]
+        yield [title, header, *_instruction(sheet, column, model)]
 
 
-def _how(sheet: Sheet, column: Column, model: Model) -> tuple[str, str]:
-    """What kind of value a column takes, and how it is written."""
+def _instruction(sheet: Sheet, column: Column, model: Model) -> tuple[str, str]:
+    """The instruction for a column: the type of its values and their format."""
     if column.ends is not None:
         labels = column.ends.sources if column.role == "source" else column.ends.targets
         text = f"{'、'.join(model.nodes[label].zh for label in labels)}的编码或名称"
@@ -131,7 +136,7 @@ def _how(sheet: Sheet, column: Column, model: Model) -> tuple[str, str]:
 
 
 def _line(page: Worksheet, row: int, text: str, font: Font | None = None) -> None:
-    """A text across the page, in a row as high as it needs: a program doesn't measure merged cells."""
+    """Write a text across the page and set the row height, which spreadsheets don't compute for merged cells."""
     cell = page.cell(row, 1)
     put(cell, text, "Normal")
     cell.font = font or Font()
@@ -142,7 +147,7 @@ def _line(page: Worksheet, row: int, text: str, font: Font | None = None) -> Non
 
 
 def _merge(page: Worksheet, row: int, first: int = 1) -> None:
-    """One cell from the column `first` across the page, in a row as high as its text needs."""
+    """Merge the cells from column `first` across the page and set the row height for the text."""
     page.merge_cells(start_row=row, end_row=row, start_column=first, end_column=_ACROSS)
     widths = [*_FIRST_WIDTHS, *[_WIDTH] * (_ACROSS - len(_FIRST_WIDTHS))]
     lines = -(-cell_len(str(page.cell(row, first).value or "")) // sum(widths[first - 1 :]))

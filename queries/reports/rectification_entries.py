@@ -1,4 +1,4 @@
-"""The findings of a check as rows of the 整改清单, by who has to see to them."""
+"""The findings of a check as rows of the 整改清单, grouped by owner."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from wangge.queries.rules.rule import Mend, Rule, RuleHead
 __all__ = ["DISTRICT", "RectificationEntry", "ResponsibleStreet", "owners_of"]
 
 DISTRICT = "区级"
-"""Whose sheet takes the findings that lie in no street."""
+"""The owner of findings outside of any street."""
 
 
 @dataclass(frozen=True)
 class RectificationEntry:
-    """One row: what stands under each heading, and the columns of `sheet` that it asks for."""
+    """One row: its cells by heading, and the columns of `sheet` to fill in."""
 
     rule: RuleHead
     texts: Mapping[ListHeading, str]
@@ -32,7 +32,7 @@ class RectificationEntry:
 
 @dataclass(frozen=True)
 class ResponsibleStreet:
-    """A street with its entries, ordered as the report is; the code is empty for the district."""
+    """An owner with its entries in the order of the report; the code is empty for the district."""
 
     code: str
     name: str
@@ -40,7 +40,7 @@ class ResponsibleStreet:
 
     @property
     def asked_columns(self) -> tuple[Column, ...]:
-        """Every column that an entry asks for, each header once."""
+        """The columns that any entry asks for, each heading once."""
         columns: dict[str, Column] = {}
         for entry in self.entries:
             for column in entry.asked_columns:
@@ -49,7 +49,7 @@ class ResponsibleStreet:
 
 
 def owners_of(report: CheckReport, model: Model) -> list[ResponsibleStreet]:
-    """Everybody who has a finding, in order of the codes, the district last."""
+    """The owners of findings, sorted by code, the district last."""
     names = {place.code: place.name for result in report.results for place in result.by_street}
     entries: dict[str, list[RectificationEntry]] = defaultdict(list)
     for result in report.results:
@@ -87,7 +87,7 @@ def _entry(rule: RuleHead, finding: Finding, model: Model) -> RectificationEntry
 
 
 def _mend_of(rule: RuleHead, finding: Finding) -> Mend | None:
-    """The row that mends a finding; none where the rule has one for other reasons only."""
+    """The mending row of a finding; None where the rule's row is for other reasons only."""
     mend = rule.mend if isinstance(rule, Rule) else None
     return None if mend is None or (mend.reasons and finding.reason not in mend.reasons) else mend
 
@@ -109,7 +109,7 @@ def _source(finding: Finding) -> str:
 
 
 def _missing(rule: RuleHead, finding: Finding, model: Model) -> str:
-    """The link that a subject lacks: 党组织 —覆盖→ 楼栋."""
+    """The relationship that a subject lacks, such as 党组织 —覆盖→ 楼栋."""
     if not isinstance(rule, Rule):
         return ""
     mend = _mend_of(rule, finding)
@@ -118,7 +118,7 @@ def _missing(rule: RuleHead, finding: Finding, model: Model) -> str:
     link = "" if mend is None else _link(mend, finding, model)
     if link:
         return link
-    return "、".join(dict.fromkeys(_said(name, model) for name in rule.requires))
+    return "、".join(dict.fromkeys(_element_name(name, model) for name in rule.requires))
 
 
 def _link(mend: Mend, finding: Finding, model: Model) -> str:
@@ -135,8 +135,8 @@ def _link(mend: Mend, finding: Finding, model: Model) -> str:
     return ""
 
 
-def _said(element: str, model: Model) -> str:
-    """A relationship or property that a rule requires, in Chinese."""
+def _element_name(element: str, model: Model) -> str:
+    """The Chinese name of a relationship or property that a rule requires."""
     owner, dot, word = element.partition(".")
     kinds: list[EdgeKind | NodeKind] = [kind for kind in model.edges.values() if kind.type == owner]
     kinds += [kind for kind in model.nodes.values() if owner in kind.labels]

@@ -1,4 +1,4 @@
-"""One owner's sheet of the 整改清单: the findings, the cells to fill in, the request for a waiver."""
+"""The sheet of one owner in the 整改清单: findings, cells to fill in, and waiver requests."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ _BEFORE = [heading for heading in ListHeading if heading not in WAIVER]
 
 
 def add_styles(book: Workbook) -> None:
-    """Name the looks of the cells, so that each is stored once."""
+    """Register the named cell styles, so that each is stored once."""
     yellow = PatternFill("solid", start_color="FFF9DB")
     for style in (
         _body(TEXT, "@", PatternFill()),
@@ -67,7 +67,7 @@ def add_styles(book: Workbook) -> None:
 
 
 def fill_page(page: Worksheet, owner: ResponsibleStreet, entries: Sequence[RectificationEntry]) -> None:
-    """Write the rows of an owner, or as many of them as the sheet takes."""
+    """Write the rows of an owner on a sheet."""
     asked_columns = owner.asked_columns
     headers = [*_BEFORE, *(column.zh for column in asked_columns), *WAIVER]
     for at, header in enumerate(headers, start=1):
@@ -83,7 +83,7 @@ def fill_page(page: Worksheet, owner: ResponsibleStreet, entries: Sequence[Recti
 
 
 def put(cell: Any, text: str, style: str = TEXT) -> None:
-    """Write a text as a text: not a formula whatever it begins with, and nothing that a cell can't hold."""
+    """Write a cell as text, never as a formula, without characters that a cell can't hold."""
     if isinstance(cell, Cell):
         cell.value = cell_text(one_line(text)) or None
         if cell.value is not None:
@@ -92,14 +92,14 @@ def put(cell: Any, text: str, style: str = TEXT) -> None:
 
 
 def choices_of(column: Column) -> tuple[str, ...]:
-    """The values that a column may have, none where any may be written."""
+    """The allowed values of a column; empty where any value is allowed."""
     if column.property is None:
         return ()
     return ("是", "否") if column.property.type is ValueType.BOOLEAN else column.property.choices
 
 
 def landscape(page: Worksheet, title: str, *, paper: int) -> None:
-    """Set a sheet up for print: across, as wide as the paper, with the header on every page."""
+    """Set up printing: landscape, fitted to the width of the paper, header on every page."""
     page.page_setup.orientation = "landscape"
     page.page_setup.paperSize = paper
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
@@ -164,7 +164,7 @@ def _head(name: str, colour: str) -> NamedStyle:
 def _add_choices(
     page: Worksheet, entries: Sequence[RectificationEntry], asked_columns: Sequence[Column]
 ) -> None:
-    """Drop-downs; after sorting they may stand in other rows, so they warn and don't forbid."""
+    """Add drop-down lists; sorting may move rows away from their lists, so they only warn."""
     lists: dict[tuple[str, ...], DataValidation] = {}
     for at, column in enumerate(asked_columns, start=len(_BEFORE) + 1):
         letter = get_column_letter(at)

@@ -1,4 +1,4 @@
-"""The counts added up by tier: what was asked about, its streets, their communities."""
+"""Adds up the counts of all rules by tier: scope, streets, communities."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ Kind = Literal["scope", "street", "no_street", "community", "no_community", "res
 
 @dataclass(frozen=True)
 class Tier:
-    """The counts of one place and of what lies in it; the counts of `parts`, if any, add up to its own.
+    """The counts of a place and of its parts, which add up to its own if there are any.
 
-    The kinds `no_street` and `no_community` hold the subjects that lie in none, `rest` those of
-    rules that don't tell where their subjects lie.
+    The kinds `no_street` and `no_community` are for subjects outside of any, `rest` for rules whose recipes return
+    no places.
     """
 
     kind: Kind
@@ -31,7 +31,7 @@ class Tier:
 
 
 def roll_up(results: Iterable[RuleResult]) -> Tier:
-    """Add up the results: a subject counts once for each rule that is about it."""
+    """Add up the results; a subject counts once for each of its rules."""
     chosen = list(results)
     streets = _by_place(place for result in chosen for place in result.by_street)
     inside: dict[str, list[PlaceCounts]] = defaultdict(list)
@@ -62,7 +62,7 @@ def _by_place(places: Iterable[PlaceCounts]) -> dict[tuple[str, str], Counts]:
 
 
 def _whole(total: Counts, parts: list[Tier]) -> tuple[Tier, ...]:
-    """The parts, and what is left of the total where they are not all of it; none where they tell nothing."""
+    """The parts, with a `rest` where they are less than the total; empty where no part is a community."""
     if all(part.kind == "no_community" for part in parts):
         return ()
     in_parts = _sum(part.counts for part in parts)

@@ -31,7 +31,7 @@ from wangge.queries.rules.rule import Rule
 __all__ = ["MOST_RESULTS", "open_sarif_report", "sarif_report"]
 
 MOST_RESULTS = 25_000
-"""As many results of one run as code scanning takes."""
+"""The maximum of results in a run that code scanning accepts."""
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVEL = {"error": "error", "warning": "warning", "info": "note"}
@@ -40,10 +40,10 @@ _LINK = re.compile(r"\[(?=[^\]]*\]\()")
 
 
 def sarif_report(report: CheckReport) -> str:
-    """One run: its rules, a result for each finding, waived finding and finding that is gone.
+    """One run: its rules, and a result for each open, waived and resolved finding.
 
-    The gravest come first and 25,000 at most; a notification says how many there are. Files are
-    relative to the repository of the project, without one to the project's folder.
+    At most 25,000 results, the gravest first; a notification has their full number. Paths are relative to the
+    project's repository, or to its folder outside of a repository.
     """
     sums = tally(report)
     total = sums.findings + sums.waived + (sums.resolved if report.has_baseline else 0)
@@ -52,7 +52,7 @@ def sarif_report(report: CheckReport) -> str:
 
 
 def open_sarif_report(report: CheckReport) -> str:
-    """As `sarif_report`, with the findings alone: code scanning opens an alert for whatever is a result."""
+    """As `sarif_report`, but with open findings only: code scanning opens an alert for every result."""
     return _log(report, _open(report), tally(report).findings)
 
 
@@ -85,14 +85,14 @@ def _log(report: CheckReport, results: Iterator[dict[str, Any]], total: int) -> 
 
 
 def _information() -> dict[str, str]:
-    """The project's own address, as its package names it."""
+    """The URL of wangge, from its package metadata."""
     urls = metadata("wangge").get_all("Project-URL") or []
     named = dict(url.split(", ", 1) for url in urls)
     return {"informationUri": named["Homepage"]} if "Homepage" in named else {}
 
 
 def _automation_id(report: CheckReport) -> str:
-    """Tells the project from others of its repository; all of it, up to the last slash, is GitHub's category."""
+    """Identifies the project in its repository; GitHub's category is the part up to the last slash."""
     return f"wangge/{quote(report.root)}/" if report.root else "wangge/"
 
 
@@ -218,8 +218,8 @@ def _head(result: RuleResult, index: dict[str, int], key: tuple[str, ...]) -> di
         "ruleId": rule,
         "ruleIndex": index[rule],
         "partialFingerprints": {
-            # The only one that code scanning heeds. Without it the upload action hashes the line of
-            # the file, which is one for all findings of a workbook and changes with any of its cells.
+            # The only fingerprint that code scanning uses. Without it the upload action hashes the line of
+            # the file, which is the same for all findings of a workbook and changes with any of its cells.
             "primaryLocationLineHash": f"{identity[:16]}:1",
             "wanggeFinding/v1": identity,
         },
@@ -235,13 +235,13 @@ def _location(report: CheckReport, finding: Finding) -> dict[str, Any]:
 
 
 def _physical(report: CheckReport, place: ReportPlace | None) -> dict[str, Any]:
-    """A file and line; the project's own file for what no sheet declares, so that there always is one."""
+    """A file and line; wangge.toml where no sheet declares the subject, because a location is required."""
     file, line = (place.file, place.line) if place else (PROJECT_FILE, 1)
     return {"artifactLocation": _artifact(report, file), "region": {"startLine": max(line, 1)}}
 
 
 def _artifact(report: CheckReport, file: str) -> dict[str, str]:
-    """Where a file lies in the repository; one outside it has its whole address."""
+    """The location of a file relative to the repository, or its full URI outside of it."""
     path = storable(in_repository(report, file))
     if Path(path).is_absolute():
         return {"uri": f"file://{quote(path, safe='/')}"}
@@ -259,6 +259,6 @@ def _suppression(waiver: Waiver) -> dict[str, Any]:
 
 
 def _message(text: str) -> dict[str, str]:
-    """A plain message: what would be a placeholder or a link in it is escaped as the standard says."""
+    """A plain message with placeholders and links escaped as the standard requires."""
     plain = one_line(text).replace("\\", "\\\\") if _LINK.search(text) else one_line(text)
     return {"text": _LINK.sub(r"\\[", plain.replace("{", "{{").replace("}", "}}"))}

@@ -1,4 +1,4 @@
-"""The report of a check for people: one line a rule, then what was found."""
+"""The report of a check as text: a line for each rule, then the findings."""
 
 from __future__ import annotations
 
@@ -30,22 +30,22 @@ _SHOWN_LIMITS = 5
 
 
 def text_report(report: CheckReport, *, most: int | None = 10) -> Text:
-    """The report as styled text, `.plain` without colours; at most `most` findings a rule, None for all."""
+    """The report as rich text with at most `most` findings of a rule, None for all."""
     return Text("\n").join(_lines(report, most))
 
 
 def plain_lines(report: CheckReport, *, most: int | None = None) -> Iterator[str]:
-    """The report line by line, without colours and line ends; at most `most` findings a rule, None for all."""
+    """The lines of the report without colours, with at most `most` findings of a rule, None for all."""
     return (line.plain for line in _lines(report, most))
 
 
 def plain_report(report: CheckReport) -> str:
-    """The report as text without colours, every finding in it."""
+    """The report as text without colours, with all findings."""
     return "\n".join(plain_lines(report)) + "\n"
 
 
 def text_summary(report: CheckReport) -> Text:
-    """The report without its findings: one line a rule, and the tally."""
+    """The report without findings: a line for each rule, and the totals."""
     return Text("\n").join([*_opening(report), Text(), *_closing(report)])
 
 

@@ -198,11 +198,11 @@ def read_rules(
                 raise RuleError(f"{name}:1: rule {rule.id!r} is already in {sound[rule.id][0]}; rename it")
             sound[rule.id] = (name, rule)
         except RuleError as fault:
-            broken.append(BrokenRule(_called(entry), str(fault)))
+            broken.append(BrokenRule(_file_stem(entry), str(fault)))
     return [rule for _name, rule in (sound[rule_id] for rule_id in sorted(sound))], sorted(broken, key=_id)
 
 
-def _called(entry: Traversable | Path) -> str:
+def _file_stem(entry: Traversable | Path) -> str:
     name = printable_path(Path(entry.name))
     return name.rpartition(".")[0] or name
 

@@ -23,11 +23,11 @@ pytestmark = pytest.mark.embedded
 
 
 def test_plan_prints_the_agreed_json(run: Run) -> None:
-    result = run("plan", "--json")
-    assert result.returncode == 0, result.stderr
-    document = json.loads(result.stdout)
-    assert list(document) == ["sheets", "changes", "rejects", "notices", "guards", "foreign", "differences"]
-    assert document["sheets"][0] == {
+    done = run("plan", "--json")
+    assert done.returncode == 0, done.stderr
+    content = json.loads(done.stdout)
+    assert list(content) == ["sheets", "changes", "rejects", "notices", "guards", "foreign", "differences"]
+    assert content["sheets"][0] == {
         "file": "sheets/buildings.csv",
         "sheet": "buildings",
         "rows_in": 3,
@@ -36,8 +36,8 @@ def test_plan_prints_the_agreed_json(run: Run) -> None:
         "unchanged": 0,
         "rejected": 0,
     }
-    assert document["changes"] == {"add": 17, "update": 0, "retire": 0}
-    assert (document["rejects"], document["notices"], document["guards"]) == ([], [], [])
+    assert content["changes"] == {"add": 17, "update": 0, "retire": 0}
+    assert (content["rejects"], content["notices"], content["guards"]) == ([], [], [])
 
 
 def test_plan_with_rejects_exits_1_and_apply_loads_the_rest(run: Run, project: Path) -> None:
@@ -66,11 +66,9 @@ def test_every_file_left_unread_is_named_in_text_and_json(run: Run, project: Pat
     (project / "sheets" / "小区.ods").write_bytes(b"x")
     (project / "sheets" / "13812341234.docx").write_bytes(b"x")
     (project / "sheets" / "西城街道").mkdir()
-    document = {
-        notice["file"]: notice["message"] for notice in json.loads(run("plan", "--json").stdout)["notices"]
-    }
-    assert list(document) == ["138****1234.docx", "小区.ods", "西城街道"]
-    assert document["小区.ods"] == "was not read: it is in the format .ods; save it as .xlsx"
+    notices = {one["file"]: one["message"] for one in json.loads(run("plan", "--json").stdout)["notices"]}
+    assert list(notices) == ["138****1234.docx", "小区.ods", "西城街道"]
+    assert notices["小区.ods"] == "was not read: it is in the format .ods; save it as .xlsx"
     for command in ("apply", "apply", "plan"):
         assert (
             "note: 小区.ods: was not read: it is in the format .ods; save it as .xlsx" in run(command).stderr
@@ -95,10 +93,10 @@ def test_git_takes_nothing_of_the_graph_nor_of_the_rejects(run: Run, project: Pa
 
 def test_status_prints_the_agreed_json(run: Run) -> None:
     run("apply")
-    document = json.loads(run("status", "--json").stdout)
-    assert list(document) == ["engine", "model_version", "nodes", "relationships", "runs", "foreign"]
-    assert list(document["engine"]) == ["name", "version", "uri"]
-    assert {name: n for name, n in document["nodes"].items() if n} == {
+    status = json.loads(run("status", "--json").stdout)
+    assert list(status) == ["engine", "model_version", "nodes", "relationships", "runs", "foreign"]
+    assert list(status["engine"]) == ["name", "version", "uri"]
+    assert {name: n for name, n in status["nodes"].items() if n} == {
         "District": 1,
         "Street": 1,
         "Community": 2,
@@ -106,8 +104,8 @@ def test_status_prints_the_agreed_json(run: Run) -> None:
         "Compound": 1,
         "Building": 3,
     }
-    assert {name: n for name, n in document["relationships"].items() if n} == {"PART_OF": 8}
-    assert [(r["id"], r["dataset"], r["counts"]["add"]) for r in document["runs"]] == [
+    assert {name: n for name, n in status["relationships"].items() if n} == {"PART_OF": 8}
+    assert [(r["id"], r["dataset"], r["counts"]["add"]) for r in status["runs"]] == [
         ("R000001", "jiangwan", 17)
     ]
 
@@ -249,9 +247,9 @@ def test_full_disk_in_an_apply_writes_nothing(run: Run, project: Path) -> None:
 
 
 def counted(run: Run) -> dict[str, object]:
-    """Return the status without the engine's address, which changes with every start."""
-    document: dict[str, object] = json.loads(run("status", "--json").stdout)
-    return {name: value for name, value in document.items() if name != "engine"}
+    """The status without the address, which is another after a restart."""
+    content: dict[str, object] = json.loads(run("status", "--json").stdout)
+    return {name: value for name, value in content.items() if name != "engine"}
 
 
 @pytest.mark.parametrize(

@@ -66,9 +66,9 @@ def test_password_is_shown_only_when_asked_for(folder: Path) -> None:
     running = EngineFiles.of(folder).recorded()
     assert running is not None
 
-    uri = json.loads(run(folder, "uri", "--writer", "--show-password", "--json").output)
+    access = json.loads(run(folder, "uri", "--writer", "--show-password", "--json").output)
 
-    assert uri == {"uri": running.uri, "username": "root", "password": running.root_password}
+    assert access == {"uri": running.uri, "username": "root", "password": running.root_password}
     assert running.root_password not in run(folder, "uri", "--writer").output
 
 

@@ -36,14 +36,14 @@ def test_demo_loads_checks_and_draws_a_district(served_demo: ServedDemo) -> None
 
 
 def test_demo_holds_the_real_divisions(demo: Path) -> None:
-    document = json.loads(wangge("status", "--json", cwd=demo).stdout)
-    assert {label: document["nodes"][label] for label in ("District", "Street", "Community")} == {
+    status = json.loads(wangge("status", "--json", cwd=demo).stdout)
+    assert {label: status["nodes"][label] for label in ("District", "Street", "Community")} == {
         "District": 1,
         "Street": 18,
         "Community": 209,
     }
-    assert sum(document["nodes"].values()) <= 25_000
-    assert document["engine"]["name"] == "ArcadeDB"
+    assert sum(status["nodes"].values()) <= 25_000
+    assert status["engine"]["name"] == "ArcadeDB"
 
 
 def test_demo_twice_changes_nothing_and_says_what_to_try(demo: Path) -> None:
@@ -78,19 +78,19 @@ def test_demo_refuses_a_folder_that_holds_something_else(tmp_path: Path) -> None
 
 
 def test_check_of_the_demo_exits_1_and_json_has_the_agreed_keys(demo: Path) -> None:
-    result = wangge("check", "--format", "json", cwd=demo)
-    assert result.returncode == 1
-    document = json.loads(result.stdout)
+    done = wangge("check", "--format", "json", cwd=demo)
+    assert done.returncode == 1
+    content = json.loads(done.stdout)
     agreed = {"id", "severity", "status", "total", "covered", "uncovered", "unknown", "waived", "findings"}
-    assert list(document) == ["summary", "rules"]
-    for rule in document["rules"]:
+    assert list(content) == ["summary", "rules"]
+    for rule in content["rules"]:
         assert agreed <= set(rule), rule["id"]
         assert rule["total"] == sum(rule[state] for state in ("covered", "uncovered", "unknown", "waived"))
         for finding in rule["findings"]:
             assert {"subject", "label", "name", "path", "source"} <= set(finding)
             assert set(finding["source"]) == {"file", "sheet", "row", "line"}
     assert [
-        rule["waived"] for rule in document["rules"] if rule["id"] == "communities-have-one-legal-adviser"
+        rule["waived"] for rule in content["rules"] if rule["id"] == "communities-have-one-legal-adviser"
     ] == [1]
 
 

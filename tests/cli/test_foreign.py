@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 import wangge.cli.demo
 import wangge.loaders.writing.apply
+import wangge.public.open_project
 from tests.cli.conftest import make_project
 from tests.loaders.conftest import DISTRICT
 from tests.loaders.divisions.test_import import packed
@@ -23,7 +24,9 @@ from wangge.graph.engines.server import Address
 from wangge.graph.errors import ForeignDatabase, PlanError, RetireGuard, UnfinishedRun
 from wangge.graph.introspection import read_schema
 from wangge.graph.store import Store
-from wangge.queries.check.project_check import check_project
+from wangge.queries.check.policy import Policy
+from wangge.queries.check.project_check import check_policy
+from wangge.queries.check.report import CheckReport
 
 THEIRS = (
     "CREATE (:AnalystNote {theirs: 1, text: 'a', at: date('2024-02-29')})",
@@ -206,10 +209,10 @@ def test_no_other_command_touches_what_another_program_made(
     assert bench.theirs() == before
 
     monkeypatch.setattr(wangge.cli.demo, "COMMUNITY", "990101001001")
-    monkeypatch.setattr(wangge.cli.demo, "check_project", partial(check_project, ids=[RULE]))
-    result = CliRunner().invoke(command, ["demo", str(bench.folder), "--no-serve"])
-    assert result.exit_code == 0, result.exception
-    assert "0 facts added" in result.stdout
+    monkeypatch.setattr(wangge.public.open_project, "check_policy", _check_one_rule)
+    done = CliRunner().invoke(command, ["demo", str(bench.folder), "--no-serve"])
+    assert done.exit_code == 0, done.exception
+    assert "0 facts added" in done.stdout
     assert bench.theirs() == before
 
 
@@ -278,3 +281,7 @@ def test_an_index_in_place_of_a_constraint_is_named_and_not_dropped(
     assert neo4j_store.marker() is None
     assert "their_streets" in [index.name for index in read_schema(neo4j_store).indexes]
     assert neo4j_store.read("MATCH (n) RETURN properties(n) AS p").records == [({"code": "1"},)]
+
+
+def _check_one_rule(store: Store, policy: Policy, **options: Any) -> CheckReport:
+    return check_policy(store, policy, **{**options, "ids": [RULE]})

@@ -53,7 +53,7 @@ def test_rules_are_listed_and_explained(run: Run) -> None:
     assert row[1:3] == ["warning", "三百户以上小区有业主委员会"]
     content = json.loads(run("rule", "list", "--json").stdout)
     assert (content["broken"], len(content["rules"]) > 18) == ([], True)
-    result = run("rule", "explain", OWN).stdout
+    explained = run("rule", "explain", OWN).stdout
     for part in (
         "Which compounds of this size or larger have an owners' committee?",
         "population: Compound, told apart by subject",
@@ -64,7 +64,7 @@ def test_rules_are_listed_and_explained(run: Run) -> None:
         "waived: 990101001001X003 until 2024-06-30, 滨江街道办事处 (waivers.yaml:3)",
         "MATCH (x:Compound)",
     ):
-        assert part in result
+        assert part in explained
     assert run("rule", "explain", "nothing").returncode == 2
 
 
@@ -155,8 +155,8 @@ def test_a_change_of_rates_is_explained(run: Run, project: Path, tmp_path: Path)
     run("check", "--format", "json", "-o", str(base))
     words = ["--owner", "甲", "--reason", "因", "--until", "2024-03-31"]
     run("waiver", "add", OWN, "990101002001X001", *words)
-    result = run("check", "--explain-change", str(base))
-    assert "三百户以上小区有业主委员会" in result.stdout
+    checked = run("check", "--explain-change", str(base))
+    assert "三百户以上小区有业主委员会" in checked.stdout
     content = json.loads(run("check", "--explain-change", str(base), "--format", "json").stdout)
     assert [(change["rule"], change["moves"]) for change in content["changes"]] == [
         (OWN, [{"cause": "waived", "subjects": 1, "covered": 0, "known": 0}])

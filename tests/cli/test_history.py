@@ -83,10 +83,10 @@ def test_show_lists_changed_properties(loaded: Run) -> None:
 
 
 def test_show_of_one_kind_as_json(loaded: Run) -> None:
-    document = json.loads(loaded("history", "show", "2", "--kind", "Grid", "--json").stdout)
-    assert document["id"] == "R000002"
-    assert document["kinds"] == {"Grid": {"add": 0, "update": 1, "retire": 0, "move": 0}}
-    assert document["changes"] == [
+    content = json.loads(loaded("history", "show", "2", "--kind", "Grid", "--json").stdout)
+    assert content["id"] == "R000002"
+    assert content["kinds"] == {"Grid": {"add": 0, "update": 1, "retire": 0, "move": 0}}
+    assert content["changes"] == [
         {
             "operation": "update",
             "kind": "Grid",
@@ -152,10 +152,10 @@ def test_dry_run_writes_nothing(loaded: Run) -> None:
 
 def test_undone_run_is_planned_again(run: Run, project: Path) -> None:
     run("apply")
-    result = run("history", "undo", "1", "--json")
-    assert result.returncode == 0, result.stderr
-    document = json.loads(result.stdout)
-    assert {name: document[name] for name in ("undoes", "run", "dataset", "changes")} == {
+    done = run("history", "undo", "1", "--json")
+    assert done.returncode == 0, done.stderr
+    content = json.loads(done.stdout)
+    assert {name: content[name] for name in ("undoes", "run", "dataset", "changes")} == {
         "undoes": "R000001",
         "run": "R000002",
         "dataset": "jiangwan",

@@ -212,7 +212,9 @@ def test_what_nobody_foresaw_is_one_line(
     assert last_words(capsys, *words) == (2, lines)
 
 
-@pytest.mark.parametrize(("requested", "encoding"), [("gbk", "gbk"), ("ascii", "utf-8")])
+@pytest.mark.parametrize(
+    ("requested", "encoding"), [("gbk", "gbk"), ("ascii", "utf-8")]
+)  # click writes no ASCII
 def test_no_sign_stops_a_list(folder: Path, requested: str, encoding: str) -> None:
     """The click library replaces ASCII by UTF-8."""
     signs = "ä 𠮷 ∙ 🙂"

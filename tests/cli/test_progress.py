@@ -44,6 +44,6 @@ def test_terminal_shows_rate_and_remaining_time() -> None:
         for count in range(0, 600, 100):
             progress("write [江湾]", count, 1000)
             time.sleep(0.12)
-    text = screen.getvalue()
-    assert "write [江湾]" in text
-    assert re.search(r"[3-5]00/1000 +[\d,]+ changes/s +0:00:0\d left 00:0\d", text)
+    printed = screen.getvalue()
+    assert "write [江湾]" in printed
+    assert re.search(r"[3-5]00/1000 +[\d,]+ changes/s +0:00:0\d left 00:0\d", printed)

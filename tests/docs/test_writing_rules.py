@@ -127,9 +127,9 @@ def test_the_example_has_no_fault(policy: Policy) -> None:
 
 
 def test_the_example_rule_distinguishes_its_graphs(policy: Policy, embedded_store: Store) -> None:
-    trial = run_rule_test(embedded_store, own_rule(policy), policy.library, today=DAY)
-    assert trial.faults == ()
-    assert {mutant.element for mutant in trial.killed} == {
+    rule_test = run_rule_test(embedded_store, own_rule(policy), policy.library, today=DAY)
+    assert rule_test.faults == ()
+    assert {mutant.element for mutant in rule_test.killed} == {
         "REPRESENTS",
         "SelfGovernanceBody.form",
         "SelfGovernanceBody.valid_to",

@@ -46,9 +46,9 @@ with open_store(folder) as store:
 
 @pytest.fixture
 def files(tmp_path: Path) -> Iterator[EngineFiles]:
-    found = EngineFiles.of(tmp_path)
-    yield found
-    stop(found)
+    paths = EngineFiles.of(tmp_path)
+    yield paths
+    stop(paths)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from wangge.graph.model import Edge, Ends, Node, Property, build_model
 
 
 class House(Node, zh="房屋", plural="houses", term="schema:House", example={"code": "H-1", "name": "甲"}):
-    """A building to live in."""
+    """A building that people live in."""
 
 
 class HouseOwner(Node, zh="业主", plural="owners", term="foaf:Person", example={"code": "O-1", "name": "乙"}):
@@ -70,7 +70,7 @@ def test_relationship_class_declared_twice() -> None:
 
 def test_chinese_name_declared_twice() -> None:
     class Hut(House):
-        """A kind without a Chinese name of its own."""
+        """A small building."""
 
     _refused("model: Chinese name '房屋' is declared twice; rename one", Hut)
 

@@ -33,11 +33,11 @@ def test_schema_may_be_applied_again(store: Store) -> None:
 
     apply_schema(store, UNIQUE, INDEXES)
 
-    indexes = store.read(
+    constraints = store.read(
         "SHOW CONSTRAINTS YIELD labelsOrTypes, properties WHERE 'Alley' IN labelsOrTypes"
         " RETURN labelsOrTypes, properties"
     )
-    assert indexes.records == [(["Alley"], ["code"])]
+    assert constraints.records == [(["Alley"], ["code"])]
 
 
 def test_duplicates_are_refused(store: Store) -> None:

@@ -49,8 +49,8 @@ def test_own_rule_finds_what_is_not_waived(embedded_store: Store) -> None:
     assert report.waiver_notes == ()
 
 
-def test_own_rule_passes_its_trial(embedded_store: Store) -> None:
+def test_own_rule_passes_its_rule_test(embedded_store: Store) -> None:
     policy = read_policy(Project.find(EXAMPLE))
     (own,) = (rule for rule in policy.rules if rule.id == "large-compounds-have-owners-committee")
-    trial = run_rule_test(embedded_store, own, policy.library, today=date(2023, 12, 31))
-    assert (trial.faults, trial.score) == ((), 1.0)
+    rule_test = run_rule_test(embedded_store, own, policy.library, today=date(2023, 12, 31))
+    assert (rule_test.faults, rule_test.score) == ((), 1.0)

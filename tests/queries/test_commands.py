@@ -135,7 +135,7 @@ def test_check_names_the_line_of_a_wrong_rule(filled: Store, project: Path) -> N
 
 def test_recipes_are_listed_and_shown(project: Path) -> None:
     listed = call(wangge.cli.recipe.recipe, "list", "-C", str(project), "--tag", "q5")
-    assert "building-responsibility-chain  楼栋责任链  Who answers for a building\n" in listed.stdout
+    assert "building-responsibility-chain  楼栋责任链  Who is responsible for a building\n" in listed.stdout
     assert "vacant-posts" not in listed.stdout
     outcome = call(wangge.cli.recipe.recipe, "show", "-C", str(project), "vacant-posts")
     assert (

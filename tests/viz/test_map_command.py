@@ -1,4 +1,4 @@
-"""`wangge map`: the file it writes and the messages it prints."""
+"""`wangge map`: where the page is written, and what the command prints."""
 
 from __future__ import annotations
 
@@ -26,10 +26,11 @@ def project(embedded_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     (tmp_path / "wangge.toml").write_text(SETTINGS, encoding="utf-8")
 
     @contextmanager
-    def opened(_project: Project) -> Iterator[Store]:
+    def opened(_project: Project, **_options: bool) -> Iterator[Store]:
         yield embedded_store
 
-    monkeypatch.setattr("wangge.cli.map.open_graph", opened)
+    for module in ("wangge.cli.map", "wangge.cli.context"):
+        monkeypatch.setattr(f"{module}.open_graph", opened)
     return tmp_path
 
 

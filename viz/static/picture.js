@@ -152,8 +152,8 @@ const Picture = (() => {
   // Long lines and those of the tree, which the panels show already, stay faint until one end is chosen.
   const paint = (edge) => {
     const full = colours[edge.token];
-    const veil = pale(edge) ? "12" : edge.faint && !shown ? "3a" : edge.token === "line-tree" && !shown ? "3a" : "d0";
-    return { id: edge.id, color: { color: full + veil, highlight: full, hover: full + veil } };
+    const alpha = pale(edge) ? "12" : edge.faint && !shown ? "3a" : edge.token === "line-tree" && !shown ? "3a" : "d0";
+    return { id: edge.id, color: { color: full + alpha, highlight: full, hover: full + alpha } };
   };
 
   // From afar the cards are too small to read: the names of the larger panels are written over them.

@@ -1,4 +1,4 @@
-// title: What a community lies in, up to the district
+// title: The places above a community, up to the district
 // title_zh: 社区的各级上级
 // variables: c, s, d
 OPTIONAL MATCH (c)-[:PART_OF]->(s:Street)

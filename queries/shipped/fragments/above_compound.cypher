@@ -1,4 +1,4 @@
-// title: What a compound lies in, up to the district
+// title: The places above a compound, up to the district
 // title_zh: 小区的各级上级
 // variables: x, g, c, s, d
 OPTIONAL MATCH (x)-[:PART_OF]->(g:Grid)

@@ -1,4 +1,4 @@
-// title: What a grid lies in, up to the district
+// title: The places above a grid, up to the district
 // title_zh: 网格的各级上级
 // variables: g, c, s, d
 OPTIONAL MATCH (g)-[:PART_OF]->(c:Community)

@@ -1,4 +1,4 @@
-// title: What any place lies in, step by step
+// title: The places above any place, step by step
 // title_zh: 任一地点的各级上级
 // variables: place, up1, up2, up3, up4, up5
 OPTIONAL MATCH (place)-[:PART_OF]->(up1:Place)

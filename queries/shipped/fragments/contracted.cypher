@@ -1,4 +1,4 @@
-// title: The contracts of a compound with a property firm that run on the day
+// title: The property contracts of a compound that are valid on the day
 // title_zh: 当日在履行的物业合同
 // variables: x, e, f
 MATCH (x:Compound)<-[e:SERVES]-(f:PropertyFirm)

@@ -1,4 +1,4 @@
-// title: The property firms that serve a compound under a contract that runs on the day
+// title: The property firms that serve a compound under a contract valid on the day
 // title_zh: 当日有物业服务的小区
 // variables: x, e, f
 OPTIONAL MATCH (x)<-[e:SERVES]-(f:PropertyFirm)

@@ -1,7 +1,7 @@
-// title: What still points at a closed unit
+// title: Current facts that still refer to a closed unit
 // title_zh: 已撤并单位的遗留清单
-// question: After a merge, split, recoding or closure: which grids, organisations, posts and contracts still point
-//   at the closed unit?
+// question: After a merge, split, recoding or closure: which grids, organisations, posts and contracts still refer
+//   to the closed unit?
 // question_zh: 合并、拆分、改码、撤销之后，哪些网格、组织、岗位、合同仍指向原单位？
 // params: on: date = today
 // returns: unit: Place, unit_name: text, event: ChangeEvent, change: text, changed_on: date, relation: text,

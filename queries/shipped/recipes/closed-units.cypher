@@ -1,6 +1,6 @@
-// title: Closed units and what still points at them
+// title: Closed units and the facts that still refer to them
 // title_zh: 已撤并单位的遗留
-// question: Does anything current still point at a unit that was merged, split, recoded or closed?
+// question: Do current facts still refer to a unit that was merged, split, recoded or closed?
 // question_zh: 已合并、拆分、改码或撤销的单位，还有现行数据指向它吗？
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Place, name: text, community: text, community_code: Community, street: text,

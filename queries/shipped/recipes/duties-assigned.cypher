@@ -1,6 +1,6 @@
-// title: Duties and the units they are given to
+// title: Duties and the units they are assigned to
 // title_zh: 清单事项的承接单位
-// question: Which duties on the other lists are given to no unit?
+// question: Which duties outside the negative list are assigned to no unit?
 // question_zh: 负面事项以外的清单事项，哪些没有承接单位？
 // returns: subject: Duty, name: text, list: text, assigned: integer, covered: boolean, reason: text
 // tags: coverage, duties, q11

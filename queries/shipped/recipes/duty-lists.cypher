@@ -1,6 +1,6 @@
-// title: The lists of duties at a glance
+// title: Summary of the duty lists
 // title_zh: 清单事项统计
-// question: How many duties does each list hold, how many must funds follow, and how many assignments are funded?
+// question: How many duties are on each list, how many need funds, and how many assignments are funded?
 // question_zh: 每张清单有多少事项，多少费随事转，多少承接经费到位？
 // returns: list: text, duties: integer, categories: integer, paid: integer, unassigned: integer,
 //   assignments: integer, funded: integer

@@ -1,6 +1,6 @@
-// title: Emergency organisations and the one above them
+// title: Emergency organisations and their superior
 // title_zh: 应急党组织的上级
-// question: Of the temporary organisations active on the day, which do not answer to exactly one of the tier above?
+// question: Which temporary organisations active on the day do not have exactly one superior of the tier above?
 // question_zh: 当日在运行的应急党组织中，哪些没有唯一的上一级？
 // params: scope: place code = 511702, on: date = today
 // returns: subject: EmergencyOrganization, name: text, tier: integer, community: text, community_code: Community,

@@ -1,6 +1,6 @@
-// title: Property firms and how many compounds rely on them alone
+// title: Property firms and the number of compounds that rely on them alone
 // title_zh: 物业企业依赖度
-// question: Which property firms are the only cover of more compounds than allowed?
+// question: Which property firms are the only firm of more compounds than allowed?
 // question_zh: 哪些物业企业是过多小区的唯一物业服务？
 // params: scope: place code = 511702, on: date = today, compounds_per_firm_max: integer = 5
 // returns: subject: PropertyFirm, name: text, community: text, community_code: Community, street: text,

@@ -1,6 +1,6 @@
 // title: Joint committees and their members
 // title_zh: “大工委”“大党委”的驻区单位
-// question: Which joint committees has a resident institution joined?
+// question: Which joint committees have a resident institution as a member?
 // question_zh: 哪些“大工委”“大党委”有驻区单位加入？
 // params: scope: place code = 511702, on: date = today
 // returns: subject: JointCommittee, name: text, level: text, community: text, community_code: Community,

@@ -1,6 +1,6 @@
-// title: What links the network on a day
+// title: Relationships on a day
 // title_zh: 当日网络关系
-// question: How many relationships of each type does the graph hold, and how many hold on the day?
+// question: How many relationships of each type does the graph have, and how many are valid on the day?
 // question_zh: 图中每类关系各有多少，当日有效的多少？
 // params: on: date = today
 // returns: type: text, source: text, target: text, total: integer, current: integer

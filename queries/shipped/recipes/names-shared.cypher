@@ -1,4 +1,4 @@
-// title: Places that share their name where they lie
+// title: Places that share their name within the unit above
 // title_zh: 重名地点
 // question: Which grids or compounds share their name with another of the same community, which communities with
 //   another of the same street, and which streets with another of the same district?

@@ -1,6 +1,6 @@
-// title: What the graph holds
+// title: Node counts
 // title_zh: 网络总量
-// question: How many nodes of each kind does the graph hold, and how many are current?
+// question: How many nodes of each kind does the graph have, and how many are current?
 // question_zh: 图中每类对象各有多少，其中现行的多少？
 // params: on: date = today
 // returns: label: text, total: integer, current: integer

@@ -1,7 +1,7 @@
-// title: Organisations and the places they are there for
+// title: Organisations and their places
 // title_zh: 组织的服务地点
-// question: Which party organisations, institutions, centres and linked organisations are there for no place and in
-//   no joint committee?
+// question: Which party organisations, institutions, centres and linked organisations have no place and are in no
+//   joint committee?
 // question_zh: 哪些党组织、驻区单位、服务机构和联动组织既没有对应地点，也没有加入“大党委”？
 // params: on: date = today
 // returns: subject: Organization, kind: text, name: text, places: integer, covered: boolean, reason: text

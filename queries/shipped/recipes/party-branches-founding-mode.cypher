@@ -1,4 +1,4 @@
-// title: Party branches and how they were founded
+// title: Party branches and their founding mode
 // title_zh: 支部组建方式与覆盖范围
 // question: Does what a party branch covers fit the mode in which it was founded? Unknown where no mode is
 //   recorded.

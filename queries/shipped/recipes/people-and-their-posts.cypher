@@ -1,4 +1,4 @@
-// title: People and how many posts they hold
+// title: People and the number of their posts
 // title_zh: 人员任职数量
 // question: Who holds more posts than one person should?
 // question_zh: 哪些人员任职过多？

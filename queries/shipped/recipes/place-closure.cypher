@@ -1,7 +1,7 @@
-// title: What a place would leave behind if it were closed
+// title: Consequences of closing a place
 // title_zh: 拟撤并单位影响
-// question: If this place were merged or closed: how many grids, compounds, organisations, posts and contracts hang
-//   on it?
+// question: If this place were merged or closed: how many grids, compounds, organisations, posts and contracts
+//   would be affected?
 // question_zh: 若撤并此地，涉及多少网格、小区、组织、岗位和合同？
 // params: place: place code, on: date = today
 // returns: relation: text, kind: text, things: integer, places: integer

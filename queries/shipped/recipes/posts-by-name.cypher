@@ -1,4 +1,4 @@
-// title: Posts by their name
+// title: Posts by name
 // title_zh: 岗位统计
 // question: Of the posts of each name, how many are held, vacant, held by several, or without a term?
 // question_zh: 各类岗位各有多少在任、空缺、一岗多人、未设任期？

@@ -1,7 +1,7 @@
-// title: Property contracts that run on the day
+// title: Property contracts valid on the day
 // title_zh: 物业服务合同台账
-// question: Which firm serves which compound under which contract, with red property service or without, and how
-//   long still?
+// question: Which firm serves which compound under which contract, with or without red property service, and for
+//   how many more days?
 // question_zh: 哪家物业以哪份合同服务哪个小区，是否红色物业，还剩多少天？
 // params: scope: place code = 511702, on: date = today
 // returns: compound: Compound, compound_name: text, community: text, community_code: Community, street: text,

@@ -1,4 +1,4 @@
-// title: Published totals and what the graph holds
+// title: Published totals and the graph's counts
 // title_zh: 与公布数核对
 // question: Do the counts agree with the totals that were published? Unknown where the measure is not known.
 // question_zh: 图中数量与公布数是否一致？（不认识的指标记为未知）

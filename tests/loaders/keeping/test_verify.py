@@ -178,7 +178,7 @@ def test_apply_and_undo_are_refused_until_the_graph_is_repaired(
     (guard,) = planned.guards
     assert guard == (
         "the graph isn't as run R000002 left it (Holds 1 of 2, Person 1 of 2); `wangge verify --deep` names each"
-        " fact, `wangge repair` mends them from the journal"
+        " fact, `wangge repair` restores them from the journal"
     )
     assert planned.count(Operation.ADD) == 2
     assert planned.as_json()["differences"] == [

@@ -256,7 +256,7 @@ def test_a_policy_outside_the_project_is_not_read_from_a_ref(folder: Path) -> No
     git(folder, "init")
     git(folder, "add", ".")
     git(folder, "commit", "-m", "policy")
-    with pytest.raises(ProjectError, match="lies outside the project"):
+    with pytest.raises(ProjectError, match="is outside the project"):
         policy_of(folder, "main")
 
 

@@ -216,7 +216,7 @@ def test_sarif_conforms_to_the_schema_of_the_standard(report: CheckReport, name:
 
 
 def run_of(report: CheckReport, name: str, *, whole: bool = False) -> Any:
-    """Return the run of a SARIF report, or the complete log."""
+    """The run of a SARIF report, or the whole of it."""
     log = json.loads(report_text(report, name))
     return log if whole else log["runs"][0]
 

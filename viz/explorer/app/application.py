@@ -25,9 +25,10 @@ from wangge.graph.errors import (
 )
 from wangge.viz.explorer.app.assets import assets
 from wangge.viz.explorer.app.grants import EVERYTHING
+from wangge.viz.explorer.app.guard import GRANT, Guard
 from wangge.viz.explorer.app.queues import run_heavy, run_light
 from wangge.viz.explorer.app.responses import MEDIA_TYPES, page_request, respond
-from wangge.viz.explorer.app.security import GRANT, AccessPolicy, Guard
+from wangge.viz.explorer.app.security import AccessPolicy
 from wangge.viz.explorer.app.share import NotAllowedError, share_page
 from wangge.viz.explorer.pages import ADDRESSES, PageFunction
 from wangge.viz.explorer.pages.address import PageAddress

@@ -87,7 +87,7 @@ def choices(
     drawn = list(places)
     rules = [
         Choice(rule.id, formatter.rule(rule.head), rule.id == chosen.id)
-        for rule in rule_results.gravest()
+        for rule in rule_results.by_severity()
         if rule.id == chosen.id or _has_counts(rule, drawn)
     ]
     tiers = {kind.label: kind.place_tier or 0 for kind in formatter.model.places}
@@ -112,7 +112,7 @@ def _default_rule(places: Sequence[NamedNode], rule_results: RuleResults) -> Rul
     }
     place_rules = [
         rule
-        for rule in rule_results.gravest()
+        for rule in rule_results.by_severity()
         if rule.label in tier_order and rule.status is not Status.ERROR
     ]
     informative = [rule for rule in place_rules if _has_counts(rule, places)]

@@ -62,7 +62,7 @@ class RunRow(NamedTuple):
 
 
 def help_page(request: PageRequest) -> Page:
-    """How the pages are used, and what they are about."""
+    """The help page: how to use the pages, what the symbols mean, which data are loaded."""
     site, formatter = request.site, request.formatter
     runs = [_run(request, run) for run in reversed(past_runs(site.store, GraphState(site.store, site.model)))]
     paging = Paging.of(request.address.page, len(runs))

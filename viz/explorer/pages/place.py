@@ -100,7 +100,7 @@ def _rule_rows(here: NamedNode, rule_results: RuleResults | None) -> list[PlaceR
     """Every rule with its counts here; broken rules first, then by severity and uncovered subjects."""
     if rule_results is None:
         return []
-    results = ((rule, rule.at(here.label, here.code)) for rule in rule_results.gravest())
+    results = ((rule, rule.at(here.label, here.code)) for rule in rule_results.by_severity())
     rows = [PlaceRule(rule, counts) for rule, counts in results if counts is not None]
     severities = ("error", "warning", "info")
     return sorted(

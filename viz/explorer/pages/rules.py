@@ -9,7 +9,7 @@ from wangge.graph.model import NodeKey
 from wangge.queries.check.counts import Counts
 from wangge.queries.check.finding import SubjectFacts
 from wangge.queries.check.report import Status
-from wangge.queries.check.subject_facts import FactsBook
+from wangge.queries.check.subject_facts import SubjectFactsCache
 from wangge.queries.rules.limit_words import limits_in_words
 from wangge.viz.explorer.pages.address import PER_PAGE
 from wangge.viz.explorer.pages.columns import column_title
@@ -38,7 +38,7 @@ class RuleFinding(NamedTuple):
 def rules_page(request: PageRequest) -> Page:
     """All rules with their results."""
     formatter, rule_results = request.formatter, request.snapshot.rule_results
-    rules = rule_results.gravest() if rule_results else []
+    rules = rule_results.by_severity() if rule_results else []
     return Page(
         template="rules.html.j2",
         title=formatter.say("rules"),
@@ -187,7 +187,7 @@ def _filtered(gaps: Sequence[Gap], show: str) -> list[Gap]:
 
 def _findings(request: PageRequest, rule: RuleSummary, gaps: Sequence[Gap]) -> list[RuleFinding]:
     """Add name, place and row of the subject to each gap; reads the graph for these subjects only."""
-    facts_of: Mapping[NodeKey, SubjectFacts] = FactsBook(request.site.store, request.site.model).of(
+    facts_of: Mapping[NodeKey, SubjectFacts] = SubjectFactsCache(request.site.store, request.site.model).of(
         NodeKey(rule.label, gap.subject) for gap in gaps
     )
     unknown_facts = SubjectFacts("", "")

@@ -21,7 +21,7 @@ _PATH_TO_PLACE = "-[:COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN|CONCERNS|CHAN
 
 
 def read_places(store: Store, model: Model, label: str, code: str, *, timeout: float) -> list[NamedNode]:
-    """Places that a node covers, represents or serves, ordered by code."""
+    """Places that a node covers, serves or otherwise refers to, ordered by code."""
     path = _PATHS_TO_PLACE.get(label, _PATH_TO_PLACE)
     rows = store.read(
         f"MATCH (n:{label} {{code: $code}}){path}(p:Place) "

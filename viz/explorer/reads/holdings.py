@@ -55,7 +55,7 @@ class HoldingRecord:
 
     @property
     def term_ends(self) -> date | None:
-        """Last day of the term, None if the term or its begin is unknown."""
+        """First day after the term, None if the term or its begin is unknown."""
         return (
             None if self.since is None or self.seat.term is None else years_later(self.since, self.seat.term)
         )

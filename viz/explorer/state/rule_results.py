@@ -62,7 +62,7 @@ class RuleSummary:
 
     @property
     def id(self) -> str:
-        """Id of the rule, the name of its file."""
+        """Id of the rule, as addresses use it."""
         return self.head.id
 
     @property
@@ -94,7 +94,7 @@ class RuleResults:
     about: Mapping[str, tuple[tuple[str, Gap], ...]]
     place_index: Mapping[str, PlaceIndex]
 
-    def gravest(self) -> list[RuleSummary]:
+    def by_severity(self) -> list[RuleSummary]:
         """The rules, failed ones first, then by severity."""
         order = list(Status)
         severity = ("error", "warning", "info")

@@ -10,7 +10,8 @@ from starlette.responses import PlainTextResponse
 
 from tests.viz.explorer.asgi import get
 from wangge.viz.explorer.app.access_log import AccessLog
-from wangge.viz.explorer.app.security import AccessPolicy, Guard
+from wangge.viz.explorer.app.guard import Guard
+from wangge.viz.explorer.app.security import AccessPolicy
 
 TOKEN = "kRt7-0Zq3vX9_pLm2wNs8bYd"
 NAME = "诸葛亮明"

@@ -19,9 +19,10 @@ from starlette.types import Receive, Scope, Send
 from tests.viz.explorer.asgi import Reply, get
 from wangge.graph.errors import UsageError
 from wangge.viz.explorer.app.grants import EVERYTHING, Grant, GrantKey
+from wangge.viz.explorer.app.guard import GRANT, Guard
 from wangge.viz.explorer.app.proxy import Proxy
 from wangge.viz.explorer.app.secret import TOKEN_FILE, checked_token, kept_token, new_token
-from wangge.viz.explorer.app.security import GRANT, HEADERS, AccessPolicy, Guard
+from wangge.viz.explorer.app.security import HEADERS, AccessPolicy
 
 TOKEN = "kRt7-0Zq3vX9_pLm2wNs8bYd"
 COOKIE = "wangge_token_80"

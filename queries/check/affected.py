@@ -10,7 +10,7 @@ from wangge.queries.check.policy import Policy, file_naming
 from wangge.queries.recipes.fragments import FRAGMENT_FOLDER
 from wangge.queries.rules.rule import BrokenRule, Rule
 
-__all__ = ["FILE_ENDINGS", "concerned_rules", "policy_files"]
+__all__ = ["FILE_ENDINGS", "affected_rules", "policy_files"]
 
 FILE_ENDINGS = (".yaml", ".yml", ".cypher")
 
@@ -22,7 +22,7 @@ def policy_files(project: Project, paths: Iterable[Path]) -> list[str]:
     return [naming(path) for path in paths if _is_in(path.absolute(), own)]
 
 
-def concerned_rules(policy: Policy, files: Collection[str]) -> list[Rule | BrokenRule]:
+def affected_rules(policy: Policy, files: Collection[str]) -> list[Rule | BrokenRule]:
     """The rules whose result may change with these files, broken rules last."""
     fragments = {
         PurePosixPath(file).stem for file in files if PurePosixPath(file).parent.name == FRAGMENT_FOLDER

@@ -1,0 +1,70 @@
+"""Installs a wheel of wangge beside packages it must get along with, and uses them all: `python -m devtools.beside WHEEL`.
+
+`queries` and `viz` of PyPI have the names of folders of this repository; pandas, polars and py2neo are what users of
+such data have installed. A file of versions may follow the wheel: `-c` of pip takes it.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import venv
+from collections.abc import Sequence
+from pathlib import Path
+
+from devtools.small_project import write_small_project
+
+__all__ = ["main"]
+
+OTHERS = ("pandas", "polars", "networkx", "py2neo", "queries", "viz")
+PROGRAM = """
+import networkx, pandas, polars, py2neo
+import queries, viz  # of PyPI
+import wangge
+import wangge.queries, wangge.viz
+
+assert queries is not wangge.queries and viz is not wangge.viz
+assert queries.Session and py2neo.Node("Grid", code="1")["code"] == "1"
+with wangge.open("district") as project:
+    project.apply(project.plan())
+    table = project.recipe("buildings-party-group")
+    assert isinstance(table.to_pandas(), pandas.DataFrame) and isinstance(table.to_polars(), polars.DataFrame)
+    assert isinstance(project.graph(), networkx.MultiDiGraph) and len(project.graph()) == 13
+    assert project.check().failed and "<svg" in project.map("990101001001").svg()
+print("wangge", wangge.__version__, "works beside " + ", ".join(OTHERS))
+"""
+
+
+def main(words: Sequence[str]) -> int:
+    """Make an environment, install everything, run the program; return its exit code."""
+    wheel, *versions = words
+    with tempfile.TemporaryDirectory(prefix="wangge-beside-") as folder:
+        work = Path(folder)
+        venv.create(work / "venv", with_pip=True)
+        python = work / "venv" / "bin" / "python"
+        constraints = [word for file in versions for word in ("-c", file)]
+        subprocess.run(
+            [
+                python,
+                "-m",
+                "pip",
+                "install",
+                "-q",
+                "--disable-pip-version-check",
+                *constraints,
+                wheel,
+                *OTHERS,
+            ],
+            check=True,
+        )
+        write_small_project(work / "district")
+        try:
+            program = f"OTHERS = {OTHERS!r}\n{PROGRAM}"
+            return subprocess.run([python, "-I", "-c", program], cwd=work, check=False).returncode
+        finally:
+            subprocess.run([python.with_name("wangge"), "db", "stop", "-C", work / "district"], check=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,183 @@
+"""The guard in front of the application: rejects requests, signs readers in, and adds security headers."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterable
+from urllib.parse import parse_qsl, urlencode
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from wangge.viz.explorer.app.grants import EVERYTHING, Grant
+from wangge.viz.explorer.app.proxy import is_forwarded, without_prefix
+from wangge.viz.explorer.app.security import HEADERS, AccessPolicy
+
+__all__ = ["GRANT", "Guard", "cookie_name"]
+
+GRANT = "wangge.grant"
+"""Key of the reader's `Grant` in a request's scope."""
+
+_YEAR = 365 * 86_400
+_READ_METHODS = frozenset({"GET", "HEAD"})
+_FILES = (".json", ".csv", ".svg")
+_log = logging.getLogger("wangge.explorer")
+
+
+class Guard:
+    """Middleware that rejects what the policy does not allow, and adds security headers to every response."""
+
+    def __init__(self, app: ASGIApp, policy: AccessPolicy) -> None:
+        self.app = app
+        self.policy = policy
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Reject the request or pass it on."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        prefix = self.policy.prefix
+        scope = {**scope, "path": without_prefix(scope["path"], prefix), "root_path": ""}
+        started = False
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                _add_security_headers(message)
+            await send(message)
+
+        try:
+            await (self._guard_response(scope) or self.app)(scope, receive, send_with_headers)
+        except Exception as error:
+            # Last resort: an unexpected error becomes a response with security headers and one log line.
+            _log.error(
+                "%s: %s: %s", scope["path"], type(error).__name__, " ".join(str(error).split()),
+                exc_info=_log.isEnabledFor(logging.DEBUG),
+            )  # fmt: skip
+            if started:
+                raise
+            await _refused("出错了，见服务器的记录 / this page failed; see the server's log", 500)(
+                scope, receive, send_with_headers
+            )
+
+    def _guard_response(self, scope: Scope) -> Response | None:
+        """A refusal or a redirect; None if the request may continue, with its grant in the scope."""
+        headers = Headers(scope=scope)
+        if refusal := self._refusal(scope, headers):
+            return refusal
+        query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+        token = next((value for name, value in query if name == "token"), None)
+        held = self._held(scope, headers)
+        if token is not None and self.policy.token is not None:
+            return self._sign_in(scope, headers, query, token, held)
+        if held is None:
+            return _refused(_unknown_sender(self.policy, headers), 401)
+        scope[GRANT] = held
+        return None
+
+    def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
+        policy = self.policy
+        if not policy.answers(headers.get("host", "")):
+            return _refused(
+                "不认识这个主机名 / this host name is not served here; see wangge explore --allow-host", 421
+            )
+        if policy.proxy and (contradiction := policy.proxy.contradicted_by(headers)):
+            return _refused(
+                f"代理与 --behind-proxy 不符 / the proxy says {contradiction}, "
+                f"--behind-proxy says {policy.proxy.origin}{policy.proxy.prefix}/",
+                421,
+            )
+        if scope["method"] not in _READ_METHODS:
+            return _refused("只能查看 / this explorer only reads", 405)
+        return None
+
+    def _sign_in(
+        self, scope: Scope, headers: Headers, query: list[tuple[str, str]], token: str, held: Grant | None
+    ) -> Response | None:
+        """Store the grant in a cookie and remove the token from the address, which people may share."""
+        grant = self.policy.grant_of(token)
+        if grant is None:
+            expired = self.policy.key.read(token) is not None
+            text = "链接已过期，请重新索取 / this link has expired; ask for a new one" if expired else None
+            return _refused(text or _unknown_sender(self.policy, headers), 401)
+        query_without_token = [(name, value) for name, value in query if name != "token"]
+        scope["query_string"] = urlencode(query_without_token).encode("ascii")
+        scope[GRANT] = grant
+        if _takes_no_cookies(scope["path"], headers, local=self.policy.local):
+            return None
+        path = self.policy.prefix + "/" + scope["path"].lstrip("/\\")
+        response = RedirectResponse(
+            f"{path}?{urlencode(query_without_token)}" if query_without_token else path, status_code=303
+        )
+        if held is None or not held.full:
+            self._set_cookie(response, grant, scope)
+        return response
+
+    def _set_cookie(self, response: Response, grant: Grant, scope: Scope) -> None:
+        proxy = self.policy.proxy
+        response.set_cookie(
+            cookie_name(scope),
+            self.policy.key.sign(grant),
+            max_age=_YEAR if grant.until is None else max(1, grant.until - int(time.time())),
+            path=f"{self.policy.prefix}/",
+            secure=proxy is not None and proxy.scheme == "https",
+            httponly=True,
+            samesite="lax",
+        )
+
+    def _held(self, scope: Scope, headers: Headers) -> Grant | None:
+        """The strongest grant from cookies and the Authorization header, None if there is none."""
+        policy = self.policy
+        if policy.token is None:
+            return None if is_forwarded(headers) else EVERYTHING
+        kind, _blank, token = headers.get("authorization", "").partition(" ")
+        if kind.lower() == "bearer" and (grant := policy.grant_of(token.strip())):
+            return grant
+        cookie_grants = (policy.key.read(value) for value in _cookies(headers, cookie_name(scope)))
+        grants = [grant for grant in cookie_grants if grant is not None and not grant.expired()]
+        if not grants and policy.trusts(scope, headers):
+            return EVERYTHING
+        return max(grants, key=lambda grant: grant.full, default=None)
+
+
+def cookie_name(scope: Scope) -> str:
+    """Cookie name with the port, since all ports of a host share their cookies."""
+    return f"wangge_token_{(scope.get('server') or ('', 0))[1]}"
+
+
+def _cookies(headers: Headers, name: str) -> Iterable[str]:
+    """All values of a cookie; tolerates malformed cookies of other programs."""
+    for header in headers.getlist("cookie"):
+        for part in header.split(";"):
+            key, _equals, value = part.partition("=")
+            if key.strip() == name:
+                yield value.strip().strip('"')
+
+
+def _takes_no_cookies(path: str, headers: Headers, *, local: bool) -> bool:
+    """Whether the client is a program and not a browser: it requests a file, or is local and sends no Accept header."""
+    accepted = headers.get("accept", "")
+    return "text/html" not in accepted and (path.endswith(_FILES) or (local and not accepted))
+
+
+def _unknown_sender(policy: AccessPolicy, headers: Headers) -> str:
+    if is_forwarded(headers) and policy.proxy is None:
+        return (
+            "请使用带口令的地址 / passed on by a proxy: open the address with ?token= that wangge explore "
+            "printed, and declare the proxy with --behind-proxy"
+        )
+    return "请使用带口令的地址 / open the address with ?token= that wangge explore printed"
+
+
+def _add_security_headers(message: Message) -> None:
+    headers = MutableHeaders(scope=message)
+    for name, value in HEADERS.items():
+        headers.setdefault(name, value)
+    headers.setdefault("Cache-Control", "private, no-cache")
+
+
+def _refused(text: str, status: int) -> Response:
+    return PlainTextResponse(text + "\n", status_code=status)
