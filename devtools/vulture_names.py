@@ -1,6 +1,6 @@
 """Names that are used where vulture doesn't look; `make lint` passes this file to it together with the code.
 
-Each name stands below a comment that says what uses it.
+The comment above each name says what uses it.
 """
 
 from __future__ import annotations

@@ -247,7 +247,7 @@ def test_full_disk_in_an_apply_writes_nothing(run: Run, project: Path) -> None:
 
 
 def counted(run: Run) -> dict[str, object]:
-    """The status without the address, which is another after a restart."""
+    """Return the status without the engine's address, which changes with every start."""
     content: dict[str, object] = json.loads(run("status", "--json").stdout)
     return {name: value for name, value in content.items() if name != "engine"}
 

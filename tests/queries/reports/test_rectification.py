@@ -356,7 +356,7 @@ def test_filled_list_resolves_only_its_own_findings(store: Store, sample: Projec
     assert plan_datasets(store, [listed], folder=tmp_path).datasets[0].unread
 
 
-# ---- what the shipped rules ask for
+# ---- the lists of the shipped rules
 
 MENDED = [rule for rule in load_rules(load_library()) if rule.mend is not None]
 VALUES = {

@@ -1,4 +1,4 @@
-"""Every rule finds what it should on its own example graphs, on both engines; a wrong rule file is rejected."""
+"""Every rule has the expected findings on its example graphs, on both engines; a wrong rule file is rejected."""
 
 from __future__ import annotations
 

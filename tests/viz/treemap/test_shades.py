@@ -1,4 +1,4 @@
-"""The shades of the district map: the colour of a count, and that all shades can be read and told apart."""
+"""The shades of the district map: the colour of a count, and that all shades are legible and distinguishable."""
 
 from __future__ import annotations
 

@@ -410,7 +410,7 @@ def test_the_command_listens_on_this_machine_alone(project: Path) -> None:
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", address)
         token = (project / ".wangge" / "explorer.token").read_text(encoding="utf-8").strip()
         authorization = {"Authorization": f"Bearer {token}"}
-        with socket.create_server(("127.0.0.1", 0)):  # stands for a program that accepts connections
+        with socket.create_server(("127.0.0.1", 0)):  # like a program that accepts connections
             assert request(address, "/")[0] == 401
         assert request(address, "/", **authorization)[0] == 200
         assert request(address, "/", Host="evil.example", **authorization)[0] == 421
