@@ -90,7 +90,7 @@ def test_large_loads_through_files_and_over_bolt(package: Path, tmp_path: Path) 
     assert "Writing, importing and checking take" in text
 
 
-def test_each_section_is_kept_and_shown_and_a_skipped_one_names_its_reason(
+def test_each_section_is_stored_and_a_skipped_one_has_its_reason(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Fake sections are enough here; nightly tests measure the real ones."""

@@ -94,7 +94,9 @@ def last_words(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[object,
 
 
 @pytest.mark.parametrize("kind", PLACES)
-def test_what_is_no_text_file_is_named(folder: Path, kind: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_that_is_not_text_is_named(
+    folder: Path, kind: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     make, expected = PLACES[kind]
     names = (
         "waivers.yaml",
@@ -165,7 +167,7 @@ LISTS: dict[tuple[str, ...], str] = {
 
 @pytest.mark.parametrize("as_json", [(), ("--json",)], ids=["text", "json"])
 @pytest.mark.parametrize("words", LISTS, ids=" ".join)
-def test_a_list_of_what_cannot_be_read_is_one_line(
+def test_a_list_of_an_unreadable_file_is_one_line(
     folder: Path, words: tuple[str, str], as_json: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
     (folder / LISTS[words]).write_bytes(b"\xff\xfe: [\n")
@@ -174,7 +176,7 @@ def test_a_list_of_what_cannot_be_read_is_one_line(
 
 
 @pytest.mark.parametrize("words", [("rule", "list"), ("recipe", "list")], ids=" ".join)
-def test_a_list_names_a_folder_that_is_not_there(
+def test_a_list_names_a_missing_folder(
     folder: Path, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
     (folder / "wangge.toml").write_text(HEAD.replace('rules"]', 'gone"]'), encoding="utf-8")
@@ -199,7 +201,7 @@ def test_a_project_file_with_a_byte_order_mark_is_read(folder: Path) -> None:
     assert Project.find(folder).name == "x"
 
 
-def test_what_nobody_foresaw_is_one_line(
+def test_an_unexpected_error_is_one_line(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("wangge.cli.rule.read_policy", lambda _project: 1 // 0)

@@ -22,7 +22,7 @@ def spoil(project: Path, rows: int = 1) -> None:
             file.write(f"990101001001B1{row:03d},{row}栋,990101001001X999,\n")
 
 
-def test_plan_writes_all_that_is_asked_for_and_names_it(run: Run, project: Path) -> None:
+def test_plan_writes_and_names_all_requested_files(run: Run, project: Path) -> None:
     spoil(project)
     result = run("plan", "--json", *OUTPUTS)
     assert result.returncode == 1

@@ -39,7 +39,7 @@ def aged(path: Path, seconds: float) -> None:
     os.utime(path, (then, then))
 
 
-def test_folder_is_its_owners_alone(archive: ClassArchive, tmp_path: Path) -> None:
+def test_only_the_owner_can_read_the_folder(archive: ClassArchive, tmp_path: Path) -> None:
     assert archive.folder == tmp_path / "wangge" / "engine"
     assert archive.folder.stat().st_mode & 0o777 == 0o700
 
@@ -101,7 +101,7 @@ def test_use_keeps_an_archive_from_removal(archive: ClassArchive) -> None:
     assert time.time() - path.stat().st_mtime < _HOUR
 
 
-def test_folder_that_others_can_read_is_left_alone(archive: ClassArchive) -> None:
+def test_folder_that_others_can_read_is_not_used(archive: ClassArchive) -> None:
     added(archive)
     archive.folder.chmod(0o755)
 

@@ -288,7 +288,7 @@ def test_folder_without_rights_is_reported(tmp_path: Path) -> None:
     assert process.returncode == 2
 
 
-def test_reading_goes_on_with_the_next_engine(folder: Path, files: EngineFiles) -> None:
+def test_reading_continues_with_the_next_engine(folder: Path, files: EngineFiles) -> None:
     add_street(folder)
     count = "MATCH (n:Street) RETURN count(n) AS n"
     with open_store(folder) as store:
@@ -546,7 +546,7 @@ def test_folder_whose_name_is_not_utf8_is_reported(tmp_path: Path) -> None:
         ensure_running(EngineFiles.of(folder))
 
 
-def test_folder_that_is_gone_is_reported(tmp_path: Path) -> None:
+def test_deleted_folder_is_reported(tmp_path: Path) -> None:
     with pytest.raises(EngineUnavailable, match="is gone: it was moved or removed"):
         open_store(tmp_path / "away")
 

@@ -40,7 +40,7 @@ def loaded(store: Store, tmp_path: Path) -> Store:
     return store
 
 
-def test_whole_graph_has_no_bookkeeping(loaded: Store) -> None:
+def test_complete_graph_has_no_bookkeeping(loaded: Store) -> None:
     graph = read_network(loaded)
     assert set(graph) == COMMUNITY | {"District:990101", "Street:990101001", "Community:990101001002"}
     assert {label for _node, label in graph.nodes(data="label")} <= set(load_model().nodes)

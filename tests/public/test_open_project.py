@@ -113,7 +113,7 @@ def test_interrupted_load_warns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert caught[0].filename == __file__
 
 
-def test_whole_graph_is_no_interrupted_one(project: OpenProject) -> None:
+def test_complete_graph_is_not_reported_as_interrupted(project: OpenProject) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         wangge.open(project.folder).close()

@@ -21,7 +21,7 @@ def test_every_difference_has_a_reason() -> None:
     assert [pair for pair in compare() if not pair.same and pair.kinds not in WHY] == []
 
 
-def test_every_event_stands_in_the_list() -> None:
+def test_every_derived_event_is_in_the_list() -> None:
     listed = {pair.event.code for pair in compare() if pair.event}
     events = [event.code for events in derived_events().values() for event in events]
     assert len(events) == len(set(events)) == 187

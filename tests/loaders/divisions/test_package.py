@@ -62,7 +62,7 @@ def test_ancestors_come_along_and_siblings_do_not(tmp_path: Path) -> None:
     assert [[unit.code for unit in units] for units in levels] == [["350000"], ["350500"], ["350527"]]
 
 
-def test_scope_that_is_not_there_is_named(tmp_path: Path, files: Files) -> None:
+def test_missing_scope_is_named(tmp_path: Path, files: Files) -> None:
     package = read_package(write_archive(tmp_path / "package.tgz", files))
     with pytest.raises(UsageError, match="--under 511799: edition 2023 has no province, city or district"):
         units_in(package.units, [Scope("511799")], last=5, where="edition 2023")

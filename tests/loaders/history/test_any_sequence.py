@@ -143,7 +143,7 @@ def demand_only_its_facts(store: Store, history: list[Version], chosen: int) -> 
 
 @settings(few, max_examples=5)
 @given(history=versions, back=st.integers(1, 7), redo=st.booleans())
-def test_runs_taken_back_one_by_one_lead_back(
+def test_runs_undone_one_by_one_lead_back(
     embedded_store: Store, history: list[Version], back: int, redo: bool
 ) -> None:
     demand_all_led_back(embedded_store, history, back, redo=redo)
@@ -151,7 +151,7 @@ def test_runs_taken_back_one_by_one_lead_back(
 
 @settings(few, max_examples=5)
 @given(history=versions, chosen=st.integers(0, 6))
-def test_run_from_the_middle_is_taken_back_alone_or_not_at_all(
+def test_an_earlier_run_is_undone_alone_or_not_at_all(
     embedded_store: Store, history: list[Version], chosen: int
 ) -> None:
     demand_only_its_facts(embedded_store, history, chosen)
@@ -160,7 +160,7 @@ def test_run_from_the_middle_is_taken_back_alone_or_not_at_all(
 @pytest.mark.neo4j
 @settings(few, max_examples=3)
 @given(history=versions, back=st.integers(1, 7), redo=st.booleans())
-def test_runs_taken_back_one_by_one_lead_back_on_neo4j(
+def test_runs_undone_one_by_one_lead_back_on_neo4j(
     neo4j_store: Store, history: list[Version], back: int, redo: bool
 ) -> None:
     demand_all_led_back(neo4j_store, history, back, redo=redo)

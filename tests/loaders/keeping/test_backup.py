@@ -116,7 +116,7 @@ def test_graph_emptied_meanwhile_is_no_backup(
         ("MATCH (:Run {id: 'R000003'})-[:WROTE]->(b) SET b.count = 99", "run R000003, batch 0, isn't as"),
     ],
 )
-def test_journal_that_is_not_whole_is_no_backup(
+def test_incomplete_journal_is_not_backed_up(
     embedded_store: Store, tmp_path: Path, load_runs: LoadRuns, statement: str, fault: str
 ) -> None:
     load_runs(DISTRICT, CHANGED)
@@ -139,7 +139,7 @@ def test_newer_graph_is_no_backup(embedded_store: Store, tmp_path: Path) -> None
         back_up(embedded_store, tmp_path / "a.wgb", FILES)
 
 
-def test_file_that_is_there_is_only_overwritten_when_asked(embedded_store: Store, tmp_path: Path) -> None:
+def test_existing_file_is_only_overwritten_on_request(embedded_store: Store, tmp_path: Path) -> None:
     embedded_store.claim("2")
     out = tmp_path / "a.wgb"
     out.write_text("mine")
@@ -150,7 +150,7 @@ def test_file_that_is_there_is_only_overwritten_when_asked(embedded_store: Store
     assert zipfile.is_zipfile(out)
 
 
-def test_file_that_another_backup_writes_is_left_alone(embedded_store: Store, tmp_path: Path) -> None:
+def test_file_of_a_backup_in_progress_is_not_touched(embedded_store: Store, tmp_path: Path) -> None:
     embedded_store.claim("2")
     part = tmp_path / "a.wgb.part"
     with part.open("wb") as competitor:
@@ -177,7 +177,7 @@ def test_disk_that_fills_up_leaves_nothing(
     assert not list(tmp_path.glob("a.wgb*"))
 
 
-def test_sheets_and_what_lies_outside_stay_out(tmp_path: Path) -> None:
+def test_sheets_and_files_outside_the_project_are_left_out(tmp_path: Path) -> None:
     folder = make_project(tmp_path / "项目")
     (folder / "wangge.toml").write_text(
         '[[datasets]]\nname = "jiangwan"\nsource = "sheets"\n[rules]\n'

@@ -100,7 +100,7 @@ def fault_of(path: Path) -> Callable[[bytes], str]:
     return refuse
 
 
-def test_whole_file_is_read(path: Path) -> None:
+def test_complete_file_is_read(path: Path) -> None:
     path.write_bytes(WHOLE)
     assert read(path)[:2] == [MARKER, [RUN]]
 
@@ -237,7 +237,7 @@ def test_missing_entry_is_named(fault_of: Callable[[bytes], str], missing: str) 
     assert fault_of(backup_of(contents)).startswith(f"{missing} is missing")
 
 
-def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
+def test_path_that_is_no_file_is_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     for name, fault in (("none.wgb", "no such file"), ("pipe", "no regular file"), (".", "no regular file")):
         with pytest.raises(UsageError, match=fault):

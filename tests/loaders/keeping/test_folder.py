@@ -38,7 +38,7 @@ def test_interrupted_restore_is_begun_again(tmp_path: Path) -> None:
     assert (tmp_path / "new" / "wangge.toml").read_bytes() == b"[project]\n"
 
 
-def test_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
+def test_folder_with_other_files_is_not_touched(tmp_path: Path) -> None:
     (tmp_path / "new").mkdir()
     (tmp_path / "new" / "mine").touch()
     with pytest.raises(UsageError, match="isn't empty; name a new folder"):

@@ -76,7 +76,7 @@ def test_replayed_facts_are_those_of_the_graph(store: Store, write_sheets: Write
             assert all(replayed.get(key) == stored for key, stored in state.items())
 
 
-def test_the_last_write_of_a_fact_stands() -> None:
+def test_the_last_write_of_a_fact_counts() -> None:
     first, last = Stored(HOLDING, "posts", "2:R000001:任职:sheets/任职.csv"), {**HOLDING, "valid_to": None}
     journal = HandmadeJournal(("1", held(Operation.ADD, HOLDING)), ("2", held(Operation.UPDATE, last)))
     with replay(journal, load_model(), until="R000001") as replayed:
@@ -86,7 +86,7 @@ def test_the_last_write_of_a_fact_stands() -> None:
         assert replayed.groups() == [FactGroup("Holds", "Person", "Post")]
 
 
-def test_retired_fact_is_gone() -> None:
+def test_retired_fact_does_not_exist() -> None:
     journal = HandmadeJournal(("1", held(Operation.ADD, HOLDING)), ("2", held(Operation.RETIRE, None)))
     with replay(journal, load_model()) as replayed:
         assert (replayed.get(HELD), replayed.groups(), replayed.counts()) == (None, [], {})

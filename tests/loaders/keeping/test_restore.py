@@ -136,7 +136,7 @@ def test_run_by_its_name_or_the_last_not_after_a_time(at: str, last: str) -> Non
         ("9999-12-31T24:00", "neither a run"),
     ],
 )
-def test_run_or_time_that_is_not_there_is_refused(at: str, fault: str) -> None:
+def test_unknown_run_or_time_is_refused(at: str, fault: str) -> None:
     with pytest.raises(UsageError, match=fault):
         runs_until(RUNS, at)
 
@@ -176,7 +176,7 @@ def test_graph_of_the_first_version_is_restored_as_it_was(
         ),
     ],
 )
-def test_database_that_holds_anything_is_left_alone(
+def test_database_with_any_node_is_not_touched(
     embedded_store: Store,
     back_up_to: BackUpTo,
     load_runs: LoadRuns,
@@ -222,7 +222,7 @@ def test_interrupted_restore_is_refused_by_others_and_begun_again(
     assert not plan(write_sheets(DISTRICT)).writes
 
 
-def test_only_what_the_restore_began_is_removed(
+def test_only_the_nodes_of_the_restore_are_removed(
     embedded_store: Store, back_up_to: BackUpTo, load_runs: LoadRuns, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     load_runs(DISTRICT)
@@ -240,7 +240,7 @@ def test_only_what_the_restore_began_is_removed(
     assert rows == [{"labels": ["AnalystNote"], "text": "mine"}]
 
 
-def test_restore_that_another_took_over_stops(
+def test_restore_stops_after_another_takes_over(
     embedded_store: Store, back_up_to: BackUpTo, load_runs: LoadRuns, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     load_runs(DISTRICT)

@@ -44,7 +44,7 @@ def test_imported_database_is_the_one_that_was_backed_up(
         assert facts_in_graph(store) == changed
 
 
-def test_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
+def test_folder_with_other_files_is_not_touched(tmp_path: Path) -> None:
     (tmp_path / "a.wgb").write_bytes(backup_of(entries()))
     with (
         open_backup(tmp_path / "a.wgb") as backup,

@@ -86,7 +86,7 @@ def test_earlier_graph_is_refused_with_the_command_that_upgrades_it(old_store: S
     )
 
 
-def test_dry_run_says_what_is_done_and_writes_nothing(old_store: Store) -> None:
+def test_dry_run_prints_the_steps_and_writes_nothing(old_store: Store) -> None:
     before = network(old_store, journal=True)
     (step,) = plan_upgrade(old_store).steps
     assert step.as_json() == {
@@ -113,7 +113,7 @@ def differing(verification: Verification) -> tuple[Any, ...]:
     return verification.run, verification.journal, verification.differences, verification.counts
 
 
-def test_upgraded_graph_is_what_its_chained_journal_says(upgraded_store: Store) -> None:
+def test_upgraded_graph_matches_its_chained_journal(upgraded_store: Store) -> None:
     assert differing(verify(upgraded_store, deep=True)) == ("R000007", (), (), Counter())
     assert all(row["run"]["digest"] for row in journal(upgraded_store))
 
@@ -125,7 +125,7 @@ def test_earlier_graph_is_compared_with_its_journal_too(embedded_store: Store) -
     assert differing(verify(embedded_store, deep=True))[-1] == Counter({"missing": 3})
 
 
-def test_runs_before_the_upgrade_are_taken_back_to_the_first(upgraded_store: Store) -> None:
+def test_runs_before_the_upgrade_are_undone_to_the_first(upgraded_store: Store) -> None:
     for run in ("R000006", "R000005", "R000004", "R000003", "R000002", "R000001"):
         apply_plan(upgraded_store, plan_undo(upgraded_store, run).plan)
     assert network(upgraded_store) == []
@@ -139,7 +139,7 @@ def test_upgrade_can_not_be_undone(upgraded_store: Store) -> None:
         plan_undo(upgraded_store, "R000007")
 
 
-def test_unfinished_run_stands_in_the_way(store: Store) -> None:
+def test_unfinished_run_prevents_the_upgrade(store: Store) -> None:
     load_dump(store, UNFINISHED)
     with pytest.raises(UnfinishedRun) as caught:
         plan_upgrade(store)
@@ -148,7 +148,7 @@ def test_unfinished_run_stands_in_the_way(store: Store) -> None:
     )
 
 
-def test_apply_that_came_between_stands_in_the_way(old_store: Store) -> None:
+def test_apply_meanwhile_prevents_the_upgrade(old_store: Store) -> None:
     planned = plan_upgrade(old_store)
     with old_store.writing() as transaction:
         transaction.run("MATCH (m:WanggeMarker) SET m.last_run = 'R000007', m.run_count = 7")

@@ -104,7 +104,7 @@ def test_damage_is_listed_and_repaired(store: Store, tamper: Tamper, damage: str
 
 
 @pytest.mark.usefixtures("loaded")
-def test_counts_and_digests_tell_what_differs(store: Store, tamper: Tamper) -> None:
+def test_counts_and_digests_reveal_differences(store: Store, tamper: Tamper) -> None:
     tamper(DAMAGES["a node gone with its relationships"][0], DAMAGES["a name changed"][0])
     expected = (
         Difference("Community", 2, 2),
@@ -199,7 +199,7 @@ def test_apply_and_undo_are_refused_until_the_graph_is_repaired(
 
 
 @pytest.mark.usefixtures("loaded")
-def test_a_repair_that_ended_early_is_gone_on_with(
+def test_an_unfinished_repair_is_continued(
     store: Store,
     tamper: Tamper,
     monkeypatch: pytest.MonkeyPatch,
@@ -231,7 +231,7 @@ def test_a_repair_that_ended_early_is_gone_on_with(
     assert verify(store, deep=True).agrees
 
 
-def test_an_unfinished_load_is_compared_with_what_it_wrote(
+def test_an_unfinished_load_is_compared_with_its_written_batches(
     store: Store, load: Load, write_sheets: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     load(write_sheets(DISTRICT))

@@ -42,7 +42,7 @@ def test_sheets_become_nodes_and_relationships(store: Store, write_sheets: Write
     assert rows == [{"building": f"990101001001B000{n}", "district": "990101"} for n in (1, 2, 3)]
 
 
-def test_kind_without_a_sheet_is_left_alone_and_named(store: Store, write_sheets: Write, load: Load) -> None:
+def test_kind_without_a_sheet_is_kept_and_named(store: Store, write_sheets: Write, load: Load) -> None:
     load(write_sheets(DISTRICT))
     made = load(write_sheets({name: text for name, text in DISTRICT.items() if name != "buildings"}))
     assert [notice.message for notice in made.notices] == [
@@ -120,7 +120,7 @@ def test_guard_stops_many_retirements(store: Store, write_sheets: Write, load: L
     assert network(store, journal=True) == before
 
 
-def test_kind_without_a_sheet_is_left_alone(store: Store, write_sheets: Write, load: Load) -> None:
+def test_kind_without_a_sheet_is_kept(store: Store, write_sheets: Write, load: Load) -> None:
     load(write_sheets(DISTRICT))
     made = load(write_sheets({name: text for name, text in DISTRICT.items() if name != "buildings"}))
     assert made.as_json()["changes"]["retire"] == 0
@@ -283,7 +283,7 @@ def _in_two_files(write_sheets: Write) -> Dataset:
     return write_sheets(others | {name: "\n".join(lines) + "\n" for name, lines in parts.items()})
 
 
-def test_guard_names_the_file_that_is_gone(write_sheets: Write, load: Load) -> None:
+def test_guard_names_the_missing_file(write_sheets: Write, load: Load) -> None:
     dataset = _in_two_files(write_sheets)
     load(dataset)
     (dataset.source / "楼栋-西.csv").rename(dataset.source / "楼栋-西.ods")

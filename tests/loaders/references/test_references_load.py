@@ -23,7 +23,7 @@ COMMITTEES = (
 )
 
 
-def test_names_and_codes_in_doubt_stop_only_rows_of_other_datasets(
+def test_ambiguous_names_and_codes_reject_only_rows_of_other_datasets(
     store: Store, write_sheets: Callable[..., Dataset], load: Callable[..., Plan]
 ) -> None:
     sheets = {**DISTRICT, "change_events": EVENT}

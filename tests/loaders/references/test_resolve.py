@@ -141,7 +141,7 @@ def test_spelling_finds_its_unit(directory: Directory, text: str, expected: str)
         ),
     ],
 )
-def test_refusal_says_what_there_is(directory: Directory, text: str, expected: str) -> None:
+def test_error_lists_the_candidates(directory: Directory, text: str, expected: str) -> None:
     assert refusal(directory, text) == expected
 
 

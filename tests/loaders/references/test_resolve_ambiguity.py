@@ -109,7 +109,7 @@ def test_renamed_street_is_found_by_its_padded_code(directory: Directory) -> Non
     assert answer(directory, "990101001000", STRANGER) == "990101001"
 
 
-def test_unit_that_took_the_name_of_one_that_is_gone_is_doubted(directory: Directory) -> None:
+def test_unit_with_the_name_of_a_former_unit_is_ambiguous(directory: Directory) -> None:
     add_event(directory, "更名", f"变更前：{SAND} 老江声社区居民委员会", SAND)
     gone = facts_of("ChangeEvent", "CE-2", "撤销", change="撤销", remark="990101002009 江声社区居民委员会")
     directory.add(gone)
@@ -120,7 +120,7 @@ def test_unit_that_took_the_name_of_one_that_is_gone_is_doubted(directory: Direc
     )
 
 
-def test_name_alone_says_which_unit_has_it_and_how_to_name_it(directory: Directory) -> None:
+def test_rejected_name_lists_its_unit_and_the_full_spelling(directory: Directory) -> None:
     assert answer(directory, "江声", STRANGER) == (
         "ambiguous-reference: '江声' alone may mean another unit than Community 990101001001 (in 江湾区/滨江街道), "
         "which has this name now: name what it lies in, or write '990101001001 江声社区居民委员会' if this one is meant"
@@ -150,16 +150,16 @@ def test_street_is_found_by_its_name_alone(directory: Directory) -> None:
     ],
     ids=["street", "code of street", "path", "grid's code", "compound's code", "own dataset"],
 )
-def test_name_is_taken_where_the_row_bears_it_out(directory: Directory, context: ReferenceContext) -> None:
+def test_name_is_accepted_if_the_row_confirms_it(directory: Directory, context: ReferenceContext) -> None:
     assert answer(directory, "江声社区", context) == SAND
 
 
-def test_code_of_another_community_bears_no_name_out(directory: Directory) -> None:
+def test_code_of_another_community_confirms_no_name(directory: Directory) -> None:
     context = ReferenceContext(NodeKey("Grid", "990101002002001"), (), nothing)
     assert "alone may mean another" in answer(directory, "江声社区", context)
 
 
-def test_compared_editions_bear_names_out(directory: Directory) -> None:
+def test_compared_editions_confirm_names(directory: Directory) -> None:
     add_event(directory, "撤销", "变更前：990101002009 石坝村民委员会", inferred=True)
     assert answer(directory, "江声社区", STRANGER) == SAND
     assert "no Street or Community" in answer(directory, "石坝村", STRANGER)
@@ -196,7 +196,7 @@ def test_street_is_itself_what_the_row_says(directory: Directory) -> None:
     assert answer(directory, "望江街道", ReferenceContext(None, ("望江街道",), nothing)) == "990101002"
 
 
-def test_unit_of_which_nobody_says_where_it_lies_is_taken_by_code(directory: Directory) -> None:
+def test_unit_without_a_known_parent_is_accepted_by_code(directory: Directory) -> None:
     directory.add(facts_of("Community", "990101003001", "新声社区居民委员会"))
     assert answer(directory, "990101003001", ReferenceContext(None, ("望江街道",), nothing)) == "990101003001"
     assert "as the row says" in answer(directory, "新声社区", ReferenceContext(None, ("望江街道",)))
@@ -230,7 +230,7 @@ def test_organisation_need_not_lie_where_the_row_does(directory: Directory) -> N
     )
 
 
-def test_row_added_with_its_street_lies_in_the_homonym_there(directory: Directory) -> None:
+def test_row_added_with_its_street_refers_to_the_homonym_there(directory: Directory) -> None:
     grid = facts_of("Grid", "990101002001001", "第一网格", refer("PartOf", "Grid", "凤凰社区"))
     directory.add(grid, ("望江街道",))
     cell = refer("Concerns", "Matter", "望江街道/凤凰社区/第一网格")

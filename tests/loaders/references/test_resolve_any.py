@@ -137,7 +137,7 @@ def test_unit_found_is_one_that_the_text_names(
 
 @settings(deadline=None, max_examples=200)
 @given(communities(), st.sampled_from(STEMS), st.sampled_from(["", *BODIES]), st.data())
-def test_name_finds_its_only_bearer_or_names_them_all(
+def test_name_resolves_to_its_only_unit_or_lists_all(
     units: list[NamedUnit], stem: str, kind: str, data: st.DataObject
 ) -> None:
     bearers = {unit.code for unit in units if unit.stem == stem and kind in ("", unit.kind)}

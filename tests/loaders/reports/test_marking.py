@@ -84,7 +84,7 @@ def test_cells_at_fault_are_coloured_and_explained(marked: Path) -> None:
     assert "不是数字：填写数字\n'很多' is no number: write a number" in comment(page, "D4")
 
 
-def test_users_own_comment_stays_above_ours(marked: Path) -> None:
+def test_comment_of_the_user_stays_above_that_of_wangge(marked: Path) -> None:
     text = comment(load_workbook(marked)["网格"], "D4")
     assert text.startswith("去年是 138****1234\n—— wangge ——\n")
 
@@ -199,7 +199,7 @@ def test_planning_the_copy_says_the_same_as_the_source(plan: Make, tmp_path: Pat
     assert [vars(s) | {"file": ""} for s in again.sheets] == [vars(s) | {"file": ""} for s in made.sheets]
 
 
-def test_formulas_keep_what_they_last_said(plan: Make, tmp_path: Path) -> None:
+def test_formulas_keep_their_last_values(plan: Make, tmp_path: Path) -> None:
     source = write_messy(tmp_path / "台账.xlsx")
     with zipfile.ZipFile(source) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}

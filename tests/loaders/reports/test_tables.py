@@ -55,7 +55,7 @@ def test_a_formula_is_written_as_text(text: str) -> None:
         (["甲", "乙"], "甲、乙"),
     ],
 )
-def test_a_value_that_is_no_text_stays_what_it_is(value: object, cell: str) -> None:
+def test_a_value_that_is_no_text_stays_unchanged(value: object, cell: str) -> None:
     assert read_back(csv_table(("a",), [(value,)])) == ([[cell]] if cell else [[""]])
 
 

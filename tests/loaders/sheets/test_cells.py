@@ -42,7 +42,7 @@ def test_date_is_read_however_it_is_written(cell: Cell, value: date) -> None:
 
 
 @pytest.mark.parametrize("cell", ["2023-13-01", "明年", "2023-02-30", 5, True])
-def test_what_is_no_date_is_refused(cell: Cell) -> None:
+def test_invalid_date_is_refused(cell: Cell) -> None:
     with pytest.raises(CellError, match="is no date"):
         clean_value(spec("Forum", "date"), cell)
 

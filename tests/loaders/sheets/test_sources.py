@@ -226,7 +226,7 @@ def test_folders_dead_links_and_pipes_are_named_not_opened(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("name", ["~$网格.xlsx", ".~lock.网格.csv#", ".DS_Store", "Thumbs.db"])
-def test_what_programs_leave_is_passed_over_quietly(tmp_path: Path, name: str) -> None:
+def test_lock_and_system_files_are_skipped_silently(tmp_path: Path, name: str) -> None:
     (tmp_path / "网格.csv").write_text(_GRIDS, encoding="utf-8")
     (tmp_path / name).write_bytes(b"x")
     assert _beside(tmp_path) == {}
@@ -317,7 +317,7 @@ def test_guarded_text_is_read_as_it_was(text: str) -> None:
     assert clean_text(str(csv_cell(text))) == text
 
 
-def test_private_use_sign_of_old_fonts_is_read_as_what_it_shows_and_others_are_named(tmp_path: Path) -> None:
+def test_private_use_characters_of_old_fonts_are_decoded_and_others_named(tmp_path: Path) -> None:
     (tmp_path / "人员.csv").write_text(
         "编码,姓名\nPE-1,王\ue863\nPE-2,李\ue001\nPE-3,赵\ue001\n", encoding="utf-8"
     )
@@ -440,21 +440,21 @@ def test_private_number_in_the_name_of_a_file_or_sheet_is_kept_nowhere(tmp_path:
     assert {reject.sheet for reject in sheet.rejects} == {"网格 138****1234"}
 
 
-def test_files_that_differ_in_a_private_number_alone_are_refused(tmp_path: Path) -> None:
+def test_files_that_differ_only_in_a_private_number_are_refused(tmp_path: Path) -> None:
     for number in ("13812341234", "13899991234"):
         (tmp_path / f"{number}.csv").write_text(_GRIDS, encoding="utf-8")
     with pytest.raises(SourceError, match=r"^138\*{4}1234\.csv: two files differ only in a private number"):
         fingerprint(*datasets_for(Project(tmp_path), (str(tmp_path),)))
 
 
-def test_sheets_that_differ_in_a_private_number_alone_are_refused(tmp_path: Path) -> None:
+def test_sheets_that_differ_only_in_a_private_number_are_refused(tmp_path: Path) -> None:
     rows: list[list[object]] = [["编码", "名称"], ["1", "东"]]
     workbook(tmp_path / "w.xlsx", {f"网格{number}": rows for number in ("13812341234", "13899991234")})
     with pytest.raises(SourceError, match=r"^w\.xlsx: two sheets named '网格138\*{4}1234' differ only"):
         list(read_sheets(Dataset("w", tmp_path), tmp_path))
 
 
-def test_sheet_of_as_many_columns_as_there_can_be_is_refused_quickly(tmp_path: Path) -> None:
+def test_sheet_with_the_most_possible_columns_is_refused_quickly(tmp_path: Path) -> None:
     wide = ",".join(f"列{at}" for at in range(16_000))
     (tmp_path / "w.csv").write_text(f"{wide}\n{wide}\n", encoding="utf-8")
     (raw,) = read_sheets(Dataset("w", tmp_path), tmp_path)

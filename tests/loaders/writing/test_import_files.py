@@ -83,7 +83,7 @@ def test_a_journal_beyond_the_usual_buffer_is_imported(write_sheets: Write, tmp_
     admin_tool(jars(), home, "database", "import", "full", *words, cwd=out)
 
 
-def test_folder_that_holds_something_is_left_alone(write_sheets: Write, tmp_path: Path) -> None:
+def test_folder_with_other_files_is_not_touched(write_sheets: Write, tmp_path: Path) -> None:
     plan = plan_datasets(EmptyGraph(), [write_sheets(DISTRICT)], folder=tmp_path)
     with pytest.raises(UsageError, match="isn't empty"):
         write_import_files(tmp_path / "jiangwan", plan)

@@ -88,7 +88,7 @@ def test_batches_make_the_graph_that_one_transaction_makes(
 
 @pytest.mark.usefixtures("short")
 @pytest.mark.parametrize("at", [0, 3, 9])
-def test_run_that_ended_early_is_gone_on_with(
+def test_unfinished_run_is_continued(
     store: Store,
     write_sheets: Write,
     load: Load,
@@ -123,7 +123,7 @@ def test_nothing_else_is_planned_while_a_run_is_open(
 
 
 @pytest.mark.usefixtures("short")
-def test_run_is_gone_on_with_from_its_own_sheets_only(
+def test_unfinished_run_is_continued_only_with_its_own_sheets(
     store: Store, write_sheets: Write, plan: MakePlan, leave_open: LeaveOpen
 ) -> None:
     leave_open(write_sheets(TOWN))
@@ -145,9 +145,7 @@ def test_unfinished_dataset_is_applied_before_others(
 
 
 @pytest.mark.usefixtures("short")
-def test_open_run_can_be_taken_back(
-    store: Store, write_sheets: Write, load: Load, leave_open: LeaveOpen
-) -> None:
+def test_open_run_can_be_undone(store: Store, write_sheets: Write, load: Load, leave_open: LeaveOpen) -> None:
     load(write_sheets(DISTRICT, "first"))
     before = network(store)
     sheets = {name: text.replace("990101", "990102") for name, text in TOWN.items()}

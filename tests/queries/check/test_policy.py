@@ -55,7 +55,7 @@ def git(folder: Path, *words: str) -> None:
     subprocess.run(["git", "-C", str(folder), *names, *words], check=True, capture_output=True)
 
 
-def test_a_projects_own_rule_stands_beside_the_shipped(folder: Path) -> None:
+def test_a_projects_own_rule_is_added_to_the_shipped(folder: Path) -> None:
     policy = policy_of(folder)
     assert (policy.faults, policy.broken) == ((), ())
     assert "own-rule" in [rule.id for rule in policy.rules]

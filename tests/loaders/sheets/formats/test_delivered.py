@@ -25,7 +25,7 @@ def test_formula_without_a_value_is_a_reject() -> None:
     assert [(r.row, r.column, r.rule) for r in read.rejects] == [(2, "户数", RejectRule.FORMULA_ERROR)]
 
 
-def test_unknown_error_is_a_reject_of_its_row_alone() -> None:
+def test_unknown_error_rejects_only_its_row() -> None:
     read = _understood('<c r="D2" t="e"><f>A()</f><v>#NOT_YET!</v></c>')
     assert [(r.row, r.column, r.message) for r in read.rejects] == [
         (2, "户数", "holds the failed formula #NOT_YET!")

@@ -103,7 +103,7 @@ def test_number_format_makes_codes_dates_and_times() -> None:
     assert [type(cell) for cell in row] == [FormattedNumber, FormattedNumber, date, time, int]
 
 
-def test_what_an_old_workbook_hides_is_named() -> None:
+def test_hidden_parts_of_an_old_workbook_are_named() -> None:
     def write(page: Any) -> None:
         for row in range(4):
             page.write(row, 0, "甲")
