@@ -145,7 +145,7 @@ def _bundled(scene: Scene, words: Wording) -> dict[NodeKey, list[list[Any]]]:
             [other.text(), words.relation(bundle.kind, outgoing=outgoing), bundle.number]
             for bundle, other, outgoing in sorted(items, key=lambda item: (-item[0].number, item))
         ]
-        for ref, items in lines.items()
+        for ref, items in sorted(lines.items())
     }
 
 
