@@ -14,7 +14,7 @@ from benchmarks.loading import LOADING
 from benchmarks.part import Part, Settings, Skipped
 from benchmarks.process import ROOT
 from benchmarks.report import page, read_results, write_results
-from benchmarks.rounds import new_section, say
+from benchmarks.rounds import log, new_section
 
 __all__ = ["PARTS", "main"]
 
@@ -38,17 +38,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     settings.cache.mkdir(parents=True, exist_ok=True)
     results = read_results(options.results)
     for name in [] if options.page_only else _chosen(options.parts):
-        say(f"== {name}")
+        log(f"== {name}")
         part, _, section = name.partition(".")
         try:
             results[name] = next(p for p in PARTS if p.name == part).sections[section](settings)
         except Skipped as reason:
-            say(f"{name} skipped: {reason}")
+            log(f"{name} skipped: {reason}")
             results[name] = new_section(scale=settings.scale)
             results[name].skipped[name] = str(reason)
         write_results(options.results, results)
     options.page.write_text(page(PARTS, results, (_HERE / "notes.md").read_text("utf-8")), "utf-8")
-    say("done: the page is written")
+    log("done: the page is written")
 
 
 def _parser() -> argparse.ArgumentParser:

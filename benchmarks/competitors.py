@@ -12,7 +12,7 @@ from pathlib import Path
 from benchmarks.machine import LOCK
 from benchmarks.part import Skipped
 from benchmarks.process import last_line
-from benchmarks.rounds import say
+from benchmarks.rounds import log
 
 __all__ = ["competitors_python"]
 
@@ -27,7 +27,7 @@ def competitors_python(folder: Path) -> Path:
     place = folder / f"competitors-{digest}"
     python = place / "bin" / "python"
     if not (place / "complete").exists():
-        say("installing py2neo and neomodel from benchmarks/requirements.lock …")
+        log("installing py2neo and neomodel from benchmarks/requirements.lock …")
         shutil.rmtree(place, ignore_errors=True)
         _do([sys.executable, "-m", "venv", str(place)])
         pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]

@@ -16,14 +16,14 @@ from benchmarks.part import Section, Skipped, Timing
 from benchmarks.process import last_line
 from wangge.graph.errors import WanggeError
 
-__all__ = ["Contender", "new_section", "once", "say", "take_turns"]
+__all__ = ["Contender", "log", "new_section", "once", "take_turns"]
 
 _FAILURES = (Skipped, WanggeError, Neo4jError, DriverError, OSError, SubprocessError, ValueError)
 
 Contender = Callable[[], Mapping[str, Timing]]
 
 
-def say(text: str) -> None:
+def log(text: str) -> None:
     """Print one line of progress."""
     print(f"{datetime.now():%H:%M:%S} {text}", file=sys.stderr, flush=True)
 
@@ -63,14 +63,14 @@ def take_turns(
 
 def once(section: Section, name: str, contender: Contender, title: str) -> Mapping[str, Timing] | None:
     """Run one contender and print its times; return None if it was skipped, with the reason in the section."""
-    say(f"{title} {name} …")
+    log(f"{title} {name} …")
     try:
         samples = contender()
     except _FAILURES as reason:
         section.skipped[name] = last_line(str(reason))
-        say(f"{title} {name} skipped: {section.skipped[name]}")
+        log(f"{title} {name} skipped: {section.skipped[name]}")
         return None
-    say(
+    log(
         f"{title} {name}: "
         + ", ".join(_progress_line(measure, sample) for measure, sample in samples.items())
     )

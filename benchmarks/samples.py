@@ -12,7 +12,7 @@ from typing import NamedTuple
 from benchmarks.loading.commands import wangge
 from benchmarks.neo4j_server import CITY_PAGE_CACHE, neo4j_home
 from benchmarks.part import Settings
-from benchmarks.rounds import say
+from benchmarks.rounds import log
 from wangge.graph.engines.server import Address, connect_neo4j
 from wangge.loaders.writing.prepare import prepare
 
@@ -51,16 +51,16 @@ def imported_sample(folder: Path) -> Iterator[Mapping[str, str]]:
     """Import the project through files into a running Neo4j; yield the variables of a client. Raises `Skipped`."""
     with neo4j_home(CITY_PAGE_CACHE) as home:
         out = folder / "export"
-        say("write files")
+        log("write files")
         wangge("export", "csv", str(out), cwd=folder)
-        say("import")
+        log("import")
         home.load((out / "import.args").read_text("utf-8").splitlines(), cwd=out)
         named = home.environment
         address = Address(
             uri=named["NEO4J_URI"], username=named["NEO4J_USERNAME"], password=named["NEO4J_PASSWORD"]
         )
         with home.running(), connect_neo4j(address) as store:
-            say("constraints and indexes")
+            log("constraints and indexes")
             prepare(store)
             yield named
 

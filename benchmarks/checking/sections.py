@@ -11,7 +11,7 @@ from benchmarks.loading.commands import wangge
 from benchmarks.neo4j_server import CITY_PAGE_CACHE, memory
 from benchmarks.part import Section, Settings, Timing
 from benchmarks.process import run
-from benchmarks.rounds import new_section, say
+from benchmarks.rounds import log, new_section
 from benchmarks.samples import city_scale, imported_sample, sample_folder, size_of
 
 __all__ = ["city", "sample"]
@@ -39,7 +39,7 @@ def city(settings: Settings) -> Section:
 
 def _measure(section: Section, folder: Path, runs: int, environment: Mapping[str, str] | None = None) -> None:
     section.about.update(size_of(folder, environment)._asdict())
-    say(f"check {section.about['nodes']:,} nodes")
+    log(f"check {section.about['nodes']:,} nodes")
     section.add("first", _checked(folder, environment))
     for _ in range(runs):
         section.add("check", _checked(folder, environment))

@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-__all__ = ["BATCH", "RELATION", "Server", "batches", "head", "rows", "server", "tell"]
+__all__ = ["BATCH", "RELATION", "Server", "batches", "head", "print_timings", "rows", "server"]
 
 BATCH = 5_000
 RELATION = "PART_OF"
@@ -67,7 +67,7 @@ def batches(items: Sequence[T], size: int = BATCH) -> Iterator[list[T]]:
         yield batch
 
 
-def tell(content: dict[str, Any], start: float, middle: float, end: float) -> None:
+def print_timings(content: dict[str, Any], start: float, middle: float, end: float) -> None:
     """Print seconds and number of the nodes (made between `start` and `middle`) and of the edges, as a line of JSON."""
     nodes = sum(map(len, content["nodes"].values()))
     edges = sum(len(pairs) for _, _, pairs in content["edges"])

@@ -8,7 +8,7 @@ from time import perf_counter
 
 from arcadedb_embedded import create_database
 
-from benchmarks.contenders.common import RELATION, rows, tell
+from benchmarks.contenders.common import RELATION, print_timings, rows
 
 
 def main() -> None:
@@ -39,7 +39,7 @@ def main() -> None:
         if count is None or count.get("n") != edges:
             raise SystemExit("GraphBatch made another number of edges")
         database.close()
-    tell(content, start, middle, end)
+    print_timings(content, start, middle, end)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from typing import Any
 
 from neomodel import IntegerProperty, RelationshipTo, StringProperty, StructuredNode, db, get_config
 
-from benchmarks.contenders.common import RELATION, head, rows, server, tell
+from benchmarks.contenders.common import RELATION, head, print_timings, rows, server
 
 
 class NeomodelPlace(StructuredNode):
@@ -85,7 +85,7 @@ def main() -> None:
             for code, parent in pairs:
                 objects_by_label[label][code].above.connect(objects_by_label[above][parent])
     end = perf_counter()
-    tell(content, start, middle, end)
+    print_timings(content, start, middle, end)
 
 
 if __name__ == "__main__":

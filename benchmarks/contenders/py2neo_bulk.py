@@ -10,7 +10,7 @@ from time import perf_counter
 from py2neo import Graph
 from py2neo.bulk import create_nodes, create_relationships
 
-from benchmarks.contenders.common import BATCH, RELATION, batches, rows, server, tell
+from benchmarks.contenders.common import BATCH, RELATION, batches, print_timings, rows, server
 
 
 def main() -> None:
@@ -30,7 +30,7 @@ def main() -> None:
             ends = {"start_node_key": (label, "code"), "end_node_key": (above, "code")}
             create_relationships(graph.auto(), data, RELATION, **ends)
     end = perf_counter()
-    tell(content, start, middle, end)
+    print_timings(content, start, middle, end)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from typing import Any
 
 import neo4j
 
-from benchmarks.contenders.common import BATCH, RELATION, Server, batches, rows, server, tell
+from benchmarks.contenders.common import BATCH, RELATION, Server, batches, print_timings, rows, server
 
 
 def main() -> None:
@@ -30,7 +30,7 @@ def main() -> None:
                 )
                 _write(session, statement, pairs)
             end = perf_counter()
-    tell(content, start, middle, end)
+    print_timings(content, start, middle, end)
 
 
 def _define(driver: neo4j.Driver, where: Server, labels: dict[str, Any]) -> None:

@@ -31,7 +31,7 @@ class Explorer:
         self._process = process
         self._started = started
 
-    def counted(self, seconds: float = 1800.0) -> Timing:
+    def wait_until_checked(self, seconds: float = 1800.0) -> Timing:
         """Wait until all rules are checked; return the time since its start, the number of rules and its largest memory.
 
         Raises `Skipped` if they aren't checked within `seconds`.

@@ -49,7 +49,7 @@ def exploring_page(sections: Mapping[str, Section]) -> str:
     for name, (title, draw, text) in drawn.items():
         if name in sections:
             section = sections[name]
-            texts += [f"### {title}", text.strip(), draw(section), _left_out(section)]
+            texts += [f"### {title}", text.strip(), draw(section), _skipped_contenders(section)]
     return "\n\n".join(text for text in texts if text)
 
 
@@ -70,7 +70,10 @@ def _pages(section: Section) -> str:
             "largest page as sent",
             *(f"{timing['largest'] / 1000:.0f} kB ({timing['largest_kind']})" for timing in sizes),
         ],
-        ["rules checked after", *(_counted(section.measures.get(f"{name}.counted")) for name in stages)],
+        [
+            "rules checked after",
+            *(_seconds_or_dash(section.measures.get(f"{name}.counted")) for name in stages),
+        ],
         ["explorer MiB", *(_peak(section.measures.get(f"{name}.explorer")) for name in stages)],
     ]
     note = "Milliseconds: median / 95th percentile."
@@ -85,7 +88,7 @@ def _spread(values: list[float]) -> str:
     return f"{median(values) * 1000:.0f} / {p95(values) * 1000:.0f}" if values else "–"
 
 
-def _counted(measure: Timings | None) -> str:
+def _seconds_or_dash(measure: Timings | None) -> str:
     return seconds(measure.median) if measure else "–"
 
 
@@ -147,5 +150,5 @@ def _pictures(section: Section) -> str:
     return f"{note}\n\n{table(header, lines, numbers=3)}"
 
 
-def _left_out(section: Section) -> str:
+def _skipped_contenders(section: Section) -> str:
     return "\n".join(f"- `{name}` skipped: {reason}" for name, reason in section.skipped.items())

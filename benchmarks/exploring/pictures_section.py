@@ -17,7 +17,7 @@ from benchmarks.exploring.explorer import explorer
 from benchmarks.loading.commands import wangge
 from benchmarks.part import Section, Settings, Timing
 from benchmarks.process import run
-from benchmarks.rounds import Contender, new_section, say, take_turns
+from benchmarks.rounds import Contender, log, new_section, take_turns
 from benchmarks.samples import sample_folder, size_of
 
 __all__ = ["pictures"]
@@ -46,7 +46,7 @@ def pictures(settings: Settings) -> Section:
         section.about["browser"] = browser.version
         wangge("apply", "--yes", cwd=folder)
         section.about["nodes"] = size_of(folder).nodes
-        say("draw")
+        log("draw")
         drawn = run([sys.executable, "-m", _CHILD, str(folder), code, made], name="drawings").last_json()
         section.about["drawn"] = drawn | {"network": drawn["map"]}
         files = {name: (Path(made) / f"{name}.html").as_uri() for name in DRAWINGS}
@@ -68,7 +68,7 @@ def _in_turns(
 ) -> None:
     """Open pages of the explorer and files in turns, after one page of the explorer as a warm-up."""
     with explorer(folder) as served:
-        served.counted()
+        served.wait_until_checked()
         addresses = {name: served.address + path for name, path in explored.items()}
         seconds_until(browser, next(iter(addresses.values())), READY, longest=_USUALLY)
         contenders: dict[str, Contender] = {

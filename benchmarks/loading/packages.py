@@ -12,7 +12,7 @@ from collections.abc import Callable, Set
 from pathlib import Path
 
 from benchmarks.part import Settings, Skipped
-from benchmarks.rounds import say
+from benchmarks.rounds import log
 
 __all__ = ["CHANGED", "LEVELS", "NPM_PACKAGE", "package", "read_csv", "renamed", "repacked", "trimmed"]
 
@@ -36,7 +36,7 @@ def package(settings: Settings) -> Path:
         return settings.package
     archive = settings.cache / f"{NPM_PACKAGE.replace('@', '-')}.tgz"
     if not archive.exists():
-        say(f"npm pack {NPM_PACKAGE} …")
+        log(f"npm pack {NPM_PACKAGE} …")
         npm = shutil.which("npm")
         words = ["pack", NPM_PACKAGE, "--pack-destination", str(settings.cache), "--silent"]
         if npm is None or subprocess.run([npm, *words], capture_output=True, check=False).returncode:

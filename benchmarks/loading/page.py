@@ -70,8 +70,8 @@ _COUNTRY_TEXT = (
 def loading_page(sections: Mapping[str, Section]) -> str:
     """Return the text about every section that was measured."""
     drawn = {
-        "neo4j": ("Side by side on Neo4j", _beside, _NEO4J_TEXT),
-        "embedded": ("Side by side on the embedded engine", _beside, _EMBEDDED_TEXT),
+        "neo4j": ("Side by side on Neo4j", _comparison, _NEO4J_TEXT),
+        "embedded": ("Side by side on the embedded engine", _comparison, _EMBEDDED_TEXT),
         "sample": ("The sample", _sample, _SAMPLE_TEXT),
         "country": ("The whole country", _country, _COUNTRY_TEXT),
     }
@@ -79,11 +79,17 @@ def loading_page(sections: Mapping[str, Section]) -> str:
     for name, (title, draw, text) in drawn.items():
         if name in sections:
             section = sections[name]
-            texts += [f"### {title}", _rows(section), text.strip(), draw(section).strip(), _left_out(section)]
+            texts += [
+                f"### {title}",
+                _rows(section),
+                text.strip(),
+                draw(section).strip(),
+                _skipped_contenders(section),
+            ]
     return "\n\n".join(text for text in texts if text)
 
 
-def _beside(section: Section) -> str:
+def _comparison(section: Section) -> str:
     names = [name for name in _CONTENDERS if name in section.measures]
     floor = combined_rate(section, "raw_bolt")
     rates = {name: combined_rate(section, name) or 0.0 for name in names}
@@ -150,7 +156,7 @@ def _rows(section: Section) -> str:
     return f"Rows: `{about['package']}`, {scope}: {about['nodes']:,} nodes, {about['edges']:,} edges.{server}"
 
 
-def _left_out(section: Section) -> str:
+def _skipped_contenders(section: Section) -> str:
     return "\n".join(f"- `{name}` skipped: {reason}" for name, reason in section.skipped.items())
 
 

@@ -224,29 +224,29 @@ def test_ctrl_c_in_an_apply_writes_nothing(run: Run, project: Path) -> None:
 
 def test_engine_killed_in_an_apply_writes_nothing(run: Run, project: Path) -> None:
     run("apply")
-    before = counted(run)
+    before = status_without_address(run)
     add_buildings(project, 8_000)
     code, last = interrupted_apply(project, lambda _pid: os.kill(engine_pid(project), signal.SIGKILL))
     assert code == 2
     assert last.startswith("Error: ")
-    assert counted(run) == before
+    assert status_without_address(run) == before
     assert run("apply").returncode == 0
 
 
 def test_full_disk_in_an_apply_writes_nothing(run: Run, project: Path) -> None:
     run("apply")
-    before = counted(run)
+    before = status_without_address(run)
     add_buildings(project, 9000)
     resource.prlimit(engine_pid(project), resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))
     result = run("apply")
     assert result.returncode == 2
     assert "make room on its disk" in result.stderr.splitlines()[-1]
     assert run("db", "stop").returncode == 0
-    assert counted(run) == before
+    assert status_without_address(run) == before
     assert run("apply").returncode == 0
 
 
-def counted(run: Run) -> dict[str, object]:
+def status_without_address(run: Run) -> dict[str, object]:
     """Return the status without the engine's address, which changes with every start."""
     content: dict[str, object] = json.loads(run("status", "--json").stdout)
     return {name: value for name, value in content.items() if name != "engine"}

@@ -36,7 +36,7 @@ arcadedb.main()
 
 
 @pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def undamaged_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a stopped project: 20 nodes of the first label, one more of each next label, and relationships."""
     folder = tmp_path_factory.mktemp("sound")
     with open_store(folder) as store:
@@ -53,10 +53,10 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def project(sound: Path, tmp_path: Path) -> Iterator[Path]:
+def project(undamaged_project: Path, tmp_path: Path) -> Iterator[Path]:
     """Yield a copy of the sound project that a test may damage."""
     folder = tmp_path / "project"
-    shutil.copytree(sound, folder)
+    shutil.copytree(undamaged_project, folder)
     yield folder
     stop(EngineFiles.of(folder))
 

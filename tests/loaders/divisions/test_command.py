@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import wangge
-from tests.loaders.divisions.test_import import packed
+from tests.loaders.divisions.test_import import package_of
 from wangge.loaders.starter import StartingDataset, start_project
 
 pytestmark = pytest.mark.embedded
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.embedded
 @pytest.fixture
 def folder(tmp_path: Path) -> Iterator[Path]:
     """Yield a folder with a package in it; its engine is stopped afterwards."""
-    packed(tmp_path, 2023)
+    package_of(tmp_path, 2023)
     yield tmp_path
     wangge("db", "stop", cwd=tmp_path)
 

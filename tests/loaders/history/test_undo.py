@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.loaders.conftest import DISTRICT, Sheets, codes, network
-from tests.loaders.divisions.test_import import packed
+from tests.loaders.divisions.test_import import package_of
 from tests.loaders.history.conftest import Undo
 from wangge.graph.errors import PlanError, StalePlan, UnfinishedRun, UsageError
 from wangge.graph.model import load_model
@@ -212,7 +212,7 @@ def test_unknown_run_lists_the_existing_ones(store: Store, write_sheets: Write, 
 def test_imported_divisions_are_undone(store: Store, undo: Undo, tmp_path: Path) -> None:
     for year, allowed in ((2018, None), (2019, "10%")):
         prepare(store)
-        source = DivisionSource([packed(tmp_path, year)], [Scope("511702")], parse_levels("1-5"))
+        source = DivisionSource([package_of(tmp_path, year)], [Scope("511702")], parse_levels("1-5"))
         plan = plan_divisions(store, Project(tmp_path), source, allow_retire=allowed)
         before = network(store)
         apply_plan(store, plan)

@@ -63,7 +63,7 @@ def upgraded_store(old_store: Store) -> Store:
     return old_store
 
 
-def listed(store: Store) -> list[tuple[str, str, int, str | None]]:
+def run_summaries(store: Store) -> list[tuple[str, str, int, str | None]]:
     """Return each run with its dataset, its number of changes and the run that it undoes."""
     runs = past_runs(store, GraphState(store, load_model()))
     return [(run.id, run.record.dataset, sum(run.counts.values()), run.undoes) for run in runs]
@@ -102,7 +102,7 @@ def test_upgrade_is_a_run_that_leaves_the_facts_as_they_are(old_store: Store) ->
     before = network(old_store)
     assert upgrade(old_store, plan_upgrade(old_store)) == ("R000007",)
     assert network(old_store) == before
-    assert listed(old_store) == [*RUNS, ("R000007", "(upgrade)", 0, None)]
+    assert run_summaries(old_store) == [*RUNS, ("R000007", "(upgrade)", 0, None)]
     assert journal(old_store)[-1]["run"]["source_sha256"] == "upgrade:1-2"
     assert old_store.recognise(GRAPH_VERSION)
     assert plan_upgrade(old_store).steps == ()
@@ -165,7 +165,7 @@ def test_of_two_upgrades_at_once_one_wins(old_store: Store) -> None:
     with ThreadPoolExecutor(2) as pool:
         ends = [pool.submit(upgrade, old_store, planned) for _ in range(2)]
         assert [type(error) for end in ends if (error := end.exception())] == [StalePlan]
-    assert listed(old_store) == [*RUNS, ("R000007", "(upgrade)", 0, None)]
+    assert run_summaries(old_store) == [*RUNS, ("R000007", "(upgrade)", 0, None)]
 
 
 def test_upgrade_that_breaks_off_leaves_the_graph_as_it_was(

@@ -184,7 +184,7 @@ def test_place_of_a_removed_id_number_is_refused_as_well(tmp_path: Path) -> None
 _GRIDS = "编码,名称,所属社区\n990101001001001,一,990101001001\n"
 
 
-def _beside(folder: Path) -> dict[str, str]:
+def _skipped_files(folder: Path) -> dict[str, str]:
     return {entry.path.name: entry.why for entry in unread_of(Dataset("d", folder))}
 
 
@@ -207,7 +207,7 @@ def _beside(folder: Path) -> dict[str, str]:
 def test_every_file_that_is_not_read_is_named(tmp_path: Path, name: str) -> None:
     (tmp_path / "网格.csv").write_text(_GRIDS, encoding="utf-8")
     (tmp_path / name).write_text(_GRIDS, encoding="utf-8")
-    assert list(_beside(tmp_path)) == [name]
+    assert list(_skipped_files(tmp_path)) == [name]
 
 
 def test_folders_dead_links_and_pipes_are_named_not_opened(tmp_path: Path) -> None:
@@ -216,7 +216,7 @@ def test_folders_dead_links_and_pipes_are_named_not_opened(tmp_path: Path) -> No
     (tmp_path / "a.csv").symlink_to(tmp_path / "nowhere")
     (tmp_path / "b.csv").symlink_to("/dev/zero")
     os.mkfifo(tmp_path / "c.csv")
-    assert _beside(tmp_path) == {
+    assert _skipped_files(tmp_path) == {
         "a.csv": "is a link to nothing; put the file here",
         "b.csv": "is no regular file",
         "c.csv": "is no regular file",
@@ -229,7 +229,7 @@ def test_folders_dead_links_and_pipes_are_named_not_opened(tmp_path: Path) -> No
 def test_lock_and_system_files_are_skipped_silently(tmp_path: Path, name: str) -> None:
     (tmp_path / "网格.csv").write_text(_GRIDS, encoding="utf-8")
     (tmp_path / name).write_bytes(b"x")
-    assert _beside(tmp_path) == {}
+    assert _skipped_files(tmp_path) == {}
 
 
 @pytest.mark.parametrize("name", ["网格.tsv", "网格.et"])
@@ -240,7 +240,7 @@ def test_table_under_another_ending_is_read_by_its_content(tmp_path: Path, name:
     else:
         workbook(tmp_path / "w.xlsx", {"网格": rows}).rename(tmp_path / name)
     assert [list(row.cells) for row in _rows_of(tmp_path)] == rows
-    assert _beside(tmp_path) == {}
+    assert _skipped_files(tmp_path) == {}
 
 
 @pytest.mark.parametrize(
@@ -425,7 +425,7 @@ def test_pipe_device_or_folder_called_a_sheet_is_named_not_opened(
 ) -> None:
     (tmp_path / "网格.csv").write_text(_GRIDS, encoding="utf-8")
     make(tmp_path / name)
-    assert list(_beside(tmp_path)) == [name]
+    assert list(_skipped_files(tmp_path)) == [name]
     assert len(_rows_of(tmp_path)) == 2
 
 

@@ -44,13 +44,13 @@ def load_sheets(
         prepare(store)
         plan = plan_datasets(store, [Dataset("town", folder / "sheets")], folder=folder, allow_retire="100%")
         on_planned()
-        with _counted(on_statement) as numbers:
+        with _numbered_statements(on_statement) as numbers:
             apply_plan(store, plan)
     return len(numbers)
 
 
 @contextmanager
-def _counted(on_statement: Callable[[int], None]) -> Iterator[list[int]]:
+def _numbered_statements(on_statement: Callable[[int], None]) -> Iterator[list[int]]:
     """Call `on_statement` with the number of every statement that runs in a transaction; yield the list of numbers."""
     numbers: list[int] = []
     run = Transaction.run
