@@ -74,9 +74,7 @@ def test_readers_count_their_pages_and_what_failed(
 @pytest.mark.slow
 @pytest.mark.nightly
 @pytest.mark.embedded
-def test_pictures_are_opened_beside_pyvis_as_it_comes(
-    package: Path, tmp_path: Path, chromium_path: str
-) -> None:
+def test_pictures_are_compared_with_pyvis(package: Path, tmp_path: Path, chromium_path: str) -> None:
     section, text = bench("exploring.pictures", package, tmp_path)
     assert section.skipped == {}
     assert section.measures.keys() == {"district", "network", "map", "folded", "whole", "stock", "street"}

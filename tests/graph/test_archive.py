@@ -117,7 +117,7 @@ def test_missing_home_is_no_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert archive_options() == []
 
 
-def test_relative_cache_folder_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_relative_cache_folder_is_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", "here")
     monkeypatch.setenv("HOME", str(tmp_path))
 

@@ -90,7 +90,7 @@ def test_servers_that_do_not_answer_are_all_named() -> None:
     assert str(caught.value) == f"no answer from {uri}: start the server, or correct NEO4J_URI"
 
 
-def test_members_that_are_down_hang_or_are_unknown_are_passed_over() -> None:
+def test_members_that_are_down_hang_or_are_unknown_are_skipped() -> None:
     with cluster_member() as member, hanging_address() as hanging:
         uri = f"neo4j://{closed_address()},{hanging},no-such-host.invalid,{member.address}"
         with connected(uri) as store:

@@ -365,7 +365,7 @@ def test_a_first_graph_has_nothing_to_compare(store: Store) -> None:
 
 
 @pytest.mark.usefixtures("loaded")
-def test_a_graph_that_agreed_is_not_read_again_until_somebody_writes(
+def test_a_compared_graph_is_not_read_again_until_the_next_write(
     store: Store, tamper: Tamper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     model = load_model()

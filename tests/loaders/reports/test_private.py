@@ -73,9 +73,7 @@ def test_number_that_is_private_becomes_text(cell: float | None, public: object)
         (49123100, "11010519491231002X", REMOVED),
     ],
 )
-def test_number_is_private_as_it_is_stored_or_as_it_is_shown(
-    number: int, displayed: str, public: str
-) -> None:
+def test_number_is_private_as_stored_or_as_shown(number: int, displayed: str, public: str) -> None:
     assert public_cell(FormattedNumber(number, displayed, "0")) == public
 
 

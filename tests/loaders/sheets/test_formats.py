@@ -70,7 +70,7 @@ def test_workbook_with_only_a_hidden_sheet_has_no_row(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "kind"), [("网格-滨江街道", "grids"), ("网格 (2)", "grids"), ("Grids_2", "grids")]
 )
-def test_name_may_say_which_part_of_a_kind_it_is(name: str, kind: str) -> None:
+def test_sheet_name_may_have_a_suffix(name: str, kind: str) -> None:
     rows = (RawRow(1, ("编码", "名称", "所属社区")), RawRow(2, ("990101001001001", "一", "990101001001")))
     sheet = understand(RawSheet("f.xlsx", name, rows), load_model())
     assert sheet is not None

@@ -75,7 +75,7 @@ def test_code_stored_as_a_number_is_read_as_text(tmp_path: Path) -> None:
     assert [reference.text for reference in facts.references] == ["990101001001"]
 
 
-def test_title_above_the_header_is_passed_over(tmp_path: Path) -> None:
+def test_title_above_the_header_is_skipped(tmp_path: Path) -> None:
     path = workbook(
         tmp_path / "w.xlsx",
         {
@@ -429,7 +429,7 @@ def test_pipe_device_or_folder_called_a_sheet_is_named_not_opened(
     assert len(_rows_of(tmp_path)) == 2
 
 
-def test_private_number_in_the_name_of_a_file_or_sheet_is_kept_nowhere(tmp_path: Path) -> None:
+def test_private_number_in_the_name_of_a_file_or_sheet_is_stored_nowhere(tmp_path: Path) -> None:
     path = workbook(tmp_path / "13812341234.xlsx", {"网格 13812341234": [["编码", "名称"], ["1", "东"]]})
     dataset = datasets_for(Project(tmp_path), (str(path),))[0]
     (raw,) = read_sheets(dataset, tmp_path)

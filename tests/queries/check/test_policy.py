@@ -200,7 +200,7 @@ def test_a_waiver_of_no_rule_is_noted(folder: Path, district: Store) -> None:
     assert [(note.kind, note.where) for note in report.waiver_notes] == [("unknown_rule", "waivers.yaml:2")]
 
 
-def test_a_change_cannot_excuse_itself(folder: Path, district: Store) -> None:
+def test_a_change_cannot_waive_its_own_findings(folder: Path, district: Store) -> None:
     git(folder, "init")
     git(folder, "add", ".")
     git(folder, "commit", "-m", "policy")

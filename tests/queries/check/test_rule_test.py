@@ -116,7 +116,7 @@ def test_nothing_is_left_behind(store: Store, grids: Rule, library: Library, day
     assert not store.read("MATCH (n) RETURN n")
 
 
-def test_only_the_needed_are_tried_where_that_is_asked(
+def test_only_needed_elements_are_removed_on_request(
     embedded_store: Store, contracts: Rule, library: Library, day: date
 ) -> None:
     rule_test = run_rule_test(embedded_store, contracts, library, today=day, only_needed=True)
@@ -187,7 +187,7 @@ def test_a_recipe_that_breaks_is_reported(embedded_store: Store, grids: Rule, li
     assert lines[0].startswith("own-grids: violates came to error (broken returned a covered that is neither")
 
 
-def test_a_store_that_holds_anything_is_left_alone(
+def test_a_store_that_holds_anything_is_not_touched(
     store: Store, grids: Rule, library: Library, day: date
 ) -> None:
     with store.writing() as transaction:

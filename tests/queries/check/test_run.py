@@ -193,7 +193,7 @@ def test_no_rules_measure_nothing(embedded_store: Store, library: Library) -> No
         check(embedded_store, [], library)
 
 
-def test_a_long_rule_holds_up_no_other_and_results_keep_the_order_of_rules(
+def test_a_long_rule_delays_no_other_and_results_keep_their_order(
     embedded_store: Store, library: Library, rules: dict[str, Rule], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     chosen = [rules[name] for name in sorted(rules)]

@@ -37,7 +37,7 @@ def sarif_results(report: CheckReport) -> list[dict[str, Any]]:
     return results
 
 
-def test_every_github_line_is_one_command_of_ours() -> None:
+def test_every_github_line_is_one_expected_command() -> None:
     lines = github_report(sample_report()).splitlines()
     commands = [COMMAND.fullmatch(line) for line in lines]
     assert [line for line, command in zip(lines, commands, strict=True) if command is None] == []

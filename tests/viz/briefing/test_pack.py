@@ -191,7 +191,9 @@ def test_command_writes_a_pack(
 
 
 @pytest.mark.browser
-def test_pages_ask_nobody_and_say_nothing(embedded_store: Store, tmp_path: Path, browser: Browser) -> None:
+def test_pages_make_no_request_and_write_no_console_message(
+    embedded_store: Store, tmp_path: Path, browser: Browser
+) -> None:
     put(embedded_store, network())
     pack = written(embedded_store, tmp_path / "pack")
     faults: list[str] = []

@@ -155,7 +155,7 @@ def test_verdict_waits_for_the_rules(embedded_store: Store) -> None:
     assert {ChainWords(load_model(), chain).gaps(line) for line in ResponsibilityLine} == {"规则正在计算"}
 
 
-def test_missing_link_between_party_bodies_is_broken(store: Store) -> None:
+def test_missing_link_between_party_organisations_is_broken(store: Store) -> None:
     chain = chain_of(store, "Building", HOLED)
     broken = [chain.is_broken(low, high) for low, high in pairwise(chain.of(ResponsibilityLine.PARTY))]
     assert broken == [False, True, False, False]

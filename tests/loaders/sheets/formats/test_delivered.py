@@ -41,7 +41,7 @@ def test_code_is_taken_as_it_is_shown(style: int, number: str) -> None:
     assert [facts.values["code"] for facts in read.facts] == ["990101001001012", "990101001001002"]
 
 
-def test_code_that_is_shown_as_no_code_of_its_kind_is_named_as_it_is_shown() -> None:
+def test_invalid_code_is_named_as_the_cell_shows_it() -> None:
     read = _understood('<c r="D2"><v>1</v></c>', code='<c r="A2" s="2"><v>112</v></c>')
     assert [r.message.split(" is ")[0] for r in read.rejects] == ["'99-A01-12'"]
 
