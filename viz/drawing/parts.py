@@ -105,7 +105,7 @@ class SceneEdge(NamedTuple):
 
 
 class Bundle(NamedTuple):
-    """The number of relationships of one kind between two drawn nodes, or nodes folded into them."""
+    """The number of relationships of one kind between two drawn nodes, each with a folded node at one or both ends."""
 
     source: NodeKey
     target: NodeKey
