@@ -48,7 +48,7 @@ class CheckedRule:
 
 
 class Findings(ABC):
-    """The findings of rules on one graph and day. Pictures draw only what these findings report as missing."""
+    """The findings of rules on one graph and day. Pictures draw a node as missing only if these report it."""
 
     rules: Mapping[str, CheckedRule]
 

@@ -59,7 +59,7 @@ def kind_name(
 
 
 def units_name(model: Model, label: str, language: Language) -> str:
-    """The plural name of a kind of place.
+    """Return the plural name of a kind of place.
 
     >>> from wangge.graph.model import load_model
     >>> units_name(load_model(), "Street", "zh"), units_name(load_model(), "Grid", "zh")
@@ -70,7 +70,7 @@ def units_name(model: Model, label: str, language: Language) -> str:
 
 
 def edge_name(model: Model, kind: str, language: Language) -> str:
-    """The name of a kind of relationship.
+    """Return the name of a kind of relationship.
 
     >>> from wangge.graph.model import load_model
     >>> edge_name(load_model(), "PartOf", "zh"), edge_name(load_model(), "PartOf", "en")
@@ -80,7 +80,7 @@ def edge_name(model: Model, kind: str, language: Language) -> str:
 
 
 def rule_titles(rules: Iterable[RuleName], language: Language) -> str:
-    """The titles of rules, separated by commas.
+    """Return the titles of rules, separated by commas.
 
     >>> rule_titles([RuleName("a", "甲", "A"), RuleName("b", "乙", "B")], "zh")
     '甲、乙'

@@ -1,4 +1,4 @@
-"""Links from the network maps of a briefing pack to its pages."""
+"""Makes the links from the network maps of a briefing pack to its pages."""
 
 from __future__ import annotations
 

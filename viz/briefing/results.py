@@ -21,7 +21,7 @@ __all__ = ["BriefingReport", "BriefingRule", "FindingRow"]
 
 
 class BriefingRule(NamedTuple):
-    """The result of a rule in the whole scope or in one street, as texts."""
+    """The result of a rule in the scope of the pack or in one street, as texts."""
 
     id: str
     title: str
@@ -35,7 +35,7 @@ class BriefingRule(NamedTuple):
 
 
 class FindingRow(NamedTuple):
-    """A finding as texts: its subject with the places above it, the reason, and the row of the sheet."""
+    """A finding as texts: its subject with the places that contain it, the reason, and the source row."""
 
     rule: str
     title: str
@@ -166,8 +166,8 @@ class BriefingReport:
 
 def _findings_in(codes: Collection[str], findings: Iterable[Finding]) -> Counter[str]:
     """Return the number of findings in each place of `codes`, including findings about the place itself."""
-    wanted = frozenset(codes)
+    code_set = frozenset(codes)
     counts: Counter[str] = Counter()
     for finding in findings:
-        counts.update(wanted.intersection((*finding.facts.above, finding.subject)))
+        counts.update(code_set.intersection((*finding.facts.above, finding.subject)))
     return counts

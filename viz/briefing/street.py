@@ -83,7 +83,7 @@ class StreetFacts:
 def read_street(
     store: Store, model: Model, ref: NodeKey, name: str, day: date, findings: Findings
 ) -> StreetFacts:
-    """Read a street with its contents on `day`, and add what `findings` report as missing. Writes nonode."""
+    """Read a street with its contents on `day`, and add what `findings` report as missing. Writes nothing."""
     contents = read_contents(store, model, ScopeNode(ref, name), day)
     reader = _Facts(contents, model, findings)
     return StreetFacts(

@@ -136,7 +136,7 @@ class _Builder:
     def _firms(self, compound: UnitFact) -> list[ChainUnit]:
         """Return the firms with a current contract; the compound's project managers are listed with the first firm.
 
-        If no contract is current, return one unit with the managers and the last day of the latest contract; if there
+        If no contract is current, return one unit with the managers and the end of the latest contract; if there
         are neither managers nor contracts, return nothing.
         """
         managers = [post for post in compound.posts.values() if MANAGER.is_named(post.name)]

@@ -44,7 +44,7 @@ class Cards:
         self.words, self.link_of, self.rule_of = words, link_of, rule_of
 
     def height(self, unit: ChainUnit) -> int:
-        """The height of a unit's card in pixels."""
+        """Return the height of a unit's card in pixels."""
         rows = len(self._offices(unit)) + bool(self._left_out(unit))
         return self._head(unit) + (rows * _ROW + _FOOT if rows else 0)
 

@@ -155,5 +155,6 @@ class _ChainReader:
         return unit
 
 
-def _label(labels: Iterable[str], wanted: Iterable[str]) -> str:
-    return next(label for label in wanted if label in set(labels))
+def _label(labels: Iterable[str], candidates: Iterable[str]) -> str:
+    """Return the first of the `candidates` that is among the `labels` of a node."""
+    return next(label for label in candidates if label in set(labels))

@@ -1,4 +1,4 @@
-"""Words a chain of responsibility: the names, notes and counts that its picture and table print."""
+"""Gives the texts of a chain of responsibility: the names, notes and counts in its picture and table."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class ChainWords:
         return message(self.language, key, **values)
 
     def line(self, line: ResponsibilityLine) -> str:
-        """The name of a line."""
+        """Return the name of a line in the chain's language."""
         return message(self.language, f"line.{line}")
 
     def layer(self, layer: str) -> str:

@@ -43,8 +43,8 @@ def card_size(node: SceneNode) -> tuple[int, int]:
     if node.ghost:
         return _GHOST_WIDTH, mark.height
     signs = sum(1.0 if east_asian_width(sign) in "WF" else 0.58 for sign in node.name)
-    wanted = round((signs * 13 + 58) / _STEP + 0.49) * _STEP
-    return max(mark.width, min(wanted, mark.widest)), mark.height
+    width = round((signs * 13 + 58) / _STEP + 0.49) * _STEP
+    return max(mark.width, min(width, mark.widest)), mark.height
 
 
 @dataclass

@@ -63,12 +63,14 @@ def read_contents(store: Store, model: Model, scope: ScopeNode, day: date) -> Sc
 
 
 class _Incident(NamedTuple):
+    """A relationship of the node with this `code`, and the node at its far end."""
+
     code: str
     type: str
     since: object
     until: object
     labels: list[str]
-    other: str
+    far_code: str
     name: str
     tier: int | None
     began: object
@@ -160,7 +162,7 @@ class _ScopeReader:
         if not holds_on(self.day, row.since, row.until) or not holds_on(self.day, row.began, row.ended):
             return None
         far = self.contents.met.setdefault(
-            NodeKey(label, row.other), ScopeNode(NodeKey(label, row.other), row.name, row.tier)
+            NodeKey(label, row.far_code), ScopeNode(NodeKey(label, row.far_code), row.name, row.tier)
         )
         source, target = (near, far.ref) if outgoing else (far.ref, near)
         kind = self._kind(row.type, source.label, target.label)

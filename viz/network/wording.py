@@ -1,4 +1,4 @@
-"""Words the nodes of a scene: names, kinds, states and counts as pictures, tables and tooltips print them."""
+"""Gives the texts of a scene's nodes: the names, kinds, states and counts in pictures, tables and tooltips."""
 
 from __future__ import annotations
 
