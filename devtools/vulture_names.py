@@ -83,7 +83,7 @@ _.debug
 
 # Templates of pages read them.
 _.in_format
-_.twin
+_.svg
 
 # Python calls them for `wangge.NAME` and `dir(wangge)` (PEP 562).
 _.__getattr__

@@ -147,7 +147,7 @@ def test_hidden_names_are_in_no_file(embedded_store: Store, tmp_path: Path, lang
 
 def test_folder_with_something_else_is_refused(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
-    with pytest.raises(UsageError, match="nothing is ever deleted"):
+    with pytest.raises(UsageError, match="holds no briefing pack"):
         refuse_folder(tmp_path)
     refuse_folder(tmp_path / "new")
 

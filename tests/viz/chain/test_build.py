@@ -213,5 +213,5 @@ def test_unknown_code_is_reported(embedded_store: Store) -> None:
 
 
 def test_kind_without_chain_is_reported(embedded_store: Store) -> None:
-    with pytest.raises(UsageError, match="no line leads up"):
+    with pytest.raises(UsageError, match="no chain of responsibility starts at"):
         chain_of(embedded_store, "City", "511700")
