@@ -1,4 +1,4 @@
-"""The page of a node that is not a place: a person, a post, an organisation or another kind."""
+"""Builds the page of a node that is not a place, such as a person, post or organisation."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _COLUMNS = (
 
 
 def entity_page(request: PageRequest, record: NodeRecord) -> Page:
-    """The page of a node that is not a place, the most important facts first."""
+    """Return the page of a node that is not a place; the most important facts come first."""
     formatter = request.formatter
     about = about_node(request, record)
     groups: list[RelationGroup] = about["groups"]
@@ -130,7 +130,7 @@ def _superiors(request: PageRequest, record: NodeRecord) -> list[NamedNode]:
 def _path(
     request: PageRequest, record: NodeRecord, seat: PostSeat | None, holdings: Sequence[HoldingRecord]
 ) -> list[NamedNode]:
-    """Places that contain everything the node works for; for a post also its unit."""
+    """Return the places that contain all places of the node, from the top down; for a post also its unit."""
     site = request.site
     if record.label == "Person":
         current_holdings = [each for each in holdings if each.current] or list(holdings)

@@ -1,4 +1,4 @@
-"""The first sentence on the page of a person, post or organisation."""
+"""Writes the first sentence on the page of a person, post or organisation."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _WORKS_FOR = frozenset({"Covers", "Represents", "Serves", "PropertyEngagement", 
 
 
 def person_headline(request: PageRequest, holdings: Sequence[HoldingRecord]) -> str:
-    """The posts that a person holds now."""
+    """Name the posts that a person holds now."""
     formatter = request.formatter
     current = [each for each in holdings if each.current]
     if not current:
@@ -34,7 +34,7 @@ def person_headline(request: PageRequest, holdings: Sequence[HoldingRecord]) -> 
 
 
 def post_headline(request: PageRequest, seat: PostSeat | None, holdings: Sequence[HoldingRecord]) -> str:
-    """Who holds a post now, and whether the term is over."""
+    """Name the current holder of a post, and state whether the term is over."""
     formatter, day = request.formatter, request.site.day
     current = [each for each in holdings if each.current]
     if not current:
@@ -64,7 +64,7 @@ def organisation_headline(
     posts: Posts,
     contracts: Sequence[ContractRecord],
 ) -> str:
-    """What an organisation works for, its contracts, and its vacant posts."""
+    """Count what an organisation serves, its contracts, and its vacant posts."""
     formatter = request.formatter
     return formatter.say(
         "sentence_end", parts=formatter.say("comma").join(_clauses(request, record, groups, posts, contracts))

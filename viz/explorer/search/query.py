@@ -30,7 +30,7 @@ class SearchQueryError(UsageError):
 
 @dataclass(frozen=True)
 class SearchQuery:
-    """Words that must all match, and the labels to search; no labels means all.
+    """Search words, which must all match, and the labels to search; an empty set means all labels.
 
     Raises `SearchQueryError` for more than eight words.
     """
@@ -52,7 +52,7 @@ def parse_query(text: str, model: Model) -> SearchQuery:
     """Parse `词` or `类型:词`; the kind is a Chinese or English name, a label, or an unambiguous prefix.
 
     `地点` and `组织` mean all kinds of places or organisations. Raises `SearchQueryError` for an unknown or ambiguous
-    kind; the message lists the nearest ones.
+    kind; the message lists the nearest kinds.
 
     >>> from wangge.graph.model import load_model
     >>> parse_query("小区：朝阳 cy", load_model())
@@ -97,7 +97,7 @@ _KindNames = tuple[str, tuple[str, ...], str, str, tuple[str, ...]]
 
 @lru_cache(maxsize=4)
 def _names(kinds: tuple[_KindNames, ...]) -> Mapping[str, frozenset[str]]:
-    """Labels by name; a kind's own name takes precedence over an alias of another kind."""
+    """Map names to labels; a kind's own name takes precedence over an alias of another kind."""
     names: dict[str, frozenset[str]] = {}
     shared: dict[str, set[str]] = defaultdict(set)
     for label, labels, zh, plural, _ in kinds:
