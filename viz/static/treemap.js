@@ -33,12 +33,12 @@ const Treemap = (() => {
 
   function select(code, scroll) {
     for (const item of byCode.get(current) ?? []) item.classList.remove("tm-selected");
-    const items = byCode.get(code) ?? [];
-    current = items.length ? code : null;
-    for (const item of items) item.classList.add("tm-selected");
-    const first = items.find(isVisible);
+    const selectedItems = byCode.get(code) ?? [];
+    current = selectedItems.length ? code : null;
+    for (const item of selectedItems) item.classList.add("tm-selected");
+    const first = selectedItems.find(isVisible);
     if (scroll && first) keepInPicture(first);
-    return items.length > 0;
+    return selectedItems.length > 0;
   }
 
   function path(codes) {

@@ -91,7 +91,7 @@ class Guard:
                 421,
             )
         if scope["method"] not in _READ_METHODS:
-            return _rejected("只能查看 / this explorer only reads", 405)
+            return _rejected("只能查看 / this explorer is read-only", 405)
         return None
 
     def _sign_in(
@@ -171,7 +171,7 @@ def _takes_no_cookies(path: str, headers: Headers, *, local: bool) -> bool:
 def _unknown_sender(policy: AccessPolicy, headers: Headers) -> str:
     if is_forwarded(headers) and policy.proxy is None:
         return (
-            "请使用带口令的地址 / passed on by a proxy: open the address with ?token= that wangge explore "
+            "请使用带口令的地址 / forwarded by a proxy: open the address with ?token= that wangge explore "
             "printed, and declare the proxy with --behind-proxy"
         )
     return "请使用带口令的地址 / open the address with ?token= that wangge explore printed"

@@ -34,7 +34,7 @@ _QUIET_SECONDS = 60.0
 _FULL = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
 _REFUSAL = {
     431: "请求头太长 / the request's address or headers are too long",
-    400: "请求有误 / this is no HTTP request",
+    400: "请求有误 / this is not an HTTP request",
 }
 _log = logging.getLogger("wangge.explorer")
 

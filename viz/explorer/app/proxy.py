@@ -45,10 +45,12 @@ class Proxy:
         has_no_extras = parts.username is None and not parts.query and not parts.fragment
         dot_segments = {".", ".."} & set(prefix.split("/"))
         if parts.scheme not in _PORTS or not parts.hostname or not has_no_extras or dot_segments:
-            raise UsageError(f"--behind-proxy {url!r}: give the address that others open, such as {_EXAMPLE}")
+            raise UsageError(
+                f"--behind-proxy {url!r}: give the address at which others open the explorer, such as {_EXAMPLE}"
+            )
         if not _PREFIX.fullmatch(prefix):
             raise UsageError(
-                f"--behind-proxy {url!r}: its path may hold letters, digits and . _ ~ - only, such as {_EXAMPLE}"
+                f"--behind-proxy {url!r}: its path may contain only letters, digits and . _ ~ -, as in {_EXAMPLE}"
             )
         return cls(
             scheme=parts.scheme,

@@ -53,7 +53,7 @@ def checked_token(token: str) -> str:
     wangge.graph.errors.UsageError: the token is too easy to guess (64 of 128 bits); use one such as ...
     """
     if not token.isprintable():
-        raise UsageError(f"the token holds characters that can't be typed; use one such as {new_token()}")
+        raise UsageError(f"the token contains unprintable characters; use one such as {new_token()}")
     bits = _bits(token)
     if bits < _BITS:
         raise UsageError(

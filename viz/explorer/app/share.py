@@ -56,7 +56,9 @@ def _days(text: str) -> int:
     if not text:
         return _DEFAULT_DAYS
     if text not in map(str, DAYS):
-        raise UsageError(f"days={text}: a shared link lasts {', '.join(map(str, DAYS))} days")
+        raise UsageError(
+            f"days={text}: a shared link is valid for {', '.join(map(str, DAYS))} days; use one of these"
+        )
     return int(text)
 
 

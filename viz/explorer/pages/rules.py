@@ -170,10 +170,11 @@ def _outside_children(district: DistrictDrawing | None, here: Counts | None) -> 
     if district is None or here is None or district.contents.total > len(district.contents.children):
         return None
     counts = [district.colouring.counts.get(child.named) for child in district.contents.children]
-    if not counts or any(each is None for each in counts):
+    if not counts or any(child_counts is None for child_counts in counts):
         return None
     rest = {
-        state: getattr(here, state) - sum(getattr(each, state) for each in counts if each)
+        state: getattr(here, state)
+        - sum(getattr(child_counts, state) for child_counts in counts if child_counts)
         for state in ("covered", "uncovered", "unknown", "waived")
     }
     return Counts(**rest) if any(rest.values()) and min(rest.values()) >= 0 else None

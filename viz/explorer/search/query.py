@@ -42,7 +42,7 @@ class SearchQuery:
         words = dict.fromkeys(part for word in self.words for part in fold(word).split())
         if len(words) > MOST_WORDS:
             raise SearchQueryError(
-                f"the search has {len(words)} words: use {MOST_WORDS} at most",
+                f"the search has {len(words)} words: use at most {MOST_WORDS}",
                 f"查找了 {len(words)} 个词，最多 {MOST_WORDS} 个",
             )
         object.__setattr__(self, "words", tuple(words))
@@ -80,7 +80,7 @@ def _labels(wanted: str, written: str, model: Model) -> frozenset[str]:
     quoted = repr(written.strip()[:_LONGEST_KIND])
     if prefixed:
         raise SearchQueryError(
-            f"{quoted} may mean {_listed(prefixed, model)}: write more of it before the colon",
+            f"{quoted} may mean {_listed(prefixed, model)}: write more of the kind before the colon",
             f"“{written.strip()[:_LONGEST_KIND]}”可指{_listed_zh(prefixed, model)}，请在冒号前多写几个字",
         )
     near = {names[name] for name in get_close_matches(wanted[:_LONGEST_KIND], names, n=3, cutoff=0.5)}

@@ -38,7 +38,7 @@ class PolicyReader:
             raise
         except TimeoutError:
             raise ProjectError(
-                f"the project's files aren't read after {self._seconds:.0f} s: remove pipes and"
+                f"the project's files couldn't be read within {self._seconds:.0f} s: remove pipes and"
                 " other special files, and reload the page"
             ) from None
         except Exception as error:
