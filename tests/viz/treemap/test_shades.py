@@ -104,4 +104,4 @@ def test_the_legend_goes_from_good_to_bad_in_either_language() -> None:
         Shade("covered"),
     ]
     words = [key.words for key in legend_of(shades, language="en")]
-    assert words == ["Met", "80–99%", "1–19%", "Not met", "Not recorded", "Not asked"]
+    assert words == ["Met", "80–99%", "1–19%", "Not met", "Not recorded", "Not applicable"]
