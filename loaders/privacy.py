@@ -223,7 +223,7 @@ _SIGNS = _Signs()
 
 
 def _fold(text: str) -> _Folded | None:
-    """The normalised text; None where it has too few digits for a phone or ID number."""
+    """The normalised text; None if it has too few digits for a phone or ID number."""
     if len(text) < _FEWEST_DIGITS or sum(map(str.isdigit, text)) < _FEWEST_DIGITS:
         return None
     folded = text.translate(_SIGNS)

@@ -132,7 +132,7 @@ class Reject:
     """One fault with its location; `row` and `column` are None for a fault of the whole sheet.
 
     `column` is the header as written in the sheet. `positions` are the columns at fault, counted from 0: none
-    where the sheet lacks the column, several where a rule concerns several. Neither `column` nor `message`
+    if the sheet lacks the column, several if a rule concerns several. Neither `column` nor `message`
     contains a private value.
     """
 

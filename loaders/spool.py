@@ -71,7 +71,7 @@ class Spool(Generic[T]):
 
 
 def _read_at(file: IO[bytes], offset: int, length: int) -> bytes:
-    """Read bytes at an offset, where possible without moving the file's position, which forked processes share."""
+    """Read bytes at an offset, if possible without moving the file's position, which forked processes share."""
     if hasattr(os, "pread"):
         return os.pread(file.fileno(), length, offset)
     file.seek(offset)

@@ -91,7 +91,7 @@ class GraphReader(Protocol):
 
     @property
     def last_write(self) -> Callable[[], str | None]:
-        """A function that returns an identifier of the last write, or None where the engine has none."""
+        """A function that returns an identifier of the last write, or None if the engine has none."""
 
     def marker(self) -> dict[str, Any] | None:
         """The marker's properties."""

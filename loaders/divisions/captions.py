@@ -70,7 +70,7 @@ def _listed(units: Iterable[Division], edition: Mapping[Key, Division]) -> str:
 
 
 def _parent(units: Iterable[Division], edition: Mapping[Key, Division]) -> str:
-    """The name of the first unit's parent, or its code where the edition doesn't have it."""
+    """The name of the first unit's parent, or its code if the edition doesn't have it."""
     for unit in units:
         above = edition.get((unit.level - 1, unit.parent))
         return above.name if above else unit.parent

@@ -145,7 +145,7 @@ class _Derivation:
 
 
 def _only(units: Iterable[Division]) -> dict[tuple[int, str, str], Division]:
-    """Units by level, region and stem, left out where several share all three."""
+    """Units by level, region and stem, left out if several share all three."""
     units_by_trait: defaultdict[tuple[int, str, str], list[Division]] = defaultdict(list)
     for unit in units:
         units_by_trait[(unit.level, unit.region, division_name(unit.level, unit.name).stem)].append(unit)

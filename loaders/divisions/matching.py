@@ -87,7 +87,7 @@ class _UnmatchedLevel:
         self._by(lambda u: (self._region(u), _stem(u)), lambda u: (u.region, _stem(u)))
 
     def _by(self, of_old: Callable[[Division], Hashable], of_new: Callable[[Division], Hashable]) -> None:
-        """Pair units with the same trait where it is unique in both editions."""
+        """Pair units with the same trait if it is unique in both editions."""
         old, new = _groups(self._old.values(), of_old), _groups(self._new.values(), of_new)
         for trait, units in old.items():
             others = new.get(trait, [])

@@ -47,7 +47,7 @@ _FORMS: dict[int, tuple[tuple[str, str], ...]] = {
 
 
 class DivisionName(NamedTuple):
-    """`stem` is the name without the form of unit; `form` is empty where the name has none."""
+    """`stem` is the name without the form of unit; `form` is empty if the name has none."""
 
     stem: str
     form: str

@@ -110,7 +110,7 @@ class _UnfinishedRunChanges(ChangeLog):
         self._seen = self._written()
 
     def batches(self, size: int | None = None) -> Iterator[Batch]:
-        """All changes; raises `StalePlan` where the run has got more batches since the plan was made."""
+        """All changes; raises `StalePlan` if the run has got more batches since the plan was made."""
         if self._written() != self._seen:
             raise StalePlan(f"run {self._run} is being written just now; let that end, then undo it")
         yield from super().batches(size)

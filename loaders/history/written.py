@@ -73,7 +73,7 @@ class WrittenFact(NamedTuple):
         return Source.parse(self.src) if self.src else None
 
     def differences(self) -> dict[str, tuple[Any, Any]]:
-        """The properties that changed, by name: before and after, None where there was none."""
+        """The properties that changed, by name: before and after, None if there was none."""
         before, after = self.before or {}, self.after or {}
         names = [*before, *(name for name in after if name not in before)]
         pairs = {name: (before.get(name), after.get(name)) for name in names}
@@ -116,7 +116,7 @@ def stored_batches(store: Store, run: RunRecord, *, below: int | None = None) ->
 def facts_of(
     model: Model, run: RunRecord, batch: StoredBatch, *, only: Collection[Key] | None = None
 ) -> Iterator[WrittenFact]:
-    """The facts of one batch; raises `JournalTampered` where its payload can't be read."""
+    """The facts of one batch; raises `JournalTampered` if its payload can't be read."""
     count = 0
     try:
         for line in decode_batch(batch.payload):

@@ -1,4 +1,4 @@
-"""Reads a backup file after every entry was compared with its digest."""
+"""Reads a backup file, after comparing every entry with its digest."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _PIECE = MEGABYTE
 _RUN = re.compile(r"R\d{6,18}")
 _LARGE = 128 * MEGABYTE
 _UNUSUAL_RATIO = 200
-_MOST_RATIO = 1032  # of zlib
+_MOST_RATIO = 1032  # the highest compression ratio of zlib
 _UNREADABLE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -95,7 +95,7 @@ class Backup:
             yield batch
 
     def rows(self, run: str) -> Iterator[Record]:
-        """The row digests of a run; none where the file doesn't have them."""
+        """The row digests of a run; empty if the file has none."""
         return self._records(f"{ROWS}{run}")
 
     def files(self) -> Iterator[tuple[str, bytes]]:
@@ -105,7 +105,7 @@ class Backup:
                 yield name.removeprefix(PROJECT), self._content(name)
 
     def read_records(self) -> None:
-        """Read the marker and the runs; raises `BackupDamaged` where they are malformed."""
+        """Read the marker and the runs; raises `BackupDamaged` if they are malformed."""
         with self._reading(MARKER_FILE):
             self.marker = demand_plain(parse_object(self._content(MARKER_FILE, _LARGEST_MARKER)))
         with self._reading(RUNS), self._zip.open(RUNS) as lines:
@@ -163,7 +163,7 @@ def open_backup(path: Path, *, progress: Progress = silent) -> Iterator[Backup]:
     """Compare every entry of a backup file with its digest and open it.
 
     Raises `BackupDamaged`, naming the entry, for a truncated or damaged file and for one of a newer format;
-    `UsageError` where the file doesn't exist.
+    `UsageError` if the file doesn't exist.
     """
     with ExitStack() as stack:
         file = stack.enter_context(_regular_file(path))
@@ -218,7 +218,7 @@ def _manifest(path: Path, archive: zipfile.ZipFile) -> tuple[Manifest, str]:
 
 
 def _demand_sound(path: Path, archive: zipfile.ZipFile, manifest: Manifest, size: int) -> None:
-    """Raise `BackupDamaged` for entries whose zip headers no backup can have."""
+    """Raise `BackupDamaged` for zip headers that `ArchiveWriter` never writes."""
     heads = {info.filename: info for info in archive.infolist()}
     for fault in _faults(archive, heads, manifest, size):
         raise BackupDamaged(
@@ -261,7 +261,7 @@ def _is_known(name: str) -> bool:
 
 
 def _run(line: bytes) -> Record:
-    """Parse a run's record; raises `ValueError` where a property that every run has is missing."""
+    """Parse a run's record; raises `ValueError` if a property that every run has is missing."""
     run = demand_plain(parse_object(line))
     if any(not isinstance(run.get(name), str) for name in ("id", "at", "dataset", "source_sha256", "counts")):
         raise ValueError("a run without id, time, dataset, source or counts")
@@ -272,10 +272,7 @@ def _run(line: bytes) -> Record:
 
 
 def _demand_no_bomb(payload: str) -> None:
-    """Raise `ValueError` for a payload that decompresses to more than memory can hold.
-
-    No real one is that repetitive.
-    """
+    """Raise `ValueError` for a zip bomb: a payload with a compression ratio that no journal reaches."""
     packed = len(payload) * 3 // 4
     if packed * _MOST_RATIO < _LARGE:
         return

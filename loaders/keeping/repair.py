@@ -1,4 +1,4 @@
-"""Repairs a graph from its journal: broken constraints and indexes first, then the facts as a run of its own."""
+"""Repairs a graph from its journal: first constraints and indexes, then the facts in a run of their own."""
 
 from __future__ import annotations
 
@@ -14,12 +14,10 @@ __all__ = ["repair"]
 
 
 def repair(store: Store, planned: Repair, *, progress: Progress = silent) -> str | None:
-    """Recreate broken constraints and indexes, then write the facts.
+    """Recreate broken constraints and indexes, write the planned facts, and return the id of the run.
 
-    Return the id of the run, or None if no fact was wrong.
-
-    Raises `GraphDiffers` where the graph still differs from its journal, and what `repair_schema` and
-    `apply_plan` raise.
+    Returns None if no fact was wrong. Raises `GraphDiffers` if the graph still differs from its journal
+    afterwards, and the errors of `repair_schema` and `apply_plan`.
     """
     if planned.schema:
         repair_schema(store, planned.schema)

@@ -281,7 +281,7 @@ class Comparison:
     def _compare(
         self, key: NodeKey | EdgeKey, stored: Stored | None, after: dict[str, Any], row: _ResolvedRow
     ) -> Operation | None:
-        """Add the change of one fact; return its operation, None where at most the location changed."""
+        """Add the change of one fact; return its operation, None if at most the location changed."""
         place = row.facts.place
         if stored is None:
             self.changes.add(Operation.ADD, key, None, after, place)

@@ -28,7 +28,7 @@ class Lookup:
     def edges(
         self, sheet: UnderstoodSheet, facts: RowFacts, wanted: dict[EdgeKey, RowLocation]
     ) -> tuple[dict[EdgeKey, dict[str, Value]] | None, bool]:
-        """The relationships of a row with their properties, or None where the row is rejected.
+        """The relationships of a row with their properties, or None if the row is rejected.
 
         The second value says whether every reference is written as a code. `wanted` collects the relationships
         that relationship sheets declare.
@@ -113,7 +113,7 @@ class Lookup:
 
 
 def _targets(ends: Ends, facts: RowFacts) -> tuple[str, ...]:
-    """The labels a reference may lead to; where there are several, a node can't refer to its own label."""
+    """The labels a reference may lead to; if there are several, a node can't refer to its own label."""
     if len(ends.targets) < 3 or facts.node is None:
         return ends.targets
     return tuple([label for label in ends.targets if label != facts.node.label])

@@ -34,7 +34,7 @@ class SheetCount:
     rejected: int
 
     def __post_init__(self) -> None:
-        """Raise `Unreconciled` where the counts don't add up."""
+        """Raise `Unreconciled` if the counts don't add up."""
         if self.rows_in != self.added + self.updated + self.unchanged + self.rejected:
             raise Unreconciled(
                 f"{self.file} sheet {self.sheet}: {self.rows_in} rows in, but {self.added} added + "

@@ -88,7 +88,7 @@ class _ReportedDataset:
 
 
 def write_load_report(path: Path, plan: Plan, *, title: str, at: datetime, done: bool) -> None:
-    """Write the page atomically; raises `OSError` where it can't be written."""
+    """Write the page atomically; raises `OSError` if it can't be written."""
     write_whole(path, render_load_report(plan, title=title, at=at, done=done).encode("utf-8", "replace"))
 
 

@@ -34,7 +34,7 @@ _CANNOT_KEEP = (
 
 
 def refuse_source_folder(folder: Path, datasets: Iterable[Dataset]) -> None:
-    """Raise `UsageError` where the folder for copies is that of a dataset's own files."""
+    """Raise `UsageError` if the folder for copies is that of a dataset's own files."""
     for dataset in datasets:
         own = dataset.source if dataset.source.is_dir() else dataset.source.parent
         if folder.resolve() == own.resolve():
@@ -48,7 +48,7 @@ def write_marked(folder: Path, plan: Plan, *, project: Path) -> list[Path]:
 
     File names in the plan are relative to `project`. A workbook keeps its formats; of other files only the rows
     are copied. Phones are masked and ID numbers removed in a copy. Raises `UsageError` for the folder of the
-    sources, `SourceError` for a file that can no longer be read, `OSError` where a copy can't be written.
+    sources, `SourceError` for a file that can no longer be read, `OSError` if a copy can't be written.
     """
     refuse_source_folder(folder, (part.dataset for part in plan.datasets))
     folder.mkdir(parents=True, exist_ok=True)
@@ -75,7 +75,7 @@ def _files_with_rejects(plan: Plan, project: Path) -> Iterator[tuple[Path, list[
 
 
 def _sheets_of(dataset: Dataset) -> Sequence[Path]:
-    """The files of a dataset; none where its source is no sheet, such as a divisions package."""
+    """The files of a dataset; none if its source is no sheet, such as a divisions package."""
     try:
         return files_of(dataset)
     except SourceError:

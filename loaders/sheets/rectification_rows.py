@@ -119,7 +119,7 @@ class _RowsRead:
         return [at for key, at in self._table.at.items() if key in of_model - own]
 
     def _entry(self, row: RawRow) -> _Entry | None:
-        """The entry of a row; None where the row is not filled in or is rejected."""
+        """The entry of a row; None if the row is not filled in or is rejected."""
         table, messages = self._table, self._messages
         named, content = table.text(row, ListHeading.SHEET), table.text(row, ListHeading.CONTENT)
         waives = any(not is_blank(table.cell(row, heading)) for heading in WAIVER)
@@ -161,7 +161,7 @@ class _RowsRead:
     def _columns(
         self, row: RawRow, sheet: Sheet, content: str
     ) -> tuple[dict[str, tuple[Column, str]], list[Column]] | None:
-        """The given values and the columns to fill in; None where the cell 补录内容 can't be read."""
+        """The given values and the columns to fill in; None if the cell 补录内容 can't be read."""
         try:
             parsed = read_content(content)
         except ValueError as part:

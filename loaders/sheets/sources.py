@@ -63,7 +63,7 @@ def _is_at(dataset: Dataset, path: Path) -> bool:
 
 
 def files_of(dataset: Dataset) -> tuple[Path, ...]:
-    """The files of a dataset in a fixed order; raises `SourceError` where there are none."""
+    """The files of a dataset in a fixed order; raises `SourceError` if there are none."""
     path = dataset.source
     label = printable_path(path)
     if "\0" in str(path):
@@ -127,7 +127,7 @@ def fingerprint(dataset: Dataset) -> str:
 
 
 def read_sheets(dataset: Dataset, folder: Path) -> Iterator[RawSheet]:
-    """Read every sheet of a dataset; files are named relative to `folder` where they lie in it.
+    """Read every sheet of a dataset; files are named relative to `folder` if they lie in it.
 
     Raises `SourceError` for a file that can't be read.
     """
@@ -145,7 +145,7 @@ def read_sheets(dataset: Dataset, folder: Path) -> Iterator[RawSheet]:
 
 
 def _demand_told_apart(files: Iterable[Path]) -> None:
-    """Raise `SourceError` where two files have the same name after private numbers are removed, as they are in all output."""
+    """Raise `SourceError` if two files have the same name after private numbers are removed, as they are in all output."""
     taken: set[str] = set()
     for file in files:
         public = public_text(printable_path(Path(file.name)))

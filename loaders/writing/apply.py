@@ -195,7 +195,7 @@ Report = Callable[[int], None]
 
 
 class _Run:
-    """Writes the batches of one open run, several at a time where the engine allows it."""
+    """Writes the batches of one open run, several at a time if the engine allows it."""
 
     def __init__(
         self, store: Store, plan: Plan, part: DatasetPlan, run: str, lock: WriteLock, seq: int, report: Report

@@ -44,7 +44,7 @@ def batch_digest(run: str, seq: int, operation: str, count: int, payload: str) -
 
 
 def demand_digest(run: Mapping[str, Any], batch: Mapping[str, Any]) -> None:
-    """Raise `JournalTampered` where a batch was changed; batches of the first graph version have no digest."""
+    """Raise `JournalTampered` if a batch was changed; batches of the first graph version have no digest."""
     digest = batch.get("digest")
     if digest is None and not run.get("digest"):
         return

@@ -15,7 +15,7 @@ def prepare(store: Store, *, adopt: bool = False, model: Model | None = None) ->
 
     A second call changes nothing.
 
-    Raises `ForeignDatabase` for a database that holds other data, unless `adopt` is set, and for one where an index
+    Raises `ForeignDatabase` for a database that holds other data, unless `adopt` is set, and for one if an index
     of another program occupies the place of a constraint; `ModelMismatch` for a graph of another model version.
     """
     model = model or load_model()

@@ -47,7 +47,7 @@ class WriteLock(NamedTuple):
 def acquire_write_lock(transaction: Transaction, plan: Plan, runs: int) -> WriteLock:
     """Set a new token on the marker and reserve numbers for `runs` runs, if the marker is still as the plan read it.
 
-    Raises `StalePlan` where another process has written since.
+    Raises `StalePlan` if another process has written since.
     """
     token = secrets.token_hex(8)
     # Write first: this waits for another process to commit; only then is the marker read.
@@ -66,7 +66,7 @@ def acquire_write_lock(transaction: Transaction, plan: Plan, runs: int) -> Write
 def verify_write_lock(transaction: Transaction, lock: WriteLock) -> None:
     """Verify that we still hold the write lock, and block others until the transaction ends.
 
-    Raises `StalePlan` where another process has the lock.
+    Raises `StalePlan` if another process has the lock.
     """
     transaction.run(f"{_MARKER} SET m.ticks = coalesce(m.ticks, 0) + 1")
     if not transaction.run(f"{_MARKER} WHERE m.turn = $token RETURN 1 AS one", {"token": lock.token}).dicts():

@@ -46,7 +46,7 @@ class BatchWriter:
             )
 
     def _demand_unattached(self, transaction: Transaction, group: Group, rows: list[dict[str, Any]]) -> None:
-        """Raise `PlanError` where a node still has a relationship.
+        """Raise `PlanError` if a node still has a relationship.
 
         Ours are deleted before, so it belongs to another program.
         """

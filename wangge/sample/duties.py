@@ -32,7 +32,7 @@ class SampleDuty:
 
 @dataclass(frozen=True)
 class Assignment:
-    """A duty assigned to a unit; `funded` is None where it is unknown."""
+    """A duty assigned to a unit; `funded` is None if it is unknown."""
 
     duty: str
     unit: str

@@ -134,7 +134,7 @@ class _Founder:
         self._number = 0
 
     def found(self, mode: str) -> PartyUnit:
-        """Make one branch in this mode, or for a single compound where the mode finds no place left."""
+        """Make one branch in this mode, or for a single compound if the mode finds no place left."""
         self._number += 1
         if mode in ("区域联建", "商圈创建") and (grid := self._free_grid()):
             covers = (grid.code, *(compound.code for compound in grid.compounds))

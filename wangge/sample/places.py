@@ -67,7 +67,7 @@ class SampleCompound:
 
 @dataclass(frozen=True)
 class SampleGrid:
-    """A grid with its compounds and scattered buildings; `households` is None where the number is unknown."""
+    """A grid with its compounds and scattered buildings; `households` is None if the number is unknown."""
 
     code: str
     name: str

@@ -24,7 +24,7 @@ class Tables:
         self.rows: dict[str, list[dict[str, str]]] = {}
 
     def add(self, sheet: str, **cells: Cell) -> None:
-        """Add one row; raises `ModelError` where the sheet has no such column."""
+        """Add one row; raises `ModelError` if the sheet has no such column."""
         known = self._columns_of(sheet)
         if not known.issuperset(cells):
             raise ModelError(f"sheet {sheet} has no column {sorted(set(cells) - known)}; mend the sample")
