@@ -15,7 +15,13 @@ from wangge.loaders.progress import Progress, silent
 from wangge.loaders.state import GraphReader
 from wangge.loaders.writing.digests import Difference, GraphDigest
 
-__all__ = ["WHAT_TO_DO", "differences_from_last_run", "digest_of_graph", "left_by_last_run", "sentence"]
+__all__ = [
+    "WHAT_TO_DO",
+    "difference_message",
+    "differences_from_last_run",
+    "digest_of_graph",
+    "left_by_last_run",
+]
 
 _READ_WHOLE = 200_000
 """For a graph with more facts, only the counts are compared; `wangge verify` always reads the whole graph."""
@@ -24,7 +30,7 @@ _REPORT_EVERY = 5_000
 WHAT_TO_DO = "`wangge verify --deep` names each fact, `wangge repair` restores them from the journal"
 
 
-def sentence(run: str, differences: tuple[Difference, ...]) -> str:
+def difference_message(run: str, differences: tuple[Difference, ...]) -> str:
     """Return the error message for a graph that differs from the state after `run`."""
     kinds = ", ".join(difference.text() for difference in differences)
     return f"the graph isn't as run {run} left it ({kinds}); {WHAT_TO_DO}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wangge.graph.errors import GraphDiffers
 from wangge.graph.schema import repair_schema
 from wangge.graph.store import Store
-from wangge.loaders.keeping.present import differences_from_last_run, sentence
+from wangge.loaders.keeping.present import difference_message, differences_from_last_run
 from wangge.loaders.keeping.repair_plan import Repair
 from wangge.loaders.progress import Progress, silent
 from wangge.loaders.writing.apply import apply_plan
@@ -23,5 +23,5 @@ def repair(store: Store, planned: Repair, *, progress: Progress = silent) -> str
         repair_schema(store, planned.schema)
     runs = apply_plan(store, planned.plan, progress=progress) if planned.counts else ()
     if left := differences_from_last_run(store, planned.plan.model):
-        raise GraphDiffers(sentence(runs[0] if runs else planned.plan.last_run, left))
+        raise GraphDiffers(difference_message(runs[0] if runs else planned.plan.last_run, left))
     return runs[0] if runs else None

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from wangge.loaders.reject import Reject
-from wangge.loaders.reports.private import shown_text
+from wangge.loaders.reports.private import display_text
 from wangge.loaders.reports.tables import csv_table
 from wangge.loaders.reports.whole_file import write_whole
 
@@ -25,4 +25,4 @@ def write_reject_csv(path: Path, rejects: Iterable[Reject]) -> None:
 
 def _cells(reject: Reject) -> tuple[str | int | None, ...]:
     texts = (reject.column or "", str(reject.rule), reject.message, reject.rule.hint_zh, reject.rule.hint_en)
-    return (shown_text(reject.file), shown_text(reject.sheet), reject.row, *map(shown_text, texts))
+    return (display_text(reject.file), display_text(reject.sheet), reject.row, *map(display_text, texts))

@@ -1,8 +1,8 @@
-"""The digests that chain the journal: of a batch, and of a run over its batches and the run before it.
+"""Computes the digests that chain the journal: a run's digest covers its batches and the previous run's digest.
 
-The chain reveals a batch or run that is missing or was changed. It is no signature: whoever can write to the
-database can compute another chain. Only a digest stored elsewhere, such as that of `wangge history --json` or
-of a backup's manifest, shows the difference.
+The chain reveals a batch or run that is missing or was changed. It isn't a signature: anybody who can write to
+the database can compute another chain. To detect that, compare with a digest stored elsewhere, such as that of
+`wangge history --json` or of a backup's manifest.
 """
 
 from __future__ import annotations
@@ -62,17 +62,16 @@ def demand_digest(run: Mapping[str, Any], batch: Mapping[str, Any]) -> None:
 def run_digest(before: str, record: Mapping[str, Any], batches: Iterable[tuple[int, str]]) -> str:
     """Return the sha256 of a finished run, in hex.
 
-    `before` is the digest of the run before, "" for the first; `batches` are number and digest of its batches.
+    `before` is the digest of the previous run, "" for the first; `batches` are number and digest of each batch.
     """
     own = ["" if record.get(name) is None else record[name] for name in RECORD]
     return _sha256([before, own, sorted(batches)])
 
 
 def run_fault(before: str, record: Mapping[str, Any], batches: Sequence[tuple[int, str]]) -> str:
-    """The reason why a finished run is not as it was written; "" if it is.
+    """Return why the digest of a finished run is wrong, or "" if it is right.
 
-    `before` is the digest of the run before, "" for the first; `batches` are number and digest of the batches
-    that the run has.
+    `before` is the digest of the previous run, "" for the first; `batches` are number and digest of each batch.
     """
     if not record.get("digest"):
         return f"run {record['id']} has no digest"

@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from wangge.loaders.starter import StartingDataset, start_project
-from wangge.sample import DATA_DATE, DISTRICT, NOTICE, make_sample, write_made
+from wangge.sample import DATA_DATE, DISTRICT, NOTICE, make_sample, write_sample_files
 
 __all__ = ["DATA_DATE", "DEFAULT_SEED", "SCOPE", "write_demonstration"]
 
@@ -34,7 +34,7 @@ def write_demonstration(folder: Path, *, seed: int = DEFAULT_SEED, scale: int = 
     and scale give the same bytes. Existing wangge.toml, waivers.yaml and rules are not changed.
     """
     sample = make_sample(seed=seed, scale=scale)
-    rows = write_made(folder / "sheets", sample, seed=seed, scale=scale)
+    rows = write_sample_files(folder / "sheets", sample, seed=seed, scale=scale)
     lacking = sample.gaps["communities_without_adviser"]
     start_project(
         folder,
