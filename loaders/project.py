@@ -126,7 +126,7 @@ def _read(path: Path) -> Project:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise ProjectError(f"{printable}: {where}: {first['msg']}; mend the entry") from error
+        raise ProjectError(f"{printable}: {where}: {first['msg']}; correct the entry") from error
     names = [dataset.name for dataset in content.datasets]
     for name in names:
         if names.count(name) > 1:
@@ -151,13 +151,13 @@ def _content(path: Path, printable: str) -> dict[str, Any]:
     text = read_small_file(path, ProjectError, label=printable)
     if deep := _DEEP_KEY.search(text):
         line = text.count("\n", 0, deep.start()) + 1
-        raise ProjectError(f"{printable}:{line}: a key of more than {_LONGEST_KEY} parts; mend the file")
+        raise ProjectError(f"{printable}:{line}: a key of more than {_LONGEST_KEY} parts; correct the file")
     try:
         content = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, ValueError) as error:
-        raise ProjectError(f"{printable}: {error}; mend the file") from error
+        raise ProjectError(f"{printable}: {error}; correct the file") from error
     except RecursionError as error:
-        raise ProjectError(f"{printable}: nested too deep; mend the file") from error
+        raise ProjectError(f"{printable}: nested too deep; correct the file") from error
     for entry, value in _values(content, ()):
         if fault := _value_fault(value):
             raise ProjectError(f"{printable}: {'.'.join(entry[:_SHOWN_PARTS])}: {fault}")

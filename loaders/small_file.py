@@ -41,7 +41,7 @@ def read_small_file(
         raise error(f"{label}:{line}: not UTF-8; save it as UTF-8") from fault
     if (position := text.find("\0")) >= 0:
         line = text.count("\n", 0, position) + 1
-        raise error(f"{label}:{line}: a NUL character, so no text file; save it as UTF-8 text")
+        raise error(f"{label}:{line}: a NUL character, so not a text file; save it as UTF-8 text")
     return text
 
 
@@ -65,10 +65,10 @@ def read_small_bytes(
     except OSError as fault:
         raise error(f"{label}: {fault.strerror}; check the path and its permissions") from fault
     except ValueError as fault:
-        raise error(f"{label!r}: no path of a file; correct it") from fault
+        raise error(f"{label!r}: not a valid path; correct it") from fault
     if not stat.S_ISREG(os.fstat(opened).st_mode):
         os.close(opened)
-        raise error(f"{label}: no regular file but a folder, pipe or device; put the file there")
+        raise error(f"{label}: a folder, pipe or device, not a regular file; put the file there")
     with os.fdopen(opened, "rb") as file:
         content = file.read(largest + 1)
     if len(content) > largest:

@@ -77,7 +77,7 @@ def demand_untouched(
         parts += [f"{len(names) - _RUNS_NAMED} more"] if len(names) > _RUNS_NAMED else []
         first = ", then ".join(reversed(names))
         raise PlanError(
-            f"{run.id} can't be undone, later runs build on it: {', '.join(parts)}; undo {first} first"
+            f"{run.id} can't be undone, later runs depend on it: {', '.join(parts)}; undo {first} first"
         )
 
 

@@ -59,4 +59,4 @@ def _faults(store: Store, marker: Mapping[str, Any]) -> Iterator[tuple[str, str]
     if number < int(marker.get("run_count") or 0) or last > f"R{number:06d}":
         yield f"R{number + 1:06d}", f"run R{number + 1:06d} is missing"
     elif number and last != f"R{number:06d}":
-        yield f"R{number:06d}", f"run R{number:06d} is newer than the marker says"
+        yield f"R{number:06d}", f"run R{number:06d} is newer than the last run of the marker"

@@ -68,9 +68,7 @@ def plan_undo(store: Store, name: str, *, model: Model | None = None, progress: 
     if differences := differences_from_last_run(store, model):
         raise GraphDiffers(f"{difference_message(state.last_run, differences)}; nothing was undone")
     if run.undone_by is not None:
-        raise PlanError(
-            f"{run.id} is undone already, by {run.undone_by}; to have it again, undo {run.undone_by}"
-        )
+        raise PlanError(f"{run.id} was undone already by {run.undone_by}; to redo it, undo {run.undone_by}")
     if run.record.source_sha256.startswith(UPGRADE):
         raise PlanError(
             f"{run.id} upgraded the graph, which can't be undone: restore a backup made before it"
@@ -112,7 +110,7 @@ class _UnfinishedRunChanges(ChangeLog):
     def batches(self, size: int | None = None) -> Iterator[Batch]:
         """Return all changes; raises `StalePlan` if batches were added to the run since the plan was made."""
         if self._written() != self._seen:
-            raise StalePlan(f"run {self._run} is being written just now; let that end, then undo it")
+            raise StalePlan(f"run {self._run} is being written now; wait until it ends, then undo it")
         yield from super().batches(size)
 
     def _written(self) -> int:

@@ -115,8 +115,8 @@ def new_file(path: Path, *, overwrite: bool) -> Iterator[IO[bytes]]:
 
 def _refuse_existing(path: Path, *, overwrite: bool) -> None:
     if os.path.lexists(path) and not (overwrite and path.is_file()):
-        hint = "name another file, or say --overwrite" if path.is_file() else "name another file"
-        raise UsageError(f"{printable_path(path)} is there already; {hint}")
+        hint = "name another file, or give --overwrite" if path.is_file() else "name another file"
+        raise UsageError(f"{printable_path(path)} exists already; {hint}")
 
 
 def _lock(file: IO[bytes], part: Path) -> None:

@@ -129,7 +129,7 @@ class Backup:
                 while piece := source.read(_PIECE):
                     digest.update(piece)
                 if digest.hexdigest() != entry.sha256:
-                    raise ValueError("not as it was written")
+                    raise ValueError("its content has changed")
             progress("check backup", done, len(entries))
 
     @property
@@ -171,7 +171,7 @@ def open_backup(path: Path, *, progress: Progress = silent) -> Iterator[Backup]:
             archive = stack.enter_context(zipfile.ZipFile(file))
         except _UNREADABLE as error:
             raise BackupDamaged(
-                f"{printable_path(path)}: no backup of wangge, or cut off ({_reason(error)}); take another copy of it"
+                f"{printable_path(path)}: not a wangge backup, or truncated ({_reason(error)}); take another copy of it"
             ) from error
         manifest, digest = _manifest(path, archive)
         _demand_sound(path, archive, manifest, os.fstat(file.fileno()).st_size)
@@ -189,7 +189,7 @@ def _regular_file(path: Path) -> IO[bytes]:
         raise UsageError(f"{printable_path(path)}: no such file; name a backup") from error
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise UsageError(f"{printable_path(path)}: no regular file; name a backup")
+        raise UsageError(f"{printable_path(path)}: not a regular file; name a backup")
     return os.fdopen(descriptor, "rb")
 
 
@@ -232,19 +232,19 @@ def _faults(
     """The faults of the entries' zip headers."""
     listed = {*manifest.entries, MANIFEST}
     if len(heads) != len(archive.infolist()):
-        yield "an entry is there twice"
+        yield "an entry occurs twice"
     for name in sorted(listed ^ heads.keys()):
         yield f"{name[:200]!r} is {'missing' if name in listed else 'not in its manifest'}"
     yield from (f"{name} is missing" for name in (MARKER_FILE, RUNS) if name not in heads)
     for name, head in heads.items():
         if not _is_known(name):
-            yield f"{name[:200]!r} is no entry of a backup"
+            yield f"{name[:200]!r} is not an entry of a backup"
         if head.compress_type != zipfile.ZIP_STORED or head.compress_size != head.file_size:
             yield f"{name} is compressed, which no backup is"
         if name != MANIFEST and head.file_size != manifest.entries[name].size:
             yield f"{name} has another size than its manifest says"
     if sum(head.file_size for head in heads.values()) > size:
-        yield "its entries are larger than itself"
+        yield "its entries are larger than the file"
     names = [name for name in heads if name.startswith(PROJECT)]
     yield from (
         f"{name} is a file and a folder" for name in names if any(n.startswith(f"{name}/") for n in names)

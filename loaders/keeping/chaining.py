@@ -19,7 +19,7 @@ from wangge.loaders.writing.digests import GraphDigest
 
 __all__ = ["ChainedRun", "chain_journal", "write_chain"]
 
-_NOT_WHOLE = ": the journal isn't whole; restore a backup, or `wangge db wipe` and load the sheets again"
+_NOT_WHOLE = ": the journal is incomplete; restore a backup, or `wangge db wipe` and load the sheets again"
 
 
 class ChainedRun(NamedTuple):

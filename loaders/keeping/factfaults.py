@@ -67,7 +67,7 @@ class FactFault:
             for name, (expected, present) in self.differences().items()
         )
         lost = f"; lacks the label {', '.join(self.labels)}" if self.labels else ""
-        twice = "; it is there twice" if self.twice else ""
+        twice = "; it exists twice" if self.twice else ""
         return f"{self.sort} {key_text(self.key)}{where}{changes}{lost}{twice}"
 
     def as_json(self, model: Model) -> dict[str, Any]:

@@ -27,7 +27,9 @@ _READ_WHOLE = 200_000
 """For a graph with more facts, only the counts are compared; `wangge verify` always reads the whole graph."""
 _FILE = "compared.json"
 _REPORT_EVERY = 5_000
-WHAT_TO_DO = "`wangge verify --deep` names each fact, `wangge repair` restores them from the journal"
+WHAT_TO_DO = (
+    "`wangge verify --deep` lists the facts that differ, `wangge repair` restores them from the journal"
+)
 
 
 def difference_message(run: str, differences: tuple[Difference, ...]) -> str:
@@ -64,7 +66,7 @@ def left_by_last_run(store: GraphReader, model: Model, run: str) -> GraphDigest 
     try:
         return GraphDigest.parse(model, rows[0]["left"])
     except ValueError as error:
-        raise JournalTampered(f"run {run} isn't as it was written; restore a backup") from error
+        raise JournalTampered(f"the record of run {run} can't be read; restore a backup") from error
 
 
 def digest_of_graph(store: GraphReader, model: Model, *, progress: Progress = silent) -> GraphDigest:

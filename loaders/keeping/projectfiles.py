@@ -40,7 +40,7 @@ def read_project_files(project: Project) -> ProjectFiles:
             continue
         if not resolved.is_relative_to(top) or not is_safe_name(name):
             left_out.append(
-                f"{printable_path(path)}: outside of the project, or under no name that a backup keeps"
+                f"{printable_path(path)}: outside of the project, or its name isn't safe on every system; not in the backup"
             )
             continue
         try:

@@ -83,7 +83,7 @@ def _correct(fault: FactFault, changes: ChangeLog) -> None:
         case "foreign":
             if fault.twice and isinstance(key, NodeKey):
                 raise PlanError(
-                    f"{key_text(key)} is there twice: delete one with the program that made it, then repair"
+                    f"{key_text(key)} exists twice: delete one with the program that made it, then repair"
                 )
             changes.add(Operation.RETIRE, key, present, None, None)
             if fault.twice:
@@ -111,6 +111,6 @@ def _demand_free_codes(state: GraphState, missing: list[NodeKey]) -> None:
     """Raise `PlanError` if a node without dataset and source has the code of a missing node."""
     for key in state.pick_all(missing):
         raise PlanError(
-            f"{key_text(key)} can't come back: a node without our dataset and source has its code; delete it, or its "
+            f"{key_text(key)} can't be restored: a node without wangge's dataset and source has its code; delete it, or its "
             "label, with the program that made it, then repair"
         )

@@ -106,4 +106,6 @@ def _take_over(store: Store, token: str) -> None:
 
 
 def _lost_lock(store: Store) -> RestoreInterrupted:
-    return RestoreInterrupted(f"{store.engine.uri}: another restore has begun there; let it end")
+    return RestoreInterrupted(
+        f"{store.engine.uri}: another restore has started on this database; wait until it ends"
+    )

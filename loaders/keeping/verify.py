@@ -86,7 +86,9 @@ def verify(
         verification = _Verifying(store, model, marker, progress).verification(deep, every)
         if (store.marker() or {}) == marker:
             return verification
-    raise StalePlan("the graph was written while it was compared; let the load end, then verify again")
+    raise StalePlan(
+        "the graph was written while it was compared; wait until the load ends, then verify again"
+    )
 
 
 class _Verifying:

@@ -105,9 +105,7 @@ class Lookup:
             code = natural_code(self._model.nodes[label].place_tier, reference.text)
             place = self._accepted.refused.get(NodeKey(label, code))
             if place is not None and error.rule is RejectRule.UNKNOWN_REFERENCE:
-                message = (
-                    f"{reference.text!r} stands in {place.file} {place.sheet} row {place.row}, a rejected row"
-                )
+                message = f"{reference.text!r} is declared in {place.file} {place.sheet} row {place.row}, which was rejected"
                 return RejectRule.REJECTED_REFERENCE, message
         return error.rule, error.message
 

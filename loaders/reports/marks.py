@@ -131,7 +131,7 @@ def fill_list(page: Worksheet, notes: Sequence[Note], remarks: Sequence[str]) ->
         page.column_dimensions[get_column_letter(number)].width = width
     lines = [
         f"共 {len(notes):,} 处问题；改好标色的单元格后，把这个文件交回即可，本表不会被装载。"
-        f" / {len(notes):,} faults; mend the coloured cells and send this file back. This sheet is not loaded.",
+        f" / {len(notes):,} faults; correct the coloured cells and send this file back. This sheet is not loaded.",
         *remarks,
     ]
     if len(notes) > _MOST_ROWS:

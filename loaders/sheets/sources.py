@@ -48,7 +48,7 @@ def datasets_for(project: Project, sources: tuple[str, ...], name: str | None = 
 
 def _dataset(project: Project, source: str, name: str | None) -> Dataset:
     if "\0" in source:
-        raise SourceError(f"{source!r}: no path holds a zero byte; check the path")
+        raise SourceError(f"{source!r}: a path can't contain a zero byte; check the path")
     path = Path(source).resolve()
     for dataset in project.datasets:
         if dataset.name == source or _is_at(dataset, path):
@@ -67,13 +67,13 @@ def files_of(dataset: Dataset) -> tuple[Path, ...]:
     path = dataset.source
     label = printable_path(path)
     if "\0" in str(path):
-        raise SourceError(f"{str(path)!r}: no path holds a zero byte; check dataset {dataset.name!r}")
+        raise SourceError(f"{str(path)!r}: a path can't contain a zero byte; check dataset {dataset.name!r}")
     if path.is_file():
         if not _is_sheet(path):
             raise SourceError(f"{label}: not a sheet that can be read; give .csv, .xlsx, .xls or .parquet")
         return _demand_utf8(path)
     if not path.is_dir():
-        fault = "no regular file" if path.exists() else "no such file or folder"
+        fault = "not a regular file" if path.exists() else "no such file or folder"
         raise SourceError(f"{label}: {fault}; check the path of dataset {dataset.name!r}")
     files = tuple(sorted(entry for entry in path.iterdir() if _is_sheet(entry)))
     if not files:

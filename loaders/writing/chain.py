@@ -16,7 +16,7 @@ from wangge.graph.errors import JournalTampered
 
 __all__ = ["RECORD", "RESTORE", "batch_digest", "demand_digest", "run_digest", "run_fault"]
 
-RESTORE = ": the journal was changed by something else than wangge; restore a backup (`wangge restore`)"
+RESTORE = ": the journal was changed by another program than wangge; restore a backup (`wangge restore`)"
 
 RECORD = (
     "id",
@@ -56,7 +56,7 @@ def demand_digest(run: Mapping[str, Any], batch: Mapping[str, Any]) -> None:
     except (KeyError, TypeError):
         computed = ""
     if digest != computed:
-        raise JournalTampered(f"{name} isn't as it was written{RESTORE}")
+        raise JournalTampered(f"{name} was changed after it was written{RESTORE}")
 
 
 def run_digest(before: str, record: Mapping[str, Any], batches: Iterable[tuple[int, str]]) -> str:
@@ -78,7 +78,7 @@ def run_fault(before: str, record: Mapping[str, Any], batches: Sequence[tuple[in
     if len(batches) != record.get("batches"):
         return f"run {record['id']} has {len(batches)} of {record.get('batches')} batches"
     if run_digest(before, record, batches) != record["digest"]:
-        return f"run {record['id']} isn't as it was written, or the run before isn't"
+        return f"run {record['id']} was changed after it was written, or the run before was"
     return ""
 
 

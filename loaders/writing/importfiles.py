@@ -42,9 +42,11 @@ def write_import_files(
     parallel. Raises `UsageError` for a folder that isn't empty, `PlanError` if the graph isn't empty.
     """
     if plan.last_run or any(part.unread for part in plan.datasets):
-        raise PlanError("only a first load can be written as import files; the graph holds something already")
+        raise PlanError("only a first load can be written as import files; the graph already has runs")
     if plan.count(Operation.ADD) != sum(len(part.changes) for part in plan.datasets):
-        raise PlanError("a first load only adds; mend the sheets that would do something else")
+        raise PlanError(
+            "import files can only add facts; correct the sheets that would change or retire some"
+        )
     new_folder(folder)
     many = sum(len(part.changes) for part in plan.datasets) > BATCH * WORKERS
     workers = WORKERS if many and "fork" in multiprocessing.get_all_start_methods() else 1

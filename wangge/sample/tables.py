@@ -27,7 +27,7 @@ class Tables:
         """Add one row; raises `ModelError` if the sheet has no such column."""
         known = self._columns_of(sheet)
         if not known.issuperset(cells):
-            raise ModelError(f"sheet {sheet} has no column {sorted(set(cells) - known)}; mend the sample")
+            raise ModelError(f"sheet {sheet} has no column {sorted(set(cells) - known)}; correct the sample")
         self.rows.setdefault(sheet, []).append({key: cell_text(value) for key, value in cells.items()})
 
     def counts(self) -> dict[str, int]:

@@ -137,7 +137,7 @@ def test_file_that_is_there_is_only_overwritten_when_asked(embedded_store: Store
     embedded_store.claim("2")
     out = tmp_path / "a.wgb"
     out.write_text("mine")
-    with pytest.raises(UsageError, match="is there already; name another file, or say --overwrite"):
+    with pytest.raises(UsageError, match="exists already; name another file, or give --overwrite"):
         back_up(embedded_store, out, FILES)
     assert out.read_text() == "mine"
     back_up(embedded_store, out, FILES, overwrite=True)
