@@ -1,4 +1,4 @@
-"""Rejected rows and sheets with their reasons, and notices."""
+"""Defines rejects (rows and sheets that aren't loaded, with reason and remedy) and notices."""
 
 from __future__ import annotations
 
@@ -131,9 +131,8 @@ class CellError(Exception):
 class Reject:
     """One fault with its location; `row` and `column` are None for a fault of the whole sheet.
 
-    `column` is the header as written in the sheet. `positions` are the columns at fault, counted from 0: none
-    if the sheet lacks the column, several if a rule concerns several. Neither `column` nor `message`
-    contains a private value.
+    `column` is the header as written in the sheet. `positions` are the columns with the fault, counted from 0: it
+    is empty if the sheet lacks the column. Neither `column` nor `message` contains a private value.
     """
 
     file: str
@@ -170,7 +169,7 @@ class Reject:
 
 @dataclass(frozen=True)
 class Notice:
-    """Something skipped that is no fault, such as an unknown column."""
+    """A remark about content that was skipped although it isn't a fault, such as an unknown column."""
 
     file: str
     sheet: str

@@ -1,7 +1,7 @@
-"""Reads small text files of a project, and refuses pipes, devices, huge and binary files.
+"""Reads small text files of a project; rejects pipes, devices, huge and binary files.
 
-wangge.toml, rules, recipes, fragments, waivers, baselines and plans may come from anybody who can propose a
-change.
+Such files (wangge.toml, rules, recipes, fragments, waivers, baselines, plans) may come from an untrusted pull
+request.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ def read_small_file(
     largest: int = MEGABYTE,
     if_missing: str = "correct the path",
 ) -> str:
-    """The text of a regular file of at most `largest` bytes, in UTF-8 with or without a byte-order mark.
+    """Return the text of a regular file of at most `largest` bytes, in UTF-8 with or without a byte-order mark.
 
-    Raises `error` with one line that names the file by `label` for anything else. `if_missing` is the advice
-    for a file that doesn't exist.
+    For any other file, raises `error` with a one-line message, in which `label` is the name of the file.
+    `if_missing` is the remedy in the message for a file that doesn't exist.
     """
     label = label or printable_path(path)
     content = read_small_bytes(path, error, label=label, largest=largest, if_missing=if_missing)
@@ -53,7 +53,7 @@ def read_small_bytes(
     largest: int,
     if_missing: str = "correct the path",
 ) -> bytes:
-    """The bytes of a regular file of at most `largest` bytes; raises as `read_small_file` does."""
+    """Return the bytes of a regular file of at most `largest` bytes; raises `error` as `read_small_file` does."""
     if not isinstance(path, Path):
         return path.read_bytes()
     label = label or printable_path(path)
@@ -77,7 +77,7 @@ def read_small_bytes(
 
 
 def printable_path(path: Path | Traversable) -> str:
-    r"""The path as text that any output can encode: a name in UTF-8 or GBK as it reads, any other with `\xff` escapes.
+    r"""Return the path as text that any output can encode; bytes that are neither UTF-8 nor GBK become `\xff` escapes.
 
     >>> printable_path(Path("网格.csv")), printable_path(Path(os.fsdecode("网格.csv".encode("gbk"))))
     ('网格.csv', '网格.csv')

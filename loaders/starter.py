@@ -59,11 +59,9 @@ def start_project(
     today: date | None = None,
     waivers: str = _NO_WAIVERS,
 ) -> list[Path]:
-    """Create the missing files of a project and return them; existing files are not changed.
+    """Create the missing files of a project and return their paths; existing files are not changed.
 
-    `waivers` is the YAML of the first waivers.
-
-    Raises `OSError` when the folder can't be written.
+    `waivers` is the YAML of the first waivers. Raises `OSError` if the folder can't be written.
     """
     files = {
         folder / PROJECT_FILE: _project_file(name, scope, datasets, today),

@@ -1,4 +1,4 @@
-"""The name of a division split into its stem and the form of unit, such as 街道 or 镇."""
+"""Splits the name of a division into its stem and the form of unit, such as 街道 or 镇."""
 
 from __future__ import annotations
 

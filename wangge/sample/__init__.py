@@ -1,4 +1,4 @@
-"""The sample district: real divisions, and synthetic data below the community."""
+"""Makes the sample district: real divisions, and synthetic data below the community."""
 
 from wangge.sample.calibration import DATA_DATE, DISTRICT
 from wangge.sample.files import write_sample, write_sample_files

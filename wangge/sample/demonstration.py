@@ -1,4 +1,4 @@
-"""The demonstration project: 通川区 with its real divisions and a synthetic network."""
+"""Writes the demonstration project: 通川区 with its real divisions and a synthetic network."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ waivers:
 def write_demonstration(folder: Path, *, seed: int = DEFAULT_SEED, scale: int = 1) -> dict[str, int]:
     """Write the project and all its sheets; return the number of rows by sheet.
 
-    It has one rule of its own and one waiver, for the first community without a legal adviser. The same seed
-    and scale give the same bytes. Existing wangge.toml, waivers.yaml and rules are not changed.
+    The project has one rule of its own, and one waiver for the first community without a legal adviser. The same
+    seed and scale give the same bytes. Existing wangge.toml, waivers.yaml and rules are not changed.
     """
     sample = make_sample(seed=seed, scale=scale)
     rows = write_sample_files(folder / "sheets", sample, seed=seed, scale=scale)

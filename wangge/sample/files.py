@@ -19,7 +19,10 @@ def write_sample(folder: Path, *, seed: int = 511702, scale: int = 1) -> dict[st
 
 
 def write_sample_files(folder: Path, sample: Sample, *, seed: int, scale: int) -> dict[str, int]:
-    """Write a sample as `write_sample` does; `seed` and `scale` are those it was made with."""
+    """Write an existing sample in the layout of `write_sample`; return the number of rows by sheet.
+
+    `seed` and `scale` must be those with which the sample was made; they are only printed.
+    """
     origin = (data_folder() / "ORIGIN.md").read_text(encoding="utf-8")
     text = (data_folder() / "SYNTHETIC.md").read_text(encoding="utf-8")
     notes = {"divisions": origin, "sample": text.format(notice=NOTICE, seed=seed, scale=scale)}

@@ -1,4 +1,4 @@
-"""The rows of a dataset, and their CSV files."""
+"""Collects the rows of a dataset and writes them as CSV files."""
 
 from __future__ import annotations
 
