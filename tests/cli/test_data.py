@@ -53,7 +53,7 @@ def test_plan_with_rejects_exits_1_and_apply_loads_the_rest(run: Run, project: P
             "column": "所属小区",
             "rule": "unknown-reference",
             "message": "no Compound has code or name '990101001001X999' (nearest: 990101001001X001)",
-            "hint": "更正编码或先补录该对象 / mend the code or add what it names",
+            "hint": "更正编码或先补录该对象 / correct the code or add what it names",
         }
     ]
     applied = run("apply")
@@ -117,7 +117,7 @@ def test_kept_plan_is_applied_or_refused_when_stale(run: Run, project: Path) -> 
     stale = run("apply", "plan.json")
     assert (stale.returncode, stale.stderr.splitlines()[-1]) == (
         2,
-        "Error: the graph or the sheets have changed since this plan was kept; plan again",
+        "Error: the graph or the sheets have changed since this plan was saved; plan again",
     )
     assert run("plan", "-o", "plan.json").returncode == 0
     assert run("apply", "plan.json").returncode == 0

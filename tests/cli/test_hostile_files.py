@@ -38,9 +38,9 @@ def written(content: str | bytes) -> Make:
 
 
 PLACES: dict[str, tuple[Make, str]] = {
-    "pipe": (os.mkfifo, "no regular file"),
-    "device": (lambda path: path.symlink_to("/dev/zero"), "no regular file"),
-    "folder": (lambda path: path.mkdir(), "no regular file"),
+    "pipe": (os.mkfifo, "not a regular file"),
+    "device": (lambda path: path.symlink_to("/dev/zero"), "not a regular file"),
+    "folder": (lambda path: path.mkdir(), "not a regular file"),
     "self-link": (lambda path: path.symlink_to(path.name), "symbolic links"),
     "binary": (written(bytes(range(128, 256))), ":1: not UTF-8; save it as UTF-8"),
     "utf-16": (written("a: 1\n".encode("utf-16-le")), ":1: a NUL character"),

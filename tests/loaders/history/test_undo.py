@@ -135,7 +135,7 @@ def test_undo_is_undone_by_another(store: Store, write_sheets: Write, load: Load
 def test_an_undone_run_is_not_undone_again(write_sheets: Write, load: Load, undo: Undo) -> None:
     load(write_sheets(DISTRICT))
     undo("R000001")
-    with pytest.raises(PlanError, match="R000001 is undone already, by R000002; to have it again, undo R000"):
+    with pytest.raises(PlanError, match="R000001 was undone already by R000002; to redo it, undo R000"):
         undo("R000001")
 
 
@@ -148,7 +148,7 @@ def test_later_change_of_a_fact_prevents_the_undo(
     before = network(store)
     with pytest.raises(
         PlanError,
-        match=r"^R000001 can't be undone, later runs build on it: R000002 \(Grid 990101001001001\), "
+        match=r"^R000001 can't be undone, later runs depend on it: R000002 \(Grid 990101001001001\), "
         r"R000003 \(Grid 990101001001001\); undo R000003, then R000002 first$",
     ):
         undo("R000001")
@@ -288,6 +288,6 @@ def test_run_that_is_being_continued_is_not_undone(
     planned = plan_undo(store, "R000001")
     load_in_part(store, plan(write_sheets(DISTRICT)), 1)
     before = network(store)
-    with pytest.raises(StalePlan, match="R000001 is being written just now; let that end, then undo it"):
+    with pytest.raises(StalePlan, match="R000001 is being written now; wait until it ends, then undo it"):
         apply_plan(store, planned.plan)
     assert network(store) == before

@@ -143,7 +143,7 @@ def test_existing_file_is_only_overwritten_on_request(embedded_store: Store, tmp
     embedded_store.claim("2")
     out = tmp_path / "a.wgb"
     out.write_text("mine")
-    with pytest.raises(UsageError, match="is there already; name another file, or say --overwrite"):
+    with pytest.raises(UsageError, match="exists already; name another file, or give --overwrite"):
         back_up(embedded_store, out, FILES)
     assert out.read_text() == "mine"
     back_up(embedded_store, out, FILES, overwrite=True)

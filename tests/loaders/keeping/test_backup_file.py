@@ -126,7 +126,7 @@ def test_changed_byte_is_refused_or_changes_nothing(path: Path, at: int, change:
 @given(st.binary(max_size=200))
 def test_other_file_is_refused(path: Path, content: bytes) -> None:
     path.write_bytes(content)
-    with pytest.raises(BackupDamaged, match="no backup of wangge, or cut off"):
+    with pytest.raises(BackupDamaged, match="not a wangge backup, or truncated"):
         read(path)
 
 
@@ -139,7 +139,7 @@ def test_tampered_entry_is_named(fault_of: Callable[[bytes], str]) -> None:
         for name, content in [*contents.items(), ("manifest.json", manifest)]:
             archive.writestr(name, content)
     assert fault_of(file.getvalue()).startswith(
-        "project/wangge.toml: not as it was written; nothing was restored"
+        "project/wangge.toml: its content has changed; nothing was restored"
     )
 
 
@@ -210,7 +210,7 @@ def test_compressed_entry_is_refused(fault_of: Callable[[bytes], str]) -> None:
             "graph/batches/R000001: a record",
         ),
         ({**entries(), "graph/batches/R000001": b"{}"}, "graph/batches/R000001: a record"),
-        (entries(batch={**BATCH, "digest": "0"}), "run R000001, batch 0, isn't as it was written"),
+        (entries(batch={**BATCH, "digest": "0"}), "run R000001, batch 0, was changed after it was written"),
         (entries(batch={**BATCH, "count": 2}), "run R000001 has 2 of 1 changes"),
         (entries(batch={**BATCH, "payload": "%"}), "run R000001, batch 0, can't be read"),
     ],
@@ -239,6 +239,6 @@ def test_missing_entry_is_named(fault_of: Callable[[bytes], str], missing: str) 
 
 def test_path_that_is_no_file_is_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    for name, fault in (("none.wgb", "no such file"), ("pipe", "no regular file"), (".", "no regular file")):
+    for name, fault in (("none.wgb", "no such file"), ("pipe", "not a regular file"), (".", "not a regular file")):
         with pytest.raises(UsageError, match=fault):
             read(tmp_path / name)

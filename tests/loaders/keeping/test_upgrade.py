@@ -190,11 +190,11 @@ def test_upgrade_that_breaks_off_leaves_the_graph_as_it_was(
     [
         (
             "DETACH DELETE b",
-            "run R000001 wrote 29 changes, its batches hold 25: the journal isn't whole; restore",
+            "run R000001 wrote 29 changes, its batches hold 25: the journal is incomplete; restore",
         ),
         (
             "DETACH DELETE r",
-            "run R000001 is missing: the journal isn't whole; restore a backup, or `wangge db wipe`",
+            "run R000001 is missing: the journal is incomplete; restore a backup, or `wangge db wipe`",
         ),
         ("SET r.counts = '[]'", "the counts of run R000001 can't be read"),
         ("SET b.payload = 'eA'", "run R000001, batch 0, can't be read"),

@@ -177,8 +177,8 @@ def test_apply_and_undo_are_refused_until_the_graph_is_repaired(
     planned = plan(*sheets)
     (guard,) = planned.guards
     assert guard == (
-        "the graph isn't as run R000002 left it (Holds 1 of 2, Person 1 of 2); `wangge verify --deep` names each"
-        " fact, `wangge repair` restores them from the journal"
+        "the graph isn't as run R000002 left it (Holds 1 of 2, Person 1 of 2); `wangge verify --deep` lists the facts"
+        " that differ, `wangge repair` restores them from the journal"
     )
     assert planned.count(Operation.ADD) == 2
     assert planned.as_json()["differences"] == [
@@ -259,15 +259,15 @@ TAMPERINGS = {
     "a payload changed": (
         "MATCH (:Run {id: 'R000002'})-[:WROTE]->(b:Batch {seq: 0}) SET b.payload = 'eJyrViooyk9KVbJSMlTSUUpOzANy"
         "UhWslKKjY2MBhUcIUg=='",
-        "run R000002, batch 0, isn't as it was written",
+        "run R000002, batch 0, was changed after it was written",
     ),
     "a digest gone": (
         "MATCH (:Run {id: 'R000002'})-[:WROTE]->(b:Batch {seq: 0}) REMOVE b.digest",
-        "run R000002 isn't as it was written",
+        "run R000002 was changed after it was written",
     ),
     "two batches exchanged": (
         "MATCH (r:Run {id: 'R000002'})-[:WROTE]->(b:Batch) WHERE b.seq < 2 SET b.seq = 1 - b.seq",
-        "run R000002 isn't as it was written",
+        "run R000002 was changed after it was written",
     ),
     "a batch hung on another run": (
         "MATCH (r:Run {id: 'R000001'})-[w:WROTE]->(b:Batch {seq: 0}), (s:Run {id: 'R000002'})"
@@ -276,7 +276,7 @@ TAMPERINGS = {
     ),
     "a run's record changed": (
         "MATCH (r:Run {id: 'R000001'}) SET r.operator = 'somebody'",
-        "run R000001 isn't as it was written",
+        "run R000001 was changed after it was written",
     ),
     "a run's digest gone": ("MATCH (r:Run {id: 'R000001'}) REMOVE r.digest", "run R000001 has no digest"),
     "a run gone": (
@@ -289,7 +289,7 @@ TAMPERINGS = {
     ),
     "the marker set back": (
         "MATCH (m:WanggeMarker) SET m.last_run = 'R000001', m.run_count = 1",
-        "run R000002 is newer than the marker says",
+        "run R000002 is newer than the last run of the marker",
     ),
 }
 

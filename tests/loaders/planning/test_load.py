@@ -46,7 +46,7 @@ def test_kind_without_a_sheet_is_kept_and_named(store: Store, write_sheets: Writ
     load(write_sheets(DISTRICT))
     made = load(write_sheets({name: text for name, text in DISTRICT.items() if name != "buildings"}))
     assert [notice.message for notice in made.notices] == [
-        "no sheet of Building in it; the 3 that the graph holds are left alone"
+        "the dataset has no sheet of Building; the 3 in the graph stay unchanged"
     ]
     assert len(store.read("MATCH (b:Building) RETURN b.code AS code")) == 3
 
@@ -193,9 +193,7 @@ def test_sheet_with_only_a_header_retires_nothing(store: Store, write_sheets: Wr
     load(write_sheets(DISTRICT))
     made = load(write_sheets({**DISTRICT, "buildings": DISTRICT["buildings"].splitlines()[0] + "\n"}))
     assert made.as_json()["changes"] == {"add": 0, "update": 0, "retire": 0}
-    assert [n.message for n in made.notices] == [
-        "no rows; the 3 Building that the graph holds are left alone"
-    ]
+    assert [n.message for n in made.notices] == ["no rows; the 3 Building in the graph stay unchanged"]
     assert len(codes(store, "Building")) == 3
 
 
@@ -287,7 +285,7 @@ def test_guard_names_the_missing_file(write_sheets: Write, load: Load) -> None:
     dataset = _in_two_files(write_sheets)
     load(dataset)
     (dataset.source / "楼栋-西.csv").rename(dataset.source / "楼栋-西.ods")
-    gone = r"jiangwan/楼栋-西\.csv of the last run isn't there, 楼栋-西\.ods beside it is in the format \.ods; save"
+    gone = r"jiangwan/楼栋-西\.csv of the last run is missing, 楼栋-西\.ods in its place is in the format \.ods; save"
     with pytest.raises(RetireGuard, match=rf"would retire 1 of 60 Building \({gone}"):
         load(dataset)
     assert load(dataset, allow_retire="1").as_json()["changes"]["retire"] > 0

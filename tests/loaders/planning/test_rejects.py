@@ -117,7 +117,7 @@ def test_reject_rejects_rows_that_refer_to_it(store: Store, write_sheets: Write,
     made = load(write_sheets(sheets))
     assert [(r.sheet, r.row) for r in made.rejects] == [("buildings", 2), ("buildings", 3), ("compounds", 2)]
     assert made.rejects[0].message == (
-        "'990101001001X001' stands in jiangwan/compounds.csv compounds row 2, a rejected row"
+        "'990101001001X001' is declared in jiangwan/compounds.csv compounds row 2, which was rejected"
     )
     assert store.read("MATCH (b:Building) RETURN b.code AS code").dicts() == [{"code": "990101001001B0003"}]
 

@@ -64,7 +64,7 @@ def test_code_used_again_names_both_units(directory: Directory) -> None:
 
 def test_code_used_again_after_its_unit_was_closed_is_refused(directory: Directory) -> None:
     add_event(directory, "撤销", f"变更前：{SAND} 沙坝村民委员会")
-    assert "was 沙坝村民委员会 before, nothing is said to follow it (CE-1)" in answer(
+    assert "was 沙坝村民委员会 before, no successor is recorded (CE-1)" in answer(
         directory, SAND, STRANGER
     )
 
@@ -115,7 +115,7 @@ def test_unit_with_the_name_of_a_former_unit_is_ambiguous(directory: Directory) 
     directory.add(gone)
     assert answer(directory, SAND, STRANGER) == (
         "ambiguous-reference: code '990101001001' was 老江声社区居民委员会 before and is 江声社区居民委员会, a name "
-        "that was another's: 990101002009 江声社区居民委员会 is no more, nothing is said to follow it (CE-2): "
+        "that another unit had: 990101002009 江声社区居民委员会 no longer exists,  no successor is recorded (CE-2): "
         "write '990101001001 江声社区居民委员会' if this one is meant"
     )
 
@@ -123,7 +123,7 @@ def test_unit_with_the_name_of_a_former_unit_is_ambiguous(directory: Directory) 
 def test_rejected_name_lists_its_unit_and_the_full_spelling(directory: Directory) -> None:
     assert answer(directory, "江声", STRANGER) == (
         "ambiguous-reference: '江声' alone may mean another unit than Community 990101001001 (in 江湾区/滨江街道), "
-        "which has this name now: name what it lies in, or write '990101001001 江声社区居民委员会' if this one is meant"
+        "which has this name now: add its parent, or write '990101001001 江声社区居民委员会' if this one is meant"
     )
 
 

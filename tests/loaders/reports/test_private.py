@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.loaders.reports.messy import ID_NUMBER
 from wangge.loaders.privacy import REMOVED, public_text
-from wangge.loaders.reports.private import public_cell, shown_text
+from wangge.loaders.reports.private import display_text, public_cell
 from wangge.loaders.sheets.cells import refuse_id_numbers
 from wangge.loaders.sheets.table import FormattedNumber
 
@@ -84,7 +84,7 @@ def test_number_that_shows_a_code_stays_one() -> None:
 
 @given(st.text(max_size=30), st.text(max_size=30))
 def test_no_id_number_is_in_a_printed_text(before: str, after: str) -> None:
-    public = shown_text(f"{before} {ID_NUMBER} {after}")
+    public = display_text(f"{before} {ID_NUMBER} {after}")
     refuse_id_numbers(public)
     assert "\n" not in public
     assert ID_NUMBER not in public

@@ -217,9 +217,9 @@ def test_folders_dead_links_and_pipes_are_named_not_opened(tmp_path: Path) -> No
     (tmp_path / "b.csv").symlink_to("/dev/zero")
     os.mkfifo(tmp_path / "c.csv")
     assert _skipped_files(tmp_path) == {
-        "a.csv": "is a link to nothing; put the file here",
-        "b.csv": "is no regular file",
-        "c.csv": "is no regular file",
+        "a.csv": "is a broken link; put the file here",
+        "b.csv": "is not a regular file",
+        "c.csv": "is not a regular file",
         "西城街道": "is a folder; move its sheets here, or load it as a dataset of its own",
     }
     assert len(_rows_of(tmp_path)) == 2
@@ -246,10 +246,10 @@ def test_table_under_another_ending_is_read_by_its_content(tmp_path: Path, name:
 @pytest.mark.parametrize(
     ("path", "line"),
     [
-        ("/dev/zero", r"^/dev/zero: no regular file; check the path"),
+        ("/dev/zero", r"^/dev/zero: not a regular file; check the path"),
         ("a\0b", "zero byte"),
-        ("fifo", r"fifo: no regular file; check the path of dataset 'fifo'$"),
-        ("fifo.csv", r"fifo\.csv: no regular file; check the path of dataset 'fifo'$"),
+        ("fifo", r"fifo: not a regular file; check the path of dataset 'fifo'$"),
+        ("fifo.csv", r"fifo\.csv: not a regular file; check the path of dataset 'fifo'$"),
     ],
 )
 def test_source_that_is_no_file_is_one_clear_line(tmp_path: Path, path: str, line: str) -> None:
@@ -276,7 +276,7 @@ def test_source_with_a_zero_byte_in_the_project_is_one_clear_line(tmp_path: Path
     project = Project(tmp_path, datasets=(Dataset("a", tmp_path / "a\0b"),))
     (tmp_path / "网格.csv").write_text(_GRIDS, encoding="utf-8")
     assert datasets_for(project, (str(tmp_path / "网格.csv"),))[0].name == "网格"
-    with pytest.raises(SourceError, match="no path holds a zero byte; check dataset 'a'"):
+    with pytest.raises(SourceError, match="a path can't contain a zero byte; check dataset 'a'"):
         fingerprint(*datasets_for(project, ("a",)))
 
 
