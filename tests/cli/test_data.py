@@ -217,7 +217,7 @@ def test_ctrl_c_in_an_apply_writes_nothing(run: Run, project: Path) -> None:
     before = run("status", "--json").stdout
     add_buildings(project, 8_000)
     code, last = interrupted_apply(project, lambda pid: os.killpg(pid, signal.SIGINT))
-    assert (code, last) == (2, "Interrupted: what was not finished was not written")
+    assert (code, last) == (2, "Interrupted: unfinished changes were not written")
     assert run("status", "--json").stdout == before
     assert run("apply").returncode == 0
 
@@ -266,7 +266,7 @@ def test_path_that_cannot_be_written_is_one_line_and_exit_2(tmp_path: Path) -> N
     (tmp_path / "file").write_text("", encoding="utf-8")
     result = wangge("template", "file/template.xlsx", cwd=tmp_path)
     assert (result.returncode, len(result.stderr.splitlines())) == (2, 1)
-    assert "check the path, its permissions and the room left" in result.stderr
+    assert "check the path, its permissions and the free disk space" in result.stderr
 
 
 def test_debug_shows_the_traceback_and_exits_the_same(tmp_path: Path) -> None:

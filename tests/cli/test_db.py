@@ -97,7 +97,7 @@ def test_a_server_is_never_started_or_stopped(
 
     assert isinstance(failure, UsageError)
     assert str(failure) == (
-        f"neo4j://db.example isn't wangge's to {verb}: NEO4J_URI names a server that runs by itself"
+        f"neo4j://db.example is a Neo4j server, which wangge can't {verb}: unset NEO4J_URI to use the embedded engine"
     )
 
 

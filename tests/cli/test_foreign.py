@@ -50,7 +50,7 @@ NAMED = {
     "labels": {},
 }
 TEXT = (
-    "not made by wangge, and left alone: 5 nodes (AnalystNote 2, Author 1, Community 1, Run 1), "
+    "written by other programs, unchanged: 5 nodes (AnalystNote 2, Author 1, Community 1, Run 1), "
     "4 relationships (PART_OF 2, ABOUT 1, WROTE 1)"
 )
 

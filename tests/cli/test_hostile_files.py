@@ -243,5 +243,5 @@ def test_a_full_disk_on_the_output_is_no_answer(folder: Path) -> None:
         )
     assert (result.returncode, result.stderr) == (
         2,
-        "Error: the output: No space left on device; check the path, its permissions and the room left\n",
+        "Error: the output: No space left on device; check the path, its permissions and the free disk space\n",
     )

@@ -90,7 +90,7 @@ def test_address_of_another_kind_is_refused(uri: str) -> None:
         neo4j_address({"NEO4J_URI": uri, "NEO4J_PASSWORD": "secret-word"})
 
     assert str(caught.value) == (
-        "NEO4J_URI must look like neo4j://host or bolt://host:7687, the password kept apart"
+        "NEO4J_URI must look like neo4j://host or bolt://host:7687, with the password in NEO4J_PASSWORD"
     )
 
 

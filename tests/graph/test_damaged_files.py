@@ -146,7 +146,7 @@ def test_lost_records_leave_a_graph_that_can_be_written(project: Path) -> None:
         with store.writing() as transaction:
             transaction.run("CREATE (:Inn:Site {code: 'I1'})-[:LEADS_TO]->(:Dock:Site {code: 'D1'})")
         assert number(store, "(:Inn {code: 'I1'})-[:LEADS_TO]->(:Dock {code: 'D1'})") == 1
-    assert "`wangge verify` names what is gone" in log_text(project)
+    assert "`wangge verify` lists what is missing" in log_text(project)
     assert one_file(project, "../../Dock*.damaged").read_bytes() == b"\xff" * 65_536
 
 
@@ -175,7 +175,7 @@ def test_newest_readable_schema_is_taken(project: Path) -> None:
     newest = data(project, "../../schema.sound.json").read_text("utf-8")
     data(project, "schema.json").unlink()
 
-    assert files.make_readable() == ["schema.json is damaged or gone: an earlier one is used"]
+    assert files.make_readable() == ["schema.json is damaged or missing: an earlier copy is used"]
     assert data(project, "schema.json").read_text("utf-8") == newest
 
 
@@ -214,9 +214,7 @@ def test_database_whose_creation_was_interrupted_is_created_again(tmp_path: Path
     data(tmp_path, "configuration.json").touch()
     data(tmp_path, "Alley_0.1.65536.v0.bucket").touch()
 
-    assert DatabaseFiles(data(tmp_path)).make_readable() == [
-        "a database that was never written to is made anew"
-    ]
+    assert DatabaseFiles(data(tmp_path)).make_readable() == ["an empty database is created again"]
     assert not data(tmp_path).exists()
 
 

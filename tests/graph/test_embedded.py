@@ -283,7 +283,7 @@ def test_folder_without_rights_is_reported(tmp_path: Path) -> None:
     )
 
     assert process.stderr == (
-        f"Error: {folder}: Permission denied; check the path, its permissions and the room left\n"
+        f"Error: {folder}: Permission denied; check the path, its permissions and the free disk space\n"
     )
     assert process.returncode == 2
 

@@ -239,6 +239,10 @@ def test_missing_entry_is_named(fault_of: Callable[[bytes], str], missing: str) 
 
 def test_path_that_is_no_file_is_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    for name, fault in (("none.wgb", "no such file"), ("pipe", "not a regular file"), (".", "not a regular file")):
+    for name, fault in (
+        ("none.wgb", "no such file"),
+        ("pipe", "not a regular file"),
+        (".", "not a regular file"),
+    ):
         with pytest.raises(UsageError, match=fault):
             read(tmp_path / name)

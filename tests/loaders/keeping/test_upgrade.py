@@ -82,7 +82,7 @@ def test_earlier_graph_is_refused_with_the_command_that_upgrades_it(old_store: S
         old_store.recognise(GRAPH_VERSION)
     assert str(caught.value) == (
         f"{old_store.engine.uri} was made by an earlier wangge (graph version 1; this one has 2): "
-        "`wangge upgrade --dry-run` says what that changes, `wangge upgrade` does it"
+        "`wangge upgrade --dry-run` lists the changes, `wangge upgrade` makes them"
     )
 
 

@@ -64,9 +64,7 @@ def test_code_used_again_names_both_units(directory: Directory) -> None:
 
 def test_code_used_again_after_its_unit_was_closed_is_refused(directory: Directory) -> None:
     add_event(directory, "撤销", f"变更前：{SAND} 沙坝村民委员会")
-    assert "was 沙坝村民委员会 before, no successor is recorded (CE-1)" in answer(
-        directory, SAND, STRANGER
-    )
+    assert "was 沙坝村民委员会 before, no successor is recorded (CE-1)" in answer(directory, SAND, STRANGER)
 
 
 @pytest.mark.parametrize("text", [f"{SAND} 江声社区居民委员会", f"江声（{SAND}）", "滨江街道/江声社区"])

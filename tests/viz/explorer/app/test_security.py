@@ -419,7 +419,7 @@ def test_the_command_listens_on_this_machine_alone(project: Path) -> None:
         _out, errors = process.communicate(timeout=30)
     assert (process.returncode, errors) == (
         0,
-        f"where it asks for a token, such as behind a proxy: {address}?token={token}\n",
+        f"with the token, for example behind a proxy: {address}?token={token}\n",
     )
 
 
@@ -442,5 +442,5 @@ def test_the_command_demands_a_token_where_others_can_reach_it(project: Path) ->
         assert request(address, "/", Cookie=cookie.partition(";")[0])[0] == 200
         process.send_signal(signal.SIGINT)
         _out, errors = process.communicate(timeout=30)
-    assert "others can reach this address" in errors
+    assert "other machines can reach this address" in errors
     assert token not in errors
