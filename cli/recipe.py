@@ -153,7 +153,7 @@ def _narrowed(answer: RecipeAnswer, uncovered: bool) -> RecipeAnswer:
     if not uncovered:
         return answer
     if "covered" not in answer.columns:
-        raise UsageError(f"{answer.recipe} is no coverage recipe, so --uncovered doesn't apply; leave it out")
+        raise UsageError(f"{answer.recipe} isn't a coverage recipe, so --uncovered doesn't apply; leave it out")
     at = answer.columns.index("covered")
     rows = [row for row in answer.rows if row[at] is False]
     return RecipeAnswer(answer.recipe, answer.columns, rows, answer.parameters)

@@ -53,7 +53,7 @@ def waiver(subject: str, until: date, rule: str = "compounds-have-party-branch")
         (Counts(), Status.NOT_APPLICABLE),
     ],
 )
-def test_the_gravest_broken_limit_decides(rule: Rule, counts: Counts, expected: Status) -> None:
+def test_the_most_severe_broken_limit_decides(rule: Rule, counts: Counts, expected: Status) -> None:
     assert judge(rule, counts).status is expected
 
 
