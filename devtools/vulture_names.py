@@ -25,11 +25,12 @@ _.loaded_at
 _.more_files
 _.numeric
 _.reason_zh
+_.takes
 _.takes_place
 
 # pydantic reads them: settings, validators, and a field that checks the version of a plan file.
-_._says_of_what
-_._says_something
+_._has_a_limit
+_._names_one_target
 _.model_config
 _.wangge_plan
 

@@ -181,7 +181,7 @@ def test_a_list_names_a_missing_folder(
 ) -> None:
     (folder / "wangge.toml").write_text(HEAD.replace('rules"]', 'gone"]'), encoding="utf-8")
     code, lines = last_words(capsys, *words, "-C", str(folder))
-    assert (code, lines) == (2, ["broken: gone: no such file or folder; mend rules.paths of wangge.toml"])
+    assert (code, lines) == (2, ["broken: gone: no such file or folder; fix rules.paths in wangge.toml"])
 
 
 @pytest.mark.parametrize("days", ["true", '"30"', "2.5", "-1"])

@@ -11,7 +11,7 @@ from wangge.queries.check.counts import Counts
 from wangge.queries.check.finding import Finding
 from wangge.queries.check.report import CheckReport, RuleResult, Status
 from wangge.queries.reports.captions import SEVERITY, STATUS
-from wangge.queries.reports.place import gravest_first, place_of
+from wangge.queries.reports.place import most_severe_first, source_row_of
 from wangge.queries.reports.printable import one_line, percent
 from wangge.queries.reports.rollup import roll_up
 from wangge.viz.messages import Language
@@ -56,7 +56,7 @@ class BriefingReport:
 
     def __init__(self, report: CheckReport, language: Language, mask: NameMask) -> None:
         self.report, self.language, self.mask = report, language, mask
-        self.results = list(gravest_first(report.results))
+        self.results = list(most_severe_first(report.results))
         tiers = roll_up(report.results)
         self.counts: Mapping[str, Counts] = {
             tier.code: tier.counts for street in tiers.parts for tier in (street, *street.parts) if tier.code
@@ -152,7 +152,7 @@ class BriefingReport:
             for unit in finding.facts.units
         ]
         names.append(self.mask.name(finding.facts.label, finding.facts.name))
-        place = place_of(finding)
+        place = source_row_of(finding)
         return FindingRow(
             result.rule.id,
             self.title(result),

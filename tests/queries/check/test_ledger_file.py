@@ -62,7 +62,7 @@ def test_an_existing_entry_is_not_added_again() -> None:
 
 
 def test_a_ledger_with_a_fault_is_not_extended() -> None:
-    with pytest.raises(RuleError, match="is missing; add it; mend it before adding"):
+    with pytest.raises(RuleError, match="is missing; add it; fix it before adding"):
         add(OLD.replace("    owner: y\n", ""), waiver())
 
 

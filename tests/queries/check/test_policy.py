@@ -141,7 +141,7 @@ def test_what_is_broken_is_named_and_the_others_report(
             WAIVERS.replace("    owner: 甲\n", ""),
             "waivers.yaml:2: waivers.0.owner is missing; add it",
         ),
-        ("waivers.yaml", "waivers: 3\n", "waivers.yaml:1: a ledger is one list"),
+        ("waivers.yaml", "waivers: 3\n", "waivers.yaml:1: a ledger has one list"),
         ("baseline.jsonl", '{"baseline": 1, "model_version": "0"}\n', "baseline.jsonl:1: made for model 0"),
         (
             "rules/unused.cypher",
@@ -242,9 +242,9 @@ def test_a_ref_that_cannot_be_read_is_named(folder: Path) -> None:
     (folder / "other").write_text("x", encoding="utf-8")
     git(folder, "add", "other")
     git(folder, "commit", "-m", "empty")
-    with pytest.raises(UsageError, match="git knows no ref 'nothing'; fetch it first"):
+    with pytest.raises(UsageError, match="git has no ref 'nothing'; fetch it first"):
         policy_of(folder, "nothing")
-    with pytest.raises(UsageError, match="git knows no ref '--help'"):
+    with pytest.raises(UsageError, match="git has no ref '--help'"):
         policy_of(folder, "--help")
     with pytest.raises(ProjectError, match=r"main has no wangge.toml in its top folder"):
         policy_of(folder, "main")

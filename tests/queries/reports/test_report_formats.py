@@ -105,7 +105,7 @@ class FindingCounter(HTMLParser):
         given = dict(attrs)
         if (given.get("id") or "").startswith("rule-"):
             self.rule, self.tables = (given["id"] or "").removeprefix("rule-"), 0
-        if tag == "table" and self.rule and "found" in (given.get("class") or ""):
+        if tag == "table" and self.rule and "findings" in (given.get("class") or ""):
             self.tables += 1
         if tag == "td" and given.get("class") == "path" and self.tables == 1:
             self.counts[self.rule] = self.counts.get(self.rule, 0) + 1
