@@ -30,6 +30,7 @@ lint: install
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/vulture
+	$(BIN)/python -m devtools.house
 
 check: lint
 	$(BIN)/pytest -q -m "not embedded and not neo4j and not browser"

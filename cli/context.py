@@ -13,7 +13,7 @@ import click
 from wangge.graph.connection import never_opened, scratch_store
 from wangge.graph.model import load_model
 from wangge.graph.store import Store
-from wangge.loaders.keeping.present import differences_from_last_run, sentence
+from wangge.loaders.keeping.present import difference_message, differences_from_last_run
 from wangge.loaders.load import load_datasets
 from wangge.loaders.project import Project
 from wangge.loaders.reject import Reject
@@ -90,7 +90,7 @@ def graph_for_check(
 def _difference_lines(store: Store) -> list[str]:
     """Return one line if another program changed the graph since its last run, else none."""
     if differences := differences_from_last_run(store, load_model()):
-        return [sentence(str((store.marker() or {}).get("last_run")), differences)]
+        return [difference_message(str((store.marker() or {}).get("last_run")), differences)]
     return []
 
 

@@ -154,7 +154,7 @@ def _narrowed(answer: RecipeAnswer, uncovered: bool) -> RecipeAnswer:
         return answer
     if "covered" not in answer.columns:
         raise UsageError(
-            f"{answer.recipe} is not a coverage recipe, so --uncovered doesn't apply; leave it out"
+            f"{answer.recipe} isn't a coverage recipe, so --uncovered doesn't apply; leave it out"
         )
     at = answer.columns.index("covered")
     rows = [row for row in answer.rows if row[at] is False]

@@ -58,7 +58,7 @@ def test_rules_are_listed_and_explained(run: Run) -> None:
         "Which compounds of this size or larger have an owners' committee?",
         "population: Compound, identified by subject",
         "basis (exact): 江湾区年度工作要点（虚构）",
-        "overall: fails past 0",
+        "overall: fails above 0",
         "params: least_households = 300",
         "requires: REPRESENTS",
         "waived: 990101001001X003 until 2024-06-30, 滨江街道办事处 (waivers.yaml:3)",

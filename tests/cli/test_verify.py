@@ -26,7 +26,7 @@ def tamper(folder: Path, statement: str) -> None:
         transaction.run(statement)
 
 
-def test_damage_is_noticed_named_and_mended(project: Path, loaded: Run) -> None:
+def test_damage_is_detected_listed_and_repaired(project: Path, loaded: Run) -> None:
     result = loaded("verify")
     assert (result.returncode, result.stdout) == (0, "17 facts compared with run R000001: no differences\n")
     tamper(project, BUILDING)
@@ -84,7 +84,7 @@ def test_tampered_journal_ends_every_command_that_relies_on_it(project: Path, lo
     assert result.stdout.startswith(message)
 
 
-def test_a_project_without_a_graph_is_told(tmp_path: Path) -> None:
+def test_a_project_without_a_graph_is_an_error(tmp_path: Path) -> None:
     result = wangge("verify", cwd=tmp_path)
     assert (result.returncode, result.stdout) == (2, "")
     assert "has no wangge.toml and no graph" in result.stderr

@@ -120,7 +120,7 @@ def test_properties_without_a_sheet() -> None:
 
 def test_term_of_an_unknown_vocabulary() -> None:
     class Foreign(House, zh="外", term="mine:House"):
-        """Has a term of its own making."""
+        """Has a term of no known vocabulary."""
 
     _refused("model: 外: 'mine:House' is not a term of a known vocabulary (prefix:name)", Foreign)
 
@@ -157,12 +157,12 @@ def test_example_of_a_relationship_without_an_end() -> None:
 
 def test_one_name_with_two_types() -> None:
     class Tower(House, zh="塔楼"):
-        """Counts what a villa names."""
+        """Has a number with the name of a villa's text."""
 
         storey: Annotated[int | None, Property(zh="楼层", term="schema:floorLevel")] = None
 
     class Villa(House, zh="别墅"):
-        """Names what a tower counts."""
+        """Has a text with the name of a tower's number."""
 
         storey: Annotated[str | None, Property(zh="楼层", term="schema:floorLevel")] = None
 
@@ -187,7 +187,7 @@ def test_kind_without_a_docstring() -> None:
 
 def test_kind_without_a_term() -> None:
     class Half(Node):
-        """Lacks most of what a kind needs."""
+        """Lacks most of the declarations that a kind needs."""
 
     _refused("Half declares no zh, term, example; add it to the class", Half)
 
