@@ -31,8 +31,8 @@ def baseline() -> None:
 @json_option
 def list_(project: Project, as_json: bool) -> None:
     """List the findings in the project's baseline."""
-    known = Baseline() if project.baseline is None else load_baseline(project.baseline)
-    rows = [(rule, key) for rule in sorted(known.keys) for key in sorted(known.of(rule))]
+    current = Baseline() if project.baseline is None else load_baseline(project.baseline)
+    rows = [(rule, key) for rule in sorted(current.keys) for key in sorted(current.of(rule))]
     if as_json:
         file = None if project.baseline is None else str(project.baseline)
         print_json({"file": file, "findings": [{"rule": rule, "key": list(key)} for rule, key in rows]})

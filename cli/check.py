@@ -134,7 +134,7 @@ def check(
     changed the graph since its last run.
     """
     chosen = targets(formats, output, project)
-    known = None if base is None else read_base(base)
+    earlier = None if base is None else read_base(base)
     policy = read_policy(
         project,
         today=today.date() if today else None,
@@ -155,8 +155,8 @@ def check(
         report = replace(report, notices=(*report.notices, *refused))
     else:
         report = replace(report, faults=(*report.faults, *refused))
-    if known is not None:
-        report = replace(report, changes=explain_change(known, report))
+    if earlier is not None:
+        report = replace(report, changes=explain_change(earlier, report))
     for target in chosen:
         deliver(report, target, everything=everything)
     if not report.measured:

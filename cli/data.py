@@ -112,14 +112,14 @@ def apply(
     SOURCE is as for `plan`, or a plan that `plan -o` saved. Exit 0 without rejects, 1 with rejects, 2 if it
     can't run; the graph is unchanged then.
     """
-    kept = read_plan_file(Path(sources[0])) if len(sources) == 1 and sources[0].endswith(".json") else None
-    datasets = kept.datasets if kept else datasets_for(project, sources, dataset)
-    if kept:
-        effective, allow_retire = kept.effective, allow_retire or kept.allow_retire
+    saved = read_plan_file(Path(sources[0])) if len(sources) == 1 and sources[0].endswith(".json") else None
+    datasets = saved.datasets if saved else datasets_for(project, sources, dataset)
+    if saved:
+        effective, allow_retire = saved.effective, allow_retire or saved.allow_retire
     outputs.check(datasets)
     with open_project(project, adopt=adopt, create=True) as opened:
         new_plan = _plan(opened, datasets, effective, allow_retire)
-        _confirm(new_plan, kept, yes)
+        _confirm(new_plan, saved, yes)
         with outputs.written(new_plan, project), shown_progress() as progress:
             opened.apply(new_plan, adopt=adopt, progress=progress)
     print_plan(new_plan, as_json=as_json, done=True, show_all=outputs.show_all)
@@ -133,9 +133,9 @@ def _plan(
         return opened.plan(*datasets, effective=effective, allow_retire=allow_retire, progress=progress)
 
 
-def _confirm(new_plan: Plan, kept: PlanFile | None, yes: bool) -> None:
-    if kept is not None:
-        kept.demand_same(new_plan)
+def _confirm(new_plan: Plan, saved: PlanFile | None, yes: bool) -> None:
+    if saved is not None:
+        saved.demand_same(new_plan)
     retired = new_plan.count(Operation.RETIRE)
     if retired and not yes and not new_plan.guards and sys.stdin.isatty():
         click.confirm(f"{retired} facts would be retired. Continue?", abort=True, err=True)
@@ -173,5 +173,7 @@ def print_plan(new_plan: Plan, *, as_json: bool = False, done: bool = False, sho
     for reject in printed:
         click.echo(one_line(f"reject: {reject.text()}"), err=True)
     if len(new_plan.rejects) > len(printed):
-        more = len(new_plan.rejects) - len(printed)
-        click.echo(f"… and {more} more rejects; --all prints them, --rejects OUT.csv writes them", err=True)
+        remaining = len(new_plan.rejects) - len(printed)
+        click.echo(
+            f"… and {remaining} more rejects; --all prints them, --rejects OUT.csv writes them", err=True
+        )

@@ -102,8 +102,8 @@ def explore(
     policy = AccessPolicy.of(host, token=token, names=names, proxy=proxy) if token else None
     with suppress(KeyboardInterrupt), open_graph(project) as store:
         if policy is None:
-            kept = kept_token(project.folder, renew=new_token)
-            policy = AccessPolicy.of(host, token=kept, names=names, proxy=proxy, own_programs=True)
+            saved_token = kept_token(project.folder, renew=new_token)
+            policy = AccessPolicy.of(host, token=saved_token, names=names, proxy=proxy, own_programs=True)
         explore_store(store, project, policy, host=host, **how)
 
 

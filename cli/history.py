@@ -69,8 +69,8 @@ def history(context: click.Context, dataset: str | None, limit: int, as_json: bo
         tampered = tampered_runs(store)
     chosen = [run for run in reversed(runs) if dataset in (None, run.record.dataset)]
     if runs and not chosen:
-        known = ", ".join(sorted({run.record.dataset for run in runs}))
-        raise UsageError(f"no run of dataset {dataset!r} (there are: {known})")
+        datasets = ", ".join(sorted({run.record.dataset for run in runs}))
+        raise UsageError(f"no run of dataset {dataset!r} (there are: {datasets})")
     if as_json:
         print_json([run.as_json() for run in chosen[:limit]])
     else:

@@ -102,8 +102,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _run(words: list[str]) -> int:
-    own = words.index("--") if "--" in words else len(words)
-    plain = [word for at, word in enumerate(words) if word != _DEBUG or at > own]
+    end_of_options = words.index("--") if "--" in words else len(words)
+    plain = [word for index, word in enumerate(words) if word != _DEBUG or index > end_of_options]
     return int(wangge.main(plain, prog_name="wangge", standalone_mode=False) or 0)
 
 

@@ -121,25 +121,25 @@ def _given(
     """Return the parameters of the command line, and the code of the place."""
     if under is not None and "scope" not in chosen.parameters:
         raise UsageError(f"{chosen.name} is about the whole graph, so --under doesn't apply; leave it out")
-    given = dict(_pair(text) for text in params)
-    return given, under or given.get("scope") or project.scope
+    texts = dict(_pair(text) for text in params)
+    return texts, under or texts.get("scope") or project.scope
 
 
 def _values(
     project: Project, chosen: Recipe, given: Mapping[str, str], scope: str | None
 ) -> dict[str, Value]:
     """Return the values that `recipe run` sends. If the graph can be opened, it is read to find places."""
-    known = partial(
+    values_with = partial(
         known_values, recipe=chosen, params=given, scope=scope, settings=project.settings, today=project.today
     )
     of_places = any(each.type is ParameterType.PLACE for each in chosen.header.params)
     if not of_places or never_opened(project.folder):
-        return known(None)
+        return values_with(None)
     try:
         with open_graph(project) as store:
-            return known(Places(store))
+            return values_with(Places(store))
     except (EngineError, QueryError):
-        return known(None)
+        return values_with(None)
 
 
 def _pair(text: str) -> tuple[str, str]:

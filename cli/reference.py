@@ -41,6 +41,6 @@ def _walk(context: click.Context) -> Iterator[click.Context]:
     command = context.command
     if isinstance(command, click.Group):
         for name in sorted(command.list_commands(context)):
-            own = command.get_command(context, name)
-            if own is not None:
-                yield from _walk(own.make_context(name, [], parent=context, resilient_parsing=True))
+            subcommand = command.get_command(context, name)
+            if subcommand is not None:
+                yield from _walk(subcommand.make_context(name, [], parent=context, resilient_parsing=True))

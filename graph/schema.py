@@ -129,9 +129,9 @@ def demand_no_index_in_the_way(store: Store, unique: Iterable[Pair]) -> None:
     """Raise `ForeignDatabase` for another program's index on a property that needs a constraint."""
     if store.capabilities.constraint_replaces_index:
         return
-    wanted = set(unique)
+    constrained = set(unique)
     for row in store.read(_PLAIN_INDEXES):
-        if (row["label"], row["property"]) in wanted:
+        if (row["label"], row["property"]) in constrained:
             raise ForeignDatabase(
                 f"{store.engine.uri} has an index of another program, {row['name']}, on"
                 f" {row['label']}({row['property']}), where wangge needs a constraint: choose another database"

@@ -20,28 +20,32 @@ class IndexFault(NamedTuple):
     """Entries of the index point to records with other values."""
 
 
-def fault_of(database: Any, one: IndexDefinition) -> IndexFault | None:
+def fault_of(database: Any, definition: IndexDefinition) -> IndexFault | None:
     """Return the first fault of an index, or None."""
     schema = database.getSchema()
-    if not schema.existsIndex(one.name):
+    if not schema.existsIndex(definition.name):
         return IndexFault("it is missing")
     try:
-        parts = {int(part.getAssociatedBucketId()): part for part in _parts_of(schema, one)}
-        buckets = {int(bucket.getFileId()): bucket for bucket in buckets_of(schema, one)}
+        parts = {int(part.getAssociatedBucketId()): part for part in _parts_of(schema, definition)}
+        buckets = {int(bucket.getFileId()): bucket for bucket in buckets_of(schema, definition)}
         if parts.keys() != buckets.keys():
             return IndexFault("one of its files is missing or damaged")
-        faults = (_fault_of_part(database, one, part, buckets[key]) for key, part in parts.items())
+        faults = (_fault_of_part(database, definition, part, buckets[key]) for key, part in parts.items())
         return next(filter(None, faults), None)
     except Exception as error:  # any Java exception about damaged bytes
         return IndexFault(f"it can't be read ({error})")
 
 
-def buckets_of(schema: Any, one: IndexDefinition) -> Any:
+def buckets_of(schema: Any, definition: IndexDefinition) -> Any:
     """Return the buckets of an index's type and its subtypes; none if the type doesn't exist."""
-    return schema.getType(one.type_name).getBuckets(True) if schema.existsType(one.type_name) else ()
+    return (
+        schema.getType(definition.type_name).getBuckets(True)
+        if schema.existsType(definition.type_name)
+        else ()
+    )
 
 
-def rebuild(database: Any, one: IndexDefinition, log_line: LogLine) -> str | None:
+def rebuild(database: Any, definition: IndexDefinition, log_line: LogLine) -> str | None:
     """Drop an index with its files and rebuild it; return the error, or None."""
     import jpype
 
@@ -53,64 +57,68 @@ def rebuild(database: Any, one: IndexDefinition, log_line: LogLine) -> str | Non
 
     callback = jpype.JProxy("com.arcadedb.index.Index$BuildIndexCallback", dict={"onDocumentIndexed": note})
     try:
-        with logging_progress(log_line, lambda: f"index {one.text}: {read:,} records read"):
-            _drop(database, one)
-            _builder(database, one).withCallback(callback).create()
+        with logging_progress(log_line, lambda: f"index {definition.text}: {read:,} records read"):
+            _drop(database, definition)
+            _builder(database, definition).withCallback(callback).create()
     except Exception as error:  # any Java exception; the graph is readable without the index
         return str(error)
     return None
 
 
-def _parts_of(schema: Any, one: IndexDefinition) -> Any:
-    return schema.getIndexByName(one.name).getIndexesOnBuckets()
+def _parts_of(schema: Any, definition: IndexDefinition) -> Any:
+    return schema.getIndexByName(definition.name).getIndexesOnBuckets()
 
 
-def _fault_of_part(database: Any, one: IndexDefinition, part: Any, bucket: Any) -> IndexFault | None:
+def _fault_of_part(database: Any, definition: IndexDefinition, part: Any, bucket: Any) -> IndexFault | None:
     if not part.isValid() or not part.checkIntegrity().isEmpty():
         return IndexFault("the engine calls it invalid")
     entries, records = int(part.countEntries()), int(bucket.count())
-    if entries != records and entries != _with_properties(database, one, bucket):
+    if entries != records and entries != _with_properties(database, definition, bucket):
         return IndexFault(f"it has {entries:,} entries for {records:,} records", entries > records)
-    if entries and not _first_fits(one, part, bucket):
+    if entries and not _first_fits(definition, part, bucket):
         return IndexFault("its entries point to other records", misled=True)
     return None
 
 
-def _with_properties(database: Any, one: IndexDefinition, bucket: Any) -> int:
+def _with_properties(database: Any, definition: IndexDefinition, bucket: Any) -> int:
     """Return the number of records of a bucket that have every property of the index; others have no entry."""
-    there = " AND ".join(f"`{name}` IS NOT NULL" for name in one.properties)
+    there = " AND ".join(f"`{name}` IS NOT NULL" for name in definition.properties)
     counted = f"SELECT count(*) AS n FROM bucket:{bucket.getFileId()} WHERE {there}"  # noqa: S608 - names from the engine
     rows = database.query("sql", counted)
     return int(rows.next().getProperty("n"))
 
 
-def _first_fits(one: IndexDefinition, part: Any, bucket: Any) -> bool:
+def _first_fits(definition: IndexDefinition, part: Any, bucket: Any) -> bool:
     """Whether the first entry points to a record of the bucket with the same values."""
     entries = part.iterator(True)
     identity = entries.next().getIdentity()
     if int(identity.getBucketId()) != int(bucket.getFileId()):
         return False
     record = identity.getRecord()
-    return [str(key) for key in entries.getKeys()] == [str(record.get(name)) for name in one.properties]
+    return [str(key) for key in entries.getKeys()] == [
+        str(record.get(name)) for name in definition.properties
+    ]
 
 
-def _builder(database: Any, one: IndexDefinition) -> Any:
+def _builder(database: Any, definition: IndexDefinition) -> Any:
     import jpype
 
     tree = jpype.JClass("com.arcadedb.schema.Schema$INDEX_TYPE").LSM_TREE
     text = jpype.JClass("com.arcadedb.schema.Type").STRING
     skip = jpype.JClass("com.arcadedb.index.lsm.LSMTreeIndexAbstract$NULL_STRATEGY").SKIP
-    builder = database.getSchema().buildTypeIndex(one.type_name, list(one.properties)).withType(tree)
+    builder = (
+        database.getSchema().buildTypeIndex(definition.type_name, list(definition.properties)).withType(tree)
+    )
     # As in ArcadeDB's CREATE INDEX: the properties are not declared, so the builder needs their types.
-    builder = builder.withDefaultKeyTypesForUndeclaredProperties([text] * len(one.properties))
-    builder = builder.withUnique(one.unique).withNullStrategy(skip)
-    return builder.withIndexName(one.name) if one.own_name else builder
+    builder = builder.withDefaultKeyTypesForUndeclaredProperties([text] * len(definition.properties))
+    builder = builder.withUnique(definition.unique).withNullStrategy(skip)
+    return builder.withIndexName(definition.name) if definition.own_name else builder
 
 
-def _drop(database: Any, one: IndexDefinition) -> None:
+def _drop(database: Any, definition: IndexDefinition) -> None:
     """Drop an index and its files, also those that the engine couldn't load: it would load them at its next start."""
     schema, files = database.getSchema(), database.getFileManager()
-    for name in (one.name, *one.parts):
+    for name in (definition.name, *definition.parts):
         if schema.existsIndex(name):
             schema.dropIndex(name)
         elif file := files.getFileByComponentName(name):

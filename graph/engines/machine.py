@@ -54,8 +54,8 @@ def start_machine(options: Iterable[str]) -> None:
     from arcadedb_embedded.jvm import get_bundled_jre_lib_path
 
     heap = os.environ.get("WANGGE_HEAP", "1g")
-    more = shlex.split(os.environ.get("ARCADEDB_JVM_ARGS", ""))
-    words = [*more, *OPTIONS, _CRASH_LOG, *options, f"-Xmx{heap}"]
+    user_options = shlex.split(os.environ.get("ARCADEDB_JVM_ARGS", ""))
+    words = [*user_options, *OPTIONS, _CRASH_LOG, *options, f"-Xmx{heap}"]
     # JPype adds its own jar, at the end.
     jars = [str(jar) for jar in class_path()[:-1]]
     try:

@@ -34,14 +34,14 @@ def mend(
     with logging_progress(log_line, lambda: "records and indexes are being checked"):
         lost, adopted = _count_anew(schema), _adopt_buckets(schema)
         lost += _replace_files(schema)
-        present = [one for one in defined if schema.existsType(one.type_name)]
-        broken = [(one, fault) for one in present if (fault := fault_of(database, one))]
+        present = [definition for definition in defined if schema.existsType(definition.type_name)]
+        broken = [(definition, fault) for definition in present if (fault := fault_of(database, definition))]
     _demand_names(schema, present, broken)
     for line in (*lost, *adopted):
         log_line(line)
     if damaged or lost or any(fault.lacks_records for _, fault in broken):
         _mend_relationships(database, log_line)
-    files.note_rebuilding(one for one, _ in broken)
+    files.note_rebuilding(definition for definition, _ in broken)
     files.note_rebuilding(_rebuilt(database, broken, log_line))
     files.keep_schema()
 
@@ -49,11 +49,11 @@ def mend(
 def _rebuilt(database: Any, broken: Broken, log_line: LogLine) -> list[IndexDefinition]:
     """Rebuild indexes; return those that couldn't be rebuilt."""
     unbuilt = []
-    for number, (one, fault) in enumerate(broken, start=1):
-        log_line(f"index {number} of {len(broken)}, {one.text}, is being rebuilt: {fault.text}")
-        if reason := rebuild(database, one, log_line):
-            unbuilt.append(one)
-            log_line(f"index {one.text} can't be rebuilt: {reason}")
+    for number, (definition, fault) in enumerate(broken, start=1):
+        log_line(f"index {number} of {len(broken)}, {definition.text}, is being rebuilt: {fault.text}")
+        if reason := rebuild(database, definition, log_line):
+            unbuilt.append(definition)
+            log_line(f"index {definition.text} can't be rebuilt: {reason}")
     return unbuilt
 
 
@@ -73,8 +73,12 @@ def _demand_names(schema: Any, present: list[IndexDefinition], broken: Broken) -
 
     Records hold numbers in place of property names; the dictionary maps them to names.
     """
-    misled = Counter(one.properties for one, fault in broken if fault.misled)
-    filled = Counter(one.properties for one in present if any(b.count() for b in buckets_of(schema, one)))
+    misled = Counter(definition.properties for definition, fault in broken if fault.misled)
+    filled = Counter(
+        definition.properties
+        for definition in present
+        if any(b.count() for b in buckets_of(schema, definition))
+    )
     if any(count > 1 and count == filled[names] for names, count in misled.items()):
         raise EngineUnavailable("its dictionary, the file with the names of all properties, is damaged")
 
@@ -108,10 +112,10 @@ def _make_node_type(schema: Any, type_name: str) -> None:
 def _replace_files(schema: Any) -> list[str]:
     """Create empty files for types whose files are missing, so that records can be written again."""
     lines = []
-    for one in schema.getTypes():
-        if one.getBuckets(False).isEmpty():
-            one.addBucket(schema.createBucket(_free_name(schema, str(one.getName()))))
-            lines.append(f"the file of {one.getName()} is missing: an empty one was created")
+    for stored_type in schema.getTypes():
+        if stored_type.getBuckets(False).isEmpty():
+            stored_type.addBucket(schema.createBucket(_free_name(schema, str(stored_type.getName()))))
+            lines.append(f"the file of {stored_type.getName()} is missing: an empty one was created")
     return lines
 
 

@@ -95,7 +95,7 @@ def _type_faults(kinds: Iterable[NodeKind | EdgeKind]) -> Iterator[str]:
     seen: dict[str, tuple[type, str]] = {}
     for kind in kinds:
         for spec in kind.properties.values():
-            here = _PYTHON[spec.type]
-            before, where = seen.setdefault(spec.name, (here, kind.name))
-            if before is not here:
-                yield f"property {spec.name!r} is {before.__name__} on {where} and {here.__name__} on {kind.zh}"
+            python_type = _PYTHON[spec.type]
+            before, where = seen.setdefault(spec.name, (python_type, kind.name))
+            if before is not python_type:
+                yield f"property {spec.name!r} is {before.__name__} on {where} and {python_type.__name__} on {kind.zh}"

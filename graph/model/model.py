@@ -53,8 +53,8 @@ class Model:
     def property_names(self) -> frozenset[str]:
         """Every property that a recipe may use, of all kinds."""
         kinds: Iterable[NodeKind | EdgeKind] = (*self.nodes.values(), *self.edges.values())
-        own = {name for kind in kinds for name, spec in kind.properties.items() if spec.stored}
-        return frozenset(own.union(*BOOKKEEPING_LABELS.values(), BOOKKEEPING_PROPERTIES))
+        stored = {name for kind in kinds for name, spec in kind.properties.items() if spec.stored}
+        return frozenset(stored.union(*BOOKKEEPING_LABELS.values(), BOOKKEEPING_PROPERTIES))
 
     def unique(self) -> tuple[tuple[str, str], ...]:
         """The (label, property) pairs that need a uniqueness constraint: codes of facts, ids of bookkeeping."""
@@ -64,13 +64,13 @@ class Model:
     def indexes(self) -> tuple[tuple[str, str], ...]:
         """The (label, property) pairs that need an index, in addition to those in `unique`."""
         shared = sorted({label for kind in self.nodes.values() for label in kind.labels[1:]})
-        own = [
+        indexed = [
             (kind.label, spec.name)
             for kind in self.nodes.values()
             for spec in kind.properties.values()
             if spec.indexed and spec.name != "code"
         ]
-        return (*[(label, "code") for label in shared], *own)
+        return (*[(label, "code") for label in shared], *indexed)
 
     def edges_from(self, label: str) -> tuple[EdgeKind, ...]:
         """Return the kinds of relationship that may start at a node with this label."""

@@ -54,9 +54,9 @@ class Sheet:
                 for header in pick(column):
                     by_header.setdefault(header_key(header), column)
             if isinstance(self.kind, NodeKind):
-                own = {column.name: column for column in self.columns}
+                columns = {column.name: column for column in self.columns}
                 for suffix, name in (("编码", "code"), ("代码", "code"), ("名称", "name")):
-                    by_header.setdefault(header_key(self.zh + suffix), own[name])
+                    by_header.setdefault(header_key(self.zh + suffix), columns[name])
         return by_header
 
 
