@@ -1,4 +1,4 @@
-"""`wangge baseline`: the known findings of a project, which don't fail a check."""
+"""`wangge baseline`: lists and updates the known findings of a project, which don't fail a check."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`wangge db`: the database of a project folder."""
+"""`wangge db`: starts, stops, describes and wipes the database of a project folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The exceptions of wangge. A message says what failed, where, and what to do.
+"""Defines the exceptions of wangge. A message says what failed, where, and what to do.
 
 ```
 WanggeError                 any failure that is reported in one line

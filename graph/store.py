@@ -1,4 +1,4 @@
-"""A database opened for one program: read-only queries, and writes in transactions."""
+"""Runs read-only queries and write transactions on an open database."""
 
 from __future__ import annotations
 

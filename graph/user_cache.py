@@ -1,4 +1,4 @@
-"""The user's cache folder: `$XDG_CACHE_HOME/wangge`, else `~/.cache/wangge`."""
+"""Finds the user's cache folder: `$XDG_CACHE_HOME/wangge`, else `~/.cache/wangge`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The embedded engine's process: `python -m wangge.graph.engines.arcadedb ROOT` serves a folder until no command uses it."""
+"""Runs the embedded engine: `python -m wangge.graph.engines.arcadedb ROOT` serves a folder while commands use it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Locks files until the process ends; an error names the process that holds a lock."""
+"""Locks files. A lock also ends with its process; an error names the process that holds a lock."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The model: the declarations of all kinds of node and relationship."""
+"""Declares the model: all kinds of node and relationship."""
 
 from wangge.graph.model.bookkeeping import Source
 from wangge.graph.model.kind import Edge, Ends, Node
