@@ -20,7 +20,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 def read_workbook(content: bytes, label: str) -> Iterator[RawSheet]:
-    """Every worksheet of a workbook, in its order.
+    """Yield every worksheet of a workbook, in order.
 
     Raises `SourceError` for a workbook that is damaged, has a password or is a zip bomb, and for a web page
     with the suffix of a workbook.
@@ -86,7 +86,7 @@ def _old_page(old: OldSheet, label: str) -> RawSheet:
 
 @dataclass(frozen=True)
 class _WorksheetRows:
-    """The rows up to the last that isn't blank; blank rows between them take no memory."""
+    """The rows of a worksheet up to the last non-blank one; blank rows between them take no memory."""
 
     filled: tuple[RawRow, ...]
 

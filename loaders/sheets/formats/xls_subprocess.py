@@ -1,4 +1,4 @@
-"""Parses an old .xls in a process of its own, because a damaged file may make the parser hang or raise anything."""
+"""Parses an old .xls in a subprocess, because a damaged file may make the parser hang or raise any exception."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class OldSheet:
 
 
 def parse_apart(content: bytes, label: str) -> list[OldSheet]:
-    """The worksheets of an .xls; raises `SourceError` for one that is damaged or has a password."""
+    """Return the worksheets of an .xls; raises `SourceError` if it is damaged or has a password."""
     paths = os.pathsep.join(path for path in sys.path if path)
     try:
         ended = subprocess.run(
