@@ -129,7 +129,7 @@ class CellError(Exception):
 
 @dataclass(frozen=True)
 class Reject:
-    """One fault with its location; `row` and `column` are None for a fault of the whole sheet.
+    """One fault with its location; `row` and `column` are None if the fault concerns the complete sheet.
 
     `column` is the header as written in the sheet. `positions` are the columns with the fault, counted from 0: it
     is empty if the sheet lacks the column. Neither `column` nor `message` contains a private value.

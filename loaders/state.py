@@ -106,7 +106,7 @@ class GraphReader(Protocol):
 
 
 class EmptyGraph:
-    """An empty graph: stands for the database when a first load is planned without one."""
+    """An empty graph, used to plan a first load without a database."""
 
     notes: Path | None = None
 

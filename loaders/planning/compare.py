@@ -1,4 +1,4 @@
-"""Compares the rows of one dataset with the graph: what to add, update and retire, and which rows to reject."""
+"""Compares the rows of one dataset with the graph: finds facts to add, update and retire, and rows to reject."""
 
 from __future__ import annotations
 
@@ -227,9 +227,9 @@ class Comparison:
         codes = [row.facts.node.code for row in rows if row.facts.node]
         stored = self._state.pick(label, codes)
         edges = {
-            one.name: self._state.pick_edges(one, label, stored)
-            for one in self._model.edges_from(label)
-            if one.plural is None
+            edge.name: self._state.pick_edges(edge, label, stored)
+            for edge in self._model.edges_from(label)
+            if edge.plural is None
         }
         rejected_nodes: list[NodeKey] = []
         for row in rows:

@@ -64,7 +64,7 @@ class DatasetPlan:
     repairs: bool = False
 
     def count(self, operation: Operation) -> int:
-        """How many facts, nodes and relationships together, this is done to."""
+        """The number of facts with this operation, nodes and relationships together."""
         return self.changes.count(operation)
 
 
@@ -107,7 +107,7 @@ class Plan:
         return [*differs, *(guard for part in self.datasets for guard in part.guards)]
 
     def count(self, operation: Operation) -> int:
-        """How many facts, nodes and relationships together, this is done to."""
+        """The number of facts with this operation, nodes and relationships together."""
         return sum(part.count(operation) for part in self.datasets)
 
     @property

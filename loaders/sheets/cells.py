@@ -138,7 +138,8 @@ def refuse_private(cell: Cell, *, is_code: bool = False) -> None:
     """Raise `CellError` if a cell contains a resident ID number, or the text that replaced one in a marked copy."""
     if isinstance(cell, str) and REMOVED_ID in cell:
         raise CellError(
-            RejectRule.ID_NUMBER, "held a resident ID number that a marked copy left out; clear it"
+            RejectRule.ID_NUMBER,
+            "contained a resident ID number, which a marked copy removed; clear the cell",
         )
     refuse_id_numbers(cell, is_code=is_code)
 

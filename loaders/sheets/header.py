@@ -203,15 +203,15 @@ def _header(sheet: Sheet, rows: Sequence[RawRow], candidate: _Candidate, kinds: 
     meant: list[tuple[bool, int, Column]] = []
     for at, titles in enumerate(candidate.titles):
         own = [title for title in titles if not _names_another(sheet, title, titles, kinds)]
-        known = next((one for one in (column_of(sheet, title) for title in own) if one[0]), None)
-        if known is not None and known[0] is not None:
-            meant.append((not known[1], at, known[0]))
+        match = next((pair for pair in (column_of(sheet, title) for title in own) if pair[0]), None)
+        if match is not None and match[0] is not None:
+            meant.append((not match[1], at, match[0]))
         elif titles:
             unknown[at] = titles
     columns: dict[int, Column] = {}
     taken: dict[str, str] = {}
     twice: list[tuple[str, str]] = []
-    for _, at, column in sorted(meant, key=lambda one: one[:2]):
+    for _, at, column in sorted(meant, key=lambda entry: entry[:2]):
         title = candidate.titles[at][0]
         if column.name in taken:
             twice.append((title, taken[column.name]))

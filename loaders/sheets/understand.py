@@ -106,7 +106,7 @@ def _skipped(raw: RawSheet, rows: Iterable[RawRow]) -> UnderstoodSheet:
 def _column_notices(header: Header, places: tuple[int, ...]) -> Iterator[str]:
     for at, titles in header.unknown.items():
         if at in places:
-            yield f"column {titles[0]!r} is not stored; it limits where the units that the rows name may lie"
+            yield f"column {titles[0]!r} is not stored; it limits the search for the units that the rows name"
         else:
             yield f"column {titles[0]!r} is not known and was left out"
     for title, taken in header.twice:

@@ -231,8 +231,8 @@ class _Run:
             while window := list(islice(batches, _WINDOW)):
                 changes: list[Change] = list(chain.from_iterable(batch.changes for batch in window))
                 planned = schedule(changes, BATCH)
-                yield (tuple(Batch(group, some) for some in lane) for lane in planned.lanes)
-                yield iter([tuple(Batch(group, some) for some in planned.alone)])
+                yield (tuple(Batch(group, part) for part in lane) for lane in planned.lanes)
+                yield iter([tuple(Batch(group, part) for part in planned.alone)])
 
     def _side_by_side(self, pool: ThreadPoolExecutor, lanes: Iterator[tuple[Batch, ...]]) -> None:
         waiting: set[Future[int]] = set()

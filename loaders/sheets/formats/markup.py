@@ -28,7 +28,7 @@ class Handler:
         """Called by the parser at the start tag of an element; calls `begin`."""
         self._depth += 1
         if self._depth > _DEEPEST:
-            raise MarkupError("its elements lie deeper in each other than a workbook's do")
+            raise MarkupError("its elements are nested deeper than in any workbook")
         local = self._local.get(name) or self._without_prefix(name)
         self.begin(local, attributes)
 
@@ -65,7 +65,7 @@ def parse_markup(chunks: Iterable[bytes], handler: Handler) -> None:
         for chunk in chunks:
             parser.Parse(chunk, False)
             if len(names) > _MOST_NAMES:
-                raise MarkupError("it has more names of elements than a workbook has")
+                raise MarkupError("it has more different elements than any workbook")
         parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise MarkupError(str(error)) from error

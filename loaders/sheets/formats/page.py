@@ -68,13 +68,13 @@ class PageReader(Handler):
         local = self._local.get(name) or self._without_prefix(name)
         if local == "c":
             if self._cell is not None:
-                raise MarkupError("a cell lies in a cell")
+                raise MarkupError("a cell is inside another cell")
             self._cell = attributes
             self._pieces = []
             self._has_value = False
             self._formula = None
         elif self._taking:
-            raise MarkupError("a value holds an element")
+            raise MarkupError("a value contains an element")
         elif (local == "v" or local == "t") and self._cell is not None and not self._in_guide:
             self._taking = self._has_value = True
         else:
@@ -118,7 +118,7 @@ class PageReader(Handler):
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
         if self._row is not None:
-            raise MarkupError("a row lies in a row")
+            raise MarkupError("a row is inside another row")
         self._row = []
         self._next = 0
         self._written = attributes.get("r", "")
@@ -142,7 +142,7 @@ class PageReader(Handler):
         attributes, self._cell = self._cell, None
         row = self._row
         if attributes is None or row is None:
-            raise MarkupError("a cell lies in no row")
+            raise MarkupError("a cell is outside of any row")
         written = attributes.get("r")
         if written is None:
             at = self._next

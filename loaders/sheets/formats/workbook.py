@@ -10,7 +10,7 @@ from wangge.loaders.sheets.formats.archive import Archive, damaged, open_archive
 from wangge.loaders.sheets.formats.book import Book, Worksheet, read_book
 from wangge.loaders.sheets.formats.merged import RangesTooLargeError, Rows, fill_merged, fill_uncalculated
 from wangge.loaders.sheets.formats.page import FarCellError, PageReader
-from wangge.loaders.sheets.formats.xls_subprocess import OldSheet, parse_apart
+from wangge.loaders.sheets.formats.xls_subprocess import OldSheet, parse_in_subprocess
 from wangge.loaders.sheets.table import RawRow, RawSheet
 
 __all__ = ["read_workbook"]
@@ -32,7 +32,7 @@ def read_workbook(content: bytes, label: str) -> Iterator[RawSheet]:
             for page in book.pages:
                 yield _read_page(archive, book, page)
     else:
-        for old in parse_apart(content, label):
+        for old in parse_in_subprocess(content, label):
             yield _old_page(old, label)
 
 
