@@ -144,7 +144,7 @@ class Reject:
     positions: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
-        """Take private values out of what is quoted from the sheet."""
+        """Remove private values from the texts of the sheet."""
         object.__setattr__(self, "message", public_text(self.message))
         if self.column is not None:
             object.__setattr__(self, "column", public_text(self.column))
@@ -176,7 +176,7 @@ class Notice:
     message: str
 
     def __post_init__(self) -> None:
-        """Take private values out of what is quoted from the sheet."""
+        """Remove private values from the texts of the sheet."""
         object.__setattr__(self, "message", public_text(self.message))
 
     def as_json(self) -> dict[str, str]:

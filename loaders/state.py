@@ -131,7 +131,7 @@ class EmptyGraph:
 
 
 class GraphState:
-    """Reads the graph for one plan, and caches what it has read."""
+    """Reads nodes and relationships of the graph for one plan, and caches them."""
 
     def __init__(self, store: GraphReader, model: Model) -> None:
         self._store = store

@@ -1,4 +1,4 @@
-"""Reads the earlier runs for a plan: the open run, and the last run of a dataset, whose rows can be skipped."""
+"""Reads the earlier runs for a plan: the open run, and the last run of a dataset with its row digests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finds former units, the codes and names in change events, with their successors."""
+"""Reads former units from change events: their codes, names and successors."""
 
 from __future__ import annotations
 
