@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import random
-import secrets
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from copy import copy
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Event, Timer
 from types import TracebackType
 from typing import Any, NamedTuple, Self, TypeVar
 
 import neo4j
 from neo4j.exceptions import GqlError
 
+from wangge.graph.bolt import Connection, time_limit
 from wangge.graph.capabilities import Capabilities
 from wangge.graph.errors import (
     ForeignDatabase,
     ModelMismatch,
     PassingFailure,
     StatementFailed,
-    StatementTimeout,
 )
 from wangge.graph.failures import committing, explained
 from wangge.graph.holdings import named_nodes
@@ -35,7 +33,6 @@ __all__ = ["BOOKKEEPING", "MARKER", "Engine", "Rows", "Store", "Transaction"]
 MARKER = "WanggeMarker"
 BOOKKEEPING = (MARKER, "Run", "Batch", "Rows")
 _FIRST_PAUSE = 0.05
-_ENGINE_ENDS = 1.0
 
 T = TypeVar("T")
 
@@ -48,38 +45,8 @@ class Engine(NamedTuple):
     uri: str
 
 
-class Connection(NamedTuple):
-    """A driver with its settings, and callbacks for what an engine's Bolt lacks.
-
-    `terminate` ends the running statement with a tag and returns whether the engine had to be killed. It is None
-    where the driver's own timeout works. `why_commits_fail` and `why_statements_fail` return the reason of a failure
-    that the engine reports without one.
-    """
-
-    driver: neo4j.Driver
-    database: str | None
-    bookmarks: neo4j.api.BookmarkManager | None
-    terminate: Callable[[str], bool] | None = None
-    why_commits_fail: Callable[[], str | None] = lambda: None
-    why_statements_fail: Callable[[], str | None] = lambda: None
-
-    def tag(self, timeout: float | None) -> str:
-        """A comment that identifies a running statement for `terminate`; "" where that isn't needed.
-
-        It is unique, so that ArcadeDB doesn't reuse a cached plan: one that was made for an earlier state of
-        the graph has missed rows.
-        """
-        return "" if self.terminate is None or timeout is None else f"/* {secrets.token_hex(8)} */ "
-
-    def session(self, mode: str) -> neo4j.Session:
-        """A new session in `mode`: `neo4j.READ_ACCESS` or `neo4j.WRITE_ACCESS`."""
-        return self.driver.session(
-            database=self.database, default_access_mode=mode, bookmark_manager=self.bookmarks
-        )
-
-
 class Transaction:
-    """An open transaction; others see its changes only after the commit."""
+    """An open transaction; other connections see its changes only after the commit."""
 
     def __init__(self, inner: neo4j.Transaction, where: str, cause: Callable[[], str | None]) -> None:
         self._inner = inner
@@ -117,7 +84,7 @@ class Store:
         self._reader = reader
         self._writer = writer
         self.last_write = last_write
-        """Returns a text that changes with every write to the database; None if the engine can't tell."""
+        """Returns a text that changes with every write to the database; None if the engine provides none."""
         self.notes = notes
         """The folder for what this user caches about the database; it may not exist yet."""
         self._longest: float | None = None
@@ -139,7 +106,7 @@ class Store:
         on_close()
 
     def limited(self, seconds: float) -> Self:
-        """The same database with an upper limit for the timeout of every `read`."""
+        """Return the same database with an upper limit, in seconds, for the timeout of every `read`."""
         bounded = copy(self)
         bounded._longest = seconds
         return bounded
@@ -151,7 +118,7 @@ class Store:
     def read(
         self, statement: str, parameters: Mapping[str, Any] | None = None, *, timeout: float | None = 60.0
     ) -> Rows:
-        """All rows of a read-only statement. `timeout` is in seconds; None means no limit.
+        """Return all rows of a read-only statement. `timeout` is in seconds; None means no limit.
 
         Raises `WriteRefused` if the statement writes, `StatementTimeout` if it runs longer than `timeout`,
         `StatementFailed` if it is invalid.
@@ -191,7 +158,7 @@ class Store:
     def write(self, work: Callable[[Transaction], T], *, attempts: int = 6) -> T:
         """Run `work` in one transaction and return its result.
 
-        A transaction that fails for a temporary reason, such as a deadlock, is retried up to `attempts` times
+        A transaction that fails for a transient reason, such as a deadlock, is retried up to `attempts` times
         with growing pauses. Raises what `writing` raises.
         """
         for attempt in range(1, attempts):
@@ -211,15 +178,15 @@ class Store:
             session.run(statement).consume()
 
     def marker(self) -> dict[str, Any] | None:
-        """The properties of the marker node, or None if the database isn't wangge's."""
+        """Return the properties of the marker node, or None if the database isn't marked as wangge's."""
         rows = self.read(f"MATCH (m:{MARKER}) RETURN properties(m) AS marker")
         return rows.records[0][0] if rows else None
 
     def recognise(self, model_version: str, *, adopt: bool = False) -> bool:
-        """Whether the database is wangge's already; an empty one isn't yet. Only reads.
+        """Whether the database is marked as wangge's; an empty one isn't. Only reads.
 
         Raises `ForeignDatabase` if it holds nodes but no marker and `adopt` is false, `RestoreInterrupted` if a
-        restore into it was interrupted, `ModelMismatch` if an earlier or newer version made it.
+        restore into it was interrupted, `ModelMismatch` if another version of wangge made it.
         """
         if (marker := self.marker()) is None:
             if not adopt and (held := named_nodes(self)):
@@ -249,7 +216,7 @@ class Store:
         query = neo4j.Query(tag + statement, timeout=timeout)
         with (
             explained(self.engine.uri, reader.why_statements_fail),
-            _watched(reader, tag, timeout),
+            time_limit(reader, tag, timeout),
             reader.session(neo4j.READ_ACCESS) as session,
         ):
             yield session.run(query, dict(parameters or {}))
@@ -275,32 +242,3 @@ class Store:
 def _rows(result: neo4j.Result) -> Rows:
     columns = tuple(result.keys())
     return Rows(columns, [tuple(map(plain, record.values())) for record in result])
-
-
-@contextmanager
-def _watched(connection: Connection, tag: str, timeout: float | None) -> Iterator[None]:
-    """Terminate the statement after `timeout` seconds; raise `StatementTimeout` if that killed the engine."""
-    if connection.terminate is None or timeout is None:
-        yield
-        return
-    terminate, began, ended_engine = connection.terminate, Event(), Event()
-
-    def end() -> None:
-        began.set()
-        if terminate(tag):
-            ended_engine.set()
-
-    timer = Timer(timeout, end)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    except GqlError as error:
-        if ended_engine.wait(_ENGINE_ENDS if began.is_set() else 0):
-            raise StatementTimeout(
-                f"a statement ran longer than {timeout:g} s and could only be stopped with the embedded engine;"
-                " the next command starts it again"
-            ) from error
-        raise
-    finally:
-        timer.cancel()

@@ -1,4 +1,4 @@
-"""A fault in a text with its line, and "did you mean" hints."""
+"""Defines a fault with its line number, and finds names for the hint "did you mean"."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Fault:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """A hint with the nearest known word, empty where no word is near.
+    """Return a hint with the nearest known word, empty if none is similar.
 
     >>> nearest("Comunity", ["Community", "Street"])
     "; did you mean 'Community'?"

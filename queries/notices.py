@@ -1,4 +1,4 @@
-"""Notices of a graph that every output repeats, for example that its data are synthetic."""
+"""Reads the notices of a graph, which every output repeats: for example that its data are synthetic."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ __all__ = ["notices"]
 
 
 def notices(store: Store) -> tuple[str, ...]:
-    """The distinct notices of the runs that wrote the graph, sorted."""
+    """Return the distinct notices of the runs that wrote the graph, sorted."""
     rows = store.read("MATCH (r:Run) WHERE r.notice IS NOT NULL RETURN DISTINCT r.notice AS notice")
     return tuple(sorted(row[0] for row in rows.records if row[0]))

@@ -33,7 +33,7 @@ The rules in `queries/shipped/rules/`. `wangge check` runs them on a graph, toge
 ([how to write them](writing-rules.md)). `queries/reference.py` generates this page from the rules; don't edit it.
 
 * *Population*: the subjects of the rule. Its recipe returns all of them, so numerator and denominator come from one pattern.
-  *Unknown* subjects count in the population, but not in the rate.
+  *Unknown* subjects are part of the population, but don't count in the rate.
 * *Limits* are compared exactly, without rounding. Limits per street or community apply to each one alone, so that an average
   hides none.
 * *Basis*: the policy or regulation behind the rule, and whether the rule covers it exactly or in part.
@@ -50,7 +50,7 @@ edit it.
 
 
 def rules_reference(rules: Iterable[Rule], library: Library, sample: Mapping[str, Counts]) -> str:
-    """The text of docs/rules.md; `sample` has the counts of each rule on the generated sample, by id."""
+    """Return the text of docs/rules.md; `sample` has the counts of each rule on the generated sample, by id."""
     rules = list(rules)
     lines = [_RULES_HEAD, "| rule | | severity | on the sample |", "|---|---|---|--:|"]
     lines += [
@@ -63,14 +63,14 @@ def rules_reference(rules: Iterable[Rule], library: Library, sample: Mapping[str
 
 
 def recipes_reference(library: Library, rules: Iterable[Rule]) -> str:
-    """The text of docs/recipes.md, with each recipe under the first of its question groups."""
-    held = {rule.recipe: rule.id for rule in rules}
+    """Return the text of docs/recipes.md, with each recipe under the first of its question groups."""
+    rule_of_recipe = {rule.recipe: rule.id for rule in rules}
     lines = [_RECIPES_HEAD]
     for tag, title in _GROUPS.items():
         lines += [f"## {title}", ""]
         also = [recipe for recipe in library if tag in recipe.header.tags and _group(recipe) != tag]
         for recipe in (recipe for recipe in library if _group(recipe) == tag):
-            lines += [*_recipe(recipe, held.get(recipe.name)), ""]
+            lines += [*_recipe(recipe, rule_of_recipe.get(recipe.name)), ""]
         if also:
             links = ", ".join(f"[{recipe.name}](#{recipe.name})" for recipe in also)
             lines += [f"See also {links}.", ""]
@@ -78,7 +78,7 @@ def recipes_reference(library: Library, rules: Iterable[Rule]) -> str:
 
 
 def _group(recipe: Recipe) -> str:
-    """The first question group of a recipe; every shipped recipe has one."""
+    """Return the first question group of a recipe; every shipped recipe has one."""
     return next(tag for tag in _GROUPS if tag in recipe.header.tags)
 
 
@@ -100,7 +100,7 @@ def _rule(rule: Rule, recipe: Recipe, counts: Counts) -> Iterator[str]:
         yield f"* Forbids: {', '.join(f'`{name}`' for name in rule.forbids)}"
     if rule.mend is not None:
         columns = ", ".join(f"`{name}`" for name in rule.mend.ask)
-        yield f"* Mended by a row of `{rule.mend.sheet}`; the 整改清单 asks for {columns}"
+        yield f"* Resolved by a row of `{rule.mend.sheet}`; the 整改清单 asks for {columns}"
     settings = [p.declaration for p in recipe.header.params if p.name not in ("scope", "on")]
     if settings:
         yield f"* Settings: {', '.join(f'`{text}`' for text in settings)}"

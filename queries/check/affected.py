@@ -1,4 +1,4 @@
-"""The rules that changed files affect: rules defined in them, and rules whose recipe or fragment is."""
+"""Finds the rules that changed files affect: rules in these files, and rules that use a changed recipe or fragment."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ FILE_ENDINGS = (".yaml", ".yml", ".cypher")
 
 
 def policy_files(project: Project, paths: Iterable[Path]) -> list[str]:
-    """The paths that are rules, recipes or fragments of the project, named as in its errors."""
+    """Return those of `paths` that are rules, recipes or fragments of the project, named as in error messages."""
     naming = file_naming(project.folder)
-    own = {path.absolute() for path in project.rule_paths}
-    return [naming(path) for path in paths if _is_in(path.absolute(), own)]
+    rule_paths = {path.absolute() for path in project.rule_paths}
+    return [naming(path) for path in paths if _is_in(path.absolute(), rule_paths)]
 
 
 def affected_rules(policy: Policy, files: Collection[str]) -> list[Rule | BrokenRule]:
-    """The rules whose result may change with these files, broken rules last."""
+    """Return the rules whose result may change if these files change; broken rules come last."""
     fragments = {
         PurePosixPath(file).stem for file in files if PurePosixPath(file).parent.name == FRAGMENT_FOLDER
     }
@@ -34,13 +34,13 @@ def affected_rules(policy: Policy, files: Collection[str]) -> list[Rule | Broken
     }
     return [
         *(rule for rule in policy.rules if rule.path in files or rule.recipe in recipes),
-        *(each for each in policy.broken if any(f"{file}:" in each.reason for file in files)),
+        *(rule for rule in policy.broken if any(f"{file}:" in rule.reason for file in files)),
     ]
 
 
-def _is_in(path: Path, own: Collection[Path]) -> bool:
+def _is_in(path: Path, rule_paths: Collection[Path]) -> bool:
     return (
-        path in own
-        or path.parent in own
-        or (path.parent.name == FRAGMENT_FOLDER and path.parent.parent in own)
+        path in rule_paths
+        or path.parent in rule_paths
+        or (path.parent.name == FRAGMENT_FOLDER and path.parent.parent in rule_paths)
     )

@@ -1,4 +1,4 @@
-"""The baseline: the findings that existed when the gate was introduced, so that only new ones fail.
+"""Reads and writes the baseline: the findings that existed when the gate was introduced, so that only new ones fail.
 
 The file has sorted JSON lines, so that its diff is easy to review:
 
@@ -36,7 +36,7 @@ class Baseline:
     keys: Mapping[str, frozenset[Key]] = field(default_factory=dict)
 
     def of(self, rule: str) -> frozenset[Key]:
-        """The keys of a rule's accepted findings."""
+        """Return the keys of the rule's accepted findings."""
         return self.keys.get(rule, frozenset())
 
     def __len__(self) -> int:
@@ -44,7 +44,9 @@ class Baseline:
 
 
 def parse_baseline(text: str, path: str | Path) -> Baseline:
-    r"""Parse a baseline; raises `RuleError` with file and line, also for another model version.
+    r"""Parse a baseline.
+
+    Raises `RuleError` with file and line if the text is invalid or was written for another model version.
 
     >>> text = '{"baseline": 1, "model_version": "1"}\n["grids-have-worker", "511702001001002"]\n'
     >>> parse_baseline(text, "baseline.jsonl").of("grids-have-worker")
@@ -59,14 +61,17 @@ def parse_baseline(text: str, path: str | Path) -> Baseline:
         entry = _line(line, f"{path}:{number}")
         if not isinstance(entry, list) or len(entry) < 2 or not all(isinstance(part, str) for part in entry):
             raise RuleError(
-                f'{path}:{number}: a line reads ["rule", "subject", …]; take the file back from version control'
+                f'{path}:{number}: a line has the form ["rule", "subject", …]; restore the file from version control'
             )
         keys_by_rule[entry[0]].add(tuple(entry[1:]))
     return Baseline({rule: frozenset(keys) for rule, keys in keys_by_rule.items()})
 
 
 def load_baseline(path: Path, *, display_path: str = "") -> Baseline:
-    """Read a baseline file; raises `RuleError` where it is missing or invalid. Errors call it `display_path`."""
+    """Read a baseline file; error messages name it `display_path`.
+
+    Raises `RuleError` if the file is missing or invalid.
+    """
     display_path = display_path or str(path)
     text = read_small_file(
         path, RuleError, label=display_path, largest=_LARGEST, if_missing="`wangge baseline update` writes it"
@@ -75,7 +80,7 @@ def load_baseline(path: Path, *, display_path: str = "") -> Baseline:
 
 
 def write_baseline(baseline: Baseline) -> str:
-    """The text of a baseline file, sorted by rule and key."""
+    """Return the text of a baseline file, sorted by rule and key."""
     head = json.dumps({"baseline": _FORMAT, "model_version": MODEL_VERSION})
     lines = [
         json.dumps([rule, *key], ensure_ascii=False)
@@ -86,10 +91,10 @@ def write_baseline(baseline: Baseline) -> str:
 
 
 def updated(baseline: Baseline, report: CheckReport, rules: Iterable[str] | None = None) -> Baseline:
-    """The baseline with the current findings of the rules that ran.
+    """Return the baseline with the current findings of the rules that ran.
 
-    Rules that couldn't run or had nothing to measure keep their lines, and so do rules outside `rules`.
-    Waived findings are left out, because somebody is responsible for them already.
+    Rules that couldn't run, rules without subjects, and rules outside `rules` keep their lines.
+    Waived findings are left out, because somebody is already responsible for them.
     """
     keys = dict(baseline.keys)
     chosen = None if rules is None else set(rules)
@@ -104,12 +109,12 @@ def _line(text: str, where: str) -> Any:
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise RuleError(f"{where}: no line of JSON; take the file back from version control") from error
+        raise RuleError(f"{where}: not valid JSON; restore the file from version control") from error
 
 
 def _check_head(head: Any, where: str) -> None:
     if not isinstance(head, dict) or head.get("baseline") != _FORMAT:
-        raise RuleError(f'{where}: the first line reads {{"baseline": {_FORMAT}, …}}; this is no baseline')
+        raise RuleError(f'{where}: not a baseline; its first line has the form {{"baseline": {_FORMAT}, …}}')
     if head.get("model_version") != MODEL_VERSION:
         raise RuleError(
             f"{where}: made for model {head.get('model_version')}, this is model {MODEL_VERSION}; "

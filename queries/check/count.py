@@ -37,9 +37,9 @@ CALL () {{ {text}
 WITH {key}, min([CASE
     WHEN subject IS NULL OR subject = '' THEN {no_subject}
     WHEN covered = false THEN 0 WHEN covered IS NULL THEN 1 WHEN covered = true THEN 2 ELSE {no_state} END,
-  {place}, {reason}]) AS gravest
-WITH {key}, gravest[0] AS rank, gravest[1] AS street_code, gravest[2] AS street,
-  gravest[3] AS community_code, gravest[4] AS community, gravest[5] AS reason
+  {place}, {reason}]) AS worst
+WITH {key}, worst[0] AS rank, worst[1] AS street_code, worst[2] AS street,
+  worst[3] AS community_code, worst[4] AS community, worst[5] AS reason
 WITH street_code, street, community_code, community, rank, reason, count(*) AS subjects,
   collect(CASE WHEN {listed} THEN {member} END) AS members
 ORDER BY street_code, street, community_code, community, rank, reason
@@ -48,7 +48,7 @@ RETURN collect([street_code, street, community_code, community, rank, reason, su
 
 @dataclass(frozen=True, slots=True)
 class CountedSubject:
-    """One subject, identified by `key`; the codes are empty where it lies in no street or community."""
+    """One subject, identified by `key`; the codes are empty if it is in no street or community."""
 
     subject: str
     key: tuple[str, ...]
@@ -72,31 +72,31 @@ class SubjectGroup:
 
 @dataclass(frozen=True)
 class Population:
-    """The subjects of a rule: all counted in `groups`, the listed ones in `members`."""
+    """The subjects of a rule: `groups` counts all of them, `members` has the listed ones."""
 
     groups: tuple[SubjectGroup, ...] = ()
     members: tuple[CountedSubject, ...] = ()
 
     def of(self, state: SubjectState) -> Iterator[CountedSubject]:
-        """The members in this state, sorted by key."""
+        """Return the members in this state, sorted by key."""
         return (member for member in self.members if member.state is state)
 
 
 def identity(rule: Rule) -> tuple[str, ...]:
-    """The columns that identify a subject of the rule, `subject` first."""
+    """Return the columns that identify a subject of the rule, `subject` first."""
     return ("subject", *(name for name in rule.key if name != "subject"))
 
 
 def population_statement(rule: Rule, recipe: Recipe, *, whole: bool) -> str:
-    """The statement that counts the subjects of a recipe; with `whole` it lists all of them.
+    """Return the statement that counts the subjects of a recipe; with `whole` it also lists all of them.
 
-    A subject in several rows, because it lies in two places, counts once, in its gravest state: uncovered before
-    unknown before covered. The statement lists the uncovered subjects, the unknown ones where the rule has a limit
-    for them, and those in the parameter `wangge_watched`.
+    A subject can have several rows, for example because it is in two places. It counts once, in its most severe
+    state: uncovered before unknown before covered. Without `whole`, the statement lists the uncovered subjects, the
+    unknown ones if the rule has a limit for them, and the subjects in the parameter `wangge_watched`.
     """
     columns = {column.name for column in recipe.columns}
     key = identity(rule)
-    least = 2 if rule.expect.unknown is not None else 1
+    first_unlisted = 2 if rule.expect.unknown is not None else 1
     return _WRAPPED.format(
         text=recipe.text.rstrip().removesuffix(";"),
         key=", ".join(key),
@@ -105,14 +105,14 @@ def population_statement(rule: Rule, recipe: Recipe, *, whole: bool) -> str:
         reason=_or_empty("reason", columns),
         no_subject=_NO_SUBJECT,
         no_state=_NO_STATE,
-        listed="true" if whole else f"rank < {least} OR subject IN ${WATCHED}",
+        listed="true" if whole else f"rank < {first_unlisted} OR subject IN ${WATCHED}",
     )
 
 
 def read_population(rule: Rule, rows: Rows) -> Population:
-    """The population from the rows of the counting statement.
+    """Return the population from the rows of the counting statement.
 
-    Raises `QueryError` for a row without a subject, or with a state other than true, false and null.
+    Raises `QueryError` if a row has no subject, or a state other than true, false and null.
     """
     groups: list[SubjectGroup] = []
     members: list[CountedSubject] = []
@@ -131,9 +131,11 @@ def _or_empty(name: str, columns: Iterable[str]) -> str:
 
 def _state(rule: Rule, rank: int) -> SubjectState:
     if rank == _NO_SUBJECT:
-        raise QueryError(f"{rule.recipe} returned a row without a subject; mend the recipe")
+        raise QueryError(f"{rule.recipe} returned a row without a subject; fix the recipe")
     if rank == _NO_STATE:
-        raise QueryError(f"{rule.recipe} returned a covered that is neither true, false nor null; mend it")
+        raise QueryError(
+            f"{rule.recipe} returned a value of `covered` other than true, false and null; fix the recipe"
+        )
     return _STATES[rank]
 
 

@@ -1,4 +1,4 @@
-"""The states of subjects, and their counts."""
+"""Counts subjects by state."""
 
 from __future__ import annotations
 
@@ -47,10 +47,10 @@ def count_states(states: Iterable[SubjectState]) -> Counts:
     >>> count_states([SubjectState.COVERED, SubjectState.WAIVED]).total
     2
     """
-    listed = list(states)
+    every = list(states)
     return Counts(
-        covered=listed.count(SubjectState.COVERED),
-        uncovered=listed.count(SubjectState.UNCOVERED),
-        unknown=listed.count(SubjectState.UNKNOWN),
-        waived=listed.count(SubjectState.WAIVED),
+        covered=every.count(SubjectState.COVERED),
+        uncovered=every.count(SubjectState.UNCOVERED),
+        unknown=every.count(SubjectState.UNKNOWN),
+        waived=every.count(SubjectState.WAIVED),
     )

@@ -26,7 +26,7 @@ States = Mapping[tuple[str, ...], SubjectState]
 
 @dataclass(frozen=True)
 class BaseRule:
-    """A rule in a saved report; `states` is None where the rule couldn't be measured."""
+    """A rule in a saved report; `states` is None if the rule couldn't be measured."""
 
     title_zh: str
     revision: str
@@ -34,9 +34,9 @@ class BaseRule:
 
 
 def read_base(path: Path) -> dict[str, BaseRule]:
-    """The rules of a report saved as JSON, by id.
+    """Read the rules of a report saved as JSON, by id.
 
-    Raises `UsageError` for another file, and for a report saved without subjects.
+    Raises `UsageError` if the file isn't such a report or was saved without subjects.
     """
     try:
         content = json.loads(read_small_file(path, UsageError, largest=_LARGEST, if_missing=_NAME_ONE))
@@ -44,21 +44,21 @@ def read_base(path: Path) -> dict[str, BaseRule]:
         return {rule["id"]: _base_rule(rule, waived, path) for rule in content["rules"]}
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise UsageError(
-            f"{path}: no report of this wangge; write one with `wangge check --format json=base.json`"
+            f"{path}: not a JSON report of this version of wangge; write one with `wangge check --format json=base.json`"
         ) from error
 
 
 def explain_change(base: Mapping[str, BaseRule], report: CheckReport) -> tuple[RateChange, ...]:
-    """Explain the changed rates of a report against a base; unchanged rules are left out.
+    """Explain the changed rates of a report compared with a base; unchanged rules are left out.
 
-    Raises `UsageError` for a report without subjects.
+    Raises `UsageError` if the report lists no subjects.
     """
     changes = [_change(base.get(result.rule.id), result) for result in report.results]
     now = {result.rule.id for result in report.results}
     changes += [
-        RateChange(name, known.title_zh, _rate(known.states), None)
-        for name, known in base.items()
-        if name not in now and known.states is not None
+        RateChange(name, rule.title_zh, _rate(rule.states), None)
+        for name, rule in base.items()
+        if name not in now and rule.states is not None
     ]
     return tuple(sorted((change for change in changes if change), key=lambda change: change.rule))
 
@@ -67,17 +67,17 @@ def _base_rule(rule: Mapping[str, Any], waived: Iterable[Mapping[str, Any]], pat
     if rule["status"] == Status.ERROR or not rule["total"]:
         return BaseRule(rule["title_zh"], "", None if rule["status"] == Status.ERROR else {})
     if "subjects" not in rule:
-        raise UsageError(f"{path}: written without its subjects; write it again with --subjects")
+        raise UsageError(f"{path}: lists no subjects; write it again with --subjects")
     states: dict[tuple[str, ...], SubjectState] = {}
     for state in (SubjectState.COVERED, SubjectState.UNKNOWN):
         states |= {tuple(key): state for key in rule["subjects"][state]}
     states |= {tuple(finding["key"]): SubjectState.UNCOVERED for finding in rule["findings"]}
-    own = (item["finding"]["key"] for item in waived if item["rule"] == rule["id"])
-    states |= {tuple(key): SubjectState.WAIVED for key in own}
+    waived_keys = (item["finding"]["key"] for item in waived if item["rule"] == rule["id"])
+    states |= {tuple(key): SubjectState.WAIVED for key in waived_keys}
     counted = Counter(states.values())
     if any(counted[state] != rule[state] for state in SubjectState):
         raise UsageError(
-            f"{path}: the counts of {rule['id']} differ from what it lists; write the report again"
+            f"{path}: the counts of {rule['id']} differ from its listed subjects; write the report again"
         )
     return BaseRule(rule["title_zh"], rule["revision"], states)
 

@@ -1,4 +1,4 @@
-"""A finding: one uncovered subject of a rule, with its name, place and source row."""
+"""Defines the finding: one uncovered subject of a rule, with its name, place and source row."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["Finding", "ParentUnit", "SubjectFacts"]
 
 
 class ParentUnit(NamedTuple):
-    """A place or organisation that a subject lies in or belongs to."""
+    """A place or organisation above a subject."""
 
     code: str
     name: str
@@ -32,7 +32,7 @@ class SubjectFacts:
 
     @property
     def path(self) -> str:
-        """The names of the units above and its own name, joined by slashes."""
+        """The names of the units above and of the subject, joined by slashes."""
         return "/".join(name for name in (*(unit.name for unit in self.units), self.name) if name)
 
     @property
@@ -45,8 +45,8 @@ class SubjectFacts:
 class Finding:
     """An uncovered subject; `key` identifies it among the rule's findings.
 
-    `street_code` and `community_code` are empty where it lies in none. `known` says whether the baseline has it;
-    None without a baseline.
+    `street_code` and `community_code` are empty if it is in no street or community. `known` is True if the baseline
+    has the finding, and None without a baseline.
     """
 
     subject: str

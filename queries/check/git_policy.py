@@ -22,34 +22,34 @@ _MOST_FILES = 10_000
 
 @contextmanager
 def checked_out(folder: Path, ref: str) -> Iterator[Path]:
-    """A temporary folder with the project's wangge.toml, rules, waivers and baseline at `ref`.
+    """Extract the project's wangge.toml, rules, waivers and baseline at `ref` to a temporary folder.
 
-    Sheets are not extracted: data come from the working tree. Raises `UsageError` where git, the repository or the
-    ref is missing, and `ProjectError` where wangge.toml is missing or names files outside its folder.
+    Sheets are not extracted: the data come from the working tree. Raises `UsageError` if git, the repository or the
+    ref is missing, and `ProjectError` if wangge.toml is missing or names files outside its folder.
     """
     top = Path(_git(folder, "rev-parse", "--show-toplevel").decode().strip())
     prefix = _git(folder, "rev-parse", "--show-prefix").decode().strip()
     commit = _commit(top, ref)
-    with TemporaryDirectory(prefix="wangge-policy-") as made:
-        there = Path(made).resolve()
-        _extract(top, commit, prefix, [PROJECT_FILE], there, ref)
-        project = Project.find(there)
-        _extract(top, commit, prefix, _named(project, there), there, ref)
-        yield there
+    with TemporaryDirectory(prefix="wangge-policy-") as name:
+        target = Path(name).resolve()
+        _extract(top, commit, prefix, [PROJECT_FILE], target, ref)
+        project = Project.find(target)
+        _extract(top, commit, prefix, _policy_paths(project, target), target, ref)
+        yield target
 
 
 def folder_in_repository(folder: Path) -> str:
-    """The folder's path in its git repository; empty for the top folder and outside of a repository."""
+    """Return the folder's path in its git repository; empty for the top folder and outside of a repository."""
     words = ["git", "-C", str(folder), "rev-parse", "--show-prefix"]
     try:
-        done = subprocess.run(words, capture_output=True, check=False)
+        process = subprocess.run(words, capture_output=True, check=False)
     except FileNotFoundError:
         return ""
-    return "" if done.returncode else done.stdout.decode(errors="replace").strip().rstrip("/")
+    return "" if process.returncode else process.stdout.decode(errors="replace").strip().rstrip("/")
 
 
-def _named(project: Project, folder: Path) -> list[str]:
-    """The paths of the project's policy files, relative to its folder."""
+def _policy_paths(project: Project, folder: Path) -> list[str]:
+    """Return the paths of the project's policy files, relative to its folder."""
     paths = []
     usual = (project.waivers or folder / WAIVERS_FILE, project.baseline or folder / BASELINE_FILE)
     for path in (*project.rule_paths, *usual):
@@ -66,27 +66,27 @@ def _commit(top: Path, ref: str) -> str:
     try:
         output = _git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
     except UsageError as error:
-        raise UsageError(f"git knows no ref {ref!r}; fetch it first, or name another") from error
+        raise UsageError(f"git has no ref {ref!r}; fetch it first, or name another") from error
     return output.decode().strip()
 
 
 def _extract(top: Path, commit: str, prefix: str, paths: list[str], into: Path, ref: str) -> None:
     tree = f"{commit}:{prefix}" if prefix else commit
-    there = [path for path in paths if _exists(top, f"{commit}:{prefix}{path}")]
-    if PROJECT_FILE in paths and not there:
+    existing = [path for path in paths if _exists(top, f"{commit}:{prefix}{path}")]
+    if PROJECT_FILE in paths and not existing:
         raise ProjectError(f"{ref} has no {PROJECT_FILE} in {prefix or 'its top folder'}; name another ref")
-    if not there:
+    if not existing:
         return
-    _refuse_large(_git(top, "ls-tree", "-r", "-l", "-z", tree, "--", *there), ref)
-    literal = [f":(literal){path}" for path in there]
+    _reject_large(_git(top, "ls-tree", "-r", "-l", "-z", tree, "--", *existing), ref)
+    literal = [f":(literal){path}" for path in existing]
     with tarfile.open(fileobj=io.BytesIO(_git(top, "archive", "--format=tar", tree, "--", *literal))) as tar:
         tar.extractall(into, filter="data")
 
 
-def _refuse_large(listing: bytes, ref: str) -> None:
+def _reject_large(listing: bytes, ref: str) -> None:
     """Raise `ProjectError` for too many or too large files; `listing` is the output of `git ls-tree -l -z`."""
     sizes = [entry.partition(b"\t")[0].split()[-1] for entry in listing.split(b"\0") if entry]
-    size = sum(int(each) for each in sizes if each.isdigit())
+    size = sum(int(text) for text in sizes if text.isdigit())
     if size > _LARGEST or len(sizes) > _MOST_FILES:
         raise ProjectError(
             f"{ref}: rules, waivers and baseline are {len(sizes):,} files of {size // MEGABYTE:,} MB;"
@@ -95,16 +95,16 @@ def _refuse_large(listing: bytes, ref: str) -> None:
 
 
 def _exists(top: Path, name: str) -> bool:
-    done = subprocess.run(["git", "-C", str(top), "cat-file", "-e", name], capture_output=True, check=False)
-    return done.returncode == 0
+    words = ["git", "-C", str(top), "cat-file", "-e", name]
+    return subprocess.run(words, capture_output=True, check=False).returncode == 0
 
 
 def _git(folder: Path, *words: str) -> bytes:
     try:
-        done = subprocess.run(["git", "-C", str(folder), *words], capture_output=True, check=False)
+        process = subprocess.run(["git", "-C", str(folder), *words], capture_output=True, check=False)
     except FileNotFoundError as error:
         raise UsageError("--policy-from needs git, which isn't installed") from error
-    if done.returncode:
-        error_lines = done.stderr.decode(errors="replace").strip().splitlines() or ["git failed"]
+    if process.returncode:
+        error_lines = process.stderr.decode(errors="replace").strip().splitlines() or ["git failed"]
         raise UsageError(f"--policy-from: {error_lines[-1]}")
-    return done.stdout
+    return process.stdout

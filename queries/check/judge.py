@@ -28,7 +28,7 @@ WHOLE_GRAPH = "the rule is about the whole graph"
 
 
 class Status(StrEnum):
-    """The status of a rule after a check, the gravest first."""
+    """The status of a rule after a check, the most severe first."""
 
     ERROR = "error"
     FAILED = "failed"
@@ -40,9 +40,9 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class PlaceCounts:
-    """The counts of one street or community; code and name are empty for subjects outside of any.
+    """The counts of one street or community; code and name are empty for subjects in no street or community.
 
-    `street_code` is the street of a community; empty for a street.
+    `street_code` is the code of the street of a community, and empty for a street.
     """
 
     code: str
@@ -53,10 +53,10 @@ class PlaceCounts:
 
 @dataclass(frozen=True)
 class BrokenLimit:
-    """A broken limit: `wrong` out of `of` exceeds it.
+    """An exceeded limit: `wrong` out of `of` subjects are more than it allows.
 
-    `code` and `name` are those of the street or community. An `excused` limit would fail, but only warns, because
-    the baseline has all of its findings.
+    `code` and `name` are those of the street or community. An `excused` limit only warns instead of failing,
+    because all of its findings are in the baseline.
     """
 
     kind: Literal["overall", "street", "community", "unknown", "total"]
@@ -70,7 +70,7 @@ class BrokenLimit:
 
 @dataclass(frozen=True)
 class Judgement:
-    """The status, the reason where there was nothing to measure, and the broken limits."""
+    """The status, the reason if there was nothing to measure, and the broken limits."""
 
     status: Status
     reason: str = ""
@@ -84,11 +84,11 @@ def judge(
     communities: Sequence[PlaceCounts] = (),
     new: Mapping[tuple[str, str], int] | None = None,
 ) -> Judgement:
-    """The status of a rule by its gravest broken limit.
+    """Return the status of a rule, which its most severe broken limit decides.
 
-    Without a broken limit, waived findings make it a pass with waivers. `new` has the numbers of findings that the
-    baseline lacks, by kind and code: all of them under ("overall", ""), others as ("street", "511702001"). A broken
-    limit without new findings only warns. `new` is None without a baseline.
+    A rule without broken limits but with waived findings passes with waivers. `new` has the numbers of findings that
+    are not in the baseline, by kind and code: all under ("overall", ""), those of a street under
+    ("street", "511702001"). A broken limit without new findings only warns. `new` is None without a baseline.
     """
     broken = tuple(_excused(limit, new) for limit in _broken(rule.expect, counts, streets, communities))
     levels = {limit.level for limit in broken}

@@ -1,4 +1,4 @@
-"""Adds entries to the file of a waiver ledger and keeps the rest of the text, comments included."""
+"""Adds entries to a ledger file of waivers and keeps the existing text, comments included."""
 
 from __future__ import annotations
 
@@ -21,25 +21,25 @@ _ITEM = re.compile(r"^(?P<indent> *)- ", re.MULTILINE)
 def add_waivers(
     text: str, path: str | Path, added: Sequence[Waiver], *, today: date, longest_days: int
 ) -> str:
-    """The text of a ledger with more entries at its end.
+    """Return the text of the ledger with the waivers `added` at its end.
 
-    Raises `RuleError` where the file has faults, an entry exists already or ends too late, or the layout of the file
-    doesn't allow to append.
+    Raises `RuleError` if the file has faults, if a waiver exists already or ends too late, or if entries can't be
+    appended to the layout of the file.
     """
     before = parse_waivers(text, path, today=today, longest_days=longest_days)
     if before.faults:
-        raise RuleError(f"{before.faults[0]}; mend it before adding to the file")
+        raise RuleError(f"{before.faults[0]}; fix it before adding to the file")
     latest = today + timedelta(days=longest_days)
-    there = {(e.waiver.rule, e.waiver.subject, e.waiver.under): e for e in before.entries}
+    existing = {(e.waiver.rule, e.waiver.subject, e.waiver.under): e for e in before.entries}
     for waiver in added:
         if waiver.until > latest:
             raise RuleError(
                 f"{waiver.rule} {waiver.target}: until {waiver.until} is too far ahead; "
                 f"at the latest {latest} (waiver_longest_days)"
             )
-        if known := there.get((waiver.rule, waiver.subject, waiver.under)):
+        if entry := existing.get((waiver.rule, waiver.subject, waiver.under)):
             raise RuleError(
-                f"{known.where}: {waiver.rule} {waiver.target} is waived already; change it there"
+                f"{entry.where}: {waiver.rule} {waiver.target} is waived already; change it there"
             )
     new = _with_entries(text, added)
     after = parse_waivers(new, path, today=today, longest_days=longest_days)
@@ -47,7 +47,7 @@ def add_waivers(
         raise RuleError(after.faults[0])
     expected = [*(entry.waiver for entry in before.entries), *added]
     if [entry.waiver for entry in after.entries] != expected:
-        raise RuleError(f"{path}: the list isn't written one entry below the other; add the entry by hand")
+        raise RuleError(f"{path}: the list isn't in block style (one `- …` per entry); add the entry by hand")
     return new
 
 

@@ -1,4 +1,4 @@
-"""What a check depends on beside its rules and recipes: scope, day, settings, waivers, baseline."""
+"""The options of a check: scope, date, settings, waivers, baseline and time limit."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from wangge.queries.recipes.runner import today_here
 __all__ = ["TIME_LIMIT", "CheckOptions"]
 
 TIME_LIMIT = 60.0
-"""How long the statement of one rule may run by default, in seconds."""
+"""The default time limit of the statement of one rule, in seconds."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,9 +22,9 @@ class CheckOptions:
     """The options of one check.
 
     `scope` is the code of a place, None for the whole graph. `settings` replace defaults of parameters by name.
-    Without a `baseline` every finding is new. `list_all` lists every subject in the report, and not only the
-    uncovered. `whole_ledger` means that the rules cover everything the ledger is about, so that waivers without
-    effect are noted. `time_limit` is for each rule's statement, in seconds.
+    Without a `baseline` every finding is new. With `list_all` the report lists every subject, and not only the
+    uncovered ones. `whole_ledger` is True if the check covers everything that the waivers are about; then waivers
+    without effect are noted. `time_limit` applies to the statement of each rule, in seconds.
     """
 
     scope: str | None = None

@@ -1,4 +1,4 @@
-"""The policy of a project: recipes, rules, waivers, baseline and settings."""
+"""Reads the policy of a project: recipes, rules, waivers, baseline and settings."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ _LONGEST_AHEAD = 36_525
 
 @dataclass(frozen=True, kw_only=True)
 class Policy:
-    """Everything that decides how a graph is checked, and what of it can't be used.
+    """Everything that decides how a graph is checked, and the faults of the parts that can't be used.
 
-    `faults` are the error lines of all parts. `rule_faults` are those of rules and recipes outside of `broken`,
-    `ledger_faults` those that leave the ledger unread or limit it otherwise. `datasets` are loaded from the working
-    tree. `skipped` are the ids of rules that the project leaves out. `today` is the date of the check. `ref` is the
-    git ref, empty for the working tree.
+    `faults` are the error lines of all parts. `rule_faults` are those of rules and recipes that aren't in `broken`.
+    `ledger_faults` are those because of which the ledger wasn't read, or was read with the default limit of days.
+    `datasets` are loaded from the working tree. `skipped` are the ids of rules that the project leaves out. `today`
+    is the date of the check. `ref` is the git ref, empty for the working tree.
     """
 
     library: Library
@@ -53,17 +53,20 @@ class Policy:
     @property
     def by_id(self) -> Mapping[str, Rule | BrokenRule]:
         """All rules by id, broken ones included."""
-        return {**{each.id: each for each in self.broken}, **{each.id: each for each in self.rules}}
+        return {**{rule.id: rule for rule in self.broken}, **{rule.id: rule for rule in self.rules}}
 
     def rule(self, name: str) -> Rule | BrokenRule:
-        """The rule with this id; raises `QueryError` with the nearest id for an unknown one."""
+        """Return the rule with this id; raises `QueryError` with the nearest id if there is none."""
         known = self.by_id
         if name not in known:
             raise QueryError(f"no rule has the id {name!r}{nearest(name, known)}")
         return known[name]
 
     def sound_rule(self, name: str) -> Rule:
-        """The rule with this id; raises what `rule` raises, and `RuleError` where its file is broken."""
+        """Return the rule with this id.
+
+        Raises `QueryError` with the nearest id if there is none, and `RuleError` if the rule is broken.
+        """
         rule = self.rule(name)
         if isinstance(rule, BrokenRule):
             raise RuleError(rule.reason)
@@ -78,32 +81,33 @@ def read_policy(
     without_baseline: bool = False,
     ref: str | None = None,
 ) -> Policy:
-    """The policy of a project, or with `ref` the whole policy at that git ref, settings and scope included.
+    """Read the policy of a project, or with `ref` the complete policy at that git ref, settings and scope included.
 
-    `baseline` replaces the project's baseline file, `without_baseline` ignores it. A broken rule, recipe, entry or
-    baseline doesn't stop the others. Raises `ProjectError` where the project can't be read, also at the ref.
+    `baseline` replaces the project's baseline file, `without_baseline` ignores it. A broken rule, recipe, waiver or
+    baseline becomes a fault; the other parts are still read. Raises `ProjectError` if the project can't be read,
+    now or at the ref.
     """
     if without_baseline:
         project = replace(project, baseline=None)
     if ref is None:
         return _policy(project, today, baseline, file_naming(project.folder))
     with checked_out(project.folder, ref) as folder:
-        there = Project.find(folder)
-        if there.folder != folder.resolve():
+        old_project = Project.find(folder)
+        if old_project.folder != folder.resolve():
             raise ProjectError(f"{ref} has no wangge.toml in this folder; name another ref")
-        policy = _policy(there, today, baseline, file_naming(folder.resolve(), f"{ref}:"), ref)
-    here = (replace(each, source=_moved(each.source, folder, project.folder)) for each in policy.datasets)
-    return replace(policy, datasets=tuple(here))
+        policy = _policy(old_project, today, baseline, file_naming(folder.resolve(), f"{ref}:"), ref)
+    datasets = (replace(d, source=_moved(d.source, folder, project.folder)) for d in policy.datasets)
+    return replace(policy, datasets=tuple(datasets))
 
 
 def _moved(path: Path, old: Path, new: Path) -> Path:
-    """A path inside `old` moved to `new`; other paths are returned unchanged."""
+    """Return the path moved from the folder `old` to `new`; other paths are returned unchanged."""
     resolved, top = path.resolve(), old.resolve()
     return new / resolved.relative_to(top) if resolved.is_relative_to(top) else path
 
 
 def project_library(project: Project) -> Library:
-    """The shipped recipes and those in the project's rule folders, broken ones included."""
+    """Read the shipped recipes and those in the project's rule folders, broken ones included."""
     return read_library(_folders(project), naming=file_naming(project.folder))
 
 
@@ -114,9 +118,9 @@ def _policy(
     faults = _missing_paths(project, naming)
     library = read_library(_folders(project), naming=naming)
     rules, broken = read_rules(library, [p for p in project.rule_paths if p.exists()], naming=naming)
-    faults += _unknown_skips(project, [*(rule.id for rule in rules), *(each.id for each in broken)])
-    known = [each.reason for each in broken]
-    faults += [str(f) for f in library.broken.values() if not any(str(f) in reason for reason in known)]
+    faults += _unknown_skips(project, [*(rule.id for rule in rules), *(rule.id for rule in broken)])
+    reasons = [rule.reason for rule in broken]
+    faults += [str(f) for f in library.broken.values() if not any(str(f) in reason for reason in reasons)]
     rule_faults = tuple(faults)
     ledger, ledger_faults = _ledger(project, day, naming)
     faults += ledger_faults
@@ -147,31 +151,31 @@ def _unknown_skips(project: Project, known: Sequence[str]) -> list[str]:
 
 
 def recipe_faults(project: Project, library: Library) -> list[str]:
-    """The error lines of the project's recipes and rule paths that can't be used."""
+    """Return the error lines of the project's recipes and rule paths that can't be used."""
     missing = _missing_paths(project, file_naming(project.folder))
     return [*missing, *(str(fault) for fault in library.broken.values())]
 
 
 def waiver_days(project: Project) -> int:
-    """The longest allowed waiver in days; raises `RuleError` where the project's setting is invalid."""
+    """Return the longest allowed waiver in days; raises `RuleError` if the project's setting is invalid."""
     longest = project.settings.get("waiver_longest_days", LONGEST_DAYS)
     if not isinstance(longest, int) or isinstance(longest, bool) or not 0 <= longest <= _LONGEST_AHEAD:
         raise RuleError(
-            f"wangge.toml: settings.waiver_longest_days is a whole number of days, at most {_LONGEST_AHEAD:,}; mend the entry"
+            f"wangge.toml: settings.waiver_longest_days must be a whole number of days, at most {_LONGEST_AHEAD:,}; fix the entry"
         )
     return longest
 
 
 def _missing_paths(project: Project, naming: Callable[[Path], str]) -> list[str]:
     return [
-        f"{naming(path)}: no such file or folder; mend rules.paths of wangge.toml"
+        f"{naming(path)}: no such file or folder; fix rules.paths in wangge.toml"
         for path in project.rule_paths
         if not path.exists()
     ]
 
 
 def _ledger(project: Project, day: date, naming: Callable[[Path], str]) -> tuple[Ledger, list[str]]:
-    """The ledger, and the faults that leave it unread or limit it otherwise than the project sets."""
+    """Return the ledger, and the faults because of which it wasn't read or was read with the default limit of days."""
     faults: list[str] = []
     longest = LONGEST_DAYS
     display_path = naming(project.waivers) if project.waivers else ""
@@ -202,7 +206,7 @@ def _folders(project: Project) -> list[Path]:
 
 
 def file_naming(folder: Path, before: str = "") -> Callable[[Path], str]:
-    """A function that names files relative to the project, as CI annotations need them."""
+    """Return a function that names files relative to `folder`, as CI annotations need them, with the prefix `before`."""
 
     def name(path: Path) -> str:
         try:

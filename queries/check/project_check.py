@@ -1,4 +1,4 @@
-"""Checks a project's graph with its policy: shipped and own rules, waivers, baseline."""
+"""Checks a project's graph with its policy: shipped rules, the project's rules, waivers and baseline."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ def check_project(
     under: str | None = None,
     today: date | None = None,
 ) -> CheckReport:
-    """Run the shipped and own rules of a project, or those in `ids`, with its settings, waivers and baseline.
+    """Run the shipped rules and the project's rules, or those in `ids`, with its settings, waivers and baseline.
 
-    `under` is the code of a place, by default the project's scope; `today` is by default the project's date.
+    `under` is the code of a place, by default the project's scope. `today` is by default the project's date.
     Raises what `read_policy` and `check_policy` raise.
     """
     return check_policy(store, read_policy(project, today=today), ids=ids, under=under)
@@ -45,12 +45,12 @@ def check_policy(
     time_limit: float = TIME_LIMIT,
     on_rule: Callable[[str], None] = lambda _name: None,
 ) -> CheckReport:
-    """Check a graph with a policy; its broken parts become errors in the report.
+    """Check a graph with a policy; broken parts of the policy become errors in the report.
 
-    Without `ids` every rule runs that the project doesn't skip; a skipped rule runs when `ids` names it.
+    Without `ids` all rules run except those that the project skips. A skipped rule runs if `ids` names it.
 
-    Raises `QueryError` for an unknown id, `RuleError` where none of the chosen rules can be used, and what
-    `check` raises.
+    Raises `QueryError` for an unknown id, `RuleError` if none of the chosen rules can be used, and what `check`
+    raises.
     """
     ids = list(ids)
     rules, broken = _chosen(policy, ids)
@@ -72,12 +72,12 @@ def check_policy(
         ),
         on_rule=on_rule,
     )
-    results = (*report.results, *(_as_result(each) for each in broken))
+    results = (*report.results, *(_as_result(rule) for rule in broken))
     return replace(
         report,
         results=tuple(sorted(results, key=lambda result: result.rule.id)),
         faults=policy.faults,
-        waiver_notes=(*report.waiver_notes, *_about_no_rule(policy)),
+        waiver_notes=(*report.waiver_notes, *_notes_of_unknown_rules(policy)),
         policy=policy.ref,
         skipped=() if ids else policy.skipped,
     )
@@ -87,7 +87,7 @@ def _chosen(policy: Policy, ids: Sequence[str]) -> tuple[list[Rule], list[Broken
     wanted = {policy.rule(name).id for name in ids} or policy.by_id.keys() - set(policy.skipped)
     return (
         [rule for rule in policy.rules if rule.id in wanted],
-        [each for each in policy.broken if each.id in wanted],
+        [rule for rule in policy.broken if rule.id in wanted],
     )
 
 
@@ -95,7 +95,7 @@ def _as_result(broken: BrokenRule) -> RuleResult:
     return RuleResult(rule=broken.head, status=Status.ERROR, counts=Counts(), reason=broken.reason)
 
 
-def _about_no_rule(policy: Policy) -> list[WaiverNote]:
+def _notes_of_unknown_rules(policy: Policy) -> list[WaiverNote]:
     known = policy.by_id
     return [
         WaiverNote("unknown_rule", entry.waiver, entry.where)

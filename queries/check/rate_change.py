@@ -1,4 +1,4 @@
-"""The change of a rule's rate between two checks, and its causes."""
+"""Defines the change of a rule's rate between two checks, and its causes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True)
 class Move:
-    """The number of subjects that changed for one cause, and the effect on covered and known."""
+    """The number of subjects that changed for one cause, and its effect on the numbers of covered and known subjects."""
 
     cause: Cause
     subjects: int
@@ -34,9 +34,10 @@ class Move:
 
 @dataclass(frozen=True)
 class RateChange:
-    """A rule's rate before and after, as (covered, known), and the moves between, which add up exactly.
+    """A rule's rate before and after, as (covered, known), and the moves, which add up exactly to the difference.
 
-    `before` is None for a rule that the base lacks or couldn't measure, `after` likewise for the report.
+    `before` is None if the rule is not in the base or couldn't be measured there. `after` is None if that is so in
+    the new report.
     """
 
     rule: str

@@ -1,4 +1,4 @@
-"""The result of a check: status, counts and findings of every rule."""
+"""Defines the result of a check: status, counts and findings of every rule."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class WaivedFinding:
-    """A finding that somebody is responsible for: counted apart, but listed in every output."""
+    """A finding that somebody is responsible for: counted separately, but listed in every output."""
 
     finding: Finding
     waiver: Waiver
@@ -55,11 +55,12 @@ class Subjects:
 
 @dataclass(frozen=True, kw_only=True)
 class RuleResult:
-    """The result of one rule; `reason` says why it couldn't run or had nothing to measure.
+    """The result of one rule; `reason` explains why it couldn't run or had nothing to measure.
 
-    `rule` is a `Rule`, or only its head where the file is broken. `resolved` are keys of the baseline that are no
-    longer findings. `revision` changes with the recipe and its parameters. `subjects` is set where the check lists
-    all subjects. `label` is the label of the subjects; `missing` is the node that findings say is missing, or None.
+    `rule` is a `Rule`, or only its head if the file is broken. `resolved` are the keys in the baseline that are no
+    longer findings. `revision` is a hash that changes with the recipe and its parameters. `subjects` is set if the
+    check lists all subjects. `label` is the label of the subjects. `missing` is the node that subjects with a
+    finding lack, or None.
     """
 
     rule: RuleHead
@@ -91,9 +92,9 @@ class CheckReport:
     `faults` are lines `file:line: message` of policy files that couldn't be read; a check with faults has exit code
     2. `waiver_notes` are waivers without effect or too broad. `skipped` are the ids of rules that the project leaves
     out. `root` is the project's folder in its repository, empty for the top folder. `policy` is the git ref of the
-    rules, empty for the working tree. `has_baseline` says whether findings are marked new or known. `changes`
-    explains rates against another report, None where there is none. `fail_on` is the lowest severity whose failure
-    makes the exit code 1.
+    rules, empty for the working tree. With `has_baseline`, findings are marked new or known. `changes` explains the
+    rates compared with an earlier report, None without one. `fail_on` is the lowest severity whose failure makes
+    the exit code 1.
     """
 
     results: tuple[RuleResult, ...]
@@ -127,7 +128,7 @@ class CheckReport:
 
     @property
     def measured(self) -> bool:
-        """Whether any rule had subjects to measure."""
+        """Whether any rule had subjects."""
         return any(result.status is not Status.NOT_APPLICABLE for result in self.results)
 
     def fails(self, result: RuleResult) -> bool:
@@ -141,7 +142,7 @@ class CheckReport:
 
     @property
     def exit_code(self) -> int:
-        """0 when no rule fails the gate, 1 when one does, 2 when one couldn't run or nothing was measured."""
+        """2 if the check has faults, a rule couldn't run or none had subjects; else 1 if a rule fails the gate; else 0."""
         if not self.measured or self.faults or any(result.status is Status.ERROR for result in self.results):
             return 2
         return int(self.failing > 0)

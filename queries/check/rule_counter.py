@@ -1,4 +1,4 @@
-"""Runs the statement of each rule on a graph and counts its subjects; judging them is left to `settle`."""
+"""Runs the statement of each rule on a graph and counts its subjects. `settle` judges the counts."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _RULE_ERRORS = (QueryError, StatementFailed, StatementTimeout, WriteRefused)
 
 @dataclass(frozen=True)
 class CountedRule:
-    """A rule with its counted subjects, or with a `result` where its statement couldn't or needn't run."""
+    """A rule with its counted subjects, or with a `result` if its statement couldn't or needn't run."""
 
     rule: Rule
     label: str = ""
@@ -43,7 +43,7 @@ class CountedRule:
     result: RuleResult | None = None
 
     def uncovered(self) -> list[NodeKey]:
-        """The identities of the uncovered subjects."""
+        """Return the keys of the nodes of the uncovered subjects."""
         return [NodeKey(self.label, member.subject) for member in self.population.of(SubjectState.UNCOVERED)]
 
 
@@ -59,7 +59,7 @@ class RuleCounter:
 
     @classmethod
     def of(cls, store: Store, library: Library, options: CheckOptions) -> Self:
-        """A counter with the scope looked up in the graph; raises `QueryError` for an unknown one."""
+        """Return a counter with the scope looked up in the graph; raises `QueryError` if the scope is unknown."""
         places = Places(store)
         scope = None if options.scope is None else places.resolve(options.scope)
         return cls(store, library, places, scope, options)
@@ -85,7 +85,7 @@ class RuleCounter:
         return CountedRule(rule, recipe.subject_kind, population, _revision(recipe, values), missing)
 
     def waived_subjects(self, rule: Rule) -> frozenset[str]:
-        """The subjects that the rule's current waivers name."""
+        """Return the subjects that the rule's valid waivers name."""
         entries = self.options.ledger.of(rule.id, self.options.today)
         return frozenset(entry.waiver.subject for entry in entries if entry.waiver.subject)
 
@@ -110,7 +110,7 @@ def _runs_in(scope: str, recipe: Recipe) -> bool:
 
 
 def _line(recipe: Recipe, message: str = "") -> str:
-    """`file:line` from the engine's message, or of the statement where the message names no line."""
+    """Return `file:line` from the engine's message, or that of the statement if the message names no line."""
     line = re.search(r"\bline (\d+)", message)
     return f"{recipe.path}:{line[1] if line else recipe.statement_line}"
 
@@ -120,7 +120,7 @@ def _uncounted(rule: Rule, status: Status, reason: str) -> RuleResult:
 
 
 def _revision(recipe: Recipe, values: Mapping[str, Value]) -> str:
-    """A hash that changes with the recipe and its parameters, but not with the place and the day."""
+    """Return a hash that changes with the recipe and its parameters, but not with the place and the date."""
     fixed = {
         name: str(values[name])
         for name, parameter in recipe.parameters.items()

@@ -1,7 +1,7 @@
-"""The test of a rule on its example graphs, with mutations.
+"""Tests a rule on its example graphs and on mutants of them.
 
-The examples must get the expected status. A mutant is an example without one relationship or property. Mutants of
-`passes` must have a finding exactly where the rule requires the removed element. Mutants of `violates` without a
+The examples must get the expected status. A mutant is an example without one relationship or property. A mutant of
+`passes` must have a finding if, and only if, the rule requires the removed element. A mutant of `violates` without a
 forbidden element must have no finding.
 """
 
@@ -22,7 +22,12 @@ from wangge.queries.rules.rule import Rule
 
 __all__ = ["ExampleResult", "Mutant", "RuleTest", "mutation_table", "run_rule_test"]
 
-_LISTS = {"passes": ("requires", "brings a finding"), "violates": ("forbids", "takes the finding away")}
+_LISTS = {
+    "passes": ("requires", "causes a finding", "causes no finding"),
+    "violates": ("forbids", "removes the finding", "doesn't remove the finding"),
+}
+"""For each example: the rule's list of elements, and what a removed element does and doesn't do."""
+
 _NAMES = frozenset({"code", "name", "src"})
 _SHARED_LABELS = frozenset({"Place", "Organization"})
 _EMPTY_STATUS = {"na": Status.NOT_APPLICABLE, "fail": Status.FAILED, "pass": Status.PASSED}
@@ -45,7 +50,7 @@ class ExampleResult:
         if result.status not in self.expected:
             wanted = " or ".join(status.value for status in self.expected)
             why = f" ({result.reason})" if result.reason else ""
-            return (f"{self.name} came to {result.status.value}{why}, not {wanted}",)
+            return (f"{self.name}: status {result.status.value}{why}, expected {wanted}",)
         if self.name == "violates" and not result.findings:
             return ("violates has no finding; let one of its subjects be uncovered",)
         if self.name == "passes" and result.findings:
@@ -53,7 +58,7 @@ class ExampleResult:
         if self.name == "passes" and not result.counts.covered:
             return ("passes has no covered subject; let it have one",)
         if self.name == "not_applicable" and result.counts.known:
-            return ("not_applicable has a subject whose state is known; take it out",)
+            return ("not_applicable has a subject whose state is known; remove it",)
         return ()
 
 
@@ -61,9 +66,9 @@ class ExampleResult:
 class Mutant:
     """An example graph without one relationship or property.
 
-    `element` is the removed type (`COVERS`) or property (`PartyOrganization.tier`); `where` tells it from others of
-    that name. A mutant is `needed` where the rule requires (or forbids) the element, and `killed` where its removal
-    caused (or removed) the finding.
+    `element` is the removed type (`COVERS`) or property (`PartyOrganization.tier`); `where` distinguishes it from
+    others of that name. A mutant is `needed` if the rule requires (or forbids) the element, and `killed` if the
+    removal caused (or removed) the finding.
     """
 
     graph: ExampleName
@@ -75,21 +80,21 @@ class Mutant:
 
     @property
     def fault(self) -> str:
-        """The fault as one line, empty where there is none."""
-        listed, happened = _LISTS[self.graph]
-        taken = f"{self.element} at {self.where} taken out of {self.graph}"
+        """The fault as one line, empty if there is none."""
+        entry, effect, no_effect = _LISTS[self.graph]
+        removed = f"{self.element} at {self.where} removed from {self.graph}"
         if self.reason:
-            return f"{taken}: {self.reason}"
+            return f"{removed}: {self.reason}"
         if self.needed and not self.killed:
-            return f"{taken}: nothing {happened}, though it stands under {listed}"
+            return f"{removed} {no_effect}, although it is listed under {entry}"
         if self.killed and not self.needed:
-            return f"{taken} {happened}, but it doesn't stand under {listed}; add it there"
+            return f"{removed} {effect}, but isn't listed under {entry}; add it there"
         return ""
 
 
 @dataclass(frozen=True)
 class RuleTest:
-    """The test result of one rule, which passed where there are no `faults`."""
+    """The test result of one rule, which passed if there are no `faults`."""
 
     rule: Rule
     examples: tuple[ExampleResult, ...]
@@ -108,12 +113,12 @@ class RuleTest:
 
     @property
     def score(self) -> float:
-        """The share of required mutants that were killed; 0.0 where none is required."""
+        """The share of required mutants that were killed; 0.0 if none is required."""
         return len(self.killed) / len(self.required) if self.required else 0.0
 
     @property
     def faults(self) -> tuple[str, ...]:
-        """The faults of examples, lists and mutants, one line each; empty for a passed test."""
+        """The faults of examples, lists and mutants, one line each; empty if the test passed."""
         of_examples = [fault for example in self.examples for fault in example.faults]
         of_mutants = [mutant.fault for mutant in self.mutants if mutant.fault]
         return tuple(f"{self.rule.id}: {line}" for line in (*of_examples, *self.missing, *of_mutants))
@@ -124,26 +129,26 @@ def run_rule_test(
 ) -> RuleTest:
     """Test a rule on its example graphs and their mutants; `store` must be empty, and is empty again afterwards.
 
-    The graphs are checked as of `today`, with default parameters. `only_needed` leaves out mutants of elements that
-    the rule doesn't list, so it doesn't find elements missing in the lists.
+    The graphs are checked as of `today`, with default parameters. `only_needed` skips mutants of elements that the
+    rule doesn't list; then the test can't find elements that are missing in the lists.
 
-    Raises `UsageError` for a store that isn't empty, and `StatementFailed` for an example that can't be created.
+    Raises `UsageError` if the store isn't empty, and `StatementFailed` if an example can't be created.
     """
     if store.read("MATCH (n) RETURN 1 AS one LIMIT 1"):
-        raise UsageError(f"{store.engine.uri} holds something: a rule is tried in an empty scratch store")
-    bench = _ScratchGraph(store, rule, library, today)
+        raise UsageError(f"{store.engine.uri} isn't empty; rules are tested in an empty scratch store")
+    scratch = _ScratchGraph(store, rule, library, today)
     try:
-        examples = tuple(bench.examples())
+        examples = tuple(scratch.examples())
         if any(example.faults for example in examples):
             return RuleTest(rule, examples, (), tuple(_unlisted(rule)))
-        mutants = tuple(bench.mutants(only_needed=only_needed))
+        mutants = tuple(scratch.mutants(only_needed=only_needed))
     finally:
         _empty(store)
     return RuleTest(rule, examples, mutants, tuple(_missing(rule, mutants)))
 
 
 def mutation_table(tests: Iterable[RuleTest]) -> str:
-    """A Markdown table with the mutants of each rule and the share that was killed."""
+    """Return a Markdown table with the mutants of each rule and the share that was killed."""
     lines = ["| rule | mutants | required | noticed | score |", "|---|---|---|---|---|"]
     lines += [
         f"| `{test.rule.id}` | {len(test.mutants)} | {len(test.required)} | {len(test.killed)} "
@@ -165,7 +170,7 @@ class _Element:
 
     def remove(self, transaction: Transaction) -> None:
         pattern = "(e)" if self.of_node else "()-[e]->()"
-        # Property names can't be parameters; these were checked against the model when the rule was loaded.
+        # Cypher has no parameters for property names. These were checked against the model when the rule was loaded.
         change = f"REMOVE e.{self.property}" if self.property else "DELETE e"
         transaction.run(f"MATCH {pattern} WHERE elementId(e) = $id {change}", {"id": self.id})
 
@@ -178,11 +183,11 @@ class _ScratchGraph:
     today: date
 
     def examples(self) -> Iterator[ExampleResult]:
-        idle = _EMPTY_STATUS[self.rule.on_empty]
+        empty_status = _EMPTY_STATUS[self.rule.on_empty]
         graphs = self.rule.examples
         yield ExampleResult("violates", (Status.FAILED, Status.WARNED), self._judge(graphs.violates))
         yield ExampleResult("passes", (Status.PASSED,), self._judge(graphs.passes))
-        yield ExampleResult("not_applicable", (idle,), self._judge(graphs.not_applicable))
+        yield ExampleResult("not_applicable", (empty_status,), self._judge(graphs.not_applicable))
 
     def mutants(self, *, only_needed: bool) -> Iterator[Mutant]:
         yield from self._mutants("passes", self.rule.requires, only_needed)
@@ -218,7 +223,7 @@ class _ScratchGraph:
 
 
 def _elements(transaction: Transaction, listed: Sequence[str]) -> list[_Element]:
-    """The removable elements, in an order independent of the engine's ids, which change with every load."""
+    """Return the removable elements, in an order that doesn't depend on the engine's ids, which change with every load."""
     elements = [*_of_relationships(transaction, listed), *_of_nodes(transaction, listed)]
     return sorted(elements, key=lambda element: (element.names, element.where))
 
@@ -229,8 +234,8 @@ def _of_relationships(transaction: Transaction, listed: Sequence[str]) -> Iterat
         "a.code AS source, b.code AS target"
     )
     for row in rows:
-        own = ", ".join(f"{key} {value}" for key, value in sorted(row["properties"].items()))
-        where = f"{row['source']} → {row['target']}" + (f" ({own})" if own else "")
+        values = ", ".join(f"{key} {value}" for key, value in sorted(row["properties"].items()))
+        where = f"{row['source']} → {row['target']}" + (f" ({values})" if values else "")
         yield _Element(row["id"], (row["type"],), where)
         for name in _removable([row["type"]], row["properties"], listed):
             yield _Element(row["id"], (f"{row['type']}.{name}",), where, name)
@@ -248,7 +253,7 @@ def _of_nodes(transaction: Transaction, listed: Sequence[str]) -> Iterator[_Elem
 
 
 def _removable(owners: Sequence[str], properties: dict[str, Any], listed: Sequence[str]) -> list[str]:
-    """The properties to remove: names and codes stay unless the rule lists them."""
+    """Return the properties to remove; names and codes are kept unless the rule lists them."""
     return [
         name
         for name in sorted(properties)
@@ -262,15 +267,15 @@ def _missing(rule: Rule, mutants: Sequence[Mutant]) -> Iterator[str]:
         ("passes", "requires", rule.requires),
         ("violates", "forbids", rule.forbids),
     ):
-        tried = {mutant.element for mutant in mutants if mutant.graph == graph}
+        removed = {mutant.element for mutant in mutants if mutant.graph == graph}
         for name in listed:
-            if name not in tried:
-                yield f"{graph} holds no {name}, which stands under {entry}"
+            if name not in removed:
+                yield f"{graph} has no {name}, which is listed under {entry}"
 
 
 def _unlisted(rule: Rule) -> Iterator[str]:
     if not rule.requires and not rule.forbids:
-        yield "it names nothing under requires or forbids, so nothing shows that it can fail"
+        yield "requires and forbids are both empty, so no test shows that the rule can fail"
 
 
 def _empty(store: Store) -> None:

@@ -1,4 +1,4 @@
-"""Runs rules on a graph: counts their subjects, applies waivers and the baseline, and reports."""
+"""Runs rules on a graph: counts their subjects, applies waivers and the baseline, and returns the report."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ from wangge.queries.rules.rule import Rule
 __all__ = ["AT_ONCE", "check"]
 
 AT_ONCE = 2
-"""How many rules run at a time: an engine uses one core for each."""
+"""The number of rules that run at the same time: an engine uses one core for each."""
 
 _LOOK_AHEAD = 8
-"""How many counted rules may wait while findings are named, so that the engine keeps working."""
+"""The number of counted rules that may wait while names are read for findings, so that the engine isn't idle."""
 
 
 @dataclass
 class _Results:
-    """The results so far, and by rule the states of the subjects that waivers name."""
+    """The results so far, and for each rule the states of the subjects that waivers name."""
 
     results: list[RuleResult] = field(default_factory=list)
     waived_states: dict[str, Mapping[str, SubjectState]] = field(default_factory=dict)
@@ -49,20 +49,22 @@ def check(
     *,
     on_rule: Callable[[str], None] = lambda _name: None,
 ) -> CheckReport:
-    """Run every rule, read-only, and report. A rule that can't run is an error; the others still run.
+    """Run every rule, read-only, and return the report.
+
+    A rule that can't run gets the status error; the others still run.
 
     `on_rule` is called with the id of each rule once its statement has run.
 
-    Raises `NothingMeasured` where there are no rules, `QueryError` for an unknown scope, and `EngineError`
-    when the database is gone.
+    Raises `NothingMeasured` if there are no rules, `QueryError` for an unknown scope, and `EngineError` if the
+    database can't be reached.
     """
     if not rules:
-        raise NothingMeasured("no rule is selected; name one with --rule, or ship some in the project")
+        raise NothingMeasured("no rule is selected; name one with --rule, or add rules to the project")
     options = options or CheckOptions()
     counter = RuleCounter.of(store, library, options)
-    done = _run_rules(counter, rules, on_rule)
+    collected = _run_rules(counter, rules, on_rule)
     order = {rule.id: position for position, rule in enumerate(rules)}
-    results = sorted(done.results, key=lambda result: order[result.rule.id])
+    results = sorted(collected.results, key=lambda result: order[result.rule.id])
     return CheckReport(
         results=tuple(results),
         engine=store.engine,
@@ -72,38 +74,38 @@ def check(
         notices=notices(store),
         faults=options.ledger.faults,
         waiver_notes=waiver_notes(
-            store, options.ledger, results, done.waived_states, options.today, whole=options.whole_ledger
+            store, options.ledger, results, collected.waived_states, options.today, whole=options.whole_ledger
         ),
         has_baseline=options.baseline is not None,
     )
 
 
 def _run_rules(counter: RuleCounter, rules: Sequence[Rule], on_rule: Callable[[str], None]) -> _Results:
-    done = _Results()
+    collected = _Results()
     facts_cache = SubjectFactsCache(counter.store)
     with relaxed_gc(), closing(_counted(counter, rules)) as batches:
         for batch in batches:
             facts = facts_cache.of(key for counted in batch for key in counted.uncovered())
             for counted in batch:
                 on_rule(counted.rule.id)
-                _add(done, counter, counted, facts)
-    return done
+                _add(collected, counter, counted, facts)
+    return collected
 
 
 def _add(
-    done: _Results, counter: RuleCounter, counted: CountedRule, facts: Mapping[NodeKey, SubjectFacts]
+    collected: _Results, counter: RuleCounter, counted: CountedRule, facts: Mapping[NodeKey, SubjectFacts]
 ) -> None:
     if counted.result is not None:
-        done.results.append(counted.result)
+        collected.results.append(counted.result)
         return
     waived = counter.waived_subjects(counted.rule)
     members = counted.population.members
-    done.waived_states[counted.rule.id] = {m.subject: m.state for m in members if m.subject in waived}
-    done.results.append(_settled(counter.options, counted, facts))
+    collected.waived_states[counted.rule.id] = {m.subject: m.state for m in members if m.subject in waived}
+    collected.results.append(_settled(counter.options, counted, facts))
 
 
 def _counted(counter: RuleCounter, rules: Sequence[Rule]) -> Generator[list[CountedRule], None, None]:
-    """The counted rules in batches as they finish, several at a time and in no fixed order."""
+    """Yield the counted rules in batches as they finish; several run at the same time, in no fixed order."""
     pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="wangge-rule")
     remaining = iter(rules)
     pending: set[Future[CountedRule]] = set()

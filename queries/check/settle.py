@@ -1,4 +1,4 @@
-"""Turns the population of a rule into its result: names findings, applies waivers and baseline, judges limits."""
+"""Turns the population of a rule into its result: adds names, applies waivers and baseline, judges limits."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ def settle(
     waivers: Sequence[WaiverEntry],
     known: frozenset[tuple[str, ...]] | None,
 ) -> RuleResult:
-    """The result of a rule, with its findings separated into open and waived ones.
+    """Return the result of a rule, with its findings separated into open and waived ones.
 
-    `label` is the label of the subjects, `facts` their names and places. `waivers` are the current ones; the first
-    matching one counts. `known` are the keys of the baseline, None without a baseline.
+    `label` is the label of the subjects, `facts` their names and places. `waivers` are the valid ones; the first
+    that matches a finding applies. `known` are the keys of the baseline, None without a baseline.
     """
     tally: _Tally = defaultdict(Counter)
     for group in population.groups:
@@ -60,19 +60,19 @@ def settle(
     _move(tally, waived)
     streets, communities = _by_street(tally), _by_community(tally)
     counts = _counts(tally.values())
-    judged = judge(rule, counts, streets, communities, None if known is None else _new(findings))
-    still = {finding.key for finding in findings} | {item.finding.key for item in waived}
+    judgement = judge(rule, counts, streets, communities, None if known is None else _new(findings))
+    current = {finding.key for finding in findings} | {item.finding.key for item in waived}
     return RuleResult(
         rule=rule,
-        status=judged.status,
+        status=judgement.status,
         counts=counts,
         findings=tuple(findings),
         waived=tuple(waived),
         by_street=streets,
         by_community=communities,
-        reason=judged.reason,
-        broken=judged.broken,
-        resolved=tuple(sorted((known or frozenset()) - still)),
+        reason=judgement.reason,
+        broken=judgement.broken,
+        resolved=tuple(sorted((known or frozenset()) - current)),
     )
 
 
@@ -98,22 +98,22 @@ def _first_by_code(waivers: Sequence[WaiverEntry]) -> _FirstByCode:
 
 
 def _waiver_of(finding: Finding, ledger: _FirstByCode) -> WaiverEntry | None:
-    """The first waiver of the finding's subject, or of a place or unit above it."""
+    """Return the first waiver of the finding's subject, or of a place or unit above it."""
     above = (finding.subject, *finding.facts.above, finding.street_code, finding.community_code)
     keys = [(finding.subject, False), *((code, True) for code in above)]
-    fitting = [ledger[key] for key in keys if key in ledger]
-    return min(fitting, key=_position)[1] if fitting else None
+    matching = [ledger[key] for key in keys if key in ledger]
+    return min(matching, key=_position)[1] if matching else None
 
 
-def _position(fitting: tuple[int, WaiverEntry]) -> int:
-    return fitting[0]
+def _position(entry: tuple[int, WaiverEntry]) -> int:
+    return entry[0]
 
 
 def _move(tally: _Tally, waived: Iterable[WaivedFinding]) -> None:
-    """Move waived findings from uncovered to waived, in their places."""
-    here = {(where.street_code, where.community_code): where for where in tally}
+    """Move waived findings from uncovered to waived in the counts of their places."""
+    where_by_codes = {(where.street_code, where.community_code): where for where in tally}
     for item in waived:
-        counter = tally[here[item.finding.street_code, item.finding.community_code]]
+        counter = tally[where_by_codes[item.finding.street_code, item.finding.community_code]]
         counter[SubjectState.UNCOVERED] -= 1
         counter[SubjectState.WAIVED] += 1
 

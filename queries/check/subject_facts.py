@@ -1,4 +1,4 @@
-"""Reads names, places and sources of subjects, each once."""
+"""Reads names, places and sources of subjects, each of them once."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ class SubjectFactsCache:
         self._texts: dict[str, str] = {}
 
     def of(self, subjects: Iterable[NodeKey]) -> Mapping[NodeKey, SubjectFacts]:
-        """The facts of these subjects and of all earlier ones; it only reads.
+        """Return the facts of these subjects and of all earlier ones; the graph is only read.
 
-        A subject in several places has the units that all of these places have in common.
+        A subject in several places gets the units that all of these places have in common.
         """
         wanted = {s for s in subjects if s not in self._facts and s.label in self._labels}
-        own = self._read(wanted, _OWN)
-        parents = {parent for node in own.values() for parent in node.parents}
+        nodes = self._read(wanted, _OWN)
+        parents = {parent for node in nodes.values() for parent in node.parents}
         for _step in range(_MOST_STEPS):
             missing = {parent for parent in parents if parent not in self._nodes}
             if not missing:
@@ -55,13 +55,13 @@ class SubjectFactsCache:
             above = self._read(missing, _UPWARDS)
             self._nodes |= above
             parents = {parent for node in above.values() for parent in node.parents}
-        for subject, node in own.items():
+        for subject, node in nodes.items():
             units = self._common(node.parents)
             self._facts[subject] = SubjectFacts(node.label, node.name, units, node.source)
         return self._facts
 
     def _common(self, parents: Sequence[NodeKey]) -> tuple[ParentUnit, ...]:
-        """The units that all of these parents are or lie in, from the district down."""
+        """Return the units that the chains of all these parents have in common, from the district down."""
         chains = [self._chain(parent) for parent in parents]
         if len(chains) < 2:
             return chains[0] if chains else ()
@@ -72,12 +72,12 @@ class SubjectFactsCache:
     def _chain(self, subject: NodeKey) -> tuple[ParentUnit, ...]:
         if subject in self._chains:
             return self._chains[subject]
-        self._chains[subject] = ()  # stops at a cycle
+        self._chains[subject] = ()  # so that a cycle ends here
         node = self._nodes.get(subject)
         if node is not None:
             above = self._common(node.parents)
-            own = () if node.label in _ABOVE_DISTRICT else (ParentUnit(subject.code, node.name),)
-            self._chains[subject] = (*above, *own)
+            itself = () if node.label in _ABOVE_DISTRICT else (ParentUnit(subject.code, node.name),)
+            self._chains[subject] = (*above, *itself)
         return self._chains[subject]
 
     def _read(self, subjects: Iterable[NodeKey], anchors: str) -> dict[NodeKey, _Node]:
@@ -87,7 +87,7 @@ class SubjectFactsCache:
             statement = (
                 f"UNWIND $codes AS code MATCH (n:{label} {{code: code}}) "
                 f"OPTIONAL MATCH (n)-[:{types}]->(p) "
-                f"RETURN collect([n.code, n.name, n.src, {_own_label('n')}, p.code, {_own_label('p')}]) AS found"
+                f"RETURN collect([n.code, n.name, n.src, {_own_label('n')}, p.code, {_own_label('p')}]) AS rows"
             )
             ((rows,),) = self._store.read(statement, {"codes": codes}).records
             for code, *values in rows:
@@ -96,7 +96,7 @@ class SubjectFactsCache:
         return nodes
 
     def _node(self, values: Sequence[Any], known: _Node | None) -> _Node:
-        """A node with the parent in this row added to those of earlier rows; there is a row for each parent."""
+        """Return the node with the parent of this row added; a node has one row per parent."""
         name, src, label, parent, parent_label = values
         parents = () if known is None else known.parents
         if parent and parent_label:
@@ -120,12 +120,12 @@ class SubjectFactsCache:
         return Source(self._shared(read.run), self._shared(read.file), self._shared(read.sheet), read.row)
 
     def _shared(self, text: str) -> str:
-        """One object for equal texts: few files are named by many rows."""
+        """Return one object for equal texts, which saves memory: many rows name the same few files."""
         return self._texts.setdefault(text, text)
 
 
 def _own_label(variable: str) -> str:
-    """A Cypher expression for a node's own label, without the labels that kinds share."""
+    """Return a Cypher expression for the label of a node's kind, without the labels that kinds share."""
     shared = ", ".join(f"'{label}'" for label in _SHARED)
     return f"[one IN labels({variable}) WHERE NOT one IN [{shared}]][0]"
 

@@ -27,18 +27,19 @@ def waiver_notes(
     *,
     whole: bool,
 ) -> tuple[WaiverNote, ...]:
-    """Notes about expired, unused and too broad waivers; expired ones first, then in the order of the file.
+    """Return notes about expired, unused and too broad waivers; expired ones first, then in the order of the file.
 
-    An unused waiver has no matching finding. Unused ones are reported only with `whole`, that is when the rules saw
-    everything that a waiver can be about. `seen` has the states of the subjects that waivers name, by rule. Too broad
-    is a waiver of a district or above, and one of more than half of a rule's subjects, unless that is one subject.
+    An unused waiver has no matching finding. Unused waivers are noted only with `whole`, that is if the check covered
+    everything that a waiver can be about. `seen` has the states of the subjects that waivers name, by rule. A waiver
+    of a place is too broad if the place is a district or above, or if it waives more than half of a rule's subjects
+    and more than one.
     """
     notes = [WaiverNote("expired", entry.waiver, entry.where) for entry in ledger.expired(today)]
     by_rule = {result.rule.id: result for result in results}
     waived = {name: Counter(item.waiver for item in result.waived) for name, result in by_rule.items()}
-    holding = [e for e in ledger.entries if e.waiver.holds_on(today) and e.waiver.rule in seen]
-    labels = _labels(store, {entry.waiver.under for entry in holding if entry.waiver.under is not None})
-    for entry in holding:
+    valid = [e for e in ledger.entries if e.waiver.holds_on(today) and e.waiver.rule in seen]
+    labels = _labels(store, {entry.waiver.under for entry in valid if entry.waiver.under is not None})
+    for entry in valid:
         rule = entry.waiver.rule
         number = waived[rule][entry.waiver]
         if not number and whole:
@@ -63,7 +64,7 @@ def _is_too_broad(entry: WaiverEntry, waived: int, result: RuleResult, labels: _
 
 
 def _labels(store: Store, codes: Collection[str]) -> _Labels:
-    """The labels of places by code; one query for each kind of place."""
+    """Return the labels of places by code, with one query for each kind of place."""
     labels: _Labels = defaultdict(list)
     if codes:
         for kind in load_model().places:

@@ -1,4 +1,4 @@
-"""The ledger of waivers: findings that somebody is responsible for until a date."""
+"""Reads the ledger of waivers: findings that are accepted until a date, with an owner."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from wangge.queries.yaml_file import EntryPath, YamlFile, first_fault, read_yaml
 __all__ = ["LONGEST_DAYS", "Ledger", "Waiver", "WaiverEntry", "load_waivers", "parse_waivers", "read_ledger"]
 
 LONGEST_DAYS = 366
-"""The default maximum of days until `until`; a project can set `waiver_longest_days`."""
+"""The default maximum of days from today to `until`; a project can set `waiver_longest_days`."""
 
 _LARGEST = 64 * MEGABYTE
 _MOST_VALUES = 3_000_000
@@ -28,7 +28,7 @@ Text = Annotated[str, Field(min_length=1)]
 
 
 class Waiver(Strict):
-    """Findings of one rule that don't count until the date `until`, inclusive, and who is responsible.
+    """Accepts findings of one rule up to and including the date `until`; `owner` is responsible for them.
 
     It waives the finding of one `subject`, or all findings in the place `under`.
     """
@@ -43,7 +43,7 @@ class Waiver(Strict):
     until: date
 
     @model_validator(mode="after")
-    def _says_of_what(self) -> Self:
+    def _names_one_target(self) -> Self:
         if (self.subject is None) == (self.under is None):
             raise ValueError("a waiver names either subject or under")
         return self
@@ -54,7 +54,7 @@ class Waiver(Strict):
         return self.subject or self.under or ""
 
     def holds_on(self, day: date) -> bool:
-        """Whether the waiver is valid on a date; its last day is included.
+        """Return whether the waiver is valid on a date; its last day is included.
 
         >>> waiver = Waiver(rule="r", subject="s", category="waiver", reason="x", owner="y",
         ...                 until=date(2024, 6, 30))
@@ -83,20 +83,20 @@ class Ledger:
             self._by_rule[entry.waiver.rule].append(entry)
 
     def of(self, rule: str, day: date) -> tuple[WaiverEntry, ...]:
-        """The rule's waivers that are valid on a date, in the order of the file."""
+        """Return the rule's waivers that are valid on a date, in the order of the file."""
         return tuple(e for e in self._by_rule.get(rule, ()) if e.waiver.holds_on(day))
 
     def expired(self, day: date) -> tuple[WaiverEntry, ...]:
-        """The expired waivers, oldest first."""
-        gone = [entry for entry in self.entries if not entry.waiver.holds_on(day)]
-        return tuple(sorted(gone, key=lambda e: (e.waiver.until, e.waiver.rule, e.waiver.target)))
+        """Return the waivers that expired before a date, oldest first."""
+        expired = [entry for entry in self.entries if not entry.waiver.holds_on(day)]
+        return tuple(sorted(expired, key=lambda e: (e.waiver.until, e.waiver.rule, e.waiver.target)))
 
 
 def parse_waivers(text: str, path: str | Path, *, today: date, longest_days: int = LONGEST_DAYS) -> Ledger:
-    """Parse a ledger; an invalid entry becomes a fault with file and line, the others count.
+    """Parse a ledger; an invalid entry becomes a fault with file and line, the other entries are used.
 
-    An entry that ends more than `longest_days` after `today` is invalid. Raises `RuleError` where the file as a
-    whole can't be read.
+    An entry that ends more than `longest_days` after `today` is invalid. Raises `RuleError` if the file can't be
+    read at all.
     """
     latest = today + timedelta(days=longest_days)
 
@@ -110,25 +110,25 @@ def parse_waivers(text: str, path: str | Path, *, today: date, longest_days: int
     content = {} if file.content is None else file.content
     listed = content.get("waivers") if isinstance(content, dict) else None
     if not isinstance(content, dict) or content.keys() - {"waivers"} or not isinstance(listed or [], list):
-        raise RuleError(f"{path}:1: a ledger is one list under `waivers:`; put the entries there")
-    read: list[WaiverEntry | str] = listed or []
+        raise RuleError(f"{path}:1: a ledger has one list under `waivers:`; put the entries there")
+    entries: list[WaiverEntry | str] = listed or []
     return Ledger(
-        (each for each in read if isinstance(each, WaiverEntry)),
-        (each for each in read if isinstance(each, str)),
+        (entry for entry in entries if isinstance(entry, WaiverEntry)),
+        (entry for entry in entries if isinstance(entry, str)),
     )
 
 
 def read_ledger(path: Path, *, display_path: str = "") -> str:
-    """The text of a ledger file; raises `RuleError` where it can't be read."""
+    """Return the text of a ledger file; raises `RuleError` if it can't be read."""
     return read_small_file(
-        path, RuleError, label=display_path, largest=_LARGEST, if_missing="mend rules.waivers of wangge.toml"
+        path, RuleError, label=display_path, largest=_LARGEST, if_missing="fix rules.waivers in wangge.toml"
     )
 
 
 def load_waivers(
     path: Path | None, *, today: date, longest_days: int = LONGEST_DAYS, display_path: str = ""
 ) -> Ledger:
-    """Read the ledger of a project, empty where `path` is None; errors call the file `display_path`."""
+    """Read the ledger of a project, empty if `path` is None; error messages name the file `display_path`."""
     if path is None:
         return Ledger()
     display_path = display_path or str(path)
@@ -142,7 +142,7 @@ _ALL_SET = set(Waiver.model_fields)
 
 def _entry(content: Any, place: EntryPath, file: YamlFile, latest: date) -> WaiverEntry:
     try:
-        # All waivers share one set of field names: a set of its own takes more memory than a waiver.
+        # All waivers share one set of field names, because a set takes more memory than a waiver.
         waiver = Waiver.model_construct(_ALL_SET, **vars(Waiver.model_validate(content)))
     except ValidationError as fault:
         raise RuleError(first_fault(fault, file, {"waivers": _KEYS}, place)) from fault

@@ -1,4 +1,4 @@
-"""The answer of a recipe as a table, CSV, JSON or Markdown."""
+"""Formats the answer of a recipe as a table, CSV, JSON or Markdown."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ __all__ = ["ANSWER_FORMATS", "format_answer"]
 
 
 def format_answer(answer: RecipeAnswer, style: str, notices: Sequence[str]) -> str:
-    """The answer in one of `ANSWER_FORMATS`, always with the notices of the graph.
+    """Return the answer in one of `ANSWER_FORMATS`, always with the notices of the graph.
 
-    CSV repeats the notices in a last column `notice`, so that copied rows keep them.
+    CSV repeats the notices in its last column `notice`, so that copied rows keep them.
     """
     return ANSWER_FORMATS[style](answer, notices)
 

@@ -12,9 +12,9 @@ from wangge.queries.rules.rule import Rule
 __all__ = ["LimitWords", "broken_limit_words"]
 
 _OF = {
-    "overall": ("未达标", "not met"),
-    "street": ("未达标", "not met"),
-    "community": ("未达标", "not met"),
+    "overall": ("未达标", "uncovered"),
+    "street": ("未达标", "uncovered"),
+    "community": ("未达标", "uncovered"),
     "unknown": ("未录入", "not recorded"),
 }
 _NOWHERE = {"street": ("无上级", "in no street"), "community": ("不在社区", "in no community")}
@@ -29,7 +29,7 @@ class LimitWords(NamedTuple):
 
 
 def broken_limit_words(result: RuleResult) -> tuple[LimitWords, ...]:
-    """The broken limits of a result in words, in order."""
+    """Return the broken limits of a result in words, in their order."""
     rule = result.rule
     return tuple(_words(limit, rule) for limit in result.broken if isinstance(rule, Rule))
 
@@ -67,7 +67,7 @@ def _limit(broken: BrokenLimit, rule: Rule) -> Limit | None:
 
 
 def _allowed(limit: Limit) -> tuple[str, str]:
-    """A limit in words.
+    """Return a limit in words.
 
     >>> _allowed(Limit(count=1, ratio=0.1, ratio_from=10))
     ('不足 10 个时限值为 1，否则为 10%', 'at most 1 of fewer than 10, else at most 10%')
@@ -83,7 +83,7 @@ def _allowed(limit: Limit) -> tuple[str, str]:
 
 
 def _expected(total: Range) -> tuple[str, str]:
-    """A range of totals in words.
+    """Return a range of totals in words.
 
     >>> _expected(Range(min=3, max=3)), _expected(Range(min=1))
     (('应为 3 个', '3 expected'), ('至少应有 1 个', 'at least 1 expected'))

@@ -1,4 +1,4 @@
-"""Chinese captions of the reports."""
+"""Defines the Chinese captions of the reports, and the verdict in both languages."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ STATUS = {
 SEVERITY = {"error": "严重", "warning": "一般", "info": "提示"}
 REASON = {NO_SUBJECT: "没有可检查的对象", ALL_UNKNOWN: "全部对象状态未知", WHOLE_GRAPH: "该规则只针对全图"}
 MARK = {None: "", True: "已知", False: "新增"}
-"""The mark of a finding, by whether the baseline has it."""
+"""The mark of a finding: known if it is in the baseline, else new; empty without a baseline."""
 
 NOTE = {
     "expired": "豁免已过期",
@@ -39,14 +39,14 @@ class GateWords(NamedTuple):
 
 
 def gate_words(report: CheckReport) -> GateWords:
-    """The verdict that matches the report's exit code, with the number of failing rules."""
+    """Return the verdict that matches the report's exit code, with the number of failing rules."""
     option = f"--fail-on {report.fail_on}"
     match report.exit_code:
         case 0:
-            return GateWords(f"门禁通过（{option}）", f"the gate is passed ({option})")
+            return GateWords(f"门禁通过（{option}）", f"the gate passed ({option})")
         case 1:
             count = report.failing
             return GateWords(
-                f"门禁未通过：{count} 条规则（{option}）", f"the gate is failed by {count} rules ({option})"
+                f"门禁未通过：{count} 条规则（{option}）", f"the gate failed: {count} rules ({option})"
             )
-    return GateWords("门禁无法判定", "the gate could not be judged")
+    return GateWords("门禁无法判定", "the gate could not be decided")

@@ -24,7 +24,7 @@ CAUSES = {
 
 
 def change_lines(changes: Sequence[RateChange]) -> Iterator[str]:
-    """A heading, then for each rule its rates and a line for each cause; the effects add up to the difference."""
+    """Yield a heading, then for each rule its rates and a line per cause; the effects add up to the difference."""
     yield f"与基准报告相比：{len(changes)} 条规则有变化" if changes else "与基准报告相比：没有变化"
     for change in changes:
         yield f"  {change.title_zh} {change.rule}  {_rate(change.before)} → {_rate(change.after)}"
@@ -33,7 +33,7 @@ def change_lines(changes: Sequence[RateChange]) -> Iterator[str]:
 
 
 def changes_content(changes: Sequence[RateChange]) -> list[dict[str, Any]]:
-    """The changes as JSON content; `before` and `after` are {covered, known} or null."""
+    """Return the changes as JSON content; `before` and `after` are {covered, known} or null."""
     return [
         {
             "rule": change.rule,

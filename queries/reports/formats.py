@@ -1,4 +1,4 @@
-"""The report formats of `wangge check --format`."""
+"""Lists the report formats of `wangge check --format`."""
 
 from __future__ import annotations
 
@@ -24,18 +24,20 @@ class _ReportFormat(NamedTuple):
 
 
 _ALL = {
-    "text": _ReportFormat(plain_report, "For people: a line a rule, then every finding."),
-    "json": _ReportFormat(json_report, "For programs: the whole report, described by a JSON Schema."),
-    "junit": _ReportFormat(junit_report, "For CI servers: JUnit XML, one test case a rule."),
-    "sarif": _ReportFormat(sarif_report, "For code scanning: SARIF 2.1.0, one result a finding."),
+    "text": _ReportFormat(plain_report, "For people: one line per rule, then every finding."),
+    "json": _ReportFormat(json_report, "For programs: the complete report, described by a JSON Schema."),
+    "junit": _ReportFormat(junit_report, "For CI servers: JUnit XML, one test case per rule."),
+    "sarif": _ReportFormat(sarif_report, "For code scanning: SARIF 2.1.0, one result per finding."),
     "sarif-github": _ReportFormat(
         open_sarif_report, "For GitHub code scanning: SARIF without waived and resolved findings."
     ),
-    "github": _ReportFormat(github_report, "For GitHub Actions: annotations on the lines to mend."),
-    "markdown": _ReportFormat(markdown_report, "For a job summary: a table of rules, the findings folded."),
-    "html": _ReportFormat(html_report, "For a browser: one page that needs no network."),
+    "github": _ReportFormat(github_report, "For GitHub Actions: annotations on the lines to fix."),
+    "markdown": _ReportFormat(
+        markdown_report, "For a job summary: a table of rules, with collapsed findings."
+    ),
+    "html": _ReportFormat(html_report, "For a browser: one page that works offline."),
     "rectification": _ReportFormat(
-        rectification_workbook, "For those who mend: the 整改清单, to be filled in and sent back."
+        rectification_workbook, "For streets: the 整改清单, to be filled in and sent back."
     ),
 }
 

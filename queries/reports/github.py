@@ -1,4 +1,4 @@
-"""The report of a check as GitHub workflow commands, which become annotations of a pull request."""
+"""Formats the report of a check as GitHub workflow commands, which become annotations of a pull request."""
 
 from __future__ import annotations
 
@@ -9,13 +9,20 @@ from wangge.loaders.project import PROJECT_FILE
 from wangge.queries.check.finding import Finding
 from wangge.queries.check.report import CheckReport, RuleResult, Status
 from wangge.queries.reports.captions import MARK, NOTE, STATUS, gate_words
-from wangge.queries.reports.place import gravest_first, in_repository, level_of, place_of, split_fault, tally
+from wangge.queries.reports.place import (
+    in_repository,
+    level_of,
+    most_severe_first,
+    source_row_of,
+    split_fault,
+    tally,
+)
 from wangge.queries.reports.printable import one_line, percent, storable
 
 __all__ = ["SHOWN_NOTICES", "github_report"]
 
 SHOWN_NOTICES = 9
-"""GitHub shows ten annotations of a kind for each step; the tenth is the summary."""
+"""GitHub shows ten annotations of a level per step; the tenth notice is the summary."""
 
 
 class _WorkflowCommand(NamedTuple):
@@ -32,14 +39,15 @@ _COMMAND = {"error": "error", "warning": "warning", "info": "notice"}
 
 
 def github_report(report: CheckReport) -> str:
-    """One command per line: faults and broken rules, then findings, gravest and newest first, then the summary.
+    """Return one command per line: faults and broken rules, then findings, then the summary.
 
-    All errors and warnings are included, although GitHub shows ten of each. Rules of severity info have at most nine
-    findings, so that the summary is among the ten notices shown.
+    The most severe findings come first, and new ones before known ones. All errors and warnings are included,
+    although GitHub shows ten of each. Findings of info rules are at most nine, so that the summary is among the ten
+    notices that GitHub shows.
     """
-    results = gravest_first(report.results)
+    results = most_severe_first(report.results)
     commands = [*_faults(report), *_findings(report, results), *_notes(report), _sum(report)]
-    return storable("\n".join(_command(report, each) for each in commands)) + "\n"
+    return storable("\n".join(_command(report, command) for command in commands)) + "\n"
 
 
 def _faults(report: CheckReport) -> Iterator[_WorkflowCommand]:
@@ -67,7 +75,7 @@ def _findings(report: CheckReport, results: list[RuleResult]) -> Iterator[_Workf
 
 
 def _finding(severity: str, result: RuleResult, finding: Finding) -> _WorkflowCommand:
-    rule, place = result.rule, place_of(finding)
+    rule, place = result.rule, source_row_of(finding)
     mark = f"（{MARK[finding.known]}）" if MARK[finding.known] else ""
     sheet = f"[{place.sheet} 第{place.row}行]" if place else ""
     about = finding.facts.path or finding.facts.name

@@ -1,4 +1,4 @@
-"""The report of a check as one HTML page that loads nothing else and works without JavaScript."""
+"""Draws the report of a check as one HTML page that loads nothing else and works without JavaScript."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from wangge.queries.check.report import CheckReport, RuleResult, Status, WaivedF
 from wangge.queries.reports.broken_limits import LimitWords, broken_limit_words
 from wangge.queries.reports.captions import NOTE, REASON, SEVERITY, STATUS, gate_words
 from wangge.queries.reports.changes import CAUSES
-from wangge.queries.reports.place import gate_status, gravest_first, place_of, tally
+from wangge.queries.reports.place import gate_status, most_severe_first, source_row_of, tally
 from wangge.queries.reports.printable import one_line, percent, storable
 from wangge.queries.reports.rollup import Tier, roll_up
 from wangge.queries.rules.rule import Rule
@@ -29,7 +29,7 @@ from wangge.queries.rules.rule import Rule
 __all__ = ["MOST_FINDINGS", "html_report"]
 
 MOST_FINDINGS = 2_000
-"""The maximum of listed findings of a rule."""
+"""The maximum number of listed findings per rule."""
 
 _OPEN_UP_TO = 20
 _DISTRICT_CODE = 6
@@ -67,14 +67,14 @@ class _Section:
 
 
 def html_report(report: CheckReport) -> str:
-    """The page, in Chinese with a switch to English; names and codes are not translated.
+    """Return the page, in Chinese with a switch to English; names and codes are not translated.
 
-    It lists at most 2,000 findings and 2,000 waived findings of a rule, and states their full number.
+    The page lists at most 2,000 findings and 2,000 waived findings per rule, and prints their full number.
     """
     environment = page_environment(PackageLoader("wangge.queries.reports"))
-    environment.filters |= {"shown": one_line, "number": "{:,}".format, "bar": _bar}
+    environment.filters |= {"one_line": one_line, "number": "{:,}".format, "bar": _bar}
     script = _asset("check_report.js")
-    results = gravest_first(report.results)
+    results = most_severe_first(report.results)
     page = environment.get_template("check_report.html.j2").render(
         report=report,
         sections=[_section(result) for result in results],
@@ -84,7 +84,7 @@ def html_report(report: CheckReport) -> str:
         scope_name=_scope_name(report),
         sums=tally(report),
         percent=percent,
-        place_of=place_of,
+        source_row_of=source_row_of,
         gate_status=gate_status,
         CAUSES=CAUSES,
         STATUS=STATUS,
@@ -104,7 +104,7 @@ def _asset(name: str) -> str:
 
 
 def _scope_name(report: CheckReport) -> str:
-    """The name of the scope, empty where the report doesn't contain it."""
+    """Return the name of the scope, empty if the report doesn't contain it."""
     for result in report.results:
         for place in (*result.by_street, *result.by_community):
             if place.code == report.scope:
@@ -115,7 +115,7 @@ def _scope_name(report: CheckReport) -> str:
 
 
 def _verdict(report: CheckReport) -> Status:
-    """The gravest status of all rules; an error also with faults and where nothing was measured."""
+    """Return the most severe status of all rules; `ERROR` also if there are faults or nothing was measured."""
     if report.faults or not report.measured:
         return Status.ERROR
     order = list(Status)
@@ -125,7 +125,7 @@ def _verdict(report: CheckReport) -> Status:
 
 def _section(result: RuleResult) -> _Section:
     rule = result.rule
-    grave = result.status in (Status.ERROR, Status.FAILED)
+    is_failure = result.status in (Status.ERROR, Status.FAILED)
     return _Section(
         result=result,
         basis=rule.basis.text if isinstance(rule, Rule) else "",
@@ -134,7 +134,7 @@ def _section(result: RuleResult) -> _Section:
         rows=tuple(_rows(roll_up([result]), 0)),
         findings=result.findings[:MOST_FINDINGS],
         waived=result.waived[:MOST_FINDINGS],
-        open=grave and len(result.findings) <= _OPEN_UP_TO,
+        open=is_failure and len(result.findings) <= _OPEN_UP_TO,
     )
 
 
@@ -145,7 +145,7 @@ def _rows(tier: Tier, depth: int) -> Iterator[_RollupLine]:
 
 
 def _bar(counts: Counts) -> list[_Segment]:
-    """The parts of the total as a bar of width 1,000 without gaps, each part wide enough to be visible."""
+    """Return the parts of the total as a bar of width 1,000 without gaps, each part wide enough to be visible."""
     sizes = {part: getattr(counts, part) for part in _PARTS if getattr(counts, part)}
     if not sizes:
         return []

@@ -1,4 +1,4 @@
-"""The report of a check as JSON; the schema is `queries/reports/schemas/check-report.schema.json`."""
+"""Formats the report of a check as JSON; the schema is `queries/reports/schemas/check-report.schema.json`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from wangge.queries.check.finding import Finding
 from wangge.queries.check.report import CheckReport, PlaceCounts, RuleResult, WaivedFinding, WaiverNote
 from wangge.queries.check.waivers import Waiver
 from wangge.queries.reports.changes import changes_content
-from wangge.queries.reports.place import place_of, tally
+from wangge.queries.reports.place import source_row_of, tally
 from wangge.queries.reports.printable import storable
 
 __all__ = ["SCHEMA", "json_report"]
@@ -20,7 +20,7 @@ SCHEMA = "wangge/check-report/1"
 
 
 def json_report(report: CheckReport) -> str:
-    """The whole report, without times, so that equal checks give equal texts.
+    """Return the complete report, without times, so that equal checks give equal texts.
 
     `total` is the sum of `covered`, `uncovered`, `unknown` and `waived`. `findings` are the uncovered subjects; the
     waived ones are in `summary`.
@@ -143,7 +143,7 @@ def _counts(counts: Counts) -> dict[str, int]:
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
-    place = place_of(finding)
+    place = source_row_of(finding)
     return {
         "subject": finding.subject,
         "key": list(finding.key),

@@ -1,4 +1,4 @@
-"""The report of a check as JUnit XML, for a CI server."""
+"""Formats the report of a check as JUnit XML, for a CI server."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 from wangge.queries.check.finding import Finding
 from wangge.queries.check.report import CheckReport, RuleResult, Status
-from wangge.queries.reports.place import place_of, tally
+from wangge.queries.reports.place import source_row_of, tally
 from wangge.queries.reports.printable import one_line
 
 __all__ = ["junit_report"]
@@ -18,9 +18,10 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 def junit_report(report: CheckReport) -> str:
-    """One suite with a test case for each rule and each fault; findings are the text of a failure.
+    """Return one suite with a test case per rule and per fault; the text of a failure has the findings.
 
-    Only what fails the gate is a failure. The suite's output has the findings of other rules and the waived ones.
+    Only rules that fail the gate are failures. The suite's output has the findings of other rules and the waived
+    findings.
     Characters that XML doesn't allow are dropped. Durations are 0 and the timestamp is the date of the check, so
     that equal checks give equal texts.
     """
@@ -116,7 +117,7 @@ def _output(report: CheckReport) -> Iterator[str]:
 
 
 def _line(finding: Finding, mark: str = "") -> str:
-    place = place_of(finding)
+    place = source_row_of(finding)
     name = finding.facts.path or finding.facts.name
     parts = [*finding.key, name, finding.reason, mark, f"[{place}]" if place else ""]
     return one_line(" ".join(part for part in parts if part))

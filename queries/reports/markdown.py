@@ -1,4 +1,4 @@
-"""The report of a check as Markdown, for the summary of a CI job."""
+"""Formats the report of a check as Markdown, for the summary of a CI job."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from wangge.queries.check.report import CheckReport, PlaceCounts, RuleResult, St
 from wangge.queries.reports.broken_limits import broken_limit_words
 from wangge.queries.reports.captions import MARK, NOTE, REASON, SEVERITY, STATUS, gate_words
 from wangge.queries.reports.changes import change_lines
-from wangge.queries.reports.place import gate_status, gravest_first, place_of, tally
+from wangge.queries.reports.place import gate_status, most_severe_first, source_row_of, tally
 from wangge.queries.reports.printable import one_line, percent, storable
 
 __all__ = ["MOST_BYTES", "markdown_report"]
 
 MOST_BYTES = 1_000_000
-"""The maximum size in bytes: GitHub refuses a summary of more than 1 MiB."""
+"""The maximum size in bytes: GitHub rejects a summary of more than 1 MiB."""
 
 _SIGN = {
     Status.ERROR: "🛑",
@@ -36,12 +36,12 @@ _MENTION = re.compile(r"@|#(?=\d)")
 
 
 def markdown_report(report: CheckReport) -> str:
-    """A table with a line for each rule, then collapsed findings, then faults and notes.
+    """Return a table with a line per rule, then collapsed findings, then faults and notes.
 
-    The text is below 1,000,000 bytes: further findings are only counted. Names are escaped, so that they are never
-    Markdown, HTML, links or mentions.
+    The text is smaller than 1,000,000 bytes: findings that don't fit are only counted. Names are escaped, so that
+    they never act as Markdown, HTML, links or mentions.
     """
-    results = gravest_first(report.results)
+    results = most_severe_first(report.results)
     head = [*_heading(report), *_table(report, results), *_remarks(report)]
     room = MOST_BYTES - _bytes(head)
     return storable("\n".join([*head, *_details(results, room)])) + "\n"
@@ -124,7 +124,7 @@ def _list(title: str, lines: Sequence[str]) -> Iterator[str]:
 
 
 def _details(results: Iterable[RuleResult], room: int) -> Iterator[str]:
-    """The findings rule by rule while they fit; the rest is counted."""
+    """Yield the findings rule by rule as long as they fit; the remaining ones are only counted."""
     for result in results:
         if not result.findings and not result.waived:
             continue
@@ -166,7 +166,7 @@ def _rows(result: RuleResult) -> Iterator[str]:
 
 
 def _row(finding: Finding, until: str = "") -> str:
-    place = place_of(finding)
+    place = source_row_of(finding)
     facts = finding.facts
     mark = f"豁免至 {until}" if until else MARK[finding.known]
     cells = [" ".join(finding.key), facts.path or facts.name, finding.reason, str(place or "–")]
@@ -188,7 +188,7 @@ def _bytes(lines: Iterable[str]) -> int:
 
 
 def _text(text: str) -> str:
-    r"""Text escaped for any place in Markdown.
+    r"""Return the text escaped for any position in Markdown.
 
     >>> _text("a|b <img> @all https://x")
     'a\\|b &lt;img&gt; @\u2060all https\\://x'

@@ -1,4 +1,4 @@
-"""The location of a finding's source row, and other facts that several report formats share."""
+"""Finds the source row of a finding, and computes counts and orders that several report formats share."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from wangge.queries.check.report import CheckReport, RuleResult, Status
 from wangge.queries.rules.rule import Severity
 
 __all__ = [
-    "ReportPlace",
+    "SourceRow",
     "Tally",
     "fingerprint",
     "gate_status",
-    "gravest_first",
     "in_repository",
-    "place_of",
+    "most_severe_first",
+    "source_row_of",
     "split_fault",
     "tally",
 ]
@@ -29,10 +29,11 @@ _FAULT = re.compile(r"(?P<file>.+?):(?P<line>[1-9]\d*): (?P<text>.*)", re.DOTALL
 _SEVERITIES = ("error", "warning", "info")
 
 
-class ReportPlace(NamedTuple):
-    """A row of a sheet; in a text file, `line` is the line on which the row begins.
+class SourceRow(NamedTuple):
+    """A row of a sheet; rows are numbered as in a spreadsheet program, header included.
 
-    Rows are numbered as in a spreadsheet program, header included. In a workbook the line is the row number.
+    In a CSV file the number of a row is the line on which it begins. A workbook has no lines, so its `line` is the row
+    number as well.
     """
 
     file: str
@@ -41,7 +42,7 @@ class ReportPlace(NamedTuple):
 
     @property
     def line(self) -> int:
-        """The line at which an editor opens the file."""
+        """The line on which an editor opens the file."""
         return self.row
 
     def __str__(self) -> str:
@@ -58,44 +59,44 @@ class Tally(NamedTuple):
     resolved: int
 
 
-def place_of(finding: Finding) -> ReportPlace | None:
-    """The row that declared the subject of a finding, None where no sheet did.
+def source_row_of(finding: Finding) -> SourceRow | None:
+    """Return the row that declared the subject of a finding, None if no sheet did.
 
     >>> from wangge.graph.model import Source
     >>> from wangge.queries.check.finding import SubjectFacts
     >>> facts = SubjectFacts("Grid", "第一网格", (), Source("R1", "sheets/网格.csv", "网格", 7))
-    >>> str(place_of(Finding("511702001001001", ("511702001001001",), "", facts)))
+    >>> str(source_row_of(Finding("511702001001001", ("511702001001001",), "", facts)))
     'sheets/网格.csv:7 网格 第7行'
     """
     source = finding.facts.source
-    return None if source is None else ReportPlace(source.file, source.sheet, source.row)
+    return None if source is None else SourceRow(source.file, source.sheet, source.row)
 
 
 def level_of(report: CheckReport, result: RuleResult) -> Severity:
-    """The level of a rule's findings: error where the rule fails the gate, else at most warning."""
+    """Return the level of a rule's findings: `error` if it fails the gate, else `info` for an info rule, else `warning`."""
     if report.fails(result):
         return "error"
     return "info" if result.rule.severity == "info" else "warning"
 
 
 def gate_status(report: CheckReport, result: RuleResult) -> Status:
-    """The status for the rule's icon and colour: a failure that doesn't fail the gate is shown as a warning."""
+    """Return the status for the rule's icon and colour: a failed rule that doesn't fail the gate counts as a warning."""
     harmless = result.status is Status.FAILED and not report.fails(result)
     return Status.WARNED if harmless else result.status
 
 
 def in_repository(report: CheckReport, file: str) -> str:
-    """The path of a project's file relative to its repository."""
+    """Return the path of a project's file relative to the root of its repository."""
     return normpath(f"{report.root}/{file}") if report.root and not file.startswith("/") else file
 
 
 def fingerprint(rule: str, key: Iterable[str]) -> str:
-    """A hash that identifies a finding over time: of its rule and key, not of its name, row or reason."""
+    """Return a hash of rule and key, which stays the same if name, row or reason of the finding change."""
     return sha256(json.dumps([rule, *key], ensure_ascii=False).encode("utf-8", "replace")).hexdigest()
 
 
 def split_fault(fault: str) -> tuple[str, int, str]:
-    """File, line and text of a fault; a fault without a file gets an empty file and line 1.
+    """Return file, line and text of a fault; a fault without a file gets an empty file and line 1.
 
     >>> split_fault("rules/mine.yaml:3: no recipe is called 'x'")
     ('rules/mine.yaml', 3, "no recipe is called 'x'")
@@ -104,8 +105,8 @@ def split_fault(fault: str) -> tuple[str, int, str]:
     return (match["file"], int(match["line"]), match["text"]) if match else ("", 1, fault)
 
 
-def gravest_first(results: Iterable[RuleResult]) -> list[RuleResult]:
-    """The results sorted by status, severity and id of the rule."""
+def most_severe_first(results: Iterable[RuleResult]) -> list[RuleResult]:
+    """Return the results sorted by status, severity and id of the rule."""
     order = list(Status)
     return sorted(
         results, key=lambda r: (order.index(r.status), _SEVERITIES.index(r.rule.severity), r.rule.id)

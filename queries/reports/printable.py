@@ -15,7 +15,7 @@ _CONTROLS = re.compile(
 
 
 def in_lines(text: str) -> str:
-    r"""The text with control characters and direction marks replaced; line ends are kept.
+    r"""Return the text with control characters and direction marks replaced; line ends are kept.
 
     >>> in_lines("a\n\tb\x1b\u202e")
     'a\n\tb��'
@@ -24,7 +24,7 @@ def in_lines(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    r"""The text on one line, with control characters replaced, so that it can't move a terminal's cursor.
+    r"""Return the text on one line, with control characters replaced, so that it can't move a terminal's cursor.
 
     >>> one_line("a\nb\x1b[2J")
     'a b�[2J'
@@ -35,7 +35,7 @@ def one_line(text: str) -> str:
 
 
 def storable(text: str) -> str:
-    r"""The text with lone surrogates replaced, which no encoding can write.
+    r"""Return the text with lone surrogates replaced, because UTF-8 can't encode them.
 
     >>> storable("a\ud800")
     'a?'
@@ -44,7 +44,7 @@ def storable(text: str) -> str:
 
 
 def percent(part: int, whole: int) -> str:
-    """A rate with one decimal, truncated, so that only `part == whole` gives 100.0%.
+    """Return a rate with one decimal, truncated, so that only `part == whole` gives 100.0%.
 
     >>> percent(99_999, 100_000)
     '99.9%'

@@ -1,4 +1,4 @@
-"""The rectification list 整改清单: a workbook of findings that streets fill in and wangge reads back."""
+"""Writes the rectification list 整改清单: a workbook of findings that streets fill in and wangge reads back."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def rectification_workbook(report: CheckReport, model: Model | None = None) -> bytes:
-    """The bytes of the workbook, equal for equal reports: a cover sheet 说明, then one sheet for each owner.
+    """Return the bytes of the workbook, equal for equal reports: a cover sheet 说明, then one sheet per owner.
 
-    The owner of a finding is its street, or 区级 outside of any street. Waived findings are counted, not listed.
+    The owner of a finding is its street, or 区级 if it is in no street. Waived findings are counted, not listed.
     `wangge.loaders.sheets` reads the filled-in rows.
     """
     model = model or load_model()
@@ -49,7 +49,7 @@ def rectification_workbook(report: CheckReport, model: Model | None = None) -> b
 def _titled(
     owners: Sequence[ResponsibleStreet],
 ) -> Iterator[tuple[ResponsibleStreet, str, Sequence[RectificationEntry]]]:
-    """Every owner with the title of its sheet; with several sheets where one can't hold all rows."""
+    """Yield every owner with the title and rows of its sheet; an owner with too many rows gets several sheets."""
     taken = {title.casefold() for title in (COVER, *IGNORED_SHEETS)} | _RESERVED
     for owner in owners:
         for start in range(0, len(owner.entries), _MOST_ROWS):
@@ -59,7 +59,7 @@ def _titled(
 
 
 def _title(owner: ResponsibleStreet, taken: set[str]) -> str:
-    """A valid and unique sheet title from a name."""
+    """Return a valid sheet title, made from the owner's name, that isn't in `taken`."""
     plain = _NOT_IN_TITLES.sub(" ", cell_text(one_line(owner.name))).strip()[:_LONGEST_TITLE] or owner.code
     title = plain
     for number in count(2):
@@ -72,7 +72,7 @@ def _title(owner: ResponsibleStreet, taken: set[str]) -> str:
 
 
 def _packed(book: Workbook, day: date) -> bytes:
-    """The workbook as bytes without timestamps, so that they are reproducible."""
+    """Return the workbook as bytes without timestamps, so that equal workbooks give equal bytes."""
     book.properties.creator = "wangge"
     book.properties.created = book.properties.modified = datetime.combine(day, time())
     written = io.BytesIO()

@@ -1,4 +1,4 @@
-"""The cover sheet of the 整改清单: instructions, counts and owners."""
+"""Writes the cover sheet of the 整改清单: instructions, counts and owners."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def _columns_to_fill(
 
 
 def _instruction(sheet: Sheet, column: Column, model: Model) -> tuple[str, str]:
-    """The instruction for a column: the type of its values and their format."""
+    """Return the instruction for a column: type and format of its values."""
     if column.ends is not None:
         labels = column.ends.sources if column.role == "source" else column.ends.targets
         text = f"{'、'.join(model.nodes[label].zh for label in labels)}的编码或名称"
@@ -136,7 +136,7 @@ def _instruction(sheet: Sheet, column: Column, model: Model) -> tuple[str, str]:
 
 
 def _line(page: Worksheet, row: int, text: str, font: Font | None = None) -> None:
-    """Write a text across the page and set the row height, which spreadsheets don't compute for merged cells."""
+    """Write a text across the page and set the row height, because spreadsheets compute none for merged cells."""
     cell = page.cell(row, 1)
     put(cell, text, "Normal")
     cell.font = font or Font()

@@ -1,4 +1,4 @@
-"""The findings of a check as rows of the 整改清单, grouped by owner."""
+"""Turns the findings of a check into rows of the 整改清单, grouped by owner."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from wangge.queries.rules.rule import Mend, Rule, RuleHead
 __all__ = ["DISTRICT", "RectificationEntry", "ResponsibleStreet", "owners_of"]
 
 DISTRICT = "区级"
-"""The owner of findings outside of any street."""
+"""The owner of findings that are in no street."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class ResponsibleStreet:
 
     @property
     def asked_columns(self) -> tuple[Column, ...]:
-        """The columns that any entry asks for, each heading once."""
+        """The columns that the entries ask for, one per heading."""
         columns: dict[str, Column] = {}
         for entry in self.entries:
             for column in entry.asked_columns:
@@ -49,7 +49,7 @@ class ResponsibleStreet:
 
 
 def owners_of(report: CheckReport, model: Model) -> list[ResponsibleStreet]:
-    """The owners of findings, sorted by code, the district last."""
+    """Return the owners of findings, sorted by code, the district last."""
     names = {place.code: place.name for result in report.results for place in result.by_street}
     entries: dict[str, list[RectificationEntry]] = defaultdict(list)
     for result in report.results:
@@ -87,7 +87,7 @@ def _entry(rule: RuleHead, finding: Finding, model: Model) -> RectificationEntry
 
 
 def _mend_of(rule: RuleHead, finding: Finding) -> Mend | None:
-    """The mending row of a finding; None where the rule's row is for other reasons only."""
+    """Return the row that resolves a finding; None if the rule's row is for other reasons only."""
     mend = rule.mend if isinstance(rule, Rule) else None
     return None if mend is None or (mend.reasons and finding.reason not in mend.reasons) else mend
 
@@ -109,7 +109,7 @@ def _source(finding: Finding) -> str:
 
 
 def _missing(rule: RuleHead, finding: Finding, model: Model) -> str:
-    """The relationship that a subject lacks, such as 党组织 —覆盖→ 楼栋."""
+    """Return the relationship that a subject lacks, such as 党组织 —覆盖→ 楼栋."""
     if not isinstance(rule, Rule):
         return ""
     mend = _mend_of(rule, finding)
@@ -136,15 +136,15 @@ def _link(mend: Mend, finding: Finding, model: Model) -> str:
 
 
 def _element_name(element: str, model: Model) -> str:
-    """The Chinese name of a relationship or property that a rule requires."""
-    owner, dot, word = element.partition(".")
+    """Return the Chinese name of a relationship or property that a rule requires."""
+    owner, dot, property_name = element.partition(".")
     kinds: list[EdgeKind | NodeKind] = [kind for kind in model.edges.values() if kind.type == owner]
     kinds += [kind for kind in model.nodes.values() if owner in kind.labels]
     name = "/".join(dict.fromkeys(kind.zh for kind in kinds)) or owner
     if not dot:
         return name
-    return f"{name}的{next(_headers(kinds, word), word)}"
+    return f"{name}的{next(_headers(kinds, property_name), property_name)}"
 
 
-def _headers(kinds: list[EdgeKind | NodeKind], word: str) -> Iterator[str]:
-    return (kind.properties[word].zh for kind in kinds if word in kind.properties)
+def _headers(kinds: list[EdgeKind | NodeKind], property_name: str) -> Iterator[str]:
+    return (kind.properties[property_name].zh for kind in kinds if property_name in kind.properties)

@@ -1,4 +1,4 @@
-"""The sheet of one owner in the 整改清单: findings, cells to fill in, and waiver requests."""
+"""Writes the sheet of one owner in the 整改清单: findings, cells to fill in, and waiver requests."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ _BEFORE = [heading for heading in ListHeading if heading not in WAIVER]
 
 
 def add_styles(book: Workbook) -> None:
-    """Register the named cell styles, so that each is stored once."""
+    """Register the named cell styles, so that the file stores each style once."""
     yellow = PatternFill("solid", start_color="FFF9DB")
     for style in (
         _body(TEXT, "@", PatternFill()),
@@ -83,7 +83,7 @@ def fill_page(page: Worksheet, owner: ResponsibleStreet, entries: Sequence[Recti
 
 
 def put(cell: Any, text: str, style: str = TEXT) -> None:
-    """Write a cell as text, never as a formula, without characters that a cell can't hold."""
+    """Write a cell as text, never as a formula, without characters that a cell can't contain."""
     if isinstance(cell, Cell):
         cell.value = cell_text(one_line(text)) or None
         if cell.value is not None:
@@ -92,7 +92,7 @@ def put(cell: Any, text: str, style: str = TEXT) -> None:
 
 
 def choices_of(column: Column) -> tuple[str, ...]:
-    """The allowed values of a column; empty where any value is allowed."""
+    """Return the allowed values of a column; empty if any value is allowed."""
     if column.property is None:
         return ()
     return ("是", "否") if column.property.type is ValueType.BOOLEAN else column.property.choices
@@ -164,7 +164,7 @@ def _head(name: str, colour: str) -> NamedStyle:
 def _add_choices(
     page: Worksheet, entries: Sequence[RectificationEntry], asked_columns: Sequence[Column]
 ) -> None:
-    """Add drop-down lists; sorting may move rows away from their lists, so they only warn."""
+    """Add drop-down lists; they only warn, because sorting may separate rows from their lists."""
     lists: dict[tuple[str, ...], DataValidation] = {}
     for at, column in enumerate(asked_columns, start=len(_BEFORE) + 1):
         letter = get_column_letter(at)

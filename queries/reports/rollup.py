@@ -17,10 +17,10 @@ Kind = Literal["scope", "street", "no_street", "community", "no_community", "res
 
 @dataclass(frozen=True)
 class Tier:
-    """The counts of a place and of its parts, which add up to its own if there are any.
+    """The counts of a place and of its parts; if there are parts, their counts add up to those of the place.
 
-    The kinds `no_street` and `no_community` are for subjects outside of any, `rest` for rules whose recipes return
-    no places.
+    The kinds `no_street` and `no_community` are for subjects that are in no street or community, `rest` for rules
+    whose recipes return no places.
     """
 
     kind: Kind
@@ -41,12 +41,14 @@ def roll_up(results: Iterable[RuleResult]) -> Tier:
     parts = []
     for (code, name), counts in sorted(streets.items(), key=_nowhere_last):
         communities = [
-            Tier("community" if key[0] else "no_community", *key, counts=own)
-            for key, own in sorted(_by_place(inside[code]).items(), key=_nowhere_last)
+            Tier("community" if key[0] else "no_community", *key, counts=community_counts)
+            for key, community_counts in sorted(_by_place(inside[code]).items(), key=_nowhere_last)
         ]
-        parts.append(Tier("street" if code else "no_street", code, name, counts, _whole(counts, communities)))
+        parts.append(
+            Tier("street" if code else "no_street", code, name, counts, _with_rest(counts, communities))
+        )
     total = _sum(result.counts for result in chosen)
-    return Tier("scope", "", "", total, _whole(total, parts))
+    return Tier("scope", "", "", total, _with_rest(total, parts))
 
 
 def _nowhere_last(item: tuple[tuple[str, str], Counts]) -> tuple[bool, str, str]:
@@ -61,8 +63,8 @@ def _by_place(places: Iterable[PlaceCounts]) -> dict[tuple[str, str], Counts]:
     return {key: _sum(counts) for key, counts in counts_by_place.items()}
 
 
-def _whole(total: Counts, parts: list[Tier]) -> tuple[Tier, ...]:
-    """The parts, with a `rest` where they are less than the total; empty where no part is a community."""
+def _with_rest(total: Counts, parts: list[Tier]) -> tuple[Tier, ...]:
+    """Return the parts, with a `rest` if they are less than the total; empty if every part is `no_community`."""
     if all(part.kind == "no_community" for part in parts):
         return ()
     in_parts = _sum(part.counts for part in parts)

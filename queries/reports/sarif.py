@@ -1,4 +1,4 @@
-"""The report of a check as SARIF 2.1.0, for code scanning."""
+"""Formats the report of a check as SARIF 2.1.0, for code scanning."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from wangge.queries.check.finding import Finding
 from wangge.queries.check.report import CheckReport, RuleResult, Status
 from wangge.queries.check.waivers import Waiver
 from wangge.queries.reports.place import (
-    ReportPlace,
+    SourceRow,
     fingerprint,
-    gravest_first,
     in_repository,
     level_of,
-    place_of,
+    most_severe_first,
+    source_row_of,
     split_fault,
     tally,
 )
@@ -31,7 +31,7 @@ from wangge.queries.rules.rule import Rule
 __all__ = ["MOST_RESULTS", "open_sarif_report", "sarif_report"]
 
 MOST_RESULTS = 25_000
-"""The maximum of results in a run that code scanning accepts."""
+"""The maximum number of results per run that code scanning accepts."""
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVEL = {"error": "error", "warning": "warning", "info": "note"}
@@ -40,9 +40,9 @@ _LINK = re.compile(r"\[(?=[^\]]*\]\()")
 
 
 def sarif_report(report: CheckReport) -> str:
-    """One run: its rules, and a result for each open, waived and resolved finding.
+    """Return one run: its rules, and a result for each open, waived and resolved finding.
 
-    At most 25,000 results, the gravest first; a notification has their full number. Paths are relative to the
+    There are at most 25,000 results, the most severe first; a notification has the full number. Paths are relative to the
     project's repository, or to its folder outside of a repository.
     """
     sums = tally(report)
@@ -52,7 +52,7 @@ def sarif_report(report: CheckReport) -> str:
 
 
 def open_sarif_report(report: CheckReport) -> str:
-    """As `sarif_report`, but with open findings only: code scanning opens an alert for every result."""
+    """Return the same as `sarif_report` with open findings only, because code scanning opens an alert for every result."""
     return _log(report, _open(report), tally(report).findings)
 
 
@@ -67,7 +67,7 @@ def _log(report: CheckReport, results: Iterator[dict[str, Any]], total: int) -> 
             }
         },
         "automationDetails": {"id": _automation_id(report)},
-        "originalUriBaseIds": {_SRCROOT: {"description": _message("The top folder of the repository.")}},
+        "originalUriBaseIds": {_SRCROOT: {"description": _message("The root folder of the repository.")}},
         "invocations": [_invocation(report, total)],
         "columnKind": "unicodeCodePoints",
         "results": list(islice(results, MOST_RESULTS)),
@@ -85,14 +85,14 @@ def _log(report: CheckReport, results: Iterator[dict[str, Any]], total: int) -> 
 
 
 def _information() -> dict[str, str]:
-    """The URL of wangge, from its package metadata."""
+    """Return the URL of wangge, from its package metadata."""
     urls = metadata("wangge").get_all("Project-URL") or []
     named = dict(url.split(", ", 1) for url in urls)
     return {"informationUri": named["Homepage"]} if "Homepage" in named else {}
 
 
 def _automation_id(report: CheckReport) -> str:
-    """Identifies the project in its repository; GitHub's category is the part up to the last slash."""
+    """Return the id of the project in its repository; GitHub's category is the part up to the last slash."""
     return f"wangge/{quote(report.root)}/" if report.root else "wangge/"
 
 
@@ -138,7 +138,7 @@ def _invocation(report: CheckReport, total: int) -> dict[str, Any]:
     ]
     if total > MOST_RESULTS:
         notifications.append(
-            _notification("warning", f"{total} results, the gravest {MOST_RESULTS} of them are here")
+            _notification("warning", f"{total} results; this file has the {MOST_RESULTS} most severe")
         )
     sound = report.measured and not report.faults and not broken
     return {"executionSuccessful": sound, "toolExecutionNotifications": notifications}
@@ -146,7 +146,7 @@ def _invocation(report: CheckReport, total: int) -> dict[str, Any]:
 
 def _fault(report: CheckReport, fault: str) -> dict[str, Any]:
     file, line, _text = split_fault(fault)
-    place = ReportPlace(file, "", line) if file else None
+    place = SourceRow(file, "", line) if file else None
     return {**_notification("error", fault), "locations": [{"physicalLocation": _physical(report, place)}]}
 
 
@@ -156,14 +156,14 @@ def _notification(level: str, text: str) -> dict[str, Any]:
 
 def _open(report: CheckReport) -> Iterator[dict[str, Any]]:
     index = _index(report)
-    for result in gravest_first(report.results):
+    for result in most_severe_first(report.results):
         for finding in result.findings:
             yield _result(report, result, index, finding)
 
 
 def _suppressed(report: CheckReport) -> Iterator[dict[str, Any]]:
     index = _index(report)
-    for result in gravest_first(report.results):
+    for result in most_severe_first(report.results):
         for item in result.waived:
             content = _result(report, result, index, item.finding)
             yield {**content, "suppressions": [_suppression(item.waiver)]}
@@ -171,7 +171,7 @@ def _suppressed(report: CheckReport) -> Iterator[dict[str, Any]]:
 
 def _absents(report: CheckReport) -> Iterator[dict[str, Any]]:
     index = _index(report)
-    for result in gravest_first(report.results) if report.has_baseline else ():
+    for result in most_severe_first(report.results) if report.has_baseline else ():
         for key in result.resolved:
             yield _absent(report, result, index, key)
 
@@ -218,7 +218,7 @@ def _head(result: RuleResult, index: dict[str, int], key: tuple[str, ...]) -> di
         "ruleId": rule,
         "ruleIndex": index[rule],
         "partialFingerprints": {
-            # The only fingerprint that code scanning uses. Without it the upload action hashes the line of
+            # Code scanning uses only this fingerprint. Without it the upload action hashes the line of
             # the file, which is the same for all findings of a workbook and changes with any of its cells.
             "primaryLocationLineHash": f"{identity[:16]}:1",
             "wanggeFinding/v1": identity,
@@ -227,21 +227,21 @@ def _head(result: RuleResult, index: dict[str, int], key: tuple[str, ...]) -> di
 
 
 def _location(report: CheckReport, finding: Finding) -> dict[str, Any]:
-    place = place_of(finding)
+    place = source_row_of(finding)
     sheet = [{"name": place.sheet, "kind": "module"}] if place else []
     path = finding.facts.path or finding.facts.name or finding.subject
     subject = {"name": finding.subject, "fullyQualifiedName": path, "kind": "object"}
     return {"physicalLocation": _physical(report, place), "logicalLocations": [subject, *sheet]}
 
 
-def _physical(report: CheckReport, place: ReportPlace | None) -> dict[str, Any]:
-    """A file and line; wangge.toml where no sheet declares the subject, because a location is required."""
+def _physical(report: CheckReport, place: SourceRow | None) -> dict[str, Any]:
+    """Return a location; it is wangge.toml if no sheet declares the subject, because a location is required."""
     file, line = (place.file, place.line) if place else (PROJECT_FILE, 1)
     return {"artifactLocation": _artifact(report, file), "region": {"startLine": max(line, 1)}}
 
 
 def _artifact(report: CheckReport, file: str) -> dict[str, str]:
-    """The location of a file relative to the repository, or its full URI outside of it."""
+    """Return the location of a file: relative to the repository, or a full URI if it is outside."""
     path = storable(in_repository(report, file))
     if Path(path).is_absolute():
         return {"uri": f"file://{quote(path, safe='/')}"}
@@ -259,6 +259,6 @@ def _suppression(waiver: Waiver) -> dict[str, Any]:
 
 
 def _message(text: str) -> dict[str, str]:
-    """A plain message with placeholders and links escaped as the standard requires."""
+    """Return a plain message with placeholders and links escaped as the standard requires."""
     plain = one_line(text).replace("\\", "\\\\") if _LINK.search(text) else one_line(text)
     return {"text": _LINK.sub(r"\\[", plain.replace("{", "{{").replace("}", "}}"))}

@@ -1,4 +1,4 @@
-"""The report of a check as text: a line for each rule, then the findings."""
+"""Formats the report of a check as text: a line per rule, then the findings."""
 
 from __future__ import annotations
 
@@ -30,22 +30,22 @@ _SHOWN_LIMITS = 5
 
 
 def text_report(report: CheckReport, *, most: int | None = 10) -> Text:
-    """The report as rich text with at most `most` findings of a rule, None for all."""
+    """Return the report as rich text with at most `most` findings per rule, None for all."""
     return Text("\n").join(_lines(report, most))
 
 
 def plain_lines(report: CheckReport, *, most: int | None = None) -> Iterator[str]:
-    """The lines of the report without colours, with at most `most` findings of a rule, None for all."""
+    """Yield the lines of the report without colours, with at most `most` findings per rule, None for all."""
     return (line.plain for line in _lines(report, most))
 
 
 def plain_report(report: CheckReport) -> str:
-    """The report as text without colours, with all findings."""
+    """Return the report as text without colours, with all findings."""
     return "\n".join(plain_lines(report)) + "\n"
 
 
 def text_summary(report: CheckReport) -> Text:
-    """The report without findings: a line for each rule, and the totals."""
+    """Return the report without findings: a line per rule, and the totals."""
     return Text("\n").join([*_opening(report), Text(), *_closing(report)])
 
 

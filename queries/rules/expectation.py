@@ -1,4 +1,4 @@
-"""The expectations of a rule: limits of its counts that warn or fail, compared exactly."""
+"""Defines the limits of a rule and compares counts with them exactly."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ Level = Literal["held", "warned", "failed"]
 
 
 class Strict(BaseModel):
-    """Base of the models of YAML files: refuses unknown keys and values of another type."""
+    """Base class of the models of YAML files: rejects unknown keys and values of another type."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
 class Limit(Strict):
-    """How many subjects may be wrong: at most `count`, and at most `ratio` of the known ones.
+    """The number of wrong subjects that is allowed: at most `count`, and at most the share `ratio`.
 
-    With `ratio_from`, a population below that number is judged by `count` alone and a larger one by `ratio` alone,
-    because a rate of few subjects means little.
+    With `ratio_from`, only `count` applies to fewer than `ratio_from` subjects, and only `ratio` to more, because a
+    rate of few subjects means little.
     """
 
     count: Annotated[int, Field(ge=0)] | None = None
@@ -30,15 +30,15 @@ class Limit(Strict):
     ratio_from: Annotated[int, Field(ge=1)] | None = None
 
     @model_validator(mode="after")
-    def _says_something(self) -> Self:
+    def _has_a_limit(self) -> Self:
         if self.count is None and self.ratio is None:
             raise ValueError("a limit names count, ratio or both")
         if self.ratio_from is not None and (self.count is None or self.ratio is None):
-            raise ValueError("ratio_from stands beside both count and ratio")
+            raise ValueError("ratio_from needs both count and ratio")
         return self
 
     def broken(self, wrong: int, of: int) -> bool:
-        """Whether `wrong` out of `of` exceeds either limit; nothing is rounded.
+        """Return whether `wrong` out of `of` subjects exceed the limit; nothing is rounded.
 
         >>> Limit(ratio=0.0).broken(1, 100_000)
         True
@@ -62,13 +62,13 @@ class Limits(Strict):
     fail: Limit | None = None
 
     @model_validator(mode="after")
-    def _says_something(self) -> Self:
+    def _has_a_limit(self) -> Self:
         if self.warn is None and self.fail is None:
             raise ValueError("limits name warn, fail or both")
         return self
 
     def level(self, wrong: int, of: int) -> Level:
-        """Whether `wrong` out of `of` fails, warns or holds."""
+        """Return the level of `wrong` out of `of` subjects; `held` means that no limit is exceeded."""
         if self.fail is not None and self.fail.broken(wrong, of):
             return "failed"
         return "warned" if self.warn is not None and self.warn.broken(wrong, of) else "held"
@@ -81,15 +81,15 @@ class Range(Strict):
     max: Annotated[int, Field(ge=0)] | None = None
 
     def holds(self, total: int) -> bool:
-        """Whether a total is in the range."""
+        """Return whether a total is in the range."""
         return self.min <= total and (self.max is None or total <= self.max)
 
 
 class Expectation(Strict):
-    """The limits of a rule: on the uncovered overall, in each street or community, on the unknown, on the total.
+    """The limits of a rule: for uncovered subjects overall, per street and per community, for unknown ones, for the total.
 
-    A ratio is of the known subjects: covered, uncovered and waived. Unknown subjects neither hide nor cause a
-    failure; they have limits of their own.
+    A ratio is a share of the known subjects: covered, uncovered and waived ones. Unknown subjects don't count there;
+    they have a limit of their own, which is a share of all subjects.
     """
 
     overall: Limits | None = None
@@ -99,7 +99,7 @@ class Expectation(Strict):
     total: Range | None = None
 
     @model_validator(mode="after")
-    def _says_something(self) -> Self:
+    def _has_a_limit(self) -> Self:
         if not any((self.overall, self.per_street, self.per_community, self.unknown, self.total)):
             raise ValueError("an expectation names overall, per_street, per_community, unknown or total")
         return self

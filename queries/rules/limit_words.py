@@ -16,14 +16,17 @@ _WORDS = {
     "per_community": ("每个社区", "per community"),
     "unknown": ("未录入的", "unknown"),
     "total": ("总数：{least} 至 {most}", "total: from {least} to {most}"),
-    "no_most": ("不限", "any number"),
+    "total_at_least": ("总数：至少 {least}", "total: at least {least}"),
     "nothing": ("没有对象时：{what}", "nothing to measure: {what}"),
     "na": ("不适用", "not applicable"),
     "fail": ("不通过", "fails"),
     "pass": ("通过", "passes"),
-    "warns": ("超过 {limit} 警告", "warns past {limit}"),
-    "fails": ("超过 {limit} 不通过", "fails past {limit}"),
-    "below": ("（不足 {number} 个时）", " (in fewer than {number})"),
+    "warns": ("超过 {limit} 警告", "warns above {limit}"),
+    "fails": ("超过 {limit} 不通过", "fails above {limit}"),
+    "by_number": (
+        "{count}（不足 {number} 个时；否则 {ratio}）",
+        "{count} if there are fewer than {number} subjects, else above {ratio}",
+    ),
     "or": (" 或 ", " or "),
     "colon": ("：", ": "),
     "semicolon": ("；", "; "),
@@ -31,8 +34,8 @@ _WORDS = {
 
 
 def limits_in_words(rule: Rule, *, language: Literal["zh", "en"] = "en") -> Iterator[str]:
-    """A line for each limit, and one for the status without subjects."""
-    say = _LimitPhrases(language)
+    """Yield a line for each limit, and one with the status of the rule if there are no subjects."""
+    phrase = _LimitPhrases(language)
     expect = rule.expect
     for name, limits in (
         ("overall", expect.overall),
@@ -41,14 +44,16 @@ def limits_in_words(rule: Rule, *, language: Literal["zh", "en"] = "en") -> Iter
         ("unknown", expect.unknown),
     ):
         if limits is not None:
-            yield f"{say(name)}{say('colon')}{_levels(limits, say)}"
+            yield f"{phrase(name)}{phrase('colon')}{_levels(limits, phrase)}"
     if expect.total is not None:
-        most = say("no_most") if expect.total.max is None else expect.total.max
-        yield say("total", least=expect.total.min, most=most)
-    yield say("nothing", what=say(rule.on_empty))
+        key = "total_at_least" if expect.total.max is None else "total"
+        yield phrase(key, least=expect.total.min, most=expect.total.max)
+    yield phrase("nothing", what=phrase(rule.on_empty))
 
 
 class _LimitPhrases:
+    """Formats the phrases of `_WORDS` in one language."""
+
     def __init__(self, language: Literal["zh", "en"]) -> None:
         self._english = language == "en"
 
@@ -56,18 +61,14 @@ class _LimitPhrases:
         return _WORDS[key][self._english].format(**values)
 
 
-def _levels(limits: Limits, say: _LimitPhrases) -> str:
-    limits_by_word = [
-        (word, limit) for word, limit in (("warns", limits.warn), ("fails", limits.fail)) if limit
-    ]
-    return say("semicolon").join(say(word, limit=_limit(limit, say)) for word, limit in limits_by_word)
+def _levels(limits: Limits, phrase: _LimitPhrases) -> str:
+    limits_by_key = [(key, limit) for key, limit in (("warns", limits.warn), ("fails", limits.fail)) if limit]
+    return phrase("semicolon").join(phrase(key, limit=_limit(limit, phrase)) for key, limit in limits_by_key)
 
 
-def _limit(limit: Limit, say: _LimitPhrases) -> str:
-    parts = []
-    if limit.count is not None:
-        below = say("below", number=limit.ratio_from) if limit.ratio_from else ""
-        parts.append(f"{limit.count}{below}")
-    if limit.ratio is not None:
-        parts.append(f"{limit.ratio * 100:g} %")
-    return say("or").join(parts)
+def _limit(limit: Limit, phrase: _LimitPhrases) -> str:
+    ratio = "" if limit.ratio is None else f"{limit.ratio * 100:g} %"
+    if limit.ratio_from is not None:
+        return phrase("by_number", count=limit.count, number=limit.ratio_from, ratio=ratio)
+    count = "" if limit.count is None else str(limit.count)
+    return phrase("or").join(part for part in (count, ratio) if part)

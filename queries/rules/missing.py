@@ -1,4 +1,4 @@
-"""The node that the findings of a rule say is missing, which the mending row would add."""
+"""Finds the node that subjects with a finding lack, which the `mend` row of the rule would add."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ _NAMING = ("service", "form", "name")
 class Missing:
     """A missing node with the label `label`, which would have the relationship `edge` with the subject.
 
-    `tier` and `name` narrow the kind: the tier of a party organisation, the service of a legal service, the name of
-    a post. Only findings with one of `reasons` mean this node; all findings do where it is empty.
+    `tier` and `name` say which node of that label: the tier of a party organisation, the service of a legal service,
+    the name of a post. Only findings with one of `reasons` mean that this node is missing; if `reasons` is empty,
+    all findings do.
     """
 
     label: str
@@ -30,7 +31,7 @@ class Missing:
     reasons: tuple[str, ...] = ()
 
     def is_meant_by(self, reason: str) -> bool:
-        """Whether a finding with this reason means this node.
+        """Return whether a finding with this reason means that this node is missing.
 
         >>> office = Missing("StreetOffice", "Covers", reasons=("没有街道办事处",))
         >>> office.is_meant_by("街道办事处不止一个")
@@ -40,16 +41,17 @@ class Missing:
 
 
 def missing_of(rule: Rule, model: Model, values: Mapping[str, Value]) -> Missing | None:
-    """The node that an uncovered subject lacks; None for a rule about anything else.
+    """Return the node that an uncovered subject lacks; None if the rule isn't about a missing node.
 
-    It comes from the rule's `post`, whose name is in the recipe's parameter `values`, else from its `mend`.
+    The node comes from the rule's `post` if there is one, else from its `mend`. `values` are the parameters of the
+    recipe; one of them is the name of the post.
     """
     if rule.post is not None:
         return Missing("Post", "PostIn", name=str(values.get(rule.post) or ""))
     if rule.mend is None:
         return None
     sheet = model.sheets[rule.mend.sheet]
-    column = next((each for each in sheet.columns if rule.mend.set.get(each.name) == _SUBJECT), None)
+    column = next((c for c in sheet.columns if rule.mend.set.get(c.name) == _SUBJECT), None)
     if column is None or column.edge is None:
         return None
     if isinstance(sheet.kind, EdgeKind):
@@ -65,8 +67,8 @@ def missing_of(rule: Rule, model: Model, values: Mapping[str, Value]) -> Missing
 
 
 def _other_end(mend: Mend, sheet: Sheet, subject: Column, edge: EdgeKind) -> Missing | None:
-    """The node at the end that somebody fills in, where the relationship allows only one kind there."""
-    other = next(each for each in sheet.columns if each.role in ("source", "target") and each is not subject)
+    """Return the node at the end that somebody fills in, if the relationship allows only one kind there."""
+    other = next(c for c in sheet.columns if c.role in ("source", "target") and c is not subject)
     labels = edge.ends[0].sources if other.role == "source" else edge.ends[0].targets
     if other.name not in mend.ask or len(labels) != 1:
         return None

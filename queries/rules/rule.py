@@ -1,4 +1,4 @@
-"""A rule: a coverage recipe and the limits of its counts."""
+"""Reads and checks rules: coverage recipes with limits of their counts."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ Text = Annotated[str, Field(min_length=1)]
 
 
 class Basis(Strict):
-    """The policy or regulation behind a rule, and whether the rule covers it exactly or in part."""
+    """The policy or regulation behind a rule; `covers` tells whether the rule checks all of it or a part."""
 
     text: Text
     covers: Literal["exact", "partial"]
@@ -54,10 +54,10 @@ class Examples(Strict):
 
 
 class Mend(Strict):
-    """The row of a `sheet` of the model that mends a finding.
+    """The row of a `sheet` of the model that resolves a finding.
 
-    `set` gives columns a fixed value, or the value of a key column, written `$subject`. `ask` names the columns that
-    somebody fills in. The row mends only findings with one of `reasons`, or all where there are none.
+    `set` gives columns a fixed value, or the value of a key column such as `$subject`. `ask` names the columns that
+    somebody fills in. The row resolves findings with one of `reasons`, or all findings if `reasons` is empty.
     """
 
     sheet: Text
@@ -67,7 +67,7 @@ class Mend(Strict):
 
 
 class RuleHead(Strict):
-    """The part of a rule that reports show; a broken rule has only this part."""
+    """The fields of a rule that reports print; a rule whose file can't be used has only these."""
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
     title: Text
@@ -81,9 +81,9 @@ class Rule(RuleHead):
     """A rule as declared in its file; the columns of `key` identify a finding.
 
     `requires` names the relationships (`COVERS`) and properties (`PartyOrganization.tier`, `HOLDS.valid_from`) that
-    a subject must have: removing one from the example `passes` causes a finding. `forbids` names those that it must
-    not have: removing one from the example `violates` removes the finding. `post` is the recipe's parameter with the
-    name of the post that an uncovered subject lacks.
+    a subject must have: the rule test removes each one from the example `passes` and expects a finding. `forbids`
+    names those that it must not have: the rule test removes each one from the example `violates` and expects no
+    finding. `post` names the recipe's parameter that holds the name of the missing post.
     """
 
     recipe: Text
@@ -108,14 +108,14 @@ class Rule(RuleHead):
 
 @dataclass(frozen=True)
 class BrokenRule:
-    """A rule file that can't be used; `id` is the file's name, `reason` the error as `file:line: …`."""
+    """A rule file that can't be used; `id` is the file's name without suffix, `reason` the fault as `file:line: …`."""
 
     id: str
     reason: str
 
     @property
     def head(self) -> RuleHead:
-        """The head that reports show, with severity error."""
+        """The fields that reports print; the severity is `error`."""
         return RuleHead.model_construct(
             id=self.id,
             title=self.id,
@@ -143,10 +143,10 @@ _KEYS = {
 
 
 def parse_rule(text: str, path: str | Path, library: Library, model: Model) -> Rule:
-    """Parse and check one rule; raises `RuleError` with file and line.
+    """Parse and check one rule.
 
-    The recipe, its parameters and columns must exist, and the example graphs may use only labels, relationship
-    types and properties of the model.
+    The recipe, its parameters and its columns must exist, and the example graphs may use only labels, relationship
+    types and properties of the model. Raises `RuleError` with file and line.
     """
     file = read_yaml(text, path, RuleError)
     try:
@@ -163,13 +163,13 @@ def parse_rule(text: str, path: str | Path, library: Library, model: Model) -> R
 
 
 def load_rules(library: Library, paths: Iterable[Path] = (), model: Model | None = None) -> list[Rule]:
-    """The shipped rules and those in `paths`, which are folders or files, sorted by id.
+    """Read the shipped rules and those in `paths`, which are folders or files, sorted by id.
 
-    Raises `RuleError` for the first broken rule, also for a repeated id.
+    Raises `RuleError` if a rule is broken or an id is used twice.
     """
     rules, broken = read_rules(library, paths, model)
-    for each in broken:
-        raise RuleError(each.reason)
+    if broken:
+        raise RuleError(broken[0].reason)
     return rules
 
 
@@ -179,9 +179,9 @@ def read_rules(
     model: Model | None = None,
     naming: Callable[[Path], str] = str,
 ) -> tuple[list[Rule], list[BrokenRule]]:
-    """The valid rules, shipped and in `paths`, and the broken ones, both sorted by id.
+    """Read the valid rules, shipped and in `paths`, and the broken ones, both sorted by id.
 
-    The second of two rules with one id is broken. `naming` gives the name of a file in errors.
+    Of two rules with the same id, the second is broken. `naming` returns the name of a file to print in faults.
     """
     model = model or load_model()
     entries = [
@@ -221,7 +221,7 @@ def _check_recipe(rule: Rule, file: YamlFile, library: Library) -> None:
     columns = [column.name for column in recipe.columns]
     if not recipe.is_coverage:
         raise RuleError(
-            f"{file.where(('recipe',))}: {rule.recipe} is no coverage recipe; tag it or take another"
+            f"{file.where(('recipe',))}: {rule.recipe} isn't a coverage recipe; add the tag `coverage` or name another recipe"
         )
     for name in rule.key:
         if name not in columns:
@@ -244,22 +244,24 @@ def _check_params(rule: Rule, recipe: Recipe, file: YamlFile) -> None:
 def _check_examples(rule: Rule, file: YamlFile, model: Model) -> None:
     for name, text in rule.examples:
         for fault in lint_creation(text, model):
-            raise RuleError(f"{file.where(('examples', name))}: line {fault.line} of it: {fault.message}")
+            raise RuleError(
+                f"{file.where(('examples', name))}: line {fault.line} of this example: {fault.message}"
+            )
 
 
 def _check_elements(rule: Rule, file: YamlFile, model: Model) -> None:
     for entry, names in (("requires", rule.requires), ("forbids", rule.forbids)):
         for position, name in enumerate(names):
-            owner, dot, word = name.partition(".")
+            owner, dot, property_name = name.partition(".")
             known = model.relationship_types | model.labels if dot else model.relationship_types
             where = file.where((entry, position))
             if owner not in known:
                 raise RuleError(
-                    f"{where}: {owner!r} is no relationship or label{nearest(owner, sorted(known))}"
+                    f"{where}: {owner!r} isn't a relationship or label of the model{nearest(owner, sorted(known))}"
                 )
-            if dot and word not in model.property_names:
-                hint = nearest(word, sorted(model.property_names))
-                raise RuleError(f"{where}: nothing in the model has the property {word!r}{hint}")
+            if dot and property_name not in model.property_names:
+                hint = nearest(property_name, sorted(model.property_names))
+                raise RuleError(f"{where}: nothing in the model has the property {property_name!r}{hint}")
 
 
 def _check_mend(rule: Rule, file: YamlFile, model: Model) -> None:
@@ -278,16 +280,16 @@ def _check_mend(rule: Rule, file: YamlFile, model: Model) -> None:
                 )
     for value in rule.mend.set.values():
         if isinstance(value, str) and value.startswith("$") and value[1:] not in ("subject", *rule.key):
-            raise RuleError(f"{file.where(('mend', 'set'))}: {value} is no key column of the rule")
+            raise RuleError(f"{file.where(('mend', 'set'))}: {value} isn't a key column of the rule")
     missing = [n for n, c in columns.items() if c.required and n not in (*rule.mend.set, *rule.mend.ask)]
     if missing:
         raise RuleError(
-            f"{file.where(('mend',))}: {rule.mend.sheet} needs {', '.join(missing)}; set or ask them"
+            f"{file.where(('mend',))}: {rule.mend.sheet} needs {', '.join(missing)}; add them under set or ask"
         )
 
 
 def _check_missing(rule: Rule, file: YamlFile, library: Library) -> None:
-    """Raise `RuleError` where `post` or `mend.reasons` name nothing in the recipe: no finding would mean a missing node."""
+    """Raise `RuleError` if the recipe has no parameter `post` or lacks one of `mend.reasons`."""
     recipe = library.get(rule.recipe)
     if rule.post is not None and rule.post not in recipe.parameters:
         hint = nearest(rule.post, recipe.parameters)
@@ -295,7 +297,7 @@ def _check_missing(rule: Rule, file: YamlFile, library: Library) -> None:
     for reason in rule.mend.reasons if rule.mend else ():
         if f"'{reason}'" not in recipe.text:
             raise RuleError(
-                f"{file.where(('mend', 'reasons'))}: {rule.recipe} gives no reason {reason!r}; copy one of its texts"
+                f"{file.where(('mend', 'reasons'))}: {rule.recipe} has no reason {reason!r}; copy a reason from the recipe"
             )
 
 

@@ -1,4 +1,4 @@
-"""A returned 整改清单: filled-in rows become facts, others don't, and nothing is retired."""
+"""A returned rectification list (整改清单): filled-in rows become facts, other rows don't, and nothing is retired."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def contract(firm: str = "", number: str = "", start: object = "", **more: str) 
 
 @pytest.fixture
 def fill(tmp_path: Path) -> Callable[..., Dataset]:
-    """Write a list of such rows, as a workbook or as CSV."""
+    """Return a function that writes a list of these rows, as a workbook or as CSV."""
 
     def write(
         *rows: dict[str, object], headers: list[str] | None = None, name: str = "整改清单.xlsx"
@@ -111,7 +111,7 @@ def fill(tmp_path: Path) -> Callable[..., Dataset]:
 
 
 def facts(made: Plan) -> list[str]:
-    """The changes of a plan as texts."""
+    """Return the changes of a plan as texts."""
     return sorted(
         f"{change.operation} {_name(change.key)}" for part in made.datasets for change in part.changes
     )
@@ -192,7 +192,7 @@ def test_next_list_adds_to_what_an_earlier_one_declared(
     assert facts(made) == ["add DX-1 Covers 990101001001B0002"]
 
 
-def test_what_the_sheets_declare_is_not_the_lists(
+def test_facts_of_the_sheets_do_not_belong_to_the_list(
     store: Store, write_sheets: Write, load: Load, fill: Write, plan: Load
 ) -> None:
     load(write_sheets({**DISTRICT, "party_organizations": "编码,名称,层级\nDX-1,旧党小组,5\n"}))
@@ -319,7 +319,7 @@ def test_row_whose_own_words_were_changed_is_no_fault_while_empty(fill: Write, t
     assert [notice.message for notice in sheets[0].notices] == ["2 rows are not filled in yet: rows 2–3"]
 
 
-def test_what_a_list_added_can_be_taken_back(
+def test_facts_of_a_list_can_be_undone(
     store: Store, write_sheets: Write, load: Load, fill: Write, plan: Load
 ) -> None:
     load(write_sheets(DISTRICT))

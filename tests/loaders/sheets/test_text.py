@@ -1,4 +1,4 @@
-"""Text files are read in their encoding or refused with the line, and never garbled."""
+"""Text files are decoded correctly, or rejected with the line."""
 
 from __future__ import annotations
 

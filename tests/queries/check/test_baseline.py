@@ -43,7 +43,9 @@ def test_known_findings_only_warn(district: Store, library: Library, rule: Rule)
     assert all(finding.known for finding in again.findings)
 
 
-def test_mending_one_and_breaking_another_fails(district: Store, library: Library, rule: Rule) -> None:
+def test_resolving_one_finding_and_adding_another_fails(
+    district: Store, library: Library, rule: Rule
+) -> None:
     baseline = updated(Baseline(), check(district, [rule], library, CheckOptions(today=DAY)))
     with district.writing() as transaction:
         transaction.run(
@@ -92,12 +94,12 @@ def test_a_baseline_is_written_in_order_and_read_back() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("", "b.jsonl:1: no line of JSON"),
-        ('{"baseline": 2}\n', "b.jsonl:1: the first line reads"),
+        ("", "b.jsonl:1: not valid JSON"),
+        ('{"baseline": 2}\n', "b.jsonl:1: not a baseline; its first line has the form"),
         ('{"baseline": 1, "model_version": "0"}\n', "b.jsonl:1: made for model 0, this is model 1"),
-        (HEAD + "nonsense\n", "b.jsonl:2: no line of JSON"),
-        (HEAD + '["rule"]\n', "b.jsonl:2: a line reads"),
-        (HEAD + '["rule", "a"]\n["rule", 3]\n', "b.jsonl:3: a line reads"),
+        (HEAD + "nonsense\n", "b.jsonl:2: not valid JSON"),
+        (HEAD + '["rule"]\n', "b.jsonl:2: a line has the form"),
+        (HEAD + '["rule", "a"]\n["rule", 3]\n', "b.jsonl:3: a line has the form"),
     ],
 )
 def test_a_wrong_baseline_is_named_with_its_line(text: str, expected: str) -> None:

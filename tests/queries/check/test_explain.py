@@ -55,7 +55,7 @@ def test_nothing_changed_explains_nothing(
     assert explain_change(read_base(earlier_report), same) == ()
 
 
-def test_every_cause_is_told_apart_and_adds_up(
+def test_every_cause_is_distinguished_and_adds_up(
     district: Store, library: Library, rules: dict[str, Rule], earlier_report: Path
 ) -> None:
     with district.writing() as transaction:
@@ -104,7 +104,7 @@ def test_the_moves_add_up_whatever_changed(
     assert sum(move.subjects for move in moves) == changed
 
 
-def test_a_rule_that_came_or_went_is_said(
+def test_an_added_or_removed_rule_is_reported(
     district: Store, library: Library, rules: dict[str, Rule], earlier_report: Path
 ) -> None:
     report = checked(district, library, rules["grids-have-worker"])
@@ -120,11 +120,11 @@ def test_a_base_that_cannot_be_used_is_refused(earlier_report: Path, tmp_path: P
     content = json.loads(earlier_report.read_text(encoding="utf-8"))
     del content["rules"][0]["subjects"]
     earlier_report.write_text(json.dumps(content), encoding="utf-8")
-    with pytest.raises(UsageError, match="written without its subjects; write it again with --subjects"):
+    with pytest.raises(UsageError, match="lists no subjects; write it again with --subjects"):
         read_base(earlier_report)
     other_path = tmp_path / "other.json"
     other_path.write_text("[]", encoding="utf-8")
-    with pytest.raises(UsageError, match="no report of this wangge"):
+    with pytest.raises(UsageError, match="not a JSON report of this version of wangge"):
         read_base(other_path)
 
 
@@ -132,7 +132,7 @@ def test_a_base_that_contradicts_itself_is_refused(earlier_report: Path) -> None
     content = json.loads(earlier_report.read_text(encoding="utf-8"))
     content["rules"][0]["findings"].pop()
     earlier_report.write_text(json.dumps(content), encoding="utf-8")
-    with pytest.raises(UsageError, match=r"the counts of .* differ from what it lists"):
+    with pytest.raises(UsageError, match=r"the counts of .* differ from its listed subjects"):
         read_base(earlier_report)
 
 

@@ -55,7 +55,7 @@ def git(folder: Path, *words: str) -> None:
     subprocess.run(["git", "-C", str(folder), *names, *words], check=True, capture_output=True)
 
 
-def test_a_projects_own_rule_stands_beside_the_shipped(folder: Path) -> None:
+def test_a_projects_own_rule_is_added_to_the_shipped(folder: Path) -> None:
     policy = policy_of(folder)
     assert (policy.faults, policy.broken) == ((), ())
     assert "own-rule" in [rule.id for rule in policy.rules]
@@ -141,7 +141,7 @@ def test_what_is_broken_is_named_and_the_others_report(
             WAIVERS.replace("    owner: 甲\n", ""),
             "waivers.yaml:2: waivers.0.owner is missing; add it",
         ),
-        ("waivers.yaml", "waivers: 3\n", "waivers.yaml:1: a ledger is one list"),
+        ("waivers.yaml", "waivers: 3\n", "waivers.yaml:1: a ledger has one list"),
         ("baseline.jsonl", '{"baseline": 1, "model_version": "0"}\n', "baseline.jsonl:1: made for model 0"),
         (
             "rules/unused.cypher",
@@ -183,7 +183,7 @@ def test_a_broken_fragment_breaks_the_rules_that_use_it(folder: Path, district: 
     assert "sized is broken: rules/fragments/sized.cypher:4: nothing in the model" in report.results[1].reason
 
 
-def test_an_unknown_rule_is_told_the_nearest(folder: Path, embedded_store: Store) -> None:
+def test_an_unknown_rule_is_reported_with_the_nearest(folder: Path, embedded_store: Store) -> None:
     with pytest.raises(QueryError, match="no rule has the id 'posts-held'; did you mean 'posts-are-held'"):
         check_policy(embedded_store, policy_of(folder), ids=["posts-held"])
 
@@ -200,7 +200,7 @@ def test_a_waiver_of_no_rule_is_noted(folder: Path, district: Store) -> None:
     assert [(note.kind, note.where) for note in report.waiver_notes] == [("unknown_rule", "waivers.yaml:2")]
 
 
-def test_a_change_cannot_excuse_itself(folder: Path, district: Store) -> None:
+def test_a_change_cannot_waive_its_own_findings(folder: Path, district: Store) -> None:
     git(folder, "init")
     git(folder, "add", ".")
     git(folder, "commit", "-m", "policy")
@@ -242,9 +242,9 @@ def test_a_ref_that_cannot_be_read_is_named(folder: Path) -> None:
     (folder / "other").write_text("x", encoding="utf-8")
     git(folder, "add", "other")
     git(folder, "commit", "-m", "empty")
-    with pytest.raises(UsageError, match="git knows no ref 'nothing'; fetch it first"):
+    with pytest.raises(UsageError, match="git has no ref 'nothing'; fetch it first"):
         policy_of(folder, "nothing")
-    with pytest.raises(UsageError, match="git knows no ref '--help'"):
+    with pytest.raises(UsageError, match="git has no ref '--help'"):
         policy_of(folder, "--help")
     with pytest.raises(ProjectError, match=r"main has no wangge.toml in its top folder"):
         policy_of(folder, "main")

@@ -116,7 +116,7 @@ def test_nothing_is_left_behind(store: Store, grids: Rule, library: Library, day
     assert not store.read("MATCH (n) RETURN n")
 
 
-def test_only_the_needed_are_tried_where_that_is_asked(
+def test_only_needed_elements_are_removed_on_request(
     embedded_store: Store, contracts: Rule, library: Library, day: date
 ) -> None:
     rule_test = run_rule_test(embedded_store, contracts, library, today=day, only_needed=True)
@@ -126,26 +126,26 @@ def test_only_the_needed_are_tried_where_that_is_asked(
 
 def test_a_list_that_is_not_complete_is_no_list(embedded_store: Store, grids: Rule, library: Library) -> None:
     assert faults(embedded_store, grids, library, requires=["COVERS"]) == (
-        "own-grids: PartyOrganization.tier at P taken out of passes brings a finding, "
-        "but it doesn't stand under requires; add it there",
+        "own-grids: PartyOrganization.tier at P removed from passes causes a finding, "
+        "but isn't listed under requires; add it there",
     )
 
 
-def test_what_is_forbidden_but_does_no_harm_is_told(
+def test_a_harmless_forbidden_element_is_reported(
     embedded_store: Store, contracts: Rule, library: Library
 ) -> None:
     assert faults(embedded_store, contracts, library, forbids=["SERVES", "SERVES.valid_from"]) == (
         "own-contracts: SERVES.valid_from at F → X (contract H, valid_from 2023-01-01, valid_to 2024-07-01) "
-        "taken out of violates: nothing takes the finding away, though it stands under forbids",
+        "removed from violates doesn't remove the finding, although it is listed under forbids",
     )
 
 
 def test_what_is_not_missed_is_not_required(embedded_store: Store, grids: Rule, library: Library) -> None:
     requires = [*grids.requires, "Place.households", "REPRESENTS"]
     assert faults(embedded_store, grids, library, requires=requires) == (
-        "own-grids: passes holds no REPRESENTS, which stands under requires",
-        "own-grids: Place.households at G taken out of passes: nothing brings a finding, "
-        "though it stands under requires",
+        "own-grids: passes has no REPRESENTS, which is listed under requires",
+        "own-grids: Place.households at G removed from passes causes no finding, "
+        "although it is listed under requires",
     )
 
 
@@ -153,24 +153,24 @@ def test_a_rule_that_names_nothing_shows_nothing(
     embedded_store: Store, contracts: Rule, library: Library
 ) -> None:
     assert faults(embedded_store, contracts, library, forbids=[]) == (
-        "own-contracts: it names nothing under requires or forbids, so nothing shows that it can fail",
+        "own-contracts: requires and forbids are both empty, so no test shows that the rule can fail",
     )
 
 
-def test_a_tiny_graph_that_comes_to_something_else_is_told(
+def test_an_example_graph_with_another_result_is_reported(
     embedded_store: Store, grids: Rule, library: Library
 ) -> None:
     swapped = grids.examples.model_copy(update={"violates": grids.examples.passes})
     assert faults(embedded_store, grids, library, examples=swapped) == (
-        "own-grids: violates came to passed, not failed or warned",
+        "own-grids: violates: status passed, expected failed or warned",
     )
     swapped = grids.examples.model_copy(update={"passes": grids.examples.not_applicable})
     assert faults(embedded_store, grids, library, examples=swapped) == (
-        "own-grids: passes came to not_applicable (no subject), not passed",
+        "own-grids: passes: status not_applicable (no subject), expected passed",
     )
     swapped = grids.examples.model_copy(update={"not_applicable": grids.examples.violates})
     assert faults(embedded_store, grids, library, examples=swapped) == (
-        "own-grids: not_applicable came to failed, not not_applicable",
+        "own-grids: not_applicable: status failed, expected not_applicable",
     )
 
 
@@ -181,23 +181,25 @@ def test_a_rule_says_itself_what_an_empty_population_is(
     assert faults(embedded_store, grids, library, on_empty="pass") == ()
 
 
-def test_a_recipe_that_breaks_is_told(embedded_store: Store, grids: Rule, library: Library) -> None:
+def test_a_recipe_that_breaks_is_reported(embedded_store: Store, grids: Rule, library: Library) -> None:
     broken = parse_recipe("broken", recipe_text("g.code"), "broken.cypher", load_model())
     lines = faults(embedded_store, grids, Library([*library, broken]), recipe="broken")
-    assert lines[0].startswith("own-grids: violates came to error (broken returned a covered that is neither")
+    assert lines[0].startswith(
+        "own-grids: violates: status error (broken returned a value of `covered` other than"
+    )
 
 
-def test_a_store_that_holds_anything_is_left_alone(
+def test_a_store_that_holds_anything_is_not_touched(
     store: Store, grids: Rule, library: Library, day: date
 ) -> None:
     with store.writing() as transaction:
         transaction.run("CREATE (:Grid:Place {code: 'mine'})")
-    with pytest.raises(UsageError, match="holds something: a rule is tried in an empty scratch store"):
+    with pytest.raises(UsageError, match="isn't empty; rules are tested in an empty scratch store"):
         run_rule_test(store, grids, library, today=day)
     assert store.read("MATCH (n) RETURN n.code AS code").dicts() == [{"code": "mine"}]
 
 
-def test_the_table_tells_how_much_was_noticed(
+def test_the_table_has_the_mutation_score(
     embedded_store: Store, grids: Rule, library: Library, day: date
 ) -> None:
     weak = grids.model_copy(update={"id": "weak", "requires": ["COVERS", "Grid.households"]})

@@ -105,7 +105,7 @@ class FindingCounter(HTMLParser):
         given = dict(attrs)
         if (given.get("id") or "").startswith("rule-"):
             self.rule, self.tables = (given["id"] or "").removeprefix("rule-"), 0
-        if tag == "table" and self.rule and "found" in (given.get("class") or ""):
+        if tag == "table" and self.rule and "findings" in (given.get("class") or ""):
             self.tables += 1
         if tag == "td" and given.get("class") == "path" and self.tables == 1:
             self.counts[self.rule] = self.counts.get(self.rule, 0) + 1
@@ -216,7 +216,7 @@ def test_sarif_conforms_to_the_schema_of_the_standard(report: CheckReport, name:
 
 
 def run_of(report: CheckReport, name: str, *, whole: bool = False) -> Any:
-    """The run of a SARIF report, or the whole of it."""
+    """Return the run of a SARIF report, or with `whole` the complete log."""
     log = json.loads(report_text(report, name))
     return log if whole else log["runs"][0]
 

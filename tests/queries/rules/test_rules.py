@@ -1,4 +1,4 @@
-"""Every rule finds what it should on its own example graphs, on both engines; a wrong rule file is rejected."""
+"""Every rule has the expected findings on its example graphs, on both engines; a wrong rule file is rejected."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def result_on(store: Store, graph: str, rule: Rule, library: Library, day: date)
 
 
 @pytest.mark.parametrize("name", IDS)
-def test_rule_tells_its_tiny_graphs_apart(
+def test_rule_distinguishes_its_example_graphs(
     store: Store, library: Library, rules: dict[str, Rule], day: date, name: str
 ) -> None:
     rule = rules[name]
@@ -78,7 +78,7 @@ RULE = OWN_RULE.replace("own-recipe", "grids-general-branch").replace("requires:
         (
             "recipe: grids-general-branch",
             "recipe: network-totals",
-            "own.yaml:4: network-totals is no coverage recipe; tag it or take another",
+            "own.yaml:4: network-totals isn't a coverage recipe; add the tag `coverage` or name another recipe",
         ),
         (
             "key: [subject]",
@@ -98,17 +98,17 @@ RULE = OWN_RULE.replace("own-recipe", "grids-general-branch").replace("requires:
         (
             "message: 没有",
             "mend: {sheet: party_organizations, reasons: [没有支部], set: {covers: $subject}, ask: [code, name, tier]}\nmessage: 没有",
-            "own.yaml:10: grids-general-branch gives no reason '没有支部'; copy one of its texts",
+            "own.yaml:10: grids-general-branch has no reason '没有支部'; copy a reason from the recipe",
         ),
         (
             "CREATE (:Street:",
             "CREATE (:Stret:",
-            "own.yaml:20: line 1 of it: no kind of node has the label 'Stret'; did you mean 'Street'?",
+            "own.yaml:20: line 1 of this example: no kind of node has the label 'Stret'; did you mean 'Street'?",
         ),
         (
             "CREATE (:Street:Place {code: '1'})",
             "MATCH (n) DETACH DELETE n",
-            "own.yaml:20: line 1 of it: an example graph starts with CREATE",
+            "own.yaml:20: line 1 of this example: an example graph starts with CREATE",
         ),
         ("message: 没有", "message: 没有\nmessage: 又一个", "own.yaml:11: message is given twice; keep one"),
         ("remedy: 补上", "remedy: [", "own.yaml:13: "),

@@ -1,0 +1,77 @@
+"""Opens Bolt sessions, and stops statements at their time limit."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Event, Timer
+from typing import NamedTuple
+
+import neo4j
+from neo4j.exceptions import GqlError
+
+from wangge.graph.errors import StatementTimeout
+
+__all__ = ["Connection", "time_limit"]
+
+_ENGINE_ENDS = 1.0
+
+
+class Connection(NamedTuple):
+    """A driver with its settings, and callbacks for what an engine's Bolt lacks.
+
+    `terminate(tag)` ends the running statement that begins with `tag`, and returns whether the engine had to be killed
+    for that. It is None if the driver's own timeout works. `why_commits_fail` and `why_statements_fail` return the
+    reason of a failure that the engine reports without one.
+    """
+
+    driver: neo4j.Driver
+    database: str | None
+    bookmarks: neo4j.api.BookmarkManager | None
+    terminate: Callable[[str], bool] | None = None
+    why_commits_fail: Callable[[], str | None] = lambda: None
+    why_statements_fail: Callable[[], str | None] = lambda: None
+
+    def tag(self, timeout: float | None) -> str:
+        """Return a comment that identifies a running statement for `terminate`; "" if none is needed.
+
+        The comment is unique, so that ArcadeDB doesn't reuse a cached query plan: plans made for an earlier state of
+        the graph miss rows.
+        """
+        return "" if self.terminate is None or timeout is None else f"/* {secrets.token_hex(8)} */ "
+
+    def session(self, mode: str) -> neo4j.Session:
+        """A new session in `mode`: `neo4j.READ_ACCESS` or `neo4j.WRITE_ACCESS`."""
+        return self.driver.session(
+            database=self.database, default_access_mode=mode, bookmark_manager=self.bookmarks
+        )
+
+
+@contextmanager
+def time_limit(connection: Connection, tag: str, timeout: float | None) -> Iterator[None]:
+    """Terminate the statement after `timeout` seconds; raise `StatementTimeout` if that killed the engine."""
+    if connection.terminate is None or timeout is None:
+        yield
+        return
+    terminate, began, ended_engine = connection.terminate, Event(), Event()
+
+    def end() -> None:
+        began.set()
+        if terminate(tag):
+            ended_engine.set()
+
+    timer = Timer(timeout, end)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    except GqlError as error:
+        if ended_engine.wait(_ENGINE_ENDS if began.is_set() else 0):
+            raise StatementTimeout(
+                f"a statement ran longer than {timeout:g} s and could only be stopped with the embedded engine;"
+                " the next command starts it again"
+            ) from error
+        raise
+    finally:
+        timer.cancel()
